@@ -102,6 +102,26 @@ def ask(
     return actions.open_request(made[who], "hold-funds", at=at, **given)
 
 
+def open_for_hub(home: Any, protocol: str, *, side: str = "asker", at: int | None = None, **asked: Any) -> Any:
+    """As the hub itself opens it, for what a feature above requests handles; `home` is the member that asks."""
+    from accord.hub.journal.actions import turn
+    from accord.hub.members.queries import as_member
+    from accord.hub.requests.actions import Asked, open_in
+
+    with turn() as t:
+        whole = Asked(protocol=protocol, **asked)
+        return open_in(t, as_member(home), whole, at=t.at if at is None else at, role="system", side=side)
+
+
+def open_with_facts(who: Any, protocol: str, facts: dict[str, Any], *, at: int | None = None, **asked: Any) -> Any:
+    """As a feature above opens it, with facts that it has seen to."""
+    from accord.hub.journal.actions import turn
+    from accord.hub.requests.actions import Asked, open_in
+
+    with turn() as t:
+        return open_in(t, who, Asked(protocol=protocol, facts=facts, **asked), at=t.at if at is None else at)
+
+
 def one_of_each(asker: Api, *, account: str = ACCOUNTS["Kasi"], police: Api) -> dict[tuple[str, str], str]:
     """An ask of this member with a file, its payment, and an embargo of the police: the ids, by feature of the API."""
     from accord.core.times import DAY

@@ -131,7 +131,7 @@ class Driver:
 
     def opened(self, *, abroad: bool = False) -> str:
         """A request in the first state, with somebody on every side of its protocol, and a watcher."""
-        from django.db import connection
+        from asking import open_for_hub, open_with_facts
 
         from accord.hub.requests import actions, store
 
@@ -153,20 +153,15 @@ class Driver:
             asked["to"] = [self.hub.member("Abroad" if abroad else "Answerer").id]
         side = sides_of(way)[0]
         if side == "asker":
-            opened = actions.open_with_facts(self._as(way, side), self.name, {"consent": True, "proof": True}, **asked)
+            opened = open_with_facts(self._as(way, side), self.name, {"consent": True, "proof": True}, **asked)
         elif side == "clock":
-            opened = actions.open_for_hub(_row(self.members["asker"]), self.name, side=side, **asked)
+            opened = open_for_hub(_row(self.members["asker"]), self.name, side=side, **asked)
         else:
             opened = actions.open_request(self.members[side], self.name, **asked)
         (one,) = opened.requests
         self.claims[one.id] = claim
-        with connection.cursor() as cursor:
-            request = store.load(cursor, "id", one.id)
-            assert request is not None
-            for party in ("bank", "police", "reviewer"):
-                if party in self.file["side"]:
-                    store.add_party(cursor, request.n, self.members[party].n, party)
-            store.add_party(cursor, request.n, self.members["watcher"].n, "watcher")
+        sides = ["watcher", *(side for side in ("bank", "police", "reviewer") if side in self.file["side"])]
+        store.add_parties(self._row(one.id).n, [store.Party(self.members[side].n, side) for side in sides])
         return one.id
 
     def _as(self, step: File, side: str) -> Any:
@@ -197,9 +192,9 @@ class Driver:
         from accord.hub.requests.steps import execution
 
         with turn() as t:
-            row = store.load(t.cursor, "id", request)
+            row = store.by_id(request)
             assert row is not None
-            due = next((one for one in store.dues(t.cursor, row.n) if one.step == step), None)
+            due = next((one for one in store.dues(row.n) if one.step == step), None)
             if due is not None:
                 execution.fire(t, due, due.at)
         return due is not None and (step == "tell" or self.state(request) != row.state)
@@ -208,20 +203,14 @@ class Driver:
         return str(self._row(request).state)
 
     def _row(self, request: str) -> Any:
-        from django.db import connection
-
         from accord.hub.requests import store
 
-        with connection.cursor() as cursor:
-            return store.load(cursor, "id", request)
+        return store.by_id(request)
 
     def _answerers(self, request: str) -> set[int]:
-        from django.db import connection
-
         from accord.hub.requests import store
 
-        with connection.cursor() as cursor:
-            return {one.member for one in store.parties(cursor, self._row(request).n) if one.side == "answerer"}
+        return {one.member for one in store.parties(self._row(request).n) if one.side == "answerer"}
 
     def _values(self, step: File, side: str, request: str | None, variant: int) -> tuple[File, File]:
         """A right value for every field that the step needs: plain ones, and texts for the vault."""

@@ -53,18 +53,15 @@ def test_what_is_said_inside_is_read_by_the_parties_alone_and_stands_in_no_entry
 
 
 def test_whoever_only_watches_sees_steps_and_clocks_and_nothing_that_is_said(made: Cast, api: Callable[[str], Api]) -> None:
-    from django.db import connection
-
     from accord.hub.requests import store
 
     sender, watcher = api("Sender"), api("Bangkok")
     one = opened(sender, payments=[PAID], private={"narrative": "He called."})
     sender.post(f"/requests/{one}/messages", {"text": "Our customer waits."})
     file = sender.post(f"/requests/{one}/attachments", PNG, Content_Type="image/png")["id"]
-    with connection.cursor() as cursor:
-        request = store.load(cursor, "id", one)
-        assert request is not None
-        store.add_party(cursor, request.n, watcher.n, "watcher")
+    request = store.by_id(one)
+    assert request is not None
+    store.add_parties(request.n, [store.Party(watcher.n, "watcher")])
     page = watcher.get(f"/requests/{one}")
     assert page["taken"][0]["step"] == "open" and page["clocks"] and page["state"] == "received"
     assert page["messages"] == page["attachments"] == page["payments"] == page["open"] == page["sides"] == []

@@ -194,11 +194,10 @@ def _a_day_goes_by() -> None:
     from vaults import change
 
     from accord.core.times import DAY
-    from accord.hub.requests import store
 
     change("UPDATE care_override SET at = at - %s, until = until - %s", DAY, DAY)
     change("UPDATE vault_share SET until = until - %s WHERE until < (SELECT MAX(until) FROM care_override) + %s + 60000000", DAY, DAY)
     for n, facts in rows("SELECT n, facts FROM requests_request"):
         told = json.loads(facts)
         told["override until"] -= DAY
-        change("UPDATE requests_request SET facts = %s WHERE n = %s", store.written(told), n)
+        change("UPDATE requests_request SET facts = %s WHERE n = %s", json.dumps(told), n)

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from asking import ACCOUNTS, MINUTE, OPENING, WALLET, Cast, as_typed, ask, cast
+from asking import ACCOUNTS, MINUTE, OPENING, WALLET, Cast, as_typed, ask, cast, open_for_hub
 from hubs import Hub
 from rooms import browser, person
 
@@ -306,7 +306,7 @@ def test_it_names_who_can_confirm_and_the_desk_that_keeps_the_reports_does_so_wi
 
     given = {"identifiers": [ACCOUNTS["Kasi"]], "fields": OPENING, "payments": [{"amount": "90.00 THB", "from_bank": "TH:030"}]}
     home = members.member(made.api("Police").id)
-    id = actions.open_for_hub(home, "hold-funds", for_person=True, at=_ago(3), **given).requests[0].id
+    id = open_for_hub(home, "hold-funds", for_person=True, at=_ago(3), **given).requests[0].id
     page = _text(officer(made).get(f"/console/requests/{id}"))
     assert "No money can be held for it yet" in page
     assert "<bdi>Police</bdi> (Police of the harmed person&#x27;s country), <bdi>Secretariat</bdi> (Secretariat)." in page

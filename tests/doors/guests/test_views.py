@@ -398,10 +398,8 @@ def test_the_mail_names_the_address_of_this_page_in_the_guests_language(hub: Hub
 
     _, request, token = invited(hub)
     from django.conf import settings
-    from django.db import connection
 
-    with connection.cursor() as cursor:
-        found = store.load(cursor, "id", request.id)
+    found = store.by_id(request.id)
     assert found is not None
     text = guest_mail(found, token, now() + DAY, "ar")[1]
     address = re.search(r"https?://\S+", text)
@@ -419,8 +417,7 @@ def test_the_mail_says_what_the_page_does(hub: Hub, language: str) -> None:
 
     _, request, token = invited(hub, private={"narrative": "Somchai paid."})
     (expires,) = [expires for (expires,) in rows("SELECT expires FROM requests_invitation")]
-    with connection.cursor() as cursor:
-        found = store.load(cursor, "id", request.id)
+    found = store.by_id(request.id)
     assert found is not None
     subject, text = guest_mail(found, token, expires, language)
     assert f"{moment(expires):%Y-%m-%d %H:%M} UTC" in text and f"/guest/{token}" in text

@@ -180,10 +180,10 @@ def test_vouched_entries_subjects_and_embargoes_move_too(any_hub: Hub) -> None:
             [page, bank.n, t.at],
         )
         address = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"
-        store.add_subject(t.cursor, before, "crypto", f"substrate:{address}", address, t.at)
-        store.insert(t.cursor, "embargo", id="e1", key=before, member=bank.n, person=None, desk="", made=t.at, until=t.at + 1)
+        store.add_subject(before, "crypto", f"substrate:{address}", address, t.at)
+        store.add_embargo("e1", before, bank.n, None, "", t.at, t.at + 1)
         content = json.dumps({"to": [before.hex()]})
-        store.insert(t.cursor, "payment", id="p1", content=content, merged="", first=t.at, last=t.at)
+        store.add_payment("p1", content, t.at)
     while actions.step() is not None:
         pass
     with connection.cursor() as cursor:

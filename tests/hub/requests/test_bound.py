@@ -11,7 +11,8 @@ from bells import NOON, rows
 from django.db import connection
 from hubs import Hub
 
-from accord.hub.requests import arriving, queries, store
+from accord.hub.requests import queries
+from accord.hub.requests.models import Request
 
 MANY = 20_000
 READS: dict[str, Callable[[Any, str, str], Any]] = {
@@ -20,7 +21,7 @@ READS: dict[str, Callable[[Any, str, str], Any]] = {
     "list": lambda who, id, desk: queries.listing(who, at=NOON),
     "list of what is open": lambda who, id, desk: queries.listing(who, queries.Filters(open=True), before=MANY // 2, at=NOON),
     "count": lambda who, id, desk: queries.count_open(who),
-    "arrived": lambda who, id, desk: arriving.arrived(who, MANY - 5),
+    "arrived": lambda who, id, desk: queries.count_arrived(who, MANY - 5),
     "page": lambda who, id, desk: queries.page(who, id, at=NOON),
     "trail": lambda who, id, desk: queries.trail(who, id),
 }
@@ -49,7 +50,7 @@ def _fill(request: str) -> None:
     """As many copies of the request, with its parties."""
     text = "printf('%%036d', i)" if connection.vendor == "sqlite" else "lpad(i::text, 36, '0')"
     series = f"WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < {MANY})"
-    columns = [name for name in store.COLUMNS.split(", ") if name not in ("n", "id")]
+    columns = [field.column for field in Request._meta.fields if field.column not in ("n", "id")]
     due = {"next_due": "r.next_due + i", "root": str(10**6) + " + i"}
     with connection.cursor() as cursor:
         cursor.execute(

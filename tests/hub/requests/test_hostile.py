@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from asking import ACCOUNTS, MINUTE, OPENING, WALLET, ask, cast
+from asking import ACCOUNTS, MINUTE, OPENING, WALLET, ask, cast, open_for_hub
 from bells import NOON, rows
 from hubs import Hub
 from worlds import caller, publish, whole_feed
@@ -127,7 +127,7 @@ def test_money_that_goes_in_a_circle_is_followed_as_far_as_a_trail_may_be_long(h
         if place == 3:
             assert refused(actions.take, made[desk], id, "moved-on", step, at=at)[0] == "trail-too-long"
         else:
-            (id,) = actions.take(made[desk], id, "moved-on", step, at=at).begot
+            (id,) = actions.take(made[desk], id, "moved-on", step, at=at).children
     actions.take(made["Bangkok"], id, "hold", {"amount": "100.00 THB", "until": UNTIL}, at=at)
     (first,) = [row for row in queries.trail(made["Sender"], id).rows if row.parent is None]
     again = {"amount": "100.00 THB", "correct-from": "moved-on", "ground": "new-facts"}
@@ -268,7 +268,7 @@ def test_who_answers_a_hop_learns_nothing_of_what_came_before_it(any_hub: Hub) -
     (root,) = ask(made, amount="100.00 THB", private={"narrative": "For every desk."}).requests
     actions.say(made["Kasi"], root.id, "Between the two of us.", at=NOON)
     step = {**hops({"amount": "60.00 THB", "next": ACCOUNTS["Bangkok"]}, {"amount": "40.00 THB", "next": WALLET, "arrived": "1 USDT"})}
-    one, other = actions.take(made["Kasi"], root.id, "moved-on", {**step, "note": "Seen at the counter."}, at=NOON).begot
+    one, other = actions.take(made["Kasi"], root.id, "moved-on", {**step, "note": "Seen at the counter."}, at=NOON).children
     page = queries.page(made["Bangkok"], one)
     assert (page.row.parent, [row.id for row in page.trail.rows], page.trail.rows[0].depth) == (None, [one], 0)
     assert page.private["narrative"]["text"] == "For every desk."
@@ -343,7 +343,7 @@ def test_a_member_that_is_suspended_in_the_middle_leaves_no_clock_behind(any_hub
 
 def test_a_reviewer_takes_part_in_the_partnership(hub: Hub) -> None:
     made = cast(hub)
-    (one,) = actions.open_for_hub(
+    (one,) = open_for_hub(
         members.member(made.api("Secretariat").id),
         "appeal",
         identifiers=[ACCOUNTS["Kasi"]],

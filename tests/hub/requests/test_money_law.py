@@ -8,7 +8,6 @@ import pytest
 from asking import ACCOUNTS, MINUTE, WALLET, ask, cast
 from bells import NOON
 from databases import put_ring
-from django.db import connection
 from hubs import Api, Hub
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -201,10 +200,9 @@ def _arrived(gone: dict[str, str], code: str, part: int) -> dict[str, Any]:
 
 
 def _book(root: str) -> ledgers.Book:
-    with connection.cursor() as cursor:
-        request = store.load(cursor, "id", root)
-        assert request is not None
-        return ledgers.load(cursor, request.root)
+    request = store.by_id(root)
+    assert request is not None
+    return ledgers.load(request.root)
 
 
 def _check(root: str) -> None:
@@ -212,10 +210,9 @@ def _check(root: str) -> None:
     for trail in book.trails.values():
         assert check_trail(trail) == ()
         assert trail.secured(trail.root) <= trail.ledgers[trail.root].disputed.value
-    with connection.cursor() as cursor:
-        for request in store.load_all(cursor, "root = %s", [book.root]):
-            held = any(book.balances(request.n, "held").values())
-            assert held == (request.state in ("held", "partly-held", "extended")), (request.state, held)
+    for request in store.of_trail(book.root):
+        held = any(book.balances(request.n, "held").values())
+        assert held == (request.state in ("held", "partly-held", "extended")), (request.state, held)
 
 
 def test_the_trail_is_the_same_on_postgresql(postgres_hub: Hub) -> None:

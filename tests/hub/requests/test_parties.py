@@ -80,7 +80,7 @@ def test_the_asker_sees_every_step_and_clock_of_the_trail_and_each_hop_its_own(h
     made = cast(hub)
     root = ask(made, amount="100.00 THB").requests[0].id
     hop = {"hops": [{"amount": "100.00 THB", "next": ACCOUNTS["Bangkok"]}]}
-    child = actions.take(made["Kasi"], root, "moved-on", hop, at=NOON).begot[0]
+    child = actions.take(made["Kasi"], root, "moved-on", hop, at=NOON).children[0]
     actions.take(made["Bangkok"], child, "acknowledge", at=NOON + MINUTE)
     page = queries.page(made["Sender"], child, at=NOON + MINUTE)
     assert [one.key for one in page.taken] == ["open", "acknowledge"] and page.clocks[0].key == "answer"

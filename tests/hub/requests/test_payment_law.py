@@ -294,7 +294,7 @@ def _move(story: Story, which: int, other: int, part: int) -> None:
     amount = (pending * part / 4).quantize(Decimal("0.01"))
     if amount and "moved-on" in {step.key for step in row.steps}:
         step = {"hops": [{"amount": f"{amount} {one.code}", "next": ACCOUNTS[to]}]}
-        (child,) = actions.take(story.made[bank], id, "moved-on", step, at=story.at).begot
+        (child,) = actions.take(story.made[bank], id, "moved-on", step, at=story.at).children
         one.children.append((child, to))
 
 

@@ -127,7 +127,7 @@ def test_what_is_followed_further_counts_where_it_began(any_hub: Hub) -> None:
     root = opened(made, "Sender", "Kasi", {"amount": "100.00 THB", "uetr": UETR})
     beside = opened(made, "Police", "Bangkok", {"amount": "100.00 THB", "uetr": UETR})
     step = {"hops": [{"amount": "100.00 THB", "next": ACCOUNTS["Emirates"], "arrived": "11.00 AED"}]}
-    (child,) = actions.take(made["Kasi"], root, "moved-on", step, at=NOON).begot
+    (child,) = actions.take(made["Kasi"], root, "moved-on", step, at=NOON).children
     hold(made, "Emirates", child, "11.00 AED")
     assert refusal(hold, made, "Bangkok", beside, "0.01 THB") == "more-than-the-payment"
 

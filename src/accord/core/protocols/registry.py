@@ -339,7 +339,7 @@ _EFFECTS: Final = (
     Effect("give-back-ordered", "The amount goes from under the order to returned.", ("amount",)),
     Effect("release-ordered", "The amount goes from under the order to released.", ("amount", "release-ground")),
     Effect("confirm", "The ask counts as confirmed by the member that took the step."),
-    # What a request begets
+    # What a request opens of itself
     Effect("spawn-hops", "A child request is opened for each hop, at whoever is responsible there.", ("hops",)),
     Effect(
         "spawn-preserve", "Where the field says yes, a preserve request about the same is opened at the same desk.", ("preserve-first",)

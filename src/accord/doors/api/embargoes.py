@@ -9,7 +9,7 @@ from accord.doors.api.operations import Reply, Request
 from accord.doors.api.problems import Fault, Problem
 from accord.doors.api.request_operations import operation
 from accord.hub.requests import actions, queries
-from accord.hub.requests.views import serialize
+from accord.hub.requests.queries import serialize
 from accord.hub.requests.vocabulary import ANSWER, READ
 
 

@@ -8,7 +8,7 @@ from accord.doors.api.handling import FILE
 from accord.doors.api.operations import Content, Reply, Request
 from accord.doors.api.request_operations import operation
 from accord.hub.requests import actions, queries
-from accord.hub.requests.views import serialize
+from accord.hub.requests.queries import serialize
 from accord.hub.requests.vocabulary import ANSWER, MANAGE, MOST_FILE, OPEN, READ
 
 XML = "application/xml"

@@ -9,8 +9,7 @@ from accord.doors.api.operations import Query, Reply, Request
 from accord.doors.api.reading import bad_query
 from accord.doors.api.request_operations import operation
 from accord.hub.requests import queries
-from accord.hub.requests.queries import Filters
-from accord.hub.requests.views import serialize
+from accord.hub.requests.queries import Filters, serialize
 from accord.hub.requests.vocabulary import ANSWERER, ASKER, MANAGE, READ
 from accord.tables import identifier_tables, newest_protocols
 

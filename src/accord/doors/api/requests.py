@@ -19,7 +19,7 @@ from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.refusals import Kind, Refusal
 from accord.hub.requests import actions
-from accord.hub.requests.views import serialize
+from accord.hub.requests.queries import serialize
 from accord.hub.requests.vocabulary import ANSWER, MANAGE, OPEN, READ
 from accord.hub.signals import queries as signals
 from accord.tables import newest_protocols

@@ -55,7 +55,7 @@ def lift(id: str, member_id: str | None, as_json: bool) -> None:
 def listed(member_id: str | None, as_json: bool) -> None:
     """Show the embargoes that a member set, the newest first."""
     from accord.hub.requests import queries
-    from accord.hub.requests.views import serialize
+    from accord.hub.requests.queries import serialize
 
     items = [serialize.embargo_out(row) for row in queries.embargoes(acting_for(member_id))]
     if as_json:

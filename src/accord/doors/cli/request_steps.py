@@ -38,7 +38,7 @@ def step(
 ) -> None:
     """Take STEP in the request with this ID, or in many; of many, each is told by itself, and the others go on."""
     from accord.hub.requests import actions
-    from accord.hub.requests.views import serialize
+    from accord.hub.requests.queries import serialize
 
     caller, given, private = caller_of(member_id), asks.fields_of(fields), asks.private_of(texts)
     if len(ids) > 1:
@@ -70,7 +70,7 @@ def _tell(done: list[dict[str, Any]], as_json: bool, *, whole: bool = True) -> N
 
 def _tell_many(told: list[Any], as_json: bool) -> None:
     from accord.doors.cli.refusals import told as failed
-    from accord.hub.requests.views import serialize
+    from accord.hub.requests.queries import serialize
 
     items = []
     for one in told:
@@ -180,7 +180,7 @@ def _write(data: bytes, out: Path | None, said: dict[str, Any], as_json: bool) -
 def answer(file: Path, member_id: str | None, as_json: bool) -> None:
     """Take in what a bank answered to recalls, camt.029, from FILE (- for the standard input): each answer is a step."""
     from accord.hub.requests import actions
-    from accord.hub.requests.views import serialize
+    from accord.hub.requests.queries import serialize
 
     _tell([serialize.taken_out(one) for one in actions.take_in_answer(caller_of(member_id), asks.read_file(file))], as_json)
 
@@ -192,7 +192,7 @@ def answer(file: Path, member_id: str | None, as_json: bool) -> None:
 def returned(file: Path, member_id: str | None, as_json: bool) -> None:
     """Take in money that came back, pacs.004, from FILE (- for the standard input): it counts as returned."""
     from accord.hub.requests import actions
-    from accord.hub.requests.views import serialize
+    from accord.hub.requests.queries import serialize
 
     _tell([serialize.taken_out(one) for one in actions.take_in_return(caller_of(member_id), asks.read_file(file))], as_json)
 
@@ -210,7 +210,7 @@ def returned(file: Path, member_id: str | None, as_json: bool) -> None:
 def invite(id: str, days: int, member_id: str | None, as_json: bool, **contact: str | None) -> None:
     """Let somebody who is no member answer the request with this ID, once, on a signed page. Its address is told this once."""
     from accord.hub.requests import actions
-    from accord.hub.requests.views import serialize
+    from accord.hub.requests.queries import serialize
 
     given = {name: text for name, text in contact.items() if text}
     made = serialize.invitation_out(actions.invite_guest(caller_of(member_id), id, given, days=days))

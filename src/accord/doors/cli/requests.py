@@ -49,7 +49,7 @@ def open_one(
 ) -> None:
     """Ask under PROTOCOL, such as hold-funds: every desk that is responsible for an IDENTIFIER is rung at once."""
     from accord.hub.requests import actions
-    from accord.hub.requests.views import serialize
+    from accord.hub.requests.queries import serialize
 
     caller = caller_of(member_id)
     more = _more(file)
@@ -155,7 +155,7 @@ def listed(
     """Show the requests that a member takes part in, the newest first."""
     from accord.core.times import NotATime, read_time
     from accord.hub.requests import queries
-    from accord.hub.requests.views import serialize
+    from accord.hub.requests.queries import serialize
 
     caller = caller_of(member_id)
     if inbox:
@@ -199,7 +199,7 @@ def listed(
 def show(id: str, words: bool, member_id: str | None, as_json: bool) -> None:
     """Show the request with this ID: how it stands, what was done, which steps are open and what each asks for."""
     from accord.hub.requests import queries
-    from accord.hub.requests.views import serialize
+    from accord.hub.requests.queries import serialize
 
     found = serialize.page_out(queries.page(caller_of(member_id), id, words=words))
     if as_json:
@@ -262,7 +262,7 @@ def _asks(step: dict[str, Any]) -> str:
 def totals(member_id: str | None, as_json: bool) -> None:
     """Show what was lost, held, under an order, released, returned and wrongly held: side by side, never added up."""
     from accord.hub.requests import queries
-    from accord.hub.requests.views import serialize
+    from accord.hub.requests.queries import serialize
 
     found = serialize.figures_out(queries.totals(caller_of(member_id)))
     if as_json:

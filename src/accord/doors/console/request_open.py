@@ -25,7 +25,7 @@ from accord.hub.refusals import NotAllowed
 from accord.hub.requests import actions
 from accord.hub.requests.actions import Opened
 from accord.hub.requests.errors import Refused
-from accord.hub.requests.opening.preview import Preview, Target, preview
+from accord.hub.requests.queries import Preview, Target, preview
 from accord.hub.routing.labels import STOP_SAYS, why
 from accord.hub.signals import queries as signals
 from accord.hub.times import now

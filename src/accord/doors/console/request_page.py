@@ -18,8 +18,7 @@ from accord.doors.console.ready import messages
 from accord.doors.console.request_rows import ACTS, ANSWER, BASE, MANAGE, OPEN, listed, masked, step_link, subject
 from accord.doors.console.request_said import field_rows, story
 from accord.hub.requests import queries
-from accord.hub.requests.money.holds import Hold
-from accord.hub.requests.queries import ClockRow, Page, PaymentRow, Row, Trail
+from accord.hub.requests.queries import ClockRow, Hold, Page, PaymentRow, Row, Trail
 from accord.hub.requests.vocabulary import ASKER, TAKEN_ELSEWHERE
 from accord.hub.times import now
 from accord.tables import protocols

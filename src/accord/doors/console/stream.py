@@ -16,7 +16,7 @@ from django.http import parse_cookie
 from accord.hub import waking
 from accord.hub.desks import queries as desks
 from accord.hub.members.queries import Caller, session_caller
-from accord.hub.requests import arriving
+from accord.hub.requests import queries as requests
 
 CLIENTS = 500
 OF_ONE = 8  # pages of one session; one more closes none of the others, and nobody takes the room of all
@@ -187,7 +187,7 @@ def _asked(question: Callable[..., Any], *given: Any) -> Any:
 
 def _state() -> tuple[int, int]:
     """Changes whenever a bell does, and whenever a request is opened."""
-    return desks.stream_state(), arriving.newest()
+    return desks.stream_state(), requests.newest()
 
 
 def _news(key: str, seen: int | None) -> tuple[int, int, int] | None:
@@ -198,8 +198,8 @@ def _news(key: str, seen: int | None) -> tuple[int, int, int] | None:
     caller: Caller | None = session_caller(key)
     if caller is None:
         return None
-    newest = arriving.newest()
-    came = arriving.arrived(caller, seen) if seen is not None and newest > seen else 0
+    newest = requests.newest()
+    came = requests.count_arrived(caller, seen) if seen is not None and newest > seen else 0
     return desks.ringing_count(caller), newest, came
 
 

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from uuid import UUID
 
 import msgspec
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from accord.core.care.directory import Fit, Need, SupportBody, match
@@ -41,7 +40,7 @@ from accord.hub.care.suspects import known_mark
 from accord.hub.care.vocabulary import AUDIT, CLOSED, CONSULATE, ERASED, FORCED, HANDLE, KINDS, OFFICER, OPEN, REFERRAL, REVIEW
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
-from accord.hub.requests import store as requests
+from accord.hub.requests import queries as requests
 from accord.hub.times import FOR_EVER, at_or_now
 from accord.hub.vault import queries as vault
 from accord.hub.vault.errors import VaultError
@@ -305,8 +304,7 @@ def received_person(caller: Caller, referral: str, reason: Reason, *, at: int | 
 
 
 def _referral(caller: Caller, row: store.Referral, at: int) -> ReferralRow:
-    with connection.cursor() as cursor:
-        request = requests.load(cursor, "id", row.request)
+    request = requests.by_id(row.request)
     other = row.member if caller.n == row.home else row.home
     named = members.by_number([other])[other]
     fields = request.fields if request else {}
@@ -384,13 +382,12 @@ def export_for_person(id: str, *, actor: str, at: int | None = None) -> bytes:
 
 
 def _export(stored: store.StoredFile, who: Reader, reason: Reason, at: int) -> bytes:
-    with connection.cursor() as cursor:
-        rows = store.consents(stored)
-        handed = store.referrals(stored.kind, stored.n)
-        references = _references(stored)
-        states = {row.id: (requests.load(cursor, "id", row.request), row) for row in handed}
-        assessed = store.assessments(stored.n) if stored.kind == FORCED else []
-        more = dependents.export(stored)
+    rows = store.consents(stored)
+    handed = store.referrals(stored.kind, stored.n)
+    references = _references(stored)
+    states = {row.id: (requests.by_id(row.request), row) for row in handed}
+    assessed = store.assessments(stored.n) if stored.kind == FORCED else []
+    more = dependents.export(stored)
     names = members.by_number({row.member for row in handed})
     records = []
     for what, reference in references:

@@ -17,7 +17,8 @@ from accord.hub.lists import queries as list_queries
 from accord.hub.members import queries as members
 from accord.hub.reindex import store
 from accord.hub.reindex.queries import PLACES, Place, places
-from accord.hub.requests import rekeying as requests
+from accord.hub.requests import actions as requests
+from accord.hub.requests import queries as request_queries
 from accord.hub.signals import actions as signals
 from accord.hub.signals import queries as signal_queries
 
@@ -37,7 +38,7 @@ _WORK = {
     "signals": _Work(signal_queries.to_rekey, signals.rekey_in),
     "vouched": _Work(guard_queries.vouched_to_rekey, guard.rekey_vouched_in),
     "held": _Work(guard_queries.held_to_rekey, guard.rekey_held_in),
-    "requests": _Work(requests.read, requests.move),
+    "requests": _Work(request_queries.subjects_to_move, requests.move_subjects_in),
 }
 
 

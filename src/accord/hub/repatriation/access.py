@@ -20,9 +20,8 @@ from accord.hub.repatriation import returnees, store
 from accord.hub.repatriation.returnees import Returnee
 from accord.hub.repatriation.store import Operation, Traveller
 from accord.hub.repatriation.vocabulary import MOST_AT_ONCE, OPEN
+from accord.hub.requests import actions as requests
 from accord.hub.requests import errors
-from accord.hub.requests import store as requests
-from accord.hub.requests.steps import execution
 from accord.hub.requests.vocabulary import ASKER
 from accord.hub.vault.vocabulary import Reason
 from accord.tables import care
@@ -128,11 +127,10 @@ def take(
     if returnee.request is None:
         raise Refused("not-begun", _("The way home has not begun for this person. Ask for consent, then begin."))
     with as_care():
-        request = execution.catch_up(t, returnee.request, at)
-        request.facts |= {"consent": returnee.may("travel", at) if consent is None else consent}
-        execution.take_step(t, request, step, side=side, role=by.role, by=by, at=at, fields=fields)
+        request = requests.catch_up_in(t, returnee.request, at)
         request.facts |= {"consent": returnee.may("travel", at)}
-        requests.save(t.cursor, request)
+        stated = {} if consent is None else {"consent": consent}
+        requests.take_step_in(t, request, step, side=side, role=by.role, by=by, at=at, fields=fields, stated=stated)
         returnee.request = request
 
 

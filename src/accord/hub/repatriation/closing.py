@@ -5,8 +5,6 @@ from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from accord.core.care.file import extract_fields
 from accord.core.care.gate import Opened
 from accord.hub.care.actions import renew_extract
@@ -19,10 +17,10 @@ from accord.hub.repatriation.returnees import Returnee
 from accord.hub.repatriation.store import Block, Event, Followup, Traveller, Verification
 from accord.hub.repatriation.verification import questions
 from accord.hub.repatriation.vocabulary import ARRIVED, CALLED_OFF, FOLLOW, LEFT, PLANNED, WITHDRAWN
+from accord.hub.requests import actions as requests
 from accord.hub.requests import errors
-from accord.hub.requests import store as requests
-from accord.hub.requests.steps import execution
-from accord.hub.requests.store import Request
+from accord.hub.requests import queries as request_queries
+from accord.hub.requests.queries import Request
 from accord.hub.requests.vocabulary import ANSWERER, ASKER
 from accord.hub.vault import actions as vault
 from accord.hub.vault.errors import VaultError
@@ -119,13 +117,12 @@ def _end_request(t: Turn, request: Request, at: int) -> None:
         step, side, fields = "finish", ANSWERER, {"reintegration": "out-of-reach"}
     else:
         step, side, fields = "stop", ASKER, {"stop-ground": "out-of-reach"}
-    execution.take_step(t, request, step, side=side, role="victim officer", by=None, at=at, fields=fields)
+    requests.take_step_in(t, request, step, side=side, role="victim officer", by=None, at=at, fields=fields)
 
 
 def plan_of(traveller: Traveller) -> str | None:
     """The vault's reference of the plan of travel, where there is one."""
-    with connection.cursor() as cursor:
-        request = requests.load(cursor, "id", traveller.request) if traveller.request else None
+    request = request_queries.by_id(traveller.request) if traveller.request else None
     plan = None if request is None else request.fields.get("travel-plan")
     return None if plan is None else str(plan)
 
@@ -147,12 +144,10 @@ def _settle_travel(t: Turn, returnee: Returnee, at: int) -> bool:
     consent, prepares = returnee.may("travel", at), returnee.may("repatriate", at)
     facts = {"consent": consent, "override": prepares and not consent}
     if any(request.facts.get(name) is not value for name, value in facts.items()):
-        request.facts |= facts
-        request.version += 1
-        requests.save(t.cursor, request)
+        requests.state_facts_in(request, facts)
     if consent or request.state != "travel" or any(seat.state in (LEFT, ARRIVED) for seat, _ in returnee.seats):
         return False
-    execution.take_step(t, request, "call-off-travel", side=ASKER, role="victim officer", by=None, at=at, fields={})
+    requests.take_step_in(t, request, "call-off-travel", side=ASKER, role="victim officer", by=None, at=at, fields={})
     call_off_seats(t, returnee)
     store.note(returnee.traveller.n, "called-off", "consent", None, "hub", at)
     return True

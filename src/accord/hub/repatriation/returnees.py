@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 import msgspec
-from django.db import connection
 
 from accord.core.care.gate import Gate, Opened, consulate
 from accord.core.care.journey import Block as Keeps
@@ -17,8 +16,8 @@ from accord.hub.care.queries import Standing, StoredFile
 from accord.hub.repatriation import store
 from accord.hub.repatriation.store import Block, Leg, Seat, Traveller, Verification
 from accord.hub.repatriation.vocabulary import DERIVED, ISSUED, NATIONAL, OVER, REVIEWED_RISKS, WITHDRAWN
-from accord.hub.requests import store as requests
-from accord.hub.requests.store import Request
+from accord.hub.requests import queries as requests
+from accord.hub.requests.queries import Request
 
 T = TypeVar("T", Block, Seat, Verification)
 
@@ -106,7 +105,7 @@ def load(travellers: Sequence[Traveller]) -> list[Returnee]:
     seats = store.among(Seat, "traveller", numbers)
     legs = {leg.n: leg for leg in store.among(Leg, "n", {seat.leg for seat in seats})}
     seated = _by_traveller(seats)
-    running = _requests([row.request for row in rows if row.request])
+    running = requests.by_ids(row.request for row in rows if row.request)
     return [
         Returnee(
             row,
@@ -126,15 +125,6 @@ def _by_traveller(rows: Iterable[T]) -> dict[int, list[T]]:
     for row in rows:
         by_traveller.setdefault(row.traveller, []).append(row)
     return by_traveller
-
-
-def _requests(ids: list[str]) -> dict[str, Request]:
-    running: dict[str, Request] = {}
-    for start in range(0, len(ids), 400):
-        part = ids[start : start + 400]
-        with connection.cursor() as cursor:
-            running |= {request.id: request for request in requests.load_all(cursor, f"id IN ({', '.join(['%s'] * len(part))})", part)}
-    return running
 
 
 def keeps(returnee: Returnee, served: frozenset[str], at: int) -> tuple[Keeps, ...]:

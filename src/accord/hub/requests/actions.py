@@ -1,10 +1,10 @@
 """Open requests, take their steps, say, attach, invite, embargo: each change in one turn, with its entries and its line."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from accord.core.money import steps as money
@@ -13,10 +13,9 @@ from accord.core.times import rfc3339
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members
 from accord.hub.members.errors import NoSuchMember
-from accord.hub.members.queries import Caller, MemberRow
+from accord.hub.members.queries import Caller
 from accord.hub.refusals import Refusal
 from accord.hub.requests import store
-from accord.hub.requests.above import add_claims_in, create_in, open_in, take_step_in
 from accord.hub.requests.banks.answers import answer_message
 from accord.hub.requests.banks.messages import recall_message, take_in_answer, take_in_return
 from accord.hub.requests.errors import NoSuchRequest, NotAllowed, Refused
@@ -34,12 +33,15 @@ from accord.hub.requests.opening import dispatch
 from accord.hub.requests.opening.dispatch import Asked, GapRow, Opened, OpenedRow
 from accord.hub.requests.parties.embargoes import lift_embargo, set_embargo
 from accord.hub.requests.parties.erasure import erase_identifier, erase_words
-from accord.hub.requests.steps import access, claims, confirmation, execution, notices
+from accord.hub.requests.steps import access, claims, confirmation, creation, execution, notices
 from accord.hub.requests.steps.claims import tell_watchers as tell_watchers_in
 from accord.hub.requests.steps.common import Taken, add_message, at_or_now, inside, keep_few, need, readers, taken, tell
 from accord.hub.requests.steps.creation import New
+from accord.hub.requests.steps.execution import catch_up as catch_up_in
+from accord.hub.requests.steps.execution import take_step as take_step_in
 from accord.hub.requests.steps.rules import Warning
 from accord.hub.requests.store import Party, Request, StepRow
+from accord.hub.requests.store import add_claims as add_claims_in
 from accord.hub.requests.vocabulary import (
     ANSWER,
     ANSWERER,
@@ -66,10 +68,12 @@ __all__ = [
     "Taken",
     "Told",
     "Warning",
+    "add_answerer_in",
     "add_claims_in",
     "answer_as_guest",
     "answer_message",
     "attach",
+    "catch_up_in",
     "confirm",
     "create_in",
     "enter_answer_by_hand",
@@ -77,15 +81,15 @@ __all__ = [
     "erase_words",
     "invite_guest",
     "lift_embargo",
+    "move_subjects_in",
     "name_reviewer",
-    "open_for_hub",
     "open_in",
     "open_request",
-    "open_with_facts",
     "recall_message",
+    "remind_in",
     "say",
     "set_embargo",
-    "state_facts",
+    "state_facts_in",
     "take",
     "take_in_answer",
     "take_in_return",
@@ -164,29 +168,6 @@ def open_request(
     return dispatch.open_all(caller, asked, at_or_now(at), turn)
 
 
-def open_for_hub(
-    home: MemberRow,
-    protocol: str,
-    *,
-    side: str = "asker",
-    facts: Mapping[str, Any] | None = None,
-    at: int | None = None,
-    **asked: Any,
-) -> Opened:
-    """Open requests as the hub itself, for a report, an appeal or a match that a higher feature handles; `home` is the member that asks.
-
-    Takes what `open_request` takes, and `facts` that only the hub can state: consent, override, proof. Raises Refused.
-    """
-    whole = Asked(protocol=protocol, facts=facts or {}, **asked)
-    return dispatch.open_all(members.as_member(home), whole, at_or_now(at), turn, role="system", side=side)
-
-
-def open_with_facts(caller: Caller, protocol: str, facts: Mapping[str, Any], *, at: int | None = None, **asked: Any) -> Opened:
-    """As `open_request`, with facts that a higher feature has seen to: consent, override. Never for a door. Raises Refused, NotAllowed."""
-    need(caller, OPEN)
-    return dispatch.open_all(caller, Asked(protocol=protocol, facts=facts, **asked), at_or_now(at), turn)
-
-
 def take(
     caller: Caller,
     request: str,
@@ -205,7 +186,7 @@ def take(
     """
     at = at_or_now(at)
     with turn() as t:
-        found, parties = access.reach(t.cursor, caller, request)
+        found, parties = access.reach(caller, request)
         found = execution.catch_up(t, found, at)
         return _take(t, caller, found, parties, step, fields or {}, private or {}, seen, side, at)
 
@@ -239,14 +220,14 @@ def _take(
         if mine is None:
             raise NotAllowed
     if mine == ASKER:
-        execution.keep_repeats_few(t.cursor, request.n, step)
+        execution.keep_repeats_few(request.n, step)
     try:
         role = confirmation.role_on(caller, mine)
         work = execution.take_step(t, request, step, side=mine, role=role, by=caller, at=at, fields=fields, private=private)
     except Refused as error:
         error.open = keys
         raise
-    return taken(t, caller, work)
+    return taken(caller, work)
 
 
 def take_many(
@@ -280,7 +261,7 @@ def undo_wrong_hold(caller: Caller, request: str, amount: Any, ground: str, *, a
     if stated is None:
         raise Refused("field-missing", _("Say how much was held wrongly."), "amount")
     with turn() as t:
-        found, parties = access.reach(t.cursor, caller, request)
+        found, parties = access.reach(caller, request)
         if Party(caller.n, ANSWERER) not in parties and not caller.may(MANAGE):
             raise Refused("not-yours", _("Only the member that held the money, or the secretariat, can say so."))
         need(caller, ANSWER, MANAGE)
@@ -288,23 +269,33 @@ def undo_wrong_hold(caller: Caller, request: str, amount: Any, ground: str, *, a
         grounds = protocol.fields["release-ground"].choices if "release-ground" in protocol.fields else {}
         if ground not in grounds:
             raise Refused("not-a-choice", _("Choose one of: {choices}.").format(choices=", ".join(grounds)), "ground")
-        book = ledgers.load(t.cursor, found.root)
+        book = ledgers.load(found.root)
         step_id = store.new_id()
         try:
             book.change(
                 found.n, stated.code, lambda ledger: money.undo(ledger, stated, at=at, step=step_id, ground=ground, source="released")
             )
-            shared_payments.save(t.cursor, book)
+            shared_payments.store_added(book)
         except MoneyRefused as error:
             raise Refused(error.code, error.text, "amount") from None
         side = ANSWERER if Party(caller.n, ANSWERER) in parties else SECRETARIAT
         plain = {"amount": {"value": f"{stated.value:f}", "code": stated.code}, "ground": ground}
         found.version += 1
         store.add_step(
-            t.cursor,
-            StepRow(0, step_id, found.n, "undo-hold", "", side, caller.role, caller.n, caller.person_n, "", found.state, plain, "", at),
+            StepRow(
+                id=step_id,
+                request=found.n,
+                step="undo-hold",
+                side=side,
+                role=caller.role,
+                member=caller.n,
+                person=caller.person_n,
+                state=found.state,
+                fields=plain,
+                at=at,
+            ),
         )
-        store.save(t.cursor, found)
+        store.update(found)
         data = {"id": step_id, "step": "undo-hold", "side": side, "at": rfc3339(at), "totals": ledgers.totals_of(book, found.n)}
         notices.entry(t, "request.step", found, notices.told_of(parties), caller, data)
         t.audit(caller.n, caller.actor, execution.permission_of(side), detail=f"undo-hold {found.id}")
@@ -315,10 +306,10 @@ def say(caller: Caller, request: str, text: str, *, at: int | None = None) -> st
     at = at_or_now(at)
     words = texts.checked(text, "text", LONGEST_MESSAGE)
     with turn() as t:
-        found, parties = inside(t, caller, request)
-        keep_few(t, "message", found, MOST_MESSAGES)
+        found, parties = inside(caller, request)
+        keep_few(store.count_messages(found.n), MOST_MESSAGES)
         reference = texts.put(caller.n, {"text": words}, readers(found, parties), by=caller.actor, at=at)
-        id = add_message(t, found, caller, reference, at)
+        id = add_message(found, caller, reference, at)
         tell(t, found, parties, caller, {"what": "message", "id": id})
     return id
 
@@ -331,16 +322,16 @@ def attach(caller: Caller, request: str | None, name: str, data: bytes, *, at: i
     at = at_or_now(at)
     need(caller, OPEN, ANSWER, MANAGE)
     if request is not None:
-        with_parties = access.reach(connection.cursor(), caller, request)
+        with_parties = access.reach(caller, request)
         if not access.takes_part(caller, *with_parties):
             raise NoSuchRequest
     sealed = attachments.seal(caller.n, name, data, by=caller.actor, at=at)
     with turn() as t:
         if request is None:
-            return attachments.add(t, None, sealed, caller, (), at)
-        found, parties = inside(t, caller, request)
-        keep_few(t, "attachment", found, MOST_FILES)
-        id = attachments.add(t, found.n, sealed, caller, readers(found, parties), at)
+            return attachments.add(None, sealed, caller, (), at)
+        found, parties = inside(caller, request)
+        keep_few(store.count_attachments(found.n), MOST_FILES)
+        id = attachments.add(found.n, sealed, caller, readers(found, parties), at)
         tell(t, found, parties, caller, {"what": "attachment", "id": id, "size": sealed.size, "sha256": sealed.sha256.hex()})
     return id
 
@@ -350,7 +341,7 @@ def name_reviewer(caller: Caller, request: str, member: str, *, at: int | None =
     need(caller, MANAGE)
     at = at_or_now(at)
     with turn() as t:
-        found, parties = access.reach(t.cursor, caller, request)
+        found, parties = access.reach(caller, request)
         if REVIEWER not in execution.protocol_of(found).sides:
             raise Refused("no-reviewer", _("Nobody reviews under this protocol."))
         try:
@@ -360,27 +351,56 @@ def name_reviewer(caller: Caller, request: str, member: str, *, at: int | None =
         if row is None or row.standing != "active":
             raise Refused("not-a-member", _("Choose an active member from the list of members."), "member")
         takes_sides = any(one.member == row.n and one.side in (ASKER, ANSWERER) for one in parties)
-        if takes_sides or row.n in claims.claimants_about(t.cursor, found):
+        if takes_sides or row.n in claims.claimants_about(found):
             raise Refused("not-impartial", _("This member claims or appeals here, so it may not decide. Choose another."), "member")
-        store.add_party(t.cursor, found.n, row.n, REVIEWER)
-        store.save(t.cursor, found)
-        attachments.share(t, found.n, [row.n], at)
-        for step in store.steps(t.cursor, found.n):
+        store.add_parties(found.n, [Party(row.n, REVIEWER)])
+        store.update(found)
+        attachments.share(found.n, [row.n], at)
+        for step in store.steps_of(found.n):
             if step.texts:
                 texts.share(step.texts, [row.n], found.asker, at)
-        notices.ring(t, found, [row.n], REVIEWER, notices.caller_of(found.asker), at)
+        notices.ring(t, found, [row.n], REVIEWER, members.caller_of(found.asker), at)
         told = notices.told_of([*parties, Party(row.n, REVIEWER)])
         notices.entry(t, "request.told", found, told, caller, {"what": "reviewer", "member": row.id})
         t.audit(caller.n, caller.actor, MANAGE, detail=f"reviewer of {found.id}")
 
 
-def state_facts(request: str, *, at: int | None = None, **facts: bool) -> None:
-    """What a higher feature has seen: `proof` of control, `consent`, `override`. For the hub itself, never for a door."""
-    with turn() as t:
-        found = store.load(t.cursor, "id", request)
-        if found is None:
-            raise NoSuchRequest
-        found.facts |= facts
-        found.version += 1
-        store.save(t.cursor, found)
-        t.audit(None, "hub", MANAGE, detail=f"facts of {found.id}: {', '.join(sorted(facts))}")
+# For features above, in their own turn
+
+
+def open_in(t: Turn, caller: Caller, asked: Asked, *, at: int, role: str | None = None, side: str | None = None) -> Opened:
+    """Open requests with facts that a feature above has seen to; see `open_request`. Raises Refused."""
+    return dispatch.open_all(caller, asked, at, lambda: nullcontext(t), role=role, side=side)
+
+
+def create_in(t: Turn, new: New, at: int, *, claims: Mapping[str, int] | None = None) -> Request:
+    """Open the one request that a feature above has put together, with the claims that it is about. Raises Refused."""
+    work = creation.create(t, new, at)
+    store.add_claims(work.request.n, claims or {})
+    return execution.begin(work).request
+
+
+def state_facts_in(request: Request, facts: Mapping[str, Any]) -> None:
+    """What a feature above has seen holds from now on: consent, override."""
+    request.facts |= facts
+    request.version += 1
+    store.update(request)
+
+
+def add_answerer_in(request: Request, member: int) -> None:
+    """This member answers from now on."""
+    store.add_parties(request.n, [Party(member, ANSWERER)])
+    request.answerer = member
+    store.update(request)
+
+
+def remind_in(t: Turn, request: Request, side: str, at: int) -> None:
+    """The desks of a side are rung again, unless they ring still."""
+    notices.press(t, request, store.parties(request.n), side, at)
+
+
+def move_subjects_in(t: Turn, moving: Sequence[Any]) -> int:
+    """What requests, embargoes and payments are about has its new keys from now on; see `queries.subjects_to_move`."""
+    for one in moving:
+        store.move_subject(tuple(one))
+    return len(moving)

@@ -9,7 +9,6 @@ from accord.hub.requests import store
 from accord.hub.requests.files import texts
 from accord.hub.requests.guests import invitations
 from accord.hub.requests.labels import guest_mail
-from accord.hub.requests.models import Invitation
 from accord.hub.requests.steps import execution
 from accord.hub.requests.vocabulary import DUE, REPORT
 from accord.hub.running import Runs
@@ -19,7 +18,7 @@ RETRY = (60 * SECOND, 5 * 60 * SECOND, 30 * 60 * SECOND)
 
 def fire(t: Turn, ref: str, at: int | None = None) -> None:
     """A due of a request has come. Where its state was left, or another process was quicker, nothing happens."""
-    found = store.due(t.cursor, int(ref)) if ref.isdigit() else None
+    found = store.due(int(ref)) if ref.isdigit() else None
     if found is not None:
         execution.fire(t, found, t.at if at is None else at)
 
@@ -40,13 +39,13 @@ def work(at: int) -> bool:
 
 def send_invitation(at: int) -> bool:
     """Mail one page to its guest: claimed, sent, then marked; where it was not reached, again later. Better twice than never."""
-    row = Invitation.objects.filter(next__lte=at, used=None, expires__gt=at).order_by("next").first()
+    row = store.invitation_to_send(at)
     if row is None:
         return False
     later = at + RETRY[min(row.tries, len(RETRY) - 1)]
     with turn() as t:
-        claimed = Invitation.objects.filter(n=row.n, next=row.next).update(next=later, tries=row.tries + 1)
-        request = store.load(t.cursor, "n", row.request)
+        claimed = store.claim_sending(row, later)
+        request = store.by_number(row.request)
     if not claimed or request is None:
         return True
     kept = texts.read_for_guest(row.contact, row.member, at) or {}
@@ -54,7 +53,7 @@ def send_invitation(at: int) -> bool:
     outcome = send("mail", Message(f"guest.{row.id}", subject, text, at, {}), {"email": str(kept.get("email", ""))})
     if outcome.is_sent or not outcome.again or row.tries >= len(RETRY):
         with turn() as t:
-            Invitation.objects.filter(n=row.n).update(sent=at if outcome.is_sent else None, next=None, code=outcome.code[:24])
+            store.note_sent(row, at if outcome.is_sent else None, outcome.code[:24])
             if request.origin == REPORT:
                 # Whoever holds the code is told whether it was sent.
                 t.set_clock(f"intake.{REPORT}", request.origin_id, t.at)

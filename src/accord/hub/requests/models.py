@@ -4,15 +4,61 @@ Nothing here names anybody: what is about a person lies in the vault, and a tabl
 once, in `Subject`, where it can be erased; everything else holds its key.
 """
 
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 from django.db import models
 
 from accord.hub.times import FOR_EVER
 
 
+class Json(models.TextField):
+    """A value kept as the sorted JSON of it: a text column, which both databases have."""
+
+    if TYPE_CHECKING:
+        _pyi_private_get_type: Any
+        _pyi_private_set_type: Any
+
+    @staticmethod
+    def read(value: str) -> Any:
+        return msgspec.json.decode(value)
+
+    @staticmethod
+    def write(value: Any) -> str:
+        return msgspec.json.encode(value, order="sorted").decode()
+
+    def from_db_value(self, value: str, _expression: object, _connection: object) -> Any:
+        return self.read(value)
+
+    def get_prep_value(self, value: Any) -> str:
+        return self.write(value)
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TextField", list(args), kwargs
+
+
+class Bytes(models.BinaryField):
+    """Bytes, whatever the database's driver calls them."""
+
+    if TYPE_CHECKING:
+        _pyi_private_get_type: bytes
+        _pyi_private_set_type: bytes
+
+    read = bytes
+
+    def from_db_value(self, value: bytes | None, _expression: object, _connection: object) -> bytes | None:
+        return None if value is None else bytes(value)
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.BinaryField", list(args), kwargs
+
+
 class Subject(models.Model):
     """The identifier behind a key; erased, the row stays with the kind alone."""
 
-    key = models.BinaryField(max_length=32, primary_key=True)
+    key = Bytes(max_length=32, primary_key=True)
     kind = models.CharField(max_length=12)
     value = models.TextField(null=True)
     display = models.TextField(null=True)
@@ -40,15 +86,15 @@ class Request(models.Model):
     parent = models.BigIntegerField(null=True)
     root = models.BigIntegerField(db_comment="the first request of its trail; itself for the first")
     ask = models.CharField(max_length=36, db_comment="what was opened together")
-    subject = models.BinaryField(max_length=32, null=True, db_comment="key of the identifier it is about")
+    subject = Bytes(max_length=32, null=True, db_comment="key of the identifier it is about")
     about = models.CharField(max_length=64, default="", db_comment="what it is about where that is no identifier: an opaque id")
     confirmed = models.BigIntegerField(null=True, db_comment="since when a bank or the police stands behind it")
     confirmed_by = models.BigIntegerField(null=True)
     origin = models.CharField(max_length=12, default="", db_comment="signal, verdict, report, network or nothing")
     origin_id = models.CharField(max_length=64, default="")
-    facts = models.TextField(default="{}", db_comment="JSON: what other features state: consent, override, proof, agreed, settled, waived")
-    fields = models.TextField(default="{}", db_comment="JSON: the typed fields so far, without personal data")
-    rules = models.TextField(default="{}", db_comment="JSON: what the corridor's rules set when it was opened")
+    facts = Json(default="{}", db_comment="JSON: what other features state: consent, override, proof, agreed, settled, waived")
+    fields = Json(default="{}", db_comment="JSON: the typed fields so far, without personal data")
+    rules = Json(default="{}", db_comment="JSON: what the corridor's rules set when it was opened")
     opened = models.BigIntegerField()
     closed = models.BigIntegerField(null=True)
     next_due = models.BigIntegerField(null=True, db_comment="when a clock of its state ends next")
@@ -102,7 +148,7 @@ class Step(models.Model):
     person = models.BigIntegerField(null=True)
     how = models.CharField(max_length=12, default="", db_comment="see vocabulary.py; nothing for the usual way")
     state = models.CharField(max_length=40, db_comment="the state that it led to")
-    fields = models.TextField(db_comment="JSON, without personal data")
+    fields = Json(db_comment="JSON, without personal data")
     texts = models.CharField(max_length=36, default="")
     at = models.BigIntegerField()
 
@@ -194,7 +240,7 @@ class PaymentMark(models.Model):
     """What a payment can be found by: digests of its UETR, references and receiver."""
 
     payment = models.BigIntegerField()
-    mark = models.BinaryField(max_length=32)
+    mark = Bytes(max_length=32)
 
     class Meta:
         db_table = "requests_payment_mark"
@@ -250,7 +296,7 @@ class Attachment(models.Model):
     parts = models.TextField(db_comment="references, separated by spaces")
     type = models.CharField(max_length=80)
     size = models.BigIntegerField()
-    sha256 = models.BinaryField(max_length=32)
+    sha256 = Bytes(max_length=32)
     at = models.BigIntegerField()
 
     class Meta:
@@ -266,7 +312,7 @@ class Invitation(models.Model):
     request = models.BigIntegerField()
     member = models.BigIntegerField(db_comment="who invites")
     contact = models.CharField(max_length=36)
-    hash = models.BinaryField(max_length=32, unique=True)
+    hash = Bytes(max_length=32, unique=True)
     made = models.BigIntegerField()
     expires = models.BigIntegerField()
     opened = models.BigIntegerField(null=True, db_comment="when the page was first looked at")
@@ -290,7 +336,7 @@ class Embargo(models.Model):
 
     n = models.BigAutoField(primary_key=True)
     id = models.CharField(max_length=36, unique=True)
-    key = models.BinaryField(max_length=32)
+    key = Bytes(max_length=32)
     member = models.BigIntegerField()
     person = models.BigIntegerField(null=True)
     desk = models.CharField(max_length=36, default="", db_comment="where to ask")

@@ -1,10 +1,9 @@
 """Requests as their parties see them: the inbox by what falls due, one page, the trail, lists, totals. Permission inside."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from django.db import connection
-
+from accord.core.identifiers.rule import CHANGED, renewed
 from accord.core.money.figures import Sankey, Totals, sankey
 from accord.core.money.figures import totals as totals_of_trails
 from accord.core.money.payments import merge
@@ -12,10 +11,27 @@ from accord.core.protocols import open_to
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.requests import store
-from accord.hub.requests.above import (
-    asked,
-    book,
+from accord.hub.requests.errors import NoSuchRequest, PageOver
+from accord.hub.requests.files import attachments, texts
+from accord.hub.requests.files.attachments import Download
+from accord.hub.requests.files.texts import words_of
+from accord.hub.requests.guests import invitations
+from accord.hub.requests.money import holds, ledgers, payments
+from accord.hub.requests.money.holds import Hold
+from accord.hub.requests.money.ledgers import Book
+from accord.hub.requests.money.ledgers import load as book
+from accord.hub.requests.opening.preview import Preview, Target, preview
+from accord.hub.requests.steps import access, confirmation, execution, facts
+from accord.hub.requests.steps.access import sees, takes_part
+from accord.hub.requests.steps.claims import asked, standing_on, still_stands
+from accord.hub.requests.steps.facts import has_override
+from accord.hub.requests.store import (
+    Claim,
+    Moving,
+    Party,
+    Request,
     by_id,
+    by_ids,
     by_number,
     claims,
     has_desk,
@@ -23,22 +39,10 @@ from accord.hub.requests.above import (
     of_trail,
     parties,
     party_of,
-    standing_on,
     steps_of,
-    still_stands,
     subjects_by,
 )
-from accord.hub.requests.errors import NoSuchRequest, PageOver
-from accord.hub.requests.files import attachments, texts
-from accord.hub.requests.files.attachments import Download
-from accord.hub.requests.files.texts import words_of
-from accord.hub.requests.guests import invitations
-from accord.hub.requests.models import Attachment, Embargo, Message
-from accord.hub.requests.money import holds, ledgers, payments
-from accord.hub.requests.steps import access, confirmation, execution, facts
-from accord.hub.requests.steps.access import sees, takes_part
-from accord.hub.requests.store import Party, Request
-from accord.hub.requests.views import assembly
+from accord.hub.requests.views import assembly, serialize
 from accord.hub.requests.views.rows import (
     AttachmentRow,
     ClockRow,
@@ -57,53 +61,67 @@ from accord.hub.requests.views.rows import (
     Trail,
     TrailRow,
 )
-from accord.hub.requests.vocabulary import ANSWER, ANSWERER, ASKER, GUEST, MANAGE, OPEN, READ, TAKEN_ELSEWHERE, WATCHER
+from accord.hub.requests.vocabulary import ANSWER, ANSWERER, ASKER, GUEST, MANAGE, OPEN, READ, TAKEN_ELSEWHERE
 from accord.hub.times import now
+from accord.tables import identifier_tables
 
 __all__ = [
     "AttachmentRow",
+    "Book",
+    "Claim",
     "ClockRow",
     "Download",
     "EmbargoRow",
     "Filters",
     "GuestPage",
     "GuestReceipt",
+    "Hold",
     "InvitedRow",
     "MessageRow",
     "OpenStep",
     "Page",
     "Party",
     "PaymentRow",
+    "Preview",
     "Request",
     "Row",
     "SubjectRow",
     "TakenRow",
+    "Target",
     "Trail",
     "TrailRow",
     "asked",
     "book",
     "by_id",
+    "by_ids",
     "by_number",
     "claims",
+    "count_arrived",
     "count_open",
     "download",
     "embargoes",
     "guest_page",
     "guest_receipt",
     "has_desk",
+    "has_override",
     "inbox",
     "invitations_of",
     "listing",
+    "newest",
     "of_origin",
     "of_trail",
     "page",
     "parties",
     "party_of",
+    "payment",
+    "preview",
     "sees",
+    "serialize",
     "standing_on",
     "steps_of",
     "still_stands",
     "subjects_by",
+    "subjects_to_move",
     "takes_part",
     "totals",
     "trail",
@@ -121,15 +139,7 @@ def inbox(caller: Caller, desk: str | None = None, *, at: int | None = None, lim
     Raises NotAllowed.
     """
     access.need(caller, READ, MANAGE)
-    there, limit = "member = %s AND open = %s AND side <> %s", _capped(limit)
-    values: list[Any] = [caller.n, True, WATCHER]
-    if desk:
-        there += " AND desk = %s"
-        values.append(desk)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT DISTINCT due, request FROM requests_party WHERE {there} ORDER BY due, request LIMIT %s", [*values, limit])
-        found = _loaded(cursor, [n for _due, n in cursor.fetchall()])
-    return assembly.rows_of(caller, found, now() if at is None else at)
+    return assembly.rows_of(caller, store.waiting(caller.n, desk, _capped(limit)), now() if at is None else at)
 
 
 def listing(
@@ -137,102 +147,80 @@ def listing(
 ) -> tuple[list[Row], int | None]:
     """Requests that the caller may see, newest first; then the `before` of the next page. Raises NotAllowed."""
     access.need(caller, READ, MANAGE)
-    conditions: list[str] = []
-    values: list[Any] = []
-    columns = {"name": filters.protocol, "state": filters.state, "ask": filters.ask, "origin": filters.origin}
-    for column, value in {**columns, "origin_id": filters.origin_id, "desk": filters.desk}.items():
-        if value:
-            conditions.append(f"r.{column} = %s")
-            values.append(value)
-    if filters.due is not None:
-        conditions.append("r.next_due < %s AND r.closed IS NULL")
-        values.append(filters.due)
-    if filters.role in (ASKER, ANSWERER):
-        conditions.append("EXISTS (SELECT 1 FROM requests_party q WHERE q.request = r.n AND q.member = %s AND q.side = %s)")
-        values += [caller.n, filters.role]
-    if filters.open is not None:
-        conditions.append("r.closed IS NULL" if filters.open else "r.closed IS NOT NULL")
-    if filters.subject is not None:
-        conditions.append("r.subject = %s")
-        values.append(filters.subject)
-    if filters.root:
-        conditions.append("r.root IN (SELECT x.n FROM requests_request x WHERE x.id = %s)")
-        values.append(filters.root)
     limit = _capped(limit)
-    found = _newest(caller, conditions, values, before, limit + 1, is_open=filters.open)
+    columns = {
+        "name": filters.protocol,
+        "state": filters.state,
+        "ask": filters.ask,
+        "origin": filters.origin,
+        "origin_id": filters.origin_id,
+        "desk": filters.desk,
+        "subject": filters.subject,
+    }
+    found = store.listed(
+        caller.n,
+        {name: value for name, value in columns.items() if value},
+        sees_all_of=access.sees_all_of(caller),
+        role=filters.role,
+        due=filters.due,
+        is_open=filters.open,
+        root=filters.root,
+        before=before,
+        limit=limit + 1,
+    )
     more = found[limit - 1].n if len(found) > limit else None
     return assembly.rows_of(caller, found[:limit], now() if at is None else at), more
 
 
-def _newest(
-    caller: Caller, conditions: list[str], values: list[Any], before: int | None, limit: int, *, is_open: bool | None = None
-) -> list[Request]:
-    """What the caller may see under these conditions on `r`, the newest first.
-
-    A member's own are read along its parties, so that no list walks through what others have; the secretariat sees nearly all there is.
-    """
-    conditions, values = list(conditions), list(values)
-    if before is not None:
-        conditions.append("r.n < %s")
-        values.append(before)
-    if caller.may(MANAGE):
-        seen, who = access.spec(caller)
-        return _select(f"{' AND '.join([seen, *conditions])} ORDER BY r.n DESC LIMIT %s", [*who, *values, limit])
-    mine, who = "p.member = %s", [caller.n]
-    if is_open is not None:
-        mine, who = f"{mine} AND p.open = %s", [*who, is_open]
-    if before is not None:
-        mine, who = f"{mine} AND p.request < %s", [*who, before]
-    join = "FROM requests_party p JOIN requests_request r ON r.n = p.request"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT DISTINCT p.request {join} WHERE {' AND '.join([mine, *conditions])} ORDER BY p.request DESC LIMIT %s",
-            [*who, *values, limit],
-        )
-        return _loaded(cursor, [n for (n,) in cursor.fetchall()])
-
-
-def _loaded(cursor: store.Cursor, numbers: list[int]) -> list[Request]:
-    """These requests, in this order."""
-    rows = {one.n: one for some in store.pieces(numbers) for one in store.load_all(cursor, f"n IN ({store.marks(some)})", some)}
-    return [rows[n] for n in numbers]
-
-
 def count_open(caller: Caller) -> int:
     """How many open requests the caller's member takes part in; counted as far as MOST_COUNTED."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT COUNT(*) FROM (SELECT DISTINCT request FROM requests_party WHERE member = %s AND open = %s AND side <> %s LIMIT %s) q",
-            [caller.n, True, WATCHER, MOST_COUNTED],
-        )
-        return int(cursor.fetchone()[0])
+    return store.count_open(caller.n, MOST_COUNTED)
+
+
+def newest() -> int:
+    """The number of the newest request of this hub: it grows with every one that is opened, and says nothing else."""
+    return store.newest()
+
+
+def count_arrived(caller: Caller, after: int) -> int:
+    """How many requests with a higher number wait for the caller's member; none for a role that reads none."""
+    return store.count_arrived(caller.n, after) if caller.may(READ) or caller.may(MANAGE) else 0
+
+
+def subjects_to_move(after: str, most: int) -> tuple[str | None, int, list[Moving]]:
+    """For whoever makes keys anew, where the rule by which they are made has changed: the next subjects in the order of their keys.
+
+    The last key in hex (None at the end), how many, and those whose key is another now.
+    """
+    tables = identifier_tables()
+    rows = store.subjects_after(bytes.fromhex(after), most)
+    moving: list[Moving] = []
+    for row in rows:
+        if row.value is None or row.kind not in CHANGED:
+            continue  # erased, or read as before
+        now = renewed(row.kind, row.value, row.display or "", tables)
+        if now.key != row.key:
+            moving.append((row.key, now.key, now.kind, now.value, now.display, row.seen))
+    return (rows[-1].key.hex() if rows else None), len(rows), moving
 
 
 def _capped(limit: int) -> int:
     return min(max(limit, 1), MOST)
 
 
-def _select(rest: str, values: Iterable[Any]) -> list[Request]:
-    columns = ", ".join(f"r.{name}" for name in store.COLUMNS.split(", "))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns} FROM requests_request r WHERE {rest}", list(values))
-        return [store.request_of(row) for row in cursor.fetchall()]
-
-
 def page(caller: Caller, id: str, *, words: bool = True, at: int | None = None) -> Page:
     """A request. `words`: what lies in the vault is read too, which leaves a line for each look. Raises NoSuchRequest, NotAllowed."""
     at = now() if at is None else at
-    with connection.cursor() as cursor:
-        request, parties = access.reach(cursor, caller, id)
-        inside = access.takes_part(caller, request, parties)
-        taken = store.steps(cursor, request.n)
-        paid = payments.of_request(cursor, request.n) if inside else []
-        invited = store.invitations(cursor, request.n) if request.asker == caller.n or caller.may(MANAGE) else []
-        embargo = facts.embargoed(cursor, request.subject, at) if inside else None
-        claims = facts.claims(cursor, request.n) if inside else []
-        others = assembly.others(cursor, caller, request) if paid else {}
-        protocol = execution.protocol_of(request)
-        hold = holds.standing(cursor, request, ledgers.load(cursor, request.root), protocol, at) if inside else None
+    request, parties = access.reach(caller, id)
+    inside = access.takes_part(caller, request, parties)
+    taken = store.steps_of(request.n)
+    paid = payments.of_request(request.n) if inside else []
+    invited = store.invitations_of(request.n) if request.asker == caller.n or caller.may(MANAGE) else []
+    embargo = store.embargoed(request.subject, at) if inside else None
+    claims = store.claims(request.n) if inside else []
+    others = assembly.others(caller, request) if paid else {}
+    protocol = execution.protocol_of(request)
+    hold = holds.standing(request, ledgers.load(request.root), protocol, at) if inside else None
     can_confirm = confirmation.who_can(request, parties, protocol) if inside else []
     # Where a feature above takes the steps, it says what of a person shows to whom: here the other side sees states and clocks alone.
     elsewhere = request.name in TAKEN_ELSEWHERE
@@ -243,7 +231,7 @@ def page(caller: Caller, id: str, *, words: bool = True, at: int | None = None) 
         request.confirmed_by,
         *(one.member for one in taken),
         *(one.member for one in can_confirm),
-        *(n for _c, n, _d, _s in claims),
+        *(one.member for one in claims),
     ]
     names = assembly.names_of(named)
     if embargo is not None:
@@ -263,7 +251,7 @@ def page(caller: Caller, id: str, *, words: bool = True, at: int | None = None) 
         if told and words and not elsewhere
         else {},
         embargo=None if embargo is None else (names[embargo[0]][1], embargo[1]),
-        claims=tuple((claim, names[member][0], decision) for claim, member, decision, _seq in claims),
+        claims=tuple((one.claim, names[one.member][0], one.decision) for one in claims),
         contacts=assembly.contacts(request, parties, taken) if request.facts.get("contacts") else (),
         confirmed_by=names[request.confirmed_by][1] if request.confirmed_by else "",
         confirmers=tuple((*names[one.member], one.side) for one in can_confirm),
@@ -273,17 +261,15 @@ def page(caller: Caller, id: str, *, words: bool = True, at: int | None = None) 
 
 def trail(caller: Caller, root: str) -> Trail:
     """The whole trail that begins with, or passes through, a request. Raises NoSuchRequest, NotAllowed."""
-    with connection.cursor() as cursor:
-        request, _parties = access.reach(cursor, caller, root)
+    request, _parties = access.reach(caller, root)
     return _trail(caller, request)
 
 
 def _trail(caller: Caller, request: Request) -> Trail:
     """Whoever asks at the root sees all of it; whoever answers, its own requests, as if its trail began there."""
-    with connection.cursor() as cursor:
-        rows = store.load_all(cursor, "root = %s ORDER BY n", [request.root])
-        book = ledgers.load(cursor, request.root)
-        parties = assembly.parties_of(cursor, [one.n for one in rows])
+    rows = store.of_trail(request.root)
+    book = ledgers.load(request.root)
+    parties = store.parties_of(one.n for one in rows)
     shown = {one.n: one for one in rows if access.sees(caller, one, parties.get(one.n, []))}
     ids = {one.n: one.id for one in rows}
     depths: dict[int, int] = {}
@@ -327,9 +313,8 @@ def _named_sankey(drawn: Sankey, ids: Mapping[int, str]) -> Sankey:
 def totals(caller: Caller, *, limit: int = 5000) -> Mapping[str, Totals]:
     """By currency, over every trail whose first request the caller may see. Never added across currencies or states."""
     access.need(caller, READ, MANAGE)
-    roots = _newest(caller, ["r.parent IS NULL"], [], None, limit)
-    with connection.cursor() as cursor:
-        found = [trail for book in ledgers.load_many(cursor, (one.n for one in roots)).values() for trail in book.trails.values()]
+    roots = store.listed(caller.n, {"parent": None}, sees_all_of=access.sees_all_of(caller), limit=limit)
+    found = [trail for book in ledgers.load_many(one.n for one in roots).values() for trail in book.trails.values()]
     return totals_of_trails(found)
 
 
@@ -343,26 +328,20 @@ def payment(caller: Caller, id: str, *, at: int | None = None) -> tuple[PaymentR
     if not access.is_id(id):
         raise NoSuchRequest
     at = now() if at is None else at
-    seen, who = access.spec(caller)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT l.request FROM requests_request_payment l JOIN requests_request r ON r.n = l.request "
-            f"WHERE l.payment = %s AND {seen} ORDER BY l.request DESC LIMIT %s",
-            [id, *who, MOST],
-        )
-        named = [n for (n,) in cursor.fetchall()]
-        like = payments.reported_like(cursor, payments.reported_in(cursor, named), seen, who) if named else []
-        ids = {one.request: one.payment for one in like} | dict.fromkeys(named, id)
-        rows, found = [], []
-        for n in sorted(ids, reverse=True)[:MOST]:
-            request = store.load(cursor, "n", n)
-            assert request is not None
-            if not access.takes_part(caller, request, store.parties(cursor, n)):
-                continue
-            for one in payments.of_request(cursor, n):
-                if one[0] == ids[n]:
-                    rows.append(one)
-                    found.append((request.id, request.protocol, request.state, str(one[2])))
+    seen = access.seen_by(caller)
+    named = store.requests_about(id, seen, MOST)
+    like = payments.reported_like(payments.reported_in(named), seen) if named else []
+    ids = {one.request: one.payment for one in like} | dict.fromkeys(named, id)
+    rows, found = [], []
+    for n in sorted(ids, reverse=True)[:MOST]:
+        request = store.by_number(n)
+        assert request is not None
+        if not access.takes_part(caller, request, store.parties(n)):
+            continue
+        for one in payments.of_request(n):
+            if one[0] == ids[n]:
+                rows.append(one)
+                found.append((request.id, request.protocol, request.state, str(one[2])))
     if not any(one[0] == id for one in rows):
         raise NoSuchRequest
     whole = rows[0][1]
@@ -373,17 +352,16 @@ def payment(caller: Caller, id: str, *, at: int | None = None) -> tuple[PaymentR
 
 def download(caller: Caller, attachment: str, *, at: int | None = None) -> Download:
     """A file with the headers that must go with it. Raises NoSuchRequest, NotAllowed."""
-    row = Attachment.objects.filter(id=attachment).first() if access.is_id(attachment) else None
+    row = store.attachment(attachment) if access.is_id(attachment) else None
     if row is None or (row.request is None and row.member != caller.n):
         raise NoSuchRequest
     if row.request is not None:
-        with connection.cursor() as cursor:
-            request = store.load(cursor, "n", row.request)
-            parties = store.parties(cursor, row.request)
+        request = store.by_number(row.request)
+        parties = store.parties(row.request)
         access.need(caller, READ, OPEN, ANSWER, MANAGE)
         if request is None or not access.sees(caller, request, parties) or not access.takes_part(caller, request, parties):
             raise NoSuchRequest
-    found = attachments.opened(row.parts, row.type, bytes(row.sha256), caller, now() if at is None else at)
+    found = attachments.opened(row.parts, row.type, row.sha256, caller, now() if at is None else at)
     if found is None:
         raise NoSuchRequest
     return found
@@ -392,18 +370,17 @@ def download(caller: Caller, attachment: str, *, at: int | None = None) -> Downl
 def guest_page(token: str, *, at: int | None = None) -> GuestPage:
     """The page of an invitation. Raises NoSuchRequest, and PageOver once it was answered, taken back or is too old."""
     at = now() if at is None else at
-    with connection.cursor() as cursor:
-        invitation = invitations.found(cursor, token, at)
-        request = store.load(cursor, "n", invitation.request)
-        assert request is not None
-        if request.closed is not None:
-            raise PageOver("closed")
-        taken = store.steps(cursor, request.n)
-        paid = payments.of_request(cursor, request.n)
-        book = ledgers.load(cursor, request.root)
-        subject = assembly.subjects_of(cursor, [request])[request.n]
-        embargo = facts.embargoed(cursor, request.subject, at)
-        parties = store.parties(cursor, request.n)
+    invitation = invitations.found(token, at)
+    request = store.by_number(invitation.request)
+    assert request is not None
+    if request.closed is not None:
+        raise PageOver("closed")
+    taken = store.steps_of(request.n)
+    paid = payments.of_request(request.n)
+    book = ledgers.load(request.root)
+    subject = assembly.subjects_of([request])[request.n]
+    embargo = store.embargoed(request.subject, at)
+    parties = store.parties(request.n)
     protocol = execution.protocol_of(request)
     asker = members.by_number([request.asker])[request.asker]
     words: dict[str, str] = {}
@@ -443,14 +420,12 @@ def guest_page(token: str, *, at: int | None = None) -> GuestPage:
 
 def guest_receipt(token: str) -> GuestReceipt | None:
     """What was recorded through the page of this token, or by telephone in its place; None where nothing was. Raises NoSuchRequest."""
-    with connection.cursor() as cursor:
-        invitation = invitations.named(cursor, token)
-        answer = invitations.answer_of(cursor, invitation)
-        request = store.load(cursor, "n", invitation.request)
+    invitation = invitations.named(token)
+    answer = invitations.answer_of(invitation)
+    request = store.by_number(invitation.request)
     if answer is None or request is None:
         return None
-    with connection.cursor() as cursor:
-        subject = assembly.subjects_of(cursor, [request])[request.n]
+    subject = assembly.subjects_of([request])[request.n]
     protocol = execution.protocol_of(request)
     asker = members.by_number([request.asker])[request.asker]
     title, state = invitations.title_of(protocol, answer.step), protocol.states[answer.state].title
@@ -460,15 +435,14 @@ def guest_receipt(token: str) -> GuestReceipt | None:
 def embargoes(caller: Caller, *, at: int | None = None) -> list[EmbargoRow]:
     """Those that the caller's member set, newest first. Raises NotAllowed."""
     access.need(caller, READ, MANAGE)
-    rows = list(Embargo.objects.filter(member=caller.n).order_by("-n")[:MOST])
-    with connection.cursor() as cursor:
-        there = store.subjects(cursor, [bytes(row.key) for row in rows])
+    rows = store.embargoes_of(caller.n, MOST)
+    there = store.subjects_by(row.key for row in rows)
     return [
         EmbargoRow(
             row.id,
-            bytes(row.key).hex(),
-            there[bytes(row.key)][0],
-            there[bytes(row.key)][2] or "",
+            row.key.hex(),
+            there[row.key][0],
+            there[row.key][2] or "",
             row.desk,
             row.made,
             row.until,
@@ -480,12 +454,11 @@ def embargoes(caller: Caller, *, at: int | None = None) -> list[EmbargoRow]:
 
 def of_origin(origin: str, origin_id: str) -> list[tuple[str, str, str, bool]]:
     """For the feature that a request came from: id, protocol, state and whether it is closed; nobody else may be shown these."""
-    found = _select("r.origin = %s AND r.origin_id = %s ORDER BY r.n", [origin, origin_id])
-    return [(one.id, one.protocol, one.state, one.closed is not None) for one in found]
+    return [(one.id, one.protocol, one.state, one.closed is not None) for one in store.of_origin(origin, origin_id)]
 
 
 def _messages(caller: Caller, request: Request, words: bool, at: int) -> list[MessageRow]:
-    rows = list(Message.objects.filter(request=request.n).order_by("n"))
+    rows = store.messages(request.n)
     names = assembly.names_of(row.member for row in rows)
     people = assembly.people_of(caller, [(row.member, row.person) for row in rows])
     found = []
@@ -497,6 +470,6 @@ def _messages(caller: Caller, request: Request, words: bool, at: int) -> list[Me
 
 
 def _attachments(request: Request) -> list[AttachmentRow]:
-    rows = list(Attachment.objects.filter(request=request.n).order_by("n"))
+    rows = store.attachments(request.n)
     names = assembly.names_of(row.member for row in rows)
-    return [AttachmentRow(row.id, *names[row.member], row.type, row.size, bytes(row.sha256).hex(), row.at) for row in rows]
+    return [AttachmentRow(row.id, *names[row.member], row.type, row.size, row.sha256.hex(), row.at) for row in rows]

@@ -32,7 +32,7 @@ def _whole(made: Any, birds: Any) -> tuple[str, str, str]:
     file = actions.attach(made["Sender"], one.id, name[2], note[3].encode(), at=NOON)
     actions.say(made["Kasi"], one.id, note[4], at=NOON)
     hop = {"hops": [{"amount": "40.00 THB", "next": ACCOUNTS["Bangkok"]}], "note": note[5]}
-    (child,) = actions.take(made["Kasi"], one.id, "moved-on", hop, at=NOON).begot
+    (child,) = actions.take(made["Kasi"], one.id, "moved-on", hop, at=NOON).children
     return one.id, child, file
 
 

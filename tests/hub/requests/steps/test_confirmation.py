@@ -5,7 +5,7 @@ from itertools import count
 from typing import Any
 
 import pytest
-from asking import ACCOUNTS, MINUTE, OPENING, ask, cast
+from asking import ACCOUNTS, MINUTE, OPENING, ask, cast, open_for_hub
 from bells import NOON, person, rows, signed_in
 from hubs import Api, Hub
 from hypothesis import HealthCheck, given, settings
@@ -33,7 +33,7 @@ def for_hub(made: Any, home: str, **more: Any) -> str:
         "for_person": True,
         **more,
     }
-    opened = actions.open_for_hub(members.member(made.api(home).id), "hold-funds", at=NOON, **given)
+    opened = open_for_hub(members.member(made.api(home).id), "hold-funds", at=NOON, **given)
     return str(opened.requests[0].id)
 
 
@@ -180,7 +180,7 @@ def test_in_every_cast_whoever_the_page_names_can_confirm_and_the_next_step_is_s
     for place, one in enumerate(made["police"]):
         add(f"Police {place}", "state", **one)
     asker = add("Asker", made["asker"], desk=made["asker_desk"])
-    opened = actions.open_for_hub(
+    opened = open_for_hub(
         members.member(asker.id),
         "hold-funds",
         identifiers=[f"TH:004:{number:010}"],
@@ -252,7 +252,7 @@ def test_what_came_by_a_hop_and_is_withdrawn_counts_as_refused_there(any_hub: Hu
     made = cast(any_hub)
     (root,) = ask(made, amount="100.00 THB").requests
     hop = {"amount": "60.00 THB", "next": ACCOUNTS["Bangkok"]}
-    (child,) = actions.take(made["Kasi"], root.id, "moved-on", {"hops": [hop]}, at=NOON).begot
+    (child,) = actions.take(made["Kasi"], root.id, "moved-on", {"hops": [hop]}, at=NOON).children
     actions.take(made["Sender"], child, "withdraw", at=NOON)
     sums = queries.page(made["Sender"], child, words=False).row.totals["THB"]
     assert (sums["disputed"], sums["pending"], sums["refused"]) == ("60.00", "0.00", "60.00")

@@ -4,7 +4,6 @@ It hangs on no file (`file` is 0) until one is opened from the report. Its conse
 """
 
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
 from typing import Any
 
 from accord.core.care.file import Kind, view
@@ -14,8 +13,7 @@ from accord.hub.care.vocabulary import PROTOCOL
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import MemberRow
-from accord.hub.requests.opening import dispatch
-from accord.hub.requests.opening.dispatch import Asked
+from accord.hub.requests.actions import Asked, open_in
 from accord.hub.requests.vocabulary import ASKER
 from accord.tables import care
 
@@ -52,7 +50,7 @@ def refer_from_report_in(
         facts={"consent": True},
     )
     # The protocol knows no hub as asker.
-    opened = dispatch.open_all(members.as_member(home), asked, t.at, lambda: nullcontext(t), role="administrator", side=ASKER)
+    opened = open_in(t, members.as_member(home), asked, at=t.at, role="administrator", side=ASKER)
     (request,) = opened.requests
     store.add(
         store.Referral(

@@ -1,7 +1,7 @@
 """A person handed to a member that can help: the request runs under `refer`, and shows just the fields that its services name."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -32,12 +32,9 @@ from accord.hub.members.errors import NoSuchMember
 from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.requests import actions as requests
 from accord.hub.requests import errors
-from accord.hub.requests import store as request_store
-from accord.hub.requests.opening import dispatch
-from accord.hub.requests.opening.dispatch import Asked
-from accord.hub.requests.steps import execution, notices
-from accord.hub.requests.steps.facts import has_override
-from accord.hub.requests.store import Request
+from accord.hub.requests import queries as request_queries
+from accord.hub.requests.actions import Asked
+from accord.hub.requests.queries import Request
 from accord.hub.requests.vocabulary import ASKER
 from accord.hub.requests.vocabulary import OPEN as MAY_OPEN
 from accord.hub.times import at_or_now
@@ -104,7 +101,7 @@ def refer(
             facts=_rests_on(row),
         )
         try:
-            (opened,) = dispatch.open_all(caller, whole, at, lambda: nullcontext(t)).requests
+            (opened,) = requests.open_in(t, caller, whole, at=at).requests
         except errors.Refused as error:
             raise Refused(error.code, error.text, error.field) from None
         store.add(
@@ -201,22 +198,22 @@ def _rests_on(row: store.Override | None, *, is_open: bool = True) -> dict[str, 
 
 def is_shut(request: Request, at: int) -> bool:
     """Whether a referral that somebody works on shows nothing for now: what it rested upon has come to its end."""
-    return request.state in PENDING and request.facts.get("consent") is not True and not has_override(request, at)
+    return request.state in PENDING and request.facts.get("consent") is not True and not request_queries.has_override(request, at)
 
 
 def live(t: Turn, file: StoredFile) -> list[Referral]:
     """The referrals of a file that somebody still works on."""
     rows = store.referrals(file.kind, file.n)
-    return [row for row in rows if (request := request_store.load(t.cursor, "id", row.request)) is not None and request.state in PENDING]
+    return [row for row in rows if (request := request_queries.by_id(row.request)) is not None and request.state in PENDING]
 
 
 def end(t: Turn, row: Referral, ground: str, at: int, *, by: Caller | None) -> None:
     """Revoke it at once: the extract is shut in this very turn."""
-    request = request_store.load(t.cursor, "id", row.request)
+    request = request_queries.by_id(row.request)
     if request is None or request.state not in PENDING:
         return
     role = "victim officer" if by is None else by.role
-    execution.take_step(t, request, "revoke", side=ASKER, role=role, by=by, at=at, fields={"revoke-ground": ground})
+    requests.take_step_in(t, request, "revoke", side=ASKER, role=role, by=by, at=at, fields={"revoke-ground": ground})
 
 
 def end_all(t: Turn, file: StoredFile, ground: str, at: int, *, by: Caller | None) -> None:
@@ -232,18 +229,16 @@ def settle_access(t: Turn, file: StoredFile, at: int) -> None:
     opened, row = consents.gate_of(file, SUPPORT, at)
     is_open = isinstance(opened, Opened)
     for referral in live(t, file):
-        request = request_store.load(t.cursor, "id", referral.request)
+        request = request_queries.by_id(referral.request)
         assert request is not None
         facts = _rests_on(row, is_open=is_open)
         if facts == {name: request.facts.get(name) for name in facts}:
             continue
-        request.facts |= facts
-        request.version += 1
-        request_store.save(t.cursor, request)
+        requests.state_facts_in(request, facts)
         if request.state == "accepted":
             _shut_or_open(referral, at, is_open=is_open, most=row.until if row else None)
         if not is_open:
-            notices.press(t, request, request_store.parties(t.cursor, request.n), ASKER, at)
+            requests.remind_in(t, request, ASKER, at)
 
 
 def _shut_or_open(row: Referral, at: int, *, is_open: bool, most: int | None) -> None:

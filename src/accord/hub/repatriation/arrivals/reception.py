@@ -17,7 +17,7 @@ from accord.hub.repatriation.present import Outcome
 from accord.hub.repatriation.returnees import Returnee
 from accord.hub.repatriation.store import Followup, Traveller
 from accord.hub.repatriation.vocabulary import ACCEPTED, ARRIVED, CHUNK, DECLINED, DECLINES, FOLLOW, LEFT, TOLD
-from accord.hub.requests import store as requests
+from accord.hub.requests import actions as requests
 from accord.hub.requests.vocabulary import ANSWERER
 from accord.hub.times import at_or_now
 
@@ -64,9 +64,7 @@ def _tell(t: Turn, caller: Caller, id: str, at: int) -> tuple[Outcome, int | Non
     desk = home_desk(returnee)
     if desk is None:
         return Outcome(id, "no-desk", _("That country has no national desk here. Say who meets the person in the plan of travel.")), None
-    requests.add_party(t.cursor, request.n, desk, ANSWERER)
-    request.answerer = desk
-    requests.save(t.cursor, request)
+    requests.add_answerer_in(request, desk)
     store.change(traveller, receiver=desk, reception=TOLD, decline="", told=at)
     store.note(traveller.n, "told-home", "", caller.n, caller.actor, at)
     t.audit(caller.n, caller.actor, HANDLE, detail=f"desk at home told of {id}")

@@ -24,8 +24,7 @@ from accord.hub.repatriation.present import Outcome
 from accord.hub.repatriation.returnees import Returnee
 from accord.hub.repatriation.store import Operation, Traveller
 from accord.hub.repatriation.vocabulary import CHUNK, CLOSED, LONGEST_PLACE, OPEN, PROTOCOL
-from accord.hub.requests.steps import creation, execution
-from accord.hub.requests.steps.creation import New
+from accord.hub.requests.actions import New, create_in
 from accord.hub.requests.vocabulary import ASKER
 from accord.hub.times import at_or_now
 from accord.tables import newest_protocols
@@ -199,8 +198,8 @@ def _begin(t: Turn, caller: Caller, id: str, fields: dict[str, str], country: st
         stated=facts,
     )
     with access.as_care():
-        work = execution.begin(creation.create(t, new, at))
-    store.change(traveller, request=work.request.id, extract=sealed)
+        request = create_in(t, new, at)
+    store.change(traveller, request=request.id, extract=sealed)
     store.note(traveller.n, "begun", "", caller.n, caller.actor, at)
     t.audit(caller.n, caller.actor, HANDLE, detail=f"way home begun {traveller.id}")
     return Outcome(id, "begun")

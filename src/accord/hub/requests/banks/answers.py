@@ -60,12 +60,12 @@ def answer_message(caller: Caller, request: str, payment: str | None = None, *, 
     need(caller, ANSWER)
     at = at_or_now(at)
     with turn() as t:
-        found, parties = inside(t, caller, request)
+        found, parties = inside(caller, request)
         if Party(caller.n, ANSWERER) not in parties:
             raise Refused("not-yours", _("The bank that was asked is a member. Let it answer in its own inbox."))
         id, said, disputed = chosen(t, found, payment)
         asks, ours = banks(t, found, said)
-        alone = len(payments.of_request(t.cursor, found.n)) == 1
+        alone = len(payments.of_request(found.n)) == 1
         standing = _standing(_sums(t, found, disputed.code), _reasons(t, found), alone=alone)
         back = None if standing.returned is None else Amount(standing.returned, disputed.code)
         answer = Answer(
@@ -94,7 +94,7 @@ def answer_message(caller: Caller, request: str, payment: str | None = None, *, 
 
 
 def _sums(t: Turn, request: Request, code: str) -> dict[str, Decimal]:
-    book = ledgers.load(t.cursor, request.root)
+    book = ledgers.load(request.root)
     return {account: book.balances(request.n, account).get(code, Decimal(0)) for account in _ACCOUNTS}
 
 
@@ -117,7 +117,7 @@ def _standing(sums: Mapping[str, Decimal], reasons: tuple[Reason, ...], *, alone
 def _reasons(t: Turn, request: Request) -> tuple[Reason, ...]:
     """Why the last refusal was made, in the banks' words; none where nothing was refused."""
     protocol = execution.protocol_of(request)
-    for step in reversed(store.steps(t.cursor, request.n)):
+    for step in reversed(store.steps_of(request.n)):
         refusal = step.fields.get("refusal")
         if isinstance(refusal, str):
             code = REFUSED.get(refusal)

@@ -66,7 +66,7 @@ def recall_message(caller: Caller, request: str, payment: str | None = None, *, 
     need(caller, OPEN, ANSWER)
     at = at_or_now(at)
     with turn() as t:
-        found, parties = inside(t, caller, request)
+        found, parties = inside(caller, request)
         if found.asker != caller.n and Party(caller.n, BANK) not in parties:
             raise Refused("not-yours", _("Whoever asks, or the sender's bank, recalls a payment."))
         id, said, disputed = chosen(t, found, payment)
@@ -80,7 +80,7 @@ def recall_message(caller: Caller, request: str, payment: str | None = None, *, 
 
 def chosen(t: Turn, request: Request, payment: str | None) -> tuple[str, Payment, Amount]:
     """The payment that is meant: its id, what is said of it, and how much of it is disputed. Raises Refused."""
-    rows = payments.of_request(t.cursor, request.n)
+    rows = payments.of_request(request.n)
     found = next((row for row in rows if row[0] == payment or (payment is None and len(rows) == 1)), None)
     if found is None:
         raise Refused("which-payment", _("Say which payment is recalled: one of those of this request."), "payment")
@@ -146,7 +146,7 @@ def _agent(banks: Iterable[str]) -> Agent | None:
 
 
 def _bank_of_subject(t: Turn, request: Request) -> list[str]:
-    there = store.subjects(t.cursor, [request.subject]).get(request.subject) if request.subject else None
+    there = store.subjects_by([request.subject]).get(request.subject) if request.subject else None
     if there is None or there[1] is None or there[0] != "account":
         return []
     return [":".join(there[1].split(":")[:2])]
@@ -205,11 +205,10 @@ def _about(t: Turn, caller: Caller, original: Original, case: str | None, at: in
         said = core.payment(uetr=original.uetr, end_to_end=original.end_to_end, bank_reference=original.transaction, amount=original.amount)
     except MoneyRefused as error:
         raise Refused(error.code, error.text, "message") from None
-    numbers = payments.known(t.cursor, said, None if caller.may(MANAGE) else caller.n)
+    numbers = payments.known(said, None if caller.may(MANAGE) else caller.n)
     if not numbers:
         return _case(t, caller, case, at) if case else []
-    rows = [one for some in store.pieces(numbers) for one in store.load_all(t.cursor, f"n IN ({store.marks(some)}) ORDER BY n", some)]
-    found = _mine(t, caller, rows, at)
+    found = _mine(t, caller, store.in_order(numbers), at)
     named = [one for one in found if case and one[0].id.replace("-", "") == case]
     return named or found
 
@@ -218,13 +217,14 @@ def _case(t: Turn, caller: Caller, case: str, at: int) -> Found:
     if len(case) != 32 or not case.isalnum():
         return []
     id = "-".join((case[:8], case[8:12], case[12:16], case[16:20], case[20:]))
-    return _mine(t, caller, store.load_all(t.cursor, "id = %s AND closed IS NULL", [id]), at)
+    request = store.by_id(id)
+    return _mine(t, caller, [request], at) if request is not None and request.closed is None else []
 
 
 def _mine(t: Turn, caller: Caller, rows: list[Request], at: int) -> Found:
     found = []
     for one in rows:
-        parties = store.parties(t.cursor, one.n)
+        parties = store.parties(one.n)
         if access.sees(caller, one, parties) and access.takes_part(caller, one, parties):
             found.append((execution.catch_up(t, one, at), parties))
     return found
@@ -241,7 +241,7 @@ def _answered(t: Turn, caller: Caller, request: Request, parties: list[Party], a
     if not answers:
         return [take_outside(t, request, step, fields, {}, caller, BANK_MESSAGE, at)]
     work = execution.take_step(t, request, step, side=ANSWERER, role=caller.role, by=caller, at=at, fields=fields, how=BANK_MESSAGE)
-    return [taken(t, caller, work)]
+    return [taken(caller, work)]
 
 
 def _meant(t: Turn, request: Request, answer: Answer, status: str | None) -> tuple[str | None, dict[str, Any]]:
@@ -257,7 +257,7 @@ def _meant(t: Turn, request: Request, answer: Answer, status: str | None) -> tup
 
 
 def _pending(t: Turn, request: Request) -> dict[str, str]:
-    there = {code: value for code, value in ledgers.load(t.cursor, request.root).balances(request.n, "pending").items() if value}
+    there = {code: value for code, value in ledgers.load(request.root).balances(request.n, "pending").items() if value}
     if len(there) != 1:
         raise Refused("which-amount", _("Say in the inbox which amount is meant: not just one currency is pending."), "message")
     ((code, value),) = there.items()
@@ -276,16 +276,16 @@ def _came_back(
         need_side(caller, parties)
     role = caller.role if Party(caller.n, ANSWERER) in parties else GUEST
     done = []
-    held = ledgers.load(t.cursor, request.root).balances(request.n, "held").get(returned.code, Decimal(0))
+    held = ledgers.load(request.root).balances(request.n, "held").get(returned.code, Decimal(0))
     missing = returned.value - held
     if missing > 0:
         fields = {"amount": {"value": f"{missing:f}", "code": returned.code}, "until": at + DAY}
         done.append(_first(t, caller, request, ("hold", "hold-part", "hold-more"), fields, role, at))
-        request = store.load(t.cursor, "n", request.n) or request
+        request = store.by_number(request.n) or request
     back = {"amount": {"value": f"{returned.value:f}", "code": returned.code}}
     done.append(_first(t, caller, request, ("return", "return-part", "return-ordered"), back, role, at))
     said = core.payment(bank_reference=reference, amount=returned, time=settled, rail="return")
-    payments.link(t, request.n, payments.intern(t, said, stands=False), said, returned, kind="returned")
+    payments.link(request.n, payments.intern(t, said, stands=False), said, returned, kind="returned")
     return done
 
 
@@ -294,11 +294,11 @@ def _first(t: Turn, caller: Caller, request: Request, keys: tuple[str, ...], fie
     refused: Refused | None = None
     for key in keys:
         given = {name: value for name, value in fields.items() if name == "amount" or key != "hold-more"}
-        fresh = store.load(t.cursor, "n", request.n) or request
+        fresh = store.by_number(request.n) or request
         try:
             with t.attempt():
                 work = execution.take_step(t, fresh, key, side=ANSWERER, role=role, by=caller, at=at, fields=given, how=BANK_MESSAGE)
-            return taken(t, caller, work)
+            return taken(caller, work)
         except Refused as error:
             refused = error if refused is None or error.code != "not-open" else refused
     assert refused is not None

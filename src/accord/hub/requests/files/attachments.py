@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from accord.core.protocols import Taken
 from accord.core.texts import is_readable
 from accord.core.times import DAY
-from accord.hub.journal.actions import Turn
 from accord.hub.members.queries import Caller
 from accord.hub.requests import store
 from accord.hub.requests.errors import Refused
@@ -71,15 +70,13 @@ def seal(home: int, name: str, data: bytes, *, by: str, at: int) -> Sealed:
     return Sealed(tuple(parts), type, len(data), hashlib.sha256(data).digest())
 
 
-def add(t: Turn, request: int | None, sealed: Sealed, by: Caller, others: Iterable[int], at: int) -> str:
+def add(request: int | None, sealed: Sealed, by: Caller, others: Iterable[int], at: int) -> str:
     """Take a sealed file up; returns its id."""
     id = store.new_id()
     for part in sealed.parts:
         vault.keep(UUID(part), _HUB, _DELIVERY, until=at + KEPT_DAYS * DAY, at=at)
         texts.share(part, others, by.n, at)
-    store.insert(
-        t.cursor,
-        "attachment",
+    store.add_attachment(
         id=id,
         request=request,
         member=by.n,
@@ -93,25 +90,23 @@ def add(t: Turn, request: int | None, sealed: Sealed, by: Caller, others: Iterab
     return id
 
 
-def bind(t: Turn, request: int, taken: Taken, by: Caller | None, others: Iterable[int], at: int) -> None:
+def bind(request: int, taken: Taken, by: Caller | None, others: Iterable[int], at: int) -> None:
     """The files that a step names belong to its request from now on, open to its parties. Raises Refused where one is another's."""
     for field in taken.step.fields:
         if field.type == "attachment" and field.key in taken.fields:
-            t.cursor.execute("SELECT request, member FROM requests_attachment WHERE id = %s", [str(taken.fields[field.key])])
-            row = t.cursor.fetchone()
-            if row is None or row[0] not in (None, request) or (row[0] is None and (by is None or row[1] != by.n)):
+            row = store.attachment(str(taken.fields[field.key]))
+            if row is None or row.request not in (None, request) or (row.request is None and (by is None or row.member != by.n)):
                 raise Refused("not-an-attachment", _("Attach the file first, and give the id that it got."), field.key)
-            if row[0] is None:
-                t.cursor.execute("UPDATE requests_attachment SET request = %s WHERE id = %s", [request, str(taken.fields[field.key])])
-                share(t, request, others, at)
+            if row.request is None:
+                store.bind(row.id, request)
+                share(request, others, at)
 
 
-def share(t: Turn, request: int, others: Iterable[int], at: int) -> None:
+def share(request: int, others: Iterable[int], at: int) -> None:
     """Open the files of a request to parties that have come since."""
-    t.cursor.execute("SELECT parts, member FROM requests_attachment WHERE request = %s", [request])
-    for parts, member in t.cursor.fetchall():
-        for part in parts.split():
-            texts.share(part, others, member, at)
+    for one in store.attachments(request):
+        for part in one.parts.split():
+            texts.share(part, others, one.member, at)
 
 
 def opened(parts: str, type: str, sha256: bytes, caller: Caller, at: int) -> Download | None:

@@ -13,7 +13,6 @@ from accord.core.protocols import Amount, Field
 from accord.core.texts import is_readable
 from accord.core.times import DAY
 from accord.hub.members.queries import Caller
-from accord.hub.requests import store
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.vocabulary import KEPT_DAYS
 from accord.hub.vault import actions as vault
@@ -123,7 +122,7 @@ def put_words(home: int, words: Mapping[str, str], others: Iterable[int], *, by:
     """The words of a step as one record; empty where there are none."""
     if not words:
         return ""
-    return put(home, {"words": store.written(dict(words))}, others, by=by, at=at)
+    return put(home, {"words": msgspec.json.encode(dict(words), order="sorted").decode()}, others, by=by, at=at)
 
 
 def words_of(kept: Mapping[str, str | bytes] | None) -> dict[str, str]:

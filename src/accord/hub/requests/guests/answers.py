@@ -31,7 +31,7 @@ def invite_guest(caller: Caller, request: str, contact: Mapping[str, str], *, da
     kept = invitations.checked(contact)
     with turn() as t:
         found = guest_request(t, caller, request)
-        made = invitations.invite(t, found, kept, caller, at, days=min(max(days, 1), 30))
+        made = invitations.invite(found, kept, caller, at, days=min(max(days, 1), 30))
         t.audit(caller.n, caller.actor, OPEN, detail=f"invited {made.id} to {found.id}")
     return made
 
@@ -40,15 +40,12 @@ def withdraw_invitation(caller: Caller, request: str, *, at: int | None = None) 
     """The page that was sent opens no more. Raises NoSuchRequest, NotAllowed."""
     with turn() as t:
         found = guest_request(t, caller, request)
-        t.cursor.execute(
-            "UPDATE requests_invitation SET used = %s, next = NULL WHERE request = %s AND used IS NULL",
-            [at_or_now(at), found.n],
-        )
+        store.end_invitations(found.n, at_or_now(at))
         t.audit(caller.n, caller.actor, OPEN, detail=f"invitations to {found.id} withdrawn")
 
 
 def guest_request(t: Turn, caller: Caller, request: str) -> Request:
-    found, parties = access.reach(t.cursor, caller, request)
+    found, parties = access.reach(caller, request)
     if found.asker != caller.n and not caller.may(MANAGE):
         raise Refused("not-yours", _("Whoever asks, or the secretariat, invites a guest."))
     need(caller, OPEN, MANAGE)
@@ -96,8 +93,8 @@ def try_as_guest(
 
 
 def _answer(t: Turn, token: str, step: str, fields: Mapping[str, Any], private: Mapping[str, Any], seen: int | None, at: int) -> Taken:
-    invitation = invitations.found(t.cursor, token, at)
-    request = store.load(t.cursor, "n", invitation.request)
+    invitation = invitations.found(token, at)
+    request = store.by_number(invitation.request)
     assert request is not None
     request = execution.catch_up(t, request, at)
     protocol = execution.protocol_of(request)
@@ -127,7 +124,7 @@ def enter_answer_by_hand(
         found = execution.catch_up(t, guest_request(t, caller, request), at)
         done = take_outside(t, found, step, fields or {}, private or {}, caller, BY_HAND, at)
         reference = texts.put(caller.n, {"text": words}, [found.asker], by=caller.actor, at=at)
-        add_message(t, found, caller, reference, at)
+        add_message(found, caller, reference, at)
     return done
 
 
@@ -149,9 +146,9 @@ def take_outside(
     except Refused as error:
         error.open = open_keys
         raise
-    subject = store.subjects(t.cursor, [request.subject]).get(request.subject) if request.subject else None
+    subject = store.subjects_by([request.subject]).get(request.subject) if request.subject else None
     if invitations.is_answer(protocol, request.state):
-        t.cursor.execute("UPDATE requests_invitation SET used = %s, next = NULL WHERE request = %s AND used IS NULL", [at, request.n])
+        store.end_invitations(request.n, at)
         if subject is not None and subject[1] is not None:
             routing.count_answer(t, Identifier(kind=subject[0], value=subject[1], display=subject[2] or ""), request.name)
-    return taken(t, by, work)
+    return taken(by, work)

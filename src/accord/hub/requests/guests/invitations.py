@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from accord.core.protocols import Protocol, Step
 from accord.core.times import DAY
 from accord.hub.journal import queries as journal
-from accord.hub.journal.actions import Turn
 from accord.hub.members.queries import Caller
 from accord.hub.requests import store
 from accord.hub.requests.errors import NoSuchRequest, PageOver, Refused
-from accord.hub.requests.store import InvitationRow, Request, StepRow
+from accord.hub.requests.store import Request, StepRow
 from accord.hub.requests.vocabulary import ANSWERER, BY_HAND, GUEST, GUEST_DAYS, HOUR, INVITATIONS_A_MEMBER
 from accord.hub.vault import actions as vault
 
@@ -53,16 +52,14 @@ def hash_of(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def invite(t: Turn, request: Request, contact: Mapping[str, str], by: Caller, at: int, *, days: int = GUEST_DAYS) -> Invitation:
+def invite(request: Request, contact: Mapping[str, str], by: Caller, at: int, *, days: int = GUEST_DAYS) -> Invitation:
     """Invite somebody; earlier invitations to the request end. Raises Refused."""
-    _keep_few(t.cursor, by.n, at)
+    _keep_few(by.n, at)
     id, expires = store.new_id(), at + days * DAY
     token = token_of(id, expires)
-    t.cursor.execute("UPDATE requests_invitation SET used = %s, next = NULL WHERE request = %s AND used IS NULL", [at, request.n])
+    store.end_invitations(request.n, at)
     reference = vault.put(by.n, "contact", dict(contact), by=by.actor, at=at, retention_days=days + 30)
-    store.insert(
-        t.cursor,
-        "invitation",
+    store.add_invitation(
         id=id,
         request=request.n,
         member=by.n,
@@ -77,34 +74,34 @@ def invite(t: Turn, request: Request, contact: Mapping[str, str], by: Caller, at
     return Invitation(id, request.id, token, expires)
 
 
-def named(cursor: store.Cursor, token: str) -> InvitationRow:
+def named(token: str) -> store.Invitation:
     """The invitation of a token, whatever became of it. Raises NoSuchRequest where the hub never signed it."""
-    row = store.invitation(cursor, "hash", hash_of(token)) if 20 <= len(token) <= 200 and token.isascii() else None
+    row = store.invitation_by(hash_of(token)) if 20 <= len(token) <= 200 and token.isascii() else None
     if row is None or not hmac.compare_digest(token_of(row.id, row.expires), token):
         raise NoSuchRequest(_closed())
     return row
 
 
-def found(cursor: store.Cursor, token: str, at: int) -> InvitationRow:
+def found(token: str, at: int) -> store.Invitation:
     """The invitation that the token opens. Raises NoSuchRequest, and PageOver where the token is right but opens nothing any more."""
-    row = named(cursor, token)
+    row = named(token)
     if row.expires <= at:
         raise PageOver("expired", _closed())
     if row.used is not None:
-        raise PageOver(_why(cursor, row), _closed())
+        raise PageOver(_why(row), _closed())
     return row
 
 
-def answer_of(cursor: store.Cursor, row: InvitationRow) -> StepRow | None:
+def answer_of(row: store.Invitation) -> StepRow | None:
     """The answer that closed the page: by the guest itself, or by telephone."""
-    taken = store.steps(cursor, row.request)
+    taken = store.steps_of(row.request)
     return next((one for one in reversed(taken) if one.at == row.used and one.how in (GUEST, BY_HAND)), None)
 
 
-def _why(cursor: store.Cursor, row: InvitationRow) -> str:
-    if answer_of(cursor, row) is not None:
+def _why(row: store.Invitation) -> str:
+    if answer_of(row) is not None:
         return "answered"
-    return "replaced" if any(one.made == row.used for one in store.invitations(cursor, row.request)) else "withdrawn"
+    return "replaced" if any(one.made == row.used for one in store.invitations_of(row.request)) else "withdrawn"
 
 
 def _closed() -> str:
@@ -125,8 +122,7 @@ def ends_with(protocol: Protocol, state: str, step: Step) -> bool:
     return is_answer(protocol, step.to or state)
 
 
-def _keep_few(cursor: store.Cursor, member: int, at: int) -> None:
+def _keep_few(member: int, at: int) -> None:
     """Through invitations a member lets the hub send mail to whom it likes, so there is an end to them. Raises Refused."""
-    cursor.execute("SELECT COUNT(*) FROM requests_invitation WHERE member = %s AND made > %s", [member, at - HOUR])
-    if cursor.fetchone()[0] >= INVITATIONS_A_MEMBER:
+    if store.count_invitations(member, at - HOUR) >= INVITATIONS_A_MEMBER:
         raise Refused("too-many-guests", _("Your member invited a hundred guests within the hour. Wait a while, or call them."), "guest")

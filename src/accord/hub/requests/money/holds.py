@@ -11,7 +11,7 @@ from accord.core.times import rfc3339
 from accord.hub.requests import store
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.money.ledgers import Book
-from accord.hub.requests.store import Cursor, Request
+from accord.hub.requests.store import Request
 from accord.tables import newest_protocols
 
 ORDERS = ("police-order", "court-order")  # the grounds that say whose order it is
@@ -35,30 +35,30 @@ def limit_of(protocol: Protocol) -> Limit | None:
     return None if until is None else until.most
 
 
-def longest(cursor: Cursor, request: Request, book: Book, protocol: Protocol, at: int) -> int | None:
+def longest(request: Request, book: Book, protocol: Protocol, at: int) -> int | None:
     """The last moment until which it may be held without an order, counted from the first hold since the asker last asked."""
     limit = limit_of(protocol)
     if limit is None:
         return None
-    asked = max((step.at for step in store.steps(cursor, request.n) if step.step in _ASKS), default=request.opened)
+    asked = max((step.at for step in store.steps_of(request.n) if step.step in _ASKS), default=request.opened)
     entries = (entry for ledger in book.of(request.n).values() for entry in ledger.entries if entry.kind == "hold")
     first = min((entry.at for entry in entries if entry.at >= asked), default=at)
     return bound_of(limit, first, store.rules_of(request.rules))
 
 
-def keep(cursor: Cursor, request: Request, book: Book, protocol: Protocol, until: int, at: int, *, ordered: bool = False) -> None:
+def keep(request: Request, book: Book, protocol: Protocol, until: int, at: int, *, ordered: bool = False) -> None:
     """Refuses a hold that would last too long. Raises Refused."""
-    end = longest(cursor, request, book, protocol, at)
+    end = longest(request, book, protocol, at)
     if end is None or ordered or until <= end:
         return
     text = _("Without an order it can be held until {until} at most. Give an earlier date, or extend it on an order, and give the order.")
     raise Refused("needs-order", text.format(until=rfc3339(end)), "until")
 
 
-def standing(cursor: Cursor, request: Request, book: Book, protocol: Protocol, at: int) -> Hold | None:
+def standing(request: Request, book: Book, protocol: Protocol, at: int) -> Hold | None:
     """What is said beside held money; None where none is held."""
     until = book.held_until(request.n)
-    end = None if until is None else longest(cursor, request, book, protocol, at)
+    end = None if until is None else longest(request, book, protocol, at)
     if until is None or end is None:
         return None
     limit = limit_of(protocol)

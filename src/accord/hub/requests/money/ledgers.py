@@ -12,10 +12,6 @@ from accord.core.money.ledger import EMPTY, Account, Entry, Ledger
 from accord.core.money.refusal import MoneyRefused
 from accord.core.money.trail import Hop, Trail
 from accord.hub.requests import store
-from accord.hub.requests.store import Cursor
-
-_ENTRY = "request, trail, kind, source, target, amount, code, step, payment, hold, until, ground, at"
-_HOP = "trail, parent, child, gone, gone_code, came, came_code, rate, source, step, payment, at"
 
 
 @dataclass(slots=True)
@@ -97,74 +93,47 @@ class Book:
         return max(dates, default=None)
 
 
-def load(cursor: Cursor, root: int) -> Book:
-    return load_many(cursor, [root])[root]
+def load(root: int) -> Book:
+    return load_many([root])[root]
 
 
-def load_many(cursor: Cursor, roots: Iterable[int]) -> dict[int, Book]:
+def load_many(roots: Iterable[int]) -> dict[int, Book]:
     """The books of many trails, in as few questions as those of one."""
     entries: dict[int, dict[str, dict[str, list[Entry]]]] = {}
     hops: dict[int, dict[str, list[Hop]]] = {}
     wanted = list(dict.fromkeys(roots))
-    for some in store.pieces(wanted):
-        cursor.execute(f"SELECT root, {_ENTRY} FROM requests_entry WHERE root IN ({store.marks(some)}) ORDER BY n", some)
-        for root, request, trail, *row in cursor.fetchall():
-            entries.setdefault(root, {}).setdefault(trail, {}).setdefault(str(request), []).append(_entry(*row))
-        cursor.execute(f"SELECT root, {_HOP} FROM requests_hop WHERE root IN ({store.marks(some)}) AND undone = '' ORDER BY n", some)
-        for root, trail, *row in cursor.fetchall():
-            hops.setdefault(root, {}).setdefault(trail, []).append(_hop(*row))
+    for entry in store.entries(wanted):
+        entries.setdefault(entry.root, {}).setdefault(entry.trail, {}).setdefault(str(entry.request), []).append(_entry(entry))
+    for hop in store.hops(wanted):
+        hops.setdefault(hop.root, {}).setdefault(hop.trail, []).append(_hop(hop))
     return {root: _book(root, entries.get(root, {}), hops.get(root, {})) for root in wanted}
 
 
-def _entry(
-    kind: Any,
-    source: Any,
-    target: Any,
-    amount: str,
-    code: str,
-    step: str,
-    payment: str | None,
-    hold: str | None,
-    until: int | None,
-    ground: str | None,
-    at: int,
-) -> Entry:
+def _entry(row: store.EntryRow) -> Entry:
     return Entry(
-        kind=kind,
-        source=source,
-        target=target,
-        amount=Amount(Decimal(amount), code),
-        at=at,
-        step=step,
-        payment=payment,
-        hold=hold,
-        until=until,
-        ground=ground,
+        kind=row.kind,  # type: ignore[arg-type]
+        source=row.source,  # type: ignore[arg-type]
+        target=row.target,  # type: ignore[arg-type]
+        amount=Amount(Decimal(row.amount), row.code),
+        at=row.at,
+        step=row.step,
+        payment=row.payment,
+        hold=row.hold,
+        until=row.until,
+        ground=row.ground,
     )
 
 
-def _hop(
-    parent: int,
-    child: int,
-    out: str,
-    out_code: str,
-    into: str,
-    into_code: str,
-    rate: str,
-    source: str,
-    step: str,
-    payment: str | None,
-    at: int,
-) -> Hop:
+def _hop(row: store.HopRow) -> Hop:
     return Hop(
-        parent=str(parent),
-        child=str(child),
-        out=Amount(Decimal(out), out_code),
-        into=Amount(Decimal(into), into_code),
-        rate=Rate(out_code, into_code, Decimal(rate), source, at),
-        at=at,
-        step=step,
-        payment=payment,
+        parent=str(row.parent),
+        child=str(row.child),
+        out=Amount(Decimal(row.gone), row.gone_code),
+        into=Amount(Decimal(row.came), row.came_code),
+        rate=Rate(row.gone_code, row.came_code, Decimal(row.rate), row.source, row.at),
+        at=row.at,
+        step=row.step,
+        payment=row.payment,
     )
 
 
@@ -187,72 +156,24 @@ class Added:
     before: Mapping[tuple[str, str], int]
 
 
-def store_new(cursor: Cursor, book: Book) -> Added:
-    """Store what was added. Only `same_payments.save` calls it, which looks at the law over requests about the same payments."""
-    added: set[str] = set()
+def store_new(book: Book) -> Added:
+    """Store what was added. Only `shared_payments.store_added` calls it, which looks at the law over requests about the same payments."""
     before = dict(book.stored)
+    added: list[tuple[str, str, Entry]] = []
+    hops: list[tuple[str, Hop]] = []
     for name, trail in book.trails.items():
         for request, ledger in trail.ledgers.items():
-            for entry in ledger.entries[book.stored.get((name, request), 0) :]:
-                _store_entry(cursor, book.root, name, int(request), entry)
-                added.add(entry.kind)
+            added += [(name, request, entry) for entry in ledger.entries[book.stored.get((name, request), 0) :]]
             book.stored[(name, request)] = len(ledger.entries)
-        for hop in trail.hops:
-            if (name, hop.step, hop.child) not in book.hops:
-                _store_hop(cursor, book.root, name, hop)
-                book.hops.add((name, hop.step, hop.child))
-    for name, request, entry in book.left:
-        _store_entry(cursor, book.root, name, int(request), entry)
+        hops += [(name, hop) for hop in trail.hops if (name, hop.step, hop.child) not in book.hops]
+    book.hops |= {(name, hop.step, hop.child) for name, hop in hops}
+    store.add_entries(book.root, [*added, *book.left])
+    store.add_hops(book.root, hops)
     for name, hop, by in book.undone:
-        cursor.execute(
-            "UPDATE requests_hop SET undone = %s WHERE root = %s AND trail = %s AND step = %s AND child = %s",
-            [by, book.root, name, hop.step, int(hop.child)],
-        )
+        store.undo_hop(book.root, name, hop.step, int(hop.child), by)
     book.left.clear()
     book.undone.clear()
-    return Added(frozenset(added), before)
-
-
-def _store_entry(cursor: Cursor, root: int, trail: str, request: int, entry: Entry) -> None:
-    store.insert(
-        cursor,
-        "entry",
-        root=root,
-        request=request,
-        trail=trail,
-        kind=entry.kind,
-        source=entry.source,
-        target=entry.target,
-        amount=f"{entry.amount.value:f}",
-        code=entry.amount.code,
-        step=entry.step,
-        payment=entry.payment,
-        hold=entry.hold,
-        until=entry.until,
-        ground=entry.ground,
-        at=entry.at,
-    )
-
-
-def _store_hop(cursor: Cursor, root: int, trail: str, hop: Hop) -> None:
-    store.insert(
-        cursor,
-        "hop",
-        root=root,
-        trail=trail,
-        parent=int(hop.parent),
-        child=int(hop.child),
-        gone=f"{hop.out.value:f}",
-        gone_code=hop.out.code,
-        came=f"{hop.into.value:f}",
-        came_code=hop.into.code,
-        rate=f"{hop.rate.value:f}",
-        source=hop.rate.source,
-        undone="",
-        step=hop.step,
-        payment=hop.payment,
-        at=hop.at,
-    )
+    return Added(frozenset(entry.kind for _name, _request, entry in added), before)
 
 
 def totals_of(book: Book, request: int) -> dict[str, dict[str, Any]]:

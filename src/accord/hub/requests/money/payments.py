@@ -22,7 +22,6 @@ from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn
 from accord.hub.requests import store
 from accord.hub.requests.errors import Refused
-from accord.hub.requests.store import Cursor
 from accord.tables import identifier_tables
 
 LONGEST_SAID = 200  # characters of what a report says in one field
@@ -190,21 +189,13 @@ def intern(t: Turn, said: Payment, *, stands: bool, others: Iterable[tuple[str, 
     `others` are records that this ask named already, which this report must be the same as to be one with them.
     """
     unlike = {id for id, other in others if not isinstance(core.same_payment(said, other), Same)}
-    id = (
-        next((one for one, there in _confirmed_like(t.cursor, said) if one not in unlike and _is_same(said, there)), None)
-        if stands
-        else None
-    )
+    id = next((one for one, there in _confirmed_like(said) if one not in unlike and _is_same(said, there)), None) if stands else None
     if id is None:
         id = store.new_id()
-        n = store.insert(t.cursor, "payment", id=id, content=_written(said), merged="", first=t.at, last=t.at)
+        n = store.add_payment(id, _written(said), t.at)
     else:
-        t.cursor.execute("UPDATE requests_payment SET last = %s WHERE id = %s RETURNING n", [t.at, id])
-        n = t.cursor.fetchone()[0]
-    for mark in _marks(said):
-        t.cursor.execute(
-            "INSERT INTO requests_payment_mark (payment, mark) VALUES (%s, %s) ON CONFLICT (mark, payment) DO NOTHING", [n, mark]
-        )
+        n = store.note_again(id, t.at)
+    store.add_marks(n, _marks(said))
     return id
 
 
@@ -216,54 +207,30 @@ def _written(said: Payment) -> str:
     return msgspec.json.encode(said).decode()
 
 
-def _confirmed_like(cursor: Cursor, said: Payment) -> Iterator[tuple[str, Payment]]:
+def _confirmed_like(said: Payment) -> Iterator[tuple[str, Payment]]:
     """Reports with a reference in common that somebody stands behind, the newest first: the payment's id, and what the report says."""
-    for one in _linked(cursor, _marks(said), [], "r.confirmed IS NOT NULL", []):
+    for row in store.reported_with(_marks(said), (), store.CONFIRMED):
+        one = _reported(row)
         if one.content is not None:
             yield one.payment, one.content
 
 
-_REPORTED = (
-    "SELECT DISTINCT l.id, l.request, l.payment, l.content, l.amount, l.code, r.ask, r.confirmed_by, "
-    "CASE WHEN EXISTS (SELECT 1 FROM requests_request c WHERE c.root = r.n AND c.closed IS NULL) THEN 0 ELSE 1 END "
-    "FROM requests_request_payment l JOIN requests_request r ON r.n = l.request "
-)
-
-
-def _linked(cursor: Cursor, marks: list[bytes], ids: list[str], condition: str, values: list[Any]) -> list[Reported]:
-    """Reports of first requests that share a mark or the payment itself, under a condition on their request `r`, the newest first."""
-    found: dict[int, Reported] = {}
-    for some in store.pieces(marks):
-        join = "JOIN requests_payment p ON p.id = l.payment JOIN requests_payment_mark m ON m.payment = p.n "
-        where = f"WHERE m.mark IN ({store.marks(some)}) AND l.kind = 'disputed' AND r.parent IS NULL AND {condition}"
-        cursor.execute(_REPORTED + join + where, [*some, *values])
-        found |= {row[0]: _reported(*row[1:]) for row in cursor.fetchall()}
-    for some in store.pieces(ids):
-        where = f"WHERE l.payment IN ({store.marks(some)}) AND l.kind = 'disputed' AND r.parent IS NULL AND {condition}"
-        cursor.execute(_REPORTED + where, [*some, *values])
-        found |= {row[0]: _reported(*row[1:]) for row in cursor.fetchall()}
-    return [found[id] for id in sorted(found, reverse=True)]
-
-
-def _reported(request: int, payment: str, content: str, value: str, code: str, ask: str, confirmed_by: int | None, closed: int) -> Reported:
+def _reported(row: store.ReportRow) -> Reported:
+    request, payment, content, value, code, ask, confirmed_by, closed = row
     said = msgspec.json.decode(content, type=Payment) if content else None
     return Reported(request, payment, said, amount(value, code), ask, confirmed_by, bool(closed))
 
 
-def reported_in(cursor: Cursor, requests: list[int]) -> list[Reported]:
+def reported_in(requests: list[int]) -> list[Reported]:
     """What these requests say of their payments."""
-    found = []
-    for some in store.pieces(requests):
-        cursor.execute(f"{_REPORTED}WHERE l.request IN ({store.marks(some)}) AND l.kind = 'disputed' ORDER BY l.id", some)
-        found += [_reported(*row[1:]) for row in cursor.fetchall()]
-    return found
+    return [_reported(row) for row in store.reported_in(requests)]
 
 
-def reported_like(cursor: Cursor, reports: Iterable[Reported], condition: str, values: list[Any]) -> list[Reported]:
-    """Reports of other first requests that are of one of these payments, under a condition on their request `r`."""
+def reported_like(reports: Iterable[Reported], condition: store.Condition) -> list[Reported]:
+    """Reports of other first requests that are of one of these payments, under a condition."""
     mine = list(reports)
-    marks = list(dict.fromkeys(mark for one in mine if one.content is not None for mark in _marks(one.content)))
-    there = _linked(cursor, marks, list(dict.fromkeys(one.payment for one in mine)), condition, values)
+    marks = [mark for one in mine if one.content is not None for mark in _marks(one.content)]
+    there = [_reported(row) for row in store.reported_with(marks, [one.payment for one in mine], condition)]
     here = {one.request for one in mine}
     return [one for one in there if one.request not in here and any(one.is_of_same(other) for other in mine)]
 
@@ -276,23 +243,12 @@ def _marks(said: Payment) -> list[bytes]:
     return [hmac.digest(secret, b"payment\n" + text.encode(), "sha256") for text in texts]
 
 
-def known(cursor: Cursor, said: Payment, member: int | None) -> list[int]:
+def known(said: Payment, member: int | None) -> list[int]:
     """Open requests that name a payment which shares a reference with this one and does not contradict it.
 
     Those that the member takes part in; all, where None.
     """
-    found: list[tuple[int, str]] = []
-    party, values = "", list[Any]()
-    if member is not None:
-        party, values = "AND EXISTS (SELECT 1 FROM requests_party y WHERE y.request = r.n AND y.member = %s)", [member]
-    for some in store.pieces(_marks(said)):
-        cursor.execute(
-            "SELECT DISTINCT l.request, l.content FROM requests_payment_mark m JOIN requests_payment p ON p.n = m.payment "
-            "JOIN requests_request_payment l ON l.payment = p.id JOIN requests_request r ON r.n = l.request "
-            f"WHERE m.mark IN ({store.marks(some)}) AND r.closed IS NULL {party}",
-            [*some, *values],
-        )
-        found += cursor.fetchall()
+    found = store.running_with(_marks(said), member)
     return sorted({n for n, content in found if not content or not _is_other(said, msgspec.json.decode(content, type=Payment))})
 
 
@@ -300,26 +256,16 @@ def _is_other(one: Payment, other: Payment) -> bool:
     return isinstance(core.same_payment(one, other), core.Different)
 
 
-def link(t: Turn, request: int, payment: str, said: Payment, disputed: Amount, report: str = "", *, kind: str = "disputed") -> bool:
-    """The request is about the payment, and says this of it; False where it was so already."""
-    t.cursor.execute(
-        "INSERT INTO requests_request_payment (request, payment, content, amount, code, report, kind) "
-        "VALUES (%s, %s, %s, %s, %s, %s, %s) "
-        "ON CONFLICT (request, payment) DO NOTHING",
-        [request, payment, _written(said), f"{disputed.value:f}", disputed.code, report, kind],
-    )
-    return bool(t.cursor.rowcount)
+def link(request: int, payment: str, said: Payment, disputed: Amount, report: str = "", *, kind: str = "disputed") -> None:
+    """The request is about the payment, and says this of it; where it was so already, what it said stays."""
+    store.link(request, payment, _written(said), f"{disputed.value:f}", disputed.code, report, kind)
 
 
-def of_request(cursor: Cursor, request: int, kind: str = "disputed") -> list[tuple[str, Payment, Amount, str]]:
+def of_request(request: int, kind: str = "disputed") -> list[tuple[str, Payment, Amount, str]]:
     """Its payments: id, what was said of it here, how much of it is disputed here, and the vault's reference of this report."""
-    cursor.execute(
-        "SELECT payment, content, amount, code, report FROM requests_request_payment WHERE request = %s AND kind = %s ORDER BY id",
-        [request, kind],
-    )
     found = []
-    for id, content, value, code, report in cursor.fetchall():
-        disputed = amount(value, code)
-        said = msgspec.json.decode(content, type=Payment) if content else core.payment(amount=disputed)
-        found.append((id, said, disputed, report))
+    for row in store.payments_of(request, kind):
+        disputed = amount(row.amount, row.code)
+        said = msgspec.json.decode(row.content, type=Payment) if row.content else core.payment(amount=disputed)
+        found.append((row.payment, said, disputed, row.report))
     return found

@@ -21,30 +21,29 @@ from accord.hub.requests.errors import Refused
 from accord.hub.requests.money import ledgers, payments
 from accord.hub.requests.money.ledgers import Book
 from accord.hub.requests.money.payments import Reported
-from accord.hub.requests.store import Cursor, Request
+from accord.hub.requests.store import Request
 from accord.hub.requests.vocabulary import BANK, POLICE, STANDS_BEHIND
 from accord.hub.routing import queries as routes
 
 _TOO_MUCH = "more-than-the-payment"
 PAID_BACK: tuple[Account, ...] = ("returned",)
-_HAS_HELD = "EXISTS (SELECT 1 FROM requests_entry e WHERE e.root = r.n AND e.kind = 'hold')"
 
 
-def save(cursor: Cursor, book: Book) -> None:
+def store_added(book: Book) -> None:
     """Store what was added to a book. Raises Refused where requests about a payment would together hold or pay back more than was paid."""
-    added = ledgers.store_new(cursor, book)
+    added = ledgers.store_new(book)
     if added.kinds & {"hold", "give-back"}:
-        _keep(cursor, book, added.before, is_paid_back="hold" not in added.kinds)
+        _keep(book, added.before, is_paid_back="hold" not in added.kinds)
 
 
-def _keep(cursor: Cursor, book: Book, before: Mapping[tuple[str, str], int], *, is_paid_back: bool) -> None:
+def _keep(book: Book, before: Mapping[tuple[str, str], int], *, is_paid_back: bool) -> None:
     """After entries that hold or pay back. `before` says how many entries each ledger had. Raises Refused."""
-    request = store.load(cursor, "n", book.root)
+    request = store.by_number(book.root)
     assert request is not None
-    mine = payments.reported_in(cursor, [book.root])
-    kin = _reach(cursor, request, mine)
+    mine = payments.reported_in([book.root])
+    kin = _reach(request, mine)
     accounts = PAID_BACK if is_paid_back else SECURED
-    if kin and not _is_within(cursor, book, before, [*mine, *kin], accounts):
+    if kin and not _is_within(book, before, [*mine, *kin], accounts):
         raise Refused(
             _TOO_MUCH,
             _(
@@ -56,8 +55,8 @@ def _keep(cursor: Cursor, book: Book, before: Mapping[tuple[str, str], int], *, 
     if book.asks_elsewhere:
         # Whether, and no more: how much of it would tell a stranger what others said of the payment.
         counted = {one.request for one in kin}
-        others = {one.request for one in payments.reported_like(cursor, mine, _HAS_HELD, []) if one.request not in counted}
-        if any(_has_money(there) for there in ledgers.load_many(cursor, sorted(others)).values()):
+        others = {one.request for one in payments.reported_like(mine, store.HAS_HELD) if one.request not in counted}
+        if any(_has_money(there) for there in ledgers.load_many(sorted(others)).values()):
             raise Refused(
                 _TOO_MUCH,
                 _(
@@ -78,9 +77,9 @@ def _country(request: Request) -> str:
     return str(request.fields.get("harmed-in") or members.by_number([request.asker])[request.asker].country)
 
 
-def _known_to(cursor: Cursor, request: Request, mine: Iterable[Reported]) -> set[int]:
+def _known_to(request: Request, mine: Iterable[Reported]) -> set[int]:
     """The members whose word about its payments this trail's own side takes: by what that side itself says, never by what others say."""
-    known = {request.asker, *(one.member for one in store.parties(cursor, request.n) if one.side in (BANK, POLICE))}
+    known = {request.asker, *(one.member for one in store.parties(request.n) if one.side in (BANK, POLICE))}
     if request.confirmed_by is not None:
         known.add(request.confirmed_by)
     known |= set(members.secretariat())
@@ -90,7 +89,7 @@ def _known_to(cursor: Cursor, request: Request, mine: Iterable[Reported]) -> set
     return known | members.numbers_of("state", country) if country else known
 
 
-def _may_learn(cursor: Cursor, request: Request, reports: list[Reported], other: int | None) -> bool:
+def _may_learn(request: Request, reports: list[Reported], other: int | None) -> bool:
     """Whether what this request says may limit, and so be felt by, what that member stands behind: one that is asked of in any case.
 
     A refusal tells something of an amount. So it is left to members that this side knows, and to banks and police of the person's country.
@@ -99,36 +98,35 @@ def _may_learn(cursor: Cursor, request: Request, reports: list[Reported], other:
         return False
     row = members.by_number([other])[other]
     at_home = row.sector in STANDS_BEHIND and bool(row.country) and row.country == _country(request)
-    return at_home or other in _known_to(cursor, request, reports)
+    return at_home or other in _known_to(request, reports)
 
 
-def _reach(cursor: Cursor, request: Request, mine: list[Reported]) -> list[Reported]:
+def _reach(request: Request, mine: list[Reported]) -> list[Reported]:
     """What the known say of the same payments, and of all that their own asks name beside these."""
-    known = sorted(_known_to(cursor, request, mine))
+    known = sorted(_known_to(request, mine))
     found: dict[int, list[Reported]] = {}
     looked_at = {request.n}
     new = mine
     while new:
-        like = payments.reported_like(cursor, new, f"r.confirmed_by IN ({store.marks(known)})", known)
+        like = payments.reported_like(new, store.confirmed_by(known))
         new = []
         for n in sorted({one.request for one in like} - looked_at):
             looked_at.add(n)
-            there, reports = store.load(cursor, "n", n), payments.reported_in(cursor, [n])
-            if there is not None and _may_learn(cursor, there, reports, request.confirmed_by):
+            there, reports = store.by_number(n), payments.reported_in([n])
+            if there is not None and _may_learn(there, reports, request.confirmed_by):
                 found[n] = reports
                 new += reports
     return [one for reports in found.values() for one in reports]
 
 
 def _is_within(
-    cursor: Cursor,
     book: Book,
     before: Mapping[tuple[str, str], int],
     reports: list[Reported],
     accounts: tuple[Account, ...],
 ) -> bool:
     names = _one_name_each(reports)
-    books = ledgers.load_many(cursor, sorted({one.request for one in reports} - {book.root})) | {book.root: book}
+    books = ledgers.load_many(sorted({one.request for one in reports} - {book.root})) | {book.root: book}
     stakes, had = _stakes(books, book.root, before, names, accounts)
     paid = _paid(reports, names, {number for number, some in stakes.items() if any(one.rest or one.named for one in some)})
     return fits([one for some in stakes.values() for one in some], paid, shares(had, paid))

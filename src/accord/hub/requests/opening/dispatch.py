@@ -24,7 +24,7 @@ from accord.hub.requests.guests.invitations import Invitation
 from accord.hub.requests.money import payments
 from accord.hub.requests.money.payments import Report
 from accord.hub.requests.opening import limits
-from accord.hub.requests.steps import claims, confirmation, creation, execution, notices, rules
+from accord.hub.requests.steps import confirmation, creation, execution, notices, rules
 from accord.hub.requests.steps.children import answerers
 from accord.hub.requests.steps.context import Work
 from accord.hub.requests.steps.creation import New
@@ -63,7 +63,7 @@ class OpenedRow:
     desk: str
     rung: bool
     confirmed: bool
-    begot: tuple[str, ...] = ()
+    children: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ def open_all(caller: Caller, asked: Asked, at: int, turn: Callable[[], Any], *, 
     with turn() as t:
         if not stands and not asked.topic:
             by = None if role == "system" and asked.origin == "report" else asker.n
-            limits.keep_to_rates(t.cursor, identifiers, by, asked.reporter, at)
+            limits.keep_to_rates(identifiers, by, asked.reporter, at)
         return _write(t, caller, asked, protocol, role, side, asker, targets, confirmers, stands, kept_guests, region, at)
 
 
@@ -358,12 +358,12 @@ def _write(
             )
             work = creation.create(t, new, at)
             for id, report, reference in rows:
-                payments.link(t, work.request.n, id, report.said, report.disputed, reference)
-            attachments.bind(t, work.request.n, work.taken, by, notices.told_of(work.parties), at)
+                payments.link(work.request.n, id, report.said, report.disputed, reference)
+            attachments.bind(work.request.n, work.taken, by, notices.told_of(work.parties), at)
             claimants = _claimants(asked, [target.identifier] if target.identifier else [], protocol, None if role == "system" else caller)
-            claims.add_claims(t, work.request.n, claimants)
+            store.add_claims(work.request.n, claimants)
             if target.place in contacts and not group:
-                invited.append(invitations.invite(t, work.request, contacts[target.place], caller, at))
+                invited.append(invitations.invite(work.request, contacts[target.place], caller, at))
             execution.begin(work)
             works.append(work)
     _ring_confirmers(works, at, asked.topic)
@@ -412,13 +412,13 @@ def _ring_confirmers(works: list[Work], at: int, topic: str) -> None:
     if not works or works[0].request.confirmed is not None or not confirmation.steps_of(works[0].protocol, works[0].request.state):
         return
     first, rung = works[0], dict[int, str]()
-    by = notices.caller_of(first.request.asker)
+    by = members.caller_of(first.request.asker)
     for side in (BANK, POLICE):
         numbers = [one.member for one in first.parties if one.side == side]
         rung |= notices.ring(first.t, first.request, numbers, side, by, at, topic=topic)
     if not rung and SECRETARIAT in first.protocol.sides:
         for work in works:
-            notices.join_secretariat(work.t, work.request, work.parties)
+            notices.join_secretariat(work.request, work.parties)
         notices.ring(first.t, first.request, members.secretariat(), SECRETARIAT, by, at, topic=topic)
 
 
@@ -434,7 +434,7 @@ def _row(t: Turn, work: Work) -> OpenedRow:
         request.desk,
         bool(request.desk),
         request.confirmed is not None,
-        tuple(child.request.id for child in work.begot),
+        tuple(child.request.id for child in work.children),
     )
 
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from accord.core.identifiers import Identifier
 from accord.hub.journal import queries as journal
 from accord.hub.members.queries import MemberRow
+from accord.hub.requests import store
 from accord.hub.requests.errors import Refused
-from accord.hub.requests.store import Cursor
 from accord.hub.requests.vocabulary import (
     HOUR,
     LONGEST_REPORTER,
@@ -43,28 +43,21 @@ def digest_of_reporter(asker: MemberRow, name: str) -> str:
     return hmac.digest(journal.secret(), f"reporter\n{asker.id}\n{name}".encode(), "sha256").hex()[:40]
 
 
-def keep_to_rates(cursor: Cursor, identifiers: list[Identifier], asker: int | None, reporter: str, at: int) -> None:
+def keep_to_rates(identifiers: list[Identifier], asker: int | None, reporter: str, at: int) -> None:
     """An ask that nobody stands behind may be a weapon: floods of them are damped, by who is behind them and by whom they hit. `asker`:
     None where the hub asks for people who reported, whose floods are damped by themselves: a whole country's come from one member.
 
     Raises Refused.
     """
 
-    def count(condition: str, *values: Any) -> int:
-        cursor.execute(
-            f"SELECT COUNT(DISTINCT ask) FROM requests_request WHERE parent IS NULL AND confirmed IS NULL AND opened > %s AND {condition}",
-            [at - HOUR, *values],
-        )
-        return int(cursor.fetchone()[0])
-
     for number, one in enumerate(identifiers, 1):
-        if count("subject = %s", one.key) >= UNCONFIRMED_A_TARGET:
+        if store.count_unconfirmed(at - HOUR, subject=one.key) >= UNCONFIRMED_A_TARGET:
             raise Refused(
                 "too-many-unconfirmed",
                 _("This was asked about often within the hour, and nobody stands behind it. Let the bank or the police confirm it."),
                 f"identifiers.{number}",
             )
-    if reporter and count("reporter = %s", reporter) >= UNCONFIRMED_A_REPORTER:
+    if reporter and store.count_unconfirmed(at - HOUR, reporter=reporter) >= UNCONFIRMED_A_REPORTER:
         raise Refused("too-many-unconfirmed", _("The same person asked often within the hour. Let the bank or the police confirm it."))
-    if asker is not None and count("asker = %s", asker) >= UNCONFIRMED_A_MEMBER:
+    if asker is not None and store.count_unconfirmed(at - HOUR, asker=asker) >= UNCONFIRMED_A_MEMBER:
         raise Refused("too-many-unconfirmed", _("Your member asked often within the hour. Let the bank or the police confirm it."))

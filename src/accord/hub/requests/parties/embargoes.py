@@ -36,8 +36,8 @@ def set_embargo(caller: Caller, identifier: Any, *, until: int, desk: str = "", 
             raise Refused("no-such-desk", _("Choose a desk of your own, where others can ask."), "desk") from None
     with turn() as t:
         id = store.new_id()
-        store.insert(t.cursor, "embargo", id=id, key=one.key, member=caller.n, person=caller.person_n, desk=desk, made=at, until=until)
-        store.add_subject(t.cursor, one.key, one.kind, one.value, one.display, at)
+        store.add_embargo(id, one.key, caller.n, caller.person_n, desk, at, until)
+        store.add_subject(one.key, one.kind, one.value, one.display, at)
         _tell_of_embargo(t, caller, id, one.key, "embargo.set", {"until": rfc3339(until), **({"desk": desk} if desk else {})})
     return id
 
@@ -46,20 +46,17 @@ def lift_embargo(caller: Caller, embargo: str, *, at: int | None = None) -> None
     """The member that set it takes it away before its time. Raises NoSuchRequest, NotAllowed."""
     need(caller, ANSWER)
     with turn() as t:
-        row = None
-        if access.is_id(embargo):
-            t.cursor.execute("SELECT n, key FROM requests_embargo WHERE id = %s AND member = %s AND lifted IS NULL", [embargo, caller.n])
-            row = t.cursor.fetchone()
+        row = store.embargo_of(embargo, caller.n) if access.is_id(embargo) else None
         if row is None:
             raise NoSuchRequest(_("There is no such embargo of yours. See the list of those that stand."))
-        t.cursor.execute("UPDATE requests_embargo SET lifted = %s WHERE n = %s", [at_or_now(at), row[0]])
-        _tell_of_embargo(t, caller, embargo, bytes(row[1]), "embargo.lifted", {})
+        store.lift(row.n, at_or_now(at))
+        _tell_of_embargo(t, caller, embargo, row.key, "embargo.lifted", {})
 
 
 def _tell_of_embargo(t: Turn, caller: Caller, id: str, key: bytes, type: str, data: dict[str, Any]) -> None:
     """Whoever is asked about the identifier now: nobody else learns of it, nor does whoever sets it learn who asks about it."""
-    for request in store.load_all(t.cursor, "subject = %s AND closed IS NULL", [key]):
-        parties = store.parties(t.cursor, request.n)
+    for request in store.running_about(key):
+        parties = store.parties(request.n)
         told = {one.member for one in parties if one.side == ANSWERER}
         if not told:
             continue

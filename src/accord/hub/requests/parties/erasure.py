@@ -4,18 +4,17 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from accord.core.protocols import Field
-from accord.hub.journal.actions import Turn, turn
+from accord.hub.journal.actions import turn
 from accord.hub.members import queries as members
 from accord.hub.members.errors import NoSuchMember
 from accord.hub.members.queries import Caller
 from accord.hub.requests import store
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.files import texts
-from accord.hub.requests.steps import access, execution, facts
+from accord.hub.requests.steps import access, execution
 from accord.hub.requests.steps.common import at_or_now, inside, need, tell
 from accord.hub.requests.store import Party, Request
 from accord.hub.requests.vocabulary import ASKER, MANAGE, OPEN
@@ -38,14 +37,14 @@ def erase_words(caller: Caller, request: str, reason: str = "person-asked", *, m
         raise Refused("not-a-choice", _("Choose one of: {choices}.").format(choices=", ".join(REASONS)), "reason")
     owner = caller.n if member is None else _owner(caller, member)
     with turn() as t:
-        found, parties = inside(t, caller, request)
+        found, parties = inside(caller, request)
         who = Reader(None, "hub", caller.actor)
         count = 0
-        for reference in sorted(_references(t, found)):
+        for reference in sorted(_references(found)):
             if vault_queries.place(UUID(reference)) in {(owner, kind) for kind in _KINDS}:
                 count += vault.erase(UUID(reference), who, Reason(reason), at=at)
         tell(t, found, parties, caller, {"what": "erased", "member": members.by_number([owner])[owner].id})
-    _forget_log()
+    store.forget_log()
     return count
 
 
@@ -57,16 +56,13 @@ def _owner(caller: Caller, member: str) -> int:
         raise Refused("not-a-member", _("Choose a member from the list of members."), "member") from None
 
 
-def _references(t: Turn, request: Request) -> set[str]:
+def _references(request: Request) -> set[str]:
     """Every record of the vault that this request holds a reference of."""
     known = execution.protocol_of(request).fields
     found = set(_named(known.values(), request.fields))
-    for step in store.steps(t.cursor, request.n):
+    for step in store.steps_of(request.n):
         found |= {step.texts, *_named(known.values(), step.fields)}
-    for table, column in (("message", "text"), ("attachment", "parts"), ("invitation", "contact"), ("request_payment", "report")):
-        t.cursor.execute(f"SELECT {column} FROM requests_{table} WHERE request = %s", [request.n])
-        found |= {one for (value,) in t.cursor.fetchall() for one in value.split()}
-    return found - {""}
+    return (found | store.references(request.n)) - {""}
 
 
 def _named(known: Iterable[Field], values: Mapping[str, Any]) -> Iterable[str]:
@@ -87,7 +83,7 @@ def erase_identifier(caller: Caller, request: str, *, at: int | None = None) -> 
     """
     at = at_or_now(at)
     with turn() as t:
-        found, parties = access.reach(t.cursor, caller, request)
+        found, parties = access.reach(caller, request)
         if Party(caller.n, ASKER) not in parties and not caller.may(MANAGE):
             raise Refused("not-yours", _("Whoever asked, or the secretariat, erases it."))
         need(caller, OPEN, MANAGE)
@@ -95,18 +91,11 @@ def erase_identifier(caller: Caller, request: str, *, at: int | None = None) -> 
             raise Refused("nothing-there", _("This request is about no identifier."))
         if found.closed is None:
             raise Refused("still-open", _("Desks still work on it. Close the request first."))
-        if facts.embargoed(t.cursor, found.subject, at) is not None:
+        if store.embargoed(found.subject, at) is not None:
             raise Refused("embargo", _("The police ask to be contacted about it. Erase it when the embargo has ended."))
         if found.erased is None:
             found.erased, found.version = at, found.version + 1
-            store.save(t.cursor, found)
-            store.drop_subject(t.cursor, found.subject)
+            store.update(found)
+            store.drop_subject(found.subject)
             tell(t, found, parties, caller, {"what": "erased"})
-    _forget_log()
-
-
-def _forget_log() -> None:
-    """SQLite overwrites what it lets go in its file (secure_delete); what its write-ahead log still holds goes with it."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    store.forget_log()

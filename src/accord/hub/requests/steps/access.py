@@ -1,11 +1,9 @@
 """Who may reach a request: its parties, those who asked further up its trail, and the secretariat where it has a side in it."""
 
-from typing import Any
-
 from accord.hub.members.queries import Caller
 from accord.hub.requests import store
 from accord.hub.requests.errors import NoSuchRequest, NotAllowed
-from accord.hub.requests.store import Cursor, Party, Request
+from accord.hub.requests.store import Party, Request
 from accord.hub.requests.vocabulary import ANSWER, MANAGE, OPEN, READ, SECRETARIAT, WATCHER
 from accord.tables import protocols
 
@@ -16,13 +14,13 @@ def need(caller: Caller, *permissions: str) -> None:
         raise NotAllowed
 
 
-def reach(cursor: Cursor, caller: Caller, id: str) -> tuple[Request, list[Party]]:
+def reach(caller: Caller, id: str) -> tuple[Request, list[Party]]:
     """The request and its parties. Raises NoSuchRequest, alike for another's and for one that never was; NotAllowed."""
     need(caller, READ, OPEN, ANSWER, MANAGE)
-    request = store.load(cursor, "id", id) if is_id(id) else None
+    request = store.by_id(id) if is_id(id) else None
     if request is None:
         raise NoSuchRequest
-    there = store.parties(cursor, request.n)
+    there = store.parties(request.n)
     if not sees(caller, request, there):
         raise NoSuchRequest
     return request, there
@@ -45,12 +43,11 @@ def is_id(id: object) -> bool:
     return isinstance(id, str) and len(id) == 36 and id.replace("-", "").isalnum() and id.isascii()
 
 
-def spec(caller: Caller) -> tuple[str, list[Any]]:
-    """A condition on requests r: those that the caller may see."""
-    condition = "EXISTS (SELECT 1 FROM requests_party p WHERE p.request = r.n AND p.member = %s)"
-    values: list[Any] = [caller.n]
-    if caller.may(MANAGE):
-        refs = [ref for ref, one in protocols().items() if SECRETARIAT in one.sides]
-        condition = f"({condition} OR r.protocol IN ({store.marks(refs)}))"
-        values += refs
-    return condition, values
+def sees_all_of(caller: Caller) -> list[str] | None:
+    """The protocols of which the caller sees every request; None for who sees its own alone."""
+    return [ref for ref, one in protocols().items() if SECRETARIAT in one.sides] if caller.may(MANAGE) else None
+
+
+def seen_by(caller: Caller) -> store.Condition:
+    """The requests that the caller may see."""
+    return store.seen_by(caller.n, sees_all_of(caller))

@@ -1,4 +1,4 @@
-"""What a request begets: a child where the money has gone, and a preserve request before a takedown. Rung at once, in the same turn."""
+"""What a request opens of itself: a child where the money has gone, and a preserve request before a takedown. Rung in the same turn."""
 
 from collections.abc import Callable, Mapping
 from decimal import ROUND_UP, Context
@@ -65,15 +65,10 @@ def hops(work: Work, carry: Carry) -> None:
 
 
 def _keep_small(work: Work) -> None:
-    cursor = work.t.cursor
     if len(work.fields["hops"]) > MOST_HOPS:
         raise Refused("too-many", "Tell at most 50 hops in one step. Tell the others in another.", "hops")
-    depth, above = 1, work.request.parent
-    while above is not None:
-        cursor.execute("SELECT parent FROM requests_request WHERE n = %s", [above])
-        above, depth = cursor.fetchone()[0], depth + 1
-    cursor.execute("SELECT COUNT(*) FROM requests_request WHERE root = %s", [work.request.root])
-    if depth >= MOST_DEPTH or cursor.fetchone()[0] + len(work.fields["hops"]) > MOST_TRAIL:
+    is_deep = store.depth(work.request) >= MOST_DEPTH
+    if is_deep or store.count_of_trail(work.request.root) + len(work.fields["hops"]) > MOST_TRAIL:
         raise Refused("trail-too-long", "This trail is too long to follow further here. Ask the secretariat to open it anew.")
 
 
@@ -122,9 +117,9 @@ def _child(work: Work, hop: Mapping[str, Any], number: int, out: Amount, into: A
     )
     child = creation.create(work.t, new, at)
     child.shared_book, child.take = work.book, work.take
-    payments.link(work.t, child.request.n, payment, said, into)
+    payments.link(child.request.n, payment, said, into)
     carry(child)
-    work.begot.append(child)
+    work.children.append(child)
 
 
 def _payment(work: Work, hop: Mapping[str, Any], into: Amount, identifier: Identifier) -> tuple[str, core_payments.Payment]:
@@ -133,15 +128,10 @@ def _payment(work: Work, hop: Mapping[str, Any], into: Amount, identifier: Ident
     if named is None:
         said = core_payments.payment(amount=into, time=hop.get("moved-at"), to=identifier.key.hex())
         return payments.intern(work.t, said, stands=False), said
-    work.t.cursor.execute(
-        "SELECT p.request FROM requests_request_payment p JOIN requests_request r ON r.n = p.request "
-        "WHERE p.payment = %s AND r.root = %s ORDER BY p.id LIMIT 1",
-        [named, work.request.root],
-    )
-    found = work.t.cursor.fetchone()
+    found = store.request_about(str(named), work.request.root)
     if found is None:
         raise Refused("not-a-payment", _("Name a payment of this trail, or leave it out."), "hops")
-    return next((id, said) for id, said, _disputed, _report in payments.of_request(work.t.cursor, found[0]) if id == str(named))
+    return next((id, said) for id, said, _disputed, _report in payments.of_request(found) if id == str(named))
 
 
 def _ask_about(out: Amount, into: Amount, work: Work, number: int, hop: Mapping[str, Any]) -> None:
@@ -185,7 +175,7 @@ def preserve(work: Work, carry: Carry) -> None:
     request = work.request
     asker = members.by_number([request.asker])[request.asker]
     numbers = [one.member for one in work.parties if one.side == ANSWERER]
-    facts_of = texts.put(request.asker, {"words": store.written({"facts": f"Request {request.id}"})}, numbers, by="hub", at=work.at)
+    facts_of = texts.put_words(request.asker, {"facts": f"Request {request.id}"}, numbers, by="hub", at=work.at)
     new = New(
         protocol=newest_protocols()["preserve"],
         by=None,
@@ -213,4 +203,4 @@ def preserve(work: Work, carry: Carry) -> None:
     child = creation.create(work.t, new, work.at)
     child.take = work.take
     carry(child)
-    work.begot.append(child)
+    work.children.append(child)

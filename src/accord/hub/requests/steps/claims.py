@@ -7,10 +7,11 @@ from collections.abc import Iterable
 
 from accord.core.protocols import Step
 from accord.hub.journal.actions import Turn
+from accord.hub.members import queries as members
 from accord.hub.requests import store
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.money import ledgers
-from accord.hub.requests.steps import facts, notices
+from accord.hub.requests.steps import notices
 from accord.hub.requests.steps.context import Work
 from accord.hub.requests.store import Party, Request
 from accord.hub.requests.vocabulary import ANSWERER, APPEAL, ASKER, BANK, REVIEWER, WATCHER
@@ -23,76 +24,50 @@ CALL_OFF = "call-off"  # the step of protocols by which what stands is called of
 _WHY = "An appeal against this claim was upheld."
 
 
-def add_claims(t: Turn, request: int, claims: dict[str, int]) -> None:
-    for claim, member in claims.items():
-        t.cursor.execute(
-            "INSERT INTO requests_claim (request, claim, member, decision, answered) VALUES (%s, %s, %s, %s, %s) "
-            "ON CONFLICT (request, claim) DO NOTHING",
-            [request, claim, member, "", False],
-        )
-
-
 def _claim(work: Work) -> str:
     claim = str(work.fields["claim"])
-    work.t.cursor.execute("SELECT decision FROM requests_claim WHERE request = %s AND claim = %s", [work.request.n, claim])
-    row = work.t.cursor.fetchone()
-    if row is None:
+    if all(one.claim != claim for one in store.claims(work.request.n)):
         raise Refused("not-a-claim", "This claim is not among those of the appeal. Name one of them.", "claim")
     return claim
 
 
 def decide(work: Work, decision: str) -> None:
     claim = _claim(work)
-    if work.side == REVIEWER and work.member in claimants_about(work.t.cursor, work.request):
+    if work.side == REVIEWER and work.member in claimants_about(work.request):
         text = "Your member claims the same in another part of this appeal, so it may not review. Let another member decide."
         raise Refused("impartial", text, "claim")
-    work.t.cursor.execute(
-        "UPDATE requests_claim SET decision = %s WHERE request = %s AND claim = %s AND decision = ''", [decision, work.request.n, claim]
-    )
-    if not work.t.cursor.rowcount:
+    if not store.decide(work.request.n, claim, decision):
         raise Refused("decided", "This claim is decided already. See what was decided.", "claim")
 
 
-def claimants_about(cursor: store.Cursor, request: Request) -> set[int | None]:
+def claimants_about(request: Request) -> set[int]:
     """Who claims something about the identifier of an appeal, in whatever part of it, or took such a claim back while it ran: each
     claimant has a request of its own, so the guard of one request does not see the others."""
     if request.subject is None:
         return set()
-    cursor.execute(
-        "SELECT DISTINCT c.member FROM requests_claim c JOIN requests_request r ON r.n = c.request "
-        "WHERE r.subject = %s AND (r.closed IS NULL OR r.n = %s)",
-        [request.subject, request.n],
-    )
-    named = {member for (member,) in cursor.fetchall()}
     live = {row.member for row in signal_queries.live_on(request.subject)}
-    return named | live | {one.asker for one in standing(cursor, [request.subject])}
-
-
-def answered(cursor: store.Cursor, request: int) -> set[str]:
-    """The claims of an appeal by which their members said that they stand."""
-    cursor.execute("SELECT claim FROM requests_claim WHERE request = %s AND answered = %s", [request, True])
-    return {claim for (claim,) in cursor.fetchall()}
+    return store.claimants_about(request) | live | {one.asker for one in standing_on([request.subject])}
 
 
 def answer(work: Work) -> None:
-    work.t.cursor.execute("UPDATE requests_claim SET answered = %s WHERE request = %s AND claim = %s", [True, work.request.n, _claim(work)])
+    store.note_answered(work.request.n, _claim(work))
 
 
-def standing(cursor: store.Cursor, keys: Iterable[bytes]) -> list[Request]:
+def standing_on(keys: Iterable[bytes]) -> list[Request]:
     """The requests by which something about these identifiers is held or blocked now."""
-    found = [one for key in keys for one in store.load_all(cursor, "subject = %s AND closed IS NULL", [key])]
+    found = [one for key in keys for one in store.running_about(key)]
     return [one for one in found if _call_off(one) is not None]
 
 
-def still_stands(cursor: store.Cursor, request: str) -> bool:
-    found = store.load(cursor, "id", request)
+def still_stands(request: str) -> bool:
+    found = store.by_id(request)
     return found is not None and found.closed is None and _call_off(found) is not None
 
 
-def asked(cursor: store.Cursor, request: str) -> set[int] | None:
+def asked(request: str) -> set[int] | None:
     """Whom a request asks to act; None where the id is none of a request."""
-    found = store.load(cursor, "id", request)
-    return None if found is None else {one.member for one in store.parties(cursor, found.n) if one.side == ANSWERER}
+    found = store.by_id(request)
+    return None if found is None else {one.member for one in store.parties(found.n) if one.side == ANSWERER}
 
 
 def retract(work: Work) -> None:
@@ -102,7 +77,7 @@ def retract(work: Work) -> None:
     if row is None or row.state != LIVE or work.by is None:
         return
     seq = signals.retract_upheld(work.t, row, work.by, _WHY)
-    work.t.cursor.execute("UPDATE requests_claim SET seq = %s WHERE request = %s AND claim = %s", [seq, work.request.n, claim])
+    store.note_retracted(work.request.n, claim, seq)
 
 
 def tell_actors(work: Work) -> None:
@@ -112,8 +87,8 @@ def tell_actors(work: Work) -> None:
 
 def tell_watchers(t: Turn, request: Request, at: int) -> None:
     """Control is proven: every member that acted on one of the claims gets the appeal at once, and watches it from now on."""
-    parties = store.parties(t.cursor, request.n)
-    found = _watch(t, request, parties, [claim for claim, _, _, _ in facts.claims(t.cursor, request.n)], at)
+    parties = store.parties(request.n)
+    found = _watch(t, request, parties, [one.claim for one in store.claims(request.n)], at)
     if found:
         notices.entry(t, "request.told", request, notices.told_of(parties), None, {"what": "appeal"})
 
@@ -125,17 +100,17 @@ def _watch(t: Turn, request: Request, parties: list[Party], claims: Iterable[str
     actors = {member for claim in claims for member in _actors(t, claim)}
     actors -= {one.member for one in parties if one.side not in (BANK, WATCHER)}
     for member in sorted(actors - {one.member for one in parties}):
-        store.add_party(t.cursor, request.n, member, WATCHER)
+        store.add_parties(request.n, [Party(member, WATCHER)])
         parties.append(Party(member, WATCHER))
     if actors:
-        notices.ring(t, request, actors, WATCHER, notices.caller_of(request.asker), at)
+        notices.ring(t, request, actors, WATCHER, members.caller_of(request.asker), at)
     return actors
 
 
 def _actors(t: Turn, claim: str) -> set[int]:
     row = signal_queries.by_id(claim)
     if row is None:
-        return asked(t.cursor, claim) or set()
+        return asked(claim) or set()
     return set() if row.flags & UNNAMED else signal_queries.who_acted(claim)
 
 
@@ -144,9 +119,8 @@ def release_holds(work: Work) -> None:
     off: whoever blocks is rung, and lifts it."""
     claim = _claim(work)
     assert work.take is not None
-    cursor = work.t.cursor
-    for request in store.load_all(cursor, "(id = %s OR (origin = 'signal' AND origin_id = %s)) AND closed IS NULL", [claim, claim]):
-        book = ledgers.load(cursor, request.root)
+    for request in store.running_for(claim):
+        book = ledgers.load(request.root)
         protocol = protocols()[request.protocol]
         call_off = _call_off(request)
         if call_off is not None and not any(book.balances(request.n, "held").values()):

@@ -12,33 +12,24 @@ from accord.hub.requests.vocabulary import DUE
 def set_all(t: Turn, request: Request, found: Iterable[Due]) -> None:
     """The clocks of the state that the request has just come into, in the place of those before."""
     clear(t, request)
-    ends = []
-    for one in found:
-        n = store.insert(
-            t.cursor,
-            "due",
-            request=request.n,
-            visit=request.visit,
-            clock=one.clock,
-            at=one.at,
-            kind=one.kind,
-            target=one.to,
-            step=one.step or "",
-        )
-        t.set_clock(DUE, str(n), one.at)
-        if one.kind == "end":
-            ends.append(one.at)
-    request.next_due = min(ends, default=None)
+    set_first(t, request, found)
+
+
+def set_first(t: Turn, request: Request, found: Iterable[Due]) -> None:
+    """The clocks of its first state."""
+    rows = store.add_dues(request, found)
+    for one in rows:
+        t.set_clock(DUE, str(one.n), one.at)
+    request.next_due = min((one.at for one in rows if one.kind == "end"), default=None)
 
 
 def clear(t: Turn, request: Request) -> None:
-    for one in store.dues(t.cursor, request.n):
-        t.unset_clock(DUE, str(one.n))
-    t.cursor.execute("DELETE FROM requests_due WHERE request = %s", [request.n])
+    for one in store.dues(request.n):
+        take_out(t, one.n)
     request.next_due = None
 
 
 def take_out(t: Turn, n: int) -> None:
-    """It has fired: it never does again."""
+    """It has fired, or its state was left: it never does again."""
     t.unset_clock(DUE, str(n))
-    t.cursor.execute("DELETE FROM requests_due WHERE n = %s", [n])
+    store.drop_due(n)

@@ -20,14 +20,14 @@ from accord.hub.times import now
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a step did: the state that was reached, the version of the request now, what it begot, and what is open to the caller next."""
+    """What a step did: the state that was reached, the version of the request now, its children, and what is open to the caller next."""
 
     request: str
     step: str
     state: str
     version: int
     open: tuple[str, ...]
-    begot: tuple[str, ...]
+    children: tuple[str, ...]
     gaps: tuple[str, ...]
 
 
@@ -41,7 +41,7 @@ def at_or_now(at: int | None) -> int:
     return now() if at is None else at
 
 
-def taken(t: Turn, caller: Caller | None, work: Work) -> Taken:
+def taken(caller: Caller | None, work: Work) -> Taken:
     request = work.request
     there = execution.open_steps(caller, request, work.parties, work.protocol) if caller is not None else []
     return Taken(
@@ -50,14 +50,14 @@ def taken(t: Turn, caller: Caller | None, work: Work) -> Taken:
         request.state,
         request.version,
         tuple(dict.fromkeys(one.key for one in there)),
-        tuple(child.request.id for child in work.begot),
+        tuple(child.request.id for child in work.children),
         tuple(one.kind for one in work.gaps),
     )
 
 
-def inside(t: Turn, caller: Caller, id: str) -> tuple[Request, list[Party]]:
+def inside(caller: Caller, id: str) -> tuple[Request, list[Party]]:
     """A request in which the caller takes part. Raises NoSuchRequest, NotAllowed."""
-    found, parties = access.reach(t.cursor, caller, id)
+    found, parties = access.reach(caller, id)
     if not access.takes_part(caller, found, parties):
         raise NoSuchRequest
     need_side(caller, parties)
@@ -69,10 +69,9 @@ def need_side(caller: Caller, parties: Iterable[Party]) -> None:
     need(caller, MANAGE, *(execution.permission_of(one.side) for one in parties if one.member == caller.n and one.side != WATCHER))
 
 
-def keep_few(t: Turn, table: str, request: Request, most: int) -> None:
+def keep_few(said: int, most: int) -> None:
     """Whoever opens a request's page reads all that was said in it, so there is an end to it. Raises Refused."""
-    t.cursor.execute(f"SELECT COUNT(*) FROM requests_{table} WHERE request = %s", [request.n])
-    if t.cursor.fetchone()[0] >= most:
+    if said >= most:
         raise Refused("too-many", _("So much was said in this request that nothing more fits. Open a new one, and name this one there."))
 
 
@@ -91,7 +90,7 @@ def tell(t: Turn, request: Request, parties: list[Party], caller: Caller, data: 
     t.audit(caller.n, caller.actor, READ, detail=f"{data['what']} {request.id}")
 
 
-def add_message(t: Turn, request: Request, by: Caller, reference: str, at: int) -> str:
+def add_message(request: Request, by: Caller, reference: str, at: int) -> str:
     id = store.new_id()
-    store.insert(t.cursor, "message", id=id, request=request.n, member=by.n, person=by.person_n, text=reference, at=at)
+    store.add_message(id, request.n, by.n, by.person_n, reference, at)
     return id

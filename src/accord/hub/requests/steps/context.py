@@ -51,14 +51,15 @@ class Work:
     shared_book: Book | None = None
     take: Callable[..., Any] | None = None
     told: set[int] = field(default_factory=set)
-    begot: list["Work"] = field(default_factory=list)
+    children: list["Work"] = field(default_factory=list)
     gaps: list[Identifier] = field(default_factory=list)
 
     @property
     def book(self) -> Book:
         """The money of the trail, read when the first effect asks."""
         if self.shared_book is None:
-            self.shared_book = ledgers.load(self.t.cursor, self.request.root)
+            is_new = self.was is None and self.request.parent is None  # nothing was paid in it yet
+            self.shared_book = Book(self.request.root) if is_new else ledgers.load(self.request.root)
         return self.shared_book
 
     @property

@@ -61,9 +61,8 @@ def create(t: Turn, new: New, at: int) -> Work:
     kept = texts.put_words(home, words, others, by=by, at=at)
     if new.identifier is not None:
         named = new.identifier
-        store.add_subject(t.cursor, named.key, named.kind, named.value, named.display, at)
+        store.add_subject(named.key, named.kind, named.value, named.display, at)
     request = Request(
-        n=0,
         id=store.new_id(),
         protocol=new.protocol.ref,
         name=new.protocol.name,
@@ -93,14 +92,11 @@ def create(t: Turn, new: New, at: int) -> Work:
         closed=at if new.protocol.states[taken.state].final else None,
         next_due=None,
     )
-    store.add(t.cursor, request)
+    store.add(request)
     parties = [Party(new.asker, ASKER), *(Party(one, ANSWERER) for one in new.answerers), *new.also]
-    for one in parties:
-        store.add_party(t.cursor, request.n, one.member, one.side)
+    store.add_parties(request.n, parties)
     store.add_step(
-        t.cursor,
         StepRow(
-            n=0,
             id=step_id,
             request=request.n,
             step=taken.step.key,
@@ -116,7 +112,7 @@ def create(t: Turn, new: New, at: int) -> Work:
             at=at,
         ),
     )
-    clocks.set_all(t, request, taken.clocks)
+    clocks.set_first(t, request, taken.clocks)
     work = Work(t, request, new.protocol, parties, taken, step_id, new.side, new.role, new.by, "", at, plain)
     work.came, work.identifier, work.landed, work.topic = new.came, new.identifier, new.landed, new.topic
     return work

@@ -39,18 +39,17 @@ def carry_out(work: Work) -> None:
 
 
 def _ring_desks(work: Work) -> None:
-    by = work.by if work.by is not None and work.by.n == work.request.asker else notices.caller_of(work.request.asker)
+    by = work.by if work.by is not None and work.by.n == work.request.asker else members.caller_of(work.request.asker)
     answerers = notices.of_side(work.parties, ANSWERER)
     rung = notices.ring(work.t, work.request, answerers, ANSWERER, by, work.at, landed=work.landed, topic=work.topic)
     if rung:
         work.request.desk = next((rung[n] for n in answerers if n in rung), "")
     elif SECRETARIAT in work.protocol.sides:
         # Nobody can be rung: the secretariat can name somebody who can act, or invite a guest.
-        notices.join_secretariat(work.t, work.request, work.parties)
+        notices.join_secretariat(work.request, work.parties)
         notices.ring(work.t, work.request, members.secretariat(), SECRETARIAT, by, work.at, topic=work.topic)
-    for one in store.invitations(work.t.cursor, work.request.n):
-        if one.used is None and one.expires > work.at:
-            work.t.cursor.execute("UPDATE requests_invitation SET next = %s, tries = 0 WHERE n = %s", [work.at, one.n])
+    if not answerers:  # nobody but a guest answers where no member does
+        store.send_again(work.request.n, work.at)
 
 
 def _tell_asker(work: Work) -> None:
@@ -85,21 +84,19 @@ def _reroute(work: Work) -> None:
     if row is None or row.standing != "active":
         raise Refused("not-a-member", "Choose an active member from the list of members.", "to-member")
     if Party(row.n, ANSWERER) not in work.parties:
-        store.add_party(work.t.cursor, work.request.n, row.n, ANSWERER)
+        store.add_parties(work.request.n, [Party(row.n, ANSWERER)])
         work.parties.append(Party(row.n, ANSWERER))
     # Now a member answers, so no page does any more.
-    work.t.cursor.execute(
-        "UPDATE requests_invitation SET used = %s, next = NULL WHERE request = %s AND used IS NULL", [work.at, work.request.n]
-    )
+    store.end_invitations(work.request.n, work.at)
     others = notices.of_side(work.parties, ANSWERER)
     work.request.answerer = others[0] if len(others) == 1 else None
-    for step in store.steps(work.t.cursor, work.request.n):
+    for step in store.steps_of(work.request.n):
         if step.texts:
             texts.share(step.texts, [row.n], work.request.asker, work.at)
     for key in () if facts.is_for_named(work.request) else ("narrative", "harmed-person", "police-report", "facts"):
         if key in work.request.fields:
             texts.share_if_own(str(work.request.fields[key]), work.request.asker, row.n, work.at, days=KEPT_DAYS)
-    notices.ring(work.t, work.request, [row.n], ANSWERER, notices.caller_of(work.request.asker), work.at)
+    notices.ring(work.t, work.request, [row.n], ANSWERER, members.caller_of(work.request.asker), work.at)
 
 
 # Money
@@ -149,7 +146,7 @@ def _mind_others(work: Work) -> None:
 def _hold(work: Work) -> None:
     amount, until = _amount(work), work.fields["until"]
     if work.how != BANK_MESSAGE:  # money that a bank's message says came back was there until then, whatever ended before
-        holds.keep(work.t.cursor, work.request, work.book, work.protocol, until, work.at)
+        holds.keep(work.request, work.book, work.protocol, until, work.at)
     _mind_others(work)
     _post(
         work,
@@ -193,7 +190,7 @@ def _refuse(work: Work) -> None:
 def _extend(work: Work) -> None:
     until, ground = work.fields["until"], work.fields["ground"]
     is_ordered = ground in holds.ORDERS and "order" in work.fields
-    holds.keep(work.t.cursor, work.request, work.book, work.protocol, until, work.at, ordered=is_ordered)
+    holds.keep(work.request, work.book, work.protocol, until, work.at, ordered=is_ordered)
 
     def later(ledger: Ledger) -> Ledger:
         for hold in ledger.holds:
@@ -252,14 +249,14 @@ def _reopen(work: Work) -> None:
     )
     if source == "moved-on":
         gone = work.book.unfollow(work.request.n, amount.code, at=work.at, by=work.step_id, ground=work.fields["ground"])
-        shared_payments.save(work.t.cursor, work.book)
+        shared_payments.store_added(work.book)
         for child in gone:
             _call_off(work, child)
 
 
 def _call_off(work: Work, child: int) -> None:
     """No money went there after all: the request that followed it is withdrawn, where its protocol has a step for that."""
-    request = store.load(work.t.cursor, "n", child)
+    request = store.by_number(child)
     assert request is not None and work.take is not None
     steps_there = (one for one in protocols()[request.protocol].steps if request.state in one.from_states and "withdraw" in one.effects)
     step = next(steps_there, None)
@@ -273,17 +270,17 @@ def _confirm(work: Work) -> None:
     if work.how == TOGETHER:
         return
     assert work.take is not None
-    others = store.load_all(work.t.cursor, "ask = %s AND n <> %s AND confirmed IS NULL ORDER BY n", [work.request.ask, work.request.n])
+    others = store.unconfirmed_of(work.request.ask, work.request.n)
     for other in others:
         step = next((one for one in work.protocol.steps if one.key == work.taken.step.key and other.state in one.from_states), None)
         if other.protocol == work.request.protocol and step is not None:
             work.take(work.t, other, step.key, side=work.side, role=work.role, by=work.by, at=work.at, fields={}, how=TOGETHER)
         else:
             other.confirmed, other.confirmed_by = work.at, work.member
-            store.save(work.t.cursor, other)
+            store.update(other)
 
 
-# What a request begets
+# What a request opens of itself
 
 
 def _spawn_hops(work: Work) -> None:

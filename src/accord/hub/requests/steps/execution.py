@@ -15,9 +15,10 @@ from accord.hub.requests import store
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.files import attachments, texts
 from accord.hub.requests.money import ledgers, shared_payments
-from accord.hub.requests.steps import clocks, confirmation, creation, facts, notices
+from accord.hub.requests.steps import clocks, confirmation, creation, notices
 from accord.hub.requests.steps.context import Work
 from accord.hub.requests.steps.effects import carry_out
+from accord.hub.requests.steps.facts import gather
 from accord.hub.requests.store import DueRow, Party, Request, StepRow
 from accord.hub.requests.vocabulary import (
     ANSWER,
@@ -60,18 +61,22 @@ def take_step(
     private: Mapping[str, Any] | None = None,
     how: str = "",
     region: str | None = None,
+    facts: Mapping[str, Any] | None = None,
+    stated: Mapping[str, Any] | None = None,
 ) -> Work:
-    """Take it. Raises Refused; whoever opened the turn then gives it up, or the part of it."""
+    """Take it. `facts` hold from now on, `stated` for this step alone, whatever the hub would state. Raises Refused; whoever opened the
+    turn then gives it up, or the part of it."""
     protocol = protocol_of(request)
-    parties = store.parties(t.cursor, request.n)
-    book = ledgers.load(t.cursor, request.root)
+    parties = store.parties(request.n)
+    book = ledgers.load(request.root)
     given = dict(fields)
     home = by.n if by is not None else request.asker
     others = notices.told_of([one for one in parties if one.side != WATCHER])
     put_private(t, protocol.fields, given, private or {}, home, others, by, at)
     # What is not open is refused without a look at the facts.
     is_open = any(one.key == step_key for one in open_to(protocol, request.state, role, side))
-    stated = facts.gather(t.cursor, request, parties, book, by, side, at) if is_open else {}
+    request.facts |= facts or {}
+    known = {**gather(request, parties, book, by, side, at), **(stated or {})} if is_open else {}
     try:
         taken = take(
             protocol,
@@ -81,7 +86,7 @@ def take_step(
             side=side,
             at=at,
             fields=given,
-            facts=stated,
+            facts=known,
             earlier=request.fields,
             rules=store.rules_of(request.rules),
             tables=identifier_tables(),
@@ -92,7 +97,7 @@ def take_step(
         if error.code == "confirmed":
             refused.can_confirm = _can_confirm(request, parties, protocol)
         raise refused from None
-    attachments.bind(t, request.n, taken, by, others, at)
+    attachments.bind(request.n, taken, by, others, at)
     plain, words = texts.apart(taken.step.fields, taken.fields)
     step_id = store.new_id()
     kept = texts.put_words(home, words, others, by="hub" if by is None else by.actor, at=at)
@@ -105,29 +110,29 @@ def take_step(
         if protocol.states[taken.state].final:
             request.closed = at
         clocks.set_all(t, request, taken.clocks)
-    row = StepRow(
-        0,
-        step_id,
-        request.n,
-        step_key,
-        taken.step.letter or "",
-        side,
-        role,
-        None if by is None else by.n,
-        None if by is None else by.person_n,
-        how,
-        taken.state,
-        plain,
-        kept,
-        at,
+    store.add_step(
+        StepRow(
+            id=step_id,
+            request=request.n,
+            step=step_key,
+            letter=taken.step.letter or "",
+            side=side,
+            role=role,
+            member=None if by is None else by.n,
+            person=None if by is None else by.person_n,
+            how=how,
+            state=taken.state,
+            fields=plain,
+            texts=kept,
+            at=at,
+        )
     )
-    store.add_step(t.cursor, row)
     work = Work(t, request, protocol, parties, taken, step_id, side, role, by, how, at, plain)
     work.shared_book, work.take, work.was = book, take_step, was
     if request.subject is not None:
         work.identifier = None
     _settle_bells(work)
-    store.save(t.cursor, request)
+    store.update(request)
     carry_out(work)
     finish(work)
     return work
@@ -138,10 +143,10 @@ def finish(work: Work) -> None:
     t, request = work.t, work.request
     if work.shared_book is not None:
         try:
-            shared_payments.save(t.cursor, work.shared_book)
+            shared_payments.store_added(work.shared_book)
         except MoneyRefused as error:
             raise Refused(error.code, error.text, "amount") from None
-    store.save(t.cursor, request)
+    store.update(request)
     data: dict[str, Any] = {"id": work.step_id, "step": work.taken.step.key, "side": work.side, "at": rfc3339(work.at)}
     if work.was is not None:
         data["was"] = work.was
@@ -158,7 +163,7 @@ def finish(work: Work) -> None:
     notices.entry(t, type, request, told, work.by, data)
     actor, member = ("hub", None) if work.by is None else (work.by.actor, work.by.n)
     t.audit(member, actor, permission_of(work.side), detail=f"{work.taken.step.key} {request.id}")
-    for child in work.begot:
+    for child in work.children:
         finish(child)
 
 
@@ -170,7 +175,7 @@ def _can_confirm(request: Request, parties: list[Party], protocol: Protocol) -> 
 
 
 def _id_of(work: Work, root: int) -> str:
-    found = store.load(work.t.cursor, "n", root)
+    found = store.by_number(root)
     return "" if found is None else found.id
 
 
@@ -212,14 +217,14 @@ def _note_subjects(t: Turn, fields: Mapping[str, Any], at: int) -> None:
         for row in value if isinstance(value, tuple) else ({"": value},):
             for one in row.values():
                 if hasattr(one, "key") and hasattr(one, "display"):
-                    store.add_subject(t.cursor, one.key, one.kind, one.value, one.display, at)
+                    store.add_subject(one.key, one.kind, one.value, one.display, at)
 
 
 def _settle_bells(work: Work) -> None:
     """Whoever answers has seen what rang; when it is over, nothing rings any more."""
     if work.protocol.states[work.taken.state].final:
         sides = sorted({one.side for one in work.parties} | {"secretariat"})
-        notices.settle(work.t, work.request, sides, work.by or notices.caller_of(work.request.asker), work.at)
+        notices.settle(work.t, work.request, sides, work.by or members.caller_of(work.request.asker), work.at)
     elif work.by is not None and work.side != ASKER:
         notices.settle(work.t, work.request, [work.side], work.by, work.at)
     elif work.by is not None:
@@ -228,7 +233,7 @@ def _settle_bells(work: Work) -> None:
 
 def happened(t: Turn, request: Request, protocol: Protocol) -> str | None:
     """What was done last, for whoever comes too late."""
-    last = store.last_step(t.cursor, request.n)
+    last = store.last_step(request.n)
     if last is None:
         return None
     title = next((one.title for one in (*protocol.steps, *protocol.opening) if one.key == last.step), last.step)
@@ -264,11 +269,11 @@ def open_steps(caller: Caller, request: Request, parties: list[Party], protocol:
 def fire(t: Turn, due: DueRow, at: int) -> None:
     """A clock of the request has come to its time: it reminds, climbs, or takes its step."""
     clocks.take_out(t, due.n)
-    request = store.load(t.cursor, "n", due.request)
+    request = store.by_number(due.request)
     if request is None or request.visit != due.visit or request.closed is not None:
         return
     protocol = protocol_of(request)
-    parties = store.parties(t.cursor, request.n)
+    parties = store.parties(request.n)
     if due.kind == "reminder":
         notices.press(t, request, parties, due.target, at)
     elif due.kind == "escalation":
@@ -276,7 +281,7 @@ def fire(t: Turn, due: DueRow, at: int) -> None:
         if clock is not None and clock.target is not None:
             notices.climb(t, request, parties, clock.target, due.target, at)
             if due.target == SECRETARIAT and SECRETARIAT in protocol.sides:
-                notices.join_secretariat(t, request, parties)
+                notices.join_secretariat(request, parties)
     elif due.step:
         try:
             with t.attempt():
@@ -284,12 +289,12 @@ def fire(t: Turn, due: DueRow, at: int) -> None:
             return
         except Refused as error:
             t.audit(None, "hub", MANAGE, "refused", f"{due.step} {request.id}: {error.code}")
-            request = store.load(t.cursor, "n", due.request) or request
+            request = store.by_number(due.request) or request
     if due.kind == "end":
         # What comes next in this state; where nothing does, it stays overdue.
-        upcoming = [one.at for one in store.dues(t.cursor, request.n) if one.kind == "end"]
+        upcoming = [one.at for one in store.dues(request.n) if one.kind == "end"]
         request.next_due = min(upcoming, default=due.at)
-    store.save(t.cursor, request)
+    store.update(request)
     told = notices.told_of(one for one in parties if one.side != WATCHER)
     notices.entry(t, "request.told", request, told, None, notices.clock_data(due.at, due.clock, due.kind, due.target))
 
@@ -297,15 +302,14 @@ def fire(t: Turn, due: DueRow, at: int) -> None:
 def catch_up(t: Turn, request: Request, at: int) -> Request:
     """Before anybody takes a step: what fell due by now has happened, also where the clock's process comes later."""
     while True:
-        late = [one for one in store.dues(t.cursor, request.n) if one.at <= at]
+        late = [one for one in store.dues(request.n) if one.at <= at]
         if not late:
             return request
         fire(t, late[0], at)
-        request = store.load(t.cursor, "n", request.n) or request
+        request = store.by_number(request.n) or request
 
 
-def keep_repeats_few(cursor: store.Cursor, request: int, step: str) -> None:
+def keep_repeats_few(request: int, step: str) -> None:
     """What whoever asks says again and again rings the other desk again and again. Raises Refused."""
-    cursor.execute("SELECT COUNT(*) FROM requests_step WHERE request = %s AND step = %s AND side = %s", [request, step, ASKER])
-    if cursor.fetchone()[0] >= MOST_REPEATS:
+    if store.count_steps(request, step, ASKER) >= MOST_REPEATS:
         raise Refused("said-often", _("This was said often enough in this request. Write a message, or ring the desk."))

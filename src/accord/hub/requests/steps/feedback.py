@@ -1,7 +1,7 @@
 """What desks did, told to the signals about the same identifier: as an action of the member that answers, on those that it may see."""
 
+from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
-from accord.hub.requests.steps import notices
 from accord.hub.requests.steps.context import Work
 from accord.hub.requests.vocabulary import ANSWERER
 from accord.hub.signals import actions, queries
@@ -32,7 +32,7 @@ def _answerer(work: Work) -> Caller | None:
     if work.by is not None and any(one.member == work.by.n and one.side == ANSWERER for one in work.parties):
         return work.by
     if work.by is None and work.how == "" and work.request.answerer is not None:
-        return notices.caller_of(work.request.answerer)
+        return members.caller_of(work.request.answerer)
     return None
 
 

@@ -29,11 +29,6 @@ def of_side(parties: Iterable[Party], side: str) -> list[int]:
     return [one.member for one in parties if one.side == side]
 
 
-def caller_of(member: int) -> Caller:
-    """A member as it acts in what the hub does for it."""
-    return members.as_member(members.by_number([member])[member])
-
-
 def ring(
     t: Turn, request: Request, numbers: Iterable[int], side: str, by: Caller, at: int, *, landed: Mapping[int, Landing] | None = None,
     topic: str = "",
@@ -49,33 +44,25 @@ def ring(
             continue
         bell = desks.ring_for(t, by, landing.desk, request.id, at=at, topic=topic)
         rung[n] = landing.desk
-        store.set_desk(t.cursor, request.n, n, side, landing.desk)
+        store.set_desk(request.n, n, side, landing.desk)
         if bell is not None:
-            t.cursor.execute(
-                "INSERT INTO requests_rung (request, bell, desk, side, at) VALUES (%s, %s, %s, %s, %s)",
-                [request.n, bell, landing.desk, side, at],
-            )
+            store.add_bell(request.n, bell, landing.desk, side, at)
     return rung
-
-
-def bells(t: Turn, request: int, side: str) -> list[str]:
-    t.cursor.execute("SELECT bell FROM requests_rung WHERE request = %s AND side = %s ORDER BY id", [request, side])
-    return [bell for (bell,) in t.cursor.fetchall()]
 
 
 def settle(t: Turn, request: Request, sides: Iterable[str], by: Caller, at: int) -> None:
     """What the bells of these sides rang for was seen to."""
     for side in sides:
-        for bell in bells(t, request.n, side):
-            desks.settle(t, bell, at, by)
-        t.cursor.execute("DELETE FROM requests_rung WHERE request = %s AND side = %s", [request.n, side])
+        for one in store.bells(request.n, side):
+            desks.settle(t, one.bell, at, by)
+        store.drop_bells(request.n, side)
 
 
 def press(t: Turn, request: Request, parties: list[Party], side: str, at: int) -> None:
     """Remind a side: its desks are rung again, unless a bell of this request rings there still."""
-    by = caller_of(request.asker)
+    by = members.caller_of(request.asker)
     numbers = whom(request, parties, side)
-    ringing = {desk for _, desk in _ringing(t, request.n, side)}
+    ringing = {desk for _, desk in _ringing(request.n, side)}
     landed = {n: one for n, one in landings(numbers, at).items() if one.desk not in ringing} if numbers else {}
     ring(t, request, landed, side, by, at, landed=landed)
 
@@ -83,24 +70,23 @@ def press(t: Turn, request: Request, parties: list[Party], side: str, at: int) -
 def climb(t: Turn, request: Request, parties: list[Party], side: str, to: str, at: int) -> None:
     """An unanswered clock climbs: to whoever is next at the desks of that side, or to the secretariat."""
     press(t, request, parties, side, at)
-    rings = _ringing(t, request.n, side)
+    rings = _ringing(request.n, side)
     for bell, _ in rings:
         desks.urge(t, bell, at, secretariat=to == SECRETARIAT)
     if not rings and to == SECRETARIAT:
-        ring(t, request, members.secretariat(), SECRETARIAT, caller_of(request.asker), at)
+        ring(t, request, members.secretariat(), SECRETARIAT, members.caller_of(request.asker), at)
 
 
-def join_secretariat(t: Turn, request: Request, parties: list[Party]) -> None:
+def join_secretariat(request: Request, parties: list[Party]) -> None:
     """Whom a bell has called finds the request in its inbox, and is told how it goes on."""
     for n in members.secretariat():
         if all(one.member != n for one in parties):
-            store.add_party(t.cursor, request.n, n, SECRETARIAT)
+            store.add_parties(request.n, [Party(n, SECRETARIAT)])
             parties.append(Party(n, SECRETARIAT))
 
 
-def _ringing(t: Turn, request: int, side: str) -> list[tuple[str, str]]:
-    t.cursor.execute("SELECT bell, desk FROM requests_rung WHERE request = %s AND side = %s ORDER BY id", [request, side])
-    return [(bell, desk) for bell, desk in t.cursor.fetchall() if desks.rings(bell)]
+def _ringing(request: int, side: str) -> list[tuple[str, str]]:
+    return [(one.bell, one.desk) for one in store.bells(request, side) if desks.rings(one.bell)]
 
 
 def whom(request: Request, parties: list[Party], side: str) -> list[int]:

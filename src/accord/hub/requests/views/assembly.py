@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import connection
-
 from accord.core.identifiers import KINDS, Identifier
 from accord.core.protocols import Protocol, Step, offered
 from accord.core.protocols.clocks import end_of
@@ -24,12 +22,11 @@ from accord.tables import protocols
 def rows_of(caller: Caller, found: list[Request], at: int) -> list[Row]:
     """Few queries, however many rows."""
     numbers = [one.n for one in found]
-    with connection.cursor() as cursor:
-        parties = parties_of(cursor, numbers)
-        subjects = subjects_of(cursor, found)
-        parents = _parents(cursor, caller, found)
-        books = ledgers.load_many(cursor, (one.root for one in found))
-        embargoed = under_embargo(cursor, [one.subject for one in found if one.subject is not None], at)
+    parties = store.parties_of(numbers)
+    subjects = subjects_of(found)
+    parents = _parents(caller, found)
+    books = ledgers.load_many(one.root for one in found)
+    embargoed = store.under_embargo((one.subject for one in found if one.subject is not None), at)
     names = names_of([n for one in found for n in (one.asker, *answering(parties.get(one.n, [])))])
     rows = []
     for one in found:
@@ -128,11 +125,10 @@ def payment_row(one: tuple[str, Any, Any, str], reader: Caller | None, others: i
     )
 
 
-def others(cursor: store.Cursor, caller: Caller, request: Request) -> dict[str, int]:
+def others(caller: Caller, request: Request) -> dict[str, int]:
     """For each payment of the request: how many other requests that the caller answers are about it."""
-    mine = payments.reported_in(cursor, [request.n])
-    condition = "EXISTS (SELECT 1 FROM requests_party y WHERE y.request = r.n AND y.member = %s AND y.side = %s)"
-    there = payments.reported_like(cursor, mine, condition, [caller.n, ANSWERER])
+    mine = payments.reported_in([request.n])
+    there = payments.reported_like(mine, store.answered_by(caller.n))
     return {one.payment: len({other.request for other in there if other.is_of_same(one)}) for one in mine} if there else {}
 
 
@@ -168,21 +164,12 @@ def private(protocol: Protocol, fields: Mapping[str, Any], read: Any) -> dict[st
     return found
 
 
-def parties_of(cursor: store.Cursor, numbers: list[int]) -> dict[int, list[Party]]:
-    found: dict[int, list[Party]] = {}
-    for some in store.pieces(numbers):
-        cursor.execute(f"SELECT request, member, side FROM requests_party WHERE request IN ({store.marks(some)}) ORDER BY id", some)
-        for request, member, side in cursor.fetchall():
-            found.setdefault(request, []).append(Party(member, side))
-    return found
-
-
 def answering(parties: Iterable[Party]) -> list[int]:
     return [one.member for one in parties if one.side == ANSWERER]
 
 
-def subjects_of(cursor: store.Cursor, found: list[Request]) -> dict[int, SubjectRow]:
-    there = store.subjects(cursor, [one.subject for one in found if one.subject is not None])
+def subjects_of(found: list[Request]) -> dict[int, SubjectRow]:
+    there = store.subjects_by([one.subject for one in found if one.subject is not None])
     rows = {}
     for one in found:
         if one.subject is None:
@@ -193,22 +180,11 @@ def subjects_of(cursor: store.Cursor, found: list[Request]) -> dict[int, Subject
     return rows
 
 
-def _parents(cursor: store.Cursor, caller: Caller, found: list[Request]) -> dict[int, str]:
+def _parents(caller: Caller, found: list[Request]) -> dict[int, str]:
     """Ids of the requests before these on their trails, where the caller sees them: who answers a hop is not told of what was before."""
     numbers = sorted({one.parent for one in found if one.parent is not None})
-    rows = [one for some in store.pieces(numbers) for one in store.load_all(cursor, f"n IN ({store.marks(some)})", some)]
-    parties = parties_of(cursor, numbers)
-    return {one.n: one.id for one in rows if access.sees(caller, one, parties.get(one.n, []))}
-
-
-def under_embargo(cursor: store.Cursor, keys: list[bytes], at: int) -> set[bytes]:
-    found: set[bytes] = set()
-    for some in store.pieces(sorted(set(keys))):
-        cursor.execute(
-            f"SELECT key FROM requests_embargo WHERE key IN ({store.marks(some)}) AND until > %s AND lifted IS NULL", [*some, at]
-        )
-        found |= {bytes(key) for (key,) in cursor.fetchall()}
-    return found
+    parties = store.parties_of(numbers)
+    return {one.n: one.id for one in store.by_numbers(numbers).values() if access.sees(caller, one, parties.get(one.n, []))}
 
 
 def names_of(numbers: Iterable[int | None]) -> dict[int, tuple[str, str]]:

@@ -228,7 +228,7 @@ def taken_out(one: Taken) -> Json:
         "state": one.state,
         "version": one.version,
         "open": list(one.open),
-        "begot": list(one.begot),
+        "begot": list(one.children),
         "gaps": list(one.gaps),
     }
 
@@ -247,7 +247,7 @@ def opened_out(opened: Opened) -> Json:
                 "desk": one.desk or None,
                 "rung": one.rung,
                 "confirmed": one.confirmed,
-                "begot": list(one.begot),
+                "begot": list(one.children),
             }
             for one in opened.requests
         ],

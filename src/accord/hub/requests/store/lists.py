@@ -1,0 +1,98 @@
+"""Which requests a list shows. A member's own are read along its parties: tables without a relation, so the joins are SQL by hand."""
+
+from typing import Any
+
+from django.db import connection
+from django.db.models import Max
+
+from accord.hub.requests.models import Party, Request
+from accord.hub.requests.store.requests import by_numbers
+from accord.hub.requests.vocabulary import ANSWERER, ASKER, WATCHER
+
+_OWN = "EXISTS (SELECT 1 FROM requests_party q WHERE q.request = r.n AND q.member = %s AND q.side = %s)"
+
+
+def party_of(column: str) -> str:
+    """A condition for the SQL of features above: the request whose id stands in this column has a party, whose number is the parameter."""
+    return f"EXISTS (SELECT 1 FROM requests_request r JOIN requests_party p ON p.request = r.n WHERE r.id = {column} AND p.member = %s)"
+
+
+def in_order(numbers: list[int]) -> list[Request]:
+    rows = by_numbers(numbers)
+    return [rows[n] for n in numbers]
+
+
+def waiting(member: int, desk: str | None, limit: int) -> list[Request]:
+    """What waits for a member, by what falls due; `desk`: what was rung there alone."""
+    rows = Party.objects.filter(member=member, open=True).exclude(side=WATCHER)
+    rows = rows.filter(desk=desk) if desk else rows
+    return in_order([n for n, _due in rows.order_by("due", "request").values_list("request", "due").distinct()[:limit]])
+
+
+def count_open(member: int, most: int) -> int:
+    """How many open requests a member takes part in, counted as far as `most`."""
+    return Party.objects.filter(member=member, open=True).exclude(side=WATCHER).values("request").distinct()[:most].count()
+
+
+def count_arrived(member: int, after: int) -> int:
+    """How many open requests with a higher number others ask of a member."""
+    rows = Party.objects.filter(member=member, open=True, request__gt=after).exclude(side__in=(WATCHER, ASKER))
+    return rows.values("request").distinct().count()
+
+
+def newest() -> int:
+    """The number of the newest request of this hub: it grows with every one that is opened, and says nothing else."""
+    return int(Request.objects.aggregate(newest=Max("n"))["newest"] or 0)
+
+
+def listed(
+    member: int,
+    columns: dict[str, Any],
+    *,
+    sees_all_of: list[str] | None,
+    role: str = "",
+    due: int | None = None,
+    is_open: bool | None = None,
+    root: str = "",
+    before: int | None = None,
+    limit: int,
+) -> list[Request]:
+    """Requests that a member may see, the newest first: its own, and those under the protocols that it sees all of (None: not even one)."""
+    conditions = [f"r.{name} IS NULL" if value is None else f"r.{name} = %s" for name, value in columns.items()]
+    values: list[Any] = [value for value in columns.values() if value is not None]
+    if due is not None:
+        conditions.append("r.next_due < %s AND r.closed IS NULL")
+        values.append(due)
+    if role in (ASKER, ANSWERER):
+        conditions.append(_OWN)
+        values += [member, role]
+    if is_open is not None:
+        conditions.append("r.closed IS NULL" if is_open else "r.closed IS NOT NULL")
+    if root:
+        conditions.append("r.root IN (SELECT x.n FROM requests_request x WHERE x.id = %s)")
+        values.append(root)
+    if before is not None:
+        conditions.append("r.n < %s")
+        values.append(before)
+    if sees_all_of is None:
+        mine, who = ["p.member = %s"], [member]
+        if is_open is not None:
+            mine, who = [*mine, "p.open = %s"], [*who, is_open]
+        if before is not None:
+            mine, who = [*mine, "p.request < %s"], [*who, before]
+        query = "SELECT DISTINCT p.request FROM requests_party p JOIN requests_request r ON r.n = p.request WHERE "
+        query += f"{' AND '.join([*mine, *conditions])} ORDER BY p.request DESC LIMIT %s"
+    else:
+        seen, who = seen_by(member, sees_all_of)
+        query = f"SELECT r.n FROM requests_request r WHERE {' AND '.join([seen, *conditions])} ORDER BY r.n DESC LIMIT %s"
+    with connection.cursor() as cursor:
+        cursor.execute(query, [*who, *values, limit])
+        return in_order([n for (n,) in cursor.fetchall()])
+
+
+def seen_by(member: int, sees_all_of: list[str] | None) -> tuple[str, list[Any]]:
+    """A condition on requests `r`: those that a member takes part in, or that run under protocols of which it sees all."""
+    condition = "EXISTS (SELECT 1 FROM requests_party p WHERE p.request = r.n AND p.member = %s)"
+    if not sees_all_of:
+        return condition, [member]
+    return f"({condition} OR r.protocol IN ({','.join(['%s'] * len(sees_all_of))}))", [member, *sees_all_of]

@@ -1,0 +1,99 @@
+"""What was said and attached, and whom a guest's page was made for: the tables whose words lie in the vault."""
+
+from typing import Any
+
+from django.db import connection
+
+from accord.hub.requests.models import Attachment, Invitation, Message, RequestPayment
+from accord.hub.requests.store.quick import select
+
+
+def add_message(id: str, request: int, member: int, person: int | None, text: str, at: int) -> None:
+    Message.objects.create(id=id, request=request, member=member, person=person, text=text, at=at)
+
+
+def messages(request: int) -> list[Message]:
+    return select(Message, "request = %s ORDER BY n", request)
+
+
+def count_messages(request: int) -> int:
+    return Message.objects.filter(request=request).count()
+
+
+def add_attachment(**columns: Any) -> None:
+    Attachment.objects.create(**columns)
+
+
+def attachment(id: str) -> Attachment | None:
+    return Attachment.objects.filter(id=id).first()
+
+
+def attachments(request: int) -> list[Attachment]:
+    return select(Attachment, "request = %s ORDER BY n", request)
+
+
+def count_attachments(request: int) -> int:
+    return Attachment.objects.filter(request=request).count()
+
+
+def bind(attachment: str, request: int) -> None:
+    """It belongs to a request from now on."""
+    Attachment.objects.filter(id=attachment).update(request=request)
+
+
+def references(request: int) -> set[str]:
+    """Every record of the vault that messages, files, pages and reports of payments of a request hold a reference of."""
+    columns = ((Message, "text"), (Attachment, "parts"), (Invitation, "contact"), (RequestPayment, "report"))
+    return {
+        reference
+        for table, column in columns
+        for value in table._default_manager.filter(request=request).values_list(column, flat=True)
+        for reference in value.split()
+    }
+
+
+def forget_log() -> None:
+    """SQLite overwrites what it lets go in its file (secure_delete); what its write-ahead log still holds goes with it."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def invitations_of(request: int) -> list[Invitation]:
+    return select(Invitation, "request = %s ORDER BY n", request)
+
+
+def invitation_by(hash: bytes) -> Invitation | None:
+    """That of a token with this hash."""
+    return Invitation.objects.filter(hash=hash).first()
+
+
+def add_invitation(**columns: Any) -> None:
+    Invitation.objects.create(**columns)
+
+
+def end_invitations(request: int, at: int) -> None:
+    """No page of a request opens any more."""
+    Invitation.objects.filter(request=request, used=None).update(used=at, next=None)
+
+
+def count_invitations(member: int, since: int) -> int:
+    return Invitation.objects.filter(member=member, made__gt=since).count()
+
+
+def send_again(request: int, at: int) -> None:
+    """The pages that are open go out now."""
+    Invitation.objects.filter(request=request, used=None, expires__gt=at).update(next=at, tries=0)
+
+
+def invitation_to_send(at: int) -> Invitation | None:
+    return Invitation.objects.filter(next__lte=at, used=None, expires__gt=at).order_by("next").first()
+
+
+def claim_sending(row: Invitation, later: int) -> bool:
+    """Whether it is this process that sends it: where it does not say how that went, it is sent again later."""
+    return bool(Invitation.objects.filter(n=row.n, next=row.next).update(next=later, tries=row.tries + 1))
+
+
+def note_sent(row: Invitation, at: int | None, code: str) -> None:
+    Invitation.objects.filter(n=row.n).update(sent=at, next=None, code=code)

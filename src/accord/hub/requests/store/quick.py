@@ -1,0 +1,78 @@
+"""Rows of one table, by statements that are made once.
+
+Django makes its statement anew for each query, which takes longer than the database does, and an ask makes sixty of them. So what every
+ask, step or page reads and writes goes through these; the rest is the ORM's.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from django.db import connection, models
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def select(table: type[Row], condition: str, *values: Any) -> list[Row]:
+    """The rows under a condition; `condition` may go on with an order and a limit."""
+    statement, read = _reading(table)
+    with connection.cursor() as cursor:
+        cursor.execute(statement + condition, values)
+        rows = cursor.fetchall()
+    made = []
+    for row in rows:
+        found = list(row)
+        for place, convert in read:
+            if found[place] is not None:
+                found[place] = convert(found[place])
+        made.append(table(*found))
+    return made
+
+
+def insert(rows: Sequence[models.Model], unless: str = "") -> None:
+    """New rows of one table, which get their numbers. `unless`: the columns by which one may be there already; then none gets a number."""
+    if not rows:
+        return
+    key, columns, beginning = _writing(type(rows[0]))
+    signs = f"({', '.join(['%s'] * len(columns))})"
+    ending = f"ON CONFLICT ({unless}) DO NOTHING" if unless else f"RETURNING {key}"
+    values = [write(getattr(row, name)) if write else getattr(row, name) for row in rows for name, write in columns]
+    with connection.cursor() as cursor:
+        cursor.execute(f"{beginning} {', '.join([signs] * len(rows))} {ending}", values)
+        for row, (number,) in zip(rows, [] if unless else sorted(cursor.fetchall()), strict=not unless):
+            setattr(row, key, number)
+
+
+def change(row: models.Model, columns: Sequence[str]) -> None:
+    """These columns of a row, as they are now."""
+    meta = row._meta
+    sets = ", ".join(f"{name} = %s" for name in columns)
+    writes = dict(_writing(type(row))[1])
+    values = [write(getattr(row, name)) if (write := writes[name]) else getattr(row, name) for name in columns]
+    run(f"UPDATE {meta.db_table} SET {sets} WHERE {meta.pk.attname} = %s", *values, row.pk)
+
+
+def run(statement: str, *values: Any) -> int:
+    """How many rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return int(cursor.rowcount)
+
+
+@lru_cache
+def _reading(table: type[models.Model]) -> tuple[str, tuple[tuple[int, Callable[[Any], Any]], ...]]:
+    columns = table._meta.concrete_fields
+    read: list[tuple[int, Callable[[Any], Any]]] = []
+    for place, column in enumerate(columns):
+        if isinstance(column, models.BooleanField):
+            read.append((place, bool))
+        elif hasattr(column, "read"):
+            read.append((place, column.read))
+    return f"SELECT {', '.join(one.attname for one in columns)} FROM {table._meta.db_table} WHERE ", tuple(read)
+
+
+@lru_cache
+def _writing(table: type[models.Model]) -> tuple[str, tuple[Any, ...], str]:
+    meta = table._meta
+    columns = {one.attname: getattr(one, "write", None) for one in meta.concrete_fields if not one.primary_key}
+    return meta.pk.attname, tuple(columns.items()), f"INSERT INTO {meta.db_table} ({', '.join(columns)}) VALUES"

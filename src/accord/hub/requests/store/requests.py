@@ -1,0 +1,165 @@
+"""Requests and their parties."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple, TypeVar
+from uuid import uuid4
+
+from accord.core.protocols import Rules, Until
+from accord.hub.requests.models import Party as PartyRow
+from accord.hub.requests.models import Request
+from accord.hub.requests.store.quick import change, insert, run, select
+from accord.hub.times import FOR_EVER
+
+Value = TypeVar("Value")
+_IN = 500  # values that one query looks for
+
+
+class Party(NamedTuple):
+    member: int
+    side: str
+
+
+# What may change of a request; who asks whom about what, never.
+_CHANGES = (
+    "state",
+    "entered",
+    "visit",
+    "version",
+    "answerer",
+    "desk",
+    "confirmed",
+    "confirmed_by",
+    "facts",
+    "fields",
+    "closed",
+    "next_due",
+    "erased",
+)
+
+
+def new_id() -> str:
+    return str(uuid4())
+
+
+def rules_of(kept: Mapping[str, Any]) -> Rules:
+    """The corridor's rules as the machine reads them; what is unknown is not among them."""
+    return {name: Until(value["until"]) if isinstance(value, dict) else value for name, value in kept.items() if value is not None}
+
+
+def pieces(values: Iterable[Value]) -> Iterator[list[Value]]:
+    """Few enough for one statement, each once."""
+    whole = list(dict.fromkeys(values))
+    for start in range(0, len(whole), _IN):
+        yield whole[start : start + _IN]
+
+
+def signs(values: list[Any]) -> str:
+    return ",".join(["%s"] * len(values))
+
+
+def by_id(id: str) -> Request | None:
+    """Inside a turn it stays as it is, since turns come one after another."""
+    return next(iter(select(Request, "id = %s", id)), None)
+
+
+def by_number(n: int) -> Request | None:
+    return next(iter(select(Request, "n = %s", n)), None)
+
+
+def by_numbers(numbers: Iterable[int]) -> dict[int, Request]:
+    return {row.n: row for some in pieces(numbers) for row in select(Request, f"n IN ({signs(some)})", *some)}
+
+
+def by_ids(ids: Iterable[str]) -> dict[str, Request]:
+    return Request.objects.in_bulk(set(ids), field_name="id")
+
+
+def of_trail(root: int, most: int | None = None) -> list[Request]:
+    """The requests of a trail, from its first on."""
+    return select(Request, "root = %s ORDER BY n LIMIT %s", root, FOR_EVER if most is None else most)
+
+
+def count_of_trail(root: int) -> int:
+    return Request.objects.filter(root=root).count()
+
+
+def depth(request: Request) -> int:
+    """How far from the first of its trail it is, from 1."""
+    found, above = 1, request.parent
+    while above is not None:
+        above, found = Request.objects.values_list("parent", flat=True).get(n=above), found + 1
+    return found
+
+
+def children(parent: int) -> list[Request]:
+    return select(Request, "parent = %s", parent)
+
+
+def unconfirmed_of(ask: str, other_than: int) -> list[Request]:
+    """What was opened together with a request, and nobody stands behind yet."""
+    return list(Request.objects.filter(ask=ask, confirmed=None).exclude(n=other_than).order_by("n"))
+
+
+def running_about(key: bytes) -> list[Request]:
+    """The open requests about an identifier."""
+    return list(Request.objects.filter(subject=key, closed=None))
+
+
+def running_for(claim: str) -> list[Request]:
+    """The open requests that rest on a claim: that it is the id of, or that came from that signal."""
+    running = Request.objects.filter(closed=None)
+    return list(running.filter(id=claim) | running.filter(origin="signal", origin_id=claim))
+
+
+def of_origin(origin: str, origin_id: str) -> list[Request]:
+    """What came from one thing elsewhere, in the order in which it was opened."""
+    return list(Request.objects.filter(origin=origin, origin_id=origin_id).order_by("n"))
+
+
+def count_unconfirmed(since: int, **of: Any) -> int:
+    """How many asks that nobody stands behind were opened since then."""
+    return Request.objects.filter(parent=None, confirmed=None, opened__gt=since, **of).values("ask").distinct().count()
+
+
+def add(request: Request) -> None:
+    """A new request; it gets its number, and is the root of its trail where it has no parent."""
+    insert([request])
+    if not request.root:
+        request.root = request.n
+        change(request, ["root"])
+
+
+def update(request: Request) -> None:
+    """Keep what was changed of it."""
+    change(request, _CHANGES)
+    due, is_open = FOR_EVER if request.next_due is None else request.next_due, request.closed is None
+    query = "UPDATE requests_party SET due = %s, open = %s WHERE request = %s AND (due <> %s OR open <> %s)"
+    run(query, due, is_open, request.n, due, is_open)
+
+
+def parties(request: int) -> list[Party]:
+    return [Party(row.member, row.side) for row in select(PartyRow, "request = %s ORDER BY id", request)]
+
+
+def parties_of(numbers: Iterable[int]) -> dict[int, list[Party]]:
+    """Those of many requests, by their numbers."""
+    found: dict[int, list[Party]] = {}
+    for some in pieces(numbers):
+        for row in select(PartyRow, f"request IN ({signs(some)}) ORDER BY id", *some):
+            found.setdefault(row.request, []).append(Party(row.member, row.side))
+    return found
+
+
+def add_parties(request: int, parties: Iterable[Party]) -> None:
+    rows = [PartyRow(request=request, member=member, side=side) for member, side in dict.fromkeys(parties)]
+    insert(rows, unless="request, member, side")
+
+
+def set_desk(request: int, member: int, side: str, desk: str) -> None:
+    """At which of its desks a party was rung: there its inbox shows the request."""
+    run("UPDATE requests_party SET desk = %s WHERE request = %s AND member = %s AND side = %s", desk, request, member, side)
+
+
+def has_desk(request: int, *, other_than: str) -> bool:
+    """Whether a desk was rung of somebody on another side."""
+    return PartyRow.objects.filter(request=request).exclude(side=other_than).exclude(desk="").exists()

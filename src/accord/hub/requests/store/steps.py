@@ -1,0 +1,60 @@
+"""Steps that were taken, what falls due for a request, and the bells that rang for it."""
+
+from collections.abc import Iterable
+
+from accord.core.protocols import Due
+from accord.hub.requests.models import Due as DueRow
+from accord.hub.requests.models import Request, Rung
+from accord.hub.requests.models import Step as StepRow
+from accord.hub.requests.store.quick import insert, run, select
+
+
+def add_step(step: StepRow) -> None:
+    insert([step])
+
+
+def steps_of(request: int) -> list[StepRow]:
+    return select(StepRow, "request = %s ORDER BY n", request)
+
+
+def last_step(request: int) -> StepRow | None:
+    return StepRow.objects.filter(request=request).order_by("n").last()
+
+
+def count_steps(request: int, step: str, side: str) -> int:
+    return StepRow.objects.filter(request=request, step=step, side=side).count()
+
+
+def dues(request: int) -> list[DueRow]:
+    """What still falls due, earliest first."""
+    return select(DueRow, "request = %s ORDER BY at, n", request)
+
+
+def due(n: int) -> DueRow | None:
+    return DueRow.objects.filter(n=n).first()
+
+
+def add_dues(request: Request, found: Iterable[Due]) -> list[DueRow]:
+    rows = [
+        DueRow(request=request.n, visit=request.visit, clock=one.clock, at=one.at, kind=one.kind, target=one.to, step=one.step or "")
+        for one in found
+    ]
+    insert(rows)
+    return rows
+
+
+def drop_due(n: int) -> None:
+    run("DELETE FROM requests_due WHERE n = %s", n)
+
+
+def add_bell(request: int, bell: str, desk: str, side: str, at: int) -> None:
+    insert([Rung(request=request, bell=bell, desk=desk, side=side, at=at)])
+
+
+def bells(request: int, side: str) -> list[Rung]:
+    """Those that rang for a side, the first first."""
+    return select(Rung, "request = %s AND side = %s ORDER BY id", request, side)
+
+
+def drop_bells(request: int, side: str) -> None:
+    run("DELETE FROM requests_rung WHERE request = %s AND side = %s", request, side)

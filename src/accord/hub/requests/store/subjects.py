@@ -1,0 +1,111 @@
+"""What requests are about: identifiers by their keys, the embargoes on them, and the claims of appeals."""
+
+from collections.abc import Iterable, Mapping
+
+from django.db.models import Q, Value
+from django.db.models.functions import Replace
+
+from accord.hub.requests.models import Claim, Embargo, Payment, Request, Subject
+from accord.hub.requests.store.quick import insert, run, select
+from accord.hub.requests.store.requests import pieces, signs
+
+Moving = tuple[bytes, bytes, str, str, str, int]  # key before, key now, kind, value and display now, when it was last named
+
+
+def add_subject(key: bytes, kind: str, value: str, display: str, at: int) -> None:
+    query = "INSERT INTO requests_subject (key, kind, value, display, seen) VALUES (%s, %s, %s, %s, %s) ON CONFLICT (key) DO UPDATE SET "
+    run(query + "value = excluded.value, display = excluded.display, seen = excluded.seen", key, kind, value, display, at)
+
+
+def drop_subject(key: bytes) -> None:
+    """Erase the value behind a key, where no request tells it any more."""
+    if not Request.objects.filter(subject=key, erased=None).exists():
+        Subject.objects.filter(key=key).update(value=None, display=None)
+
+
+def subjects_by(keys: Iterable[bytes]) -> Mapping[bytes, tuple[str, str | None, str | None]]:
+    """Kind, value and display by key."""
+    found: dict[bytes, tuple[str, str | None, str | None]] = {}
+    for some in pieces(keys):
+        found |= {row.key: (row.kind, row.value, row.display) for row in select(Subject, f"key IN ({signs(some)})", *some)}
+    return found
+
+
+def subjects_after(key: bytes, most: int) -> list[Subject]:
+    """The next in the order of their keys."""
+    return list(Subject.objects.filter(key__gt=key).order_by("key")[:most])
+
+
+def move_subject(moving: Moving) -> None:
+    """All that is about one key is about another from now on."""
+    before, key, kind, value, display, seen = moving
+    add_subject(key, kind, value, display, seen)
+    Request.objects.filter(subject=before).update(subject=key)
+    Embargo.objects.filter(key=before).update(key=key)
+    paid = Payment.objects.filter(content__contains=before.hex())
+    paid.update(content=Replace("content", Value(before.hex()), Value(key.hex())))
+    Subject.objects.filter(key=before).delete()
+
+
+def add_embargo(id: str, key: bytes, member: int, person: int | None, desk: str, at: int, until: int) -> None:
+    Embargo.objects.create(id=id, key=key, member=member, person=person, desk=desk, made=at, until=until)
+
+
+def embargo_of(id: str, member: int) -> Embargo | None:
+    """One that this member set and has not lifted."""
+    return Embargo.objects.filter(id=id, member=member, lifted=None).first()
+
+
+def lift(n: int, at: int) -> None:
+    Embargo.objects.filter(n=n).update(lifted=at)
+
+
+def embargoes_of(member: int, most: int) -> list[Embargo]:
+    """Those that a member set, the newest first."""
+    return list(Embargo.objects.filter(member=member).order_by("-n")[:most])
+
+
+def embargoed(key: bytes | None, at: int) -> tuple[int, str] | None:
+    """Which member set the embargo that stands on an identifier, and the desk to contact; None where none stands."""
+    if key is None:
+        return None
+    rows = select(Embargo, "key = %s AND until > %s AND lifted IS NULL ORDER BY n LIMIT 1", key, at)
+    return (rows[0].member, rows[0].desk) if rows else None
+
+
+def under_embargo(keys: Iterable[bytes], at: int) -> set[bytes]:
+    found: set[bytes] = set()
+    for some in pieces(keys):
+        rows = select(Embargo, f"key IN ({signs(some)}) AND until > %s AND lifted IS NULL", *some, at)
+        found |= {row.key for row in rows}
+    return found
+
+
+def add_claims(request: int, claims: Mapping[str, int]) -> None:
+    """What an appeal is about: ids of claims, and whose each is."""
+    rows = [Claim(request=request, claim=claim, member=member) for claim, member in claims.items()]
+    insert(rows, unless="request, claim")
+
+
+def claims(request: int) -> list[Claim]:
+    """The claims of an appeal, in the order in which they came to it."""
+    return select(Claim, "request = %s ORDER BY id", request)
+
+
+def decide(request: int, claim: str, decision: str) -> bool:
+    """Whether it was not decided yet."""
+    return bool(Claim.objects.filter(request=request, claim=claim, decision="").update(decision=decision))
+
+
+def note_answered(request: int, claim: str) -> None:
+    Claim.objects.filter(request=request, claim=claim).update(answered=True)
+
+
+def note_retracted(request: int, claim: str, seq: int) -> None:
+    Claim.objects.filter(request=request, claim=claim).update(seq=seq)
+
+
+def claimants_about(request: Request) -> set[int]:
+    """Who claims something about the same in this appeal, or in another that runs."""
+    about = Request.objects.filter(Q(closed=None) | Q(n=request.n), subject=request.subject)
+    return set(Claim.objects.filter(request__in=about.values("n")).values_list("member", flat=True))
