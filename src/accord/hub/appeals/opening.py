@@ -83,7 +83,7 @@ def open_requests(t: Turn, submission: Submission, contact: Fields, opened: Iter
         if claimant.member is not None and claimant.member in known:
             request = requests.by_id(known[claimant.member])
             assert request is not None
-            add_claims_in(t, request.n, claimant.by_claim)
+            add_claims_in(request.n, claimant.by_claim)
         elif claimant.member is not None or not known:
             _open(t, submission, contact, claimant, barred)
 
