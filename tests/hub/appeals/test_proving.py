@@ -171,10 +171,10 @@ def test_each_way_of_the_hub_is_a_way_that_is_offered() -> None:
 
 
 def test_two_threads_send_one_code(any_hub: Hub, monkeypatch: Any) -> None:
+    from accord.hub.appeals.proving import prove_next
     from django.conf import settings
     from django.db import connections
 
-    from accord.hub.appeals.proving import prove_next
     from accord.hub.intake import actions
     from accord.hub.times import now
 
