@@ -8,14 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accord.core.times import SECOND
-from accord.formats.losses import ASKERS, DONE, KNOWN, RAILS, BadLoss, TypedLoss, read_loss
+from accord.formats.api.advice import LossIn
+from accord.formats.losses import ASKERS, DONE, KNOWN, RAILS, BadLoss, read_loss
 
 NOW = 1_795_000_000 * SECOND
 
 
 def test_every_field_is_read() -> None:
     loss, rates = read_loss(
-        TypedLoss(
+        LossIn(
             asks="police",
             asks_from="th",
             victim_country="TH",
@@ -37,7 +38,7 @@ def test_every_field_is_read() -> None:
 
 
 def test_what_is_left_out_is_unknown() -> None:
-    loss, rates = read_loss(TypedLoss(asks="person"), NOW)
+    loss, rates = read_loss(LossIn(asks="person"), NOW)
     assert (loss.amount, loss.paid_at, loss.rail, loss.victim_country, loss.to_countries, rates) == (
         None,
         None,
@@ -79,7 +80,7 @@ SECRET = "0812345678"
 )
 def test_a_fault_is_named_by_its_field_and_repeats_nothing(typed: dict[str, Any], field: str) -> None:
     with pytest.raises(BadLoss) as bad:
-        read_loss(TypedLoss(**{"asks": "police", **typed}), NOW)
+        read_loss(LossIn(**{"asks": "police", **typed}), NOW)
     assert bad.value.field == field
     assert SECRET not in str(bad.value) and bad.value.text.endswith(".")
 
@@ -91,9 +92,7 @@ texts = st.text(max_size=12)
 def test_any_text_is_read_or_refused_by_its_field(
     country: str, to: list[str], amount: str, code: str, age: str, at: str, rates: dict[str, str]
 ) -> None:
-    typed = TypedLoss(
-        asks="police", victim_country=country, to_countries=to, amount=amount, currency=code, age=age, paid_at=at, rates=rates
-    )
+    typed = LossIn(asks="police", victim_country=country, to_countries=to, amount=amount, currency=code, age=age, paid_at=at, rates=rates)
     try:
         loss, _ = read_loss(typed, NOW)
     except BadLoss as bad:
@@ -106,5 +105,5 @@ def test_any_text_is_read_or_refused_by_its_field(
     st.sampled_from(ASKERS), st.sampled_from(RAILS), st.sets(st.sampled_from(DONE)), st.sets(st.sampled_from(KNOWN)), st.integers(1, 9999)
 )
 def test_every_word_is_taken(asks: Any, rail: Any, done: set[str], known: set[str], hours: int) -> None:
-    loss, _ = read_loss(TypedLoss(asks=asks, rail=rail, done=done, known=known, age=f"{hours} hours"), NOW)
+    loss, _ = read_loss(LossIn(asks=asks, rail=rail, done=done, known=known, age=f"{hours} hours"), NOW)
     assert (loss.asks, loss.rail, loss.done, loss.known, loss.paid_at) == (asks, rail, done, known, NOW - hours * 3600 * SECOND)

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accord.core.signals import BadSignal, Draft
+from accord.formats.api.signals import SignalIn
 from accord.formats.ndjson import LONGEST, Lines, Reader, write_result
 from accord.formats.shape_errors import bad_shape
-from accord.formats.signals import SignalIn, read_signal
+from accord.formats.signals import read_signal
 from accord.tables import identifier_tables, schemes
 
 ME = "3f0d7c52-3b1e-4d5f-9a44-0f3a2f9c1b77"

@@ -148,13 +148,13 @@ def requests(filters: Mapping[str, str | int | None], limit: int) -> Flow:
         query["before"] = page["next"]
 
 
-def request(id: str) -> Steps:
-    return (yield from read(answered(Call("GET", f"/requests/{quote(id, safe='')}"))))
+def request(request_id: str) -> Steps:
+    return (yield from read(answered(Call("GET", f"/requests/{quote(request_id, safe='')}"))))
 
 
-def take_step(id: str, step: str, fields: Mapping[str, Any], private: Mapping[str, Any], seen: int | None) -> Steps:
+def take_step(request_id: str, step: str, fields: Mapping[str, Any], private: Mapping[str, Any], seen: int | None) -> Steps:
     """What the step did: the state, the version, and what is open next."""
     body: dict[str, Any] = {"step": step, "fields": dict(fields), "private": dict(private)}
     if seen is not None:
         body["seen"] = seen
-    return (yield from read(answered(post(f"/requests/{quote(id, safe='')}/steps", body))))
+    return (yield from read(answered(post(f"/requests/{quote(request_id, safe='')}/steps", body))))

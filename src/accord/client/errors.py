@@ -23,12 +23,12 @@ class Refused(ValueError):
     """
 
     def __init__(
-        self, status: int, code: str, text: str, fields: tuple[str, ...] = (), open: tuple[str, ...] = (), happened: str = ""
+        self, status: int, code: str, text: str, fields: tuple[str, ...] = (), steps: tuple[str, ...] = (), happened: str = ""
     ) -> None:
         super().__init__(text)
         self.status = status
         self.code = code
         self.text = text
         self.fields = fields
-        self.open = open
+        self.open = steps
         self.happened = happened

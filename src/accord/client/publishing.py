@@ -9,6 +9,7 @@ import msgspec
 
 from accord.client.calls import TRIES, given_up, helps_to_wait, no_hub, pause, refusal
 from accord.client.steps import Answer, Call, Flow, Give, More, Nothing, Open, Pause, Shut, Take
+from accord.formats.api.bulk import LineError, LineOut
 
 # What a piece holds at most. Of one that does not come through a half is tried.
 MOST_LINES = 5000
@@ -39,26 +40,7 @@ class Outcome:
     value: str | None = None
 
 
-class _Error(msgspec.Struct):
-    field: str | None = None
-    code: str | None = None
-    text: str | None = None
-
-
-class _Said(msgspec.Struct):
-    """A line of the answer."""
-
-    line: int
-    status: str
-    id: str | None = None
-    seq: int | None = None
-    reason: str | None = None
-    error: _Error | None = None
-    kind: str | None = None
-    value: str | None = None
-
-
-_read = msgspec.json.Decoder(_Said).decode
+_read = msgspec.json.Decoder(LineOut).decode
 
 
 def publish() -> Flow:
@@ -139,7 +121,7 @@ def _plain(thing: Any) -> Any:
     raise TypeError
 
 
-def _said(line: bytes, place: int, last: int, answer: Answer) -> _Said:
+def _said(line: bytes, place: int, last: int, answer: Answer) -> LineOut:
     """A line of the answer, which must be about the line that was sent at this place."""
     try:
         said = _read(line)
@@ -150,6 +132,6 @@ def _said(line: bytes, place: int, last: int, answer: Answer) -> _Said:
     return said
 
 
-def _outcome(said: _Said, number: int) -> Outcome:
-    error = said.error or _Error()
+def _outcome(said: LineOut, number: int) -> Outcome:
+    error = said.error or LineError()
     return Outcome(number, said.status, said.id, said.seq, said.reason, error.field, error.code, error.text, said.kind, said.value)

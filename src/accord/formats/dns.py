@@ -21,13 +21,13 @@ class Texts:
     is_cut: bool = False
 
 
-def question(id: int, name: str) -> bytes:
+def question(number: int, name: str) -> bytes:
     """Ask for the TXT records of a name of ASCII letters. Raises NotDns where that is none."""
     labels = name.rstrip(".").split(".")
     if not name.isascii() or any(not 1 <= len(label) <= 63 for label in labels) or len(name) > 253:
         raise NotDns("This is no domain name.")
     written = b"".join(bytes([len(label)]) + label.lower().encode() for label in labels) + b"\0"
-    return struct.pack("!6H", id, _ASKS_RECURSION, 1, 0, 0, 0) + written + struct.pack("!2H", TXT, IN)
+    return struct.pack("!6H", number, _ASKS_RECURSION, 1, 0, 0, 0) + written + struct.pack("!2H", TXT, IN)
 
 
 def texts(answer: bytes, asked: bytes) -> Texts:

@@ -1,7 +1,6 @@
 """A loss as people type it into a form, a command or JSON: texts into what the adviser takes. Nothing in it names anybody."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final, get_args
 
@@ -11,6 +10,7 @@ from accord.core.identifiers.regions import REGIONS
 from accord.core.money.amounts import Amount, Rate, amount
 from accord.core.money.refusal import MoneyRefused
 from accord.core.times import SECOND, NotATime, read_time
+from accord.formats.api.advice import LossIn
 
 ASKERS: Final[tuple[str, ...]] = get_args(Asker)
 RAILS: Final[tuple[str, ...]] = get_args(Rail)
@@ -30,41 +30,19 @@ class BadLoss(ValueError):
         self.text = text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TypedLoss:
-    """Empty is unknown. `age` is how long ago it was paid, such as `5 hours`, in place of `paid_at`.
-
-    `rates`: by code, how much of it one of `currency` is.
-    """
-
-    asks: str
-    asks_from: str = ""
-    victim_country: str = ""
-    from_country: str = ""
-    to_countries: Collection[str] = ()
-    amount: str = ""
-    currency: str = ""
-    paid_at: str = ""
-    age: str = ""
-    rail: str = ""
-    done: Collection[str] = ()
-    known: Collection[str] = ()
-    rates: Mapping[str, str] = field(default_factory=dict)
-
-
-def read_loss(typed: TypedLoss, now: int) -> tuple[Loss, tuple[Rate, ...]]:
-    """The loss, and the rates that were stated. `now` is microseconds since 1970. Raises BadLoss."""
-    if len(typed.to_countries) > MOST_COUNTRIES:
+def read_loss(typed: LossIn, now: int) -> tuple[Loss, tuple[Rate, ...]]:
+    """The loss, and the rates that were stated; empty or left out is unknown. `now` is microseconds since 1970. Raises BadLoss."""
+    if len(typed.to_countries or ()) > MOST_COUNTRIES:
         raise BadLoss("to_countries", "too-many", f"Name at most {MOST_COUNTRIES} countries.")
     lost = _amount(typed)
     rail: Any = _word("rail", typed.rail, RAILS) if typed.rail else None
     asks: Any = _word("asks", typed.asks, ASKERS)
-    done: Any = frozenset(_word("done", each, DONE) for each in typed.done)
-    known: Any = frozenset(_word("known", each, KNOWN) for each in typed.known)
+    done: Any = frozenset(_word("done", each, DONE) for each in typed.done or ())
+    known: Any = frozenset(_word("known", each, KNOWN) for each in typed.known or ())
     loss = Loss(
         victim_country=_country("victim_country", typed.victim_country),
         from_country=_country("from_country", typed.from_country),
-        to_countries=frozenset(found for each in typed.to_countries if (found := _country("to_countries", each))),
+        to_countries=frozenset(found for each in typed.to_countries or () if (found := _country("to_countries", each))),
         amount=lost,
         paid_at=_paid_at(typed, now),
         rail=rail,
@@ -73,11 +51,11 @@ def read_loss(typed: TypedLoss, now: int) -> tuple[Loss, tuple[Rate, ...]]:
         done=done,
         known=known,
     )
-    return loss, _rates(typed.rates, lost, now)
+    return loss, _rates(typed.rates or {}, lost, now)
 
 
-def _country(name: str, text: str) -> str | None:
-    code = text.strip().upper()
+def _country(name: str, text: str | None) -> str | None:
+    code = (text or "").strip().upper()
     if code and code not in REGIONS:
         raise BadLoss(name, "unknown-country", "Give the country as two letters (ISO 3166), for example TH, or leave it out.")
     return code or None
@@ -89,8 +67,8 @@ def _word(name: str, text: str, words: tuple[str, ...]) -> str:
     return text
 
 
-def _amount(typed: TypedLoss) -> Amount | None:
-    text, code = typed.amount.strip(), typed.currency.strip().upper()
+def _amount(typed: LossIn) -> Amount | None:
+    text, code = (typed.amount or "").strip(), (typed.currency or "").strip().upper()
     if not text:
         return None
     if not code:
@@ -101,8 +79,8 @@ def _amount(typed: TypedLoss) -> Amount | None:
         raise BadLoss("currency" if refused.code == "unknown-code" else "amount", refused.code, refused.text) from None
 
 
-def _paid_at(typed: TypedLoss, now: int) -> int | None:
-    when, age = typed.paid_at.strip(), typed.age.strip()
+def _paid_at(typed: LossIn, now: int) -> int | None:
+    when, age = (typed.paid_at or "").strip(), (typed.age or "").strip()
     if when and age:
         raise BadLoss("age", "not-both", "Give the time of the payment or how long ago it was, not both.")
     if age:

@@ -8,9 +8,11 @@ from accord.core.identifiers import Tables
 from accord.core.sharing import Marking
 from accord.core.signals import BadSignal, Draft
 from accord.core.trust.schemes import Scheme
+from accord.formats.api.bulk import LineError, LineOut
+from accord.formats.api.signals import SignalIn
 from accord.formats.json_gate import has_key_twice, hidden_in
 from accord.formats.shape_errors import bad_shape, known_path
-from accord.formats.signals import SignalIn, read_signal
+from accord.formats.signals import read_signal
 
 LONGEST = 64 * 1024
 # What is remembered of markings: so many, and so many bytes of them. A stream has few, and says each of them again and again.
@@ -144,30 +146,13 @@ class Reader:
         self._bytes += len(key)
 
 
-class _Error(msgspec.Struct, omit_defaults=True):
-    field: str | None = None
-    code: str = ""
-    text: str = ""
-
-
-class _Result(msgspec.Struct, omit_defaults=True):
-    line: int
-    status: str
-    id: str | None = None
-    seq: int | None = None
-    reason: str | None = None
-    error: _Error | None = None
-    kind: str | None = None
-    value: str | None = None
-
-
 _encode = msgspec.json.Encoder().encode
 
 
 def write_result(
     line: int,
     status: str,
-    id: str | None = None,
+    signal: str | None = None,
     seq: int | None = None,
     reason: str | None = None,
     error: BadSignal | None = None,
@@ -175,5 +160,5 @@ def write_result(
 ) -> bytes:
     """What became of a line, without its newline; what is None is left out. `named` is what it was read as: kind and value."""
     kind, value = named or (None, None)
-    said = _Error(error.field or None, error.code, error.text) if error else None
-    return _encode(_Result(line, status, id, seq, reason, said, kind, value))
+    said = LineError(error.field or None, error.code, error.text) if error else None
+    return _encode(LineOut(line, status, signal, seq, reason, said, kind, value))

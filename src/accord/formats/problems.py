@@ -4,7 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-import msgspec
+from msgspec import UNSET
+from msgspec.json import encode
+
+from accord.formats.api.problems import FaultOut, ProblemOut
+from accord.formats.api.wire import wire
 
 MEDIA_TYPE = "application/problem+json"
 TITLES = {
@@ -40,18 +44,6 @@ def write_problem(
     status: int, code: str, detail: str, faults: tuple[Fault, ...] = (), more: Mapping[str, object] = MappingProxyType({})
 ) -> bytes:
     """The JSON of a problem; `status` is one of TITLES. `more` are further members, that a kind of problem has."""
-    body: dict[str, object] = {
-        "type": f"urn:accord:problem:{code}",
-        "title": TITLES[status],
-        "status": status,
-        "detail": detail,
-        "code": code,
-    }
-    if faults:
-        body["errors"] = [_error(fault) for fault in faults]
-    return msgspec.json.encode(body | dict(more))
-
-
-def _error(fault: Fault) -> dict[str, object]:
-    error: dict[str, object] = {"field": fault.field, "code": fault.code, "text": fault.text}
-    return error | {"choices": [dict(choice) for choice in fault.choices]} if fault.choices else error
+    errors = [wire(FaultOut, fault) for fault in faults] or UNSET
+    kind = f"urn:accord:problem:{code}"
+    return encode(wire(ProblemOut, type=kind, title=TITLES[status], status=status, detail=detail, code=code, errors=errors, **more))

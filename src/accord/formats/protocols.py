@@ -1,100 +1,57 @@
 """A protocol, its steps and what they ask for, as the API and the command line write them."""
 
 from collections.abc import Iterable
-from typing import Any
+
+from msgspec import UNSET
 
 from accord.core.protocols import Clock, Field, Protocol, State, Step, diagram
 from accord.core.protocols.definition import Limit
 from accord.core.protocols.values import write_duration
+from accord.formats.api.protocols import FieldOut, ProtocolOut, ProtocolStep, StateClock, StateOut
+from accord.formats.api.wire import wire
 
 
-def protocol_line(protocol: Protocol) -> dict[str, Any]:
-    """What a list says of it."""
-    return {
-        "ref": protocol.ref,
-        "name": protocol.name,
-        "version": protocol.version,
-        "title": protocol.title,
-        "about": protocol.about,
-        "kinds": list(protocol.kinds),
-        "offers": list(protocol.offers),
-    }
-
-
-def protocol_out(protocol: Protocol) -> dict[str, Any]:
+def protocol_out(protocol: Protocol) -> ProtocolOut:
     """All of it, with its drawing."""
-    return {
-        **protocol_line(protocol),
-        "first": protocol.first,
-        "sides": dict(protocol.sides),
-        "refusals": dict(protocol.refusals),
-        "opening": [_whole(step) for step in protocol.opening],
-        "states": [_state(state) for state in protocol.states.values()],
-        "steps": [_whole(step) for step in protocol.steps],
-        "drawing": diagram(protocol),
-    }
+    opening, steps = ([_step(step) for step in some] for some in (protocol.opening, protocol.steps))
+    states = [_state(state) for state in protocol.states.values()]
+    return wire(ProtocolOut, protocol, opening=opening, states=states, steps=steps, drawing=diagram(protocol))
 
 
-def step_out(step: Step) -> dict[str, Any]:
-    """A step as whoever may take it sees it. `letter` is its key at the keyboard."""
-    return {
-        "step": step.key,
-        "title": step.title,
-        "letter": step.letter,
-        "help": step.help,
-        "fields": fields_out(step.fields),
-        "guards": list(step.guards),
-    }
+def _step(step: Step) -> ProtocolStep:
+    return wire(ProtocolStep, step, step=step.key, fields=fields_out(step.fields), from_=step.from_states)
 
 
-def _whole(step: Step) -> dict[str, Any]:
-    return {**step_out(step), "from": list(step.from_states), "to": step.to, "side": step.side, "roles": list(step.roles)}
-
-
-def fields_out(fields: Iterable[Field]) -> list[dict[str, Any]]:
-    return [field_out(one) for one in fields]
-
-
-def field_out(one: Field) -> dict[str, Any]:
-    """What a field takes; what is not so is left out."""
-    found: dict[str, Any] = {"field": one.key, "title": one.title, "type": one.type, "required": one.required}
-    if one.personal:
-        found["personal"] = True
-    if one.choices:
-        found["choices"] = dict(one.choices)
-    if one.columns:
-        found["columns"] = fields_out(one.columns)
-    for name, value in (("of", one.of), ("help", one.help), ("least", _limit(one.least)), ("most", _limit(one.most))):
-        if value:
-            found[name] = value
-    return found
+def fields_out(fields: Iterable[Field]) -> list[FieldOut]:
+    """What fields take; what is not so is left out."""
+    return [
+        wire(
+            FieldOut,
+            one,
+            field=one.key,
+            columns=fields_out(one.columns) or UNSET,
+            least=_limit(one.least) or UNSET,
+            most=_limit(one.most) or UNSET,
+        )
+        for one in fields
+    ]
 
 
 def _limit(limit: Limit | None) -> str:
     return "" if limit is None else write_duration(limit.seconds)
 
 
-def _state(state: State) -> dict[str, Any]:
-    return {
-        "state": state.key,
-        "title": state.title,
-        "final": state.final,
-        "refusal": state.refusal,
-        "clocks": [_clock(clock) for clock in state.clocks],
-    }
+def _state(state: State) -> StateOut:
+    return wire(StateOut, state, state=state.key, clocks=[_clock(clock) for clock in state.clocks])
 
 
-def _clock(clock: Clock) -> dict[str, Any]:
+def _clock(clock: Clock) -> StateClock:
     """`after` null: its length is not known before the request runs."""
-    return {
-        "clock": clock.key,
-        "title": clock.title,
-        "target": clock.target,
-        "after": None if clock.after is None else write_duration(clock.after),
-        "until": clock.until,
-        "rule": clock.rule,
-        "source": clock.source,
-        "reminders": [write_duration(lead) for lead in clock.reminders],
-        "escalate": {one.to: write_duration(one.late) for one in clock.escalate},
-        "then": clock.then,
-    }
+    return wire(
+        StateClock,
+        clock,
+        clock=clock.key,
+        after=None if clock.after is None else write_duration(clock.after),
+        reminders=[write_duration(lead) for lead in clock.reminders],
+        escalate={one.to: write_duration(one.late) for one in clock.escalate},
+    )

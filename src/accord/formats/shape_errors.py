@@ -67,33 +67,33 @@ def known_path(path: str, shape: Any) -> str:
     return ".".join(known)
 
 
-def _inside(type: inspect.Type | None, step: str) -> inspect.Type | None:
+def _inside(kind: inspect.Type | None, step: str) -> inspect.Type | None:
     """The type below a name or a place in a list; None where the shape has none there."""
-    if isinstance(type, inspect.Metadata):
-        return _inside(type.type, step)
-    if isinstance(type, inspect.UnionType):
-        return next((found for one in type.types if (found := _inside(one, step)) is not None), None)
-    if isinstance(type, inspect.StructType):
-        return next((field.type for field in type.fields if field.encode_name == step), None)
-    if isinstance(type, inspect.CollectionType):
-        return type.item_type if step.isdigit() else None
-    if isinstance(type, inspect.DictType):
-        return type.value_type if _KEY.fullmatch(step) else None
-    if isinstance(type, inspect.AnyType):
-        return type if step.isdigit() or _KEY.fullmatch(step) else None
+    if isinstance(kind, inspect.Metadata):
+        return _inside(kind.type, step)
+    if isinstance(kind, inspect.UnionType):
+        return next((found for one in kind.types if (found := _inside(one, step)) is not None), None)
+    if isinstance(kind, inspect.StructType):
+        return next((field.type for field in kind.fields if field.encode_name == step), None)
+    if isinstance(kind, inspect.CollectionType):
+        return kind.item_type if step.isdigit() else None
+    if isinstance(kind, inspect.DictType):
+        return kind.value_type if _KEY.fullmatch(step) else None
+    if isinstance(kind, inspect.AnyType):
+        return kind if step.isdigit() or _KEY.fullmatch(step) else None
     return None
 
 
-def _plain(type: inspect.Type) -> inspect.Type:
+def _plain(kind: inspect.Type) -> inspect.Type:
     """The type without what is said of it and without None beside it; where an object may stand beside a text, the object."""
-    if isinstance(type, inspect.Metadata):
-        return _plain(type.type)
-    if isinstance(type, inspect.UnionType):
-        others = [one for one in type.types if not isinstance(one, inspect.NoneType)]
+    if isinstance(kind, inspect.Metadata):
+        return _plain(kind.type)
+    if isinstance(kind, inspect.UnionType):
+        others = [one for one in kind.types if not isinstance(one, inspect.NoneType)]
         objects = [one for one in others if isinstance(one, inspect.StructType)]
-        return others[0] if len(others) == 1 else objects[0] if len(objects) == 1 else type
-    return type
+        return others[0] if len(others) == 1 else objects[0] if len(objects) == 1 else kind
+    return kind
 
 
-def _words(type: inspect.Type | None) -> tuple[object, ...]:
-    return type.values if isinstance(type, inspect.LiteralType) else ()
+def _words(kind: inspect.Type | None) -> tuple[object, ...]:
+    return kind.values if isinstance(kind, inspect.LiteralType) else ()

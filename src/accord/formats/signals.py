@@ -19,46 +19,13 @@ from accord.core.trust.confidence import BadConfidence, Confidence, read_confide
 from accord.core.trust.harm import BadHarm, Harm, read_harm
 from accord.core.trust.schemes import Scheme
 from accord.core.trust.vocabulary import AiUse, Channel, Role
+from accord.formats.api.signals import IdentifierIn, SeenIn, SignalIn
+from accord.formats.serialize import content_of, full_wire, identifier_out, write_signal
 from accord.formats.shape_errors import bad_shape
-from accord.formats.written import content_of, full_wire, identifier_out, write_signal
 
 NOTE_LIMIT = 1000
 WITHHOLD_LIMIT = 100
 _GROUP = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}")
-
-
-class IdentifierIn(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """The identifier as it was met; `region` helps to read national forms."""
-
-    value: str
-    kind: str | None = None
-    region: str | None = None
-
-
-class SeenIn(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """When it was seen; RFC 3339."""
-
-    first: str | None = None
-    last: str | None = None
-
-
-class SignalIn(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """One claim that an identifier is used in a scam."""
-
-    identifier: IdentifierIn
-    scheme: str
-    marking: Any
-    role: str | None = None
-    channel: str | None = None
-    seen: SeenIn | None = None
-    confidence: str | int | None = None
-    evidence: str | None = None
-    source: str | None = None
-    withhold: list[str] | None = None
-    harm: Any = None
-    ai: list[str] | None = None
-    note: str | None = None
-    id: str | None = None
 
 
 def read_wire(wire: object) -> SignalIn:
@@ -252,9 +219,6 @@ def identifier_from(data: Mapping[str, Any]) -> Identifier:
 
 
 __all__ = [
-    "IdentifierIn",
-    "SeenIn",
-    "SignalIn",
     "content_of",
     "full_wire",
     "identifier_from",

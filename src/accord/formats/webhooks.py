@@ -35,25 +35,25 @@ def is_secret(text: str) -> bool:
         return False
 
 
-def signature(secret: str, id: str, moment: str, body: bytes) -> str:
+def signature(secret: str, message_id: str, moment: str, body: bytes) -> str:
     """One signature, with its version. Raises ValueError where the secret is none."""
-    signed = hmac.new(key_of(secret), f"{id}.{moment}.".encode() + body, hashlib.sha256).digest()
+    signed = hmac.new(key_of(secret), f"{message_id}.{moment}.".encode() + body, hashlib.sha256).digest()
     return "v1," + base64.b64encode(signed).decode("ascii")
 
 
-def headers(secrets: Iterable[str], id: str, moment: str, body: bytes) -> dict[str, str]:
+def headers(secrets: Iterable[str], message_id: str, moment: str, body: bytes) -> dict[str, str]:
     """What a webhook is sent with: every secret signs."""
     return {
         "Content-Type": "application/json",
         "User-Agent": "Accord",
-        "webhook-id": id,
+        "webhook-id": message_id,
         "webhook-timestamp": moment,
-        "webhook-signature": " ".join(signature(secret, id, moment, body) for secret in secrets),
+        "webhook-signature": " ".join(signature(secret, message_id, moment, body) for secret in secrets),
     }
 
 
-def holds(secret: str, id: str, moment: str, body: bytes, signatures: str) -> bool:
+def holds(secret: str, message_id: str, moment: str, body: bytes, signatures: str) -> bool:
     """Whether one of the signatures is by this secret. Raises ValueError where the secret is none."""
-    wanted = signature(secret, id, moment, body).encode("ascii")
+    wanted = signature(secret, message_id, moment, body).encode("ascii")
     found = [hmac.compare_digest(wanted, given.encode("utf-8", "replace")) for given in signatures.split(" ")]
     return any(found)

@@ -57,7 +57,7 @@ gate = Gate(trusts_proxy=settings.ACCORD_TRUST_PROXY)
 bridge = Bridge(wsgi.application, bodies, pools["django"], gate, pools["sign-in"])
 admission = Admission(settings.ALLOWED_HOSTS, trusts_proxy=settings.ACCORD_TRUST_PROXY)
 edge = Edge(bridge, bodies, pools["edge"].run, pools["publish"].run)
-watch = Watch(Routes([*templates(get_resolver().url_patterns), "/static/{*}"]), find=edge.means.callers.find)
+watch = Watch(Routes([*templates(get_resolver().url_patterns), "/static/{*}"]), find=edge.services.callers.find)
 
 
 def here() -> Now:

@@ -328,7 +328,7 @@ def test_a_caller_without_the_permission_is_refused_and_audited_once(place: Offi
     from accord.doors.api.handling import _answered
     from accord.doors.api.operations import Request
     from accord.doors.api.problems import Problem
-    from accord.doors.api.shapes import NewBell
+    from accord.formats.api.desks import NewBell
     from accord.hub.members import queries
 
     alpha, _beta, gamma = _apis(place)

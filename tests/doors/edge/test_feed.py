@@ -10,8 +10,8 @@ import pytest
 import zstandard
 from programs import answer, new_hub, started
 
-from accord.doors.edge.asking import asked
 from accord.doors.edge.feed import coding_of, takes_lines
+from accord.doors.edge.feed_query import read_query
 
 LINES = "application/x-ndjson"
 
@@ -64,7 +64,7 @@ def _entries(got: httpx.Response) -> list[dict[str, Any]]:
 def test_djangos_answer_is_the_same_to_the_byte(served: Served, query: str) -> None:
     # A name that is percent-encoded is irregular, and nothing that is refused: Django answers.
     edge, irregular = served.get(query), query.replace("?", "?%6cimit=1000&" if "limit" not in query else "?").replace("limit", "%6cimit")
-    assert asked({"query_string": irregular.removeprefix("?").encode()}) is None or not query
+    assert read_query({"query_string": irregular.removeprefix("?").encode()}) is None or not query
     django = served.get(irregular)
     assert edge.content == django.content
     assert edge.headers["content-type"] == "application/json"
@@ -171,4 +171,4 @@ def test_codings() -> None:
 
 @pytest.mark.parametrize("query", [b"after", b"after=", b"limit=1&limit=1", b"after=%31%", b"kind=none", b"\xff=1", b"after=1e3"])
 def test_what_is_irregular_is_left_to_django(query: bytes) -> None:
-    assert asked({"query_string": query}) is None
+    assert read_query({"query_string": query}) is None

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import msgspec
 import pytest
 from bells import Web
 from edges import Events, Served, Told, hub_on, listening, served
@@ -173,12 +174,12 @@ def test_the_stream_is_the_feed(scene: Scene, name: str) -> None:
 @pytest.mark.parametrize("name", READERS)
 def test_a_check_says_what_the_queries_say_and_of_all_else_what_it_says_of_nothing(scene: Scene, name: str, use: str | None) -> None:
     from accord.hub.signals import queries
-    from accord.hub.verdicts.queries import check, shown
+    from accord.hub.verdicts.queries import check, result_out
 
     claims, more = scene.world.claims, {"use": use} if use else {}
     values = [claim.value for claim in claims]
     found = scene.batch(name, values, **more)
-    assert found == json.loads(json.dumps([shown(one) for one in check(values, caller(scene.reader(name)), use=use)], default=str))
+    assert found == json.loads(msgspec.json.encode([result_out(one) for one in check(values, caller(scene.reader(name)), use=use)]))
     twins = scene.batch(name, [claim.twin for claim in claims], **more)
     sees = scene.sees(name)
     there = {claim.id for claim in claims if queries.find(caller(scene.reader(name)), claim.id) is not None}

@@ -8,7 +8,8 @@ from hubs import Hub
 from worlds import caller
 
 from accord.core.channels.advice import Open
-from accord.formats.losses import TypedLoss, read_loss
+from accord.formats.api.advice import LossIn
+from accord.formats.losses import read_loss
 from accord.hub.advice import queries
 from accord.hub.contacts import actions as contacts
 from accord.hub.contacts.errors import NotAllowed
@@ -21,7 +22,7 @@ from accord.tables import recall_channels
 
 
 def asked(who: Any, **typed: Any) -> queries.Advised:
-    loss, rates = read_loss(TypedLoss(**{"asks": "police", **typed}), now())
+    loss, rates = read_loss(LossIn(**{"asks": "police", **typed}), now())
     return queries.advise(who, loss, rates)
 
 

@@ -131,8 +131,8 @@ def test_what_was_published_by_the_first_rule_is_a_duplicate_when_it_is_sent_aga
 
 def _former_id(bank: Any, wire: dict[str, Any], content_id: Any) -> bytes:
     """The id that the claim had under the key of its whole value."""
+    from accord.formats.serialize import content_of, parts_of
     from accord.formats.signals import read_signal, read_wire
-    from accord.formats.written import content_of, parts_of
     from accord.hub.journal import queries as journal
     from accord.hub.members import queries as members
     from accord.hub.signals.publishing.directory import Directory

@@ -43,12 +43,12 @@ def cool() -> Iterator[None]:
 
 
 def said(values: list[str], who: Any, use: str | None = None) -> bytes:
-    return verdicts.written_all(verdicts.check(values, who, use=use))
+    return verdicts.encode_all(verdicts.check(values, who, use=use))
 
 
 def said_alone(values: list[str], who: Any, use: str | None = None) -> bytes:
     """What is said of each value where it is the only one of a request."""
-    return b'{"results":[%s]}' % b",".join(verdicts.written(verdicts.Checking(who, use=use).only(value)) for value in values)
+    return b'{"results":[%s]}' % b",".join(verdicts.encode(verdicts.Checking(who, use=use).only(value)) for value in values)
 
 
 def assert_agrees(values: list[str], viewers: list[Any], use: str | None = None) -> None:
@@ -438,7 +438,7 @@ def test_pieces_written_before_are_the_whole_written_at_once(hub: Hub) -> None:
     values = ["https://evil-site.com/ก", "google.com", "4111 1111 1111 1111", "???", "", "https://nothing.example", '"\\\u2028', "co.th"]
     for use in (None, "block", "warn"):
         checked = verdicts.check(values, beta, use=use)
-        assert verdicts.written_all(checked) == msgspec.json.encode({"results": [verdicts.shown(one) for one in checked]})
+        assert verdicts.encode_all(checked) == msgspec.json.encode({"results": [verdicts.result_out(one) for one in checked]})
 
 
 def test_values_under_too_many_hosts_are_refused_in_parts_as_at_once(hub: Hub) -> None:

@@ -1,85 +1,52 @@
 """Operations on appeals: lodge one for a customer or for oneself, see how it stands and who has applied it, record a proof by hand."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from accord.core.codes import shown as in_groups
 from accord.core.identifiers import NotAnIdentifier, parse
-from accord.core.times import rfc3339
-from accord.doors.api import appeal_answers as answers
-from accord.doors.api import shapes
 from accord.doors.api.operations import Operation, Query, Reply, Request
 from accord.doors.api.problems import Fault, Problem
+from accord.formats.api.appeals import (
+    AppealedClaim,
+    AppealList,
+    AppealOut,
+    AppealReceipt,
+    AppealRequest,
+    ConfirmControl,
+    LodgedOut,
+    NewAppeal,
+)
+from accord.formats.api.appeals import AppealRow as AppealListed
+from accord.formats.api.wire import wire
 from accord.hub.appeals import actions, queries
 from accord.hub.appeals.queries import Appeal, AppealRow, RequestRow
 from accord.hub.requests.vocabulary import ANSWER, MANAGE, OPEN, READ
 from accord.tables import identifier_tables
 
-
-def _time(at: int | None) -> str | None:
-    return None if at is None else rfc3339(at)
+A = TypeVar("A", AppealListed, AppealOut)
 
 
-def _named(id: str, name: str) -> dict[str, str] | None:
-    return {"id": id, "name": name} if id else None
+def _row(row: AppealRow, shape: type[A], **more: Any) -> A:
+    counts = {name: count for name, count in row.facts.items() if not name.endswith("_at")}
+    return wire(shape, row, due=row.dues, counts=counts, **more)
 
 
-def _row(row: AppealRow) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "step": row.step,
-        "kind": row.kind,
-        "country": row.country,
-        "language": row.language,
-        "made": rfc3339(row.made),
-        "changed": rfc3339(row.changed),
-        "due": {name: rfc3339(at) for name, at in row.dues.items()},
-        "counts": _counts(row.facts),
-        "for_person": row.for_person,
-        "sides": list(row.sides),
-    }
+def _appeal(found: Appeal) -> AppealOut:
+    requests = [_request(one) for one in found.requests]
+    return _row(found.row, AppealOut, ways=found.ways, proofs=found.proofs, requests=requests, may_confirm=found.may_confirm)
 
 
-def _counts(facts: Mapping[str, int]) -> dict[str, int]:
-    return {name: count for name, count in facts.items() if not name.endswith("_at")}
-
-
-def _appeal(found: Appeal) -> dict[str, Any]:
-    return {
-        **_row(found.row),
-        "ways": list(found.ways),
-        "proofs": [
-            {"way": one.way, "state": one.state, "outcome": one.outcome, "by": one.by or None, "shown": _time(one.shown)}
-            for one in found.proofs
-        ],
-        "requests": [_request(one) for one in found.requests],
-        "may_confirm": found.may_confirm,
-    }
-
-
-def _request(row: RequestRow) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "state": row.state,
-        "due": _time(row.due),
-        "claimant": _named(row.claimant, row.claimant_name),
-        "claims": [{"id": one.claim, "decision": one.decision, "seq": one.seq} for one in row.claims],
-        "receipts": [
-            {
-                "claim": one.claim,
-                "member": _named(one.member, one.member_name),
-                "acted": one.acted,
-                "seq": one.seq,
-                "applied": _time(one.applied),
-            }
-            for one in row.receipts
-        ],
-    }
+def _request(row: RequestRow) -> AppealRequest:
+    claims = [wire(AppealedClaim, one, id=one.claim) for one in row.claims]
+    receipts = [wire(AppealReceipt, one, member=(one.member, one.member_name) if one.member else None) for one in row.receipts]
+    claimant = (row.claimant, row.claimant_name) if row.claimant else None
+    return wire(AppealRequest, row, claimant=claimant, claims=claims, receipts=receipts)
 
 
 def listed(asked: Request) -> Reply:
     rows, following = queries.appeals(asked.caller, before=asked.query["before"], limit=asked.query["limit"])
-    return Reply({"items": [_row(row) for row in rows], "next": following})
+    return Reply(AppealList([_row(row, AppealListed) for row in rows], following))
 
 
 def show(asked: Request) -> Reply:
@@ -104,7 +71,7 @@ def lodge(asked: Request) -> Reply:
         country=(given.region or "").upper(),
         language=given.language,
     )
-    return Reply({"id": receipt.id, "code": in_groups(receipt.code)}, 201)
+    return Reply(LodgedOut(receipt.id, in_groups(receipt.code)), 201)
 
 
 def confirm(asked: Request) -> Reply:
@@ -125,7 +92,7 @@ OPERATIONS = (
         listed,
         scope=READ,
         wider=(MANAGE,),
-        gives=answers.AppealList,
+        gives=AppealList,
         query=(
             Query("limit", "at most so many", 1, queries.MOST, 50),
             Query("before", "the `next` of the page before", 0, 2**62),
@@ -139,8 +106,8 @@ OPERATIONS = (
         "a retry under an idempotency key is refused.",
         lodge,
         scope=OPEN,
-        takes=shapes.NewAppeal,
-        gives=answers.LodgedOut,
+        takes=NewAppeal,
+        gives=LodgedOut,
         statuses=(201,),
         keeps=False,
     ),
@@ -152,7 +119,7 @@ OPERATIONS = (
         show,
         scope=READ,
         wider=(MANAGE,),
-        gives=answers.AppealOut,
+        gives=AppealOut,
     ),
     _operation(
         "POST",
@@ -162,7 +129,7 @@ OPERATIONS = (
         confirm,
         scope=ANSWER,
         wider=(MANAGE,),
-        takes=shapes.ConfirmControl,
-        gives=answers.AppealOut,
+        takes=ConfirmControl,
+        gives=AppealOut,
     ),
 )

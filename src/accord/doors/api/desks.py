@@ -1,15 +1,12 @@
 """Operations on desks and bells: see who can be reached, ring, acknowledge, take back. Of people there are ids here, never names."""
 
-from typing import Any
-
-from accord.core.times import rfc3339
-from accord.doors.api import desk_answers as answers
-from accord.doors.api import shapes
 from accord.doors.api.operations import Operation, Query, Reply, Request
 from accord.doors.api.reading import bad_query
+from accord.formats.api.desks import BellList, BellOut, DeskList, DeskShown, NewBell
+from accord.formats.api.wire import wire
 from accord.hub.desks import actions, queries
 from accord.hub.desks.errors import BadDesk
-from accord.hub.desks.queries import BellRow, DeskPage, DeskRow, RingRow
+from accord.hub.desks.queries import BellRow
 from accord.hub.desks.vocabulary import TEST
 from accord.hub.members import queries as members
 from accord.hub.members.errors import NoSuchMember
@@ -21,71 +18,8 @@ READ, MANAGE_ALL = "member:desks:read", "hub:desks:manage"
 RING, ANSWER = "member:bells:ring", "member:bells:answer"
 
 
-def _time(at: int | None) -> str | None:
-    return None if at is None else rfc3339(at)
-
-
-def _desk(row: DeskRow) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "member": row.member,
-        "name": row.name,
-        "zone": row.zone,
-        "holidays": row.holidays,
-        "languages": list(row.languages),
-        "open": row.is_open,
-        "attended": row.is_attended,
-        "tested": _time(row.tested),
-        "wait": row.wait,
-    }
-
-
-def _inside(page: DeskPage) -> dict[str, Any]:
-    """What only the desk's own member and the hub's desk managers see."""
-    return {
-        "hook": page.has_hook,
-        "contacts": [{"person": row.person, "channels": list(row.channels)} for row in page.contacts],
-        "shifts": [{"id": row.id, "person": row.person, **_span(row.begins, row.ends)} for row in page.shifts],
-        "away": [{"id": row.id, "person": row.person, **_span(row.begins, row.ends), "stand_in": row.stand_in} for row in page.away],
-    }
-
-
-def _span(begins: int, ends: int) -> dict[str, str]:
-    return {"begins": rfc3339(begins), "ends": rfc3339(ends)}
-
-
-def _bell(row: BellRow) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "desk": row.desk,
-        "member": row.member,
-        "kind": row.kind,
-        "ref": row.ref,
-        "by": row.by_member,
-        "at": rfc3339(row.at),
-        "state": row.state,
-        "answered_by": row.answered_by,
-        "ended": _time(row.ended),
-        "unanswered": _time(row.unanswered),
-        "next": _time(row.next),
-        "may_answer": row.may_answer,
-        "may_stop": row.may_stop,
-        "rings": [_ring(ring) for ring in row.rings],
-    }
-
-
-def _ring(row: RingRow) -> dict[str, Any]:
-    return {
-        "step": row.step,
-        "stop": row.stop,
-        "member": row.member,
-        "channel": row.channel,
-        "due": rfc3339(row.due),
-        "state": row.state,
-        "tries": row.tries,
-        "sent": _time(row.sent),
-        "code": row.code,
-    }
+def _bell(row: BellRow) -> BellOut:
+    return wire(BellOut, row, by=row.by_member)
 
 
 def desks(asked: Request) -> Reply:
@@ -95,13 +29,15 @@ def desks(asked: Request) -> Reply:
             member = members.member(member).id
         except NoSuchMember as error:
             raise bad_query("member", "unknown-member", str(error)) from None
-    return Reply({"items": [_desk(row) for row in queries.desks(asked.caller, member)], "next": None})
+    return Reply(wire(DeskList, items=queries.desks(asked.caller, member), next=None))
 
 
 def desk(asked: Request) -> Reply:
     page = queries.desk(asked.caller, asked.path["id"])
-    inside = _inside(page) if page.row.is_own or page.may_manage else {}
-    return Reply({**_desk(page.row), "hours": page.week, "cover": page.cover, **inside})
+    # What only the desk's own member and the hub's desk managers see.
+    inside = ("hook", "contacts", "shifts", "away") if page.row.is_own or page.may_manage else ()
+    known = {name: getattr(page, "has_hook" if name == "hook" else name) for name in inside}
+    return Reply(wire(DeskShown, page.row, hours=page.week, cover=page.cover, **known))
 
 
 def ring(asked: Request) -> Reply:
@@ -130,7 +66,7 @@ def test(asked: Request) -> Reply:
 
 def bells(asked: Request) -> Reply:
     rows, following = queries.bells(asked.caller, before=asked.query["before"], limit=asked.query["limit"])
-    return Reply({"items": [_bell(row) for row in rows], "next": following})
+    return Reply(BellList([_bell(row) for row in rows], following))
 
 
 def bell(asked: Request) -> Reply:
@@ -153,7 +89,7 @@ OPERATIONS = (
         says="The desks that can be rung, your own first.",
         scope=READ,
         handler=desks,
-        gives=answers.DeskList,
+        gives=DeskList,
         query=(Query("member", "only this member's, by its id or exact name"),),
     ),
     Operation(
@@ -164,7 +100,7 @@ OPERATIONS = (
         scope=READ,
         handler=desk,
         wider=(MANAGE_ALL,),
-        gives=answers.DeskShown,
+        gives=DeskShown,
     ),
     Operation(
         method="POST",
@@ -173,9 +109,9 @@ OPERATIONS = (
         says="Ring a desk's bell: it climbs until somebody acknowledges it.",
         scope=RING,
         handler=ring,
-        takes=shapes.NewBell,
+        takes=NewBell,
         wider=(MANAGE_ALL,),
-        gives=answers.BellOut,
+        gives=BellOut,
         statuses=(201,),
     ),
     Operation(
@@ -186,7 +122,7 @@ OPERATIONS = (
         scope=RING,
         handler=test,
         wider=(MANAGE_ALL,),
-        gives=answers.BellOut,
+        gives=BellOut,
         statuses=(201,),
     ),
     Operation(
@@ -196,7 +132,7 @@ OPERATIONS = (
         says="Bells at your desks, rung by you or climbed to you, newest first.",
         scope=READ,
         handler=bells,
-        gives=answers.BellList,
+        gives=BellList,
         query=(Query("limit", "at most so many", 1, queries.MOST, 50), Query("before", "the `next` of the page before", 0, 2**62)),
     ),
     Operation(
@@ -207,7 +143,7 @@ OPERATIONS = (
         scope=READ,
         handler=bell,
         wider=(MANAGE_ALL,),
-        gives=answers.BellOut,
+        gives=BellOut,
     ),
     Operation(
         method="POST",
@@ -217,7 +153,7 @@ OPERATIONS = (
         scope=ANSWER,
         handler=answer,
         wider=(MANAGE_ALL,),
-        gives=answers.BellOut,
+        gives=BellOut,
     ),
     Operation(
         method="POST",
@@ -227,6 +163,6 @@ OPERATIONS = (
         scope=RING,
         handler=stop,
         wider=(MANAGE_ALL,),
-        gives=answers.BellOut,
+        gives=BellOut,
     ),
 )

@@ -3,18 +3,18 @@
 from msgspec import to_builtins
 
 from accord.core.times import NotATime, read_time, rfc3339
-from accord.doors.api import request_answers as answers
-from accord.doors.api import request_shapes as shapes
 from accord.doors.api.operations import Reply, Request
 from accord.doors.api.problems import Fault, Problem
 from accord.doors.api.request_operations import operation
+from accord.formats.api.request_bodies import EmbargoAsk
+from accord.formats.api.requests import EmbargoLifted, EmbargoList, EmbargoMade
+from accord.formats.api.wire import wire
 from accord.hub.requests import actions, queries
-from accord.hub.requests.queries import serialize
 from accord.hub.requests.vocabulary import ANSWER, READ
 
 
 def listed(asked: Request) -> Reply:
-    return Reply({"items": [serialize.embargo_out(row) for row in queries.embargoes(asked.caller)], "next": None})
+    return Reply(wire(EmbargoList, items=queries.embargoes(asked.caller), next=None))
 
 
 def set_one(asked: Request) -> Reply:
@@ -24,12 +24,12 @@ def set_one(asked: Request) -> Reply:
     except NotATime as error:
         raise Problem(422, "not-a-time", str(error), (Fault("until", "not-a-time", str(error)),)) from None
     id = actions.set_embargo(asked.caller, to_builtins(given.identifier), until=until, desk=given.desk)
-    return Reply({"id": id, "until": rfc3339(until)}, 201)
+    return Reply(EmbargoMade(id, rfc3339(until)), 201)
 
 
 def lift(asked: Request) -> Reply:
     actions.lift_embargo(asked.caller, asked.path["id"])
-    return Reply({"id": asked.path["id"], "lifted": True})
+    return Reply(EmbargoLifted(asked.path["id"], True))
 
 
 OPERATIONS = (
@@ -40,7 +40,7 @@ OPERATIONS = (
         "The embargoes that you set, the newest first.",
         listed,
         scope=READ,
-        gives=answers.EmbargoList,
+        gives=EmbargoList,
     ),
     operation(
         "POST",
@@ -49,8 +49,8 @@ OPERATIONS = (
         "Ask that nobody acts on an identifier, but contacts you. For state authorities.",
         set_one,
         scope=ANSWER,
-        takes=shapes.EmbargoAsk,
-        gives=answers.EmbargoMade,
+        takes=EmbargoAsk,
+        gives=EmbargoMade,
         statuses=(201,),
     ),
     operation(
@@ -60,6 +60,6 @@ OPERATIONS = (
         "Take an embargo of yours away before its time.",
         lift,
         scope=ANSWER,
-        gives=answers.EmbargoLifted,
+        gives=EmbargoLifted,
     ),
 )

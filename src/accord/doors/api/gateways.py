@@ -4,33 +4,17 @@ from collections.abc import Callable
 from typing import Any
 
 from accord.core.identifiers.regions import REGIONS
-from accord.core.times import rfc3339
-from accord.doors.api import country_answers as answers
-from accord.doors.api import shapes
 from accord.doors.api.operations import Operation, Query, Reply, Request
 from accord.doors.api.reading import bad_query
+from accord.formats.api.gateways import GatewayEnded, GatewayList, GatewayOut, NewGateway
+from accord.formats.api.wire import wire
 from accord.hub.gateways import actions, queries
 from accord.hub.gateways.queries import MANAGE, MANAGE_ALL, READ, GatewayRow
 from accord.tables import newest_protocols
 
 
-def gateway_out(row: GatewayRow) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "asker": row.asker,
-        "asked": row.asked,
-        "protocol": row.protocol,
-        "instrument": row.instrument,
-        "scope": list(row.scope),
-        "data": list(row.data),
-        "expires": row.expires.isoformat() if row.expires else None,
-        "source": row.source,
-        "by": {"id": row.by, "name": row.by_name},
-        "made": rfc3339(row.made),
-        "ended": rfc3339(row.ended) if row.ended is not None else None,
-        "usable": row.is_usable,
-        "notes": list(row.notes),
-    }
+def gateway_out(row: GatewayRow) -> GatewayOut:
+    return wire(GatewayOut, row, by=(row.by, row.by_name))
 
 
 def listed(asked: Request) -> Reply:
@@ -41,7 +25,7 @@ def listed(asked: Request) -> Reply:
     rows, following = queries.gateways(
         asked.caller, country=country, protocol=query["protocol"] or "", after=query["after"] or 0, limit=query["limit"]
     )
-    return Reply({"items": [gateway_out(row) for row in rows], "next": following})
+    return Reply(GatewayList([gateway_out(row) for row in rows], following))
 
 
 def show(asked: Request) -> Reply:
@@ -67,7 +51,7 @@ def enter(asked: Request) -> Reply:
 def end(asked: Request) -> Reply:
     id = asked.path["id"]
     actions.end(asked.caller, id)
-    return Reply({"id": id.lower(), "ended": True})
+    return Reply(GatewayEnded(id.lower(), True))
 
 
 def _operation(method: str, path: str, name: str, says: str, handler: Callable[[Request], Reply], **more: Any) -> Operation:
@@ -82,7 +66,7 @@ OPERATIONS = (
         "The legal gateways, in the order of entry. What is not in it is not assumed.",
         listed,
         scope=READ,
-        gives=answers.GatewayList,
+        gives=GatewayList,
         query=(
             Query("country", "only those of this country, on either side"),
             Query("protocol", "only for this kind of request", words=tuple(newest_protocols())),
@@ -98,8 +82,8 @@ OPERATIONS = (
         enter,
         scope=MANAGE,
         wider=(MANAGE_ALL,),
-        takes=shapes.NewGateway,
-        gives=answers.GatewayOut,
+        takes=NewGateway,
+        gives=GatewayOut,
         statuses=(201,),
     ),
     _operation(
@@ -109,7 +93,7 @@ OPERATIONS = (
         "One entry, also one that was ended.",
         show,
         scope=READ,
-        gives=answers.GatewayOut,
+        gives=GatewayOut,
     ),
     _operation(
         "DELETE",
@@ -119,6 +103,6 @@ OPERATIONS = (
         end,
         scope=MANAGE,
         wider=(MANAGE_ALL,),
-        gives=answers.GatewayEnded,
+        gives=GatewayEnded,
     ),
 )

@@ -1,37 +1,22 @@
 """Operations on signed lists: which there are, the files, the key that they are checked with."""
 
-from typing import Any
-
-from accord.core.times import rfc3339
-from accord.doors.api import answers
 from accord.doors.api.handling import FILE
 from accord.doors.api.operations import Operation, Query, Reply, Request
 from accord.doors.api.problems import not_found
+from accord.formats.api.lists import ListKey, ListList, ListOut
+from accord.formats.api.wire import wire
 from accord.hub.lists import queries
-from accord.hub.lists.queries import Version
 
 READ = "member:lists:read"
 
 
-def _list(row: Version) -> dict[str, Any]:
-    return {
-        "name": row.name,
-        "use": row.name,
-        "version": row.version,
-        "seq": row.seq,
-        "made": rfc3339(row.made),
-        "expires": rfc3339(row.expires),
-        "count": row.count,
-    }
-
-
 def lists(asked: Request) -> Reply:
-    return Reply({"items": [_list(row) for row in queries.latest(asked.caller.n)], "next": None})
+    return Reply(ListList([wire(ListOut, row, use=row.name) for row in queries.latest(asked.caller.n)], None))
 
 
 def key(asked: Request) -> Reply:
     public, id = queries.public_key()
-    return Reply({"key": public, "id": id})
+    return Reply(ListKey(public, id))
 
 
 def fetch(asked: Request) -> Reply:
@@ -49,7 +34,7 @@ OPERATIONS = (
         says="Your signed lists: what you may block, hold or warn of, to be checked without asking the hub.",
         scope=READ,
         handler=lists,
-        gives=answers.ListList,
+        gives=ListList,
     ),
     Operation(
         method="GET",
@@ -58,7 +43,7 @@ OPERATIONS = (
         says="The public key that signed lists are checked with.",
         scope=READ,
         handler=key,
-        gives=answers.ListKey,
+        gives=ListKey,
     ),
     Operation(
         method="GET",

@@ -1,14 +1,35 @@
 """Operations on members, circles, tokens and the reviewers' queue."""
 
-from typing import Any
 from uuid import UUID
 
 from accord.core.sharing import Tlp
 from accord.core.signals import BadSignal
-from accord.core.times import NotATime, read_time, rfc3339
-from accord.doors.api import answers, shapes
+from accord.core.times import NotATime, read_time
 from accord.doors.api.operations import Operation, Query, Reply, Request
 from accord.doors.api.problems import not_found
+from accord.formats.api.members import (
+    Budget,
+    BudgetOut,
+    BudgetSet,
+    CircleList,
+    CircleMember,
+    CircleOut,
+    LeftOut,
+    MemberList,
+    MemberOut,
+    MeOut,
+    NewCircle,
+    NewMember,
+    NewToken,
+    RevokedOut,
+    SchemeList,
+    Standing,
+    TokenList,
+    TokenOut,
+    TokenRow,
+)
+from accord.formats.api.signals import Decision, HeldList, HeldOut, ReviewedOut
+from accord.formats.api.wire import wire
 from accord.hub.guard import queries as guard
 from accord.hub.guard.queries import HeldRow
 from accord.hub.members import actions, queries
@@ -24,34 +45,19 @@ READ, CIRCLES, TOKENS, MANAGE = "member:members:read", "member:circles:manage", 
 REVIEW = "hub:quarantine:review"
 
 
-def _member(row: MemberRow) -> dict[str, Any]:
-    shown = {
-        "id": row.id,
-        "name": row.name,
-        "sector": row.sector,
-        "country": row.country,
-        "standing": row.standing,
-        "since": rfc3339(row.since),
-    }
-    if row.note or row.source:
-        shown |= {"note": row.note, "source": row.source}
-    return shown
-
-
-def _circle(row: CircleRow) -> dict[str, Any]:
-    return {"id": row.id, "name": row.name, "opens": row.opens, "members": list(row.members)}
+def _member(row: MemberRow) -> MemberOut:
+    known = {"note": row.note, "source": row.source} if row.note or row.source else {}
+    return wire(MemberOut, row, **known)
 
 
 def me(asked: Request) -> Reply:
     who = asked.caller
-    daily, spent = guard.budget(who.n, now() // 86_400_000_000)
-    budget = {"daily": daily, "spent": spent}
-    member = {"id": who.id, "name": who.name, "sector": who.sector, "country": who.country}
-    return Reply({"member": member, "scopes": sorted(who.scopes), "role": who.role, "budget": budget})
+    budget = BudgetOut(*guard.budget(who.n, now() // 86_400_000_000))
+    return Reply(wire(MeOut, who, member=who, scopes=sorted(who.scopes), budget=budget))
 
 
 def members(asked: Request) -> Reply:
-    return Reply({"items": [_member(row) for row in queries.members()], "next": None})
+    return Reply(MemberList([_member(row) for row in queries.members()], None))
 
 
 def member(asked: Request) -> Reply:
@@ -72,20 +78,16 @@ def set_budget(asked: Request) -> Reply:
     if not 0 <= asked.body.daily <= 1_000_000_000:
         raise BadSignal("daily", "out-of-range", "Give a number of new claims a day from 0 to 1,000,000,000.")
     signals.set_budget(found.n, asked.body.daily, asked.caller)
-    return Reply({"id": found.id, "daily": asked.body.daily})
+    return Reply(BudgetSet(found.id, asked.body.daily))
 
 
 def circles(asked: Request) -> Reply:
-    return Reply(
-        {
-            "items": [_circle(row) for row in queries.circles(None if asked.caller.may("hub:circles:manage") else asked.caller.n)],
-            "next": None,
-        }
-    )
+    rows = queries.circles(None if asked.caller.may("hub:circles:manage") else asked.caller.n)
+    return Reply(wire(CircleList, items=rows, next=None))
 
 
 def make_circle(asked: Request) -> Reply:
-    return Reply(_circle(actions.make_circle(asked.body.name, by=asked.caller, opens=asked.body.opens)), 201)
+    return Reply(wire(CircleOut, actions.make_circle(asked.body.name, by=asked.caller, opens=asked.body.opens)), 201)
 
 
 def _its_circle(asked: Request) -> CircleRow:
@@ -107,7 +109,7 @@ def join_circle(asked: Request) -> Reply:
     actions.join(found, queries.member(asked.body.member), by=asked.caller)
     # What the circle opens is granted here where it is little; the rest follows by itself.
     signals.grant_all(turns=20)
-    return Reply(_circle(_its_circle(asked)), 201)
+    return Reply(wire(CircleOut, _its_circle(asked)), 201)
 
 
 def leave_circle(asked: Request) -> Reply:
@@ -115,14 +117,11 @@ def leave_circle(asked: Request) -> Reply:
     if leaver.n != asked.caller.n and not _owns(found, asked):
         raise NotAllowed("Only the circle's owner takes members out; your own may always leave.", "not-yours")
     actions.leave(found, leaver, by=asked.caller)
-    return Reply({"id": found.id, "left": leaver.id})
+    return Reply(LeftOut(found.id, leaver.id))
 
 
 def tokens(asked: Request) -> Reply:
-    def shown(row: dict[str, Any]) -> dict[str, Any]:
-        return row | {name: rfc3339(row[name]) if row[name] is not None else None for name in ("made", "expires", "revoked")}
-
-    return Reply({"items": [shown(row) for row in queries.tokens(asked.caller.n)], "next": None})
+    return Reply(TokenList([wire(TokenRow, **row) for row in queries.tokens(asked.caller.n)], None))
 
 
 def make_token(asked: Request) -> Reply:
@@ -141,14 +140,14 @@ def make_token(asked: Request) -> Reply:
     id, token = actions.make_token(
         target, by=asked.caller, scopes=tuple(body.scopes or ()), role=body.role, name=body.name, expires=expires
     )
-    return Reply({"id": id, "token": token}, 201)
+    return Reply(TokenOut(id, token), 201)
 
 
 def revoke_token(asked: Request) -> Reply:
     member = None if asked.caller.may("hub:tokens:manage") else asked.caller.n
     if not actions.revoke_token(asked.path["id"], by=asked.caller, member=member):
         raise not_found()
-    return Reply({"id": asked.path["id"], "revoked": True})
+    return Reply(RevokedOut(asked.path["id"], True))
 
 
 def quarantine(asked: Request) -> Reply:
@@ -158,19 +157,14 @@ def quarantine(asked: Request) -> Reply:
     rows = guard.held(limit=limit) if caller.may(REVIEW) else signal_queries.own_waiting(caller, limit)
     looked_up = [row.id for row in rows if not signal_queries.knows_publisher(row, caller)] if caller.may(ATTRIBUTE) else []
     signals.note_attributions(looked_up, caller)
-    return Reply({"items": [_held(row, caller, ids[row.member]) for row in rows], "next": None})
+    return Reply(HeldList([_held(row, caller, ids[row.member]) for row in rows], None))
 
 
-def _held(row: HeldRow, caller: Caller, publisher: str) -> dict[str, Any]:
+def _held(row: HeldRow, caller: Caller, publisher: str) -> HeldOut:
     readable = signal_queries.may_read(row.content, caller)
-    return {
-        "id": str(row.id),
-        "by": publisher if signal_queries.knows_publisher(row, caller) or caller.may(ATTRIBUTE) else None,
-        "reason": row.reason,
-        "why": row.why if readable else "",
-        "at": rfc3339(row.at),
-        "content": row.content if readable else {"marking": {"tlp": Tlp.RED.label}},
-    }
+    by = publisher if signal_queries.knows_publisher(row, caller) or caller.may(ATTRIBUTE) else None
+    content = row.content if readable else {"marking": {"tlp": Tlp.RED.label}}
+    return wire(HeldOut, row, by=by, why=row.why if readable else "", content=content)
 
 
 def review(asked: Request) -> Reply:
@@ -181,21 +175,15 @@ def review(asked: Request) -> Reply:
     done = signals.review(id, asked.caller, asked.body.decision, asked.body.reason)
     if done is None:
         raise not_found()
-    return Reply({"id": str(id), "status": done.status, "seq": done.seq})
+    return Reply(wire(ReviewedOut, done, id=id))
 
 
 def list_schemes(asked: Request) -> Reply:
-    items = [
-        {"key": s.key, "label": s.label, "definition": s.definition, "stanford": s.stanford, "ic3": s.ic3, "xarf": s.xarf}
-        for s in schemes().values()
-    ]
-    return Reply({"items": items, "next": None})
+    return Reply(wire(SchemeList, items=schemes().values(), next=None))
 
 
 OPERATIONS = (
-    Operation(
-        method="GET", path="/me", name="who_am_i", says="Your member, scopes and budget.", scope=READ, handler=me, gives=answers.MeOut
-    ),
+    Operation(method="GET", path="/me", name="who_am_i", says="Your member, scopes and budget.", scope=READ, handler=me, gives=MeOut),
     Operation(
         method="GET",
         path="/schemes",
@@ -203,7 +191,7 @@ OPERATIONS = (
         says="The scam schemes and their crosswalk.",
         scope=READ,
         handler=list_schemes,
-        gives=answers.SchemeList,
+        gives=SchemeList,
     ),
     Operation(
         method="GET",
@@ -212,7 +200,7 @@ OPERATIONS = (
         says="Who takes part.",
         scope=READ,
         handler=members,
-        gives=answers.MemberList,
+        gives=MemberList,
     ),
     Operation(
         method="POST",
@@ -221,8 +209,8 @@ OPERATIONS = (
         says="Add a member.",
         scope=MANAGE,
         handler=add_member,
-        takes=shapes.NewMember,
-        gives=answers.MemberOut,
+        takes=NewMember,
+        gives=MemberOut,
         statuses=(201,),
     ),
     Operation(
@@ -232,7 +220,7 @@ OPERATIONS = (
         says="One member.",
         scope=READ,
         handler=member,
-        gives=answers.MemberOut,
+        gives=MemberOut,
     ),
     Operation(
         method="POST",
@@ -241,8 +229,8 @@ OPERATIONS = (
         says="Activate, suspend or withdraw a member.",
         scope=MANAGE,
         handler=set_standing,
-        takes=shapes.Standing,
-        gives=answers.MemberOut,
+        takes=Standing,
+        gives=MemberOut,
     ),
     Operation(
         method="POST",
@@ -251,8 +239,8 @@ OPERATIONS = (
         says="How many new claims a day a member may publish.",
         scope=MANAGE,
         handler=set_budget,
-        takes=shapes.Budget,
-        gives=answers.BudgetSet,
+        takes=Budget,
+        gives=BudgetSet,
     ),
     Operation(
         method="GET",
@@ -262,7 +250,7 @@ OPERATIONS = (
         scope=READ,
         handler=circles,
         wider=("hub:circles:manage",),
-        gives=answers.CircleList,
+        gives=CircleList,
     ),
     Operation(
         method="POST",
@@ -271,8 +259,8 @@ OPERATIONS = (
         says="Make a circle of members.",
         scope=CIRCLES,
         handler=make_circle,
-        takes=shapes.NewCircle,
-        gives=answers.CircleOut,
+        takes=NewCircle,
+        gives=CircleOut,
         statuses=(201,),
     ),
     Operation(
@@ -282,9 +270,9 @@ OPERATIONS = (
         says="Let a member into your circle.",
         scope=CIRCLES,
         handler=join_circle,
-        takes=shapes.CircleMember,
+        takes=CircleMember,
         wider=("hub:circles:manage",),
-        gives=answers.CircleOut,
+        gives=CircleOut,
         statuses=(201,),
     ),
     Operation(
@@ -295,7 +283,7 @@ OPERATIONS = (
         scope=CIRCLES,
         handler=leave_circle,
         wider=("hub:circles:manage",),
-        gives=answers.LeftOut,
+        gives=LeftOut,
     ),
     Operation(
         method="GET",
@@ -304,7 +292,7 @@ OPERATIONS = (
         says="Your tokens, without the tokens themselves.",
         scope=TOKENS,
         handler=tokens,
-        gives=answers.TokenList,
+        gives=TokenList,
     ),
     Operation(
         method="POST",
@@ -313,11 +301,11 @@ OPERATIONS = (
         says="Make a token; it is shown this once.",
         scope=TOKENS,
         handler=make_token,
-        takes=shapes.NewToken,
+        takes=NewToken,
         wider=("hub:tokens:manage",),
         keeps=False,
         finds=True,
-        gives=answers.TokenOut,
+        gives=TokenOut,
         statuses=(201,),
     ),
     Operation(
@@ -328,7 +316,7 @@ OPERATIONS = (
         scope=TOKENS,
         handler=revoke_token,
         wider=("hub:tokens:manage",),
-        gives=answers.RevokedOut,
+        gives=RevokedOut,
     ),
     Operation(
         method="GET",
@@ -338,7 +326,7 @@ OPERATIONS = (
         scope="member:signals:read",
         handler=quarantine,
         wider=(REVIEW, ATTRIBUTE),
-        gives=answers.HeldList,
+        gives=HeldList,
         query=(Query("limit", "at most so many", 1, 1000, 100),),
     ),
     Operation(
@@ -348,7 +336,7 @@ OPERATIONS = (
         says="Release a quarantined claim or reject it.",
         scope=REVIEW,
         handler=review,
-        takes=shapes.Decision,
-        gives=answers.ReviewedOut,
+        takes=Decision,
+        gives=ReviewedOut,
     ),
 )

@@ -9,6 +9,8 @@ from typing import Any
 
 import msgspec
 
+from accord.formats.api.problems import ProblemOut
+
 JSON, PROBLEM = "application/json", "application/problem+json"
 REF = "#/components/schemas/{name}"
 Schema = dict[str, Any]
@@ -24,12 +26,15 @@ TABLE = " It takes the table itself too: `Content-Type: text/csv`, in UTF-8."
 
 def document() -> Schema:
     """The whole document; the same code gives the same document."""
-    from accord.doors.api.answers import ProblemOut
+
     from accord.doors.api.routes import BASE, OPERATIONS
     from accord.doors.api.vocabulary import EXTRA_SHAPES, spell_out
 
     shapes = [
-        shape for operation in OPERATIONS for shape in (operation.shown or operation.takes, *_either(operation.gives)) if shape is not None
+        shape
+        for operation in OPERATIONS
+        for shape in (operation.documented or operation.takes, *_either(operation.gives))
+        if shape is not None
     ]
     unique = list({str(shape): shape for shape in [*shapes, *EXTRA_SHAPES, ProblemOut]}.values())
     found, schemas = msgspec.json.schema_components(unique, ref_template=REF)
@@ -77,7 +82,7 @@ def _operation(operation: Any, by_shape: dict[str, Schema]) -> Schema:
     from accord.doors.api.examples import ANSWERS, REQUESTS
 
     answered = {str(status): _answer(operation, status, by_shape, ANSWERS.get(operation.name)) for status in operation.statuses}
-    written: Schema = {
+    described: Schema = {
         "operationId": operation.name,
         "tags": [_tag(operation.path)],
         "summary": operation.says,
@@ -88,20 +93,20 @@ def _operation(operation: Any, by_shape: dict[str, Schema]) -> Schema:
         "responses": answered | {str(status): {"$ref": f"#/components/responses/{status}"} for status in operation.problems},
     }
     if operation.changes:
-        written["parameters"].append({"$ref": "#/components/parameters/IdempotencyKey"})
+        described["parameters"].append({"$ref": "#/components/parameters/IdempotencyKey"})
     if operation.takes is not None:
-        body = {"schema": by_shape[str(operation.shown or operation.takes)], "examples": _examples(REQUESTS[operation.name])}
-        written["requestBody"] = {"required": True, "content": {JSON: body}}
+        body = {"schema": by_shape[str(operation.documented or operation.takes)], "examples": _examples(REQUESTS[operation.name])}
+        described["requestBody"] = {"required": True, "content": {JSON: body}}
     if operation.raw:
         whole: Schema = {"schema": {"type": "string", "format": "binary"}}
-        written["requestBody"] = {"required": True, "content": dict.fromkeys(operation.raw, whole)}
+        described["requestBody"] = {"required": True, "content": dict.fromkeys(operation.raw, whole)}
     if operation.name == "publish_signal":
-        written["description"] += BULK
+        described["description"] += BULK
     if operation.table:
-        written["description"] += TABLE
+        described["description"] += TABLE
     if operation.raw:
-        written["description"] += f" The body is sent as it is, up to {operation.largest:,} bytes."
-    return written
+        described["description"] += f" The body is sent as it is, up to {operation.largest:,} bytes."
+    return described
 
 
 def _tag(path: str) -> str:
@@ -166,13 +171,13 @@ def _answer(operation: Any, status: int, by_shape: dict[str, Schema], example: A
     if status == HTTPStatus.NOT_MODIFIED:
         return {"description": "You have the latest already."}
     if operation.media is not None:
-        content = {operation.media: {"schema": {"type": "string", "format": "binary"}}}
-        return {"description": HTTPStatus(status).phrase, "content": content}
+        whole = {operation.media: {"schema": {"type": "string", "format": "binary"}}}
+        return {"description": HTTPStatus(status).phrase, "content": whole}
     shapes = [by_shape[str(shape)] for shape in _either(operation.gives)]
-    shown: Schema = {"schema": shapes[0] if len(shapes) == 1 else {"anyOf": shapes}}
+    content: Schema = {"schema": shapes[0] if len(shapes) == 1 else {"anyOf": shapes}}
     if example is not None and status == operation.statuses[0]:
-        shown["examples"] = _examples({"example": example})
-    answer: Schema = {"description": HTTPStatus(status).phrase, "content": {JSON: shown}}
+        content["examples"] = _examples({"example": example})
+    answer: Schema = {"description": HTTPStatus(status).phrase, "content": {JSON: content}}
     if operation.changes and operation.keeps:
         says = "`true` where this is the first answer again, to a retry under the same Idempotency-Key."
         answer["headers"] = {
@@ -198,7 +203,7 @@ def _examples(values: dict[str, Any]) -> Schema:
     return {name: {"value": value} for name, value in values.items()}
 
 
-def written() -> str:
+def serialize() -> str:
     """The document as it is checked in: sorted, indented, one newline at its end."""
     return json.dumps(document(), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
 
@@ -220,4 +225,4 @@ def _alone() -> None:
 
 if __name__ == "__main__":
     _alone()
-    print(written(), end="")
+    print(serialize(), end="")

@@ -65,7 +65,7 @@ def as_named(field: str, body: Any) -> str:
 class Operation:
     """One operation: its address, who may call it, what it takes and gives.
 
-    `shown` is what the document says of the body where `takes` is looser; `beside` are scopes of which it needs one as well, `wider`
+    `documented` is what the document says of the body where `takes` is looser; `beside` are scopes of which it needs one as well, `wider`
     those with which it reaches further; `keeps` is False where its answer holds a secret: it is
     kept for a retry all the same, sealed under that one's token and key. `media` is given where it
     sends a file; `raw` are the types of body that it takes as they are, where it takes no JSON, `largest` how large that may be.
@@ -78,7 +78,7 @@ class Operation:
     scope: str
     handler: Handler
     takes: Any = None
-    shown: Any = None
+    documented: Any = None
     gives: Any = None
     statuses: tuple[int, ...] = (200,)
     query: tuple[Query, ...] = field(default_factory=tuple)

@@ -1,9 +1,11 @@
 """Operations on the record itself: who published without a name, audit lines, erasure. For few, and each use is audited."""
 
-from accord.core.times import rfc3339
-from accord.doors.api import answers
 from accord.doors.api.operations import Operation, Query, Reply, Request
 from accord.doors.api.problems import not_found
+from accord.formats.api.common import MemberName
+from accord.formats.api.records import AuditList, ErasedOut
+from accord.formats.api.signals import AttributionOut
+from accord.formats.api.wire import wire
 from accord.hub.journal import actions as journal_actions
 from accord.hub.members import queries as members
 from accord.hub.members.queries import auditing
@@ -19,23 +21,12 @@ def attribution(asked: Request) -> Reply:
         raise not_found()
     signals.note_attributions([row.id], asked.caller)
     publisher = next(m for m in members.members() if m.n == row.member)
-    return Reply({"id": str(row.id), "member": {"id": publisher.id, "name": publisher.name}})
+    return Reply(AttributionOut(str(row.id), MemberName(publisher.id, publisher.name)))
 
 
 def audit(asked: Request) -> Reply:
     lines, following = auditing.lines(asked.caller, before=asked.query["before"], limit=asked.query["limit"])
-    items = [
-        {
-            "at": rfc3339(line.at),
-            "member": line.member,
-            "actor": line.actor,
-            "action": line.action,
-            "outcome": line.outcome,
-            "detail": line.detail,
-        }
-        for line in lines
-    ]
-    return Reply({"items": items, "next": following})
+    return Reply(wire(AuditList, items=lines, next=following))
 
 
 def erase(asked: Request) -> Reply:
@@ -44,7 +35,7 @@ def erase(asked: Request) -> Reply:
         raise not_found()
     if not journal_actions.erase(int(text), member=asked.caller.n, actor=asked.caller.actor):
         raise not_found()
-    return Reply({"seq": int(text), "erased": True})
+    return Reply(ErasedOut(int(text), True))
 
 
 OPERATIONS = (
@@ -55,7 +46,7 @@ OPERATIONS = (
         says="Who published a signal, named or not; audited.",
         scope=ATTRIBUTE,
         handler=attribution,
-        gives=answers.AttributionOut,
+        gives=AttributionOut,
     ),
     Operation(
         method="GET",
@@ -65,7 +56,7 @@ OPERATIONS = (
         scope=AUDIT,
         wider=(ATTRIBUTE,),
         handler=audit,
-        gives=answers.AuditList,
+        gives=AuditList,
         query=(Query("limit", "at most so many", 1, 1000, 100), Query("before", "the `next` of the page before", 0, 2**62)),
     ),
     Operation(
@@ -75,6 +66,6 @@ OPERATIONS = (
         says="Erase an entry's body for good; its salted leaf stays as a tombstone. For personal data that should never have been there.",
         scope=ERASE,
         handler=erase,
-        gives=answers.ErasedOut,
+        gives=ErasedOut,
     ),
 )

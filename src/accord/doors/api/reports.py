@@ -6,10 +6,9 @@ from accord.core.codes import shown as in_groups
 from accord.core.reports import advice
 from accord.core.reports.answers import BadAnswers
 from accord.core.reports.sheet import Sheet
-from accord.doors.api import report_answers as answers
-from accord.doors.api import shapes
 from accord.doors.api.operations import Operation, Reply, Request
 from accord.doors.api.problems import Fault, Problem
+from accord.formats.api.reports import CallFirst, HandedIn, NewReport, NotSent
 from accord.hub.intake.vocabulary import MOST_PICTURES
 from accord.hub.reports import actions, queries
 from accord.hub.reports.queries import CallReading
@@ -42,25 +41,27 @@ def hand_in(asked: Request) -> Reply:
             for one in error.wrong
         )
         raise Problem(422, error.wrong[0].code, error.wrong[0].text, faults) from None
-    return Reply({"id": begun.id, "code": in_groups(begun.code), **_first(call)}, 201)
+    return Reply(_answer(begun, call), 201)
 
 
 def _place(field: str, body: Any) -> str:
     return "pictures" if field == "evidence" else "answers"
 
 
-def _first(call: CallReading) -> dict[str, Any]:
-    """What is said before all else, and what is not sent though it was agreed to: the same rules as on the public page."""
+def _answer(begun: Any, call: CallReading) -> HandedIn:
+    """With what is said before all else, and what is not sent though it was agreed to: the same rules as on the public page."""
     facts = call.read.facts
     place = (facts.held_in if facts.kind == "held" else facts.country) or ""
     lines = [
         (need, line) for need in call.way.help_lines for line in advice.lines(report_help(), need, countries().get(place), place).lines
     ]
-    return {
-        "not_sent": [{"way": kept.outlet, "consent": kept.consent, "reason": kept.reason} for kept in call.kept],
-        "say_first": [rule.says for rule in call.way.rules if rule.help_lines],
-        "call_first": [{"need": need, "about": line.about, "number": line.number} for need, line in lines],
-    }
+    return HandedIn(
+        begun.id,
+        in_groups(begun.code),
+        not_sent=[NotSent(kept.outlet, kept.consent, kept.reason) for kept in call.kept],
+        say_first=[rule.says for rule in call.way.rules if rule.help_lines],
+        call_first=[CallFirst(need, line.about, line.number) for need, line in lines],
+    )
 
 
 OPERATIONS = (
@@ -72,8 +73,8 @@ OPERATIONS = (
         "one id, it is one. The answer holds a code for the person, what to say to them first, and what is not sent though they agreed.",
         handler=hand_in,
         scope=OPEN,
-        takes=shapes.NewReport,
-        gives=answers.HandedIn,
+        takes=NewReport,
+        gives=HandedIn,
         statuses=(201,),
         keeps=False,
         largest=LARGEST,

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from accord.doors.api import request_answers as answers
-from accord.doors.api import request_shapes as shapes
 from accord.doors.api.handling import FILE
 from accord.doors.api.operations import Content, Reply, Request
 from accord.doors.api.request_operations import operation
+from accord.formats.api.request_bodies import RecallIn
+from accord.formats.api.requests import AttachmentMade, StepsTaken
+from accord.formats.api.wire import wire
 from accord.hub.requests import actions, queries
-from accord.hub.requests.queries import serialize
 from accord.hub.requests.vocabulary import ANSWER, MANAGE, MOST_FILE, OPEN, READ
 
 XML = "application/xml"
@@ -26,7 +26,7 @@ def keep(asked: Request) -> Reply:
 def _attached(asked: Request, request: str | None) -> Reply:
     given: Content = asked.body
     made = actions.attach(asked.caller, request, given.name or "file", given.data)
-    return Reply({"id": made, "size": len(given.data)}, 201)
+    return Reply(AttachmentMade(made, len(given.data)), 201)
 
 
 def download(asked: Request) -> Reply:
@@ -54,10 +54,10 @@ def take_in_return(asked: Request) -> Reply:
 
 
 def _taken(done: list[Any]) -> Reply:
-    return Reply({"items": [serialize.taken_out(one) for one in done]})
+    return Reply(wire(StepsTaken, items=done))
 
 
-_FILES: dict[str, Any] = {"raw": ANY, "largest": MOST_FILE, "gives": answers.AttachmentMade, "statuses": (201,)}
+_FILES: dict[str, Any] = {"raw": ANY, "largest": MOST_FILE, "gives": AttachmentMade, "statuses": (201,)}
 _NAMED = " Its name stands in the header Content-Disposition; what it is, its bytes say, from a closed list of kinds."
 
 OPERATIONS = (
@@ -98,7 +98,7 @@ OPERATIONS = (
         recall,
         scope=READ,
         beside=(OPEN, ANSWER),
-        takes=shapes.RecallIn,
+        takes=RecallIn,
         media=XML,
         keeps=False,
     ),
@@ -111,7 +111,7 @@ OPERATIONS = (
         bank_answer,
         scope=READ,
         beside=(ANSWER,),
-        takes=shapes.RecallIn,
+        takes=RecallIn,
         media=XML,
         keeps=False,
     ),
@@ -124,7 +124,7 @@ OPERATIONS = (
         scope=READ,
         beside=(OPEN, ANSWER),
         raw=(XML,),
-        gives=answers.StepsTaken,
+        gives=StepsTaken,
         refuses=(404,),
     ),
     operation(
@@ -136,7 +136,7 @@ OPERATIONS = (
         scope=READ,
         beside=(OPEN, ANSWER),
         raw=(XML,),
-        gives=answers.StepsTaken,
+        gives=StepsTaken,
         refuses=(404,),
     ),
 )

@@ -4,19 +4,21 @@ from typing import Any
 
 from accord.core.identifiers import NotAnIdentifier, parse
 from accord.core.times import NotATime, read_time
-from accord.doors.api import request_answers as answers
 from accord.doors.api.operations import Query, Reply, Request
 from accord.doors.api.reading import bad_query
 from accord.doors.api.request_operations import operation
+from accord.formats.api.requests import PaymentOut, RequestList, RequestPage, RequestTotals, TrailOut
+from accord.formats.api.wire import wire
+from accord.formats.requests import figures_out, page_out, row_out, trail_out
 from accord.hub.requests import queries
-from accord.hub.requests.queries import Filters, serialize
+from accord.hub.requests.queries import Filters
 from accord.hub.requests.vocabulary import ANSWERER, ASKER, MANAGE, READ
 from accord.tables import identifier_tables, newest_protocols
 
 
 def inbox(asked: Request) -> Reply:
     rows = queries.inbox(asked.caller, asked.query["desk"], limit=asked.query["limit"])
-    return Reply({"items": [serialize.row_out(row) for row in rows], "next": None})
+    return Reply(RequestList([row_out(row) for row in rows], None))
 
 
 def listed(asked: Request) -> Reply:
@@ -33,7 +35,7 @@ def listed(asked: Request) -> Reply:
         due=_moment(query["due"]),
     )
     rows, following = queries.listing(asked.caller, filters, before=query["before"], limit=query["limit"])
-    return Reply({"items": [serialize.row_out(row) for row in rows], "next": following})
+    return Reply(RequestList([row_out(row) for row in rows], following))
 
 
 def _key(query: Any) -> bytes | None:
@@ -53,21 +55,20 @@ def _moment(text: str | None) -> int | None:
 
 
 def show(asked: Request) -> Reply:
-    return Reply(serialize.page_out(queries.page(asked.caller, asked.path["id"], words=asked.query["words"] == 1)))
+    return Reply(page_out(queries.page(asked.caller, asked.path["id"], words=asked.query["words"] == 1)))
 
 
 def totals(asked: Request) -> Reply:
-    return Reply(serialize.figures_out(queries.totals(asked.caller)))
+    return Reply(figures_out(queries.totals(asked.caller)))
 
 
 def trail(asked: Request) -> Reply:
-    return Reply(serialize.trail_out(queries.trail(asked.caller, asked.path["id"])))
+    return Reply(trail_out(queries.trail(asked.caller, asked.path["id"])))
 
 
 def payment(asked: Request) -> Reply:
     row, requests = queries.payment(asked.caller, asked.path["id"])
-    names = ("id", "protocol", "state", "disputed")
-    return Reply({**serialize.payment_out(row), "requests": [dict(zip(names, one, strict=True)) for one in requests]})
+    return Reply(wire(PaymentOut, row, requests=requests))
 
 
 _LIMIT = Query("limit", "at most so many", 1, queries.MOST, 100)
@@ -81,7 +82,7 @@ OPERATIONS = (
         listed,
         scope=READ,
         wider=(MANAGE,),
-        gives=answers.RequestList,
+        gives=RequestList,
         query=(
             Query("protocol", "only under this protocol", words=tuple(newest_protocols())),
             Query("state", "only in this state"),
@@ -105,7 +106,7 @@ OPERATIONS = (
         inbox,
         scope=READ,
         wider=(MANAGE,),
-        gives=answers.RequestList,
+        gives=RequestList,
         query=(Query("desk", "only what was rung at this desk"), _LIMIT),
     ),
     operation(
@@ -116,7 +117,7 @@ OPERATIONS = (
         totals,
         scope=READ,
         wider=(MANAGE,),
-        gives=answers.RequestTotals,
+        gives=RequestTotals,
     ),
     operation(
         "GET",
@@ -126,7 +127,7 @@ OPERATIONS = (
         show,
         scope=READ,
         wider=(MANAGE,),
-        gives=answers.RequestPage,
+        gives=RequestPage,
         query=(Query("words", "0: leave what lies in the vault unread; each look there leaves a line", 0, 1, 1),),
     ),
     operation(
@@ -137,7 +138,7 @@ OPERATIONS = (
         trail,
         scope=READ,
         wider=(MANAGE,),
-        gives=answers.TrailOut,
+        gives=TrailOut,
     ),
     operation(
         "GET",
@@ -147,6 +148,6 @@ OPERATIONS = (
         payment,
         scope=READ,
         wider=(MANAGE,),
-        gives=answers.PaymentOut,
+        gives=PaymentOut,
     ),
 )

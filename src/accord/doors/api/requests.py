@@ -6,20 +6,33 @@ import msgspec
 
 from accord.core.protocols import Field
 from accord.core.texts import is_readable
-from accord.doors.api import request_answers as answers
-from accord.doors.api import request_shapes as shapes
 from accord.doors.api.gateways import gateway_out
 from accord.doors.api.operations import Reply, Request
 from accord.doors.api.problems import Fault, Problem
 from accord.doors.api.request_operations import operation, place_of
 from accord.doors.api.typed import ACCOUNTS, Lenient, of_step
+from accord.formats.api.gateways import GatewayForOut
+from accord.formats.api.request_bodies import ByHandIn, ConfirmIn, InviteIn, MessageIn, OpenIn, ReviewerIn, StepIn, StepsIn, WrongHoldIn
+from accord.formats.api.requests import (
+    GuestsWithdrawn,
+    InvitationOut,
+    MessageMade,
+    OpenedOut,
+    ReviewerNamed,
+    StepOfMany,
+    StepRefusedOut,
+    StepsOut,
+    StepTaken,
+    WrongHoldTold,
+)
+from accord.formats.api.wire import wire
+from accord.formats.requests import opened_out
 from accord.hub.gateways import queries as gateways
 from accord.hub.gateways.labels import nothing
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.refusals import Kind, Refusal
 from accord.hub.requests import actions
-from accord.hub.requests.queries import serialize
 from accord.hub.requests.vocabulary import ANSWER, MANAGE, OPEN, READ
 from accord.hub.signals import queries as signals
 from accord.tables import newest_protocols
@@ -62,9 +75,9 @@ def open_request(asked: Request) -> Reply:
         region=given.region,
     )
     reached = [id for one in opened.requests for id in one.answerers]
-    body = {**serialize.opened_out(opened), "gateways": _gateways(asked.caller, given.protocol, reached)}
+    answer = opened_out(opened, OpenedOut, gateways=_gateways(asked.caller, given.protocol, reached))
     # Whoever has a guest's address may answer as that guest, so it is not kept for a retry.
-    return Reply(body, 201, is_secret=bool(opened.invitations))
+    return Reply(answer, 201, is_secret=bool(opened.invitations))
 
 
 def _payment(lenient: Lenient, row: dict[str, Any], place: int) -> dict[str, Any]:
@@ -94,8 +107,8 @@ def _opaque(*named: tuple[str, str]) -> None:
             raise Problem(422, "bad-id", said, (Fault(field, "bad-id", said),))
 
 
-def _of_signal(caller: Caller, id: str) -> dict[str, str]:
-    row = signals.find(caller, id)
+def _of_signal(caller: Caller, signal: str) -> dict[str, str]:
+    row = signals.find(caller, signal)
     if row is None:
         text = "There is no such signal for you. Look it up, or name the identifier itself."
         raise Problem(422, "unknown-signal", text, (Fault("signal", "unknown-signal", text),))
@@ -115,7 +128,7 @@ def _contact(given: Any) -> dict[str, str]:
     return {name: text for name, text in _without_nothing(given).items() if name not in ("about", "days")}
 
 
-def _gateways(caller: Caller, protocol: str, answerers: list[str]) -> list[dict[str, Any]]:
+def _gateways(caller: Caller, protocol: str, answerers: list[str]) -> list[GatewayForOut]:
     """What the register has for each country that is asked, and what to do where it has nothing. No treaty is assumed."""
     countries = dict.fromkeys(members.member(id).country for id in dict.fromkeys(answerers))
     found = []
@@ -124,8 +137,7 @@ def _gateways(caller: Caller, protocol: str, answerers: list[str]) -> list[dict[
             continue
         rows = gateways.gateway(caller.country, asked, protocol)
         says = None if any(row.is_usable for row in rows) else nothing(caller.country, asked, protocol)
-        entries = [gateway_out(row) for row in rows]
-        found.append({"asker": caller.country, "asked": asked, "protocol": protocol, "entries": entries, "says": says})
+        found.append(GatewayForOut(caller.country, asked, protocol, [gateway_out(row) for row in rows], says))
     return found
 
 
@@ -140,25 +152,21 @@ def take(asked: Request) -> Reply:
     given = asked.body
     fields = _typed(asked.caller, given)
     taken = actions.take(asked.caller, asked.path["id"], given.step, fields, private=given.private, seen=given.seen, side=given.side)
-    return Reply(serialize.taken_out(taken))
+    return Reply(wire(StepTaken, taken))
 
 
 def take_many(asked: Request) -> Reply:
     given = asked.body
     names = frozenset(given.__struct_encode_fields__)
-    items = []
-    for one in actions.take_many(asked.caller, given.requests, given.step, _typed(asked.caller, given)):
-        taken = None if one.taken is None else serialize.taken_out(one.taken)
-        refused = None if one.refused is None else _refused(one.refused, names)
-        items.append({"request": one.request, "taken": taken, "refused": refused})
-    return Reply({"items": items})
+    many = actions.take_many(asked.caller, given.requests, given.step, _typed(asked.caller, given))
+    items = [wire(StepOfMany, one, refused=None if one.refused is None else _refused(one.refused, names)) for one in many]
+    return Reply(StepsOut(items))
 
 
-def _refused(error: Refusal, names: frozenset[str]) -> dict[str, Any]:
+def _refused(error: Refusal, names: frozenset[str]) -> StepRefusedOut:
     """Why one of many did not take the step; what may not be seen is as what never was."""
     field = place_of(names, error.field) if error.field else None
-    code = "not-found" if error.kind is Kind.ABSENT else error.code
-    return {"code": code, "text": error.text, "open": list(error.open), "field": field}
+    return StepRefusedOut("not-found" if error.kind is Kind.ABSENT else error.code, error.text, list(error.open), field)
 
 
 def by_hand(asked: Request) -> Reply:
@@ -166,32 +174,31 @@ def by_hand(asked: Request) -> Reply:
     taken = actions.enter_answer_by_hand(
         asked.caller, asked.path["id"], given.step, _typed(asked.caller, given), spoke_with=given.spoke_with, private=given.private
     )
-    return Reply(serialize.taken_out(taken))
+    return Reply(wire(StepTaken, taken))
 
 
 def confirm(asked: Request) -> Reply:
     given = asked.body
-    return Reply(serialize.taken_out(actions.confirm(asked.caller, asked.path["id"], given.fields, private=given.private)))
+    return Reply(wire(StepTaken, actions.confirm(asked.caller, asked.path["id"], given.fields, private=given.private)))
 
 
 def say(asked: Request) -> Reply:
-    return Reply({"id": actions.say(asked.caller, asked.path["id"], asked.body.text)}, 201)
+    return Reply(MessageMade(actions.say(asked.caller, asked.path["id"], asked.body.text)), 201)
 
 
 def invite(asked: Request) -> Reply:
     given = asked.body
-    made = actions.invite_guest(asked.caller, asked.path["id"], _contact(given), days=given.days)
-    return Reply(serialize.invitation_out(made), 201)
+    return Reply(wire(InvitationOut, actions.invite_guest(asked.caller, asked.path["id"], _contact(given), days=given.days)), 201)
 
 
 def uninvite(asked: Request) -> Reply:
     actions.withdraw_invitation(asked.caller, asked.path["id"])
-    return Reply({"id": asked.path["id"], "withdrawn": True})
+    return Reply(GuestsWithdrawn(asked.path["id"], True))
 
 
 def name_reviewer(asked: Request) -> Reply:
     actions.name_reviewer(asked.caller, asked.path["id"], asked.body.member)
-    return Reply({"id": asked.path["id"], "member": members.member(asked.body.member).id})
+    return Reply(ReviewerNamed(asked.path["id"], members.member(asked.body.member).id))
 
 
 def wrongly_held(asked: Request) -> Reply:
@@ -199,7 +206,7 @@ def wrongly_held(asked: Request) -> Reply:
     amount = lenient.amount(msgspec.to_builtins(asked.body.amount), "amount")
     lenient.done()
     actions.undo_wrong_hold(asked.caller, asked.path["id"], amount, asked.body.ground)
-    return Reply({"id": asked.path["id"], "told": True})
+    return Reply(WrongHoldTold(asked.path["id"], True))
 
 
 _ANYBODY = {"scope": READ, "beside": (OPEN, ANSWER, MANAGE)}
@@ -213,8 +220,8 @@ OPERATIONS = (
         open_request,
         scope=OPEN,
         wider=(MANAGE,),
-        takes=shapes.OpenIn,
-        gives=answers.OpenedOut,
+        takes=OpenIn,
+        gives=OpenedOut,
         statuses=(201,),
         refuses=(429,),
     ),
@@ -224,8 +231,8 @@ OPERATIONS = (
         "take_many_steps",
         "The same step for many requests: what became of each, in order.",
         take_many,
-        takes=shapes.StepsIn,
-        gives=answers.StepsOut,
+        takes=StepsIn,
+        gives=StepsOut,
         **_ANYBODY,
     ),
     operation(
@@ -234,8 +241,8 @@ OPERATIONS = (
         "take_step",
         "Take a step that is open to you. Refused, the problem says which steps are open, and what happened since.",
         take,
-        takes=shapes.StepIn,
-        gives=answers.StepTaken,
+        takes=StepIn,
+        gives=StepTaken,
         **_ANYBODY,
     ),
     operation(
@@ -246,8 +253,8 @@ OPERATIONS = (
         by_hand,
         scope=OPEN,
         wider=(MANAGE,),
-        takes=shapes.ByHandIn,
-        gives=answers.StepTaken,
+        takes=ByHandIn,
+        gives=StepTaken,
     ),
     operation(
         "POST",
@@ -257,8 +264,8 @@ OPERATIONS = (
         confirm,
         scope=ANSWER,
         wider=(MANAGE,),
-        takes=shapes.ConfirmIn,
-        gives=answers.StepTaken,
+        takes=ConfirmIn,
+        gives=StepTaken,
     ),
     operation(
         "POST",
@@ -266,8 +273,8 @@ OPERATIONS = (
         "say_in_request",
         "Tell the other parties something.",
         say,
-        takes=shapes.MessageIn,
-        gives=answers.MessageMade,
+        takes=MessageIn,
+        gives=MessageMade,
         statuses=(201,),
         **_ANYBODY,
     ),
@@ -279,8 +286,8 @@ OPERATIONS = (
         invite,
         scope=OPEN,
         wider=(MANAGE,),
-        takes=shapes.InviteIn,
-        gives=answers.InvitationOut,
+        takes=InviteIn,
+        gives=InvitationOut,
         statuses=(201,),
         keeps=False,
     ),
@@ -292,7 +299,7 @@ OPERATIONS = (
         uninvite,
         scope=OPEN,
         wider=(MANAGE,),
-        gives=answers.GuestsWithdrawn,
+        gives=GuestsWithdrawn,
     ),
     operation(
         "POST",
@@ -301,8 +308,8 @@ OPERATIONS = (
         "Let a member review an appeal.",
         name_reviewer,
         scope=MANAGE,
-        takes=shapes.ReviewerIn,
-        gives=answers.ReviewerNamed,
+        takes=ReviewerIn,
+        gives=ReviewerNamed,
     ),
     operation(
         "POST",
@@ -312,7 +319,7 @@ OPERATIONS = (
         wrongly_held,
         scope=ANSWER,
         wider=(MANAGE,),
-        takes=shapes.WrongHoldIn,
-        gives=answers.WrongHoldTold,
+        takes=WrongHoldIn,
+        gives=WrongHoldTold,
     ),
 )

@@ -9,10 +9,11 @@ from django.views.decorators.csrf import csrf_exempt
 from accord.doors.api import (
     advice,
     appeals,
+    check,
     countries,
     desks,
     embargoes,
-    exchange,
+    feed,
     gateways,
     lists,
     members,
@@ -33,7 +34,8 @@ from accord.doors.api.problems import answer, not_found
 BASE = "/api/v1"
 OPERATIONS: tuple[Operation, ...] = (
     *signals.OPERATIONS,
-    *exchange.OPERATIONS,
+    *feed.OPERATIONS,
+    *check.OPERATIONS,
     *lists.OPERATIONS,
     *webhooks.OPERATIONS,
     *members.OPERATIONS,

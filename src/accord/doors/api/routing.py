@@ -5,40 +5,32 @@ from decimal import Decimal
 from typing import Any
 
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
-from accord.core.routing import KINDS, Institution
-from accord.core.times import rfc3339
+from accord.core.routing import KINDS
 from accord.core.trust.harm import BadHarm, read_harm
-from accord.doors.api import routing_answers as answers
-from accord.doors.api import shapes
 from accord.doors.api.operations import Operation, Query, Reply, Request
 from accord.doors.api.problems import Fault, Problem
+from accord.formats.api.routing import (
+    GapList,
+    GapOut,
+    InstitutionOut,
+    NewResponsibility,
+    NobodyOut,
+    OverlapsOut,
+    ResponsibilitiesTaken,
+    ResponsibilityEnded,
+    ResponsibilityList,
+    ResponsibilityOut,
+    ResponsibilityTable,
+    RouteOut,
+    RouteQuestion,
+)
+from accord.formats.api.wire import wire
 from accord.formats.lists import BadMapping
 from accord.formats.responsibilities import read_responsibilities
-from accord.formats.written import identifier_out
+from accord.formats.serialize import identifier_out
 from accord.hub.routing import actions, queries
-from accord.hub.routing.queries import MANAGE, MANAGE_ALL, READ, ResponsibilityRow, Way, gaps
+from accord.hub.routing.queries import MANAGE, MANAGE_ALL, READ, gaps
 from accord.tables import identifier_tables
-
-
-def _responsibility(row: ResponsibilityRow) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "member": row.member,
-        "kind": row.kind,
-        "value": row.value,
-        "note": row.note,
-        "protocols": list(row.protocols),
-        "made": rfc3339(row.made),
-    }
-
-
-def _way(way: Way) -> dict[str, Any]:
-    why = [{"id": one.id, "kind": one.kind, "value": one.value, "length": one.length, "note": one.note} for one in way.why]
-    return {"member": way.member, "desk": way.desk, "stop": way.stop or None, "why": why}
-
-
-def _institution(whom: Institution) -> dict[str, str]:
-    return {"sector": whom.sector, "country": whom.country, "name": whom.name}
 
 
 def listed(asked: Request) -> Reply:
@@ -46,19 +38,19 @@ def listed(asked: Request) -> Reply:
     rows, following = queries.responsibilities(
         asked.caller, query["member"], kind=query["kind"], after=query["after"] or 0, limit=query["limit"]
     )
-    return Reply({"items": [_responsibility(row) for row in rows], "next": following})
+    return Reply(wire(ResponsibilityList, items=rows, next=following))
 
 
 def declare(asked: Request) -> Reply:
     given = asked.body
     id = actions.declare(asked.caller, given.kind, given.value, note=given.note, protocols=given.protocols or (), member=given.member)
-    return Reply(_responsibility(queries.responsibility(asked.caller, id)), 201)
+    return Reply(wire(ResponsibilityOut, queries.responsibility(asked.caller, id)), 201)
 
 
 def end(asked: Request) -> Reply:
     id = queries.responsibility(asked.caller, asked.path["id"]).id
     actions.end(asked.caller, id)
-    return Reply({"id": id, "ended": True})
+    return Reply(ResponsibilityEnded(id, True))
 
 
 def take_in(asked: Request) -> Reply:
@@ -73,16 +65,12 @@ def take_in(asked: Request) -> Reply:
     if not report.done:
         text = "Nothing was taken in, since lines of the table are bad. Correct those that are named, or take in the others (partial=1)."
         raise Problem(422, "bad-lines", text, tuple(Fault(f"csv[{bad.line}].{bad.field}", bad.code, bad.text) for bad in report.refusals))
-    counts = {name: getattr(report, name) for name in ("lines", "declared", "already", "changed", "ended", "refused")}
-    return Reply({**counts, "refusals": [{"line": b.line, "field": b.field, "code": b.code, "text": b.text} for b in report.refusals]})
+    return Reply(wire(ResponsibilitiesTaken, report))
 
 
 def overlaps(asked: Request) -> Reply:
     found, has_more = queries.overlaps(asked.caller, asked.query["member"])
-    items = [
-        {"id": one.id, "kind": one.kind, "value": one.value, "by": one.by, "by_value": one.by_value, "same": one.is_same} for one in found
-    ]
-    return Reply({"items": items, "more": has_more})
+    return Reply(wire(OverlapsOut, items=found, more=has_more))
 
 
 def route(asked: Request) -> Reply:
@@ -91,8 +79,8 @@ def route(asked: Request) -> Reply:
     answer = actions.ask(asked.caller, identifier, given.protocol or "", known=given.known or {}, loss=_loss(given.loss))
     gap = None
     if answer.gap is not None and answer.institution is not None:
-        gap = {"kind": answer.gap[0], "value": answer.gap[1], "invite": _institution(answer.institution)}
-    return Reply({"identifier": identifier_out(identifier), "ways": [_way(way) for way in answer.ways], "gap": gap})
+        gap = wire(NobodyOut, kind=answer.gap[0], value=answer.gap[1], invite=answer.institution)
+    return Reply(wire(RouteOut, identifier=identifier_out(identifier), ways=answer.ways, gap=gap))
 
 
 def _identifier(given: Any) -> Identifier:
@@ -111,22 +99,8 @@ def _loss(given: dict[str, str] | None) -> dict[str, Decimal]:
 
 
 def listed_gaps(asked: Request) -> Reply:
-    items = [
-        {
-            "kind": row.kind,
-            "value": row.value,
-            "protocol": row.protocol or None,
-            "asked": row.asked,
-            "answers": row.answers,
-            "harm": {code: f"{amount:f}" for code, amount in row.harm.items()},
-            "first": rfc3339(row.first),
-            "last": rfc3339(row.last),
-            "covered": row.is_covered,
-            "invite": {"sector": row.sector, "country": row.country, "name": row.name},
-        }
-        for row in gaps.gaps(asked.caller, currency=asked.query["currency"], limit=asked.query["limit"])
-    ]
-    return Reply({"items": items, "next": None})
+    rows = gaps.gaps(asked.caller, currency=asked.query["currency"], limit=asked.query["limit"])
+    return Reply(GapList([wire(GapOut, row, invite=wire(InstitutionOut, row)) for row in rows], None))
 
 
 def _operation(method: str, path: str, name: str, says: str, handler: Callable[[Request], Reply], **more: Any) -> Operation:
@@ -145,7 +119,7 @@ OPERATIONS = (
         scope=READ,
         wider=(MANAGE_ALL,),
         finds=True,
-        gives=answers.ResponsibilityList,
+        gives=ResponsibilityList,
         query=(
             MEMBER,
             Query("kind", "only this kind", words=tuple(KINDS)),
@@ -162,8 +136,8 @@ OPERATIONS = (
         scope=MANAGE,
         wider=(MANAGE_ALL,),
         finds=True,
-        takes=shapes.NewResponsibility,
-        gives=answers.ResponsibilityOut,
+        takes=NewResponsibility,
+        gives=ResponsibilityOut,
         statuses=(201,),
     ),
     _operation(
@@ -175,9 +149,9 @@ OPERATIONS = (
         scope=MANAGE,
         wider=(MANAGE_ALL,),
         finds=True,
-        takes=shapes.ResponsibilityTable,
+        takes=ResponsibilityTable,
         table=True,
-        gives=answers.ResponsibilitiesTaken,
+        gives=ResponsibilitiesTaken,
         query=(
             MEMBER,
             Query("partial", "1: declare the good lines, and name the bad ones", 0, 1, 0),
@@ -193,7 +167,7 @@ OPERATIONS = (
         scope=READ,
         wider=(MANAGE_ALL,),
         finds=True,
-        gives=answers.OverlapsOut,
+        gives=OverlapsOut,
         query=(MEMBER,),
     ),
     _operation(
@@ -204,7 +178,7 @@ OPERATIONS = (
         end,
         scope=MANAGE,
         wider=(MANAGE_ALL,),
-        gives=answers.ResponsibilityEnded,
+        gives=ResponsibilityEnded,
     ),
     _operation(
         "POST",
@@ -213,8 +187,8 @@ OPERATIONS = (
         "Who can act on an identifier, and at which desk each is asked now. Where nobody can, that is noted as a gap.",
         route,
         scope=READ,
-        takes=shapes.RouteQuestion,
-        gives=answers.RouteOut,
+        takes=RouteQuestion,
+        gives=RouteOut,
     ),
     _operation(
         "GET",
@@ -223,7 +197,7 @@ OPERATIONS = (
         "What nobody can act on, the most harm first: whom to invite next.",
         listed_gaps,
         scope=MANAGE_ALL,
-        gives=answers.GapList,
+        gives=GapList,
         query=(LIMIT, Query("currency", "order by the harm in this one (ISO 4217)")),
     ),
 )

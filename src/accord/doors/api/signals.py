@@ -4,11 +4,33 @@ from typing import Any
 
 from accord.core.identifiers import KINDS, NotAnIdentifier, parse
 from accord.core.signals import BadSignal
-from accord.doors.api import answers, shapes
 from accord.doors.api.operations import Operation, Query, Reply, Request
 from accord.doors.api.problems import not_found
 from accord.doors.api.reading import bad_query
-from accord.formats.signals import SignalIn, identifier_out, read_signal
+from accord.formats.api.common import MemberName
+from accord.formats.api.signals import (
+    Action,
+    AudienceOut,
+    Changes,
+    Dispute,
+    OwnHeld,
+    PreviewOut,
+    PublishedOut,
+    Reason,
+    Receipt,
+    ReceiptsOut,
+    SeqOut,
+    ShareAnswer,
+    ShareRequest,
+    ShareRequestList,
+    ShareRequestOut,
+    Sighting,
+    SignalIn,
+    SignalList,
+    SignalWithHistory,
+)
+from accord.formats.api.wire import wire
+from accord.formats.signals import identifier_out, read_signal
 from accord.hub.journal import queries as journal
 from accord.hub.members import queries as members
 from accord.hub.signals import actions, queries
@@ -23,9 +45,9 @@ def _draft(asked: Request) -> Any:
     return read_signal(asked.body, originator=asked.caller.id, tables=identifier_tables(), schemes=schemes(), home=asked.caller.country)
 
 
-def _named(numbers: list[int]) -> dict[str, Any]:
-    names = {m.n: {"id": m.id, "name": m.name} for m in members.members()}
-    return {"count": len(numbers), "members": [names[n] for n in numbers]}
+def _named(numbers: list[int]) -> AudienceOut:
+    names = {m.n: MemberName(m.id, m.name) for m in members.members()}
+    return AudienceOut(len(numbers), [names[n] for n in numbers])
 
 
 def publish(asked: Request) -> Reply:
@@ -33,23 +55,17 @@ def publish(asked: Request) -> Reply:
     result = actions.publish(asked.caller, [draft])[0]
     if result.error:
         raise result.error
-    told = journal.members_of(result.audience) if result.audience else []
-    answer = {
-        "id": str(result.id),
-        "status": result.status,
-        "seq": result.seq,
-        "identifier": identifier_out(draft.identifier),
-        "audience": _named([n for n in told if n != asked.caller.n]),
-        "reason": result.reason,
-    }
+    readers = journal.members_of(result.audience) if result.audience else []
+    audience = _named([n for n in readers if n != asked.caller.n])
+    answer = wire(PublishedOut, result, identifier=identifier_out(draft.identifier), audience=audience)
     return Reply(answer, {"published": 201, "duplicate": 200, "quarantined": 202}[result.status])
 
 
 def preview(asked: Request) -> Reply:
     draft = _draft(asked)
     found = actions.preview(asked.caller, draft)
-    told = _named(list(found.told.members))
-    return Reply({"identifier": identifier_out(draft.identifier), "audience": told, "would": found.would, "reason": found.reason})
+    audience = _named(list(found.told.members))
+    return Reply(wire(PreviewOut, found, identifier=identifier_out(draft.identifier), audience=audience))
 
 
 def _found(asked: Request) -> Row:
@@ -84,7 +100,7 @@ def listing(asked: Request) -> Reply:
     state = {name: number for number, name in STATES.items()}.get(query["state"])
     filters = queries.Filters(key=_key(query), kind=query["kind"], scheme=query["scheme"], state=state, own=query["own"] == 1)
     items, following = queries.listed(asked.caller, filters, before=query["before"], limit=query["limit"])
-    return Reply({"items": items, "next": following})
+    return Reply(SignalList(items, following))
 
 
 def _key(query: Any) -> bytes | None:
@@ -99,31 +115,31 @@ def _key(query: Any) -> bytes | None:
 
 def revise(asked: Request) -> Reply:
     row = _own(asked)
-    return Reply({"id": str(row.id), "seq": actions.revise(row, asked.caller, asked.body)})
+    return Reply(SeqOut(str(row.id), actions.revise(row, asked.caller, asked.body)))
 
 
 def retract(asked: Request) -> Reply:
     row = _own(asked)
-    return Reply({"id": str(row.id), "seq": actions.retract(row, asked.caller, asked.body.reason)})
+    return Reply(SeqOut(str(row.id), actions.retract(row, asked.caller, asked.body.reason)))
 
 
 def sight(asked: Request) -> Reply:
     row = _found(asked)
-    return Reply({"id": str(row.id), "seq": actions.sight(row, asked.caller, count=asked.body.count, note=asked.body.note)}, 201)
+    return Reply(SeqOut(str(row.id), actions.sight(row, asked.caller, count=asked.body.count, note=asked.body.note)), 201)
 
 
 def act(asked: Request) -> Reply:
     row = _found(asked)
-    return Reply({"id": str(row.id), "seq": actions.act(row, asked.caller, asked.body.action, note=asked.body.note)}, 201)
+    return Reply(SeqOut(str(row.id), actions.act(row, asked.caller, asked.body.action, note=asked.body.note)), 201)
 
 
 def dispute(asked: Request) -> Reply:
     row = _found(asked)
     if asked.body.withdraw:
-        return Reply({"id": str(row.id), "seq": actions.withdraw_dispute(row, asked.caller)})
+        return Reply(SeqOut(str(row.id), actions.withdraw_dispute(row, asked.caller)))
     if asked.body.reason is None:
         raise BadSignal("reason", "missing", "Say why it is wrong, or send withdraw: true to take your dispute back.")
-    return Reply({"id": str(row.id), "seq": actions.dispute(row, asked.caller, asked.body.reason)}, 201)
+    return Reply(SeqOut(str(row.id), actions.dispute(row, asked.caller, asked.body.reason)), 201)
 
 
 def ask_to_share(asked: Request) -> Reply:
@@ -133,17 +149,17 @@ def ask_to_share(asked: Request) -> Reply:
     except BadSignal as error:
         # The audience is read as part of a marking, but was sent as a field of its own.
         raise BadSignal(error.field.removeprefix("marking."), error.code, error.text) from None
-    return Reply({"id": id, "seq": None}, 201)
+    return Reply(SeqOut(id, None), 201)
 
 
 def share_requests(asked: Request) -> Reply:
-    return Reply({"items": queries.share_requests(_found(asked), asked.caller), "next": None})
+    return Reply(ShareRequestList([wire(ShareRequestOut, **row) for row in queries.share_requests(_found(asked), asked.caller)], None))
 
 
 def answer_share(asked: Request) -> Reply:
     row = _found(asked)
     seq = actions.answer_share_request(row, asked.caller, asked.path["ask"], asked.body.answer == "grant")
-    return Reply({"id": asked.path["ask"], "seq": seq})
+    return Reply(SeqOut(asked.path["ask"], seq))
 
 
 def receipts(asked: Request) -> Reply:
@@ -152,11 +168,11 @@ def receipts(asked: Request) -> Reply:
     if row.member != asked.caller.n:
         raise not_found()
     seq, told = queries.receipts(row)
-    names = {m.n: {"id": m.id, "name": m.name} for m in members.members()}
+    names = {m.n: m for m in members.members()}
     items = [
-        {**names[n], "applied": applied is not None and applied >= seq, "up_to": applied} for n, applied in told if n != asked.caller.n
+        wire(Receipt, names[n], applied=applied is not None and applied >= seq, up_to=applied) for n, applied in told if n != asked.caller.n
     ]
-    return Reply({"seq": seq, "items": items, "next": None})
+    return Reply(ReceiptsOut(seq, items, None))
 
 
 _LIST = (
@@ -179,7 +195,7 @@ OPERATIONS = (
         scope=PUBLISH,
         handler=publish,
         takes=SignalIn,
-        gives=answers.PublishedOut,
+        gives=PublishedOut,
         statuses=(201, 200, 202),
     ),
     Operation(
@@ -189,7 +205,7 @@ OPERATIONS = (
         says="Signals you may see, newest first.",
         scope=READ,
         handler=listing,
-        gives=answers.SignalList,
+        gives=SignalList,
         query=_LIST,
     ),
     Operation(
@@ -200,7 +216,7 @@ OPERATIONS = (
         scope=PUBLISH,
         handler=preview,
         takes=SignalIn,
-        gives=answers.PreviewOut,
+        gives=PreviewOut,
     ),
     Operation(
         method="GET",
@@ -209,7 +225,7 @@ OPERATIONS = (
         says="One signal with its history and feedback.",
         scope=READ,
         handler=show,
-        gives=(answers.SignalWithHistory, answers.OwnHeld),
+        gives=(SignalWithHistory, OwnHeld),
     ),
     Operation(
         method="POST",
@@ -219,8 +235,8 @@ OPERATIONS = (
         scope=PUBLISH,
         handler=revise,
         takes=dict[str, Any],
-        shown=shapes.Changes,
-        gives=answers.SeqOut,
+        documented=Changes,
+        gives=SeqOut,
     ),
     Operation(
         method="POST",
@@ -229,8 +245,8 @@ OPERATIONS = (
         says="Take your signal back; reaches all that ever received it.",
         scope=PUBLISH,
         handler=retract,
-        takes=shapes.Reason,
-        gives=answers.SeqOut,
+        takes=Reason,
+        gives=SeqOut,
     ),
     Operation(
         method="POST",
@@ -239,8 +255,8 @@ OPERATIONS = (
         says="You saw it too.",
         scope=ANSWER,
         handler=sight,
-        takes=shapes.Sighting,
-        gives=answers.SeqOut,
+        takes=Sighting,
+        gives=SeqOut,
         statuses=(201,),
     ),
     Operation(
@@ -250,8 +266,8 @@ OPERATIONS = (
         says="What you did about it.",
         scope=ANSWER,
         handler=act,
-        takes=shapes.Action,
-        gives=answers.SeqOut,
+        takes=Action,
+        gives=SeqOut,
         statuses=(201,),
     ),
     Operation(
@@ -261,8 +277,8 @@ OPERATIONS = (
         says="It is wrong, and why; or withdraw your dispute.",
         scope=ANSWER,
         handler=dispute,
-        takes=shapes.Dispute,
-        gives=answers.SeqOut,
+        takes=Dispute,
+        gives=SeqOut,
         statuses=(201, 200),
     ),
     Operation(
@@ -272,8 +288,8 @@ OPERATIONS = (
         says="Ask the originator to share it more widely.",
         scope=ANSWER,
         handler=ask_to_share,
-        takes=shapes.ShareRequest,
-        gives=answers.SeqOut,
+        takes=ShareRequest,
+        gives=SeqOut,
         statuses=(201,),
     ),
     Operation(
@@ -283,7 +299,7 @@ OPERATIONS = (
         says="Requests on your signal, or your own on another's.",
         scope=READ,
         handler=share_requests,
-        gives=answers.ShareRequestList,
+        gives=ShareRequestList,
     ),
     Operation(
         method="POST",
@@ -292,8 +308,8 @@ OPERATIONS = (
         says="Grant or decline a request.",
         scope=PUBLISH,
         handler=answer_share,
-        takes=shapes.ShareAnswer,
-        gives=answers.SeqOut,
+        takes=ShareAnswer,
+        gives=SeqOut,
     ),
     Operation(
         method="GET",
@@ -302,6 +318,6 @@ OPERATIONS = (
         says="Who says it has applied your signal's latest entry, and who still acts on what was before.",
         scope=READ,
         handler=receipts,
-        gives=answers.ReceiptsOut,
+        gives=ReceiptsOut,
     ),
 )

@@ -6,20 +6,26 @@ from accord.core.identifiers import KINDS
 from accord.core.routing import KINDS as RESPONSIBILITY_KINDS
 from accord.core.sharing import CEILINGS, SECTORS, STANDINGS
 from accord.core.trust.vocabulary import AiUse, Channel, Role
-from accord.doors.api import shapes
 from accord.formats import losses
+from accord.formats.api.signals import AudienceIn, HarmIn, MarkingIn
 from accord.hub.contacts import vocabulary as contact_words
 from accord.hub.desks.vocabulary import KINDS as BELL_KINDS
 from accord.hub.members.vocabulary import PERMISSIONS
 from accord.tables import newest_protocols, protocol_kinds, schemes
 
 # Shapes that no operation decodes, since their readers say more exactly what is wrong.
-EXTRA_SHAPES = (shapes.MarkingIn, shapes.HarmIn, shapes.AudienceIn)
+EXTRA_SHAPES = (MarkingIn, HarmIn, AudienceIn)
 
 _LOOSE: dict[tuple[str, str], tuple[str, bool]] = {
     ("SignalIn", "marking"): ("MarkingIn", False),
     ("SignalIn", "harm"): ("HarmIn", True),
     ("ShareRequest", "audience"): ("AudienceIn", False),
+}
+
+# What these must hold, in the order in which the document has always named it.
+_REQUIRED = {
+    "IdentifierOut": ["kind", "value", "display", "key"],
+    "OpenStepOut": ["step", "title", "letter", "side", "to", "help", "fields", "guards", "offered"],
 }
 
 IN_PATH: dict[tuple[str, str], str] = {
@@ -85,6 +91,8 @@ def spell_out(schemas: dict[str, dict[str, Any]]) -> None:
     for (shape, field), (name, may_be_null) in _LOOSE.items():
         there = {"$ref": f"#/components/schemas/{name}"}
         schemas[shape]["properties"][field] = {"anyOf": [there, {"type": "null"}], "default": None} if may_be_null else there
+    for shape, names in _REQUIRED.items():
+        schemas[shape]["required"] = names
 
 
 def _text_in(schema: Any) -> Any:

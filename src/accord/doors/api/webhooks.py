@@ -3,65 +3,41 @@
 from collections.abc import Callable
 from typing import Any
 
-from accord.core.times import rfc3339
-from accord.doors.api import shapes
-from accord.doors.api import webhook_answers as answers
 from accord.doors.api.operations import Operation, Reply, Request
+from accord.formats.api.webhooks import (
+    CountOut,
+    DeadLetterList,
+    DeadLetterOut,
+    NewSecret,
+    NewWebhook,
+    ResumedWebhook,
+    TryOut,
+    WebhookChanges,
+    WebhookList,
+    WebhookMade,
+    WebhookOut,
+    WebhookRemoved,
+)
+from accord.formats.api.wire import wire
 from accord.hub.webhooks import actions, queries
-from accord.hub.webhooks.queries import READ, WRITE, DeadLetterRow, Try, WebhookRow
+from accord.hub.webhooks.queries import READ, WRITE, Try, WebhookRow
 
 
-def _time(at: int | None) -> str | None:
-    return None if at is None else rfc3339(at)
+def _webhook(row: WebhookRow, secret: str | None = None) -> WebhookOut:
+    known = {"last_try": _try(row.last), "test": _try(row.test), "last_success": row.sent, "old_secret_signs_until": row.old_signs_until}
+    return wire(WebhookOut, row, **known) if secret is None else wire(WebhookMade, row, **known, secret=secret)
 
 
-def _try(one: Try | None) -> dict[str, Any] | None:
-    return {"at": rfc3339(one.at), "outcome": one.code, "status": one.status} if one else None
+def _try(one: Try | None) -> TryOut | None:
+    return None if one is None else wire(TryOut, one, outcome=one.code)
 
 
-def _webhook(row: WebhookRow) -> dict[str, Any]:
-    filters = {"kind": row.filters.kind, "scheme": row.filters.scheme, "country": row.filters.country}
-    return {
-        "id": row.id,
-        "url": row.url,
-        "state": row.state,
-        "reason": row.reason or None,
-        "filters": {name: word for name, word in filters.items() if word},
-        "cursor": row.cursor,
-        "behind": row.behind,
-        "failures": row.failures,
-        "next_try": _time(row.next_try),
-        "last_success": _time(row.sent),
-        "last_try": _try(row.last),
-        "test": _try(row.test),
-        "test_waits": row.test_waits,
-        "old_secret_signs_until": _time(row.old_signs_until),
-        "dead_letters": row.dead_letters,
-        "made": rfc3339(row.made),
-    }
-
-
-def _letter(row: DeadLetterRow) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "message": row.message,
-        "after": row.after,
-        "next": row.next,
-        "count": row.count,
-        "tries": row.tries,
-        "outcome": row.code,
-        "status": row.status,
-        "at": rfc3339(row.at),
-        "waits": row.waits,
-    }
-
-
-def _shown(asked: Request, status: int = 200, **more: Any) -> Reply:
-    return Reply({**_webhook(queries.webhook_after(asked.caller, asked.path["id"])), **more}, status)
+def _shown(asked: Request, status: int = 200, secret: str | None = None) -> Reply:
+    return Reply(_webhook(queries.webhook_after(asked.caller, asked.path["id"]), secret), status)
 
 
 def listed(asked: Request) -> Reply:
-    return Reply({"items": [_webhook(row) for row in queries.webhooks(asked.caller)], "next": None})
+    return Reply(WebhookList([_webhook(row) for row in queries.webhooks(asked.caller)], None))
 
 
 def make(asked: Request) -> Reply:
@@ -75,7 +51,7 @@ def make(asked: Request) -> Reply:
         country=given.country or "",
         after=given.after,
     )
-    return Reply({**_webhook(queries.webhook_after(asked.caller, id)), "secret": secret}, 201)
+    return Reply(_webhook(queries.webhook_after(asked.caller, id), secret), 201)
 
 
 def show(asked: Request) -> Reply:
@@ -110,19 +86,20 @@ def test(asked: Request) -> Reply:
 def remove(asked: Request) -> Reply:
     id = queries.webhook_after(asked.caller, asked.path["id"]).id
     actions.remove(asked.caller, id)
-    return Reply({"id": id, "removed": True})
+    return Reply(WebhookRemoved(id, True))
 
 
 def dead_letters(asked: Request) -> Reply:
-    return Reply({"items": [_letter(row) for row in queries.dead_letters(asked.caller, asked.path["id"])], "next": None})
+    rows = queries.dead_letters(asked.caller, asked.path["id"])
+    return Reply(DeadLetterList([wire(DeadLetterOut, row, outcome=row.code) for row in rows], None))
 
 
 def send_again(asked: Request) -> Reply:
-    return Reply({"count": actions.send_again(asked.caller, asked.path["id"], asked.path.get("letter"))}, 202)
+    return Reply(CountOut(actions.send_again(asked.caller, asked.path["id"], asked.path.get("letter"))), 202)
 
 
 def dismiss(asked: Request) -> Reply:
-    return Reply({"count": actions.dismiss(asked.caller, asked.path["id"], asked.path.get("letter"))})
+    return Reply(CountOut(actions.dismiss(asked.caller, asked.path["id"], asked.path.get("letter"))))
 
 
 def _operation(method: str, path: str, name: str, says: str, handler: Callable[[Request], Reply], **more: Any) -> Operation:
@@ -140,7 +117,7 @@ OPERATIONS = (
         "list_webhooks",
         "Your webhooks: where your feed is pushed to, and how far each is behind.",
         listed,
-        gives=answers.WebhookList,
+        gives=WebhookList,
     ),
     _operation(
         "POST",
@@ -148,45 +125,45 @@ OPERATIONS = (
         "make_webhook",
         "Have your feed pushed to an address, signed; docs/webhooks.md says how.",
         make,
-        takes=shapes.NewWebhook,
+        takes=NewWebhook,
         beside=(FEED,),
-        gives=answers.WebhookMade,
+        gives=WebhookMade,
         statuses=(201,),
         keeps=False,
     ),
-    _operation("GET", ONE, "show_webhook", "One of your webhooks.", show, gives=answers.WebhookOut),
+    _operation("GET", ONE, "show_webhook", "One of your webhooks.", show, gives=WebhookOut),
     _operation(
         "POST",
         ONE,
         "change_webhook",
         "Change its address or filters.",
         change,
-        takes=shapes.WebhookChanges,
+        takes=WebhookChanges,
         beside=(FEED,),
-        gives=answers.WebhookOut,
+        gives=WebhookOut,
     ),
-    _operation("DELETE", ONE, "remove_webhook", "Take a webhook away, and what was given up of it.", remove, gives=answers.WebhookRemoved),
+    _operation("DELETE", ONE, "remove_webhook", "Take a webhook away, and what was given up of it.", remove, gives=WebhookRemoved),
     _operation(
         "POST",
         f"{ONE}/secret",
         "rotate_webhook_secret",
         "Give it a new secret; the old one signs beside it for a day.",
         rotate,
-        takes=shapes.NewSecret,
+        takes=NewSecret,
         beside=(FEED,),
-        gives=answers.WebhookMade,
+        gives=WebhookMade,
         keeps=False,
     ),
-    _operation("POST", f"{ONE}/pause", "pause_webhook", "Send nothing until it is resumed.", pause, gives=answers.WebhookOut),
+    _operation("POST", f"{ONE}/pause", "pause_webhook", "Send nothing until it is resumed.", pause, gives=WebhookOut),
     _operation(
         "POST",
         f"{ONE}/resume",
         "resume_webhook",
         "Go on at once: where it stood, or after any number of the journal.",
         resume,
-        takes=shapes.ResumedWebhook,
+        takes=ResumedWebhook,
         beside=(FEED,),
-        gives=answers.WebhookOut,
+        gives=WebhookOut,
     ),
     _operation(
         "POST",
@@ -194,7 +171,7 @@ OPERATIONS = (
         "test_webhook",
         "Send a test; what became of it stands in `test` a moment later.",
         test,
-        gives=answers.WebhookOut,
+        gives=WebhookOut,
         statuses=(202,),
     ),
     _operation(
@@ -203,7 +180,7 @@ OPERATIONS = (
         "list_dead_letters",
         "Messages of a webhook that were given up, the oldest first.",
         dead_letters,
-        gives=answers.DeadLetterList,
+        gives=DeadLetterList,
     ),
     _operation(
         "POST",
@@ -212,10 +189,10 @@ OPERATIONS = (
         "Send all of them again.",
         send_again,
         beside=(FEED,),
-        gives=answers.CountOut,
+        gives=CountOut,
         statuses=(202,),
     ),
-    _operation("DELETE", LETTERS, "dismiss_dead_letters", "Forget all of them.", dismiss, gives=answers.CountOut),
+    _operation("DELETE", LETTERS, "dismiss_dead_letters", "Forget all of them.", dismiss, gives=CountOut),
     _operation(
         "POST",
         LETTERS + "/{letter}",
@@ -223,8 +200,8 @@ OPERATIONS = (
         "Send one of them again.",
         send_again,
         beside=(FEED,),
-        gives=answers.CountOut,
+        gives=CountOut,
         statuses=(202,),
     ),
-    _operation("DELETE", LETTERS + "/{letter}", "dismiss_dead_letter", "Forget one of them.", dismiss, gives=answers.CountOut),
+    _operation("DELETE", LETTERS + "/{letter}", "dismiss_dead_letter", "Forget one of them.", dismiss, gives=CountOut),
 )

@@ -31,7 +31,8 @@ def advise(as_json: bool, rates: tuple[str, ...], **typed: Any) -> None:
 
     What is left out is unknown, and closes no door.
     """
-    from accord.formats.losses import TypedLoss, read_loss
+    from accord.formats.api.advice import LossIn
+    from accord.formats.losses import read_loss
     from accord.hub.advice import queries
     from accord.hub.members import queries as members
     from accord.hub.times import now
@@ -40,7 +41,7 @@ def advise(as_json: bool, rates: tuple[str, ...], **typed: Any) -> None:
     typed["asks_from"], typed["from_country"] = typed["asks_from"] or home, typed["from_country"] or home
     at = now()
     stated = {code.strip(): value for code, _, value in (one.partition("=") for one in rates)}
-    loss, read = read_loss(TypedLoss(**typed, rates=stated), at)
+    loss, read = read_loss(LossIn(**typed, rates=stated), at)
     found = queries.advise(members.operator(), loss, read, at=at)
     if as_json:
         write_json(_json(found))

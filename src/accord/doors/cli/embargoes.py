@@ -54,14 +54,19 @@ def lift(id: str, member_id: str | None, as_json: bool) -> None:
 @with_hub
 def listed(member_id: str | None, as_json: bool) -> None:
     """Show the embargoes that a member set, the newest first."""
+    from accord.formats.api.requests import EmbargoRowOut
+    from accord.formats.api.wire import wire
     from accord.hub.requests import queries
-    from accord.hub.requests.queries import serialize
 
-    items = [serialize.embargo_out(row) for row in queries.embargoes(acting_for(member_id))]
+    items = [wire(EmbargoRowOut, row) for row in queries.embargoes(acting_for(member_id))]
     if as_json:
         write_json({"items": items})
         return
     from accord.doors.cli.show import table
 
     names = ("display", "kind", "made", "until", "lifted", "desk", "id")
-    table(names, ([item[name] for name in names] for item in items), "No embargo is set. Run: accord embargo set IDENTIFIER --until TIME")
+    table(
+        names,
+        ([getattr(item, name) for name in names] for item in items),
+        "No embargo is set. Run: accord embargo set IDENTIFIER --until TIME",
+    )

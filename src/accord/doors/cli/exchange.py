@@ -1,12 +1,15 @@
 """check and feed: what may be said of an identifier, and what was shared."""
 
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from accord.doors.cli.program import Command, with_hub, write_json
 from accord.doors.cli.who import acting_for, member_option
+
+if TYPE_CHECKING:
+    from accord.formats.api.check import ResultOut
 
 
 @click.command(cls=Command)
@@ -21,11 +24,16 @@ def check(
     values: tuple[str, ...], region: str | None, kind: str | None, use: str | None, public: bool, member_id: str | None, as_json: bool
 ) -> None:
     """Give the verdict on each VALUE, or on each line of the standard input, with its reasons."""
+    from accord.doors.cli.streams import echoed
     from accord.hub.verdicts import queries
 
     caller = None if public else acting_for(member_id)
     asked = values or tuple(line for line in sys.stdin.buffer.read().decode("utf-8", "surrogateescape").splitlines() if line.strip())
-    results = [_safe(queries.shown(found)) for found in queries.check(asked, caller, region=region, use=use, kind=kind)]
+    results = [queries.result_out(found) for found in queries.check(asked, caller, region=region, use=use, kind=kind)]
+    for result in results:
+        # An input that is no identifier is repeated only where no card number may be in it.
+        if result.identifier is None and result.input is not None:
+            result.input = echoed(result.input)
     if as_json:
         write_json({"results": results})
         return
@@ -33,24 +41,15 @@ def check(
         _tell(result)
 
 
-def _safe(result: dict[str, Any]) -> dict[str, Any]:
-    """An input that is no identifier is repeated only where no card number may be in it."""
-    from accord.doors.cli.streams import echoed
-
-    if result["identifier"] or result["input"] is None:
-        return result
-    return result | {"input": echoed(result["input"])}
-
-
-def _tell(result: dict[str, Any]) -> None:
+def _tell(result: "ResultOut") -> None:
     from accord.doors.cli.show import readable
 
-    named = result["identifier"]["display"] if result["identifier"] else result["input"] or "-"
-    click.echo(f"{readable(named)}: {result['verdict']}")
-    for reason in (*result["reasons"], *result["advice"]):
-        click.echo(f"    {readable(reason['text'])}")
-    if result["uses"]:
-        click.echo(f"    You may: {', '.join(result['uses'])}.")
+    named = result.identifier.display if result.identifier else result.input or "-"
+    click.echo(f"{readable(named)}: {result.verdict}")
+    for reason in (*result.reasons, *result.advice):
+        click.echo(f"    {readable(reason.text)}")
+    if result.uses:
+        click.echo(f"    You may: {', '.join(result.uses)}.")
 
 
 @click.command(cls=Command)

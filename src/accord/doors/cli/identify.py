@@ -30,6 +30,8 @@ def identify(texts: tuple[str, ...], region: str | None, kind: str | None, as_js
 
 
 def _identified(text: str, region: str | None, kind: str | None) -> dict[str, Any]:
+    from msgspec import to_builtins
+
     from accord.core.identifiers import NotAnIdentifier, parse
     from accord.core.identifiers.expressions import expressions
     from accord.doors.cli.streams import echoed, may_be_echoed
@@ -42,7 +44,7 @@ def _identified(text: str, region: str | None, kind: str | None) -> dict[str, An
     except NotAnIdentifier as error:
         return {"input": echoed(text), "refused": {"code": error.code, "text": error.text}}
     # Only a script is long enough to hold a card number beside what was asked for.
-    shown: dict[str, Any] = {"input": text if found.kind != "script" or may_be_echoed(text) else None, **identifier_out(found)}
+    shown: dict[str, Any] = {"input": text if found.kind != "script" or may_be_echoed(text) else None, **to_builtins(identifier_out(found))}
     places = expressions(found, tables)
     if places:
         shown["expressions"] = list(dict.fromkeys(place.text for place in places))

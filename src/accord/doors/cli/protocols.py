@@ -27,14 +27,15 @@ def protocol() -> None:
 def list_(as_json: bool) -> None:
     """List the protocols that ship, in every version."""
     from accord.doors.cli.show import table
-    from accord.formats.protocols import protocol_line
+    from accord.formats.api.protocols import ProtocolRow
+    from accord.formats.api.wire import wire
     from accord.tables import protocols
 
-    items = [protocol_line(one) for one in protocols().values()]
+    items = [wire(ProtocolRow, one) for one in protocols().values()]
     if as_json:
         write_json({"items": items})
         return
-    table(("protocol", "title", "about"), ((item["ref"], item["title"], item["about"]) for item in items), "There is no protocol.")
+    table(("protocol", "title", "about"), ((item.ref, item.title, item.about) for item in items), "There is no protocol.")
 
 
 @protocol.command()
@@ -62,18 +63,16 @@ def _show(found: "Protocol") -> None:
     from accord.formats.protocols import protocol_out
 
     click.echo(f"{found.title} ({found.ref}). {found.about}\n")
-    states = protocol_out(found)["states"]
+    states = protocol_out(found).states
     table(
         ("state", "clock", "after", "then"),
         (
             (
-                state["state"] + (" (final)" if state["final"] else ""),
-                clock["clock"],
-                clock["after"] or clock["until"] or "unknown",
-                clock["then"],
+                state.state + (" (final)" if state.final else ""),
+                *((clock.clock, clock.after or clock.until or "unknown", clock.then) if clock else ("", " ", "")),
             )
             for state in states
-            for clock in state["clocks"] or [{"clock": "", "after": " ", "until": "", "then": ""}]
+            for clock in (*state.clocks, *([] if state.clocks else [None]))
         ),
         "",
     )

@@ -1,13 +1,16 @@
 """publish: one signal."""
 
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from accord.doors.cli.marked import marking, marking_options
 from accord.doors.cli.program import Command, Failed, with_hub, write_json
 from accord.doors.cli.who import acting_for, member_option
+
+if TYPE_CHECKING:
+    from accord.formats.api.signals import PublishedOut
 
 LARGEST = 1024 * 1024
 
@@ -56,7 +59,10 @@ def _read() -> Any:
         raise Failed("not-json", "The standard input is not JSON. Send one signal as a JSON object, or use --identifier.") from None
 
 
-def _published(wire: Any, member_id: str | None) -> dict[str, Any]:
+def _published(given: Any, member_id: str | None) -> "PublishedOut":
+    from accord.formats.api.common import MemberName
+    from accord.formats.api.signals import AudienceOut, PublishedOut
+    from accord.formats.api.wire import wire
     from accord.formats.signals import identifier_out, read_signal, read_wire
     from accord.hub.journal import queries as journal
     from accord.hub.members import queries as members
@@ -64,29 +70,22 @@ def _published(wire: Any, member_id: str | None) -> dict[str, Any]:
     from accord.tables import identifier_tables, schemes
 
     caller = acting_for(member_id, to_publish=True)
-    draft = read_signal(read_wire(wire), originator=caller.id, tables=identifier_tables(), schemes=schemes())
+    draft = read_signal(read_wire(given), originator=caller.id, tables=identifier_tables(), schemes=schemes())
     result = actions.publish(caller, [draft])[0]
     if result.error:
         raise result.error
-    told = journal.members_of(result.audience) if result.audience else []
-    names = {row.n: {"id": row.id, "name": row.name} for row in members.members()}
-    seen_by = [names[n] for n in told if n != caller.n]
-    return {
-        "id": str(result.id),
-        "status": result.status,
-        "seq": result.seq,
-        "identifier": identifier_out(draft.identifier),
-        "audience": {"count": len(seen_by), "members": seen_by},
-        "reason": result.reason,
-    }
+    readers = journal.members_of(result.audience) if result.audience else []
+    names = {row.n: MemberName(row.id, row.name) for row in members.members()}
+    seen_by = [names[n] for n in readers if n != caller.n]
+    return wire(PublishedOut, result, identifier=identifier_out(draft.identifier), audience=AudienceOut(len(seen_by), seen_by))
 
 
-def _tell(done: dict[str, Any], as_json: bool) -> None:
+def _tell(done: "PublishedOut", as_json: bool) -> None:
     if as_json:
         write_json(done)
         return
     from accord.doors.cli.show import pairs
 
-    told = [member["name"] for member in done["audience"]["members"]]
-    rows = (("status", done["status"]), ("reason", done["reason"]), ("identifier", done["identifier"]["display"]), ("id", done["id"]))
-    pairs((name, value) for name, value in (*rows, ("seq", done["seq"]), ("seen by", told or "nobody else")) if value is not None)
+    readers = [member.name for member in done.audience.members]
+    rows = (("status", done.status), ("reason", done.reason), ("identifier", done.identifier.display), ("id", done.id))
+    pairs((name, value) for name, value in (*rows, ("seq", done.seq), ("seen by", readers or "nobody else")) if value is not None)

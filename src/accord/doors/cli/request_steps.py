@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,6 +10,11 @@ from accord.doors.cli import asks
 from accord.doors.cli.asks import caller_of, member_option
 from accord.doors.cli.program import Failed, with_hub, write_json
 from accord.doors.cli.requests import request
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from accord.hub.requests.actions import Taken
 
 __all__ = ["request"]
 
@@ -38,7 +43,6 @@ def step(
 ) -> None:
     """Take STEP in the request with this ID, or in many; of many, each is told by itself, and the others go on."""
     from accord.hub.requests import actions
-    from accord.hub.requests.queries import serialize
 
     caller, given, private = caller_of(member_id), asks.fields_of(fields), asks.private_of(texts)
     if len(ids) > 1:
@@ -51,41 +55,45 @@ def step(
         taken = actions.enter_answer_by_hand(caller, ids[0], name, given, spoke_with=words, private=private)
     else:
         taken = actions.take(caller, ids[0], name, given, private=private, seen=seen, side=side)
-    _tell([serialize.taken_out(taken)], as_json, whole=False)
+    _tell([taken], as_json, whole=False)
 
 
-def _tell(done: list[dict[str, Any]], as_json: bool, *, whole: bool = True) -> None:
+def _tell(done: "Sequence[Taken]", as_json: bool, *, whole: bool = True) -> None:
     """What steps did; as a list where there may be several."""
     if as_json:
-        write_json({"items": done} if whole else done[0])
+        from accord.formats.api.requests import StepTaken
+        from accord.formats.api.wire import wire
+
+        items = [wire(StepTaken, one) for one in done]
+        write_json({"items": items} if whole else items[0])
         return
     for one in done:
-        click.echo(f"{one['request']}: {one['step']}: now {one['state']}, version {one['version']}.")
-        if one["begot"]:
-            click.echo(f"    It opened: {', '.join(one['begot'])}")
-        if one["gaps"]:
-            click.echo(f"    Nobody can act on: {', '.join(one['gaps'])}. The secretariat is rung. See: accord gaps")
-        click.echo(f"    Open next: {', '.join(one['open']) or 'nothing'}.")
+        click.echo(f"{one.request}: {one.step}: now {one.state}, version {one.version}.")
+        if one.children:
+            click.echo(f"    It opened: {', '.join(one.children)}")
+        if one.gaps:
+            click.echo(f"    Nobody can act on: {', '.join(one.gaps)}. The secretariat is rung. See: accord gaps")
+        click.echo(f"    Open next: {', '.join(one.open) or 'nothing'}.")
 
 
-def _tell_many(told: list[Any], as_json: bool) -> None:
+def _tell_many(many: list[Any], as_json: bool) -> None:
     from accord.doors.cli.refusals import told as failed
-    from accord.hub.requests.queries import serialize
 
-    items = []
-    for one in told:
-        taken = None if one.taken is None else serialize.taken_out(one.taken)
-        failure = None if one.refused is None else failed(one.refused)
-        refused = None if failure is None else {"code": failure.code, "text": failure.message}
-        items.append({"request": one.request, "taken": taken, "refused": refused})
+    failures = [None if one.refused is None else failed(one.refused) for one in many]
     if as_json:
-        write_json({"items": items})
-    for item in [] if as_json else items:
-        if item["taken"]:
-            _tell([item["taken"]], as_json)
+        from accord.formats.api.requests import StepTaken
+        from accord.formats.api.wire import wire
+
+        refusals = [failure and {"code": failure.code, "text": failure.message} for failure in failures]
+        taken = [one.taken and wire(StepTaken, one.taken) for one in many]
+        rows = zip(many, taken, refusals, strict=True)
+        write_json({"items": [{"request": one.request, "taken": done, "refused": refused} for one, done, refused in rows]})
+    for one, failure in [] if as_json else zip(many, failures, strict=True):
+        if failure is None:
+            _tell([one.taken], as_json)
         else:
-            click.echo(f"{item['request']}: {item['refused']['text']}", err=True)
-    if any(item["refused"] for item in items):
+            click.echo(f"{one.request}: {failure.message}", err=True)
+    if any(failures):
         raise click.exceptions.Exit(1)
 
 
@@ -180,9 +188,8 @@ def _write(data: bytes, out: Path | None, said: dict[str, Any], as_json: bool) -
 def answer(file: Path, member_id: str | None, as_json: bool) -> None:
     """Take in what a bank answered to recalls, camt.029, from FILE (- for the standard input): each answer is a step."""
     from accord.hub.requests import actions
-    from accord.hub.requests.queries import serialize
 
-    _tell([serialize.taken_out(one) for one in actions.take_in_answer(caller_of(member_id), asks.read_file(file))], as_json)
+    _tell(actions.take_in_answer(caller_of(member_id), asks.read_file(file)), as_json)
 
 
 @request.command(name="return")
@@ -192,9 +199,8 @@ def answer(file: Path, member_id: str | None, as_json: bool) -> None:
 def returned(file: Path, member_id: str | None, as_json: bool) -> None:
     """Take in money that came back, pacs.004, from FILE (- for the standard input): it counts as returned."""
     from accord.hub.requests import actions
-    from accord.hub.requests.queries import serialize
 
-    _tell([serialize.taken_out(one) for one in actions.take_in_return(caller_of(member_id), asks.read_file(file))], as_json)
+    _tell(actions.take_in_return(caller_of(member_id), asks.read_file(file)), as_json)
 
 
 @request.command()
@@ -209,15 +215,16 @@ def returned(file: Path, member_id: str | None, as_json: bool) -> None:
 @with_hub
 def invite(id: str, days: int, member_id: str | None, as_json: bool, **contact: str | None) -> None:
     """Let somebody who is no member answer the request with this ID, once, on a signed page. Its address is told this once."""
+    from accord.formats.api.requests import InvitationOut
+    from accord.formats.api.wire import wire
     from accord.hub.requests import actions
-    from accord.hub.requests.queries import serialize
 
     given = {name: text for name, text in contact.items() if text}
-    made = serialize.invitation_out(actions.invite_guest(caller_of(member_id), id, given, days=days))
+    made = wire(InvitationOut, actions.invite_guest(caller_of(member_id), id, given, days=days))
     if as_json:
         write_json(made)
     else:
-        click.echo(f"{made['address']}\nIt can be answered once, until {made['expires']}.")
+        click.echo(f"{made.address}\nIt can be answered once, until {made.expires}.")
 
 
 @request.command()

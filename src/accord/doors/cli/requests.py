@@ -1,13 +1,16 @@
 """Commands about requests: open them, see what waits and how each stands."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from accord.doors.cli import asks
 from accord.doors.cli.asks import caller_of, member_option
 from accord.doors.cli.program import Failed, Group, with_hub, write_json
+
+if TYPE_CHECKING:
+    from accord.formats.api.requests import AskOpened, OpenStepOut, RequestPage, TakenOut
 
 _TAKES = ("payments", "private", "guests", "confirmers", "claims", "reporter", "identifiers", "fields")
 
@@ -48,8 +51,9 @@ def open_one(
     as_json: bool,
 ) -> None:
     """Ask under PROTOCOL, such as hold-funds: every desk that is responsible for an IDENTIFIER is rung at once."""
+    from accord.formats.api.requests import AskOpened
+    from accord.formats.requests import opened_out
     from accord.hub.requests import actions
-    from accord.hub.requests.queries import serialize
 
     caller = caller_of(member_id)
     more = _more(file)
@@ -73,7 +77,7 @@ def open_one(
         origin_id=signal or "",
         **more,
     )
-    found = serialize.opened_out(opened)
+    found = opened_out(opened, AskOpened)
     if as_json:
         write_json(found)
     else:
@@ -104,29 +108,29 @@ def _of_signal(caller: Any, id: str) -> dict[str, str]:
     return {"kind": identifier["kind"], "value": identifier["value"]}
 
 
-def _tell_opened(found: dict[str, Any]) -> None:
+def _tell_opened(found: "AskOpened") -> None:
     from accord.doors.cli.show import readable, table
     from accord.hub.members import queries as members
 
     names = {row.id: row.name for row in members.members()}
     cells = (
         (
-            row["protocol"],
-            row["state"],
-            [names.get(id, id) for id in row["answerers"]] or "nobody who is a member",
-            "rung" if row["rung"] else "no desk",
-            "" if row["confirmed"] else "nobody stands behind it yet",
-            row["id"],
+            row.protocol,
+            row.state,
+            [names.get(id, id) for id in row.answerers] or "nobody who is a member",
+            "rung" if row.rung else "no desk",
+            "" if row.confirmed else "nobody stands behind it yet",
+            row.id,
         )
-        for row in found["requests"]
+        for row in found.requests
     )
     table(("protocol", "state", "asked", "desk", "", "id"), cells, "Nothing was opened: nobody can act on it yet.")
-    for gap in found["gaps"]:
-        click.echo(readable(f"Nobody can act on: {gap['kind']} {gap['value']}. Whom to invite: {gap['invite'] or 'unknown'}."))
-    for guest in found["guests"]:
-        click.echo(readable(f"A guest answers {guest['request']} until {guest['expires']} here: {guest['address']}"))
-    for warning in (*found["warnings"], *found["unknowns"]):
-        click.echo(readable(f"Note: {warning['text']}"))
+    for gap in found.gaps:
+        click.echo(readable(f"Nobody can act on: {gap.kind} {gap.value}. Whom to invite: {gap.invite or 'unknown'}."))
+    for guest in found.guests:
+        click.echo(readable(f"A guest answers {guest.request} until {guest.expires} here: {guest.address}"))
+    for warning in (*found.warnings, *found.unknowns):
+        click.echo(readable(f"Note: {warning.text}"))
 
 
 @request.command(name="list")
@@ -154,8 +158,8 @@ def listed(
 ) -> None:
     """Show the requests that a member takes part in, the newest first."""
     from accord.core.times import NotATime, read_time
+    from accord.formats.requests import row_out
     from accord.hub.requests import queries
-    from accord.hub.requests.queries import serialize
 
     caller = caller_of(member_id)
     if inbox:
@@ -167,7 +171,7 @@ def listed(
             raise Failed("bad-time", f"due: {error}") from None
         filters = queries.Filters(protocol=protocol, state=state, role=side or "", open=is_open, desk=desk, due=before)
         rows, _next = queries.listing(caller, filters, limit=limit)
-    items = [serialize.row_out(row) for row in rows]
+    items = [row_out(row) for row in rows]
     if as_json:
         write_json({"items": items})
         return
@@ -175,14 +179,14 @@ def listed(
 
     cells = (
         (
-            item["due"],
-            item["protocol"],
-            item["state_title"],
-            item["subject"]["display"],
-            item["asker"]["name"],
-            [one["name"] for one in item["answerers"]],
-            item["open"],
-            item["id"],
+            item.due,
+            item.protocol,
+            item.state_title,
+            item.subject.display,
+            item.asker.name,
+            [one.name for one in item.answerers],
+            item.open,
+            item.id,
         )
         for item in items
     )
@@ -198,49 +202,46 @@ def listed(
 @with_hub
 def show(id: str, words: bool, member_id: str | None, as_json: bool) -> None:
     """Show the request with this ID: how it stands, what was done, which steps are open and what each asks for."""
+    from accord.formats.requests import page_out
     from accord.hub.requests import queries
-    from accord.hub.requests.queries import serialize
 
-    found = serialize.page_out(queries.page(caller_of(member_id), id, words=words))
+    found = page_out(queries.page(caller_of(member_id), id, words=words))
     if as_json:
         write_json(found)
     else:
         _tell_page(found)
 
 
-def _tell_page(found: dict[str, Any]) -> None:
+def _tell_page(found: "RequestPage") -> None:
     from accord.doors.cli.show import pairs, readable, table
 
     pairs(
         (
-            ("request", found["id"]),
-            ("protocol", found["protocol"]),
-            ("state", found["state_title"]),
-            ("about", found["subject"]["display"]),
-            ("asker", found["asker"]["name"]),
-            ("asked", [one["name"] for one in found["answerers"]] or "nobody who is a member"),
-            ("due", found["due"]),
-            ("confirmed", "yes" if found["confirmed"] else "no: nobody stands behind it yet"),
-            ("version", found["version"]),
-            *((f"money, {code}", _sums(sums)) for code, sums in found["totals"].items()),
-            *((field, list(texts.values())) for field, texts in found["private"].items()),
-            *(("note", warning["text"]) for warning in (*found["warnings"], *found["unknowns"])),
+            ("request", found.id),
+            ("protocol", found.protocol),
+            ("state", found.state_title),
+            ("about", found.subject.display),
+            ("asker", found.asker.name),
+            ("asked", [one.name for one in found.answerers] or "nobody who is a member"),
+            ("due", found.due),
+            ("confirmed", "yes" if found.confirmed else "no: nobody stands behind it yet"),
+            ("version", found.version),
+            *((f"money, {code}", _sums(sums)) for code, sums in found.totals.items()),
+            *((field, list(texts.values())) for field, texts in found.private.items()),
+            *(("note", warning.text) for warning in (*found.warnings, *found.unknowns)),
         )
     )
-    if found["embargo_by"]:
-        click.echo(readable(f"An embargo stands: do not act. Contact {found['embargo_by']['member']}."))
-    done = (
-        (row["at"], row["title"], row["member"]["name"] if row["member"] else row["how"] or "the hub", _values(row))
-        for row in found["taken"]
-    )
+    if found.embargo_by:
+        click.echo(readable(f"An embargo stands: do not act. Contact {found.embargo_by.member}."))
+    done = ((row.at, row.title, row.member.name if row.member else row.how or "the hub", _values(row)) for row in found.taken)
     table(("when", "what was done", "by", ""), done, "Nothing was done yet.")
-    said = ((row["at"], row["member"]["name"], row["text"]) for row in found["messages"])
-    if found["messages"]:
+    said = ((row.at, row.member.name, row.text) for row in found.messages)
+    if found.messages:
         table(("when", "from", "message"), said, "")
-    files = ((row["id"], row["type"], row["size"], row["sha256"]) for row in found["attachments"])
-    if found["attachments"]:
+    files = ((row.id, row.type, row.size, row.sha256) for row in found.attachments)
+    if found.attachments:
         table(("attachment", "type", "bytes", "SHA-256"), files, "")
-    steps = ((step["step"], step["title"], step["side"], step["to"] or "it stays", _asks(step)) for step in found["steps"])
+    steps = ((step.step, step.title, step.side, step.to or "it stays", _asks(step)) for step in found.steps)
     table(("step", "what it does", "as", "then", "asks for"), steps, "No step is open to this member now.")
 
 
@@ -248,12 +249,12 @@ def _sums(sums: dict[str, str]) -> list[str]:
     return [f"{name} {value}" for name, value in sums.items() if value not in ("0", "0.00")]
 
 
-def _values(row: dict[str, Any]) -> list[str]:
-    return [f"{key}: {value}" for key, value in {**row["fields"], **row["words"]}.items()]
+def _values(row: "TakenOut") -> list[str]:
+    return [f"{key}: {value}" for key, value in {**row.fields, **row.words}.items()]
 
 
-def _asks(step: dict[str, Any]) -> str:
-    return ", ".join(one["field"] if one["required"] else f"[{one['field']}]" for one in step["fields"])
+def _asks(step: "OpenStepOut") -> str:
+    return ", ".join(one.field if one.required else f"[{one.field}]" for one in step.fields)
 
 
 @request.command()
@@ -261,15 +262,18 @@ def _asks(step: dict[str, Any]) -> str:
 @with_hub
 def totals(member_id: str | None, as_json: bool) -> None:
     """Show what was lost, held, under an order, released, returned and wrongly held: side by side, never added up."""
+    from accord.formats.requests import figures_out
     from accord.hub.requests import queries
-    from accord.hub.requests.queries import serialize
 
-    found = serialize.figures_out(queries.totals(caller_of(member_id)))
+    found = figures_out(queries.totals(caller_of(member_id)))
     if as_json:
         write_json(found)
         return
+    from msgspec.structs import asdict
+
     from accord.doors.cli.show import table
 
-    codes = sorted({code for sums in found.values() for code in sums})
-    cells = ((fact.replace("_", " "), *(sums.get(code, "") for code in codes)) for fact, sums in found.items() if sums)
+    facts = asdict(found)
+    codes = sorted({code for sums in facts.values() for code in sums})
+    cells = ((fact.replace("_", " "), *(sums.get(code, "") for code in codes)) for fact, sums in facts.items() if sums)
     table(("", *codes), cells, "No money is disputed.")

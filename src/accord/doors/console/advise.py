@@ -15,7 +15,8 @@ from accord.doors.console.countries import contact_words
 from accord.doors.console.desks import as_row
 from accord.doors.console.gateways import as_gateway
 from accord.doors.console.pages import Answer, Page, Shown, Visit
-from accord.formats.losses import BadLoss, TypedLoss, read_loss
+from accord.formats.api.advice import LossIn
+from accord.formats.losses import BadLoss, read_loss
 from accord.hub.advice import queries
 from accord.hub.advice.queries import Advised
 from accord.hub.contacts.queries import READ
@@ -39,10 +40,10 @@ def advise(visit: Visit) -> Answer:
     return Shown("advise.html", {**_form(visit, {}), **_answer(visit, queries.advise(visit.caller, loss, rates, at=at))})
 
 
-def _typed(visit: Visit) -> TypedLoss:
+def _typed(visit: Visit) -> LossIn:
     number, unit, usd = visit.text("age_number", 10).strip(), visit.text("age_unit", 10), visit.text("usd", 40).strip()
     home = visit.text("victim_country", 2)
-    return TypedLoss(
+    return LossIn(
         asks=visit.text("asks", 20),
         asks_from=visit.text("asks_from", 2),
         victim_country=home,

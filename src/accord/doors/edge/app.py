@@ -9,7 +9,7 @@ from accord.doors.edge.bulk import Upload
 from accord.doors.edge.callers import Callers
 from accord.doors.edge.check import Check
 from accord.doors.edge.feed import Feed
-from accord.doors.edge.means import Means
+from accord.doors.edge.services import Services
 from accord.doors.edge.stream import Stream
 from accord.hub.refusals import Refusal
 
@@ -25,16 +25,16 @@ class Edge:
     """
 
     def __init__(self, behind: App, bodies: Bodies, run: Run, publish: Run) -> None:
-        means = Means(Callers(run), bodies, run, behind)
+        services = Services(Callers(run), bodies, run, behind)
         self._behind = behind
         self._short: dict[tuple[str, str], App] = {}
-        check = Check(means)
+        check = Check(services)
         self._short["POST", f"{BASE}/check"] = check.many
         self._check_one = check.one
-        self._upload: App | None = Upload(means.callers, behind, publish)
-        self._short["GET", f"{BASE}/feed"] = Feed(means)
-        self.streams = Stream(means)
-        self.means = means
+        self._upload: App | None = Upload(services.callers, behind, publish)
+        self._short["GET", f"{BASE}/feed"] = Feed(services)
+        self.streams = Stream(services)
+        self.services = services
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path, method = scope["path"], scope["method"]

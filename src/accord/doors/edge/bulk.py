@@ -87,7 +87,7 @@ class Upload:
         if body is None:
             return await _Running(caller, token, decode, lambda: self._end(caller.n)).run(receive, send)
         try:
-            job = asyncio.ensure_future(self._run(lambda: publish(body, caller, lambda: still(token), written)))
+            job = asyncio.ensure_future(self._run(lambda: publish(body, caller, lambda: still(token), encode_results)))
         except Busy:
             self._end(caller.n)
             raise
@@ -236,7 +236,7 @@ class _Running:
 
     def _tell(self, results: list[Published]) -> None:
         """In the thread that writes."""
-        told = written(self._numbers.take(len(results)), results)
+        told = encode_results(self._numbers.take(len(results)), results)
         # What was done is told, whatever comes of it.
         if not self._results.put(told):
             self._bulk.stop(NOT_TAKEN, soon=False)
@@ -250,7 +250,7 @@ def still(token: bytes) -> Caller | None:
     return found if found is not None and found.may(PUBLISH) else None
 
 
-def written(numbers: Sequence[int], results: list[Published]) -> bytes:
+def encode_results(numbers: Sequence[int], results: list[Published]) -> bytes:
     """The results of the lines with these numbers, a line each."""
     lines = []
     for number, one in zip(numbers, results, strict=True):

@@ -29,11 +29,11 @@ async def taken(scope: Scope, receive: Receive) -> tuple[bytes | None, Receive]:
     until = asyncio.get_running_loop().time() + SOON
     while True:
         # Never cancelled: what it was about to give would be lost.
-        next = asyncio.ensure_future(_next(receive))
-        await asyncio.wait([next], timeout=max(0.0, until - asyncio.get_running_loop().time()))
-        if not next.done() or next.result()["type"] == "http.disconnect":
-            return None, _resumed(bytes(body), next, receive)
-        message = next.result()
+        pending = asyncio.ensure_future(_next(receive))
+        await asyncio.wait([pending], timeout=max(0.0, until - asyncio.get_running_loop().time()))
+        if not pending.done() or pending.result()["type"] == "http.disconnect":
+            return None, _resumed(bytes(body), pending, receive)
+        message = pending.result()
         body += message.get("body", b"")
         if not message.get("more_body", False):
             return bytes(body), receive
@@ -43,8 +43,8 @@ async def _next(receive: Receive) -> Message:
     return await receive()
 
 
-def _resumed(body: bytes, next: "asyncio.Future[Message]", receive: Receive) -> Receive:
-    waiting = [next]
+def _resumed(body: bytes, pending: "asyncio.Future[Message]", receive: Receive) -> Receive:
+    waiting = [pending]
 
     async def resumed() -> Message:
         nonlocal body

@@ -3,15 +3,16 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Annotated, Literal, TypeVar
+from typing import TypeVar, get_args
 from urllib.parse import unquote_to_bytes
 
 import msgspec
 
 from accord.core.signals import BadSignal
 from accord.doors.edge.asgi import Receive, Scope, Send, header, replayed, respond
-from accord.doors.edge.here import here
-from accord.doors.edge.means import Means
+from accord.doors.edge.on_loop import run_on_loop
+from accord.doors.edge.services import Services
+from accord.formats.api import check as shapes
 from accord.formats.json_gate import has_key_twice
 from accord.hub.members.queries import Caller
 from accord.hub.refusals import Refusal
@@ -27,31 +28,21 @@ SLICE, SLICE_LENGTH, LONG = 50, 5_000, 500
 
 A = TypeVar("A")
 T = TypeVar("T")
-Use = Literal["block", "hold", "warn", "investigate"]
 
 
-class Asked(msgspec.Struct, forbid_unknown_fields=True):
-    """What is asked of many values at a time, as the API takes it."""
-
-    values: Annotated[list[str], msgspec.Meta(max_length=verdicts.MOST_VALUES)]
-    region: str | None = None
-    use: Use | None = None
-    kind: str | None = None
-
-
-_decode = msgspec.json.Decoder(Asked).decode
+_decode = msgspec.json.Decoder(shapes.Check).decode
 _UNUSUAL = frozenset((b"idempotency-key", b"transfer-encoding"))
-_uses = frozenset(("block", "hold", "warn", "investigate"))
+_USES = get_args(shapes.Use)
 
 
 class Check:
     """`POST /check` and `GET /check/{kind}/{value}`."""
 
-    def __init__(self, means: Means) -> None:
-        self._callers = means.callers
-        self._bodies = means.bodies
-        self._run = means.run
-        self._behind = means.behind
+    def __init__(self, services: Services) -> None:
+        self._callers = services.callers
+        self._bodies = services.bodies
+        self._run = services.run
+        self._behind = services.behind
 
     async def many(self, scope: Scope, receive: Receive, send: Send) -> None:
         sent = _regular(scope)
@@ -72,20 +63,20 @@ class Check:
         """The results; None where the request is refused."""
         try:
             asked = _decode(body)
-            if _may_name_twice(body) and has_key_twice(body):
+            values = asked.values
+            if len(values) > verdicts.MOST_VALUES or (_may_name_twice(body) and has_key_twice(body)):
                 return None  # the API says what is wrong
             if asked.region is not None or asked.kind is not None:
                 verdicts.readable(asked.region, asked.kind)
             checking = Checking(caller, asked.region, asked.use, asked.kind)
-            values = asked.values
             if len(values) == 1 and len(values[0]) <= LONG:
-                return verdicts.written_all([await self._soon(checking.only, values[0])])
+                return verdicts.encode_all([await self._soon(checking.only, values[0])])
             found: list[bytes] = []
             for some, is_long in _slices(values):
                 if found:
                     await asyncio.sleep(0)
                 checked = await (self._run(partial(checking.some, some)) if is_long else self._soon(checking.some, some))
-                found += map(verdicts.written, checked)
+                found += map(verdicts.encode, checked)
             return b'{"results":[%s]}' % b",".join(found)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, BadSignal, Refusal):
             return None
@@ -93,7 +84,7 @@ class Check:
     async def _soon(self, job: Callable[[A], T], asked: A) -> T:
         """At once, on the loop, or in a thread where the answer lies farther away."""
         try:
-            return here(job, asked)
+            return run_on_loop(job, asked)
         except NeedsThread:
             return await self._run(partial(job, asked))
 
@@ -110,7 +101,7 @@ class Check:
             found = await (self._run(partial(checking.only, value)) if len(value) > LONG else self._soon(checking.only, value))
         except (BadSignal, Refusal):
             return await self._behind(scope, receive, send)
-        await respond(send, 200, verdicts.written(found))
+        await respond(send, 200, verdicts.encode(found))
 
 
 def _may_name_twice(body: bytearray) -> bool:
@@ -174,4 +165,4 @@ def _one_asked(scope: Scope) -> tuple[str, str, str | None, str | None] | None:
             return None
         given[name] = text.decode()
     region, use = given.pop(b"region", None), given.pop(b"use", None)
-    return None if given or (use is not None and use not in _uses) or "\0" in value else (value, kind, region, use)
+    return None if given or (use is not None and use not in _USES) or "\0" in value else (value, kind, region, use)

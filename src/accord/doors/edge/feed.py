@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import zstandard
 
-from accord.doors.edge.ahead import Ahead
 from accord.doors.edge.asgi import JSON, NDJSON, Receive, Scope, Send, header, respond
-from accord.doors.edge.asking import Asked, asked
-from accord.doors.edge.means import Means
+from accord.doors.edge.feed_query import FeedQuery, read_query
+from accord.doors.edge.prefetch import Prefetch
+from accord.doors.edge.services import Services
+from accord.formats.api.feed import encode_page
 from accord.hub.journal import queries as journal
 from accord.hub.journal.vocabulary import Topics
 
@@ -41,36 +42,35 @@ class _Answer:
 
 
 class Feed:
-    def __init__(self, means: Means) -> None:
-        self._means = means
-        self._ahead: Ahead[_Reader, _Answer] = Ahead()
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._prefetch: Prefetch[_Reader, _Answer] = Prefetch()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        wanted = asked(scope)
-        caller = await self._means.callers.find(scope) if wanted else None
+        wanted = read_query(scope)
+        caller = await self._services.callers.find(scope) if wanted else None
         if wanted is None or caller is None or not caller.may(SCOPE):
-            return await self._means.behind(scope, receive, send)
+            return await self._services.behind(scope, receive, send)
         lines = takes_lines(header(scope, b"accept") or b"")
         coding = coding_of(header(scope, b"accept-encoding") or b"")
         reader = (caller.n, wanted.limit, wanted.filters, lines, coding)
 
         def read(after: int) -> Awaitable[_Answer]:
-            return self._means.run(lambda: _answer(caller.n, Asked(after, wanted.limit, wanted.filters), lines, coding))
+            return self._services.run(lambda: _answer(caller.n, FeedQuery(after, wanted.limit, wanted.filters), lines, coding))
 
-        answer = await self._ahead.page(reader, wanted.after, read)
+        answer = await self._prefetch.page(reader, wanted.after, read)
         await respond(send, 200, answer.body, NDJSON if lines else JSON, answer.headers)
 
 
-def _answer(member: int, wanted: Asked, lines: bool, coding: bytes | None) -> _Answer:
+def _answer(member: int, wanted: FeedQuery, lines: bool, coding: bytes | None) -> _Answer:
     form = journal.Form.LINES if lines else journal.Form.LIST
     page = journal.sheet(member, after=wanted.after, limit=wanted.limit, filters=wanted.filters, form=form)
     headers = [(b"vary", b"Accept, Accept-Encoding")]
-    more = b"true" if page.more else b"false"
     if lines:
-        headers += [(b"accord-next", b"%d" % page.next), (b"accord-more", more)]
+        headers += [(b"accord-next", b"%d" % page.next), (b"accord-more", b"true" if page.more else b"false")]
         body = page.body + b"\n" if page.body else b""
     else:
-        body = b'{"entries":[%s],"next":%d,"more":%s}' % (page.body, page.next, more)
+        body = encode_page(page.body, page.next, page.more)
     if coding and len(body) >= WORTH:
         headers.append((b"content-encoding", coding))
         body = _CODINGS[coding](body)

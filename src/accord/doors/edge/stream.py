@@ -13,9 +13,9 @@ from collections import Counter
 from django.db import Error
 
 from accord.doors.edge.asgi import Busy, Receive, Scope, Send, header, refuse
-from accord.doors.edge.asking import Asked, asked
 from accord.doors.edge.callers import token_of
-from accord.doors.edge.means import Means
+from accord.doors.edge.feed_query import FeedQuery, read_query
+from accord.doors.edge.services import Services
 from accord.doors.edge.watcher import Listener, Watcher
 from accord.formats.problems import Fault
 from accord.hub.journal import queries as journal
@@ -43,20 +43,20 @@ log = logging.getLogger("accord.stream")
 class Stream:
     """All streams of this process."""
 
-    def __init__(self, means: Means) -> None:
-        self._means = means
-        self._watcher = Watcher(means.run)
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._watcher = Watcher(services.run)
         self._open: Counter[int] = Counter()
         self._keeper: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        wanted = asked(scope, paged=False)
+        wanted = read_query(scope, paged=False)
         try:
-            caller = await self._means.callers.find(scope) if wanted else None
+            caller = await self._services.callers.find(scope) if wanted else None
         except (Error, Busy):
             return await refuse(send, 503, "busy", "The hub is busy. Try again in a few seconds.", retry=2)
         if wanted is None or caller is None or not caller.may(SCOPE):
-            return await self._means.behind(scope, receive, send)
+            return await self._services.behind(scope, receive, send)
         cursor = _cursor(scope, wanted)
         if cursor is None:
             text = "Send the id of the last event that you took, or leave this header out."
@@ -132,7 +132,9 @@ class Stream:
         """A page for who is behind, until it is where the ring goes on."""
         member, after, filters = listener.member, listener.cursor, listener.filters
         try:
-            page = await self._means.run(lambda: journal.sheet(member, after=after, limit=PAGE, filters=filters, form=journal.Form.EVENTS))
+            page = await self._services.run(
+                lambda: journal.sheet(member, after=after, limit=PAGE, filters=filters, form=journal.Form.EVENTS)
+            )
         except (Error, Busy) as error:
             log.warning("A stream waits (%s).", type(error).__name__)
             return await asyncio.sleep(AFTER_TROUBLE)
@@ -151,7 +153,7 @@ class Stream:
             listeners = list(self._watcher.listeners)
             digests = {listener.digest for listener in listeners}
             try:
-                found = await asyncio.gather(*(self._means.callers.still(digest) for digest in digests))
+                found = await asyncio.gather(*(self._services.callers.still(digest) for digest in digests))
             except (Error, Busy) as error:
                 # Nobody is served on a token that can't be looked at.
                 log.warning("Tokens can't be looked at (%s). Streams are ended.", type(error).__name__)
@@ -169,7 +171,7 @@ def _time() -> float:
     return asyncio.get_running_loop().time()
 
 
-def _cursor(scope: Scope, wanted: Asked) -> int | None:
+def _cursor(scope: Scope, wanted: FeedQuery) -> int | None:
     """Where to go on: after the last event that the client took, where it says so."""
     last = header(scope, b"last-event-id")
     if not last:

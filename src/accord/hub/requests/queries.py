@@ -42,7 +42,7 @@ from accord.hub.requests.store import (
     steps_of,
     subjects_by,
 )
-from accord.hub.requests.views import assembly, serialize
+from accord.hub.requests.views import assembly
 from accord.hub.requests.views.rows import (
     AttachmentRow,
     ClockRow,
@@ -116,7 +116,6 @@ __all__ = [
     "payment",
     "preview",
     "sees",
-    "serialize",
     "standing_on",
     "steps_of",
     "still_stands",

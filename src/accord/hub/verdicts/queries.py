@@ -23,7 +23,7 @@ from accord.hub.signals import queries as signals
 from accord.hub.signals.queries import Standing, standings
 from accord.hub.times import now
 from accord.hub.verdicts.cache import keep
-from accord.hub.verdicts.serialize import NOTHING, Checked, head_of, shown, written, written_all
+from accord.hub.verdicts.serialize import NOTHING, Checked, encode, encode_all, head_of, result_out
 from accord.tables import identifier_tables
 
 __all__ = [
@@ -32,12 +32,12 @@ __all__ = [
     "Checked",
     "Checking",
     "check",
+    "encode",
+    "encode_all",
     "judge",
     "judge_asked",
     "readable",
-    "shown",
-    "written",
-    "written_all",
+    "result_out",
 ]
 
 Rank = tuple[int, ...]

@@ -1,10 +1,10 @@
-"""Answers as the API gives them: as a value, and as the very bytes."""
+"""Answers as the API gives them: as its struct, and as the very bytes."""
 
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import unquote
 
 import msgspec
@@ -15,13 +15,15 @@ from accord.core.sharing import Use
 from accord.core.times import micros, moment, rfc3339
 from accord.core.trust.labels import Reason, advise, say
 from accord.core.trust.verdict import Verdict, verdict
+from accord.formats.api.check import ReasonOut, ResultOut
+from accord.formats.api.wire import wire
 from accord.formats.signals import identifier_out
 from accord.hub.verdicts.cache import keep
 
 _encode = msgspec.json.Encoder().encode
 
 # What stands in the place of a verdict where nothing could be read: nothing was looked up then, so nothing may be concluded.
-UNREADABLE = "unreadable"
+UNREADABLE: Final = "unreadable"
 
 # What is said of an identifier of which nothing is known, by the use that was asked about: most answers.
 NOTHING: Mapping[str | None, Verdict] = {use: verdict((), (), now=moment(0), use=use) for use in (None, *(use.value for use in Use))}
@@ -37,33 +39,34 @@ class Checked(NamedTuple):
     head: bytes | None = None
 
 
-def shown(checked: Checked) -> dict[str, Any]:
+def result_out(checked: Checked) -> ResultOut:
     """What the API gives of an answer."""
-    if checked.identifier is None or checked.verdict is None:
-        error = checked.refused
-        return {
-            # A card number is refused and never repeated, not even to who sent it.
-            "input": None if holds_card_number(checked.input) else checked.input,
-            "identifier": None,
-            "verdict": UNREADABLE,
-            "reasons": [{"code": error.code, "text": error.text}] if error else [],
-            "sources": 0,
-            "uses": [],
-            "schemes": [],
-            "first_seen": None,
-            "last_seen": None,
-            "advice": [],
-        }
-    said = repeatable(checked.input, checked.identifier)
-    return {"input": said, "identifier": identifier_out(checked.identifier), **_said(checked.verdict)}
+    identifier, found, error = checked.identifier, checked.verdict, checked.refused
+    if identifier is None or found is None:
+        # A card number is refused and never repeated, not even to who sent it.
+        input = None if holds_card_number(checked.input) else checked.input
+        reasons = [ReasonOut(error.code, error.text)] if error else []
+        return ResultOut(input, None, UNREADABLE, reasons, 0, [], [], None, None, [])
+    return wire(
+        ResultOut,
+        found,
+        input=repeatable(checked.input, identifier),
+        identifier=identifier_out(identifier),
+        verdict=found.word,
+        reasons=[ReasonOut(reason.code, say(reason)) for reason in found.reasons],
+        uses=sorted(found.uses),
+        first_seen=_time(found.first_seen),
+        last_seen=_time(found.last_seen),
+        advice=[ReasonOut(code, advise(code)) for code in found.advice],
+    )
 
 
-def repeatable(input: str, identifier: Identifier) -> str:
+def repeatable(text: str, identifier: Identifier) -> str:
     """What was sent, as it may be given back: without the digits of card numbers, but for those that are part of a host's name."""
-    if identifier.kind in HAVE_HOSTS and holds_card_number(unquote(input)):
-        shown = withhold(input, but=identifier.value.partition("/")[0].rpartition("@")[2])
+    if identifier.kind in HAVE_HOSTS and holds_card_number(unquote(text)):
+        shown = withhold(text, but=identifier.value.partition("/")[0].rpartition("@")[2])
         return shown if not _still_holds(shown, identifier) else identifier.display
-    return input
+    return text
 
 
 def _still_holds(shown: str, identifier: Identifier) -> bool:
@@ -74,19 +77,6 @@ def _still_holds(shown: str, identifier: Identifier) -> bool:
 HAVE_HOSTS = frozenset({"url", "domain", "email", "handle", "app", "crypto"})
 
 
-def _said(found: Verdict) -> dict[str, Any]:
-    return {
-        "verdict": str(found.word),
-        "reasons": [{"code": reason.code, "text": say(reason)} for reason in found.reasons],
-        "sources": found.sources,
-        "uses": sorted(found.uses),
-        "schemes": list(found.schemes),
-        "first_seen": _time(found.first_seen),
-        "last_seen": _time(found.last_seen),
-        "advice": [{"code": code, "text": advise(code)} for code in found.advice],
-    }
-
-
 def _time(at: datetime | None) -> str | None:
     if at is None:
         return None
@@ -94,22 +84,22 @@ def _time(at: datetime | None) -> str | None:
     return f"{at.isoformat(timespec='microseconds')[:26]}Z" if at.tzinfo is UTC else rfc3339(micros(at))
 
 
-def written_all(found: Iterable[Checked]) -> bytes:
+def encode_all(found: Iterable[Checked]) -> bytes:
     """Answers as the JSON that the API gives."""
-    return b'{"results":[%s]}' % b",".join([written(one) for one in found])
+    return b'{"results":[%s]}' % b",".join([encode(one) for one in found])
 
 
-def written(checked: Checked) -> bytes:
-    """`shown` as JSON, put together from pieces that were written before: most of what is said is said again and again."""
+def encode(checked: Checked) -> bytes:
+    """`result_out` as JSON, put together from pieces that were written before: most of what is said is said again and again."""
     identifier, found = checked.identifier, checked.verdict
     if identifier is None or found is None:
-        return _encode(shown(checked))
+        return _encode(result_out(checked))
     return (checked.head or head_of(checked.input, identifier)) + (_UNKNOWN.get(id(found)) or _kept(found))
 
 
-def head_of(input: str, identifier: Identifier) -> bytes:
+def head_of(text: str, identifier: Identifier) -> bytes:
     """The beginning of an answer: what was asked and what it was read as."""
-    return _encode({"input": repeatable(input, identifier), "identifier": identifier_out(identifier)})[:-1] + b","
+    return _encode({"input": repeatable(text, identifier), "identifier": identifier_out(identifier)})[:-1] + b","
 
 
 _again: OrderedDict[int, tuple[Verdict, bytes]] = OrderedDict()
@@ -127,7 +117,7 @@ def _kept(found: Verdict) -> bytes:
 
 
 def _written(found: Verdict) -> bytes:
-    """`_said` as JSON, without the brace before it."""
+    """What a verdict says, as JSON, without the brace before it."""
     return b'"verdict":"%s","reasons":[%s],"sources":%d,"uses":%s,"schemes":%s,"first_seen":%s,"last_seen":%s,"advice":%s}' % (
         found.word.encode(),
         b",".join(map(_reason, found.reasons)),
@@ -143,13 +133,13 @@ def _written(found: Verdict) -> bytes:
 def _reason(reason: Reason) -> bytes:
     # What quotes an identifier does not come again; the others hold a few numbers or a day.
     if "matched" in reason.params:
-        return _encode({"code": reason.code, "text": say(reason)})
+        return _encode(ReasonOut(reason.code, say(reason)))
     return _common(reason.code, *reason.params.items())
 
 
 @lru_cache(10_000)
 def _common(code: str, *params: tuple[str, str | int]) -> bytes:
-    return _encode({"code": code, "text": say(Reason(code, dict(params)))})
+    return _encode(ReasonOut(code, say(Reason(code, dict(params)))))
 
 
 @lru_cache(10_000)
@@ -164,7 +154,7 @@ def _words(words: tuple[str, ...]) -> bytes:
 
 @lru_cache(10_000)
 def _advice(codes: tuple[str, ...]) -> bytes:
-    return _encode([{"code": code, "text": advise(code)} for code in codes])
+    return _encode([ReasonOut(code, advise(code)) for code in codes])
 
 
 def _when(at: datetime | None) -> bytes:

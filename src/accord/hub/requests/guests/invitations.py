@@ -15,6 +15,7 @@ from accord.hub.journal import queries as journal
 from accord.hub.members.queries import Caller
 from accord.hub.requests import store
 from accord.hub.requests.errors import NoSuchRequest, PageOver, Refused
+from accord.hub.requests.labels import guest_address
 from accord.hub.requests.store import Request, StepRow
 from accord.hub.requests.vocabulary import ANSWERER, BY_HAND, GUEST, GUEST_DAYS, HOUR, INVITATIONS_A_MEMBER
 from accord.hub.vault import actions as vault
@@ -30,6 +31,10 @@ class Invitation:
     request: str
     token: str
     expires: int
+
+    @property
+    def address(self) -> str:
+        return guest_address(self.token)
 
 
 def checked(contact: Mapping[str, str]) -> dict[str, str]:

@@ -87,7 +87,7 @@ def write_revision(t: Turn, row: Row, caller: Caller, draft: Draft, before: Mark
         audience=addressed,
         by=caller.n,
         by_id=None if unnamed else caller.id,
-        data=write_signal(draft, id=row.id, revision=revision),
+        data=write_signal(draft, signal_id=row.id, revision=revision),
         marking=write_marking(marking),
         topic=t.topic(topic_of(draft, schemes_at(row.seq))),
     )

@@ -16,8 +16,8 @@ from accord.core.times import micros, moment
 from accord.core.trust.decay import expires_at, lifetime
 from accord.core.trust.origins import PUBLIC_REPORTS
 from accord.core.trust.weights import Record, is_low_precision
+from accord.formats.serialize import parts_of, signal_bytes
 from accord.formats.signals import content_of, write_signal
-from accord.formats.written import parts_of, signal_bytes
 from accord.hub.guard import queries as guard
 from accord.hub.journal import queries as journal
 from accord.hub.members.queries import Caller
@@ -81,7 +81,7 @@ def prepare(draft: Draft, directory: Directory, tables: Tables, vouched: dict[by
         draft.last_seen,
         _stated_end(draft, marked),
         draft.given is not None,
-        signal_bytes(draft, id=id, parts=parts),
+        signal_bytes(draft, signal_id=id, parts=parts),
         None if vouched is None else _protected(draft, tables, vouched),
         former,
     )
@@ -214,7 +214,7 @@ class Known:
             return self.fresh[id] == draft
         entry = msgspec.json.decode(self.bodies.get(first, b"{}"))
         content = entry.get("data"), entry.get("marking"), journal.spec_at(first)
-        return content == (write_signal(draft, id=UUID(bytes=id)), write_marking(draft.marking), spec(reach(draft.marking)))
+        return content == (write_signal(draft, signal_id=UUID(bytes=id)), write_marking(draft.marking), spec(reach(draft.marking)))
 
 
 def expiry(draft: Draft, at: int) -> int:

@@ -8,7 +8,7 @@ from accord.core.sharing import Marking, Reach, Viewer, decide_reach, reach, spe
 from accord.core.signals import BadSignal
 from accord.core.times import micros
 from accord.core.trust.origins import list_origin, member_origin
-from accord.formats.written import marking_bytes, whole_marking
+from accord.formats.serialize import marking_bytes, whole_marking
 from accord.hub.journal import queries as journal
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller

@@ -13,8 +13,8 @@ import msgspec
 from accord.core.sharing import Tlp
 from accord.core.signals import BadSignal, Draft
 from accord.core.trust.origins import PUBLIC_REPORTS, UNPLACED
+from accord.formats.serialize import signal_bytes
 from accord.formats.signals import full_wire, write_signal
-from accord.formats.written import signal_bytes
 from accord.hub.guard import actions as guard
 from accord.hub.guard.vocabulary import Evidence
 from accord.hub.journal import queries as journal
@@ -217,7 +217,7 @@ class _Batch(Known):
             audience=t.all_who_received(lapsed.audience, lapsed.shared),
             by=self.caller.n,
             by_id=None if marked.unnamed else self.caller.id,
-            data=write_signal(draft, id=UUID(bytes=item.what.id), revision=before + 1),
+            data=write_signal(draft, signal_id=UUID(bytes=item.what.id), revision=before + 1),
             marking=marked.visible,
             topic=t.topic(topic_of(draft, schemes_at(lapsed.seq))),
         )
@@ -250,7 +250,7 @@ class _Batch(Known):
         if what.key in self.withheld:
             flags |= WITHHELD
             permitted, draft, marked = marked.uses, *self._narrowed(item.whole())
-            data = signal_bytes(draft, id=what.id)
+            data = signal_bytes(draft, signal_id=what.id)
         known = self._audiences.get(id(marked))
         audience = self._audience(marked) if known is None else known[1]
         seq = t.append(

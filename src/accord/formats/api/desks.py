@@ -1,45 +1,53 @@
-"""The shapes of answers about desks and bells. As in `answers`: add to them, never rename."""
+"""Desks and bells."""
 
 from typing import Annotated, Literal
 
-import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType
 
-from accord.doors.api.answers import Named, Time, list_of
+from accord.formats.api.common import Body, Named, Time, list_of
 
 
-class DeskOut(msgspec.Struct, kw_only=True):
+class NewBell(Body):
+    """What it rings for, and the id of it where it has one. Nothing personal: everybody that is rung may read it."""
+
+    kind: Annotated[str, Meta(description="test: only at your own desk, as POST /desks/{id}/test does.", examples=["call"])]
+    ref: Annotated[
+        str,
+        Meta(
+            description="The id of a signal that you see, or another opaque id (a UUID).",
+            extra_json_schema={"pattern": "^(([a-z]{1,16}:)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$"},
+        ),
+    ] = ""
+
+
+class DeskOut(Struct, kw_only=True):
     """A desk. `open`: its hours hold now, or somebody is on call; `attended`: somebody is. `tested` is when a test was last answered."""
 
     id: Named
     member: Named
     name: str
-    zone: Annotated[str, msgspec.Meta(description="IANA time zone.")]
-    holidays: Annotated[str, msgspec.Meta(description="ISO 3166-1 or -2: whose holidays count; empty for none.")]
+    zone: Annotated[str, Meta(description="IANA time zone.")]
+    holidays: Annotated[str, Meta(description="ISO 3166-1 or -2: whose holidays count; empty for none.")]
     languages: list[str]
     open: bool
     attended: bool
     tested: Time | None
-    wait: Annotated[int, msgspec.Meta(description="Minutes until an unanswered bell climbs.")]
+    wait: Annotated[int, Meta(description="Minutes until an unanswered bell climbs.")]
 
 
-class DeskContact(msgspec.Struct):
+class DeskContact(Struct):
     person: Named
     channels: list[str]
 
 
-class ShiftOut(msgspec.Struct):
+class ShiftOut(Struct):
     id: Named
     person: Named
     begins: Time
     ends: Time
 
 
-class AwayOut(msgspec.Struct):
-    id: Named
-    person: Named
-    begins: Time
-    ends: Time
+class AwayOut(ShiftOut):
     stand_in: Named | None
 
 
@@ -48,16 +56,16 @@ class DeskShown(DeskOut, kw_only=True):
 
     hours: Annotated[
         Literal["always"] | dict[str, list[str]],
-        msgspec.Meta(description="By weekday, in the desk's zone.", examples=[{"mon": ["09:00-17:00"]}]),
+        Meta(description="By weekday, in the desk's zone.", examples=[{"mon": ["09:00-17:00"]}]),
     ]
     cover: Named | None
-    hook: Annotated[bool, msgspec.Meta(description="Whether a webhook is rung as well.")] | UnsetType = UNSET
-    contacts: Annotated[list[DeskContact], msgspec.Meta(description="In the order in which they are rung.")] | UnsetType = UNSET
+    hook: Annotated[bool, Meta(description="Whether a webhook is rung as well.")] | UnsetType = UNSET
+    contacts: Annotated[list[DeskContact], Meta(description="In the order in which they are rung.")] | UnsetType = UNSET
     shifts: list[ShiftOut] | UnsetType = UNSET
     away: list[AwayOut] | UnsetType = UNSET
 
 
-class RingOut(msgspec.Struct):
+class RingOut(Struct):
     """One ring of a bell: whose turn it was, through which channel, and what became of it; `code` says why it failed."""
 
     step: int
@@ -71,7 +79,7 @@ class RingOut(msgspec.Struct):
     code: str
 
 
-class BellOut(msgspec.Struct):
+class BellOut(Struct):
     """A bell. `by` rang it at `desk` of `member`; `next` is when it climbs; `unanswered` is when it had rung for a day.
 
     `ended` is when it was answered, by a person of the member `answered_by`, or stopped.

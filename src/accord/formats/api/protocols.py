@@ -1,12 +1,11 @@
-"""The shapes of answers about protocols, and about what their steps ask for. As in `answers`: add to them, never rename."""
+"""Protocols, and what their steps ask for."""
 
-import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Struct, UnsetType
 
-from accord.doors.api.answers import list_of
+from accord.formats.api.common import list_of
 
 
-class FieldOut(msgspec.Struct):
+class FieldOut(Struct):
     """What a step asks for; docs/protocol-files.md says what each type takes. `choices`: the codes, and what each says.
 
     `columns` are those of a list; `personal`: it is about a person, so it is given in `private` and goes to the vault.
@@ -25,7 +24,7 @@ class FieldOut(msgspec.Struct):
     most: str | UnsetType = UNSET
 
 
-class ProtocolRow(msgspec.Struct):
+class ProtocolRow(Struct):
     """A protocol that requests run under. `ref` is its name and version; `kinds`: what it may be about; `offers`: what to offer first."""
 
     ref: str
@@ -37,7 +36,7 @@ class ProtocolRow(msgspec.Struct):
     offers: list[str]
 
 
-class StateClock(msgspec.Struct):
+class StateClock(Struct):
     """A clock of a state. `after` is null where its length is not known before the request runs: it then ends at the field `until`, or
     by the `rule`. `then` is the step at its end."""
 
@@ -53,7 +52,7 @@ class StateClock(msgspec.Struct):
     then: str | None
 
 
-class StateOut(msgspec.Struct):
+class StateOut(Struct):
     """A state of a protocol. Nothing is open in a `final` one; `refusal`: whoever was asked has refused."""
 
     state: str
@@ -63,11 +62,8 @@ class StateOut(msgspec.Struct):
     clocks: list[StateClock]
 
 
-class ProtocolStep(msgspec.Struct, rename={"from_": "from"}):
-    """A step from any of the states `from`; a way to open has none. `to` is null where it stays and the clocks run on.
-
-    `letter` is its key at the keyboard; `guards` are what must hold beside its fields.
-    """
+class StepAsks(Struct):
+    """What a step is called, and what it asks for."""
 
     step: str
     title: str
@@ -75,6 +71,14 @@ class ProtocolStep(msgspec.Struct, rename={"from_": "from"}):
     help: str
     fields: list[FieldOut]
     guards: list[str]
+
+
+class ProtocolStep(StepAsks, rename={"from_": "from"}):
+    """A step from any of the states `from`; a way to open has none. `to` is null where it stays and the clocks run on.
+
+    `letter` is its key at the keyboard; `guards` are what must hold beside its fields.
+    """
+
     from_: list[str]
     to: str | None
     side: str

@@ -35,7 +35,7 @@ T = TypeVar("T", bound=Page)
 Read = Callable[[int], Awaitable[T]]
 
 
-class _Ahead(Generic[T]):
+class _Prefetched(Generic[T]):
     """A page that is being read, or was: after `before`, as soon as that is known."""
 
     def __init__(self, before: "T | asyncio.Task[T | None]", read: Read[T]) -> None:
@@ -69,7 +69,7 @@ class _Ahead(Generic[T]):
 class _Next(Generic[T]):
     """Where a reader goes on, and the pages from there that are read ahead."""
 
-    def __init__(self, after: int, pages: "deque[_Ahead[T]]") -> None:
+    def __init__(self, after: int, pages: "deque[_Prefetched[T]]") -> None:
         self.after, self.pages = after, pages
 
     def drop(self) -> None:
@@ -77,7 +77,7 @@ class _Next(Generic[T]):
             page.let_go()
 
 
-class Ahead(Generic[K, T]):
+class Prefetch(Generic[K, T]):
     """Used from one event loop. `K` says who reads what in which form; a page is known by that and by where it begins."""
 
     def __init__(self) -> None:
@@ -87,7 +87,7 @@ class Ahead(Generic[K, T]):
         """The page from `after` on; of a reader that goes on where it left off, the next ones are being read when it is returned."""
         kept = self._next.pop(reader, None)
         goes_on = kept is not None and kept.after == after
-        pages: deque[_Ahead[T]] = deque()
+        pages: deque[_Prefetched[T]] = deque()
         if kept is not None and goes_on:
             pages = kept.pages
         elif kept is not None:
@@ -100,7 +100,7 @@ class Ahead(Generic[K, T]):
         self._keep(reader, page, pages, read if goes_on else None)
         return page
 
-    async def _taken(self, pages: "deque[_Ahead[T]]") -> T | None:
+    async def _taken(self, pages: "deque[_Prefetched[T]]") -> T | None:
         task = pages.popleft().take() if pages else None
         if task is None:
             return None
@@ -109,7 +109,7 @@ class Ahead(Generic[K, T]):
         except (Error, Busy):
             return None  # asked for once more, by who waits for it
 
-    def _keep(self, reader: K, page: T, pages: "deque[_Ahead[T]]", read: Read[T] | None) -> None:
+    def _keep(self, reader: K, page: T, pages: "deque[_Prefetched[T]]", read: Read[T] | None) -> None:
         rest = _Next(page.next, pages)
         if not page.goes_on:
             return rest.drop()
@@ -117,7 +117,7 @@ class Ahead(Generic[K, T]):
             before = pages[-1].task if pages else page
             if before is None:
                 break  # let go a moment ago
-            pages.append(_Ahead(before, read))
+            pages.append(_Prefetched(before, read))
         meanwhile = self._next.pop(reader, None)
         if meanwhile is not None:
             meanwhile.drop()

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 
-from accord.doors.edge import ahead
-from accord.doors.edge.ahead import Ahead
+from accord.doors.edge import prefetch
+from accord.doors.edge.prefetch import Prefetch
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Book:
     """Pages of ten numbers each; says which were read, and how often."""
 
     def __init__(self, last: int = 95) -> None:
-        self.ahead: Ahead[str, Sheet] = Ahead()
+        self.ahead: Prefetch[str, Sheet] = Prefetch()
         self.last = last
         self.reads: list[int] = []
         self.fails = 0
@@ -95,7 +95,7 @@ def test_who_asks_once_has_nothing_read_ahead() -> None:
 
 
 def test_what_was_read_a_while_ago_is_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ahead, "FRESH", 0.0)
+    monkeypatch.setattr(prefetch, "FRESH", 0.0)
 
     async def play(book: Book) -> None:
         await book.begin()
@@ -120,15 +120,15 @@ def test_a_page_that_failed_ahead_is_asked_for_once_more() -> None:
 
 def test_no_more_readers_than_it_may_are_kept_nor_more_pages() -> None:
     async def play(book: Book) -> Any:
-        for reader in range(ahead.READERS * 3):
+        for reader in range(prefetch.READERS * 3):
             await book.begin(str(reader))
         return len(book.ahead._next), {len(kept.pages) for kept in book.ahead._next.values()}
 
-    assert asyncio.run(play(Book())) == (ahead.READERS, {ahead.DEPTH})
+    assert asyncio.run(play(Book())) == (prefetch.READERS, {prefetch.DEPTH})
 
 
 def test_pages_that_nobody_comes_for_are_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ahead, "FRESH", 0.01)
+    monkeypatch.setattr(prefetch, "FRESH", 0.01)
 
     async def play(book: Book) -> None:
         await book.begin()
@@ -142,7 +142,7 @@ def test_pages_that_nobody_comes_for_are_let_go(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_page_that_somebody_waits_for_is_not_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ahead, "FRESH", 0.05)
+    monkeypatch.setattr(prefetch, "FRESH", 0.05)
 
     async def play(book: Book) -> None:
         book.lasts = 0.2

@@ -1,13 +1,51 @@
-"""The shapes of answers about who can act on what. As in `answers`: add to them, never rename."""
+"""Who can act on what."""
 
 from typing import Annotated, Literal
 
-import msgspec
+from msgspec import Meta, Struct
 
-from accord.doors.api.answers import IdentifierOut, Named, Time, list_of
+from accord.formats.api.common import Body, Name, Named, Region, Time, list_of
+from accord.formats.api.signals import IdentifierOut
+
+ResponsibilityKind = Annotated[str, Meta(examples=["bank"])]
 
 
-class ResponsibilityOut(msgspec.Struct):
+class NewResponsibility(Body):
+    """What a member can act on. `member` needs hub:responsibilities:manage where it isn't yours."""
+
+    kind: ResponsibilityKind
+    value: Annotated[
+        str,
+        Meta(description="As the kind has it: TH:004, KASITHBK, AE:033, +6681, telegram, example.com and so on.", examples=["TH:004"]),
+    ]
+    note: Annotated[
+        str, Meta(description="For whoever asks: read by every member that is routed to you.", extra_json_schema={"maxLength": 200})
+    ] = ""
+    protocols: Annotated[list[str] | None, Meta(description="Only under these; left out or empty: all that fit.")] = None
+    member: Name | None = None
+
+
+class ResponsibilityTable(Body):
+    """Comma-separated values under the line `kind,value,note` or `kind,value,note,protocols`."""
+
+    csv: Annotated[str, Meta(examples=["kind,value,note\nbank,TH:004,retail accounts\n"])]
+
+
+class RouteQuestion(Body):
+    """An identifier, and what is to be asked. `known` is what you looked up: registrar, carrier, host or network.
+
+    `loss` is the harm behind it, told where nobody can act: exact amounts as texts, by ISO 4217 currency.
+    """
+
+    value: Annotated[str, Meta(examples=["TH:004:1234567890"])]
+    kind: str | None = None
+    region: Region | None = None
+    protocol: str | None = None
+    known: Annotated[dict[str, str] | None, Meta(examples=[{"registrar": "1068"}])] = None
+    loss: Annotated[dict[str, str] | None, Meta(examples=[{"THB": "480000.00"}])] = None
+
+
+class ResponsibilityOut(Struct):
     """What a member declares that it can act on. No `protocols`: all that fit."""
 
     id: Named
@@ -19,12 +57,12 @@ class ResponsibilityOut(msgspec.Struct):
     made: Time
 
 
-class ResponsibilityEnded(msgspec.Struct):
+class ResponsibilityEnded(Struct):
     id: Named
     ended: bool
 
 
-class BadLineOut(msgspec.Struct):
+class BadLineOut(Struct):
     """Why a line declares nothing."""
 
     line: int
@@ -33,7 +71,7 @@ class BadLineOut(msgspec.Struct):
     text: str
 
 
-class ResponsibilitiesTaken(msgspec.Struct):
+class ResponsibilitiesTaken(Struct):
     """What became of the lines. `changed`: declared already, and now with the table's note and protocols; `refusals` names up to 1,000."""
 
     lines: int
@@ -45,7 +83,7 @@ class ResponsibilitiesTaken(msgspec.Struct):
     refusals: list[BadLineOut]
 
 
-class OverlapOut(msgspec.Struct):
+class OverlapOut(Struct):
     """`by` declares `by_value` too, which covers the member's own `value`: the same, or wider."""
 
     id: Named
@@ -56,14 +94,14 @@ class OverlapOut(msgspec.Struct):
     same: bool
 
 
-class OverlapsOut(msgspec.Struct):
+class OverlapsOut(Struct):
     """At most 1,000; `more` says whether there are others."""
 
     items: list[OverlapOut]
     more: bool
 
 
-class WhyOut(msgspec.Struct):
+class WhyOut(Struct):
     """What the member declares that covers the identifier; `length` is how many characters of it that names."""
 
     id: Named
@@ -73,7 +111,7 @@ class WhyOut(msgspec.Struct):
     note: str
 
 
-class WayOut(msgspec.Struct):
+class WayOut(Struct):
     """A member that can act. `desk` is where it is asked, null where it has none; `stop` says what a bell there comes to first."""
 
     member: Named
@@ -82,7 +120,7 @@ class WayOut(msgspec.Struct):
     why: list[WhyOut]
 
 
-class InstitutionOut(msgspec.Struct):
+class InstitutionOut(Struct):
     """Who could be invited, as far as it is known; empty where it is not."""
 
     sector: str
@@ -90,7 +128,7 @@ class InstitutionOut(msgspec.Struct):
     name: str
 
 
-class NobodyOut(msgspec.Struct):
+class NobodyOut(Struct):
     """The class of what nobody can act on, as it was noted; never the identifier."""
 
     kind: str
@@ -98,7 +136,7 @@ class NobodyOut(msgspec.Struct):
     invite: InstitutionOut
 
 
-class RouteOut(msgspec.Struct):
+class RouteOut(Struct):
     """`gap` is null where somebody can act, and where nothing is ever asked about such an identifier."""
 
     identifier: IdentifierOut
@@ -106,7 +144,7 @@ class RouteOut(msgspec.Struct):
     gap: NobodyOut | None
 
 
-class GapOut(msgspec.Struct):
+class GapOut(Struct):
     """A class of identifiers that nobody could act on. `asked` counts identifiers, `answers` those of guests; `harm` is never added across.
 
     `protocol` is null where none was named; `covered` says that a member declares it by now.
@@ -117,7 +155,7 @@ class GapOut(msgspec.Struct):
     protocol: str | None
     asked: int
     answers: int
-    harm: Annotated[dict[str, str], msgspec.Meta(description="Exact amounts as texts, by ISO 4217 currency.")]
+    harm: Annotated[dict[str, str], Meta(description="Exact amounts as texts, by ISO 4217 currency.")]
     first: Time
     last: Time
     covered: bool

@@ -7,7 +7,7 @@ from accord.doors.edge.callers import Callers
 
 
 @dataclass(frozen=True, slots=True)
-class Means:
+class Services:
     """Who asks, bodies within limits, threads for the database, and Django behind."""
 
     callers: Callers

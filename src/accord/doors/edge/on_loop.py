@@ -17,6 +17,6 @@ _context = Context()
 _context.run(on_loop)
 
 
-def here(job: Callable[P, T], *args: P.args, **more: P.kwargs) -> T:
+def run_on_loop(job: Callable[P, T], *args: P.args, **more: P.kwargs) -> T:
     """What the job returns or raises. It must not call this again."""
     return _context.run(job, *args, **more)

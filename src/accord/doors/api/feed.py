@@ -1,25 +1,23 @@
-"""Operations of the daily exchange: feed, acknowledgement, check."""
+"""Operations on the feed: read it, stream it, say what of it was applied."""
 
 import re
 
 from accord.core.signals import BadSignal
-from accord.doors.api import answers, shapes
 from accord.doors.api.operations import Operation, Query, Reply, Request
 from accord.doors.api.problems import Problem
 from accord.doors.api.reading import bad_query
+from accord.formats.api.feed import Applied, AppliedOut, FeedOut, encode_page
 from accord.hub.journal import actions as journal_actions
 from accord.hub.journal import queries as journal
 from accord.hub.journal.queries import read_filters
 from accord.hub.journal.vocabulary import Topics
-from accord.hub.verdicts import queries as verdicts
 
 _CONSUMER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
 def feed(asked: Request) -> Reply:
     page = journal.sheet(asked.caller.n, after=asked.query["after"], limit=asked.query["limit"], filters=_filters(asked))
-    body = b'{"entries":[%s],"next":%d,"more":%s}' % (page.body, page.next, b"true" if page.more else b"false")
-    return Reply(body)
+    return Reply(encode_page(page.body, page.next, page.more))
 
 
 def stream(asked: Request) -> Reply:
@@ -43,25 +41,7 @@ def applied(asked: Request) -> Reply:
     if not 0 <= body.seq < 2**62:
         raise BadSignal("seq", "out-of-range", "Give the number of the last entry that was applied.")
     recorded = journal_actions.apply(asked.caller.n, body.consumer, body.seq)
-    return Reply({"consumer": body.consumer, "seq": recorded})
-
-
-def check(asked: Request) -> Reply:
-    body = asked.body
-    if len(body.values) > verdicts.MOST_VALUES:
-        raise BadSignal("values", "too-many", f"Ask for at most {verdicts.MOST_VALUES} values at a time.")
-    verdicts.readable(body.region, body.kind)
-    return Reply(verdicts.written_all(verdicts.check(body.values, asked.caller, region=body.region, use=body.use, kind=body.kind)))
-
-
-def check_one(asked: Request) -> Reply:
-    kind, region = asked.path["kind"], asked.query["region"]
-    try:
-        verdicts.readable(region, kind)
-    except BadSignal as error:
-        raise bad_query(error.field, error.code, error.text) from None
-    (found,) = verdicts.check([asked.path["value"]], asked.caller, region=region, use=asked.query["use"], kind=kind)
-    return Reply(verdicts.written(found))
+    return Reply(AppliedOut(body.consumer, recorded))
 
 
 _AFTER = Query("after", "entries after this number", 0, 2**62, 0)
@@ -79,7 +59,7 @@ OPERATIONS = (
         says="All that was shared with you, in order; as one JSON document, or with 'Accept: application/x-ndjson' a line an entry.",
         scope="member:feed:read",
         handler=feed,
-        gives=answers.FeedOut,
+        gives=FeedOut,
         query=(_AFTER, Query("limit", "at most so many entries", 1, journal.MOST, 1000), *_FILTERS),
     ),
     Operation(
@@ -100,30 +80,7 @@ OPERATIONS = (
         says="Say what your consumer has applied; delivery alone says nothing.",
         scope="member:feed:read",
         handler=applied,
-        takes=shapes.Applied,
-        gives=answers.AppliedOut,
-    ),
-    Operation(
-        method="POST",
-        path="/check",
-        name="check_values",
-        says="The verdict on each value as far as you may know it, with its reasons.",
-        scope="member:check:ask",
-        handler=check,
-        takes=shapes.Check,
-        gives=answers.CheckOut,
-    ),
-    Operation(
-        method="GET",
-        path="/check/{kind}/{value}",
-        name="check_value",
-        says="The verdict on one value, percent-encoded in the path. Prefer POST where addresses are logged on the way.",
-        scope="member:check:ask",
-        handler=check_one,
-        gives=answers.ResultOut,
-        query=(
-            Query("region", "ISO 3166-1, two letters; helps to read national forms"),
-            Query("use", "what you mean to do", words=("block", "hold", "warn", "investigate")),
-        ),
+        takes=Applied,
+        gives=AppliedOut,
     ),
 )

@@ -1,4 +1,4 @@
-"""The shapes of what is sent about requests. Add to them, never rename.
+"""What is sent about requests.
 
 What a step asks for stands in its protocol, so fields are loose here: the step itself names each fault.
 """
@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, field
 
-from accord.doors.api.shapes import Body, Region
+from accord.formats.api.common import Body, Region
 
 Fields = Annotated[
     dict[str, Any],

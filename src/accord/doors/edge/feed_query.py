@@ -14,13 +14,13 @@ _FILTERS = ("kind", "scheme", "country")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FeedQuery:
     after: int
     limit: int
     filters: Topics | None
 
 
-def asked(scope: Scope, *, paged: bool = True) -> Asked | None:
+def read_query(scope: Scope, *, paged: bool = True) -> FeedQuery | None:
     """None for what is irregular: unknown or repeated parameters, numbers out of range, values that no filter knows."""
     values = _values(scope["query_string"])
     if values is None:
@@ -33,7 +33,7 @@ def asked(scope: Scope, *, paged: bool = True) -> Asked | None:
         filters = read_filters(*(values.get(name) for name in _FILTERS)) if values else None
     except BadSignal:
         return None
-    return Asked(after, limit, filters)
+    return FeedQuery(after, limit, filters)
 
 
 def _values(query: bytes) -> dict[str, str] | None:

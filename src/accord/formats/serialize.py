@@ -7,23 +7,16 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from msgspec import UNSET
 
 from accord.core.identifiers import Identifier
 from accord.core.sharing import Marking, write_for_originator
 from accord.core.signals import Draft, id_text
 from accord.core.times import rfc3339
+from accord.formats.api.signals import IdentifierOut
 
 # Structs as they stand, dictionaries (the harm, the marking) sorted.
 _encode = msgspec.json.Encoder(order="deterministic").encode
-
-
-class _IdentifierOut(msgspec.Struct, kw_only=True, omit_defaults=True):
-    display: str
-    key: str
-    kind: str
-    looks_like: str | None = None
-    value: str
-    verified: bool = True
 
 
 class _Seen(msgspec.Struct, omit_defaults=True):
@@ -38,7 +31,7 @@ class _Data(msgspec.Struct, kw_only=True, omit_defaults=True):
     evidence: str | None = None
     harm: dict[str, object] | None = None
     id: str
-    identifier: _IdentifierOut
+    identifier: IdentifierOut
     note: str | None = None
     revision: int
     role: str | None = None
@@ -62,21 +55,20 @@ class _Content(msgspec.Struct, kw_only=True, omit_defaults=True):
     source: str | None = None
 
 
-def _identifier(identifier: Identifier, key: str) -> _IdentifierOut:
-    return _IdentifierOut(
+def _identifier(identifier: Identifier, key: str) -> IdentifierOut:
+    return IdentifierOut(
         display=identifier.display,
         key=key,
         kind=identifier.kind,
-        looks_like=identifier.looks_like,
+        looks_like=UNSET if identifier.looks_like is None else identifier.looks_like,
         value=identifier.value,
-        verified=identifier.verified,
+        verified=UNSET if identifier.verified else False,
     )
 
 
-def identifier_out(identifier: Identifier) -> dict[str, object]:
+def identifier_out(identifier: Identifier) -> IdentifierOut:
     """The identifier as readers get it; the key in hexadecimal."""
-    shown: dict[str, object] = msgspec.to_builtins(_identifier(identifier, identifier.key.hex()))
-    return shown
+    return _identifier(identifier, identifier.key.hex())
 
 
 def _seen(draft: Draft) -> _Seen | None:
@@ -100,14 +92,14 @@ def parts_of(draft: Draft) -> Parts:
     return Parts(list(draft.ai) or None, draft.confidence.wire(), draft.harm.wire() or None, draft.identifier.key.hex(), _seen(draft))
 
 
-def _data(draft: Draft, id: str, revision: int, parts: Parts) -> _Data:
+def _data(draft: Draft, signal_id: str, revision: int, parts: Parts) -> _Data:
     return _Data(
         ai=parts.ai,
         channel=draft.channel,
         confidence=parts.confidence,
         evidence=draft.evidence,
         harm=parts.harm,
-        id=id,
+        id=signal_id,
         identifier=_identifier(draft.identifier, parts.key),
         note=draft.note,
         revision=revision,
@@ -118,18 +110,18 @@ def _data(draft: Draft, id: str, revision: int, parts: Parts) -> _Data:
     )
 
 
-def write_signal(draft: Draft, *, id: UUID, revision: int = 0) -> dict[str, Any]:
+def write_signal(draft: Draft, *, signal_id: UUID, revision: int = 0) -> dict[str, Any]:
     """The `data` of a journal entry about this signal: everything readers get, nothing that names its audience."""
-    written: dict[str, Any] = msgspec.to_builtins(_data(draft, str(id), revision, parts_of(draft)))
+    written: dict[str, Any] = msgspec.to_builtins(_data(draft, str(signal_id), revision, parts_of(draft)))
     return written
 
 
-def signal_bytes(draft: Draft, *, id: bytes, parts: Parts | None = None) -> bytes:
+def signal_bytes(draft: Draft, *, signal_id: bytes, parts: Parts | None = None) -> bytes:
     """What `write_signal` gives of a new signal, as the journal encodes it.
 
-    `id` are the id's 16 bytes, `parts` the draft's, where the caller has them at hand already.
+    `signal_id` are the id's 16 bytes, `parts` the draft's, where the caller has them at hand already.
     """
-    return _encode(_data(draft, id_text(id), 0, parts_of(draft) if parts is None else parts))
+    return _encode(_data(draft, id_text(signal_id), 0, parts_of(draft) if parts is None else parts))
 
 
 def marking_bytes(marking: dict[str, object]) -> msgspec.Raw:
@@ -168,7 +160,7 @@ def whole_marking(marking: Marking) -> msgspec.Raw:
 
 def full_wire(draft: Draft) -> dict[str, object]:
     """The draft as its publisher could send it again: for quarantine and for revisions."""
-    data = write_signal(draft, id=UUID(int=0))
+    data = write_signal(draft, signal_id=UUID(int=0))
     wire: dict[str, object] = {
         **{key: value for key, value in data.items() if key not in ("id", "revision")},
         "identifier": {"kind": draft.identifier.kind, "value": draft.identifier.display},

@@ -1,12 +1,12 @@
-"""The shapes of answers about requests. As in `answers`: add to them, never rename."""
+"""Requests, as their parties see them, and what was done to them."""
 
 from typing import Annotated, Any
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
-from accord.doors.api.answers import MemberName, Named, Time, list_of
-from accord.doors.api.country_answers import GatewayForOut
-from accord.doors.api.protocol_answers import FieldOut
+from accord.formats.api.common import MemberName, Named, Time, list_of
+from accord.formats.api.gateways import GatewayForOut
+from accord.formats.api.protocols import StepAsks
 
 Totals = Annotated[
     dict[str, dict[str, str]],
@@ -16,21 +16,14 @@ Totals = Annotated[
         examples=[{"THB": {"disputed": "160000.00", "pending": "0", "held": "160000.00"}}],
     ),
 ]
-
 Money = Annotated[str, Meta(description="Exact, with its ISO 4217 currency or asset.", examples=["160000.00 THB"])]
 
 
-class OpenStepOut(Struct):
+class OpenStepOut(StepAsks):
     """A step that is open to you. `offered`: what a form may fill in, by field. `guards`: what may still stand in its way."""
 
-    step: str
-    title: str
-    letter: str | None
     side: str
     to: str | None
-    help: str
-    fields: list[FieldOut]
-    guards: list[str]
     offered: dict[str, Any]
 
 
@@ -97,8 +90,8 @@ class TakenOut(Struct):
     at: Time
 
 
-class PaidOut(Struct):
-    """What all reports say of a payment. `others`: requests of yours about the same one."""
+class PaymentReports(Struct):
+    """What all reports say of a payment."""
 
     id: Named
     uetr: str | None
@@ -109,6 +102,11 @@ class PaidOut(Struct):
     times: list[Time]
     from_banks: list[str]
     to_banks: list[str]
+
+
+class PaidOut(PaymentReports):
+    """What all reports say of a payment. `others`: requests of yours about the same one."""
+
     disputed: str
     sender: dict[str, str]
     others: int
@@ -281,7 +279,7 @@ class OpenedRowOut(Struct):
     desk: Named | None
     rung: bool
     confirmed: bool
-    begot: list[Named]
+    children: list[Named] = field(name="begot")
 
 
 class AskedGapOut(Struct):
@@ -302,9 +300,8 @@ class InvitationOut(Struct):
     expires: Time
 
 
-class OpenedOut(Struct):
-    """All that one ask has begun. `unknowns`: clocks of which no source tells the length; `gateways`: what the register has for each
-    pair of countries, and what to do where it has nothing."""
+class AskOpened(Struct):
+    """All that one ask has begun. `unknowns`: clocks of which no source tells the length."""
 
     ask: str
     requests: list[OpenedRowOut]
@@ -312,6 +309,12 @@ class OpenedOut(Struct):
     guests: list[InvitationOut]
     warnings: list[RequestWarning]
     unknowns: list[RequestWarning]
+
+
+class OpenedOut(AskOpened):
+    """All that one ask has begun. `unknowns`: clocks of which no source tells the length; `gateways`: what the register has for each
+    pair of countries, and what to do where it has nothing."""
+
     gateways: list[GatewayForOut]
 
 
@@ -323,7 +326,7 @@ class StepTaken(Struct):
     state: str
     version: int
     open: list[str]
-    begot: list[Named]
+    children: list[Named] = field(name="begot")
     gaps: list[str]
 
 
@@ -423,18 +426,9 @@ class PaymentRequest(Struct):
     disputed: str
 
 
-class PaymentOut(Struct):
+class PaymentOut(PaymentReports):
     """What all reports say of a payment. `id` is that of the payment it turned out to be, where two were one."""
 
-    id: Named
-    uetr: str | None
-    rails: list[str]
-    end_to_ends: list[str]
-    bank_references: list[str]
-    amounts: list[str]
-    times: list[Time]
-    from_banks: list[str]
-    to_banks: list[str]
     requests: list[PaymentRequest]
 
 

@@ -1,0 +1,44 @@
+"""Checks: values that are asked about, and the verdict on each."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from accord.formats.api.common import Body, Region, Time
+from accord.formats.api.signals import IdentifierOut
+
+
+class ReasonOut(Struct):
+    code: str
+    text: str
+
+
+class ResultOut(Struct):
+    """One answer, in the order asked. `input` is null where it was a card number, which is never repeated."""
+
+    input: str | None
+    identifier: IdentifierOut | None
+    verdict: Literal["none", "reported", "corroborated", "disputed", "protected", "retracted", "unreadable"]
+    reasons: list[ReasonOut]
+    sources: int
+    uses: list[Literal["block", "investigate", "hold", "warn", "publish"]]
+    schemes: list[str]
+    first_seen: Time | None
+    last_seen: Time | None
+    advice: list[ReasonOut]
+
+
+class CheckOut(Struct):
+    results: list[ResultOut]
+
+
+Use = Literal["block", "hold", "warn", "investigate"]
+
+
+class Check(Body):
+    """Up to 1,000 values, the region that helps to read national forms, and what you mean to do."""
+
+    values: Annotated[list[str], Meta(extra_json_schema={"maxItems": 1000})]
+    region: Region | None = None
+    use: Use | None = None
+    kind: str | None = None

@@ -1,0 +1,35 @@
+"""The feed: entries, pages, and what a consumer says it has applied."""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from accord.formats.api.common import Body, Seq
+from accord.formats.api.signals import Entry
+
+
+class FeedOut(Struct):
+    """`next` is the `after` of your next call; `more` says whether it will find something now."""
+
+    entries: list[Entry]
+    next: Seq
+    more: bool
+
+
+class AppliedOut(Struct):
+    """What is recorded; it never moves back."""
+
+    consumer: str
+    seq: Seq
+
+
+def encode_page(entries: bytes, following: int, more: bool) -> bytes:
+    """A FeedOut of entries that are JSON already, with commas between."""
+    return b'{"entries":[%s],"next":%d,"more":%s}' % (entries, following, b"true" if more else b"false")
+
+
+class Applied(Body):
+    """A consumer says that it has applied all entries up to this number."""
+
+    seq: Annotated[int, Meta(extra_json_schema={"minimum": 0})]
+    consumer: Annotated[str, Meta(extra_json_schema={"pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}, examples=["firewall"])] = "default"

@@ -1,0 +1,154 @@
+"""Members, circles, tokens, budgets and schemes."""
+
+from typing import Annotated
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from accord.formats.api.common import Body, MemberName, Name, Named, Time, list_of
+
+
+class Myself(MemberName):
+    sector: str
+    country: str
+
+
+class MemberOut(Struct):
+    """`note` and `source`: what is publicly known of its membership, and where that is stated."""
+
+    id: Named
+    name: str
+    sector: str
+    country: Annotated[str, Meta(description="ISO 3166-1; empty for an international body.")]
+    standing: str
+    since: Time
+    note: str | UnsetType = UNSET
+    source: str | UnsetType = UNSET
+
+
+class BudgetOut(Struct):
+    """New claims a day, and how many of today's are spent."""
+
+    daily: int
+    spent: int
+
+
+class MeOut(Struct):
+    member: Myself
+    scopes: list[str]
+    role: str
+    budget: BudgetOut
+
+
+class BudgetSet(Struct):
+    id: Named
+    daily: int
+
+
+class SchemeOut(Struct):
+    """A scam scheme with its names in other vocabularies; null where one has none."""
+
+    key: str
+    label: str
+    definition: str
+    stanford: str | None
+    ic3: str | None
+    xarf: str | None
+
+
+class CircleOut(Struct):
+    id: Named
+    name: str
+    opens: bool
+    members: list[Named]
+
+
+class LeftOut(Struct):
+    id: Named
+    left: Named
+
+
+class MakerOut(MemberName):
+    """The person who made a token."""
+
+
+class TokenRow(Struct):
+    """A token as it may be listed, without the token itself.
+
+    `maker` or `parent` made it, and it may do what that one may now: where that is nothing any more it is `suspended`, and `lost` are the
+    scopes that are gone. `may`: as which role it publishes now; null where it does not work.
+    """
+
+    id: Named
+    name: str
+    scopes: list[str]
+    role: str
+    made: Time
+    expires: Time | None
+    revoked: Time | None
+    maker: MakerOut | None
+    parent: Named | None
+    suspended: bool
+    lost: list[str]
+    may: str | None
+
+
+class TokenOut(Struct):
+    """The token is shown this once."""
+
+    id: Named
+    token: str
+
+
+class RevokedOut(Struct):
+    id: Named
+    revoked: bool
+
+
+MemberList = list_of(MemberOut, "MemberList")
+SchemeList = list_of(SchemeOut, "SchemeList")
+CircleList = list_of(CircleOut, "CircleList")
+TokenList = list_of(TokenRow, "TokenList")
+
+
+class NewMember(Body):
+    """An organisation that takes part. An international body has no country."""
+
+    name: Name
+    sector: str
+    country: Annotated[str, Meta(description="ISO 3166-1, two letters; empty for an international body.")] = ""
+    standing: str = "active"
+
+
+class Standing(Body):
+    """Only active members read and publish."""
+
+    standing: str
+
+
+class Budget(Body):
+    """New claims a day."""
+
+    daily: Annotated[int, Meta(extra_json_schema={"minimum": 0, "maximum": 1_000_000_000})]
+
+
+class NewCircle(Body):
+    """`opens`: later joiners are granted what the circle shares already."""
+
+    name: Name
+    opens: bool = False
+
+
+class CircleMember(Body):
+    """By id or name."""
+
+    member: Name
+
+
+class NewToken(Body):
+    """Without scopes: all that is about the member's own. `member` needs hub:tokens:manage where it isn't yours."""
+
+    name: Annotated[str, Meta(description="To tell your tokens apart.", extra_json_schema={"maxLength": 100})] = ""
+    scopes: list[str] | None = None
+    role: Annotated[str | None, Meta(description="How wide it may publish; at most as wide as your own, which it is when left out.")] = None
+    expires: Annotated[str | None, Meta(description="RFC 3339, to come. Left out: never.", examples=["2030-01-31T12:00:00Z"])] = None
+    member: Name | None = None

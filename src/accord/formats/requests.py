@@ -1,0 +1,126 @@
+"""What the hub knows of requests, as the API's structs: for the API and the command line alike.
+
+The rows are those of the hub's queries and actions, which this may not name: of each, its attributes are read.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from accord.core.money.figures import Totals
+from accord.core.times import rfc3339
+from accord.formats.api.common import MemberName
+from accord.formats.api.requests import (
+    AskedGapOut,
+    AskOpened,
+    AttachmentOut,
+    ClockOut,
+    ConfirmerOut,
+    EmbargoBy,
+    FlowLink,
+    FlowNode,
+    FlowOut,
+    HoldOut,
+    MessageOut,
+    OpenStepOut,
+    PaidOut,
+    RequestPage,
+    RequestRow,
+    RequestTotals,
+    RequestWarning,
+    TakenOut,
+    TrailOut,
+    TrailRowOut,
+)
+from accord.formats.api.wire import wire
+from accord.formats.protocols import fields_out
+
+UNKNOWN = "unknown."
+Ask = TypeVar("Ask", bound=AskOpened)
+
+
+def row_out(row: Any) -> RequestRow:
+    return wire(RequestRow, row, **_row(row))
+
+
+def _row(row: Any) -> dict[str, Any]:
+    return {"asker": (row.asker, row.asker_name), "open": dict.fromkeys(step.key for step in row.steps), "totals": totals_out(row.totals)}
+
+
+def totals_out(totals: Mapping[str, Mapping[str, object]]) -> dict[str, dict[str, str]]:
+    return {code: {account: str(value) for account, value in row.items()} for code, row in totals.items()}
+
+
+def page_out(page: Any) -> RequestPage:
+    hold = page.hold
+    return wire(
+        RequestPage,
+        page.row,
+        **_row(page.row),
+        steps=[open_step_out(one) for one in page.row.steps],
+        taken=[wire(TakenOut, one, step=one.key, member=(one.member, one.member_name) if one.member else None) for one in page.taken],
+        clocks=[clock_out(one) for one in page.clocks],
+        payments=[wire(PaidOut, one) for one in page.payments],
+        messages=[wire(MessageOut, one, member=(one.member, one.member_name)) for one in page.messages],
+        attachments=[wire(AttachmentOut, one, member=(one.member, one.member_name)) for one in page.attachments],
+        guests=page.invitations,
+        trail=_trail(page.trail),
+        **_warnings(page.warnings),
+        private=page.private,
+        embargo_by=page.embargo and EmbargoBy(page.embargo[0], page.embargo[1] or None),
+        claims=page.claims,
+        contacts=page.contacts,
+        confirmed_by=page.confirmed_by,
+        can_confirm=[ConfirmerOut(MemberName(id, name), side) for id, name, side in page.confirmers],
+        hold=hold and wire(HoldOut, hold, by_rule=hold.rule, order=hold.ground),
+    )
+
+
+def open_step_out(one: Any) -> OpenStepOut:
+    """What may be filled in, as the step takes it: a time as RFC 3339."""
+    types = {field.key: field.type for field in one.step.fields}
+    offered = {key: rfc3339(value) if types.get(key) == "time" and isinstance(value, int) else value for key, value in one.offered.items()}
+    known = {"step": one.step.key, "title": one.step.title, "letter": one.step.letter, "help": one.step.help, "guards": one.step.guards}
+    return wire(OpenStepOut, one, **known, fields=fields_out(one.step.fields), offered=offered)
+
+
+def clock_out(one: Any) -> ClockOut:
+    return wire(ClockOut, one, clock=one.key)
+
+
+def _trail(trail: Any) -> list[TrailRowOut]:
+    return [wire(TrailRowOut, one, totals=totals_out(one.totals)) for one in trail.rows]
+
+
+def trail_out(trail: Any) -> TrailOut:
+    """The tree of requests, and what went where by the currency of the first."""
+    return TrailOut(trail.root, _trail(trail), {code: _flow(drawn) for code, drawn in sorted(trail.sankey.items())})
+
+
+def _flow(drawn: Any) -> FlowOut:
+    nodes = [wire(FlowNode, one, amount=str(one.amount)) for one in drawn.nodes]
+    links = [
+        wire(FlowLink, one, amount=str(one.amount), into=str(one.into), rate=None if one.rate is None else one.rate.value)
+        for one in drawn.links
+    ]
+    return FlowOut(nodes, links)
+
+
+def _warnings(warnings: Iterable[Any]) -> dict[str, list[RequestWarning]]:
+    """What must be said, and apart from it which lengths nobody knows."""
+    parts: dict[str, list[RequestWarning]] = {"warnings": [], "unknowns": []}
+    for one in warnings:
+        parts["unknowns" if one.code.startswith(UNKNOWN) else "warnings"].append(wire(RequestWarning, one))
+    return parts
+
+
+def opened_out(opened: Any, shape: type[Ask], **more: Any) -> Ask:
+    gaps = [AskedGapOut(one.place, one.kind, one.value, one.institution) for one in opened.gaps]
+    return wire(shape, opened, gaps=gaps, guests=opened.invitations, **_warnings(opened.warnings), **more)
+
+
+def figures_out(found: Mapping[str, Totals]) -> RequestTotals:
+    """By fact and then by currency, so that nobody is led to add them up."""
+    return wire(
+        RequestTotals,
+        **{fact: {code: getattr(row, fact).value for code, row in sorted(found.items())} for fact in Totals.__struct_fields__},
+    )
