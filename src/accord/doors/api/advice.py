@@ -9,8 +9,7 @@ from accord.doors.api import shapes
 from accord.doors.api.countries import contact_out, desk_out
 from accord.doors.api.gateways import gateway_out
 from accord.doors.api.operations import Operation, Reply, Request
-from accord.doors.api.problems import Fault, Problem
-from accord.formats.losses import BadLoss, TypedLoss, read_loss
+from accord.formats.losses import TypedLoss, read_loss
 from accord.hub.advice import queries
 from accord.hub.advice.queries import Advised, GatewayFor, NationalDesk
 from accord.hub.contacts.queries import READ
@@ -58,10 +57,7 @@ def _gateway(one: GatewayFor) -> dict[str, Any]:
 
 def advise(asked: Request) -> Reply:
     at = now()
-    try:
-        loss, rates = read_loss(_typed(asked.body), at)
-    except BadLoss as bad:
-        raise Problem(422, bad.code, bad.text, (Fault(bad.field, bad.code, bad.text),)) from None
+    loss, rates = read_loss(_typed(asked.body), at)
     found = queries.advise(asked.caller, loss, rates, at=at)
     return Reply(
         {
