@@ -4,11 +4,10 @@ from accord.core.channels.advice import Advice, Closed, NotYet
 from accord.doors.api.countries import contact_out
 from accord.doors.api.gateways import gateway_out
 from accord.doors.api.operations import Operation, Reply, Request
-from accord.doors.api.problems import Fault, Problem
 from accord.formats.api.advice import AdviceOut, DoorOut, LossIn, NationalDeskOut, WarningOut
 from accord.formats.api.gateways import GatewayForOut
 from accord.formats.api.wire import wire
-from accord.formats.losses import BadLoss, read_loss
+from accord.formats.losses import read_loss
 from accord.hub.advice import queries
 from accord.hub.advice.queries import Advised, GatewayFor, NationalDesk
 from accord.hub.contacts.queries import READ
@@ -38,10 +37,7 @@ def _gateway(one: GatewayFor) -> GatewayForOut:
 
 def advise(asked: Request) -> Reply:
     at = now()
-    try:
-        loss, rates = read_loss(asked.body, at)
-    except BadLoss as bad:
-        raise Problem(422, bad.code, bad.text, (Fault(bad.field, bad.code, bad.text),)) from None
+    loss, rates = read_loss(asked.body, at)
     found = queries.advise(asked.caller, loss, rates, at=at)
     answer = wire(
         AdviceOut,

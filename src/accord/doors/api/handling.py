@@ -19,6 +19,7 @@ from accord.core.signals import BadSignal
 from accord.doors.api.operations import Content, Operation, Request
 from accord.doors.api.problems import Problem, answer, problem_of
 from accord.doors.api.reading import bad_query, decode, read_bytes, read_query, refusal
+from accord.formats.losses import BadLoss
 from accord.hub.journal import actions as journal_actions
 from accord.hub.journal import queries as journal
 from accord.hub.members.queries import Caller, caller
@@ -88,7 +89,7 @@ def _answered(operation: Operation, asked: Request) -> tuple[int, bytes | Path |
     """Run the handler; its refusals become problems. Returns status, body and whether it holds a secret."""
     try:
         reply = operation.handler(asked)
-    except BadSignal as error:
+    except (BadLoss, BadSignal) as error:
         raise refusal(error) from None
     except Refusal as error:
         raise _refused(error, operation, asked.caller, asked.body) from None

@@ -13,6 +13,7 @@ from accord.core.texts import is_readable
 from accord.doors.api.operations import LARGEST, Content, Operation, Query
 from accord.doors.api.problems import Fault, Problem
 from accord.formats.json_gate import has_key_twice, hidden_in
+from accord.formats.losses import BadLoss
 from accord.formats.shape_errors import bad_shape, known_path
 
 # What people paste, which is only looked through: kept of it is what was read in it.
@@ -133,7 +134,7 @@ def bad_query(field: str, code: str, text: str) -> Problem:
     return Problem(400, "bad-query", text, (Fault(field, code, text),))
 
 
-def refusal(error: BadSignal) -> Problem:
-    """A refused signal as a problem that names the field."""
+def refusal(error: BadLoss | BadSignal) -> Problem:
+    """What the core can't read as a problem that names the field."""
     status = 409 if error.code == "id-taken" else 422
     return Problem(status, error.code, error.text, (Fault(error.field, error.code, error.text),))

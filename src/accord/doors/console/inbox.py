@@ -14,7 +14,7 @@ from accord.doors.console.typing import setting
 from accord.hub.desks import queries as desks
 from accord.hub.refusals import Absent
 from accord.hub.requests import actions, queries
-from accord.hub.requests.errors import NoSuchRequest, Refused
+from accord.hub.requests.errors import NoSuchRequest, NotAllowed, Refused
 from accord.hub.requests.queries import OpenStep, Row
 from accord.hub.times import now
 from accord.tables import protocols
@@ -167,7 +167,7 @@ def _taken(
         taken = actions.take(visit.caller, row.id, key, values, private=private, seen=row.version)
     except Refused as refused:
         return {**told, "said": gettext(refused.text), "faults": said(refused.faults)}
-    except NoSuchRequest as gone:
+    except (NoSuchRequest, NotAllowed) as gone:
         return {**told, "said": gone.text}
     state = gettext(protocols()[row.protocol].states[taken.state].title)
     return {**told, "is_done": True, "said": gettext("It is now: {state}.").format(state=state)}

@@ -14,7 +14,7 @@ from accord.doors.console.labels_access import PERMISSION_SAYS
 from accord.doors.console.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.panes import page_after, when
 from accord.hub.members import actions, queries
-from accord.hub.members.errors import BadMember, BeyondOwn
+from accord.hub.members.errors import BadMember
 from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.members.vocabulary import PERMISSIONS
 from accord.hub.refusals import Absent, NotAllowed
@@ -141,8 +141,6 @@ def make(visit: Visit) -> Answer:
         _, token = actions.make_token(
             member, by=visit.caller, scopes=tuple(given["scopes"]), role=given["role"], name=name, expires=expires
         )
-    except BeyondOwn as refusal:
-        raise NotAllowed(refusal.text) from None
     except BadMember as bad:
         form.add_error(bad.field if bad.field in form.fields else None, bad.text)
         return Shown("tokens_make.html", {**filled, "form": form}, 422)

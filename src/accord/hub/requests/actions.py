@@ -241,7 +241,7 @@ def take_many(
     for id in wanted:
         try:
             told.append(Told(id, take(caller, id, step, fields, at=at), None))
-        except Refusal as error:
+        except (Refused, NoSuchRequest, NotAllowed) as error:
             told.append(Told(id, None, error))
     return told
 

@@ -1,7 +1,5 @@
 """What webhooks answer where something can't be done: sentences with a next step, and nothing of what was typed."""
 
-from django.utils.translation import gettext_lazy as _
-
 from accord.hub.refusals import Absent, BadField, NotAllowed
 
 __all__ = ["BadWebhook", "NoSuchWebhook", "NotAllowed"]
@@ -17,4 +15,3 @@ class NoSuchWebhook(Absent):
     """There is no such webhook or dead letter, or none of this member: the same answer."""
 
     code = "no-such-webhook"
-    says = _("There is no such webhook. See the list for those there are.")

@@ -11,7 +11,7 @@ from accord.core.care.file import shown, view
 from accord.core.care.gate import Opened
 from accord.hub.care import consents, sealing, store
 from accord.hub.care.access import need, note_attempt, own_file
-from accord.hub.care.errors import NoSuchFile, Refused
+from accord.hub.care.errors import NoSuchFile, NotAllowed, Refused
 from accord.hub.care.referrals.offers import is_language
 from accord.hub.care.store import Referral, StoredFile
 from accord.hub.care.vocabulary import (
@@ -126,7 +126,7 @@ def refer(
 def _target(caller: Caller, member: str, asked: tuple[str, ...], language: str) -> MemberRow:
     """Whom to ask. Raises Refused where what is asked for can't be."""
     if not caller.may(MAY_OPEN):
-        raise Refused("not-allowed", _("Your role does not open requests. Ask an administrator of your member."))
+        raise NotAllowed(_("Your role does not open requests. Ask an administrator of your member."))
     if not asked or any(service not in services() for service in asked):
         raise Refused("no-such-service", _("Choose what is needed: {services}.").format(services=", ".join(services())), "services")
     if language and not is_language(language):
