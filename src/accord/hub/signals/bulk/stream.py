@@ -12,7 +12,7 @@ from types import TracebackType
 
 from accord.core.signals import BadSignal, Draft
 from accord.hub.bulk import hold_little
-from accord.hub.journal.actions import others_wait
+from accord.hub.turns import others_wait
 from accord.hub.journal.queries import is_embedded
 from accord.hub.members.queries import Caller
 from accord.hub.signals.bulk.writers import write
