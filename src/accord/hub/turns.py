@@ -91,6 +91,11 @@ def others_wait() -> bool:
     return connection.vendor == "sqlite" and is_wanted(Path(connection.settings_dict["NAME"]))
 
 
+def disconnect() -> None:
+    """End this thread's connection to the database, because it is in trouble or the thread ends."""
+    connection.close()
+
+
 def is_wanted(database: Path) -> bool:
     """Whether somebody waits for the turn, which this thread holds."""
     queue = _descriptor(f"{database}.queue")
