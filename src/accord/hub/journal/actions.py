@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
@@ -19,8 +20,9 @@ from accord.hub.journal.queries import PEOPLE, as_uuid, received
 from accord.hub.journal.store.feeding import OPEN, forget
 from accord.hub.journal.vocabulary import NUMBERS, RETRIES, Topic
 from accord.hub.times import FOR_EVER, now
-from accord.hub.turns import answering, write_turn
+from accord.hub.turns import fair_turn, is_wanted
 from accord.hub.vault.actions import keep_secret
+from accord.hub.vault.store.writing import answering
 from accord.hub.waking import wake
 
 _encode = msgspec.json.Encoder(order="sorted").encode
@@ -307,9 +309,16 @@ def turn() -> Iterator[Turn]:
     if handling is not None:
         with handling.turn() as t:
             yield t
-    else:
-        with write_turn():
+    elif connection.vendor == "sqlite":
+        with fair_turn(Path(connection.settings_dict["NAME"])):
             yield from _turn()
+    else:
+        yield from _turn()
+
+
+def others_wait() -> bool:
+    """Whether anybody waits for the turn that this thread has in hand; False also where that can't be seen (PostgreSQL)."""
+    return connection.vendor == "sqlite" and is_wanted(Path(connection.settings_dict["NAME"]))
 
 
 def _turn() -> Iterator[Turn]:
@@ -407,7 +416,8 @@ class Handling:
     def _begin(self) -> None:
         if self._is_begun:
             return
-        self._stack.enter_context(write_turn())
+        if connection.vendor == "sqlite":
+            self._stack.enter_context(fair_turn(Path(connection.settings_dict["NAME"])))
         self._stack.enter_context(transaction.atomic(durable=True))
         self._is_begun = True
         self._stack.callback(answering.reset, answering.set(True))
