@@ -98,8 +98,8 @@ def test_what_a_hub_gave_out_before_fits_after_upgrade_rotation_and_restore(
     any_hub: Hub, ring: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from accord.hub.journal.queries import secret
-    from accord.hub.vault import rotation
     from accord.hub.vault.errors import KeyInUse, KeyLost
+    from accord.hub.vault.store import rotation
     from accord.hub.vault.store.secret import forget_opened, key_of_secret
 
     made, kept = Made(any_hub, monkeypatch), secret()

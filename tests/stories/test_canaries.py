@@ -65,8 +65,8 @@ def test_how_people_are_reached_lies_in_the_vault_alone(
 ) -> None:
     from accord.hub.desks import actions as desks
     from accord.hub.times import now
-    from accord.hub.vault import rotation
     from accord.hub.vault.errors import KeyLost
+    from accord.hub.vault.store import rotation
 
     told = _two_strings_each()
     people = _engage(any_hub, told)

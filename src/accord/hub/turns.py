@@ -9,11 +9,18 @@ journal's head row by itself.
 import fcntl
 import os
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
 from pathlib import Path
+from typing import Any
+
+from django.db import connection
 
 _open = threading.local()
+# Whether a whole request is one transaction: nothing that is read in it is given out before it is committed, and refusals commit it too.
+answering: ContextVar[bool] = ContextVar("answering", default=False)
+_WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "BEGIN")
 
 
 class _File:
@@ -54,6 +61,39 @@ def fair_turn(database: Path) -> Iterator[None]:
     finally:
         held.discard(database)
         fcntl.flock(turn, fcntl.LOCK_UN)
+
+
+def write_turn() -> AbstractContextManager[None]:
+    """A turn to write, where the database needs one; inside an open transaction it is held already."""
+    return (
+        nullcontext() if connection.vendor != "sqlite" or connection.in_atomic_block else fair_turn(Path(connection.settings_dict["NAME"]))
+    )
+
+
+def fair_writes() -> AbstractContextManager[Any]:
+    """While this is open, every write of this thread takes a turn for itself: for the sign-in library, which writes where it likes.
+
+    It is the statement that waits, never a whole request: checking a password takes longer than any turn may. A transaction
+    takes its turn as it begins; from then on the database itself makes the next writer wait, for as long as it is open.
+    """
+    return connection.execute_wrapper(_fairly) if connection.vendor == "sqlite" else nullcontext()
+
+
+def _fairly(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    if not sql.lstrip()[:7].upper().startswith(_WRITES):
+        return execute(sql, params, many, context)
+    with write_turn():
+        return execute(sql, params, many, context)
+
+
+def others_wait() -> bool:
+    """Whether anybody waits for the turn that this thread has in hand; False also where that can't be seen (PostgreSQL)."""
+    return connection.vendor == "sqlite" and is_wanted(Path(connection.settings_dict["NAME"]))
+
+
+def disconnect() -> None:
+    """End this thread's connection to the database, because it is in trouble or the thread ends."""
+    connection.close()
 
 
 def is_wanted(database: Path) -> bool:

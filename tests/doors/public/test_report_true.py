@@ -228,14 +228,14 @@ def test_partners_read_of_a_report_that_it_is_unconfirmed_and_for_investigating_
 
 
 def test_what_is_kept_too_long_can_not_be_opened_and_says_so(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    from accord.hub.journal import actions
+    from accord.hub.journal.store import turn
     from accord.hub.times import now
 
     cast(hub)
     code = code_in(begin().page)
     fill(code, "money", **PAID)
     later = now() + 31 * DAY
-    monkeypatch.setattr(actions, "now", lambda: later)
+    monkeypatch.setattr(turn, "now", lambda: later)
     attend(later)
     page = post(code=code)
     assert page.status_code == 422 and "What you wrote can&#x27;t be opened any more" in page.page

@@ -10,9 +10,10 @@ from hubs import Hub
 from worlds import caller, publish, whole_feed
 
 from accord.hub import times
-from accord.hub.journal import actions, followers, queries
+from accord.hub.journal import actions, queries
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.journal.followers import Seen, fire_due, follow, lag
+from accord.hub.journal.store import following
 from accord.hub.times import now
 
 _fork = multiprocessing.get_context("fork")
@@ -268,35 +269,35 @@ def test_a_follower_of_some_types_passes_over_the_rest_without_a_turn(any_hub: H
     """What it takes it takes at once; where there is nothing for it, its cursor moves in strides, and when the journal rests."""
     _fill(any_hub)
     moment, real = [0], times.now
-    monkeypatch.setattr(followers, "now", lambda: real() + moment[0])
+    monkeypatch.setattr(following, "now", lambda: real() + moment[0])
     taken: list[str] = []
 
     def handle(t: Turn, seen: Seen) -> None:
         taken.append(seen.type)
 
-    turns = actions.turns
+    turns = actions.turns_committed()
     assert follow("picky", handle, of="member.") > 0
     last = queries.head()
     assert set(taken) == {"member.joined"}
     assert lag()["picky"] == (0, 0), "with what it took it comes forward over all that was there"
-    turns = actions.turns
+    turns = actions.turns_committed()
     publish(caller(any_hub.member("Alpha")), "one-more.com")
     assert follow("picky", handle, of="member.") == 0
-    assert (actions.turns - turns, lag()["picky"][0]) == (1, queries.head() - last), "the publisher's turn alone"
-    monkeypatch.setattr(followers, "STRIDE", queries.head() - last)
+    assert (actions.turns_committed() - turns, lag()["picky"][0]) == (1, queries.head() - last), "the publisher's turn alone"
+    monkeypatch.setattr(following, "STRIDE", queries.head() - last)
     assert follow("picky", handle, of="member.") == queries.head() - last
     monkeypatch.undo()
-    monkeypatch.setattr(followers, "now", lambda: real() + moment[0])
+    monkeypatch.setattr(following, "now", lambda: real() + moment[0])
     publish(caller(any_hub.member("Alpha")), "another.com")
     assert follow("picky", handle, of="member.") == 0
-    moment[0] = followers.RESTED
+    moment[0] = following.RESTED
     assert follow("picky", handle, of="member.") > 0
     assert lag()["picky"] == (0, 0)
 
 
 def test_no_entry_of_its_types_is_missed_whatever_lies_between(any_hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(followers, "STRIDE", 3)
-    monkeypatch.setattr(followers, "RESTED", 0)
+    monkeypatch.setattr(following, "STRIDE", 3)
+    monkeypatch.setattr(following, "RESTED", 0)
     expected = []
     for place in range(5):
         for number in range(place):

@@ -10,8 +10,9 @@ from worlds import caller, publish, whole_feed
 @pytest.mark.parametrize("sparse", [0.0, 2.0], ids=["all entries walked", "audiences walked"])
 def test_backwards_is_the_feed_turned_round(any_hub: Hub, monkeypatch: pytest.MonkeyPatch, sparse: float) -> None:
     from accord.hub.journal import queries as journal
+    from accord.hub.journal.store import entries
 
-    monkeypatch.setattr(journal, "SPARSE", sparse)
+    monkeypatch.setattr(entries, "SPARSE", sparse)
     sectors = (("Bank", "finance"), ("Police", "state"), ("Shop", "platform"))
     bank, police, other = (any_hub.member(name, sector) for name, sector in sectors)
     for place in range(12):

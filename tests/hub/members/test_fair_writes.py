@@ -87,13 +87,13 @@ def test_whoever_holds_the_turn_may_take_it_again_and_keeps_it(hub: Hub) -> None
 def test_reading_takes_no_turn(hub: Hub, monkeypatch: Any) -> None:
     from django.db import connection
 
-    from accord.hub.members import sessions
+    from accord.hub import turns
 
     def never(database: Path) -> Any:
         raise AssertionError("A turn was taken.")
 
-    monkeypatch.setattr(sessions, "fair_turn", never)
-    with sessions.fair_writes(), connection.cursor() as cursor:
+    monkeypatch.setattr(turns, "fair_turn", never)
+    with turns.fair_writes(), connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         assert cursor.fetchone() == (1,)
 

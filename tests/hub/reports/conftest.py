@@ -19,7 +19,7 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Any:
     """The hub's clock, to be moved by hand."""
     from bells import NOON
 
-    from accord.hub.journal import actions
+    from accord.hub.journal.store import turn
 
     class Clock:
         now = NOON
@@ -28,5 +28,5 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Any:
             return self.now
 
     clock = Clock()
-    monkeypatch.setattr(actions, "now", clock)
+    monkeypatch.setattr(turn, "now", clock)
     return clock

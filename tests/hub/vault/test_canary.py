@@ -59,7 +59,8 @@ def log(caplog: pytest.LogCaptureFixture) -> Iterator[Any]:
 def test_planted_strings_are_found_nowhere_outside_what_was_asked_for(ring: Path, tmp_path: Path, log: Any, capfd: Any) -> None:
     from django.conf import settings
 
-    from accord.hub.vault import actions, queries, rotation
+    from accord.hub.vault import actions, queries
+    from accord.hub.vault.store import rotation
 
     records = put_all()
     told = []
@@ -89,7 +90,7 @@ def test_planted_strings_are_found_nowhere_outside_what_was_asked_for(ring: Path
 
 
 def test_with_the_ring_away_nothing_is_readable_with_it_back_everything_and_destroyed_nothing(ring: Path) -> None:
-    from accord.hub.vault import rotation
+    from accord.hub.vault.store import rotation
 
     records = put_all()
     away = ring.rename(ring.with_name("away"))

@@ -35,15 +35,15 @@ def _ask(writer: "subprocess.Popen[str]") -> None:
 
 def _turn_over() -> None:
     """A new key, everything moved over to it, the old ones destroyed."""
-    from accord.hub.vault import rotation
+    from accord.hub.vault.store import rotation
 
     rotation.rotate(HOME, by="hub", at=LATER)
     _complete()
 
 
 def _complete() -> None:
-    from accord.hub.vault import rotation
     from accord.hub.vault.errors import KeyInUse
+    from accord.hub.vault.store import rotation
 
     while rotation.rewrap(LATER, 20):
         pass
@@ -85,7 +85,7 @@ def test_killed_anywhere_nothing_is_lost_and_it_completes(ring: Path, any_hub: A
     assert len(said) > 5
     _complete()
     _complete()
-    from accord.hub.vault import rotation
+    from accord.hub.vault.store import rotation
 
     (current,) = [key for key in rotation.status().keys if key.state != "destroyed"]
     assert (current.state, rotation.status().damaged, rotation.status().lost) == ("current", 0, ())

@@ -33,7 +33,7 @@ from accord.hub.members import queries
 from accord.hub.members.actions import people
 from accord.hub.members.errors import BadMember
 from accord.hub.members.queries import accounts as own
-from accord.hub.members.sessions import seal
+from accord.hub.members.queries.accounts import seal
 
 SETTINGS = "/console/settings"
 # In a session that is half signed in: the mark of the password with which it began.

@@ -21,7 +21,8 @@ from accord.hub.members import queries
 from accord.hub.members.actions import people
 from accord.hub.members.queries import Caller
 from accord.hub.members.queries import accounts as own
-from accord.hub.members.sessions import fair_writes, showed_second_step
+from accord.hub.members.queries.accounts import showed_second_step
+from accord.hub.turns import fair_writes
 
 ROOMS = ("/console/", "/account/", "/join/")
 # Where somebody who owes a second step may be: setting it up, proving who they are for that, and leaving.

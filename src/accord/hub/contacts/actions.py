@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 
 from accord.core.texts import is_readable
 from accord.core.times import moment
-from accord.hub.contacts import queries
+from accord.hub.contacts import queries, store
 from accord.hub.contacts.errors import BadContact, NoSuchContact, NotAllowed
-from accord.hub.contacts.models import BankContact, Verification
 from accord.hub.contacts.queries import VERIFY, need
 from accord.hub.contacts.vocabulary import ANSWERED, BANKS, FOUND, HOW, PING
 from accord.hub.journal.actions import Turn, turn
@@ -53,7 +52,7 @@ def verify(
         on, at_desk = _day(day), None
     code = queries.pack(country).code
     with turn() as t:
-        Verification.objects.create(
+        store.insert_try(
             country=code,
             section=section,
             key=key,
@@ -88,10 +87,8 @@ def enter_bank(caller: Caller, country: str, bank: str, mail: str, *, name: str 
             "unknown-word", _("Choose one of the languages: {words}.").format(words=", ".join(dict(settings.LANGUAGES))), "language"
         )
     with turn() as t:
-        BankContact.objects.filter(country=code, bank=key, ended=None).update(ended=t.at)
-        BankContact.objects.create(
-            country=code, bank=key, mail=kept, name=called, language=language, member=caller.n, actor=caller.actor, made=t.at
-        )
+        store.end_bank(code, key, t.at)
+        store.insert_bank(country=code, bank=key, mail=kept, name=called, language=language, member=caller.n, actor=caller.actor, made=t.at)
         _tell(t, caller, code, key)
     return key
 
@@ -102,7 +99,7 @@ def end_bank(caller: Caller, country: str, bank: str) -> str:
     _need_to_enter(caller, code)
     key = _bank(code, bank)
     with turn() as t:
-        if not BankContact.objects.filter(country=code, bank=key, ended=None).update(ended=t.at):
+        if not store.end_bank(code, key, t.at):
             raise NoSuchContact
         _tell(t, caller, code, key)
     return key

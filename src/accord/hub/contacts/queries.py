@@ -10,8 +10,9 @@ from typing import Any
 
 from accord.core.countries.country import Country
 from accord.core.times import moment
+from accord.hub.contacts import store
 from accord.hub.contacts.errors import NoSuchContact, NotAllowed
-from accord.hub.contacts.models import BankContact, Verification
+from accord.hub.contacts.store import BankContact
 from accord.hub.contacts.vocabulary import ANSWERED, BANKS, SECTIONS, WRONG
 from accord.hub.desks import queries as desks
 from accord.hub.desks.queries import DeskRow
@@ -77,7 +78,7 @@ def contacts(caller: Caller, code: str, *, at: int | None = None) -> Mapping[tup
     country, at = pack(code), now() if at is None else at
     tries: dict[tuple[str, str], list[Tried]] = {}
     names = {row.n: row for row in members.members()}
-    for one in Verification.objects.filter(country=country.code).order_by("day", "n"):
+    for one in store.tries(country=country.code):
         by = names[one.member]
         day = date.fromisoformat(one.day)
         tries.setdefault((one.section, one.key), []).append(
@@ -91,7 +92,7 @@ def contacts(caller: Caller, code: str, *, at: int | None = None) -> Mapping[tup
                 continue
             of_data = [Tried(row.verified, ANSWERED, "", "", "", None)] if row.verified else []
             found[section, key] = _row(country.code, section, key, [*of_data, *tries.get((section, key), ())], here, moment(at).date())
-    for entered in BankContact.objects.filter(country=country.code, ended=None).order_by("n"):
+    for entered in store.banks(country.code):
         found[BANKS, entered.bank] = _of_bank(entered, at)
     return found
 
@@ -108,7 +109,7 @@ def guest_contact(banks: Iterable[str], at: int) -> dict[str, str] | None:
     """How to invite the first of these banks (as `TH:025`, or a BIC) as a guest: where its contact answered lately. For the hub itself."""
     for place in banks:
         for code, key in _rows_of(place):
-            entered = BankContact.objects.filter(country=code, bank=key, ended=None).first()
+            entered = store.bank(code, key)
             row = _of_bank(entered, at) if entered is not None else None
             if entered is None or row is None or row.is_stale or row.last is None or row.last.found == WRONG:
                 continue
@@ -138,8 +139,7 @@ def _is_bic(given: str, known: Iterable[str]) -> bool:
 
 def _of_bank(entered: BankContact, at: int) -> ContactRow:
     """Whoever tried an address that was changed since tried another one."""
-    rows = Verification.objects.filter(country=entered.country, section=BANKS, key=entered.bank, made__gte=entered.made)
-    noted = list(rows.order_by("day", "n"))
+    noted = store.tries(country=entered.country, section=BANKS, key=entered.bank, made__gte=entered.made)
     names = members.by_number({one.member for one in noted})
     tries = [Tried(date.fromisoformat(one.day), one.found, one.how, names[one.member].id, names[one.member].name, None) for one in noted]
     row = _row(entered.country, BANKS, entered.bank, tries, {}, moment(at).date())

@@ -100,7 +100,7 @@ def _mark(t: Turn, bell: Bell, desk: Desk) -> None:
 
 HANDLERS = {CLOCK: climb}
 _STRANDED = (
-    "SELECT b.id FROM desks_bell b JOIN desks_desk d ON d.n = b.desk JOIN members_member m ON m.n = d.member "
+    f"SELECT b.id FROM desks_bell b JOIN desks_desk d ON d.n = b.desk {members.join_member('d.member')} "
     "WHERE b.state = %s AND NOT b.reached AND b.kind <> %s AND b.next > %s AND m.standing <> 'active'"
 )
 

@@ -7,10 +7,10 @@ import msgspec
 from django.utils.translation import gettext as _
 
 from accord.core.times import moment
-from accord.hub.gateways import checks, queries
+from accord.hub.gateways import checks, queries, store
 from accord.hub.gateways.errors import BadGateway, NoSuchGateway, NotAllowed
-from accord.hub.gateways.models import Gateway
-from accord.hub.gateways.queries import MANAGE, MANAGE_ALL, may_enter, may_manage, need
+from accord.hub.gateways.queries import MANAGE, MANAGE_ALL, GatewayRow, may_enter, may_manage, need
+from accord.hub.gateways.store import Gateway
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.actions import everybody
 from accord.hub.members.queries import Caller
@@ -49,13 +49,11 @@ def enter(
     with turn() as t:
         last = checks.expires(expires, moment(t.at).date())
         same = {name: kept[name] for name in ("protocol", "instrument")}
-        if Gateway.objects.filter(asker=one, asked=other, ended=None, **same).exists():
+        if store.count(asker=one, asked=other, ended=None, **same):
             raise BadGateway(
                 "entered-already", _("This instrument is entered already for this. End it first to enter it anew."), "instrument"
             )
-        made = Gateway.objects.create(
-            id=uuid4(), asker=one, asked=other, expires=last, member=caller.n, actor=caller.actor, made=t.at, **kept
-        )
+        made = store.insert(id=uuid4(), asker=one, asked=other, expires=last, member=caller.n, actor=caller.actor, made=t.at, **kept)
         _journal(t, caller, made, "entered")
     return str(made.id)
 
@@ -67,12 +65,11 @@ def end(caller: Caller, id: str) -> None:
     if row.ended is not None or not may_manage(caller, row.asker, row.asked):
         raise NoSuchGateway
     with turn() as t:
-        found = Gateway.objects.get(n=row.n)
-        if Gateway.objects.filter(n=row.n, ended=None).update(ended=t.at, ended_by=caller.n):
-            _journal(t, caller, found, "ended")
+        if store.end(row.n, t.at, caller.n):
+            _journal(t, caller, row, "ended")
 
 
-def _journal(t: Turn, caller: Caller, one: Gateway, what: str) -> None:
+def _journal(t: Turn, caller: Caller, one: Gateway | GatewayRow, what: str) -> None:
     """All members learn it. What people wrote into the entry stays in the register."""
     data = {"asked": one.asked, "asker": one.asker, "id": str(one.id), "protocol": one.protocol}
     t.append(f"gateway.{what}", audience=everybody(t), by=caller.n, by_id=caller.id, data=data)

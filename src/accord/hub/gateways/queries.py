@@ -9,8 +9,9 @@ import msgspec
 from accord.core.countries.gateway import Gateway as Entry
 from accord.core.countries.gateway import check_gateways
 from accord.core.times import moment
+from accord.hub.gateways import store
 from accord.hub.gateways.errors import NoSuchGateway, NotAllowed
-from accord.hub.gateways.models import Gateway
+from accord.hub.gateways.store import Gateway
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.times import now
@@ -49,7 +50,7 @@ def gateway(asker_country: str, answerer_country: str, protocol: str, *, at: int
 
     No treaty is assumed. `labels.nothing` says it to people.
     """
-    rows = Gateway.objects.filter(asker=asker_country, asked=answerer_country, protocol=protocol, ended=None).order_by("n")
+    rows = store.gateways(asker=asker_country, asked=answerer_country, protocol=protocol, ended=None)
     return tuple(_rows(list(rows), now() if at is None else at))
 
 
@@ -61,27 +62,22 @@ def gateways(
     Raises NotAllowed.
     """
     need(caller, READ, MANAGE, MANAGE_ALL)
-    rows = Gateway.objects.filter(ended=None, n__gt=after)
-    if country:
-        rows = rows.filter(asker=country) | rows.filter(asked=country)
-    if protocol:
-        rows = rows.filter(protocol=protocol)
     limit = min(max(limit, 1), MOST)
-    found = list(rows.order_by("n")[: limit + 1])
+    found = store.gateways(limit + 1, country or "", ended=None, n__gt=after, **({"protocol": protocol} if protocol else {}))
     return _rows(found[:limit], now() if at is None else at), found[limit - 1].n if len(found) > limit else None
 
 
 def count(caller: Caller) -> int:
     """How many entries there are. Raises NotAllowed."""
     need(caller, READ, MANAGE, MANAGE_ALL)
-    return Gateway.objects.filter(ended=None).count()
+    return store.count(ended=None)
 
 
 def entry(caller: Caller, id: str) -> GatewayRow:
     """One entry, also one that was ended. Raises NoSuchGateway, NotAllowed."""
     need(caller, READ, MANAGE, MANAGE_ALL)
     try:
-        found = Gateway.objects.filter(id=UUID(id)).first()
+        found = store.gateway(id=UUID(id))
     except ValueError:
         found = None
     if found is None:

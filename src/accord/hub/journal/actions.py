@@ -1,382 +1,40 @@
 """The one way to write: change, journal entry and audit line in one transaction, or none of them."""
 
-import hashlib
-import secrets
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
-from contextvars import ContextVar
-from pathlib import Path
-from typing import Any, NamedTuple
-
-import msgspec
-from django.conf import settings
-from django.db import connection, transaction
-
-from accord.core.sharing import Reach, spec
-from accord.core.times import DAY, SECOND, rfc3339
-from accord.hub.bulk import add, insert
-from accord.hub.journal.queries import PEOPLE, as_uuid, received
-from accord.hub.journal.store.feeding import OPEN, forget
-from accord.hub.journal.vocabulary import NUMBERS, RETRIES, Topic
-from accord.hub.times import FOR_EVER, now
-from accord.hub.turns import fair_turn, is_wanted
+from accord.core.times import DAY
+from accord.hub.journal.store import turn as _turns
+from accord.hub.journal.store.feeding import is_embedded
+from accord.hub.journal.store.records import begin_head, claim_key, erase_body, forget_clear_secret, forget_keys, note_applied, truncate_log
+from accord.hub.journal.store.turn import Grant, Handling, InHand, Turn, forget_interned, turn, under_key
+from accord.hub.journal.vocabulary import RETRIES
+from accord.hub.times import now
 from accord.hub.vault.actions import keep_secret
-from accord.hub.vault.writing import answering
-from accord.hub.waking import wake
 
-_encode = msgspec.json.Encoder(order="sorted").encode
-_ENTRY = "seq, type, audience, author, at, leaf, salt, body, topic"
-_READER = "INSERT INTO journal_reader (member, audience, seen_from, feed_from, until) VALUES (%s,%s,%s,%s,%s)"
-_PERSON = "INSERT INTO journal_person_reader (person, audience) VALUES (%s, %s)"
-_audiences: dict[bytes, int] = {}
-SIGNALS = "signal."  # how the types of entries begin that come by the million
-SOON = 2 * SECOND  # what falls due earlier than this wakes who looks after the clock; they look by themselves more often
-turns = 0  # committed by this process: tells whoever keeps what it read that it must look again
-_topics: dict[Topic, int] = {}
-_handling: ContextVar["Handling | None"] = ContextVar("handling", default=None)  # the present request, where it has an idempotency key
-
-Row = tuple[int, int, int, int, int, bytes, bytes, bytes, int | None]
-
-
-class Grant(NamedTuple):
-    """What a joiner is to be granted of an audience: what was shared from `since` up to, not including, `before`; `done` says how far."""
-
-    id: int
-    member: int
-    audience: int
-    since: int
-    before: int
-    done: int
-
-
-class Turn:
-    """One transaction of the hub. All turns of a hub come one after another, so sequence order is commit order."""
-
-    def __init__(self) -> None:
-        self.at = now()
-        self._at = rfc3339(self.at)
-        self.cursor = connection.cursor()
-        lock = "" if connection.vendor == "sqlite" else " FOR UPDATE"
-        self.cursor.execute(f"SELECT seq FROM journal_head WHERE id = 1{lock}")
-        row = self.cursor.fetchone()
-        if row is None:
-            raise LookupError("This database holds no hub yet. Run: accord init")
-        self.seq: int = row[0]
-        self._begun = self.seq
-        self._rows: list[Row] = []
-        self._salts: list[bytes] = []
-        self._interned: dict[bytes, int] = {}
-        self._topics: dict[Topic, int] = {}
-        self._after: list[Callable[[], None]] = []
-        self._wakes: set[bool] = set()  # whether urgently
-
-    def append(
-        self,
-        type: str,
-        *,
-        audience: int,
-        by: int,
-        by_id: str | None,
-        data: dict[str, Any] | msgspec.Raw,
-        marking: object = None,
-        topic: int | None = None,
-    ) -> int:
-        """Add an entry and return its seq. `by_id` is what readers see of its author: None where it is unnamed.
-
-        `data` and `marking` are values to encode, or the sorted JSON of them.
-        `topic` is what it is about, as `topic` interned it: whoever filters its feed gets no entry that has none.
-        """
-        self.seq += 1
-        body = _encode({"at": self._at, "by": by_id, "data": data, "marking": marking, "seq": self.seq, "type": type})
-        salt = self._salt()
-        leaf = hashlib.sha256(salt + body).digest()
-        self._rows.append((self.seq, NUMBERS[type], audience, by, self.at, leaf, salt, body, topic))
-        self._wakes.add(not type.startswith(SIGNALS))
-        return self.seq
-
-    def _salt(self) -> bytes:
-        """16 random bytes; asked of the system for many entries at a time."""
-        if not self._salts:
-            random = secrets.token_bytes(16 * 64)
-            self._salts = [random[start : start + 16] for start in range(0, len(random), 16)]
-        return self._salts.pop()
-
-    def topic(self, topic: Topic) -> int:
-        """The number of a topic."""
-        known = _topics.get(topic) or self._topics.get(topic)
-        if known:
-            return known
-        self.cursor.execute("SELECT id FROM journal_topic WHERE text = %s", [topic.text])
-        row = self.cursor.fetchone()
-        if row is None:
-            self.cursor.execute("INSERT INTO journal_topic (text) VALUES (%s) RETURNING id", [topic.text])
-            row = self.cursor.fetchone()
-        self._topics[topic] = row[0]
-        return int(row[0])
-
-    def audience(
-        self,
-        reach: Reach,
-        readers: Callable[[], Iterable[int]],
-        people: Callable[[], Iterable[str]] = tuple,
-        *,
-        text: str | None = None,
-    ) -> int:
-        """The interned audience for a reach. `readers` names its members' numbers, `people` its people's ids; asked only when it is new.
-
-        `text` is its spec, where the caller has it at hand already.
-        """
-        return self._intern(reach.scope, spec(reach) if text is None else text, readers, people)
-
-    def recipients(self, members: Iterable[int]) -> int:
-        """The audience of just these members, whatever becomes of them: for what follows those who once received something."""
-        numbers = sorted(set(members))
-        return self._intern("recipients", "recipients " + ",".join(map(str, numbers)), lambda: numbers, tuple)
-
-    def all_who_received(self, audience: int, shared: int) -> int:
-        """The audience for what follows something shared at `shared`: everybody that received it, leavers too, and nobody else.
-
-        What is open to every member is followed in that audience itself, so that who comes later reads the end of the story too.
-        """
-        if self._scope(audience) in (*OPEN, PEOPLE):
-            return audience
-        then, is_unchanged = received(audience, shared)
-        return audience if is_unchanged else self.recipients(then)
-
-    def present_who_received(self, audience: int, shared: int) -> int:
-        """The audience for news about something shared at `shared`: those that received it and still belong to its audience."""
-        if self._scope(audience) in (*OPEN, PEOPLE):
-            return audience
-        then, is_unchanged = received(audience, shared)
-        if is_unchanged:
-            return audience
-        self.cursor.execute("SELECT member FROM journal_reader WHERE audience = %s AND until = %s", [audience, FOR_EVER])
-        return self.recipients(then & {member for (member,) in self.cursor.fetchall()})
-
-    def _scope(self, audience: int) -> str:
-        self.cursor.execute("SELECT scope FROM journal_audience WHERE id = %s", [audience])
-        return str(self.cursor.fetchone()[0])
-
-    @contextmanager
-    def attempt(self) -> Iterator[None]:
-        """A part of the turn that is undone as a whole where it fails: its changes, and the entries it meant to add."""
-        seq, rows, interned, topics, after = self.seq, list(self._rows), dict(self._interned), dict(self._topics), list(self._after)
-        try:
-            with transaction.atomic():
-                yield
-        except BaseException:
-            self.seq, self._rows, self._interned, self._topics, self._after = seq, rows, interned, topics, after
-            raise
-
-    def _intern(self, scope: str, text: str, readers: Callable[[], Iterable[int]], people: Callable[[], Iterable[str]]) -> int:
-        digest = hashlib.sha256(text.encode()).digest()
-        known = _audiences.get(digest) or self._interned.get(digest)
-        if known:
-            return known
-        self.cursor.execute("SELECT id FROM journal_audience WHERE digest = %s", [digest])
-        row = self.cursor.fetchone()
-        if row is None:
-            self.cursor.execute(
-                "INSERT INTO journal_audience (digest, scope, spec, entries) VALUES (%s, %s, %s, 0) RETURNING id", [digest, scope, text]
-            )
-            row = self.cursor.fetchone()
-            self.cursor.executemany(_READER, [(member, row[0], 0, 0, FOR_EVER) for member in sorted(set(readers()))])
-            if scope == PEOPLE:
-                self.cursor.executemany(_PERSON, [(as_uuid(person), row[0]) for person in sorted(set(people()))])
-        self._interned[digest] = row[0]
-        return int(row[0])
-
-    def open(self, member: int, audience: int, *, history: bool) -> None:
-        """From the next entry on, `member` belongs to `audience`.
-
-        What is open to every member is open from the first entry. Elsewhere `history` opens whatever was shared before and
-        the member has never seen, also where it belongs already: grants are noted, and given at new numbers.
-        """
-        self.cursor.execute(
-            "SELECT seen_from, until FROM journal_reader WHERE member = %s AND audience = %s ORDER BY seen_from", [member, audience]
-        )
-        seen = [(low, until) for low, until in self.cursor.fetchall()]
-        belongs = any(until == FOR_EVER for _, until in seen)
-        if self._scope(audience) in OPEN:
-            if not seen:
-                self.cursor.execute(_READER, [member, audience, 0, 0, FOR_EVER])
-            elif not belongs:
-                self.cursor.execute(
-                    "UPDATE journal_reader SET until = %s WHERE member = %s AND audience = %s", [FOR_EVER, member, audience]
-                )
-            return
-        if not belongs:
-            self.cursor.execute(_READER, [member, audience, self.seq + 1, self.seq + 1, FOR_EVER])
-        if history:
-            self._note_grants(member, audience, seen)
-
-    def _note_grants(self, member: int, audience: int, seen: list[tuple[int, int]]) -> None:
-        """Note as to be granted what was shared outside the intervals in which the member has seen what was shared."""
-        self.cursor.execute("DELETE FROM journal_grant WHERE member = %s AND audience = %s", [member, audience])
-        since = 0
-        for low, until in [*seen, (self.seq + 1, FOR_EVER)]:
-            if since < low:
-                self.cursor.execute(
-                    "INSERT INTO journal_grant (member, audience, since, before, done) VALUES (%s, %s, %s, %s, %s)",
-                    [member, audience, since, low, since - 1],
-                )
-            since = max(since, until)
-
-    def reveal(self, member: int, audience: int, since: int, until: int) -> None:
-        """What was shared with `audience` from `since` up to, not including, `until` has been granted to `member`: it sees it now.
-
-        The feed holds it at the grant's own numbers, never at the old ones.
-        """
-        self.cursor.execute(
-            "UPDATE journal_reader SET until = %s WHERE member = %s AND audience = %s AND seen_from = %s AND feed_from = %s",
-            [until, member, audience, since, FOR_EVER],
-        )
-        if not self.cursor.rowcount:
-            self.cursor.execute(_READER, [member, audience, since, FOR_EVER, until])
-
-    def next_grant(self) -> Grant | None:
-        """The oldest grant to a joiner that is not finished."""
-        self.cursor.execute("SELECT id, member, audience, since, before, done FROM journal_grant ORDER BY id LIMIT 1")
-        row = self.cursor.fetchone()
-        return Grant(*row) if row else None
-
-    def grant(self, grant: Grant, upto: int | None) -> None:
-        """What was shared up to this number has been granted; None: all of it."""
-        self.reveal(grant.member, grant.audience, grant.since, grant.before if upto is None else upto + 1)
-        if upto is None:
-            self.cursor.execute("DELETE FROM journal_grant WHERE id = %s", [grant.id])
-        else:
-            self.cursor.execute("UPDATE journal_grant SET done = %s WHERE id = %s", [upto, grant.id])
-
-    def close(self, member: int, audience: int) -> None:
-        """From the next entry on, `member` no longer belongs to `audience`; what it received stays its own, what waits is not given."""
-        self.cursor.execute("DELETE FROM journal_grant WHERE member = %s AND audience = %s", [member, audience])
-        self.cursor.execute(
-            "UPDATE journal_reader SET until = %s WHERE member = %s AND audience = %s AND until = %s",
-            [self.seq + 1, member, audience, FOR_EVER],
-        )
-
-    def audit(self, member: int | None, actor: str, action: str, outcome: str = "done", detail: str = "") -> None:
-        """Add an audit line: ids and counts only, never an identifier, a name or a text."""
-        self.cursor.execute(
-            "INSERT INTO journal_audit (at, member, actor, action, outcome, detail) VALUES (%s,%s,%s,%s,%s,%s)",
-            [self.at, member, actor, action, outcome, detail],
-        )
-
-    def set_clock(self, kind: str, ref: str, due: int) -> None:
-        """Something falls due. Setting the same (kind, ref) again moves it."""
-        self.cursor.execute(
-            "INSERT INTO journal_clock (kind, ref, due) VALUES (%s, %s, %s) ON CONFLICT (kind, ref) DO UPDATE SET due = excluded.due",
-            [kind, ref, due],
-        )
-        if due < self.at + SOON:
-            self._wakes.add(True)
-
-    def unset_clock(self, kind: str, ref: str) -> None:
-        """It falls due no more."""
-        self.cursor.execute("DELETE FROM journal_clock WHERE kind = %s AND ref = %s", [kind, ref])
-
-    def after_commit(self, call: Callable[[], None]) -> None:
-        self._after.append(call)
-
-    def flush(self) -> None:
-        """Write the entries collected so far and move the head. Called once more by the turn's end."""
-        if not self._rows:
-            return
-        insert(self.cursor, "journal_entry", _ENTRY, self._rows)
-        add(self.cursor, "journal_audience", "entries", Counter([row[2] for row in self._rows]))
-        self._rows.clear()
-        self.cursor.execute("UPDATE journal_head SET seq = %s WHERE id = 1", [self.seq])
-
-    def committed(self) -> None:
-        global turns
-        turns += 1
-        _audiences.update(self._interned)
-        _topics.update(self._topics)
-        for call in self._after:
-            call()
-        if self._wakes:
-            wake(settings.ACCORD_DATA, urgent=True in self._wakes)
-
-
-@contextmanager
-def turn() -> Iterator[Turn]:
-    """Open a turn: everything done through it is committed together at the end, or not at all.
-
-    Where the request has an idempotency key, its turns are committed together with its answer, when that is known."""
-    handling = _handling.get()
-    if handling is not None:
-        with handling.turn() as t:
-            yield t
-    elif connection.vendor == "sqlite":
-        with fair_turn(Path(connection.settings_dict["NAME"])):
-            yield from _turn()
-    else:
-        yield from _turn()
-
-
-def others_wait() -> bool:
-    """Whether anybody waits for the turn that this thread has in hand; False also where that can't be seen (PostgreSQL)."""
-    return connection.vendor == "sqlite" and is_wanted(Path(connection.settings_dict["NAME"]))
-
-
-def _turn() -> Iterator[Turn]:
-    with transaction.atomic(durable=True):
-        mine = Turn()
-        yield mine
-        mine.flush()
-    mine.committed()
+__all__ = ["Grant", "Handling", "InHand", "Turn", "forget_clear_secret", "forget_interned", "turn", "under_key"]
 
 
 def begin() -> None:
     """Make the head of an empty journal, the hub's secret, and set its daily clock."""
     # Before the head, by which a hub is known: stopped in between, both are made when this is run again.
     keep_secret(now())
-    with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO journal_head (id, seq) VALUES (1, 0) ON CONFLICT (id) DO NOTHING")
+    begin_head()
     with turn() as t:
         t.set_clock(RETRIES, "all", t.at + DAY)
-
-
-def forget_clear_secret() -> None:
-    """The database's files forget the secret that an older version kept in the head in clear. Its backups do not (docs/vault.md)."""
-    with connection.cursor() as cursor:
-        # SQLite overwrites what it deletes at the next checkpoint; PostgreSQL keeps old rows until their table is written anew.
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)" if connection.vendor == "sqlite" else "VACUUM FULL journal_head")
-
-
-def forget_interned() -> None:
-    """Drop the process's memory of audiences, topics and readers: only for tests that change the database underneath."""
-    _audiences.clear()
-    _topics.clear()
-    forget()
 
 
 def apply(member: int, consumer: str, seq: int) -> int:
     """Record that a consumer says it has applied all entries up to `seq`; never moves back. Returns what is recorded."""
     with turn() as t:
-        seq = min(seq, t.seq)
-        t.cursor.execute(
-            "INSERT INTO journal_applied (member, consumer, seq, at) VALUES (%s, %s, %s, %s) "
-            "ON CONFLICT (member, consumer) DO UPDATE SET "
-            "at = CASE WHEN excluded.seq > journal_applied.seq THEN excluded.at ELSE journal_applied.at END, "
-            "seq = CASE WHEN excluded.seq > journal_applied.seq THEN excluded.seq ELSE journal_applied.seq END RETURNING seq",
-            [member, consumer, seq, t.at],
-        )
-        return int(t.cursor.fetchone()[0])
+        return note_applied(t.cursor, member, consumer, min(seq, t.seq), t.at)
 
 
 def erase(seq: int, *, member: int, actor: str) -> bool:
     """Erase an entry's body and salt; its leaf stays as proof that something stood there. False where nothing was left."""
     with turn() as t:
-        t.cursor.execute("UPDATE journal_entry SET body = NULL, salt = NULL WHERE seq = %s AND body IS NOT NULL", [seq])
-        erased = t.cursor.rowcount > 0
+        erased = erase_body(t.cursor, seq)
         t.audit(member, actor, "journal:entries:erase", "done" if erased else "nothing", f"seq {seq}")
-    if erased and connection.vendor == "sqlite":
+    if erased and is_embedded():
         # The file's pages are overwritten (secure_delete); what the write-ahead log still holds goes with it.
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        truncate_log()
     return erased
 
 
@@ -386,100 +44,18 @@ def refuse(member: int | None, actor: str, action: str, detail: str = "") -> Non
         t.audit(member, actor, action, "refused", detail)
 
 
-class InHand(Exception):
-    """Another request under the same idempotency key was handled meanwhile: its answer is kept."""
-
-
-class Handling:
-    """A request under an idempotency key: all its turns are one transaction, in which its answer is kept too, so that whatever is cut off
-    where, a retry either finds nothing done or gets the answer.
-
-    It takes the one turn to write with its first change, and holds it until it is answered.
-    """
-
-    def __init__(self, member: int, key: bytes, request: bytes) -> None:
-        self._claim = (member, key, request)
-        self._stack = ExitStack()
-        self._is_begun = False
-        self._turns: list[Turn] = []
-
-    @contextmanager
-    def turn(self) -> Iterator[Turn]:
-        """A turn of the request; what it raises undoes it alone."""
-        self._begin()
-        with transaction.atomic():
-            mine = Turn()
-            yield mine
-            mine.flush()
-        self._turns.append(mine)
-
-    def _begin(self) -> None:
-        if self._is_begun:
-            return
-        if connection.vendor == "sqlite":
-            self._stack.enter_context(fair_turn(Path(connection.settings_dict["NAME"])))
-        self._stack.enter_context(transaction.atomic(durable=True))
-        self._is_begun = True
-        self._stack.callback(answering.reset, answering.set(True))
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO journal_retry (member, key, request, status, answer, at) VALUES (%s, %s, %s, 0, %s, %s) "
-                "ON CONFLICT (member, key) DO NOTHING",
-                [*self._claim, b"", now()],
-            )
-            if not cursor.rowcount:
-                raise InHand
-
-    def keep(self, status: int, answer: bytes) -> None:
-        """The answer, which a retry gets. What changed nothing keeps none: it is handled anew."""
-        if self._is_begun:
-            with connection.cursor() as cursor:
-                member, key, _ = self._claim
-                cursor.execute(
-                    "UPDATE journal_retry SET status = %s, answer = %s WHERE member = %s AND key = %s", [status, answer, member, key]
-                )
-
-    def refuse(self) -> None:
-        """The request was refused: the key is free again for the corrected one. What its turns wrote before, such as a line of the audit,
-        stays."""
-        if self._is_begun:
-            with connection.cursor() as cursor:
-                cursor.execute("DELETE FROM journal_retry WHERE member = %s AND key = %s AND status = 0", [*self._claim[:2]])
-
-    def commit(self) -> None:
-        self._stack.close()
-        for each in self._turns:
-            each.committed()
-
-
-@contextmanager
-def under_key(member: int, key: bytes, request: bytes) -> Iterator[Handling]:
-    """Handle a request under an idempotency key. Where the block raises, nothing of the request has happened; so whoever refuses it says
-    `refuse` and leaves the block as ever. Raises InHand where another request under the key came first."""
-    handling = Handling(member, key, request)
-    token = _handling.set(handling)
-    try:
-        with handling._stack:
-            yield handling
-            _handling.reset(token)
-            handling.commit()
-    finally:
-        if _handling.get() is handling:
-            _handling.reset(token)
-
-
 def take_key(member: int, key: bytes) -> bool:
     """Take a key that nobody may use twice; False where it was taken before."""
     with turn() as t:
-        t.cursor.execute(
-            "INSERT INTO journal_retry (member, key, request, status, answer, at) VALUES (%s, %s, %s, 1, %s, %s) "
-            "ON CONFLICT (member, key) DO NOTHING",
-            [member, key, key, b"", t.at],
-        )
-        return bool(t.cursor.rowcount)
+        return claim_key(t.cursor, (member, key, key), 1, t.at)
 
 
 def forget_old_retries(t: Turn, ref: str) -> None:
     """Once a day: forget idempotency keys older than a day, and come back tomorrow."""
-    t.cursor.execute("DELETE FROM journal_retry WHERE at < %s", [t.at - DAY])
+    forget_keys(t.cursor, t.at - DAY)
     t.set_clock(RETRIES, ref, t.at + DAY)
+
+
+def turns_committed() -> int:
+    """How many turns this process has committed: tells whoever keeps what it read that it must look again."""
+    return _turns.committed

@@ -3,48 +3,17 @@
 import base64
 import hashlib
 import re
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore as Base
-from django.db import connection
 
-from accord.hub.turns import fair_turn
+from accord.hub.turns import write_turn
 
 # What Django makes keys of. Anything else was never one, and some of it no database can even be asked for.
 _KEY = re.compile(r"[a-z0-9]{32}")
-_WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "BEGIN")
-
-
-@contextmanager
-def fair() -> Iterator[None]:
-    """A turn to write, where the database needs one; inside an open transaction the turn is held already."""
-    if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        with fair_turn(Path(connection.settings_dict["NAME"])):
-            yield
-    else:
-        yield
-
-
-def fair_writes() -> AbstractContextManager[Any]:
-    """While this is open, every write of this thread takes a turn for itself: for the sign-in library, which writes where it likes.
-
-    It is the statement that waits, never a whole request: checking a password takes longer than any turn may. A transaction
-    takes its turn as it begins; from then on the database itself makes the next writer wait, for as long as it is open.
-    """
-    return connection.execute_wrapper(_fairly) if connection.vendor == "sqlite" else nullcontext()
-
-
-def _fairly(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
-    if not sql.lstrip()[:7].upper().startswith(_WRITES):
-        return execute(sql, params, many, context)
-    with fair():
-        return execute(sql, params, many, context)
 
 
 class SessionStore(Base):
@@ -54,11 +23,11 @@ class SessionStore(Base):
         return _KEY.fullmatch(str(key)) is not None
 
     def save(self, must_create: bool = False) -> None:
-        with fair():
+        with write_turn():
             super().save(must_create)
 
     def delete(self, session_key: str | None = None) -> None:
-        with fair():
+        with write_turn():
             super().delete(session_key)
 
     def encode(self, session_dict: dict[str, Any]) -> str:

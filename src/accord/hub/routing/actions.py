@@ -16,12 +16,12 @@ from accord.formats.lists import Line
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller, MemberRow
-from accord.hub.routing import checks, queries
+from accord.hub.routing import checks, queries, store
 from accord.hub.routing.errors import BadRouting
 from accord.hub.routing.importing import Entry, entries
 from accord.hub.routing.importing import Report as Report
-from accord.hub.routing.models import Responsibility
 from accord.hub.routing.queries import MANAGE, MANAGE_ALL, READ, Way, key_of
+from accord.hub.routing.store import Responsibility
 from accord.tables import identifier_tables
 
 TOGETHER = 500  # rows that are written in one turn where there are many
@@ -47,10 +47,10 @@ def declare(caller: Caller, kind: str, text: str, *, note: str = "", protocols: 
     row = _home(caller, member)
     entry = Entry(key_of(kind, checks.value(kind, text)), checks.note(note), checks.protocols(kind, protocols))
     with turn() as t:
-        if Responsibility.objects.filter(member=row.n, key=entry.key, ended=None).exists():
+        if store.count(member=row.n, key=entry.key):
             raise BadRouting("declared-already", _("This is declared already. End it first to declare it with another note."), "value")
-        made = _rows(t, row, [entry])[0]
-        made.save(force_insert=True)
+        (made,) = _rows(t, row, [entry])
+        store.insert([made])
         _audit(t, caller, row.n, f"declared {made.id}")
     return str(made.id)
 
@@ -59,7 +59,7 @@ def end(caller: Caller, id: str) -> None:
     """The member can no longer act on it. Raises NoSuchResponsibility, NotAllowed."""
     found = queries.responsibility(caller, id)
     with turn() as t:
-        if Responsibility.objects.filter(n=found.n, ended=None).update(ended=t.at):
+        if store.change(found.n, ended=t.at):
             _audit(t, caller, found.member_n, f"ended {found.id}")
 
 
@@ -92,7 +92,7 @@ def take_in(caller: Caller, lines: Iterable[Line], *, member: str | None = None,
 def _write(caller: Caller, row: MemberRow, some: list[Entry], report: Report, *, replace: bool = False) -> None:
     """Bring what a member declares to what the entries say. What is compared is read before the turn, so that turns stay short."""
     wanted = {entry.key: entry for entry in some}
-    there = {one.key: one for one in (_all(row.n) if replace else _with_keys(row.n, list(wanted)))}
+    there = {one.key: one for one in (store.keys_of(row.n) if replace else store.with_keys(row.n, list(wanted)))}
     new = [entry for key, entry in wanted.items() if key not in there]
     other = [one.key for one in there.values() if one.key in wanted and _differs(one, wanted[one.key])]
     over = [one.key for one in there.values() if one.key not in wanted]
@@ -108,35 +108,21 @@ def _step(caller: Caller, row: MemberRow, steps: list[Entry | str], report: Repo
     entries = {step.key: step for step in steps if isinstance(step, Entry)}
     over = [step for step in steps if isinstance(step, str)]
     with turn() as t:
-        there = {one.key: one for one in _with_keys(row.n, list(entries))}
+        there = {one.key: one for one in store.with_keys(row.n, list(entries))}
         new = [entry for key, entry in entries.items() if key not in there]
-        Responsibility.objects.bulk_create(_rows(t, row, new), batch_size=100)
+        store.insert(_rows(t, row, new))
         changed = [one for key, one in there.items() if _differs(one, entries[key])]
         for one in changed:
-            Responsibility.objects.filter(n=one.n).update(note=entries[one.key].note, protocols=entries[one.key].protocols)
-        ended = 0
-        for start in range(0, len(over), TOGETHER):
-            ended += Responsibility.objects.filter(member=row.n, ended=None, key__in=over[start : start + TOGETHER]).update(ended=t.at)
+            store.change(one.n, note=entries[one.key].note, protocols=entries[one.key].protocols)
+        ended = store.end(row.n, over, t.at)
         _audit(t, caller, row.n, f"table for {row.id}: {len(new)} declared, {len(changed)} changed, {ended} ended")
     report.declared += len(new)
     report.changed += len(changed)
     report.ended += ended
 
 
-def _all(member: int) -> Iterable[Responsibility]:
-    return Responsibility.objects.filter(member=member, ended=None).only("key", "note", "protocols").order_by("n").iterator()
-
-
 def _differs(one: Responsibility, entry: Entry) -> bool:
     return (one.note, one.protocols) != (entry.note, entry.protocols)
-
-
-def _with_keys(member: int, keys: list[str]) -> list[Responsibility]:
-    return [
-        one
-        for start in range(0, len(keys), TOGETHER)
-        for one in Responsibility.objects.filter(member=member, ended=None, key__in=keys[start : start + TOGETHER])
-    ]
 
 
 def _rows(t: Turn, member: MemberRow, some: list[Entry]) -> list[Responsibility]:
@@ -180,60 +166,35 @@ def note_gap(t: Turn, identifier: Identifier, protocol: str, loss: Mapping[str, 
     """Nobody can act on it: it counts once for each identifier, with the most harm that was ever stated behind it, by currency."""
     gap = _gap(t, identifier, protocol)
     if gap is not None:
-        _count(t, gap, identifier.key, loss)
+        _count(gap, identifier.key, loss)
 
 
 def note_gap_of(t: Turn, kind: str, value: str, protocol: str, key: bytes, loss: Mapping[str, Decimal] = {}) -> None:
     """Nobody answers for this class, and no identifier of it is known: it counts once for each `key`, which says what it was asked for."""
-    _count(t, _gap_of(t, kind, value, protocol), key, loss)
+    _count(store.gap(kind, value, protocol, t.at), key, loss)
 
 
-def _count(t: Turn, gap: int, key: bytes, loss: Mapping[str, Decimal]) -> None:
+def _count(gap: int, key: bytes, loss: Mapping[str, Decimal]) -> None:
     digest = hmac.digest(journal.secret(), b"gap\n" + key, "sha256")
-    t.cursor.execute("SELECT loss FROM routing_gap_ask WHERE gap = %s AND digest = %s", [gap, digest])
-    kept = t.cursor.fetchone()
-    before = {code: Decimal(amount) for code, amount in msgspec.json.decode(kept[0]).items()} if kept else {}
+    kept = store.loss_behind(gap, digest)
+    before = {code: Decimal(amount) for code, amount in msgspec.json.decode(kept).items()} if kept else {}
     most = {code: max(before.get(code, Decimal()), loss.get(code, Decimal())) for code in {*before, *loss}}
-    t.cursor.execute(
-        "INSERT INTO routing_gap_ask (gap, digest, loss) VALUES (%s, %s, %s) ON CONFLICT (gap, digest) DO UPDATE SET loss = excluded.loss",
-        [gap, digest, msgspec.json.encode({code: f"{amount:f}" for code, amount in sorted(most.items())}).decode()],
-    )
+    store.keep_loss(gap, digest, msgspec.json.encode({code: f"{amount:f}" for code, amount in sorted(most.items())}).decode())
     if kept is None:
-        t.cursor.execute("UPDATE routing_gap SET asked = asked + 1 WHERE n = %s", [gap])
+        store.add_to_gap(gap, asked=1)
     for code, amount in most.items():
-        _add_harm(t, gap, code, amount - before.get(code, Decimal()))
-
-
-def _add_harm(t: Turn, gap: int, currency: str, more: Decimal) -> None:
-    if not more:
-        return
-    t.cursor.execute("SELECT amount FROM routing_gap_harm WHERE gap = %s AND currency = %s", [gap, currency])
-    row = t.cursor.fetchone()
-    total = (Decimal(row[0]) if row else Decimal()) + more
-    t.cursor.execute(
-        "INSERT INTO routing_gap_harm (gap, currency, amount) VALUES (%s, %s, %s) "
-        "ON CONFLICT (gap, currency) DO UPDATE SET amount = excluded.amount",
-        [gap, currency, f"{total:f}"],
-    )
+        if more := amount - before.get(code, Decimal()):
+            store.add_harm(gap, code, more)
 
 
 def count_answer(t: Turn, identifier: Identifier, protocol: str) -> None:
     """A guest, who is no member, answered a request about it: that too says whom to invite."""
     gap = _gap(t, identifier, protocol)
     if gap is not None:
-        t.cursor.execute("UPDATE routing_gap SET answers = answers + 1 WHERE n = %s", [gap])
+        store.add_to_gap(gap, answers=1)
 
 
 def _gap(t: Turn, identifier: Identifier, protocol: str) -> int | None:
     """The row of the identifier's class; None for what no responsibility reaches."""
     found = routing.gap_of(identifier, identifier_tables())
-    return None if found is None else _gap_of(t, *found, protocol)
-
-
-def _gap_of(t: Turn, kind: str, value: str, protocol: str) -> int:
-    t.cursor.execute(
-        "INSERT INTO routing_gap (kind, value, protocol, asked, answers, first, last) VALUES (%s, %s, %s, 0, 0, %s, %s) "
-        "ON CONFLICT (kind, value, protocol) DO UPDATE SET last = excluded.last RETURNING n",
-        [kind, value, protocol, t.at, t.at],
-    )
-    return int(t.cursor.fetchone()[0])
+    return None if found is None else store.gap(*found, protocol, t.at)

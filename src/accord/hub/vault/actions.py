@@ -8,18 +8,18 @@ within `together`.
 from collections.abc import Mapping
 from uuid import UUID, uuid4
 
-from django.db import connection
-
 from accord.core.times import DAY
-from accord.hub.vault import keys, records, sealing
+from accord.hub.vault import sealing
 from accord.hub.vault.errors import BadRecord
 from accord.hub.vault.fields import Value, check_fields
 from accord.hub.vault.gate import through
 from accord.hub.vault.gate import together as together
-from accord.hub.vault.records import Record
+from accord.hub.vault.store import keys, records
+from accord.hub.vault.store.records import Record
+from accord.hub.vault.store.records import expire_due as expire_due
 from accord.hub.vault.store.secret import keep_secret as keep_secret
+from accord.hub.vault.store.writing import Cursor, writing
 from accord.hub.vault.vocabulary import HUB, KINDS, MOST_DAYS, Reader, Reason
-from accord.hub.vault.writing import Cursor, lock, writing
 
 
 def put(
@@ -40,12 +40,7 @@ def put(
     with writing(joins=True) as cursor:
         key_id, key = keys.current(cursor, home, at)
         wrapped = keys.wrap(data_key, id=key_id, key=key, member=home, reference=reference.bytes)
-        cursor.execute(
-            "INSERT INTO vault_record (reference, home, kind, version, key, wrapped, made, until, damaged) "
-            "VALUES (%s, %s, %s, 1, %s, %s, %s, %s, %s) RETURNING n",
-            [reference.bytes, home, kind, key_id, wrapped, at, end, False],
-        )
-        record = Record(cursor.fetchone()[0], reference.bytes, home, kind, 1, key_id, wrapped, at, end, None, None)
+        record = records.insert(cursor, reference.bytes, home=home, kind=kind, key=key_id, wrapped=wrapped, made=at, until=end)
         records.store_fields(cursor, record, data_key, 1, fields)
         records.leave_line(cursor, reference.bytes, reader, "put", Reason(""), at=at, outcome="done")
     return reference
@@ -66,7 +61,6 @@ def update(reference: UUID, fields: Mapping[str, Value | None], reader: Reader, 
         kept = {name: value for name, value in merged.items() if value is not None}
         check_fields(kept)
         records.store_fields(cursor, record, record.data_key(), record.version + 1, kept)
-        cursor.execute("UPDATE vault_record SET version = version + 1 WHERE n = %s", [record.n])
 
     through(reference, reader, reason, "update", at, change)
 
@@ -76,7 +70,7 @@ def keep(reference: UUID, reader: Reader, reason: Reason, *, until: int, at: int
     end = _end(until, at)
 
     def change(cursor: Cursor, record: Record) -> None:
-        cursor.execute("UPDATE vault_record SET until = %s WHERE n = %s", [end, record.n])
+        records.keep(cursor, record, end)
 
     through(reference, reader, reason, "keep", at, change)
 
@@ -86,11 +80,7 @@ def share(reference: UUID, member: int, reader: Reader, reason: Reason, *, until
     end = _end(until, at)
 
     def change(cursor: Cursor, record: Record) -> None:
-        cursor.execute(
-            "INSERT INTO vault_share (record, member, until, at) VALUES (%s, %s, %s, %s) "
-            "ON CONFLICT (record, member) DO UPDATE SET until = excluded.until, at = excluded.at",
-            [record.n, member, end, at],
-        )
+        records.share(cursor, record, member, end, at)
 
     through(reference, reader, reason, "share", at, change)
 
@@ -99,7 +89,7 @@ def unshare(reference: UUID, member: int, reader: Reader, reason: Reason, *, at:
     """Take a share back: from now on that member reads nothing of it. Raises what `gate.through` raises."""
 
     def change(cursor: Cursor, record: Record) -> None:
-        cursor.execute("DELETE FROM vault_share WHERE record = %s AND member = %s", [record.n, member])
+        records.unshare(cursor, record, member)
 
     through(reference, reader, reason, "share", at, change)
 
@@ -114,29 +104,3 @@ def erase(reference: UUID, reader: Reader, reason: Reason, *, at: int) -> bool:
         return True
 
     return through(reference, reader, reason, "erase", at, change)
-
-
-def expire_due(at: int, limit: int = 200) -> int:
-    """Erase what has been kept long enough, and what is left of records whose key was destroyed; returns how many. Short turns."""
-    if not _due(at, 1):
-        return 0
-    reader, reason = Reader(None, HUB, "hub"), Reason("retention")
-    done = 0
-    with writing(joins=False) as cursor:
-        for reference in _due(at, limit, lock("UPDATE OF r SKIP LOCKED")):
-            record = records.load(cursor, reference, changing=True)
-            if record is not None and record.erased is None:
-                records.shred(cursor, record, at)
-                records.leave_line(cursor, reference, reader, "erase", reason, at=at, outcome="done")
-                done += 1
-    return done
-
-
-def _due(at: int, limit: int, locked: str = "") -> list[bytes]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT r.reference FROM vault_record r WHERE r.erased IS NULL AND (r.until <= %s "
-            "OR r.key IN (SELECT id FROM vault_key WHERE destroyed IS NOT NULL)) ORDER BY r.until LIMIT %s" + locked,
-            [at, limit],
-        )
-        return [bytes(row[0]) for row in cursor.fetchall()]

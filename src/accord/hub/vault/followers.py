@@ -3,7 +3,7 @@
 from accord.hub.running import Runs
 from accord.hub.vault.actions import expire_due
 from accord.hub.vault.errors import KeyLost, KeyRingOpen
-from accord.hub.vault.rotation import rewrap
+from accord.hub.vault.store.rotation import rewrap
 
 
 def work(at: int) -> bool:

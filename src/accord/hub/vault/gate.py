@@ -8,11 +8,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from accord.hub.vault import records
 from accord.hub.vault.errors import BadRecord, Damaged, Erased, KeyLost, KeyRingOpen, Refused, VaultError
-from accord.hub.vault.records import Record
+from accord.hub.vault.store import records
+from accord.hub.vault.store.records import Record
+from accord.hub.vault.store.writing import Cursor, writing
 from accord.hub.vault.vocabulary import ACTIONS, HUB, NO_MEMBER, NO_TOKENS, RIGHTS, TOKEN, Reader, Reason
-from accord.hub.vault.writing import Cursor, writing
 
 T = TypeVar("T")
 

@@ -12,10 +12,10 @@ from accord.hub.members.queries import Caller
 from accord.hub.vault import actions as vault
 from accord.hub.vault import queries as kept
 from accord.hub.vault.vocabulary import MOST_DAYS, Reader, Reason
-from accord.hub.webhooks import checks
+from accord.hub.webhooks import checks, store
 from accord.hub.webhooks.errors import BadWebhook, NoSuchWebhook, NotAllowed
-from accord.hub.webhooks.models import DeadLetter, Webhook
 from accord.hub.webhooks.queries import WRITE, Filters, find
+from accord.hub.webhooks.store import Webhook
 from accord.hub.webhooks.vocabulary import ACTIVE, MOST_WEBHOOKS, PAUSED, SIGNS_FOR, TEST_EVERY
 
 FEED = "member:feed:read"
@@ -56,11 +56,11 @@ def make(
     url, filters = checks.url(url), checks.filters(kind, scheme, country)
     secret = _secret(secret)
     with turn() as t:
-        if Webhook.objects.filter(member=caller.n).count() >= MOST_WEBHOOKS:
+        if store.count(member=caller.n) >= MOST_WEBHOOKS:
             raise BadWebhook("url", _("A member has at most 10 webhooks. Remove one that is needed no more."))
         cursor = t.seq if after is None else checks.after(after, t.seq)
         reference = vault.put(caller.n, "contact", {SECRET: secret}, by="hub", at=t.at, retention_days=MOST_DAYS)
-        made = Webhook.objects.create(
+        made = store.insert(
             id=uuid4(),
             member=caller.n,
             url=url,
@@ -107,7 +107,7 @@ def change(
         if url is not None and url != found.url:
             columns |= {"url": checks.url(url), "due": 0, "is_slow": False}
         if columns:
-            Webhook.objects.filter(n=found.n).update(**columns)
+            store.change(found.n, **columns)
         _audit(t, caller, f"changed {found.id}")
 
 
@@ -119,7 +119,7 @@ def rotate(caller: Caller, id: str, *, secret: str | None = None) -> str:
         found = find(caller, id)
         old = kept.read(found.secret, HUB, _REASON, at=t.at, only=[SECRET]).text(SECRET)
         vault.update(found.secret, {SECRET: made, OLD: old}, HUB, _REASON, at=t.at)
-        Webhook.objects.filter(n=found.n).update(changed=t.at, old_until=t.at + SIGNS_FOR)
+        store.change(found.n, changed=t.at, old_until=t.at + SIGNS_FOR)
         _audit(t, caller, f"secret of {found.id} rotated")
     return made
 
@@ -129,7 +129,7 @@ def pause(caller: Caller, id: str) -> None:
     _need(caller)
     with turn() as t:
         found = find(caller, id)
-        if Webhook.objects.filter(n=found.n, state=ACTIVE).update(state=PAUSED):
+        if store.change(found.n, {"state": ACTIVE}, state=PAUSED):
             _audit(t, caller, f"paused {found.id}")
 
 
@@ -141,7 +141,7 @@ def resume(caller: Caller, id: str, after: int | None = None) -> None:
         columns: dict[str, Any] = {"state": ACTIVE, "reason": "", "due": 0, "dead_in_a_row": 0, "is_slow": False}
         if after is not None:
             columns |= {**_AFRESH, "cursor": checks.after(after, t.seq), "round": found.round + 1}
-        Webhook.objects.filter(n=found.n).update(**columns)
+        store.change(found.n, **columns)
         _audit(t, caller, f"resumed {found.id}" + (f" after {after}" if after is not None else ""))
 
 
@@ -151,8 +151,7 @@ def remove(caller: Caller, id: str) -> None:
     with turn() as t:
         found = find(caller, id)
         vault.erase(found.secret, HUB, Reason("correction"), at=t.at)
-        DeadLetter.objects.filter(webhook=found.n).delete()
-        Webhook.objects.filter(n=found.n).delete()
+        store.delete(found)
         _audit(t, caller, f"removed {found.id}")
 
 
@@ -162,7 +161,7 @@ def test(caller: Caller, id: str) -> None:
     with turn() as t:
         found = find(caller, id)
         _must_be_active(found)
-        if Webhook.objects.filter(n=found.n, test=None).update(test=max(t.at, (found.tested or 0) + TEST_EVERY)):
+        if store.change(found.n, {"test": None}, test=max(t.at, (found.tested or 0) + TEST_EVERY)):
             _audit(t, caller, f"test of {found.id}")
 
 
@@ -176,11 +175,11 @@ def send_again(caller: Caller, id: str, letter: str | None = None) -> int:
     _need(caller, gives=True)
     with turn() as t:
         found = find(caller, id)
-        letters = _letters(found, letter)
+        one = _letter(found, letter)
         _must_be_active(found)
-        count = letters.filter(due=None).update(due=t.at)
+        count = store.send_again(found, one, t.at)
         _audit(t, caller, f"dead letters of {found.id} sent again: {count}")
-    return int(count)
+    return count
 
 
 def dismiss(caller: Caller, id: str, letter: str | None = None) -> int:
@@ -188,19 +187,17 @@ def dismiss(caller: Caller, id: str, letter: str | None = None) -> int:
     _need(caller)
     with turn() as t:
         found = find(caller, id)
-        count, _each = _letters(found, letter).delete()
+        count = store.delete_dead_letters(found, _letter(found, letter))
         _audit(t, caller, f"dead letters of {found.id} dismissed: {count}")
-    return int(count)
+    return count
 
 
-def _letters(of: Webhook, letter: str | None) -> Any:
-    found = DeadLetter.objects.filter(webhook=of.n)
-    if letter is None:
-        return found
+def _letter(of: Webhook, letter: str | None) -> UUID | None:
+    """One that was given up, or all (None). Raises NoSuchWebhook."""
     try:
-        found = found.filter(id=UUID(letter))
+        one = None if letter is None else UUID(letter)
     except ValueError:
         raise NoSuchWebhook from None
-    if not found.exists():
+    if one is not None and not store.has_dead_letter(of, one):
         raise NoSuchWebhook
-    return found
+    return one

@@ -9,11 +9,12 @@ import threading
 import time
 from queue import SimpleQueue
 
-from django.db import Error, connection
+from django.db import Error
 
 from accord.core.times import SECOND
 from accord.hub.running import Runs
 from accord.hub.times import now
+from accord.hub.turns import disconnect
 from accord.hub.waking import Sleeper
 from accord.hub.webhooks import sending
 from accord.hub.webhooks.round import THREADS, Round, Waiting
@@ -43,7 +44,7 @@ class _Senders:
             try:
                 self._look(now())
             except Error:
-                connection.close()
+                disconnect()
                 self.stop.wait(AFTER_TROUBLE)
             self.sleeper.sleep()
         for _ in range(THREADS):
@@ -71,7 +72,7 @@ class _Senders:
             sending.let_go()
         except Error:
             _log.error("Webhooks in hand could not be let go; they are taken over in a few seconds.")
-        connection.close()
+        disconnect()
 
     def _send_until(self) -> None:
         while (hook := self.handed.get()) is not None:
@@ -81,14 +82,14 @@ class _Senders:
                     passed = sending.serve(hook.n, now(), self.round.passed(hook))
             except Error:
                 # The database is in trouble: what was sent without a note is sent again, under the same id.
-                connection.close()
+                disconnect()
                 self.stop.wait(AFTER_TROUBLE)
             except Exception as error:  # whatever one webhook trips over is said, and never ends the thread
                 _log.error("A webhook broke: %s", sending.place(error))
                 self.stop.wait(AFTER_TROUBLE)
             self.round.done(hook, passed)
             self.sleeper.wake()
-        connection.close()
+        disconnect()
 
 
 def senders(stop: threading.Event) -> list[threading.Thread]:

@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import Count
-
 from accord.hub.journal.queries import head
 from accord.hub.members.queries import Caller, MemberRow, member, members
+from accord.hub.webhooks import store
 from accord.hub.webhooks.errors import NoSuchWebhook, NotAllowed
-from accord.hub.webhooks.models import DeadLetter, Webhook
+from accord.hub.webhooks.store import Webhook
 from accord.hub.webhooks.vocabulary import ACTIVE, STOPPED
 
 READ, WRITE = "member:webhooks:read", "member:webhooks:write"
@@ -75,7 +73,7 @@ class DeadLetterRow:
 def find(caller: Caller, id: str) -> Webhook:
     """A webhook of the caller's own member. For this feature's own files. Raises NoSuchWebhook."""
     try:
-        found = Webhook.objects.filter(id=UUID(id), member=caller.n).first()
+        found = store.webhook(id=UUID(id), member=caller.n)
     except ValueError:
         found = None
     if found is None:
@@ -86,8 +84,7 @@ def find(caller: Caller, id: str) -> Webhook:
 def webhooks(caller: Caller) -> list[WebhookRow]:
     """The member's webhooks, the oldest first. Raises NotAllowed."""
     _need(caller)
-    found = list(Webhook.objects.filter(member=caller.n).order_by("n"))
-    return _rows(found)
+    return _rows(store.webhooks(member=caller.n))
 
 
 def webhook(caller: Caller, id: str) -> WebhookRow:
@@ -123,19 +120,18 @@ def dead_letters(caller: Caller, id: str, *, limit: int = 1000) -> list[DeadLett
             row.at,
             row.due is not None,
         )
-        for row in DeadLetter.objects.filter(webhook=of.n).order_by("n")[:limit]
+        for row in store.dead_letters(of, limit)
     ]
 
 
 def count_stopped(caller: Caller) -> int:
     """How many of the member's webhooks the hub has stopped: somebody has to look after them."""
-    return Webhook.objects.filter(member=caller.n, state=STOPPED).count() if caller.may(READ) else 0
+    return store.count(member=caller.n, state=STOPPED) if caller.may(READ) else 0
 
 
 def of_member(id_or_name: str | None = None) -> list[tuple[MemberRow, WebhookRow]]:
     """Every webhook, or one member's, with its member: for whoever runs the machine. Raises NoSuchMember."""
-    of = member(id_or_name).n if id_or_name else None
-    found = list(Webhook.objects.order_by("n") if of is None else Webhook.objects.filter(member=of).order_by("n"))
+    found = store.webhooks(member=member(id_or_name).n) if id_or_name else store.webhooks()
     known = {row.n: row for row in members()}
     return [(known[hook.member], row) for hook, row in zip(found, _rows(found), strict=True)]
 
@@ -143,9 +139,7 @@ def of_member(id_or_name: str | None = None) -> list[tuple[MemberRow, WebhookRow
 def lags() -> list[tuple[str, str, int, str]]:
     """For each webhook its id, its member's id, how many numbers of the journal it is behind, and its state: for the hub's figures."""
     last = head()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT w.id, m.id, w.cursor, w.state FROM webhooks_webhook w JOIN members_member m ON m.n = w.member ORDER BY w.n")
-        return [(str(UUID(str(id))), str(UUID(str(of))), max(0, last - at), state) for id, of, at, state in cursor.fetchall()]
+    return [(str(UUID(str(id))), str(UUID(str(of))), max(0, last - at), state) for id, of, at, state in store.lags()]
 
 
 def _need(caller: Caller) -> None:
@@ -154,8 +148,7 @@ def _need(caller: Caller) -> None:
 
 
 def _rows(found: list[Webhook]) -> list[WebhookRow]:
-    last = head()
-    dead = dict(DeadLetter.objects.filter(webhook__in=[row.n for row in found]).values_list("webhook").annotate(Count("n")).order_by())
+    last, dead = head(), store.count_dead_letters(found)
     return [_row(row, last, dead.get(row.n, 0)) for row in found]
 
 

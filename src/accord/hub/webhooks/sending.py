@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import Error, InterfaceError, connection
-from django.db.models import Q
+from django.db import Error, InterfaceError
 
 from accord.core.times import SECOND
 from accord.formats.webhooks import headers
@@ -30,11 +29,11 @@ from accord.hub.vault import actions as vault
 from accord.hub.vault import queries as kept
 from accord.hub.vault.errors import VaultError
 from accord.hub.vault.vocabulary import Reader, Reason
-from accord.hub.webhooks import schedule
+from accord.hub.webhooks import schedule, store
 from accord.hub.webhooks.message import Message, entries_message, message_id, test_message
-from accord.hub.webhooks.models import DeadLetter, Webhook
 from accord.hub.webhooks.queries import WRITE
 from accord.hub.webhooks.round import Round, Waiting
+from accord.hub.webhooks.store import DeadLetter, Webhook
 from accord.hub.webhooks.vocabulary import (
     ACTIVE,
     BROKEN,
@@ -58,19 +57,6 @@ _HUB, _DELIVERY = Reader(None, "hub", "hub"), Reason("delivery")
 _lookups = threading.BoundedSemaphore(64)  # of names; bells have their own
 _secrets: dict[int, tuple[UUID, int, float, tuple[str, ...]]] = {}
 
-_AGAIN = "EXISTS (SELECT 1 FROM webhooks_dead_letter d WHERE d.webhook = w.n AND d.due IS NOT NULL)"
-_DUE = (
-    "SELECT w.n, w.member, w.is_slow OR w.failures > 0, w.cursor, w.round, w.kind, w.scheme, w.country, "
-    f"w.cursor < %s AND w.due <= %s, w.until IS NULL, COALESCE(w.test <= %s, FALSE) OR {_AGAIN} "
-    "FROM webhooks_webhook w JOIN members_member m ON m.n = w.member "
-    "WHERE w.state = %s AND m.standing = 'active' AND (w.taken IS NULL OR w.taken < %s) "
-    f"AND ((w.cursor < %s AND w.due <= %s) OR w.test <= %s OR {_AGAIN}) ORDER BY w.served, w.n"
-)
-_STILL = (
-    "SELECT 1 FROM webhooks_webhook w JOIN members_member m ON m.n = w.member "
-    "WHERE w.n = %s AND w.state = %s AND w.round = %s AND w.url = %s AND w.taken_by = %s AND m.standing = 'active'"
-)
-
 
 @dataclass(frozen=True, slots=True)
 class _Job:
@@ -88,12 +74,9 @@ class _Job:
 def due(at: int) -> list[Waiting]:
     """The webhooks of active members that have something to send, whoever waits longest first."""
     last = journal.head()
-    with connection.cursor() as cursor:
-        cursor.execute(_DUE, [last, at, at, ACTIVE, at - GONE_AFTER, last, at, at])
-        rows = cursor.fetchall()
     return [
         Waiting(n, member, bool(slow), seq, (seq, round, kind, scheme, country), bool(message), bool(fresh), bool(more), last)
-        for n, member, slow, seq, round, kind, scheme, country, message, fresh, more in rows
+        for n, member, slow, seq, round, kind, scheme, country, message, fresh, more in store.due(last, at, at - GONE_AFTER)
     ]
 
 
@@ -114,7 +97,7 @@ def serve(n: int, at: int, passed: int) -> int | None:
 
     `passed` is how far it is known to hold nothing already.
     """
-    hook = Webhook.objects.filter(n=n, state=ACTIVE).first()
+    hook = store.webhook(n=n, state=ACTIVE)
     if hook is None:
         return None
     job = _job(hook, at, passed)
@@ -133,7 +116,7 @@ def _job(hook: Webhook, at: int, passed: int) -> _Job | int:
     """What is sent next: a test, then what is sent again, then the feed. A number where the feed holds nothing up to there."""
     if hook.test is not None and hook.test <= at:
         return _Job(hook, test_message(str(hook.id), at), is_test=True)
-    letter = DeadLetter.objects.filter(webhook=hook.n).exclude(due=None).order_by("n").first()
+    letter = store.next_dead_letter(hook)
     if letter is not None:
         return _of_range(hook, letter.after, letter.until, letter.begun, letter.round, letter)
     if hook.until is not None:
@@ -172,23 +155,15 @@ def _claim(job: _Job, at: int) -> bool:
     columns: dict[str, Any] = {"taken": at, "taken_by": ME, "served": at}
     if not job.is_test and job.letter is None:
         columns |= {"until": job.until, "begun": job.begun}
-    wanted = Webhook.objects.filter(n=hook.n, state=ACTIVE, cursor=hook.cursor, round=hook.round, until=hook.until, url=hook.url)
-    wanted = wanted.filter(kind=hook.kind, scheme=hook.scheme, country=hook.country, changed=hook.changed)
     with turn():
-        return bool(wanted.filter(Q(taken=None) | Q(taken__lt=at - GONE_AFTER)).update(**columns))
+        return store.take(hook, at - GONE_AFTER, **columns)
 
 
 def _sent(job: _Job, at: int) -> Answer:
     hook = job.hook
-
-    def still() -> bool:
-        with connection.cursor() as cursor:
-            cursor.execute(_STILL, [hook.n, ACTIVE, hook.round, hook.url, ME])
-            return cursor.fetchone() is not None
-
     try:
         named = headers(_secrets_of(hook, at), job.message.id, str(at // SECOND), job.message.body)
-        return exchange(hook.url, job.message.body, named, allowed, within=WITHIN, lookups=_lookups, still=still)
+        return exchange(hook.url, job.message.body, named, allowed, within=WITHIN, lookups=_lookups, still=lambda: store.is_still(hook, ME))
     except VaultError:
         return Answer(Outcome(UNREADABLE))
     except (Error, InterfaceError):
@@ -221,22 +196,21 @@ def _secrets_of(hook: Webhook, at: int) -> tuple[str, ...]:
 def _note(job: _Job, answer: Answer, ended: int, *, is_slow: bool) -> None:
     """Write down what became of it, unless it was taken over or set back meanwhile."""
     with turn() as t:
-        hook = Webhook.objects.filter(n=job.hook.n, taken_by=ME).first()
+        hook = store.webhook(n=job.hook.n, taken_by=ME)
         if hook is None:
             return
-        mine = Webhook.objects.filter(n=hook.n)
-        mine.update(taken=None, taken_by="", is_slow=is_slow)
+        store.change(hook.n, taken=None, taken_by="", is_slow=is_slow)
         if hook.round != job.hook.round or answer.outcome.code == "called-off":
             return
         code, status = _code(answer), answer.status
         if job.is_test:
-            mine.update(test=None, tested=ended, test_code=code, test_status=status)
+            store.change(hook.n, test=None, tested=ended, test_code=code, test_status=status)
         elif job.letter is not None:
-            _note_letter(job.letter, answer, code, ended)
+            _note_letter(hook, job.letter, answer, code, ended)
         else:
-            mine.update(code=code, status=status, **_moved(t, job, hook, answer, code, ended))
+            store.change(hook.n, code=code, status=status, **_moved(t, job, hook, answer, code, ended))
         if answer.outcome.is_sent:
-            mine.update(dead_in_a_row=0, **({} if job.is_test else {"sent": ended}))
+            store.change(hook.n, dead_in_a_row=0, **({} if job.is_test else {"sent": ended}))
         elif code == TAKEN_OFF:
             _stop(t, hook, GONE)
 
@@ -262,7 +236,7 @@ def _moved(t: Turn, job: _Job, hook: Webhook, answer: Answer, code: str, ended: 
     if not schedule.is_spent(failures):
         asked = schedule.read_retry_after(answer.retry_after, ended)
         return {"failures": failures, "due": ended + schedule.wait(failures, random.random(), asked)}
-    DeadLetter.objects.create(
+    store.insert_dead_letter(
         id=uuid4(),
         webhook=hook.n,
         after=hook.cursor,
@@ -285,16 +259,16 @@ def _moved(t: Turn, job: _Job, hook: Webhook, answer: Answer, code: str, ended: 
     return {**_NOTHING_IN_HAND, "cursor": job.until, "dead_in_a_row": dead}
 
 
-def _note_letter(letter: DeadLetter, answer: Answer, code: str, ended: int) -> None:
+def _note_letter(hook: Webhook, letter: DeadLetter, answer: Answer, code: str, ended: int) -> None:
     """What was sent again is forgotten once it was taken; else it stays, and is not tried again by itself."""
     if answer.outcome.is_sent:
-        DeadLetter.objects.filter(n=letter.n).delete()
+        store.delete_dead_letters(hook, letter.id)
     else:
-        DeadLetter.objects.filter(n=letter.n).update(due=None, tries=letter.tries + 1, code=code, status=answer.status, at=ended)
+        store.change_dead_letter(letter.n, due=None, tries=letter.tries + 1, code=code, status=answer.status, at=ended)
 
 
 def _stop(t: Turn, hook: Webhook, reason: str) -> None:
-    if Webhook.objects.filter(n=hook.n, state=ACTIVE).update(state=STOPPED, reason=reason):
+    if store.change(hook.n, {"state": ACTIVE}, state=STOPPED, reason=reason):
         t.audit(hook.member, "hub", WRITE, "stopped", f"{hook.id} {reason}")
 
 
@@ -306,8 +280,8 @@ def note_quiet(mine: Round) -> None:
     with turn():
         for n, quiet in known:
             cursor, round, kind, scheme, country = quiet.at
-            there = Webhook.objects.filter(n=n, cursor=cursor, round=round, until=None)
-            there.filter(kind=kind, scheme=scheme, country=country).update(cursor=quiet.seq)
+            as_read = {"cursor": cursor, "round": round, "until": None, "kind": kind, "scheme": scheme, "country": country}
+            store.change(n, as_read, cursor=quiet.seq)
     for n, quiet in known:
         mine.noted(n, quiet)
 
@@ -315,27 +289,27 @@ def note_quiet(mine: Round) -> None:
 def say_busy(mine: Round) -> None:
     """Say that what is in hand is still in hand."""
     numbers = mine.in_hand()
-    if numbers and Webhook.objects.filter(n__in=numbers, taken_by=ME).exists():
+    if numbers and store.is_serving(ME, numbers):
         with turn() as t:
-            Webhook.objects.filter(n__in=numbers, taken_by=ME).update(taken=t.at)
+            store.note_serving(ME, numbers, taken=t.at)
 
 
 def let_go() -> None:
     """This process ends: what it has in hand can be taken over at once."""
-    if Webhook.objects.filter(taken_by=ME).exists():
+    if store.is_serving(ME):
         with turn():
-            Webhook.objects.filter(taken_by=ME).update(taken=None, taken_by="")
+            store.note_serving(ME, taken=None, taken_by="")
 
 
 def forget_old_secrets(at: int) -> None:
     """Secrets that sign no more are taken out of the vault."""
-    for n in Webhook.objects.filter(old_until__lte=at).values_list("n", flat=True):
+    for n in [hook.n for hook in store.webhooks(old_until__lte=at)]:
         with turn() as t:
-            hook = Webhook.objects.filter(n=n, old_until__lte=at).first()
+            hook = store.webhook(n=n, old_until__lte=at)
             if hook is None:
                 continue
             try:
                 vault.update(hook.secret, {"webhook_old": None}, _HUB, _DELIVERY, at=t.at)
             except VaultError:
                 continue  # it does not sign; the vault's trouble is told by its own status
-            Webhook.objects.filter(n=n).update(old_until=None, changed=t.at)
+            store.change(n, old_until=None, changed=t.at)

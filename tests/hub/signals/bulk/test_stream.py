@@ -11,11 +11,12 @@ from worlds import caller, draft, whole_feed
 
 from accord.core.signals import BadSignal
 from accord.hub.journal import queries as journal
-from accord.hub.journal.actions import others_wait, turn
+from accord.hub.journal.actions import turn
 from accord.hub.signals import actions
 from accord.hub.signals.bulk import stream
 from accord.hub.signals.bulk.stream import Bulk, Ended
 from accord.hub.signals.publishing.turns import Published
+from accord.hub.turns import others_wait
 
 
 def streamed(who: Any, drafts: list[Any], together: int = 100, **how: Any) -> list[Published]:

@@ -17,9 +17,10 @@ from accord.hub.members.checks import clean_email, clean_login, clean_phone
 from accord.hub.members.errors import BadMember, BeyondOwn, NoSuchPerson
 from accord.hub.members.models import Link, Person
 from accord.hub.members.queries import Caller, MemberRow, PersonRow
-from accord.hub.members.sessions import SessionStore, fair
+from accord.hub.members.sessions import SessionStore
 from accord.hub.members.unknown_logins import strangers
 from accord.hub.members.vocabulary import ROLES
+from accord.hub.turns import write_turn
 from accord.hub.vault import actions as vault
 from accord.hub.vault.vocabulary import Reader, Reason
 
@@ -177,7 +178,7 @@ def end_sessions(person: int, *, but: str | None = None) -> int:
     """End all signed-in sessions of a person, or all but the one under that key."""
     from allauth.usersessions.models import UserSession
 
-    with fair():
+    with write_turn():
         rows = [row for row in UserSession.objects.filter(user_id=person) if row.session_key != but]
         UserSession.objects.filter(pk__in=[row.pk for row in rows]).delete()
     for row in rows:
@@ -208,7 +209,7 @@ def set_preferences(person: int, *, language: str, theme: str) -> None:
         wanted["language"] = language
     if theme in ("", "light", "dark"):
         wanted["theme"] = theme
-    with fair():
+    with write_turn():
         Person.objects.filter(n=person).update(**wanted)
 
 
@@ -398,5 +399,5 @@ def touch_session(key: str) -> None:
     from allauth.usersessions.models import UserSession
     from django.utils import timezone
 
-    with fair():
+    with write_turn():
         UserSession.objects.filter(session_key=key).update(last_seen_at=timezone.now())

@@ -84,6 +84,11 @@ def _row(member: Member) -> MemberRow:
     return MemberRow(m.n, str(m.id), m.name, m.sector, m.country, m.standing, m.note, m.source, m.since, m.national)
 
 
+def join_member(member: str) -> str:
+    """A fragment of SQL for the stores of other features: a join with the member `m`, its `n`, `id`, `name` and `standing`."""
+    return f"JOIN members_member m ON m.n = {member}"
+
+
 def members() -> list[MemberRow]:
     return [_row(member) for member in Member.objects.order_by("n")]
 

@@ -6,6 +6,8 @@ from accord.core.times import micros
 from accord.hub.members import queries
 from accord.hub.members.models import Person
 from accord.hub.members.queries import Caller, PersonRow, SessionRow
+from accord.hub.members.sessions import seal as seal
+from accord.hub.members.sessions import showed_second_step as showed_second_step
 from accord.hub.members.unknown_logins import strangers
 from accord.hub.times import now
 from accord.hub.vault import queries as vault

@@ -5,17 +5,15 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import connection
-
 from accord.core import routing
 from accord.core.identifiers import Identifier
 from accord.core.identifiers.banks import IBAN_ONLY, RENAMED
 from accord.hub.desks.queries.landing import landings
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
-from accord.hub.routing import checks
+from accord.hub.routing import checks, store
 from accord.hub.routing.errors import NoSuchResponsibility, NotAllowed
-from accord.hub.routing.models import Responsibility
+from accord.hub.routing.store import Responsibility
 from accord.hub.times import now
 from accord.tables import countries
 
@@ -138,18 +136,15 @@ def responsibilities(
     """
     need(caller, READ, MANAGE, MANAGE_ALL)
     row = home(caller, member)
-    rows = Responsibility.objects.filter(member=row.n, ended=None, n__gt=after)
-    if kind:
-        rows = rows.filter(key__startswith=f"{kind} ")
     limit = min(max(limit, 1), MOST)
-    found = list(rows.order_by("n")[: limit + 1])
+    found = store.responsibilities(limit + 1, member=row.n, n__gt=after, **({"key__startswith": f"{kind} "} if kind else {}))
     return [_row(one, row) for one in found[:limit]], found[limit - 1].n if len(found) > limit else None
 
 
 def count(caller: Caller, member: str | None = None) -> int:
     """How much a member declares. Raises NotAllowed, NoSuchMember."""
     need(caller, READ, MANAGE, MANAGE_ALL)
-    return Responsibility.objects.filter(member=home(caller, member).n, ended=None).count()
+    return store.count(member=home(caller, member).n)
 
 
 def _row(one: Responsibility, member: MemberRow) -> ResponsibilityRow:
@@ -162,7 +157,7 @@ def _row(one: Responsibility, member: MemberRow) -> ResponsibilityRow:
 def responsibility(caller: Caller, id: str) -> ResponsibilityRow:
     """One that the caller may change. Raises NoSuchResponsibility, alike for what is another's and what never was; NotAllowed."""
     need(caller, MANAGE, MANAGE_ALL)
-    found = Responsibility.objects.filter(id=uuid(id), ended=None).first()
+    found = store.responsibility(id=uuid(id))
     if found is None or not (caller.may(MANAGE_ALL) or found.member == caller.n):
         raise NoSuchResponsibility
     return _row(found, next(row for row in members.members() if row.n == found.member))
@@ -174,17 +169,9 @@ def look_up(identifier: Identifier, protocol: str = "", known: Mapping[str, str]
     keys = [f"{kind} {value}" for kind, values in places.items() for value in values]
     if not keys:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT r.key, r.id, r.note, r.protocols, m.id, m.n, m.name FROM routing_responsibility r "
-            f"JOIN members_member m ON m.n = r.member WHERE r.key IN ({','.join(['%s'] * len(keys))}) "
-            "AND r.ended IS NULL AND m.standing = 'active'",
-            keys,
-        )
-        rows = cursor.fetchall()
     found = [
         _Found(*parts_of(key), id, note, member, n, name)
-        for key, id, note, protocols, member, n, name in rows
+        for key, id, note, protocols, member, n, name in store.declared("r.key, r.id, r.note, r.protocols, m.id, m.n, m.name", keys)
         if not protocol or not protocols or protocol in protocols.split()
     ]
     # Most rows are of shorter matches: what only those that are left need is made last.
@@ -209,15 +196,7 @@ class _Found(NamedTuple):
 def declarers(kind: str, value: str) -> list[int]:
     """The active members, by number, that declare what covers a value of a kind: the longest first."""
     keys = [key_of(kind, one) for one in routing.above(kind, value)]
-    if not keys:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT r.key, m.n FROM routing_responsibility r JOIN members_member m ON m.n = r.member "
-            f"WHERE r.key IN ({','.join(['%s'] * len(keys))}) AND r.ended IS NULL AND m.standing = 'active'",
-            keys,
-        )
-        found = sorted((-len(key), n) for key, n in cursor.fetchall())
+    found = sorted((-len(key), n) for key, n in store.declared("r.key, m.n", keys))
     return list(dict.fromkeys(n for _, n in found))
 
 
@@ -271,14 +250,12 @@ def overlaps(caller: Caller, member: str | None = None) -> tuple[list[Overlap], 
     mine = home(caller, member)
     names = {row.n: row for row in members.members()}
     found: list[Overlap] = []
-    rows = Responsibility.objects.filter(member=mine.n, ended=None).order_by("n").iterator(chunk_size=_TOGETHER)
+    rows = store.each_of(mine.n, _TOGETHER)
     for some in _pieces(rows):
         covering = {one.key: [key_of(kind, value) for value in routing.above(kind, text)] for one, kind, text in some}
         others: dict[str, list[int]] = {}
         for part in _pieces(dict.fromkeys(key for keys in covering.values() for key in keys), 500):
-            for key, other in (
-                Responsibility.objects.filter(key__in=part, ended=None).exclude(member=mine.n).order_by("n").values_list("key", "member")
-            ):
+            for key, other in store.others_with(part, mine.n):
                 others.setdefault(key, []).append(other)
         for one, kind, text in some:
             for key in covering[one.key]:

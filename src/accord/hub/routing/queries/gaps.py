@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import connection
-
 from accord.core import routing
 from accord.hub.members.queries import Caller
+from accord.hub.routing import store
 from accord.hub.routing.queries import MANAGE_ALL, key_of, need
+from accord.hub.routing.store import Gap
 from accord.tables import identifier_tables
 
 MOST = 1000
@@ -39,18 +39,12 @@ class GapRow:
 def gaps(caller: Caller, *, currency: str | None = None, limit: int = 100) -> list[GapRow]:
     """The gaps with most harm behind them first: by one currency, or by the place that each takes in its best one. Raises NotAllowed."""
     need(caller, MANAGE_ALL)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT n, kind, value, protocol, asked, answers, first, last FROM routing_gap ORDER BY n")
-        rows = cursor.fetchall()
-        cursor.execute("SELECT gap, currency, amount FROM routing_gap_harm ORDER BY gap, currency")
-        harm: dict[int, dict[str, Decimal]] = {}
-        for gap, code, amount in cursor.fetchall():
-            harm.setdefault(gap, {})[code] = Decimal(amount)
+    rows, harm = store.gaps(), store.harms()
     place = _places(harm, currency)
-    rows.sort(key=lambda row: (place.get(row[0], len(harm) + 1), -row[4], -row[5], -row[7], row[0]))
+    rows.sort(key=lambda row: (place.get(row.n, len(harm) + 1), -row.asked, -row.answers, -row.last, row.n))
     rows = rows[: min(max(limit, 1), MOST)]
-    covered = _covered([(row[1], row[2]) for row in rows])
-    return [_row(row, harm.get(row[0], {}), (row[1], row[2]) in covered) for row in rows]
+    covered = _covered([(row.kind, row.value) for row in rows])
+    return [_row(row, harm.get(row.n, {}), (row.kind, row.value) in covered) for row in rows]
 
 
 def _places(harm: Mapping[int, Mapping[str, Decimal]], currency: str | None) -> dict[int, int]:
@@ -67,20 +61,11 @@ def _covered(classes: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
     """Which of these some active member declares by now, in the same kind."""
     wanted = {one: [key_of(one[0], value) for value in routing.above(*one)] for one in classes if one[1].find("?") < 0}
     keys = sorted({key for some in wanted.values() for key in some})
-    there: set[str] = set()
-    with connection.cursor() as cursor:
-        for start in range(0, len(keys), 500):
-            some = keys[start : start + 500]
-            cursor.execute(
-                "SELECT DISTINCT r.key FROM routing_responsibility r JOIN members_member m ON m.n = r.member "
-                f"WHERE r.key IN ({','.join(['%s'] * len(some))}) AND r.ended IS NULL AND m.standing = 'active'",
-                some,
-            )
-            there |= {key for (key,) in cursor.fetchall()}
+    there = {key for (key,) in store.declared("DISTINCT r.key", keys)}
     return {one for one, some in wanted.items() if there.intersection(some)}
 
 
-def _row(row: tuple[int, str, str, str, int, int, int, int], harm: Mapping[str, Decimal], is_covered: bool) -> GapRow:
-    _, kind, value, protocol, asked, answers, first, last = row
-    whom = routing.institution(kind, value, identifier_tables())
-    return GapRow(kind, value, protocol, asked, answers, first, last, harm, whom.sector, whom.country, whom.name, is_covered)
+def _row(row: Gap, harm: Mapping[str, Decimal], is_covered: bool) -> GapRow:
+    whom = routing.institution(row.kind, row.value, identifier_tables())
+    counted = (row.kind, row.value, row.protocol, row.asked, row.answers, row.first, row.last)
+    return GapRow(*counted, harm, whom.sector, whom.country, whom.name, is_covered)

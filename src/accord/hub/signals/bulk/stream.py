@@ -12,7 +12,6 @@ from types import TracebackType
 
 from accord.core.signals import BadSignal, Draft
 from accord.hub.bulk import hold_little
-from accord.hub.journal.actions import others_wait
 from accord.hub.journal.queries import is_embedded
 from accord.hub.members.queries import Caller
 from accord.hub.signals.bulk.writers import write
@@ -21,6 +20,7 @@ from accord.hub.signals.publishing.deciding import prepare, vouched_among
 from accord.hub.signals.publishing.directory import Directory
 from accord.hub.signals.publishing.prepared import Ready
 from accord.hub.signals.publishing.turns import TOGETHER, Published, Took, publish_turn
+from accord.hub.turns import others_wait
 from accord.tables import identifier_tables
 
 PART = 7_000  # microseconds that a part of a turn may take; then it is seen whether others wait for the turn

@@ -257,7 +257,7 @@ class Index:
             used.ensure_connection()
         raw, at = used.connection, time.monotonic()
         # What this process has committed is looked for at once, what others have within milliseconds.
-        own = (raw, raw.total_changes, journal_actions.turns)
+        own = (raw, raw.total_changes, journal_actions.turns_committed())
         if own == watch.own and at < watch.again:
             return True
         version = (own, store.data_version(raw))
@@ -269,14 +269,14 @@ class Index:
 
     def _is_followed(self) -> bool:
         """Where its own thread follows: whether it did lately; what this process has committed is not waited for."""
-        if self._turns != journal_actions.turns:
+        if self._turns != journal_actions.turns_committed():
             self._may_read()
             self.follow()
         return time.monotonic() - self._looked < TRUSTED_FOR
 
     def follow(self) -> None:
         """Catch up with all that was committed."""
-        turns = journal_actions.turns
+        turns = journal_actions.turns_committed()
         with self._lock:
             began = time.monotonic()
             self._changes += 1

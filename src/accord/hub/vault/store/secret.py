@@ -11,7 +11,7 @@ from django.db import connection
 from accord.hub.vault import sealing
 from accord.hub.vault.errors import Damaged, KeyLost
 from accord.hub.vault.keyring import keyring
-from accord.hub.vault.writing import Cursor, lock, writing
+from accord.hub.vault.store.writing import Cursor, lock, writing
 
 HUB = 0  # the hub's own folder in the ring: members count from 1
 BYTES = 32

@@ -9,14 +9,14 @@ from uuid import UUID
 
 from django.db import connection
 
-from accord.hub.vault import keys, records
-from accord.hub.vault.actions import expire_due
 from accord.hub.vault.errors import Damaged, KeyInUse, NoSuchKey
 from accord.hub.vault.keyring import keyring
+from accord.hub.vault.store import keys, records
+from accord.hub.vault.store.records import expire_due
 from accord.hub.vault.store.secret import HUB as HUB_ITSELF
 from accord.hub.vault.store.secret import key_of_secret, seal_anew
+from accord.hub.vault.store.writing import Cursor, lock, writing
 from accord.hub.vault.vocabulary import HUB, Reader, Reason
-from accord.hub.vault.writing import Cursor, lock, writing
 
 CHUNK = 200
 

@@ -3,14 +3,17 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
-from accord.hub.vault import keys, sealing
-from accord.hub.vault.errors import Damaged, Erased
+from accord.hub.vault import sealing
+from accord.hub.vault.errors import Damaged, Erased, VaultError
 from accord.hub.vault.fields import Value, decode, encode
-from accord.hub.vault.vocabulary import LINES, REASONS, ROLES, Reader, Reason
-from accord.hub.vault.writing import Cursor, lock
+from accord.hub.vault.store import keys
+from accord.hub.vault.store.writing import Cursor, lock, writing
+from accord.hub.vault.vocabulary import HUB, LINES, REASONS, ROLES, Reader, Reason
 
 _RECORD = (
     "SELECT r.n, r.reference, r.home, r.kind, r.version, r.key, r.wrapped, r.made, r.until, r.erased, k.destroyed "
@@ -89,6 +92,33 @@ def store_fields(cursor: Cursor, record: Record, data_key: bytes, version: int, 
     sealed = [(record.n, name, sealing.seal(data_key, encode(fields[name]), _bound(record, version, name, names))) for name in names]
     cursor.execute("DELETE FROM vault_field WHERE record = %s", [record.n])
     cursor.executemany("INSERT INTO vault_field (record, name, sealed) VALUES (%s, %s, %s)", sealed)
+    if version > record.version:
+        cursor.execute("UPDATE vault_record SET version = %s WHERE n = %s", [version, record.n])
+
+
+def insert(cursor: Cursor, reference: bytes, *, home: int, kind: str, key: bytes, wrapped: bytes, made: int, until: int) -> Record:
+    cursor.execute(
+        "INSERT INTO vault_record (reference, home, kind, version, key, wrapped, made, until, damaged) "
+        "VALUES (%s, %s, %s, 1, %s, %s, %s, %s, %s) RETURNING n",
+        [reference, home, kind, key, wrapped, made, until, False],
+    )
+    return Record(cursor.fetchone()[0], reference, home, kind, 1, key, wrapped, made, until, None, None)
+
+
+def keep(cursor: Cursor, record: Record, until: int) -> None:
+    cursor.execute("UPDATE vault_record SET until = %s WHERE n = %s", [until, record.n])
+
+
+def share(cursor: Cursor, record: Record, member: int, until: int, at: int) -> None:
+    cursor.execute(
+        "INSERT INTO vault_share (record, member, until, at) VALUES (%s, %s, %s, %s) "
+        "ON CONFLICT (record, member) DO UPDATE SET until = excluded.until, at = excluded.at",
+        [record.n, member, until, at],
+    )
+
+
+def unshare(cursor: Cursor, record: Record, member: int) -> None:
+    cursor.execute("DELETE FROM vault_share WHERE record = %s AND member = %s", [record.n, member])
 
 
 def shared_with(cursor: Cursor, n: int, at: int) -> set[int]:
@@ -163,3 +193,81 @@ def leave_line(
             note,
         ],
     )
+
+
+def expire_due(at: int, limit: int = 200) -> int:
+    """Erase what has been kept long enough, and what is left of records whose key was destroyed; returns how many. Short turns."""
+    if not _due(at, 1):
+        return 0
+    reader, reason = Reader(None, HUB, "hub"), Reason("retention")
+    done = 0
+    with writing(joins=False) as cursor:
+        for reference in _due(at, limit, lock("UPDATE OF r SKIP LOCKED")):
+            record = load(cursor, reference, changing=True)
+            if record is not None and record.erased is None:
+                shred(cursor, record, at)
+                leave_line(cursor, reference, reader, "erase", reason, at=at, outcome="done")
+                done += 1
+    return done
+
+
+def _due(at: int, limit: int, locked: str = "") -> list[bytes]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT r.reference FROM vault_record r WHERE r.erased IS NULL AND (r.until <= %s "
+            "OR r.key IN (SELECT id FROM vault_key WHERE destroyed IS NOT NULL)) ORDER BY r.until LIMIT %s" + locked,
+            [at, limit],
+        )
+        return [bytes(row[0]) for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One line. `words` are the asker's own, where they were kept and can still be read."""
+
+    at: int
+    member: int | None
+    role: str
+    actor: str
+    action: str
+    reason: str
+    outcome: str
+    why: str
+    words: str = field(repr=False)
+
+
+def looks_at(cursor: Cursor, record: Record) -> list[Look]:
+    cursor.execute(
+        "SELECT id, at, member, role, actor, action, reason, outcome, why, note FROM vault_look WHERE reference = %s ORDER BY n",
+        [record.reference],
+    )
+    rows = cursor.fetchall()
+    data_key = _key_of_notes(record) if any(row[9] for row in rows) else None
+    return [
+        Look(at, member, role, actor, action, reason, outcome, why, _words(data_key, bytes(id), record.reference, note))
+        for id, at, member, role, actor, action, reason, outcome, why, note in rows
+    ]
+
+
+def _key_of_notes(record: Record) -> bytes | None:
+    try:
+        return record.data_key()
+    except VaultError:
+        return None
+
+
+def _words(data_key: bytes | None, id: bytes, reference: bytes, note: Any) -> str:
+    if note is None or data_key is None:
+        return ""
+    try:
+        return sealing.unseal(data_key, bytes(note), note_bound(id, reference)).decode()
+    except Damaged:
+        return ""
+
+
+def place(reference: UUID) -> tuple[int, str] | None:
+    """Whose record it is and of which kind; None where there is none. For the hub's own use: it is told to nobody."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT home, kind FROM vault_record WHERE reference = %s AND erased IS NULL", [reference.bytes])
+        row = cursor.fetchone()
+    return None if row is None else (int(row[0]), str(row[1]))

@@ -2,17 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
-from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
 
-from accord.hub.turns import fair_turn
+from accord.hub.turns import answering, write_turn
 
 Cursor = Any
-# Whether a whole request is one transaction: nothing that is read in it is given out before it is committed, and refusals commit it too.
-answering: ContextVar[bool] = ContextVar("answering", default=False)
 
 
 @contextmanager
@@ -27,11 +23,8 @@ def writing(*, joins: bool) -> Iterator[Cursor]:
             raise RuntimeError("The vault can't leave a lasting line inside an open transaction. Ask it before you open the turn.")
         with transaction.atomic(), connection.cursor() as cursor:
             yield cursor
-    elif connection.vendor == "sqlite":
-        with fair_turn(Path(connection.settings_dict["NAME"])), transaction.atomic(durable=True), connection.cursor() as cursor:
-            yield cursor
     else:
-        with transaction.atomic(durable=True), connection.cursor() as cursor:
+        with write_turn(), transaction.atomic(durable=True), connection.cursor() as cursor:
             yield cursor
 
 

@@ -12,7 +12,7 @@ from accord.hub.vault.errors import Erased, KeyInUse, KeyLost, NoSuchKey
 
 
 def states() -> list[tuple[int, str, bool, int]]:
-    from accord.hub.vault.rotation import status
+    from accord.hub.vault.store.rotation import status
 
     return [(key.member, key.state, key.in_ring, key.records) for key in status().keys]
 
@@ -25,7 +25,7 @@ def test_each_home_member_has_a_key_of_its_own_and_each_record_a_data_key(ring: 
 
 
 def test_after_a_rotation_old_and_new_are_readable_and_moving_over_touches_no_ciphertext(ring: Path) -> None:
-    from accord.hub.vault import rotation
+    from accord.hub.vault.store import rotation
 
     old = [kept({"name": f"Quivolda {number}"}) for number in range(5)]
     sealed = rows("SELECT id, sealed FROM vault_field ORDER BY id")
@@ -52,7 +52,7 @@ def test_after_a_rotation_old_and_new_are_readable_and_moving_over_touches_no_ci
 
 
 def test_a_copy_of_the_database_from_before_is_forgotten_with_the_old_key(ring: Path) -> None:
-    from accord.hub.vault import rotation
+    from accord.hub.vault.store import rotation
 
     reference = kept()
     [(key, wrapped)] = rows("SELECT key, wrapped FROM vault_record")
@@ -68,8 +68,8 @@ def test_a_copy_of_the_database_from_before_is_forgotten_with_the_old_key(ring: 
 
 
 def test_without_the_ring_nothing_is_readable_nor_begun_anew_and_with_it_everything(ring: Path) -> None:
-    from accord.hub.vault import rotation
     from accord.hub.vault.followers import work
+    from accord.hub.vault.store import rotation
 
     reference = kept(days=1)
     other = kept()
@@ -91,7 +91,7 @@ def test_without_the_ring_nothing_is_readable_nor_begun_anew_and_with_it_everyth
 
 
 def test_a_lost_or_damaged_key_or_row_keeps_no_other_record_from_moving_over(sqlite_ring: Path) -> None:
-    from accord.hub.vault import rotation
+    from accord.hub.vault.store import rotation
 
     kept(home=1)
     broken, whole = kept(home=2), kept(home=2)
@@ -113,7 +113,7 @@ def _keys(ring: Path) -> list[Path]:
 
 
 def test_destroying_a_members_keys_erases_its_records_and_nobody_elses(ring: Path) -> None:
-    from accord.hub.vault import rotation
+    from accord.hub.vault.store import rotation
 
     mine, theirs = [kept() for _ in range(3)], kept(home=OTHER)
     rotation.rotate(HOME, by="hub", at=NOON)
@@ -129,8 +129,8 @@ def test_destroying_a_members_keys_erases_its_records_and_nobody_elses(ring: Pat
 
 
 def test_a_destruction_that_was_stopped_half_way_is_finished_by_the_background(ring: Path) -> None:
-    from accord.hub.vault import rotation
     from accord.hub.vault.followers import work
+    from accord.hub.vault.store import rotation
 
     reference = kept()
     change("UPDATE vault_key SET destroyed = %s", NOON)
@@ -144,7 +144,7 @@ def test_a_destruction_that_was_stopped_half_way_is_finished_by_the_background(r
 
 
 def test_strangers_in_the_ring_are_counted(sqlite_ring: Path) -> None:
-    from accord.hub.vault import rotation
+    from accord.hub.vault.store import rotation
 
     kept()
     change("DELETE FROM vault_key")
@@ -154,7 +154,7 @@ def test_strangers_in_the_ring_are_counted(sqlite_ring: Path) -> None:
 def test_writers_rotations_and_moving_over_at_once_lose_no_record(ring: Path) -> None:
     from django.db import connection
 
-    from accord.hub.vault import rotation
+    from accord.hub.vault.store import rotation
 
     kept_by_writers: list[Any] = []
     errors: list[BaseException] = []

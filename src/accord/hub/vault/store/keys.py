@@ -7,7 +7,7 @@ from django.db import connection
 from accord.hub.vault import sealing
 from accord.hub.vault.errors import Damaged, KeyLost
 from accord.hub.vault.keyring import keyring
-from accord.hub.vault.writing import Cursor
+from accord.hub.vault.store.writing import Cursor
 
 _CURRENT = "SELECT id FROM vault_key WHERE member = %s AND retired IS NULL AND destroyed IS NULL ORDER BY made DESC, id LIMIT 1"
 

@@ -1,0 +1,159 @@
+"""What is kept beside the entries: answers to retries, what consumers have applied, audit lines."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+# Rows count from here.
+FIRST = 1
+
+
+def remembered(member: int, key: bytes) -> tuple[bytes, int, bytes] | None:
+    """The request digest, status and answer kept under an idempotency key; None where there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT request, status, answer FROM journal_retry WHERE member = %s AND key = %s", [member, key])
+        row = cursor.fetchone()
+    return (bytes(row[0]), row[1], bytes(row[2])) if row else None
+
+
+def applied(members: set[int]) -> dict[int, int]:
+    """For each member, the lowest seq that one of its consumers says it has applied; members that never said are left out."""
+    return {member: low for member, low in all_applied().items() if member in members}
+
+
+def all_applied() -> dict[int, int]:
+    """For each member whose consumers ever said so, the lowest seq that one of them says it has applied."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT member, MIN(seq) FROM journal_applied GROUP BY member")
+        return dict(cursor.fetchall())
+
+
+@dataclass(frozen=True, slots=True)
+class Consumer:
+    """One of a member's consumers: up to where it says it has applied, and since when."""
+
+    name: str
+    seq: int
+    at: int
+
+
+def consumers(member: int) -> list[Consumer]:
+    """What each of a member's own consumers says it has applied, the furthest behind first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT consumer, seq, at FROM journal_applied WHERE member = %s ORDER BY seq, consumer", [member])
+        return [Consumer(*row) for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    at: int
+    member: int | None
+    actor: str
+    action: str
+    outcome: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilters:
+    """What audit lines are narrowed by; None is no narrowing. `action` is a whole action, or a word of one, such as `people`."""
+
+    member: int | None = None
+    outcome: str | None = None
+    action: str | None = None
+
+
+# So many lines are searched for a page: a rare word must not walk through years.
+WINDOW = 20_000
+
+
+def audit_lines(
+    *, before: int | None = None, limit: int = 100, filters: AuditFilters = AuditFilters(), window: int = WINDOW
+) -> tuple[list[AuditLine], int | None]:
+    """Audit lines, newest first; the second value is the `before` of the next page, None at the end.
+
+    A page may hold fewer than `limit`, and more follow: then the filters fit few of the last `window` lines.
+    """
+    low, high = FIRST, before if before is not None else 2**62
+    whose, of = ("AND member = %s", [filters.member]) if filters.member is not None else ("", [])
+    narrow, by = _narrowing(filters)
+    with connection.cursor() as cursor:
+        if narrow:
+            sql = f"SELECT id FROM journal_audit WHERE id < %s {whose} ORDER BY id DESC LIMIT 1 OFFSET %s"
+            cursor.execute(sql, [high, *of, window - 1])
+            row = cursor.fetchone()
+            low = row[0] if row else FIRST
+        cursor.execute(
+            f"SELECT id, at, member, actor, action, outcome, detail FROM journal_audit WHERE id < %s AND id >= %s {whose} {narrow} "
+            "ORDER BY id DESC LIMIT %s",
+            [high, low, *of, *by, limit + 1],
+        )
+        rows = cursor.fetchall()
+    lines = [AuditLine(*row[1:]) for row in rows[:limit]]
+    if len(rows) > limit:
+        return lines, rows[limit - 1][0]
+    return lines, low if low > FIRST else None
+
+
+def _narrowing(filters: AuditFilters) -> tuple[str, list[str]]:
+    conditions, values = [], []
+    if filters.outcome:
+        conditions.append("AND outcome = %s")
+        values.append(filters.outcome)
+    if filters.action:
+        whole = ":" in filters.action
+        conditions.append("AND action = %s" if whole else "AND ':' || action || ':' LIKE %s ESCAPE '!'")
+        word = filters.action.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+        values.append(filters.action if whole else f"%:{word}:%")
+    return " ".join(conditions), values
+
+
+def begin_head() -> None:
+    """The head of an empty journal."""
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO journal_head (id, seq) VALUES (1, 0) ON CONFLICT (id) DO NOTHING")
+
+
+def forget_clear_secret() -> None:
+    """The database's files forget the secret that an older version kept in the head in clear. Its backups do not (docs/vault.md)."""
+    with connection.cursor() as cursor:
+        # SQLite overwrites what it deletes at the next checkpoint; PostgreSQL keeps old rows until their table is written anew.
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)" if connection.vendor == "sqlite" else "VACUUM FULL journal_head")
+
+
+def truncate_log() -> None:
+    """Take what the write-ahead log of SQLite still holds into the file."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def note_applied(cursor: Any, member: int, consumer: str, seq: int, at: int) -> int:
+    cursor.execute(
+        "INSERT INTO journal_applied (member, consumer, seq, at) VALUES (%s, %s, %s, %s) "
+        "ON CONFLICT (member, consumer) DO UPDATE SET "
+        "at = CASE WHEN excluded.seq > journal_applied.seq THEN excluded.at ELSE journal_applied.at END, "
+        "seq = CASE WHEN excluded.seq > journal_applied.seq THEN excluded.seq ELSE journal_applied.seq END RETURNING seq",
+        [member, consumer, seq, at],
+    )
+    return int(cursor.fetchone()[0])
+
+
+def erase_body(cursor: Any, seq: int) -> bool:
+    """Whether there was one left."""
+    cursor.execute("UPDATE journal_entry SET body = NULL, salt = NULL WHERE seq = %s AND body IS NOT NULL", [seq])
+    return bool(cursor.rowcount)
+
+
+def claim_key(cursor: Any, claim: tuple[int, bytes, bytes], status: int, at: int) -> bool:
+    """Whether an idempotency key was taken: nobody had it. The claim is a member, a key, and the digest of a request."""
+    cursor.execute(
+        "INSERT INTO journal_retry (member, key, request, status, answer, at) VALUES (%s, %s, %s, %s, %s, %s) "
+        "ON CONFLICT (member, key) DO NOTHING",
+        [*claim, status, b"", at],
+    )
+    return bool(cursor.rowcount)
+
+
+def forget_keys(cursor: Any, before: int) -> None:
+    cursor.execute("DELETE FROM journal_retry WHERE at < %s", [before])
