@@ -97,15 +97,15 @@ def count_overdue(caller: Caller, *, at: int | None = None) -> int:
     return sum(row.due is not None and row.due <= at for row in rows)
 
 
-def row(caller: Caller, id: str, *, at: int | None = None) -> RescueRow:
+def row(caller: Caller, rescue_id: str, *, at: int | None = None) -> RescueRow:
     """How a rescue stands, without anything that is sealed. Raises NoSuchRescue, NotAllowed."""
-    return _row(admit(caller, id, at=at_or_now(at)))
+    return _row(admit(caller, rescue_id, at=at_or_now(at)))
 
 
-def glance(caller: Caller, id: str, *, at: int | None = None) -> RescueRow:
+def glance(caller: Caller, rescue_id: str, *, at: int | None = None) -> RescueRow:
     """The same for whoever opens its page without a reason: that is written down too. Raises NoSuchRescue, NotAllowed."""
     at = at_or_now(at)
-    admission = admit(caller, id, at=at)
+    admission = admit(caller, rescue_id, at=at)
     note_look(caller, admission.rescue, "", "glanced", at)
     return _row(admission)
 
@@ -147,10 +147,10 @@ def _counts(text: str) -> Mapping[str, int]:
     return msgspec.json.decode(text, type=dict[str, int]) if text else {}
 
 
-def rescue(caller: Caller, id: str, reason: Reason, *, at: int | None = None) -> Rescue:
+def rescue(caller: Caller, rescue_id: str, reason: Reason, *, at: int | None = None) -> Rescue:
     """A rescue with all that the caller is shown of it, for a reason that stays written down. Raises NoSuchRescue, Refused, NotAllowed."""
     at = at_or_now(at)
-    admission = admit(caller, id, reason.code, at=at)
+    admission = admit(caller, rescue_id, reason.code, at=at)
     if not reason.will_do:
         raise Refused("reason", _("Choose a reason from the list."), "reason")
     note_look(caller, admission.rescue, reason.code, "done", at)
@@ -341,9 +341,9 @@ def _entry(caller: Caller, admission: Admission, entry: store.Access, reason: Re
     )
 
 
-def people_of(caller: Caller, id: str, person: str, *, at: int | None = None) -> store.Person:
+def people_of(caller: Caller, rescue_id: str, person: str, *, at: int | None = None) -> store.Person:
     """How one person stands, without who it is. Raises NoSuchRescue, NotAllowed."""
-    admission = admit(caller, id, at=at_or_now(at))
+    admission = admit(caller, rescue_id, at=at_or_now(at))
     if PEOPLE not in admission.sees:
         raise NoSuchRescue
     return sealing.need_there(store.person(admission.rescue.n, person))
@@ -366,10 +366,10 @@ def may_be_named(caller: Caller) -> tuple[list[tuple[str, str]], list[tuple[str,
     return active, people
 
 
-def picture(caller: Caller, id: str, statement: int, number: int, reason: Reason, *, at: int | None = None) -> tuple[str, bytes]:
+def picture(caller: Caller, rescue_id: str, statement: int, number: int, reason: Reason, *, at: int | None = None) -> tuple[str, bytes]:
     """One of the pictures of what a report told, from 1: its type and its bytes, for the home. Raises NoSuchRescue, NotAllowed."""
     at = at_or_now(at)
-    admission = admit(caller, id, reason.code, at=at)
+    admission = admit(caller, rescue_id, reason.code, at=at)
     row = next((told_row for told_row in store.statements(admission.rescue.n) if told_row.n == statement and told_row.sealed), None)
     if row is None or not admission.at_home:
         raise NoSuchRescue
@@ -388,9 +388,9 @@ def picture(caller: Caller, id: str, statement: int, number: int, reason: Reason
 # Who looked
 
 
-def looks(caller: Caller, id: str, *, at: int | None = None) -> tuple[LookRow, ...]:
+def looks(caller: Caller, rescue_id: str, *, at: int | None = None) -> tuple[LookRow, ...]:
     """Who looked at a rescue, and who tried, the newest first: for somebody of its home on the list. Raises NoSuchRescue, NotAllowed."""
-    admission = admit(caller, id, at=at_or_now(at))
+    admission = admit(caller, rescue_id, at=at_or_now(at))
     if not admission.at_home:
         raise NoSuchRescue
     rows = store.looks(admission.rescue.n)
@@ -414,14 +414,14 @@ def _goes(row: store.Rescue) -> str:
     return row.state if row.state in (CLOSED, ERASED) else "open"
 
 
-def audited(caller: Caller, id: str, *, at: int | None = None) -> tuple[LookRow, ...]:
+def audited(caller: Caller, rescue_id: str, *, at: int | None = None) -> tuple[LookRow, ...]:
     """Who looked at what of a rescue, and who tried, the oldest first: for the auditor of its home, also once it is erased; never what.
 
     Raises NoSuchRescue, NotAllowed of care.
     """
     need_at_care(caller, AUDIT)
     at = at_or_now(at)
-    rescue = store.load(id)
+    rescue = store.load(rescue_id)
     if rescue is None or rescue.home != caller.n:
         raise NoSuchRescue
     rows = [_look(look) for look in store.looks(rescue.n)]

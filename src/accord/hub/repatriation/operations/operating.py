@@ -74,27 +74,27 @@ def _day(text: str, at: int) -> str:
         raise Refused("no-day", _("Write the day as 2026-11-25, or leave it out for today."), "day") from None
 
 
-def lead(caller: Caller, id: str) -> None:
+def lead(caller: Caller, operation_id: str) -> None:
     """From now on the caller leads it. Raises Refused, NoSuchFile, NotAllowed."""
     need(caller)
     with turn() as t:
-        store.change(access.operation(caller, id, changing=True), lead=caller.actor)
-        t.audit(caller.n, caller.actor, HANDLE, detail=f"leads {id}")
+        store.change(access.operation(caller, operation_id, changing=True), lead=caller.actor)
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"leads {operation_id}")
 
 
-def close_operation(caller: Caller, id: str, *, at: int | None = None) -> None:
+def close_operation(caller: Caller, operation_id: str, *, at: int | None = None) -> None:
     """It is over; its persons go on by themselves. Raises Refused, NoSuchFile, NotAllowed."""
     need(caller)
     with turn() as t:
-        store.change(access.operation(caller, id, changing=True), state=CLOSED, closed=at_or_now(at))
-        t.audit(caller.n, caller.actor, HANDLE, detail=f"closed {id}")
+        store.change(access.operation(caller, operation_id, changing=True), state=CLOSED, closed=at_or_now(at))
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"closed {operation_id}")
 
 
-def open_again(caller: Caller, id: str) -> None:
+def open_again(caller: Caller, operation_id: str) -> None:
     need(caller)
     with turn() as t:
-        store.change(access.operation(caller, id), state=OPEN, closed=None)
-        t.audit(caller.n, caller.actor, HANDLE, detail=f"opened again {id}")
+        store.change(access.operation(caller, operation_id), state=OPEN, closed=None)
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"opened again {operation_id}")
 
 
 def add(caller: Caller, operation: str, file: str, *, at: int | None = None) -> str:
@@ -172,11 +172,11 @@ def _why_not(returnee: Returnee, country: str, at: int) -> Outcome | None:
     return None
 
 
-def _begin(t: Turn, caller: Caller, id: str, fields: dict[str, str], country: str, at: int) -> Outcome:
+def _begin(t: Turn, caller: Caller, person_id: str, fields: dict[str, str], country: str, at: int) -> Outcome:
     """In a turn of its own the gate is looked at again: somebody may have said no meanwhile."""
-    returnee = access.person(caller, id)
+    returnee = access.person(caller, person_id)
     if returnee.request is not None:
-        return Outcome(id, "begun")
+        return Outcome(person_id, "begun")
     if refusal := _why_not(returnee, country, at):
         return refusal
     traveller, opened = returnee.traveller, returnee.gate("repatriate", at)
@@ -202,16 +202,16 @@ def _begin(t: Turn, caller: Caller, id: str, fields: dict[str, str], country: st
     store.change(traveller, request=request.id, extract=sealed)
     store.note(traveller.n, "begun", "", caller.n, caller.actor, at)
     t.audit(caller.n, caller.actor, HANDLE, detail=f"way home begun {traveller.id}")
-    return Outcome(id, "begun")
+    return Outcome(person_id, "begun")
 
 
-def stop(caller: Caller, id: str, ground: str, *, at: int | None = None) -> None:
+def stop(caller: Caller, person_id: str, ground: str, *, at: int | None = None) -> None:
     """The person does not go, for a ground of the protocol; consulates and the desk at home are shut out. Raises Refused, NoSuchFile."""
     need(caller)
     at = at_or_now(at)
     with turn() as t:
-        returnee = access.person(caller, id)
+        returnee = access.person(caller, person_id)
         access.take(t, returnee, "stop", {"stop-ground": ground}, by=caller, at=at)
         shut_all(t, returnee, at)
         store.note(returnee.traveller.n, "stopped", ground, caller.n, caller.actor, at)
-        t.audit(caller.n, caller.actor, HANDLE, detail=f"stopped {id}")
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"stopped {person_id}")
