@@ -1,4 +1,4 @@
-"""Operations opened, led and closed; persons put into them, or on their way alone; and the way home begun for who agreed to it."""
+"""Operations opened, led and closed; persons put into them, or on their way alone; and repatriation begun for who agreed to it."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -98,7 +98,7 @@ def open_again(caller: Caller, operation_id: str) -> None:
 
 
 def add(caller: Caller, operation: str, file: str, *, at: int | None = None) -> str:
-    """Put the person of a file on the way home, in an operation or alone (empty); returns the id of the person there.
+    """Put the person of a file among the returnees, in an operation or alone (empty); returns the id of the person there.
 
     One that is there already stays as it is. Raises Refused, NoSuchFile, NotAllowed.
     """
@@ -135,7 +135,7 @@ def add_in(t: Turn, caller: Caller, file: StoredFile, operation: int | None, nat
 
 
 def begin(caller: Caller, ids: Iterable[str], *, country: str = "", at: int | None = None) -> list[Outcome]:
-    """Begin the way home for those who agreed to it, or for whom a ground stands: each gets a request under the protocol.
+    """Begin repatriation for those who agreed to it, or for whom a ground stands: each gets a request under the protocol.
 
     `country` is the one called home, by default the first that the person named. Those who began already are left out.
     Raises Refused, NoSuchFile, NotAllowed.

@@ -1,4 +1,4 @@
-"""Persons on the way home as victim officers of their home member see them; who somebody is only for a reason."""
+"""Returnees as victim officers of their home member see them; who somebody is only for a reason."""
 
 from collections.abc import Iterable
 
@@ -74,7 +74,7 @@ def names(caller: Caller, wanted: Iterable[str], reason: Reason, *, at: int | No
 
 
 def person(caller: Caller, person_id: str, *, at: int | None = None) -> Person:
-    """A person on the way home: all but who it is. Raises NoSuchFile, NotAllowed."""
+    """A returnee: all but who it is. Raises NoSuchFile, NotAllowed."""
     need(caller)
     at = at_or_now(at)
     returnee = access.person(caller, person_id)
@@ -141,7 +141,7 @@ def risk_words(caller: Caller, person_id: str, reason: Reason, *, at: int | None
 
 
 def on_the_way(caller: Caller, file: str) -> str:
-    """The id under which the person of a file is on the way home; empty where it is not. Raises NoSuchFile, NotAllowed."""
+    """The id under which the person of a file is a returnee; empty where it is none. Raises NoSuchFile, NotAllowed."""
     need(caller)
     travellers = store.where(Traveller, file=own_file(caller, file).n)
     return travellers[0].id if travellers else ""
