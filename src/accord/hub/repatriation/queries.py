@@ -3,7 +3,7 @@
 from accord.hub.repatriation.arrivals.incoming import arrival, arrivals, rung_about
 from accord.hub.repatriation.lists.preview import list_of, preview
 from accord.hub.repatriation.operations.board import alone, board, operation, operations
-from accord.hub.repatriation.people.overview import ids, leg, names, on_the_way, people, person, person_fields, risk_words
+from accord.hub.repatriation.people.overview import ids, leg, names, people, person, person_fields, returnee_of, risk_words
 from accord.hub.repatriation.present import (
     Arrival,
     ArrivalRow,
@@ -64,13 +64,13 @@ __all__ = [
     "leg",
     "list_of",
     "names",
-    "on_the_way",
     "operation",
     "operations",
     "people",
     "person",
     "person_fields",
     "preview",
+    "returnee_of",
     "risk_words",
     "rung_about",
     "sheet",

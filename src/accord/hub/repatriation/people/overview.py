@@ -140,7 +140,7 @@ def risk_words(caller: Caller, person_id: str, reason: Reason, *, at: int | None
     return read_words(traveller.assessment, caller, reason, at), read_words(traveller.review, caller, reason, at)
 
 
-def on_the_way(caller: Caller, file: str) -> str:
+def returnee_of(caller: Caller, file: str) -> str:
     """The id under which the person of a file is a returnee; empty where it is none. Raises NoSuchFile, NotAllowed."""
     need(caller)
     travellers = store.where(Traveller, file=own_file(caller, file).n)
