@@ -34,7 +34,7 @@ from accord.hub.care.referrals.offers import Told
 from accord.hub.care.referrals.referring import services
 from accord.hub.care.screening import interviewing
 from accord.hub.care.screening.interviewing import screened_file
-from accord.hub.care.sealing import by_field, checked_text, name_of, read_fields, read_record, read_words
+from accord.hub.care.sealing import by_field, checked_text, read_fields, read_record, read_words
 from accord.hub.care.store import StoredFile
 from accord.hub.care.suspects import known_mark
 from accord.hub.care.vocabulary import AUDIT, CLOSED, CONSULATE, ERASED, FORCED, HANDLE, KINDS, OFFICER, OPEN, REFERRAL, REVIEW
@@ -49,18 +49,11 @@ from accord.tables import care, countries, report_consents, screening
 
 __all__ = [
     "AssessmentRow",
-    "ConsentRow",
-    "File",
     "FileRow",
     "Interview",
     "LookRow",
-    "MarkRow",
-    "OverrideRow",
-    "Received",
     "ReferralRow",
-    "Revision",
     "Standing",
-    "Status",
     "StoredFile",
     "bases",
     "bodies_for",
@@ -80,7 +73,6 @@ __all__ = [
     "looks",
     "mark_of",
     "marks",
-    "name_of",
     "need",
     "non_punishment_note",
     "note_attempt",

@@ -44,14 +44,9 @@ from accord.hub.vault.vocabulary import Reader, Reason
 from accord.tables import countries, rescue_track
 
 __all__ = [
-    "AssessmentRow",
-    "ConsularContacts",
-    "ConsularRow",
     "DutyGap",
     "DutyWarning",
-    "EntryRow",
     "EventRow",
-    "LookRow",
     "Person",
     "Rescue",
     "RescueRow",
@@ -65,7 +60,6 @@ __all__ = [
     "may_be_named",
     "members_able",
     "members_ready",
-    "minute_there",
     "open_steps",
     "people_of",
     "picture",
@@ -73,7 +67,6 @@ __all__ = [
     "rescues",
     "row",
     "rung_by",
-    "telling_nations",
 ]
 
 PEOPLE, CONTACT, PLACE = "people", "contact", "place"
@@ -175,7 +168,7 @@ def rescue(caller: Caller, rescue_id: str, reason: Reason, *, at: int | None = N
         told={part: tuple(rows) for part, rows in parts.items()},
         people=shown,
         contact=contact,
-        rules=safe.rules_of(contact, minute_there(clock, at)) if CONTACT in admission.sees else (),
+        rules=safe.rules_of(contact, _minute_there(clock, at)) if CONTACT in admission.sees else (),
         risks=_risks(rows) if "risk" in admission.sees else {},
         consulates=_consulates(admission, nations, shown),
         events=_events(caller, admission, events, {person.n: person.id for person in people}, reason, at),
@@ -186,7 +179,7 @@ def rescue(caller: Caller, rescue_id: str, reason: Reason, *, at: int | None = N
 
 def _statement(caller: Caller, admission: Admission, statement: store.Told, reason: Reason, at: int) -> Statement:
     fields = sealing.read(statement.sealed, caller, reason, at) if statement.sealed and statement.part in admission.sees else {}
-    nations = telling_nations(fields.pop(statements.NATIONS, ""))
+    nations = _nations_in(fields.pop(statements.NATIONS, ""))
     return Statement(
         statement.n,
         statement.part,
@@ -202,12 +195,12 @@ def _statement(caller: Caller, admission: Admission, statement: store.Told, reas
     )
 
 
-def telling_nations(text: str) -> dict[str, int]:
+def _nations_in(text: str) -> dict[str, int]:
     words = text.split()
     return {code: int(count) for code, count in zip(words[::2], words[1::2], strict=False) if count.isdigit()}
 
 
-def minute_there(country: str, at: int) -> int | None:
+def _minute_there(country: str, at: int) -> int | None:
     """The minute of the day in a country; None where its time is not known."""
     zone = countries()[country].locale.zone.value if country in countries() else None
     if zone is None:

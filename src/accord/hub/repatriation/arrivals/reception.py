@@ -63,7 +63,9 @@ def _tell(t: Turn, caller: Caller, person_id: str, at: int) -> tuple[Outcome, in
         return Outcome(person_id, "told"), None
     desk = home_desk(returnee)
     if desk is None:
-        return Outcome(person_id, "no-desk", _("That country has no national desk here. Say who meets the person in the plan of travel.")), None
+        return Outcome(
+            person_id, "no-desk", _("That country has no national desk here. Say who meets the person in the plan of travel.")
+        ), None
     requests.add_answerer_in(request, desk)
     store.change(traveller, receiver=desk, reception=TOLD, decline="", told=at)
     store.note(traveller.n, "told-home", "", caller.n, caller.actor, at)
