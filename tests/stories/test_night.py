@@ -16,7 +16,7 @@ import httpx
 import pytest
 from bells import rows
 from bridging import at_the_bridge, hold, look_at_the_board, send
-from homegoing import all_the_way_home
+from journeys import all_the_way_home
 from leaving import NATIONS, book, doubles, first_of, people
 from nights import CITY, DESK, POLICE, SEASIDE, TONGUES, Crowd, Going, Night, night_on
 from programs import wait_until

@@ -145,7 +145,7 @@ def _rescue(made: Peopled, texts: Any) -> None:
 def _way_home(made: Peopled, texts: Any) -> None:
     """Somebody whom their consulate is asked about, and whom the desk at home has accepted; and a list that is not made yet."""
     from bells import rows
-    from homecoming import DAY, csv
+    from repatriations import DAY, csv
 
     from accord.hub.care import actions as care
     from accord.hub.consulates import actions as consulates

@@ -7,9 +7,9 @@ from typing import Any
 import browsing
 import pytest
 from caring import FORCED
-from homecoming import DAY, crowd, csv
 from hubs import Hub
 from playwright.sync_api import Browser, Page, expect
+from repatriations import DAY, crowd, csv
 from rooms import browser as django_client
 from rooms import caller, person
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from caring import FORCED
 from django.core.files.uploadedfile import SimpleUploadedFile
-from homecoming import crowd, csv
 from hubs import Hub
+from repatriations import crowd, csv
 from rooms import browser, caller, person
 from vaults import rows
 

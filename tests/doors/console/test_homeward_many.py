@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from bells import NOON, rows
 from caring import DAY
-from homecoming import flown, night, operation, ready, traveller
 from hubs import Hub
+from repatriations import flown, night, operation, ready, traveller
 from rooms import browser, person
 
 from accord.core.times import moment

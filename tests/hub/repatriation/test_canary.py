@@ -9,7 +9,7 @@ import pytest
 from bells import NOON
 from canary import plant
 from caring import forced, reason
-from homecoming import DAY, csv, flown, night, operation
+from repatriations import DAY, csv, flown, night, operation
 
 from accord.hub.care.errors import NoSuchFile, Refused
 

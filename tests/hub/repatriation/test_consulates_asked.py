@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from bells import NOON, rows
 from caring import reason
-from homecoming import DAY, night, operation, ready, traveller
+from repatriations import DAY, night, operation, ready, traveller
 from vaults import rows as vault_rows
 
 from accord.hub.care import actions as care

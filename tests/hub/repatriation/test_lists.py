@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from bells import NOON, rows
 from caring import FORCED, forced, reason
-from homecoming import HEAD, crowd, csv, night, operation
 from programs import environment, new_hub
+from repatriations import HEAD, crowd, csv, night, operation
 
 from accord.hub.care import queries as files
 from accord.hub.care.errors import NoSuchFile, Refused
@@ -163,7 +163,7 @@ def test_two_hundred_and_forty_rows_become_files_with_few_questions_to_the_datab
 _MAKE = """
 import sys, django
 django.setup()
-from homecoming import crowd, night, operation
+from repatriations import crowd, night, operation
 from hubs import Api, Hub
 from accord.hub.members import queries
 from accord.hub.repatriation import actions

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from bells import NOON, rows
 from caring import FORCED, reason
-from homecoming import DAY, flown, night, operation, ready, traveller
+from repatriations import DAY, flown, night, operation, ready, traveller
 
 from accord.hub.care import actions as care
 from accord.hub.care.errors import NoSuchFile, NotAllowed, Refused

@@ -1,1 +1,1 @@
-"""Care for people: who can help, what they need to see, upon whose word, for how long it is kept, and the way home."""
+"""Care for people: who can help, what they need to see, upon whose word, for how long it is kept, and repatriation."""

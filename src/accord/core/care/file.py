@@ -26,7 +26,7 @@ class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Extract(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What of a file somebody on the way home sees: a consulate that verifies, the desk that receives."""
+    """What of a file somebody in repatriation sees: a consulate that verifies, the desk that receives."""
 
     key: str
     label: str

@@ -1,4 +1,4 @@
-"""The way home: what keeps a person from going, since when, the legs of the journey, and the board of an operation."""
+"""Repatriation: what keeps a person from going, since when, the legs of the journey, and the board of an operation."""
 
 from collections import Counter
 from collections.abc import Iterable

@@ -120,7 +120,7 @@ def _filled(visit: Visit, **more: Any) -> dict[str, Any]:
         "erased_for": [(code, gettext(word)) for code, word in ERASED_FOR.items()],
         "is_open": row.state == "open",
         "is_forced": row.kind == FORCED,
-        "on_the_way": way if row.kind == FORCED and (way := repatriation.on_the_way(caller, id)) else "",
+        "on_the_way": way if row.kind == FORCED and (way := repatriation.returnee_of(caller, id)) else "",
         "operations": [one for one in repatriation.operations(caller)[0] if one.state == "open"] if row.kind == FORCED else [],
         "now": moment(now()),
         **more,

@@ -24,17 +24,17 @@ def need(caller: Caller, permission: str = HANDLE) -> None:
         raise NotAllowed
 
 
-def own_file(caller: Caller, id: str, *, changing: bool = False) -> StoredFile:
+def own_file(caller: Caller, file_id: str, *, changing: bool = False) -> StoredFile:
     """A file that the caller's member keeps. Raises NoSuchFile, alike for another's, an erased one and one that never was."""
-    file = store.load(id, changing=changing)
+    file = store.load(file_id, changing=changing)
     if file is None or file.home != caller.n or file.state == ERASED:
         raise NoSuchFile
     return file
 
 
-def note_attempt(caller: Caller, id: str, reason: Reason, at: int) -> None:
+def note_attempt(caller: Caller, file_id: str, reason: Reason, at: int) -> None:
     """Somebody asked for what is not theirs: the vault's line says so, of a file as of none. Never in a turn."""
-    file = store.load(id)
+    file = store.load(file_id)
     try:
         vault_queries.read(UUID(file.sealed) if file else uuid4(), reader(caller), reason, at=at)
     except VaultError:

@@ -34,7 +34,7 @@ from accord.hub.care.referrals.offers import Told
 from accord.hub.care.referrals.referring import services
 from accord.hub.care.screening import interviewing
 from accord.hub.care.screening.interviewing import screened_file
-from accord.hub.care.sealing import by_field, checked_text, name_of, read_fields, read_record, read_words
+from accord.hub.care.sealing import by_field, checked_text, read_fields, read_record, read_words
 from accord.hub.care.store import StoredFile
 from accord.hub.care.suspects import known_mark
 from accord.hub.care.vocabulary import AUDIT, CLOSED, CONSULATE, ERASED, FORCED, HANDLE, KINDS, OFFICER, OPEN, REFERRAL, REVIEW
@@ -49,18 +49,11 @@ from accord.tables import care, countries, report_consents, screening
 
 __all__ = [
     "AssessmentRow",
-    "ConsentRow",
-    "File",
     "FileRow",
     "Interview",
     "LookRow",
-    "MarkRow",
-    "OverrideRow",
-    "Received",
     "ReferralRow",
-    "Revision",
     "Standing",
-    "Status",
     "StoredFile",
     "bases",
     "bodies_for",
@@ -80,7 +73,6 @@ __all__ = [
     "looks",
     "mark_of",
     "marks",
-    "name_of",
     "need",
     "non_punishment_note",
     "note_attempt",
@@ -124,28 +116,28 @@ def files(
     return [_row(stored) for stored in rows[:limit]], rows[limit - 1].n if len(rows) > limit else None
 
 
-def row(caller: Caller, id: str) -> FileRow:
+def row(caller: Caller, file_id: str) -> FileRow:
     """How a file stands, without the person. Raises NoSuchFile, NotAllowed."""
     need(caller)
-    return _row(own_file(caller, id))
+    return _row(own_file(caller, file_id))
 
 
-def file(caller: Caller, id: str, reason: Reason, *, only: Collection[str] | None = None, at: int | None = None) -> File:
+def file(caller: Caller, file_id: str, reason: Reason, *, only: Collection[str] | None = None, at: int | None = None) -> File:
     """A file, for a reason that stays written down. `only`: fields that are needed. Raises NoSuchFile, Refused, NotAllowed."""
     need(caller)
     at = at_or_now(at)
-    stored = _mine(caller, id, reason, at)
+    stored = _mine(caller, file_id, reason, at)
     opened = sealing.read_record(stored.sealed, caller, reason, at)
     fields = by_field(stored.kind, opened)
     wanted = fields if only is None else {key: value for key, value in fields.items() if key in only}
     return File(_row(stored), wanted, str(opened.get("joined", "")))
 
 
-def _mine(caller: Caller, id: str, reason: Reason, at: int) -> store.StoredFile:
+def _mine(caller: Caller, file_id: str, reason: Reason, at: int) -> store.StoredFile:
     try:
-        return own_file(caller, id)
+        return own_file(caller, file_id)
     except NoSuchFile:
-        note_attempt(caller, id, reason, at)
+        note_attempt(caller, file_id, reason, at)
         raise
 
 
@@ -156,10 +148,10 @@ def from_report(caller: Caller, report: str) -> str:
     return next((stored.id for stored in store.by_origin(report) if stored.home == caller.n), "")
 
 
-def consents(caller: Caller, id: str) -> tuple[ConsentRow, ...]:
+def consents(caller: Caller, file_id: str) -> tuple[ConsentRow, ...]:
     """What the person was asked and said, item by item. Consulates are told by country, in `consulates`. Raises NoSuchFile, NotAllowed."""
     need(caller)
-    stored = own_file(caller, id)
+    stored = own_file(caller, file_id)
     rows = store.consents(stored)
     stand = consenting.of(rows)
     last = {row.consent: row for row in rows if not row.about}
@@ -175,18 +167,18 @@ def consents(caller: Caller, id: str) -> tuple[ConsentRow, ...]:
     return tuple(shown)
 
 
-def consulates(caller: Caller, id: str) -> tuple[frozenset[str], frozenset[str]]:
+def consulates(caller: Caller, file_id: str) -> tuple[frozenset[str], frozenset[str]]:
     """The countries whose consulate may be told, and those that the person fears. Raises NoSuchFile, NotAllowed."""
     need(caller)
-    stored = own_file(caller, id)
+    stored = own_file(caller, file_id)
     return consenting.consulates(store.consents(stored))
 
 
-def overrides(caller: Caller, id: str, *, at: int | None = None) -> tuple[OverrideRow, ...]:
+def overrides(caller: Caller, file_id: str, *, at: int | None = None) -> tuple[OverrideRow, ...]:
     """What stood or stands in the place of consent. Raises NoSuchFile, NotAllowed."""
     need(caller)
     at = at_or_now(at)
-    stored = own_file(caller, id)
+    stored = own_file(caller, file_id)
     rows = store.overrides(stored)
     return tuple(
         OverrideRow(row.id, row.ground, care().grounds[row.ground].label, row.role, row.at, row.until, at >= row.until) for row in rows
@@ -207,21 +199,21 @@ def bases(keys: Collection[str]) -> list[tuple[str, str]]:
 # Screening
 
 
-def interview(caller: Caller, id: str, reason: Reason, *, at: int | None = None) -> Interview:
+def interview(caller: Caller, file_id: str, reason: Reason, *, at: int | None = None) -> Interview:
     """What was answered, and what to offer next. Raises NoSuchFile, Refused, NotAllowed."""
     need(caller)
     at = at_or_now(at)
-    revisions = interviewing.revisions(screened_file(caller, id, reason, at), caller, reason, at)
+    revisions = interviewing.revisions(screened_file(caller, file_id, reason, at), caller, reason, at)
     answers = {key: tuple(Revision(answer.answer, answer.by, answer.at) for answer in rows) for key, rows in revisions.items()}
     notes = answers.pop(interviewing.NOTES, ())
     return Interview(answers, prompted(screening(), {key: rows[-1].answer for key, rows in answers.items()}), notes)  # type: ignore[misc]
 
 
-def status(caller: Caller, id: str, reason: Reason, *, at: int | None = None) -> Status:
+def status(caller: Caller, file_id: str, reason: Reason, *, at: int | None = None) -> Status:
     """What somebody assessed, with who and when, and the words that they wrote. Raises NoSuchFile, Refused, NotAllowed."""
     need(caller)
     at = at_or_now(at)
-    stored = screened_file(caller, id, reason, at)
+    stored = screened_file(caller, file_id, reason, at)
     rows = store.assessments(stored.n)
     shown = tuple(
         AssessmentRow(row.status, row.actor, row.at, row.review, sealing.read_words(row.reason, caller, reason, at)) for row in rows
@@ -229,11 +221,11 @@ def status(caller: Caller, id: str, reason: Reason, *, at: int | None = None) ->
     return Status(rows[-1].status if rows else "not-assessed", shown, bool(rows) and at >= rows[-1].review)
 
 
-def marks(caller: Caller, id: str, *, at: int | None = None) -> tuple[MarkRow, ...]:
+def marks(caller: Caller, file_id: str, *, at: int | None = None) -> tuple[MarkRow, ...]:
     """The signals that carry the mark of this file's person, and what is withheld of them now. Raises NoSuchFile, NotAllowed."""
     need(caller)
     at = at_or_now(at)
-    stored = own_file(caller, id)
+    stored = own_file(caller, file_id)
     rows = store.marks(stored.n) if stored.kind == FORCED else []
     return tuple(_mark(caller, row, at) for row in rows)
 
@@ -259,10 +251,10 @@ def non_punishment_note(country: str) -> Note:
 # Referral
 
 
-def referrals(caller: Caller, id: str, *, at: int | None = None) -> tuple[ReferralRow, ...]:
+def referrals(caller: Caller, file_id: str, *, at: int | None = None) -> tuple[ReferralRow, ...]:
     """The referrals of a file, the oldest first. Raises NoSuchFile, NotAllowed."""
     need(caller)
-    stored = own_file(caller, id)
+    stored = own_file(caller, file_id)
     return tuple(_referral(caller, handed, at_or_now(at)) for handed in store.referrals(stored.kind, stored.n))
 
 
@@ -275,10 +267,10 @@ def received(caller: Caller, *, before: int | None = None, limit: int = 50) -> t
     return shown, rows[limit - 1].n if len(rows) > limit else None
 
 
-def referral(caller: Caller, id: str, *, at: int | None = None) -> tuple[ReferralRow, bool]:
+def referral(caller: Caller, referral_id: str, *, at: int | None = None) -> tuple[ReferralRow, bool]:
     """A referral that the caller's member made or received, and whether it received it. Raises NoSuchFile, NotAllowed."""
     need(caller)
-    handed = store.referral(id)
+    handed = store.referral(referral_id)
     if handed is None or caller.n not in (handed.home, handed.member):
         raise referring.no_referral()
     return _referral(caller, handed, at_or_now(at)), caller.n == handed.member
@@ -349,10 +341,10 @@ def our_offer(caller: Caller) -> SupportBody | None:
     return None if offered is None else _body(caller.id, caller.name, offered)
 
 
-def _body(id: str, name: str, encoded: str) -> SupportBody:
+def _body(member_id: str, name: str, encoded: str) -> SupportBody:
     offered = msgspec.json.decode(encoded, type=Told)
     return SupportBody(
-        member=id,
+        member=member_id,
         name=name,
         countries=frozenset(offered.countries),
         services=frozenset(offered.services),
@@ -365,17 +357,17 @@ def _body(id: str, name: str, encoded: str) -> SupportBody:
 # The person, and data protection
 
 
-def export(caller: Caller, id: str, reason: Reason, *, at: int | None = None) -> bytes:
+def export(caller: Caller, file_id: str, reason: Reason, *, at: int | None = None) -> bytes:
     """All that is kept of a person in a file, and who looked, as JSON for the person. Raises NoSuchFile, Refused, NotAllowed."""
     need(caller)
     at = at_or_now(at)
-    return _export(_mine(caller, id, reason, at), reader(caller), reason, at)
+    return _export(_mine(caller, file_id, reason, at), reader(caller), reason, at)
 
 
-def export_for_person(id: str, *, actor: str, at: int | None = None) -> bytes:
+def export_for_person(file_id: str, *, actor: str, at: int | None = None) -> bytes:
     """The same for the person, proved by whoever calls. Never for a door that has not proved it. Raises NoSuchFile, Refused."""
     at = at_or_now(at)
-    stored = store.load(id)
+    stored = store.load(file_id)
     if stored is None or stored.state == ERASED:
         raise NoSuchFile
     return _export(stored, Reader(None, "person", actor), Reason("person-asked"), at)
@@ -428,14 +420,14 @@ def _references(stored: store.StoredFile) -> list[tuple[str, str]]:
     return [(what, reference) for what, reference in rows if reference is not None]
 
 
-def looks(caller: Caller, id: str, *, at: int | None = None) -> tuple[LookRow, ...]:
+def looks(caller: Caller, file_id: str, *, at: int | None = None) -> tuple[LookRow, ...]:
     """Who looked at what of a file, and who was refused, the oldest first: for the auditor of its home, also once it is erased.
 
     Raises NoSuchFile, NotAllowed.
     """
     need(caller, AUDIT)
     at = at_or_now(at)
-    stored = store.load(id)
+    stored = store.load(file_id)
     if stored is None or stored.home != caller.n:
         raise NoSuchFile
     references = _references(stored)

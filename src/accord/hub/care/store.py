@@ -22,8 +22,8 @@ def new_id() -> str:
     return str(uuid4())
 
 
-def is_id(id: object) -> bool:
-    return isinstance(id, str) and len(id) == 36 and id.replace("-", "").isalnum() and id.isascii()
+def is_id(value: object) -> bool:
+    return isinstance(value, str) and len(value) == 36 and value.replace("-", "").isalnum() and value.isascii()
 
 
 def encode(value: Any) -> str:
@@ -38,11 +38,11 @@ def update(row: Model) -> None:
     row.save(force_update=True)
 
 
-def load(id: str, *, changing: bool = False) -> StoredFile | None:
+def load(file_id: str, *, changing: bool = False) -> StoredFile | None:
     """A file of either kind by its id; `changing` keeps others from it until the turn ends."""
-    for model in FILES.values() if is_id(id) else ():
+    for model in FILES.values() if is_id(file_id) else ():
         rows = model.objects.select_for_update() if changing else model.objects.all()
-        file = rows.filter(id=id).first()
+        file = rows.filter(id=file_id).first()
         if file is not None:
             return file
     return None
@@ -108,8 +108,8 @@ def _by_file(rows: Iterable[Any]) -> dict[int, list[Any]]:
     return by_file
 
 
-def override(id: str) -> Override | None:
-    return Override.objects.filter(id=id).first()
+def override(override_id: str) -> Override | None:
+    return Override.objects.filter(id=override_id).first()
 
 
 def services(referral: Referral) -> tuple[str, ...]:
@@ -120,8 +120,8 @@ def referrals(kind: str, file: int) -> list[Referral]:
     return list(Referral.objects.filter(kind=kind, file=file).order_by("n"))
 
 
-def referral(id: str) -> Referral | None:
-    return Referral.objects.filter(id=id).first() if is_id(id) else None
+def referral(referral_id: str) -> Referral | None:
+    return Referral.objects.filter(id=referral_id).first() if is_id(referral_id) else None
 
 
 def received(member: int, before: int, limit: int) -> list[Referral]:
@@ -139,8 +139,8 @@ def assessments(file: int) -> list[Assessment]:
     return list(Assessment.objects.filter(file=file).order_by("n"))
 
 
-def mark(id: str) -> Suspect | None:
-    return Suspect.objects.filter(id=id).first() if is_id(id) else None
+def mark(mark_id: str) -> Suspect | None:
+    return Suspect.objects.filter(id=mark_id).first() if is_id(mark_id) else None
 
 
 def mark_of_signal(signal: str) -> Suspect | None:
@@ -156,9 +156,9 @@ def part_marks(file: int) -> None:
     Suspect.objects.filter(file=file).update(file=None)
 
 
-def taken(member: int, id: str) -> Forced | None:
+def taken(member: int, interview_id: str) -> Forced | None:
     """The file into which an interview of this id was taken; the id is the member's own."""
-    row = Taken.objects.filter(member=member, id=id).first()
+    row = Taken.objects.filter(member=member, id=interview_id).first()
     return None if row is None else Forced.objects.filter(n=row.file).first()
 
 

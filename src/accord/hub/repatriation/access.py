@@ -37,9 +37,9 @@ def no_person() -> NoSuchFile:
     return NoSuchFile(_("There is no such person on the way home. See the operations of your member."))
 
 
-def operation(caller: Caller, id: str, *, changing: bool = False) -> Operation:
+def operation(caller: Caller, operation_id: str, *, changing: bool = False) -> Operation:
     """An operation of the caller's member. Raises NoSuchFile, and Refused where it is to be changed and is closed."""
-    row = store.by_id(Operation, id)
+    row = store.by_id(Operation, operation_id)
     if row is None or row.home != caller.n:
         raise no_operation()
     if changing and row.state != OPEN:
@@ -47,9 +47,9 @@ def operation(caller: Caller, id: str, *, changing: bool = False) -> Operation:
     return row
 
 
-def person(caller: Caller, id: str) -> Returnee:
+def person(caller: Caller, person_id: str) -> Returnee:
     """A person whose file the caller's member keeps. Raises NoSuchFile, alike for another's and for one that never was."""
-    traveller = store.by_id(Traveller, id)
+    traveller = store.by_id(Traveller, person_id)
     if traveller is None or traveller.home != caller.n or traveller.gone:
         raise no_person()
     persons = returnees.load([traveller])

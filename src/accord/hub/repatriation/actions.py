@@ -3,7 +3,7 @@
 from accord.hub.care.errors import NoSuchFile, NotAllowed, Refused
 from accord.hub.repatriation.arrivals.reception import accept, decline, finish, follow, follow_up_on, receive, tell_home
 from accord.hub.repatriation.journeys import board_leg, call_off_travel, move_leg, plan_leg, travel
-from accord.hub.repatriation.lists.making import Made, decide, drop_list, make, put_list
+from accord.hub.repatriation.lists.making import decide, drop_list, make, put_list
 from accord.hub.repatriation.operations.operating import add, begin, close_operation, lead, open_again, open_operation, stop
 from accord.hub.repatriation.people.bulk import (
     accept_all,
@@ -20,7 +20,6 @@ from accord.hub.repatriation.verification.questions import Sent, answer, ask_con
 from accord.hub.vault.vocabulary import Reason
 
 __all__ = [
-    "Made",
     "NoSuchFile",
     "NotAllowed",
     "Outcome",

@@ -1,9 +1,8 @@
 """What happens by itself: consulates that owe their word and days to follow up ring the desk, and lists that nobody finished are erased."""
 
-from collections.abc import Callable
+from functools import partial
 
-from accord.hub.journal.actions import Turn
-from accord.hub.journal.followers import Fire, fire_due
+from accord.hub.journal.followers import fire_due
 from accord.hub.repatriation.arrivals import reception
 from accord.hub.repatriation.lists import making
 from accord.hub.repatriation.verification import questions
@@ -14,14 +13,7 @@ from accord.hub.running import Runs
 def work(at: int) -> bool:
     """What has fallen due by now; whether there was any."""
     handlers = {VERIFY: questions.remind, FOLLOW: reception.remind, LIST: making.time_is_over}
-    return fire_due({kind: _at(do, at) for kind, do in handlers.items()}, at) > 0
-
-
-def _at(do: Callable[[Turn, str, int], None], at: int) -> Fire:
-    def fire(t: Turn, ref: str) -> None:
-        do(t, ref, at)
-
-    return fire
+    return fire_due({kind: partial(handle, at=at) for kind, handle in handlers.items()}, at) > 0
 
 
 RUNS = Runs(rank=70, work=work)

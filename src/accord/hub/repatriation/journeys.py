@@ -132,8 +132,8 @@ def travel(caller: Caller, ids: Iterable[str], *, paid_by: str = "", at: int | N
     return outcomes
 
 
-def _travel(t: Turn, caller: Caller, id: str, paid_by: str, at: int) -> Outcome:
-    returnee = access.person(caller, id)
+def _travel(t: Turn, caller: Caller, person_id: str, paid_by: str, at: int) -> Outcome:
+    returnee = access.person(caller, person_id)
     refused = missing(returnee, at)
     if refused is not None:
         return refused
@@ -147,13 +147,13 @@ def _travel(t: Turn, caller: Caller, id: str, paid_by: str, at: int) -> Outcome:
     try:
         with t.attempt():
             erase_record(plan_of(returnee.traveller), at, RETENTION)
-            fields["travel-plan"] = seal_words(returnee.file, id, words, by=caller.actor, at=at)
+            fields["travel-plan"] = seal_words(returnee.file, person_id, words, by=caller.actor, at=at)
             access.take(t, returnee, "travel", fields | ({"paid-by": paid_by} if paid_by else {}), by=caller, at=at)
     except Refused as error:
-        return Outcome(id, error.code, error.text)
+        return Outcome(person_id, error.code, error.text)
     store.note(returnee.traveller.n, "travel", "", caller.n, caller.actor, at)
-    t.audit(caller.n, caller.actor, HANDLE, detail=f"travel {id}")
-    return Outcome(id, "travel")
+    t.audit(caller.n, caller.actor, HANDLE, detail=f"travel {person_id}")
+    return Outcome(person_id, "travel")
 
 
 def missing(returnee: Returnee, at: int) -> Outcome | None:
@@ -201,18 +201,18 @@ def home_desk(returnee: Returnee) -> int | None:
     return next((row.n for row in rows if row.national and row.country == country and row.n != returnee.traveller.home), None)
 
 
-def call_off_travel(caller: Caller, id: str, *, at: int | None = None) -> None:
+def call_off_travel(caller: Caller, person_id: str, *, at: int | None = None) -> None:
     """The person does not travel as planned; the legs that were not begun are called off. Raises Refused, NoSuchFile, NotAllowed."""
     need(caller)
     at = at_or_now(at)
     with turn() as t:
-        returnee = access.person(caller, id)
+        returnee = access.person(caller, person_id)
         if any(seat.state in (LEFT, ARRIVED) for seat, _leg in returnee.seats):
             raise Refused("left", _("The person has left. Say where the person arrived."))
         access.take(t, returnee, "call-off-travel", {}, by=caller, at=at)
         call_off_seats(t, returnee)
         store.note(returnee.traveller.n, "called-off", "desk", caller.n, caller.actor, at)
-        t.audit(caller.n, caller.actor, HANDLE, detail=f"called off {id}")
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"called off {person_id}")
 
 
 def move_leg(caller: Caller, leg: str, state: str, *, only: Iterable[str] = (), at: int | None = None) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Tables of the way home: ids, codes and times. Who somebody is lies in the vault; an operation names a place and a day, and nobody."""
+"""Tables of repatriation: ids, codes and times. Who somebody is lies in the vault; an operation names a place and a day, and nobody."""
 
 from django.db import models
 
@@ -23,7 +23,7 @@ class Operation(models.Model):
 
 
 class Traveller(models.Model):
-    """A person on the way home: which file, which request, and how it stands."""
+    """A returnee: which file, which request, and how it stands."""
 
     n = models.BigAutoField(primary_key=True)
     id = models.CharField(max_length=36, unique=True)

@@ -195,7 +195,7 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person on the way home, as the home member's victim officers see it: all but who it is. `missing`: what travel still lacks."""
+    """A returnee, as the home member's victim officers see it: all but who it is. `missing`: what travel still lacks."""
 
     row: PersonRow
     operation: OperationRow | None

@@ -1,4 +1,4 @@
-"""Persons on the way home with all that bears on them, loaded together: a board of hundreds asks a handful of questions."""
+"""Returnees with all that bears on them, loaded together: a board of hundreds asks a handful of questions."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field

@@ -19,8 +19,8 @@ def new_id() -> str:
     return str(uuid4())
 
 
-def is_id(id: object) -> bool:
-    return isinstance(id, str) and len(id) == 36 and id.replace("-", "").isalnum() and id.isascii()
+def is_id(value: object) -> bool:
+    return isinstance(value, str) and len(value) == 36 and value.replace("-", "").isalnum() and value.isascii()
 
 
 def encode(value: Any) -> str:
@@ -44,8 +44,8 @@ def note(traveller: int, what: str, code: str, member: int | None, actor: str, a
     add(Event(traveller=traveller, what=what, code=code, member=member, actor=actor, at=at))
 
 
-def by_id(kind: type[M], id: str) -> M | None:
-    return _rows(kind).filter(id=id).first() if is_id(id) else None
+def by_id(kind: type[M], row_id: str) -> M | None:
+    return _rows(kind).filter(id=row_id).first() if is_id(row_id) else None
 
 
 def where(kind: type[M], /, *, order: Sequence[str] = ("n",), **conditions: Any) -> list[M]:

@@ -1,4 +1,4 @@
-"""The closed tables of the way home."""
+"""The closed tables of repatriation."""
 
 from typing import Final
 

@@ -44,14 +44,9 @@ from accord.hub.vault.vocabulary import Reader, Reason
 from accord.tables import countries, rescue_track
 
 __all__ = [
-    "AssessmentRow",
-    "ConsularContacts",
-    "ConsularRow",
     "DutyGap",
     "DutyWarning",
-    "EntryRow",
     "EventRow",
-    "LookRow",
     "Person",
     "Rescue",
     "RescueRow",
@@ -65,7 +60,6 @@ __all__ = [
     "may_be_named",
     "members_able",
     "members_ready",
-    "minute_there",
     "open_steps",
     "people_of",
     "picture",
@@ -73,7 +67,6 @@ __all__ = [
     "rescues",
     "row",
     "rung_by",
-    "telling_nations",
 ]
 
 PEOPLE, CONTACT, PLACE = "people", "contact", "place"
@@ -97,15 +90,15 @@ def count_overdue(caller: Caller, *, at: int | None = None) -> int:
     return sum(row.due is not None and row.due <= at for row in rows)
 
 
-def row(caller: Caller, id: str, *, at: int | None = None) -> RescueRow:
+def row(caller: Caller, rescue_id: str, *, at: int | None = None) -> RescueRow:
     """How a rescue stands, without anything that is sealed. Raises NoSuchRescue, NotAllowed."""
-    return _row(admit(caller, id, at=at_or_now(at)))
+    return _row(admit(caller, rescue_id, at=at_or_now(at)))
 
 
-def glance(caller: Caller, id: str, *, at: int | None = None) -> RescueRow:
+def glance(caller: Caller, rescue_id: str, *, at: int | None = None) -> RescueRow:
     """The same for whoever opens its page without a reason: that is written down too. Raises NoSuchRescue, NotAllowed."""
     at = at_or_now(at)
-    admission = admit(caller, id, at=at)
+    admission = admit(caller, rescue_id, at=at)
     note_look(caller, admission.rescue, "", "glanced", at)
     return _row(admission)
 
@@ -147,10 +140,10 @@ def _counts(text: str) -> Mapping[str, int]:
     return msgspec.json.decode(text, type=dict[str, int]) if text else {}
 
 
-def rescue(caller: Caller, id: str, reason: Reason, *, at: int | None = None) -> Rescue:
+def rescue(caller: Caller, rescue_id: str, reason: Reason, *, at: int | None = None) -> Rescue:
     """A rescue with all that the caller is shown of it, for a reason that stays written down. Raises NoSuchRescue, Refused, NotAllowed."""
     at = at_or_now(at)
-    admission = admit(caller, id, reason.code, at=at)
+    admission = admit(caller, rescue_id, reason.code, at=at)
     if not reason.will_do:
         raise Refused("reason", _("Choose a reason from the list."), "reason")
     note_look(caller, admission.rescue, reason.code, "done", at)
@@ -175,7 +168,7 @@ def rescue(caller: Caller, id: str, reason: Reason, *, at: int | None = None) ->
         told={part: tuple(rows) for part, rows in parts.items()},
         people=shown,
         contact=contact,
-        rules=safe.rules_of(contact, minute_there(clock, at)) if CONTACT in admission.sees else (),
+        rules=safe.rules_of(contact, _minute_there(clock, at)) if CONTACT in admission.sees else (),
         risks=_risks(rows) if "risk" in admission.sees else {},
         consulates=_consulates(admission, nations, shown),
         events=_events(caller, admission, events, {person.n: person.id for person in people}, reason, at),
@@ -186,7 +179,7 @@ def rescue(caller: Caller, id: str, reason: Reason, *, at: int | None = None) ->
 
 def _statement(caller: Caller, admission: Admission, statement: store.Told, reason: Reason, at: int) -> Statement:
     fields = sealing.read(statement.sealed, caller, reason, at) if statement.sealed and statement.part in admission.sees else {}
-    nations = telling_nations(fields.pop(statements.NATIONS, ""))
+    nations = _nations_in(fields.pop(statements.NATIONS, ""))
     return Statement(
         statement.n,
         statement.part,
@@ -202,12 +195,12 @@ def _statement(caller: Caller, admission: Admission, statement: store.Told, reas
     )
 
 
-def telling_nations(text: str) -> dict[str, int]:
+def _nations_in(text: str) -> dict[str, int]:
     words = text.split()
     return {code: int(count) for code, count in zip(words[::2], words[1::2], strict=False) if count.isdigit()}
 
 
-def minute_there(country: str, at: int) -> int | None:
+def _minute_there(country: str, at: int) -> int | None:
     """The minute of the day in a country; None where its time is not known."""
     zone = countries()[country].locale.zone.value if country in countries() else None
     if zone is None:
@@ -341,9 +334,9 @@ def _entry(caller: Caller, admission: Admission, entry: store.Access, reason: Re
     )
 
 
-def people_of(caller: Caller, id: str, person: str, *, at: int | None = None) -> store.Person:
+def people_of(caller: Caller, rescue_id: str, person: str, *, at: int | None = None) -> store.Person:
     """How one person stands, without who it is. Raises NoSuchRescue, NotAllowed."""
-    admission = admit(caller, id, at=at_or_now(at))
+    admission = admit(caller, rescue_id, at=at_or_now(at))
     if PEOPLE not in admission.sees:
         raise NoSuchRescue
     return sealing.need_there(store.person(admission.rescue.n, person))
@@ -366,10 +359,10 @@ def may_be_named(caller: Caller) -> tuple[list[tuple[str, str]], list[tuple[str,
     return active, people
 
 
-def picture(caller: Caller, id: str, statement: int, number: int, reason: Reason, *, at: int | None = None) -> tuple[str, bytes]:
+def picture(caller: Caller, rescue_id: str, statement: int, number: int, reason: Reason, *, at: int | None = None) -> tuple[str, bytes]:
     """One of the pictures of what a report told, from 1: its type and its bytes, for the home. Raises NoSuchRescue, NotAllowed."""
     at = at_or_now(at)
-    admission = admit(caller, id, reason.code, at=at)
+    admission = admit(caller, rescue_id, reason.code, at=at)
     row = next((told_row for told_row in store.statements(admission.rescue.n) if told_row.n == statement and told_row.sealed), None)
     if row is None or not admission.at_home:
         raise NoSuchRescue
@@ -388,9 +381,9 @@ def picture(caller: Caller, id: str, statement: int, number: int, reason: Reason
 # Who looked
 
 
-def looks(caller: Caller, id: str, *, at: int | None = None) -> tuple[LookRow, ...]:
+def looks(caller: Caller, rescue_id: str, *, at: int | None = None) -> tuple[LookRow, ...]:
     """Who looked at a rescue, and who tried, the newest first: for somebody of its home on the list. Raises NoSuchRescue, NotAllowed."""
-    admission = admit(caller, id, at=at_or_now(at))
+    admission = admit(caller, rescue_id, at=at_or_now(at))
     if not admission.at_home:
         raise NoSuchRescue
     rows = store.looks(admission.rescue.n)
@@ -414,14 +407,14 @@ def _goes(row: store.Rescue) -> str:
     return row.state if row.state in (CLOSED, ERASED) else "open"
 
 
-def audited(caller: Caller, id: str, *, at: int | None = None) -> tuple[LookRow, ...]:
+def audited(caller: Caller, rescue_id: str, *, at: int | None = None) -> tuple[LookRow, ...]:
     """Who looked at what of a rescue, and who tried, the oldest first: for the auditor of its home, also once it is erased; never what.
 
     Raises NoSuchRescue, NotAllowed of care.
     """
     need_at_care(caller, AUDIT)
     at = at_or_now(at)
-    rescue = store.load(id)
+    rescue = store.load(rescue_id)
     if rescue is None or rescue.home != caller.n:
         raise NoSuchRescue
     rows = [_look(look) for look in store.looks(rescue.n)]

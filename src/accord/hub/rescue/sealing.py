@@ -135,9 +135,9 @@ def erase(reference: str, at: int, why: Reason = RETENTION) -> None:
         return  # it is gone already
 
 
-def forget_contact(t: Turn, id: str, at: int) -> None:
+def forget_contact(t: Turn, rescue_id: str, at: int) -> None:
     """How to reach somebody is erased sooner than the rest of what is closed."""
-    rescue = store.load(id, changing=True)
+    rescue = store.load(rescue_id, changing=True)
     if rescue is None or rescue.closed is None or rescue.state == ERASED:
         return
     for statement in store.statements(rescue.n):
@@ -158,8 +158,8 @@ def drop(t: Turn, statement: Told, at: int, why: Reason) -> None:
     store.update(statement)
 
 
-def time_is_over(t: Turn, id: str, at: int) -> None:
-    rescue = store.load(id, changing=True)
+def time_is_over(t: Turn, rescue_id: str, at: int) -> None:
+    rescue = store.load(rescue_id, changing=True)
     if rescue is None or rescue.state == ERASED:
         return
     if at < rescue.until:

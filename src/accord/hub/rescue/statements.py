@@ -133,7 +133,7 @@ def risks_in(statement: Told) -> dict[str, str]:
 
 def tell(
     caller: Caller,
-    id: str,
+    rescue_id: str,
     part: str,
     fields: Mapping[str, str],
     *,
@@ -149,12 +149,12 @@ def tell(
     Raises Refused, NoSuchRescue, NotAllowed.
     """
     at = at_or_now(at)
-    admit(caller, id, at=at)
+    admit(caller, rescue_id, at=at)
     new = check(NewStatement(part, fields, country, count, nations, risks), known)
     if new.is_empty:
         raise Refused("field-missing", _("Say at least one thing."), "fields")
     with turn() as t:
-        rescue = going(admitted(caller, id, changing=True).rescue)
+        rescue = going(admitted(caller, rescue_id, changing=True).rescue)
         need_room(t, rescue)
         keep(t, rescue, new, known, at, actor=caller.actor, member=caller.n)
         clocks.note(t, rescue, RISKS if new.risks else TOLD, at, by=caller, code=part)

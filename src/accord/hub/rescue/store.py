@@ -19,8 +19,8 @@ def new_id() -> str:
     return str(uuid4())
 
 
-def is_id(id: object) -> bool:
-    return isinstance(id, str) and len(id) == 36 and id.replace("-", "").isalnum() and id.isascii()
+def is_id(value: object) -> bool:
+    return isinstance(value, str) and len(value) == 36 and value.replace("-", "").isalnum() and value.isascii()
 
 
 def encode(value: Any) -> str:
@@ -40,10 +40,10 @@ def update(row: Model) -> None:
     row.save(force_update=True)
 
 
-def load(id: str, *, changing: bool = False) -> Rescue | None:
+def load(rescue_id: str, *, changing: bool = False) -> Rescue | None:
     """A rescue by its id; `changing` keeps others from it until the turn ends."""
     rows = Rescue.objects.select_for_update() if changing else Rescue.objects.all()
-    return rows.filter(id=id).first() if is_id(id) else None
+    return rows.filter(id=rescue_id).first() if is_id(rescue_id) else None
 
 
 def by_number(n: int) -> Rescue | None:
@@ -77,12 +77,12 @@ def people(rescue: int) -> list[Person]:
     return list(Person.objects.filter(rescue=rescue).order_by("n"))
 
 
-def person(rescue: int, id: str) -> Person | None:
-    return Person.objects.filter(rescue=rescue, id=id).first() if is_id(id) else None
+def person(rescue: int, person_id: str) -> Person | None:
+    return Person.objects.filter(rescue=rescue, id=person_id).first() if is_id(person_id) else None
 
 
-def person_by_id(id: str) -> Person | None:
-    return Person.objects.filter(id=id).first() if is_id(id) else None
+def person_by_id(person_id: str) -> Person | None:
+    return Person.objects.filter(id=person_id).first() if is_id(person_id) else None
 
 
 def statements(rescue: int, *, erased: bool = False) -> list[Told]:

@@ -59,7 +59,7 @@ class Heard:
 
 def agree(
     caller: Caller,
-    id: str,
+    file_id: str,
     consents: Mapping[str, bool],
     *,
     how: str = "spoken",
@@ -75,17 +75,17 @@ def agree(
     need(caller)
     at = at_or_now(at)
     with turn() as t:
-        file = own_file(caller, id, changing=True)
+        file = own_file(caller, file_id, changing=True)
         taken_back = _say(t, file, consents, how=how, about=about, feared=feared, member=caller.n, actor=caller.actor, at=at, by=caller)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"consents {file.id}")
     return taken_back
 
 
-def withdraw_for_person(id: str, consents: Iterable[str], *, actor: str, at: int | None = None) -> TakenBack:
+def withdraw_for_person(file_id: str, consents: Iterable[str], *, actor: str, at: int | None = None) -> TakenBack:
     """The person, proved by whoever calls, takes consents back. Never for a door that has not proved it. Raises Refused, NoSuchFile."""
     at = at_or_now(at)
     with turn() as t:
-        file = store.load(id, changing=True)
+        file = store.load(file_id, changing=True)
         if file is None or file.state == ERASED:
             raise NoSuchFile
         no = dict.fromkeys(consents, False)
@@ -160,7 +160,7 @@ def hear(t: Turn, file: StoredFile, heard: Iterable[Heard], *, by: Caller, at: i
     return replace(taken_back, shut=dependents.settle(t, file, at, by))
 
 
-def override(caller: Caller, id: str, ground: str, reason: str, *, handover: str = SUPPORT, at: int | None = None) -> str:
+def override(caller: Caller, file_id: str, ground: str, reason: str, *, handover: str = SUPPORT, at: int | None = None) -> str:
     """Record why somebody is handed on without having agreed: on a ground, by a role that may, for so many hours. Returns its id.
 
     The reason lies in the vault. Where it only goes on with what had come to its end, what rested on it opens again.
@@ -174,7 +174,7 @@ def override(caller: Caller, id: str, ground: str, reason: str, *, handover: str
         raise Refused("no-such-ground", _("Choose a ground: {grounds}.").format(grounds=", ".join(care().grounds)), "ground")
     words = sealing.checked_text(reason, "reason")
     with turn() as t:
-        file = own_file(caller, id, changing=True)
+        file = own_file(caller, file_id, changing=True)
         opened = gate(care(), handover, frozenset(), Override(ground=ground, by=caller.actor, role=caller.role, at=at, reason=""), at)
         if not isinstance(opened, Opened):
             raise Refused(opened.code, opened.text, "ground")
@@ -205,9 +205,9 @@ def override(caller: Caller, id: str, ground: str, reason: str, *, handover: str
     return row_id
 
 
-def override_is_over(t: Turn, id: str, at: int) -> None:
+def override_is_over(t: Turn, override_id: str, at: int) -> None:
     """The clock of an override: what rested on it alone is shut until somebody has looked again."""
-    row = store.override(id)
+    row = store.override(override_id)
     file = store.by_number(row.kind, row.file) if row else None
     if file is not None:
         referring.settle_access(t, file, at)

@@ -133,18 +133,18 @@ def _join(t: Turn, caller: Caller, file: StoredFile, other: str, at: int) -> Non
         raise NoSuchFile from None
 
 
-def change_file(caller: Caller, id: str, fields: Mapping[str, str | None], reason: Reason, *, at: int | None = None) -> None:
+def change_file(caller: Caller, file_id: str, fields: Mapping[str, str | None], reason: Reason, *, at: int | None = None) -> None:
     """Change, add or take away (None) fields; who may see some of them by a referral sees them as they are now.
 
     Raises Refused, NoSuchFile, NotAllowed.
     """
     need(caller)
     at = at_or_now(at)
-    file = _for(caller, id, reason, at)
+    file = _for(caller, file_id, reason, at)
     changed = sealing.checked(file.kind, fields)
     # The file and what others see of it change together: nobody is shown the one as it was and the other as it is.
     with sealing.together(), turn() as t:
-        file = own_file(caller, id, changing=True)
+        file = own_file(caller, file_id, changing=True)
         vault.update(UUID(file.sealed), changed, reader(caller), reason, at=at)
         file.changed = at
         sealing.settle_time(t, file, at)
@@ -154,12 +154,12 @@ def change_file(caller: Caller, id: str, fields: Mapping[str, str | None], reaso
         t.audit(caller.n, caller.actor, HANDLE, detail=f"changed {file.id}")
 
 
-def _for(caller: Caller, id: str, reason: Reason, at: int) -> StoredFile:
+def _for(caller: Caller, file_id: str, reason: Reason, at: int) -> StoredFile:
     """A file of the caller's member; where it is none of these, the attempt leaves the vault's line. Raises NoSuchFile."""
     try:
-        return own_file(caller, id)
+        return own_file(caller, file_id)
     except NoSuchFile:
-        note_attempt(caller, id, reason, at)
+        note_attempt(caller, file_id, reason, at)
         raise
 
 
@@ -179,12 +179,12 @@ def _came_back(t: Turn, file: StoredFile, text: str, at: int) -> None:
     t.audit(None, "hub", HANDLE, detail=f"money came back {file.id}")
 
 
-def set_child(caller: Caller, id: str, is_child: bool, *, at: int | None = None) -> None:
+def set_child(caller: Caller, file_id: str, is_child: bool, *, at: int | None = None) -> None:
     """Say whether the person is a child: guardians speak for it, and the file is kept otherwise. Raises NoSuchFile, NotAllowed."""
     need(caller)
     at = at_or_now(at)
     with turn() as t:
-        file = own_file(caller, id, changing=True)
+        file = own_file(caller, file_id, changing=True)
         file.is_child, file.changed = is_child, at
         sealing.settle_time(t, file, at)
         store.update(file)
@@ -192,7 +192,7 @@ def set_child(caller: Caller, id: str, is_child: bool, *, at: int | None = None)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"changed {file.id}")
 
 
-def close_file(caller: Caller, id: str, *, at: int | None = None) -> None:
+def close_file(caller: Caller, file_id: str, *, at: int | None = None) -> None:
     """Nobody works on it any more: from now on its time runs, and how to reach the person is erased after some days.
 
     What was handed on and is not over stays with those who help; revoke it first where it should not.
@@ -201,7 +201,7 @@ def close_file(caller: Caller, id: str, *, at: int | None = None) -> None:
     need(caller)
     at = at_or_now(at)
     with turn() as t:
-        file = own_file(caller, id, changing=True)
+        file = own_file(caller, file_id, changing=True)
         if file.state != OPEN:
             raise Refused("closed", _("This file is closed. Open it again to go on."))
         file.state, file.closed, file.changed = CLOSED, at, at
@@ -211,12 +211,12 @@ def close_file(caller: Caller, id: str, *, at: int | None = None) -> None:
         t.audit(caller.n, caller.actor, HANDLE, detail=f"closed {file.id}")
 
 
-def go_on(caller: Caller, id: str, *, at: int | None = None) -> None:
+def go_on(caller: Caller, file_id: str, *, at: int | None = None) -> None:
     """Open a closed file again, or decide that one whose time is over goes on. Raises Refused, NoSuchFile, NotAllowed."""
     need(caller)
     at = at_or_now(at)
     with turn() as t:
-        file = own_file(caller, id, changing=True)
+        file = own_file(caller, file_id, changing=True)
         if file.state not in (CLOSED, REVIEW):
             raise Refused("open", _("This file is open. There is nothing to open again."))
         file.state, file.closed, file.changed = OPEN, None, at
@@ -226,7 +226,7 @@ def go_on(caller: Caller, id: str, *, at: int | None = None) -> None:
         t.audit(caller.n, caller.actor, HANDLE, detail=f"opened again {file.id}")
 
 
-def erase_file(caller: Caller, id: str, reason: Reason, *, at: int | None = None) -> None:
+def erase_file(caller: Caller, file_id: str, reason: Reason, *, at: int | None = None) -> None:
     """Erase a file for good, with all that hangs on it: what was handed on is revoked at once. Raises Refused, NoSuchFile, NotAllowed.
 
     `reason` is one of person-asked, retention, legal-order, correction.
@@ -235,23 +235,23 @@ def erase_file(caller: Caller, id: str, reason: Reason, *, at: int | None = None
     at = at_or_now(at)
     if reason.code not in WHY_ERASED:
         raise Refused("reason", _("Choose why it is erased: {reasons}.").format(reasons=", ".join(WHY_ERASED)), "reason")
-    file = _for(caller, id, reason, at)
+    file = _for(caller, file_id, reason, at)
     with sealing.together(), turn() as t:
-        file = own_file(caller, id, changing=True)
+        file = own_file(caller, file_id, changing=True)
         vault.erase(UUID(file.sealed), reader(caller), reason, at=at)  # whoever erases leaves the line of its own
         erase_in(t, file, reason, at, by=caller)
-        t.audit(caller.n, caller.actor, HANDLE, detail=f"erased {id}")
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"erased {file_id}")
 
 
-def erase_for_person(id: str, *, actor: str, at: int | None = None) -> None:
+def erase_for_person(file_id: str, *, actor: str, at: int | None = None) -> None:
     """The person, proved by whoever calls, wants all of it gone. Never for a door that has not proved it. Raises NoSuchFile."""
     at = at_or_now(at)
     with turn() as t:
-        file = store.load(id, changing=True)
+        file = store.load(file_id, changing=True)
         if file is None:
             raise NoSuchFile
         erase_in(t, file, Reason("person-asked"), at, by=None)
-        t.audit(None, actor, HANDLE, detail=f"erased {id} for the person")
+        t.audit(None, actor, HANDLE, detail=f"erased {file_id} for the person")
 
 
 def erase_in(t: Turn, file: StoredFile, why: Reason, at: int, *, by: Caller | None) -> None:
@@ -265,9 +265,9 @@ def erase_in(t: Turn, file: StoredFile, why: Reason, at: int, *, by: Caller | No
     sealing.erase_all(t, file, at, why)
 
 
-def time_is_over(t: Turn, id: str, at: int) -> None:
+def time_is_over(t: Turn, file_id: str, at: int) -> None:
     """The clock of a file: what is only kept for its time is erased; of the others somebody decides, and after that time they go too."""
-    file = store.load(id, changing=True)
+    file = store.load(file_id, changing=True)
     if file is None or file.state not in (OPEN, CLOSED, REVIEW) or at < file.due:
         return
     rule, until = sealing.period(file, file.closed or file.changed)
@@ -284,9 +284,9 @@ def time_is_over(t: Turn, id: str, at: int) -> None:
     t.audit(None, "hub", HANDLE, detail=f"erased {file.id}, its time is over")
 
 
-def contact_is_over(t: Turn, id: str, at: int) -> None:
+def contact_is_over(t: Turn, file_id: str, at: int) -> None:
     """The clock of how to reach the person: gone from a closed file, and from what was handed on and is over; else looked at again."""
-    file = store.load(id, changing=True)
+    file = store.load(file_id, changing=True)
     if file is None or file.state not in (CLOSED, REVIEW):
         return
     try:

@@ -52,7 +52,7 @@ def services() -> tuple[str, ...]:
 
 def refer(
     caller: Caller,
-    id: str,
+    file_id: str,
     member: str,
     wanted: Sequence[str],
     *,
@@ -70,15 +70,15 @@ def refer(
     asked = tuple(dict.fromkeys(wanted))
     to = _target(caller, member, asked, language)
     try:
-        file = own_file(caller, id)
+        file = own_file(caller, file_id)
     except NoSuchFile:
-        note_attempt(caller, id, REFERRING, at)
+        note_attempt(caller, file_id, REFERRING, at)
         raise
     _open_gate(file, at)
     person = sealing.read_fields(file.kind, file.sealed, caller, REFERRING, at)
     extract = view(care(), file.kind, asked, person)  # type: ignore[arg-type]
     with turn() as t:
-        file = own_file(caller, id, changing=True)
+        file = own_file(caller, file_id, changing=True)
         if file.state != OPEN:
             raise Refused("closed", _("This file is closed. Open it again to go on."))
         basis, row = _open_gate(file, at)

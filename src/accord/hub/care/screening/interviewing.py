@@ -32,7 +32,7 @@ class Answered(msgspec.Struct, frozen=True):
     at: int
 
 
-def answer(caller: Caller, id: str, answers: Mapping[str, str], reason: Reason, *, at: int | None = None) -> None:
+def answer(caller: Caller, file_id: str, answers: Mapping[str, str], reason: Reason, *, at: int | None = None) -> None:
     """Write down what the person answered to indicators: present, absent, not-asked, declined. What was written before stays below it.
 
     Raises Refused, NoSuchFile, NotAllowed.
@@ -45,24 +45,24 @@ def answer(caller: Caller, id: str, answers: Mapping[str, str], reason: Reason, 
         raise Refused("no-such-indicator", _("Choose indicators from the list."), "answers")
     if any(word not in ANSWERS for word in answers.values()):
         raise Refused("no-such-answer", _("Answer with one of: {answers}.").format(answers=", ".join(ANSWERS)), "answers")
-    record(caller, id, {key: (Answered(value, caller.actor, at),) for key, value in answers.items()}, reason, at)
+    record(caller, file_id, {key: (Answered(value, caller.actor, at),) for key, value in answers.items()}, reason, at)
 
 
 def record(
     caller: Caller,
-    id: str,
+    file_id: str,
     added: Mapping[str, Iterable[Answered]],
     reason: Reason,
     at: int,
     more: Callable[[Turn, StoredFile], None] | None = None,
 ) -> StoredFile:
     """Put answers among those that are there, by their times; `more` is done in the same turn. Raises Refused, NoSuchFile."""
-    file = screened_file(caller, id, reason, at)
+    file = screened_file(caller, file_id, reason, at)
     begun, screened = file.screening, file.screened
     earlier = revisions(file, caller, reason, at)
     fields = sealable({key: among(earlier.get(key, ()), rows) for key, rows in added.items()})
     with sealing.together(), turn() as t:
-        file = own_file(caller, id, changing=True)
+        file = own_file(caller, file_id, changing=True)
         # Written over what somebody else wrote meanwhile, their answers would be lost.
         if fields and (file.screening, file.screened) != (begun, screened):
             raise Refused("changed", _("Somebody began this screening a moment ago. Look at it, then write down your answers."))
@@ -99,12 +99,12 @@ def begin(t: Turn, file: StoredFile, fields: Mapping[str, str], *, by: str, at: 
     file.screened = at
 
 
-def screened_file(caller: Caller, id: str, reason: Reason, at: int) -> StoredFile:
+def screened_file(caller: Caller, file_id: str, reason: Reason, at: int) -> StoredFile:
     """A file that can be screened. Raises Refused, NoSuchFile."""
     try:
-        file = own_file(caller, id)
+        file = own_file(caller, file_id)
     except NoSuchFile:
-        note_attempt(caller, id, reason, at)
+        note_attempt(caller, file_id, reason, at)
         raise
     if file.kind != FORCED:
         raise Refused("no-such-kind", _("Screening is about persons who were forced. Choose such a file."), "file")
@@ -123,7 +123,7 @@ def revisions(file: StoredFile, caller: Caller, reason: Reason, at: int) -> dict
     return {names[name]: msgspec.json.decode(value, type=tuple[Answered, ...]) for name, value in opened.items() if name in names}
 
 
-def assess_status(caller: Caller, id: str, status: str, *, review: int, words: str = "", at: int | None = None) -> None:
+def assess_status(caller: Caller, file_id: str, status: str, *, review: int, words: str = "", at: int | None = None) -> None:
     """Record what somebody assessed, and the day on which it is looked at again. Nothing is ever derived from answers.
 
     Raises Refused, NoSuchFile, NotAllowed.
@@ -134,7 +134,7 @@ def assess_status(caller: Caller, id: str, status: str, *, review: int, words: s
         raise Refused("no-such-status", _("Choose a status: {words}.").format(words=", ".join(STATUSES)), "status")
     text = sealing.checked_text(words, "words") if words else ""
     with turn() as t:
-        file = own_file(caller, id, changing=True)
+        file = own_file(caller, file_id, changing=True)
         if file.kind != FORCED:
             raise Refused("no-such-kind", _("Screening is about persons who were forced. Choose such a file."), "file")
         try:

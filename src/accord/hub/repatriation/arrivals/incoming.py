@@ -57,12 +57,12 @@ def _arrival(returnee: Returnee, at: int) -> ArrivalRow:
     )
 
 
-def arrival(caller: Caller, id: str, reason: Reason | None = None, *, at: int | None = None) -> Arrival:
+def arrival(caller: Caller, person_id: str, reason: Reason | None = None, *, at: int | None = None) -> Arrival:
     """One of them; with a reason also who it is, once the desk accepted and travel is arranged. Raises NoSuchFile, Refused, NotAllowed."""
     need(caller)
     at = at_or_now(at)
     try:
-        returnee = reception.arriving(caller, id)
+        returnee = reception.arriving(caller, person_id)
     except NoSuchFile:
         if reason is not None:
             note_attempt(caller, "", reason, at)

@@ -50,33 +50,35 @@ def tell_home(caller: Caller, ids: Iterable[str], *, at: int | None = None) -> l
     return outcomes
 
 
-def _tell(t: Turn, caller: Caller, id: str, at: int) -> tuple[Outcome, int | None]:
-    returnee = access.person(caller, id)
+def _tell(t: Turn, caller: Caller, person_id: str, at: int) -> tuple[Outcome, int | None]:
+    returnee = access.person(caller, person_id)
     traveller, request = returnee.traveller, returnee.request
     if request is None:
-        return Outcome(id, "not-begun", _("The way home has not begun for this person. Begin it first.")), None
+        return Outcome(person_id, "not-begun", _("The way home has not begun for this person. Begin it first.")), None
     if request.fields.get("home-country") in returnee.feared:
-        return Outcome(id, "feared", _("The person is afraid of this country. Nobody there is told.")), None
+        return Outcome(person_id, "feared", _("The person is afraid of this country. Nobody there is told.")), None
     if not returnee.may("travel", at):
-        return Outcome(id, "no-consent", _("There is no consent to travel. Ask the person first.")), None
+        return Outcome(person_id, "no-consent", _("There is no consent to travel. Ask the person first.")), None
     if traveller.reception in (TOLD, ACCEPTED):
-        return Outcome(id, "told"), None
+        return Outcome(person_id, "told"), None
     desk = home_desk(returnee)
     if desk is None:
-        return Outcome(id, "no-desk", _("That country has no national desk here. Say who meets the person in the plan of travel.")), None
+        return Outcome(
+            person_id, "no-desk", _("That country has no national desk here. Say who meets the person in the plan of travel.")
+        ), None
     requests.add_answerer_in(request, desk)
     store.change(traveller, receiver=desk, reception=TOLD, decline="", told=at)
     store.note(traveller.n, "told-home", "", caller.n, caller.actor, at)
-    t.audit(caller.n, caller.actor, HANDLE, detail=f"desk at home told of {id}")
-    return Outcome(id, "told"), desk
+    t.audit(caller.n, caller.actor, HANDLE, detail=f"desk at home told of {person_id}")
+    return Outcome(person_id, "told"), desk
 
 
 # The desk at home
 
 
-def arriving(caller: Caller, id: str) -> Returnee:
+def arriving(caller: Caller, person_id: str) -> Returnee:
     """A person on the way to the caller's member. Raises NoSuchFile, alike for every other."""
-    traveller = store.by_id(Traveller, id)
+    traveller = store.by_id(Traveller, person_id)
     if traveller is None or traveller.receiver != caller.n or traveller.gone or traveller.reception not in (TOLD, ACCEPTED):
         raise no_arrival()
     persons = returnees.load([traveller])
@@ -93,75 +95,75 @@ def is_open_to(returnee: Returnee, at: int) -> bool:
     )
 
 
-def accept(caller: Caller, id: str, *, at: int | None = None) -> None:
+def accept(caller: Caller, person_id: str, *, at: int | None = None) -> None:
     """The desk at home receives the person. Raises NoSuchFile, NotAllowed."""
-    _say(caller, id, ACCEPTED, "", at)
+    _say(caller, person_id, ACCEPTED, "", at)
 
 
-def decline(caller: Caller, id: str, why: str, *, at: int | None = None) -> None:
+def decline(caller: Caller, person_id: str, why: str, *, at: int | None = None) -> None:
     """It can't, for a reason; it is told nothing more. Raises Refused, NoSuchFile, NotAllowed."""
     if why not in DECLINES:
         raise Refused("no-such-reason", _("Choose why: {words}.").format(words=", ".join(DECLINES)), "why")
-    _say(caller, id, DECLINED, why, at)
+    _say(caller, person_id, DECLINED, why, at)
 
 
-def _say(caller: Caller, id: str, word: str, why: str, at: int | None) -> None:
+def _say(caller: Caller, person_id: str, word: str, why: str, at: int | None) -> None:
     need(caller)
     at = at_or_now(at)
     with turn() as t:
-        returnee = arriving(caller, id)
+        returnee = arriving(caller, person_id)
         if returnee.traveller.reception != TOLD:
             raise Refused("said", _("Your member has answered this already."))
         store.change(returnee.traveller, reception=word, decline=why)
         store.note(returnee.traveller.n, word, why, caller.n, caller.actor, at)
         if word == DECLINED:
             access.ring(t, returnee.traveller.home, returnee.traveller.id, at, by=caller.n)
-        t.audit(caller.n, caller.actor, HANDLE, detail=f"reception {word} {id}")
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"reception {word} {person_id}")
 
 
-def receive(caller: Caller, id: str, met_by: str, *, at: int | None = None) -> None:
+def receive(caller: Caller, person_id: str, met_by: str, *, at: int | None = None) -> None:
     """The person has arrived; `met_by` is the service, not a name. Raises Refused, NoSuchFile, NotAllowed."""
-    _step(caller, id, "receive", {"met-by": met_by}, "received", "", at)
+    _step(caller, person_id, "receive", {"met-by": met_by}, "received", "", at)
 
 
-def follow(caller: Caller, id: str, reintegration: str, *, at: int | None = None) -> None:
+def follow(caller: Caller, person_id: str, reintegration: str, *, at: int | None = None) -> None:
     """Say how it goes, by the words of the protocol: what fell due until now is done. Raises Refused, NoSuchFile, NotAllowed."""
-    _step(caller, id, "follow-up", {"reintegration": reintegration}, "followed", reintegration, at)
+    _step(caller, person_id, "follow-up", {"reintegration": reintegration}, "followed", reintegration, at)
 
 
-def finish(caller: Caller, id: str, reintegration: str, *, at: int | None = None) -> None:
+def finish(caller: Caller, person_id: str, reintegration: str, *, at: int | None = None) -> None:
     """Nobody follows up any more; the person is shut to the desk at home. Raises Refused, NoSuchFile, NotAllowed."""
-    _step(caller, id, "finish", {"reintegration": reintegration}, "finished", reintegration, at)
+    _step(caller, person_id, "finish", {"reintegration": reintegration}, "finished", reintegration, at)
 
 
-def follow_up_on(caller: Caller, id: str, due: int, *, at: int | None = None) -> str:
+def follow_up_on(caller: Caller, person_id: str, due: int, *, at: int | None = None) -> str:
     """The caller's desk is rung then, to ask how it goes; returns the id. Raises Refused, NoSuchFile, NotAllowed."""
     need(caller)
     at = at_or_now(at)
     if due <= at:
         raise Refused("over", _("This day is over. Choose one to come."), "due")
     with turn() as t:
-        returnee = _mine(caller, id)
+        returnee = _mine(caller, person_id)
         row = store.new_id()
         store.add(Followup(id=row, traveller=returnee.traveller.n, member=caller.n, due=due, done=None, outcome=""))
         t.set_clock(FOLLOW, row, due)
-        t.audit(caller.n, caller.actor, HANDLE, detail=f"follow-up {id}")
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"follow-up {person_id}")
     return row
 
 
-def _mine(caller: Caller, id: str) -> Returnee:
+def _mine(caller: Caller, person_id: str) -> Returnee:
     """A person whom the caller receives; or, where no desk does, whose file its member keeps."""
     try:
-        return arriving(caller, id)
+        return arriving(caller, person_id)
     except NoSuchFile:
-        return access.person(caller, id)
+        return access.person(caller, person_id)
 
 
-def _step(caller: Caller, id: str, step: str, fields: dict[str, Any], what: str, code: str, at: int | None) -> None:
+def _step(caller: Caller, person_id: str, step: str, fields: dict[str, Any], what: str, code: str, at: int | None) -> None:
     need(caller)
     at = at_or_now(at)
     with turn() as t:
-        returnee = _mine(caller, id)
+        returnee = _mine(caller, person_id)
         traveller = returnee.traveller
         if caller.n == traveller.home and traveller.receiver is not None:
             raise Refused("not-yours", _("The desk at home says this. Ring it, where it is late."))
@@ -171,14 +173,14 @@ def _step(caller: Caller, id: str, step: str, fields: dict[str, Any], what: str,
                 store.change(due, done=at, outcome=code)
                 t.unset_clock(FOLLOW, due.id)
         store.note(traveller.n, what, code, caller.n, caller.actor, at)
-        t.audit(caller.n, caller.actor, HANDLE, detail=f"{what} {id}")
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"{what} {person_id}")
 
 
-def remind(t: Turn, id: str, at: int) -> None:
+def remind(t: Turn, followup_id: str, at: int) -> None:
     """The clock of a follow-up: the desk is rung; where many ring there already, it is tried again the next day, until it is done."""
-    row = store.by_id(Followup, id)
+    row = store.by_id(Followup, followup_id)
     if row is None or row.done is not None:
         return
     travellers = store.where(Traveller, n=row.traveller, gone=False)
     if travellers and not access.ring(t, row.member, travellers[0].id, at, by=travellers[0].home):
-        t.set_clock(FOLLOW, id, at + DAY)
+        t.set_clock(FOLLOW, followup_id, at + DAY)

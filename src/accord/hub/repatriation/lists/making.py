@@ -141,9 +141,9 @@ def _known(returnee: Any, fields: Mapping[str, str]) -> Person:
     )
 
 
-def content(caller: Caller, id: str, reason: Reason, at: int) -> Content:
+def content(caller: Caller, list_id: str, reason: Reason, at: int) -> Content:
     """A list that the caller's member keeps and nobody finished. Leaves a line; never in a turn. Raises NoSuchFile, Refused."""
-    sheet, group = open_list(caller, id)
+    sheet, group = open_list(caller, list_id)
     try:
         opened = read_record(sheet.sealed, caller, reason, at)
     except NoSuchFile:
@@ -152,14 +152,14 @@ def content(caller: Caller, id: str, reason: Reason, at: int) -> Content:
     return Content(sheet, group, kept, read_list(care(), kept.header, kept.rows, moment(sheet.made).date()))
 
 
-def open_list(caller: Caller, id: str) -> tuple[Sheet, Operation]:
-    sheet = store.by_id(Sheet, id)
+def open_list(caller: Caller, list_id: str) -> tuple[Sheet, Operation]:
+    sheet = store.by_id(Sheet, list_id)
     if sheet is None or sheet.home != caller.n or sheet.state != OPEN:
         raise no_list()
     return sheet, store.where(Operation, n=sheet.operation)[0]
 
 
-def decide(caller: Caller, id: str, decisions: Mapping[str, str], *, at: int | None = None) -> None:
+def decide(caller: Caller, list_id: str, decisions: Mapping[str, str], *, at: int | None = None) -> None:
     """Say of pairs, by their ids, whether they are the `same` person or `two`; may be said anew until files are made.
 
     Raises Refused, NoSuchFile, NotAllowed.
@@ -168,7 +168,7 @@ def decide(caller: Caller, id: str, decisions: Mapping[str, str], *, at: int | N
     if any(word not in (SAME, TWO) for word in decisions.values()):
         raise Refused("no-such-decision", _("Say of each pair whether it is the same person or two."), "decision")
     with turn() as t:
-        sheet, _operation = open_list(caller, id)
+        sheet, _operation = open_list(caller, list_id)
         if store.where(Done, sheet=sheet.n):
             raise Refused("begun", _("Files are being made of this list already. Let that finish."))
         pairs = {pair.id: pair for pair in store.where(Pair, sheet=sheet.n)}
@@ -176,17 +176,17 @@ def decide(caller: Caller, id: str, decisions: Mapping[str, str], *, at: int | N
             raise no_list()
         for key, word in decisions.items():
             store.change(pairs[key], decision=word, actor=caller.actor)
-        t.audit(caller.n, caller.actor, HANDLE, detail=f"pairs {len(decisions)} of list {id}")
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"pairs {len(decisions)} of list {list_id}")
 
 
-def make(caller: Caller, id: str, *, at: int | None = None) -> Made:
+def make(caller: Caller, list_id: str, *, at: int | None = None) -> Made:
     """Make a file of each person of the list, and put each into the operation. Killed anywhere and done again, nothing is made twice.
 
     Raises Refused where a pair is undecided, NoSuchFile, NotAllowed.
     """
     need(caller)
     at = at_or_now(at)
-    content_of = content(caller, id, REFERRING, at)
+    content_of = content(caller, list_id, REFERRING, at)
     pairs = store.where(Pair, sheet=content_of.sheet.n)
     left = sum(not pair.decision for pair in pairs)
     if left:
@@ -197,7 +197,7 @@ def make(caller: Caller, id: str, *, at: int | None = None) -> Made:
     fields = {person_row.reference: content_of.listed.files[place] for place, person_row in enumerate(content_of.listed.people)}
     for start in range(0, len(groups), CHUNK):
         with turn() as t:
-            sheet, group = open_list(caller, id)
+            sheet, group = open_list(caller, list_id)
             done = {done.number for done in store.where(Done, sheet=sheet.n)}
             for rows, there in groups[start : start + CHUNK]:
                 if any(_number(row) in done for row in rows):
@@ -205,11 +205,11 @@ def make(caller: Caller, id: str, *, at: int | None = None) -> Made:
                 number = _there(t, there) or _made(t, caller, group, [fields[row] for row in rows], at)
                 for row in rows:
                     store.add(Done(sheet=sheet.n, number=_number(row), traveller=number))
-            t.audit(caller.n, caller.actor, HANDLE, detail=f"list {id} from {start}")
+            t.audit(caller.n, caller.actor, HANDLE, detail=f"list {list_id} from {start}")
     with turn() as t:
-        sheet, _group = open_list(caller, id)
+        sheet, _group = open_list(caller, list_id)
         _end(t, sheet, at)
-        t.audit(caller.n, caller.actor, HANDLE, detail=f"list {id} made")
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"list {list_id} made")
     new = [rows for rows, there in groups if there is None]
     return Made(len(new), sum(len(rows) - 1 for rows in new), sum(len(rows) for rows, there in groups if there is not None))
 
@@ -238,8 +238,8 @@ def _number(row: str) -> int:
     return int(row.removeprefix("row-"))
 
 
-def _there(t: Turn, id: str | None) -> int | None:
-    traveller = None if id is None else store.by_id(Traveller, id)
+def _there(t: Turn, person_id: str | None) -> int | None:
+    traveller = None if person_id is None else store.by_id(Traveller, person_id)
     return None if traveller is None or traveller.gone else traveller.n
 
 
@@ -266,17 +266,17 @@ def _made(t: Turn, caller: Caller, group: Operation, files: list[Mapping[str, st
     return operating.add_in(t, caller, file, group.n, nations, at).n
 
 
-def drop_list(caller: Caller, id: str, *, at: int | None = None) -> None:
+def drop_list(caller: Caller, list_id: str, *, at: int | None = None) -> None:
     """Nothing more is made of it; what was made stays. Raises NoSuchFile, NotAllowed."""
     need(caller)
     with turn() as t:
-        sheet, _operation = open_list(caller, id)
+        sheet, _operation = open_list(caller, list_id)
         _end(t, sheet, at_or_now(at))
-        t.audit(caller.n, caller.actor, HANDLE, detail=f"list {id} dropped")
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"list {list_id} dropped")
 
 
-def time_is_over(t: Turn, id: str, at: int) -> None:
-    sheet = store.by_id(Sheet, id)
+def time_is_over(t: Turn, list_id: str, at: int) -> None:
+    sheet = store.by_id(Sheet, list_id)
     if sheet is not None and sheet.state == OPEN:
         _end(t, sheet, at)
 

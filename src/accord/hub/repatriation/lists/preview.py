@@ -17,11 +17,11 @@ from accord.hub.vault.vocabulary import Reason
 MOST = 200
 
 
-def preview(caller: Caller, id: str, reason: Reason, *, at: int | None = None) -> Preview:
+def preview(caller: Caller, list_id: str, reason: Reason, *, at: int | None = None) -> Preview:
     """A list before files are made of it, for a reason that stays written down. Raises NoSuchFile, Refused, NotAllowed."""
     need(caller)
     at = at_or_now(at)
-    content = making.content(caller, id, reason, at)
+    content = making.content(caller, list_id, reason, at)
     pairs = store.where(Pair, sheet=content.sheet.n)
     begun = bool(store.where(Done, sheet=content.sheet.n))
     there = {pair.other for pair in pairs if not pair.other.startswith("row-")}
@@ -52,7 +52,7 @@ def preview(caller: Caller, id: str, reason: Reason, *, at: int | None = None) -
             )
         )
     return Preview(
-        id=id,
+        id=list_id,
         operation=content.operation.id,
         people=len(rows),
         rows=tuple(rows),
@@ -64,7 +64,7 @@ def preview(caller: Caller, id: str, reason: Reason, *, at: int | None = None) -
     )
 
 
-def list_of(caller: Caller, id: str) -> str:
+def list_of(caller: Caller, list_id: str) -> str:
     """The operation of a list that nobody finished, by its id; nothing of the list is read. Raises NoSuchFile, NotAllowed."""
     need(caller)
-    return making.open_list(caller, id)[1].id
+    return making.open_list(caller, list_id)[1].id

@@ -40,10 +40,10 @@ def operations(caller: Caller, *, before: int | None = None, limit: int = 50) ->
     return rows, stored[limit - 1].n if len(stored) > limit else None
 
 
-def operation(caller: Caller, id: str) -> OperationRow:
+def operation(caller: Caller, operation_id: str) -> OperationRow:
     """One of them. Raises NoSuchFile, NotAllowed."""
     need(caller)
-    return operation_at(access.operation(caller, id))
+    return operation_at(access.operation(caller, operation_id))
 
 
 def alone(caller: Caller, *, at: int | None = None) -> tuple[PersonRow, ...]:
@@ -64,11 +64,11 @@ def _operation_row(row: Operation, persons: Collection[Returnee]) -> OperationRo
     return OperationRow(row.id, row.place, row.country, row.day, row.state, row.lead, len(persons), home, row.opened)
 
 
-def board(caller: Caller, id: str, *, at: int | None = None) -> Board:
+def board(caller: Caller, operation_id: str, *, at: int | None = None) -> Board:
     """The board of the operation room. Raises NoSuchFile, NotAllowed."""
     need(caller)
     at = at_or_now(at)
-    group = access.operation(caller, id)
+    group = access.operation(caller, operation_id)
     persons = access.of_operation(group)
     legs = store.where(Leg, operation=group.n, order=("leaves", "n"))
     sheets = store.where(Sheet, operation=group.n, state=OPEN)

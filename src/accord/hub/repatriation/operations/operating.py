@@ -1,4 +1,4 @@
-"""Operations opened, led and closed; persons put into them, or on their way alone; and the way home begun for who agreed to it."""
+"""Operations opened, led and closed; persons put into them, or on their way alone; and repatriation begun for who agreed to it."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -74,31 +74,31 @@ def _day(text: str, at: int) -> str:
         raise Refused("no-day", _("Write the day as 2026-11-25, or leave it out for today."), "day") from None
 
 
-def lead(caller: Caller, id: str) -> None:
+def lead(caller: Caller, operation_id: str) -> None:
     """From now on the caller leads it. Raises Refused, NoSuchFile, NotAllowed."""
     need(caller)
     with turn() as t:
-        store.change(access.operation(caller, id, changing=True), lead=caller.actor)
-        t.audit(caller.n, caller.actor, HANDLE, detail=f"leads {id}")
+        store.change(access.operation(caller, operation_id, changing=True), lead=caller.actor)
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"leads {operation_id}")
 
 
-def close_operation(caller: Caller, id: str, *, at: int | None = None) -> None:
+def close_operation(caller: Caller, operation_id: str, *, at: int | None = None) -> None:
     """It is over; its persons go on by themselves. Raises Refused, NoSuchFile, NotAllowed."""
     need(caller)
     with turn() as t:
-        store.change(access.operation(caller, id, changing=True), state=CLOSED, closed=at_or_now(at))
-        t.audit(caller.n, caller.actor, HANDLE, detail=f"closed {id}")
+        store.change(access.operation(caller, operation_id, changing=True), state=CLOSED, closed=at_or_now(at))
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"closed {operation_id}")
 
 
-def open_again(caller: Caller, id: str) -> None:
+def open_again(caller: Caller, operation_id: str) -> None:
     need(caller)
     with turn() as t:
-        store.change(access.operation(caller, id), state=OPEN, closed=None)
-        t.audit(caller.n, caller.actor, HANDLE, detail=f"opened again {id}")
+        store.change(access.operation(caller, operation_id), state=OPEN, closed=None)
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"opened again {operation_id}")
 
 
 def add(caller: Caller, operation: str, file: str, *, at: int | None = None) -> str:
-    """Put the person of a file on the way home, in an operation or alone (empty); returns the id of the person there.
+    """Put the person of a file among the returnees, in an operation or alone (empty); returns the id of the person there.
 
     One that is there already stays as it is. Raises Refused, NoSuchFile, NotAllowed.
     """
@@ -135,7 +135,7 @@ def add_in(t: Turn, caller: Caller, file: StoredFile, operation: int | None, nat
 
 
 def begin(caller: Caller, ids: Iterable[str], *, country: str = "", at: int | None = None) -> list[Outcome]:
-    """Begin the way home for those who agreed to it, or for whom a ground stands: each gets a request under the protocol.
+    """Begin repatriation for those who agreed to it, or for whom a ground stands: each gets a request under the protocol.
 
     `country` is the one called home, by default the first that the person named. Those who began already are left out.
     Raises Refused, NoSuchFile, NotAllowed.
@@ -172,11 +172,11 @@ def _why_not(returnee: Returnee, country: str, at: int) -> Outcome | None:
     return None
 
 
-def _begin(t: Turn, caller: Caller, id: str, fields: dict[str, str], country: str, at: int) -> Outcome:
+def _begin(t: Turn, caller: Caller, person_id: str, fields: dict[str, str], country: str, at: int) -> Outcome:
     """In a turn of its own the gate is looked at again: somebody may have said no meanwhile."""
-    returnee = access.person(caller, id)
+    returnee = access.person(caller, person_id)
     if returnee.request is not None:
-        return Outcome(id, "begun")
+        return Outcome(person_id, "begun")
     if refusal := _why_not(returnee, country, at):
         return refusal
     traveller, opened = returnee.traveller, returnee.gate("repatriate", at)
@@ -202,16 +202,16 @@ def _begin(t: Turn, caller: Caller, id: str, fields: dict[str, str], country: st
     store.change(traveller, request=request.id, extract=sealed)
     store.note(traveller.n, "begun", "", caller.n, caller.actor, at)
     t.audit(caller.n, caller.actor, HANDLE, detail=f"way home begun {traveller.id}")
-    return Outcome(id, "begun")
+    return Outcome(person_id, "begun")
 
 
-def stop(caller: Caller, id: str, ground: str, *, at: int | None = None) -> None:
+def stop(caller: Caller, person_id: str, ground: str, *, at: int | None = None) -> None:
     """The person does not go, for a ground of the protocol; consulates and the desk at home are shut out. Raises Refused, NoSuchFile."""
     need(caller)
     at = at_or_now(at)
     with turn() as t:
-        returnee = access.person(caller, id)
+        returnee = access.person(caller, person_id)
         access.take(t, returnee, "stop", {"stop-ground": ground}, by=caller, at=at)
         shut_all(t, returnee, at)
         store.note(returnee.traveller.n, "stopped", ground, caller.n, caller.actor, at)
-        t.audit(caller.n, caller.actor, HANDLE, detail=f"stopped {id}")
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"stopped {person_id}")

@@ -1,1 +1,1 @@
-"""Each person on the way home: what is prepared, what is seen, and what is done for many at once."""
+"""Each returnee: what is prepared, what is seen, and what is done for many at once."""

@@ -33,24 +33,24 @@ def for_each(caller: Caller, ids: Iterable[str], do: Callable[[str], object]) ->
     return [_one(id, do) for id in wanted]
 
 
-def _one(id: str, do: Callable[[str], object]) -> Outcome:
+def _one(person_id: str, do: Callable[[str], object]) -> Outcome:
     try:
-        do(id)
+        do(person_id)
     except Refused as refused:
-        return Outcome(id, refused.code, refused.text)
+        return Outcome(person_id, refused.code, refused.text)
     except NoSuchFile as absent:
-        return Outcome(id, "gone", absent.text)
-    return Outcome(id, "done")
+        return Outcome(person_id, "gone", absent.text)
+    return Outcome(person_id, "done")
 
 
 def see_to_papers_of(caller: Caller, ids: Iterable[str], papers: str, *, at: int | None = None) -> list[Outcome]:
     """Say of many which papers there are."""
-    return for_each(caller, ids, lambda id: preparation.see_to_papers(caller, id, papers, at=at))
+    return for_each(caller, ids, lambda person_id: preparation.see_to_papers(caller, person_id, papers, at=at))
 
 
 def answer_for(caller: Caller, ids: Iterable[str], word: str, *, valid: str = "", at: int | None = None) -> list[Outcome]:
     """The member that stands for a consulate answers many questions alike."""
-    return for_each(caller, ids, lambda id: questions.answer(caller, id, word, valid=valid, at=at))
+    return for_each(caller, ids, lambda question_id: questions.answer(caller, question_id, word, valid=valid, at=at))
 
 
 def note_answers_for(
@@ -61,10 +61,10 @@ def note_answers_for(
     `nation` narrows to one consulate.
     """
 
-    def note(id: str) -> None:
+    def note(person_id: str) -> None:
         waiting = [
             question
-            for question in overview.person(caller, id, at=at).verifications
+            for question in overview.person(caller, person_id, at=at).verifications
             if question.state != WITHDRAWN and question.answer in OWED
         ]
         wanted = [verification for verification in waiting if not nation or verification.nation == nation]
@@ -78,17 +78,17 @@ def note_answers_for(
 
 def accept_all(caller: Caller, ids: Iterable[str], *, at: int | None = None) -> list[Outcome]:
     """The desk at home receives each of these."""
-    return for_each(caller, ids, lambda id: reception.accept(caller, id, at=at))
+    return for_each(caller, ids, lambda person_id: reception.accept(caller, person_id, at=at))
 
 
 def receive_all(caller: Caller, ids: Iterable[str], met_by: str, *, at: int | None = None) -> list[Outcome]:
     """Everybody of a flight has arrived; `met_by` is the service, not a name."""
-    return for_each(caller, ids, lambda id: reception.receive(caller, id, met_by, at=at))
+    return for_each(caller, ids, lambda person_id: reception.receive(caller, person_id, met_by, at=at))
 
 
 def follow_all_up_on(caller: Caller, ids: Iterable[str], due: int, *, at: int | None = None) -> list[Outcome]:
     """The caller's desk is rung then about each of these."""
-    return for_each(caller, ids, lambda id: reception.follow_up_on(caller, id, due, at=at))
+    return for_each(caller, ids, lambda person_id: reception.follow_up_on(caller, person_id, due, at=at))
 
 
 def refer_all(caller: Caller, ids: Iterable[str], member: str, service: str, *, at: int | None = None) -> list[Outcome]:
@@ -97,8 +97,8 @@ def refer_all(caller: Caller, ids: Iterable[str], member: str, service: str, *, 
     Who was offered to it for that already, and is still there, is not offered twice.
     """
 
-    def refer(id: str) -> None:
-        file = overview.person(caller, id, at=at).row.file
+    def refer(person_id: str) -> None:
+        file = overview.person(caller, person_id, at=at).row.file
         there = files.referrals(caller, file)
         if not any(referral.state in LIVE and referral.member == member and service in referral.services for referral in there):
             care.refer(caller, file, member, [service], at=at)

@@ -1,4 +1,4 @@
-"""Persons on the way home as victim officers of their home member see them; who somebody is only for a reason."""
+"""Returnees as victim officers of their home member see them; who somebody is only for a reason."""
 
 from collections.abc import Iterable
 
@@ -24,7 +24,15 @@ MOST = 200
 
 
 def people(
-    caller: Caller, id: str, *, nation: str = "", state: str = "", kept_by: str = "", after: int = 0, limit: int = 50, at: int | None = None
+    caller: Caller,
+    operation_id: str,
+    *,
+    nation: str = "",
+    state: str = "",
+    kept_by: str = "",
+    after: int = 0,
+    limit: int = 50,
+    at: int | None = None,
 ) -> tuple[tuple[PersonRow, ...], int | None]:
     """Persons of an operation, narrowed; then the `after` of the next page. Nothing of who they are. Raises NoSuchFile, NotAllowed.
 
@@ -32,7 +40,7 @@ def people(
     """
     need(caller)
     at = at_or_now(at)
-    group = access.operation(caller, id)
+    group = access.operation(caller, operation_id)
     persons = access.of_operation(group)
     served = consulates.served(group.country)
     rows = [(returnee.traveller.n, person_row(returnee, served, at)) for returnee in persons]
@@ -48,9 +56,9 @@ def people(
     return tuple(row for _, row in fits[:limit]), fits[limit - 1][0] if len(fits) > limit else None
 
 
-def ids(caller: Caller, id: str, *, nation: str = "", state: str = "", at: int | None = None) -> tuple[str, ...]:
+def ids(caller: Caller, operation_id: str, *, nation: str = "", state: str = "", at: int | None = None) -> tuple[str, ...]:
     """The ids of all persons of an operation, narrowed: for what is done for many at once. Raises NoSuchFile, NotAllowed."""
-    return tuple(row.id for row in people(caller, id, nation=nation, state=state, limit=5000, at=at)[0])
+    return tuple(row.id for row in people(caller, operation_id, nation=nation, state=state, limit=5000, at=at)[0])
 
 
 def names(caller: Caller, wanted: Iterable[str], reason: Reason, *, at: int | None = None) -> dict[str, str]:
@@ -65,11 +73,11 @@ def names(caller: Caller, wanted: Iterable[str], reason: Reason, *, at: int | No
     return shown
 
 
-def person(caller: Caller, id: str, *, at: int | None = None) -> Person:
-    """A person on the way home: all but who it is. Raises NoSuchFile, NotAllowed."""
+def person(caller: Caller, person_id: str, *, at: int | None = None) -> Person:
+    """A returnee: all but who it is. Raises NoSuchFile, NotAllowed."""
     need(caller)
     at = at_or_now(at)
-    returnee = access.person(caller, id)
+    returnee = access.person(caller, person_id)
     traveller = returnee.traveller
     host = access.host(returnee)
     group = store.where(Operation, n=traveller.operation) if traveller.operation is not None else []
@@ -112,37 +120,37 @@ def person(caller: Caller, id: str, *, at: int | None = None) -> Person:
     )
 
 
-def person_fields(caller: Caller, id: str, reason: Reason, *, at: int | None = None) -> dict[str, str]:
+def person_fields(caller: Caller, person_id: str, reason: Reason, *, at: int | None = None) -> dict[str, str]:
     """Who it is, for a reason that stays written down. Raises NoSuchFile, Refused, NotAllowed."""
     need(caller)
     at = at_or_now(at)
     try:
-        returnee = access.person(caller, id)
+        returnee = access.person(caller, person_id)
     except NoSuchFile:
         note_attempt(caller, "", reason, at)
         raise
     return access.read(returnee, caller, reason, at)
 
 
-def risk_words(caller: Caller, id: str, reason: Reason, *, at: int | None = None) -> tuple[str, str]:
+def risk_words(caller: Caller, person_id: str, reason: Reason, *, at: int | None = None) -> tuple[str, str]:
     """What was written of the risk, and by who reviewed it. Raises NoSuchFile, Refused, NotAllowed."""
     need(caller)
     at = at_or_now(at)
-    traveller = access.person(caller, id).traveller
+    traveller = access.person(caller, person_id).traveller
     return read_words(traveller.assessment, caller, reason, at), read_words(traveller.review, caller, reason, at)
 
 
-def on_the_way(caller: Caller, file: str) -> str:
-    """The id under which the person of a file is on the way home; empty where it is not. Raises NoSuchFile, NotAllowed."""
+def returnee_of(caller: Caller, file: str) -> str:
+    """The id under which the person of a file is a returnee; empty where it is none. Raises NoSuchFile, NotAllowed."""
     need(caller)
     travellers = store.where(Traveller, file=own_file(caller, file).n)
     return travellers[0].id if travellers else ""
 
 
-def leg(caller: Caller, id: str) -> tuple[LegRow, str]:
+def leg(caller: Caller, leg_id: str) -> tuple[LegRow, str]:
     """A leg of the caller's member, and the id of its operation; empty where it has none. Raises NoSuchFile, NotAllowed."""
     need(caller)
-    row = store.by_id(Leg, id)
+    row = store.by_id(Leg, leg_id)
     if row is None or row.home != caller.n:
         raise NoSuchFile
     seats = store.where(Seat, leg=row.n)

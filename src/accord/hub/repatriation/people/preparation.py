@@ -17,7 +17,7 @@ from accord.tables import care, newest_protocols
 LONGEST = 5000  # letters of what is written about a risk or a blocker
 
 
-def see_to_papers(caller: Caller, id: str, papers: str, *, at: int | None = None) -> None:
+def see_to_papers(caller: Caller, person_id: str, papers: str, *, at: int | None = None) -> None:
     """Say which papers there are, by the words of the protocol. A passport of one's own needs no consulate. Raises Refused, NoSuchFile."""
     need(caller)
     at = at_or_now(at)
@@ -25,15 +25,15 @@ def see_to_papers(caller: Caller, id: str, papers: str, *, at: int | None = None
     if papers not in choices:
         raise Refused("no-such-papers", _("Choose which papers there are: {words}.").format(words=", ".join(choices)), "papers")
     with turn() as t:
-        returnee = access.person(caller, id)
+        returnee = access.person(caller, person_id)
         if returnee.state == "identified":
             access.take(t, returnee, "see-to-papers", {"papers": papers}, by=caller, at=at)
         store.change(returnee.traveller, papers=papers)
         store.note(returnee.traveller.n, "papers", papers, caller.n, caller.actor, at)
-        t.audit(caller.n, caller.actor, HANDLE, detail=f"papers {id}")
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"papers {person_id}")
 
 
-def assess(caller: Caller, id: str, risk: str, words: str, *, at: int | None = None) -> None:
+def assess(caller: Caller, person_id: str, risk: str, words: str, *, at: int | None = None) -> None:
     """Record how dangerous going home is, and why; the words lie in the vault. An earlier review counts no more.
 
     Raises Refused, NoSuchFile, NotAllowed.
@@ -42,7 +42,7 @@ def assess(caller: Caller, id: str, risk: str, words: str, *, at: int | None = N
     at = at_or_now(at)
     why = checked_text(words, "words", LONGEST)
     with turn() as t:
-        returnee = access.person(caller, id)
+        returnee = access.person(caller, person_id)
         traveller = returnee.traveller
         sealed = seal_words(returnee.file, traveller.id, why, by=caller.actor, at=at)
         access.take(t, returnee, "assess", {"risk": risk, "assessment": sealed}, by=caller, at=at)
@@ -50,16 +50,16 @@ def assess(caller: Caller, id: str, risk: str, words: str, *, at: int | None = N
             erase_record(earlier, at, RETENTION)
         store.change(traveller, risk=risk, assessment=sealed, assessed=at, assessor=caller.actor, review=None, reviewed=None, reviewer="")
         store.note(traveller.n, "assessed", risk, caller.n, caller.actor, at)
-        t.audit(caller.n, caller.actor, HANDLE, detail=f"risk assessed {id}")
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"risk assessed {person_id}")
 
 
-def review_risk(caller: Caller, id: str, words: str, *, at: int | None = None) -> None:
+def review_risk(caller: Caller, person_id: str, words: str, *, at: int | None = None) -> None:
     """Somebody else looks at a high risk, or one that is not known, before anybody travels. Raises Refused, NoSuchFile, NotAllowed."""
     need(caller)
     at = at_or_now(at)
     why = checked_text(words, "words", LONGEST)
     with turn() as t:
-        returnee = access.person(caller, id)
+        returnee = access.person(caller, person_id)
         traveller = returnee.traveller
         if traveller.risk not in REVIEWED_RISKS:
             raise Refused("no-review", _("Only a high risk, or one that is not known, is reviewed. Assess it first."))
@@ -69,10 +69,10 @@ def review_risk(caller: Caller, id: str, words: str, *, at: int | None = None) -
         sealed = seal_words(returnee.file, traveller.id, why, by=caller.actor, at=at)
         store.change(traveller, review=sealed, reviewed=at, reviewer=caller.actor)
         store.note(traveller.n, "reviewed", traveller.risk, caller.n, caller.actor, at)
-        t.audit(caller.n, caller.actor, HANDLE, detail=f"risk reviewed {id}")
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"risk reviewed {person_id}")
 
 
-def block(caller: Caller, id: str, kind: str, *, since: int | None = None, words: str = "", at: int | None = None) -> str:
+def block(caller: Caller, person_id: str, kind: str, *, since: int | None = None, words: str = "", at: int | None = None) -> str:
     """Record what keeps the person, since when; returns its id. What follows from elsewhere is not recorded. Raises Refused, NoSuchFile."""
     need(caller)
     at = at_or_now(at)
@@ -83,7 +83,7 @@ def block(caller: Caller, id: str, kind: str, *, since: int | None = None, words
         raise Refused("not-yet", _("This day has not come yet. Write since when it keeps the person."), "since")
     note = checked_text(words, "words", LONGEST) if words.strip() else ""
     with turn() as t:
-        returnee = access.person(caller, id)
+        returnee = access.person(caller, person_id)
         open_ones = [recorded for recorded in returnee.blocks if recorded.kind == kind and recorded.until is None]
         if open_ones:
             return open_ones[0].id
@@ -102,11 +102,11 @@ def block(caller: Caller, id: str, kind: str, *, since: int | None = None, words
             )
         )
         store.note(returnee.traveller.n, "blocked", kind, caller.n, caller.actor, at)
-        t.audit(caller.n, caller.actor, HANDLE, detail=f"kept by {kind} {id}")
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"kept by {kind} {person_id}")
     return row
 
 
-def clear(caller: Caller, id: str, kind: str, clearer: str, *, at: int | None = None) -> None:
+def clear(caller: Caller, person_id: str, kind: str, clearer: str, *, at: int | None = None) -> None:
     """It keeps the person no more; `clearer` says by whom it was cleared. Raises Refused, NoSuchFile, NotAllowed.
 
     What follows from elsewhere clears itself, but for a child's guardian, whom only people can name.
@@ -116,7 +116,7 @@ def clear(caller: Caller, id: str, kind: str, clearer: str, *, at: int | None = 
     if clearer not in CLEARERS:
         raise Refused("no-such-clearer", _("Say by whom it was cleared: {words}.").format(words=", ".join(CLEARERS)), "by")
     with turn() as t:
-        returnee = access.person(caller, id)
+        returnee = access.person(caller, person_id)
         traveller = returnee.traveller
         open_rows = [row for row in returnee.blocks if row.kind == kind and row.until is None]
         if kind == "guardian" and returnee.file.is_child and not open_rows:
@@ -137,4 +137,4 @@ def clear(caller: Caller, id: str, kind: str, clearer: str, *, at: int | None = 
         for row in open_rows:
             store.change(row, until=at, clearer=clearer, actor=caller.actor)
         store.note(traveller.n, "cleared", kind, caller.n, caller.actor, at)
-        t.audit(caller.n, caller.actor, HANDLE, detail=f"cleared {kind} {id}")
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"cleared {kind} {person_id}")

@@ -29,30 +29,30 @@ def verification_row(row: Verification) -> VerificationRow:
     return VerificationRow(row.id, row.nation, entry, member, row.state, row.answer, row.valid, row.how, row.asked, row.answered, closed)
 
 
-def _entry(id: str) -> Consulate | None:
+def _entry(consulate_id: str) -> Consulate | None:
     try:
-        return consulates.consulate(id)
+        return consulates.consulate(consulate_id)
     except NoSuchConsulate:
         return None
 
 
-def sheet(caller: Caller, id: str, reason: Reason, *, at: int | None = None) -> tuple[VerificationRow, str, dict[str, str]]:
+def sheet(caller: Caller, question_id: str, reason: Reason, *, at: int | None = None) -> tuple[VerificationRow, str, dict[str, str]]:
     """What a consulate that is no member is told, for whoever rings or writes to it: the row, the person's id, and just those fields.
 
     Raises NoSuchFile, Refused, NotAllowed.
     """
     need(caller)
     at = at_or_now(at)
-    row, returnee = questions.ours(caller, id)
+    row, returnee = questions.ours(caller, question_id)
     if row.extract is None or row.state == WITHDRAWN:
         raise questions.no_verification()
     return verification_row(row), returnee.traveller.id, extract_of(row.extract, "consulate", caller, reason, at)
 
 
-def verification(caller: Caller, id: str) -> tuple[VerificationRow, str]:
+def verification(caller: Caller, question_id: str) -> tuple[VerificationRow, str]:
     """One that the caller's member sent, and the id of the person. Raises NoSuchFile, NotAllowed."""
     need(caller)
-    row, returnee = questions.ours(caller, id)
+    row, returnee = questions.ours(caller, question_id)
     return verification_row(row), returnee.traveller.id
 
 
@@ -84,18 +84,18 @@ def _asked(row: Verification, returnee: Returnee) -> AskedRow:
     return AskedRow(row.id, row.nation, by, row.state, row.answer, row.asked, row.answered)
 
 
-def asked(caller: Caller, id: str) -> AskedRow:
+def asked(caller: Caller, question_id: str) -> AskedRow:
     """One question to the caller's member as a consulate. Raises NoSuchFile, alike for every other, and once it is shut out; NotAllowed."""
     need(caller)
-    return _asked(*questions.asked_of(caller, id))
+    return _asked(*questions.asked_of(caller, question_id))
 
 
-def asked_person(caller: Caller, id: str, reason: Reason, *, at: int | None = None) -> Asked:
+def asked_person(caller: Caller, question_id: str, reason: Reason, *, at: int | None = None) -> Asked:
     """The person, as far as verification needs it. Raises NoSuchFile, Refused, NotAllowed."""
     need(caller)
     at = at_or_now(at)
     try:
-        row, returnee = questions.asked_of(caller, id)
+        row, returnee = questions.asked_of(caller, question_id)
     except NoSuchFile:
         note_attempt(caller, "", reason, at)
         raise

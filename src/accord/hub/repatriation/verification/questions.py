@@ -107,9 +107,9 @@ def _wanted(persons: Iterable[Returnee], hosts: Mapping[str, str], nation: str) 
     return wanted, missing
 
 
-def _ask(t: Turn, caller: Caller, id: str, nation: str, consulate: Consulate, fields: dict[str, str], at: int) -> bool:
+def _ask(t: Turn, caller: Caller, person_id: str, nation: str, consulate: Consulate, fields: dict[str, str], at: int) -> bool:
     """In a turn of its own it is looked at again whether this may be: somebody may have said no meanwhile."""
-    returnee = access.person(caller, id)
+    returnee = access.person(caller, person_id)
     if nation not in open_for(returnee):
         return False
     row = store.new_id()
@@ -138,14 +138,14 @@ def _ask(t: Turn, caller: Caller, id: str, nation: str, consulate: Consulate, fi
         access.take(t, returnee, "tell-consulate", {"consulate": f"{nation}, {consulate.city}"}, by=caller, at=at, consent=True)
     store.note(returnee.traveller.n, "asked", nation, caller.n, caller.actor, at)
     t.set_clock(VERIFY, row, at + VERIFY_AFTER)
-    t.audit(caller.n, caller.actor, HANDLE, detail=f"consulate {nation} asked about {id}")
+    t.audit(caller.n, caller.actor, HANDLE, detail=f"consulate {nation} asked about {person_id}")
     return True
 
 
 # Answers
 
 
-def answer(caller: Caller, id: str, word: str, *, valid: str = "", at: int | None = None) -> None:
+def answer(caller: Caller, question_id: str, word: str, *, valid: str = "", at: int | None = None) -> None:
     """The member that stands for the consulate answers; `valid` is until when a travel document is, where one was issued.
 
     Raises Refused, NoSuchFile, NotAllowed.
@@ -153,11 +153,11 @@ def answer(caller: Caller, id: str, word: str, *, valid: str = "", at: int | Non
     need(caller)
     at = at_or_now(at)
     with turn() as t:
-        row, returnee = asked_of(caller, id)
+        row, returnee = asked_of(caller, question_id)
         _take_down(t, caller, row, returnee, word, valid, BY_MEMBER, None, at)
 
 
-def note_answer(caller: Caller, id: str, word: str, *, how: str, source: str, valid: str = "", at: int | None = None) -> None:
+def note_answer(caller: Caller, question_id: str, word: str, *, how: str, source: str, valid: str = "", at: int | None = None) -> None:
     """A consulate answered by telephone, by letter or in person; `source` says who, where it stands: it lies in the vault.
 
     Raises Refused, NoSuchFile, NotAllowed.
@@ -168,7 +168,7 @@ def note_answer(caller: Caller, id: str, word: str, *, how: str, source: str, va
         raise Refused("no-such-way", _("Say how it answered: {ways}.").format(ways=", ".join(HOWS)), "how")
     words = checked_text(source, "source", 2000)
     with turn() as t:
-        row, returnee = ours(caller, id)
+        row, returnee = ours(caller, question_id)
         if row.state == WITHDRAWN:
             raise Refused("withdrawn", _("This consulate may not be told any more. Its answer is not taken down."))
         sealed = seal_words(returnee.file, row.id, words, by=caller.actor, at=at)
@@ -202,9 +202,9 @@ def _valid(text: str, at: int) -> str:
     return day.isoformat()
 
 
-def ours(caller: Caller, id: str) -> tuple[Verification, Returnee]:
+def ours(caller: Caller, question_id: str) -> tuple[Verification, Returnee]:
     """One that the caller's member sent. Raises NoSuchFile."""
-    row = store.by_id(Verification, id)
+    row = store.by_id(Verification, question_id)
     travellers = [] if row is None else store.where(store.Traveller, n=row.traveller, home=caller.n)
     persons = returnees.load(travellers)
     if row is None or not persons:
@@ -212,9 +212,9 @@ def ours(caller: Caller, id: str) -> tuple[Verification, Returnee]:
     return row, persons[0]
 
 
-def asked_of(caller: Caller, id: str) -> tuple[Verification, Returnee]:
+def asked_of(caller: Caller, question_id: str) -> tuple[Verification, Returnee]:
     """One that the caller's member was asked, while the person's yes stands. Raises NoSuchFile, alike for every other."""
-    row = store.by_id(Verification, id)
+    row = store.by_id(Verification, question_id)
     if row is None or row.member != caller.n:
         raise no_verification()
     persons = returnees.load(store.where(store.Traveller, n=row.traveller))
@@ -251,12 +251,12 @@ def withdraw(t: Turn, row: Verification, returnee: Returnee, at: int) -> None:
     t.unset_clock(VERIFY, row.id)
 
 
-def remind(t: Turn, id: str, at: int) -> None:
+def remind(t: Turn, question_id: str, at: int) -> None:
     """The clock: the desk asks how the consulate stands, again and again until it has answered."""
-    row = store.by_id(Verification, id)
+    row = store.by_id(Verification, question_id)
     if row is None or not returnees.is_waiting(row):
         return
     travellers = store.where(store.Traveller, n=row.traveller, gone=False)
     if travellers:
         access.ring(t, travellers[0].home, travellers[0].id, at, by=travellers[0].home)
-        t.set_clock(VERIFY, id, at + VERIFY_AFTER)
+        t.set_clock(VERIFY, question_id, at + VERIFY_AFTER)

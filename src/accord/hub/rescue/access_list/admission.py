@@ -41,19 +41,19 @@ def admission_of(rescue: Rescue, caller: Caller) -> Admission | None:
     return Admission(rescue, at_home, sees)
 
 
-def admitted(caller: Caller, id: str, *, changing: bool = False) -> Admission:
+def admitted(caller: Caller, rescue_id: str, *, changing: bool = False) -> Admission:
     """The caller's admission to it. Raises NoSuchRescue, alike for one that is not theirs and one that never was."""
-    rescue = store.load(id, changing=changing)
+    rescue = store.load(rescue_id, changing=changing)
     admission = None if rescue is None else admission_of(rescue, caller)
     if admission is None:
         raise NoSuchRescue
     return admission
 
 
-def admit(caller: Caller, id: str, reason: str = "", *, at: int) -> Admission:
+def admit(caller: Caller, rescue_id: str, reason: str = "", *, at: int) -> Admission:
     """The same before anything is shown or done: whoever is not on the list is written down. Never in a turn."""
     need(caller)
-    rescue = store.load(id)
+    rescue = store.load(rescue_id)
     admission = None if rescue is None else admission_of(rescue, caller)
     if admission is None:
         if rescue is not None and rescue.state != ERASED:

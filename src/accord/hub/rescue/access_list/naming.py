@@ -18,16 +18,16 @@ from accord.hub.times import at_or_now
 from accord.tables import rescue_track
 
 
-def name(caller: Caller, id: str, to: str, sees: Iterable[str], why: str, *, at: int | None = None) -> str:
+def name(caller: Caller, rescue_id: str, to: str, sees: Iterable[str], why: str, *, at: int | None = None) -> str:
     """Put a person, or the desk of a member, on the list, with the parts that they are shown and the reason; returns the entry's id.
 
     `to` is the id of either. Of the home's own people nothing is hidden. Raises Refused, NoSuchRescue, NotAllowed.
     """
     at = at_or_now(at)
-    admit(caller, id, at=at)
+    admit(caller, rescue_id, at=at)
     words = sealing.text(why, "words")
     with turn() as t:
-        admission = admitted(caller, id, changing=True)
+        admission = admitted(caller, rescue_id, changing=True)
         if not admission.at_home:
             raise NoSuchRescue
         entry = add_in(t, admission.rescue, caller, to, sees, words, at)
@@ -88,13 +88,13 @@ def _whom(to: str) -> tuple[int, str]:
     return person.member, person.id
 
 
-def part_with(caller: Caller, id: str, entry: str, why: str = "", *, at: int | None = None) -> None:
+def part_with(caller: Caller, rescue_id: str, entry: str, why: str = "", *, at: int | None = None) -> None:
     """Take an entry off the list: from now on it opens nothing, and tells of nothing. Raises Refused, NoSuchRescue, NotAllowed."""
     at = at_or_now(at)
-    admit(caller, id, at=at)
+    admit(caller, rescue_id, at=at)
     words = sealing.text(why, "words") if why.strip() else ""
     with turn() as t:
-        admission = admitted(caller, id, changing=True)
+        admission = admitted(caller, rescue_id, changing=True)
         rescue, entries = admission.rescue, store.access(admission.rescue.n)
         parting = next((row for row in entries if row.id == entry), None)
         # Whoever is on the list may leave it; others are taken off by the home.

@@ -84,33 +84,33 @@ def settle(t: Turn, rescue: Rescue, by: Caller, at: int) -> None:
         desks.settle(t, rescue.bell, at, by)
 
 
-def is_over(t: Turn, id: str, at: int) -> None:
+def is_over(t: Turn, rescue_id: str, at: int) -> None:
     """The clock of a rescue."""
-    rescue = store.load(id, changing=True)
+    rescue = store.load(rescue_id, changing=True)
     if rescue is None or rescue.due is None or rescue.state in (CLOSED, ERASED):
         return
     if at < rescue.due:
-        t.set_clock(DUE, id, rescue.due)
+        t.set_clock(DUE, rescue_id, rescue.due)
         return
     if rescue.rung == 0:
         note(t, rescue, OVERDUE, at, code=rescue.clock)
     ring(t, rescue, at)
     rescue.rung += 1
-    t.set_clock(DUE, id, rules.again(rescue_track(), rescue.clock, at))
+    t.set_clock(DUE, rescue_id, rules.again(rescue_track(), rescue.clock, at))
     store.update(rescue)
     t.audit(None, "hub", HANDLE, detail=f"clock {rescue.clock} is over")
 
 
-def status_is_due(t: Turn, id: str, at: int) -> None:
+def status_is_due(t: Turn, person_id: str, at: int) -> None:
     """The day has come on which somebody looks at a person's status again."""
-    person = store.person_by_id(id)
+    person = store.person_by_id(person_id)
     rescue = None if person is None else store.by_number(person.rescue)
     if person is None or rescue is None or rescue.state in (CLOSED, ERASED):
         return
     assessments = store.assessments(person.n)
     if not assessments or at < assessments[-1].review:
         if assessments:
-            t.set_clock(STATUS, id, assessments[-1].review)
+            t.set_clock(STATUS, person_id, assessments[-1].review)
         return
     note(t, rescue, STATUS_DUE, at, person=person.n)
     ring(t, rescue, at)

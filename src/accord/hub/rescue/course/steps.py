@@ -25,7 +25,7 @@ WHY_ERASED = ("person-asked", "legal-order", "correction")
 
 def step(
     caller: Caller,
-    id: str,
+    rescue_id: str,
     step: str,
     *,
     outcome: str = "",
@@ -40,10 +40,10 @@ def step(
     its desk rings. Raises Refused, NoSuchRescue, NotAllowed.
     """
     at = at_or_now(at)
-    admit(caller, id, at=at)
+    admit(caller, rescue_id, at=at)
     text = sealing.text(words, "words") if words.strip() else ""
     with turn() as t:
-        admission = admitted(caller, id, changing=True)
+        admission = admitted(caller, rescue_id, changing=True)
         rescue, before = admission.rescue, admission.rescue.state
         try:
             after = rules.take(rescue_track(), before, step, outcome, at_home=admission.at_home)
@@ -76,17 +76,17 @@ def step(
     return after
 
 
-def erase(caller: Caller, id: str, why: str, *, at: int | None = None) -> None:
+def erase(caller: Caller, rescue_id: str, why: str, *, at: int | None = None) -> None:
     """Erase a rescue for good, with all that hangs on it: an officer of its home. `why`: person-asked, legal-order, correction.
 
     Files of people that came of it stay: they stand on their own. Raises Refused, NoSuchRescue, NotAllowed.
     """
     at = at_or_now(at)
-    admit(caller, id, at=at)
+    admit(caller, rescue_id, at=at)
     if why not in WHY_ERASED:
         raise Refused("reason", _("Choose why it is erased: {reasons}.").format(reasons=", ".join(WHY_ERASED)), "why")
     with turn() as t:
-        admission = admitted(caller, id, changing=True)
+        admission = admitted(caller, rescue_id, changing=True)
         if not admission.at_home or caller.role not in DESK_ROLES:
             raise NoSuchRescue
         clocks.settle(t, admission.rescue, caller, at)

@@ -48,19 +48,19 @@ def pending(events: Iterable[Event]) -> int | None:
     return since
 
 
-def answer(caller: Caller, id: str, answered: str, words: str = "", *, at: int | None = None) -> None:
+def answer(caller: Caller, rescue_id: str, answered: str, words: str = "", *, at: int | None = None) -> None:
     """Write down what the person said when asked in the agreed way: `stop` takes the report back as the person's own word; `go-on` ends the
     task, and `not-reached` leaves it. Whoever holds the code is not told which.
 
     Raises Refused, NoSuchRescue, NotAllowed.
     """
     at = at_or_now(at)
-    admit(caller, id, at=at)
+    admit(caller, rescue_id, at=at)
     if answered not in ANSWERS:
         raise Refused("no-such-answer", _("Choose what the person said: stop, go on, or not reached."), "answer")
     text = sealing.text(words, "words") if words.strip() else ""
     with turn() as t:
-        admission = admitted(caller, id, changing=True)
+        admission = admitted(caller, rescue_id, changing=True)
         rescue = admission.rescue
         if not admission.at_home:
             raise NoSuchRescue

@@ -30,7 +30,7 @@ def fields_of_person() -> tuple[str, ...]:
 
 def add_person(
     caller: Caller,
-    id: str,
+    rescue_id: str,
     fields: Mapping[str, str],
     *,
     known: str,
@@ -40,14 +40,14 @@ def add_person(
 ) -> str:
     """Name somebody who is inside or believed inside; returns the person's id. Raises Refused, NoSuchRescue, NotAllowed."""
     at = at_or_now(at)
-    admit(caller, id, at=at)
+    admit(caller, rescue_id, at=at)
     statements.must_be_known(known)
     _must_stand(stands)
     kept = sealing.checked(fields, fields_of_person())
     if not kept:
         raise Refused("field-missing", _("Fill in at least one field of the person."), "fields")
     with turn() as t:
-        rescue = statements.going(_sees_people(admitted(caller, id, changing=True)).rescue)
+        rescue = statements.going(_sees_people(admitted(caller, rescue_id, changing=True)).rescue)
         statements.need_room(t, rescue)
         if len(store.people(rescue.n)) >= MOST_PEOPLE:
             raise Refused("too-many", _("Five hundred people are named here. Open another rescue for more."), "fields")
@@ -92,7 +92,7 @@ def _sees_people(admission: Admission) -> Admission:
 
 def tell_person(
     caller: Caller,
-    id: str,
+    rescue_id: str,
     person: str,
     fields: Mapping[str, str],
     *,
@@ -103,13 +103,13 @@ def tell_person(
 ) -> None:
     """Tell more of a person, or where the person is now. Raises Refused, NoSuchRescue, NotAllowed."""
     at = at_or_now(at)
-    admit(caller, id, at=at)
+    admit(caller, rescue_id, at=at)
     statements.must_be_known(known)
     if stands:
         _must_stand(stands)
     kept = sealing.checked(fields, fields_of_person())
     with turn() as t:
-        rescue = statements.going(_sees_people(admitted(caller, id, changing=True)).rescue)
+        rescue = statements.going(_sees_people(admitted(caller, rescue_id, changing=True)).rescue)
         row = need_there(store.person(rescue.n, person))
         if not kept and not stands and is_child is None:
             raise Refused("field-missing", _("Say at least one thing."), "fields")
@@ -129,18 +129,18 @@ def tell_person(
 # Status: what somebody assessed, and nothing else
 
 
-def assess_status(caller: Caller, id: str, person: str, status: str, *, review: int, words: str = "", at: int | None = None) -> None:
+def assess_status(caller: Caller, rescue_id: str, person: str, status: str, *, review: int, words: str = "", at: int | None = None) -> None:
     """Record what somebody assessed a person to be, and when it is looked at again. Nothing is derived, and nothing overwritten.
 
     Raises Refused, NoSuchRescue, NotAllowed.
     """
     at = at_or_now(at)
-    admit(caller, id, at=at)
+    admit(caller, rescue_id, at=at)
     if status not in STATUSES:
         raise Refused("no-such-status", _("Choose a status: {words}.").format(words=", ".join(STATUSES)), "status")
     text = sealing.text(words, "words") if words.strip() else ""
     with turn() as t:
-        admission = admitted(caller, id, changing=True)
+        admission = admitted(caller, rescue_id, changing=True)
         if not admission.at_home:
             raise NoSuchRescue
         rescue = admission.rescue
@@ -165,13 +165,21 @@ def assess_status(caller: Caller, id: str, person: str, status: str, *, review: 
 
 
 def say_consulate(
-    caller: Caller, id: str, person: str, country: str, *, yes: bool, feared: bool = False, how: str = "spoken", at: int | None = None
+    caller: Caller,
+    rescue_id: str,
+    person: str,
+    country: str,
+    *,
+    yes: bool,
+    feared: bool = False,
+    how: str = "spoken",
+    at: int | None = None,
 ) -> None:
     """What the person says of a consulate: it may be told, may not, or is feared. Raises Refused, NoSuchRescue, NotAllowed."""
     at = at_or_now(at)
-    admit(caller, id, at=at)
+    admit(caller, rescue_id, at=at)
     with turn() as t:
-        rescue = _sees_people(admitted(caller, id, changing=True)).rescue
+        rescue = _sees_people(admitted(caller, rescue_id, changing=True)).rescue
         row = need_there(store.person(rescue.n, person))
         if yes and row.is_child and how != "guardian":
             raise Refused("guardian", _("A child says yes to this with a guardian. Ask the guardian, or leave it."), "how")
@@ -209,16 +217,16 @@ def gate_of(rescue: Rescue, person: Person, country: str) -> Gate:
     return consulate_gate(country, agreed, feared, any_feared=rescue.feared and country not in agreed)
 
 
-def told_consulate(caller: Caller, id: str, person: str, country: str, *, words: str = "", at: int | None = None) -> None:
+def told_consulate(caller: Caller, rescue_id: str, person: str, country: str, *, words: str = "", at: int | None = None) -> None:
     """Write down that somebody told a consulate of this person. The hub tells none by itself.
 
     Refused where the person did not agree to that one, or is afraid of it. Raises Refused, NoSuchRescue, NotAllowed.
     """
     at = at_or_now(at)
-    admit(caller, id, at=at)
+    admit(caller, rescue_id, at=at)
     text = sealing.text(words, "words") if words.strip() else ""
     with turn() as t:
-        rescue = _sees_people(admitted(caller, id, changing=True)).rescue
+        rescue = _sees_people(admitted(caller, rescue_id, changing=True)).rescue
         row = need_there(store.person(rescue.n, person))
         opened = gate_of(rescue, row, country)
         if isinstance(opened, Shut):

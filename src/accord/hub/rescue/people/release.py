@@ -29,7 +29,7 @@ FORCED = "forced"
 _HELD_AT = "held-at"
 
 
-def out(caller: Caller, id: str, person: str, *, country: str = "", is_child: bool | None = None, at: int | None = None) -> str:
+def out(caller: Caller, rescue_id: str, person: str, *, country: str = "", is_child: bool | None = None, at: int | None = None) -> str:
     """The person is out: what is known of them becomes a file of a person forced to scam, at the national desk of `country`.
 
     `country` is where the person is cared for now, by default where the place is. Returns the file's id, which is joined to the rescue for
@@ -38,7 +38,7 @@ def out(caller: Caller, id: str, person: str, *, country: str = "", is_child: bo
     Raises Refused, NoSuchRescue, NotAllowed.
     """
     at = at_or_now(at)
-    admission = admit(caller, id, at=at)
+    admission = admit(caller, rescue_id, at=at)
     if not admission.at_home:
         raise NoSuchRescue
     row = need_there(store.person(admission.rescue.n, person))
@@ -46,7 +46,7 @@ def out(caller: Caller, id: str, person: str, *, country: str = "", is_child: bo
         raise Refused("has-file", _("This person has a file already. Go on with it there."), "person")
     fields = _known(caller, admission.rescue, row, at)
     with turn() as t:
-        rescue = admitted(caller, id, changing=True).rescue
+        rescue = admitted(caller, rescue_id, changing=True).rescue
         row = need_there(store.person(rescue.n, person))
         if row.joined is not None:
             raise Refused("has-file", _("This person has a file already. Go on with it there."), "person")
@@ -118,14 +118,14 @@ def file_of(caller: Caller, person: Person, reason: Reason, at: int) -> str:
         return ""
 
 
-def mark(caller: Caller, id: str, person: str, signal: str, why: str, *, review: int, at: int | None = None) -> str:
+def mark(caller: Caller, rescue_id: str, person: str, signal: str, why: str, *, review: int, at: int | None = None) -> str:
     """A signal is about this person: until screening it is on no list and blocks nothing. Returns the mark's id, which the file takes over.
 
     Who may mark which signal is care's rule. Marked already by the caller's member, it is only tied to the person.
     Raises Refused, NoSuchRescue, NotAllowed.
     """
     at = at_or_now(at)
-    admission = admit(caller, id, at=at)
+    admission = admit(caller, rescue_id, at=at)
     if not admission.at_home:
         raise NoSuchRescue
     if not store.is_id(signal):
@@ -139,7 +139,7 @@ def mark(caller: Caller, id: str, person: str, signal: str, why: str, *, review:
     except NoSuchFile as absent:
         raise Refused("no-such-signal", absent.text, "signal") from None
     with turn() as t:
-        rescue = admitted(caller, id, changing=True).rescue
+        rescue = admitted(caller, rescue_id, changing=True).rescue
         row = need_there(store.person(rescue.n, person))
         if marked not in store.marks(row.n):
             store.add_mark(row.n, marked)
