@@ -16,8 +16,8 @@ from hubs import Api, Hub
 from programs import answer, new_hub, started
 
 from accord.doors.edge import ring, stream, watcher
-from accord.doors.edge.app import Means
 from accord.doors.edge.callers import Callers
+from accord.doors.edge.services import Services
 from accord.doors.edge.stream import Stream
 from accord.hub.journal import queries as journal
 
@@ -93,7 +93,7 @@ def served(any_hub: Hub, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[
     """Makes the stream's app inside a running loop."""
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     threads = Threads()
-    yield lambda: Stream(Means(Callers(threads), None, threads, _behind))  # type: ignore[arg-type]
+    yield lambda: Stream(Services(Callers(threads), None, threads, _behind))  # type: ignore[arg-type]
     threads.close()
 
 
