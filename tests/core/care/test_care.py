@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accord.core.care.directory import CRITERIA, Need, SupportBody, match
+from accord.core.care.directory import Need, SupportBody, match
 from accord.core.care.file import extract, extract_fields, read_care, shown, view
 from accord.core.care.gate import HOUR, Opened, Override, Shut, Traveller, consulate, gate, verifiable
 from accord.core.care.journey import Block, Going, Leg, blockers, board, flaws
@@ -20,6 +20,8 @@ REFER = newest_protocols()["refer"]
 kinds = st.sampled_from(["defrauded", "forced"])
 services = st.frozensets(st.sampled_from(sorted(CARE.services)))
 files = st.dictionaries(st.sampled_from(sorted(CARE.fields)), st.text(max_size=5))
+
+CRITERIA = {"service", "country", "language", "takes", "room", "conflict"}
 
 
 # What a support body sees
@@ -160,7 +162,14 @@ def test_every_body_is_told_of_with_its_reasons_those_that_fit_first(need, found
     assert {fit.body.member for fit in fits} == {body.member for body in found}
     assert [fit.fits for fit in fits] == sorted((fit.fits for fit in fits), reverse=True)
     for fit in fits:
-        assert {one.criterion for one in fit.why} <= set(CRITERIA) and fit.services <= fit.body.services & need.services
+        assert {one.criterion for one in fit.why} <= {
+            "service",
+            "country",
+            "language",
+            "takes",
+            "room",
+            "conflict",
+        } and fit.services <= fit.body.services & need.services
         assert fit.fits == all(one.holds != "no" for one in fit.why)
         assert all(one.text.endswith(".") for one in fit.why)
     assert fits == match(need, found[::-1]) or len({(fit.body.name) for fit in fits}) < len(fits)

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accord.core.countries.banking_days import WEEKEND_UNKNOWN, after_banking_days, next_banking_day
+from accord.core.countries.banking_days import WEEKEND_UNKNOWN, next_banking_day
 from accord.tables import bank_holidays, countries
 
 DAYS = st.dates(date(2026, 1, 1), date(2026, 11, 30))
@@ -24,7 +24,6 @@ def test_friday_and_saturday_are_the_weekend_in_bangladesh() -> None:
 def test_where_the_weekend_is_unknown_no_day_is_made_up() -> None:
     found = next_banking_day(countries()["NP"], date(2026, 11, 26), ())
     assert (found.day, found.note) == (None, WEEKEND_UNKNOWN)
-    assert after_banking_days(countries()["NP"], date(2026, 11, 26), 3, ()).day is None
 
 
 @given(st.sampled_from(["TH", "BD", "PE", "AE"]), DAYS)
@@ -37,14 +36,6 @@ def test_the_next_banking_day_is_the_first_that_is_neither_weekend_nor_holiday(c
     for days in range(1, (found - after).days):
         between = after + timedelta(days=days)
         assert between.isoweekday() in weekend or between in holidays
-
-
-@given(st.sampled_from(["TH", "BD"]), DAYS, st.integers(0, 4), st.integers(0, 4))
-def test_banking_days_add_up(code: str, after: date, first: int, second: int) -> None:
-    country = countries()[code]
-    middle = after_banking_days(country, after, first, ()).day
-    assert middle is not None
-    assert after_banking_days(country, middle, second, ()).day == after_banking_days(country, after, first + second, ()).day
 
 
 def test_endless_holidays_end() -> None:

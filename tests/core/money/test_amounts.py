@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accord.core.money.amounts import ASSETS, PLACES, Amount, Rate, amount, rate_between, same, total
+from accord.core.money.amounts import ASSETS, PLACES, Amount, Rate, amount, same, total
 from accord.core.money.refusal import MoneyRefused
 from accord.core.trust.currencies import CURRENCIES
 
@@ -112,16 +112,3 @@ def test_no_conversion_makes_money(out, into, units, rate) -> None:
     exact = given_.value * stated.value
     assert got.code == into
     assert 0 <= exact - got.value < Decimal(1).scaleb(-PLACES[into])
-
-
-@given(codes, codes, st.integers(1, 10**16), st.integers(1, 10**16))
-def test_a_rate_told_by_two_amounts_leads_from_the_one_to_the_other(out, into, left, right) -> None:
-    there = Amount(Decimal(left).scaleb(-PLACES[out]), out)
-    here = Amount(Decimal(left if out == into else right).scaleb(-PLACES[into]), into)
-    try:
-        stated = rate_between(there, here, "told by both banks", 0)
-    except MoneyRefused as refusal:
-        assert refusal.code == "bad-rate"
-        assert not -24 <= (here.value / there.value).adjusted() <= 24
-    else:
-        assert stated.convert(there) == here

@@ -116,13 +116,6 @@ def test_a_clock_waits_for_the_first_hold_that_comes_to_its_date() -> None:
     assert disputed().next_lapse is None
 
 
-def test_money_that_comes_back_without_a_hold_was_held_for_a_moment() -> None:
-    back = steps.give_back_at_once(disputed("100"), thb("60"), at=1, step="pacs.004")
-    assert standing(back) == {"disputed": "100.00", "pending": "40.00", "returned": "60.00"}
-    assert back.held_ever == thb("60")
-    assert refusal_of(steps.give_back_at_once, back, thb("41"), at=2, step="again").code == "more-than-pending"
-
-
 def test_a_hold_without_a_date_does_not_lapse() -> None:
     ledger = hold(disputed("100"), "30", until=None)
     assert steps.lapse(ledger, at=10**18, step="clock") is ledger

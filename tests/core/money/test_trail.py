@@ -12,7 +12,7 @@ from accord.core.money.amounts import PLACES, Amount, Rate, same
 from accord.core.money.ledger import MOVES, Entry
 from accord.core.money.posting import post
 from accord.core.money.refusal import MoneyRefused
-from accord.core.money.trail import Hop, Trail, as_before, check_trail, hop, may_hold, put, room, start, undo_hop
+from accord.core.money.trail import Hop, Trail, as_before, check_trail, hop, put, room, start, undo_hop
 
 
 def refusal_of(change, *arguments, **more) -> MoneyRefused:
@@ -48,12 +48,10 @@ def test_two_desks_that_disagree_never_hold_more_than_was_lost() -> None:
     assert trail.doubted("bangkok") == thb("200000")
     assert trail.ledger("bangkok").balance("pending") == thb("360000")
     assert room(trail, "bangkok") == thb("280000")
-    refused = may_hold(trail, "bangkok", thb("280000.01"))
-    assert refused is not None and refused.code == "more-than-the-trail"
-    assert may_hold(trail, "bangkok", thb("280000")) is None
+    held(trail, "bangkok", thb("280000"), "h2")
     assert refusal_of(held, trail, "bangkok", thb("280000.01"), "h2").code == "more-than-the-trail"
     released = put(trail, "dubai", steps.release(trail.ledger("dubai"), aed("22680"), at=5, step="r"))
-    assert may_hold(released, "bangkok", thb("360000")) is None
+    held(released, "bangkok", thb("360000"), "h2")
 
 
 def test_what_was_given_back_is_not_held_again_elsewhere() -> None:
@@ -64,10 +62,9 @@ def test_what_was_given_back_is_not_held_again_elsewhere() -> None:
 
 
 def test_a_desk_may_hold_no_more_than_is_pending_with_it() -> None:
-    refused = may_hold(followed(), "dubai", aed("22680.01"))
-    assert refused is not None and refused.code == "more-than-pending"
-    assert may_hold(followed(), "dubai", thb("1")).code == "wrong-currency"
-    assert refusal_of(may_hold, followed(), "lima", thb("1")).code == "no-such-ledger"
+    assert refusal_of(held, followed(), "dubai", aed("22680.01"), "h1").code == "more-than-pending"
+    assert refusal_of(held, followed(), "dubai", thb("1"), "h1").code == "wrong-currency"
+    assert refusal_of(held, followed(), "lima", thb("1"), "h1").code == "no-such-ledger"
 
 
 def test_a_loss_is_not_withdrawn_from_under_the_holds_further_on() -> None:
@@ -288,8 +285,7 @@ def test_the_guard_says_exactly_what_a_hold_would_meet(events, node, tenths) -> 
     if node not in trail.ledgers or not _part(trail, node, tenths):
         return
     amount = _part(trail, node, tenths)
-    allowed = may_hold(trail, node, amount) is None
-    assert allowed == (amount.value <= room(trail, node).value)
+    allowed = amount.value <= room(trail, node).value
     try:
         held(trail, node, amount, "new hold")
     except MoneyRefused:

@@ -104,11 +104,6 @@ def test_a_fact_that_is_not_stated_opens_nothing() -> None:
     assert error.code == "fact-missing" and "confirmed" in error.text
 
 
-def test_the_corridor_may_make_an_optional_field_needed() -> None:
-    assert refused(also_required=["note"]).faults[0].field == "note"
-    assert give(also_required=["note"], fields={"amount": "1 THB", "until": AT + DAY, "note": "Filed."}).fields["note"] == "Filed."
-
-
 def test_opening_leads_into_the_first_state_and_starts_its_clocks() -> None:
     taken = open_request(ASK, role="guest", at=AT, fields={"harm": "big"})
     assert (taken.state, taken.entered) == ("asked", True)

@@ -13,7 +13,7 @@ from accord.core.money.amounts import amount
 from accord.core.reports.answers import Around, BadAnswers, read_answers
 from accord.core.reports.facts import facts_of, own_of
 from accord.core.reports.form import read_form, situations
-from accord.core.reports.paid import RAILS, Paid, as_payment
+from accord.core.reports.paid import RAILS, Paid
 from accord.core.reports.paths import before_the_bell, missing, path, read_paths, short
 from accord.core.reports.plan import plan
 from accord.core.reports.reading import Seen
@@ -173,14 +173,6 @@ def test_needed_answers_are_named_until_they_are_there() -> None:
     one = way("money")
     assert missing(one, {}) == ("country", "lost", "may-contact")
     assert missing(one, read(country="TH", lost=["nothing"], may_contact="code")) == ()
-
-
-def test_a_payment_becomes_a_record_that_names_nobody() -> None:
-    (paid,) = read(payments=[{**PAID, "own-account": "0812345678"}])["payments"]
-    record = as_payment(paid, own="vault-reference-1")
-    assert record.to == (paid.to.key.hex(),) and record.from_ == ("vault-reference-1",) and record.from_banks == ("TH:014",)
-    assert as_payment(paid).from_ == ()
-    assert as_payment(Paid()) == as_payment(Paid(way="transfer"))
 
 
 @pytest.mark.parametrize(

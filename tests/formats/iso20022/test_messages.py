@@ -10,10 +10,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from accord.core.money.amounts import PLACES, Amount
-from accord.core.money.payments import Same, payment, same_payment
 from accord.core.trust.currencies import CURRENCIES
 from accord.formats.iso20022.messages import NAMES, name_of
-from accord.formats.iso20022.parts import payment_of
 from accord.formats.iso20022.recall import read_recall, write_recall
 from accord.formats.iso20022.refusal import BadMessage
 from accord.formats.iso20022.resolution import outcome, read_resolution, write_resolution
@@ -153,13 +151,6 @@ def test_an_answer_means_one_of_a_few_things_for_a_recall() -> None:
         "FTNA": "forwarded",
     }  # fmt: skip
     assert [outcome(status) for status in ("ACCR", "PACR", "RJCR", "PDCR", None)] == ["accepted", "partly", "refused", "pending", "other"]
-
-
-def test_a_message_and_a_report_of_one_payment_merge() -> None:
-    told = payment_of(read_recall(write_recall(RECALL, LISTS), LISTS).original)
-    assert isinstance(same_payment(told, payment(uetr=UETR, rail="swift", amount=Amount(Decimal("199990.00"), "THB"))), Same)
-    assert isinstance(same_payment(told, payment_of(read_return(RETURN, LISTS).payments[0].original)), Same)
-    assert told.bank_references == ("TX-1",)
 
 
 def test_a_recall_is_about_one_payment() -> None:

@@ -13,7 +13,6 @@ from accord.core.care.labels import DIRECTORY
 Age = Literal["adult", "child", "not-known"]
 Sex = Literal["woman", "man", "other", "not-known"]
 Holds = Literal["yes", "no", "unknown"]
-CRITERIA: Final = ("service", "country", "language", "takes", "room", "conflict")
 _GROUPS: Final = (frozenset({"adult", "child"}), frozenset({"woman", "man", "other"}))
 
 

@@ -29,13 +29,3 @@ def next_banking_day(country: Country, after: date, holidays: Container[date]) -
         if day.isoweekday() not in weekend and day not in holidays:
             return BankingDay(day, ESTIMATED)
     return BankingDay(None, "No banking day was found within two months. Check the holidays.")
-
-
-def after_banking_days(country: Country, after: date, number: int, holidays: Container[date]) -> BankingDay:
-    """The day on which so many banking days have passed."""
-    found = BankingDay(after, ESTIMATED)
-    for _ in range(number):
-        if found.day is None:
-            break
-        found = next_banking_day(country, found.day, holidays)
-    return found

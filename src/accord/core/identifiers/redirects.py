@@ -61,11 +61,6 @@ _PROOFPOINT_3 = re.compile(r"urldefense\.(?:proofpoint\.)?com/v3/__(.+?)__;")
 _TRANSLATED = re.compile(r"([a-z0-9-]+)\.translate\.goog")
 
 
-def may_wrap(registrable: str) -> bool:
-    """The cheap question first: whether a host that somebody registered has such links at all."""
-    return registrable in HOSTS or registrable.startswith(("google.", "translate.goog")) or registrable.endswith(".translate.goog")
-
-
 def inside(host: str, rest: str) -> str | None:
     """The address that a link leads to, by its host and what stands behind it (from its first slash, as it was typed); None for a page."""
     place, _, query = rest.partition("?")

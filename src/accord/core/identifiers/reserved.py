@@ -1,7 +1,6 @@
 """Names that stand before a colon in other kinds, so that an unknown chain or platform is never guessed out of one of them."""
 
 from accord.core.identifiers.chains.names import FILLERS, KEPT, KNOWN, TICKERS
-from accord.core.identifiers.platforms import PLATFORMS
 from accord.core.identifiers.rails import LABELS as RAILS
 from accord.core.identifiers.wallets import WALLETS
 
@@ -17,7 +16,6 @@ SCHEMES = frozenset(
     }
 )  # fmt: skip
 
-PLATFORM_NAMES = frozenset(name for platform in PLATFORMS for name in (platform.name, *platform.aliases))
 PROXY_NAMES = frozenset(wallet.scheme for wallet in WALLETS) | frozenset(RAILS)
 CHAIN_NAMES = frozenset(KNOWN) | frozenset(TICKERS) | KEPT | FILLERS
 # What is surely no platform.

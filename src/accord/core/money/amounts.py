@@ -126,13 +126,3 @@ class Rate(msgspec.Struct, frozen=True):
 def same(code: str, at: int) -> Rate:
     """The rate of a hop that stays in its currency."""
     return Rate(code, code, Decimal(1), "the same currency", at)
-
-
-def rate_between(out: Amount, into: Amount, source: str, at: int) -> Rate:
-    """The rate of a hop of which both amounts are told: it converts the one to exactly the other. Raises MoneyRefused."""
-    if not out or not into:
-        raise MoneyRefused("bad-rate", "Both amounts must be more than zero to tell a rate from them.")
-    rate = Rate(out.code, into.code, _UP.divide(into.value, out.value), source, at)
-    if rate.convert(out) != into:
-        raise MoneyRefused("bad-rate", "No rate of 36 digits leads from the one amount to the other. State the rate itself.")
-    return rate

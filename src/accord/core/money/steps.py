@@ -86,12 +86,6 @@ def give_back(
     return _draw(ledger, "give-back", amount, at, step, name, source, ground)
 
 
-def give_back_at_once(ledger: Ledger, amount: Amount, *, at: int, step: str, name: str | None = None, payment: str | None = None) -> Ledger:
-    """It went back and no hold was told before, as after a recall that the bank followed: held and given back in one step."""
-    held = hold(ledger, amount, at=at, step=step, until=None, name=name, payment=payment)
-    return give_back(held, amount, at=at, step=step, name=name or step)
-
-
 def convert(ledger: Ledger, amount: Amount, *, at: int, step: str, name: str | None = None, ground: str | None = None) -> Ledger:
     """An order of a court or authority stands in the place of the hold."""
     return _draw(ledger, "convert", amount, at, step, name, "held", ground)

@@ -7,7 +7,7 @@ stands all the time, for every ledger of the trail and all that hangs below it:
     held now + under an order + given back  <=  disputed
 
 The amounts of a child are valued in its parent's currency by what its hops say (so much out is so much in), exactly, as fractions: a child
-that holds all that came in weighs exactly what went out. `put` and `may_hold` are the guard; a refused change changes nothing.
+that holds all that came in weighs exactly what went out. `put` is the guard; a refused change changes nothing.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -144,16 +144,6 @@ def as_before(trail: Trail, counts: Mapping[str, int]) -> Trail:
     return Trail(trail.root, MappingProxyType(ledgers), trail.hops)
 
 
-def may_hold(trail: Trail, node: str, amount: Amount) -> MoneyRefused | None:
-    """None where this desk may hold so much now; else why not. Both its own ledger and the whole trail must leave room."""
-    probe = Entry(kind="hold", source="pending", target="held", amount=amount, at=0, step="probe", hold=_unused(trail.ledger(node)))
-    try:
-        put(trail, node, post(trail.ledger(node), probe))
-    except MoneyRefused as refusal:
-        return refusal
-    return None
-
-
 def room(trail: Trail, node: str) -> Amount:
     """The most that this desk may hold now."""
     pending = trail.ledger(node).balance("pending")
@@ -267,7 +257,3 @@ def _guarded(trail: Trail, node: str) -> Trail:
     if _too_full(trail, node) is not None:
         raise MoneyRefused("more-than-the-trail", "With what is held on this trail it would be more than is disputed. Release one first.")
     return trail
-
-
-def _unused(ledger: Ledger) -> str:
-    return "probe" + "-" * max((len(hold.name) for hold in ledger.holds), default=0)

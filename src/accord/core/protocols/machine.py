@@ -1,7 +1,7 @@
 """The machine: which steps are open, and what follows when one is taken. It knows no protocol and no clock of its own."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -62,14 +62,13 @@ def take(
     facts: Facts = _NONE,
     earlier: Mapping[str, Any] = _NONE,
     rules: Rules = _NONE,
-    also_required: Collection[str] = (),
     tables: Tables | None = None,
     region: str | None = None,
 ) -> Taken:
     """Take a step at `at` (microseconds since 1970). Raises StepRefused, and changes nothing: the caller keeps the state.
 
-    `earlier` are the typed fields of the request so far, which a clock may look at. `rules` and `also_required` are the corridor's:
-    lengths by name, and optional fields that it needs. `tables` and `region` read identifiers that are given as texts.
+    `earlier` are the typed fields of the request so far, which a clock may look at. `rules` are the corridor's lengths by
+    name. `tables` and `region` read identifiers that are given as texts.
     """
     if state not in protocol.states:
         raise StepRefused("unknown-state", f"{protocol.ref} has no such state. Its states: {', '.join(protocol.states)}.")
@@ -79,7 +78,7 @@ def take(
     if step is None:
         raise _not_open(protocol, state, step_key, open_keys)
     reader = Reader(at, rules, tables, region)
-    return _taken(protocol, state, step, reader, fields, facts, earlier, also_required, open_keys)
+    return _taken(protocol, state, step, reader, fields, facts, earlier, open_keys)
 
 
 def opening(protocol: Protocol, role: str, side: str) -> tuple[Step, ...]:
@@ -97,7 +96,6 @@ def open_request(
     fields: Mapping[str, object] = _NONE,
     facts: Facts = _NONE,
     rules: Rules = _NONE,
-    also_required: Collection[str] = (),
     tables: Tables | None = None,
     region: str | None = None,
 ) -> Taken:
@@ -111,7 +109,7 @@ def open_request(
         who = _listed(sorted({f"{role} as {one.side}" for one in protocol.opening for role in one.roles}))
         raise StepRefused("not-yours", f"You may not open {protocol.ref}. These may: {who}.")
     reader = Reader(at, rules, tables, region)
-    return _taken(protocol, None, step, reader, fields, facts, _NONE, also_required, open_keys)
+    return _taken(protocol, None, step, reader, fields, facts, _NONE, open_keys)
 
 
 def _may(step: Step, role: str, side: str) -> bool:
@@ -137,12 +135,10 @@ def _taken(
     fields: Mapping[str, object],
     facts: Facts,
     earlier: Mapping[str, Any],
-    also_required: Collection[str],
     open_keys: tuple[str, ...],
 ) -> Taken:
-    asked = tuple(replace(one, required=one.required or one.key in also_required) for one in step.fields)
     try:
-        values = reader.read_all(asked, fields)
+        values = reader.read_all(step.fields, fields)
     except BadValue as error:
         first = error.faults[0]
         raise StepRefused(first.code, first.text, first.field, open_keys, error.faults) from None

@@ -7,7 +7,6 @@ import msgspec
 
 from accord.core.identifiers.base import Identifier
 from accord.core.money.amounts import Amount
-from accord.core.money.payments import Payment, payment
 
 HOLDS_MONEY: Final = frozenset({"account", "iban", "proxy", "crypto"})
 Way = Literal["transfer", "wallet", "card", "crypto", "cash", "voucher", "other"]
@@ -42,19 +41,3 @@ class Paid(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """What the bell at the bank still needs: how much, and one end of the payment. The time helps and is not waited for."""
         end = self.own_bank or self.to_bank or (self.to is not None and self.to.kind in HOLDS_MONEY)
         return (*(() if self.amount else ("amount",)), *(() if end else ("own-bank",)))
-
-
-def as_payment(paid: Paid, own: str | None = None) -> Payment:
-    """The payment as a record of its own, to be merged with what others report of it. `own` is the vault's reference of the person's
-    account: its identifier key would tell it to whoever tries all numbers. Raises MoneyRefused."""
-    return payment(
-        rail=RAILS[paid.way] if paid.way else None,
-        uetr=paid.uetr,
-        bank_reference=paid.reference,
-        amount=paid.amount,
-        time=paid.at,
-        from_bank=paid.own_bank,
-        to_bank=paid.to_bank,
-        from_=own,
-        to=None if paid.to is None else paid.to.key.hex(),
-    )

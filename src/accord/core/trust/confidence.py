@@ -30,16 +30,6 @@ class Confidence:
     grade: str | None = None
     stated: int | None = None
 
-    @property
-    def reliability(self) -> str | None:
-        """The source's letter, A (completely reliable) to E (unreliable); None where nobody could judge it (F) or no grade was given."""
-        return None if self.grade is None or self.grade[0] == "F" else self.grade[0]
-
-    @property
-    def credibility(self) -> int | None:
-        """The information's digit, 1 (confirmed) to 5 (improbable); None where nobody could judge it (6) or no grade was given."""
-        return None if self.grade is None or self.grade[1] == "6" else int(self.grade[1])
-
     def percent(self) -> int | None:
         """0-100, or None for unknown. The letter does not move the figure: the two axes are independent."""
         return self.stated if self.grade is None else PERCENT[self.grade[1]]

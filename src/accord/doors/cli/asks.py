@@ -1,7 +1,7 @@
 """What commands about requests share: for whom they act, how fields are written, and files as they are."""
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -95,7 +95,3 @@ def object_of(file: Path | None) -> dict[str, Any]:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise Failed("not-json", "What is to be asked is not one JSON object in UTF-8. See POST /requests in docs/openapi.json.") from None
     return found
-
-
-def without_nothing(given: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in given.items() if value}

@@ -35,6 +35,7 @@ COMMANDS: dict[str, str] = {
     "embargo": "accord.doors.cli.embargoes:embargo",
     "contact": "accord.doors.cli.contacts:contact",
     "advise": "accord.doors.cli.advise:advise",
+    "vault": "accord.doors.cli.vault:vault",
     "quarantine": "accord.doors.cli.quarantine:quarantine",
     "read": "accord.doors.cli.read:read",
     "identify": "accord.doors.cli.identify:identify",

@@ -33,7 +33,6 @@ from accord.hub.refusals import Absent
 from accord.hub.repatriation import actions, queries
 from accord.hub.repatriation.actions import Outcome, Refused
 from accord.hub.repatriation.queries import Board
-from accord.hub.times import now
 from accord.tables import care
 
 PAGE = 50
@@ -330,10 +329,6 @@ def iso_day(visit: Visit, name: str) -> str:
     """A day from a form as `2026-11-25`; empty where it was left empty. Raises Refused."""
     found = as_micros(visit, name)
     return "" if found is None else moment(found).date().isoformat()
-
-
-def this_day() -> str:
-    return moment(now()).date().isoformat()
 
 
 _MINE = (HANDLE,)

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from accord.core.money.amounts import Amount
-from accord.core.money.payments import Payment, payment
 from accord.core.money.refusal import MoneyRefused
 from accord.core.trust.currencies import CURRENCIES
 from accord.formats.iso20022.messages import Content
@@ -91,19 +90,6 @@ def read_original(found: Any, path: str) -> Original:
         amount=read_amount(found.orgnl_intr_bk_sttlm_amt, f"{path}/OrgnlIntrBkSttlmAmt"),
         settled=None if found.orgnl_intr_bk_sttlm_dt is None else found.orgnl_intr_bk_sttlm_dt.to_date(),
     )
-
-
-def payment_of(original: Original) -> Payment:
-    """The payment that a message is about, to be merged with other reports of it. Raises BadMessage."""
-    try:
-        return payment(
-            uetr=original.uetr,
-            end_to_end=original.end_to_end,
-            bank_reference=original.transaction or original.instruction or original.clearing_reference,
-            amount=original.amount,
-        )
-    except MoneyRefused as refusal:
-        raise BadMessage("text", "OrgnlTxId", refusal.text) from None
 
 
 def reasons_content(reasons: Iterable[Reason]) -> list[Content]:

@@ -17,6 +17,10 @@ from accord.hub.vault.gate import together as together
 from accord.hub.vault.store import keys, records
 from accord.hub.vault.store.records import Record
 from accord.hub.vault.store.records import expire_due as expire_due
+from accord.hub.vault.store.rotation import destroy_key as destroy_key
+from accord.hub.vault.store.rotation import destroy_member as destroy_member
+from accord.hub.vault.store.rotation import rotate as rotate
+from accord.hub.vault.store.rotation import rotate_secret as rotate_secret
 from accord.hub.vault.store.secret import keep_secret as keep_secret
 from accord.hub.vault.store.writing import Cursor, writing
 from accord.hub.vault.vocabulary import HUB, KINDS, MOST_DAYS, Reader, Reason

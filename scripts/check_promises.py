@@ -1,0 +1,137 @@
+"""No dead promise: what is defined in the source is used by it; what only tests call gets a door or goes.
+
+Usage: check_promises.py [FOLDER]      FOLDER holds the package, by default src/accord
+
+Something is used where its name is said anywhere else: in code, in a template, in a data file, in bench or scripts. Looked at are
+functions, classes, methods, constants, tables, modules, and parameters that can be given by name alone.
+"""
+
+import ast
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from house import ROOT, tell
+
+# Django and click find these by their names.
+FOUND_BY_NAME = re.compile(r"__\w+__|do_[A-Z]+|Meta|default_auto_field|application|handler\d+|process_view|clean_\w+")
+FOUND_BY_PLACE = ("apps.py", "settings.py", "reading_settings.py", "__main__.py")
+# Used by nobody yet, and why they stay.
+EXCUSED = {
+    "canonical_url": "what a URL identifier takes in parts is held whole against the published list of examples",
+    "check_trail": "the laws of money, told anew from the outside: tests hold every trail against them",
+    "distance": "how like two pictures are: for whoever links by likeness (docs/scripts.md says it of texts)",
+    "dihedral": "as distance",
+    "similarity": "how like two texts are, with figures in docs/scripts.md",
+    "bands": "as similarity",
+    "SAME_SCRIPT": "as similarity",
+}
+SAID_IN = {".html", ".txt", ".toml", ".js"}
+WORD = re.compile(r"[A-Za-z_]\w*")
+DEFINED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
+def main(package: Path, beside: tuple[Path, ...] = ()) -> list[str]:
+    """One finding for each name that only tests could use."""
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(package.rglob("*.py")) if "migrations" not in path.parts}
+    others = [ast.parse(path.read_text(encoding="utf-8")) for folder in beside for path in folder.rglob("*.py")]
+    said = Counter(word for tree in (*trees.values(), *others) for word in _words(tree))
+    given = {node.arg for tree in (*trees.values(), *others) for node in ast.walk(tree) if isinstance(node, ast.keyword)}
+    for path in package.rglob("*"):
+        if path.suffix in SAID_IN and "locale" not in path.parts:
+            said.update(set(WORD.findall(path.read_text(encoding="utf-8", errors="replace"))))
+    findings = []
+    for path, tree in trees.items():
+        if path.name not in FOUND_BY_PLACE:
+            findings += [
+                f"{path}:{line}: {name} is used nowhere. Give it its door, or take it out." for line, name in _dead(path, tree, said, given)
+            ]
+    return findings
+
+
+def _words(tree: ast.AST) -> Iterator[str]:
+    """Every name that is said, and not merely defined."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store):
+            yield node.id
+        elif isinstance(node, ast.Attribute):
+            yield node.attr
+        elif isinstance(node, ast.keyword) and node.arg:
+            yield node.arg
+        elif isinstance(node, ast.ImportFrom):
+            yield from (node.module or "").split(".")
+        elif isinstance(node, ast.alias):
+            yield from node.name.split(".")
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) < 200:
+            yield from WORD.findall(node.value)
+
+
+def _dead(path: Path, tree: ast.Module, said: Counter[str], given: set[str | None]) -> Iterator[tuple[int, str]]:
+    if path.stem != "__init__" and not said[path.stem] and not (path.parent / "__main__.py").exists():
+        yield 1, f"the module {path.stem}"
+    overrides = {
+        id(child) for node in ast.walk(tree) if isinstance(node, ast.ClassDef) and _is_of_a_library(node, tree) for child in node.body
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, DEFINED) and not FOUND_BY_NAME.fullmatch(node.name) and not _is_registered(node) and id(node) not in overrides:
+            if not said[node.name] and not said[_table_of(node)] and node.name not in EXCUSED:
+                yield node.lineno, node.name
+            for parameter in _by_name_alone(node):
+                if parameter.arg not in given and not said[f"**{parameter.arg}"]:
+                    yield parameter.lineno, f"{node.name}({parameter.arg}=)"
+    for node in tree.body:
+        yield from (
+            (node.lineno, name) for name in _constants(node) if not said[name] and name not in EXCUSED and not FOUND_BY_NAME.fullmatch(name)
+        )
+
+
+def _table_of(node: ast.AST) -> str:
+    """The table of a model, which SQL may say without its class."""
+    found = re.search(r"db_table = '(\w+)'", ast.unparse(node)) if isinstance(node, ast.ClassDef) else None
+    return found[1] if found else ""
+
+
+def _by_name_alone(node: ast.AST) -> list[ast.arg]:
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return []
+    return [parameter for parameter, default in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True) if default is not None]
+
+
+def _is_of_a_library(node: ast.ClassDef, tree: ast.Module) -> bool:
+    """Whether a class extends one that is not ours, which then calls its methods by their names."""
+    ours = {
+        alias.asname or alias.name
+        for each in tree.body
+        if isinstance(each, ast.ImportFrom) and (each.module or "").startswith("accord")
+        for alias in each.names
+    }
+    own = {each.name for each in tree.body if isinstance(each, ast.ClassDef)}
+    return any(
+        ast.unparse(base).split(".")[0].split("[")[0] not in ours | own | {"Protocol", "Exception", "NamedTuple", "StrEnum"}
+        for base in node.bases
+    )
+
+
+def _is_registered(node: ast.AST) -> bool:
+    """Whether a decorator takes it: a command, a view, a template's filter."""
+    plain = {"property", "classmethod", "staticmethod", "cache", "dataclass"}
+    return any(
+        not isinstance(each, ast.Name) or each.id not in plain
+        for each in getattr(node, "decorator_list", ())
+        if not _is_call_of(each, "dataclass")
+    )
+
+
+def _is_call_of(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
+
+
+def _constants(node: ast.stmt) -> Iterator[str]:
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+    yield from (target.id for target in targets if isinstance(target, ast.Name))
+
+
+if __name__ == "__main__":
+    tell(main(Path(sys.argv[1])) if len(sys.argv) > 1 else main(ROOT / "src" / "accord", (ROOT / "bench", ROOT / "scripts")))
