@@ -14,6 +14,7 @@ class FaceContract(Contract):
 
     containers = fields.ListField(subfield=fields.StringField())
     face = fields.ListField(subfield=fields.StringField())
+    broken_contract_guidance = fields.StringField(required=False)
 
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
         """Looks at every import of a private module."""
@@ -32,3 +33,4 @@ class FaceContract(Contract):
         """One line for each import."""
         for importer, module in check.metadata["found"]:
             output.print_error(f"{importer} imports {module}, which is private.", bold=False)
+        output.print(str(self.broken_contract_guidance or ""))

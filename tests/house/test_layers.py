@@ -15,6 +15,7 @@ LINT_IMPORTS = Path(sys.executable).parent / "lint-imports"
 NAMES = {
     "layers": "Arrows between the layers point down",
     "features": "Arrows between the features point down",
+    "face": "A feature is known by its face",
     "doors": "No door knows another",
     "pure": "Core and formats are pure",
     "tables": "Only actions, queries and followers touch the tables",
@@ -34,6 +35,9 @@ BREAKS = [
     ("features", "hub/journal/broken.py", "import accord.hub.signals"),
     ("features", "hub/guard/broken.py", "import accord.hub.verdicts"),
     ("features", "hub/gossip/__init__.py", ""),
+    ("face", "hub/care/broken.py", "from accord.hub.requests.store import requests"),
+    ("face", "doors/api/broken.py", "from accord.hub.requests import money"),
+    ("face", "site/broken.py", "import accord.hub.desks.alerts"),
     ("doors", "doors/public/broken.py", "import accord.doors.api"),
     ("pure", "core/broken.py", "import django"),
     ("pure", "core/sharing/broken.py", "from django.db import models"),
@@ -80,6 +84,7 @@ HOUSE_BREAKS = [
 def copy(tmp_path: Path) -> Path:
     """A copy of the package, with the configuration beside it."""
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    shutil.copytree(ROOT / "scripts" / "contracts", tmp_path / "scripts" / "contracts", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "src" / "accord", tmp_path / "src" / "accord", ignore=shutil.ignore_patterns("__pycache__", "locale", "static"))
     return tmp_path
 
