@@ -1,18 +1,23 @@
-"""A real little name server on loopback that tells TXT records, by UDP and by TCP on one port."""
+"""A real little name server on loopback that tells TXT records, by UDP and by TCP on one port; or whatever `spoil` makes of them."""
 
 import socket
 import struct
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
 
 class NameServer:
-    """`records`: texts by name. `cuts`: by UDP it says only that there is no room. `asked`: the names, in order."""
+    """`records`: texts by name, one of more than 255 letters in several strings. `cuts`: by UDP it says only that there is no room.
+
+    `spoil`: makes something else of an answer. `asked`: the names, in order.
+    """
 
     def __init__(self) -> None:
         self.records: dict[str, list[str]] = {}
         self.cuts = False
+        self.spoil: Callable[[bytes], bytes] = bytes
         self.asked: list[str] = []
         self._tcp = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._tcp.getsockname()[1])
@@ -31,9 +36,10 @@ class NameServer:
         flags = 0x8180 | (0x0200 if cut else 0) | (0 if name in self.records else 3)
         whole = asked[:2] + struct.pack("!5H", flags, 1, len(found), 0, 0) + asked[12:]
         for text in found:
-            data = bytes([len(text)]) + text.encode()
+            parts = [text[at : at + 255].encode() for at in range(0, len(text), 255)]
+            data = b"".join(bytes([len(part)]) + part for part in parts)
             whole += b"\xc0\x0c" + struct.pack("!2HIH", 16, 1, 60, len(data)) + data
-        return whole
+        return self.spoil(whole)
 
     def _by_udp(self) -> None:
         while True:

@@ -1,8 +1,8 @@
 """A TXT record at the domain. The hub asks only where ACCORD_LOOK_UPS allows it."""
 
 from django.conf import settings
+from dns.exception import DNSException
 
-from accord.formats.dns import NotDns
 from accord.hub.appeals.proofs.base import FOUND, NOT_FOUND, NOT_REACHED, SOMEBODY_LOOKS, Made, Task, is_placed
 from accord.hub.appeals.proofs.site_file import host_of
 from accord.hub.appeals.resolver import txt
@@ -16,6 +16,6 @@ def make(task: Task) -> Made:
         return SOMEBODY_LOOKS
     try:
         texts = txt(f"{NAME}.{host_of(task)}")
-    except (NotDns, OSError, ValueError):
+    except (DNSException, OSError, ValueError):
         return NOT_REACHED
     return FOUND if any(is_placed(text, task) for text in texts) else NOT_FOUND
