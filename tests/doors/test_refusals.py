@@ -139,11 +139,11 @@ def test_the_console_answers_with_its_page_and_in_its_own_words(hub: Hub, kind: 
 
 @kinds
 def test_a_guest_reads_that_there_is_nothing_to_answer_or_to_come_again(hub: Hub, kind: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
-    from django.core.cache import cache
-
+    from accord.doors.guests import limits
     from accord.hub.requests import queries
+    from accord.limits import Buckets
 
-    cache.clear()
+    monkeypatch.setattr(limits, "guesses", Buckets(30, burst=30))
     monkeypatch.setattr(queries, "guest_page", raising(kind))
     answer = Client().get("/guest/no-such-page")
     says = {

@@ -43,7 +43,7 @@ def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 @pytest.fixture(autouse=True)
 def no_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     from accord.doors.public import appeal, report, report_follow
-    from accord.doors.public.limits import Buckets
+    from accord.limits import Buckets
 
     for where in (appeal, report, report_follow):
         for name in [name for name, kept in vars(where).items() if isinstance(kept, Buckets)]:

@@ -30,7 +30,7 @@ def made(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hub:
     from django.conf import settings as django
 
     from accord.doors.public import report_follow
-    from accord.doors.public.limits import Buckets
+    from accord.limits import Buckets
 
     monkeypatch.setattr(django, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
     monkeypatch.setattr(report_follow, "looks", Buckets(60_000, burst=10_000))

@@ -22,9 +22,10 @@ HOPS = 20  # rows of one answer
 @pytest.fixture(autouse=True)
 def no_rates(monkeypatch: pytest.MonkeyPatch) -> None:
     from accord.doors.guests import limits
+    from accord.limits import Buckets
 
-    for name in limits.RATE:
-        monkeypatch.setitem(limits.RATE, name, "60000/m/ip")
+    for name in ("asks", "guesses", "sends"):
+        monkeypatch.setattr(limits, name, Buckets(60_000, burst=1_000))
 
 
 def choices(page: str) -> dict[str, tuple[str, list[str]]]:

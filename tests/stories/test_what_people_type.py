@@ -22,7 +22,7 @@ def ring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from django.conf import settings
 
     from accord.doors.public import report
-    from accord.doors.public.limits import Buckets
+    from accord.limits import Buckets
 
     monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
     for name in ("begins", "pages"):

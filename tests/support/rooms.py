@@ -107,13 +107,17 @@ def audited(*columns: str) -> list[tuple[Any, ...]]:
 
 
 def forget_guesses(monkeypatch: Any) -> None:
-    """Names that nobody has are counted in the process, and tries in its cache: let a test begin with none."""
+    """Names that nobody has are counted in the process, and tries there and in its cache: let a test begin with none."""
     from django.core.cache import cache
 
+    from accord.doors.console import limits
     from accord.hub.members.actions import people
     from accord.hub.members.queries import accounts
     from accord.hub.members.unknown_logins import Strangers
+    from accord.limits import Buckets
 
+    for name in ("links", "begins"):
+        monkeypatch.setattr(limits, name, Buckets(getattr(limits, name).burst, getattr(limits, name).burst, clock=lambda: 0.0))
     fresh = Strangers()
     monkeypatch.setattr(people, "strangers", fresh)
     monkeypatch.setattr(accounts, "strangers", fresh)

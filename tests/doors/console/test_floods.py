@@ -80,14 +80,14 @@ def test_junk_from_one_address_shuts_the_door_for_nobody_there(hub: Hub) -> None
 
 def test_sessions_of_nobody_end_soon_and_one_client_begins_only_so_many(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     from accord.doors.console import limits
+    from accord.limits import Buckets
 
     asked = {"X-Requested-With": "XMLHttpRequest"}
     client = Client()
     assert client.get(PASSKEY, headers=asked).status_code == 200
     assert 0 < client.session.get_expiry_age() <= 600
     assert client.cookies["accord_session"]["max-age"] <= 600
-    monkeypatch.setattr(limits, "RATE", {"begin": "3/m/ip"})
-    forget_guesses(monkeypatch)
+    monkeypatch.setattr(limits, "begins", Buckets(3, burst=3, clock=lambda: 0.0))
     answers = [Client().get(PASSKEY, headers=asked) for _ in range(5)]
     assert [answer.status_code for answer in answers] == [200] * 3 + [429] * 2
     assert "Too many tries from here" in answers[-1].content.decode()

@@ -4,7 +4,10 @@ import pytest
 
 
 @pytest.fixture(autouse=True)
-def nobody_tried() -> None:
-    from django.core.cache import cache
+def nobody_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    from accord.doors.guests import limits
+    from accord.limits import Buckets
 
-    cache.clear()
+    for name in ("asks", "guesses", "sends"):
+        burst = getattr(limits, name).burst
+        monkeypatch.setattr(limits, name, Buckets(burst, burst, clock=lambda: 0.0))

@@ -13,7 +13,7 @@ Ask = Callable[..., Any]
 def roomy(monkeypatch: pytest.MonkeyPatch) -> None:
     """The limit stays as it works, but wide enough for a test that asks often."""
     from accord.doors.public import views
-    from accord.doors.public.limits import Buckets
+    from accord.limits import Buckets
 
     monkeypatch.setattr(views, "buckets", Buckets(60_000, burst=1_000))
 

@@ -18,7 +18,7 @@ def ring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from django.conf import settings
 
     from accord.doors.public import appeal
-    from accord.doors.public.limits import Buckets
+    from accord.limits import Buckets
 
     monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
     monkeypatch.setattr(appeal, "sends", Buckets(60_000, burst=1_000))
@@ -141,7 +141,7 @@ def test_a_text_for_the_site_is_shown_with_its_place(hub: Hub) -> None:
 
 def test_who_asks_too_often_waits(hub: Hub, monkeypatch: Any) -> None:
     from accord.doors.public import appeal
-    from accord.doors.public.limits import Buckets
+    from accord.limits import Buckets
 
     monkeypatch.setattr(appeal, "sends", Buckets(0.2, burst=2))
     monkeypatch.setattr(appeal, "looks", Buckets(1, burst=1))

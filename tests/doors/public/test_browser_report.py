@@ -36,7 +36,7 @@ def address(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     from django.conf import settings
 
     from accord.doors.public import report, report_follow
-    from accord.doors.public.limits import Buckets
+    from accord.limits import Buckets
     from accord.site.wsgi import application
 
     monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))

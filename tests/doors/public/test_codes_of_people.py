@@ -18,7 +18,7 @@ def world(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Peopled:
     from django.conf import settings
 
     from accord.doors.public import appeal, report, report_follow
-    from accord.doors.public.limits import Buckets
+    from accord.limits import Buckets
 
     monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
     for where, name in ((report, "begins"), (report, "pages"), (report_follow, "looks"), (appeal, "looks")):
@@ -92,7 +92,7 @@ def test_whoever_tries_many_codes_is_stopped_and_then_the_right_one_is_told_like
     world: Peopled, path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from accord.doors.public import appeal, report, report_follow
-    from accord.doors.public.limits import Buckets
+    from accord.limits import Buckets
 
     for where, name in ((report, "pages"), (report_follow, "looks"), (appeal, "looks")):
         monkeypatch.setattr(where, name, Buckets(1, burst=3))

@@ -187,7 +187,7 @@ def test_the_quick_exit_clears_what_lies_in_the_browser(hub: Hub) -> None:
 
 def test_pages_are_limited_and_codes_are_not_guessed(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     from accord.doors.public import report, report_follow
-    from accord.doors.public.limits import Buckets
+    from accord.limits import Buckets
 
     monkeypatch.setattr(report, "begins", Buckets(1, burst=1))
     monkeypatch.setattr(report_follow, "looks", Buckets(1, burst=1))

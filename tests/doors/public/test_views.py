@@ -255,7 +255,7 @@ def test_other_methods_are_not_offered(hub: Hub) -> None:
 
 def test_too_many_checks_are_asked_to_wait(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     from accord.doors.public import views
-    from accord.doors.public.limits import Buckets
+    from accord.limits import Buckets
 
     monkeypatch.setattr(views, "buckets", Buckets(30, burst=2, clock=lambda: 0.0))
     client = Client()
@@ -269,7 +269,7 @@ def test_too_many_checks_are_asked_to_wait(hub: Hub, monkeypatch: pytest.MonkeyP
 
 def test_another_address_in_a_header_is_believed_only_behind_a_proxy(hub: Hub, monkeypatch: pytest.MonkeyPatch, settings_of: Any) -> None:
     from accord.doors.public import views
-    from accord.doors.public.limits import Buckets
+    from accord.limits import Buckets
 
     for trusted, expected in ((False, 429), (True, 200)):
         settings_of(ACCORD_TRUST_PROXY=trusted)

@@ -3,22 +3,19 @@
 Whoever guesses wrong too often still opens a page with its right token: many people sit behind one address.
 """
 
-from typing import Final
-
-from allauth.core.internal import ratelimit
 from django.http import HttpRequest
 
-RATE: Final = {"guest": "300/m/ip", "guest_wrong": "30/m/ip", "guest_sent": "60/m/ip"}
+from accord.limits import Buckets, client
+
+asks = Buckets(300, burst=300)
+guesses = Buckets(30, burst=30)
+sends = Buckets(60, burst=60)
 
 
 def may_ask(request: HttpRequest) -> bool:
-    return _consume(request, "guest") and (request.method != "POST" or _consume(request, "guest_sent"))
+    return not asks.take(client(request)) and (request.method != "POST" or not sends.take(client(request)))
 
 
 def may_guess(request: HttpRequest) -> bool:
     """Whether one more wrong token is answered as such."""
-    return _consume(request, "guest_wrong")
-
-
-def _consume(request: HttpRequest, action: str) -> bool:
-    return bool(ratelimit.consume(request, app="allauth.account", action=action, config=RATE, limit_get=True))
+    return not guesses.take(client(request))

@@ -13,11 +13,11 @@ from accord.core.codes import shown as in_groups
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
 from accord.doors.public import countries, labels
 from accord.doors.public.labels_appeal import HARMS, KINDS, NEVER, REFUSALS
-from accord.doors.public.limits import Buckets
-from accord.doors.public.pages import BROKEN, client, guessed_region, length, page, public_page, status_of
+from accord.doors.public.pages import BROKEN, guessed_region, length, page, public_page, status_of
 from accord.doors.public.pasted import may_be_shown_again
 from accord.doors.public.standing import present
 from accord.hub.intake import actions, queries
+from accord.limits import Buckets, client
 from accord.tables import identifier_tables
 
 LARGEST = 128 * 1024

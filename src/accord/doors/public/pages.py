@@ -13,7 +13,6 @@ from django.shortcuts import render
 from django.utils.translation import get_language, get_language_info, gettext
 
 from accord.doors.public import countries
-from accord.doors.public.limits import client_of
 from accord.hub.refusals import Kind, Refusal
 
 # Nothing but our own styles, fonts and pictures; no script at all; the form goes nowhere else; nobody frames the page.
@@ -75,11 +74,6 @@ def page(request: HttpRequest, template: str, *, status: int = 200, region: str 
 
 def guessed_region(request: HttpRequest) -> str:
     return countries.guess(request.headers.get("Accept-Language", ""))
-
-
-def client(request: HttpRequest) -> str:
-    forwarded = request.headers.get("X-Forwarded-For", "")
-    return client_of(request.META.get("REMOTE_ADDR", ""), forwarded, trust_proxy=settings.ACCORD_TRUST_PROXY)
 
 
 def sent_from(request: HttpRequest) -> Source:

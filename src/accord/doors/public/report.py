@@ -21,11 +21,11 @@ from accord.core.reports.paths import missing, path
 from accord.core.reports.sheet import Read, Sheet
 from accord.doors.public import countries, report_given, report_lines, report_shown, report_steps
 from accord.doors.public.labels_report import NEVER, PAGES
-from accord.doors.public.limits import Buckets
-from accord.doors.public.pages import BROKEN, client, guessed_region, length, page, public_page, sent_from, status_of
+from accord.doors.public.pages import BROKEN, guessed_region, length, page, public_page, sent_from, status_of
 from accord.doors.public.report_shown import Fault
 from accord.doors.public.report_steps import AGREE, PLAN, REACH, STORY, WHOSE, Stage
 from accord.hub.intake import actions, queries
+from accord.limits import Buckets, client
 from accord.tables import report_form, report_paths
 
 LARGEST = 24 * 1024 * 1024

@@ -12,11 +12,11 @@ from accord.core import codes
 from accord.core.reports.follow import HOUR
 from accord.doors.public import report_lines, report_shown
 from accord.doors.public.labels_report import STEPS
-from accord.doors.public.limits import Buckets
-from accord.doors.public.pages import BROKEN, client, length, page, public_page, sent_from
+from accord.doors.public.pages import BROKEN, length, page, public_page, sent_from
 from accord.doors.public.report import never
 from accord.doors.public.report_given import now
 from accord.hub.intake import actions, queries
+from accord.limits import Buckets, client
 from accord.tables import report_consents
 
 LARGEST = 64 * 1024

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accord.doors.public import countries
 from accord.doors.public.answers import advice, answers, code_sentences
 from accord.doors.public.labels import REFUSALS
-from accord.doors.public.limits import Buckets
-from accord.doors.public.pages import BROKEN, client, guessed_region, length, page, public_page
+from accord.doors.public.pages import BROKEN, guessed_region, length, page, public_page
 from accord.doors.public.pasted import Read, may_be_shown_again, read_picture, read_text
 from accord.hub.verdicts.queries import judge_asked
+from accord.limits import Buckets, client
 from accord.tables import identifier_tables
 
 LARGEST_PICTURE = 5 * 1024 * 1024

@@ -5,7 +5,7 @@ A try is what is sent to the pages where somebody proves who they are. One that 
 from one address.
 """
 
-from accord.doors.public.limits import Buckets, client_of
+from accord.limits import Buckets, client_of
 from accord.site.front.shapes import Scope
 
 PLACES = ("/account/", "/join/")

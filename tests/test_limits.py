@@ -1,4 +1,4 @@
-from accord.doors.public.limits import Buckets, client_of
+from accord.limits import Buckets, client_of
 
 
 class Clock:

@@ -1,4 +1,4 @@
-"""How often one client may check: a bucket of tokens for each, in memory, for as many clients as are allowed and no more.
+"""How often one client may ask: a bucket of tokens for each, in memory, for as many clients as are allowed and no more.
 
 The address of a client is never kept: the key is a hash with a salt that lives as long as the process.
 """
@@ -11,6 +11,9 @@ from collections import OrderedDict
 from collections.abc import Callable
 from ipaddress import ip_address, ip_network
 from math import ceil
+
+from django.conf import settings
+from django.http import HttpRequest
 
 MOST_CLIENTS = 50_000
 BURST = 10
@@ -67,6 +70,11 @@ def _without_port(address: str) -> str:
     if address.startswith("["):
         return address[1:].partition("]")[0]
     return address.partition(":")[0] if address.count(":") == 1 else address
+
+
+def client(request: HttpRequest) -> str:
+    forwarded = request.headers.get("X-Forwarded-For", "")
+    return client_of(request.META.get("REMOTE_ADDR", ""), forwarded, trust_proxy=settings.ACCORD_TRUST_PROXY)
 
 
 def client_of(remote: str, forwarded: str, *, trust_proxy: bool) -> str:
