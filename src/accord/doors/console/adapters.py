@@ -9,8 +9,7 @@ from ipaddress import ip_address
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import get_authentication_records
-from allauth.account.internal.stagekit import clear_login
+from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -29,6 +28,7 @@ from accord.doors.console import refusals
 from accord.doors.console.codes import qr_svg
 from accord.doors.console.labels_signing_in import ERRORS
 from accord.doors.console.pages import go
+from accord.hub.allauth_internals import clear_login
 from accord.hub.members import queries
 from accord.hub.members.actions import people
 from accord.hub.members.errors import BadMember

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from allauth.account.internal.flows.logout import logout
 from django import forms
 from django.conf import settings as hub
+from django.contrib.auth import logout
 from django.http import HttpResponse
 from django.utils.translation import gettext, gettext_lazy
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from allauth.account.internal.flows.login import record_authentication
 from allauth.account.signals import password_changed
 from allauth.mfa import signals
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 
+from accord.hub.allauth_internals import record_authentication
 from accord.hub.members.actions import people
 from accord.hub.members.queries import accounts as own
 

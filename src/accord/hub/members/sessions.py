@@ -43,11 +43,13 @@ class SessionStore(Base):
 
 def showed_second_step(session: Any, n: int) -> bool:
     """Whether person `n` showed a second step in this very session: a code, a passkey, or one that was set up here."""
-    from allauth.account.internal.flows import login
+    from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 
-    if session.get(login._AUTHENTICATION_METHODS_USER_SESSION_KEY) != str(n):
+    from accord.hub.allauth_internals import WHOSE_METHODS
+
+    if session.get(WHOSE_METHODS) != str(n):
         return False
-    records = session.get(login.AUTHENTICATION_METHODS_SESSION_KEY) or []
+    records = session.get(AUTHENTICATION_METHODS_SESSION_KEY) or []
     return any(record.get("method") == "mfa" for record in records)
 
 

@@ -1,12 +1,17 @@
 """Invite somebody, change a role, end somebody's part or sessions, keep how to reach them, and count sign-ins that fail."""
 
+import base64
 import hashlib
 import secrets
+import string
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.twofactor.hotp import HOTP
 from django.contrib.auth.hashers import make_password
 
 from accord.core.times import DAY
@@ -25,6 +30,7 @@ from accord.hub.vault import actions as vault
 from accord.hub.vault.vocabulary import Reader, Reason
 
 LINK_LASTS = 3 * DAY
+_BETWEEN = dict.fromkeys(map(ord, string.punctuation + string.whitespace))  # what people type between the digits of a code
 CONTACT_KEPT_DAYS = 3650
 # After each so many failures a login takes no password for a while, each time longer: one wrong one, now and then, keeps nobody out.
 # A passkey still opens it. A day after the last lock or failure it begins anew.
@@ -329,13 +335,15 @@ def use_code(n: int, code: str) -> Any:
 
 def _fits(generator: Any, code: str) -> bool:
     """Whether it is a code of just now, and younger than the last one that was taken."""
-    from allauth.core.internal.cryptokit import compare_user_code
-    from allauth.mfa.totp.internal import auth
+    from allauth.mfa import app_settings as mfa
     from allauth.mfa.utils import decrypt
 
-    secret = decrypt(generator.data["secret"])
-    for counter in auth.yield_hotp_counters_from_time():
-        if compare_user_code(actual=code, expected=auth.format_hotp_value(auth.hotp_value(secret, counter))):
+    secret = base64.b32decode(decrypt(generator.data["secret"]), casefold=True)
+    codes = HOTP(secret, mfa.TOTP_DIGITS, SHA1(), enforce_key_length=False)
+    typed = code.translate(_BETWEEN).encode("ascii", "replace")
+    present = int(time.time()) // mfa.TOTP_PERIOD
+    for counter in range(present - mfa.TOTP_TOLERANCE, present + mfa.TOTP_TOLERANCE + 1):
+        if secrets.compare_digest(typed, codes.generate(counter)):
             if counter <= generator.data.get("taken", 0):
                 return False
             generator.data["taken"] = counter
