@@ -7,6 +7,7 @@ row and column, and never repeated. Nothing is guessed in silence: a day that co
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import cache
 from typing import Final, Literal
 
 import msgspec
@@ -15,7 +16,7 @@ from accord.core.care.duplicates import BUDDHIST, FIRST_BUDDHIST, Person
 from accord.core.care.file import Care
 from accord.core.identifiers.digits import plain
 from accord.core.identifiers.regions import REGIONS
-from accord.core.sharing.labels import COUNTRY_NAMES
+from accord.core.sharing.country_names import country_names
 from accord.core.texts import is_readable
 
 MOST_YEARS: Final = 120
@@ -126,7 +127,13 @@ def read_nationality(care: Care, text: str) -> str:
     for code, nation in care.nations.items():
         if wanted in {_bare(word) for word in nation.words}:
             return code.upper()
-    return next((code for code, name in COUNTRY_NAMES.items() if _bare(name) == wanted), "")
+    return _countries().get(wanted, "")
+
+
+@cache
+def _countries() -> dict[str, str]:
+    """Codes by their names in English."""
+    return {_bare(name): code for code, name in country_names("en").items() if code in REGIONS}
 
 
 def read_birth(text: str, today: date) -> tuple[str, Code | None]:

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop
 
 from accord.core.channels.advice import Advice, Closed, NotYet, Remark
 from accord.core.identifiers.regions import REGIONS
 from accord.core.money.amounts import PLACES
-from accord.core.sharing.labels import COUNTRY_NAMES
+from accord.core.sharing.country_names import country_name
 from accord.doors.console import country_rows
 from accord.doors.console import labels_countries as words
 from accord.doors.console.claim_choices import Choice, countries
@@ -103,7 +103,7 @@ def _answer(visit: Visit, found: Advised) -> dict[str, Any]:
             {"row": country_rows.row_of(one.desk, head="name"), "number": _cell(one.desk, "phone"), "contact": contact_words(one.contact)}
             for one in found.desks
         ],
-        "national_of": gettext(COUNTRY_NAMES.get(found.desks[0].country, found.desks[0].country)) if found.desks else "",
+        "national_of": country_name(found.desks[0].country, get_language()) if found.desks else "",
         "member_desks": [as_row(row, found.at) for row in found.member_desks],
         "gateways": [
             {

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from accord.core.identifiers.regions import REGIONS
 from accord.core.sharing import CEILINGS, SECTORS, Pap, Tlp, Use
-from accord.core.sharing.labels import COUNTRY_NAMES
+from accord.core.sharing.country_names import country_name
 from accord.core.trust.currencies import CURRENCIES
 from accord.doors.console import labels, labels_signals
 from accord.doors.console.claim_form import Typed
@@ -93,7 +93,7 @@ def countries(codes: Iterable[str], chosen: Iterable[str]) -> list[Choice]:
 
 
 def country(code: str) -> str:
-    return gettext(COUNTRY_NAMES[code]) if code in COUNTRY_NAMES else code
+    return country_name(code, get_language())
 
 
 def _sorting(name: str) -> str:

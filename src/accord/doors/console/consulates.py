@@ -3,10 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop
 
 from accord.core.sharing import COUNTRIES
-from accord.core.sharing.labels import COUNTRY_NAMES
+from accord.core.sharing.country_names import country_name
 from accord.doors.console.claim_choices import countries
 from accord.doors.console.pages import Answer, Page, Shown, Visit, go
 from accord.hub.consulates import actions, queries
@@ -23,7 +23,7 @@ LINES = 4  # ways to reach it that the form offers, beyond those that there are
 
 
 def name_of(country: str) -> str:
-    return gettext(COUNTRY_NAMES.get(country, country))
+    return country_name(country, get_language())
 
 
 def as_consulate(visit: Visit, one: Consulate) -> dict[str, Any]:

@@ -4,12 +4,12 @@ from datetime import datetime, time
 from typing import Any
 
 from django.utils.timezone import get_current_timezone
-from django.utils.translation import gettext, gettext_noop, ngettext
+from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
 from accord.core.countries.banking_days import next_banking_day
 from accord.core.countries.country import Country
 from accord.core.countries.listing import listing
-from accord.core.sharing.labels import COUNTRY_NAMES
+from accord.core.sharing.country_names import country_name
 from accord.core.times import moment
 from accord.doors.console import country_rows
 from accord.doors.console import labels_countries as words
@@ -33,10 +33,6 @@ REST = ("banks", "forms", "wallets", "rails", "proxies", "numbering", "prefixes"
 AHEAD = 120  # days of holidays
 
 
-def country_name(country: Country) -> str:
-    return gettext(COUNTRY_NAMES.get(country.code, country.name))
-
-
 def listed(visit: Visit) -> Answer:
     rows = []
     for country in countries().values():
@@ -45,7 +41,7 @@ def listed(visit: Visit) -> Answer:
         rows.append(
             {
                 "code": country.code,
-                "name": country_name(country),
+                "name": country_name(country.code, get_language()),
                 "href": f"{BASE}/{country.code}",
                 "banks": len(country.banks),
                 "contacts": len(known),
@@ -72,7 +68,7 @@ def show(visit: Visit) -> Answer:
         "country.html",
         {
             "country": country,
-            "name": country_name(country),
+            "name": country_name(country.code, get_language()),
             "values": sum(cell.tag != "X" for cell in cells),
             "unknown": sum(cell.tag == "X" for cell in cells),
             "reach": [_contacts(country, section, known) for section in CONTACTS],
@@ -172,7 +168,7 @@ def enter(visit: Visit) -> Answer:
             form.add_error(bad.field if bad.field in form.fields else None, bad.text)
         else:
             return go(f"{BASE}/{country.code}#guests")
-    shown = {"country": country, "name": country_name(country), "form": form, "back": f"{BASE}/{country.code}#guests"}
+    shown = {"country": country, "name": country_name(country.code, get_language()), "form": form, "back": f"{BASE}/{country.code}#guests"}
     return Shown("bank_contact_form.html", shown, 422 if form.is_bound else 200)
 
 
@@ -196,7 +192,7 @@ def verify(visit: Visit) -> Answer:
             return go(back)
     filled = {
         "country": country,
-        "name": country_name(country),
+        "name": country_name(country.code, get_language()),
         "row": country_rows.row_of(row, head="name"),
         "contact": contact_words(found),
         "form": form,

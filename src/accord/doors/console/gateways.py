@@ -3,10 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop
 
 from accord.core.identifiers.regions import REGIONS
-from accord.core.sharing.labels import COUNTRY_NAMES
+from accord.core.sharing.country_names import country_name
 from accord.core.times import moment
 from accord.doors.console.claim_choices import countries
 from accord.doors.console.pages import Answer, Page, Shown, Visit, go
@@ -25,8 +25,8 @@ def as_gateway(caller: Caller, row: GatewayRow) -> dict[str, Any]:
     """An entry as a list shows it."""
     return {
         "row": row,
-        "asker": gettext(COUNTRY_NAMES.get(row.asker, row.asker)),
-        "asked": gettext(COUNTRY_NAMES.get(row.asked, row.asked)),
+        "asker": country_name(row.asker, get_language()),
+        "asked": country_name(row.asked, get_language()),
         "protocol": protocol_word(row.protocol),
         "expires": row.expires.isoformat() if row.expires else "",
         "tone": "red" if not row.is_usable else "amber" if row.notes else "green",

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
-from accord.core.sharing.labels import COUNTRY_NAMES
+from accord.core.sharing.country_names import country_name
 from accord.core.times import moment
 from accord.doors.console.labels_homeward import ANSWERS, EVENTS, HOWS, KEPT_BY, LEGS, OPERATIONS, RECEPTIONS, VERIFYING
 from accord.hub.care.vocabulary import HANDLE
@@ -31,7 +31,7 @@ def state_word(state: str) -> str:
 
 
 def place_name(country: str) -> str:
-    return gettext(COUNTRY_NAMES.get(country, country)) if country else gettext("not known")
+    return country_name(country, get_language()) if country else gettext("not known")
 
 
 def operation_row(one: OperationRow) -> dict[str, Any]:

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 from accord.core.sharing import COUNTRIES
-from accord.core.sharing.labels import COUNTRY_NAMES
+from accord.core.sharing.country_names import country_name
 from accord.doors.console.labels_care import STATUSES
 from accord.doors.console.labels_rescue import RISK_ANSWERS, YES_NO
 from accord.doors.console.typed_fields import DayField
@@ -23,8 +23,13 @@ def knowns(*, by_hand: bool = True) -> Choices:
     return [(one.key, gettext(one.label)) for one in rescue_track().known.values() if not (by_hand and one.consent)]
 
 
+def country(code: str) -> str:
+    name = country_name(code, get_language())
+    return code if name == code else f"{name} ({code})"
+
+
 def countries(first: str) -> Choices:
-    names = sorted((f"{gettext(COUNTRY_NAMES[code])} ({code})" if code in COUNTRY_NAMES else code, code) for code in COUNTRIES)
+    names = sorted((country(code), code) for code in COUNTRIES)
     return [("", first), *((code, name) for name, code in names)]
 
 

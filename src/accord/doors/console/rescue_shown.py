@@ -5,7 +5,6 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from accord.core.sharing.labels import COUNTRY_NAMES
 from accord.core.times import moment
 from accord.doors.console.labels_care import HOWS, MARKS, STATUSES
 from accord.doors.console.labels_rescue import (
@@ -20,7 +19,7 @@ from accord.doors.console.labels_rescue import (
     YES_NO,
 )
 from accord.doors.console.pages import Answer, Shown, Visit
-from accord.doors.console.rescue_forms import StatusForm, countries, outcomes
+from accord.doors.console.rescue_forms import StatusForm, countries, country, outcomes
 from accord.doors.console.typed_fields import place
 from accord.hub.care.vocabulary import HANDLE as CARE
 from accord.hub.consulates.labels import CHANNELS
@@ -39,10 +38,6 @@ def reason_of(visit: Visit, given: Mapping[str, Any]) -> Reason | None:
     """The reason that was stated; None where none was."""
     code = str(given.get("reason", ""))
     return Reason(code) if code in REASONS else None
-
-
-def country(code: str) -> str:
-    return f"{gettext(COUNTRY_NAMES[code])} ({code})" if code in COUNTRY_NAMES else code
 
 
 def listed_row(row: RescueRow) -> dict[str, Any]:

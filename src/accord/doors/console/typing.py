@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language, gettext
 
-from accord.core.sharing.labels import COUNTRY_NAMES
+from accord.core.sharing.country_names import country_name
 from accord.core.typed import Question, Reading, Refused, Setting, Value
 from accord.core.typed.account import banks_of
 from accord.core.typed.labels import TEXTS
@@ -82,5 +82,5 @@ def banks(here: Setting, chosen: str = "") -> tuple[tuple[str, tuple[BankChoice,
     for code in sorted(here.packs, key=lambda code: code != here.country):
         rows = tuple(BankChoice(key, name, key == chosen) for key, name in banks_of(code, here))
         if rows:
-            found.append((gettext(COUNTRY_NAMES.get(code, code)), rows))
+            found.append((country_name(code, get_language()), rows))
     return tuple(found)

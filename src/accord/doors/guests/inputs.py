@@ -10,13 +10,13 @@ from types import MappingProxyType
 from typing import Any, Final
 
 import msgspec
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from accord.core.identifiers.cards import holds_card_number
 from accord.core.identifiers.regions import REGIONS
 from accord.core.protocols import Field, Step
 from accord.core.protocols.definition import DESIGN
-from accord.core.sharing.labels import COUNTRY_NAMES
+from accord.core.sharing.country_names import country_name
 from accord.core.times import DAY, SECOND, moment
 from accord.core.typed import Question, Reading, Setting, Value
 from accord.core.typed.account import banks_of
@@ -146,7 +146,7 @@ def _choices(one: Field, payments: Pairs) -> Pairs:
     if one.type == "yes-no":
         return (("yes", gettext("Yes")), ("no", gettext("No")))
     if one.type == "country":
-        return tuple(sorted(((code, gettext(COUNTRY_NAMES.get(code, code))) for code in REGIONS), key=lambda pair: pair[1]))
+        return tuple(sorted(((code, country_name(code, get_language())) for code in REGIONS), key=lambda pair: pair[1]))
     if one.type == "record":
         return payments
     return tuple((key, gettext(title)) for key, title in one.choices.items())
@@ -180,7 +180,7 @@ def words_of(reading: Reading) -> str:
 def _banks(setting: Setting) -> tuple[tuple[str, Pairs], ...]:
     """The banks and wallets of the countries that have a list, the guest's own first."""
     order = sorted(setting.packs, key=lambda code: code != setting.country)
-    rows = ((gettext(COUNTRY_NAMES.get(code, code)), banks_of(code, setting)) for code in order)
+    rows = ((country_name(code, get_language()), banks_of(code, setting)) for code in order)
     return tuple((name, there) for name, there in rows if there)
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from accord.core.protocols import Field, Protocol
-from accord.core.sharing.labels import COUNTRY_NAMES
+from accord.core.sharing.country_names import country_name
 from accord.core.times import micros, moment
 from accord.core.typed import Setting
 from accord.doors.guests.inputs import Pairs
@@ -50,7 +50,7 @@ def asker(page: GuestPage) -> list[str]:
 
 
 def country(code: str) -> str:
-    return gettext(COUNTRY_NAMES.get(code, code)) if code else ""
+    return country_name(code, get_language())
 
 
 def short(id: str) -> str:

@@ -42,7 +42,7 @@ def appeal(request: HttpRequest) -> HttpResponse:
     given = _given(request)
     if given is None:
         return _form(request, {}, ["unreadable-form"], status=400, region=guessed_region(request))
-    region = given["country"] if given["country"] in countries.NAMES else ""
+    region = given["country"] if given["country"] in countries.CODES else ""
     refusals = _missing(given)
     if refusals:
         return _form(request, given, refusals, status=422, region=region)

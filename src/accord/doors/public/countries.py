@@ -3,11 +3,16 @@
 import unicodedata
 from types import MappingProxyType
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language
 
-from accord.core.sharing.labels import COUNTRY_NAMES
+from accord.core.sharing.country_names import country_name
 
-NAMES = COUNTRY_NAMES
+CODES = frozenset(
+    (
+        "AE AR AU BD BH BO BR CA CH CI CL CN CO CR CU DE DO EC EG ES ET FR GB GH GT HK HN ID IE IL IN IQ IT JO JP KE KH KR KW "
+        "KZ LA LB LK MA MM MV MX MY NG NI NL NO NP NZ OM PA PE PH PK PL PT PY QA RO SA SE SG SV TH TR TW UA UG US UY UZ VE VN ZA"
+    ).split()
+)
 FOUNDING = ("TH", "BD", "NP", "PE", "AE")
 
 # Where a language is named without a country, the country it most likely means here.
@@ -17,8 +22,9 @@ _LONGEST_HEADER = 500
 
 def choices() -> list[tuple[str, str]]:
     """Code and name in the reader's language."""
-    others = sorted(((code, gettext(name)) for code, name in NAMES.items() if code not in FOUNDING), key=lambda pair: _sorting(pair[1]))
-    return [(code, gettext(NAMES[code])) for code in FOUNDING] + others
+    language = get_language()
+    others = sorted(((code, country_name(code, language)) for code in CODES.difference(FOUNDING)), key=lambda pair: _sorting(pair[1]))
+    return [(code, country_name(code, language)) for code in FOUNDING] + others
 
 
 def guess(accept_language: str) -> str:
@@ -29,7 +35,7 @@ def guess(accept_language: str) -> str:
     tags = [part.partition(";")[0].strip() for part in accept_language[:_LONGEST_HEADER].split(",")]
     for tag in tags:
         code = tag.replace("_", "-").rpartition("-")[2].upper()
-        if "-" in tag and code in NAMES and tag.lower() != "en-us":
+        if "-" in tag and code in CODES and tag.lower() != "en-us":
             return code
     return _USUAL.get(tags[0].partition("-")[0].lower(), "")
 

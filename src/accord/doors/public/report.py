@@ -292,7 +292,7 @@ def _page(
         request,
         _FORM,
         status=status,
-        region=country if country in countries.NAMES else "",
+        region=country if country in countries.CODES else "",
         door=sheet.kind,
         stay="report",
         at=stage.at,

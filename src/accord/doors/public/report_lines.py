@@ -6,11 +6,12 @@ Where none is known, that is said. Of a person who is held abroad, no lines of t
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from accord.core.reports import advice as advising
 from accord.core.reports.advice import HelpLine
 from accord.core.reports.sheet import Sheet
+from accord.core.sharing.country_names import country_name
 from accord.doors.public import countries as named
 from accord.doors.public.labels_report import LINES
 from accord.hub.intake import queries
@@ -136,7 +137,7 @@ def consulates(sheet: Sheet) -> list[LinesShown]:
     nations = sheet.answers.get("nationality") or ()
     if not place or not isinstance(nations, list | tuple) or sheet.answers.get("fears-consulate") == _AFRAID:
         return []
-    return [_consulate(str(nation), place) for nation in nations if nation != place and nation in named.NAMES]
+    return [_consulate(str(nation), place) for nation in nations if nation != place and nation in named.CODES]
 
 
 def _consulate(nation: str, place: str) -> LinesShown:
@@ -161,7 +162,7 @@ def _shown(line: HelpLine) -> LineShown:
 
 
 def _name(code: str) -> str:
-    return gettext(named.NAMES[code]) if code in named.NAMES else code
+    return country_name(code, get_language())
 
 
 def _words(key: str) -> str:

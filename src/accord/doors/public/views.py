@@ -49,7 +49,7 @@ def check(request: HttpRequest) -> HttpResponse:
         picture = request.FILES.get("picture")
     except BROKEN:
         return _refused(request, "unreadable-form", 400)
-    region = region if region in countries.NAMES else ""
+    region = region if region in countries.CODES else ""
     content = picture.read(LARGEST_PICTURE + 1) if picture else b""
     if len(content) > LARGEST_PICTURE:
         return _refused(request, "image-too-large", 413, region=region)

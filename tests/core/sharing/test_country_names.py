@@ -1,0 +1,27 @@
+import pytest
+
+from accord.core.identifiers.regions import REGIONS
+from accord.core.sharing.country_names import country_name, country_names
+
+LANGUAGES = ("en", "th", "bn", "ne", "es", "ar")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_country_has_a_name_of_its_own(language: str) -> None:
+    names = [country_names(language).get(code, "") for code in REGIONS]
+    assert all(names) and len(set(names)) == len(REGIONS)
+
+
+def test_a_name_says_which_country_it_is_and_no_more() -> None:
+    assert {country_name("HK", language) for language in LANGUAGES} == {"Hong Kong", "ฮ่องกง", "হংকং", "हङकङ", "هونغ كونغ"}
+    assert not [language for language in LANGUAGES if "(" in country_name("MM", language)]
+
+
+def test_names_are_as_the_pages_have_said_them() -> None:
+    assert [country_name("TH", language) for language in LANGUAGES] == ["Thailand", "ไทย", "থাইল্যান্ড", "थाइल्यान्ड", "Tailandia", "تايلاند"]
+    assert country_name("GB", "en") == "United Kingdom" and country_name("CI", "en") == "Côte d’Ivoire"
+
+
+def test_a_code_without_a_name_is_said_as_it_is() -> None:
+    assert country_name("XY", "th") == "XY" and country_name("", "th") == ""
+    assert country_name("TH", None) == "Thailand"
