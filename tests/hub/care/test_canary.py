@@ -37,8 +37,8 @@ def test_who_people_are_and_what_they_told_is_found_nowhere_outside_the_vault(
     # Every statement with its values; this logger passes nothing on by itself.
     statements = logging.getLogger("django.db.backends")
     monkeypatch.setattr(statements, "handlers", [*statements.handlers, caplog.handler])
-    monkeypatch.setattr(connection, "force_debug_cursor", True)
     made = care(any_hub)
+    monkeypatch.setattr(connection, "force_debug_cursor", True)  # of the scene's own database
     desk, shelter, told = made["Desk"], made["Shelter"], []
     every, other = filled("forced", 0), filled("defrauded", 40)
     file = actions.open_file(desk, "forced", every, agreed={"support": True}, at=NOON).id

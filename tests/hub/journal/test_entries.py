@@ -13,7 +13,7 @@ from worlds import caller, draft, found, publish, whole_feed
 
 from accord.core.signals import BadSignal
 from accord.hub.journal import actions, queries
-from accord.hub.refusals import Refusal
+from accord.hub.refusals import Kind, Refusal
 
 _quick = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 _NOTES = st.text(st.characters(exclude_categories=["Cs"]), max_size=60).map(lambda text: f"note {text}")
@@ -105,7 +105,7 @@ def test_whatever_is_done_with_an_erased_signal_is_refused_or_works_but_never_br
         try:
             change()
         except Refusal as refused:
-            assert (refused.status, refused.code) == (409, "erased")
+            assert (refused.kind, refused.code) == (Kind.CONFLICT, "erased")
         else:
             raise AssertionError("what was erased can't be revised nor shared")
     assert signal_queries.shown(signal_queries.show(row, alpha))["state"] == "live"

@@ -31,8 +31,8 @@ def test_who_people_are_is_found_nowhere_outside_the_vault(
     caplog.set_level(logging.DEBUG, "django.db.backends")
     statements = logging.getLogger("django.db.backends")
     monkeypatch.setattr(statements, "handlers", [*statements.handlers, caplog.handler])
-    monkeypatch.setattr(connection, "force_debug_cursor", True)
     made = night(any_hub)
+    monkeypatch.setattr(connection, "force_debug_cursor", True)  # of the scene's own database
     desk, words, told = made["Desk"], CANARIES.texts, []
     keys = [key for key, field in tables().fields.items() if "forced" in field.files]
     every = {key: words[place] for place, key in enumerate(keys)} | {"nationality": "NP"}

@@ -33,8 +33,8 @@ def test_where_it_is_who_is_there_and_what_was_told_is_found_nowhere_outside_the
     caplog.set_level(logging.DEBUG, "django.db.backends")
     statements = logging.getLogger("django.db.backends")
     monkeypatch.setattr(statements, "handlers", [*statements.handlers, caplog.handler])
-    monkeypatch.setattr(connection, "force_debug_cursor", True)
     made = care(any_hub)
+    monkeypatch.setattr(connection, "force_debug_cursor", True)  # of the scene's own database
     desk, lima, told = made["Desk"], made.who("Lima", "officer"), []
     text = iter(CANARIES.texts)
     track = rescue_track()

@@ -26,7 +26,7 @@ def waiting(member: int, desk: str | None, limit: int) -> list[Request]:
     """What waits for a member, by what falls due; `desk`: what was rung there alone."""
     rows = Party.objects.filter(member=member, open=True).exclude(side=WATCHER)
     rows = rows.filter(desk=desk) if desk else rows
-    return in_order([n for n, _due in rows.order_by("due", "request").values_list("request", "due").distinct()[:limit]])
+    return in_order([n for _due, n in rows.order_by("due", "request").values_list("due", "request").distinct()[:limit]])
 
 
 def count_open(member: int, most: int) -> int:
