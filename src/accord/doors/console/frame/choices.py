@@ -1,0 +1,42 @@
+"""What can be chosen in a form: words with their names, countries as the reader's language sorts them, kinds of scams."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+
+from accord.core.sharing.labels import COUNTRY_NAMES
+from accord.tables import schemes
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    value: str
+    name: str
+    chosen: bool = False
+    more: str = ""
+    closed: bool = False
+
+
+def words(table: Mapping[str, str], *chosen: str | None) -> list[Choice]:
+    return [Choice(value, gettext(name), value in chosen) for value, name in table.items()]
+
+
+def countries(codes: Iterable[str], chosen: Iterable[str]) -> list[Choice]:
+    """By name in the reader's language; accents do not count, and a code without a name is its own."""
+    picked = set(chosen)
+    found = [Choice(code, country(code), code in picked) for code in codes]
+    return sorted(found, key=lambda choice: (choice.value == choice.name, _sorting(choice.name)))
+
+
+def country(code: str) -> str:
+    return gettext(COUNTRY_NAMES[code]) if code in COUNTRY_NAMES else code
+
+
+def _sorting(name: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFKD", name).casefold() if not unicodedata.combining(letter))
+
+
+def scheme_names(chosen: str | None) -> list[Choice]:
+    return [Choice(key, gettext(scheme.label), key == chosen, gettext(scheme.definition)) for key, scheme in schemes().items()]
