@@ -1,11 +1,13 @@
 """Forms of the pages about people. Every field of a person is a text; nothing of it stands in an address."""
 
+from datetime import UTC, datetime, time
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from accord.core.sharing import COUNTRIES
+from accord.core.times import DAY, micros
 from accord.doors.console.care.labels import ANSWERS, REASONS, STATUSES
 from accord.doors.console.frame.typed_fields import BirthField, DayField
 from accord.hub.care.queries import services
@@ -69,6 +71,10 @@ class StatusForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["status"].choices = [(code, gettext(word)) for code, word in STATUSES.items()]  # type: ignore[attr-defined]
+
+    def review_ends(self) -> int:
+        """The end of the day on which it is looked at again."""
+        return micros(datetime.combine(self.cleaned_data["review"], time(), UTC)) + DAY - 1
 
 
 class NeedForm(forms.Form):

@@ -1,11 +1,10 @@
 """Screening of a person forced to scam: what was answered, what to offer, what somebody assessed. No number stands on these pages."""
 
-from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.utils.translation import gettext
 
-from accord.core.times import DAY, micros, moment
+from accord.core.times import DAY, moment
 from accord.doors.console.care.files import BASE, file_row, reason_of
 from accord.doors.console.care.forms import ScreeningForm, StatusForm, reasons
 from accord.doors.console.care.labels import ANSWERS, MARKS, PARTIES, STATUSES
@@ -119,10 +118,6 @@ def note(visit: Visit) -> dict[str, Any]:
     }
 
 
-def _end_of(day: date) -> int:
-    return micros(datetime.combine(day, time(), UTC)) + DAY - 1
-
-
 def status(visit: Visit) -> Answer:
     """Record what somebody assessed."""
     row = _forced(visit)
@@ -131,7 +126,7 @@ def status(visit: Visit) -> Answer:
         return _shown(visit, row, ScreeningForm(), 422, form)
     given = form.cleaned_data
     try:
-        actions.assess_status(visit.caller, row.id, given["status"], review=_end_of(given["review"]), words=given["words"])
+        actions.assess_status(visit.caller, row.id, given["status"], review=form.review_ends(), words=given["words"])
     except Refused as refused:
         form.add_error("review" if refused.field == "review" else None, refused.text)
         return _shown(visit, row, ScreeningForm(), 422, form)

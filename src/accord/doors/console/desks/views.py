@@ -78,8 +78,7 @@ def make(visit: Visit) -> Answer:
 
 
 def change(visit: Visit) -> Answer:
-    page = queries.desk(visit.caller, visit.path["id"])
-    _managed(page)
+    page = _managed(visit)
     form = _desk_form(visit, page)
     if visit.request.method == "POST":
         try:
@@ -90,10 +89,12 @@ def change(visit: Visit) -> Answer:
     return Shown("desk_form.html", {"form": form, "page": page, "back": f"/console/desks/{page.row.id}"}, 422 if form.is_bound else 200)
 
 
-def _managed(page: DeskPage) -> None:
+def _managed(visit: Visit) -> DeskPage:
     """Another member's desk can be seen, and not changed: its form is not here."""
+    page = queries.desk(visit.caller, visit.path["id"])
     if not page.may_manage:
         raise NoSuchDesk
+    return page
 
 
 def _desk_form(visit: Visit, page: DeskPage | None) -> DeskForm:
@@ -219,8 +220,7 @@ def _absences(caller: Caller, page: DeskPage) -> list[dict[str, Any]]:
 
 
 def set_contacts(visit: Visit) -> Answer:
-    page = queries.desk(visit.caller, visit.path["id"])
-    _managed(page)
+    page = _managed(visit)
     kept = []
     for place, contact in enumerate(page.contacts, 1):
         if visit.text(f"remove_{contact.person}"):
@@ -243,8 +243,7 @@ def set_contacts(visit: Visit) -> Answer:
 
 
 def add_shift(visit: Visit) -> Answer:
-    page = queries.desk(visit.caller, visit.path["id"])
-    _managed(page)
+    page = _managed(visit)
     form = ShiftForm(visit.sent, people=[(one.id, one.name) for one in _people(visit.caller, page) if one.is_active])
     try:
         begins, ends = _span(form, page)
@@ -266,8 +265,7 @@ def _span(form: Plain, page: DeskPage) -> tuple[int, int]:
 
 
 def remove_shift(visit: Visit) -> HttpResponse:
-    page = queries.desk(visit.caller, visit.path["id"])
-    _managed(page)
+    page = _managed(visit)
     actions.remove_shift(visit.caller, visit.path["shift"])
     return go(f"/console/desks/{page.row.id}#rota")
 
@@ -347,15 +345,13 @@ def _signal(caller: Caller, id: str) -> str:
 
 def set_covers(visit: Visit) -> HttpResponse:
     """Agree to cover a desk that asked for it, or no longer."""
-    page = queries.desk(visit.caller, visit.path["id"])
-    _managed(page)
+    page = _managed(visit)
     actions.agree_to_cover(visit.caller, page.row.id, visit.text("desk", 40), agrees=bool(visit.text("agrees", 1)))
     return go(f"/console/desks/{page.row.id}#covers")
 
 
 def set_hook(visit: Visit) -> Answer:
-    page = queries.desk(visit.caller, visit.path["id"])
-    _managed(page)
+    page = _managed(visit)
     form = HookForm(visit.sent)
     try:
         secret = actions.set_hook(visit.caller, page.row.id, form.text("url").strip() or None, form.text("secret").strip() or None)
@@ -368,8 +364,7 @@ def set_hook(visit: Visit) -> Answer:
 
 
 def archive(visit: Visit) -> Answer:
-    page = queries.desk(visit.caller, visit.path["id"])
-    _managed(page)
+    page = _managed(visit)
     actions.archive_desk(visit.caller, page.row.id)
     return go("/console/desks")
 

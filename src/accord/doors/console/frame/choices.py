@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django import forms
 from django.utils.translation import gettext
 
 from accord.core.sharing.labels import COUNTRY_NAMES
@@ -36,6 +37,11 @@ def country(code: str) -> str:
 
 def _sorting(name: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFKD", name).casefold() if not unicodedata.combining(letter))
+
+
+def select(label: str, choices: list[tuple[str, str]]) -> forms.CharField:
+    """A list to choose from. No ChoiceField: its error would say back what was sent."""
+    return forms.CharField(label=label, required=False, widget=forms.Select(choices=choices))
 
 
 def scheme_names(chosen: str | None) -> list[Choice]:

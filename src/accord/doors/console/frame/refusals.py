@@ -93,3 +93,7 @@ def _page(request: HttpRequest, heading: str, text: str, status: int) -> HttpRes
     response = render(request, template, {"heading": heading, "text": text}, status=status)
     response.accord_said = True  # type: ignore[attr-defined]
     return response
+
+
+def vault_closed() -> str:
+    return gettext("The vault does not open at the moment, so nothing was read or changed. Tell whoever runs the hub.")

@@ -11,7 +11,7 @@ from accord.core.times import micros
 from accord.doors.console.frame import once
 from accord.doors.console.frame.labels import ROLE_NAMES
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
-from accord.doors.console.frame.panes import page_after, when
+from accord.doors.console.frame.panes import member_chosen, page_after, when
 from accord.doors.console.members.labels import PERMISSION_SAYS
 from accord.hub.members import actions, queries
 from accord.hub.members.errors import BadMember
@@ -23,15 +23,6 @@ from accord.hub.times import now
 BASE = "/console/tokens"
 MANAGE, MANAGE_ALL = "member:tokens:manage", "hub:tokens:manage"
 PAGE = 100
-
-
-def _chosen(visit: Visit) -> MemberRow:
-    """The member whose tokens are meant: one's own, or for whoever may manage all any, by its id."""
-    id = (str(visit.asked.get("member", "")) or visit.text("member", 64)) or visit.caller.id
-    found = queries.member(id)
-    if found.id != id.lower() or not (visit.caller.may(MANAGE_ALL) or found.n == visit.caller.n):
-        raise Absent
-    return found
 
 
 def _shown(row: dict[str, Any], at: int) -> dict[str, Any]:
@@ -73,7 +64,7 @@ def _listed(visit: Visit, member: MemberRow) -> dict[str, Any]:
 
 
 def listed(visit: Visit) -> Answer:
-    return Shown("tokens.html", _listed(visit, _chosen(visit)))
+    return Shown("tokens.html", _listed(visit, member_chosen(visit, MANAGE_ALL)))
 
 
 def _scopes(member: MemberRow, caller: Caller) -> list[tuple[str, str]]:
@@ -122,7 +113,7 @@ class NewToken(forms.Form):
 
 
 def make(visit: Visit) -> Answer:
-    member = _chosen(visit)
+    member = member_chosen(visit, MANAGE_ALL)
     scopes, roles = _scopes(member, visit.caller), _roles(visit.caller)
     filled = {"of": member, "is_own": member.n == visit.caller.n, "once": once.fresh()}
     if visit.request.method != "POST":
@@ -156,7 +147,7 @@ def _refuse_more(visit: Visit, scopes: list[tuple[str, str]], roles: list[tuple[
 
 
 def revoke(visit: Visit) -> Answer:
-    member = _chosen(visit)
+    member = member_chosen(visit, MANAGE_ALL)
     if visit.path["id"].lower() not in {str(row["id"]) for row in queries.tokens(member.n)}:
         raise Absent
     actions.revoke_token(visit.path["id"], by=visit.caller, member=member.n)

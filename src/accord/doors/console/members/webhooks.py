@@ -8,9 +8,11 @@ from django.utils.translation import gettext, gettext_noop
 from accord.core.identifiers import KINDS as KIND_CODES
 from accord.core.times import moment
 from accord.doors.console.frame import once
+from accord.doors.console.frame.choices import select
 from accord.doors.console.frame.labels import KINDS
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.frame.panes import when
+from accord.doors.console.frame.refusals import vault_closed
 from accord.doors.console.members.labels_webhooks import OUTCOMES, REASONS, STATES
 from accord.hub.vault.errors import VaultError
 from accord.hub.webhooks import actions, queries
@@ -39,9 +41,9 @@ class WebhookForm(forms.Form):
             widget=forms.TextInput({"dir": "ltr", "inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
         )
         kinds = [("", gettext("Every kind")), *((kind, gettext(KINDS.get(kind, kind))) for kind in KIND_CODES)]
-        self.fields["kind"] = _choice(gettext("Only identifiers of this kind"), [*kinds, *_several(kept.get("kind", ""))])
+        self.fields["kind"] = select(gettext("Only identifiers of this kind"), [*kinds, *_several(kept.get("kind", ""))])
         named = [("", gettext("Every scheme")), *((key, gettext(scheme.label)) for key, scheme in schemes().items())]
-        self.fields["scheme"] = _choice(gettext("Only this scheme"), [*named, *_several(kept.get("scheme", ""))])
+        self.fields["scheme"] = select(gettext("Only this scheme"), [*named, *_several(kept.get("scheme", ""))])
         self.fields["country"] = forms.CharField(
             label=gettext("Only these countries"),
             required=False,
@@ -51,7 +53,7 @@ class WebhookForm(forms.Form):
         )
         if is_new:
             starts = [(NOW, gettext("with what comes from now on")), (ALL, gettext("with everything that your member may see"))]
-            self.fields["start"] = _choice(gettext("It begins"), starts)
+            self.fields["start"] = select(gettext("It begins"), starts)
 
     def text(self, name: str) -> str:
         return str(self.cleaned_data.get(name) or "").strip()
@@ -60,11 +62,6 @@ class WebhookForm(forms.Form):
 def _several(kept: str) -> list[tuple[str, str]]:
     """Several values at once are set by the API; here they can be kept."""
     return [(kept, kept.replace(",", ", "))] if "," in kept else []
-
-
-def _choice(label: str, choices: list[tuple[str, str]]) -> forms.CharField:
-    # No ChoiceField: its error would say back what was sent.
-    return forms.CharField(label=label, required=False, widget=forms.Select(choices=choices))
 
 
 def _try(one: Try | None) -> dict[str, Any] | None:
@@ -153,14 +150,10 @@ def make(visit: Visit) -> Answer:
 def _blamed(form: WebhookForm, bad: BadWebhook | VaultError, filled: dict[str, Any]) -> Shown:
     """The form again, with what was wrong beside its field."""
     if isinstance(bad, VaultError):
-        form.add_error(None, _closed())
+        form.add_error(None, vault_closed())
     else:
         form.add_error(bad.field if bad.field in form.fields else None, bad.text)
     return Shown("webhook_form.html", {**filled, "form": form}, 422)
-
-
-def _closed() -> str:
-    return gettext("The vault does not open at the moment, so nothing was read or changed. Tell whoever runs the hub.")
 
 
 def change(visit: Visit) -> Answer:
@@ -187,7 +180,7 @@ def rotate(visit: Visit) -> Answer:
     try:
         secret = actions.rotate(visit.caller, row.id)
     except VaultError:
-        return _page(visit, 503, error=_closed())
+        return _page(visit, 503, error=vault_closed())
     return Shown("webhook_secret.html", {"secret": secret, "back": f"{BASE}/{row.id}", "is_new": False})
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from accord.core.sharing import COUNTRIES
 from accord.core.sharing.labels import COUNTRY_NAMES
-from accord.doors.console.frame.choices import countries
+from accord.doors.console.frame.choices import countries, select
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.hub.consulates import actions, queries
 from accord.hub.consulates.actions import Entry
@@ -69,8 +69,8 @@ class ConsulateForm(forms.Form):
         super().__init__(sent, initial=initial)
         places = [("", gettext("Choose")), *((each.value, each.name) for each in countries(COUNTRIES, ()))]
         own = [("", gettext("None: it is no member")), *((row.id, row.name) for row in members.members() if row.standing == "active")]
-        self.fields["nationality"] = self._choice(gettext("For nationals of"), places)
-        self.fields["country"] = self._choice(gettext("Where it is"), places)
+        self.fields["nationality"] = select(gettext("For nationals of"), places)
+        self.fields["country"] = select(gettext("Where it is"), places)
         self.fields["city"] = forms.CharField(label=gettext("City"), required=False, max_length=200)
         self.fields["serves"] = forms.CharField(
             label=gettext("Countries that it serves"),
@@ -81,7 +81,7 @@ class ConsulateForm(forms.Form):
         ways = [("", gettext("none")), *((code, gettext(word)) for code, word in CHANNELS.items())]
         given = (initial or {}).get("ways", 0)
         for number in range(1, max(LINES, given + 1) + 1):
-            self.fields[f"kind-{number}"] = self._choice(gettext("Way {number}").format(number=number), ways)
+            self.fields[f"kind-{number}"] = select(gettext("Way {number}").format(number=number), ways)
             self.fields[f"value-{number}"] = forms.CharField(
                 label=gettext("Number or address {number}").format(number=number),
                 required=False,
@@ -92,17 +92,13 @@ class ConsulateForm(forms.Form):
             label=gettext("Languages"), required=False, max_length=200, help_text=gettext("As codes, with spaces between: ne en.")
         )
         self.fields["hours"] = forms.CharField(label=gettext("Hours"), required=False, max_length=400)
-        self.fields["member"] = self._choice(gettext("Member that stands for it"), own)
+        self.fields["member"] = select(gettext("Member that stands for it"), own)
         self.fields["source"] = forms.CharField(
             label=gettext("Where this stands"), required=False, max_length=2000, help_text=gettext("An address, or who said it.")
         )
         self.fields["checked"] = forms.CharField(
             label=gettext("Checked on"), required=False, max_length=20, help_text=gettext("As 2026-11-25. Empty: today.")
         )
-
-    @staticmethod
-    def _choice(label: str, choices: list[tuple[str, str]]) -> forms.CharField:
-        return forms.CharField(label=label, required=False, widget=forms.Select(choices=choices))
 
     def told(self) -> Entry:
         given = self.cleaned_data

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, gettext_noop
 from accord.core.identifiers.regions import REGIONS
 from accord.core.sharing.labels import COUNTRY_NAMES
 from accord.core.times import moment
-from accord.doors.console.frame.choices import countries
+from accord.doors.console.frame.choices import countries, select
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.hub.gateways import actions, queries
 from accord.hub.gateways.errors import BadGateway
@@ -67,9 +67,9 @@ class GatewayForm(forms.Form):
         places = [("", gettext("Choose")), *((each.value, each.name) for each in countries(REGIONS, ()))]
         kinds = [(name, protocol_word(name)) for name in newest_protocols()]
         # No ChoiceField: its error would say back what was sent.
-        self.fields["asker"] = self._choice(gettext("The country that may ask"), places)
-        self.fields["asked"] = self._choice(gettext("The country that it may ask"), places)
-        self.fields["protocol"] = self._choice(gettext("For what"), kinds)
+        self.fields["asker"] = select(gettext("The country that may ask"), places)
+        self.fields["asked"] = select(gettext("The country that it may ask"), places)
+        self.fields["protocol"] = select(gettext("For what"), kinds)
         self.fields["instrument"] = forms.CharField(
             label=gettext("Instrument"),
             required=False,
@@ -104,10 +104,6 @@ class GatewayForm(forms.Form):
             max_length=2000,
             help_text=gettext("An address, or the gazette and its number: whoever relies on it looks there."),
         )
-
-    @staticmethod
-    def _choice(label: str, choices: list[tuple[str, str]]) -> forms.CharField:
-        return forms.CharField(label=label, required=False, widget=forms.Select(choices=choices))
 
 
 def enter(visit: Visit) -> Answer:

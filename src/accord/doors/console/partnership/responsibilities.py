@@ -9,11 +9,11 @@ from django.utils.translation import gettext, gettext_noop
 from accord.core.routing import KINDS, usable
 from accord.core.times import moment
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
+from accord.doors.console.frame.panes import member_chosen
 from accord.formats.lists import LONGEST_LINE, BadMapping
 from accord.formats.responsibilities import read_responsibilities
 from accord.hub.members import queries as members
 from accord.hub.members.queries import MemberRow
-from accord.hub.refusals import Absent
 from accord.hub.routing import actions, queries
 from accord.hub.routing.errors import BadRouting
 from accord.hub.routing.labels import EXAMPLES, KIND_WORDS, protocol_word
@@ -26,15 +26,6 @@ PAGE = 100
 WHOLE, PARTIAL, REPLACE = "whole", "partial", "replace"
 LARGEST = 8 * 1024 * 1024
 SHOWN = 100  # bad lines on a page
-
-
-def _chosen(visit: Visit) -> MemberRow:
-    """The member that is meant: one's own, or for whoever sees to all any, by its id."""
-    id = (str(visit.asked.get("member", "")) or visit.text("member", 64)) or visit.caller.id
-    found = members.member(id)
-    if found.id != id.lower() or not (visit.caller.may(MANAGE_ALL) or found.n == visit.caller.n):
-        raise Absent
-    return found
 
 
 def _of(visit: Visit, member: MemberRow) -> str | None:
@@ -67,7 +58,7 @@ def _row(row: ResponsibilityRow) -> dict[str, Any]:
 
 
 def listed(visit: Visit) -> Answer:
-    member = _chosen(visit)
+    member = member_chosen(visit, MANAGE_ALL)
     kind = str(visit.asked.get("kind", ""))
     kind = kind if kind in KINDS else ""
     after = visit.number("after") or 0
@@ -118,7 +109,7 @@ class ResponsibilityForm(forms.Form):
 
 
 def add(visit: Visit) -> Answer:
-    member = _chosen(visit)
+    member = member_chosen(visit, MANAGE_ALL)
     filled = _about(visit, member)
     if visit.request.method != "POST":
         return Shown("responsibility_form.html", {**filled, "form": ResponsibilityForm()})
@@ -170,7 +161,7 @@ class TableForm(forms.Form):
 
 
 def import_table(visit: Visit) -> Answer:
-    member = _chosen(visit)
+    member = member_chosen(visit, MANAGE_ALL)
     filled = {**_about(visit, member), "report": None, "fields": _fields()}
     if visit.request.method != "POST":
         return Shown("responsibilities_import.html", {**filled, "form": TableForm()})
@@ -199,7 +190,7 @@ def _fields() -> list[tuple[str, Any, str, str]]:
 
 
 def overlaps(visit: Visit) -> Answer:
-    member = _chosen(visit)
+    member = member_chosen(visit, MANAGE_ALL)
     found, has_more = queries.overlaps(visit.caller, _of(visit, member))
     rows = [{"one": one, "kind": KIND_WORDS[one.kind]} for one in found]
     return Shown("responsibilities_overlaps.html", {**_about(visit, member), "rows": rows, "has_more": has_more})

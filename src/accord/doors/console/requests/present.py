@@ -12,6 +12,7 @@ from accord.core.times import SECOND, moment
 from accord.doors.console.frame.moments import exact
 from accord.doors.console.frame.money import money
 from accord.doors.console.frame.pages import Answer, Shown, Visit
+from accord.doors.console.frame.panes import when
 from accord.doors.console.repatriation.rows import way_to
 from accord.doors.console.requests.canned import messages
 from accord.doors.console.requests.history import field_rows, story
@@ -78,7 +79,7 @@ def filled(visit: Visit, page: Page, **more: Any) -> dict[str, Any]:
         "takes_part": takes_part,
         "invites": asks and no_answerer and row.closed is None and caller.may(OPEN),
         "invited": [
-            {"row": invitation, "made": moment(invitation.made), "expires": moment(invitation.expires), "used": _at(invitation.used)}
+            {"row": invitation, "made": moment(invitation.made), "expires": moment(invitation.expires), "used": when(invitation.used)}
             for invitation in page.invitations
         ],
         "by_hand": _guest_steps(protocol, row.state) if asks and no_answerer and row.closed is None else [],
@@ -91,14 +92,10 @@ def filled(visit: Visit, page: Page, **more: Any) -> dict[str, Any]:
     }
 
 
-def _at(micros: int | None) -> Any:
-    return None if micros is None else moment(micros)
-
-
 def _clock(protocol: Protocol, clock: ClockRow, row: Row) -> dict[str, Any]:
     return {
         "title": gettext(clock.title),
-        "due": _at(clock.due),
+        "due": when(clock.due),
         "started": moment(row.entered),
         "source": _source(next(one for one in protocol.states[row.state].clocks if one.key == clock.key), clock, row.entered),
     }
@@ -173,7 +170,7 @@ def _trail(trail: Trail, here: str) -> list[dict[str, Any]]:
             "is_here": row.id == here,
             "state": gettext(row.state_title),
             "who": ", ".join(name for _, name in row.answerers),
-            "due": _at(row.due),
+            "due": when(row.due),
             "amounts": [figure(f"{there['disputed']} {code}") for code, there in row.totals.items() if Decimal(there["disputed"])],
         }
         for row in trail.rows

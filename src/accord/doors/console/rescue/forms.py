@@ -7,8 +7,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from accord.core.sharing import COUNTRIES
 from accord.core.sharing.labels import COUNTRY_NAMES
-from accord.doors.console.care.labels import STATUSES
-from accord.doors.console.frame.typed_fields import DayField
+from accord.doors.console.care import forms as care_forms
 from accord.doors.console.rescue.labels import RISK_ANSWERS, YES_NO
 from accord.hub.rescue.actions import NewStatement
 from accord.tables import care, report_form, rescue_track
@@ -161,11 +160,5 @@ class PersonForm(KnownForm):
         return {name[2:]: value for name, value in self.cleaned_data.items() if name.startswith("f-") and value}
 
 
-class StatusForm(forms.Form):
-    status = forms.ChoiceField(label=gettext_lazy("Status"))
-    review = DayField(label=gettext_lazy("To be looked at again on"), past=False, help_text=gettext_lazy("Within a year."))
+class StatusForm(care_forms.StatusForm):
     words = forms.CharField(label=gettext_lazy("Why"), required=False, max_length=20_000, widget=_area(2))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["status"].choices = [(code, gettext(word)) for code, word in STATUSES.items()]  # type: ignore[attr-defined]

@@ -1,10 +1,10 @@
 """The people of a rescue: named, told more of, assessed, asked about consulates, tied to signals, and out with a file."""
 
-from datetime import UTC, date, datetime, time
+from collections.abc import Callable
 
 from django.utils.translation import gettext
 
-from accord.core.times import DAY, micros
+from accord.core.times import DAY
 from accord.doors.console.frame import once
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.frame.typed_fields import place
@@ -75,15 +75,18 @@ def status(visit: Visit) -> Answer:
     if not form.is_valid():
         return shown_again(visit, "people", gettext("Choose a status, and a day within a year on which it is looked at again."))
     given = form.cleaned_data
+    return _done(
+        visit, lambda: actions.assess_status(visit.caller, id, person, given["status"], review=form.review_ends(), words=given["words"])
+    )
+
+
+def _done(visit: Visit, change: Callable[[], object]) -> Answer:
+    """The page again: after the change, or with why it was refused."""
     try:
-        actions.assess_status(visit.caller, id, person, given["status"], review=_end_of(given["review"]), words=given["words"])
+        change()
     except Refused as refused:
         return shown_again(visit, "people", refused.text)
     return go(_back(visit))
-
-
-def _end_of(day: date) -> int:
-    return micros(datetime.combine(day, time(), UTC)) + DAY - 1
 
 
 def consulate(visit: Visit) -> Answer:
@@ -91,37 +94,25 @@ def consulate(visit: Visit) -> Answer:
     id, person, said = visit.path["id"], visit.path["person"], visit.text("said", 8)
     country = visit.text("about", 2).upper()
     queries.people_of(visit.caller, id, person)
-    try:
-        if said == "told":
-            actions.told_consulate(visit.caller, id, person, country, words=visit.text("words", 20_001))
-        else:
-            how = visit.text("how", 12) or "spoken"
-            actions.say_consulate(visit.caller, id, person, country, yes=said == "yes", feared=said == "feared", how=how)
-    except Refused as refused:
-        return shown_again(visit, "people", refused.text)
-    return go(_back(visit))
+    if said == "told":
+        return _done(visit, lambda: actions.told_consulate(visit.caller, id, person, country, words=visit.text("words", 20_001)))
+    yes, feared, how = said == "yes", said == "feared", visit.text("how", 12) or "spoken"
+    return _done(visit, lambda: actions.say_consulate(visit.caller, id, person, country, yes=yes, feared=feared, how=how))
 
 
 def mark(visit: Visit) -> Answer:
     """A signal is about this person: until somebody has screened it is on no list and blocks nothing."""
     id, person, at = visit.path["id"], visit.path["person"], now()
     queries.people_of(visit.caller, id, person)
-    try:
-        actions.mark(visit.caller, id, person, visit.text("signal", 40), visit.text("why", 20), review=at + REVIEW_AFTER, at=at)
-    except Refused as refused:
-        return shown_again(visit, "people", refused.text)
-    return go(_back(visit))
+    signal, why = visit.text("signal", 40), visit.text("why", 20)
+    return _done(visit, lambda: actions.mark(visit.caller, id, person, signal, why, review=at + REVIEW_AFTER, at=at))
 
 
 def out(visit: Visit) -> Answer:
     """The person is out: a file is opened with what is known."""
     id, person = visit.path["id"], visit.path["person"]
     queries.people_of(visit.caller, id, person)
-    try:
-        actions.out(visit.caller, id, person, country=visit.text("country", 2).upper())
-    except Refused as refused:
-        return shown_again(visit, "people", refused.text)
-    return go(_back(visit))
+    return _done(visit, lambda: actions.out(visit.caller, id, person, country=visit.text("country", 2).upper()))
 
 
 _MINE = (HANDLE,)

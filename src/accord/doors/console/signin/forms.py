@@ -89,7 +89,19 @@ class NewPassword(ChangePasswordForm):
         return present
 
 
-class _ByCode:
+class _Coded:
+    """One field, for a code."""
+
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self, code=_CODE)
+        self.fields["code"].max_length = 40
+        self.fields["code"].widget.attrs |= {"dir": "ltr", "autocapitalize": "none", "spellcheck": "false", "inputmode": "text"}
+
+
+class _ByCode(_Coded):
     """A code of the generator, or a recovery code: taken once, counted where it is wrong, and not taken while a lock holds."""
 
     user: Any
@@ -108,27 +120,15 @@ class _ByCode:
 
 
 class SecondStep(_ByCode, AuthenticateForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _one_time(self)
+    """After the password."""
 
 
 class ProveByCode(_ByCode, ReauthenticateByCodeForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _one_time(self)
+    """Before something that is asked once more."""
 
 
-class SetUpGenerator(ActivateTOTPForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _one_time(self)
-
-
-def _one_time(form: Any) -> None:
-    _plain(form, code=_CODE)
-    form.fields["code"].max_length = 40
-    form.fields["code"].widget.attrs |= {"dir": "ltr", "autocapitalize": "none", "spellcheck": "false", "inputmode": "text"}
+class SetUpGenerator(_Coded, ActivateTOTPForm):
+    """A new generator, and its first code."""
 
 
 class Credential(forms.JSONField):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy
 from accord.core.times import moment
 from accord.doors.console.frame.labels import ROLE_NAMES, ROLE_SAYS
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
-from accord.doors.console.frame.refusals import SIGN_IN
+from accord.doors.console.frame.refusals import SIGN_IN, vault_closed
 from accord.doors.console.signin.devices import in_words
 from accord.doors.console.signin.labels import REFUSED, SAID, THEMES
 from accord.doors.console.signin.oidc import provider
@@ -133,17 +133,13 @@ def contact(visit: Visit) -> Answer:
             except BadMember as bad:
                 form.add_error(bad.field, gettext(bad.text))
             except VaultError:
-                form.add_error(None, _closed())
+                form.add_error(None, vault_closed())
     else:
         try:
             form = Contact(initial=own.own_contact(person, visit.caller))
         except VaultError:
-            return Shown("settings_contact.html", {"form": None, "closed": _closed()}, 503)
+            return Shown("settings_contact.html", {"form": None, "closed": vault_closed()}, 503)
     return Shown("settings_contact.html", {"form": form}, status)
-
-
-def _closed() -> str:
-    return gettext("The vault does not open at the moment, so nothing was read or changed. Tell whoever runs the hub.")
 
 
 def end_session(visit: Visit) -> HttpResponse:
