@@ -13,7 +13,7 @@ from accord.core.times import SECOND, moment, read_time
 from accord.doors.console.frame.labels import KINDS, STANDINGS
 from accord.doors.console.frame.moments import about
 from accord.doors.console.frame.pages import Page, Shown, Visit, go
-from accord.doors.console.members.labels_journal import ACTIONS, SENTENCES, TYPES, UNNAMED
+from accord.doors.console.members.labels import ACTIONS, SENTENCES, TYPES, UNNAMED
 from accord.hub.journal import actions
 from accord.hub.journal import queries as entries
 from accord.hub.members import queries as members

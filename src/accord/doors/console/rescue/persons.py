@@ -1,7 +1,5 @@
 """The people of a rescue: named, told more of, assessed, asked about consulates, tied to signals, and out with a file."""
 
-from collections.abc import Callable
-
 from django.utils.translation import gettext
 
 from accord.core.times import DAY
@@ -9,7 +7,7 @@ from accord.doors.console.frame import once
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.frame.typed_fields import place
 from accord.doors.console.rescue.forms import PersonForm, StatusForm
-from accord.doors.console.rescue.present import BASE, reason_of, shown_again
+from accord.doors.console.rescue.present import BASE, done, reason_of, shown_again
 from accord.hub.rescue import actions, queries
 from accord.hub.rescue.actions import Refused
 from accord.hub.rescue.vocabulary import HANDLE
@@ -75,18 +73,12 @@ def status(visit: Visit) -> Answer:
     if not form.is_valid():
         return shown_again(visit, "people", gettext("Choose a status, and a day within a year on which it is looked at again."))
     given = form.cleaned_data
-    return _done(
-        visit, lambda: actions.assess_status(visit.caller, id, person, given["status"], review=form.review_ends(), words=given["words"])
+    return done(
+        visit,
+        "people",
+        lambda: actions.assess_status(visit.caller, id, person, given["status"], review=form.review_ends(), words=given["words"]),
+        _back,
     )
-
-
-def _done(visit: Visit, change: Callable[[], object]) -> Answer:
-    """The page again: after the change, or with why it was refused."""
-    try:
-        change()
-    except Refused as refused:
-        return shown_again(visit, "people", refused.text)
-    return go(_back(visit))
 
 
 def consulate(visit: Visit) -> Answer:
@@ -95,9 +87,11 @@ def consulate(visit: Visit) -> Answer:
     country = visit.text("about", 2).upper()
     queries.people_of(visit.caller, id, person)
     if said == "told":
-        return _done(visit, lambda: actions.told_consulate(visit.caller, id, person, country, words=visit.text("words", 20_001)))
+        return done(
+            visit, "people", lambda: actions.told_consulate(visit.caller, id, person, country, words=visit.text("words", 20_001)), _back
+        )
     yes, feared, how = said == "yes", said == "feared", visit.text("how", 12) or "spoken"
-    return _done(visit, lambda: actions.say_consulate(visit.caller, id, person, country, yes=yes, feared=feared, how=how))
+    return done(visit, "people", lambda: actions.say_consulate(visit.caller, id, person, country, yes=yes, feared=feared, how=how), _back)
 
 
 def mark(visit: Visit) -> Answer:
@@ -105,14 +99,14 @@ def mark(visit: Visit) -> Answer:
     id, person, at = visit.path["id"], visit.path["person"], now()
     queries.people_of(visit.caller, id, person)
     signal, why = visit.text("signal", 40), visit.text("why", 20)
-    return _done(visit, lambda: actions.mark(visit.caller, id, person, signal, why, review=at + REVIEW_AFTER, at=at))
+    return done(visit, "people", lambda: actions.mark(visit.caller, id, person, signal, why, review=at + REVIEW_AFTER, at=at), _back)
 
 
 def out(visit: Visit) -> Answer:
     """The person is out: a file is opened with what is known."""
     id, person = visit.path["id"], visit.path["person"]
     queries.people_of(visit.caller, id, person)
-    return _done(visit, lambda: actions.out(visit.caller, id, person, country=visit.text("country", 2).upper()))
+    return done(visit, "people", lambda: actions.out(visit.caller, id, person, country=visit.text("country", 2).upper()), _back)
 
 
 _MINE = (HANDLE,)

@@ -1,6 +1,6 @@
 """What the page of a rescue is filled with: what is sealed shows for a stated reason, and the rules of safe contact come first."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext
@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from accord.core.sharing.labels import COUNTRY_NAMES
 from accord.core.times import moment
 from accord.doors.console.care.labels import HOWS, MARKS, STATUSES
-from accord.doors.console.frame.pages import Answer, Shown, Visit
+from accord.doors.console.frame.pages import Answer, Shown, Visit, go
 from accord.doors.console.frame.typed_fields import place
 from accord.doors.console.rescue.forms import StatusForm, countries, outcomes
 from accord.doors.console.rescue.labels import (
@@ -26,7 +26,7 @@ from accord.hub.care.vocabulary import HANDLE as CARE
 from accord.hub.consulates.labels import CHANNELS
 from accord.hub.members import queries as members
 from accord.hub.rescue import queries
-from accord.hub.rescue.actions import Reason
+from accord.hub.rescue.actions import Reason, Refused
 from accord.hub.rescue.queries import EventRow, Person, Rescue, RescueRow, Statement
 from accord.hub.rescue.vocabulary import DESK_ROLES
 from accord.hub.times import now
@@ -61,6 +61,15 @@ def listed_row(row: RescueRow) -> dict[str, Any]:
         "opened": moment(row.opened),
         "until": moment(row.until),
     }
+
+
+def done(visit: Visit, where: str, change: Callable[[], object], back: Callable[[Visit], str]) -> Answer:
+    """To where it goes on after the change; where that is refused, the page again with why."""
+    try:
+        change()
+    except Refused as refused:
+        return shown_again(visit, where, refused.text)
+    return go(back(visit))
 
 
 def shown_again(visit: Visit, where: str, text: str) -> Answer:

@@ -1,6 +1,5 @@
 """Rescues: those on whose list one is, one of them with its rules of safe contact first, its steps, its list, and who looked."""
 
-from django.http import HttpResponse
 from django.utils.translation import gettext, gettext_noop
 
 from accord.core.times import moment
@@ -9,7 +8,7 @@ from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.frame.pictures import sealed_picture
 from accord.doors.console.rescue.forms import PartsForm
 from accord.doors.console.rescue.labels import OUTCOMES, STANDING
-from accord.doors.console.rescue.present import BASE, filled, listed_row, reason_of, shown_again
+from accord.doors.console.rescue.present import BASE, done, filled, listed_row, reason_of, shown_again
 from accord.hub.care.vocabulary import AUDIT
 from accord.hub.members import queries as members
 from accord.hub.rescue import actions, queries
@@ -89,64 +88,53 @@ def told(visit: Visit) -> Answer:
 
 
 def step(visit: Visit) -> Answer:
-    id = visit.path["id"]
-    try:
-        actions.step(
+    return done(
+        visit,
+        "step",
+        lambda: actions.step(
             visit.caller,
-            id,
+            visit.path["id"],
             visit.text("step", 16),
             outcome=visit.text("outcome", 24),
             words=visit.text("words", 20_001),
             to=visit.text("to", 36),
             sees=visit.sent.getlist("sees"),
-        )
-    except Refused as refused:
-        return shown_again(visit, "step", refused.text)
-    return _back(visit)
+        ),
+        _back,
+    )
 
 
-def _back(visit: Visit) -> HttpResponse:
+def _back(visit: Visit) -> str:
     """To the page as it was shown."""
     why = reason_of(visit, visit.sent)
-    return go(f"{BASE}/{visit.path['id']}{f'?reason={why.code}' if why else ''}")
+    return f"{BASE}/{visit.path['id']}{f'?reason={why.code}' if why else ''}"
 
 
 def wish(visit: Visit) -> Answer:
     """What the person said when asked whether it should end."""
-    try:
-        actions.answer_wish(visit.caller, visit.path["id"], visit.text("answer", 16), visit.text("words", 20_001))
-    except Refused as refused:
-        return shown_again(visit, "wish", refused.text)
-    return _back(visit)
+    answer, words = visit.text("answer", 16), visit.text("words", 20_001)
+    return done(visit, "wish", lambda: actions.answer_wish(visit.caller, visit.path["id"], answer, words), _back)
 
 
 def name(visit: Visit) -> Answer:
     """Put somebody on the list."""
-    id = visit.path["id"]
-    try:
-        actions.name(visit.caller, id, visit.text("to", 36), visit.sent.getlist("sees"), visit.text("words", 20_001))
-    except Refused as refused:
-        return shown_again(visit, "access", refused.text)
-    return _back(visit)
+    to, sees, words = visit.text("to", 36), visit.sent.getlist("sees"), visit.text("words", 20_001)
+    return done(visit, "access", lambda: actions.name(visit.caller, visit.path["id"], to, sees, words), _back)
 
 
 def part_with(visit: Visit) -> Answer:
     """Take somebody off the list; whoever takes themselves off is led back to their own list."""
-    id = visit.path["id"]
-    try:
-        actions.part_with(visit.caller, id, visit.path["entry"], visit.text("words", 20_001))
-    except Refused as refused:
-        return shown_again(visit, "access", refused.text)
-    is_left = id not in {row.id for closed in (False, True) for row in queries.rescues(visit.caller, closed=closed)}
-    return go(BASE) if is_left else _back(visit)
+    entry, words = visit.path["entry"], visit.text("words", 20_001)
+    return done(visit, "access", lambda: actions.part_with(visit.caller, visit.path["id"], entry, words), _after_parting)
+
+
+def _after_parting(visit: Visit) -> str:
+    still = {row.id for closed in (False, True) for row in queries.rescues(visit.caller, closed=closed)}
+    return _back(visit) if visit.path["id"] in still else BASE
 
 
 def erase(visit: Visit) -> Answer:
-    try:
-        actions.erase(visit.caller, visit.path["id"], visit.text("why", 16))
-    except Refused as refused:
-        return shown_again(visit, "erase", refused.text)
-    return go(BASE)
+    return done(visit, "erase", lambda: actions.erase(visit.caller, visit.path["id"], visit.text("why", 16)), lambda _: BASE)
 
 
 def picture(visit: Visit) -> Answer:
