@@ -12,7 +12,7 @@ from accord.doors.console.frame import moments
 from accord.doors.console.frame.choices import country
 from accord.doors.console.frame.labels import KINDS, SECTORS
 from accord.doors.console.frame.pages import Visit
-from accord.doors.console.signals import labels as said
+from accord.doors.console.signals import labels
 from accord.doors.console.signals.claim_preview import has_it
 from accord.formats.signals import identifier_from
 from accord.hub.members import queries as members
@@ -51,7 +51,7 @@ def row_of(item: Mapping[str, Any], names: Mapping[str, str], caller: Caller) ->
         "pap": marking.get("pap"),
         "embargo": embargo(marking) is not None,
         "state": item["state"],
-        "state_name": gettext(said.STATES[item["state"]]),
+        "state_name": gettext(labels.STATES[item["state"]]),
         "answers": answers(item["feedback"]),
         "published": moment(read_time(item["published"])),
     }
@@ -69,7 +69,7 @@ def by(id: str | None, names: Mapping[str, str], caller: Caller) -> str:
 
 def answers(feedback: Mapping[str, int]) -> list[str]:
     """What was answered, each with how many members said so."""
-    return [f"{gettext(said.ANSWERS[word])} {count}" for word, count in feedback.items() if word in said.ANSWERS]
+    return [f"{gettext(labels.ANSWERS[word])} {count}" for word, count in feedback.items() if word in labels.ANSWERS]
 
 
 def embargo(marking: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -87,10 +87,10 @@ def spoken(verdict: Verdict) -> dict[str, Any]:
     """A verdict in the reader's language: its word, its reasons, what to do."""
     return {
         "code": str(verdict.word),
-        "word": gettext(said.WORDS[verdict.word]),
+        "word": gettext(labels.WORDS[verdict.word]),
         "reasons": [gettext(REASONS[reason.code]).format_map(reason.params) for reason in verdict.reasons],
         "advice": [gettext(ADVICE[code]) for code in verdict.advice],
-        "uses": [gettext(said.USES[use]) for use in said.USES if use in verdict.uses],
+        "uses": [gettext(labels.USES[use]) for use in labels.USES if use in verdict.uses],
     }
 
 
@@ -118,14 +118,14 @@ def detail(visit: Visit, *, errors: Mapping[str, str] | None = None) -> dict[str
         "scheme": scheme(row.scheme),
         "by": gettext("you, not named to others") if is_own and signal.entry.get("by") is None else by(signal.entry.get("by"), ids, caller),
         "state": STATES[row.state],
-        "state_name": gettext(said.STATES[STATES[row.state]]),
+        "state_name": gettext(labels.STATES[STATES[row.state]]),
         "is_live": row.state == LIVE,
         "published": moment(row.published),
         "expires": moment(row.expires),
         "embargo": embargo(marking),
         "tlp": marking.get("tlp"),
         "pap": marking.get("pap"),
-        "uses": [gettext(said.USES[use]) for use in marking.get("uses", ())],
+        "uses": [gettext(labels.USES[use]) for use in marking.get("uses", ())],
         "facts": facts(data),
         "note": data.get("note", ""),
         "answers": answers(signal.feedback),
@@ -161,15 +161,18 @@ def facts(data: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What is claimed besides the identifier and the scheme, as names and values."""
     harm, seen = data.get("harm", {}), data.get("seen", {})
     told = [
-        (gettext("Role"), gettext(said.ROLES[data["role"]]) if data.get("role") in said.ROLES else ""),
-        (gettext("Reached the person by"), gettext(said.CHANNELS[data["channel"]]) if data.get("channel") in said.CHANNELS else ""),
+        (gettext("Role"), gettext(labels.ROLES[data["role"]]) if data.get("role") in labels.ROLES else ""),
+        (gettext("Reached the person by"), gettext(labels.CHANNELS[data["channel"]]) if data.get("channel") in labels.CHANNELS else ""),
         (gettext("First seen"), _date(seen.get("first"))),
         (gettext("Last seen"), _date(seen.get("last"))),
         (gettext("Confidence"), str(data.get("confidence", ""))),
         (gettext("People harmed"), str(harm.get("victims", ""))),
         (gettext("Money lost"), ", ".join(f"{currency} {amount}" for currency, amount in harm.get("loss", {}).items())),
         (gettext("Countries of those harmed"), ", ".join(country(code) for code in harm.get("countries", ()))),
-        (gettext("Artificial intelligence"), ", ".join(gettext(said.AI_USES[use]) for use in data.get("ai", ()) if use in said.AI_USES)),
+        (
+            gettext("Artificial intelligence"),
+            ", ".join(gettext(labels.AI_USES[use]) for use in data.get("ai", ()) if use in labels.AI_USES),
+        ),
         (gettext("From"), data.get("source", "")),
         (gettext("Evidence group"), data.get("evidence", "")),
     ]
@@ -186,7 +189,7 @@ def _held(held: Mapping[str, Any]) -> dict[str, Any]:
     facts_ = facts(content)
     return {
         "id": held["id"],
-        "held": gettext(said.HELD.get(held["reason"], said.HELD["protected"])),
+        "held": gettext(labels.HELD.get(held["reason"], labels.HELD["protected"])),
         "why": held["why"],
         "shown_identifier": content["identifier"]["value"],
         "kind": gettext(KINDS[content["identifier"]["kind"]]),
@@ -241,7 +244,7 @@ def _doing(row: Row, caller: Caller, is_own: bool) -> dict[str, Any]:
     may_answer, may_change = caller.may(ANSWER) and stands, caller.may(PUBLISH) and is_own and stands
     return {
         "may_sight": may_answer,
-        "actions": [(code, gettext(name)) for code, name in said.ACTIONS.items()] if may_answer else [],
+        "actions": [(code, gettext(name)) for code, name in labels.ACTIONS.items()] if may_answer else [],
         "may_dispute": may_answer and not is_own and not disputed,
         "may_undispute": may_answer and disputed,
         "may_ask": may_answer and not is_own and queries.scope(row) == "named",
@@ -259,7 +262,7 @@ def _sharing(row: Row, caller: Caller, is_own: bool, ids: Mapping[str, str]) -> 
             "name": ids.get(request["by"], ""),
             "wanted": wanted(request["audience"], ids, circles),
             "at": moment(read_time(request["at"])),
-            "state_name": gettext(said.REQUEST_STATES[request["state"]]),
+            "state_name": gettext(labels.REQUEST_STATES[request["state"]]),
             "may_answer": is_own and request["state"] == "open" and caller.may(PUBLISH) and row.state != RETRACTED,
         }
         for request in queries.share_requests(row, caller)
@@ -307,10 +310,10 @@ def _steps(history: list[dict[str, Any]], ids: Mapping[str, str], caller: Caller
 
 
 def _step(entry: Mapping[str, Any]) -> str:
-    word = gettext(said.STEPS.get(entry["type"], entry["type"]))
+    word = gettext(labels.STEPS.get(entry["type"], entry["type"]))
     data = entry["data"]
     if entry["type"] == "signal.acted":
-        return f"{word}: {gettext(said.ANSWERS.get(data.get('action', ''), ''))}"
+        return f"{word}: {gettext(labels.ANSWERS.get(data.get('action', ''), ''))}"
     if entry["type"] == "signal.sighted" and data.get("count", 1) > 1:
         return f"{word} ({data['count']})"
     return word
