@@ -21,7 +21,7 @@ from django.conf import settings
 
 SOURCE = Path(__file__).parents[2]
 DOORS = SOURCE / "src" / "accord" / "doors"
-GALLERY = SOURCE / "tests" / "doors" / "console" / "gallery.html"
+GALLERY = SOURCE / "tests" / "doors" / "console" / "frame" / "gallery.html"
 NOW = datetime(2026, 11, 24, 18, 56, 3, tzinfo=UTC)
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -273,7 +273,7 @@ def installed() -> Iterator[None]:
     app = "accord.doors.console"
     if not any(each.startswith(app) for each in apps):
         apps.append(app)
-    templates = [{**settings.TEMPLATES[0], "DIRS": [str(GALLERY.parent)]}]
+    templates = [{**settings.TEMPLATES[0], "DIRS": [*settings.TEMPLATES[0]["DIRS"], str(GALLERY.parent)]}]
     with override_settings(INSTALLED_APPS=apps, TEMPLATES=templates):
         yield
 

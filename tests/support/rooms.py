@@ -110,7 +110,7 @@ def forget_guesses(monkeypatch: Any) -> None:
     """Names that nobody has are counted in the process, and tries there and in its cache: let a test begin with none."""
     from django.core.cache import cache
 
-    from accord.doors.console import limits
+    from accord.doors.console.signin import limits
     from accord.hub.members.actions import people
     from accord.hub.members.queries import accounts
     from accord.hub.members.unknown_logins import Strangers

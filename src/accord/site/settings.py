@@ -2,6 +2,7 @@
 
 import logging
 import os
+from glob import glob
 
 from accord.site.logs import log_form
 from accord.site.place import DATA, OTHERS, address, database, hosts, metrics_token, number, oidc, resolver, second_step_roles, secret_key
@@ -17,7 +18,6 @@ SECRET_KEY = secret_key()
 DEBUG = False
 ALLOWED_HOSTS = hosts()
 INSTALLED_APPS = [
-    # The console's templates come before those of the libraries whose pages they replace.
     "accord.doors.console",
     "accord.doors.public",
     "accord.doors.guests",
@@ -71,6 +71,8 @@ DATABASES = {"default": database()}
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # Each area of the console has its own; they come before those of the libraries whose pages they replace.
+        "DIRS": sorted(glob(os.path.join(os.path.dirname(os.path.dirname(__file__)), "doors", "console", "*", "templates"))),
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -143,7 +145,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ACCORD_ADDRESS.startswith("https://
 CSRF_COOKIE_NAME = f"{_HOST_ONLY}accord_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "accord.doors.console.refusals.forged"
+CSRF_FAILURE_VIEW = "accord.doors.console.frame.refusals.forged"
 # Half a year without http, where people reach the hub by https; sent with every answer.
 SECURE_HSTS_SECONDS = 180 * 24 * 60 * 60 if SESSION_COOKIE_SECURE else 0
 CSRF_TRUSTED_ORIGINS = [ACCORD_ADDRESS] if ACCORD_ADDRESS.startswith("https://") else []
@@ -151,7 +153,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/console/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/account/login/"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-ACCOUNT_ADAPTER = "accord.doors.console.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "accord.doors.console.signin.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -166,28 +168,28 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "300/m/ip", "reauthenticate": "20/m/user", "change_password": "5/m/user"}
 MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
 ACCOUNT_FORMS = {
-    "login": "accord.doors.console.forms.SignIn",
-    "reauthenticate": "accord.doors.console.forms.ProveByPassword",
-    "change_password": "accord.doors.console.forms.NewPassword",
+    "login": "accord.doors.console.signin.forms.SignIn",
+    "reauthenticate": "accord.doors.console.signin.forms.ProveByPassword",
+    "change_password": "accord.doors.console.signin.forms.NewPassword",
 }
 MFA_FORMS = {
-    "authenticate": "accord.doors.console.forms.SecondStep",
-    "reauthenticate": "accord.doors.console.forms.ProveByCode",
-    "activate_totp": "accord.doors.console.forms.SetUpGenerator",
-    "authenticate_webauthn": "accord.doors.console.forms.SecondStepByPasskey",
-    "login_webauthn": "accord.doors.console.forms.SignInByPasskey",
-    "reauthenticate_webauthn": "accord.doors.console.forms.ProveByPasskey",
-    "add_webauthn": "accord.doors.console.forms.AddPasskey",
-    "edit_webauthn": "accord.doors.console.forms.RenamePasskey",
+    "authenticate": "accord.doors.console.signin.forms.SecondStep",
+    "reauthenticate": "accord.doors.console.signin.forms.ProveByCode",
+    "activate_totp": "accord.doors.console.signin.forms.SetUpGenerator",
+    "authenticate_webauthn": "accord.doors.console.signin.forms.SecondStepByPasskey",
+    "login_webauthn": "accord.doors.console.signin.forms.SignInByPasskey",
+    "reauthenticate_webauthn": "accord.doors.console.signin.forms.ProveByPasskey",
+    "add_webauthn": "accord.doors.console.signin.forms.AddPasskey",
+    "edit_webauthn": "accord.doors.console.signin.forms.RenamePasskey",
 }
-MFA_ADAPTER = "accord.doors.console.adapters.SecondStepAdapter"
+MFA_ADAPTER = "accord.doors.console.signin.adapters.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 # Passkeys work on localhost without https, and nowhere else.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SESSION_COOKIE_SECURE
-SOCIALACCOUNT_ADAPTER = "accord.doors.console.adapters.OutsideAdapter"
+SOCIALACCOUNT_ADAPTER = "accord.doors.console.signin.adapters.OutsideAdapter"
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": oidc()}}
 

@@ -9,7 +9,7 @@ from django.views.defaults import bad_request
 
 from accord.doors.api.problems import Problem, answer
 from accord.doors.api.routes import urlpatterns as api_patterns
-from accord.doors.console.refusals import unreadable
+from accord.doors.console.frame.refusals import unreadable
 from accord.doors.console.urls import urlpatterns as console_patterns
 from accord.doors.guests.urls import urlpatterns as guest_patterns
 from accord.doors.public.urls import urlpatterns as public_patterns

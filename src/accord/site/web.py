@@ -7,7 +7,7 @@ import sys
 from django.conf import settings
 from django.urls import get_resolver
 
-from accord.doors.console.stream import stream
+from accord.doors.console.now.stream import stream
 from accord.doors.edge.app import Edge
 from accord.doors.edge.health import Ready, alive
 from accord.doors.edge.metrics import Metrics, Now, Pool

@@ -268,7 +268,7 @@ def test_every_address_of_the_console_is_in_the_list(scene: Scene) -> None:
     """No view behind the sign-in but those of the list, the sign-in's own, and the one that says that nothing is here."""
     from django.urls import get_resolver
 
-    from accord.doors.console.visits import nothing
+    from accord.doors.console.frame.visits import nothing
 
     listed = {f"console_{page.name}" for page in pages()}
     found = [pattern for pattern in get_resolver().url_patterns if str(pattern.pattern).startswith("^console")]

@@ -6,6 +6,6 @@ class ConsoleConfig(AppConfig):
     label = "console"
 
     def ready(self) -> None:
-        from accord.doors.console import signing_in
+        from accord.doors.console.signin import receivers
 
-        signing_in.listen()
+        receivers.listen()

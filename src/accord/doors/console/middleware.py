@@ -12,11 +12,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonR
 from django.utils import timezone, translation
 from django.utils.translation import get_language_info
 
-from accord.doors.console import refusals
-from accord.doors.console.adapters import AccountAdapter
+from accord.doors.console.frame import refusals
+from accord.doors.console.frame.pages import go
+from accord.doors.console.frame.policy import DATA_POLICY, POLICY
 from accord.doors.console.nav import navigation
-from accord.doors.console.pages import go
-from accord.doors.console.policy import DATA_POLICY, POLICY
+from accord.doors.console.signin.adapters import AccountAdapter
 from accord.hub.members import queries
 from accord.hub.members.actions import people
 from accord.hub.members.queries import Caller

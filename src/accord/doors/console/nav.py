@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from accord.doors.console.labels import GROUPS, ROLE_NAMES
+from accord.doors.console.frame.labels import GROUPS, ROLE_NAMES
 from accord.hub.desks.queries import ringing_count
 from accord.hub.guard.queries import count_waiting
 from accord.hub.members.queries import Caller

@@ -5,49 +5,23 @@ from typing import Any
 
 from django.urls import URLPattern, re_path
 
-from accord.doors.console import (
-    advise,
-    appeals,
-    audit,
-    bells,
-    care,
-    care_help,
-    care_screening,
-    circles,
-    consulates,
-    countries,
-    desks,
-    entrances,
-    field,
-    gateways,
-    home,
-    homeward,
-    homeward_asked,
-    homeward_lists,
-    homeward_many,
-    homeward_person,
-    hotline,
-    inbox,
-    journal,
-    members,
-    people,
-    protocols,
-    publish,
-    quarantine,
-    reports,
-    requests,
-    rescue_people,
-    rescues,
-    responsibilities,
-    routing,
-    search,
-    settings,
-    signals,
-    tokens,
-    webhooks,
-)
-from accord.doors.console.pages import Page
-from accord.doors.console.visits import nothing, view
+from accord.doors.console.appeals import views as appeals
+from accord.doors.console.care import field_interviews, files, referrals, screening
+from accord.doors.console.desks import views as desks
+from accord.doors.console.frame.pages import Page
+from accord.doors.console.frame.visits import nothing, view
+from accord.doors.console.members import audit, circles, journal, organisations, people, tokens, webhooks
+from accord.doors.console.now import bells, home
+from accord.doors.console.partnership import advise, consulates, countries, gateways, protocols, responsibilities, routing
+from accord.doors.console.repatriation import bulk, incoming, lists, operations, person
+from accord.doors.console.reports import hotline, received
+from accord.doors.console.requests import inbox
+from accord.doors.console.requests import views as requests
+from accord.doors.console.rescue import persons
+from accord.doors.console.rescue import views as rescues
+from accord.doors.console.signals import publish, quarantine, search
+from accord.doors.console.signals import views as signals
+from accord.doors.console.signin import entrances, settings
 
 BASE = "/console/"
 # In the order of the navigation.
@@ -57,18 +31,18 @@ PAGES: tuple[Page, ...] = (
     *requests.PAGES,
     *appeals.PAGES,
     *hotline.PAGES,
-    *reports.PAGES,
+    *received.PAGES,
     *rescues.PAGES,
-    *rescue_people.PAGES,
-    *care.PAGES,
-    *care_screening.PAGES,
-    *field.PAGES,
-    *care_help.PAGES,
-    *homeward.PAGES,
-    *homeward_person.PAGES,
-    *homeward_lists.PAGES,
-    *homeward_asked.PAGES,
-    *homeward_many.PAGES,
+    *persons.PAGES,
+    *files.PAGES,
+    *screening.PAGES,
+    *field_interviews.PAGES,
+    *referrals.PAGES,
+    *operations.PAGES,
+    *person.PAGES,
+    *lists.PAGES,
+    *incoming.PAGES,
+    *bulk.PAGES,
     *bells.PAGES,
     *publish.PAGES,
     *search.PAGES,
@@ -76,7 +50,7 @@ PAGES: tuple[Page, ...] = (
     *advise.PAGES,
     *signals.PAGES,
     *quarantine.PAGES,
-    *members.PAGES,
+    *organisations.PAGES,
     *circles.PAGES,
     *protocols.PAGES,
     *desks.PAGES,

@@ -17,10 +17,10 @@ from django.utils.translation import get_language_bidi, gettext
 from accord.core.money.figures import Sankey
 from accord.core.protocols import Protocol
 from accord.core.sharing import Pap, Tlp, parse_pap, parse_tlp
-from accord.doors.console.drawings import BOX, pieces, states_drawing, trail_drawing
-from accord.doors.console.labels_requests import ACCOUNTS
-from accord.doors.console.moments import SOON_WITHOUT_START, about, ago, clock_time, exact, iso, left, milliseconds, minute
-from accord.doors.console.money import money
+from accord.doors.console.frame.drawings import BOX, pieces, states_drawing, trail_drawing
+from accord.doors.console.frame.moments import SOON_WITHOUT_START, about, ago, clock_time, exact, iso, left, milliseconds, minute
+from accord.doors.console.frame.money import money
+from accord.doors.console.requests.labels import ACCOUNTS
 
 register = template.Library()
 

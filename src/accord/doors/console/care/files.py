@@ -1,0 +1,250 @@
+"""Files of people: lists of each kind, one file with what its person agreed to, and who looked. Who it is shows for a stated reason."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext, gettext_noop
+
+from accord.core.times import moment
+from accord.doors.console.care.forms import FileForm, reasons
+from accord.doors.console.care.labels import CONSENTS, ERASED_FOR, HOWS, KINDS, REASONS, STATES
+from accord.doors.console.frame import once
+from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
+from accord.doors.console.frame.typed_fields import place
+from accord.hub.care import actions, queries
+from accord.hub.care.actions import Reason, Refused
+from accord.hub.care.queries import FileRow
+from accord.hub.care.vocabulary import AUDIT, DEFRAUDED, FORCED, HANDLE
+from accord.hub.members import queries as members
+from accord.hub.repatriation import queries as repatriation
+from accord.hub.times import now
+from accord.tables import care
+
+BASE = "/console/care"
+PAGE = 50
+
+
+def reason_of(visit: Visit, given: Any = None) -> Reason | None:
+    """The reason that was stated; None where none was."""
+    code = str((visit.asked if given is None else given).get("reason", ""))
+    return Reason(code) if code in REASONS else None
+
+
+def file_row(row: FileRow) -> dict[str, Any]:
+    """A file as a list shows it: nothing of who it is about."""
+    return {
+        "row": row,
+        "href": f"{BASE}/{row.id}",
+        "kind": gettext(KINDS[row.kind]),
+        "state": gettext(STATES[row.state]),
+        "tone": "amber" if row.state == "review" else "",
+        "opened": moment(row.opened),
+        "changed": moment(row.changed),
+        "due": moment(row.due),
+    }
+
+
+def _kind(visit: Visit) -> str:
+    return DEFRAUDED if visit.asked.get("kind") == DEFRAUDED else FORCED
+
+
+def listed(visit: Visit) -> Answer:
+    kind = _kind(visit)
+    states = ("closed", "review") if visit.asked.get("closed") else ("open", "review")
+    rows, following = queries.files(visit.caller, kind, states, before=visit.number("before"), limit=PAGE)
+    return Shown(
+        "care_files.html",
+        {
+            "rows": [file_row(row) for row in rows],
+            "kinds": [(key, gettext(word), key == kind) for key, word in KINDS.items()],
+            "kind": kind,
+            "closed": bool(visit.asked.get("closed")),
+            "next": f"{BASE}?kind={kind}&before={following}" if following else "",
+            "now": moment(now()),
+        },
+    )
+
+
+def new(visit: Visit) -> Answer:
+    kind = _kind(visit)
+    if visit.request.method != "POST":
+        return _form(place(FileForm(kind, is_new=True), visit), kind)
+    form = place(FileForm(kind, visit.sent, is_new=True), visit)
+    if not form.is_valid():
+        return _form(form, kind, 422)
+    if once.is_again(visit):
+        return go(f"{BASE}?kind={kind}")
+    fields = {key: value for key, value in form.of_person().items() if value}
+    given = form.cleaned_data
+    try:
+        made = actions.open_file(visit.caller, kind, fields, country=given["country"], is_child=given["is_child"])
+    except Refused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, refused.text)
+        return _form(form, kind, 422)
+    return go(f"{BASE}/{made.id}" if made.is_ours else f"{BASE}?kind={kind}")
+
+
+def _form(form: FileForm, kind: str, status: int = 200, back: str = "") -> Answer:
+    filled = {"form": form, "kind": gettext(KINDS[kind]), "once": once.fresh(), "back": back or f"{BASE}?kind={kind}", "is_new": not back}
+    return Shown("care_form.html", filled, status)
+
+
+def shown(visit: Visit) -> Answer:
+    return Shown("care_file.html", _filled(visit))
+
+
+def _filled(visit: Visit, **more: Any) -> dict[str, Any]:
+    id, caller = visit.path["id"], visit.caller
+    # Whoever states a reason for a file that is not theirs is written down, so the look comes first.
+    why = reason_of(visit)
+    found = queries.file(caller, id, why) if why is not None else None
+    row = queries.row(caller, id)
+    consents = [
+        {"row": one, "name": gettext(CONSENTS.get(one.consent, one.consent)), "how": gettext(HOWS[one.how]) if one.how else ""}
+        for one in queries.consents(caller, id)
+    ]
+    agreed, feared = queries.consulates(caller, id)
+    return {
+        "one": file_row(row),
+        "base": f"{BASE}/{id}",
+        "reasons": reasons(),
+        "reason": why.code if why else "",
+        "fields": [(gettext(care().fields[key].label), text) for key, text in found.fields.items()] if found else [],
+        "is_shown": found is not None,
+        "joined": found.joined if found else "",
+        "consents": consents,
+        "consulates": (sorted(agreed), sorted(feared)),
+        "hows": [(code, gettext(word)) for code, word in HOWS.items() if code != "report"],
+        "grounds": [(one.key, gettext(one.label)) for one in care().grounds.values()],
+        "overrides": [{"row": one, "until": moment(one.until), "label": gettext(one.label)} for one in queries.overrides(caller, id)],
+        "erased_for": [(code, gettext(word)) for code, word in ERASED_FOR.items()],
+        "is_open": row.state == "open",
+        "is_forced": row.kind == FORCED,
+        "on_the_way": way if row.kind == FORCED and (way := repatriation.returnee_of(caller, id)) else "",
+        "operations": [one for one in repatriation.operations(caller)[0] if one.state == "open"] if row.kind == FORCED else [],
+        "now": moment(now()),
+        **more,
+    }
+
+
+def change(visit: Visit) -> Answer:
+    """Reading what is there to change it needs a reason too; the form carries it on."""
+    id, back = visit.path["id"], f"{BASE}/{visit.path['id']}"
+    row = queries.row(visit.caller, id)
+    if visit.request.method != "POST":
+        why = reason_of(visit)
+        if why is None:
+            return go(back)
+        found = queries.file(visit.caller, id, why)
+        initial = {"reason": why.code, **{f"f-{key}": text for key, text in found.fields.items()}}
+        return _form(place(FileForm(row.kind, is_new=False, initial=initial), visit), row.kind, back=back)
+    form = place(FileForm(row.kind, visit.sent, is_new=False), visit)
+    if not form.is_valid():
+        return _form(form, row.kind, 422, back)
+    try:
+        actions.change_file(
+            visit.caller, id, {key: value or None for key, value in form.of_person().items()}, Reason(form.cleaned_data["reason"])
+        )
+    except Refused as refused:
+        form.add_error(None, refused.text)
+        return _form(form, row.kind, 422, back)
+    return go(back)
+
+
+def state(visit: Visit) -> Answer:
+    """Close it, go on with it, say whether it is a child's."""
+    id = visit.path["id"]
+    queries.row(visit.caller, id)
+    do = visit.text("do", 12)
+    if do == "close":
+        actions.close_file(visit.caller, id)
+    elif do == "go-on":
+        actions.go_on(visit.caller, id)
+    elif do in ("child", "adult"):
+        actions.set_child(visit.caller, id, do == "child")
+    return go(f"{BASE}/{id}")
+
+
+def consents(visit: Visit) -> Answer:
+    """One yes or no; a consulate's with its country."""
+    id = visit.path["id"]
+    queries.row(visit.caller, id)
+    said = {visit.text("consent", 24): visit.text("yes", 3) == "yes"}
+    about = visit.text("about", 2).upper()
+    try:
+        found = actions.agree(
+            visit.caller, id, said, how=visit.text("how", 12), about=about, feared=bool(visit.text("feared", 2)) and bool(about)
+        )
+    except Refused as refused:
+        return Shown("care_file.html", _filled(visit, consent_error=refused.text), 422)
+    return Shown("care_file.html", _filled(visit, taken_back=_told(visit, found)))
+
+
+def _told(visit: Visit, found: actions.TakenBack) -> dict[str, Any] | None:
+    """What a no brought about, to be told to the person."""
+    if not (found.ended or found.stays or found.elsewhere or found.shut):
+        return None
+    bases = queries.bases(found.elsewhere)
+    grounds = {key: gettext(one.label) for key, one in care().grounds.items()}
+    return {
+        "ended": len(found.ended),
+        "shut": [word.partition(" ")[2] for word in found.shut if word.startswith("consulate ")],
+        "reception": "reception" in found.shut,
+        "stays": [", ".join(grounds.get(one, one) for one in row.grounds) for row in found.stays],
+        "elsewhere": [(gettext(label), gettext(says)) for label, says in bases],
+    }
+
+
+def ground(visit: Visit) -> Answer:
+    """Record why the person is handed on without having agreed."""
+    id = visit.path["id"]
+    queries.row(visit.caller, id)
+    try:
+        actions.override(visit.caller, id, visit.text("ground", 24), visit.text("words"))
+    except Refused as refused:
+        return Shown("care_file.html", _filled(visit, ground_error=refused.text), 422)
+    return go(f"{BASE}/{id}")
+
+
+def export(visit: Visit) -> Answer:
+    """All of it for the person, as a file."""
+    data = queries.export(visit.caller, visit.path["id"], Reason("person-asked"))
+    answer = HttpResponse(data, content_type="application/json")
+    answer.headers["Content-Disposition"] = 'attachment; filename="file.json"'
+    return answer
+
+
+def erase(visit: Visit) -> Answer:
+    row = queries.row(visit.caller, visit.path["id"])
+    actions.erase_file(visit.caller, row.id, Reason(visit.text("why", 16)))
+    return go(f"{BASE}?kind={row.kind}")
+
+
+# Data protection
+
+
+def kept(visit: Visit) -> Answer:
+    return Shown("care_looks.html", {"rows": [file_row(row) for row in queries.kept(visit.caller)], "now": moment(now())})
+
+
+def looked(visit: Visit) -> Answer:
+    rows = queries.looks(visit.caller, visit.path["id"])
+    names = {n: row.name for n, row in members.by_number({one.member for one in rows if one.member is not None}).items()}
+    shown = [{"row": one, "at": moment(one.at), "member": names.get(one.member or 0, "")} for one in rows]
+    return Shown("care_looked.html", {"rows": shown, "id": visit.path["id"], "now": moment(now())})
+
+
+_MINE = (HANDLE,)
+PAGES: tuple[Page, ...] = (
+    Page(path="care", name="care", view=listed, needs=_MINE, label=gettext_noop("Files of people"), key="k", group="work"),
+    Page(path="care/new", name="care_new", view=new, needs=_MINE, also_posts=True),
+    Page(path="care/{id}", name="care_file", view=shown, needs=_MINE),
+    Page(path="care/{id}/change", name="care_change", view=change, needs=_MINE, also_posts=True),
+    Page(path="care/{id}/state", name="care_state", view=state, needs=_MINE, changes=True),
+    Page(path="care/{id}/consents", name="care_consents", view=consents, needs=_MINE, changes=True),
+    Page(path="care/{id}/ground", name="care_ground", view=ground, needs=_MINE, changes=True),
+    Page(path="care/{id}/export", name="care_export", view=export, needs=_MINE, changes=True),
+    Page(path="care/{id}/erase", name="care_erase", view=erase, needs=_MINE, changes=True),
+    Page(path="looks", name="care_looks", view=kept, needs=(AUDIT,), label=gettext_noop("Who looked at files"), group="house"),
+    Page(path="looks/{id}", name="care_looked", view=looked, needs=(AUDIT,)),
+)

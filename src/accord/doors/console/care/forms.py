@@ -1,0 +1,149 @@
+"""Forms of the pages about people. Every field of a person is a text; nothing of it stands in an address."""
+
+from datetime import UTC, datetime, time
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext, gettext_lazy
+
+from accord.core.sharing import COUNTRIES
+from accord.core.times import DAY, micros
+from accord.doors.console.care.labels import ANSWERS, REASONS, STATUSES
+from accord.doors.console.frame.typed_fields import BirthField, DayField
+from accord.hub.care.queries import services
+from accord.hub.care.vocabulary import TAKES
+from accord.tables import care, screening
+
+Choices = list[tuple[str, str]]
+BIRTH = "birth"
+
+
+def reasons() -> Choices:
+    return [("", gettext("Choose a reason")), *((code, gettext(word)) for code, word in REASONS.items())]
+
+
+class FileForm(forms.Form):
+    """What is kept of a person, by the fields of this kind of file."""
+
+    def __init__(self, kind: str, *args: Any, is_new: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_new:
+            names = [("", gettext("As of your member")), *((code, code) for code in sorted(COUNTRIES))]
+            self.fields["country"] = forms.ChoiceField(
+                label=gettext("Country"), choices=names, required=False, help_text=gettext("Where the person lives, or is cared for.")
+            )
+            self.fields["is_child"] = forms.BooleanField(label=gettext("The person is a child"), required=False)
+        else:
+            self.fields["reason"] = forms.ChoiceField(label=gettext("Why you change it"), choices=reasons())
+        for key, field in care().fields.items():
+            if kind in field.files and key == BIRTH:
+                self.fields[f"f-{key}"] = BirthField(label=gettext(field.label), required=False, past=True, max_length=20_000)
+            elif kind in field.files:
+                widget = forms.Textarea(attrs={"rows": 1, "dir": "auto", "class": "grows"})
+                self.fields[f"f-{key}"] = forms.CharField(label=gettext(field.label), required=False, max_length=20_000, widget=widget)
+
+    def of_person(self) -> dict[str, str]:
+        return {name[2:]: value for name, value in self.cleaned_data.items() if name.startswith("f-")}
+
+
+class ScreeningForm(forms.Form):
+    """One answer for each indicator; what is left as it is, is not written down."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = [("", gettext("leave as it is")), *((code, gettext(word)) for code, word in ANSWERS.items())]
+        for key, one in screening().indicators.items():
+            self.fields[f"a-{key}"] = forms.ChoiceField(
+                label=gettext(one.label), choices=words, required=False, help_text=gettext(one.asked)
+            )
+
+    def answers(self) -> dict[str, str]:
+        return {name[2:]: value for name, value in self.cleaned_data.items() if value}
+
+
+class StatusForm(forms.Form):
+    status = forms.ChoiceField(label=gettext_lazy("Status"))
+    review = DayField(label=gettext_lazy("To be looked at again on"), past=False, help_text=gettext_lazy("Within a year."))
+    words = forms.CharField(
+        label=gettext_lazy("Why"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["status"].choices = [(code, gettext(word)) for code, word in STATUSES.items()]  # type: ignore[attr-defined]
+
+    def review_ends(self) -> int:
+        """The end of the day on which it is looked at again."""
+        return micros(datetime.combine(self.cleaned_data["review"], time(), UTC)) + DAY - 1
+
+
+class NeedForm(forms.Form):
+    """What is needed; the directory is looked through with it."""
+
+    services = forms.MultipleChoiceField(label=gettext_lazy("What is needed"), widget=forms.CheckboxSelectMultiple)
+    language = forms.CharField(
+        label=gettext_lazy("Language of the person"), required=False, max_length=3, help_text=gettext_lazy("As a code, such as ne or my.")
+    )
+    urgent = forms.BooleanField(label=gettext_lazy("There is danger now"), required=False)
+    member = forms.ChoiceField(label=gettext_lazy("Who is asked"), required=False)
+
+    def __init__(self, members: Choices, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["services"].choices = service_names(services())  # type: ignore[attr-defined]
+        self.fields["member"].choices = [("", gettext("Look who can help")), *members]  # type: ignore[attr-defined]
+
+
+class GroundForm(forms.Form):
+    """Why somebody is handed on who can't be asked, by somebody to whom the file does not open."""
+
+    file = forms.CharField(
+        label=gettext_lazy("The file's address"),
+        max_length=200,
+        widget=forms.TextInput({"dir": "ltr", "autocomplete": "off"}),
+        help_text=gettext_lazy("A victim officer gives it to you. The file does not open to you."),
+    )
+    ground = forms.ChoiceField(label=gettext_lazy("Ground"))
+    words = forms.CharField(label=gettext_lazy("Why"), max_length=2000, widget=forms.Textarea({"rows": 3, "dir": "auto"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ground"].choices = [(one.key, gettext(one.label)) for one in care().grounds.values()]  # type: ignore[attr-defined]
+
+    def clean_file(self) -> str:
+        """Its id, whether that was given or the whole address."""
+        return str(self.cleaned_data["file"]).strip().rstrip("/").rpartition("/")[2].lower()
+
+
+class OfferForm(forms.Form):
+    """What the member says that it can help with."""
+
+    services = forms.MultipleChoiceField(label=gettext_lazy("Services"), required=False, widget=forms.CheckboxSelectMultiple)
+    countries = forms.CharField(
+        label=gettext_lazy("Countries"),
+        required=False,
+        max_length=2000,
+        help_text=gettext_lazy("By two letters, with spaces between: TH PE"),
+    )
+    languages = forms.CharField(
+        label=gettext_lazy("Languages"),
+        required=False,
+        max_length=2000,
+        help_text=gettext_lazy("By their codes, with spaces between: th my ne"),
+    )
+    takes = forms.MultipleChoiceField(label=gettext_lazy("Whom you take"), required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["services"].choices = service_names(care().services)  # type: ignore[attr-defined]
+        words = {"adult": gettext("adults"), "child": gettext("children"), "woman": gettext("women"), "man": gettext("men")}
+        self.fields["takes"].choices = [(code, words.get(code, gettext("others"))) for code in TAKES]  # type: ignore[attr-defined]
+        for key, service in care().services.items():
+            label = gettext("Room: {service}").format(service=gettext(service.label))
+            self.fields[f"r-{key}"] = forms.IntegerField(label=label, required=False, min_value=0, max_value=100_000)
+
+    def room(self) -> dict[str, int]:
+        return {name[2:]: value for name, value in self.cleaned_data.items() if name.startswith("r-") and value is not None}
+
+
+def service_names(keys: Any) -> Choices:
+    return [(key, gettext(care().services[key].label)) for key in keys]

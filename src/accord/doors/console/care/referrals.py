@@ -1,0 +1,236 @@
+"""Handing a person to who can help: the directory, what was handed on and received, and what the member itself can help with."""
+
+from typing import Any
+
+from django.utils.translation import gettext, gettext_noop
+
+from accord.core.care.directory import Fit, Need
+from accord.core.times import moment
+from accord.doors.console.care.files import BASE, file_row, reason_of
+from accord.doors.console.care.forms import GroundForm, NeedForm, OfferForm, reasons
+from accord.doors.console.care.labels import DIRECTIONS
+from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
+from accord.hub.care import actions, queries
+from accord.hub.care.actions import NoSuchFile, Refused
+from accord.hub.care.queries import ReferralRow
+from accord.hub.care.vocabulary import HANDLE, OFFER
+from accord.hub.times import now
+from accord.tables import care, newest_protocols
+
+REFERRALS = "/console/referrals"
+GROUND = "/console/help-offered/ground"
+PAGE = 50
+# For each step: who takes it, in which states, and the field of the protocol that it asks for.
+STEPS = {
+    "accept": ("received", ("offered",), ""),
+    "reject": ("received", ("offered",), "refusal"),
+    "finish": ("received", ("accepted",), "outcome"),
+    "revoke": ("made", ("offered", "accepted"), "revoke-ground"),
+}
+
+
+def _protocol() -> Any:
+    return newest_protocols()["refer"]
+
+
+def _row(one: ReferralRow) -> dict[str, Any]:
+    fields, said = _protocol().fields, one.outcome or one.refusal or one.ground
+    words: dict[str, str] = {}
+    for key in ("outcome", "revoke-ground"):
+        words |= fields[key].choices
+    words |= _protocol().refusals
+    return {
+        "row": one,
+        "href": f"{REFERRALS}/{one.id}",
+        "state": gettext(_protocol().states[one.state].title) if one.state in _protocol().states else one.state,
+        "services": [gettext(care().services[key].label) for key in one.services],
+        "fields": [gettext(care().fields[key].label) for key in one.fields],
+        "said": gettext(words[said]) if said in words else "",
+        "made": moment(one.made),
+        "due": moment(one.due) if one.due is not None else None,
+    }
+
+
+def refer(visit: Visit) -> Answer:
+    """Offer the person: first look who can help, then ask one of these."""
+    row = queries.row(visit.caller, visit.path["id"])
+    sent = visit.request.method == "POST"
+    form = NeedForm(_bodies(visit, None), visit.sent if sent else None)
+    if not sent:
+        return _referring(visit, form)
+    if not form.is_valid():
+        return _referring(visit, form, 422)
+    given = form.cleaned_data
+    need = Need(
+        services=frozenset(given["services"]),
+        country=visit.caller.country,
+        languages=frozenset({given["language"]} - {""}),
+        age="child" if row.is_child else "not-known",
+    )
+    if not given["member"]:
+        fits = queries.directory(visit.caller, need)
+        return _referring(visit, NeedForm(_bodies(visit, fits), visit.sent), fits=fits)
+    try:
+        made = actions.refer(visit.caller, row.id, given["member"], given["services"], urgent=given["urgent"], language=given["language"])
+    except Refused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, refused.text)
+        return _referring(visit, form, 422)
+    return go(f"{REFERRALS}/{made}")
+
+
+def _bodies(visit: Visit, fits: tuple[Fit, ...] | None) -> list[tuple[str, str]]:
+    found = queries.directory(visit.caller, Need(services=frozenset(), country=visit.caller.country)) if fits is None else fits
+    return [(fit.body.member, fit.body.name) for fit in found]
+
+
+def _referring(visit: Visit, form: NeedForm, status: int = 200, fits: tuple[Fit, ...] = ()) -> Answer:
+    id = visit.path["id"]
+    return Shown(
+        "care_refer.html",
+        {
+            "one": file_row(queries.row(visit.caller, id)),
+            "base": f"{BASE}/{id}",
+            "form": form,
+            "fits": [{"name": fit.body.name, "fits": fit.fits, "why": [gettext(one.text) for one in fit.why]} for fit in fits],
+            "referrals": [_row(one) for one in queries.referrals(visit.caller, id)],
+            "now": moment(now()),
+        },
+        status,
+    )
+
+
+def received(visit: Visit) -> Answer:
+    rows, following = queries.received(visit.caller, before=visit.number("before"), limit=PAGE)
+    return Shown(
+        "referrals.html",
+        {"rows": [_row(one) for one in rows], "next": f"{REFERRALS}?before={following}" if following else "", "now": moment(now())},
+    )
+
+
+def referral(visit: Visit) -> Answer:
+    return Shown("referral.html", _filled(visit))
+
+
+def _filled(visit: Visit, **more: Any) -> dict[str, Any]:
+    found, is_received = queries.referral(visit.caller, visit.path["id"])
+    side = "received" if is_received else "made"
+    why = reason_of(visit)
+    person = None
+    if is_received and found.state == "accepted" and not found.is_shut and why is not None:
+        person = queries.received_person(visit.caller, found.id, why)
+    steps = [
+        {"key": key, "title": gettext(_title(key)), "field": field, "choices": _choices(field)}
+        for key, (who, states, field) in STEPS.items()
+        if who == side and found.state in states
+    ]
+    return {
+        "one": _row(found),
+        "direction": gettext(DIRECTIONS[side]),
+        "is_received": is_received,
+        "base": f"{REFERRALS}/{found.id}",
+        "steps": steps,
+        "reasons": reasons(),
+        "reason": why.code if why else "",
+        "person": [(gettext(care().fields[key].label), text) for key, text in person.fields.items()] if person else None,
+        "now": moment(now()),
+        **more,
+    }
+
+
+def _title(key: str) -> str:
+    return str(next(step.title for step in _protocol().steps if step.key == key))
+
+
+def _choices(field: str) -> list[tuple[str, str]]:
+    if not field:
+        return []
+    choices = _protocol().refusals if field == "refusal" else _protocol().fields[field].choices
+    return [(code, gettext(word)) for code, word in choices.items()]
+
+
+def step(visit: Visit) -> Answer:
+    found, _ = queries.referral(visit.caller, visit.path["id"])
+    given = visit.text("why", 24)
+    try:
+        match visit.text("step", 12):
+            case "accept":
+                actions.accept(visit.caller, found.id)
+            case "reject":
+                actions.reject(visit.caller, found.id, given)
+            case "finish":
+                actions.finish(visit.caller, found.id, given)
+            case "revoke":
+                actions.revoke(visit.caller, found.id, given)
+    except Refused as refused:
+        return Shown("referral.html", _filled(visit, step_error=refused.text), 422)
+    return go(f"{REFERRALS}/{found.id}")
+
+
+def offer(visit: Visit) -> Answer:
+    """What the member says that it can help with."""
+    if visit.request.method != "POST":
+        told = queries.our_offer(visit.caller)
+        initial: dict[str, Any] = {}
+        if told is not None:
+            initial = {
+                "services": sorted(told.services),
+                "countries": " ".join(sorted(told.countries)),
+                "languages": " ".join(sorted(told.languages)),
+                "takes": sorted(told.takes),
+                **{f"r-{key}": count for key, count in told.room.items()},
+            }
+        return Shown("care_offer.html", {"form": OfferForm(initial=initial)})
+    form = OfferForm(visit.sent)
+    if not form.is_valid():
+        return Shown("care_offer.html", {"form": form}, 422)
+    given = form.cleaned_data
+    room = {key: count for key, count in form.room().items() if key in given["services"]}
+    try:
+        actions.offer(
+            visit.caller,
+            countries=given["countries"].upper().split(),
+            services=given["services"],
+            languages=given["languages"].lower().split(),
+            takes=given["takes"],
+            room=room,
+        )
+    except Refused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, refused.text)
+        return Shown("care_offer.html", {"form": form}, 422)
+    return go("/console/help-offered")
+
+
+def ground(visit: Visit) -> Answer:
+    """Record a ground for a file that does not open here: an administrator may, whom a victim officer told which file it is."""
+    if visit.request.method != "POST":
+        return Shown("care_ground.html", {"form": GroundForm(), "is_done": bool(visit.asked.get("done"))})
+    form = GroundForm(visit.sent)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            actions.override(visit.caller, given["file"], given["ground"], given["words"])
+        except Refused as refused:
+            form.add_error("words" if refused.field == "reason" else refused.field if refused.field in form.fields else None, refused.text)
+        except NoSuchFile:
+            form.add_error("file", gettext("Your member keeps no file with this address. Ask a victim officer for it."))
+        else:
+            return go(f"{GROUND}?done=1")
+    return Shown("care_ground.html", {"form": form}, 422)
+
+
+PAGES: tuple[Page, ...] = (
+    Page(path="care/{id}/refer", name="care_refer", view=refer, needs=(HANDLE,), also_posts=True),
+    Page(path="referrals", name="referrals", view=received, needs=(HANDLE,), label=gettext_noop("Handed to us"), group="work"),
+    Page(path="referrals/{id}", name="referral", view=referral, needs=(HANDLE,)),
+    Page(path="referrals/{id}/step", name="referral_step", view=step, needs=(HANDLE,), changes=True),
+    Page(
+        path="help-offered",
+        name="help_offered",
+        view=offer,
+        needs=(OFFER,),
+        also_posts=True,
+        label=gettext_noop("Help we offer"),
+        group="house",
+    ),
+    Page(path="help-offered/ground", name="ground_recorded", view=ground, needs=(OFFER,), also_posts=True),
+)

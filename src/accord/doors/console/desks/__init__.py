@@ -1,0 +1,1 @@
+"""Desks: their hours, their rota, who is on duty, and the bell at each."""

@@ -1,0 +1,30 @@
+"""What is warned of where a rescue could land with nobody on duty who may open it: on the pages of desks and people, and at home."""
+
+from django.utils.translation import gettext
+
+from accord.doors.console.desks.labels import DUTY
+from accord.doors.console.desks.rota import day_and_time, local
+from accord.hub.rescue import queries as rescues
+
+
+def warned(member: int, at: int, zone: str = "UTC") -> list[str]:
+    """A sentence for each stretch of the coming week; none for a member at which no rescue lands, or where somebody is always there."""
+    found = rescues.duty_warnings(at, only=member)
+    return [sentence for one in found for sentence in _sentences(one, at, zone)]
+
+
+def _sentences(one: rescues.DutyWarning, at: int, zone: str) -> list[str]:
+    if one.nobody:
+        return [_words("nobody").format(member=one.name)]
+    return [_sentence(hole, at, zone) for hole in one.holes]
+
+
+def _sentence(hole: rescues.DutyGap, at: int, zone: str) -> str:
+    begins, ends = (day_and_time(local(edge, zone)) for edge in (hole.begins, hole.ends))
+    if hole.begins <= at:
+        return _words("now-on" if hole.lasts else "now").format(ends=ends)
+    return _words("on" if hole.lasts else "between").format(begins=begins, ends=ends)
+
+
+def _words(key: str) -> str:
+    return gettext(DUTY[key])

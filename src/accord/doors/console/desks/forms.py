@@ -1,0 +1,196 @@
+"""The forms of a desk. What they take is checked where it is kept; here only what a person typed is put into shape."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accord.core.hours import ALWAYS, NotHours, read_hours
+from accord.core.hours import DAYS as CODES
+from accord.doors.console.desks.labels import DAYS
+from accord.hub.desks.errors import BadDesk
+from accord.hub.desks.queries import DeskPage
+from accord.hub.desks.vocabulary import DEFAULT_WAIT
+
+Choices = Sequence[tuple[str, str]]
+_OLD = ("Etc/", "SystemV/", "US/", "posix/", "right/")
+
+
+def zones(also: str = "") -> Choices:
+    """Time zones by their IANA names, without the old doubles."""
+    found = {zone for zone in available_timezones() if "/" in zone and not zone.startswith(_OLD)} | {"UTC"}
+    return [(zone, zone.replace("_", " ")) for zone in sorted(found | ({also} if also else set()))]
+
+
+class Plain(forms.Form):
+    """Fields are text: what they may hold is for the hub to say, in its own sentence and without repeating it."""
+
+    use_required_attribute = False
+
+    def blame(self, bad: BadDesk) -> None:
+        """Put an error beside its field, or above the form."""
+        self.is_valid()
+        self.add_error(bad.field if bad.field in self.fields else None, bad.text)
+
+    def text(self, name: str) -> str:
+        self.is_valid()
+        return str(self.cleaned_data.get(name) or "")
+
+
+def _choice(label: Any, choices: Choices, **more: Any) -> forms.CharField:
+    # No ChoiceField: its error would say back what was sent.
+    return forms.CharField(label=label, required=False, widget=forms.Select(choices=choices), **more)
+
+
+def _moment(label: Any) -> forms.CharField:
+    return forms.CharField(label=label, required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
+
+
+class DeskForm(Plain):
+    name = forms.CharField(label=_("Name"), required=False, help_text=_("Everybody that is rung reads it: Fraud desk, night"))
+    holidays = forms.CharField(
+        label=_("Holidays of"),
+        required=False,
+        help_text=_("Two letters of the country, with a part of it where needed: TH, US-CA. Empty: none."),
+    )
+    languages = forms.CharField(label=_("Languages spoken"), required=False, help_text=_("Codes with spaces between: th en"))
+    wait = forms.CharField(
+        label=_("A bell climbs after"),
+        required=False,
+        help_text=_("Minutes, 1 to 120"),
+        widget=forms.NumberInput(attrs={"min": 1, "max": 120, "inputmode": "numeric"}),
+    )
+
+    def __init__(self, data: Any = None, *, desks: Choices, members: Choices = (), zone: str = "", **more: Any) -> None:
+        super().__init__(data, auto_id="desk_%s", **more)
+        self.fields["zone"] = _choice(_("Time zone"), zones(zone))
+        self.fields["cover"] = _choice(
+            _("Covered by"),
+            [("", gettext("no other desk")), *desks],
+            help_text=_("Rung when nobody here answers. A desk of another member is asked, and covers once it agrees."),
+        )
+        self.fields["always"] = forms.BooleanField(label=_("Open always"), required=False)
+        for code in CODES:
+            self.fields[code] = forms.CharField(
+                label=gettext(DAYS[code]),
+                required=False,
+                widget=forms.TextInput(attrs={"placeholder": "08:00-17:00", "autocomplete": "off"}),
+            )
+        if members:
+            self.fields["member"] = _choice(_("Desk of"), members)
+
+    def days(self) -> list[forms.BoundField]:
+        return [self[code] for code in CODES]
+
+    def changes(self) -> dict[str, Any]:
+        """What `make_desk` and `change_desk` take. Raises BadDesk."""
+        return {
+            "name": self.text("name"),
+            "zone": self.text("zone"),
+            "hours": self._hours(),
+            "holidays": self.text("holidays").strip().upper(),
+            "languages": re.split(r"[\s,;]+", self.text("languages").strip()) if self.text("languages").strip() else [],
+            "wait": self._wait(),
+            "cover": self.text("cover") or None,
+        }
+
+    def _hours(self) -> Any:
+        self.is_valid()
+        if self.cleaned_data.get("always"):
+            return ALWAYS
+        given = {code: spans for code in CODES if (spans := re.split(r"[\s,;]+", self.text(code).strip())) != [""]}
+        for code, spans in given.items():
+            try:
+                read_hours({code: spans})
+            except NotHours:
+                raise BadDesk(
+                    code, gettext("Write hours as 08:00-17:00, with a comma between: 08:00-12:00, 13:00-17:00. Past midnight: 22:00-06:00.")
+                ) from None
+        return given
+
+    def _wait(self) -> int:
+        text = self.text("wait").strip()
+        if not (text.isascii() and text.isdigit() and len(text) < 6):
+            raise BadDesk("wait", gettext("Let a bell climb after 1 to 120 minutes."))
+        return int(text)
+
+
+def beginning(page: DeskPage | None = None) -> dict[str, Any]:
+    """What the form shows at first: the desk as it is, or a new one."""
+    if page is None:
+        return {"zone": "UTC", "wait": DEFAULT_WAIT, "always": True}
+    week: Mapping[str, Iterable[str]] = page.week if isinstance(page.week, dict) else {}
+    return {
+        "name": page.row.name,
+        "zone": page.row.zone,
+        "holidays": page.row.holidays,
+        "languages": " ".join(page.row.languages),
+        "wait": page.row.wait,
+        "cover": page.cover or page.asked or "",
+        "always": page.week == ALWAYS,
+        **{code: ", ".join(week.get(code, ())) for code in CODES},
+    }
+
+
+class ShiftForm(Plain):
+    begins = _moment(_("From"))
+    ends = _moment(_("Until"))
+
+    def __init__(self, data: Any = None, *, people: Choices) -> None:
+        super().__init__(data, auto_id="shift_%s")
+        self.fields["person"] = _choice(_("Who is on call"), people)
+        self.order_fields(["person", "begins", "ends"])
+
+
+class AwayForm(Plain):
+    begins = _moment(_("From"))
+    ends = _moment(_("Until"))
+
+    def __init__(self, data: Any = None, *, people: Choices, stand_ins: Choices) -> None:
+        super().__init__(data, auto_id="away_%s")
+        self.fields["person"] = _choice(_("Who is away"), people)
+        self.fields["stand_in"] = _choice(_("Who stands in"), [("", gettext("nobody: the bell goes on")), *stand_ins])
+        self.order_fields(["person", "begins", "ends", "stand_in"])
+
+
+class ContactsForm(Plain):
+    """Only what is asked for somebody new; the contacts that there are have fields of their own, named by their ids."""
+
+    def __init__(self, data: Any = None, *, people: Choices, channels: Choices) -> None:
+        super().__init__(data, auto_id="contact_%s", initial={"channels": ["mail"]})
+        self.fields["add"] = _choice(_("Add a contact"), [("", gettext("nobody")), *people])
+        self.fields["channels"] = forms.CharField(label=_("Rung by"), required=False, widget=forms.CheckboxSelectMultiple(choices=channels))
+
+
+class RingForm(Plain):
+    signal = forms.CharField(
+        label=_("About a signal"),
+        required=False,
+        help_text=_("The id of a signal that you see; whoever may not see it finds nothing there. Or leave it empty."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="ring_%s")
+
+
+class HookForm(Plain):
+    url = forms.CharField(
+        label=_("Address of the webhook"),
+        required=False,
+        widget=forms.URLInput(attrs={"autocomplete": "off", "placeholder": "https://"}),
+        help_text=_("Kept in the vault. It is never shown again; leave it empty to take the webhook away."),
+    )
+    secret = forms.CharField(
+        label=_("Secret"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("whsec_ and a key in base64; or leave it empty, and one is made and shown once."),
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="hook_%s")

@@ -1,0 +1,48 @@
+"""What can be chosen in a form: words with their names, countries as the reader's language sorts them, kinds of scams."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django import forms
+from django.utils.translation import get_language, gettext
+
+from accord.core.sharing.country_names import country_name
+from accord.tables import schemes
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    value: str
+    name: str
+    chosen: bool = False
+    more: str = ""
+    closed: bool = False
+
+
+def words(table: Mapping[str, str], *chosen: str | None) -> list[Choice]:
+    return [Choice(value, gettext(name), value in chosen) for value, name in table.items()]
+
+
+def countries(codes: Iterable[str], chosen: Iterable[str]) -> list[Choice]:
+    """By name in the reader's language; accents do not count, and a code without a name is its own."""
+    picked = set(chosen)
+    found = [Choice(code, country(code), code in picked) for code in codes]
+    return sorted(found, key=lambda choice: (choice.value == choice.name, _sorting(choice.name)))
+
+
+def country(code: str) -> str:
+    return country_name(code, get_language())
+
+
+def _sorting(name: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFKD", name).casefold() if not unicodedata.combining(letter))
+
+
+def select(label: str, choices: list[tuple[str, str]]) -> forms.CharField:
+    """A list to choose from. No ChoiceField: its error would say back what was sent."""
+    return forms.CharField(label=label, required=False, widget=forms.Select(choices=choices))
+
+
+def scheme_names(chosen: str | None) -> list[Choice]:
+    return [Choice(key, gettext(scheme.label), key == chosen, gettext(scheme.definition)) for key, scheme in schemes().items()]

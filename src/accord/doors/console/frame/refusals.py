@@ -1,0 +1,99 @@
+"""Pages that say no: sign in first, not allowed, not here, not done. A sentence each, with the next step."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+
+from accord.doors.console.frame.pages import go
+
+SIGN_IN = "/account/login/"
+
+
+def sign_in_first(request: HttpRequest) -> HttpResponse:
+    """To the sign-in, and from there to the page that was asked for; a form that was sent is not sent again."""
+    where = request.path if request.method in ("GET", "HEAD") else "/console/"
+    answer: HttpResponse
+    if request.headers.get("HX-Request") == "true":
+        answer = HttpResponse(status=401)
+        answer.headers["HX-Redirect"] = SIGN_IN
+        return answer
+    return go(f"{SIGN_IN}?{urlencode({'next': where})}")
+
+
+def not_allowed(request: HttpRequest, text: str) -> HttpResponse:
+    return _page(request, gettext("Not for your role"), text, 403)
+
+
+def not_here(request: HttpRequest) -> HttpResponse:
+    return _page(
+        request, gettext("Nothing here"), gettext("There is nothing at this address, or nothing for you. Go back, or search for it."), 404
+    )
+
+
+def not_done(request: HttpRequest, text: str, status: int) -> HttpResponse:
+    return _page(request, gettext("Not done"), text, status)
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form came from another page than ours, or from one that was opened before signing in anew."""
+    return _page(request, gettext("Not done"), gettext("This form is too old. Go back, reload the page, and send it again."), 403)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    return _page(request, gettext("Not done"), gettext("Too many tries from here. Wait a minute, then try again."), 429)
+
+
+def not_tied(request: HttpRequest) -> HttpResponse:
+    """An outside identity that nobody here has tied to themselves."""
+    text = gettext(
+        "Nobody here has tied this outside identity to themselves. Sign in with your name and password, then tie it in Settings."
+    )
+    return _page(request, gettext("Not signed in"), text, 403)
+
+
+def outside_failed(request: HttpRequest) -> HttpResponse:
+    """The provider of outside identities did not answer, or answered something else than it should."""
+    text = gettext("The sign-in outside did not work. Try again, or sign in with your name and password.")
+    return _page(request, gettext("Not signed in"), text, 502)
+
+
+def not_asked(request: HttpRequest) -> HttpResponse:
+    """An answer from outside that this browser never asked for, or asked for too long ago."""
+    text = gettext("The sign-in outside did not work. Try again, or sign in with your name and password.")
+    return _page(request, gettext("Not signed in"), text, 400)
+
+
+def inactive(request: HttpRequest) -> HttpResponse:
+    """Somebody who takes no part, or whose member takes none."""
+    text = gettext("You take no part here at the moment, or your member does not. Ask your administrator, or the secretariat.")
+    return _page(request, gettext("Not signed in"), text, 403)
+
+
+def unreadable(request: HttpRequest) -> HttpResponse:
+    """What could not even be read: too large, or of too many fields."""
+    return _page(request, gettext("Not done"), gettext("This request can't be read. Go back, and send less at once."), 400)
+
+
+def over(request: HttpRequest, text: str) -> HttpResponse:
+    """A link that opens nothing any more."""
+    return _page(request, gettext("This link opens nothing"), text, 404)
+
+
+def said(response: HttpResponse) -> bool:
+    """Whether this page says no in our own words already."""
+    return bool(getattr(response, "accord_said", False))
+
+
+def _page(request: HttpRequest, heading: str, text: str, status: int) -> HttpResponse:
+    """In the console for whoever is signed in to it, at the entrance for everybody else."""
+    inside = getattr(request, "accord_caller", None) is not None and not getattr(request, "accord_owes", False)
+    template = "console/refusal.html" if inside else "console/turned_away.html"
+    response = render(request, template, {"heading": heading, "text": text}, status=status)
+    response.accord_said = True  # type: ignore[attr-defined]
+    return response
+
+
+def vault_closed() -> str:
+    return gettext("The vault does not open at the moment, so nothing was read or changed. Tell whoever runs the hub.")

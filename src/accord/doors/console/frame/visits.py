@@ -1,0 +1,69 @@
+"""The one way into every page of the console: who is it, may they, then the page; refusals are audited and look alike."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from types import MappingProxyType
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render
+from django.utils.translation import gettext
+
+from accord.core.signals import BadSignal
+from accord.doors.console.frame import moments, refusals, typing
+from accord.doors.console.frame.pages import Page, Shown, Visit
+from accord.hub.journal import actions as journal
+from accord.hub.members.queries import Caller
+from accord.hub.refusals import Kind, NotAllowed, Refusal
+
+# The page that answers each kind of refusal. Where a page can show the field again with what was typed, it catches the refusal itself.
+ANSWERS: Mapping[Kind, Callable[[HttpRequest, str], HttpResponse]] = MappingProxyType(
+    {
+        Kind.ABSENT: lambda request, _text: refusals.not_here(request),
+        Kind.NOT_ALLOWED: refusals.not_allowed,
+        Kind.INVALID: partial(refusals.not_done, status=422),
+        Kind.CONFLICT: partial(refusals.not_done, status=409),
+        Kind.BUSY: partial(refusals.not_done, status=503),
+    }
+)
+
+
+def view(page: Page) -> Callable[..., HttpResponse]:
+    """The Django view of a page."""
+
+    def answer(request: HttpRequest, **path: str) -> HttpResponse:
+        caller: Caller | None = request.accord_caller  # type: ignore[attr-defined]
+        if caller is None:
+            return refusals.sign_in_first(request)
+        if request.method not in page.methods:
+            return HttpResponseNotAllowed(page.methods)
+        visit = Visit(request, caller, path)
+        with moments.read_by(lambda: typing.setting(visit)):
+            return _visit(page, visit)
+
+    answer.__name__ = page.name
+    return answer
+
+
+def _visit(page: Page, visit: Visit) -> HttpResponse:
+    request, caller = visit.request, visit.caller
+    try:
+        if not page.is_open_to(caller):
+            raise NotAllowed(gettext("Your role does not open this page. Ask your administrator."))
+        found = page.view(visit)
+    except Refusal as refusal:
+        if refusal.kind is Kind.NOT_ALLOWED:
+            journal.refuse(caller.n, caller.actor, page.needs[0] if page.needs else page.name, "console")
+        return ANSWERS[refusal.kind](request, refusal.text)
+    except BadSignal as bad:
+        return ANSWERS[Kind.INVALID](request, bad.text)
+    return show(request, found) if isinstance(found, Shown) else found
+
+
+def show(request: HttpRequest, shown: Shown) -> HttpResponse:
+    return render(request, f"console/{shown.template}", dict(shown.filled), status=shown.status)
+
+
+def nothing(request: HttpRequest, **path: Any) -> HttpResponse:
+    """Every other address below /console/."""
+    return refusals.not_here(request) if request.accord_caller else refusals.sign_in_first(request)  # type: ignore[attr-defined]

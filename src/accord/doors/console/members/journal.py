@@ -1,0 +1,192 @@
+"""The journal as this person may see it, and receipts: who has applied what."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from django.http import HttpResponse
+from django.utils.translation import gettext
+
+from accord.core.times import SECOND, moment, read_time
+from accord.doors.console.frame.labels import KINDS, STANDINGS
+from accord.doors.console.frame.moments import about
+from accord.doors.console.frame.pages import Page, Shown, Visit, go
+from accord.doors.console.members.labels import ACTIONS, SENTENCES, TYPES, UNNAMED
+from accord.hub.journal import actions
+from accord.hub.journal import queries as entries
+from accord.hub.members import queries as members
+from accord.hub.signals import queries as signals
+from accord.hub.times import now
+from accord.tables import schemes
+
+FEED = "member:feed:read"
+A_PAGE = 50
+# What the console says for its member when somebody presses the button; programs have names of their own.
+CONSOLE = "console"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry as a row. `unseen` is the stretch of numbers just above it that are not shown, `low` to `high`."""
+
+    seq: int
+    at: datetime
+    text: str
+    kind: str
+    value: str
+    tlp: str
+    pap: str
+    href: str
+    low: int
+    high: int
+
+    @property
+    def unseen(self) -> int:
+        return max(0, self.high - self.low + 1)
+
+
+def journal(visit: Visit) -> Shown:
+    wanted = visit.asked.get("type", "")
+    wanted = wanted if wanted in TYPES else ""
+    before = visit.number("before")
+    last = entries.head()
+    who = visit.caller.n, visit.caller.person
+    if wanted:
+        bodies, older = entries.latest_of(*who, wanted, before=before, limit=A_PAGE)
+    else:
+        bodies, older = entries.latest(*who, before=before, limit=A_PAGE)
+    names = {row.id: row.name for row in members.members()}
+    lines: list[Line] = []
+    above = min(before, last + 1) if before is not None else last + 1
+    for body in bodies:
+        entry = msgspec.json.decode(body)
+        # Narrowed to one type, what lies between is simply of another type.
+        lines.append(_line(entry, visit, names, above if not wanted else entry["seq"] + 1))
+        above = entry["seq"]
+    narrowed = f"&type={wanted}" if wanted else ""
+    return Shown(
+        "journal.html",
+        {
+            "lines": lines,
+            "older": f"/console/journal?before={older}{narrowed}" if older is not None else "",
+            "newest": f"/console/journal{narrowed.replace('&', '?')}" if before is not None else "",
+            "types": [(type, gettext(TYPES[type])) for type in TYPES],
+            "type": wanted,
+            "last": last,
+            "may_publish": visit.caller.may("member:signals:publish"),
+        },
+    )
+
+
+def _line(entry: Mapping[str, Any], visit: Visit, names: Mapping[str, str], above: int) -> Line:
+    data = entry.get("data") or {}
+    marking = entry.get("marking") or {}
+    identifier = data.get("identifier") or {}
+    return Line(
+        seq=entry["seq"],
+        at=moment(read_time(entry["at"])),
+        text=said(entry, names),
+        kind=gettext(KINDS.get(identifier.get("kind", ""), "")) if identifier else "",
+        value=identifier.get("display") or identifier.get("value", ""),
+        tlp=marking.get("tlp", ""),
+        pap=marking.get("pap", ""),
+        href=_address(entry["type"], data, visit),
+        low=entry["seq"] + 1,
+        high=above - 1,
+    )
+
+
+def said(entry: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """An entry in a sentence."""
+    type, data, by = entry["type"], entry.get("data") or {}, entry.get("by")
+    if type == "signal.reviewed" and data.get("decision") == "reject":
+        type = "signal.rejected"
+    if type == "signal.quarantined" and by is None:
+        type = "signal.held"
+    if type == "share.answered" and data.get("answer") == "declined":
+        type = "share.declined"
+    scheme = schemes().get(data.get("scheme", ""))
+    circle = data.get("name", "") if type.startswith("circle.") else ""
+    other = data.get("member") or data.get("id")
+    return gettext(SENTENCES.get(type, "{who}: {type}")).format(
+        who=names.get(by or "", gettext(UNNAMED)),
+        name=names.get(other or "", data.get("name") or gettext(UNNAMED)),
+        circle=circle,
+        scheme=gettext(scheme.label) if scheme else "",
+        count=data.get("count", 1),
+        action=gettext(ACTIONS.get(data.get("action", ""), data.get("action", ""))),
+        standing=gettext(STANDINGS.get(data.get("standing", ""), "")),
+        asker=data.get("asker", ""),
+        asked=data.get("asked", ""),
+        protocol=data.get("protocol", ""),
+        country=data.get("country", ""),
+        type=type,
+    )
+
+
+def _address(type: str, data: Mapping[str, Any], visit: Visit) -> str:
+    """The page of what the entry is about, where this person may open it."""
+    if type.startswith("bell.") and data.get("bell"):
+        return f"/console/bells/{data['bell']}"
+    if type in ("signal.quarantined", "signal.reviewed"):
+        return "/console/quarantine" if visit.caller.may("hub:quarantine:review") else ""
+    if type.startswith("circle."):
+        return "/console/circles"
+    if type.startswith("gateway.") and visit.caller.may("member:gateways:read"):
+        return "/console/gateways"
+    if type.startswith("contact.") and visit.caller.may("member:gateways:read"):
+        return f"/console/countries/{data.get('country', '')}"
+    if type.startswith("member.") and data.get("id"):
+        return f"/console/members/{data['id']}"
+    signal = data.get("signal") or (data.get("id") if type.startswith("signal.") else None)
+    return f"/console/signals/{signal}" if signal and visit.caller.may("member:signals:read") else ""
+
+
+def receipts(visit: Visit) -> Shown:
+    last = entries.head()
+    own = entries.consumers(visit.caller.n)
+    before = visit.number("before")
+    found, older = signals.own_later_words(visit.caller, before=before)
+    at = now()
+    return Shown(
+        "receipts.html",
+        {
+            "last": last,
+            "consumers": [{"name": one.name, "seq": one.seq, "behind": max(0, last - one.seq), "at": moment(one.at)} for one in own],
+            "lowest": own[0].seq if own else None,
+            "is_behind": not any(one.name == CONSOLE and one.seq >= last for one in own),
+            "words": [
+                {
+                    "word": word,
+                    "kind": gettext(KINDS.get(word.kind, "")) if word.kind else "",
+                    "said": gettext("taken back") if word.type == "signal.retracted" else gettext("revised"),
+                    "at": moment(word.at),
+                    "since": about(max(0, (at - word.at) // SECOND)),
+                    "told": len(word.done) + len(word.open),
+                    "href": f"/console/signals/{word.signal}",
+                    "is_withdrawn": word.type == "signal.retracted",
+                }
+                for word in found
+            ],
+            "older": f"/console/journal/receipts?before={older}" if older is not None else "",
+            "newest": "/console/journal/receipts" if before is not None else "",
+            "is_first": before is None,
+        },
+    )
+
+
+def apply(visit: Visit) -> HttpResponse:
+    """What the button says: up to the number that stood on the page, never to what came since."""
+    text = visit.text("seq", 20)
+    if text.isascii() and text.isdigit() and len(text) < 19:
+        actions.apply(visit.caller.n, CONSOLE, int(text))
+    return go("/console/journal/receipts")
+
+
+PAGES = (
+    Page(path="journal", name="journal", view=journal, needs=(FEED,), label="Journal", key="j", group="house"),
+    Page(path="journal/receipts", name="receipts", view=receipts, needs=(FEED,)),
+    Page(path="journal/applied", name="applied", view=apply, needs=(FEED,), changes=True),
+)

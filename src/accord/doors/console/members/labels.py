@@ -1,0 +1,184 @@
+"""What standings, permissions and outcomes mean, and what the journal says, in English; other languages are in the catalogues."""
+
+from types import MappingProxyType
+
+STANDING_SAYS = MappingProxyType(
+    {
+        "invited": "It takes no part yet: its people are signed out, its tokens stop working, and it receives nothing new.",
+        "signed": "It has signed and takes no part yet: its people are signed out, its tokens stop working, and it receives nothing new.",
+        "active": "It takes part: its people may sign in, its tokens work, and it receives what is shared with it from now on.",
+        "suspended": "Its people are signed out and its tokens stop working at once. It receives nothing new until it is active again.",
+        "withdrawn": "It leaves: its people are signed out and its tokens stop working at once. "
+        "It receives nothing new but every retraction of what it ever received.",
+    }
+)
+
+PERMISSION_SAYS = MappingProxyType(
+    {
+        "member:signals:read": "read signals",
+        "member:signals:publish": "publish, revise and retract signals",
+        "member:signals:answer": "sight, act on and dispute signals",
+        "member:feed:read": "read the feed and say what was applied",
+        "member:check:ask": "ask for verdicts",
+        "member:lists:read": "fetch signed lists",
+        "member:webhooks:read": "see webhooks and how they stand",
+        "member:webhooks:write": "set up webhooks, which push the feed",
+        "member:members:read": "read the list of members and circles",
+        "member:circles:manage": "make circles, let members in and take them out",
+        "member:tokens:manage": "make and revoke tokens",
+        "member:people:manage": "invite people, change their roles, end their sessions",
+        "member:gateways:read": "read legal gateways and country pages, and ask which doors are open for a loss",
+        "member:gateways:manage": "enter and end legal gateways of the member's own country, as a state authority",
+        "member:contacts:verify": "note that a contact of a country was reached, or was not; at its national desk, keep those of its banks",
+        "member:desks:read": "read desks and who is on call",
+        "member:desks:manage": "set up desks and their rota",
+        "member:responsibilities:manage": "declare what the member can act on",
+        "member:bells:ring": "ring another desk's bell, and test own desks",
+        "member:bells:answer": "answer bells at own desks",
+        "member:requests:read": "read requests and appeals that the member takes part in",
+        "member:requests:open": "ask others, take the asker's steps, hand in reports and appeals",
+        "member:requests:answer": "answer requests, and confirm those of others",
+        "member:rescue:handle": "work on rescues on whose list one is",
+        "member:care:handle": "keep files of harmed persons, screen them, hand them to who can help",
+        "member:care:audit": "see who looked at files of harmed persons",
+        "member:care:offer": "say what the member can help harmed persons with",
+        "member:consulates:manage": "keep consulates of the member's own country and in it, as its national member",
+        "member:audit:read": "read who did what at the member",
+        "hub:members:manage": "for all: add members, change their standing and budgets",
+        "hub:circles:manage": "for all: change any circle",
+        "hub:tokens:manage": "for all: make and revoke tokens",
+        "hub:people:manage": "for all: invite people, change their roles, end their sessions",
+        "hub:desks:manage": "for all: set up desks",
+        "hub:responsibilities:manage": "for all: declare what a member can act on, see what nobody can",
+        "hub:gateways:manage": "enter and end any legal gateway",
+        "hub:consulates:manage": "keep any consulate of the directory",
+        "hub:requests:manage": "for all: see requests in which the secretariat has a side, and take its steps",
+        "hub:quarantine:review": "for all: decide on claims in quarantine",
+        "hub:signals:attribute": "for all: learn who published an unnamed signal",
+        "hub:audit:read": "for all: read who did what",
+        "hub:entries:erase": "for all: erase the body of a journal entry",
+    }
+)
+
+OUTCOMES = MappingProxyType(
+    {
+        "done": "done",
+        "refused": "refused",
+        "nothing": "nothing to do",
+        "unanswered": "unanswered",
+        "failed": "failed",
+        "stopped": "stopped by the hub",
+    }
+)
+
+# Actions in audit lines that no permission names.
+ACTION_SAYS = MappingProxyType(
+    {
+        "member:people:sign-in": "sign in",
+        "member:people:sign-out": "sign out",
+        "member:people:join": "use a one-time link",
+        "journal:entries:erase": "erase the body of a journal entry",
+    }
+)
+
+# Words of audit lines to filter by, in the order of the alphabet of their English names.
+AUDIT_WORDS = MappingProxyType(
+    {
+        "audit": "Audit",
+        "bells": "Bells",
+        "circles": "Circles",
+        "check": "Checks",
+        "desks": "Desks",
+        "entries": "Erasure",
+        "feed": "Feed",
+        "members": "Members",
+        "people": "People",
+        "quarantine": "Quarantine",
+        "signals": "Signals",
+        "sign-in": "Signing in",
+        "tokens": "Tokens",
+        "webhooks": "Webhooks",
+    }
+)
+
+# The journal by type of entry. `{who}` is the member that did it, `{name}` another member or a circle.
+TYPES = MappingProxyType(
+    {
+        "signal.published": "Signal published",
+        "signal.revised": "Signal revised",
+        "signal.retracted": "Signal taken back",
+        "signal.granted": "Earlier signal opened to you",
+        "signal.expired": "Signal ran out",
+        "signal.sighted": "Seen too",
+        "signal.acted": "Acted on",
+        "signal.disputed": "Disputed",
+        "signal.undisputed": "Dispute taken back",
+        "signal.quarantined": "Claim held back",
+        "signal.reviewed": "Held claim decided",
+        "share.asked": "Wider sharing asked",
+        "share.answered": "Wider sharing answered",
+        "member.joined": "Member joined",
+        "member.changed": "Member's standing changed",
+        "circle.made": "Circle made",
+        "circle.joined": "Circle joined",
+        "circle.left": "Circle left",
+        "protection.added": "Identifier vouched for",
+        "bell.rung": "Bell rung",
+        "bell.answered": "Bell answered",
+        "bell.unanswered": "Bell unanswered for a day",
+        "bell.stopped": "Bell taken back",
+        "gateway.entered": "Legal gateway entered",
+        "gateway.ended": "Legal gateway ended",
+        "contact.verified": "Contact of a country verified",
+        "contact.changed": "Contact of a bank changed",
+        "entry.erased": "Content erased",
+    }
+)
+
+SENTENCES = MappingProxyType(
+    {
+        "signal.published": "{who} published a signal: {scheme}.",
+        "signal.revised": "{who} revised a signal: {scheme}.",
+        "signal.retracted": "{who} took a signal back. Undo what you did because of it.",
+        "signal.granted": "An earlier signal was opened to you: {scheme}.",
+        "signal.expired": "A signal ran out. Nobody acts on it any more.",
+        "signal.sighted": "{who} saw it too. Number of times: {count}.",
+        "signal.acted": "{who} acted on a signal: {action}.",
+        "signal.disputed": "{who} says that a signal is wrong.",
+        "signal.undisputed": "{who} took its dispute of a signal back.",
+        "signal.quarantined": "A claim of {who} is held back until a reviewer has looked at it.",
+        "signal.held": "A claim is held back until a reviewer has looked at it.",
+        "signal.reviewed": "A held claim was released and published.",
+        "signal.rejected": "A held claim was rejected. It stays unpublished.",
+        "share.asked": "{who} asks to share a signal more widely.",
+        "share.answered": "{who} lets a signal be shared more widely.",
+        "share.declined": "{who} does not let a signal be shared more widely.",
+        "member.joined": "{name} joined as a member.",
+        "member.changed": "{name} is now {standing}.",
+        "circle.made": "{who} made the circle {circle}.",
+        "circle.joined": "{name} joined the circle {circle}.",
+        "circle.left": "{name} left the circle {circle}.",
+        "protection.added": "{who} vouched for an identifier. Do not block it.",
+        "bell.rung": "{who} rang a bell.",
+        "bell.answered": "{who} answered a bell.",
+        "bell.unanswered": "A bell has rung for a day without an answer. It rings on.",
+        "bell.stopped": "{who} took a bell back.",
+        "gateway.entered": "{who} entered a legal gateway: {asker} may ask {asked}, {protocol}.",
+        "gateway.ended": "{who} ended a legal gateway: {asker} asking {asked}, {protocol}.",
+        "contact.verified": "{who} noted whether a contact of {country} was reached.",
+        "contact.changed": "{who} changed where a bank of {country} that is no member is reached.",
+        "entry.erased": "The content of this entry was erased. Its number stays.",
+    }
+)
+
+ACTIONS = MappingProxyType(
+    {
+        "blocked": "blocked",
+        "held": "money held",
+        "removed": "taken down",
+        "warned": "people warned",
+        "nothing-found": "looked, and found nothing",
+    }
+)
+
+UNNAMED = "A member that is not named"

@@ -1,0 +1,209 @@
+"""Who takes part: the list, a member's page, and for whoever runs the hub its standing, its budget and new members."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext, gettext_noop
+
+from accord.core.sharing import STANDINGS
+from accord.core.times import DAY
+from accord.doors.console.frame.labels import SECTORS
+from accord.doors.console.frame.labels import STANDINGS as STANDING_NAMES
+from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
+from accord.doors.console.frame.panes import page_after, when, with_list
+from accord.doors.console.members.labels import STANDING_SAYS
+from accord.hub.desks import queries as desks
+from accord.hub.guard import queries as guard
+from accord.hub.members import actions, queries
+from accord.hub.members.errors import BadMember
+from accord.hub.members.queries import Caller, MemberRow
+from accord.hub.refusals import Absent
+from accord.hub.signals import actions as signals
+from accord.hub.signals.queries import count_live
+from accord.hub.times import now
+
+BASE = "/console/members"
+READ, MANAGE, PEOPLE = "member:members:read", "hub:members:manage", "hub:people:manage"
+PAGE = 100
+MOST_DAILY = 1_000_000_000
+
+# How a standing looks.
+STANDING_TONES = {"active": "green", "suspended": "amber", "withdrawn": "red", "invited": "", "signed": ""}
+
+
+def _shown(row: MemberRow, people: dict[int, int]) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "name": row.name,
+        "sector": gettext(SECTORS[row.sector]),
+        "country": row.country,
+        "standing": gettext(STANDING_NAMES[row.standing]),
+        "tone": STANDING_TONES[row.standing],
+        "since": when(row.since),
+        "people": people.get(row.n, 0),
+    }
+
+
+def _listed(visit: Visit) -> dict[str, Any]:
+    rows = sorted(queries.members(), key=lambda row: row.name.casefold())
+    countries = sorted({row.country for row in rows if row.country})
+    asked = {name: str(visit.asked.get(name, "")) for name in ("sector", "country", "standing")}
+    filters = {
+        name: value
+        for name, value, known in zip(asked, asked.values(), (SECTORS, countries, STANDING_NAMES), strict=True)
+        if value in known
+    }
+    found = [row for row in rows if all(getattr(row, name) == value for name, value in filters.items())]
+    some, after = page_after(found, str(visit.asked.get("after", "")), PAGE, lambda row: row.id)
+    manages = visit.caller.may(MANAGE)
+    people = queries.count_people() if manages else {}
+    query = "".join(f"&{name}={value}" for name, value in filters.items())
+    return {
+        "rows": [_shown(row, people) for row in some],
+        "count": len(found),
+        "filters": filters,
+        "sectors": [(code, gettext(name)) for code, name in SECTORS.items()],
+        "countries": countries,
+        "standings": [(code, gettext(name)) for code, name in STANDING_NAMES.items()],
+        "manages": manages,
+        "next": f"{BASE}?after={after}{query}" if after else "",
+        "first": f"{BASE}?{query[1:]}" if visit.asked.get("after") else "",
+    }
+
+
+def listed(visit: Visit) -> Answer:
+    return Shown("members.html", _listed(visit))
+
+
+def _member(visit: Visit) -> MemberRow:
+    """By its id alone: a name in an address would tell of it."""
+    found = queries.member(visit.path["id"])
+    if found.id != visit.path["id"].lower():
+        raise Absent
+    return found
+
+
+def one(visit: Visit) -> Answer:
+    return _page(visit, _member(visit))
+
+
+def _page(visit: Visit, row: MemberRow, *, errors: dict[str, str] | None = None, said: str = "", status: int = 200) -> Answer:
+    caller = visit.caller
+    everywhere = caller.may("hub:circles:manage")
+    circles = [circle for circle in queries.circles(None if everywhere else caller.n) if row.id in circle.members]
+    shows_desks = caller.may(desks.READ) or caller.may(desks.MANAGE_ALL)
+    detail = {
+        "row": _shown(row, {}),
+        "note": row.note,
+        "source": row.source,
+        "source_is_link": row.source.startswith("https://") and " " not in row.source,
+        "is_own": row.n == caller.n,
+        "circles": circles,
+        "desks": desks.desks(caller, row.id) if shows_desks else (),
+        "shows_desks": shows_desks,
+        "manages": caller.may(MANAGE),
+        "current": row.id,
+        "errors": errors or {},
+        "said": said,
+        **(_managed(row, caller) if caller.may(MANAGE) else {}),
+    }
+    return with_list(visit, "members", detail, _listed, status)
+
+
+def _managed(row: MemberRow, caller: Caller) -> dict[str, Any]:
+    daily, spent = guard.budget(row.n, now() // DAY)
+    people = queries.people_of(row.n) if caller.may(PEOPLE) else []
+    return {
+        "record": guard.records().get(row.n),
+        "live": count_live(row.n),
+        "daily": daily,
+        "spent": spent,
+        "choices": [
+            {"code": code, "name": gettext(STANDING_NAMES[code]), "says": gettext(STANDING_SAYS[code]), "tone": STANDING_TONES[code]}
+            for code in STANDINGS
+            if code != row.standing and row.n != caller.n
+        ],
+        "sees_people": caller.may(PEOPLE),
+        "people": sum(1 for one in people if one.is_active),
+        "has_administrator": any(one.role == "administrator" and one.is_active for one in people),
+    }
+
+
+def set_standing(visit: Visit) -> Answer:
+    row = _member(visit)
+    standing = visit.text("standing", 20)
+    if standing == row.standing:
+        return go(f"{BASE}/{row.id}")
+    try:
+        actions.change_standing(row, standing, by=visit.caller)
+    except BadMember as bad:
+        return _page(visit, row, errors={bad.field: bad.text}, status=422)
+    return go(f"{BASE}/{row.id}")
+
+
+def set_budget(visit: Visit) -> Answer:
+    row = _member(visit)
+    text = visit.text("daily", 30).strip()
+    if not (text.isascii() and text.isdigit() and len(text) < 11 and int(text) <= MOST_DAILY):
+        error = gettext("Give a number of new claims a day from 0 to 1,000,000,000.")
+        return _page(visit, row, errors={"daily": error}, said=text, status=422)
+    signals.set_budget(row.n, int(text), visit.caller)
+    return go(f"{BASE}/{row.id}")
+
+
+class NewMember(forms.Form):
+    """What a member is made of. Words that are chosen are checked by the action too."""
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.fields["name"] = forms.CharField(label=gettext("Name"), max_length=200)
+        self.fields["sector"] = forms.ChoiceField(
+            label=gettext("Sector"), choices=[(code, gettext(name)) for code, name in SECTORS.items()]
+        )
+        self.fields["country"] = forms.CharField(
+            label=gettext("Country"),
+            required=False,
+            max_length=2,
+            help_text=gettext("Two letters, such as TH. Empty for an international body."),
+        )
+        self.fields["standing"] = forms.ChoiceField(
+            label=gettext("Standing"), choices=[(code, gettext(name)) for code, name in STANDING_NAMES.items()], initial="signed"
+        )
+        self.fields["note"] = forms.CharField(
+            label=gettext("What is publicly known of its membership"),
+            required=False,
+            max_length=2000,
+            widget=forms.Textarea(attrs={"rows": 3}),
+        )
+        self.fields["source"] = forms.CharField(label=gettext("Where that is stated"), required=False, max_length=2000)
+
+
+def add(visit: Visit) -> Answer:
+    form = NewMember(visit.sent if visit.request.method == "POST" else None)
+    if not form.is_bound:
+        return Shown("members_add.html", {"form": form})
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            made = actions.add_member(
+                given["name"],
+                given["sector"],
+                given["country"],
+                by=visit.caller,
+                standing=given["standing"],
+                note=given["note"],
+                source=given["source"],
+            )
+            return go(f"{BASE}/{made.id}")
+        except BadMember as bad:
+            form.add_error(bad.field if bad.field in form.fields else None, bad.text)
+    return Shown("members_add.html", {"form": form}, 422)
+
+
+PAGES: tuple[Page, ...] = (
+    Page(path="members", name="members", view=listed, needs=(READ,), label=gettext_noop("Members"), key="m", group="partners"),
+    Page(path="members/add", name="members_add", view=add, needs=(MANAGE,), also_posts=True),
+    Page(path="members/{id}", name="member", view=one, needs=(READ,)),
+    Page(path="members/{id}/standing", name="member_standing", view=set_standing, needs=(MANAGE,), changes=True),
+    Page(path="members/{id}/budget", name="member_budget", view=set_budget, needs=(MANAGE,), changes=True),
+)

@@ -1,0 +1,132 @@
+"""The first page: what waits for this desk, what came in lately, and how to begin."""
+
+from typing import Any
+
+from django.utils.translation import gettext
+
+from accord.core.times import DAY, moment
+from accord.doors.console.desks.duty import warned
+from accord.doors.console.desks.views import as_row
+from accord.doors.console.frame.labels import KINDS
+from accord.doors.console.frame.pages import Page, Shown, Visit
+from accord.doors.console.now.alerts import shown
+from accord.hub.desks import queries as desks
+from accord.hub.members.queries import Caller
+from accord.hub.signals import queries as signals
+from accord.hub.signals.queries import Lately, Waiting
+from accord.hub.times import now
+from accord.hub.webhooks import queries as webhooks
+from accord.hub.webhooks.vocabulary import STOPPED
+from accord.tables import schemes
+
+DESKS, PUBLISH, READ = "member:desks:read", "member:signals:publish", "member:signals:read"
+HELD_SHOWN = 5
+COUNTED_MOST = 99
+
+
+def home(visit: Visit) -> Shown:
+    at = now()
+    caller = visit.caller
+    ringing = shown(caller, desks.ringing(caller)) if caller.may(DESKS) else []
+    asks = _asks(caller) if caller.may(READ) else []
+    asks += _stopped_webhooks(caller) if caller.may(webhooks.READ) else []
+    own = [as_row(row, at) for row in desks.desks(caller, caller.id, at=at)] if caller.may(DESKS) else []
+    troubled = [row for row in own if row["is_untested"] or not row["desk"].is_attended]
+    lately = signals.lately(caller, at - DAY) if caller.may(READ) else None
+    return Shown(
+        "home.html",
+        {
+            "now_ringing": ringing,
+            "asks": asks,
+            "troubled": troubled,
+            "has_desk": bool(own),
+            "sees_desks": caller.may(DESKS),
+            "may_make_desk": caller.may("member:desks:manage"),
+            "duty": warned(caller.n, at) if caller.may(DESKS) else [],
+            "waits": bool(ringing or asks or troubled),
+            "lately": _lately(lately) if lately and lately.total else None,
+            "is_empty": not (lately and lately.total) and not signals.sees_any(caller),
+            "may_publish": caller.may(PUBLISH),
+            "may_read": caller.may(READ),
+            "may_ring": caller.may("member:bells:ring"),
+            "now": moment(at),
+        },
+    )
+
+
+def _asks(caller: Caller) -> list[dict[str, Any]]:
+    """Where this member's word is asked, a row each."""
+    rows: list[dict[str, Any]] = []
+    if caller.may(PUBLISH):
+        rows += _rows(signals.share_requests_to_answer(caller), gettext("Others ask to share it more widely"))
+    rows += _rows(signals.disputes_to_answer(caller), gettext("Others say that it is wrong"))
+    waits = signals.own_waiting(caller, COUNTED_MOST + 1)
+    for claim in waits[:HELD_SHOWN]:
+        identifier: Any = claim.content.get("identifier") or {}
+        rows.append(
+            {
+                "what": gettext("Held back until a reviewer has looked at it"),
+                "kind": _kind(str(identifier.get("kind", ""))),
+                "value": str(identifier.get("value", "")),
+                "href": f"/console/signals/{claim.id}",
+                "at": moment(claim.at),
+                "count": None,
+            }
+        )
+    if len(waits) > HELD_SHOWN:
+        rows[-1]["more"] = len(waits) - HELD_SHOWN
+    return rows
+
+
+def _stopped_webhooks(caller: Caller) -> list[dict[str, Any]]:
+    """Webhooks that the hub stopped: until somebody looks after them, the member's systems are told nothing."""
+    return [
+        {
+            "what": gettext("A webhook was stopped: its receiver takes no messages"),
+            "kind": "",
+            "value": "",
+            "href": f"/console/webhooks/{row.id}",
+            "at": moment(row.last.at if row.last else row.made),
+            "count": None,
+        }
+        for row in webhooks.webhooks(caller)
+        if row.state == STOPPED
+    ]
+
+
+def _rows(found: Waiting, what: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = [
+        {
+            "what": what,
+            "kind": _kind(row.kind),
+            "value": row.value,
+            "href": f"/console/signals/{row.signal}",
+            "at": moment(row.at),
+            "count": row.count,
+        }
+        for row in found.rows
+    ]
+    if found.total > len(rows):
+        rows[-1]["more"] = found.total - len(rows)
+    return rows
+
+
+def _kind(code: str) -> str:
+    return gettext(KINDS[code]) if code in KINDS else ""
+
+
+def _lately(found: Lately) -> dict[str, Any]:
+    known = schemes()
+    return {
+        "total": found.total,
+        "own": found.own,
+        "is_cut": found.is_cut,
+        "kinds": [{"name": _kind(kind) or kind, "code": kind, "count": count} for kind, count in found.by_kind],
+        "schemes": [
+            {"name": gettext(known[scheme].label) if scheme in known else scheme, "code": scheme, "count": count}
+            for scheme, count in found.by_scheme
+        ],
+    }
+
+
+PAGES = (Page(path="", name="home", view=home, label="Home", key="h", group="work"),)

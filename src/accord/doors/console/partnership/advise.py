@@ -1,0 +1,150 @@
+"""Which doors are open: a loss without anybody's data, and its answer. Nothing is kept, and nothing stands in an address."""
+
+from typing import Any
+
+from django.utils.translation import get_language, gettext, gettext_noop
+
+from accord.core.channels.advice import Advice, Closed, NotYet, Remark
+from accord.core.identifiers.regions import REGIONS
+from accord.core.money.amounts import PLACES
+from accord.core.sharing.country_names import country_name
+from accord.doors.console.desks.views import as_row
+from accord.doors.console.frame.choices import Choice, countries
+from accord.doors.console.frame.pages import Answer, Page, Shown, Visit
+from accord.doors.console.partnership import country_rows
+from accord.doors.console.partnership import labels as words
+from accord.doors.console.partnership.countries import contact_words
+from accord.doors.console.partnership.gateways import as_gateway
+from accord.formats.api.advice import LossIn
+from accord.formats.losses import BadLoss, read_loss
+from accord.hub.advice import queries
+from accord.hub.advice.queries import Advised
+from accord.hub.contacts.queries import READ
+from accord.hub.gateways.labels import nothing
+from accord.hub.times import now
+
+TONES = {"open": "green", "not-yet": "amber", "closed": ""}
+ORDER = ("open", "not-yet", "closed")
+# Which field of the page a fault of the loss belongs to, where it is not its own.
+FIELDS = {"age": "age_number", "paid_at": "age_number", "rates": "usd"}
+
+
+def advise(visit: Visit) -> Answer:
+    if visit.request.method != "POST":
+        return Shown("advise.html", _form(visit, {}))
+    at = now()
+    try:
+        loss, rates = read_loss(_typed(visit), at)
+    except BadLoss as bad:
+        return Shown("advise.html", _form(visit, {FIELDS.get(bad.field, bad.field): bad.text}), 422)
+    return Shown("advise.html", {**_form(visit, {}), **_answer(visit, queries.advise(visit.caller, loss, rates, at=at))})
+
+
+def _typed(visit: Visit) -> LossIn:
+    number, unit, usd = visit.text("age_number", 10).strip(), visit.text("age_unit", 10), visit.text("usd", 40).strip()
+    home = visit.text("victim_country", 2)
+    return LossIn(
+        asks=visit.text("asks", 20),
+        asks_from=visit.text("asks_from", 2),
+        victim_country=home,
+        from_country=visit.text("from_country", 2) or home,
+        to_countries=[code[:2] for code in visit.sent.getlist("to_countries")[:40] if code.strip()],
+        amount=visit.text("amount", 60),
+        currency=visit.text("currency", 10) if visit.text("amount", 60).strip() else "",
+        age=f"{number} {unit}" if number else "",
+        rail=visit.text("rail", 20),
+        done=[word[:30] for word in visit.sent.getlist("done")[:20]],
+        known=[word[:30] for word in visit.sent.getlist("known")[:20]],
+        rates={"USD": usd} if usd and visit.text("currency", 10) != "USD" else {},
+    )
+
+
+def _form(visit: Visit, faults: dict[str, str]) -> dict[str, Any]:
+    """The fields as they were sent; at first the person's own country, and what its member most likely is."""
+    sent = visit.request.method == "POST"
+    home = visit.caller.country if visit.caller.country in REGIONS else ""
+    asks = visit.text("asks", 20) if sent else "police" if visit.caller.sector == "state" else "bank"
+    return {
+        "askers": _choices(words.ASKERS, asks),
+        "asks_from": countries(REGIONS, (visit.text("asks_from", 2) if sent else home,)),
+        "victim_country": countries(REGIONS, (visit.text("victim_country", 2) if sent else home,)),
+        "from_country": countries(REGIONS, (visit.text("from_country", 2),)),
+        "to_countries": [countries(REGIONS, (code,)) for code in _three(visit)],
+        "amount": visit.text("amount", 60),
+        "currencies": [Choice(code, code, code == visit.text("currency", 10)) for code in sorted(PLACES)],
+        "usd": visit.text("usd", 40),
+        "age_number": visit.text("age_number", 10),
+        "units": _choices(words.UNITS, visit.text("age_unit", 10) or "hours"),
+        "rails": _choices(words.RAILS, visit.text("rail", 20)),
+        "done": _choices(words.DONE, *visit.sent.getlist("done")),
+        "known": _choices(words.KNOWN, *visit.sent.getlist("known")),
+        "faults": faults,
+        "doors": None,
+    }
+
+
+def _three(visit: Visit) -> list[str]:
+    """Money goes to one country, or to a few: three fields."""
+    return [*(code[:2] for code in visit.sent.getlist("to_countries")[:3]), "", "", ""][:3]
+
+
+def _choices(names: Any, *chosen: str) -> list[Choice]:
+    return [Choice(word, gettext(name), word in chosen) for word, name in names.items()]
+
+
+def _answer(visit: Visit, found: Advised) -> dict[str, Any]:
+    doors = sorted((_door(one) for one in found.channels), key=lambda door: ORDER.index(door["state"]))
+    return {
+        "doors": doors,
+        "open": sum(door["state"] == "open" for door in doors),
+        "cautions": [{"text": one.text, "sources": ()} for one in found.cautions],
+        "rules": [{"text": one.text, "sources": [source.text for source in one.sources], "book": one.book} for one in found.rules],
+        "national": [
+            {"row": country_rows.row_of(one.desk, head="name"), "number": _cell(one.desk, "phone"), "contact": contact_words(one.contact)}
+            for one in found.desks
+        ],
+        "national_of": country_name(found.desks[0].country, get_language()) if found.desks else "",
+        "member_desks": [as_row(row, found.at) for row in found.member_desks],
+        "gateways": [
+            {
+                "says": "" if any(row.is_usable for row in one.entries) else nothing(one.asker, one.asked, one.protocol),
+                "entries": [as_gateway(visit.caller, row) for row in one.entries],
+            }
+            for one in found.gateways
+        ],
+    }
+
+
+def _cell(row: Any, name: str) -> Any:
+    return next((cell for cell in country_rows.cells_of(row) if cell.name == name), None)
+
+
+def _door(one: Advice) -> dict[str, Any]:
+    state = str(one.__struct_config__.tag)
+    needs = one.missing if isinstance(one, NotYet) else one.why if isinstance(one, Closed) else ()
+    return {
+        "door": one,
+        "state": state,
+        "word": gettext(words.STATES[state]),
+        "tone": TONES[state],
+        "needs": [_remark(each) for each in needs],
+        "remarks": [_remark(each) for each in one.remarks],
+    }
+
+
+def _remark(one: Remark) -> dict[str, str]:
+    return {"text": one.text, "source": one.source or "", "tag": gettext(words.TAGS[one.tag]) if one.tag else ""}
+
+
+PAGES: tuple[Page, ...] = (
+    Page(
+        path="advise",
+        name="advise",
+        view=advise,
+        needs=(READ,),
+        also_posts=True,
+        label=gettext_noop("Which doors are open"),
+        key="v",
+        group="work",
+    ),
+)

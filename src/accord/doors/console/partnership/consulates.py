@@ -1,0 +1,196 @@
+"""The directory of consulates: whom a person of a nationality can turn to in a country, with where that stands and when it was checked."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language, gettext, gettext_noop
+
+from accord.core.sharing import COUNTRIES
+from accord.core.sharing.country_names import country_name
+from accord.doors.console.frame.choices import countries, select
+from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
+from accord.hub.consulates import actions, queries
+from accord.hub.consulates.actions import Entry
+from accord.hub.consulates.errors import BadConsulate, NotAllowed
+from accord.hub.consulates.labels import CHANNELS
+from accord.hub.consulates.queries import Consulate
+from accord.hub.consulates.vocabulary import MANAGE, MANAGE_ALL, READ
+from accord.hub.members import queries as members
+from accord.hub.refusals import Absent
+
+BASE = "/console/consulates"
+LINES = 4  # ways to reach it that the form offers, beyond those that there are
+
+
+def name_of(country: str) -> str:
+    return country_name(country, get_language())
+
+
+def as_consulate(visit: Visit, one: Consulate) -> dict[str, Any]:
+    """An entry as a list shows it."""
+    return {
+        "row": one,
+        "href": f"{BASE}/{one.id}",
+        "nation": name_of(one.nationality),
+        "place": f"{one.city}, {name_of(one.country)}",
+        "serves": [name_of(code) for code in one.serves if code != one.country],
+        "channels": [(gettext(CHANNELS[each.kind]), each.value) for each in one.channels],
+        "may_write": queries.may_write(visit.caller, one.nationality, one.country, one.member_n),
+    }
+
+
+def listed(visit: Visit) -> Answer:
+    nation, country = (str(visit.asked.get(name, "")) for name in ("nation", "country"))
+    nation, country = (code if code in COUNTRIES else "" for code in (nation, country))
+    rows = queries.directory(visit.caller, nationality=nation, country=country)
+    elsewhere = queries.accredited(nation) if nation and country and not rows else ()
+    return Shown(
+        "consulates.html",
+        {
+            "rows": [as_consulate(visit, one) for one in rows],
+            "elsewhere": [as_consulate(visit, one) for one in elsewhere],
+            "nations": countries(COUNTRIES, (nation,)),
+            "countries": countries(COUNTRIES, (country,)),
+            "is_narrowed": bool(nation or country),
+            "nation": name_of(nation) if nation else "",
+            "country": name_of(country) if country else "",
+            "may_enter": queries.may_enter(visit.caller),
+            "base": BASE,
+        },
+    )
+
+
+class ConsulateForm(forms.Form):
+    """What it takes is checked where it is kept."""
+
+    use_required_attribute = False
+
+    def __init__(self, sent: Any = None, *, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(sent, initial=initial)
+        places = [("", gettext("Choose")), *((each.value, each.name) for each in countries(COUNTRIES, ()))]
+        own = [("", gettext("None: it is no member")), *((row.id, row.name) for row in members.members() if row.standing == "active")]
+        self.fields["nationality"] = select(gettext("For nationals of"), places)
+        self.fields["country"] = select(gettext("Where it is"), places)
+        self.fields["city"] = forms.CharField(label=gettext("City"), required=False, max_length=200)
+        self.fields["serves"] = forms.CharField(
+            label=gettext("Countries that it serves"),
+            required=False,
+            max_length=600,
+            help_text=gettext("By two letters, with spaces between: TH LA. Empty: the country where it is."),
+        )
+        ways = [("", gettext("none")), *((code, gettext(word)) for code, word in CHANNELS.items())]
+        given = (initial or {}).get("ways", 0)
+        for number in range(1, max(LINES, given + 1) + 1):
+            self.fields[f"kind-{number}"] = select(gettext("Way {number}").format(number=number), ways)
+            self.fields[f"value-{number}"] = forms.CharField(
+                label=gettext("Number or address {number}").format(number=number),
+                required=False,
+                max_length=400,
+                widget=forms.TextInput({"dir": "ltr", "autocomplete": "off"}),
+            )
+        self.fields["languages"] = forms.CharField(
+            label=gettext("Languages"), required=False, max_length=200, help_text=gettext("As codes, with spaces between: ne en.")
+        )
+        self.fields["hours"] = forms.CharField(label=gettext("Hours"), required=False, max_length=400)
+        self.fields["member"] = select(gettext("Member that stands for it"), own)
+        self.fields["source"] = forms.CharField(
+            label=gettext("Where this stands"), required=False, max_length=2000, help_text=gettext("An address, or who said it.")
+        )
+        self.fields["checked"] = forms.CharField(
+            label=gettext("Checked on"), required=False, max_length=20, help_text=gettext("As 2026-11-25. Empty: today.")
+        )
+
+    def told(self) -> Entry:
+        given = self.cleaned_data
+        numbers = range(1, 1 + sum(name.startswith("kind-") for name in self.fields))
+        ways = [(given[f"kind-{n}"] or "phone", given[f"value-{n}"]) for n in numbers if given[f"value-{n}"].strip()]
+        return Entry(
+            nationality=given["nationality"],
+            country=given["country"],
+            city=given["city"],
+            channels=ways,
+            source=given["source"],
+            serves=given["serves"].replace(",", " ").split(),
+            languages=given["languages"].replace(",", " ").split(),
+            hours=given["hours"],
+            member=given["member"],
+            checked=given["checked"],
+        )
+
+
+def enter(visit: Visit) -> Answer:
+    if visit.request.method != "POST":
+        initial = {"country": visit.caller.country, "nationality": visit.caller.country}
+        return _form(visit, ConsulateForm(initial=initial), None)
+    form = ConsulateForm(visit.sent)
+    return _taken(visit, form, None) or go(BASE)
+
+
+def shown(visit: Visit) -> Answer:
+    """One entry; whoever keeps it writes it anew here."""
+    one = queries.consulate(visit.path["id"])
+    if visit.request.method != "POST":
+        return _form(visit, ConsulateForm(initial=_initial(one)), one)
+    return _taken(visit, ConsulateForm(visit.sent), one) or go(f"{BASE}/{one.id}")
+
+
+def _initial(one: Consulate) -> dict[str, Any]:
+    ways = {f"kind-{n}": each.kind for n, each in enumerate(one.channels, 1)} | {
+        f"value-{n}": each.value for n, each in enumerate(one.channels, 1)
+    }
+    return {
+        **ways,
+        "ways": len(one.channels),
+        "nationality": one.nationality,
+        "country": one.country,
+        "city": one.city,
+        "serves": " ".join(one.serves),
+        "languages": " ".join(one.languages),
+        "hours": one.hours,
+        "member": one.member,
+        "source": one.source,
+    }
+
+
+def _taken(visit: Visit, form: ConsulateForm, one: Consulate | None) -> Answer | None:
+    if form.is_valid():
+        try:
+            if one is None:
+                actions.enter(visit.caller, form.told())
+            else:
+                actions.write(visit.caller, one.id, form.told())
+            return None
+        except BadConsulate as bad:
+            form.add_error(bad.field if bad.field in form.fields else "value-1" if bad.field == "channels" else None, bad.text)
+    return _form(visit, form, one, 422)
+
+
+def _form(visit: Visit, form: ConsulateForm, one: Consulate | None, status: int = 200) -> Answer:
+    filled: dict[str, Any] = {"form": form, "base": BASE, "may_enter": queries.may_enter(visit.caller)}
+    if one is not None:
+        filled["one"] = as_consulate(visit, one)
+    return Shown("consulate_form.html" if one is None else "consulate.html", filled, status)
+
+
+def change(visit: Visit) -> Answer:
+    """It was checked and still holds; or it is there no more."""
+    one = queries.consulate(visit.path["id"])
+    if not queries.may_write(visit.caller, one.nationality, one.country, one.member_n):
+        raise NotAllowed
+    do = visit.text("do", 8)
+    if do == "check":
+        actions.check(visit.caller, one.id, source=visit.text("source", 1000))
+        return go(f"{BASE}/{one.id}")
+    if do == "end":
+        actions.end(visit.caller, one.id)
+        return go(BASE)
+    raise Absent
+
+
+_WRITES = (MANAGE, MANAGE_ALL)
+PAGES: tuple[Page, ...] = (
+    Page(path="consulates", name="consulates", view=listed, needs=(READ,), label=gettext_noop("Consulates"), group="partners"),
+    Page(path="consulates/new", name="consulate_new", view=enter, needs=_WRITES, also_posts=True),
+    Page(path="consulates/{id}", name="consulate", view=shown, needs=(READ,), also_posts=True),
+    Page(path="consulates/{id}/do", name="consulate_do", view=change, needs=_WRITES, changes=True),
+)

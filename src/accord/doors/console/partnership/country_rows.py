@@ -1,0 +1,140 @@
+"""A country's pack as the console shows it: each value with its readings, and its sources beside the row, on demand."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from django.conf.locale import LANG_INFO
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext
+
+from accord.core.countries.country import Country
+from accord.core.countries.fact import Fact, Reading
+from accord.doors.console.partnership import labels as words
+from accord.doors.console.partnership.phone_links import Part, dialled
+
+DIALLED = frozenset({"number", "phone"})
+# What stands in each section's table, in this order; the other columns are told beside the first, in the row's detail.
+SHOWN: Mapping[str, tuple[str, ...]] = {
+    "clocks": ("lasts", "runs_from", "law", "says"),
+    "banks": ("code", "bic", "lengths", "status"),
+    "forms": ("says", "digits", "check"),
+    "wallets": ("operator", "identifier", "contact", "status"),
+    "rails": ("says",),
+    "proxies": ("says",),
+    "numbering": ("says",),
+    "prefixes": ("operator",),
+    "domains": ("says",),
+    "treaties": ("party", "says"),
+}
+HEADS = {"banks": "name", "wallets": "name", "desks": "name", "prefixes": "prefixes"}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One reading: its text in parts, and where it stands."""
+
+    parts: list[Part]
+    tag: str
+    sources: tuple[str, ...]
+    notes: tuple[str, ...]
+    is_to_confirm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value: its readings; none: unknown, and `unknown` says what was looked for. Several: sources contradict each other."""
+
+    name: str
+    label: str
+    readings: list[Told]
+    unknown: str
+    note: str
+
+    @property
+    def is_conflict(self) -> bool:
+        return len(self.readings) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the pack. `head` names it; `cells` are the columns of its table (None: nothing is said of it), `all` everything stated."""
+
+    key: str
+    kind: str
+    about: str
+    head: Cell | None
+    cells: list[Cell | None]
+    all: list[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    key: str
+    title: str
+    head: str
+    columns: list[tuple[str, str]]
+    rows: list[Row]
+
+
+def section(country: Country, key: str) -> Section:
+    """A section of the pack with the columns of its table; a column that no row speaks of is left out."""
+    wanted = SHOWN.get(key, ())
+    rows = [row_of(row, wanted, HEADS.get(key, "")) for row in getattr(country, key).values()]
+    used = [at for at in range(len(wanted)) if any(row.cells[at] for row in rows)]
+    kept = [Row(row.key, row.kind, row.about, row.head, [row.cells[at] for at in used], row.all) for row in rows]
+    head = gettext(words.COLUMNS[HEADS.get(key, "about")])
+    return Section(key, gettext(words.SECTIONS[key]), head, [(wanted[at], gettext(words.COLUMNS[wanted[at]])) for at in used], kept)
+
+
+def row_of(row: Any, wanted: tuple[str, ...] = (), head: str = "") -> Row:
+    """Any row of a pack."""
+    every = {cell.name: cell for cell in cells_of(row)}
+    return Row(
+        key=getattr(row, "key", ""),
+        kind=getattr(row, "kind", ""),
+        about=getattr(row, "about", ""),
+        head=every.get(head),
+        cells=[every.get(name) for name in wanted],
+        all=list(every.values()),
+    )
+
+
+def cells_of(row: Any) -> Iterator[Cell]:
+    """What is stated of a row, in the order of the pack."""
+    for each in fields(row):
+        fact = getattr(row, each.name)
+        if isinstance(fact, Fact) and fact.stated:
+            label = gettext(words.COLUMNS.get(each.name, each.name))
+            yield Cell(each.name, label, [_told(each.name, one) for one in fact.readings], fact.unknown, fact.note)
+
+
+def _told(column: str, reading: Reading[Any]) -> Told:
+    text = _WORDS.get(column, _text)(reading.value)
+    return Told(
+        parts=dialled(text) if column in DIALLED else [Part(text)],
+        tag=gettext(words.TAGS[reading.tag]),
+        sources=tuple(source.text for source in reading.source),
+        notes=(reading.note,) if reading.note else (),
+        is_to_confirm=reading.confirm,
+    )
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def _weekdays(value: int | tuple[int, ...]) -> str:
+    """ISO weekdays by their names."""
+    return ", ".join(str(WEEKDAYS[day - 1]) for day in (value if isinstance(value, tuple) else (value,)))
+
+
+def _languages(codes: tuple[str, ...]) -> str:
+    """Languages by their names, as far as they have one here; and always their codes."""
+    named = [(code, LANG_INFO.get(code, {}).get("name", "")) for code in codes]
+    return ", ".join(f"{gettext(name)} ({code})" if name else code for code, name in named)
+
+
+_WORDS: Mapping[str, Callable[[Any], str]] = {"weekend": _weekdays, "week_starts": _weekdays, "languages": _languages}

@@ -1,0 +1,1 @@
+"""Repatriation: operations, the people in them, lists, consulates and arrivals."""

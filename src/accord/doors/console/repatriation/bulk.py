@@ -1,0 +1,338 @@
+"""One thing done for many at once: in the operation room, as a consulate, as the desk at home. Who is meant is ticked, or narrowed to."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, time
+from typing import Any, TypeVar
+
+from django import forms
+from django.utils.translation import gettext, ngettext
+
+from accord.core.care.directory import Need
+from accord.core.sharing import COUNTRIES
+from accord.core.times import micros, moment
+from accord.doors.console.care.files import reason_of
+from accord.doors.console.care.forms import reasons, service_names
+from accord.doors.console.frame.pages import Answer, Page, Shown, Visit
+from accord.doors.console.frame.typed_fields import DayField, place
+from accord.doors.console.repatriation.labels import ANSWERS, HOWS, RECEPTIONS
+from accord.doors.console.repatriation.person import choices
+from accord.doors.console.repatriation.rows import (
+    ARRIVALS,
+    ASKED,
+    HOME,
+    STATES,
+    operation_row,
+    person_row,
+    place_name,
+    state_word,
+)
+from accord.hub.care import queries as files
+from accord.hub.care.queries import services
+from accord.hub.care.vocabulary import HANDLE
+from accord.hub.repatriation import actions, queries
+from accord.hub.repatriation.actions import Outcome, Refused
+from accord.hub.repatriation.queries import ArrivalRow, AskedRow, PersonRow
+from accord.hub.times import now
+from accord.tables import care
+
+LISTED = 300  # rows that one page lists; whoever is narrowed to may be more
+Choices = list[tuple[str, str]]
+
+
+class ManyForm(forms.Form):
+    """What is done, and what it needs to be told. What it takes is checked where it is kept."""
+
+    use_required_attribute = False
+
+    def __init__(self, doing: Choices, more: dict[str, forms.Field], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["do"] = forms.ChoiceField(label=gettext("What is done"), choices=[("", gettext("Choose")), *doing])
+        self.fields |= more
+
+
+def _choice(label: str, found: Iterable[tuple[str, str]], help: str = "") -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=[("", gettext("none")), *found], required=False, help_text=help)
+
+
+def _iso(day: Any) -> str:
+    return day.isoformat() if day else ""
+
+
+def _day(label: str) -> DayField:
+    return DayField(label=label, past=False, required=False)
+
+
+def _shown(visit: Visit, form: ManyForm, rows: list[dict[str, Any]], **more: Any) -> Answer:
+    status = 422 if form.errors else 200
+    filled = {"form": form, "rows": rows, "ticked": set(visit.sent.getlist("who")) if form.errors else set(), "reasons": reasons(), **more}
+    return Shown("homeward_many.html", filled, status)
+
+
+def _said(found: list[Outcome], rows: dict[str, str]) -> dict[str, Any]:
+    """For how many it was done; and of the others, for which reason not, with the first of them."""
+    done = sum(one.done for one in found)
+    left = Counter(one.text for one in found if not one.done)
+    first = {one.text: rows.get(one.id, "") for one in reversed(found) if not one.done}
+    text = ngettext("Done for {count} person.", "Done for {count} persons.", done).format(count=done)
+    return {"done": text, "left": [(reason, count, first[reason]) for reason, count in left.most_common()]}
+
+
+def _meant(visit: Visit, everybody: Iterable[str]) -> list[str]:
+    """Those who are ticked; or everybody that is narrowed to, where that is ticked."""
+    return list(everybody) if visit.text("all", 2) else visit.sent.getlist("who")
+
+
+# Persons of an operation
+
+
+def people(visit: Visit) -> Answer:
+    id, caller, sent = visit.path["id"], visit.caller, visit.request.method == "POST"
+    row = queries.operation(caller, id)
+    given = visit.sent if sent else visit.asked
+    nation, state, kept = (str(given.get(name, ""))[:20] for name in ("nation", "state", "kept"))
+    narrow: dict[str, str] = {
+        "nation": nation if nation in COUNTRIES or nation == "none" else "",
+        "state": state if state in STATES else "",
+        "kept_by": kept if kept in care().blockers else "",
+    }
+    form = _people_form(visit, id, visit.sent if sent else None)
+    outcome = _done(visit, form, id, narrow) if sent and form.is_valid() else None
+    rows, following = _narrowed(visit, id, narrow, LISTED)
+    why = reason_of(visit)
+    names = queries.names(caller, [one.id for one in rows], why) if why is not None and rows else {}
+    found = queries.board(caller, id)
+    return _shown(
+        visit,
+        form,
+        [_person(one, names.get(one.id, "")) for one in rows],
+        title=gettext("Many at once"),
+        back=f"{HOME}/{id}",
+        back_name=operation_row(row)["row"].place,
+        here=f"{HOME}/{id}/many",
+        narrow={"nation": narrow["nation"], "state": narrow["state"], "kept": narrow["kept_by"]},
+        nations=[(code, place_name(code)) for one in found.nations if (code := one.nationality or "")] + [("none", place_name(""))],
+        states=[(key, state_word(key)) for key in STATES],
+        blockers=[(key, gettext(one.label)) for key, one in care().blockers.items()],
+        more=following is not None,
+        outcome=outcome,
+    )
+
+
+def _narrowed(visit: Visit, id: str, narrow: dict[str, str], limit: int) -> tuple[tuple[PersonRow, ...], int | None]:
+    return queries.people(visit.caller, id, nation=narrow["nation"], state=narrow["state"], kept_by=narrow["kept_by"], limit=limit)
+
+
+def _person(one: PersonRow, name: str) -> dict[str, Any]:
+    row = person_row(one, name)
+    return {
+        "id": one.id,
+        "href": row["href"],
+        "name": name,
+        "chips": [gettext("child")] if one.is_child else [],
+        "cells": [row["nations"], row["state"], row["reception"], " · ".join(each["short"] for each in row["keeping"])],
+    }
+
+
+def _people_form(visit: Visit, id: str, sent: Any) -> ManyForm:
+    doing = [
+        ("begin", gettext("Begin the way home")),
+        ("papers", gettext("Say which papers there are")),
+        ("ask", gettext("Ask the consulates that may be told")),
+        ("answer", gettext("Take down what their consulate answered")),
+        ("board", gettext("Put them on a leg")),
+        ("off", gettext("Take them off a leg")),
+        ("tell", gettext("Tell the desk at home")),
+        ("travel", gettext("Arrange travel")),
+        ("refer", gettext("Offer them to who can help")),
+    ]
+    legs = [
+        (one.id, f"{one.origin} → {one.target}, {moment(one.leaves):%Y-%m-%d %H:%M}, {one.carrier}")
+        for one in queries.board(visit.caller, id).legs
+    ]
+    bodies = [
+        (fit.body.member, fit.body.name) for fit in files.directory(visit.caller, Need(services=frozenset(), country=visit.caller.country))
+    ]
+    more = {
+        "papers": _choice(gettext("Papers there are"), choices("papers")),
+        "answer": _choice(gettext("What the consulate answered"), [(code, gettext(word)) for code, word in ANSWERS.items()]),
+        "valid": _day(gettext("Document valid until")),
+        "how": _choice(gettext("How it answered"), [(code, gettext(word)) for code, word in HOWS.items() if code != "member"]),
+        "source": forms.CharField(label=gettext("Who said so, and where it stands"), required=False, max_length=2000),
+        "leg": _choice(gettext("Leg"), legs),
+        "escorted": forms.BooleanField(label=gettext("Somebody goes along"), required=False),
+        "met": forms.BooleanField(label=gettext("Somebody meets them at its end"), required=False),
+        "member": _choice(gettext("Who is asked"), bodies),
+        "service": _choice(gettext("What is needed"), service_names(services())),
+    }
+    return place(ManyForm(doing, more, sent), visit)
+
+
+def _done(visit: Visit, form: ManyForm, id: str, narrow: dict[str, str]) -> dict[str, Any] | None:
+    caller, given = visit.caller, form.cleaned_data
+    listed, _more = _narrowed(visit, id, narrow, 5000)
+    there = {one.id for one in queries.people(caller, id, limit=5000)[0]}
+    wanted = [one for one in _meant(visit, [one.id for one in listed]) if one in there]
+    names = {one: one[:8] for one in there}
+    try:
+        if not wanted:
+            raise Refused("nobody", gettext("Tick at least one person, or everybody that is listed."))
+        match given["do"]:
+            case "ask":
+                sent = actions.ask_consulates(caller, wanted)
+                lines = [(gettext("No consulate serves this country."), 0, place_name(nation)) for nation in sent.no_mission]
+                count = sum(sent.asked.values())
+                text = ngettext("{count} question was sent.", "{count} questions were sent.", count).format(count=count)
+                return {"done": text, "left": lines}
+            case "board":
+                found = actions.board_leg(caller, given["leg"], wanted, escorted=given["escorted"], met=given["met"])
+            case "off":
+                moved, _stayed = actions.move_leg(caller, given["leg"], "called-off", only=wanted)
+                return {"done": ngettext("Done for {count} person.", "Done for {count} persons.", moved).format(count=moved), "left": []}
+            case "answer":
+                found = actions.note_answers_for(
+                    caller,
+                    wanted,
+                    given["answer"],
+                    how=given["how"],
+                    source=given["source"],
+                    valid=_iso(given["valid"]),
+                    nation=narrow["nation"],
+                )
+            case "papers":
+                found = actions.see_to_papers_of(caller, wanted, given["papers"])
+            case "refer":
+                found = actions.refer_all(caller, wanted, given["member"], given["service"])
+            case word:
+                found = {"begin": actions.begin, "tell": actions.tell_home, "travel": actions.travel}[word](caller, wanted)
+    except Refused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, refused.text)
+        return None
+    return _said(found, names)
+
+
+Rows = TypeVar("Rows", AskedRow, ArrivalRow)
+
+
+def _every(page: Callable[..., tuple[list[Rows], int | None]], visit: Visit) -> list[Rows]:
+    """All rows, page by page."""
+    rows, following = page(visit.caller, limit=200)
+    while following is not None:
+        more, following = page(visit.caller, before=following, limit=200)
+        rows += more
+    return rows
+
+
+# As a consulate
+
+
+def asked(visit: Visit) -> Answer:
+    """What the member is asked as a consulate: for a reason with just what verification needs of each."""
+    sent = visit.request.method == "POST"
+    doing = [(code, gettext(word)) for code, word in ANSWERS.items()]
+    form = place(ManyForm(doing, {"valid": _day(gettext("Document valid until"))}, visit.sent if sent else None), visit)
+    outcome = None
+    rows = _every(queries.asked_of_us, visit)
+    if sent and form.is_valid():
+        wanted = _meant(visit, [one.id for one in rows if one.answer in ("", "unknown")])
+        try:
+            found = actions.answer_for(visit.caller, wanted, form.cleaned_data["do"], valid=_iso(form.cleaned_data["valid"]))
+            outcome = _said(found, {one.id: one.id[:8] for one in rows})
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, refused.text)
+        rows = _every(queries.asked_of_us, visit)
+    why = reason_of(visit)
+    shown = []
+    for one in rows[:LISTED]:
+        fields = queries.asked_person(visit.caller, one.id, why).fields if why is not None else {}
+        told = ", ".join(fields[key] for key in ("names-other", "birth", "papers", "home-place") if key in fields)
+        answer = gettext(ANSWERS[one.answer]) if one.answer else gettext("no answer yet")
+        cells = [place_name(one.nation), told, answer, f"{moment(one.asked):%Y-%m-%d}"]
+        shown.append({"id": one.id, "href": f"{ASKED}/{one.id}", "name": fields.get("name", ""), "chips": [], "cells": cells})
+    return _shown(
+        visit,
+        form,
+        shown,
+        title=gettext("Answer many at once"),
+        back=ASKED,
+        back_name=gettext("Asked as a consulate"),
+        here=f"{ASKED}-many",
+        waits=True,
+        more=len(rows) > LISTED,
+        outcome=outcome,
+    )
+
+
+# As the desk at home
+
+
+def _follow_up(due: int) -> str:
+    day = f"{moment(due):%Y-%m-%d}"
+    return gettext("to follow up since {day}").format(day=day) if due <= now() else gettext("to follow up on {day}").format(day=day)
+
+
+def arrivals(visit: Visit) -> Answer:
+    """Who is on the way to the member: received, met and followed up together."""
+    sent = visit.request.method == "POST"
+    doing = [
+        ("accept", gettext("We receive them")),
+        ("receive", gettext("They have arrived")),
+        ("follow-on", gettext("Ring us to follow up")),
+    ]
+    met = forms.CharField(label=gettext("Who met them"), required=False, max_length=200, help_text=gettext("The service, not a name."))
+    form = place(ManyForm(doing, {"met_by": met, "due": _day(gettext("On which day"))}, visit.sent if sent else None), visit)
+    outcome = None
+    rows = _every(queries.arrivals, visit)
+    if sent and form.is_valid():
+        given = form.cleaned_data
+        wanted = _meant(visit, [one.id for one in rows])
+        try:
+            match given["do"]:
+                case "accept":
+                    found = actions.accept_all(visit.caller, wanted)
+                case "receive":
+                    found = actions.receive_all(visit.caller, wanted, given["met_by"])
+                case _:
+                    if given["due"] is None:
+                        raise Refused("no-day", gettext("Choose the day on which your desk is rung."), "due")
+                    due = micros(datetime.combine(given["due"], time(), UTC))
+                    found = actions.follow_all_up_on(visit.caller, wanted, due)
+            outcome = _said(found, {one.id: one.id[:8] for one in rows})
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, refused.text)
+        rows = _every(queries.arrivals, visit)
+    shown = [
+        {
+            "id": one.id,
+            "href": f"{ARRIVALS}/{one.id}",
+            "name": "",
+            "chips": [gettext("child")] if one.is_child else [],
+            "cells": [
+                one.by,
+                state_word(one.state),
+                gettext(RECEPTIONS[one.reception]),
+                _follow_up(one.due) if one.due else f"{moment(one.arrives):%Y-%m-%d %H:%M}" if one.arrives else "",
+            ],
+        }
+        for one in rows[:LISTED]
+    ]
+    return _shown(
+        visit,
+        form,
+        shown,
+        title=gettext("Many at once"),
+        back=ARRIVALS,
+        back_name=gettext("Coming home"),
+        here=f"{ARRIVALS}-many",
+        more=len(rows) > LISTED,
+        outcome=outcome,
+        now=moment(now()),
+    )
+
+
+_MINE = (HANDLE,)
+PAGES: tuple[Page, ...] = (
+    Page(path="way-home/{id}/many", name="homeward_many", view=people, needs=_MINE, also_posts=True),
+    Page(path="verifications-many", name="verifications_many", view=asked, needs=_MINE, also_posts=True),
+    Page(path="arrivals-many", name="arrivals_many", view=arrivals, needs=_MINE, also_posts=True),
+)

@@ -1,0 +1,248 @@
+"""A person on the way home: what keeps, who was asked, the risk, the journey, the desk at home. Who it is shows for a stated reason."""
+
+from typing import Any
+
+from django.utils.translation import gettext
+
+from accord.core.times import moment
+from accord.doors.console.care.files import BASE as FILES
+from accord.doors.console.care.files import reason_of
+from accord.doors.console.care.forms import reasons
+from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
+from accord.doors.console.frame.typed_fields import place
+from accord.doors.console.repatriation.labels import ANSWERS, CLEARERS, DECLINES, HOWS, LEGS, RECEPTIONS
+from accord.doors.console.repatriation.operations import LegForm, as_micros, iso_day
+from accord.doors.console.repatriation.rows import HOME, PERSON, event_rows, leg_row, person_row, place_name, verification_row
+from accord.hub.care import queries as files
+from accord.hub.care.vocabulary import HANDLE
+from accord.hub.refusals import Absent
+from accord.hub.repatriation import actions, queries
+from accord.hub.repatriation.actions import Refused
+from accord.hub.repatriation.vocabulary import DERIVED
+from accord.tables import care, newest_protocols
+
+
+def choices(field: str) -> list[tuple[str, str]]:
+    """The words of a field of the protocol."""
+    return [(code, gettext(word)) for code, word in newest_protocols()["repatriate"].fields[field].choices.items()]
+
+
+def shown(visit: Visit) -> Answer:
+    return Shown("homeward_person.html", _filled(visit))
+
+
+def _filled(visit: Visit, *, form: LegForm | None = None, **more: Any) -> dict[str, Any]:
+    id = visit.path["id"]
+    found = queries.person(visit.caller, id)
+    why = reason_of(visit)
+    fields = queries.person_fields(visit.caller, id, why) if why is not None else {}
+    risk, review = queries.risk_words(visit.caller, id, why) if why is not None else ("", "")
+    operation = found.operation
+    return {
+        "one": person_row(found.row),
+        "found": found,
+        "base": f"{PERSON}/{id}",
+        "file": f"{FILES}/{found.row.file}",
+        "operation": f"{HOME}/{operation.id}" if operation else HOME,
+        "place": operation.place if operation else "",
+        "reasons": reasons(),
+        "is_shown": why is not None,
+        "fields": [(gettext(care().fields[key].label), text) for key, text in fields.items()],
+        "risk_words": risk,
+        "review_words": review,
+        "protocol": newest_protocols()["repatriate"],
+        "country": place_name(found.country) if found.country else "",
+        "papers": dict(choices("papers")).get(found.papers, ""),
+        "risk": dict(choices("risk")).get(found.risk, ""),
+        "asked": [verification_row(one) for one in found.verifications],
+        "askable": [place_name(code) for code in found.askable],
+        "agreed": [place_name(code) for code in found.agreed],
+        "feared": [place_name(code) for code in found.feared],
+        "seats": [
+            {"leg": leg_row(one.leg), "state": gettext(LEGS[one.state]), "code": one.state, "escorted": one.escorted, "met": one.met}
+            for one in found.seats
+        ],
+        "flaws": [gettext(text) for _, text in found.flaws],
+        "reception": gettext(RECEPTIONS[found.row.reception]),
+        "decline": gettext(DECLINES[found.decline]) if found.decline else "",
+        "cleared": [
+            {"row": one, "label": gettext(one.label), "by": gettext(CLEARERS.get(one.clearer, "")), "until": moment(one.until)}
+            for one in found.cleared
+        ],
+        "followups": [
+            {"row": one, "due": moment(one.due), "word": dict(choices("reintegration")).get(one.outcome, "")} for one in found.followups
+        ],
+        "events": event_rows(found.events, _labels()),
+        "form": form or place(LegForm(None), visit),
+        "is_over": found.row.state in ("received", "followed-up"),
+        "answers_here": not found.desk,
+        **_choices(),
+        **more,
+    }
+
+
+def _choices() -> dict[str, Any]:
+    return {
+        "paper_choices": choices("papers"),
+        "risk_choices": choices("risk"),
+        "stops": choices("stop-ground"),
+        "goings": choices("reintegration"),
+        "answers": [(code, gettext(word)) for code, word in ANSWERS.items()],
+        "hows": [(code, gettext(word)) for code, word in HOWS.items() if code != "member"],
+        "clearers": [(code, gettext(word)) for code, word in CLEARERS.items()],
+        "blockers": [(key, gettext(one.label)) for key, one in care().blockers.items() if key not in DERIVED],
+    }
+
+
+def _labels() -> dict[str, str]:
+    """Words for the codes in what happened."""
+    found: dict[str, str] = {key: gettext(one.label) for key, one in care().blockers.items()}
+    for field in ("papers", "risk", "reintegration", "stop-ground"):
+        found |= dict(choices(field))
+    return found | {code: gettext(word) for code, word in ANSWERS.items()} | {code: gettext(word) for code, word in DECLINES.items()}
+
+
+def do(visit: Visit) -> Answer:
+    """One thing that is done for this person; what is refused is said beside it, and what was typed elsewhere stays as it was."""
+    id, word = visit.path["id"], visit.text("do", 16)
+    queries.person(visit.caller, id)
+    if word not in _DO:
+        raise Absent
+    try:
+        refused = _DO[word](visit, id)
+    except Refused as error:
+        return Shown("homeward_person.html", _filled(visit, error=error.text, at=word), 422)
+    if isinstance(refused, str) and refused:
+        return Shown("homeward_person.html", _filled(visit, error=refused, at=word), 422)
+    if isinstance(refused, LegForm):
+        return Shown("homeward_person.html", _filled(visit, form=refused, at=word), 422)
+    return go(f"{PERSON}/{id}")
+
+
+def _begin(visit: Visit, id: str) -> str:
+    found = actions.begin(visit.caller, [id], country=visit.text("country", 2).upper())
+    return next((one.text for one in found if not one.done), "")
+
+
+def _ask(visit: Visit, id: str) -> str:
+    sent = actions.ask_consulates(visit.caller, [id])
+    if sent.count:
+        return ""
+    if sent.no_mission:
+        return gettext("No consulate of that country serves this one. See the directory for who is accredited elsewhere.")
+    return gettext("There is no consulate to ask: the person agreed to none, or it was asked already.")
+
+
+def _answer(visit: Visit, id: str) -> None:
+    _own(visit, id)
+    actions.note_answer(
+        visit.caller,
+        visit.text("asked", 36),
+        visit.text("answer", 16),
+        how=visit.text("how", 10),
+        source=visit.text("source"),
+        valid=iso_day(visit, "valid"),
+    )
+
+
+def _own(visit: Visit, id: str) -> None:
+    """The question is one about this very person."""
+    if all(one.id != visit.text("asked", 36) for one in queries.person(visit.caller, id).verifications):
+        raise Absent
+
+
+def _block(visit: Visit, id: str) -> None:
+    since = as_micros(visit, "since", past=True)
+    actions.block(visit.caller, id, visit.text("kind", 16), since=since, words=visit.text("words"))
+
+
+def _leg(visit: Visit, id: str) -> LegForm | None:
+    form = place(LegForm(None, visit.sent), visit)
+    if not form.is_valid():
+        return form
+    found = queries.person(visit.caller, id).operation
+    try:
+        actions.plan_leg(visit.caller, [id], operation=found.id if found and found.state == "open" else "", **form.given())
+    except Refused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, refused.text)
+        return form
+    return None
+
+
+def _move(visit: Visit, id: str) -> str:
+    leg = visit.text("leg", 36)
+    if all(one.leg.id != leg for one in queries.person(visit.caller, id).seats):
+        raise Absent
+    moved, _stayed = actions.move_leg(visit.caller, leg, visit.text("state", 12), only=[id])
+    return "" if moved else gettext("This could not be said of this leg now. Look at its state, at travel, and at the leg before.")
+
+
+def _outcome(visit: Visit, word: str) -> str:
+    found = (actions.tell_home if word == "tell" else actions.travel)(visit.caller, [visit.path["id"]])
+    return next((one.text for one in found if not one.done), "")
+
+
+def _follow_on(visit: Visit, id: str) -> None:
+    due = as_micros(visit, "due")
+    if due is None:
+        raise Refused("no-day", gettext("Write the day as 2026-11-25."), "due")
+    actions.follow_up_on(visit.caller, id, due)
+
+
+_DO: dict[str, Any] = {
+    "begin": _begin,
+    "papers": lambda visit, id: actions.see_to_papers(visit.caller, id, visit.text("papers", 12)),
+    "ask": _ask,
+    "answer": _answer,
+    "assess": lambda visit, id: actions.assess(visit.caller, id, visit.text("risk", 12), visit.text("words", 5000)),
+    "review": lambda visit, id: actions.review_risk(visit.caller, id, visit.text("words", 5000)),
+    "block": _block,
+    "clear": lambda visit, id: actions.clear(visit.caller, id, visit.text("kind", 16), visit.text("by", 20)),
+    "leg": _leg,
+    "move": _move,
+    "tell": lambda visit, id: _outcome(visit, "tell"),
+    "travel": lambda visit, id: _outcome(visit, "travel"),
+    "call-off": lambda visit, id: actions.call_off_travel(visit.caller, id),
+    "stop": lambda visit, id: actions.stop(visit.caller, id, visit.text("ground", 16)),
+    "receive": lambda visit, id: actions.receive(visit.caller, id, visit.text("met-by", 200)),
+    "follow": lambda visit, id: actions.follow(visit.caller, id, visit.text("going", 16)),
+    "follow-on": _follow_on,
+    "finish": lambda visit, id: actions.finish(visit.caller, id, visit.text("going", 16)),
+}
+
+
+def sheet(visit: Visit) -> Answer:
+    """What a consulate that is no member is told: just that, to be read out or printed."""
+    row, person = queries.verification(visit.caller, visit.path["asked"])
+    if person != visit.path["id"]:
+        raise Absent
+    why = reason_of(visit)
+    fields: dict[str, str] = {}
+    if why is not None:
+        row, _, fields = queries.sheet(visit.caller, row.id, why)
+    return Shown(
+        "homeward_sheet.html",
+        {
+            "one": verification_row(row),
+            "back": f"{PERSON}/{person}",
+            "reasons": reasons(),
+            "is_shown": why is not None,
+            "fields": [(gettext(care().fields[key].label), text) for key, text in fields.items()],
+        },
+    )
+
+
+def start(visit: Visit) -> Answer:
+    """Put the person of a file on the way home, in an operation or alone."""
+    row = files.row(visit.caller, visit.path["id"])
+    id = actions.add(visit.caller, visit.text("operation", 36), row.id)
+    return go(f"{PERSON}/{id}")
+
+
+_MINE = (HANDLE,)
+PAGES: tuple[Page, ...] = (
+    Page(path="way-home/person/{id}", name="homeward_person", view=shown, needs=_MINE),
+    Page(path="way-home/person/{id}/do", name="homeward_person_do", view=do, needs=_MINE, changes=True),
+    Page(path="way-home/person/{id}/asked/{asked}", name="homeward_sheet", view=sheet, needs=_MINE),
+    Page(path="care/{id}/way-home", name="care_way_home", view=start, needs=_MINE, changes=True),
+)

@@ -1,0 +1,1 @@
+"""Reports of harmed people: taken by telephone, and those handed to this desk."""

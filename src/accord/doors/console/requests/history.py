@@ -1,0 +1,79 @@
+"""What was said in the steps of a request, as people read it: each field by its type, and the story of all steps."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext, ngettext
+
+from accord.core.protocols import Field, Protocol
+from accord.core.times import moment
+from accord.doors.console.frame.choices import country
+from accord.doors.console.frame.moments import about, exact
+from accord.doors.console.frame.money import money
+from accord.doors.console.requests.labels import HOW, SIDES
+from accord.hub.requests.queries import TakenRow
+
+SHORT = 3  # fields of a step that its line in the story names
+
+
+def value_words(field: Field, value: Any) -> str:
+    """One field as a text; empty for what says nothing by itself, such as an id or a key."""
+    if field.type == "amount":
+        return money(Decimal(value["value"]), value["code"])
+    if field.type == "time":
+        return exact(moment(value))
+    if field.type == "duration":
+        return about(value)
+    if field.type == "code":
+        return gettext(field.choices[value]) if value in field.choices else str(value)
+    if field.type == "country":
+        return country(value)
+    if field.type == "yes-no":
+        return gettext("yes") if value else gettext("no")
+    if field.type == "list":
+        return "; ".join(filter(None, (_row(field, row) for row in value))) or ngettext("{number} row", "{number} rows", len(value)).format(
+            number=len(value)
+        )
+    if field.type in ("text", "date", "number"):
+        return str(value)
+    return ""
+
+
+def _row(field: Field, row: Mapping[str, Any]) -> str:
+    return ", ".join(filter(None, (value_words(column, row[column.key]) for column in field.columns if column.key in row)))
+
+
+def field_rows(protocol: Protocol, fields: Mapping[str, Any], words: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
+    """Titles and texts, in the order of the protocol; what was said in words stands under its field's own title."""
+    rows = []
+    for key, field in protocol.fields.items():
+        told = (words or {}).get(key) or (value_words(field, fields[key]) if key in fields and not field.personal else "")
+        if told:
+            rows.append((gettext(field.title), told))
+    return rows
+
+
+def story(protocol: Protocol, taken: Iterable[TakenRow]) -> list[dict[str, Any]]:
+    """Every step for the timeline: what, who, how it came, what it said, and the state that it led to."""
+    steps: list[dict[str, Any]] = []
+    before = ""
+    for one in taken:
+        # What was asked at the beginning stands beside the story.
+        rows = field_rows(protocol, one.fields, one.words) if steps else []
+        said = [f"{title}: {text}" for title, text in rows]
+        if one.state != before:
+            said.insert(0, gettext("Now: {state}").format(state=gettext(one.state_title)))
+        if one.how:
+            said.append(gettext(HOW.get(one.how, one.how)))
+        before = one.state
+        name = one.member_name or gettext(SIDES.get(one.side, one.side))
+        steps.append(
+            {
+                "step": gettext(one.title),
+                "who": f"{one.person}, {name}" if one.person else name,
+                "at": moment(one.at),
+                "note": " · ".join(said),
+            }
+        )
+    return steps

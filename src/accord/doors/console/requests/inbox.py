@@ -1,0 +1,179 @@
+"""The desk's inbox: what waits for an answer, by what falls due; one key for a step, and one step for many."""
+
+from typing import Any
+
+from django.utils.translation import gettext, gettext_noop
+
+from accord.core.protocols import Protocol, Step
+from accord.core.times import moment
+from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
+from accord.doors.console.frame.typing import setting
+from accord.doors.console.requests.canned import answers, field_for, languages
+from accord.doors.console.requests.controls import Form, missing, read, said, typed_of
+from accord.doors.console.requests.rows import ACTS, ANSWER, BASE, LOOKS, listed, masked, subject, verb
+from accord.hub.desks import queries as desks
+from accord.hub.refusals import Absent
+from accord.hub.requests import actions, queries
+from accord.hub.requests.errors import NoSuchRequest, NotAllowed, Refused
+from accord.hub.requests.queries import OpenStep, Row
+from accord.hub.times import now
+from accord.tables import protocols
+
+INBOX = "/console/inbox"
+MOST = 100
+MOST_PARTS = 100
+OF_ONE = ("attachment", "list", "record")  # what these fields hold is of one request alone
+
+
+def inbox(visit: Visit) -> Answer:
+    since = visit.number("since") or 0
+    at = now()
+    own = desks.desks(visit.caller, visit.caller.id, at=at) if visit.caller.may("member:desks:read") else []
+    desk = str(visit.asked.get("desk", ""))
+    desk = desk if any(str(row.id) == desk for row in own) else ""
+    rows = queries.inbox(visit.caller, desk or None, at=at, limit=MOST)
+    shown = [listed(row, since=since) for row in rows]
+    own_turn = [one for one in shown if waits(one.row)]
+    return Shown(
+        "inbox.html",
+        {
+            "waiting": own_turn,
+            "over": sum(1 for one in own_turn if one.row.clock is not None and one.row.clock.overdue),
+            "unconfirmed": sum(1 for one in own_turn if not one.row.confirmed),
+            "others": [one for one in shown if not waits(one.row)],
+            "many": _many([one.row for one in own_turn]),
+            "is_cut": len(rows) == MOST,
+            "own_desks": [(str(row.id), row.name) for row in own],
+            "desk": desk,
+            "now": moment(at),
+            "here": f"{INBOX}?since={at}" + (f"&desk={desk}" if desk else ""),
+            "done": done(str(visit.asked.get("done", ""))),
+            "may_answer": any(visit.caller.may(permission) for permission in ACTS),
+            "may_open": visit.caller.may("member:requests:open"),
+        },
+    )
+
+
+def waits(row: Row) -> bool:
+    """Whether its clock presses a side on which the person's member stands, or nobody in particular and a step is open to it."""
+    target = row.clock.target if row.clock is not None else None
+    return bool(row.steps) and (target is None or target in row.sides)
+
+
+def done(text: str) -> str:
+    """What was just done, by protocol and step: `hold-funds@1.hold`."""
+    protocol, _, key = text.partition(".")
+    found = protocols().get(protocol)
+    step = _step(found, key) if found is not None else None
+    return "" if step is None else gettext("Done: {step}.").format(step=gettext(step.title))
+
+
+def _step(protocol: Protocol, key: str) -> Step | None:
+    return next((step for step in protocol.steps if step.key == key), None)
+
+
+def _many(rows: list[Row]) -> list[tuple[str, str]]:
+    """The steps that rows have open and that can be said once for all, each once: `hold-funds@1.acknowledge` and what it is called."""
+    found: dict[str, str] = {}
+    for row in rows:
+        for one in (one for one in row.steps if not any(field.required and field.type in OF_ONE for field in one.step.fields)):
+            found.setdefault(f"{row.protocol}.{one.key}", f"{gettext(row.title)}: {gettext(one.title)}")
+    return sorted(found.items(), key=lambda pair: pair[1].casefold())
+
+
+def answer(visit: Visit) -> Answer:
+    """One step for all that are ticked. What it asks is asked once; an amount that each row knows is each row's own."""
+    ids = [str(id) for id in visit.sent.getlist("id")][:MOST_PARTS]
+    name, _, key = visit.text("step", 120).partition(".")
+    protocol = protocols().get(name)
+    step = _step(protocol, key) if protocol is not None else None
+    if step is None or not ids:
+        return go(INBOX)
+    rows = [row for row in queries.inbox(visit.caller, limit=queries.MOST) if row.id in set(ids)]
+    if not rows:
+        raise Absent
+    steps = {row.id: _open(row, name, key) for row in rows}
+    first = next((one for one in steps.values() if one is not None), None)
+    asked = step.fields if first is None else first.step.fields
+    own = frozenset({"amount"} if any(one is not None and "amount" in one.offered for one in steps.values()) else ())
+    fields = [field for field in asked if field.key not in own and field.type not in OF_ONE]
+    typed = typed_of(visit.sent)
+    words = field_for(step)
+    spoken = languages(*{row.desk for row in rows}) if words is not None else ()
+    filled: dict[str, Any] = {
+        "ready": answers(protocol.name, key, spoken) if protocol is not None and words is not None else (),
+        "ready_in": f"f-{words.key}" if words is not None else "",
+        "heading": gettext(step.title),
+        "step": f"{name}.{key}",
+        "count": len(rows),
+        "own_amounts": bool(own),
+    }
+    if any(field.required for field in fields) and "sure" not in visit.sent:
+        form = Form(typed=typed, known=known(visit), setting=setting(visit))
+        return Shown("inbox_answer.html", {**filled, "rows": _chosen(rows, steps), "controls": form.controls(fields)})
+    here = setting(visit)
+    answered = read(fields, typed, here)
+    values, private = answered.values, answered.private
+    if answered.unclear:
+        form = Form(typed=typed, known=known(visit), unclear=answered.unclear, faults=missing(fields, typed), setting=here)
+        return Shown("inbox_answer.html", {**filled, "rows": _chosen(rows, steps), "controls": form.controls(fields)}, 422)
+    results = [_taken(visit, row, steps[row.id], key, values, private, own) for row in rows]
+    bad: dict[str, str] = {}
+    for one in results:
+        bad |= one.pop("faults")
+    if results and not any(one["is_done"] for one in results) and bad:
+        form = Form(typed=typed, known=known(visit), faults=bad, setting=here)
+        return Shown("inbox_answer.html", {**filled, "rows": _chosen(rows, steps), "controls": form.controls(fields)}, 422)
+    return Shown("inbox_answered.html", {**filled, "rows": results})
+
+
+def known(visit: Visit) -> dict[str, list[tuple[str, str]]]:
+    """Members that a step may name."""
+    from accord.hub.members import queries as members
+
+    rows = [row for row in members.members() if row.standing == "active" and row.n != visit.caller.n]
+    return {"member": sorted(((row.id, row.name) for row in rows), key=lambda pair: pair[1].casefold())}
+
+
+def _open(row: Row, protocol: str, key: str) -> OpenStep | None:
+    return next((one for one in row.steps if one.key == key), None) if row.protocol == protocol else None
+
+
+def _chosen(rows: list[Row], steps: dict[str, OpenStep | None]) -> list[dict[str, Any]]:
+    found = []
+    for row in rows:
+        value, kind = subject(row.subject)
+        one = steps[row.id]
+        says = verb(one.step, one.title, str(one.offered.get("amount", ""))) if one is not None else ""
+        found.append({"id": row.id, "about": masked(value, row.subject.kind), "kind": kind, "says": says, "is_open": one is not None})
+    return found
+
+
+def _taken(
+    visit: Visit, row: Row, one: OpenStep | None, key: str, values: dict[str, Any], private: dict[str, str], own: frozenset[str]
+) -> dict[str, Any]:
+    """What became of one of them, in words."""
+    value, kind = subject(row.subject)
+    told: dict[str, Any] = {
+        "href": f"{BASE}/{row.id}",
+        "about": masked(value, row.subject.kind),
+        "kind": kind,
+        "is_done": False,
+        "faults": {},
+    }
+    if one is not None and own and "amount" in one.offered:
+        values = {**values, "amount": str(one.offered["amount"])}
+    try:
+        taken = actions.take(visit.caller, row.id, key, values, private=private, seen=row.version)
+    except Refused as refused:
+        return {**told, "said": gettext(refused.text), "faults": said(refused.faults)}
+    except (NoSuchRequest, NotAllowed) as gone:
+        return {**told, "said": gone.text}
+    state = gettext(protocols()[row.protocol].states[taken.state].title)
+    return {**told, "is_done": True, "said": gettext("It is now: {state}.").format(state=state)}
+
+
+PAGES: tuple[Page, ...] = (
+    Page(path="inbox", name="inbox", view=inbox, needs=LOOKS, label=gettext_noop("Inbox"), key="i", group="work"),
+    Page(path="inbox/answer", name="inbox_answer", view=answer, needs=(ANSWER, *ACTS), changes=True),
+)

@@ -1,0 +1,275 @@
+"""Opening a request: one form, filled in as far as something is known, that shows who will be asked before anybody is."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django.utils.translation import gettext
+
+from accord.core.identifiers import KINDS as IDENTIFIER_KINDS
+from accord.core.identifiers.cards import holds_card_number
+from accord.core.identifiers.regions import REGIONS
+from accord.core.times import moment
+from accord.core.typed import Value
+from accord.doors.console.frame import once
+from accord.doors.console.frame.choices import countries
+from accord.doors.console.frame.labels import KINDS
+from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
+from accord.doors.console.frame.typing import asked, refusal, words_of
+from accord.doors.console.requests.controls import Control, Unclear, missing, said
+from accord.doors.console.requests.inbox import known
+from accord.doors.console.requests.opening_form import (
+    PAYMENTS,
+    Typed,
+    blank,
+    controls,
+    every,
+    fitting,
+    openable,
+    sent,
+    shows_error,
+)
+from accord.doors.console.requests.rows import BASE, OPEN
+from accord.hub.gateways.labels import nothing
+from accord.hub.gateways.queries import gateway as registered
+from accord.hub.refusals import NotAllowed
+from accord.hub.requests import actions
+from accord.hub.requests.actions import Opened
+from accord.hub.requests.errors import Refused
+from accord.hub.requests.queries import Preview, Target, preview
+from accord.hub.routing.labels import STOP_SAYS, why
+from accord.hub.signals import queries as signals
+from accord.hub.times import now
+
+TONES = {"shift": "green", "contact": "green", "cover": "amber", "secretariat": "amber", "": "amber"}
+
+
+def new(visit: Visit) -> Answer:
+    if visit.request.method == "POST":
+        return _sent(visit)
+    named = str(visit.asked.get("protocol", ""))
+    found = _of_signal(visit, str(visit.asked.get("signal", "")))
+    typed = blank(visit, named or (found or {}).pop("protocol", ""), **(found or {}))
+    return _form(visit, _needed(typed))
+
+
+def _of_signal(visit: Visit, id: str) -> dict[str, Any] | None:
+    """What a signal that the person may see says, for the form; the address names the signal and nothing of it."""
+    if not id or not visit.caller.may("member:signals:read"):
+        return None
+    row = signals.find(visit.caller, id)
+    content = None if row is None else signals.show(row, visit.caller).entry["data"].get("identifier")
+    if row is None or not content:
+        return None
+    return {
+        "protocol": fitting(visit.caller, str(content["kind"])),
+        "text": str(content["value"]),
+        "origin": "signal",
+        "origin_id": str(row.id),
+    }
+
+
+def begin(visit: Visit) -> Answer:
+    """With an identifier that was found elsewhere: sent, so that it stands in no address."""
+    kind = visit.text("kind", 20)
+    name = fitting(visit.caller, kind if kind in IDENTIFIER_KINDS else "")
+    typed = blank(visit, name, text=visit.text("met"), region=visit.text("region", 2) or visit.caller.country, origin="verdict")
+    return _form(visit, _needed(typed))
+
+
+def look(visit: Visit) -> Answer:
+    """The right column alone, while somebody types."""
+    typed = _needed(sent(visit))
+    return Shown("request_preview.html", _looked(visit, typed))
+
+
+def _needed(typed: Typed | None) -> Typed:
+    if typed is None:
+        raise NotAllowed(gettext("Your role opens no request about an identifier. Ask your administrator."))
+    return typed
+
+
+def _sent(visit: Visit) -> Answer:
+    typed = _needed(sent(visit))
+    # A protocol that this person can't open is none: they choose again, and nothing is asked under another one.
+    if typed.more or "show" in visit.sent or visit.text("protocol", 60) != typed.protocol.name:
+        return _form(visit, typed)
+    if typed.unclear:
+        return _form(visit, typed, unclear=typed.unclear, status=422)
+    given = typed.asked()
+    looked = _preview(visit, typed)
+    guest = {name: text for name, text in typed.guest.items() if text}
+    gaps = [one.place for one in looked.targets if one.is_gap]
+    try:
+        for field in typed.step.fields:
+            file = visit.request.FILES.get(f"f-{field.key}") if field.type == "attachment" else None
+            if file is not None:
+                given["fields"][field.key] = actions.attach(visit.caller, None, str(file.name), file.read())
+        if once.is_again(visit):
+            return go(BASE)
+        opened = actions.open_request(
+            visit.caller,
+            typed.protocol.name,
+            identifiers=typed.lines,
+            origin=typed.origin,
+            origin_id=typed.origin_id,
+            guests=dict.fromkeys(gaps, guest) if guest else None,
+            **given,
+        )
+    except Refused as refused:
+        return _form(visit, typed, refused=refused, status=422)
+    if len(opened.requests) == 1 and not opened.gaps and not opened.invitations:
+        return go(f"{BASE}/{opened.requests[0].id}")
+    return _opened(visit, typed, opened)
+
+
+def _opened(visit: Visit, typed: Typed, opened: Opened) -> Answer:
+    """Several were opened, or something fell through: everything that one ask has begun."""
+    from accord.hub.members import queries as members
+
+    names = {row.id: row.name for row in members.members()}
+    rows = [
+        {
+            "href": f"{BASE}/{one.id}",
+            "who": ", ".join(names.get(id, "") for id in one.answerers),
+            "rung": one.rung,
+            "confirmed": one.confirmed,
+        }
+        for one in opened.requests
+    ]
+    lines = typed.lines
+    gaps = [{"line": lines[gap.place] if gap.place < len(lines) else "", "institution": gap.institution} for gap in opened.gaps]
+    invited = [
+        {"address": visit.request.build_absolute_uri(f"/guest/{one.token}"), "expires": moment(one.expires)} for one in opened.invitations
+    ]
+    return Shown("request_opened.html", {"rows": rows, "gaps": gaps, "warnings": opened.warnings, "invited": invited})
+
+
+def _preview(visit: Visit, typed: Typed) -> Preview:
+    given = typed.asked()
+    return preview(
+        visit.caller,
+        typed.protocol.name,
+        typed.lines,
+        fields=given["fields"],
+        paid=given.get("payments", ()),
+        for_person=typed.for_person,
+        region=typed.region or None,
+        at=now(),
+    )
+
+
+def _looked(visit: Visit, typed: Typed) -> dict[str, Any]:
+    found = _preview(visit, typed)
+    targets = [
+        {
+            "target": one,
+            "refused": _unclear(typed, one) or _other_kind(visit, typed, one) or one.refused,
+            "kind": gettext(KINDS[one.identifier.kind]) if one.identifier is not None else "",
+            "ways": [
+                {
+                    "way": way,
+                    "now": STOP_SAYS[way.stop],
+                    "tone": TONES[way.stop],
+                    "why": " ".join(why(each.kind, each.value) for each in way.why),
+                }
+                for way in one.ways
+            ],
+        }
+        for one in found.targets
+    ]
+    gateways = [_gateway(visit.caller.country, country, typed.protocol.name) for country in found.countries]
+    return {
+        "look": found,
+        "read_back": _read_back(typed, controls(typed, {}, {})),
+        "targets": targets,
+        "has_gap": any(one.is_gap for one in found.targets),
+        "gateways": [text for text in gateways if text],
+    }
+
+
+def _unclear(typed: Typed, target: Target) -> str:
+    """What has to be asked of this line first, or why it can't be read."""
+    reading = typed.read_lines[target.place][1] if target.place < len(typed.read_lines) else None
+    return "" if reading is None or isinstance(reading, Value) else words_of(reading)
+
+
+def _read_back(typed: Typed, found: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What amounts, times and accounts were read as, in words, while somebody still types."""
+    labels = {f"{control.name.removeprefix('f-').replace('-', '.')}": control.label for control in _flat(every(found))}
+    return [(labels.get(path.replace("-", "."), ""), words_of(value)) for path, value in typed.read_back.items()]
+
+
+def _flat(some: Iterable[Control]) -> Iterator[Control]:
+    for control in some:
+        yield control
+        for row in control.rows:
+            yield from row.controls
+
+
+def _other_kind(visit: Visit, typed: Typed, target: Target) -> str:
+    """Under what else to ask about it; empty where this protocol fits."""
+    one = target.identifier
+    if one is None or one.kind in typed.protocol.kinds:
+        return ""
+    fits = ", ".join(gettext(other.title) for other in openable(visit.caller).values() if one.kind in other.kinds)
+    return gettext("This protocol is about something else. Choose another above: {protocols}.").format(protocols=fits or "–")
+
+
+def _gateway(ours: str, theirs: str, protocol: str) -> str:
+    """Under what one country may ask the other, as far as somebody entered it. No treaty is assumed."""
+    if not ours or ours == theirs:
+        return ""
+    entered = [row.instrument for row in registered(ours, theirs, protocol) if row.is_usable]
+    if not entered:
+        return nothing(ours, theirs, protocol)
+    return gettext("Legal gateway {ours} → {theirs}: {names}.").format(ours=ours, theirs=theirs, names=", ".join(entered))
+
+
+def _form(visit: Visit, typed: Typed, *, refused: Refused | None = None, unclear: Unclear | None = None, status: int = 200) -> Answer:
+    faults = said(refused.faults) if refused is not None else {}
+    if refused is not None and refused.field:
+        faults.setdefault(refused.field, gettext(refused.text))
+    met = next((text for path, text in faults.items() if path.partition(".")[0] == "identifiers"), "")
+    shown = {path: text for path, text in faults.items() if not path.startswith("identifiers")}
+    if unclear:
+        shown = missing([*(one for one in typed.step.fields if one.key != "payments"), PAYMENTS], typed.controls)
+    fields = controls(typed, known(visit), shown, unclear)
+    looked = _looked(visit, typed)
+    if refused is not None and refused.code == "not-this-kind":
+        met = next((one["refused"] for one in looked["targets"] if one["refused"]), met)
+    lines = [
+        (number, asked(reading, line), refusal(reading))
+        for number, (line, reading) in enumerate(typed.read_lines, 1)
+        if unclear is not None and f"identifiers.{number}" in unclear and reading is not None
+    ]
+    met = met or next((text for _number, _asked, text in lines if text), "")
+    met_asked = [(f"met-{number}", question) for number, question, _text in lines if question is not None]
+    filled: dict[str, Any] = {
+        "typed": typed,
+        "met_asked": met_asked,
+        "faults": [
+            *((("met", gettext("About what?"), met),) if met else ()),
+            *((f"{name}_question", gettext("About what?"), question.text) for name, question in met_asked),
+            *(each for control in every(fields) for each in control.faults),
+        ],
+        # A card's number is not shown again, unless it may be an account's and that is being asked.
+        "text": "" if holds_card_number(typed.text) and not met_asked else typed.text,
+        "protocols": [(name, gettext(one.title), name == typed.protocol.name) for name, one in openable(visit.caller).items()],
+        "about": gettext(typed.protocol.about),
+        "kinds": ", ".join(gettext(KINDS[kind]) for kind in typed.protocol.kinds if kind in KINDS),
+        "regions": countries(REGIONS, (typed.region,)),
+        "met_error": met,
+        # What no control shows is said above the form.
+        "error": "" if refused is None or met or shows_error(fields) else gettext(refused.text),
+        "once": once.fresh(),
+        **fields,
+        **looked,
+    }
+    return Shown("request_open.html", filled, status)
+
+
+PAGES: tuple[Page, ...] = (
+    Page(path="requests/new", name="request_new", view=new, needs=(OPEN,), also_posts=True),
+    Page(path="requests/begin", name="request_begin", view=begin, needs=(OPEN,), changes=True),
+    Page(path="requests/preview", name="request_preview", view=look, needs=(OPEN,), changes=True),
+)

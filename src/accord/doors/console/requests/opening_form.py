@@ -1,0 +1,286 @@
+"""The form that opens a request: identifiers, the protocol's own fields, payments, and what else the lists of recalls ask for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, Final
+
+from django.utils.translation import gettext, gettext_noop
+
+from accord.core.identifiers import KINDS
+from accord.core.protocols import Field, Protocol, Step, opening
+from accord.core.typed import Reading, Setting, Value
+from accord.core.typed.fields import read_field, read_identifier, settle
+from accord.doors.console.frame.pages import Visit
+from accord.doors.console.frame.typing import banks, setting
+from accord.doors.console.requests.controls import Control, Form, Read, Unclear, read, typed_of
+from accord.doors.console.requests.labels import GROUPS, RAILS
+from accord.hub.members.queries import Caller
+from accord.tables import countries, form_fields, newest_protocols
+
+LONGEST: Final = 20_000
+MOST_LINES: Final = 50
+GUEST: Final = ("organisation", "email", "phone", "verified")
+# Of the union of what recalls ask, these stand in the form already: as a payment, an identifier, or a field of the protocol.
+ELSEWHERE: Final = frozenset(
+    "case.narrative payment.uetr payment.end-to-end payment.time payment.amount from.bank from.bic from.account to.account"
+    " action.recall-sent action.asked legal.basis virtual-asset.amount virtual-asset.to-address".split()
+)
+# A control of one line for what is a few words; what only the vault takes is marked personal all the same.
+_TYPES: Final = MappingProxyType(
+    {"time": "time", "amount": "amount", "country": "country", "yes-no": "yes-no", "number": "number", "long-text": "text"}
+)
+
+
+def _payment(key: str, title: str, type: str = "line", *, required: bool = False, personal: bool = False, help: str = "") -> Field:
+    return Field(key=key, title=title, type=type, required=required, personal=personal, help=help)
+
+
+PAYMENTS: Final = Field(
+    key="payments",
+    title=gettext_noop("Payments"),
+    type="list",
+    help=gettext_noop("Each payment that took the money. The more is known of it, the faster a bank finds it."),
+    columns=(
+        _payment("amount", gettext_noop("Amount"), "amount", required=True),
+        _payment("disputed", gettext_noop("Of it in dispute, if not all"), "amount"),
+        Field(key="rail", title=gettext_noop("How it was paid"), type="code", required=False, choices=RAILS),
+        _payment("time", gettext_noop("When"), "time"),
+        _payment("to", gettext_noop("To which of the above, if several")),
+        _payment("uetr", "UETR"),
+        _payment("end_to_end", gettext_noop("End-to-end id")),
+        _payment("bank_reference", gettext_noop("Reference of the bank")),
+        _payment("from_bank", gettext_noop("Bank it came from: BIC, or country and code")),
+        _payment("from", gettext_noop("Account it came from"), personal=True),
+        _payment("holder", gettext_noop("Whose account that is"), personal=True),
+    ),
+)
+
+
+def openable(caller: Caller) -> dict[str, Protocol]:
+    """The protocols that this person may open about an identifier: the one that must be answered soonest first."""
+    found = {
+        name: one
+        for name, one in newest_protocols().items()
+        if any(kind in KINDS for kind in one.kinds) and "claim" not in one.kinds and opening(one, caller.role, "asker")
+    }
+    return dict(sorted(found.items(), key=lambda pair: _first_clock(pair[1])))
+
+
+def _first_clock(protocol: Protocol) -> int:
+    lengths = (length for clock in protocol.states[protocol.first or ""].clocks for length in (clock.after, *clock.lengths.values()))
+    return min((length for length in lengths if length is not None), default=10**9)
+
+
+def fitting(caller: Caller, kind: str) -> str:
+    """The first protocol that is about this kind of identifier."""
+    there = openable(caller)
+    return next((name for name, one in there.items() if kind in one.kinds), next(iter(there), ""))
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What was typed into the form. `controls` are those of the protocol, the payments and the rest, by the path of the field."""
+
+    protocol: Protocol
+    step: Step
+    here: Setting
+    text: str = ""
+    region: str = ""
+    bank: str = ""
+    controls: Mapping[str, str] = field(default_factory=dict)
+    for_person: bool = False
+    guest: Mapping[str, str] = field(default_factory=dict)
+    origin: str = ""
+    origin_id: str = ""
+    more: str = ""
+
+    @property
+    def lines(self) -> list[str]:
+        """What it is about, each as its reader has it; what has to be asked first stays as it was typed."""
+        return [reading.value if isinstance(reading, Value) else line for line, reading in self.read_lines]
+
+    @cached_property
+    def read_lines(self) -> list[tuple[str, Reading | None]]:
+        lines = [line.strip() for line in self.text.splitlines() if line.strip()][: MOST_LINES + 1]
+        return [(line, read_identifier(line, self.here, self.protocol.kinds, self.bank or None)) for line in lines]
+
+    @property
+    def unclear(self) -> dict[str, Reading]:
+        """What has to be asked, or can't be read, by the path of its field."""
+        return self._read.unclear | {
+            f"identifiers.{number}": reading
+            for number, (_line, reading) in enumerate(self.read_lines, 1)
+            if reading is not None and not isinstance(reading, Value)
+        }
+
+    @property
+    def read_back(self) -> dict[str, Value]:
+        return self._read.read_back
+
+    @cached_property
+    def _read(self) -> Read:
+        """All the fields together, so that what is unclear in any of them is known before anything is sent."""
+        own = [one for one in self.step.fields if one.key != "payments"]
+        rest = [one for fields in extra(self.step).values() for one in fields]
+        paid = [PAYMENTS] if self.asks_payments else []
+        found = read([*own, *rest, *paid], self.controls, self.here)
+        for row, number in zip(found.values.get("payments", []), _numbers(self.controls), strict=False):
+            _read_sender(row, f"payments.{number}.from", self.here, found)
+            self._read_receiver(row)
+        return found
+
+    def _read_receiver(self, row: dict[str, Any]) -> None:
+        """Which of the above it went to, written as above."""
+        written = str(row.get("to") or "").strip()
+        reading = read_identifier(written, self.here, self.protocol.kinds, self.bank or None) if written else None
+        if isinstance(reading, Value):
+            row["to"] = reading.value
+
+    @property
+    def asks_payments(self) -> bool:
+        return any(one.key == "payments" for one in self.step.fields)
+
+    def asked(self) -> dict[str, Any]:
+        """As `actions.open_request` takes it, without the identifiers."""
+        own = {one.key for one in self.step.fields if one.key != "payments"}
+        values = {key: value for key, value in self._read.values.items() if key in own}
+        asked: dict[str, Any] = {
+            "fields": values,
+            "private": dict(self._read.private),
+            "region": self.region or None,
+            "for_person": self.for_person,
+        }
+        if self.asks_payments:
+            asked["payments"] = self._read.values.get("payments", [])
+        for group, texts in self.rest().items():
+            goes = "harmed-person" if group == "victim" else "narrative"
+            there = asked["private"].get(goes)
+            asked["private"][goes] = {**({"text": there} if isinstance(there, str) else there or {}), **texts}
+        return asked
+
+    def rest(self) -> dict[str, dict[str, str]]:
+        """What else was said, by group: words for the vault, under names that say which field it was."""
+        found: dict[str, dict[str, str]] = {}
+        for group, fields in extra(self.step).items():
+            for one in fields:
+                if (value := self._read.values.get(one.key)) is not None:
+                    found.setdefault(group, {})[one.key.replace(".", "_").replace("-", "_")] = str(value)
+        return found
+
+
+def extra(step: Step) -> dict[str, list[Field]]:
+    """The fields of the published lists that the form has nowhere else, by group; none where no money is asked for."""
+    if not any(one.key == "payments" for one in step.fields) or not any(one.key == "narrative" for one in step.fields):
+        return {}
+    found: dict[str, list[Field]] = {}
+    for one in form_fields():
+        path = f"{one.group}.{one.key}"
+        if path not in ELSEWHERE:
+            made = Field(key=path, title=one.label, type=_TYPES.get(one.type, "line"), required=False, personal=one.personal)
+            found.setdefault(one.group, []).append(made)
+    return found
+
+
+def blank(visit: Visit, name: str = "", **more: Any) -> Typed | None:
+    """An empty form of a protocol; None where this person may open none."""
+    there = openable(visit.caller)
+    protocol = there.get(name) or next(iter(there.values()), None)
+    if protocol is None:
+        return None
+    step = opening(protocol, visit.caller.role, "asker")[0]
+    region = str(more.get("region", visit.caller.country))
+    return Typed(protocol, step, setting(visit, region), **{"region": region, **more})
+
+
+def sent(visit: Visit) -> Typed | None:
+    bank = visit.text("met-bank", 200)
+    return blank(
+        visit,
+        visit.text("protocol", 60),
+        text=_settled(visit),
+        # A bank says its country itself.
+        region=bank[:2] if ":" in bank and bank[:2] in countries() else visit.text("region", 2),
+        bank=bank,
+        controls=typed_of(visit.sent),
+        for_person="for_person" in visit.sent,
+        guest={name: visit.text(f"guest_{name}", 200).strip() for name in GUEST},
+        origin=visit.text("origin", 12),
+        origin_id=visit.text("origin_id", 64),
+        more=visit.text("more", 60).removeprefix("f-"),
+    )
+
+
+def _settled(visit: Visit) -> str:
+    """The lines of what it is about, each with the choice that was made for it."""
+    lines = [line.strip() for line in visit.text("met", LONGEST).splitlines() if line.strip()]
+    named = {f"met-{number}": line for number, line in enumerate(lines[: MOST_LINES + 1], 1)}
+    answers = {str(name): visit.text(str(name), 400) for name in visit.sent if str(name).startswith("met-")}
+    return "\n".join(settle({**answers, **named})[name] for name in named)
+
+
+def _numbers(typed: Mapping[str, str]) -> list[int]:
+    """The rows of payments that say something, in order."""
+    parts = (name.split("-") for name in typed if name.startswith("f-payments-"))
+    return sorted({int(each[2]) for each in parts if len(each) > 3 and each[2].isdecimal()})
+
+
+def _read_sender(row: dict[str, Any], path: str, here: Setting, found: Read) -> None:
+    """The account that it came from, at the bank that was named beside it."""
+    if not row.get("from"):
+        return
+    reading = read_field("identifier", str(row["from"]), str(row.get("from_bank", "")), here)
+    if isinstance(reading, Value):
+        row["from"] = reading.value
+    elif reading is not None:
+        found.unclear[path] = reading
+
+
+def _currency(country: str) -> tuple[str, ...]:
+    """The currency of a country, as far as its pack says it."""
+    there = countries().get(country)
+    value = None if there is None else there.locale.currency.value
+    return () if value is None else (value,)
+
+
+def controls(
+    typed: Typed, known: Mapping[str, Sequence[tuple[str, str]]], faults: Mapping[str, str], unclear: Unclear | None = None
+) -> dict[str, Any]:
+    """All controls of the form, in their groups."""
+    offered = {"f-harmed-in": typed.region} if typed.region else {}
+    form = Form(
+        typed=typed.controls,
+        offered=offered,
+        known=known,
+        faults=faults,
+        unclear=unclear or {},
+        setting=typed.here,
+        codes=_currency(typed.region),
+        more=typed.more,
+        left_out=frozenset({"payments"}),
+    )
+    paid: tuple[Control, ...] = ()
+    if typed.asks_payments:
+        paid = replace(form, known={}, left_out=frozenset()).controls([PAYMENTS])
+    own = form.controls(typed.step.fields)
+    groups = [(gettext(GROUPS[group]), form.controls(fields)) for group, fields in extra(typed.step).items()]
+    said = {one.name for _, some in groups for one in some if one.value}
+    return {
+        "needed": [one for one in own if one.required],
+        "optional": [one for one in own if not one.required],
+        "payments": paid,
+        "groups": groups,
+        "banks": banks(typed.here, typed.bank),
+        "says_more": bool(said) or any(one.value or one.error for one in own if not one.required),
+    }
+
+
+def shows_error(found: Mapping[str, Any]) -> bool:
+    """Whether any of these controls says what is wrong."""
+    return any(one.shows_error for one in every(found))
+
+
+def every(found: Mapping[str, Any]) -> tuple[Control, ...]:
+    """All of these controls, in the order in which they stand."""
+    return (*found["payments"], *found["needed"], *found["optional"], *(one for _, group in found["groups"] for one in group))

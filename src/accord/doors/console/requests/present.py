@@ -1,0 +1,205 @@
+"""One request as its page shows it: where it stands, what is open, its money and its trail, and all that was said."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext
+
+from accord.core.money.figures import Sankey
+from accord.core.protocols import Clock, Protocol, open_to
+from accord.core.protocols.definition import DESIGN
+from accord.core.times import SECOND, moment
+from accord.doors.console.frame.moments import exact
+from accord.doors.console.frame.money import money
+from accord.doors.console.frame.pages import Answer, Shown, Visit
+from accord.doors.console.frame.panes import when
+from accord.doors.console.repatriation.rows import way_to
+from accord.doors.console.requests.canned import messages
+from accord.doors.console.requests.history import field_rows, story
+from accord.doors.console.requests.inbox import INBOX, done, waits
+from accord.doors.console.requests.rows import ACTS, ANSWER, BASE, MANAGE, OPEN, listed, masked, step_link, subject
+from accord.hub.requests import queries
+from accord.hub.requests.queries import ClockRow, Hold, Page, PaymentRow, Row, Trail
+from accord.hub.requests.vocabulary import ASKER, TAKEN_ELSEWHERE
+from accord.hub.times import now
+from accord.tables import protocols
+
+EMBARGO_DAYS = (3, 7, 30, 90)
+
+
+def whole(visit: Visit) -> Page:
+    return queries.page(visit.caller, visit.path["id"])
+
+
+def shown(visit: Visit) -> Answer:
+    return Shown("request.html", filled(visit, whole(visit)))
+
+
+def filled(visit: Visit, page: Page, **more: Any) -> dict[str, Any]:
+    """Everything that the template asks for. `more` is what the page says beside it: an error, a form."""
+    row, caller = page.row, visit.caller
+    protocol = protocols()[row.protocol]
+    value, kind = subject(row.subject)
+    one = listed(row)
+    steps = [step_link(row.id, row.protocol, open_step) for open_step in row.steps]
+    confirms = {open_step.key for open_step in row.steps if "confirm" in open_step.step.effects}
+    asks = row.asker == caller.id or caller.may(MANAGE)
+    takes_part = bool(row.sides) and any(caller.may(permission) for permission in ACTS)
+    no_answerer = not row.answerers
+    if row.sides and ASKER not in row.sides:
+        # In the navigation it stands where this person found it.
+        visit.request.accord_room = INBOX  # type: ignore[attr-defined]
+    return {
+        "page": page,
+        "way_home": way_to(caller, row.subject.value) if row.name in TAKEN_ELSEWHERE else "",
+        "one": one,
+        "value": value,
+        "kind": kind,
+        "now": moment(now()),
+        "base": f"{BASE}/{row.id}",
+        "protocol": protocol,
+        "steps": [step for step in steps if step.key not in confirms],
+        "confirm": next((step for step in steps if step.key in confirms), None),
+        "clocks": [_clock(protocol, clock, row) for clock in page.clocks],
+        "confirmers": [(name, gettext(protocol.sides.get(side, side))) for _id, name, side in page.confirmers],
+        "hold": _hold(protocol, page.hold),
+        "presses": waits(row) and _is_awaited(protocol, row),
+        "is_over": row.closed is not None,
+        "ledgers": [(code, {name: Decimal(text) for name, text in there.items()}) for code, there in row.totals.items()],
+        "trail": _trail(page.trail, row.id),
+        "drawings": _drawings(page.trail, row.id, masked(value, row.subject.kind)),
+        "story": story(protocol, page.taken),
+        "facts": _facts(protocol, page),
+        "private": _private(protocol, page),
+        "payments": [_payment(one) for one in page.payments],
+        "past": sorted({taken.state for taken in page.taken}),
+        "messages": [{"row": message, "at": moment(message.at)} for message in page.messages],
+        "files": [{"row": file, "at": moment(file.at), "size": _size(file.size)} for file in page.attachments],
+        "sides": [gettext(protocol.sides.get(side, side)) for side in row.sides],
+        "takes_part": takes_part,
+        "invites": asks and no_answerer and row.closed is None and caller.may(OPEN),
+        "invited": [
+            {"row": invitation, "made": moment(invitation.made), "expires": moment(invitation.expires), "used": when(invitation.used)}
+            for invitation in page.invitations
+        ],
+        "by_hand": _guest_steps(protocol, row.state) if asks and no_answerer and row.closed is None else [],
+        "may_embargo": caller.sector == "state" and caller.may(ANSWER) and bool(row.subject.kind) and page.embargo is None,
+        "recalls": _recalls(page) if takes_part and (row.asker == caller.id or "bank" in row.sides) else [],
+        "days": EMBARGO_DAYS,
+        "ready_messages": messages(row.name, row.desk) if takes_part else (),
+        "done": done(str(visit.asked.get("done", ""))),
+        **more,
+    }
+
+
+def _clock(protocol: Protocol, clock: ClockRow, row: Row) -> dict[str, Any]:
+    return {
+        "title": gettext(clock.title),
+        "due": when(clock.due),
+        "started": moment(row.entered),
+        "source": _source(next(one for one in protocol.states[row.state].clocks if one.key == clock.key), clock, row.entered),
+    }
+
+
+def _hold(protocol: Protocol, hold: Hold | None) -> dict[str, Any] | None:
+    """Until when money is held, and until when it may be without an order."""
+    if hold is None:
+        return None
+    grounds = protocol.fields["ground"].choices if "ground" in protocol.fields else {}
+    return {
+        "until": exact(moment(hold.until)),
+        "longest": exact(moment(hold.longest)),
+        "why": gettext("a rule of the country") if hold.rule else gettext("our own choice"),
+        "is_longer": hold.until > hold.longest,
+        "ground": gettext(grounds.get(hold.ground, hold.ground)) if hold.ground else "",
+    }
+
+
+def _is_awaited(protocol: Protocol, row: Row) -> bool:
+    """Whether somebody is told where nobody answers in time: then the first of the open steps is what to press."""
+    return any(clock.key == row.clock.key and clock.escalate for clock in protocol.states[row.state].clocks) if row.clock else False
+
+
+def _source(clock: Clock, shown: ClockRow, entered: int) -> str:
+    """Why it ends when it does."""
+    if shown.due is None:
+        return ""
+    length = (shown.due - entered) // SECOND
+    if length == clock.after or length in clock.lengths.values():
+        return gettext("our own choice") if clock.source == DESIGN else clock.source
+    return gettext("the date that the step gives") if clock.until is not None else gettext("a rule of the country")
+
+
+def _facts(protocol: Protocol, page: Page) -> list[tuple[str, str]]:
+    """What was asked at the beginning: the fields of the first step."""
+    return field_rows(protocol, page.taken[0].fields, page.taken[0].words) if page.taken else []
+
+
+def _private(protocol: Protocol, page: Page) -> list[dict[str, Any]]:
+    """What lies in the vault and this person may read, by field."""
+    return [{"title": gettext(protocol.fields[key].title), "texts": list(texts.values())} for key, texts in page.private.items() if texts]
+
+
+def _payment(row: PaymentRow) -> dict[str, Any]:
+    return {
+        "row": row,
+        "disputed": figure(row.disputed),
+        "amounts": [figure(text) for text in row.amounts],
+        "times": [exact(moment(at)) for at in row.times],
+        "references": [text for text in (row.uetr, *row.end_to_ends, *row.bank_references) if text],
+    }
+
+
+def figure(text: str) -> str:
+    value, _, code = text.partition(" ")
+    return money(Decimal(value), code)
+
+
+def _size(count: int) -> str:
+    return f"{count / 1_048_576:.1f} MB" if count >= 1_048_576 else f"{max(1, round(count / 1024))} kB"
+
+
+def _trail(trail: Trail, here: str) -> list[dict[str, Any]]:
+    """The requests of the trail with their states and clocks; nothing where there is only this one."""
+    if len(trail.rows) < 2:
+        return []
+    return [
+        {
+            "row": row,
+            "href": f"{BASE}/{row.id}",
+            "is_here": row.id == here,
+            "state": gettext(row.state_title),
+            "who": ", ".join(name for _, name in row.answerers),
+            "due": when(row.due),
+            "amounts": [figure(f"{there['disputed']} {code}") for code, there in row.totals.items() if Decimal(there["disputed"])],
+        }
+        for row in trail.rows
+    ]
+
+
+def _drawings(trail: Trail, here: str, value: str) -> list[dict[str, Any]]:
+    """One picture for each currency of the first request, where anything has moved."""
+    names = {
+        row.id: {
+            "name": ", ".join(name for _, name in row.answerers) or gettext("no member yet"),
+            "detail": value if row.id == here else "",
+            "href": f"{BASE}/{row.id}",
+        }
+        for row in trail.rows
+    }
+    return [{"code": code, "money": drawn, "names": names} for code, drawn in trail.sankey.items() if _has_hops(drawn)]
+
+
+def _has_hops(drawn: Sankey) -> bool:
+    """Whether money went on: what stayed where it came is told by the bar."""
+    return sum(1 for node in drawn.nodes if node.account is None) > 1
+
+
+def _guest_steps(protocol: Protocol, state: str) -> list[tuple[str, str]]:
+    """What somebody who is no member may have answered by telephone."""
+    return [(step.key, gettext(step.title)) for step in open_to(protocol, state, "guest", "answerer")]
+
+
+def _recalls(page: Page) -> list[tuple[str, str]]:
+    """The payments for which a bank's recall message can be made."""
+    return [(one.id, figure(one.disputed)) for one in page.payments]

@@ -1,0 +1,181 @@
+"""Requests as lists show them: what it is about, who asks, how much, where it stands, its clock, and the steps that are open."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from django.utils.translation import gettext
+
+from accord.core.protocols import Step
+from accord.core.times import moment
+from accord.doors.console.frame.labels import KINDS
+from accord.doors.console.frame.money import money
+from accord.doors.console.requests.labels import ACCOUNTS, VERBS
+from accord.hub.requests.queries import ClockRow, OpenStep, Row, SubjectRow
+from accord.tables import protocols
+
+BASE: Final = "/console/requests"
+READ, OPEN, ANSWER, MANAGE = "member:requests:read", "member:requests:open", "member:requests:answer", "hub:requests:manage"
+LOOKS = (READ, MANAGE)
+ACTS = (OPEN, ANSWER, MANAGE)
+# These lead to one person. A list shows enough to tell two apart; the request's own page shows the whole.
+OF_PEOPLE = frozenset({"account", "iban", "proxy", "phone", "email"})
+SHOWN_BEFORE, SHOWN_AFTER, HIDDEN = 6, 4, 4
+
+
+def masked(value: str, kind: str) -> str:
+    """Its beginning and its end, counted in letters and digits alone: however it is grouped, at least HIDDEN of them are left out."""
+    if kind not in OF_PEOPLE:
+        return value
+    name, at, house = value.rpartition("@")
+    if at:
+        # Whose house it is says who is asked; the name before it says who is meant.
+        name = name.rpartition(" ")[2]
+        return f"{name[: min(2, len(name) // 2)]}…@{house}"
+    places = [place for place, letter in enumerate(value) if letter.isalnum()]
+    after = min(SHOWN_AFTER, len(places) // 2)
+    before = max(0, min(SHOWN_BEFORE, len(places) - after - HIDDEN))
+    first = value[: places[before]].rstrip(" -") if before else ""
+    return f"{first}…{value[places[-after] :] if after else ''}"
+
+
+def subject(row: SubjectRow) -> tuple[str, str]:
+    """What it is about, and its kind in words; empty where that is no identifier."""
+    if not row.kind:
+        return "", ""
+    return row.display or gettext("erased"), gettext(KINDS[row.kind])
+
+
+@dataclass(frozen=True, slots=True)
+class StepLink:
+    """A step that is open to the person. `is_direct`: it asks nothing and ends nothing, so one key takes it."""
+
+    key: str
+    letter: str
+    label: str
+    href: str
+    is_direct: bool
+
+
+def verb(step: Step, title: str, amount: str = "") -> str:
+    """`Hold THB 160,000` where it is known how much; else what the step is called."""
+    said = next((VERBS[effect] for effect in step.effects if effect in VERBS), "")
+    number, _, code = amount.partition(" ")
+    if not said or not code:
+        return gettext(title)
+    return gettext(said).format(amount=money(Decimal(number), code, short=True))
+
+
+def step_link(request: str, protocol: str, one: OpenStep) -> StepLink:
+    step = one.step
+    ends = step.to is not None and protocols()[protocol].states[step.to].final
+    is_direct = not ends and not any(field.required for field in step.fields)
+    # Only a step about all of it has its amount told before anybody looked at the form.
+    amount = str(one.offered.get("amount", "")) if any(guard.startswith("amount-all") for guard in step.guards) else ""
+    return StepLink(one.key, one.letter, verb(step, one.title, amount), f"{BASE}/{request}/steps/{one.key}", is_direct)
+
+
+def amounts(totals: Mapping[str, Mapping[str, Any]], account: str = "disputed") -> list[str]:
+    """One figure for each currency: they are never added."""
+    return [money(Decimal(there[account]), code) for code, there in totals.items() if Decimal(there[account])]
+
+
+def standing(totals: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """What can still be answered for and what is held, where not all of it is pending any more: word and figure, by currency."""
+    found = []
+    for code, there in totals.items():
+        if Decimal(there["pending"]) != Decimal(there["disputed"]):
+            for account in ("held", "pending"):
+                if Decimal(there[account]):
+                    found.append((gettext(ACCOUNTS[account]), money(Decimal(there[account]), code)))
+    return found
+
+
+def clock(row: ClockRow | None, entered: int) -> dict[str, Any] | None:
+    if row is None or row.due is None:
+        return None
+    return {"due": moment(row.due), "started": moment(entered), "title": gettext(row.title)}
+
+
+def tone(row: Row) -> str:
+    """A colour where the state itself means something: over, refused, or closed and done."""
+    if row.clock is not None and row.clock.overdue:
+        return "red"
+    if protocols()[row.protocol].states[row.state].refusal:
+        return "amber"
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A request as a row. `depth`: how many hops below the first of its trail; `others`: whoever answers."""
+
+    row: Row
+    href: str
+    title: str
+    state: str
+    tone: str
+    about: str
+    kind: str
+    others: tuple[str, ...]
+    amounts: list[str]
+    standing: list[tuple[str, str]]
+    clock: dict[str, Any] | None
+    entered: datetime
+    opened: datetime
+    steps: list[StepLink]
+    is_new: bool
+    depth: int = 0
+
+    @property
+    def first(self) -> StepLink | None:
+        return self.steps[0] if self.steps else None
+
+    @property
+    def rest(self) -> list[StepLink]:
+        return self.steps[1:]
+
+
+def listed(row: Row, *, since: int = 0, depth: int = 0) -> Listed:
+    value, kind = subject(row.subject)
+    return Listed(
+        row=row,
+        href=f"{BASE}/{row.id}",
+        title=gettext(row.title),
+        state=gettext(row.state_title),
+        tone=tone(row),
+        about=masked(value, row.subject.kind),
+        kind=kind,
+        others=tuple(name for _, name in row.answerers),
+        amounts=amounts(row.totals),
+        standing=standing(row.totals),
+        clock=clock(row.clock, row.entered),
+        entered=moment(row.entered),
+        opened=moment(row.opened),
+        steps=[step_link(row.id, row.protocol, one) for one in row.steps],
+        is_new=bool(since) and row.opened > since,
+        depth=depth,
+    )
+
+
+def as_trails(rows: Iterable[Row]) -> list[Listed]:
+    """Each first request with its hops under it; a hop whose parent is on another page stands by itself."""
+    found = list(rows)
+    ids = {row.id for row in found}
+    below: dict[str, list[Row]] = {}
+    for row in found:
+        if row.parent in ids:
+            below.setdefault(str(row.parent), []).append(row)
+    shown: list[Listed] = []
+
+    def show(row: Row, depth: int) -> None:
+        shown.append(listed(row, depth=depth))
+        for child in sorted(below.get(row.id, ()), key=lambda one: one.opened):
+            show(child, depth + 1)
+
+    for row in found:
+        if row.parent not in ids:
+            show(row, 0)
+    return shown

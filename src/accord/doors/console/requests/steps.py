@@ -1,0 +1,243 @@
+"""A step of a request: its form made from the protocol, filled in as far as the hub knows, and taken."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.utils.translation import gettext
+
+from accord.core.protocols import EFFECTS, Field, Protocol, Step, open_to
+from accord.core.times import moment
+from accord.core.typed import Setting
+from accord.core.typed.fields import written_of
+from accord.doors.console.frame.moments import exact
+from accord.doors.console.frame.pages import Answer, Shown, Visit, go
+from accord.doors.console.frame.typing import setting
+from accord.doors.console.requests.canned import answers, field_for, languages
+from accord.doors.console.requests.controls import Form, Unclear, missing, read, said, typed_of
+from accord.doors.console.requests.inbox import INBOX, known
+from accord.doors.console.requests.labels import VERBS
+from accord.doors.console.requests.present import figure, filled
+from accord.doors.console.requests.rows import BASE, verb
+from accord.hub.refusals import Absent
+from accord.hub.requests import actions, queries
+from accord.hub.requests.errors import Refused
+from accord.hub.requests.queries import OpenStep, Page
+from accord.tables import protocols
+
+
+class NotClear(Exception):
+    """What was typed can mean several things, or can't be read: nothing was taken."""
+
+    def __init__(self, readings: Unclear) -> None:
+        self.readings = readings
+
+
+def form(visit: Visit) -> Answer:
+    """The form of one step beside the request. POST takes it."""
+    page = queries.page(visit.caller, visit.path["id"], words=False)
+    key = visit.path["step"]
+    protocol = protocols()[page.row.protocol]
+    if all(step.key != key for step in protocol.steps):
+        raise Absent
+    one = next((step for step in page.row.steps if step.key == key), None)
+    if one is None:
+        return _not_open(visit, page, protocol, key)
+    if visit.request.method != "POST":
+        return _shown(visit, page, one, typed={})
+    typed = typed_of(visit.sent)
+    if visit.text("more"):
+        return _shown(visit, page, one, typed=typed, more=visit.text("more", 60).removeprefix("f-"))
+    try:
+        actions.take(visit.caller, page.row.id, key, **given(visit, page.row.id, one.step, typed), seen=_seen(visit, page))
+    except NotClear as unclear:
+        return _shown(visit, page, one, typed=typed, unclear=unclear.readings, status=422)
+    except Refused as refused:
+        # What somebody else did meanwhile is shown around the form.
+        page = queries.page(visit.caller, visit.path["id"], words=False)
+        return _shown(visit, page, one, typed=typed, refused=refused, status=422)
+    back = INBOX if visit.text("back", 10) == "inbox" else f"{BASE}/{page.row.id}"
+    return go(f"{back}?done={page.row.protocol}.{key}")
+
+
+def given(visit: Visit, request: str, step: Step, typed: Mapping[str, str]) -> dict[str, Any]:
+    """The fields of a step as they were sent; a file is attached first, and named by its id. Raises NotClear."""
+    answered = read(step.fields, typed, setting(visit))
+    if answered.unclear:
+        raise NotClear(answered.unclear)
+    values, private = answered.values, answered.private
+    for field in step.fields:
+        file = visit.request.FILES.get(f"f-{field.key}") if field.type == "attachment" else None
+        if file is not None:
+            values[field.key] = actions.attach(visit.caller, request, str(file.name), file.read())
+    return {"fields": values, "private": private}
+
+
+def _seen(visit: Visit, page: Page) -> int:
+    text = visit.text("seen", 12)
+    return int(text) if text.isascii() and text.isdigit() else page.row.version
+
+
+def offered(one: OpenStep, here: Setting) -> dict[str, str]:
+    """What the hub knows of the fields, as if it had been typed."""
+    found: dict[str, str] = {}
+    least = {field.key for field in one.step.fields if field.least is not None and field.most is None}
+    for key, value in one.offered.items():
+        if isinstance(value, int):
+            found[f"f-{key}"] = written_of(value, here, is_least=key in least)
+        else:
+            number, _, code = str(value).partition(" ")
+            found[f"f-{key}"], found[f"f-{key}-unit"] = (number, code) if code else (str(value), "")
+    return found
+
+
+def _shown(
+    visit: Visit,
+    page: Page,
+    one: OpenStep,
+    *,
+    typed: Mapping[str, str],
+    more: str = "",
+    refused: Refused | None = None,
+    unclear: Unclear | None = None,
+    status: int = 200,
+) -> Answer:
+    protocol = protocols()[page.row.protocol]
+    here = setting(visit)
+    chosen = {**known(visit), **_records(page)}
+    controls = Form(
+        typed=typed,
+        offered={**_only_one(one.step, chosen), **offered(one, here)},
+        unclear=unclear or {},
+        setting=here,
+        known=chosen,
+        codes=tuple(page.row.totals),
+        faults=missing(one.step.fields, typed) if unclear else _faults(refused),
+        more=more,
+    ).controls(_needed(one.step.fields, refused, typed))
+    amount = str(one.offered.get("amount", "")) if any(guard.startswith("amount-all") for guard in one.step.guards) else ""
+    says = next((VERBS[effect] for effect in one.step.effects if effect in VERBS), "")
+    detail = {
+        "pane": "console/request_step.html",
+        "step": one,
+        "verb": verb(one.step, one.title, amount),
+        "says": gettext(says) if says else "",
+        "controls": controls,
+        "consequences": consequences(protocol, one.step),
+        "help": gettext(one.step.help) if one.step.help else "",
+        "error": _sentence(refused, controls, page),
+        "faults": [each for control in controls for each in control.faults],
+        "back_to": "inbox" if "inbox" in (visit.text("back", 10), str(visit.asked.get("back", ""))) else "",
+        **ready(protocol, one.step, languages(page.row.desk)),
+        "has_file": any(field.type == "attachment" for field in one.step.fields),
+    }
+    return Shown("request.html", filled(visit, page, **detail), status)
+
+
+def _needed(fields: Sequence[Field], refused: Refused | None, typed: Mapping[str, str]) -> list[Field]:
+    """The fields to show: what a person is asked only after a refusal stays away until then."""
+    asked = {"checked-elsewhere": refused is not None and refused.field == "checked-elsewhere"}
+    asked |= {"rate-checked": refused is not None and refused.code == "unlikely-rate"}
+    asked = {key: is_asked or any(name.endswith(f"-{key}") and text for name, text in typed.items()) for key, is_asked in asked.items()}
+    shown = [one for one in fields if asked.get(one.key, True)]
+    return [replace(one, columns=tuple(column for column in one.columns if asked.get(column.key, True))) for one in shown]
+
+
+def ready(protocol: Protocol, step: Step, spoken: Sequence[str]) -> dict[str, Any]:
+    """Sentences for this step, and the control that takes them; nothing where it has no room for words."""
+    field = field_for(step)
+    return {} if field is None else {"ready": answers(protocol.name, step.key, spoken), "ready_in": f"f-{field.key}"}
+
+
+def _records(page: Page) -> dict[str, Sequence[tuple[str, str]]]:
+    """What a step can point at: the payments of the request, and the claims of an appeal."""
+    paid = [
+        (one.id, " · ".join(filter(None, (figure(one.disputed), one.uetr or next(iter(one.bank_references), ""))))) for one in page.payments
+    ]
+    return {"payment": paid, "claim": [(claim, claim[:8]) for claim, _, _ in page.claims]}
+
+
+def _only_one(step: Step, known: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, str]:
+    """Where there is one record that a step can be about, it is that one: a claim of an appeal, say."""
+    found = ((field.key, known.get(field.of or "", ())) for field in step.fields if field.required and field.type == "record")
+    return {f"f-{key}": rows[0][0] for key, rows in found if len(rows) == 1}
+
+
+def _faults(refused: Refused | None) -> dict[str, str]:
+    if refused is None:
+        return {}
+    found = said(refused.faults)
+    if refused.field and refused.field not in found:
+        found[refused.field] = gettext(refused.text)
+    return found
+
+
+def _sentence(refused: Refused | None, controls: Sequence[Any], page: Page) -> str:
+    """What is wrong where no field shows it, with what happened meanwhile and what is open instead."""
+    if refused is None or any(control.shows_error for control in controls):
+        return ""
+    parts = [gettext(refused.text)]
+    if refused.happened and page.taken:
+        last = page.taken[-1]
+        happened = f"{gettext(last.title)} · {last.person or last.member_name} · {exact(moment(last.at))}"
+        parts.append(gettext("Last: {happened}.").format(happened=happened))
+        parts.append(gettext("It is now: {state}.").format(state=gettext(page.row.state_title)))
+    return " ".join(parts)
+
+
+def consequences(protocol: Protocol, step: Step) -> list[str]:
+    """Where it then stands, and what the hub does: the sentences of the effects themselves."""
+    found = []
+    if step.to is not None:
+        state = protocol.states[step.to]
+        found.append(gettext("It is then: {state}.").format(state=gettext(state.title)))
+        if state.final:
+            found.append(gettext("Nothing more can be done with it after that."))
+    return found + [gettext(EFFECTS[effect].text).replace("`", "") for effect in step.effects]
+
+
+def _not_open(visit: Visit, page: Page, protocol: Protocol, key: str) -> Answer:
+    """It was open when the page was drawn, or to somebody else: said, with what is open."""
+    title = next(gettext(step.title) for step in protocol.steps if step.key == key)
+    open_now = ", ".join(gettext(one.title) for one in page.row.steps) or gettext("nothing")
+    state = gettext(page.row.state_title)
+    text = gettext("{step}: not open in the state {state}. Open to you now: {open}.").format(step=title, state=state, open=open_now)
+    return Shown("request.html", filled(visit, page, refused=text), 422)
+
+
+def by_hand(visit: Visit) -> Answer:
+    """What somebody who is no member answered by telephone."""
+    page = queries.page(visit.caller, visit.path["id"], words=False)
+    protocol = protocols()[page.row.protocol]
+    open_now = {step.key: step for step in open_to(protocol, page.row.state, "guest", "answerer")}
+    step = open_now.get(visit.path["step"])
+    if step is None or page.row.answerers:
+        raise Absent
+    one = OpenStep(step.key, step.title, "", step.side, step.to, step, {})
+    typed = typed_of(visit.sent)
+    refused: Refused | None = None
+    unclear: Unclear = {}
+    spoke = visit.text("spoke_with", 500)
+    if visit.request.method == "POST" and not visit.text("more"):
+        try:
+            values = given(visit, page.row.id, step, typed)
+            actions.enter_answer_by_hand(visit.caller, page.row.id, step.key, **values, spoke_with=spoke)
+        except NotClear as found:
+            unclear = found.readings
+        except Refused as error:
+            refused = error
+        else:
+            return go(f"{BASE}/{page.row.id}?done={page.row.protocol}.{step.key}")
+    shown = _shown(
+        visit,
+        page,
+        one,
+        typed=typed,
+        more=visit.text("more", 60).removeprefix("f-"),
+        refused=refused,
+        unclear=unclear,
+        status=422 if refused or unclear else 200,
+    )
+    assert isinstance(shown, Shown)
+    told = refused.text if refused is not None and refused.field == "spoke_with" else ""
+    return Shown(shown.template, {**shown.filled, "by_hand_step": step.key, "spoke_with": spoke, "spoke_error": told}, shown.status)

@@ -1,0 +1,1 @@
+"""Signals: publishing, searching, answering, and claims that are held back."""

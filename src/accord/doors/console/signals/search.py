@@ -1,0 +1,195 @@
+"""Search: one box for anything that was met: an identifier in any form, a whole chat, a signal's id, a member's name."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils.translation import gettext
+
+from accord.core.identifiers import Identifier, NotAnIdentifier, candidates, parse
+from accord.core.identifiers.beside import beside
+from accord.core.identifiers.cards import holds_card_number
+from accord.core.identifiers.expressions import expressions
+from accord.core.identifiers.extract import extract
+from accord.core.identifiers.regions import REGIONS
+from accord.core.signals import BadSignal
+from accord.core.typed import Question, Setting, Value
+from accord.core.typed.account import read_account
+from accord.core.typed.fields import ASKED, MEANT, read_identifier, settle
+from accord.doors.console.frame.choices import countries, words
+from accord.doors.console.frame.labels import KINDS
+from accord.doors.console.frame.pages import Page, Shown, Visit, go
+from accord.doors.console.frame.typing import Asked, asked, banks, setting, words_of
+from accord.doors.console.signals.labels import USES
+from accord.doors.console.signals.present import ANSWER, PUBLISH, READ, row_of, spoken
+from accord.hub.members import queries as members
+from accord.hub.signals import queries
+from accord.hub.verdicts.queries import judge_asked
+from accord.tables import identifier_tables
+
+MOST = 50
+MOST_OTHERS = 6  # what a bare number may also stand for
+MOST_MEMBERS = 10
+LONGEST = 200_000
+# Refusals that say no more than the page says itself.
+_SAYS_LITTLE = frozenset({"no-kind-fits", "too-long", "empty"})
+
+
+def search(visit: Visit) -> Shown | HttpResponse:
+    if visit.request.method != "POST":
+        return _page(visit, "", [])
+    text = visit.text("q", LONGEST + 1).strip()
+    if not text:
+        return _page(visit, text, [], error=gettext("Paste a number, a link, an account, a whole message or the id of a signal."))
+    if _is_id(text) and visit.caller.may(READ):
+        if queries.find(visit.caller, text) or queries.held_claim(visit.caller, text):
+            return go(f"/console/signals/{UUID(text)}")
+        return _page(visit, "", [], error=gettext("There is no signal with this id, or none for you."))
+    region = visit.text("region", 2) if "region" in visit.sent else visit.caller.country
+    answers = {f"q{what}": visit.text(f"q{what}") for what in (ASKED, MEANT)}
+    text = settle({"q": text, **answers})["q"]
+    here = setting(visit, region)
+    bank = visit.text("bank", 200)
+    try:
+        if bank:
+            reading = read_account(text, here, bank)
+            if not isinstance(reading, Value):
+                return _page(visit, _again(text), [], question=asked(reading, text), error=words_of(reading))
+            text, region = reading.value, reading.value[:2] if reading.kind == "account" else region
+        found, more = _read(text, region or None)
+        found += _at_any_bank(text, here, {identifier.key for identifier, _ in found})
+        results = _results(visit, found)
+    except NotAnIdentifier as refusal:
+        return _page(visit, _again(text), [], error=refusal.text)
+    except BadSignal as bad:
+        return _page(visit, _again(text), [], error=bad.text)
+    named = _members(visit, text)
+    if not results and not named:
+        return _page(visit, _again(text), [], error=_unreadable(text, region or None))
+    return _page(visit, _again(text), results, named=named, more=more)
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return len(text) in (32, 36)
+
+
+def _again(text: str) -> str:
+    """What the box keeps: never a card number."""
+    return "" if holds_card_number(text) else text
+
+
+def _read(text: str, region: str | None) -> tuple[list[tuple[Identifier, bool]], int]:
+    """What the text holds, each with whether it is only another reading of it; and how many more there are than are looked up."""
+    tables = identifier_tables()
+    spots = extract(text, region, tables=tables)
+    if spots and not (len(spots) == 1 and spots[0].text.strip() == text):
+        meant = list({spot.identifier.key: spot.identifier for spot in spots}.values())
+        return [(identifier, False) for identifier in meant[:MOST]], max(0, len(meant) - MOST)
+    # A text of many lines that holds nothing is no identifier either; one line may be a name or a number without a mark.
+    readings = candidates(text, region, tables=tables)[:MOST_OTHERS] if "\n" not in text and len(text) < 2000 else ()
+    meant = [spot.identifier for spot in spots] or list(readings[:1])
+    keys = {identifier.key for identifier in meant}
+    return [(identifier, False) for identifier in meant] + [(other, True) for other in readings if other.key not in keys], 0
+
+
+def _unreadable(text: str, region: str | None) -> str:
+    """Why nothing could be read, of a text that may be meant as one identifier."""
+    general = gettext("Nothing in this can be looked up. For a national number choose its country, for an account its bank.")
+    try:
+        parse(text, region, tables=identifier_tables())
+    except NotAnIdentifier as refused:
+        return general if refused.code in _SAYS_LITTLE else f"{general} {refused.text}"
+    return general
+
+
+def _at_any_bank(text: str, here: Setting, known: set[bytes]) -> list[tuple[Identifier, bool]]:
+    """An account's number without its bank: at each bank that it may be at, to be shown where something is known of it."""
+    reading = read_identifier(text, here, ("account",)) if "\n" not in text and len(text) < 200 else None
+    if not isinstance(reading, Question):
+        return []
+    found = []
+    for choice in reading.choices:
+        try:
+            one = parse(choice.value, here.country, tables=here.tables)
+        except NotAnIdentifier:
+            continue
+        if one.key not in known:
+            found.append((one, True))
+    return found
+
+
+def _results(visit: Visit, found: list[tuple[Identifier, bool]]) -> list[dict[str, Any]]:
+    """Verdict and visible signals of each; another reading is shown only where something is known of it."""
+    caller, tables = visit.caller, identifier_tables()
+    use = visit.text("use", 20)
+    verdicts = judge_asked([identifier for identifier, _ in found], caller, use=use if use in USES else None)
+    keys: dict[bytes, bytes] = {}
+    for identifier, _ in found:
+        for named in (identifier, *beside(identifier, tables)):
+            for key in (named.key, *(key for place in expressions(named, tables) for key in place.keys)):
+                keys.setdefault(key, identifier.key)
+    signals = queries.on(keys, caller) if caller.may(READ) else {}
+    names = {row.id: row.name for row in members.members()}
+    results = []
+    for identifier, is_other in found:
+        verdict = verdicts[identifier.key]
+        items, count = signals.get(identifier.key, ([], 0))
+        if is_other and verdict.word == "none" and not items:
+            continue
+        results.append(
+            {
+                "identifier": identifier,
+                "kind_code": identifier.kind,
+                "kind": gettext(KINDS[identifier.kind]),
+                "is_other": is_other,
+                "verdict": spoken(verdict),
+                "label": gettext("Verdict on {identifier}").format(identifier=identifier.display),
+                "is_unknown": verdict.word == "none" and not items,
+                "signals": [row_of(item, names, caller) | {"is_own": item.get("by") == caller.id} for item in items],
+                "more": count - len(items),
+            }
+        )
+    return results
+
+
+def _members(visit: Visit, text: str) -> list[dict[str, str]]:
+    wanted = text.casefold()
+    if len(wanted) < 2 or not visit.caller.may("member:members:read"):
+        return []
+    return [{"id": row.id, "name": row.name} for row in members.members() if wanted in row.name.casefold()][:MOST_MEMBERS]
+
+
+def _page(
+    visit: Visit,
+    text: str,
+    results: list[dict[str, Any]],
+    *,
+    named: list[dict[str, str]] | None = None,
+    more: int = 0,
+    error: str = "",
+    question: Asked | None = None,
+) -> Shown:
+    region = visit.text("region", 2) if "region" in visit.sent else visit.caller.country
+    filled = {
+        "q": text,
+        "results": results,
+        "named": named or [],
+        "more": more,
+        "error": error,
+        "asked": question,
+        "banks": banks(setting(visit, region), visit.text("bank", 200)),
+        "region": region,
+        "regions": countries(REGIONS, (region,)),
+        "uses": words(USES, visit.text("use", 20)),
+        "may_publish": visit.caller.may(PUBLISH),
+        "may_open": visit.caller.may("member:requests:open"),
+        "may_answer": visit.caller.may(ANSWER),
+    }
+    return Shown("search.html", filled, 422 if error else 200)
+
+
+PAGES = (Page(path="search", name="search", view=search, needs=("member:check:ask",), also_posts=True, label="Search", group="work"),)

@@ -1,0 +1,130 @@
+"""The addresses of signing in: those views of the sign-in library that we use, under its own names. Everything else there is absent."""
+
+from typing import Any
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, re_path
+from django.utils.translation import gettext
+
+from accord.doors.console.frame import refusals
+from accord.doors.console.frame.pages import go
+from accord.doors.console.signin import limits
+from accord.doors.console.signin.join import join
+from accord.doors.console.signin.labels import REFUSED, SAID
+from accord.doors.console.signin.oidc import cancelled, come_back, go_outside, provider
+from accord.hub.members.actions import people
+from accord.hub.members.queries import accounts as own
+
+
+class Mended:
+    """A form that is shown again says so in its status."""
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_invalid(form)  # type: ignore[misc]
+        if response.status_code == 200:
+            response.status_code = 422
+        return response
+
+
+class SignIn(Mended, account.LoginView):
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        code = str(self.request.GET.get("said", ""))
+        said = gettext(SAID[code]) if code in ("joined", "passkey") else ""
+        return {**super().get_context_data(**more), "said": said, "refused": code in REFUSED, "outside": provider()}
+
+
+class ProveByPassword(Mended, account.ReauthenticateView):
+    pass
+
+
+class NewPassword(Mended, account.PasswordChangeView):
+    pass
+
+
+class ProveByCode(Mended, mfa.ReauthenticateView):
+    pass
+
+
+class SetUpGenerator(Mended, totp.ActivateTOTPView):
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)
+        user: Any = self.request.user
+        people.use_code(user.n, form.cleaned_data["code"])
+        return answer
+
+
+class AddPasskey(Mended, webauthn.AddWebAuthnView):
+    pass
+
+
+class RenamePasskey(Mended, webauthn.EditWebAuthnView):
+    pass
+
+
+class ProveByPasskey(webauthn.ReauthenticateWebAuthnView):
+    def form_invalid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = self.render_to_response(self.get_context_data(form=form, refused=True), status=422)
+        return response
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        # The library drops what it is given, the form that holds the error with it.
+        return {**super().get_context_data(), **more}
+
+
+class SignInByPasskey(webauthn.LoginWebAuthnView):
+    def get(self, request: HttpRequest, *args: Any, **rest: Any) -> Any:
+        # Each question that is asked of an authenticator is kept in a session until it is answered.
+        return super().get(request, *args, **rest) if limits.goes_on(request) else refusals.too_many(request)
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        people.note_refused(None, "passkey")
+        return go(f"{refusals.SIGN_IN}?said=passkey")
+
+
+class RecoveryCodes(recovery.ViewRecoveryCodesView):
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        with people.no_code_meanwhile():
+            return dict(super().get_context_data(**more))
+
+
+class SecondSteps(mfa.IndexView):
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        user: Any = self.request.user
+        return {**super().get_context_data(**more), "steps": own.second_steps(user.n)}
+
+
+def absent(request: HttpRequest, **path: Any) -> HttpResponse:
+    return refusals.not_here(request)
+
+
+def urlpatterns() -> list[URLPattern]:
+    return [
+        path("join/<str:token>", join, name="console_join"),
+        re_path(r"\Ajoin/[\s\S]*\Z", absent),
+        path("account/login/", SignIn.as_view(), name="account_login"),
+        path("account/logout/", account.logout, name="account_logout"),
+        path("account/reauthenticate/", ProveByPassword.as_view(), name="account_reauthenticate"),
+        path("account/password/change/", NewPassword.as_view(), name="account_change_password"),
+        path("account/2fa/", SecondSteps.as_view(), name="mfa_index"),
+        path("account/2fa/authenticate/", mfa.authenticate, name="mfa_authenticate"),
+        path("account/2fa/reauthenticate/", ProveByCode.as_view(), name="mfa_reauthenticate"),
+        path("account/2fa/totp/activate/", SetUpGenerator.as_view(), name="mfa_activate_totp"),
+        path("account/2fa/totp/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+        path("account/2fa/recovery-codes/", RecoveryCodes.as_view(), name="mfa_view_recovery_codes"),
+        path("account/2fa/recovery-codes/generate/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+        path("account/2fa/webauthn/", webauthn.list_webauthn, name="mfa_list_webauthn"),
+        path("account/2fa/webauthn/add/", AddPasskey.as_view(), name="mfa_add_webauthn"),
+        path("account/2fa/webauthn/login/", SignInByPasskey.as_view(), name="mfa_login_webauthn"),
+        path("account/2fa/webauthn/reauthenticate/", ProveByPasskey.as_view(), name="mfa_reauthenticate_webauthn"),
+        path("account/2fa/webauthn/keys/<int:pk>/edit/", RenamePasskey.as_view(), name="mfa_edit_webauthn"),
+        path("account/2fa/webauthn/keys/<int:pk>/remove/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
+        path("account/oidc/cancelled/", cancelled, name="socialaccount_login_cancelled"),
+        path("account/oidc/<str:provider_id>/login/", go_outside, name="openid_connect_login"),
+        path("account/oidc/<str:provider_id>/login/callback/", come_back, name="openid_connect_callback"),
+        re_path(r"\Aaccount(?:/[\s\S]*)?\Z", absent),
+    ]

@@ -1,0 +1,208 @@
+"""The pages of countries, contacts, legal gateways and open doors, as people use them."""
+
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from hubs import Hub
+from rooms import signed_in
+
+from accord.core.countries.listing import listing
+from accord.doors.console.partnership.phone_links import dialled
+from accord.tables import countries
+
+
+@pytest.fixture(autouse=True)
+def _ring(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.conf import settings
+
+    monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
+
+
+def text(visitor: Any, address: str, status: int = 200) -> str:
+    answer = visitor.get(address)
+    assert answer.status_code == status, address
+    return str(answer.content.decode())
+
+
+def words(page: str) -> str:
+    """The page without its tags."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+def letters(text: str) -> str:
+    """Without blanks, which tags break otherwise than the data does."""
+    return re.sub(r"\s", "", text)
+
+
+def test_every_value_of_every_country_stands_on_its_page_with_its_source(hub: Hub) -> None:
+    visitor = signed_in(hub.member("Bank A"))
+    index = text(visitor, "/console/countries")
+    for code, country in countries().items():
+        assert f'href="/console/countries/{code}"' in index
+        page = text(visitor, f"/console/countries/{code}")
+        plain = letters(unescape(re.sub(r"<[^>]+>", "", page)))
+        for cell in listing(country):
+            if cell.column in ("verified", "weekend", "week_starts", "languages"):
+                continue  # said in words, or as an age
+            said = cell.note if cell.tag == "X" else cell.value
+            assert letters(said) in plain, (code, cell)
+        for source in country.sources.values():
+            assert letters(source.text) in plain, (code, source)
+    thailand = words(text(visitor, "/console/countries/th"))
+    assert "Weekend Saturday, Sunday" in thailand and "Languages Thai (th)" in thailand
+    text(visitor, "/console/countries/FR", 404)
+
+
+def test_every_kind_of_a_contact_has_words() -> None:
+    from accord.core.countries.country import BODIES, KINDS
+    from accord.doors.console.partnership.labels import BODY_KINDS, DESK_KINDS
+
+    assert (set(DESK_KINDS), set(BODY_KINDS)) == (KINDS, BODIES)
+
+
+def test_sources_that_contradict_each_other_stand_side_by_side(hub: Hub) -> None:
+    page = text(signed_in(hub.member("Bank A")), "/console/countries/TH")
+    row = page[page.index('id="clocks-current-law"') :].split("</tr>")[0]
+    (both,) = re.findall(r'<ul class="readings".*?</ul>', row)
+    assert both.count("<li>") == 2
+    assert "removed the detailed suspension procedure" in both and "still cited sections 6 and 7" in both
+    assert both.count('class="from"') == 2
+
+
+@pytest.mark.parametrize(
+    ("number", "dials"),
+    [
+        ("1441", ["tel:1441"]),
+        ("1441, then press 2", ["tel:1441"]),
+        ("through 1441", ["tel:1441"]),
+        ("+66-99-130-1300", ["tel:+66991301300"]),
+        ("0-2888-8888", ["tel:028888888"]),
+        ("945 092 929", ["tel:945092929"]),
+        ("8002626; SMS 2828", ["tel:8002626"]),
+        ("01-4414552 ext 172/180", ["tel:014414552"]),
+        ("800SAVE (800 7283)", ["tel:8007283"]),
+        ("800SANADAK", []),
+        ("100; toll-free 16600141516", ["tel:100", "tel:16600141516"]),
+        ("16236", ["tel:16236"]),
+    ],
+)
+def test_numbers_are_dialled_as_they_stand(number: str, dials: list[str]) -> None:
+    parts = dialled(number)
+    assert "".join(part.text for part in parts) == number
+    assert [part.href for part in parts if part.href] == dials
+
+
+def test_a_try_is_noted_and_its_age_stands_wherever_the_contact_does(hub: Hub) -> None:
+    police = signed_in(hub.member("Police", "state", "TH"), "officer")
+    assert "never verified" in text(police, "/console/countries/TH")
+    address = "/console/countries/TH/desks/aoc"
+    assert "AOC 1441" in text(police, address)
+    answer = police.post(address, {"how": "call", "found": "answered", "day": "soon"})
+    assert answer.status_code == 422 and "soon" in answer.content.decode()  # what was typed stays in its field
+    assert police.post(address, {"how": "call", "found": "answered", "day": ""}).status_code == 303
+    other = signed_in(hub.member("Bank B", "finance", "BD"), "analyst")
+    row = text(other, "/console/countries/TH").split('id="desks-aoc"')[1].split("</tr>")[0]
+    assert "answered today" in row and "Police" in row
+    assert "Note a try" not in row
+    assert other.post(address, {"how": "call", "found": "answered", "day": ""}).status_code == 403
+    advised = other.post("/console/advise", {"asks": "bank", "victim_country": "TH"}).content.decode()
+    assert "answered today" in advised
+    assert police.post(address, {"how": "call", "found": "wrong", "day": ""}).status_code == 303
+    row = text(other, "/console/countries/TH").split('id="desks-aoc"')[1].split("</tr>")[0]
+    assert "wrong: somebody else has it" in row
+    assert "Contact of a country verified" in text(other, "/console/journal")
+
+
+def test_a_gateway_is_entered_by_an_authority_and_shown_where_it_matters(hub: Hub) -> None:
+    boss = signed_in(hub.member("Police", "state", "TH"), "administrator")
+    bank = signed_in(hub.member("Bank A"), "administrator")
+    assert "No gateway has been entered" in text(bank, "/console/gateways")
+    assert "Enter a gateway" not in text(bank, "/console/gateways")
+    sent = {
+        "asker": "TH",
+        "asked": "AE",
+        "protocol": "hold-funds",
+        "instrument": "MoU of 2025",
+        "scope": "fraud\ncomputer crime",
+        "data": "",
+        "expires": "",
+        "source": "gazette 17/2025",
+    }
+    assert bank.post("/console/gateways/enter", sent).status_code == 403
+    bad = boss.post("/console/gateways/enter", {**sent, "instrument": "UN Convention against Cybercrime"})
+    assert bad.status_code == 422 and "not in force" in bad.content.decode()
+    assert boss.post("/console/gateways/enter", sent).status_code == 303
+    shown = words(text(bank, "/console/gateways"))
+    assert "MoU of 2025" in shown and "gazette 17/2025" in shown and "fraud, computer crime" in shown and "End it" not in shown
+    assert "MoU of 2025" in text(bank, "/console/countries/AE")
+    assert "MoU of 2025" not in text(bank, "/console/countries/PE")
+    assert "Nothing is entered for this" in text(bank, "/console/gateways?country=PE")
+    loss = {"asks": "police", "asks_from": "TH", "victim_country": "TH", "to_countries": ["AE", "PE"]}
+    answer = words(bank.post("/console/advise", loss).content.decode())
+    assert "MoU of 2025" in answer and "No gateway has been entered for TH → PE, hold funds" in answer
+    (end,) = set(re.findall(r'action="(/console/gateways/[0-9a-f-]{36}/end)"', text(boss, "/console/gateways")))
+    assert bank.post(end).status_code == 404
+    assert boss.post(end).status_code == 303
+    assert "No gateway has been entered" in text(bank, "/console/gateways")
+    assert "ended a legal gateway: TH asking AE, hold-funds" in words(text(bank, "/console/journal"))
+
+
+def test_the_doors_of_a_loss_are_rows_with_what_is_missing_and_its_source(hub: Hub) -> None:
+    visitor = signed_in(hub.member("Police", "state", "TH"), "investigator")
+    assert "Show the doors" in text(visitor, "/console/advise")
+    loss = {
+        "asks": "police",
+        "asks_from": "TH",
+        "victim_country": "TH",
+        "to_countries": ["AE", "", ""],
+        "amount": "4800000",
+        "currency": "THB",
+        "usd": "0.0285",
+        "age_number": "5",
+        "age_unit": "hours",
+        "rail": "swift",
+        "done": ["police-report"],
+    }
+    answer = visitor.post("/console/advise", loss)
+    assert answer.status_code == 200
+    page = words(answer.content.decode())
+    # Row by row, the open ones first, each with what is missing and where that was read.
+    assert page.index("National anti-scam desk") < page.index("Financial Fraud Kill Chain") < page.index("The exchange or service")
+    for said in ("doors are open", "recall", "Source", "1441", "never verified", "TH → AE, hold funds"):
+        assert said in page, said
+    # Thailand's 72 hours for the victim's report are said while there is none.
+    assert "within 72 hours" not in page
+    assert "within 72 hours" in words(visitor.post("/console/advise", {**loss, "done": []}).content.decode())
+    for field, value in (("amount", "1e9"), ("age_number", "soon"), ("usd", "-1"), ("to_countries", "ZZ"), ("rail", "pigeon")):
+        answer = visitor.post("/console/advise", {**loss, field: value})
+        assert answer.status_code == 422, field
+
+
+def test_the_contact_of_a_bank_is_entered_and_tried_in_the_console(hub: Hub) -> None:
+    visitor = signed_in(hub.admin)
+    base = "/console/countries/TH"
+    assert "No contact of such a bank has been entered yet" in words(text(visitor, base))
+    assert "025" in text(visitor, f"{base}/banks")
+    wrong = visitor.post(f"{base}/banks", {"bank": "025", "mail": "fraud at bank"})
+    assert wrong.status_code == 422 and "Write one mail address" in wrong.content.decode()
+    saved = visitor.post(f"{base}/banks", {"bank": "025", "mail": "fraud@bank.example", "name": "Fraud desk", "language": "th"})
+    assert (saved.status_code, saved["Location"]) == (303, f"{base}#guests")
+    shown = words(text(visitor, base))
+    assert "fraud@bank.example" in shown and "never verified" in shown
+    assert visitor.post(f"{base}/banks/025", {"how": "call", "found": "answered", "day": ""}).status_code == 303
+    assert "answered today" in words(text(visitor, base).partition('id="guests"')[2].partition("<h2")[0])
+    assert 'value="fraud@bank.example"' in text(visitor, f"{base}/banks?bank=025")
+    other = signed_in(hub.member("Bank A"))
+    assert "fraud@bank.example" in text(other, base) and "Enter the contact of a bank" not in text(other, base)
+    assert other.post(f"{base}/banks", {"bank": "025", "mail": "mine@evil.example"}).status_code in (403, 404)
+    assert visitor.post(f"{base}/banks", {"bank": "025", "mail": ""}).status_code == 303
+    assert "fraud@bank.example" not in text(visitor, base)
+
+
+def test_every_kind_of_body_that_a_pack_may_name_has_words() -> None:
+    from accord.core.countries.country import BODIES
+    from accord.doors.console.partnership.labels import BODY_KINDS
+
+    assert set(BODY_KINDS) == BODIES

@@ -1,0 +1,219 @@
+"""The inbox: what falls due first stands first, a letter for each open step, one step for many, and nothing of anybody else's."""
+
+import re
+from typing import Any
+
+import pytest
+from asking import MINUTE, Cast, as_typed, ask, cast
+from django.test.utils import CaptureQueriesContext
+from hubs import Hub
+from rooms import browser, person
+
+from accord.doors.console.requests.rows import masked
+
+
+@pytest.fixture
+def made(hub: Hub) -> Cast:
+    return cast(hub)
+
+
+def officer(made: Cast, name: str = "Kasi", role: str = "officer") -> Any:
+    return browser(person(made.api(name), role, f"Nok of {name}"))
+
+
+def _text(answer: Any, status: int = 200) -> str:
+    assert answer.status_code == status, (answer.status_code, answer.content.decode()[:2000])
+    return " ".join(answer.content.decode().split())
+
+
+def _rows(text: str) -> list[str]:
+    return re.findall(r"<tr data-row.*?</tr>", text)
+
+
+def _ago(minutes: int) -> int:
+    from accord.hub.times import now
+
+    return now() - minutes * MINUTE
+
+
+def _asked(made: Cast, amount: str, minutes: int, **more: Any) -> str:
+    return str(ask(made, amount=f"{amount} THB", at=_ago(minutes), **more).requests[0].id)
+
+
+def _state(made: Cast, id: str, name: str = "Kasi") -> Any:
+    from accord.hub.requests import queries
+
+    return queries.page(made[name], id, words=False).row
+
+
+def test_what_falls_due_first_stands_first_and_what_waits_for_others_apart(made: Cast) -> None:
+    from accord.hub.requests import actions
+
+    fresh, late, busy = _asked(made, "27500", 2), _asked(made, "64200", 30), _asked(made, "9400", 40)
+    actions.take(made["Kasi"], busy, "acknowledge", {}, at=_ago(1))
+    held = _asked(made, "1000", 3)
+    actions.take(made["Kasi"], held, "hold", {"amount": "1000 THB", "until": _ago(-10_000)}, at=_ago(2))
+    page = _text(officer(made).get("/console/inbox"))
+    mine, _, others = page.partition("Waits for others")
+    assert [re.search(r"requests/([0-9a-f-]{36})", row)[1] for row in _rows(mine)] == [late, fresh, busy]  # type: ignore[index]
+    first, second, third = _rows(mine)
+    assert "over by" in first and 'class="status red"' in first and "THB 64,200.00" in first
+    assert "over by" not in second and "Acknowledge" in second and "Sender" in second
+    assert "Acknowledged" in third
+    (other,) = _rows(others)
+    assert held in other and "held now" in other and "THB 1,000.00" in other
+    assert "checkbox" not in other, "what waits for others is not answered in bulk"
+
+
+def test_an_account_shows_enough_to_tell_it_and_no_more(made: Cast) -> None:
+    _asked(made, "27500", 2)
+    page = _text(officer(made).get("/console/inbox"))
+    assert "1234567890" not in page and "123-4-56789-0" not in page and "TH:004:1…789-0" in page
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "shown"),
+    [
+        ("TH:004:1234567890", "account", "TH:004:1…7890"),
+        ("TH:004:123-4-56789-0", "account", "TH:004:1…789-0"),
+        ("AE07 0331 2345 6789 0123 456", "iban", "AE07 03…3 456"),
+        ("AE070331234567890123456", "iban", "AE0703…3456"),
+        ("+66 81 234 5678", "phone", "+66 8…5678"),
+        ("12345678", "account", "…5678"),
+        ("123", "account", "…3"),
+        ("UPI nok.save@demobank", "proxy", "no…@demobank"),
+        ("ab@house.example", "email", "a…@house.example"),
+        ("https://parcel-fee.example/pay", "url", "https://parcel-fee.example/pay"),
+    ],
+)
+def test_letters_and_digits_alone_are_counted(value: str, kind: str, shown: str) -> None:
+    assert masked(value, kind) == shown
+
+
+def test_each_open_step_has_its_letter_and_a_plain_one_is_taken_by_it(made: Cast) -> None:
+    id = _asked(made, "27500", 2)
+    client = officer(made)
+    (row,) = _rows(_text(client.get("/console/inbox")))
+    open_now = {step.letter for step in _state(made, id).steps}
+    assert set(re.findall(r'data-step="(\w)"', row)) == open_now >= {"a", "h", "r", "n", "m"}
+    # To acknowledge asks nothing: one form, one key. To hold asks an amount and a date: a key opens it.
+    assert re.search(r'<form method="post" action="[^"]*/steps/acknowledge">', row)
+    assert re.search(r'<a class="button" href="[^"]*/steps/hold\?back=inbox" data-step="h"', row) and "Hold THB 27,500" in row
+    version = re.search(r'name="seen" value="(\d+)"', row)
+    assert version is not None
+    done = client.post(f"/console/requests/{id}/steps/acknowledge", {"seen": version[1], "back": "inbox"})
+    assert (done.status_code, done.headers["Location"]) == (303, "/console/inbox?done=hold-funds@2.acknowledge")
+    assert "Done: Acknowledge." in _text(client.get(done.headers["Location"]))
+    assert _state(made, id).state == "acknowledged"
+
+
+def test_a_step_for_many_asks_once_and_each_takes_its_own_amount(made: Cast) -> None:
+    some = [_asked(made, amount, 2) for amount in ("27500", "9400", "64200")]
+    client = officer(made)
+    assert '<option value="hold-funds@2.hold">Hold funds: Hold all of it</option>' in _text(client.get("/console/inbox"))
+    asked = _text(client.post("/console/inbox/answer", {"id": some, "step": "hold-funds@2.hold"}))
+    assert "Each takes its own amount" in asked and "Hold THB 9,400" in asked and "Hold THB 64,200" in asked
+    assert 'name="f-amount"' not in asked and 'name="f-until"' in asked
+    missing = client.post("/console/inbox/answer", {"id": some, "step": "hold-funds@2.hold", "sure": "1"})
+    assert "This is needed here. Give it." in _text(missing, 422)
+    sent = {"id": some, "step": "hold-funds@2.hold", "sure": "1", "f-until": as_typed(_ago(-5000)), "f-note": "Seen by us all."}
+    told = _text(client.post("/console/inbox/answer", sent))
+    assert told.count("It is now: Held.") == 3
+    assert [_state(made, id).totals["THB"]["held"] for id in some] == ["27500.00", "9400.00", "64200.00"]
+
+
+def test_a_step_for_many_says_for_each_what_became_of_it(made: Cast) -> None:
+    from accord.hub.requests import actions
+
+    first, second = _asked(made, "27500", 2), _asked(made, "9400", 2)
+    actions.take(made["Kasi"], second, "acknowledge", {})
+    told = _text(officer(made).post("/console/inbox/answer", {"id": [first, second], "step": "hold-funds@2.acknowledge"}))
+    one, other = _rows(told)
+    assert first in one and "It is now: Acknowledged." in one
+    assert second in other and "not done" in other
+    assert _state(made, first).state == "acknowledged"
+
+
+def test_nothing_ticked_or_a_step_that_is_none_changes_nothing(made: Cast) -> None:
+    id = _asked(made, "27500", 2)
+    client = officer(made)
+    for sent in ({"step": "hold-funds@2.acknowledge"}, {"id": [id], "step": "hold-funds@1.nothing"}, {"id": [id], "step": "x"}):
+        assert client.post("/console/inbox/answer", sent).headers["Location"] == "/console/inbox"
+    assert _state(made, id).state == "received"
+
+
+def test_what_another_member_is_asked_is_never_shown_nor_answered(made: Cast) -> None:
+    id = _asked(made, "27500", 2)
+    for name in ("Bangkok", "Stranger"):
+        client = officer(made, name)
+        page = _text(client.get("/console/inbox"))
+        assert id not in page and "27,500" not in page and "Nothing waits" in page
+        assert client.post("/console/inbox/answer", {"id": [id], "step": "hold-funds@2.acknowledge"}).status_code == 404
+    assert _state(made, id).state == "received"
+
+
+def test_who_may_only_read_is_offered_no_step(made: Cast) -> None:
+    _asked(made, "27500", 2)
+    page = _text(officer(made, role="auditor").get("/console/inbox"))
+    assert "27,500" in page and "data-step" not in page and "checkbox" not in page and "inbox/answer" not in page
+
+
+def test_a_desk_sees_what_was_rung_there_alone(made: Cast) -> None:
+    from accord.hub.desks import actions as desks
+
+    other = desks.make_desk(_manager(made), name="Other desk", zone="UTC")
+    id = _asked(made, "27500", 2)
+    client = officer(made)
+    assert id in _text(client.get(f"/console/inbox?desk={made.desks['Kasi']}"))
+    assert id not in _text(client.get(f"/console/inbox?desk={other}"))
+    assert id in _text(client.get("/console/inbox?desk=no-such-desk"))
+
+
+def _manager(made: Cast) -> Any:
+    from worlds import caller
+
+    return caller(made.api("Kasi"))
+
+
+def test_a_new_row_says_that_it_is_new(made: Cast) -> None:
+    _asked(made, "27500", 2)
+    client = officer(made)
+    assert all("data-new" not in row for row in _rows(_text(client.get("/console/inbox"))))
+    since = re.search(r"inbox\?since=(\d+)", _text(client.get("/console/inbox")))
+    assert since is not None
+    _asked(made, "9400", 0)
+    old, new = sorted(_rows(_text(client.get(f"/console/inbox?since={since[1]}"))), key=lambda row: "9,400" in row)
+    assert "data-new" in new and ">new<" in new and "data-new" not in old
+
+
+def test_ready_sentences_are_in_the_languages_of_the_person_and_of_the_desk(made: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.utils.translation import trans_real
+
+    from accord.hub.desks import actions as desks
+
+    id = _asked(made, "27500", 2)
+    desks.change_desk(_manager(made), made.desks["Kasi"], languages=["th"])
+    monkeypatch.setattr(trans_real.translation("th"), "gettext", lambda text: f"[{text}]")
+    text = _text(officer(made).post("/console/inbox/answer", {"id": [id], "step": "hold-funds@2.refuse"}))
+    assert 'lang="th" dir="ltr" data-says="[Please send the order of a court or authority.' in text
+    assert 'lang="en" dir="ltr" data-says="Please send the order of a court or authority.' in text and 'data-code="needs-order"' in text
+    assert 'data-into="id_f-note"' in text
+
+
+def test_the_number_of_queries_does_not_grow_with_the_rows(made: Cast) -> None:
+    from django.db import connection
+
+    client = officer(made)
+
+    def count() -> int:
+        with CaptureQueriesContext(connection) as counted:
+            assert len(_rows(_text(client.get("/console/inbox")))) in (5, 50)
+        return len(counted)
+
+    for _ in range(5):
+        _asked(made, "1000", 2)
+    client.get("/console/inbox")
+    few = count()
+    for _ in range(45):
+        _asked(made, "1000", 2)
+    assert count() == few
