@@ -134,7 +134,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("login", "name")},
     },
 ]
-SESSION_ENGINE = "accord.hub.members.sessions"
+SESSION_ENGINE = "accord.hub.members.store.sessions"
 # A browser then takes the cookie from this very host alone, and by https.
 _HOST_ONLY = "__Host-" if ACCORD_ADDRESS.startswith("https://") else ""
 SESSION_COOKIE_NAME = f"{_HOST_ONLY}accord_session"

@@ -2,13 +2,13 @@
 
 from accord.core.times import DAY, SECOND
 from accord.hub.journal.actions import turn
-from accord.hub.members.actions.people import forget_old_sessions
+from accord.hub.members.store import sign_in
 from accord.hub.running import Runs
 
 
 def work(at: int) -> bool:
     with turn():
-        forget_old_sessions()
+        sign_in.forget_old_sessions()
     return False
 
 

@@ -100,7 +100,7 @@ def test_sessions_of_nobody_end_soon_and_one_client_begins_only_so_many(hub: Hub
 )
 def test_a_session_key_that_none_ever_was_is_no_session(any_hub: Hub, key: str) -> None:
     from accord.hub.members import queries
-    from accord.hub.members.sessions import SessionStore
+    from accord.hub.members.store.sessions import SessionStore
 
     cookie = f'accord_session="{key}"'
     client = Client(raise_request_exception=False, headers={"Cookie": cookie})

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from accord.core.identifiers.names import alike
 from accord.core.sharing import CEILINGS, SECTORS, STANDINGS, Reach, Viewer, decide_reach, from_spec
@@ -11,9 +11,8 @@ from accord.core.texts import is_readable, shows_all
 from accord.core.times import rfc3339
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn, turn
-from accord.hub.members import queries
+from accord.hub.members import queries, store
 from accord.hub.members.errors import BadMember, BeyondOwn, Outlives
-from accord.hub.members.models import Circle, CircleMember, Member, Token
 from accord.hub.members.queries import Caller, CircleRow, MemberRow
 from accord.hub.members.vocabulary import OWN, read_scopes
 
@@ -48,10 +47,10 @@ def _country(text: str) -> str:
 
 def _known(text: str, field: str) -> str:
     """What is publicly known of a member, in one line of text."""
-    told = " ".join(text.split())
-    if len(told) > 2000 or not is_readable(told):
+    line = " ".join(text.split())
+    if len(line) > 2000 or not is_readable(line):
         raise BadMember(field, "Write up to 2,000 printable characters, or nothing.")
-    return told
+    return line
 
 
 def everybody(t: Turn) -> int:
@@ -70,11 +69,9 @@ def add_member(
         raise BadMember("standing", "Choose a standing: " + ", ".join(STANDINGS) + ".")
     note, source = _known(note, "note"), _known(source, "source")
     with turn() as t:
-        if _is_taken(name, Member.objects.values_list("name", flat=True)):
+        if _is_taken(name, (taken for (taken,) in store.member_values("name"))):
             raise BadMember("name", "A member of this name, or of one that looks like it, exists already; choose another name.")
-        member = Member.objects.create(
-            id=uuid4(), name=name, sector=sector, country=country, standing=standing, note=note, source=source, since=t.at
-        )
+        member = store.insert_member(name=name, sector=sector, country=country, standing=standing, note=note, source=source, since=t.at)
         _move(t, member.n, None, queries.viewers()[member.n])
         data = {"country": country, "id": str(member.id), "name": name, "sector": sector, "standing": standing}
         t.append("member.joined", audience=everybody(t), by=by.n if by else member.n, by_id=by.id if by else str(member.id), data=data)
@@ -100,8 +97,7 @@ def name_national_desk(member: MemberRow, *, by: Caller) -> MemberRow:
     if not member.country or member.sector != "state":
         raise BadMember("member", "A national desk is an authority of one country. Choose a member of the sector state that has a country.")
     with turn() as t:
-        Member.objects.filter(country=member.country, national=True).exclude(n=member.n).update(national=False)
-        Member.objects.filter(n=member.n).update(national=True)
+        store.name_national(member.n, member.country)
         data = {"id": member.id, "national": True, "standing": member.standing}
         t.append("member.changed", audience=everybody(t), by=by.n, by_id=by.id, data=data)
         t.audit(by.n, by.actor, "hub:members:manage", detail=f"{member.id} national desk of {member.country}")
@@ -113,7 +109,7 @@ def change_standing_in(t: Turn, member: MemberRow, standing: str, *, by: Caller)
     if standing not in STANDINGS:
         raise BadMember("standing", "Choose a standing: " + ", ".join(STANDINGS) + ".")
     before = queries.viewers()[member.n]
-    Member.objects.filter(n=member.n).update(standing=standing)
+    store.change_member(member.n, standing=standing)
     # Who comes back gets what its circles open, as if it joined them now.
     opening = {circle.id for circle in queries.circles(member.n) if circle.opens} & before.circles
     _move(t, member.n, before, replace(before, standing=standing), lambda reach: not opening.isdisjoint(reach.circles))
@@ -140,23 +136,21 @@ def make_circle(name: str, *, by: Caller, opens: bool = False) -> CircleRow:
         # Only among the circles the caller may know of: a refusal would tell of a hidden one.
         if _is_taken(name, (circle.name for circle in queries.circles(by.n))):
             raise BadMember("name", "You have a circle of this name, or one that looks like it, already; choose another name.")
-        circle = Circle.objects.create(id=uuid4(), name=name, opens=opens, owner=by.n)
-        CircleMember.objects.create(circle=circle.n, member=by.n)
+        circle = store.insert_circle(name=name, opens=opens, owner=by.n)
+        store.join(circle.n, by.n)
         data = {"id": str(circle.id), "name": name, "opens": opens}
         t.append("circle.made", audience=t.recipients([by.n]), by=by.n, by_id=by.id, data=data)
         t.audit(by.n, by.actor, "member:circles:manage", detail=f"made {circle.id}")
-    found = queries.circle(str(circle.id))
-    assert found is not None
-    return found
+    return CircleRow(circle.n, str(circle.id), name, opens, by.n, (by.id,))
 
 
 def join(circle: CircleRow, member: MemberRow, *, by: Caller) -> None:
     """Let a member into a circle. From here on it receives what the circle is sent; what the circle opens, it is granted."""
     with turn() as t:
-        if CircleMember.objects.filter(circle=circle.n, member=member.n).exists():
+        if store.in_circles(circle=circle.n, member=member.n):
             return
         before = queries.viewers()[member.n]
-        CircleMember.objects.create(circle=circle.n, member=member.n)
+        store.join(circle.n, member.n)
         after = replace(before, circles=before.circles | {circle.id})
         _journal_circle(t, "circle.joined", circle, member, by)
         _move(t, member.n, before, after, lambda reach: circle.opens and circle.id in reach.circles)
@@ -166,17 +160,17 @@ def leave(circle: CircleRow, member: MemberRow, *, by: Caller) -> None:
     """Take a member out of a circle. It receives nothing new, but every retraction of what it ever received."""
     with turn() as t:
         before = queries.viewers()[member.n]
-        if not CircleMember.objects.filter(circle=circle.n, member=member.n).delete()[0]:
+        if not store.leave(circle.n, member.n):
             return
         _journal_circle(t, "circle.left", circle, member, by)
         _move(t, member.n, before, replace(before, circles=before.circles - {circle.id}))
 
 
-def _journal_circle(t: Turn, type: str, circle: CircleRow, member: MemberRow, by: Caller) -> None:
-    told = {link.member for link in CircleMember.objects.filter(circle=circle.n)} | {member.n, circle.owner}
+def _journal_circle(t: Turn, entry_type: str, circle: CircleRow, member: MemberRow, by: Caller) -> None:
+    recipients = {n for _circle, n in store.in_circles(circle=circle.n)} | {member.n, circle.owner}
     data = {"circle": circle.id, "member": member.id, "name": circle.name}
-    t.append(type, audience=t.recipients(told), by=by.n, by_id=by.id, data=data)
-    t.audit(by.n, by.actor, "member:circles:manage", detail=f"{type} {circle.id} {member.id}")
+    t.append(entry_type, audience=t.recipients(recipients), by=by.n, by_id=by.id, data=data)
+    t.audit(by.n, by.actor, "member:circles:manage", detail=f"{entry_type} {circle.id} {member.id}")
 
 
 def make_token(
@@ -198,8 +192,7 @@ def make_token(
     with turn() as t:
         if expires is not None and expires <= t.at:
             raise BadMember("expires", "The token would have expired already; choose a time to come.")
-        made = Token.objects.create(
-            id=uuid4(),
+        made = store.insert_token(
             member=member.n,
             name=name,
             hash=queries.hash_of(token),
@@ -229,15 +222,13 @@ def _check_own(member: MemberRow, by: Caller, scopes: tuple[str, ...], role: str
         raise Outlives("expires", f"{text} Give a time no later, or use another token.")
 
 
-def revoke_token(id: str, *, by: Caller, member: int | None = None) -> bool:
+def revoke_token(token_id: str, *, by: Caller, member: int | None = None) -> bool:
     """Revoke a token at once; only one of `member`'s where that is given. False where there is none to revoke."""
     try:
-        wanted = Token.objects.filter(id=UUID(id), revoked=None)
+        wanted = UUID(token_id)
     except ValueError:
         return False
-    if member is not None:
-        wanted = wanted.filter(member=member)
     with turn() as t:
-        revoked = wanted.update(revoked=t.at) > 0
-        t.audit(by.n, by.actor, "member:tokens:manage", "done" if revoked else "nothing", f"revoked {UUID(id)}" if revoked else "")
+        revoked = store.revoke(t.at, id=wanted, **({} if member is None else {"member": member}))
+        t.audit(by.n, by.actor, "member:tokens:manage", "done" if revoked else "nothing", f"revoked {wanted}" if revoked else "")
     return revoked

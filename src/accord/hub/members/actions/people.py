@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
-from uuid import uuid4
 
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.hotp import HOTP
@@ -16,13 +15,13 @@ from django.contrib.auth.hashers import make_password
 
 from accord.core.times import DAY
 from accord.hub.journal.actions import Turn, turn
-from accord.hub.members import queries
+from accord.hub.members import queries, store
 from accord.hub.members.actions import clean_name
 from accord.hub.members.checks import clean_email, clean_login, clean_phone
 from accord.hub.members.errors import BadMember, BeyondOwn, NoSuchPerson
-from accord.hub.members.models import Link, Person
 from accord.hub.members.queries import Caller, MemberRow, PersonRow
-from accord.hub.members.sessions import SessionStore
+from accord.hub.members.store import Person, sign_in
+from accord.hub.members.store.sessions import SessionStore
 from accord.hub.members.unknown_logins import strangers
 from accord.hub.members.vocabulary import ROLES
 from accord.hub.turns import write_turn
@@ -46,7 +45,7 @@ def add_person(member: MemberRow, name: str, *, by: Caller, role: str = "officer
     """Add somebody who can be named in a RED marking and be invited; returns the person's id. Raises BadMember."""
     _check_role(role, member, by)
     with turn() as t:
-        person = Person.objects.create(id=uuid4(), member=member.n, name=clean_name(name), role=role, made=t.at, password="!")
+        person = store.insert_person(member=member.n, name=clean_name(name), role=role, made=t.at, password="!")
         t.audit(by.n, by.actor, _scope(by, member.n), detail=f"person {person.id} of {member.id}")
     return str(person.id)
 
@@ -77,8 +76,8 @@ def new_link(person: PersonRow, *, by: Caller) -> str:
     _check_rank(person, by)
     token = secrets.token_urlsafe(32)
     with turn() as t:
-        Link.objects.filter(person=person.n, used=None).update(used=t.at)
-        Link.objects.create(person=person.n, hash=queries.hash_of(token), made=t.at, expires=t.at + LINK_LASTS)
+        store.end_links(person.n, t.at)
+        store.insert_link(person=person.n, hash=queries.hash_of(token), made=t.at, expires=t.at + LINK_LASTS)
         t.audit(by.n, by.actor, _scope(by, person.member), detail=f"link for {person.id}")
     return token
 
@@ -100,8 +99,8 @@ def take_up_hashed(token: str, login: str, hashed: str) -> PersonRow:
                 raise BadMember("login", "Somebody has this sign-in name already. Choose another.")
         else:
             login = person.login
-        Link.objects.filter(person=person.n, used=None).update(used=t.at)
-        Person.objects.filter(n=person.n).update(login=login, password=hashed, failed=0, locked_until=0)
+        store.end_links(person.n, t.at)
+        store.change_person(person.n, login=login, password=hashed, failed=0, locked_until=0)
         t.audit(person.member, f"person:{person.id}", "member:people:join", detail=f"link used by {person.id}")
     end_sessions(person.n)
     return queries.person(person.n)
@@ -113,7 +112,7 @@ def change_role(person: PersonRow, role: str, *, by: Caller) -> None:
     _check_rank(person, by)
     _check_role(role, next(m for m in queries.members() if m.n == person.member), by)
     with turn() as t:
-        Person.objects.filter(n=person.n).update(role=role)
+        store.change_person(person.n, role=role)
         t.audit(by.n, by.actor, _scope(by, person.member), detail=f"role {role} for {person.id}")
 
 
@@ -127,9 +126,9 @@ def set_active(person: PersonRow, is_active: bool, *, by: Caller) -> None:
     _not_oneself(person, by)
     _check_rank(person, by)
     with turn() as t:
-        Person.objects.filter(n=person.n).update(is_active=is_active)
+        store.change_person(person.n, is_active=is_active)
         if not is_active:
-            Link.objects.filter(person=person.n, used=None).update(used=t.at)
+            store.end_links(person.n, t.at)
         t.audit(by.n, by.actor, _scope(by, person.member), detail=f"{'active' if is_active else 'ended'} {person.id}")
     if not is_active:
         end_sessions(person.n)
@@ -137,39 +136,25 @@ def set_active(person: PersonRow, is_active: bool, *, by: Caller) -> None:
 
 def forget_second_steps(person: PersonRow, *, by: Caller) -> None:
     """For somebody who lost the phone: its code generators, passkeys and recovery codes are gone, and its sessions with them."""
-    from allauth.mfa.models import Authenticator
-
     _not_oneself(person, by)
     _check_rank(person, by)
     with turn() as t:
-        count, _ = Authenticator.objects.filter(user_id=person.n).delete()
+        count = sign_in.forget_steps(person.n)
         t.audit(by.n, by.actor, _scope(by, person.member), detail=f"second steps of {person.id} forgotten: {count}")
     end_sessions(person.n)
 
 
 def end_session(session: int, *, person: int, by: Caller) -> bool:
     """End one signed-in session of a person; False where there is no such."""
-    from allauth.usersessions.models import UserSession
-
-    found = UserSession.objects.filter(pk=session, user_id=person).first()
-    if found is None:
+    rows = sign_in.sessions(pk=session, user_id=person)
+    if not rows:
         return False
     with turn() as t:
-        SessionStore().delete(found.session_key)
-        UserSession.objects.filter(pk=found.pk).delete()
-        scope = SIGN_OUT if by.person_n == person else _scope(by, queries.person(person).member)
-        t.audit(by.n, by.actor, scope, detail=f"session ended of {queries.person(person).id}")
+        SessionStore().delete(rows[0].session_key)
+        sign_in.forget_sessions([session])
+        row = queries.person(person)
+        t.audit(by.n, by.actor, SIGN_OUT if by.person_n == person else _scope(by, row.member), detail=f"session ended of {row.id}")
     return True
-
-
-def forget_old_sessions() -> None:
-    """Forget sessions that have run out, in the caller's turn."""
-    from allauth.usersessions.models import UserSession
-    from django.contrib.sessions.models import Session
-    from django.utils import timezone
-
-    Session.objects.filter(expire_date__lt=timezone.now()).delete()
-    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
 
 
 def end_other_sessions(person: int, *, but: str | None, by: Caller) -> int:
@@ -182,11 +167,9 @@ def end_other_sessions(person: int, *, but: str | None, by: Caller) -> int:
 
 def end_sessions(person: int, *, but: str | None = None) -> int:
     """End all signed-in sessions of a person, or all but the one under that key."""
-    from allauth.usersessions.models import UserSession
-
     with write_turn():
-        rows = [row for row in UserSession.objects.filter(user_id=person) if row.session_key != but]
-        UserSession.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        rows = [row for row in sign_in.sessions(user_id=person) if row.session_key != but]
+        sign_in.forget_sessions(row.pk for row in rows)
     for row in rows:
         SessionStore().delete(row.session_key)
     return len(rows)
@@ -202,7 +185,7 @@ def set_contact(person: PersonRow, *, email: str, phone: str, by: Caller) -> Non
         reference = vault.put(person.member, "contact", given, by=actor, at=t.at, retention_days=CONTACT_KEPT_DAYS) if given else None
         if person.contact is not None:
             vault.erase(person.contact, Reader(None, "hub", actor), Reason("correction"), at=t.at)
-        Person.objects.filter(n=person.n).update(contact=reference)
+        store.change_person(person.n, contact=reference)
         t.audit(by.n, by.actor, _scope(by, person.member), detail=f"contact of {person.id}")
 
 
@@ -216,14 +199,14 @@ def set_preferences(person: int, *, language: str, theme: str) -> None:
     if theme in ("", "light", "dark"):
         wanted["theme"] = theme
     with write_turn():
-        Person.objects.filter(n=person).update(**wanted)
+        store.change_person(person, **wanted)
 
 
 def rename(person: PersonRow, name: str, *, by: Caller) -> None:
     """Correct somebody's name. Raises BadMember."""
     _check_rank(person, by)
     with turn() as t:
-        Person.objects.filter(n=person.n).update(name=clean_name(name))
+        store.change_person(person.n, name=clean_name(name))
         t.audit(by.n, by.actor, _scope(by, person.member), detail=f"name of {person.id}")
 
 
@@ -233,13 +216,13 @@ def take_try(login: str) -> int:
     Returns the seconds for which this name takes none, and 0 where it does: then the try is taken, and `give_back` undoes that.
     """
     with turn() as t:
-        person = Person.objects.filter(login=login).first()
+        person = store.person(login=login)
         if person is None:
             return _seconds(strangers.take(login, t.at, _counted))
         if person.locked_until > t.at:
             return _seconds(person.locked_until - t.at)
         failed, lock = _counted(person.failed, person.locked_until, t.at)
-        Person.objects.filter(n=person.n).update(failed=failed, locked_until=t.at + lock)
+        store.change_person(person.n, failed=failed, locked_until=t.at + lock)
         return 0
 
 
@@ -250,15 +233,15 @@ def _seconds(micros: int) -> int:
 def give_back(login: str) -> None:
     """The try was right, so it does not count, and no lock comes of it."""
     with turn():
-        failed = Person.objects.filter(login=login).values_list("failed", flat=True).first()
-        if failed:
-            Person.objects.filter(login=login).update(failed=failed - 1, locked_until=0)
+        person = store.person(login=login)
+        if person is not None and person.failed:
+            store.change_person(person.n, failed=person.failed - 1, locked_until=0)
 
 
 def note_failure(login: str) -> None:
     """The try that was taken failed: a line of it."""
     with turn() as t:
-        person = Person.objects.filter(login=login).first()
+        person = store.person(login=login)
         if person is None:
             t.audit(None, "nobody", SIGN_IN, "refused", "unknown sign-in name")
         else:
@@ -274,14 +257,14 @@ def _counted(failed: int, since: int, at: int) -> tuple[int, int]:
     return failed, 0 if failed % FAILURES else int(min(FIRST_LOCK * 2 ** min(locks - 1, 10), LONGEST_LOCK))
 
 
-def _own(t: Turn, person: Person, action: str, detail: str = "", outcome: str = "done") -> None:
+def _own(t: Turn, person: Person | PersonRow, action: str, detail: str = "", outcome: str = "done") -> None:
     t.audit(person.member, f"person:{person.id}", action, outcome, detail)
 
 
 def note_refused(n: int | None, detail: str) -> None:
     """A sign-in was refused that no password and no code stood behind: a passkey, an outside identity, somebody who takes no part."""
     with turn() as t:
-        person = Person.objects.filter(n=n).first() if n else None
+        person = store.person(n=n) if n else None
         if person is None:
             t.audit(None, "nobody", SIGN_IN, "refused", detail)
         else:
@@ -291,27 +274,27 @@ def note_refused(n: int | None, detail: str) -> None:
 def note_sign_in(n: int) -> None:
     """Somebody signed in: the failures before are forgotten."""
     with turn() as t:
-        Person.objects.filter(n=n).update(failed=0, locked_until=0)
-        _own(t, Person.objects.get(n=n), SIGN_IN)
+        store.change_person(n, failed=0, locked_until=0)
+        _own(t, queries.person(n), SIGN_IN)
 
 
 def note_sign_out(n: int) -> None:
     with turn() as t:
-        _own(t, Person.objects.get(n=n), SIGN_OUT)
+        _own(t, queries.person(n), SIGN_OUT)
 
 
 def note_secured(n: int, detail: str) -> None:
     """Somebody changed what they sign in with; `detail` says what, in a word."""
     with turn() as t:
-        _own(t, Person.objects.get(n=n), SECURE, detail)
+        _own(t, queries.person(n), SECURE, detail)
 
 
 def set_password(n: int, hashed: str) -> None:
     """Somebody's own new password, hashed before: nothing slow is done in a turn. Links that wait end with it."""
     with turn() as t:
-        Link.objects.filter(person=n, used=None).update(used=t.at)
-        Person.objects.filter(n=n).update(password=hashed)
-        _own(t, Person.objects.get(n=n), SECURE, "password changed")
+        store.end_links(n, t.at)
+        store.change_person(n, password=hashed)
+        _own(t, queries.person(n), SECURE, "password changed")
 
 
 @contextmanager
@@ -323,10 +306,8 @@ def no_code_meanwhile() -> Iterator[None]:
 
 def use_code(n: int, code: str) -> Any:
     """The second step that this code fits, used up with it; None where it fits none. A code works once, in whichever process."""
-    from allauth.mfa.models import Authenticator
-
     with turn():
-        steps = {row.type: row for row in Authenticator.objects.filter(user_id=n, type__in=("totp", "recovery_codes"))}
+        steps = {row.type: row for row in sign_in.steps(user_id=n, type__in=("totp", "recovery_codes"))}
         generator, codes = steps.get("totp"), steps.get("recovery_codes")
         if generator is not None and _fits(generator, code):
             return generator
@@ -346,8 +327,7 @@ def _fits(generator: Any, code: str) -> bool:
         if secrets.compare_digest(typed, codes.generate(counter)):
             if counter <= generator.data.get("taken", 0):
                 return False
-            generator.data["taken"] = counter
-            generator.save(update_fields=["data"])
+            sign_in.note_taken(generator, counter)
             return True
     return False
 
@@ -359,53 +339,42 @@ def bound(issuer: str, subject: str) -> str:
 
 def mark_issuer(server: str) -> None:
     """Outside identities that an older version kept, by their number alone: note whose they are. Each is bound when it is next used."""
-    from allauth.socialaccount.models import SocialAccount
-
-    old = SocialAccount.objects.exclude(uid__startswith=_BOUND).filter(extra_data={})
-    if server and old.exists():
+    old = [row for row in sign_in.identities(extra_data={}) if not row.uid.startswith(_BOUND)] if server else []
+    if old:
         with turn():
-            old.update(extra_data={"server": server})
+            sign_in.change_identities(old, extra_data={"server": server})
 
 
 def bind(provider: str, server: str, issuer: str, subject: str) -> str:
     """The identity as it is kept; one of an older version's is bound to its issuer now, where it was tied at this very server."""
-    from allauth.socialaccount.models import SocialAccount
-
     uid = bound(issuer, subject)
-    old = SocialAccount.objects.filter(provider=provider, uid=subject, extra_data={"server": server})
-    if server and old.exists() and not SocialAccount.objects.filter(provider=provider, uid=uid).exists():
+    old = sign_in.identities(provider=provider, uid=subject, extra_data={"server": server})
+    if server and old and not sign_in.identities(provider=provider, uid=uid):
         with turn():
-            old.update(uid=uid, extra_data={})
+            sign_in.change_identities(old, uid=uid, extra_data={})
     return uid
 
 
 def tie(n: int, provider: str, uid: str) -> None:
     """Tie an outside identity to somebody. Only its number outside is kept, nothing that is told of it. Raises BadMember."""
-    from allauth.socialaccount.models import SocialAccount
-
     with turn() as t:
-        found, is_new = SocialAccount.objects.get_or_create(provider=provider, uid=uid, defaults={"user_id": n, "extra_data": {}})
-        if found.user_id != n:
+        owner, is_new = sign_in.tie(n, provider, uid)
+        if owner != n:
             raise BadMember("identity", "Somebody else here has tied this identity to themselves. Use another, or ask them.")
         if is_new:
-            _own(t, Person.objects.get(n=n), SECURE, "outside identity tied")
+            _own(t, queries.person(n), SECURE, "outside identity tied")
 
 
 def untie(n: int, identity: int) -> bool:
     """Untie one of somebody's outside identities; False where there is no such."""
-    from allauth.socialaccount.models import SocialAccount
-
     with turn() as t:
-        count, _ = SocialAccount.objects.filter(pk=identity, user_id=n).delete()
-        if count:
-            _own(t, Person.objects.get(n=n), SECURE, "outside identity untied")
-    return count > 0
+        was_tied = sign_in.untie(n, identity)
+        if was_tied:
+            _own(t, queries.person(n), SECURE, "outside identity untied")
+    return was_tied
 
 
 def touch_session(key: str) -> None:
     """Note that a session is in use; asked at most every few minutes."""
-    from allauth.usersessions.models import UserSession
-    from django.utils import timezone
-
     with write_turn():
-        UserSession.objects.filter(session_key=key).update(last_seen_at=timezone.now())
+        sign_in.note_seen(key)

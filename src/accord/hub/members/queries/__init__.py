@@ -1,18 +1,17 @@
 """Who is who, and who is asking."""
 
 import hashlib
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
-
-from django.db import connection
-from django.db.models import Count
 
 from accord.core.sharing import CEILINGS, Viewer
 from accord.core.texts import is_readable
 from accord.core.times import micros
+from accord.hub.members import store
 from accord.hub.members.errors import NoSuchMember, NoSuchPerson
-from accord.hub.members.models import Circle, CircleMember, Link, Member, Person, Token
+from accord.hub.members.store import Held, Member, Person, Token, sign_in
 from accord.hub.members.vocabulary import of_role
 from accord.hub.times import now
 
@@ -90,42 +89,42 @@ def join_member(member: str) -> str:
 
 
 def members() -> list[MemberRow]:
-    return [_row(member) for member in Member.objects.order_by("n")]
+    return [_row(member) for member in store.members()]
 
 
 def member(id_or_name: str) -> MemberRow:
     """Find a member by its id or its exact name. Raises NoSuchMember."""
     try:
-        found = Member.objects.filter(id=UUID(id_or_name)).first()
+        row = store.member(id=UUID(id_or_name))
     except ValueError:
         # Names are printable; PostgreSQL can't even be asked for a text with NUL.
-        found = Member.objects.filter(name=id_or_name).first() if is_readable(id_or_name) else None
-    if found is None:
+        row = store.member(name=id_or_name) if is_readable(id_or_name) else None
+    if row is None:
         raise NoSuchMember("No member has this id or name. See the list of members for those there are.")
-    return _row(found)
+    return _row(row)
 
 
 def first_member() -> MemberRow:
     """The hub's first member: whoever ran `accord init`."""
-    found = Member.objects.order_by("n").first()
-    if found is None:
+    row = store.member()
+    if row is None:
         raise NoSuchMember("This hub has no member yet. Run: accord init")
-    return _row(found)
+    return _row(row)
 
 
 def circles(of: int | None = None) -> list[CircleRow]:
     """All circles, or those that one member belongs to or owns: a circle's existence is its members' affair."""
     joined: dict[int, list[str]] = {}
-    mine: set[int] = set()
-    ids = dict(Member.objects.values_list("n", "id"))
-    for link in CircleMember.objects.order_by("id"):
-        joined.setdefault(link.circle, []).append(str(ids[link.member]))
-        if link.member == of:
-            mine.add(link.circle)
+    own: set[int] = set()
+    ids = dict(store.member_values("n", "id"))
+    for circle, member in store.in_circles():
+        joined.setdefault(circle, []).append(str(ids[member]))
+        if member == of:
+            own.add(circle)
     return [
         CircleRow(c.n, str(c.id), c.name, c.opens, c.owner, tuple(joined.get(c.n, ())))
-        for c in Circle.objects.order_by("n")
-        if of is None or c.n in mine or c.owner == of
+        for c in store.circles()
+        if of is None or c.n in own or c.owner == of
     ]
 
 
@@ -136,75 +135,77 @@ def circle(id_or_name: str, of: int | None = None) -> CircleRow | None:
 
 def viewers() -> dict[int, Viewer]:
     """Every member as the sharing decision sees it, by number."""
-    links: dict[int, set[str]] = {}
-    names = dict(Circle.objects.values_list("n", "id"))
-    for link in CircleMember.objects.all():
-        links.setdefault(link.member, set()).add(str(names[link.circle]))
+    joined: dict[int, set[str]] = {}
+    ids = {circle.n: str(circle.id) for circle in store.circles()}
+    for circle, member in store.in_circles():
+        joined.setdefault(member, set()).add(ids[circle])
     return {
-        m.n: Viewer(member=str(m.id), sector=m.sector, country=m.country, circles=frozenset(links.get(m.n, ())), standing=m.standing)
-        for m in Member.objects.order_by("n")
+        m.n: Viewer(member=str(m.id), sector=m.sector, country=m.country, circles=frozenset(joined.get(m.n, ())), standing=m.standing)
+        for m in store.members()
     }
 
 
 def people(ids: list[str]) -> set[str]:
     """Which of these person ids exist."""
     known: list[UUID] = []
-    for id in ids:
+    for text in ids:
         try:
-            known.append(UUID(id))
+            known.append(UUID(text))
         except ValueError:
             continue
-    return {str(id) for id in Person.objects.filter(id__in=known).values_list("id", flat=True)}
+    return {str(person_id) for (person_id,) in store.person_values("id", id__in=known)}
 
 
 def person_readers(ids: Iterable[str], excluded: frozenset[str]) -> set[str]:
     """Which of these people may read what names them: not those of a member that is taken out."""
     taken_out = {m.n for m in members() if m.id in excluded}
-    found = Person.objects.filter(id__in=[UUID(id) for id in ids]).values_list("id", "member")
-    return {str(id) for id, member in found if member not in taken_out}
+    return {person_id for person_id, member in _by_id(ids, "member") if member not in taken_out}
 
 
 def members_of_people(ids: Iterable[str]) -> dict[str, str]:
     """For each of these people, by id: their member's id."""
     known = {m.n: m.id for m in members()}
-    rows = Person.objects.filter(id__in=[UUID(id) for id in ids]).values_list("id", "member")
-    return {str(id): known[member] for id, member in rows}
+    return {person_id: known[member] for person_id, member in _by_id(ids, "member")}
+
+
+def _by_id(ids: Iterable[str], *columns: str) -> Iterator[tuple[Any, ...]]:
+    """For each of these people that there are: the id, and these columns."""
+    return ((str(row[0]), *row[1:]) for row in store.person_values("id", *columns, id__in=[UUID(text) for text in ids]))
 
 
 def role_of_people(ids: Iterable[str]) -> dict[str, tuple[str, str]]:
     """For each of these people, by id: name and role. For whoever may know who did what."""
-    rows = Person.objects.filter(id__in=[UUID(id) for id in ids]).values_list("id", "name", "role")
-    return {str(id): (name, role) for id, name, role in rows}
+    return {person_id: (name, role) for person_id, name, role in _by_id(ids, "name", "role")}
 
 
 def by_number(numbers: Iterable[int]) -> dict[int, MemberRow]:
     """These members, by number."""
-    return {one.n: _row(one) for one in Member.objects.filter(n__in=sorted(set(numbers)))}
+    return {row.n: _row(row) for row in store.members(n__in=sorted(set(numbers)))}
 
 
 def active_of(sector: str, country: str, limit: int) -> list[MemberRow]:
     """Active members of a sector in a country, the oldest first."""
-    return [_row(one) for one in Member.objects.filter(sector=sector, country=country, standing="active").order_by("n")[:limit]]
+    return [_row(row) for row in store.members(limit, sector=sector, country=country, standing="active")]
 
 
 def numbers_of(sector: str, country: str) -> set[int]:
     """The numbers of all active members of a sector in a country."""
-    return set(Member.objects.filter(sector=sector, country=country, standing="active").values_list("n", flat=True))
+    return {n for (n,) in store.member_values("n", sector=sector, country=country, standing="active")}
 
 
 def active_among(numbers: Iterable[int]) -> set[int]:
     """Which of these members, by number, are active."""
-    return set(Member.objects.filter(n__in=list(numbers), standing="active").values_list("n", flat=True))
+    return {n for (n,) in store.member_values("n", n__in=list(numbers), standing="active")}
 
 
 def active_people(numbers: Iterable[int]) -> set[int]:
     """Which of these people, by number, take part."""
-    return set(Person.objects.filter(n__in=list(numbers), is_active=True).values_list("n", flat=True))
+    return {n for (n,) in store.person_values("n", n__in=list(numbers), is_active=True)}
 
 
 def count_people() -> dict[int, int]:
     """How many active people each member has: for whoever runs the hub."""
-    return dict(Person.objects.filter(is_active=True).values_list("member").annotate(Count("n")).order_by())
+    return store.count_active_people()
 
 
 def _person(p: Person, secured: Container[int] = ()) -> PersonRow:
@@ -213,54 +214,45 @@ def _person(p: Person, secured: Container[int] = ()) -> PersonRow:
 
 def person(n: int) -> PersonRow:
     """A person by number, for the hub itself. Raises NoSuchPerson."""
-    found = Person.objects.filter(n=n).first()
-    if found is None:
+    row = store.person(n=n)
+    if row is None:
         raise NoSuchPerson("There is no such person.")
-    return _person(found)
+    return _person(row)
 
 
 def _people(rows: list[Person]) -> list[PersonRow]:
-    secured = _with_second_step([row.n for row in rows])
+    secured = sign_in.with_second_step([row.n for row in rows])
     return [_person(row, secured) for row in rows]
 
 
 def people_of(member: int) -> list[PersonRow]:
     """A member's people, in the order of their names."""
-    rows = list(Person.objects.filter(member=member).order_by("name", "n"))
-    return _people(rows)
+    return _people(store.people("name", member=member))
 
 
 def all_people() -> list[PersonRow]:
     """Everybody, for the secretariat."""
-    rows = list(Person.objects.order_by("member", "name", "n"))
-    return _people(rows)
+    return _people(store.people("member", "name"))
 
 
 def may_manage_people(caller: Caller, member: int) -> bool:
     return caller.may("hub:people:manage") or (caller.may("member:people:manage") and caller.n == member)
 
 
-def managed_person(caller: Caller, id: str) -> PersonRow:
+def managed_person(caller: Caller, person_id: str) -> PersonRow:
     """Somebody whom the caller may manage. Raises NoSuchPerson, alike where there is none."""
     try:
-        found = Person.objects.filter(id=UUID(id)).first()
+        row = store.person(id=UUID(person_id))
     except ValueError:
-        found = None
-    if found is None or not may_manage_people(caller, found.member):
+        row = None
+    if row is None or not may_manage_people(caller, row.member):
         raise NoSuchPerson("There is no such person.")
-    return _person(found, _with_second_step([found.n]))
-
-
-def _with_second_step(numbers: list[int]) -> set[int]:
-    """Which of them have a code generator or a passkey."""
-    from allauth.mfa.models import Authenticator
-
-    return set(Authenticator.objects.filter(user_id__in=numbers).exclude(type="recovery_codes").values_list("user_id", flat=True))
+    return _person(row, sign_in.with_second_step([row.n]))
 
 
 def outranks(person: PersonRow, caller: Caller) -> bool:
     """Whether somebody may do for all members what the caller may not: who could change that person would be able to do it too."""
-    sector = Member.objects.values_list("sector", flat=True).get(n=person.member)
+    ((sector,),) = store.member_values("sector", n=person.member)
     return role_outranks(person.role, sector, caller)
 
 
@@ -280,9 +272,8 @@ class SignIn:
 def sign_ins(people: Iterable[PersonRow]) -> dict[int, SignIn]:
     """How the sign-in of each of these people stands, by number."""
     numbers = [row.n for row in people]
-    links = dict(Link.objects.filter(person__in=numbers, used=None, expires__gt=now()).values_list("person", "expires"))
-    logins = Person.objects.filter(n__in=numbers).exclude(last_login=None).values_list("n", "last_login")
-    seen = {n: micros(at) for n, at in logins if at is not None}
+    links = store.links_until(numbers, now())
+    seen = {n: micros(at) for n, at in store.person_values("n", "last_login", n__in=numbers) if at is not None}
     for session in sessions(numbers):
         seen[session.person] = max(session.seen, seen.get(session.person, 0))
     return {n: SignIn(links.get(n), seen.get(n)) for n in numbers}
@@ -290,32 +281,26 @@ def sign_ins(people: Iterable[PersonRow]) -> dict[int, SignIn]:
 
 def person_names(ids: Iterable[str]) -> dict[str, tuple[str, str]]:
     """For each of these people, by id: their name and their member's."""
-    names = dict(Member.objects.values_list("n", "name"))
-    rows = Person.objects.filter(id__in=[UUID(id) for id in ids]).values_list("id", "name", "member")
-    return {str(id): (name, names[member]) for id, name, member in rows}
+    names = dict(store.member_values("n", "name"))
+    return {person_id: (name, names[member]) for person_id, name, member in _by_id(ids, "name", "member")}
 
 
 def nameable(caller: Caller) -> list[tuple[str, str, str]]:
     """Whom a RED marking may name: id, name and member of everybody active at active members."""
-    names = dict(Member.objects.filter(standing="active").values_list("n", "name"))
-    rows = Person.objects.filter(is_active=True, member__in=names).order_by("name", "n").values_list("id", "name", "member")
-    return [(str(id), name, names[member]) for id, name, member in rows if str(id) != caller.person]
+    names = dict(store.member_values("n", "name", standing="active"))
+    rows = store.person_values("id", "name", "member", is_active=True, member__in=names)
+    return [(str(person_id), name, names[member]) for person_id, name, member in rows if str(person_id) != caller.person]
 
 
 def person_caller(n: int) -> Caller | None:
     """A signed-in person as the hub sees it; None where the person or its member takes no part any more."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT m.n, m.id, m.name, m.sector, m.country, p.role, p.id FROM members_person p "
-            "JOIN members_member m ON m.n = p.member WHERE p.n = %s AND p.is_active AND m.standing = 'active'",
-            [n],
-        )
-        row = cursor.fetchone()
+    row = store.active_person(n)
     if row is None:
         return None
-    person = str(UUID(str(row[6])))
-    scopes = of_role(row[5], row[3])
-    return Caller(row[0], str(UUID(str(row[1]))), row[2], row[3], row[4], scopes, row[5], f"person:{person}", None, person, n)
+    member, member_id, name, sector, country, role, person_id = row
+    person = str(UUID(str(person_id)))
+    scopes = of_role(role, sector)
+    return Caller(member, str(UUID(str(member_id))), name, sector, country, scopes, role, f"person:{person}", None, person, n)
 
 
 def session_caller(key: str) -> Caller | None:
@@ -323,29 +308,27 @@ def session_caller(key: str) -> Caller | None:
     from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
     from django.utils.crypto import constant_time_compare
 
-    from accord.hub.members.sessions import SessionStore, showed_second_step
+    from accord.hub.members.store.sessions import SessionStore, showed_second_step
 
     kept = SessionStore(key)
     number, proof = kept.get(SESSION_KEY), kept.get(HASH_SESSION_KEY)
-    found = Person.objects.filter(n=int(str(number))).first() if str(number).isdigit() else None
-    if found is None or not proof or not constant_time_compare(proof, found.get_session_auth_hash()):
+    row = store.person(n=int(str(number))) if str(number).isdigit() else None
+    if row is None or not proof or not constant_time_compare(proof, row.get_session_auth_hash()):
         return None
-    if owes_second_step(found.n, found.role, showed_second_step(kept, found.n)):
-        return None
-    return person_caller(found.n)
+    return None if owes_second_step(row.n, row.role, showed_second_step(kept, row.n)) else person_caller(row.n)
 
 
 def owes_second_step(n: int, role: str, is_shown: bool) -> bool:
     """Whether a session opens nothing yet: it has not shown the second step that its person has, or the role asks for one to be set up."""
     from django.conf import settings
 
-    return not is_shown if _with_second_step([n]) else role in settings.ACCORD_SECOND_STEP_ROLES
+    return not is_shown if sign_in.with_second_step([n]) else role in settings.ACCORD_SECOND_STEP_ROLES
 
 
 def locked_for(login: str, at: int) -> int:
     """For how many seconds more this login takes no password; 0 where it does. The same for logins that nobody has."""
-    found = Person.objects.filter(login=login).values_list("locked_until", flat=True).first()
-    return max(0, -(-((found or 0) - at) // 1_000_000))
+    row = store.person(login=login)
+    return max(0, -(-((row.locked_until if row else 0) - at) // 1_000_000))
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,32 +344,21 @@ class SessionRow:
 
 def sessions(of: Iterable[int]) -> list[SessionRow]:
     """Live sessions of these people, the latest first."""
-    from allauth.usersessions.models import UserSession
-    from django.contrib.sessions.models import Session
-    from django.utils import timezone
-
-    rows = list(UserSession.objects.filter(user_id__in=list(of)).order_by("-last_seen_at"))
-    alive = set(
-        Session.objects.filter(session_key__in=[row.session_key for row in rows], expire_date__gt=timezone.now()).values_list(
-            "session_key", flat=True
-        )
-    )
     return [
         SessionRow(row.pk, row.user_id, micros(row.created_at), micros(row.last_seen_at), row.user_agent)
-        for row in rows
-        if row.session_key in alive
+        for row in sign_in.alive(sign_in.sessions(user_id__in=list(of)))
     ]
 
 
 def link(token: str, at: int) -> PersonRow | None:
     """Who may use this one-time link now; None where it is unknown, used or too old."""
-    found = Link.objects.filter(hash=hash_of(token), used=None, expires__gt=at).first()
-    who = Person.objects.filter(n=found.person, is_active=True).first() if found else None
-    return _person(who) if who else None
+    row = store.link(hash_of(token), at)
+    owner = store.person(n=row.person, is_active=True) if row else None
+    return _person(owner) if owner else None
 
 
 def is_login_free(login: str) -> bool:
-    return not Person.objects.filter(login=login).exists()
+    return store.person(login=login) is None
 
 
 def hash_of(token: str) -> bytes:
@@ -405,11 +377,11 @@ def callers(digests: list[bytes]) -> dict[bytes, Caller]:
 
     A token may do what whoever made it may now: what a person or a token could give it ends, or shrinks, with them.
     """
-    found: dict[bytes, Caller] = {}
+    holders: dict[bytes, Caller] = {}
     for start in range(0, len(digests), 500):
-        some = digests[start : start + 500]
-        found |= {held.hash: _token_caller(held, power) for held, power in _held("hash", some) if power is not None}
-    return found
+        part = digests[start : start + 500]
+        holders |= {held.hash: _token_caller(held, power) for held, power in _held("hash", part) if power is not None}
+    return holders
 
 
 @dataclass(frozen=True, slots=True)
@@ -421,77 +393,32 @@ class Power:
     expires: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """A token with its member, and the person who made it."""
-
-    n: int
-    id: str
-    hash: bytes
-    scopes: frozenset[str]
-    role: str
-    expires: int | None
-    revoked: int | None
-    parent: int | None
-    member: tuple[int, str, str, str, str, str]  # number, id, name, sector, country, standing
-    maker: tuple[str, bool, str, str] | None  # role, whether active, sector and standing of the member
-    has_maker: bool
-
-
-_HELD = (
-    "SELECT t.n, t.id, t.hash, t.scopes, t.role, t.expires, t.revoked, t.parent, t.maker, m.n, m.id, m.name, m.sector, m.country, "
-    "m.standing, p.role, p.is_active, w.sector, w.standing FROM members_token t JOIN members_member m ON m.n = t.member "
-    "LEFT JOIN members_person p ON p.n = t.maker LEFT JOIN members_member w ON w.n = p.member "
-)
-
-
-def _rows(column: str, values: Sequence[int | bytes]) -> list[_Held]:
-    with connection.cursor() as cursor:
-        cursor.execute(f"{_HELD} WHERE t.{column} IN ({','.join(['%s'] * len(values))}) ORDER BY t.n", list(values))
-        return [
-            _Held(
-                n=r[0],
-                id=str(UUID(str(r[1]))),
-                hash=bytes(r[2]),
-                scopes=frozenset(r[3].split("\n")),
-                role=r[4],
-                expires=r[5],
-                revoked=r[6],
-                parent=r[7],
-                member=(r[9], str(UUID(str(r[10]))), r[11], r[12], r[13], r[14]),
-                maker=None if r[15] is None else (r[15], bool(r[16]), r[17], r[18]),
-                has_maker=r[8] is not None,
-            )
-            for r in cursor.fetchall()
-        ]
-
-
-def _held(column: str, values: Sequence[int | bytes]) -> list[tuple[_Held, Power | None]]:
+def _held(column: str, values: Sequence[int | bytes]) -> list[tuple[Held, Power | None]]:
     """These tokens, and what each may do now; None for those that let nobody in."""
-    asked = _rows(column, values)
+    asked = store.held(column, values)
     known = {row.n: row for row in asked}
     missing = {row.parent for row in asked if row.parent is not None} - known.keys()
     while missing:
-        more = _rows("n", sorted(missing))
+        more = store.held("n", sorted(missing))
         known |= {row.n: row for row in more}
         missing = {row.parent for row in more if row.parent is not None} - known.keys()
     at, powers = now(), dict[int, Power | None]()
     return [(row, _power(row, known, powers, at)) for row in asked]
 
 
-def _power(row: _Held, known: Mapping[int, _Held], powers: dict[int, Power | None], at: int) -> Power | None:
+def _power(row: Held, known: Mapping[int, Held], powers: dict[int, Power | None], at: int) -> Power | None:
     """From the oldest of those that made one another to this one: each gives what it has, and no more."""
     line = [row]
     while line[-1].n not in powers and line[-1].parent in known:
         line.append(known[line[-1].parent or 0])
-    for one in reversed(line):
-        if one.n not in powers:
-            given = None if one.parent is None else powers.get(one.parent)
-            powers[one.n] = None if one.parent is not None and given is None else _own_power(one, given, at)
+    for token in reversed(line):
+        if token.n not in powers:
+            given = None if token.parent is None else powers.get(token.parent)
+            powers[token.n] = None if token.parent is not None and given is None else _own_power(token, given, at)
     return powers[row.n]
 
 
-def _own_power(row: _Held, given: Power | None, at: int) -> Power | None:
+def _own_power(row: Held, given: Power | None, at: int) -> Power | None:
     if row.revoked is not None or (row.expires is not None and row.expires <= at) or row.member[5] != "active":
         return None
     scopes, role, expires = row.scopes, row.role, row.expires
@@ -515,15 +442,15 @@ def _narrower(role: str, other: str) -> str:
     return other if is_wider(role, other) else role
 
 
-def _token_caller(held: _Held, power: Power) -> Caller:
-    n, id, name, sector, country, _ = held.member
-    return Caller(n, id, name, sector, country, power.scopes, power.role, f"token:{held.id}", power.expires)
+def _token_caller(held: Held, power: Power) -> Caller:
+    n, member_id, name, sector, country, _ = held.member
+    return Caller(n, member_id, name, sector, country, power.scopes, power.role, f"token:{held.id}", power.expires)
 
 
 def token_number(actor: str) -> int | None:
     """The number of the token that acts under this name; None where no token does."""
-    kind, _, id = actor.partition(":")
-    return Token.objects.filter(id=UUID(id)).values_list("n", flat=True).first() if kind == "token" else None
+    kind, _, token_id = actor.partition(":")
+    return next((row.n for row in store.tokens(id=UUID(token_id))), None) if kind == "token" else None
 
 
 def tokens(member: int) -> list[dict[str, object]]:
@@ -532,14 +459,14 @@ def tokens(member: int) -> list[dict[str, object]]:
     `maker` is the person's name and id, or None where the machine's operator or an older version made it; `parent` the id of the token
     that made it; `suspended`: nothing of its own ended it, but whoever made it has ended; `lost`: the scopes that its maker no longer has.
     """
-    rows = list(Token.objects.filter(member=member).order_by("n"))
+    rows = store.tokens(member=member)
     powers = dict[int, Power | None]()
     for start in range(0, len(rows), 500):
         powers |= {held.n: power for held, power in _held("n", [row.n for row in rows[start : start + 500]])}
-    people = {p.n: p for p in Person.objects.filter(n__in={row.maker for row in rows if row.maker is not None})}
-    parents = dict(Token.objects.filter(n__in={row.parent for row in rows if row.parent is not None}).values_list("n", "id"))
-    standing, at = Member.objects.values_list("standing", flat=True).get(n=member), now()
-    return [_listed(t, powers.get(t.n), people.get(t.maker or 0), parents.get(t.parent or 0), standing == "active", at) for t in rows]
+    people = {p.n: p for p in store.people(n__in={row.maker for row in rows if row.maker is not None})}
+    parents = {row.n: row.id for row in store.tokens(n__in={row.parent for row in rows if row.parent is not None})}
+    is_active, at = bool(active_among([member])), now()
+    return [_listed(t, powers.get(t.n), people.get(t.maker or 0), parents.get(t.parent or 0), is_active, at) for t in rows]
 
 
 def _listed(t: Token, power: Power | None, maker: Person | None, parent: UUID | None, is_member_active: bool, at: int) -> dict[str, object]:
@@ -563,14 +490,13 @@ def _listed(t: Token, power: Power | None, maker: Person | None, parent: UUID | 
 
 def secretariat() -> list[int]:
     """The numbers of the active members of the secretariat sector; of the first member where there is none."""
-    found = list(Member.objects.filter(sector="secretariat", standing="active").order_by("n").values_list("n", flat=True))
-    return found or [first_member().n]
+    return [n for (n,) in store.member_values("n", sector="secretariat", standing="active")] or [first_member().n]
 
 
 def home_of_people(country: str) -> int:
     """The number of the member that keeps what people of a country send: its national desk where that is active, else the secretariat."""
-    found = Member.objects.filter(country=country, national=True, standing="active").values_list("n", flat=True).first()
-    return secretariat()[0] if found is None else found
+    desk = store.member(country=country, national=True, standing="active")
+    return secretariat()[0] if desk is None else desk.n
 
 
 def operator() -> Caller:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from accord.core.times import micros
-from accord.hub.members import queries
-from accord.hub.members.models import Person
+from accord.hub.members import queries, store
 from accord.hub.members.queries import Caller, PersonRow, SessionRow
-from accord.hub.members.sessions import seal as seal
-from accord.hub.members.sessions import showed_second_step as showed_second_step
+from accord.hub.members.store import sign_in
+from accord.hub.members.store.sessions import seal as seal
+from accord.hub.members.store.sessions import showed_second_step as showed_second_step
 from accord.hub.members.unknown_logins import strangers
 from accord.hub.times import now
 from accord.hub.vault import queries as vault
@@ -22,16 +22,13 @@ def locked_for(login: str, at: int) -> int:
 
 def password_mark(n: int) -> str:
     """What changes with somebody's password, and tells nothing of it; empty where there is no such person."""
-    found = Person.objects.filter(n=n).first()
-    return str(found.get_session_auth_hash()) if found else ""
+    person = store.person(n=n)
+    return str(person.get_session_auth_hash()) if person else ""
 
 
 def own_sessions(person: int, key: str | None) -> tuple[list[SessionRow], int | None]:
     """Somebody's live sessions, and the id of the one under this key: the one that asks."""
-    from allauth.usersessions.models import UserSession
-
-    current = UserSession.objects.filter(user_id=person, session_key=key).values_list("pk", flat=True).first()
-    return queries.sessions([person]), current
+    return queries.sessions([person]), next((row.pk for row in sign_in.sessions(user_id=person, session_key=key)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +45,7 @@ class SecondSteps:
 
 
 def second_steps(person: int) -> SecondSteps:
-    from allauth.mfa.models import Authenticator
-
-    rows = list(Authenticator.objects.filter(user_id=person))
+    rows = sign_in.steps(user_id=person)
     kinds = [row.type for row in rows]
     codes = next((row for row in rows if row.type == "recovery_codes"), None)
     left = len(codes.wrap().get_unused_codes()) if codes else None
@@ -67,10 +62,7 @@ class Identity:
 
 
 def identities(person: int) -> list[Identity]:
-    from allauth.socialaccount.models import SocialAccount
-
-    rows = SocialAccount.objects.filter(user_id=person).order_by("pk")
-    return [Identity(row.pk, micros(row.date_joined), micros(row.last_login)) for row in rows]
+    return [Identity(row.pk, micros(row.date_joined), micros(row.last_login)) for row in sign_in.identities(user_id=person)]
 
 
 def own_contact(person: PersonRow, caller: Caller) -> dict[str, str]:

@@ -1,0 +1,179 @@
+"""The tables of members, circles, people and tokens. What somebody signs in with lies in `sign_in`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import connection
+from django.db.models import Count
+
+from accord.hub.members.models import Circle, CircleMember, Link, Member, Person, Token
+
+__all__ = ["Circle", "Link", "Member", "Person", "Token"]
+
+# SQL, since this is asked with every page: a person with the member, where both take part.
+_ACTIVE_PERSON = (
+    "SELECT m.n, m.id, m.name, m.sector, m.country, p.role, p.id FROM members_person p "
+    "JOIN members_member m ON m.n = p.member WHERE p.n = %s AND p.is_active AND m.standing = 'active'"
+)
+# SQL, since this is asked with every request: a token with its member, whoever made it, and that one's member.
+_HELD = (
+    "SELECT t.n, t.id, t.hash, t.scopes, t.role, t.expires, t.revoked, t.parent, t.maker, m.n, m.id, m.name, m.sector, m.country, "
+    "m.standing, p.role, p.is_active, w.sector, w.standing FROM members_token t JOIN members_member m ON m.n = t.member "
+    "LEFT JOIN members_person p ON p.n = t.maker LEFT JOIN members_member w ON w.n = p.member "
+)
+
+
+def member(**of: Any) -> Member | None:
+    """The oldest that is so."""
+    return Member.objects.filter(**of).order_by("n").first()
+
+
+def members(limit: int | None = None, **of: Any) -> list[Member]:
+    return list(Member.objects.filter(**of).order_by("n")[:limit])
+
+
+def member_values(*columns: str, **of: Any) -> list[tuple[Any, ...]]:
+    """Some columns of the members that are so, the oldest first."""
+    return list(Member.objects.filter(**of).order_by("n").values_list(*columns))
+
+
+def insert_member(**columns: Any) -> Member:
+    return Member.objects.create(id=uuid4(), **columns)
+
+
+def change_member(n: int, **columns: Any) -> None:
+    Member.objects.filter(n=n).update(**columns)
+
+
+def name_national(n: int, country: str) -> None:
+    """This one and no other is the national desk of its country."""
+    Member.objects.filter(country=country, national=True).exclude(n=n).update(national=False)
+    change_member(n, national=True)
+
+
+def circles() -> list[Circle]:
+    return list(Circle.objects.order_by("n"))
+
+
+def in_circles(**of: Any) -> list[tuple[int, int]]:
+    """Circles and members that belong to them, by their numbers, in the order in which they joined."""
+    return list(CircleMember.objects.filter(**of).order_by("id").values_list("circle", "member"))
+
+
+def insert_circle(**columns: Any) -> Circle:
+    return Circle.objects.create(id=uuid4(), **columns)
+
+
+def join(circle: int, member: int) -> None:
+    CircleMember.objects.create(circle=circle, member=member)
+
+
+def leave(circle: int, member: int) -> bool:
+    """Whether it belonged to the circle."""
+    return CircleMember.objects.filter(circle=circle, member=member).delete()[0] > 0
+
+
+def person(**of: Any) -> Person | None:
+    return Person.objects.filter(**of).first()
+
+
+def people(*order: str, **of: Any) -> list[Person]:
+    return list(Person.objects.filter(**of).order_by(*order, "n"))
+
+
+def person_values(*columns: str, **of: Any) -> list[tuple[Any, ...]]:
+    """Some columns of the people who are so, in the order of their names."""
+    return list(Person.objects.filter(**of).order_by("name", "n").values_list(*columns))
+
+
+def count_active_people() -> dict[int, int]:
+    """How many each member has."""
+    return dict(Person.objects.filter(is_active=True).values_list("member").annotate(Count("n")).order_by())
+
+
+def active_person(n: int) -> tuple[Any, ...] | None:
+    """Number, id, name, sector and country of the member, role and id of the person; None where one of them takes no part."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ACTIVE_PERSON, [n])
+        row: tuple[Any, ...] | None = cursor.fetchone()
+        return row
+
+
+def insert_person(**columns: Any) -> Person:
+    return Person.objects.create(id=uuid4(), **columns)
+
+
+def change_person(n: int, **columns: Any) -> None:
+    Person.objects.filter(n=n).update(**columns)
+
+
+def link(digest: bytes, at: int) -> Link | None:
+    """The link with this hash, where it can be used now."""
+    return Link.objects.filter(hash=digest, used=None, expires__gt=at).first()
+
+
+def links_until(people: Sequence[int], at: int) -> dict[int, int]:
+    """For each of these people who has a link that can be used now: until when."""
+    return dict(Link.objects.filter(person__in=people, used=None, expires__gt=at).values_list("person", "expires"))
+
+
+def insert_link(**columns: Any) -> None:
+    Link.objects.create(**columns)
+
+
+def end_links(person: int, at: int) -> None:
+    Link.objects.filter(person=person, used=None).update(used=at)
+
+
+def tokens(**of: Any) -> list[Token]:
+    return list(Token.objects.filter(**of).order_by("n"))
+
+
+def insert_token(**columns: Any) -> Token:
+    return Token.objects.create(id=uuid4(), **columns)
+
+
+def revoke(at: int, **of: Any) -> bool:
+    """Whether there was a token to revoke."""
+    return Token.objects.filter(revoked=None, **of).update(revoked=at) > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A token with its member, and the person who made it."""
+
+    n: int
+    id: str
+    hash: bytes
+    scopes: frozenset[str]
+    role: str
+    expires: int | None
+    revoked: int | None
+    parent: int | None
+    member: tuple[int, str, str, str, str, str]  # number, id, name, sector, country, standing
+    maker: tuple[str, bool, str, str] | None  # role, whether active, sector and standing of the member
+    has_maker: bool
+
+
+def held(column: str, values: Sequence[int | bytes]) -> list[Held]:
+    """The tokens that have one of these values in a column."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_HELD} WHERE t.{column} IN ({','.join(['%s'] * len(values))}) ORDER BY t.n", list(values))
+        return [
+            Held(
+                n=r[0],
+                id=str(UUID(str(r[1]))),
+                hash=bytes(r[2]),
+                scopes=frozenset(r[3].split("\n")),
+                role=r[4],
+                expires=r[5],
+                revoked=r[6],
+                parent=r[7],
+                member=(r[9], str(UUID(str(r[10]))), r[11], r[12], r[13], r[14]),
+                maker=None if r[15] is None else (r[15], bool(r[16]), r[17], r[18]),
+                has_maker=r[8] is not None,
+            )
+            for r in cursor.fetchall()
+        ]
