@@ -17,7 +17,7 @@ from accord.core.times import SECOND
 from accord.hub.delivery import post as posting
 from accord.hub.desks import actions, followers, queries
 from accord.hub.desks.errors import BadDesk, NoSuchDesk, NotAllowed
-from accord.hub.desks.sending import Lane
+from accord.hub.desks.store.sending import Lane
 from accord.hub.times import now
 
 HOUR = 60 * MINUTE

@@ -57,12 +57,12 @@ class Stop:
 def stand_in(person: int, world: World) -> int | None:
     """The person, or whoever stands in for it, and for that one in turn; None where it ends at nobody or in a circle."""
     passed: set[int] = set()
-    one: int | None = person
-    while one is not None and one not in passed:
-        if one not in world.away:
-            return one if one in world.active else None
-        passed.add(one)
-        one = world.away[one]
+    current: int | None = person
+    while current is not None and current not in passed:
+        if current not in world.away:
+            return current if current in world.active else None
+        passed.add(current)
+        current = world.away[current]
     return None
 
 
@@ -70,7 +70,7 @@ def next_stop(desk: int, world: World, rung: Set[int], *, reached: bool) -> Stop
     """Where a bell at this desk climbs next, when these people were rung and, if so, the secretariat has been reached."""
     if not reached:
         for stop in _own_stops(world.posts[desk], world):
-            left = tuple(one for one in stop.people if one.person not in rung)
+            left = tuple(each for each in stop.people if each.person not in rung)
             if left:
                 return Stop(stop.kind, left, stop.members)
     return _secretariat(world)
@@ -91,12 +91,12 @@ def is_attended(post: Post, world: World) -> bool:
 
 def _there(post: Post, people: tuple[int, ...], world: World) -> tuple[Rung, ...]:
     """Those people, or who stands in for them, each once."""
-    found: dict[int, Rung] = {}
+    rung: dict[int, Rung] = {}
     for person in people:
-        one = stand_in(person, world)
-        if one is not None:
-            found.setdefault(one, Rung(one, post.member, post.desk, person))
-    return tuple(found.values())
+        there = stand_in(person, world)
+        if there is not None:
+            rung.setdefault(there, Rung(there, post.member, post.desk, person))
+    return tuple(rung.values())
 
 
 def _own_stops(post: Post, world: World) -> Iterator[Stop]:
@@ -111,8 +111,8 @@ def _desk_stops(post: Post, world: World) -> Iterator[Stop]:
     if on_shift:
         yield Stop(SHIFT, on_shift, (post.member,))
     if post.in_hours:
-        for one in _there(post, post.contacts, world):
-            yield Stop(CONTACT, (one,), (post.member,))
+        for contact in _there(post, post.contacts, world):
+            yield Stop(CONTACT, (contact,), (post.member,))
 
 
 def _everybody(post: Post, world: World) -> tuple[Rung, ...]:
@@ -125,13 +125,13 @@ def _cover(post: Post, world: World) -> Post | None:
     passed = {post.desk}
     desk = post.cover
     while desk is not None and desk not in passed:
-        found = world.posts.get(desk)
-        if found is None:
+        cover = world.posts.get(desk)
+        if cover is None:
             return None
-        if _everybody(found, world):
-            return found
+        if _everybody(cover, world):
+            return cover
         passed.add(desk)
-        desk = found.cover
+        desk = cover.cover
     return None
 
 
@@ -140,9 +140,9 @@ def _secretariat(world: World) -> Stop:
     people: dict[int, Rung] = {}
     for member, officers in world.secretariat.items():
         desks = [post for post in world.posts.values() if post.member == member]
-        found = [one for post in desks for one in _everybody(post, world)]
-        found = found or [one for post in desks for one in _there(post, post.contacts, world)]
-        found = found or [Rung(there, member, None, person) for person in officers if (there := stand_in(person, world)) is not None]
-        for one in found:
-            people.setdefault(one.person, one)
+        rung = [each for post in desks for each in _everybody(post, world)]
+        rung = rung or [each for post in desks for each in _there(post, post.contacts, world)]
+        rung = rung or [Rung(there, member, None, person) for person in officers if (there := stand_in(person, world)) is not None]
+        for each in rung:
+            people.setdefault(each.person, each)
     return Stop(SECRETARIAT, tuple(people.values()), tuple(world.secretariat))

@@ -1,8 +1,8 @@
-"""A bell climbs by the journal's clock, and its rings are sent outside any transaction.
+"""A bell goes on by the journal's clock, and its rings are sent outside any transaction.
 
 A ring is claimed, sent, and then marked. Whoever is cut off in between leaves a claim; when it is a minute old, the ring is
-sent again: better twice than never, under the same Message-ID or webhook-id, so that the other side can tell. The times of a
-climb are those of the clock, whenever a process comes to them.
+sent again: better twice than never, under the same Message-ID or webhook-id, so that the other side can tell. The times of its
+steps are those of the clock, whenever a process comes to them.
 """
 
 import logging
@@ -12,16 +12,17 @@ from collections.abc import Mapping
 from functools import partial
 from uuid import UUID
 
-from django.db import Error, InterfaceError, connection
+from django.db import Error, InterfaceError
 
-from accord.core.times import SECOND, rfc3339
+from accord.core.times import SECOND
+from accord.hub import threads
 from accord.hub.delivery.actions import channels, send
 from accord.hub.delivery.vocabulary import REFUSED, TIMEOUT, UNREACHABLE, Outcome
 from accord.hub.delivery.vocabulary import SENT as DELIVERED
-from accord.hub.desks import labels
-from accord.hub.desks.alerts import CLOCK, Ringing, climb_once, pulse, set_clock
-from accord.hub.desks.models import Bell, Desk, Ring
-from accord.hub.desks.sending import EVERY, Lane, next_due, note_hook, take
+from accord.hub.desks import labels, store
+from accord.hub.desks.alerts import CLOCK, escalate, journal_bell, set_clock
+from accord.hub.desks.store import Bell, Desk, Ring
+from accord.hub.desks.store.sending import EVERY, Lane, next_due, note_hook, take
 from accord.hub.desks.vocabulary import (
     DEFAULT_CHANNELS,
     DUE,
@@ -32,7 +33,6 @@ from accord.hub.desks.vocabulary import (
     RINGING,
     SENDING,
     SENT,
-    TEST,
     UNANSWERED_AFTER,
 )
 from accord.hub.journal.actions import Turn, turn
@@ -51,79 +51,55 @@ SENDERS = 3  # threads of each lane
 AFTER_TROUBLE = 2.0  # seconds
 
 
-def climb(t: Turn, ref: str, at: int | None = None) -> None:
-    """A bell's clock has fired: it climbs, or it has rung too long, or it rings no more and nothing happens."""
-    found = Bell.objects.filter(id=UUID(ref), state=RINGING).first()
-    if found is None:
+def go_on(t: Turn, ref: str, at: int | None = None) -> None:
+    """A bell's clock has fired: it goes on, or it has rung too long, or it rings no more and nothing happens."""
+    bell = store.bell(id=UUID(ref), state=RINGING)
+    if bell is None:
         return
-    desk = Desk.objects.get(n=found.desk)
-    moment = t.at if at is None else at
-    if found.unanswered is None and moment >= found.at + UNANSWERED_AFTER and not (found.next and found.next < found.at + UNANSWERED_AFTER):
-        found.unanswered = found.at + UNANSWERED_AFTER
-        _mark(t, found, desk)
-    bell = Ringing(
-        found.n,
-        str(found.id),
-        desk.n,
-        desk.member,
-        found.kind,
-        found.at,
-        desk.wait,
-        found.climb,
-        found.reached,
-        found.next,
-        found.unanswered,
-        found.by_member,
-    )
-    if found.next is None or found.next > moment:
-        set_clock(t, bell, found.next)
+    desk = store.desk_of(bell)
+    moment, too_long = t.at if at is None else at, bell.at + UNANSWERED_AFTER
+    if bell.unanswered is None and moment >= too_long and not (bell.next and bell.next < too_long):
+        bell.unanswered = too_long
+        _mark(t, bell, desk)
+    if bell.next is None or bell.next > moment:
+        set_clock(t, bell, bell.next)
         return
     try:
         with t.attempt():
-            climb_once(t, bell, moment)
+            escalate(t, bell, desk, moment)
     except (Error, InterfaceError):
         raise
     except Exception as error:  # a bell is never given up: what it trips over is said, and tried again in a minute
-        t.audit(desk.member, "hub", "member:bells:answer", "failed", f"{found.id} can't climb: {_place(error)}")
+        t.audit(desk.member, "hub", "member:bells:answer", "failed", f"{bell.id} can't climb: {_place(error)}")
         t.set_clock(CLOCK, ref, moment + MINUTE)
 
 
 def _mark(t: Turn, bell: Bell, desk: Desk) -> None:
     """It has rung for a day: said once, in sight of both sides. It rings on."""
-    Bell.objects.filter(n=bell.n).update(unanswered=bell.unanswered)
-    data = {"bell": str(bell.id), "desk": str(desk.id), "kind": bell.kind, "ref": bell.ref, "rung_at": rfc3339(bell.at)}
-    hub = members.first_member()
-    t.append("bell.unanswered", audience=t.recipients([bell.by_member, desk.member]), by=hub.n, by_id=hub.id, data=data)
+    store.change_bell(bell.n, unanswered=bell.unanswered)
+    journal_bell(t, bell, desk, "bell.unanswered", members.first_member(), {})
     t.audit(desk.member, "hub", "member:bells:answer", "unanswered", f"{bell.id} at {desk.id}")
-    pulse(t)
 
 
-HANDLERS = {CLOCK: climb}
-_STRANDED = (
-    f"SELECT b.id FROM desks_bell b JOIN desks_desk d ON d.n = b.desk {members.join_member('d.member')} "
-    "WHERE b.state = %s AND NOT b.reached AND b.kind <> %s AND b.next > %s AND m.standing <> 'active'"
-)
+HANDLERS = {CLOCK: go_on}
 
 
 def _hurry(at: int) -> None:
-    """What rings at a desk whose member takes part no more climbs now, and not when its turn had come."""
-    with connection.cursor() as cursor:
-        cursor.execute(_STRANDED, [RINGING, TEST, at])
-        found = [UUID(str(id)) for (id,) in cursor.fetchall()]
-    for id in found:
+    """What rings at a desk whose member takes part no more goes on now, and not when its turn had come."""
+    for bell in store.stranded(at):
         with turn() as t:
-            if Bell.objects.filter(id=id, state=RINGING, next__gt=at).update(next=at):
-                t.set_clock(CLOCK, str(id), at)
+            if store.hurry(bell, at):
+                t.set_clock(CLOCK, str(bell), at)
 
 
 def work(at: int) -> bool:
-    """Let bells climb that are due, and send what is due, one after another; whether anything was done."""
-    fired = climb_due(at)
-    return deliver(at) or fired
+    """Let bells go on that are due, and send what is due, one after another; whether anything was done."""
+    went_on = escalate_due(at)
+    return deliver(at) or went_on
 
 
-def climb_due(at: int) -> bool:
-    """Let bells climb that are due, one step each; whether any did. What they ring is sent by `deliver`."""
+def escalate_due(at: int) -> bool:
+    """Let bells go on that are due, one step each; whether any did. What they ring is sent by `deliver`."""
     _hurry(at)
     return fire_due({kind: partial(handler, at=at) for kind, handler in HANDLERS.items()}, at) > 0
 
@@ -136,12 +112,11 @@ def deliver_until(stop: threading.Event, lane: Lane = EVERY) -> None:
         try:
             busy = deliver(now(), lane)
         except Error:
-            connection.close()
+            threads.close_connections()
             stop.wait(AFTER_TROUBLE)
             continue
         if not busy:
             sleeper.sleep()
-    connection.close()
 
 
 def lanes() -> list[Lane]:
@@ -152,10 +127,7 @@ def lanes() -> list[Lane]:
 
 def senders(stop: threading.Event) -> list[threading.Thread]:
     """Threads that send, started: some for each lane."""
-    started = [threading.Thread(target=deliver_until, args=(stop, lane), daemon=True) for lane in lanes() for _ in range(SENDERS)]
-    for thread in started:
-        thread.start()
-    return started
+    return [threads.start(partial(deliver_until, stop, lane), f"bells-{number}") for lane in lanes() for number in range(SENDERS)]
 
 
 def deliver(at: int, lane: Lane = EVERY) -> bool:
@@ -173,16 +145,16 @@ def deliver(at: int, lane: Lane = EVERY) -> bool:
 
 def _claim(at: int, lane: Lane = EVERY) -> Ring | None:
     """Take a ring to send it; None where there is none any more, its bell rings no more, or its member takes part no more."""
-    with turn() as t:
-        number = take(t, at, lane)
+    with turn():
+        number = take(at, lane)
         if number is None:
             return None
-        ring = Ring.objects.get(n=number)
-        there = {row.n for row in members.members() if row.standing == "active"} | set(members.secretariat())
-        if ring.member not in there or not Bell.objects.filter(n=ring.bell, state=RINGING).exists():
-            Ring.objects.filter(n=number).update(state=OFF)
-            return None
-        return ring
+        ring = store.ring(number)
+        takes_part = members.active_among([ring.member]) or ring.member in members.secretariat()
+        if takes_part and store.count_bells(n=ring.bell, state=RINGING):
+            return ring
+        store.change_ring(number, state=OFF)
+        return None
 
 
 def _send(ring: Ring, at: int) -> Outcome:
@@ -198,8 +170,7 @@ def _send(ring: Ring, at: int) -> Outcome:
 
 
 def _sent(ring: Ring, at: int) -> Outcome:
-    bell = Bell.objects.get(n=ring.bell)
-    desk = Desk.objects.get(n=bell.desk)
+    bell, desk = store.bell_of(ring)
     message = labels.message(ring=ring.n, bell=bell.id, desk_name=desk.name, desk=desk.id, kind=bell.kind, rung=bell.at, at=at)
     return send(ring.channel, message, _addresses(ring, at))
 
@@ -215,7 +186,8 @@ def _place(error: Exception) -> str:
 def _addresses(ring: Ring, at: int) -> Mapping[str, str]:
     """How to reach whom this ring is for: out of the vault, for this one sending."""
     if ring.person is None:
-        reference = Desk.objects.filter(n=ring.desk or 0).values_list("hook", flat=True).first()
+        desk = store.desk(n=ring.desk or 0)
+        reference = desk.hook if desk else None
     else:
         person = members.person(ring.person)
         reference = person.contact if person.is_active else None
@@ -234,14 +206,14 @@ def _note(ring: Ring, outcome: Outcome, at: int, ended: int) -> None:
         columns |= {"state": DUE, "after": ended + RETRY_AFTER[ring.tries - 1]}
     else:
         columns |= {"state": FAILED}
-    with turn() as t:
+    with turn():
         if ring.desk is not None and outcome in (DELIVERED, *NOT_REACHED):
-            note_hook(t, ring.desk, reached=outcome.is_sent, at=ended)
-        if Ring.objects.filter(n=ring.n, state=SENDING, taken=at).update(**columns):
+            note_hook(ring.desk, reached=outcome.is_sent, at=ended)
+        if store.change_ring(ring.n, {"state": SENDING, "taken": at}, **columns):
             # A bell that was answered while this was being sent is not rung once more.
-            if columns["state"] == DUE and not Bell.objects.filter(n=ring.bell, state=RINGING).exists():
-                Ring.objects.filter(n=ring.n).update(state=OFF)
-            pulse(t)
+            if columns["state"] == DUE and not store.count_bells(n=ring.bell, state=RINGING):
+                store.change_ring(ring.n, state=OFF)
+            store.pulse()
 
 
-RUNS = Runs(rank=10, work=climb_due, threads=senders)
+RUNS = Runs(rank=10, work=escalate_due, threads=senders)

@@ -377,7 +377,7 @@ def test_the_order_of_the_climb_is_said_and_is_what_happens(house: House) -> Non
     bell = actions.ring(caller(house.cho), desk, "call", at=at).id
     for step in (1, 2):
         with turn() as t:
-            followers.climb(t, bell, at=at + step * 120_000_000)
+            followers.go_on(t, bell, at=at + step * 120_000_000)
     rings = queries.bell(caller(house.anan), bell).rings
     assert [(ring.step, ring.stop, ring.due - at) for ring in rings if ring.channel != "console" or ring.stop == "secretariat"] == [
         (0, "contact", 0),

@@ -116,7 +116,7 @@ def test_every_ring_is_timed_with_its_channel_and_outcome(night: Night) -> None:
     at = now()
     bell = night.ring(at=at - 5 * MINUTE)
     with turn() as t:
-        followers.climb(t, bell, at=at)
+        followers.go_on(t, bell, at=at)
     while followers.deliver(now()):
         pass
     shown = page(browser(night.anan), f"bells/{bell}")
@@ -145,7 +145,7 @@ def test_the_page_says_whom_the_hub_then_rings(night: Night) -> None:
     # Bee is here now, and away when it is due.
     assert re.search(r'<span class="with-clock"><bdi>the secretariat', announced)
     with turn() as t:
-        followers.climb(t, bell, at=at + 5 * MINUTE)
+        followers.go_on(t, bell, at=at + 5 * MINUTE)
     rung = queries.bell(caller(night.anan), bell).rings
     assert {ring.stop for ring in rung if ring.step == 1} == {"secretariat"}
 
@@ -210,7 +210,7 @@ def test_whoever_rang_elsewhere_is_told_where_the_bell_is_and_no_more(night: Nig
         pass
     for step in (1, 2):
         with turn() as t:
-            followers.climb(t, bell, at=at + step * 5 * MINUTE)
+            followers.go_on(t, bell, at=at + step * 5 * MINUTE)
         shown = page(browser(night.cho), f"bells/{bell}")
         steps = re.findall(r'<span class="step">([^<]*)</span> · <bdi class="who">([^<]*)</bdi>', shown)
         assert steps[:2] == [("Rung: somebody calls", "Cho, Kite"), ("Rings at", "Tern")]

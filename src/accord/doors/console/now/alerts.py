@@ -12,7 +12,7 @@ from accord.doors.console.desks.labels import CHANNELS, NEXT, RING_STEPS
 from accord.doors.console.frame.moments import exact
 from accord.hub.desks.labels import CODE_WORDS, KIND_WORDS, STATE_WORDS, STOP_WORDS
 from accord.hub.desks.queries import BellRow, RingRow
-from accord.hub.desks.queries.schedule import Next, climbs_next
+from accord.hub.desks.queries.schedule import Next, next_steps
 from accord.hub.members.queries import Caller
 
 ANSWERED, RINGING = "answered", "ringing"
@@ -50,7 +50,7 @@ class Bell:
 
 def shown(caller: Caller, rows: Iterable[BellRow]) -> list[Bell]:
     found = list(rows)
-    coming = climbs_next(caller, found)
+    coming = next_steps(caller, found)
     return [_bell(row, coming.get(row.id)) for row in found]
 
 

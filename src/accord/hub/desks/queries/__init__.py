@@ -1,20 +1,16 @@
 """Desks as each member may see them, bells that ring for it, and what became of earlier ones. Permission inside; few queries each."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import Exists, OuterRef, Q
-
 from accord.core.hours import write_hours
-from accord.hub.desks import world
+from accord.hub.desks import store, world
 from accord.hub.desks.errors import NoSuchDesk, NotAllowed
 from accord.hub.desks.escalation import World, stand_in
 from accord.hub.desks.holiday import is_holiday as is_holiday
 from accord.hub.desks.labels import hours_in_words
-from accord.hub.desks.models import Away, Bell, Contact, Desk, Ring, Shift
+from accord.hub.desks.store import Bell, Desk, Ring
 from accord.hub.desks.vocabulary import CONSOLE, RINGING
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow, PersonRow
@@ -165,43 +161,43 @@ def uuid(text: str) -> UUID:
         raise NoSuchDesk from None
 
 
-def active_desk(id: str) -> Desk:
+def active_desk(desk_id: str) -> Desk:
     """A desk that can be rung: not archived, of an active member. Raises NoSuchDesk."""
-    found = Desk.objects.filter(id=uuid(id), archived=None).first()
-    if found is None or found.member not in _active():
+    row = store.desk(id=uuid(desk_id), archived=None)
+    if row is None or not members.active_among([row.member]):
         raise NoSuchDesk
-    return found
+    return row
 
 
 def _active() -> dict[int, MemberRow]:
     return {row.n: row for row in members.members() if row.standing == "active"}
 
 
-def _need(caller: Caller, *permissions: str) -> None:
+def need(caller: Caller, *permissions: str) -> None:
+    """One of these. Raises NotAllowed."""
     if not any(caller.may(permission) for permission in permissions):
         raise NotAllowed
 
 
 def desks(caller: Caller, member: str | None = None, *, at: int | None = None) -> list[DeskRow]:
     """Desks of active members, or of one (its id), own ones first. Raises NotAllowed."""
-    _need(caller, READ, MANAGE_ALL)
+    need(caller, READ, MANAGE_ALL)
     active = _active()
     wanted = [n for n, row in active.items() if member is None or row.id == member]
-    found = Desk.objects.filter(archived=None).order_by("n")
-    rows = [row for row in (found if member is None else found.filter(member__in=wanted)) if row.member in active]
+    rows = store.desks(archived=None, member__in=wanted)
     rows.sort(key=lambda row: (row.member != caller.n, active[row.member].name, row.name))
     return _desk_rows(caller, rows, active, now() if at is None else at)
 
 
-def languages(id: str) -> tuple[str, ...]:
+def languages(desk_id: str) -> tuple[str, ...]:
     """In which languages a desk works, which every member may know; none where there is no such desk."""
-    found = Desk.objects.filter(id=uuid(id)).values_list("languages", flat=True).first()
-    return tuple((found or "").split())
+    row = store.desk(id=uuid(desk_id))
+    return tuple(row.languages.split()) if row else ()
 
 
 def zone(member: int) -> str:
     """The zone of a member's desks, where all of them stand in one; empty where they don't, or there is none."""
-    zones = set(Desk.objects.filter(archived=None, member=member).values_list("zone", flat=True))
+    zones = {row.zone for row in store.desks(archived=None, member=member)}
     return zones.pop() if len(zones) == 1 else ""
 
 
@@ -209,12 +205,12 @@ def _desk_rows(caller: Caller, rows: list[Desk], active: Mapping[int, MemberRow]
     shifts = world.on_shift((row.n for row in rows), at)
     there = _there(caller, shifts, at)
     own = _names(caller)
-    found = []
+    listed = []
     for row in rows:
         hours = world.hours_of(row.hours)
-        on_call = there[row.n]
+        on_call = there.get(row.n, ())
         names = tuple(own[person] for person in on_call if person in own) if row.member == caller.n else ()
-        found.append(
+        listed.append(
             DeskRow(
                 id=str(row.id),
                 member=active[row.member].id,
@@ -232,25 +228,19 @@ def _desk_rows(caller: Caller, rows: list[Desk], active: Mapping[int, MemberRow]
                 is_own=row.member == caller.n,
             )
         )
-    return found
+    return listed
 
 
-def _there(caller: Caller, shifts: Mapping[int, tuple[int, ...]], at: int) -> "_Attended":
+def _there(caller: Caller, shifts: Mapping[int, tuple[int, ...]], at: int) -> dict[int, tuple[int, ...]]:
     """For each desk whoever is on call, or stands in."""
     wanted = {person for people in shifts.values() for person in people}
     away = world.away(at) if wanted else {}
     active = {row.n for row in members.all_people() if row.is_active} if wanted else set()
     scene = World({}, {}, away, active)
-    found = {
-        desk: tuple(dict.fromkeys(one for person in people if (one := stand_in(person, scene)) is not None))
+    return {
+        desk: tuple(dict.fromkeys(there for person in people if (there := stand_in(person, scene)) is not None))
         for desk, people in shifts.items()
     }
-    return _Attended(found)
-
-
-class _Attended(dict[int, tuple[int, ...]]):
-    def __missing__(self, desk: int) -> tuple[int, ...]:
-        return ()
 
 
 def _names(caller: Caller) -> dict[int, str]:
@@ -258,31 +248,39 @@ def _names(caller: Caller) -> dict[int, str]:
     return {row.n: row.name for row in members.people_of(caller.n)}
 
 
-def desk(caller: Caller, id: str, *, at: int | None = None) -> DeskPage:
+def desk(caller: Caller, desk_id: str, *, at: int | None = None) -> DeskPage:
     """One desk. Raises NoSuchDesk, NotAllowed."""
-    _need(caller, READ, MANAGE_ALL)
-    found = active_desk(id)
+    need(caller, READ, MANAGE_ALL)
+    row = active_desk(desk_id)
     at = now() if at is None else at
     active = _active()
-    (row,) = _desk_rows(caller, [found], active, at)
-    is_own = found.member == caller.n
+    (listed,) = _desk_rows(caller, [row], active, at)
+    is_own = row.member == caller.n
     may_manage = caller.may(MANAGE_ALL) or (is_own and caller.may("member:desks:manage"))
-    other = Desk.objects.filter(n=found.cover, archived=None).first() if found.cover else None
-    cover = other if found.covered else None
-    asked = other if not found.covered and (is_own or may_manage) else None
-    people = {one.n: one for one in members.people_of(found.member)} if is_own or may_manage else {}
+    other = store.desk(n=row.cover, archived=None) if row.cover else None
+    cover = other if row.covered else None
+    asked = other if not row.covered and (is_own or may_manage) else None
+    people = {person.n: person for person in members.people_of(row.member)} if is_own or may_manage else {}
     return DeskPage(
-        row=row,
+        row=listed,
         may_manage=may_manage,
-        week=write_hours(world.hours_of(found.hours)),
+        week=write_hours(world.hours_of(row.hours)),
         cover=str(cover.id) if cover else None,
         cover_name=cover.name if cover else "",
         asked=str(asked.id) if asked else None,
         asked_name=asked.name if asked else "",
-        covers=_covers(found, active) if is_own or may_manage else (),
-        has_hook=found.hook is not None,
-        contacts=_contacts(found, people, is_own),
-        shifts=_shifts(found, people, is_own, at),
+        covers=_covers(row, active) if is_own or may_manage else (),
+        has_hook=row.hook is not None,
+        contacts=tuple(
+            ContactRow(people[contact.person].id, people[contact.person].name if is_own else "", tuple(contact.channels.split()))
+            for contact in store.contacts(row.n)
+            if contact.person in people
+        ),
+        shifts=tuple(
+            ShiftRow(str(shift.id), people[shift.person].id, people[shift.person].name if is_own else "", shift.begins, shift.ends)
+            for shift in store.shifts(MOST, desk=row.n, ends__gt=at)
+            if shift.person in people
+        ),
         away=_absences(people, is_own, at),
     )
 
@@ -290,34 +288,16 @@ def desk(caller: Caller, id: str, *, at: int | None = None) -> DeskPage:
 _People = Mapping[int, PersonRow]
 
 
-def _contacts(desk: Desk, people: _People, is_own: bool) -> tuple[ContactRow, ...]:
-    return tuple(
-        ContactRow(people[row.person].id, people[row.person].name if is_own else "", tuple(row.channels.split()))
-        for row in Contact.objects.filter(desk=desk.n).order_by("place")
-        if row.person in people
-    )
-
-
-def _shifts(desk: Desk, people: _People, is_own: bool, at: int) -> tuple[ShiftRow, ...]:
-    """Shifts that have not ended, in the order in which they begin."""
-    return tuple(
-        ShiftRow(str(row.id), people[row.person].id, people[row.person].name if is_own else "", row.begins, row.ends)
-        for row in Shift.objects.filter(desk=desk.n, ends__gt=at).order_by("begins", "person")[:MOST]
-        if row.person in people
-    )
-
-
 def _covers(desk: Desk, active: Mapping[int, MemberRow]) -> tuple[CoverRow, ...]:
-    rows = Desk.objects.filter(cover=desk.n, archived=None, member__in=active).order_by("covered", "n")[:MOST]
+    rows = store.desks("covered", limit=MOST, cover=desk.n, archived=None, member__in=active)
     return tuple(CoverRow(str(row.id), row.name, active[row.member].name, row.covered, row.member == desk.member) for row in rows)
 
 
 def _absences(people: _People, is_own: bool, at: int) -> tuple[AwayRow, ...]:
-    rows = Away.objects.filter(person__in=list(people), ends__gt=at).order_by("begins", "person")[:MOST]
-    found = []
-    for row in rows:
+    absences = []
+    for row in store.absences(MOST, person__in=list(people), ends__gt=at):
         who, by = people[row.person], people.get(row.stand_in) if row.stand_in else None
-        found.append(
+        absences.append(
             AwayRow(
                 str(row.id),
                 who.id,
@@ -328,24 +308,18 @@ def _absences(people: _People, is_own: bool, at: int) -> tuple[AwayRow, ...]:
                 by.name if by and is_own else "",
             )
         )
-    return tuple(found)
+    return tuple(absences)
 
 
 def absences(caller: Caller, *, at: int | None = None) -> tuple[AwayRow, ...]:
     """Absences of the caller's own people that have not ended. Raises NotAllowed."""
-    _need(caller, READ)
-    return _absences({one.n: one for one in members.people_of(caller.n)}, True, now() if at is None else at)
-
-
-def _reached(member: int, **of: Any) -> Iterable[int]:
-    """Bells that have climbed to a member."""
-    return Ring.objects.filter(member=member, **of).values_list("bell", flat=True).distinct()
+    need(caller, READ)
+    return _absences({person.n: person for person in members.people_of(caller.n)}, True, now() if at is None else at)
 
 
 def who_may_answer(bell: Bell) -> set[int]:
-    """The desk's member, and those the bell has climbed to."""
-    desk_member = Desk.objects.filter(n=bell.desk).values_list("member", flat=True)
-    return set(desk_member) | set(Ring.objects.filter(bell=bell.n).values_list("member", flat=True))
+    """The desk's member, and those the bell has come to."""
+    return {store.desk_of(bell).member} | store.come_to(bell.n)
 
 
 def may_answer(caller: Caller, bell: Bell) -> bool:
@@ -360,62 +334,48 @@ def may_stop(caller: Caller, bell: Bell) -> bool:
 
 def _is_stranded(caller: Caller, bell: Bell) -> bool:
     """Whether a bell rings where nobody can come any more, and the caller sees to all desks."""
-    return caller.may(MANAGE_ALL) and Desk.objects.filter(n=bell.desk).exclude(member__in=_active()).exists()
+    return caller.may(MANAGE_ALL) and not members.active_among([store.desk_of(bell).member])
 
 
 def ringing(caller: Caller) -> list[BellRow]:
     """Bells that the caller's member must answer now: those that ring this very person first, then the oldest. Raises NotAllowed."""
-    _need(caller, READ, ANSWER)
-    own = Desk.objects.filter(member=caller.n).values_list("n", flat=True)
-    rows = Bell.objects.filter(Q(desk__in=own) | Q(n__in=_reached(caller.n)), state=RINGING).order_by("at", "n")[:MOST]
-    return sorted(_bell_rows(caller, list(rows)), key=lambda row: not row.rings_me)
+    need(caller, READ, ANSWER)
+    return sorted(_bell_rows(caller, store.bells_for(caller.n, MOST)), key=lambda row: not row.rings_me)
 
 
 def ringing_count(caller: Caller) -> int:
     """How many bells the caller's member must answer now; 0 for whoever sees none. One query, since every page asks."""
-    if not (caller.may(READ) or caller.may(ANSWER)):
-        return 0
-    own = Desk.objects.filter(member=caller.n).values("n")
-    reached = Exists(Ring.objects.filter(bell=OuterRef("n"), member=caller.n))
-    return int(Bell.objects.filter(Q(desk__in=own) | reached, state=RINGING).count())
+    return store.count_bells_for(caller.n) if caller.may(READ) or caller.may(ANSWER) else 0
 
 
 def bells(caller: Caller, *, before: int | None = None, limit: int = 50) -> tuple[list[BellRow], int | None]:
-    """Bells at own desks, rung by the own member or climbed to it, newest first; then the `before` of the next page. Raises NotAllowed."""
-    _need(caller, READ, ANSWER)
+    """Bells at own desks, rung by the own member or come to it, newest first; then the `before` of the next page. Raises NotAllowed."""
+    need(caller, READ, ANSWER)
     limit = min(max(limit, 1), MOST)
-    rows = _mine(caller).order_by("-n")
-    if before is not None:
-        rows = rows.filter(n__lt=before)
-    found = list(rows[: limit + 1])
-    return _bell_rows(caller, found[:limit]), found[limit - 1].n if len(found) > limit else None
+    rows = store.bells_of(caller.n, limit + 1, **({} if before is None else {"n__lt": before}))
+    return _bell_rows(caller, rows[:limit]), rows[limit - 1].n if len(rows) > limit else None
 
 
-def _mine(caller: Caller) -> Any:
-    own = Desk.objects.filter(member=caller.n).values_list("n", flat=True)
-    return Bell.objects.filter(Q(desk__in=own) | Q(by_member=caller.n) | Q(n__in=_reached(caller.n)))
-
-
-def bell(caller: Caller, id: str) -> BellRow:
+def bell(caller: Caller, bell_id: str) -> BellRow:
     """One bell. Raises NoSuchDesk, alike for what is another's and what never was."""
-    _need(caller, READ, ANSWER, RING, MANAGE_ALL)
-    found = _mine(caller).filter(id=uuid(id)).first()
-    if found is None and caller.may(MANAGE_ALL):
-        found = Bell.objects.filter(id=uuid(id)).first()
-        found = found if found is not None and _is_stranded(caller, found) else None
-    if found is None:
+    need(caller, READ, ANSWER, RING, MANAGE_ALL)
+    rows = store.bells_of(caller.n, id=uuid(bell_id))
+    if not rows and caller.may(MANAGE_ALL):
+        row = store.bell(id=uuid(bell_id))
+        rows = [row] if row is not None and _is_stranded(caller, row) else []
+    if not rows:
         raise NoSuchDesk
-    return _bell_rows(caller, [found])[0]
+    return _bell_rows(caller, rows)[0]
 
 
 def _bell_rows(caller: Caller, rows: list[Bell]) -> list[BellRow]:
     if not rows:
         return []
-    desks = {row.n: row for row in Desk.objects.filter(n__in={row.desk for row in rows})}
+    desks = {row.n: row for row in store.desks(n__in={row.desk for row in rows})}
     everybody = {row.n: row for row in members.members()}
     own = _names(caller)
     rings: dict[int, list[Ring]] = {}
-    for ring in Ring.objects.filter(bell__in=[row.n for row in rows]).order_by("n"):
+    for ring in store.rings([row.n for row in rows]):
         rings.setdefault(ring.bell, []).append(ring)
     return [_bell_row(caller, row, desks[row.desk], rings.get(row.n, []), everybody, own) for row in rows]
 
@@ -424,9 +384,9 @@ def _bell_row(
     caller: Caller, row: Bell, desk: Desk, rings: list[Ring], everybody: Mapping[int, MemberRow], own: Mapping[int, str]
 ) -> BellRow:
     is_ringing = row.state == RINGING
-    is_mine = desk.member == caller.n or any(ring.member == caller.n for ring in rings)
+    is_own = desk.member == caller.n or any(ring.member == caller.n for ring in rings)
     is_stranded = caller.may(MANAGE_ALL) and everybody[desk.member].standing != "active"
-    sees_rings = is_mine or is_stranded
+    sees_rings = is_own or is_stranded
     answered = everybody[row.answered_by] if row.answered_by is not None else None
     return BellRow(
         n=row.n,
@@ -450,7 +410,7 @@ def _bell_row(
         unanswered=row.unanswered,
         count=row.count,
         next=row.next if sees_rings else None,
-        may_answer=is_ringing and ((is_mine and caller.may(ANSWER)) or is_stranded),
+        may_answer=is_ringing and ((is_own and caller.may(ANSWER)) or is_stranded),
         may_stop=is_ringing and ((row.by_member == caller.n and caller.may(RING)) or is_stranded),
         rings_me=is_ringing and caller.person_n is not None and any(ring.person == caller.person_n for ring in rings),
         sees_rings=sees_rings,
@@ -482,12 +442,9 @@ def _ring_row(ring: Ring, everybody: Mapping[int, MemberRow], own: Mapping[int, 
 
 def count_ringing() -> int:
     """How many bells ring in the whole hub: for its figures."""
-    return Bell.objects.filter(state=RINGING).count()
+    return store.count_bells(state=RINGING)
 
 
 def stream_state() -> int:
     """A number that grows whenever any bell changes: one row read, for a stream that looks once a second."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT changes FROM desks_pulse WHERE id = 1")
-        row = cursor.fetchone()
-    return int(row[0]) if row else 0
+    return store.changes()

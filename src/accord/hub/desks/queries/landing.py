@@ -1,19 +1,17 @@
 """Where a bell for a member would land now: which of its desks to ring, and whom that reaches first. Few queries, however many members."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from accord.hub.desks import world
-from accord.hub.desks.escalation import CONTACT, COVER, SECRETARIAT, SHIFT, Post, World, next_stop
+from accord.hub.desks.escalation import CONTACT, COVER, SECRETARIAT, SHIFT, World, next_stop
+from accord.hub.desks.store import rota
+from accord.hub.desks.store.rota import Place
 from accord.hub.members import queries as members
 
 # Who is on call comes before contacts, and these before a cover; the secretariat is asked where a member has nobody.
 _ORDER = (SHIFT, CONTACT, COVER, SECRETARIAT)
-_COLUMNS = f"n, member, {world.COVER}, zone, hours, holidays, hook IS NOT NULL, id, name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,54 +26,30 @@ class Landing:
 
 def landings(wanted: Collection[int], at: int) -> dict[int, Landing]:
     """For each of these members that has a desk: where it is best rung. A desk where somebody is now comes before one that is closed."""
-    desks = _desks("member", wanted)
-    own = sorted(desks)
-    while missing := {row[2] for row in desks.values() if row[2] is not None} - desks.keys():
-        found = _desks("n", missing)
-        if not found:
+    places = rota.desks("member", wanted)
+    own = sorted(places)
+    while missing := {place.cover for place in places.values() if place.cover is not None} - places.keys():
+        covers = rota.desks("n", missing)
+        if not covers:
             break
-        desks |= found
-    if not desks:
+        places |= covers
+    if not places:
         return {}
-    active = members.active_among({row[1] for row in desks.values()})
-    there = _world({n: row for n, row in desks.items() if row[1] in active}, at)
+    active = members.active_among({place.member for place in places.values()})
+    there = _world({n: place for n, place in places.items() if place.member in active}, at)
     landed: dict[int, tuple[tuple[int, bool, int], Landing]] = {}
     for n in own:
-        _, member, _, _, _, _, has_hook, id, name = desks[n]
         if n not in there.posts:
             continue
-        stop = next_stop(n, there, set(), reached=False)
-        rank = (_ORDER.index(stop.kind), not has_hook, n)
-        if member not in landed or rank < landed[member][0]:
-            landed[member] = (rank, Landing(str(UUID(str(id))), name, stop.kind, stop.members))
+        place, stop = places[n], next_stop(n, there, set(), reached=False)
+        rank = (_ORDER.index(stop.kind), not place.has_hook, n)
+        if place.member not in landed or rank < landed[place.member][0]:
+            landed[place.member] = (rank, Landing(str(UUID(str(place.id))), place.name, stop.kind, stop.members))
     return {member: landing for member, (_, landing) in landed.items()}
 
 
-def _desks(column: str, numbers: Iterable[int]) -> dict[int, tuple[Any, ...]]:
-    rows = _select(f"SELECT {_COLUMNS} FROM desks_desk WHERE {column} IN ({{}}) AND archived IS NULL", numbers)
-    return {row[0]: row for row in rows}
-
-
-def _world(desks: dict[int, tuple[Any, ...]], at: int) -> World:
-    contacts: dict[int, tuple[int, ...]] = {}
-    for desk, person in _select("SELECT desk, person FROM desks_contact WHERE desk IN ({}) ORDER BY desk, place", desks):
-        contacts[desk] = (*contacts.get(desk, ()), person)
-    shifts = world.on_shift(desks, at)
-    away = world.away(at)
-    people = {person for found in (*contacts.values(), *shifts.values()) for person in found} | {one for one in away.values() if one}
-    posts = {
-        n: Post(n, row[1], world.in_hours(world.hours_of(row[4]), row[3], row[5], at), shifts.get(n, ()), contacts.get(n, ()), row[2])
-        for n, row in desks.items()
-    }
-    return World(posts, {}, away, members.active_people(people))
-
-
-def _select(sql: str, numbers: Iterable[int]) -> list[tuple[Any, ...]]:
-    found: list[tuple[Any, ...]] = []
-    some = sorted(numbers)
-    with connection.cursor() as cursor:
-        for start in range(0, len(some), 500):
-            part = some[start : start + 500]
-            cursor.execute(sql.format(",".join(["%s"] * len(part))), part)
-            found += cursor.fetchall()
-    return found
+def _world(places: dict[int, Place], at: int) -> World:
+    contacts, shifts, away = rota.contacts(places), world.on_shift(places, at), world.away(at)
+    people = {person for each in (*contacts.values(), *shifts.values()) for person in each}
+    active = members.active_people(people.union(person for person in away.values() if person))
+    return World(world.posts(places, contacts, shifts, at), {}, away, active)

@@ -5,19 +5,17 @@ A cover is left out: it rings another member's people, who may open nothing of t
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
-
-from django.db import connection
 
 from accord.core.hours import Hours
 from accord.core.times import SECOND
 from accord.hub.desks.escalation import Post, World, stand_in
+from accord.hub.desks.store import rota
+from accord.hub.desks.store.rota import Span
 from accord.hub.desks.world import hours_of, in_hours
 from accord.hub.members import queries as members
 
 _QUARTER = 900 * SECOND  # desks open and close at full hours of zones that are off by quarters
-_Span = tuple[int, int, int, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +35,9 @@ class Presence:
     begins: int
     ends: int
     desks: tuple[_Desk, ...]
-    contacts: Mapping[int, tuple[int, ...]]
-    shifts: tuple[_Span, ...]
-    away: tuple[_Span, ...]
+    contacts: Mapping[int, Iterable[int]]
+    shifts: tuple[Span, ...]
+    away: tuple[Span, ...]
     active: Collection[int]
 
     def people(self, member: int, at: int) -> frozenset[int]:
@@ -68,35 +66,11 @@ _NO_POSTS: Mapping[int, Post] = {}
 def presence(wanted: Iterable[int], begins: int, ends: int) -> Presence:
     """Who is there at the desks of these members, from `begins` to `ends`."""
     numbers = sorted(wanted)
+    places = rota.desks("member", numbers)
     desks = tuple(
-        _Desk(n, str(UUID(str(id))), member, zone, hours_of(hours), holidays)
-        for n, id, member, zone, hours, holidays in _select(
-            "SELECT n, id, member, zone, hours, holidays FROM desks_desk WHERE archived IS NULL AND member IN ({}) ORDER BY n", numbers
-        )
-    )
-    mine = [desk.n for desk in desks]
-    contacts: dict[int, tuple[int, ...]] = {}
-    for desk, person in _select("SELECT desk, person FROM desks_contact WHERE desk IN ({}) ORDER BY desk, place", mine):
-        contacts[desk] = (*contacts.get(desk, ()), person)
-    shifts = _select(
-        "SELECT desk, begins, ends, person FROM desks_shift WHERE desk IN ({}) AND begins < %s AND ends > %s ORDER BY begins, person",
-        mine,
-        ends,
-        begins,
+        _Desk(n, str(UUID(str(place.id))), place.member, place.zone, hours_of(place.hours), place.holidays)
+        for n, place in sorted(places.items())
     )
     active = {row.n for member in numbers for row in members.people_of(member) if row.is_active}
-    away = _select(
-        "SELECT person, begins, ends, stand_in FROM desks_away WHERE person IN ({}) AND begins < %s AND ends > %s ORDER BY begins",
-        sorted(active),
-        ends,
-        begins,
-    )
-    return Presence(begins, ends, desks, contacts, tuple(shifts), tuple(away), active)
-
-
-def _select(sql: str, numbers: list[int], *more: int) -> list[Any]:
-    if not numbers:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(sql.format(",".join(["%s"] * len(numbers))), [*numbers, *more])
-        return [tuple(row) for row in cursor.fetchall()]
+    shifts, away = rota.shifts(places, begins, ends - 1), rota.away(begins, ends - 1)
+    return Presence(begins, ends, desks, rota.contacts(places), tuple(shifts), tuple(row for row in away if row[0] in active), active)

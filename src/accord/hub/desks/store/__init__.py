@@ -1,1 +1,224 @@
-"""x"""
+"""The tables of desks, their rota and bells. `rota` reads many desks at once, `sending` chooses the ring that is sent next.
+
+SQL stands here where two tables are looked at together: they hold plain numbers of one another, which the ORM doesn't join.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q
+
+from accord.hub.desks.models import Away, Bell, Contact, Desk, Ring, Shift
+from accord.hub.desks.vocabulary import DUE, HOUR, OFF, RINGING, TEST, TOO_MANY
+from accord.hub.members.queries import join_member
+
+__all__ = ["Away", "Bell", "Contact", "Desk", "Ring", "Shift"]
+
+_STRANDED = (
+    f"SELECT b.id FROM desks_bell b JOIN desks_desk d ON d.n = b.desk {join_member('d.member')} "
+    "WHERE b.state = %s AND NOT b.reached AND b.kind <> %s AND b.next > %s AND m.standing <> 'active'"
+)
+_LOUD = (
+    "FROM desks_ring r JOIN desks_bell b ON b.n = r.bell "
+    "WHERE r.member = %s AND r.due > %s AND r.person IS NOT NULL AND r.code <> %s AND b.by_member = %s"
+)
+
+
+def desk(**of: Any) -> Desk | None:
+    return Desk.objects.filter(**of).first()
+
+
+def desk_of(bell: Bell) -> Desk:
+    return Desk.objects.get(n=bell.desk)
+
+
+def desks(*order: str, limit: int | None = None, **of: Any) -> list[Desk]:
+    return list(Desk.objects.filter(**of).order_by(*order, "n")[:limit])
+
+
+def numbers_of(member: int) -> Any:
+    """The numbers of a member's desks, archived or not: for a condition on bells."""
+    return Desk.objects.filter(member=member).values("n")
+
+
+def insert_desk(**columns: Any) -> Desk:
+    return Desk.objects.create(id=uuid4(), **columns)
+
+
+def change_desk(n: int, **columns: Any) -> None:
+    Desk.objects.filter(n=n).update(**columns)
+
+
+def archive(n: int, at: int) -> None:
+    """It covers nothing any more."""
+    Desk.objects.filter(cover=n).update(cover=None, covered=False)
+    change_desk(n, archived=at, hook=None)
+
+
+def contacts(desk: int) -> list[Contact]:
+    return list(Contact.objects.filter(desk=desk).order_by("place"))
+
+
+def set_contacts(desk: int, rows: Sequence[tuple[int, str]]) -> None:
+    """People and their channels, in this order."""
+    Contact.objects.filter(desk=desk).delete()
+    Contact.objects.bulk_create(Contact(desk=desk, place=n, person=person, channels=words) for n, (person, words) in enumerate(rows))
+
+
+def shifts(limit: int | None = None, **of: Any) -> list[Shift]:
+    return list(Shift.objects.filter(**of).order_by("begins", "person")[:limit])
+
+
+def insert_shift(**columns: Any) -> Shift:
+    return Shift.objects.create(id=uuid4(), **columns)
+
+
+def remove_shift(shift_id: UUID) -> None:
+    Shift.objects.filter(id=shift_id).delete()
+
+
+def absences(limit: int | None = None, **of: Any) -> list[Away]:
+    return list(Away.objects.filter(**of).order_by("begins", "person")[:limit])
+
+
+def insert_absence(**columns: Any) -> Away:
+    return Away.objects.create(id=uuid4(), **columns)
+
+
+def remove_absence(absence_id: UUID) -> None:
+    Away.objects.filter(id=absence_id).delete()
+
+
+def bell(**of: Any) -> Bell | None:
+    """The latest that is so."""
+    return Bell.objects.filter(**of).order_by("-n").first()
+
+
+def count_bells(**of: Any) -> int:
+    return Bell.objects.filter(**of).count()
+
+
+def bells_for(member: int, limit: int) -> list[Bell]:
+    """Those that ring for a member to answer, the oldest first."""
+    return list(_for(member, Q(n__in=_come_to(member))).filter(state=RINGING).order_by("at", "n")[:limit])
+
+
+def count_bells_for(member: int) -> int:
+    """How many ring for a member to answer, in one query."""
+    return int(_for(member, Exists(Ring.objects.filter(bell=OuterRef("n"), member=member))).filter(state=RINGING).count())
+
+
+def bells_of(member: int, limit: int | None = None, **of: Any) -> list[Bell]:
+    """At its own desks, rung by it or come to it, newest first."""
+    return list(_for(member, Q(by_member=member) | Q(n__in=_come_to(member))).filter(**of).order_by("-n")[:limit])
+
+
+def _for(member: int, other: Any) -> Any:
+    return Bell.objects.filter(Q(desk__in=numbers_of(member)) | other)
+
+
+def _come_to(member: int) -> Any:
+    return Ring.objects.filter(member=member).values_list("bell", flat=True).distinct()
+
+
+def bells_going_on(numbers: Sequence[int]) -> list[Bell]:
+    """Those of these that have a next step."""
+    return list(Bell.objects.filter(n__in=numbers).exclude(next=None).order_by("n"))
+
+
+def insert_bell(**columns: Any) -> Bell:
+    return Bell.objects.create(id=uuid4(), **columns)
+
+
+def change_bell(n: int, **columns: Any) -> None:
+    """Whoever looks at bells sees that one has changed."""
+    Bell.objects.filter(n=n).update(**columns)
+    pulse()
+
+
+def end_bell(n: int, **columns: Any) -> bool:
+    """Whether it rang until now. What was not sent is not sent."""
+    if not Bell.objects.filter(n=n, state=RINGING).update(next=None, **columns):
+        return False
+    Ring.objects.filter(bell=n, state=DUE).update(state=OFF)
+    pulse()
+    return True
+
+
+def stranded(at: int) -> list[UUID]:
+    """Bells that ring on at desks whose member takes part no more, and have not come to the secretariat."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STRANDED, [RINGING, TEST, at])
+        return [UUID(str(row[0])) for row in cursor.fetchall()]
+
+
+def hurry(bell: UUID, at: int) -> bool:
+    """Whether it would have waited longer."""
+    return Bell.objects.filter(id=bell, state=RINGING, next__gt=at).update(next=at) > 0
+
+
+def pulse() -> None:
+    """Some bell has changed. SQL, for one statement that makes the row or counts."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO desks_pulse (id, changes) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET changes = desks_pulse.changes + 1"
+        )
+
+
+def changes() -> int:
+    """How often some bell has changed. SQL, since every stream asks once a second."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT changes FROM desks_pulse WHERE id = 1")
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+def ring(n: int) -> Ring:
+    return Ring.objects.get(n=n)
+
+
+def bell_of(ring: Ring) -> tuple[Bell, Desk]:
+    bell = Bell.objects.get(n=ring.bell)
+    return bell, desk_of(bell)
+
+
+def rings(bells: Collection[int]) -> list[Ring]:
+    return list(Ring.objects.filter(bell__in=bells).order_by("n"))
+
+
+def insert_rings(rows: Iterable[Ring]) -> None:
+    Ring.objects.bulk_create(rows)
+
+
+def change_ring(n: int, only: dict[str, Any] | None = None, /, **columns: Any) -> bool:
+    """Whether it was changed: `only` where these columns are so."""
+    return Ring.objects.filter(n=n, **only or {}).update(**columns) > 0
+
+
+def rung(bell: int) -> set[int]:
+    """The people whom a bell has rung."""
+    people = Ring.objects.filter(bell=bell).values_list("person", flat=True).distinct()
+    return {person for person in people if person is not None}
+
+
+def come_to(bell: int, **of: Any) -> set[int]:
+    """The members to which a bell has come."""
+    return set(Ring.objects.filter(bell=bell, **of).values_list("member", flat=True).distinct())
+
+
+def is_flooded(bell: Bell, member: int, most: int) -> bool:
+    """Whether the bells of whoever rang this one have rung a member's people often enough within the hour before its next step.
+
+    A bell that comes to it for the first time is counted among bells alone, so that no repetition takes its place.
+    """
+    assert bell.next is not None
+    values: list[Any] = [member, bell.next - HOUR, TOO_MANY, bell.by_member]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COUNT(DISTINCT r.bell), MAX(CASE WHEN r.bell = %s THEN 1 ELSE 0 END) {_LOUD}", [bell.n, *values])
+        count, has_rung = cursor.fetchone()
+        if has_rung:
+            cursor.execute(f"SELECT COUNT(*) FROM (SELECT DISTINCT r.bell, r.step {_LOUD}) AS steps", values)
+            (count,) = cursor.fetchone()
+    return bool(count >= most)

@@ -8,10 +8,12 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import connection
+from django.db.models import F
 
+from accord.hub.desks.models import Desk, Ring, Served
 from accord.hub.desks.vocabulary import DUE, MOST_AT_ONCE, RETRY_AFTER, SENDING, TAKEN_AGAIN_AFTER
-from accord.hub.journal.actions import Turn
 
+# SQL, for rings with their bells, desks and what was served, beside those that are being sent: tables that the ORM does not join.
 _TAKEABLE = "((r.state = %s AND r.after <= %s) OR (r.state = %s AND r.taken <= %s))"
 _IN_FLIGHT = "f.channel = r.channel AND f.state = %s AND f.taken > %s"
 _TARGET = "(f.person = r.person OR f.desk = r.desk)"
@@ -24,7 +26,6 @@ _NEXT = (
     f"AND (SELECT COUNT(*) FROM desks_ring f JOIN desks_bell g ON g.n = f.bell WHERE {_IN_FLIGHT} AND g.by_member = b.by_member) < %s "
     "ORDER BY COALESCE(s.at, 0), r.after, r.n LIMIT 1"
 )
-_SERVED = "INSERT INTO desks_served (member, channel, at) VALUES (%s, %s, %s) ON CONFLICT (member, channel) DO UPDATE SET at = excluded.at"
 
 
 class Lane:
@@ -54,24 +55,23 @@ def next_due(at: int, lane: Lane = EVERY) -> tuple[int, int, str] | None:
     return (int(row[0]), int(row[1]), str(row[2])) if row else None
 
 
-def take(t: Turn, at: int, lane: Lane = EVERY) -> int | None:
+def take(at: int, lane: Lane = EVERY) -> int | None:
     """Claim the ring to send next, in a turn, so that no two take the same or too many at a time."""
-    found = next_due(at, lane)
-    if found is None:
+    chosen = next_due(at, lane)
+    if chosen is None:
         return None
-    number, member, channel = found
-    t.cursor.execute("UPDATE desks_ring SET state = %s, taken = %s, tries = tries + 1 WHERE n = %s", [SENDING, at, number])
-    t.cursor.execute(_SERVED, [member, channel, at])
+    number, member, channel = chosen
+    Ring.objects.filter(n=number).update(state=SENDING, taken=at, tries=F("tries") + 1)
+    served = Served(member=member, channel=channel, at=at)
+    Served.objects.bulk_create([served], update_conflicts=True, unique_fields=["member", "channel"], update_fields=["at"])
     return number
 
 
-def note_hook(t: Turn, desk: int, *, reached: bool, at: int) -> None:
+def note_hook(desk: int, *, reached: bool, at: int) -> None:
     """A hook that was not reached rests, longer each time, before any bell's ring is sent to it."""
+    row = Desk.objects.filter(n=desk)
     if reached:
-        t.cursor.execute("UPDATE desks_desk SET hook_failures = 0, hook_rests = NULL WHERE n = %s AND hook_rests IS NOT NULL", [desk])
+        row.exclude(hook_rests=None).update(hook_failures=0, hook_rests=None)
         return
-    t.cursor.execute("SELECT hook_failures FROM desks_desk WHERE n = %s", [desk])
-    failures = min(t.cursor.fetchone()[0], len(RETRY_AFTER) - 1)
-    t.cursor.execute(
-        "UPDATE desks_desk SET hook_failures = %s, hook_rests = %s WHERE n = %s", [failures + 1, at + RETRY_AFTER[failures], desk]
-    )
+    failures = min(row.values_list("hook_failures", flat=True)[0], len(RETRY_AFTER) - 1)
+    row.update(hook_failures=failures + 1, hook_rests=at + RETRY_AFTER[failures])
