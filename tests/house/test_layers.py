@@ -18,7 +18,7 @@ NAMES = {
     "face": "A feature is known by its face",
     "doors": "No door knows another",
     "pure": "Core and formats are pure",
-    "tables": "Only actions, queries and followers touch the tables",
+    "tables": "Only a store touches the tables",
     "public": "The public door knows verdicts, intake and advisories only",
     "guests": "The guests' door knows requests only",
     "acyclic": "No circle of imports",
