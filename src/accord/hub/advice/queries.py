@@ -19,7 +19,7 @@ from accord.hub.contacts.queries import ContactRow
 from accord.hub.desks.queries import DeskRow
 from accord.hub.gateways import queries as gateways
 from accord.hub.gateways.queries import GatewayRow
-from accord.hub.members.queries import Caller
+from accord.hub.members.queries import Caller, need
 from accord.hub.times import now
 from accord.tables import countries, recall_channels, rulebook
 
@@ -63,7 +63,7 @@ class Advised:
 
 def advise(caller: Caller, loss: Loss, rates: Iterable[Rate] = (), *, at: int | None = None) -> Advised:
     """What can be done about this loss now. Raises NotAllowed (of contacts)."""
-    contacts.need(caller, contacts.READ)
+    need(caller, contacts.READ)
     at, rates = now() if at is None else at, tuple(rates)
     desks, member_desks = _there(caller, loss.victim_country, at)
     if member_desks or any(each.desk.kind == NATIONAL for each in desks):

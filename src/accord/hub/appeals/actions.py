@@ -14,7 +14,7 @@ from accord.hub.intake.vocabulary.ways import SENT, ways_for
 from accord.hub.journal.actions import turn
 from accord.hub.members import queries as members
 from accord.hub.members.errors import NoSuchMember
-from accord.hub.members.queries import Caller
+from accord.hub.members.queries import Caller, need
 from accord.hub.requests import actions as requests
 from accord.hub.requests.vocabulary import ANSWER, MANAGE, OPEN
 
@@ -35,7 +35,7 @@ def lodge(
 
     Control is proven as by everybody; see `confirm_control` for what the member itself can record. Raises BadSubmission, NotAllowed.
     """
-    queries.need(caller, OPEN)
+    need(caller, OPEN)
     return intake_actions.submit(
         "appeal",
         {"reason": reason, "harm": harm, "name": name, "reach": reach},
@@ -96,7 +96,7 @@ def name_reviewer(caller: Caller, id: str, request: str, member: str) -> None:
 
     Neither a claimant, in whatever request of the appeal, nor the member that appeals. Raises BadAppeal, NoSuchAppeal, NotAllowed.
     """
-    queries.need(caller, MANAGE)
+    need(caller, MANAGE)
     submission, _sides = queries.find(caller, id)
     wanted = next((part for part in queries.appeal(caller, id).requests if part.id == request), None)
     if wanted is None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from accord.hub.appeals import store
-from accord.hub.appeals.errors import NoSuchAppeal, NotAllowed
+from accord.hub.appeals.errors import NoSuchAppeal
 from accord.hub.appeals.opening import appellant
 from accord.hub.appeals.standing import due_of, requests_of, step_of
 from accord.hub.appeals.store import Opened
@@ -15,7 +15,7 @@ from accord.hub.intake.queries import Submission
 from accord.hub.intake.vocabulary import PROVE, WAITS
 from accord.hub.intake.vocabulary.ways import BY_HAND, ways_for
 from accord.hub.members import queries as members
-from accord.hub.members.queries import Caller, MemberRow
+from accord.hub.members.queries import Caller, MemberRow, need
 from accord.hub.requests import queries as requests
 from accord.hub.requests.queries import Party, Request
 from accord.hub.requests.vocabulary import ANSWER, ANSWERER, ASKER, BANK, MANAGE, OPEN, READ, REVIEWER, WATCHER
@@ -119,12 +119,6 @@ class Appeal:
     may_confirm: bool
     papers: int
     papers_wait: bool
-
-
-def need(caller: Caller, *permissions: str) -> None:
-    """One of these. Raises NotAllowed."""
-    if not any(caller.may(permission) for permission in permissions):
-        raise NotAllowed
 
 
 def appeals(caller: Caller, *, before: int | None = None, limit: int = 50) -> tuple[list[AppealRow], int | None]:

@@ -13,11 +13,11 @@ from accord.core.texts import is_readable
 from accord.core.times import moment
 from accord.hub.contacts import queries, store
 from accord.hub.contacts.errors import BadContact, NoSuchContact, NotAllowed
-from accord.hub.contacts.queries import VERIFY, need
+from accord.hub.contacts.queries import VERIFY
 from accord.hub.contacts.vocabulary import ANSWERED, BANKS, FOUND, HOW, PING
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.actions import everybody
-from accord.hub.members.queries import Caller
+from accord.hub.members.queries import Caller, need
 from accord.hub.times import now
 
 _MAIL: Final = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]+")

@@ -11,13 +11,13 @@ from typing import Any
 from accord.core.countries.country import Country
 from accord.core.times import moment
 from accord.hub.contacts import store
-from accord.hub.contacts.errors import NoSuchContact, NotAllowed
+from accord.hub.contacts.errors import NoSuchContact
 from accord.hub.contacts.store import BankContact
 from accord.hub.contacts.vocabulary import ANSWERED, BANKS, SECTIONS, WRONG
 from accord.hub.desks import queries as desks
 from accord.hub.desks.queries import DeskRow
 from accord.hub.members import queries as members
-from accord.hub.members.queries import Caller
+from accord.hub.members.queries import Caller, need
 from accord.hub.times import now
 from accord.tables import countries
 
@@ -56,12 +56,6 @@ class ContactRow:
     desk: DeskRow | None
     name: str = ""
     mail: str = ""
-
-
-def need(caller: Caller, *permissions: str) -> None:
-    """Raises NotAllowed where the caller has none of these."""
-    if not any(caller.may(permission) for permission in permissions):
-        raise NotAllowed
 
 
 def pack(code: str) -> Country:

@@ -9,7 +9,7 @@ from accord.core.times import rfc3339
 from accord.hub.desks import checks, queries, store
 from accord.hub.desks.alerts import escalate, journal_bell, set_clock
 from accord.hub.desks.errors import BadDesk, NoSuchDesk
-from accord.hub.desks.queries import BellRow, need
+from accord.hub.desks.queries import BellRow
 from accord.hub.desks.store import Bell, Desk
 from accord.hub.desks.vocabulary import (
     ANSWERED,
@@ -28,7 +28,7 @@ from accord.hub.desks.vocabulary import (
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members
 from accord.hub.members.errors import NoSuchMember
-from accord.hub.members.queries import Caller, PersonRow
+from accord.hub.members.queries import Caller, PersonRow, need
 from accord.hub.times import now
 from accord.hub.vault import actions as vault
 from accord.hub.vault.vocabulary import MOST_DAYS, Reader, Reason

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from accord.core.times import moment
 from accord.hub.gateways import checks, queries, store
 from accord.hub.gateways.errors import BadGateway, NoSuchGateway, NotAllowed
-from accord.hub.gateways.queries import MANAGE, MANAGE_ALL, GatewayRow, may_enter, may_manage, need
+from accord.hub.gateways.queries import MANAGE, MANAGE_ALL, GatewayRow, may_enter, may_manage
 from accord.hub.gateways.store import Gateway
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.actions import everybody
-from accord.hub.members.queries import Caller
+from accord.hub.members.queries import Caller, need
 
 
 def enter(

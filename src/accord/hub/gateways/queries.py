@@ -10,10 +10,10 @@ from accord.core.countries.gateway import Gateway as Entry
 from accord.core.countries.gateway import check_gateways
 from accord.core.times import moment
 from accord.hub.gateways import store
-from accord.hub.gateways.errors import NoSuchGateway, NotAllowed
+from accord.hub.gateways.errors import NoSuchGateway
 from accord.hub.gateways.store import Gateway
 from accord.hub.members import queries as members
-from accord.hub.members.queries import Caller, MemberRow
+from accord.hub.members.queries import Caller, MemberRow, need
 from accord.hub.times import now
 from accord.tables import instruments
 
@@ -94,12 +94,6 @@ def may_manage(caller: Caller, asker: str, asked: str) -> bool:
 def may_enter(caller: Caller) -> bool:
     """Whether there is any pair of countries that the caller may enter."""
     return caller.may(MANAGE_ALL) or (caller.may(MANAGE) and caller.sector == STATE and bool(caller.country))
-
-
-def need(caller: Caller, *permissions: str) -> None:
-    """Raises NotAllowed where the caller has none of these."""
-    if not any(caller.may(permission) for permission in permissions):
-        raise NotAllowed
 
 
 def _rows(rows: list[Gateway], at: int) -> list[GatewayRow]:

@@ -5,20 +5,17 @@ By hand what each turn of publishing asks and writes, and what adds up or is sou
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
-from django.db import connection
 from django.db.models import Max, Q
 
 from accord.core.trust.weights import Record
-from accord.hub.bulk import found as rows_in
+from accord.hub import database
 from accord.hub.guard.models import Benign, Budget, Held
 from accord.hub.guard.vocabulary import Evidence
 from accord.hub.journal.actions import Turn
-
-_SOME = 500  # values in one query
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,33 +41,19 @@ class YesRow(NamedTuple):
     at: int
 
 
-def _rows(sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return list(cursor.fetchall())
-
-
-def _rows_of(sql: str, keys: Iterable[bytes], before: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-    wanted = list(dict.fromkeys(keys))
-    rows: list[tuple[Any, ...]] = []
-    for start in range(0, len(wanted), _SOME):
-        some = wanted[start : start + _SOME]
-        rows += _rows(sql.format(",".join(["%s"] * len(some))), [*before, *some])
-    return rows
-
-
 # --- Benign entries -----------------------------------------------------------------------------------------------------------------------
 
 
 def vouched_for(keys: Iterable[bytes]) -> dict[bytes, str]:
     """Which of these keys a benign entry holds."""
-    return {bytes(key): value for key, value in _rows_of("SELECT key, value FROM guard_benign WHERE key IN ({})", keys)}
+    rows = database.rows_of("SELECT key, value FROM guard_benign WHERE key IN ({})", list(dict.fromkeys(keys)))
+    return {bytes(key): value for key, value in rows}
 
 
 def vouched_keys(after: int, limit: int | None = None) -> list[tuple[int, bytes]]:
     """The benign entries after one, each with its number: they are only ever added."""
     some = "" if limit is None else f" LIMIT {limit:d}"
-    return [(id, bytes(key)) for id, key in _rows(f"SELECT id, key FROM guard_benign WHERE id > %s ORDER BY id{some}", [after])]
+    return [(id, bytes(key)) for id, key in database.rows(f"SELECT id, key FROM guard_benign WHERE id > %s ORDER BY id{some}", [after])]
 
 
 def vouched(after: int, limit: int) -> list[tuple[int, bytes, str, str]]:
@@ -108,7 +91,7 @@ def move_benign(t: Turn, entry: int, key: bytes, kind: str, value: str) -> None:
 
 def budget(member: int) -> tuple[int, int, int] | None:
     """How many new claims a day, the last day on which one came, and how many came then."""
-    rows = _rows("SELECT daily, day, spent FROM guard_budget WHERE member = %s", [member])
+    rows = database.rows("SELECT daily, day, spent FROM guard_budget WHERE member = %s", [member])
     return (rows[0][0], rows[0][1], rows[0][2]) if rows else None
 
 
@@ -127,13 +110,13 @@ def set_budget(member: int, daily: int) -> None:
 
 def records() -> dict[int, Record]:
     """How every contributor with settled claims has fared."""
-    rows = _rows("SELECT member, confirmed, refuted FROM guard_outcome")
+    rows = database.rows("SELECT member, confirmed, refuted FROM guard_outcome")
     return {member: Record(confirmed, refuted) for member, confirmed, refuted in rows}
 
 
 def sum_of_records() -> tuple[int, int | None, int | None]:
     """What changes whenever a record does: outcomes are only ever added."""
-    ((count, confirmed, refuted),) = _rows("SELECT COUNT(*), SUM(confirmed), SUM(refuted) FROM guard_outcome")
+    ((count, confirmed, refuted),) = database.rows("SELECT COUNT(*), SUM(confirmed), SUM(refuted) FROM guard_outcome")
     return count, confirmed, refuted
 
 
@@ -207,8 +190,7 @@ def count_waiting() -> int:
 def reasons_held(ids: Sequence[bytes]) -> dict[bytes, str]:
     """Why those of these claims that were ever held back were; `rejected` where a reviewer has said no."""
     sql = "SELECT id, CASE decision WHEN 'reject' THEN 'rejected' ELSE reason END FROM guard_held WHERE id IN {}"
-    with connection.cursor() as cursor:
-        return {bytes(id): reason for id, reason in rows_in(cursor, sql, (), ids)}
+    return {bytes(id): reason for id, reason in database.rows_in(sql, (), ids)}
 
 
 def held_on(keys: Iterable[bytes]) -> dict[bytes, dict[int, bool]]:
@@ -218,7 +200,7 @@ def held_on(keys: Iterable[bytes]) -> dict[bytes, dict[int, bool]]:
         "SELECT key, member, MAX(CASE WHEN decided IS NULL AND evidence = %s THEN 1 ELSE 0 END) FROM guard_held "
         "WHERE key IN ({}) GROUP BY key, member"
     )
-    for key, member, is_own in _rows_of(sql, keys, [int(Evidence.OPEN)]):
+    for key, member, is_own in database.rows_of(sql, list(dict.fromkeys(keys)), before=[int(Evidence.OPEN)]):
         members.setdefault(bytes(key), {})[member] = bool(is_own)
     return members
 
@@ -240,7 +222,7 @@ def said_yes(ids: Iterable[UUID]) -> dict[UUID, list[YesRow]]:
     """The reviewers' yes to held claims, the first ones first."""
     yes: dict[UUID, list[YesRow]] = {}
     sql = "SELECT claim, member, actor, at FROM guard_yes WHERE claim IN ({}) ORDER BY at, id"
-    for claim, *rest in _rows_of(sql, [id.bytes for id in ids]):
+    for claim, *rest in database.rows_of(sql, list({id.bytes: None for id in ids})):
         yes.setdefault(UUID(bytes=bytes(claim)), []).append(YesRow(*rest))
     return yes
 

@@ -13,7 +13,7 @@ from accord.core.times import rfc3339
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members
 from accord.hub.members.errors import NoSuchMember
-from accord.hub.members.queries import Caller
+from accord.hub.members.queries import Caller, need
 from accord.hub.refusals import Refusal
 from accord.hub.requests import store
 from accord.hub.requests.banks.answers import answer_message
@@ -35,7 +35,7 @@ from accord.hub.requests.parties.embargoes import lift_embargo, set_embargo
 from accord.hub.requests.parties.erasure import erase_identifier, erase_words
 from accord.hub.requests.steps import access, claims, confirmation, creation, execution, notices
 from accord.hub.requests.steps.claims import tell_watchers as tell_watchers_in
-from accord.hub.requests.steps.common import Taken, add_message, at_or_now, inside, keep_few, need, readers, taken, tell
+from accord.hub.requests.steps.common import Taken, add_message, at_or_now, inside, keep_few, readers, taken, tell
 from accord.hub.requests.steps.creation import New
 from accord.hub.requests.steps.execution import catch_up as catch_up_in
 from accord.hub.requests.steps.execution import take_step as take_step_in

@@ -9,7 +9,7 @@ from accord.core.money.figures import totals as totals_of_trails
 from accord.core.money.payments import merge
 from accord.core.protocols import open_to
 from accord.hub.members import queries as members
-from accord.hub.members.queries import Caller
+from accord.hub.members.queries import Caller, need
 from accord.hub.requests import store
 from accord.hub.requests.errors import NoSuchRequest, PageOver
 from accord.hub.requests.files import attachments, texts
@@ -137,7 +137,7 @@ def inbox(caller: Caller, desk: str | None = None, *, at: int | None = None, lim
 
     Raises NotAllowed.
     """
-    access.need(caller, READ, MANAGE)
+    need(caller, READ, MANAGE)
     return assembly.rows_of(caller, store.waiting(caller.n, desk, _capped(limit)), now() if at is None else at)
 
 
@@ -145,7 +145,7 @@ def listing(
     caller: Caller, filters: Filters = EVERY, *, before: int | None = None, limit: int = 100, at: int | None = None
 ) -> tuple[list[Row], int | None]:
     """Requests that the caller may see, newest first; then the `before` of the next page. Raises NotAllowed."""
-    access.need(caller, READ, MANAGE)
+    need(caller, READ, MANAGE)
     limit = _capped(limit)
     columns = {
         "name": filters.protocol,
@@ -311,7 +311,7 @@ def _named_sankey(drawn: Sankey, ids: Mapping[int, str]) -> Sankey:
 
 def totals(caller: Caller, *, limit: int = 5000) -> Mapping[str, Totals]:
     """By currency, over every trail whose first request the caller may see. Never added across currencies or states."""
-    access.need(caller, READ, MANAGE)
+    need(caller, READ, MANAGE)
     roots = store.listed(caller.n, {"parent": None}, sees_all_of=access.sees_all_of(caller), limit=limit)
     found = [trail for book in ledgers.load_many(one.n for one in roots).values() for trail in book.trails.values()]
     return totals_of_trails(found)
@@ -323,7 +323,7 @@ def payment(caller: Caller, id: str, *, at: int | None = None) -> tuple[PaymentR
     It shows what is said of it in those requests, and nothing of what others say. Raises NoSuchRequest where it takes part in none;
     NotAllowed.
     """
-    access.need(caller, READ, OPEN, ANSWER, MANAGE)
+    need(caller, READ, OPEN, ANSWER, MANAGE)
     if not access.is_id(id):
         raise NoSuchRequest
     at = now() if at is None else at
@@ -357,7 +357,7 @@ def download(caller: Caller, attachment: str, *, at: int | None = None) -> Downl
     if row.request is not None:
         request = store.by_number(row.request)
         parties = store.parties(row.request)
-        access.need(caller, READ, OPEN, ANSWER, MANAGE)
+        need(caller, READ, OPEN, ANSWER, MANAGE)
         if request is None or not access.sees(caller, request, parties) or not access.takes_part(caller, request, parties):
             raise NoSuchRequest
     found = attachments.opened(row.parts, row.type, row.sha256, caller, now() if at is None else at)
@@ -433,7 +433,7 @@ def guest_receipt(token: str) -> GuestReceipt | None:
 
 def embargoes(caller: Caller, *, at: int | None = None) -> list[EmbargoRow]:
     """Those that the caller's member set, newest first. Raises NotAllowed."""
-    access.need(caller, READ, MANAGE)
+    need(caller, READ, MANAGE)
     rows = store.embargoes_of(caller.n, MOST)
     there = store.subjects_by(row.key for row in rows)
     return [

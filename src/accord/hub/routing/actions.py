@@ -15,7 +15,7 @@ from accord.core.identifiers import Identifier
 from accord.formats.lists import Line
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn, turn
-from accord.hub.members.queries import Caller, MemberRow
+from accord.hub.members.queries import Caller, MemberRow, need
 from accord.hub.routing import checks, queries, store
 from accord.hub.routing.errors import BadRouting
 from accord.hub.routing.importing import Entry, entries
@@ -31,7 +31,7 @@ MOST_LINES = 500_000  # of a table that is read whole before anything is changed
 
 def _home(caller: Caller, member: str | None) -> MemberRow:
     """Whose responsibilities the caller may change. Raises NotAllowed, NoSuchMember."""
-    queries.need(caller, MANAGE, MANAGE_ALL)
+    need(caller, MANAGE, MANAGE_ALL)
     return queries.home(caller, member)
 
 
@@ -150,7 +150,7 @@ def ask(
     at: int | None = None,
 ) -> Answer:
     """Who can act on it? Where nobody can, that is noted, with the harm behind it. Raises BadRouting, NotAllowed."""
-    queries.need(caller, READ)
+    need(caller, READ)
     ways = queries.route(identifier, protocol, known=known, at=at)
     if ways:
         return Answer(ways)

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
 from django.db.models import F
 
+from accord.hub.database import rows_of
 from accord.hub.members.queries import join_member
 from accord.hub.routing.models import Gap as Gap
 from accord.hub.routing.models import GapAsk, GapHarm
@@ -70,17 +70,8 @@ def end(member: int, keys: list[str], at: int) -> int:
 
 def declared(columns: str, keys: Sequence[str]) -> list[tuple[Any, ...]]:
     """Of active members, which are `m`, what they declare, `r`, under these keys. SQL, for the join with the members."""
-    found: list[tuple[Any, ...]] = []
-    with connection.cursor() as cursor:
-        for start in range(0, len(keys), _TOGETHER):
-            some = keys[start : start + _TOGETHER]
-            cursor.execute(
-                f"SELECT {columns} FROM routing_responsibility r {join_member('r.member')} "
-                f"WHERE r.key IN ({','.join(['%s'] * len(some))}) AND r.ended IS NULL AND m.standing = 'active'",
-                some,
-            )
-            found += cursor.fetchall()
-    return found
+    tables = f"routing_responsibility r {join_member('r.member')}"
+    return rows_of(f"SELECT {columns} FROM {tables} WHERE r.key IN ({{}}) AND r.ended IS NULL AND m.standing = 'active'", keys)
 
 
 def gaps() -> list[Gap]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accord.formats.webhooks import is_secret, secret_of
 from accord.hub.journal.actions import Turn, turn
-from accord.hub.members.queries import Caller
+from accord.hub.members.queries import Caller, need
 from accord.hub.vault import actions as vault
 from accord.hub.vault import queries as kept
 from accord.hub.vault.vocabulary import MOST_DAYS, Reader, Reason
@@ -28,8 +28,7 @@ _AFRESH: dict[str, Any] = {"until": None, "begun": None, "failures": 0, "due": 0
 
 def _need(caller: Caller, *, gives: bool = False) -> None:
     """`gives`: it decides what of the feed goes where, which takes being allowed to read it. Raises NotAllowed."""
-    if not caller.may(WRITE):
-        raise NotAllowed
+    need(caller, WRITE)
     if gives and not caller.may(FEED):
         raise NotAllowed(_("A webhook is given the member's feed. Ask somebody who may read it to set this up."))
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from accord.hub.journal.queries import head
-from accord.hub.members.queries import Caller, MemberRow, member, members
+from accord.hub.members.queries import Caller, MemberRow, member, members, need
 from accord.hub.webhooks import store
-from accord.hub.webhooks.errors import NoSuchWebhook, NotAllowed
+from accord.hub.webhooks.errors import NoSuchWebhook
 from accord.hub.webhooks.store import Webhook
 from accord.hub.webhooks.vocabulary import ACTIVE, STOPPED
 
@@ -95,8 +95,7 @@ def webhook(caller: Caller, id: str) -> WebhookRow:
 
 def webhook_after(caller: Caller, id: str) -> WebhookRow:
     """One of the member's webhooks, for whoever just changed it, which takes no permission to read. Raises NoSuchWebhook, NotAllowed."""
-    if not caller.may(WRITE):
-        raise NotAllowed
+    need(caller, WRITE)
     return _rows([find(caller, id)])[0]
 
 
@@ -143,8 +142,7 @@ def lags() -> list[tuple[str, str, int, str]]:
 
 
 def _need(caller: Caller) -> None:
-    if not caller.may(READ):
-        raise NotAllowed
+    need(caller, READ)
 
 
 def _rows(found: list[Webhook]) -> list[WebhookRow]:

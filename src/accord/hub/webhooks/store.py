@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Count, Q
 
+from accord.hub import database
 from accord.hub.members.queries import join_member
 from accord.hub.webhooks.models import DeadLetter as DeadLetter
 from accord.hub.webhooks.models import Webhook as Webhook
@@ -29,23 +29,17 @@ _STILL = (
 
 def due(last: int, at: int, silent_since: int) -> list[tuple[Any, ...]]:
     """Webhooks of active members that have something to send, and whom nobody serves."""
-    with connection.cursor() as cursor:
-        cursor.execute(_DUE, [last, at, at, ACTIVE, silent_since, last, at, at])
-        return list(cursor.fetchall())
+    return database.rows(_DUE, [last, at, at, ACTIVE, silent_since, last, at, at])
 
 
 def is_still(hook: Webhook, by: str) -> bool:
     """Whether a webhook is as it was read, and served by this process."""
-    with connection.cursor() as cursor:
-        cursor.execute(_STILL, [hook.n, ACTIVE, hook.round, hook.url, by])
-        return cursor.fetchone() is not None
+    return database.row(_STILL, [hook.n, ACTIVE, hook.round, hook.url, by]) is not None
 
 
 def lags() -> list[tuple[Any, ...]]:
     """Of each webhook its id, its member's id, its cursor and state."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT w.id, m.id, w.cursor, w.state FROM webhooks_webhook w {join_member('w.member')} ORDER BY w.n")
-        return list(cursor.fetchall())
+    return database.rows(f"SELECT w.id, m.id, w.cursor, w.state FROM webhooks_webhook w {join_member('w.member')} ORDER BY w.n")
 
 
 def webhook(**of: Any) -> Webhook | None:

@@ -6,14 +6,14 @@ from uuid import UUID
 
 from accord.core.hours import write_hours
 from accord.hub.desks import store, world
-from accord.hub.desks.errors import NoSuchDesk, NotAllowed
+from accord.hub.desks.errors import NoSuchDesk
 from accord.hub.desks.escalation import World, stand_in
 from accord.hub.desks.holiday import is_holiday as is_holiday
 from accord.hub.desks.labels import hours_in_words
 from accord.hub.desks.store import Bell, Desk, Ring
 from accord.hub.desks.vocabulary import CONSOLE, RINGING
 from accord.hub.members import queries as members
-from accord.hub.members.queries import Caller, MemberRow, PersonRow
+from accord.hub.members.queries import Caller, MemberRow, PersonRow, need
 from accord.hub.times import now
 
 READ, MANAGE_ALL = "member:desks:read", "hub:desks:manage"
@@ -171,12 +171,6 @@ def active_desk(desk_id: str) -> Desk:
 
 def _active() -> dict[int, MemberRow]:
     return {row.n: row for row in members.members() if row.standing == "active"}
-
-
-def need(caller: Caller, *permissions: str) -> None:
-    """One of these. Raises NotAllowed."""
-    if not any(caller.may(permission) for permission in permissions):
-        raise NotAllowed
 
 
 def desks(caller: Caller, member: str | None = None, *, at: int | None = None) -> list[DeskRow]:

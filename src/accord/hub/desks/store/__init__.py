@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
+from accord.hub import database
 from accord.hub.desks.models import Away, Bell, Contact, Desk, Ring, Shift
 from accord.hub.desks.vocabulary import DUE, HOUR, OFF, RINGING, TEST, TOO_MANY
 from accord.hub.members.queries import join_member
@@ -149,9 +150,7 @@ def end_bell(n: int, **columns: Any) -> bool:
 
 def stranded(at: int) -> list[UUID]:
     """Bells that ring on at desks whose member takes part no more, and have not come to the secretariat."""
-    with connection.cursor() as cursor:
-        cursor.execute(_STRANDED, [RINGING, TEST, at])
-        return [UUID(str(row[0])) for row in cursor.fetchall()]
+    return [UUID(str(row[0])) for row in database.rows(_STRANDED, [RINGING, TEST, at])]
 
 
 def hurry(bell: UUID, at: int) -> bool:
@@ -169,9 +168,7 @@ def pulse() -> None:
 
 def changes() -> int:
     """How often some bell has changed. SQL, since every stream asks once a second."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT changes FROM desks_pulse WHERE id = 1")
-        row = cursor.fetchone()
+    row = database.row("SELECT changes FROM desks_pulse WHERE id = 1")
     return int(row[0]) if row else 0
 
 

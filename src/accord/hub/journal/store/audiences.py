@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from accord.hub import database
 from accord.hub.times import FOR_EVER
 
 # Audiences of named people, who read in signed-in sessions alone.
@@ -21,36 +22,26 @@ def naming(person: str | None) -> list[int]:
     """The audiences that name a person."""
     if person is None:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT audience FROM journal_person_reader WHERE person = %s", [as_uuid(person)])
-        return [audience for (audience,) in cursor.fetchall()]
+    return [audience for (audience,) in database.rows("SELECT audience FROM journal_person_reader WHERE person = %s", [as_uuid(person)])]
 
 
 def audiences() -> list[tuple[int, str]]:
     """Every interned audience that membership can change: its number and its spec."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id, spec FROM journal_audience WHERE scope <> 'recipients' ORDER BY id")
-        return list(cursor.fetchall())
+    return database.rows("SELECT id, spec FROM journal_audience WHERE scope <> 'recipients' ORDER BY id")
 
 
 def audience_spec(audience: int) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT spec FROM journal_audience WHERE id = %s", [audience])
-        return str(cursor.fetchone()[0])
+    return str(database.row("SELECT spec FROM journal_audience WHERE id = %s", [audience])[0])
 
 
 def spec_at(seq: int) -> str:
     """The spec of the audience that an entry was addressed to."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT a.spec FROM journal_audience a JOIN journal_entry e ON e.audience = a.id WHERE e.seq = %s", [seq])
-        return str(cursor.fetchone()[0])
+    return str(database.row("SELECT a.spec FROM journal_audience a JOIN journal_entry e ON e.audience = a.id WHERE e.seq = %s", [seq])[0])
 
 
 def received(audience: int, seq: int) -> tuple[set[int], bool]:
     """The members that received what was shared with an audience at `seq`, and whether they are just those who belong to it now."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT member, seen_from, until FROM journal_reader WHERE audience = %s", [audience])
-        rows = cursor.fetchall()
+    rows = database.rows("SELECT member, seen_from, until FROM journal_reader WHERE audience = %s", [audience])
     then = {member for member, seen_from, until in rows if seen_from <= seq < until}
     today = {member for member, _, until in rows if until == FOR_EVER}
     return then, then == today
@@ -58,42 +49,30 @@ def received(audience: int, seq: int) -> tuple[set[int], bool]:
 
 def scope_of(audience: int) -> str:
     """To whom an audience is open."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT scope FROM journal_audience WHERE id = %s", [audience])
-        return str(cursor.fetchone()[0])
+    return str(database.row("SELECT scope FROM journal_audience WHERE id = %s", [audience])[0])
 
 
 def members_of(audience: int) -> list[int]:
     """The numbers of the members that belong to an audience now."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT member FROM journal_reader WHERE audience = %s AND until = %s ORDER BY member", [audience, FOR_EVER])
-        return [member for (member,) in cursor.fetchall()]
+    sql = "SELECT member FROM journal_reader WHERE audience = %s AND until = %s ORDER BY member"
+    return [member for (member,) in database.rows(sql, [audience, FOR_EVER])]
 
 
 def readers_of(audiences: Collection[int]) -> dict[int, list[tuple[int, int, int]]]:
     """For each of these audiences the members that ever belonged to it, each with the interval in which it sees what was shared."""
-    rows: dict[int, list[tuple[int, int, int]]] = {}
-    if audiences:
-        with connection.cursor() as cursor:
-            marks = ",".join(["%s"] * len(audiences))
-            cursor.execute(f"SELECT audience, member, seen_from, until FROM journal_reader WHERE audience IN ({marks})", sorted(audiences))
-            for audience, member, seen_from, until in cursor.fetchall():
-                rows.setdefault(audience, []).append((member, seen_from, until))
-    return rows
+    readers: dict[int, list[tuple[int, int, int]]] = {}
+    sql = "SELECT audience, member, seen_from, until FROM journal_reader WHERE audience IN ({})"
+    for audience, member, seen_from, until in database.rows_of(sql, sorted(audiences)):
+        readers.setdefault(audience, []).append((member, seen_from, until))
+    return readers
 
 
 def spans_of(member: int, audiences: list[int]) -> dict[int, list[tuple[int, int]]]:
     """The intervals of the journal in which a member belongs to audiences: it may see what was shared with them then."""
     spans: dict[int, list[tuple[int, int]]] = {}
-    with connection.cursor() as cursor:
-        for start in range(0, len(audiences), 500):
-            some = audiences[start : start + 500]
-            marks = ",".join(["%s"] * len(some))
-            cursor.execute(
-                f"SELECT audience, seen_from, until FROM journal_reader WHERE member = %s AND audience IN ({marks})", [member, *some]
-            )
-            for audience, low, until in cursor.fetchall():
-                spans.setdefault(audience, []).append((low, until))
+    sql = "SELECT audience, seen_from, until FROM journal_reader WHERE member = %s AND audience IN ({})"
+    for audience, low, until in database.rows_of(sql, audiences, before=[member]):
+        spans.setdefault(audience, []).append((low, until))
     return spans
 
 
@@ -106,25 +85,21 @@ def seen_spans(member: int, person: str | None) -> list[tuple[int, int, int, int
             "WHERE p.person = %s"
         )
         values = [member, FOR_EVER, as_uuid(person)]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT a.id, r.seen_from, r.until, a.entries FROM journal_reader r JOIN journal_audience a ON a.id = r.audience "
-            f"WHERE r.member = %s AND a.scope <> 'recipients'{named}",
-            values,
-        )
-        return list(cursor.fetchall())
+    return database.rows(
+        "SELECT a.id, r.seen_from, r.until, a.entries FROM journal_reader r JOIN journal_audience a ON a.id = r.audience "
+        f"WHERE r.member = %s AND a.scope <> 'recipients'{named}",
+        values,
+    )
 
 
 def reach_of(audiences: Collection[int], but: int) -> list[tuple[str, int, int]]:
     """For each of these audiences its scope, how many members belong to it now beside one, and how many people it names."""
     marks = ",".join(["%s"] * len(audiences))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT a.scope, (SELECT COUNT(*) FROM journal_reader r WHERE r.audience = a.id AND r.until = %s AND r.member <> %s), "
-            f"(SELECT COUNT(*) FROM journal_person_reader p WHERE p.audience = a.id) FROM journal_audience a WHERE a.id IN ({marks})",
-            [FOR_EVER, but, *audiences],
-        )
-        return list(cursor.fetchall())
+    return database.rows(
+        "SELECT a.scope, (SELECT COUNT(*) FROM journal_reader r WHERE r.audience = a.id AND r.until = %s AND r.member <> %s), "
+        f"(SELECT COUNT(*) FROM journal_person_reader p WHERE p.audience = a.id) FROM journal_audience a WHERE a.id IN ({marks})",
+        [FOR_EVER, but, *audiences],
+    )
 
 
 def sees(audience: str, shared: str) -> str:
@@ -163,13 +138,11 @@ def join_entry(seq: str) -> str:
 
 def count_grants() -> int:
     """How many grants to joiners are not finished yet."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT COUNT(*) FROM journal_grant")
-        return int(cursor.fetchone()[0])
+    return int(database.row("SELECT COUNT(*) FROM journal_grant")[0])
 
 
 def belonging() -> tuple[int, int, int | None]:
     """What changes whenever anybody comes or goes, or a grant to a joiner comes on: the head, and how many grants there are and how far."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT h.seq, (SELECT COUNT(*) FROM journal_grant), (SELECT SUM(done) FROM journal_grant) FROM journal_head h")
-        return tuple(cursor.fetchone())
+    return tuple(
+        database.row("SELECT h.seq, (SELECT COUNT(*) FROM journal_grant), (SELECT SUM(done) FROM journal_grant) FROM journal_head h")
+    )

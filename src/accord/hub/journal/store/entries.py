@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-
+from accord.hub import database
 from accord.hub.journal.store.audiences import (
     as_uuid,
     names,
@@ -34,33 +33,30 @@ def is_begun() -> bool:
     from django.db.utils import OperationalError, ProgrammingError
 
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM journal_head WHERE id = 1")
-            return cursor.fetchone() is not None
+        return database.row("SELECT 1 FROM journal_head WHERE id = 1") is not None
     except (OperationalError, ProgrammingError):
         return False
 
 
 def readings(member: int) -> list[Reading]:
-    with connection.cursor() as cursor:
-        cursor.execute(
+    return [
+        Reading(audience, seen, feed, until, scope in OPEN)
+        for audience, seen, feed, until, scope in database.rows(
             "SELECT r.audience, r.seen_from, r.feed_from, r.until, a.scope "
             "FROM journal_reader r JOIN journal_audience a ON a.id = r.audience WHERE r.member = %s",
             [member],
         )
-        return [Reading(audience, seen, feed, until, scope in OPEN) for audience, seen, feed, until, scope in cursor.fetchall()]
+    ]
 
 
 def _readable(member: int, last: int) -> tuple[list[Reading], float]:
     mine = readings(member)
     if not mine:
         return [], 0.0
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT SUM(a.entries) FROM journal_audience a WHERE a.id IN (SELECT audience FROM journal_reader WHERE member = %s)", [member]
-        )
-        seen = cursor.fetchone()[0] or 0
-    return mine, float(seen) / max(last, 1)
+    (seen,) = database.row(
+        "SELECT SUM(a.entries) FROM journal_audience a WHERE a.id IN (SELECT audience FROM journal_reader WHERE member = %s)", [member]
+    )
+    return mine, float(seen or 0) / max(last, 1)
 
 
 _Row = tuple[int, int, int, bytes | None]
@@ -68,50 +64,23 @@ _Row = tuple[int, int, int, bytes | None]
 
 def _loaded(wanted: list[int]) -> list[_Row]:
     """The entries of these numbers, in order."""
-    rows: list[_Row] = []
-    with connection.cursor() as cursor:
-        for start in range(0, len(wanted), 500):
-            some = wanted[start : start + 500]
-            marks = ",".join(["%s"] * len(some))
-            cursor.execute(f"SELECT seq, type, at, body FROM journal_entry WHERE seq IN ({marks}) ORDER BY seq", some)
-            rows += cursor.fetchall()
-    return rows
+    return database.rows_of("SELECT seq, type, at, body FROM journal_entry WHERE seq IN ({}) ORDER BY seq", wanted)
 
 
 def bodies(seqs: list[int]) -> dict[int, bytes]:
     """The stored bodies of entries by seq. For features that have already asked who may see them."""
-    found: dict[int, bytes] = {}
-    with connection.cursor() as cursor:
-        for start in range(0, len(seqs), 500):
-            some = seqs[start : start + 500]
-            marks = ",".join(["%s"] * len(some))
-            cursor.execute(f"SELECT seq, body FROM journal_entry WHERE body IS NOT NULL AND seq IN ({marks})", some)
-            found |= {seq: bytes(body) for seq, body in cursor.fetchall()}
-    return found
+    rows = database.rows_of("SELECT seq, body FROM journal_entry WHERE body IS NOT NULL AND seq IN ({})", seqs)
+    return {seq: bytes(body) for seq, body in rows}
 
 
 def authors(seqs: list[int]) -> dict[int, int]:
     """Who wrote these entries, by seq: for the hub itself, never for a reader."""
-    found: dict[int, int] = {}
-    with connection.cursor() as cursor:
-        for start in range(0, len(seqs), 500):
-            some = seqs[start : start + 500]
-            marks = ",".join(["%s"] * len(some))
-            cursor.execute(f"SELECT seq, author FROM journal_entry WHERE seq IN ({marks})", some)
-            found |= dict(cursor.fetchall())
-    return found
+    return dict(database.rows_of("SELECT seq, author FROM journal_entry WHERE seq IN ({})", seqs))
 
 
 def topic_numbers(seqs: list[int]) -> dict[int, int]:
     """The topics of entries by seq, where they have one: for what follows them."""
-    found: dict[int, int] = {}
-    with connection.cursor() as cursor:
-        for start in range(0, len(seqs), 500):
-            some = seqs[start : start + 500]
-            marks = ",".join(["%s"] * len(some))
-            cursor.execute(f"SELECT seq, topic FROM journal_entry WHERE topic IS NOT NULL AND seq IN ({marks})", some)
-            found |= dict(cursor.fetchall())
-    return found
+    return dict(database.rows_of("SELECT seq, topic FROM journal_entry WHERE topic IS NOT NULL AND seq IN ({})", seqs))
 
 
 def readable(member: int, person: str | None) -> tuple[str, list[Any]]:
@@ -127,18 +96,9 @@ def readable(member: int, person: str | None) -> tuple[str, list[Any]]:
 
 def visible(seqs: list[int], member: int, person: str | None = None) -> list[bytes]:
     """Those of the numbered entries that the member's feed holds, or that are for this signed-in person; oldest first."""
-    found: list[bytes] = []
     condition, values = readable(member, person)
-    with connection.cursor() as cursor:
-        for start in range(0, len(seqs), 500):
-            some = sorted(seqs)[start : start + 500]
-            marks = ",".join(["%s"] * len(some))
-            cursor.execute(
-                f"SELECT e.seq, e.type, e.at, e.body FROM journal_entry e WHERE e.seq IN ({marks}) AND {condition} ORDER BY e.seq",
-                [*some, *values],
-            )
-            found += [stored(*row) for row in cursor.fetchall()]
-    return found
+    sql = "SELECT e.seq, e.type, e.at, e.body FROM journal_entry e WHERE e.seq IN ({}) AND " + condition + " ORDER BY e.seq"
+    return [stored(*row) for row in database.rows_of(sql, sorted(seqs), after=values)]
 
 
 def latest(member: int, person: str | None = None, *, before: int | None = None, limit: int = 50) -> tuple[list[bytes], int | None]:
@@ -152,12 +112,10 @@ def latest(member: int, person: str | None = None, *, before: int | None = None,
         rows = _loaded(_highest(spans, limit + 1))[::-1]
     else:
         condition, values = readable(member, person)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT e.seq, e.type, e.at, e.body FROM journal_entry e WHERE e.seq <= %s AND {condition} ORDER BY e.seq DESC LIMIT %s",
-                [high, *values, limit + 1],
-            )
-            rows = list(cursor.fetchall())
+        rows = database.rows(
+            f"SELECT e.seq, e.type, e.at, e.body FROM journal_entry e WHERE e.seq <= %s AND {condition} ORDER BY e.seq DESC LIMIT %s",
+            [high, *values, limit + 1],
+        )
     return [stored(*row) for row in rows[:limit]], rows[limit - 1][0] if len(rows) > limit else None
 
 
@@ -167,9 +125,10 @@ def _highest(spans: list[tuple[int, int, int]], limit: int) -> list[int]:
         return []
     one = "SELECT seq FROM (SELECT seq FROM journal_entry WHERE audience = %s AND seq > %s AND seq <= %s ORDER BY seq DESC LIMIT %s) AS t"
     whole = " UNION ALL ".join([one] * len(spans))
-    with connection.cursor() as cursor:
-        cursor.execute(f"{whole} ORDER BY seq DESC LIMIT %s", [*(value for span in spans for value in (*span, limit)), limit])
-        return [seq for (seq,) in cursor.fetchall()]
+    return [
+        seq
+        for (seq,) in database.rows(f"{whole} ORDER BY seq DESC LIMIT %s", [*(value for span in spans for value in (*span, limit)), limit])
+    ]
 
 
 # A list narrowed to one type looks through so many numbers for each page, whatever it finds there.
@@ -181,12 +140,10 @@ def latest_of(member: int, person: str | None, type: str, *, before: int | None 
     condition, values = readable(member, person)
     top = min(head() + 1, before if before is not None else FOR_EVER)
     bottom = max(0, top - LOOKED_AT)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT e.seq, e.type, e.at, e.body FROM journal_entry e WHERE e.seq < %s AND e.seq >= %s AND e.type = %s AND {condition} "
-            "ORDER BY e.seq DESC LIMIT %s",
-            [top, bottom, NUMBERS[type], *values, limit + 1],
-        )
-        rows = cursor.fetchall()
+    rows = database.rows(
+        f"SELECT e.seq, e.type, e.at, e.body FROM journal_entry e WHERE e.seq < %s AND e.seq >= %s AND e.type = %s AND {condition} "
+        "ORDER BY e.seq DESC LIMIT %s",
+        [top, bottom, NUMBERS[type], *values, limit + 1],
+    )
     following = rows[limit - 1][0] if len(rows) > limit else bottom if bottom > 1 else None
     return [stored(*row) for row in rows[:limit]], following

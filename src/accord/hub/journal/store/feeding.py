@@ -14,6 +14,7 @@ import msgspec
 from django.db import connection
 
 from accord.core.times import rfc3339
+from accord.hub import database
 from accord.hub.journal.vocabulary import TYPES, Topic, Topics
 
 MOST = 5000
@@ -109,9 +110,7 @@ class View:
 
 def head() -> int:
     """The last sequence number of the journal."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT seq FROM journal_head WHERE id = 1")
-        row = cursor.fetchone()
+    row = database.row("SELECT seq FROM journal_head WHERE id = 1")
     return row[0] if row else 0
 
 
@@ -123,9 +122,7 @@ def is_embedded() -> bool:
 def topics() -> dict[int, Topic]:
     """All topics by number. They never change, so only new ones are read."""
     known = dict(_topics)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id, text FROM journal_topic WHERE id > %s", [max(known, default=0)])
-        new = {id: Topic.read(text) for id, text in cursor.fetchall()}
+    new = {id: Topic.read(text) for id, text in database.rows("SELECT id, text FROM journal_topic WHERE id > %s", [max(known, default=0)])}
     if new and not connection.in_atomic_block:
         _topics.update(new)
     return known | new

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import connection
 
 from accord.core.times import SECOND
+from accord.hub import database
 from accord.hub.times import now
 from accord.hub.waking import FALLBACK
 
@@ -43,9 +44,7 @@ def _among(numbers: list[int]) -> str:
 
 
 def is_any_due(now: int) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM journal_clock WHERE due <= %s LIMIT 1", [now])
-        return cursor.fetchone() is not None
+    return database.row("SELECT 1 FROM journal_clock WHERE due <= %s LIMIT 1", [now]) is not None
 
 
 def lag() -> dict[str, tuple[int, int]]:
@@ -59,25 +58,19 @@ def lag() -> dict[str, tuple[int, int]]:
 
 def last_beat() -> int | None:
     """When the process for followers and the clock last gave a sign of life; None where it never did."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT due FROM journal_clock WHERE kind = %s AND ref = %s", [BEAT, WHO])
-        row = cursor.fetchone()
+    row = database.row("SELECT due FROM journal_clock WHERE kind = %s AND ref = %s", [BEAT, WHO])
     return row[0] - BEAT_EVERY if row else None
 
 
 def until_due(now: int) -> float:
     """Seconds until the clock's next piece of work falls due; none where one is due that nobody has taken, so that it isn't spun on."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT MIN(due) FROM journal_clock WHERE due > %s", [now])
-        row = cursor.fetchone()
+    row = database.row("SELECT MIN(due) FROM journal_clock WHERE due > %s", [now])
     return (row[0] - now) / SECOND if row and row[0] is not None else FALLBACK
 
 
 def overdue(now: int) -> int:
     """For how many microseconds the clock's oldest piece of work has been due; 0 where nothing waits."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT MIN(due) FROM journal_clock")
-        row = cursor.fetchone()
+    row = database.row("SELECT MIN(due) FROM journal_clock")
     return max(0, now - row[0]) if row and row[0] is not None else 0
 
 

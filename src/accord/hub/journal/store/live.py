@@ -3,8 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db import connection
-
+from accord.hub import database
 from accord.hub.journal.store.feeding import OPEN, stored, topics
 from accord.hub.journal.vocabulary import NUMBERS, Topic
 from accord.hub.times import FOR_EVER
@@ -38,12 +37,10 @@ class News:
 def news(after: int, limit: int, members: Collection[int], joining: Collection[int]) -> News:
     """The entries with seq > after, at most `limit`, for these members; whether `joining` or any may read on is looked up where it can have
     changed."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT seq, type, at, body, audience, topic FROM journal_entry WHERE seq > %s ORDER BY seq LIMIT %s",
-            [after, limit],
-        )
-        rows = cursor.fetchall()
+    rows = database.rows(
+        "SELECT seq, type, at, body, audience, topic FROM journal_entry WHERE seq > %s ORDER BY seq LIMIT %s",
+        [after, limit],
+    )
     # What follows is read after the entries, so it is exact for them: intervals begin and end with the next number.
     readers = _readers({row[4] for row in rows}, members) if rows and members else {}
     ended = _ended(members if any(row[1] == _CHANGED for row in rows) else joining)
@@ -58,13 +55,11 @@ def news(after: int, limit: int, members: Collection[int], joining: Collection[i
 
 def _readers(audiences: Collection[int], members: Collection[int]) -> dict[int, list[tuple[int, int, int]]]:
     found: dict[int, list[tuple[int, int, int]]] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT audience, member, feed_from, until FROM journal_reader WHERE audience IN ({_listed(audiences)}) "
-            f"AND member IN ({_listed(members)})"
-        )
-        for audience, member, low, until in cursor.fetchall():
-            found.setdefault(audience, []).append((member, low, until))
+    for audience, member, low, until in database.rows(
+        f"SELECT audience, member, feed_from, until FROM journal_reader WHERE audience IN ({_listed(audiences)}) "
+        f"AND member IN ({_listed(members)})"
+    ):
+        found.setdefault(audience, []).append((member, low, until))
     return found
 
 
@@ -72,13 +67,15 @@ def _ended(members: Collection[int]) -> frozenset[int]:
     """Those whose feed goes no further: what is open to all members is no longer open to them."""
     if not members:
         return frozenset()
-    with connection.cursor() as cursor:
-        cursor.execute(
+    reading = {
+        member
+        for member, until in database.rows(
             "SELECT r.member, MIN(r.until) FROM journal_reader r JOIN journal_audience a ON a.id = r.audience "
             f"WHERE r.member IN ({_listed(members)}) AND a.scope IN (%s, %s) GROUP BY r.member",
             list(OPEN),
         )
-        reading = {member for member, until in cursor.fetchall() if until == FOR_EVER}
+        if until == FOR_EVER
+    }
     return frozenset(members) - reading
 
 

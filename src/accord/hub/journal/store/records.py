@@ -5,15 +5,15 @@ from typing import Any
 
 from django.db import connection
 
+from accord.hub import database
+
 # Rows count from here.
 FIRST = 1
 
 
 def remembered(member: int, key: bytes) -> tuple[bytes, int, bytes] | None:
     """The request digest, status and answer kept under an idempotency key; None where there is none."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT request, status, answer FROM journal_retry WHERE member = %s AND key = %s", [member, key])
-        row = cursor.fetchone()
+    row = database.row("SELECT request, status, answer FROM journal_retry WHERE member = %s AND key = %s", [member, key])
     return (bytes(row[0]), row[1], bytes(row[2])) if row else None
 
 
@@ -24,9 +24,7 @@ def applied(members: set[int]) -> dict[int, int]:
 
 def all_applied() -> dict[int, int]:
     """For each member whose consumers ever said so, the lowest seq that one of them says it has applied."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT member, MIN(seq) FROM journal_applied GROUP BY member")
-        return dict(cursor.fetchall())
+    return dict(database.rows("SELECT member, MIN(seq) FROM journal_applied GROUP BY member"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +38,10 @@ class Consumer:
 
 def consumers(member: int) -> list[Consumer]:
     """What each of a member's own consumers says it has applied, the furthest behind first."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT consumer, seq, at FROM journal_applied WHERE member = %s ORDER BY seq, consumer", [member])
-        return [Consumer(*row) for row in cursor.fetchall()]
+    return [
+        Consumer(*row)
+        for row in database.rows("SELECT consumer, seq, at FROM journal_applied WHERE member = %s ORDER BY seq, consumer", [member])
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from accord.hub.members import store
 from accord.hub.members.errors import NoSuchMember, NoSuchPerson
 from accord.hub.members.store import Held, Member, Person, Token, sign_in
 from accord.hub.members.vocabulary import of_role
+from accord.hub.refusals import NotAllowed
 from accord.hub.times import now
 
 
@@ -37,6 +38,12 @@ class Caller:
 
     def may(self, permission: str) -> bool:
         return permission in self.scopes
+
+
+def need(caller: Caller, *permissions: str) -> None:
+    """One of these. Raises NotAllowed."""
+    if not any(caller.may(permission) for permission in permissions):
+        raise NotAllowed
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
-from django.db import connection
 from django.db.models import Count
 
+from accord.hub import database
 from accord.hub.members.models import Circle, CircleMember, Link, Member, Person, Token
 
 __all__ = ["Circle", "Link", "Member", "Person", "Token"]
@@ -95,10 +95,7 @@ def count_active_people() -> dict[int, int]:
 
 def active_person(n: int) -> tuple[Any, ...] | None:
     """Number, id, name, sector and country of the member, role and id of the person; None where one of them takes no part."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ACTIVE_PERSON, [n])
-        row: tuple[Any, ...] | None = cursor.fetchone()
-        return row
+    return cast("tuple[Any, ...] | None", database.row(_ACTIVE_PERSON, [n]))
 
 
 def insert_person(**columns: Any) -> Person:
@@ -159,21 +156,19 @@ class Held:
 
 def held(column: str, values: Sequence[int | bytes]) -> list[Held]:
     """The tokens that have one of these values in a column."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"{_HELD} WHERE t.{column} IN ({','.join(['%s'] * len(values))}) ORDER BY t.n", list(values))
-        return [
-            Held(
-                n=r[0],
-                id=str(UUID(str(r[1]))),
-                hash=bytes(r[2]),
-                scopes=frozenset(r[3].split("\n")),
-                role=r[4],
-                expires=r[5],
-                revoked=r[6],
-                parent=r[7],
-                member=(r[9], str(UUID(str(r[10]))), r[11], r[12], r[13], r[14]),
-                maker=None if r[15] is None else (r[15], bool(r[16]), r[17], r[18]),
-                has_maker=r[8] is not None,
-            )
-            for r in cursor.fetchall()
-        ]
+    return [
+        Held(
+            n=r[0],
+            id=str(UUID(str(r[1]))),
+            hash=bytes(r[2]),
+            scopes=frozenset(r[3].split("\n")),
+            role=r[4],
+            expires=r[5],
+            revoked=r[6],
+            parent=r[7],
+            member=(r[9], str(UUID(str(r[10]))), r[11], r[12], r[13], r[14]),
+            maker=None if r[15] is None else (r[15], bool(r[16]), r[17], r[18]),
+            has_maker=r[8] is not None,
+        )
+        for r in database.rows(f"{_HELD} WHERE t.{column} IN ({','.join(['%s'] * len(values))}) ORDER BY t.n", list(values))
+    ]

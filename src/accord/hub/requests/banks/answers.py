@@ -14,13 +14,13 @@ from accord.formats.iso20022.refusal import BadMessage
 from accord.formats.iso20022.resolution import write_resolution
 from accord.formats.iso20022.values import Answer, Reason, Resolution, Status
 from accord.hub.journal.actions import Turn, turn
-from accord.hub.members.queries import Caller
+from accord.hub.members.queries import Caller, need
 from accord.hub.requests import store
 from accord.hub.requests.banks.messages import banks, chosen, original, unreadable
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.money import ledgers, payments
 from accord.hub.requests.steps import execution
-from accord.hub.requests.steps.common import at_or_now, inside, need, tell
+from accord.hub.requests.steps.common import at_or_now, inside, tell
 from accord.hub.requests.store import Party, Request
 from accord.hub.requests.vocabulary import ANSWER, ANSWERER
 from accord.tables import code_lists

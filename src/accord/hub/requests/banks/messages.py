@@ -21,13 +21,13 @@ from accord.formats.iso20022.resolution import read_resolution
 from accord.formats.iso20022.returned import read_return
 from accord.formats.iso20022.values import Agent, Answer, Original, Reason, Recall
 from accord.hub.journal.actions import Turn, turn
-from accord.hub.members.queries import Caller
+from accord.hub.members.queries import Caller, need
 from accord.hub.requests import store
 from accord.hub.requests.errors import NoSuchRequest, Refused
 from accord.hub.requests.guests.answers import take_outside
 from accord.hub.requests.money import ledgers, payments
 from accord.hub.requests.steps import access, execution
-from accord.hub.requests.steps.common import Taken, at_or_now, inside, need, need_side, taken, tell
+from accord.hub.requests.steps.common import Taken, at_or_now, inside, need_side, taken, tell
 from accord.hub.requests.store import Party, Request
 from accord.hub.requests.vocabulary import ANSWER, ANSWERER, BANK, BANK_MESSAGE, GUEST, MANAGE, OPEN
 from accord.tables import code_lists

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from accord.core.identifiers import Identifier
 from accord.core.protocols import open_to
 from accord.hub.journal.actions import Turn, turn
-from accord.hub.members.queries import Caller
+from accord.hub.members.queries import Caller, need
 from accord.hub.requests import store
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.files import texts
 from accord.hub.requests.guests import invitations
 from accord.hub.requests.guests.invitations import Invitation
 from accord.hub.requests.steps import access, execution
-from accord.hub.requests.steps.common import Taken, add_message, at_or_now, need, taken
+from accord.hub.requests.steps.common import Taken, add_message, at_or_now, taken
 from accord.hub.requests.store import Request
 from accord.hub.requests.vocabulary import ANSWERER, BY_HAND, GUEST, GUEST_DAYS, MANAGE, OPEN, OPENED_ELSEWHERE
 from accord.hub.routing import actions as routing

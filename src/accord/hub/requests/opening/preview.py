@@ -10,11 +10,11 @@ from typing import Any
 from accord.core import routing as core_routing
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
 from accord.hub.members import queries as members
-from accord.hub.members.queries import Caller
+from accord.hub.members.queries import Caller, need
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.money import payments
 from accord.hub.requests.opening.dispatch import protocol_named
-from accord.hub.requests.steps import access, rules
+from accord.hub.requests.steps import rules
 from accord.hub.requests.steps.rules import Warning
 from accord.hub.requests.vocabulary import MOST_IDENTIFIERS, MOST_PAYMENTS, OPEN, STANDS_BEHIND
 from accord.hub.routing import queries as routes
@@ -60,7 +60,7 @@ def preview(
     at: int,
 ) -> Preview:
     """Raises NotAllowed, and Refused where there is no such protocol."""
-    access.need(caller, OPEN)
+    need(caller, OPEN)
     name = protocol_named(protocol).name
     asker = members.member(caller.id)
     region = region or caller.country or None

@@ -10,11 +10,11 @@ from accord.core.times import rfc3339
 from accord.hub.desks import queries as desks
 from accord.hub.desks.errors import NoSuchDesk
 from accord.hub.journal.actions import Turn, turn
-from accord.hub.members.queries import Caller
+from accord.hub.members.queries import Caller, need
 from accord.hub.requests import store
 from accord.hub.requests.errors import NoSuchRequest, Refused
 from accord.hub.requests.steps import access, notices
-from accord.hub.requests.steps.common import at_or_now, need
+from accord.hub.requests.steps.common import at_or_now
 from accord.hub.requests.vocabulary import ANSWER, ANSWERER, LONGEST_EMBARGO
 from accord.tables import identifier_tables
 

@@ -10,12 +10,12 @@ from accord.core.protocols import Field
 from accord.hub.journal.actions import turn
 from accord.hub.members import queries as members
 from accord.hub.members.errors import NoSuchMember
-from accord.hub.members.queries import Caller
+from accord.hub.members.queries import Caller, need
 from accord.hub.requests import store
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.files import texts
 from accord.hub.requests.steps import access, execution
-from accord.hub.requests.steps.common import at_or_now, inside, need, tell
+from accord.hub.requests.steps.common import at_or_now, inside, tell
 from accord.hub.requests.store import Party, Request
 from accord.hub.requests.vocabulary import ASKER, MANAGE, OPEN
 from accord.hub.vault import actions as vault

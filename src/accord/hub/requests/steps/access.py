@@ -1,17 +1,11 @@
 """Who may reach a request: its parties, those who asked further up its trail, and the secretariat where it has a side in it."""
 
-from accord.hub.members.queries import Caller
+from accord.hub.members.queries import Caller, need
 from accord.hub.requests import store
-from accord.hub.requests.errors import NoSuchRequest, NotAllowed
+from accord.hub.requests.errors import NoSuchRequest
 from accord.hub.requests.store import Party, Request
 from accord.hub.requests.vocabulary import ANSWER, MANAGE, OPEN, READ, SECRETARIAT, WATCHER
 from accord.tables import protocols
-
-
-def need(caller: Caller, *permissions: str) -> None:
-    """One of these. Raises NotAllowed."""
-    if not any(caller.may(permission) for permission in permissions):
-        raise NotAllowed
 
 
 def reach(caller: Caller, id: str) -> tuple[Request, list[Party]]:

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
-from accord.hub.members.queries import Caller
+from accord.hub.members.queries import Caller, need
 from accord.hub.requests import store
-from accord.hub.requests.errors import NoSuchRequest, NotAllowed, Refused
+from accord.hub.requests.errors import NoSuchRequest, Refused
 from accord.hub.requests.steps import access, execution, notices
 from accord.hub.requests.steps.context import Work
 from accord.hub.requests.store import Party, Request
@@ -29,12 +29,6 @@ class Taken:
     open: tuple[str, ...]
     children: tuple[str, ...]
     gaps: tuple[str, ...]
-
-
-def need(caller: Caller, *permissions: str) -> None:
-    """One of these. Raises NotAllowed."""
-    if not any(caller.may(permission) for permission in permissions):
-        raise NotAllowed
 
 
 def at_or_now(at: int | None) -> int:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.db import connection
 from django.db.models import Max
 
+from accord.hub import database
 from accord.hub.requests.models import Party, Request
 from accord.hub.requests.store.requests import by_numbers
 from accord.hub.requests.vocabulary import ANSWERER, ASKER, WATCHER
@@ -85,9 +85,7 @@ def listed(
     else:
         seen, who = seen_by(member, sees_all_of)
         query = f"SELECT r.n FROM requests_request r WHERE {' AND '.join([seen, *conditions])} ORDER BY r.n DESC LIMIT %s"
-    with connection.cursor() as cursor:
-        cursor.execute(query, [*who, *values, limit])
-        return in_order([n for (n,) in cursor.fetchall()])
+    return in_order([n for (n,) in database.rows(query, [*who, *values, limit])])
 
 
 def seen_by(member: int, sees_all_of: list[str] | None) -> tuple[str, list[Any]]:

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import connection
-
+from accord.hub import database
 from accord.hub.requests.models import Payment, PaymentMark, Request, RequestPayment
 from accord.hub.requests.store.quick import insert, select
 from accord.hub.requests.store.requests import pieces, signs
@@ -104,6 +103,4 @@ def running_with(marks: Iterable[bytes], member: int | None) -> list[tuple[int, 
 
 
 def _rows(query: str, values: Iterable[Any]) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, list(values))
-        return cursor.fetchall()
+    return database.rows(query, list(values))

@@ -10,17 +10,16 @@ from typing import Any, TypeVar
 
 from django.db import connection, models
 
+from accord.hub import database
+
 Row = TypeVar("Row", bound=models.Model)
 
 
 def select(table: type[Row], condition: str, *values: Any) -> list[Row]:
     """The rows under a condition; `condition` may go on with an order and a limit."""
     statement, read = _reading(table)
-    with connection.cursor() as cursor:
-        cursor.execute(statement + condition, values)
-        rows = cursor.fetchall()
     made = []
-    for row in rows:
+    for row in database.rows(statement + condition, values):
         found = list(row)
         for place, convert in read:
             if found[place] is not None:

@@ -10,7 +10,7 @@ from accord.core.identifiers import Identifier
 from accord.core.identifiers.banks import IBAN_ONLY, RENAMED
 from accord.hub.desks.queries.landing import landings
 from accord.hub.members import queries as members
-from accord.hub.members.queries import Caller, MemberRow
+from accord.hub.members.queries import Caller, MemberRow, need
 from accord.hub.routing import checks, store
 from accord.hub.routing.errors import NoSuchResponsibility, NotAllowed
 from accord.hub.routing.store import Responsibility
@@ -108,12 +108,6 @@ def uuid(text: str) -> UUID:
         return UUID(text)
     except (ValueError, AttributeError, TypeError):
         raise NoSuchResponsibility from None
-
-
-def need(caller: Caller, *permissions: str) -> None:
-    """One of these. Raises NotAllowed."""
-    if not any(caller.may(permission) for permission in permissions):
-        raise NotAllowed
 
 
 def home(caller: Caller, member: str | None) -> MemberRow:

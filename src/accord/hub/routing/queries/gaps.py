@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from accord.core import routing
-from accord.hub.members.queries import Caller
+from accord.hub.members.queries import Caller, need
 from accord.hub.routing import store
-from accord.hub.routing.queries import MANAGE_ALL, key_of, need
+from accord.hub.routing.queries import MANAGE_ALL, key_of
 from accord.hub.routing.store import Gap
 from accord.tables import identifier_tables
 

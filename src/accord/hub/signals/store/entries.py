@@ -6,12 +6,12 @@ from typing import NamedTuple
 from django.db.models import Max
 
 from accord.hub.bulk import insert
+from accord.hub.database import row, rows
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn
 from accord.hub.journal.vocabulary import NUMBERS
 from accord.hub.members.queries import Caller
 from accord.hub.signals.models import Step
-from accord.hub.signals.store.sql import row, rows
 from accord.hub.signals.store.visibility import visible_to
 from accord.hub.signals.vocabulary import LIVE
 

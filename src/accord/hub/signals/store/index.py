@@ -5,8 +5,8 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Max
 
+from accord.hub.database import rows
 from accord.hub.signals.models import Settled
-from accord.hub.signals.store.sql import rows
 
 Place = tuple[Any, ...]  # which database it is
 Key = tuple[int, bytes]  # a row's number, and a key

@@ -9,11 +9,11 @@ from uuid import UUID
 from django.db.models import Count, Max, QuerySet
 
 from accord.hub.bulk import insert
+from accord.hub.database import row, rows, rows_in, rows_of
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn
 from accord.hub.members.queries import Caller
 from accord.hub.signals.models import Signal
-from accord.hub.signals.store.sql import row, rows, rows_in, rows_of
 from accord.hub.signals.store.visibility import visible_to
 from accord.hub.signals.vocabulary import EXPIRED, LIVE, STATES, WITHHELD
 from accord.hub.times import now

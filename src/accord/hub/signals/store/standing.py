@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 from accord.core.times import micros, moment
 from accord.core.trust.decay import FULL_SHARE, fresh, lifetime
 from accord.core.trust.origins import member_origin
+from accord.hub.database import rows, rows_of
 from accord.hub.journal import queries as journal
 from accord.hub.members.queries import Caller
-from accord.hub.signals.store.sql import rows, rows_of
 from accord.hub.signals.store.visibility import visible_to
 from accord.hub.signals.vocabulary import EXPIRED, LIVE, REVIEWED, STATES, uses
 from accord.hub.times import now

@@ -7,10 +7,10 @@ from typing import NamedTuple
 from django.db.models import F, Q
 
 from accord.core.trust.origins import PUBLIC_REPORTS, UNPLACED
+from accord.hub.database import row, rows, rows_in
 from accord.hub.journal.actions import Turn
 from accord.hub.signals.models import Overlap, Settled
 from accord.hub.signals.models import Upload as Upload
-from accord.hub.signals.store.sql import row, rows, rows_in
 
 _FIRST = "SELECT key, member, COALESCE(source, ''), MIN(n) FROM signals_signal WHERE n <= %s AND key IN {} GROUP BY key, member, source"
 

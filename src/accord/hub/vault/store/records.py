@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from accord.hub import database
 from accord.hub.vault import sealing
 from accord.hub.vault.errors import Damaged, Erased, VaultError
 from accord.hub.vault.fields import Value, decode, encode
@@ -212,13 +213,14 @@ def expire_due(at: int, limit: int = 200) -> int:
 
 
 def _due(at: int, limit: int, locked: str = "") -> list[bytes]:
-    with connection.cursor() as cursor:
-        cursor.execute(
+    return [
+        bytes(row[0])
+        for row in database.rows(
             "SELECT r.reference FROM vault_record r WHERE r.erased IS NULL AND (r.until <= %s "
             "OR r.key IN (SELECT id FROM vault_key WHERE destroyed IS NOT NULL)) ORDER BY r.until LIMIT %s" + locked,
             [at, limit],
         )
-        return [bytes(row[0]) for row in cursor.fetchall()]
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +269,5 @@ def _words(data_key: bytes | None, id: bytes, reference: bytes, note: Any) -> st
 
 def place(reference: UUID) -> tuple[int, str] | None:
     """Whose record it is and of which kind; None where there is none. For the hub's own use: it is told to nobody."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT home, kind FROM vault_record WHERE reference = %s AND erased IS NULL", [reference.bytes])
-        row = cursor.fetchone()
+    row = database.row("SELECT home, kind FROM vault_record WHERE reference = %s AND erased IS NULL", [reference.bytes])
     return None if row is None else (int(row[0]), str(row[1]))

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from accord.hub import database
 from accord.hub.vault.errors import Damaged, KeyInUse, NoSuchKey
 from accord.hub.vault.keyring import keyring
 from accord.hub.vault.store import keys, records
@@ -94,14 +95,16 @@ def rewrap(at: int, limit: int = CHUNK) -> int:
 def _waiting() -> tuple[bytes, int] | None:
     """A retired key that still has records to move, and its member: the first whose old and new keys are both in the ring."""
     ring = keyring()
-    with connection.cursor() as cursor:
-        cursor.execute(
+    rows = [
+        (bytes(id), member, bytes(new))
+        for id, member, new in database.rows(
             "SELECT k.id, k.member, (SELECT c.id FROM vault_key c WHERE c.member = k.member AND c.retired IS NULL "
             "AND c.destroyed IS NULL ORDER BY c.made DESC, c.id LIMIT 1) FROM vault_key k "
             "WHERE k.retired IS NOT NULL AND k.destroyed IS NULL "
             "AND EXISTS (SELECT 1 FROM vault_record r WHERE r.key = k.id AND NOT r.damaged) ORDER BY k.made, k.id"
         )
-        rows = [(bytes(id), member, bytes(new)) for id, member, new in cursor.fetchall() if new is not None]
+        if new is not None
+    ]
     return next(((id, member) for id, member, new in rows if ring.has(member, id) and ring.has(member, new)), None)
 
 

@@ -8,6 +8,7 @@ import secrets
 
 from django.db import connection
 
+from accord.hub import database
 from accord.hub.vault import sealing
 from accord.hub.vault.errors import Damaged, KeyLost
 from accord.hub.vault.keyring import keyring
@@ -22,9 +23,7 @@ _opened: dict[bytes, bytes] = {}
 
 def hub_secret() -> bytes:
     """The secret. Raises KeyLost, KeyRingOpen, Damaged where it can't be opened; LookupError where this database holds no hub."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT key, sealed FROM vault_secret WHERE id = 1")
-        row = cursor.fetchone()
+    row = database.row("SELECT key, sealed FROM vault_secret WHERE id = 1")
     if row is None:
         raise LookupError("This database holds no hub yet. Run: accord init")
     key, sealed = bytes(row[0]), bytes(row[1])
@@ -43,9 +42,7 @@ def forget_opened() -> None:
 
 def key_of_secret() -> bytes | None:
     """The id of the ring's key that seals it; None where there is no hub."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT key FROM vault_secret WHERE id = 1")
-        row = cursor.fetchone()
+    row = database.row("SELECT key FROM vault_secret WHERE id = 1")
     return bytes(row[0]) if row else None
 
 

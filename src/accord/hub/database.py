@@ -1,4 +1,4 @@
-"""Looks into the database by SQL, for the modules beside it."""
+"""Looks into the database by SQL, for the stores."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,13 +10,13 @@ from accord.hub.bulk import found
 SOME = 500  # values in one query
 
 
-def row(sql: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
+def row(sql: str, values: Sequence[Any] | None = None) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchone()
 
 
-def rows(sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+def rows(sql: str, values: Sequence[Any] | None = None) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return list(cursor.fetchall())
