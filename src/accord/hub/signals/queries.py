@@ -4,12 +4,11 @@ from accord.hub.signals.bulk.workers import running as workers_running
 from accord.hub.signals.following.rekeying import to_rekey
 from accord.hub.signals.index.known import Index, current, need_thread, on_loop, prefixes
 from accord.hub.signals.publishing.quarantine import knows_publisher, may_read, own_held, own_waiting
-from accord.hub.signals.reading.audiences import is_for_people, marking_of, received_by, scope, usual
+from accord.hub.signals.reading.audiences import is_for_people, marking_of, received_by, scope, share_requests, usual
 from accord.hub.signals.reading.finding import find, find_own, held_claim, is_signal
 from accord.hub.signals.reading.identifiers import Named, identifiers_at
 from accord.hub.signals.reading.listing import Filters, history, listed, on, show, shown
 from accord.hub.signals.reading.receipts import own_later_words, receipts
-from accord.hub.signals.reading.sharing import share_requests
 from accord.hub.signals.reading.waiting import Lately, Waiting, disputes_to_answer, lately, sees_any, share_requests_to_answer
 from accord.hub.signals.reviewing.weighing import Weighed, outlooks, refusal
 from accord.hub.signals.store.feedback import answers, who_acted

@@ -15,8 +15,7 @@ from accord.hub.refusals import Absent, Conflict
 from accord.hub.signals.changes.common import content_of, need_own, need_reason, need_unchanged, visible_author
 from accord.hub.signals.changes.revising import revised, write_revision
 from accord.hub.signals.publishing.directory import Directory
-from accord.hub.signals.reading.audiences import marking_of, scope
-from accord.hub.signals.reading.sharing import share_requests
+from accord.hub.signals.reading.audiences import marking_of, scope, share_requests
 from accord.hub.signals.store import sharing
 from accord.hub.signals.store.signals import Row
 from accord.tables import identifier_tables, schemes

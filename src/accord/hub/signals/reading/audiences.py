@@ -1,12 +1,16 @@
-"""With whom a signal is shared, and under which marking."""
+"""With whom a signal is shared, under which marking, and who asked for leave to share it more widely."""
 
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+
 from accord.core.sharing import Marking, from_spec, read_marking
+from accord.core.times import rfc3339
 from accord.hub.journal import queries as journal
+from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, person_readers
-from accord.hub.signals.store import signals
+from accord.hub.signals.store import sharing, signals
 from accord.hub.signals.store.signals import Row
 
 LOOKED_BACK = 1000
@@ -59,3 +63,20 @@ def usual(caller: Caller, scheme: str) -> tuple[int, bool] | None:
         return None
     reached = journal.reach_of(audiences, caller.n)
     return max(max(members, people) for _, members, people in reached), any(scope == "public" for scope, _, _ in reached)
+
+
+def share_requests(row: Row, caller: Caller) -> list[dict[str, Any]]:
+    """Requests for wider sharing of a signal: all for its originator, their own for others."""
+    rows = sharing.requests(row.n, None if row.member == caller.n else caller.n)
+    askers = members.by_number({request.member for request in rows})
+    return [
+        {
+            "id": str(request.id),
+            "by": askers[request.member].id,
+            "audience": msgspec.json.decode(request.audience),
+            "reason": request.reason,
+            "state": request.state,
+            "at": rfc3339(request.at),
+        }
+        for request in rows
+    ]
