@@ -43,3 +43,11 @@ class Rounds:
                 self._due[runs] = 0 if done else at + int(runs.every * 1_000_000)
                 busy = done or busy
         return busy
+
+
+def place(error: Exception) -> str:
+    """The class of an error and where it passed: never its message."""
+    where = error.__traceback__
+    while where is not None and where.tb_next is not None:
+        where = where.tb_next
+    return f"{type(error).__name__} at line {where.tb_lineno}" if where else type(error).__name__

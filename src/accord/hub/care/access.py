@@ -39,3 +39,12 @@ def note_attempt(caller: Caller, file_id: str, reason: Reason, at: int) -> None:
         vault_queries.read(UUID(file.sealed) if file else uuid4(), reader(caller), reason, at=at)
     except VaultError:
         return
+
+
+def own_file_or_note(caller: Caller, file_id: str, reason: Reason, at: int) -> StoredFile:
+    """As `own_file`; where it is none of these, the attempt leaves the vault's line."""
+    try:
+        return own_file(caller, file_id)
+    except NoSuchFile:
+        note_attempt(caller, file_id, reason, at)
+        raise

@@ -11,7 +11,7 @@ from accord.core.screening.non_punishment import Note, non_punishment
 from accord.core.screening.prompts import prompted
 from accord.hub.care import consents as consenting
 from accord.hub.care import dependents, sealing, store, suspects
-from accord.hub.care.access import need, note_attempt, own_file, reader
+from accord.hub.care.access import need, note_attempt, own_file, own_file_or_note, reader
 from accord.hub.care.consents import Standing, standings
 from accord.hub.care.consents import known as known_consents
 from accord.hub.care.errors import NoSuchFile, NotAllowed, Refused
@@ -126,19 +126,11 @@ def file(caller: Caller, file_id: str, reason: Reason, *, only: Collection[str] 
     """A file, for a reason that stays written down. `only`: fields that are needed. Raises NoSuchFile, Refused, NotAllowed."""
     need(caller)
     at = at_or_now(at)
-    stored = _mine(caller, file_id, reason, at)
+    stored = own_file_or_note(caller, file_id, reason, at)
     opened = sealing.read_record(stored.sealed, caller, reason, at)
     fields = by_field(stored.kind, opened)
     wanted = fields if only is None else {key: value for key, value in fields.items() if key in only}
     return File(_row(stored), wanted, str(opened.get("joined", "")))
-
-
-def _mine(caller: Caller, file_id: str, reason: Reason, at: int) -> store.StoredFile:
-    try:
-        return own_file(caller, file_id)
-    except NoSuchFile:
-        note_attempt(caller, file_id, reason, at)
-        raise
 
 
 def from_report(caller: Caller, report: str) -> str:
@@ -361,7 +353,7 @@ def export(caller: Caller, file_id: str, reason: Reason, *, at: int | None = Non
     """All that is kept of a person in a file, and who looked, as JSON for the person. Raises NoSuchFile, Refused, NotAllowed."""
     need(caller)
     at = at_or_now(at)
-    return _export(_mine(caller, file_id, reason, at), reader(caller), reason, at)
+    return _export(own_file_or_note(caller, file_id, reason, at), reader(caller), reason, at)
 
 
 def export_for_person(file_id: str, *, actor: str, at: int | None = None) -> bytes:

@@ -2,32 +2,20 @@
 
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
-from uuid import uuid4
 
 import msgspec
 from django.db.models import Model
 
 from accord.hub.care.models import Assessment, Body, Consent, Defrauded, Forced, Override, Referral, Suspect, Taken
 from accord.hub.care.vocabulary import DEFRAUDED, ERASED, FORCED
+from accord.hub.columns import encode, is_id, new_id
 
-__all__ = ["Assessment", "Consent", "Forced", "Override", "Referral", "StoredFile", "Suspect", "Taken"]
+__all__ = ["Assessment", "Consent", "Forced", "Override", "Referral", "StoredFile", "Suspect", "Taken", "encode", "is_id", "new_id"]
 
 StoredFile: TypeAlias = Defrauded | Forced
 FILES: dict[str, type[Defrauded] | type[Forced]] = {DEFRAUDED: Defrauded, FORCED: Forced}
 NO_FILE = 0  # of a referral that hangs on no file yet
 _IN = 400  # values that one query looks for
-
-
-def new_id() -> str:
-    return str(uuid4())
-
-
-def is_id(value: object) -> bool:
-    return isinstance(value, str) and len(value) == 36 and value.replace("-", "").isalnum() and value.isascii()
-
-
-def encode(value: Any) -> str:
-    return msgspec.json.encode(value).decode()
 
 
 def add(row: Model) -> None:

@@ -38,7 +38,7 @@ from accord.hub.desks.vocabulary import (
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.journal.followers import fire_due
 from accord.hub.members import queries as members
-from accord.hub.running import Runs
+from accord.hub.running import Runs, place
 from accord.hub.times import now
 from accord.hub.vault import queries as vault
 from accord.hub.vault.errors import VaultError
@@ -70,7 +70,7 @@ def go_on(t: Turn, ref: str, at: int | None = None) -> None:
     except (Error, InterfaceError):
         raise
     except Exception as error:  # a bell is never given up: what it trips over is said, and tried again in a minute
-        t.audit(desk.member, "hub", "member:bells:answer", "failed", f"{bell.id} can't climb: {_place(error)}")
+        t.audit(desk.member, "hub", "member:bells:answer", "failed", f"{bell.id} can't climb: {place(error)}")
         t.set_clock(CLOCK, ref, moment + MINUTE)
 
 
@@ -165,7 +165,7 @@ def _send(ring: Ring, at: int) -> Outcome:
     except (Error, InterfaceError):
         raise
     except Exception as error:  # whatever one ring trips over is said and tried again, and never holds up other rings
-        _log.error("Ring %s broke: %s", ring.n, _place(error))
+        _log.error("Ring %s broke: %s", ring.n, place(error))
         return Outcome("broken", again=True)
 
 
@@ -173,14 +173,6 @@ def _sent(ring: Ring, at: int) -> Outcome:
     bell, desk = store.bell_of(ring)
     message = labels.message(ring=ring.n, bell=bell.id, desk_name=desk.name, desk=desk.id, kind=bell.kind, rung=bell.at, at=at)
     return send(ring.channel, message, _addresses(ring, at))
-
-
-def _place(error: Exception) -> str:
-    """The class of an error and where it passed: never its message."""
-    where = error.__traceback__
-    while where is not None and where.tb_next is not None:
-        where = where.tb_next
-    return f"{type(error).__name__} at line {where.tb_lineno}" if where else type(error).__name__
 
 
 def _addresses(ring: Ring, at: int) -> Mapping[str, str]:

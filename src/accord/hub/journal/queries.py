@@ -55,7 +55,7 @@ from accord.hub.journal.store.records import (
     remembered,
 )
 from accord.hub.journal.vocabulary import Topics
-from accord.hub.vault.queries import hub_secret
+from accord.hub.vault.queries import hub_secret as secret
 from accord.tables import schemes
 
 __all__ = [
@@ -106,6 +106,7 @@ __all__ = [
     "received",
     "remembered",
     "scope_of",
+    "secret",
     "seen_spans",
     "sees",
     "sheet",
@@ -115,14 +116,6 @@ __all__ = [
     "topics",
     "visible",
 ]
-
-
-def secret() -> bytes:
-    """The hub's secret that keys the ids of signals, and whatever else only this hub may make or know again."""
-    return hub_secret()
-
-
-# Fragments of SQL for the stores of other features, which name only columns of their own tables.
 
 
 def read_filters(kind: str | None, scheme: str | None, country: str | None) -> Topics | None:

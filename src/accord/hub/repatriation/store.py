@@ -2,29 +2,31 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, TypeVar
-from uuid import uuid4
 
-import msgspec
 from django.db.models import Model, QuerySet
 
+from accord.hub.columns import encode, is_id, new_id
 from accord.hub.repatriation.models import Block, Done, Event, Followup, Leg, Operation, Pair, Seat, Sheet, Traveller, Verification
 
-__all__ = ["Block", "Done", "Event", "Followup", "Leg", "Operation", "Pair", "Seat", "Sheet", "Traveller", "Verification"]
+__all__ = [
+    "Block",
+    "Done",
+    "Event",
+    "Followup",
+    "Leg",
+    "Operation",
+    "Pair",
+    "Seat",
+    "Sheet",
+    "Traveller",
+    "Verification",
+    "encode",
+    "is_id",
+    "new_id",
+]
 
 M = TypeVar("M", bound=Model)
 _IN: Final = 400  # values that one query looks for
-
-
-def new_id() -> str:
-    return str(uuid4())
-
-
-def is_id(value: object) -> bool:
-    return isinstance(value, str) and len(value) == 36 and value.replace("-", "").isalnum() and value.isascii()
-
-
-def encode(value: Any) -> str:
-    return msgspec.json.encode(value).decode()
 
 
 def add(row: M) -> M:

@@ -1,30 +1,17 @@
 """The tables of rescue: what is looked up, added, saved and forgotten, inside the turn of whoever changes it."""
 
 from collections.abc import Iterable
-from typing import Any
-from uuid import uuid4
 
 import msgspec
 from django.db.models import Model
 
+from accord.hub.columns import encode, is_id, new_id
 from accord.hub.rescue.models import Access, Assessment, Consular, Event, Look, Mark, Person, Rescue, Told
 from accord.hub.rescue.vocabulary import ERASED
 
-__all__ = ["Access", "Assessment", "Consular", "Event", "Look", "Person", "Rescue", "Told"]
+__all__ = ["Access", "Assessment", "Consular", "Event", "Look", "Person", "Rescue", "Told", "encode", "is_id", "new_id"]
 
 MOST = 1000  # rescues of one list
-
-
-def new_id() -> str:
-    return str(uuid4())
-
-
-def is_id(value: object) -> bool:
-    return isinstance(value, str) and len(value) == 36 and value.replace("-", "").isalnum() and value.isascii()
-
-
-def encode(value: Any) -> str:
-    return msgspec.json.encode(value).decode()
 
 
 def parts(entry: Access) -> frozenset[str]:

@@ -12,7 +12,7 @@ from queue import SimpleQueue
 from django.db import Error
 
 from accord.core.times import SECOND
-from accord.hub.running import Runs
+from accord.hub.running import Runs, place
 from accord.hub.times import now
 from accord.hub.turns import disconnect
 from accord.hub.waking import Sleeper
@@ -85,7 +85,7 @@ class _Senders:
                 disconnect()
                 self.stop.wait(AFTER_TROUBLE)
             except Exception as error:  # whatever one webhook trips over is said, and never ends the thread
-                _log.error("A webhook broke: %s", sending.place(error))
+                _log.error("A webhook broke: %s", place(error))
                 self.stop.wait(AFTER_TROUBLE)
             self.round.done(hook, passed)
             self.sleeper.wake()

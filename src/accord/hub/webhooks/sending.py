@@ -25,6 +25,7 @@ from accord.hub.delivery.vocabulary import Outcome
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.journal.queries import read_filters
+from accord.hub.running import place
 from accord.hub.vault import actions as vault
 from accord.hub.vault import queries as kept
 from accord.hub.vault.errors import VaultError
@@ -171,14 +172,6 @@ def _sent(job: _Job, at: int) -> Answer:
     except Exception as error:  # whatever one message trips over is said and tried again, and never holds up the others
         _log.error("Webhook %s broke: %s", hook.id, place(error))
         return Answer(Outcome(BROKEN))
-
-
-def place(error: Exception) -> str:
-    """The class of an error and where it passed: never its message."""
-    where = error.__traceback__
-    while where is not None and where.tb_next is not None:
-        where = where.tb_next
-    return f"{type(error).__name__} at line {where.tb_lineno}" if where else type(error).__name__
 
 
 def _secrets_of(hook: Webhook, at: int) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accord.core.sharing import COUNTRIES
 from accord.core.times import DAY
 from accord.hub.care import consents, dependents, sealing, store, suspects
-from accord.hub.care.access import need, note_attempt, own_file, reader
+from accord.hub.care.access import need, own_file, own_file_or_note, reader
 from accord.hub.care.errors import NoSuchFile, Refused
 from accord.hub.care.referrals import referring
 from accord.hub.care.store import StoredFile
@@ -140,7 +140,7 @@ def change_file(caller: Caller, file_id: str, fields: Mapping[str, str | None], 
     """
     need(caller)
     at = at_or_now(at)
-    file = _for(caller, file_id, reason, at)
+    file = own_file_or_note(caller, file_id, reason, at)
     changed = sealing.checked(file.kind, fields)
     # The file and what others see of it change together: nobody is shown the one as it was and the other as it is.
     with sealing.together(), turn() as t:
@@ -152,15 +152,6 @@ def change_file(caller: Caller, file_id: str, fields: Mapping[str, str | None], 
         referring.pass_on(t, file, changed, at)
         dependents.pass_on(t, file, changed, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"changed {file.id}")
-
-
-def _for(caller: Caller, file_id: str, reason: Reason, at: int) -> StoredFile:
-    """A file of the caller's member; where it is none of these, the attempt leaves the vault's line. Raises NoSuchFile."""
-    try:
-        return own_file(caller, file_id)
-    except NoSuchFile:
-        note_attempt(caller, file_id, reason, at)
-        raise
 
 
 def came_back_in(t: Turn, report: str, text: str, at: int) -> None:
@@ -235,7 +226,7 @@ def erase_file(caller: Caller, file_id: str, reason: Reason, *, at: int | None =
     at = at_or_now(at)
     if reason.code not in WHY_ERASED:
         raise Refused("reason", _("Choose why it is erased: {reasons}.").format(reasons=", ".join(WHY_ERASED)), "reason")
-    file = _for(caller, file_id, reason, at)
+    file = own_file_or_note(caller, file_id, reason, at)
     with sealing.together(), turn() as t:
         file = own_file(caller, file_id, changing=True)
         vault.erase(UUID(file.sealed), reader(caller), reason, at=at)  # whoever erases leaves the line of its own

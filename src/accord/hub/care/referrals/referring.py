@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accord.core.care.file import shown, view
 from accord.core.care.gate import Opened
 from accord.hub.care import consents, sealing, store
-from accord.hub.care.access import need, note_attempt, own_file
+from accord.hub.care.access import need, own_file, own_file_or_note
 from accord.hub.care.errors import NoSuchFile, NotAllowed, Refused
 from accord.hub.care.referrals.offers import is_language
 from accord.hub.care.store import Referral, StoredFile
@@ -69,11 +69,7 @@ def refer(
     at = at_or_now(at)
     asked = tuple(dict.fromkeys(wanted))
     to = _target(caller, member, asked, language)
-    try:
-        file = own_file(caller, file_id)
-    except NoSuchFile:
-        note_attempt(caller, file_id, REFERRING, at)
-        raise
+    file = own_file_or_note(caller, file_id, REFERRING, at)
     _open_gate(file, at)
     person = sealing.read_fields(file.kind, file.sealed, caller, REFERRING, at)
     extract = view(care(), file.kind, asked, person)  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ from accord.core.screening.prompts import ANSWERS
 from accord.core.screening.status import STATUSES, StatusRefused, assess
 from accord.core.times import DAY
 from accord.hub.care import sealing, store, suspects
-from accord.hub.care.access import need, note_attempt, own_file, reader
+from accord.hub.care.access import need, own_file, own_file_or_note, reader
 from accord.hub.care.errors import NoSuchFile, Refused
 from accord.hub.care.store import StoredFile
 from accord.hub.care.vocabulary import ANCHOR, FILE, FORCED, HANDLE
@@ -101,11 +101,7 @@ def begin(t: Turn, file: StoredFile, fields: Mapping[str, str], *, by: str, at: 
 
 def screened_file(caller: Caller, file_id: str, reason: Reason, at: int) -> StoredFile:
     """A file that can be screened. Raises Refused, NoSuchFile."""
-    try:
-        file = own_file(caller, file_id)
-    except NoSuchFile:
-        note_attempt(caller, file_id, reason, at)
-        raise
+    file = own_file_or_note(caller, file_id, reason, at)
     if file.kind != FORCED:
         raise Refused("no-such-kind", _("Screening is about persons who were forced. Choose such a file."), "file")
     return file

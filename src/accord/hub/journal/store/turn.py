@@ -75,7 +75,6 @@ class Turn:
         self._salts: list[bytes] = []
         self._interned: dict[bytes, int] = {}
         self._topics: dict[Topic, int] = {}
-        self._after: list[Callable[[], None]] = []
         self._wakes: set[bool] = set()  # whether urgently
 
     def append(
@@ -168,12 +167,12 @@ class Turn:
     @contextmanager
     def attempt(self) -> Iterator[None]:
         """A part of the turn that is undone as a whole where it fails: its changes, and the entries it meant to add."""
-        seq, rows, interned, topics, after = self.seq, list(self._rows), dict(self._interned), dict(self._topics), list(self._after)
+        seq, rows, interned, topics = self.seq, list(self._rows), dict(self._interned), dict(self._topics)
         try:
             with transaction.atomic():
                 yield
         except BaseException:
-            self.seq, self._rows, self._interned, self._topics, self._after = seq, rows, interned, topics, after
+            self.seq, self._rows, self._interned, self._topics = seq, rows, interned, topics
             raise
 
     def _intern(self, scope: str, text: str, readers: Callable[[], Iterable[int]], people: Callable[[], Iterable[str]]) -> int:
@@ -284,9 +283,6 @@ class Turn:
         """It falls due no more."""
         self.cursor.execute("DELETE FROM journal_clock WHERE kind = %s AND ref = %s", [kind, ref])
 
-    def after_commit(self, call: Callable[[], None]) -> None:
-        self._after.append(call)
-
     def flush(self) -> None:
         """Write the entries collected so far and move the head. Called once more by the turn's end."""
         if not self._rows:
@@ -301,8 +297,6 @@ class Turn:
         committed += 1
         _audiences.update(self._interned)
         _topics.update(self._topics)
-        for call in self._after:
-            call()
         if self._wakes:
             wake(settings.ACCORD_DATA, urgent=True in self._wakes)
 

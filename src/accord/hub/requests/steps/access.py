@@ -1,5 +1,6 @@
 """Who may reach a request: its parties, those who asked further up its trail, and the secretariat where it has a side in it."""
 
+from accord.hub.columns import is_id as is_id
 from accord.hub.members.queries import Caller, need
 from accord.hub.requests import store
 from accord.hub.requests.errors import NoSuchRequest
@@ -31,10 +32,6 @@ def takes_part(caller: Caller, request: Request, parties: list[Party]) -> bool:
     if any(one.member == caller.n and one.side != WATCHER for one in parties):
         return True
     return caller.may(MANAGE) and SECRETARIAT in protocols()[request.protocol].sides
-
-
-def is_id(id: object) -> bool:
-    return isinstance(id, str) and len(id) == 36 and id.replace("-", "").isalnum() and id.isascii()
 
 
 def sees_all_of(caller: Caller) -> list[str] | None:

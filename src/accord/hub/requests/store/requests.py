@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeVar
-from uuid import uuid4
 
 from accord.core.protocols import Rules, Until
+from accord.hub.columns import new_id as new_id
 from accord.hub.requests.models import Party as PartyRow
 from accord.hub.requests.models import Request
 from accord.hub.requests.store.quick import change, insert, run, select
@@ -35,10 +35,6 @@ _CHANGES = (
     "next_due",
     "erased",
 )
-
-
-def new_id() -> str:
-    return str(uuid4())
 
 
 def rules_of(kept: Mapping[str, Any]) -> Rules:
