@@ -113,12 +113,12 @@ def forget_guesses(monkeypatch: Any) -> None:
     from accord.doors.console.signin import limits
     from accord.hub.members.actions import people
     from accord.hub.members.queries import accounts
-    from accord.hub.members.unknown_logins import Strangers
+    from accord.hub.members.unknown_logins import UnknownLogins
     from accord.limits import Buckets
 
     for name in ("links", "begins"):
         monkeypatch.setattr(limits, name, Buckets(getattr(limits, name).burst, getattr(limits, name).burst, clock=lambda: 0.0))
-    fresh = Strangers()
-    monkeypatch.setattr(people, "strangers", fresh)
-    monkeypatch.setattr(accounts, "strangers", fresh)
+    fresh = UnknownLogins()
+    monkeypatch.setattr(people, "unknown_logins", fresh)
+    monkeypatch.setattr(accounts, "unknown_logins", fresh)
     cache.clear()

@@ -103,11 +103,11 @@ def test_a_lock_outlives_the_process_and_ends_with_a_sign_in_or_a_new_link(any_h
 def test_guessed_names_fill_no_table_and_no_memory(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     from accord.hub.members.actions import people
     from accord.hub.members.queries import accounts
-    from accord.hub.members.unknown_logins import Strangers
+    from accord.hub.members.unknown_logins import UnknownLogins
 
-    small = Strangers(most=3)
-    monkeypatch.setattr(people, "strangers", small)
-    monkeypatch.setattr(accounts, "strangers", small)
+    small = UnknownLogins(most=3)
+    monkeypatch.setattr(people, "unknown_logins", small)
+    monkeypatch.setattr(accounts, "unknown_logins", small)
     for n in range(6):
         _fail(f"guess-{n}", 5)
     assert len(small) == 3

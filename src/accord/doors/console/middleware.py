@@ -117,7 +117,7 @@ def _owes(request: HttpRequest, n: int, role: str) -> bool:
 def _elsewhere(request: HttpRequest) -> str | None:
     """Where somebody who owes a second step is led, to set it up or to show it; None where they are there, or leave."""
     user: Any = request.user
-    if not own.second_steps(user.n).some:
+    if not own.second_steps(user.n).has_any:
         return None if request.path.startswith(SETTING_UP) else SECOND_STEPS
     if request.path.startswith(SHOWING):
         return None

@@ -363,7 +363,7 @@ def _keep_to_limits(caller: Caller, desk: Desk, at: int) -> None:
 
 
 def answer(caller: Caller, bell: str, *, at: int | None = None) -> BellRow:
-    """Acknowledge a bell: anybody of its desk's member, or of a member it has climbed to. Whoever is first counts.
+    """Acknowledge a bell: anybody of its desk's member, or of a member it has come to. Whoever is first counts.
 
     Where the desk's member takes part no more, the hub's desk managers do. Returns the bell as it then is, also where somebody was
     quicker. Raises NoSuchDesk, NotAllowed.

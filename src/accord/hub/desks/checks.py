@@ -26,10 +26,10 @@ _FIRST, _LAST = 0, 7_258_118_400_000_000
 
 
 def name(text: str) -> str:
-    found = " ".join(text.split()) if isinstance(text, str) else ""
-    if not 1 <= len(found) <= 100 or not is_readable(found) or not shows_all(found):
+    cleaned = " ".join(text.split()) if isinstance(text, str) else ""
+    if not 1 <= len(cleaned) <= 100 or not is_readable(cleaned) or not shows_all(cleaned):
         raise BadDesk("name", _("Give the desk a name of 1 to 100 printable characters. Everybody that is rung reads it."))
-    return found
+    return cleaned
 
 
 @cache
@@ -59,17 +59,17 @@ def hours(given: Any) -> str:
 
 
 def holidays(text: str) -> str:
-    found = text.strip() if isinstance(text, str) else "-"
-    if not is_place(found):
+    cleaned = text.strip() if isinstance(text, str) else "-"
+    if not is_place(cleaned):
         raise BadDesk("holidays", _("Give the country whose holidays count as two letters, with a part of it where needed: TH, US-CA."))
-    return found
+    return cleaned
 
 
 def languages(given: Iterable[str]) -> str:
-    found = list(dict.fromkeys(given))
-    if len(found) > 20 or not all(isinstance(one, str) and _LANGUAGE.fullmatch(one) for one in found):
+    cleaned = list(dict.fromkeys(given))
+    if len(cleaned) > 20 or not all(isinstance(code, str) and _LANGUAGE.fullmatch(code) for code in cleaned):
         raise BadDesk("languages", _("Give up to 20 languages by their codes, for example th, en, pt-BR."))
-    return " ".join(found)
+    return " ".join(cleaned)
 
 
 def wait(minutes: int) -> int:
@@ -79,11 +79,11 @@ def wait(minutes: int) -> int:
 
 
 def person_channels(given: Iterable[str]) -> str:
-    found = list(dict.fromkeys(given))
+    cleaned = list(dict.fromkeys(given))
     known = [channel for channel in channels() if channel != WEBHOOK]
-    if not found or not set(found) <= set(known):
+    if not cleaned or not set(cleaned) <= set(known):
         raise BadDesk("channels", _("Choose at least one channel for each contact: %(known)s.") % {"known": ", ".join(known)})
-    return " ".join(found)
+    return " ".join(cleaned)
 
 
 def span(begins: int, ends: int) -> None:

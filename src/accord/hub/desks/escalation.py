@@ -47,7 +47,7 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One step of a climb: whom it rings, and which members it has come to, also where nobody is there."""
+    """One step: whom it rings, and which members it has come to, also where nobody is there."""
 
     kind: str
     people: tuple[Rung, ...]
@@ -67,7 +67,7 @@ def stand_in(person: int, world: World) -> int | None:
 
 
 def next_stop(desk: int, world: World, rung: Set[int], *, reached: bool) -> Stop:
-    """Where a bell at this desk climbs next, when these people were rung and, if so, the secretariat has been reached."""
+    """Where a bell at this desk goes next, when these people were rung and, if so, the secretariat has been reached."""
     if not reached:
         for stop in _own_stops(world.posts[desk], world):
             left = tuple(each for each in stop.people if each.person not in rung)

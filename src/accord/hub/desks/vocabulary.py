@@ -14,7 +14,7 @@ RINGING, ANSWERED, STOPPED = "ringing", "answered", "stopped"  # a bell's state
 DUE, SENDING, SENT, FAILED, OFF = "due", "sending", "sent", "failed", "off"
 
 # Channels are the files of `delivery`; these two are the ways that this feature itself speaks of.
-CONSOLE: Final = "console"  # every member that a bell has climbed to sees it in its console; nothing is sent
+CONSOLE: Final = "console"  # every member that a bell has come to sees it in its console; nothing is sent
 WEBHOOK: Final = "webhook"  # belongs to a desk, not to a person
 DEFAULT_CHANNELS: Final = ("mail",)  # of people who are on shift or stand in, and are no contact of the desk
 
@@ -25,7 +25,7 @@ MOST_WAIT: Final = 120
 REPEAT: Final = 3  # the secretariat is rung again every so many waits
 UNANSWERED_AFTER: Final = DAY
 MOST_RINGING: Final = 10  # bells of one member at the desks of one other
-MOST_AN_HOUR: Final = 30  # the same, by when they were rung; and the times that one member's bells climb to another
+MOST_AN_HOUR: Final = 30  # the same, by when they were rung; and the times that one member's bells come to another
 MOST_OWN_AN_HOUR: Final = 60  # bells of a member at its own desks
 MOST_DESKS: Final = 50  # of one member
 MOST_CONTACTS: Final = 20

@@ -17,7 +17,7 @@ MOST = 20_000
 Counted = Callable[[int, int, int], tuple[int, int]]
 
 
-class Strangers:
+class UnknownLogins:
     """For each name that nobody has: how often it failed, and until when it takes no password. The oldest is forgotten first."""
 
     def __init__(self, most: int = MOST) -> None:
@@ -51,4 +51,4 @@ class Strangers:
         return hashlib.blake2b(login.encode(errors="replace"), key=self._salt, digest_size=16).digest()
 
 
-strangers = Strangers()
+unknown_logins = UnknownLogins()

@@ -122,12 +122,12 @@ def of_role(role: str, sector: str) -> frozenset[str]:
 
 def read_scopes(asked: list[str] | tuple[str, ...]) -> tuple[str, ...]:
     """Check asked-for scopes against the list; `member:*` and `hub:*` mean all of theirs. Sorted, each once."""
-    found: set[str] = set()
+    granted: set[str] = set()
     for scope in asked:
         if scope in ("member:*", "hub:*"):
-            found |= {name for name in PERMISSIONS if name.startswith(scope[:-1])}
+            granted |= {name for name in PERMISSIONS if name.startswith(scope[:-1])}
         elif scope in PERMISSIONS:
-            found.add(scope)
+            granted.add(scope)
         else:
             raise UnknownPermission("scopes", "There is no such permission. Choose from: " + ", ".join(PERMISSIONS))
-    return tuple(sorted(found))
+    return tuple(sorted(granted))

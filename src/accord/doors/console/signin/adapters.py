@@ -138,7 +138,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Signing in just now proves as much as proving it again; with a second step set up, only the second step does."""
         request = context.request
         user: Any = request.user
-        proofs = ("mfa",) if own.second_steps(user.n).some else ("password", "mfa")
+        proofs = ("mfa",) if own.second_steps(user.n).has_any else ("password", "mfa")
         since = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
         return not any(record["method"] in proofs and record["at"] > since for record in get_authentication_records(request, user))
 

@@ -22,7 +22,7 @@ from accord.hub.members.errors import BadMember, BeyondOwn, NoSuchPerson
 from accord.hub.members.queries import Caller, MemberRow, PersonRow
 from accord.hub.members.store import Person, sign_in
 from accord.hub.members.store.sessions import SessionStore
-from accord.hub.members.unknown_logins import strangers
+from accord.hub.members.unknown_logins import unknown_logins
 from accord.hub.members.vocabulary import ROLES
 from accord.hub.turns import write_turn
 from accord.hub.vault import actions as vault
@@ -218,7 +218,7 @@ def take_try(login: str) -> int:
     with turn() as t:
         person = store.person(login=login)
         if person is None:
-            return _seconds(strangers.take(login, t.at, _counted))
+            return _seconds(unknown_logins.take(login, t.at, _counted))
         if person.locked_until > t.at:
             return _seconds(person.locked_until - t.at)
         failed, lock = _counted(person.failed, person.locked_until, t.at)

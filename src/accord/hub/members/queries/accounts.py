@@ -8,7 +8,7 @@ from accord.hub.members.queries import Caller, PersonRow, SessionRow
 from accord.hub.members.store import sign_in
 from accord.hub.members.store.sessions import seal as seal
 from accord.hub.members.store.sessions import showed_second_step as showed_second_step
-from accord.hub.members.unknown_logins import strangers
+from accord.hub.members.unknown_logins import unknown_logins
 from accord.hub.times import now
 from accord.hub.vault import queries as vault
 from accord.hub.vault.vocabulary import Reader, Reason
@@ -16,7 +16,7 @@ from accord.hub.vault.vocabulary import Reader, Reason
 
 def locked_for(login: str, at: int) -> int:
     """For how many seconds more this sign-in name takes no password and no code; 0 where it does. Alike for names that nobody has."""
-    unknown = max(0, -(-(strangers.locked_until(login) - at) // 1_000_000))
+    unknown = max(0, -(-(unknown_logins.locked_until(login) - at) // 1_000_000))
     return max(queries.locked_for(login, at), unknown if queries.is_login_free(login) else 0)
 
 
@@ -40,7 +40,7 @@ class SecondSteps:
     recovery_codes: int | None
 
     @property
-    def some(self) -> bool:
+    def has_any(self) -> bool:
         return self.has_generator or self.passkeys > 0
 
 

@@ -34,16 +34,16 @@ def lines(
     if not everywhere and not caller.may(OWN):
         return [], None
     filters = AuditFilters(None if everywhere else caller.n, outcome, action)
-    found, following = audit_lines(before=before, limit=limit, filters=filters)
+    audited, following = audit_lines(before=before, limit=limit, filters=filters)
     members = {row.n: row for row in queries.members()}
-    known = {line for line in found if _is_known(line, caller)}
-    people = queries.role_of_people({id for line in known if (id := _person(line.actor))})
-    shown = []
-    for line in found:
+    known = {line for line in audited if _is_known(line, caller)}
+    people = queries.role_of_people({person for line in known if (person := _person(line.actor))})
+    readable = []
+    for line in audited:
         member = members.get(line.member) if line.member is not None and line in known else None
         name, role = people.get(_person(line.actor) or "", ("", "")) if line in known else ("", "")
         actor = line.actor if line in known else NOT_SHOWN
-        shown.append(
+        readable.append(
             Line(
                 line.at,
                 member.id if member else None,
@@ -56,7 +56,7 @@ def lines(
                 line.detail,
             )
         )
-    return shown, following
+    return readable, following
 
 
 def _is_known(line: AuditLine, caller: Caller) -> bool:
@@ -65,8 +65,8 @@ def _is_known(line: AuditLine, caller: Caller) -> bool:
 
 
 def _person(actor: str) -> str | None:
-    kind, _, id = actor.partition(":")
+    kind, _, person_id = actor.partition(":")
     try:
-        return str(UUID(id)) if kind == "person" else None
+        return str(UUID(person_id)) if kind == "person" else None
     except ValueError:
         return None
