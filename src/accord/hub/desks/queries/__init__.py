@@ -177,8 +177,9 @@ def desks(caller: Caller, member: str | None = None, *, at: int | None = None) -
     """Desks of active members, or of one (its id), own ones first. Raises NotAllowed."""
     need(caller, READ, MANAGE_ALL)
     active = _active()
-    wanted = [n for n, row in active.items() if member is None or row.id == member]
-    rows = store.desks(archived=None, member__in=wanted)
+    wanted = [n for n, row in active.items() if row.id == member]
+    listed = store.desks(archived=None) if member is None else store.desks(archived=None, member__in=wanted)
+    rows = [row for row in listed if row.member in active]
     rows.sort(key=lambda row: (row.member != caller.n, active[row.member].name, row.name))
     return _desk_rows(caller, rows, active, now() if at is None else at)
 

@@ -33,24 +33,25 @@ def next_steps(caller: Caller, rows: Iterable[BellRow]) -> Mapping[str, Next]:
             rung.setdefault(ring.bell, set()).add(ring.person)
     everybody = {row.n: row for row in members.members()}
     secretariat = members.secretariat()
-    places = rota.desks("member", [n for n, row in everybody.items() if row.standing == "active"])
+    places = {place.n: place for place in rota.every_desk() if everybody[place.member].standing == "active"}
     homes = {n for n, place in places.items() if place.member in secretariat}
+    passed = [_passed(bell.desk, places) | homes for bell in bells]
     dues = [bell.next or 0 for bell in bells]
-    contacts, shifts, away = rota.contacts(places), rota.shifts(places, min(dues), max(dues)), rota.away(min(dues), max(dues))
+    near = {n for each in passed for n in each}
+    contacts, shifts, away = rota.contacts(near), rota.shifts(near, min(dues), max(dues)), rota.away(min(dues), max(dues))
     people = {row.n: row for row in members.all_people()}
     active = {n for n, row in people.items() if row.is_active}
     officers = world.officers(people.values(), secretariat)
     steps: dict[str, Next] = {}
-    for bell, due in zip(bells, dues, strict=True):
+    for bell, due, passed_by in zip(bells, dues, passed, strict=True):
         at_desk: dict[int, tuple[int, ...]] = {}
         for desk, begins, ends, person in shifts:
             if begins <= due < ends:
                 at_desk[desk] = (*at_desk.get(desk, ()), person)
-        near = {n: places[n] for n in _passed(bell.desk, places) | homes}
-        posts = world.posts(near, contacts, at_desk, due)
+        posts = world.posts({n: places[n] for n in passed_by}, contacts, at_desk, due)
         gone = {person: by for person, begins, ends, by in away if begins <= due < ends}
-        # Where the desk's member takes part no more, it goes to the secretariat.
         there = World(posts, officers, gone, active)
+        # Where the desk's member takes part no more, it goes to the secretariat.
         stop = next_stop(bell.desk, there, rung.get(bell.n, set()), reached=bell.reached or bell.desk not in posts)
         names = tuple(people[each.person].name for each in stop.people if people[each.person].member == caller.n)
         steps[str(bell.id)] = Next(stop.kind, names, tuple(everybody[n].name for n in stop.members), due)

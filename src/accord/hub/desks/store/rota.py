@@ -22,13 +22,18 @@ class Place(NamedTuple):
 
 
 Span = tuple[int, int, int, Any]
+_PLACES = "SELECT n, member, CASE WHEN covered THEN cover END, zone, hours, holidays, hook IS NOT NULL, archived, id, name FROM desks_desk"
 
 
 def desks(column: str, numbers: Iterable[int], *, closed: bool = False) -> dict[int, Place]:
     """The desks that have one of these numbers in a column; archived ones only where it is said."""
-    columns = "n, member, CASE WHEN covered THEN cover END, zone, hours, holidays, hook IS NOT NULL, archived, id, name"
-    places = map(Place._make, database.rows_of(f"SELECT {columns} FROM desks_desk WHERE {column} IN ({{}})", sorted(numbers)))
+    places = map(Place._make, database.rows_of(f"{_PLACES} WHERE {column} IN ({{}})", sorted(numbers)))
     return {place.n: place for place in places if closed or place.archived is None}
+
+
+def every_desk() -> list[Place]:
+    """All that are not archived."""
+    return [Place._make(row) for row in database.rows(f"{_PLACES} WHERE archived IS NULL")]
 
 
 def contacts(desks: Iterable[int]) -> dict[int, dict[int, tuple[str, ...]]]:
