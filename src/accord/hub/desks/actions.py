@@ -37,18 +37,16 @@ MANAGE, MANAGE_ALL = "member:desks:manage", "hub:desks:manage"
 RING, ANSWER = "member:bells:ring", "member:bells:answer"
 
 
-def _managed(caller: Caller, **of: Any) -> Desk:
+def _managed(caller: Caller, desk_id: str) -> Desk:
     """A desk that the caller may change. Raises NotAllowed, NoSuchDesk."""
     need(caller, MANAGE, MANAGE_ALL)
-    desk = store.desk(**of)
+    return _own(caller, store.desk(id=queries.uuid(desk_id), archived=None))
+
+
+def _own(caller: Caller, desk: Desk | None) -> Desk:
     if desk is None or not (caller.may(MANAGE_ALL) or desk.member == caller.n):
         raise NoSuchDesk
     return desk
-
-
-def _managed_open(caller: Caller, desk_id: str) -> Desk:
-    """As `_managed`, of those that are not archived."""
-    return _managed(caller, id=queries.uuid(desk_id), archived=None)
 
 
 def _audit(t: Turn, caller: Caller, member: int, detail: str) -> None:
@@ -120,7 +118,7 @@ def _unique(member: int, name: str, but: int = 0) -> None:
 
 def change_desk(caller: Caller, desk_id: str, **changes: Any) -> None:
     """Change what `make_desk` takes, but the member; what is left out stays. Raises BadDesk, NoSuchDesk, NotAllowed."""
-    desk = _managed_open(caller, desk_id)
+    desk = _managed(caller, desk_id)
     covers = "cover" in changes
     cover = changes.pop("cover", None)
     columns = _checked(changes)
@@ -135,7 +133,7 @@ def change_desk(caller: Caller, desk_id: str, **changes: Any) -> None:
 
 def agree_to_cover(caller: Caller, desk_id: str, asking: str, *, agrees: bool = True) -> None:
     """Take over for a desk that asked this one to cover it, or no more. Raises NoSuchDesk, NotAllowed."""
-    desk = _managed_open(caller, desk_id)
+    desk = _managed(caller, desk_id)
     with turn() as t:
         other = store.desk(id=queries.uuid(asking), cover=desk.n, archived=None)
         if other is None:
@@ -148,7 +146,7 @@ def agree_to_cover(caller: Caller, desk_id: str, asking: str, *, agrees: bool = 
 
 def archive_desk(caller: Caller, desk_id: str) -> None:
     """Close a desk for good; its bells stay to be read. Raises BadDesk while one rings, NoSuchDesk, NotAllowed."""
-    desk = _managed_open(caller, desk_id)
+    desk = _managed(caller, desk_id)
     with turn() as t:
         if store.count_bells(desk=desk.n, state=RINGING):
             raise BadDesk("desk", _("A bell rings at this desk. Acknowledge it first, then archive the desk."))
@@ -167,7 +165,7 @@ def _person(person_id: str, member: int, field: str = "person") -> PersonRow:
 
 def set_contacts(caller: Caller, desk_id: str, contacts: Sequence[tuple[str, Iterable[str]]]) -> None:
     """Who is rung, in this order: ids of people and their channels. Raises BadDesk, NoSuchDesk, NotAllowed."""
-    desk = _managed_open(caller, desk_id)
+    desk = _managed(caller, desk_id)
     if len(contacts) > MOST_CONTACTS or len({person for person, _channels in contacts}) < len(contacts):
         raise BadDesk("contacts", _("Name up to 20 contacts, each of them once."))
     rows = [(_person(person, desk.member).n, checks.person_channels(channels)) for person, channels in contacts]
@@ -178,7 +176,7 @@ def set_contacts(caller: Caller, desk_id: str, contacts: Sequence[tuple[str, Ite
 
 def add_shift(caller: Caller, desk_id: str, person: str, begins: int, ends: int) -> str:
     """Put somebody on call at a desk; returns the shift's id. Raises BadDesk, NoSuchDesk, NotAllowed."""
-    desk = _managed_open(caller, desk_id)
+    desk = _managed(caller, desk_id)
     checks.span(begins, ends)
     n = _person(person, desk.member).n
     with turn() as t:
@@ -193,7 +191,7 @@ def remove_shift(caller: Caller, shift: str) -> None:
     """Take a shift out of the rota. Raises NoSuchDesk, NotAllowed."""
     need(caller, MANAGE, MANAGE_ALL)
     row = next(iter(store.shifts(id=queries.uuid(shift))), None)
-    desk = _managed(caller, n=row.desk if row else 0)
+    desk = _own(caller, store.desk(n=row.desk) if row else None)
     with turn() as t:
         store.remove_shift(queries.uuid(shift))
         _audit(t, caller, desk.member, f"shift {queries.uuid(shift)} removed")
@@ -233,7 +231,7 @@ def remove_away(caller: Caller, away: str) -> None:
 
 def set_hook(caller: Caller, desk_id: str, url: str | None, secret: str | None = None) -> str | None:
     """Set a desk's webhook, or take it away (no address). Returns the secret, shown this once. Raises BadDesk, NoSuchDesk, NotAllowed."""
-    desk = _managed_open(caller, desk_id)
+    desk = _managed(caller, desk_id)
     fields = checks.hook(url, secret) if url else None
     with turn() as t:
         _drop_hook(t, desk, caller)
