@@ -23,11 +23,11 @@ RETRIED = "5b0d8e56-8b8a-4a59-9f4b-0d7f0c4b1f52"
 def ring(any_hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     from django.conf import settings
 
-    from accord.hub.vault.store.secret import forget_opened
+    from accord.hub.vault.store.secret import _opened
 
     folder = tmp_path / "vault-keys"
     monkeypatch.setattr(settings, "ACCORD_KEYRING", str(folder))
-    forget_opened()
+    _opened.clear()
     return folder
 
 
@@ -42,10 +42,10 @@ def as_it_was(secret: bytes) -> None:
 
 
 def upgrade() -> None:
-    from accord.hub.vault.store.secret import forget_opened
+    from accord.hub.vault.store.secret import _opened
     from accord.site.opening import migrate
 
-    forget_opened()
+    _opened.clear()
     migrate()
 
 
@@ -100,7 +100,7 @@ def test_what_a_hub_gave_out_before_fits_after_upgrade_rotation_and_restore(
     from accord.hub.journal.queries import secret
     from accord.hub.vault.errors import KeyInUse, KeyLost
     from accord.hub.vault.store import rotation
-    from accord.hub.vault.store.secret import forget_opened, key_of_secret
+    from accord.hub.vault.store.secret import _opened, key_of_secret
 
     made, kept = Made(any_hub, monkeypatch), secret()
     as_it_was(kept)
@@ -119,7 +119,7 @@ def test_what_a_hub_gave_out_before_fits_after_upgrade_rotation_and_restore(
     before = tmp_path / "backup-of-the-ring"
     shutil.copytree(ring, before)
     second = rotation.rotate_secret(by="hub", at=1)
-    forget_opened()
+    _opened.clear()
     assert secret() == kept
     made.fits()
     with pytest.raises(KeyInUse):
@@ -131,7 +131,7 @@ def test_what_a_hub_gave_out_before_fits_after_upgrade_rotation_and_restore(
     now = tmp_path / "now"
     ring.rename(now)
     shutil.copytree(before, ring)
-    forget_opened()
+    _opened.clear()
     with pytest.raises(KeyLost):
         secret()
     assert not rotation.status().secret_opens
@@ -139,7 +139,7 @@ def test_what_a_hub_gave_out_before_fits_after_upgrade_rotation_and_restore(
     with pytest.raises(KeyLost):
         secret()
     now.rename(ring)
-    forget_opened()
+    _opened.clear()
     assert secret() == kept
     made.fits()
     made.second_step_fits()

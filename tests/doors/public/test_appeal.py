@@ -173,7 +173,7 @@ def test_every_word_of_intake_has_words_here() -> None:
     assert set(words.HARMS) == set(HARMS)
     assert set(words.WAYS) == set(words.WAY_SAYS) == set(WAYS)
     assert set(words.PLACES) == {way.word for way in WAYS.values() if way.style == PLACED}
-    assert set(words.PROOFS) == set(intake.PROOF_STATES)
+    assert set(words.PROOFS) == {intake.ASKED, intake.SENT, intake.WAITS, intake.FAILED, intake.SHOWN}
     # `used` is told of a report's first page alone: an appeal is sent in one.
     assert set(errors.TEXTS) - {"kind", "gone", "not-an-image", "image-too-large", "used"} <= set(words.REFUSALS)
 

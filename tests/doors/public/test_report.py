@@ -314,7 +314,7 @@ def test_every_word_has_words_here() -> None:
 
     assert set(words.PAGES) == {page for pages in report_steps.PAGES.values() for page in pages}
     assert set(words.COLUMNS) == set(typed.COLUMNS) and set(words.WAYS) == set(RAILS)
-    assert set(intake.SHEET_STEPS) | {intake.WITHDRAWN, intake.CLOSED} <= set(words.STEPS)
+    assert {intake.DRAFT, intake.HANDED_IN, intake.WITHDRAWN, intake.CLOSED} <= set(words.STEPS)
     assert {"gone", "ended", "busy", "too-long", "card-number", "unknown"} <= set(errors.TEXTS) & set(words.REFUSALS)
     shown = {one.type for one in report_form().questions.values()}
     assert shown <= set(READERS)

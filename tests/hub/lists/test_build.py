@@ -90,11 +90,12 @@ def test_a_deep_path_on_a_protected_host_counts_for_that_host_alone(hub: Hub) ->
     assert hit(found, "https://sites.google.com/view/fake-bank/login")
 
 
-def test_versions_follow_and_only_the_last_are_kept(hub: Hub) -> None:
+def test_versions_follow_and_only_the_last_are_kept(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("accord.hub.lists.actions.KEPT", 2)
     bank = hub.member("Bank")
     for number in range(4):
         bank.publish(f"https://number-{number}.com/")
-        found = build(bank, keep=2)
+        found = build(bank)
         assert (found.header.version, found.header.count, found.header.seq) == (number + 1, number + 1, journal.head())
     left = {path.name for path in files.folder(bank.id, "block").iterdir() if not path.name.startswith(".")}
     assert left == {"3.list", "4.list", "3-4.delta"}

@@ -315,11 +315,22 @@ def test_six_hundred_claims_are_granted_in_short_turns_whatever_is_cut_off(any_h
     assert _listed(beta) == set(old)
 
 
-def test_a_batch_in_several_turns_reaches_who_came_between_them(any_hub: Hub) -> None:
+def test_a_batch_in_several_turns_reaches_who_came_between_them(any_hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second turn makes an audience that the first did not know; who became a member in between belongs to it."""
     alpha = caller(any_hub.member("Alpha"))
     some = [draft(alpha, f"site-{place}.example-shop.com", tlp="TLP:AMBER", audience={"sectors": ["finance"]}) for place in range(250)]
     last = draft(alpha, "last.example-shop.com", tlp="TLP:AMBER", audience={"sectors": ["finance"], "countries": ["TH"]})
+    from accord.hub.signals.publishing import turns
+
     late: list[Api] = []
-    results = signals.publish(alpha, [*some, last], on_turn=lambda done: late or late.append(any_hub.member("Late", "finance")))
+    take_turn = turns.publish_turn
+
+    def then_late(*args: Any, **more: Any) -> Any:
+        took = take_turn(*args, **more)
+        if not late:
+            late.append(any_hub.member("Late", "finance"))
+        return took
+
+    monkeypatch.setattr(turns, "publish_turn", then_late)
+    results = signals.publish(alpha, [*some, last])
     assert _listed(late[0]) == {str(results[-1].id)}

@@ -23,17 +23,17 @@ from accord.hub.members.queries import Caller, MemberRow, as_member
 from accord.hub.times import now
 
 
-def build(member: MemberRow, name: str, *, by: Caller, keep: int = KEPT) -> Version:
+def build(member: MemberRow, name: str, *, by: Caller) -> Version:
     """Build a member's list of this name anew. Raises BadMember where it has none: an unknown name, or a member that takes no part."""
     if name not in NAMES:
         raise BadMember("name", "There is no such list. Build one of: " + ", ".join(NAMES) + ".")
     if member.standing != "active":
         raise BadMember("member", "Only an active member has lists. Make it one first: accord member standing MEMBER active")
     with files.one_builder(member.id, name):
-        return _build(member, name, by, keep)
+        return _build(member, name, by)
 
 
-def _build(member: MemberRow, name: str, by: Caller, keep: int) -> Version:
+def _build(member: MemberRow, name: str, by: Caller) -> Version:
     key = files.signing_key()
     seq, at = journal.head(), now()
     body = queries.usable(as_member(member), name)
@@ -51,7 +51,7 @@ def _build(member: MemberRow, name: str, by: Caller, keep: int) -> Version:
     files.write(path, file)
     keep_files = {path}
     new = read_list(file, key.public_key(), thoroughly=False)
-    older = older[: keep - 1]
+    older = older[: KEPT - 1]
     for row in older:
         keep_files |= _delta(member.id, row, new, key)
     built = Version(member=member.n, name=name, version=version, seq=seq, made=at, expires=at + LIFETIME, count=header.count, rule=RULE)

@@ -1,12 +1,9 @@
 """Every permission there is, once. Grammar: `<scope>:<resource>:<action>`; scope `member` is about one's own, `hub` about everybody's."""
 
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from accord.hub.members.errors import UnknownPermission
-
-GRAMMAR = re.compile(r"^(member|hub):[a-z-]+:[a-z-]+$")
 
 PERMISSIONS: dict[str, str] = {
     "member:signals:read": "read signals that the member may see",

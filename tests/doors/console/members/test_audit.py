@@ -96,15 +96,16 @@ def _queries(client: Any, query: str) -> int:
     return len(asked)
 
 
-def test_a_rare_word_is_searched_for_in_windows_and_found_in_the_end(any_hub: Hub) -> None:
+def test_a_rare_word_is_searched_for_in_windows_and_found_in_the_end(any_hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     from accord.hub.journal.queries import AuditFilters, audit_lines
 
+    monkeypatch.setattr("accord.hub.journal.store.records.WINDOW", 10)
     bank = any_hub.member("Bank A")
     written((bank.n, "operator", "member:rare-word:do", "done", "found"))
     written(*((bank.n, "operator", "member:tokens:manage", "done", "") for _ in range(57)))
     before, steps, found = None, 0, []
     while True:
-        lines, before = audit_lines(before=before, limit=5, filters=AuditFilters(bank.n, None, "rare-word"), window=10)
+        lines, before = audit_lines(before=before, limit=5, filters=AuditFilters(bank.n, None, "rare-word"))
         found += lines
         steps += 1
         if before is None:

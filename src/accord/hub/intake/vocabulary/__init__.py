@@ -20,7 +20,6 @@ DONE: Final = "done"
 CLOSED: Final = "closed"
 LAPSED: Final = "lapsed"
 WITHDRAWN: Final = "withdrawn"
-SHEET_STEPS: Final = (DRAFT, HANDED_IN)  # of what is filled in step by step
 STEPS: Final = (PROVE, PROVEN, SEEN, REVIEW, UPHELD, REJECTED, UNCHANGED, DONE, CLOSED, LAPSED, WITHDRAWN)
 ENDED: Final = frozenset({DONE, CLOSED, LAPSED, WITHDRAWN})
 UNCHANGED_FOR: Final = 30 * DAY  # how long a submission of which nothing is taken back stays open
@@ -37,7 +36,6 @@ SENT: Final = "sent"
 FAILED: Final = "failed"  # it could not be sent, or was not found there
 SHOWN: Final = "shown"  # it succeeded
 WAITS: Final = "waits"  # somebody else says so, or looks
-PROOF_STATES: Final = (ASKED, SENT, WAITS, FAILED, SHOWN)
 
 # Short codes that prove control of a number or an address.
 SHORT: Final = 8  # digits

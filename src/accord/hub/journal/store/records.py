@@ -68,11 +68,11 @@ WINDOW = 20_000
 
 
 def audit_lines(
-    *, before: int | None = None, limit: int = 100, filters: AuditFilters = AuditFilters(), window: int = WINDOW
+    *, before: int | None = None, limit: int = 100, filters: AuditFilters = AuditFilters()
 ) -> tuple[list[AuditLine], int | None]:
     """Audit lines, newest first; the second value is the `before` of the next page, None at the end.
 
-    A page may hold fewer than `limit`, and more follow: then the filters fit few of the last `window` lines.
+    A page may hold fewer than `limit`, and more follow: then the filters fit few of the last lines that are searched.
     """
     low, high = FIRST, before if before is not None else 2**62
     whose, of = ("AND member = %s", [filters.member]) if filters.member is not None else ("", [])
@@ -80,7 +80,7 @@ def audit_lines(
     with connection.cursor() as cursor:
         if narrow:
             sql = f"SELECT id FROM journal_audit WHERE id < %s {whose} ORDER BY id DESC LIMIT 1 OFFSET %s"
-            cursor.execute(sql, [high, *of, window - 1])
+            cursor.execute(sql, [high, *of, WINDOW - 1])
             row = cursor.fetchone()
             low = row[0] if row else FIRST
         cursor.execute(

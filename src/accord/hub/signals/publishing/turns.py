@@ -71,7 +71,6 @@ def publish(
     *,
     exempt: bool = False,
     reviewed: bool = False,
-    on_turn: Callable[[int], None] | None = None,
     settle: Callable[[Turn], None] | None = None,
     unconfirmed: bool = False,
 ) -> list[Published]:
@@ -109,8 +108,6 @@ def publish(
         )
         for (place, _), result in zip(some, published, strict=True):
             results[place] = result
-        if on_turn:
-            on_turn(len(some))
     return results
 
 

@@ -35,11 +35,6 @@ def hub_secret() -> bytes:
     return opened
 
 
-def forget_opened() -> None:
-    """Open it anew at the next use, so that a ring that has gone shows."""
-    _opened.clear()
-
-
 def key_of_secret() -> bytes | None:
     """The id of the ring's key that seals it; None where there is no hub."""
     row = database.row("SELECT key FROM vault_secret WHERE id = 1")
