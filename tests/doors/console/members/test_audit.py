@@ -5,6 +5,7 @@ import io
 import re
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hubs import Hub
