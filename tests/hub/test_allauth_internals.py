@@ -40,7 +40,7 @@ def test_what_was_shown_is_recorded_for_one_person_and_forgotten() -> None:
     from django.contrib.auth import get_user_model
 
     from accord.hub.allauth_internals import clear_login, record_authentication
-    from accord.hub.members.sessions import showed_second_step
+    from accord.hub.members.store.sessions import showed_second_step
 
     session: dict[str, Any] = {}
     request: Any = SimpleNamespace(session=session)
