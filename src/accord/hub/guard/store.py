@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import Max, Q
 
 from accord.core.trust.weights import Record
-from accord.hub.bulk import found as rows_in
+from accord.hub.bulk import select_in as rows_in
 from accord.hub.guard.models import Benign, Budget, Held
 from accord.hub.guard.vocabulary import Evidence
 from accord.hub.journal.actions import Turn
