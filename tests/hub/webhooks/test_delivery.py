@@ -211,6 +211,26 @@ def test_going_back_sends_anew_under_other_ids(any_hub: Hub, web: Web) -> None:
     assert len(set(made.ids)) == 2, "whoever drops repeats by the id must not drop these"
 
 
+def test_what_is_set_back_while_a_message_is_on_its_way_begins_there(any_hub: Hub, web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = hooked(any_hub, web)
+    begun = made.row.cursor
+    made.publish(0, 2)
+    real = sending.exchange
+
+    def late(*given: Any, **more: Any) -> Any:
+        answer = real(*given, **more)
+        actions.resume(made.beta, made.id, begun)
+        return answer
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sending, "exchange", late)
+        sending.deliver(now())
+    assert made.row.cursor == begun, "what became of the message of before moves nothing"
+    sending.deliver(now())
+    first, second = made.messages()
+    assert first["data"]["entries"] == second["data"]["entries"] and len(set(made.ids)) == 2
+
+
 def test_a_paused_one_waits_and_goes_on_where_it_stood(hub: Hub, web: Web) -> None:
     made = hooked(hub, web)
     actions.pause(made.beta, made.id)
