@@ -244,8 +244,26 @@ def test_the_line_of_ones_own_bank_stands_at_the_end(hub: Hub) -> None:
     end = fill(code, "plan", do="send").page
     assert 'href="tel:028888888"' in end and "Then press:" in end and ">001<" in end
     assert end.count('href="tel:1441"') == 1, "each line stands once"
-    found = post(code=code).page
-    assert "tel:" not in found.partition("<main>")[2].partition("</main>")[0], "whoever found the code learns neither bank nor country"
+    found = post(code=code).page  # as whoever found the code
+    assert "tel:" not in found.partition("<main>")[2].partition("</main>")[0]
+
+
+def test_the_page_of_whoever_found_the_code_is_made_without_what_was_told(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    from accord.core.reports.sheet import Sheet
+    from accord.doors.public import report
+
+    sheets: list[Any] = []
+    real = report.report_lines.advice
+    monkeypatch.setattr(report.report_lines, "advice", lambda situations, sheet: sheets.append(sheet) or real(situations, sheet))
+    cast(hub)
+    code = code_in(begin().page)
+    fill(code, "money", **PAID)
+    fill(code, "you", **{"q.may-contact": "code"})
+    fill(code, "plan", do="send")
+    post(code=code)
+    mine, found = sheets
+    assert mine.answers["country"] == "TH" and mine.answers["payments"]
+    assert found == Sheet(kind="money")
 
 
 def test_an_adult_is_asked_nothing_about_a_guardian(hub: Hub) -> None:
