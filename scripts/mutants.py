@@ -22,7 +22,7 @@ import threading
 import time
 import tomllib
 import venv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -215,14 +215,14 @@ def key_of(fault: Fault, root: Path = ROOT) -> tuple[str, str, str, str]:
     return fault.module, fault.function, *fault.lines((root / fault.path).read_bytes())
 
 
-def report(played: list[tuple[Fault, Outcome]], seed: int) -> tuple[str, bool]:
-    """What is said at the end, and whether it is enough."""
+def report(played: list[tuple[Fault, Outcome]], shown: Mapping[Fault, str], seed: int) -> tuple[str, bool]:
+    """What is said at the end, and whether it is enough. `shown` are the faults as changes of the source that was played."""
     by = {what: [(fault, one) for fault, one in played if one.what == what] for what in (KILLED, TIMED_OUT, SURVIVED, SAME)}
     lines = []
     for fault, one in by[SAME]:
-        lines += [f"\nEquivalent: {fault}", fault.diff((ROOT / fault.path).read_bytes()), f"    {one.by}"]
+        lines += [f"\nEquivalent: {fault}", shown[fault], f"    {one.by}"]
     for fault, one in by[SURVIVED]:
-        lines += [f"\nSurvived {one.by}: {fault}", fault.diff((ROOT / fault.path).read_bytes())]
+        lines += [f"\nSurvived {one.by}: {fault}", shown[fault]]
     noticed, valid = len(by[KILLED]) + len(by[TIMED_OUT]), len(played) - len(by[SAME])
     score = 100 * noticed / valid if valid else 100.0
     lines.append(
@@ -250,21 +250,24 @@ def main() -> int:
         print(error)
         return 2
     faults = draw(ROOT, words.seed, words.count, words.only)
+    # All of it now: the house may be worked on while it is played.
+    keys = {fault: key_of(fault) for fault in faults}
+    shown = {fault: fault.diff((ROOT / fault.path).read_bytes()) for fault in faults}
     if words.list:
-        print(*(f"{fault}\n{fault.diff((ROOT / fault.path).read_bytes())}\n" for fault in faults), sep="\n")
+        print(*(f"{fault}\n{shown[fault]}\n" for fault in faults), sep="\n")
         return 0
     with tempfile.TemporaryDirectory(prefix="accord-mutants-") as folder, ThreadPoolExecutor(words.jobs) as threads:
         game = Game(Mirror(ROOT), [Copy(Path(folder) / str(number)) for number in range(words.jobs)])
 
         def play(fault: Fault) -> tuple[Fault, Outcome]:
-            reason = same.get(key_of(fault))
+            reason = same.get(keys[fault])
             return fault, Outcome(SAME, reason) if reason is not None else game.play(fault)
 
         played = []
         for number, (fault, one) in enumerate(threads.map(play, faults), 1):
             print(f"{number:3}/{len(faults)} {one.what:10} {one.took:4.0f} s  {fault}  [{one.by}]", flush=True)
             played.append((fault, one))
-    told, is_enough = report(played, words.seed)
+    told, is_enough = report(played, shown, words.seed)
     print(told)
     return 0 if is_enough else 1
 
