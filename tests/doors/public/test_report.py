@@ -202,7 +202,7 @@ def test_who_is_held_is_not_kept_waiting_by_the_reports_of_others_and_the_other_
     hub: Hub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from accord.doors.public import report
-    from accord.doors.public.limits import Buckets
+    from accord.limits import Buckets
 
     held = {"door": "held", "at": "place", "q.country": "TH", "q.writer": "inside", "q.held-in": "TH", "q.danger": "violence"}
     for full, closed, open_ in (("begins", "money", "held"), ("held_begins", "held", "money")):
