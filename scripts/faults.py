@@ -173,7 +173,7 @@ class _Reader:
             case ast.BinOp() if type(node.op) in SUMS:
                 yield from self._between(node, node.left, node.right, *SUMS[type(node.op)])
             case ast.UnaryOp(op=ast.Not()):
-                yield node, "not left out", start, start + len("not"), b""
+                yield node, "not left out", start, start + len("not" if self._source[start + 3 : start + 4] == b"(" else "not "), b""
             case ast.IfExp():
                 yield self._not(node.test)
             case ast.Call(args=[ast.Name() as one, ast.Name() as two, *_]) if one.id != two.id:
