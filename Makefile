@@ -6,7 +6,7 @@ PYTHON ?=
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test pythons check format bench bench-peers sweep matching requirements docs clean
+.PHONY: help setup demo serve test pythons check format bench bench-peers sweep mutants matching requirements docs clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -49,6 +49,10 @@ bench: setup ## Measure the hot paths beside their yardsticks, about 10 minutes;
 bench-peers: setup ## Measure beside OpenTAXII and medallion, installed for it and thrown away
 	@$(SETUP) test
 	@.venv/bin/python -m bench.peers $(ARGS)
+
+mutants: setup ## Play 100 faults over the source, drawn by SEED, and say how many a test notices, an hour or two; ARGS="--count 10 --only accord.core"
+	@$(SETUP) test
+	@.venv/bin/python scripts/mutants.py --seed $(or $(SEED),1) $(ARGS)
 
 matching: setup ## Measure how well what is listed is found again, on real lists out of packages, and write docs/matching.md
 	@$(SETUP) test

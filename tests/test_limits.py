@@ -19,6 +19,14 @@ def test_a_burst_is_let_through_and_then_one_every_two_seconds() -> None:
     assert [buckets.take("a"), buckets.take("a")] == [0, 2]
 
 
+def test_who_stays_away_for_long_has_one_burst_and_no_more() -> None:
+    clock = Clock()
+    buckets = Buckets(30, burst=3, clock=clock)
+    assert buckets.take("a") == 0
+    clock.now += 3600
+    assert [buckets.take("a") for _ in range(4)] == [0, 0, 0, 2]
+
+
 def test_no_more_than_a_minutes_worth_passes_in_a_long_run() -> None:
     clock = Clock()
     buckets = Buckets(30, burst=10, clock=clock)

@@ -220,6 +220,8 @@ def test_what_is_kept_ends_once_it_has_begun(record, happened) -> None:
 
 def test_a_report_that_was_taken_back_is_kept_for_the_shorter_time() -> None:
     assert retention(CARE, "report", {"closed": NOW, "withdrawn": NOW}).until == NOW + 30 * DAY
+    assert retention(CARE, "report", {"closed": NOW - 390 * DAY, "withdrawn": NOW}).until == NOW + 10 * DAY
+    assert retention(CARE, "report", {"withdrawn": NOW}).until == NOW + 30 * DAY
     assert retention(CARE, "report", {"closed": NOW}).until == NOW + 400 * DAY
     assert retention(CARE, "report", {"closed": NOW}, days=5).until == NOW + 5 * DAY
     assert retention(CARE, "report", {"closed": NOW}, days=5).source == "set by this hub"

@@ -19,6 +19,8 @@ def test_defanging_is_undone() -> None:
         "h**ps://evil{.}com/a",
         "https[:]//evil [dot] com/a",
         "https://evil[.com/a",
+        "https://evil.com[/]a",
+        "hxxps://evil[.]com[/]a",
     ):
         assert fold(text).text.lower() == "https://evil.com/a"
     assert fold("a[at]b[dot]com, c (@) d(.)org").text == "a@b.com, c@d.org"
@@ -26,7 +28,7 @@ def test_defanging_is_undone() -> None:
 
 
 def test_brackets_that_defang_nothing_stay() -> None:
-    for text in ("see [.]", "(dot)", "a list [at]", "xxp", "[://]", "foo(at) ", "จบ。ใหม่"):
+    for text in ("see [.]", "(dot)", "a list [at]", "xxp", "[://]", "[/]", "see [/] there", "foo(at) ", "จบ。ใหม่"):
         assert fold(text).text == text
 
 

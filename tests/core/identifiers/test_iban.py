@@ -41,6 +41,18 @@ def test_any_emirati_bban_gets_a_valid_iban_and_one_wrong_check_digit_spoils_it(
     assert refusal(iban, f"AE{(check + 1) % 100:02}{body}", "AE").code == "iban-checksum"
 
 
+@given(st.integers(0, 10**16 - 1))
+def test_check_digits_outside_02_to_98_are_refused_also_where_they_leave_the_right_remainder(bban: int) -> None:
+    """97 and 00, 98 and 01, 2 and 99 are the same to the modulus; the standard has one of each."""
+    for check, twin in (("97", "00"), ("98", "01"), ("02", "99")):
+        body = next(body for last in range(97) if int(f"{(body := f'{bban:016}{last:03}')}1014{check}") % 97 == 1)
+        right, wrong = f"AE{check}{body}", f"AE{twin}{body}"
+        assert int(f"{body}1014{twin}") % 97 == 1
+        assert iban.at_once(right) == read_example(iban, right)
+        assert iban.at_once(wrong) is None
+        assert refusal(iban, wrong).code == "iban-checksum"
+
+
 def test_is_iban_looks_at_the_form_only() -> None:
     assert iban.is_iban("AE08 0331 2345 6789 0123 456")
     assert not iban.is_iban("TH0041234567890")

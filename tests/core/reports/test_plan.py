@@ -14,7 +14,7 @@ from accord.core.money.amounts import amount
 from accord.core.protocols.values import FieldReader
 from accord.core.reports.facts import Facts
 from accord.core.reports.paid import Paid
-from accord.core.reports.plan import Reach, plan
+from accord.core.reports.plan import Party, Reach, plan
 from accord.core.reports.reading import Mention
 from accord.core.times import DAY
 from accord.doors.public.labels_report import KEPT
@@ -150,6 +150,27 @@ def test_a_report_of_money_goes_to_everybody_who_can_help() -> None:
     assert receiving.about == THEIRS and receiving.sealed == {} and receiving.fields["asks"] == "hold"
     assert receiving.fields["payments"] == [{"payment": "payment-1", "amount": {"value": "48000.00", "code": "THB"}}]
     assert all(item.goes for item in items.values())
+
+
+def test_where_nobody_answers_for_what_was_paid_to_the_bank_that_was_named_is_asked() -> None:
+    for to in (None, LINE, THEIRS):
+        facts = msgspec.structs.replace(TOLD, payments=(msgspec.structs.replace(PAID, to=to, to_bank="PE:002"),))
+        bank = (Party("member-2", "The bank that was named"),)
+        (receiving,) = [item for item in planned(facts, ALL, Reach(banks={"PE:002": bank})).items if item.outlet == "receiving-bank"]
+        assert receiving.to == bank and receiving.lacks == () and receiving.about == (THEIRS if to is THEIRS else None)
+
+
+def test_an_account_that_was_named_is_asked_about_once_with_its_payment_or_else_by_itself() -> None:
+    seen = (*TOLD.seen, Mention(identifier=THEIRS, places=(), mark="theirs"))
+    for payments, named in ((TOLD.payments, []), ((), [THEIRS]), ((msgspec.structs.replace(PAID, to=SITE),), [THEIRS])):
+        items = planned(msgspec.structs.replace(TOLD, seen=seen, payments=payments), ALL).items
+        assert [item.about for item in items if item.outlet == "account-named"] == named
+        # Everybody is warned of it in any case, and the platform and the telecom hear of what is theirs alone.
+        assert [item.about for item in items if item.outlet == "signal"] == [SITE, LINE, THEIRS]
+        assert [item.about for item in items if item.outlet == "platform"] == [SITE]
+        assert [item.about for item in items if item.outlet == "telecom"] == [LINE]
+    paid = planned(msgspec.structs.replace(TOLD, payments=(msgspec.structs.replace(PAID, to=SITE),)), ALL).items
+    assert [item.about for item in paid if item.outlet == "platform"] == [SITE]
 
 
 def test_nobody_who_can_act_is_said_and_not_hidden() -> None:

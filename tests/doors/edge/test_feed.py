@@ -1,8 +1,10 @@
 """The feed at the edge: the same bytes as Django's answer, in each form and coding, and only what its reader may see."""
 
+import asyncio
 import gzip
 import json
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -10,6 +12,7 @@ import pytest
 import zstandard
 from programs import answer, new_hub, started
 
+from accord.doors.edge import feed
 from accord.doors.edge.feed import coding_of, takes_lines
 from accord.doors.edge.feed_query import read_query
 
@@ -172,3 +175,52 @@ def test_codings() -> None:
 @pytest.mark.parametrize("query", [b"after", b"after=", b"limit=1&limit=1", b"after=%31%", b"kind=none", b"\xff=1", b"after=1e3"])
 def test_what_is_irregular_is_left_to_django(query: bytes) -> None:
     assert read_query({"query_string": query}) is None
+
+
+def asks(member: int, query: str, accept: str = "application/json", coding: str = "identity") -> dict[str, Any]:
+    headers = [(b"accept", accept.encode()), (b"accept-encoding", coding.encode())]
+    return {"query_string": query.encode(), "headers": headers, "member": member}
+
+
+READER = asks(1, "limit=10")
+OTHERS = {
+    "member": asks(2, "limit=10"),
+    "limit": asks(1, "limit=11"),
+    "filter": asks(1, "limit=10&kind=url"),
+    "form": asks(1, "limit=10", accept="application/x-ndjson"),
+    "coding": asks(1, "limit=10", coding="gzip"),
+}
+
+
+@pytest.mark.parametrize("differs", OTHERS)
+def test_a_page_that_is_read_ahead_for_one_is_none_for_whoever_asks_otherwise(differs: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each page says for whom it was made; nothing of the database is needed for that."""
+
+    def made(*asked: Any) -> feed._Answer:
+        return feed._Answer(repr(asked).encode(), [], asked[1].after + 10, True)
+
+    async def run(job: Any) -> Any:
+        return job()
+
+    async def find(scope: Any) -> Any:
+        return SimpleNamespace(n=scope["member"], may=lambda scope: True)
+
+    async def page(pages: feed.Feed, scope: dict[str, Any], after: int) -> bytes:
+        sent: list[Any] = []
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        await pages({**scope, "query_string": scope["query_string"] + b"&after=%d" % after}, None, send)
+        await asyncio.sleep(0.001)
+        return bytes(sent[1]["body"])
+
+    async def play() -> None:
+        services: Any = SimpleNamespace(callers=SimpleNamespace(find=find), run=run)
+        pages = feed.Feed(services)
+        for after in (0, 10):
+            await page(pages, READER, after)  # and two more are read ahead
+        assert await page(pages, OTHERS[differs], 20) == await page(feed.Feed(services), OTHERS[differs], 20)
+
+    monkeypatch.setattr(feed, "_answer", made)
+    asyncio.run(play())

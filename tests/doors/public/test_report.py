@@ -198,6 +198,25 @@ def test_pages_are_limited_and_codes_are_not_guessed(hub: Hub, monkeypatch: pyte
     assert post("/report/follow", code="nothing").status_code == 429
 
 
+def test_who_is_held_is_not_kept_waiting_by_the_reports_of_others_and_the_other_way_round(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from accord.doors.public import report
+    from accord.limits import Buckets
+
+    held = {"door": "held", "at": "place", "q.country": "TH", "q.writer": "inside", "q.held-in": "TH", "q.danger": "violence"}
+    for full, closed, open_ in (("begins", "money", "held"), ("held_begins", "held", "money")):
+        monkeypatch.setattr(report, "begins", Buckets(1))
+        monkeypatch.setattr(report, "held_begins", Buckets(1))
+        monkeypatch.setattr(report, full, Buckets(1, burst=1))
+
+        def first(door: str) -> int:
+            sent = FIRST if door == "money" else held
+            return int(post(form=fresh(door), **sent).status_code)
+
+        assert [first(closed), first(closed), first(open_)] == [200, 429, 200]
+
+
 def test_despair_is_asked_when_the_bank_has_been_told_and_its_lines_stand_on_every_page_from_then_on(hub: Hub) -> None:
     made = cast(hub)
     declared(made)
@@ -225,6 +244,26 @@ def test_the_line_of_ones_own_bank_stands_at_the_end(hub: Hub) -> None:
     end = fill(code, "plan", do="send").page
     assert 'href="tel:028888888"' in end and "Then press:" in end and ">001<" in end
     assert end.count('href="tel:1441"') == 1, "each line stands once"
+    found = post(code=code).page  # as whoever found the code
+    assert "tel:" not in found.partition("<main>")[2].partition("</main>")[0]
+
+
+def test_the_page_of_whoever_found_the_code_is_made_without_what_was_told(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    from accord.core.reports.sheet import Sheet
+    from accord.doors.public import report
+
+    sheets: list[Any] = []
+    real = report.report_lines.advice
+    monkeypatch.setattr(report.report_lines, "advice", lambda situations, sheet: sheets.append(sheet) or real(situations, sheet))
+    cast(hub)
+    code = code_in(begin().page)
+    fill(code, "money", **PAID)
+    fill(code, "you", **{"q.may-contact": "code"})
+    fill(code, "plan", do="send")
+    post(code=code)
+    mine, found = sheets
+    assert mine.answers["country"] == "TH" and mine.answers["payments"]
+    assert found == Sheet(kind="money")
 
 
 def test_an_adult_is_asked_nothing_about_a_guardian(hub: Hub) -> None:

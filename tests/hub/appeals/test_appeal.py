@@ -222,3 +222,17 @@ def test_what_its_own_member_takes_back_is_done_once_it_is_concluded(any_hub: Hu
     change(looked)
     attend()
     assert status(code).step == "done"
+
+
+def test_what_members_answer_is_told_without_the_names_of_who_claims_or_acted(any_hub: Hub) -> None:
+    """Alpha claims it, Orion only acted on it: neither is named to whoever holds the code."""
+    alpha, acted = any_hub.member("Alpha"), any_hub.member("Orion Telecom", "telecom")
+    claim = alpha.publish(PHONE)["id"]
+    acted.post(f"/signals/{claim}/actions", {"action": "blocked"})
+    code = submitted().code
+    prove(code)
+    ((part, _),) = opened()
+    answer = f"Alpha has the papers, and ORION TELECOM opens {PHONE} again."
+    take(signed_in(person(alpha, "Ann")), part, "acknowledge", {"answer": answer}, side="answerer")
+    (told,) = [letter.text for letter in status(code).letters if "papers" in letter.text]
+    assert told == "[…] has the papers, and […] opens […] again."

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from bells import rows
 from django.db import connection
 from hubs import Api, Hub
 from worlds import caller, draft, everything_listed, found, publish, whole_feed
@@ -173,3 +174,14 @@ def test_a_hot_identifier_is_counted_and_not_piled_up(any_hub: Hub) -> None:
     assert publish(who, "evil-site.com", note="one more").status == "refused"
     assert publish(who, "evil-site.com", note="victim 0").status == "duplicate"
     assert publish(caller(beta), "evil-site.com").status == "published"
+
+
+def test_a_claim_that_is_taken_back_under_a_dispute_counts_as_refuted_and_under_a_withdrawn_one_not(any_hub: Hub) -> None:
+    alpha, beta = any_hub.member("Alpha"), any_hub.member("Beta")
+    for number, withdrawn in ((1, True), (2, False)):
+        made = alpha.publish(f"https://evil-{number}.example/")
+        beta.post(f"/signals/{made['id']}/disputes", {"reason": "it is our own campaign"})
+        if withdrawn:
+            beta.post(f"/signals/{made['id']}/disputes", {"withdraw": True})
+        alpha.post(f"/signals/{made['id']}/retract", {"reason": "no longer seen"})
+        assert rows("SELECT member, refuted FROM guard_outcome WHERE refuted > 0") == ([] if withdrawn else [(alpha.n, 1)])

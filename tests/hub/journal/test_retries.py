@@ -106,3 +106,13 @@ def test_two_requests_under_one_key_at_once_make_one_change(any_hub: Hub) -> Non
         actions.apply(beta.n, "second", 1)
     assert queries.remembered(beta.n, key) == (request, 201, b"{}")
     assert rows("SELECT consumer FROM journal_applied") == [("first",)]
+
+
+def test_a_refusal_leaves_its_line_of_the_audit_and_its_key_free(any_hub: Hub) -> None:
+    made, beta = _signal(any_hub), any_hub.member("Beta")
+    before = rows("SELECT COUNT(*) FROM journal_audit WHERE outcome = 'refused'")[0][0]
+    assert beta("POST", f"/signals/{made['id']}/retract", {"reason": "no"}, Idempotency_Key="once")[0] == 403
+    assert rows("SELECT COUNT(*) FROM journal_audit WHERE outcome = 'refused'") == [(before + 1,)]
+    assert rows("SELECT COUNT(*) FROM journal_retry") == [(0,)]
+    assert beta("POST", f"/signals/{made['id']}/sightings", {"count": 3}, Idempotency_Key="once")[0] == 201
+    assert _sightings(any_hub) == 1

@@ -68,6 +68,25 @@ def test_a_joiner_gets_what_the_circle_opens_once_and_at_new_numbers(any_hub: Hu
     assert all((entry["data"]["scheme"], entry["marking"]["tlp"]) == ("other", "TLP:AMBER") for entry in granted)
 
 
+def test_whoever_left_hears_how_a_claim_ends_and_no_news_of_it(any_hub: Hub) -> None:
+    beta, gamma, circle = any_hub.member("Beta"), any_hub.member("Gamma"), _circle(any_hub, "Ring", opens=False)
+    _join(circle, beta)
+    _join(circle, gamma)
+    (id,) = _share(any_hub, circle, count=1)
+    _leave(circle, gamma)
+    cursor = journal.head()
+    beta.post(f"/signals/{id}/sightings", {"count": 1})
+    beta.post(f"/signals/{id}/actions", {"action": "blocked"})
+    alpha = caller(any_hub.member("Alpha"))
+    signals.retract(found(alpha, id), alpha, "wrong")
+
+    def heard(member: Api) -> list[str]:
+        return [entry["type"] for entry in whole_feed(member.n, after=cursor) if entry["type"].startswith("signal.")]
+
+    assert heard(gamma) == ["signal.retracted"]
+    assert heard(any_hub.member("Alpha")) == heard(beta) == ["signal.sighted", "signal.acted", "signal.retracted"]
+
+
 def test_a_circle_that_does_not_open_gives_nothing_old(any_hub: Hub) -> None:
     beta, circle = any_hub.member("Beta"), _circle(any_hub, "Ring", opens=False)
     (old,) = _share(any_hub, circle, count=1)

@@ -304,6 +304,19 @@ def test_a_crowd_is_never_counted_on_the_event_loop(hub: Hub, monkeypatch: pytes
     assert asked_on_the_loop("https://nothing.example/", viewers[0]) == said(["https://nothing.example/"], viewers[0])
 
 
+def test_what_was_counted_of_a_crowd_holds_for_a_moment_only(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between two looks somebody may have let the asker in, and claims expire."""
+    (viewer, *_), value = _crowd(hub, 1100)
+    counted, at = [], verdicts.now()
+    real = known.together
+    monkeypatch.setattr(known, "together", lambda key, who: counted.append(key) or real(key, who))
+    known.warm()
+    for later, times in ((0.0, 1), (0.0, 1), (known.SPANS_FOR + 0.1, 2), (known.SPANS_FOR + 0.1, 2), (365 * 86400.0, 3)):
+        monkeypatch.setattr(known, "now", lambda later=later: at + int(later * 1_000_000))
+        said([value], viewer)
+        assert len(counted) == times, later
+
+
 def test_on_the_loop_nothing_waits_for_postgresql(postgres_hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     monkeypatch.setattr(known, "TRUSTED_FOR", 3600.0)  # on a slow machine as on a fast one

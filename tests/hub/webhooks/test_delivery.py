@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from bells import Web, rows
+from bells import Web, change, rows
 from hooks import dues, hooked
 from hubs import Hub
 from standardwebhooks import Webhook
@@ -209,6 +209,28 @@ def test_going_back_sends_anew_under_other_ids(any_hub: Hub, web: Web) -> None:
     assert first["data"]["entries"] == second["data"]["entries"][:2]
     assert len(second["data"]["entries"]) == 3
     assert len(set(made.ids)) == 2, "whoever drops repeats by the id must not drop these"
+
+
+def test_what_is_set_back_while_a_message_is_on_its_way_begins_there(any_hub: Hub, web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = hooked(any_hub, web)
+    begun = made.row.cursor
+    made.publish(0, 2)
+    real = sending.exchange
+
+    def late(*given: Any, **more: Any) -> Any:
+        answer = real(*given, **more)
+        actions.resume(made.beta, made.id, begun)
+        # Another thread of this process has it in hand again by now.
+        change("UPDATE webhooks_webhook SET taken = %s, taken_by = %s", now(), sending.ME)
+        return answer
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sending, "exchange", late)
+        sending.deliver(now())
+    assert made.row.cursor == begun, "what became of the message of before moves nothing"
+    sending.deliver(now())
+    first, second = made.messages()
+    assert first["data"]["entries"] == second["data"]["entries"] and len(set(made.ids)) == 2
 
 
 def test_a_paused_one_waits_and_goes_on_where_it_stood(hub: Hub, web: Web) -> None:

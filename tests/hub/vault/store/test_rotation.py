@@ -107,6 +107,20 @@ def test_a_lost_or_damaged_key_or_row_keeps_no_other_record_from_moving_over(sql
     assert read(whole, reader(member=2))["name"]
 
 
+def test_where_the_new_key_alone_is_lost_the_records_of_others_move_over(sqlite_ring: Path) -> None:
+    from accord.hub.vault.store import rotation
+
+    kept(home=1)
+    whole = kept(home=2, at=LATER)  # the lost one comes first
+    lost = rotation.rotate(1, by="hub", at=LATER)
+    rotation.rotate(2, by="hub", at=LATER)
+    [file] = [path for path in (sqlite_ring / "1").iterdir() if lost.replace("-", "") in path.name.replace("-", "")]
+    file.unlink()
+    assert [rotation.rewrap(LATER, 1) for _ in range(2)] == [1, 0]
+    assert read(whole, reader(member=2), at=LATER)["name"]
+    assert states()[0] == (1, "retired", True, 1), "it waits for its key, and is readable until then"
+
+
 def _keys(ring: Path) -> list[Path]:
     """The keys of members: those of the hub itself, in the folder 0, are nobody's to destroy."""
     return [path for path in ring.rglob("*.key") if path.parent.name != "0"]

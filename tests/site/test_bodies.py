@@ -1,0 +1,77 @@
+"""The room that all bodies share: taken as they come, and given back however one ends."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from accord.site.front.bodies import TOGETHER, Bodies, HungUp, Refused
+
+LARGEST = 100
+
+
+def scope(length: int = LARGEST) -> dict[str, Any]:
+    return {"headers": [(b"content-length", b"%d" % length)]}
+
+
+def sender(*messages: dict[str, Any] | BaseException) -> Any:
+    """Gives these messages, and then none any more."""
+    left = list(messages)
+
+    async def receive() -> dict[str, Any]:
+        if not left:
+            await asyncio.Event().wait()
+        message = left.pop(0)
+        if isinstance(message, BaseException):
+            raise message
+        return message
+
+    return receive
+
+
+def part(size: int, more: bool = False) -> dict[str, Any]:
+    return {"type": "http.request", "body": b"x" * size, "more_body": more}
+
+
+def test_all_bodies_together_have_so_much_room_and_a_finished_one_gives_back_its_own() -> None:
+    async def play() -> None:
+        bodies = Bodies(LARGEST)
+        some = [await bodies.read(scope(), sender(part(LARGEST))) for _ in range(TOGETHER)]
+        with pytest.raises(Refused) as refused:
+            await bodies.read(scope(1), sender(part(1)))
+        assert (refused.value.status, refused.value.code) == (503, "busy")
+        bodies.forget(some.pop())
+        assert len(await bodies.read(scope(), sender(part(60, more=True), part(40)))) == LARGEST
+        with pytest.raises(Refused):
+            await bodies.read(scope(1), sender(part(1)))
+
+    asyncio.run(play())
+
+
+@pytest.mark.parametrize("end", [{"type": "http.disconnect"}, OSError("away")])
+def test_a_body_that_never_came_whole_holds_no_room(end: Any) -> None:
+    async def play() -> None:
+        bodies = Bodies(LARGEST)
+        for _ in range(3 * TOGETHER):
+            with pytest.raises(HungUp if isinstance(end, dict) else OSError):
+                await bodies.read(scope(), sender(part(60, more=True), end))
+        for _ in range(TOGETHER):
+            assert len(await bodies.read(scope(), sender(part(LARGEST)))) == LARGEST
+
+    asyncio.run(play())
+
+
+def test_a_body_that_is_called_off_holds_no_room() -> None:
+    async def play() -> None:
+        bodies = Bodies(LARGEST)
+        for _ in range(3 * TOGETHER):
+            reading = asyncio.ensure_future(bodies.read(scope(), sender(part(60, more=True))))
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+            reading.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await reading
+        for _ in range(TOGETHER):
+            assert len(await bodies.read(scope(), sender(part(LARGEST)))) == LARGEST
+
+    asyncio.run(play())
