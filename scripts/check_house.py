@@ -12,7 +12,7 @@ from house import ROOT, tell
 
 OLDEST = (3, 11)  # of the versions that pyproject.toml promises
 PURE = ("core", "formats")
-OUTSIDE = ("doors", "site")
+OUTSIDE = ("doors", "server", "site")
 CLOCKS = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today")}
 CHANCES = {"uuid1", "uuid4"}
 IO = {"open", "input", "print"}

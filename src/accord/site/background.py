@@ -16,7 +16,7 @@ from accord.hub import waking
 from accord.hub.running import Rounds, Runs
 from accord.hub.threads import close_connections
 from accord.hub.times import now
-from accord.site.parent import end_with_parent
+from accord.server.parent import end_with_parent
 
 log = logging.getLogger("accord.background")
 

@@ -17,7 +17,7 @@ from urllib.error import URLError
 import click
 
 from accord.doors.cli.program import Failed, write_json
-from accord.site.front.stopping import STOP_WITHIN
+from accord.server.stopping import STOP_WITHIN
 from accord.site.place import note_address
 
 BACKLOG = 2048  # connections that wait to be taken

@@ -11,21 +11,21 @@ from accord.doors.console.now.stream import stream
 from accord.doors.edge.app import Edge
 from accord.doors.edge.health import Ready, alive
 from accord.doors.edge.metrics import Metrics, Now, Pool
-from accord.doors.edge.timings import Routes
 from accord.hub import waking
 from accord.hub.signals import followers as signals
 from accord.hub.signals.queries import workers_running
+from accord.server.addresses import templates
+from accord.server.admission import Admission
+from accord.server.application import Front
+from accord.server.asgi import App
+from accord.server.bodies import Bodies
+from accord.server.bridge import Bridge
+from accord.server.gate import Gate
+from accord.server.parent import end_with_parent
+from accord.server.threads import Threads
+from accord.server.timings import Routes
+from accord.server.watching import Watch
 from accord.site import wsgi
-from accord.site.front import Front
-from accord.site.front.addresses import templates
-from accord.site.front.admission import Admission
-from accord.site.front.bodies import Bodies
-from accord.site.front.bridge import Bridge
-from accord.site.front.gate import Gate
-from accord.site.front.shapes import App
-from accord.site.front.threads import Threads
-from accord.site.front.watching import Watch
-from accord.site.parent import end_with_parent
 from accord.tables import warm
 
 end_with_parent()

@@ -13,7 +13,7 @@ from listing import build
 from programs import new_hub, run, wait_until
 from prometheus_client.parser import text_string_to_metric_families
 
-from accord.doors.edge.timings import BOUNDS, Route, Routes, Timings
+from accord.server.timings import BOUNDS, Route, Routes, Timings
 
 TOKEN = "a-token-for-figures-only"
 
@@ -236,7 +236,7 @@ def test_times_fall_into_their_cells() -> None:
 def test_the_addresses_of_all_doors_are_templates(hub: Hub) -> None:
     from django.urls import get_resolver
 
-    from accord.site.front.addresses import templates
+    from accord.server.addresses import templates
 
     result = list(templates(get_resolver().url_patterns))
     assert {"/api/v1/signals/{id}", "/console/signals/{id}", "/check", "/join/{token}", "/account/{*}"} <= set(result)
@@ -245,7 +245,7 @@ def test_the_addresses_of_all_doors_are_templates(hub: Hub) -> None:
 
 
 def test_an_exchange_is_timed_and_told_only_where_it_is_slow_or_failed(caplog: pytest.LogCaptureFixture) -> None:
-    from accord.site.front.watching import Watch
+    from accord.server.watching import Watch
 
     async def notes() -> None:
         watch = Watch(Routes(["/a/{id}"]))
@@ -264,7 +264,7 @@ def test_an_exchange_is_timed_and_told_only_where_it_is_slow_or_failed(caplog: p
 
 
 def test_a_flood_of_failures_is_counted_whole_and_told_in_part(caplog: pytest.LogCaptureFixture) -> None:
-    from accord.site.front.watching import MOST_LINES, Watch
+    from accord.server.watching import MOST_LINES, Watch
 
     watch = Watch(Routes(["/a"]))
 

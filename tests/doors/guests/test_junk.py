@@ -98,8 +98,8 @@ def test_neither_token_nor_words_stand_in_a_log_a_figure_or_the_journal(hub: Hub
     from django.conf import settings
     from django.urls import get_resolver
 
-    from accord.doors.edge.timings import Routes
-    from accord.site.front.addresses import templates
+    from accord.server.addresses import templates
+    from accord.server.timings import Routes
     from accord.site.logs import Bare, Json
 
     birds = plant(40)

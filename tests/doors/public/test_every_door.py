@@ -57,7 +57,7 @@ def test_the_table_names_every_address() -> None:
     from django.urls import get_resolver
 
     import accord.site
-    from accord.site.front.addresses import templates
+    from accord.server.addresses import templates
 
     result = {one for one in templates(get_resolver().url_patterns) if not one.startswith(("/api/v1/", "/console/"))}
     # What each of the two has besides its operations and pages: the rest of its addresses, where nothing is.

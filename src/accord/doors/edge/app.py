@@ -4,7 +4,6 @@ import logging
 
 from django.db import Error
 
-from accord.doors.edge.asgi import App, Bodies, Busy, HungUp, Receive, Refused, Run, Scope, Send, header, refuse
 from accord.doors.edge.bulk import Upload
 from accord.doors.edge.callers import Callers
 from accord.doors.edge.check import Check
@@ -12,6 +11,7 @@ from accord.doors.edge.feed import Feed
 from accord.doors.edge.services import Services
 from accord.doors.edge.stream import Stream
 from accord.hub.refusals import Refusal
+from accord.server.asgi import App, Bodies, Busy, HungUp, Receive, Refused, Run, Scope, Send, header, refuse
 
 BASE = "/api/v1"
 log = logging.getLogger("accord.edge")

@@ -18,7 +18,6 @@ from django.conf import settings
 from django.db import Error
 
 from accord.core.signals import BadSignal, id_text
-from accord.doors.edge.asgi import NDJSON, App, Busy, Message, Receive, Run, Scope, Send, header, refuse, respond
 from accord.doors.edge.bulk_bounds import NOT_TAKEN, REFUSALS, TOO_MANY_REFUSED, TOO_MUCH, Numbers, Sent
 from accord.doors.edge.bulk_results import Results
 from accord.doors.edge.bulk_small import publish, taken
@@ -29,6 +28,7 @@ from accord.hub import threads
 from accord.hub.members.queries import Caller, callers, hash_of
 from accord.hub.signals.actions import Bulk, BulkLines, Published
 from accord.hub.signals.errors import Ended
+from accord.server.asgi import NDJSON, App, Busy, Message, Receive, Run, Scope, Send, header, refuse, respond
 from accord.tables import identifier_tables, schemes
 
 log = logging.getLogger("accord.edge")

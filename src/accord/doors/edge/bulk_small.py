@@ -7,11 +7,11 @@ more than its lines do.
 import asyncio
 from collections.abc import Callable, Sequence
 
-from accord.doors.edge.asgi import Message, Receive, Scope, header
 from accord.doors.edge.bulk_bounds import REFUSALS, TOO_MANY_REFUSED, TOO_MUCH, Numbers, Sent
 from accord.formats.ndjson import Lines, Reader
 from accord.hub.members.queries import Caller
 from accord.hub.signals.actions import Bulk, Published
+from accord.server.asgi import Message, Receive, Scope, header
 from accord.tables import identifier_tables, schemes
 
 SMALL = 128 * 1024  # bytes

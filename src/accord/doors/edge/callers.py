@@ -5,8 +5,8 @@ import time
 from collections import OrderedDict
 from hashlib import sha256
 
-from accord.doors.edge.asgi import Run, Scope, header
 from accord.hub.members.queries import Caller, callers, hash_of
+from accord.server.asgi import Run, Scope, header
 
 FRESH = 0.5  # seconds that an answer about a token holds
 MOST = 10_000  # tokens kept; whoever tries out many pushes only guesses out, each of which costs one look

@@ -9,7 +9,6 @@ from urllib.parse import unquote_to_bytes
 import msgspec
 
 from accord.core.signals import BadSignal
-from accord.doors.edge.asgi import Receive, Scope, Send, header, replayed, respond
 from accord.doors.edge.on_loop import run_on_loop
 from accord.doors.edge.services import Services
 from accord.formats.api import check as shapes
@@ -19,6 +18,7 @@ from accord.hub.refusals import Refusal
 from accord.hub.signals.errors import NeedsThread
 from accord.hub.verdicts import queries as verdicts
 from accord.hub.verdicts.queries import Checking
+from accord.server.asgi import Receive, Scope, Send, header, replayed, respond
 
 SCOPE = "member:check:ask"
 LARGEST = 1024 * 1024

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import zstandard
 
-from accord.doors.edge.asgi import JSON, NDJSON, Receive, Scope, Send, header, respond
 from accord.doors.edge.feed_query import FeedQuery, read_query
 from accord.doors.edge.prefetch import Prefetch
 from accord.doors.edge.services import Services
 from accord.formats.api.feed import encode_page
 from accord.hub.journal import queries as journal
 from accord.hub.journal.vocabulary import Topics
+from accord.server.asgi import JSON, NDJSON, Receive, Scope, Send, header, respond
 
 SCOPE = "member:feed:read"
 # Below so many bytes compression costs more than it saves.

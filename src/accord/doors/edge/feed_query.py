@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from urllib.parse import unquote_plus
 
 from accord.core.signals import BadSignal
-from accord.doors.edge.asgi import Scope
 from accord.hub.journal.queries import MOST, read_filters
 from accord.hub.journal.vocabulary import Topics
+from accord.server.asgi import Scope
 
 LIMIT = 1000
 _FARTHEST = 2**62

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from accord.doors.edge.asgi import JSON, Busy, Receive, Run, Scope, Send, respond
+from accord.server.asgi import JSON, Busy, Receive, Run, Scope, Send, respond
 
 TEXT = b"text/plain; charset=utf-8"
 POLICY = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")

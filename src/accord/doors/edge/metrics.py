@@ -12,10 +12,10 @@ from prometheus_client import CollectorRegistry, ProcessCollector, generate_late
 from prometheus_client.core import GaugeMetricFamily, HistogramMetricFamily, InfoMetricFamily, Metric
 
 from accord import __version__
-from accord.doors.edge.asgi import Busy, Receive, Run, Scope, Send, header, respond
 from accord.doors.edge.gauges import Gauges, gather
 from accord.doors.edge.health import POLICY, TEXT, respond_status
-from accord.doors.edge.timings import BOUNDS, Timings
+from accord.server.asgi import Busy, Receive, Run, Scope, Send, header, respond
+from accord.server.timings import BOUNDS, Timings
 
 MEDIA_TYPE = b"text/plain; version=0.0.4; charset=utf-8"
 FRESH = 5.0  # seconds that what was read from the database holds

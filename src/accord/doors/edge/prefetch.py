@@ -13,7 +13,7 @@ from typing import Generic, Protocol, TypeVar
 
 from django.db import Error
 
-from accord.doors.edge.asgi import Busy
+from accord.server.asgi import Busy
 
 FRESH = 0.5  # seconds
 READERS = 32  # whose next pages are kept

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from accord.doors.edge.asgi import App, Bodies, Run
 from accord.doors.edge.callers import Callers
+from accord.server.asgi import App, Bodies, Run
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from collections import Counter
 
 from django.db import Error
 
-from accord.doors.edge.asgi import Busy, Receive, Scope, Send, header, refuse
 from accord.doors.edge.callers import token_of
 from accord.doors.edge.feed_query import FeedQuery, read_query
 from accord.doors.edge.services import Services
@@ -20,6 +19,7 @@ from accord.doors.edge.watcher import Listener, Watcher
 from accord.formats.problems import Fault
 from accord.hub.journal import queries as journal
 from accord.hub.members.queries import Caller, hash_of
+from accord.server.asgi import Busy, Receive, Scope, Send, header, refuse
 
 SCOPE = "member:feed:read"
 STREAMS = 1000

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from django.db import Error
 
-from accord.doors.edge.asgi import Busy, Run
 from accord.doors.edge.ring import ENTRIES, Ring
 from accord.hub import waking
 from accord.hub.journal import queries as journal
 from accord.hub.journal.vocabulary import Topics
+from accord.server.asgi import Busy, Run
 
 # Seconds at least between two looks; whoever commits meanwhile is looked for then.
 EMBEDDED_AFTER = 0.005  # an embedded database: microseconds each, on the loop

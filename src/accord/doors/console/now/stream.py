@@ -4,7 +4,7 @@ import asyncio
 import logging
 import random
 from collections import Counter
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +17,7 @@ from accord.hub import waking
 from accord.hub.desks import queries as desks
 from accord.hub.members.queries import Caller, session_caller
 from accord.hub.requests import queries as requests
+from accord.server.asgi import Receive, Scope, Send
 
 CLIENTS = 500
 OF_ONE = 8  # pages of one session; one more closes none of the others, and nobody takes the room of all
@@ -24,11 +25,6 @@ NEXT_LOOK = 0.2  # seconds at least between two looks whether anything rings ane
 BEAT_EVERY = 15.0  # seconds between signs of life; the session is looked at each time
 SEND_WITHIN = 20.0  # seconds that a client may take no event before it is let go
 THREADS = 2
-
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
 
 log = logging.getLogger("accord.stream")
 

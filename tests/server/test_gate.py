@@ -103,7 +103,7 @@ def test_a_desk_signs_in_from_one_address_as_often_as_it_likes_and_wrong_tries_r
     from django.contrib.auth.hashers import PBKDF2PasswordHasher
     from django.db import connection
 
-    from accord.site.front.gate import AT_ONCE
+    from accord.server.gate import AT_ONCE
 
     row = newcomer(hub.member("Bank A"), "analyst")
     with connection.cursor() as cursor:
@@ -123,7 +123,7 @@ def test_a_desk_signs_in_from_one_address_as_often_as_it_likes_and_wrong_tries_r
 
 
 def test_what_leads_on_gives_its_place_back() -> None:
-    from accord.site.front.gate import Gate
+    from accord.server.gate import Gate
 
     gate = Gate(trusts_proxy=False, per_minute=1, at_once=2)
     asked: dict[str, Any] = {"method": "POST", "path": "/account/login/", "client": ("203.0.113.9", 1), "headers": []}

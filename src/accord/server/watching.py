@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db import Error
 
-from accord.doors.edge.asgi import Busy, Scope
-from accord.doors.edge.timings import METHODS, OTHER, Routes, Timings, add
+from accord.server.asgi import Busy, Scope
+from accord.server.timings import METHODS, OTHER, Routes, Timings, add
 
 access = logging.getLogger("accord.access")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.http.request import split_domain_port, validate_host
 
-from accord.site.front.shapes import Scope
+from accord.server.asgi import Scope
 
 log = logging.getLogger("accord.front")
 

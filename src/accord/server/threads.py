@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import Error, close_old_connections
 
-from accord.doors.edge.asgi import Busy, T
+from accord.server.asgi import Busy, T
 
 THREADS = 4
 LINE = 128

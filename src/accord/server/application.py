@@ -10,23 +10,26 @@ import logging
 from collections import Counter
 from collections.abc import Mapping
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from django.utils.translation import gettext_noop
 
-from accord.site.front.admission import Admission
-from accord.site.front.bridge import Bridge
-from accord.site.front.refusals import refuse
-from accord.site.front.shapes import App, Message, Receive, Scope, Send
-from accord.site.front.stopping import Stop
-from accord.site.front.watching import Watch
-
-if TYPE_CHECKING:
-    from accord.doors.edge.app import Edge
+from accord.server.admission import Admission
+from accord.server.asgi import App, Message, Receive, Scope, Send
+from accord.server.bridge import Bridge
+from accord.server.refusals import refuse
+from accord.server.stopping import Stop
+from accord.server.watching import Watch
 
 log = logging.getLogger("accord.front")
 
-__all__ = ["Front"]
+
+class Edge(Protocol):
+    """An app that is asked before Django. `long` gives the handler of what stays open, and None for all else."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None: ...
+
+    def long(self, scope: Scope) -> App | None: ...
 
 
 class Front:
@@ -35,7 +38,7 @@ class Front:
         behind: Bridge,
         routes: Mapping[str, App],
         streams: Mapping[str, App],
-        edge: "Edge | None" = None,
+        edge: Edge | None = None,
         watch: Watch | None = None,
         admission: Admission | None = None,
     ) -> None:

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from accord.site.front.bodies import TOGETHER, Bodies, HungUp, Refused
+from accord.server.asgi import HungUp, Refused
+from accord.server.bodies import TOGETHER, Bodies
 
 LARGEST = 100
 

@@ -6,7 +6,7 @@ from one address.
 """
 
 from accord.limits import Buckets, client_of
-from accord.site.front.shapes import Scope
+from accord.server.asgi import Scope
 
 PLACES = ("/account/", "/join/")
 PER_MINUTE, AT_ONCE = 15.0, 30  # wrong tries of one client

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from accord.site.front.threads import Full, Threads
+from accord.server.threads import Full, Threads
 
 
 def inside(work: Callable[[Threads], Coroutine[Any, Any, Any]], size: int = 3, line: int = 20) -> Any:

@@ -5,12 +5,12 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from accord.site.front.bodies import Bodies, HungUp, Refused
-from accord.site.front.exchange import Exchange
-from accord.site.front.gate import Gate
-from accord.site.front.refusals import refuse
-from accord.site.front.shapes import Receive, Scope, Send, Wsgi
-from accord.site.front.threads import Full, Threads
+from accord.server.asgi import HungUp, Receive, Refused, Scope, Send, Wsgi
+from accord.server.bodies import Bodies
+from accord.server.gate import Gate
+from accord.server.refusals import refuse
+from accord.server.threads import Full, Threads
+from accord.server.wsgi_call import WsgiCall
 
 WATCH_AFTER = 1.0  # seconds that a request may take before somebody looks whether its client is still there
 
@@ -47,11 +47,11 @@ class Bridge:
             return
         except Refused as error:
             return await refuse(scope, send, error.status, error.code, error.text, retry=error.retry)
-        exchange = Exchange(self._application, scope, body, send)
+        call = WsgiCall(self._application, scope, body, send)
         try:
-            await self._run(exchange, receive, self._at_the_gate if gate else self._threads)
+            await self._run(call, receive, self._at_the_gate if gate else self._threads)
             if gate is not None:
-                gate.ended(scope, exchange.status)
+                gate.ended(scope, call.status)
         except Full:
             if gate is not None:
                 gate.ended(scope, None)
@@ -59,23 +59,23 @@ class Bridge:
         finally:
             self._bodies.forget(body)
 
-    async def _run(self, exchange: Exchange, receive: Receive, threads: Threads) -> None:
+    async def _run(self, call: WsgiCall, receive: Receive, threads: Threads) -> None:
         watching: list[asyncio.Task[None]] = []
         loop = asyncio.get_running_loop()
-        future = threads.run(exchange.run)
-        timer = loop.call_later(WATCH_AFTER, lambda: watching.append(loop.create_task(_watch(exchange, receive))))
+        future = threads.run(call.run)
+        timer = loop.call_later(WATCH_AFTER, lambda: watching.append(loop.create_task(_watch(call, receive))))
         try:
             await future
-            await exchange.finish()
+            await call.finish()
         finally:
             timer.cancel()
             for task in watching:
                 task.cancel()
 
 
-async def _watch(exchange: Exchange, receive: Receive) -> None:
+async def _watch(call: WsgiCall, receive: Receive) -> None:
     """Notes that the client hung up: a request that still stands in the line is not begun, a long response not gone on with."""
     message: Any = {}
     while message.get("type") != "http.disconnect":
         message = await receive()
-    exchange.gone = True
+    call.gone = True

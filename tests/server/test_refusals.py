@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from accord.site.front.refusals import refuse
+from accord.server.refusals import refuse
 
 TEXT = "Wait {seconds} seconds."
 

@@ -7,14 +7,14 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from accord.site.front.shapes import Scope, Send, Wsgi
+from accord.server.asgi import Scope, Send, Wsgi
 
 GATHER = 1024 * 1024  # bytes of a response that are sent at once, so that its thread need not wait for the client
 PIECE = 256 * 1024  # bytes of what goes beyond, sent piece by piece while the thread waits
 STALLED = 20.0  # seconds that a client may take no piece before its response is given up
 
 
-class Exchange:
+class WsgiCall:
     """`run` is called in a thread; everything it sends, it sends through the loop."""
 
     def __init__(self, application: Wsgi, scope: Scope, body: bytearray, send: Send) -> None:

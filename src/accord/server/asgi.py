@@ -1,4 +1,4 @@
-"""The shapes of ASGI, and answers in them."""
+"""The shapes of ASGI and WSGI, answers in them, and what the server offers its apps: threads, bodies."""
 
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any, Protocol, TypeVar
@@ -10,6 +10,7 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
+Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 Headers = Iterable[tuple[bytes, bytes]]
 T = TypeVar("T")
 

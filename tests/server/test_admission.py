@@ -76,8 +76,8 @@ def scope(*headers: tuple[bytes, bytes], path: str = "/check") -> dict[str, Any]
 
 
 def test_headers_with_an_underscore_are_dropped_before_every_door() -> None:
-    from accord.site.front.admission import Admission
-    from accord.site.front.exchange import environ
+    from accord.server.admission import Admission
+    from accord.server.wsgi_call import environ
 
     asked = scope((b"host", b"localhost"), (b"x_forwarded_for", b"1.2.3.4"), (b"x-real_ip", b"1.2.3.4"), (b"x-kept", b"1"))
     assert Admission(["localhost"], trusts_proxy=True).admits(asked)
@@ -90,7 +90,7 @@ def test_headers_with_an_underscore_are_dropped_before_every_door() -> None:
 
 
 def test_the_warning_is_said_once_an_hour(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
-    from accord.site.front import admission
+    from accord.server import admission
 
     clock = [1000.0]
     monkeypatch.setattr(admission.time, "monotonic", lambda: clock[0])

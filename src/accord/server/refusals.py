@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from accord.formats.problems import write_problem
-from accord.site.front.shapes import Scope, Send
+from accord.server.asgi import Scope, Send
 
 _CHOSEN = re.compile(r"(?:^|&)lang=([a-z]{2})(?:&|$)")
 

@@ -60,11 +60,11 @@ async def endless(scope: Any, receive: Any, send: Any) -> None:
 if __name__ == "small_site":
     settings.configure()
     django.setup()
-    from accord.site.front import Front
-    from accord.site.front.bodies import Bodies
-    from accord.site.front.bridge import Bridge
-    from accord.site.front.threads import Threads
-    from accord.site.parent import end_with_parent
+    from accord.server.application import Front
+    from accord.server.bodies import Bodies
+    from accord.server.bridge import Bridge
+    from accord.server.parent import end_with_parent
+    from accord.server.threads import Threads
 
     end_with_parent()
     application = Front(Bridge(wsgi, Bodies(LARGEST), Threads(2, 2)), {"/native": native}, {"/endless": endless})

@@ -6,10 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from accord.doors.edge.asgi import HungUp, Refused
-from accord.site.front.shapes import Receive, Scope
-
-__all__ = ["Bodies", "HungUp", "Refused", "declared"]
+from accord.server.asgi import HungUp, Receive, Refused, Scope
 
 # A body has so many seconds to arrive, and one more for each so many bytes: a slow line is served, a silent client is let go.
 BEGINS_WITHIN = 10.0
