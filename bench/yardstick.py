@@ -94,13 +94,13 @@ async def _live(receive: Any, send: Any) -> None:
 
 
 def main(app: str, port: int) -> None:
-    """As site/processes.py serves the hub."""
+    """As server/supervision.py serves the hub."""
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces, Loops
     from granian.http import HTTP1Settings
     from granian.log import LogLevels
 
-    from accord.site.processes import BACKLOG, HEADERS_WITHIN
+    from accord.server.supervision import BACKLOG, HEADERS_WITHIN
 
     Granian(
         f"bench.yardstick:{app}",

@@ -31,6 +31,7 @@ BREAKS = [
     ("layers", "formats/broken.py", "import accord.tables"),
     ("layers", "hub/journal/broken.py", "import accord.doors"),
     ("layers", "doors/api/broken.py", "import accord.site"),
+    ("layers", "server/broken.py", "import accord.doors.edge"),
     ("layers", "client/__init__.py", "import accord.hub.journal"),
     ("features", "hub/journal/broken.py", "import accord.hub.signals"),
     ("features", "hub/guard/broken.py", "import accord.hub.verdicts"),

@@ -60,14 +60,14 @@ async def endless(scope: Any, receive: Any, send: Any) -> None:
 if __name__ == "small_site":
     settings.configure()
     django.setup()
-    from accord.server.application import Front
+    from accord.server.application import Apps, create_application
     from accord.server.bodies import Bodies
     from accord.server.bridge import Bridge
     from accord.server.parent import end_with_parent
     from accord.server.threads import Threads
 
     end_with_parent()
-    application = Front(Bridge(wsgi, Bodies(LARGEST), Threads(2, 2)), {"/native": native}, {"/endless": endless})
+    application = create_application(Apps(Bridge(wsgi, Bodies(LARGEST), Threads(2, 2)), {"/native": native}, {"/endless": endless}))
 
 if __name__ == "__main__":
     from granian import Granian

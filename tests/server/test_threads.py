@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from accord.server.threads import Full, Threads
+from accord.server.asgi import Busy
+from accord.server.threads import Threads
 
 
 def inside(work: Callable[[Threads], Coroutine[Any, Any, Any]], size: int = 3, line: int = 20) -> Any:
@@ -70,7 +71,7 @@ def test_a_full_line_and_a_job_that_fails_harm_no_other() -> None:
 
     async def work(threads: Threads) -> str:
         held = [threads.run(lambda: go.wait(20)) for _ in range(3)]
-        with pytest.raises(Full):
+        with pytest.raises(Busy):
             threads.run(lambda: None)
         go.set()
         await asyncio.gather(*held)

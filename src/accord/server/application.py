@@ -2,13 +2,14 @@
 
 To add a native route, put its path and its ASGI callable into the tables in `site/web.py`: into `routes` where it answers and is done,
 into `streams` where it stays open; or it belongs to the edge (`doors/edge/app.py`). What stays open is ended at once when the hub stops;
-clients come back by themselves.
+clients come back by themselves. Nothing runs before the server starts the application: then `start` is called.
 """
 
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Protocol
 
@@ -32,34 +33,38 @@ class Edge(Protocol):
     def long(self, scope: Scope) -> App | None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Apps:
+    """What answers, and what stands before it. `start` begins what runs beside the loop: it is called once, before the first request."""
+
+    behind: Bridge
+    routes: Mapping[str, App]
+    streams: Mapping[str, App]
+    edge: Edge | None = None
+    watch: Watch = field(default_factory=lambda: Watch(tells=False))
+    admission: Admission | None = None
+    start: Callable[[], None] = lambda: None
+
+
+def create_application(apps: Apps) -> "Front":
+    return Front(apps)
+
+
 class Front:
-    def __init__(
-        self,
-        behind: Bridge,
-        routes: Mapping[str, App],
-        streams: Mapping[str, App],
-        edge: Edge | None = None,
-        watch: Watch | None = None,
-        admission: Admission | None = None,
-    ) -> None:
-        self._behind = behind
-        self._admission = admission
-        self._edge = edge
-        self._routes = dict(routes)
-        self._streams = dict(streams)
-        self._watch = watch or Watch(tells=False)
+    def __init__(self, apps: Apps) -> None:
+        self._apps = apps
         self._open: dict[asyncio.Task[None], tuple[str, str]] = {}
         self._stop: Stop | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            if self._admission is not None and not self._admission.admits(scope):
+            if self._apps.admission is not None and not self._apps.admission.admits(scope):
                 return await self._answered(_unknown_host, scope, receive, send)
             own = self._own(scope)
-            stream = self._streams.get(own) or (self._edge.long(scope) if self._edge else None)
+            stream = self._apps.streams.get(own) or (self._apps.edge.long(scope) if self._apps.edge else None)
             if stream is not None:
                 return await self._stream(stream, scope, receive, send)
-            return await self._answered(self._routes.get(own) or self._edge or self._behind, scope, receive, send)
+            return await self._answered(self._apps.routes.get(own) or self._apps.edge or self._apps.behind, scope, receive, send)
         if scope["type"] == "lifespan":
             await self._live(receive, send)
 
@@ -73,12 +78,18 @@ class Front:
     async def _live(self, receive: Receive, send: Send) -> None:
         """From the start of the server to its end: the streams end when it is told to stop, the threads finish what they have in hand."""
         await receive()
+        try:
+            self._apps.start()
+        except Exception:
+            # Else the server would go on without: its own line would hold the error's message.
+            log.exception("The web process could not start.")
+            return await send({"type": "lifespan.startup.failed"})
         self._stop = Stop(self.end_streams)
         await send({"type": "lifespan.startup.complete"})
         await receive()
         self._stop.begin()
         # The server's part ends with its connections. Who hung up may have a request in hand here: it is finished all the same.
-        await self._behind.idle()
+        await self._apps.behind.idle()
         await send({"type": "lifespan.shutdown.complete"})
 
     def end_streams(self) -> None:
@@ -98,7 +109,7 @@ class Front:
             ended = message["type"] == "http.response.body" and not message.get("more_body", False)
 
         task = asyncio.create_task(self._answered(app, scope, receive, told, stays_open=True))
-        self._open[task] = (scope["method"], self._watch.route(scope))
+        self._open[task] = (scope["method"], self._apps.watch.route(scope))
         try:
             await asyncio.wait([task])
         finally:
@@ -113,7 +124,7 @@ class Front:
 
         What stays open is timed up to the beginning of its answer.
         """
-        begun, status, watch = perf_counter(), 0, self._watch
+        begun, status, watch = perf_counter(), 0, self._apps.watch
 
         async def told(message: Message) -> None:
             nonlocal status

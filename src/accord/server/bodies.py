@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from accord.server.asgi import HungUp, Receive, Refused, Scope
+from accord.server.asgi import HungUp, Receive, Refused, Scope, header
 
 # A body has so many seconds to arrive, and one more for each so many bytes: a slow line is served, a silent client is let go.
 BEGINS_WITHIN = 10.0
@@ -30,7 +30,7 @@ class Bodies:
         A body without a length is not read: Django could not read it either, and says so.
         """
         body = bytearray()
-        length = declared(scope)
+        length = int(header(scope, b"content-length") or 0)  # the server takes no request with a length that is none
         if not length:
             return body
         if length > self._largest:
@@ -79,10 +79,3 @@ class Bodies:
     def forget(self, body: bytearray) -> None:
         """Gives the room back that a body took."""
         self._held -= len(body)
-
-
-def declared(scope: Scope) -> int:
-    for name, value in scope["headers"]:
-        if name == b"content-length":
-            return int(value)  # the server takes no request with a length that is none
-    return 0

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from accord.server.asgi import HungUp, Receive, Refused, Scope, Send, Wsgi
+from accord.server.asgi import Busy, HungUp, Receive, Refused, Scope, Send, Wsgi
 from accord.server.bodies import Bodies
 from accord.server.gate import Gate
 from accord.server.refusals import refuse
-from accord.server.threads import Full, Threads
+from accord.server.threads import Threads
 from accord.server.wsgi_call import WsgiCall
 
 WATCH_AFTER = 1.0  # seconds that a request may take before somebody looks whether its client is still there
@@ -52,7 +52,7 @@ class Bridge:
             await self._run(call, receive, self._at_the_gate if gate else self._threads)
             if gate is not None:
                 gate.ended(scope, call.status)
-        except Full:
+        except Busy:
             if gate is not None:
                 gate.ended(scope, None)
             await refuse(scope, send, 503, "busy", gettext_noop("The hub is busy. Try again in a few seconds."), retry=2)

@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from accord.formats.problems import write_problem
-from accord.server.asgi import Scope, Send
+from accord.server.asgi import Scope, Send, respond
 
 _CHOSEN = re.compile(r"(?:^|&)lang=([a-z]{2})(?:&|$)")
 
@@ -20,17 +20,9 @@ async def refuse(scope: Scope, send: Send, status: int, code: str, text: str, *,
     with translation.override(language):
         said = translation.gettext(text).replace("{seconds}", str(retry))
     body = write_problem(status, code, said) if is_api else f"{said}\n".encode()
-    headers = [
-        (b"content-type", b"application/problem+json" if is_api else b"text/plain; charset=utf-8"),
-        (b"content-length", str(len(body)).encode()),
-        (b"content-language", language.encode()),
-        (b"cache-control", b"no-store"),
-        (b"x-content-type-options", b"nosniff"),
-    ]
-    if retry:
-        headers.append((b"retry-after", str(retry).encode()))
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    media_type = b"application/problem+json" if is_api else b"text/plain; charset=utf-8"
+    headers = [(b"content-language", language.encode()), *([(b"retry-after", b"%d" % retry)] if retry else ())]
+    await respond(send, status, body, media_type, headers)
 
 
 def language_of(scope: Scope) -> str:

@@ -18,10 +18,6 @@ Job = Callable[[], Any]
 Given = tuple[Job, "asyncio.Future[Any]"]
 
 
-class Full(Busy):
-    """All threads are busy and the line is full."""
-
-
 class Threads:
     """Used from one event loop, which alone counts. Its threads live as long as the process, so that each keeps its database connection.
 
@@ -33,7 +29,7 @@ class Threads:
     def __init__(self, size: int = THREADS, line: int = LINE, name: str = "django") -> None:
         self._name = name
         self._room = size + line
-        self._size = size
+        self.size = size
         self._in_hand = 0
         self._lock = threading.Lock()
         self._idle: list[SimpleQueue[Given]] = []
@@ -41,9 +37,9 @@ class Threads:
         self._started = False
 
     def run(self, job: Callable[[], T]) -> "asyncio.Future[T]":
-        """What the job returns or raises. Raises Full."""
+        """What the job returns or raises. Raises Busy."""
         if self._in_hand >= self._room:
-            raise Full
+            raise Busy
         if not self._started:
             self._start()
         self._in_hand += 1
@@ -56,18 +52,14 @@ class Threads:
         return future
 
     @property
-    def size(self) -> int:
-        return self._size
-
-    @property
     def busy(self) -> int:
         """How many threads are at work."""
-        return min(self._in_hand, self._size)
+        return min(self._in_hand, self.size)
 
     @property
     def waiting(self) -> int:
         """How many jobs stand in the line."""
-        return max(0, self._in_hand - self._size)
+        return max(0, self._in_hand - self.size)
 
     async def idle(self) -> None:
         """Waits until nothing is in hand."""
@@ -76,7 +68,7 @@ class Threads:
 
     def _start(self) -> None:
         self._started = True
-        for number in range(self._size):
+        for number in range(self.size):
             threading.Thread(target=self._work, name=f"{self._name}-{number}", daemon=True).start()
 
     def _free(self, mine: "SimpleQueue[Given]") -> None:

@@ -109,9 +109,6 @@ class Timings:
     def __init__(self) -> None:
         self._cells: dict[Key, list[float]] = {}
 
-    def note(self, route: Route, method: str, status: int, seconds: float) -> None:
-        add(self.cells(route, method, status), seconds)
-
     def cells(self, route: Route, method: str, status: int) -> list[float]:
         """Where times of such requests are counted; what callers make up makes no more of them."""
         key = (route.door, route.template, method if method in METHODS else OTHER, min(max(status // 100, 1), 5))

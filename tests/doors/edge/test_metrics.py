@@ -1,7 +1,5 @@
 """The hub's figures: what they say, to whom, and that nothing of what is exchanged and no address becomes a label."""
 
-import asyncio
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +11,7 @@ from listing import build
 from programs import new_hub, run, wait_until
 from prometheus_client.parser import text_string_to_metric_families
 
-from accord.server.timings import BOUNDS, Route, Routes, Timings
+from accord.server.timings import BOUNDS, Timings
 
 TOKEN = "a-token-for-figures-only"
 
@@ -198,83 +196,3 @@ def test_members_beyond_a_thousand_share_a_line(hub: Hub) -> None:
         gauges.MOST = kept
     assert {of[0] for of in gauges_now.applied} == {member.id for member in late[:3]} | {"other"}
     assert gauges_now.applied["other", "applied"] == gauges_now.head - 3, "the worst of them"
-
-
-def test_a_route_is_one_of_those_there_are() -> None:
-    routes = Routes(["/a/{id}", "/a/{id}/b", "/a/new", "/rest/{*}", "/"])
-    for path, template in {
-        "/a/1": "/a/{id}",
-        "/a/new": "/a/new",
-        "/a/1/b": "/a/{id}/b",
-        "/a/1/c": "other",
-        "/a/": "other",
-        "/a": "other",
-        "/rest/x/y/z": "/rest/{*}",
-        "/": "/",
-        "": "other",
-        "//": "other",
-        "/api/v1/check/": "/api/v1/check/{kind}/{value}",
-        "/api/v1/check/url/https://x/y": "/api/v1/check/{kind}/{value}",
-    }.items():
-        assert routes.of(path).template == template, path
-
-
-def test_times_fall_into_their_cells() -> None:
-    timings, route = Timings(), Route("edge", "/x")
-    for seconds in (0.0001, 0.0005, 0.002, 3.0, 99.0):
-        timings.note(route, "GET", 204, seconds)
-    timings.note(route, "BREW", 418, 0.2)
-    timings.note(route, "BREW2", 418, 0.2)
-    rows = {key: (cells, total) for key, cells, total in timings.rows()}
-    cells, total = rows["edge", "/x", "GET", 2]
-    assert (cells[0], cells[2], cells[BOUNDS.index(5.0)], cells[-1], sum(cells)) == (2, 1, 1, 1, 5)
-    assert total == pytest.approx(102.0026)
-    assert sum(rows["edge", "/x", "other", 4][0]) == 2
-    assert len(rows) == 2, "what callers make up adds no label"
-
-
-def test_the_addresses_of_all_doors_are_templates(hub: Hub) -> None:
-    from django.urls import get_resolver
-
-    from accord.server.addresses import templates
-
-    result = list(templates(get_resolver().url_patterns))
-    assert {"/api/v1/signals/{id}", "/console/signals/{id}", "/check", "/join/{token}", "/account/{*}"} <= set(result)
-    for template in result:
-        assert re.fullmatch(r"(/[A-Za-z0-9._-]*|/\{(\w+|\*)\})+", template), template
-
-
-def test_an_exchange_is_timed_and_told_only_where_it_is_slow_or_failed(caplog: pytest.LogCaptureFixture) -> None:
-    from accord.server.watching import Watch
-
-    async def notes() -> None:
-        watch = Watch(Routes(["/a/{id}"]))
-        scope = {"path": "/a/canary", "method": "GET", "headers": []}
-        watch.note(scope, 200, 0.2)
-        watch.note(scope, 404, 0.2)
-        watch.note(scope, 200, 1.2)
-        watch.note(scope, 503, 0.1)
-        await asyncio.sleep(0)
-        await asyncio.sleep(0)
-
-    asyncio.run(notes())
-    told = [(record.__dict__["route"], record.__dict__["status_code"], record.__dict__["milliseconds"]) for record in caplog.records]
-    assert told == [("/a/{id}", 200, 1200), ("/a/{id}", 503, 100)]
-    assert "canary" not in caplog.text
-
-
-def test_a_flood_of_failures_is_counted_whole_and_told_in_part(caplog: pytest.LogCaptureFixture) -> None:
-    from accord.server.watching import MOST_LINES, Watch
-
-    watch = Watch(Routes(["/a"]))
-
-    async def notes() -> None:
-        for _ in range(1000):
-            watch.note({"path": "/a", "method": "GET", "headers": []}, 503, 0.1)
-        await asyncio.sleep(0)
-        await asyncio.sleep(0)
-
-    asyncio.run(notes())
-    assert MOST_LINES <= len(caplog.records) < 1000
-    ((_, cells, _),) = watch.timings.rows()
-    assert sum(cells) == 1000

@@ -63,9 +63,9 @@ def test_the_table_names_every_address() -> None:
     # What each of the two has besides its operations and pages: the rest of its addresses, where nothing is.
     assert {row.address for row in TABLE} == result | FRONT | {"/console/{*}", "/api/v1/{*}"}
     assert len({row.address for row in TABLE}) == len(TABLE)
-    # What the front answers is wired in one file, which starts a server's threads where it is imported: so it is read.
+    # What the front answers is wired in one function, which makes the whole application: so it is read.
     wired = (Path(accord.site.__file__).parent / "web.py").read_text(encoding="utf-8")
-    assert set(re.findall(r'^    "(/\w+)": ', wired, re.MULTILINE)) == {"/healthz", "/readyz", "/metrics"}
+    assert set(re.findall(r'^        "(/\w+)": ', wired, re.MULTILINE)) == {"/healthz", "/readyz", "/metrics"}
     assert re.findall(r'\{"(/[\w/]+)": stream\}', wired) == ["/console/stream"]
 
 

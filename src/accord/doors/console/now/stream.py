@@ -17,7 +17,7 @@ from accord.hub import waking
 from accord.hub.desks import queries as desks
 from accord.hub.members.queries import Caller, session_caller
 from accord.hub.requests import queries as requests
-from accord.server.asgi import Receive, Scope, Send
+from accord.server.asgi import Receive, Scope, Send, respond
 
 CLIENTS = 500
 OF_ONE = 8  # pages of one session; one more closes none of the others, and nobody takes the room of all
@@ -216,14 +216,7 @@ _HEADERS = [
 
 
 async def _answer(send: Send, status: int, text: str, *more: tuple[bytes, bytes]) -> None:
-    headers = [
-        (b"content-type", b"text/plain; charset=utf-8"),
-        (b"cache-control", b"no-store"),
-        (b"x-content-type-options", b"nosniff"),
-        *more,
-    ]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": f"{text}\n".encode()})
+    await respond(send, status, f"{text}\n".encode(), b"text/plain; charset=utf-8", more)
 
 
 def _is_same_origin(headers: dict[bytes, str]) -> bool:
