@@ -1,6 +1,8 @@
 """The front behind its real server: what WSGI is told, bodies and their bounds, the bounded line, long responses, the end."""
 
 import ast
+import asyncio
+import contextlib
 import http.client
 import signal
 import socket
@@ -14,8 +16,16 @@ from typing import Any
 import pytest
 from programs import environment, wait_until
 
+from accord.server.application import Apps, create_application
+from accord.server.bodies import Bodies
+from accord.server.bridge import Bridge
+
 HERE = Path(__file__).parent
 LARGEST, HUGE = 100_000, 64 * 1024 * 1024
+
+
+class Stopped(Exception):
+    pass
 
 
 class Site:
@@ -182,3 +192,38 @@ def test_told_to_stop_it_ends_streams_finishes_requests_and_leaves_who_does_not_
     with socket.socket() as again:
         again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         again.bind(("127.0.0.1", site.port))
+
+
+@pytest.mark.parametrize("works", [True, False])
+def test_what_runs_beside_it_begins_with_the_server_or_the_process_ends(works: bool, caplog: pytest.LogCaptureFixture) -> None:
+    begun, sent = list[str](), list[str]()
+    heard = iter(["lifespan.startup", "lifespan.shutdown"])
+
+    def start() -> None:
+        begun.append("here")
+        if not works:
+            raise ValueError("somebody@accord-test.example")
+
+    async def receive() -> dict[str, str]:
+        return {"type": next(heard)}
+
+    async def send(message: Any) -> None:
+        sent.append(message["type"])
+        if works:
+            raise Stopped  # before its end, which would take this process with it
+
+    async def live() -> None:
+        application = create_application(Apps(Bridge(None, Bodies(1)), {}, {}, start=start))  # type: ignore[arg-type]
+        assert not begun
+        with contextlib.suppress(Stopped):
+            await application({"type": "lifespan"}, receive, send)
+
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        asyncio.run(live())
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+    assert begun == ["here"]
+    assert sent == ["lifespan.startup.complete" if works else "lifespan.startup.failed"]
+    assert bool(caplog.records) is not works
