@@ -13,7 +13,7 @@ from accord.core.channels.form import Field, read_fields
 from accord.core.countries.country import Country
 from accord.core.countries.faults import BadCountry, Fault
 from accord.core.countries.gateway import Instrument, read_instruments
-from accord.core.countries.guarded import guarded, guarded_sites
+from accord.core.countries.protected import guarded, guarded_sites
 from accord.core.countries.reading import Files, read_country
 from accord.core.countries.rules import Rulebook, read_rulebook
 from accord.core.identifiers import parse
@@ -58,11 +58,11 @@ def schemes() -> Mapping[str, Scheme]:
 @cache
 def help_lines() -> Mapping[bytes, Line]:
     """Emergency, anti-scam and bank lines of every country pack, by identifier key; the first line that names a number is its holder."""
-    found: dict[bytes, Line] = {}
+    lines: dict[bytes, Line] = {}
     for country in countries().values():
         for line in guarded(country):
-            found.setdefault(key_of(line.kind, line.value), line)
-    return found
+            lines.setdefault(key_of(line.kind, line.value), line)
+    return lines
 
 
 @cache
@@ -175,10 +175,10 @@ def named_holidays(country: str, year: int) -> Mapping[date, str]:
     if library is None:
         return {}
     kind = getattr(holidays, library)
-    categories = tuple(each for each in (holidays.PUBLIC, holidays.BANK) if each in kind.supported_categories)
-    language = next((each for each in ("en_US", "en") if each in kind.supported_languages), None)
-    found = holidays.country_holidays(library, years=year, categories=categories, language=language)
-    return dict(sorted(found.items()))
+    categories = tuple(category for category in (holidays.PUBLIC, holidays.BANK) if category in kind.supported_categories)
+    language = next((candidate for candidate in ("en_US", "en") if candidate in kind.supported_languages), None)
+    holiday_names = holidays.country_holidays(library, years=year, categories=categories, language=language)
+    return dict(sorted(holiday_names.items()))
 
 
 @cache
@@ -191,13 +191,17 @@ def holidays_ahead(country: str, since: date, days: int) -> Mapping[date, str]:
     """The holidays of a country from a day on, for so many days."""
     last = since + timedelta(days=days)
     both = (named_holidays(country, year) for year in range(since.year, last.year + 1))
-    return {day: name for named in both for day, name in named.items() if since <= day <= last}
+    return {day: name for year_holidays in both for day, name in year_holidays.items() if since <= day <= last}
 
 
 @cache
 def _folders() -> Mapping[str, Traversable]:
-    found = [each for each in files("accord.core.countries").iterdir() if len(each.name) == 2 and each.name.isupper() and each.is_dir()]
-    return {folder.name: folder for folder in sorted(found, key=lambda folder: folder.name)}
+    folders = [
+        package
+        for package in files("accord.core.countries").iterdir()
+        if len(package.name) == 2 and package.name.isupper() and package.is_dir()
+    ]
+    return {folder.name: folder for folder in sorted(folders, key=lambda folder: folder.name)}
 
 
 def parsed_folder(folder: Traversable) -> Files:

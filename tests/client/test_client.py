@@ -28,8 +28,8 @@ def test_both_clients_have_the_same_calls_with_the_same_arguments() -> None:
     assert waiting.keys() == awaiting.keys()
     assert inspect.signature(Client) == inspect.signature(AsyncClient)
     for name, signature in waiting.items():
-        ours = [(one.name, one.kind, one.default) for one in signature.parameters.values()]
-        assert ours == [(one.name, one.kind, one.default) for one in awaiting[name].parameters.values()], name
+        ours = [(parameter.name, parameter.kind, parameter.default) for parameter in signature.parameters.values()]
+        assert ours == [(parameter.name, parameter.kind, parameter.default) for parameter in awaiting[name].parameters.values()], name
         if name != "publish":  # which takes asynchronous iterables as well
             assert [p.annotation for p in signature.parameters.values()] == [p.annotation for p in awaiting[name].parameters.values()]
 
@@ -63,8 +63,8 @@ def test_a_refusal_is_told_by_code_sentence_and_fields(serve: Serve) -> None:
     problem = {"code": "unknown-kind", "detail": "There is no such kind.", "errors": [{"field": "kind"}]}
     with Client(serve(Scripted((422, {}, json.dumps(problem).encode()))), "t") as client, pytest.raises(Refused) as refused:
         client.check(["x.com"], kind="nonsense")
-    found = refused.value
-    assert (found.status, found.code, found.text, found.fields) == (422, "unknown-kind", "There is no such kind.", ("kind",))
+    result = refused.value
+    assert (result.status, result.code, result.text, result.fields) == (422, "unknown-kind", "There is no such kind.", ("kind",))
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ PAGES = [
 def test_the_feed_is_read_page_by_page_and_the_cursor_passes_what_is_not_shown(read: Read, serve: Serve, tmp_path: Path) -> None:
     server = Scripted(*PAGES, (200, {}, b'{"entries":[],"next":12,"more":false}'))
     cursor, address = tmp_path / "consumer" / "cursor", serve(server)
-    assert [one["seq"] for one in read(address, "feed", cursor, kind="url", scheme="parcel", country="TH", limit=2)] == [3, 5, 9]
+    assert [entry["seq"] for entry in read(address, "feed", cursor, kind="url", scheme="parcel", country="TH", limit=2)] == [3, 5, 9]
     assert int(cursor.read_text()) == 12
     assert read(address, "feed", cursor=str(cursor)) == []
     narrowed = "&limit=2&kind=url&scheme=parcel&country=TH"
@@ -103,7 +103,7 @@ def test_an_entry_counts_as_worked_on_only_when_the_next_is_asked_for(read: Read
     cursor, address = tmp_path / "cursor", serve(server)
     assert len(read(address, "feed", cursor, most=2)) == 2
     assert int(cursor.read_text()) == 3
-    assert [one["seq"] for one in read(address, "feed", Cursor(cursor))] == [3, 5, 9]
+    assert [entry["seq"] for entry in read(address, "feed", Cursor(cursor))] == [3, 5, 9]
     assert [path for _, path, _, _ in server.asked][1] == "/api/v1/feed?after=3&limit=1000"
 
 

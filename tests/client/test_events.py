@@ -30,8 +30,8 @@ def in_pieces(raw: bytes, cuts: list[int]) -> list[bytes]:
 def test_what_was_written_is_read_however_it_is_cut(sent: list[tuple[Event, str, str]], cuts: list[int], is_marked: bool) -> None:
     raw = ("\ufeff" if is_marked else "") + "".join(written(*one) for one in sent)
     events = Events()
-    found = [event for piece in in_pieces(raw.encode(), cuts) for event in events.take(piece)]
-    assert found == [event for event, _, _ in sent if not (event.id is None and event.data is None)]
+    result = [event for piece in in_pieces(raw.encode(), cuts) for event in events.take(piece)]
+    assert result == [event for event, _, _ in sent if not (event.id is None and event.data is None)]
 
 
 @given(st.binary(max_size=200), st.lists(st.integers(0, 10**6)))

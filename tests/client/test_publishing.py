@@ -152,9 +152,9 @@ def test_many_signals_need_no_more_memory_than_a_few(serve: Serve, monkeypatch: 
             for _ in client.publish(signals(count)):
                 server.asked.clear()
                 server.taken.clear()
-            found = tracemalloc.get_traced_memory()[1]
+            result = tracemalloc.get_traced_memory()[1]
             tracemalloc.stop()
-        return found
+        return result
 
     monkeypatch.setattr(publishing, "MOST_LINES", 200)
     few = peak(400)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from accord.core.codes import LENGTH, LETTERS, RANDOM, BadCode, make, read, shown, spelled
+from accord.core.codes import LENGTH, LETTERS, RANDOM, BadCode, grouped, make, read, spelled
 
 CODES = st.binary(min_size=RANDOM, max_size=RANDOM).map(make)
 PLACES = st.integers(0, LENGTH - 1)
@@ -13,7 +13,7 @@ PLACES = st.integers(0, LENGTH - 1)
 @given(CODES)
 def test_a_code_is_read_as_it_was_made(code: str) -> None:
     assert len(code) == LENGTH and set(code) <= set(LETTERS)
-    assert read(code) == read(shown(code)) == read(f"  {shown(code).lower().replace('-', ' ')} ") == code
+    assert read(code) == read(grouped(code)) == read(f"  {grouped(code).lower().replace('-', ' ')} ") == code
 
 
 @given(CODES, PLACES, st.sampled_from(LETTERS))
@@ -49,7 +49,7 @@ def test_whatever_is_typed_is_a_code_or_refused(text: str) -> None:
     except BadCode as refused:
         assert str(refused) in ("empty", "letter", "length", "slip")
     else:
-        assert read(shown(code)) == code
+        assert read(grouped(code)) == code
 
 
 def test_what_is_taken_for_another_letter_is_read_as_it() -> None:

@@ -13,8 +13,8 @@ class Thing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 def test_tables_become_structs_in_their_order_with_their_keys() -> None:
-    found = rows({"thing": {"b": {"says": "B."}, "a-1": {"says": "A.", "count": 2}}}, "thing", Thing)
-    assert list(found.values()) == [Thing(key="b", says="B."), Thing(key="a-1", says="A.", count=2)]
+    tables = rows({"thing": {"b": {"says": "B."}, "a-1": {"says": "A.", "count": 2}}}, "thing", Thing)
+    assert list(tables.values()) == [Thing(key="b", says="B."), Thing(key="a-1", says="A.", count=2)]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accord.core.identifiers.names import alike
+from accord.core.identifiers.names import lookalike_keys
 from accord.core.texts import is_ignorable, is_plain, is_readable, plain, shows_all
 
 # Bidi controls of UAX 9, and what else a message can hide with.
@@ -83,4 +83,4 @@ APART = (("Bank A", "Bank B"), ("ธนาคารกสิกรไทย", "�
 
 @pytest.mark.parametrize(("one", "other"), [*ALIKE, *APART])
 def test_names_that_look_alike_have_a_key_in_common_and_others_none(one: str, other: str) -> None:
-    assert alike(one).isdisjoint(alike(other)) is ((one, other) in APART)
+    assert lookalike_keys(one).isdisjoint(lookalike_keys(other)) is ((one, other) in APART)

@@ -11,8 +11,8 @@ from accord.formats.lists import LONGEST_LINE, BadMapping, Line, read_list, read
 
 
 def test_blank_lines_and_comments_are_skipped_and_numbers_are_those_of_the_file() -> None:
-    found = list(read_list([b"# head\n", b"\n", b"  one.example \r\n", b"#no\n", b"two.example"]))
-    assert [(line.number, line.text) for line in found] == [(3, "one.example"), (5, "two.example")]
+    result = list(read_list([b"# head\n", b"\n", b"  one.example \r\n", b"#no\n", b"two.example"]))
+    assert [(line.number, line.text) for line in result] == [(3, "one.example"), (5, "two.example")]
 
 
 def test_a_byte_order_mark_is_no_part_of_the_first_identifier() -> None:
@@ -20,14 +20,14 @@ def test_a_byte_order_mark_is_no_part_of_the_first_identifier() -> None:
 
 
 def test_a_line_that_is_not_utf8_is_refused_by_itself() -> None:
-    found = list(read_list([b"one.example\n", b"\xff\xfe\n", b"two.example\n"]))
-    assert [line.refused.code if line.refused else "" for line in found] == ["", "not-utf8", ""]
+    result = list(read_list([b"one.example\n", b"\xff\xfe\n", b"two.example\n"]))
+    assert [line.refused.code if line.refused else "" for line in result] == ["", "not-utf8", ""]
 
 
 def test_a_line_that_never_ends_is_refused_once_and_not_kept() -> None:
     endless = [b"a" * 1000] * (LONGEST_LINE // 1000 + 5)
-    found = list(read_list([*endless, b"\n", b"one.example\n"]))
-    assert [(line.number, line.text, line.refused and line.refused.code) for line in found] == [
+    result = list(read_list([*endless, b"\n", b"one.example\n"]))
+    assert [(line.number, line.text, line.refused and line.refused.code) for line in result] == [
         (1, "", "too-long"),
         (2, "one.example", None),
     ]
@@ -35,18 +35,18 @@ def test_a_line_that_never_ends_is_refused_once_and_not_kept() -> None:
 
 @given(st.lists(st.binary(max_size=30), max_size=20))
 def test_no_bytes_whatever_break_a_list_and_each_line_stands_at_most_once(chunks: list[bytes]) -> None:
-    found = list(read_list(chunks))
-    numbers = [line.number for line in found]
+    result = list(read_list(chunks))
+    numbers = [line.number for line in result]
     assert numbers == sorted(set(numbers))
-    assert len(found) <= b"".join(chunks).count(b"\n") + 1
+    assert len(result) <= b"".join(chunks).count(b"\n") + 1
 
 
 @given(st.lists(st.text(st.characters(exclude_characters="\r\n#", exclude_categories=("Cs",)), min_size=1).filter(str.strip), max_size=20))
 def test_every_line_of_a_list_comes_back(texts: list[str]) -> None:
     raw = [text.encode() + b"\n" for text in texts]
     wanted = [text.removeprefix("\ufeff") if place == 0 else text for place, text in enumerate(texts)]
-    found = {line.number: line.text for line in read_list(raw)}
-    assert all(found.get(place + 1, "") == text.strip() for place, text in enumerate(wanted))
+    result = {line.number: line.text for line in read_list(raw)}
+    assert all(result.get(place + 1, "") == text.strip() for place, text in enumerate(wanted))
 
 
 CELLS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=12)
@@ -59,10 +59,10 @@ def test_a_table_that_python_wrote_is_read_back(rows: list[tuple[str, str]]) -> 
     writer.writerow(("Address", "Kind"))
     writer.writerows(rows)
     raw = [piece + b"\n" for piece in written.getvalue().encode().split(b"\n")[:-1]]
-    found = [(line.text, line.fields.get("kind", "")) for line in read_table(raw, {"value": "Address", "kind": "Kind"})]
+    result = [(line.text, line.fields.get("kind", "")) for line in read_table(raw, {"value": "Address", "kind": "Kind"})]
     # Ends of lines inside a cell become line feeds; a row without a value is passed over.
     plain = [tuple(cell.replace("\r\n", "\n").strip() for cell in row) for row in rows]
-    assert [tuple(cell.replace("\r", "") for cell in row) for row in found] == [
+    assert [tuple(cell.replace("\r", "") for cell in row) for row in result] == [
         tuple(cell.replace("\r", "") for cell in row) for row in plain if row[0]
     ]
 
@@ -70,18 +70,18 @@ def test_a_table_that_python_wrote_is_read_back(rows: list[tuple[str, str]]) -> 
 @given(st.lists(st.binary(max_size=40), max_size=20))
 def test_no_bytes_whatever_break_a_table(chunks: list[bytes]) -> None:
     try:
-        found = list(read_table([b"a,b\n", *chunks], {"value": "a", "kind": "#2"}))
+        result = list(read_table([b"a,b\n", *chunks], {"value": "a", "kind": "#2"}))
     except BadMapping:
         raise AssertionError("the header was right") from None
-    assert all(line.refused or line.fields["value"] == line.text for line in found)
+    assert all(line.refused or line.fields["value"] == line.text for line in result)
 
 
 def test_rows_keep_the_number_of_the_line_they_begin_on() -> None:
     raw = [b"a,note\n", b'one.example,"first\n', b'second"\n', b"two.example,x\n", b"\xff,x\n"]
-    found = list(read_table(raw, {"value": "a", "note": "note"}))
-    assert [(line.number, line.text) for line in found[:2]] == [(2, "one.example"), (4, "two.example")]
-    assert found[2].refused is not None
-    assert found[2].refused.code == "not-utf8"
+    result = list(read_table(raw, {"value": "a", "note": "note"}))
+    assert [(line.number, line.text) for line in result[:2]] == [(2, "one.example"), (4, "two.example")]
+    assert result[2].refused is not None
+    assert result[2].refused.code == "not-utf8"
 
 
 @pytest.mark.parametrize("text", ["", "value", "kind=A", "value=", "value=A,value=B", "colour=A,value=B"])

@@ -88,17 +88,17 @@ def test_whatever_comes_is_read_or_refused(lines: list[bytes]) -> None:
 @given(st.binary(max_size=300).map(lambda given: given.replace(b"\x01", b"\n")), st.integers(1, 40))
 def test_lines_are_the_same_wherever_the_parts_end(body: bytes, size: int) -> None:
     cutter = Lines()
-    found = [line for start in range(0, len(body), size) for line in cutter.cut(body[start : start + size])]
+    result = [line for start in range(0, len(body), size) for line in cutter.cut(body[start : start + size])]
     whole = body.split(b"\n")
-    assert found + cutter.last() == [line for line in whole if line.strip()]
+    assert result + cutter.last() == [line for line in whole if line.strip()]
 
 
 @given(st.lists(st.sampled_from([0, 1, 100, LONGEST, LONGEST + 1, 3 * LONGEST]), max_size=6), st.sampled_from([1000, LONGEST, 10**6]))
 def test_too_long_lines_are_none_and_the_others_come_whole(sizes: list[int], size: int) -> None:
     body = b"".join(b"x" * length + b"\n" for length in sizes)
     cutter = Lines()
-    found = [line for start in range(0, len(body), size) for line in cutter.cut(body[start : start + size])]
-    assert [None if line is None else len(line) for line in found + cutter.last()] == [
+    result = [line for start in range(0, len(body), size) for line in cutter.cut(body[start : start + size])]
+    assert [None if line is None else len(line) for line in result + cutter.last()] == [
         None if one > LONGEST else one for one in sizes if one
     ]
 

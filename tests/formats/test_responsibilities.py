@@ -21,8 +21,8 @@ def test_columns_stand_in_any_order_and_others_are_left_alone() -> None:
 
 
 def test_lines_without_a_value_are_given_too_and_empty_ones_are_not() -> None:
-    found = read(b"kind,value,note", b"bank,,lost", b"", b",,", b",TH:004,", b"bank,\xff")
-    assert [(number, code) for number, _, code in found] == [(2, ""), (5, ""), (6, "not-utf8")]
+    result = read(b"kind,value,note", b"bank,,lost", b"", b",,", b",TH:004,", b"bank,\xff")
+    assert [(number, code) for number, _, code in result] == [(2, ""), (5, ""), (6, "not-utf8")]
 
 
 @pytest.mark.parametrize("header", [b"", b"value", b"kind;value", b"bank,TH:004", b"\xff\xfe"])

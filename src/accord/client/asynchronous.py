@@ -62,13 +62,13 @@ class AsyncClient:
         self, values: Iterable[str], *, use: str | None = None, region: str | None = None, kind: str | None = None
     ) -> list[dict[str, Any]]:
         """As `Client.check`."""
-        found: list[dict[str, Any]] = await self._run(calls.check(list(values), use, region, kind))
-        return found
+        verdicts: list[dict[str, Any]] = await self._run(calls.check(list(values), use, region, kind))
+        return verdicts
 
     async def list_file(self, name: str, since: int | None = None) -> bytes | None:
         """As `Client.list_file`."""
-        found: bytes | None = await self._run(calls.list_file(name, since))
-        return found
+        file: bytes | None = await self._run(calls.list_file(name, since))
+        return file
 
     async def list_key(self) -> str:
         """As `Client.list_key`."""
@@ -85,9 +85,9 @@ class AsyncClient:
         **more: Any,
     ) -> dict[str, Any]:
         """As `Client.open_request`."""
-        given = {"fields": fields, "private": private, "payments": list(payments), **more}
-        found: dict[str, Any] = await self._run(calls.open_request(protocol, list(identifiers), given))
-        return found
+        body = {"fields": fields, "private": private, "payments": list(payments), **more}
+        opened: dict[str, Any] = await self._run(calls.open_request(protocol, list(identifiers), body))
+        return opened
 
     def requests(
         self,
@@ -105,8 +105,8 @@ class AsyncClient:
 
     async def request(self, id: str) -> dict[str, Any]:
         """As `Client.request`."""
-        found: dict[str, Any] = await self._run(calls.request(id))
-        return found
+        page: dict[str, Any] = await self._run(calls.request(id))
+        return page
 
     async def take_step(
         self,
@@ -118,48 +118,48 @@ class AsyncClient:
         seen: int | None = None,
     ) -> dict[str, Any]:
         """As `Client.take_step`."""
-        found: dict[str, Any] = await self._run(calls.take_step(id, step, fields or {}, private or {}, seen))
-        return found
+        outcome: dict[str, Any] = await self._run(calls.take_step(id, step, fields or {}, private or {}, seen))
+        return outcome
 
     async def _run(self, steps: Steps) -> Any:
-        got: Answer | None = None
+        answer: Answer | None = None
         try:
             while True:
-                step = steps.send(got)
-                got = None
+                step = steps.send(answer)
+                answer = None
                 if isinstance(step, Pause):
                     await asyncio.sleep(step.seconds)
                 else:
-                    got = await self._send(step)
+                    answer = await self._send(step)
         except StopIteration as end:
             return end.value
 
-    async def _iterate(self, flow: Flow, given: Iterable[Any] | AsyncIterable[Any] = ()) -> AsyncGenerator[Any, None]:
-        things = aiter(given) if isinstance(given, AsyncIterable) else _awaited(iter(given))
+    async def _iterate(self, flow: Flow, lines: Iterable[Any] | AsyncIterable[Any] = ()) -> AsyncGenerator[Any, None]:
+        things = aiter(lines) if isinstance(lines, AsyncIterable) else _awaited(iter(lines))
         opened = _Opened()
-        got: Any = None
+        answer: Any = None
         try:
             while True:
                 try:
-                    step = flow.send(got)
+                    step = flow.send(answer)
                 except StopIteration:
                     return
-                got = None
+                answer = None
                 match step:
                     case Give(value):
                         yield value
                     case Take():
-                        got = await anext(things, Nothing.MORE)
+                        answer = await anext(things, Nothing.MORE)
                     case More():
-                        got = await opened.more()
+                        answer = await opened.more()
                     case Open(call):
-                        got = await self._open(call, opened)
+                        answer = await self._open(call, opened)
                     case Shut():
                         await opened.shut()
                     case Pause(seconds):
                         await asyncio.sleep(seconds)
                     case Call():
-                        got = await self._send(step)
+                        answer = await self._send(step)
         finally:
             flow.close()
             await opened.shut()

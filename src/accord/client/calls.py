@@ -33,73 +33,73 @@ def post(path: str, body: Any, *, once: bool = True) -> Call:
 def answered(call: Call, tries: int = TRIES) -> Steps:
     """The hub's answer; tried again where the connection fails or the hub is busy. Raises Refused, Unreachable, HubFailed."""
     for number in range(tries):
-        got = yield call
-        if not helps_to_wait(got):
-            assert got is not None
-            if got.status < 400:
-                return got
-            raise refusal(got)
+        answer = yield call
+        if not helps_to_wait(answer):
+            assert answer is not None
+            if answer.status < 400:
+                return answer
+            raise refusal(answer)
         if number + 1 < tries:
-            yield Pause(pause(got, number))
-    raise given_up(got)
+            yield Pause(pause(answer, number))
+    raise given_up(answer)
 
 
-def helps_to_wait(got: Answer | None) -> bool:
+def helps_to_wait(answer: Answer | None) -> bool:
     """Whether the same, sent again, may fare better."""
-    return got is None or got.status in _BUSY or _in_hand(got)
+    return answer is None or answer.status in _BUSY or _in_hand(answer)
 
 
-def given_up(got: Answer | None) -> Exception:
+def given_up(answer: Answer | None) -> Exception:
     """What is raised after the last try."""
-    if got is None:
+    if answer is None:
         return Unreachable()
-    return refusal(got) if _in_hand(got) else HubFailed(got.status)
+    return refusal(answer) if _in_hand(answer) else HubFailed(answer.status)
 
 
-def _in_hand(got: Answer) -> bool:
-    return got.status == 409 and _problem(got).get("code") == "in-hand"
+def _in_hand(answer: Answer) -> bool:
+    return answer.status == 409 and _problem(answer).get("code") == "in-hand"
 
 
-def pause(got: Answer | None, number: int) -> float:
+def pause(answer: Answer | None, number: int) -> float:
     """As long as the hub asks for, otherwise about twice as long after each try; never to the second, so that not all come back at once."""
-    asked = got.headers.get("retry-after", "") if got is not None else ""
-    if asked.isascii() and asked.isdigit():
-        return min(float(asked[:9]), LONGEST_ASKED) + random.random()
+    retry_after = answer.headers.get("retry-after", "") if answer is not None else ""
+    if retry_after.isascii() and retry_after.isdigit():
+        return min(float(retry_after[:9]), LONGEST_ASKED) + random.random()
     return min(0.25 * 2.0 ** min(number, 20), LONGEST) * (0.5 + random.random() / 2)
 
 
-def refusal(got: Answer) -> Refused:
-    problem = _problem(got)
+def refusal(answer: Answer) -> Refused:
+    problem = _problem(answer)
     errors = problem.get("errors")
     fields = tuple(str(error.get("field", "")) for error in errors if isinstance(error, dict)) if isinstance(errors, list) else ()
-    text = problem.get("detail") or f"The address answers {got.status}, but not as a hub does. Check the address."
-    there = problem.get("open")
-    steps = tuple(str(step) for step in there) if isinstance(there, list) else ()
-    return Refused(got.status, str(problem.get("code", "unknown")), str(text), fields, steps, str(problem.get("happened", "")))
+    text = problem.get("detail") or f"The address answers {answer.status}, but not as a hub does. Check the address."
+    open_steps = problem.get("open")
+    steps = tuple(str(step) for step in open_steps) if isinstance(open_steps, list) else ()
+    return Refused(answer.status, str(problem.get("code", "unknown")), str(text), fields, steps, str(problem.get("happened", "")))
 
 
-def no_hub(got: Answer) -> Refused:
-    return Refused(got.status, "no-hub", "What answers at this address is no hub. Check the address, and what lies between.")
+def no_hub(answer: Answer) -> Refused:
+    return Refused(answer.status, "no-hub", "What answers at this address is no hub. Check the address, and what lies between.")
 
 
-def _problem(got: Answer) -> dict[str, Any]:
+def _problem(answer: Answer) -> dict[str, Any]:
     try:
-        found = json.loads(got.body)
+        problem = json.loads(answer.body)
     except ValueError:
         return {}
-    return found if isinstance(found, dict) else {}
+    return problem if isinstance(problem, dict) else {}
 
 
 def read(steps: Steps) -> Steps:
     """The answer to these steps as the object that its JSON holds."""
-    got: Answer = yield from steps
+    answer: Answer = yield from steps
     try:
-        found = json.loads(got.body)
+        value = json.loads(answer.body)
     except ValueError:
-        raise no_hub(got) from None
-    if not isinstance(found, dict):
-        raise no_hub(got)
-    return found
+        raise no_hub(answer) from None
+    if not isinstance(value, dict):
+        raise no_hub(answer)
+    return value
 
 
 def acknowledge(seq: int, consumer: str) -> Steps:
@@ -122,8 +122,8 @@ def check(values: list[str], use: str | None, region: str | None, kind: str | No
 
 def list_file(name: str, since: int | None) -> Steps:
     """The list's file, or a delta from the version `since`; None where that is the latest."""
-    got: Answer = yield from answered(Call("GET", f"/lists/{name}", {} if since is None else {"since": since}))
-    return None if got.status == 304 else got.body
+    answer: Answer = yield from answered(Call("GET", f"/lists/{name}", {} if since is None else {"since": since}))
+    return None if answer.status == 304 else answer.body
 
 
 def list_key() -> Steps:
@@ -132,8 +132,8 @@ def list_key() -> Steps:
 
 def open_request(protocol: str, identifiers: list[Any], more: Mapping[str, Any]) -> Steps:
     """What was opened: requests, gaps, guests, warnings."""
-    given = {name.rstrip("_"): value for name, value in more.items() if value}
-    return (yield from read(answered(post("/requests", {"protocol": protocol, "identifiers": identifiers, **given}))))
+    optional = {name.rstrip("_"): value for name, value in more.items() if value}
+    return (yield from read(answered(post("/requests", {"protocol": protocol, "identifiers": identifiers, **optional}))))
 
 
 def requests(filters: Mapping[str, str | int | None], limit: int) -> Flow:

@@ -47,16 +47,16 @@ class Events:
             raw = raw.removeprefix(_BOM)
         self._ended_in_cr = raw.endswith(b"\r")
         *lines, self._rest = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
-        found: list[Event] = []
+        events: list[Event] = []
         for line in lines:
             if line:
                 self._field(line.decode("utf-8", "replace"))
             elif self._data or self._id is not None:
-                found.append(Event(self._id, self._name or "message", "\n".join(self._data) if self._data else None))
+                events.append(Event(self._id, self._name or "message", "\n".join(self._data) if self._data else None))
                 self._id, self._name, self._data = None, "", []
             else:
                 self._name = ""
-        return found
+        return events
 
     def _field(self, line: str) -> None:
         name, _, value = line.partition(":")

@@ -48,11 +48,11 @@ def stream(where: Where, only: Mapping[str, str]) -> Flow:
                 headers={"Accept": "text/event-stream", "Accept-Encoding": "identity", "Last-Event-ID": str(place.at)},
                 silence=SILENCE,
             )
-            away = 0.0
-            got: Answer | None = yield Open(call)
-            if got is not None and got.status == 200:
-                if not got.headers.get("content-type", "").startswith("text/event-stream"):
-                    raise no_hub(got)
+            waited = 0.0
+            answer: Answer | None = yield Open(call)
+            if answer is not None and answer.status == 200:
+                if not answer.headers.get("content-type", "").startswith("text/event-stream"):
+                    raise no_hub(answer)
                 reached = True
                 events = Events()
                 while raw := (yield More()):
@@ -63,12 +63,12 @@ def stream(where: Where, only: Mapping[str, str]) -> Flow:
                         if event.id is not None and event.id.isascii() and event.id.isdigit():
                             place.move(int(event.id))
                 yield Shut()
-                away = min(events.retry, LONGEST)
-            elif got is not None and not helps_to_wait(got):
-                raise refusal(got)
+                waited = min(events.retry, LONGEST)
+            elif answer is not None and not helps_to_wait(answer):
+                raise refusal(answer)
             failures += 1
             if not reached and failures == TRIES:
-                raise given_up(got)
-            yield Pause(max(away, pause(got, failures - 1)))
+                raise given_up(answer)
+            yield Pause(max(waited, pause(answer, failures - 1)))
     finally:
         place.close()

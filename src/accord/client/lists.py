@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from accord.client.errors import Refused
 from accord.client.shelf import Shelf, write
 from accord.core.identifiers import Identifier, NotAnIdentifier, Tables, parse
-from accord.core.identifiers.beside import beside
+from accord.core.identifiers.equivalents import equivalents
 from accord.core.lists.files import DELTA, Snapshot, apply_delta, public_key, read_list
 from accord.core.lists.places import Places, decide, places, text_at
 from accord.core.lists.refusal import ListRefused
@@ -69,7 +69,7 @@ class Unreadable:
         return False
 
 
-class _Kept:
+class _LocalList:
     """A list in a folder, asked and put into use; how the files come is told by `Lists` and `AsyncLists`."""
 
     def __init__(self, folder: Path | str, use: str) -> None:
@@ -114,21 +114,21 @@ class _Kept:
             return Unreadable(refused.code, refused.text)
         hit = self._hit(opened, identifier, tables)
         if hit is None:
-            for named in beside(identifier, tables):
-                hit = self._hit(opened, named, tables)
+            for equivalent in equivalents(identifier, tables):
+                hit = self._hit(opened, equivalent, tables)
                 if hit is not None:
                     break
         return hit
 
     @staticmethod
     def _hit(opened: "_Open", identifier: Identifier, tables: Tables) -> Hit | None:
-        where = places(identifier.kind, identifier.value, tables, identifier.typed)
-        found = opened.find(where.prefixes)
-        decided = decide(found, where) if found else None
+        looked_up = places(identifier.kind, identifier.value, tables, identifier.typed)
+        hits = opened.find(looked_up.prefixes)
+        decided = decide(hits, looked_up) if hits else None
         if decided is None:
             return None
         header = opened.snapshot.header
-        return Hit(identifier, header.schemes[decided[1]], header.use, header.version, decided[0], where)
+        return Hit(identifier, header.schemes[decided[1]], header.use, header.version, decided[0], looked_up)
 
     def _updating(self) -> Generator[int | None, bytes | None, bool]:
         """Asks for a file since a version, or the whole, and is sent it; whether there was anything new. Whoever runs it holds the lock."""
@@ -196,7 +196,7 @@ class _Kept:
         write(self._folder / "key", key.encode())
 
 
-class Lists(_Kept):
+class Lists(_LocalList):
     """One list in a folder, such as `Lists("/var/lib/lists", client, use="block")`.
 
     `key` is the hub's public key in hex; where it is left out it is fetched once from the hub, and trusted from then on. Without a `source`
@@ -233,7 +233,7 @@ class Lists(_Kept):
                 raise _refusal(error) from None
 
 
-class AsyncLists(_Kept):
+class AsyncLists(_LocalList):
     """As `Lists`, for asyncio: `source` is an `AsyncClient`, and `update` is awaited. `check` waits for nothing and stays as it is."""
 
     def __init__(self, folder: Path | str, source: AsyncSource, *, use: str = "block", key: str | None = None) -> None:
@@ -257,9 +257,9 @@ class AsyncLists(_Kept):
                     raw = await self._source.list_file(self._use, since)
                 except Refused as error:
                     raise _refusal(error) from None
-                done, since = await asyncio.to_thread(_sent, steps, raw)
-                if done is not None:
-                    return done
+                is_new, since = await asyncio.to_thread(_sent, steps, raw)
+                if is_new is not None:
+                    return is_new
 
 
 def _sent(steps: Generator[int | None, bytes | None, bool], raw: bytes | None) -> tuple[bool | None, int | None]:
@@ -302,9 +302,9 @@ class _Open:
         if len(prefixes) == 1:
             place = bisect_left(self._one, prefixes[0])
             return [(0, int(self._marks[place]))] if place < self._count and self._one[place] == prefixes[0] else []
-        wanted = np.array(prefixes, np.uint64)
-        places = self._prefixes.searchsorted(wanted)
-        there = self._prefixes.take(places, mode="clip") == wanted
-        if b"\x01" not in there.tobytes():
+        sought = np.array(prefixes, np.uint64)
+        places = self._prefixes.searchsorted(sought)
+        is_there = self._prefixes.take(places, mode="clip") == sought
+        if b"\x01" not in is_there.tobytes():
             return []
-        return [(int(index), int(self._marks[places[index]])) for index in there.nonzero()[0]]
+        return [(int(index), int(self._marks[places[index]])) for index in is_there.nonzero()[0]]

@@ -63,11 +63,11 @@ def publish() -> Flow:
 
 def _deliver(piece: list[bytes], before: int) -> Flow:
     """Send a piece until each of its lines has its outcome; `before` lines went before it."""
-    done = failures = 0
+    delivered = failures = 0
     share = len(piece)
-    while done < len(piece):
-        lines = piece[done : done + share]
-        came = 0
+    while delivered < len(piece):
+        lines = piece[delivered : delivered + share]
+        answered = 0
         got: Answer | None = yield Open(_call(lines))
         if got is not None and got.status == 200:
             answer, got = got, None  # until its last line came, it is as if it had been cut off
@@ -75,23 +75,23 @@ def _deliver(piece: list[bytes], before: int) -> Flow:
                 raise no_hub(answer)
             rest = b""
             while got is None and (raw := (yield More())):
-                *whole, rest = (rest + raw).split(b"\n")
-                for line in whole:
-                    said = _said(line, came + 1, len(lines), answer)
-                    if said.error and not said.error.field and said.error.code in _ENDED:
-                        got = Answer(_ENDED[said.error.code], {}, b"")
+                *complete_lines, rest = (rest + raw).split(b"\n")
+                for line in complete_lines:
+                    result = _read_result(line, answered + 1, len(lines), answer)
+                    if result.error and not result.error.field and result.error.code in _ENDED:
+                        got = Answer(_ENDED[result.error.code], {}, b"")
                         break
-                    came += 1
-                    yield Give(_outcome(said, before + done + came))
+                    answered += 1
+                    yield Give(_outcome(result, before + delivered + answered))
             yield Shut()
         elif got is not None and not helps_to_wait(got) and not (got.status == 413 and share > 1):
             raise refusal(got)
-        done += came
-        if came == len(lines):
+        delivered += answered
+        if answered == len(lines):
             failures = 0
             share *= 2
             continue
-        failures = 1 if came else failures + 1
+        failures = 1 if answered else failures + 1
         if failures == TRIES:
             raise given_up(got)
         share = max(1, share // 2)
@@ -121,17 +121,19 @@ def _plain(thing: Any) -> Any:
     raise TypeError
 
 
-def _said(line: bytes, place: int, last: int, answer: Answer) -> LineOut:
+def _read_result(line: bytes, place: int, last: int, answer: Answer) -> LineOut:
     """A line of the answer, which must be about the line that was sent at this place."""
     try:
-        said = _read(line)
+        result = _read(line)
     except msgspec.DecodeError:
         raise no_hub(answer) from None
-    if said.line != place or place > last:
+    if result.line != place or place > last:
         raise no_hub(answer)
-    return said
+    return result
 
 
-def _outcome(said: LineOut, number: int) -> Outcome:
-    error = said.error or LineError()
-    return Outcome(number, said.status, said.id, said.seq, said.reason, error.field, error.code, error.text, said.kind, said.value)
+def _outcome(result: LineOut, number: int) -> Outcome:
+    error = result.error or LineError()
+    return Outcome(
+        number, result.status, result.id, result.seq, result.reason, error.field, error.code, error.text, result.kind, result.value
+    )

@@ -34,10 +34,10 @@ class Shelf:
     def changed(self) -> tuple[int, int]:
         """Something that is another as soon as another version is in use."""
         try:
-            found = self._current.stat()
+            stat = self._current.stat()
         except FileNotFoundError:
             return 0, 0
-        return found.st_ino, found.st_mtime_ns
+        return stat.st_ino, stat.st_mtime_ns
 
     def open(self, version: int, key: Ed25519PublicKey) -> Snapshot:
         """The list, mapped and not loaded. Raises ListRefused."""
@@ -78,15 +78,15 @@ class Shelf:
         return file
 
     def _look(self, path: Path) -> list[int]:
-        found = path.stat()
-        return [found.st_ino, found.st_size, found.st_mtime_ns]
+        stat = path.stat()
+        return [stat.st_ino, stat.st_size, stat.st_mtime_ns]
 
     def _looked(self, version: int) -> list[int] | None:
         try:
-            found: list[int] = json.loads((self.folder / f"{version}.checked").read_bytes())
+            checked: list[int] = json.loads((self.folder / f"{version}.checked").read_bytes())
         except (FileNotFoundError, ValueError):
             return None
-        return found
+        return checked
 
 
 def write(path: Path, content: bytes) -> None:

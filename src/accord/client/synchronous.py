@@ -81,13 +81,13 @@ class Client:
         self, values: Iterable[str], *, use: str | None = None, region: str | None = None, kind: str | None = None
     ) -> list[dict[str, Any]]:
         """The verdict on each value, with its reasons."""
-        found: list[dict[str, Any]] = self._run(calls.check(list(values), use, region, kind))
-        return found
+        verdicts: list[dict[str, Any]] = self._run(calls.check(list(values), use, region, kind))
+        return verdicts
 
     def list_file(self, name: str, since: int | None = None) -> bytes | None:
         """A list's file, or what changed `since` a version; None where that is the latest. `Lists` makes use of it."""
-        found: bytes | None = self._run(calls.list_file(name, since))
-        return found
+        file: bytes | None = self._run(calls.list_file(name, since))
+        return file
 
     def list_key(self) -> str:
         """The public key of the hub's lists, in hex."""
@@ -104,9 +104,9 @@ class Client:
         **more: Any,
     ) -> dict[str, Any]:
         """Ask every responsible desk at once; `more` as `POST /requests` takes it. Gives what was opened, gaps, guests, warnings."""
-        given = {"fields": fields, "private": private, "payments": list(payments), **more}
-        found: dict[str, Any] = self._run(calls.open_request(protocol, list(identifiers), given))
-        return found
+        body = {"fields": fields, "private": private, "payments": list(payments), **more}
+        opened: dict[str, Any] = self._run(calls.open_request(protocol, list(identifiers), body))
+        return opened
 
     def requests(
         self,
@@ -124,8 +124,8 @@ class Client:
 
     def request(self, id: str) -> dict[str, Any]:
         """The page of one request: state, clocks, the steps that are open with what each asks for, ledger, payments, trail."""
-        found: dict[str, Any] = self._run(calls.request(id))
-        return found
+        page: dict[str, Any] = self._run(calls.request(id))
+        return page
 
     def take_step(
         self,
@@ -141,48 +141,48 @@ class Client:
         `private` is what is about a person, for the vault. With `seen`, the version that you looked at, it is refused where somebody was
         faster.
         """
-        found: dict[str, Any] = self._run(calls.take_step(id, step, fields or {}, private or {}, seen))
-        return found
+        outcome: dict[str, Any] = self._run(calls.take_step(id, step, fields or {}, private or {}, seen))
+        return outcome
 
     def _run(self, steps: Steps) -> Any:
-        got: Answer | None = None
+        answer: Answer | None = None
         try:
             while True:
-                step = steps.send(got)
-                got = None
+                step = steps.send(answer)
+                answer = None
                 if isinstance(step, Pause):
                     time.sleep(step.seconds)
                 else:
-                    got = self._send(step)
+                    answer = self._send(step)
         except StopIteration as end:
             return end.value
 
-    def _iterate(self, flow: Flow, given: Iterable[Any] = ()) -> Generator[Any, None, None]:
-        things = iter(given)
+    def _iterate(self, flow: Flow, lines: Iterable[Any] = ()) -> Generator[Any, None, None]:
+        things = iter(lines)
         opened = _Opened()
-        got: Any = None
+        answer: Any = None
         try:
             while True:
                 try:
-                    step = flow.send(got)
+                    step = flow.send(answer)
                 except StopIteration:
                     return
-                got = None
+                answer = None
                 match step:
                     case Give(value):
                         yield value
                     case Take():
-                        got = next(things, Nothing.MORE)
+                        answer = next(things, Nothing.MORE)
                     case More():
-                        got = opened.more()
+                        answer = opened.more()
                     case Open(call):
-                        got = self._open(call, opened)
+                        answer = self._open(call, opened)
                     case Shut():
                         opened.shut()
                     case Pause(seconds):
                         time.sleep(seconds)
                     case Call():
-                        got = self._send(step)
+                        answer = self._send(step)
         finally:
             flow.close()
             opened.shut()

@@ -19,9 +19,9 @@ def verify_webhook(body: bytes, headers: Mapping[str, str], secret: str, *, at: 
 
     `body` is the request's body as it came, `secret` the `whsec_...` of this webhook, `at` the time by another clock than the machine's.
     """
-    named = {name.lower(): value for name, value in headers.items()}
+    values = {name.lower(): value for name, value in headers.items()}
     try:
-        id, sent, signatures = (named[f"webhook-{name}"] for name in ("id", "timestamp", "signature"))
+        id, sent, signatures = (values[f"webhook-{name}"] for name in ("id", "timestamp", "signature"))
     except KeyError:
         raise BadWebhook("The headers webhook-id, webhook-timestamp and webhook-signature are missing: this is no webhook.") from None
     if not (sent.isascii() and sent.isdigit()) or abs(int(sent[:12]) - (time.time() if at is None else at)) > TOLERANCE:
@@ -43,10 +43,10 @@ def entries_of(body: bytes, headers: Mapping[str, str], secret: str, *, at: floa
 
     A webhook may come twice: pass over entries up to the `seq` that you have worked on.
     """
-    said = verify_webhook(body, headers, secret, at=at)
-    if not isinstance(said, dict) or said.get("type") != "feed.entries":
+    payload = verify_webhook(body, headers, secret, at=at)
+    if not isinstance(payload, dict) or payload.get("type") != "feed.entries":
         return []
-    data = said.get("data")
+    data = payload.get("data")
     entries = data.get("entries") if isinstance(data, dict) else None
     if not isinstance(entries, list):
         raise BadWebhook("The webhook is signed, but holds no entries. Update accord.")

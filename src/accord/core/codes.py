@@ -59,14 +59,14 @@ def read(text: str) -> str:
     return typed
 
 
-def shown(code: str) -> str:
+def grouped(code: str) -> str:
     """A code as people read it, in groups."""
     return "-".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
 
 
 def spelled(code: str) -> list[list[tuple[str, str]]]:
     """A code in groups, each sign with the word by which it is read aloud; a digit is its own."""
-    return [[(sign, SPELLED.get(sign, sign)) for sign in group] for group in shown(code).split("-")]
+    return [[(sign, SPELLED.get(sign, sign)) for sign in group] for group in grouped(code).split("-")]
 
 
 def _sum(letters: str) -> int:

@@ -18,10 +18,10 @@ class BadData(ValueError):
 
 def rows(parsed_toml: Mapping[str, Any], table: str, kind: type[T]) -> Mapping[str, T]:
     """The tables [TABLE.KEY] by key, in the order of the file; the struct's field `key` is the key. Raises BadData."""
-    found = parsed_toml.get(table)
-    if not isinstance(found, Mapping) or not found:
+    tables = parsed_toml.get(table)
+    if not isinstance(tables, Mapping) or not tables:
         raise BadData(f"The file needs one table [{table}.KEY] for each {table}.")
-    return MappingProxyType({key: _row(table, key, columns, kind) for key, columns in found.items()})
+    return MappingProxyType({key: _row(table, key, columns, kind) for key, columns in tables.items()})
 
 
 def _row(table: str, key: str, columns: object, kind: type[T]) -> T:
@@ -35,15 +35,15 @@ def _row(table: str, key: str, columns: object, kind: type[T]) -> T:
         raise BadData(f"[{table}.{key}]: {error}") from None
 
 
-def must_say(where: str, *sentences: str) -> None:
+def must_say(place: str, *sentences: str) -> None:
     """Each is a whole sentence. Raises BadData."""
     for text in sentences:
         if text != text.strip() or not text.endswith(_ENDS):
-            raise BadData(f"{where}: write a whole sentence, with its full stop.")
+            raise BadData(f"{place}: write a whole sentence, with its full stop.")
 
 
-def must_know(where: str, known: Mapping[str, object] | frozenset[str], *keys: str) -> None:
+def must_know(place: str, allowed: Mapping[str, object] | frozenset[str], *keys: str) -> None:
     """Each key is one of those that are known. Raises BadData."""
     for key in keys:
-        if key not in known:
-            raise BadData(f"{where}: `{key}` is not known here. Known: {', '.join(sorted(known))}.")
+        if key not in allowed:
+            raise BadData(f"{place}: `{key}` is not known here. Known: {', '.join(sorted(allowed))}.")

@@ -29,26 +29,26 @@ class Hours:
     always: bool = False
 
 
-def read_hours(given: object) -> Hours:
+def read_hours(value: object) -> Hours:
     """Read `"always"`, or a weekday (`mon` to `sun`) -> list of `HH:MM-HH:MM`. Raises NotHours."""
-    if given == ALWAYS:
+    if value == ALWAYS:
         return Hours(always=True)
-    if not isinstance(given, Mapping) or not set(given) <= set(DAYS):
+    if not isinstance(value, Mapping) or not set(value) <= set(DAYS):
         raise NotHours
-    return Hours(tuple(_spans(given.get(day, [])) for day in DAYS))
+    return Hours(tuple(_spans(value.get(day, [])) for day in DAYS))
 
 
-def _spans(given: Any) -> tuple[Span, ...]:
-    if not isinstance(given, list | tuple) or len(given) > MOST_SPANS:
+def _spans(values: Any) -> tuple[Span, ...]:
+    if not isinstance(values, list | tuple) or len(values) > MOST_SPANS:
         raise NotHours
-    return tuple(sorted(_span(text) for text in given))
+    return tuple(sorted(_span(text) for text in values))
 
 
 def _span(text: object) -> Span:
-    found = _SPAN.fullmatch(text) if isinstance(text, str) else None
-    if found is None:
+    match = _SPAN.fullmatch(text) if isinstance(text, str) else None
+    if match is None:
         raise NotHours
-    begin_hour, begin_minute, end_hour, end_minute = map(int, found.groups())
+    begin_hour, begin_minute, end_hour, end_minute = map(int, match.groups())
     begin, end = begin_hour * 60 + begin_minute, end_hour * 60 + end_minute
     if end > _DAY or begin == end:
         raise NotHours

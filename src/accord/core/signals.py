@@ -46,14 +46,14 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     given: UUID | None = None
 
 
-def signal_id(secret: bytes, member: str, given: UUID) -> UUID:
-    """The id of a signal whose publisher named it `given`: in the giver's own namespace, so that no id can probe for another's."""
-    return UUID(bytes=given_id(secret, member, given))
+def signal_id(secret: bytes, member: str, named_id: UUID) -> UUID:
+    """The id of a signal whose publisher named it `named_id`: in the giver's own namespace, so that no id can probe for another's."""
+    return UUID(bytes=given_id(secret, member, named_id))
 
 
-def given_id(secret: bytes, member: str, given: UUID) -> bytes:
+def given_id(secret: bytes, member: str, named_id: UUID) -> bytes:
     """The 16 bytes of that id."""
-    return _id(secret, b"given\n" + member.encode() + b"\n" + given.bytes)
+    return _id(secret, b"given\n" + member.encode() + b"\n" + named_id.bytes)
 
 
 def content_id(secret: bytes, member: str, content: bytes) -> bytes:
@@ -61,9 +61,9 @@ def content_id(secret: bytes, member: str, content: bytes) -> bytes:
     return _id(secret, b"content\n" + member.encode() + b"\n" + content)
 
 
-def id_text(id: bytes) -> str:
+def id_text(raw_id: bytes) -> str:
     """An id as it is written; to make a UUID of its bytes first would take three times as long."""
-    text = id.hex()
+    text = raw_id.hex()
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 

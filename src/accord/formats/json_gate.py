@@ -44,10 +44,10 @@ def hidden_in(body: bytes, free: frozenset[str] = frozenset()) -> str | None:
     if body.isascii() and b"\\" not in body and b"\x7f" not in body:
         return None
     try:
-        found = json.loads(body)
+        parsed = json.loads(body)
     except (ValueError, RecursionError):
         return None
-    return next((path for path, text in _texts(found) if not is_plain(text) and _without_places(path) not in free), None)
+    return next((path for path, text in _texts(parsed) if not is_plain(text) and _without_places(path) not in free), None)
 
 
 def _texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:

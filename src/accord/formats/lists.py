@@ -79,8 +79,8 @@ def read_mapping(text: str) -> dict[str, str]:
         name, mark, column = pair.partition("=")
         name = name.strip()
         if not mark or not column.strip() or name not in FIELDS or name in columns:
-            known = ", ".join(FIELDS)
-            raise BadMapping(f"Write the mapping as value=COLUMN,kind=COLUMN, each field once. The fields are {known}.")
+            fields = ", ".join(FIELDS)
+            raise BadMapping(f"Write the mapping as value=COLUMN,kind=COLUMN, each field once. The fields are {fields}.")
         columns[name] = column.strip()
     if "value" not in columns:
         raise BadMapping("Say which column holds the identifier: value=COLUMN.")
@@ -92,15 +92,15 @@ def wire_of(fields: Mapping[str, str], defaults: Mapping[str, object]) -> dict[s
     wire = dict(defaults)
     identifier = {"value": fields["value"]}
     for name in ("kind", "region"):
-        found = fields.get(name) or defaults.get(name)
-        if isinstance(found, str):
-            identifier[name] = found
+        value = fields.get(name) or defaults.get(name)
+        if isinstance(value, str):
+            identifier[name] = value
         wire.pop(name, None)
     wire["identifier"] = identifier
     wire |= {name: fields[name] for name in ("scheme", "role", "channel", "source", "evidence", "note", "id") if name in fields}
-    seen = {name: fields[name] for name in ("first", "last") if name in fields}
-    if seen:
-        wire["seen"] = seen
+    seen_at = {name: fields[name] for name in ("first", "last") if name in fields}
+    if seen_at:
+        wire["seen"] = seen_at
     if "confidence" in fields:
         wire["confidence"] = _confidence(fields["confidence"])
     return wire
@@ -122,15 +122,15 @@ def _place(column: str, header: list[str]) -> int:
 
 def _lines(pieces: Iterable[bytes]) -> Iterator[tuple[int, str, BadSignal | None]]:
     """Number, text and refusal of every line; what is longer than a line may be is dropped as it comes."""
-    number, kept, length = 1, b"", 0
+    number, line, length = 1, b"", 0
     for piece in pieces:
         length += len(piece)
-        kept = kept + piece if length <= LONGEST_LINE else b""
+        line = line + piece if length <= LONGEST_LINE else b""
         if piece.endswith(b"\n"):
-            yield _line(number, kept, length)
-            number, kept, length = number + 1, b"", 0
+            yield _line(number, line, length)
+            number, line, length = number + 1, b"", 0
     if length:
-        yield _line(number, kept, length)
+        yield _line(number, line, length)
 
 
 def _line(number: int, raw: bytes, length: int) -> tuple[int, str, BadSignal | None]:

@@ -37,12 +37,12 @@ def read_loss(typed: LossIn, now: int) -> tuple[Loss, tuple[Rate, ...]]:
     lost = _amount(typed)
     rail: Any = _word("rail", typed.rail, RAILS) if typed.rail else None
     asks: Any = _word("asks", typed.asks, ASKERS)
-    done: Any = frozenset(_word("done", each, DONE) for each in typed.done or ())
-    known: Any = frozenset(_word("known", each, KNOWN) for each in typed.known or ())
+    done: Any = frozenset(_word("done", word, DONE) for word in typed.done or ())
+    known: Any = frozenset(_word("known", word, KNOWN) for word in typed.known or ())
     loss = Loss(
         victim_country=_country("victim_country", typed.victim_country),
         from_country=_country("from_country", typed.from_country),
-        to_countries=frozenset(found for each in typed.to_countries or () if (found := _country("to_countries", each))),
+        to_countries=frozenset(country for code in typed.to_countries or () if (country := _country("to_countries", code))),
         amount=lost,
         paid_at=_paid_at(typed, now),
         rail=rail,
@@ -91,30 +91,30 @@ def _paid_at(typed: LossIn, now: int) -> int | None:
     if not when:
         return None
     try:
-        found = read_time(when)
+        paid_at = read_time(when)
     except NotATime as bad:
         raise BadLoss("paid_at", "no-time", str(bad)) from None
-    if found > now:
+    if paid_at > now:
         raise BadLoss("paid_at", "to-come", "This time has not come yet. Write when the payment was made, with its time zone.")
-    return found
+    return paid_at
 
 
-def _rates(given: Mapping[str, str], lost: Amount | None, now: int) -> tuple[Rate, ...]:
-    if not given:
+def _rates(stated: Mapping[str, str], lost: Amount | None, now: int) -> tuple[Rate, ...]:
+    if not stated:
         return ()
     if lost is None:
         raise BadLoss("rates", "no-amount", "A rate needs the amount it converts. Give the amount, or leave the rates out.")
-    if len(given) > MOST_RATES:
+    if len(stated) > MOST_RATES:
         raise BadLoss("rates", "too-many", f"State at most {MOST_RATES} rates.")
     try:
-        return tuple(Rate(lost.code, code.strip().upper(), _number(text), STATED, now) for code, text in given.items())
+        return tuple(Rate(lost.code, code.strip().upper(), _number(text), STATED, now) for code, text in stated.items())
     except MoneyRefused as refused:
         raise BadLoss("rates", refused.code, refused.text) from None
 
 
 def _number(text: str) -> Decimal:
-    whole, _, places = text.strip().partition(".")
-    digits = whole + places
+    integer, _, places = text.strip().partition(".")
+    digits = integer + places
     if not digits.isascii() or not digits.isdigit() or len(digits) > 36:
         raise BadLoss("rates", "bad-rate", "Write a rate in plain digits, for example 0.0285.")
     return Decimal(text.strip())

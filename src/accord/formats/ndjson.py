@@ -39,23 +39,23 @@ class Lines:
             self._rest = part[part.rfind(b"\n") + 1 :]
             self._skip(part.count(b"\n"))
             return []
-        found: list[bytes | None] = list((self._rest + part).split(b"\n"))
-        rest = found.pop() or b""
-        if self._drops and found:
-            found[0] = None
+        lines: list[bytes | None] = list((self._rest + part).split(b"\n"))
+        rest = lines.pop() or b""
+        if self._drops and lines:
+            lines[0] = None
             self._drops = False
         self._drops = self._drops or len(rest) > LONGEST
         self._rest = b"" if self._drops else rest
-        return self._without_blank(found)
+        return self._without_blank(lines)
 
     def last(self) -> list[bytes | None]:
         """The line that no newline ended, where there is one."""
         return self._without_blank([None] if self._drops else [self._rest] if self._rest else [])
 
-    def _without_blank(self, found: list[bytes | None]) -> list[bytes | None]:
+    def _without_blank(self, cut_lines: list[bytes | None]) -> list[bytes | None]:
         lines: list[bytes | None] = []
         before = self._kept
-        for line in found:
+        for line in cut_lines:
             if line is None or len(line) > LONGEST:
                 lines.append(None)
             elif line and not line.isspace():
@@ -160,5 +160,5 @@ def write_result(
 ) -> bytes:
     """What became of a line, without its newline; what is None is left out. `named` is what it was read as: kind and value."""
     kind, value = named or (None, None)
-    said = LineError(error.field or None, error.code, error.text) if error else None
-    return _encode(LineOut(line, status, signal, seq, reason, said, kind, value))
+    line_error = LineError(error.field or None, error.code, error.text) if error else None
+    return _encode(LineOut(line, status, signal, seq, reason, line_error, kind, value))

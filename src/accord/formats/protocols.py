@@ -13,7 +13,7 @@ from accord.formats.api.wire import wire
 
 def protocol_out(protocol: Protocol) -> ProtocolOut:
     """All of it, with its drawing."""
-    opening, steps = ([_step(step) for step in some] for some in (protocol.opening, protocol.steps))
+    opening, steps = ([_step(step) for step in listed] for listed in (protocol.opening, protocol.steps))
     states = [_state(state) for state in protocol.states.values()]
     return wire(ProtocolOut, protocol, opening=opening, states=states, steps=steps, drawing=diagram(protocol))
 
@@ -27,13 +27,13 @@ def fields_out(fields: Iterable[Field]) -> list[FieldOut]:
     return [
         wire(
             FieldOut,
-            one,
-            field=one.key,
-            columns=fields_out(one.columns) or UNSET,
-            least=_limit(one.least) or UNSET,
-            most=_limit(one.most) or UNSET,
+            field,
+            field=field.key,
+            columns=fields_out(field.columns) or UNSET,
+            least=_limit(field.least) or UNSET,
+            most=_limit(field.most) or UNSET,
         )
-        for one in fields
+        for field in fields
     ]
 
 
@@ -53,5 +53,5 @@ def _clock(clock: Clock) -> StateClock:
         clock=clock.key,
         after=None if clock.after is None else write_duration(clock.after),
         reminders=[write_duration(lead) for lead in clock.reminders],
-        escalate={one.to: write_duration(one.late) for one in clock.escalate},
+        escalate={escalation.to: write_duration(escalation.late) for escalation in clock.escalate},
     )

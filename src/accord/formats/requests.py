@@ -56,12 +56,19 @@ def page_out(page: Any) -> RequestPage:
         RequestPage,
         page.row,
         **_row(page.row),
-        steps=[open_step_out(one) for one in page.row.steps],
-        taken=[wire(TakenOut, one, step=one.key, member=(one.member, one.member_name) if one.member else None) for one in page.taken],
-        clocks=[clock_out(one) for one in page.clocks],
-        payments=[wire(PaidOut, one) for one in page.payments],
-        messages=[wire(MessageOut, one, member=(one.member, one.member_name)) for one in page.messages],
-        attachments=[wire(AttachmentOut, one, member=(one.member, one.member_name)) for one in page.attachments],
+        steps=[open_step_out(open_step) for open_step in page.row.steps],
+        taken=[
+            wire(
+                TakenOut, taken_step, step=taken_step.key, member=(taken_step.member, taken_step.member_name) if taken_step.member else None
+            )
+            for taken_step in page.taken
+        ],
+        clocks=[clock_out(clock) for clock in page.clocks],
+        payments=[wire(PaidOut, payment) for payment in page.payments],
+        messages=[wire(MessageOut, message, member=(message.member, message.member_name)) for message in page.messages],
+        attachments=[
+            wire(AttachmentOut, attachment, member=(attachment.member, attachment.member_name)) for attachment in page.attachments
+        ],
         guests=page.invitations,
         trail=_trail(page.trail),
         **_warnings(page.warnings),
@@ -75,20 +82,28 @@ def page_out(page: Any) -> RequestPage:
     )
 
 
-def open_step_out(one: Any) -> OpenStepOut:
+def open_step_out(open_step: Any) -> OpenStepOut:
     """What may be filled in, as the step takes it: a time as RFC 3339."""
-    types = {field.key: field.type for field in one.step.fields}
-    offered = {key: rfc3339(value) if types.get(key) == "time" and isinstance(value, int) else value for key, value in one.offered.items()}
-    known = {"step": one.step.key, "title": one.step.title, "letter": one.step.letter, "help": one.step.help, "guards": one.step.guards}
-    return wire(OpenStepOut, one, **known, fields=fields_out(one.step.fields), offered=offered)
+    types = {field.key: field.type for field in open_step.step.fields}
+    offered = {
+        key: rfc3339(value) if types.get(key) == "time" and isinstance(value, int) else value for key, value in open_step.offered.items()
+    }
+    step_values = {
+        "step": open_step.step.key,
+        "title": open_step.step.title,
+        "letter": open_step.step.letter,
+        "help": open_step.step.help,
+        "guards": open_step.step.guards,
+    }
+    return wire(OpenStepOut, open_step, **step_values, fields=fields_out(open_step.step.fields), offered=offered)
 
 
-def clock_out(one: Any) -> ClockOut:
-    return wire(ClockOut, one, clock=one.key)
+def clock_out(clock: Any) -> ClockOut:
+    return wire(ClockOut, clock, clock=clock.key)
 
 
 def _trail(trail: Any) -> list[TrailRowOut]:
-    return [wire(TrailRowOut, one, totals=totals_out(one.totals)) for one in trail.rows]
+    return [wire(TrailRowOut, row, totals=totals_out(row.totals)) for row in trail.rows]
 
 
 def trail_out(trail: Any) -> TrailOut:
@@ -97,10 +112,10 @@ def trail_out(trail: Any) -> TrailOut:
 
 
 def _flow(drawn: Any) -> FlowOut:
-    nodes = [wire(FlowNode, one, amount=str(one.amount)) for one in drawn.nodes]
+    nodes = [wire(FlowNode, node, amount=str(node.amount)) for node in drawn.nodes]
     links = [
-        wire(FlowLink, one, amount=str(one.amount), into=str(one.into), rate=None if one.rate is None else one.rate.value)
-        for one in drawn.links
+        wire(FlowLink, link, amount=str(link.amount), into=str(link.into), rate=None if link.rate is None else link.rate.value)
+        for link in drawn.links
     ]
     return FlowOut(nodes, links)
 
@@ -108,19 +123,19 @@ def _flow(drawn: Any) -> FlowOut:
 def _warnings(warnings: Iterable[Any]) -> dict[str, list[RequestWarning]]:
     """What must be said, and apart from it which lengths nobody knows."""
     parts: dict[str, list[RequestWarning]] = {"warnings": [], "unknowns": []}
-    for one in warnings:
-        parts["unknowns" if one.code.startswith(UNKNOWN) else "warnings"].append(wire(RequestWarning, one))
+    for warning in warnings:
+        parts["unknowns" if warning.code.startswith(UNKNOWN) else "warnings"].append(wire(RequestWarning, warning))
     return parts
 
 
 def opened_out(opened: Any, shape: type[Ask], **more: Any) -> Ask:
-    gaps = [AskedGapOut(one.place, one.kind, one.value, one.institution) for one in opened.gaps]
+    gaps = [AskedGapOut(gap.place, gap.kind, gap.value, gap.institution) for gap in opened.gaps]
     return wire(shape, opened, gaps=gaps, guests=opened.invitations, **_warnings(opened.warnings), **more)
 
 
-def figures_out(found: Mapping[str, Totals]) -> RequestTotals:
+def figures_out(totals: Mapping[str, Totals]) -> RequestTotals:
     """By fact and then by currency, so that nobody is led to add them up."""
     return wire(
         RequestTotals,
-        **{fact: {code: getattr(row, fact).value for code, row in sorted(found.items())} for fact in Totals.__struct_fields__},
+        **{fact: {code: getattr(row, fact).value for code, row in sorted(totals.items())} for fact in Totals.__struct_fields__},
     )

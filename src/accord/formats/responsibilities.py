@@ -17,7 +17,7 @@ def read_responsibilities(pieces: Iterable[bytes]) -> Iterator[Line]:
         header = next(csv.reader([first.decode("utf-8-sig").rstrip("\r\n")]), [])
     except (UnicodeDecodeError, csv.Error):
         header = []
-    named = {name.strip() for name in header}
-    if not named.issuperset(NEEDED):
+    columns = {name.strip() for name in header}
+    if not columns.issuperset(NEEDED):
         raise BadMapping("Begin the table with the line kind,value,note (or kind,value,note,protocols), and save it as CSV in UTF-8.")
-    return read_table(chain([first], rest), {name: name for name in FIELDS if name in named}, incomplete=True)
+    return read_table(chain([first], rest), {name: name for name in FIELDS if name in columns}, incomplete=True)

@@ -112,8 +112,8 @@ def _data(draft: Draft, signal_id: str, revision: int, parts: Parts) -> _Data:
 
 def write_signal(draft: Draft, *, signal_id: UUID, revision: int = 0) -> dict[str, Any]:
     """The `data` of a journal entry about this signal: everything readers get, nothing that names its audience."""
-    written: dict[str, Any] = msgspec.to_builtins(_data(draft, str(signal_id), revision, parts_of(draft)))
-    return written
+    data: dict[str, Any] = msgspec.to_builtins(_data(draft, str(signal_id), revision, parts_of(draft)))
+    return data
 
 
 def signal_bytes(draft: Draft, *, signal_id: bytes, parts: Parts | None = None) -> bytes:

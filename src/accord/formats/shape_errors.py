@@ -18,8 +18,8 @@ _KEY = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
 
 def bad_shape(error: msgspec.ValidationError, shape: Any) -> BadSignal:
     """Turn the decoder's complaint into a refusal that names the field; `shape` is the type that was asked for."""
-    found = _PATH.match(str(error))
-    what, path = (found["what"], found["path"] or "") if found else ("", "")
+    match = _PATH.match(str(error))
+    what, path = (match["what"], match["path"] or "") if match else ("", "")
     missing = _MISSING.match(what)
     if missing:
         return BadSignal(".".join(filter(None, (path, missing["name"]))), "missing", "This field is missing. Add it.")
@@ -29,42 +29,42 @@ def bad_shape(error: msgspec.ValidationError, shape: Any) -> BadSignal:
         words = ", ".join(str(word) for word in _words(_at(shape, path)))
         return BadSignal(path, "unknown-word", f"This word is not known here. Use one of: {words}.")
     expected = _EXPECTED.match(what)
-    said = f"{expected[0]}. " if expected else ""
-    return BadSignal(path, "wrong-type", f"{said}Send the type that the API document shows.")
+    expectation = f"{expected[0]}. " if expected else ""
+    return BadSignal(path, "wrong-type", f"{expectation}Send the type that the API document shows.")
 
 
 def _unknown_field(shape: Any, path: str) -> BadSignal:
     # The name of the field is input, and may hold anything: even what looks like a path.
-    there = _at(shape, path)
-    if not isinstance(there, inspect.StructType):
-        path, there = "", _at(shape, "")
-    names = ", ".join(field.encode_name for field in there.fields) if isinstance(there, inspect.StructType) else ""
+    type_at_path = _at(shape, path)
+    if not isinstance(type_at_path, inspect.StructType):
+        path, type_at_path = "", _at(shape, "")
+    names = ", ".join(field.encode_name for field in type_at_path.fields) if isinstance(type_at_path, inspect.StructType) else ""
     return BadSignal(path, "unknown-field", f"This object holds a field that is not known here. It may have: {names}.")
 
 
 def _at(shape: Any, path: str) -> inspect.Type | None:
     """The type that stands at a path of the shape; None where there is none."""
-    here: inspect.Type | None = _plain(inspect.type_info(shape))
+    type_here: inspect.Type | None = _plain(inspect.type_info(shape))
     for step in _STEP.findall(path):
-        if isinstance(here, inspect.StructType):
-            here = next((_plain(field.type) for field in here.fields if field.encode_name == step), None)
-        elif isinstance(here, inspect.ListType) and step.startswith("["):
-            here = _plain(here.item_type)
+        if isinstance(type_here, inspect.StructType):
+            type_here = next((_plain(field.type) for field in type_here.fields if field.encode_name == step), None)
+        elif isinstance(type_here, inspect.ListType) and step.startswith("["):
+            type_here = _plain(type_here.item_type)
         else:
             return None
-    return here
+    return type_here
 
 
 def known_path(path: str, shape: Any) -> str:
     """As much of a path `a.b.0` as the shape knows: a name that it doesn't was typed, and may hold anything."""
-    here: inspect.Type | None = inspect.type_info(shape)
-    known: list[str] = []
+    type_here: inspect.Type | None = inspect.type_info(shape)
+    known_steps: list[str] = []
     for step in path.split("."):
-        here = _inside(here, step)
-        if here is None:
+        type_here = _inside(type_here, step)
+        if type_here is None:
             break
-        known.append(step)
-    return ".".join(known)
+        known_steps.append(step)
+    return ".".join(known_steps)
 
 
 def _inside(kind: inspect.Type | None, step: str) -> inspect.Type | None:
@@ -72,7 +72,7 @@ def _inside(kind: inspect.Type | None, step: str) -> inspect.Type | None:
     if isinstance(kind, inspect.Metadata):
         return _inside(kind.type, step)
     if isinstance(kind, inspect.UnionType):
-        return next((found for one in kind.types if (found := _inside(one, step)) is not None), None)
+        return next((inner for member in kind.types if (inner := _inside(member, step)) is not None), None)
     if isinstance(kind, inspect.StructType):
         return next((field.type for field in kind.fields if field.encode_name == step), None)
     if isinstance(kind, inspect.CollectionType):
@@ -89,8 +89,8 @@ def _plain(kind: inspect.Type) -> inspect.Type:
     if isinstance(kind, inspect.Metadata):
         return _plain(kind.type)
     if isinstance(kind, inspect.UnionType):
-        others = [one for one in kind.types if not isinstance(one, inspect.NoneType)]
-        objects = [one for one in others if isinstance(one, inspect.StructType)]
+        others = [member for member in kind.types if not isinstance(member, inspect.NoneType)]
+        objects = [member for member in others if isinstance(member, inspect.StructType)]
         return others[0] if len(others) == 1 else objects[0] if len(objects) == 1 else kind
     return kind
 

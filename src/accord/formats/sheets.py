@@ -56,7 +56,7 @@ def read_sheet(data: bytes) -> Sheet:
     return Sheet(rows)
 
 
-def _kept(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[str, ...]]:
+def _bounded_rows(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[str, ...]]:
     for number, row in enumerate(rows, 1):
         if number > MOST_ROWS:
             raise BadSheet("too-long", "The list has more than 5,000 rows. Split it, for example by nationality.")
@@ -93,7 +93,7 @@ def _table(text: str) -> Iterator[tuple[str, ...]]:
     first = text[:4000]
     separator = max(",;\t|", key=first.count)
     try:
-        yield from _kept(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+        yield from _bounded_rows(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error:
         raise BadSheet("not-csv", "This can't be read as CSV. Save the list as CSV UTF-8, or as XLSX.") from None
 
@@ -110,7 +110,7 @@ def _workbook(data: bytes) -> Iterator[tuple[str, ...]]:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # what the file says of its own size is not relied on
-        rows = list(_kept(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS)))
+        rows = list(_bounded_rows(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS)))
     except BadSheet:
         raise
     except Exception:  # whatever a broken or hostile workbook brings about: it is refused, and nothing goes on with it

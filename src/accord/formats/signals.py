@@ -76,7 +76,7 @@ def read_signal(
         harm=harm,
         ai=tuple(sorted({cast(str, _word(use, AiUse, "ai")) for use in wire.ai})) if wire.ai else (),
         note=None if wire.note is None else read_note(wire.note, identifier, tables, region=wire.identifier.region or region or home),
-        given=_given(wire.id),
+        given=_given_id(wire.id),
     )
 
 
@@ -94,19 +94,19 @@ def _withhold(wire: SignalIn, identifier: Identifier, region: str | None, tables
         return
     if len(wire.withhold) > WITHHOLD_LIMIT:
         raise BadSignal("withhold", "too-many", f"Name at most {WITHHOLD_LIMIT} identifiers here.")
-    mine = {identifier.key} | {key for expression in expressions(identifier, tables) for key in expression.keys}
+    own_keys = {identifier.key} | {key for expression in expressions(identifier, tables) for key in expression.keys}
     texts = _texts(wire, identifier)
     for place, text in enumerate(wire.withhold):
-        kept = _kept(text, wire.identifier.region or region, tables, f"withhold[{place}]")
-        if any(one.key in mine for one in kept):
+        withheld = _withheld_identifiers(text, wire.identifier.region or region, tables, f"withhold[{place}]")
+        if any(identifier.key in own_keys for identifier in withheld):
             raise _withheld("identifier.value")
-        for needle in {needle for one in kept for needle in needles(one)}:
-            for field, written in texts:
-                if gives_away(written, needle):
+        for needle in {needle for identifier in withheld for needle in needles(identifier)}:
+            for field, text in texts:
+                if gives_away(text, needle):
                     raise _withheld(field)
 
 
-def _kept(text: str, region: str | None, tables: Tables, field: str) -> tuple[Identifier, ...]:
+def _withheld_identifiers(text: str, region: str | None, tables: Tables, field: str) -> tuple[Identifier, ...]:
     """All that a withheld text may be."""
     try:
         return (parse(text, region, tables=tables), *candidates(text, region, tables=tables))
@@ -118,9 +118,9 @@ def _texts(wire: SignalIn, identifier: Identifier) -> list[tuple[str, str]]:
     """Every text of the signal that others would read, by its field."""
     embargo = wire.marking.get("embargo") if isinstance(wire.marking, Mapping) else None
     contact = embargo.get("contact") if isinstance(embargo, Mapping) else None
-    found = [("identifier.value", identifier.value), ("identifier.value", identifier.display), ("note", wire.note)]
-    found += [("source", wire.source), ("evidence", wire.evidence), ("marking.embargo.contact", contact)]
-    return [(field, text) for field, text in found if isinstance(text, str)]
+    texts = [("identifier.value", identifier.value), ("identifier.value", identifier.display), ("note", wire.note)]
+    texts += [("source", wire.source), ("evidence", wire.evidence), ("marking.embargo.contact", contact)]
+    return [(field, text) for field, text in texts if isinstance(text, str)]
 
 
 def _withheld(field: str) -> BadSignal:
@@ -149,9 +149,9 @@ _STATED = {figure: Confidence(stated=figure) for figure in range(101)} | {None: 
 
 
 def _confidence(value: str | int | None) -> Confidence:
-    known = _STATED.get(value) if type(value) is int or value is None else None
-    if known is not None:
-        return known
+    stated = _STATED.get(value) if type(value) is int or value is None else None
+    if stated is not None:
+        return stated
     try:
         return read_confidence(value)
     except BadConfidence as error:
@@ -168,9 +168,9 @@ def _harm(value: object) -> Harm:
 def _word(text: str | None, words: type[Role] | type[Channel] | type[AiUse], field: str) -> str | None:
     if text is None:
         return None
-    known = [word.value for word in words]
-    if text not in known:
-        raise BadSignal(field, "unknown-word", "This word is not known here. Use one of: " + ", ".join(known) + ".")
+    allowed = [word.value for word in words]
+    if text not in allowed:
+        raise BadSignal(field, "unknown-word", "This word is not known here. Use one of: " + ", ".join(allowed) + ".")
     return text
 
 
@@ -198,7 +198,7 @@ def read_note(text: str | None, own: Identifier, tables: Tables, field: str = "n
     return mask(text.strip(), region or None, tables=tables, but=frozenset({own.key}))
 
 
-def _given(text: str | None) -> UUID | None:
+def _given_id(text: str | None) -> UUID | None:
     if text is None:
         return None
     try:

@@ -54,6 +54,6 @@ def headers(secrets: Iterable[str], message_id: str, moment: str, body: bytes) -
 
 def holds(secret: str, message_id: str, moment: str, body: bytes, signatures: str) -> bool:
     """Whether one of the signatures is by this secret. Raises ValueError where the secret is none."""
-    wanted = signature(secret, message_id, moment, body).encode("ascii")
-    found = [hmac.compare_digest(wanted, given.encode("utf-8", "replace")) for given in signatures.split(" ")]
-    return any(found)
+    expected = signature(secret, message_id, moment, body).encode("ascii")
+    matches = [hmac.compare_digest(expected, candidate.encode("utf-8", "replace")) for candidate in signatures.split(" ")]
+    return any(matches)

@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accord.core.care.directory import Need, SupportBody, match
-from accord.core.care.file import extract, extract_fields, read_care, shown, view
+from accord.core.care.file import extract, extract_fields, fields_of_services, read_care, view
 from accord.core.care.gate import HOUR, Opened, Override, Shut, Traveller, consulate, gate, verifiable
 from accord.core.care.journey import Block, Going, Leg, blockers, board, flaws
-from accord.core.care.retention import kept
+from accord.core.care.retention import retention
 from accord.core.data import BadData
 from accord.core.times import DAY
 from accord.tables import care, newest_protocols
@@ -38,14 +38,16 @@ def test_a_support_body_sees_exactly_the_fields_that_its_services_name(kind, wan
 
 @given(kinds, services, services)
 def test_two_services_show_what_each_shows_and_no_more(kind, one, other) -> None:
-    assert set(shown(CARE, kind, one | other)) == set(shown(CARE, kind, one)) | set(shown(CARE, kind, other))
+    assert set(fields_of_services(CARE, kind, one | other)) == set(fields_of_services(CARE, kind, one)) | set(
+        fields_of_services(CARE, kind, other)
+    )
 
 
 def test_no_service_shows_the_answers_of_the_screening() -> None:
-    assert "screening" not in shown(CARE, "forced", CARE.services)
-    assert shown(CARE, "forced", ["interpreter"]) == ("called", "languages", "interpreter-not")
+    assert "screening" not in fields_of_services(CARE, "forced", CARE.services)
+    assert fields_of_services(CARE, "forced", ["interpreter"]) == ("called", "languages", "interpreter-not")
     with pytest.raises(BadData):
-        shown(CARE, "forced", ["moon"])
+        fields_of_services(CARE, "forced", ["moon"])
 
 
 def test_services_and_grounds_are_those_of_the_protocol() -> None:
@@ -72,13 +74,13 @@ consents = st.frozensets(st.sampled_from(["support", "travel", "consulate", "sta
 
 @given(st.sampled_from(sorted(CARE.handovers)), consents, overrides)
 def test_a_handover_opens_by_consent_or_by_a_ground_that_stands_for_it(handover, given_consents, override) -> None:
-    found = gate(CARE, handover, given_consents, override, NOW)
+    answer = gate(CARE, handover, given_consents, override, NOW)
     if CARE.handovers[handover].consent in given_consents:
-        assert found == Opened("consent")
-    elif isinstance(found, Opened):
-        ground = CARE.grounds[found.by]
+        assert answer == Opened("consent")
+    elif isinstance(answer, Opened):
+        ground = CARE.grounds[answer.by]
         assert CARE.handovers[handover].override and handover in ground.handovers and override.role in ground.who
-        assert NOW < found.until == override.at + ground.hours * HOUR
+        assert NOW < answer.until == override.at + ground.hours * HOUR
 
 
 @pytest.mark.parametrize(
@@ -97,8 +99,8 @@ def test_a_handover_opens_by_consent_or_by_a_ground_that_stands_for_it(handover,
 def test_what_stays_shut_says_why_and_what_next(handover, change, code) -> None:
     good = {"ground": "child", "by": "person-1", "role": "victim officer", "at": NOW, "reason": "vault-1"}
     assert gate(CARE, "refer", frozenset(), Override(**good), NOW) == Opened("child", NOW + 72 * HOUR)
-    found = gate(CARE, handover, frozenset(), None if change is None else Override(**{**good, **change}), NOW)
-    assert isinstance(found, Shut) and found.code == code and found.text.endswith(".")
+    answer = gate(CARE, handover, frozenset(), None if change is None else Override(**{**good, **change}), NOW)
+    assert isinstance(answer, Shut) and answer.code == code and answer.text.endswith(".")
 
 
 countries = st.sampled_from(["PE", "NP", "BD"])
@@ -153,7 +155,7 @@ needs = st.builds(
 
 def why(body=SHELTER, **change):
     (fit,) = match(msgspec.structs.replace(NEED, **change), [body])
-    return fit.fits, {one.criterion: one.holds for one in fit.why}
+    return fit.fits, {reason.criterion: reason.holds for reason in fit.why}
 
 
 @given(needs, st.lists(bodies, max_size=5))
@@ -162,7 +164,7 @@ def test_every_body_is_told_of_with_its_reasons_those_that_fit_first(need, found
     assert {fit.body.member for fit in fits} == {body.member for body in found}
     assert [fit.fits for fit in fits] == sorted((fit.fits for fit in fits), reverse=True)
     for fit in fits:
-        assert {one.criterion for one in fit.why} <= {
+        assert {reason.criterion for reason in fit.why} <= {
             "service",
             "country",
             "language",
@@ -170,8 +172,8 @@ def test_every_body_is_told_of_with_its_reasons_those_that_fit_first(need, found
             "room",
             "conflict",
         } and fit.services <= fit.body.services & need.services
-        assert fit.fits == all(one.holds != "no" for one in fit.why)
-        assert all(one.text.endswith(".") for one in fit.why)
+        assert fit.fits == all(reason.holds != "no" for reason in fit.why)
+        assert all(reason.text.endswith(".") for reason in fit.why)
     assert fits == match(need, found[::-1]) or len({(fit.body.name) for fit in fits}) < len(fits)
 
 
@@ -207,20 +209,20 @@ def test_what_speaks_against_it_is_said_and_unknown_keeps_nobody_out(change, cri
     st.dictionaries(st.sampled_from(["closed", "withdrawn", "assessed", "recorded"]), st.integers(NOW, NOW + DAY)),
 )
 def test_what_is_kept_ends_once_it_has_begun(record, happened) -> None:
-    found = kept(CARE, record, happened)
+    period = retention(CARE, record, happened)
     begins = CARE.records[record].begins
-    assert (found.until is not None) == (begins in happened or (record == "report" and "withdrawn" in happened))
-    if found.until is not None:
-        assert not found.due(found.until - 1) and found.due(found.until)
-        assert not kept(CARE, record, happened, held=True).due(found.until)
-    assert found.source == "design" and found.law == "unknown"
+    assert (period.until is not None) == (begins in happened or (record == "report" and "withdrawn" in happened))
+    if period.until is not None:
+        assert not period.due(period.until - 1) and period.due(period.until)
+        assert not retention(CARE, record, happened, held=True).due(period.until)
+    assert period.source == "design" and period.law == "unknown"
 
 
 def test_a_report_that_was_taken_back_is_kept_for_the_shorter_time() -> None:
-    assert kept(CARE, "report", {"closed": NOW, "withdrawn": NOW}).until == NOW + 30 * DAY
-    assert kept(CARE, "report", {"closed": NOW}).until == NOW + 400 * DAY
-    assert kept(CARE, "report", {"closed": NOW}, days=5).until == NOW + 5 * DAY
-    assert kept(CARE, "report", {"closed": NOW}, days=5).source == "set by this hub"
+    assert retention(CARE, "report", {"closed": NOW, "withdrawn": NOW}).until == NOW + 30 * DAY
+    assert retention(CARE, "report", {"closed": NOW}).until == NOW + 400 * DAY
+    assert retention(CARE, "report", {"closed": NOW}, days=5).until == NOW + 5 * DAY
+    assert retention(CARE, "report", {"closed": NOW}, days=5).source == "set by this hub"
 
 
 # The way home
@@ -237,10 +239,10 @@ def test_a_report_that_was_taken_back_is_kept_for_the_shorter_time() -> None:
     )
 )
 def test_what_still_keeps_a_person_is_told_with_its_age_the_oldest_first(blocks) -> None:
-    found = blockers(CARE, blocks, NOW)
-    assert {one.kind.key for one in found} == {b.kind for b in blocks if b.since <= NOW and (b.until is None or b.until > NOW)}
-    assert [one.since for one in found] == sorted(one.since for one in found)
-    assert all(one.days == (NOW - one.since) // DAY for one in found)
+    blocking = blockers(CARE, blocks, NOW)
+    assert {one.kind.key for one in blocking} == {b.kind for b in blocks if b.since <= NOW and (b.until is None or b.until > NOW)}
+    assert [one.since for one in blocking] == sorted(one.since for one in blocking)
+    assert all(one.days == (NOW - one.since) // DAY for one in blocking)
 
 
 LEG = Leg(out="BKK", into="DAC", leaves=NOW, arrives=NOW + 3 * HOUR, met=True)
@@ -266,8 +268,8 @@ LATER = Leg(out="DAC", into="CGP", leaves=NOW + 4 * HOUR, arrives=NOW + 5 * HOUR
     ],
 )
 def test_a_plan_of_travel_is_looked_through(legs, child, codes) -> None:
-    found = flaws(legs, child)
-    assert [flaw.code for flaw in found] == codes and all(flaw.text for flaw in found)
+    flaw_list = flaws(legs, child)
+    assert [flaw.code for flaw in flaw_list] == codes and all(flaw.text for flaw in flaw_list)
 
 
 def test_the_board_of_an_operation() -> None:

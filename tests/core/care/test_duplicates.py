@@ -72,8 +72,8 @@ def test_the_order_of_names_makes_no_difference_and_none_is_lost(one, other) -> 
 
 
 def pair(one, other):
-    found = find_duplicates([Person(reference="1", **one), Person(reference="2", **other)])
-    return (found[0].reasons, found[0].against) if found else None
+    candidates = find_duplicates([Person(reference="1", **one), Person(reference="2", **other)])
+    return (candidates[0].reasons, candidates[0].against) if candidates else None
 
 
 @pytest.mark.parametrize(
@@ -117,11 +117,11 @@ def test_namesakes_are_left_alone(one, other) -> None:
 
 @given(people)
 def test_each_pair_once_with_known_codes_and_nobody_is_lost_or_changed(rows) -> None:
-    found = find_duplicates(rows)
+    candidates = find_duplicates(rows)
     references = [row.reference for row in rows]
-    pairs = [(one.one, one.other) for one in found]
+    pairs = [(one.one, one.other) for one in candidates]
     assert len(set(pairs)) == len(pairs)
-    for candidate in found:
+    for candidate in candidates:
         assert references.index(candidate.one) < references.index(candidate.other)
         assert candidate.reasons and set(candidate.reasons) | set(candidate.against) <= set(DUPLICATES)
 

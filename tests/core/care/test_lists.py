@@ -28,14 +28,14 @@ def listed(rows=ROWS, header=HEADER):
 
 
 def test_a_list_is_read_row_by_row() -> None:
-    found = listed()
-    assert [person.reference for person in found.people] == ["row-1", "row-2", "row-4", "row-5"]
-    assert found.files[0] == {
+    people_list = listed()
+    assert [person.reference for person in people_list.people] == ["row-1", "row-2", "row-4", "row-5"]
+    assert people_list.files[0] == {
         "name": "Ram Bahadur THAPA", "names-other": "राम बहादुर थापा", "birth": "1997-03-05", "nationality": "NP", "papers": "1234567",
         "sex": "man",
     }  # fmt: skip
-    assert found.people[0].documents == ("NP:1234567",) and found.unused == (1,)
-    assert [(one.row, one.column, one.code) for one in found.unclear] == [
+    assert people_list.people[0].documents == ("NP:1234567",) and people_list.unused == (1,)
+    assert [(mark.row, mark.column, mark.code) for mark in people_list.unclear] == [
         (1, "birth", "birth-day-or-month"),
         (4, "name", "no-name"),
         (4, "birth", "birth-unread"),
@@ -59,8 +59,8 @@ def test_headings_are_known_in_the_languages_of_the_partnership() -> None:
         ["الاسم الكامل", "تاريخ الميلاد", "الجنسية"],
         ["GIVEN NAMES", "Date of Birth", "nationality"],
     ):
-        found = listed([["Anna", "1997", "NP"]], header)
-        assert found.unused == () and found.files == ({"name": "Anna", "birth": "1997", "nationality": "NP"},)
+        people_list = listed([["Anna", "1997", "NP"]], header)
+        assert people_list.unused == () and people_list.files == ({"name": "Anna", "birth": "1997", "nationality": "NP"},)
 
 
 @pytest.mark.parametrize(
@@ -103,10 +103,10 @@ def test_nationalities_are_read_as_people_write_them(text, code) -> None:
     st.lists(st.lists(st.text(max_size=12), max_size=8), max_size=6), st.lists(st.sampled_from(HEADER) | st.text(max_size=6), max_size=8)
 )
 def test_no_row_with_text_is_lost_and_nothing_fails(rows, header) -> None:
-    found = read_list(CARE, header, rows, TODAY)
-    assert len(found.people) == len(found.files) == sum(any(cell.strip() for cell in row) for row in rows)
-    assert {one.code for one in found.unclear} <= set(LISTS)
-    find_duplicates(found.people)
+    people_list = read_list(CARE, header, rows, TODAY)
+    assert len(people_list.people) == len(people_list.files) == sum(any(cell.strip() for cell in row) for row in rows)
+    assert {mark.code for mark in people_list.unclear} <= set(LISTS)
+    find_duplicates(people_list.people)
 
 
 def test_a_heading_below_a_title_is_found() -> None:

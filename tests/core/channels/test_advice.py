@@ -29,9 +29,9 @@ BEST = Loss(
 
 
 def channel(loss: Loss, key: str, rates=(THB_USD,), now: int = NOW):
-    found = {one.channel: one for one in advise(loss, recall_channels(), now, rates)}
-    assert list(found) == list(recall_channels())
-    return found[key]
+    result = {answer.channel: answer for answer in advise(loss, recall_channels(), now, rates)}
+    assert list(result) == list(recall_channels())
+    return result[key]
 
 
 def texts(remarks) -> str:
@@ -39,7 +39,7 @@ def texts(remarks) -> str:
 
 
 def test_the_best_case_opens_what_police_may_open() -> None:
-    kinds = {one.channel: type(one) for one in advise(BEST, recall_channels(), NOW, [THB_USD])}
+    kinds = {answer.channel: type(answer) for answer in advise(BEST, recall_channels(), NOW, [THB_USD])}
     assert kinds == {
         "bank-recall": NotYet,  # the bank sends it, not the police
         "national-desk": Open,
@@ -71,9 +71,9 @@ def test_the_kill_chain_needs_amount_wire_border_time_and_recall() -> None:
 
 def test_without_a_rate_it_says_that_it_could_not_be_compared_and_closes_nothing() -> None:
     for rates in ((), (Rate("PEN", "USD", Decimal("0.27"), "bank", 0),)):
-        found = channel(replace(BEST, amount=amount("1", "THB")), "ffkc", rates)
-        assert isinstance(found, Open)
-        assert "could not be compared with 50000.00 USD: state a rate between THB and USD" in texts(found.remarks)
+        answer = channel(replace(BEST, amount=amount("1", "THB")), "ffkc", rates)
+        assert isinstance(answer, Open)
+        assert "could not be compared with 50000.00 USD: state a rate between THB and USD" in texts(answer.remarks)
     assert isinstance(channel(replace(BEST, amount=amount("1", "THB")), "ffkc"), Closed)
 
 
@@ -124,7 +124,7 @@ def test_what_is_not_known_of_a_loss_closes_no_channel() -> None:
 
 
 def codes(loss: Loss, now: int = NOW, rates=(THB_USD,)) -> set[str]:
-    return {one.code for one in warnings(loss, now, recall_channels(), rates)}
+    return {warning.code for warning in warnings(loss, now, recall_channels(), rates)}
 
 
 def test_a_form_warns_of_what_is_missing_late_or_from_the_wrong_place() -> None:
@@ -174,11 +174,11 @@ def test_doing_or_knowing_more_never_closes_a_channel(loss, step, fact) -> None:
 
 @given(losses, st.booleans())
 def test_every_channel_answers_with_a_reason_and_its_source(loss, stated) -> None:
-    for one in advise(loss, recall_channels(), NOW, [THB_USD] if stated else []):
-        said = {Open: (), NotYet: getattr(one, "missing", ()), Closed: getattr(one, "why", ())}[type(one)]
-        assert bool(said) == (not isinstance(one, Open))
+    for answer in advise(loss, recall_channels(), NOW, [THB_USD] if stated else []):
+        said = {Open: (), NotYet: getattr(answer, "missing", ()), Closed: getattr(answer, "why", ())}[type(answer)]
+        assert bool(said) == (not isinstance(answer, Open))
         assert all(remark.source and remark.tag in {"V", "S", "own"} for remark in said)
-        assert {text for text in recall_channels()[one.channel].unknown} <= {remark.text for remark in one.remarks}
+        assert {text for text in recall_channels()[answer.channel].unknown} <= {remark.text for remark in answer.remarks}
 
 
 @pytest.mark.parametrize("hours", [0, 100, 1000])

@@ -11,7 +11,7 @@ DIGITS = "0123456789"
 
 def _changed(data: st.DataObject, number: str, places: list[int]) -> tuple[int, str]:
     place = data.draw(st.sampled_from(places))
-    digit = data.draw(st.sampled_from([each for each in DIGITS if each != number[place]]))
+    digit = data.draw(st.sampled_from([digit for digit in DIGITS if digit != number[place]]))
     return place, number[:place] + digit + number[place + 1 :]
 
 

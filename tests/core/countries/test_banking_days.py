@@ -22,18 +22,18 @@ def test_friday_and_saturday_are_the_weekend_in_bangladesh() -> None:
 
 
 def test_where_the_weekend_is_unknown_no_day_is_made_up() -> None:
-    found = next_banking_day(countries()["NP"], date(2026, 11, 26), ())
-    assert (found.day, found.note) == (None, WEEKEND_UNKNOWN)
+    banking_day = next_banking_day(countries()["NP"], date(2026, 11, 26), ())
+    assert (banking_day.day, banking_day.note) == (None, WEEKEND_UNKNOWN)
 
 
 @given(st.sampled_from(["TH", "BD", "PE", "AE"]), DAYS)
 def test_the_next_banking_day_is_the_first_that_is_neither_weekend_nor_holiday(code: str, after: date) -> None:
     country, holidays = countries()[code], bank_holidays(code, 2026)
-    found = next_banking_day(country, after, holidays).day
+    result = next_banking_day(country, after, holidays).day
     weekend = country.locale.weekend.value
-    assert found is not None and found > after and weekend is not None
-    assert found.isoweekday() not in weekend and found not in holidays
-    for days in range(1, (found - after).days):
+    assert result is not None and result > after and weekend is not None
+    assert result.isoweekday() not in weekend and result not in holidays
+    for days in range(1, (result - after).days):
         between = after + timedelta(days=days)
         assert between.isoweekday() in weekend or between in holidays
 

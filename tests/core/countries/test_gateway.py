@@ -23,7 +23,7 @@ ENTRY = Gateway(
 
 
 def check(*register: Gateway, on: date = date(2026, 11, 25), scope: str = "fraud", data: str = "subscriber") -> tuple[int, str]:
-    found = check_gateways(
+    answer = check_gateways(
         register,
         instruments(),
         asker="TH",
@@ -33,7 +33,7 @@ def check(*register: Gateway, on: date = date(2026, 11, 25), scope: str = "fraud
         scope=frozenset({scope}),
         data=frozenset({data}),
     )
-    return len(found.usable), " ".join(found.notes)
+    return len(answer.usable), " ".join(answer.notes)
 
 
 def test_without_an_entry_the_form_says_so() -> None:
@@ -81,8 +81,8 @@ def test_the_un_convention_carries_nothing_while_it_is_not_in_force(name: str) -
 
 
 def test_other_conventions_are_not_taken_for_it() -> None:
-    found = instrument_named(instruments(), "Budapest Convention on Cybercrime")
-    assert found is not None and found.key == "budapest"
+    instrument = instrument_named(instruments(), "Budapest Convention on Cybercrime")
+    assert instrument is not None and instrument.key == "budapest"
     assert instrument_named(instruments(), "Memorandum of 2019 between two police forces") is None
     assert check(replace(ENTRY, instrument="Budapest Convention, art. 29"))[0] == 1
 

@@ -8,8 +8,8 @@ from schwifty import BIC
 
 from accord.core.countries.country import Country
 from accord.core.countries.fact import Fact
-from accord.core.countries.guarded import guarded
 from accord.core.countries.listing import listing
+from accord.core.countries.protected import guarded
 from accord.core.identifiers.banks import BANKS, RENAMED
 from accord.core.identifiers.base import key_of
 from accord.tables import bank_holidays, countries, help_lines, holiday_countries
@@ -155,4 +155,4 @@ def test_every_number_of_a_line_is_guarded_under_some_name() -> None:
         held = list(guarded(country))
         for line in country.lines.values():
             if line.number.readings and line.key != "sanadak":  # letters alone; their digits are not confirmed
-                assert any(each.holder.startswith(line.about) for each in held), (country.code, line.key)
+                assert any(protected.holder.startswith(line.about) for protected in held), (country.code, line.key)

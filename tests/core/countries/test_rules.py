@@ -73,17 +73,17 @@ def spans(found: Applied) -> dict[str, str]:
 
 
 def test_thailands_three_clocks_are_kept_apart_and_the_conflict_is_shown() -> None:
-    found = applied(protocol="hold-funds", asker="TH", asked="TH")
-    clocks = spans(found)
+    rules = applied(protocol="hold-funds", asker="TH", asked="TH")
+    clocks = spans(rules)
     assert clocks["police.report"] == "72 hours"
     assert clocks["hold.lapse"] == "7 days"
     assert clocks["hold.check"] == "7 days"
-    lapse = found.clocks["hold.lapse"]
+    lapse = rules.clocks["hold.lapse"]
     assert [str(span) for span in lapse.rules[0][1].lasts.values] == ["7 days", "3 days"]
     assert "7 days, 3 days" in lapse.why and "2025 amendment" in lapse.why
-    assert found.span("hold.lapse") == Span(7, "days")
-    assert found.seconds["hold.lapse"] == 7 * 86_400 and found.seconds["hold.answer"] == 3600
-    said = {each.key: each for each in found.warnings}
+    assert rules.span("hold.lapse") == Span(7, "days")
+    assert rules.seconds["hold.lapse"] == 7 * 86_400 and rules.seconds["hold.answer"] == 3600
+    said = {warning.key: warning for warning in rules.warnings}
     assert said["police.report"].text == "The victim must file with the police within 72 hours, counted from the victim's call to the bank."
     assert said["police.report"].sources
     assert "never the account" in said["amount-not-account"].text
@@ -91,41 +91,41 @@ def test_thailands_three_clocks_are_kept_apart_and_the_conflict_is_shown() -> No
 
 
 def test_once_the_police_report_is_there_nobody_is_told_to_file() -> None:
-    found = applied(protocol="hold-funds", asker="TH", asked="TH", police_report=True)
-    assert "police.report" not in {each.key for each in found.warnings}
-    assert "police.report" in found.clocks
+    rules = applied(protocol="hold-funds", asker="TH", asked="TH", police_report=True)
+    assert "police.report" not in {warning.key for warning in rules.warnings}
+    assert "police.report" in rules.clocks
 
 
 def test_india_holds_the_amount_and_lets_go_after_ninety_days() -> None:
-    found = applied(protocol="hold-funds", asker="TH", asked="IN")
-    assert spans(found)["hold.lapse"] == "90 days"
-    assert "disputed amount" in " ".join(each.text for each in found.warnings)
-    assert "portal.complaint" not in found.clocks
+    rules = applied(protocol="hold-funds", asker="TH", asked="IN")
+    assert spans(rules)["hold.lapse"] == "90 days"
+    assert "disputed amount" in " ".join(warning.text for warning in rules.warnings)
+    assert "portal.complaint" not in rules.clocks
     victim = applied(protocol="hold-funds", asker="IN", asked="TH")
     assert spans(victim)["portal.complaint"] == "24 hours"
     assert spans(victim)["hold.lapse"] == "7 days"
-    assert {each.key for each in victim.fields if each.book == "india"} == {"mobile", "debited", "transaction", "date", "screenshots"}
+    assert {field.key for field in victim.fields if field.book == "india"} == {"mobile", "debited", "transaction", "date", "screenshots"}
 
 
 def test_what_nobody_knows_stays_unknown() -> None:
     for code in ("AE", "BD", "NP", "PE"):
-        found = applied(protocol="hold-funds", asker="TH", asked=code)
-        chosen = found.clocks["hold.lapse"]
+        rules = applied(protocol="hold-funds", asker="TH", asked=code)
+        chosen = rules.clocks["hold.lapse"]
         assert chosen.used is None and chosen.why.startswith("Unknown: ")
-        assert found.span("hold.lapse") is None and "hold.lapse" not in found.seconds
+        assert rules.span("hold.lapse") is None and "hold.lapse" not in rules.seconds
     assert applied(protocol="hold-funds", asker="TH", asked="FR").span("hold.lapse") is None
 
 
 def test_what_needs_a_calendar_is_not_counted_in_seconds() -> None:
-    found = applied(protocol="hold-funds", asker="AE", asked="TH", victim="AE")
-    assert found.span("claim.report") == Span(30, "working days")
-    assert "claim.report" not in found.seconds and found.seconds["claim.refund"] == 30 * 86_400
+    rules = applied(protocol="hold-funds", asker="AE", asked="TH", victim="AE")
+    assert rules.span("claim.report") == Span(30, "working days")
+    assert "claim.report" not in rules.seconds and rules.seconds["claim.refund"] == 30 * 86_400
 
 
 def test_the_kill_chain_says_what_holds_what_does_not_and_what_is_not_known() -> None:
     def met(**known: object) -> dict[str, bool | None]:
-        found = applied(protocol="hold-funds", asker="TH", asked="US", **known)
-        return {each.key: each.met for each in found.conditions if each.book == "ffkc"}
+        rules = applied(protocol="hold-funds", asker="TH", asked="US", **known)
+        return {condition.key: condition.met for condition in rules.conditions if condition.book == "ffkc"}
 
     assert met() == {"amount": None, "international": True, "recall": None, "age": None}
     late = met(amounts={"USD": Decimal("49999.99")}, age=timedelta(hours=72, seconds=1), recall_sent=False)
@@ -133,14 +133,14 @@ def test_the_kill_chain_says_what_holds_what_does_not_and_what_is_not_known() ->
     good = met(amounts={"USD": Decimal(50000), "THB": Decimal(1)}, age=timedelta(hours=72), recall_sent=True)
     assert set(good.values()) == {True}
     assert met(amounts={"THB": Decimal(5_000_000)})["amount"] is None
-    fields = {each.key for each in applied(protocol="hold-funds", asker="TH", asked="US").fields if each.book == "ffkc"}
+    fields = {field.key for field in applied(protocol="hold-funds", asker="TH", asked="US").fields if field.book == "ffkc"}
     assert len(fields) == 14
 
 
 def test_i_grip_goes_through_the_police_of_the_victims_country() -> None:
     def met(**known: object) -> bool | None:
-        found = applied(protocol="hold-funds", asked="AE", **known)
-        return next(each.met for each in found.conditions if (each.book, each.key) == ("i-grip", "police"))
+        rules = applied(protocol="hold-funds", asked="AE", **known)
+        return next(condition.met for condition in rules.conditions if (condition.book, condition.key) == ("i-grip", "police"))
 
     assert met(asker="TH", who="police") is True
     assert met(asker="TH", who="police", victim="PE") is False
@@ -148,8 +148,8 @@ def test_i_grip_goes_through_the_police_of_the_victims_country() -> None:
     assert met(asker="TH") is None
     assert "i-grip" not in applied(protocol="hold-funds", asker="TH", asked="TH", who="police").books
     assert any(
-        each.book == "i-grip" and each.text.startswith("Unknown: ")
-        for each in applied(protocol="hold-funds", asker="TH", asked="AE").warnings
+        warning.book == "i-grip" and warning.text.startswith("Unknown: ")
+        for warning in applied(protocol="hold-funds", asker="TH", asked="AE").warnings
     )
 
 
@@ -167,17 +167,17 @@ def test_ninety_days_at_home_and_sixty_for_a_foreign_request_are_never_swapped()
 def test_a_treaty_binds_its_parties_and_nobody_else() -> None:
     unknown = applied(protocol="preserve", asker="PE", asked="TH")
     assert "preserve.foreign" in unknown.clocks
-    assert [each.text for each in unknown.warnings if each.key == "party-unknown"] == [
+    assert [warning.text for warning in unknown.warnings if warning.key == "party-unknown"] == [
         "Whether the Budapest Convention binds TH is unknown. Its clocks are shown, and nobody should rely on them."
     ]
     outside = applied(protocol="preserve", asker="PE", asked="BD")
     assert outside.clocks == {} and outside.fields == ()
-    assert [each.key for each in outside.warnings] == ["no-party"]
+    assert [warning.key for warning in outside.warnings] == ["no-party"]
 
 
 def test_the_rules_of_other_protocols_are_left_alone() -> None:
     assert spans(applied(protocol="block-number", asker="TH", asked="PE")) == {"number.block": "24 hours"}
-    assert {each.key for each in applied(protocol="appeal", asker="AE", asked="TH").fields} == {"holder-name", "account", "holder-id"}
+    assert {field.key for field in applied(protocol="appeal", asker="AE", asked="TH").fields} == {"holder-name", "account", "holder-id"}
     assert applied(protocol="takedown", asker="TH", asked="PE").books == ()
 
 
@@ -191,14 +191,14 @@ def test_the_rules_of_other_protocols_are_left_alone() -> None:
 def test_whatever_is_asked_the_rules_answer_and_every_clock_is_one_of_its_readings(
     protocol: str, asker: str | None, asked: str | None, who: str | None, age: timedelta | None
 ) -> None:
-    found = applied(protocol=protocol, asker=asker, asked=asked, who=who, age=age)
-    for name, chosen in found.clocks.items():
+    rules = applied(protocol=protocol, asker=asker, asked=asked, who=who, age=age)
+    for name, chosen in rules.clocks.items():
         assert name in rulebook().names
         readings = [span for _, rule in chosen.rules for span in rule.lasts.values]
         assert chosen.used in readings if readings else chosen.used is None
         assert chosen.why
-    assert all(each.text for each in (*found.fields, *found.warnings, *found.conditions))
-    assert {each.book for each in (*found.fields, *found.conditions)} <= set(found.books)
+    assert all(warning.text for warning in (*rules.fields, *rules.warnings, *rules.conditions))
+    assert {each.book for each in (*rules.fields, *rules.conditions)} <= set(rules.books)
 
 
 def test_every_name_of_a_clock_is_used_by_a_rule_and_explained() -> None:
@@ -221,9 +221,9 @@ def test_every_rule_that_a_protocol_names_is_a_name_that_rules_may_set() -> None
 def test_of_several_books_the_shortest_binds_and_of_leasts_the_longest() -> None:
     other = BOOK.replace('use = "7 days"', 'use = "shortest"')
     both = read_rulebook({"names": tomllib.loads(NAMES), "one": tomllib.loads(BOOK), "two": tomllib.loads(other)})
-    found = rules_for(both, {}, Ask(protocol="hold-funds", asker="TH", asked="TH"))
-    assert found.span("hold.lapse") == Span(3, "days")
-    assert "the shortest is used" in found.clocks["hold.lapse"].why and "7 days (one)" in found.clocks["hold.lapse"].why
+    rules = rules_for(both, {}, Ask(protocol="hold-funds", asker="TH", asked="TH"))
+    assert rules.span("hold.lapse") == Span(3, "days")
+    assert "the shortest is used" in rules.clocks["hold.lapse"].why and "7 days (one)" in rules.clocks["hold.lapse"].why
     least = [text.replace("at most", "at least") for text in (BOOK, other)]
     both = read_rulebook({"names": tomllib.loads(NAMES), "one": tomllib.loads(least[0]), "two": tomllib.loads(least[1])})
     assert rules_for(both, {}, Ask(protocol="hold-funds", asker="TH", asked="TH")).span("hold.lapse") == Span(7, "days")

@@ -31,9 +31,9 @@ def test_a_thai_account_reads_alike_with_code_name_bic_and_groups(bank: object, 
     value = f"TH:{bank.code}:{number}"
     names = [bank.code, bank.name, *bank.aliases] + ([bank.bic] if bank.bic else [])
     for name in names:
-        found = read_example(account, f"TH:{name}:{number}")
-        assert found.value == value
-        assert found.verified
+        identifier = read_example(account, f"TH:{name}:{number}")
+        assert identifier.value == value
+        assert identifier.verified
     for name in names[1:]:
         assert read_example(account, f"{name} {number}", "TH").value == value
         assert read_example(account, f"{number} ({name.replace('(', '').replace(')', '')})", "TH").value == value
@@ -54,9 +54,9 @@ def test_an_unknown_bank_code_is_kept_as_unverified() -> None:
 @pytest.mark.parametrize("routing", ["255271518", "255262985", "085260728", "230913554"])
 def test_published_routing_numbers_of_bangladesh_pass_and_wrong_ones_stay_whole_and_unverified(routing: str) -> None:
     assert account.routing_number(routing)
-    found = read_example(account, f"BD:{routing}:1234567890123")
-    assert found.value == f"BD:{routing[:3]}:1234567890123"
-    assert found.verified
+    identifier = read_example(account, f"BD:{routing}:1234567890123")
+    assert identifier.value == f"BD:{routing[:3]}:1234567890123"
+    assert identifier.verified
     wrong = routing[:-1] + str((int(routing[-1]) + 1) % 10)
     assert not account.routing_number(wrong)
     kept = read_example(account, f"BD:{wrong}:1234567890123")
@@ -90,9 +90,9 @@ def test_who_states_country_bank_and_number_means_just_these_whatever_is_usual()
 
 @pytest.mark.parametrize("stated", ["BD:200:4111111111111111", "NP:0401:4111111111111111", "PE:003:4222222222222", "TH:067:36227206271667"])
 def test_what_could_be_a_card_is_an_account_only_where_it_is_stated_and_the_bank_may_have_such_numbers(stated: str) -> None:
-    found = read_example(account, stated)
-    assert found.value == stated
-    assert account.at_once(stated) == found
+    identifier = read_example(account, stated)
+    assert identifier.value == stated
+    assert account.at_once(stated) == identifier
     country, bank, number = stated.split(":")
     for text in (number, f"{country}:{bank}:{number[:4]} {number[4:]}"):
         assert refusal(account, text, country).code == "card-number"

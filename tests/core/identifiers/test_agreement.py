@@ -22,13 +22,13 @@ def agrees(text: str, region: str | None) -> None:
         read = parse(text, region, tables=TABLES)
     except NotAnIdentifier:
         read = None
-    found = extract(text, region, tables=TABLES)
-    whole = [one.identifier for one in found if (one.start, one.end) == (0, len(text))]
+    occurrences = extract(text, region, tables=TABLES)
+    whole = [one.identifier for one in occurrences if (one.start, one.end) == (0, len(text))]
     if whole:
         assert read is not None
         assert (whole[0].kind, whole[0].value) == (read.kind, read.value)
-    elif read is not None and len(found) == 1 and read.verified and read.kind not in ("sender", "script", "image"):
-        assert (found[0].identifier.kind, found[0].identifier.value) == (read.kind, read.value)
+    elif read is not None and len(occurrences) == 1 and read.verified and read.kind not in ("sender", "script", "image"):
+        assert (occurrences[0].identifier.kind, occurrences[0].identifier.value) == (read.kind, read.value)
 
 
 @pytest.mark.parametrize("text", [text for text, _ in EXAMPLES])
@@ -69,5 +69,5 @@ def test_a_word_and_digits_are_one_thing_and_never_an_unknown_chain(word: str, b
 def test_links_and_codes_are_whom_they_name_in_both(text: str, expected: str) -> None:
     read = parse(text, tables=TABLES)
     assert f"{read.kind} {read.value}" == expected
-    (found,) = [one.identifier for one in extract(text, None, tables=TABLES)]
+    (found,) = [occurrence.identifier for occurrence in extract(text, None, tables=TABLES)]
     assert f"{found.kind} {found.value}" == expected

@@ -52,10 +52,10 @@ def test_known_countries(kind: str, value: str, country: str | None) -> None:
 
 
 def test_every_example_of_every_kind_has_a_country_of_the_list_or_none() -> None:
-    found = {kind: set() for kind in KINDS}
+    result = {kind: set() for kind in KINDS}
     for kind, module in KINDS.items():
         for example in module.EXAMPLES:
             identifier = parse(example.text, example.region, kind, tables=identifier_tables())
-            found[kind].add(country_of(kind, identifier.value))
-    assert set().union(*found.values()) - {None} <= REGIONS
-    assert all(None not in found[kind] for kind in ("iban", "account", "sender", "proxy"))
+            result[kind].add(country_of(kind, identifier.value))
+    assert set().union(*result.values()) - {None} <= REGIONS
+    assert all(None not in result[kind] for kind in ("iban", "account", "sender", "proxy"))

@@ -90,9 +90,9 @@ def test_the_invalid_vectors_of_bip_350_are_refused(address: str) -> None:
     ],
 )
 def test_eip_55_vectors_pass_and_are_one_identifier_in_every_case(address: str) -> None:
-    found = read_example(crypto, address)
-    assert found.display == address
-    assert read_example(crypto, address.lower()) == read_example(crypto, "0x" + address[2:].upper()) == found
+    identifier = read_example(crypto, address)
+    assert identifier.display == address
+    assert read_example(crypto, address.lower()) == read_example(crypto, "0x" + address[2:].upper()) == identifier
 
 
 @given(st.binary(min_size=20, max_size=20), st.data())
@@ -178,15 +178,15 @@ def test_one_key_is_one_identifier_with_whatever_prefix_which_is_kept_for_people
     for prefix, address in shown.items():
         assert substrate.encode(prefix, key) == address
         assert substrate.decode(address) == (prefix, key)
-        found = read_example(crypto, address)
-        assert (found.value, found.display) == ("polkadot:15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5", address)
-        assert read_example(crypto, f"polkadot:{address}").key == read_example(crypto, f"KSM {address}").key == found.key
+        identifier = read_example(crypto, address)
+        assert (identifier.value, identifier.display) == ("polkadot:15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5", address)
+        assert read_example(crypto, f"polkadot:{address}").key == read_example(crypto, f"KSM {address}").key == identifier.key
 
 
 def test_solana_is_never_verified_and_never_case_folded() -> None:
-    found = read_example(crypto, "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA")
-    assert found.value == "solana:TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"
-    assert not found.verified
+    identifier = read_example(crypto, "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA")
+    assert identifier.value == "solana:TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"
+    assert not identifier.verified
 
 
 @pytest.mark.parametrize(
@@ -214,9 +214,9 @@ def test_caip_10_and_payment_links_give_the_payee(text: str, value: str) -> None
 
 
 def test_a_known_chain_that_cannot_be_read_is_kept_as_typed_and_a_word_is_no_chain() -> None:
-    found = read_example(crypto, "Kaspa:qz0s9f3vwq8g")
-    assert found.value == "kaspa:qz0s9f3vwq8g"
-    assert not found.verified
+    identifier = read_example(crypto, "Kaspa:qz0s9f3vwq8g")
+    assert identifier.value == "kaspa:qz0s9f3vwq8g"
+    assert not identifier.verified
     assert read_example(crypto, "KAS qz0s9f3vwq8gqz0s9f3vwq8g").value == "kaspa:qz0s9f3vwq8gqz0s9f3vwq8g"
     assert read_example(crypto, "HBAR: 0.0.1234567").value == "hedera:0.0.1234567"
     for text in ("dhl:1234567890", "invoice:2026-118822", "order:ab12cd34ef", "gcash:09171234567", "pix:11144477735", "kaspa:1234567890"):
@@ -270,8 +270,8 @@ def test_a_known_chain_that_cannot_be_read_is_kept_as_typed_and_a_word_is_no_cha
     ],
 )
 def test_addresses_of_more_chains_are_read_with_their_checksums(text: str, value: str) -> None:
-    found = read_example(crypto, text)
-    assert (found.value, found.verified) == (value, True)
+    identifier = read_example(crypto, text)
+    assert (identifier.value, identifier.verified) == (value, True)
     address = text.split()[-1]
     for place in (len(address) // 2, len(address) - 2):
         other = "p" if address[place] != "p" else "q"

@@ -23,8 +23,8 @@ from accord.core.identifiers.dialling import dialled, may_be_dialled
     ],
 )
 def test_whether_it_can_be_nothing_else(text: str, region: str | None, sure: bool) -> None:
-    found = dialled(text, region, TABLES)
-    assert found is not None and found[1] is sure
+    reading = dialled(text, region, TABLES)
+    assert reading is not None and reading[1] is sure
 
 
 @pytest.mark.parametrize(("text", "region"), [("0812345678", None), ("12345", "TH"), ("0812345678", "PE"), ("99999999", "TH")])
@@ -33,9 +33,9 @@ def test_what_is_no_phone(text: str, region: str | None) -> None:
 
 
 def test_the_first_look_asks_for_the_trunk_where_the_country_has_one() -> None:
-    assert may_be_dialled("0812345678", "0812345678", "TH", named=False)
-    assert not may_be_dialled("812345678", "812345678", "TH", named=False)
-    assert may_be_dialled("812345678", "812345678", "TH", named=True)
-    assert may_be_dialled("987654321", "987654321", "PE", named=False)
-    assert not may_be_dialled("0812345678", "0812345678", None, named=True)
-    assert not may_be_dialled("1" * 19, "1" * 19, "TH", named=True)
+    assert may_be_dialled("0812345678", "0812345678", "TH", is_named_phone=False)
+    assert not may_be_dialled("812345678", "812345678", "TH", is_named_phone=False)
+    assert may_be_dialled("812345678", "812345678", "TH", is_named_phone=True)
+    assert may_be_dialled("987654321", "987654321", "PE", is_named_phone=False)
+    assert not may_be_dialled("0812345678", "0812345678", None, is_named_phone=True)
+    assert not may_be_dialled("1" * 19, "1" * 19, "TH", is_named_phone=True)

@@ -29,10 +29,10 @@ def test_defanged_and_upper_case_spellings_are_one_mailbox(local: str, domain: s
         return
     dots = domain.replace(".", "[.]")
     for text in (value, value.upper(), f"{local}[at]{dots}", f"mailto:{value}?cc=x@y.z", f"<{value}>", f"{local} (at) {dots}"):
-        found = read_example(email, text)
-        assert found.value == value
-        assert found.display == f"{local}@{dots}"
-        assert found.verified
+        identifier = read_example(email, text)
+        assert identifier.value == value
+        assert identifier.display == f"{local}@{dots}"
+        assert identifier.verified
 
 
 def test_a_last_part_that_no_list_knows_is_kept_as_unverified() -> None:

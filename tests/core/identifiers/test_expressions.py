@@ -65,8 +65,8 @@ def test_the_root_of_a_host_stands_for_the_domain_and_for_the_url() -> None:
 
 
 def test_an_email_is_hit_through_its_domain() -> None:
-    found = expressions(email.parse("help@mail.evil.com", None, TABLES), TABLES)
-    assert [expression.text for expression in found] == ["mail.evil.com/", "evil.com/"]
+    listable = expressions(email.parse("help@mail.evil.com", None, TABLES), TABLES)
+    assert [expression.text for expression in listable] == ["mail.evil.com/", "evil.com/"]
 
 
 def test_other_kinds_have_none() -> None:
@@ -76,11 +76,11 @@ def test_other_kinds_have_none() -> None:
 @given(NAMES, SEGMENTS, QUERIES, st.booleans())
 def test_the_most_specific_comes_first_and_each_once(labels: list[str], segments: list[str], query: str, open_end: bool) -> None:
     asked = read_url(f"http://{'.'.join(labels)}/{'/'.join(segments)}{'/' if open_end else ''}{query}")
-    found = expressions(asked, TABLES)
-    assert [expression.rank for expression in found] == sorted({expression.rank for expression in found}, reverse=True)
-    assert len({expression.text for expression in found}) == len(found)
-    assert found[0].text == asked.value
-    assert asked.key in found[0].keys
+    listable = expressions(asked, TABLES)
+    assert [expression.rank for expression in listable] == sorted({expression.rank for expression in listable}, reverse=True)
+    assert len({expression.text for expression in listable}) == len(listable)
+    assert listable[0].text == asked.value
+    assert asked.key in listable[0].keys
 
 
 @given(LISTED, NAMES, SEGMENTS, QUERIES)
@@ -166,8 +166,8 @@ def test_a_listed_subdomain_of_a_public_suffix_says_nothing_about_its_neighbours
 
 def test_work_per_check_is_bounded() -> None:
     deep = read_url("https://" + "a." * 100 + "evil.com/" + "b/" * 4000)
-    found = expressions(deep, TABLES)
-    assert len(found) == 101 * (2 + DEPTH + 1)
+    listable = expressions(deep, TABLES)
+    assert len(listable) == 101 * (2 + DEPTH + 1)
     assert hit(read_url("https://evil.com/" + "b/" * DEPTH), deep)
     assert not hit(read_url("https://evil.com/" + "b/" * (DEPTH + 1)), deep)
 

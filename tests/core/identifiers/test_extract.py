@@ -7,25 +7,25 @@ from identifier_laws import TABLES
 
 from accord.core.identifiers import KINDS, NotAnIdentifier
 from accord.core.identifiers.cards import holds_card_number
-from accord.core.identifiers.extract import LONGEST_TEXT, Found, extract
+from accord.core.identifiers.extract import LONGEST_TEXT, Occurrence, extract
 
 
-def find(text: str, region: str | None = None) -> list[Found]:
+def find(text: str, region: str | None = None) -> list[Occurrence]:
     """Extract, and see that the places are right."""
-    found = extract(text, region, tables=TABLES)
+    occurrences = extract(text, region, tables=TABLES)
     end = 0
-    for each in found:
+    for each in occurrences:
         assert end <= each.start < each.end <= len(text)
         there = text[each.start : each.end]
         assert all(shown in (written, "*") for shown, written in zip(each.text, there, strict=True))
         assert each.text == there or holds_card_number(there)
         assert KINDS[each.identifier.kind].parse(each.identifier.display, region, TABLES) == each.identifier
         end = each.end
-    return found
+    return occurrences
 
 
 def seen(text: str, region: str | None = None) -> list[tuple[str, str]]:
-    return [(each.text, f"{each.identifier.kind} {each.identifier.value}") for each in find(text, region)]
+    return [(occurrence.text, f"{occurrence.identifier.kind} {occurrence.identifier.value}") for occurrence in find(text, region)]
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,10 @@ def test_coins() -> None:
 )
 @pytest.mark.parametrize("frame", ["{}", "บัตร {} ครับ", "KBank {}", "bKash {}", "https://evil.com/?card={}", "LINE: x{}", "โทร {}"])
 def test_card_numbers_are_never_found(card: str, frame: str) -> None:
-    assert not any(holds_card_number(each.text) or holds_card_number(each.identifier.value) for each in find(frame.format(card), "TH"))
+    assert not any(
+        holds_card_number(occurrence.text) or holds_card_number(occurrence.identifier.value)
+        for occurrence in find(frame.format(card), "TH")
+    )
 
 
 def test_the_longest_reading_stands() -> None:

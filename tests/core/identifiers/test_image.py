@@ -23,8 +23,8 @@ def test_the_quality_rule_starts_at_fifty() -> None:
 
 def test_what_pdq_makes_of_a_good_picture_is_an_identifier() -> None:
     value, quality = pdq(saved(pixels(1, 512, 384)))
-    found = read_example(image, f"pdq:{value}:{quality}")
-    assert found.value == value and found.display == f"pdq:{value}"
+    identifier = read_example(image, f"pdq:{value}:{quality}")
+    assert identifier.value == value and identifier.display == f"pdq:{value}"
 
 
 def test_distance_counts_bits_and_the_limit_is_inclusive() -> None:

@@ -49,9 +49,9 @@ def test_every_spelling_of_a_version_6_address_is_one_identifier(address: IPv6Ad
     ],
 )
 def test_vectors_of_rfc_5952(text: str, value: str) -> None:
-    found = read_example(ip, text)
-    assert found.value == value
-    assert not found.verified
+    identifier = read_example(ip, text)
+    assert identifier.value == value
+    assert not identifier.verified
 
 
 @pytest.mark.parametrize("text", ["010.8.8.8", "0177.0.0.1", "8.8.8", "2130706433", "8.8.8.8.", "0x7f.1", "08.08.08.08"])

@@ -41,9 +41,9 @@ def test_hash_and_quality_are_those_of_the_reference(
 
 
 def test_the_eight_hashes_are_those_of_the_reference() -> None:
-    found = dihedral(saved(pixels(1, 512, 384)))
-    assert len(found) == 8
-    assert all(distance(one, other) <= 10 for one, other in zip(found, DIHEDRAL, strict=True))
+    hashes = dihedral(saved(pixels(1, 512, 384)))
+    assert len(hashes) == 8
+    assert all(distance(one, other) <= 10 for one, other in zip(hashes, DIHEDRAL, strict=True))
 
 
 def test_the_eight_hashes_are_those_of_the_turned_pictures() -> None:
@@ -51,8 +51,8 @@ def test_the_eight_hashes_are_those_of_the_turned_pictures() -> None:
     turned = [picture, np.rot90(picture, -3), np.rot90(picture, 2), np.rot90(picture, -1)]
     mirrored = [np.flipud(picture), np.fliplr(picture), picture.transpose(1, 0, 2), np.rot90(picture.transpose(1, 0, 2), 2)]
     expected = [pdq(saved(np.ascontiguousarray(each)))[0] for each in (*turned, *mirrored)]
-    found = dihedral(saved(picture))
-    assert all(distance(one, other) <= MATCH_DISTANCE for one, other in zip(found, expected, strict=True))
+    hashes = dihedral(saved(picture))
+    assert all(distance(one, other) <= MATCH_DISTANCE for one, other in zip(hashes, expected, strict=True))
 
 
 def test_a_smaller_or_compressed_copy_is_the_same_picture() -> None:

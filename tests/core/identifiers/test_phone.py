@@ -59,6 +59,6 @@ def test_a_short_code_is_sent_on_to_the_sender_kind() -> None:
 
 
 def test_a_card_number_is_never_repeated() -> None:
-    found = refusal(phone, "4111-1111-1111-1111", "US")
-    assert found.code == "card-number"
-    assert "1111" not in found.text
+    refused_with = refusal(phone, "4111-1111-1111-1111", "US")
+    assert refused_with.code == "card-number"
+    assert "1111" not in refused_with.text

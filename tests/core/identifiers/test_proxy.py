@@ -47,9 +47,9 @@ def test_every_wallet_is_read_before_and_after_its_number(wallet: object) -> Non
     }[wallet.country]
     for name in (wallet.scheme, wallet.label, wallet.label.upper(), *wallet.aliases):
         for text in (f"{name} {national}", f"{name}: {value}", f"{name}:{value}", f"{national} ({name})", f"{national} {name}"):
-            found = read_example(proxy, text)
-            assert found.value == f"{wallet.scheme}:{value}"
-            assert found.verified == (wallet.source != "unknown")
+            identifier = read_example(proxy, text)
+            assert identifier.value == f"{wallet.scheme}:{value}"
+            assert identifier.verified == (wallet.source != "unknown")
 
 
 @given(st.from_regex(r"[a-z][a-z0-9._-]{1,20}", fullmatch=True), st.from_regex(r"ok[a-z]{3,10}", fullmatch=True))
@@ -71,6 +71,6 @@ def test_a_phone_behind_two_schemes_is_two_identifiers() -> None:
 
 @pytest.mark.parametrize("text", ["upi:4111-1111-1111-1111@okaxis", "bkash 4111111111111111", "promptpay:ewallet:378282246310005"])
 def test_card_numbers_are_refused_and_not_repeated(text: str) -> None:
-    found = refusal(proxy, text)
-    assert found.code == "card-number"
-    assert "1111" not in found.text and "3782" not in found.text
+    refused_with = refusal(proxy, text)
+    assert refused_with.code == "card-number"
+    assert "1111" not in refused_with.text and "3782" not in refused_with.text

@@ -27,9 +27,9 @@ def as_bytes(picture: Image.Image, form: str = "PNG", **options: int) -> bytes:
 
 @pytest.mark.parametrize("text", [PROMPTPAY, "https://evil.com/ก", "upi://pay?pa=x@ybl", "ข้อความภาษาไทย"])
 def test_a_code_is_read(text: str) -> None:
-    found = read_qr(as_bytes(drawn(text)))
-    assert [code.text for code in found] == [text]
-    (left, top), *_ = found[0].corners
+    codes = read_qr(as_bytes(drawn(text)))
+    assert [code.text for code in codes] == [text]
+    (left, top), *_ = codes[0].corners
     assert 0 < left < 60 and 0 < top < 60
 
 

@@ -18,7 +18,7 @@ def refused(text: str, region: str | None = None, kind: str | None = None) -> st
 
 
 def guessed(text: str, region: str | None = None) -> list[str]:
-    return [f"{each.kind} {each.value}" for each in candidates(text, region, tables=TABLES)]
+    return [f"{candidate.kind} {candidate.value}" for candidate in candidates(text, region, tables=TABLES)]
 
 
 def test_every_kind_is_listed_under_its_own_name() -> None:
@@ -30,10 +30,10 @@ def test_every_kind_is_listed_under_its_own_name() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_examples_of_each_kind_through_the_registry(kind: str) -> None:
     for example in KINDS[kind].EXAMPLES:
-        found = parse(example.text, example.region, kind, tables=TABLES)
-        assert (found.kind, found.value, found.key) == (kind, example.value, key_of(kind, example.value))
+        identifier = parse(example.text, example.region, kind, tables=TABLES)
+        assert (identifier.kind, identifier.value, identifier.key) == (kind, example.value, key_of(kind, example.value))
         for region in (example.region, None):
-            assert parse(found.display, region, kind, tables=TABLES) == found
+            assert parse(identifier.display, region, kind, tables=TABLES) == identifier
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -85,8 +85,8 @@ def test_without_a_kind_each_example_is_guessed_right(kind: str) -> None:
     """All but those that are another kind by design: a bare domain is a domain and no URL, a script is never guessed, a sender's name only
     in capitals."""
     for example in KINDS[kind].EXAMPLES:
-        found = parse(example.text, example.region, tables=TABLES)
-        assert (found.kind, found.value) == (kind, example.value), example
+        identifier = parse(example.text, example.region, tables=TABLES)
+        assert (identifier.kind, identifier.value) == (kind, example.value), example
 
 
 @pytest.mark.parametrize(
@@ -157,30 +157,30 @@ TEXTS = st.one_of(st.text(max_size=60), st.lists(WORDS, max_size=6).map("".join)
 @given(TEXTS, st.sampled_from(REGIONS), st.sampled_from(list(KINDS)))
 def test_law_with_the_kind_given(text: str, region: str | None, kind: str) -> None:
     try:
-        found = parse(text, region, kind, tables=TABLES)
+        identifier = parse(text, region, kind, tables=TABLES)
     except NotAnIdentifier as refusal:
         assert_sentence(refusal, text)
         return
-    assert found.kind == kind
+    assert identifier.kind == kind
     for home in (region, None):
-        assert parse(found.display, home, kind, tables=TABLES) == found
+        assert parse(identifier.display, home, kind, tables=TABLES) == identifier
 
 
 @settings(max_examples=300)
 @given(TEXTS, st.sampled_from(REGIONS))
 def test_law_of_the_guess(text: str, region: str | None) -> None:
     try:
-        found = candidates(text, region, tables=TABLES)
+        result = candidates(text, region, tables=TABLES)
     except NotAnIdentifier as refusal:
         assert_sentence(refusal, text)
         return
-    assert len(set(found)) == len(found)
-    assert candidates(text, region, tables=TABLES) == found
-    if found:
-        assert parse(text, region, tables=TABLES) == found[0]
+    assert len(set(result)) == len(result)
+    assert candidates(text, region, tables=TABLES) == result
+    if result:
+        assert parse(text, region, tables=TABLES) == result[0]
     else:
         assert isinstance(refused(text, region), str)
-    for each in found:
+    for each in result:
         assert isinstance(each, Identifier)
         assert parse(each.display, None, each.kind, tables=TABLES) == each
 

@@ -23,10 +23,10 @@ from accord.core.identifiers.rule import RULE, former_key, renewed
     ],
 )  # fmt: skip
 def test_what_is_stored_is_read_anew_or_stays(kind: str, value: str, display: str, now: str) -> None:
-    found = renewed(kind, value, display, TABLES)
-    assert f"{found.kind} {found.value}" == now
-    again = renewed(found.kind, found.value, found.display, TABLES)
-    assert again.key == found.key
+    identifier = renewed(kind, value, display, TABLES)
+    assert f"{identifier.kind} {identifier.value}" == now
+    again = renewed(identifier.kind, identifier.value, identifier.display, TABLES)
+    assert again.key == identifier.key
 
 
 def test_the_key_before_is_known_where_it_can_be_told() -> None:

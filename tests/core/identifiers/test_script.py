@@ -59,11 +59,11 @@ def test_refusals(text: str, code: str) -> None:
 
 
 def test_a_signature_is_the_same_for_ever() -> None:
-    found = signature("บัญชีของคุณถูกระงับ กรุณาติดต่อ <phone> ด่วน")
-    assert len(found) == BINS
-    assert found[:3] == FIRST_NUMBERS
-    assert len(bands(found)) == BINS // 2
-    assert bands(found)[0] == FIRST_BAND
+    numbers = signature("บัญชีของคุณถูกระงับ กรุณาติดต่อ <phone> ด่วน")
+    assert len(numbers) == BINS
+    assert numbers[:3] == FIRST_NUMBERS
+    assert len(bands(numbers)) == BINS // 2
+    assert bands(numbers)[0] == FIRST_BAND
 
 
 FIRST_NUMBERS = (449627625, 2221430571, 3987322888)
@@ -97,9 +97,9 @@ def scored(language: str, split: str) -> list[tuple[Pair, float, bool]]:
 
 def recall_and_precision(language: str, split: str, threshold: float) -> tuple[float, float]:
     """A pair is found where it shares a band and reaches the threshold: what a look-up does."""
-    found = [pair.same for pair, likeness, banded in scored(language, split) if banded and likeness >= threshold]
+    result = [pair.same for pair, likeness, banded in scored(language, split) if banded and likeness >= threshold]
     same = sum(pair.same for pair, _, _ in scored(language, split))
-    return sum(found) / same, sum(found) / len(found)
+    return sum(result) / same, sum(result) / len(result)
 
 
 def test_the_threshold_was_chosen_on_the_training_templates_alone() -> None:

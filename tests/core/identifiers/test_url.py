@@ -34,10 +34,10 @@ def test_floods_of_characters_are_refused() -> None:
 @given(HOSTS, PATHS)
 def test_the_value_is_the_safe_browsing_form_and_the_display_the_whatwg_form(host: str, path: str) -> None:
     text = f"https://{host}/{path}"
-    found = read_example(url, text)
+    identifier = read_example(url, text)
     href = can_ada.parse(text).href
-    assert f"https://{found.value}" == canonical_url(href)
-    scheme, _, rest = found.display.partition("://")
+    assert f"https://{identifier.value}" == canonical_url(href)
+    scheme, _, rest = identifier.display.partition("://")
     shown, _, tail = rest.partition("/")
     assert (scheme, shown.replace("[.]", "."), tail) == ("hxxps", host, href.removeprefix(f"https://{host}/"))
     assert "[.]" in shown

@@ -26,10 +26,10 @@ def test_a_delta_makes_the_next_list_to_the_last_byte(old: dict[int, int], new: 
 @given(ENTRIES)
 def test_a_list_holds_its_entries_sorted_and_each_nine_bytes(marked: dict[int, int]) -> None:
     raw = small_list(1, marked)
-    found = read_list(raw, PUBLIC)
-    assert dict(zip(found.body.prefixes.tolist(), found.body.marks.tolist(), strict=True)) == marked
-    assert found.body.prefixes.tolist() == sorted(marked)
-    assert len(raw) == len(small_list(1, {}, count=len(marked), body=found.header.body)) + 9 * len(marked)
+    people_list = read_list(raw, PUBLIC)
+    assert dict(zip(people_list.body.prefixes.tolist(), people_list.body.marks.tolist(), strict=True)) == marked
+    assert people_list.body.prefixes.tolist() == sorted(marked)
+    assert len(raw) == len(small_list(1, {}, count=len(marked), body=people_list.header.body)) + 9 * len(marked)
 
 
 def refused(raw: bytes, key: Ed25519PrivateKey = KEY) -> str:

@@ -23,18 +23,18 @@ def played():
 
 def test_totals_stand_apart_for_each_currency_and_each_state() -> None:
     other = start("dhaka", steps.dispute(EMPTY, amount("70", "BDT"), at=0, step="a"))
-    found = totals([played(), start("chiang mai", disputed("20000")), other])
-    assert list(found) == ["AED", "BDT", "THB", "USDT"]
-    assert (found["THB"].lost, found["THB"].held, found["THB"].returned) == (thb("500000"), thb("50000"), thb("100000"))
-    assert (found["THB"].released, found["THB"].wrongly_held) == (thb("10000"), thb("10000"))
-    assert (found["AED"].lost, found["AED"].held, found["AED"].ordered, found["AED"].released) == (
+    sums = totals([played(), start("chiang mai", disputed("20000")), other])
+    assert list(sums) == ["AED", "BDT", "THB", "USDT"]
+    assert (sums["THB"].lost, sums["THB"].held, sums["THB"].returned) == (thb("500000"), thb("50000"), thb("100000"))
+    assert (sums["THB"].released, sums["THB"].wrongly_held) == (thb("10000"), thb("10000"))
+    assert (sums["AED"].lost, sums["AED"].held, sums["AED"].ordered, sums["AED"].released) == (
         aed("0"),
         aed("0"),
         aed("5000"),
         aed("15000"),
     )
-    assert found["USDT"].lost == found["USDT"].held == usdt("0")
-    assert found["BDT"].lost == amount("70", "BDT")
+    assert sums["USDT"].lost == sums["USDT"].held == usdt("0")
+    assert sums["BDT"].lost == amount("70", "BDT")
     assert totals([]) == {} == totals([start("empty")])
 
 

@@ -91,7 +91,7 @@ def test_a_hold_names_its_payment_and_holds_no_more_than_came_with_it() -> None:
     assert refusal_of(hold, two, "1", payment="p3").code == "unknown-payment"
     assert refusal_of(hold, two, "51", payment="p2").code == "more-than-pending"
     both = hold(hold(two, "50", payment="p2"), "100", "h2", payment="p1")
-    assert [(one.name, one.payment) for one in both.holds] == [("h1", "p2"), ("h2", "p1")]
+    assert [(hold.name, hold.payment) for hold in both.holds] == [("h1", "p2"), ("h2", "p1")]
     back = steps.give_back(both, thb("50"), at=2, step="g", name="h1")
     assert back.of_payment("p2", "returned") == Decimal(50) and back.of_payment("p1", "returned") == 0
     assert refusal_of(steps.reopen, back, thb("1"), "released", at=3, step="x", ground="late", payment="p1").code == "more-than-there"
@@ -141,7 +141,7 @@ def test_a_hold_begins_before_it_ends_under_a_name_of_its_own() -> None:
 def test_those_that_lapse_first_go_first() -> None:
     ledger = hold(hold(hold(disputed("100"), "10", "a", until=None), "20", "b", until=3 * DAY), "30", "c", until=DAY)
     back = steps.give_back(ledger, thb("45"), at=2, step="g")
-    assert {one.name: one.left for one in back.holds} == {"a": thb("10"), "b": thb("5"), "c": thb("0")}
+    assert {hold.name: hold.left for hold in back.holds} == {"a": thb("10"), "b": thb("5"), "c": thb("0")}
 
 
 def test_a_wrong_hold_counts_as_wrongly_held_even_after_it_lapsed() -> None:
@@ -163,10 +163,10 @@ def test_money_under_an_order_may_still_be_paid_back() -> None:
 
 def test_what_is_known_better_later_is_pending_again() -> None:
     ledger = steps.not_found(disputed("100"), thb("100"), at=1, step="n")
-    found = steps.reopen(ledger, thb("40"), "not-found", at=2, step="f", ground="found in a second account of the holder")
-    assert standing(hold(found, "40"))["held"] == "40.00"
-    assert refusal_of(steps.reopen, found, thb("61"), "not-found", at=2, step="f", ground="x").code == "more-than-there"
-    assert refusal_of(steps.reopen, found, thb("1"), "not-found", at=2, step="f", ground="").code == "needs-ground"
+    later = steps.reopen(ledger, thb("40"), "not-found", at=2, step="f", ground="found in a second account of the holder")
+    assert standing(hold(later, "40"))["held"] == "40.00"
+    assert refusal_of(steps.reopen, later, thb("61"), "not-found", at=2, step="f", ground="x").code == "more-than-there"
+    assert refusal_of(steps.reopen, later, thb("1"), "not-found", at=2, step="f", ground="").code == "needs-ground"
     again = steps.reopen(steps.lapse(hold(disputed("9"), "9"), at=DAY, step="c"), thb("9"), "released", at=DAY, step="o", ground="order")
     assert flaws(hold(again, "9", "h2", until=2 * DAY)) == ()
 
@@ -231,7 +231,7 @@ def test_whatever_desks_post_every_law_stands_at_every_moment(posted) -> None:
             assert ledger.entries is before
         assert flaws(ledger) == ()
         balances = ledger.balances
-        left = sum((one.left.value for one in ledger.holds), Decimal(0))
+        left = sum((hold.left.value for hold in ledger.holds), Decimal(0))
         assert left == balances["held"].value
         assert balances["disputed"].value == sum(one.value for account, one in balances.items() if account != "disputed")
     assert replay(ledger.entries) == ledger
@@ -253,4 +253,4 @@ def test_the_order_of_what_is_accepted_does_not_matter(data, posted) -> None:
         except MoneyRefused:
             return  # in that order it would have been refused at the time
     assert turned.balances == taken.balances
-    assert {one.name: one.left for one in turned.holds} == {one.name: one.left for one in taken.holds}
+    assert {hold.name: hold.left for hold in turned.holds} == {hold.name: hold.left for hold in taken.holds}

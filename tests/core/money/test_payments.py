@@ -14,10 +14,10 @@ VICTIM = "ref:victim-1"
 
 
 def judged(one: dict, other: dict) -> type:
-    found = same_payment(payment(**one), payment(**other))
-    assert same_payment(payment(**other), payment(**one)) == found
-    assert found.reason.endswith(".")
-    return type(found)
+    judgement = same_payment(payment(**one), payment(**other))
+    assert same_payment(payment(**other), payment(**one)) == judgement
+    assert judgement.reason.endswith(".")
+    return type(judgement)
 
 
 def test_one_uetr_is_one_payment_even_where_a_fee_changed_the_amount() -> None:
@@ -130,9 +130,9 @@ def test_the_order_of_reports_does_not_matter(one, two, three) -> None:
 
 @given(reports, reports)
 def test_judging_is_even_handed_and_a_merged_payment_is_never_parted_from_its_reports(one, two) -> None:
-    found = same_payment(one, two)
-    assert same_payment(two, one) == found
-    if isinstance(found, Same):
+    judgement = same_payment(one, two)
+    assert same_payment(two, one) == judgement
+    if isinstance(judgement, Same):
         for report in (one, two):
             assert not isinstance(same_payment(merge(one, two), report), Different)
 

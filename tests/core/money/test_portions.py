@@ -17,11 +17,11 @@ PAID = ("p", "q", "r")
 @st.composite
 def small_stakes(draw: st.DrawFn) -> list[tuple[int, dict[str, int]]]:
     """What is not named, and what is disputed of each payment, at up to three desks."""
-    found = []
+    result = []
     for _ in range(draw(st.integers(1, 3))):
         most = {payment: draw(st.integers(1, 3)) for payment in draw(st.sets(st.sampled_from(PAID), min_size=1))}
-        found.append((draw(st.integers(0, sum(most.values()))), most))
-    return found
+        result.append((draw(st.integers(0, sum(most.values()))), most))
+    return result
 
 
 @settings(max_examples=200)
@@ -71,8 +71,8 @@ def test_what_a_ledger_names_and_what_it_leaves_open() -> None:
     ledger = steps.dispute(steps.dispute(EMPTY, thb("100"), payment="p", **at), thb("50"), payment="q", **at)
     ledger = steps.hold(ledger, thb("40"), until=2 * DAY, payment="p", name="a", **at)
     ledger = steps.hold(ledger, thb("30"), until=2 * DAY, name="b", **at)
-    found = stake(ledger, Fraction(70), SECURED)
-    assert found == Stake("THB", {"p": Fraction(40)}, Fraction(30), {"p": Fraction(60), "q": Fraction(50)})
+    secured = stake(ledger, Fraction(70), SECURED)
+    assert secured == Stake("THB", {"p": Fraction(40)}, Fraction(30), {"p": Fraction(60), "q": Fraction(50)})
     ledger = steps.convert(ledger, thb("40"), name="a", **at)
     ledger = steps.release(ledger, thb("35"), source="converted", **at)
     assert stake(ledger, Fraction(35), SECURED) == Stake("THB", {}, Fraction(35), {"p": Fraction(100), "q": Fraction(50)})

@@ -27,7 +27,7 @@ def test_a_hop_is_a_pair_of_entries_at_a_stated_rate() -> None:
     assert trail.ledger("bangkok").balance("pending") == thb("160000")
     assert trail.ledger("dubai").disputed == aed("22680")
     assert trail.ledger("exchange").disputed == usdt("3660")
-    assert [(one.out, one.into, one.rate.source) for one in trail.hops] == [
+    assert [(hop.out, hop.into, hop.rate.source) for hop in trail.hops] == [
         (thb("200000"), aed("22680"), "told by the bank"),
         (thb("120000"), usdt("3660"), "told by the exchange"),
     ]
@@ -43,8 +43,8 @@ def test_every_desk_may_hold_what_came_to_it() -> None:
 
 def test_two_desks_that_disagree_never_hold_more_than_was_lost() -> None:
     trail = held(followed(), "dubai", aed("22680"), "h1")
-    found = steps.reopen(trail.ledger("bangkok"), thb("200000"), "moved-on", at=4, step="f", ground="the transfer was recalled")
-    trail = put(trail, "bangkok", found)
+    later = steps.reopen(trail.ledger("bangkok"), thb("200000"), "moved-on", at=4, step="f", ground="the transfer was recalled")
+    trail = put(trail, "bangkok", later)
     assert trail.doubted("bangkok") == thb("200000")
     assert trail.ledger("bangkok").balance("pending") == thb("360000")
     assert room(trail, "bangkok") == thb("280000")
@@ -164,7 +164,7 @@ def test_check_trail_finds_what_no_guard_saw() -> None:
         parent="exchange", child="bangkok", out=usdt("1"), into=thb("30"), rate=Rate("USDT", "THB", Decimal(30), "x", 0), at=1, step="r"
     )
     assert check_trail(Trail("bangkok", trail.ledgers, (*trail.hops, ring))) == ("The ledgers are not one tree below the root.",)
-    bent = Trail("bangkok", trail.ledgers, tuple(_bent(one) for one in trail.hops))
+    bent = Trail("bangkok", trail.ledgers, tuple(_bent(hop) for hop in trail.hops))
     assert "dubai: a hop does not keep to its rate." in check_trail(bent)
 
 
@@ -267,8 +267,8 @@ def test_whatever_desks_say_in_whatever_order_every_law_stands_at_every_moment(e
             worth = Fraction(1)
             for key in trail.path(node):
                 if key != trail.root:
-                    hops = [one for one in trail.hops if one.child == key]
-                    worth *= Fraction(sum(one.out.value for one in hops)) / Fraction(sum(one.into.value for one in hops))
+                    hops = [hop for hop in trail.hops if hop.child == key]
+                    worth *= Fraction(sum(hop.out.value for hop in hops)) / Fraction(sum(hop.into.value for hop in hops))
             live += Fraction(trail.ledger(node).balance("held").value) * worth
         assert live <= Fraction(trail.ledger("bangkok").disputed.value)
 

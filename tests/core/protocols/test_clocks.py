@@ -11,7 +11,7 @@ MINUTE = 60 * SECOND
 
 
 def listed(**more: object) -> list[tuple[str, int, str, str | None]]:
-    return [(one.kind, (one.at - AT) // MINUTE, one.to, one.step) for one in due(ASK, "asked", AT, **more)]  # type: ignore[arg-type]
+    return [(deadline.kind, (deadline.at - AT) // MINUTE, deadline.to, deadline.step) for deadline in due(ASK, "asked", AT, **more)]  # type: ignore[arg-type]
 
 
 def test_a_clock_reminds_ends_and_climbs() -> None:
@@ -24,23 +24,23 @@ def test_a_clock_reminds_ends_and_climbs() -> None:
 
 
 def test_a_field_chooses_the_length() -> None:
-    assert [one[1] for one in listed(fields={"harm": "big"})] == [3, 5, 5, 10]
-    assert [one[1] for one in listed(fields={"harm": "small"})] == [58, 60, 60, 65]
+    assert [row[1] for row in listed(fields={"harm": "big"})] == [3, 5, 5, 10]
+    assert [row[1] for row in listed(fields={"harm": "small"})] == [58, 60, 60, 65]
 
 
 def test_a_corridor_rule_sets_the_length_or_the_moment() -> None:
-    assert [one[1] for one in listed(rules={"ask.answer": 1200}, fields={"harm": "big"})] == [18, 20, 20, 25]
-    assert [one[1] for one in listed(rules={"ask.answer": Until(AT + 30 * MINUTE)})] == [28, 30, 30, 35]
+    assert [row[1] for row in listed(rules={"ask.answer": 1200}, fields={"harm": "big"})] == [18, 20, 20, 25]
+    assert [row[1] for row in listed(rules={"ask.answer": Until(AT + 30 * MINUTE)})] == [28, 30, 30, 35]
     assert listed(rules={"another.rule": 1}) == listed()
 
 
 def test_a_reminder_that_would_come_before_the_entry_is_left_out() -> None:
-    assert [one[0] for one in listed(rules={"ask.answer": 120})] == ["end", "escalation", "escalation"]
+    assert [row[0] for row in listed(rules={"ask.answer": 120})] == ["end", "escalation", "escalation"]
 
 
 def test_the_field_until_sets_the_end_and_the_hub_takes_the_step() -> None:
-    found = due(ASK, "given", AT, fields={"until": AT + 3 * DAY})
-    assert [(one.kind, one.at, one.step) for one in found] == [("reminder", AT + 2 * DAY, None), ("end", AT + 3 * DAY, "lapse")]
+    deadlines = due(ASK, "given", AT, fields={"until": AT + 3 * DAY})
+    assert [(one.kind, one.at, one.step) for one in deadlines] == [("reminder", AT + 2 * DAY, None), ("end", AT + 3 * DAY, "lapse")]
 
 
 def test_an_unknown_length_gives_nothing() -> None:
@@ -70,7 +70,7 @@ def test_a_form_offers_the_days_of_the_law_never_swapped() -> None:
 
 @given(st.integers(0, 10**17), st.integers(0, 10**8))
 def test_the_end_is_always_the_length_after_the_entry(entered: int, length: int) -> None:
-    found = due(ASK, "asked", entered, rules={"ask.answer": length})
-    assert [one.at for one in found if one.kind == "end"] == [entered + length * SECOND]
-    assert list(found) == sorted(found, key=lambda one: one.at)
-    assert all(one.at > entered for one in found if one.kind == "reminder")
+    deadlines = due(ASK, "asked", entered, rules={"ask.answer": length})
+    assert [one.at for one in deadlines if one.kind == "end"] == [entered + length * SECOND]
+    assert list(deadlines) == sorted(deadlines, key=lambda one: one.at)
+    assert all(one.at > entered for one in deadlines if one.kind == "reminder")

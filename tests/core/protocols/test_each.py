@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 from small_protocol import AT, DAY, REFERENCE, with_facts
 
-from accord.core.protocols import StepRefused, Taken, open_request, take
+from accord.core.protocols import StepOutcome, StepRefused, open_request, take
 from accord.core.times import SECOND
 from accord.tables import newest_protocols
 
 HOUR = 3600 * SECOND
 
 
-def step(name: str, state: str, key: str, *, side: str = "answerer", role: str = "officer", **more: Any) -> Taken:
+def step(name: str, state: str, key: str, *, side: str = "answerer", role: str = "officer", **more: Any) -> StepOutcome:
     more.setdefault("facts", with_facts())
     return take(newest_protocols()[name], state, key, role=role, side=side, at=AT, **more)
 
@@ -24,8 +24,8 @@ def refusal(name: str, state: str, key: str, **more: Any) -> StepRefused:
     return error.value
 
 
-def ends(taken: Taken) -> dict[str, int]:
-    return {one.clock: one.at - AT for one in taken.clocks if one.kind == "end"}
+def ends(taken: StepOutcome) -> dict[str, int]:
+    return {deadline.clock: deadline.at - AT for deadline in taken.clocks if deadline.kind == "end"}
 
 
 # preserve: 90 days are the most of a domestic order, 60 the least of a foreign request
@@ -66,7 +66,7 @@ def test_a_domestic_order_may_be_renewed_for_ninety_days_again_and_again() -> No
 # takedown: preserve comes first, and the clock follows the harm
 
 
-def opened(name: str, key: str | None = None, *, side: str = "asker", role: str = "officer", **more: Any) -> Taken:
+def opened(name: str, key: str | None = None, *, side: str = "asker", role: str = "officer", **more: Any) -> StepOutcome:
     more.setdefault("facts", with_facts())
     return open_request(newest_protocols()[name], key, role=role, side=side, at=AT, **more)
 
@@ -115,7 +115,7 @@ def test_what_comes_back_up_is_asked_for_again() -> None:
 def test_a_block_has_a_date_and_ends_at_it() -> None:
     assert refusal("block-number", "received", "block").field == "until"
     blocked = step("block-number", "received", "block", fields={"until": AT + 30 * DAY})
-    assert [(one.step, one.at) for one in blocked.clocks if one.kind == "end"] == [("lapse", AT + 30 * DAY)]
+    assert [(deadline.step, deadline.at) for deadline in blocked.clocks if deadline.kind == "end"] == [("lapse", AT + 30 * DAY)]
     assert step("block-number", "blocked", "lapse", side="clock", role="system").state == "unblocked"
 
 
@@ -192,7 +192,7 @@ def test_nobody_reviews_its_own_claim_or_appeal() -> None:
     for key in ("begin-review", "uphold-claim", "reject-claim", "conclude-upheld", "conclude-rejected"):
         state = "acknowledged" if key == "begin-review" else "in-review"
         fields = {"claim": "id-1", "findings": REFERENCE, "refusal": "claim-stands"}
-        asked = {one.key for one in next(s for s in newest_protocols()["appeal"].steps if s.key == key).fields}
+        asked = {field.key for field in next(s for s in newest_protocols()["appeal"].steps if s.key == key).fields}
         given = {name: value for name, value in fields.items() if name in asked}
         for facts in (with_facts(member="claimant"), with_facts(appellant="reviewer"), with_facts(member=None)):
             assert refusal("appeal", state, key, side="reviewer", fields=given, facts=facts).code == "impartial"
@@ -222,7 +222,7 @@ def test_an_appeal_is_concluded_once_every_claim_is_decided_and_closed_once_ever
 
 def test_a_match_is_told_to_both_officers_at_once_and_to_nobody_else() -> None:
     matched = opened("deconflict", side="clock", role="system")
-    assert [(one.kind, one.at, one.step) for one in matched.clocks] == [("end", AT, "tell")]
+    assert [(deadline.kind, deadline.at, deadline.step) for deadline in matched.clocks] == [("end", AT, "tell")]
     told = step("deconflict", "matched", "tell", side="clock", role="system")
     assert told.effects == ("tell-both",)
     protocol = newest_protocols()["deconflict"]

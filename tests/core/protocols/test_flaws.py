@@ -19,7 +19,7 @@ def clock(file: File, state: str = "asked") -> File:
 
 
 def step(file: File, key: str) -> File:
-    return next(one for one in file["step"] if one["key"] == key)
+    return next(step_table for step_table in file["step"] if step_table["key"] == key)
 
 
 def add(file: File, **table: Any) -> None:
@@ -143,9 +143,9 @@ def test_a_planted_flaw_is_found_and_no_other(planted: str) -> None:
     plant, code, where = PLANTED[planted]
     file = small()
     plant(file)
-    found = flaws(read_draft(file))
-    assert {(flaw.code, flaw.where) for flaw in found} == {(code, where)}
-    assert all(flaw.text.endswith(".") for flaw in found)
+    flaw_list = flaws(read_draft(file))
+    assert {(flaw.code, flaw.place) for flaw in flaw_list} == {(code, where)}
+    assert all(flaw.text.endswith(".") for flaw in flaw_list)
 
 
 @pytest.mark.parametrize("planted", [key for key, (_, code, _) in PLANTED.items() if code in NAMES])

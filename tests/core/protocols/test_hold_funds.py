@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_protocol import AT, DAY, filled, with_facts
 
-from accord.core.protocols import StepRefused, Taken, Until, due, open_request, take
+from accord.core.protocols import StepOutcome, StepRefused, Until, due, open_request, take
 from accord.core.times import SECOND
 from accord.tables import newest_protocols
 
@@ -36,7 +36,7 @@ ANSWERED = ("moved-on", "not-found", "refused", "released")
 DISPUTED = Decimal(100)
 
 
-def answer(state: str, step: str, side: str = "answerer", role: str = "officer", **more: Any) -> Taken:
+def answer(state: str, step: str, side: str = "answerer", role: str = "officer", **more: Any) -> StepOutcome:
     more.setdefault("facts", with_facts())
     return take(HOLD, state, step, role=role, side=side, at=AT, **more)
 
@@ -60,7 +60,7 @@ def test_it_is_acknowledged_in_five_minutes_or_the_next_contact_is_rung_then_the
         },
     )
     assert opened.effects == ("dispute", "ring-desks")
-    assert [(one.kind, one.to, (one.at - AT) // SECOND) for one in opened.clocks] == [
+    assert [(deadline.kind, deadline.to, (deadline.at - AT) // SECOND) for deadline in opened.clocks] == [
         ("reminder", "answerer", 180),
         ("end", "answerer", 300),
         ("escalation", "next contact", 300),
@@ -82,7 +82,7 @@ def test_an_unconfirmed_ask_holds_nothing_until_the_bank_or_the_police_confirms_
 def test_a_hold_is_an_amount_with_a_date_and_never_more_than_is_disputed() -> None:
     held = answer("received", "hold", fields={"amount": "100 THB", "until": AT + 7 * DAY})
     assert held.state == "held" and held.effects[0] == "hold"
-    assert [(one.kind, one.at, one.step) for one in held.clocks if one.clock == "lapse"] == [
+    assert [(deadline.kind, deadline.at, deadline.step) for deadline in held.clocks if deadline.clock == "lapse"] == [
         ("reminder", AT + 6 * DAY, None),
         ("reminder", AT + 7 * DAY - 3600 * SECOND, None),
         ("end", AT + 7 * DAY, "lapse"),
@@ -91,7 +91,7 @@ def test_a_hold_is_an_amount_with_a_date_and_never_more_than_is_disputed() -> No
         assert refusal("located", step, fields={"amount": "100.01 THB", "until": AT + DAY}).field is None
         assert refusal("located", step, fields={"amount": "50 THB"}).field == "until"
         assert refusal("located", step, fields={"amount": "50 THB", "until": AT}).code == "too-early"
-    assert not any(one.type == "identifier" for step in HOLD.steps if "hold" in step.effects for one in step.fields)
+    assert not any(field.type == "identifier" for step in HOLD.steps if "hold" in step.effects for field in step.fields)
 
 
 def test_more_is_held_only_until_the_date_that_stands_and_a_later_one_needs_a_ground() -> None:
@@ -128,11 +128,11 @@ def filled_identifier() -> Any:
 
 def test_a_rule_of_the_corridor_sets_clocks_and_an_unknown_one_stays_unknown() -> None:
     fields = {"until": AT + 7 * DAY}
-    assert {one.clock for one in due(HOLD, "held", AT, fields=fields)} == {"lapse"}
+    assert {deadline.clock for deadline in due(HOLD, "held", AT, fields=fields)} == {"lapse"}
     ruled = due(HOLD, "held", AT, {"police.report": 72 * 3600}, fields)
-    assert [one.at for one in ruled if one.clock == "police-report" and one.kind == "end"] == [AT + 3 * DAY]
+    assert [deadline.at for deadline in ruled if deadline.clock == "police-report" and deadline.kind == "end"] == [AT + 3 * DAY]
     moment = due(HOLD, "held", AT, {"police.report": Until(AT + 60 * SECOND)}, fields)
-    assert [one.at for one in moment if one.clock == "police-report" and one.kind == "end"] == [AT + 60 * SECOND]
+    assert [deadline.at for deadline in moment if deadline.clock == "police-report" and deadline.kind == "end"] == [AT + 60 * SECOND]
 
 
 class Money:
@@ -187,7 +187,7 @@ def test_the_ledger_adds_up_and_held_money_always_has_an_end(choices: list[tuple
         money.post(taken.effects, taken.fields)
         state = taken.state
         if taken.entered:
-            end = next((one.at for one in taken.clocks if one.step == "lapse"), None)
+            end = next((deadline.at for deadline in taken.clocks if deadline.step == "lapse"), None)
         assert all(value >= 0 for value in money.of.values())
         assert sum(money.of.values()) == DISPUTED
         assert not money.of["held"] or (state in HOLDING and end is not None)

@@ -18,7 +18,7 @@ def test_a_file_is_read_whole() -> None:
     )
     give = ask.steps[0]
     assert (give.side, give.roles, give.letter, give.to) == ("answerer", ("officer", "analyst"), "g", "given")
-    assert [(one.key, one.required) for one in give.fields] == [("amount", True), ("until", True), ("note", False)]
+    assert [(field.key, field.required) for field in give.fields] == [("amount", True), ("until", True), ("note", False)]
     assert [(step.key, step.side) for step in ask.steps if step.key == "remark"] == [("remark", "asker"), ("remark", "answerer")]
     (answer,) = ask.states["asked"].clocks
     assert (answer.after, answer.reminders, answer.lengths) == (600, (120,), {"big": 300, "small": 3600})

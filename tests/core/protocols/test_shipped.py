@@ -51,7 +51,7 @@ def allowed(file: dict[str, Any]) -> dict[tuple[str, str, str], list[str]]:
 
 def test_the_ten_protocols_ship() -> None:
     assert list(newest_protocols()) == TEN.split()
-    assert all(protocols()[one.ref] is one for one in newest_protocols().values())
+    assert all(protocols()[protocol.ref] is protocol for protocol in newest_protocols().values())
 
 
 @pytest.mark.parametrize("ref", REFS)
@@ -100,7 +100,11 @@ def test_opening_is_open_to_those_that_the_file_names(ref: str) -> None:
     protocol, file = protocols()[ref], raw(ref)
     for side in SIDES:
         for role in ROLES:
-            expected = [one["key"] for one in file["open"] if one["side"] == side and role in one.get("roles", file["side"][side]["roles"])]
+            expected = [
+                opening_table["key"]
+                for opening_table in file["open"]
+                if opening_table["side"] == side and role in opening_table.get("roles", file["side"][side]["roles"])
+            ]
             ways = opening(protocol, role, side)
             assert [step.key for step in ways] == expected
             for step in ways:
@@ -117,25 +121,25 @@ def test_every_field_of_every_step_is_asked_for_by_name(ref: str) -> None:
     """Leaving out a needed field, whichever, is refused with that field."""
     protocol = protocols()[ref]
     for step in protocol.steps:
-        for one in step.fields:
+        for field in step.fields:
             fields = filled(step, optional=True)
-            del fields[one.key]
+            del fields[field.key]
             given = {"role": step.roles[0], "side": step.side, "at": AT, "fields": fields, "facts": facts_for(step)}
-            if one.required:
+            if field.required:
                 with pytest.raises(StepRefused) as refusal:
                     take(protocol, step.from_states[0], step.key, **given)  # type: ignore[arg-type]
-                assert (refusal.value.code, refusal.value.field) == ("field-missing", one.key)
+                assert (refusal.value.code, refusal.value.field) == ("field-missing", field.key)
             elif "something-told" not in step.guards:
-                assert one.key not in take(protocol, step.from_states[0], step.key, **given).fields  # type: ignore[arg-type]
+                assert field.key not in take(protocol, step.from_states[0], step.key, **given).fields  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("ref", REFS)
 def test_what_is_personal_goes_to_the_vault_and_texts_say_so(ref: str) -> None:
     """A field whose words may name a person is a reference; the open text that people write into says what does not belong there."""
-    for one in protocols()[ref].fields.values():
-        assert one.personal == (one.type == "reference")
-        if one.key in ("note", "reasons", "question", "data"):
-            assert "Nothing about a person" in one.help
+    for field in protocols()[ref].fields.values():
+        assert field.personal == (field.type == "reference")
+        if field.key in ("note", "reasons", "question", "data"):
+            assert "Nothing about a person" in field.help
 
 
 @pytest.mark.parametrize("ref", REFS)

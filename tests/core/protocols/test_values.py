@@ -11,7 +11,7 @@ from small_protocol import AT, DAY, REFERENCE
 from accord.core.identifiers import Identifier
 from accord.core.protocols import Amount, Fault, Until
 from accord.core.protocols.definition import FIELD_TYPES, Field, Limit
-from accord.core.protocols.values import _READERS, BadValue, Reader, read_duration, write_duration
+from accord.core.protocols.values import _READERS, BadValue, FieldReader, read_duration, write_duration
 from accord.core.times import SECOND
 from accord.tables import identifier_tables
 
@@ -28,10 +28,10 @@ FIELDS = {
     )
     for name in FIELD_TYPES
 }
-READER = Reader(AT, {}, identifier_tables(), "TH")
+READER = FieldReader(AT, {}, identifier_tables(), "TH")
 
 
-def read(type_: str, value: object, reader: Reader = READER, **changes: Any) -> Any:
+def read(type_: str, value: object, reader: FieldReader = READER, **changes: Any) -> Any:
     one = FIELDS[type_]
     if changes:
         one = Field(key="it", title="It", type=type_, **changes)
@@ -79,13 +79,13 @@ def test_every_type_has_its_reader() -> None:
     ],
 )
 def test_each_type_reads_what_it_is_given(type_: str, given: object, read_as: object) -> None:
-    found = read(type_, given)
+    result = read(type_, given)
     if type_ == "list":
-        assert found == ({"amount": Amount(Decimal(1), "THB")}, {"amount": Amount(Decimal(2), "THB"), "note": "b"})
-    elif isinstance(found, Identifier) and isinstance(read_as, str):
-        assert (found.kind, found.value) == ("phone", read_as)
+        assert result == ({"amount": Amount(Decimal(1), "THB")}, {"amount": Amount(Decimal(2), "THB"), "note": "b"})
+    elif isinstance(result, Identifier) and isinstance(read_as, str):
+        assert (result.kind, result.value) == ("phone", read_as)
     else:
-        assert found == read_as and type(found) is type(read_as)
+        assert result == read_as and type(result) is type(read_as)
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_each_type_refuses_what_it_cannot_read(type_: str, given: object, code: 
 
 
 def test_without_tables_only_a_read_identifier_is_one() -> None:
-    bare = Reader(AT, {})
+    bare = FieldReader(AT, {})
     assert read("identifier", PHONE, bare) == PHONE
     with pytest.raises(BadValue):
         read("identifier", "+66812345678", bare)
@@ -155,7 +155,7 @@ def test_a_time_keeps_its_limits_and_a_rule_outranks_them() -> None:
     assert read("time", AT + DAY, least=least, most=most) == AT + DAY
     assert faults("time", AT + DAY - 1, least=least) == [("it", "too-early")]
     assert faults("time", AT + 2 * DAY + 1, most=most) == [("it", "too-late")]
-    ruled = Reader(AT, {"ask.most": 3 * 86_400, "ask.least": Until(AT + 2 * DAY)})
+    ruled = FieldReader(AT, {"ask.most": 3 * 86_400, "ask.least": Until(AT + 2 * DAY)})
     assert read("time", AT + 3 * DAY, ruled, least=least, most=most) == AT + 3 * DAY
     with pytest.raises(BadValue, match="at least 2 days"):
         read("time", AT + DAY, ruled, least=least)

@@ -45,7 +45,7 @@ def test_a_random_walk_stays_in_known_states_and_can_always_end(ref: str, choice
         clocks = {clock.key: clock for clock in protocol.states[taken.state].clocks}
         for due in taken.clocks:
             assert due.clock in clocks and due.at >= at
-            hub = {one.key for one in protocol.steps if one.side == "clock" and taken.state in one.from_states}
+            hub = {step.key for step in protocol.steps if step.side == "clock" and taken.state in step.from_states}
             assert due.step is None or due.step in hub
         assert taken.entered or (taken.state == before and not taken.clocks)
         assert taken.effects == step.effects

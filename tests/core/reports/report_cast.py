@@ -9,7 +9,7 @@ from accord.core.money.amounts import Amount
 from accord.core.reports.facts import Facts
 from accord.core.reports.paid import Paid
 from accord.core.reports.plan import Party, Reach
-from accord.core.reports.reading import Seen
+from accord.core.reports.reading import Mention
 from accord.core.times import DAY
 from accord.tables import identifier_tables, newest_protocols, report_consents, report_form
 
@@ -38,7 +38,7 @@ paid = st.builds(
     to_bank=st.sampled_from([None, *BANKS]),
 )
 seen = st.builds(
-    Seen,
+    Mention,
     identifier=identifiers,
     places=st.just(((0, 1),)),
     mark=st.sampled_from(["found", "perhaps-own", "own", "theirs", "wrong"]),
@@ -52,13 +52,13 @@ reports = st.builds(
     language=st.sampled_from([None, "th", "es"]),
     scheme=st.sampled_from([None, "romance", "investment"]),
     channel=st.sampled_from([None, "sms", "social"]),
-    seen=st.lists(seen, max_size=6, unique_by=lambda one: one.identifier.key).map(tuple),
+    mentions=st.lists(seen, max_size=6, unique_by=lambda one: one.identifier.key).map(tuple),
     own=st.lists(identifiers, max_size=3).map(tuple),
     payments=st.lists(paid, max_size=3).map(tuple),
     needs=st.lists(st.sampled_from(["legal", "psychosocial"]), max_size=2, unique=True).map(tuple),
     held_in=st.sampled_from([None, "TH", "KH"]),
     nationalities=st.lists(st.sampled_from(["PE", "NP", "BD"]), max_size=3, unique=True).map(tuple),
-    behind=st.sampled_from(["nobody", "officer", "member"]),
+    scammer=st.sampled_from(["nobody", "officer", "member"]),
 )
 consents = st.frozensets(st.sampled_from(sorted(report_consents().items)))
 

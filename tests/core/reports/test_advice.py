@@ -21,15 +21,15 @@ some_situations = st.frozensets(st.sampled_from(sorted(report_form().situations)
 
 @given(some_situations)
 def test_everybody_is_warned_and_told_how_we_never_contact_people(found) -> None:
-    said = [one.key for one in advise(HELP, found)]
+    said = [advice.key for advice in advise(HELP, found)]
     assert said[-4:] == ["recovery", "never", "how-we-contact", "code"]
     assert len(set(said)) == len(said)
 
 
 def test_what_is_said_fits_what_happened() -> None:
-    said = [one.key for one in advise(HELP, frozenset({"suicide-risk", "money-lost", "remote-access"}))]
+    said = [advice.key for advice in advise(HELP, frozenset({"suicide-risk", "money-lost", "remote-access"}))]
     assert said[0] == "talk" and {"bank", "remote", "evidence"} <= set(said) and "sim" not in said
-    held = [one.key for one in advise(HELP, frozenset({"held", "written-inside", "life-at-risk"}))]
+    held = [advice.key for advice in advise(HELP, frozenset({"held", "written-inside", "life-at-risk"}))]
     assert held[:2] == ["danger", "inside-trace"] and "bank" not in held
 
 
@@ -59,21 +59,21 @@ CRISIS = {
 
 @pytest.mark.parametrize("country", CRISIS)
 def test_somebody_in_despair_gets_a_number_in_every_country(country) -> None:
-    found = lines(HELP, "crisis", countries()[country], country)
-    assert {line.dial for line in found.lines} == CRISIS[country]
-    assert [one.site for one in found.directories] == ["https://findahelpline.com"]
+    known_lines = lines(HELP, "crisis", countries()[country], country)
+    assert {line.dial for line in known_lines.lines} == CRISIS[country]
+    assert [directory.site for directory in known_lines.directories] == ["https://findahelpline.com"]
 
 
 def test_where_no_crisis_line_is_known_a_directory_of_all_countries_stands() -> None:
-    found = lines(HELP, "crisis", None, "MM")
-    assert found.unknown and found.directories and all(one.source for one in found.directories)
+    known_lines = lines(HELP, "crisis", None, "MM")
+    assert known_lines.unknown and known_lines.directories and all(directory.source for directory in known_lines.directories)
 
 
 def test_countries_without_a_pack_have_the_lines_that_a_source_names() -> None:
     assert [line.dial for line in lines(HELP, "emergency", None, "KH").lines] == ["117"]
     assert [line.dial for line in lines(HELP, "trafficking", None, "PH").lines] == ["1343"]
     assert lines(HELP, "trafficking", None, "MM").unknown and lines(HELP, "emergency", None, "US").unknown
-    assert not {one.country for one in HELP.abroad.values()} & set(countries())
+    assert not {line.country for line in HELP.abroad.values()} & set(countries())
 
 
 def test_the_emergency_lines_are_those_of_everybody_and_no_desk_of_one_crime() -> None:
@@ -102,15 +102,15 @@ def test_a_phone_dials_the_number_and_nothing_of_what_is_said_beside_it(number, 
 def test_each_number_stands_once_and_under_the_name_that_people_know() -> None:
     for country in countries().values():
         for need in HELP.needs:
-            found = lines(HELP, need, country).lines
-            assert len({line.dial for line in found}) == len(found)
-            assert all(";" not in line.number for line in found)
+            result = lines(HELP, need, country).lines
+            assert len({line.dial for line in result}) == len(result)
+            assert all(";" not in line.number for line in result)
     assert lines(HELP, "trafficking", countries()["PE"]).lines[0].about == "Interior ministry, Central Única de Denuncias"
 
 
 def test_a_banks_own_fraud_line_is_found_by_the_bank_that_was_chosen() -> None:
-    found = fraud_lines(countries()["TH"], ["TH:004", "TH:014", "KASITHBK"])
-    assert [(line.dial, line.keys) for line in found] == [("028888888", "001"), ("027777575", "")]
+    known_lines = fraud_lines(countries()["TH"], ["TH:004", "TH:014", "KASITHBK"])
+    assert [(line.dial, line.keys) for line in known_lines] == [("028888888", "001"), ("027777575", "")]
     assert fraud_lines(countries()["TH"], ["TH:999", "PE:004"]) == fraud_lines(None, ["TH:004"]) == ()
 
 

@@ -40,8 +40,8 @@ def test_what_somebody_stands_behind_and_rescue_always_ring(outlet, found) -> No
 
 @given(reports)
 def test_a_first_report_rings(facts) -> None:
-    for one in plan(facts, report_outlets(), report_consents(), frozenset(report_consents().items), EVERYBODY).items:
-        assert damp(one, Counts(), RULES).does == "ring"
+    for planned_item in plan(facts, report_outlets(), report_consents(), frozenset(report_consents().items), EVERYBODY).items:
+        assert damp(planned_item, Counts(), RULES).does == "ring"
 
 
 def test_many_about_one_account_join_its_bell_while_each_own_bank_rings() -> None:

@@ -17,14 +17,14 @@ def test_each_door_becomes_its_own_kind_of_file() -> None:
 def test_every_copied_answer_is_one_that_a_desk_may_be_handed() -> None:
     from accord.tables import report_outlets
 
-    handed = {key for one in report_outlets().values() for keys in one.sealed.values() for key in keys}
-    assert {key for one in FILES.copies.values() for key in one.questions} <= handed
+    handed = {key for outlet in report_outlets().values() for keys in outlet.sealed.values() for key in keys}
+    assert {key for copy in FILES.copies.values() for key in copy.questions} <= handed
 
 
 def test_answers_stand_in_the_fields_of_the_file_in_their_order() -> None:
     texts = {"name": "Ana", "words": "He wrote.", "contact": "by post", "place": "not of this door"}
-    found = copied(FILES, FORM, "money", frozenset(), texts)
-    assert found == {"called": "Ana", "name": "Ana", "contact": "by post", "lost": "He wrote."}
+    fields = copied(FILES, FORM, "money", frozenset(), texts)
+    assert fields == {"called": "Ana", "name": "Ana", "contact": "by post", "lost": "He wrote."}
     inside = copied(FILES, FORM, "held", frozenset({"written-inside"}), {"contact": "+1", "contact-from": "21:00", "not-alone": "umbrella"})
     assert inside == {"contact": f"+1\n{FORM.questions['contact-from'].label} 21:00", "not-alone": "umbrella"}
     relative = copied(FILES, FORM, "held", frozenset({"written-by-another"}), {"contact": "+1", "held-name": "Ben", "held-reach": "+2"})

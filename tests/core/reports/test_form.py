@@ -16,7 +16,7 @@ from accord.core.reports.form import read_form, situations
 from accord.core.reports.paid import RAILS, Paid
 from accord.core.reports.paths import before_the_bell, missing, path, read_paths, short
 from accord.core.reports.plan import plan
-from accord.core.reports.reading import Seen
+from accord.core.reports.reading import Mention
 from accord.tables import countries, report_consents, report_form, report_outlets, report_paths, schemes
 
 FORM, RULES = report_form(), report_paths()
@@ -94,15 +94,17 @@ def test_every_column_of_a_payment_can_be_read() -> None:
 
 
 def test_a_child_among_the_held_is_no_child_that_reports() -> None:
-    found = situations(FORM, "held", read(danger=["child", "violence"], writer="relative"), (), NOW)
-    assert found == {"held", "child-held", "life-at-risk", "written-by-another"}
-    assert "child" in path(FORM, RULES, "held", found).help_lines
+    in_situations = situations(FORM, "held", read(danger=["child", "violence"], writer="relative"), (), NOW)
+    assert in_situations == {"held", "child-held", "life-at-risk", "written-by-another"}
+    assert "child" in path(FORM, RULES, "held", in_situations).help_lines
 
 
 def test_what_the_person_calls_own_stays_own_though_typed_as_theirs() -> None:
     answers = read(country="TH", theirs=["+66812345678", "+66899999999"])
-    seen = tuple(Seen(identifier=one, places=(), mark="own") for one in answers["theirs"][:1])
-    assert [one.value for one in facts_of(FORM, "money", answers, seen, NOW, tables=TABLES).theirs] == ["+66899999999"]
+    seen = tuple(Mention(identifier=identifier, places=(), mark="own") for identifier in answers["theirs"][:1])
+    assert [identifier.value for identifier in facts_of(FORM, "money", answers, seen, NOW, tables=TABLES).scammer_identifiers] == [
+        "+66899999999"
+    ]
 
 
 def test_what_names_or_could_name_a_person_lies_in_the_vault() -> None:
@@ -113,8 +115,8 @@ def test_what_names_or_could_name_a_person_lies_in_the_vault() -> None:
 
 @given(st.integers(0, 200 * HOUR))
 def test_seventy_two_hours_count_from_the_payment(age) -> None:
-    found = situations(FORM, "money", {}, (Paid(at=NOW - age),), NOW)
-    assert ("paid-lately" in found) == (age <= 72 * HOUR)
+    in_situations = situations(FORM, "money", {}, (Paid(at=NOW - age),), NOW)
+    assert ("paid-lately" in in_situations) == (age <= 72 * HOUR)
 
 
 def test_a_payment_without_a_time_waits_for_nothing() -> None:
@@ -124,8 +126,8 @@ def test_a_payment_without_a_time_waits_for_nothing() -> None:
 
 def test_situations_follow_from_answers_of_every_type() -> None:
     answers = read(lost=["money"], remote="yes", age="child", despair="yes", given=["card"])
-    found = situations(FORM, "money", answers, (), NOW)
-    assert found == {"money-lost", "remote-access", "minor", "suicide-risk", "card-known", "data-lost"}
+    in_situations = situations(FORM, "money", answers, (), NOW)
+    assert in_situations == {"money-lost", "remote-access", "minor", "suicide-risk", "card-known", "data-lost"}
     assert situations(FORM, "held", {}, (), NOW) == {"held"}
 
 
@@ -160,8 +162,12 @@ def test_how_to_reach_the_person_is_the_persons_own_and_never_goes_out() -> None
         theirs=["+66812345678", "+66899999999", "https://t.me/mariaquispe", "https://evil.example.com/pay"],
     )
     report = facts_of(FORM, "money", answers, (), NOW, tables=TABLES)
-    assert {one.value for one in own_of(FORM, answers, "TH", TABLES)} == {"+66812345678", "+66899999999", "telegram:mariaquispe"}
-    assert [one.value for one in report.theirs] == ["evil.example.com/pay"]
+    assert {identifier.value for identifier in own_of(FORM, answers, "TH", TABLES)} == {
+        "+66812345678",
+        "+66899999999",
+        "telegram:mariaquispe",
+    }
+    assert [identifier.value for identifier in report.scammer_identifiers] == ["evil.example.com/pay"]
 
 
 def test_an_officer_on_the_phone_asks_what_is_first_needed_and_the_words() -> None:
@@ -211,14 +217,14 @@ def test_needed_answers_are_named_until_they_are_there() -> None:
 def test_what_cannot_be_read_is_named_and_never_repeated(given, question, code) -> None:
     with pytest.raises(BadAnswers) as caught:
         read_answers(FORM, given, AROUND)
-    assert [(one.question, one.code) for one in caught.value.wrong] == [(question, code)]
+    assert [(fault.question, fault.code) for fault in caught.value.wrong] == [(question, code)]
     assert "hunter2" not in str(caught.value) and "4111" not in str(caught.value)
 
 
 def test_all_faults_are_told_at_once() -> None:
     with pytest.raises(BadAnswers) as caught:
         read(country="XX", age="old", payments=[{**PAID, "amount": "x", "at": "x"}])
-    assert [one.question for one in caught.value.wrong] == ["country", "payments.1.at", "payments.1.amount", "age"]
+    assert [fault.question for fault in caught.value.wrong] == ["country", "payments.1.at", "payments.1.amount", "age"]
 
 
 @given(

@@ -32,22 +32,25 @@ def test_she_tells_it_once() -> None:
         "name": "Rosa Elena",
     }
     answers = read_answers(FORM, given, Around(NOW, "PE", TABLES, frozenset(schemes())))
-    found = situations(FORM, "money", answers, answers["payments"], NOW)
-    assert path(FORM, report_paths(), "money", found).bell and before_the_bell(answers) == ()
+    in_situations = situations(FORM, "money", answers, answers["payments"], NOW)
+    assert path(FORM, report_paths(), "money", in_situations).bell and before_the_bell(answers) == ()
 
     own = own_of(FORM, answers, "PE", TABLES)
     seen = read_words(WORDS, "PE", tables=TABLES, own=own)
-    assert {(one.identifier.kind, one.mark) for one in seen} == {
+    assert {(mention.identifier.kind, mention.mark) for mention in seen} == {
         ("handle", "found"), ("url", "found"), ("account", "found"), ("phone", "own"), ("phone", "found"),
     }  # fmt: skip
-    said = confirm(seen, {one.identifier.key: "theirs" for one in seen}, own)
+    said = confirm(seen, {mention.identifier.key: "theirs" for mention in seen}, own)
     account = next(one.identifier for one in said if one.identifier.kind == "account")
 
     report = facts_of(FORM, "money", answers, said, NOW, tables=TABLES)
     bank, receiver, network = Party("m1", "BBVA"), Party("m2", "BCP"), Party("m3", "Telegram")
     reach = Reach(
         banks={"PE:011": (bank,)},
-        identifiers={(account.key, "inform"): (receiver,), **{(one.key, "takedown"): (network,) for one in report.theirs}},
+        identifiers={
+            (account.key, "inform"): (receiver,),
+            **{(identifier.key, "takedown"): (network,) for identifier in report.scammer_identifiers},
+        },
         police={"PE": (Party("m4", "DIVINDAT"),)},
     )
     fan = plan(report, report_outlets(), report_consents(), frozenset({"bank", "signals", "platform", "police"}), reach)
@@ -55,7 +58,7 @@ def test_she_tells_it_once() -> None:
         ("own-bank", "BBVA"), ("signal", ""), ("signal", ""), ("signal", ""), ("signal", ""), ("account-named", "BCP"),
         ("platform", "Telegram"), ("platform", "Telegram"), ("police", "DIVINDAT"),
     ]  # fmt: skip
-    assert {kept.outlet for kept in fan.kept} == {"telecom"}
+    assert {kept.outlet for kept in fan.kept_back} == {"telecom"}
     written = repr([(item.fields, item.about, item.sealed) for item in fan.items])
     assert "Rosa" not in written and "987654321" not in written and "conocí" not in written
 

@@ -115,7 +115,7 @@ def test_a_card_is_asked_about_and_not_kept() -> None:
 
 def test_a_line_with_a_bank_is_an_account_and_a_bare_number_no_stranger_abroad() -> None:
     def lines(*typed: str):
-        return [one.value for one in read_answers(report_form(), {"theirs": list(typed)}, around())["theirs"]]
+        return [identifier.value for identifier in read_answers(report_form(), {"theirs": list(typed)}, around())["theirs"]]
 
     assert lines("SCB 4567891230", "ไทยพาณิชย์ 456-7-89123-0", "0812345678", "https://evil.example.com/a") == [
         "TH:014:4567891230", "+66812345678", "evil.example.com/a",
@@ -138,6 +138,6 @@ def test_in_the_words_a_number_beside_a_bank_is_an_account_and_a_bare_one_no_str
     from accord.core.reports.reading import read_words
 
     seen = read_words(words, "TH", tables=TABLES, setting=around().setting())
-    assert {one.identifier.value for one in seen} == found
-    for one in seen:
-        assert all(words[start:end].strip() for start, end in one.places)
+    assert {mention.identifier.value for mention in seen} == found
+    for mention in seen:
+        assert all(words[start:end].strip() for start, end in mention.places)

@@ -11,11 +11,11 @@ from report_cast import EVERYBODY, IDENTIFIERS, NOW, TABLES, consents, reports
 
 from accord.core.identifiers import parse
 from accord.core.money.amounts import amount
-from accord.core.protocols.values import Reader
+from accord.core.protocols.values import FieldReader
 from accord.core.reports.facts import Facts
 from accord.core.reports.paid import Paid
 from accord.core.reports.plan import Reach, plan
-from accord.core.reports.reading import Seen
+from accord.core.reports.reading import Mention
 from accord.core.times import DAY
 from accord.doors.public.labels_report import KEPT
 from accord.tables import newest_protocols, report_consents, report_outlets
@@ -46,32 +46,34 @@ TOLD = Facts(
     scheme="romance",
     channel="social",
     own=(OWN,),
-    seen=(Seen(identifier=SITE, places=(), mark="theirs"), Seen(identifier=LINE, places=(), mark="theirs")),
+    mentions=(Mention(identifier=SITE, places=(), mark="theirs"), Mention(identifier=LINE, places=(), mark="theirs")),
     payments=(PAID,),
 )
 
 
 @given(reports, consents, reaches)
 def test_nothing_goes_out_without_its_consent(facts, stand, reach) -> None:
-    found = planned(facts, stand, reach)
-    assert {item.consent for item in found.items} <= stand
-    assert not {kept.outlet for kept in found.kept} & {item.outlet for item in found.items}
-    assert all(kept.consent not in stand for kept in found.kept if kept.reason == "no-consent")
+    fan = planned(facts, stand, reach)
+    assert {item.consent for item in fan.items} <= stand
+    assert not {kept.outlet for kept in fan.kept_back} & {item.outlet for item in fan.items}
+    assert all(kept.consent not in stand for kept in fan.kept_back if kept.reason == "no-consent")
 
 
 @given(reports, reaches)
 def test_nothing_of_the_persons_own_is_in_any_item(facts, reach) -> None:
-    found = planned(facts, ALL, reach)
-    own = {one.key for one in facts.persons_own}
-    assert not own & {item.about.key for item in found.items if item.about is not None}
-    written = json.dumps([{**item.fields, "key": item.key} for item in found.items], default=str)
-    for one in facts.persons_own:
-        assert one.value not in written and one.display not in written and one.key.hex()[:16] not in written
+    fan = planned(facts, ALL, reach)
+    own = {identifier.key for identifier in facts.persons_own}
+    assert not own & {item.about.key for item in fan.items if item.about is not None}
+    written = json.dumps([{**item.fields, "key": item.key} for item in fan.items], default=str)
+    for identifier in facts.persons_own:
+        assert identifier.value not in written and identifier.display not in written and identifier.key.hex()[:16] not in written
 
 
 @given(reports)
 def test_only_what_the_person_confirmed_or_paid_to_goes_out(facts) -> None:
-    may = {one.identifier.key for one in facts.seen if one.mark == "theirs"} | {paid.to.key for paid in facts.payments if paid.to}
+    may = {mention.identifier.key for mention in facts.mentions if mention.mark == "theirs"} | {
+        paid.to.key for paid in facts.payments if paid.to
+    }
     assert {item.about.key for item in planned(facts, ALL).items if item.about} <= may
 
 
@@ -95,7 +97,7 @@ def test_a_payment_always_has_its_two_bank_items_first(facts, reach) -> None:
 
 @given(reports, consents)
 def test_what_nobody_stands_behind_is_marked_unconfirmed(facts, stand) -> None:
-    assert {item.unconfirmed for item in planned(facts, stand).items} <= {facts.behind == "nobody"}
+    assert {item.unconfirmed for item in planned(facts, stand).items} <= {facts.scammer == "nobody"}
 
 
 @given(reports, consents, reaches)
@@ -117,8 +119,8 @@ def test_every_request_can_be_opened_as_it_stands(facts, stand) -> None:
         if item.protocol is None or item.lacks:
             continue
         (way, *_) = newest_protocols()[item.protocol].opening
-        asked = [dataclasses.replace(one, required=one.required and not one.personal) for one in way.fields]
-        read = Reader(at=NOW, rules={}, tables=TABLES, region="TH").read_all(asked, item.fields)
+        asked = [dataclasses.replace(field, required=field.required and not field.personal) for field in way.fields]
+        read = FieldReader(at=NOW, rules={}, tables=TABLES, region="TH").read_all(asked, item.fields)
         assert read.keys() == item.fields.keys()
         if item.about is not None:
             assert item.about.kind in newest_protocols()[item.protocol].kinds
@@ -135,7 +137,7 @@ def test_a_consulate_that_is_feared_is_never_told() -> None:
     assert [item.key for item in planned(facts, ALL).items if item.outlet == "consulate"] == ["consulate:PE", "consulate:NP"]
     afraid = msgspec.structs.replace(facts, situations=frozenset({"held", "consulate-feared"}))
     assert "consulate" not in {item.outlet for item in planned(afraid, ALL).items}
-    assert ("consulate", "fear") in {(kept.outlet, kept.reason) for kept in planned(afraid, ALL).kept}
+    assert ("consulate", "fear") in {(kept.outlet, kept.reason) for kept in planned(afraid, ALL).kept_back}
 
 
 def test_a_report_of_money_goes_to_everybody_who_can_help() -> None:
@@ -158,12 +160,12 @@ def test_nobody_who_can_act_is_said_and_not_hidden() -> None:
 
 def test_a_child_hands_on_who_it_is_with_a_guardian_or_where_one_would_be_a_danger() -> None:
     child = msgspec.structs.replace(TOLD, situations=TOLD.situations | {"minor"})
-    assert {kept.outlet: kept.reason for kept in planned(child, ALL).kept} == {"police": "guardian", "support": "guardian"}
+    assert {kept.outlet: kept.reason for kept in planned(child, ALL).kept_back} == {"police": "guardian", "support": "guardian"}
     assert "own-bank" in {item.outlet for item in planned(child, ALL).sent}
     for more in ("guardian-agrees", "guardian-unsafe"):
-        found = planned(msgspec.structs.replace(child, situations=child.situations | {more}), ALL)
-        assert not found.kept
-        (support,) = [item for item in found.items if item.outlet == "support"]
+        fan = planned(msgspec.structs.replace(child, situations=child.situations | {more}), ALL)
+        assert not fan.kept_back
+        (support,) = [item for item in fan.items if item.outlet == "support"]
         assert {"service": "child-protection"} in support.fields["needs"]
 
 
@@ -178,9 +180,9 @@ def test_the_kind_of_harm_follows_from_the_situation(situations, harm) -> None:
 
 @given(reports, consents)
 def test_whatever_is_not_sent_has_a_sentence(facts, stand) -> None:
-    assert {kept.reason for kept in planned(facts, stand).kept} <= set(KEPT)
+    assert {kept.reason for kept in planned(facts, stand).kept_back} <= set(KEPT)
 
 
 def test_the_cast_holds_every_kind_that_goes_out() -> None:
     kinds = {kind for outlet in report_outlets().values() for kind in outlet.kinds}
-    assert kinds - {one.kind for one in IDENTIFIERS} == {"app", "image", "script"}
+    assert kinds - {identifier.kind for identifier in IDENTIFIERS} == {"app", "image", "script"}

@@ -75,8 +75,8 @@ def test_a_neighbour_is_not_ones_own(own, found) -> None:
     ],
 )
 def test_words_that_say_mine_make_a_guess_that_is_asked(text, region) -> None:
-    found = read_words(text, region, tables=TABLES)
-    assert [seen.mark for seen in found] == ["perhaps-own"] and confirmed(found) == ()
+    mentions = read_words(text, region, tables=TABLES)
+    assert [seen.mark for seen in mentions] == ["perhaps-own"] and confirmed(mentions) == ()
 
 
 def test_mine_in_another_sentence_says_nothing() -> None:
@@ -85,9 +85,9 @@ def test_mine_in_another_sentence_says_nothing() -> None:
 
 def test_what_the_person_says_counts_but_ones_own_stays_ones_own() -> None:
     seen = read_words("081-234-5678 and 0899999999", "TH", tables=TABLES, own=[PHONE])
-    said = confirm(seen, {one.identifier.key: "theirs" for one in seen}, own=[PHONE])
-    assert [one.value for one in confirmed(said)] == ["+66899999999"]
-    assert confirmed(confirm(seen, {one.identifier.key: "wrong" for one in seen})) == ()
+    said = confirm(seen, {mention.identifier.key: "theirs" for mention in seen}, own=[PHONE])
+    assert [identifier.value for identifier in confirmed(said)] == ["+66899999999"]
+    assert confirmed(confirm(seen, {mention.identifier.key: "wrong" for mention in seen})) == ()
 
 
 @given(st.lists(st.sampled_from(TEXTS), max_size=5), st.lists(st.sampled_from(IDENTIFIERS), max_size=3))

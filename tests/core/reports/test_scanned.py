@@ -26,7 +26,7 @@ def test_a_payment_code_names_the_proxy_and_a_link_its_site() -> None:
     assert code.scheme == "promptpay" and ("proxy", "promptpay:phone:+66812345678") in code.named
     (link,) = scan(qr("https://evil-invest.example.com/pay"), "TH", TABLES)
     assert link.named[0][0] == "url"
-    assert {one.kind for one in named_in((code, link), "TH", TABLES)} >= {"proxy", "url"}
+    assert {identifier.kind for identifier in named_in((code, link), "TH", TABLES)} >= {"proxy", "url"}
 
 
 def test_what_names_nothing_or_holds_a_card_is_left_out() -> None:
@@ -39,13 +39,13 @@ def test_it_is_asked_whose_it_is_and_goes_nowhere_before() -> None:
     sheet = Sheet(kind="money", answers={"country": "TH"}, codes=scan(qr(PROMPTPAY), "TH", TABLES))
     assert open_sheet(write_sheet(sheet)) == sheet
     read = read_sheet(sheet, report_form(), AROUND)
-    assert read.facts.seen and all(one.is_asked and one.scanned and one.mark == "found" for one in read.facts.seen)
-    assert read.facts.theirs == ()
-    key = next(one.identifier.key.hex() for one in read.facts.seen if one.identifier.kind == "proxy")
+    assert read.facts.mentions and all(mention.is_asked and mention.scanned and mention.mark == "found" for mention in read.facts.mentions)
+    assert read.facts.scammer_identifiers == ()
+    key = next(mention.identifier.key.hex() for mention in read.facts.mentions if mention.identifier.kind == "proxy")
     marked = read_sheet(msgspec.structs.replace(sheet, marks={key: "theirs"}), report_form(), AROUND)
-    assert [one.kind for one in marked.facts.theirs] == ["proxy"]
+    assert [identifier.kind for identifier in marked.facts.scammer_identifiers] == ["proxy"]
     own = msgspec.structs.replace(sheet, answers={"country": "TH", "own": ["+66812345678"]}, marks={key: "theirs"})
-    assert read_sheet(own, report_form(), AROUND).facts.theirs == (), "what is the person's own stays so"
+    assert read_sheet(own, report_form(), AROUND).facts.scammer_identifiers == (), "what is the person's own stays so"
 
 
 def test_what_a_later_version_can_not_read_is_left_out() -> None:

@@ -40,14 +40,15 @@ def test_junk_is_refused_and_never_repeated(junk: bytes) -> None:
     try:
         open_sheet(junk)
     except BadAnswers as error:
-        assert [one.code for one in error.wrong] == ["not-a-sheet"]
+        assert [fault.code for fault in error.wrong] == ["not-a-sheet"]
 
 
 def test_whose_it_is_counts_as_the_person_said() -> None:
     words = {"words": f"He called from {PHONE}."}
 
     def theirs(**more: object) -> list[str]:
-        return [one.value for one in read_sheet(Sheet(kind="money", answers=words, **more), report_form(), AROUND).facts.theirs]  # type: ignore[arg-type]
+        sheet = Sheet(kind="money", answers=words, **more)  # type: ignore[arg-type]
+        return [identifier.value for identifier in read_sheet(sheet, report_form(), AROUND).facts.scammer_identifiers]
 
     assert theirs() == []
     assert theirs(marks={key(PHONE): "theirs"}) == [PHONE]
@@ -56,7 +57,7 @@ def test_whose_it_is_counts_as_the_person_said() -> None:
 
 def test_what_is_ones_own_stays_so_whatever_is_marked() -> None:
     sheet = Sheet(kind="money", answers={"words": f"My number is {PHONE}.", "own": [PHONE]}, marks={key(PHONE): "theirs"})
-    assert read_sheet(sheet, report_form(), AROUND).facts.theirs == ()
+    assert read_sheet(sheet, report_form(), AROUND).facts.scammer_identifiers == ()
 
 
 def test_a_card_number_is_found_in_words_and_not_in_accounts() -> None:
@@ -76,4 +77,4 @@ def test_the_number_of_an_account_that_somebody_said_is_one_may_stand_in_the_wor
 def test_every_fault_is_told_by_its_question() -> None:
     with pytest.raises(BadAnswers) as bad:
         read_sheet(Sheet(kind="money", answers={"country": "XX", "lost": ["colour"]}), report_form(), AROUND)
-    assert {one.question for one in bad.value.wrong} == {"country", "lost"}
+    assert {fault.question for fault in bad.value.wrong} == {"country", "lost"}

@@ -90,7 +90,7 @@ def test_risks_make_it_urgent_and_nothing_else(answers: dict[str, str]) -> None:
 def test_every_danger_of_the_form_is_a_risk() -> None:
     dangers = set(report_form().questions["danger"].choices) - {"none"}
     assert {key for danger in dangers for key in rules.risks_told(TRACK, [danger])} == {
-        one.key for one in TRACK.risks.values() if one.report
+        risk.key for risk in TRACK.risks.values() if risk.report
     }
     assert len(rules.risks_told(TRACK, dangers)) == len(dangers) and rules.risks_told(TRACK, ["none"]) == {}
 
@@ -105,7 +105,7 @@ def test_the_fields_are_those_of_a_file_and_of_the_form() -> None:
     assert all("forced" in care().fields[key].files for key in TRACK.person)
     asked = report_form().questions
     assert all(key in asked for key in TRACK.parts["contact"].fields if key != "contact-country")
-    assert all(one.consent == "" or one.key == "report" for one in TRACK.known.values())
+    assert all(known_kind.consent == "" or known_kind.key == "report" for known_kind in TRACK.known.values())
 
 
 @pytest.mark.parametrize(
@@ -147,13 +147,13 @@ TOLD = st.fixed_dictionaries(
 
 @given(TOLD, st.one_of(st.none(), st.integers(0, 1439)))
 def test_there_is_always_a_rule_and_where_it_is_not_clear_it_is_to_contact_nobody(told: dict[str, str], minute: int | None) -> None:
-    found = rules_of(told, minute)
-    assert found and set(found) <= set(TRACK.rules)
+    rule_keys = rules_of(told, minute)
+    assert rule_keys and set(rule_keys) <= set(TRACK.rules)
     may = told.get("may-contact") in (CALL, MESSAGE) and bool(told.get("contact"))
-    assert ("call" in found or "message-only" in found) == may
-    assert ("call" in found) == (may and told["may-contact"] == CALL)
+    assert ("call" in rule_keys or "message-only" in rule_keys) == may
+    assert ("call" in rule_keys) == (may and told["may-contact"] == CALL)
     if not may:
-        assert found in (("no-contact",), ("nobody-said",))
+        assert rule_keys in (("no-contact",), ("nobody-said",))
 
 
 def test_safe_times_go_past_midnight() -> None:

@@ -18,10 +18,10 @@ def test_an_account_is_reached_by_its_bank_and_by_the_banks_bic() -> None:
 
 
 def test_an_iban_is_reached_by_its_beginning_and_by_the_bic_of_its_bank() -> None:
-    found = lookups("AE070331234567890123456")
-    assert found["bic"] == ("BOMLAEAD", "BOMLAE", "BOML")
-    assert found["iban"][0] == "AE:033123456789"
-    assert found["iban"][-2:] == ("AE:033", "AE:03")
+    keys = lookups("AE070331234567890123456")
+    assert keys["bic"] == ("BOMLAEAD", "BOMLAE", "BOML")
+    assert keys["iban"][0] == "AE:033123456789"
+    assert keys["iban"][-2:] == ("AE:033", "AE:03")
 
 
 def test_a_proxy_is_reached_by_its_scheme_and_its_part() -> None:
@@ -31,9 +31,9 @@ def test_a_proxy_is_reached_by_its_scheme_and_its_part() -> None:
 
 
 def test_a_number_is_reached_by_all_that_it_begins_with_and_by_its_carrier() -> None:
-    found = lookups("+8801712345678")
-    assert found["carrier"] == ("BD:grameenphone",)
-    assert found["number"] == ("+8801712345678", *("+8801712345678"[:end] for end in range(13, 1, -1)))
+    keys = lookups("+8801712345678")
+    assert keys["carrier"] == ("BD:grameenphone",)
+    assert keys["number"] == ("+8801712345678", *("+8801712345678"[:end] for end in range(13, 1, -1)))
 
 
 def test_what_the_asker_looked_up_outranks_what_we_know() -> None:
@@ -46,8 +46,8 @@ def test_what_the_asker_looked_up_outranks_what_we_know() -> None:
 
 
 def test_a_page_is_reached_by_its_hosts_and_its_registries() -> None:
-    found = lookups("https://a.b.shop.co.th/pay")
-    assert found == {"host": ("a.b.shop.co.th", "b.shop.co.th", "shop.co.th", "co.th"), "tld": ("co.th", "th")}
+    keys = lookups("https://a.b.shop.co.th/pay")
+    assert keys == {"host": ("a.b.shop.co.th", "b.shop.co.th", "shop.co.th", "co.th"), "tld": ("co.th", "th")}
     assert lookups("https://evil.github.io/") == {"host": ("evil.github.io", "github.io"), "tld": ("github.io", "io")}
     assert list(lookups("http://203.0.113.7/x")) == ["network"]
     assert lookups("somebody@mail.example.com")["host"] == ("mail.example.com", "example.com")

@@ -75,12 +75,12 @@ def test_keys_are_few_and_each_covers_those_before_it(identifier: identifiers.Id
 
 @pytest.mark.parametrize("identifier", IDENTIFIERS, ids=lambda one: one.kind)
 def test_what_is_kept_of_a_gap_is_never_the_identifier(identifier: identifiers.Identifier) -> None:
-    found = routing.gap_of(identifier, TABLES)
+    gap = routing.gap_of(identifier, TABLES)
     if identifier.kind in ("image", "script"):
-        assert found is None
+        assert gap is None
         return
-    assert found is not None
-    kind, value = found
+    assert gap is not None
+    kind, value = gap
     public = {"github.io"}  # an ending that everybody registers under
     assert value != identifier.value or value in public
     longest = max(len(run) for run in "".join(c if c.isdigit() else " " for c in value).split() or [""])

@@ -13,7 +13,7 @@ from accord.core.screening import indicators, non_punishment, prompts, status
 from accord.core.screening.indicators import read_screening
 from accord.core.screening.non_punishment import non_punishment as note_of
 from accord.core.screening.prompts import ANSWERS, prompted
-from accord.core.screening.status import STATUSES, Assessment, PossibleVictim, StatusRefused, assess, current, mark, standing
+from accord.core.screening.status import STATUSES, Assessment, PossibleVictim, StatusRefused, assess, current, judge_status, mark
 from accord.core.times import DAY
 from accord.tables import countries, screening
 
@@ -39,9 +39,9 @@ def test_interview_and_referral_stay_open_whatever_was_answered(given_answers) -
 
 
 def test_with_every_answer_absent_the_referral_stays_open() -> None:
-    found = prompted(TABLES, dict.fromkeys(TABLES.indicators, "absent"))
-    assert [reason.prompt.key for reason in found.offers] == ["interview", "referral", "consent"]
-    assert found.open == () and found.told == ()
+    prompts = prompted(TABLES, dict.fromkeys(TABLES.indicators, "absent"))
+    assert [reason.prompt.key for reason in prompts.offers] == ["interview", "referral", "consent"]
+    assert prompts.open == () and prompts.told == ()
 
 
 @given(answers, st.sampled_from(sorted(TABLES.indicators)))
@@ -51,13 +51,13 @@ def test_another_present_never_takes_an_offer_away(given_answers, key) -> None:
 
 @given(answers)
 def test_offers_come_in_the_order_of_the_data_and_say_why(given_answers) -> None:
-    found = prompted(TABLES, given_answers)
+    prompts = prompted(TABLES, given_answers)
     order = list(TABLES.prompts)
     assert offers(given_answers) == sorted(offers(given_answers), key=order.index)
-    for reason in found.offers:
+    for reason in prompts.offers:
         assert reason.prompt.always or reason.indicators
-        assert set(reason.indicators) <= set(found.told)
-    assert not set(found.declined) & set(found.open)
+        assert set(reason.indicators) <= set(prompts.told)
+    assert not set(prompts.declined) & set(prompts.open)
 
 
 def test_no_type_of_screening_holds_a_number() -> None:
@@ -74,7 +74,7 @@ def test_no_type_of_screening_holds_a_number() -> None:
 
 def test_only_what_was_read_ships_and_the_rest_is_said_to_be_unknown() -> None:
     assert len(TABLES.dimensions) == 6
-    assert {one.tag for one in TABLES.indicators.values()} == {"V", "S"}
+    assert {indicator.tag for indicator in TABLES.indicators.values()} == {"V", "S"}
     assert len(prompted(TABLES, {}).unknown) == 2
     assert prompted(TABLES, {}).open == tuple(TABLES.indicators.values())
 
@@ -86,26 +86,26 @@ def test_an_unknown_indicator_is_refused() -> None:
 
 @given(marks, assessed, st.integers(NOW, NOW + 4000 * DAY))
 def test_time_never_lifts_what_is_withheld(possible, history, later) -> None:
-    first, then = (standing(TABLES, possible, history, at) for at in (NOW, later))
+    first, then = (judge_status(TABLES, possible, history, at) for at in (NOW, later))
     assert then.withheld == first.withheld and then.status == first.status
 
 
 @given(marks, assessed)
 def test_only_an_offender_who_is_no_victim_is_not_withheld(possible, history) -> None:
-    found = standing(TABLES, possible, history, NOW)
+    status = judge_status(TABLES, possible, history, NOW)
     last = current(history)
     if possible is not None:
-        assert bool(found.withheld) == (last is None or last.status != "offender")
+        assert bool(status.withheld) == (last is None or last.status != "offender")
     if last is not None and last.status in ("victim", "both"):
-        assert found.withheld
-    assert found.status == (last.status if last else "not-assessed")
+        assert status.withheld
+    assert status.status == (last.status if last else "not-assessed")
 
 
 def test_a_mark_is_not_left_off_a_record_out_of_a_compound() -> None:
     assert mark(True, False, NOW, NOW + DAY).why == "found-in-compound"
     assert mark(False, True, NOW, NOW + DAY).why == "told"
     assert mark(False, False, NOW, NOW + DAY) is None
-    assert standing(TABLES, mark(True, True, NOW, NOW + DAY), (), NOW + 2 * DAY).overdue
+    assert judge_status(TABLES, mark(True, True, NOW, NOW + DAY), (), NOW + 2 * DAY).overdue
 
 
 def test_an_assessment_is_revised_and_never_overwritten() -> None:
@@ -113,7 +113,7 @@ def test_an_assessment_is_revised_and_never_overwritten() -> None:
     both = assess(one, "both", by="person-2", at=NOW + DAY, review=NOW + 60 * DAY)
     assert both[0] == one[0] and current(both).status == "both"
     possible = mark(True, False, NOW, NOW + DAY)
-    assert standing(TABLES, possible, one, NOW).withheld == () and standing(TABLES, possible, both, NOW).withheld
+    assert judge_status(TABLES, possible, one, NOW).withheld == () and judge_status(TABLES, possible, both, NOW).withheld
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_a_status_needs_somebody_a_moment_and_a_review(change, code) -> None:
 
 def test_the_note_says_what_binds_and_how_weakly() -> None:
     note = note_of(TABLES, "TH", countries()["TH"])
-    parties = {one.instrument.key: one.party for one in note.instruments}
+    parties = {binding.instrument.key: binding.party for binding in note.instruments}
     assert parties == {"actip": "yes", "asean-guideline": "guideline", "council-of-europe": "unknown"}
     (actip, *_) = note.instruments
     assert "consider" in actip.instrument.strength and actip.sources
@@ -149,7 +149,7 @@ def test_where_no_article_was_confirmed_the_note_says_unknown(code) -> None:
 
 def test_a_country_without_a_pack_is_unknown() -> None:
     note = note_of(TABLES, "KH", None)
-    assert note.own[0].unknown and {one.party for one in note.instruments} == {"unknown", "guideline"}
+    assert note.own[0].unknown and {binding.party for binding in note.instruments} == {"unknown", "guideline"}
 
 
 def small(**change):

@@ -96,19 +96,19 @@ def test_an_embargo_on_a_live_claim_empties_the_uses(claims, shields, extra) -> 
 
 @given(many_claims, many_shields)
 def test_copies_of_one_list_never_corroborate(claims, shields) -> None:
-    copies = [replace(each, source="one list", sightings=frozenset()) for each in claims]
+    copies = [replace(claim, source="one list", sightings=frozenset()) for claim in claims]
     assert judge(copies, shields).word != "corroborated"
 
 
 @given(many_claims, many_shields)
 def test_one_member_alone_never_corroborates(claims, shields) -> None:
-    alone = [replace(each, member="m1", sightings=each.sightings & {"m1"}) for each in claims]
+    alone = [replace(claim, member="m1", sightings=claim.sightings & {"m1"}) for claim in claims]
     assert judge(alone, shields).word != "corroborated"
 
 
 @given(many_claims, many_shields, st.sampled_from(MEMBERS))
 def test_members_of_low_weight_never_make_corroborated(claims, shields, good) -> None:
-    weighed = [replace(each, weight=0.9 if each.member == good else 0.1) for each in claims]
+    weighed = [replace(claim, weight=0.9 if claim.member == good else 0.1) for claim in claims]
     low = [member for member in MEMBERS if member != good]
     assert verdict(weighed, shields, now=NOW, low_members=low).word != "corroborated"
 
@@ -117,7 +117,7 @@ def test_members_of_low_weight_never_make_corroborated(claims, shields, good) ->
 def test_corroborated_needs_two_sources_and_at_least_two_voices(claims, shields) -> None:
     judged = judge(claims, shields)
     if judged.word == "corroborated":
-        voices = {voice for each in claims for voice in (each.member, *each.sightings)}
+        voices = {voice for claim in claims for voice in (claim.member, *claim.sightings)}
         assert judged.sources >= 2
         assert len(voices) >= 2
 
@@ -125,7 +125,7 @@ def test_corroborated_needs_two_sources_and_at_least_two_voices(claims, shields)
 @given(many_claims, many_shields, st.sampled_from(sorted(ALL_USES)))
 def test_uses_come_from_live_claims_and_a_refused_use_has_its_reason(claims, shields, use) -> None:
     judged = judge(claims, shields, use)
-    assert judged.uses <= {permitted for each in claims if each.state == "live" for permitted in each.uses}
+    assert judged.uses <= {permitted for claim in claims if claim.state == "live" for permitted in claim.uses}
     assert any(reason.code.startswith("use-") for reason in judged.reasons) == (use not in judged.uses)
     if judged.word == "disputed":
         assert judged.uses <= USES_WHILE_DISPUTED
@@ -163,9 +163,9 @@ def test_what_the_public_reports_changes_no_word_however_much_it_is(claims: list
     [(1, "1"), (2, "2-5"), (5, "2-5"), (6, "6-20"), (20, "6-20"), (21, "more than 20"), (9999, "more than 20")],
 )
 def test_the_number_of_reports_is_told_in_bands(count: int, said: str) -> None:
-    found = verdict([claim("desk", source=PUBLIC_REPORTS, count=count)], (), now=NOW)
-    assert found.word == "none"
-    assert [reason.params["count"] for reason in found.reasons if reason.code == "unconfirmed-reports"] == [said]
+    verdict_given = verdict([claim("desk", source=PUBLIC_REPORTS, count=count)], (), now=NOW)
+    assert verdict_given.word == "none"
+    assert [reason.params["count"] for reason in verdict_given.reasons if reason.code == "unconfirmed-reports"] == [said]
 
 
 def test_a_member_that_saw_it_too_says_so_itself() -> None:

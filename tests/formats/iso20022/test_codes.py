@@ -33,8 +33,8 @@ def test_each_list_is_used_by_an_element_of_the_classes() -> None:
     for family, element in (("camt.056", "CancellationReason"), ("camt.029", "CancellationStatusReason"), ("pacs.004", "ReturnReason")):
         for version in FAMILIES[family].versions:
             path = FAMILIES[family].package + version
-            found = [name for name in vars(import_module(path)) if name.rstrip("0123456789Choice").startswith(element)]
-            assert any(lists.used_by(name, "Cd") for name in found), (family, version)
+            result = [name for name in vars(import_module(path)) if name.rstrip("0123456789Choice").startswith(element)]
+            assert any(lists.used_by(name, "Cd") for name in result), (family, version)
     assert lists.used_by("InvestigationStatus6Choice", "Conf") == "confirmation"
     assert lists.used_by("PurposeChoice", "Cd") is None
     assert len(NAMES) == 14
@@ -62,8 +62,8 @@ def test_a_code_outside_its_list_is_refused_by_its_name() -> None:
 
 
 def test_codes_are_said_in_words_where_we_have_them() -> None:
-    assert code_lists().says("confirmation", "PECR") == "cancelled in part"
-    assert code_lists().says("return-reason", "G004") == "G004"
+    assert code_lists().meaning_of("confirmation", "PECR") == "cancelled in part"
+    assert code_lists().meaning_of("return-reason", "G004") == "G004"
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def package(name: str):
 
 
 def classes(name: str) -> list[type]:
-    return [one for one in vars(package(name)).values() if hasattr(one, "__dataclass_fields__")]
+    return [member for member in vars(package(name)).values() if hasattr(member, "__dataclass_fields__")]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -130,8 +130,8 @@ def test_each_broken_facet_is_refused_by_its_name_and_path(family) -> None:
                 element.set(attribute, value)
             else:
                 element.text = value
-            found = refused(root, document)
-            assert (found.code, found.facet, found.path) == ("facet", facet, path)
+            refused_with = refused(root, document)
+            assert (refused_with.code, refused_with.facet, refused_with.path) == ("facet", facet, path)
             tried += 1
         if attribute:
             element.set(attribute, kept)
@@ -154,8 +154,8 @@ def test_what_is_missing_too_many_or_out_of_its_place_is_refused_by_its_path(fam
             siblings = [one for one in children if one.tag == child.tag]
             if slot.least and len(siblings) == 1:
                 element.remove(child)
-                found = refused(root, document)
-                assert (found.code, found.facet, found.path) == ("missing", "minOccurs", f"{path}/{name}")
+                refused_with = refused(root, document)
+                assert (refused_with.code, refused_with.facet, refused_with.path) == ("missing", "minOccurs", f"{path}/{name}")
             if choice and len(children) == 1:
                 element[:] = []
                 assert (refused(root, document).code, refused(root, document).path) == ("choice", path)

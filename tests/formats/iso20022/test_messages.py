@@ -41,10 +41,10 @@ def test_an_answer_goes_out_and_comes_back_in_every_version(version) -> None:
 
 @pytest.mark.parametrize("version", RETURNS)
 def test_a_return_is_recorded_in_every_version(version) -> None:
-    found = read_return(RETURN.replace(b"pacs.004.001.14", version.encode()), LISTS)
-    assert found.message == "RTR-1"
-    assert found.created == datetime(2026, 11, 26, 8, tzinfo=timezone(timedelta(hours=4)))
-    (payment,) = found.payments
+    result = read_return(RETURN.replace(b"pacs.004.001.14", version.encode()), LISTS)
+    assert result.message == "RTR-1"
+    assert result.created == datetime(2026, 11, 26, 8, tzinfo=timezone(timedelta(hours=4)))
+    (payment,) = result.payments
     assert payment.original == Original(uetr=UETR, end_to_end="E2E-1", amount=Amount(Decimal(200000), "THB"))
     assert (payment.returned, payment.settled) == (Amount(Decimal(60000), "THB"), date(2026, 11, 26))
     assert payment.reasons == (Reason(code="FOCR", notes=("recall CXL-1",)),)
@@ -112,9 +112,9 @@ WRITTEN_WRONG = [
 
 @pytest.mark.parametrize(("recall", "code", "facet", "path"), WRITTEN_WRONG)
 def test_a_recall_that_breaks_a_rule_does_not_go_out(recall, code, facet, path) -> None:
-    found = refusal_of(write_recall, recall, LISTS)
-    assert (found.code, found.facet) == (code, facet)
-    assert found.path.endswith(path)
+    refused_with = refusal_of(write_recall, recall, LISTS)
+    assert (refused_with.code, refused_with.facet) == (code, facet)
+    assert refused_with.path.endswith(path)
 
 
 ANSWERED_WRONG = [
@@ -132,9 +132,9 @@ ANSWERED_WRONG = [
 
 @pytest.mark.parametrize(("resolution", "code", "facet", "path"), ANSWERED_WRONG)
 def test_an_answer_that_breaks_a_rule_does_not_go_out(resolution, code, facet, path) -> None:
-    found = refusal_of(write_resolution, resolution, LISTS)
-    assert (found.code, found.facet) == (code, facet)
-    assert found.path.endswith(path)
+    refused_with = refusal_of(write_resolution, resolution, LISTS)
+    assert (refused_with.code, refused_with.facet) == (code, facet)
+    assert refused_with.path.endswith(path)
 
 
 def test_the_other_answers_of_a_status_go_out_and_come_back() -> None:

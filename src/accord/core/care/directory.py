@@ -65,7 +65,7 @@ class Fit(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def fits(self) -> bool:
-        return all(one.holds != "no" for one in self.why)
+        return all(reason.holds != "no" for reason in self.why)
 
 
 def match(need: Need, bodies: Iterable[SupportBody]) -> tuple[Fit, ...]:
@@ -75,7 +75,7 @@ def match(need: Need, bodies: Iterable[SupportBody]) -> tuple[Fit, ...]:
 
 
 def _unknown(fit: Fit) -> int:
-    return sum(one.holds == "unknown" for one in fit.why)
+    return sum(reason.holds == "unknown" for reason in fit.why)
 
 
 def _fit(need: Need, body: SupportBody) -> Fit:
@@ -108,11 +108,11 @@ def _language(need: Need, body: SupportBody) -> Why:
 
 def _takes(need: Need, body: SupportBody) -> Why:
     """A body that named some of a group (children, say) does not take the others of it; one that named none has not said."""
-    asked = {need.age, need.sex} - {"not-known"}
-    refused = tuple(word for group in _GROUPS for word in sorted(asked & group) if body.takes & group and word not in body.takes)
+    traits = {need.age, need.sex} - {"not-known"}
+    refused = tuple(word for group in _GROUPS for word in sorted(traits & group) if body.takes & group and word not in body.takes)
     if refused:
         return Why("takes", "no", "takes-no", refused)
-    if not asked or any(asked & group and not body.takes & group for group in _GROUPS):
+    if not traits or any(traits & group and not body.takes & group for group in _GROUPS):
         return Why("takes", "unknown", "takes-unknown")
     return Why("takes", "yes", "takes-yes")
 

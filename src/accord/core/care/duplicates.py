@@ -55,8 +55,8 @@ def find_duplicates(people: Iterable[Person]) -> tuple[Candidate, ...]:
     rows = tuple(people)
     if len(rows) > MOST_ROWS:
         raise TooMany(f"The list has more than {MOST_ROWS} rows. Split it, for example by nationality, and compare the parts.")
-    keys = [tuple(dict.fromkeys(found for name in row.names if (found := key(name)))) for row in rows]
-    compared = (_compare(rows[one], rows[other], keys[one], keys[other]) for one, other in sorted(_pairs(rows, keys)))
+    keys = [tuple(dict.fromkeys(name_key for name in row.names if (name_key := key(name)))) for row in rows]
+    compared = (_compare(rows[index], rows[other], keys[index], keys[other]) for index, other in sorted(_pairs(rows, keys)))
     return tuple(candidate for candidate in compared if candidate is not None)
 
 
@@ -64,13 +64,13 @@ def _pairs(rows: tuple[Person, ...], keys: list[tuple[tuple[str, ...], ...]]) ->
     shared: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for place, row in enumerate(rows):
         year = _year(row)
-        found: set[tuple[str, ...]] = {("document", number) for _, number in _documents(row)}
+        marks: set[tuple[str, ...]] = {("document", number) for _, number in _documents(row)}
         for words in keys[place]:
             if year is not None:
-                found |= {("word", word, str(year)) for word in words}
+                marks |= {("word", word, str(year)) for word in words}
             if len(words) > 1:
-                found |= {("name", *words), *(("words", *pair) for pair in combinations(sorted(set(words)), 2))}
-        for mark in found:
+                marks |= {("name", *words), *(("words", *pair) for pair in combinations(sorted(set(words)), 2))}
+        for mark in marks:
             shared[mark].append(place)
     return {pair for places in shared.values() for pair in combinations(places, 2)}
 
@@ -109,7 +109,13 @@ def _enough(names: str | None, reasons: frozenset[str], against: frozenset[str],
 def _words(names: tuple[tuple[str, ...], ...], other_names: tuple[tuple[str, ...], ...]) -> int:
     """How many words the shortest of the names that meet has."""
     return max(
-        (min(len(one), len(other)) for one in names for other in other_names if set(one) <= set(other) or set(other) <= set(one)), default=0
+        (
+            min(len(name_words), len(other))
+            for name_words in names
+            for other in other_names
+            if set(name_words) <= set(other) or set(other) <= set(name_words)
+        ),
+        default=0,
     )
 
 
@@ -131,16 +137,16 @@ def _how_same(person: Person, other: Person) -> str:
     spelled = {tuple(name.casefold().split()) for name in person.names}, {tuple(name.casefold().split()) for name in other.names}
     if spelled[0] & spelled[1]:
         return "same-names"
-    ordered = [{tuple(sorted(words)) for words in each} for each in spelled]
+    ordered = [{tuple(sorted(words)) for words in spellings} for spellings in spelled]
     return "same-names-other-order" if ordered[0] & ordered[1] else "same-names"
 
 
-def _near(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+def _near(name_words: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """As many words, all the same but one, and that one differs by one sound; short words differ by too much then."""
-    if len(one) != len(other) or len(one) < 2:
+    if len(name_words) != len(other) or len(name_words) < 2:
         return False
-    first, second = list(one), list(other)
-    for word in one:
+    first, second = list(name_words), list(other)
+    for word in name_words:
         if word in second:
             first.remove(word)
             second.remove(word)

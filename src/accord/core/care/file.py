@@ -117,29 +117,29 @@ def read_care(parsed_toml: Mapping[str, Any]) -> Care:
     for handover in care.handovers.values():
         must_say(f"[handover.{handover.key}]", handover.says)
     for ground in care.grounds.values():
-        where = f"[ground.{ground.key}]"
-        must_know(where, care.handovers, *ground.handovers)
+        place = f"[ground.{ground.key}]"
+        must_know(place, care.handovers, *ground.handovers)
         if any(not care.handovers[key].override for key in ground.handovers):
-            raise BadData(f"{where}: it stands for a handover that no ground opens.")
+            raise BadData(f"{place}: it stands for a handover that no ground opens.")
         if ground.hours < 1 or not ground.who or not ground.law.strip():
-            raise BadData(f"{where}: say who may, for how many hours, and the law, or unknown.")
+            raise BadData(f"{place}: say who may, for how many hours, and the law, or unknown.")
     for record in care.records.values():
         if record.days < 1 or not record.law.strip():
             raise BadData(f"[record.{record.key}]: say for how many days, and the law, or unknown.")
     return care
 
 
-def shown(care: Care, kind: Kind, services: Iterable[str]) -> tuple[str, ...]:
+def fields_of_services(care: Care, kind: Kind, services: Iterable[str]) -> tuple[str, ...]:
     """The fields of such a file that a referral for these services shows, in the order of the file. Raises BadData."""
-    wanted = tuple(services)
-    must_know("services", care.services, *wanted)
-    needed = {field for service in wanted for field in care.services[service].needs}
+    wanted_services = tuple(services)
+    must_know("services", care.services, *wanted_services)
+    needed = {field for service in wanted_services for field in care.services[service].needs}
     return tuple(key for key, field in care.fields.items() if key in needed and kind in field.files)
 
 
 def view(care: Care, kind: Kind, services: Iterable[str], file: Mapping[str, V]) -> Mapping[str, V]:
     """What of a file the receiving body sees: nothing that its services do not name."""
-    return {key: file[key] for key in shown(care, kind, services) if key in file}
+    return {key: file[key] for key in fields_of_services(care, kind, services) if key in file}
 
 
 def extract_fields(care: Care, key: str) -> tuple[str, ...]:

@@ -51,14 +51,14 @@ Gate: TypeAlias = Opened | Shut
 def gate(care: Care, handover: str, consents: frozenset[str], override: Override | None, now: int) -> Gate:
     """Whether a person may be handed over this way now. Raises BadData for a handover or ground that is not known."""
     must_know("handover", care.handovers, handover)
-    asked = care.handovers[handover]
-    if asked.consent in consents:
+    handover_rule = care.handovers[handover]
+    if handover_rule.consent in consents:
         return Opened("consent")
     if override is None:
         return Shut("no-consent")
     must_know("ground", care.grounds, override.ground)
     ground = care.grounds[override.ground]
-    if not asked.override:
+    if not handover_rule.override:
         return Shut("no-override")
     if handover not in ground.handovers:
         return Shut("not-your-ground")
@@ -81,13 +81,13 @@ def consulate(country: str, agreed: frozenset[str], feared: frozenset[str], *, a
 
 def verifiable(people: Iterable["Traveller"]) -> dict[str, tuple[str, ...]]:
     """The persons for whom each consulate may be asked to verify nationality, by country: asked in parallel, and only for who agreed."""
-    found: dict[str, list[str]] = {}
+    by_country: dict[str, list[str]] = {}
     for person in people:
         for country in person.nationalities:
             opened = consulate(country, person.agreed, person.feared, any_feared=person.any_feared)
             if isinstance(opened, Opened):
-                found.setdefault(country, []).append(person.reference)
-    return {country: tuple(found[country]) for country in sorted(found)}
+                by_country.setdefault(country, []).append(person.reference)
+    return {country: tuple(by_country[country]) for country in sorted(by_country)}
 
 
 class Traveller(msgspec.Struct, frozen=True, kw_only=True):

@@ -64,24 +64,24 @@ class Flaw(msgspec.Struct, frozen=True):
 
 def flaws(legs: tuple[Leg, ...], child: bool) -> tuple[Flaw, ...]:
     """What is wrong with a plan of travel; legs that were called off are left out of it."""
-    found: list[Flaw] = []
-    going = [(number, leg) for number, leg in enumerate(legs, 1) if leg.state != "called-off"]
-    for place, (number, leg) in enumerate(going):
+    flaws: list[Flaw] = []
+    travelled = [(number, leg) for number, leg in enumerate(legs, 1) if leg.state != "called-off"]
+    for place, (number, leg) in enumerate(travelled):
         if leg.arrives <= leg.leaves:
-            found.append(Flaw(number, "backwards"))
+            flaws.append(Flaw(number, "backwards"))
         if child and not leg.escorted:
-            found.append(Flaw(number, "child-alone"))
+            flaws.append(Flaw(number, "child-alone"))
         if place:
-            _, before = going[place - 1]
+            _, before = travelled[place - 1]
             if before.into != leg.out:
-                found.append(Flaw(number, "not-joined"))
+                flaws.append(Flaw(number, "not-joined"))
             if leg.leaves < before.arrives:
-                found.append(Flaw(number, "too-early"))
+                flaws.append(Flaw(number, "too-early"))
             if leg.state in ("left", "arrived") and before.state != "arrived":
-                found.append(Flaw(number, "out-of-order"))
-    if going and not going[-1][1].met:
-        found.append(Flaw(going[-1][0], "nobody-meets"))
-    return tuple(found)
+                flaws.append(Flaw(number, "out-of-order"))
+    if travelled and not travelled[-1][1].met:
+        flaws.append(Flaw(travelled[-1][0], "nobody-meets"))
+    return tuple(flaws)
 
 
 class Going(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,6 +117,6 @@ def _row(care: Care, nationality: str | None, people: list[Going], now: int) -> 
         nationality=nationality,
         people=len(people),
         states=dict(sorted(Counter(person.state for person in people).items())),
-        blocked=dict(sorted(Counter(one.kind.key for each in aged for one in each).items())),
-        oldest=max((each[0].days for each in aged if each), default=None),
+        blocked=dict(sorted(Counter(blocker.kind.key for blocking in aged for blocker in blocking).items())),
+        oldest=max((blocking[0].days for blocking in aged if blocking), default=None),
     )

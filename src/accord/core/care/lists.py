@@ -53,16 +53,16 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_list(care: Care, header: Sequence[str], rows: Iterable[Sequence[str]], today: date) -> Listed:
     """The list. Rows without any text are left out; a row may be shorter than the heading."""
-    known = {_bare(head): key for key, column in care.columns.items() for head in column.heads}
-    columns = [known.get(_bare(head)) for head in header]
+    column_of_head = {_bare(head): key for key, column in care.columns.items() for head in column.heads}
+    columns = [column_of_head.get(_bare(head)) for head in header]
     people: list[Person] = []
     files: list[Mapping[str, str]] = []
     unclear: list[Unclear] = []
     for number, row in enumerate(rows, 1):
         if not any(cell.strip() for cell in row):
             continue
-        file, found = _row(care, columns, row, today)
-        unclear += [Unclear(number, column, code) for column, code in found]
+        file, faults = _row(care, columns, row, today)
+        unclear += [Unclear(number, column, code) for column, code in faults]
         files.append(file)
         people.append(_person(f"row-{number}", file))
     unused = tuple(number for number, column in enumerate(columns, 1) if column is None)
@@ -71,13 +71,13 @@ def read_list(care: Care, header: Sequence[str], rows: Iterable[Sequence[str]], 
 
 def find_heading(care: Care, rows: Sequence[Sequence[str]]) -> int:
     """Which row is the heading, counted from 0: of the first twenty the one with most headings that are known. Titles often stand above."""
-    known = {_bare(head) for column in care.columns.values() for head in column.heads}
-    counts = [sum(_bare(cell) in known for cell in row if cell) for row in rows[:MOST_TITLES]]
+    heads = {_bare(head) for column in care.columns.values() for head in column.heads}
+    counts = [sum(_bare(cell) in heads for cell in row if cell) for row in rows[:MOST_TITLES]]
     return counts.index(max(counts)) if counts else 0
 
 
 def _row(care: Care, columns: list[str | None], row: Sequence[str], today: date) -> tuple[dict[str, str], list[tuple[str, Code]]]:
-    told: dict[str, str] = {}
+    cells: dict[str, str] = {}
     unclear: list[tuple[str, Code]] = []
     for column, cell in zip(columns, row, strict=False):
         text = " ".join(cell.split())[:MOST_LETTERS]
@@ -86,36 +86,36 @@ def _row(care: Care, columns: list[str | None], row: Sequence[str], today: date)
         if not is_readable(text):
             unclear.append((column, "not-readable"))
         else:
-            told.setdefault(column, text)
-    file = {"name": told.get("name") or " ".join(told[key] for key in ("given", "family") if key in told)}
+            cells.setdefault(column, text)
+    file = {"name": cells.get("name") or " ".join(cells[key] for key in ("given", "family") if key in cells)}
     if not file["name"]:
         del file["name"]
         unclear.append(("name", "no-name"))
-    if "name-other" in told:
-        file["names-other"] = told["name-other"]
-    if "document" in told:
-        file["papers"] = plain(told["document"])
-    if "birth" in told:
-        file["birth"], code = read_birth(told["birth"], today)
+    if "name-other" in cells:
+        file["names-other"] = cells["name-other"]
+    if "document" in cells:
+        file["papers"] = plain(cells["document"])
+    if "birth" in cells:
+        file["birth"], code = read_birth(cells["birth"], today)
         unclear += [("birth", code)] if code else []
-    if "nationality" in told:
-        file["nationality"] = read_nationality(care, told["nationality"])
+    if "nationality" in cells:
+        file["nationality"] = read_nationality(care, cells["nationality"])
         unclear += [] if file["nationality"] else [("nationality", "nationality-unread")]
-    if "sex" in told:
-        file["sex"] = _SEXES.get(told["sex"].casefold(), "")
+    if "sex" in cells:
+        file["sex"] = _SEXES.get(cells["sex"].casefold(), "")
         unclear += [] if file["sex"] else [("sex", "sex-unread")]
     return {key: value for key, value in file.items() if value}, unclear
 
 
 def _person(reference: str, file: Mapping[str, str]) -> Person:
     document, nationality = file.get("papers"), file.get("nationality")
-    named = f"{nationality}:{document}" if document and nationality and ":" not in document else document
+    document_id = f"{nationality}:{document}" if document and nationality and ":" not in document else document
     return Person(
         reference=reference,
         names=tuple(file[key] for key in ("name", "names-other") if key in file),
         birth=file.get("birth"),
         nationality=nationality,
-        documents=(named,) if named else (),
+        documents=(document_id,) if document_id else (),
     )
 
 
@@ -123,11 +123,11 @@ def read_nationality(care: Care, text: str) -> str:
     """The country's code; empty where the word is not known."""
     if text.upper() in REGIONS:
         return text.upper()
-    wanted = _bare(text)
+    bare_name = _bare(text)
     for code, nation in care.nations.items():
-        if wanted in {_bare(word) for word in nation.words}:
+        if bare_name in {_bare(word) for word in nation.words}:
             return code.upper()
-    return _countries().get(wanted, "")
+    return _countries().get(bare_name, "")
 
 
 @cache
@@ -138,28 +138,28 @@ def _countries() -> dict[str, str]:
 
 def read_birth(text: str, today: date) -> tuple[str, Code | None]:
     """An ISO date or a year, by the common calendar, and what is unclear of it; empty where it can't be read."""
-    written = plain(text).casefold()
-    if re.fullmatch(r"\d{4}", written):
-        year, calendar = _common(int(written))
+    typed = plain(text).casefold()
+    if re.fullmatch(r"\d{4}", typed):
+        year, calendar = _common(int(typed))
         return (str(year), calendar) if _plausible(date(year, 1, 1), today) else ("", "birth-unread")
-    if re.fullmatch(r"[1-9]\d{4}", written):
-        day = _SERIAL_DAY + timedelta(days=int(written))
+    if re.fullmatch(r"[1-9]\d{4}", typed):
+        day = _SERIAL_DAY + timedelta(days=int(typed))
         return (day.isoformat(), "birth-serial") if _plausible(day, today) else ("", "birth-unread")
-    found = _DATE.fullmatch(written)
-    if found is None:
+    match = _DATE.fullmatch(typed)
+    if match is None:
         return "", "birth-unread"
-    return _dated(found[1], found[2], found[3], today)
+    return _dated(match[1], match[2], match[3], today)
 
 
 def _dated(first: str, middle: str, last: str, today: date) -> tuple[str, Code | None]:
-    named = middle[:3] in _MONTHS
-    second = _MONTHS.index(middle[:3]) + 1 if named else int(middle) if middle.isdigit() else 0
+    is_month_name = middle[:3] in _MONTHS
+    second = _MONTHS.index(middle[:3]) + 1 if is_month_name else int(middle) if middle.isdigit() else 0
     year_first = len(first) == 4
     year_text, day, month = (first, int(last), second) if year_first else (last, int(first), second)
     if len(year_text) != 4:
         return "", "birth-unread"
     year, calendar = _common(int(year_text))
-    if not year_first and not named and month > 12 >= day:
+    if not year_first and not is_month_name and month > 12 >= day:
         day, month = month, day  # month first, and it can't be read otherwise
     try:
         born = date(year, month, day)
@@ -167,7 +167,7 @@ def _dated(first: str, middle: str, last: str, today: date) -> tuple[str, Code |
         return "", "birth-unread"
     if not _plausible(born, today):
         return "", "birth-unread"
-    either = not year_first and not named and day <= 12 and month <= 12 and day != month
+    either = not year_first and not is_month_name and day <= 12 and month <= 12 and day != month
     return born.isoformat(), calendar or ("birth-day-or-month" if either else None)
 
 

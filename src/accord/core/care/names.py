@@ -29,7 +29,7 @@ _SOUNDS: Final = (
     ("bh", "b"), ("kh", "k"), ("gh", "k"), ("jh", "c"), ("ng", "n"), ("ck", "k"), ("qu", "k"), ("x", "ks"), ("j", "c"), ("z", "c"),
     ("f", "p"), ("v", "b"), ("g", "k"), ("q", "k"), ("ce", "s"), ("ci", "s"), ("cy", "s"),
 )  # fmt: skip
-_SOUND: Final = re.compile("|".join(written for written, _ in _SOUNDS) + "|[a-z]")
+_SOUND: Final = re.compile("|".join(spelling for spelling, _ in _SOUNDS) + "|[a-z]")
 _MEANS: Final = dict(_SOUNDS)
 _VOWELS: Final = frozenset("aeiouyw'")
 
@@ -37,9 +37,9 @@ _VOWELS: Final = frozenset("aeiouyw'")
 def words(name: str) -> tuple[str, ...]:
     """The words of a name in its own script, vowel marks and all, without particles that come and go (unless nothing else is there)."""
     cleaned = _MARKS.sub("", unicodedata.normalize("NFKC", name[:LONGEST]))
-    apart = "".join(character if _belongs(character) else " " for character in cleaned).split()
-    kept = tuple(word for word in apart if word.casefold() not in _PARTICLES)
-    return kept or tuple(apart)
+    pieces = "".join(character if _belongs(character) else " " for character in cleaned).split()
+    significant = tuple(word for word in pieces if word.casefold() not in _PARTICLES)
+    return significant or tuple(pieces)
 
 
 def key(name: str) -> tuple[str, ...]:
@@ -56,11 +56,11 @@ def _sounds(word: str) -> tuple[str, ...]:
     plain = _THAI_BEFORE.sub(r"\2\1", _THAI_SILENT.sub("", word)).replace("ญญ", "นย")
     latin = disarm.transliterate(_ARABIC_THE.sub("", plain)).lower()
     latin = re.sub(r"[^a-z' ]", "", re.sub(r"[’`ʼ]", "'", latin))
-    found = []
+    pieces = []
     for piece in latin.split():
         servant = _SERVANT.match(piece)
-        found += [piece[: servant.end()], piece[servant.end() :]] if servant else [piece]
-    return tuple(sound for piece in found if (sound := _sound(piece)))
+        pieces += [piece[: servant.end()], piece[servant.end() :]] if servant else [piece]
+    return tuple(sound for piece in pieces if (sound := _sound(piece)))
 
 
 def _sound(piece: str) -> str:

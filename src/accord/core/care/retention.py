@@ -10,7 +10,7 @@ from accord.core.data import must_know
 from accord.core.times import DAY
 
 
-class Kept(msgspec.Struct, frozen=True, kw_only=True):
+class Retention(msgspec.Struct, frozen=True, kw_only=True):
     """`until` None: it has not begun, since what it runs from has not happened. `held`: an order or a lawsuit keeps it longer."""
 
     record: str
@@ -25,7 +25,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
         return self.until is not None and now >= self.until and not self.held
 
 
-def kept(care: Care, record: str, happened: Mapping[str, int], *, days: int | None = None, held: bool = False) -> Kept:
+def retention(care: Care, record: str, happened: Mapping[str, int], *, days: int | None = None, held: bool = False) -> Retention:
     """How long a record is kept. `happened` are moments by `closed`, `withdrawn`, `assessed`, `recorded`; `days` is a hub's own period.
 
     A report or file that was taken back is kept by `report-withdrawn`; the shorter of the two periods counts.
@@ -39,4 +39,4 @@ def kept(care: Care, record: str, happened: Mapping[str, int], *, days: int | No
         sooner = back + care.records["report-withdrawn"].days * DAY
         until = sooner if until is None else min(until, sooner)
     source = rule.source if days is None else "set by this hub"
-    return Kept(record=record, until=until, then=rule.then, law=rule.law, source=source, held=held)
+    return Retention(record=record, until=until, then=rule.then, law=rule.law, source=source, held=held)

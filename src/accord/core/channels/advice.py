@@ -10,7 +10,7 @@ import msgspec
 
 from accord.core.channels.channels import Channel, Condition
 from accord.core.channels.loss import Loss
-from accord.core.channels.predicates import HOUR, PREDICATES, Circumstances, Untold, compare
+from accord.core.channels.predicates import HOUR, PREDICATES, Circumstances, Unknown, compare
 from accord.core.money.amounts import Amount, Rate, amount
 
 
@@ -57,18 +57,22 @@ def advise(loss: Loss, channels: Mapping[str, Channel], now: int, rates: Iterabl
 
 
 def _advise(loss: Loss, channel: Channel, around: Circumstances) -> Advice:
-    found: dict[str, list[Remark]] = {"closed": [], "not-yet": [], "note": []}
+    remarks_by_kind: dict[str, list[Remark]] = {"closed": [], "not-yet": [], "note": []}
     for condition in channel.conditions:
-        told = PREDICATES[condition.test].holds(loss, around, condition.arguments)
-        if isinstance(told, Untold):
-            found["note"].append(Remark(told.text))
-        elif not told:
-            found[condition.otherwise].append(Remark(condition.text, condition.source, condition.tag))
-    remarks = (*found["note"], *(Remark(text) for text in channel.unknown))
-    if found["closed"]:
-        return Closed(channel=channel.key, name=channel.name, through=channel.through, why=tuple(found["closed"]), remarks=remarks)
-    if found["not-yet"]:
-        return NotYet(channel=channel.key, name=channel.name, through=channel.through, missing=tuple(found["not-yet"]), remarks=remarks)
+        result = PREDICATES[condition.test].holds(loss, around, condition.arguments)
+        if isinstance(result, Unknown):
+            remarks_by_kind["note"].append(Remark(result.text))
+        elif not result:
+            remarks_by_kind[condition.otherwise].append(Remark(condition.text, condition.source, condition.tag))
+    remarks = (*remarks_by_kind["note"], *(Remark(text) for text in channel.unknown))
+    if remarks_by_kind["closed"]:
+        return Closed(
+            channel=channel.key, name=channel.name, through=channel.through, why=tuple(remarks_by_kind["closed"]), remarks=remarks
+        )
+    if remarks_by_kind["not-yet"]:
+        return NotYet(
+            channel=channel.key, name=channel.name, through=channel.through, missing=tuple(remarks_by_kind["not-yet"]), remarks=remarks
+        )
     return Open(channel=channel.key, name=channel.name, through=channel.through, remarks=remarks)
 
 
@@ -92,21 +96,21 @@ SENTENCES: Final[Mapping[str, str]] = {
 
 def warnings(loss: Loss, now: int, channels: Mapping[str, Channel], rates: Iterable[Rate] = ()) -> tuple[Caution, ...]:
     """What a form must say before it is sent; it stops nobody."""
-    found = []
+    codes = []
     if loss.rail != "crypto" and "uetr" not in loss.known:
-        found.append("no-uetr")
+        codes.append("no-uetr")
     if loss.paid_at is None:
-        found.append("no-time")
+        codes.append("no-time")
     elif now - loss.paid_at > 72 * HOUR:
-        found.append("over-72-hours")
+        codes.append("over-72-hours")
     elif now - loss.paid_at > 24 * HOUR:
-        found.append("over-24-hours")
+        codes.append("over-24-hours")
     if loss.rail != "crypto" and "recall-sent" not in loss.done:
-        found.append("recall-not-sent")
+        codes.append("recall-not-sent")
     if loss.victim_country is not None and loss.asks_from is not None and loss.asks_from != loss.victim_country:
-        found.append("not-victims-country")
-    said = tuple(Caution(code, SENTENCES[code]) for code in found)
-    return (*said, *_thresholds(loss, channels, tuple(rates)))
+        codes.append("not-victims-country")
+    cautions = tuple(Caution(code, SENTENCES[code]) for code in codes)
+    return (*cautions, *_thresholds(loss, channels, tuple(rates)))
 
 
 def _thresholds(loss: Loss, channels: Mapping[str, Channel], rates: tuple[Rate, ...]) -> Iterable[Caution]:

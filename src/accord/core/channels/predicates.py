@@ -12,13 +12,13 @@ from accord.core.money.amounts import PLACES, Amount, Rate
 HOUR: Final = 3_600_000_000
 
 
-class Untold(NamedTuple):
+class Unknown(NamedTuple):
     """It can't be told whether the condition is met; `text` says what is missing to tell."""
 
     text: str
 
 
-Told: TypeAlias = bool | Untold
+Finding: TypeAlias = bool | Unknown
 
 
 class Circumstances(NamedTuple):
@@ -31,82 +31,82 @@ class Circumstances(NamedTuple):
 class Predicate(NamedTuple):
     """`arguments` names what a condition in the data must bring, and says whether a value is good."""
 
-    holds: Callable[[Loss, Circumstances, Mapping[str, Any]], Told]
+    holds: Callable[[Loss, Circumstances, Mapping[str, Any]], Finding]
     arguments: Mapping[str, Callable[[Any], bool]]
 
 
-def amount_at_least(loss: Loss, around: Circumstances, arguments: Mapping[str, Any]) -> Told:
+def amount_at_least(loss: Loss, around: Circumstances, arguments: Mapping[str, Any]) -> Finding:
     least = Amount(Decimal(arguments["value"]), arguments["code"])
     if loss.amount is None:
-        return Untold(f"The amount is not known, so it was not compared with {least}.")
+        return Unknown(f"The amount is not known, so it was not compared with {least}.")
     compared = compare(loss.amount, least, around.rates)
     if compared is None:
-        return Untold(f"It could not be compared with {least}: state a rate between {loss.amount.code} and {least.code}.")
+        return Unknown(f"It could not be compared with {least}: state a rate between {loss.amount.code} and {least.code}.")
     return compared >= 0
 
 
-def compare(one: Amount, other: Amount, rates: Iterable[Rate]) -> int | None:
+def compare(amount: Amount, other: Amount, rates: Iterable[Rate]) -> int | None:
     """-1, 0 or 1; None where the currencies differ and no stated rate joins them. The rate last stated counts."""
-    mine, theirs = Fraction(one.value), Fraction(other.value)
-    if one.code != other.code:
-        found = [rate for rate in rates if {rate.out, rate.into} == {one.code, other.code}]
-        if not found:
+    own_value, other_value = Fraction(amount.value), Fraction(other.value)
+    if amount.code != other.code:
+        joining = [rate for rate in rates if {rate.out, rate.into} == {amount.code, other.code}]
+        if not joining:
             return None
-        rate = max(found, key=lambda rate: rate.at)
-        mine = mine * Fraction(rate.value) if rate.out == one.code else mine / Fraction(rate.value)
-    return (mine > theirs) - (mine < theirs)
+        rate = max(joining, key=lambda rate: rate.at)
+        own_value = own_value * Fraction(rate.value) if rate.out == amount.code else own_value / Fraction(rate.value)
+    return (own_value > other_value) - (own_value < other_value)
 
 
-def within_hours(loss: Loss, around: Circumstances, arguments: Mapping[str, Any]) -> Told:
+def within_hours(loss: Loss, around: Circumstances, arguments: Mapping[str, Any]) -> Finding:
     if loss.paid_at is None:
-        return Untold(f"The time of the payment is not known, so the {arguments['hours']} hours were not counted.")
+        return Unknown(f"The time of the payment is not known, so the {arguments['hours']} hours were not counted.")
     return bool(around.now - loss.paid_at <= arguments["hours"] * HOUR)
 
 
-def crosses_border(loss: Loss, _: Circumstances, __: Mapping[str, Any]) -> Told:
+def crosses_border(loss: Loss, _: Circumstances, __: Mapping[str, Any]) -> Finding:
     if loss.from_country is None or not loss.to_countries:
-        return Untold("The countries of both banks are not known, so it can't be told whether the payment crossed a border.")
+        return Unknown("The countries of both banks are not known, so it can't be told whether the payment crossed a border.")
     return loss.to_countries != {loss.from_country}
 
 
-def rail(loss: Loss, _: Circumstances, arguments: Mapping[str, Any]) -> Told:
+def rail(loss: Loss, _: Circumstances, arguments: Mapping[str, Any]) -> Finding:
     if loss.rail is None:
-        return Untold("How the money was sent is not known. Ask the victim or its bank.")
+        return Unknown("How the money was sent is not known. Ask the victim or its bank.")
     return loss.rail in arguments["of"]
 
 
-def by_bank(loss: Loss, _: Circumstances, __: Mapping[str, Any]) -> Told:
+def by_bank(loss: Loss, _: Circumstances, __: Mapping[str, Any]) -> Finding:
     return rail(loss, _, {"of": BY_BANK})
 
 
-def asks(loss: Loss, _: Circumstances, arguments: Mapping[str, Any]) -> Told:
+def asks(loss: Loss, _: Circumstances, arguments: Mapping[str, Any]) -> Finding:
     return loss.asks in arguments["of"]
 
 
-def asks_from_victims_country(loss: Loss, _: Circumstances, __: Mapping[str, Any]) -> Told:
+def asks_from_victims_country(loss: Loss, _: Circumstances, __: Mapping[str, Any]) -> Finding:
     if loss.victim_country is None or loss.asks_from is None:
-        return Untold("The country of the victim, or of whoever asks, is not known.")
+        return Unknown("The country of the victim, or of whoever asks, is not known.")
     return loss.asks_from == loss.victim_country
 
 
-def done(loss: Loss, _: Circumstances, arguments: Mapping[str, Any]) -> Told:
+def done(loss: Loss, _: Circumstances, arguments: Mapping[str, Any]) -> Finding:
     return not loss.done.isdisjoint(arguments["of"])
 
 
-def knows(loss: Loss, _: Circumstances, arguments: Mapping[str, Any]) -> Told:
+def knows(loss: Loss, _: Circumstances, arguments: Mapping[str, Any]) -> Finding:
     """One of those is enough."""
     return not loss.known.isdisjoint(arguments["of"])
 
 
-def touches_crypto(loss: Loss, _: Circumstances, __: Mapping[str, Any]) -> Told:
+def touches_crypto(loss: Loss, _: Circumstances, __: Mapping[str, Any]) -> Finding:
     if loss.rail == "crypto" or not loss.known.isdisjoint({"crypto-address", "exchange", "transaction-id"}):
         return True
-    return Untold("How the money was sent is not known. Ask the victim or its bank.") if loss.rail is None else False
+    return Unknown("How the money was sent is not known. Ask the victim or its bank.") if loss.rail is None else False
 
 
 def _of(words: Any) -> Callable[[Any], bool]:
-    known = frozenset(get_args(words))
-    return lambda value: isinstance(value, list) and bool(value) and known.issuperset(value)
+    allowed = frozenset(get_args(words))
+    return lambda value: isinstance(value, list) and bool(value) and allowed.issuperset(value)
 
 
 def _is_amount(value: Any) -> bool:

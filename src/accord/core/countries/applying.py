@@ -54,7 +54,7 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Sentence:
     """A sentence for people: a field to fill in, or a warning. `book` says whose rule it is; no sources: it follows from the request.
 
     `goes_into` is the protocol's field for what a rule asks for; empty for a warning.
@@ -84,8 +84,8 @@ class Applied:
     """What the rules say of a request. Nothing in it refuses the request."""
 
     clocks: Mapping[str, Chosen]
-    fields: tuple[Said, ...]
-    warnings: tuple[Said, ...]
+    fields: tuple[Sentence, ...]
+    warnings: tuple[Sentence, ...]
     conditions: tuple[Checked, ...]
     books: tuple[str, ...]
 
@@ -103,36 +103,36 @@ class Applied:
     @property
     def needed(self) -> frozenset[str]:
         """The protocol's fields that rules ask for."""
-        return frozenset(each.goes_into for each in self.fields)
+        return frozenset(field.goes_into for field in self.fields)
 
 
 def rules_for(rulebook: Rulebook, countries: Mapping[str, Country], ask: Ask) -> Applied:
     """The clocks, fields, warnings and conditions that concern a request, from every book whose protocol and countries it touches."""
     clocks: dict[str, list[tuple[str, ClockRule]]] = {}
-    fields: list[Said] = []
-    warnings: list[Said] = []
+    fields: list[Sentence] = []
+    warnings: list[Sentence] = []
     conditions: list[Checked] = []
     used: list[str] = []
     for book in rulebook.books.values():
         if ask.protocol not in book.protocols or not _touches(book, countries, ask, warnings):
             continue
         before = (len(clocks), len(fields), len(warnings), len(conditions))
-        for clock in _here(book, book.clocks, ask):
+        for clock in _concerning(book, book.clocks, ask):
             clocks.setdefault(clock.key, []).append((book.key, clock))
-        asked_for = _here(book, book.fields, ask)
-        fields += [_said(book, each) for each in asked_for if each.says.readings]
+        asked_for = _concerning(book, book.fields, ask)
+        fields += [_sentence(book, row) for row in asked_for if row.says.readings]
         warnings += [
-            _said(book, each) for each in (*_here(book, book.warnings, ask), *(each for each in asked_for if not each.says.readings))
+            _sentence(book, row) for row in (*_concerning(book, book.warnings, ask), *(row for row in asked_for if not row.says.readings))
         ]
-        conditions += [_checked(book, each, ask) for each in _here(book, book.conditions, ask)]
+        conditions += [_checked(book, row, ask) for row in _concerning(book, book.conditions, ask)]
         if before != (len(clocks), len(fields), len(warnings), len(conditions)):
             used.append(book.key)
     chosen = {name: _chosen(name, rows) for name, rows in clocks.items()}
-    warnings += [_duty(each, rulebook) for each in chosen.values() if each.name == "police.report" and not ask.police_report]
+    warnings += [_duty(row, rulebook) for row in chosen.values() if row.name == "police.report" and not ask.police_report]
     return Applied(MappingProxyType(chosen), tuple(fields), tuple(warnings), tuple(conditions), tuple(used))
 
 
-def _touches(book: Book, countries: Mapping[str, Country], ask: Ask, warnings: list[Said]) -> bool:
+def _touches(book: Book, countries: Mapping[str, Country], ask: Ask, warnings: list[Sentence]) -> bool:
     """Whether a side is in the book's countries. Of a treaty's parties: only who is known not to be one is left out, and that is said."""
     sides = ask.on("any")
     if book.treaty:
@@ -140,20 +140,20 @@ def _touches(book: Book, countries: Mapping[str, Country], ask: Ask, warnings: l
         for code, party in standing.items():
             if party is False:
                 text = f"The {book.title} does not bind {code}, as far as is known. Name another legal basis."
-                warnings.append(Said("no-party", text, book.key))
+                warnings.append(Sentence("no-party", text, book.key))
             elif party is None:
                 text = f"Whether the {book.title} binds {code} is unknown. Its clocks are shown, and nobody should rely on them."
-                warnings.append(Said("party-unknown", text, book.key))
+                warnings.append(Sentence("party-unknown", text, book.key))
         return False not in standing.values()
     return not book.countries or bool(sides & book.countries)
 
 
 def _party(treaty: str, country: Country | None) -> bool | None:
-    found = country.treaties.get(treaty) if country else None
-    return found.party.value if found else None
+    row = country.treaties.get(treaty) if country else None
+    return row.party.value if row else None
 
 
-def _here(book: Book, rows: Mapping[str, Any], ask: Ask) -> list[Any]:
+def _concerning(book: Book, rows: Mapping[str, Any], ask: Ask) -> list[Any]:
     """The rows whose side and border are those of the request; where the border is unknown, both kinds."""
     return [row for row in rows.values() if _on_side(book, row.side, ask) and _at_border(row.border, ask.across)]
 
@@ -166,39 +166,39 @@ def _at_border(border: str, across: bool | None) -> bool:
     return border == "either" or across is None or (border == "across") is across
 
 
-def _said(book: Book, row: Any) -> Said:
-    says = row.says
-    sources = tuple(source for reading in says.readings for source in reading.source)
-    text = "; ".join(reading.value + (f" ({reading.note})" if reading.note else "") for reading in says.readings)
-    goes_into = row.goes_into if says.readings and isinstance(row, FieldRule) else ""
-    return Said(row.key, text or f"Unknown: {says.unknown}.", book.key, sources, goes_into)
+def _sentence(book: Book, row: Any) -> Sentence:
+    sentence = row.says
+    sources = tuple(source for reading in sentence.readings for source in reading.source)
+    text = "; ".join(reading.value + (f" ({reading.note})" if reading.note else "") for reading in sentence.readings)
+    goes_into = row.goes_into if sentence.readings and isinstance(row, FieldRule) else ""
+    return Sentence(row.key, text or f"Unknown: {sentence.unknown}.", book.key, sources, goes_into)
 
 
 def _chosen(name: str, rows: list[tuple[str, ClockRule]]) -> Chosen:
     """The shortest of what binds; of what is a least, the longest, since that keeps all of them."""
-    known = [(book, rule, rule.used) for book, rule in rows if rule.used is not None]
-    if not known:
+    timed = [(book, rule, rule.used) for book, rule in rows if rule.used is not None]
+    if not timed:
         return Chosen(name, None, " ".join(rule.why for _, rule in rows), tuple(rows))
-    pick = max if all(rule.bound == "at least" for _, rule, _ in known) else min
-    _, rule, used = pick(known, key=lambda each: each[2].least if each[2] else timedelta())
+    pick = max if all(rule.bound == "at least" for _, rule, _ in timed) else min
+    _, rule, used = pick(timed, key=lambda row_and_span: row_and_span[2].least if row_and_span[2] else timedelta())
     others = (
-        "" if len(known) == 1 else f" Other rules say {', '.join(f'{other} ({book})' for book, row, other in known if row is not rule)}."
+        "" if len(timed) == 1 else f" Other rules say {', '.join(f'{other} ({book})' for book, row, other in timed if row is not rule)}."
     )
     return Chosen(name, used, rule.why + others, tuple(rows))
 
 
-def _duty(chosen: Chosen, rulebook: Rulebook) -> Said:
+def _duty(chosen: Chosen, rulebook: Rulebook) -> Sentence:
     book, rule = chosen.rules[0]
     from_when = next(iter(rule.runs_from.values), "")
     length = f"within {chosen.used}" if chosen.used else "in time; how long is unknown"
     sources = tuple(source for reading in rule.lasts.readings for source in reading.source)
-    return Said("police.report", f"The victim must file with the police {length}, counted from {from_when}.", book, sources)
+    return Sentence("police.report", f"The victim must file with the police {length}, counted from {from_when}.", book, sources)
 
 
 def _checked(book: Book, rule: ConditionRule, ask: Ask) -> Checked:
-    says = _said(book, rule)
+    sentence = _sentence(book, rule)
     met = _TESTS[rule.kind](rule.value.value or "", ask)
-    return Checked(rule.key, says.text, book.key, met, rule.otherwise, says.sources)
+    return Checked(rule.key, sentence.text, book.key, met, rule.otherwise, sentence.sources)
 
 
 def _amount(value: str, ask: Ask) -> bool | None:

@@ -40,7 +40,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class Defaults:
     """Tag and source that a cell takes over from its row or column, and the column's word for a missing cell."""
 
     tag: object = None
@@ -57,7 +57,7 @@ def text(value: object) -> str:
 def texts(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not value:
         raise Unreadable("write a list of texts")
-    return tuple(text(each) for each in value)
+    return tuple(text(element) for element in value)
 
 
 def number(value: object) -> int:
@@ -69,7 +69,7 @@ def number(value: object) -> int:
 def numbers(value: object) -> tuple[int, ...]:
     if not isinstance(value, list) or not value:
         raise Unreadable("write a list of whole numbers")
-    return tuple(number(each) for each in value)
+    return tuple(number(element) for element in value)
 
 
 def flag(value: object) -> bool:
@@ -79,10 +79,10 @@ def flag(value: object) -> bool:
 
 
 def span(value: object) -> Span:
-    found = read_span(value) if isinstance(value, str) else None
-    if found is None:
+    length = read_span(value) if isinstance(value, str) else None
+    if length is None:
         raise Unreadable("write a length of time such as 72 hours, 7 days or 15 working days")
-    return found
+    return length
 
 
 # By the type of the dataclass's field.
@@ -96,17 +96,17 @@ CONVERTERS: Mapping[Any, Convert] = {
 }
 
 
-def read_cell(place: Place, row: str, column: str, cell: object, given: Given, convert: Convert) -> Fact[Any]:
+def read_cell(place: Place, row: str, column: str, cell: object, defaults: Defaults, convert: Convert) -> Fact[Any]:
     """The fact in a cell; faults are noted in `place`."""
     if cell is None:
-        return Fact(unknown=given.unknown)
+        return Fact(unknown=defaults.unknown)
     if not isinstance(cell, dict):
-        return _fact(_reading(place, row, column, {"value": cell}, given, convert))
+        return _fact(_reading(place, row, column, {"value": cell}, defaults, convert))
     if "unknown" in cell:
         return _unknown(place, row, column, cell)
     if "readings" in cell:
-        return _conflict(place, row, column, cell, given, convert)
-    return _fact(_reading(place, row, column, cell, given, convert))
+        return _conflict(place, row, column, cell, defaults, convert)
+    return _fact(_reading(place, row, column, cell, defaults, convert))
 
 
 def _fact(reading: Reading[Any] | None) -> Fact[Any]:
@@ -114,32 +114,32 @@ def _fact(reading: Reading[Any] | None) -> Fact[Any]:
 
 
 def _unknown(place: Place, row: str, column: str, cell: Mapping[str, object]) -> Fact[Any]:
-    looked = cell["unknown"]
-    if set(cell) != {"unknown"} or not isinstance(looked, str) or not looked.strip():
+    searched = cell["unknown"]
+    if set(cell) != {"unknown"} or not isinstance(searched, str) or not searched.strip():
         place.fault(row, column, "What is unknown has one entry: unknown, a text that says what was looked for.")
         return Fact()
-    return Fact(unknown=looked)
+    return Fact(unknown=searched)
 
 
-def _conflict(place: Place, row: str, column: str, cell: Mapping[str, object], given: Given, convert: Convert) -> Fact[Any]:
+def _conflict(place: Place, row: str, column: str, cell: Mapping[str, object], defaults: Defaults, convert: Convert) -> Fact[Any]:
     rows, note = cell["readings"], cell.get("note", "")
     if not set(cell) <= {"readings", "note"} or not isinstance(note, str):
         place.fault(row, column, "A conflict has readings and, if need be, a note; nothing else.")
         return Fact()
-    if not isinstance(rows, list) or len(rows) < 2 or not all(isinstance(each, dict) for each in rows):
+    if not isinstance(rows, list) or len(rows) < 2 or not all(isinstance(element, dict) for element in rows):
         place.fault(row, column, "A conflict has two readings or more, each with its value, tag and source.")
         return Fact()
-    found = [_reading(place, row, column, each, given, convert) for each in rows]
-    return Fact(tuple(each for each in found if each), note=note)
+    readings = [_reading(place, row, column, element, defaults, convert) for element in rows]
+    return Fact(tuple(reading for reading in readings if reading), note=note)
 
 
-def _reading(place: Place, row: str, column: str, cell: Mapping[str, object], given: Given, convert: Convert) -> Reading[Any] | None:
+def _reading(place: Place, row: str, column: str, cell: Mapping[str, object], defaults: Defaults, convert: Convert) -> Reading[Any] | None:
     unheard = sorted(set(cell) - _OF_A_READING)
     if unheard or "value" not in cell:
         place.fault(row, column, f"A value has {', '.join(sorted(_OF_A_READING))} and nothing else; value is needed.")
         return None
-    tag = cell.get("tag", given.tag)
-    keys = cell.get("source", given.source)
+    tag = cell.get("tag", defaults.tag)
+    keys = cell.get("source", defaults.source)
     note, confirm = cell.get("note", ""), cell.get("confirm", False)
     if tag not in _MAY_TAG:
         place.fault(row, column, f"Every value needs a tag, {' or '.join(_MAY_TAG)}. What was only recalled is unknown.")

@@ -67,23 +67,23 @@ def check_gateways(
     data: frozenset[str] = frozenset(),
 ) -> GatewayCheck:
     """The entries that carry a request on a day, for what it is about and the data it asks for; and why the others do not."""
-    found = [each for each in register if (each.asker, each.asked, each.protocol) == (asker, asked, protocol)]
-    faults = [(each, _faults(each, instruments, on, scope, data)) for each in found]
-    usable = tuple(each for each, wrong in faults if not wrong)
-    notes = [f"{each.instrument}: {text}" for each, wrong in faults for text in wrong]
-    for each in usable:
-        instrument = instrument_named(instruments, each.instrument)
+    gateways = [gateway for gateway in register if (gateway.asker, gateway.asked, gateway.protocol) == (asker, asked, protocol)]
+    faults = [(gateway, _faults(gateway, instruments, on, scope, data)) for gateway in gateways]
+    usable = tuple(gateway for gateway, wrong in faults if not wrong)
+    notes = [f"{gateway.instrument}: {text}" for gateway, wrong in faults for text in wrong]
+    for gateway in usable:
+        instrument = instrument_named(instruments, gateway.instrument)
         if instrument is None or instrument.in_force.value is None:
-            notes.append(f"{each.instrument}: whether it is in force is unknown here. Confirm it before you rely on it.")
-    return GatewayCheck(usable, tuple(notes) if found else (NOTHING,))
+            notes.append(f"{gateway.instrument}: whether it is in force is unknown here. Confirm it before you rely on it.")
+    return GatewayCheck(usable, tuple(notes) if gateways else (NOTHING,))
 
 
 def instrument_named(instruments: Mapping[str, Instrument], name: str) -> Instrument | None:
     """The instrument that a person means, by any of its names."""
     folded = _folded(name)
     for instrument in instruments.values():
-        names = (instrument.about, *(each for value in instrument.names.values for each in value))
-        if any(_folded(each) in folded for each in names):
+        names = (instrument.about, *(alias for value in instrument.names.values for alias in value))
+        if any(_folded(alias) in folded for alias in names):
             return instrument
     return None
 
@@ -92,18 +92,18 @@ def _folded(name: str) -> str:
     return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
-def _faults(each: Gateway, instruments: Mapping[str, Instrument], on: date, scope: frozenset[str], data: frozenset[str]) -> list[str]:
+def _faults(gateway: Gateway, instruments: Mapping[str, Instrument], on: date, scope: frozenset[str], data: frozenset[str]) -> list[str]:
     wrong = []
-    instrument = instrument_named(instruments, each.instrument)
+    instrument = instrument_named(instruments, gateway.instrument)
     if instrument is not None and instrument.in_force.value is False:
         wrong.append(f"{instrument.about} is not in force. It can't carry a request; name another basis.")
-    if each.expires is not None and each.expires < on:
-        wrong.append(f"this entry expired on {each.expires}. Enter its renewal, or another basis.")
-    if not each.scope or not scope <= each.scope:
+    if gateway.expires is not None and gateway.expires < on:
+        wrong.append(f"this entry expired on {gateway.expires}. Enter its renewal, or another basis.")
+    if not gateway.scope or not scope <= gateway.scope:
         wrong.append("its scope does not cover what this request is about.")
-    if not data <= each.data:
-        wrong.append(f"it does not permit these sorts of data: {', '.join(sorted(data - each.data))}.")
-    if not each.source.strip():
+    if not data <= gateway.data:
+        wrong.append(f"it does not permit these sorts of data: {', '.join(sorted(data - gateway.data))}.")
+    if not gateway.source.strip():
         wrong.append("this entry names no source. Add where it stands.")
     return wrong
 
@@ -113,7 +113,7 @@ def read_instruments(table: Mapping[str, object]) -> Mapping[str, Instrument]:
     faults: list[Fault] = []
     sources: dict[str, Source] = read_sources(table, "instruments.toml", faults)
     place = Place("instruments.toml", sources, faults)
-    found = read_rows(place, table, "instrument", Sort(Instrument, ("in_force",)))
+    instruments = read_rows(place, table, "instrument", Sort(Instrument, ("in_force",)))
     if faults:
         raise BadRules(faults)
-    return MappingProxyType(dict(found))
+    return MappingProxyType(dict(instruments))

@@ -72,7 +72,7 @@ def _cells(section: str, key: str, about: str, column: str, fact: Fact[Any]) -> 
         yield Cell(section, key, about, column, UNKNOWN, fact.tag, "", fact.unknown, False)
     for reading in fact.readings:
         notes = [reading.note, fact.note, TO_CONFIRM if reading.confirm else ""]
-        note = "; ".join(each for each in notes if each)
+        note = "; ".join(remark for remark in notes if remark)
         yield Cell(section, key, about, column, _text(reading), reading.tag, _sources(reading), note, fact.is_conflict)
 
 
@@ -90,5 +90,5 @@ def _sources(reading: Reading[Any]) -> str:
 def bank_names(code: str, country: Country) -> list[tuple[str, str]]:
     """The banks of a country to choose from, by name: their key, such as `TH:004`, and how people call them."""
     banks = ((bank.code.value, bank.name.value) for bank in country.banks.values())
-    found = {f"{code}:{key}": name or key for key, name in banks if key is not None}
-    return sorted(found.items(), key=lambda pair: pair[1].casefold())
+    labels = {f"{code}:{key}": name or key for key, name in banks if key is not None}
+    return sorted(labels.items(), key=lambda pair: pair[1].casefold())

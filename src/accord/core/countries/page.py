@@ -16,9 +16,9 @@ def page(country: Country) -> str:
     parts = [
         f"# {country.name} ({country.code})",
         f"{WRITTEN} Facts were gathered on {country.collected.isoformat()} from stored public copies.",
-        "Tags: " + "; ".join(f"**{tag}** {says}" for tag, says in TAGS.items()) + ".",
+        "Tags: " + "; ".join(f"**{tag}** {meaning}" for tag, meaning in TAGS.items()) + ".",
     ]
-    for section, held in groupby(listing(country), key=lambda each: each.section):
+    for section, held in groupby(listing(country), key=lambda cell: cell.section):
         parts += [f"## {TITLES[section]}", table(_COLUMNS, map(_line, held))]
     parts.append("## Sources")
     parts.append("\n".join(f"- **{source.key}** {cell(source.text)}" for source in country.sources.values()))
@@ -30,8 +30,8 @@ def index(countries: list[Country]) -> str:
     rows = []
     for country in countries:
         held = list(listing(country))
-        unknown = sum(each.tag == "X" for each in held)
-        conflicts = len({(each.section, each.row, each.column) for each in held if each.conflict})
+        unknown = sum(value.tag == "X" for value in held)
+        conflicts = len({(value.section, value.row, value.column) for value in held if value.conflict})
         counts = (len(country.banks), len(country.lines), len(country.desks), len(held) - unknown, unknown, conflicts)
         rows.append((f"[{country.name}]({country.code}.md)", *map(str, counts), country.collected.isoformat()))
     parts = [
@@ -43,7 +43,7 @@ def index(countries: list[Country]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _line(each: Cell) -> tuple[str, ...]:
-    row = f"`{each.row}` {cell(each.about)}".strip() if each.row else ""
-    value = f"{cell(each.value)} (one of several)" if each.conflict else cell(each.value)
-    return row, each.column.replace("_", " "), value, each.tag, cell(each.source), cell(each.note)
+def _line(listed: Cell) -> tuple[str, ...]:
+    row = f"`{listed.row}` {cell(listed.about)}".strip() if listed.row else ""
+    value = f"{cell(listed.value)} (one of several)" if listed.conflict else cell(listed.value)
+    return row, listed.column.replace("_", " "), value, listed.tag, cell(listed.source), cell(listed.note)

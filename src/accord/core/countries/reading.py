@@ -6,7 +6,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from accord.core.countries import sense
+from accord.core.countries import pack_checks
 from accord.core.countries.cells import Place
 from accord.core.countries.country import (
     BODIES,
@@ -74,7 +74,7 @@ def read_country(files: Files) -> Country:
         raise BadCountry(faults)
     code, name, collected = head
     country = Country(code=code, name=name, collected=collected, **parts, locale=locale, sources=MappingProxyType(sources))
-    faults += sense.faults_of(country)
+    faults += pack_checks.faults_of(country)
     if faults:
         raise BadCountry(faults)
     return country
@@ -99,20 +99,20 @@ def read_sources(table: Mapping[str, object], file: str, faults: list[Fault]) ->
     if not isinstance(rows, dict):
         faults.append(Fault(file, "", "source", "The file needs one table [source] with a text for each source."))
         return {}
-    found = {}
-    for key, says in rows.items():
-        if not KEY.fullmatch(key) or not isinstance(says, str) or not says.strip():
+    sources = {}
+    for key, text in rows.items():
+        if not KEY.fullmatch(key) or not isinstance(text, str) or not text.strip():
             faults.append(Fault(file, key, "", "A source has a short key and a text that lets others find it."))
             continue
-        found[key] = Source(key, says)
-    return found
+        sources[key] = Source(key, text)
+    return sources
 
 
 def _no_other_tables(files: Files, faults: list[Fault]) -> None:
     for file in dict.fromkeys(file for _, file, _, _ in SECTIONS):
-        known = {table for _, name, table, _ in SECTIONS if name == file} | {"columns"}
-        for table in sorted(set(files.get(file, {})) - known):
-            faults.append(Fault(f"{file}.toml", "", table, f"The file has no such table. It has: {', '.join(sorted(known))}."))
+        expected = {table for _, name, table, _ in SECTIONS if name == file} | {"columns"}
+        for table in sorted(set(files.get(file, {})) - expected):
+            faults.append(Fault(f"{file}.toml", "", table, f"The file has no such table. It has: {', '.join(sorted(expected))}."))
 
 
 def _locale(place: Place, file: Mapping[str, object]) -> Any:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from accord.core.countries import cells
-from accord.core.countries.cells import Given, Place
+from accord.core.countries.cells import Defaults, Place
 
 KEY = re.compile(r"[A-Za-z0-9]+(?:[-.][A-Za-z0-9]+)*")
 
@@ -29,26 +29,26 @@ def read_rows(place: Place, file: Mapping[str, object], table: str, sort: Sort) 
         place.fault("", table, f"Write one table [{table}.KEY] for each row.")
         return {}
     columns = _columns(place, file, table, sort.row)
-    found = {}
+    table_rows = {}
     for key, cell in rows.items():
         if not KEY.fullmatch(key) or not isinstance(cell, dict):
             place.fault(key, "", f"Write the row as [{table}.KEY], its key of letters, digits, dots and hyphens.")
             continue
-        made = read_row(place, key, cell, columns, sort)
-        if made is not None:
-            found[key] = made
-    return MappingProxyType(found)
+        row = read_row(place, key, cell, columns, sort)
+        if row is not None:
+            table_rows[key] = row
+    return MappingProxyType(table_rows)
 
 
-def _columns(place: Place, file: Mapping[str, object], table: str, row: type[Any]) -> Mapping[str, Given]:
+def _columns(place: Place, file: Mapping[str, object], table: str, row: type[Any]) -> Mapping[str, Defaults]:
     """What a cell takes over from its column: [columns.TABLE] has, by column, tag, source and unknown."""
-    whole = file.get("columns", {})
-    given = whole.get(table, {}) if isinstance(whole, dict) else None
-    if not isinstance(given, dict):
+    columns = file.get("columns", {})
+    table_columns = columns.get(table, {}) if isinstance(columns, dict) else None
+    if not isinstance(table_columns, dict):
         place.fault("columns", table, "Write [columns.TABLE] with one line for each column.")
         return {}
-    found = {}
-    for column, cell in given.items():
+    defaults = {}
+    for column, cell in table_columns.items():
         if (
             column not in {column.name for column in fields(row)}
             or not isinstance(cell, dict)
@@ -57,33 +57,33 @@ def _columns(place: Place, file: Mapping[str, object], table: str, row: type[Any
             place.fault("columns", column, "A column that the row has takes tag, source and unknown, and nothing else.")
             continue
         unknown = cell.get("unknown", "")
-        found[column] = Given(cell.get("tag"), cell.get("source"), unknown if isinstance(unknown, str) else "")
-    return found
+        defaults[column] = Defaults(cell.get("tag"), cell.get("source"), unknown if isinstance(unknown, str) else "")
+    return defaults
 
 
-def read_row(place: Place, key: str, cell: Mapping[str, object], columns: Mapping[str, Given], sort: Sort) -> Any:
+def read_row(place: Place, key: str, cell: Mapping[str, object], columns: Mapping[str, Defaults], sort: Sort) -> Any:
     """One row; None where it has a fault."""
     row = sort.row
     before = len(place.faults)
-    made: dict[str, Any] = {}
-    known = {column.name for column in fields(row)} - {"key"}
-    for name in sorted(set(cell) - known - {"tag", "source"}):
-        place.fault(key, name, f"The row has no such column. It has: {', '.join(sorted(known))}.")
+    values: dict[str, Any] = {}
+    names = {column.name for column in fields(row)} - {"key"}
+    for name in sorted(set(cell) - names - {"tag", "source"}):
+        place.fault(key, name, f"The row has no such column. It has: {', '.join(sorted(names))}.")
     for part in fields(row):
         name = part.name
         if name == "key":
-            made[name] = key
+            values[name] = key
         elif part.type is str:
-            made[name] = _word(place, key, name, cell.get(name), sort)
+            values[name] = _word(place, key, name, cell.get(name), sort)
         elif part.type not in cells.CONVERTERS:
-            made[name] = _day(place, key, name, cell.get(name))
+            values[name] = _day(place, key, name, cell.get(name))
         else:
-            column = columns.get(name, Given())
-            given = Given(cell.get("tag", column.tag), cell.get("source", column.source), column.unknown)
-            made[name] = cells.read_cell(place, key, name, cell.get(name), given, cells.CONVERTERS[part.type])
-            if name in sort.needed and not made[name].stated and len(place.faults) == before:
+            column = columns.get(name, Defaults())
+            defaults = Defaults(cell.get("tag", column.tag), cell.get("source", column.source), column.unknown)
+            values[name] = cells.read_cell(place, key, name, cell.get(name), defaults, cells.CONVERTERS[part.type])
+            if name in sort.needed and not values[name].stated and len(place.faults) == before:
                 place.fault(key, name, "The row needs this. Where nobody knows it, write { unknown = ... } with what was looked for.")
-    return row(**made) if len(place.faults) == before else None
+    return row(**values) if len(place.faults) == before else None
 
 
 def _word(place: Place, key: str, name: str, cell: object, sort: Sort) -> str:

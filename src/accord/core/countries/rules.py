@@ -55,12 +55,12 @@ class ClockRule:
         if self.used is None:
             return f"Unknown: {self.lasts.unknown}."
         if not self.lasts.is_conflict:
-            said = f"{self.used}, as the source says."
+            sentence = f"{self.used}, as the source says."
         elif self.use == SHORTEST:
-            said = f"{self.used}: sources say {', '.join(map(str, self.lasts.values))}, and the shortest is used."
+            sentence = f"{self.used}: sources say {', '.join(map(str, self.lasts.values))}, and the shortest is used."
         else:
-            said = f"{self.used}: sources say {', '.join(map(str, self.lasts.values))}, and the file of rules uses this one."
-        return f"{said} Doubtful: {'; '.join(self.doubt.values)}." if self.doubt.readings else said
+            sentence = f"{self.used}: sources say {', '.join(map(str, self.lasts.values))}, and the file of rules uses this one."
+        return f"{sentence} Doubtful: {'; '.join(self.doubt.values)}." if self.doubt.readings else sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ def read_rulebook(files: Files) -> Rulebook:
 
 def _names(table: Mapping[str, object], faults: list[Fault]) -> dict[str, str]:
     rows = table.get("clock")
-    if not isinstance(rows, dict) or not all(isinstance(says, str) and says.strip() for says in rows.values()):
+    if not isinstance(rows, dict) or not all(isinstance(sentence, str) and sentence.strip() for sentence in rows.values()):
         faults.append(Fault("names.toml", "", "clock", "The file needs one table [clock] with a sentence for each name of a clock."))
         return {}
     for name in rows:
@@ -189,9 +189,9 @@ def _head(place: Place, head: object) -> tuple[str, frozenset[str], frozenset[st
     title, protocols, countries, treaty = head["title"], head["protocols"], head["countries"], head["treaty"]
     if not isinstance(title, str) or not title.strip() or not isinstance(treaty, str):
         place.fault("rules", "title", "title and treaty are texts; treaty is empty where none is meant.")
-    elif not isinstance(protocols, list) or not protocols or not all(isinstance(each, str) for each in protocols):
+    elif not isinstance(protocols, list) or not protocols or not all(isinstance(protocol, str) for protocol in protocols):
         place.fault("rules", "protocols", "Name the protocols that the rules concern, such as hold-funds.")
-    elif not isinstance(countries, list) or not all(isinstance(each, str) and each in REGIONS for each in countries):
+    elif not isinstance(countries, list) or not all(isinstance(country, str) and country in REGIONS for country in countries):
         place.fault("rules", "countries", "Countries are codes of ISO 3166-1; leave the list empty for everywhere.")
     else:
         return title, frozenset(protocols), frozenset(countries), treaty

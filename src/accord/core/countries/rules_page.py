@@ -16,7 +16,10 @@ def rules_page(rulebook: Rulebook) -> str:
         "Where sources contradict each other every reading is kept, and the one that is used is named.",
         "## Names of clocks",
         "A protocol that names one of these runs by it. Where no rule sets it for a request, or nobody knows its length, it stays unknown.",
-        table(("clock", "means", "set by"), [(f"`{name}`", cell(says), _setters(rulebook, name)) for name, says in rulebook.names.items()]),
+        table(
+            ("clock", "means", "set by"),
+            [(f"`{name}`", cell(sentence), _setters(rulebook, name)) for name, sentence in rulebook.names.items()],
+        ),
     ]
     for book in rulebook.books.values():
         parts += _book(book)
@@ -28,18 +31,20 @@ def _setters(rulebook: Rulebook, name: str) -> str:
 
 
 def _book(book: Book) -> Iterator[str]:
-    where = ", ".join(sorted(book.countries)) or (f"parties of the {book.title}" if book.treaty else "everywhere")
+    scope = ", ".join(sorted(book.countries)) or (f"parties of the {book.title}" if book.treaty else "everywhere")
     yield f"## {book.title}"
-    yield f"`{book.key}` · protocols: {', '.join(sorted(book.protocols))} · countries: {where}"
+    yield f"`{book.key}` · protocols: {', '.join(sorted(book.protocols))} · countries: {scope}"
     if book.clocks:
         clocks = [
-            (f"`{each.key}`", cell(each.about), _said(each.lasts), _said(each.runs_from), f"{each.bound}; {cell(each.why)}")
-            for each in book.clocks.values()
+            (f"`{clock.key}`", cell(clock.about), _readings(clock.lasts), _readings(clock.runs_from), f"{clock.bound}; {cell(clock.why)}")
+            for clock in book.clocks.values()
         ]
         yield table(("clock", "what", "readings", "runs from", "used"), clocks)
-    rows = [(f"`{each.key}`", "field", _said(each.says), "") for each in book.fields.values()]
-    rows += [(f"`{each.key}`", "condition", _said(each.says), cell(each.otherwise)) for each in book.conditions.values()]
-    rows += [(f"`{each.key}`", "warning", _said(each.says), "") for each in book.warnings.values()]
+    rows = [(f"`{field.key}`", "field", _readings(field.says), "") for field in book.fields.values()]
+    rows += [
+        (f"`{condition.key}`", "condition", _readings(condition.says), cell(condition.otherwise)) for condition in book.conditions.values()
+    ]
+    rows += [(f"`{warning.key}`", "warning", _readings(warning.says), "") for warning in book.warnings.values()]
     if rows:
         yield table(("row", "is a", "says", "where not"), rows)
     yield _sources({key: source.text for key, source in book.sources.items()})
@@ -49,10 +54,13 @@ def _sources(sources: Mapping[str, str]) -> str:
     return "\n".join(f"- **{key}** {cell(text)}" for key, text in sources.items())
 
 
-def _said(fact: Fact[Any]) -> str:
+def _readings(fact: Fact[Any]) -> str:
     if not fact.readings:
         return cell(f"unknown: {fact.unknown}") if fact.unknown else ""
     return "<br>".join(
-        cell(f"{each.value} [{each.tag}: {', '.join(source.key for source in each.source)}]{f' ({each.note})' if each.note else ''}")
-        for each in fact.readings
+        cell(
+            f"{reading.value} [{reading.tag}: {', '.join(source.key for source in reading.source)}]"
+            + (f" ({reading.note})" if reading.note else "")
+        )
+        for reading in fact.readings
     )

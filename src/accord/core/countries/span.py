@@ -36,5 +36,5 @@ class Span:
 
 def read_span(text: str) -> Span | None:
     """`72 hours`, `7 days`, `15 working days`; None for any other text."""
-    found = _TEXT.fullmatch(text)
-    return Span(int(found[1]), found[2] + "s") if found else None
+    match = _TEXT.fullmatch(text)
+    return Span(int(match[1]), match[2] + "s") if match else None

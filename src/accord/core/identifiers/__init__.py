@@ -6,9 +6,9 @@
 from types import ModuleType
 
 from accord.core.identifiers import account, app, crypto, domain, email, handle, iban, image, ip, phone, proxy, script, sender, url
-from accord.core.identifiers.at_once import at_once
 from accord.core.identifiers.base import Identifier, NotAnIdentifier, Tables, key_of
 from accord.core.identifiers.guess import guesses, may_be_kept, refusal, refuse_what_no_kind_may_read
+from accord.core.identifiers.quick import at_once
 from accord.core.identifiers.regions import home
 
 __all__ = ["KINDS", "Identifier", "NotAnIdentifier", "Tables", "candidates", "key_of", "parse"]
@@ -38,9 +38,9 @@ def parse(text: str, region: str | None = None, kind: str | None = None, *, tabl
     `card-number`, and without a kind also `empty`, `too-long`, `no-kind-fits`, or the refusal of the kind that the text resembles most.
     """
     region = home(region)
-    found = at_once(text, region, tables)
-    if found is not None and (kind is None or kind == found.kind):
-        return found
+    identifier = at_once(text, region, tables)
+    if identifier is not None and (kind is None or kind == identifier.kind):
+        return identifier
     return the_long_way(text, region, kind, tables)
 
 
@@ -48,10 +48,10 @@ def the_long_way(text: str, region: str | None, kind: str | None, tables: Tables
     """As `parse`, by asking the kind, or every kind; `region` is in capitals."""
     refuse_what_no_kind_may_read(text, kind, tables)
     if kind is None:
-        found = guesses(text, region, tables)
-        if not found:
+        readings = guesses(text, region, tables)
+        if not readings:
             raise refusal(text, region, tables)
-        return found[0]
+        return readings[0]
     if kind not in KINDS:
         raise NotAnIdentifier("unknown-kind", f"There is no such kind; use one of {', '.join(KINDS)}.")
     identifier: Identifier = KINDS[kind].parse(text, region, tables)

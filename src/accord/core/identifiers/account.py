@@ -95,8 +95,8 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
     country, bank, number = _parts(typed, _country(region) if region is not None else None)
     if country in IBAN_ONLY:
         raise _use_iban()
-    named = bank_named(country, bank)
-    bank = named.code if named else _SEPARATORS.sub("", bank).upper()
+    known_bank = bank_named(country, bank)
+    bank = known_bank.code if known_bank else _SEPARATORS.sub("", bank).upper()
     number = _SEPARATORS.sub("", number).upper()
     if not _BANK.fullmatch(bank) or not bank.isascii():
         raise NotAnIdentifier("account-bank-code", f"This bank is not known by name. {_BANK_HELP}")
@@ -116,9 +116,9 @@ def at_once(text: str) -> Identifier | None:
     country = plain[1].upper()
     if len(plain[3]) > 12 and is_card_number(plain[3]) and not may_be_account(country, plain[2], plain[3]):
         return None
-    named = bank_named(country, plain[2])
+    known_bank = bank_named(country, plain[2])
     try:
-        bank, number, verified = _RULES[country](named.code if named else plain[2], plain[3], True)
+        bank, number, verified = _RULES[country](known_bank.code if known_bank else plain[2], plain[3], True)
     except NotAnIdentifier:
         return None
     return Identifier(kind=KIND, value=f"{country}:{bank}:{number}", display=_display(country, bank, number), verified=verified)
@@ -127,8 +127,8 @@ def at_once(text: str) -> Identifier | None:
 def may_be_account(country: str, bank: str, number: str) -> bool:
     """Whether a number that could be a payment card's may stand as an account of this bank, where somebody states the country, the bank by
     its code, and the number: no length of this bank's numbers is known, or this is one. One random number in thirty is such a number."""
-    known = bank_named(country, bank)
-    return known is not None and (not known.lengths or len(number) in known.lengths)
+    known_bank = bank_named(country, bank)
+    return known_bank is not None and (not known_bank.lengths or len(number) in known_bank.lengths)
 
 
 def _country(letters: str) -> str:
@@ -143,9 +143,9 @@ def _parts(typed: str, region: str | None) -> tuple[str, str, str]:
     if three:
         return _country(three[1]), three[2].strip(), three[3].strip()
     two = _TWO.fullmatch(typed) if region in BANKS else None
-    beside = (two[1].strip(), two[2].strip()) if two else bank_in(typed)
-    if beside:
-        return region or country_of_bank(beside[0]), *beside
+    bank_and_number = (two[1].strip(), two[2].strip()) if two else bank_in(typed)
+    if bank_and_number:
+        return region or country_of_bank(bank_and_number[0]), *bank_and_number
     led = _led_by_code(typed, region)
     if region and led:
         return region, *led
@@ -180,8 +180,8 @@ def _thailand(bank: str, number: str, stated: bool) -> tuple[str, str, bool]:
     _require(len(bank) == 3 and bank.isdigit(), "a Thai bank code has three digits")
     fewest, most = (6, 20) if stated else (10, 15)
     _require_length(number.isdigit() and fewest <= len(number) <= most, f"a Thai account number has {fewest} to {most} digits")
-    known = bank_named("TH", bank)
-    return bank, number, known is not None and (not known.lengths or len(number) in known.lengths)
+    known_bank = bank_named("TH", bank)
+    return bank, number, known_bank is not None and (not known_bank.lengths or len(number) in known_bank.lengths)
 
 
 def _bangladesh(bank: str, number: str, stated: bool) -> tuple[str, str, bool]:
@@ -205,12 +205,12 @@ def _nepal(bank: str, number: str, stated: bool) -> tuple[str, str, bool]:
 def _peru(bank: str, number: str, stated: bool) -> tuple[str, str, bool]:
     _require(len(bank) == 3 and bank.isdigit(), "a Peruvian bank is named by the three digits that start its CCI")
     _require_length(number.isdigit() and len(number) <= 20, "a Peruvian account number has at most 20 digits")
-    known = bank_named("PE", bank)
+    known_bank = bank_named("PE", bank)
     if len(number) == 17 and cci(bank + number):
         number = bank + number
     if len(number) == 20 and number.startswith(bank):
-        return bank, number, known is not None and cci(number)
-    return bank, number, known is not None and len(number) in known.lengths
+        return bank, number, known_bank is not None and cci(number)
+    return bank, number, known_bank is not None and len(number) in known_bank.lengths
 
 
 _RULES: dict[str, Callable[[str, str, bool], tuple[str, str, bool]]] = {
@@ -257,8 +257,8 @@ def _use_iban() -> NotAnIdentifier:
 
 
 def _display(country: str, bank: str, number: str) -> str:
-    known = bank_named(country, bank)
-    shape = _CCI_SHAPE if country == "PE" and len(number) == 20 and number.startswith(bank) else known.shape if known else ""
+    known_bank = bank_named(country, bank)
+    shape = _CCI_SHAPE if country == "PE" and len(number) == 20 and number.startswith(bank) else known_bank.shape if known_bank else ""
     sizes = [int(size) for size in shape.split("-")] if shape else []
     if sum(sizes) != len(number):
         return f"{country}:{bank}:{number}"

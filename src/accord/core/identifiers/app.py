@@ -59,12 +59,12 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
 
     Refusals: `app-needs-store`, `app-package`, `app-certificate`, `app-ios-id`, `app-store-page`, and those of `reading.read`.
     """
-    shown = undefang(read(text, _LONGEST))
-    named = _NAMED.fullmatch(shown)
-    if _ADDRESS.match(shown):
-        value = _from_page(shown)
-    elif named:
-        value = _android(named[2]) if named[1].lower() == "android" else _ios(named[2])
+    typed = undefang(read(text, _LONGEST))
+    with_system = _NAMED.fullmatch(typed)
+    if _ADDRESS.match(typed):
+        value = _from_page(typed)
+    elif with_system:
+        value = _android(with_system[2]) if with_system[1].lower() == "android" else _ios(with_system[2])
     else:
         raise NotAnIdentifier(
             "app-needs-store", "Say the system too, as android:com.example.app or ios:id1234567890, or send the store's page."
@@ -76,8 +76,8 @@ def _from_page(address: str) -> str:
     place, _, query = address.partition("#")[0].partition("?")
     place = place.removeprefix("https://").removeprefix("http://").rstrip("/")
     if place.lower() in _ANDROID_PAGES:
-        named = parse_qs(query).get("id", [""])
-        return _android(named[0])
+        ids = parse_qs(query).get("id", [""])
+        return _android(ids[0])
     page = _IOS_PAGE.fullmatch(place)
     if page:
         return _ios(page[1])
@@ -86,8 +86,8 @@ def _from_page(address: str) -> str:
     )
 
 
-def _android(written: str) -> str:
-    package, mark, certificate = (part.strip() for part in written.partition("#"))
+def _android(typed: str) -> str:
+    package, mark, certificate = (part.strip() for part in typed.partition("#"))
     if not _PACKAGE.fullmatch(package) or len(package) > 255:
         raise NotAnIdentifier(
             "app-package", "An Android package is named like com.example.app; look it up in the app's settings or store page."
@@ -102,11 +102,11 @@ def _android(written: str) -> str:
     return f"android:{package}#{fingerprint}"
 
 
-def _ios(written: str) -> str:
-    store = _STORE_ID.fullmatch(written)
+def _ios(typed: str) -> str:
+    store = _STORE_ID.fullmatch(typed)
     if store:
         return f"ios:id{store[1]}"
-    kind, _, bundle = (part.strip().lower() for part in written.partition(":"))
+    kind, _, bundle = (part.strip().lower() for part in typed.partition(":"))
     if kind == "bundle" and _BUNDLE.fullmatch(bundle) and len(bundle) <= 155:
         return f"ios:bundle:{bundle}"
     raise NotAnIdentifier("app-ios-id", "Write ios:id and the number from the App Store page, or ios:bundle: and the bundle id.")

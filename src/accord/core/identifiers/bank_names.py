@@ -19,8 +19,8 @@ def bank_named(country: str, name: str) -> Bank | None:
     """The bank of this country with this code, BIC (8 or 11 characters) or name; None where we know none."""
     code = RENAMED.get((country, name), name)
     bic = name.upper()[:8] if _BIC.fullmatch(name.upper()) else name
-    known = _index(country)
-    return known.get(code) or known.get(bic) or known.get(_folded(name))
+    banks = _index(country)
+    return banks.get(code) or banks.get(bic) or banks.get(_folded(name))
 
 
 def bank_in(typed: str) -> tuple[str, str] | None:
@@ -55,13 +55,13 @@ def _folded(name: str) -> str:
 @cache
 def _index(country: str) -> dict[str, Bank]:
     """Banks by code, BIC and folded name; folded names have no capitals and codes no small letters, so they can't be mixed up."""
-    known: dict[str, Bank] = {}
+    banks: dict[str, Bank] = {}
     for bank in BANKS.get(country, ()):
-        known[bank.code] = bank
+        banks[bank.code] = bank
         if bank.bic:
-            known[bank.bic] = bank
+            banks[bank.bic] = bank
         for name in (bank.name, *bank.aliases):
             for form in (_folded(name), _folded(_BRACKETS.sub("", name))):
                 if form:
-                    known.setdefault(form, bank)
-    return known
+                    banks.setdefault(form, bank)
+    return banks

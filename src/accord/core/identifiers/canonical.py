@@ -129,6 +129,6 @@ def _resolve(path: bytes) -> str:
                 segments.pop()
         elif last != ".":
             segments.append(last)
-    kept = [segment for segment in segments if segment]
-    ends_open = last in ("", ".", "..") and kept
-    return "/".join(kept) + ("/" if ends_open else "")
+    named_segments = [segment for segment in segments if segment]
+    ends_open = last in ("", ".", "..") and named_segments
+    return "/".join(named_segments) + ("/" if ends_open else "")

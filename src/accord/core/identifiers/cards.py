@@ -70,8 +70,8 @@ def is_card_number(text: str) -> bool:
     """Whether the whole text is a payment card number, written with or without spaces, dashes or dots, in the digits of any script."""
     if len(text) > 200:
         return False
-    shown = plain(text)
-    return bool(_CARD.fullmatch(shown)) and _is_pan(_NOT_DIGIT.sub("", shown))
+    typed = plain(text)
+    return bool(_CARD.fullmatch(typed)) and _is_pan(_NOT_DIGIT.sub("", typed))
 
 
 def holds_card_number(text: str, but: Collection[str] = ()) -> bool:
@@ -99,21 +99,21 @@ def withhold(text: str, but: str = "") -> str:
 
     Positions stay. Numbers in forms that folding alone makes digits (circled, superscript) are found by `holds_card_number`, not here.
     """
-    shown = latin(text)
+    digits = latin(text)
     if text.isascii() and b"0000000000000" not in text.encode().translate(_SHAPE, _SEPARATORS):
         return text
     masked = list(text)
-    for run in _RUN.finditer(shown):
-        groups = [group.span() for group in _GROUP.finditer(shown, run.start(), run.end())]
+    for run in _RUN.finditer(digits):
+        groups = [group.span() for group in _GROUP.finditer(digits, run.start(), run.end())]
         for first in range(len(groups)):
             joined = ""
             for start, end in groups[first:]:
-                joined += shown[start:end]
+                joined += digits[start:end]
                 if len(joined) > 19:
                     break
-                if _is_pan(joined) and not (but and shown[groups[first][0] : end] in but):
+                if _is_pan(joined) and not (but and digits[groups[first][0] : end] in but):
                     for place in range(groups[first][0], end):
-                        masked[place] = "*" if shown[place].isdigit() else masked[place]
+                        masked[place] = "*" if digits[place].isdigit() else masked[place]
     return "".join(masked)
 
 

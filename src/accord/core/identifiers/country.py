@@ -83,8 +83,8 @@ def country_of(kind: str, value: str) -> str | None:
     top-level domain, in any script. Where that domain is sold to the whole world as a name of its own (`.io`, `.tv`, `.co`, `.me`, `.tk`)
     it has none: whoever asks for what concerns Tuvalu should not get everybody's streaming sites.
     """
-    found = _KINDS.get(kind)
-    return found(value) if found else None
+    country_reader = _KINDS.get(kind)
+    return country_reader(value) if country_reader else None
 
 
 def _phone(value: str) -> str | None:

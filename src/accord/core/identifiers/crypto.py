@@ -168,19 +168,19 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
     bare, refusal = _first(READERS.values(), typed)
     if bare:
         return _identifier(bare)
-    named = _NAMED.fullmatch(typed)
-    if not named:
+    with_chain = _NAMED.fullmatch(typed)
+    if not with_chain:
         raise refusal or _unknown()
-    chain = _chain(named[1])
+    chain = _chain(with_chain[1])
     if chain is None:
-        return _guessed(named[3])
+        return _guessed(with_chain[3])
     if chain == "bip122":
-        chain = GENESIS.get(named[3].partition(":")[0].lower(), chain)
+        chain = GENESIS.get(with_chain[3].partition(":")[0].lower(), chain)
     if chain in NAMED_READERS:
-        return _of_chain(chain, named[3])
+        return _of_chain(chain, with_chain[3])
     if refusal and chain not in KEPT:
         raise refusal
-    return _kept(chain, named[3], by_colon=":" in named[2])
+    return _of_unread_chain(chain, with_chain[3], by_colon=":" in with_chain[2])
 
 
 def at_once(text: str) -> Identifier | None:
@@ -188,10 +188,10 @@ def at_once(text: str) -> Identifier | None:
     if not _ALONE.fullmatch(text):
         return None
     try:
-        found = READERS[_BY_START[text[0]]](text)
+        address = READERS[_BY_START[text[0]]](text)
     except NotAnIdentifier:
         return None
-    return _identifier(found) if found else None
+    return _identifier(address) if address else None
 
 
 def _chain(name: str) -> str | None:
@@ -206,10 +206,10 @@ def _chain(name: str) -> str | None:
 
 
 def _guessed(address: str) -> Identifier:
-    found, refusal = _first(READERS.values(), address)
-    if found is None:
+    candidate, refusal = _first(READERS.values(), address)
+    if candidate is None:
         raise refusal or _unknown()
-    return _identifier(found)
+    return _identifier(candidate)
 
 
 def _of_chain(chain: str, rest: str) -> Identifier:
@@ -218,9 +218,9 @@ def _of_chain(chain: str, rest: str) -> Identifier:
     forms = [rest, reference[1] if reference else rest, rest.removeprefix("//").partition("?")[0]]
     refusals = []
     for form in forms:
-        found, refusal = _first([NAMED_READERS[chain]], form)
-        if found and (found.chain == chain or chain == "bnb"):
-            return _identifier(found)
+        address, refusal = _first([NAMED_READERS[chain]], form)
+        if address and (address.chain == chain or chain == "bnb"):
+            return _identifier(address)
         refusals.append(refusal)
     raise next((refusal for refusal in refusals if refusal), None) or NotAnIdentifier(
         "crypto-wrong-chain", "This is no address of the chain that it is named with; check both, or send the address alone."
@@ -232,25 +232,25 @@ def _first(readers: Iterable[Reader], address: str) -> tuple[Address | None, Not
     first_refusal = None
     for reader in readers:
         try:
-            found = reader(address)
+            candidate = reader(address)
         except NotAnIdentifier as refusal:
             first_refusal = first_refusal or refusal
         else:
-            if found:
-                return found, None
+            if candidate:
+                return candidate, None
     return None, first_refusal
 
 
 def _on_page(typed: str) -> Address | None:
     """The address whose page on an explorer this is."""
     for piece in pieces(typed):
-        found, _ = _first(READERS.values(), piece)
-        if found:
-            return found
+        address, _ = _first(READERS.values(), piece)
+        if address:
+            return address
     return None
 
 
-def _kept(chain: str, address: str, by_colon: bool) -> Identifier:
+def _of_unread_chain(chain: str, address: str, by_colon: bool) -> Identifier:
     """An address of a chain that we know but can't read, as typed."""
     if holds_card_number(address):
         raise card_refusal()
@@ -261,8 +261,8 @@ def _kept(chain: str, address: str, by_colon: bool) -> Identifier:
     return Identifier(kind=KIND, value=f"{chain}:{address}", display=f"{chain}:{address}", verified=False)
 
 
-def _identifier(found: Address) -> Identifier:
-    return Identifier(kind=KIND, value=f"{found.chain}:{found.canonical}", display=found.display, verified=found.verified)
+def _identifier(address: Address) -> Identifier:
+    return Identifier(kind=KIND, value=f"{address.chain}:{address.canonical}", display=address.display, verified=address.verified)
 
 
 def _unknown() -> NotAnIdentifier:

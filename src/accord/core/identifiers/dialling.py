@@ -26,10 +26,10 @@ class _Plan(NamedTuple):
     bare: bool
 
 
-def may_be_dialled(text: str, digits: str, region: str | None, *, named: bool) -> bool:
+def may_be_dialled(text: str, digits: str, region: str | None, *, is_named_phone: bool) -> bool:
     """A cheap first look: whether the digits have the form of a number at all; `dialled` has the last word.
 
-    `named`: a word such as tel stands before it, so it may lack the trunk prefix.
+    `is_named_phone`: a word such as tel stands before it, so it may lack the trunk prefix.
     """
     if len(digits) > _MOST_DIGITS:
         return False
@@ -38,7 +38,7 @@ def may_be_dialled(text: str, digits: str, region: str | None, *, named: bool) -
     plan = _plan(region) if region else None
     if plan is None:
         return False
-    starts = {plan.trunk, plan.code} | ({""} if named or plan.bare or plan.optional_trunk else set())
+    starts = {plan.trunk, plan.code} | ({""} if is_named_phone or plan.bare or plan.optional_trunk else set())
     return any(digits.startswith(start) and plan.form.fullmatch(digits, len(start)) is not None for start in starts)
 
 

@@ -18,48 +18,48 @@ _RAILS = {"br.gov.bcb.pix": ("pix", "01"), "sg.paynow": ("paynow", "02")}
 def named_in(emv: Emv, region: str | None, tables: Tables) -> tuple[Identifier, ...]:
     """`region` is where a national number belongs if the code names no country."""
     home = emv.country or region
-    found = [*_promptpay(emv, tables), *_rails(emv, tables), *_addresses(emv, home, tables)]
+    identifiers = [*_promptpay(emv, tables), *_rails(emv, tables), *_addresses(emv, home, tables)]
     mobile = emv.inside("62").get("02")
     if mobile and home:
-        found.append(reading(phone.parse, mobile, home, tables))
-    return tuple(dict.fromkeys(identifier for identifier in found if identifier))
+        identifiers.append(reading(phone.parse, mobile, home, tables))
+    return tuple(dict.fromkeys(identifier for identifier in identifiers if identifier))
 
 
 def _rails(emv: Emv, tables: Tables) -> list[Identifier | None]:
-    found: list[Identifier | None] = []
+    identifiers: list[Identifier | None] = []
     for tag in emv.templates():
         inside = emv.inside(tag)
         scheme, sub = _RAILS.get(inside.get("00", "").lower(), ("", ""))
         if scheme and sub in inside:
-            found.append(reading(proxy.parse, f"{scheme}: {inside[sub]}", None, tables))
-    return found
+            identifiers.append(reading(proxy.parse, f"{scheme}: {inside[sub]}", None, tables))
+    return identifiers
 
 
 def _promptpay(emv: Emv, tables: Tables) -> list[Identifier | None]:
     """Tag 29: sub-tag 01 a phone (`0066` and nine digits), 02 a citizen or tax id, 03 an e-wallet id. Tag 30: 01 a biller id, which is the
     biller's tax id and a suffix of two digits."""
     credit, bill = emv.inside("29"), emv.inside("30")
-    found: list[Identifier | None] = []
+    identifiers: list[Identifier | None] = []
     if credit.get("00") == PROMPTPAY_CREDIT:
-        found += [
+        identifiers += [
             reading(proxy.parse, f"promptpay:{kind}:{credit[sub]}", None, tables)
             for sub, kind in (("01", "phone"), ("02", "citizen"), ("02", "tax"), ("03", "ewallet"))
             if sub in credit
         ]
         if "01" in credit:
-            found.append(reading(phone.parse, credit["01"], "TH", tables))
+            identifiers.append(reading(phone.parse, credit["01"], "TH", tables))
     if bill.get("00") == PROMPTPAY_BILL and len(bill.get("01", "")) == 15:
-        found.append(reading(proxy.parse, f"promptpay:tax:{bill['01'][:13]}", None, tables))
-    return found
+        identifiers.append(reading(proxy.parse, f"promptpay:tax:{bill['01'][:13]}", None, tables))
+    return identifiers
 
 
 def _addresses(emv: Emv, home: str | None, tables: Tables) -> list[Identifier | None]:
     """UPI addresses, connectIPS aliases and web addresses inside the account templates."""
-    found: list[Identifier | None] = []
+    identifiers: list[Identifier | None] = []
     for tag in emv.templates():
         for sub, value in emv.inside(tag).items():
             if "@" in value and sub != "00":
-                found.append(reading(proxy.parse, value, home, tables))
+                identifiers.append(reading(proxy.parse, value, home, tables))
             elif value.lower().startswith(("http://", "https://")):
-                found.append(reading(url.parse, value, home, tables))
-    return found
+                identifiers.append(reading(url.parse, value, home, tables))
+    return identifiers

@@ -40,16 +40,16 @@ def expressions(identifier: Identifier, tables: Tables) -> tuple[Expression, ...
     forms = path_prefixes(path, typed) if path != "/" else ()
     paths = [(prefix, prefix.encode(), place) for prefix, place in zip(forms, range(len(forms) + 1, 1, -1), strict=True)]
     host_kind = b"ip\n" if hosts and is_address(hosts[0]) else b"domain\n"
-    found = []
+    listable = []
     # Written out, since a call of `key_of` and of `Expression` for each would cost as much again as the hashes.
     for name in hosts:
         below = name.encode()
         page, depth = b"url\n" + below, name.count(".") + 1
         for prefix, rest, place in paths:
-            found.append(_new(Expression, (name + prefix, (sha256(page + rest).digest(),), (depth, place))))
+            listable.append(_new(Expression, (name + prefix, (sha256(page + rest).digest(),), (depth, place))))
         keys = sha256(host_kind + below.strip(b"[]")).digest(), sha256(page + b"/").digest()
-        found.append(_new(Expression, (f"{name}/", keys, (depth, 1))))
-    return tuple(found)
+        listable.append(_new(Expression, (f"{name}/", keys, (depth, 1))))
+    return tuple(listable)
 
 
 class Under(NamedTuple):

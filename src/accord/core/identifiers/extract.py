@@ -32,7 +32,7 @@ _WITHHOLDS = frozenset({"url", "domain", "email", "handle"})
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Occurrence:
     """An identifier and where it stands: `text` is `original[start:end]`, in characters, end exclusive, without the digits of a card."""
 
     identifier: Identifier
@@ -41,7 +41,7 @@ class Found:
     text: str
 
 
-def extract(text: str, region: str | None, *, tables: Tables) -> list[Found]:
+def extract(text: str, region: str | None, *, tables: Tables) -> list[Occurrence]:
     """In the order of the text, without overlaps. `region` (ISO 3166-1 alpha-2) is the country whose national forms the text uses.
 
     Time grows with the length of the text. Refusals: `text-too-long` (more than 200,000 characters), `not-text`, `unknown-region`.
@@ -53,40 +53,44 @@ def extract(text: str, region: str | None, *, tables: Tables) -> list[Found]:
     region = home(region)
     folded = fold(text)
     spots = (spot for find in (spot_addresses, spot_numbers, spot_codes, spot_handles) for spot in find(folded.text, region, tables))
-    found: list[Found] = []
+    occurrences: list[Occurrence] = []
     for spot in without_overlaps(spots, len(folded.text)):
         if spot.identifier is not None and not _holds_card(spot, folded.text):
             start, end = folded.span(spot.start, spot.end)
-            if found and start < found[-1].end:
+            if occurrences and start < occurrences[-1].end:
                 continue  # one character of the original, such as a fraction, stands in both
-            found.append(Found(spot.identifier, start, end, _shown(spot.identifier, text[start:end])))
-    whole = _whole(text, found, region, tables)
-    return found if whole is None else [whole]
+            occurrences.append(Occurrence(spot.identifier, start, end, _without_card(spot.identifier, text[start:end])))
+    as_one = _as_one(text, occurrences, region, tables)
+    return occurrences if as_one is None else [as_one]
 
 
-def _whole(text: str, found: list[Found], region: str | None, tables: Tables) -> Found | None:
+def _as_one(text: str, occurrences: list[Occurrence], region: str | None, tables: Tables) -> Occurrence | None:
     """A text that is one identifier and nothing else is what it is where somebody asks about it; None where that was found already."""
     alone = text.strip()
     if not alone or len(alone) > _LONGEST_ALONE or "\n" in alone or is_card_number(alone):
         return None
     identifier = surely(alone, region, tables)
     # A browser takes spaces in an address; in a text they end it.
-    if identifier is None or not (identifier.verified or found) or (identifier.kind in _WITHOUT_SPACES and any(map(str.isspace, alone))):
+    if (
+        identifier is None
+        or not (identifier.verified or occurrences)
+        or (identifier.kind in _WITHOUT_SPACES and any(map(str.isspace, alone)))
+    ):
         return None
-    if len(found) == 1 and found[0].identifier.key == identifier.key:
+    if len(occurrences) == 1 and occurrences[0].identifier.key == identifier.key:
         return None
     start = text.index(alone)
-    return Found(identifier, start, start + len(alone), _shown(identifier, alone))
+    return Occurrence(identifier, start, start + len(alone), _without_card(identifier, alone))
 
 
-def _shown(identifier: Identifier, written: str) -> str:
-    if identifier.kind in _WITHHOLDS and holds_card_number(written):
-        return withhold(written, but=identifier.value.partition("/")[0])
-    return written
+def _without_card(identifier: Identifier, text: str) -> str:
+    if identifier.kind in _WITHHOLDS and holds_card_number(text):
+        return withhold(text, but=identifier.value.partition("/")[0])
+    return text
 
 
 def _holds_card(spot: Spot, text: str) -> bool:
     if spot.identifier is None or spot.identifier.kind in _OWN_CHECK or spot.identifier.kind in _WITHHOLDS:
         return False
-    written = text[spot.start : spot.end]
-    return _LONG_NUMBER.search(written) is not None and holds_card_number(written)
+    spot_text = text[spot.start : spot.end]
+    return _LONG_NUMBER.search(spot_text) is not None and holds_card_number(spot_text)

@@ -77,16 +77,16 @@ def _plain_character(character: str) -> str:
 def _refanged(plain: Folded) -> Folded:
     pieces: list[str] = []
     starts, ends = array("L"), array("L")
-    done = 0
+    position = 0
 
     def keep(until: int) -> None:
-        pieces.append(plain.text[done:until])
-        starts.extend(plain.starts[done:until])
-        ends.extend(plain.ends[done:until])
+        pieces.append(plain.text[position:until])
+        starts.extend(plain.starts[position:until])
+        ends.extend(plain.ends[position:until])
 
     for match in _REFANG.finditer(plain.text):
         keep(match.start())
-        done = match.end()
+        position = match.end()
         meaning = "http" if match.lastgroup == "scheme" else _MEANS[str(match.lastgroup)]
         pieces.append(meaning)
         start, end = plain.span(match.start(), match.end())

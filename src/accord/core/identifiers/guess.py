@@ -87,28 +87,28 @@ def _ranked(text: str, region: str | None, tables: Tables) -> list[_Guess]:
     if looks_like_emv(text.strip()):
         return [_Guess(9, identifier) for identifier in _named_in_code(text.strip(), region, tables)]
     text = _led_to(text)
-    shown = plain(text)
-    found: list[_Guess] = []
-    numeric = (ip.parse,) if _QUAD.fullmatch(shown) else () if _DAY.fullmatch(shown) else _NUMERIC
-    for parse in numeric if _NUMBER.fullmatch(shown) else _ASKED:
+    typed = plain(text)
+    guesses: list[_Guess] = []
+    numeric = (ip.parse,) if _QUAD.fullmatch(typed) else () if _DAY.fullmatch(typed) else _NUMERIC
+    for parse in numeric if _NUMBER.fullmatch(typed) else _ASKED:
         identifier = reading(parse, text, region, tables)
         if identifier is None or not _keepable(identifier):
             continue
-        strength = _strength(identifier, shown)
+        strength = _strength(identifier, typed)
         if strength:
-            found.append(_Guess(strength, identifier))
-    if not (_QUAD.fullmatch(shown) or _DAY.fullmatch(shown)):
-        found += _as_proxies(shown, region, tables)
-    if is_interbank(shown):
-        found.append(_Guess(7, account.parse(shown, "PE", tables)))
-    found.sort(key=lambda guess: -guess.strength)
-    return found
+            guesses.append(_Guess(strength, identifier))
+    if not (_QUAD.fullmatch(typed) or _DAY.fullmatch(typed)):
+        guesses += _as_proxies(typed, region, tables)
+    if is_interbank(typed):
+        guesses.append(_Guess(7, account.parse(typed, "PE", tables)))
+    guesses.sort(key=lambda guess: -guess.strength)
+    return guesses
 
 
-def is_interbank(shown: str) -> bool:
+def is_interbank(typed: str) -> bool:
     """Whether this is Peru's interbank account code: twenty digits with the check digits of one, whatever the region."""
-    digits = _NOT_DIGIT.sub("", shown)
-    return len(digits) == 20 and _NUMBER.fullmatch(shown) is not None and account.cci(digits)
+    digits = _NOT_DIGIT.sub("", typed)
+    return len(digits) == 20 and _NUMBER.fullmatch(typed) is not None and account.cci(digits)
 
 
 def _named_in_code(text: str, region: str | None, tables: Tables) -> tuple[Identifier, ...]:
@@ -125,46 +125,46 @@ def _led_to(text: str) -> str:
     return url.target(text) if url.may_lead_on(text) else text
 
 
-def _strength(identifier: Identifier, shown: str) -> int:
+def _strength(identifier: Identifier, typed: str) -> int:
     """How much speaks for this reading, see above; 0 for nothing."""
     strength = _STRENGTHS.get(identifier.kind, 9)
-    return strength if isinstance(strength, int) else strength(identifier, shown)
+    return strength if isinstance(strength, int) else strength(identifier, typed)
 
 
-def _url(identifier: Identifier, shown: str) -> int:
-    if _SCHEME.match(shown):
+def _url(identifier: Identifier, typed: str) -> int:
+    if _SCHEME.match(typed):
         return 8
     return 6 if identifier.verified and not _host_only(identifier) else 0
 
 
-def _domain(identifier: Identifier, shown: str) -> int:
-    if _SCHEME.match(shown):
+def _domain(identifier: Identifier, typed: str) -> int:
+    if _SCHEME.match(typed):
         return 2
     if identifier.verified:
         return 6
-    return 1 if not any(map(str.isupper, shown)) and not any(map(str.isspace, shown)) else 0
+    return 1 if not any(map(str.isupper, typed)) and not any(map(str.isspace, typed)) else 0
 
 
-def _phone(identifier: Identifier, shown: str) -> int:
-    return 7 if shown.lower().startswith(_INTERNATIONAL) else 5
+def _phone(identifier: Identifier, typed: str) -> int:
+    return 7 if typed.lower().startswith(_INTERNATIONAL) else 5
 
 
-def _proxy(identifier: Identifier, shown: str) -> int:
-    return 4 if identifier.value.startswith("upi:") and not shown.lower().startswith("upi") else 7
+def _proxy(identifier: Identifier, typed: str) -> int:
+    return 4 if identifier.value.startswith("upi:") and not typed.lower().startswith("upi") else 7
 
 
-def _handle(identifier: Identifier, shown: str) -> int:
+def _handle(identifier: Identifier, typed: str) -> int:
     return 9 if identifier.value.partition(":")[0] in BY_NAME else 2
 
 
-def _ip(identifier: Identifier, shown: str) -> int:
-    return 8 if not shown.replace(".", "").isdigit() or shown.count(".") == 3 else 0
+def _ip(identifier: Identifier, typed: str) -> int:
+    return 8 if not typed.replace(".", "").isdigit() or typed.count(".") == 3 else 0
 
 
-def _sender(identifier: Identifier, shown: str) -> int:
-    if _MARKED_SENDER.match(shown):
+def _sender(identifier: Identifier, typed: str) -> int:
+    if _MARKED_SENDER.match(typed):
         return 7
-    capitals = not any(map(str.islower, shown)) or (shown[0].isupper() and " " not in shown and not shown[1:].islower())
+    capitals = not any(map(str.islower, typed)) or (typed[0].isupper() and " " not in typed and not typed[1:].islower())
     return 1 if capitals else 0
 
 
@@ -173,9 +173,9 @@ def _host_only(identifier: Identifier) -> bool:
 
 
 _STRENGTHS: dict[str, int | Callable[[Identifier, str], int]] = {
-    "image": lambda identifier, shown: 9 if shown.lower().startswith("pdq:") else 2,
-    "crypto": lambda identifier, shown: 9 if identifier.verified else 2,
-    "email": lambda identifier, shown: 8 if identifier.verified else 3,
+    "image": lambda identifier, typed: 9 if typed.lower().startswith("pdq:") else 2,
+    "crypto": lambda identifier, typed: 9 if identifier.verified else 2,
+    "email": lambda identifier, typed: 8 if identifier.verified else 3,
     "account": 7,
     "url": _url,
     "domain": _domain,
@@ -187,12 +187,12 @@ _STRENGTHS: dict[str, int | Callable[[Identifier, str], int]] = {
 }
 
 
-def _as_proxies(shown: str, region: str | None, tables: Tables) -> list[_Guess]:
+def _as_proxies(typed: str, region: str | None, tables: Tables) -> list[_Guess]:
     """A bare number, read as the proxy that the region's schemes would make of it."""
-    if region is None or not _NUMBER.fullmatch(shown):
+    if region is None or not _NUMBER.fullmatch(typed):
         return []
     schemes = [scheme for country, scheme in (_PROMPTPAY, *((wallet.country, wallet.scheme) for wallet in WALLETS)) if country == region]
-    readings = (reading(proxy.parse, f"{scheme}: {shown}", region, tables) for scheme in schemes)
+    readings = (reading(proxy.parse, f"{scheme}: {typed}", region, tables) for scheme in schemes)
     return [_Guess(3, identifier) for identifier in readings if identifier is not None]
 
 
@@ -233,14 +233,14 @@ def refusal(text: str, region: str | None, tables: Tables) -> NotAnIdentifier:
     """The most helpful reason why the text is nothing: that of the kind it resembles most."""
     if len(text) > _LONGEST:
         return NotAnIdentifier("too-long", f"No identifier has more than {_LONGEST:,} characters; send one at a time.")
-    shown = plain(text)
-    if not shown:
+    typed = plain(text)
+    if not typed:
         return NotAnIdentifier("empty", "There is nothing here; type the identifier.")
-    if looks_like_emv(shown):
-        return _code_refusal(shown)
-    if holds_card_number(shown):
+    if looks_like_emv(typed):
+        return _code_refusal(typed)
+    if holds_card_number(typed):
         return card_refusal()
-    parse = ip.parse if _QUAD.fullmatch(shown) else _resembled(shown)
+    parse = ip.parse if _QUAD.fullmatch(typed) else _resembled(typed)
     if parse is not None:
         try:
             parse(text, region, tables)
@@ -253,30 +253,30 @@ def refusal(text: str, region: str | None, tables: Tables) -> NotAnIdentifier:
     )
 
 
-def _code_refusal(shown: str) -> NotAnIdentifier:
+def _code_refusal(typed: str) -> NotAnIdentifier:
     try:
-        read_emv(shown)
+        read_emv(typed)
     except NotAnIdentifier as reason:
         return reason
     return NotAnIdentifier("no-kind-fits", "This payment code names nobody that can be looked up; send the account or number beside it.")
 
 
-def _resembled(shown: str) -> Parse | None:
-    small = shown.lower()
+def _resembled(typed: str) -> Parse | None:
+    small = typed.lower()
     if small.startswith("pdq:"):
         return image.parse
-    if _SCHEME.match(shown) or "://" in shown:
+    if _SCHEME.match(typed) or "://" in typed:
         return url.parse
-    if shown.startswith("@"):
+    if typed.startswith("@"):
         return handle.parse
-    if "@" in shown and " " not in shown:
+    if "@" in typed and " " not in typed:
         return email.parse
-    if small.startswith(("0x", "bc1")) or (25 <= len(shown) <= 64 and " " not in shown and shown.isalnum() and not shown.isdigit()):
+    if small.startswith(("0x", "bc1")) or (25 <= len(typed) <= 64 and " " not in typed and typed.isalnum() and not typed.isdigit()):
         return crypto.parse
     if re.match(r"(?:iban\b|[a-z]{2}[0-9]{2}[ a-z0-9]{11})", small):
         return iban.parse
-    if _NUMBER.fullmatch(shown):
+    if _NUMBER.fullmatch(typed):
         return phone.parse
-    if "/" in shown and "." in shown.partition("/")[0] and " " not in shown:
+    if "/" in typed and "." in typed.partition("/")[0] and " " not in typed:
         return url.parse
     return None

@@ -107,10 +107,10 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
     typed = undefang(read(text, _LONGEST))
     if holds_card_number(typed):
         # Behind a profile's address anything may stand; what counts is whom it names.
-        found = _from_page(typed, tables) if _LINK.match(typed) else None
-        if found is None or holds_card_number(found.value):
+        identifier = _from_page(typed, tables) if _LINK.match(typed) else None
+        if identifier is None or holds_card_number(identifier.value):
             raise card_refusal()
-        return found
+        return identifier
     if _JID.fullmatch(typed):
         return _phone(BY_NAME["whatsapp"], typed.partition("@")[0].partition(":")[0], None, tables)
     if _GROUP.fullmatch(typed):
@@ -120,22 +120,22 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
     platform, rest = _platform(typed)
     if platform is None:
         return _of_other(typed, tables)
-    return _named(platform, rest, region, tables)
+    return _on_platform(platform, rest, region, tables)
 
 
 def _platform(typed: str) -> tuple[Platform | None, str]:
     """The known platform that is named before or after, and the rest."""
     before, after = _patterns()
-    found = before.match(typed)
-    if found:
-        return BY_NAME[caseless(found[1])], typed[found.end() :].strip()
-    found = after.search(typed)
-    if found:
-        return BY_NAME[caseless(found[1] or found[2])], typed[: found.start()].strip()
+    match = before.match(typed)
+    if match:
+        return BY_NAME[caseless(match[1])], typed[match.end() :].strip()
+    match = after.search(typed)
+    if match:
+        return BY_NAME[caseless(match[1] or match[2])], typed[: match.start()].strip()
     return None, typed
 
 
-def _named(platform: Platform, rest: str, region: str | None, tables: Tables) -> Identifier:
+def _on_platform(platform: Platform, rest: str, region: str | None, tables: Tables) -> Identifier:
     if _LINK.match(rest):
         return _from_page(rest, tables)
     stable = _NAMED_ID.fullmatch(rest)
@@ -154,8 +154,8 @@ def _like_phone(platform: Platform, rest: str) -> bool:
     return (platform.name == "signal" and not any(c.isalpha() for c in rest)) or (platform.name == "telegram" and rest.startswith("+"))
 
 
-def _name(platform: Platform, written: str) -> Identifier:
-    name = unquote(written) if "%" in written else written
+def _name(platform: Platform, typed: str) -> Identifier:
+    name = unquote(typed) if "%" in typed else typed
     official = platform.name == "line" and name.startswith("@")
     # LINE shows personal ids with ~ in its links.
     name = plain(name.removeprefix("~" if platform.name == "line" else "@").removeprefix("@"))
@@ -168,17 +168,17 @@ def _name(platform: Platform, written: str) -> Identifier:
     return Identifier(kind=KIND, value=f"{platform.name}:{name}", display=f"{platform.name}:{mark}{name}")
 
 
-def _id(platform: Platform, written: str) -> Identifier:
-    if not re.fullmatch(platform.ids, written):
+def _id(platform: Platform, typed: str) -> Identifier:
+    if not re.fullmatch(platform.ids, typed):
         raise NotAnIdentifier("handle-not-valid", "This is no account id of this platform; send the name or the profile's address.")
-    value = f"{platform.name}:id:{written}"
+    value = f"{platform.name}:id:{typed}"
     return Identifier(kind=KIND, value=value, display=value, verified=platform.joinable)
 
 
-def _phone(platform: Platform, written: str, region: str | None, tables: Tables) -> Identifier:
-    if any(c.isalpha() or c == "@" for c in written):
+def _phone(platform: Platform, typed: str, region: str | None, tables: Tables) -> Identifier:
+    if any(c.isalpha() or c == "@" for c in typed):
         raise NotAnIdentifier("handle-is-phone", "This platform knows people by their phone number; send the number with its country code.")
-    value = f"{platform.name}:{phone.parse(written, region, tables).value}"
+    value = f"{platform.name}:{phone.parse(typed, region, tables).value}"
     return Identifier(kind=KIND, value=value, display=value)
 
 
@@ -188,10 +188,10 @@ def _from_page(address: str, tables: Tables) -> Identifier:
     host, slash, path = place.partition("/")
     place = (host.lower() + slash + path).rstrip("/").replace("/?", "?")
     for platform, page in _pages():
-        found = page.fullmatch(place)
-        if not found:
+        match = page.fullmatch(place)
+        if not match:
             continue
-        groups = {key: value for key, value in found.groupdict().items() if value}
+        groups = {key: value for key, value in match.groupdict().items() if value}
         if "phone" in groups:
             return _phone(platform, "+" + unquote(groups["phone"]).lstrip("+"), None, tables)
         if "id" in groups:
@@ -207,9 +207,9 @@ def _from_page(address: str, tables: Tables) -> Identifier:
 
 def _of_other(typed: str, tables: Tables) -> Identifier:
     """A name on a platform that we have no rules for: kept as typed, without the @."""
-    found = _OTHER_BEFORE.fullmatch(typed)
-    if found:
-        platform, name = found[1], found[2]
+    match = _OTHER_BEFORE.fullmatch(typed)
+    if match:
+        platform, name = match[1], match[2]
     else:
         after = _OTHER_AFTER.fullmatch(typed)
         if not after:

@@ -109,22 +109,22 @@ def parents(host: str, suffixes: Suffixes) -> list[str]:
 
     Safe Browsing takes the last five labels at most; here each parent counts, so that each listed domain is found.
     """
-    found = [host]
+    hosts = [host]
     if is_address(host):
-        return found
+        return hosts
     registrable = suffixes.registrable(host)
     if registrable is None:
-        return found
+        return hosts
     shortest = len(registrable)
     while len(host) > shortest:
         host = host[host.index(".") + 1 :]
-        found.append(host)
-    return found
+        hosts.append(host)
+    return hosts
 
 
 def unicode_form(host: str) -> str:
     """A canonical host with its punycode labels in their own script, for people to read; direction marks are the page's duty."""
     if "xn--" not in host:
         return host
-    shown = can_ada.idna_decode(host.encode())  # type: ignore[arg-type]  # the stub says str, the library takes bytes
-    return shown if can_ada.idna_encode(shown).decode() == host else host
+    decoded = can_ada.idna_decode(host.encode())  # type: ignore[arg-type]  # the stub says str, the library takes bytes
+    return decoded if can_ada.idna_encode(decoded).decode() == host else host

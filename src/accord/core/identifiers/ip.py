@@ -83,11 +83,11 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
         raise NotAnIdentifier(
             "ip-not-public", "This address belongs to private or reserved networks and names no one machine on the internet."
         )
-    shown = str(address)
+    canonical = str(address)
     mark = "." if address.version == 4 else ":"
-    start, _, last = shown.rpartition(mark)
-    known = not any(address.version == block.version and address in block for block in DOCUMENTATION)
-    return Identifier(kind=KIND, value=shown, display=f"{start}[{mark}]{last}", verified=known)
+    start, _, last = canonical.rpartition(mark)
+    is_assigned = not any(address.version == block.version and address in block for block in DOCUMENTATION)
+    return Identifier(kind=KIND, value=canonical, display=f"{start}[{mark}]{last}", verified=is_assigned)
 
 
 def _address(text: str) -> IPv4Address | IPv6Address:

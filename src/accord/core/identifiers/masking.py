@@ -5,7 +5,7 @@ import re
 from accord.core.identifiers.base import Tables
 from accord.core.identifiers.cards import is_card_number
 from accord.core.identifiers.digits import latin
-from accord.core.identifiers.extract import Found, extract
+from accord.core.identifiers.extract import Occurrence, extract
 
 PERSONAL = frozenset({"phone", "iban", "account", "proxy", "email", "handle"})
 _CARD = re.compile(r"[0-9](?:[ -]?[0-9]){12,18}")
@@ -15,26 +15,28 @@ def mask(text: str, region: str | None, *, tables: Tables, but: frozenset[bytes]
     """The text with every personal identifier replaced by its kind, `<phone>`, except those whose keys are in `but`; card numbers too."""
     everything = extract(text, region, tables=tables)
     cuts = [
-        (found.start, found.end, found.identifier.kind)
-        for found in everything
-        if found.identifier.kind in PERSONAL and found.identifier.key not in but
+        (occurrence.start, occurrence.end, occurrence.identifier.kind)
+        for occurrence in everything
+        if occurrence.identifier.kind in PERSONAL and occurrence.identifier.key not in but
     ]
     taken = [(start, end) for start, end, _ in cuts]
     # Digits in the name of a host are public, and no card's.
-    taken += [host for found in everything if found.identifier.kind in ("url", "domain", "email") for host in _hosts(found, text)]
+    taken += [
+        host for occurrence in everything if occurrence.identifier.kind in ("url", "domain", "email") for host in _hosts(occurrence, text)
+    ]
     for card in _CARD.finditer(latin(text)):
         if is_card_number(card.group()) and not any(start < card.end() and card.start() < end for start, end in taken):
             cuts.append((card.start(), card.end(), "card"))
-    masked, done = [], 0
+    masked, position = [], 0
     for start, end, kind in sorted(cuts):
-        masked += [text[done:start], f"<{kind}>"]
-        done = end
-    return "".join(masked) + text[done:]
+        masked += [text[position:start], f"<{kind}>"]
+        position = end
+    return "".join(masked) + text[position:]
 
 
-def _hosts(found: Found, text: str) -> list[tuple[int, int]]:
+def _hosts(occurrence: Occurrence, text: str) -> list[tuple[int, int]]:
     """Where the labels of its host that hold long numbers stand."""
-    host = found.identifier.value.partition("/")[0].rpartition("@")[2]
+    host = occurrence.identifier.value.partition("/")[0].rpartition("@")[2]
     labels = [label for label in host.split(".") if sum(map(str.isdigit, label)) >= 13]
-    places = [(text.lower().find(label, found.start, found.end), len(label)) for label in labels]
+    places = [(text.lower().find(label, occurrence.start, occurrence.end), len(label)) for label in labels]
     return [(start, start + length) for start, length in places if start >= 0]

@@ -83,7 +83,7 @@ class Mention(NamedTuple):
 
     start: int
     end: int
-    means: str
+    meaning: str
     names: tuple[tuple[str, str], ...] = ()
 
 
@@ -96,22 +96,22 @@ class Mentions:
         self._starts = [mention.start for mention in self._found]
         self._ends = [mention.end for mention in self._found]
 
-    def before(self, position: int, reach: int, *means: str) -> Mention | None:
+    def before(self, position: int, reach: int, *meanings: str) -> Mention | None:
         """The nearest such word that ends at most `reach` characters before the position, with at most one line break between."""
         at = bisect_left(self._ends, position + 1) - 1
         while at >= 0 and position - self._ends[at] <= reach:
             mention = self._found[at]
-            if mention.means in means:
+            if mention.meaning in meanings:
                 return mention if self._joined(mention.end, position) else None
             at -= 1
         return None
 
-    def after(self, position: int, reach: int, *means: str) -> Mention | None:
+    def after(self, position: int, reach: int, *meanings: str) -> Mention | None:
         """The nearest such word that begins at most `reach` characters after the position."""
         at = bisect_left(self._starts, position)
         while at < len(self._found) and self._starts[at] - position <= reach:
             mention = self._found[at]
-            if mention.means in means:
+            if mention.meaning in meanings:
                 return mention if self._joined(position, mention.start) else None
             at += 1
         return None
@@ -143,8 +143,8 @@ def _find(text: str) -> Iterator[Mention]:
         word = match.group()
         if word.lower() in _ONLY_CAPITALS and not word.isupper():
             continue
-        means, names = meanings[word_key(word)]
-        yield Mention(match.start(), match.end(), means, names)
+        meaning, names = meanings[word_key(word)]
+        yield Mention(match.start(), match.end(), meaning, names)
 
 
 @cache
@@ -154,10 +154,10 @@ def _vocabulary() -> tuple[re.Pattern[str], dict[str, tuple[str, tuple[tuple[str
         for word in forms:
             held = meanings.get(word, ("bank", ()))[1]
             meanings[word] = ("bank", (*held, names))
-    for means, words in (("phone", _PHONES), ("other", _NOT_PHONES), ("cci", _INTERBANK)):
-        meanings |= {word: (means, ()) for word in words}
-    spoken = [(wallet.scheme, (wallet.scheme, wallet.label.lower(), *wallet.aliases)) for wallet in WALLETS]
-    for scheme, names_of in (*spoken, *WALLET_WORDS.items()):
+    for sense, words in (("phone", _PHONES), ("other", _NOT_PHONES), ("cci", _INTERBANK)):
+        meanings |= {word: (sense, ()) for word in words}
+    wallets = [(wallet.scheme, (wallet.scheme, wallet.label.lower(), *wallet.aliases)) for wallet in WALLETS]
+    for scheme, names_of in (*wallets, *WALLET_WORDS.items()):
         meanings |= {word: ("wallet", (("", scheme),)) for word in names_of}
     longest_first = sorted(meanings, key=lambda word: (-len(word), word))
     spelled = "|".join(re.escape(word).replace(r"\ ", r"\s{1,2}") for word in longest_first)

@@ -9,14 +9,14 @@ from accord.core.texts import is_ignorable
 
 
 @lru_cache(maxsize=10_000)
-def alike(name: str) -> frozenset[str]:
+def lookalike_keys(name: str) -> frozenset[str]:
     """What a name is compared by: NFKC, without what does not show, in one case, as the skeleton of UTS 39. Two ways, since a letter may
     look like one of the other case: a capital `I` like a small `l`."""
-    shown = "".join(letter for letter in unicodedata.normalize("NFKC", name) if not is_ignorable(letter))
-    plain = " ".join(shown.split())
+    visible = "".join(letter for letter in unicodedata.normalize("NFKC", name) if not is_ignorable(letter))
+    plain = " ".join(visible.split())
     return frozenset((_skeleton(plain.casefold()), _skeleton(plain).casefold()))
 
 
 def _skeleton(text: str) -> str:
-    found = disarm.skeleton_key(text, digit_policy="tr39")
-    return found.replace("rn", "m").replace("0", "o").replace("1", "l").replace("|", "l")
+    key = disarm.skeleton_key(text, digit_policy="tr39")
+    return key.replace("rn", "m").replace("0", "o").replace("1", "l").replace("|", "l")

@@ -30,8 +30,8 @@ class _Region(NamedTuple):
 
 class _Format(NamedTuple):
     begins: Pattern | None
-    whole: Pattern
-    shown: str
+    pattern: Pattern
+    template: str
 
 
 class _Plan(NamedTuple):
@@ -53,8 +53,8 @@ def international(digits: str) -> str | None:
     if not _is_valid(number, plan):
         return None
     for form in plan.formats:
-        if (form.begins is None or form.begins.match(number)) and form.whole.fullmatch(number):
-            return f"+{code} {form.whole.sub(form.shown, number)}"
+        if (form.begins is None or form.begins.match(number)) and form.pattern.fullmatch(number):
+            return f"+{code} {form.pattern.sub(form.template, number)}"
     return f"+{code} {number}"
 
 
@@ -109,12 +109,12 @@ def _pattern(desc: PhoneNumberDesc | None, length: int) -> str | None:
 @cache
 def _plan(code: str) -> _Plan | None:
     names = COUNTRY_CODE_TO_REGION_CODE[_CODES[code]]
-    found = [PhoneMetadata.metadata_for_region(name, None) for name in names]
-    if names[0] == _NO_COUNTRY or found[0] is None:
+    metadata = [PhoneMetadata.metadata_for_region(name, None) for name in names]
+    if names[0] == _NO_COUNTRY or metadata[0] is None:
         return None
-    main, prefix = found[0], found[0].national_prefix_for_parsing
-    regions = tuple(_region(each) for each in found if each is not None)
-    formats = tuple(_format(each) for each in (main.intl_number_format or main.number_format))
+    main, prefix = metadata[0], metadata[0].national_prefix_for_parsing
+    regions = tuple(_region(region) for region in metadata if region is not None)
+    formats = tuple(_format(number_format) for number_format in (main.intl_number_format or main.number_format))
     return _Plan(code, re.compile(prefix) if prefix else None, regions, formats)
 
 

@@ -141,18 +141,18 @@ def _coin(text: str, tables: Tables) -> Payload | None:
     # EIP-681: a transfer names the token's contract first and the receiver as a parameter; the contract is everybody's.
     receiver = fields.get("address") if chain == "ethereum" and "/transfer" in address else None
     address = receiver or (address.removeprefix("pay-").partition("@")[0].partition("/")[0] if chain == "ethereum" else address)
-    named = {"xrpl": "ripple"}.get(chain, chain)
-    identifier = reading(crypto.parse, f"{named}:{address}", None, tables) or reading(crypto.parse, address, None, tables)
+    chain_name = {"xrpl": "ripple"}.get(chain, chain)
+    identifier = reading(crypto.parse, f"{chain_name}:{address}", None, tables) or reading(crypto.parse, address, None, tables)
     if identifier is None:
         return None
     amount = fields.get("amount", "")
-    known = chain in _CURRENCY_OF_COIN and "spl-token" not in fields and _AMOUNT.fullmatch(amount) is not None
+    is_whole_amount = chain in _CURRENCY_OF_COIN and "spl-token" not in fields and _AMOUNT.fullmatch(amount) is not None
     return Payload(
         scheme="crypto",
         text=text,
         identifiers=(identifier,),
-        amount=Decimal(amount) if known else None,
-        currency=_CURRENCY_OF_COIN[chain] if known else None,
+        amount=Decimal(amount) if is_whole_amount else None,
+        currency=_CURRENCY_OF_COIN[chain] if is_whole_amount else None,
         name=fields.get("label"),
     )
 
@@ -180,10 +180,10 @@ def _wallet(text: str, region: str | None, tables: Tables) -> Payload | None:
 
 
 def _plain(text: str, region: str | None, tables: Tables) -> Payload:
-    found = extract(text, region, tables=tables)
-    identifiers = tuple(dict.fromkeys(each.identifier for each in found))
-    whole = len(found) == 1 and found[0].text == text and identifiers[0].kind in ("url", "handle", "app")
-    return Payload(scheme="url" if whole else "text", text=_masked(text), identifiers=identifiers)
+    occurrences = extract(text, region, tables=tables)
+    identifiers = tuple(dict.fromkeys(occurrence.identifier for occurrence in occurrences))
+    is_url = len(occurrences) == 1 and occurrences[0].text == text and identifiers[0].kind in ("url", "handle", "app")
+    return Payload(scheme="url" if is_url else "text", text=_masked(text), identifiers=identifiers)
 
 
 def _masked(text: str) -> str:

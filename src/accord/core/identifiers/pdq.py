@@ -46,7 +46,7 @@ def eight_hashes(image: bytes) -> tuple[str, ...]:
     rows = np.where(odd, -1.0, 1.0)[:, None]
     columns = np.where(odd, -1.0, 1.0)[None, :]
     flipped, mirrored, turned = spectrum * rows, spectrum * columns, spectrum * rows * columns
-    return tuple(_hex(each) for each in (spectrum, mirrored.T, turned, flipped.T, flipped, mirrored, spectrum.T, turned.T))
+    return tuple(_hex(coefficients) for coefficients in (spectrum, mirrored.T, turned, flipped.T, flipped, mirrored, spectrum.T, turned.T))
 
 
 def _blocks_of(image: bytes) -> Matrix:

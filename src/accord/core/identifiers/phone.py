@@ -74,30 +74,30 @@ def at_once(text: str, region: str | None) -> Identifier | None:
     if region is not None and region not in phonenumbers.SUPPORTED_REGIONS:
         return None
     digits = text[1:] if text[:1] == "+" else in_full(text, region)
-    shown = None if digits is None else international(digits)
-    return None if shown is None else Identifier(kind=KIND, value=f"+{digits}", display=shown)
+    display = None if digits is None else international(digits)
+    return None if display is None else Identifier(kind=KIND, value=f"+{digits}", display=display)
 
 
 def _parsed(text: str, region: str | None) -> PhoneNumber:
-    written = _written(text)
+    typed = _typed(text)
     if region is not None and region.upper() not in phonenumbers.SUPPORTED_REGIONS:
         raise NotAnIdentifier("region-unknown", "The region is not a known country code; use two letters such as TH.")
-    for form, home in _readings(written, region.upper() if region else None):
+    for form, home in _readings(typed, region.upper() if region else None):
         number = _number(form, home)
         if number is not None and phonenumbers.is_valid_number(number):
             return number
-    raise _refusal(written, region)
+    raise _refusal(typed, region)
 
 
-def _written(text: str) -> str:
-    written = _DASHES.sub("-", _without_link(read(text, _LONGEST)).strip())
-    if _EXTENSION.search(written):
+def _typed(text: str) -> str:
+    typed = _DASHES.sub("-", _without_link(read(text, _LONGEST)).strip())
+    if _EXTENSION.search(typed):
         raise NotAnIdentifier(
             "phone-extension", "Leave out the extension and send the number alone; an extension names one desk, not the line."
         )
-    if not _WRITTEN.fullmatch(written):
+    if not _WRITTEN.fullmatch(typed):
         raise NotAnIdentifier("phone-not-digits", "A phone number is made of digits, spaces and dashes, with a + before the country code.")
-    return written
+    return typed
 
 
 def _without_link(typed: str) -> str:
@@ -106,13 +106,13 @@ def _without_link(typed: str) -> str:
     return number if number is typed or number == typed else _SAYS.sub("", number)
 
 
-def _readings(written: str, region: str | None) -> list[tuple[str, str | None]]:
+def _readings(typed: str, region: str | None) -> list[tuple[str, str | None]]:
     """The ways to read it, best first. People write `00` before a country code wherever they are, so that outranks the region's own
     prefix (Thailand's is 001 and the like, which would read 0066... as +6...)."""
-    digits = _NOT_DIGIT.sub("", written)
-    if written.lstrip("(").startswith("+"):
-        return [(written.lstrip("("), None)]
-    national: list[tuple[str, str | None]] = [(written, region)] if region else []
+    digits = _NOT_DIGIT.sub("", typed)
+    if typed.lstrip("(").startswith("+"):
+        return [(typed.lstrip("("), None)]
+    national: list[tuple[str, str | None]] = [(typed, region)] if region else []
     if digits.startswith("00"):
         return [(f"+{digits[2:]}", None), *national]
     if digits.startswith("011"):
@@ -137,24 +137,24 @@ def _identifier(number: PhoneNumber) -> Identifier:
     )
 
 
-def _refusal(written: str, region: str | None) -> NotAnIdentifier:
-    digits = _NOT_DIGIT.sub("", written)
-    if is_card_number(written):
+def _refusal(typed: str, region: str | None) -> NotAnIdentifier:
+    digits = _NOT_DIGIT.sub("", typed)
+    if is_card_number(typed):
         return card_refusal()
-    if len(digits) <= _SHORT_CODE and "+" not in written:
+    if len(digits) <= _SHORT_CODE and "+" not in typed:
         return NotAnIdentifier("short-code", "A short code or hotline is no full phone number; send it as kind sender with its country.")
-    if region is None and "+" not in written and not digits.startswith("00"):
+    if region is None and "+" not in typed and not digits.startswith("00"):
         return NotAnIdentifier("phone-needs-region", "Say the country (region), or write the number with + and its country code.")
     if len(digits.lstrip("0")) > 15:
         return NotAnIdentifier(
             "phone-too-long", "A phone number has at most 15 digits with its country code; check for a second number in it."
         )
-    return _length_refusal(written, region)
+    return _length_refusal(typed, region)
 
 
-def _length_refusal(written: str, region: str | None) -> NotAnIdentifier:
+def _length_refusal(typed: str, region: str | None) -> NotAnIdentifier:
     reasons = set()
-    for form, home in _readings(written, region.upper() if region else None):
+    for form, home in _readings(typed, region.upper() if region else None):
         number = _number(form, home)
         reasons.add(phonenumbers.is_possible_number_with_reason(number) if number else phonenumbers.ValidationResult.INVALID_COUNTRY_CODE)
     if reasons <= {phonenumbers.ValidationResult.TOO_SHORT}:

@@ -134,11 +134,11 @@ def at_once(text: str) -> Identifier | None:
     if plain is None or scheme is None:
         return None
     country, label, allowed, verified = scheme
-    found = phone.at_once(plain[2], country)
-    if found is None or not allowed.fullmatch(found.value):
+    mobile = phone.at_once(plain[2], country)
+    if mobile is None or not allowed.fullmatch(mobile.value):
         return None
     name = "promptpay:phone" if country == "TH" else plain[1].lower()
-    return Identifier(kind=KIND, value=f"{name}:{found.value}", display=f"{label} {found.display}", verified=verified)
+    return Identifier(kind=KIND, value=f"{name}:{mobile.value}", display=f"{label} {mobile.display}", verified=verified)
 
 
 @cache
@@ -155,52 +155,52 @@ def _plain_schemes() -> dict[str, tuple[str, str, re.Pattern[str], bool]]:
 def _scheme(typed: str) -> tuple[str | None, str]:
     """The scheme that is named before or after, and the rest."""
     before, after = _patterns()
-    found = before.match(typed)
-    if found:
-        return _words()[caseless(found[1])], typed[found.end() :].strip()
-    found = after.search(typed)
-    if found and typed[0] in "+0123456789":
-        return _words()[caseless(found[1])], typed[: found.start()].strip()
+    match = before.match(typed)
+    if match:
+        return _words()[caseless(match[1])], typed[match.end() :].strip()
+    match = after.search(typed)
+    if match and typed[0] in "+0123456789":
+        return _words()[caseless(match[1])], typed[: match.start()].strip()
     return None, typed
 
 
 def _promptpay(rest: str, tables: Tables) -> Identifier:
-    given, number = _promptpay_type(rest)
+    stated_type, number = _promptpay_type(rest)
     digits = _SEPARATORS.sub("", number)
     if not re.fullmatch(r"\+?[0-9() ]+", digits):
         raise _not_promptpay()
-    if given in (None, "citizen", "tax") and re.fullmatch(r"[0-9]{13}", digits) and not digits.startswith("0066"):
-        return _thai_id(given, digits)
+    if stated_type in (None, "citizen", "tax") and re.fullmatch(r"[0-9]{13}", digits) and not digits.startswith("0066"):
+        return _thai_id(stated_type, digits)
     if is_card_number(digits):
         raise card_refusal()
-    if given in (None, "ewallet") and re.fullmatch(r"[0-9]{15}", digits):
+    if stated_type in (None, "ewallet") and re.fullmatch(r"[0-9]{15}", digits):
         return Identifier(kind=KIND, value=f"promptpay:ewallet:{digits}", display=f"PromptPay e-wallet {digits}")
-    if given in (None, "phone") and len(digits) >= 9:
-        found = _mobile(number, "TH", _THAI_MOBILE, tables)
-        return Identifier(kind=KIND, value=f"promptpay:phone:{found.value}", display=f"PromptPay {found.display}")
+    if stated_type in (None, "phone") and len(digits) >= 9:
+        mobile = _mobile(number, "TH", _THAI_MOBILE, tables)
+        return Identifier(kind=KIND, value=f"promptpay:phone:{mobile.value}", display=f"PromptPay {mobile.display}")
     raise _not_promptpay()
 
 
 def _promptpay_type(rest: str) -> tuple[str | None, str]:
     rest = re.sub(r"^(?:id|no\.?|number)[\s:]+", "", rest, flags=re.IGNORECASE)
-    found = re.match(r"([A-Za-z][A-Za-z -]*[A-Za-z])[\s:]+", rest)
-    word = found[1].lower() if found else None
-    if found and word in PROMPTPAY_TYPES:
-        return PROMPTPAY_TYPES[word], rest[found.end() :]
+    match = re.match(r"([A-Za-z][A-Za-z -]*[A-Za-z])[\s:]+", rest)
+    word = match[1].lower() if match else None
+    if match and word in PROMPTPAY_TYPES:
+        return PROMPTPAY_TYPES[word], rest[match.end() :]
     return None, rest
 
 
-def _thai_id(given: str | None, digits: str) -> Identifier:
+def _thai_id(stated_type: str | None, digits: str) -> Identifier:
     """Citizen ids start with 1 to 8; the tax ids of companies and bodies start with 0. Both carry the same check digit."""
     if not thai_id(digits):
         if is_card_number(digits):
             raise card_refusal()
         raise NotAnIdentifier("checksum", "The last digit doesn't fit the others; one digit is probably wrong, so read it again.")
     kind = "tax" if digits[0] == "0" else "citizen"
-    if given not in (None, kind) and not (given == "tax" and kind == "citizen"):
+    if stated_type not in (None, kind) and not (stated_type == "tax" and kind == "citizen"):
         raise _not_promptpay()
-    shown = "-".join((digits[0], digits[1:5], digits[5:10], digits[10:12], digits[12]))
-    return Identifier(kind=KIND, value=f"promptpay:{kind}:{digits}", display=f"PromptPay {shown}")
+    grouped = "-".join((digits[0], digits[1:5], digits[5:10], digits[10:12], digits[12]))
+    return Identifier(kind=KIND, value=f"promptpay:{kind}:{digits}", display=f"PromptPay {grouped}")
 
 
 def thai_id(digits: str) -> bool:
@@ -223,24 +223,24 @@ def _upi(address: str) -> Identifier:
 def _wallet(wallet: Wallet, rest: str, tables: Tables) -> Identifier:
     if wallet.scheme == "connectips":
         rest = re.sub(r"@cips$", "", rest, flags=re.IGNORECASE)
-    found = _mobile(rest, wallet.country, re.compile(wallet.mobile), tables)
+    mobile = _mobile(rest, wallet.country, re.compile(wallet.mobile), tables)
     return Identifier(
-        kind=KIND, value=f"{wallet.scheme}:{found.value}", display=f"{wallet.label} {found.display}", verified=wallet.source != "unknown"
+        kind=KIND, value=f"{wallet.scheme}:{mobile.value}", display=f"{wallet.label} {mobile.display}", verified=wallet.source != "unknown"
     )
 
 
-def _mobile(written: str, country: str, allowed: re.Pattern[str], tables: Tables) -> Identifier:
+def _mobile(typed: str, country: str, allowed: re.Pattern[str], tables: Tables) -> Identifier:
     try:
-        found = phone.parse(written, country, tables)
+        mobile = phone.parse(typed, country, tables)
     except NotAnIdentifier as refusal:
         if refusal.code == "card-number":
             raise
         raise NotAnIdentifier(
             "proxy-not-mobile", "This scheme knows people by a mobile number of its own country; read the number again."
         ) from None
-    if not allowed.fullmatch(found.value):
+    if not allowed.fullmatch(mobile.value):
         raise NotAnIdentifier("proxy-not-mobile", "This scheme knows people by a mobile number of its own country; read the number again.")
-    return found
+    return mobile
 
 
 def _not_promptpay() -> NotAnIdentifier:

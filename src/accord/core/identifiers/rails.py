@@ -35,43 +35,43 @@ _MYKAD = re.compile(r"[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{6
 
 def read_rail(scheme: str, rest: str, tables: Tables) -> Identifier:
     """What follows the rail's name, with or without the type of id. Refusals: `proxy-not-valid`, `checksum`."""
-    named = _TYPE.match(rest)
-    rest = rest[named.end() :].strip() if named else rest
+    id_type = _TYPE.match(rest)
+    rest = rest[id_type.end() :].strip() if id_type else rest
     return _READERS[scheme](rest, tables)
 
 
 def _pix(rest: str, tables: Tables) -> Identifier:
     if _EVP.fullmatch(rest.lower()):
-        return _made("pix", "evp", rest.lower(), rest.lower())
+        return _proxy("pix", "evp", rest.lower(), rest.lower())
     if "@" in rest:
         try:
-            found = email.parse(rest, None, tables)
+            mailbox = email.parse(rest, None, tables)
         except NotAnIdentifier:
             raise _not_valid("pix") from None
-        return _made("pix", "email", found.value, found.display)
+        return _proxy("pix", "email", mailbox.value, mailbox.display)
     digits = _SEPARATORS.sub("", rest)
     if digits.isdigit() and len(digits) in (11, 14) and is_tax_number(digits):
         kind = "cpf" if len(digits) == 11 else "cnpj"
-        shown = f"{digits[:3]}.{digits[3:6]}.{digits[6:9]}-{digits[9:]}"
+        display = f"{digits[:3]}.{digits[3:6]}.{digits[6:9]}-{digits[9:]}"
         if kind == "cnpj":
-            shown = f"{digits[:2]}.{digits[2:5]}.{digits[5:8]}/{digits[8:12]}-{digits[12:]}"
-        return _made("pix", kind, digits, shown)
+            display = f"{digits[:2]}.{digits[2:5]}.{digits[5:8]}/{digits[8:12]}-{digits[12:]}"
+        return _proxy("pix", kind, digits, display)
     return _mobile("pix", rest, tables)
 
 
 def _paynow(rest: str, tables: Tables) -> Identifier:
-    written = _SEPARATORS.sub("", rest).upper()
-    if _UEN.fullmatch(written):
-        return _made("paynow", "uen", written, written)
-    if _NRIC.fullmatch(written):
-        return _made("paynow", "nric", written, written)
+    typed = _SEPARATORS.sub("", rest).upper()
+    if _UEN.fullmatch(typed):
+        return _proxy("paynow", "uen", typed, typed)
+    if _NRIC.fullmatch(typed):
+        return _proxy("paynow", "nric", typed, typed)
     return _mobile("paynow", rest, tables)
 
 
 def _duitnow(rest: str, tables: Tables) -> Identifier:
     digits = _SEPARATORS.sub("", rest)
     if _MYKAD.fullmatch(digits):
-        return _made("duitnow", "nric", digits, f"{digits[:6]}-{digits[6:8]}-{digits[8:]}")
+        return _proxy("duitnow", "nric", digits, f"{digits[:6]}-{digits[6:8]}-{digits[8:]}")
     return _mobile("duitnow", rest, tables)
 
 
@@ -93,16 +93,16 @@ def is_tax_number(digits: str) -> bool:
 
 def _mobile(scheme: str, rest: str, tables: Tables) -> Identifier:
     try:
-        found = phone.parse(rest, COUNTRIES[scheme], tables)
+        mobile = phone.parse(rest, COUNTRIES[scheme], tables)
     except NotAnIdentifier:
         raise _not_valid(scheme) from None
-    if not MOBILES[scheme].fullmatch(found.value):
+    if not MOBILES[scheme].fullmatch(mobile.value):
         raise _not_valid(scheme)
-    return _made(scheme, "phone", found.value, found.display)
+    return _proxy(scheme, "phone", mobile.value, mobile.display)
 
 
-def _made(scheme: str, kind: str, id: str, shown: str) -> Identifier:
-    return Identifier(kind=KIND, value=f"{scheme}:{kind}:{id}", display=f"{LABELS[scheme]} {shown}")
+def _proxy(scheme: str, kind: str, id_value: str, display: str) -> Identifier:
+    return Identifier(kind=KIND, value=f"{scheme}:{kind}:{id_value}", display=f"{LABELS[scheme]} {display}")
 
 
 def _not_valid(scheme: str) -> NotAnIdentifier:

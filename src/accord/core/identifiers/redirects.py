@@ -64,17 +64,17 @@ _TRANSLATED = re.compile(r"([a-z0-9-]+)\.translate\.goog")
 def inside(host: str, rest: str) -> str | None:
     """The address that a link leads to, by its host and what stands behind it (from its first slash, as it was typed); None for a page."""
     place, _, query = rest.partition("?")
-    here = host + place
+    page = host + place
     for wrapper, pattern in _patterns():
-        if pattern.fullmatch(here):
-            given = dict(reversed(parse_qsl(query)))
-            target = next((given[name] for name in wrapper.names if name in given), "")
+        if pattern.fullmatch(page):
+            parameters = dict(reversed(parse_qsl(query)))
+            target = next((parameters[name] for name in wrapper.names if name in parameters), "")
             if _ADDRESS.match(target):
                 return target
     amp = _AMP.fullmatch(host + rest)
     if amp:
         return f"http{'s' if amp[1] else ''}://{amp[2]}"
-    if _PROOFPOINT_2.fullmatch(here):
+    if _PROOFPOINT_2.fullmatch(page):
         target = unquote(dict(parse_qsl(query)).get("u", "").translate({ord("-"): "%", ord("_"): "/"}))
         return target if _ADDRESS.match(target) else None
     third = _PROOFPOINT_3.match(host + rest)

@@ -28,11 +28,11 @@ def renewed(kind: str, value: str, display: str, tables: Tables) -> Identifier:
     from accord.core.identifiers import parse
 
     for text in filter(None, dict.fromkeys((display, f"https://{value}" if kind == "url" else value))):
-        for asked in (kind, None) if kind == "crypto" else (kind,):
+        for hint in (kind, None) if kind == "crypto" else (kind,):
             try:
-                found = parse(text, None, asked, tables=tables)
+                identifier = parse(text, None, hint, tables=tables)
             except NotAnIdentifier:
                 continue
-            if found.kind == kind or (kind == "crypto" and found.kind == "proxy"):
-                return found
+            if identifier.kind == kind or (kind == "crypto" and identifier.kind == "proxy"):
+                return identifier
     return Identifier(kind=kind, value=value, display=display)

@@ -75,11 +75,11 @@ def _masked_and_normalised(text: str, region: str | None, tables: Tables) -> str
 
 def _masked(text: str, region: str | None, tables: Tables) -> str:
     pieces: list[str] = []
-    done = 0
-    for found in extract(text, region, tables=tables):
-        pieces += (text[done : found.start], f" <{found.identifier.kind}> ")
-        done = found.end
-    return "".join((*pieces, text[done:]))
+    position = 0
+    for occurrence in extract(text, region, tables=tables):
+        pieces += (text[position : occurrence.start], f" <{occurrence.identifier.kind}> ")
+        position = occurrence.end
+    return "".join((*pieces, text[position:]))
 
 
 def _normalised(text: str) -> str:

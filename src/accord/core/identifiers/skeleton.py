@@ -15,10 +15,10 @@ def skeleton(host: str) -> str:
 
     UTS 39 maps `m` to `rn`; the other way round is the same equivalence and stays readable.
     """
-    shown = unicode_form(host)
-    if not shown.isascii():
-        return disarm.skeleton_key(shown, digit_policy="tr39").replace("rn", "m")
-    return shown.lower().replace("0", "o").replace("1", "l").replace("rn", "m")
+    name = unicode_form(host)
+    if not name.isascii():
+        return disarm.skeleton_key(name, digit_policy="tr39").replace("rn", "m")
+    return name.lower().replace("0", "o").replace("1", "l").replace("rn", "m")
 
 
 def looks_like(registrable: str | None) -> str | None:
@@ -26,5 +26,5 @@ def looks_like(registrable: str | None) -> str | None:
     # Without any of these a canonical host is its own skeleton.
     if registrable is None or not ("0" in registrable or "1" in registrable or "rn" in registrable or "xn--" in registrable):
         return None
-    seen = skeleton(registrable)
-    return None if seen == registrable else seen
+    look = skeleton(registrable)
+    return None if look == registrable else look

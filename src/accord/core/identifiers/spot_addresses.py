@@ -137,7 +137,7 @@ def _without_closing(text: str, start: int, end: int) -> int:
 
 
 def _hosts(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
-    seen: dict[str, Identifier | None] = {}
+    domains: dict[str, Identifier | None] = {}
     for match in _HOST.finditer(text):
         start, end = match.span()
         while start < end and text[start] in ".-_":
@@ -155,7 +155,7 @@ def _hosts(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
         if text[path_at : path_at + 1] in ("/", "?") or port:
             yield from _with_path(text, start, path_at, region, tables)
         if _plausible(host):
-            identifier = seen[host] if host in seen else seen.setdefault(host, reading(domain.parse, host, region, tables))
+            identifier = domains[host] if host in domains else domains.setdefault(host, reading(domain.parse, host, region, tables))
             if identifier and identifier.verified:
                 yield Spot(start, end, identifier, 3)
 
@@ -235,14 +235,16 @@ def _end_of_mail_host(text: str, start: int, end: int) -> int:
 
 
 def _ips(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
-    seen: dict[str, Identifier | None] = {}
+    addresses: dict[str, Identifier | None] = {}
     for match in _IPV4.finditer(text):
         port = _PORT.match(text, match.end())
         path_at = port.end() if port else match.end()
         if port or (text[path_at : path_at + 1] == "/" and text[path_at + 1 : path_at + 2].isalpha()):
             yield from _with_path(text, match.start(), path_at, region, tables)
         address = match.group()
-        identifier = seen[address] if address in seen else seen.setdefault(address, reading(ip.parse, address, region, tables))
+        identifier = (
+            addresses[address] if address in addresses else addresses.setdefault(address, reading(ip.parse, address, region, tables))
+        )
         if identifier is not None:
             yield Spot(*match.span(), identifier, 6)
     for match in _IPV6.finditer(text):
@@ -254,10 +256,10 @@ def _ips(text: str, region: str | None, tables: Tables) -> Iterator[Spot]:
 def _first_that_reads(
     text: str, start: int, end: int, region: str | None, tables: Tables, parsers: tuple[Parse, ...], weight: int
 ) -> Iterator[Spot]:
-    written = text[start:end]
-    if parsers is _PAGES and url.may_lead_on(written):
-        written = url.target(written)
-    readings = map(partial(reading, text=written, region=region, tables=tables), parsers)
+    address = text[start:end]
+    if parsers is _PAGES and url.may_lead_on(address):
+        address = url.target(address)
+    readings = map(partial(reading, text=address, region=region, tables=tables), parsers)
     identifier = next((reading for reading in readings if reading is not None), None)
     if identifier is not None:
         yield Spot(start, end, identifier, weight)

@@ -36,11 +36,11 @@ def _payment_codes(text: str, region: str | None, tables: Tables) -> Iterator[Sp
         if end is None:
             continue
         try:
-            named = named_in(read_emv(text[start.start() : end.end()]), region, tables)
+            identifiers = named_in(read_emv(text[start.start() : end.end()]), region, tables)
         except NotAnIdentifier:
             continue
-        if named:
-            yield Spot(start.start(), end.end(), named[0], 18)
+        if identifiers:
+            yield Spot(start.start(), end.end(), identifiers[0], 18)
             position = end.end()
 
 

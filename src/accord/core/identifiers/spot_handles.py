@@ -51,7 +51,7 @@ def spot_handles(text: str, region: str | None, tables: Tables) -> Iterator[Spot
     """Time grows with the length of the text."""
     for match in _NAMED.finditer(text):
         name = match["name"]
-        if not _meant(match["platform"], match["before"] or match["id"], match["sign"], name) or _is_somebody(match, text):
+        if not _mean_handle(match["platform"], match["before"] or match["id"], match["sign"], name) or _is_somebody(match, text):
             continue
         platform = _OF_WORD[word_key(match["platform"])]
         identifier = reading(handle.parse, f"{platform}:{name}", region, tables)
@@ -73,7 +73,7 @@ def _is_somebody(match: re.Match[str], text: str) -> bool:
     return first_name and text[match.end() : match.end() + 1] == " " and text[match.end() + 1 : match.end() + 2].isupper()
 
 
-def _meant(word: str, says_id: str | None, sign: str, name: str) -> bool:
+def _mean_handle(word: str, says_id: str | None, sign: str, name: str) -> bool:
     """Whether the text means a handle: an @, or a colon or the word id before something that is no common word."""
     if name.startswith("@"):
         return True

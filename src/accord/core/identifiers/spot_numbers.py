@@ -90,8 +90,8 @@ class _Numbers:
         if len(digits) >= _SHORTEST_CARD and "+" not in text and luhn(digits) and is_card_number(text):
             return Spot(start, end, None, 20)
         # The cheap questions first: most rows of digits are nothing.
-        named = self._mentions.before(start, _REACH, "phone") is not None
-        may_be_phone = may_be_dialled(text, digits, self._region, named=named)
+        is_named_phone = self._mentions.before(start, _REACH, "phone") is not None
+        may_be_phone = may_be_dialled(text, digits, self._region, is_named_phone=is_named_phone)
         if not (may_be_phone or self._is_named(start, end) or account.cci(digits)) or not self._stands_alone(start, end):
             return None
         for weight, read in ((12, self._proxy), (11, self._account), (10, self._cci), (5, self._phone if may_be_phone else _nothing)):
@@ -130,7 +130,7 @@ class _Numbers:
     def _account(self, start: int, end: int, text: str) -> Identifier | None:
         mention = self._mentions.before(start, _REACH, "bank") or self._mentions.after(end, _NEXT, "bank")
         nearer = self._mentions.before(start, _REACH, "phone", "bank")
-        if mention is None or "+" in text or _PHONE_SHAPE.fullmatch(text) or (nearer is not None and nearer.means == "phone"):
+        if mention is None or "+" in text or _PHONE_SHAPE.fullmatch(text) or (nearer is not None and nearer.meaning == "phone"):
             return None
         names = sorted(mention.names, key=lambda name: (name[0] != (self._region or ""), name))
         country, code = names[0]
@@ -142,20 +142,20 @@ class _Numbers:
 
     def _cci(self, start: int, end: int, text: str) -> Identifier | None:
         digits = "".join(_GROUP.findall(text))
-        named = len(digits) == _CCI_DIGITS and self._mentions.before(start, _REACH, "cci") is not None
-        return reading(account.parse, digits, "PE", self._tables) if named or account.cci(digits) else None
+        is_named_cci = len(digits) == _CCI_DIGITS and self._mentions.before(start, _REACH, "cci") is not None
+        return reading(account.parse, digits, "PE", self._tables) if is_named_cci or account.cci(digits) else None
 
     def _phone(self, start: int, end: int, text: str) -> Identifier | None:
         if _DATE.fullmatch(text):
             return None
         if text not in self._phones:
             self._phones[text] = dialled(text, self._region, self._tables)
-        found = self._phones[text]
-        if found is None:
+        reading = self._phones[text]
+        if reading is None:
             return None
-        identifier, as_written_at_home = found
+        identifier, as_written_at_home = reading
         nearest = self._mentions.before(start, _REACH, "phone", "other")
-        if nearest is not None and nearest.means == "other":
+        if nearest is not None and nearest.meaning == "other":
             return None
         return identifier if as_written_at_home or nearest is not None else None
 

@@ -32,8 +32,8 @@ def without_overlaps(spots: Iterable[Spot], length: int) -> Iterator[Spot]:
 
 
 def _rank(spot: Spot) -> tuple[int, int, int, str, str]:
-    named = (spot.identifier.kind, spot.identifier.value) if spot.identifier else ("", "")
-    return (spot.start - spot.end, -spot.weight, spot.start, *named)
+    kind_and_value = (spot.identifier.kind, spot.identifier.value) if spot.identifier else ("", "")
+    return (spot.start - spot.end, -spot.weight, spot.start, *kind_and_value)
 
 
 def reading(parse: Parse, text: str, region: str | None, tables: Tables) -> Identifier | None:

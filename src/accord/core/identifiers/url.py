@@ -184,9 +184,9 @@ def _join(text: str) -> _Joined:
     return _Joined(href, start, begin, stop, end, host, _path_of(href[end:].partition("#")[0]))
 
 
-def _path_of(written: str) -> str:
+def _path_of(typed: str) -> str:
     """The join form of a path and query, with its trackers."""
-    path = canonical_path(written)
+    path = canonical_path(typed)
     return path[:-1] if path.endswith("/*") and "?" not in path else path
 
 
@@ -214,8 +214,8 @@ def at_once(text: str, tables: Tables) -> Identifier | None:
         return None
     typed = None
     if "?" in value:
-        value, whole = listed_form(value), value
-        typed = None if value == whole else host + whole
+        value, untrimmed = listed_form(value), value
+        typed = None if value == untrimmed else host + untrimmed
     ending = registrable.partition(".")[2]
     return Identifier(
         kind=KIND,
@@ -236,18 +236,18 @@ def _read(text: str, tables: Tables, depth: int = 0) -> Identifier:
         except NotAnIdentifier:
             pass  # it leads to nothing that could be listed, so it is a page itself
     href, start, begin, stop, end, host, path = joined
-    written = href[begin:stop]
+    typed_host = href[begin:stop]
     if is_address(host):
-        registrable, seen, verified = None, None, True
+        registrable, look, verified = None, None, True
     else:
         registrable = tables.suffixes.registrable(host)
-        seen, verified = looks_like(registrable), has_known_ending(host, registrable, tables.suffixes)
+        look, verified = looks_like(registrable), has_known_ending(host, registrable, tables.suffixes)
     user, rest = href[start:begin], href[stop:]
     shown_path = without_cards(path)
     if shown_path != path or any(holds_card_number(unescape(part.encode()).decode(errors="replace")) for part in (user, rest)):
         user, rest = "", href[stop:end] + shown_path
         path = shown_path
-    display = f"{_FANGLESS[href[: start - 3]]}://{user}{_shown(written, host, registrable)}{escape_brackets(rest)}"
+    display = f"{_FANGLESS[href[: start - 3]]}://{user}{_display_host(typed_host, host, registrable)}{escape_brackets(rest)}"
     if len(display) > LIMIT:
         raise too_long()
     listed = listed_form(path)
@@ -255,15 +255,15 @@ def _read(text: str, tables: Tables, depth: int = 0) -> Identifier:
         kind=KIND,
         value=host + listed,
         display=display,
-        looks_like=seen,
+        looks_like=look,
         verified=verified,
         typed=None if listed == path else host + path,
     )
 
 
-def _shown(written: str, host: str, registrable: str | None) -> str:
+def _display_host(typed_host: str, host: str, registrable: str | None) -> str:
     """The host as the browser serialises it, defanged; each of its dots where it has superfluous ones."""
-    return written.replace(".", "[.]") if written != host and written[:1] != "[" else defang(written, registrable)
+    return typed_host.replace(".", "[.]") if typed_host != host and typed_host[:1] != "[" else defang(typed_host, registrable)
 
 
 def _whatwg(text: str) -> str:
@@ -291,10 +291,10 @@ def _refanged(rest: str, *, is_fangless: bool = False) -> str:
         between = "/"
     else:
         resume, between = cut, ""
-    host, behind = refang(rest[:cut]), rest[resume:]
+    host, tail = refang(rest[:cut]), rest[resume:]
     if is_fangless or (host != rest[:cut] and host.startswith("[") is rest.startswith("[")):
-        behind = refang_path(behind)
-    return f"{host}{between}{behind}"
+        tail = refang_path(tail)
+    return f"{host}{between}{tail}"
 
 
 def _bare(text: str) -> str:

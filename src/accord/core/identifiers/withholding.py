@@ -20,11 +20,11 @@ def needles(identifier: Identifier) -> frozenset[str]:
     if body.startswith("+"):
         number = phonenumbers.parse(body)
         return frozenset({str(number.national_number)})
-    found = {body} if identifier.kind in ("account", "proxy", "handle", "crypto", "sender", "app") else {value}
+    texts = {body} if identifier.kind in ("account", "proxy", "handle", "crypto", "sender", "app") else {value}
     local = body.partition("@")[0]
     if identifier.kind == "proxy" and local.isdigit():
-        found.add(local[-10:])
-    return frozenset(text for text in found if not text.isdigit() or len(text) >= _FEWEST_DIGITS)
+        texts.add(local[-10:])
+    return frozenset(text for text in texts if not text.isdigit() or len(text) >= _FEWEST_DIGITS)
 
 
 def gives_away(text: str, needle: str) -> bool:

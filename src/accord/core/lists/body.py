@@ -63,27 +63,27 @@ def read(raw: Buffer, count: int) -> Body:
     return Body(np.frombuffer(raw, "<u8", count), np.frombuffer(raw, "u1", count, count * 8))
 
 
-def _found(among: Prefixes, wanted: Prefixes) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+def _find(among: Prefixes, sought: Prefixes) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
     """Where each wanted prefix stands or would stand, and whether it is there."""
-    places = np.searchsorted(among, wanted)
+    places = np.searchsorted(among, sought)
     if not len(among):
-        return places, np.zeros(len(wanted), bool)
-    return places, among[np.minimum(places, len(among) - 1)] == wanted
+        return places, np.zeros(len(sought), bool)
+    return places, among[np.minimum(places, len(among) - 1)] == sought
 
 
 def difference(old: Body, new: Body) -> tuple[Prefixes, Body]:
     """What leaves `old`, and what is new or has another mark in `new`. Works in blocks: the memory is that of what changes."""
-    gone: list[Prefixes] = []
+    gone_blocks: list[Prefixes] = []
     for start in range(0, len(old.prefixes), _BLOCK):
-        some = old.prefixes[start : start + _BLOCK]
-        gone.append(some[~_found(new.prefixes, some)[1]])
+        block = old.prefixes[start : start + _BLOCK]
+        gone_blocks.append(block[~_find(new.prefixes, block)[1]])
     fresh: list[Body] = []
     for start in range(0, len(new.prefixes), _BLOCK):
-        some, marks = new.prefixes[start : start + _BLOCK], new.marks[start : start + _BLOCK]
-        places, same = _found(old.prefixes, some)
+        block, marks = new.prefixes[start : start + _BLOCK], new.marks[start : start + _BLOCK]
+        places, same = _find(old.prefixes, block)
         same[same] = old.marks[places[same]] == marks[same]
-        fresh.append(Body(some[~same], marks[~same]))
-    removed = np.concatenate(gone) if gone else empty().prefixes
+        fresh.append(Body(block[~same], marks[~same]))
+    removed = np.concatenate(gone_blocks) if gone_blocks else empty().prefixes
     if not fresh:
         return removed, empty()
     return removed, Body(np.concatenate([part.prefixes for part in fresh]), np.concatenate([part.marks for part in fresh]))
@@ -94,16 +94,16 @@ def apply(old: Body, removed: Prefixes, added: Body) -> Body:
 
     Raises ListRefused (`does-not-follow`) where something is removed that is not there.
     """
-    places, there = _found(old.prefixes, removed)
-    if not there.all():
+    places, is_there = _find(old.prefixes, removed)
+    if not is_there.all():
         raise ListRefused("does-not-follow", "The delta is for another version of this list. Fetch the whole list.")
     stays = np.ones(len(old.prefixes), bool)
     stays[places] = False
-    again, there = _found(old.prefixes, added.prefixes)
-    stays[again[there]] = False
-    kept, marks = old.prefixes[stays], old.marks[stays]
-    into = np.searchsorted(kept, added.prefixes)
-    return Body(np.insert(kept, into, added.prefixes).astype("<u8", copy=False), np.insert(marks, into, added.marks))
+    again, is_there = _find(old.prefixes, added.prefixes)
+    stays[again[is_there]] = False
+    remaining, marks = old.prefixes[stays], old.marks[stays]
+    into = np.searchsorted(remaining, added.prefixes)
+    return Body(np.insert(remaining, into, added.prefixes).astype("<u8", copy=False), np.insert(marks, into, added.marks))
 
 
 def is_sorted(prefixes: Prefixes) -> bool:

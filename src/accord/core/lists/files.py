@@ -103,8 +103,8 @@ def public_key(text: str) -> Ed25519PublicKey:
 
 def sealed(magic: bytes, header: Header | DeltaHeader, body: Buffer, key: Ed25519PrivateKey) -> bytes:
     """The whole file. `header.body` must be the digest of `body`."""
-    written = rfc8785.dumps(msgspec.to_builtins(header))
-    signed = magic + _LENGTH.pack(len(written)) + written
+    header_bytes = rfc8785.dumps(msgspec.to_builtins(header))
+    signed = magic + _LENGTH.pack(len(header_bytes)) + header_bytes
     return b"".join((*_framed(signed, key.sign(signed)), body))
 
 
@@ -120,7 +120,7 @@ def digest(body: Buffer) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def _opened(raw: Buffer, magic: bytes, type: type[Head], key: Ed25519PublicKey) -> tuple[Head, Buffer, Buffer]:
+def _opened(raw: Buffer, magic: bytes, header_type: type[Head], key: Ed25519PublicKey) -> tuple[Head, Buffer, Buffer]:
     """The header where its signature holds, the signed frame, and the body, which is not looked at yet."""
     raw = memoryview(raw)
     frame = len(magic) + _LENGTH.size
@@ -132,14 +132,14 @@ def _opened(raw: Buffer, magic: bytes, type: type[Head], key: Ed25519PublicKey) 
     end = frame + length
     if length > _LONGEST_HEADER or len(raw) < end + _SIGNED:
         raise ListRefused("truncated", _TRUNCATED)
-    written = bytes(raw[frame:end])
-    _known(written, key)
+    header_bytes = bytes(raw[frame:end])
+    _check_header(header_bytes, key)
     try:
         key.verify(bytes(raw[end : end + _SIGNED]), bytes(raw[:end]))
     except InvalidSignature:
         raise ListRefused("bad-signature", "The signature does not hold: the file was changed on its way. Fetch it again.") from None
     try:
-        header = msgspec.json.decode(written, type=type)
+        header = msgspec.json.decode(header_bytes, type=header_type)
     except msgspec.MsgspecError:
         raise ListRefused("bad-header", "The header lacks something. Fetch the file again, or install the present client.") from None
     start = end + _SIGNED + -(end + _SIGNED) % 8
@@ -148,17 +148,17 @@ def _opened(raw: Buffer, magic: bytes, type: type[Head], key: Ed25519PublicKey) 
     return header, raw[:start], raw[start:]
 
 
-def _known(written: bytes, key: Ed25519PublicKey) -> None:
+def _check_header(header_bytes: bytes, key: Ed25519PublicKey) -> None:
     """Format and key first: a later format may sign otherwise, and another key explains why no signature holds."""
     try:
-        said: Any = msgspec.json.decode(written)
+        stated: Any = msgspec.json.decode(header_bytes)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        said = None
-    if not isinstance(said, dict):
+        stated = None
+    if not isinstance(stated, dict):
         raise ListRefused("bad-signature", "The header was changed on its way. Fetch the file again.")
-    if said.get("format") != FORMAT:
+    if stated.get("format") != FORMAT:
         raise ListRefused("unknown-format", "This file is of a format that this client does not know. Install the present client.")
-    if said.get("key") != key_id(key):
+    if stated.get("key") != key_id(key):
         raise ListRefused("wrong-key", "This file is signed with another key than yours. Compare it with the hub's: accord lists key.")
 
 
@@ -174,10 +174,10 @@ def read_list(raw: Buffer, key: Ed25519PublicKey, *, thoroughly: bool = True) ->
     header, _, body = _opened(raw, LIST, Header, key)
     if thoroughly:
         _check(header, body, header.count * entries.BYTES)
-    found = entries.read(body, header.count)
-    if thoroughly and not entries.is_sorted(found.prefixes):
+    entries_read = entries.read(body, header.count)
+    if thoroughly and not entries.is_sorted(entries_read.prefixes):
         raise ListRefused("bad-body", "The entries are not in order. Fetch the whole list again.")
-    return Snapshot(header, found, raw)
+    return Snapshot(header, entries_read, raw)
 
 
 def make_delta(old: Snapshot, new: Snapshot, key: Ed25519PrivateKey) -> bytes:
@@ -209,13 +209,13 @@ def apply_delta(old: Snapshot, raw: Buffer, key: Ed25519PublicKey) -> bytes:
     cut = _LENGTH.size + length + header.removed * 8
     removed = np.frombuffer(body[_LENGTH.size + length : cut], "<u8")
     changed = entries.apply(old.body, removed, entries.read(body[cut:], header.added))
-    made = frame + entries.write(changed)
+    updated = frame + entries.write(changed)
     try:
-        new = read_list(made, key)
+        new = read_list(updated, key)
     except ListRefused as refused:
         if refused.code not in ("truncated", "bad-body"):
             raise
         raise ListRefused("does-not-follow", "The delta does not fit the list that is here. Fetch the whole list.") from None
     if (new.header.hub, new.header.member, new.header.name, new.header.use, new.header.version) != (*follows[:4], header.until):
         raise ListRefused("does-not-follow", "The delta leads to another list than this. Fetch the whole list.")
-    return made
+    return updated

@@ -43,9 +43,9 @@ def places(kind: str, value: str, tables: Tables, typed: str | None = None) -> P
     return Places(own, 1, 1)
 
 
-def _host_places(found: list[int], host: str, path: str, tables: Tables, typed: str | None = None) -> Places:
+def _host_places(prefixes: list[int], host: str, path: str, tables: Tables, typed: str | None = None) -> Places:
     paths = [rest.encode() for rest in path_prefixes(path, typed)] if path != "/" else []
-    own, address = len(found), is_address(host)
+    own, address = len(prefixes), is_address(host)
     # Written out: a call for each would cost as much again as the hash itself.
     keys: list[bytes] = []
     for name in parents(host, tables.suffixes):
@@ -54,7 +54,7 @@ def _host_places(found: list[int], host: str, path: str, tables: Tables, typed: 
         keys += [sha256(page + rest).digest() for rest in paths]
         keys.append(sha256(page + b"/").digest())
         keys.append(sha256(b"ip\n" + below.strip(b"[]") if address else b"domain\n" + below).digest())
-    return Places([*found, *_first_64_bits(len(keys))(b"".join(keys))], own, len(paths) + 2)
+    return Places([*prefixes, *_first_64_bits(len(keys))(b"".join(keys))], own, len(paths) + 2)
 
 
 def _prefix(text: bytes) -> int:
@@ -67,21 +67,21 @@ def _first_64_bits(count: int) -> Callable[[bytes], tuple[int, ...]]:
     return struct.Struct(">" + "Q24x" * count).unpack
 
 
-def _at(index: int, where: Places) -> tuple[int, int]:
+def _at(index: int, places: Places) -> tuple[int, int]:
     """Row and column of a place; both keys of a host's root are one place."""
-    if index < where.own:
+    if index < places.own:
         return -1, -1
-    row, column = divmod(index - where.own, where.width)
-    return row, min(column, max(where.width - 2, 0))
+    row, column = divmod(index - places.own, places.width)
+    return row, min(column, max(places.width - 2, 0))
 
 
-def decide(found: Sequence[tuple[int, int]], where: Places) -> tuple[int, int] | None:
+def decide(hits: Sequence[tuple[int, int]], places: Places) -> tuple[int, int] | None:
     """What the entries found (index of the place and mark, in order) come to: index and scheme of the one that counts; None for no hit.
 
     The most specific entry counts, which was judged together with all that lie above it. A STOP that is no part of it, on another branch
     of hosts and paths, was not: then nothing may be done, as after a STOP that is the most specific itself.
     """
-    counted = [(_at(index, where), index, mark) for index, mark in found if not (mark & HOST_ONLY and index >= where.own + where.width)]
+    counted = [(_at(index, places), index, mark) for index, mark in hits if not (mark & HOST_ONLY and index >= places.own + places.width)]
     if not counted:
         return None
     (_, column), index, mark = counted[0]
@@ -92,10 +92,10 @@ def decide(found: Sequence[tuple[int, int]], where: Places) -> tuple[int, int] |
     return index, mark & SCHEME
 
 
-def text_at(identifier: Identifier, index: int, where: Places, tables: Tables) -> str:
+def text_at(identifier: Identifier, index: int, places: Places, tables: Tables) -> str:
     """The place of a hit, for people: the identifier itself, a host, or a page."""
-    if index < where.own or where.width == 1:
+    if index < places.own or places.width == 1:
         return identifier.display
-    row, column = _at(index, where)
-    found = expressions(identifier, tables)
-    return found[row * (where.width - 1) + column].text
+    row, column = _at(index, places)
+    listable = expressions(identifier, tables)
+    return listable[row * (places.width - 1) + column].text

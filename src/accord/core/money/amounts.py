@@ -81,8 +81,8 @@ def amount(text: str, code: str) -> Amount:
 def total(amounts: Iterable[Amount]) -> dict[str, Amount]:
     """The sums by code. Two currencies are never added."""
     sums: dict[str, Decimal] = {}
-    for one in amounts:
-        sums[one.code] = EXACT.add(sums.get(one.code, Decimal(0)), one.value)
+    for amount in amounts:
+        sums[amount.code] = EXACT.add(sums.get(amount.code, Decimal(0)), amount.value)
     return {code: Amount(value, code) for code, value in sorted(sums.items())}
 
 
@@ -115,12 +115,12 @@ class Rate(msgspec.Struct, frozen=True):
         if not self.source.strip():
             raise MoneyRefused("bad-rate", "Say where the rate comes from.")
 
-    def convert(self, given: Amount) -> Amount:
+    def convert(self, amount: Amount) -> Amount:
         """The amount in the other code, rounded down to its smallest unit: never more than is there."""
-        if given.code != self.out:
+        if amount.code != self.out:
             raise MoneyRefused("wrong-currency", f"This rate converts {self.out}. State one for the currency of the amount.")
         unit = Decimal(1).scaleb(-PLACES[self.into])
-        return Amount(_DOWN.quantize(EXACT.multiply(given.value, self.value), unit), self.into)
+        return Amount(_DOWN.quantize(EXACT.multiply(amount.value, self.value), unit), self.into)
 
 
 def same(code: str, at: int) -> Rate:

@@ -83,19 +83,19 @@ def sankey(trail: Trail) -> Sankey:
     """The drawing of a trail. Hops that another desk doubts are drawn as told; money in its own account is drawn once."""
     nodes: list[SankeyNode] = []
     links: list[SankeyLink] = []
-    whole = _worths(trail)
+    worths = _worths(trail)
     for key in trail.downwards:
         ledger = trail.ledgers[key]
         if not ledger.entries:
             continue
         nodes.append(SankeyNode(key, key, None, ledger.disputed))
         for account in ENDS:
-            there = trail.not_followed(key) if account == "moved-on" else ledger.balance(account)
-            if there:
+            balance = trail.not_followed(key) if account == "moved-on" else ledger.balance(account)
+            if balance:
                 end = f"{key}/{account}"
-                nodes.append(SankeyNode(end, key, account, there))
-                links.append(SankeyLink(key, end, there, there, None, _width(there, whole[key])))
-        links += [_hop_link(hop, whole[key]) for hop in trail.hops if hop.parent == key]
+                nodes.append(SankeyNode(end, key, account, balance))
+                links.append(SankeyLink(key, end, balance, balance, None, _width(balance, worths[key])))
+        links += [_hop_link(hop, worths[key]) for hop in trail.hops if hop.parent == key]
     return Sankey(tuple(nodes), tuple(links))
 
 

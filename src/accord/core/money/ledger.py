@@ -121,31 +121,31 @@ class Ledger(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def holds(self) -> tuple[Hold, ...]:
         """Every hold ever made here, in order."""
-        found: dict[str, Hold] = {}
+        holds: dict[str, Hold] = {}
         for entry in self.entries:
             if entry.hold is None:
                 continue
             if entry.kind == "hold":
-                found[entry.hold] = Hold(name=entry.hold, amount=entry.amount, left=entry.amount, until=entry.until, payment=entry.payment)
+                holds[entry.hold] = Hold(name=entry.hold, amount=entry.amount, left=entry.amount, until=entry.until, payment=entry.payment)
             elif entry.kind == "extend":
-                found[entry.hold] = msgspec.structs.replace(found[entry.hold], until=entry.until)
+                holds[entry.hold] = msgspec.structs.replace(holds[entry.hold], until=entry.until)
             elif entry.source == "held":
-                hold = found[entry.hold]
+                hold = holds[entry.hold]
                 left = EXACT.subtract(hold.left.value, entry.amount.value)
-                found[entry.hold] = msgspec.structs.replace(hold, left=Amount(left, hold.left.code))
-        return tuple(found.values())
+                holds[entry.hold] = msgspec.structs.replace(hold, left=Amount(left, hold.left.code))
+        return tuple(holds.values())
 
     def hold(self, name: str) -> Hold:
         """The hold of that name. Raises MoneyRefused."""
-        for one in self.holds:
-            if one.name == name:
-                return one
+        for hold in self.holds:
+            if hold.name == name:
+                return hold
         raise MoneyRefused("no-such-hold", "No hold of that name stands here. Look at the holds of this request.")
 
     @property
     def next_lapse(self) -> int | None:
         """When the next hold comes to its date: what a clock waits for. None where no hold has one."""
-        return min((one.until for one in self.holds if one.left and one.until is not None), default=None)
+        return min((hold.until for hold in self.holds if hold.left and hold.until is not None), default=None)
 
     def of_payment(self, payment: str, account: Account) -> Decimal:
         """What entries that name the payment moved into the account, less what they moved out of it."""
@@ -170,16 +170,16 @@ def flaws(ledger: Ledger) -> tuple[str, ...]:
     """Which laws of the module's docstring do not hold, as sentences; none for a ledger made by `post`."""
     if not ledger.entries:
         return ()
-    found = [f"The account {account} is below zero." for account, value in ledger._sums.items() if value < 0]
+    sentences = [f"The account {account} is below zero." for account, value in ledger._sums.items() if value < 0]
     if len({entry.amount.code for entry in ledger.entries}) > 1:
-        found.append("The ledger mixes currencies.")
-    told = {kind: plus(*(entry.amount.value for entry in ledger.entries if entry.kind == kind)) for kind in MOVES}
+        sentences.append("The ledger mixes currencies.")
+    sums = {kind: plus(*(entry.amount.value for entry in ledger.entries if entry.kind == kind)) for kind in MOVES}
     again = plus(*(entry.amount.value for entry in ledger.entries if entry.kind == "reopen" and entry.source == "released"))
-    held = EXACT.subtract(told["hold"], again)
+    held = EXACT.subtract(sums["hold"], again)
     if held != plus(*(ledger._sums[account] for account in HELD_EVER)):
-        found.append("What was held is not what is still held, released, returned and converted.")
-    disputed = EXACT.subtract(told["dispute"], told["withdraw"])
+        sentences.append("What was held is not what is still held, released, returned and converted.")
+    disputed = EXACT.subtract(sums["dispute"], sums["withdraw"])
     parts = (ledger._sums[account] for account in ("pending", "moved-on", "not-found", "refused"))
     if disputed != plus(held, *parts):
-        found.append("What is disputed is not what is pending, held, moved on, not found and refused.")
-    return tuple(found)
+        sentences.append("What is disputed is not what is pending, held, moved on, not found and refused.")
+    return tuple(sentences)

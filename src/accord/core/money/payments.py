@@ -91,67 +91,67 @@ def payment(
     )
 
 
-def same_payment(one: Payment, other: Payment) -> Judgement:
+def same_payment(payment: Payment, other: Payment) -> Judgement:
     """Whether two reports, or what was merged of several, are of one payment, and why."""
-    if one.uetr and other.uetr:
-        return Same("Both state the same UETR.") if one.uetr == other.uetr else Different("Their UETRs differ.")
-    apart = _contradiction(one, other)
-    if apart is not None:
-        return Different(apart)
-    same_amount = _meet(one.amounts, other.amounts)
-    if same_amount and _meet(one.rails, other.rails) and _meet(one.bank_references, other.bank_references):
+    if payment.uetr and other.uetr:
+        return Same("Both state the same UETR.") if payment.uetr == other.uetr else Different("Their UETRs differ.")
+    contradiction = _contradiction(payment, other)
+    if contradiction is not None:
+        return Different(contradiction)
+    same_amount = _meet(payment.amounts, other.amounts)
+    if same_amount and _meet(payment.rails, other.rails) and _meet(payment.bank_references, other.bank_references):
         return Same("Rail, bank reference and amount are the same.")
-    banks = _meet(one.from_banks, other.from_banks) and _meet(one.to_banks, other.to_banks)
-    if same_amount and banks and _meet(one.end_to_ends, other.end_to_ends):
-        if one.times and other.times:
+    banks = _meet(payment.from_banks, other.from_banks) and _meet(payment.to_banks, other.to_banks)
+    if same_amount and banks and _meet(payment.end_to_ends, other.end_to_ends):
+        if payment.times and other.times:
             return Same("End-to-end id, both banks and amount are the same, and the times fit.")
         return Unsure("End-to-end id, both banks and amount are the same, but a time is missing: payers use such an id again.")
-    if _meet(one.bank_references, other.bank_references) or _meet(one.end_to_ends, other.end_to_ends):
+    if _meet(payment.bank_references, other.bank_references) or _meet(payment.end_to_ends, other.end_to_ends):
         return Unsure("A reference is the same, but not enough beside it to tell.")
-    if _meet(one.to, other.to) and (same_amount or not (one.amounts and other.amounts)):
+    if _meet(payment.to, other.to) and (same_amount or not (payment.amounts and other.amounts)):
         return Unsure("The receiver is the same and nothing speaks against it, but two like payments in a row are common.")
     return Different("They have no reference and no receiver in common.")
 
 
-def merge(one: Payment, other: Payment) -> Payment:
+def merge(payment: Payment, other: Payment) -> Payment:
     """Both reports as one payment, whoever judged them the same. Raises MoneyRefused where they state two UETRs."""
-    if one.uetr and other.uetr and one.uetr != other.uetr:
+    if payment.uetr and other.uetr and payment.uetr != other.uetr:
         raise MoneyRefused("two-uetrs", "These are two payments: each has its own UETR. Keep them apart.")
     return Payment(
-        uetr=one.uetr or other.uetr,
-        rails=_union(one.rails, other.rails),
-        end_to_ends=_union(one.end_to_ends, other.end_to_ends),
-        bank_references=_union(one.bank_references, other.bank_references),
-        amounts=tuple(sorted({*one.amounts, *other.amounts}, key=lambda amount: (amount.code, amount.value))),
-        times=tuple(sorted({*one.times, *other.times})),
-        from_banks=_union(one.from_banks, other.from_banks),
-        to_banks=_union(one.to_banks, other.to_banks),
-        from_=_union(one.from_, other.from_),
-        to=_union(one.to, other.to),
+        uetr=payment.uetr or other.uetr,
+        rails=_union(payment.rails, other.rails),
+        end_to_ends=_union(payment.end_to_ends, other.end_to_ends),
+        bank_references=_union(payment.bank_references, other.bank_references),
+        amounts=tuple(sorted({*payment.amounts, *other.amounts}, key=lambda amount: (amount.code, amount.value))),
+        times=tuple(sorted({*payment.times, *other.times})),
+        from_banks=_union(payment.from_banks, other.from_banks),
+        to_banks=_union(payment.to_banks, other.to_banks),
+        from_=_union(payment.from_, other.from_),
+        to=_union(payment.to, other.to),
     )
 
 
 def received(payments: Iterable[Payment], receiver: str) -> tuple[Payment, ...]:
     """Those payments that went to this account, whoever sent them: each sender may be another victim."""
-    return tuple(one for one in payments if receiver in one.to)
+    return tuple(payment for payment in payments if receiver in payment.to)
 
 
-def _contradiction(one: Payment, other: Payment) -> str | None:
-    mine, theirs = ({amount.code for amount in payment.amounts} for payment in (one, other))
-    for code in mine & theirs:
-        if not _meet(tuple(a for a in one.amounts if a.code == code), other.amounts):
+def _contradiction(payment: Payment, other: Payment) -> str | None:
+    own_codes, other_codes = ({amount.code for amount in payment.amounts} for payment in (payment, other))
+    for code in own_codes & other_codes:
+        if not _meet(tuple(a for a in payment.amounts if a.code == code), other.amounts):
             return "They state different amounts in one currency."
-    if one.times and other.times and (one.times[0] - other.times[-1] > APART or other.times[0] - one.times[-1] > APART):
+    if payment.times and other.times and (payment.times[0] - other.times[-1] > APART or other.times[0] - payment.times[-1] > APART):
         return "Their times lie more than three days apart."
     return None
 
 
-def _meet(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
-    return not set(one).isdisjoint(other)
+def _meet(values: tuple[object, ...], other: tuple[object, ...]) -> bool:
+    return not set(values).isdisjoint(other)
 
 
-def _union(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(sorted({*one, *other}))
+def _union(values: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted({*values, *other}))
 
 
 def _reference(value: str | None) -> tuple[str, ...]:

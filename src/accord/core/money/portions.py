@@ -20,15 +20,15 @@ class Stake:
     """What one ledger, with all below it, has secured: `named` by payment, and `rest` of any of them; `most` is disputed of each there."""
 
     code: str
-    named: Mapping[str, Fraction]
+    by_payment: Mapping[str, Fraction]
     rest: Fraction
     most: Mapping[str, Fraction] = field(default_factory=dict)
 
 
-def stake(ledger: Ledger, whole: Fraction, accounts: Sequence[Account]) -> Stake:
-    """`whole` stands under `accounts` here and below. Where the ledger is about one payment, all of it is of that one."""
+def stake(ledger: Ledger, total: Fraction, accounts: Sequence[Account]) -> Stake:
+    """`total` stands under `accounts` here and below. Where the ledger is about one payment, all of it is of that one."""
     most: dict[str, Fraction] = {}
-    named: dict[str, Fraction] = {}
+    portions: dict[str, Fraction] = {}
     for entry in ledger.entries:
         if entry.payment is None:
             continue
@@ -36,16 +36,18 @@ def stake(ledger: Ledger, whole: Fraction, accounts: Sequence[Account]) -> Stake
         if entry.kind == "dispute":
             most[entry.payment] = most.get(entry.payment, Fraction(0)) + value
         change = (entry.target in accounts) - (entry.source in accounts)
-        named[entry.payment] = named.get(entry.payment, Fraction(0)) + change * value
-    if len(most) == 1 and named.keys() <= most.keys():
+        portions[entry.payment] = portions.get(entry.payment, Fraction(0)) + change * value
+    if len(most) == 1 and portions.keys() <= most.keys():
         (only,) = most
-        return Stake(ledger.code or "", {only: whole} if whole else {}, Fraction(0), {only: most[only] - whole})
-    named = {payment: value for payment, value in named.items() if value > 0}
-    rest = whole - sum(named.values(), Fraction(0))
+        return Stake(ledger.code or "", {only: total} if total else {}, Fraction(0), {only: most[only] - total})
+    portions = {payment: value for payment, value in portions.items() if value > 0}
+    rest = total - sum(portions.values(), Fraction(0))
     if rest < 0:
         # Some of what was named is gone again, and nobody said of which it was: what is left may be of any.
-        return Stake(ledger.code or "", {}, whole, most)
-    return Stake(ledger.code or "", named, rest, {payment: value - named.get(payment, Fraction(0)) for payment, value in most.items()})
+        return Stake(ledger.code or "", {}, total, most)
+    return Stake(
+        ledger.code or "", portions, rest, {payment: value - portions.get(payment, Fraction(0)) for payment, value in most.items()}
+    )
 
 
 def fits(stakes: Sequence[Stake], paid: Mapping[tuple[str, str], Fraction], before: Mapping[str, Fraction] | None = None) -> bool:
@@ -54,9 +56,9 @@ def fits(stakes: Sequence[Stake], paid: Mapping[tuple[str, str], Fraction], befo
     `before` are shares that were there already: where that was too much, it may stay, and grow no more.
     """
     free: dict[str, Fraction] = {payment: max(Fraction(1), (before or {}).get(payment, Fraction(0))) for payment, _ in paid}
-    for one in stakes:
-        for payment, value in one.named.items():
-            free[payment] -= value / paid[payment, one.code]
+    for stake in stakes:
+        for payment, value in stake.by_payment.items():
+            free[payment] -= value / paid[payment, stake.code]
     if any(value < 0 for value in free.values()):
         return False
     rows = _open(stakes, paid, free)
@@ -68,14 +70,14 @@ def _open(
 ) -> list[tuple[Fraction, dict[str, tuple[Fraction, Fraction]]]]:
     """What is left to portion out over payments that several share, after each has filled those that are its own."""
     holders: dict[str, int] = {}
-    for one in stakes:
-        for payment in one.most:
-            holders[payment] = holders.get(payment, 0) + (1 if one.rest else 0)
+    for stake in stakes:
+        for payment in stake.most:
+            holders[payment] = holders.get(payment, 0) + (1 if stake.rest else 0)
     rows: list[tuple[Fraction, dict[str, tuple[Fraction, Fraction]]]] = []
-    for one in stakes:
-        rest, shared = one.rest, dict[str, tuple[Fraction, Fraction]]()
-        for payment, most in one.most.items():
-            price = paid[payment, one.code]
+    for stake in stakes:
+        rest, shared = stake.rest, dict[str, tuple[Fraction, Fraction]]()
+        for payment, most in stake.most.items():
+            price = paid[payment, stake.code]
             room = min(most, free[payment] * price)
             if holders[payment] == 1:
                 rest -= min(rest, room)
@@ -88,11 +90,11 @@ def _open(
 
 def shares(stakes: Iterable[Stake], paid: Mapping[tuple[str, str], Fraction]) -> dict[str, Fraction]:
     """The share of each payment that is named."""
-    found: dict[str, Fraction] = {}
-    for one in stakes:
-        for payment, value in one.named.items():
-            found[payment] = found.get(payment, Fraction(0)) + value / paid[payment, one.code]
-    return found
+    by_payment: dict[str, Fraction] = {}
+    for stake in stakes:
+        for payment, value in stake.by_payment.items():
+            by_payment[payment] = by_payment.get(payment, Fraction(0)) + value / paid[payment, stake.code]
+    return by_payment
 
 
 def _portioned(rows: list[tuple[Fraction, dict[str, tuple[Fraction, Fraction]]]], free: Mapping[str, Fraction]) -> bool:

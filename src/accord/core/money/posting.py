@@ -41,12 +41,12 @@ def _check_shape(ledger: Ledger, entry: Entry) -> None:
 def _check_there(ledger: Ledger, entry: Entry) -> None:
     if entry.kind == "dispute":
         return
-    there = ledger.balance(entry.source)
+    balance = ledger.balance(entry.source)
     if entry.kind == "undo" and entry.source == "released":  # each released amount can have been wrong once
-        there = Amount(EXACT.subtract(there.value, min(there.value, ledger.wrongly_held.value)), there.code)
-    if entry.amount.value > there.value:
+        balance = Amount(EXACT.subtract(balance.value, min(balance.value, ledger.wrongly_held.value)), balance.code)
+    if entry.amount.value > balance.value:
         code = {"pending": "more-than-pending", "held": "more-than-held"}.get(entry.source, "more-than-there")
-        raise MoneyRefused(code, f"Only {there} stands under '{entry.source}'. Name that much or less.")
+        raise MoneyRefused(code, f"Only {balance} stands under '{entry.source}'. Name that much or less.")
 
 
 def _check_payment(ledger: Ledger, entry: Entry) -> None:

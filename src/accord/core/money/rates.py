@@ -36,12 +36,12 @@ _ASSETS = (
     "XMR:541 XRP:1.48 XTZ:0.308 ZEC:1370 "
 )
 IN_DOLLARS: Final[Mapping[str, Decimal]] = MappingProxyType(
-    {code: Decimal(rate) for code, _, rate in (one.partition(":") for one in (_CURRENCIES + _ASSETS).split())}
+    {code: Decimal(rate) for code, _, rate in (rate_row.partition(":") for rate_row in (_CURRENCIES + _ASSETS).split())}
 )
 # Whose price moves a lot within months, or which people change at another rate than the official one: known more roughly.
 _MOVING = "ARS CUP IRR KPW LBP MMK SDG SSP SYP VED VES ZWG XAG XAU XPD XPT"
 _STABLE = frozenset("BUSD DAI USDC USDT".split())
-MOVING: Final = frozenset(_MOVING.split()) | {one.partition(":")[0] for one in _ASSETS.split()} - _STABLE
+MOVING: Final = frozenset(_MOVING.split()) | {rate_row.partition(":")[0] for rate_row in _ASSETS.split()} - _STABLE
 
 NEAR: Final = 3  # factors from the table's rate within which nobody asks
 NEAR_MOVING: Final = 10

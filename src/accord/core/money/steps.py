@@ -152,18 +152,18 @@ def _draw(ledger: Ledger, kind: Kind, amount: Amount, at: int, step: str, name: 
 
 def _first_to_lapse(ledger: Ledger, amount: Amount) -> tuple[tuple[Hold, Amount], ...]:
     """Which holds the amount is drawn from, and how much of each."""
-    there = ledger.balance("held")
-    if amount.code != there.code:
-        raise MoneyRefused("wrong-currency", f"This ledger is in {there.code}. Another currency needs a ledger of its own.")
-    if amount.value > there.value:
-        raise MoneyRefused("more-than-held", f"Only {there} is held. Name that much or less.")
+    balance = ledger.balance("held")
+    if amount.code != balance.code:
+        raise MoneyRefused("wrong-currency", f"This ledger is in {balance.code}. Another currency needs a ledger of its own.")
+    if amount.value > balance.value:
+        raise MoneyRefused("more-than-held", f"Only {balance} is held. Name that much or less.")
     if not amount:
         raise MoneyRefused("not-positive", "An entry needs an amount of more than zero.")
     taken: list[tuple[Hold, Amount]] = []
     rest = amount.value
-    for one in sorted(ledger.holds, key=lambda one: (one.until is None, one.until or 0)):
-        part = min(rest, one.left.value)
+    for hold in sorted(ledger.holds, key=lambda hold: (hold.until is None, hold.until or 0)):
+        part = min(rest, hold.left.value)
         if part:
-            taken.append((one, Amount(part, amount.code)))
+            taken.append((hold, Amount(part, amount.code)))
         rest = EXACT.subtract(rest, part)
     return tuple(taken)

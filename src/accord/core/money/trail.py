@@ -93,11 +93,11 @@ class Trail(msgspec.Struct, frozen=True, dict=True):
         below: dict[str, list[str]] = {}
         for child, parent in self.parents.items():
             below.setdefault(parent, []).append(child)
-        order, seen = [self.root], {self.root}
+        order, reached = [self.root], {self.root}
         for key in order:
             for child in below.get(key, ()):
-                if child not in seen:
-                    seen.add(child)
+                if child not in reached:
+                    reached.add(child)
                     order.append(child)
         return tuple(order)
 
@@ -155,8 +155,8 @@ def room(trail: Trail, node: str) -> Amount:
         if above in trail.parents:
             worth *= trail.worth(above)
     units = 10 ** PLACES[pending.code]
-    whole = max(least, Fraction(0)) * units
-    return Amount(EXACT.scaleb(EXACT.create_decimal(whole.numerator // whole.denominator), -PLACES[pending.code]), pending.code)
+    in_units = max(least, Fraction(0)) * units
+    return Amount(EXACT.scaleb(EXACT.create_decimal(in_units.numerator // in_units.denominator), -PLACES[pending.code]), pending.code)
 
 
 def hop(
@@ -194,44 +194,44 @@ def hop(
 
 def undo_hop(trail: Trail, step: str, child: str, *, at: int, by: str, ground: str) -> Trail:
     """It never went there. What it brought must still be pending there; the parent's part is pending again, unless it is so already."""
-    gone = next((one for one in trail.hops if one.step == step and one.child == child), None)
-    if gone is None:
+    undone = next((hop for hop in trail.hops if hop.step == step and hop.child == child), None)
+    if undone is None:
         raise MoneyRefused("no-such-hop", "No hop of that step leads there. Look at the hops of this trail.")
-    rest = tuple(one for one in trail.hops if one is not gone)
-    if child in trail.parents.values() and not any(one.child == child for one in rest):
+    rest = tuple(hop for hop in trail.hops if hop is not undone)
+    if child in trail.parents.values() and not any(hop.child == child for hop in rest):
         raise MoneyRefused("no-such-hop", "Money has gone on from there. Undo the hops behind it first.")
     below = post(
         trail.ledgers[child],
-        Entry(kind="withdraw", source="pending", target="disputed", amount=gone.into, at=at, step=by, payment=gone.payment),
+        Entry(kind="withdraw", source="pending", target="disputed", amount=undone.into, at=at, step=by, payment=undone.payment),
     )
-    above = trail.ledgers[gone.parent]
-    doubted = min(trail.doubted(gone.parent).value, gone.out.value)
-    back = Amount(EXACT.subtract(gone.out.value, doubted), gone.out.code)
+    above = trail.ledgers[undone.parent]
+    doubted = min(trail.doubted(undone.parent).value, undone.out.value)
+    back = Amount(EXACT.subtract(undone.out.value, doubted), undone.out.code)
     if back:
         above = post(above, Entry(kind="reopen", source="moved-on", target="pending", amount=back, at=at, step=by, ground=ground))
-    ledgers = {gone.parent: above, child: below}
+    ledgers = {undone.parent: above, child: below}
     after = _with(trail, ledgers, rest)
     if child not in after.parents:
-        after = Trail(trail.root, MappingProxyType({key: one for key, one in after.ledgers.items() if key != child}), rest)
-    return _guarded(after, gone.parent)
+        after = Trail(trail.root, MappingProxyType({key: ledger for key, ledger in after.ledgers.items() if key != child}), rest)
+    return _guarded(after, undone.parent)
 
 
 def check_trail(trail: Trail) -> tuple[str, ...]:
     """Every law that does not hold, as sentences; none for a trail made by the functions above."""
-    found = [f"{key}: {flaw}" for key, ledger in trail.ledgers.items() for flaw in flaws(ledger)]
+    sentences = [f"{key}: {flaw}" for key, ledger in trail.ledgers.items() for flaw in flaws(ledger)]
     one_parent = all(trail.parents[hop.child] == hop.parent for hop in trail.hops)
     if not one_parent or trail.root in trail.parents or set(trail.downwards) != set(trail.ledgers):
-        return (*found, "The ledgers are not one tree below the root.")
+        return (*sentences, "The ledgers are not one tree below the root.")
     for key, ledger in trail.ledgers.items():
         if not ledger.entries:
             continue
         if trail.secured(key) > Fraction(ledger.disputed.value):
-            found.append(f"{key}: more is held, under an order or given back here and below than is disputed.")
-        came = plus(*(one.into.value for one in trail.hops if one.child == key))
-        if key != trail.root and came != ledger.disputed.value:
-            found.append(f"{key}: what is disputed is not what its hops brought.")
-    found += [f"{one.child}: a hop does not keep to its rate." for one in trail.hops if one.rate.convert(one.out) != one.into]
-    return tuple(found)
+            sentences.append(f"{key}: more is held, under an order or given back here and below than is disputed.")
+        brought = plus(*(hop.into.value for hop in trail.hops if hop.child == key))
+        if key != trail.root and brought != ledger.disputed.value:
+            sentences.append(f"{key}: what is disputed is not what its hops brought.")
+    sentences += [f"{hop.child}: a hop does not keep to its rate." for hop in trail.hops if hop.rate.convert(hop.out) != hop.into]
+    return tuple(sentences)
 
 
 def _check_place(trail: Trail, parent: str, child: str) -> None:

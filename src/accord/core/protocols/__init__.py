@@ -4,7 +4,7 @@ from accord.core.protocols.clocks import Due, due, offered
 from accord.core.protocols.definition import ROLES, SIDES, Clock, Field, Protocol, State, Step
 from accord.core.protocols.diagram import diagram
 from accord.core.protocols.flaws import Flaw, flaws
-from accord.core.protocols.machine import StepRefused, Taken, open_request, open_to, opening, take
+from accord.core.protocols.machine import StepOutcome, StepRefused, open_request, open_to, opening, take
 from accord.core.protocols.reading import BadProtocol, newest, read_draft, read_protocol, read_shelf
 from accord.core.protocols.registry import EFFECTS, FACTS, GUARDS, Effect, Guard
 from accord.core.protocols.values import Amount, Fault, Rules, Until
@@ -28,8 +28,8 @@ __all__ = [
     "Rules",
     "State",
     "Step",
+    "StepOutcome",
     "StepRefused",
-    "Taken",
     "Until",
     "diagram",
     "due",

@@ -32,12 +32,12 @@ def due(protocol: Protocol, state: str, entered_at: int, rules: Rules = _NONE, f
 
     `rules` are the corridor's rules by name: seconds from the entry, or a moment. A clock without any known length gives nothing.
     """
-    found: list[Due] = []
+    deadlines: list[Due] = []
     for clock in protocol.states[state].clocks:
         end = end_of(clock, entered_at, rules, fields)
         if end is not None:
-            found += _due(clock, entered_at, end)
-    return tuple(sorted(found, key=lambda one: (one.at, _KINDS.index(one.kind))))
+            deadlines += _due(clock, entered_at, end)
+    return tuple(sorted(deadlines, key=lambda deadline: (deadline.at, _KINDS.index(deadline.kind))))
 
 
 def end_of(clock: Clock, entered_at: int, rules: Rules = _NONE, fields: Mapping[str, Any] = _NONE) -> int | None:
@@ -56,20 +56,20 @@ def offered(protocol: Protocol, step: Step, at: int, rules: Rules = _NONE) -> Ma
 
     Only where one is known: the hub never proposes a date of its own making.
     """
-    found: dict[str, int] = {}
+    offers: dict[str, int] = {}
     for clock in protocol.states[step.to].clocks if step.to else ():
         end = end_of(clock, at, rules)
         if clock.until is not None and end is not None:
-            found[clock.until] = end
-    for one in step.fields:
-        for limit in (one.most, one.least):
-            if limit is not None and limit.source != DESIGN and one.key not in found:
-                found[one.key] = bound_of(limit, at, rules)
-    return MappingProxyType({one.key: found[one.key] for one in step.fields if one.key in found})
+            offers[clock.until] = end
+    for field in step.fields:
+        for limit in (field.most, field.least):
+            if limit is not None and limit.source != DESIGN and field.key not in offers:
+                offers[field.key] = bound_of(limit, at, rules)
+    return MappingProxyType({field.key: offers[field.key] for field in step.fields if field.key in offers})
 
 
 def _due(clock: Clock, entered_at: int, end: int) -> list[Due]:
     side = clock.target or ""
     early = [Due(clock.key, end - lead * SECOND, "reminder", side) for lead in clock.reminders]
-    late = [Due(clock.key, end + one.late * SECOND, "escalation", one.to) for one in clock.escalate]
-    return [*(one for one in early if one.at > entered_at), Due(clock.key, end, "end", side, clock.then), *late]
+    late = [Due(clock.key, end + escalation.late * SECOND, "escalation", escalation.to) for escalation in clock.escalate]
+    return [*(reminder for reminder in early if reminder.at > entered_at), Due(clock.key, end, "end", side, clock.then), *late]

@@ -17,12 +17,12 @@ def diagram(protocol: Protocol) -> str:
 
 def _arrows(protocol: Protocol) -> dict[tuple[str, str], list[Step]]:
     """The steps from each state to each, by the order of the states."""
-    found: dict[tuple[str, str], list[Step]] = {}
+    by_states: dict[tuple[str, str], list[Step]] = {}
     for key in protocol.states:
         for step in protocol.steps:
             if key in step.from_states:
-                found.setdefault((key, step.to or key), []).append(step)
-    return found
+                by_states.setdefault((key, step.to or key), []).append(step)
+    return by_states
 
 
 def _labels(steps: list[Step]) -> str:
@@ -30,7 +30,7 @@ def _labels(steps: list[Step]) -> str:
     sides: dict[str, list[str]] = {}
     for step in steps:
         sides.setdefault(step.key, []).append(step.side)
-    return ", ".join(f"{key} ({', '.join(dict.fromkeys(found))})" for key, found in sides.items())
+    return ", ".join(f"{key} ({', '.join(dict.fromkeys(takers))})" for key, takers in sides.items())
 
 
 def _name(key: str) -> str:

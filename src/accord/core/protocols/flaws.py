@@ -19,15 +19,15 @@ class Flaw:
     """`where` is the table of the file, such as `step hold` or `state held, clock lapse`; `text` says what to correct."""
 
     code: str
-    where: str
+    place: str
     text: str
 
 
 def flaws(protocol: Protocol) -> tuple[Flaw, ...]:
     """Every flaw, each once, in the order of the file. Where names lead nowhere, only those are told: the rest would follow from them."""
-    found = tuple(dict.fromkeys(_names(protocol)))
-    if found:
-        return found
+    flaws = tuple(dict.fromkeys(_names(protocol)))
+    if flaws:
+        return flaws
     return tuple(dict.fromkeys([*_ways(protocol), *_ambiguous(protocol), *_clocks(protocol), *_fields(protocol)]))
 
 
@@ -39,39 +39,39 @@ def _names(protocol: Protocol) -> Iterator[Flaw]:
     for side in protocol.sides:
         if side not in SIDES:
             yield Flaw("unknown-side", f"side {side}", f"There is no such side. Use one of {', '.join(SIDES)}.")
-    for where, step in _named(protocol):
-        yield from _names_of_step(protocol, where, step)
-    for where, _, clock in _clocks_named(protocol):
-        yield from _names_of_clock(protocol, where, clock)
+    for place, step in _named_steps(protocol):
+        yield from _names_of_step(protocol, place, step)
+    for place, _, clock in _clocks_named(protocol):
+        yield from _names_of_clock(protocol, place, clock)
 
 
-def _names_of_step(protocol: Protocol, where: str, step: Step) -> Iterator[Flaw]:
+def _names_of_step(protocol: Protocol, place: str, step: Step) -> Iterator[Flaw]:
     for state in (*step.from_states, step.to):
         # That an opening leads nowhere is told once, of the first state.
         if state is not None and state not in protocol.states and step not in protocol.opening:
-            yield Flaw("unknown-state", where, f"There is no state `{state}`.")
+            yield Flaw("unknown-state", place, f"There is no state `{state}`.")
     if step.side not in protocol.sides:
-        yield Flaw("unknown-side", where, f"This protocol has no side `{step.side}`. Use one of {', '.join(protocol.sides)}.")
-    for known, names, what in ((ROLES, step.roles, "role"), (GUARDS, step.guards, "guard"), (EFFECTS, step.effects, "effect")):
+        yield Flaw("unknown-side", place, f"This protocol has no side `{step.side}`. Use one of {', '.join(protocol.sides)}.")
+    for allowed, names, what in ((ROLES, step.roles, "role"), (GUARDS, step.guards, "guard"), (EFFECTS, step.effects, "effect")):
         for name in names:
-            if name not in known:
-                yield Flaw(f"unknown-{what}", where, f"There is no {what} `{name}`. Use one of {', '.join(known)}.")
+            if name not in allowed:
+                yield Flaw(f"unknown-{what}", place, f"There is no {what} `{name}`. Use one of {', '.join(allowed)}.")
 
 
-def _names_of_clock(protocol: Protocol, where: str, clock: Clock) -> Iterator[Flaw]:
+def _names_of_clock(protocol: Protocol, place: str, clock: Clock) -> Iterator[Flaw]:
     if clock.then is not None and all(step.key != clock.then for step in protocol.steps):
-        yield Flaw("unknown-step", where, f"There is no step `{clock.then}`.")
+        yield Flaw("unknown-step", place, f"There is no step `{clock.then}`.")
     for key in (clock.until, clock.by):
         if key is not None and key not in protocol.fields:
-            yield Flaw("unknown-field", where, f"There is no field `{key}`.")
+            yield Flaw("unknown-field", place, f"There is no field `{key}`.")
     until = protocol.fields.get(clock.until or "")
     if until is not None and until.type != "time":
-        yield Flaw("unknown-field", where, f"The field `{clock.until}` is no time, so no clock runs until it. Name one that is.")
+        yield Flaw("unknown-field", place, f"The field `{clock.until}` is no time, so no clock runs until it. Name one that is.")
     if clock.target is not None and clock.target not in protocol.sides:
-        yield Flaw("unknown-side", where, f"This protocol has no side `{clock.target}`.")
-    for one in clock.escalate:
-        if one.to not in ESCALATE_TO:
-            yield Flaw("unknown-side", where, f"Nothing climbs to `{one.to}`. Use one of {', '.join(ESCALATE_TO)}.")
+        yield Flaw("unknown-side", place, f"This protocol has no side `{clock.target}`.")
+    for escalation in clock.escalate:
+        if escalation.to not in ESCALATE_TO:
+            yield Flaw("unknown-side", place, f"Nothing climbs to `{escalation.to}`. Use one of {', '.join(ESCALATE_TO)}.")
 
 
 def _ways(protocol: Protocol) -> Iterator[Flaw]:
@@ -96,19 +96,19 @@ def _ambiguous(protocol: Protocol) -> Iterator[Flaw]:
     groups: list[tuple[str, list[Step]]] = [
         (f"state {key}", [step for step in protocol.steps if key in step.from_states]) for key in protocol.states
     ]
-    for where, steps in [*groups, ("open", list(protocol.opening))]:
+    for place, steps in [*groups, ("open", list(protocol.opening))]:
         for what in ("key", "letter"):
             counted = Counter((getattr(step, what), step.side, role) for step in steps for role in step.roles if getattr(step, what))
             for word, side in dict.fromkeys((word, side) for (word, side, _), count in counted.items() if count > 1):
-                yield Flaw("ambiguous-step", where, f"The {what} `{word}` is open to the side {side} twice. Give each its own.")
+                yield Flaw("ambiguous-step", place, f"The {what} `{word}` is open to the side {side} twice. Give each its own.")
         for step in steps:
-            if where != "open" and step.letter is None and step.side != "clock":
+            if place != "open" and step.letter is None and step.side != "clock":
                 yield Flaw("step-without-letter", f"step {step.key}", "A person takes this step. Give it a letter.")
 
 
 def _clocks(protocol: Protocol) -> Iterator[Flaw]:
-    for where, key, clock in _clocks_named(protocol):
-        yield from _flaws_of_clock(protocol, where, key, clock)
+    for place, key, clock in _clocks_named(protocol):
+        yield from _flaws_of_clock(protocol, place, key, clock)
     for key, state in protocol.states.items():
         for name, count in Counter(clock.key for clock in state.clocks).items():
             if count > 1:
@@ -119,55 +119,57 @@ def _clocks(protocol: Protocol) -> Iterator[Flaw]:
             yield Flaw("step-without-clock", f"step {step.key}", "Only the hub takes this step and no clock starts it. Add the clock.")
 
 
-def _flaws_of_clock(protocol: Protocol, where: str, key: str, clock: Clock) -> Iterator[Flaw]:
+def _flaws_of_clock(protocol: Protocol, place: str, key: str, clock: Clock) -> Iterator[Flaw]:
     if protocol.states[key].final:
-        yield Flaw("clock-on-final", where, "Nothing falls due in a final state. Remove the clock.")
+        yield Flaw("clock-on-final", place, "Nothing falls due in a final state. Remove the clock.")
     if clock.target is None or not (clock.then or clock.reminders or clock.escalate):
-        yield Flaw("clock-without-target", where, "It presses nobody or does nothing. Give it a target, and a step or whom it tells.")
-    elif clock.then and not any(one.key == clock.then and one.side == "clock" and key in one.from_states for one in protocol.steps):
-        yield Flaw("clock-without-target", where, f"The hub may not take `{clock.then}` in this state. Open it to the side clock here.")
+        yield Flaw("clock-without-target", place, "It presses nobody or does nothing. Give it a target, and a step or whom it tells.")
+    elif clock.then and not any(
+        candidate.key == clock.then and candidate.side == "clock" and key in candidate.from_states for candidate in protocol.steps
+    ):
+        yield Flaw("clock-without-target", place, f"The hub may not take `{clock.then}` in this state. Open it to the side clock here.")
     lengths = [length for length in (clock.after, *clock.lengths.values()) if length is not None]
     if any(lead >= min(lengths, default=lead + 1) for lead in clock.reminders):
-        yield Flaw("reminder-outside-clock", where, "A reminder must fall between the start of its clock and the end.")
+        yield Flaw("reminder-outside-clock", place, "A reminder must fall between the start of its clock and the end.")
     if clock.until is not None and clock.after is None:
         for step in (*protocol.steps, *protocol.opening):
-            if step.to == key and not any(one.key == clock.until and one.required for one in step.fields):
-                yield Flaw("field-never-asked", where, f"The step `{step.key}` starts this clock without asking for `{clock.until}`.")
+            if step.to == key and not any(field.key == clock.until and field.required for field in step.fields):
+                yield Flaw("field-never-asked", place, f"The step `{step.key}` starts this clock without asking for `{clock.until}`.")
     if clock.by is not None and set(protocol.fields[clock.by].choices) != set(clock.lengths):
-        yield Flaw("clock-without-length", where, f"It needs a length for each code of the field `{clock.by}`, and for no other.")
+        yield Flaw("clock-without-length", place, f"It needs a length for each code of the field `{clock.by}`, and for no other.")
 
 
 def _fields(protocol: Protocol) -> Iterator[Flaw]:
-    asked = {one.key for _, step in _named(protocol) for one in step.fields}
+    asked_keys = {field.key for _, step in _named_steps(protocol) for field in step.fields}
     for key in protocol.fields:
-        if key not in asked:
+        if key not in asked_keys:
             yield Flaw("field-never-asked", f"field {key}", "No step asks for it. Ask, or remove it.")
-    for where, step in _named(protocol):
-        yield from _fields_of_step(protocol, where, step)
-    if not protocol.refusals and any(_refers(one) for one in protocol.fields.values()):
+    for place, step in _named_steps(protocol):
+        yield from _fields_of_step(protocol, place, step)
+    if not protocol.refusals and any(_refers(field) for field in protocol.fields.values()):
         yield Flaw("refusal-without-code", "refusal", "A field asks for a refusal code and there are none. Add a table [refusal].")
 
 
-def _fields_of_step(protocol: Protocol, where: str, step: Step) -> Iterator[Flaw]:
-    own = {one.key: one for one in step.fields}
+def _fields_of_step(protocol: Protocol, place: str, step: Step) -> Iterator[Flaw]:
+    own = {field.key: field for field in step.fields}
     for name in step.guards:
         for key in GUARDS[name].needs:
             if key not in own or not own[key].required:
-                yield Flaw("field-never-asked", where, f"The guard `{name}` needs `{key}`. Ask for it.")
+                yield Flaw("field-never-asked", place, f"The guard `{name}` needs `{key}`. Ask for it.")
     for name in step.effects:
         for key in EFFECTS[name].needs:
             if key not in own:
-                yield Flaw("effect-without-field", where, f"The effect `{name}` needs `{key}`. Ask for it.")
+                yield Flaw("effect-without-field", place, f"The effect `{name}` needs `{key}`. Ask for it.")
     refuses = step.to is not None and protocol.states[step.to].refusal and step.side != "clock"
-    if refuses and not any(one.refusals and one.required for one in step.fields):
-        yield Flaw("refusal-without-code", where, "It refuses without saying why. Ask for a refusal code.")
+    if refuses and not any(field.refusals and field.required for field in step.fields):
+        yield Flaw("refusal-without-code", place, "It refuses without saying why. Ask for a refusal code.")
 
 
-def _refers(one: Field) -> bool:
-    return one.refusals or any(column.refusals for column in one.columns)
+def _refers(field: Field) -> bool:
+    return field.refusals or any(column.refusals for column in field.columns)
 
 
-def _named(protocol: Protocol) -> Iterator[tuple[str, Step]]:
+def _named_steps(protocol: Protocol) -> Iterator[tuple[str, Step]]:
     for step in protocol.opening:
         yield f"open {step.key}", step
     for step in protocol.steps:

@@ -9,7 +9,7 @@ from accord.core.identifiers import Tables
 from accord.core.protocols.clocks import Due, due
 from accord.core.protocols.definition import Protocol, Step
 from accord.core.protocols.registry import Facts, refusal_of
-from accord.core.protocols.values import BadValue, Fault, Reader, Rules
+from accord.core.protocols.values import BadValue, Fault, FieldReader, Rules
 
 _NONE: Final[Mapping[str, Any]] = MappingProxyType({})
 
@@ -21,17 +21,19 @@ class StepRefused(ValueError):
     `not-open`, `not-yours`, `fact-missing`, the name of a guard, or what is wrong with a field.
     """
 
-    def __init__(self, code: str, text: str, field: str | None = None, open: tuple[str, ...] = (), faults: tuple[Fault, ...] = ()) -> None:
+    def __init__(
+        self, code: str, text: str, field: str | None = None, open_keys: tuple[str, ...] = (), faults: tuple[Fault, ...] = ()
+    ) -> None:
         super().__init__(text if field is None else f"{field}: {text}")
         self.code = code
         self.text = text
         self.field = field
-        self.open = open
+        self.open = open_keys
         self.faults = faults
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class StepOutcome:
     """What a step did. `fields` are parsed and typed; `effects` are for the hub to carry out, in order.
 
     `entered` is False where the step stays: then the clocks that run go on, and `clocks` is empty.
@@ -64,7 +66,7 @@ def take(
     rules: Rules = _NONE,
     tables: Tables | None = None,
     region: str | None = None,
-) -> Taken:
+) -> StepOutcome:
     """Take a step at `at` (microseconds since 1970). Raises StepRefused, and changes nothing: the caller keeps the state.
 
     `earlier` are the typed fields of the request so far, which a clock may look at. `rules` are the corridor's lengths by
@@ -72,13 +74,13 @@ def take(
     """
     if state not in protocol.states:
         raise StepRefused("unknown-state", f"{protocol.ref} has no such state. Its states: {', '.join(protocol.states)}.")
-    there = open_to(protocol, state, role, side)
-    open_keys = tuple(step.key for step in there)
-    step = next((one for one in there if one.key == step_key), None)
+    open_steps = open_to(protocol, state, role, side)
+    open_keys = tuple(step.key for step in open_steps)
+    step = next((candidate for candidate in open_steps if candidate.key == step_key), None)
     if step is None:
         raise _not_open(protocol, state, step_key, open_keys)
-    reader = Reader(at, rules, tables, region)
-    return _taken(protocol, state, step, reader, fields, facts, earlier, open_keys)
+    values_reader = FieldReader(at, rules, tables, region)
+    return _take(protocol, state, step, values_reader, fields, facts, earlier, open_keys)
 
 
 def opening(protocol: Protocol, role: str, side: str) -> tuple[Step, ...]:
@@ -98,18 +100,18 @@ def open_request(
     rules: Rules = _NONE,
     tables: Tables | None = None,
     region: str | None = None,
-) -> Taken:
+) -> StepOutcome:
     """Open a request: the step from nowhere into the first state, or the one so named where there are several. As `take`."""
     ways = opening(protocol, role, side)
     open_keys = tuple(step.key for step in ways)
-    step = next((one for one in ways if step_key in (None, one.key)), None)
+    step = next((candidate for candidate in ways if step_key in (None, candidate.key)), None)
     if step is None and ways:
-        raise StepRefused("unknown-step", f"There is no such way to open {protocol.ref}. Use {_listed(open_keys)}.", open=open_keys)
+        raise StepRefused("unknown-step", f"There is no such way to open {protocol.ref}. Use {_listed(open_keys)}.", open_keys=open_keys)
     if step is None:
-        who = _listed(sorted({f"{role} as {one.side}" for one in protocol.opening for role in one.roles}))
+        who = _listed(sorted({f"{role} as {way.side}" for way in protocol.opening for role in way.roles}))
         raise StepRefused("not-yours", f"You may not open {protocol.ref}. These may: {who}.")
-    reader = Reader(at, rules, tables, region)
-    return _taken(protocol, None, step, reader, fields, facts, _NONE, open_keys)
+    values_reader = FieldReader(at, rules, tables, region)
+    return _take(protocol, None, step, values_reader, fields, facts, _NONE, open_keys)
 
 
 def _may(step: Step, role: str, side: str) -> bool:
@@ -117,39 +119,39 @@ def _may(step: Step, role: str, side: str) -> bool:
 
 
 def _not_open(protocol: Protocol, state: str, step_key: str, open_keys: tuple[str, ...]) -> StepRefused:
-    said = f"Open to you now: {_listed(open_keys)}."
-    named = [step for step in protocol.steps if step.key == step_key]
+    choice = f"Open to you now: {_listed(open_keys)}."
+    same_key = [step for step in protocol.steps if step.key == step_key]
     title = protocol.states[state].title
-    if not named:
-        return StepRefused("unknown-step", f"{protocol.ref} has no such step. {said}", open=open_keys)
-    if any(state in step.from_states for step in named):
-        return StepRefused("not-yours", f"In the state `{title}` this step is for somebody else. {said}", open=open_keys)
-    return StepRefused("not-open", f"This step is not open in the state `{title}`. {said}", open=open_keys)
+    if not same_key:
+        return StepRefused("unknown-step", f"{protocol.ref} has no such step. {choice}", open_keys=open_keys)
+    if any(state in step.from_states for step in same_key):
+        return StepRefused("not-yours", f"In the state `{title}` this step is for somebody else. {choice}", open_keys=open_keys)
+    return StepRefused("not-open", f"This step is not open in the state `{title}`. {choice}", open_keys=open_keys)
 
 
-def _taken(
+def _take(
     protocol: Protocol,
     state: str | None,
     step: Step,
-    reader: Reader,
+    values_reader: FieldReader,
     fields: Mapping[str, object],
     facts: Facts,
     earlier: Mapping[str, Any],
     open_keys: tuple[str, ...],
-) -> Taken:
+) -> StepOutcome:
     try:
-        values = reader.read_all(step.fields, fields)
+        values = values_reader.read_all(step.fields, fields)
     except BadValue as error:
         first = error.faults[0]
         raise StepRefused(first.code, first.text, first.field, open_keys, error.faults) from None
     for guard in step.guards:
         refused = refusal_of(guard, facts, values)
         if refused is not None:
-            raise StepRefused(*refused, open=open_keys)
+            raise StepRefused(*refused, open_keys=open_keys)
     reached = step.to or state
     assert reached is not None, "An opening leads somewhere; reading sees to it."
-    clocks = due(protocol, reached, reader.at, reader.rules, {**earlier, **values}) if step.to else ()
-    return Taken(step, reached, step.to is not None, values, step.effects, clocks)
+    clocks = due(protocol, reached, values_reader.at, values_reader.rules, {**earlier, **values}) if step.to else ()
+    return StepOutcome(step, reached, step.to is not None, values, step.effects, clocks)
 
 
 def _listed(words: Iterable[str]) -> str:

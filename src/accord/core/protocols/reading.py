@@ -77,7 +77,7 @@ def read_protocol(parsed_toml: Mapping[str, Any]) -> Protocol:
     protocol = read_draft(parsed_toml)
     for flaw in flaws(protocol):
         if flaw.code in NAMES:
-            raise BadProtocol(f"{protocol.ref}, {flaw.where}: {flaw.text}")
+            raise BadProtocol(f"{protocol.ref}, {flaw.place}: {flaw.text}")
     return protocol
 
 
@@ -117,105 +117,109 @@ def read_draft(parsed_toml: Mapping[str, Any]) -> Protocol:
 
 def read_shelf(parsed_files: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Protocol]:
     """The protocols of parsed files, by `name@version`: names in order, older versions first. Each file is named as it says inside."""
-    found = []
+    protocols = []
     for file, parsed_toml in parsed_files.items():
         protocol = read_protocol(parsed_toml)
         if file != f"{protocol.name}.{protocol.version}.toml":
             raise BadProtocol(f"{file}: name the file {protocol.name}.{protocol.version}.toml, as it says inside.")
-        found.append(protocol)
-    return MappingProxyType({one.ref: one for one in sorted(found, key=lambda one: (one.name, one.version))})
+        protocols.append(protocol)
+    return MappingProxyType(
+        {protocol.ref: protocol for protocol in sorted(protocols, key=lambda protocol: (protocol.name, protocol.version))}
+    )
 
 
 def newest(protocols: Iterable[Protocol]) -> Mapping[str, Protocol]:
     """The newest version of each, by name."""
-    return MappingProxyType({one.name: one for one in sorted(protocols, key=lambda one: (one.name, one.version))})
+    return MappingProxyType(
+        {protocol.name: protocol for protocol in sorted(protocols, key=lambda protocol: (protocol.name, protocol.version))}
+    )
 
 
 def _state(key: str, table: Any) -> State:
-    where = f"state.{key}"
-    _key(where, key)
-    _check(where, table, {"title": str}, _STATE_MAY)
-    clocks = tuple(_clock(f"{where}.clock {number}", one) for number, one in enumerate(table.get("clock", []), 1))
+    place = f"state.{key}"
+    _key(place, key)
+    _check(place, table, {"title": str}, _STATE_MAY)
+    clocks = tuple(_clock(f"{place}.clock {number}", clock_table) for number, clock_table in enumerate(table.get("clock", []), 1))
     return State(key=key, title=table["title"], final=table.get("final", False), refusal=table.get("refusal", False), clocks=clocks)
 
 
-def _clock(where: str, table: Any) -> Clock:
-    _check(where, table, _CLOCK, _CLOCK_MAY)
+def _clock(place: str, table: Any) -> Clock:
+    _check(place, table, _CLOCK, _CLOCK_MAY)
     escalate = table.get("escalate", {})
     if ("by" in table) != ("lengths" in table):
-        raise BadProtocol(f"{where}: `by` names a field and `lengths` has a length for each of its codes. Give both, or neither.")
+        raise BadProtocol(f"{place}: `by` names a field and `lengths` has a length for each of its codes. Give both, or neither.")
     return Clock(
-        key=_key(where, table["key"]),
+        key=_key(place, table["key"]),
         title=table["title"],
         target=table.get("target"),
-        after=None if table["after"] == UNKNOWN else _duration(f"{where}.after", table["after"]),
+        after=None if table["after"] == UNKNOWN else _duration(f"{place}.after", table["after"]),
         until=table.get("until"),
         by=table.get("by"),
-        lengths=MappingProxyType({code: _duration(f"{where}.lengths.{code}", text) for code, text in table.get("lengths", {}).items()}),
+        lengths=MappingProxyType({code: _duration(f"{place}.lengths.{code}", text) for code, text in table.get("lengths", {}).items()}),
         rule=table.get("rule"),
-        reminders=tuple(_duration(f"{where}.reminders", lead) for lead in table.get("reminders", [])),
-        escalate=tuple(Escalation(to, _duration(f"{where}.escalate", late)) for to, late in escalate.items()),
+        reminders=tuple(_duration(f"{place}.reminders", lead) for lead in table.get("reminders", [])),
+        escalate=tuple(Escalation(to, _duration(f"{place}.escalate", late)) for to, late in escalate.items()),
         then=table.get("then"),
         source=table["source"],
     )
 
 
-def _field(where: str, key: str, table: Any, refusals: Mapping[str, str], *, inside: bool = False) -> Field:
-    _key(where, key)
-    _check(where, table, _FIELD, _FIELD_MAY)
+def _field(place: str, key: str, table: Any, refusals: Mapping[str, str], *, inside: bool = False) -> Field:
+    _key(place, key)
+    _check(place, table, _FIELD, _FIELD_MAY)
     type_, personal, columns = table["type"], table.get("personal", False), table.get("columns", {})
     if type_ not in FIELD_TYPES:
-        raise BadProtocol(f"{where}: there is no type `{type_}`. Use one of {', '.join(FIELD_TYPES)}.")
+        raise BadProtocol(f"{place}: there is no type `{type_}`. Use one of {', '.join(FIELD_TYPES)}.")
     if personal != (type_ == "reference"):
-        raise BadProtocol(f"{where}: what is personal is a reference into the vault, and only that. Make both so, or neither.")
+        raise BadProtocol(f"{place}: what is personal is a reference into the vault, and only that. Make both so, or neither.")
     if (type_ == "list") != bool(columns) or (inside and columns):
-        raise BadProtocol(f"{where}: a list needs columns, no other type has them, and no column is a list.")
+        raise BadProtocol(f"{place}: a list needs columns, no other type has them, and no column is a list.")
     if (type_ == "code") != (bool(table.get("choices")) != table.get("refusals", False)):
-        raise BadProtocol(f"{where}: a code needs either choices or `refusals = true`, and no other type has them.")
+        raise BadProtocol(f"{place}: a code needs either choices or `refusals = true`, and no other type has them.")
     if (type_ == "record") != (table.get("of") in RECORDS):
-        raise BadProtocol(f"{where}: a record says what it is `of`: one of {', '.join(RECORDS)}. No other type does.")
+        raise BadProtocol(f"{place}: a record says what it is `of`: one of {', '.join(RECORDS)}. No other type does.")
     if type_ != "time" and ("least" in table or "most" in table):
-        raise BadProtocol(f"{where}: only a time has a least or a most.")
+        raise BadProtocol(f"{place}: only a time has a least or a most.")
     return Field(
         key=key,
         title=table["title"],
         type=type_,
         required=not table.get("optional", False),
         personal=personal,
-        choices=MappingProxyType(dict(refusals) if table.get("refusals") else _titles(f"{where}.choices", table.get("choices", {}))),
+        choices=MappingProxyType(dict(refusals) if table.get("refusals") else _titles(f"{place}.choices", table.get("choices", {}))),
         refusals=table.get("refusals", False),
-        columns=tuple(_field(f"{where}.columns.{one}", one, inner, refusals, inside=True) for one, inner in columns.items()),
+        columns=tuple(_field(f"{place}.columns.{column}", column, inner, refusals, inside=True) for column, inner in columns.items()),
         of=table.get("of"),
-        least=_limit(f"{where}.least", table.get("least")),
-        most=_limit(f"{where}.most", table.get("most")),
+        least=_limit(f"{place}.least", table.get("least")),
+        most=_limit(f"{place}.most", table.get("most")),
         help=table.get("help", ""),
     )
 
 
-def _limit(where: str, table: Any) -> Limit | None:
+def _limit(place: str, table: Any) -> Limit | None:
     if table is None:
         return None
-    _check(where, table, {"after": str, "source": str}, {"rule": str})
-    return Limit(_duration(f"{where}.after", table["after"]), table["source"], table.get("rule"))
+    _check(place, table, {"after": str, "source": str}, {"rule": str})
+    return Limit(_duration(f"{place}.after", table["after"]), table["source"], table.get("rule"))
 
 
 def _openings(number: int, table: Any, file: Mapping[str, Any], fields: Mapping[str, Field]) -> Iterator[Step]:
-    where = f"open {number}"
-    _check(where, table, _STEP, _STEP_MAY)
-    yield from _on_each_side(where, table, fields, file["side"], (), file.get("first", ""))
+    place = f"open {number}"
+    _check(place, table, _STEP, _STEP_MAY)
+    yield from _on_each_side(place, table, fields, file["side"], (), file.get("first", ""))
 
 
 def _steps(number: int, table: Any, fields: Mapping[str, Field], sides: Mapping[str, Any]) -> Iterator[Step]:
-    where = f"step {number}"
+    place = f"step {number}"
     if isinstance(table, Mapping) and isinstance(table.get("key"), str):
-        where = f"step {table['key']}"
-    _check(where, table, {**_STEP, "from": list, "to": str}, _STEP_MAY)
+        place = f"step {table['key']}"
+    _check(place, table, {**_STEP, "from": list, "to": str}, _STEP_MAY)
     to = None if table["to"] == "=" else table["to"]
-    yield from _on_each_side(where, table, fields, sides, _texts(f"{where}.from", table["from"]), to)
+    yield from _on_each_side(place, table, fields, sides, _texts(f"{place}.from", table["from"]), to)
 
 
 def _on_each_side(
-    where: str,
+    place: str,
     table: Mapping[str, Any],
     fields: Mapping[str, Field],
     sides: Mapping[str, Any],
@@ -223,45 +227,45 @@ def _on_each_side(
     to: str | None,
 ) -> Iterator[Step]:
     """A step that several sides may take is one step for each of them."""
-    asked = (*_asked(where, table, "fields", fields, True), *_asked(where, table, "optional", fields, False))
+    asked_fields = (*_step_fields(place, table, "fields", fields, True), *_step_fields(place, table, "optional", fields, False))
     letter = table.get("letter")
     if letter is not None and not _LETTER.fullmatch(letter):
-        raise BadProtocol(f"{where}: a letter is one of a to z.")
-    for side in [table["side"]] if isinstance(table["side"], str) else _texts(f"{where}.side", table["side"]):
+        raise BadProtocol(f"{place}: a letter is one of a to z.")
+    for side in [table["side"]] if isinstance(table["side"], str) else _texts(f"{place}.side", table["side"]):
         roles = table.get("roles", sides[side]["roles"] if side in sides else [])
         yield Step(
-            key=_key(where, table["key"]),
+            key=_key(place, table["key"]),
             title=table["title"],
             side=side,
-            roles=_texts(f"{where}.roles", roles),
+            roles=_texts(f"{place}.roles", roles),
             from_states=from_states,
             to=to,
             letter=letter,
-            fields=asked,
-            guards=_texts(f"{where}.guards", table.get("guards", [])),
-            effects=_texts(f"{where}.effects", table.get("effects", [])),
+            fields=asked_fields,
+            guards=_texts(f"{place}.guards", table.get("guards", [])),
+            effects=_texts(f"{place}.effects", table.get("effects", [])),
             help=table.get("help", ""),
         )
 
 
-def _asked(where: str, table: Mapping[str, Any], which: str, fields: Mapping[str, Field], required: bool) -> Iterator[Field]:
+def _step_fields(place: str, table: Mapping[str, Any], which: str, fields: Mapping[str, Field], required: bool) -> Iterator[Field]:
     """The fields of a step; its `limits` say how far the times among them may lie in this step."""
-    keys, limits = _texts(f"{where}.{which}", table.get(which, [])), table.get("limits", {})
+    keys, limits = _texts(f"{place}.{which}", table.get(which, [])), table.get("limits", {})
     if set(table.get("fields", [])) & set(table.get("optional", [])):
-        raise BadProtocol(f"{where}: a field is needed or optional, not both.")
+        raise BadProtocol(f"{place}: a field is needed or optional, not both.")
     if set(limits) - {*table.get("fields", []), *table.get("optional", [])}:
-        raise BadProtocol(f"{where}.limits: only fields of the step have limits in it.")
+        raise BadProtocol(f"{place}.limits: only fields of the step have limits in it.")
     for key in keys:
         if key not in fields:
-            raise BadProtocol(f"{where}: asks for `{key}`, which no table [field.{key}] declares.")
-        one = replace(fields[key], required=required)
+            raise BadProtocol(f"{place}: asks for `{key}`, which no table [field.{key}] declares.")
+        field = replace(fields[key], required=required)
         if key in limits:
-            if one.type != "time":
-                raise BadProtocol(f"{where}.limits.{key}: only a time has a least or a most.")
-            _check(f"{where}.limits.{key}", limits[key], {}, {"least": dict, "most": dict})
-            bounds = {name: _limit(f"{where}.limits.{key}.{name}", limit) for name, limit in limits[key].items()}
-            one = replace(one, least=bounds.get("least", one.least), most=bounds.get("most", one.most))
-        yield one
+            if field.type != "time":
+                raise BadProtocol(f"{place}.limits.{key}: only a time has a least or a most.")
+            _check(f"{place}.limits.{key}", limits[key], {}, {"least": dict, "most": dict})
+            bounds = {name: _limit(f"{place}.limits.{key}.{name}", limit) for name, limit in limits[key].items()}
+            field = replace(field, least=bounds.get("least", field.least), most=bounds.get("most", field.most))
+        yield field
 
 
 def _kinds(keys: Any) -> Iterable[str]:
@@ -271,22 +275,22 @@ def _kinds(keys: Any) -> Iterable[str]:
         yield key
 
 
-def _check(where: str, table: Any, must: Mapping[str, Any], may: Mapping[str, Any]) -> None:
+def _check(place: str, table: Any, must: Mapping[str, Any], may: Mapping[str, Any]) -> None:
     """The table has all it must, nothing that it may not, and each of its type."""
-    _is(where, table, Mapping)
+    _is(place, table, Mapping)
     for key in must:
         if key not in table:
-            raise BadProtocol(f"{where}: `{key}` is missing. Add it.")
+            raise BadProtocol(f"{place}: `{key}` is missing. Add it.")
     for key, value in table.items():
         if key not in must and key not in may:
-            raise BadProtocol(f"{where}: `{key}` does not belong here. Use only {', '.join((*must, *may))}.")
-        _is(f"{where}.{key}" if where != "the file" else key, value, must.get(key) or may[key])
+            raise BadProtocol(f"{place}: `{key}` does not belong here. Use only {', '.join((*must, *may))}.")
+        _is(f"{place}.{key}" if place != "the file" else key, value, must.get(key) or may[key])
 
 
-def _is(where: str, value: object, type_: Any) -> None:
+def _is(place: str, value: object, type_: Any) -> None:
     if not isinstance(value, type_) or (type_ is int and isinstance(value, bool)) or (isinstance(value, str) and not value.strip()):
-        names = " or ".join(_TYPE_NAMES[one] for one in (type_ if isinstance(type_, tuple) else (type_,)))
-        raise BadProtocol(f"{where}: must be {names}.")
+        names = " or ".join(_TYPE_NAMES[expected] for expected in (type_ if isinstance(type_, tuple) else (type_,)))
+        raise BadProtocol(f"{place}: must be {names}.")
 
 
 _TYPE_NAMES: Final = {
@@ -299,30 +303,30 @@ _TYPE_NAMES: Final = {
 }
 
 
-def _texts(where: str, values: object) -> tuple[str, ...]:
+def _texts(place: str, values: object) -> tuple[str, ...]:
     if not isinstance(values, list | tuple) or not all(isinstance(value, str) for value in values) or len(set(values)) < len(values):
-        raise BadProtocol(f"{where}: must be a list of texts, each once.")
+        raise BadProtocol(f"{place}: must be a list of texts, each once.")
     return tuple(values)
 
 
-def _titles(where: str, table: Mapping[str, object]) -> dict[str, str]:
+def _titles(place: str, table: Mapping[str, object]) -> dict[str, str]:
     titles = {}
     for key, title in table.items():
-        _key(where, key)
+        _key(place, key)
         if not isinstance(title, str) or not title.strip():
-            raise BadProtocol(f"{where}.{key}: must be a text that is not empty.")
+            raise BadProtocol(f"{place}.{key}: must be a text that is not empty.")
         titles[key] = title
     return titles
 
 
-def _key(where: str, key: str) -> str:
+def _key(place: str, key: str) -> str:
     if not _KEY.fullmatch(key):
-        raise BadProtocol(f"{where}: `{key}` is no key. Use lower-case letters and single hyphens.")
+        raise BadProtocol(f"{place}: `{key}` is no key. Use lower-case letters and single hyphens.")
     return key
 
 
-def _duration(where: str, text: object) -> int:
+def _duration(place: str, text: object) -> int:
     seconds = read_duration(text) if isinstance(text, str) else None
     if seconds is None:
-        raise BadProtocol(f"{where}: write a number and seconds, minutes, hours or days, such as `5 minutes`.")
+        raise BadProtocol(f"{place}: write a number and seconds, minutes, hours or days, such as `5 minutes`.")
     return seconds

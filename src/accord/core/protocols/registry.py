@@ -63,21 +63,21 @@ class Effect:
 
 def _sum(values: Values, key: str) -> Mapping[str, Decimal]:
     """What a field states, by currency: one amount, or the amounts of a list's rows."""
-    found: dict[str, Decimal] = {}
+    sums: dict[str, Decimal] = {}
     stated = values.get(key)
     for amount in [row["amount"] for row in stated] if isinstance(stated, tuple) else [stated] if stated is not None else []:
-        found[amount.code] = found.get(amount.code, Decimal(0)) + amount.value
-    return found
+        sums[amount.code] = sums.get(amount.code, Decimal(0)) + amount.value
+    return sums
 
 
-def _within(values: Values, key: str, whole: Mapping[str, Decimal]) -> bool:
+def _within(values: Values, key: str, limits: Mapping[str, Decimal]) -> bool:
     stated = _sum(values, key)
-    return bool(stated) and all(value <= whole.get(currency, 0) for currency, value in stated.items())
+    return bool(stated) and all(value <= limits.get(currency, 0) for currency, value in stated.items())
 
 
-def _is_all(values: Values, key: str, whole: Mapping[str, Decimal]) -> bool:
+def _is_all(values: Values, key: str, totals: Mapping[str, Decimal]) -> bool:
     stated = _sum(values, key)
-    return bool(stated) and dict(stated) == {currency: value for currency, value in whole.items() if value}
+    return bool(stated) and dict(stated) == {currency: value for currency, value in totals.items() if value}
 
 
 _GUARDS: Final = (

@@ -65,7 +65,7 @@ class BadValue(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class FieldReader:
     """What reading depends on: the moment of the step, the corridor's rules, and how identifiers are read."""
 
     at: int
@@ -73,31 +73,31 @@ class Reader:
     tables: Tables | None = None
     region: str | None = None
 
-    def read_all(self, fields: Sequence[Field], given: Mapping[str, object], path: str = "") -> Mapping[str, Any]:
+    def read_all(self, fields: Sequence[Field], raw_values: Mapping[str, object], path: str = "") -> Mapping[str, Any]:
         """Every field that was given, read. An empty text or None is the same as not given. Raises BadValue."""
-        found: dict[str, Any] = {}
-        faults = list(_unknown({one.key for one in fields}, given, path))
-        for one in fields:
-            value = given.get(one.key)
-            if value is None or value == "" or (one.type == "list" and value in ([], ())):
-                if one.required:
-                    faults.append(Fault(path + one.key, "field-missing", f"{one.title} is needed here. Give it."))
+        values: dict[str, Any] = {}
+        faults = list(_unknown({field.key for field in fields}, raw_values, path))
+        for field in fields:
+            value = raw_values.get(field.key)
+            if value is None or value == "" or (field.type == "list" and value in ([], ())):
+                if field.required:
+                    faults.append(Fault(path + field.key, "field-missing", f"{field.title} is needed here. Give it."))
                 continue
             try:
-                found[one.key] = _READERS[one.type](self, one, value, path + one.key)
+                values[field.key] = _READERS[field.type](self, field, value, path + field.key)
             except BadValue as error:
                 faults += error.faults
         if faults:
             raise BadValue(*faults)
-        return MappingProxyType(found)
+        return MappingProxyType(values)
 
 
-def _unknown(known: set[str], given: Mapping[str, object], path: str) -> Iterator[Fault]:
+def _unknown(allowed: set[str], raw_values: Mapping[str, object], path: str) -> Iterator[Fault]:
     """What was given and not asked for. What was typed as a name may be anything, so it is repeated only where it looks like one."""
-    for key in given:
-        if key not in known:
-            where = path + key if _KEY.fullmatch(key) else path + "?"
-            yield Fault(where, "field-unknown", f"This is not asked for here. Asked for: {', '.join(sorted(known)) or 'nothing'}.")
+    for key in raw_values:
+        if key not in allowed:
+            place = path + key if _KEY.fullmatch(key) else path + "?"
+            yield Fault(place, "field-unknown", f"This is not asked for here. Asked for: {', '.join(sorted(allowed)) or 'nothing'}.")
 
 
 def _bad(path: str, code: str, text: str) -> BadValue:
@@ -112,8 +112,8 @@ def bound_of(limit: Limit, at: int, rules: Rules) -> int:
 
 def read_duration(text: str) -> int | None:
     """`5 minutes`, `90 days` as seconds; None where it is written otherwise."""
-    found = _DURATION.fullmatch(text)
-    return int(found[1]) * _UNITS[found[2]] if found else None
+    match = _DURATION.fullmatch(text)
+    return int(match[1]) * _UNITS[match[2]] if match else None
 
 
 def write_duration(seconds: int) -> str:
@@ -128,7 +128,7 @@ def _plural(count: int, unit: str) -> str:
     return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
 
 
-def _text(reader: Reader, one: Field, value: object, path: str) -> str:
+def _text(reader: FieldReader, field: Field, value: object, path: str) -> str:
     if not isinstance(value, str) or not value.strip():
         raise _bad(path, "not-text", "Write a text.")
     if len(value) > LONGEST_TEXT:
@@ -138,13 +138,13 @@ def _text(reader: Reader, one: Field, value: object, path: str) -> str:
     return value.strip()
 
 
-def _code(reader: Reader, one: Field, value: object, path: str) -> str:
-    if not isinstance(value, str) or value not in one.choices:
-        raise _bad(path, "not-a-choice", f"Choose one of: {', '.join(one.choices)}.")
+def _code(reader: FieldReader, field: Field, value: object, path: str) -> str:
+    if not isinstance(value, str) or value not in field.choices:
+        raise _bad(path, "not-a-choice", f"Choose one of: {', '.join(field.choices)}.")
     return value
 
 
-def _amount(reader: Reader, one: Field, value: object, path: str) -> Amount:
+def _amount(reader: FieldReader, field: Field, value: object, path: str) -> Amount:
     if isinstance(value, str) and value.count(" ") == 1:
         number, _, code = value.partition(" ")
     elif isinstance(value, Mapping) and value.keys() == {"value", "code"}:
@@ -162,7 +162,7 @@ def _amount(reader: Reader, one: Field, value: object, path: str) -> Amount:
     return Amount(exact, code)
 
 
-def _time(reader: Reader, one: Field, value: object, path: str) -> int:
+def _time(reader: FieldReader, field: Field, value: object, path: str) -> int:
     if isinstance(value, str):
         try:
             value = read_time(value)
@@ -170,18 +170,18 @@ def _time(reader: Reader, one: Field, value: object, path: str) -> int:
             raise _bad(path, "not-a-time", str(error)) from None
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < _LAST:
         raise _bad(path, "not-a-time", "Write the time as RFC 3339, for example 2026-11-24T16:00:00Z.")
-    if one.least is not None and value < (bound := bound_of(one.least, reader.at, reader.rules)):
+    if field.least is not None and value < (bound := bound_of(field.least, reader.at, reader.rules)):
         raise _bad(path, "too-early", f"It must lie at least {_length(reader, bound)} from now.")
-    if one.most is not None and value > (bound := bound_of(one.most, reader.at, reader.rules)):
+    if field.most is not None and value > (bound := bound_of(field.most, reader.at, reader.rules)):
         raise _bad(path, "too-late", f"It may lie at most {_length(reader, bound)} from now.")
     return value
 
 
-def _length(reader: Reader, bound: int) -> str:
+def _length(reader: FieldReader, bound: int) -> str:
     return write_duration(max(0, (bound - reader.at) // SECOND))
 
 
-def _date(reader: Reader, one: Field, value: object, path: str) -> date:
+def _date(reader: FieldReader, field: Field, value: object, path: str) -> date:
     if type(value) is date:
         return value
     try:
@@ -192,14 +192,14 @@ def _date(reader: Reader, one: Field, value: object, path: str) -> date:
     raise _bad(path, "not-a-date", "Write the date as year, month and day, for example 2026-11-24.")
 
 
-def _duration(reader: Reader, one: Field, value: object, path: str) -> int:
+def _duration(reader: FieldReader, field: Field, value: object, path: str) -> int:
     seconds = read_duration(value) if isinstance(value, str) else value
     if not isinstance(seconds, int) or isinstance(seconds, bool) or not 0 < seconds <= _LONGEST:
         raise _bad(path, "not-a-duration", "Write a number and seconds, minutes, hours or days, for example 72 hours.")
     return seconds
 
 
-def _number(reader: Reader, one: Field, value: object, path: str) -> int:
+def _number(reader: FieldReader, field: Field, value: object, path: str) -> int:
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 12:
         value = int(value)
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 10**12:
@@ -207,7 +207,7 @@ def _number(reader: Reader, one: Field, value: object, path: str) -> int:
     return value
 
 
-def _identifier(reader: Reader, one: Field, value: object, path: str) -> Identifier:
+def _identifier(reader: FieldReader, field: Field, value: object, path: str) -> Identifier:
     if isinstance(value, Identifier):
         return value
     kind = None
@@ -221,13 +221,13 @@ def _identifier(reader: Reader, one: Field, value: object, path: str) -> Identif
         raise _bad(path, error.code, error.text) from None
 
 
-def _country(reader: Reader, one: Field, value: object, path: str) -> str:
+def _country(reader: FieldReader, field: Field, value: object, path: str) -> str:
     if not isinstance(value, str) or value not in REGIONS:
         raise _bad(path, "not-a-country", "Use a country code of ISO 3166-1 in two capitals, for example TH.")
     return value
 
 
-def _reference(reader: Reader, one: Field, value: object, path: str) -> str:
+def _reference(reader: FieldReader, field: Field, value: object, path: str) -> str:
     """What the vault gave. Nothing else is let in here, since what people may type in its place is about a person."""
     try:
         return str(value if isinstance(value, UUID) else UUID(value) if isinstance(value, str) else UUID(""))
@@ -235,18 +235,20 @@ def _reference(reader: Reader, one: Field, value: object, path: str) -> str:
         raise _bad(path, "not-a-reference", "Put it into the vault, and give the reference that the vault gave.") from None
 
 
-def _opaque(reader: Reader, one: Field, value: object, path: str) -> str:
+def _opaque(reader: FieldReader, field: Field, value: object, path: str) -> str:
     """A name that the hub gave: of a member, a record or an attachment. It says nothing by itself."""
     value = str(value) if isinstance(value, UUID) else value
     if not isinstance(value, str) or not _OPAQUE.fullmatch(value):
-        what = f"a {one.of}" if one.of else "a member" if one.type == "member" else "an attachment"
+        what = f"a {field.of}" if field.of else "a member" if field.type == "member" else "an attachment"
         raise _bad(
-            path, "not-an-attachment" if one.type == "attachment" else f"not-a-{one.type}", f"Give the id of {what}, as the hub wrote it."
+            path,
+            "not-an-attachment" if field.type == "attachment" else f"not-a-{field.type}",
+            f"Give the id of {what}, as the hub wrote it.",
         )
     return value
 
 
-def _yes_no(reader: Reader, one: Field, value: object, path: str) -> bool:
+def _yes_no(reader: FieldReader, field: Field, value: object, path: str) -> bool:
     if isinstance(value, bool):
         return value
     if isinstance(value, str) and value in _YES_NO:
@@ -254,16 +256,16 @@ def _yes_no(reader: Reader, one: Field, value: object, path: str) -> bool:
     raise _bad(path, "not-yes-or-no", "Answer yes or no.")
 
 
-def _list(reader: Reader, one: Field, value: object, path: str) -> tuple[Mapping[str, Any], ...]:
+def _list(reader: FieldReader, field: Field, value: object, path: str) -> tuple[Mapping[str, Any], ...]:
     if not isinstance(value, Sequence) or isinstance(value, str) or not all(isinstance(row, Mapping) for row in value):
-        raise _bad(path, "not-a-list", f"Give a list of rows, each with {', '.join(column.key for column in one.columns)}.")
+        raise _bad(path, "not-a-list", f"Give a list of rows, each with {', '.join(column.key for column in field.columns)}.")
     if len(value) > MOST_ROWS:
         raise _bad(path, "too-many", f"Give at most {MOST_ROWS} rows in one step.")
     rows: list[Mapping[str, Any]] = []
     faults: list[Fault] = []
     for number, row in enumerate(value, 1):
         try:
-            rows.append(reader.read_all(one.columns, row, f"{path}.{number}."))
+            rows.append(reader.read_all(field.columns, row, f"{path}.{number}."))
         except BadValue as error:
             faults += error.faults
     if faults:
@@ -271,7 +273,7 @@ def _list(reader: Reader, one: Field, value: object, path: str) -> tuple[Mapping
     return tuple(rows)
 
 
-_READERS: Final[Mapping[str, Callable[[Reader, Field, object, str], Any]]] = MappingProxyType(
+_READERS: Final[Mapping[str, Callable[[FieldReader, Field, object, str], Any]]] = MappingProxyType(
     {
         "amount": _amount,
         "attachment": _opaque,

@@ -117,32 +117,32 @@ class Lines(msgspec.Struct, frozen=True):
 
 def read_help(parsed_toml: Mapping[str, Any], abroad: Mapping[str, Any], form: Form) -> Help:
     """What is advised, the needs, and the lines of countries without a pack (parsed TOML tables). Raises BadData."""
-    found = Help(
+    help_table = Help(
         rows(parsed_toml, "advice", Advice),
         rows(parsed_toml, "need", Need),
         rows(abroad, "line", Abroad),
         rows(abroad, "directory", Directory),
     )
-    for piece in found.advice.values():
+    for piece in help_table.advice.values():
         must_know(f"[advice.{piece.key}]", form.situations, *piece.when)
         must_say(f"[advice.{piece.key}]", piece.says)
         if piece.need is not None:
-            must_know(f"[advice.{piece.key}]", found.needs, piece.need)
-    for need in found.needs.values():
+            must_know(f"[advice.{piece.key}]", help_table.needs, piece.need)
+    for need in help_table.needs.values():
         must_know(f"[need.{need.key}] desks", KINDS, *need.desks)
         must_know(f"[need.{need.key}] bodies", BODIES, *need.bodies)
-    for line in found.abroad.values():
-        must_know(f"[line.{line.key}] needs", found.needs, *line.needs)
+    for line in help_table.abroad.values():
+        must_know(f"[line.{line.key}] needs", help_table.needs, *line.needs)
         must_know(f"[line.{line.key}] country", REGIONS, line.country)
-    for directory in found.directories.values():
-        must_know(f"[directory.{directory.key}] needs", found.needs, *directory.needs)
-    return found
+    for directory in help_table.directories.values():
+        must_know(f"[directory.{directory.key}] needs", help_table.needs, *directory.needs)
+    return help_table
 
 
-def advise(help: Help, situations: frozenset[str]) -> tuple[Advice, ...]:
+def advise(help_table: Help, situations: frozenset[str]) -> tuple[Advice, ...]:
     """What is said in these situations: what to do now, the most urgent first, then the warnings, which everybody is told."""
-    said = [piece for piece in help.advice.values() if not piece.when or not situations.isdisjoint(piece.when)]
-    return tuple(sorted(said, key=lambda one: one.kind == "beware"))
+    pieces = [piece for piece in help_table.advice.values() if not piece.when or not situations.isdisjoint(piece.when)]
+    return tuple(sorted(pieces, key=lambda advice: advice.kind == "beware"))
 
 
 def place_of(kind: ReportKind, answers: Answers) -> str:
@@ -150,35 +150,35 @@ def place_of(kind: ReportKind, answers: Answers) -> str:
     return str(answers.get("held-in" if kind == "held" else "country") or "")
 
 
-def lines(help: Help, need: str, country: Country | None, code: str = "") -> Lines:
+def lines(help_table: Help, need: str, country: Country | None, code: str = "") -> Lines:
     """Whom to call for a need in a country; of one without a pack (None), by its code."""
-    directories = tuple(directory for directory in help.directories.values() if need in directory.needs)
-    found: dict[str, HelpLine] = {}
-    for line in _abroad(help, need, code) if country is None else _lines(help.needs[need], country):
-        found.setdefault(line.dial, line)
-    return Lines(need, code or None if country is None else country.code, tuple(found.values()), directories)
+    directories = tuple(directory for directory in help_table.directories.values() if need in directory.needs)
+    by_number: dict[str, HelpLine] = {}
+    for line in _abroad(help_table, need, code) if country is None else _lines(help_table.needs[need], country):
+        by_number.setdefault(line.dial, line)
+    return Lines(need, code or None if country is None else country.code, tuple(by_number.values()), directories)
 
 
 def fraud_lines(country: Country | None, banks: Iterable[str]) -> tuple[HelpLine, ...]:
     """The fraud lines of these banks, by keys such as `TH:004`, as far as the pack knows any."""
     if country is None:
         return ()
-    wanted = set(banks)
-    found: dict[str, HelpLine] = {}
+    wanted_banks = set(banks)
+    by_number: dict[str, HelpLine] = {}
     for line in country.lines.values():
-        if any(f"{country.code}:{code}" in wanted for code in line.bank_code.values):
+        if any(f"{country.code}:{code}" in wanted_banks for code in line.bank_code.values):
             press = _PRESS.search(line.role.value or "")
             for help_line in _of_line(line):
-                found.setdefault(help_line.dial, msgspec.structs.replace(help_line, keys=press[1] if press else ""))
-    return tuple(found.values())
+                by_number.setdefault(help_line.dial, msgspec.structs.replace(help_line, keys=press[1] if press else ""))
+    return tuple(by_number.values())
 
 
-def _abroad(help: Help, need: str, code: str) -> Iterator[HelpLine]:
-    for way in help.abroad.values():
-        if way.country == code and need in way.needs:
+def _abroad(help_table: Help, need: str, code: str) -> Iterator[HelpLine]:
+    for line in help_table.abroad.values():
+        if line.country == code and need in line.needs:
             yield HelpLine(
-                key=way.key, about=way.about, number=way.number, hours=way.hours, tag=way.tag, sources=(way.source,), confirm=way.confirm,
-                verified=None,
+                key=line.key, about=line.about, number=line.number, hours=line.hours, tag=line.tag, sources=(line.source,),
+                confirm=line.confirm, verified=None,
             )  # fmt: skip
 
 
@@ -187,12 +187,12 @@ def _lines(need: Need, country: Country) -> Iterator[HelpLine]:
         if (line := country.lines.get(key)) is not None:
             yield from _of_line(line)
     # A desk or body stands in the table of lines too, under the name by which people know its number.
-    known: dict[str, HelpLine] = {}
+    by_number: dict[str, HelpLine] = {}
     for line in country.lines.values():
         for help_line in _of_line(line):
-            known.setdefault(help_line.dial, help_line)
+            by_number.setdefault(help_line.dial, help_line)
     for help_line in _of_bodies(need, country):
-        same = known.get(help_line.dial)
+        same = by_number.get(help_line.dial)
         yield help_line if same is None else msgspec.structs.replace(help_line, about=same.about, hours=same.hours or help_line.hours)
 
 

@@ -13,10 +13,10 @@ from accord.core.identifiers.regions import REGIONS
 from accord.core.money.payments import payment
 from accord.core.money.refusal import MoneyRefused
 from accord.core.reports import paid_reading
+from accord.core.reports.answer_fault import AnswerFault as AnswerFault
+from accord.core.reports.answer_fault import BadAnswers as BadAnswers
 from accord.core.reports.form import Answers, Form, Question
 from accord.core.reports.paid import RAILS, Paid
-from accord.core.reports.wrong import BadAnswers as BadAnswers
-from accord.core.reports.wrong import Wrong as Wrong
 from accord.core.texts import is_readable
 from accord.core.times import SECOND
 from accord.core.typed import Setting
@@ -48,28 +48,28 @@ class Around(msgspec.Struct, frozen=True):
         return Setting(now=self.now, tables=self.tables, packs=self.packs, country=self.region, language=self.language, currency=currency)
 
 
-def read_answers(form: Form, given: Mapping[str, object], around: Around) -> Answers:
+def read_answers(form: Form, raw_answers: Mapping[str, object], around: Around) -> Answers:
     """The answers by question, typed. Empty ones are left out; what is needed is for `paths.missing` to say. Raises BadAnswers."""
-    found: dict[str, Any] = {}
-    wrong: list[Wrong] = []
-    for key in given:
+    answers: dict[str, Any] = {}
+    wrong: list[AnswerFault] = []
+    for key in raw_answers:
         if key not in form.questions:
-            wrong.append(Wrong("?", "not-asked", "Something was sent that the form does not ask for. Leave it out."))
+            wrong.append(AnswerFault("?", "not-asked", "Something was sent that the form does not ask for. Leave it out."))
     for key, question in form.questions.items():
-        value = given.get(key)
+        value = raw_answers.get(key)
         if value in (None, "", [], ()):
             continue
         try:
-            found[key] = READERS[question.type](around, question, value, key)
+            answers[key] = READERS[question.type](around, question, value, key)
         except BadAnswers as error:
             wrong += error.wrong
     if wrong:
         raise BadAnswers(*wrong)
-    return MappingProxyType(found)
+    return MappingProxyType(answers)
 
 
 def _bad(path: str, code: str, text: str) -> BadAnswers:
-    return BadAnswers(Wrong(path, code, text))
+    return BadAnswers(AnswerFault(path, code, text))
 
 
 def _text(around: Around, question: Question, value: object, path: str) -> str:
@@ -91,10 +91,10 @@ def _choice(around: Around, question: Question, value: object, path: str) -> str
 
 
 def _choices(around: Around, question: Question, value: object, path: str) -> tuple[str, ...]:
-    given = _list(value, path)
-    if not all(isinstance(each, str) and each in question.choices for each in given):
+    chosen = _list(value, path)
+    if not all(isinstance(choice, str) and choice in question.choices for choice in chosen):
         raise _bad(path, "not-a-choice", "Choose of those that are offered.")
-    return tuple(key for key in question.choices if key in given)
+    return tuple(key for key in question.choices if key in chosen)
 
 
 def _yes_no(around: Around, question: Question, value: object, path: str) -> bool:
@@ -112,7 +112,7 @@ def _country(around: Around, question: Question, value: object, path: str) -> st
 
 
 def _countries(around: Around, question: Question, value: object, path: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_country(around, question, each, path) for each in _list(value, path)))
+    return tuple(dict.fromkeys(_country(around, question, country, path) for country in _list(value, path)))
 
 
 def _language(around: Around, question: Question, value: object, path: str) -> str:
@@ -135,7 +135,7 @@ def _time(around: Around, question: Question, value: object, path: str) -> int:
         if value > around.now + AHEAD:
             raise _bad(path, "not-yet", "This lies in the future. Give the day on which it happened.")
         return value
-    return paid_reading.at_of(paid_reading.meant(read_moment(value, around.setting()), path), around.setting())
+    return paid_reading.at_of(paid_reading.value_or_ask(read_moment(value, around.setting()), path), around.setting())
 
 
 def _clock(around: Around, question: Question, value: object, path: str) -> str:
@@ -161,7 +161,7 @@ def _identifier(around: Around, value: object, path: str) -> Identifier:
     if not isinstance(value, str) or not (kind is None or isinstance(kind, str)):
         raise _bad(path, "not-an-identifier", "Write a number, an account, a name or an address.")
     if kind is None:
-        return paid_reading.named(value, around.setting(), path)
+        return paid_reading.read_identifier(value, around.setting(), path)
     try:
         return parse(value, around.region, kind, tables=around.tables)
     except NotAnIdentifier as error:
@@ -169,19 +169,19 @@ def _identifier(around: Around, value: object, path: str) -> Identifier:
 
 
 def _identifiers(around: Around, question: Question, value: object, path: str) -> tuple[Identifier, ...]:
-    read = _each(value, path, lambda each, where: _identifier(around, each, where))
+    read = _read_each(value, path, lambda typed, place: _identifier(around, typed, place))
     return tuple({row.key: row for row in read}.values())
 
 
 def _attachments(around: Around, question: Question, value: object, path: str) -> tuple[str, ...]:
-    given = _list(value, path)
-    if not all(isinstance(each, str) and _OPAQUE.fullmatch(each) for each in given):
+    tokens = _list(value, path)
+    if not all(isinstance(token, str) and _OPAQUE.fullmatch(token) for token in tokens):
         raise _bad(path, "not-an-attachment", "Attach the file again.")
-    return tuple(dict.fromkeys(str(each) for each in given))
+    return tuple(dict.fromkeys(str(token) for token in tokens))
 
 
 def _payments(around: Around, question: Question, value: object, path: str) -> tuple[Paid, ...]:
-    return tuple(_each(value, path, lambda each, where: _paid(around, question, each, where)))
+    return tuple(_read_each(value, path, lambda row, place: _paid(around, question, row, place)))
 
 
 def _paid(around: Around, question: Question, row: object, path: str) -> Paid:
@@ -190,13 +190,13 @@ def _paid(around: Around, question: Question, row: object, path: str) -> Paid:
     if not isinstance(row, Mapping) or not _COLUMNS.issuperset(row):
         raise _bad(path, "not-a-payment", f"A payment has {', '.join(sorted(_COLUMNS))}; leave out what is not known.")
     filled = {key: value for key, value in row.items() if value not in (None, "")}
-    wrong: list[Wrong] = []
+    wrong: list[AnswerFault] = []
 
     def part(key: str, read: Callable[[object], Any]) -> Any:
         try:
             return read(filled[key]) if key in filled else None
         except MoneyRefused as error:
-            wrong.append(Wrong(f"{path}.{key}", error.code, error.text))
+            wrong.append(AnswerFault(f"{path}.{key}", error.code, error.text))
         except BadAnswers as error:
             wrong.extend(error.wrong)
 
@@ -242,17 +242,17 @@ def _list(value: object, path: str) -> Sequence[object]:
     return value
 
 
-def _each(value: object, path: str, read: Callable[[object, str], Any]) -> list[Any]:
-    found: list[Any] = []
-    wrong: list[Wrong] = []
-    for number, each in enumerate(_list(value, path), 1):
+def _read_each(value: object, path: str, read: Callable[[object, str], Any]) -> list[Any]:
+    read_values: list[Any] = []
+    wrong: list[AnswerFault] = []
+    for number, element in enumerate(_list(value, path), 1):
         try:
-            found.append(read(each, f"{path}.{number}"))
+            read_values.append(read(element, f"{path}.{number}"))
         except BadAnswers as error:
             wrong += error.wrong
     if wrong:
         raise BadAnswers(*wrong)
-    return found
+    return read_values
 
 
 READERS: Final[Mapping[str, Callable[[Around, Question, object, str], Any]]] = MappingProxyType(

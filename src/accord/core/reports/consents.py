@@ -37,7 +37,7 @@ class Consents(msgspec.Struct, frozen=True):
     bases: Mapping[str, Basis]
 
 
-class Said(msgspec.Struct, frozen=True):
+class ConsentStatement(msgspec.Struct, frozen=True):
     """One yes or no of the person, at a moment (microseconds since 1970). A later one counts instead of an earlier one."""
 
     consent: str
@@ -71,28 +71,28 @@ class Withdrawn(msgspec.Struct, frozen=True):
 
 def read_consents(parsed_toml: Mapping[str, Any]) -> Consents:
     """The consents and the other bases (a parsed TOML table). Raises BadData."""
-    found = Consents(rows(parsed_toml, "consent", Consent), rows(parsed_toml, "basis", Basis))
-    for consent in found.items.values():
-        where = f"[consent.{consent.key}]"
-        must_say(where, consent.says, consent.allows, consent.without, consent.ends)
-        must_know(where, found.bases, *consent.stays)
+    consents = Consents(rows(parsed_toml, "consent", Consent), rows(parsed_toml, "basis", Basis))
+    for consent in consents.items.values():
+        place = f"[consent.{consent.key}]"
+        must_say(place, consent.says, consent.allows, consent.without, consent.ends)
+        must_know(place, consents.bases, *consent.stays)
         if not consent.says.endswith("?"):
-            raise BadData(f"{where}: says is the question that the person answers.")
-    for basis in found.bases.values():
+            raise BadData(f"{place}: says is the question that the person answers.")
+    for basis in consents.bases.values():
         must_say(f"[basis.{basis.key}]", basis.says)
         if not basis.law.strip():
             raise BadData(f"[basis.{basis.key}]: name the law, or write unknown.")
-    return found
+    return consents
 
 
-def standing(said: Iterable[Said]) -> frozenset[str]:
+def standing_consents(statements: Iterable[ConsentStatement]) -> frozenset[str]:
     """The consents that stand: the last word on each counts, and of two at the same moment the no."""
-    last: dict[str, Said] = {}
-    for word in said:
-        before = last.get(word.consent)
-        if before is None or word.at > before.at or (word.at == before.at and not word.yes):
-            last[word.consent] = word
-    return frozenset(key for key, word in last.items() if word.yes)
+    last: dict[str, ConsentStatement] = {}
+    for statement in statements:
+        before = last.get(statement.consent)
+        if before is None or statement.at > before.at or (statement.at == before.at and not statement.yes):
+            last[statement.consent] = statement
+    return frozenset(key for key, statement in last.items() if statement.yes)
 
 
 def withdraw(consents: Consents, stand: frozenset[str], back: frozenset[str], accesses: Iterable[Access]) -> Withdrawn:

@@ -8,7 +8,7 @@ from accord.core.identifiers.base import Identifier, Tables
 from accord.core.identifiers.extract import extract
 from accord.core.reports.form import Answers, Form, ReportKind, situations
 from accord.core.reports.paid import HOLDS_MONEY, Paid
-from accord.core.reports.reading import Seen, confirmed, is_own
+from accord.core.reports.reading import Mention, confirmed, is_own
 
 # Who stands behind it: nobody (a person without an account), an officer who took it by phone, a member that handed it in.
 Behind = Literal["nobody", "officer", "member"]
@@ -24,7 +24,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     language: str | None = None
     scheme: str | None = None
     channel: str | None = None
-    seen: tuple[Seen, ...] = ()
+    mentions: tuple[Mention, ...] = ()
     own: tuple[Identifier, ...] = ()
     payments: tuple[Paid, ...] = ()
     needs: tuple[str, ...] = ()
@@ -32,66 +32,70 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     nationalities: tuple[str, ...] = ()
     danger: tuple[str, ...] = ()
     people: int | None = None
-    behind: Behind = "nobody"
+    scammer: Behind = "nobody"
 
     @property
     def persons_own(self) -> tuple[Identifier, ...]:
         """All that is the person's own, wherever it was told."""
-        marked = (mention.identifier for mention in self.seen if mention.mark == "own")
+        marked = (mention.identifier for mention in self.mentions if mention.mark == "own")
         paid_from = (paid.own_account for paid in self.payments if paid.own_account is not None)
         return tuple({identifier.key: identifier for identifier in (*self.own, *marked, *paid_from)}.values())
 
     @property
-    def theirs(self) -> tuple[Identifier, ...]:
+    def scammer_identifiers(self) -> tuple[Identifier, ...]:
         """What may go out: confirmed by the person, or paid to; never the person's own. Each once."""
         persons_own = self.persons_own
-        named = (*confirmed(self.seen), *(paid.to for paid in self.payments if paid.to is not None))
-        return tuple({identifier.key: identifier for identifier in named if not is_own(identifier, persons_own)}.values())
+        candidates = (*confirmed(self.mentions), *(paid.to for paid in self.payments if paid.to is not None))
+        return tuple({identifier.key: identifier for identifier in candidates if not is_own(identifier, persons_own)}.values())
 
     def receiver(self, paid: Paid) -> Identifier | None:
         """Whom the money went to; None where it is not known, or is the person's own."""
         return None if paid.to is None or is_own(paid.to, self.persons_own) else paid.to
 
 
-def likely_receivers(report: Facts, *, found: bool = False) -> dict[int, tuple[Identifier, ...]]:
+def likely_receivers(report: Facts, *, with_found: bool = False) -> dict[int, tuple[Identifier, ...]]:
     """For each payment (from 1) of which the receiver is not told: the accounts that the person confirmed as theirs, and no payment names;
-    with `found` also those that were found in the words or a picture, and may be anybody's.
+    `with_found`: also those that were found in the words or a picture, and may be anybody's.
 
     The page asks: did you pay to this one? Until the person says so, nothing takes it for granted.
     """
-    named = {paid.to.key for paid in report.payments if paid.to is not None}
-    asked = (mention for mention in report.seen if mention.is_asked and mention.mark in ("found", "perhaps-own"))
-    maybe = tuple(mention.identifier for mention in asked) if found else ()
-    free = tuple(identifier for identifier in (*report.theirs, *maybe) if identifier.kind in HOLDS_MONEY and identifier.key not in named)
+    receivers = {paid.to.key for paid in report.payments if paid.to is not None}
+    unanswered = (mention for mention in report.mentions if mention.is_asked and mention.mark in ("found", "perhaps-own"))
+    maybe = tuple(mention.identifier for mention in unanswered) if with_found else ()
+    free = tuple(
+        identifier
+        for identifier in (*report.scammer_identifiers, *maybe)
+        if identifier.kind in HOLDS_MONEY and identifier.key not in receivers
+    )
     return {number: free for number, paid in enumerate(report.payments, 1) if paid.to is None and free}
 
 
 def own_of(form: Form, answers: Answers, region: str | None, tables: Tables) -> tuple[Identifier, ...]:
     """The person's own identifiers, and those of people close: given as such, paid from, or in an answer that says how to reach them."""
-    found = [paid.own_account for paid in answers.get("payments", ()) if paid.own_account is not None]
+    identifiers = [paid.own_account for paid in answers.get("payments", ()) if paid.own_account is not None]
     for key, question in form.questions.items():
         answer = answers.get(key) if question.own else None
         if isinstance(answer, str):
-            found += [place.identifier for place in extract(answer, region, tables=tables)]
+            identifiers += [place.identifier for place in extract(answer, region, tables=tables)]
         elif answer is not None:
-            found += answer
-    return tuple({identifier.key: identifier for identifier in found}.values())
+            identifiers += answer
+    return tuple({identifier.key: identifier for identifier in identifiers}.values())
 
 
 def facts_of(
     form: Form,
     kind: ReportKind,
     answers: Answers,
-    seen: tuple[Seen, ...],
+    mentions: tuple[Mention, ...],
     now: int,
     *,
     tables: Tables,
-    behind: Behind = "nobody",
+    scammer: Behind = "nobody",
 ) -> Facts:
     """The report out of typed answers and what was confirmed of the words. Identifiers that were typed in as theirs are confirmed."""
     payments = answers.get("payments", ())
-    typed = tuple(Seen(identifier=identifier, places=(), mark="theirs") for identifier in answers.get("theirs", ()))
-    known = {mention.identifier.key for mention in typed}
+    typed = tuple(Mention(identifier=identifier, places=(), mark="theirs") for identifier in answers.get("theirs", ()))
+    typed_keys = {mention.identifier.key for mention in typed}
     return Facts(
         kind=kind,
         situations=situations(form, kind, answers, payments, now),
@@ -100,7 +104,7 @@ def facts_of(
         language=answers.get("language"),
         scheme=answers.get("scheme"),
         channel=answers.get("reached-by"),
-        seen=(*typed, *(mention for mention in seen if mention.mark == "own" or mention.identifier.key not in known)),
+        mentions=(*typed, *(mention for mention in mentions if mention.mark == "own" or mention.identifier.key not in typed_keys)),
         own=own_of(form, answers, answers.get("country"), tables),
         payments=payments,
         needs=answers.get("needs", ()),
@@ -108,5 +112,5 @@ def facts_of(
         nationalities=answers.get("nationality", ()),
         danger=answers.get("danger", ()),
         people=answers.get("people"),
-        behind=behind,
+        scammer=scammer,
     )

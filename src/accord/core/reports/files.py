@@ -36,30 +36,30 @@ def read_files(parsed_toml: Mapping[str, Any], form: Form, care: Care) -> Files:
     if files.kinds.keys() != form.kinds.keys():
         raise BadData("files: say of each kind of report, and of no other, which kind of file it becomes.")
     for copy in files.copies.values():
-        where = f"[copy.{copy.key}]"
-        must_know(where, form.questions, *copy.questions)
-        must_know(where, form.situations, *copy.when)
-        must_know(where, care.fields, copy.field)
-        must_know(where, files.kinds, *copy.kinds)
+        place = f"[copy.{copy.key}]"
+        must_know(place, form.questions, *copy.questions)
+        must_know(place, form.situations, *copy.when)
+        must_know(place, care.fields, copy.field)
+        must_know(place, files.kinds, *copy.kinds)
         if any(files.kinds[kind].kind not in care.fields[copy.field].files for kind in copy.kinds):
-            raise BadData(f"{where}: the file that such a report becomes has no such field.")
+            raise BadData(f"{place}: the file that such a report becomes has no such field.")
     return files
 
 
 def copied(files: Files, form: Form, kind: ReportKind, situations: frozenset[str], texts: Mapping[str, str]) -> dict[str, str]:
     """The fields of the file out of these answers, by question as texts. What stands second is told with its question."""
-    found: dict[str, str] = {}
+    fields: dict[str, str] = {}
     for copy in files.copies.values():
         if kind not in copy.kinds or (copy.when and situations.isdisjoint(copy.when)):
             continue
-        given = [(key, texts[key]) for key in copy.questions if texts.get(key)]
-        lines = [text if place == 0 else f"{form.questions[key].label} {text}" for place, (key, text) in enumerate(given)]
+        filled = [(key, texts[key]) for key in copy.questions if texts.get(key)]
+        lines = [text if place == 0 else f"{form.questions[key].label} {text}" for place, (key, text) in enumerate(filled)]
         if lines:
-            found[copy.field] = "\n".join(lines)
-    return found
+            fields[copy.field] = "\n".join(lines)
+    return fields
 
 
-def carried(said: Mapping[str, bool], situations: frozenset[str], guardian_for: frozenset[str]) -> Mapping[str, bool]:
+def carried(answers: Mapping[str, bool], situations: frozenset[str], guardian_for: frozenset[str]) -> Mapping[str, bool]:
     """What was said yes and no to in the report, as far as it is the word of the file's person.
 
     A relative agrees to hand the report on, and not in the name of whoever is held. A child's yes to what needs a guardian is left out:
@@ -68,4 +68,4 @@ def carried(said: Mapping[str, bool], situations: frozenset[str], guardian_for: 
     if "written-by-another" in situations:
         return {}
     is_alone = "minor" in situations and "guardian-agrees" not in situations
-    return {word: yes for word, yes in said.items() if not (yes and is_alone and word in guardian_for)}
+    return {word: yes for word, yes in answers.items() if not (yes and is_alone and word in guardian_for)}

@@ -19,7 +19,7 @@ HOUR: Final = 3600 * SECOND
 Answers: TypeAlias = Mapping[str, Any]
 
 
-class Shown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Heading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A kind of report, or a section."""
 
     key: str
@@ -65,8 +65,8 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbi
 
 
 class Form(msgspec.Struct, frozen=True):
-    kinds: Mapping[str, Shown]
-    sections: Mapping[str, Shown]
+    kinds: Mapping[str, Heading]
+    sections: Mapping[str, Heading]
     questions: Mapping[str, Question]
     situations: Mapping[str, Situation]
     columns: Mapping[str, Column]
@@ -88,33 +88,33 @@ class Form(msgspec.Struct, frozen=True):
 def read_form(parsed_toml: Mapping[str, Any]) -> Form:
     """The form out of a parsed TOML table. Raises BadData."""
     form = Form(
-        rows(parsed_toml, "kind", Shown),
-        rows(parsed_toml, "section", Shown),
+        rows(parsed_toml, "kind", Heading),
+        rows(parsed_toml, "section", Heading),
         rows(parsed_toml, "question", Question),
         rows(parsed_toml, "situation", Situation),
         rows(parsed_toml, "column", Column),
     )
     for question in form.questions.values():
-        where = f"[question.{question.key}]"
-        must_know(where, form.sections, question.section)
-        must_know(where, form.situations, *question.when)
+        place = f"[question.{question.key}]"
+        must_know(place, form.sections, question.section)
+        must_know(place, form.situations, *question.when)
         if (question.type in ("choice", "choices")) != bool(question.choices):
-            raise BadData(f"{where}: a choice has choices, and nothing else has.")
+            raise BadData(f"{place}: a choice has choices, and nothing else has.")
         if not question.kinds or not question.label.strip():
-            raise BadData(f"{where}: it is asked in a kind of report and has a label.")
+            raise BadData(f"{place}: it is asked in a kind of report and has a label.")
     for situation in form.situations.values():
         _check(form, situation)
     return form
 
 
 def _check(form: Form, situation: Situation) -> None:
-    where = f"[situation.{situation.key}]"
+    place = f"[situation.{situation.key}]"
     if bool(situation.any) + (situation.kind is not None) + (situation.paid_within_hours is not None) != 1:
-        raise BadData(f"{where}: it follows from answers, from the kind of report, or from a payment: from one of them.")
-    must_know(where, form.questions, *situation.any)
+        raise BadData(f"{place}: it follows from answers, from the kind of report, or from a payment: from one of them.")
+    must_know(place, form.questions, *situation.any)
     for key, answers in situation.any.items():
         question = form.questions[key]
-        must_know(f"{where} {key}", MappingProxyType({"yes": 1, "no": 1}) if question.type == "yes-no" else question.choices, *answers)
+        must_know(f"{place} {key}", MappingProxyType({"yes": 1, "no": 1}) if question.type == "yes-no" else question.choices, *answers)
 
 
 def situations(form: Form, kind: ReportKind, answers: Answers, payments: tuple[Paid, ...], now: int) -> frozenset[str]:
@@ -127,12 +127,12 @@ def _is_so(situation: Situation, kind: ReportKind, answers: Answers, payments: t
         return situation.kind == kind
     if situation.paid_within_hours is not None:
         return any(paid.at is None or now - paid.at <= situation.paid_within_hours * HOUR for paid in payments)
-    return any(_given(answers.get(key), wanted) for key, wanted in situation.any.items())
+    return any(_is_answered_so(answers.get(key), expected) for key, expected in situation.any.items())
 
 
-def _given(answer: object, wanted: tuple[str, ...]) -> bool:
+def _is_answered_so(answer: object, expected: tuple[str, ...]) -> bool:
     if isinstance(answer, bool):
-        return ("yes" if answer else "no") in wanted
+        return ("yes" if answer else "no") in expected
     if isinstance(answer, tuple | list | frozenset | set):
-        return any(each in wanted for each in answer)
-    return answer in wanted
+        return any(choice in expected for choice in answer)
+    return answer in expected

@@ -46,36 +46,36 @@ def read_outlets(parsed_toml: Mapping[str, Any], form: Form, consents: Consents,
     """The ways out by key, in order. `protocols` are those by name under which requests are opened. Raises BadData."""
     outlets = rows(parsed_toml, "outlet", Outlet)
     for outlet in outlets.values():
-        where = f"[outlet.{outlet.key}]"
-        must_say(where, outlet.says)
-        must_know(where, consents.items, outlet.consent)
-        must_know(where, form.situations, *outlet.when, *outlet.unless)
-        must_know(where, frozenset(KINDS), *outlet.kinds)
-        must_know(where, FILLED, *(value for value in outlet.fields.values() if isinstance(value, str) and value.startswith("@")))
+        place = f"[outlet.{outlet.key}]"
+        must_say(place, outlet.says)
+        must_know(place, consents.items, outlet.consent)
+        must_know(place, form.situations, *outlet.when, *outlet.unless)
+        must_know(place, frozenset(KINDS), *outlet.kinds)
+        must_know(place, FILLED, *(value for value in outlet.fields.values() if isinstance(value, str) and value.startswith("@")))
         for questions in outlet.sealed.values():
-            must_know(f"{where} sealed", form.questions, *questions)
+            must_know(f"{place} sealed", form.questions, *questions)
         for field, rules in outlet.choose.items():
             if OTHERWISE not in rules:
-                raise BadData(f"{where} {field}: say what holds otherwise.")
-            must_know(f"{where} {field}", form.situations, *(key for key in rules if key != OTHERWISE))
+                raise BadData(f"{place} {field}: say what holds otherwise.")
+            must_know(f"{place} {field}", form.situations, *(key for key in rules if key != OTHERWISE))
         if (outlet.each == "identifier" or outlet.to == "receiver") != bool(outlet.kinds):
-            raise BadData(f"{where}: kinds belong to an outlet of identifiers, and to no other.")
+            raise BadData(f"{place}: kinds belong to an outlet of identifiers, and to no other.")
         if outlet.sealed and not outlet.personal:
-            raise BadData(f"{where}: whoever may read an answer in the vault learns of the person. Say personal = true.")
-        _check_protocol(where, outlet, protocols)
+            raise BadData(f"{place}: whoever may read an answer in the vault learns of the person. Say personal = true.")
+        _check_protocol(place, outlet, protocols)
     return outlets
 
 
-def _check_protocol(where: str, one: Outlet, protocols: Mapping[str, Protocol]) -> None:
-    if (one.what in ASKS) != (one.protocol is not None) or (one.protocol is None) != (one.part is None):
-        raise BadData(f"{where}: a request has a protocol and the receiver's part in it, and nothing else has.")
-    if one.protocol is None:
+def _check_protocol(place: str, outlet: Outlet, protocols: Mapping[str, Protocol]) -> None:
+    if (outlet.what in ASKS) != (outlet.protocol is not None) or (outlet.protocol is None) != (outlet.part is None):
+        raise BadData(f"{place}: a request has a protocol and the receiver's part in it, and nothing else has.")
+    if outlet.protocol is None:
         return
-    must_know(where, protocols, one.protocol)
-    asked = {field.key: field for step in protocols[one.protocol].opening for field in step.fields}
-    must_know(f"{where} kinds", frozenset(protocols[one.protocol].kinds), *one.kinds)
-    must_know(f"{where} part", protocols[one.protocol].sides, one.part or "")
-    must_know(f"{where} fields", asked, *one.fields, *one.choose, *one.sealed)
-    for key in one.sealed:
-        if not asked[key].personal:
-            raise BadData(f"{where}: {key} of {one.protocol} is no personal field, so nothing from the vault belongs there.")
+    must_know(place, protocols, outlet.protocol)
+    step_fields = {field.key: field for step in protocols[outlet.protocol].opening for field in step.fields}
+    must_know(f"{place} kinds", frozenset(protocols[outlet.protocol].kinds), *outlet.kinds)
+    must_know(f"{place} part", protocols[outlet.protocol].sides, outlet.part or "")
+    must_know(f"{place} fields", step_fields, *outlet.fields, *outlet.choose, *outlet.sealed)
+    for key in outlet.sealed:
+        if not step_fields[key].personal:
+            raise BadData(f"{place}: {key} of {outlet.protocol} is no personal field, so nothing from the vault belongs there.")

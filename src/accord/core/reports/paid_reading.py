@@ -14,16 +14,16 @@ from accord.core.identifiers import Identifier, NotAnIdentifier, parse
 from accord.core.identifiers.regions import REGIONS
 from accord.core.money.amounts import PLACES, Amount
 from accord.core.money.amounts import amount as strict_amount
-from accord.core.reports.wrong import BadAnswers, Wrong
+from accord.core.reports.answer_fault import AnswerFault, BadAnswers
 from accord.core.times import micros
 from accord.core.typed import Choice, Question, Reading, Setting, Value
 from accord.core.typed.account import read_account
 from accord.core.typed.amount import read_amount
 from accord.core.typed.bank_names import KEY, WalletName, by_key, fold, places_of
-from accord.core.typed.bank_names import named as banks_named
+from accord.core.typed.bank_names import places_named as banks_named
 from accord.core.typed.moment import read_moment
+from accord.core.typed.moment_text import moment_in_words
 from accord.core.typed.phone import read_phone
-from accord.core.typed.spoken import moment_in_words
 from accord.core.typed.zones import zone_of
 
 CARDS: Final = frozenset({"card-number", "card-not-account", "maybe-card", "phone-card"})  # what must not be kept
@@ -34,12 +34,12 @@ _BANK_PARTS: Final = 2
 READ: Final = ("at", "amount", "own-account", "to")  # the columns that are read back
 
 
-def meant(reading: Reading, path: str) -> Value:
+def value_or_ask(reading: Reading, path: str) -> Value:
     """Raises BadAnswers with what is asked back, or what to type instead."""
     if isinstance(reading, Value):
         return reading
     choices = reading.choices if isinstance(reading, Question) else ()
-    raise BadAnswers(Wrong(path, reading.code, reading.text, reading.values, choices))
+    raise BadAnswers(AnswerFault(path, reading.code, reading.text, reading.values, choices))
 
 
 def bank(value: object, setting: Setting, path: str) -> str:
@@ -47,8 +47,8 @@ def bank(value: object, setting: Setting, path: str) -> str:
     text = str(value).strip()
     key = KEY.fullmatch(text)
     if key and key[1].upper() in REGIONS:
-        known = by_key(key[1].upper(), key[2].upper(), setting)
-        return known.key if known else f"{key[1].upper()}:{key[2].upper()}"
+        bank_name = by_key(key[1].upper(), key[2].upper(), setting)
+        return bank_name.key if bank_name else f"{key[1].upper()}:{key[2].upper()}"
     if is_wallet(text, setting):
         return text
     places, sure = banks_named(text, setting)
@@ -62,14 +62,16 @@ def bank(value: object, setting: Setting, path: str) -> str:
             return f"{setting.country}:{code}"
     code, sentence = ("which-of-banks", "Which bank or wallet do you mean?") if places else ("bank-not-known", _NOT_KNOWN)
     offered = places or places_of(setting.country or "", setting)
-    raise BadAnswers(Wrong(path, code, sentence, {}, tuple(Choice(value=one.key, display=one.label(setting.language)) for one in offered)))
+    raise BadAnswers(
+        AnswerFault(path, code, sentence, {}, tuple(Choice(value=place.key, display=place.label(setting.language)) for place in offered))
+    )
 
 
 _NOT_KNOWN: Final = "We don't know a bank or wallet of this name. Which one is it?"
 
 
 def is_wallet(key: str, setting: Setting) -> bool:
-    return any(isinstance(one, WalletName) and one.key == key for country in setting.packs for one in places_of(country, setting))
+    return any(isinstance(place, WalletName) and place.key == key for country in setting.packs for place in places_of(country, setting))
 
 
 def bank_of(identifier: Identifier | None) -> str | None:
@@ -87,7 +89,7 @@ def receiver(text: str, setting: Setting, bank_key: str | None, path: str) -> Id
     reading = read_receiver(text, setting, bank_key)
     if isinstance(reading, Identifier):
         return reading
-    value = meant(reading, path)
+    value = value_or_ask(reading, path)
     return parse(value.value, setting.country, value.kind, tables=setting.tables)
 
 
@@ -102,7 +104,7 @@ def read_receiver(text: str, setting: Setting, bank_key: str | None) -> Reading 
     return other if other.kind in _ELSEWHERE else reading
 
 
-def named(text: str, setting: Setting, path: str) -> Identifier:
+def read_identifier(text: str, setting: Setting, path: str) -> Identifier:
     """Any identifier on a line of its own: `SCB 456-7-89123-0` is an account, a bare number a phone of the person's own country or none.
 
     Raises BadAnswers.
@@ -111,15 +113,15 @@ def named(text: str, setting: Setting, path: str) -> Identifier:
     if isinstance(account, Value):
         return parse(account.value, setting.country, account.kind, tables=setting.tables)
     try:
-        found = parse(text, setting.country, tables=setting.tables)
+        identifier = parse(text, setting.country, tables=setting.tables)
     except NotAnIdentifier as error:
         # What may be an account is asked about only where it is a number: a name that nobody can read is told so.
         if isinstance(account, Question) and not error.code.startswith("card"):
-            meant(account, path)
-        raise BadAnswers(Wrong(path, error.code, error.text)) from None
-    if found.kind != "phone":
-        return found
-    value = meant(read_phone(text, setting), path)
+            value_or_ask(account, path)
+        raise BadAnswers(AnswerFault(path, error.code, error.text)) from None
+    if identifier.kind != "phone":
+        return identifier
+    value = value_or_ask(read_phone(text, setting), path)
     return parse(value.value, setting.country, "phone", tables=setting.tables)
 
 
@@ -128,7 +130,7 @@ def amount_of(value: object, currency: object, setting: Setting, path: str) -> A
     code = str(currency).strip().upper() if currency not in (None, "") else None
     if code is not None and code not in PLACES:
         return strict_amount(str(value), code)
-    read = meant(read_amount(str(value), msgspec.structs.replace(setting, currency=code)), path)
+    read = value_or_ask(read_amount(str(value), msgspec.structs.replace(setting, currency=code)), path)
     number, _, stated = read.value.partition(" ")
     return strict_amount(number, stated)
 
@@ -151,15 +153,15 @@ def readings(row: Mapping[str, object], setting: Setting) -> dict[str, Value]:
             return None
 
     currency = str(row.get("currency") or "") or None
-    found: dict[str, Reading | Identifier] = {}
+    by_column: dict[str, Reading | Identifier] = {}
     if row.get("at"):
-        found["at"] = read_moment(str(row["at"]), setting)
+        by_column["at"] = read_moment(str(row["at"]), setting)
     if row.get("amount"):
-        found["amount"] = read_amount(str(row["amount"]), msgspec.structs.replace(setting, currency=currency))
-    for column, beside in (("own-account", "own-bank"), ("to", "to-bank")):
+        by_column["amount"] = read_amount(str(row["amount"]), msgspec.structs.replace(setting, currency=currency))
+    for column, bank_column in (("own-account", "own-bank"), ("to", "to-bank")):
         if isinstance(row.get(column), str) and row.get(column):
-            found[column] = read_receiver(str(row[column]), setting, chosen(beside))
-    return {column: _by_own_clock(reading, setting) for column, reading in found.items() if isinstance(reading, Value)}
+            by_column[column] = read_receiver(str(row[column]), setting, chosen(bank_column))
+    return {column: _by_own_clock(reading, setting) for column, reading in by_column.items() if isinstance(reading, Value)}
 
 
 def _by_own_clock(value: Value, setting: Setting) -> Value:

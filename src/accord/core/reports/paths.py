@@ -44,22 +44,22 @@ def read_paths(parsed_toml: Mapping[str, Any], form: Form) -> Mapping[str, Rule]
     """The rules by key, the most urgent first (a parsed TOML table). Raises BadData."""
     rules = rows(parsed_toml, "rule", Rule)
     for rule in rules.values():
-        where = f"[rule.{rule.key}]"
-        must_know(where, form.situations, *rule.when)
-        must_know(where, form.questions, *rule.first)
-        must_say(where, rule.says)
+        place = f"[rule.{rule.key}]"
+        must_know(place, form.situations, *rule.when)
+        must_know(place, form.questions, *rule.first)
+        must_say(place, rule.says)
     return rules
 
 
 def path(form: Form, rules: Mapping[str, Rule], kind: ReportKind, situations: frozenset[str]) -> Path:
     """The way through the form in these situations. Every question of this kind of report is on it, once."""
-    asked = form.asked(kind, situations)
+    questions = form.asked(kind, situations)
     used = tuple(rule for rule in rules.values() if not situations.isdisjoint(rule.when))
     early = dict.fromkeys(key for rule in used for key in rule.first)
-    by_key = {question.key: question for question in asked}
+    by_key = {question.key: question for question in questions}
     return Path(
         first=tuple(by_key[key] for key in early if key in by_key),
-        rest=tuple(question for question in asked if question.key not in early),
+        rest=tuple(question for question in questions if question.key not in early),
         consents=tuple(dict.fromkeys(key for rule in used for key in rule.consents)),
         help_lines=tuple(dict.fromkeys(key for rule in used for key in rule.help_lines)),
         bell=any(rule.bell for rule in used),

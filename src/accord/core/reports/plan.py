@@ -77,7 +77,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.on and not self.lacks and (bool(self.to) or self.guest or self.what == "signal")
 
 
-class Kept(msgspec.Struct, frozen=True):
+class KeptBack(msgspec.Struct, frozen=True):
     """What is not sent, and why not: `no-consent`, `guardian` (a child can't agree to it alone), `while-held`, `fear` (of a consulate)."""
 
     outlet: str
@@ -87,7 +87,7 @@ class Kept(msgspec.Struct, frozen=True):
 
 class Plan(msgspec.Struct, frozen=True):
     items: tuple[Item, ...]
-    kept: tuple[Kept, ...]
+    kept_back: tuple[KeptBack, ...]
 
     @property
     def sent(self) -> tuple[Item, ...]:
@@ -109,22 +109,22 @@ def plan(
 ) -> Plan:
     """What would be sent, in the order of the outlets. `stand` are the consents that stand; `off` the keys of items switched off."""
     items: list[Item] = []
-    kept: list[Kept] = []
+    kept_back: list[KeptBack] = []
     for outlet in outlets.values():
         if outlet.when and facts.situations.isdisjoint(outlet.when):
             continue
         drafts = list(_drafts(outlet, facts, reach))
         if not drafts:
             continue
-        reason = _kept(outlet, facts, consents, stand)
+        reason = _reason_kept_back(outlet, facts, consents, stand)
         if reason is not None:
-            kept.append(Kept(outlet.key, outlet.consent, reason))
+            kept_back.append(KeptBack(outlet.key, outlet.consent, reason))
             continue
         items += [msgspec.structs.replace(item, on=item.key not in off) for item in drafts]
-    return Plan(tuple(items), tuple(kept))
+    return Plan(tuple(items), tuple(kept_back))
 
 
-def _kept(
+def _reason_kept_back(
     outlet: Outlet, facts: Facts, consents: Consents, stand: frozenset[str]
 ) -> Literal["no-consent", "guardian", "while-held", "fear"] | None:
     if "held" in outlet.unless and "held" in facts.situations:
@@ -150,7 +150,7 @@ def _drafts(outlet: Outlet, facts: Facts, reach: Reach) -> Iterator[Item]:
                 yield item
     elif outlet.each == "identifier":
         paid_to = {paid.to.key for paid in facts.payments if paid.to is not None}
-        for identifier in facts.theirs:
+        for identifier in facts.scammer_identifiers:
             if identifier.kind in outlet.kinds and not (outlet.not_paid and identifier.key in paid_to):
                 to = reach.identifiers.get((identifier.key, outlet.protocol or ""), ())
                 yield _item(outlet, facts, f"{outlet.key}:{identifier.key.hex()[:16]}", to=to, about=identifier)
@@ -225,10 +225,10 @@ def _item(
         payment=payment[0] if payment else None,
         fields=MappingProxyType(_fields(outlet, facts, payment, about)),
         sealed=MappingProxyType(
-            {field: given for field, keys in outlet.sealed.items() if (given := tuple(k for k in keys if k in facts.answered))}
+            {field: answered for field, keys in outlet.sealed.items() if (answered := tuple(k for k in keys if k in facts.answered))}
         ),
         personal=outlet.personal,
-        unconfirmed=facts.behind == "nobody",
+        unconfirmed=facts.scammer == "nobody",
         urgent=urgent or "life-at-risk" in facts.situations,
         lacks=("country", *lacks) if facts.country is None and "@country" in outlet.fields.values() else lacks,
     )
@@ -236,14 +236,14 @@ def _item(
 
 def _fields(outlet: Outlet, facts: Facts, payment: tuple[int, Paid] | None, about: Identifier | None) -> dict[str, Any]:
     """The fields of the request, without what is not known."""
-    found: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
     for key, value in outlet.fields.items():
         filled = _fill(value, facts, payment, about) if isinstance(value, str) and value.startswith("@") else value
         if filled not in (None, (), []):
-            found[key] = filled
+            fields[key] = filled
     for key, rules in outlet.choose.items():
-        found[key] = next((value for situation, value in rules.items() if situation in facts.situations), rules[OTHERWISE])
-    return found
+        fields[key] = next((value for situation, value in rules.items() if situation in facts.situations), rules[OTHERWISE])
+    return fields
 
 
 def _fill(name: str, facts: Facts, payment: tuple[int, Paid] | None, about: Identifier | None) -> Any:
@@ -289,9 +289,9 @@ def _payment(payment: tuple[int, Paid] | None) -> list[dict[str, object]]:
 
 def needs_of(facts: Facts) -> list[dict[str, str]]:
     """What is needed. A child always needs help for children; whoever is held, a safe place; else somebody to talk to."""
-    wanted = dict.fromkeys(facts.needs)
+    services = dict.fromkeys(facts.needs)
     if not facts.situations.isdisjoint({"minor", "child-held"}):
-        wanted["child-protection"] = None
+        services["child-protection"] = None
     if "held" in facts.situations:
-        wanted["safehouse"] = None
-    return [{"service": each} for each in wanted or {"psychosocial": None}]
+        services["safehouse"] = None
+    return [{"service": service} for service in services or {"psychosocial": None}]

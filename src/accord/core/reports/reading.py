@@ -16,7 +16,7 @@ from accord.core.identifiers.extract import extract
 from accord.core.identifiers.folding import fold
 from accord.core.typed import Setting, Value
 from accord.core.typed.account import read_account
-from accord.core.typed.bank_names import within
+from accord.core.typed.bank_names import places_within
 from accord.core.typed.phone import read_phone
 
 Mark = Literal["found", "perhaps-own", "own", "theirs", "wrong"]
@@ -27,7 +27,7 @@ LEAST_LETTERS: Final = 5
 # Kinds that belong to one holder: the same digits in two of them are of one person (a phone number, and the wallet on it).
 _HELD_BY_ONE: Final = frozenset({"phone", "account", "iban", "proxy", "email", "handle", "crypto"})
 # "my number", in the languages of the form. It makes a guess only, and the person is asked.
-_MINE: Final = re.compile(
+_OWN_WORDS: Final = re.compile(
     r"(?:\b(?:my|mine|mi|mis|mío|mía)\b|ของฉัน|ของผม|ของหนู|ของดิฉัน|ของเรา|আমার|আমাদের|मेरो|हाम्रो|رقمي|حسابي|بريدي|هاتفي|محفظتي)", re.IGNORECASE
 )
 _PARTS: Final = re.compile(r"[^\w.@+-]+")
@@ -37,7 +37,7 @@ _NUMBER: Final = re.compile(r"(?<![\w+])\d(?:[ \u00a0-]?\d){6,22}(?!\w)")
 _SENTENCE: Final = re.compile(r"[\n.!?।،,;]")
 
 
-class Seen(msgspec.Struct, frozen=True, kw_only=True):
+class Mention(msgspec.Struct, frozen=True, kw_only=True):
     """An identifier and where it stands in the words, as (start, end) in characters. `mark` says whose it is, as far as it is known.
     `scanned`: a QR code in a picture names it."""
 
@@ -54,19 +54,19 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_words(
     text: str, region: str | None, *, tables: Tables, own: Iterable[Identifier] = (), setting: Setting | None = None
-) -> tuple[Seen, ...]:
+) -> tuple[Mention, ...]:
     """Every identifier in the words, once, in the order of the text. With a `setting` a number in the sentence of one bank or wallet is an
     account there, and a bare number is no phone in another country. Raises NotAnIdentifier as `extract` does."""
     persons_own = tuple(own)
-    found: dict[bytes, Seen] = {}
+    by_key: dict[bytes, Mention] = {}
     for place in _extracted(text, region, tables, setting):
-        before = found.get(place.identifier.key)
+        before = by_key.get(place.identifier.key)
         places = ((place.start, place.end),) if before is None else (*before.places, (place.start, place.end))
         mark: Mark = "own" if is_own(place.identifier, persons_own) else "perhaps-own" if _said_mine(text, place.start) else "found"
         if before is not None and _RANK[before.mark] > _RANK[mark]:
             mark = before.mark
-        found[place.identifier.key] = Seen(identifier=place.identifier, places=places, mark=mark)
-    return tuple(found.values())
+        by_key[place.identifier.key] = Mention(identifier=place.identifier, places=places, mark=mark)
+    return tuple(by_key.values())
 
 
 class _Place(NamedTuple):
@@ -76,14 +76,16 @@ class _Place(NamedTuple):
 
 
 def _extracted(text: str, region: str | None, tables: Tables, setting: Setting | None) -> list[_Place]:
-    found = [_Place(place.identifier, place.start, place.end) for place in extract(text, region, tables=tables)]
+    places = [_Place(place.identifier, place.start, place.end) for place in extract(text, region, tables=tables)]
     if setting is None:
-        return found
-    kept = [
-        place for place in found if place.identifier.kind != "phone" or _is_phone(text[place.start : place.end], place.identifier, setting)
+        return places
+    others = [
+        place for place in places if place.identifier.kind != "phone" or _is_phone(text[place.start : place.end], place.identifier, setting)
     ]
-    accounts = [place for place in _accounts(text, setting) if all(place.end <= other.start or other.end <= place.start for other in kept)]
-    return sorted([*kept, *accounts], key=lambda one: one.start)
+    accounts = [
+        place for place in _accounts(text, setting) if all(place.end <= other.start or other.end <= place.start for other in others)
+    ]
+    return sorted([*others, *accounts], key=lambda spot: spot.start)
 
 
 def _is_phone(typed: str, phone: Identifier, setting: Setting) -> bool:
@@ -94,7 +96,7 @@ def _is_phone(typed: str, phone: Identifier, setting: Setting) -> bool:
 def _accounts(text: str, setting: Setting) -> Iterator[_Place]:
     """The numbers in sentences that name one bank or wallet."""
     for sentence in _ONE_SENTENCE.finditer(text):
-        places = [place for place, is_sure in within(fold(sentence[0]).text, setting).items() if is_sure]
+        places = [place for place, is_sure in places_within(fold(sentence[0]).text, setting).items() if is_sure]
         for number in _NUMBER.finditer(sentence[0]) if len(places) == 1 else ():
             reading = read_account(number[0], setting, bank=places[0].key)
             if isinstance(reading, Value):
@@ -105,25 +107,25 @@ def _accounts(text: str, setting: Setting) -> Iterator[_Place]:
 _RANK: Final[Mapping[Mark, int]] = {"wrong": 0, "found": 1, "theirs": 2, "perhaps-own": 3, "own": 4}
 
 
-def confirm(seen: Iterable[Seen], said: Mapping[bytes, Mark], own: Iterable[Identifier] = ()) -> tuple[Seen, ...]:
+def confirm(mentions: Iterable[Mention], marks: Mapping[bytes, Mark], own: Iterable[Identifier] = ()) -> tuple[Mention, ...]:
     """What the person says of each, by key. `own` stays own where it was given as one's own."""
     persons_own = tuple(own)
     return tuple(
         msgspec.structs.replace(
-            mention, mark="own" if is_own(mention.identifier, persons_own) else said.get(mention.identifier.key, mention.mark)
+            mention, mark="own" if is_own(mention.identifier, persons_own) else marks.get(mention.identifier.key, mention.mark)
         )
-        for mention in seen
+        for mention in mentions
     )
 
 
-def confirmed(seen: Iterable[Seen]) -> tuple[Identifier, ...]:
+def confirmed(mentions: Iterable[Mention]) -> tuple[Identifier, ...]:
     """Those that the person says are theirs: of whoever did it."""
-    return tuple(mention.identifier for mention in seen if mention.mark == "theirs")
+    return tuple(mention.identifier for mention in mentions if mention.mark == "theirs")
 
 
 def is_own(identifier: Identifier, own: Iterable[Identifier]) -> bool:
     """Whether it is one of the person's own identifiers, or names one of them: the wallet on one's number, a link to one's profile."""
-    return any(identifier.key == known.key or _names(identifier, known) for known in own)
+    return any(identifier.key == own_identifier.key or _names(identifier, own_identifier) for own_identifier in own)
 
 
 def _names(identifier: Identifier, own: Identifier) -> bool:
@@ -140,9 +142,9 @@ def _names(identifier: Identifier, own: Identifier) -> bool:
     return any(part in parts for part in _parts(own.value.rsplit(":", 1)[-1]) if len(part) >= LEAST_LETTERS)
 
 
-def _same_number(one: str, other: str) -> bool:
+def _same_number(value: str, other: str) -> bool:
     """The digits of the shorter are the last ones of the longer: with or without country, bank or scheme before them."""
-    digits, others = _digits(one), _digits(other)
+    digits, others = _digits(value), _digits(other)
     shorter = min(len(digits), len(others))
     return shorter >= LEAST_DIGITS and (digits.endswith(others) or others.endswith(digits))
 
@@ -166,4 +168,4 @@ def _parts(value: str) -> frozenset[str]:
 def _said_mine(text: str, start: int) -> bool:
     """Whether the words right before it, in the same sentence, say that it is the writer's."""
     before = _SENTENCE.split(text[max(0, start - REACH) : start])[-1]
-    return bool(_MINE.search(fold(before).text if before else ""))
+    return bool(_OWN_WORDS.search(fold(before).text if before else ""))

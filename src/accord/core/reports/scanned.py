@@ -25,25 +25,25 @@ def scan(picture: bytes, region: str | None, tables: Tables) -> tuple[Scanned, .
     # The decoder is slow to load, and only pictures need it.
     from accord.core.identifiers.qr import read_qr
 
-    found = []
+    codes = []
     for code in read_qr(picture)[:MOST_CODES]:
         try:
             payload = read_payload(code.text, region, tables)
         except NotAnIdentifier:
             continue
         if payload.identifiers:
-            named = tuple((identifier.kind, identifier.value) for identifier in payload.identifiers[:MOST_NAMED])
-            found.append(Scanned(scheme=payload.scheme, named=named))
-    return tuple(found)
+            kinds_and_values = tuple((identifier.kind, identifier.value) for identifier in payload.identifiers[:MOST_NAMED])
+            codes.append(Scanned(scheme=payload.scheme, named=kinds_and_values))
+    return tuple(codes)
 
 
 def named_in(codes: tuple[Scanned, ...], region: str | None, tables: Tables) -> tuple[Identifier, ...]:
     """The identifiers that these codes name, each once."""
-    found: dict[bytes, Identifier] = {}
-    for kind, value in (named for code in codes for named in code.named):
+    by_key: dict[bytes, Identifier] = {}
+    for kind, value in (kind_and_value for code in codes for kind_and_value in code.named):
         try:
-            one = parse(value, region, kind, tables=tables)
+            identifier = parse(value, region, kind, tables=tables)
         except NotAnIdentifier:
             continue  # a newer version reads such a value otherwise
-        found.setdefault(one.key, one)
-    return tuple(found.values())
+        by_key.setdefault(identifier.key, identifier)
+    return tuple(by_key.values())

@@ -9,10 +9,10 @@ import msgspec
 
 from accord.core.identifiers import NotAnIdentifier
 from accord.core.identifiers.cards import holds_card_number
-from accord.core.reports.answers import Around, BadAnswers, Wrong, read_answers
+from accord.core.reports.answers import AnswerFault, Around, BadAnswers, read_answers
 from accord.core.reports.facts import Behind, Facts, facts_of
 from accord.core.reports.form import Answers, Form, ReportKind
-from accord.core.reports.reading import Mark, Seen, confirm, is_own, read_words
+from accord.core.reports.reading import Mark, Mention, confirm, is_own, read_words
 from accord.core.reports.scanned import Scanned, named_in
 
 MARKS: Final = ("theirs", "own", "wrong")
@@ -42,36 +42,37 @@ def open_sheet(text: str | bytes) -> Sheet:
     try:
         return msgspec.json.decode(text, type=Sheet)
     except (msgspec.MsgspecError, UnicodeError):
-        raise BadAnswers(Wrong("?", "not-a-sheet", "What was sent did not arrive whole. Send it again.")) from None
+        raise BadAnswers(AnswerFault("?", "not-a-sheet", "What was sent did not arrive whole. Send it again.")) from None
 
 
 def write_sheet(sheet: Sheet) -> str:
     return msgspec.json.encode(sheet, order="sorted").decode()
 
 
-def read_sheet(sheet: Sheet, form: Form, around: Around, behind: Behind = "nobody") -> Read:
+def read_sheet(sheet: Sheet, form: Form, around: Around, scammer: Behind = "nobody") -> Read:
     """All of it, read and confirmed. Raises BadAnswers."""
     answers = read_answers(form, sheet.answers, around)
     return Read(
-        answers, facts_of(form, sheet.kind, answers, seen_in(sheet, answers, around), around.now, tables=around.tables, behind=behind)
+        answers, facts_of(form, sheet.kind, answers, seen_in(sheet, answers, around), around.now, tables=around.tables, scammer=scammer)
     )
 
 
-def seen_in(sheet: Sheet, answers: Answers, around: Around) -> tuple[Seen, ...]:
+def seen_in(sheet: Sheet, answers: Answers, around: Around) -> tuple[Mention, ...]:
     """The identifiers in the words and in the pictures, each with whose it is as far as the person has said."""
     paid = tuple(row.own_account for row in answers.get("payments", ()) if row.own_account is not None)
     own = (*answers.get("own", ()), *paid)
     try:
-        seen = read_words(answers.get("words", ""), around.region, tables=around.tables, own=own, setting=around.setting())
+        mentions = read_words(answers.get("words", ""), around.region, tables=around.tables, own=own, setting=around.setting())
     except NotAnIdentifier as error:
-        raise BadAnswers(Wrong("words", error.code, error.text)) from None
-    known = {mention.identifier.key for mention in seen}
-    shown = (identifier for identifier in named_in(sheet.codes, around.region, around.tables) if identifier.key not in known)
-    seen += tuple(
-        Seen(identifier=identifier, places=(), mark="own" if is_own(identifier, own) else "found", scanned=True) for identifier in shown
+        raise BadAnswers(AnswerFault("words", error.code, error.text)) from None
+    keys = {mention.identifier.key for mention in mentions}
+    pictured = (identifier for identifier in named_in(sheet.codes, around.region, around.tables) if identifier.key not in keys)
+    mentions += tuple(
+        Mention(identifier=identifier, places=(), mark="own" if is_own(identifier, own) else "found", scanned=True)
+        for identifier in pictured
     )
-    said: Mapping[bytes, Mark] = {bytes.fromhex(key): mark for key, mark in sheet.marks.items() if _is_key(key)}
-    return confirm(seen, MappingProxyType(said), own)
+    marks: Mapping[bytes, Mark] = {bytes.fromhex(key): mark for key, mark in sheet.marks.items() if _is_key(key)}
+    return confirm(mentions, MappingProxyType(marks), own)
 
 
 def _is_key(text: str) -> bool:

@@ -12,10 +12,10 @@ from typing import Any, Final, Protocol
 import msgspec
 
 from accord.core.identifiers import Identifier
-from accord.core.reports.answers import Around, Wrong
+from accord.core.reports.answers import AnswerFault, Around
 from accord.core.reports.form import Question
 from accord.core.reports.paid_reading import CARDS, readings
-from accord.core.reports.reading import Seen
+from accord.core.reports.reading import Mention
 from accord.core.reports.sheet import MARKS, Sheet
 from accord.core.typed import Value
 from accord.core.typed.moment import read_moment
@@ -32,7 +32,7 @@ PAID: Final = "paid"  # beside the marks: it is theirs, and a payment went there
 _MOST_LINES: Final = 50
 
 
-class Given(Protocol):
+class FormData(Protocol):
     """The fields of a form that was sent."""
 
     def get(self, key: str, default: Any = ..., /) -> Any: ...
@@ -44,11 +44,11 @@ class Given(Protocol):
     def __getitem__(self, key: str, /) -> Any: ...
 
 
-def answered(sheet: Sheet, asked: Iterable[Question], given: Given) -> Sheet:
+def answered(sheet: Sheet, questions: Iterable[Question], form_data: FormData) -> Sheet:
     """The sheet with what one page says of its questions."""
     answers = dict(sheet.answers)
-    for question in asked:
-        value = _value(question, given)
+    for question in questions:
+        value = _value(question, form_data)
         if value in (None, "", []):
             answers.pop(question.key, None)
         else:
@@ -56,46 +56,46 @@ def answered(sheet: Sheet, asked: Iterable[Question], given: Given) -> Sheet:
     return msgspec.structs.replace(sheet, answers=answers)
 
 
-def _value(question: Question, given: Given) -> Any:
+def _value(question: Question, form_data: FormData) -> Any:
     name = f"q.{question.key}"
     if question.type in ("choices", "countries"):
-        return given.getlist(name)[:_MOST_LINES]
+        return form_data.getlist(name)[:_MOST_LINES]
     if question.type == "identifiers":
-        lines = [line.strip() for line in given.get(name, "").splitlines() if line.strip()][:_MOST_LINES]
-        return [_taken(given, f"{name}.{number}") or line for number, line in enumerate(lines, 1)]
+        lines = [line.strip() for line in form_data.get(name, "").splitlines() if line.strip()][:_MOST_LINES]
+        return [_chosen(form_data, f"{name}.{number}") or line for number, line in enumerate(lines, 1)]
     if question.type == "payments":
-        return payments(given)
-    return _taken(given, name) or given.get(name, "").strip()
+        return payments(form_data)
+    return _chosen(form_data, name) or form_data.get(name, "").strip()
 
 
-def _taken(given: Given, name: str) -> str:
+def _chosen(form_data: FormData, name: str) -> str:
     """What was meant in this field, as the person has just chosen it."""
-    field, _, value = given.get("take", "")[:_LONGEST_TAKEN].partition(" ")
+    field, _, value = form_data.get("take", "")[:_LONGEST_TAKEN].partition(" ")
     return value.strip() if field == name else ""
 
 
-def payments(given: Given) -> list[dict[str, str]]:
+def payments(form_data: FormData) -> list[dict[str, str]]:
     rows = []
     for number in range(1, MOST_ROWS + 1):
-        row = {column: given.get(f"p{number}.{column}", "").strip() for column in (*COLUMNS, *AS_TYPED.values())}
+        row = {column: form_data.get(f"p{number}.{column}", "").strip() for column in (*COLUMNS, *AS_TYPED.values())}
         if any(value for column, value in row.items() if column != "currency"):
-            rows.append({column: value for column, value in _with_taken(row, given, number).items() if value})
+            rows.append({column: value for column, value in _with_taken(row, form_data, number).items() if value})
     return rows
 
 
-def _with_taken(row: dict[str, str], given: Given, number: int) -> dict[str, str]:
+def _with_taken(row: dict[str, str], form_data: FormData, number: int) -> dict[str, str]:
     """The row with what was meant in the place of what was typed. What nobody can tell more of is kept as it was typed."""
     for column in COLUMNS:
-        meant = _taken(given, f"p{number}.{column}")
-        if meant == UNSAID and column in AS_TYPED:
+        chosen = _chosen(form_data, f"p{number}.{column}")
+        if chosen == UNSAID and column in AS_TYPED:
             row[AS_TYPED[column]], row[column] = row[column], ""
-        elif meant:
-            row[column] = meant
+        elif chosen:
+            row[column] = chosen
             if column == "amount":
-                row["currency"] = meant.rpartition(" ")[2]
-    for column, kept in AS_TYPED.items():
+                row["currency"] = chosen.rpartition(" ")[2]
+    for column, as_typed in AS_TYPED.items():
         if row[column]:
-            row[kept] = ""
+            row[as_typed] = ""
     if not row["amount"]:
         row["currency"] = ""
     return row
@@ -109,10 +109,10 @@ def settled(sheet: Sheet, around: Around) -> Sheet:
         if not isinstance(row, dict):
             return sheet
         read = readings(row, around.setting())
-        kept: dict[str, str] = {column: read[column].value for column in ("at", "amount") if column in read}
-        if "amount" in kept:
-            kept["currency"] = kept["amount"].rpartition(" ")[2]
-        rows.append({**row, **kept})
+        settled_columns: dict[str, str] = {column: read[column].value for column in ("at", "amount") if column in read}
+        if "amount" in settled_columns:
+            settled_columns["currency"] = settled_columns["amount"].rpartition(" ")[2]
+        rows.append({**row, **settled_columns})
     answers = {**sheet.answers, **({"payments": rows} if rows else {})}
     began = answers.get("began")
     if isinstance(began, str) and isinstance(day := read_moment(began, around.setting()), Value):
@@ -120,7 +120,7 @@ def settled(sheet: Sheet, around: Around) -> Sheet:
     return msgspec.structs.replace(sheet, answers=answers)
 
 
-def without_cards(sheet: Sheet, wrong: Iterable[Wrong]) -> Sheet:
+def without_cards(sheet: Sheet, wrong: Iterable[AnswerFault]) -> Sheet:
     """The sheet without what may be the number of a payment card: it is asked about, and not kept."""
     answers = dict(sheet.answers)
     for fault in wrong:
@@ -131,21 +131,21 @@ def without_cards(sheet: Sheet, wrong: Iterable[Wrong]) -> Sheet:
         value = answers[question]
         if isinstance(value, list) and number.isdigit() and 1 <= int(number) <= len(value):
             row = value[int(number) - 1]
-            kept = {key: each for key, each in row.items() if key != column} if isinstance(row, dict) else ""
-            answers[question] = [kept if place == int(number) else each for place, each in enumerate(value, 1)]
+            remaining = {key: cell for key, cell in row.items() if key != column} if isinstance(row, dict) else ""
+            answers[question] = [remaining if place == int(number) else element for place, element in enumerate(value, 1)]
         else:
             answers.pop(question)
     return msgspec.structs.replace(sheet, answers=answers)
 
 
-def marked(sheet: Sheet, given: Given, seen: Iterable[Seen]) -> Sheet:
+def marked(sheet: Sheet, form_data: FormData, mentions: Iterable[Mention]) -> Sheet:
     """Whose each identifier is, as the person says, and whether it is where the money went."""
     marks = dict(sheet.marks)
-    for name in given:
-        if name.startswith("m.") and len(name) == 66 and given[name] in MARKS:
-            marks[name[2:]] = given[name]
-    for mention in seen:
-        if given.get(f"m.{mention.identifier.key.hex()}") == PAID:
+    for name in form_data:
+        if name.startswith("m.") and len(name) == 66 and form_data[name] in MARKS:
+            marks[name[2:]] = form_data[name]
+    for mention in mentions:
+        if form_data.get(f"m.{mention.identifier.key.hex()}") == PAID:
             marks[mention.identifier.key.hex()] = "theirs"
             sheet = _paid_to(sheet, mention.identifier)
     return msgspec.structs.replace(sheet, marks=marks)
@@ -161,14 +161,14 @@ def _paid_to(sheet: Sheet, to: Identifier) -> Sheet:
     return msgspec.structs.replace(sheet, answers={**sheet.answers, "payments": rows})
 
 
-def switched(sheet: Sheet, given: Given) -> Sheet:
+def switched(sheet: Sheet, form_data: FormData) -> Sheet:
     """Which items of the plan are switched off: those that were shown and are not ticked."""
-    shown, on = given.getlist("item")[:500], set(given.getlist("on"))
-    off = [key for key in sheet.off if key not in shown] + [key for key in shown if key not in on and len(key) <= 80]
+    offered, on = form_data.getlist("item")[:500], set(form_data.getlist("on"))
+    off = [key for key in sheet.off if key not in offered] + [key for key in offered if key not in on and len(key) <= 80]
     return msgspec.structs.replace(sheet, off=tuple(off))
 
 
-def said(asked: tuple[str, ...], given: Given) -> dict[str, bool]:
+def ticked_consents(consents: tuple[str, ...], form_data: FormData) -> dict[str, bool]:
     """Each yes that is ticked; what is asked and not ticked is a no."""
-    yes = set(given.getlist("yes"))
-    return {word: word in yes for word in asked}
+    yes = set(form_data.getlist("yes"))
+    return {word: word in yes for word in consents}

@@ -6,25 +6,25 @@ CALL, MESSAGE, CODE = "call", "message", "code"
 WAYS = (CALL, MESSAGE, CODE)
 
 
-def rules_of(told: Mapping[str, str], minute: int | None = None) -> tuple[str, ...]:
+def rules_of(answers: Mapping[str, str], minute: int | None = None) -> tuple[str, ...]:
     """The keys of the rules that hold, the strictest first. `minute` is the minute of the day there, where it is known."""
-    way = told.get("may-contact", "")
+    way = answers.get("may-contact", "")
     if way == CODE:
         return ("no-contact",)
-    if way not in (CALL, MESSAGE) or not told.get("contact"):
+    if way not in (CALL, MESSAGE) or not answers.get("contact"):
         return ("nobody-said",)
-    found = []
-    first, last = minute_of(told.get("contact-from", "")), minute_of(told.get("contact-until", ""))
+    rules = []
+    first, last = minute_of(answers.get("contact-from", "")), minute_of(answers.get("contact-until", ""))
     if first is not None and last is not None and minute is not None and not _within(first, last, minute):
-        found.append("now-shut")
-    found.append("message-only" if way == MESSAGE else "call")
+        rules.append("now-shut")
+    rules.append("message-only" if way == MESSAGE else "call")
     if first is not None or last is not None:
-        found.append("only-between")
-    if told.get("only-you", "").lower() in ("yes", "true"):
-        found.append("others-may-read")
-    if told.get("not-alone"):
-        found.append("not-alone")
-    return tuple(found)
+        rules.append("only-between")
+    if answers.get("only-you", "").lower() in ("yes", "true"):
+        rules.append("others-may-read")
+    if answers.get("not-alone"):
+        rules.append("not-alone")
+    return tuple(rules)
 
 
 def _within(first: int, last: int, minute: int) -> bool:
@@ -37,5 +37,5 @@ def minute_of(text: str) -> int | None:
     hours, colon, minutes = text.strip().partition(":")
     if not (colon and hours.isascii() and hours.isdigit() and minutes[:2].isascii() and minutes[:2].isdigit()):
         return None
-    found = int(hours) * 60 + int(minutes[:2])
-    return found if int(hours) < 24 and int(minutes[:2]) < 60 else None
+    minute = int(hours) * 60 + int(minutes[:2])
+    return minute if int(hours) < 24 and int(minutes[:2]) < 60 else None

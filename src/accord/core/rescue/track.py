@@ -156,9 +156,9 @@ def read_track(parsed_toml: Mapping[str, Any]) -> Track:
     for state in track.states.values():
         must_know(f"[state.{state.key}]", track.clocks, *([state.clock] if state.clock else []))
     for step in track.steps.values():
-        where = f"[step.{step.key}]"
-        must_know(where, track.states, *step.begins, *([step.to] if step.to else []))
-        must_know(where, track.outcomes, *step.outcomes)
+        place = f"[step.{step.key}]"
+        must_know(place, track.states, *step.begins, *([step.to] if step.to else []))
+        must_know(place, track.outcomes, *step.outcomes)
     must_know("the first state", track.states, REPORTED)
     return track
 
@@ -170,14 +170,14 @@ def open_steps(track: Track, state: str, *, at_home: bool) -> tuple[Step, ...]:
 
 def take(track: Track, state: str, step: str, outcome: str = "", *, at_home: bool) -> str:
     """The state after a step. Raises NotNow."""
-    found = track.steps.get(step)
-    if found is None or state not in found.begins:
+    step_row = track.steps.get(step)
+    if step_row is None or state not in step_row.begins:
         raise NotNow("no-such-step", NOT_NOW["no-such-step"])
-    if found.by == "home" and not at_home:
+    if step_row.by == "home" and not at_home:
         raise NotNow("not-yours", NOT_NOW["not-yours"])
-    if (outcome or found.outcomes) and outcome not in found.outcomes:
+    if (outcome or step_row.outcomes) and outcome not in step_row.outcomes:
         raise NotNow("no-outcome", NOT_NOW["no-outcome"])
-    return found.to or state
+    return step_row.to or state
 
 
 def due(track: Track, state: str, at: int, *, urgent: bool) -> Due | None:
@@ -198,8 +198,8 @@ def is_urgent(track: Track, answers: Mapping[str, str]) -> bool:
 
 def risks_told(track: Track, danger: Iterable[str]) -> dict[str, str]:
     """The risks that answers of the public form say."""
-    told = frozenset(danger)
-    return {key: "present" for key, risk in track.risks.items() if risk.report and risk.report in told}
+    dangers = frozenset(danger)
+    return {key: "present" for key, risk in track.risks.items() if risk.report and risk.report in dangers}
 
 
 def openly(track: Track, counts: Mapping[str, int]) -> dict[str, int]:

@@ -73,21 +73,21 @@ def parse(kind: str, text: str, tables: Tables) -> str:
     return value
 
 
-def lookups(identifier: Identifier, tables: Tables, known: Mapping[str, str] = {}) -> dict[str, tuple[str, ...]]:
+def lookups(identifier: Identifier, tables: Tables, declared: Mapping[str, str] = {}) -> dict[str, tuple[str, ...]]:
     """For each kind that reaches the identifier: the declared values that would, most specific first.
 
-    `known` is what the asker looked up, by kind: it outranks what we know. Raises BadResponsibility.
+    `declared` is what the asker looked up, by kind: it outranks what we know. Raises BadResponsibility.
     """
-    for said in known:
-        if said not in KNOWABLE or identifier.kind not in KINDS[said].REACHES:
+    for name in declared:
+        if name not in KNOWABLE or identifier.kind not in KINDS[name].REACHES:
             raise BadResponsibility("known", f"Beside this identifier can be said, where it fits: {', '.join(KNOWABLE)}.")
-    found = {}
+    keys_by_kind = {}
     for name, kind in KINDS.items():
         if identifier.kind in kind.REACHES:
-            keys = kind.above(kind.parse(known[name], tables)) if name in known else kind.keys(identifier, tables)
+            keys = kind.above(kind.parse(declared[name], tables)) if name in declared else kind.keys(identifier, tables)
             if keys:
-                found[name] = keys
-    return found
+                keys_by_kind[name] = keys
+    return keys_by_kind
 
 
 def longest(places: Mapping[str, Collection[str]], rows: Iterable[Row]) -> list[Row]:
@@ -108,8 +108,8 @@ def longest(places: Mapping[str, Collection[str]], rows: Iterable[Row]) -> list[
 
 def above(kind: str, value: str) -> tuple[str, ...]:
     """The declared value and the wider ones that cover it, most specific first."""
-    found: tuple[str, ...] = KINDS[kind].above(value)
-    return found
+    values: tuple[str, ...] = KINDS[kind].above(value)
+    return values
 
 
 def gap_of(identifier: Identifier, tables: Tables) -> tuple[str, str] | None:
@@ -123,15 +123,15 @@ def gap_of(identifier: Identifier, tables: Tables) -> tuple[str, str] | None:
 
 def institution(kind: str, value: str, tables: Tables) -> Institution:
     """Who could be invited to act on it."""
-    found: Institution = KINDS[kind].institution(value, tables)
-    return found
+    institution: Institution = KINDS[kind].institution(value, tables)
+    return institution
 
 
 def routed(protocols: Mapping[str, Definition]) -> ProtocolKinds:
     """Of each protocol the kinds of identifier by which it finds who can act, where there are any: those that a responsibility reaches."""
-    reached = {kind for each in KINDS.values() for kind in each.REACHES}
-    found = {name: frozenset(definition.kinds) & reached for name, definition in protocols.items() if name not in NOT_ROUTED}
-    return {name: kinds for name, kinds in found.items() if kinds}
+    reached = {kind for kind in KINDS.values() for kind in kind.REACHES}
+    kinds_by_protocol = {name: frozenset(definition.kinds) & reached for name, definition in protocols.items() if name not in NOT_ROUTED}
+    return {name: kinds for name, kinds in kinds_by_protocol.items() if kinds}
 
 
 def fitting(identifier_kind: str, protocols: Mapping[str, Collection[str]]) -> tuple[str, ...]:

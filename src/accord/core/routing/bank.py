@@ -39,8 +39,8 @@ def parse(text: str, tables: Tables) -> str:
     country, bank = country_and_rest(text, "TH:004")
     if country in IBAN_ONLY:
         raise BadResponsibility("use-iban", "This country has IBANs only; declare it as kind iban, such as AE:033.")
-    known = bank_named(country, bank)
-    code = known.code if known else _SEPARATORS.sub("", RENAMED.get((country, bank), bank)).upper()
+    known_bank = bank_named(country, bank)
+    code = known_bank.code if known_bank else _SEPARATORS.sub("", RENAMED.get((country, bank), bank)).upper()
     if (
         not _CODE.fullmatch(code)
         or not code.isascii()
@@ -65,5 +65,5 @@ def gap(identifier: Identifier, tables: Tables) -> str | None:
 
 def institution(value: str, tables: Tables) -> Institution:
     country, _, code = value.partition(":")
-    known = bank_named(country, code)
-    return Institution("finance", country, known.name if known else "")
+    known_bank = bank_named(country, code)
+    return Institution("finance", country, known_bank.name if known_bank else "")

@@ -55,8 +55,8 @@ def keys(identifier: Identifier, tables: Tables) -> tuple[str, ...]:
 
 def _of_account(value: str) -> str:
     country, code, _ = value.split(":", 2)
-    known = bank_named(country, code)
-    return known.bic if known else ""
+    known_bank = bank_named(country, code)
+    return known_bank.bic if known_bank else ""
 
 
 @lru_cache(maxsize=4096)

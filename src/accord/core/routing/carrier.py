@@ -65,5 +65,5 @@ def gap(identifier: Identifier, tables: Tables) -> str | None:
 
 def institution(value: str, tables: Tables) -> Institution:
     country, _, name = value.partition(":")
-    written = next((known for known in _table()[0].values() if _folded(known) == name), "")
-    return Institution("telecom", country, written or name)
+    label = next((carrier for carrier in _table()[0].values() if _folded(carrier) == name), "")
+    return Institution("telecom", country, label or name)

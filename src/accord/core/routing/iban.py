@@ -39,10 +39,10 @@ _CLASSES = {"n": "0123456789", "a": "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "c": "01234567
 
 def parse(text: str, tables: Tables) -> str:
     """Refusals: `iban-form`, `iban-no-such-country`, `iban-length`, `iban-structure`."""
-    found = _FORM.fullmatch(_SEPARATORS.sub("", typed(text)).upper())
-    if found is None:
+    match = _FORM.fullmatch(_SEPARATORS.sub("", typed(text)).upper())
+    if match is None:
         raise BadResponsibility("iban-form", "Write the country, a colon, and how its IBANs go on after the check digits, such as AE:033.")
-    country, begins = found.groups()
+    country, begins = match.groups()
     try:
         places = _places(country)
     except exceptions.InvalidCountryCode:
@@ -80,6 +80,6 @@ def gap(identifier: Identifier, tables: Tables) -> str | None:
 
 def institution(value: str, tables: Tables) -> Institution:
     country, _, code = value.partition(":")
-    found = registry.get_banks_by_code(country, code) if code != "?" else []
-    names = {bank.name for bank in found if bank.name}
+    banks = registry.get_banks_by_code(country, code) if code != "?" else []
+    names = {bank.name for bank in banks if bank.name}
     return Institution("finance", country, names.pop() if len(names) == 1 else "")

@@ -33,9 +33,9 @@ V6 = (128, *range(64, 15, -4))
 
 def parse(text: str, tables: Tables) -> str:
     """Refusals: `network-form`, `network-size`."""
-    written = typed(text)
+    block_text = typed(text)
     try:
-        block = ipaddress.ip_network(written, strict=False)
+        block = ipaddress.ip_network(block_text, strict=False)
     except ValueError:
         raise BadResponsibility("network-form", "Give a block of addresses, such as 203.0.113.0/24, or one address.") from None
     if block.prefixlen not in (V4 if block.version == 4 else V6):
@@ -65,8 +65,8 @@ def keys(identifier: Identifier, tables: Tables) -> tuple[str, ...]:
 
 def gap(identifier: Identifier, tables: Tables) -> str | None:
     """A block so large that it is nobody's line."""
-    found = keys(identifier, tables)
-    return next((key for key in found if key.endswith("/32" if ":" in key else "/16")), None)
+    block_keys = keys(identifier, tables)
+    return next((key for key in block_keys if key.endswith("/32" if ":" in key else "/16")), None)
 
 
 def institution(value: str, tables: Tables) -> Institution:

@@ -35,10 +35,10 @@ _CODES = frozenset(str(code) for code in COUNTRY_CODE_TO_REGION_CODE)
 
 def parse(text: str, tables: Tables) -> str:
     """Refusals: `number-form`, `number-country`."""
-    found = _FORM.fullmatch(_SEPARATORS.sub("", typed(text)))
-    if found is None:
+    match = _FORM.fullmatch(_SEPARATORS.sub("", typed(text)))
+    if match is None:
         raise BadResponsibility("number-form", "Write what the numbers begin with, in full from the country code on, such as +6681.")
-    digits = found[1]
+    digits = match[1]
     if calling_code(digits) is None and not any(code.startswith(digits) for code in _CODES):
         raise BadResponsibility("number-country", "No country's numbers begin so; read the country code again.")
     return f"+{digits}"

@@ -27,10 +27,10 @@ UNKNOWN = "?"
 def parse(text: str, tables: Tables) -> str:
     """A platform that is not known keeps the name it was given. Refusals: `platform-form`."""
     name = " ".join(typed(text).lower().split())
-    known = BY_NAME.get(name)
-    if known is None and (not _FORM.fullmatch(name) or len(name) > 40):
+    platform = BY_NAME.get(name)
+    if platform is None and (not _FORM.fullmatch(name) or len(name) > 40):
         raise BadResponsibility("platform-form", "Give the name of the platform alone, in Latin letters, such as telegram.")
-    return known.name if known else name
+    return platform.name if platform else name
 
 
 def above(value: str) -> tuple[str, ...]:

@@ -45,10 +45,10 @@ _WORDS = (
 
 def parse(text: str, tables: Tables) -> str:
     """Refusals: `proxy-scheme`, `proxy-part`."""
-    written = typed(text).casefold()
-    if written.startswith("@"):
-        written = f"{UPI}:{written}"
-    name, _, part = (piece.strip() for piece in written.partition(":"))
+    folded = typed(text).casefold()
+    if folded.startswith("@"):
+        folded = f"{UPI}:{folded}"
+    name, _, part = (piece.strip() for piece in folded.partition(":"))
     scheme = _WORDS.get(name)
     if scheme is None:
         raise BadResponsibility("proxy-scheme", "Name a scheme whose proxies can be read: " + ", ".join(sorted(_LABELS)) + ".")

@@ -26,10 +26,10 @@ _FORM = re.compile(r"(?:iana(?: id)?[\s:#]*)?0*([1-9][0-9]{0,8})", re.IGNORECASE
 
 def parse(text: str, tables: Tables) -> str:
     """Refusals: `registrar-number`."""
-    found = _FORM.fullmatch(typed(text))
-    if found is None:
+    match = _FORM.fullmatch(typed(text))
+    if match is None:
         raise BadResponsibility("registrar-number", "Give the registrar's number in IANA's list (its IANA ID), such as 1068.")
-    return found[1]
+    return match[1]
 
 
 def above(value: str) -> tuple[str, ...]:

@@ -51,8 +51,8 @@ def keys(identifier: Identifier, tables: Tables) -> tuple[str, ...]:
 
 def gap(identifier: Identifier, tables: Tables) -> str | None:
     """The ending, never the name under it; an ending that is on no list may be anything."""
-    found = next(iter(keys(identifier, tables)), None)
-    return found if found is None or found in tables.suffixes.rules or found.partition(".")[2] in tables.suffixes.wildcards else "?"
+    ending = next(iter(keys(identifier, tables)), None)
+    return ending if ending is None or ending in tables.suffixes.rules or ending.partition(".")[2] in tables.suffixes.wildcards else "?"
 
 
 def institution(value: str, tables: Tables) -> Institution:

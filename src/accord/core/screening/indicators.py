@@ -67,28 +67,28 @@ class Screening(msgspec.Struct, frozen=True):
 
 def read_screening(parsed_toml: Mapping[str, Any]) -> Screening:
     """The tables (a parsed TOML table). Raises BadData."""
-    found = Screening(
+    screening = Screening(
         rows(parsed_toml, "dimension", Dimension),
         rows(parsed_toml, "indicator", Indicator),
         rows(parsed_toml, "prompt", Prompt),
         rows(parsed_toml, "withholds", Withholds),
         rows(parsed_toml, "instrument", Instrument),
     )
-    for row in found.indicators.values():
-        where = f"[indicator.{row.key}]"
-        must_know(where, found.dimensions, row.dimension)
-        must_know(where, found.prompts, *row.prompts)
-        must_say(where, row.asked)
+    for row in screening.indicators.values():
+        place = f"[indicator.{row.key}]"
+        must_know(place, screening.dimensions, row.dimension)
+        must_know(place, screening.prompts, *row.prompts)
+        must_say(place, row.asked)
         if not row.source.strip():
-            raise BadData(f"{where}: an indicator without a source is none.")
-    filled = {indicator.dimension for indicator in found.indicators.values()}
-    for dimension in found.dimensions.values():
+            raise BadData(f"{place}: an indicator without a source is none.")
+    filled = {indicator.dimension for indicator in screening.indicators.values()}
+    for dimension in screening.dimensions.values():
         if (dimension.key in filled) == bool(dimension.unknown):
             raise BadData(f"[dimension.{dimension.key}]: it has indicators, or says what is unknown of them.")
-    for prompt in found.prompts.values():
+    for prompt in screening.prompts.values():
         must_say(f"[prompt.{prompt.key}]", prompt.says)
-    for withheld in found.withholds.values():
+    for withheld in screening.withholds.values():
         must_say(f"[withholds.{withheld.key}]", withheld.says)
-    for instrument in found.instruments.values():
+    for instrument in screening.instruments.values():
         must_say(f"[instrument.{instrument.key}]", instrument.says, instrument.strength)
-    return found
+    return screening

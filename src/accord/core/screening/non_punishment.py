@@ -15,7 +15,7 @@ NO_PACK = NOTE["no-pack"]
 OWN_LAW = "non-punishment"  # the name of the row in a pack's bodies
 
 
-class Said(msgspec.Struct, frozen=True):
+class LawText(msgspec.Struct, frozen=True):
     """A sentence of a law, with its tag and sources. `unknown` says what was looked for, where nothing was confirmed."""
 
     text: str
@@ -35,25 +35,27 @@ class Binding(msgspec.Struct, frozen=True):
 
 class Note(msgspec.Struct, frozen=True):
     country: str
-    own: tuple[Said, ...]
+    own: tuple[LawText, ...]
     instruments: tuple[Binding, ...]
-    warnings: tuple[Said, ...]
+    warnings: tuple[LawText, ...]
 
 
 def non_punishment(tables: Screening, code: str, country: Country | None) -> Note:
     """The note for a country; None is a country without a pack."""
-    bindings = tuple(_binding(one, country) for one in tables.instruments.values())
+    bindings = tuple(_binding(instrument, country) for instrument in tables.instruments.values())
     if country is None:
-        return Note(code, (Said("", "X", (), NO_PACK),), bindings, ())
+        return Note(code, (LawText("", "X", (), NO_PACK),), bindings, ())
     own = country.bodies.get(OWN_LAW)
-    law = _said(own.says.unknown or NO_PACK, own) if own else (Said("", "X", (), NO_PACK),)
-    warnings = tuple(said for body in country.bodies.values() if body.kind == "warning" for said in _said("", body))
+    law = _law_texts(own.says.unknown or NO_PACK, own) if own else (LawText("", "X", (), NO_PACK),)
+    warnings = tuple(statement for body in country.bodies.values() if body.kind == "warning" for statement in _law_texts("", body))
     return Note(code, law, bindings, warnings)
 
 
-def _said(unknown: str, body: Body) -> tuple[Said, ...]:
-    found = tuple(Said(one.value, one.tag, tuple(source.text for source in one.source)) for one in body.says.readings)
-    return found or (Said("", "X", (), unknown),)
+def _law_texts(unknown: str, body: Body) -> tuple[LawText, ...]:
+    statements = tuple(
+        LawText(reading.value, reading.tag, tuple(source.text for source in reading.source)) for reading in body.says.readings
+    )
+    return statements or (LawText("", "X", (), unknown),)
 
 
 def _binding(instrument: Instrument, country: Country | None) -> Binding:

@@ -41,7 +41,10 @@ def prompted(tables: Screening, answers: Mapping[str, Answer]) -> Prompted:
         answer: tuple(indicator for indicator in tables.indicators.values() if answers.get(indicator.key, "not-asked") == answer)
         for answer in ANSWERS
     }
-    reasons = (Reason(prompt, tuple(one for one in by["present"] if prompt.key in one.prompts)) for prompt in tables.prompts.values())
+    reasons = (
+        Reason(prompt, tuple(indicator for indicator in by["present"] if prompt.key in indicator.prompts))
+        for prompt in tables.prompts.values()
+    )
     return Prompted(
         offers=tuple(reason for reason in reasons if reason.prompt.always or reason.indicators),
         told=by["present"],

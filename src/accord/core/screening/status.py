@@ -69,17 +69,17 @@ def assess(earlier: Iterable[Assessment], status: Status, *, by: str, at: int, r
 
 def current(assessments: Iterable[Assessment]) -> Assessment | None:
     """The assessment that counts: the last one; None: not assessed."""
-    return max(assessments, key=lambda one: one.at, default=None)
+    return max(assessments, key=lambda assessment: assessment.at, default=None)
 
 
-def mark(found_in_compound: bool, told: bool, at: int, review: int) -> PossibleVictim | None:
+def mark(found_in_compound: bool, is_claimed: bool, at: int, review: int) -> PossibleVictim | None:
     """The mark that a suspect record must carry: always where the person was found in a compound or says to have been forced."""
-    if not (found_in_compound or told):
+    if not (found_in_compound or is_claimed):
         return None
     return PossibleVictim(since=at, why="found-in-compound" if found_in_compound else "told", review=review)
 
 
-def standing(tables: Screening, possible: PossibleVictim | None, assessments: Iterable[Assessment], now: int) -> Standing:
+def judge_status(tables: Screening, possible: PossibleVictim | None, assessments: Iterable[Assessment], now: int) -> Standing:
     """What may be done with a suspect record. Only an assessment as an offender and no victim lifts the mark; time never does."""
     last = current(assessments)
     status: Status = last.status if last else "not-assessed"

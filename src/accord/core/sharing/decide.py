@@ -60,10 +60,10 @@ def decide(marking: Marking, viewer: Viewer, now: datetime | None = None) -> Dec
     """May the viewer see what is so marked? With `now` (aware) an expired marking refuses everybody."""
     if now is not None and _expired(marking, now):
         return _refused(_EXPIRED)
-    found = decide_reach(reach(marking), viewer)
-    if found.allowed and viewer.member == marking.originator:
-        return Decision(True, (_ORIGINATOR, *found.reasons))
-    return found
+    decision = decide_reach(reach(marking), viewer)
+    if decision.allowed and viewer.member == marking.originator:
+        return Decision(True, (_ORIGINATOR, *decision.reasons))
+    return decision
 
 
 def decide_reach(reach: Reach, viewer: Viewer) -> Decision:
@@ -94,9 +94,9 @@ def recipients(reach: Reach, viewers: Iterable[Viewer]) -> list[Viewer]:
     return [viewer for viewer in viewers if decide_reach(reach, viewer).allowed]
 
 
-def wider(one: Reach, other: Reach, viewers: Iterable[Viewer]) -> list[Viewer]:
-    """Those of the viewers that `one` reaches and `other` does not; empty where `one` is no wider."""
-    return [viewer for viewer in recipients(one, viewers) if not decide_reach(other, viewer).allowed]
+def wider(reached: Reach, other: Reach, viewers: Iterable[Viewer]) -> list[Viewer]:
+    """Those of the viewers that `reached` reaches and `other` does not; empty where `reached` is no wider."""
+    return [viewer for viewer in recipients(reached, viewers) if not decide_reach(other, viewer).allowed]
 
 
 def _decide_people(reach: Reach, viewer: Viewer) -> Decision:

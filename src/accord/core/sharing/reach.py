@@ -68,10 +68,10 @@ def spec(reach: Reach) -> str:
 
 def from_spec(text: str) -> Reach:
     """The reach that `spec` wrote; raises ValueError for any other text."""
-    found = _read(json.loads(text))
-    if found is None or spec(found) != text:
+    reach = _read(json.loads(text))
+    if reach is None or spec(reach) != text:
         raise ValueError("This is not the spec of a reach. Write it with spec().")
-    return found
+    return reach
 
 
 _LISTS: Final = tuple(field.name for field in fields(Reach) if field.name != "scope")

@@ -32,44 +32,44 @@ def read_marking(wire: object, originator: str) -> Marking:
     Left out: PAP is GREEN (CLEAR under TLP:CLEAR), uses are all that both labels leave, attribution is named.
     Uses that a label forbids are dropped: the stricter word wins.
     """
-    given = _object(wire, "marking", _KEYS)
-    tlp = _label(given.get("tlp"), "marking.tlp", parse_tlp)
-    pap = _pap(given.get("pap"), tlp)
-    audience = _audience(given.get("audience"))
+    fields = _object(wire, "marking", _KEYS)
+    tlp = _label(fields.get("tlp"), "marking.tlp", parse_tlp)
+    pap = _pap(fields.get("pap"), tlp)
+    audience = _audience(fields.get("audience"))
     _check_audience(tlp, audience)
     return Marking(
         tlp=tlp,
         pap=pap,
         originator=originator,
-        uses=_uses(given.get("uses")) & uses_within(tlp, pap),
+        uses=_uses(fields.get("uses")) & uses_within(tlp, pap),
         audience=audience or Audience(),
-        embargo=_embargo(given.get("embargo")),
-        attribution=_attribution(given.get("attribution")),
-        expires=_time(given.get("expires"), "marking.expires"),
+        embargo=_embargo(fields.get("embargo")),
+        attribution=_attribution(fields.get("attribution")),
+        expires=_time(fields.get("expires"), "marking.expires"),
     )
 
 
 def write_marking(marking: Marking) -> dict[str, object]:
     """What every reader gets: label, PAP, uses, attribution, expiry, embargo; never the circles nor the exceptions."""
-    written: dict[str, object] = {
+    wire: dict[str, object] = {
         "tlp": marking.tlp.label,
         "pap": marking.pap.label,
         "uses": [use.value for use in Use if use in marking.uses],
         "attribution": marking.attribution,
     }
     if marking.expires is not None:
-        written["expires"] = _show_time(marking.expires)
+        wire["expires"] = _show_time(marking.expires)
     if marking.embargo is not None:
-        written["embargo"] = _show_embargo(marking.embargo)
-    return written
+        wire["embargo"] = _show_embargo(marking.embargo)
+    return wire
 
 
 def write_for_originator(marking: Marking) -> dict[str, object]:
     """The whole marking, as its originator wrote it: `read_marking` gives the same marking back. For nobody else's eyes."""
     audience = marking.audience
     lists = (audience.members, audience.sectors, audience.countries, audience.circles, audience.people, audience.excluded)
-    named = {key: sorted(names) for key, names in zip(_AUDIENCE_KEYS, lists, strict=True) if names}
-    return write_marking(marking) | ({"audience": named} if named else {})
+    lists_by_key = {key: sorted(names) for key, names in zip(_AUDIENCE_KEYS, lists, strict=True) if names}
+    return write_marking(marking) | ({"audience": lists_by_key} if lists_by_key else {})
 
 
 def _object(value: object, field: str, keys: Collection[str]) -> Mapping[str, object]:
@@ -140,14 +140,14 @@ def _audience(value: object) -> Audience | None:
     if value is None:
         return None
     field = "marking.audience"
-    given = _object(value, field, _AUDIENCE_KEYS)
+    fields = _object(value, field, _AUDIENCE_KEYS)
     return Audience(
-        members=_names(given.get("members"), f"{field}.members", _id),
-        sectors=_names(given.get("sectors"), f"{field}.sectors", _sector),
-        countries=_names(given.get("countries"), f"{field}.countries", _country),
-        circles=_names(given.get("circles"), f"{field}.circles", _id),
-        people=_names(given.get("people"), f"{field}.people", _id),
-        excluded=_names(given.get("except"), f"{field}.except", _id),
+        members=_names(fields.get("members"), f"{field}.members", _id),
+        sectors=_names(fields.get("sectors"), f"{field}.sectors", _sector),
+        countries=_names(fields.get("countries"), f"{field}.countries", _country),
+        circles=_names(fields.get("circles"), f"{field}.circles", _id),
+        people=_names(fields.get("people"), f"{field}.people", _id),
+        excluded=_names(fields.get("except"), f"{field}.except", _id),
     )
 
 
@@ -199,11 +199,11 @@ def _use(value: object, field: str) -> Use:
 def _embargo(value: object) -> Embargo | None:
     if value is None:
         return None
-    given = _object(value, "marking.embargo", _EMBARGO_KEYS)
-    contact = given.get("contact")
+    fields = _object(value, "marking.embargo", _EMBARGO_KEYS)
+    contact = fields.get("contact")
     return Embargo(
         contact=None if contact is None else _text(contact, "marking.embargo.contact"),
-        until=_time(given.get("until"), "marking.embargo.until"),
+        until=_time(fields.get("until"), "marking.embargo.until"),
     )
 
 
@@ -233,9 +233,9 @@ def _show_time(time: datetime) -> str:
 
 
 def _show_embargo(embargo: Embargo) -> dict[str, object]:
-    written: dict[str, object] = {}
+    wire: dict[str, object] = {}
     if embargo.contact is not None:
-        written["contact"] = embargo.contact
+        wire["contact"] = embargo.contact
     if embargo.until is not None:
-        written["until"] = _show_time(embargo.until)
-    return written
+        wire["until"] = _show_time(embargo.until)
+    return wire

@@ -37,14 +37,14 @@ class Harm:
 
     def wire(self) -> dict[str, object]:
         """The wire form, without what is unknown; amounts keep the decimal places they were given with."""
-        written: dict[str, object] = {}
+        wire: dict[str, object] = {}
         if self.victims is not None:
-            written["victims"] = self.victims
+            wire["victims"] = self.victims
         if self.loss:
-            written["loss"] = {currency: f"{self.loss[currency]:f}" for currency in sorted(self.loss)}
+            wire["loss"] = {currency: f"{self.loss[currency]:f}" for currency in sorted(self.loss)}
         if self.countries:
-            written["countries"] = sorted(self.countries)
-        return written
+            wire["countries"] = sorted(self.countries)
+        return wire
 
 
 def read_harm(wire: object) -> Harm:

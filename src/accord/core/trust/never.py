@@ -47,7 +47,7 @@ class BadTable(ValueError):
 
 def read_rows(files: Mapping[str, Mapping[str, object]]) -> list[Row]:
     """The lines of parsed files, by file name. Raises BadTable."""
-    found: list[Row] = []
+    all_rows: list[Row] = []
     for name, file in files.items():
         try:
             rows = msgspec.convert(file.get("site", []), list[Row])
@@ -56,26 +56,26 @@ def read_rows(files: Mapping[str, Mapping[str, object]]) -> list[Row]:
         for row in rows:
             if row.kind not in CODES or not row.source.strip() or row.host != row.host.strip().lower() or "." not in f"{row.host}.":
                 raise BadTable(f"{name}: {row.host}: give a host in small letters, a source, and one of the kinds {', '.join(CODES)}.")
-        found += rows
-    return found
+        all_rows += rows
+    return all_rows
 
 
 def never_listed(suffixes: Suffixes, rows: Iterable[Row]) -> Hosts:
     """All these hosts, and the suffixes of states; of two lines on one host the first holds."""
-    found: dict[str, Owned] = {}
+    owners: dict[str, Owned] = {}
     for row in rows:
-        found.setdefault(row.host, Owned(CODES[row.kind], f"{row.holder}: {row.host}"))
+        owners.setdefault(row.host, Owned(CODES[row.kind], f"{row.holder}: {row.host}"))
     for suffix in sorted(_of_states(suffixes)):
-        found.setdefault(suffix, Owned(Protects.STATE, f"public suffix {suffix}"))
+        owners.setdefault(suffix, Owned(Protects.STATE, f"public suffix {suffix}"))
     # A suffix below one of these: only the suffix itself is looked for.
-    below = {rule: found[owner] for rule in suffixes.rules for owner in _parents(rule) if owner in found and rule not in found}
-    return MappingProxyType(below | found)
+    below = {rule: owners[owner] for rule in suffixes.rules for owner in _parents(rule) if owner in owners and rule not in owners}
+    return MappingProxyType(below | owners)
 
 
 def _of_states(suffixes: Suffixes) -> set[str]:
-    named = {rule for rule in suffixes.rules - suffixes.private if rule.partition(".")[0] in _LABELS}
+    labelled = {rule for rule in suffixes.rules - suffixes.private if rule.partition(".")[0] in _LABELS}
     registries = [rule for rule in suffixes.wildcards - suffixes.private_wildcards if "." not in rule]
-    return named | {f"{label}.{rule}" for rule in registries for label in _BELOW_ANY}
+    return labelled | {f"{label}.{rule}" for rule in registries for label in _BELOW_ANY}
 
 
 def _parents(name: str) -> list[str]:

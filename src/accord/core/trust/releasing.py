@@ -47,13 +47,13 @@ NEVER = frozenset(code for code, needs in _NEEDS.items() if needs is None)
 
 def needs_of(codes: Iterable[str]) -> Needs | None:
     """What all these protections together need; None for what is never released. Without a protection one reviewer decides."""
-    found = FREE
+    strictest = FREE
     for code in codes:
         needs = _NEEDS[code]
         if needs is None:
             return None
-        found = Needs(*map(max, found, needs))
-    return found
+        strictest = Needs(*map(max, strictest, needs))
+    return strictest
 
 
 def strictness(code: str) -> tuple[bool, Needs]:
@@ -86,8 +86,8 @@ class Case(NamedTuple):
 
     def is_apart(self, member: int) -> bool:
         """Whether a reviewer of this member may say yes."""
-        apart = 0 if self.needs is None else self.needs.apart
-        return member not in (frozenset(), frozenset({self.publisher}), self.claimants | {self.publisher})[apart]
+        degree = 0 if self.needs is None else self.needs.apart
+        return member not in (frozenset(), frozenset({self.publisher}), self.claimants | {self.publisher})[degree]
 
 
 RELEASE, SAY_YES = "release", "say-yes"
@@ -102,7 +102,7 @@ def answer(case: Case, reviewer: int) -> str:
         return NOT_CORROBORATED
     if not case.is_apart(reviewer):
         return OWN_CLAIM
-    said = case.counted
-    if len(said | {reviewer}) >= case.needs.reviewers:
+    approvers = case.counted
+    if len(approvers | {reviewer}) >= case.needs.reviewers:
         return RELEASE
-    return SAID_YES if reviewer in said else SAY_YES
+    return SAID_YES if reviewer in approvers else SAY_YES

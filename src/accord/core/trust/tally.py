@@ -64,8 +64,8 @@ def schemes_of(claims: Collection[Claim]) -> tuple[str, ...]:
     """Schemes by the number of independent origins that name them, most first, then by name."""
     if len(claims) == 1:
         return tuple(claim.scheme for claim in claims)
-    named = {(claim.scheme, origin_of(claim)) for claim in claims}
-    counts = Counter(scheme for scheme, _ in named)
+    scheme_origins = {(claim.scheme, origin_of(claim)) for claim in claims}
+    counts = Counter(scheme for scheme, _ in scheme_origins)
     return tuple(sorted(counts, key=lambda scheme: (-counts[scheme], scheme)))
 
 
@@ -76,8 +76,8 @@ def origin_of(claim: Claim) -> str:
 
 def _edges(claim: Claim) -> list[Edge]:
     """Pairs of (member that says so, origin of what it says)."""
-    seen = [(member, _name(member)) for member in claim.sightings if member != claim.member]
-    return seen if claim.is_unconfirmed else [(claim.member, origin_of(claim)), *seen]
+    sightings = [(member, _name(member)) for member in claim.sightings if member != claim.member]
+    return sightings if claim.is_unconfirmed else [(claim.member, origin_of(claim)), *sightings]
 
 
 def _name(text: str) -> str:

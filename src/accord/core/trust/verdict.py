@@ -76,10 +76,10 @@ def verdict(
     those that only appear in sightings.
     """
     shields = sorted(set(protections), key=_shield_order, reverse=True) if protections else ()
-    found = _sort(claims, shields, now)
-    counted = found.counted
+    sorted_claims = _sort(claims, shields, now)
+    counted = sorted_claims.counted
     counts = tally(counted, low_members)
-    word = _word(found, shields, counts)
+    word = _word(sorted_claims, shields, counts)
     if len(counted) == 1:
         only = counted[0]
         permitted, first, last = only.uses, only.first_seen, only.last_seen
@@ -87,23 +87,23 @@ def verdict(
         permitted = frozenset(use for claim in counted for use in claim.uses)
         first = min((claim.first_seen for claim in counted if claim.first_seen), default=None)
         last = max((claim.last_seen for claim in counted if claim.last_seen), default=None)
-    uses = _uses(word, permitted, found.embargo)
-    reasons = [Reason("embargo")] if found.embargo else []
+    uses = _uses(word, permitted, sorted_claims.embargo)
+    reasons = [Reason("embargo")] if sorted_claims.embargo else []
     if counted:
         _claim_reasons(reasons, counts, word)
         _details(reasons, counted, first, last)
-    if shields or found.shadowed:
-        _shield_reasons(reasons, found, shields, word)
-    if found.retracted:
-        reasons.append(Reason("retracted", {"claims": _signals(found.retracted)}))
-    if found.expired:
-        reasons.append(Reason("expired", {"claims": _signals(found.expired)}))
-    if found.unconfirmed and use in (None, Use.INVESTIGATE):
-        reasons.append(Reason("unconfirmed-reports", {"count": band(_signals(found.unconfirmed))}))
+    if shields or sorted_claims.shadowed:
+        _shield_reasons(reasons, sorted_claims, shields, word)
+    if sorted_claims.retracted:
+        reasons.append(Reason("retracted", {"claims": _signals(sorted_claims.retracted)}))
+    if sorted_claims.expired:
+        reasons.append(Reason("expired", {"claims": _signals(sorted_claims.expired)}))
+    if sorted_claims.unconfirmed and use in (None, Use.INVESTIGATE):
+        reasons.append(Reason("unconfirmed-reports", {"count": band(_signals(sorted_claims.unconfirmed))}))
     if word is Word.NONE:
         reasons.append(Reason("unknown"))
     if use is not None and use not in uses:
-        reasons.append(Reason(_why_not(use, word, permitted, found), {"use": str(use)}))
+        reasons.append(Reason(_why_not(use, word, permitted, sorted_claims), {"use": str(use)}))
     return Verdict(
         word=word,
         reasons=tuple(reasons),
@@ -112,7 +112,7 @@ def verdict(
         schemes=schemes_of(counted),
         first_seen=first,
         last_seen=last,
-        advice=("contact",) if found.embargo else _ADVICE[word],
+        advice=("contact",) if sorted_claims.embargo else _ADVICE[word],
     )
 
 
@@ -120,7 +120,7 @@ def _sort(claims: Iterable[Claim], shields: Sequence[Protection], now: datetime)
     floor = longness(shields[0].rank) if shields else None
     counted: list[Claim] = []
     shadowed: list[Claim] = []
-    gone: dict[State, list[Claim]] = {_RETRACTED: [], _EXPIRED: []}
+    void: dict[State, list[Claim]] = {_RETRACTED: [], _EXPIRED: []}
     unconfirmed: list[Claim] = []
     embargo = False
     for claim in claims:
@@ -131,11 +131,11 @@ def _sort(claims: Iterable[Claim], shields: Sequence[Protection], now: datetime)
                 unconfirmed.append(claim)
             continue
         if state is not _LIVE:
-            gone[state].append(claim)
+            void[state].append(claim)
             continue
         (shadowed if floor is not None and longness(claim.rank) <= floor else counted).append(claim)
         embargo = embargo or claim.embargo
-    return _Sorted(counted, shadowed, gone[_RETRACTED], gone[_EXPIRED], unconfirmed, embargo)
+    return _Sorted(counted, shadowed, void[_RETRACTED], void[_EXPIRED], unconfirmed, embargo)
 
 
 def _state(claim: Claim, now: datetime) -> State:
@@ -144,15 +144,15 @@ def _state(claim: Claim, now: datetime) -> State:
     return _EXPIRED if state is _LIVE and lapsed else state
 
 
-def _word(found: _Sorted, shields: Sequence[Protection], counts: Tally) -> Word:
-    if found.counted:
+def _word(sorted_claims: _Sorted, shields: Sequence[Protection], counts: Tally) -> Word:
+    if sorted_claims.counted:
         if counts.disputed:
             return Word.DISPUTED
         return Word.CORROBORATED if counts.corroborated else Word.REPORTED
     if any(shield.covers for shield in shields):
         return Word.PROTECTED
     # A claim that has expired was not taken back: with one of those among them, not all claims are retracted.
-    if found.retracted and not found.expired and not found.shadowed:
+    if sorted_claims.retracted and not sorted_claims.expired and not sorted_claims.shadowed:
         return Word.RETRACTED
     return Word.NONE
 
@@ -202,20 +202,20 @@ def _details(reasons: list[Reason], counted: Sequence[Claim], first: datetime | 
             reasons.append(Reason("acted", {"action": action, "members": members}))
 
 
-def _shield_reasons(reasons: list[Reason], found: _Sorted, shields: Sequence[Protection], word: Word) -> None:
+def _shield_reasons(reasons: list[Reason], sorted_claims: _Sorted, shields: Sequence[Protection], word: Word) -> None:
     reasons += [Reason(shield.code, {"matched": shield.matched, "list": shield.list}) for shield in shields]
-    if found.shadowed or word is Word.PROTECTED:
-        reasons.append(Reason("review", {"claims": _signals(found.shadowed)}))
+    if sorted_claims.shadowed or word is Word.PROTECTED:
+        reasons.append(Reason("review", {"claims": _signals(sorted_claims.shadowed)}))
     if shields and word is Word.NONE:
         reasons.append(Reason("part-of-protected"))
 
 
-def _why_not(use: str, word: Word, permitted: frozenset[str], found: _Sorted) -> str:
-    if found.embargo:
+def _why_not(use: str, word: Word, permitted: frozenset[str], sorted_claims: _Sorted) -> str:
+    if sorted_claims.embargo:
         return "use-embargo"
     if word is Word.PROTECTED:
         return "use-protected"
-    if not found.counted:
+    if not sorted_claims.counted:
         return "use-no-claim"
     return "use-disputed" if use in permitted else "use-not-permitted"
 

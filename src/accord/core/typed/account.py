@@ -21,7 +21,7 @@ from accord.core.identifiers.regions import REGIONS
 from accord.core.identifiers.spots import reading
 from accord.core.typed.answers import question, refused
 from accord.core.typed.at_bank import FEWEST, account_value, illegible, place_choice, read_at_bank
-from accord.core.typed.bank_names import KEY, BankName, Place, WalletName, by_key, fold, named, places_of, within
+from accord.core.typed.bank_names import KEY, BankName, Place, WalletName, by_key, fold, places_named, places_of, places_within
 from accord.core.typed.examples import account_example
 from accord.core.typed.ibans import iban_value, read_by_iban, read_number_for_iban
 from accord.core.typed.reading import Reading, Setting, Value
@@ -68,14 +68,14 @@ def banks_of(country: str, setting: Setting) -> tuple[tuple[str, str], ...]:
 
 def _stated(typed: str, setting: Setting) -> Reading | None:
     """What is written as an answer is: it says country, bank and number, or scheme and proxy, and nothing else."""
-    found = _STATED.fullmatch(typed)
-    if found and found[1].upper() in REGIONS:
-        country, number = found[1].upper(), found[3].upper()
+    match = _STATED.fullmatch(typed)
+    if match and match[1].upper() in REGIONS:
+        country, number = match[1].upper(), match[3].upper()
         if iban.at_once(number):
             return iban_value(number, setting)
         if country in IBAN_ONLY:
             return None
-        return account_value(country, found[2].upper(), number, setting)
+        return account_value(country, match[2].upper(), number, setting)
     identifier = reading(proxy.parse, typed, None, setting.tables) if _PROXY.fullmatch(typed) else None
     return Value(kind="proxy", value=identifier.value, display=identifier.display) if identifier else None
 
@@ -84,33 +84,33 @@ def _chosen(bank: str, setting: Setting) -> tuple[tuple[Place, ...], bool]:
     key = KEY.fullmatch(bank)
     if key and key[1].upper() in REGIONS:
         country, code = key[1].upper(), key[2].upper()
-        known = by_key(country, code, setting)
-        if known:
-            return (known,), True
+        bank_name = by_key(country, code, setting)
+        if bank_name:
+            return (bank_name,), True
         if country in setting.packs and not code.isdigit():
-            return named(key[2], msgspec.structs.replace(setting, country=country))
+            return places_named(key[2], msgspec.structs.replace(setting, country=country))
         return (BankName(country, code, name=code),), True
-    found, sure = named(bank, setting)
+    matches, sure = places_named(bank, setting)
     if not sure and not bank.isascii():
         # In scripts where words around a name are many and gaps few, the name is looked for within them.
-        inner = tuple(within(bank, setting))
-        found, sure = (inner, True) if len(inner) == 1 else (found or inner, False)
-    if not found and setting.country and setting.country not in setting.packs and setting.country in REGIONS:
+        inner = tuple(places_within(bank, setting))
+        matches, sure = (inner, True) if len(inner) == 1 else (matches or inner, False)
+    if not matches and setting.country and setting.country not in setting.packs and setting.country in REGIONS:
         # Of this country we know no banks: the bank is named as the person names it.
         code = re.sub(r"[^A-Z0-9]", "", fold(bank).upper())[:20]
         return ((BankName(setting.country, code, name=bank),), True) if code else ((), False)
-    return found, sure
+    return matches, sure
 
 
 def _without_bank(typed: str, setting: Setting) -> Reading:
     """An IBAN, an address or a scheme's own form tells of itself; else a name beside the number says whose it is, or it is asked."""
-    whole = reading(proxy.parse, typed, None, setting.tables) if _UPI.fullmatch(typed) else None
-    if whole:
-        return Value(kind="proxy", value=whole.value, display=whole.display)
+    address_at_scheme = reading(proxy.parse, typed, None, setting.tables) if _UPI.fullmatch(typed) else None
+    if address_at_scheme:
+        return Value(kind="proxy", value=address_at_scheme.value, display=address_at_scheme.display)
     by_iban = read_by_iban(typed, None, setting)
     if by_iban is not None:
         return by_iban
-    places = within(words(typed), setting)
+    places = places_within(words(typed), setting)
     plain = [place for place, is_plain in places.items() if is_plain]
     if len(plain) == 1:
         return _at(plain[0], typed, setting)
@@ -137,17 +137,17 @@ def _at(place: Place, typed: str, setting: Setting) -> Reading:
 
 def _bank_by_number(typed: str, setting: Setting) -> BankName | None:
     """The bank that the number itself names: a Peruvian CCI, a Bangladeshi routing number beside an account, a Thai code before one."""
-    found = rows(typed)
-    if setting.country == "PE" and len(found) == 1 and len(found[0].digits) == _CCI_DIGITS:
-        entity = found[0].digits[:3]
-        return by_key("PE", entity, setting) or (BankName("PE", entity, name=entity) if cci(found[0].digits) else None)
-    if setting.country == "BD" and len(found) == 2:
-        branches = [row.digits for row in found if routing_number(row.digits)]
+    numbers = rows(typed)
+    if setting.country == "PE" and len(numbers) == 1 and len(numbers[0].digits) == _CCI_DIGITS:
+        entity = numbers[0].digits[:3]
+        return by_key("PE", entity, setting) or (BankName("PE", entity, name=entity) if cci(numbers[0].digits) else None)
+    if setting.country == "BD" and len(numbers) == 2:
+        branches = [row.digits for row in numbers if routing_number(row.digits)]
         return by_key("BD", branches[0][:3], setting) if len(branches) == 1 else None
-    if setting.country == "TH" and len(found) == 1:
-        led = _LED.fullmatch(found[0].written)
+    if setting.country == "TH" and len(numbers) == 1:
+        led = _LED.fullmatch(numbers[0].text)
         bank = by_key("TH", led[1], setting) if led else None
-        if bank and len(found[0].digits) - 3 in bank.lengths and not thai_id(found[0].digits[:13]):
+        if bank and len(numbers[0].digits) - 3 in bank.lengths and not thai_id(numbers[0].digits[:13]):
             return bank
     return None
 
@@ -160,12 +160,12 @@ def _which(typed: str, setting: Setting, places: tuple[Place, ...], code: str, l
     numbers = {row.digits for row in rows(typed) if len(row.digits) >= FEWEST}
     if any(map(is_card_number, numbers)):
         return refused("card-number", example=account_example(setting.country))
-    asked = places or places_of(setting.country or "", setting)
-    if not asked and setting.country is not None:
+    offered = places or places_of(setting.country or "", setting)
+    if not offered and setting.country is not None:
         # Of this country we have no list to choose from.
         return refused("bank-missing", example=f"{setting.country}:ABA:000123456")
-    if not asked:
-        asked = tuple(place for country in setting.packs for place in places_of(country, setting))
-    asked = tuple(dict.fromkeys((*likely, *asked)))
-    offers = sorted((offer for offer in (place_choice(typed, place, setting) for place in asked) if offer), key=lambda offer: offer[0])
+    if not offered:
+        offered = tuple(place for country in setting.packs for place in places_of(country, setting))
+    offered = tuple(dict.fromkeys((*likely, *offered)))
+    offers = sorted((offer for offer in (place_choice(typed, place, setting) for place in offered) if offer), key=lambda offer: offer[0])
     return question(code, tuple(choice for _, choice in offers))

@@ -11,8 +11,8 @@ from accord.core.typed import money_words
 from accord.core.typed.answers import question, refused
 from accord.core.typed.grouping import NUMBER, numbers
 from accord.core.typed.letters import plain, words_at
+from accord.core.typed.numerals import currency_of, decimal_marks, money, number
 from accord.core.typed.reading import Choice, Reading, Refused, Setting, Value
-from accord.core.typed.tongues import currency_of, decimal_marks, money, number
 
 _CANONICAL = re.compile(r"([0-9]{1,18}(?:\.[0-9]{1,18})?) ([A-Z]{3,5})")
 # Coins that stand for a dollar are written as money is: three digits after a point may be a group.
@@ -68,13 +68,13 @@ def read_amount(text: str, setting: Setting) -> Reading:
 
 def _canonical(text: str) -> Amount | None:
     """The text of an amount as `str` makes it: what a choice puts into a field, and what the API says."""
-    found = _CANONICAL.fullmatch(text)
-    if found is None or found[2] not in PLACES:
+    match = _CANONICAL.fullmatch(text)
+    if match is None or match[2] not in PLACES:
         return None
-    decimals = len(found[1].partition(".")[2])
-    if decimals != PLACES[found[2]] or not Decimal(found[1]) or (found[1][0] == "0" and Decimal(found[1]) >= 1):
+    decimals = len(match[1].partition(".")[2])
+    if decimals != PLACES[match[2]] or not Decimal(match[1]) or (match[1][0] == "0" and Decimal(match[1]) >= 1):
         return None
-    return Amount(Decimal(found[1]), found[2])
+    return Amount(Decimal(match[1]), match[2])
 
 
 def _parts(text: str) -> _Parts:
@@ -121,22 +121,22 @@ def _word(parts: _Parts, word: str, half: bool) -> bool:
             parts.terms.append((None, []))
         parts.terms[-1][1].append(factor)
     elif kind is None:
-        spoken = money_words.number_words()[word]
-        parts.terms.append((spoken + Decimal("0.5") if half else spoken, []))
+        figure = money_words.number_words()[word]
+        parts.terms.append((figure + Decimal("0.5") if half else figure, []))
         return False
     return half
 
 
-def _digits(parts: _Parts, given: str | Decimal, word: str) -> None:
+def _digits(parts: _Parts, figure: str | Decimal, word: str) -> None:
     if word.isdecimal() and len(word) > _MOST_UNGROUPED:
         raise _Unread("amount-too-large")
-    if isinstance(given, Decimal):
+    if isinstance(figure, Decimal):
         if not word.isdecimal():
             raise _Unread("amount-unread")
-        given = Decimal(word) + given
+        figure = Decimal(word) + figure
     if parts.terms and not parts.terms[-1][1] and not parts.codes:
         raise _Unread("amount-several")
-    parts.terms.append((given, []))
+    parts.terms.append((figure, []))
 
 
 def _codes(stated: list[tuple[str, ...]]) -> tuple[str, ...] | None:
@@ -174,35 +174,35 @@ def _likely(codes: tuple[str, ...] | None, setting: Setting) -> tuple[str, ...]:
 
 def _which(parts: _Parts, codes: Iterable[str], code: str, setting: Setting) -> Reading:
     """Ask which currency; each choice is an amount that is read without a question."""
-    meant = []
+    choosable = []
     refusal: Refused | None = None
-    for each in codes:
-        amounts = _amounts(parts, each, setting)
-        if isinstance(amounts, Refused):
-            refusal = refusal or amounts
+    for currency in codes:
+        reading = _amounts(parts, currency, setting)
+        if isinstance(reading, Refused):
+            refusal = refusal or reading
         else:
-            meant += amounts[0]
-    if not meant:
+            choosable += reading[0]
+    if not choosable:
         return refusal or _refused("amount-unread", setting)
-    return question(code, _choices(meant, setting))
+    return question(code, _choices(choosable, setting))
 
 
 def _in(parts: _Parts, code: str, setting: Setting) -> Reading:
-    amounts = _amounts(parts, code, setting)
-    if isinstance(amounts, Refused):
-        return amounts
-    meant, is_plain = amounts
+    reading = _amounts(parts, code, setting)
+    if isinstance(reading, Refused):
+        return reading
+    amounts, is_plain = reading
     if is_plain and not parts.about:
-        return _value(meant[0], setting)
-    return question("amount-meant", _choices(meant, setting), meant=money(meant[0], setting))
+        return _value(amounts[0], setting)
+    return question("amount-meant", _choices(amounts, setting), meant=money(amounts[0], setting))
 
 
 def _amounts(parts: _Parts, code: str, setting: Setting) -> tuple[list[Amount], bool] | Refused:
     """What the text means in this currency, the likelier first, and whether that is plain."""
     sums: list[Decimal] = [Decimal(0)]
     is_plain = True
-    for index, (given, factors) in enumerate(parts.terms):
-        values, sure = _term(given, factors, code, setting)
+    for index, (figure, factors) in enumerate(parts.terms):
+        values, sure = _term(figure, factors, code, setting)
         if not values:
             return _refused("amount-unread", setting)
         if index and any(value >= _step(parts.terms[index - 1], setting) for value in values):
@@ -227,17 +227,17 @@ def _amounts(parts: _Parts, code: str, setting: Setting) -> tuple[list[Amount], 
     return [Amount(total, code) for total in dict.fromkeys(fitting)], is_plain
 
 
-def _term(given: str | Decimal | None, factors: list[Decimal], code: str, setting: Setting) -> tuple[tuple[Decimal, ...], bool]:
+def _term(figure: str | Decimal | None, factors: list[Decimal], code: str, setting: Setting) -> tuple[tuple[Decimal, ...], bool]:
     factor = Decimal(1)
-    for each in factors:
-        factor = EXACT.multiply(factor, each)
-    if given is None or isinstance(given, Decimal):
-        return (factor if given is None else EXACT.multiply(given, factor),), True
+    for multiplier in factors:
+        factor = EXACT.multiply(factor, multiplier)
+    if figure is None or isinstance(figure, Decimal):
+        return (factor if figure is None else EXACT.multiply(figure, factor),), True
     places = 2 if code in _LIKE_MONEY else PLACES[code]
-    read = numbers(given, decimal_marks(setting.language, setting.country), places, scaled=bool(factors))
-    if any(len(number.as_tuple().digits) > 2 * MOST_DIGITS for number in read.meant):
+    read = numbers(figure, decimal_marks(setting.language, setting.country), places, scaled=bool(factors))
+    if any(len(digits.as_tuple().digits) > 2 * MOST_DIGITS for digits in read.values):
         return (), False
-    return tuple(EXACT.multiply(number, factor) for number in read.meant), read.plain
+    return tuple(EXACT.multiply(candidate, factor) for candidate in read.values), read.plain
 
 
 def _has_at_most(total: Decimal, places: int) -> bool:
@@ -248,8 +248,8 @@ def _has_at_most(total: Decimal, places: int) -> bool:
 def _step(term: tuple[str | Decimal | None, list[Decimal]], setting: Setting) -> Decimal:
     """What follows a term must be less than its last step: after lakhs come thousands, after baht come satang."""
     factor = Decimal(1)
-    for each in term[1]:
-        factor *= each
+    for multiplier in term[1]:
+        factor *= multiplier
     return factor
 
 

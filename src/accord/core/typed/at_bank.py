@@ -8,7 +8,7 @@ from accord.core.identifiers.banks import IBAN_ONLY
 from accord.core.identifiers.base import NotAnIdentifier
 from accord.core.identifiers.cards import is_card_number
 from accord.core.typed.answers import choice, question, refused, value
-from accord.core.typed.bank_names import BankName, Place, WalletName, by_key, named, places_of, within
+from accord.core.typed.bank_names import BankName, Place, WalletName, by_key, places_named, places_of, places_within
 from accord.core.typed.examples import account_example, grouped
 from accord.core.typed.ibans import read_by_iban, read_number_for_iban
 from accord.core.typed.reading import Choice, Reading, Refused, Setting, Value
@@ -43,7 +43,7 @@ def read_at_bank(typed: str, bank: BankName, setting: Setting) -> Reading:
     by_iban = read_by_iban(typed, bank, setting)
     if by_iban is not None:
         return by_iban
-    others = within(words(typed), setting)
+    others = places_within(words(typed), setting)
     plain = tuple(place for place, is_plain in others.items() if is_plain)
     return _either(typed, bank, plain, setting) if plain and bank not in others else _number_at(typed, bank, setting)
 
@@ -80,9 +80,9 @@ def account_value(country: str, code: str, number: str, setting: Setting) -> Val
         if bad.code == "account-length":
             return refused("account-short" if len(number) < 10 else "account-long", example=example)
         return refused({"card-number": "card-number", "account-bank-code": "bank-code"}.get(bad.code, "account-none"), example=example)
-    shown = identifier.display.rpartition(":")[2]
+    number = identifier.display.rpartition(":")[2]
     label = bank.label(setting.language) if bank else f"{country}:{code}"
-    return value("account", identifier.value, "account-at", number=shown, bank=label)
+    return value("account", identifier.value, "account-at", number=number, bank=label)
 
 
 def place_choice(typed: str, place: Place, setting: Setting) -> tuple[int, Choice] | None:
@@ -92,13 +92,13 @@ def place_choice(typed: str, place: Place, setting: Setting) -> tuple[int, Choic
         reading = read_at_wallet(typed, place, setting)
         return (-1, Choice(value=reading.value, display=reading.display)) if isinstance(reading, Value) else None
     label = place.label(setting.language)
-    found = _number_at(typed, place, setting) if place.country not in IBAN_ONLY else None
-    if isinstance(found, Value):
-        return (0 if place.lengths else 1), Choice(value=f"{place.key}:{found.value.rpartition(':')[2]}", display=label)
+    at_place = _number_at(typed, place, setting) if place.country not in IBAN_ONLY else None
+    if isinstance(at_place, Value):
+        return (0 if place.lengths else 1), Choice(value=f"{place.key}:{at_place.value.rpartition(':')[2]}", display=label)
     numbers = _numbers(typed, place)
     # Without the words, which may name another bank.
-    asked = numbers[0].written if len(numbers) == 1 else typed
-    return (1 if place.country in IBAN_ONLY else 2), Choice(value=f"{place.key} {asked}", display=label)
+    number = numbers[0].text if len(numbers) == 1 else typed
+    return (1 if place.country in IBAN_ONLY else 2), Choice(value=f"{place.key} {number}", display=label)
 
 
 def _either(typed: str, bank: BankName, others: tuple[Place, ...], setting: Setting) -> Reading:
@@ -110,19 +110,19 @@ def _either(typed: str, bank: BankName, others: tuple[Place, ...], setting: Sett
 def _numbers(typed: str, bank: BankName) -> list[Row]:
     """The rows that can be the account number: not an amount, not the bank's own code or routing number, and not the few digits of a branch
     among words. Where only signs stand between rows, they may be one number; no digit is left out unasked."""
-    found = rows(_AMOUNT.sub("\n", typed))
-    if not any(len(row.digits) >= FEWEST for row in found):
-        found = rows(typed)
-    found = tuple({row.digits: row for row in found if not _names_bank(row.digits, bank)}.values()) or found
-    long = [row for row in found if len(row.digits) >= FEWEST] or list(found)
-    first, last = found[0], found[-1]
-    if len(found) == 1 or any(map(str.isalpha, typed[first.start : last.end])) or ":" in typed[first.start : last.end]:
+    candidates = rows(_AMOUNT.sub("\n", typed))
+    if not any(len(row.digits) >= FEWEST for row in candidates):
+        candidates = rows(typed)
+    candidates = tuple({row.digits: row for row in candidates if not _names_bank(row.digits, bank)}.values()) or candidates
+    long = [row for row in candidates if len(row.digits) >= FEWEST] or list(candidates)
+    first, last = candidates[0], candidates[-1]
+    if len(candidates) == 1 or any(map(str.isalpha, typed[first.start : last.end])) or ":" in typed[first.start : last.end]:
         return long
     between = typed[first.start : last.end]
-    whole = Row("".join(row.digits for row in found), between, first.start, last.end, first.before, last.after, first.plus)
-    if len(long) == len(found):
-        return [whole, *long] if len(whole.digits) in bank.lengths else long
-    return [whole] if len(whole.digits) in bank.lengths else [whole, *long]
+    joined = Row("".join(row.digits for row in candidates), between, first.start, last.end, first.before, last.after, first.plus)
+    if len(long) == len(candidates):
+        return [joined, *long] if len(joined.digits) in bank.lengths else long
+    return [joined] if len(joined.digits) in bank.lengths else [joined, *long]
 
 
 def _names_bank(digits: str, bank: BankName) -> bool:
@@ -135,7 +135,7 @@ def _row_at(row: Row, typed: str, bank: BankName, setting: Setting) -> Reading:
         proxies = proxy_choices(row.digits, True, wallets, setting)
         return question("phone-at-bank", (*proxies, _number_choice(row.digits, bank, setting)))
     if has_decimals(row):
-        bare = re.split(r"[.,]", row.written)[0]
+        bare = re.split(r"[.,]", row.text)[0]
         return question("decimals", tuple(_number_choice(digits, bank, setting) for digits in (bare, row.digits)))
     lettered = _lettered(row, typed, bank, setting)
     if (lettered and bank.country in _DIGITS_ONLY) or (not lettered and _LOOKALIKE.search(typed)):
@@ -149,11 +149,11 @@ def _row_at(row: Row, typed: str, bank: BankName, setting: Setting) -> Reading:
 
 def _lettered(row: Row, typed: str, bank: BankName, setting: Setting) -> str:
     """The number with the letters right beside its digits that may be a part of it; empty where there are none."""
-    whole = next((match.group() for match in _MIXED.finditer(typed) if match.start() < row.end and match.end() > row.start), "")
+    mixed = next((match.group() for match in _MIXED.finditer(typed) if match.start() < row.end and match.end() > row.start), "")
     for letters in (row.before, row.after):
-        if letters and (letters.casefold() in _LABELS or bank in named(letters, setting)[0]):
-            whole = whole.removeprefix(letters).removesuffix(letters)
-    return "" if not whole or whole.isdigit() else whole.upper()
+        if letters and (letters.casefold() in _LABELS or bank in places_named(letters, setting)[0]):
+            mixed = mixed.removeprefix(letters).removesuffix(letters)
+    return "" if not mixed or mixed.isdigit() else mixed.upper()
 
 
 def _digits_at(digits: str, bank: BankName, setting: Setting) -> Reading:
@@ -164,9 +164,9 @@ def _digits_at(digits: str, bank: BankName, setting: Setting) -> Reading:
     if is_card_number(digits) and (not fits or count in _CARD_LENGTHS):
         return _maybe_card(digits, bank, setting)
     if bank.country == "PE":
-        asked = _by_cci(digits, bank, setting)
-        if asked is not None:
-            return asked
+        reading = _by_cci(digits, bank, setting)
+        if reading is not None:
+            return reading
     if lengths and not fits:
         return _other_length(digits, bank, setting)
     return account_value(bank.country, bank.code, digits, setting)

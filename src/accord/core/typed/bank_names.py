@@ -102,25 +102,25 @@ def by_key(country: str, code: str, setting: Setting) -> BankName | None:
     return index.codes.get(RENAMED.get((country, code.upper()), code.upper())) if index else None
 
 
-def named(text: str, setting: Setting) -> tuple[tuple[Place, ...], bool]:
+def places_named(text: str, setting: Setting) -> tuple[tuple[Place, ...], bool]:
     """Whom a name or BIC may mean, of the setting's country if it has such a one, else of any; and whether the name leaves no doubt: it is
     the whole name, or the beginning of one name only. Several, or in doubt: it is to be asked."""
     folded = fold(text)
     home = [setting.country] if setting.country in setting.packs else []
     for group in (home, [code for code in setting.packs if code not in home]):
-        for look, sure in ((_called, True), (_beginning, True), (_longer, False)):
-            found: dict[Place, None] = {}
+        for look, sure in ((_by_code_or_name, True), (_beginning, True), (_longer, False)):
+            places: dict[Place, None] = {}
             for country in group:
                 index = _index_of(country or "", setting)
                 # Of a name that is longer than one we know, only the own country's banks are offered.
                 if index and (sure or group is home):
-                    found.update(dict.fromkeys(look(index, text.strip(), folded)))
-            if found:
-                return tuple(found), sure and len(found) == 1
+                    places.update(dict.fromkeys(look(index, text.strip(), folded)))
+            if places:
+                return tuple(places), sure and len(places) == 1
     return (), False
 
 
-def within(words: str, setting: Setting) -> dict[Place, bool]:
+def places_within(words: str, setting: Setting) -> dict[Place, bool]:
     """The banks and wallets whose names stand among words, and whether each is plainly meant: with the word bank, in several words, in
     capitals as short names are, or with nothing but labels beside it. `Bangkok` and `first` alone may be no banks. Of the setting's
     country if any, else, where they are plain, of any."""
@@ -128,15 +128,15 @@ def within(words: str, setting: Setting) -> dict[Place, bool]:
         return {}
     home = [setting.country] if setting.country in setting.packs else []
     for group in (home, [code for code in setting.packs if code not in home]):
-        found: dict[Place, bool] = {}
+        places: dict[Place, bool] = {}
         for country in group:
             index = _index_of(country or "", setting)
             for place, is_plain in _among(index, words) if index else ():
-                found[place] = found.get(place, False) or is_plain
+                places[place] = places.get(place, False) or is_plain
         if group is not home:
-            found = {place: is_plain for place, is_plain in found.items() if is_plain}
-        if found:
-            return found
+            places = {place: is_plain for place, is_plain in places.items() if is_plain}
+        if places:
+            return places
     return {}
 
 
@@ -144,8 +144,8 @@ def within(words: str, setting: Setting) -> dict[Place, bool]:
 def fold(name: str) -> str:
     """A name without case, accents, gaps, and the words that every bank's name has."""
     bare = _bare(name)
-    kept = _letters(_NOISE.sub(" ", bare.replace(".", "").replace("-", "")))
-    return kept or _letters(bare)
+    significant = _letters(_NOISE.sub(" ", bare.replace(".", "").replace("-", "")))
+    return significant or _letters(bare)
 
 
 def _bare(text: str) -> str:
@@ -158,7 +158,7 @@ def _letters(text: str) -> str:
     return "".join(character for character in text if unicodedata.category(character)[0] in "LMN")
 
 
-def _called(index: _Index, text: str, folded: str) -> tuple[Place, ...]:
+def _by_code_or_name(index: _Index, text: str, folded: str) -> tuple[Place, ...]:
     code = index.codes.get(RENAMED.get((index.pack.code, text.upper()), text.upper()))
     if code:
         return (code,)
@@ -191,8 +191,8 @@ def _among(index: _Index, words: str) -> Iterator[tuple[Place, bool]]:
     lines = [_WORD.findall(line) for line in words.split("\n")]
     alone = [word.casefold() for line in lines for word in line]
     alone = [word for word in alone if not _LABELS.fullmatch(word)]
-    found = [each for line in lines for each in _in_words(line, alone, index.names.get)]
-    yield from found or (each for line in lines for each in _in_words(line, alone, lambda name: _by_beginning(index, name)))
+    in_words = [match for line in lines for match in _in_words(line, alone, index.names.get)]
+    yield from in_words or (match for line in lines for match in _in_words(line, alone, lambda name: _by_beginning(index, name)))
 
 
 def _beside_bank(name: str, bare: str) -> bool:
@@ -208,12 +208,12 @@ def _by_beginning(index: _Index, name: str) -> tuple[Place, ...] | None:
     return places if len(places) == 1 else None
 
 
-def _in_words(found: list[str], alone: list[str], look: Callable[[str], tuple[Place, ...] | None]) -> Iterator[tuple[Place, bool]]:
+def _in_words(name_words: list[str], alone: list[str], look: Callable[[str], tuple[Place, ...] | None]) -> Iterator[tuple[Place, bool]]:
     """Names that are whole words, the longest first from each word on. `alone`: the words of the text that are no labels."""
     at = 0
-    while at < len(found):
-        for count in range(min(_MOST_WORDS, len(found) - at), 0, -1):
-            part = found[at : at + count]
+    while at < len(name_words):
+        for count in range(min(_MOST_WORDS, len(name_words) - at), 0, -1):
+            part = name_words[at : at + count]
             name = fold(" ".join(part))
             places = look(name) if len(name) > 1 else None
             if places:
@@ -235,13 +235,13 @@ def _index_of(country: str, setting: Setting) -> _Index | None:
     pack = setting.packs.get(country)
     if pack is None:
         return None
-    known = _INDEXES.get(country)
-    if known is None or known.pack is not pack:
-        known = _INDEXES[country] = _made(pack)
-    return known
+    index = _INDEXES.get(country)
+    if index is None or index.pack is not pack:
+        index = _INDEXES[country] = _make_index(pack)
+    return index
 
 
-def _made(pack: Country) -> _Index:
+def _make_index(pack: Country) -> _Index:
     banks = tuple(_banks(pack))
     wallets = tuple(WalletName(wallet.country, wallet.scheme, wallet.label) for wallet in WALLETS if wallet.country == pack.code)
     if pack.code == "TH":
@@ -256,8 +256,8 @@ def _made(pack: Country) -> _Index:
             names.setdefault(fold(name), {})[wallet] = None
     _add_short(names, banks)
     places: tuple[Place, ...] = (*banks, *wallets)
-    fixed = {name: tuple(found) for name, found in names.items()}
-    inner = sorted(((name, found) for name, found in fixed.items() if not name.isascii()), key=lambda pair: -len(pair[0]))
+    fixed = {name: tuple(bearers) for name, bearers in names.items()}
+    inner = sorted(((name, bearers) for name, bearers in fixed.items() if not name.isascii()), key=lambda pair: -len(pair[0]))
     return _Index(pack, places, fixed, {bank.code: bank for bank in banks}, tuple(inner))
 
 
@@ -284,13 +284,13 @@ def _banks(pack: Country) -> Iterator[BankName]:
 
 def _names_of(bank: BankName, pack: Country) -> Iterator[str]:
     row = next(row for row in pack.banks.values() if bank.code in row.code.values)
-    known = next((each for each in BANKS.get(pack.code, ()) if each.code == bank.code), None)
+    bank_row = next((candidate for candidate in BANKS.get(pack.code, ()) if candidate.code == bank.code), None)
     yield from (bank.label("en"), bank.label(bank.language))
     yield from (alias for value in row.aliases.values for alias in value)
     yield from row.local.values
     yield from BANK_WORDS.get((pack.code, bank.code), ())
     yield from LOCAL_NAMES.get(pack.code, {}).get(bank.code, ())
-    for name in (*row.name.values, *((known.name, *known.aliases) if known else ())):
+    for name in (*row.name.values, *((bank_row.name, *bank_row.aliases) if bank_row else ())):
         yield name
         yield _BRACKETS.sub(" ", name)
         yield from (inner for inner in _BRACKETS.findall(name) if fold(inner) not in _NO_NAMES)
@@ -300,7 +300,7 @@ def _names_of(bank: BankName, pack: Country) -> Iterator[str]:
 def _names_of_wallet(wallet: WalletName) -> Iterator[str]:
     yield from (wallet.key, wallet.name)
     yield from WALLET_WORDS.get(wallet.key, ())
-    yield from next((each.aliases for each in WALLETS if each.scheme == wallet.key), ())
+    yield from next((wallet_row.aliases for wallet_row in WALLETS if wallet_row.scheme == wallet.key), ())
 
 
 def _add_short(names: dict[str, dict[Place, None]], banks: tuple[BankName, ...]) -> None:
@@ -310,9 +310,9 @@ def _add_short(names: dict[str, dict[Place, None]], banks: tuple[BankName, ...])
         for name in {*_initials(bank.name), bank.bic[:4].casefold()}:
             if len(name) > 2:
                 short.setdefault(name, {})[bank] = None
-    for name, found in short.items():
-        if len(found) == 1:
-            names.setdefault(name, found)
+    for name, bearers in short.items():
+        if len(bearers) == 1:
+            names.setdefault(name, bearers)
 
 
 def _initials(name: str) -> Iterator[str]:

@@ -28,8 +28,8 @@ def from_bikram(year: int, month: int, day: int) -> date | None:
 
 
 def _nepali(year: int, month: int, day: int) -> date:
-    made: date = nepali_datetime.date(year, month, day).to_datetime_date()
-    return made
+    gregorian_day: date = nepali_datetime.date(year, month, day).to_datetime_date()
+    return gregorian_day
 
 
 def is_disputed_bikram(year: int, month: int) -> bool:
@@ -39,19 +39,19 @@ def is_disputed_bikram(year: int, month: int) -> bool:
 
 def to_bikram(day: date) -> tuple[int, int, int] | None:
     try:
-        there = nepali_datetime.date.from_datetime_date(day)
+        bikram = nepali_datetime.date.from_datetime_date(day)
     except (ValueError, OverflowError):
         return None
-    return there.year, there.month, there.day
+    return bikram.year, bikram.month, bikram.day
 
 
 def from_hijri(year: int, month: int, day: int) -> date | None:
     """Umm al-Qura, the civil calendar of the Gulf."""
     try:
-        made = Hijri(year, month, day).to_gregorian()
+        gregorian_day = Hijri(year, month, day).to_gregorian()
     except (ValueError, OverflowError):
         return None
-    return date(made.year, made.month, made.day)
+    return date(gregorian_day.year, gregorian_day.month, gregorian_day.day)
 
 
 def from_bengali(year: int, month: int, day: int) -> date | None:

@@ -35,27 +35,27 @@ class Clock(msgspec.Struct, frozen=True):
 
 
 def thai(text: str, start: int) -> tuple[Clock, int] | None:
-    found = _THAI.match(text, start)
-    if found is None:
+    match = _THAI.match(text, start)
+    if match is None:
         return None
-    minute = 30 if found["half"] else int(found["minutes"] or 0)
-    if found["early"]:
-        hour = _thai_number(found["early"])
-    elif found["hour"]:
-        hour = _thai_number(found["hour"])
-        if found["part"] == "เย็น" and hour < 12:
+    minute = 30 if match["half"] else int(match["minutes"] or 0)
+    if match["early"]:
+        hour = _thai_number(match["early"])
+    elif match["hour"]:
+        hour = _thai_number(match["hour"])
+        if match["part"] == "เย็น" and hour < 12:
             hour += 12
-        if found["part"] is None and hour < 6:
+        if match["part"] is None and hour < 6:
             return None  # `3 โมง` alone is said of the afternoon and of the morning
-    elif "ทุ่ม" in found[0]:
-        hour = 18 + _thai_number(found["evening"] or "1")
+    elif "ทุ่ม" in match[0]:
+        hour = 18 + _thai_number(match["evening"] or "1")
     else:
-        hour = 12 + _thai_number(found["afternoon"] or found["bare"] or "1")
-    return (Clock(hour % 24, minute, 0, True), found.end()) if hour <= 24 else None
+        hour = 12 + _thai_number(match["afternoon"] or match["bare"] or "1")
+    return (Clock(hour % 24, minute, 0, True), match.end()) if hour <= 24 else None
 
 
-def _thai_number(said: str) -> int:
-    return _THAI_WORDS[said] if said in _THAI_WORDS else int(said)
+def _thai_number(numeral: str) -> int:
+    return _THAI_WORDS[numeral] if numeral in _THAI_WORDS else int(numeral)
 
 
 def moved(clock: Clock, minutes: int) -> Clock:
@@ -69,23 +69,23 @@ def moved(clock: Clock, minutes: int) -> Clock:
 def typed(text: str, start: int) -> tuple[Clock, int] | None:
     """`01:30`, `1:30:15`, `15h30`, `0130 hrs`."""
     for pattern in (_COLON, _MILITARY):
-        found = pattern.match(text, start)
-        if found and int(found["h"]) <= 24:
-            return _clock(found), found.end()
+        match = pattern.match(text, start)
+        if match and int(match["h"]) <= 24:
+            return _clock(match), match.end()
     return None
 
 
 def pointed(text: str, start: int) -> tuple[Clock, int] | None:
     """`01.30`, as Thai writes it."""
-    found = _POINT.match(text, start)
-    return (_clock(found), found.end()) if found else None
+    match = _POINT.match(text, start)
+    return (_clock(match), match.end()) if match else None
 
 
-def _clock(found: re.Match[str]) -> Clock:
-    seconds = found.groupdict().get("s")
-    hour = int(found["h"])
+def _clock(match: re.Match[str]) -> Clock:
+    seconds = match.groupdict().get("s")
+    hour = int(match["h"])
     # Two digits for the hour are of the clock of twenty-four; `3:30` may be either.
-    return Clock(hour, int(found["m"]), int(seconds or 0), len(found["h"]) == 2 and (hour != 24 or found["m"] == "00"))
+    return Clock(hour, int(match["m"]), int(seconds or 0), len(match["h"]) == 2 and (hour != 24 or match["m"] == "00"))
 
 
 def hours(clock: Clock, part: str | None, is_twelve: bool) -> tuple[tuple[time, int], ...]:

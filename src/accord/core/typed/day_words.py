@@ -178,12 +178,12 @@ _BESIDE: Final = (
 )
 
 
-def _words(said: str) -> list[str]:
-    return [plain(word.replace("_", " ")) for word in said.split() if not word.endswith("_bd")]
+def _words(listed: str) -> list[str]:
+    return [plain(word.replace("_", " ")) for word in listed.split() if not word.endswith("_bd")]
 
 
 def _numbered(table: Mapping[int, str]) -> dict[str, int]:
-    return {word: number for number, said in table.items() for word in _words(said)}
+    return {word: number for number, listed in table.items() for word in _words(listed)}
 
 
 @cache
@@ -196,10 +196,10 @@ def weekdays() -> Mapping[str, int]:
             for number, name in locale.days["format"][width].items():
                 words[plain(name)] = number
                 words[plain(name).rstrip(".")] = number
-    for number, said in enumerate(("mon", "tue tues", "wed", "thu thur thurs", "fri", "sat", "sun")):
-        words |= dict.fromkeys(said.split(), number)
-    for number, said in enumerate("اثنين ثلاثاء أربعاء خميس جمعة سبت أحد".split()):
-        words |= dict.fromkeys((plain(said), plain(f"ال{said}")), number)
+    for number, listed in enumerate(("mon", "tue tues", "wed", "thu thur thurs", "fri", "sat", "sun")):
+        words |= dict.fromkeys(listed.split(), number)
+    for number, listed in enumerate("اثنين ثلاثاء أربعاء خميس جمعة سبت أحد".split()):
+        words |= dict.fromkeys((plain(listed), plain(f"ال{listed}")), number)
     return {word: number for word, number in words.items() if len(word) > 2}
 
 
@@ -212,9 +212,9 @@ def months() -> Mapping[str, tuple[str, int]]:
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
                 for number, name in locale.months[context][width].items():
-                    for said in (plain(name), plain(name).rstrip("."), plain(name).replace(".", "")):
-                        if len(said) > 1 and not said.isdecimal():
-                            table[said] = ("month", number)
+                    for spelling in (plain(name), plain(name).rstrip("."), plain(name).replace(".", "")):
+                        if len(spelling) > 1 and not spelling.isdecimal():
+                            table[spelling] = ("month", number)
     for calendar, names in (("bengali", _BENGALI), ("hijri", _HIJRI), ("bikram", _BIKRAM), ("month", _MONTHS)):
         table |= {word: (calendar, number) for word, number in _numbered(names).items()}
     return table
@@ -236,9 +236,9 @@ def kinds() -> Mapping[str, tuple[str, object]]:
     table |= {word: ("after hour", minutes) for word, minutes in _numbered(_AFTER_HOUR).items()}
     table |= {word: ("weekday", number) for word, number in weekdays().items()}
     table |= {word: ("month", month) for word, month in months().items()}
-    table |= {word: ("era", era) for era, said in _ERAS.items() for word in _words(said)}
+    table |= {word: ("era", era) for era, listed in _ERAS.items() for word in _words(listed)}
     table |= {word: ("day", days) for word, days in day_offsets().items()}
-    table |= {word: ("part", part) for part, said in _PARTS.items() for word in _words(said)}
+    table |= {word: ("part", part) for part, listed in _PARTS.items() for word in _words(listed)}
     table |= {word: ("last night", None) for word in _words(_LAST_NIGHT)}
     table |= {word: ("noon", 12) for word in _words(_NOON)} | {word: ("noon", 0) for word in _words(_MIDNIGHT)}
     table |= {word: ("now", None) for word in _words(_NOW)}
@@ -252,7 +252,7 @@ def all_words() -> Words:
 
 @cache
 def parts() -> Mapping[str, str]:
-    return {word: part for part, said in _PARTS.items() for word in _words(said)}
+    return {word: part for part, listed in _PARTS.items() for word in _words(listed)}
 
 
 @cache
@@ -268,7 +268,7 @@ def unit_words() -> Words:
 @cache
 def counts() -> Mapping[str, float]:
     """`half an`, `একটি`: how many of the unit that follows."""
-    return {word: float(number) for number, said in _COUNTS.items() for word in _words(said)}
+    return {word: float(number) for number, listed in _COUNTS.items() for word in _words(listed)}
 
 
 @cache

@@ -10,7 +10,7 @@ from babel import Locale, UnknownLocaleError
 
 from accord.core.typed import calendars
 from accord.core.typed.reading import Setting
-from accord.core.typed.saying import Said, Unread
+from accord.core.typed.time_expression import TimeExpression, Unread
 
 _MAKE: Final[dict[str, Callable[[int, int, int], date | None]]] = {
     "gregorian": calendars.gregorian,
@@ -35,9 +35,9 @@ class Days(msgspec.Struct, frozen=True):
     """The days that it can mean, the likelier first. `plain` where nothing has to be asked; `ahead` are readings that lie in the future
     though it must be past."""
 
-    meant: tuple[date, ...]
+    dates: tuple[date, ...]
     plain: bool
-    ahead: tuple[date, ...] = ()
+    future: tuple[date, ...] = ()
 
 
 class _Window(msgspec.Struct, frozen=True):
@@ -48,23 +48,25 @@ class _Window(msgspec.Struct, frozen=True):
     near: date
 
 
-def days_said(found: Said, setting: Setting, today: date, *, is_past: bool, is_recent: bool) -> Days:
+def days_of_expression(expression: TimeExpression, setting: Setting, today: date, *, is_past: bool, is_recent: bool) -> Days:
     """`is_recent`: a payment or a message and no birth, so that a year of two digits is a recent one. Raises Unread."""
     window = _window(today, is_past, is_recent)
-    if found.fields is not None:
-        return _fields(found, found.fields, setting, window, is_past)
-    if found.month is not None:
-        return _named(found, found.month, setting, window, today, is_past)
-    if found.day_month is not None:
-        readings = [made for day, month in _orders(*found.day_month, setting) for made in _near_years(month, day, today, is_past)]
+    if expression.fields is not None:
+        return _fields(expression, expression.fields, setting, window, is_past)
+    if expression.month is not None:
+        return _with_named_month(expression, expression.month, setting, window, today, is_past)
+    if expression.day_month is not None:
+        readings = [
+            candidate for day, month in _orders(*expression.day_month, setting) for candidate in _near_years(month, day, today, is_past)
+        ]
         return _without_year(readings, today)
-    if found.days is not None:
-        if len(found.days) == 1 or is_past:
-            offsets = found.days[:1] if is_past else found.days[-1:]
+    if expression.days is not None:
+        if len(expression.days) == 1 or is_past:
+            offsets = expression.days[:1] if is_past else expression.days[-1:]
             return Days(tuple(today + timedelta(days=offset) for offset in offsets), True)
-        return Days(tuple(today + timedelta(days=offset) for offset in found.days), False)
-    if found.weekday is not None:
-        back = (today.weekday() - found.weekday) % 7
+        return Days(tuple(today + timedelta(days=offset) for offset in expression.days), False)
+    if expression.weekday is not None:
+        back = (today.weekday() - expression.weekday) % 7
         nearest = today - timedelta(days=back) if is_past else today + timedelta(days=-back % 7)
         return Days((nearest, nearest + timedelta(days=-7 if is_past else 7)), False)
     raise Unread
@@ -77,35 +79,35 @@ def _window(today: date, is_past: bool, is_recent: bool) -> _Window:
     return _Window(today - timedelta(days=2 * 366), today + timedelta(days=30 * 366), today - timedelta(days=366))
 
 
-def _fields(found: Said, fields: tuple[str, str, str], setting: Setting, window: _Window, is_past: bool) -> Days:
+def _fields(expression: TimeExpression, fields: tuple[str, str, str], setting: Setting, window: _Window, is_past: bool) -> Days:
     first, middle, last = fields
     if len(first) >= 3:  # the year stands first, and then nobody writes the day before the month
         year, pairs = first, [(int(last), int(middle))]
     else:
         year, pairs = last, _orders(int(first), int(middle), setting)
-    return _chosen(year, pairs, found, setting, window, is_past)
+    return _chosen(year, pairs, expression, setting, window, is_past)
 
 
-def _chosen(year: str, pairs: list[tuple[int, int]], found: Said, setting: Setting, window: _Window, is_past: bool) -> Days:
-    own = list(_readings(year, pairs, _calendars(found, setting), window))
+def _chosen(year: str, pairs: list[tuple[int, int]], expression: TimeExpression, setting: Setting, window: _Window, is_past: bool) -> Days:
+    own = list(_readings(year, pairs, _calendars(expression, setting), window))
     fitting = [day for day in own if window.first <= day <= window.last]
-    if found.is_iso and fitting and int(year) <= 2199:
+    if expression.is_iso and fitting and int(year) <= 2199:
         gregorian = calendars.gregorian(int(year), pairs[0][1], pairs[0][0])
-        if gregorian in fitting and found.era is None:
+        if gregorian in fitting and expression.era is None:
             return Days((gregorian,), True)
-    ahead = tuple(dict.fromkeys(day for day in own if day > window.last))
+    future = tuple(dict.fromkeys(day for day in own if day > window.last))
     if fitting:
-        meant = tuple(dict.fromkeys(fitting))
-        is_bengali = _calendars(found, setting) == ("bengali",)  # West Bengal's days differ
-        return Days(meant, len(meant) == 1 and not is_bengali and not _is_disputed(meant[0], year, pairs), ahead)
+        candidates = tuple(dict.fromkeys(fitting))
+        is_bengali = _calendars(expression, setting) == ("bengali",)  # West Bengal's days differ
+        return Days(candidates, len(candidates) == 1 and not is_bengali and not _is_disputed(candidates[0], year, pairs), future)
     # A year of another calendar than those used here: understood, and asked about.
-    if any(day < window.last + timedelta(days=3 * 366) for day in ahead):
-        return Days((), False, ahead)
-    plain = calendars.gregorian(int(year), pairs[0][1], pairs[0][0]) if found.is_iso and found.era is None else None
+    if any(day < window.last + timedelta(days=3 * 366) for day in future):
+        return Days((), False, future)
+    plain = calendars.gregorian(int(year), pairs[0][1], pairs[0][0]) if expression.is_iso and expression.era is None else None
     other = [day for day in _readings(year, pairs, tuple(_MAKE), window) if window.near <= day <= window.last]
     if plain is not None and not is_past and int(year) <= 2199:  # far ahead, as a browser or a program writes it
         return Days(tuple(dict.fromkeys([*other, plain])), not other)
-    return Days(tuple(sorted(dict.fromkeys(other), reverse=is_past)), False, ahead)
+    return Days(tuple(sorted(dict.fromkeys(other), reverse=is_past)), False, future)
 
 
 def _is_disputed(day: date, year: str, pairs: list[tuple[int, int]]) -> bool:
@@ -114,12 +116,12 @@ def _is_disputed(day: date, year: str, pairs: list[tuple[int, int]]) -> bool:
     return any(calendars.is_disputed_bikram(full, month) and day == calendars.from_bikram(full, month, number) for number, month in pairs)
 
 
-def _calendars(found: Said, setting: Setting) -> tuple[str, ...]:
+def _calendars(expression: TimeExpression, setting: Setting) -> tuple[str, ...]:
     """The calendars that this person may mean, the likelier first."""
-    if found.month is not None and found.month[0] != "month":
-        return (found.month[0],)
-    if found.era is not None:
-        return (found.era,)
+    if expression.month is not None and expression.month[0] != "month":
+        return (expression.month[0],)
+    if expression.era is not None:
+        return (expression.era,)
     language = setting.language.partition("-")[0]
     if setting.country == "TH" or language == "th":
         return ("buddhist", "gregorian")
@@ -139,13 +141,13 @@ def _readings(year: str, pairs: list[tuple[int, int]], among: tuple[str, ...], w
             if not lowest <= full <= highest:
                 continue
             for day, month in pairs:
-                made = _MAKE[calendar](full, month, day)
-                if made is None:
+                candidate = _MAKE[calendar](full, month, day)
+                if candidate is None:
                     continue
                 # A short year, and a year of another calendar that might be Gregorian, must give a day not long ago.
-                if made < window.near and (len(year) < 3 or calendar == "bikram"):
+                if candidate < window.near and (len(year) < 3 or calendar == "bikram"):
                     continue
-                yield made
+                yield candidate
 
 
 def _full_years(year: str, calendar: str) -> tuple[int, ...]:
@@ -154,9 +156,11 @@ def _full_years(year: str, calendar: str) -> tuple[int, ...]:
     return tuple(century + int(year) for century in _CENTURIES[calendar])
 
 
-def _named(found: Said, month: tuple[str, int], setting: Setting, window: _Window, today: date, is_past: bool) -> Days:
+def _with_named_month(
+    expression: TimeExpression, month: tuple[str, int], setting: Setting, window: _Window, today: date, is_past: bool
+) -> Days:
     """`27 Nov 2026`, `Nov 27, 2026`, `2083 Mangsir 12`, `27 พ.ย. 69`, `27 November`."""
-    numbers = found.numbers
+    numbers = expression.numbers
     if not 1 <= len(numbers) <= 2:
         raise Unread
     long = [number for number, _after in numbers if len(number) > 2]
@@ -171,23 +175,23 @@ def _named(found: Said, month: tuple[str, int], setting: Setting, window: _Windo
     else:
         day, year = short[0], ""
     if year:
-        return _chosen(year, [(int(day), month[1])], found, setting, window, is_past)
+        return _chosen(year, [(int(day), month[1])], expression, setting, window, is_past)
     return _without_year(_near_years(month[1], int(day), today, is_past, month[0]), today)
 
 
 def _near_years(month: int, day: int, today: date, is_past: bool, calendar: str = "month") -> list[date]:
     """The nearest such day back, or ahead."""
     calendar = "gregorian" if calendar == "month" else calendar
-    ahead = {"gregorian": 0, "bikram": 57, "bengali": -593, "hijri": -579}[calendar]
-    made = [_MAKE[calendar](today.year + ahead + step, month, day) for step in (-2, -1, 0, 1, 2)]
-    days = sorted((one for one in made if one is not None), reverse=is_past)
-    return next(([one] for one in days if (one <= today if is_past else one >= today)), [])
+    year_offset = {"gregorian": 0, "bikram": 57, "bengali": -593, "hijri": -579}[calendar]
+    candidates = [_MAKE[calendar](today.year + year_offset + step, month, day) for step in (-2, -1, 0, 1, 2)]
+    days = sorted((candidate for candidate in candidates if candidate is not None), reverse=is_past)
+    return next(([candidate] for candidate in days if (candidate <= today if is_past else candidate >= today)), [])
 
 
 def _without_year(readings: list[date], today: date) -> Days:
-    meant = tuple(dict.fromkeys(readings))
-    near = all(abs((day - today).days) <= _NEAR or day.year == today.year for day in meant)
-    return Days(meant, len(meant) == 1 and near)
+    candidates = tuple(dict.fromkeys(readings))
+    near = all(abs((day - today).days) <= _NEAR or day.year == today.year for day in candidates)
+    return Days(candidates, len(candidates) == 1 and near)
 
 
 def _orders(first: int, second: int, setting: Setting) -> list[tuple[int, int]]:

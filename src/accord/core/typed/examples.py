@@ -17,8 +17,8 @@ _COUNTING = "12345678901234567890123456789012345"
 def account_example(country: str | None, bank: BankName | None = None) -> str:
     """An account number as paper of this bank, or of banks of this country, shows it."""
     if bank and bank.lengths and bank.country != "AE":
-        shown = sum(map(int, bank.shape.split("-"))) if bank.shape else bank.lengths[0]
-        return grouped(_COUNTING[:shown], bank)
+        length = sum(map(int, bank.shape.split("-"))) if bank.shape else bank.lengths[0]
+        return grouped(_COUNTING[:length], bank)
     return _ACCOUNTS.get(country or "", "TH:004:1234567890")
 
 

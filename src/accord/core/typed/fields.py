@@ -18,8 +18,8 @@ from accord.core.typed.amount import read_amount
 from accord.core.typed.answers import refused
 from accord.core.typed.letters import plain
 from accord.core.typed.moment import read_date, read_moment
+from accord.core.typed.moment_text import typed_moment, zone_in_words
 from accord.core.typed.reading import Reading, Refused, Setting, Value
-from accord.core.typed.spoken import typed_moment, zone_in_words
 from accord.core.typed.zones import zone_of
 
 ASKED: Final = "-asked"
@@ -56,14 +56,14 @@ def is_past(key: str, *, has_least: bool) -> bool:
     return not has_least and key.rpartition(".")[2] not in _MAY_LIE_AHEAD
 
 
-def read_field(kind: str, text: str, beside: str, setting: Setting, *, past: bool = True, of: Collection[str] = MONEY) -> Reading | None:
-    """What was typed into a field of this type; `beside`: the currency or the bank that was chosen beside it. None: the text stands as it
+def read_field(kind: str, text: str, unit: str, setting: Setting, *, past: bool = True, of: Collection[str] = MONEY) -> Reading | None:
+    """What was typed into a field of this type; `unit`: the currency or the bank that was chosen beside it. None: the text stands as it
     is, for the strict reader."""
     if kind == "amount":
-        if beside.strip() and beside.strip().upper() not in PLACES:
+        if unit.strip() and unit.strip().upper() not in PLACES:
             # Written in words, or no currency at all: then it is refused.
-            return read_amount(f"{text} {beside}", with_currency(setting, ""))
-        return read_amount(text, with_currency(setting, beside))
+            return read_amount(f"{text} {unit}", with_currency(setting, ""))
+        return read_amount(text, with_currency(setting, unit))
     if kind == "time":
         reading = read_moment(text, setting, is_past=past)
         if isinstance(reading, Value) and reading.kind == "date":
@@ -71,7 +71,7 @@ def read_field(kind: str, text: str, beside: str, setting: Setting, *, past: boo
         return reading
     if kind == "date":
         return read_date(text, setting, is_past=past)
-    return read_identifier(text, setting, of, beside or None)
+    return read_identifier(text, setting, of, unit or None)
 
 
 def with_currency(setting: Setting, currency: str) -> Setting:
@@ -94,11 +94,11 @@ def read_identifier(text: str, setting: Setting, kinds: Collection[str], bank: s
         return None
     try:
         # A number with its bank's name before it may also look like a phone's: only what is asked for counts.
-        found = parse(text.strip(), setting.country, tables=setting.tables)
-        if found.kind in kinds:
+        identifier = parse(text.strip(), setting.country, tables=setting.tables)
+        if identifier.kind in kinds:
             # A bank's name is another bank's in another country: the strict reader, which may know of no country, gets the whole account.
-            account = read_account(text, setting) if found.kind == "account" else None
-            return account if isinstance(account, Value) and account.value == found.value else None
+            account = read_account(text, setting) if identifier.kind == "account" else None
+            return account if isinstance(account, Value) and account.value == identifier.value else None
     except NotAnIdentifier:
         pass
     reading = read_account(text, setting)
@@ -120,10 +120,10 @@ def example_of_moment(setting: Setting) -> str:
 def written_of(micros: int, setting: Setting, *, is_least: bool = False) -> str:
     """A moment for a field, in the zone of the setting, without its part of a second, so that a longest time is kept; `is_least`: with
     the next whole second instead."""
-    whole = moment((-(-micros // 1_000_000) if is_least else micros // 1_000_000) * 1_000_000)
+    to_second = moment((-(-micros // 1_000_000) if is_least else micros // 1_000_000) * 1_000_000)
     zone = zone_of(setting)
-    here = whole if zone is None else whole.astimezone(zone)
-    return here.strftime("%Y-%m-%d %H:%M:%S" if here.second else "%Y-%m-%d %H:%M")
+    local = to_second if zone is None else to_second.astimezone(zone)
+    return local.strftime("%Y-%m-%d %H:%M:%S" if local.second else "%Y-%m-%d %H:%M")
 
 
 def is_exact_time(text: str) -> bool:

@@ -13,7 +13,7 @@ _GROUPS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]?(?:,[0-9]{2})+,[
 class Numbers(msgspec.Struct, frozen=True):
     """`meant`: the numbers that it can mean, the likelier first; none where it is no number. `plain` where nothing has to be asked."""
 
-    meant: tuple[Decimal, ...]
+    values: tuple[Decimal, ...]
     plain: bool
 
 
@@ -46,7 +46,7 @@ def _sure(number: Decimal | None) -> Numbers:
     return _NONE if number is None else Numbers((number,), True)
 
 
-def _asked(*numbers: Decimal | None) -> Numbers:
+def _ambiguous(*numbers: Decimal | None) -> Numbers:
     return Numbers(tuple(dict.fromkeys(number for number in numbers if number is not None)), False)
 
 
@@ -55,28 +55,28 @@ def _grouped(text: str) -> Decimal | None:
     return Decimal(text.replace(",", "")) if _GROUPS.fullmatch(text) else None
 
 
-def _whole(text: str) -> Decimal | None:
+def _integer(text: str) -> Decimal | None:
     return Decimal(text) if text.isdecimal() else _grouped(text)
 
 
-def _with(whole: Decimal | None, decimals: str) -> Decimal | None:
-    return None if whole is None else Decimal(f"{whole}.{decimals}")
+def _with(integer: Decimal | None, decimals: str) -> Decimal | None:
+    return None if integer is None else Decimal(f"{integer}.{decimals}")
 
 
 def _arabic(text: str) -> Numbers:
     """The marks of Arabic digits have one meaning each."""
     head, _mark, tail = text.partition("٫")
-    whole = _whole(head.replace("٬", ",")) if head else Decimal(0)
+    integer = _integer(head.replace("٬", ",")) if head else Decimal(0)
     if not tail:
-        return _sure(whole)
-    return _sure(_with(whole, tail)) if tail.isdecimal() else _NONE
+        return _sure(integer)
+    return _sure(_with(integer, tail)) if tail.isdecimal() else _NONE
 
 
 def _mixed(solid: str, text: str) -> Numbers:
     last = max(text.rfind("."), text.rfind(","))
     head, tail = solid[:last].replace(".", ","), text[last + 1 :]
     if tail.isdecimal() and len(tail) <= 2 and max(head.rfind("."), head.rfind(",")) >= 0:
-        return _sure(_with(_whole(head), tail))
+        return _sure(_with(_integer(head), tail))
     return _sure(_grouped(solid.replace(".", ",")))
 
 
@@ -87,32 +87,32 @@ def _two_kinds(text: str, points: list[str], places: int) -> Numbers:
     if last in head:
         return _NONE
     groups = head.replace(".", ",")
-    whole = _whole(groups)
-    if whole is None:
+    integer = _integer(groups)
+    if integer is None:
         return _NONE
     if len(tail) == 3 and places < 3:  # `1.500,000`: a slip for groups is as likely
-        return _asked(_grouped(f"{groups},{tail}"), _with(whole, tail))
-    return _sure(_with(whole, tail))
+        return _ambiguous(_grouped(f"{groups},{tail}"), _with(integer, tail))
+    return _sure(_with(integer, tail))
 
 
 def _repeated(text: str) -> Numbers:
     """One mark several times groups; where the groups don't fit (`25.000.00`), it is asked."""
-    whole = _grouped(text)
-    if whole is not None:
-        return _sure(whole)
+    integer = _grouped(text)
+    if integer is not None:
+        return _sure(integer)
     head, _mark, tail = text.rpartition(",")
-    return _asked(_with(_grouped(head) or _whole(head), tail) if len(tail) <= 2 else None, Decimal(text.replace(",", "")))
+    return _ambiguous(_with(_grouped(head) or _integer(head), tail) if len(tail) <= 2 else None, Decimal(text.replace(",", "")))
 
 
 def _single(text: str, mark: str, marks: frozenset[str], places: int, scaled: bool) -> Numbers:
     head, _mark, tail = text.partition(mark)
     decimal = Decimal(f"{head or '0'}.{tail}")
     if len(tail) < 3:
-        return _sure(decimal) if mark in marks or len(tail) == 2 or scaled or not head else _asked(decimal)
+        return _sure(decimal) if mark in marks or len(tail) == 2 or scaled or not head else _ambiguous(decimal)
     grouped = _grouped(f"{head},{tail}") if len(tail) == 3 else None
     if mark not in marks and grouped is not None:
         return _sure(grouped)
     if marks == {mark} and (places >= len(tail) or (grouped is None and head in ("", "0"))):
         return _sure(decimal)
     slip = Decimal(head + tail) if len(tail) > 3 and head and head[0] != "0" and mark not in marks else None
-    return _asked(grouped, decimal, slip)
+    return _ambiguous(grouped, decimal, slip)

@@ -27,10 +27,10 @@ _FEWEST_OF_IBAN = 8
 def read_by_iban(typed: str, bank: BankName | None, setting: Setting) -> Reading | None:
     """The IBAN that stands in the text, or why it is none; None where nothing looks like one. It is asked where its bank is another than
     the chosen one."""
-    found = _found(typed)
-    if found is None:
+    candidate = _find(typed)
+    if candidate is None:
         return None
-    number, fault = found
+    number, fault = candidate
     if fault:
         return refused(fault, example=IBAN_EXAMPLE)
     own = _bank_of(number, setting)
@@ -44,23 +44,23 @@ def read_number_for_iban(typed: str, bank: BankName | None, setting: Setting) ->
     country = bank.country if bank else setting.country or ""
     numbers = {row.digits for row in rows(typed)}
     for digits in numbers:
-        whole = f"{country}{digits}"
-        if len(digits) == _WITHOUT_COUNTRY and iban.at_once(whole):
-            own = _bank_of(whole, setting)
+        number = f"{country}{digits}"
+        if len(digits) == _WITHOUT_COUNTRY and iban.at_once(number):
+            own = _bank_of(number, setting)
             if bank is None or (own is not None and own.key == bank.key):
-                return iban_value(whole, setting)
-            return _other_bank(whole, own, bank, setting)
+                return iban_value(number, setting)
+            return _other_bank(number, own, bank, setting)
     digits = max(numbers, key=len, default="")
     if bank is None or len(numbers) > 1 or len(digits) > _ACCOUNT_DIGITS:
         return refused("use-iban", country=country, example=IBAN_EXAMPLE)
-    made = _made(bank, digits)
-    if made is None:
+    generated = _generate(bank, digits)
+    if generated is None:
         return refused("use-iban", country=country, example=IBAN_EXAMPLE)
-    answer = f"{bank.key}:{made}"
+    answer = f"{bank.key}:{generated}"
     if is_card_number(digits):
         yes = choice(answer, "choice-ending", ending=digits[-4:])
         return question("maybe-card", (yes,), bank=bank.label(setting.language))
-    return question("iban-from-number", (_choice(answer, made),))
+    return question("iban-from-number", (_choice(answer, generated),))
 
 
 def iban_value(number: str, setting: Setting) -> Reading:
@@ -71,7 +71,7 @@ def iban_value(number: str, setting: Setting) -> Reading:
     return value("iban", number, "iban-at", number=_grouped(number), bank=bank.label(setting.language))
 
 
-def _found(typed: str) -> tuple[str, str] | None:
+def _find(typed: str) -> tuple[str, str] | None:
     """The IBAN in the text, and the code of what is wrong with it."""
     faults = []
     says_iban = _SAYS_IBAN.search(typed) is not None
@@ -112,12 +112,12 @@ def _choice(answer: str, number: str) -> Choice:
     return choice(answer, "iban", number=_grouped(number))
 
 
-def _made(bank: BankName, digits: str) -> str | None:
+def _generate(bank: BankName, digits: str) -> str | None:
     try:
-        made = str(IBAN.generate(bank.country, bank.code, digits.zfill(_ACCOUNT_DIGITS)))
+        generated = str(IBAN.generate(bank.country, bank.code, digits.zfill(_ACCOUNT_DIGITS)))
     except exceptions.SchwiftyException:
         return None
-    return made if iban.at_once(made) else None
+    return generated if iban.at_once(generated) else None
 
 
 def _bank_of(number: str, setting: Setting) -> BankName | None:

@@ -8,11 +8,11 @@ from typing import Final
 from accord.core.times import moment as at_micros
 from accord.core.typed.answers import question, refused
 from accord.core.typed.clock import hours
-from accord.core.typed.days import Days, days_said
+from accord.core.typed.days import Days, days_of_expression
 from accord.core.typed.letters import plain
+from accord.core.typed.moment_text import day_in_words, is_twelve_hours, moment_in_words, typed_day, typed_moment
 from accord.core.typed.reading import Choice, Question, Reading, Refused, Setting, Value
-from accord.core.typed.saying import Said, Unread, said
-from accord.core.typed.spoken import day_in_words, is_twelve_hours, moment_in_words, typed_day, typed_moment
+from accord.core.typed.time_expression import TimeExpression, Unread, read_expression
 from accord.core.typed.zones import zone_named, zone_of, zones_in
 
 _CANONICAL: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:[+-][0-9]{2}:[0-9]{2}|Z)")
@@ -31,33 +31,33 @@ def read_moment(text: str, setting: Setting, *, is_past: bool = True) -> Reading
     exact = _exact(text.strip())
     if exact is not None and 1970 <= exact.year <= 2200 and (not is_past or exact <= now + _CONFIRMED):
         return _value(exact, setting)
-    read = _said(text, setting)
+    read = _expression(text, setting)
     if isinstance(read, Refused):
         return read
-    found, zones = read
+    expression, zones = read
     home = zone_of(setting)
     zones = zones or ((home,) if home is not None else ())
-    if found.seconds_ago is not None and not found.has_day and found.clock is None:
-        return _ago(found.seconds_ago, now, zones, setting)
-    if found.clock is None:
-        return _day_alone(found, zones, now, setting, is_past)
+    if expression.seconds_ago is not None and not expression.has_day and expression.clock is None:
+        return _ago(expression.seconds_ago, now, zones, setting)
+    if expression.clock is None:
+        return _day_alone(expression, zones, now, setting, is_past)
     moments: list[datetime] = []
-    ahead: list[datetime] = []
+    future: list[datetime] = []
     is_plain = True
     for zone in zones or _possible_zones(setting):
         try:
-            made, later, sure = _moments(found, zone, now, setting, is_past)
+            candidates, later, sure = _moments(expression, zone, now, setting, is_past)
         except Unread:
             return _refused("moment-unread", setting)
-        moments, ahead, is_plain = [*moments, *made], [*ahead, *later], is_plain and sure
+        moments, future, is_plain = [*moments, *candidates], [*future, *later], is_plain and sure
     if not zones:
-        return question("moment-zone", _choices(moments or ahead, setting)) if moments or ahead else _refused("moment-unread", setting)
+        return question("moment-zone", _choices(moments or future, setting)) if moments or future else _refused("moment-unread", setting)
     is_plain = is_plain and len(zones) == 1
     if not moments:
-        return _in_future(ahead, found, now, setting) if ahead else _refused("moment-unread", setting)
+        return _in_future(future, expression, now, setting) if future else _refused("moment-unread", setting)
     if is_plain and len(moments) == 1:
         return _value(moments[0], setting)
-    return _asked(moments, setting)
+    return _ask(moments, setting)
 
 
 def read_date(text: str, setting: Setting, *, is_past: bool = True) -> Reading:
@@ -65,12 +65,12 @@ def read_date(text: str, setting: Setting, *, is_past: bool = True) -> Reading:
     now = at_micros(setting.now)
     zone = zone_of(setting) or UTC
     try:
-        found = said(plain(text)) if len(text) <= _LONGEST else None
+        expression = read_expression(plain(text)) if len(text) <= _LONGEST else None
     except Unread:
-        found = None
-    if found is None or found.clock is not None or found.part is not None or found.last_night:
+        expression = None
+    if expression is None or expression.clock is not None or expression.part is not None or expression.last_night:
         return _refused("date-unread", setting)
-    return _days(found, zone, now, setting, is_past, is_recent=False)
+    return _days(expression, zone, now, setting, is_past, is_recent=False)
 
 
 def _exact(text: str) -> datetime | None:
@@ -83,12 +83,12 @@ def _exact(text: str) -> datetime | None:
         return None
 
 
-def _said(text: str, setting: Setting) -> tuple[Said, tuple[tzinfo, ...]] | Refused:
+def _expression(text: str, setting: Setting) -> tuple[TimeExpression, tuple[tzinfo, ...]] | Refused:
     if len(text) > _LONGEST:
         return _refused("moment-unread", setting)
     rest, zones = zones_in(plain(text), setting)
     try:
-        return said(rest), zones
+        return read_expression(rest), zones
     except Unread:
         return _refused("moment-unread", setting)
 
@@ -96,51 +96,53 @@ def _said(text: str, setting: Setting) -> tuple[Said, tuple[tzinfo, ...]] | Refu
 def _possible_zones(setting: Setting) -> tuple[tzinfo, ...]:
     """The zones to offer where none is known: of the countries with packs, those of the language first, and UTC."""
     packs = sorted(setting.packs.values(), key=lambda pack: setting.language not in (pack.locale.languages.value or ())[:1])
-    named = [pack.locale.zone.value for pack in packs if pack.locale.zone.value is not None]
-    return tuple(zone for name in dict.fromkeys((*named, "UTC")) if (zone := zone_named(name)) is not None)
+    zone_names = [pack.locale.zone.value for pack in packs if pack.locale.zone.value is not None]
+    return tuple(zone for name in dict.fromkeys((*zone_names, "UTC")) if (zone := zone_named(name)) is not None)
 
 
-def _moments(found: Said, zone: tzinfo, now: datetime, setting: Setting, is_past: bool) -> tuple[list[datetime], list[datetime], bool]:
+def _moments(
+    expression: TimeExpression, zone: tzinfo, now: datetime, setting: Setting, is_past: bool
+) -> tuple[list[datetime], list[datetime], bool]:
     """The moments that it can mean in this zone, those that lie ahead though they must be past, and whether nothing has to be asked."""
-    assert found.clock is not None
-    times = hours(found.clock, found.part, is_twelve_hours(setting))
+    assert expression.clock is not None
+    times = hours(expression.clock, expression.part, is_twelve_hours(setting))
     if not times:
         raise Unread
     today = now.astimezone(zone).date()
-    days = _days_of(found, setting, today, times[0][0].hour, is_past)
-    made: list[datetime] = []
+    days = _days_of(expression, setting, today, times[0][0].hour, is_past)
+    candidates: list[datetime] = []
     is_plain = days.plain and len(times) == 1
-    for day in days.meant:
+    for day in days.dates:
         for at, step in times:
             both, is_there = _on_clock(datetime.combine(day + timedelta(days=step), at), zone)
-            made += both
+            candidates += both
             is_plain = is_plain and is_there
-    late = [each for day in days.ahead for at, _step in times for each in _on_clock(datetime.combine(day, at), zone)[0]]
-    if not found.has_day:
-        return _nearest(made, now, is_past, is_plain)
-    made = _distinct(made)
+    late = [candidate for day in days.future for at, _step in times for candidate in _on_clock(datetime.combine(day, at), zone)[0]]
+    if not expression.has_day:
+        return _nearest(candidates, now, is_past, is_plain)
+    candidates = _distinct(candidates)
     if not is_past:
-        return made, [], is_plain
-    fitting = [each for each in made if each <= now + _SKEW]
-    ahead = [each for each in made if each > now + _SKEW]
+        return candidates, [], is_plain
+    fitting = [candidate for candidate in candidates if candidate <= now + _SKEW]
+    future = [candidate for candidate in candidates if candidate > now + _SKEW]
     # Of two readings of the hour the one that has not come yet is out; of two readings of the day it is still asked.
     is_plain = (is_plain or (days.plain and len(fitting) == 1)) and not (late and len(fitting) != 1)
-    return fitting, [*ahead, *late], is_plain
+    return fitting, [*future, *late], is_plain
 
 
-def _days_of(found: Said, setting: Setting, today: date, hour: int, is_past: bool) -> Days:
-    if found.last_night:
+def _days_of(expression: TimeExpression, setting: Setting, today: date, hour: int, is_past: bool) -> Days:
+    if expression.last_night:
         return Days((today if hour < 12 else today - timedelta(days=1),), True)
-    if not found.has_day:
+    if not expression.has_day:
         return Days((today,), True)
-    return days_said(found, setting, today, is_past=is_past, is_recent=True)
+    return days_of_expression(expression, setting, today, is_past=is_past, is_recent=True)
 
 
-def _nearest(made: list[datetime], now: datetime, is_past: bool, is_plain: bool) -> tuple[list[datetime], list[datetime], bool]:
+def _nearest(candidates: list[datetime], now: datetime, is_past: bool, is_plain: bool) -> tuple[list[datetime], list[datetime], bool]:
     """A time without a day: the last one that was, or the next one that comes."""
     nearest = []
-    for each in made:
-        steps = [each + timedelta(days=step) for step in (-1, 0, 1)]
+    for candidate in candidates:
+        steps = [candidate + timedelta(days=step) for step in (-1, 0, 1)]
         if is_past:
             nearest.append(max(step for step in steps if step <= now + _SKEW))
         else:
@@ -150,7 +152,7 @@ def _nearest(made: list[datetime], now: datetime, is_past: bool, is_plain: bool)
 
 def _distinct(moments: Iterable[datetime]) -> list[datetime]:
     """Of one zone, the two moments that its clocks show alike are equal for Python."""
-    return list({each.isoformat(): each for each in moments}.values())
+    return list({moment.isoformat(): moment for moment in moments}.values())
 
 
 def _on_clock(at: datetime, zone: tzinfo) -> tuple[list[datetime], bool]:
@@ -159,7 +161,7 @@ def _on_clock(at: datetime, zone: tzinfo) -> tuple[list[datetime], bool]:
     if first.utcoffset() == second.utcoffset():
         return [_fixed(first)], True
     # Over UTC and back: in a gap no clock shows what was typed.
-    back = [_fixed(each.astimezone(UTC).astimezone(zone)) for each in (first, second)]
+    back = [_fixed(reading.astimezone(UTC).astimezone(zone)) for reading in (first, second)]
     return sorted(back), False
 
 
@@ -175,59 +177,63 @@ def _ago(seconds: int, now: datetime, zones: tuple[tzinfo, ...], setting: Settin
     return _value(at.replace(second=0, microsecond=0), setting)
 
 
-def _day_alone(found: Said, zones: tuple[tzinfo, ...], now: datetime, setting: Setting, is_past: bool) -> Reading:
-    if not found.has_day and found.seconds_ago is None:
+def _day_alone(expression: TimeExpression, zones: tuple[tzinfo, ...], now: datetime, setting: Setting, is_past: bool) -> Reading:
+    if not expression.has_day and expression.seconds_ago is None:
         return _refused("moment-unread", setting)
-    if found.last_night or found.part is not None:
+    if expression.last_night or expression.part is not None:
         return _refused("moment-hour", setting)
-    return _days(found, zones[0] if zones else UTC, now, setting, is_past, is_recent=True)
+    return _days(expression, zones[0] if zones else UTC, now, setting, is_past, is_recent=True)
 
 
-def _days(found: Said, zone: tzinfo, now: datetime, setting: Setting, is_past: bool, *, is_recent: bool) -> Reading:
+def _days(expression: TimeExpression, zone: tzinfo, now: datetime, setting: Setting, is_past: bool, *, is_recent: bool) -> Reading:
     today = now.astimezone(zone).date()
     code = "moment-unread" if is_recent else "date-unread"
-    if found.seconds_ago is not None:
-        day = (now - timedelta(seconds=found.seconds_ago)).astimezone(zone).date()
+    if expression.seconds_ago is not None:
+        day = (now - timedelta(seconds=expression.seconds_ago)).astimezone(zone).date()
         return Value(kind="date", value=day.isoformat(), display=day_in_words(day, setting))
     try:
-        days = days_said(found, setting, today, is_past=is_past, is_recent=is_recent)
+        days = days_of_expression(expression, setting, today, is_past=is_past, is_recent=is_recent)
     except Unread:
         return _refused(code, setting)
     last = today + timedelta(days=0 if zone_of(setting) is not None else 1)
-    fitting = [day for day in days.meant if not is_past or day <= last]
-    ahead = [*(day for day in days.meant if day not in fitting), *days.ahead]
+    fitting = [day for day in days.dates if not is_past or day <= last]
+    future = [*(day for day in days.dates if day not in fitting), *days.future]
     if fitting:
-        if len(fitting) == 1 and (days.plain or len(days.meant) > 1):
+        if len(fitting) == 1 and (days.plain or len(days.dates) > 1):
             return Value(kind="date", value=fitting[0].isoformat(), display=day_in_words(fitting[0], setting))
         return question("moment-meant", _day_choices(fitting, setting), meant=day_in_words(fitting[0], setting))
-    if not ahead:
+    if not future:
         return _refused(code, setting)
-    likely = [other for day in ahead for other in _swapped(day) if other <= last]
-    likely += [each.replace(year=each.year - 1) for each in ahead if (each.month, each.day) != (2, 29) and each.year == today.year + 1]
-    return _not_yet(_day_choices([day for day in likely if day <= last], setting), day_in_words(ahead[0], setting), setting, code)
+    likely = [other for day in future for other in _swapped(day) if other <= last]
+    likely += [
+        candidate.replace(year=candidate.year - 1)
+        for candidate in future
+        if (candidate.month, candidate.day) != (2, 29) and candidate.year == today.year + 1
+    ]
+    return _not_yet(_day_choices([day for day in likely if day <= last], setting), day_in_words(future[0], setting), setting, code)
 
 
-def _in_future(ahead: list[datetime], found: Said, now: datetime, setting: Setting) -> Question | Refused:
+def _in_future(future: list[datetime], expression: TimeExpression, now: datetime, setting: Setting) -> Question | Refused:
     """It has not come yet: meant is the day before, day and month the other way round, the year before, or as typed where that is near."""
     likely: list[datetime] = []
-    for each in ahead:
-        if each - now < timedelta(days=1):
-            likely.append(each - timedelta(days=1))
-        likely += [each.replace(year=other.year, month=other.month, day=other.day) for other in _swapped(each.date())]
-        if each.year == now.year + 1 and (each.month, each.day) != (2, 29):
-            likely.append(each.replace(year=each.year - 1))
-        hour = each - timedelta(hours=12)
-        if found.clock is not None and not found.clock.is_exact:
+    for candidate in future:
+        if candidate - now < timedelta(days=1):
+            likely.append(candidate - timedelta(days=1))
+        likely += [candidate.replace(year=other.year, month=other.month, day=other.day) for other in _swapped(candidate.date())]
+        if candidate.year == now.year + 1 and (candidate.month, candidate.day) != (2, 29):
+            likely.append(candidate.replace(year=candidate.year - 1))
+        hour = candidate - timedelta(hours=12)
+        if expression.clock is not None and not expression.clock.is_exact:
             likely.append(hour)
-    past = [each for each in _distinct(likely) if each <= now + _SKEW]
-    as_typed = [each for each in ahead if each <= now + _CONFIRMED][:1]
-    return _not_yet(_choices([*past, *as_typed], setting), moment_in_words(ahead[0], setting), setting, "moment-unread")
+    past = [candidate for candidate in _distinct(likely) if candidate <= now + _SKEW]
+    as_typed = [candidate for candidate in future if candidate <= now + _CONFIRMED][:1]
+    return _not_yet(_choices([*past, *as_typed], setting), moment_in_words(future[0], setting), setting, "moment-unread")
 
 
-def _not_yet(choices: tuple[Choice, ...], meant: str, setting: Setting, code: str) -> Question | Refused:
+def _not_yet(choices: tuple[Choice, ...], reading: str, setting: Setting, code: str) -> Question | Refused:
     if choices:
-        return question("moment-ahead", choices, meant=meant)
-    return refused("moment-not-yet", meant=meant, example=_refused(code, setting).values["example"])
+        return question("moment-ahead", choices, meant=reading)
+    return refused("moment-not-yet", meant=reading, example=_refused(code, setting).values["example"])
 
 
 def _swapped(day: date) -> Iterable[date]:
@@ -235,7 +241,7 @@ def _swapped(day: date) -> Iterable[date]:
     return (day.replace(month=day.day, day=day.month),) if day.day <= 12 and day.day != day.month else ()
 
 
-def _asked(moments: list[datetime], setting: Setting) -> Question:
+def _ask(moments: list[datetime], setting: Setting) -> Question:
     return question("moment-meant", _choices(moments, setting), meant=moment_in_words(moments[0], setting))
 
 
@@ -244,8 +250,8 @@ def _value(at: datetime, setting: Setting) -> Value:
 
 
 def _choices(moments: Iterable[datetime], setting: Setting) -> tuple[Choice, ...]:
-    meant = {each.isoformat(): each for each in moments}
-    return tuple(Choice(value=text, display=moment_in_words(each, setting)) for text, each in meant.items())[:_MOST_CHOICES]
+    distinct = {moment.isoformat(): moment for moment in moments}
+    return tuple(Choice(value=text, display=moment_in_words(moment, setting)) for text, moment in distinct.items())[:_MOST_CHOICES]
 
 
 def _day_choices(days: Iterable[date], setting: Setting) -> tuple[Choice, ...]:

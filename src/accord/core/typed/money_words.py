@@ -109,8 +109,8 @@ def currency_words() -> Mapping[str, tuple[str, ...]]:
     words: dict[str, tuple[str, ...]] = {}
     for name, codes in _names_of_languages():
         words.setdefault(name, codes)
-    for among, said in _CURRENCIES.items():
-        words |= dict.fromkeys(_split(said), tuple(among.split()))
+    for among, listed in _CURRENCIES.items():
+        words |= dict.fromkeys(_split(listed), tuple(among.split()))
     for code in PLACES:
         words.setdefault(code.casefold(), (code,))
     return words
@@ -123,20 +123,20 @@ def indexed_currency_words() -> Words:
 
 @cache
 def times() -> Mapping[str, Decimal]:
-    table = {word: Decimal(number) for number, said in _TIMES.items() for word in _split(said)}
+    table = {word: Decimal(number) for number, listed in _TIMES.items() for word in _split(listed)}
     return table | {MIL: Decimal(1000)} | dict.fromkeys(_split(_MINOR), Decimal("0.01"))
 
 
 @cache
 def number_words() -> Mapping[str, Decimal]:
-    return {word: Decimal(number) for table in (_NUMBERS, _TWICE) for number, said in table.items() for word in _split(said)}
+    return {word: Decimal(number) for table in (_NUMBERS, _TWICE) for number, listed in table.items() for word in _split(listed)}
 
 
 @cache
 def accompanying() -> Mapping[str, str]:
     """`about`, `half` (as much and a half more of the next word) and `beside`, which says nothing."""
     kinds = (("beside", _BESIDE), ("about", _ABOUT), ("half", _HALF_MORE))
-    return {word: kind for kind, said in kinds for word in _split(said)}
+    return {word: kind for kind, listed in kinds for word in _split(listed)}
 
 
 @cache
@@ -145,13 +145,13 @@ def indexed_words() -> Words:
     return indexed({**times(), **number_words(), **accompanying()})
 
 
-def _split(said: str) -> Iterable[str]:
+def _split(listed: str) -> Iterable[str]:
     """Words stand between spaces; a point between letters of two words is the space between them."""
-    for word in said.split():
-        made = plain(word)
-        yield made
-        if "." in made.strip("."):
-            yield made.replace(".", " ").strip()
+    for word in listed.split():
+        folded = plain(word)
+        yield folded
+        if "." in folded.strip("."):
+            yield folded.replace(".", " ").strip()
 
 
 def _names_of_languages() -> Iterable[tuple[str, tuple[str, ...]]]:

@@ -49,7 +49,7 @@ def read_phone(text: str, setting: Setting) -> Reading:
     if _VANITY.search(typed) and len(numbers) == 1:
         return refused("phone-letters", example=example)
     readings = [_meanings(number, setting) for number in numbers]
-    meanings = {identifier.value: identifier.display for found, _ in readings for identifier in found}
+    meanings = {identifier.value: identifier.display for identifiers, _ in readings for identifier in identifiers}
     choices = tuple(Choice(value=value, display=display) for value, display in meanings.items())
     if len(meanings) > 1:
         return question("which-phone", choices)
@@ -60,10 +60,10 @@ def read_phone(text: str, setting: Setting) -> Reading:
     return Value(kind="phone", value=choices[0].value, display=choices[0].display)
 
 
-def _as_dialled(written: str) -> str:
+def _as_dialled(typed: str) -> str:
     """Digits, with a + where one stands before them; `(0)` within an international number is only dialled at home."""
-    plus = "+" if written.startswith("+") else ""
-    return plus + _NOT_DIGIT.sub("", written.replace("(0)", "") if plus else written)
+    plus = "+" if typed.startswith("+") else ""
+    return plus + _NOT_DIGIT.sub("", typed.replace("(0)", "") if plus else typed)
 
 
 def _meanings(number: str, setting: Setting) -> tuple[list[Identifier], bool]:

@@ -25,7 +25,7 @@ class Row(NamedTuple):
     """Digits as they were typed at a place. `before`, `after`: Latin letters that stand right beside them. `plus`: a + stands before."""
 
     digits: str
-    written: str
+    text: str
     start: int
     end: int
     before: str
@@ -36,15 +36,15 @@ class Row(NamedTuple):
 @lru_cache(maxsize=64)
 def rows(typed: str) -> tuple[Row, ...]:
     """All rows of digits, in their order. A text is asked for them several times while it is read."""
-    found = []
+    rows_of_digits = []
     for match in _ROW.finditer(typed):
         start, end = match.span()
         before = _LETTERS_BEFORE.search(typed, max(0, start - 20), start)
         after = _LETTERS.match(typed, end, end + 20)
-        found.append(
+        rows_of_digits.append(
             Row(
                 digits=_NOT_DIGIT.sub("", match.group()),
-                written=match.group(),
+                text=match.group(),
                 start=start,
                 end=end,
                 before=before.group() if before else "",
@@ -52,7 +52,7 @@ def rows(typed: str) -> tuple[Row, ...]:
                 plus=typed[:start].rstrip(" (").endswith("+"),
             )
         )
-    return tuple(found)
+    return tuple(rows_of_digits)
 
 
 @lru_cache(maxsize=64)
@@ -73,4 +73,4 @@ def is_rounded(typed: str) -> bool:
 
 def has_decimals(row: Row) -> bool:
     """Whether a spreadsheet may have written the number with decimals: `4567891230.0`."""
-    return _TAIL.fullmatch(row.written) is not None
+    return _TAIL.fullmatch(row.text) is not None

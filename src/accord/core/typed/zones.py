@@ -17,7 +17,7 @@ from accord.core.typed.reading import Setting
 _LANGUAGES: Final = ("en", "th", "bn", "ne", "es", "ar")
 _OFFSET: Final = re.compile(r"(?<=[0-9mZ ])(?:utc|gmt)? ?([+-])([0-9]{1,2})(?::?([0-5][0-9]))?(?![0-9/:.-])")
 _EXACT: Final = re.compile(r"([+-])([0-9]{2}):?([0-9]{2})")
-_NAMED: Final = re.compile(r"(?<![a-z])([a-z]{3,4})(?![a-z/])")
+_ABBREVIATION: Final = re.compile(r"(?<![a-z])([a-z]{3,4})(?![a-z/])")
 _Z: Final = re.compile(r"(?<=[0-9]) ?z(?![a-z])")
 _IANA: Final = re.compile(r"(?<![a-z])(?:africa|america|asia|atlantic|australia|europe|indian|pacific)/[a-z_]+(?:/[a-z_]+)?")
 # What several zones are called is resolved by the country, or asked.
@@ -73,12 +73,12 @@ def zone_of(setting: Setting) -> tzinfo | None:
 
 def zones_in(text: str, setting: Setting) -> tuple[str, tuple[tzinfo, ...]]:
     """The text without the zone that it names, and which zones that can be: none where it names none. `text` is plain."""
-    found = _IANA.search(text)
-    if found:
-        zone = _by_name().get(found[0])
+    match = _IANA.search(text)
+    if match:
+        zone = _by_name().get(match[0])
         if zone is not None:
-            return _without(text, found.start(), found.end()), _all(zone)
-    named = _place(text)
+            return _without(text, match.start(), match.end()), _all(zone)
+    named = _by_place(text)
     if named is not None:
         return named
     for offset in _OFFSET.finditer(text):
@@ -86,21 +86,21 @@ def zones_in(text: str, setting: Setting) -> tuple[str, tuple[tzinfo, ...]]:
             zone_at = _offset(offset[1], offset[2], offset[3] or "00")
             if zone_at is not None:
                 return _without(text, offset.start(), offset.end()), (zone_at,)
-    found = next((each for each in _NAMED.finditer(text) if each[0] in _SHORT), None)
-    if found:
-        rest = _without(text, found.start(), found.end())
-        zones = _all(_SHORT[found[0]])
+    match = next((candidate for candidate in _ABBREVIATION.finditer(text) if candidate[0] in _SHORT), None)
+    if match:
+        rest = _without(text, match.start(), match.end())
+        zones = _all(_SHORT[match[0]])
         home = zone_of(setting)
         return rest, ((home,) if home in zones and home is not None else zones)
-    found = _Z.search(text)
-    return (_without(text, found.start(), found.end()), (UTC,)) if found else (text, ())
+    match = _Z.search(text)
+    return (_without(text, match.start(), match.end()), (UTC,)) if match else (text, ())
 
 
 def city_of(zone: str, locale: Locale) -> str:
     """The city by which a zone is known, in the language."""
     zones = locale.time_zones
-    named = zones[zone] if zone in zones else zones.get(_older_names().get(zone, zone), {})
-    return str(named["city"]) if "city" in named else zone.rpartition("/")[2].replace("_", " ")
+    names = zones[zone] if zone in zones else zones.get(_older_names().get(zone, zone), {})
+    return str(names["city"]) if "city" in names else zone.rpartition("/")[2].replace("_", " ")
 
 
 @cache
@@ -129,23 +129,23 @@ def _all(names: str) -> tuple[tzinfo, ...]:
     return tuple(zone for name in names.split() if (zone := zone_named(name)) is not None)
 
 
-def _place(text: str) -> tuple[str, tuple[tzinfo, ...]] | None:
+def _by_place(text: str) -> tuple[str, tuple[tzinfo, ...]] | None:
     """`Bangkok time`, `hora de Lima`: a place known by its zone beside the word for time."""
-    for found in _AFTER.finditer(text):
-        head = text[: found.start()]
+    for after in _AFTER.finditer(text):
+        head = text[: after.start()]
         for start in _starts(head):
             zone = _places().get(head[start:])
             if zone is not None:
-                return _without(text, start, found.end()), _all(zone)
+                return _without(text, start, after.end()), _all(zone)
     for length in range(len(text)):
-        marker = _BEFORE.search(text[:length])
-        if marker is None:
+        before = _BEFORE.search(text[:length])
+        if before is None:
             continue
         rest = text[length:]
         for end in range(min(len(rest), 40), 1, -1):
             zone = _places().get(rest[:end])
             if zone is not None:
-                return _without(text, marker.start(), length + end), _all(zone)
+                return _without(text, before.start(), length + end), _all(zone)
     return None
 
 
@@ -172,6 +172,6 @@ def _places() -> Mapping[str, str]:
             names[plain(city_of(str(zone), locale))] = str(zone)
             if len(territories[str(country)]) == 1:
                 names[plain(locale.territories.get(country, str(zone)))] = str(zone)
-    for zone, said in _PEOPLES.items():
-        names |= dict.fromkeys((plain(word) for word in said.split()), zone)
+    for zone, listed in _PEOPLES.items():
+        names |= dict.fromkeys((plain(word) for word in listed.split()), zone)
     return names

@@ -22,16 +22,16 @@ class _Field(NamedTuple):
     write: Write
 
 
-def wire(shape: type[S], row: object = None, /, **known: Any) -> S:
-    """What is `known` is taken from there, all else from the row's attribute of that name, or of that name behind `is_` or `has_`.
+def wire(shape: type[S], row: object = None, /, **given: Any) -> S:
+    """What is `given` is taken from there, all else from the row's attribute of that name, or of that name behind `is_` or `has_`.
 
     Both in the form of the wire: times and days as texts, amounts exact, rows within as the structs that stand there, a tuple by places,
     a mapping by names. Where null may stand, an empty text is null; what may be left out is left out where the row has nothing.
     """
     values = {}
     for field in _fields(shape, type(row)):  # type: ignore[arg-type]
-        if field.name in known:
-            values[field.name] = known[field.name] if known[field.name] is UNSET else field.write(known[field.name])
+        if field.name in given:
+            values[field.name] = given[field.name] if given[field.name] is UNSET else field.write(given[field.name])
         elif field.attribute is not None:
             value = getattr(row, field.attribute)
             if value or not field.may_be_left_out:
@@ -41,13 +41,13 @@ def wire(shape: type[S], row: object = None, /, **known: Any) -> S:
 
 @cache
 def _fields(shape: type[Struct], row: type) -> tuple[_Field, ...]:
-    there = {*dir(row), *getattr(row, "__dataclass_fields__", ())}
+    attributes = {*dir(row), *getattr(row, "__dataclass_fields__", ())}
     kind = inspect.type_info(shape)
     assert isinstance(kind, inspect.StructType)
     return tuple(
         _Field(
             field.name,
-            next((name for name in (field.name, f"is_{field.name}", f"has_{field.name}") if name in there), None),
+            next((name for name in (field.name, f"is_{field.name}", f"has_{field.name}") if name in attributes), None),
             not field.required,
             _writer(field.type),
         )
@@ -63,7 +63,7 @@ def _writer(kind: inspect.Type) -> Write:
         case inspect.Metadata(type=inner):
             return _writer(inner)
         case inspect.UnionType(types=types) if len(types) == 2 and kind.includes_none:
-            return partial(_or_null, _writer(next(one for one in types if not isinstance(one, inspect.NoneType))))
+            return partial(_or_null, _writer(next(member for member in types if not isinstance(member, inspect.NoneType))))
         case inspect.StructType(cls=cls):
             return partial(_struct, cls)
         case inspect.ListType(item_type=item):

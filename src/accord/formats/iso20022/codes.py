@@ -22,7 +22,7 @@ class CodeList:
     key: str
     name: str
     codes: frozenset[str]
-    says: Mapping[str, str]
+    meanings: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +36,15 @@ class CodeLists:
 
     def check(self, key: str, code: str, path: str) -> None:
         """Raises BadMessage where the list has no such code; it names the code, which is four letters at most, and the list."""
-        known = self.lists[key]
-        if code not in known.codes:
+        code_list = self.lists[key]
+        if code not in code_list.codes:
             raise BadMessage(
-                "code-list", path, f"`{code}` is not in the external code list {known.name}. Use a code of that list.", known.name
+                "code-list", path, f"`{code}` is not in the external code list {code_list.name}. Use a code of that list.", code_list.name
             )
 
-    def says(self, key: str, code: str) -> str:
+    def meaning_of(self, key: str, code: str) -> str:
         """A code in words, or the code where we have no words for it."""
-        return self.lists[key].says.get(code, code)
+        return self.lists[key].meanings.get(code, code)
 
 
 def read_code_lists(parsed_toml: Mapping[str, object]) -> CodeLists:

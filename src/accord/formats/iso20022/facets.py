@@ -43,16 +43,16 @@ class Slot(NamedTuple):
 def slots(cls: type) -> tuple[Slot, ...]:
     """The fields of a generated class in the order of the message."""
     hints = get_type_hints(cls)
-    found = []
-    for one in fields(cls):
-        meta = one.metadata
-        kind, most = hints[one.name], 1
+    slot_list = []
+    for field in fields(cls):
+        meta = field.metadata
+        kind, most = hints[field.name], 1
         many = get_origin(kind) is list
         inner = next((arg for arg in get_args(kind) if arg is not NoneType), kind)
         least = int(meta.get("min_occurs", 1 if meta.get("required") else 0))
-        found.append(
+        slot_list.append(
             Slot(
-                name=meta.get("name", one.name),
+                name=meta.get("name", field.name),
                 kind=meta.get("type", "Text"),
                 type=inner,
                 least=least,
@@ -60,7 +60,7 @@ def slots(cls: type) -> tuple[Slot, ...]:
                 facets=MappingProxyType({key: value for key, value in meta.items() if key not in NOT_FACETS}),
             )
         )
-    return tuple(found)
+    return tuple(slot_list)
 
 
 def check(root: Node, cls: type, lists: CodeLists) -> None:
@@ -92,13 +92,13 @@ def _check_node(node: Node, cls: type, path: str, namespace: str, lists: CodeLis
 
 
 def _check_attributes(node: Node, rows: tuple[Slot, ...], path: str) -> None:
-    known = {row.name: row for row in rows if row.kind == "Attribute"}
+    slot_of = {row.name: row for row in rows if row.kind == "Attribute"}
     for name, value in node.attributes.items():
-        if name in known:
-            _check_value(value, known[name], f"{path}/@{name}")
+        if name in slot_of:
+            _check_value(value, slot_of[name], f"{path}/@{name}")
         elif name not in _ANYWHERE:
             raise BadMessage("unknown-attribute", path, "An attribute does not belong here. Remove it.")
-    for name, row in known.items():
+    for name, row in slot_of.items():
         if row.least and name not in node.attributes:
             raise BadMessage("missing", f"{path}/@{name}", "This attribute must be there. Add it.", "required")
 
@@ -113,16 +113,18 @@ def _check_children(node: Node, rows: tuple[Slot, ...], cls: type, path: str, na
             raise BadMessage("unknown-element", f"{path}/*", f"An element does not belong here. Expected: {', '.join(places) or 'none'}.")
         row = rows[place]
         counts[child.name] = number = counts.get(child.name, 0) + 1
-        here = f"{path}/{child.name}" + (f"[{number}]" if row.most != 1 else "")
+        child_path = f"{path}/{child.name}" + (f"[{number}]" if row.most != 1 else "")
         if place < last:
-            raise BadMessage("wrong-order", here, "This element stands after one that follows it in the message. Put it in its place.")
+            raise BadMessage(
+                "wrong-order", child_path, "This element stands after one that follows it in the message. Put it in its place."
+            )
         if row.most is not None and number > row.most:
-            raise BadMessage("too-many", here, f"At most {row.most} of this element may stand here. Remove the others.", "maxOccurs")
+            raise BadMessage("too-many", child_path, f"At most {row.most} of this element may stand here. Remove the others.", "maxOccurs")
         last = place
         if isinstance(row.type, type) and hasattr(row.type, "__dataclass_fields__"):
-            _check_node(child, row.type, here, namespace, lists)
+            _check_node(child, row.type, child_path, namespace, lists)
         else:
-            _check_leaf(child, row, here, lists.used_by(cls.__name__, row.name), lists)
+            _check_leaf(child, row, child_path, lists.used_by(cls.__name__, row.name), lists)
     return counts
 
 
@@ -183,8 +185,8 @@ def _pattern(value: str, limit: str, path: str) -> None:
 
 
 def _total_digits(value: str, limit: int, path: str) -> None:
-    whole, fraction = _digits(value)
-    if len(whole) + len(fraction) > limit:
+    integer, fraction = _digits(value)
+    if len(integer) + len(fraction) > limit:
         raise BadMessage("facet", path, f"Write at most {limit} digits.", "totalDigits")
 
 
@@ -205,8 +207,8 @@ def _max_inclusive(value: str, limit: Decimal, path: str) -> None:
 
 def _digits(value: str) -> tuple[str, str]:
     """Digits before and after the point that count: no leading zeros, no trailing ones."""
-    whole, _, fraction = value.lstrip("+-").partition(".")
-    return whole.lstrip("0"), fraction.rstrip("0")
+    integer, _, fraction = value.lstrip("+-").partition(".")
+    return integer.lstrip("0"), fraction.rstrip("0")
 
 
 FACETS: Final[Mapping[str, Callable[[str, Any, str], None]]] = MappingProxyType(

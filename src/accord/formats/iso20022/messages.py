@@ -82,9 +82,9 @@ def write_message(name: str, content: Content, lists: CodeLists) -> bytes:
     if name not in NAMES:
         raise BadMessage("unknown-message", "/Document", f"Name one of {', '.join(NAMES)}.")
     document = _document(name)
-    made = _made(document, {FAMILIES[NAMES[name][0]].element: content}, "/Document")
+    message = _make(document, {FAMILIES[NAMES[name][0]].element: content}, "/Document")
     serializer = XmlSerializer(config=SerializerConfig(encoding="UTF-8"), writer=XmlEventWriter)
-    data = serializer.render(made, ns_map={None: NAMESPACE + name}).encode()
+    data = serializer.render(message, ns_map={None: NAMESPACE + name}).encode()
     check(read_tree(data), document, lists)
     return data
 
@@ -117,19 +117,19 @@ def _body(document: type) -> str:
     return str(only)
 
 
-def _made(cls: type, content: Content, path: str) -> Any:
+def _make(cls: type, content: Content, path: str) -> Any:
     """A generated object of that class."""
     arguments: dict[str, Any] = {}
     for field, slot in zip(cls.__dataclass_fields__, slots(cls), strict=True):  # type: ignore[attr-defined]
         value = content.get("" if slot.kind == "Text" else slot.name)
-        here = path if slot.kind == "Text" else f"{path}/{'@' if slot.kind == 'Attribute' else ''}{slot.name}"
+        value_path = path if slot.kind == "Text" else f"{path}/{'@' if slot.kind == 'Attribute' else ''}{slot.name}"
         if value is None or value == [] or value == ():
             if slot.least:
-                raise BadMessage("missing", here, "This must be there. Add it.", "minOccurs")
+                raise BadMessage("missing", value_path, "This must be there. Add it.", "minOccurs")
         elif slot.most == 1:
-            arguments[field] = _value(slot.type, value, here)
+            arguments[field] = _value(slot.type, value, value_path)
         else:
-            arguments[field] = [_value(slot.type, one, f"{here}[{place}]") for place, one in enumerate(value, 1)]
+            arguments[field] = [_value(slot.type, element, f"{value_path}[{place}]") for place, element in enumerate(value, 1)]
     return cls(**arguments)
 
 
@@ -137,12 +137,12 @@ def _value(kind: Any, value: Any, path: str) -> Any:
     from xsdata.models.datatype import XmlDate, XmlDateTime
 
     if hasattr(kind, "__dataclass_fields__"):
-        return _made(kind, value, path)
+        return _make(kind, value, path)
     if isinstance(kind, type) and issubclass(kind, Enum):
-        known = {member.value: member for member in kind}
-        if value not in known:
-            raise BadMessage("facet", path, f"Use one of {', '.join(map(str, known))}.", "enumeration")
-        return known[value]
+        members = {member.value: member for member in kind}
+        if value not in members:
+            raise BadMessage("facet", path, f"Use one of {', '.join(map(str, members))}.", "enumeration")
+        return members[value]
     if isinstance(value, datetime):
         return XmlDateTime.from_datetime(value)
     if isinstance(value, date):

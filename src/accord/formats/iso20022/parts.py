@@ -27,18 +27,18 @@ def party_content(agent: Agent) -> Content:
     return {"Agt": agent_content(agent)}
 
 
-def read_agent(found: Any) -> Agent:
-    bank = found.fin_instn_id
+def read_agent(element: Any) -> Agent:
+    bank = element.fin_instn_id
     member = bank.clr_sys_mmb_id
     clearing = None if member is None or member.clr_sys_id is None else member.clr_sys_id.cd
     return Agent(bic=bank.bicfi, lei=bank.lei, clearing=clearing, member=None if member is None else member.mmb_id)
 
 
-def read_party(found: Any) -> Agent | None:
+def read_party(element: Any) -> Agent | None:
     """The bank; of another party its BIC or LEI where it states one, and never its name."""
-    if found.agt is not None:
-        return read_agent(found.agt)
-    organisation = None if found.pty.id is None else found.pty.id.org_id
+    if element.agt is not None:
+        return read_agent(element.agt)
+    organisation = None if element.pty.id is None else element.pty.id.org_id
     if organisation is None or (organisation.any_bic is None and organisation.lei is None):
         return None
     return Agent(bic=organisation.any_bic, lei=organisation.lei)
@@ -48,14 +48,14 @@ def amount_content(amount: Amount | None) -> Content | None:
     return None if amount is None else {"": amount.value, "Ccy": amount.code}
 
 
-def read_amount(found: Any, path: str) -> Amount | None:
+def read_amount(element: Any, path: str) -> Amount | None:
     """Raises BadMessage where the currency is none of ISO 4217, or has fewer decimal places than stated."""
-    if found is None:
+    if element is None:
         return None
-    if found.ccy not in CURRENCIES:
+    if element.ccy not in CURRENCIES:
         raise BadMessage("currency", f"{path}/@Ccy", "This is no currency of ISO 4217. Use a code of its list.", "ISO 4217")
     try:
-        return Amount(found.value, found.ccy)
+        return Amount(element.value, element.ccy)
     except MoneyRefused:
         raise BadMessage("currency", path, "The amount has more decimal places than its currency. Leave them out.", "minor unit") from None
 
@@ -77,38 +77,42 @@ def original_content(original: Original) -> dict[str, Any]:
     }
 
 
-def read_original(found: Any, path: str) -> Original:
-    group = found.orgnl_grp_inf
+def read_original(element: Any, path: str) -> Original:
+    group = element.orgnl_grp_inf
     return Original(
-        uetr=found.orgnl_uetr,
-        end_to_end=found.orgnl_end_to_end_id,
-        instruction=found.orgnl_instr_id,
-        transaction=found.orgnl_tx_id,
-        clearing_reference=found.orgnl_clr_sys_ref,
+        uetr=element.orgnl_uetr,
+        end_to_end=element.orgnl_end_to_end_id,
+        instruction=element.orgnl_instr_id,
+        transaction=element.orgnl_tx_id,
+        clearing_reference=element.orgnl_clr_sys_ref,
         message=None if group is None else group.orgnl_msg_id,
         message_name=None if group is None else group.orgnl_msg_nm_id,
-        amount=read_amount(found.orgnl_intr_bk_sttlm_amt, f"{path}/OrgnlIntrBkSttlmAmt"),
-        settled=None if found.orgnl_intr_bk_sttlm_dt is None else found.orgnl_intr_bk_sttlm_dt.to_date(),
+        amount=read_amount(element.orgnl_intr_bk_sttlm_amt, f"{path}/OrgnlIntrBkSttlmAmt"),
+        settled=None if element.orgnl_intr_bk_sttlm_dt is None else element.orgnl_intr_bk_sttlm_dt.to_date(),
     )
 
 
 def reasons_content(reasons: Iterable[Reason]) -> list[Content]:
     """Raises BadMessage for a reason that says nothing, or that promises words and brings none."""
-    found: list[Content] = []
-    for one in reasons:
-        if one.code is None and one.own is None and not one.notes:
+    contents: list[Content] = []
+    for reason in reasons:
+        if reason.code is None and reason.own is None and not reason.notes:
             raise BadMessage("missing", "Rsn", "Say why: a code, a reason of the bank's own, or a note.", "minOccurs")
-        if one.code == _IN_WORDS and not one.notes:
+        if reason.code == _IN_WORDS and not reason.notes:
             raise BadMessage("missing", "AddtlInf", f"`{_IN_WORDS}` says that the reason is told in words. Add a note.", "minOccurs")
-        reason = None if one.code is None and one.own is None else {"Cd": one.code, "Prtry": one.own}
-        found.append({"Rsn": reason, "AddtlInf": list(one.notes)})
-    return found
+        code_or_own = None if reason.code is None and reason.own is None else {"Cd": reason.code, "Prtry": reason.own}
+        contents.append({"Rsn": code_or_own, "AddtlInf": list(reason.notes)})
+    return contents
 
 
-def read_reasons(found: Iterable[Any]) -> tuple[Reason, ...]:
+def read_reasons(elements: Iterable[Any]) -> tuple[Reason, ...]:
     return tuple(
-        Reason(code=None if one.rsn is None else one.rsn.cd, own=None if one.rsn is None else one.rsn.prtry, notes=tuple(one.addtl_inf))
-        for one in found
+        Reason(
+            code=None if element.rsn is None else element.rsn.cd,
+            own=None if element.rsn is None else element.rsn.prtry,
+            notes=tuple(element.addtl_inf),
+        )
+        for element in elements
     )
 
 

@@ -61,7 +61,7 @@ def write_recall(recall: Recall, lists: CodeLists, version: str = VERSION) -> by
 def read_recall(data: bytes, lists: CodeLists) -> Recall:
     """Raises BadMessage."""
     body = read_message(data, "camt.056", lists)
-    payments = [one for group in body.undrlyg for one in group.tx_inf]
+    payments = [transaction for group in body.undrlyg for transaction in group.tx_inf]
     if len(payments) != 1 or any(group.orgnl_grp_inf_and_cxl is not None for group in body.undrlyg):
         raise BadMessage("one-payment", f"{_BODY}/Undrlyg", _ONE)
     if body.ctrl_data is not None and int(body.ctrl_data.nb_of_txs) != 1:

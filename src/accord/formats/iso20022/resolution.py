@@ -69,8 +69,8 @@ def write_resolution(resolution: Resolution, lists: CodeLists, version: str = VE
             "AssgnmtCxlConf": resolution.assignment_cancelled,
         },
         "CxlDtls": [
-            *({"OrgnlGrpInfAndSts": _group_content(one)} for one in resolution.groups),
-            *({"TxInfAndSts": [_answer_content(one)]} for one in resolution.answers),
+            *({"OrgnlGrpInfAndSts": _group_content(group)} for group in resolution.groups),
+            *({"TxInfAndSts": [_answer_content(answer)]} for answer in resolution.answers),
         ],
     }
     data = write_message(version, content, lists)
@@ -83,13 +83,13 @@ def read_resolution(data: bytes, lists: CodeLists) -> Resolution:
     body = read_message(data, "camt.029", lists)
     if body.sts.rjctd_mod or body.mod_dtls is not None:
         raise BadMessage("not-for-us", f"{_BODY}/Sts", "This answers a request to modify a payment, not a recall.")
-    if any(one.orgnl_pmt_inf_and_sts for one in body.cxl_dtls):
+    if any(details.orgnl_pmt_inf_and_sts for details in body.cxl_dtls):
         raise BadMessage(
             "not-for-us", f"{_BODY}/CxlDtls/OrgnlPmtInfAndSts", "This answers a customer, not a bank. Send what the bank answers."
         )
     answers = []
-    for group, one in enumerate(body.cxl_dtls, 1):
-        for place, payment in enumerate(one.tx_inf_and_sts, 1):
+    for group, details in enumerate(body.cxl_dtls, 1):
+        for place, payment in enumerate(details.tx_inf_and_sts, 1):
             answers.append((payment, f"{_BODY}/CxlDtls[{group}]/TxInfAndSts[{place}]"))
     case, case_by = first_case(body.rslvd_case, *(payment.rslvd_case for payment, _ in answers))
     return Resolution(
@@ -102,26 +102,26 @@ def read_resolution(data: bytes, lists: CodeLists) -> Resolution:
         confirmation=body.sts.conf,
         duplicate_of=None if body.sts.dplct_of is None else body.sts.dplct_of.id,
         assignment_cancelled=body.sts.assgnmt_cxl_conf,
-        groups=tuple(_read_group(one.orgnl_grp_inf_and_sts) for one in body.cxl_dtls if one.orgnl_grp_inf_and_sts is not None),
+        groups=tuple(_read_group(details.orgnl_grp_inf_and_sts) for details in body.cxl_dtls if details.orgnl_grp_inf_and_sts is not None),
         answers=tuple(_read_answer(payment, path) for payment, path in answers),
     )
 
 
-def _group_content(one: GroupAnswer) -> dict[str, Any]:
+def _group_content(group: GroupAnswer) -> dict[str, Any]:
     return {
-        "OrgnlMsgId": one.message,
-        "OrgnlMsgNmId": one.message_name,
-        "GrpCxlSts": one.status,
-        "CxlStsRsnInf": reasons_content(one.reasons),
+        "OrgnlMsgId": group.message,
+        "OrgnlMsgNmId": group.message_name,
+        "GrpCxlSts": group.status,
+        "CxlStsRsnInf": reasons_content(group.reasons),
     }
 
 
-def _read_group(found: Any) -> GroupAnswer:
+def _read_group(element: Any) -> GroupAnswer:
     return GroupAnswer(
-        message=found.orgnl_msg_id,
-        message_name=found.orgnl_msg_nm_id,
-        status=None if found.grp_cxl_sts is None else found.grp_cxl_sts.value,
-        reasons=read_reasons(found.cxl_sts_rsn_inf),
+        message=element.orgnl_msg_id,
+        message_name=element.orgnl_msg_nm_id,
+        status=None if element.grp_cxl_sts is None else element.grp_cxl_sts.value,
+        reasons=read_reasons(element.cxl_sts_rsn_inf),
     )
 
 
@@ -136,14 +136,14 @@ def _answer_content(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _read_answer(found: Any, path: str) -> Answer:
-    settled = found.rsltn_rltd_inf
+def _read_answer(element: Any, path: str) -> Answer:
+    settled = element.rsltn_rltd_inf
     day = None if settled is None else settled.intr_bk_sttlm_dt
     return Answer(
-        original=read_original(found, path),
-        status_id=found.cxl_sts_id,
-        status=None if found.tx_cxl_sts is None else found.tx_cxl_sts.value,
-        reasons=read_reasons(found.cxl_sts_rsn_inf),
+        original=read_original(element, path),
+        status_id=element.cxl_sts_id,
+        status=None if element.tx_cxl_sts is None else element.tx_cxl_sts.value,
+        reasons=read_reasons(element.cxl_sts_rsn_inf),
         returned=None if settled is None else read_amount(settled.intr_bk_sttlm_amt, f"{path}/RsltnRltdInf/IntrBkSttlmAmt"),
         returned_on=None if day is None else day.to_date(),
         return_uetr=None if settled is None else settled.uetr,

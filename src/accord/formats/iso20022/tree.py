@@ -32,13 +32,13 @@ def read_tree(data: bytes) -> Node:
     """The root of the document. Raises BadMessage."""
     if len(data) > MOST_BYTES:
         raise BadMessage("too-large", "/", f"The message is larger than {MOST_BYTES // 1024} KiB. Send one payment in each message.")
-    reader = _Reader()
+    builder = _Reader()
     parser = expat.ParserCreate(namespace_separator=_SEPARATOR)
     parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = reader.doctype
-    parser.StartElementHandler = reader.start
-    parser.EndElementHandler = reader.end
-    parser.CharacterDataHandler = reader.characters
+    parser.StartDoctypeDeclHandler = builder.doctype
+    parser.StartElementHandler = builder.start
+    parser.EndElementHandler = builder.end
+    parser.CharacterDataHandler = builder.characters
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
@@ -47,8 +47,8 @@ def read_tree(data: bytes) -> Node:
         if isinstance(error, BadMessage):
             raise
         raise BadMessage("not-xml", "/", "The encoding is not known. Send the message in UTF-8.") from None
-    assert reader.root is not None  # a document without an element is not well-formed
-    return reader.root
+    assert builder.root is not None  # a document without an element is not well-formed
+    return builder.root
 
 
 class _Reader:

@@ -29,8 +29,8 @@ def checked(text: str) -> int | None:
     """The constant that fits, however long the text is: some chains write more than BIP-173 allows; None where none fits."""
     if text.lower() != text and text.upper() != text:
         return None
-    found = _decoded(text.lower())
-    return None if found is None else found[2]
+    decoded = _decoded(text.lower())
+    return None if decoded is None else decoded[2]
 
 
 def _decoded(text: str) -> tuple[str, list[int], int] | None:

@@ -21,15 +21,15 @@ _OLD = {0x00: 0, 0x05: 1}
 
 def read(text: str) -> Address | None:
     """An address with its prefix, or without it in the usual length; None where it is none. Refusals: `checksum`, `test-network`."""
-    found = _FORM.fullmatch(text.lower()) if text in (text.lower(), text.upper()) else None
-    if not found or (found[1] is None and (len(found[2]) != _BARE or found[2][0] not in "qp")):
+    match = _FORM.fullmatch(text.lower()) if text in (text.lower(), text.upper()) else None
+    if not match or (match[1] is None and (len(match[2]) != _BARE or match[2][0] not in "qp")):
         return None
-    values = [CHARSET.index(character) for character in found[2]]
-    for prefix in (found[1],) if found[1] else (CHAIN, *_TEST):
+    values = [CHARSET.index(character) for character in match[2]]
+    for prefix in (match[1],) if match[1] else (CHAIN, *_TEST):
         if _polymod(prefix, values) == 0 and _is_whole(values):
             if prefix in _TEST:
                 raise on_test_network()
-            return Address(CHAIN, found[2], f"{CHAIN}:{found[2]}")
+            return Address(CHAIN, match[2], f"{CHAIN}:{match[2]}")
     raise wrong_checksum()
 
 
@@ -39,9 +39,9 @@ def read_named(text: str) -> Address | None:
     return read(text) if body is None else read(f"{CHAIN}:{_encoded(_OLD[body[0]], body[1:])}")
 
 
-def _encoded(kind: int, hash: bytes) -> str:
+def _encoded(kind: int, key_hash: bytes) -> str:
     """The address of 160 bits, without its prefix."""
-    number = int.from_bytes(bytes([kind << 3]) + hash) << 2
+    number = int.from_bytes(bytes([kind << 3]) + key_hash) << 2
     values = [number >> shift & 31 for shift in range(165, -1, -5)]
     check = _polymod(CHAIN, values + [0] * 8)
     return "".join(CHARSET[value] for value in values + [check >> shift & 31 for shift in range(35, -1, -5)])

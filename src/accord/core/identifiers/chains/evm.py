@@ -18,22 +18,22 @@ _FORM = re.compile(r"0[xX]([0-9a-fA-F]{40})")
 
 def read(text: str) -> Address | None:
     """An address in any case, or the payee of an EIP-681 link without its `ethereum:`; None where it is neither. Refusal: `checksum`."""
-    found = _FORM.fullmatch(_payee(text))
-    if not found:
+    match = _FORM.fullmatch(_payee(text))
+    if not match:
         return None
-    digits = found[1]
-    shown = eip55(digits.lower())
-    if digits not in (digits.lower(), digits.upper(), shown[2:]):
+    digits = match[1]
+    with_checksum = eip55(digits.lower())
+    if digits not in (digits.lower(), digits.upper(), with_checksum[2:]):
         raise wrong_checksum()
-    return Address("eip155", f"0x{digits.lower()}", shown)
+    return Address("eip155", f"0x{digits.lower()}", with_checksum)
 
 
 def eip55(digits: str) -> str:
     """`0x` and the 40 lower-case hex digits with the letters raised that EIP-55 raises."""
-    written = digits.encode()
-    mask = keccak(written).hex()[:40].encode().translate(_RAISES)
+    lower = digits.encode()
+    mask = keccak(lower).hex()[:40].encode().translate(_RAISES)
     # All forty at once, as one number: what tells a small letter from a capital is one bit, and no digit has the bit of letters.
-    number = int.from_bytes(written)
+    number = int.from_bytes(lower)
     return "0x" + (number & ~((number & _LETTERS) >> 1 & int.from_bytes(mask))).to_bytes(40).decode()
 
 

@@ -38,13 +38,13 @@ def read_cosmos(text: str) -> Address | None:
 
 def _bech32(text: str, chain: str) -> Address | None:
     """Refusals: `checksum`, `test-network`."""
-    found = _BECH32.fullmatch(text)
-    if not found or found[1].lower().removeprefix("t") != chain:
+    match = _BECH32.fullmatch(text)
+    if not match or match[1].lower().removeprefix("t") != chain:
         return None
     decoded = bech32.decode(text)
     raw = bech32.eight_bits(decoded[1]) if decoded else None
     if decoded is None or decoded[2] != bech32.BECH32 or raw is None or len(raw) not in (20, 32):
         raise wrong_checksum()
-    if found[1].lower() != chain:
+    if match[1].lower() != chain:
         raise on_test_network()
     return Address(chain, text.lower(), text.lower())

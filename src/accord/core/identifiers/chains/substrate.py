@@ -17,8 +17,8 @@ _FORM = re.compile(r"[1-9A-HJ-NP-Za-km-z]{46,50}")
 
 def read(text: str) -> Address | None:
     """An SS58 address of a 32-byte key; None where it is none. Refusal: `checksum`."""
-    found = decode(text)
-    return None if found is None else Address("polkadot", encode(POLKADOT, found[1]), text)
+    decoded = decode(text)
+    return None if decoded is None else Address("polkadot", encode(POLKADOT, decoded[1]), text)
 
 
 def decode(text: str) -> tuple[int, bytes] | None:

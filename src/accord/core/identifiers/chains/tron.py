@@ -16,8 +16,8 @@ def read(text: str) -> Address | None:
 
 def read_named(text: str) -> Address | None:
     """As `read`, and the hex form, which without the chain's name could be anything."""
-    found = _HEX.fullmatch(text)
-    if not found:
+    match = _HEX.fullmatch(text)
+    if not match:
         return read(text)
-    shown = base58check.encoded(bytes.fromhex(found[1]))
-    return Address("tron", shown, shown)
+    address = base58check.encoded(bytes.fromhex(match[1]))
+    return Address("tron", address, address)

@@ -22,10 +22,10 @@ def read(text: str) -> Address | None:
 
     Refusals: `checksum`, `test-network`, `xrp-tag`.
     """
-    found = _CLASSIC.fullmatch(text)
-    if found:
-        body = base58check.payload(found[1], 21, (b"\x00",), _ALPHABET)
-        return _address(found[1], int(found[2]) if found[2] else None) if body is not None else None
+    match = _CLASSIC.fullmatch(text)
+    if match:
+        body = base58check.payload(match[1], 21, (b"\x00",), _ALPHABET)
+        return _address(match[1], int(match[2]) if match[2] else None) if body is not None else None
     packed = base58check.payload(text, 31, (_MAIN, _TEST), _ALPHABET)
     if packed is None:
         return None

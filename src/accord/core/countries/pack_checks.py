@@ -60,14 +60,14 @@ def _form(form: Form) -> Iterator[Fault]:
     if check is not None and failure not in ("warn", "refuse"):
         yield Fault("accounts.toml", form.key, "failure", "Say what a failing check means: warn or refuse.")
     for bank in form.bank.values:
-        found = _RANGE.fullmatch(bank)
-        if not found or int(found[1]) > int(found[2]) or int(found[2]) > (form.digits.value or 0):
+        match = _RANGE.fullmatch(bank)
+        if not match or int(match[1]) > int(match[2]) or int(match[2]) > (form.digits.value or 0):
             yield Fault("accounts.toml", form.key, "bank", "Write where the bank stands among the digits, such as 1-3.")
 
 
 def _locale(country: Country) -> Iterator[Fault]:
     locale = country.locale
-    for language in (each for value in locale.languages.values for each in value):
+    for language in (tag for value in locale.languages.values for tag in value):
         if not _LANGUAGE.fullmatch(language):
             yield Fault("locale.toml", "locale", "languages", "Write languages as BCP 47 does, such as th or es.")
     for weekend in locale.weekend.values:

@@ -34,8 +34,8 @@ def at_once(text: str, region: str | None, tables: Tables) -> Identifier | None:
 def _address(text: str, region: str | None, tables: Tables) -> Identifier | None:
     if "://" not in text[4:8]:
         return _word(text, region, tables)
-    found = url.at_once(text, tables)
-    return None if found is None or holds_card_number(text) else found
+    identifier = url.at_once(text, tables)
+    return None if identifier is None or holds_card_number(text) else identifier
 
 
 def _number(text: str, region: str | None, tables: Tables) -> Identifier | None:
@@ -51,8 +51,8 @@ def _word(text: str, region: str | None, tables: Tables) -> Identifier | None:
     if "." in text:
         if not _DOMAIN.fullmatch(text):
             return None
-        found = _or_none(domain.parse, text, region, tables)
-        return found if found is not None and found.verified else None
+        identifier = _or_none(domain.parse, text, region, tables)
+        return identifier if identifier is not None and identifier.verified else None
     return iban.at_once(text) if _IBAN.fullmatch(text) else crypto.at_once(text)
 
 

@@ -4,12 +4,12 @@ import pytest
 from identifier_laws import TABLES
 
 from accord.core.identifiers import Identifier, parse
-from accord.core.identifiers.beside import beside, keys_beside
+from accord.core.identifiers.equivalents import equivalent_keys, equivalents
 from accord.core.identifiers.expressions import under
 
 
 def named(kind: str, value: str) -> list[str]:
-    return [f"{other.kind} {other.value}" for other in beside(Identifier(kind=kind, value=value, display=value), TABLES)]
+    return [f"{other.kind} {other.value}" for other in equivalents(Identifier(kind=kind, value=value, display=value), TABLES)]
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_a_line_and_its_other_names_name_each_other() -> None:
     family = {"+66812345678", "https://wa.me/66812345678", "viber://chat?number=66812345678", "promptpay 081-234-5678"}
     read = [parse(text, tables=TABLES) for text in family]
     for one in read:
-        assert {other.key for other in read} - {one.key} <= {other.key for other in beside(one, TABLES)}
+        assert {other.key for other in read} - {one.key} <= {other.key for other in equivalents(one, TABLES)}
 
 
 @pytest.mark.parametrize(
@@ -55,6 +55,6 @@ def test_a_line_and_its_other_names_name_each_other() -> None:
 )  # fmt: skip
 def test_the_keys_beside_are_those_under_which_the_others_are_looked_up(text: str) -> None:
     identifier = parse(text, tables=TABLES)
-    others = [key for other in beside(identifier, TABLES) for key in under(other, TABLES).keys]
-    assert set(keys_beside(identifier, TABLES)) == set(others)
-    assert identifier.key not in keys_beside(identifier, TABLES)
+    others = [key for other in equivalents(identifier, TABLES) for key in under(other, TABLES).keys]
+    assert set(equivalent_keys(identifier, TABLES)) == set(others)
+    assert identifier.key not in equivalent_keys(identifier, TABLES)

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from identifier_laws import REGIONS, TABLES
 
 from accord.core.identifiers import KINDS, NotAnIdentifier, parse, the_long_way
-from accord.core.identifiers.at_once import at_once
 from accord.core.identifiers.cards import _RUN, NETWORKS, holds_card_number, is_card_number
 from accord.core.identifiers.platforms import PLATFORMS
+from accord.core.identifiers.quick import at_once
 from accord.core.identifiers.regions import REGIONS as COUNTRIES
 from accord.core.identifiers.regions import home
 
@@ -123,9 +123,9 @@ def test_one_character_put_in_or_changed(text: str, place: int, put: str, cut: i
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_example_of_every_kind(kind: str) -> None:
-    for one in (*KINDS[kind].EXAMPLES, *KINDS[kind].BAD_EXAMPLES):
-        same(one.text, one.region)
-        same(one.text, one.region, kind)
+    for sample in (*KINDS[kind].EXAMPLES, *KINDS[kind].BAD_EXAMPLES):
+        same(sample.text, sample.region)
+        same(sample.text, sample.region, kind)
 
 
 @pytest.mark.parametrize("page", [page for platform in PLATFORMS for page in platform.pages])
@@ -197,9 +197,9 @@ def windows(text: str) -> list[str]:
     """The digits of each row of whole groups that stand together."""
     from accord.core.identifiers.digits import plain
 
-    found = []
+    result = []
     for run in _RUN.finditer(plain(text)):
         groups = [digits for digits in "".join(c if c.isascii() and c.isdigit() else " " for c in run.group()).split()]
-        found += ["".join(groups[start:end]) for start in range(len(groups)) for end in range(start + 1, len(groups) + 1)]
+        result += ["".join(groups[start:end]) for start in range(len(groups)) for end in range(start + 1, len(groups) + 1)]
     assert NETWORKS
-    return found
+    return result

@@ -8,7 +8,7 @@ from accord.core.typed import Choice
 from accord.core.typed.labels import TEXTS
 
 
-class Wrong(msgspec.Struct, frozen=True):
+class AnswerFault(msgspec.Struct, frozen=True):
     """`question` is its key, or a path such as `payments.2.amount`. `text` is a sentence with a next step; with `choices` it asks which of
     them was meant, and each that comes back in the place of what was typed is read without a question. Doors translate a sentence of
     `core.typed` by its `code`, with `values` filled in."""
@@ -28,6 +28,6 @@ class Wrong(msgspec.Struct, frozen=True):
 class BadAnswers(ValueError):
     """What can't be read, all of it."""
 
-    def __init__(self, *wrong: Wrong) -> None:
+    def __init__(self, *wrong: AnswerFault) -> None:
         super().__init__(" ".join(f"{fault.question}: {fault.text}" for fault in wrong))
         self.wrong = wrong

@@ -25,9 +25,9 @@ def guarded(country: Country) -> Iterator[Guarded]:
     """Each number of the pack's lines, as every identifier that somebody could claim it by."""
     for line in country.lines.values():
         for reading in line.number.readings:
-            source = f"[{reading.tag}] {'; '.join(each.text for each in reading.source)}"
-            for found in _identifiers(reading.value, country.code):
-                yield Guarded(found.kind, found.value, _holder(line, country), source)
+            source = f"[{reading.tag}] {'; '.join(origin.text for origin in reading.source)}"
+            for identifier in _identifiers(reading.value, country.code):
+                yield Guarded(identifier.kind, identifier.value, _holder(line, country), source)
 
 
 def guarded_sites(country: Country) -> Iterator[Row]:
@@ -36,7 +36,7 @@ def guarded_sites(country: Country) -> Iterator[Row]:
         for reading in desk.site.readings:
             for host in _HOST.findall(reading.value):
                 holder = next((name.value for name in desk.name.readings), desk.key)
-                source = f"[{reading.tag}] {'; '.join(each.text for each in reading.source)}"
+                source = f"[{reading.tag}] {'; '.join(origin.text for origin in reading.source)}"
                 yield Row(host, "help", f"{holder} ({country.name})", source)
 
 

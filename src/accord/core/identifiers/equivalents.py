@@ -27,32 +27,32 @@ _LEADS_TO = re.compile(
 )
 
 
-def beside(identifier: Identifier, tables: Tables) -> tuple[Identifier, ...]:
+def equivalents(identifier: Identifier, tables: Tables) -> tuple[Identifier, ...]:
     """The other identifiers that are named with this one, the likeliest first; none for most."""
     kind, value = identifier.kind, identifier.value
     if kind == "url":
-        return _behind(value, tables) if "://" in value or explorers.is_explorer(value[: value.index("/")]) else ()
+        return _target(value, tables) if "://" in value or explorers.is_explorer(value[: value.index("/")]) else ()
     number = _number_in(kind, value)
     return () if number is None else _of_number(number, identifier)
 
 
-def keys_beside(identifier: Identifier, tables: Tables) -> list[bytes]:
-    """The keys under which something may stand that hits the others: those of `beside`, which are not made: of most nothing is known."""
+def equivalent_keys(identifier: Identifier, tables: Tables) -> list[bytes]:
+    """The keys under which something may stand that hits the others: those of `equivalents`, not made, since of most nothing is known."""
     kind, value = identifier.kind, identifier.value
     if kind == "url":
-        return [key for other in beside(identifier, tables) for key in under(other, tables).keys]
+        return [key for other in equivalents(identifier, tables) for key in under(other, tables).keys]
     number = _number_in(kind, value)
     if number is None:
         return []
-    told = number.encode()
-    keys = [sha256(name + told).digest() for name in _NAMES]
+    digits = number.encode()
+    keys = [sha256(name + digits).digest() for name in _NAMES]
     schemes = _schemes().get(number[1:3])
     if schemes is not None:
-        keys += [sha256(name + told).digest() for name, _, _, mobile in schemes if mobile.fullmatch(number)]
+        keys += [sha256(name + digits).digest() for name, _, _, mobile in schemes if mobile.fullmatch(number)]
     if kind == "phone":
         return keys
     own = identifier.key
-    return [sha256(b"phone\n" + told).digest(), *(key for key in keys if key != own)]
+    return [sha256(b"phone\n" + digits).digest(), *(key for key in keys if key != own)]
 
 
 def _number_in(kind: str, value: str) -> str | None:
@@ -65,16 +65,16 @@ def _number_in(kind: str, value: str) -> str | None:
 
 def _of_number(number: str, itself: Identifier) -> tuple[Identifier, ...]:
     """All names of a phone number but the one that is at hand."""
-    named = [] if itself.kind == "phone" else [_line(number)]
+    others = [] if itself.kind == "phone" else [_line(number)]
     for platform in _BY_NUMBER:
         value = f"{platform}:{number}"
         if value != itself.value:
-            named.append(Identifier(kind="handle", value=value, display=value))
+            others.append(Identifier(kind="handle", value=value, display=value))
     for _, prefix, label, mobile in _schemes().get(number[1:3], ()):
         value = f"{prefix}:{number}"
         if value != itself.value and mobile.fullmatch(number):
-            named.append(Identifier(kind="proxy", value=value, display=f"{label} {number}"))
-    return tuple(named)
+            others.append(Identifier(kind="proxy", value=value, display=f"{label} {number}"))
+    return tuple(others)
 
 
 def _line(number: str) -> Identifier:
@@ -85,25 +85,25 @@ def _line(number: str) -> Identifier:
 def _schemes() -> dict[str, list[tuple[bytes, str, str, re.Pattern[str]]]]:
     """The payment schemes that pay to a mobile number, by the first two digits of their country's code: the beginning of what a key is made
     of, that of the value, how the scheme is called, and which numbers it takes."""
-    found: dict[str, list[tuple[bytes, str, str, re.Pattern[str]]]] = {}
+    by_country: dict[str, list[tuple[bytes, str, str, re.Pattern[str]]]] = {}
     rows = [("promptpay:phone", "PromptPay", re.compile(THAI_MOBILE))]
     rows += [(f"{scheme}:phone", rails.LABELS[scheme], mobile) for scheme, mobile in rails.MOBILES.items()]
     rows += [(wallet.scheme, wallet.label, re.compile(wallet.mobile)) for wallet in WALLETS]
     for prefix, label, mobile in rows:
-        found.setdefault(mobile.pattern[2:4], []).append((f"proxy\n{prefix}:".encode(), prefix, label, mobile))
-    return found
+        by_country.setdefault(mobile.pattern[2:4], []).append((f"proxy\n{prefix}:".encode(), prefix, label, mobile))
+    return by_country
 
 
-def _behind(value: str, tables: Tables) -> tuple[Identifier, ...]:
+def _target(value: str, tables: Tables) -> tuple[Identifier, ...]:
     """What a page's own address names: an address on an explorer, or where its parameters lead."""
     if explorers.pieces(value):
-        named = reading(crypto.parse, value, None, tables)
-        return () if named is None else (named,)
-    found = _LEADS_TO.search(value)
-    if found is None:
+        address = reading(crypto.parse, value, None, tables)
+        return () if address is None else (address,)
+    parameter = _LEADS_TO.search(value)
+    if parameter is None:
         return ()
     # The value is unescaped: whether an & belongs to what is named can't be told, so both are tried.
-    named_texts = dict.fromkeys((found[1], found[1].partition("&")[0]))
+    named_texts = dict.fromkeys((parameter[1], parameter[1].partition("&")[0]))
     named_urls: list[Identifier] = []
     for text in named_texts:
         try:

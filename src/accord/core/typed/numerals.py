@@ -48,13 +48,13 @@ def decimal_marks(language: str, country: str | None) -> frozenset[str]:
     """The marks before decimals that this person may mean: of the language as the country writes it, and of the country itself."""
     short = language.replace("_", "-").partition("-")[0]
     marks = set()
-    there = _locale(f"{short}_{country}") if country else None
-    if there is None:
+    locale = _locale(f"{short}_{country}") if country else None
+    if locale is None:
         if short == "es":
             return _EITHER
-        there = _locale(short)
-    if there is not None:
-        marks.add(_decimal(there))
+        locale = _locale(short)
+    if locale is not None:
+        marks.add(_decimal(locale))
     home = _locale(f"und_{country}") if country else None
     if home is not None:
         marks.add(_decimal(home))
@@ -78,8 +78,8 @@ def currency_of(setting: Setting) -> str | None:
 
 def number(value: Decimal, setting: Setting, places: int = 0) -> str:
     """A number as the language writes it; decimals only where there are some, and then at least so many."""
-    whole = value == value.to_integral_value()
-    shape = "0" if whole else "0." + "0" * places + "#" * (18 - places)
+    is_whole = value == value.to_integral_value()
+    shape = "0" if is_whole else "0." + "0" * places + "#" * (18 - places)
     locale = locale_of(setting)
     grouping = "#,##,##" if ",##,##" in str(locale.decimal_formats[None].pattern) else "#,##"
     with localcontext(_WIDE):

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time
 
 from accord.core.typed.calendars import BUDDHIST_AHEAD, to_bikram
+from accord.core.typed.numerals import locale_of
 from accord.core.typed.reading import Setting
-from accord.core.typed.tongues import locale_of
 from accord.core.typed.zones import city_of
 
 _JOINED: Final = {
@@ -29,14 +29,14 @@ def day_in_words(day: date, setting: Setting) -> str:
     locale = locale_of(setting)
     if locale.language == "th":
         return f"{format_date(day, 'd MMMM', locale=locale)} {day.year + BUDDHIST_AHEAD} (ค.ศ. {day.year})"
-    shown = str(format_date(day, "d MMMM y" if locale.language == "ne" else "long", locale=locale))
+    text = str(format_date(day, "d MMMM y" if locale.language == "ne" else "long", locale=locale))
     bikram = to_bikram(day) if locale.language == "ne" or setting.country == "NP" else None
     if bikram is None:
-        return shown
+        return text
     year, month, number = bikram
     if locale.language == "ne":
-        return f"{shown} ({number} {_BIKRAM_MONTHS[month - 1]} {year})"
-    return f"{shown} ({number} {_BIKRAM_LATIN[month - 1]} {year} BS)"
+        return f"{text} ({number} {_BIKRAM_MONTHS[month - 1]} {year})"
+    return f"{text} ({number} {_BIKRAM_LATIN[month - 1]} {year} BS)"
 
 
 def moment_in_words(at: datetime, setting: Setting) -> str:
@@ -46,8 +46,8 @@ def moment_in_words(at: datetime, setting: Setting) -> str:
     if at.second and not at.microsecond:
         shape = "HH:mm:ss" if locale.language == "en" else "medium"
     joined = _JOINED.get(locale.language, "{day}, {time} ({zone})")
-    shown = str(format_time(at.replace(tzinfo=None), shape, locale=locale)).replace("\u202f", "\u00a0")
-    return joined.format(day=day_in_words(at.date(), setting), time=shown, zone=zone_in_words(at, setting))
+    clock_time = str(format_time(at.replace(tzinfo=None), shape, locale=locale)).replace("\u202f", "\u00a0")
+    return joined.format(day=day_in_words(at.date(), setting), time=clock_time, zone=zone_in_words(at, setting))
 
 
 def zone_in_words(at: datetime, setting: Setting) -> str:
@@ -70,11 +70,11 @@ def is_twelve_hours(setting: Setting) -> bool:
 
 def typed_day(day: date, setting: Setting) -> str:
     """A day as the person would type it: `27/11/2026`, in Thai `27/11/2569`."""
-    ahead = BUDDHIST_AHEAD if setting.country == "TH" and setting.language == "th" else 0
+    year_offset = BUDDHIST_AHEAD if setting.country == "TH" and setting.language == "th" else 0
     bikram = to_bikram(day) if setting.language == "ne" else None
     if bikram is not None:
         return "{}-{:02}-{:02}".format(*bikram)
-    return f"{day.day:02}/{day.month:02}/{day.year + ahead}"
+    return f"{day.day:02}/{day.month:02}/{day.year + year_offset}"
 
 
 def typed_moment(at: datetime, setting: Setting) -> str:
