@@ -61,9 +61,9 @@ def children_of(process: int) -> list[int]:
 
 
 def results_in(body: bytes) -> list[dict[str, Any]]:
-    found = [json.loads(line) for line in body.splitlines()]
-    assert [one["line"] for one in found] == sorted({one["line"] for one in found})
-    return found
+    result = [json.loads(line) for line in body.splitlines()]
+    assert [one["line"] for one in result] == sorted({one["line"] for one in result})
+    return result
 
 
 @contextmanager
@@ -91,11 +91,11 @@ def claim(value: str, **more: Any) -> bytes:
 
 
 def statuses(results: list[dict[str, Any]]) -> list[str]:
-    return [one["status"] for one in results]
+    return [result_row["status"] for result_row in results]
 
 
 def codes(results: list[dict[str, Any]]) -> list[str]:
-    return [one["error"]["code"] if "error" in one else one["status"] for one in results]
+    return [result_row["error"]["code"] if "error" in result_row else result_row["status"] for result_row in results]
 
 
 def test_each_line_has_its_result_in_order_and_a_second_time_all_are_duplicates(served: Served) -> None:
@@ -130,7 +130,7 @@ def test_what_is_wrong_with_a_line_is_that_lines_affair(served: Served) -> None:
     ]
     results = served.send(b"\n".join(lines))
     kept = [place for place, line in enumerate(lines) if line.strip()]
-    assert [one["line"] for one in results] == [place + 1 for place in kept], "blank ones are counted, and have no result"
+    assert [result_row["line"] for result_row in results] == [place + 1 for place in kept], "blank ones are counted, and have no result"
     lines = [lines[place] for place in kept]
     assert codes(results) == [
         "published",
@@ -272,7 +272,7 @@ def test_blank_lines_by_the_million_are_told_nothing_of(encoding: str, served: S
     plain = b"\n" * 4_000_000 + b" \t\r\n" * 50_000 + claim(f"blank-{encoding}.example-shop.com") + b"\n" * 70_000 + b"{"
     pack = {"": bytes, "gzip": gzip.compress, "zstd": zstandard.compress}[encoding]
     results = served.send(pack(plain), **({"Content_Encoding": encoding} if encoding else {}))
-    assert [(one["line"], one["status"]) for one in results] == [(4_050_001, "published"), (4_120_001, "refused")]
+    assert [(result_row["line"], result_row["status"]) for result_row in results] == [(4_050_001, "published"), (4_120_001, "refused")]
 
 
 @pytest.mark.parametrize("count", [999, 1000, 1001, 400_000])

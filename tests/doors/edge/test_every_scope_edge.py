@@ -120,10 +120,10 @@ def test_the_edge_answers_nothing_that_this_table_does_not_try() -> None:
     edge = app.Edge(*(object(),) * 4)  # type: ignore[arg-type]
     assert set(edge._short) == {("POST", "/api/v1/check"), ("GET", "/api/v1/feed")}
     scope = {"type": "http", "headers": [(b"content-type", NDJSON.encode())]}
-    found = {
+    result = {
         (method, path)
         for method in ("GET", "POST", "PUT", "DELETE")
         for path in ("/api/v1/stream", "/api/v1/signals", "/api/v1/feed", "/api/v1/check", "/api/v1/lists", "/console/stream")
         if edge.long({**scope, "method": method, "path": path}) is not None
     }
-    assert found == {("GET", "/api/v1/stream"), ("POST", "/api/v1/signals")}
+    assert result == {("GET", "/api/v1/stream"), ("POST", "/api/v1/signals")}

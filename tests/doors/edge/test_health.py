@@ -57,9 +57,9 @@ def test_a_database_that_is_gone_is_named_and_comes_back(postgres_hub: Hub, post
         postgres_server.psql(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
         postgres_server.psql(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
         wait_until(lambda: not hub.is_ready, 20)
-        found = hub.get("/readyz").json()
-        assert found["checks"]["database"]["ok"] is False
-        assert name not in str(found)
+        answer = hub.get("/readyz").json()
+        assert answer["checks"]["database"]["ok"] is False
+        assert name not in str(answer)
         figures = hub.get("/metrics")
         assert figures.status == 200
         wait_until(lambda: b"\naccord_database_up 0.0\n" in hub.get("/metrics").body, 20)

@@ -54,23 +54,23 @@ def test_they_say_how_the_hub_is(busy: tuple[Hub, Served]) -> None:
     beta.post("/feed/applied", {"consumer": "gateway", "seq": head() - 2})
     beta.post("/feed/applied", {"consumer": "mail", "seq": head()})
     build(beta, "block")
-    found = figures(hub)
-    assert one(found, "accord_database_up") == 1
-    assert one(found, "accord_journal_seq") == head()
-    assert one(found, "accord_feed_behind", member=beta.id, by="applied") == 2, "the furthest behind counts"
-    assert one(found, "accord_list_version", member=beta.id, list="block") == 1
-    assert 0 <= one(found, "accord_list_age_seconds", member=beta.id, list="block") < 600
-    assert one(found, "accord_quarantine_waiting") == 1
-    assert one(found, "accord_bells_waiting") == 0
-    assert one(found, "accord_clock_overdue_seconds") < 60
-    assert 0 <= one(found, "accord_background_seen_seconds") < 60
-    assert one(found, "accord_index_warm") == 1
-    assert one(found, "process_resident_memory_bytes") > 10_000_000
-    assert one(found, "process_cpu_seconds_total") > 0
-    assert one(found, "accord_threads", pool="django") == 4
-    assert found["accord_build_info"]
-    assert any(labels[0][0] == "follower" for labels in found["accord_follower_behind"])
-    assert all(value == 0 for value in found["accord_follower_parked"].values())
+    result = figures(hub)
+    assert one(result, "accord_database_up") == 1
+    assert one(result, "accord_journal_seq") == head()
+    assert one(result, "accord_feed_behind", member=beta.id, by="applied") == 2, "the furthest behind counts"
+    assert one(result, "accord_list_version", member=beta.id, list="block") == 1
+    assert 0 <= one(result, "accord_list_age_seconds", member=beta.id, list="block") < 600
+    assert one(result, "accord_quarantine_waiting") == 1
+    assert one(result, "accord_bells_waiting") == 0
+    assert one(result, "accord_clock_overdue_seconds") < 60
+    assert 0 <= one(result, "accord_background_seen_seconds") < 60
+    assert one(result, "accord_index_warm") == 1
+    assert one(result, "process_resident_memory_bytes") > 10_000_000
+    assert one(result, "process_cpu_seconds_total") > 0
+    assert one(result, "accord_threads", pool="django") == 4
+    assert result["accord_build_info"]
+    assert any(labels[0][0] == "follower" for labels in result["accord_follower_behind"])
+    assert all(value == 0 for value in result["accord_follower_parked"].values())
 
 
 def test_requests_are_counted_by_route_never_by_address(busy: tuple[Hub, Served]) -> None:
@@ -97,17 +97,17 @@ def test_requests_are_counted_by_route_never_by_address(busy: tuple[Hub, Served]
     assert "canary" not in text.lower()
     assert "66812345678" not in text
     assert never not in text
-    found = figures(hub)
-    routes = {dict(labels)["route"]: dict(labels)["door"] for labels in found["accord_request_seconds_count"]}
+    result = figures(hub)
+    routes = {dict(labels)["route"]: dict(labels)["door"] for labels in result["accord_request_seconds_count"]}
     for door, route in paths.values():
         assert routes[route] == door
-    assert {dict(labels)["method"] for labels in found["accord_request_seconds_count"]} <= {"GET", "HEAD", "POST", "other"}
-    for labels, count in found["accord_request_seconds_count"].items():
-        cells = [value for key, value in found["accord_request_seconds_bucket"].items() if set(labels) < set(key)]
+    assert {dict(labels)["method"] for labels in result["accord_request_seconds_count"]} <= {"GET", "HEAD", "POST", "other"}
+    for labels, count in result["accord_request_seconds_count"].items():
+        cells = [value for key, value in result["accord_request_seconds_bucket"].items() if set(labels) < set(key)]
         assert len(cells) == len(BOUNDS) + 1
         assert cells == sorted(cells)
         assert cells[-1] == count
-    assert one(found, "accord_request_seconds_count", door="edge", route="/api/v1/feed", method="GET", status="2xx") == 1
+    assert one(result, "accord_request_seconds_count", door="edge", route="/api/v1/feed", method="GET", status="2xx") == 1
 
 
 def test_what_is_open_is_counted(busy: tuple[Hub, Served]) -> None:
@@ -193,11 +193,11 @@ def test_members_beyond_a_thousand_share_a_line(hub: Hub) -> None:
         apply(member.n, "gateway", place)
     kept, gauges.MOST = gauges.MOST, 4  # the secretariat and three more
     try:
-        found = gauges.gather()
+        gauges_now = gauges.gather()
     finally:
         gauges.MOST = kept
-    assert {of[0] for of in found.applied} == {member.id for member in late[:3]} | {"other"}
-    assert found.applied["other", "applied"] == found.head - 3, "the worst of them"
+    assert {of[0] for of in gauges_now.applied} == {member.id for member in late[:3]} | {"other"}
+    assert gauges_now.applied["other", "applied"] == gauges_now.head - 3, "the worst of them"
 
 
 def test_a_route_is_one_of_those_there_are() -> None:
@@ -238,9 +238,9 @@ def test_the_addresses_of_all_doors_are_templates(hub: Hub) -> None:
 
     from accord.site.front.addresses import templates
 
-    found = list(templates(get_resolver().url_patterns))
-    assert {"/api/v1/signals/{id}", "/console/signals/{id}", "/check", "/join/{token}", "/account/{*}"} <= set(found)
-    for template in found:
+    result = list(templates(get_resolver().url_patterns))
+    assert {"/api/v1/signals/{id}", "/console/signals/{id}", "/check", "/join/{token}", "/account/{*}"} <= set(result)
+    for template in result:
         assert re.fullmatch(r"(/[A-Za-z0-9._-]*|/\{(\w+|\*)\})+", template), template
 
 

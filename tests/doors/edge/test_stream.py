@@ -69,12 +69,12 @@ class Client:
 
     @property
     def events(self) -> list[tuple[int, dict[str, Any]]]:
-        found = []
+        result = []
         for piece in self.text.split(b"\n\n"):
             lines = dict(line.split(b": ", 1) for line in piece.split(b"\n") if b": " in line)
             if lines.get(b"event") == b"entry":
-                found.append((int(lines[b"id"]), json.loads(lines[b"data"])))
-        return found
+                result.append((int(lines[b"id"]), json.loads(lines[b"data"])))
+        return result
 
     @property
     def last(self) -> int | None:

@@ -138,10 +138,10 @@ def test_a_filter_only_leaves_out(scene: Scene, name: str) -> None:
     published = [entry for entry in own if entry["type"] == "signal.published"]
     for query in ("&kind=url", "&scheme=parcel", "&kind=url&scheme=parcel", "&country=TH"):
         for ndjson in (False, True):
-            found = scene.feed(name, query, limit=50, ndjson=ndjson)
-            assert [entry for entry in own if entry in found] == found
+            fetched = scene.feed(name, query, limit=50, ndjson=ndjson)
+            assert [entry for entry in own if entry in fetched] == fetched
             if "country" not in query:
-                assert [entry for entry in found if entry["type"] == "signal.published"] == published
+                assert [entry for entry in fetched if entry["type"] == "signal.published"] == published
     for query in ("&kind=phone", "&scheme=romance"):
         assert [entry for entry in scene.feed(name, query) if entry["type"] == "signal.published"] == []
 
@@ -178,20 +178,22 @@ def test_a_check_says_what_the_queries_say_and_of_all_else_what_it_says_of_nothi
 
     claims, more = scene.world.claims, {"use": use} if use else {}
     values = [claim.value for claim in claims]
-    found = scene.batch(name, values, **more)
-    assert found == json.loads(msgspec.json.encode([result_out(one) for one in check(values, caller(scene.reader(name)), use=use)]))
+    fetched = scene.batch(name, values, **more)
+    assert fetched == json.loads(
+        msgspec.json.encode([result_out(verdict) for verdict in check(values, caller(scene.reader(name)), use=use)])
+    )
     twins = scene.batch(name, [claim.twin for claim in claims], **more)
     sees = scene.sees(name)
     there = {claim.id for claim in claims if queries.find(caller(scene.reader(name)), claim.id) is not None}
     hidden = 0
-    for claim, one, twin in zip(claims, found, twins, strict=True):
+    for claim, one, twin in zip(claims, fetched, twins, strict=True):
         assert (one["verdict"] not in ("none", "retracted")) is sees[claim.value], claim
         if claim.id not in there:
             assert _bare(json.dumps(one, sort_keys=True).encode()) == _bare(json.dumps(twin, sort_keys=True).encode()), claim
             hidden += 1
     assert hidden > (40 if name != "Author" else 0)
     place = READERS.index(name)
-    for claim, one in list(zip(claims, found, strict=True))[place % 4 :: 4]:
+    for claim, one in list(zip(claims, fetched, strict=True))[place % 4 :: 4]:
         query = f"?use={use}" if use else ""
         told = scene.check(name, claim.value, query)
         assert (told.status, told.json()) == (200, one), claim
@@ -235,8 +237,8 @@ def test_a_list_holds_what_its_reader_may_block_and_nothing_else(scene: Scene, n
     lists = Lists(tmp_path, hub, use="block")
     assert lists.update()
     values = [claim.value for claim in scene.world.claims]
-    for one in check(values, caller(reader), use="block"):
-        assert (lists.check(one.input) is not None) is ("block" in one.verdict.uses), one.input
+    for verdict in check(values, caller(reader), use="block"):
+        assert (lists.check(verdict.input) is not None) is ("block" in verdict.verdict.uses), verdict.input
 
 
 class _Files:

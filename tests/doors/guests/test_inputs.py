@@ -57,7 +57,7 @@ def test_whatever_is_sent_is_read_or_left(sent: dict[str, str]) -> None:
     fields = [TEXT, WHEN, MUCH, LONG, FILE, PAID, ROWS]
     typed = inputs.typed_of(sent)
     read = inputs.read(fields, typed, (("a", "A"), ("b", "B")), HERE)
-    inputs.written(Form(step="s", typed=typed, unclear=read.unclear, setting=HERE).inputs(fields), read.read_back)
+    inputs.summary(Form(step="s", typed=typed, unclear=read.unclear, setting=HERE).inputs(fields), read.read_back)
 
 
 def test_amounts_are_typed_as_people_write_them() -> None:
@@ -68,8 +68,8 @@ def test_amounts_are_typed_as_people_write_them() -> None:
 
 
 def test_what_a_guest_cannot_have_is_not_asked() -> None:
-    assert inputs.asked([TEXT, FILE, PAID], ()) == [TEXT]
-    assert inputs.asked([TEXT, FILE, PAID], (("a", "A"), ("b", "B"))) == [TEXT, PAID]
+    assert inputs.asked_fields([TEXT, FILE, PAID], ()) == [TEXT]
+    assert inputs.asked_fields([TEXT, FILE, PAID], (("a", "A"), ("b", "B"))) == [TEXT, PAID]
     assert inputs.read([FILE, PAID], {"f-letter": "x", "f-payment": "x"}, (), HERE).values == {}
 
 

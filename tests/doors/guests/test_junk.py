@@ -50,22 +50,22 @@ def test_junk_in_every_field_of_every_step_is_never_a_failure_and_changes_nothin
 
     made, request, token = invited(hub)
     chance = random.Random(11)
-    found = queries.guest_page(token)
+    guest_page = queries.guest_page(token)
     guest = Guest(token)
     for name in ("asks", "sends"):
         monkeypatch.setattr(limits, name, Buckets(60_000, burst=1_000))
-    for one in found.steps:
-        names = [f"f-{field.key}" for field in one.step.fields]
-        names += [f"f-{field.key}-{row}-{column.key}" for field in one.step.fields for column in field.columns for row in (1, 2, 99)]
+    for step in guest_page.steps:
+        names = [f"f-{field.key}" for field in step.step.fields]
+        names += [f"f-{field.key}-{row}-{column.key}" for field in step.step.fields for column in field.columns for row in (1, 2, 99)]
         names += [f"{name}-unit" for name in names]
-        if not any(field.required for field in one.step.fields):
+        if not any(field.required for field in step.step.fields):
             # Whether there is a note to it or not, it is taken at once.
             continue
         for junk in JUNK:
-            form = {"step": one.key, **{name: junk if chance.random() < 0.7 else chance.choice(JUNK) for name in names}}
+            form = {"step": step.key, **{name: junk if chance.random() < 0.7 else chance.choice(JUNK) for name in names}}
             form |= {"seen": chance.choice(JUNK), "more": chance.choice(("", "", "", junk)), "do": chance.choice(("", "change", junk))}
             response = guest.client.post(guest.path, form)
-            assert response.status_code in (200, 400, 409, 422), (one.key, junk[:40])
+            assert response.status_code in (200, 400, 409, 422), (step.key, junk[:40])
             assert "<script>alert" not in response.content.decode() and "4111 1111" not in _outside_forms(response)
     assert queries.page(made["Sender"], request.id).row.state == "received"
 

@@ -9,16 +9,16 @@ from accord.tables import protocols
 
 def steps() -> list[Step]:
     """What guests may take, in every protocol."""
-    return [one for protocol in protocols().values() for one in protocol.steps if one.side == "answerer" and "guest" in one.roles]
+    return [step for protocol in protocols().values() for step in protocol.steps if step.side == "answerer" and "guest" in step.roles]
 
 
 def test_every_guard_that_stops_a_guest_says_what_to_do_instead() -> None:
-    assert {guard for one in steps() for guard in one.guards} <= set(labels.REFUSALS)
+    assert {guard for step in steps() for guard in step.guards} <= set(labels.REFUSALS)
 
 
 def test_everything_that_a_step_needs_is_something_that_a_guest_can_have() -> None:
     assert len(steps()) > 50
-    assert [one.key for one in steps() if not inputs.may_be_answered(one)] == []
+    assert [step.key for step in steps() if not inputs.may_be_answered(step)] == []
 
 
 def test_every_sector_and_kind_has_a_name() -> None:

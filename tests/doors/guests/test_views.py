@@ -399,9 +399,9 @@ def test_the_mail_names_the_address_of_this_page_in_the_guests_language(hub: Hub
     _, request, token = invited(hub)
     from django.conf import settings
 
-    found = store.by_id(request.id)
-    assert found is not None
-    text = guest_mail(found, token, now() + DAY, "ar")[1]
+    result = store.by_id(request.id)
+    assert result is not None
+    text = guest_mail(result, token, now() + DAY, "ar")[1]
     address = re.search(r"https?://\S+", text)
     assert address and address[0].startswith(settings.ACCORD_ADDRESS)
     response = Client().get(address[0].removeprefix(settings.ACCORD_ADDRESS.rstrip("/")))
@@ -417,9 +417,9 @@ def test_the_mail_says_what_the_page_does(hub: Hub, language: str) -> None:
 
     _, request, token = invited(hub, private={"narrative": "Somchai paid."})
     (expires,) = [expires for (expires,) in rows("SELECT expires FROM requests_invitation")]
-    found = store.by_id(request.id)
-    assert found is not None
-    subject, text = guest_mail(found, token, expires, language)
+    result = store.by_id(request.id)
+    assert result is not None
+    subject, text = guest_mail(result, token, expires, language)
     assert f"{moment(expires):%Y-%m-%d %H:%M} UTC" in text and f"/guest/{token}" in text
     assert not any(told in subject + text for told in ("987", "90000", "90,000", "Somchai", "REF-1"))
     guest = Guest(token)

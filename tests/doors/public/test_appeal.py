@@ -38,9 +38,9 @@ def send(identifier: str = PHONE, **more: str) -> Any:
 
 
 def code_in(page: str) -> str:
-    found = re.search(r'class="big-code"><bdi dir="ltr">([^<]+)<', page)
-    assert found, page
-    return found[1]
+    match = re.search(r'class="big-code"><bdi dir="ltr">([^<]+)<', page)
+    assert match, page
+    return match[1]
 
 
 def follow(code: str, **more: str) -> Any:

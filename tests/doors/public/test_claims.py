@@ -42,24 +42,24 @@ UNTRUE = (
 
 def sentences() -> set[str]:
     """Every sentence that they are told, as it stands in the source: of pages and the tables that these show, of mails, and headlines."""
-    found = headlines()
+    lines = headlines()
     for message in messages.collect():
         text = message.id if isinstance(message.id, str) else message.id[0]
         places = [place for place, _ in message.locations]
         if text.rstrip().endswith((".", "!")) and any(place.startswith(PUBLIC) for place in places):
-            found.add(text)
+            lines.add(text)
         if len(text.split()) >= WORDS_OF_A_SENTENCE and any(place.startswith(SENT) for place in places):
-            found.add(text)
-    return found
+            lines.add(text)
+    return lines
 
 
 def headlines() -> set[str]:
     """The words of how something stands, and what stands largest on each page."""
-    found = {text for module, tables in HEADLINES.items() for name in tables for text in getattr(import_module(module), name).values()}
+    result = {text for module, tables in HEADLINES.items() for name in tables for text in getattr(import_module(module), name).values()}
     for page in (*SOURCE.glob("doors/public/templates/**/*.html"), *SOURCE.glob("doors/guests/templates/**/*.html")):
         for head in re.findall(r"<h1[^>]*>(.*?)</h1>", page.read_text(encoding="utf-8"), re.DOTALL):
-            found |= set(re.findall(r'{% translate "([^"]+)" %}', head))
-    return {text for text in found if not text.endswith("?")}
+            result |= set(re.findall(r'{% translate "([^"]+)" %}', head))
+    return {text for text in result if not text.endswith("?")}
 
 
 def test_no_sentence_of_the_labels_stands_where_it_is_not_collected() -> None:
@@ -76,19 +76,19 @@ def listed() -> list[str]:
 
 
 def test_every_sentence_is_listed_once_and_no_other() -> None:
-    found = listed()
+    people_list = listed()
     said = sentences()
-    missing, gone = sorted(said - set(found)), sorted(set(found) - said)
+    missing, gone = sorted(said - set(people_list)), sorted(set(people_list) - said)
     assert not missing, f"List these in claims.toml, each below a test that fails where it is not so, or as no-claim: {missing}"
     assert not gone, f"These are said no more: take them out of claims.toml: {gone}"
-    assert len(found) == len(set(found)), sorted({text for text in found if found.count(text) > 1})
+    assert len(people_list) == len(set(people_list)), sorted({text for text in people_list if people_list.count(text) > 1})
 
 
 @pytest.mark.parametrize("node", [claim["test"] for claim in TABLE["claim"]])
 def test_each_is_held_by_a_test_that_there_is(node: str) -> None:
     path, _, name = node.partition("::")
     tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
-    assert name in {each.name for each in tree.body if isinstance(each, ast.FunctionDef)}, node
+    assert name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}, node
 
 
 def test_what_was_untrue_is_not_said_again() -> None:

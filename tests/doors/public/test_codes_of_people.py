@@ -9,7 +9,7 @@ from peopled import Peopled, peopled
 
 from accord.core import codes
 
-NEVER = tuple(codes.shown(codes.make(bytes([number]) * codes.RANDOM)) for number in range(1, 4))
+NEVER = tuple(codes.grouped(codes.make(bytes([number]) * codes.RANDOM)) for number in range(1, 4))
 PATHS = ("/report", "/report/follow", "/appeal/follow")
 
 
@@ -49,16 +49,16 @@ def _statements(path: str, code: str) -> int:
 
 def _neighbours(code: str) -> list[str]:
     """Codes that are right by their sum and differ from this one in two letters."""
-    found = []
+    result = []
     for place, letter in enumerate(codes.LETTERS):
         for last in codes.LETTERS:
             tried = letter + code[1:-1] + last
             if tried != code and place % 5 == 0:
                 try:
-                    found.append(codes.shown(codes.read(tried)))
+                    result.append(codes.grouped(codes.read(tried)))
                 except codes.BadCode:
                     continue
-    return found
+    return result
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -66,7 +66,7 @@ def test_a_code_of_something_else_is_told_as_one_that_never_was(world: Peopled, 
     from appealing import submitted
 
     strange = submitted(reason="It is my shop's.").code if path.startswith("/report") else world.code
-    wrong = [*NEVER, codes.shown(strange), *_neighbours(codes.read(world.code))]
+    wrong = [*NEVER, codes.grouped(strange), *_neighbours(codes.read(world.code))]
     assert len(wrong) > 8
     assert len({_all_of(post(path, code)) for code in wrong}) == 1
     assert len({_statements(path, code) for code in wrong}) == 1, "nor does it take more steps"
@@ -97,13 +97,13 @@ def test_whoever_tries_many_codes_is_stopped_and_then_the_right_one_is_told_like
     for where, name in ((report, "pages"), (report_follow, "looks"), (appeal, "looks")):
         monkeypatch.setattr(where, name, Buckets(1, burst=3))
     assert [post(path, code).status_code for code in NEVER] == [422] * 3
-    wrong, right = post(path, NEVER[0]), post(path, codes.shown(world.code))
+    wrong, right = post(path, NEVER[0]), post(path, codes.grouped(world.code))
     assert wrong.status_code == right.status_code == 429 and wrong.headers["Retry-After"]
 
     def plain(answer: Any, code: str) -> bytes:
         return bytes(answer.content).replace(code.encode(), b"")
 
-    assert plain(wrong, NEVER[0]) == plain(right, codes.shown(world.code))
+    assert plain(wrong, NEVER[0]) == plain(right, codes.grouped(world.code))
 
 
 def test_the_real_limits_leave_no_hope_of_guessing() -> None:

@@ -59,9 +59,9 @@ def test_the_table_names_every_address() -> None:
     import accord.site
     from accord.site.front.addresses import templates
 
-    found = {one for one in templates(get_resolver().url_patterns) if not one.startswith(("/api/v1/", "/console/"))}
+    result = {one for one in templates(get_resolver().url_patterns) if not one.startswith(("/api/v1/", "/console/"))}
     # What each of the two has besides its operations and pages: the rest of its addresses, where nothing is.
-    assert {row.address for row in TABLE} == found | FRONT | {"/console/{*}", "/api/v1/{*}"}
+    assert {row.address for row in TABLE} == result | FRONT | {"/console/{*}", "/api/v1/{*}"}
     assert len({row.address for row in TABLE}) == len(TABLE)
     # What the front answers is wired in one file, which starts a server's threads where it is imported: so it is read.
     wired = (Path(accord.site.__file__).parent / "web.py").read_text(encoding="utf-8")

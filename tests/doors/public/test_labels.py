@@ -15,7 +15,7 @@ from accord.core.identifiers import parse
 from accord.core.trust import labels as core
 from accord.core.trust.verdict import Verdict
 from accord.core.trust.vocabulary import Word
-from accord.doors.public import answers, labels
+from accord.doors.public import check_present, labels
 from accord.hub.signals.vocabulary import ACTIONS
 from accord.tables import countries as packs
 from accord.tables import help_lines, identifier_tables, schemes
@@ -29,7 +29,7 @@ CLEARANCE = re.compile(r"\bsafe(?:ly|ty)?\b|\bsecure\b|\bsegur[oa]s?\b|ปลอ
 
 def test_every_word_of_a_verdict_has_a_headline_a_place_and_a_colour() -> None:
     words = {str(word) for word in Word}
-    assert set(labels.WORDS) == words == set(answers._ORDER) == set(answers._TONES)
+    assert set(labels.WORDS) == words == set(check_present._ORDER) == set(check_present._TONES)
 
 
 def test_every_reason_has_plain_words() -> None:
@@ -49,14 +49,14 @@ def test_what_the_public_reported_is_never_beside_that_there_is_no_report(count:
     reasons = (core.Reason("unconfirmed-reports", {"count": count}), core.Reason("unknown"))
     link = parse("https://nobody-knows-this-shop.net/sale", tables=identifier_tables())
     with override("en"):
-        (answer,) = answers.answers([(link, Verdict(word=Word.NONE, reasons=reasons))])
+        (answer,) = check_present.answers([(link, Verdict(word=Word.NONE, reasons=reasons))])
     (sentence,) = answer.sentences
     assert re.sub(r"<[^>]+>", "", sentence).endswith(said)
 
 
 def test_every_advice_leads_to_plain_advice() -> None:
-    assert set(answers._ADVICE_OF) == set(core.ADVICE)
-    used = {plain for plains in answers._ADVICE_OF.values() for plain in plains} | set(answers._ALWAYS)
+    assert set(check_present._ADVICE_OF) == set(core.ADVICE)
+    used = {plain for plains in check_present._ADVICE_OF.values() for plain in plains} | set(check_present._ALWAYS)
     assert used == set(labels.ADVICE)
 
 
@@ -77,7 +77,7 @@ def test_every_line_to_call_is_in_a_country_pack_with_its_source() -> None:
     }
     assert set(labels.HELP) == set(expected) == set(packs())
     for country, numbers in expected.items():
-        shown = answers.help_numbers(country)
+        shown = check_present.help_numbers(country)
         assert [re.sub(r"<[^>]+>", "", one) for one in shown.values()] == numbers
         assert set(shown) == set(re.findall(r"\{(\w+)\}", labels.HELP[country]))
         for number in numbers:
@@ -89,11 +89,11 @@ def test_the_names_and_hours_of_all_lines_that_people_are_shown_are_translated()
     from accord.tables import report_help
 
     said = {message.id for message in messages.collect()}
-    for code in (*packs(), *{one.country for one in report_help().abroad.values()}):
+    for code in (*packs(), *{line.country for line in report_help().abroad.values()}):
         pack = packs().get(code)
-        found = [line for need in report_help().needs for line in advice.lines(report_help(), need, pack, code).lines]
-        found += advice.fraud_lines(pack, [f"{code}:{bank.code.value}" for bank in pack.banks.values()] if pack else [])
-        assert {line.about for line in found} | {line.hours for line in found if line.hours} <= said, code
+        result = [line for need in report_help().needs for line in advice.lines(report_help(), need, pack, code).lines]
+        result += advice.fraud_lines(pack, [f"{code}:{bank.code.value}" for bank in pack.banks.values()] if pack else [])
+        assert {line.about for line in result} | {line.hours for line in result if line.hours} <= said, code
 
 
 OF_PEOPLE = (

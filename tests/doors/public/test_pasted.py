@@ -12,52 +12,52 @@ KNOWN = ("evil-page.com", "+66812345678", "https://cheap-holidays.com/in", "081-
 
 
 def read(text: str, region: str | None = "TH") -> Read:
-    found = Read()
-    read_text(text, region, TABLES, found)
-    return found
+    result = Read()
+    read_text(text, region, TABLES, result)
+    return result
 
 
 def test_everything_in_a_message_is_found_once_in_its_order() -> None:
-    found = read("Call 081-234-5678 or see evil-page.com. Again: evil-page.com")
-    assert [identifier.kind for identifier in found.identifiers] == ["phone", "domain"]
+    result = read("Call 081-234-5678 or see evil-page.com. Again: evil-page.com")
+    assert [identifier.kind for identifier in result.identifiers] == ["phone", "domain"]
 
 
 def test_a_bare_number_is_also_asked_about_as_a_payment_name() -> None:
-    found = read("0812345678")
-    assert [identifier.kind for identifier in found.identifiers] == ["phone"]
-    assert any(identifier.kind == "proxy" for identifier in found.others)
+    result = read("0812345678")
+    assert [identifier.kind for identifier in result.identifiers] == ["phone"]
+    assert any(identifier.kind == "proxy" for identifier in result.others)
 
 
 def test_no_more_are_looked_up_than_is_said() -> None:
-    found = read(" ".join(f"evil-page-{n}.com" for n in range(MOST + 1)))
-    assert len(found.identifiers) == MOST and found.more
+    result = read(" ".join(f"evil-page-{n}.com" for n in range(MOST + 1)))
+    assert len(result.identifiers) == MOST and result.more
 
 
 def test_a_text_over_the_limit_is_not_read() -> None:
-    found = read("evil-page.com " * (LONGEST // 10))
-    assert found.refusals == ["too-long"] and not found.identifiers
+    result = read("evil-page.com " * (LONGEST // 10))
+    assert result.refusals == ["too-long"] and not result.identifiers
 
 
 @given(st.text(max_size=200), st.sampled_from(["TH", "BD", "NP", "PE", "AE", None]))
 def test_no_text_fails_and_every_text_gets_an_identifier_or_a_refusal(text: str, region: str | None) -> None:
-    found = read(text, region)
-    assert found.identifiers or found.refusals
-    assert not (found.identifiers and "no-kind-fits" in found.refusals)
-    assert len(found.identifiers) <= MOST and not found.more
+    result = read(text, region)
+    assert result.identifiers or result.refusals
+    assert not (result.identifiers and "no-kind-fits" in result.refusals)
+    assert len(result.identifiers) <= MOST and not result.more
 
 
 @given(st.lists(st.sampled_from(KNOWN), min_size=1, unique=True), st.sampled_from([" and ", "\n", ", then "]))
 def test_what_stands_among_other_words_is_found_in_its_order(known: list[str], between: str) -> None:
-    found = read(f"Please see {between.join(known)} or not")
-    assert [one.key for one in found.identifiers] == [parse(text, "TH", tables=TABLES).key for text in known]
-    assert not found.refusals
+    result = read(f"Please see {between.join(known)} or not")
+    assert [identifier.key for identifier in result.identifiers] == [parse(text, "TH", tables=TABLES).key for text in known]
+    assert not result.refusals
 
 
 @given(st.binary(max_size=300))
 def test_no_bytes_fail_as_a_picture(content: bytes) -> None:
-    found = Read()
-    read_picture(content, None, TABLES, found)
-    assert found.refusals and not found.identifiers and not found.codes
+    result = Read()
+    read_picture(content, None, TABLES, result)
+    assert result.refusals and not result.identifiers and not result.codes
 
 
 @given(st.lists(st.sampled_from(["4", "1", "1111", " ", "-", "/", "\n", "x", "١", "๑"]), max_size=60).map("".join))

@@ -33,9 +33,9 @@ def test_a_report_from_the_first_page_to_the_last(hub: Hub, tmp_path: Path) -> N
     assert sent() == [("own-bank", "sent"), ("receiving-bank", "sent")]
     fourth = fill(code, "story", **{"q.words": WORDS, "q.scheme": "investment", "q.reached-by": "messaging"})
     assert at(fourth.page) == "whose" and "evil-invest" in fourth.page
-    found = {f"m.{key(SITE)}": "theirs", f"m.{key(LINE)}": "theirs", f"m.{key(OWN_PHONE)}": "own"}
-    assert set(found) <= set(re.findall(r'name="(m\.[0-9a-f]{64})"', fourth.page))
-    fifth = fill(code, "whose", **found)
+    result = {f"m.{key(SITE)}": "theirs", f"m.{key(LINE)}": "theirs", f"m.{key(OWN_PHONE)}": "own"}
+    assert set(result) <= set(re.findall(r'name="(m\.[0-9a-f]{64})"', fourth.page))
+    fifth = fill(code, "whose", **result)
     assert at(fifth.page) == "you"
     sixth = fill(code, "you", **{"q.name": NAME, "q.may-contact": "message", "q.contact": CONTACT, "q.needs": ["psychosocial"]})
     assert at(sixth.page) == "agree" and "May we hand your report to the police" in sixth.page
@@ -131,9 +131,9 @@ def test_whose_it_is_is_asked_of_whoever_comes_back_without_what_is_the_writers_
     post(**first, at="money", **PAID)
     page = post(**first, at="story", **{"q.words": WORDS}).page
     assert at(page) == "whose" and f"m.{key(OWN_PHONE)}" in page and f"m.{key(LINE)}" in page
-    found = post(code=code).page
-    assert at(found) == "whose" and f"m.{key(LINE)}" in found
-    assert f"m.{key(OWN_PHONE)}" not in found and OWN_PHONE[3:] not in found.replace(" ", "")
+    result = post(code=code).page
+    assert at(result) == "whose" and f"m.{key(LINE)}" in result
+    assert f"m.{key(OWN_PHONE)}" not in result and OWN_PHONE[3:] not in result.replace(" ", "")
     post(code=code, door="money", at="whose", do="next", **{f"m.{key(LINE)}": "theirs", f"m.{key(SITE)}": "theirs"})
     assert at(post(code=code).page) == "you", "what was said is not asked again"
 
@@ -316,7 +316,7 @@ def test_every_word_has_words_here() -> None:
     assert set(words.COLUMNS) == set(typed.COLUMNS) and set(words.WAYS) == set(RAILS)
     assert {intake.DRAFT, intake.HANDED_IN, intake.WITHDRAWN, intake.CLOSED} <= set(words.STEPS)
     assert {"gone", "ended", "busy", "too-long", "card-number", "unknown"} <= set(errors.TEXTS) & set(words.REFUSALS)
-    shown = {one.type for one in report_form().questions.values()}
+    shown = {question.type for question in report_form().questions.values()}
     assert shown <= set(READERS)
 
 
@@ -402,8 +402,8 @@ def test_whoever_goes_on_with_a_code_alone_reads_what_they_typed_just_now_in_any
     cast(hub)
     code = code_in(begin().page)
     fill(code, "money", **PAID)
-    found = post("/report?lang=th", code=code, at="you", form=fresh(), **{"do": "stay", "q.name": "Typed just now"})
-    assert "Typed just now" in found.page and OWN_ACCOUNT not in found.page
+    result = post("/report?lang=th", code=code, at="you", form=fresh(), **{"do": "stay", "q.name": "Typed just now"})
+    assert "Typed just now" in result.page and OWN_ACCOUNT not in result.page
 
 
 def test_the_page_of_the_code_tells_what_came_back_and_what_goes_on_upon_which_basis(hub: Hub) -> None:

@@ -154,11 +154,11 @@ def test_what_is_not_agreed_to_asks_nobody_of_its_kind(hub: Hub) -> None:
     asked = [key for key, item in report_consents().items.items() if key in ("signals", "bank", "platform", "telecom", "police", "support")]
     for number, left in enumerate(asked):
         code = handed_in(yes=tuple(key for key in asked if key != left), form=f"{number}" * 32)
-        found = rows("SELECT DISTINCT outlet FROM reports_sent WHERE submission = (SELECT MAX(n) FROM intake_submission)")
-        gone = {kinds[outlet] for (outlet,) in found}
+        tables = rows("SELECT DISTINCT outlet FROM reports_sent WHERE submission = (SELECT MAX(n) FROM intake_submission)")
+        gone = {kinds[outlet] for (outlet,) in tables}
         assert left not in gone and gone, left
         assert ("<h2>Police</h2>" in follow(code)) is (left != "police")
-    assert {one.consent for one in report_outlets().values()} <= set(report_consents().items) - {"contact", "statistics"}
+    assert {outlet.consent for outlet in report_outlets().values()} <= set(report_consents().items) - {"contact", "statistics"}
 
 
 def test_a_refusal_is_told_and_nobody_else_is_said_to_be_asked(hub: Hub) -> None:

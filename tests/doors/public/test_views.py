@@ -310,6 +310,6 @@ def test_every_language_answers_in_itself(hub: Hub, ask: Any, language: str) -> 
     page = ask("parcel-fee-now.com nobody-knows-a.com google.com 4111111111111111", lang=language).page
     assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in page
     english = ("Reported", "We don't", "What to do", "Check", "Country", "Do not", "First seen", "members", "Members")
-    found = [word for word in english if word in plain(page)]
-    assert bool(found) == (language == "en"), found
+    result = [word for word in english if word in plain(page)]
+    assert bool(result) == (language == "en"), result
     assert '<bdi dir="ltr" class="identifier">parcel-fee-now[.]com</bdi>' in page

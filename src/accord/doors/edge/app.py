@@ -24,14 +24,14 @@ class Edge:
     `run` has threads for what takes milliseconds, `publish` those for short uploads, which wait for their turn to write.
     """
 
-    def __init__(self, behind: App, bodies: Bodies, run: Run, publish: Run) -> None:
-        services = Services(Callers(run), bodies, run, behind)
-        self._behind = behind
+    def __init__(self, app: App, bodies: Bodies, run: Run, publish: Run) -> None:
+        services = Services(Callers(run), bodies, run, app)
+        self._app = app
         self._short: dict[tuple[str, str], App] = {}
         check = Check(services)
         self._short["POST", f"{BASE}/check"] = check.many
         self._check_one = check.one
-        self._upload: App | None = Upload(services.callers, behind, publish)
+        self._upload: App | None = Upload(services.callers, app, publish)
         self._short["GET", f"{BASE}/feed"] = Feed(services)
         self.streams = Stream(services)
         self.services = services
@@ -40,14 +40,14 @@ class Edge:
         path, method = scope["path"], scope["method"]
         app = self._short.get((method, path))
         if app is None:
-            app = self._check_one if method == "GET" and path.startswith(CHECK) else self._behind
+            app = self._check_one if method == "GET" and path.startswith(CHECK) else self._app
         try:
             await app(scope, receive, send)
         except HungUp:
             return
         except Refusal:
             # What the hub refuses is asked of the API behind, whose one table answers it, and which audits it.
-            await self._behind(scope, receive, send)
+            await self._app(scope, receive, send)
         except Refused as error:
             await refuse(send, error.status, error.code, error.text, retry=error.retry)
         except Busy:

@@ -50,9 +50,9 @@ INTERNAL = BadSignal("", "internal", "Something failed here. Send this line and 
 class Upload:
     """The handler. Uploads that run are counted here."""
 
-    def __init__(self, find: Callers, behind: App, run: Run) -> None:
+    def __init__(self, find: Callers, app: App, run: Run) -> None:
         self._callers = find
-        self._behind = behind
+        self._app = app
         self._run = run
         self._running: Counter[int] = Counter()
         self._switch = sys.getswitchinterval()
@@ -68,7 +68,7 @@ class Upload:
         if caller is None or not caller.may(PUBLISH):
             # The refusal, and the audit line, are the API's own.
             await _read_away(scope, receive)
-            return await self._behind(_without_body(scope), _nothing, send)
+            return await self._app(_without_body(scope), _nothing, send)
         if scope["query_string"]:
             await _read_away(scope, receive)
             return await refuse(send, 400, "bad-query", "No parameter is known here. Send the lines alone.")
@@ -87,7 +87,7 @@ class Upload:
         if body is None:
             return await _Running(caller, token, decode, lambda: self._end(caller.n)).run(receive, send)
         try:
-            job = asyncio.ensure_future(self._run(lambda: publish(body, caller, lambda: still(token), encode_results)))
+            job = asyncio.ensure_future(self._run(lambda: publish(body, caller, lambda: publisher_of(token), encode_results)))
         except Busy:
             self._end(caller.n)
             raise
@@ -142,12 +142,12 @@ class _Running:
             await asyncio.wait([sender])
         except asyncio.CancelledError:
             self._bulk.stop(STOPPING)
-            self._source.end(whole=False)
+            self._source.end(complete=False)
             self._body_ended.set()
             await asyncio.wait([sender], timeout=STOPPING_WITHIN)
             raise
         finally:
-            self._source.end(whole=False)
+            self._source.end(complete=False)
             self._results.drop()
             for task in (sender, *others):
                 task.cancel()
@@ -162,15 +162,15 @@ class _Running:
             except TimeoutError:
                 break
             if message["type"] == "http.disconnect":
-                self._source.end(whole=False)
+                self._source.end(complete=False)
                 sender.cancel()
                 return
             if message.get("body"):
                 self._sent.bytes += len(message["body"])
                 await self._source.give(message["body"])
             if not message.get("more_body", False):
-                self._source.end(whole=True)
-        self._source.end(whole=False)
+                self._source.end(complete=True)
+        self._source.end(complete=False)
         self._taken = time.monotonic()
         self._body_ended.set()
         while (await receive())["type"] != "http.disconnect":
@@ -232,30 +232,30 @@ class _Running:
             yield cutter.last()
 
     def _who(self) -> Caller | None:
-        return still(self._token)
+        return publisher_of(self._token)
 
     def _tell(self, results: list[Published]) -> None:
         """In the thread that writes."""
-        told = encode_results(self._numbers.take(len(results)), results)
+        lines = encode_results(self._numbers.take(len(results)), results)
         # What was done is told, whatever comes of it.
-        if not self._results.put(told):
+        if not self._results.put(lines):
             self._bulk.stop(NOT_TAKEN, soon=False)
-        if not self._sent.tell(len(told)):
+        if not self._sent.tell(len(lines)):
             self._bulk.stop(TOO_MUCH, soon=False)
 
 
-def still(token: bytes) -> Caller | None:
+def publisher_of(token: bytes) -> Caller | None:
     """Who holds the token with this hash, where it may publish."""
-    found = callers([token]).get(token)
-    return found if found is not None and found.may(PUBLISH) else None
+    caller = callers([token]).get(token)
+    return caller if caller is not None and caller.may(PUBLISH) else None
 
 
 def encode_results(numbers: Sequence[int], results: list[Published]) -> bytes:
     """The results of the lines with these numbers, a line each."""
     lines = []
-    for number, one in zip(numbers, results, strict=True):
-        id = None if one.raw is None else id_text(one.raw)
-        lines.append(write_result(number, one.status, id, one.seq, one.reason, one.error, one.named))
+    for number, result in zip(numbers, results, strict=True):
+        id = None if result.raw is None else id_text(result.raw)
+        lines.append(write_result(number, result.status, id, result.seq, result.reason, result.error, result.named))
     return b"\n".join([*lines, b""])
 
 

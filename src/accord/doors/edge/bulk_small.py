@@ -49,8 +49,8 @@ def _resumed(body: bytes, pending: "asyncio.Future[Message]", receive: Receive) 
     async def resumed() -> Message:
         nonlocal body
         if body:
-            given, body = body, b""
-            return {"type": "http.request", "body": given, "more_body": True}
+            chunk, body = body, b""
+            return {"type": "http.request", "body": chunk, "more_body": True}
         return await (waiting.pop() if waiting else _next(receive))
 
     return resumed
@@ -62,14 +62,14 @@ def publish(body: bytes, caller: Caller, who: Callable[[], Caller | None], write
     sent.bytes = len(body)
     cutter = Lines(numbers.skip)
     lines = [*cutter.cut(body), *cutter.last()]
-    reader = Reader(originator=caller.id, tables=identifier_tables(), schemes=schemes(), home=caller.country)
-    told: list[bytes] = []
+    line_reader = Reader(originator=caller.id, tables=identifier_tables(), schemes=schemes(), home=caller.country)
+    results_written: list[bytes] = []
 
     def tell(results: list[Published]) -> None:
-        told.append(write(numbers.take(len(results)), results))
-        if not sent.tell(len(told[-1])):
+        results_written.append(write(numbers.take(len(results)), results))
+        if not sent.tell(len(results_written[-1])):
             bulk.stop(TOO_MUCH)
 
     bulk = Bulk(who, tell, refusals=(REFUSALS, TOO_MANY_REFUSED))
-    bulk.at_once([reader.read(line) for line in lines])
-    return b"".join(told)
+    bulk.at_once([line_reader.read(line) for line in lines])
+    return b"".join(results_written)

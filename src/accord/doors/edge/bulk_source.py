@@ -46,10 +46,10 @@ class Source:
             self._changed.notify()
         await self._room.wait()
 
-    def end(self, *, whole: bool) -> None:
+    def end(self, *, complete: bool) -> None:
         with self._changed:
             if not self.ended:
-                self.ended, self.whole = True, whole
+                self.ended, self.whole = True, complete
             self._room.set()
             self._changed.notify()
 

@@ -11,7 +11,7 @@ from accord.hub.members.queries import Caller, callers, hash_of
 FRESH = 0.5  # seconds that an answer about a token holds
 MOST = 10_000  # tokens kept; whoever tries out many pushes only guesses out, each of which costs one look
 
-_Kept = tuple[float, Caller | None]
+_Cached = tuple[float, Caller | None]
 
 
 class Callers:
@@ -19,14 +19,14 @@ class Callers:
 
     def __init__(self, run: Run) -> None:
         self._run = run
-        self._kept: OrderedDict[bytes, _Kept] = OrderedDict()
+        self._kept: OrderedDict[bytes, _Cached] = OrderedDict()
         self._sent: dict[bytes, bytes] = {}  # hash of a header as it was sent -> hash of the token in it
         self._asked: dict[bytes, asyncio.Future[Caller | None]] = {}
 
     def at_once(self, sent: bytes) -> Caller | None:
         """Who sent this header Authorization, where that was looked up a moment ago; None where it must be asked for, or is nobody."""
-        kept = self._kept.get(self._sent.get(sha256(sent).digest(), b""))
-        return kept[1] if kept and time.monotonic() - kept[0] < FRESH else None
+        cached = self._kept.get(self._sent.get(sha256(sent).digest(), b""))
+        return cached[1] if cached and time.monotonic() - cached[0] < FRESH else None
 
     async def find(self, scope: Scope) -> Caller | None:
         """Who asks; None where the token is unknown, revoked or expired, its member not active, or none was sent."""
@@ -34,18 +34,18 @@ class Callers:
         if not token:
             return None
         digest = hash_of(token)
-        found = await self.still(digest)
-        if found is not None:
+        caller = await self.still(digest)
+        if caller is not None:
             if len(self._sent) >= MOST:
                 self._sent.clear()
             self._sent[sha256(header(scope, b"authorization") or b"").digest()] = digest
-        return found
+        return caller
 
     async def still(self, digest: bytes) -> Caller | None:
         """Who holds the token with this hash, as of half a second ago at most: for what stays open, which asks again and again."""
-        kept = self._kept.get(digest)
-        if kept and time.monotonic() - kept[0] < FRESH:
-            return kept[1]
+        cached = self._kept.get(digest)
+        if cached and time.monotonic() - cached[0] < FRESH:
+            return cached[1]
         if digest not in self._asked:
             # All that is asked for until the loop comes round goes into one query.
             self._asked[digest] = asyncio.get_running_loop().create_future()
@@ -54,28 +54,28 @@ class Callers:
         return await asyncio.shield(self._asked[digest])
 
     def _start(self) -> None:
-        asked, self._asked = self._asked, {}
-        task = asyncio.get_running_loop().create_task(self._look(asked))
-        task.add_done_callback(lambda done: done.exception())
+        pending, self._asked = self._asked, {}
+        task = asyncio.get_running_loop().create_task(self._look(pending))
+        task.add_done_callback(lambda finished: finished.exception())
 
-    async def _look(self, asked: dict[bytes, "asyncio.Future[Caller | None]"]) -> None:
+    async def _look(self, pending: dict[bytes, "asyncio.Future[Caller | None]"]) -> None:
         begun = time.monotonic()
-        digests = list(asked)
+        digests = list(pending)
         try:
-            found = await self._run(lambda: callers(digests))
+            caller_of = await self._run(lambda: callers(digests))
         except BaseException as error:
-            for future in asked.values():
+            for future in pending.values():
                 if not future.done():
                     future.set_exception(error)
                     future.exception()  # nobody may be waiting any more
             raise
-        for digest, future in asked.items():
-            self._keep(digest, (begun, found.get(digest)))
+        for digest, future in pending.items():
+            self._keep(digest, (begun, caller_of.get(digest)))
             if not future.done():
-                future.set_result(found.get(digest))
+                future.set_result(caller_of.get(digest))
 
-    def _keep(self, digest: bytes, kept: _Kept) -> None:
-        self._kept[digest] = kept
+    def _keep(self, digest: bytes, entry: _Cached) -> None:
+        self._kept[digest] = entry
         self._kept.move_to_end(digest)
         if len(self._kept) > MOST:
             self._kept.popitem(last=False)

@@ -42,18 +42,18 @@ class Check:
         self._callers = services.callers
         self._bodies = services.bodies
         self._run = services.run
-        self._behind = services.behind
+        self._app = services.app
 
     async def many(self, scope: Scope, receive: Receive, send: Send) -> None:
         sent = _regular(scope)
         caller = (self._callers.at_once(sent) or await self._callers.find(scope)) if sent else None
         if caller is None or SCOPE not in caller.scopes:
-            return await self._behind(scope, receive, send)
+            return await self._app(scope, receive, send)
         body = await self._bodies.read(scope, receive)
         try:
             answer = await self._answered(caller, body)
             if answer is None:
-                await self._behind(scope, replayed(body, receive), send)
+                await self._app(scope, replayed(body, receive), send)
             else:
                 await respond(send, 200, answer)
         finally:
@@ -62,46 +62,46 @@ class Check:
     async def _answered(self, caller: Caller, body: bytearray) -> bytes | None:
         """The results; None where the request is refused."""
         try:
-            asked = _decode(body)
-            values = asked.values
+            request = _decode(body)
+            values = request.values
             if len(values) > verdicts.MOST_VALUES or (_may_name_twice(body) and has_key_twice(body)):
                 return None  # the API says what is wrong
-            if asked.region is not None or asked.kind is not None:
-                verdicts.readable(asked.region, asked.kind)
-            checking = Checking(caller, asked.region, asked.use, asked.kind)
+            if request.region is not None or request.kind is not None:
+                verdicts.readable(request.region, request.kind)
+            checking = Checking(caller, request.region, request.use, request.kind)
             if len(values) == 1 and len(values[0]) <= LONG:
                 return verdicts.encode_all([await self._soon(checking.only, values[0])])
-            found: list[bytes] = []
-            for some, is_long in _slices(values):
-                if found:
+            verdict_bytes: list[bytes] = []
+            for part, is_long in _slices(values):
+                if verdict_bytes:
                     await asyncio.sleep(0)
-                checked = await (self._run(partial(checking.some, some)) if is_long else self._soon(checking.some, some))
-                found += map(verdicts.encode, checked)
-            return b'{"results":[%s]}' % b",".join(found)
+                checked = await (self._run(partial(checking.some, part)) if is_long else self._soon(checking.some, part))
+                verdict_bytes += map(verdicts.encode, checked)
+            return b'{"results":[%s]}' % b",".join(verdict_bytes)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, BadSignal, Refusal):
             return None
 
-    async def _soon(self, job: Callable[[A], T], asked: A) -> T:
+    async def _soon(self, job: Callable[[A], T], argument: A) -> T:
         """At once, on the loop, or in a thread where the answer lies farther away."""
         try:
-            return run_on_loop(job, asked)
+            return run_on_loop(job, argument)
         except NeedsThread:
-            return await self._run(partial(job, asked))
+            return await self._run(partial(job, argument))
 
     async def one(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One value, which stands in the path."""
-        asked = _one_asked(scope)
-        caller = (self._callers.at_once(header(scope, b"authorization") or b"") or await self._callers.find(scope)) if asked else None
-        if asked is None or caller is None or not caller.may(SCOPE):
-            return await self._behind(scope, receive, send)
-        value, kind, region, use = asked
+        query = _one_asked(scope)
+        caller = (self._callers.at_once(header(scope, b"authorization") or b"") or await self._callers.find(scope)) if query else None
+        if query is None or caller is None or not caller.may(SCOPE):
+            return await self._app(scope, receive, send)
+        value, kind, region, use = query
         checking = Checking(caller, region, use, kind)
         try:
             verdicts.readable(region, kind)
-            found = await (self._run(partial(checking.only, value)) if len(value) > LONG else self._soon(checking.only, value))
+            verdict = await (self._run(partial(checking.only, value)) if len(value) > LONG else self._soon(checking.only, value))
         except (BadSignal, Refusal):
-            return await self._behind(scope, receive, send)
-        await respond(send, 200, verdicts.encode(found))
+            return await self._app(scope, receive, send)
+        await respond(send, 200, verdicts.encode(verdict))
 
 
 def _may_name_twice(body: bytearray) -> bool:
@@ -113,20 +113,20 @@ def _may_name_twice(body: bytearray) -> bool:
 
 def _slices(values: list[str]) -> Iterator[tuple[list[str], bool]]:
     """The values in their order, in parts that are short; and each long one by itself."""
-    some: list[str] = []
+    part: list[str] = []
     length = 0
     for value in values:
-        if len(some) >= SLICE or length + len(value) > SLICE_LENGTH or len(value) > LONG:
-            if some:
-                yield some, False
-            some, length = [], 0
+        if len(part) >= SLICE or length + len(value) > SLICE_LENGTH or len(value) > LONG:
+            if part:
+                yield part, False
+            part, length = [], 0
         if len(value) > LONG:
             yield [value], True
         else:
-            some.append(value)
+            part.append(value)
             length += len(value)
-    if some:
-        yield some, False
+    if part:
+        yield part, False
 
 
 def _regular(scope: Scope) -> bytes:
@@ -158,11 +158,11 @@ def _one_asked(scope: Scope) -> tuple[str, str, str | None, str | None] | None:
         kind, value = (unquote_to_bytes(part).decode() for part in parts[4:])
     except UnicodeDecodeError:
         return None
-    given: dict[bytes, str] = {}
+    parameters: dict[bytes, str] = {}
     for pair in filter(None, scope["query_string"].split(b"&")):
         name, _, text = pair.partition(b"=")
-        if name in given or not (text.isalpha() and text.isascii()):
+        if name in parameters or not (text.isalpha() and text.isascii()):
             return None
-        given[name] = text.decode()
-    region, use = given.pop(b"region", None), given.pop(b"use", None)
-    return None if given or (use is not None and use not in _USES) or "\0" in value else (value, kind, region, use)
+        parameters[name] = text.decode()
+    region, use = parameters.pop(b"region", None), parameters.pop(b"use", None)
+    return None if parameters or (use is not None and use not in _USES) or "\0" in value else (value, kind, region, use)

@@ -47,24 +47,24 @@ class Feed:
         self._prefetch: Prefetch[_Reader, _Answer] = Prefetch()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        wanted = read_query(scope)
-        caller = await self._services.callers.find(scope) if wanted else None
-        if wanted is None or caller is None or not caller.may(SCOPE):
-            return await self._services.behind(scope, receive, send)
+        query = read_query(scope)
+        caller = await self._services.callers.find(scope) if query else None
+        if query is None or caller is None or not caller.may(SCOPE):
+            return await self._services.app(scope, receive, send)
         lines = takes_lines(header(scope, b"accept") or b"")
         coding = coding_of(header(scope, b"accept-encoding") or b"")
-        reader = (caller.n, wanted.limit, wanted.filters, lines, coding)
+        reading = (caller.n, query.limit, query.filters, lines, coding)
 
         def read(after: int) -> Awaitable[_Answer]:
-            return self._services.run(lambda: _answer(caller.n, FeedQuery(after, wanted.limit, wanted.filters), lines, coding))
+            return self._services.run(lambda: _answer(caller.n, FeedQuery(after, query.limit, query.filters), lines, coding))
 
-        answer = await self._prefetch.page(reader, wanted.after, read)
+        answer = await self._prefetch.page(reading, query.after, read)
         await respond(send, 200, answer.body, NDJSON if lines else JSON, answer.headers)
 
 
-def _answer(member: int, wanted: FeedQuery, lines: bool, coding: bytes | None) -> _Answer:
+def _answer(member: int, query: FeedQuery, lines: bool, coding: bytes | None) -> _Answer:
     form = journal.Form.LINES if lines else journal.Form.LIST
-    page = journal.sheet(member, after=wanted.after, limit=wanted.limit, filters=wanted.filters, form=form)
+    page = journal.sheet(member, after=query.after, limit=query.limit, filters=query.filters, form=form)
     headers = [(b"vary", b"Accept, Accept-Encoding")]
     if lines:
         headers += [(b"accord-next", b"%d" % page.next), (b"accord-more", b"true" if page.more else b"false")]
@@ -79,11 +79,11 @@ def _answer(member: int, wanted: FeedQuery, lines: bool, coding: bytes | None) -
 
 def takes_lines(accept: bytes) -> bool:
     """Whether the client would rather have a line an entry than one JSON document: what it names first, among what it likes best."""
-    best, found = 0.0, False
+    best, is_lines = 0.0, False
     for name, quality in _weighed(accept):
         if quality > best and (name in _LINES or name in _ANY):
-            best, found = quality, name in _LINES
-    return found
+            best, is_lines = quality, name in _LINES
+    return is_lines
 
 
 def coding_of(accept: bytes) -> bytes | None:
@@ -94,12 +94,12 @@ def coding_of(accept: bytes) -> bytes | None:
 
 def _weighed(header: bytes) -> list[tuple[bytes, float]]:
     """The names in such a header with their qualities; what can't be read counts as 0."""
-    found = []
+    weighed = []
     for part in header.lower().split(b","):
         name, *rest = (word.strip() for word in part.split(b";"))
         quality = next((word[2:].strip() for word in rest if word.startswith(b"q=")), b"1")
-        found.append((name, float(quality) if _QUALITY.fullmatch(quality) else 0.0))
-    return found
+        weighed.append((name, float(quality) if _QUALITY.fullmatch(quality) else 0.0))
+    return weighed
 
 
 def _gzip(body: bytes) -> bytes:

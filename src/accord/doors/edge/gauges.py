@@ -32,16 +32,16 @@ class Gauges:
         if not self.is_read:
             return
         yield GaugeMetricFamily("accord_journal_seq", "The journal's last sequence number.", self.head)
-        for name, says, place in (("behind", "Entries that a follower is behind.", 0), ("parked", "Entries that it set aside.", 1)):
-            found = GaugeMetricFamily(f"accord_follower_{name}", says, labels=("follower",))
+        for name, description, place in (("behind", "Entries that a follower is behind.", 0), ("parked", "Entries that it set aside.", 1)):
+            family = GaugeMetricFamily(f"accord_follower_{name}", description, labels=("follower",))
             for follower, figures in self.followers.items():
-                found.add_metric((follower,), figures[place])
-            yield found
-        behind: _Rows = {}
+                family.add_metric((follower,), figures[place])
+            yield family
+        lagging: _Rows = {}
         for id, count in streams.items():
-            worst(behind, (self.labels.get(id, OTHER), "stream"), count)
-        says = "By how many numbers the slowest of a member's readers is behind the journal, by what the reader itself tells."
-        yield _family("accord_feed_behind", says, ("member", "by"), self.applied | self.webhooks | behind)
+            worst(lagging, (self.labels.get(id, OTHER), "stream"), count)
+        description = "By how many numbers the slowest of a member's readers is behind the journal, by what the reader itself tells."
+        yield _family("accord_feed_behind", description, ("member", "by"), self.applied | self.webhooks | lagging)
         yield _family("accord_list_age_seconds", "Seconds since a member's list was made.", ("member", "list"), self.list_age)
         yield _family("accord_list_version", "The latest version of a member's list.", ("member", "list"), self.list_version)
         for name, value in self.plain.items():
@@ -62,11 +62,11 @@ def worst(rows: _Rows, of: _Of, value: float) -> None:
     rows[of] = max(value, rows.get(of, value))
 
 
-def _family(name: str, says: str, labels: tuple[str, ...], rows: _Rows) -> Metric:
-    found = GaugeMetricFamily(name, says, labels=labels)
+def _family(name: str, description: str, labels: tuple[str, ...], rows: _Rows) -> Metric:
+    family = GaugeMetricFamily(name, description, labels=labels)
     for of, value in rows.items():
-        found.add_metric(of, value)
-    return found
+        family.add_metric(of, value)
+    return family
 
 
 def gather() -> Gauges:
@@ -101,10 +101,10 @@ def _gathered() -> Gauges:
     webhooks: _Rows = {}
     # Those that push the feed follow it like any follower, each with a cursor of its own: the furthest behind counts.
     followers = {"webhooks": (0, 0), **lag()}
-    for _, member_id, behind, state in lags():
-        worst(webhooks, (by_id.get(member_id, OTHER), "webhook"), behind)
+    for _, member_id, lag_of_webhook, state in lags():
+        worst(webhooks, (by_id.get(member_id, OTHER), "webhook"), lag_of_webhook)
         if state == ACTIVE:
-            followers["webhooks"] = (max(behind, followers["webhooks"][0]), 0)
+            followers["webhooks"] = (max(lag_of_webhook, followers["webhooks"][0]), 0)
     ages: _Rows = {}
     versions: _Rows = {}
     for member, name, version, made in newest():

@@ -28,10 +28,10 @@ class Check:
 
 async def alive(scope: Scope, receive: Receive, send: Send) -> None:
     """The loop turns, and that is all it says."""
-    await told(scope, send, 200, b"ok\n", TEXT)
+    await respond_status(scope, send, 200, b"ok\n", TEXT)
 
 
-async def told(scope: Scope, send: Send, status: int, body: bytes, media_type: bytes = JSON) -> None:
+async def respond_status(scope: Scope, send: Send, status: int, body: bytes, media_type: bytes = JSON) -> None:
     """A small answer to GET and HEAD, and a refusal to all else."""
     if scope["method"] not in ("GET", "HEAD"):
         return await respond(send, 405, b"Ask with GET.\n", TEXT, [(b"allow", b"GET, HEAD"), POLICY])
@@ -53,7 +53,7 @@ class Ready:
             await self._look()
         assert self._kept is not None
         _, body, ok = self._kept
-        await told(scope, send, 200 if ok else 503, body)
+        await respond_status(scope, send, 200 if ok else 503, body)
 
     async def _look(self) -> None:
         """One look for all who ask meanwhile."""
@@ -70,10 +70,10 @@ class Ready:
         except Busy:
             checks = [Check("database", False, "An earlier look at the database has not ended yet. See whether it runs.")]
         ok = all(check.ok for check in checks)
-        shown: dict[str, Any] = {"ready": ok, "checks": {check.name: {"ok": check.ok, "text": check.text} for check in checks}}
+        answer: dict[str, Any] = {"ready": ok, "checks": {check.name: {"ok": check.ok, "text": check.text} for check in checks}}
         if warnings := self._warnings():
-            shown["warnings"] = warnings
-        self._kept = (time.monotonic(), msgspec.json.encode(shown) + b"\n", ok)
+            answer["warnings"] = warnings
+        self._kept = (time.monotonic(), msgspec.json.encode(answer) + b"\n", ok)
 
     def _seen(self) -> list[Check]:
         """Everything that must be well, in the order in which one leans on the other; runs in a thread."""

@@ -14,7 +14,7 @@ from prometheus_client.core import GaugeMetricFamily, HistogramMetricFamily, Inf
 from accord import __version__
 from accord.doors.edge.asgi import Busy, Receive, Run, Scope, Send, header, respond
 from accord.doors.edge.gauges import Gauges, gather
-from accord.doors.edge.health import POLICY, TEXT, told
+from accord.doors.edge.health import POLICY, TEXT, respond_status
 from accord.doors.edge.timings import BOUNDS, Timings
 
 MEDIA_TYPE = b"text/plain; version=0.0.4; charset=utf-8"
@@ -34,23 +34,23 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """What this process has in hand. `behind` is, by a member's id, by how many numbers the slowest of its open streams is behind."""
+    """What this process has in hand. `lags` is, by a member's id, by how many numbers the slowest of its open streams is behind."""
 
     in_flight: int
     streams: Mapping[str, int]
     uploads: int
     pools: Mapping[str, Pool]
-    behind: Mapping[str, int]
-    readers: int = 0
+    lags: Mapping[str, int]
+    workers: int = 0
 
 
 class Metrics:
     """The endpoint. Figures of the database are read at most once in five seconds, in a thread."""
 
-    def __init__(self, run: Run, timings: Timings, here: Callable[[], Now], token: str) -> None:
+    def __init__(self, run: Run, timings: Timings, current: Callable[[], Now], token: str) -> None:
         self._run = run
         self._timings = timings
-        self._here = here
+        self._here = current
         self._token = token.encode()
         self._now = Now(0, {}, 0, {}, {})
         self._gauges: Gauges | None = None
@@ -71,7 +71,7 @@ class Metrics:
             body = await self._scraped()
         except Busy:
             return await respond(send, 503, b"The figures asked for before are not read yet.\n", TEXT, [(b"retry-after", b"5"), POLICY])
-        await told(scope, send, 200, body, MEDIA_TYPE)
+        await respond_status(scope, send, 200, body, MEDIA_TYPE)
 
     def _holds_token(self, scope: Scope) -> bool:
         scheme, _, token = (header(scope, b"authorization") or b"").partition(b" ")
@@ -100,10 +100,10 @@ class Metrics:
         yield self._latencies()
         yield from self._in_hand()
         if self._gauges is not None:
-            yield from self._gauges.families(self._now.behind)
+            yield from self._gauges.families(self._now.lags)
 
     def _latencies(self) -> Metric:
-        found = HistogramMetricFamily(
+        family = HistogramMetricFamily(
             "accord_request_seconds",
             "Seconds from a request to the end of its answer, and of a stream or upload to the answer's begin.",
             labels=("door", "route", "method", "status"),
@@ -113,28 +113,28 @@ class Metrics:
             for bound, count in zip((*BOUNDS, None), cells, strict=True):
                 so_far += count
                 sums.append(("+Inf" if bound is None else repr(bound), float(so_far)))
-            found.add_metric((door, route, method, f"{status}xx"), sums, total)
-        return found
+            family.add_metric((door, route, method, f"{status}xx"), sums, total)
+        return family
 
     def _in_hand(self) -> Iterator[Metric]:
-        here = self._now
-        yield GaugeMetricFamily("accord_requests_in_flight", "Requests that are being answered.", here.in_flight)
-        yield _gauge("accord_streams_open", "Streams that are open.", "route", here.streams)
-        yield GaugeMetricFamily("accord_uploads_running", "Bulk uploads that are being taken in.", here.uploads)
-        yield GaugeMetricFamily("accord_readers_running", "Processes that read bulk uploads.", here.readers)
-        for name, says, of in (
+        load = self._now
+        yield GaugeMetricFamily("accord_requests_in_flight", "Requests that are being answered.", load.in_flight)
+        yield _gauge("accord_streams_open", "Streams that are open.", "route", load.streams)
+        yield GaugeMetricFamily("accord_uploads_running", "Bulk uploads that are being taken in.", load.uploads)
+        yield GaugeMetricFamily("accord_readers_running", "Processes that read bulk uploads.", load.workers)
+        for name, description, of in (
             ("accord_threads", "Threads there are.", lambda pool: pool.size),
             ("accord_threads_busy", "Threads that are at work.", lambda pool: pool.busy),
             ("accord_line", "Jobs that wait for a thread.", lambda pool: pool.waiting),
         ):
-            yield _gauge(name, says, "pool", {pool: of(here.pools[pool]) for pool in here.pools})
+            yield _gauge(name, description, "pool", {pool: of(load.pools[pool]) for pool in load.pools})
 
 
-def _gauge(name: str, says: str, label: str, values: Mapping[str, float]) -> Metric:
-    found = GaugeMetricFamily(name, says, labels=(label,))
+def _gauge(name: str, description: str, label: str, values: Mapping[str, float]) -> Metric:
+    family = GaugeMetricFamily(name, description, labels=(label,))
     for key, value in values.items():
-        found.add_metric((key,), value)
-    return found
+        family.add_metric((key,), value)
+    return family
 
 
 def is_here(scope: Scope) -> bool:

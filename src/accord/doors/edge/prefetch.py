@@ -41,7 +41,7 @@ class _Prefetched(Generic[T]):
     def __init__(self, before: "T | asyncio.Task[T | None]", read: Read[T]) -> None:
         self.begun: float | None = None
         self.task: asyncio.Task[T | None] | None = asyncio.ensure_future(self._work(before, read))
-        self.task.add_done_callback(_heard)
+        self.task.add_done_callback(_swallow)
 
     async def _work(self, before: "T | asyncio.Task[T | None]", read: Read[T]) -> T | None:
         # Whoever lets go of this page does not let go of the one before.
@@ -83,21 +83,21 @@ class Prefetch(Generic[K, T]):
     def __init__(self) -> None:
         self._next: OrderedDict[K, _Next[T]] = OrderedDict()
 
-    async def page(self, reader: K, after: int, read: Read[T]) -> T:
+    async def page(self, key: K, after: int, read: Read[T]) -> T:
         """The page from `after` on; of a reader that goes on where it left off, the next ones are being read when it is returned."""
-        kept = self._next.pop(reader, None)
-        goes_on = kept is not None and kept.after == after
+        ahead = self._next.pop(key, None)
+        goes_on = ahead is not None and ahead.after == after
         pages: deque[_Prefetched[T]] = deque()
-        if kept is not None and goes_on:
-            pages = kept.pages
-        elif kept is not None:
-            kept.drop()
+        if ahead is not None and goes_on:
+            pages = ahead.pages
+        elif ahead is not None:
+            ahead.drop()
         page = await self._taken(pages)
         if page is None:
             _Next(after, pages).drop()
             pages.clear()
             page = await read(after)
-        self._keep(reader, page, pages, read if goes_on else None)
+        self._keep(key, page, pages, read if goes_on else None)
         return page
 
     async def _taken(self, pages: "deque[_Prefetched[T]]") -> T | None:
@@ -109,7 +109,7 @@ class Prefetch(Generic[K, T]):
         except (Error, Busy):
             return None  # asked for once more, by who waits for it
 
-    def _keep(self, reader: K, page: T, pages: "deque[_Prefetched[T]]", read: Read[T] | None) -> None:
+    def _keep(self, key: K, page: T, pages: "deque[_Prefetched[T]]", read: Read[T] | None) -> None:
         rest = _Next(page.next, pages)
         if not page.goes_on:
             return rest.drop()
@@ -118,16 +118,16 @@ class Prefetch(Generic[K, T]):
             if before is None:
                 break  # let go a moment ago
             pages.append(_Prefetched(before, read))
-        meanwhile = self._next.pop(reader, None)
+        meanwhile = self._next.pop(key, None)
         if meanwhile is not None:
             meanwhile.drop()
-        self._next[reader] = rest
+        self._next[key] = rest
         while len(self._next) > READERS:
             self._next.popitem(last=False)[1].drop()
         return None
 
 
-def _heard(page: "asyncio.Task[T | None]") -> None:
+def _swallow(page: "asyncio.Task[T | None]") -> None:
     """A page that nobody asks for any more may have failed unheard."""
     if not page.cancelled():
         page.exception()

@@ -24,36 +24,36 @@ class Ring:
 
     def add(self, news: News) -> None:
         for new in news.entries:
-            told = event(new.seq, new.body)
+            event_bytes = event(new.seq, new.body)
             self._seqs.append(new.seq)
-            self._kept.append((new, told))
-            self._size += len(told)
+            self._kept.append((new, event_bytes))
+            self._size += len(event_bytes)
         self.upto = news.upto
         if len(self._seqs) > ENTRIES or self._size > BYTES:
             self._forget_oldest()
 
     def _forget_oldest(self) -> None:
         """Down to half, so that this comes seldom."""
-        gone = 0
-        while gone < len(self._seqs) and (len(self._seqs) - gone > ENTRIES // 2 or self._size > BYTES // 2):
-            self._size -= len(self._kept[gone][1])
-            gone += 1
-        self.floor = self._seqs[gone - 1]
-        del self._seqs[:gone], self._kept[:gone]
+        count = 0
+        while count < len(self._seqs) and (len(self._seqs) - count > ENTRIES // 2 or self._size > BYTES // 2):
+            self._size -= len(self._kept[count][1])
+            count += 1
+        self.floor = self._seqs[count - 1]
+        del self._seqs[:count], self._kept[:count]
 
     def after(self, cursor: int, member: int, filters: Topics | None) -> tuple[list[bytes], int]:
         """What a member may see with seq > cursor, as much as one send takes, and the cursor after it."""
-        found, size = [], 0
+        events, size = [], 0
         for place in range(bisect_right(self._seqs, cursor), len(self._seqs)):
-            new, told = self._kept[place]
+            new, event_bytes = self._kept[place]
             if member not in new.readers or (filters is not None and (new.topic is None or not filters.matches(new.topic))):
                 continue
-            found.append(told)
-            size += len(told)
+            events.append(event_bytes)
+            size += len(event_bytes)
             if size >= PIECE:
-                return found, new.seq
+                return events, new.seq
         # A page may have gone further than the ring has come yet.
-        return found, max(cursor, self.upto)
+        return events, max(cursor, self.upto)
 
 
 def event(seq: int, body: bytes) -> bytes:

@@ -13,4 +13,4 @@ class Services:
     callers: Callers
     bodies: Bodies
     run: Run
-    behind: App
+    app: App

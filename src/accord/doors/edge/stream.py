@@ -50,14 +50,14 @@ class Stream:
         self._keeper: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        wanted = read_query(scope, paged=False)
+        query = read_query(scope, paged=False)
         try:
-            caller = await self._services.callers.find(scope) if wanted else None
+            caller = await self._services.callers.find(scope) if query else None
         except (Error, Busy):
             return await refuse(send, 503, "busy", "The hub is busy. Try again in a few seconds.", retry=2)
-        if wanted is None or caller is None or not caller.may(SCOPE):
-            return await self._services.behind(scope, receive, send)
-        cursor = _cursor(scope, wanted)
+        if query is None or caller is None or not caller.may(SCOPE):
+            return await self._services.app(scope, receive, send)
+        cursor = _cursor(scope, query)
         if cursor is None:
             text = "Send the id of the last event that you took, or leave this header out."
             fault = (Fault("Last-Event-ID", "not-in-range", text),)
@@ -69,17 +69,17 @@ class Stream:
             return await refuse(send, 503, "too-many-streams", text, retry=60)
         self._open[caller.n] += 1
         try:
-            await self._serve(caller, Listener(caller.n, caller.id, hash_of(token_of(scope)), wanted.filters, cursor), receive, send)
+            await self._serve(caller, Listener(caller.n, caller.id, hash_of(token_of(scope)), query.filters, cursor), receive, send)
         finally:
             self._open[caller.n] -= 1
 
-    def behind(self) -> dict[str, int]:
+    def lags(self) -> dict[str, int]:
         """By its member's id, how many numbers the slowest of its streams is behind."""
-        found: dict[str, int] = {}
+        by_member: dict[str, int] = {}
         for listener in self._watcher.listeners:
-            behind = 0 if listener.waiting else max(0, self._watcher.ring.upto - listener.cursor)
-            found[listener.id] = max(behind, found.get(listener.id, 0))
-        return found
+            lag = 0 if listener.waiting else max(0, self._watcher.ring.upto - listener.cursor)
+            by_member[listener.id] = max(lag, by_member.get(listener.id, 0))
+        return by_member
 
     async def _serve(self, caller: Caller, listener: Listener, receive: Receive, send: Send) -> None:
         listener.task = asyncio.current_task()
@@ -88,7 +88,7 @@ class Stream:
         if self._keeper is None:
             self._keeper = asyncio.create_task(self._keep())
             self._keeper.add_done_callback(self._watcher.stopped)
-        gone = asyncio.create_task(_gone(listener, receive))
+        hang_up = asyncio.create_task(_hung_up(listener, receive))
         try:
             await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
             # Spread, so that all who listened to a hub that comes back do not come in the same second.
@@ -103,7 +103,7 @@ class Stream:
                 listener.task.uncancel()
         finally:
             self._watcher.remove(listener)
-            gone.cancel()
+            hang_up.cancel()
             if not self._watcher.listeners and self._keeper is not None:
                 self._keeper.cancel()
                 self._keeper = None
@@ -113,11 +113,11 @@ class Stream:
         is_idle = False
         listener.wake.clear()
         if self._watcher.is_live(listener):
-            found, cursor = self._watcher.ring.after(listener.cursor, listener.member, listener.filters)
-            if found:
-                await _tell(listener, send, b"".join(found))
+            events, cursor = self._watcher.ring.after(listener.cursor, listener.member, listener.filters)
+            if events:
+                await _tell(listener, send, b"".join(events))
             listener.cursor = cursor
-            is_idle = not found
+            is_idle = not events
         else:
             await self._catch_up(listener, send)
         if _time() >= listener.beat and not listener.over:
@@ -153,12 +153,12 @@ class Stream:
             listeners = list(self._watcher.listeners)
             digests = {listener.digest for listener in listeners}
             try:
-                found = await asyncio.gather(*(self._services.callers.still(digest) for digest in digests))
+                holders = await asyncio.gather(*(self._services.callers.still(digest) for digest in digests))
             except (Error, Busy) as error:
                 # Nobody is served on a token that can't be looked at.
                 log.warning("Tokens can't be looked at (%s). Streams are ended.", type(error).__name__)
-                found = [None] * len(digests)
-            holding = {digest for digest, caller in zip(digests, found, strict=True) if caller is not None and caller.may(SCOPE)}
+                holders = [None] * len(digests)
+            holding = {digest for digest, caller in zip(digests, holders, strict=True) if caller is not None and caller.may(SCOPE)}
             now = _time()
             for listener in listeners:
                 if listener.digest not in holding or (listener.sending is not None and now - listener.sending > SEND_WITHIN):
@@ -171,11 +171,11 @@ def _time() -> float:
     return asyncio.get_running_loop().time()
 
 
-def _cursor(scope: Scope, wanted: FeedQuery) -> int | None:
+def _cursor(scope: Scope, query: FeedQuery) -> int | None:
     """Where to go on: after the last event that the client took, where it says so."""
     last = header(scope, b"last-event-id")
     if not last:
-        return wanted.after
+        return query.after
     return int(last) if last.isdigit() and len(last) <= 19 and int(last) <= 2**62 else None
 
 
@@ -187,7 +187,7 @@ async def _tell(listener: Listener, send: Send, text: bytes) -> None:
         listener.sending = None
 
 
-async def _gone(listener: Listener, receive: Receive) -> None:
+async def _hung_up(listener: Listener, receive: Receive) -> None:
     with contextlib.suppress(Exception):
         while (await receive())["type"] != "http.disconnect":
             pass

@@ -58,9 +58,9 @@ class Routes:
         self._check = Route("edge", CHECK_ONE)
 
     def of(self, path: str) -> Route:
-        found = self._whole.get(path)
-        if found is not None:
-            return found
+        route = self._whole.get(path)
+        if route is not None:
+            return route
         if path.startswith("/api/v1/check/"):
             return self._check
         return self._walk(path.split("/")[1:])
@@ -114,11 +114,11 @@ class Timings:
 
     def cells(self, route: Route, method: str, status: int) -> list[float]:
         """Where times of such requests are counted; what callers make up makes no more of them."""
-        known = (route.door, route.template, method if method in METHODS else OTHER, min(max(status // 100, 1), 5))
-        found = self._cells.get(known)
-        if found is None:
-            found = self._cells[known] = [0] * (len(BOUNDS) + 1) + [0.0]
-        return found
+        key = (route.door, route.template, method if method in METHODS else OTHER, min(max(status // 100, 1), 5))
+        counts = self._cells.get(key)
+        if counts is None:
+            counts = self._cells[key] = [0] * (len(BOUNDS) + 1) + [0.0]
+        return counts
 
     def rows(self) -> Iterator[tuple[Key, list[int], float]]:
         """For each key its cells, and the sum of all times."""

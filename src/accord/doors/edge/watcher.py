@@ -129,8 +129,8 @@ class Watcher:
             self.ring.reset(head)
             self._all_again = True
         members, joining = self._who()
-        after, asked = self.ring.upto, {listener.member for listener in joining}
-        news = await self._run(lambda: journal.news(after, AT_A_TIME, members, asked))
+        after, joining_members = self.ring.upto, {listener.member for listener in joining}
+        news = await self._run(lambda: journal.news(after, AT_A_TIME, members, joining_members))
         self._take(news, joining)
         return news.count == AT_A_TIME
 

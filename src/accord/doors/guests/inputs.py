@@ -60,7 +60,7 @@ class Input:
     def described(self) -> str:
         """The ids of what describes it."""
         what = ("help" * bool(self.help), "error" * bool(self.error), "question" * bool(self.question))
-        return " ".join(f"{self.id}-{each}" for each in what if each)
+        return " ".join(f"{self.id}-{part}" for part in what if part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,92 +82,92 @@ class Form:
     more: str = ""
 
     def inputs(self, fields: Iterable[Field]) -> tuple[Input, ...]:
-        return tuple(self._input(one, f"f-{one.key}", one.key) for one in asked(fields, self.payments))
+        return tuple(self._input(field, f"f-{field.key}", field.key) for field in asked_fields(fields, self.payments))
 
-    def _input(self, one: Field, name: str, path: str, *, in_row: bool = False) -> Input:
-        found = Input(
+    def _input(self, field: Field, name: str, path: str, *, in_row: bool = False) -> Input:
+        shape = Input(
             id=f"{self.step}-{name}",
             name=name,
             path=path,
-            label=gettext(one.title),
-            type=one.type,
-            help=_help(one, in_row=in_row),
-            required=one.required,
+            label=gettext(field.title),
+            type=field.type,
+            help=_help(field, in_row=in_row),
+            required=field.required,
             value=self._value(name),
             error=self.faults.get(path, ""),
         )
         if path in self.unclear:
-            found = _unclear(found, self.unclear[path])
-        if one.type == "list":
-            return replace(found, rows=tuple(self._rows(one, name, path)))
+            shape = _unclear(shape, self.unclear[path])
+        if field.type == "list":
+            return replace(shape, rows=tuple(self._rows(field, name, path)))
         if self.setting is not None:
-            found = self._typed_here(one, name, found, self.setting)
-        if one.type == "amount":
-            return replace(found, unit=self._value(f"{name}-unit") or ("" if in_row and not one.required else self.currency))
-        if one.type in ("time", "duration"):
-            there = OFFSETS if one.type == "time" else tuple((key, gettext(word)) for key, word in UNITS.items())
-            return replace(found, unit=self._value(f"{name}-unit") or (self.offset if one.type == "time" else "hours"), choices=there)
-        return replace(found, choices=_choices(one, self.payments))
+            shape = self._typed_here(field, name, shape, self.setting)
+        if field.type == "amount":
+            return replace(shape, unit=self._value(f"{name}-unit") or ("" if in_row and not field.required else self.currency))
+        if field.type in ("time", "duration"):
+            choices = OFFSETS if field.type == "time" else tuple((key, gettext(word)) for key, word in UNITS.items())
+            return replace(shape, unit=self._value(f"{name}-unit") or (self.offset if field.type == "time" else "hours"), choices=choices)
+        return replace(shape, choices=_choices(field, self.payments))
 
-    def _typed_here(self, one: Field, name: str, found: Input, here: Setting) -> Input:
+    def _typed_here(self, field: Field, name: str, shape: Input, setting: Setting) -> Input:
         """How a moment may be typed, and at which bank an account is."""
-        if one.type == "identifier":
-            return replace(found, bank=self._value(name + BANK), banks=_banks(here))
-        if one.type not in ("time", "date"):
-            return found
-        moment = example_of_moment(here)
-        example = gettext("For example {example}.").format(example=moment if one.type == "time" else moment.partition(" ")[0])
-        return replace(found, help=f"{example} {found.help}".strip())
+        if field.type == "identifier":
+            return replace(shape, bank=self._value(name + BANK), banks=_banks(setting))
+        if field.type not in ("time", "date"):
+            return shape
+        moment = example_of_moment(setting)
+        example = gettext("For example {example}.").format(example=moment if field.type == "time" else moment.partition(" ")[0])
+        return replace(shape, help=f"{example} {shape.help}".strip())
 
     def _value(self, name: str) -> str:
         return self.typed.get(name, "") if name in self.typed else self.offered.get(name, "")
 
-    def _rows(self, one: Field, name: str, path: str) -> Iterable[tuple[Input, ...]]:
+    def _rows(self, field: Field, name: str, path: str) -> Iterable[tuple[Input, ...]]:
         filled = [number for number in range(1, MOST_ROWS + 1) if _is_filled(self.typed, f"{name}-{number}-")]
         count = max([1, *filled]) + (1 if self.more == name else 0)
         for number in range(1, min(count, MOST_ROWS) + 1):
             yield tuple(
                 self._input(column, f"{name}-{number}-{column.key}", f"{path}.{number}.{column.key}", in_row=True)
-                for column in asked(one.columns, ())
+                for column in asked_fields(field.columns, ())
             )
 
 
-def asked(fields: Iterable[Field], payments: Pairs) -> list[Field]:
+def asked_fields(fields: Iterable[Field], payments: Pairs) -> list[Field]:
     """What a guest is asked: which payment only where there are several."""
-    return [one for one in fields if one.type not in OURS or (one.of == "payment" and len(payments) > 1)]
+    return [field for field in fields if field.type not in OURS or (field.of == "payment" and len(payments) > 1)]
 
 
 def may_be_answered(step: Step) -> bool:
     """Whether everything that the step needs is something that a guest can have."""
-    return not any(one.required and one.type in OURS for one in step.fields)
+    return not any(field.required and field.type in OURS for field in step.fields)
 
 
-def _choices(one: Field, payments: Pairs) -> Pairs:
-    if one.type == "yes-no":
+def _choices(field: Field, payments: Pairs) -> Pairs:
+    if field.type == "yes-no":
         return (("yes", gettext("Yes")), ("no", gettext("No")))
-    if one.type == "country":
+    if field.type == "country":
         return tuple(sorted(((code, country_name(code, get_language())) for code in REGIONS), key=lambda pair: pair[1]))
-    if one.type == "record":
+    if field.type == "record":
         return payments
-    return tuple((key, gettext(title)) for key, title in one.choices.items())
+    return tuple((key, gettext(title)) for key, title in field.choices.items())
 
 
-def _help(one: Field, *, in_row: bool) -> str:
-    is_for_members = one.type in ("list", "reference", "time") or _OF_MEMBERS in one.help
-    own = "" if in_row or not one.help or is_for_members else gettext(one.help).replace("`", "")
-    return own or (gettext(HELPS[one.type]) if one.type in HELPS else "")
+def _help(field: Field, *, in_row: bool) -> str:
+    is_for_members = field.type in ("list", "reference", "time") or _OF_MEMBERS in field.help
+    own = "" if in_row or not field.help or is_for_members else gettext(field.help).replace("`", "")
+    return own or (gettext(HELPS[field.type]) if field.type in HELPS else "")
 
 
-def _unclear(found: Input, reading: Reading) -> Input:
+def _unclear(shape: Input, reading: Reading) -> Input:
     """With what is asked about its text, or why it can't be read."""
     text = words_of(reading)
     if not isinstance(reading, Question):
         # A card's number is not shown again.
-        return replace(found, error=text, value="" if holds_card_number(found.value) else found.value)
+        return replace(shape, error=text, value="" if holds_card_number(shape.value) else shape.value)
     meanings = tuple(
         (choice.value, gettext(TEXTS[choice.code]).format(**choice.values) if choice.code else choice.display) for choice in reading.choices
     )
-    return replace(found, error="", question=text, meanings=meanings)
+    return replace(shape, error="", question=text, meanings=meanings)
 
 
 def words_of(reading: Reading) -> str:
@@ -181,7 +181,7 @@ def _banks(setting: Setting) -> tuple[tuple[str, Pairs], ...]:
     """The banks and wallets of the countries that have a list, the guest's own first."""
     order = sorted(setting.packs, key=lambda code: code != setting.country)
     rows = ((country_name(code, get_language()), banks_of(code, setting)) for code in order)
-    return tuple((name, there) for name, there in rows if there)
+    return tuple((name, banks) for name, banks in rows if banks)
 
 
 def _is_filled(typed: Typed, stem: str) -> bool:
@@ -191,20 +191,20 @@ def _is_filled(typed: Typed, stem: str) -> bool:
 
 def typed_of(sent: Typed) -> dict[str, str]:
     """What was typed into inputs, without NUL and cut; rows of lists move up where those before them were left empty."""
-    whole = settle({name: value.replace("\0", "")[:LONGEST] for name, value in sent.items() if name.startswith("f-")})
+    texts = settle({name: value.replace("\0", "")[:LONGEST] for name, value in sent.items() if name.startswith("f-")})
     stems: dict[str, list[int]] = {}
-    for name in whole:
+    for name in texts:
         key, number, _ = _row_of(name)
-        if number and number not in stems.setdefault(key, []) and _is_filled(whole, f"{key}-{number}-"):
+        if number and number not in stems.setdefault(key, []) and _is_filled(texts, f"{key}-{number}-"):
             stems[key].append(number)
-    found = {}
-    for name, value in whole.items():
+    moved_up = {}
+    for name, value in texts.items():
         key, number, column = _row_of(name)
         if not number:
-            found[name] = value
+            moved_up[name] = value
         elif number in stems[key]:
-            found[f"{key}-{sorted(stems[key]).index(number) + 1}-{column}"] = value
-    return found
+            moved_up[f"{key}-{sorted(stems[key]).index(number) + 1}-{column}"] = value
+    return moved_up
 
 
 def _row_of(name: str) -> tuple[str, int, str]:
@@ -228,59 +228,59 @@ class Read:
 
 
 def read(fields: Iterable[Field], typed: Typed, payments: Pairs, setting: Setting) -> Read:
-    found = Read({}, {}, {}, {})
-    for one in asked(fields, payments):
-        name = f"f-{one.key}"
-        if one.type == "list":
-            rows = _read_rows(one, name, typed, setting, found)
+    answer = Read({}, {}, {}, {})
+    for asked_field in asked_fields(fields, payments):
+        name = f"f-{asked_field.key}"
+        if asked_field.type == "list":
+            rows = _read_rows(asked_field, name, typed, setting, answer)
             if rows:
-                found.values[one.key] = rows
-        elif value := _read(one, name, one.key, typed, setting, found):
-            if one.type == "reference":
-                found.private[one.key] = value
+                answer.values[asked_field.key] = rows
+        elif value := _read(asked_field, name, asked_field.key, typed, setting, answer):
+            if asked_field.type == "reference":
+                answer.private[asked_field.key] = value
             else:
-                found.values[one.key] = value
-    return found
+                answer.values[asked_field.key] = value
+    return answer
 
 
-def _read_rows(one: Field, name: str, typed: Typed, setting: Setting, found: Read) -> list[dict[str, str]]:
+def _read_rows(field: Field, name: str, typed: Typed, setting: Setting, answer: Read) -> list[dict[str, str]]:
     rows = []
     for number in range(1, MOST_ROWS + 1):
         stem = f"{name}-{number}-"
         if _is_filled(typed, stem):
             abroad = _in_country(setting, typed.get(f"{stem}country", ""))
-            there = {
+            cells = {
                 column.key: _read(
                     column,
                     f"{stem}{column.key}",
-                    f"{one.key}.{number}.{column.key}",
+                    f"{field.key}.{number}.{column.key}",
                     typed,
                     abroad if column.type == "identifier" else setting,
-                    found,
+                    answer,
                 )
-                for column in asked(one.columns, ())
+                for column in asked_fields(field.columns, ())
             }
-            rows.append({key: value for key, value in there.items() if value})
+            rows.append({key: value for key, value in cells.items() if value})
     return rows
 
 
-def _read(one: Field, name: str, path: str, typed: Typed, setting: Setting, found: Read) -> str:
+def _read(field: Field, name: str, path: str, typed: Typed, setting: Setting, answer: Read) -> str:
     value = typed.get(name, "").strip()
     if not value:
         return ""
     unit = typed.get(name + UNIT, "").strip()
-    if one.type == "duration":
+    if field.type == "duration":
         return f"{value} {unit}"
-    if one.type not in READ_HERE:
+    if field.type not in READ_HERE:
         return value
-    here = at_offset(setting, unit) if one.type == "time" else setting
-    beside = typed.get(name + BANK, "").strip() if one.type == "identifier" else unit
-    reading = read_field(one.type, value, beside, here, past=is_past(one.key, has_least=one.least is not None))
+    read_in = at_offset(setting, unit) if field.type == "time" else setting
+    unit_or_bank = typed.get(name + BANK, "").strip() if field.type == "identifier" else unit
+    reading = read_field(field.type, value, unit_or_bank, read_in, past=is_past(field.key, has_least=field.least is not None))
     if isinstance(reading, Value):
-        found.read_back[path] = words_of(reading)
+        answer.read_back[path] = words_of(reading)
         return reading.value
     if reading is not None:
-        found.unclear[path] = reading
+        answer.unclear[path] = reading
     return value
 
 
@@ -298,42 +298,42 @@ def offered_of(step: Step, values: Mapping[str, Any], offset: str) -> dict[str, 
     """What the hub knows of the fields of a step, as if it had been typed. What must lie so far ahead at least is offered a day later:
     the page may lie open for a while.
     """
-    late = {one.key for one in step.fields if one.least is not None and one.least.source != DESIGN and one.most is None}
-    found: dict[str, str] = {}
+    late = {field.key for field in step.fields if field.least is not None and field.least.source != DESIGN and field.most is None}
+    texts: dict[str, str] = {}
     for key, value in values.items():
         if isinstance(value, int):
-            found[f"f-{key}"] = written_time(value + DAY if key in late else value, offset)
-            found[f"f-{key}-unit"] = offset
+            texts[f"f-{key}"] = written_time(value + DAY if key in late else value, offset)
+            texts[f"f-{key}-unit"] = offset
         else:
             number, _, code = str(value).partition(" ")
-            found[f"f-{key}"], found[f"f-{key}-unit"] = (number, code) if code else (str(value), "")
-    return found
+            texts[f"f-{key}"], texts[f"f-{key}-unit"] = (number, code) if code else (str(value), "")
+    return texts
 
 
 def written_time(micros: int, offset: str) -> str:
     """A time as an input takes it; a part of a second is the next one, so that a least time is kept."""
-    whole = moment(-(-micros // SECOND) * SECOND)
-    return whole.astimezone(offset_of(offset)).strftime("%Y-%m-%d %H:%M:%S" if whole.second else "%Y-%m-%d %H:%M")
+    to_second = moment(-(-micros // SECOND) * SECOND)
+    return to_second.astimezone(offset_of(offset)).strftime("%Y-%m-%d %H:%M:%S" if to_second.second else "%Y-%m-%d %H:%M")
 
 
-def written(inputs: Sequence[Input], read_back: Typed) -> list[tuple[str, list[str]]]:
+def summary(inputs: Sequence[Input], read_back: Typed) -> list[tuple[str, list[str]]]:
     """What was typed, as people read it once more before they are sure: each label with its lines."""
-    found = []
-    for one in inputs:
-        if one.rows:
-            lines = [" · ".join(filter(None, (_line(cell, read_back) for cell in row))) for row in one.rows]
+    lines_by_label = []
+    for shape in inputs:
+        if shape.rows:
+            lines = [" · ".join(filter(None, (_line(cell, read_back) for cell in row))) for row in shape.rows]
         else:
-            lines = [_line(one, read_back)]
+            lines = [_line(shape, read_back)]
         if any(lines):
-            found.append((one.label, lines))
-    return found
+            lines_by_label.append((shape.label, lines))
+    return lines_by_label
 
 
-def _line(one: Input, read_back: Typed) -> str:
-    if not one.value.strip():
+def _line(shape: Input, read_back: Typed) -> str:
+    if not shape.value.strip():
         return ""
-    if one.path in read_back:
-        return read_back[one.path]
-    if one.type == "duration":
-        return f"{one.value} {dict(one.choices).get(one.unit, one.unit)}"
-    return dict(one.choices).get(one.value, one.value) if one.choices else one.value.strip()
+    if shape.path in read_back:
+        return read_back[shape.path]
+    if shape.type == "duration":
+        return f"{shape.value} {dict(shape.choices).get(shape.unit, shape.unit)}"
+    return dict(shape.choices).get(shape.value, shape.value) if shape.choices else shape.value.strip()

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accord.core.protocols import Step
 from accord.core.typed import Question, Reading
-from accord.doors.guests import inputs, limits, shown
+from accord.doors.guests import inputs, limits, present
 from accord.doors.guests.inputs import Form, Input
 from accord.doors.guests.labels import FAULTS, NOT_AN_IDENTIFIER, OVER, OVER_SAYS, REFUSALS
 from accord.doors.guests.pages import guest_page, page, sent
@@ -58,8 +58,8 @@ def guest(request: HttpRequest, token: str) -> HttpResponse:
     if not limits.may_ask(request):
         return _over(request, "busy")
     try:
-        found = queries.guest_page(token)
-        return _posted(request, token, found) if request.method == "POST" else _request(request, found)
+        page = queries.guest_page(token)
+        return _posted(request, token, page) if request.method == "POST" else _request(request, page)
     except PageOver as over:
         return _ended(request, token, over.why)
     except Refusal as refusal:
@@ -67,24 +67,24 @@ def guest(request: HttpRequest, token: str) -> HttpResponse:
         return _over(request, "busy") if why == "unknown" and not limits.may_guess(request) else _over(request, why, status)
 
 
-def _posted(request: HttpRequest, token: str, found: GuestPage) -> HttpResponse:
+def _posted(request: HttpRequest, token: str, guest_page: GuestPage) -> HttpResponse:
     form = sent(request)
     if form is None:
-        return _request(request, found, said=[gettext(REFUSALS["unreadable-form"])], status=400)
+        return _request(request, guest_page, remarks=[gettext(REFUSALS["unreadable-form"])], status=400)
     posted = _read(form)
-    one = next((one for one in _open(found) if one.key == posted.step), None)
-    if one is None:
-        return _request(request, found, said=[gettext(REFUSALS["not-open"])], status=409)
+    open_step = next((open_step for open_step in _open(guest_page) if open_step.key == posted.step), None)
+    if open_step is None:
+        return _request(request, guest_page, remarks=[gettext(REFUSALS["not-open"])], status=409)
     if posted.more or posted.is_change:
-        return _request(request, found, posted)
-    answer = inputs.read(one.step.fields, posted.typed, shown.choices(found), shown.setting(found))
+        return _request(request, guest_page, posted)
+    answer = inputs.read(open_step.step.fields, posted.typed, present.choices(guest_page), present.setting(guest_page))
     if answer.unclear:
-        return _asked(request, token, found, posted, answer)
+        return _ask(request, token, guest_page, posted, answer)
     try:
-        if not posted.is_sure and not _is_direct(found, one):
-            actions.try_as_guest(token, one.key, answer.values, private=answer.private, seen=posted.seen)
-            return _sure(request, found, one, posted, answer.read_back)
-        actions.answer_as_guest(token, one.key, answer.values, private=answer.private, seen=posted.seen)
+        if not posted.is_sure and not _is_direct(guest_page, open_step):
+            actions.try_as_guest(token, open_step.key, answer.values, private=answer.private, seen=posted.seen)
+            return _sure(request, guest_page, open_step, posted, answer.read_back)
+        actions.answer_as_guest(token, open_step.key, answer.values, private=answer.private, seen=posted.seen)
     except Refused as refused:
         return _request(request, queries.guest_page(token), posted, refused=refused, status=ANSWERS[refused.kind][0])
     # The address that it leads to stands in no header: it is this one.
@@ -93,120 +93,124 @@ def _posted(request: HttpRequest, token: str, found: GuestPage) -> HttpResponse:
     return response
 
 
-def _asked(request: HttpRequest, token: str, found: GuestPage, posted: Posted, answer: inputs.Read) -> HttpResponse:
+def _ask(request: HttpRequest, token: str, guest_page: GuestPage, posted: Posted, answer: inputs.Read) -> HttpResponse:
     """Nothing is recorded; what else is wrong is said together with what has to be asked."""
     refused = None
     try:
         actions.try_as_guest(token, posted.step, answer.values, private=answer.private, seen=posted.seen)
     except Refused as error:
         refused = error if error.faults else None
-    return _request(request, found, posted, refused=refused, unclear=answer.unclear, status=422)
+    return _request(request, guest_page, posted, refused=refused, unclear=answer.unclear, status=422)
 
 
 def _read(form: Mapping[str, str]) -> Posted:
-    seen = form.get("seen", "")
+    version = form.get("seen", "")
     return Posted(
         step=form.get("step", ""),
         typed=inputs.typed_of(form),
         more=form.get("more", ""),
-        seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else None,
+        seen=int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None,
         is_sure=form.get("do") == "sure",
         is_change=form.get("do") == "change",
     )
 
 
-def _open(found: GuestPage) -> list[OpenStep]:
-    return [one for one in found.steps if inputs.may_be_answered(one.step)]
+def _open(guest_page: GuestPage) -> list[OpenStep]:
+    return [open_step for open_step in guest_page.steps if inputs.may_be_answered(open_step.step)]
 
 
-def _is_direct(found: GuestPage, one: OpenStep) -> bool:
+def _is_direct(guest_page: GuestPage, open_step: OpenStep) -> bool:
     """Whether one press takes it: it says nothing that could be wrong, and more can be said after it."""
-    return one.key not in found.ending and not any(field.required for field in one.step.fields)
+    return open_step.key not in guest_page.ending and not any(field.required for field in open_step.step.fields)
 
 
 def _request(
     request: HttpRequest,
-    found: GuestPage,
+    guest_page: GuestPage,
     posted: Posted | None = None,
     *,
-    said: list[str] | None = None,
+    remarks: list[str] | None = None,
     refused: Refused | None = None,
     unclear: Mapping[str, Reading] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """What is asked, and the steps that are open; the one that was sent stands open with what was typed."""
     posted = posted or Posted()
-    steps = [_step(found, one, posted, refused, unclear or {}) for one in _open(found)]
-    offset = shown.clock_of(found.subject)
-    at_fault = any(_is_wrong(one) for step in steps for one in step["inputs"])
+    steps = [_step(guest_page, open_step, posted, refused, unclear or {}) for open_step in _open(guest_page)]
+    offset = present.clock_of(guest_page.subject)
+    at_fault = any(_is_wrong(shape) for step in steps for shape in step["inputs"])
     if unclear:
         is_question = all(isinstance(reading, Question) for reading in unclear.values())
-        said = [gettext("Nothing was recorded yet. Answer the question at the field that is marked.") if is_question else gettext(_MARKED)]
+        remarks = [
+            gettext("Nothing was recorded yet. Answer the question at the field that is marked.") if is_question else gettext(_MARKED)
+        ]
     if refused is not None and not unclear:
-        said = [gettext(_MARKED)] if at_fault else [_sentence(refused)]
+        remarks = [gettext(_MARKED)] if at_fault else [_sentence(refused)]
     return page(
         request,
         "request.html",
         status=status,
-        found=found,
-        title=gettext(found.title),
-        about=gettext(found.protocol.about),
-        asker=shown.asker(found),
-        reference=shown.short(found.request),
-        state=gettext(found.state_title),
-        taken=[(gettext(title), shown.time(at, offset)) for title, at in found.taken],
-        taken_last=gettext(found.taken[-1][0]) if found.taken else "",
-        facts=shown.facts(found),
-        payments=[shown.paid(row, offset) for row in found.payments],
-        is_unconfirmed=shown.is_unconfirmed(found),
-        dues=shown.dues(found),
-        warnings=shown.warnings(found),
-        expires=shown.time(found.expires, offset),
-        never=shown.never(),
+        found=guest_page,
+        title=gettext(guest_page.title),
+        about=gettext(guest_page.protocol.about),
+        asker=present.asker(guest_page),
+        reference=present.short(guest_page.request),
+        state=gettext(guest_page.state_title),
+        taken=[(gettext(title), present.time(at, offset)) for title, at in guest_page.taken],
+        taken_last=gettext(guest_page.taken[-1][0]) if guest_page.taken else "",
+        facts=present.facts(guest_page),
+        payments=[present.paid(row, offset) for row in guest_page.payments],
+        is_unconfirmed=present.is_unconfirmed(guest_page),
+        dues=present.dues(guest_page),
+        warnings=present.warnings(guest_page),
+        expires=present.time(guest_page.expires, offset),
+        never=present.never(),
         steps=steps,
-        said=said or [],
+        said=remarks or [],
     )
 
 
-def _step(found: GuestPage, one: OpenStep, posted: Posted, refused: Refused | None, unclear: Mapping[str, Reading]) -> dict[str, Any]:
-    is_shown = one.key == posted.step
+def _step(
+    guest_page: GuestPage, open_step: OpenStep, posted: Posted, refused: Refused | None, unclear: Mapping[str, Reading]
+) -> dict[str, Any]:
+    is_shown = open_step.key == posted.step
     return {
-        "key": one.key,
-        "title": gettext(one.title),
-        "help": gettext(one.step.help) if one.step.help else "",
-        "inputs": _inputs(found, one, posted, refused, unclear) if is_shown else _inputs(found, one, Posted(), None),
+        "key": open_step.key,
+        "title": gettext(open_step.title),
+        "help": gettext(open_step.step.help) if open_step.step.help else "",
+        "inputs": _inputs(guest_page, open_step, posted, refused, unclear) if is_shown else _inputs(guest_page, open_step, Posted(), None),
         "is_shown": is_shown,
-        "ends": one.key in found.ending,
-        "is_direct": _is_direct(found, one),
+        "ends": open_step.key in guest_page.ending,
+        "is_direct": _is_direct(guest_page, open_step),
     }
 
 
 def _inputs(
-    found: GuestPage,
-    one: OpenStep,
+    guest_page: GuestPage,
+    open_step: OpenStep,
     posted: Posted,
     refused: Refused | None = None,
     unclear: Mapping[str, Reading] | None = None,
 ) -> tuple[Input, ...]:
-    offset = shown.clock_of(found.subject)
+    offset = present.clock_of(guest_page.subject)
     form = Form(
-        step=one.key,
+        step=open_step.key,
         typed=_without_cards(posted.typed, refused),
-        offered=inputs.offered_of(one.step, one.offered, offset),
-        payments=shown.choices(found),
-        currency=next((code for code, value in found.pending.items() if Decimal(value)), next(iter(found.pending), "")),
+        offered=inputs.offered_of(open_step.step, open_step.offered, offset),
+        payments=present.choices(guest_page),
+        currency=next((code for code, value in guest_page.pending.items() if Decimal(value)), next(iter(guest_page.pending), "")),
         offset=offset,
-        faults=_faults(one.step, refused),
+        faults=_faults(open_step.step, refused),
         unclear=unclear or {},
-        setting=shown.setting(found),
+        setting=present.setting(guest_page),
         more=posted.more,
     )
-    return form.inputs(one.step.fields)
+    return form.inputs(open_step.step.fields)
 
 
 def _without_cards(typed: Mapping[str, str], refused: Refused | None) -> Mapping[str, str]:
     """What was typed, to be shown again: never a card's number."""
-    cards = {f"f-{one.field.replace('.', '-')}" for one in refused.faults if one.code == "card-number"} if refused is not None else ()
+    cards = {f"f-{fault.field.replace('.', '-')}" for fault in refused.faults if fault.code == "card-number"} if refused is not None else ()
     return {name: "" if name in cards else value for name, value in typed.items()}
 
 
@@ -214,41 +218,41 @@ def _faults(step: Step, refused: Refused | None) -> dict[str, str]:
     """A sentence for each field at fault, by its path; the first of each."""
     if refused is None:
         return {}
-    types = {one.key: one.type for one in step.fields}
-    types |= {f"{one.key}.{column.key}": column.type for one in step.fields for column in one.columns}
-    told: dict[str, str] = {}
+    types = {field.key: field.type for field in step.fields}
+    types |= {f"{field.key}.{column.key}": column.type for field in step.fields for column in field.columns}
+    sentences: dict[str, str] = {}
     for path, code, text in [(fault.field, fault.code, fault.text) for fault in refused.faults] or [
         (refused.field or "", refused.code, refused.text)
     ]:
         parts = path.split(".")
         type = types.get(".".join((parts[0], parts[-1])) if len(parts) > 1 else path, "")
-        told.setdefault(path, gettext(FAULTS.get(code) or NOT_AN_IDENTIFIER.get(type) or REFUSALS.get(code) or text))
-    return told
+        sentences.setdefault(path, gettext(FAULTS.get(code) or NOT_AN_IDENTIFIER.get(type) or REFUSALS.get(code) or text))
+    return sentences
 
 
 def _sentence(refused: Refused) -> str:
     return gettext(REFUSALS.get(refused.code) or FAULTS.get(refused.code) or refused.text)
 
 
-def _is_wrong(one: Input) -> bool:
-    return bool(one.error or one.question) or any(_is_wrong(cell) for row in one.rows for cell in row)
+def _is_wrong(shape: Input) -> bool:
+    return bool(shape.error or shape.question) or any(_is_wrong(cell) for row in shape.rows for cell in row)
 
 
-def _sure(request: HttpRequest, found: GuestPage, one: OpenStep, posted: Posted, read_back: Mapping[str, str]) -> HttpResponse:
+def _sure(request: HttpRequest, guest_page: GuestPage, open_step: OpenStep, posted: Posted, read_back: Mapping[str, str]) -> HttpResponse:
     """The answer once more, before it is recorded for good."""
-    to = one.step.to
+    to = open_step.step.to
     return page(
         request,
         "sure.html",
-        found=found,
-        step=one.key,
-        ends=one.key in found.ending,
-        title=gettext(one.title),
-        lines=inputs.written(_inputs(found, one, posted), read_back),
+        found=guest_page,
+        step=open_step.key,
+        ends=open_step.key in guest_page.ending,
+        title=gettext(open_step.title),
+        lines=inputs.summary(_inputs(guest_page, open_step, posted), read_back),
         typed=sorted(posted.typed.items()),
-        seen=found.version if posted.seen is None else posted.seen,
-        state=gettext(found.protocol.states[to].title if to else found.state_title),
-        reference=shown.short(found.request),
+        seen=guest_page.version if posted.seen is None else posted.seen,
+        state=gettext(guest_page.protocol.states[to].title if to else guest_page.state_title),
+        reference=present.short(guest_page.request),
     )
 
 
@@ -266,9 +270,9 @@ def _ended(request: HttpRequest, token: str, why: str) -> HttpResponse:
         receipt=receipt,
         title=gettext(receipt.title),
         state=gettext(receipt.state_title),
-        lines=shown.recorded(receipt),
-        at=shown.time(receipt.at, shown.clock_of(receipt.subject)),
-        reference=shown.short(receipt.request),
+        lines=present.recorded(receipt),
+        at=present.time(receipt.at, present.clock_of(receipt.subject)),
+        reference=present.short(receipt.request),
     )
 
 

@@ -21,11 +21,11 @@ _KNOWN: Final = MappingProxyType(dict(OFFSETS))
 
 def offset_of(text: str) -> tzinfo:
     """The zone of an offset that can be chosen; UTC for anything else."""
-    found = _OFFSET.fullmatch(text) if text in _KNOWN else None
-    if found is None:
+    match = _OFFSET.fullmatch(text) if text in _KNOWN else None
+    if match is None:
         return UTC
-    length = timedelta(hours=int(found[2]), minutes=int(found[3]))
-    return timezone(-length if found[1] == "-" else length)
+    length = timedelta(hours=int(match[2]), minutes=int(match[3]))
+    return timezone(-length if match[1] == "-" else length)
 
 
 def usual_in(country: str) -> str:

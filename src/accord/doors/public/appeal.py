@@ -9,13 +9,13 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from accord.core.codes import shown as in_groups
+from accord.core.codes import grouped as in_groups
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
 from accord.doors.public import countries, labels
+from accord.doors.public.appeal_present import present
 from accord.doors.public.labels_appeal import HARMS, KINDS, NEVER, REFUSALS
 from accord.doors.public.pages import BROKEN, guessed_region, length, page, public_page, status_of
 from accord.doors.public.pasted import may_be_shown_again
-from accord.doors.public.standing import present
 from accord.hub.intake import actions, queries
 from accord.limits import Buckets, client
 from accord.tables import identifier_tables
@@ -39,38 +39,38 @@ looks = Buckets(20, burst=20)
 def appeal(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _form(request, {}, region=guessed_region(request))
-    given = _given(request)
-    if given is None:
+    posted = _posted(request)
+    if posted is None:
         return _form(request, {}, ["unreadable-form"], status=400, region=guessed_region(request))
-    region = given["country"] if given["country"] in countries.CODES else ""
-    refusals = _missing(given)
+    region = posted["country"] if posted["country"] in countries.CODES else ""
+    refusals = _missing(posted)
     if refusals:
-        return _form(request, given, refusals, status=422, region=region)
+        return _form(request, posted, refusals, status=422, region=region)
     try:
-        about = parse(given["identifier"], region or None, given["kind"] or None, tables=identifier_tables())
+        about = parse(posted["identifier"], region or None, posted["kind"] or None, tables=identifier_tables())
     except NotAnIdentifier as bad:
-        return _form(request, given, [bad.code], status=422, region=region)
+        return _form(request, posted, [bad.code], status=422, region=region)
     if about.kind not in KINDS:
-        return _form(request, given, ["no-picture"], status=422, region=region)
+        return _form(request, posted, ["no-picture"], status=422, region=region)
     wait = sends.take(client(request))
     if wait:
-        return _waiting(_form(request, given, ["busy"], status=429, region=region), wait)
-    return _submitted(request, given, about, region)
+        return _waiting(_form(request, posted, ["busy"], status=429, region=region), wait)
+    return _submitted(request, posted, about, region)
 
 
-def _submitted(request: HttpRequest, given: dict[str, str], about: Identifier, region: str) -> HttpResponse:
+def _submitted(request: HttpRequest, posted: dict[str, str], about: Identifier, region: str) -> HttpResponse:
     try:
         receipt = actions.submit(
             "appeal",
-            {name: given[name] for name in ("reason", "harm", "reach")},
+            {name: posted[name] for name in ("reason", "harm", "reach")},
             about=about,
             country=region,
             language=get_language() or "en",
-            form=given["form"],
+            form=posted["form"],
             place=client(request),
         )
     except queries.BadSubmission as bad:
-        return _form(request, given, [bad.code], status=status_of(bad), region=region)
+        return _form(request, posted, [bad.code], status=status_of(bad), region=region)
     return _follow(request, receipt.code, is_new=True)
 
 
@@ -80,56 +80,56 @@ def _submitted(request: HttpRequest, given: dict[str, str], about: Identifier, r
 def follow(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _enter(request)
-    given = _given(request, LARGEST_PAPERS)
-    if given is None:
+    posted = _posted(request, LARGEST_PAPERS)
+    if posted is None:
         return _enter(request, ["unreadable-form"], status=400)
     wait = looks.take(client(request))
     if wait:
         return _waiting(_enter(request, ["busy"], status=429), wait)
-    code = given["code"]
+    code = posted["code"]
     try:
         queries.find(code, "appeal")
     except queries.BadSubmission as bad:
         return _enter(request, [bad.code], status=422)
     try:
-        done = _attach(request, code) if given["do"] == "paper" else _do(given, code)
+        outcome = _attach(request, code) if posted["do"] == "paper" else _do(posted, code)
     except queries.BadSubmission as bad:
-        return _follow(request, code, refusals=[bad.code], status=422, again=given)
-    return _follow(request, code, done=done)
+        return _follow(request, code, refusals=[bad.code], status=422, again=posted)
+    return _follow(request, code, done=outcome)
 
 
-def _do(given: dict[str, str], code: str) -> str:
+def _do(posted: dict[str, str], code: str) -> str:
     """What was asked for by the button; returns its word. Raises BadSubmission."""
-    wanted = given["do"]
-    if wanted == "add":
-        actions.add(code, given["text"])
-    elif wanted == "way":
-        actions.choose_way(code, given["way"])
-    elif wanted == "short":
-        actions.answer_code(code, given["way"], given["short"])
-    elif wanted == "withdraw":
+    button = posted["do"]
+    if button == "add":
+        actions.add(code, posted["text"])
+    elif button == "way":
+        actions.choose_way(code, posted["way"])
+    elif button == "short":
+        actions.answer_code(code, posted["way"], posted["short"])
+    elif button == "withdraw":
         actions.withdraw(code)
     else:
         return ""
-    return wanted
+    return button
 
 
 def _attach(request: HttpRequest, code: str) -> str:
     """Pictures of papers. Raises BadSubmission."""
-    pictures = [one for one in request.FILES.getlist("paper") if one.size]
+    pictures = [picture for picture in request.FILES.getlist("paper") if picture.size]
     if not pictures:
         raise queries.BadSubmission("paper", "paper")
-    for number, one in enumerate(pictures):
+    for number, picture in enumerate(pictures):
         if number and looks.take(client(request)):  # each is as dear as a page
             raise queries.BadSubmission("paper", "busy")
-        actions.attach_paper(code, one.read(_LARGEST_PAPER + 1))
+        actions.attach_paper(code, picture.read(_LARGEST_PAPER + 1))
     return "paper"
 
 
 _NAMES = ("identifier", "kind", "country", "harm", "reason", "reach", "form", "code", "do", "text", "way", "short")
 
 
-def _given(request: HttpRequest, largest: int = LARGEST) -> dict[str, str] | None:
+def _posted(request: HttpRequest, largest: int = LARGEST) -> dict[str, str] | None:
     """The fields of a form; None where it did not arrive whole."""
     if length(request) > largest:
         return None
@@ -139,24 +139,24 @@ def _given(request: HttpRequest, largest: int = LARGEST) -> dict[str, str] | Non
         return None
 
 
-def _missing(given: dict[str, str]) -> list[str]:
+def _missing(posted: dict[str, str]) -> list[str]:
     """What is not filled in: told together, so that nobody is sent round once for each."""
-    found = [] if given["identifier"].strip() else ["identifier"]
-    found += [] if given["harm"] in HARMS else ["harm"]
-    return found + ([] if given["reason"].strip() else ["needed"])
+    lacking = [] if posted["identifier"].strip() else ["identifier"]
+    lacking += [] if posted["harm"] in HARMS else ["harm"]
+    return lacking + ([] if posted["reason"].strip() else ["needed"])
 
 
 def _form(
-    request: HttpRequest, given: dict[str, str], refusals: Sequence[str] = (), *, status: int = 200, region: str = ""
+    request: HttpRequest, posted: dict[str, str], refusals: Sequence[str] = (), *, status: int = 200, region: str = ""
 ) -> HttpResponse:
-    keeps = may_be_shown_again(given.get("identifier", "")) and "card-number" not in refusals
-    nonce = given.get("form", "")[:_LONGEST_NONCE]
+    keeps = may_be_shown_again(posted.get("identifier", "")) and "card-number" not in refusals
+    nonce = posted.get("form", "")[:_LONGEST_NONCE]
     return page(
         request,
         _FORM,
         status=status,
         region=region,
-        given=given if keeps else {**given, "identifier": "", "reason": ""},
+        given=posted if keeps else {**posted, "identifier": "", "reason": ""},
         form=nonce or secrets.token_hex(16),
         kinds=[(kind, gettext(labels.KINDS[kind])) for kind in KINDS],
         harms=[(code, gettext(HARMS[code])) for code in queries.field_of("appeal", "harm").choices],
@@ -171,9 +171,16 @@ def _enter(request: HttpRequest, refusals: Sequence[str] = (), *, status: int = 
 
 
 def _follow(request: HttpRequest, code: str, *, status: int = 200, refusals: Sequence[str] = (), **more: Any) -> HttpResponse:
-    shown = present(code)
+    standing = present(code)
     return page(
-        request, _FOLLOW, status=status, code=in_groups(shown.code), shown=shown, refusals=_sentences(refusals), never=_never(), **more
+        request,
+        _FOLLOW,
+        status=status,
+        code=in_groups(standing.code),
+        shown=standing,
+        refusals=_sentences(refusals),
+        never=_never(),
+        **more,
     )
 
 
@@ -182,8 +189,8 @@ def _never() -> list[str]:
 
 
 def _sentences(codes: Sequence[str]) -> list[str]:
-    known = {**labels.REFUSALS, **REFUSALS}
-    return list(dict.fromkeys(gettext(known.get(code, known["unreadable"])) for code in codes))
+    texts = {**labels.REFUSALS, **REFUSALS}
+    return list(dict.fromkeys(gettext(texts.get(code, texts["unreadable"])) for code in codes))
 
 
 def _waiting(response: HttpResponse, seconds: int) -> HttpResponse:

@@ -31,8 +31,8 @@ class LanguageMiddleware:
 
 def chosen_language(request: HttpRequest) -> str | None:
     """The language asked for in the address, where it is one of ours. Read by hand: junk in an address must not fail here."""
-    found = _CHOSEN.search(request.META.get("QUERY_STRING", ""))
-    return found[1] if found and found[1] in dict(settings.LANGUAGES) else None
+    match = _CHOSEN.search(request.META.get("QUERY_STRING", ""))
+    return match[1] if match and match[1] in dict(settings.LANGUAGES) else None
 
 
 def _remember(response: HttpResponse, language: str, *, secure: bool) -> None:

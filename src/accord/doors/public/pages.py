@@ -42,8 +42,8 @@ def public_page(view: View) -> View:
         except Refusal as refusal:
             # Forms say themselves what was wrong with what they hold. Nobody is known by name here, so nothing is audited.
             status = status_of(refusal)
-            says = gettext("The hub is busy. Try again in a few seconds.") if status == 503 else refusal.text
-            response = page(request, "public/check.html", status=status, region=guessed_region(request), refusals=[says])
+            text = gettext("The hub is busy. Try again in a few seconds.") if status == 503 else refusal.text
+            response = page(request, "public/check.html", status=status, region=guessed_region(request), refusals=[text])
         response.headers["Content-Security-Policy"] = POLICY
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex"

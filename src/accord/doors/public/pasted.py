@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from accord.core.identifiers import Identifier, NotAnIdentifier, Tables, candidates
 from accord.core.identifiers.cards import holds_card_number
 from accord.core.identifiers.digits import latin
-from accord.core.identifiers.extract import Found, extract
+from accord.core.identifiers.extract import Occurrence, extract
 from accord.core.identifiers.payload import Payload, read_payload
 from accord.core.identifiers.qr import read_qr
 
@@ -28,10 +28,10 @@ class Read:
     more: bool = False
 
     def add(self, identifiers: list[Identifier]) -> None:
-        known = {identifier.key for identifier in self.identifiers}
+        known_keys = {identifier.key for identifier in self.identifiers}
         for identifier in identifiers:
-            if identifier.key not in known:
-                known.add(identifier.key)
+            if identifier.key not in known_keys:
+                known_keys.add(identifier.key)
                 self.identifiers.append(identifier)
         self.more = self.more or len(self.identifiers) > MOST
         del self.identifiers[MOST:]
@@ -47,13 +47,13 @@ def read_text(text: str, region: str | None, tables: Tables, read: Read) -> None
         read.refuse("too-long")
         return
     try:
-        found = extract(text, region, tables=tables)
-        if _holds_card(text, found):
+        occurrences = extract(text, region, tables=tables)
+        if _holds_card(text, occurrences):
             read.refuse("card-number")
-        elif not found or (len(found) == 1 and found[0].text.strip() == text.strip()):
-            _whole(text, region, tables, read, found)
+        elif not occurrences or (len(occurrences) == 1 and occurrences[0].text.strip() == text.strip()):
+            _as_one(text, region, tables, read, occurrences)
             return
-        read.add([each.identifier for each in found])
+        read.add([occurrence.identifier for occurrence in occurrences])
     except NotAnIdentifier as refusal:
         read.refuse(refusal.code)
 
@@ -87,20 +87,20 @@ def may_be_shown_again(text: str) -> bool:
     return len(text) <= LONGEST and sum(letter.isdigit() for letter in latin(text)) < _CARD_DIGITS
 
 
-def _whole(text: str, region: str | None, tables: Tables, read: Read, found: list[Found]) -> None:
+def _as_one(text: str, region: str | None, tables: Tables, read: Read, occurrences: list[Occurrence]) -> None:
     readings = candidates(text.strip(), region, tables=tables)[:_MOST_READINGS]
-    meant = [each.identifier for each in found] or list(readings[:1])
-    if not meant:
+    likely = [occurrence.identifier for occurrence in occurrences] or list(readings[:1])
+    if not likely:
         read.refuse("no-kind-fits")
-    read.add(meant)
-    keys = {identifier.key for identifier in meant}
+    read.add(likely)
+    keys = {identifier.key for identifier in likely}
     read.others += [identifier for identifier in readings if identifier.key not in keys]
 
 
-def _holds_card(text: str, found: list[Found]) -> bool:
+def _holds_card(text: str, occurrences: list[Occurrence]) -> bool:
     """Whether a card number stands in what is left when the identifiers are taken out: a long account is no card by chance."""
-    left, done = [], 0
-    for each in found:
-        left += [text[done : each.start], " x "]
-        done = each.end
-    return holds_card_number("".join(left) + text[done:])
+    left, position = [], 0
+    for occurrence in occurrences:
+        left += [text[position : occurrence.start], " x "]
+        position = occurrence.end
+    return holds_card_number("".join(left) + text[position:])

@@ -19,10 +19,10 @@ from accord.core.reports.answers import BadAnswers
 from accord.core.reports.form import Form, Question
 from accord.core.reports.paths import missing, path
 from accord.core.reports.sheet import Read, Sheet
-from accord.doors.public import countries, report_given, report_lines, report_shown, report_steps
+from accord.doors.public import countries, report_lines, report_present, report_sheet, report_steps
 from accord.doors.public.labels_report import NEVER, PAGES
 from accord.doors.public.pages import BROKEN, guessed_region, length, page, public_page, sent_from, status_of
-from accord.doors.public.report_shown import Fault
+from accord.doors.public.report_present import Fault
 from accord.doors.public.report_steps import AGREE, PLAN, REACH, STORY, WHOSE, Stage
 from accord.hub.intake import actions, queries
 from accord.limits import Buckets, client
@@ -49,18 +49,18 @@ pictures_sent = Buckets(60, burst=120)
 def report(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _doors(request)
-    given = _given(request)
-    if given is None:
+    posted = _posted(request)
+    if posted is None:
         return _doors(request, ["unreadable-form"], status=400)
     if sent_from(request) == "elsewhere":
-        return _afresh(request, given.get("door", ""))
-    wait = (held_pages if given.get("door") == "held" else pages).take(client(request))
+        return _afresh(request, posted.get("door", ""))
+    wait = (held_pages if posted.get("door") == "held" else pages).take(client(request))
     if wait:
-        return _waiting(_doors(request, ["busy"], status=429, code=given.get("code", "")[:40]), wait)
-    code = given.get("code", "")[:60]
-    form = _form(request, given)
+        return _waiting(_doors(request, ["busy"], status=429, code=posted.get("code", "")[:40]), wait)
+    code = posted.get("code", "")[:60]
+    form = _form(request, posted)
     if not code:
-        return _begin(request, given, form)
+        return _begin(request, posted, form)
     try:
         draft = queries.draft(code)
     except queries.BadSubmission as bad:
@@ -70,13 +70,13 @@ def report(request: HttpRequest) -> HttpResponse:
         is_own = _is_own(code, form, draft.sheet)
         sheet = draft.sheet if is_own else Sheet(kind=draft.sheet.kind)
         return _end(request, code, sheet, is_new=is_own, form=form)
-    return _go_on(request, given, code, form, draft)
+    return _go_on(request, posted, code, form, draft)
 
 
-def _form(request: HttpRequest, given: QueryDict) -> str:
+def _form(request: HttpRequest, posted: QueryDict) -> str:
     """The random text of the page that was sent, where the hub made it and the browser says that the page was one of ours; else a new one:
     a text that somebody else chose or fetched for the writer opens nothing."""
-    text = str(given.get("form", ""))[:_LONGEST_NONCE]
+    text = str(posted.get("form", ""))[:_LONGEST_NONCE]
     return text if sent_from(request) == "here" and queries.is_form(text) else queries.new_form()
 
 
@@ -85,40 +85,40 @@ def _is_own(code: str, form: str, sheet: Sheet) -> bool:
     return not code or (queries.is_from(code, form) and not sheet.mixed)
 
 
-def _afresh(request: HttpRequest, door: str) -> HttpResponse:
+def _afresh(request: HttpRequest, report_kind: str) -> HttpResponse:
     """A page of another site sent this: what it filled in is dropped, with the code and the random text that it may know."""
-    if door not in report_steps.PAGES:
+    if report_kind not in report_steps.PAGES:
         return _doors(request, ["elsewhere"])
-    stage = Stage(door, report_steps.first(door), {}, None)
-    return _page(request, Sheet(kind=door), stage, wrong={"": "elsewhere"}, form=queries.new_form())  # type: ignore[arg-type]
+    stage = Stage(report_kind, report_steps.first(report_kind), {}, None)
+    return _page(request, Sheet(kind=report_kind), stage, wrong={"": "elsewhere"}, form=queries.new_form())  # type: ignore[arg-type]
 
 
-def _begin(request: HttpRequest, given: QueryDict, form: str) -> HttpResponse:
-    door = given.get("door", "")
-    if door not in report_steps.PAGES:
+def _begin(request: HttpRequest, posted: QueryDict, form: str) -> HttpResponse:
+    report_kind = posted.get("door", "")
+    if report_kind not in report_steps.PAGES:
         return _doors(request, ["door"], status=422)
-    sheet = Sheet(kind=door)  # type: ignore[arg-type]
-    at = given.get("at", "")
-    if at != report_steps.first(door):
-        return _page(request, sheet, Stage(door, report_steps.first(door), {}, None), form=queries.new_form())
-    if given.get("do") == STAY:
-        stage = Stage(door, at, {}, None)
-        sheet = typed.answered(sheet, report_steps.questions(report_form(), stage), given)
+    sheet = Sheet(kind=report_kind)  # type: ignore[arg-type]
+    at = posted.get("at", "")
+    if at != report_steps.first(report_kind):
+        return _page(request, sheet, Stage(report_kind, report_steps.first(report_kind), {}, None), form=queries.new_form())
+    if posted.get("do") == STAY:
+        stage = Stage(report_kind, at, {}, None)
+        sheet = typed.answered(sheet, report_steps.questions(report_form(), stage), posted)
         return _page(request, sheet, stage, form=form)
-    wait = (held_begins if door == "held" else begins).take(client(request))
+    wait = (held_begins if report_kind == "held" else begins).take(client(request))
     if wait:
-        stage = Stage(door, at, {}, None)
-        sheet = typed.answered(sheet, report_steps.questions(report_form(), stage), given)
+        stage = Stage(report_kind, at, {}, None)
+        sheet = typed.answered(sheet, report_steps.questions(report_form(), stage), posted)
         return _waiting(_page(request, sheet, stage, wrong={"": "busy"}, status=429, form=form), wait)
-    return _filled(request, given, "", form, sheet, frozenset(), at)
+    return _filled(request, posted, "", form, sheet, frozenset(), at)
 
 
-def _go_on(request: HttpRequest, given: QueryDict, code: str, form: str, draft: queries.Draft) -> HttpResponse:
-    sheet, at = draft.sheet, given.get("at", "")
+def _go_on(request: HttpRequest, posted: QueryDict, code: str, form: str, draft: queries.Draft) -> HttpResponse:
+    sheet, at = draft.sheet, posted.get("at", "")
     if at not in report_steps.PAGES[sheet.kind]:
         read = _read(sheet)
-        return _page(request, sheet, _first_open(sheet, read), code=code, form=form, stands=draft.stands, read=read)
-    return _filled(request, given, code, form, sheet, draft.stands, at)
+        return _page(request, sheet, _first_open(sheet, read), code=code, form=form, standing=draft.stands, read=read)
+    return _filled(request, posted, code, form, sheet, draft.stands, at)
 
 
 def _first_open(sheet: Sheet, read: Read | None) -> Stage:
@@ -134,112 +134,112 @@ def _first_open(sheet: Sheet, read: Read | None) -> Stage:
 
 def _is_answered(form: Form, sheet: Sheet, stage: Stage) -> bool:
     if stage.at == WHOSE and stage.facts is not None:
-        return any(one.is_asked and one.identifier.key.hex() in sheet.marks for one in stage.facts.seen)
-    return any(one.key in sheet.answers for one in report_steps.questions(form, stage))
+        return any(mention.is_asked and mention.identifier.key.hex() in sheet.marks for mention in stage.facts.mentions)
+    return any(question.key in sheet.answers for question in report_steps.questions(form, stage))
 
 
-def _filled(request: HttpRequest, given: QueryDict, code: str, form: str, sheet: Sheet, stands: frozenset[str], at: str) -> HttpResponse:
+def _filled(request: HttpRequest, posted: QueryDict, code: str, form: str, sheet: Sheet, standing: frozenset[str], at: str) -> HttpResponse:
     """A page was filled in: it is kept, and the next is shown."""
     before = _read(sheet)
     stage = _stage(sheet, at, before)
     is_own = _is_own(code, form, sheet)
-    if given.get("do") == "back" and is_own:
+    if posted.get("do") == "back" and is_own:
         return _page(
             request,
             sheet,
             _stage(sheet, report_steps.before(stage) or at, before),
             code=code,
             form=form,
-            stands=stands,
+            standing=standing,
             read=before,
         )
-    asked = report_steps.questions(report_form(), stage)
-    sheet = _of_page(sheet, at, asked, given, before)
-    said = typed.said(report_steps.consents(stage), given)
+    questions = report_steps.questions(report_form(), stage)
+    sheet = _of_page(sheet, at, questions, posted, before)
+    consents = typed.ticked_consents(report_steps.consents(stage), posted)
     sheet = msgspec.structs.replace(sheet, mixed=not is_own)
-    stands = (stands | {word for word, yes in said.items() if yes}) - {word for word, yes in said.items() if not yes}
+    standing = (standing | {word for word, yes in consents.items() if yes}) - {word for word, yes in consents.items() if not yes}
     read: Read | None
-    is_staying = given.get("do") == STAY
+    is_staying = posted.get("do") == STAY
     try:
-        read = report_given.read(sheet, report_given.now())
-        wrong: Mapping[str, Fault] = {} if is_staying else _lacking(sheet, read, asked)
-        sheet = typed.settled(sheet, report_given.around(report_given.country_of(sheet), report_given.now()))
+        read = report_sheet.read(sheet, report_sheet.now())
+        wrong: Mapping[str, Fault] = {} if is_staying else _lacking(sheet, read, questions)
+        sheet = typed.settled(sheet, report_sheet.around(report_sheet.country_of(sheet), report_sheet.now()))
     except BadAnswers as error:
-        read, wrong = before, report_given.wrong_in(error)
+        read, wrong = before, report_sheet.wrong_in(error)
     if wrong and is_staying:
         # In another language the page is shown as it is: what is half typed is looked at when it is sent.
-        return _page(request, sheet, stage, read=read, code=code, form=form, stands=stands, is_typed=True)
+        return _page(request, sheet, stage, read=read, code=code, form=form, standing=standing, is_typed=True)
     if wrong:
-        return _page(request, sheet, stage, wrong=wrong, status=422, read=read, code=code, form=form, stands=stands)
+        return _page(request, sheet, stage, wrong=wrong, status=422, read=read, code=code, form=form, standing=standing)
     try:
-        code, form = _keep(code, sheet, said, form, request)
+        code, form = _keep(code, sheet, consents, form, request)
         if _attach(request, code):
             # What the codes in a picture name is asked about like what stands in the words.
             sheet = queries.draft(code).sheet
             read = _read(sheet)
-        if given.get("do") == "send" and at in (PLAN, REACH):
+        if posted.get("do") == "send" and at in (PLAN, REACH):
             actions.hand_in(code)
             return _end(request, code, sheet, is_new=True, form=form)
     except queries.BadSubmission as bad:
-        return _page(request, sheet, stage, wrong={"": bad.code}, status=status_of(bad), read=read, code=code, form=form, stands=stands)
+        return _page(request, sheet, stage, wrong={"": bad.code}, status=status_of(bad), read=read, code=code, form=form, standing=standing)
     now = _stage(sheet, at, read)
     if is_staying:
-        return _page(request, sheet, now, read=read, code=code, form=form, stands=stands, is_typed=True)
-    if given.get("do") == "more":
-        rows = len(sheet.answers.get("payments", [])) + report_given.ROWS
-        return _page(request, sheet, now, read=read, rows=rows, code=code, form=form, stands=stands)
-    return _page(request, sheet, _stage(sheet, report_steps.after(now) or at, read), read=read, code=code, form=form, stands=stands)
+        return _page(request, sheet, now, read=read, code=code, form=form, standing=standing, is_typed=True)
+    if posted.get("do") == "more":
+        rows = len(sheet.answers.get("payments", [])) + report_sheet.ROWS
+        return _page(request, sheet, now, read=read, rows=rows, code=code, form=form, standing=standing)
+    return _page(request, sheet, _stage(sheet, report_steps.after(now) or at, read), read=read, code=code, form=form, standing=standing)
 
 
-def _of_page(sheet: Sheet, at: str, asked: Sequence[Question], given: QueryDict, before: Read | None) -> Sheet:
+def _of_page(sheet: Sheet, at: str, questions: Sequence[Question], posted: QueryDict, before: Read | None) -> Sheet:
     """The sheet with all that one page says."""
-    sheet = typed.answered(sheet, asked, given)
+    sheet = typed.answered(sheet, questions, posted)
     if at == WHOSE:
-        return typed.marked(sheet, given, () if before is None else before.facts.seen)
-    return typed.switched(sheet, given) if at == PLAN else sheet
+        return typed.marked(sheet, posted, () if before is None else before.facts.mentions)
+    return typed.switched(sheet, posted) if at == PLAN else sheet
 
 
-def _keep(code: str, sheet: Sheet, said: Mapping[str, bool], form: str, request: HttpRequest) -> tuple[str, str]:
+def _keep(code: str, sheet: Sheet, consents: Mapping[str, bool], form: str, request: HttpRequest) -> tuple[str, str]:
     """Keep the page; returns the code, and the random text of the pages that follow. Raises BadSubmission."""
     country = str(sheet.answers.get("country", ""))
     language = get_language() or "en"
     sheet = msgspec.structs.replace(sheet, answers={**sheet.answers, "language": language})
     if code:
-        actions.fill_in(code, sheet, said, country=country, language=language)
+        actions.fill_in(code, sheet, consents, country=country, language=language)
         return code, form
     # Of whoever says that somebody is held, not even the network is kept.
     place = "" if sheet.kind == "held" else client(request)
     try:
-        begun = actions.begin("report", sheet, said, form=form, country=country, language=language, place=place)
+        begun = actions.begin("report", sheet, consents, form=form, country=country, language=language, place=place)
     except queries.BadSubmission as bad:
         if bad.code != "used":
             raise
         form = queries.new_form()
-        begun = actions.begin("report", sheet, said, form=form, country=country, language=language, place=place)
+        begun = actions.begin("report", sheet, consents, form=form, country=country, language=language, place=place)
     return begun.code, form
 
 
 def _attach(request: HttpRequest, code: str) -> bool:
     """Keep the pictures that came with the page; whether there were any. Raises BadSubmission."""
-    pictures = [one for one in request.FILES.getlist("picture") if one.size]
-    for number, one in enumerate(pictures):
+    pictures = [picture for picture in request.FILES.getlist("picture") if picture.size]
+    for number, picture in enumerate(pictures):
         if number and pictures_sent.take(client(request)):  # each is as dear as a page
             raise queries.BadSubmission("evidence", "busy")
-        actions.attach(code, one.read(LARGEST))
+        actions.attach(code, picture.read(LARGEST))
     return bool(pictures)
 
 
-def _lacking(sheet: Sheet, read: Read | None, asked: Sequence[Any]) -> dict[str, str]:
+def _lacking(sheet: Sheet, read: Read | None, questions: Sequence[Any]) -> dict[str, str]:
     if read is None:
         return {}
     way = path(report_form(), report_paths(), sheet.kind, read.facts.situations)
     lacks = set(missing(way, read.answers))
-    return {one.key: "needed" for one in asked if one.key in lacks}
+    return {question.key: "needed" for question in questions if question.key in lacks}
 
 
 def _read(sheet: Sheet) -> Read | None:
     try:
-        return report_given.read(sheet, report_given.now())
+        return report_sheet.read(sheet, report_sheet.now())
     except BadAnswers:
         return None
 
@@ -249,16 +249,16 @@ def _stage(sheet: Sheet, at: str, read: Read | None) -> Stage:
 
 
 def _doors(request: HttpRequest, refusals: Sequence[str] = (), *, status: int = 200, code: str = "") -> HttpResponse:
-    said = [report_shown.sentence(each) for each in refusals]
-    return page(request, _FORM, status=status, doors=True, door_rows=_door_rows(), refusals=said, code=code, never=never())
+    sentences = [report_present.sentence(code) for code in refusals]
+    return page(request, _FORM, status=status, doors=True, door_rows=_door_rows(), refusals=sentences, code=code, never=never())
 
 
 def _door_rows() -> list[tuple[str, str, str]]:
-    return [(key, gettext(one.label), gettext(one.says)) for key, one in report_form().kinds.items()]
+    return [(key, gettext(report_kind.label), gettext(report_kind.says)) for key, report_kind in report_form().kinds.items()]
 
 
 def never() -> list[str]:
-    return [gettext(each) for each in NEVER.values()]
+    return [gettext(sentence) for sentence in NEVER.values()]
 
 
 def _page(
@@ -268,7 +268,7 @@ def _page(
     *,
     code: str = "",
     form: str = "",
-    stands: frozenset[str] = frozenset(),
+    standing: frozenset[str] = frozenset(),
     wrong: Mapping[str, Fault] | None = None,
     status: int = 200,
     read: Read | None = None,
@@ -279,14 +279,18 @@ def _page(
     wrong = wrong or {}
     # Somebody who found the code, and did not begin here, goes on and is shown nothing of what was told before about the person.
     is_own = _is_own(code, form, sheet)
-    known = sheet if is_own or wrong or is_typed else _without_personal(sheet)
+    shown_sheet = sheet if is_own or wrong or is_typed else _without_personal(sheet)
     country = str(sheet.answers.get("country", ""))
     guess = guessed_region(request)
     rules, needs = report_steps.said_first(stage)
-    asked = report_steps.questions(report_form(), stage)
-    plan = queries.planned(sheet, stands, country) if stage.at == PLAN else None
+    questions = report_steps.questions(report_form(), stage)
+    plan = queries.planned(sheet, standing, country) if stage.at == PLAN else None
     pages = [at for at in report_steps.PAGES[sheet.kind] if report_steps.is_asked(_stage(sheet, at, read))]
-    general = [report_shown.sentence(each) for key, each in wrong.items() if not any(key.split(".")[0] == one.key for one in asked)]
+    general = [
+        report_present.sentence(fault)
+        for key, fault in wrong.items()
+        if not any(key.split(".")[0] == question.key for question in questions)
+    ]
     picture = report_form().questions["evidence"].label
     return page(
         request,
@@ -299,17 +303,17 @@ def _page(
         title=gettext(PAGES[stage.at]),
         number=pages.index(stage.at) + 1 if stage.at in pages else 1,
         count=len(pages),
-        code=codes.shown(codes.read(code)) if code else "",
+        code=codes.grouped(codes.read(code)) if code else "",
         form=form,
         refusals=general + ([gettext("Please look at what is marked below.")] if len(wrong) > len(general) else []),
-        said=[gettext(each) for each in rules],
+        said=[gettext(rule) for rule in rules],
         lines=report_lines.before_all(needs, sheet, guess),
-        fields=report_shown.fields(asked, known, wrong, rows or report_shown.rows_wanted(sheet), guess),
-        seen=report_shown.seen(read.facts, is_own=is_own) if stage.at == WHOSE and read is not None else [],
-        consents=report_shown.agreed(report_steps.consents(stage), stands),
-        items=report_shown.items(plan) if plan else [],
-        kept=report_shown.kept(plan) if plan else [],
-        reads=report_shown.read_back(sheet) if stage.at == STORY and is_own else [],
+        fields=report_present.fields(questions, shown_sheet, wrong, rows or report_present.rows_wanted(sheet), guess),
+        seen=report_present.mentions(read.facts, is_own=is_own) if stage.at == WHOSE and read is not None else [],
+        consents=report_present.agreed(report_steps.consents(stage), standing),
+        items=report_present.items(plan) if plan else [],
+        kept=report_present.kept_back(plan) if plan else [],
+        reads=report_present.read_back(sheet) if stage.at == STORY and is_own else [],
         picture=gettext(picture) if stage.at in (STORY, REACH) else "",
         pictures=len(sheet.answers.get("evidence", [])),
         is_plan=plan is not None,
@@ -334,8 +338,8 @@ def _end(request: HttpRequest, code: str, sheet: Sheet, *, is_new: bool, form: s
         request,
         _END,
         is_sent=plan is None or bool(plan.sent),
-        missing=report_shown.missing(plan, read.facts, country) if plan is not None and read is not None else [],
-        code=codes.shown(codes.read(code)),
+        missing=report_present.missing(plan, read.facts, country) if plan is not None and read is not None else [],
+        code=codes.grouped(codes.read(code)),
         is_new=is_new,
         stay="stay",
         form=form,
@@ -356,7 +360,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _given(request: HttpRequest) -> QueryDict | None:
+def _posted(request: HttpRequest) -> QueryDict | None:
     if length(request) > LARGEST:
         return None
     try:

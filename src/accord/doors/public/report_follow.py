@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods
 
 from accord.core import codes
 from accord.core.reports.follow import HOUR
-from accord.doors.public import report_lines, report_shown
+from accord.doors.public import report_lines, report_present
 from accord.doors.public.labels_report import STEPS
 from accord.doors.public.pages import BROKEN, length, page, public_page, sent_from
 from accord.doors.public.report import never
-from accord.doors.public.report_given import now
+from accord.doors.public.report_sheet import now
 from accord.hub.intake import actions, queries
 from accord.limits import Buckets, client
 from accord.tables import report_consents
@@ -39,8 +39,8 @@ looks = Buckets(40, burst=40)  # codes must not be guessed by trying, and whoeve
 def follow(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _enter(request)
-    given = _given(request)
-    if given is None:
+    posted = _posted(request)
+    if posted is None:
         return _enter(request, ["unreadable-form"], status=400)
     if sent_from(request) == "elsewhere":
         return _enter(request)
@@ -49,39 +49,39 @@ def follow(request: HttpRequest) -> HttpResponse:
         response = _enter(request, ["busy"], status=429)
         response.headers["Retry-After"] = str(wait)
         return response
-    code = given.get("code", "")[:60]
+    code = posted.get("code", "")[:60]
     try:
         queries.find(code, "report")
-        done = _do(given, code)
+        outcome = _do(posted, code)
     except queries.BadSubmission as bad:
         return _enter(request, [bad.code], status=422)
-    return _shown(request, code, done)
+    return _status_page(request, code, outcome)
 
 
-def _do(given: QueryDict, code: str) -> str:
+def _do(posted: QueryDict, code: str) -> str:
     """What was asked for by the button; returns its word. Raises BadSubmission."""
-    wanted, word = given.get("do", ""), given.get("consent", "")
-    if wanted in ("back", "yes") and word in report_consents().items:
-        return wanted if actions.agree(code, {word: wanted == "yes"}) else _WISH
-    if wanted == "withdraw":
-        return wanted if actions.withdraw(code) else _WISH
+    button, word = posted.get("do", ""), posted.get("consent", "")
+    if button in ("back", "yes") and word in report_consents().items:
+        return button if actions.agree(code, {word: button == "yes"}) else _WISH
+    if button == "withdraw":
+        return button if actions.withdraw(code) else _WISH
     return ""
 
 
-def _shown(request: HttpRequest, code: str, done: str) -> HttpResponse:
+def _status_page(request: HttpRequest, code: str, done: str) -> HttpResponse:
     row = queries.find(code, "report")
-    stands = queries.stands(row.n)
-    asked = queries.answered(row.n)
+    standing = queries.stands(row.n)
+    agreed_to = queries.answered(row.n)
     # That somebody is held must not be read off the page: what was agreed to is taken back as a whole there, and nothing of it is named.
-    is_quiet = "rescue" in asked
-    listed = () if is_quiet else asked
+    is_quiet = "rescue" in agreed_to
+    listed = () if is_quiet else agreed_to
     back = queries.taken_back(row.n)
     followed = queries.followed(row.n)
-    word = _headline(row, followed, stands)
+    word = _headline(row, followed, standing)
     return page(
         request,
         _PAGE,
-        code=codes.shown(codes.read(code)),
+        code=codes.grouped(codes.read(code)),
         shown=True,
         stay="stay",
         done=done,
@@ -90,47 +90,47 @@ def _shown(request: HttpRequest, code: str, done: str) -> HttpResponse:
         headline=gettext(STEPS[word]),
         is_on_its_way=word == "on-its-way",
         lines=report_lines.not_sent(row.country) if not is_quiet and not row.is_over and _has_gaps(word, followed) else [],
-        since=report_shown.when(row.made - row.made % HOUR if is_quiet else row.made, row.country),
-        steps=report_shown.steps(followed, row.country, is_quiet=is_quiet),
-        yes=report_shown.agreed([key for key in report_consents().items if key in stands and key in listed], stands),
-        no=report_shown.agreed([key for key in listed if key not in stands and _is_asked(key)], stands) if not row.is_over else [],
-        returned=report_shown.returned(queries.returned(row.n), row.country),
-        back=[] if is_quiet else report_shown.taken_back(back),
+        since=report_present.when(row.made - row.made % HOUR if is_quiet else row.made, row.country),
+        steps=report_present.steps(followed, row.country, is_quiet=is_quiet),
+        yes=report_present.agreed([key for key in report_consents().items if key in standing and key in listed], standing),
+        no=report_present.agreed([key for key in listed if key not in standing and _is_asked(key)], standing) if not row.is_over else [],
+        returned=report_present.returned(queries.returned(row.n), row.country),
+        back=[] if is_quiet else report_present.taken_back(back),
         quiet_back=is_quiet and bool(back),
-        quiet_stays=is_quiet and any(one.became == "stays" for one in back),
+        quiet_stays=is_quiet and any(consequence.became == "stays" for consequence in back),
         # What does not end by the code alone: the page says so before, and names nothing of what it is.
         asked_first=is_quiet and row.step != "draft",
         never=never(),
     )
 
 
-def _headline(row: queries.Submission, followed: Sequence[queries.FollowedStep], stands: frozenset[str]) -> str:
+def _headline(row: queries.Submission, followed: Sequence[queries.FollowedStep], standing: frozenset[str]) -> str:
     """The word of what is so: nothing is said to be with anybody before it is."""
-    is_sent = any(one.step not in NOT_SENT and one.state not in (SENDING, UNSENT) for one in followed)
+    is_sent = any(step_row.step not in NOT_SENT and step_row.state not in (SENDING, UNSENT) for step_row in followed)
     if row.step == "draft":
         return "rung-early" if is_sent else "draft"
     if row.step == "handed-in" and not is_sent:
-        is_coming = any(one.state == SENDING for one in followed) or not followed
-        return "on-its-way" if stands and is_coming and row.changed + _SOON > now() else "nobody"
-    if row.step == "handed-in" and all(one.step in (WARNING, *NOT_SENT) for one in followed):
+        is_coming = any(step_row.state == SENDING for step_row in followed) or not followed
+        return "on-its-way" if standing and is_coming and row.changed + _SOON > now() else "nobody"
+    if row.step == "handed-in" and all(step_row.step in (WARNING, *NOT_SENT) for step_row in followed):
         return "warned"
     return row.step if row.step in STEPS else "handed-in"
 
 
 def _has_gaps(word: str, followed: Sequence[queries.FollowedStep]) -> bool:
-    return word == "nobody" or any(one.step in NOT_SENT or one.state == UNSENT for one in followed)
+    return word == "nobody" or any(step_row.step in NOT_SENT or step_row.state == UNSENT for step_row in followed)
 
 
 def _is_asked(consent: str) -> bool:
-    known = report_consents().items.get(consent)
-    return known is not None and bool(known.asked_in)
+    consent_row = report_consents().items.get(consent)
+    return consent_row is not None and bool(consent_row.asked_in)
 
 
 def _enter(request: HttpRequest, refusals: Sequence[str] = (), *, status: int = 200, **more: Any) -> HttpResponse:
-    return page(request, _PAGE, status=status, refusals=[report_shown.sentence(each) for each in refusals], never=never(), **more)
+    return page(request, _PAGE, status=status, refusals=[report_present.sentence(code) for code in refusals], never=never(), **more)
 
 
-def _given(request: HttpRequest) -> QueryDict | None:
+def _posted(request: HttpRequest) -> QueryDict | None:
     if length(request) > LARGEST:
         return None
     try:

@@ -67,29 +67,29 @@ def before_all(needs: Iterable[str], sheet: Sheet, guess: str) -> list[LinesShow
 
 def advice(situations: frozenset[str], sheet: Sheet) -> tuple[list[AdviceShown], list[str]]:
     """What to do now, each with its lines, and the warnings."""
-    said = advising.advise(report_help(), situations)
+    pieces = advising.advise(report_help(), situations)
     place = advising.place_of(sheet.kind, sheet.answers)
     now: list[AdviceShown] = []
-    shown: set[str] = set()
-    for one in said:
-        if one.kind == "now":
-            groups = [*(own_banks(sheet) if one.need == "bank" else ()), *help_lines([one.need] if one.need else [], place)]
-            now.append(AdviceShown(gettext(one.says), tuple(_once(groups, shown))))
+    named: set[str] = set()
+    for piece in pieces:
+        if piece.kind == "now":
+            groups = [*(own_banks(sheet) if piece.need == "bank" else ()), *help_lines([piece.need] if piece.need else [], place)]
+            now.append(AdviceShown(gettext(piece.says), tuple(_once(groups, named))))
     if "held" in situations:
-        if found := tuple(_once(help_lines(_WHERE_HELD, place), shown)):
-            now.append(AdviceShown(_words("there"), found))
-        if found := tuple(consulates(sheet)):
-            now.append(AdviceShown(_words("consulate-helps"), found))
-    return now, [gettext(one.says) for one in said if one.kind == "beware"]
+        if lines := tuple(_once(help_lines(_WHERE_HELD, place), named)):
+            now.append(AdviceShown(_words("there"), lines))
+        if lines := tuple(consulates(sheet)):
+            now.append(AdviceShown(_words("consulate-helps"), lines))
+    return now, [gettext(piece.says) for piece in pieces if piece.kind == "beware"]
 
 
-def _once(groups: Iterable[LinesShown], shown: set[str]) -> Iterator[LinesShown]:
+def _once(groups: Iterable[LinesShown], named: set[str]) -> Iterator[LinesShown]:
     """Each line with the first advice that needs it, and no more than once that none is known."""
     for group in groups:
-        lines = tuple(one for one in group.lines if one.dial not in shown)
-        if lines or (group.unknown and group.label not in shown):
+        lines = tuple(line for line in group.lines if line.dial not in named)
+        if lines or (group.unknown and group.label not in named):
             yield replace(group, lines=lines)
-        shown |= {one.dial for one in lines} | {group.label}
+        named |= {line.dial for line in lines} | {group.label}
 
 
 def help_lines(needs: Iterable[str], place: str) -> list[LinesShown]:
@@ -98,14 +98,14 @@ def help_lines(needs: Iterable[str], place: str) -> list[LinesShown]:
 
 
 def _group(need: str, place: str) -> LinesShown:
-    known = report_help()
-    found = advising.lines(known, need, countries().get(place), place)
-    unknown = "" if found.lines else _words("unknown").format(country=_name(place)) if place else _words("no-country")
+    help_table = report_help()
+    known_lines = advising.lines(help_table, need, countries().get(place), place)
+    unknown = "" if known_lines.lines else _words("unknown").format(country=_name(place)) if place else _words("no-country")
     return LinesShown(
-        label=gettext(known.needs[need].label),
+        label=gettext(help_table.needs[need].label),
         country=_name(place) if place else "",
-        lines=tuple(map(_shown, found.lines)),
-        sites=tuple(SiteShown(gettext(one.about), one.site) for one in found.directories),
+        lines=tuple(map(_line, known_lines.lines)),
+        sites=tuple(SiteShown(gettext(directory.about), directory.site) for directory in known_lines.directories),
         unknown=unknown,
     )
 
@@ -114,16 +114,16 @@ def own_banks(sheet: Sheet) -> list[LinesShown]:
     """The fraud lines of the banks that somebody paid from, where the pack knows them."""
     place = advising.place_of(sheet.kind, sheet.answers)
     payments = sheet.answers.get("payments", [])
-    banks = [str(one.get("own-bank") or "") for one in payments if isinstance(one, dict)]
-    found = advising.fraud_lines(countries().get(place), banks)
-    return [LinesShown(_words("own-bank"), "", tuple(map(_shown, found)))] if found else []
+    banks = [str(payment.get("own-bank") or "") for payment in payments if isinstance(payment, dict)]
+    bank_lines = advising.fraud_lines(countries().get(place), banks)
+    return [LinesShown(_words("own-bank"), "", tuple(map(_line, bank_lines)))] if bank_lines else []
 
 
 def of_bank(bank: str, place: str) -> list[LinesShown]:
     """The fraud line of one bank, where its country's pack knows it; else the lines of the country for banks."""
-    found = advising.fraud_lines(countries().get(bank.partition(":")[0]), [bank]) if bank else ()
+    bank_lines = advising.fraud_lines(countries().get(bank.partition(":")[0]), [bank]) if bank else ()
     about = LINES["bank-line"]
-    return [LinesShown(gettext(about), "", tuple(map(_shown, found)))] if found else help_lines(["bank"], place)
+    return [LinesShown(gettext(about), "", tuple(map(_line, bank_lines)))] if bank_lines else help_lines(["bank"], place)
 
 
 def not_sent(place: str) -> list[LinesShown]:
@@ -141,8 +141,8 @@ def consulates(sheet: Sheet) -> list[LinesShown]:
 
 
 def _consulate(nation: str, place: str) -> LinesShown:
-    found = advising.lines(report_help(), _CONSULATE, countries().get(nation), nation).lines
-    lines = (*_offices(nation, place), *map(_shown, found))
+    known_lines = advising.lines(report_help(), _CONSULATE, countries().get(nation), nation).lines
+    lines = (*_offices(nation, place), *map(_line, known_lines))
     return LinesShown(
         label=_words("consulate").format(country=_name(nation)),
         country="",
@@ -152,12 +152,12 @@ def _consulate(nation: str, place: str) -> LinesShown:
 
 
 def _offices(nation: str, place: str) -> Iterator[LineShown]:
-    for one in queries.offices(nation, place):
-        for number in one.phones:
-            yield LineShown(f"{one.city}, {_name(one.country)}", number, advising.dialled(number), one.hours, "", one.is_stale)
+    for office in queries.offices(nation, place):
+        for number in office.phones:
+            yield LineShown(f"{office.city}, {_name(office.country)}", number, advising.dialled(number), office.hours, "", office.is_stale)
 
 
-def _shown(line: HelpLine) -> LineShown:
+def _line(line: HelpLine) -> LineShown:
     return LineShown(gettext(line.about), line.number, line.dial, gettext(line.hours) if line.hours else "", line.keys, line.confirm)
 
 

@@ -27,9 +27,9 @@ _ALWAYS: Final = ("contact",)
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Where somebody is in the form. `told` and `answers` are of the sheet as it is kept."""
+    """Where somebody is in the form. `answers` and `facts` are of the sheet as it is kept."""
 
-    door: str
+    report_kind: str
     at: str
     answers: Answers
     facts: Facts | None
@@ -42,22 +42,24 @@ class Stage:
 def questions(form: Form, stage: Stage) -> tuple[Question, ...]:
     """What a page asks. A question that depends on another one of the page is shown with it, where that one is asked at all: without a
     script nothing can unfold."""
-    wanted = [
-        one
-        for one in form.questions.values()
-        if stage.door in one.kinds
-        and (one.key in _MORE.get(stage.at, ()) or (one.section in SECTIONS.get(stage.at, ()) and one.key not in _NOT_HERE))
+    candidates = [
+        question
+        for question in form.questions.values()
+        if stage.report_kind in question.kinds
+        and (question.key in _MORE.get(stage.at, ()) or (question.section in SECTIONS.get(stage.at, ()) and question.key not in _NOT_HERE))
     ]
-    asked: set[str] = set()
-    while more := {one.key for one in wanted if one.key not in asked and _is_asked(form, one, asked, stage)}:
-        asked |= more
-    return tuple(one for one in wanted if one.key in asked)
+    asked_keys: set[str] = set()
+    while more := {
+        question.key for question in candidates if question.key not in asked_keys and _is_asked(form, question, asked_keys, stage)
+    }:
+        asked_keys |= more
+    return tuple(question for question in candidates if question.key in asked_keys)
 
 
-def _is_asked(form: Form, question: Question, asked: set[str], stage: Stage) -> bool:
+def _is_asked(form: Form, question: Question, asked_keys: set[str], stage: Stage) -> bool:
     """Whether what the question depends on is so, or could become so by a question that this page asks."""
     return not question.when or any(
-        situation in stage.situations or not asked.isdisjoint(form.situations[situation].any) for situation in question.when
+        situation in stage.situations or not asked_keys.isdisjoint(form.situations[situation].any) for situation in question.when
     )
 
 
@@ -68,8 +70,8 @@ def consents(stage: Stage) -> tuple[str, ...]:
     if stage.at != AGREE or stage.facts is None:
         return ()
     items = report_consents().items
-    kinds = {one.kind for one in stage.facts.theirs}
-    asked = {
+    kinds = {identifier.kind for identifier in stage.facts.scammer_identifiers}
+    asked_consents = {
         outlet.consent
         for outlet in report_outlets().values()
         if (not outlet.when or not stage.situations.isdisjoint(outlet.when))
@@ -77,7 +79,7 @@ def consents(stage: Stage) -> tuple[str, ...]:
         and (outlet.each != "identifier" or not kinds.isdisjoint(outlet.kinds))
         and (outlet.each != "payment" or stage.facts.payments)
     }
-    return tuple(key for key in items if key in asked or key in _ALWAYS)
+    return tuple(key for key in items if key in asked_consents or key in _ALWAYS)
 
 
 def is_asked(stage: Stage) -> bool:
@@ -85,7 +87,7 @@ def is_asked(stage: Stage) -> bool:
     if stage.at == MONEY:
         return "money-lost" in stage.situations
     if stage.at == WHOSE:
-        return stage.facts is not None and any(one.is_asked for one in stage.facts.seen)
+        return stage.facts is not None and any(mention.is_asked for mention in stage.facts.mentions)
     return True
 
 
@@ -99,22 +101,27 @@ def before(stage: Stage) -> str:
 
 
 def _near(stage: Stage, way: int) -> str:
-    pages = PAGES[stage.door]
+    pages = PAGES[stage.report_kind]
     place = pages.index(stage.at) + way
     while 0 <= place < len(pages):
-        if is_asked(Stage(stage.door, pages[place], stage.answers, stage.facts)):
+        if is_asked(Stage(stage.report_kind, pages[place], stage.answers, stage.facts)):
             return pages[place]
         place += way
     return ""
 
 
-def first(door: str) -> str:
-    return PAGES[door][0]
+def first(report_kind: str) -> str:
+    return PAGES[report_kind][0]
 
 
 def said_first(stage: Stage) -> tuple[list[str], list[str]]:
     """What is said before all else in these situations, and the needs whose help lines go with it."""
-    found = path(report_form(), report_paths(), stage.door, stage.situations | ({"held"} if stage.door == "held" else frozenset()))  # type: ignore[arg-type]
+    way = path(
+        report_form(),
+        report_paths(),
+        stage.report_kind,  # type: ignore[arg-type]
+        stage.situations | ({"held"} if stage.report_kind == "held" else frozenset()),
+    )
     # What presses is said on every page; how the form goes on, on its first ones only.
     is_early = stage.at in (FIRST, MONEY, PLACE, REACH)
-    return [rule.says for rule in found.rules if is_early or rule.help_lines], list(found.help_lines)
+    return [rule.says for rule in way.rules if is_early or rule.help_lines], list(way.help_lines)

@@ -7,7 +7,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accord.doors.public import countries
-from accord.doors.public.answers import advice, answers, code_sentences
+from accord.doors.public.check_present import advice, answers, code_sentences
 from accord.doors.public.labels import REFUSALS
 from accord.doors.public.pages import BROKEN, guessed_region, length, page, public_page
 from accord.doors.public.pasted import Read, may_be_shown_again, read_picture, read_text
@@ -65,18 +65,18 @@ def _answer(request: HttpRequest, text: str, picture: bytes, region: str) -> Htt
     if not text.strip() and not picture:
         read.refuse("nothing")
     verdicts = judge_asked([*read.identifiers, *read.others], None)
-    meant = [(identifier, verdicts[identifier.key]) for identifier in read.identifiers]
+    named = [(identifier, verdicts[identifier.key]) for identifier in read.identifiers]
     also = [(identifier, verdicts[identifier.key]) for identifier in read.others if verdicts[identifier.key].sources]
     return page(
         request,
         _PAGE,
-        status=200 if meant else 422,
+        status=200 if named else 422,
         region=region,
         refusals=_sentences(read.refusals),
-        text="" if meant or not may_be_shown_again(text) else text,
-        answers=answers(meant + also),
+        text="" if named or not may_be_shown_again(text) else text,
+        answers=answers(named + also),
         codes=code_sentences(read.codes),
-        advice=advice([found for _, found in meant + also], region or None) if meant else [],
+        advice=advice([verdict for _, verdict in named + also], region or None) if named else [],
         more=read.more,
     )
 

@@ -13,16 +13,16 @@ from accord.core.times import moment
 from accord.core.typed import Setting, Value
 from accord.core.typed.amount import read_amount
 from accord.core.typed.moment import read_moment
-from accord.core.typed.spoken import moment_in_words, typed_day, typed_moment, zone_in_words
-from accord.core.typed.tongues import currency_of as currency_known
-from accord.core.typed.tongues import money, number
-from accord.core.typed.translating import spoken
+from accord.core.typed.moment_text import moment_in_words, typed_day, typed_moment, zone_in_words
+from accord.core.typed.numerals import currency_of as currency_known
+from accord.core.typed.numerals import money, number
+from accord.core.typed.translation import translated
 from accord.core.typed.zones import zone_of
 
 
 def read_back(row: Mapping[str, object], setting: Setting) -> dict[str, str]:
     """What is understood of each column that is read, as a sentence."""
-    return {column: spoken(value.code, value.values, value.display, gettext) for column, value in readings(row, setting).items()}
+    return {column: translated(value.code, value.values, value.display, gettext) for column, value in readings(row, setting).items()}
 
 
 def currency_of(setting: Setting) -> str:
@@ -37,16 +37,16 @@ def typed_again(column: str, text: str, setting: Setting) -> str:
         if isinstance(read, Value) and read.value == text:
             digits, _, code = text.partition(" ")
             places = len(digits.partition(".")[2])
-            shown = number(Decimal(digits), setting, places)
-            again = read_amount(shown, _with_currency(setting, code))
-            return shown if isinstance(again, Value) and again.value == text else text
+            retyped = number(Decimal(digits), setting, places)
+            again = read_amount(retyped, _with_currency(setting, code))
+            return retyped if isinstance(again, Value) and again.value == text else text
     if column == "at" and text:
-        kept = read_moment(text, setting)
-        if isinstance(kept, Value) and kept.value == text:
-            at = datetime.fromisoformat(kept.value)
-            shown = typed_day(at.date(), setting) if kept.kind == "date" else typed_moment(at, setting)
-            again = read_moment(shown, setting)
-            return shown if isinstance(again, Value) and again.value == text else text
+        reading = read_moment(text, setting)
+        if isinstance(reading, Value) and reading.value == text:
+            at = datetime.fromisoformat(reading.value)
+            retyped = typed_day(at.date(), setting) if reading.kind == "date" else typed_moment(at, setting)
+            again = read_moment(retyped, setting)
+            return retyped if isinstance(again, Value) and again.value == text else text
     return text
 
 

@@ -51,7 +51,7 @@ _ON_HOSTS = frozenset({"url", "domain", "email"})
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class IdentifierShown:
     """An identifier as people read it. `script_form` is a name in its own letters, `looks_like` the Latin name that it can be taken for."""
 
     kind: str
@@ -67,30 +67,30 @@ class Answer:
     word: str
     tone: str
     headline: str
-    identifiers: tuple[Shown, ...]
+    identifiers: tuple[IdentifierShown, ...]
     sentences: tuple[SafeString, ...]
     schemes: tuple[str, ...]
 
 
 def answers(judged: Iterable[tuple[Identifier, Verdict]]) -> list[Answer]:
     """The worst first, otherwise in the order of the text."""
-    known: list[tuple[Identifier, Verdict]] = []
+    telling: list[tuple[Identifier, Verdict]] = []
     unknown: list[tuple[Identifier, Verdict]] = []
-    for identifier, found in judged:
-        (unknown if _says_nothing(found) else known).append((identifier, found))
-    groups: list[tuple[tuple[Identifier, ...], Verdict]] = [((identifier,), found) for identifier, found in known]
+    for identifier, verdict in judged:
+        (unknown if _says_nothing(verdict) else telling).append((identifier, verdict))
+    groups: list[tuple[tuple[Identifier, ...], Verdict]] = [((identifier,), verdict) for identifier, verdict in telling]
     if unknown:
         groups.append((tuple(identifier for identifier, _ in unknown), unknown[0][1]))
-    return sorted((_answer(identifiers, found) for identifiers, found in groups), key=lambda answer: _ORDER.index(answer.word))
+    return sorted((_answer(identifiers, verdict) for identifiers, verdict in groups), key=lambda answer: _ORDER.index(answer.word))
 
 
 def advice(verdicts: Iterable[Verdict], region: str | None) -> list[SafeString]:
     """What to do now, for all answers together, each sentence once."""
-    codes = [code for found in verdicts for code in found.advice]
-    wanted = {wanted for code in codes for wanted in _ADVICE_OF[code]} | set(_ALWAYS)
-    if "stop" in wanted:
-        wanted.discard("unsure")
-    sentences = [_sentence(ADVICE[code]) for code in ADVICE if code in wanted]
+    codes = [code for verdict in verdicts for code in verdict.advice]
+    sentence_codes = {sentence_codes for code in codes for sentence_codes in _ADVICE_OF[code]} | set(_ALWAYS)
+    if "stop" in sentence_codes:
+        sentence_codes.discard("unsure")
+    sentences = [_sentence(ADVICE[code]) for code in ADVICE if code in sentence_codes]
     if region is not None and region in HELP:
         sentences.append(_sentence(HELP[region], **help_numbers(region)))
     return sentences
@@ -116,15 +116,15 @@ def code_sentences(codes: Iterable[Payload]) -> list[SafeString]:
     return sentences
 
 
-def _answer(identifiers: tuple[Identifier, ...], found: Verdict) -> Answer:
-    word = str(found.word)
+def _answer(identifiers: tuple[Identifier, ...], verdict: Verdict) -> Answer:
+    word = str(verdict.word)
     return Answer(
         word=word,
         tone=_TONES[word],
         headline=gettext(WORDS[word]),
-        identifiers=tuple(_shown(identifier) for identifier in identifiers),
-        sentences=tuple(sentence for reason in _apt(found.reasons) if (sentence := _reason(reason, identifiers[0]))),
-        schemes=tuple(gettext(SCHEMES[scheme]) for scheme in found.schemes if scheme != "other"),
+        identifiers=tuple(_identifier(identifier) for identifier in identifiers),
+        sentences=tuple(sentence for reason in _apt(verdict.reasons) if (sentence := _reason(reason, identifiers[0]))),
+        schemes=tuple(gettext(SCHEMES[scheme]) for scheme in verdict.schemes if scheme != "other"),
     )
 
 
@@ -134,13 +134,13 @@ def _apt(reasons: Sequence[Reason]) -> list[Reason]:
     return [reason for reason in reasons if not (has_reports and reason.code == "unknown")]
 
 
-def _says_nothing(found: Verdict) -> bool:
-    return [reason.code for reason in found.reasons] == ["unknown"]
+def _says_nothing(verdict: Verdict) -> bool:
+    return [reason.code for reason in verdict.reasons] == ["unknown"]
 
 
-def _shown(identifier: Identifier) -> Shown:
-    script_form, seen = _lookalike(identifier)
-    return Shown(gettext(KINDS[identifier.kind]), identifier.display, script_form, seen)
+def _identifier(identifier: Identifier) -> IdentifierShown:
+    script_form, lookalike = _lookalike(identifier)
+    return IdentifierShown(gettext(KINDS[identifier.kind]), identifier.display, script_form, lookalike)
 
 
 def _lookalike(identifier: Identifier) -> tuple[str | None, str | None]:
@@ -149,11 +149,11 @@ def _lookalike(identifier: Identifier) -> tuple[str | None, str | None]:
     Between Latin names the skeleton is only good for comparing (`modern` has the skeleton of `modem`), so nothing is said of those.
     """
     registrable = identifier_tables().suffixes.registrable(_host(identifier.value)) if identifier.kind in _ON_HOSTS else None
-    written = unicode_form(registrable or "")
-    if written.isascii():
+    name = unicode_form(registrable or "")
+    if name.isascii():
         return None, None
-    seen = looks_like(registrable)
-    return written, seen if seen and seen.isascii() and seen != written else None
+    lookalike = looks_like(registrable)
+    return name, lookalike if lookalike and lookalike.isascii() and lookalike != name else None
 
 
 def _host(value: str) -> str:

@@ -53,8 +53,8 @@ def country(code: str) -> str:
     return country_name(code, get_language())
 
 
-def short(id: str) -> str:
-    return id[:_SHORT].upper()
+def short(request_id: str) -> str:
+    return request_id[:_SHORT].upper()
 
 
 def time(at: int, offset: str) -> str:
@@ -92,29 +92,29 @@ def setting(page: GuestPage) -> Setting:
 
 def facts(page: GuestPage) -> list[Fact]:
     subject = page.subject
-    found = []
+    stated = []
     if subject.kind:
-        found.append(Fact(gettext(KINDS[subject.kind]), (subject.display or gettext("erased"),), subject.kind not in _IN_WORDS))
+        stated.append(Fact(gettext(KINDS[subject.kind]), (subject.display or gettext("erased"),), subject.kind not in _IN_WORDS))
     pending = tuple(money(value, code) for code, value in page.pending.items() if Decimal(value))
     if pending:
-        found.append(Fact(gettext("Amount that is still open"), pending, True))
+        stated.append(Fact(gettext("Amount that is still open"), pending, True))
     for key, field in page.protocol.fields.items():
         lines = tuple(_stated(page, key, field))
         if lines:
-            found.append(Fact(gettext(field.title), lines, field.type in ("amount", "time", "date")))
-    return found
+            stated.append(Fact(gettext(field.title), lines, field.type in ("amount", "time", "date")))
+    return stated
 
 
 def _stated(page: GuestPage, key: str, field: Field) -> Iterable[str]:
     """What the asker says in a field, in the order of the protocol's file: as a value, in words, or about a person."""
     if key in page.fields and field.type not in _HIDDEN:
-        yield _said(field, page.fields[key], clock_of(page.subject))
+        yield _text_of(field, page.fields[key], clock_of(page.subject))
     if key in page.words:
         yield page.words[key]
     yield from (text for text in page.private.get(key, {}).values() if text)
 
 
-def _said(field: Field, value: Any, offset: str) -> str:
+def _text_of(field: Field, value: Any, offset: str) -> str:
     """A typed value as people read it."""
     if field.type == "amount":
         return money(value["value"], value["code"])
@@ -133,7 +133,7 @@ def _said(field: Field, value: Any, offset: str) -> str:
 
 def paid(row: PaymentRow, offset: str) -> list[tuple[str, str]]:
     """What tells a payment apart, title and text."""
-    found = [("", money(*row.disputed.split(" ", 1)))] if " " in row.disputed else []
+    amounts = [("", money(*row.disputed.split(" ", 1)))] if " " in row.disputed else []
     rest = {
         gettext("When"): [time(at, offset) for at in row.times],
         "UETR": [row.uetr] if row.uetr else [],
@@ -141,7 +141,7 @@ def paid(row: PaymentRow, offset: str) -> list[tuple[str, str]]:
         gettext("From the bank"): list(row.from_banks),
         gettext("To the bank"): list(row.to_banks),
     }
-    return found + [(title, ", ".join(texts)) for title, texts in rest.items() if texts]
+    return amounts + [(title, ", ".join(texts)) for title, texts in rest.items() if texts]
 
 
 def choices(page: GuestPage) -> Pairs:
@@ -152,8 +152,8 @@ def choices(page: GuestPage) -> Pairs:
 
 def dues(page: GuestPage) -> list[Due]:
     """Only what presses whoever answers."""
-    there = [(row, row.due) for row in page.clocks if row.due is not None and row.target == "answerer"]
-    return [Due(gettext(row.title), time(due, clock_of(page.subject)), row.overdue) for row, due in there]
+    pressing = [(row, row.due) for row in page.clocks if row.due is not None and row.target == "answerer"]
+    return [Due(gettext(row.title), time(due, clock_of(page.subject)), row.overdue) for row, due in pressing]
 
 
 def is_unconfirmed(page: GuestPage) -> bool:
@@ -163,8 +163,12 @@ def is_unconfirmed(page: GuestPage) -> bool:
 
 def warnings(page: GuestPage) -> list[str]:
     """What the law where the guest most likely is says of it. What only concerns the asker, or the ways of members, is left out."""
-    here, books = country_of(page.subject), rulebook().books
-    return [gettext(one.text) for one in page.warnings if one.sources and one.book in books and here in books[one.book].countries]
+    country, books = country_of(page.subject), rulebook().books
+    return [
+        gettext(warning.text)
+        for warning in page.warnings
+        if warning.sources and warning.book in books and country in books[warning.book].countries
+    ]
 
 
 def never() -> list[str]:
@@ -183,7 +187,7 @@ def _recorded(protocol: Protocol, fields: Mapping[str, Any], offset: str) -> Ite
             continue
         if field.type == "list":
             columns = {column.key: column for column in field.columns if column.type not in _HIDDEN}
-            rows = [" · ".join(_said(columns[name], row[name], offset) for name in row if name in columns) for row in value]
+            rows = [" · ".join(_text_of(columns[name], row[name], offset) for name in row if name in columns) for row in value]
             yield gettext(field.title), [row for row in rows if row]
         else:
-            yield gettext(field.title), [_said(field, value, offset)]
+            yield gettext(field.title), [_text_of(field, value, offset)]

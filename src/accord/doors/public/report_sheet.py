@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from django.utils.translation import get_language
 
 from accord.core.identifiers.regions import REGIONS
-from accord.core.reports.answers import Around, BadAnswers, Wrong
+from accord.core.reports.answers import AnswerFault, Around, BadAnswers
 from accord.core.reports.sheet import Read, Sheet, read_sheet
 from accord.core.times import micros
 from accord.tables import countries, identifier_tables, report_form, schemes
@@ -39,9 +39,9 @@ def now() -> int:
     return micros(datetime.now(UTC))
 
 
-def wrong_in(error: BadAnswers) -> Mapping[str, Wrong]:
+def wrong_in(error: BadAnswers) -> Mapping[str, AnswerFault]:
     """Each fault by question, or by `payments.2.amount`; of several of one the first."""
-    found: dict[str, Wrong] = {}
-    for one in error.wrong:
-        found.setdefault(one.question, one)
-    return found
+    by_question: dict[str, AnswerFault] = {}
+    for fault in error.wrong:
+        by_question.setdefault(fault.question, fault)
+    return by_question

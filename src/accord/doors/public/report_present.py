@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from accord.core.reports.answer_fault import AnswerFault
 from accord.core.reports.facts import Facts, likely_receivers
 from accord.core.reports.follow import followed
 from accord.core.reports.form import Question
@@ -16,16 +17,15 @@ from accord.core.reports.paid_reading import CARDS
 from accord.core.reports.plan import Item, Plan
 from accord.core.reports.sheet import Sheet
 from accord.core.reports.typed import AS_TYPED, COLUMNS, CURRENCIES, PAID, UNSAID
-from accord.core.reports.wrong import Wrong
 from accord.core.typed import Setting
 from accord.core.typed.account import banks_of
-from accord.core.typed.translating import spoken
+from accord.core.typed.translation import translated
 from accord.doors.public import countries as named
-from accord.doors.public import labels, report_given, report_lines, report_read
+from accord.doors.public import labels, report_lines, report_sheet, report_typed
 from accord.doors.public.labels_report import COLUMNS as COLUMN_LABELS
 from accord.doors.public.labels_report import KEPT, LACKS, MARKS, MISSING, REFUSALS, WAYS
-from accord.doors.public.report_given import ROWS
 from accord.doors.public.report_lines import LinesShown
+from accord.doors.public.report_sheet import ROWS
 from accord.hub.intake.queries import FollowedStep, MoneyBack, TakenBack
 from accord.tables import care, report_consents, report_follow, report_form, report_outlets
 
@@ -62,100 +62,111 @@ class Field:
     asks: tuple[AskedShown, ...] = ()
 
 
-Fault = str | Wrong
+Fault = str | AnswerFault
 
 
 def sentence(fault: Fault) -> str:
-    if isinstance(fault, Wrong) and fault.is_typed:
-        return spoken(fault.code, fault.values, fault.text, gettext)
-    code = fault.code if isinstance(fault, Wrong) else fault
+    if isinstance(fault, AnswerFault) and fault.is_typed:
+        return translated(fault.code, fault.values, fault.text, gettext)
+    code = fault.code if isinstance(fault, AnswerFault) else fault
     text = REFUSALS.get(code) or labels.REFUSALS.get(code) or REFUSALS["unreadable"]
     return gettext(text)
 
 
-def fields(asked: Iterable[Question], sheet: Sheet, wrong: Mapping[str, Fault], rows: int, guess: str) -> list[Field]:
-    return [_field(one, sheet, wrong, rows, guess) for one in asked]
+def fields(questions: Iterable[Question], sheet: Sheet, wrong: Mapping[str, Fault], rows: int, guess: str) -> list[Field]:
+    return [_field(question, sheet, wrong, rows, guess) for question in questions]
 
 
-def _field(one: Question, sheet: Sheet, wrong: Mapping[str, Fault], rows: int, guess: str) -> Field:
-    value = sheet.answers.get(one.key)
-    where, fault = next(((key, fault) for key, fault in wrong.items() if key == one.key or key.startswith(f"{one.key}.")), ("", ""))
-    if one.type == "payments":
-        return Field(one.key, one.type, gettext(one.label), gettext(one.help) if one.help else "", parts=_rows(sheet, wrong, rows))
+def _field(question: Question, sheet: Sheet, wrong: Mapping[str, Fault], rows: int, guess: str) -> Field:
+    value = sheet.answers.get(question.key)
+    path, fault = next(
+        ((key, fault) for key, fault in wrong.items() if key == question.key or key.startswith(f"{question.key}.")), ("", "")
+    )
+    if question.type == "payments":
+        return Field(
+            question.key,
+            question.type,
+            gettext(question.label),
+            gettext(question.help) if question.help else "",
+            parts=_rows(sheet, wrong, rows),
+        )
     chosen: tuple[str, ...] = tuple(value) if isinstance(value, list | tuple) else ("yes" if value is True else str(value or ""),)
-    if one.key == "country" and not value:
+    if question.key == "country" and not value:
         chosen = (guess,)
-    text = "\n".join(chosen) if one.type == "identifiers" else chosen[0] if chosen else ""
-    helps = gettext(one.help) if one.help else ""
-    setting = report_given.around(report_given.country_of(sheet) or guess, report_given.now()).setting()
-    if one.type == "time":
-        text, helps = report_read.typed_again("at", text, setting), report_read.when_hint(setting)
+    text = "\n".join(chosen) if question.type == "identifiers" else chosen[0] if chosen else ""
+    helps = gettext(question.help) if question.help else ""
+    setting = report_sheet.around(report_sheet.country_of(sheet) or guess, report_sheet.now()).setting()
+    if question.type == "time":
+        text, helps = report_typed.typed_again("at", text, setting), report_typed.when_hint(setting)
     return Field(
-        name=f"q.{one.key}",
-        type="text" if one.type == "time" else one.type,
-        label=gettext(one.label),
+        name=f"q.{question.key}",
+        type="text" if question.type == "time" else question.type,
+        label=gettext(question.label),
         help=helps,
         value=text,
-        choices=tuple(Choice(key, label, key in chosen) for key, label in _choices(one)),
-        needed=one.needed,
+        choices=tuple(Choice(key, label, key in chosen) for key, label in _choices(question)),
+        needed=question.needed,
         wrong=sentence(fault) if fault else "",
-        asks=_asks(f"q.{where}", fault),
+        asks=_asks(f"q.{path}", fault),
     )
 
 
 def _asks(name: str, fault: Fault, *, may_leave: bool = False) -> tuple[AskedShown, ...]:
     """What may have been meant, each as a button; and where nobody can tell more, to leave it as it was typed."""
-    if not isinstance(fault, Wrong):
+    if not isinstance(fault, AnswerFault):
         return ()
-    found = [AskedShown(f"{name} {one.value}", spoken(one.code, one.values, one.display, gettext)) for one in fault.choices]
+    buttons = [
+        AskedShown(f"{name} {meaning.value}", translated(meaning.code, meaning.values, meaning.display, gettext))
+        for meaning in fault.choices
+    ]
     if may_leave and fault.code not in CARDS:
-        found.append(AskedShown(f"{name} {UNSAID}", gettext("I don't know. Pass it on to my bank as I typed it")))
-    return tuple(found)
+        buttons.append(AskedShown(f"{name} {UNSAID}", gettext("I don't know. Pass it on to my bank as I typed it")))
+    return tuple(buttons)
 
 
-def _choices(one: Question) -> Sequence[tuple[str, str]]:
-    if one.type == "yes-no":
+def _choices(question: Question) -> Sequence[tuple[str, str]]:
+    if question.type == "yes-no":
         return [("yes", gettext("Yes")), ("no", gettext("No"))]
-    if one.type in ("country", "countries"):
+    if question.type in ("country", "countries"):
         return named.choices()
-    if one.type == "language":
+    if question.type == "language":
         return list(settings.LANGUAGES)
-    if one.type == "scheme":
+    if question.type == "scheme":
         return [(key, gettext(label)) for key, label in labels.SCHEMES.items()]
-    return [(key, gettext(label)) for key, label in one.choices.items()]
+    return [(key, gettext(label)) for key, label in question.choices.items()]
 
 
 def _rows(sheet: Sheet, wrong: Mapping[str, Fault], rows: int) -> tuple[tuple[Field, ...], ...]:
-    there = sheet.answers.get("payments", [])
-    setting = report_given.around(report_given.country_of(sheet), report_given.now()).setting()
-    count = max(rows, len(there), 1)
-    return tuple(_row(number, there[number - 1] if number <= len(there) else {}, setting, wrong) for number in range(1, count + 1))
+    payments = sheet.answers.get("payments", [])
+    setting = report_sheet.around(report_sheet.country_of(sheet), report_sheet.now()).setting()
+    count = max(rows, len(payments), 1)
+    return tuple(_row(number, payments[number - 1] if number <= len(payments) else {}, setting, wrong) for number in range(1, count + 1))
 
 
 def _row(number: int, row: Mapping[str, str], setting: Setting, wrong: Mapping[str, Fault]) -> tuple[Field, ...]:
     banks = banks_of(setting.country or "", setting)
-    reads = report_read.read_back(row, setting) if row else {}
-    found = []
+    reads = report_typed.read_back(row, setting) if row else {}
+    cells = []
     for column in COLUMNS:
-        value = report_read.typed_again(column, str(row.get(column, "")), setting)
+        value = report_typed.typed_again(column, str(row.get(column, "")), setting)
         choices: Sequence[tuple[str, str]] = ()
         if column == "way":
             choices = [(key, gettext(label)) for key, label in WAYS.items()]
         elif column == "currency":
-            value = value or ("" if row.get("amount") else report_read.currency_of(setting))
+            value = value or ("" if row.get("amount") else report_typed.currency_of(setting))
             choices = [(code, code) for code in dict.fromkeys((*([value] if value else ()), *CURRENCIES))]
         elif column in ("own-bank", "to-bank") and banks:
             choices = banks if not value or value in dict(banks) else (*banks, (value, value))
         fault = wrong.get(f"payments.{number}.{column}", "")
-        if isinstance(fault, Wrong) and fault.code in CARDS and not fault.choices:
+        if isinstance(fault, AnswerFault) and fault.code in CARDS and not fault.choices:
             value = ""  # what may be a card is not shown again either
         name = f"p{number}.{column}"
-        found.append(
+        cells.append(
             Field(
                 name=name,
                 type="select" if choices else "text",
                 label=gettext(COLUMN_LABELS[column]),
-                help=report_read.when_hint(setting) if column == "at" else "",
+                help=report_typed.when_hint(setting) if column == "at" else "",
                 value=value,
                 choices=tuple(Choice(key, label, key == value) for key, label in choices),
                 wrong=sentence(fault) if fault else "",
@@ -163,20 +174,20 @@ def _row(number: int, row: Mapping[str, str], setting: Setting, wrong: Mapping[s
                 asks=_asks(name, fault, may_leave=column in AS_TYPED),
             )
         )
-    kept = (
+    as_typed = (
         Field(name=f"p{number}.{column}", type="hidden", label="", value=row[column]) for column in AS_TYPED.values() if row.get(column)
     )
-    return (*found, *kept)
+    return (*cells, *as_typed)
 
 
 def read_back(sheet: Sheet) -> list[list[tuple[str, str]]]:
     """What we read of each payment, as label and words, for the person to look at before the page goes on."""
-    setting = report_given.around(report_given.country_of(sheet), report_given.now()).setting()
-    found = []
+    setting = report_sheet.around(report_sheet.country_of(sheet), report_sheet.now()).setting()
+    readings = []
     for row in sheet.answers.get("payments", []):
-        reads = report_read.read_back(row, setting) if isinstance(row, dict) else {}
-        found.append([(gettext(COLUMN_LABELS[column]), reads[column]) for column in COLUMNS if column in reads])
-    return [each for each in found if each]
+        reads = report_typed.read_back(row, setting) if isinstance(row, dict) else {}
+        readings.append([(gettext(COLUMN_LABELS[column]), reads[column]) for column in COLUMNS if column in reads])
+    return [payment for payment in readings if payment]
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,24 +199,24 @@ class SeenShown:
     scanned: bool = False
 
 
-def seen(facts: Facts, *, is_own: bool) -> list[SeenShown]:
+def mentions(facts: Facts, *, is_own: bool) -> list[SeenShown]:
     """What was found in the words and the pictures, each with the question whose it is; and where no payment says where it went, whether
     it went there. What the words call the writer's own is shown to the writer only: not confirmed, it goes nowhere."""
-    receivers = {one.key for found in likely_receivers(facts, found=True).values() for one in found}
+    receivers = {mention.key for likely in likely_receivers(facts, with_found=True).values() for mention in likely}
     return [
         SeenShown(
-            name=f"m.{one.identifier.key.hex()}",
-            kind=gettext(labels.KINDS[one.identifier.kind]) if one.identifier.kind in labels.KINDS else "",
-            display=one.identifier.display,
-            scanned=one.scanned,
+            name=f"m.{mention.identifier.key.hex()}",
+            kind=gettext(labels.KINDS[mention.identifier.kind]) if mention.identifier.kind in labels.KINDS else "",
+            display=mention.identifier.display,
+            scanned=mention.scanned,
             choices=tuple(
-                Choice(key, gettext(label), key == _guess(one.mark))
+                Choice(key, gettext(label), key == _guess(mention.mark))
                 for key, label in MARKS.items()
-                if key != PAID or one.identifier.key in receivers
+                if key != PAID or mention.identifier.key in receivers
             ),
         )
-        for one in facts.seen
-        if one.is_asked and (is_own or one.mark not in ("own", "perhaps-own"))
+        for mention in facts.mentions
+        if mention.is_asked and (is_own or mention.mark not in ("own", "perhaps-own"))
     ]
 
 
@@ -224,20 +235,20 @@ class ConsentShown:
     stays: tuple[str, ...] = ()
 
 
-def agreed(keys: Iterable[str], stands: frozenset[str]) -> list[ConsentShown]:
-    known = report_consents()
+def agreed(keys: Iterable[str], standing: frozenset[str]) -> list[ConsentShown]:
+    consents = report_consents()
     return [
         ConsentShown(
             key=key,
-            says=gettext(one.says),
-            allows=gettext(one.allows),
-            without=gettext(one.without),
-            ends=gettext(one.ends),
-            yes=key in stands,
-            stays=tuple(gettext(known.bases[basis].says) for basis in one.stays),
+            says=gettext(consent.says),
+            allows=gettext(consent.allows),
+            without=gettext(consent.without),
+            ends=gettext(consent.ends),
+            yes=key in standing,
+            stays=tuple(gettext(consents.bases[basis].says) for basis in consent.stays),
         )
         for key in keys
-        if (one := known.items.get(key)) is not None
+        if (consent := consents.items.get(key)) is not None
     ]
 
 
@@ -256,32 +267,32 @@ class ItemShown:
 
 
 def items(plan: Plan) -> list[ItemShown]:
-    return [_item(one) for one in plan.items]
+    return [_item(item) for item in plan.items]
 
 
-def _item(one: Item) -> ItemShown:
+def _item(item: Item) -> ItemShown:
     needs = report_form().questions["needs"].choices
-    asked = [each["service"] for each in one.fields.get("needs", ())]
-    lacks = tuple(gettext(text) for text in _lacking(one))
-    nobody = () if one.to or one.guest or one.lacks or one.what == "signal" else (_nobody(one),)
+    services = [need["service"] for need in item.fields.get("needs", ())]
+    lacks = tuple(gettext(text) for text in _lacking(item))
+    nobody = () if item.to or item.guest or item.lacks or item.what == "signal" else (_nobody(item),)
     said = MISSING["guest"]
-    page = (gettext(said),) if one.guest else ()
+    page = (gettext(said),) if item.guest else ()
     return ItemShown(
-        key=one.key,
-        label=gettext(report_outlets()[one.outlet].label),
-        why=gettext(one.why),
-        to=tuple(party.name for party in one.to),
-        about="" if one.about is None else one.about.display,
+        key=item.key,
+        label=gettext(report_outlets()[item.outlet].label),
+        why=gettext(item.why),
+        to=tuple(party.name for party in item.to),
+        about="" if item.about is None else item.about.display,
         says=(*lacks, *nobody, *page),
         may_switch=not lacks and not nobody,
-        is_on=one.on,
-        personal=one.personal,
-        helps=tuple(gettext(needs[key]) for key in asked if key in needs),
+        is_on=item.on,
+        personal=item.personal,
+        helps=tuple(gettext(needs[key]) for key in services if key in needs),
     )
 
 
-def _nobody(one: Item) -> str:
-    return gettext(MISSING[one.outlet]) if one.outlet in MISSING else gettext("Nobody here can do this yet, so it is not sent.")
+def _nobody(item: Item) -> str:
+    return gettext(MISSING[item.outlet]) if item.outlet in MISSING else gettext("Nobody here can do this yet, so it is not sent.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,22 +305,22 @@ class MissingShown:
 
 
 def missing(plan: Plan, facts: Facts, country: str) -> list[MissingShown]:
-    found = {}
+    by_outlet = {}
     for item in plan.missing:
         paid = facts.payments[(item.payment or 1) - 1]
         bank = paid.own_bank if item.outlet == "own-bank" else paid.to_bank
-        found[item.outlet, bank] = MissingShown(
+        by_outlet[item.outlet, bank] = MissingShown(
             gettext(report_outlets()[item.outlet].label), _nobody(item), tuple(report_lines.of_bank(bank or "", country))
         )
-    return list(found.values())
+    return list(by_outlet.values())
 
 
-def _lacking(one: Item) -> list[str]:
-    return [LACKS.get(each.rpartition(".")[2], LACKS["country"]) for each in one.lacks]
+def _lacking(item: Item) -> list[str]:
+    return [LACKS.get(lack.rpartition(".")[2], LACKS["country"]) for lack in item.lacks]
 
 
-def kept(plan: Plan) -> list[tuple[str, str]]:
-    return [(gettext(report_outlets()[one.outlet].label), gettext(KEPT[one.reason])) for one in plan.kept]
+def kept_back(plan: Plan) -> list[tuple[str, str]]:
+    return [(gettext(report_outlets()[item.outlet].label), gettext(KEPT[item.reason])) for item in plan.kept_back]
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,19 +336,19 @@ class StepShown:
 def steps(rows: Iterable[FollowedStep], country: str, *, is_quiet: bool) -> list[StepShown]:
     """Each step in plain words; nothing of whom it is about. What stands alike, such as many warnings, is told once with how many. Of a
     report that somebody is held (`is_quiet`) the hours are whole."""
-    found: list[StepShown] = []
+    told_steps: list[StepShown] = []
     for row in rows:
-        one = followed(report_follow(), row.step, row.state, row.since, row.due, whole_hours=is_quiet)
-        found.append(
+        told = followed(report_follow(), row.step, row.state, row.since, row.due, whole_hours=is_quiet)
+        told_steps.append(
             StepShown(
-                gettext(one.label) if one.label else "",
-                gettext(one.who) if one.who else "",
-                gettext(one.says),
-                when(one.since, country),
-                None if one.due is None else when(one.due, country),
+                gettext(told.label) if told.label else "",
+                gettext(told.who) if told.who else "",
+                gettext(told.says),
+                when(told.since, country),
+                None if told.due is None else when(told.due, country),
             )
         )
-    return [replace(one, times=times) for one, times in Counter(found).items()]
+    return [replace(told, times=times) for told, times in Counter(told_steps).items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,10 +361,12 @@ class ReturnedShown:
 
 def returned(rows: Iterable[MoneyBack], country: str) -> list[ReturnedShown]:
     """The money that came back, each currency and each place by itself."""
-    setting = report_given.around(country, report_given.now()).setting()
+    setting = report_sheet.around(country, report_sheet.now()).setting()
     return [
-        ReturnedShown(report_read.amount_in_words(one.amount, one.code, setting), one.bank, when(one.at, country), one.is_whole)
-        for one in rows
+        ReturnedShown(
+            report_typed.amount_in_words(payment.amount, payment.code, setting), payment.bank, when(payment.at, country), payment.is_whole
+        )
+        for payment in rows
     ]
 
 
@@ -368,16 +381,20 @@ class BackShown:
 
 def taken_back(rows: Iterable[TakenBack]) -> list[BackShown]:
     by_consent: dict[str, list[TakenBack]] = {}
-    for one in rows:
-        by_consent.setdefault(one.consent, []).append(one)
-    known = report_consents()
+    for consequence in rows:
+        by_consent.setdefault(consequence.consent, []).append(consequence)
+    consents = report_consents()
     return [
         BackShown(
-            says=gettext(known.items[word].says),
-            ended=tuple(dict.fromkeys(gettext(report_outlets()[one.word].label) for one in found if one.became == "ended")),
-            stays=tuple(_basis(one.word) for one in found if one.became == "stays"),
+            says=gettext(consents.items[word].says),
+            ended=tuple(
+                dict.fromkeys(
+                    gettext(report_outlets()[consequence.word].label) for consequence in consequences if consequence.became == "ended"
+                )
+            ),
+            stays=tuple(_basis(consequence.word) for consequence in consequences if consequence.became == "stays"),
         )
-        for word, found in by_consent.items()
+        for word, consequences in by_consent.items()
     ]
 
 
@@ -391,7 +408,7 @@ def _basis(word: str) -> tuple[str, str]:
 
 def when(at: int, country: str) -> SafeString:
     """A moment in words, by the clock of the person's country."""
-    return format_html("<bdi>{}</bdi>", report_read.when(at, report_given.around(country, at).setting()))
+    return format_html("<bdi>{}</bdi>", report_typed.when(at, report_sheet.around(country, at).setting()))
 
 
 def rows_wanted(sheet: Sheet) -> int:

@@ -23,7 +23,7 @@ from accord.doors.public.labels_appeal import (
     WAY_SAYS,
     WAYS,
 )
-from accord.doors.public.report_shown import when
+from accord.doors.public.report_present import when
 from accord.hub.intake import queries
 
 BY_HAND, BANK, FAILED, SHOWN, WAITS = "by-hand", "bank", "failed", "shown", "waits"
@@ -73,7 +73,7 @@ class Standing:
 
 def present(code: str) -> Standing:
     """Raises BadSubmission."""
-    found = queries.status(code)
+    status = queries.status(code)
     country = queries.find(code).country
 
     def told(at: int) -> SafeString:
@@ -81,30 +81,30 @@ def present(code: str) -> Standing:
 
     return Standing(
         code=codes.read(code),
-        step=found.step,
-        tone=_TONES.get(found.step, "plain"),
-        headline=gettext(STEPS[found.step]),
-        says=gettext(STEP_SAYS[found.step]),
-        sent=told(found.made),
-        dues=tuple(_sentence(DUES[what], time=told(due)) for what, due in found.dues.items()),
-        facts=_facts(found, told),
-        ways=_ways(found),
-        letters=tuple(LetterShown(told(letter.at), letter.text) for letter in found.letters),
-        added=tuple(told(at) for at in found.added),
-        may_add=found.may_add,
-        may_withdraw=found.may_withdraw,
+        step=status.step,
+        tone=_TONES.get(status.step, "plain"),
+        headline=gettext(STEPS[status.step]),
+        says=gettext(STEP_SAYS[status.step]),
+        sent=told(status.made),
+        dues=tuple(_sentence(DUES[what], time=told(due)) for what, due in status.dues.items()),
+        facts=_facts(status, told),
+        ways=_ways(status),
+        letters=tuple(LetterShown(told(letter.at), letter.text) for letter in status.letters),
+        added=tuple(told(at) for at in status.added),
+        may_add=status.may_add,
+        may_withdraw=status.may_withdraw,
     )
 
 
-def _facts(found: queries.Status, told: Callable[[int], SafeString]) -> tuple[SafeString, ...]:
-    counts = [_sentence(FACTS[name], count=str(found.facts[name])) for name in FACTS if found.facts.get(name)]
-    at = found.facts.get("applied_at")
-    return (*counts, *([_sentence(APPLIED["at"], time=told(at))] if at else ()))
+def _facts(status: queries.Status, when: Callable[[int], SafeString]) -> tuple[SafeString, ...]:
+    counts = [_sentence(FACTS[name], count=str(status.facts[name])) for name in FACTS if status.facts.get(name)]
+    at = status.facts.get("applied_at")
+    return (*counts, *([_sentence(APPLIED["at"], time=when(at))] if at else ()))
 
 
-def _ways(found: queries.Status) -> tuple[WayShown, ...]:
-    chosen = {proof.way: proof for proof in found.proofs}
-    return tuple(_chosen(chosen[way.word], found.papers) if way.word in chosen else _offered(way) for way in found.offered)
+def _ways(status: queries.Status) -> tuple[WayShown, ...]:
+    chosen = {proof.way: proof for proof in status.proofs}
+    return tuple(_chosen(chosen[way.word], status.papers) if way.word in chosen else _offered(way) for way in status.offered)
 
 
 def _offered(way: queries.Way) -> WayShown:
@@ -113,13 +113,13 @@ def _offered(way: queries.Way) -> WayShown:
 
 def _chosen(proof: queries.Shown, papers: int) -> WayShown:
     takes_papers = proof.way == BY_HAND and proof.state != SHOWN
-    said = OUTCOMES.get(proof.outcome, ASKED_BANK[WAITS] if proof.way == BANK and proof.state == WAITS else PROOFS[proof.state])
-    says = [gettext(PAPERS[_papers(proof, papers)] if takes_papers else said)]
+    sentence = OUTCOMES.get(proof.outcome, ASKED_BANK[WAITS] if proof.way == BANK and proof.state == WAITS else PROOFS[proof.state])
+    sentences = [gettext(PAPERS[_papers(proof, papers)] if takes_papers else sentence)]
     place = _sentence(PLACES[proof.way], **_names(proof.way)) if proof.text else None
     return WayShown(
         word=proof.way,
         name=gettext(WAYS[proof.way]),
-        says=tuple(says),
+        says=tuple(sentences),
         place=place,
         text=proof.text,
         takes_code=proof.takes_code,
@@ -138,8 +138,8 @@ def _papers(proof: queries.Shown, papers: int) -> str:
 
 def _names(way: str) -> dict[str, SafeString]:
     name = PLACE_NAMES.get(way, "")
-    shown = format_html('<bdi dir="ltr" class="identifier">{}</bdi>', name)
-    return {"name": shown, "path": shown}
+    place = format_html('<bdi dir="ltr" class="identifier">{}</bdi>', name)
+    return {"name": place, "path": place}
 
 
 def _sentence(template: str, **params: SafeString | str) -> SafeString:
