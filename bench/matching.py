@@ -22,7 +22,7 @@ from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
-from accord.core.identifiers.beside import beside
+from accord.core.identifiers.equivalents import equivalents
 from accord.core.identifiers.expressions import under
 from accord.tables import identifier_tables
 from bench.hub import ROOT, home
@@ -190,7 +190,7 @@ def _is_found(keys: set[bytes], text: str) -> bool:
     identifier = _read(text)
     if identifier is None:
         return False
-    return any(not keys.isdisjoint(under(named, tables).keys) for named in (identifier, *beside(identifier, tables)))
+    return any(not keys.isdisjoint(under(named, tables).keys) for named in (identifier, *equivalents(identifier, tables)))
 
 
 def _row(what: str, keys: set[bytes], texts: Iterable[str | None], goal: str = f">= {GOAL}") -> Row:

@@ -84,11 +84,11 @@ def client_of(remote: str, forwarded: str, *, trust_proxy: bool) -> str:
     """
     address = forwarded.rpartition(",")[2].strip() if trust_proxy and forwarded else remote
     try:
-        found = ip_address(_without_port(address))
+        client_address = ip_address(_without_port(address))
     except ValueError:
         return remote
-    if found.version == 4:
-        return str(found)
-    if found.ipv4_mapped:
-        return str(found.ipv4_mapped)
-    return str(ip_network((int(found), _IPV6_PREFIX), strict=False))
+    if client_address.version == 4:
+        return str(client_address)
+    if client_address.ipv4_mapped:
+        return str(client_address.ipv4_mapped)
+    return str(ip_network((int(client_address), _IPV6_PREFIX), strict=False))

@@ -82,7 +82,7 @@ def test_a_thousand_wakes_that_nobody_reads_hold_nobody_up(tmp_path: Path) -> No
 def test_what_is_committed_while_it_looks_ends_the_sleep_after_it() -> None:
     sleeper = waking.Sleeper()
     sleeper.look()
-    waking.heard()
+    waking.wake_all()
     _, over = _sleeps(sleeper)
     assert over.wait(LONG)
 
@@ -91,9 +91,9 @@ def test_signals_wake_when_the_last_look_is_a_while_ago() -> None:
     sleeper = waking.Sleeper(calm=LONG)
     sleeper.look()
     _, over = _sleeps(sleeper)
-    waking.heard(urgent=False)
+    waking.wake_all(urgent=False)
     assert not over.wait(0.1), "it has just looked"
-    waking.heard()
+    waking.wake_all()
     assert over.wait(LONG)
 
 
@@ -121,7 +121,7 @@ def test_one_whose_loop_is_closed_is_passed_over() -> None:
 
     end = waking.call(closed)
     try:
-        waking.heard()
+        waking.wake_all()
     finally:
         end()
         end()
@@ -134,7 +134,7 @@ def test_on_a_loop_what_is_committed_while_it_looks_ends_the_sleep_after_it() ->
             sleeper = waking.LoopSleeper(calm=calm)
             with sleeper.listening():
                 sleeper.look()
-                waking.heard(urgent=urgent)
+                waking.wake_all(urgent=urgent)
                 asleep = asyncio.create_task(sleeper.sleep(0))
                 await asyncio.sleep(0.05)
                 ended.append(asleep.done())
@@ -153,7 +153,7 @@ def test_on_a_loop_one_that_ends_late_does_not_end_the_one_after_it() -> None:
         next.__enter__()
         late.__exit__(None, None, None)
         sleeper.look()
-        waking.heard()
+        waking.wake_all()
         asleep = asyncio.create_task(sleeper.sleep(0))
         await asyncio.sleep(0.05)
         next.__exit__(None, None, None)

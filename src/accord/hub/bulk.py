@@ -48,8 +48,8 @@ def insert(cursor: Any, table: str, columns: str, rows: Sequence[Sequence[Any]])
 
 @lru_cache(maxsize=64)
 def _statement(table: str, columns: str, rows: int) -> str:
-    one = f"({','.join('?' * (columns.count(',') + 1))})"
-    return f"INSERT INTO {table} ({columns}) VALUES {','.join([one] * rows)}"
+    row = f"({','.join('?' * (columns.count(',') + 1))})"
+    return f"INSERT INTO {table} ({columns}) VALUES {','.join([row] * rows)}"
 
 
 def _insert_together(cursor: Any, sql: str, rows: Sequence[Sequence[Any]], start: int, size: int) -> int:
@@ -75,12 +75,12 @@ def add(cursor: Any, table: str, column: str, counts: Mapping[int, int]) -> None
         cursor.execute(f"{change} {rows} WHERE {table}.id = c.id", [list(counts), list(counts.values())])
 
 
-def found(cursor: Any, sql: str, first: Sequence[Any], keys: Sequence[bytes]) -> Iterator[tuple[Any, ...]]:
+def select_in(cursor: Any, sql: str, first: Sequence[Any], keys: Sequence[bytes]) -> Iterator[tuple[Any, ...]]:
     """The rows of a query that ends its condition with `IN {}`, for these keys; `first` are the values before them."""
     for start in range(0, len(keys), ASKED):
-        some = list(keys[start : start + ASKED])
+        part = list(keys[start : start + ASKED])
         if cursor.db.vendor == "sqlite":
-            cursor.execute(sql.format(f"({','.join(['%s'] * len(some))})"), [*first, *some])
+            cursor.execute(sql.format(f"({','.join(['%s'] * len(part))})"), [*first, *part])
         else:
-            cursor.execute(sql.replace("IN {}", "= ANY(%s)"), [*first, some])
+            cursor.execute(sql.replace("IN {}", "= ANY(%s)"), [*first, part])
         yield from cursor.fetchall()

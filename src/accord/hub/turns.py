@@ -35,10 +35,10 @@ class _File:
 
 def _descriptor(path: str) -> int:
     files: dict[tuple[int, str], _File] = _open.__dict__.setdefault("files", {})
-    mine = (os.getpid(), path)
-    if mine not in files:
-        files[mine] = _File(path)
-    return files[mine].descriptor
+    key = (os.getpid(), path)
+    if key not in files:
+        files[key] = _File(path)
+    return files[key].descriptor
 
 
 @contextmanager

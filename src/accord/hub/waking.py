@@ -3,7 +3,7 @@
 Each process that sleeps listens at a pipe of its own, in a folder of this machine that the data directory names (not in it: it is
 copied, and a pipe is no file); who commits writes one byte to each. A wake that is lost
 costs a short while and nothing else: every sleeper looks by itself after FALLBACK. A notification of a database server or of a relay can
-stand behind it by calling `heard`.
+stand behind it by calling `wake_all`.
 """
 
 import asyncio
@@ -34,7 +34,7 @@ _calls: list[Call] = []
 _own: tuple[int, str] | None = None  # process, name of its pipe
 
 
-def heard(*, urgent: bool = True) -> None:
+def wake_all(*, urgent: bool = True) -> None:
     """Wake the sleepers of this process."""
     global _urgent, _any
     with _changed:
@@ -49,7 +49,7 @@ def heard(*, urgent: bool = True) -> None:
 def wake(folder: Path, *, urgent: bool = True) -> None:
     """Something was committed: wake whoever sleeps, here and in the processes that listen in this data directory. `urgent`: more than
     signals, which come by the million and are looked at every CALM."""
-    heard(urgent=urgent)
+    wake_all(urgent=urgent)
     _others.write(place(folder), _URGENT if urgent else _CALM)
 
 
@@ -82,8 +82,8 @@ def listen(data: Path) -> None:
 
 
 def _hear(pipe: int) -> None:
-    while told := os.read(pipe, 65_536):
-        heard(urgent=_URGENT in told)
+    while wakes := os.read(pipe, 65_536):
+        wake_all(urgent=_URGENT in wakes)
 
 
 def call(on_wake: Call) -> Callable[[], None]:
@@ -177,7 +177,7 @@ class _Others:
         self._listed: dict[str, int] = {}
         self._process = os.getpid()
 
-    def write(self, folder: Path, told: bytes) -> None:
+    def write(self, folder: Path, wake: bytes) -> None:
         name = str(folder)
         try:
             about = os.stat(name)
@@ -189,8 +189,8 @@ class _Others:
         with self._lock:
             if self._listed.get(name) != changed or self._process != os.getpid():
                 self._list(folder, name, changed)
-            gone = [path for path, pipe in self._open[name].items() if not _tell(pipe, told)]
-            for path in gone:
+            closed = [path for path, pipe in self._open[name].items() if not _tell(pipe, wake)]
+            for path in closed:
                 os.close(self._open[name].pop(path))
                 with contextlib.suppress(OSError):
                     path.unlink()
@@ -198,11 +198,11 @@ class _Others:
     def _list(self, folder: Path, name: str, changed: int) -> None:
         self._process = os.getpid()
         own = _own[1] if _own is not None and _own[0] == os.getpid() else ""
-        there = {entry for entry in folder.iterdir() if entry.suffix == _ENDING and entry.name != own}
+        listening = {entry for entry in folder.iterdir() if entry.suffix == _ENDING and entry.name != own}
         pipes = self._open.setdefault(name, {})
-        for path in pipes.keys() - there:
+        for path in pipes.keys() - listening:
             os.close(pipes.pop(path))
-        for path in there - pipes.keys():
+        for path in listening - pipes.keys():
             try:
                 pipe = os.open(path, os.O_WRONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOFOLLOW)
             except OSError:
@@ -220,10 +220,10 @@ class _Others:
             self._listed.pop(name, None)
 
 
-def _tell(pipe: int, told: bytes) -> bool:
+def _tell(pipe: int, wake: bytes) -> bool:
     """False where nobody reads it any more."""
     try:
-        os.write(pipe, told)
+        os.write(pipe, wake)
     except BlockingIOError:
         pass  # it is full of wakes
     except OSError:

@@ -37,7 +37,7 @@ def main() -> None:
 
 def _end(stop: threading.Event) -> None:
     stop.set()
-    waking.heard()
+    waking.wake_all()
 
 
 def declared() -> list[Runs]:

@@ -63,7 +63,7 @@ watch = Watch(Routes([*templates(get_resolver().url_patterns), "/static/{*}"]), 
 def here() -> Now:
     streams, uploads = application.open()
     busy = {name: Pool(pool.size, pool.busy, pool.waiting) for name, pool in pools.items()}
-    return Now(watch.in_flight, streams, uploads, busy, edge.streams.behind(), workers_running())
+    return Now(watch.in_flight, streams, uploads, busy, edge.streams.lags(), workers_running())
 
 
 routes: dict[str, App] = {

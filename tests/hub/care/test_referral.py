@@ -12,7 +12,7 @@ from accord.hub.care.errors import NoSuchFile, NotAllowed, Refused
 
 
 def test_the_receiving_body_sees_exactly_what_the_services_name_and_only_while_it_helps(any_hub: Any) -> None:
-    from accord.core.care.file import shown
+    from accord.core.care.file import fields_of_services
     from accord.hub.care import actions, queries
     from accord.tables import care as tables
 
@@ -24,7 +24,7 @@ def test_the_receiving_body_sees_exactly_what_the_services_name_and_only_while_i
     with pytest.raises(NoSuchFile):
         seen(made, referral)
     actions.accept(made["Shelter"], referral, at=NOON)
-    wanted = shown(tables(), "forced", ["safehouse", "legal"])
+    wanted = fields_of_services(tables(), "forced", ["safehouse", "legal"])
     assert seen(made, referral) == {key: FORCED[key] for key in wanted if key in FORCED}
     assert "health" not in seen(made, referral) and row.fields == wanted
     with pytest.raises(NoSuchFile):

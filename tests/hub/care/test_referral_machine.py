@@ -83,10 +83,10 @@ class Referrals(RuleBasedStateMachine):
                 self.model.handed[id].state = "accepted"
 
     def _named(self, services: tuple[str, ...]) -> tuple[str, ...]:
-        from accord.core.care.file import shown
+        from accord.core.care.file import fields_of_services
         from accord.tables import care as tables
 
-        return shown(tables(), "forced", services)
+        return fields_of_services(tables(), "forced", services)
 
     @rule(body=st.sampled_from(BODIES), services=st.sets(st.sampled_from(SERVICES), min_size=1, max_size=3))
     def refer(self, body: str, services: set[str]) -> None:

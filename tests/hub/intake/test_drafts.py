@@ -20,7 +20,7 @@ def test_each_step_is_kept_and_lies_in_the_vault(any_hub: Hub, tmp_path: Path) -
     actions.fill_in(code, sheet(), {"police": True, "bank": False})
     kept = queries.draft(code.lower())
     assert kept.sheet.answers == WHOLE and "police" in kept.stands and "bank" not in kept.stands and not kept.handed_in
-    told = Canaries([NAME, CONTACT, OWN_PHONE, code, codes.shown(code)])
+    told = Canaries([NAME, CONTACT, OWN_PHONE, code, codes.grouped(code)])
     assert told.leaks(folders=[tmp_path]) == []
 
 

@@ -18,7 +18,7 @@ def test_what_was_sent_lies_in_the_vault_and_the_code_nowhere(any_hub: Hub, tmp_
     reason, reach, name, phone = told.texts
     receipt = submitted(phone, reason=reason, reach=reach, name=name)
     assert codes.read(receipt.code) == receipt.code
-    told = Canaries([*told.texts, receipt.code, codes.shown(receipt.code)])
+    told = Canaries([*told.texts, receipt.code, codes.grouped(receipt.code)])
     assert told.leaks(folders=[tmp_path]) == []
 
 
@@ -94,7 +94,7 @@ def test_a_slip_is_noticed_before_anything_is_looked_up(hub: Hub) -> None:
         ]  # fmt: skip
     assert len(asked) == 0
     assert refused(status, codes.make(bytes(16))) == "unknown"
-    assert status(codes.shown(code).lower()).step == "prove"
+    assert status(codes.grouped(code).lower()).step == "prove"
 
 
 def test_nothing_differs_by_what_is_listed(any_hub: Hub) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from accord.core.codes import shown as in_groups
+from accord.core.codes import grouped as in_groups
 from accord.core.identifiers import NotAnIdentifier, parse
 from accord.doors.api.operations import Operation, Query, Reply, Request
 from accord.doors.api.problems import Fault, Problem

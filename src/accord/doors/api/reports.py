@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from accord.core.codes import shown as in_groups
+from accord.core.codes import grouped as in_groups
 from accord.core.reports import advice
 from accord.core.reports.answers import BadAnswers
 from accord.core.reports.sheet import Sheet

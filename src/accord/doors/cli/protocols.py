@@ -100,7 +100,7 @@ def check(file: Path, as_json: bool) -> None:
         raise Failed("not-toml", "The file is no TOML in UTF-8. Correct its form first.") from None
     except BadProtocol as error:
         raise Failed("bad-protocol", str(error)) from None
-    there = [{"flaw": flaw.code, "where": flaw.where, "text": flaw.text} for flaw in flaws(found)]
+    there = [{"flaw": flaw.code, "where": flaw.place, "text": flaw.text} for flaw in flaws(found)]
     expected = f"{found.name}.{found.version}.toml"
     if file.name != expected:
         there.append({"flaw": "misnamed", "where": "the file", "text": f"Name the file {expected}, as it says inside."})

@@ -11,7 +11,7 @@ from accord.core.channels.advice import Advice, Caution
 from accord.core.channels.advice import advise as channels_for
 from accord.core.channels.advice import warnings as cautions_for
 from accord.core.channels.loss import Loss
-from accord.core.countries.applying import Ask, Said, rules_for
+from accord.core.countries.applying import Ask, Sentence, rules_for
 from accord.core.countries.country import Desk
 from accord.core.money.amounts import Rate
 from accord.hub.contacts import queries as contacts
@@ -55,7 +55,7 @@ class Advised:
     at: int
     channels: tuple[Advice, ...]
     cautions: tuple[Caution, ...]
-    rules: tuple[Said, ...]
+    rules: tuple[Sentence, ...]
     desks: tuple[NationalDesk, ...]
     member_desks: tuple[DeskRow, ...]
     gateways: tuple[GatewayFor, ...]
@@ -99,9 +99,9 @@ def _gateways(loss: Loss, at: int) -> tuple[GatewayFor, ...]:
     return tuple(GatewayFor(asker, each, PROTOCOL, gateways.gateway(asker, each, PROTOCOL, at=at)) for each in asked if asker)
 
 
-def _rules(loss: Loss, at: int) -> tuple[Said, ...]:
+def _rules(loss: Loss, at: int) -> tuple[Sentence, ...]:
     """What the rules of the countries warn of, each once."""
-    warnings: dict[tuple[str, str, str], Said] = {}
+    warnings: dict[tuple[str, str, str], Sentence] = {}
     asked_in: list[str | None] = [*sorted(loss.to_countries)] or [None]
     for asked in asked_in:
         ask = Ask(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from accord.core.care.gate import Gate, Opened, Override, gate
-from accord.core.reports.consents import Said, standing
+from accord.core.reports.consents import ConsentStatement, standing_consents
 from accord.core.sharing import COUNTRIES
 from accord.hub.care import store
 from accord.hub.care.errors import Refused
@@ -98,7 +98,7 @@ def stand(file: StoredFile) -> frozenset[str]:
 
 
 def of(rows: Iterable[Consent]) -> frozenset[str]:
-    return standing(Said(consent.consent, consent.yes, consent.at) for consent in _latest(rows) if not consent.about)
+    return standing_consents(ConsentStatement(consent.consent, consent.yes, consent.at) for consent in _latest(rows) if not consent.about)
 
 
 def _latest(rows: Iterable[Consent]) -> list[Consent]:

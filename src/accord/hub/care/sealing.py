@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from accord.core.care.retention import Kept, kept
+from accord.core.care.retention import Retention, retention
 from accord.core.texts import is_readable
 from accord.core.times import DAY
 from accord.hub.care import store
@@ -140,10 +140,10 @@ def erase_record(reference: str | None, at: int, why: Reason = RETENTION) -> Non
 # How long
 
 
-def period(file: StoredFile, at: int) -> tuple[Kept, int]:
+def period(file: StoredFile, at: int) -> tuple[Retention, int]:
     """The rule for a file, running from its closing or, while it is open, from its last change; and until when the vault keeps it."""
     record = "child" if file.is_child else file.kind
-    rule = kept(care(), record, {"closed": file.closed or at})
+    rule = retention(care(), record, {"closed": file.closed or at})
     most = at + MOST_DAYS * DAY
     due = rule.until or most
     if rule.then == "review":

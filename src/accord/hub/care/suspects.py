@@ -5,7 +5,7 @@ Marking never waits for a file. What lifts the mark is an assessment in a file, 
 
 from django.utils.translation import gettext as _
 
-from accord.core.screening.status import FARTHEST_REVIEW, Assessment, PossibleVictim, Standing, standing
+from accord.core.screening.status import FARTHEST_REVIEW, Assessment, PossibleVictim, Standing, judge_status
 from accord.hub.care import store
 from accord.hub.care.access import need, own_file
 from accord.hub.care.errors import NoSuchFile, NotAllowed, Refused
@@ -113,7 +113,7 @@ def settle(t: Turn, file: StoredFile, at: int) -> None:
 def standing_of(row: Suspect, at: int) -> Standing:
     """How a marked signal stands."""
     assessed = [] if row.file is None else assessments(row.file)
-    return standing(screening(), PossibleVictim(since=row.since, why=row.why, review=row.review), assessed, at)  # type: ignore[arg-type]
+    return judge_status(screening(), PossibleVictim(since=row.since, why=row.why, review=row.review), assessed, at)  # type: ignore[arg-type]
 
 
 def assessments(file: int) -> tuple[Assessment, ...]:

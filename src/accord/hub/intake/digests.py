@@ -39,7 +39,7 @@ def _mark_of(fresh: str) -> str:
 
 def placed_text(id: bytes) -> str:
     """The text that the sender of a submission puts where only whoever controls the identifier can."""
-    return codes.shown(codes.make(digest("placed", id)[: codes.RANDOM]))
+    return codes.grouped(codes.make(digest("placed", id)[: codes.RANDOM]))
 
 
 def short_code() -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import structs
 
 from accord.core.reports import typed
-from accord.core.reports.answers import BadAnswers, Wrong
+from accord.core.reports.answers import AnswerFault, BadAnswers
 from accord.core.reports.files import carried
 from accord.core.reports.sheet import Sheet
 from accord.hub.care import actions as care
@@ -134,7 +134,7 @@ def send_call(caller: Caller, sheet: Sheet, consents: Mapping[str, bool], *, for
     """Keep it and hand it in: what was agreed to goes out. Raises BadAnswers, BadSubmission, NotAllowed."""
     call = queries.read_call(caller, sheet, consents)
     if call.wrong or call.missing:
-        still = tuple(Wrong(key, "needed", "Ask this too; without it nothing can be sent.") for key in call.missing)
+        still = tuple(AnswerFault(key, "needed", "Ask this too; without it nothing can be sent.") for key in call.missing)
         raise BadAnswers(*call.wrong, *still)
     begun = keep_call(caller, sheet, consents, form=form, language=language)
     intake_actions.hand_in(begun.code)

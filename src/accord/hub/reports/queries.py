@@ -6,9 +6,9 @@ from uuid import UUID
 
 import msgspec
 
-from accord.core.reports.answers import Around, BadAnswers, Wrong
+from accord.core.reports.answers import AnswerFault, Around, BadAnswers
 from accord.core.reports.paths import Path, before_the_bell, missing, path
-from accord.core.reports.plan import Kept
+from accord.core.reports.plan import KeptBack
 from accord.core.reports.sheet import Read, Sheet
 from accord.hub.care import queries as care
 from accord.hub.intake import queries as intake
@@ -142,10 +142,10 @@ class CallReading:
 
     way: Path
     read: Read
-    wrong: tuple[Wrong, ...]
+    wrong: tuple[AnswerFault, ...]
     missing: tuple[str, ...]
     rings: bool
-    kept: tuple[Kept, ...]
+    kept: tuple[KeptBack, ...]
 
 
 def around(country: str) -> Around:
@@ -157,7 +157,7 @@ def read_call(caller: Caller, sheet: Sheet, consents: Mapping[str, bool]) -> Cal
     """What was typed in so far, read by the rules of every report. Raises NotAllowed."""
     need(caller, OPEN)
     country, at = country_of(caller, sheet), now()
-    wrong: tuple[Wrong, ...] = ()
+    wrong: tuple[AnswerFault, ...] = ()
     faulty: set[str] = set()
     try:
         read = reading.read(sheet, country, at, "officer")
@@ -171,7 +171,7 @@ def read_call(caller: Caller, sheet: Sheet, consents: Mapping[str, bool]) -> Cal
     stands = frozenset(word for word, yes in consents.items() if yes)
     plan = reading.planned(read.facts, stands, sheet.off, at)
     still = tuple(key for key in missing(way, read.answers) if key not in faulty)
-    return CallReading(way, read, wrong, still, rings, tuple(kept for kept in plan.kept if kept.consent in stands))
+    return CallReading(way, read, wrong, still, rings, tuple(kept for kept in plan.kept_back if kept.consent in stands))
 
 
 def country_of(caller: Caller, sheet: Sheet) -> str:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from accord.core.care.retention import kept
+from accord.core.care.retention import retention
 from accord.core.texts import is_readable
 from accord.core.times import DAY
 from accord.hub.journal.actions import Turn
@@ -109,7 +109,7 @@ def who_sees(entries: Iterable[Access], part: str) -> set[int]:
 
 def end_of(rescue: Rescue, at: int) -> int:
     """When it is erased: from its closing on, of an open one from its last change."""
-    return kept(care(), "rescue", {"closed": rescue.closed or at}).until or at + MOST_DAYS * DAY
+    return retention(care(), "rescue", {"closed": rescue.closed or at}).until or at + MOST_DAYS * DAY
 
 
 def settle_time(t: Turn, rescue: Rescue, at: int) -> None:

@@ -6,7 +6,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from accord.core.identifiers import KINDS, Identifier, NotAnIdentifier, Tables, parse
-from accord.core.identifiers.beside import beside, keys_beside
+from accord.core.identifiers.equivalents import equivalent_keys, equivalents
 from accord.core.identifiers.expressions import Expression, Under, expressions, under
 from accord.core.identifiers.regions import home
 from accord.core.signals import BadSignal
@@ -183,7 +183,7 @@ class Checking:
         if not numbers:
             return
         tables = identifier_tables()
-        others = [[_by_itself(other, tables) for other in beside(wanted[n].identifier, tables)] for n in numbers]
+        others = [[_by_itself(other, tables) for other in equivalents(wanted[n].identifier, tables)] for n in numbers]
         judged = iter(self._all_judged(list(chain.from_iterable(others))))
         for n, each in zip(numbers, others, strict=True):
             verdicts[n] = _strongest(wanted[n].identifier, verdicts[n], [next(judged) for _ in each])
@@ -241,7 +241,7 @@ def _by_itself(identifier: Identifier, tables: Tables) -> _Read:
 def _as_asked(identifier: Identifier, tables: Tables) -> _Read:
     """With what else it names."""
     above = under(identifier, tables)
-    return _Read(identifier, above, guard.may_be_shielded(above.hosts, tables), other_keys=keys_beside(identifier, tables))
+    return _Read(identifier, above, guard.may_be_shielded(above.hosts, tables), other_keys=equivalent_keys(identifier, tables))
 
 
 # What weighs more of two verdicts, where one value names two identifiers.

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext, gettext_noop
 
-from accord.core.codes import shown as in_groups
+from accord.core.codes import grouped as in_groups
 from accord.core.identifiers import NotAnIdentifier, parse
 from accord.core.identifiers.regions import REGIONS
 from accord.core.times import moment

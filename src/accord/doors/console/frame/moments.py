@@ -10,7 +10,7 @@ from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext
 
 from accord.core.typed import Setting
-from accord.core.typed.spoken import zone_in_words
+from accord.core.typed.moment_text import zone_in_words
 from accord.core.typed.zones import zone_of
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400

@@ -13,18 +13,18 @@ from django.utils.translation import gettext
 from accord.core import codes
 from accord.core.identifiers.regions import REGIONS
 from accord.core.reports import advice, typed
+from accord.core.reports.answer_fault import AnswerFault
 from accord.core.reports.answers import BadAnswers
 from accord.core.reports.consents import Consent
 from accord.core.reports.form import Question, ReportKind
 from accord.core.reports.paid_reading import CARDS, readings
 from accord.core.reports.sheet import Sheet
-from accord.core.reports.wrong import Wrong
 from accord.core.times import moment
 from accord.core.typed import Setting
 from accord.core.typed.account import banks_of
-from accord.core.typed.spoken import typed_moment, zone_in_words
-from accord.core.typed.tongues import currency_of
-from accord.core.typed.translating import spoken
+from accord.core.typed.moment_text import typed_moment, zone_in_words
+from accord.core.typed.numerals import currency_of
+from accord.core.typed.translation import translated
 from accord.core.typed.zones import zone_of
 from accord.doors.console.frame.choices import Choice, countries, scheme_names
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit
@@ -119,7 +119,7 @@ def _sent(visit: Visit, call: Call) -> Answer:
     return Shown(
         "hotline_code.html",
         {
-            "code": codes.shown(begun.code),
+            "code": codes.grouped(begun.code),
             "spelled": codes.spelled(begun.code),
             "now": now,
             "beware": beware,
@@ -144,9 +144,9 @@ def _read(visit: Visit) -> Call:
     door = _door(visit.text("door", 5))
     sheet = typed.answered(Sheet(kind=door), _questions(door), visit.sent)
     read = queries.read_call(visit.caller, sheet, {}).read
-    sheet = typed.marked(sheet, visit.sent, read.facts.seen)
+    sheet = typed.marked(sheet, visit.sent, read.facts.mentions)
     asked = tuple(word for _, _, consents in PARTS[door] for word in consents)
-    return Call(visit.text("form", _LONGEST) or secrets.token_hex(16), _language(visit), sheet, typed.said(asked, visit.sent))
+    return Call(visit.text("form", _LONGEST) or secrets.token_hex(16), _language(visit), sheet, typed.ticked_consents(asked, visit.sent))
 
 
 def _questions(door: str) -> list[Question]:
@@ -156,7 +156,7 @@ def _questions(door: str) -> list[Question]:
 def _filled(visit: Visit, call: Call, reading: CallReading, *, code: str = "", error: str = "") -> dict[str, Any]:
     wrong = {one.question: one for one in reading.wrong}
     if error:
-        wrong |= {key: Wrong(key, "needed", gettext("Ask this too.")) for key in reading.missing}
+        wrong |= {key: AnswerFault(key, "needed", gettext("Ask this too.")) for key in reading.missing}
     return {
         "base": BASE,
         "form": call.form,
@@ -166,8 +166,8 @@ def _filled(visit: Visit, call: Call, reading: CallReading, *, code: str = "", e
         "parts": [_part(part, keys, consents, call, wrong) for part, keys, consents in PARTS[call.sheet.kind]],
         "first": [gettext(rule.says) for rule in reading.way.rules if rule.help_lines],
         "lines": _lines((*_BEFORE_ALL, *reading.way.help_lines), call.sheet),
-        "seen": [_seen(one) for one in reading.read.facts.seen if one.is_asked],
-        "code": codes.shown(code) if code else "",
+        "seen": [_seen(one) for one in reading.read.facts.mentions if one.is_asked],
+        "code": codes.grouped(code) if code else "",
         "spelled": codes.spelled(code) if code else [],
         "rings": bool(code) and reading.rings,
         "missing": [gettext(report_form().questions[key].label) for key in reading.missing],
@@ -177,16 +177,16 @@ def _filled(visit: Visit, call: Call, reading: CallReading, *, code: str = "", e
     }
 
 
-def _sentence(fault: Wrong) -> str:
-    return spoken(fault.code, fault.values, fault.text, gettext) if fault.is_typed else gettext(fault.text)
+def _sentence(fault: AnswerFault) -> str:
+    return translated(fault.code, fault.values, fault.text, gettext) if fault.is_typed else gettext(fault.text)
 
 
-def _asks(fault: Wrong) -> tuple[Choice, ...]:
+def _asks(fault: AnswerFault) -> tuple[Choice, ...]:
     """What may have been meant, each as a button with its field."""
     question, _, rest = fault.question.partition(".")
     number, _, column = rest.partition(".")
     name = f"p{number}.{column}" if question == "payments" else f"q.{fault.question}"
-    found = [Choice(f"{name} {one.value}", spoken(one.code, one.values, one.display, gettext)) for one in fault.choices]
+    found = [Choice(f"{name} {one.value}", translated(one.code, one.values, one.display, gettext)) for one in fault.choices]
     if column in typed.AS_TYPED and fault.code not in CARDS:
         found.append(Choice(f"{name} {typed.UNSAID}", gettext("Not known: pass it on to the bank as it was typed")))
     return tuple(found)
@@ -215,7 +215,7 @@ def _lines(needs: Any, sheet: Sheet) -> list[Any]:
     return [(gettext(known.needs[need].label), [(gettext(line.about), line) for line in lines]) for need, lines in found]
 
 
-def _part(part: str, keys: tuple[str, ...], consents: tuple[str, ...], call: Call, wrong: Mapping[str, Wrong]) -> dict[str, Any]:
+def _part(part: str, keys: tuple[str, ...], consents: tuple[str, ...], call: Call, wrong: Mapping[str, AnswerFault]) -> dict[str, Any]:
     controls: list[Control] = []
     rows: list[list[Control]] = []
     for key in keys:
@@ -252,7 +252,7 @@ _TYPES = {
 }
 
 
-def _control(one: Question, sheet: Sheet, wrong: Mapping[str, Wrong]) -> Control:
+def _control(one: Question, sheet: Sheet, wrong: Mapping[str, AnswerFault]) -> Control:
     value = sheet.answers.get(one.key)
     chosen = tuple(value) if isinstance(value, list | tuple) else (str(value or ""),)
     return Control(
@@ -293,13 +293,13 @@ def _when_hint(setting: Setting) -> str:
     return text.format(example=example, zone=zone_in_words(at, setting))
 
 
-def _payments(sheet: Sheet, wrong: Mapping[str, Wrong]) -> list[list[Control]]:
+def _payments(sheet: Sheet, wrong: Mapping[str, AnswerFault]) -> list[list[Control]]:
     """A row for each payment, and one more to type into."""
     there, setting = sheet.answers.get("payments", []), _setting(sheet)
     return [_payment(number, there[number - 1] if number <= len(there) else {}, setting, wrong) for number in range(1, len(there) + 2)]
 
 
-def _payment(number: int, row: Mapping[str, str], setting: Setting, wrong: Mapping[str, Wrong]) -> list[Control]:
+def _payment(number: int, row: Mapping[str, str], setting: Setting, wrong: Mapping[str, AnswerFault]) -> list[Control]:
     columns, found = report_form().columns, []
     banks, reads = banks_of(setting.country or "", setting), readings(row, setting) if row else {}
     for key in typed.COLUMNS:
@@ -326,7 +326,7 @@ def _payment(number: int, row: Mapping[str, str], setting: Setting, wrong: Mappi
                 value=value,
                 choices=tuple(choices),
                 wrong=_sentence(fault) if fault else "",
-                reads=spoken(read.code, read.values, read.display, gettext) if read else "",
+                reads=translated(read.code, read.values, read.display, gettext) if read else "",
                 asks=_asks(fault) if fault else (),
             )
         )

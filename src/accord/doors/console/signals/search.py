@@ -7,8 +7,8 @@ from django.http import HttpResponse
 from django.utils.translation import gettext
 
 from accord.core.identifiers import Identifier, NotAnIdentifier, candidates, parse
-from accord.core.identifiers.beside import beside
 from accord.core.identifiers.cards import holds_card_number
+from accord.core.identifiers.equivalents import equivalents
 from accord.core.identifiers.expressions import expressions
 from accord.core.identifiers.extract import extract
 from accord.core.identifiers.regions import REGIONS
@@ -129,7 +129,7 @@ def _results(visit: Visit, found: list[tuple[Identifier, bool]]) -> list[dict[st
     verdicts = judge_asked([identifier for identifier, _ in found], caller, use=use if use in USES else None)
     keys: dict[bytes, bytes] = {}
     for identifier, _ in found:
-        for named in (identifier, *beside(identifier, tables)):
+        for named in (identifier, *equivalents(identifier, tables)):
             for key in (named.key, *(key for place in expressions(named, tables) for key in place.keys)):
                 keys.setdefault(key, identifier.key)
     signals = queries.on(keys, caller) if caller.may(READ) else {}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from accord.core.care.gate import HOUR, Opened, Override, gate
-from accord.core.care.retention import kept
+from accord.core.care.retention import retention
 from accord.core.reports.consents import Access, withdraw
 from accord.core.times import DAY
 from accord.hub.care import dependents, sealing, store
@@ -180,7 +180,7 @@ def override(caller: Caller, file_id: str, ground: str, reason: str, *, handover
             raise Refused(opened.code, opened.text, "ground")
         if ground == "child" and not file.is_child:
             raise Refused("no-child", _("This person is not recorded as a child. Record that first, or choose another ground."), "ground")
-        until = kept(care(), "override", {"recorded": at}).until or at + DAY
+        until = retention(care(), "override", {"recorded": at}).until or at + DAY
         sealed = vault.put(file.home, FILE, {ANCHOR: file.id, "reason": words}, by=caller.actor, at=at, until=until)
         row_id = store.new_id()
         end = at + care().grounds[ground].hours * HOUR

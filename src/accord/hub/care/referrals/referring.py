@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from accord.core.care.file import shown, view
+from accord.core.care.file import fields_of_services, view
 from accord.core.care.gate import Opened
 from accord.hub.care import consents, sealing, store
 from accord.hub.care.access import need, own_file, own_file_or_note
@@ -267,4 +267,4 @@ def forget_contact(t: Turn, file: StoredFile, at: int) -> bool:
 
 def shown_fields(row: Referral) -> tuple[str, ...]:
     """The fields that a referral shows: those that its services name, and that such a file has."""
-    return shown(care(), row.kind, store.services(row))  # type: ignore[arg-type]
+    return fields_of_services(care(), row.kind, store.services(row))  # type: ignore[arg-type]

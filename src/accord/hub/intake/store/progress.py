@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from accord.core.reports.consents import Said
+from accord.core.reports.consents import ConsentStatement
 from accord.hub.intake import models
 
 
@@ -39,9 +39,12 @@ class MoneyBack:
     at: int
 
 
-def consents(submission: int) -> list[Said]:
+def consents(submission: int) -> list[ConsentStatement]:
     """Every yes and no, oldest first."""
-    return [Said(*values) for values in models.Said.objects.filter(submission=submission).order_by("n").values_list("word", "yes", "at")]
+    return [
+        ConsentStatement(*values)
+        for values in models.Said.objects.filter(submission=submission).order_by("n").values_list("word", "yes", "at")
+    ]
 
 
 def add_consents(submission: int, words: Mapping[str, bool], at: int) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from uuid import UUID
 
-from accord.core.identifiers.names import alike
+from accord.core.identifiers.names import lookalike_keys
 from accord.core.sharing import CEILINGS, SECTORS, STANDINGS, Reach, Viewer, decide_reach, from_spec
 from accord.core.texts import is_readable, shows_all
 from accord.core.times import rfc3339
@@ -34,8 +34,8 @@ def clean_name(text: str, field: str = "name") -> str:
 
 def _is_taken(name: str, others: Iterable[str]) -> bool:
     """Whether people would take the name for one of the others."""
-    keys = alike(name)
-    return any(not keys.isdisjoint(alike(other)) for other in others)
+    keys = lookalike_keys(name)
+    return any(not keys.isdisjoint(lookalike_keys(other)) for other in others)
 
 
 def _country(text: str) -> str:

@@ -31,7 +31,9 @@ def reach(facts: Facts, at: int) -> Reach:
     places = [country for country in (facts.country, facts.held_in) if country]
     rescuers = _rescuers(facts, at)
     return Reach(
-        identifiers=MappingProxyType({key: parties for identifier in facts.theirs for key, parties in _routed(identifier, at)}),
+        identifiers=MappingProxyType(
+            {key: parties for identifier in facts.scammer_identifiers for key, parties in _routed(identifier, at)}
+        ),
         banks=MappingProxyType({bank: _banks(bank) for row in facts.payments for bank in (row.own_bank, row.to_bank) if bank}),
         police=MappingProxyType({country: _desk(country) for country in places}),
         rescue=MappingProxyType(dict.fromkeys(places, rescuers)),

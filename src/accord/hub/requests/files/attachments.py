@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from accord.core.protocols import Taken
+from accord.core.protocols import StepOutcome
 from accord.core.texts import is_readable
 from accord.core.times import DAY
 from accord.hub.members.queries import Caller
@@ -90,7 +90,7 @@ def add(request: int | None, sealed: Sealed, by: Caller, others: Iterable[int], 
     return id
 
 
-def bind(request: int, taken: Taken, by: Caller | None, others: Iterable[int], at: int) -> None:
+def bind(request: int, taken: StepOutcome, by: Caller | None, others: Iterable[int], at: int) -> None:
     """The files that a step names belong to its request from now on, open to its parties. Raises Refused where one is another's."""
     for field in taken.step.fields:
         if field.type == "attachment" and field.key in taken.fields:

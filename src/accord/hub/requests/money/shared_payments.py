@@ -128,7 +128,7 @@ def _is_within(
     names = _one_name_each(reports)
     books = ledgers.load_many(sorted({one.request for one in reports} - {book.root})) | {book.root: book}
     stakes, had = _stakes(books, book.root, before, names, accounts)
-    paid = _paid(reports, names, {number for number, some in stakes.items() if any(one.rest or one.named for one in some)})
+    paid = _paid(reports, names, {number for number, some in stakes.items() if any(one.rest or one.by_payment for one in some)})
     return fits([one for some in stakes.values() for one in some], paid, shares(had, paid))
 
 
@@ -181,7 +181,7 @@ def _stakes(
             if ledger is None or not ledger.entries:
                 continue
             found = _renamed(root, names, stake(ledger, trail.sums(accounts)[str(root)], accounts))
-            if found.rest or found.named:
+            if found.rest or found.by_payment:
                 now.setdefault(root, []).append(found)
             if root == own:
                 trail = as_before(trail, {key: before.get((name, key), 0) for key in trail.ledgers})
@@ -199,4 +199,4 @@ def _renamed(root: int, names: Mapping[tuple[int, str], str], one: Stake) -> Sta
                 found[name] = found.get(name, Fraction(0)) + value
         return found
 
-    return Stake(one.code, renamed(one.named), one.rest, renamed(one.most))
+    return Stake(one.code, renamed(one.by_payment), one.rest, renamed(one.most))

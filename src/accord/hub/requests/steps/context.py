@@ -6,7 +6,7 @@ from typing import Any
 
 from accord.core.identifiers import Identifier
 from accord.core.money.amounts import Amount, Rate
-from accord.core.protocols import Protocol, Taken
+from accord.core.protocols import Protocol, StepOutcome
 from accord.hub.desks.queries.landing import Landing
 from accord.hub.journal.actions import Turn
 from accord.hub.members.queries import Caller
@@ -35,7 +35,7 @@ class Work:
     request: Request
     protocol: Protocol
     parties: list[Party]
-    taken: Taken
+    taken: StepOutcome
     step_id: str
     side: str
     role: str

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from accord.core.identifiers import Identifier
-from accord.core.protocols import Protocol, StepRefused, Taken, open_request
+from accord.core.protocols import Protocol, StepOutcome, StepRefused, open_request
 from accord.hub.desks.queries.landing import Landing
 from accord.hub.journal.actions import Turn
 from accord.hub.members.queries import Caller
@@ -118,7 +118,7 @@ def create(t: Turn, new: New, at: int) -> Work:
     return work
 
 
-def _opened(new: New, at: int) -> Taken:
+def _opened(new: New, at: int) -> StepOutcome:
     try:
         return open_request(
             new.protocol,
