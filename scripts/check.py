@@ -19,6 +19,8 @@ CHECKS: dict[str, list[str | Path]] = {
     "layers": [BIN / "lint-imports", "--no-logo"],
     "house": [PYTHON, "scripts/check_house.py"],
     "refusals": [PYTHON, "scripts/check_refusals.py"],
+    "tables": [PYTHON, "scripts/check_tables.py"],
+    "promises": [PYTHON, "scripts/check_promises.py"],
     "files": [PYTHON, "scripts/check_files.py"],
     "requirements": [PYTHON, "scripts/check_requirements.py"],
     "docs": [PYTHON, "scripts/check_docs.py"],

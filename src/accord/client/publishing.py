@@ -68,24 +68,24 @@ def _deliver(piece: list[bytes], before: int) -> Flow:
     while delivered < len(piece):
         lines = piece[delivered : delivered + share]
         answered = 0
-        got: Answer | None = yield Open(_call(lines))
-        if got is not None and got.status == 200:
-            answer, got = got, None  # until its last line came, it is as if it had been cut off
+        response: Answer | None = yield Open(_call(lines))
+        if response is not None and response.status == 200:
+            answer, response = response, None  # until its last line came, it is as if it had been cut off
             if not answer.headers.get("content-type", "").startswith(_NDJSON):
                 raise no_hub(answer)
             rest = b""
-            while got is None and (raw := (yield More())):
+            while response is None and (raw := (yield More())):
                 *complete_lines, rest = (rest + raw).split(b"\n")
                 for line in complete_lines:
                     result = _read_result(line, answered + 1, len(lines), answer)
                     if result.error and not result.error.field and result.error.code in _ENDED:
-                        got = Answer(_ENDED[result.error.code], {}, b"")
+                        response = Answer(_ENDED[result.error.code], {}, b"")
                         break
                     answered += 1
                     yield Give(_outcome(result, before + delivered + answered))
             yield Shut()
-        elif got is not None and not helps_to_wait(got) and not (got.status == 413 and share > 1):
-            raise refusal(got)
+        elif response is not None and not helps_to_wait(response) and not (response.status == 413 and share > 1):
+            raise refusal(response)
         delivered += answered
         if answered == len(lines):
             failures = 0
@@ -93,9 +93,9 @@ def _deliver(piece: list[bytes], before: int) -> Flow:
             continue
         failures = 1 if answered else failures + 1
         if failures == TRIES:
-            raise given_up(got)
+            raise given_up(response)
         share = max(1, share // 2)
-        yield Pause(pause(got, failures - 1))
+        yield Pause(pause(response, failures - 1))
 
 
 def _call(lines: list[bytes]) -> Call:

@@ -10,7 +10,7 @@ from accord.formats.iso20022.refusal import BadMessage
 from accord.formats.iso20022.returned import read_return
 from accord.tables import code_lists
 
-GOOD = {"name": "ExternalX1Code", "used_by": ["XChoice/Cd"], "codes": "FRAD DUPL", "says": {"FRAD": "fraud"}}
+GOOD = {"name": "ExternalX1Code", "used_by": ["XChoice/Cd"], "codes": "FRAD DUPL"}
 
 
 def enum_of(module: str, name: str) -> set[str]:
@@ -61,14 +61,9 @@ def test_a_code_outside_its_list_is_refused_by_its_name() -> None:
     assert refusal.value.path == "/Document/PmtRtr/TxInf[1]/RtrRsnInf[1]/Rsn/Cd"
 
 
-def test_codes_are_said_in_words_where_we_have_them() -> None:
-    assert code_lists().meaning_of("confirmation", "PECR") == "cancelled in part"
-    assert code_lists().meaning_of("return-reason", "G004") == "G004"
-
-
 @pytest.mark.parametrize(
     "change",
-    [{"codes": ""}, {"codes": "FRAD FRAD"}, {"codes": "frad"}, {"codes": "FRAUD"}, {"says": {"TECH": "x"}}, {"extra": 1}],
+    [{"codes": ""}, {"codes": "FRAD FRAD"}, {"codes": "frad"}, {"codes": "FRAUD"}, {"extra": 1}],
 )
 def test_a_wrong_table_is_refused(change) -> None:
     read_code_lists({"list": {"x": GOOD}})

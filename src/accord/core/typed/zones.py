@@ -78,9 +78,9 @@ def zones_in(text: str, setting: Setting) -> tuple[str, tuple[tzinfo, ...]]:
         zone = _by_name().get(match[0])
         if zone is not None:
             return _without(text, match.start(), match.end()), _all(zone)
-    named = _by_place(text)
-    if named is not None:
-        return named
+    without_place = _by_place(text)
+    if without_place is not None:
+        return without_place
     for offset in _OFFSET.finditer(text):
         if "utc" in offset[0] or "gmt" in offset[0] or _ends_time(text[: offset.start() + 1]):
             zone_at = _offset(offset[1], offset[2], offset[3] or "00")

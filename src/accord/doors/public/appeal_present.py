@@ -76,7 +76,7 @@ def present(code: str) -> Standing:
     status = queries.status(code)
     country = queries.find(code).country
 
-    def told(at: int) -> SafeString:
+    def local_time(at: int) -> SafeString:
         return when(at, country)
 
     return Standing(
@@ -85,12 +85,12 @@ def present(code: str) -> Standing:
         tone=_TONES.get(status.step, "plain"),
         headline=gettext(STEPS[status.step]),
         says=gettext(STEP_SAYS[status.step]),
-        sent=told(status.made),
-        dues=tuple(_sentence(DUES[what], time=told(due)) for what, due in status.dues.items()),
-        facts=_facts(status, told),
+        sent=local_time(status.made),
+        dues=tuple(_sentence(DUES[what], time=local_time(due)) for what, due in status.dues.items()),
+        facts=_facts(status, local_time),
         ways=_ways(status),
-        letters=tuple(LetterShown(told(letter.at), letter.text) for letter in status.letters),
-        added=tuple(told(at) for at in status.added),
+        letters=tuple(LetterShown(local_time(letter.at), letter.text) for letter in status.letters),
+        added=tuple(local_time(at) for at in status.added),
         may_add=status.may_add,
         may_withdraw=status.may_withdraw,
     )

@@ -70,26 +70,26 @@ def advice(situations: frozenset[str], sheet: Sheet) -> tuple[list[AdviceShown],
     pieces = advising.advise(report_help(), situations)
     place = advising.place_of(sheet.kind, sheet.answers)
     now: list[AdviceShown] = []
-    named: set[str] = set()
+    listed: set[str] = set()
     for piece in pieces:
         if piece.kind == "now":
             groups = [*(own_banks(sheet) if piece.need == "bank" else ()), *help_lines([piece.need] if piece.need else [], place)]
-            now.append(AdviceShown(gettext(piece.says), tuple(_once(groups, named))))
+            now.append(AdviceShown(gettext(piece.says), tuple(_once(groups, listed))))
     if "held" in situations:
-        if lines := tuple(_once(help_lines(_WHERE_HELD, place), named)):
+        if lines := tuple(_once(help_lines(_WHERE_HELD, place), listed)):
             now.append(AdviceShown(_words("there"), lines))
         if lines := tuple(consulates(sheet)):
             now.append(AdviceShown(_words("consulate-helps"), lines))
     return now, [gettext(piece.says) for piece in pieces if piece.kind == "beware"]
 
 
-def _once(groups: Iterable[LinesShown], named: set[str]) -> Iterator[LinesShown]:
+def _once(groups: Iterable[LinesShown], listed: set[str]) -> Iterator[LinesShown]:
     """Each line with the first advice that needs it, and no more than once that none is known."""
     for group in groups:
-        lines = tuple(line for line in group.lines if line.dial not in named)
-        if lines or (group.unknown and group.label not in named):
+        lines = tuple(line for line in group.lines if line.dial not in listed)
+        if lines or (group.unknown and group.label not in listed):
             yield replace(group, lines=lines)
-        named |= {line.dial for line in lines} | {group.label}
+        listed |= {line.dial for line in lines} | {group.label}
 
 
 def help_lines(needs: Iterable[str], place: str) -> list[LinesShown]:

@@ -275,8 +275,8 @@ def _item(item: Item) -> ItemShown:
     services = [need["service"] for need in item.fields.get("needs", ())]
     lacks = tuple(gettext(text) for text in _lacking(item))
     nobody = () if item.to or item.guest or item.lacks or item.what == "signal" else (_nobody(item),)
-    said = MISSING["guest"]
-    page = (gettext(said),) if item.guest else ()
+    missing_page = MISSING["guest"]
+    page = (gettext(missing_page),) if item.guest else ()
     return ItemShown(
         key=item.key,
         label=gettext(report_outlets()[item.outlet].label),

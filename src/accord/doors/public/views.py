@@ -65,18 +65,18 @@ def _answer(request: HttpRequest, text: str, picture: bytes, region: str) -> Htt
     if not text.strip() and not picture:
         read.refuse("nothing")
     verdicts = judge_asked([*read.identifiers, *read.others], None)
-    named = [(identifier, verdicts[identifier.key]) for identifier in read.identifiers]
+    judged = [(identifier, verdicts[identifier.key]) for identifier in read.identifiers]
     also = [(identifier, verdicts[identifier.key]) for identifier in read.others if verdicts[identifier.key].sources]
     return page(
         request,
         _PAGE,
-        status=200 if named else 422,
+        status=200 if judged else 422,
         region=region,
         refusals=_sentences(read.refusals),
-        text="" if named or not may_be_shown_again(text) else text,
-        answers=answers(named + also),
+        text="" if judged or not may_be_shown_again(text) else text,
+        answers=answers(judged + also),
         codes=code_sentences(read.codes),
-        advice=advice([verdict for _, verdict in named + also], region or None) if named else [],
+        advice=advice([verdict for _, verdict in judged + also], region or None) if judged else [],
         more=read.more,
     )
 

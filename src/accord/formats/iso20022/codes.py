@@ -8,7 +8,7 @@ from types import MappingProxyType
 from accord.formats.iso20022.refusal import BadMessage
 
 _CODE = re.compile(r"[A-Z0-9]{4}")
-_KEYS = frozenset({"name", "used_by", "codes", "says"})
+_KEYS = frozenset({"name", "used_by", "codes"})
 
 
 class BadCodeLists(ValueError):
@@ -17,12 +17,11 @@ class BadCodeLists(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class CodeList:
-    """`name` is ISO's, `says` our short wording for some of its codes."""
+    """`name` is ISO's."""
 
     key: str
     name: str
     codes: frozenset[str]
-    meanings: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +41,6 @@ class CodeLists:
                 "code-list", path, f"`{code}` is not in the external code list {code_list.name}. Use a code of that list.", code_list.name
             )
 
-    def meaning_of(self, key: str, code: str) -> str:
-        """A code in words, or the code where we have no words for it."""
-        return self.lists[key].meanings.get(code, code)
-
 
 def read_code_lists(parsed_toml: Mapping[str, object]) -> CodeLists:
     """The lists of a parsed TOML table. Raises BadCodeLists."""
@@ -63,6 +58,4 @@ def _list(key: str, table: object) -> CodeList:
     codes = table["codes"].split()
     if not codes or len(set(codes)) != len(codes) or not all(_CODE.fullmatch(code) for code in codes):
         raise BadCodeLists(f"The codes of list `{key}` are four capitals or digits each, each once.")
-    if not set(table["says"]) <= set(codes):
-        raise BadCodeLists(f"List `{key}` has words for a code that is not in it.")
-    return CodeList(key, table["name"], frozenset(codes), MappingProxyType(dict(table["says"])))
+    return CodeList(key, table["name"], frozenset(codes))

@@ -68,7 +68,8 @@ def listed(visit: Visit) -> Answer:
 def new(visit: Visit) -> Answer:
     kind = _kind(visit)
     if visit.request.method != "POST":
-        return _form(place(FileForm(kind, is_new=True), visit), kind)
+        form = FileForm(kind, initial={"joined": str(visit.asked.get("joined", ""))[:36]}, is_new=True)
+        return _form(place(form, visit), kind)
     form = place(FileForm(kind, visit.sent, is_new=True), visit)
     if not form.is_valid():
         return _form(form, kind, 422)
@@ -77,7 +78,7 @@ def new(visit: Visit) -> Answer:
     fields = {key: value for key, value in form.of_person().items() if value}
     given = form.cleaned_data
     try:
-        made = actions.open_file(visit.caller, kind, fields, country=given["country"], is_child=given["is_child"])
+        made = actions.open_file(visit.caller, kind, fields, country=given["country"], is_child=given["is_child"], joined=given["joined"])
     except Refused as refused:
         form.add_error(refused.field if refused.field in form.fields else None, refused.text)
         return _form(form, kind, 422)
@@ -112,6 +113,7 @@ def _filled(visit: Visit, **more: Any) -> dict[str, Any]:
         "fields": [(gettext(care().fields[key].label), text) for key, text in found.fields.items()] if found else [],
         "is_shown": found is not None,
         "joined": found.joined if found else "",
+        "other_kind": DEFRAUDED if row.kind == FORCED else FORCED,
         "consents": consents,
         "consulates": (sorted(agreed), sorted(feared)),
         "hows": [(code, gettext(word)) for code, word in HOWS.items() if code != "report"],

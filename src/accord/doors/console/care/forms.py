@@ -33,6 +33,7 @@ class FileForm(forms.Form):
                 label=gettext("Country"), choices=names, required=False, help_text=gettext("Where the person lives, or is cared for.")
             )
             self.fields["is_child"] = forms.BooleanField(label=gettext("The person is a child"), required=False)
+            self.fields["joined"] = forms.CharField(widget=forms.HiddenInput, required=False, max_length=36)
         else:
             self.fields["reason"] = forms.ChoiceField(label=gettext("Why you change it"), choices=reasons())
         for key, field in care().fields.items():

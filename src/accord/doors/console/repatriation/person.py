@@ -178,7 +178,8 @@ def _move(visit: Visit, id: str) -> str:
 
 
 def _outcome(visit: Visit, word: str) -> str:
-    found = (actions.tell_home if word == "tell" else actions.travel)(visit.caller, [visit.path["id"]])
+    ids = [visit.path["id"]]
+    found = actions.tell_home(visit.caller, ids) if word == "tell" else actions.travel(visit.caller, ids, paid_by=visit.text("paid-by", 200))
     return next((one.text for one in found if not one.done), "")
 
 

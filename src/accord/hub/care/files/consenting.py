@@ -160,7 +160,7 @@ def hear(t: Turn, file: StoredFile, heard: Iterable[Heard], *, by: Caller, at: i
     return replace(taken_back, shut=dependents.settle(t, file, at, by))
 
 
-def override(caller: Caller, file_id: str, ground: str, reason: str, *, handover: str = SUPPORT, at: int | None = None) -> str:
+def override(caller: Caller, file_id: str, ground: str, reason: str, *, at: int | None = None) -> str:
     """Record why somebody is handed on without having agreed: on a ground, by a role that may, for so many hours. Returns its id.
 
     The reason lies in the vault. Where it only goes on with what had come to its end, what rested on it opens again.
@@ -175,7 +175,7 @@ def override(caller: Caller, file_id: str, ground: str, reason: str, *, handover
     words = sealing.checked_text(reason, "reason")
     with turn() as t:
         file = own_file(caller, file_id, changing=True)
-        opened = gate(care(), handover, frozenset(), Override(ground=ground, by=caller.actor, role=caller.role, at=at, reason=""), at)
+        opened = gate(care(), SUPPORT, frozenset(), Override(ground=ground, by=caller.actor, role=caller.role, at=at, reason=""), at)
         if not isinstance(opened, Opened):
             raise Refused(opened.code, opened.text, "ground")
         if ground == "child" and not file.is_child:
