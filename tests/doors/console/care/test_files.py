@@ -152,6 +152,23 @@ def test_screening_shows_no_number_and_an_assessment_needs_a_review(people: dict
     assert desk.get(f"{other}/screening").status_code == 404
 
 
+def test_the_same_persons_other_file_is_opened_from_the_first(people: dict[str, Any]) -> None:
+    desk = people["desk"]
+    file = opened(desk)
+    link = f"/console/care/new?kind=defrauded&amp;joined={file.rpartition('/')[2]}"
+    assert link not in desk.get(file).content.decode(), "not before the person is shown"
+    assert link in desk.get(f"{file}?reason=handling").content.decode()
+    form = desk.get(link.replace("&amp;", "&")).content.decode()
+    assert f'name="joined" value="{file.rpartition("/")[2]}"' in form
+    sent = {"f-called": "Zanthipé", "joined": file.rpartition("/")[2]}
+    other = desk.post("/console/care/new?kind=defrauded", sent).headers["Location"]
+    assert f'href="{other}"' in desk.get(f"{file}?reason=handling").content.decode()
+    assert f'href="{file}"' in desk.get(f"{other}?reason=handling").content.decode()
+    assert link not in desk.get(f"{file}?reason=handling").content.decode()
+    refused = desk.post("/console/care/new?kind=forced", {**{f"f-{key}": text for key, text in FORCED.items()}, "joined": file})
+    assert refused.status_code == 422
+
+
 def test_a_signal_about_the_person_is_marked_and_stands_at_the_screening(people: dict[str, Any], hub: Hub) -> None:
     desk = people["desk"]
     file, bank = opened(desk), hub.member("Bank")

@@ -204,7 +204,11 @@ def test_from_papers_to_the_follow_up(scene: dict[str, Any]) -> None:
     assert FORCED["name"] not in text(home, f"{arrival}?reason=handling")
     assert home.post(f"{arrival}/do", {"do": "accept"}).status_code == 303
     assert home.post(f"{arrival}/do", {"do": "accept"}).status_code == 422
-    assert "arranged for 1 person" in desk.post(f"{operation}/do", {"do": "travel"}).content.decode()
+    assert 'name="paid-by"' in text(desk, one)
+    assert desk.post(f"{one}/do", {"do": "travel", "paid-by": "Fund for returnees"}).status_code == 303
+    ((request,),) = rows("SELECT request FROM repatriation_traveller")
+    assert "Fund for returnees" in text(desk, f"/console/requests/{request}")
+    assert "Travel is arranged for 0 persons." in desk.post(f"{operation}/do", {"do": "travel"}).content.decode()
     seen = text(home, f"{arrival}?reason=handling")
     assert FORCED["name"] in seen and FORCED["contact"] in seen and FORCED["health"] not in seen and FORCED["statement"] not in seen
     assert scene["embassy"].get(f"{arrival}?reason=handling").status_code == 404

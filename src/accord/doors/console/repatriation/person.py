@@ -179,7 +179,9 @@ def _move(visit: Visit, id: str) -> str:
 
 def _outcome(visit: Visit, word: str) -> str:
     ids = [visit.path["id"]]
-    found = actions.tell_home(visit.caller, ids) if word == "tell" else actions.travel(visit.caller, ids, paid_by=visit.text("paid-by", 200))
+    found = (
+        actions.tell_home(visit.caller, ids) if word == "tell" else actions.travel(visit.caller, ids, paid_by=visit.text("paid-by", 200))
+    )
     return next((one.text for one in found if not one.done), "")
 
 
