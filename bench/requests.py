@@ -94,7 +94,7 @@ def _measure(rounds: int) -> dict[str, Any]:
         payments = [{"to": place, "amount": "1000.00 GBP", "bank_reference": f"B{number}-{place}", "rail": "fps"} for place in range(DESKS)]
         caller = chance.choice(callers)
         start = time.perf_counter()
-        opened = actions.open_request(caller, "hold-funds", identifiers=chosen, fields=fields, payments=payments)
+        opened = actions.open_request(caller, actions.Ask("hold-funds", identifiers=chosen, fields=fields, payments=payments))
         spent = (time.perf_counter() - start) * 1e3
         if number >= 10:  # the first ones fill caches
             took.append(spent)

@@ -87,9 +87,11 @@ def test_what_is_said_of_a_harmed_person_reaches_nobody_raw(any_hub: Hub, tmp_pa
             with pytest.raises(Refused) as refused:
                 actions.open_request(
                     made["Sender"],
-                    "hold-funds",
-                    identifiers=["TH:004:1234567890"],
-                    fields={},
-                    payments=[{"amount": "90.00 THB", field: f"TH:014{letter}:55"}],
+                    actions.Ask(
+                        "hold-funds",
+                        identifiers=["TH:004:1234567890"],
+                        fields={},
+                        payments=[{"amount": "90.00 THB", field: f"TH:014{letter}:55"}],
+                    ),
                 )
             assert refused.value.field == f"payments.1.{field}", field

@@ -99,27 +99,27 @@ def ask(
         ],
         **more,
     }
-    return actions.open_request(made[who], "hold-funds", at=at, **given)
+    return actions.open_request(made[who], actions.Ask("hold-funds", **given), at=at)
 
 
 def open_for_hub(home: Any, protocol: str, *, side: str = "asker", at: int | None = None, **asked: Any) -> Any:
     """As the hub itself opens it, for what a feature above requests handles; `home` is the member that asks."""
     from accord.hub.journal.actions import turn
     from accord.hub.members.queries import as_member
-    from accord.hub.requests.actions import Asked, open_in
+    from accord.hub.requests.actions import Ask, open_in
 
     with turn() as t:
-        whole = Asked(protocol=protocol, **asked)
+        whole = Ask(protocol, **asked)
         return open_in(t, as_member(home), whole, at=t.at if at is None else at, role="system", side=side)
 
 
 def open_with_facts(who: Any, protocol: str, facts: dict[str, Any], *, at: int | None = None, **asked: Any) -> Any:
     """As a feature above opens it, with facts that it has seen to."""
     from accord.hub.journal.actions import turn
-    from accord.hub.requests.actions import Asked, open_in
+    from accord.hub.requests.actions import Ask, open_in
 
     with turn() as t:
-        return open_in(t, who, Asked(protocol=protocol, facts=facts, **asked), at=t.at if at is None else at)
+        return open_in(t, who, Ask(protocol, facts=facts, **asked), at=t.at if at is None else at)
 
 
 def one_of_each(asker: Api, *, account: str = ACCOUNTS["Kasi"], police: Api) -> dict[tuple[str, str], str]:
@@ -130,7 +130,7 @@ def one_of_each(asker: Api, *, account: str = ACCOUNTS["Kasi"], police: Api) -> 
 
     who = caller(asker)
     payment = {"amount": "480000.00 THB", "bank_reference": "REF-1", "from_bank": "TH:014"}
-    (opened,) = actions.open_request(who, "hold-funds", identifiers=[account], fields=OPENING, payments=[payment]).requests
+    (opened,) = actions.open_request(who, actions.Ask("hold-funds", identifiers=[account], fields=OPENING, payments=[payment])).requests
     return {
         ("requests", "id"): opened.id,
         ("attachments", "id"): actions.attach(who, opened.id, "chat.txt", b"He asked for the code."),

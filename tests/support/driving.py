@@ -157,7 +157,7 @@ class Driver:
         elif side == "clock":
             opened = open_for_hub(_row(self.members["asker"]), self.name, side=side, **asked)
         else:
-            opened = actions.open_request(self.members[side], self.name, **asked)
+            opened = actions.open_request(self.members[side], actions.Ask(self.name, **asked))
         (one,) = opened.requests
         self.claims[one.id] = claim
         sides = ["watcher", *(side for side in ("bank", "police", "reviewer") if side in self.file["side"])]

@@ -30,7 +30,7 @@ def invited(hub: Hub, protocol: str = "hold-funds", who: str = "Sender", made: A
             "fields": OPENING,
             "payments": [{"amount": "90000.50 THB", "rail": "promptpay", "bank_reference": "REF-1", "from_bank": "TH:014"}],
         }
-    opened = actions.open_request(made[who], protocol, **(given | more))
+    opened = actions.open_request(made[who], actions.Ask(protocol, **given | more))
     return made, opened.requests[0], opened.invitations[0].token
 
 

@@ -191,7 +191,9 @@ def _scene(hub: Hub) -> Scene:
         "bell": desks.ring(caller(gamma), desk, "call", at=NOON).id,
     }
     opened = requests.open_request(
-        us, "block-number", identifiers=["+66812345678"], fields={"measure": "block", "reasons": "It calls."}, to=[gamma.id], at=NOON
+        us,
+        requests.Ask("block-number", identifiers=["+66812345678"], fields={"measure": "block", "reasons": "It calls."}, to=[gamma.id]),
+        at=NOON,
     )
     made.ids["request"] = opened.requests[0].id
     made.ids["file"] = requests.attach(us, opened.requests[0].id, "call.txt", b"It rang at nine.", at=NOON)

@@ -164,10 +164,7 @@ def test_a_block_without_any_claim_is_called_off_and_counts_once_it_is_lifted(an
     made = cast(any_hub)
     (block,) = actions.open_request(
         made["Police"],
-        "block-number",
-        identifiers=[PHONE],
-        fields={"measure": "block", "reasons": "It calls."},
-        to=[made.api("Helper").id],
+        actions.Ask("block-number", identifiers=[PHONE], fields={"measure": "block", "reasons": "It calls."}, to=[made.api("Helper").id]),
         at=NOON,
     ).requests
     actions.take(made["Helper"], block.id, "block", {"until": NOON + 5 * DAY}, at=NOON)

@@ -202,17 +202,16 @@ def test_an_appeal_reaches_and_tells_of_no_claim_that_its_asker_may_not_see(any_
         "identifiers": [ACCOUNTS["Kasi"]],
         "fields": {"harm": "listed"},
         "private": {"reason": "It is ours."},
-        "at": NOON,
     }
     told = []
     for claims in ((str(hidden.id),), ("00000000-0000-4000-8000-000000000000",), ()):
-        (one,) = actions.open_request(made["Sender"], "appeal", claims=claims, **given).requests
+        (one,) = actions.open_request(made["Sender"], actions.Ask("appeal", claims=claims, **given), at=NOON).requests
         page = queries.page(made["Sender"], one.id, words=False)
         told.append((one.answerers, page.claims, page.row.answerers))
     assert told == [((), (), ())] * 3
     assert queries.inbox(made["Helper"]) == []
     seen = publish(helper, ACCOUNTS["Kasi"])
-    (one,) = actions.open_request(made["Sender"], "appeal", claims=(str(hidden.id), str(seen.id)), **given).requests
+    (one,) = actions.open_request(made["Sender"], actions.Ask("appeal", claims=(str(hidden.id), str(seen.id)), **given), at=NOON).requests
     assert [claim for claim, _member, _decision in queries.page(made["Sender"], one.id, words=False).claims] == [str(seen.id)]
 
 
@@ -231,11 +230,13 @@ def test_a_guest_is_shown_only_what_its_asker_keeps(any_hub: Hub) -> None:
     reference = fields.partition('"narrative":"')[2][:36]
     opened = actions.open_request(
         made["Sender"],
-        "hold-funds",
-        identifiers=[ELSEWHERE],
-        fields={**OPENING, "narrative": reference},
-        payments=[{"amount": "9.00 THB"}],
-        guests={0: CONTACT},
+        actions.Ask(
+            "hold-funds",
+            identifiers=[ELSEWHERE],
+            fields={**OPENING, "narrative": reference},
+            payments=[{"amount": "9.00 THB"}],
+            guests={0: CONTACT},
+        ),
         at=NOON,
     )
     assert queries.guest_page(opened.invitations[0].token, at=NOON).private == {}
@@ -246,11 +247,7 @@ def test_once_a_member_answers_no_guest_does(hub: Hub) -> None:
     made = cast(hub)
     opened = actions.open_request(
         made["Sender"],
-        "hold-funds",
-        identifiers=[ELSEWHERE],
-        fields=OPENING,
-        payments=[{"amount": "9.00 THB"}],
-        guests={0: CONTACT},
+        actions.Ask("hold-funds", identifiers=[ELSEWHERE], fields=OPENING, payments=[{"amount": "9.00 THB"}], guests={0: CONTACT}),
         at=NOON,
     )
     (one,) = opened.requests

@@ -25,13 +25,10 @@ PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
 def invited(made: Any, **more: Any) -> Any:
     return actions.open_request(
         made["Sender"],
-        "hold-funds",
-        identifiers=["TH:006:9876543210"],
-        fields=OPENING,
-        payments=[{"amount": "90.00 THB"}],
-        guests={0: CONTACT},
+        actions.Ask(
+            "hold-funds", identifiers=["TH:006:9876543210"], fields=OPENING, payments=[{"amount": "90.00 THB"}], guests={0: CONTACT}, **more
+        ),
         at=NOON,
-        **more,
     )
 
 
@@ -189,12 +186,17 @@ def test_nothing_about_a_person_is_found_outside_the_vault(any_hub: Hub, tmp_pat
     name, phone, id, note = (birds.texts[place::4] for place in range(4))
     opened = actions.open_request(
         made["Sender"],
-        "hold-funds",
-        identifiers=[ACCOUNTS["Kasi"], "TH:006:9876543210"],
-        fields={**OPENING, "scheme": note[0], "legal-basis": note[1]},
-        payments=[{"to": 0, "amount": "100.00 THB", "from": id[0], "holder": name[0]}, {"to": 1, "amount": "1.00 THB", "from": phone[0]}],
-        private={"narrative": note[2], "harmed-person": {"name": name[1], "phone": phone[1]}, "police-report": id[1]},
-        guests={1: {**CONTACT, "name": name[2], "phone": phone[2]}},
+        actions.Ask(
+            "hold-funds",
+            identifiers=[ACCOUNTS["Kasi"], "TH:006:9876543210"],
+            fields={**OPENING, "scheme": note[0], "legal-basis": note[1]},
+            payments=[
+                {"to": 0, "amount": "100.00 THB", "from": id[0], "holder": name[0]},
+                {"to": 1, "amount": "1.00 THB", "from": phone[0]},
+            ],
+            private={"narrative": note[2], "harmed-person": {"name": name[1], "phone": phone[1]}, "police-report": id[1]},
+            guests={1: {**CONTACT, "name": name[2], "phone": phone[2]}},
+        ),
         at=NOON,
     )
     one, two = (request.id for request in opened.requests)

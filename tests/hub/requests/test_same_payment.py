@@ -262,7 +262,7 @@ def test_no_bank_message_and_no_guests_page_tells_what_others_said_of_a_payment(
             assert str(secret).encode() not in data, secret
     contact = {"email": "fraud@elsewhere.example", "verified": "number in the register"}
     given = {"identifiers": ["TH:006:9876543210"], "fields": OPENING, "payments": [guess], "guests": {0: contact}}
-    (invitation,) = actions.open_request(made["Stranger"], "hold-funds", at=NOON, **given).invitations
+    (invitation,) = actions.open_request(made["Stranger"], actions.Ask("hold-funds", **given), at=NOON).invitations
     (row,) = queries.guest_page(invitation.token, at=NOON).payments
     _is_only(row, guess)
 

@@ -33,6 +33,7 @@ from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.refusals import Kind, Refusal
 from accord.hub.requests import actions
+from accord.hub.requests.actions import Ask
 from accord.hub.requests.vocabulary import ANSWER, MANAGE, OPEN, READ
 from accord.hub.signals import queries as signals
 from accord.tables import newest_protocols
@@ -55,8 +56,7 @@ def open_request(asked: Request) -> Reply:
     if given.signal is not None:
         identifiers.append(_of_signal(asked.caller, given.signal))
         origin, origin_id = "signal", given.signal
-    opened = actions.open_request(
-        asked.caller,
+    ask = Ask(
         given.protocol,
         identifiers=identifiers,
         fields=fields,
@@ -74,6 +74,7 @@ def open_request(asked: Request) -> Reply:
         claims=given.claims,
         region=given.region,
     )
+    opened = actions.open_request(asked.caller, ask)
     reached = [id for one in opened.requests for id in one.answerers]
     answer = opened_out(opened, OpenedOut, gateways=_gateways(asked.caller, given.protocol, reached))
     # Whoever has a guest's address may answer as that guest, so it is not kept for a retry.

@@ -60,8 +60,7 @@ def open_one(
     named: list[Any] = [*identifiers, *more.pop("identifiers", [])]
     if signal:
         named.append(_of_signal(caller, signal))
-    opened = actions.open_request(
-        caller,
+    ask = actions.Ask(
         protocol,
         identifiers=named,
         fields={**more.pop("fields", {}), **asks.fields_of(fields)},
@@ -77,7 +76,7 @@ def open_one(
         origin_id=signal or "",
         **more,
     )
-    found = opened_out(opened, AskOpened)
+    found = opened_out(actions.open_request(caller, ask), AskOpened)
     if as_json:
         write_json(found)
     else:

@@ -14,7 +14,7 @@ from accord.hub.intake.queries import Submission
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.requests import queries as requests
-from accord.hub.requests.actions import New, add_claims_in, create_in
+from accord.hub.requests.actions import Ask, New, add_claims_in, create_in
 from accord.hub.requests.queries import Party
 from accord.hub.requests.vocabulary import ASKER, BANK, REVIEWER
 from accord.hub.routing import queries as routing
@@ -94,6 +94,7 @@ def _open(t: Turn, submission: Submission, contact: Fields, claimant: Claimant, 
     also += [Party(n, BANK) for n in banks(identifier, t.at)]
     fields = {"reason": str(submission.sealed), "harm": contact.text("harm")}
     new = New(
+        ask=Ask(PROTOCOL, for_person=submission.for_person or asker != submission.member),
         protocol=newest_protocols()[PROTOCOL],
         by=None,
         role="system",
@@ -104,7 +105,6 @@ def _open(t: Turn, submission: Submission, contact: Fields, claimant: Claimant, 
         answerers=[] if claimant.member is None else [claimant.member],
         also=also,
         identifier=identifier,
-        for_person=submission.for_person or asker != submission.member,
     )
     request = create_in(t, new, t.at, claims=claimant.by_claim)
     share(submission.sealed, submission.home, {asker, *new.answerers, *(party.member for party in also if party.side != BANK)}, t.at)

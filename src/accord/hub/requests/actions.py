@@ -16,6 +16,7 @@ from accord.hub.members.errors import NoSuchMember
 from accord.hub.members.queries import Caller, need
 from accord.hub.refusals import Refusal
 from accord.hub.requests import store
+from accord.hub.requests.asks import Ask, New
 from accord.hub.requests.banks.answers import answer_message
 from accord.hub.requests.banks.messages import recall_message, take_in_answer, take_in_return
 from accord.hub.requests.errors import NoSuchRequest, NotAllowed, Refused
@@ -30,13 +31,12 @@ from accord.hub.requests.guests.answers import (
 from accord.hub.requests.guests.invitations import Invitation
 from accord.hub.requests.money import ledgers, payments, shared_payments
 from accord.hub.requests.opening import dispatch
-from accord.hub.requests.opening.dispatch import Asked, GapRow, Opened, OpenedRow
+from accord.hub.requests.opening.dispatch import GapRow, Opened, OpenedRow
 from accord.hub.requests.parties.embargoes import lift_embargo, set_embargo
 from accord.hub.requests.parties.erasure import erase_identifier, erase_words
 from accord.hub.requests.steps import access, claims, confirmation, creation, execution, notices
 from accord.hub.requests.steps.claims import tell_watchers as tell_watchers_in
 from accord.hub.requests.steps.common import Taken, add_message, at_or_now, inside, keep_few, readers, taken, tell
-from accord.hub.requests.steps.creation import New
 from accord.hub.requests.steps.execution import catch_up as catch_up_in
 from accord.hub.requests.steps.execution import take_step as take_step_in
 from accord.hub.requests.steps.rules import Warning
@@ -59,7 +59,7 @@ from accord.hub.requests.vocabulary import (
 )
 
 __all__ = [
-    "Asked",
+    "Ask",
     "GapRow",
     "Invitation",
     "New",
@@ -111,61 +111,16 @@ class Told:
     refused: Refusal | None
 
 
-def open_request(
-    caller: Caller,
-    protocol: str,
-    *,
-    identifiers: Sequence[Any] = (),
-    fields: Mapping[str, Any] | None = None,
-    payments: Sequence[Mapping[str, Any]] = (),
-    private: Mapping[str, Any] | None = None,
-    to: Sequence[str] = (),
-    about: str = "",
-    step: str | None = None,
-    for_person: bool = False,
-    reporter: str = "",
-    origin: str = "",
-    origin_id: str = "",
-    guests: Mapping[int, Mapping[str, str]] | None = None,
-    confirmers: Sequence[str] = (),
-    claims: Sequence[str] = (),
-    region: str | None = None,
-    at: int | None = None,
-) -> Opened:
-    """Open one request for each responsible member of each identifier, all in one turn, and ring each desk.
-
-    `identifiers` are texts, {kind, value, region} or Identifiers; `fields` those of the opening step; `private` texts or mappings by
-    field, which go to the vault. A row of `payments` has rail, uetr, end_to_end, bank_reference, amount, disputed, time, from_bank,
-    to_bank, from, holder, to. `to` names members instead of routing. `guests` are verified contacts of those who are no members, by the
-    place of the identifier. `for_person`: the caller asks for somebody, so nobody stands behind it yet; `reporter` is an opaque name of
-    that somebody. Raises Refused, NotAllowed.
-    """
+def open_request(caller: Caller, ask: Ask, *, at: int | None = None) -> Opened:
+    """Open one request for each responsible member of each identifier, all in one turn, and ring each desk. Raises Refused, NotAllowed."""
     need(caller, OPEN)
-    if protocol in OPENED_ELSEWHERE:
+    if ask.protocol in OPENED_ELSEWHERE:
         raise Refused(
             "opened-elsewhere",
             _("A person is handed on from the person's own file, where consent is looked at. Open it under Files of people."),
             "protocol",
         )
-    asked = Asked(
-        protocol=protocol,
-        identifiers=identifiers,
-        fields=fields or {},
-        payments=payments,
-        private=private or {},
-        to=to,
-        about=about,
-        step=step,
-        for_person=for_person,
-        reporter=reporter,
-        origin=origin,
-        origin_id=origin_id,
-        guests=guests or {},
-        confirmers=confirmers,
-        claims=claims,
-        region=region,
-    )
-    return dispatch.open_all(caller, asked, at_or_now(at), turn)
+    return dispatch.open_all(caller, ask, at_or_now(at), turn)
 
 
 def take(
@@ -368,9 +323,9 @@ def name_reviewer(caller: Caller, request: str, member: str, *, at: int | None =
 # For features above, in their own turn
 
 
-def open_in(t: Turn, caller: Caller, asked: Asked, *, at: int, role: str | None = None, side: str | None = None) -> Opened:
+def open_in(t: Turn, caller: Caller, ask: Ask, *, at: int, role: str | None = None, side: str | None = None) -> Opened:
     """Open requests with facts that a feature above has seen to; see `open_request`. Raises Refused."""
-    return dispatch.open_all(caller, asked, at, lambda: nullcontext(t), role=role, side=side)
+    return dispatch.open_all(caller, ask, at, lambda: nullcontext(t), role=role, side=side)
 
 
 def create_in(t: Turn, new: New, at: int, *, claims: Mapping[str, int] | None = None) -> Request:

@@ -36,8 +36,7 @@ def _opened(world: World, row: Mapping[str, Any], at: int) -> str:
         {key: value for key, value in one.items() if key != "minutes"} | {"time": at - one["minutes"] * MINUTE}
         for one in row.get("payments", ())
     ]
-    found = actions.open_request(
-        world.caller(row["by"]),
+    ask = actions.Ask(
         row["protocol"],
         identifiers=row["identifiers"],
         fields=row["fields"],
@@ -45,9 +44,8 @@ def _opened(world: World, row: Mapping[str, Any], at: int) -> str:
         payments=paid,
         origin=ORIGIN,
         origin_id=f"demo {row['id']}",
-        at=opened,
     )
-    return found.requests[0].id
+    return actions.open_request(world.caller(row["by"]), ask, at=opened).requests[0].id
 
 
 def _take(world: World, first: str, step: Mapping[str, Any], at: int) -> None:

@@ -41,7 +41,7 @@ def _asked(made: Cast, minutes: int = 60, **more: Any) -> str:
 def _gap(made: Cast) -> str:
     """A request to a bank that is no member, whose contact is known."""
     given = {"identifiers": ["TH:006:9876543210"], "fields": OPENING, "payments": [{"amount": "90.00 THB"}]}
-    return str(actions.open_request(made["Sender"], "hold-funds", guests={0: CONTACT}, at=_ago(3), **given).requests[0].id)
+    return str(actions.open_request(made["Sender"], actions.Ask("hold-funds", guests={0: CONTACT}, **given), at=_ago(3)).requests[0].id)
 
 
 def _moved(made: Cast) -> tuple[str, str]:

@@ -134,11 +134,13 @@ def test_whoever_asks_a_bank_that_is_no_member_brings_its_answer_in(hub: Hub) ->
     made = cast(hub)
     (one,) = actions.open_request(
         made["Sender"],
-        "hold-funds",
-        identifiers=["TH:006:9876543210"],
-        fields=OPENING,
-        payments=[PAID],
-        guests={0: {"phone": "+6621234567", "verified": "register"}},
+        actions.Ask(
+            "hold-funds",
+            identifiers=["TH:006:9876543210"],
+            fields=OPENING,
+            payments=[PAID],
+            guests={0: {"phone": "+6621234567", "verified": "register"}},
+        ),
         at=NOON,
     ).requests
     (done,) = actions.take_in_answer(made["Sender"], answer("RJCR", "CUST"), at=NOON)

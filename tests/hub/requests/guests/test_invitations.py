@@ -21,13 +21,10 @@ TABLES = ("requests_step", "requests_entry", "requests_subject", "vault_record",
 def invited(made: Any, **more: Any) -> Any:
     return actions.open_request(
         made["Sender"],
-        "hold-funds",
-        identifiers=["TH:006:9876543210"],
-        fields=OPENING,
-        payments=[{"amount": "90.00 THB"}],
-        guests={0: CONTACT},
+        actions.Ask(
+            "hold-funds", identifiers=["TH:006:9876543210"], fields=OPENING, payments=[{"amount": "90.00 THB"}], guests={0: CONTACT}, **more
+        ),
         at=NOON,
-        **more,
     )
 
 

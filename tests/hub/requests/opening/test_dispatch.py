@@ -66,11 +66,13 @@ def test_what_nobody_can_act_on_is_a_gap_with_its_harm_and_a_guest_is_invited(an
     contact = {"email": "fraud@elsewhere.example", "verified": "number in the register"}
     opened = actions.open_request(
         made["Sender"],
-        "hold-funds",
-        identifiers=[ACCOUNTS["Kasi"], "TH:006:9876543210"],
-        fields=OPENING,
-        payments=[{"to": 0, "amount": "10.00 THB"}, {"to": 1, "amount": "90.00 THB"}],
-        guests={1: contact},
+        actions.Ask(
+            "hold-funds",
+            identifiers=[ACCOUNTS["Kasi"], "TH:006:9876543210"],
+            fields=OPENING,
+            payments=[{"to": 0, "amount": "10.00 THB"}, {"to": 1, "amount": "90.00 THB"}],
+            guests={1: contact},
+        ),
         at=NOON,
     )
     assert [(gap.place, gap.kind) for gap in opened.gaps] == [(1, "bank")]
@@ -78,7 +80,9 @@ def test_what_nobody_can_act_on_is_a_gap_with_its_harm_and_a_guest_is_invited(an
     (gap,) = gaps(made["Secretariat"])
     assert ({code: f"{amount:f}" for code, amount in gap.harm.items()}, gap.answers) == ({"THB": "90.00"}, 0)
     without = actions.open_request(
-        made["Sender"], "hold-funds", identifiers=["TH:006:9876543210"], fields=OPENING, payments=[{"amount": "5.00 THB"}], at=NOON
+        made["Sender"],
+        actions.Ask("hold-funds", identifiers=["TH:006:9876543210"], fields=OPENING, payments=[{"amount": "5.00 THB"}]),
+        at=NOON,
     )
     assert (without.requests, len(without.gaps)) == ((), 1)
 
@@ -88,7 +92,7 @@ def test_what_is_protected_is_said_to_whoever_asks_and_to_whoever_answers(hub: H
     wanted = {"measure": "block", "reasons": "It calls and asks for a code."}
     for text, codes in (("1441", ["protected"]), ("+66812345678", [])):
         opened = actions.open_request(
-            made["Sender"], "block-number", identifiers=[text], fields=wanted, region="TH", to=[made.api("Kasi").id], at=NOON
+            made["Sender"], actions.Ask("block-number", identifiers=[text], fields=wanted, region="TH", to=[made.api("Kasi").id]), at=NOON
         )
         assert [one.code for one in opened.warnings if one.code == "protected"] == codes
         (one,) = opened.requests
@@ -174,7 +178,7 @@ def test_what_cannot_be_asked_is_refused_by_its_field_and_nothing_is_written(hub
     made = cast(hub)
     whole = {"identifiers": [ACCOUNTS["Kasi"]], "fields": OPENING, "payments": [{"amount": "5.00 THB"}], **given}
     with pytest.raises(Refused) as refused:
-        actions.open_request(made["Sender"], "hold-funds", at=NOON, **whole)
+        actions.open_request(made["Sender"], actions.Ask("hold-funds", **whole), at=NOON)
     assert (refused.value.code, refused.value.field) == (code, field)
     assert rows("SELECT COUNT(*) FROM requests_request") == [(0,)]
     assert rows("SELECT COUNT(*) FROM requests_payment") == [(0,)]
@@ -183,13 +187,10 @@ def test_what_cannot_be_asked_is_refused_by_its_field_and_nothing_is_written(hub
 def test_who_may_not_open_is_told_so(hub: Hub) -> None:
     made = cast(hub)
     with pytest.raises(NotAllowed):
-        actions.open_request(replace(made["Sender"], scopes=frozenset({"member:requests:read"})), "hold-funds", at=NOON)
+        actions.open_request(replace(made["Sender"], scopes=frozenset({"member:requests:read"})), actions.Ask("hold-funds"), at=NOON)
     with pytest.raises(Refused) as refused:
         actions.open_request(
             replace(caller(made.api("Sender")), role="analyst"),
-            "hold-funds",
-            identifiers=[ACCOUNTS["Kasi"]],
-            fields=OPENING,
-            payments=[{"amount": "5.00 THB"}],
+            actions.Ask("hold-funds", identifiers=[ACCOUNTS["Kasi"]], fields=OPENING, payments=[{"amount": "5.00 THB"}]),
         )
     assert refused.value.code == "not-yours"

@@ -21,11 +21,13 @@ def _whole(made: Any, birds: Any) -> tuple[str, str, str]:
     name, phone, note = (birds.texts[place::4] for place in (0, 1, 3))
     (one,) = actions.open_request(
         made["Sender"],
-        "hold-funds",
-        identifiers=[ACCOUNTS["Kasi"]],
-        fields={**OPENING, "scheme": note[0]},
-        payments=[{"amount": "100.00 THB", "from": phone[0], "holder": name[0]}],
-        private={"narrative": note[1], "harmed-person": {"name": name[1], "phone": phone[1]}},
+        actions.Ask(
+            "hold-funds",
+            identifiers=[ACCOUNTS["Kasi"]],
+            fields={**OPENING, "scheme": note[0]},
+            payments=[{"amount": "100.00 THB", "from": phone[0], "holder": name[0]}],
+            private={"narrative": note[1], "harmed-person": {"name": name[1], "phone": phone[1]}},
+        ),
         at=NOON,
     ).requests
     actions.say(made["Sender"], one.id, note[2], at=NOON)

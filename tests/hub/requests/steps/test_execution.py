@@ -220,7 +220,7 @@ def test_a_block_that_lapses_takes_its_action_back(hub: Hub) -> None:
     made = cast(hub, declared=(("Kasi", "number", "+6681"),))
     publish(caller(made.api("Helper")), "+66812345678")
     (one,) = actions.open_request(
-        made["Sender"], "block-number", identifiers=["+66812345678"], fields={"measure": "block", "reasons": "calls"}, at=NOON
+        made["Sender"], actions.Ask("block-number", identifiers=["+66812345678"], fields={"measure": "block", "reasons": "calls"}), at=NOON
     ).requests
     actions.take(made["Kasi"], one.id, "block", {"until": NOON + DAY}, at=NOON)
     assert rows("SELECT value FROM signals_feedback") == [("blocked",)]
@@ -234,7 +234,7 @@ def test_a_preserve_request_comes_before_a_takedown_unless_it_is_waived(any_hub:
     made = cast(any_hub, declared=(("Stranger", "host", "example-scam.com"),))
     wanted = {"harm": "credentials", "preserve-first": "yes", "reasons": "a false bank", "good-faith": "yes"}
     (one,) = actions.open_request(
-        made["Police"], "takedown", identifiers=["https://example-scam.com/login"], fields=wanted, at=NOON
+        made["Police"], actions.Ask("takedown", identifiers=["https://example-scam.com/login"], fields=wanted), at=NOON
     ).requests
     (preserve,) = one.children
     with pytest.raises(Refused) as refused:
@@ -242,7 +242,9 @@ def test_a_preserve_request_comes_before_a_takedown_unless_it_is_waived(any_hub:
     assert refused.value.code == "preserve-settled"
     actions.take(made["Stranger"], preserve, "preserve-foreign", {"until": NOON + 61 * DAY}, at=NOON)
     assert actions.take(made["Stranger"], one.id, "remove", at=NOON).state == "removed"
-    (two,) = actions.open_request(made["Police"], "takedown", identifiers=["https://example-scam.com/two"], fields=wanted, at=NOON).requests
+    (two,) = actions.open_request(
+        made["Police"], actions.Ask("takedown", identifiers=["https://example-scam.com/two"], fields=wanted), at=NOON
+    ).requests
     actions.take(made["Police"], two.id, "waive-preserve", at=NOON)
     assert actions.take(made["Stranger"], two.id, "remove", at=NOON).state == "removed"
 
@@ -329,7 +331,9 @@ def test_the_other_protocols_run_through_the_same_machine(any_hub: Hub) -> None:
     file = "6d1c2f3e-0000-4000-8000-000000000001"
     needs = [{"service": "legal"}]
     with pytest.raises(Refused) as refused:
-        actions.open_request(made["Police"], "refer", to=[helper], fields={"file": file, "needs": needs, "urgent": "no"}, at=NOON)
+        actions.open_request(
+            made["Police"], actions.Ask("refer", to=[helper], fields={"file": file, "needs": needs, "urgent": "no"}), at=NOON
+        )
     assert refused.value.code == "opened-elsewhere"
     (refer,) = open_with_facts(
         made["Police"], "refer", {"consent": True}, to=[helper], fields={"file": file, "needs": needs, "urgent": "no"}, at=NOON
@@ -353,16 +357,14 @@ def test_the_other_protocols_run_through_the_same_machine(any_hub: Hub) -> None:
         queries.page(made["Secretariat"], match.id)
     stranger = made.api("Stranger").id
     (accede,) = actions.open_request(
-        made["Secretariat"], "accede", fields={"organisation": stranger, "country": "PE"}, about=stranger, at=NOON
+        made["Secretariat"], actions.Ask("accede", fields={"organisation": stranger, "country": "PE"}, about=stranger), at=NOON
     ).requests
     assert members.member(stranger).standing == "invited"
     actions.take(made["Secretariat"], accede.id, "record-withdrawal", {"ground": "declined"}, at=NOON)
     assert members.member(stranger).standing == "withdrawn"
     (inform,) = actions.open_request(
         made["Police"],
-        "inform",
-        identifiers=[ACCOUNTS["Kasi"]],
-        fields={"question": "Since when?", "purpose": "investigate", "urgent": "no"},
+        actions.Ask("inform", identifiers=[ACCOUNTS["Kasi"]], fields={"question": "Since when?", "purpose": "investigate", "urgent": "no"}),
         at=NOON,
     ).requests
     actions.take(made["Kasi"], inform.id, "answer", {}, private={"answer": "Since May."}, at=NOON)

@@ -1,6 +1,7 @@
 """Opening a request: one form, filled in as far as something is known, that shows who will be asked before anybody is."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext
@@ -35,7 +36,7 @@ from accord.hub.refusals import NotAllowed
 from accord.hub.requests import actions
 from accord.hub.requests.actions import Opened
 from accord.hub.requests.errors import Refused
-from accord.hub.requests.queries import Preview, Target, preview
+from accord.hub.requests.queries import Target, preview
 from accord.hub.routing.labels import STOP_SAYS, why
 from accord.hub.signals import queries as signals
 from accord.hub.times import now
@@ -95,26 +96,20 @@ def _sent(visit: Visit) -> Answer:
         return _form(visit, typed)
     if typed.unclear:
         return _form(visit, typed, unclear=typed.unclear, status=422)
-    given = typed.asked()
-    looked = _preview(visit, typed)
+    ask = typed.ask()
+    looked = preview(visit.caller, ask, at=now())
     guest = {name: text for name, text in typed.guest.items() if text}
     gaps = [one.place for one in looked.targets if one.is_gap]
+    files: dict[str, str] = {}
     try:
         for field in typed.step.fields:
             file = visit.request.FILES.get(f"f-{field.key}") if field.type == "attachment" else None
             if file is not None:
-                given["fields"][field.key] = actions.attach(visit.caller, None, str(file.name), file.read())
+                files[field.key] = actions.attach(visit.caller, None, str(file.name), file.read())
         if once.is_again(visit):
             return go(BASE)
-        opened = actions.open_request(
-            visit.caller,
-            typed.protocol.name,
-            identifiers=typed.lines,
-            origin=typed.origin,
-            origin_id=typed.origin_id,
-            guests=dict.fromkeys(gaps, guest) if guest else None,
-            **given,
-        )
+        guests = dict.fromkeys(gaps, guest) if guest else {}
+        opened = actions.open_request(visit.caller, replace(ask, fields={**ask.fields, **files}, guests=guests))
     except Refused as refused:
         return _form(visit, typed, refused=refused, status=422)
     if len(opened.requests) == 1 and not opened.gaps and not opened.invitations:
@@ -144,22 +139,8 @@ def _opened(visit: Visit, typed: Typed, opened: Opened) -> Answer:
     return Shown("request_opened.html", {"rows": rows, "gaps": gaps, "warnings": opened.warnings, "invited": invited})
 
 
-def _preview(visit: Visit, typed: Typed) -> Preview:
-    given = typed.asked()
-    return preview(
-        visit.caller,
-        typed.protocol.name,
-        typed.lines,
-        fields=given["fields"],
-        paid=given.get("payments", ()),
-        for_person=typed.for_person,
-        region=typed.region or None,
-        at=now(),
-    )
-
-
 def _looked(visit: Visit, typed: Typed) -> dict[str, Any]:
-    found = _preview(visit, typed)
+    found = preview(visit.caller, typed.ask(), at=now())
     targets = [
         {
             "target": one,

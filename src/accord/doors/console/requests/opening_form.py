@@ -17,6 +17,7 @@ from accord.doors.console.frame.typing import banks, setting
 from accord.doors.console.requests.controls import Control, Form, Read, Unclear, read, typed_of
 from accord.doors.console.requests.labels import GROUPS, RAILS
 from accord.hub.members.queries import Caller
+from accord.hub.requests.actions import Ask
 from accord.tables import countries, form_fields, newest_protocols
 
 LONGEST: Final = 20_000
@@ -142,23 +143,24 @@ class Typed:
     def asks_payments(self) -> bool:
         return any(one.key == "payments" for one in self.step.fields)
 
-    def asked(self) -> dict[str, Any]:
-        """As `actions.open_request` takes it, without the identifiers."""
+    def ask(self) -> Ask:
         own = {one.key for one in self.step.fields if one.key != "payments"}
-        values = {key: value for key, value in self._read.values.items() if key in own}
-        asked: dict[str, Any] = {
-            "fields": values,
-            "private": dict(self._read.private),
-            "region": self.region or None,
-            "for_person": self.for_person,
-        }
-        if self.asks_payments:
-            asked["payments"] = self._read.values.get("payments", [])
+        private: dict[str, Any] = dict(self._read.private)
         for group, texts in self.rest().items():
             goes = "harmed-person" if group == "victim" else "narrative"
-            there = asked["private"].get(goes)
-            asked["private"][goes] = {**({"text": there} if isinstance(there, str) else there or {}), **texts}
-        return asked
+            there = private.get(goes)
+            private[goes] = {**({"text": there} if isinstance(there, str) else there or {}), **texts}
+        return Ask(
+            self.protocol.name,
+            identifiers=self.lines,
+            fields={key: value for key, value in self._read.values.items() if key in own},
+            private=private,
+            payments=self._read.values.get("payments", []) if self.asks_payments else [],
+            region=self.region or None,
+            for_person=self.for_person,
+            origin=self.origin,
+            origin_id=self.origin_id,
+        )
 
     def rest(self) -> dict[str, dict[str, str]]:
         """What else was said, by group: words for the vault, under names that say which field it was."""

@@ -13,7 +13,7 @@ from accord.hub.care.vocabulary import PROTOCOL
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import MemberRow
-from accord.hub.requests.actions import Asked, open_in
+from accord.hub.requests.actions import Ask, open_in
 from accord.hub.requests.vocabulary import ASKER
 from accord.tables import care
 
@@ -38,8 +38,8 @@ def refer_from_report_in(
     """
     referral = store.new_id()
     sealed = sealing.seal_extract(home.n, referral, view(care(), kind, services, person), by="hub", at=t.at)
-    asked = Asked(
-        protocol=PROTOCOL,
+    ask = Ask(
+        PROTOCOL,
         fields={**fields, "file": sealed},
         to=[member],
         about="person",
@@ -50,7 +50,7 @@ def refer_from_report_in(
         facts={"consent": True},
     )
     # The protocol knows no hub as asker.
-    opened = open_in(t, members.as_member(home), asked, at=t.at, role="administrator", side=ASKER)
+    opened = open_in(t, members.as_member(home), ask, at=t.at, role="administrator", side=ASKER)
     (request,) = opened.requests
     store.add(
         store.Referral(

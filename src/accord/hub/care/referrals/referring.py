@@ -33,7 +33,7 @@ from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.requests import actions as requests
 from accord.hub.requests import errors
 from accord.hub.requests import queries as request_queries
-from accord.hub.requests.actions import Asked
+from accord.hub.requests.actions import Ask
 from accord.hub.requests.queries import Request
 from accord.hub.requests.vocabulary import ASKER
 from accord.hub.requests.vocabulary import OPEN as MAY_OPEN
@@ -89,15 +89,15 @@ def refer(
             fields["language"] = language
         if row is not None:
             fields["override-ground"] = row.ground
-        whole = Asked(
-            protocol=PROTOCOL,
+        ask = Ask(
+            PROTOCOL,
             fields=fields,
             to=[to.id],
             step="offer" if row is None else "offer-without-consent",
             facts=_rests_on(row),
         )
         try:
-            (opened,) = requests.open_in(t, caller, whole, at=at).requests
+            (opened,) = requests.open_in(t, caller, ask, at=at).requests
         except errors.Refused as error:
             raise Refused(error.code, error.text, error.field) from None
         store.add(

@@ -24,7 +24,7 @@ from accord.hub.repatriation.present import Outcome
 from accord.hub.repatriation.returnees import Returnee
 from accord.hub.repatriation.store import Operation, Traveller
 from accord.hub.repatriation.vocabulary import CHUNK, CLOSED, LONGEST_PLACE, OPEN, PROTOCOL
-from accord.hub.requests.actions import New, create_in
+from accord.hub.requests.actions import Ask, New, create_in
 from accord.hub.requests.vocabulary import ASKER
 from accord.hub.times import at_or_now
 from accord.tables import newest_protocols
@@ -185,6 +185,7 @@ def _begin(t: Turn, caller: Caller, person_id: str, fields: dict[str, str], coun
     by_consent = opened.by == "consent"
     facts = {"consent": by_consent, "override": not by_consent}
     new = New(
+        ask=Ask(PROTOCOL, about=traveller.id, facts=facts),
         protocol=newest_protocols()[PROTOCOL],
         by=caller,
         role=caller.role,
@@ -192,9 +193,7 @@ def _begin(t: Turn, caller: Caller, person_id: str, fields: dict[str, str], coun
         asker=traveller.home,
         region=None,
         fields={"file": sealed, "home-country": country or returnee.nations[0], "child": "yes" if returnee.file.is_child else "no"},
-        about=traveller.id,
         confirmed_by=traveller.home,
-        facts=dict(facts),
         stated=facts,
     )
     with access.as_care():

@@ -21,7 +21,7 @@ from accord.hub.reports.planning.reach import guest_contact
 from accord.hub.reports.planning.reading import Report, home_of
 from accord.hub.reports.store import Sent
 from accord.hub.reports.vocabulary import KIND
-from accord.hub.requests.actions import Asked, open_in
+from accord.hub.requests.actions import Ask, open_in
 from accord.hub.requests.errors import Refused
 
 
@@ -48,8 +48,8 @@ def _request(t: Turn, report: Report, handovers: list[Handover], whole: list[Ite
         numbers = [member.n for member in members.members() if member.id in readers]
         sealed = copies.put(t, submission.home, "request", copies.texts_of(report.sheet, items), numbers)
         fields["harmed-person"] = sealed
-    asked = Asked(
-        protocol=items[0].protocol or "",
+    ask = Ask(
+        items[0].protocol or "",
         fields=fields,
         for_person=submission.member is None,  # a member that hands it in stands behind it, where its kind may
         origin=KIND,
@@ -59,8 +59,8 @@ def _request(t: Turn, report: Report, handovers: list[Handover], whole: list[Ite
         guests=_guests(report.facts, items, t.at),
         facts={"consent": True, "named": True},  # the person agreed that these learn of it, and not whoever comes after them
     )
-    asked = _to_whom(asked, report.facts, items, whole)
-    opened = open_in(t, members.as_member(home_of(submission)), asked, at=t.at, role="system", side="asker")
+    ask = _to_whom(ask, report.facts, items, whole)
+    opened = open_in(t, members.as_member(home_of(submission)), ask, at=t.at, role="system", side="asker")
     if not opened.requests:
         raise _nobody()
     for handover in handovers:
@@ -75,13 +75,13 @@ def _guests(facts: Facts, items: list[Item], at: int) -> dict[int, dict[str, str
     return {0: contact} if contact is not None else {}
 
 
-def _to_whom(asked: Asked, facts: Facts, items: list[Item], whole: list[Item]) -> Asked:
+def _to_whom(ask: Ask, facts: Facts, items: list[Item], whole: list[Item]) -> Ask:
     """Whom it asks, and about what: by routing where the identifier says it, else by name."""
     first = items[0]
     if first.payment is None:
         if first.about is not None:
-            return replace(asked, identifiers=[first.about])
-        return replace(asked, to=[party.member for party in first.to], about="person")
+            return replace(ask, identifiers=[first.about])
+        return replace(ask, to=[party.member for party in first.to], about="person")
     paid = facts.payments[first.payment - 1]
     own = next((item for item in items if item.outlet == "own-bank"), None)
     is_own_agreed = any(item.outlet == "own-bank" for item in whole)
@@ -102,7 +102,7 @@ def _to_whom(asked: Asked, facts: Facts, items: list[Item], whole: list[Item]) -
     # A bank that is no member is reached by the account alone; what routing finds for that is nobody.
     chosen = (other or own or first).to
     confirmers = [party.member for party in own.to] if own is not None and is_own_agreed and other is not None else []
-    return replace(asked, identifiers=identifiers, payments=[payment], to=[party.member for party in chosen], confirmers=confirmers)
+    return replace(ask, identifiers=identifiers, payments=[payment], to=[party.member for party in chosen], confirmers=confirmers)
 
 
 def _as_bank(key: str | None) -> str | None:

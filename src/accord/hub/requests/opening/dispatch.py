@@ -1,14 +1,15 @@
 """Opening: every identifier is routed, and each responsible member is asked, in parallel and in one turn."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from accord.core import routing as core_routing
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
-from accord.core.protocols import Protocol, opening
+from accord.core.protocols import Protocol
+from accord.core.protocols import opening as ways_of_opening
 from accord.core.sharing import COUNTRIES
 from accord.core.trust.currencies import CURRENCIES
 from accord.hub.desks.queries.landing import Landing, landings
@@ -17,6 +18,7 @@ from accord.hub.members import queries as members
 from accord.hub.members.errors import NoSuchMember
 from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.requests import store
+from accord.hub.requests.asks import Ask, New
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.files import attachments, texts
 from accord.hub.requests.guests import invitations
@@ -27,7 +29,6 @@ from accord.hub.requests.opening import limits
 from accord.hub.requests.steps import confirmation, creation, execution, notices, rules
 from accord.hub.requests.steps.children import answerers
 from accord.hub.requests.steps.context import Work
-from accord.hub.requests.steps.creation import New
 from accord.hub.requests.steps.rules import Warning
 from accord.hub.requests.store import Party
 from accord.hub.requests.vocabulary import (
@@ -87,32 +88,35 @@ class Opened:
     invitations: tuple[Invitation, ...]
 
 
-@dataclass(slots=True, kw_only=True)
-class Asked:
-    """What is asked, as the caller gave it; see `actions.open_request`. `topic`: what the hub itself asks as one more of many, which grows
-    a bell and rings none of its own."""
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """An ask while it is opened: who asks, as what, on which side. `stands`: the asker stands behind it."""
 
-    protocol: str
-    identifiers: Sequence[Any] = ()
-    fields: Mapping[str, Any] = field(default_factory=dict)
-    payments: Sequence[Mapping[str, Any]] = ()
-    private: Mapping[str, Any] = field(default_factory=dict)
-    to: Sequence[str] = ()
-    about: str = ""
-    step: str | None = None
-    for_person: bool = False
-    reporter: str = ""
-    origin: str = ""
-    origin_id: str = ""
-    guests: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
-    confirmers: Sequence[str] = ()
-    claims: Sequence[str] = ()
-    region: str | None = None
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    topic: str = ""
+    caller: Caller
+    ask: Ask
+    protocol: Protocol
+    role: str
+    side: str
+    asker: MemberRow
+    region: str | None
+    at: int
+
+    @property
+    def stands(self) -> bool:
+        return self.asker.sector in STANDS_BEHIND and not self.ask.for_person
+
+    @property
+    def member(self) -> Caller | None:
+        """The caller; None where the hub asks in somebody's name, and sees what no caller may."""
+        return None if self.role == "system" else self.caller
+
+    @property
+    def by(self) -> Caller | None:
+        """Whose act it is: the hub's own where a clock opens it."""
+        return None if self.role == "system" and self.side == CLOCK else self.caller
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Target:
     """One identifier with whom to ask about it."""
 
@@ -131,54 +135,54 @@ def protocol_named(name: str) -> Protocol:
     return found
 
 
-def open_all(caller: Caller, asked: Asked, at: int, turn: Callable[[], Any], *, role: str | None = None, side: str | None = None) -> Opened:
+def open_all(caller: Caller, ask: Ask, at: int, turn: Callable[[], Any], *, role: str | None = None, side: str | None = None) -> Opened:
     """Everything that can be looked up is looked up first; then one short turn writes it all, or nothing. Raises Refused."""
-    protocol = protocol_named(asked.protocol)
+    protocol = protocol_named(ask.protocol)
     role = role or caller.role
     side = side or _side(protocol, role, caller)
-    region = asked.region or caller.country or None
-    if asked.origin not in ORIGINS:
+    region = ask.region or caller.country or None
+    if ask.origin not in ORIGINS:
         raise Refused("unknown-origin", _("Say what it comes from: signal, verdict, report, network, or nothing."), "origin")
-    identifiers = _identifiers(asked, protocol, region)
-    if len(asked.payments) > MOST_PAYMENTS:
+    identifiers = _identifiers(ask, protocol, region)
+    if len(ask.payments) > MOST_PAYMENTS:
         raise Refused("too-many", _("One ask names at most 200 payments. Send the others in another."), "payments")
-    limits.keep_short(asked)
-    paid = payments.read(asked.payments, identifiers, region, at)
-    asker = _asker(caller, asked, protocol, side)
-    targets = _targets(asked, protocol, identifiers, paid, asker, None if role == "system" else caller, at)
+    limits.keep_short(ask)
+    paid = payments.read(ask.payments, identifiers, region, at)
+    asker = _asker(caller, ask, protocol, side)
+    if ask.reporter:
+        ask = replace(ask, reporter=limits.digest_of_reporter(asker, ask.reporter))
+    opening = _Opening(caller, ask, protocol, role, side, asker, region, at)
+    targets = _targets(opening, identifiers, paid)
     if sum(max(len(target.groups), 1) for target in targets) > MOST_REQUESTS:
         raise Refused("too-many", _("This would ask more than 100 desks at once. Send it in several asks."), "identifiers")
-    stands = asker.sector in STANDS_BEHIND and not asked.for_person
-    confirmers = [] if stands else _confirmers(asked, protocol, paid, asker)
-    kept_guests = {place: invitations.checked(contact) for place, contact in asked.guests.items()}
-    if asked.reporter:
-        asked.reporter = limits.digest_of_reporter(asker, asked.reporter)
+    confirmers = [] if opening.stands else _confirmers(opening, paid)
+    contacts = {place: invitations.checked(contact) for place, contact in ask.guests.items()}
     with turn() as t:
-        if not stands and not asked.topic:
-            by = None if role == "system" and asked.origin == "report" else asker.n
-            limits.keep_to_rates(identifiers, by, asked.reporter, at)
-        return _write(t, caller, asked, protocol, role, side, asker, targets, confirmers, stands, kept_guests, region, at)
+        if not opening.stands and not ask.topic:
+            by = None if role == "system" and ask.origin == "report" else asker.n
+            limits.keep_to_rates(identifiers, by, ask.reporter, at)
+        return _write(t, opening, targets, confirmers, contacts)
 
 
 def _side(protocol: Protocol, role: str, caller: Caller) -> str:
     sides = (ASKER, SECRETARIAT) if caller.may("hub:requests:manage") else (ASKER,)
-    return next((side for side in sides if opening(protocol, role, side)), ASKER)
+    return next((side for side in sides if ways_of_opening(protocol, role, side)), ASKER)
 
 
-def _asker(caller: Caller, asked: Asked, protocol: Protocol, side: str) -> MemberRow:
+def _asker(caller: Caller, ask: Ask, protocol: Protocol, side: str) -> MemberRow:
     """Whoever asks; where the secretariat opens it for an organisation, that one."""
-    organisation = asked.fields.get("organisation") if side == SECRETARIAT else None
+    organisation = ask.fields.get("organisation") if side == SECRETARIAT else None
     try:
         return members.member(str(organisation) if organisation else caller.id)
     except NoSuchMember:
         raise Refused("not-a-member", _("Choose a member from the list of members."), "organisation") from None
 
 
-def _identifiers(asked: Asked, protocol: Protocol, region: str | None) -> list[Identifier]:
-    if len(asked.identifiers) > MOST_IDENTIFIERS:
+def _identifiers(ask: Ask, protocol: Protocol, region: str | None) -> list[Identifier]:
+    if len(ask.identifiers) > MOST_IDENTIFIERS:
         raise Refused("too-many", _("One ask names at most 50 identifiers. Send the others in another."), "identifiers")
     found: list[Identifier] = []
-    for number, given in enumerate(asked.identifiers, 1):
+    for number, given in enumerate(ask.identifiers, 1):
         where = f"identifiers.{number}"
         if isinstance(given, Identifier):
             one = given
@@ -198,16 +202,15 @@ def _identifiers(asked: Asked, protocol: Protocol, region: str | None) -> list[I
             raise Refused("not-this-kind", _("This protocol is about something else: {kinds}.").format(kinds=kinds), where)
         if all(one.key != other.key for other in found):
             found.append(one)
-    if not found and not asked.about and not asked.to and SECRETARIAT not in {way.side for way in protocol.opening}:
+    if not found and not ask.about and not ask.to and SECRETARIAT not in {way.side for way in protocol.opening}:
         raise Refused("nothing-asked", _("Name at least one identifier."), "identifiers")
     return found
 
 
-def _targets(
-    asked: Asked, protocol: Protocol, identifiers: list[Identifier], paid: list[Report], asker: MemberRow, caller: Caller | None, at: int
-) -> list[_Target]:
-    named = _named(asked.to)
-    claimants = sorted(set(_claimants(asked, identifiers, protocol, caller).values()))
+def _targets(opening: _Opening, identifiers: list[Identifier], paid: list[Report]) -> list[_Target]:
+    ask, protocol, at = opening.ask, opening.protocol, opening.at
+    named = _named(ask.to)
+    claimants = sorted(set(_claimants(opening, identifiers).values()))
     found = []
     for place, one in enumerate(identifiers or [None]):
         mine = [row for row in paid if row.to is None or one is None or row.to == one.key]
@@ -222,7 +225,7 @@ def _targets(
             groups, landed = [[]], {}
         reached = [n for group in groups for n in group]
         asked_in = rules.country_of(one, reached) if one is not None else None
-        said = rules.applied(protocol.name, asker, asked_in, _plain(asked.fields), rules.sums(mine), asked.for_person)
+        said = rules.applied(protocol.name, opening.asker, asked_in, _plain(ask.fields), rules.sums(mine), ask.for_person)
         found.append(_Target(place, one, groups, landed, mine, rules.kept(said)))
     return found
 
@@ -251,26 +254,28 @@ def _named(ids: Iterable[str], field: str = "to") -> list[int]:
     return list(dict.fromkeys(found))
 
 
-def _claimants(asked: Asked, identifiers: list[Identifier], protocol: Protocol, caller: Caller | None) -> dict[str, int]:
+def _claimants(opening: _Opening, identifiers: list[Identifier]) -> dict[str, int]:
     """For an appeal: the claims that it is about, and whose each is.
 
     A member reaches those that it may see and whose author is named to it: through what it asks here it learns of no other. For the
-    others there are appeals by the hub itself (`caller` None), which tell the appellant nothing of who claims what.
+    others there are appeals by the hub itself, which tell the appellant nothing of who claims what.
     """
-    if "claim" not in protocol.kinds:
+    if "claim" not in opening.protocol.kinds:
         return {}
+    claims, caller = opening.ask.claims, opening.member
     if caller is None:
-        rows = [row for id in asked.claims if signals.is_signal(id) and (row := signals.by_id(id)) is not None]
+        rows = [row for id in claims if signals.is_signal(id) and (row := signals.by_id(id)) is not None]
         rows = rows or [row for one in identifiers for row in signals.live_on(one.key)]
     else:
-        rows = [row for id in asked.claims if (row := signals.find(caller, id)) is not None]
+        rows = [row for id in claims if (row := signals.find(caller, id)) is not None]
         rows = rows or [row for row in signals.claims_on([one.key for one in identifiers], caller) if row.state == LIVE]
         rows = [row for row in rows if row.member == caller.n or not row.flags & UNNAMED]
     return {str(row.id): row.member for row in rows}
 
 
-def _confirmers(asked: Asked, protocol: Protocol, paid: list[Report], asker: MemberRow) -> list[Party]:
+def _confirmers(opening: _Opening, paid: list[Report]) -> list[Party]:
     """Who may stand behind the ask: the sender's bank, and the police of the harmed person's country."""
+    ask, protocol, asker = opening.ask, opening.protocol, opening.asker
     found: list[Party] = []
     if BANK in protocol.sides:
         banks: list[int] = []
@@ -279,15 +284,15 @@ def _confirmers(asked: Asked, protocol: Protocol, paid: list[Report], asker: Mem
                 banks += routes.bank_declarers(one.from_bank)
             elif one.sender_identifier is not None:
                 banks += answerers(one.sender_identifier, "", 0)[0]
-        banks += [n for n, row in _rows(asked.confirmers).items() if row.sector == "finance"]
+        banks += [n for n, row in _rows(ask.confirmers).items() if row.sector == "finance"]
         found += [Party(n, BANK) for n in dict.fromkeys(banks)][:MOST_CONFIRMERS]
     if POLICE in protocol.sides:
-        harmed_in = asked.fields.get("harmed-in")
+        harmed_in = ask.fields.get("harmed-in")
         country = harmed_in if isinstance(harmed_in, str) and harmed_in in COUNTRIES else asker.country
         # Police that ask for a person are among those that can confirm it, and the first: they know of it already.
         police = [asker.n] if asker.sector == "state" else []
         police += [row.n for row in members.active_of("state", country, MOST_CONFIRMERS)] if country else []
-        police += [n for n, row in _rows(asked.confirmers).items() if row.sector == "state"]
+        police += [n for n, row in _rows(ask.confirmers).items() if row.sector == "state"]
         found += [Party(n, POLICE) for n in dict.fromkeys(police)][:MOST_CONFIRMERS]
     return found
 
@@ -296,31 +301,17 @@ def _rows(ids: Iterable[str]) -> dict[int, MemberRow]:
     return members.by_number(_named(ids, "confirmers"))
 
 
-def _write(
-    t: Turn,
-    caller: Caller,
-    asked: Asked,
-    protocol: Protocol,
-    role: str,
-    side: str,
-    asker: MemberRow,
-    targets: list[_Target],
-    confirmers: list[Party],
-    stands: bool,
-    contacts: Mapping[int, Mapping[str, str]],
-    region: str | None,
-    at: int,
-) -> Opened:
-    ask = store.new_id()
-    given = dict(asked.fields)
+def _write(t: Turn, opening: _Opening, targets: list[_Target], confirmers: list[Party], contacts: Mapping[int, dict[str, str]]) -> Opened:
+    ask, protocol, asker, at = opening.ask, opening.protocol, opening.asker, opening.at
+    ask_id = store.new_id()
+    given = dict(ask.fields)
     reached = {n for target in targets for group in target.groups for n in group} | {one.member for one in confirmers}
     if any(target.groups or target.place in contacts for target in targets):
-        execution.put_private(t, protocol.fields, given, asked.private, asker.n, reached, None if role == "system" else caller, at)
+        execution.put_private(t, protocol.fields, given, ask.private, asker.n, reached, opening.member, at)
     asks_payments = any(one.key == "payments" for way in protocol.opening for one in way.fields)
     works: list[Work] = []
     gaps: list[GapRow] = []
     invited: list[Invitation] = []
-    by = None if role == "system" and side == CLOCK else caller
     known: dict[int, tuple[str, Report]] = {}
     for target in targets:
         harm = {code: value for code, value in rules.sums(target.paid).items() if code in CURRENCIES}
@@ -329,46 +320,38 @@ def _write(
             gaps.append(_gap(t, target, protocol, harm))
             groups = [[]] if target.place in contacts else []
         told = {n for group in groups for n in group} | {one.member for one in confirmers}
-        rows = _intern(t, target, asker, caller, told, known, stands, at) if asks_payments and groups else []
+        rows = _intern(t, opening, target, told, known) if asks_payments and groups else []
         for group in groups:
             new = New(
+                ask=ask,
                 protocol=protocol,
-                by=by,
-                role=role,
-                side=side,
+                by=opening.by,
+                role=opening.role,
+                side=opening.side,
                 asker=asker.n,
-                region=region,
+                region=opening.region,
                 fields={**given, **({"payments": _stated(rows)} if asks_payments else {})},
                 answerers=group,
                 also=confirmers,
                 identifier=target.identifier,
-                about=asked.about,
-                step=asked.step,
-                ask=ask,
-                confirmed_by=asker.n if stands else None,
-                for_person=asked.for_person,
-                reporter=asked.reporter,
-                origin=asked.origin,
-                origin_id=asked.origin_id,
-                facts=dict(asked.facts),
+                ask_id=ask_id,
+                confirmed_by=asker.n if opening.stands else None,
                 rules=target.rules,
                 landed=target.landed or None,
-                stated={"consent": asked.facts.get("consent") is True, "override": asked.facts.get("override") is True},
-                topic=asked.topic,
+                stated={fact: ask.facts.get(fact) is True for fact in ("consent", "override")},
             )
             work = creation.create(t, new, at)
             for id, report, reference in rows:
                 payments.link(work.request.n, id, report.said, report.disputed, reference)
-            attachments.bind(work.request.n, work.taken, by, notices.told_of(work.parties), at)
-            claimants = _claimants(asked, [target.identifier] if target.identifier else [], protocol, None if role == "system" else caller)
-            store.add_claims(work.request.n, claimants)
+            attachments.bind(work.request.n, work.taken, opening.by, notices.told_of(work.parties), at)
+            store.add_claims(work.request.n, _claimants(opening, [target.identifier] if target.identifier else []))
             if target.place in contacts and not group:
-                invited.append(invitations.invite(work.request, contacts[target.place], caller, at))
+                invited.append(invitations.invite(work.request, contacts[target.place], opening.caller, at))
             execution.begin(work)
             works.append(work)
-    _ring_confirmers(works, at, asked.topic)
-    opened = tuple(_row(t, work) for work in works)
-    return Opened(ask, opened, tuple(gaps), tuple(_warnings(asked, protocol, targets, asker, at)), tuple(invited))
+    _ring_confirmers(works, opening)
+    opened = tuple(_row(work) for work in works)
+    return Opened(ask_id, opened, tuple(gaps), tuple(_warnings(opening, targets)), tuple(invited))
 
 
 def _gap(t: Turn, target: _Target, protocol: Protocol, harm: Mapping[str, Any]) -> GapRow:
@@ -381,7 +364,7 @@ def _gap(t: Turn, target: _Target, protocol: Protocol, harm: Mapping[str, Any]) 
 
 
 def _intern(
-    t: Turn, target: _Target, asker: MemberRow, caller: Caller, told: set[int], known: dict[int, tuple[str, Report]], stands: bool, at: int
+    t: Turn, opening: _Opening, target: _Target, told: set[int], known: dict[int, tuple[str, Report]]
 ) -> list[tuple[str, Report, str]]:
     """The payments of this target, each once; what is said of the sender lies in the vault, for those who are asked about just this.
 
@@ -391,12 +374,13 @@ def _intern(
     for report in target.paid:
         place = report.place
         if place not in known:
-            known[place] = payments.intern(t, report.said, stands=stands, others=[(id, other.said) for id, other in known.values()]), report
+            others = [(id, other.said) for id, other in known.values()]
+            known[place] = payments.intern(t, report.said, stands=opening.stands, others=others), report
         one = known[place][0]
         if one in found:
             continue
         about = {key: value for key, value in (("account", report.sender), ("holder", report.holder)) if value}
-        reference = texts.put(asker.n, about, told, by=caller.actor, at=at) if about else ""
+        reference = texts.put(opening.asker.n, about, told, by=opening.caller.actor, at=opening.at) if about else ""
         found[one] = (one, report, reference)
     return list(found.values())
 
@@ -407,11 +391,12 @@ def _stated(rows: list[tuple[str, Report, str]]) -> list[dict[str, Any]]:
     ]
 
 
-def _ring_confirmers(works: list[Work], at: int, topic: str) -> None:
+def _ring_confirmers(works: list[Work], opening: _Opening) -> None:
     """Whoever may stand behind an ask is rung once for all of it; the secretariat where nobody else can be rung."""
     if not works or works[0].request.confirmed is not None or not confirmation.steps_of(works[0].protocol, works[0].request.state):
         return
     first, rung = works[0], dict[int, str]()
+    at, topic = opening.at, opening.ask.topic
     by = members.caller_of(first.request.asker)
     for side in (BANK, POLICE):
         numbers = [one.member for one in first.parties if one.side == side]
@@ -422,7 +407,7 @@ def _ring_confirmers(works: list[Work], at: int, topic: str) -> None:
         notices.ring(first.t, first.request, members.secretariat(), SECRETARIAT, by, at, topic=topic)
 
 
-def _row(t: Turn, work: Work) -> OpenedRow:
+def _row(work: Work) -> OpenedRow:
     request = work.request
     ids = members.by_number([one.member for one in work.parties if one.side == ANSWERER])
     return OpenedRow(
@@ -438,7 +423,9 @@ def _row(t: Turn, work: Work) -> OpenedRow:
     )
 
 
-def _warnings(asked: Asked, protocol: Protocol, targets: list[_Target], asker: MemberRow, at: int) -> list[Warning]:
+def _warnings(opening: _Opening, targets: list[_Target]) -> list[Warning]:
+    ask, asker, at = opening.ask, opening.asker, opening.at
+    fields = _plain(ask.fields)
     found: dict[tuple[str, str], Warning] = {}
     countries = set()
     for target in targets:
@@ -448,12 +435,12 @@ def _warnings(asked: Asked, protocol: Protocol, targets: list[_Target], asker: M
         asked_in = rules.country_of(target.identifier, reached) if target.identifier is not None else None
         countries |= {asked_in} - {None}
         paid_at = min((time for one in target.paid for time in one.said.times), default=None)
-        fields = _plain(asked.fields)
-        applied = rules.applied(protocol.name, asker, asked_in, fields, rules.sums(target.paid), asked.for_person, paid_at=paid_at, at=at)
+        sums = rules.sums(target.paid)
+        applied = rules.applied(opening.protocol.name, asker, asked_in, fields, sums, ask.for_person, paid_at=paid_at, at=at)
         for one in rules.said(applied):
             found.setdefault((one.code, one.book), one)
     paid = [one for target in targets for one in target.paid]
     if paid:
-        for one in rules.cautions(asker, [c for c in countries if c], _plain(asked.fields), paid, asked.for_person, at):
+        for one in rules.cautions(asker, [c for c in countries if c], fields, paid, ask.for_person, at):
             found.setdefault((one.code, one.book), one)
     return list(found.values())

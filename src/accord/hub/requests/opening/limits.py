@@ -1,7 +1,6 @@
 """How much one ask may name, and how often one may ask where nobody stands behind it."""
 
 import hmac
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -9,6 +8,7 @@ from accord.core.identifiers import Identifier
 from accord.hub.journal import queries as journal
 from accord.hub.members.queries import MemberRow
 from accord.hub.requests import store
+from accord.hub.requests.asks import Ask
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.vocabulary import (
     HOUR,
@@ -23,18 +23,18 @@ from accord.hub.requests.vocabulary import (
 )
 
 
-def keep_short(asked: Any) -> None:
+def keep_short(ask: Ask) -> None:
     """What one ask may name. Raises Refused."""
-    if len(asked.to) > MOST_ANSWERERS:
+    if len(ask.to) > MOST_ANSWERERS:
         raise Refused("too-many", _("Name at most 20 members to ask."), "to")
-    if len(asked.confirmers) > MOST_CONFIRMERS:
+    if len(ask.confirmers) > MOST_CONFIRMERS:
         raise Refused("too-many", _("Name at most 5 members that may confirm."), "confirmers")
-    if len(asked.claims) > MOST_CLAIMS:
+    if len(ask.claims) > MOST_CLAIMS:
         raise Refused("too-many", _("One appeal names at most 100 claims."), "claims")
-    for text, where in ((asked.about, "about"), (asked.origin_id, "origin")):
+    for text, where in ((ask.about, "about"), (ask.origin_id, "origin")):
         if text and not OPAQUE.fullmatch(text):
             raise Refused("not-opaque", _("Give an id of at most 64 letters, digits and signs, which names nobody."), where)
-    if len(asked.reporter) > LONGEST_REPORTER:
+    if len(ask.reporter) > LONGEST_REPORTER:
         raise Refused("too-long", _("Write at most 200 characters here."), "reporter")
 
 

@@ -3,14 +3,13 @@
 Nothing is written, rung or noted. What can't be read yet is left out: the form is still being filled in.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from accord.core import routing as core_routing
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, need
+from accord.hub.requests.asks import Ask
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.money import payments
 from accord.hub.requests.opening.dispatch import protocol_named
@@ -48,31 +47,21 @@ class Preview:
     countries: tuple[str, ...]
 
 
-def preview(
-    caller: Caller,
-    protocol: str,
-    identifiers: Sequence[str],
-    *,
-    fields: Mapping[str, Any],
-    paid: Sequence[Mapping[str, Any]] = (),
-    for_person: bool = False,
-    region: str | None = None,
-    at: int,
-) -> Preview:
-    """Raises NotAllowed, and Refused where there is no such protocol."""
+def preview(caller: Caller, ask: Ask, *, at: int) -> Preview:
+    """Of an ask whose identifiers are texts. Raises NotAllowed, and Refused where there is no such protocol."""
     need(caller, OPEN)
-    name = protocol_named(protocol).name
+    name = protocol_named(ask.protocol).name
     asker = members.member(caller.id)
-    region = region or caller.country or None
-    targets = tuple(_target(place, text, name, region, at) for place, text in enumerate(identifiers[:MOST_IDENTIFIERS]))
+    region = ask.region or caller.country or None
+    targets = tuple(_target(place, text, name, region, at) for place, text in enumerate(ask.identifiers[:MOST_IDENTIFIERS]))
     read = [one.identifier for one in targets if one.identifier is not None]
     try:
-        reports = payments.read(paid[:MOST_PAYMENTS], read, region, at)
+        reports = payments.read(ask.payments[:MOST_PAYMENTS], read, region, at)
     except Refused:
         reports = []
     found: dict[tuple[str, str], Warning] = {}
     countries: dict[str, None] = {}
-    stated = {key: {"yes": True, "no": False}.get(value, value) if isinstance(value, str) else value for key, value in fields.items()}
+    stated = {key: {"yes": True, "no": False}.get(value, value) if isinstance(value, str) else value for key, value in ask.fields.items()}
     for target in targets:
         if target.identifier is None:
             continue
@@ -81,13 +70,13 @@ def preview(
             countries[country] = None
         mine = [one for one in reports if one.to in (None, target.identifier.key)]
         paid_at = min((time for one in mine for time in one.said.times), default=None)
-        applied = rules.applied(name, asker, country, stated, rules.sums(mine), for_person, paid_at=paid_at, at=at)
+        applied = rules.applied(name, asker, country, stated, rules.sums(mine), ask.for_person, paid_at=paid_at, at=at)
         for one in rules.said(applied):
             found.setdefault((one.code, one.book), one)
     if reports:
-        for one in rules.cautions(asker, countries, stated, reports, for_person, at):
+        for one in rules.cautions(asker, countries, stated, reports, ask.for_person, at):
             found.setdefault((one.code, one.book), one)
-    return Preview(targets, tuple(found.values()), asker.sector in STANDS_BEHIND and not for_person, tuple(countries))
+    return Preview(targets, tuple(found.values()), asker.sector in STANDS_BEHIND and not ask.for_person, tuple(countries))
 
 
 def _target(place: int, text: str, protocol: str, region: str | None, at: int) -> Target:

@@ -15,12 +15,12 @@ from accord.core.trust.currencies import CURRENCIES
 from accord.hub.desks.queries.landing import landings
 from accord.hub.members import queries as members
 from accord.hub.requests import store
+from accord.hub.requests.asks import Ask, Came, New
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.files import texts
 from accord.hub.requests.money import payments
 from accord.hub.requests.steps import creation, facts, rules
-from accord.hub.requests.steps.context import Came, Work
-from accord.hub.requests.steps.creation import New
+from accord.hub.requests.steps.context import Work
 from accord.hub.requests.store import Party
 from accord.hub.requests.vocabulary import (
     ANSWERER,
@@ -94,6 +94,13 @@ def _child(work: Work, hop: Mapping[str, Any], number: int, out: Amount, into: A
     asker = members.by_number([request.asker])[request.asker]
     asked = hop.get("country") or rules.country_of(identifier, numbers)
     new = New(
+        ask=Ask(
+            protocol.name,
+            for_person=request.for_person,
+            reporter=request.reporter,
+            origin=request.origin,
+            origin_id=request.origin_id,
+        ),
         protocol=protocol,
         by=None,
         role="system",
@@ -106,11 +113,7 @@ def _child(work: Work, hop: Mapping[str, Any], number: int, out: Amount, into: A
         identifier=identifier,
         parent=request,
         confirmed_by=request.confirmed_by,
-        for_person=request.for_person,
-        reporter=request.reporter,
-        origin=request.origin,
-        origin_id=request.origin_id,
-        ask=request.ask,
+        ask_id=request.ask,
         rules=rules.kept(rules.applied(protocol.name, asker, asked, request.fields, {into.code: into.value}, request.for_person)),
         came=Came(request.n, out, _rate(out, into, at, work, number, hop), payment),
         landed=landed,
@@ -176,8 +179,10 @@ def preserve(work: Work, carry: Carry) -> None:
     asker = members.by_number([request.asker])[request.asker]
     numbers = [one.member for one in work.parties if one.side == ANSWERER]
     facts_of = texts.put_words(request.asker, {"facts": f"Request {request.id}"}, numbers, by="hub", at=work.at)
+    protocol = newest_protocols()["preserve"]
     new = New(
-        protocol=newest_protocols()["preserve"],
+        ask=Ask(protocol.name, facts={"first": request.id}),
+        protocol=protocol,
         by=None,
         role="system",
         side=ASKER,
@@ -193,12 +198,11 @@ def preserve(work: Work, carry: Carry) -> None:
             "confidential": True,
         },
         answerers=numbers,
-        identifier=work.identifier,
+        identifier=None if work.new is None else work.new.identifier,
         parent=request,
         confirmed_by=request.confirmed_by,
-        ask=request.ask,
-        facts={"first": request.id},
-        landed=work.landed,
+        ask_id=request.ask,
+        landed=None if work.new is None else work.new.landed,
     )
     child = creation.create(work.t, new, work.at)
     child.take = work.take

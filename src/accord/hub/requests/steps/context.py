@@ -5,30 +5,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from accord.core.identifiers import Identifier
-from accord.core.money.amounts import Amount, Rate
 from accord.core.protocols import Protocol, StepOutcome
-from accord.hub.desks.queries.landing import Landing
 from accord.hub.journal.actions import Turn
 from accord.hub.members.queries import Caller
+from accord.hub.requests.asks import New
 from accord.hub.requests.money import ledgers
 from accord.hub.requests.money.ledgers import Book
 from accord.hub.requests.store import Party, Request
 
 
-@dataclass(frozen=True, slots=True)
-class Came:
-    """How the money came to a child: so much out of its parent's account, at this rate."""
-
-    parent: int
-    out: Amount
-    rate: Rate
-    payment: str | None
-
-
 @dataclass(slots=True)
 class Work:
-    """`by` is who acts: None for the hub's clock and for a guest. `landed` are desks that were looked up already, by member; `take` takes
-    a step of another request in the same turn; `topic` says of which bell this is one more.
+    """`by` is who acts: None for the hub's clock and for a guest. `new` is what a request is opened with, and None in its later steps;
+    `take` takes a step of another request in the same turn.
     """
 
     t: Turn
@@ -43,10 +32,7 @@ class Work:
     how: str
     at: int
     plain: dict[str, Any]
-    came: Came | None = None
-    identifier: Identifier | None = None
-    landed: dict[int, Landing] | None = None
-    topic: str = ""
+    new: New | None = None
     was: str | None = None
     shared_book: Book | None = None
     take: Callable[..., Any] | None = None

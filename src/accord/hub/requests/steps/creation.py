@@ -1,53 +1,16 @@
 """A new request, written in somebody's turn: its row, parties, first step and clocks. What its opening effects do comes after."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
-
-from accord.core.identifiers import Identifier
-from accord.core.protocols import Protocol, StepOutcome, StepRefused, open_request
-from accord.hub.desks.queries.landing import Landing
+from accord.core.protocols import StepOutcome, StepRefused, open_request
 from accord.hub.journal.actions import Turn
-from accord.hub.members.queries import Caller
 from accord.hub.requests import store
+from accord.hub.requests.asks import New
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.files import texts
 from accord.hub.requests.steps import clocks
-from accord.hub.requests.steps.context import Came, Work
+from accord.hub.requests.steps.context import Work
 from accord.hub.requests.store import Party, Request, StepRow
 from accord.hub.requests.vocabulary import ANSWERER, ASKER
 from accord.tables import identifier_tables
-
-
-@dataclass(slots=True, kw_only=True)
-class New:
-    """What a request is opened with. `by` is who opens it: None for the hub itself. `texts` are references by field."""
-
-    protocol: Protocol
-    by: Caller | None
-    role: str
-    side: str
-    asker: int
-    region: str | None
-    fields: Mapping[str, Any]
-    answerers: Sequence[int] = ()
-    also: Sequence[Party] = ()
-    identifier: Identifier | None = None
-    about: str = ""
-    step: str | None = None
-    ask: str = ""
-    parent: Request | None = None
-    confirmed_by: int | None = None
-    for_person: bool = False
-    reporter: str = ""
-    origin: str = ""
-    origin_id: str = ""
-    facts: dict[str, Any] = field(default_factory=dict)
-    rules: dict[str, Any] = field(default_factory=dict)
-    came: Came | None = None
-    landed: dict[int, Landing] | None = None
-    stated: dict[str, Any] = field(default_factory=dict)
-    topic: str = ""
 
 
 def create(t: Turn, new: New, at: int) -> Work:
@@ -72,22 +35,22 @@ def create(t: Turn, new: New, at: int) -> Work:
         version=1,
         asker=new.asker,
         asker_person=None if new.by is None or new.by.n != new.asker else new.by.person_n,
-        for_person=new.for_person,
-        reporter=new.reporter,
+        for_person=new.ask.for_person,
+        reporter=new.ask.reporter,
         answerer=new.answerers[0] if len(new.answerers) == 1 else None,
         desk="",
         parent=None if new.parent is None else new.parent.n,
         root=0 if new.parent is None else new.parent.root,
-        ask=new.ask or store.new_id(),
+        ask=new.ask_id or store.new_id(),
         subject=None if new.identifier is None else new.identifier.key,
-        about=new.about,
+        about=new.ask.about,
         confirmed=None if new.confirmed_by is None else at,
         confirmed_by=new.confirmed_by,
-        origin=new.origin,
-        origin_id=new.origin_id,
-        facts=new.facts,
+        origin=new.ask.origin,
+        origin_id=new.ask.origin_id,
+        facts=dict(new.ask.facts),
         fields={key: value for key, value in plain.items() if not isinstance(value, list)},
-        rules=new.rules,
+        rules=dict(new.rules),
         opened=at,
         closed=at if new.protocol.states[taken.state].final else None,
         next_due=None,
@@ -113,16 +76,14 @@ def create(t: Turn, new: New, at: int) -> Work:
         ),
     )
     clocks.set_first(t, request, taken.clocks)
-    work = Work(t, request, new.protocol, parties, taken, step_id, new.side, new.role, new.by, "", at, plain)
-    work.came, work.identifier, work.landed, work.topic = new.came, new.identifier, new.landed, new.topic
-    return work
+    return Work(t, request, new.protocol, parties, taken, step_id, new.side, new.role, new.by, "", at, plain, new)
 
 
 def _opened(new: New, at: int) -> StepOutcome:
     try:
         return open_request(
             new.protocol,
-            new.step,
+            new.ask.step,
             role=new.role,
             at=at,
             side=new.side,

@@ -41,13 +41,14 @@ def carry_out(work: Work) -> None:
 def _ring_desks(work: Work) -> None:
     by = work.by if work.by is not None and work.by.n == work.request.asker else members.caller_of(work.request.asker)
     answerers = notices.of_side(work.parties, ANSWERER)
-    rung = notices.ring(work.t, work.request, answerers, ANSWERER, by, work.at, landed=work.landed, topic=work.topic)
+    landed, topic = (work.new.landed, work.new.ask.topic) if work.new is not None else (None, "")
+    rung = notices.ring(work.t, work.request, answerers, ANSWERER, by, work.at, landed=landed, topic=topic)
     if rung:
         work.request.desk = next((rung[n] for n in answerers if n in rung), "")
     elif SECRETARIAT in work.protocol.sides:
         # Nobody can be rung: the secretariat can name somebody who can act, or invite a guest.
         notices.join_secretariat(work.request, work.parties)
-        notices.ring(work.t, work.request, members.secretariat(), SECRETARIAT, by, work.at, topic=work.topic)
+        notices.ring(work.t, work.request, members.secretariat(), SECRETARIAT, by, work.at, topic=topic)
     if not answerers:  # nobody but a guest answers where no member does
         store.send_again(work.request.n, work.at)
 
@@ -113,8 +114,7 @@ def _post(work: Work, code: str, do: Callable[[Ledger], Ledger]) -> None:
 
 def _dispute(work: Work) -> None:
     at, step = work.at, work.step_id
-    if work.came is not None:
-        came = work.came
+    if work.new is not None and (came := work.new.came) is not None:
         work.book.follow(came.parent, work.request.n, came.out, came.rate, at=at, step=step, payment=came.payment)
         return
     for row in work.fields["payments"]:

@@ -129,8 +129,6 @@ def take_step(
     )
     work = Work(t, request, protocol, parties, taken, step_id, side, role, by, how, at, plain)
     work.shared_book, work.take, work.was = book, take_step, was
-    if request.subject is not None:
-        work.identifier = None
     _settle_bells(work)
     store.update(request)
     carry_out(work)

@@ -1,0 +1,81 @@
+"""What is asked: an ask as somebody gave it, which goes unchanged from the form to the store, and the one request that is made of it for
+each whom it reaches."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, field
+from typing import Any
+
+from accord.core.identifiers import Identifier
+from accord.core.money.amounts import Amount, Rate
+from accord.core.protocols import Protocol
+from accord.hub.desks.queries.landing import Landing
+from accord.hub.members.queries import Caller
+from accord.hub.requests.store import Party, Request
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What is asked under a protocol.
+
+    `identifiers` are texts, {kind, value, region} or Identifiers; `fields` those of the opening step; `private` texts or mappings by
+    field, which go to the vault. A row of `payments` has rail, uetr, end_to_end, bank_reference, amount, disputed, time, from_bank,
+    to_bank, from, holder, to. `to` names members instead of routing. `guests` are verified contacts of those who are no members, by the
+    place of the identifier. `for_person`: the caller asks for somebody, so nobody stands behind it yet; `reporter` is an opaque name of
+    that somebody. `facts` are those that a feature above has seen to; `topic` is of what the hub itself asks as one more of many, which
+    grows a bell and rings none of its own.
+    """
+
+    protocol: str
+    _: KW_ONLY
+    identifiers: Sequence[Any] = ()
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    payments: Sequence[Mapping[str, Any]] = ()
+    private: Mapping[str, Any] = field(default_factory=dict)
+    to: Sequence[str] = ()
+    about: str = ""
+    step: str | None = None
+    for_person: bool = False
+    reporter: str = ""
+    origin: str = ""
+    origin_id: str = ""
+    guests: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    confirmers: Sequence[str] = ()
+    claims: Sequence[str] = ()
+    region: str | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """How the money came to a child: so much out of its parent's account, at this rate."""
+
+    parent: int
+    out: Amount
+    rate: Rate
+    payment: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class New:
+    """One request of an ask. `by` is who opens it: None for the hub itself. `fields` are the ask's with what is this request's alone,
+    `stated` the facts that its opening may rest on, `landed` desks that were looked up already, by member."""
+
+    ask: Ask
+    protocol: Protocol
+    by: Caller | None
+    role: str
+    side: str
+    asker: int
+    region: str | None
+    fields: Mapping[str, Any]
+    answerers: Sequence[int] = ()
+    also: Sequence[Party] = ()
+    identifier: Identifier | None = None
+    ask_id: str = ""
+    parent: Request | None = None
+    confirmed_by: int | None = None
+    rules: Mapping[str, Any] = field(default_factory=dict)
+    came: Came | None = None
+    landed: Mapping[int, Landing] | None = None
+    stated: Mapping[str, Any] = field(default_factory=dict)
