@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accord.core.trust.decay import DEFAULT_DAYS, LIFETIME_DAYS, expires_at, fresh, lifetime
+from accord.core.identifiers.traits import TRAITS
+from accord.core.trust.decay import DEFAULT_DAYS, expires_at, fresh, lifetime
 
 SEEN = datetime(2026, 1, 1, tzinfo=UTC)
 KINDS = ["phone", "iban", "account", "proxy", "crypto", "url", "domain", "ip", "email", "handle", "app", "sender", "image", "script"]
@@ -12,8 +13,8 @@ moments = st.datetimes(min_value=datetime(1970, 1, 1), max_value=datetime(2200, 
 
 
 def test_every_kind_has_a_lifetime() -> None:
-    assert set(KINDS) == set(LIFETIME_DAYS)
-    assert all(days > 0 for days in LIFETIME_DAYS.values())
+    assert set(KINDS) == set(TRAITS)
+    assert all(traits.lifetime_days > 0 for traits in TRAITS.values())
 
 
 def test_a_kind_without_a_lifetime_of_its_own_has_the_default() -> None:
@@ -22,7 +23,7 @@ def test_a_kind_without_a_lifetime_of_its_own_has_the_default() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_claim_expires_a_lifetime_after_it_was_last_seen(kind) -> None:
-    assert expires_at(kind, SEEN) == SEEN + timedelta(days=LIFETIME_DAYS[kind])
+    assert expires_at(kind, SEEN) == SEEN + timedelta(days=TRAITS[kind].lifetime_days)
 
 
 def test_an_address_that_is_handed_on_expires_before_one_that_never_is() -> None:

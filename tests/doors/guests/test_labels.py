@@ -1,6 +1,5 @@
 """Whatever a request may say to a guest has a sentence here, for every protocol that ships."""
 
-from accord.core.identifiers import KINDS as IDENTIFIER_KINDS
 from accord.core.protocols import Step
 from accord.core.sharing import SECTORS as EVERY_SECTOR
 from accord.doors.guests import inputs, labels
@@ -21,9 +20,8 @@ def test_everything_that_a_step_needs_is_something_that_a_guest_can_have() -> No
     assert [step.key for step in steps() if not inputs.may_be_answered(step)] == []
 
 
-def test_every_sector_and_kind_has_a_name() -> None:
+def test_every_sector_has_a_name() -> None:
     assert set(labels.SECTORS) == set(EVERY_SECTOR)
-    assert set(labels.KINDS) == set(IDENTIFIER_KINDS)
 
 
 def test_every_end_says_what_stands_large_and_what_to_do() -> None:

@@ -10,7 +10,6 @@ from django.utils.translation import override
 
 import accord
 import messages
-from accord.core.identifiers import KINDS as ALL_KINDS
 from accord.core.identifiers import parse
 from accord.core.trust import labels as core
 from accord.core.trust.verdict import Verdict
@@ -60,9 +59,8 @@ def test_every_advice_leads_to_plain_advice() -> None:
     assert used == set(labels.ADVICE)
 
 
-def test_every_scheme_kind_and_action_has_plain_words() -> None:
+def test_every_scheme_and_action_has_plain_words() -> None:
     assert set(labels.SCHEMES) == set(schemes())
-    assert set(labels.KINDS) == set(ALL_KINDS)
     assert set(labels.ACTED) == set(ACTIONS)
 
 

@@ -6,8 +6,8 @@ from accord.core.identifiers.base import Tables
 from accord.core.identifiers.cards import is_card_number
 from accord.core.identifiers.digits import latin
 from accord.core.identifiers.extract import Occurrence, extract
+from accord.core.identifiers.traits import TRAITS
 
-PERSONAL = frozenset({"phone", "iban", "account", "proxy", "email", "handle"})
 _CARD = re.compile(r"[0-9](?:[ -]?[0-9]){12,18}")
 
 
@@ -17,7 +17,7 @@ def mask(text: str, region: str | None, *, tables: Tables, but: frozenset[bytes]
     cuts = [
         (occurrence.start, occurrence.end, occurrence.identifier.kind)
         for occurrence in everything
-        if occurrence.identifier.kind in PERSONAL and occurrence.identifier.key not in but
+        if TRAITS[occurrence.identifier.kind].is_personal and occurrence.identifier.key not in but
     ]
     taken = [(start, end) for start, end, _ in cuts]
     # Digits in the name of a host are public, and no card's.

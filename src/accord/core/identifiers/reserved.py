@@ -2,11 +2,9 @@
 
 from accord.core.identifiers.chains.names import FILLERS, KEPT, KNOWN, TICKERS
 from accord.core.identifiers.rails import LABELS as RAILS
+from accord.core.identifiers.traits import TRAITS
 from accord.core.identifiers.wallets import WALLETS
 
-KINDS = frozenset(
-    {"phone", "iban", "account", "proxy", "crypto", "url", "domain", "ip", "email", "handle", "app", "sender", "image", "script"}
-)
 # Schemes of RFC 3986 links that people paste, and the words that other kinds start with.
 SCHEMES = frozenset(
     {
@@ -19,4 +17,4 @@ SCHEMES = frozenset(
 PROXY_NAMES = frozenset(wallet.scheme for wallet in WALLETS) | frozenset(RAILS)
 CHAIN_NAMES = frozenset(KNOWN) | frozenset(TICKERS) | KEPT | FILLERS
 # What is surely no platform.
-NOT_PLATFORMS = KINDS | SCHEMES | PROXY_NAMES | CHAIN_NAMES
+NOT_PLATFORMS = TRAITS.keys() | SCHEMES | PROXY_NAMES | CHAIN_NAMES

@@ -7,6 +7,7 @@ import phonenumbers
 
 from accord.core.identifiers.base import Identifier
 from accord.core.identifiers.digits import plain
+from accord.core.identifiers.traits import TRAITS
 
 _GAPS = re.compile(r"[\s().\-\u2010-\u2015/]+")
 _FEWEST_DIGITS = 6
@@ -20,7 +21,7 @@ def needles(identifier: Identifier) -> frozenset[str]:
     if body.startswith("+"):
         number = phonenumbers.parse(body)
         return frozenset({str(number.national_number)})
-    texts = {body} if identifier.kind in ("account", "proxy", "handle", "crypto", "sender", "app") else {value}
+    texts = {body} if TRAITS[identifier.kind].has_prefix else {value}
     local = body.partition("@")[0]
     if identifier.kind == "proxy" and local.isdigit():
         texts.add(local[-10:])

@@ -6,8 +6,9 @@ import msgspec
 
 from accord.core.identifiers.base import Identifier, Tables
 from accord.core.identifiers.extract import extract
+from accord.core.identifiers.traits import TRAITS
 from accord.core.reports.form import Answers, Form, ReportKind, situations
-from accord.core.reports.paid import HOLDS_MONEY, Paid
+from accord.core.reports.paid import Paid
 from accord.core.reports.reading import Mention, confirmed, is_own
 
 # Who stands behind it: nobody (a person without an account), an officer who took it by phone, a member that handed it in.
@@ -65,7 +66,7 @@ def likely_receivers(report: Facts, *, with_found: bool = False) -> dict[int, tu
     free = tuple(
         identifier
         for identifier in (*report.scammer_identifiers, *maybe)
-        if identifier.kind in HOLDS_MONEY and identifier.key not in receivers
+        if TRAITS[identifier.kind].holds_money and identifier.key not in receivers
     )
     return {number: free for number, paid in enumerate(report.payments, 1) if paid.to is None and free}
 

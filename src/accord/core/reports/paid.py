@@ -6,9 +6,9 @@ from typing import Final, Literal
 import msgspec
 
 from accord.core.identifiers.base import Identifier
+from accord.core.identifiers.traits import TRAITS
 from accord.core.money.amounts import Amount
 
-HOLDS_MONEY: Final = frozenset({"account", "iban", "proxy", "crypto"})
 Way = Literal["transfer", "wallet", "card", "crypto", "cash", "voucher", "other"]
 # The rail of such a payment where the bank has not named it yet: as the person can tell it.
 RAILS: Final[Mapping[Way, str | None]] = {
@@ -39,5 +39,5 @@ class Paid(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def missing(self) -> tuple[str, ...]:
         """What the bell at the bank still needs: how much, and one end of the payment. The time helps and is not waited for."""
-        end = self.own_bank or self.to_bank or (self.to is not None and self.to.kind in HOLDS_MONEY)
+        end = self.own_bank or self.to_bank or (self.to is not None and TRAITS[self.to.kind].holds_money)
         return (*(() if self.amount else ("amount",)), *(() if end else ("own-bank",)))

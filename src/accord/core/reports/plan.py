@@ -11,10 +11,11 @@ from typing import Any, Final, Literal
 import msgspec
 
 from accord.core.identifiers.base import Identifier
+from accord.core.identifiers.traits import TRAITS
 from accord.core.reports.consents import Consents
 from accord.core.reports.facts import Facts
 from accord.core.reports.outlets import OTHERWISE, Outlet, To, What
-from accord.core.reports.paid import HOLDS_MONEY, Paid
+from accord.core.reports.paid import Paid
 from accord.core.trust.schemes import OTHER
 from accord.core.trust.vocabulary import Role
 
@@ -273,9 +274,9 @@ def _role(facts: Facts, about: Identifier | None) -> Role | None:
     """What the identifier did, where that follows from what was told: it took the money, or it was what the person was spoken to from."""
     if about is None:
         return None
-    if any(paid.to is not None and paid.to.key == about.key for paid in facts.payments) or about.kind in HOLDS_MONEY:
+    if any(paid.to is not None and paid.to.key == about.key for paid in facts.payments) or TRAITS[about.kind].holds_money:
         return Role.COLLECT
-    return Role.CONTACT if about.kind in ("phone", "sender", "email", "handle") else None
+    return Role.CONTACT if TRAITS[about.kind].speaks else None
 
 
 def _payment(payment: tuple[int, Paid] | None) -> list[dict[str, object]]:

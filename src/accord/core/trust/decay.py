@@ -4,30 +4,11 @@ The figures are this partnership's policy, not a standard: they follow how soon 
 (addresses and numbers are given to new people, an image or a script never is). Whoever publishes may state an expiry of its own.
 """
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from types import MappingProxyType
 
-LIFETIME_DAYS: Mapping[str, int] = MappingProxyType(
-    {
-        "phone": 90,  # operators hand out disconnected numbers again
-        "iban": 180,
-        "account": 180,
-        "proxy": 180,  # outlives its phone number only where the account does
-        "crypto": 730,  # nobody else ever holds the key
-        "url": 30,  # most pages are gone in hours; the domain claim lasts longer
-        "domain": 180,  # a lapsed domain finds a new registrant
-        "ip": 14,  # shared and handed on within days
-        "email": 180,
-        "handle": 90,
-        "app": 180,
-        "sender": 90,  # sender names are reassigned and spoofed
-        "image": 730,
-        "script": 730,
-    }
-)
+from accord.core.identifiers.traits import TRAITS
 
-# A kind without a line above.
+# A kind without a line of its own.
 DEFAULT_DAYS = 90
 
 # Until this share of the lifetime has passed a claim is as good as new; from there it fades in a straight line.
@@ -38,7 +19,7 @@ _LAST = datetime.max.replace(tzinfo=UTC)
 
 def lifetime(kind: str) -> timedelta:
     """How long a claim on an identifier of this kind stays good after it was last seen."""
-    return timedelta(days=LIFETIME_DAYS.get(kind, DEFAULT_DAYS))
+    return timedelta(days=TRAITS[kind].lifetime_days if kind in TRAITS else DEFAULT_DAYS)
 
 
 def expires_at(kind: str, last_seen: datetime, explicit: datetime | None = None) -> datetime:

@@ -52,25 +52,6 @@ SECTORS = MappingProxyType(
     }
 )
 
-KINDS = MappingProxyType(
-    {
-        "phone": "Phone number",
-        "iban": "Bank account (IBAN)",
-        "account": "Bank account",
-        "proxy": "Payment name or number",
-        "crypto": "Crypto address",
-        "url": "Link",
-        "domain": "Web address",
-        "ip": "Internet address (IP)",
-        "email": "E-mail address",
-        "handle": "Account name",
-        "app": "App",
-        "sender": "Name of a sender",
-        "image": "Picture",
-        "script": "Text",
-    }
-)
-
 UNITS = MappingProxyType({"minutes": "minutes", "hours": "hours", "days": "days"})
 
 # What helps to fill in a field, by its type, where the protocol does not say it.

@@ -8,12 +8,13 @@ from typing import Any, Final
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
+from accord.core.identifiers.labels import KINDS
 from accord.core.protocols import Field, Protocol
 from accord.core.sharing.country_names import country_name
 from accord.core.times import micros, moment
 from accord.core.typed import Setting
 from accord.doors.guests.inputs import Pairs
-from accord.doors.guests.labels import KINDS, NEVER, SECTORS
+from accord.doors.guests.labels import NEVER, SECTORS
 from accord.doors.guests.zones import OFFSETS, offset_of, usual_in
 from accord.hub.requests.queries import GuestPage, GuestReceipt, PaymentRow, SubjectRow
 from accord.tables import countries, identifier_tables, rulebook

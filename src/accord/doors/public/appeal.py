@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from accord.core.codes import grouped as in_groups
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
+from accord.core.identifiers.labels import KINDS
 from accord.doors.public import countries, labels
 from accord.doors.public.appeal_present import present
-from accord.doors.public.labels_appeal import HARMS, KINDS, NEVER, REFUSALS
+from accord.doors.public.labels_appeal import HARMS, NEVER, REFUSALS
 from accord.doors.public.pages import BROKEN, guessed_region, length, page, public_page, status_of
 from accord.doors.public.pasted import may_be_shown_again
 from accord.hub.intake import actions, queries
@@ -30,6 +31,7 @@ _LONGEST_NONCE = 64
 # trying.
 sends = Buckets(1, burst=10)
 looks = Buckets(20, burst=20)
+_MATCHED = frozenset({"image", "script"})  # by likeness, so nobody can say that one of them is theirs
 
 
 # There is no session, and the form says all: a forged request could only appeal, which anybody may. So it needs no token.
@@ -50,7 +52,7 @@ def appeal(request: HttpRequest) -> HttpResponse:
         about = parse(posted["identifier"], region or None, posted["kind"] or None, tables=identifier_tables())
     except NotAnIdentifier as bad:
         return _form(request, posted, [bad.code], status=422, region=region)
-    if about.kind not in KINDS:
+    if about.kind in _MATCHED:
         return _form(request, posted, ["no-picture"], status=422, region=region)
     wait = sends.take(client(request))
     if wait:
@@ -158,7 +160,7 @@ def _form(
         region=region,
         given=posted if keeps else {**posted, "identifier": "", "reason": ""},
         form=nonce or secrets.token_hex(16),
-        kinds=[(kind, gettext(labels.KINDS[kind])) for kind in KINDS],
+        kinds=[(kind, gettext(label)) for kind, label in KINDS.items() if kind not in _MATCHED],
         harms=[(code, gettext(HARMS[code])) for code in queries.field_of("appeal", "harm").choices],
         refusals=_sentences(refusals),
         never=_never(),

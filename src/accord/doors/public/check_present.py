@@ -13,12 +13,13 @@ from django.utils.translation import gettext
 from accord.core.identifiers import Identifier
 from accord.core.identifiers.defang import defang
 from accord.core.identifiers.hosts import unicode_form
+from accord.core.identifiers.labels import KINDS
 from accord.core.identifiers.payload import Payload
 from accord.core.identifiers.skeleton import looks_like
 from accord.core.reports.advice import dialled
 from accord.core.trust.labels import Reason
 from accord.core.trust.verdict import Verdict
-from accord.doors.public.labels import ACTED, ADVICE, COUNTS, HELP, KINDS, REASONS, SCHEMES, WORDS
+from accord.doors.public.labels import ACTED, ADVICE, COUNTS, HELP, REASONS, SCHEMES, WORDS
 from accord.tables import countries, identifier_tables
 
 # The worst first: it decides what somebody should do now.

@@ -93,25 +93,6 @@ HELP = MappingProxyType(
     }
 )
 
-KINDS = MappingProxyType(
-    {
-        "phone": "Phone number",
-        "iban": "Bank account (IBAN)",
-        "account": "Bank account",
-        "proxy": "Payment name or number",
-        "crypto": "Crypto address",
-        "url": "Link",
-        "domain": "Web address",
-        "ip": "Internet address (IP)",
-        "email": "E-mail address",
-        "handle": "Account name",
-        "app": "App",
-        "sender": "Name of a sender",
-        "image": "Picture",
-        "script": "Text",
-    }
-)
-
 # Why something could not be read, by the code of the refusal; what is not here is said with `unreadable`.
 REFUSALS = MappingProxyType(
     {

@@ -140,8 +140,6 @@ OUTCOMES = MappingProxyType(
     }
 )
 
-KINDS = ("phone", "account", "iban", "proxy", "crypto", "url", "domain", "email", "handle", "app", "sender", "ip")
-
 REFUSALS = MappingProxyType(
     {
         "identifier": "Write what it is about: the number, account, link or address.",

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from accord.core.identifiers.labels import KINDS
 from accord.core.reports.answer_fault import AnswerFault
 from accord.core.reports.facts import Facts, likely_receivers
 from accord.core.reports.follow import followed
@@ -206,7 +207,7 @@ def mentions(facts: Facts, *, is_own: bool) -> list[SeenShown]:
     return [
         SeenShown(
             name=f"m.{mention.identifier.key.hex()}",
-            kind=gettext(labels.KINDS[mention.identifier.kind]) if mention.identifier.kind in labels.KINDS else "",
+            kind=gettext(KINDS[mention.identifier.kind]),
             display=mention.identifier.display,
             scanned=mention.scanned,
             choices=tuple(
