@@ -50,7 +50,7 @@ def main() -> int:
     report.merge(about, figures)
     report.show(figures)
     print("bench-results.json is written. Next: make docs, which brings the README's figures up to date.")
-    return 1 if any(one["value"] is None for one in figures.values()) else 0
+    return 1 if any(figure["value"] is None for figure in figures.values()) else 0
 
 
 def _run(folder: Path, size: int, rounds: int, lines: int, only: list[str], figures: dict[str, dict[str, Any]]) -> dict[str, Any]:

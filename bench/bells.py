@@ -45,13 +45,13 @@ class Post:
         self._server.shutdown()
 
 
-def _ids(found: object) -> Iterator[str]:
+def _ids(value: object) -> Iterator[str]:
     """Every text in it that could be a bell's id."""
-    if isinstance(found, dict):
-        for one in found.values():
-            yield from _ids(one)
-    elif isinstance(found, str) and len(found) == 36:
-        yield found
+    if isinstance(value, dict):
+        for child in value.values():
+            yield from _ids(child)
+    elif isinstance(value, str) and len(value) == 36:
+        yield value
 
 
 def under_bulk(hub: Hub, source: Source, post: Post) -> Figure:

@@ -39,36 +39,36 @@ def one_each(hub: Hub, home: Path, published: Sequence[str], rounds: int) -> Fig
     tell(
         f"checks of one URL: {len(pool):,} URLs in turn, {hits:.0%} hits; {rounds} rounds of {SECONDS:g} s each, in turn with the bare app"
     )
-    ours, theirs, news = [], [], []
+    hub_rates, bare_rates, news = [], [], []
     with yardstick_server("check", YARD_DATABASE=str(database), YARD_ANSWERS=str(packed)) as bare:
         for _ in range(rounds):
-            ours.append(hammer(hub.address, requests, connections=CONNECTIONS, seconds=SECONDS))
-            theirs.append(hammer(bare, requests, connections=CONNECTIONS, seconds=SECONDS))
+            hub_rates.append(hammer(hub.address, requests, connections=CONNECTIONS, seconds=SECONDS))
+            bare_rates.append(hammer(bare, requests, connections=CONNECTIONS, seconds=SECONDS))
         for number in range(rounds):
             fresh = [request("POST", PATH, token, _asked([value])) for value in corpus.urls(NEW, seed=1000 + number)]
             news.append(hammer(hub.address, fresh, connections=CONNECTIONS, seconds=SECONDS / 2))
-    new = statistics.median(one.a_second for one in news)
-    mine, other = statistics.median(one.a_second for one in ours), statistics.median(one.a_second for one in theirs)
-    p99, p50 = statistics.median(one.p99_ms for one in ours), statistics.median(one.p50_ms for one in ours)
-    tell(f"checks of one URL: {mine:,.0f}/s, p99 {p99:.1f} ms; bare app {other:,.0f}/s")
+    new = statistics.median(rate.a_second for rate in news)
+    hub_rate, other = statistics.median(rate.a_second for rate in hub_rates), statistics.median(rate.a_second for rate in bare_rates)
+    p99, p50 = statistics.median(rate.p99_ms for rate in hub_rates), statistics.median(rate.p50_ms for rate in hub_rates)
+    tell(f"checks of one URL: {hub_rate:,.0f}/s, p99 {p99:.1f} ms; bare app {other:,.0f}/s")
     return Figure(
         key="check_vs_asgi",
-        value=mine / other,
+        value=hub_rate / other,
         yardstick="an ASGI app under the same server that decodes the same JSON, looks one key up in a table of the same size and "
         "gives the same bytes",
         absolutes={
             "p99_ms": round(p99, 2),
             "p50_ms": round(p50, 2),
-            "ours_per_s": round(mine),
+            "ours_per_s": round(hub_rate),
             "bare_per_s": round(other),
             "never_asked_before_per_s": round(new),
             "never_asked_before_ratio": round(new / other, 3),
-            "bare_p99_ms": round(statistics.median(one.p99_ms for one in theirs), 2),
+            "bare_p99_ms": round(statistics.median(rate.p99_ms for rate in bare_rates), 2),
             "hits": round(hits, 3),
             "rows_stored": hub.stored(),
             "answer_bytes": round(statistics.mean(map(len, answers.values()))),
         },
-        says=f"{mine:,.0f} checks/s of one URL each over HTTP at {CONNECTIONS} connections, p99 {p99:.1f} ms, {hits:.0%} hits; "
+        says=f"{hub_rate:,.0f} checks/s of one URL each over HTTP at {CONNECTIONS} connections, p99 {p99:.1f} ms, {hits:.0%} hits; "
         f"a bare ASGI app {other:,.0f}/s. The {len(pool):,} URLs come again and again, as those of a campaign do, and are kept as they "
         f"were read; of URLs that nobody has asked for before, {new:,.0f}/s",
     )
@@ -85,14 +85,14 @@ def batches(hub: Hub, published: Sequence[str], rounds: int) -> Figure:
     for _ in range(rounds):
         rates.append(hammer(hub.address, requests, connections=4, seconds=SECONDS).a_second * BATCH)
         alone.append(hammer(hub.address, single, connections=4, seconds=SECONDS / 2).a_second)
-    mine, other = statistics.median(rates), statistics.median(alone)
-    tell(f"checks by the hundred: {mine:,.0f}/s; one a request {other:,.0f}/s")
+    hub_rate, other = statistics.median(rates), statistics.median(alone)
+    tell(f"checks by the hundred: {hub_rate:,.0f}/s; one a request {other:,.0f}/s")
     return Figure(
         key="check_batch",
-        value=mine,
+        value=hub_rate,
         yardstick="the same values one a request, 4 connections on both",
         absolutes={"one_a_request_per_s": round(other), "hits": round(hits, 3), "rows_stored": hub.stored()},
-        says=f"{mine:,.0f} checks/s of the corpus' mix at {BATCH} a request, {hits:.0%} hits; one a request {other:,.0f}/s",
+        says=f"{hub_rate:,.0f} checks/s of the corpus' mix at {BATCH} a request, {hits:.0%} hits; one a request {other:,.0f}/s",
     )
 
 
@@ -103,19 +103,19 @@ def _asked(values: Sequence[str]) -> bytes:
 def _answers(hub: Hub, token: str, values: Sequence[str]) -> tuple[dict[str, bytes], float]:
     """What the hub says of each value, asked one by one, and the share on which anything is known."""
     wire = hub.wire(token)
-    found: dict[str, bytes] = {}
+    answers: dict[str, bytes] = {}
     hits = 0
     for value in values:
         answer = wire.post(PATH, _asked([value]))
         if answer.status != 200:
             raise Broken(f"POST /api/v1/check was answered with {answer.status}: {answer.body[:300]!r}")
-        (one,) = answer.json()["results"]
-        if one["identifier"] is None:
-            raise Broken(f"A value of the corpus is not read: {one['reasons']}")
-        found[value] = answer.body
-        hits += one["verdict"] != "none"
+        (result,) = answer.json()["results"]
+        if result["identifier"] is None:
+            raise Broken(f"A value of the corpus is not read: {result['reasons']}")
+        answers[value] = answer.body
+        hits += result["verdict"] != "none"
     wire.close()
-    return found, hits / len(values)
+    return answers, hits / len(values)
 
 
 def _known_table(path: Path, hub: Hub, known: Sequence[str]) -> Path:

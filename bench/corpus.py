@@ -50,13 +50,13 @@ def value_of(line: bytes) -> str:
     return str(json.loads(line)["identifier"]["value"])
 
 
-def _repeating(made: random.Random, count: int, one: Callable[[int], T]) -> Iterator[T]:
+def _repeating(made: random.Random, count: int, make: Callable[[int], T]) -> Iterator[T]:
     kept: list[T] = []
     for place in range(count):
         if kept and made.random() < REPEATED:
             yield made.choice(kept)
             continue
-        value = one(place)
+        value = make(place)
         if len(kept) < RECENT:
             kept.append(value)
         else:
@@ -97,16 +97,16 @@ def audiences(count: int, members: list[str], seed: int = 1) -> list[list[str]]:
     """`count` different audiences of named members; the first three members are in 1 %, 50 % and 99 % of them."""
     made = random.Random(seed)
     readers, others = members[:3], members[3:]
-    found: list[set[str]] = [set() for _ in range(count)]
+    audience_sets: list[set[str]] = [set() for _ in range(count)]
     for reader, share in zip(readers, SHARES, strict=True):
         for place in made.sample(range(count), round(count * share)):
-            found[place].add(reader)
+            audience_sets[place].add(reader)
     known: set[frozenset[str]] = set()
-    for audience in found:
+    for audience in audience_sets:
         while True:
             whole = frozenset(audience | set(made.sample(others, 3)))
             if whole not in known:
                 break
         known.add(whole)
         audience |= whole
-    return [sorted(audience) for audience in found]
+    return [sorted(audience) for audience in audience_sets]

@@ -23,8 +23,8 @@ def page(wire: Wire, after: int, accept: str = NDJSON) -> tuple[int, int, bool]:
     if answer.status != 200:
         raise Broken(f"GET /api/v1/feed was answered with {answer.status}: {answer.body[:300]!r}")
     if accept != NDJSON:
-        found = answer.json()
-        return len(found["entries"]), int(found["next"]), bool(found["more"])
+        body = answer.json()
+        return len(body["entries"]), int(body["next"]), bool(body["more"])
     if b"accord-next" not in answer.headers:
         raise Broken("The feed as NDJSON carries no Accord-Next header.")
     return answer.body.count(b"\n"), int(answer.headers[b"accord-next"]), answer.headers[b"accord-more"] == b"true"
@@ -34,8 +34,8 @@ def walk(wire: Wire, pages: int, after: int = 0, accept: str = NDJSON) -> tuple[
     """So many pages from `after` on: entries, and seconds."""
     count, place, begun = 0, after, time.perf_counter()
     for _ in range(pages):
-        found, place, more = page(wire, place, accept)
-        count += found
+        entry_count, place, more = page(wire, place, accept)
+        count += entry_count
         if not more:
             break
     return count, time.perf_counter() - begun
@@ -51,16 +51,16 @@ def vs_scan(hub: Hub, home: Path, rounds: int) -> Figure:
         scan, total = _scan_table(wire, home / f"scan-{name}.db")
         many = max(1, min(PAGES, total // PAGE))
         again = max(1, PAGES // many)  # where there is little to read it is read more than once
-        ours: list[float] = []
-        theirs: list[float] = []
+        hub_rates: list[float] = []
+        scan_rates: list[float] = []
         walk(wire, many)
         for _ in range(rounds):
-            for found, read in ((ours, lambda: walk(wire, many)), (theirs, lambda: _scan(scan, many))):  # noqa: B023
+            for samples, read in ((hub_rates, lambda: walk(wire, many)), (scan_rates, lambda: _scan(scan, many))):  # noqa: B023
                 done = [read() for _ in range(again)]
-                found.append(sum(count for count, _ in done) / sum(seconds for _, seconds in done))
-        ratios[name] = statistics.median(ours) / statistics.median(theirs)
-        rates[name], rates[f"scan_{name}"] = round(statistics.median(ours)), round(statistics.median(theirs))
-        pages[name] = PAGE / statistics.median(ours)
+                samples.append(sum(count for count, _ in done) / sum(seconds for _, seconds in done))
+        ratios[name] = statistics.median(hub_rates) / statistics.median(scan_rates)
+        rates[name], rates[f"scan_{name}"] = round(statistics.median(hub_rates)), round(statistics.median(scan_rates))
+        pages[name] = PAGE / statistics.median(hub_rates)
         wire.close()
         tell(f"feed of the {name} % reader: {rates[name]:,} entries/s, bare scan {rates[f'scan_{name}']:,}/s, {many * again} pages a round")
     return Figure(
@@ -71,7 +71,7 @@ def vs_scan(hub: Hub, home: Path, rounds: int) -> Figure:
             "page_1_to_99": round(pages["1"] / pages["99"], 3),
             "ratio_of_1_percent_reader": round(ratios["1"], 3),
             "ratio_of_99_percent_reader": round(ratios["99"], 3),
-            "page_ms": {name: round(one * 1000, 2) for name, one in pages.items()},
+            "page_ms": {name: round(page_time * 1000, 2) for name, page_time in pages.items()},
             "entries_per_s": rates,
             "rows_stored": hub.stored(),
         },
@@ -115,7 +115,7 @@ def depth(hub: Hub, rounds: int) -> Figure:
     wires = [hub.wire(token) for token in hub.world["readers"]]
     head = hub.head()
     deep = [_last_full(wire, head, share) for wire, share in zip(wires, (0.01, 0.5, 0.99), strict=True)]
-    found: dict[str, tuple[float, float]] = {}
+    medians: dict[str, tuple[float, float]] = {}
     for name, wire, after in zip(("1", "50", "99"), wires, deep, strict=True):
         first = _first_of(wire)
         times: tuple[list[float], list[float]] = ([], [])
@@ -124,9 +124,9 @@ def depth(hub: Hub, rounds: int) -> Figure:
                 seconds = _timed(lambda start=start, wire=wire: page(wire, start))  # type: ignore[misc]
                 if place > 3:
                     times[which].append(seconds)
-        found[name] = statistics.median(times[0]) * 1000, statistics.median(times[1]) * 1000
+        medians[name] = statistics.median(times[0]) * 1000, statistics.median(times[1]) * 1000
         wire.close()
-    begin, end = found["50"]
+    begin, end = medians["50"]
     tell(f"feed page of the 50 % reader: {begin:.2f} ms at the beginning, {end:.2f} ms at {deep[1]:,}")
     return Figure(
         key="feed_depth",
@@ -136,8 +136,8 @@ def depth(hub: Hub, rounds: int) -> Figure:
             "begin_ms": round(begin, 3),
             "end_ms": round(end, 3),
             "depth": deep[1],
-            "ratio_of_1_percent_reader": round(found["1"][1] / found["1"][0], 3),
-            "ratio_of_99_percent_reader": round(found["99"][1] / found["99"][0], 3),
+            "ratio_of_1_percent_reader": round(medians["1"][1] / medians["1"][0], 3),
+            "ratio_of_99_percent_reader": round(medians["99"][1] / medians["99"][0], 3),
             "rows_stored": hub.stored(),
         },
         says=f"a page of 1,000 takes the 50 % reader {begin:.2f} ms at the journal's beginning and {end:.2f} ms at entry {deep[1]:,}",
@@ -149,9 +149,9 @@ def _first_of(wire: Wire) -> int:
     answer = wire.get("/api/v1/feed?after=0&limit=200", NDJSON)
     for line in answer.body.splitlines():
         if b'"type":"signal.published"' in line:
-            found = _SEQ.search(line)
-            if found:
-                return int(found[1]) - 1
+            match = _SEQ.search(line)
+            if match:
+                return int(match[1]) - 1
     raise Broken("The reader's feed begins without a signal in its first 200 entries.")
 
 

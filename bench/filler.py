@@ -43,15 +43,15 @@ def _fill(connection: sqlite3.Connection, missing: int) -> None:
     for name, _ in made:
         connection.execute(f'DROP INDEX "{name}"')
     while missing > 0:
-        some = min(pattern, missing)
-        _copy(connection, ENTRIES, "e.seq = p.seq", entry, {"seq": "?"}, head, some)
-        _copy(connection, SIGNALS, "e.n = p.n", [name for name in signal if name != "n"], OWN, head, some)
+        count = min(pattern, missing)
+        _copy(connection, ENTRIES, "e.seq = p.seq", entry, {"seq": "?"}, head, count)
+        _copy(connection, SIGNALS, "e.n = p.n", [name for name in signal if name != "n"], OWN, head, count)
         tally = connection.execute(
-            f"SELECT COUNT(*), e.audience FROM pattern p JOIN {ENTRIES} e ON e.seq = p.seq WHERE p.rowid <= ? GROUP BY e.audience", [some]
+            f"SELECT COUNT(*), e.audience FROM pattern p JOIN {ENTRIES} e ON e.seq = p.seq WHERE p.rowid <= ? GROUP BY e.audience", [count]
         ).fetchall()
         connection.executemany("UPDATE journal_audience SET entries = entries + ? WHERE id = ?", tally)
-        head += some
-        missing -= some
+        head += count
+        missing -= count
     connection.execute("UPDATE journal_head SET seq = ?", [head])
     for _, sql in made:
         connection.execute(sql)
@@ -59,14 +59,14 @@ def _fill(connection: sqlite3.Connection, missing: int) -> None:
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
-def _copy(connection: sqlite3.Connection, table: str, on: str, names: list[str], own: dict[str, Any], head: int, some: int) -> None:
+def _copy(connection: sqlite3.Connection, table: str, on: str, names: list[str], own: dict[str, Any], head: int, count: int) -> None:
     """Copy the first `some` rows of the pattern, numbered from `head` on."""
     values = [own.get(name, f'e."{name}"').replace("?", f"{head} + p.rowid") for name in names]
     quoted = ",".join(f'"{name}"' for name in names)
     connection.execute(
         f"INSERT INTO {table} ({quoted}) SELECT {','.join(values)} FROM pattern p JOIN {table} e ON {on} "
         "WHERE p.rowid <= ? ORDER BY p.rowid",
-        [some],
+        [count],
     )
 
 

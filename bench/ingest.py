@@ -43,12 +43,12 @@ def upload(wire: Wire, lines: list[bytes]) -> Upload:
     if answer.status != 200:
         raise Broken(f"POST /api/v1/signals with NDJSON was answered with {answer.status}: {answer.body[:300]!r}")
     results = [json.loads(line) for line in answer.body.splitlines()]
-    if [one["line"] for one in results] != list(range(1, len(lines) + 1)):
+    if [result["line"] for result in results] != list(range(1, len(lines) + 1)):
         raise Broken(f"{len(lines)} lines were sent and {len(results)} results came.")
-    other = [one for one in results if one["status"] not in ("published", "duplicate")]
+    other = [result for result in results if result["status"] not in ("published", "duplicate")]
     if other:
         raise Broken(f"{len(other)} lines of the corpus were not published, the first: {other[0]}")
-    return Upload(seconds, [int(one["seq"]) for one in results], sum(one["status"] == "duplicate" for one in results))
+    return Upload(seconds, [int(result["seq"]) for result in results], sum(result["status"] == "duplicate" for result in results))
 
 
 def seed(hub: Hub, source: Source, count: int) -> list[bytes]:
@@ -90,8 +90,8 @@ def pace(hub: Hub, raw: Raw, source: Source, *, rounds: int, lines: int) -> Pace
     stored = hub.stored()
     if abs(stored - raw.stored()) > stored / 100:
         raise Broken(f"The hub holds {stored:,} rows and the yardstick {raw.stored():,}: they can't be compared.")
-    ours: list[float] = []
-    theirs: list[float] = []
+    hub_rates: list[float] = []
+    raw_rates: list[float] = []
     whole: list[float] = []
     batches: list[float] = []
     duplicates = 0
@@ -105,25 +105,25 @@ def pace(hub: Hub, raw: Raw, source: Source, *, rounds: int, lines: int) -> Pace
         seconds = time.perf_counter() - begun
         seconds_whole = raw.insert_for_nothing(rows, MOST)
         if place:  # the first warms both up
-            ours.append(lines / sent.seconds)
-            theirs.append(lines / seconds)
+            hub_rates.append(lines / sent.seconds)
+            raw_rates.append(lines / seconds)
             whole.append(lines / seconds_whole)
             batches.append(batch)
             duplicates += sent.duplicates
     wire.close()
-    found = Pace(
-        statistics.median(ours),
-        statistics.median(theirs),
+    pace = Pace(
+        statistics.median(hub_rates),
+        statistics.median(raw_rates),
         stored,
         round(statistics.median(batches)),
         raw.indexes,
         duplicates / (rounds * lines),
         statistics.median(whole),
     )
-    tell(f"at {stored:,} rows: {found.ours:,.0f} lines/s, raw {found.raw:,.0f}/s, {found.batch:,} lines a commit")
-    if found.batch > MOST:
-        raise Broken(f"The hub commits {found.batch:,} lines at a time; the goal is stated for at most {MOST:,}.")
-    return found
+    tell(f"at {stored:,} rows: {pace.ours:,.0f} lines/s, raw {pace.raw:,.0f}/s, {pace.batch:,} lines a commit")
+    if pace.batch > MOST:
+        raise Broken(f"The hub commits {pace.batch:,} lines at a time; the goal is stated for at most {MOST:,}.")
+    return pace
 
 
 def vs_sqlite(at: Pace) -> Figure:

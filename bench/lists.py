@@ -52,17 +52,17 @@ def offline(home: Path, rounds: int) -> Figure:
     lists = Lists(folder, key=PUBLIC)
     hits = sum(bool(lists.check(value)) for value in pool) / len(pool)
     prefixes = array("Q", body.prefixes.tobytes())
-    ours, theirs = [], []
+    list_times, bare_times = [], []
     for _ in range(rounds):
-        ours.append(_timed(lambda: _ask(lists, pool)) / len(pool) * 1e6)
-        theirs.append(_timed(lambda: _bare(prefixes, pool)) / len(pool) * 1e6)
-    mine, other, opened = statistics.median(ours), statistics.median(theirs), statistics.median(opening)
+        list_times.append(_timed(lambda: _ask(lists, pool)) / len(pool) * 1e6)
+        bare_times.append(_timed(lambda: _bare(prefixes, pool)) / len(pool) * 1e6)
+    list_time, other, opened = statistics.median(list_times), statistics.median(bare_times), statistics.median(opening)
     beside = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) - len(raw)
     count = len(body.prefixes)
-    tell(f"signed list: {mine:.1f} µs a check, opens in {opened:.1f} ms; bare bisection {other:.1f} µs")
+    tell(f"signed list: {list_time:.1f} µs a check, opens in {opened:.1f} ms; bare bisection {other:.1f} µs")
     return Figure(
         key="list_check_us",
-        value=mine,
+        value=list_time,
         yardstick="SHA-256 of the text and one bisection in the same 10M numbers, nothing canonicalised, no expressions",
         absolutes={
             "bytes_an_entry": round(len(raw) / count, 3),
@@ -72,7 +72,7 @@ def offline(home: Path, rounds: int) -> Figure:
             "bare_us": round(other, 2),
             "more_bytes_an_entry_on_the_machine": round(beside / count, 3),
         },
-        says=f"{mine:.1f} µs a check with canonical form and all expressions among {count:,} entries, {hits:.0%} hits; "
+        says=f"{list_time:.1f} µs a check with canonical form and all expressions among {count:,} entries, {hits:.0%} hits; "
         f"{len(raw) / count:.2f} bytes an entry on the way, {beside / count:.2f} more on the machine; opens in {opened:.1f} ms",
     )
 
@@ -90,7 +90,7 @@ def _made(known: Sequence[str]) -> tuple[bytes, entries.Body]:
     prefixes = np.concatenate([np.array(own, "<u8"), made.integers(0, 2**64, ENTRIES - len(own), "u8")])
     names = list(schemes())[:100]
     body = entries.make(prefixes, made.integers(0, len(names), len(prefixes)).astype("u1"))
-    written = entries.write(body)
+    packed = entries.write(body)
     now = datetime.now(UTC)
     header = Header(
         format=FORMAT,
@@ -105,10 +105,10 @@ def _made(known: Sequence[str]) -> tuple[bytes, entries.Body]:
         expires=f"{now + timedelta(hours=12):%Y-%m-%dT%H:%M:%S}.000000Z",
         count=len(body.prefixes),
         schemes=names,
-        body=digest(written),
+        body=digest(packed),
         key=key_id(KEY.public_key()),
     )
-    return list_file(header, written, KEY), body
+    return list_file(header, packed, KEY), body
 
 
 def _ask(lists: Lists, pool: Sequence[str]) -> None:

@@ -159,7 +159,7 @@ class Rate:
 
 def hammer(address: tuple[str, int], requests: list[bytes], *, connections: int, seconds: float) -> Rate:
     """Sends the requests round and round over that many connections, each the next as soon as it is answered, from a process of its own."""
-    packed = b"".join(struct.pack("<I", len(one)) + one for one in requests)
+    packed = b"".join(struct.pack("<I", len(request)) + request for request in requests)
     command = [sys.executable, "-m", "bench.load", address[0], str(address[1]), str(seconds), str(connections)]
     done = subprocess.run(command, input=packed, capture_output=True, check=False, timeout=seconds + 120)
     if done.returncode:
@@ -179,10 +179,10 @@ class _Connections:
         self._halves: dict[int, bytes] = {}
         self.took: list[float] = []
         for _ in range(connections):
-            one = socket.create_connection(address)
-            one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            self._sockets[one.fileno()] = one
-            self._waiting.register(one.fileno(), select.EPOLLIN)
+            connection = socket.create_connection(address)
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self._sockets[connection.fileno()] = connection
+            self._waiting.register(connection.fileno(), select.EPOLLIN)
         for number in self._sockets:
             self._next(number, time.perf_counter())
 
@@ -245,8 +245,8 @@ def _unpacked(raw: bytes) -> Iterable[bytes]:
 
 
 def main(host: str, port: str, seconds: str, connections: str) -> None:
-    found = _hammer((host, int(port)), list(_unpacked(sys.stdin.buffer.read())), int(connections), float(seconds))
-    print(json.dumps({"a_second": found.a_second, "p50_ms": found.p50_ms, "p99_ms": found.p99_ms}))
+    rate = _hammer((host, int(port)), list(_unpacked(sys.stdin.buffer.read())), int(connections), float(seconds))
+    print(json.dumps({"a_second": rate.a_second, "p50_ms": rate.p50_ms, "p99_ms": rate.p99_ms}))
 
 
 if __name__ == "__main__":

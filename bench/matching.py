@@ -79,10 +79,10 @@ def main() -> int:
 
 def _pages(site: Path) -> list[str]:
     """Every address with a path, as it stands in the descriptions; in an order that is the same each time."""
-    found: set[str] = set()
+    addresses: set[str] = set()
     for file in sorted((site / "pymispgalaxies").rglob("clusters/*.json")):
-        found.update(_ADDRESS.findall(file.read_text(encoding="utf-8")))
-    texts = {text.partition("#")[0].rstrip(".,;:") for text in found if text.isascii()}
+        addresses.update(_ADDRESS.findall(file.read_text(encoding="utf-8")))
+    texts = {text.partition("#")[0].rstrip(".,;:") for text in addresses if text.isascii()}
     pages = sorted(text for text in texts if urlsplit(text).path.strip("/"))
     random.Random(SEED).shuffle(pages)
     return pages
@@ -208,15 +208,15 @@ def _on_pages(pages: Sequence[str], trackers: Sequence[str]) -> list[Row]:
     for what, disguise in PAGE_DISGUISES.items():
         goal = "all" if what.startswith(("as it", "with a card")) else f">= {GOAL}"
         rows.append(_row(what, keys, map(disguise, readable), goal))
-    each = [_add(f"{name}=a1")(text) for name, text in zip(trackers * (len(readable) // max(1, len(trackers)) + 1), readable, strict=False)]
-    rows.append(_row(f"one of {len(trackers)} trackers of ClearURLs appended", keys, each, "told"))
+    urls = [_add(f"{name}=a1")(text) for name, text in zip(trackers * (len(readable) // max(1, len(trackers)) + 1), readable, strict=False)]
+    rows.append(_row(f"one of {len(trackers)} trackers of ClearURLs appended", keys, urls, "told"))
     # Published with trackers, asked without them or with others; only where another parameter tells the page apart.
     told_apart = [text for text in readable if re.search(r"[?&](?!utm_|_ga=|lang=|hl=)[^=&]+=[^&]{3,}", text)]
-    tracked = {found.key for text in told_apart if (found := _read(_add("utm_source=sms", "fbclid=a")(text) or "")) is not None}
+    tracked = {identifier.key for text in told_apart if (identifier := _read(_add("utm_source=sms", "fbclid=a")(text) or "")) is not None}
     rows.append(_row("published with trackers, asked without", tracked, told_apart))
     rows.append(_row("published with trackers, asked with others", tracked, map(_add("gclid=b"), told_apart)))
     alone = [_add("utm_content=X")(text) for text in readable if "?" not in text]
-    only = {found.key for text in alone if text and (found := _read(text)) is not None}
+    only = {identifier.key for text in alone if text and (identifier := _read(text)) is not None}
     rows.append(_row("page of which only `?utm_content=X` is listed", only, [text for text in readable if "?" not in text], "none"))
     right = _Right(readable)
     hosts = {urlsplit(text).hostname for text in readable}

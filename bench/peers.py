@@ -60,7 +60,7 @@ def main() -> int:
     report.merge(about, figures)
     report.show(figures)
     print("bench-results.json is written. Next: make docs, which brings the README's figures up to date.")
-    return 1 if any(one["value"] is None for one in figures.values()) else 0
+    return 1 if any(figure["value"] is None for figure in figures.values()) else 0
 
 
 def _figures(folder: Path, rounds: int) -> Iterator[Figure]:
@@ -131,11 +131,11 @@ class Peer:
     def read(self, pages: int) -> int:
         count, following = 0, ""
         for _ in range(pages):
-            found = self._send("GET", f"{self._path}?limit={PAGE}{following}").json()
-            count += len(found.get("objects", []))
-            if not found.get("more"):
+            page = self._send("GET", f"{self._path}?limit={PAGE}{following}").json()
+            count += len(page.get("objects", []))
+            if not page.get("more"):
                 break
-            following = f"&next={found['next']}"
+            following = f"&next={page['next']}"
         return count
 
 
@@ -267,15 +267,15 @@ def measure(hub: Hub, other: Peer, third: Peer, rounds: int) -> Iterator[Figure]
         tell(f"{rounds} rounds of {requests} requests with {size:,} objects each, to the hub and to OpenTAXII in turn")
         rates[size] = [], []
         for _ in range(rounds):
-            mine = [list(islice(lines, size)) for _ in range(requests)]
+            batches = [list(islice(lines, size)) for _ in range(requests)]
             their = [list(islice(identifiers, size)) for _ in range(requests)]
-            rates[size][0].append(requests * size / sum(ingest.upload(wire, some).seconds for some in mine))
-            rates[size][1].append(requests * size / sum(other.add(some) for some in their))
+            rates[size][0].append(requests * size / sum(ingest.upload(wire, batch).seconds for batch in batches))
+            rates[size][1].append(requests * size / sum(other.add(batch) for batch in their))
     wire.close()
     few, many = ((median(rates[size][0]), median(rates[size][1])) for size in (FEW, MANY))
     tell("medallion: 1,000 objects")
-    some = list(islice(identifiers, PAGE))
-    slow = PAGE / sum(third.add(some[start : start + FEW]) for start in range(0, PAGE, FEW))
+    sample = list(islice(identifiers, PAGE))
+    slow = PAGE / sum(third.add(sample[start : start + FEW]) for start in range(0, PAGE, FEW))
     yield Figure(
         key="peer_ingest",
         value=few[0] / few[1],
@@ -299,23 +299,23 @@ def _read(hub: Hub, other: Peer, third: Peer, rounds: int) -> Figure:
     pages = 10
     wire = hub.wire(hub.world["readers"][2])
     tell(f"{rounds} rounds of {pages} pages of {PAGE:,}, of the hub and of OpenTAXII in turn")
-    mine, their = [], []
+    hub_rates, their = [], []
     for _ in range(rounds):
         count, seconds = feed.walk(wire, pages)
-        mine.append(count / seconds)
+        hub_rates.append(count / seconds)
         begun = time.perf_counter()
         count = other.read(pages)
         their.append(count / (time.perf_counter() - begun))
     begun = time.perf_counter()
     slow = third.read(1) / (time.perf_counter() - begun)
     wire.close()
-    ours, theirs = median(mine), median(their)
+    rate, taxii = median(hub_rates), median(their)
     return Figure(
         key="peer_read",
-        value=ours / theirs,
+        value=rate / taxii,
         yardstick="OpenTAXII 0.9.3, the objects of the collection, 1,000 a page",
-        absolutes={"ours_per_s": round(ours), "opentaxii_per_s": round(theirs), "medallion_first_page_per_s": round(slow)},
-        says=f"{ours:,.0f} objects/s at 1,000 a page, OpenTAXII {theirs:,.0f}/s, medallion's only page {slow:,.0f}/s. The formats differ: "
+        absolutes={"ours_per_s": round(rate), "opentaxii_per_s": round(taxii), "medallion_first_page_per_s": round(slow)},
+        says=f"{rate:,.0f} objects/s at 1,000 a page, OpenTAXII {taxii:,.0f}/s, medallion's only page {slow:,.0f}/s. The formats differ: "
         "ours the feed as NDJSON, theirs TAXII envelopes",
     )
 

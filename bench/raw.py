@@ -31,13 +31,13 @@ def counts(hub: Hub) -> dict[str, int]:
 
 def indexes(cursor: Any) -> list[tuple[str, tuple[str, ...], str]]:
     """The indexes of the written tables: name, columns, and what a partial one is limited to."""
-    found = []
+    index_rows = []
     for table in WRITTEN:
         for _, name, *_ in cursor.execute(f"PRAGMA index_list({table})").fetchall():
             columns = tuple(str(row[2]) for row in cursor.execute(f"PRAGMA index_info({name})").fetchall())
             (sql,) = cursor.execute("SELECT sql FROM sqlite_master WHERE name = ?", [name]).fetchone() or (None,)
-            found.append((str(name), columns, (sql or "").partition(" WHERE ")[2]))
-    return found
+            index_rows.append((str(name), columns, (sql or "").partition(" WHERE ")[2]))
+    return index_rows
 
 
 class Raw:
@@ -48,11 +48,11 @@ class Raw:
         self.connection = sqlite3.connect(path, isolation_level=None)
         self.connection.executescript(hub.world["pragmas"])
         cursor = sqlite3.connect(f"file:{hub.database}?mode=ro", uri=True)
-        mine = [row[1] for row in cursor.execute(f"PRAGMA table_info({SIGNALS})") if row[1] not in ("n", "key")]
+        signal_columns = [row[1] for row in cursor.execute(f"PRAGMA table_info({SIGNALS})") if row[1] not in ("n", "key")]
         types = {row[1]: row[2] for table in WRITTEN for row in cursor.execute(f"PRAGMA table_info({table})")}
-        other = [row[1] for row in cursor.execute(f"PRAGMA table_info({ENTRIES})") if row[1] not in mine]
-        self.columns = ["key", *mine, *other]
-        self._read = [*(f"s.{name}" for name in mine), *(f"e.{name}" for name in other)]
+        other = [row[1] for row in cursor.execute(f"PRAGMA table_info({ENTRIES})") if row[1] not in signal_columns]
+        self.columns = ["key", *signal_columns, *other]
+        self._read = [*(f"s.{name}" for name in signal_columns), *(f"e.{name}" for name in other)]
         # The key has its unique index; so has the hub's own key of a signal, which here is an index like the others.
         self._indexes = [(columns, where) for _, columns, where in indexes(cursor) if columns != ("key",)]
         self.indexes = 1 + len(self._indexes)
@@ -72,15 +72,15 @@ class Raw:
 
     def rows(self, seqs: Sequence[int]) -> list[tuple[Any, ...]]:
         """The hub's rows with these numbers, in this order, one for each line that was sent: the same bytes, under random keys."""
-        found: dict[int, tuple[Any, ...]] = {}
+        rows_by_seq: dict[int, tuple[Any, ...]] = {}
         place = self.columns.index("id")
         wanted = list(set(seqs))
         sql = f"SELECT s.seq, {','.join(self._read)} FROM {SIGNALS} s JOIN {ENTRIES} e ON e.seq = s.seq WHERE s.seq IN "
         for start in range(0, len(wanted), 500):
-            some = wanted[start : start + 500]
-            for seq, *row in self._hub.sql(f"{sql} ({','.join('?' * len(some))})", *some):
-                found[seq] = (_key(row[place - 1]), *row)
-        return [found[seq] for seq in seqs]
+            batch = wanted[start : start + 500]
+            for seq, *row in self._hub.sql(f"{sql} ({','.join('?' * len(batch))})", *batch):
+                rows_by_seq[seq] = (_key(row[place - 1]), *row)
+        return [rows_by_seq[seq] for seq in seqs]
 
     def insert(self, rows: list[tuple[Any, ...]], batch: int) -> None:
         for start in range(0, len(rows), batch):

@@ -103,13 +103,13 @@ def merge(about: dict[str, Any], figures: dict[str, dict[str, Any]], path: Path 
         old = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         old = {}
-    kept = {key: one for key, one in old.get("figures", {}).items() if key in GOALS and "met" in one} | figures
+    kept = {key: figure for key, figure in old.get("figures", {}).items() if key in GOALS and "met" in figure} | figures
     ordered = {key: kept[key] for key in GOALS if key in kept}
     text = json.dumps({"about": old.get("about", {}) | about, "figures": ordered}, indent=2, ensure_ascii=False)
     path.write_text(text + "\n", encoding="utf-8")
 
 
 def show(figures: dict[str, dict[str, Any]]) -> None:
-    for key, one in figures.items():
-        value = "-" if one["value"] is None else f"{one['value']:,.4g}"
-        print(f"{'met ' if one['met'] else 'MISSED'}  {key:20} {value:>10} {one['unit']:14} goal {one['goal']}\n        {one['says']}")
+    for key, row in figures.items():
+        value = "-" if row["value"] is None else f"{row['value']:,.4g}"
+        print(f"{'met ' if row['met'] else 'MISSED'}  {key:20} {value:>10} {row['unit']:14} goal {row['goal']}\n        {row['says']}")

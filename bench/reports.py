@@ -87,10 +87,10 @@ def _measure(database: Path, host: str, port: int, count: int) -> tuple[list[flo
 
 
 def _named(name: str, page: str) -> str:
-    found = re.search(rf'name="{name}" value="([^"]+)"', page)
-    if found is None:
+    match = re.search(rf'name="{name}" value="([^"]+)"', page)
+    if match is None:
         raise Broken(f"A page of the form gave no {name}.")
-    return found[1]
+    return match[1]
 
 
 def _bank(number: int) -> str:

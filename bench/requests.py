@@ -24,29 +24,29 @@ DESKS = 3  # that each ask rings
 def route(folder: Path, rounds: int) -> Figure:
     tell(f"requests: making a hub of {MEMBERS:,} members with desks that declare {RESPONSIBILITIES:,} responsibilities")
     surroundings = environment(ACCORD_DATA=str(folder / "requests"), DJANGO_SETTINGS_MODULE="accord.site.settings")
-    found: dict[str, Any] = {}
+    results: dict[str, Any] = {}
     for words in (["accord.site", "init", "--name", "Bench secretariat", "--json"], ["bench.requests", str(rounds)]):
         done = subprocess.run([sys.executable, "-m", *words], env=surroundings, cwd=ROOT, capture_output=True, check=False)
         if done.returncode:
             raise Broken(f"{words[0]} failed: {done.stderr.decode()[-2000:]}")
-        found = json.loads(done.stdout)
-    p99, commit = found["p99"], found["commit_ms"]
-    tell(f"requests: {p99:.1f} ms until {DESKS} desks ring, p99; median {found['median']:.1f} ms; a bare commit {commit:.2f} ms")
+        results = json.loads(done.stdout)
+    p99, commit = results["p99"], results["commit_ms"]
+    tell(f"requests: {p99:.1f} ms until {DESKS} desks ring, p99; median {results['median']:.1f} ms; a bare commit {commit:.2f} ms")
     return Figure(
         key="route_ms",
         value=p99,
         yardstick="a commit of one row in the same file",
         absolutes={
-            "median_ms": round(found["median"], 2),
-            "worst_ms": round(found["worst"], 2),
+            "median_ms": round(results["median"], 2),
+            "worst_ms": round(results["worst"], 2),
             "commit_ms": round(commit, 3),
-            "asks": found["asks"],
-            "rung": found["rung"],
+            "asks": results["asks"],
+            "rung": results["rung"],
             "members": MEMBERS,
             "responsibilities": RESPONSIBILITIES,
         },
-        says=f"{p99:.0f} ms from an ask about {DESKS} accounts until the last of {DESKS} desks rings, p99 of {found['asks']:,}; "
-        f"median {found['median']:.0f} ms; a bare commit {commit:.2f} ms",
+        says=f"{p99:.0f} ms from an ask about {DESKS} accounts until the last of {DESKS} desks rings, p99 of {results['asks']:,}; "
+        f"median {results['median']:.0f} ms; a bare commit {commit:.2f} ms",
     )
 
 
@@ -61,8 +61,8 @@ def _fill() -> tuple[list[Any], list[str]]:
 
     chance = random.Random(6)
     operator = queries.operator()
-    each = RESPONSIBILITIES // MEMBERS
-    codes = [f"GB:{number:06}" for number in chance.sample(range(10**6), BANKS * each)]
+    share = RESPONSIBILITIES // MEMBERS
+    codes = [f"GB:{number:06}" for number in chance.sample(range(10**6), BANKS * share)]
     callers = []
     for number in range(MEMBERS):
         is_bank = number < BANKS
@@ -71,9 +71,9 @@ def _fill() -> tuple[list[Any], list[str]]:
         desk = desks.make_desk(caller, name="Desk", zone="UTC")
         person = people.add_person(row, f"Officer {number}", by=operator, role="officer")
         desks.set_contacts(caller, desk, [(person, ["mail"])])
-        mine = codes[number * each : (number + 1) * each] if is_bank else [f"+44{number:04}{place:03}" for place in range(each)]
+        values = codes[number * share : (number + 1) * share] if is_bank else [f"+44{number:04}{place:03}" for place in range(share)]
         kind = "bank" if is_bank else "number"
-        report = actions.take_in(caller, [Line(place, text, None, {"kind": kind, "value": text}) for place, text in enumerate(mine)])
+        report = actions.take_in(caller, [Line(place, text, None, {"kind": kind, "value": text}) for place, text in enumerate(values)])
         if report.refused:
             raise SystemExit(f"{report.refusals[0]}")
         if is_bank:
@@ -98,7 +98,7 @@ def _measure(rounds: int) -> dict[str, Any]:
         spent = (time.perf_counter() - start) * 1e3
         if number >= 10:  # the first ones fill caches
             took.append(spent)
-            rung += sum(one.rung for one in opened.requests)
+            rung += sum(request.rung for request in opened.requests)
     if rung < DESKS * len(took):
         raise SystemExit(f"Only {rung} desks rang.")
     took.sort()

@@ -24,29 +24,29 @@ ASKED = 2_000  # identifiers of a round
 def look_up(folder: Path, rounds: int) -> Figure:
     tell(f"routing: making a hub of {MEMBERS:,} members that declare {RESPONSIBILITIES:,} responsibilities")
     surroundings = environment(ACCORD_DATA=str(folder / "routing"), DJANGO_SETTINGS_MODULE="accord.site.settings")
-    found: dict[str, Any] = {}
+    results: dict[str, Any] = {}
     for words in (["accord.site", "init", "--name", "Bench secretariat", "--json"], ["bench.routing", str(rounds)]):
         done = subprocess.run([sys.executable, "-m", *words], env=surroundings, cwd=ROOT, capture_output=True, check=False)
         if done.returncode:
             raise Broken(f"{words[0]} failed: {done.stderr.decode()[-2000:]}")
-        found = json.loads(done.stdout)
-    ours, bare = found["ours"], found["bare"]
-    tell(f"routing: {ours:.1f} µs a look-up, {bare:.1f} µs the bare query; {found['route_us']:.0f} µs with the desk where it lands")
+        results = json.loads(done.stdout)
+    cost, bare = results["ours"], results["bare"]
+    tell(f"routing: {cost:.1f} µs a look-up, {bare:.1f} µs the bare query; {results['route_us']:.0f} µs with the desk where it lands")
     return Figure(
         key="route_lookup_us",
-        value=ours,
+        value=cost,
         yardstick="the same keys in a bare query of the same table, inside the process",
         absolutes={
             "bare_us": round(bare, 1),
-            "ratio": round(ours / bare, 2),
-            "p99_us": round(found["p99"], 1),
-            "route_us": round(found["route_us"], 1),
+            "ratio": round(cost / bare, 2),
+            "p99_us": round(results["p99"], 1),
+            "route_us": round(results["route_us"], 1),
             "responsibilities": RESPONSIBILITIES,
             "members": MEMBERS,
-            "found": found["found"],
+            "found": results["found"],
         },
-        says=f"{ours:.0f} µs from an identifier to the members that can act on it, median; a bare query of the same keys {bare:.0f} µs; "
-        f"{found['route_us']:.0f} µs with the desk at which each is asked now",
+        says=f"{cost:.0f} µs from an identifier to the members that can act on it, median; a bare query of the same keys {bare:.0f} µs; "
+        f"{results['route_us']:.0f} µs with the desk at which each is asked now",
     )
 
 
@@ -63,11 +63,11 @@ def _fill() -> list[Any]:
     chance = random.Random(5)
     operator = queries.operator()
     declared = [_declared(chance) for _ in range(RESPONSIBILITIES)]
-    each = RESPONSIBILITIES // MEMBERS
+    share = RESPONSIBILITIES // MEMBERS
     for number in range(MEMBERS):
         caller = queries.as_member(members.add_member(f"Bench member {number}", "finance", "TH", by=operator))
         desks.make_desk(caller, name="Desk", zone="UTC")
-        rows = declared[number * each : (number + 1) * each]
+        rows = declared[number * share : (number + 1) * share]
         lines = [Line(place, value, None, {"kind": kind, "value": value}) for place, (kind, value, _) in enumerate(rows)]
         report = actions.take_in(caller, lines)
         if report.refused:
@@ -109,24 +109,24 @@ def _measure(rounds: int) -> dict[str, Any]:
         marks = ",".join("?" * len(keys))
         asked.append((f"SELECT id, member FROM routing_responsibility WHERE key IN ({marks}) AND ended IS NULL", keys))
 
-    def plain(one: tuple[str, list[str]]) -> None:
-        bare.execute(*one).fetchall()
+    def plain(query: tuple[str, list[str]]) -> None:
+        bare.execute(*query).fetchall()
 
-    ours: list[float] = []
+    hub_times: list[float] = []
     yard: list[float] = []
     for place in range(rounds + 1):
-        mine, other = _timed(queries.look_up, identifiers), _timed(plain, asked)
+        times, other = _timed(queries.look_up, identifiers), _timed(plain, asked)
         if place:  # the first round fills caches
-            ours += mine
+            hub_times += times
             yard += other
     routes = _timed(queries.route, identifiers)
-    found = sum(bool(queries.look_up(identifier)) for identifier in identifiers)
+    hits = sum(bool(queries.look_up(identifier)) for identifier in identifiers)
     return {
-        "ours": statistics.median(ours),
+        "ours": statistics.median(hub_times),
         "bare": statistics.median(yard),
-        "p99": sorted(ours)[int(len(ours) * 0.99)],
+        "p99": sorted(hub_times)[int(len(hub_times) * 0.99)],
         "route_us": statistics.median(routes),
-        "found": found,
+        "found": hits,
     }
 
 

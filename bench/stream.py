@@ -58,14 +58,14 @@ def deliver(hub: Hub, lines: list[bytes], rounds: int) -> Figure:
     count = int(SECONDS * A_SECOND)
     tokens = [hub.world["members"][place % len(hub.world["members"])] for place in range(READERS)]
     tell(f"stream: {READERS} readers, {A_SECOND} entries/s; {rounds} rounds of {SECONDS:g} s each, in turn with a bare fan-out")
-    ours, theirs = [], []
+    hub_delays, bare_delays = [], []
     with yardstick_server("stream") as bare:
         for place in range(rounds):
-            some = lines[place * count : (place + 1) * count]
-            ours.append(_round(hub.address, tokens, hub.world["publisher"], some, hub.head()))
-            theirs.append(_round(bare, tokens, "", some, 0))
-    p99, p50 = statistics.median(_at(one, 0.99) for one in ours), statistics.median(_at(one, 0.5) for one in ours)
-    other = statistics.median(_at(one, 0.99) for one in theirs)
+            batch = lines[place * count : (place + 1) * count]
+            hub_delays.append(_round(hub.address, tokens, hub.world["publisher"], batch, hub.head()))
+            bare_delays.append(_round(bare, tokens, "", batch, 0))
+    p99, p50 = statistics.median(_at(delays, 0.99) for delays in hub_delays), statistics.median(_at(delays, 0.5) for delays in hub_delays)
+    other = statistics.median(_at(delays, 0.99) for delays in bare_delays)
     tell(f"stream: p99 {p99:.1f} ms, median {p50:.1f} ms; bare fan-out p99 {other:.1f} ms")
     return Figure(
         key="deliver_p99_ms",
@@ -73,9 +73,9 @@ def deliver(hub: Hub, lines: list[bytes], rounds: int) -> Figure:
         yardstick="a bare ASGI app under the same server that hands what is posted to the same 200 readers, nothing stored, nobody asked",
         absolutes={
             "p50_ms": round(p50, 2),
-            "worst_ms": round(max(max(one) for one in ours), 1),
+            "worst_ms": round(max(max(delays) for delays in hub_delays), 1),
             "bare_p99_ms": round(other, 2),
-            "receipts": sum(map(len, ours)),
+            "receipts": sum(map(len, hub_delays)),
             "readers": READERS,
             "entries_per_s": A_SECOND,
         },
@@ -118,15 +118,15 @@ class Listening:
         self._held: dict[int, bytes] = {}
         self.number: dict[int, int] = {}
         for place, token in enumerate(tokens):
-            one = socket.create_connection(address, WITHIN)
-            one.sendall(request("GET", f"/api/v1/stream?after={after}", token, accept="text/event-stream"))
-            self._sockets[one.fileno()] = one
-            self.number[one.fileno()] = place
-            self._waiting.register(one.fileno(), select.EPOLLIN)
-        for number, one in self._sockets.items():
-            data = one.recv(65536)
+            connection = socket.create_connection(address, WITHIN)
+            connection.sendall(request("GET", f"/api/v1/stream?after={after}", token, accept="text/event-stream"))
+            self._sockets[connection.fileno()] = connection
+            self.number[connection.fileno()] = place
+            self._waiting.register(connection.fileno(), select.EPOLLIN)
+        for number, connection in self._sockets.items():
+            data = connection.recv(65536)
             while b"\r\n\r\n" not in data:
-                data += one.recv(65536)
+                data += connection.recv(65536)
             if not data.startswith(b"HTTP/1.1 200"):
                 raise Broken(data[:300].decode())
             self._held[number] = data.partition(b"\r\n\r\n")[2]
@@ -146,8 +146,8 @@ class Listening:
                         yield self.number[number], at, event
 
     def close(self) -> None:
-        for one in self._sockets.values():
-            one.close()
+        for connection in self._sockets.values():
+            connection.close()
 
 
 def main(host: str, port: str, count: str, after: str) -> None:
@@ -160,11 +160,11 @@ def main(host: str, port: str, count: str, after: str) -> None:
     times: dict[bytes, float] = {}
     took = []
     for _, at, event in listening.events(time.monotonic() + SECONDS + WITHIN):
-        found = _AT.search(event)
-        assert found is not None
-        if found[1] not in times:
-            times[found[1]] = datetime.fromisoformat(found[1].decode()).timestamp()
-        took.append((at - times[found[1]]) * 1000)
+        match = _AT.search(event)
+        assert match is not None
+        if match[1] not in times:
+            times[match[1]] = datetime.fromisoformat(match[1].decode()).timestamp()
+        took.append((at - times[match[1]]) * 1000)
         if len(took) == int(count):
             break
     print(json.dumps({"took": took}))
@@ -181,14 +181,14 @@ def retract(hub: Hub, home: Path, lines: list[bytes], rounds: int) -> Figure:
             took.append(_retraction(hub, wire, id, tokens))
             bare.append(commits(CONSUMERS))
     wire.close()
-    mine, other = statistics.median(took), statistics.median(bare)
-    tell(f"retraction: {mine:.2f} s to the last of {CONSUMERS}; {CONSUMERS} bare commits {other:.2f} s")
+    lag, other = statistics.median(took), statistics.median(bare)
+    tell(f"retraction: {lag:.2f} s to the last of {CONSUMERS}; {CONSUMERS} bare commits {other:.2f} s")
     return Figure(
         key="retract_s",
-        value=mine,
+        value=lag,
         yardstick=f"{CONSUMERS} bare commits of one row each into SQLite, same pragmas",
         absolutes={"worst_s": round(max(took), 3), "bare_s": round(other, 3), "consumers": CONSUMERS},
-        says=f"{mine:.2f} s from the retraction's request to the last of {CONSUMERS} consumers' own `applied`, each sent when its stream "
+        says=f"{lag:.2f} s from the retraction's request to the last of {CONSUMERS} consumers' own `applied`, each sent when its stream "
         f"brought it; worst of {rounds} {max(took):.2f} s",
     )
 
@@ -207,18 +207,18 @@ def _retraction(hub: Hub, wire: Wire, id: str, tokens: list[str]) -> float:
     asking = threading.Thread(target=wire.ask, args=("POST", f"/api/v1/signals/{id}/retract", {"reason": "It was cleaned."}))
     asking.start()
     for place, _, event in listening.events(time.monotonic() + WITHIN):
-        found = _SEQ.search(event)
-        if found is None or b"signal.retracted" not in event:
+        match = _SEQ.search(event)
+        if match is None or b"signal.retracted" not in event:
             continue
-        threads.append(threading.Thread(target=applied, args=(place, int(found[1]))))
+        threads.append(threading.Thread(target=applied, args=(place, int(match[1]))))
         threads[-1].start()
         if len(threads) == len(tokens):
             break
     for thread in [asking, *threads]:
         thread.join(WITHIN)
     listening.close()
-    for one in wires:
-        one.close()
+    for connection in wires:
+        connection.close()
     if len(done) != len(tokens):
         raise Broken(f"{len(done)} of {len(tokens)} consumers applied a retraction within {WITHIN:g} s.")
     return max(done) - begun

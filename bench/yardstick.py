@@ -75,13 +75,13 @@ def stream_app() -> Any:
             return await send({"type": "http.response.body", "body": b"{}"})
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/event-stream")]})
         await send({"type": "http.response.body", "body": b": here\n\n", "more_body": True})
-        mine: asyncio.Queue[bytes] = asyncio.Queue()
-        listening.add(mine)
+        inbox: asyncio.Queue[bytes] = asyncio.Queue()
+        listening.add(inbox)
         try:
             while True:
-                await send({"type": "http.response.body", "body": await mine.get(), "more_body": True})
+                await send({"type": "http.response.body", "body": await inbox.get(), "more_body": True})
         finally:
-            listening.discard(mine)
+            listening.discard(inbox)
 
     return app
 

@@ -71,7 +71,7 @@ def check_targets(documents: dict[Path, str], targets: set[str]) -> list[str]:
 def check_commands(documents: dict[Path, str], commands: set[str]) -> list[str]:
     findings = []
     for name, text in documents.items():
-        for words in (found.split() for code in _code(text) for found in ACCORD.findall(code)):
+        for words in (command.split() for code in _code(text) for command in ACCORD.findall(code)):
             if words[0] not in commands:
                 findings.append(f"{name}: mentions accord {words[0]}, which is no command.")
             elif len(words) > 1 and _is_group(words[0], commands) and " ".join(words[:2]) not in commands:
@@ -94,7 +94,7 @@ def check_paths(documents: dict[Path, str], root: Path) -> list[str]:
         f"{name}: names {path}, which is not there."
         for name, text in documents.items()
         if name.parts[0] != "decisions"
-        for path in sorted({found for found in SOURCE.findall(text) if "XX" not in found})
+        for path in sorted({mention for mention in SOURCE.findall(text) if "XX" not in mention})
         if not (root / path).exists()
     ]
 

@@ -113,7 +113,7 @@ def _kind(node: ast.expr | None, feature: str, kinds: dict[tuple[str, str], str]
     if isinstance(node, ast.Constant):
         return str(node.value)
     name = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
-    others = (text for (_, each), text in kinds.items() if each == name)
+    others = (text for (_, constant), text in kinds.items() if constant == name)
     return kinds.get((feature, name)) or next(others, "") if name.isupper() else ""
 
 

@@ -37,16 +37,17 @@ def main(package: Path, beside: tuple[Path, ...] = ()) -> list[str]:
     """One finding for each name that only tests could use."""
     trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(package.rglob("*.py")) if "migrations" not in path.parts}
     others = [ast.parse(path.read_text(encoding="utf-8")) for folder in beside for path in folder.rglob("*.py")]
-    said = Counter(word for tree in (*trees.values(), *others) for word in _words(tree))
+    mentions = Counter(word for tree in (*trees.values(), *others) for word in _words(tree))
     given = {node.arg for tree in (*trees.values(), *others) for node in ast.walk(tree) if isinstance(node, ast.keyword)}
     for path in package.rglob("*"):
         if path.suffix in SAID_IN and "locale" not in path.parts:
-            said.update(set(WORD.findall(path.read_text(encoding="utf-8", errors="replace"))))
+            mentions.update(set(WORD.findall(path.read_text(encoding="utf-8", errors="replace"))))
     findings = []
     for path, tree in trees.items():
         if path.name not in FOUND_BY_PLACE:
             findings += [
-                f"{path}:{line}: {name} is used nowhere. Give it its door, or take it out." for line, name in _dead(path, tree, said, given)
+                f"{path}:{line}: {name} is used nowhere. Give it its door, or take it out."
+                for line, name in _dead(path, tree, mentions, given)
             ]
     return findings
 
@@ -68,29 +69,31 @@ def _words(tree: ast.AST) -> Iterator[str]:
             yield from WORD.findall(node.value)
 
 
-def _dead(path: Path, tree: ast.Module, said: Counter[str], given: set[str | None]) -> Iterator[tuple[int, str]]:
-    if path.stem != "__init__" and not said[path.stem] and not (path.parent / "__main__.py").exists():
+def _dead(path: Path, tree: ast.Module, mentions: Counter[str], given: set[str | None]) -> Iterator[tuple[int, str]]:
+    if path.stem != "__init__" and not mentions[path.stem] and not (path.parent / "__main__.py").exists():
         yield 1, f"the module {path.stem}"
     overrides = {
         id(child) for node in ast.walk(tree) if isinstance(node, ast.ClassDef) and _is_of_a_library(node, tree) for child in node.body
     }
     for node in ast.walk(tree):
         if isinstance(node, DEFINED) and not FOUND_BY_NAME.fullmatch(node.name) and not _is_registered(node) and id(node) not in overrides:
-            if not said[node.name] and not said[_table_of(node)] and node.name not in EXCUSED:
+            if not mentions[node.name] and not mentions[_table_of(node)] and node.name not in EXCUSED:
                 yield node.lineno, node.name
             for parameter in _by_name_alone(node):
-                if parameter.arg not in given and not said[f"**{parameter.arg}"]:
+                if parameter.arg not in given and not mentions[f"**{parameter.arg}"]:
                     yield parameter.lineno, f"{node.name}({parameter.arg}=)"
     for node in tree.body:
         yield from (
-            (node.lineno, name) for name in _constants(node) if not said[name] and name not in EXCUSED and not FOUND_BY_NAME.fullmatch(name)
+            (node.lineno, name)
+            for name in _constants(node)
+            if not mentions[name] and name not in EXCUSED and not FOUND_BY_NAME.fullmatch(name)
         )
 
 
 def _table_of(node: ast.AST) -> str:
     """The table of a model, which SQL may say without its class."""
-    found = re.search(r"db_table = '(\w+)'", ast.unparse(node)) if isinstance(node, ast.ClassDef) else None
-    return found[1] if found else ""
+    match = re.search(r"db_table = '(\w+)'", ast.unparse(node)) if isinstance(node, ast.ClassDef) else None
+    return match[1] if match else ""
 
 
 def _by_name_alone(node: ast.AST) -> list[ast.arg]:
@@ -101,15 +104,15 @@ def _by_name_alone(node: ast.AST) -> list[ast.arg]:
 
 def _is_of_a_library(node: ast.ClassDef, tree: ast.Module) -> bool:
     """Whether a class extends one that is not ours, which then calls its methods by their names."""
-    ours = {
+    imported = {
         alias.asname or alias.name
-        for each in tree.body
-        if isinstance(each, ast.ImportFrom) and (each.module or "").startswith("accord")
-        for alias in each.names
+        for statement in tree.body
+        if isinstance(statement, ast.ImportFrom) and (statement.module or "").startswith("accord")
+        for alias in statement.names
     }
-    own = {each.name for each in tree.body if isinstance(each, ast.ClassDef)}
+    own = {statement.name for statement in tree.body if isinstance(statement, ast.ClassDef)}
     return any(
-        ast.unparse(base).split(".")[0].split("[")[0] not in ours | own | {"Protocol", "Exception", "NamedTuple", "StrEnum"}
+        ast.unparse(base).split(".")[0].split("[")[0] not in imported | own | {"Protocol", "Exception", "NamedTuple", "StrEnum"}
         for base in node.bases
     )
 
@@ -118,9 +121,9 @@ def _is_registered(node: ast.AST) -> bool:
     """Whether a decorator takes it: a command, a view, a template's filter."""
     plain = {"property", "classmethod", "staticmethod", "cache", "dataclass"}
     return any(
-        not isinstance(each, ast.Name) or each.id not in plain
-        for each in getattr(node, "decorator_list", ())
-        if not _is_call_of(each, "dataclass")
+        not isinstance(decorator, ast.Name) or decorator.id not in plain
+        for decorator in getattr(node, "decorator_list", ())
+        if not _is_call_of(decorator, "dataclass")
     )
 
 

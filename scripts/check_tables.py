@@ -38,8 +38,8 @@ def main(package: Path) -> list[str]:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         feature = parts[1] if parts[0] == "hub" and len(parts) > 2 else ""
         in_store = bool(feature) and parts[2] in ("store", "store.py")
-        found = _foreign(tree, feature, owners) if in_store else _touches(tree, bool(feature), owners)
-        findings += [f"{path}:{line}: store: {text}" for line, text in found]
+        touches = _foreign(tree, feature, owners) if in_store else _touches(tree, bool(feature), owners)
+        findings += [f"{path}:{line}: store: {text}" for line, text in touches]
     return findings
 
 

@@ -77,9 +77,9 @@ def _findings(language: str, part: str, wanted: Catalog) -> list[str]:
     there = _read(path, language)
     findings = []
     for message in _messages(wanted):
-        found = there.get(message.id, message.context)
-        if part_of(message) == part and (found is not None or _is_whole(language, part)):
-            findings += [f"{name}: {flaw}: {_short(message)}" for flaw in _flaws(message, found, there.num_plurals)]
+        translation = there.get(message.id, message.context)
+        if part_of(message) == part and (translation is not None or _is_whole(language, part)):
+            findings += [f"{name}: {flaw}: {_short(message)}" for flaw in _flaws(message, translation, there.num_plurals)]
     return findings + [
         f"{name}: no longer used here: {_short(message)}" for message in _messages(there) if not _belongs(message, part, wanted)
     ]
@@ -95,13 +95,13 @@ def _belongs(message: Message, part: str, wanted: Catalog) -> bool:
     return there is not None and part_of(there) == part
 
 
-def _flaws(wanted: Message, found: Message | None, plurals: int) -> list[str]:
-    if found is None:
+def _flaws(wanted: Message, translation: Message | None, plurals: int) -> list[str]:
+    if translation is None:
         return ["missing"]
-    texts = _forms(found.string)
+    texts = _forms(translation.string)
     if not texts or not all(texts) or (wanted.pluralizable and len(texts) != plurals):
         return ["not translated"]
-    if found.fuzzy:
+    if translation.fuzzy:
         return ["marked fuzzy, so it is not shown"]
     flaws = []
     sources = _forms(wanted.id)
@@ -134,12 +134,12 @@ def write(language: str, wanted: Catalog) -> None:
 
 def _part(wanted: Catalog, part: str, kept: Catalog | None) -> Catalog:
     """The sentences of one catalogue; of one that need not be whole, those that are translated."""
-    found = Catalog()
+    catalog = Catalog()
     for message in _messages(wanted):
         is_there = kept is None or ((there := kept.get(message.id, message.context)) is not None and any(_forms(there.string)))
         if part_of(message) == part and is_there:
-            found[message.id] = message
-    return found
+            catalog[message.id] = message
+    return catalog
 
 
 def _read(path: Path, language: str) -> Catalog:
@@ -167,4 +167,4 @@ if __name__ == "__main__":
         for each in languages():
             write(each, everything)
     else:
-        tell([finding for each in languages() for finding in findings_of(each, everything)])
+        tell([finding for language in languages() for finding in findings_of(language, everything)])

@@ -73,8 +73,8 @@ def _plain(text: bytes) -> str:
 
 def sources(root: Path) -> list[Path]:
     """The files that hold logic, in one order everywhere."""
-    found = sorted((root / "src").rglob("*.py"))
-    return [path for path in found if not SKIPPED.search(path.as_posix())]
+    paths = sorted((root / "src").rglob("*.py"))
+    return [path for path in paths if not SKIPPED.search(path.as_posix())]
 
 
 def faults_of(root: Path, path: Path) -> list[Fault]:
@@ -205,10 +205,10 @@ class _Reader:
     def _between(self, node: ast.stmt | ast.expr, left: ast.expr, right: ast.expr, pattern: bytes, new: bytes) -> Iterator[_Change]:
         """The operator between two operands; brackets and comments may stand there too."""
         begin, until = self._span(left)[1], self._span(right)[0]
-        found = re.search(pattern, re.sub(rb"#[^\n]*", lambda comment: b" " * len(comment.group()), self._source[begin:until]))
-        if found is not None:
-            was = self._source[begin + found.start() : begin + found.end()].decode()
-            yield node, f"{was} becomes {new.decode()}", begin + found.start(), begin + found.end(), new
+        match = re.search(pattern, re.sub(rb"#[^\n]*", lambda comment: b" " * len(comment.group()), self._source[begin:until]))
+        if match is not None:
+            was = self._source[begin + match.start() : begin + match.end()].decode()
+            yield node, f"{was} becomes {new.decode()}", begin + match.start(), begin + match.end(), new
 
     def _expressions(self, statement: ast.stmt) -> Iterator[ast.expr]:
         """What a statement computes itself: neither the statements within it nor annotations nor decorators."""
@@ -223,7 +223,7 @@ class _Reader:
                 if isinstance(part, ast.expr)
             ]
             begin += [item.context_expr for item in getattr(statement, "items", ())]
-        waiting = [one for one in begin if one is not None]
+        waiting = [expression for expression in begin if expression is not None]
         while waiting:
             node = waiting.pop()
             # What stands inside an f-string has no place of its own before Python 3.12.
@@ -236,7 +236,7 @@ class _Reader:
                 elif isinstance(child, ast.keyword):
                     waiting.append(child.value)
                 elif isinstance(child, ast.arguments):
-                    waiting += [one for one in (*child.defaults, *child.kw_defaults) if one is not None]
+                    waiting += [default for default in (*child.defaults, *child.kw_defaults) if default is not None]
                 elif isinstance(child, ast.expr):
                     waiting.append(child)
 

@@ -99,7 +99,7 @@ def _labels(table: dict[str, Any]) -> Iterator[tuple[str, None]]:
     """What people read of a data file, at any depth."""
     for name, value in table.items():
         if isinstance(value, dict) and name in SAID_BY_CODE:
-            yield from ((said, None) for said in value.values())
+            yield from ((text, None) for text in value.values())
         elif isinstance(value, dict):
             yield from _labels(value)
         elif name in SAID and isinstance(value, str) and value:
@@ -114,9 +114,9 @@ def _called(path: Path) -> list[tuple[str, None]]:
     name, number, columns = CALLED[folder, path.name]
     table = tomllib.loads(path.read_text(encoding="utf-8"))
     rows = [row for row in table.get(name, {}).values() if row.get("kind", "helpline") in CALLED_KINDS]
-    said = [_value(row.get(column)) for row in rows if _value(row.get(number)).startswith(("+", *digits)) for column in columns]
-    said += [row["about"] for row in table.get("directory", {}).values()]
-    return [(text, None) for text in said if text]
+    texts = [_value(row.get(column)) for row in rows if _value(row.get(number)).startswith(("+", *digits)) for column in columns]
+    texts += [row["about"] for row in table.get("directory", {}).values()]
+    return [(text, None) for text in texts if text]
 
 
 def _value(cell: object) -> str:
@@ -130,12 +130,12 @@ def _value(cell: object) -> str:
 def _of_protocol(table: dict[str, Any]) -> Iterator[tuple[str, None]]:
     """What people read of a protocol, at any depth: titles, helps, what it is for, choices and refusals."""
     for name, value in table.items():
-        for each in value if isinstance(value, list) else [value]:
-            if isinstance(each, dict):
-                is_words = name in ("choices", "refusal") and all(isinstance(text, str) for text in each.values())
-                yield from ((text, None) for text in each.values()) if is_words else _of_protocol(each)
-            elif isinstance(each, str) and name in ("title", "help", "about"):
-                yield each, None
+        for child in value if isinstance(value, list) else [value]:
+            if isinstance(child, dict):
+                is_words = name in ("choices", "refusal") and all(isinstance(text, str) for text in child.values())
+                yield from ((text, None) for text in child.values()) if is_words else _of_protocol(child)
+            elif isinstance(child, str) and name in ("title", "help", "about"):
+                yield child, None
 
 
 def _said(tree: ast.AST) -> Iterator[str]:

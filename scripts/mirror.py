@@ -31,16 +31,16 @@ class Mirror:
         """The test files in the order in which they are asked, those alike near in groups of this size at most."""
         near = self._distances(module)
         ranked = sorted((*self._rank(module, name, near), name) for name in self._tests)
-        found: list[list[str]] = []
-        for _, alike in groupby((one for one in ranked if one[0] < FAR), key=lambda one: one[:2]):
+        batches: list[list[str]] = []
+        for _, alike in groupby((rank for rank in ranked if rank[0] < FAR), key=lambda rank: rank[:2]):
             names = sorted((name for *_, name in alike), key=lambda name: any(word in name for word in SLOW))
-            found += [names[first : first + size] for first in range(0, len(names), size)]
-        return found
+            batches += [names[first : first + size] for first in range(0, len(names), size)]
+        return batches
 
     def _rank(self, module: str, name: str, near: dict[str, int]) -> tuple[int, int]:
         """The place among the kinds of tests, and how far away its nearest import is."""
         parts, folder = module.split(".")[1:], Path(name).parts[1:-1]
-        away = min((near[one] for one in self._imports[name] if one in near), default=FAR)
+        away = min((near[imported] for imported in self._imports[name] if imported in near), default=FAR)
         stem = Path(name).stem.removeprefix("test_")
         if folder == tuple(parts[:-1]) and (stem == parts[-1] or stem.startswith(parts[-1] + "_")):
             return 0, 0
@@ -51,25 +51,25 @@ class Mirror:
 
     def _distances(self, module: str) -> dict[str, int]:
         """Of each module that comes to import this one, over how many others."""
-        found, waiting = {module: 0}, deque([module])
+        distances, waiting = {module: 0}, deque([module])
         while waiting:
-            one = waiting.popleft()
-            for by in self._graph.find_modules_that_directly_import(one):
-                if by not in found:
-                    found[by] = found[one] + 1
+            imported = waiting.popleft()
+            for by in self._graph.find_modules_that_directly_import(imported):
+                if by not in distances:
+                    distances[by] = distances[imported] + 1
                     waiting.append(by)
-        return found
+        return distances
 
     def _imported(self, path: Path) -> frozenset[str]:
         """Modules that a test comes to import: itself, by what tests share, and, where it has a hub, with all that a hub serves."""
         names, seen, waiting = set(), set(), deque([path])
         while waiting:
-            one = waiting.popleft()
-            if one in seen:
+            file = waiting.popleft()
+            if file in seen:
                 continue
-            seen.add(one)
-            read = _read(one)
-            if one == path:
+            seen.add(file)
+            read = _read(file)
+            if file == path:
                 waiting += [conftest for conftest in self._conftests(path) if read.asked & _read(conftest).fixtures]
             for name in read.names:
                 if name.startswith("accord"):

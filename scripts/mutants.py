@@ -95,13 +95,13 @@ class Copy:
         """Until the first test fails, or one hangs."""
         words = ["-n0", "-x", "-v", "-rfE", "--tb=no", "--no-header", "-p", "no:cacheprovider", "-o", f"faulthandler_timeout={ONE_TEST}"]
         words += ["-o", "faulthandler_exit_on_timeout=true"]
-        with tempfile.TemporaryFile("w+") as told:
+        with tempfile.TemporaryFile("w+") as output:
             process = subprocess.Popen(
                 [self.python, "-m", "pytest", *words, *tests],
                 cwd=self.root,
                 env=self._env,
                 stdin=subprocess.DEVNULL,
-                stdout=told,
+                stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
@@ -111,8 +111,8 @@ class Copy:
                 code = -1
             finally:
                 _end(process)
-            told.seek(0)
-            text = told.read()
+            output.seek(0)
+            text = output.read()
         if code in (0, 5):  # 5: nothing to run
             return Run(0)
         failed = _FAILED.findall(text)
@@ -200,7 +200,7 @@ def equivalents(root: Path = ROOT, file: Path = EQUIVALENT) -> dict[tuple[str, s
     """The faults that no test can notice, by module, function and the line as it was and becomes, each with the reason. Raises ValueError
     where one cannot be made any more."""
     entries = tomllib.loads(file.read_text(encoding="utf-8")).get("equivalent", [])
-    known = {(one["module"], one["function"], one["before"], one["after"]): str(one["reason"]) for one in entries}
+    known = {(entry["module"], entry["function"], entry["before"], entry["after"]): str(entry["reason"]) for entry in entries}
     made: set[tuple[str, str, str, str]] = set()
     for module in sorted({key[0] for key in known}):
         path = root / "src" / Path(*module.split("."))
@@ -215,14 +215,14 @@ def key_of(fault: Fault, root: Path = ROOT) -> tuple[str, str, str, str]:
     return fault.module, fault.function, *fault.lines((root / fault.path).read_bytes())
 
 
-def report(played: list[tuple[Fault, Outcome]], shown: Mapping[Fault, str], seed: int) -> tuple[str, bool]:
+def report(played: list[tuple[Fault, Outcome]], diffs: Mapping[Fault, str], seed: int) -> tuple[str, bool]:
     """What is said at the end, and whether it is enough. `shown` are the faults as changes of the source that was played."""
-    by = {what: [(fault, one) for fault, one in played if one.what == what] for what in (KILLED, TIMED_OUT, SURVIVED, SAME)}
+    by = {what: [(fault, outcome) for fault, outcome in played if outcome.what == what] for what in (KILLED, TIMED_OUT, SURVIVED, SAME)}
     lines = []
-    for fault, one in by[SAME]:
-        lines += [f"\nEquivalent: {fault}", shown[fault], f"    {one.by}"]
-    for fault, one in by[SURVIVED]:
-        lines += [f"\nSurvived {one.by}: {fault}", shown[fault]]
+    for fault, outcome in by[SAME]:
+        lines += [f"\nEquivalent: {fault}", diffs[fault], f"    {outcome.by}"]
+    for fault, outcome in by[SURVIVED]:
+        lines += [f"\nSurvived {outcome.by}: {fault}", diffs[fault]]
     noticed, valid = len(by[KILLED]) + len(by[TIMED_OUT]), len(played) - len(by[SAME])
     score = 100 * noticed / valid if valid else 100.0
     lines.append(
@@ -252,9 +252,9 @@ def main() -> int:
     faults = draw(ROOT, words.seed, words.count, words.only)
     # All of it now: the house may be worked on while it is played.
     keys = {fault: key_of(fault) for fault in faults}
-    shown = {fault: fault.diff((ROOT / fault.path).read_bytes()) for fault in faults}
+    diffs = {fault: fault.diff((ROOT / fault.path).read_bytes()) for fault in faults}
     if words.list:
-        print(*(f"{fault}\n{shown[fault]}\n" for fault in faults), sep="\n")
+        print(*(f"{fault}\n{diffs[fault]}\n" for fault in faults), sep="\n")
         return 0
     with tempfile.TemporaryDirectory(prefix="accord-mutants-") as folder, ThreadPoolExecutor(words.jobs) as threads:
         game = Game(Mirror(ROOT), [Copy(Path(folder) / str(number)) for number in range(words.jobs)])
@@ -264,11 +264,11 @@ def main() -> int:
             return fault, Outcome(SAME, reason) if reason is not None else game.play(fault)
 
         played = []
-        for number, (fault, one) in enumerate(threads.map(play, faults), 1):
-            print(f"{number:3}/{len(faults)} {one.what:10} {one.took:4.0f} s  {fault}  [{one.by}]", flush=True)
-            played.append((fault, one))
-    told, is_enough = report(played, shown, words.seed)
-    print(told)
+        for number, (fault, outcome) in enumerate(threads.map(play, faults), 1):
+            print(f"{number:3}/{len(faults)} {outcome.what:10} {outcome.took:4.0f} s  {fault}  [{outcome.by}]", flush=True)
+            played.append((fault, outcome))
+    summary, is_enough = report(played, diffs, words.seed)
+    print(summary)
     return 0 if is_enough else 1
 
 

@@ -30,7 +30,10 @@ def stray() -> list[Path]:
 
 def index() -> str:
     versions = list(protocols())
-    rows = [f"| [{one.title}](protocols/{one.name}.md) | `{one.ref}` | {one.about} |" for one in newest_protocols().values()]
+    rows = [
+        f"| [{protocol.title}](protocols/{protocol.name}.md) | `{protocol.ref}` | {protocol.about} |"
+        for protocol in newest_protocols().values()
+    ]
     return _joined(
         "# Protocols",
         WRITTEN + " How such a file is written: [protocol-files.md](protocol-files.md).",
@@ -42,7 +45,10 @@ def index() -> str:
         " step, and nothing else. A fact that is not stated opens nothing.",
         _table(
             ("guard", "passes where", "reads", "needs the fields", "what is said otherwise"),
-            [f"| `{one.name}` | {one.text} | {_codes(one.reads)} | {_codes(one.needs)} | {one.refusal} |" for one in GUARDS.values()],
+            [
+                f"| `{guard.name}` | {guard.text} | {_codes(guard.reads)} | {_codes(guard.needs)} | {guard.refusal} |"
+                for guard in GUARDS.values()
+            ],
         ),
         "## Facts",
         "What the hub states about a running request.",
@@ -56,24 +62,24 @@ def index() -> str:
         " of the step.",
         _table(
             ("effect", "what it does", "needs the fields"),
-            [f"| `{one.name}` | {one.text} | {_codes(one.needs)} |" for one in EFFECTS.values()],
+            [f"| `{effect.name}` | {effect.text} | {_codes(effect.needs)} |" for effect in EFFECTS.values()],
         ),
     )
 
 
 def _rules() -> Iterator[str]:
-    found: dict[str, list[str]] = {}
+    uses: dict[str, list[str]] = {}
     for protocol in newest_protocols().values():
         for state in protocol.states.values():
             for clock in state.clocks:
                 if clock.rule is not None:
-                    found.setdefault(clock.rule, []).append(f"`{protocol.name}`, state {state.title}: {clock.title}")
+                    uses.setdefault(clock.rule, []).append(f"`{protocol.name}`, state {state.title}: {clock.title}")
         for step in protocol.steps:
-            for limit in (limit for one in step.fields for limit in (one.least, one.most) if limit):
+            for limit in (limit for field in step.fields for limit in (field.least, field.most) if limit):
                 if limit.rule is not None:
-                    found.setdefault(limit.rule, []).append(f"`{protocol.name}`, step {step.title}")
-    for rule in sorted(found):
-        yield f"| `{rule}` | {'; '.join(dict.fromkeys(found[rule]))} |"
+                    uses.setdefault(limit.rule, []).append(f"`{protocol.name}`, step {step.title}")
+    for rule in sorted(uses):
+        yield f"| `{rule}` | {'; '.join(dict.fromkeys(uses[rule]))} |"
 
 
 def page(protocol: Protocol) -> str:
@@ -91,7 +97,7 @@ def page(protocol: Protocol) -> str:
         _table(_STEP_HEAD, [_step(protocol, step) for step in protocol.opening]),
         *[part for side in protocol.sides for part in _side(protocol, side)],
         "## Fields",
-        _table(("field", "key", "type", "what may stand there"), [row for one in protocol.fields.values() for row in _field("", one)]),
+        _table(("field", "key", "type", "what may stand there"), [row for field in protocol.fields.values() for row in _field("", field)]),
         *(
             ["## Clocks", _table(("state", "clock", "ends", "presses", "before the end", "at the end and after", "source"), clocks)]
             * bool(clocks)
@@ -119,28 +125,28 @@ def _side(protocol: Protocol, side: str) -> Iterator[str]:
 
 
 def _step(protocol: Protocol, step: Step) -> str:
-    needed = [one.key for one in step.fields if one.required]
-    optional = [one.key for one in step.fields if not one.required]
-    bounded = [one for one in step.fields if _limits(one) != _limits(protocol.fields[one.key])]
-    limits = "".join(f" (`{one.key}`{_limits(one)})" for one in bounded)
+    needed = [field.key for field in step.fields if field.required]
+    optional = [field.key for field in step.fields if not field.required]
+    bounded = [field for field in step.fields if _limits(field) != _limits(protocol.fields[field.key])]
+    limits = "".join(f" (`{field.key}`{_limits(field)})" for field in bounded)
     return (
         f"| {step.title} | `{step.key}` | {step.letter or ''} | {_codes(step.from_states)} | {f'`{step.to}`' if step.to else 'stays'} |"
         f" {', '.join(step.roles)} | {_codes(needed)}{limits} | {_codes(optional)} | {_codes(step.guards)} | {_codes(step.effects)} |"
     )
 
 
-def _field(within: str, one: Field) -> Iterator[str]:
-    said = [f"`{key}` {title}" for key, title in one.choices.items() if not one.refusals]
-    said += ["a refusal code"] * one.refusals + ["kept in the vault"] * one.personal + [f"a {one.of}"] * bool(one.of)
-    said += [_limits(one).strip()] * bool(_limits(one)) + [one.help] * bool(one.help)
-    optional = " (optional)" if within and not one.required else ""
-    yield f"| {one.title} | `{within}{one.key}` | {one.type}{optional} | {'; '.join(said)} |"
-    for column in one.columns:
-        yield from _field(f"{within}{one.key}.", column)
+def _field(within: str, field: Field) -> Iterator[str]:
+    notes = [f"`{key}` {title}" for key, title in field.choices.items() if not field.refusals]
+    notes += ["a refusal code"] * field.refusals + ["kept in the vault"] * field.personal + [f"a {field.of}"] * bool(field.of)
+    notes += [_limits(field).strip()] * bool(_limits(field)) + [field.help] * bool(field.help)
+    optional = " (optional)" if within and not field.required else ""
+    yield f"| {field.title} | `{within}{field.key}` | {field.type}{optional} | {'; '.join(notes)} |"
+    for column in field.columns:
+        yield from _field(f"{within}{field.key}.", column)
 
 
-def _limits(one: Field) -> str:
-    bounds = (("at least", one.least), ("at most", one.most))
+def _limits(field: Field) -> str:
+    bounds = (("at least", field.least), ("at most", field.most))
     return "".join([" ", "; ".join(f"{word} {_limit(limit)}" for word, limit in bounds if limit)]).rstrip()
 
 
@@ -156,7 +162,10 @@ def _clock(state: str, clock: Clock) -> Iterator[str]:
     )
     ends += [f"after {write_duration(clock.after)}"] if clock.after is not None else [] if clock.until else ["unknown"]
     late = [f"takes `{clock.then}`"] * bool(clock.then)
-    late += [f"tells the {one.to}" + (f" {write_duration(one.late)} later" if one.late else "") for one in clock.escalate]
+    late += [
+        f"tells the {escalation.to}" + (f" {write_duration(escalation.late)} later" if escalation.late else "")
+        for escalation in clock.escalate
+    ]
     early = ", ".join(write_duration(lead) for lead in clock.reminders)
     yield f"| {state} | {clock.title} | {'; else '.join(ends)} | {clock.target} | {early} | {', '.join(late)} | {clock.source} |"
 

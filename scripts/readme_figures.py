@@ -17,9 +17,9 @@ BEGIN, END = "<!-- figures: written by make docs from bench-results.json -->", "
 def table(results: dict[str, Any]) -> str:
     """What stands between the two marks."""
     about, rows = results["about"], ["| | measured | goal | |", "|---|---|---|---|"]
-    for one in results["figures"].values():
-        value = "not measured" if one["value"] is None else f"{_number(one['value'])} {one['unit']}"
-        rows.append(f"| {one['title']} | {value} | {one['goal']} | {'met' if one['met'] else '**missed**'} |")
+    for figure in results["figures"].values():
+        value = "not measured" if figure["value"] is None else f"{_number(figure['value'])} {figure['unit']}"
+        rows.append(f"| {figure['title']} | {value} | {figure['goal']} | {'met' if figure['met'] else '**missed**'} |")
     where = f"{about['cores']} cores ({about['machine']}), Python {about['python']}, SQLite {about['sqlite']}"
     size = f", {about['size']:,} signals stored" if about.get("size") else ""
     return "\n".join([f"On {where}{size}; medians of at least {about['rounds']} rounds in turn with the yardstick.", "", *rows])

@@ -138,16 +138,16 @@ def _uv(*arguments: str) -> None:
 
 def _same_index_as_pip() -> dict[str, str]:
     """Where somebody told pip of their own package index or certificates, uv must use them too; it doesn't read pip's settings."""
-    told = subprocess.run(
+    lines = subprocess.run(
         [INSTALLER / "bin" / "python", "-m", "pip", "config", "list"], check=False, capture_output=True, text=True
     ).stdout.splitlines()
-    found: dict[str, str] = {}
-    for line in told:
+    variables: dict[str, str] = {}
+    for line in lines:
         key, _, value = line.partition("=")
         name = {"index-url": "UV_DEFAULT_INDEX", "extra-index-url": "UV_INDEX", "cert": "SSL_CERT_FILE"}.get(key.rpartition(".")[2])
         if name:
-            found[name] = " ".join(value.strip("'\"").replace("\\n", " ").split())
-    return found
+            variables[name] = " ".join(value.strip("'\"").replace("\\n", " ").split())
+    return variables
 
 
 def _run(command: list[str], sentence: str, environment: dict[str, str] | None = None) -> None:

@@ -68,10 +68,10 @@ def test_no_address_is_kept() -> None:
 
 
 def test_two_processes_do_not_know_a_client_by_the_same_hash() -> None:
-    one, two = Buckets(30), Buckets(30)
-    one.take("203.0.113.7")
+    first, two = Buckets(30), Buckets(30)
+    first.take("203.0.113.7")
     two.take("203.0.113.7")
-    assert set(one._buckets) != set(two._buckets)
+    assert set(first._buckets) != set(two._buckets)
 
 
 def test_a_client_is_its_own_address_unless_a_proxy_is_trusted() -> None:
@@ -88,7 +88,7 @@ def test_only_the_last_forwarded_address_is_believed() -> None:
 
 
 def test_an_ipv6_customer_counts_once_and_a_mapped_address_as_what_it_is() -> None:
-    one = client_of("2001:db8:1:2::1", "", trust_proxy=False)
-    assert one == client_of("2001:db8:1:2:ffff::9", "", trust_proxy=False)
-    assert one != client_of("2001:db8:1:3::1", "", trust_proxy=False)
+    client = client_of("2001:db8:1:2::1", "", trust_proxy=False)
+    assert client == client_of("2001:db8:1:2:ffff::9", "", trust_proxy=False)
+    assert client != client_of("2001:db8:1:3::1", "", trust_proxy=False)
     assert client_of("::ffff:192.0.2.1", "", trust_proxy=False) == "192.0.2.1"

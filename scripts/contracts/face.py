@@ -18,7 +18,7 @@ class FaceContract(Contract):
 
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
         """Looks at every import of a private module."""
-        found = sorted(
+        imports = sorted(
             (importer, module)
             for container in self.containers
             for feature in graph.find_children(container)
@@ -27,7 +27,7 @@ class FaceContract(Contract):
             for importer in graph.find_modules_that_directly_import(module)
             if importer != feature and not importer.startswith(f"{feature}.")
         )
-        return ContractCheck(kept=not found, metadata={"found": found})
+        return ContractCheck(kept=not imports, metadata={"found": imports})
 
     def render_broken_contract(self, check: ContractCheck) -> None:
         """One line for each import."""

@@ -49,25 +49,25 @@ Read = Callable[..., list[Any]]
 
 
 def _waiting(address: str, call: str, *given: Any, most: int = 10**9, **named: Any) -> list[Any]:
-    found: list[Any] = []
+    results: list[Any] = []
     with Client(address, "t") as client:
         things = getattr(client, call)(*given, **named)
         for thing in things:
-            found.append(thing)
-            if len(found) == most:
+            results.append(thing)
+            if len(results) == most:
                 things.close()
-    return found
+    return results
 
 
 def _awaiting(address: str, call: str, *given: Any, most: int = 10**9, **named: Any) -> list[Any]:
     async def scene() -> list[Any]:
-        found: list[Any] = []
+        results: list[Any] = []
         async with AsyncClient(address, "t") as client, aclosing(getattr(client, call)(*given, **named)) as things:
             async for thing in things:
-                found.append(thing)
-                if len(found) == most:
+                results.append(thing)
+                if len(results) == most:
                     break
-        return found
+        return results
 
     return asyncio.run(scene())
 

@@ -151,12 +151,12 @@ class Teller(_Server):
         super().__init__()
 
     def answer(self, handler: BaseHTTPRequestHandler, method: str, path: str, headers: dict[str, str], body: bytes) -> None:
-        told = self._script.pop(0)
-        if isinstance(told, tuple):
-            return whole(handler, *told)
+        reply = self._script.pop(0)
+        if isinstance(reply, tuple):
+            return whole(handler, *reply)
         begin(handler, "text/event-stream")
         handler.close_connection = True
-        for piece in told:
+        for piece in reply:
             chunk(handler, piece)
         if not self._script:
             # The last one stays open until the reader goes.

@@ -20,7 +20,7 @@ CHECKED = (200, {}, b'{"results":[{"verdict":"none"}]}')
 
 
 def public(client: type) -> dict[str, inspect.Signature]:
-    return {name: inspect.signature(one) for name, one in vars(client).items() if not name.startswith("_") and callable(one)}
+    return {name: inspect.signature(call) for name, call in vars(client).items() if not name.startswith("_") and callable(call)}
 
 
 def test_both_clients_have_the_same_calls_with_the_same_arguments() -> None:
@@ -28,8 +28,8 @@ def test_both_clients_have_the_same_calls_with_the_same_arguments() -> None:
     assert waiting.keys() == awaiting.keys()
     assert inspect.signature(Client) == inspect.signature(AsyncClient)
     for name, signature in waiting.items():
-        ours = [(parameter.name, parameter.kind, parameter.default) for parameter in signature.parameters.values()]
-        assert ours == [(parameter.name, parameter.kind, parameter.default) for parameter in awaiting[name].parameters.values()], name
+        parameters = [(parameter.name, parameter.kind, parameter.default) for parameter in signature.parameters.values()]
+        assert parameters == [(parameter.name, parameter.kind, parameter.default) for parameter in awaiting[name].parameters.values()], name
         if name != "publish":  # which takes asynchronous iterables as well
             assert [p.annotation for p in signature.parameters.values()] == [p.annotation for p in awaiting[name].parameters.values()]
 

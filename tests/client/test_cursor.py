@@ -11,25 +11,25 @@ from accord.client.cursor import Cursor, Place
 @pytest.fixture
 def settled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the file held each time that it was put on the disk."""
-    found: list[str] = []
-    monkeypatch.setattr(cursor.os, "fsync", lambda file: found.append((tmp_path / "cursor").read_text()))
-    return found
+    texts: list[str] = []
+    monkeypatch.setattr(cursor.os, "fsync", lambda file: texts.append((tmp_path / "cursor").read_text()))
+    return texts
 
 
 def test_it_is_put_on_the_disk_once_a_second_and_at_its_end(tmp_path: Path, settled: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     clock = [100.0]
     monkeypatch.setattr(cursor.time, "monotonic", lambda: clock[0])
-    mine = Cursor(tmp_path / "cursor")
+    file_cursor = Cursor(tmp_path / "cursor")
     for number in range(1, 31):
-        mine.write(number)
+        file_cursor.write(number)
         clock[0] += 0.1
     assert [int(text) for text in settled] == [12, 23]
-    mine.close()
-    assert int(settled[-1]) == mine.read() == 30
-    mine.close()
+    file_cursor.close()
+    assert int(settled[-1]) == file_cursor.read() == 30
+    file_cursor.close()
     assert len(settled) == 3, "what is closed is on the disk"
-    mine.write(31)
-    mine.close()
+    file_cursor.write(31)
+    file_cursor.close()
     assert int(settled[-1]) == Cursor(tmp_path / "cursor").read() == 31
 
 

@@ -28,7 +28,7 @@ def in_pieces(raw: bytes, cuts: list[int]) -> list[bytes]:
 
 @given(st.lists(st.tuples(SENT, END, TEXT)), st.lists(st.integers(0, 10**6)), st.booleans())
 def test_what_was_written_is_read_however_it_is_cut(sent: list[tuple[Event, str, str]], cuts: list[int], is_marked: bool) -> None:
-    raw = ("\ufeff" if is_marked else "") + "".join(written(*one) for one in sent)
+    raw = ("\ufeff" if is_marked else "") + "".join(written(*parts) for parts in sent)
     events = Events()
     result = [event for piece in in_pieces(raw.encode(), cuts) for event in events.take(piece)]
     assert result == [event for event, _, _ in sent if not (event.id is None and event.data is None)]

@@ -41,14 +41,14 @@ def test_killed_and_back_every_signal_is_there_once_and_has_one_outcome(tmp_path
             process.send_signal(signal.SIGKILL)
             process.wait(30)
             with serving(data, port):
-                found = first + list(outcomes)
-                assert [outcome.line for outcome in found] == list(range(1, 62))
-                assert (found[0].status, found[0].id) == ("refused", None) and found[0].code and found[0].text
-                assert {outcome.status for outcome in found[1:]} <= {"published", "duplicate"}
+                all_outcomes = first + list(outcomes)
+                assert [outcome.line for outcome in all_outcomes] == list(range(1, 62))
+                assert (all_outcomes[0].status, all_outcomes[0].id) == ("refused", None) and all_outcomes[0].code and all_outcomes[0].text
+                assert {outcome.status for outcome in all_outcomes[1:]} <= {"published", "duplicate"}
                 # Sent again as a whole, nothing is there twice.
                 again = list(client.publish(signals(60)))
                 assert {outcome.status for outcome in again} == {"duplicate"}
-                assert [outcome.id for outcome in again] == [outcome.id for outcome in found[1:]]
+                assert [outcome.id for outcome in again] == [outcome.id for outcome in all_outcomes[1:]]
                 entries = list(client.feed(limit=7))
                 assert published(entries) == 60
                 assert client.acknowledge(entries[-1]["seq"], "test") == entries[-1]["seq"]

@@ -98,11 +98,11 @@ def test_a_piece_too_large_for_what_lies_between_is_halved(
 @pytest.mark.parametrize("code", ["stopping", "internal", "not-authenticated"])
 def test_what_the_hub_did_not_look_at_is_sent_again(publish: Publish, serve: Serve, pauses: list[float], code: str) -> None:
     ended = b'{"line":1,"status":"refused","error":{"field":"","code":"%s","text":"Send this line and what follows again."}}\n'
-    told = (200, {"Content-Type": "application/x-ndjson"}, ended % code.encode())
-    assert [outcome.status for outcome in publish(serve(Taker(told, told)), signals(3))] == ["published"] * 3
+    reply = (200, {"Content-Type": "application/x-ndjson"}, ended % code.encode())
+    assert [outcome.status for outcome in publish(serve(Taker(reply, reply)), signals(3))] == ["published"] * 3
     assert len(pauses) == 2
     with pytest.raises(HubFailed):
-        publish(serve(Taker(*[told] * calls.TRIES)), signals(1))
+        publish(serve(Taker(*[reply] * calls.TRIES)), signals(1))
 
 
 def test_it_gives_up_in_the_end(publish: Publish, serve: Serve, pauses: list[float]) -> None:

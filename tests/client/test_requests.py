@@ -38,8 +38,8 @@ def test_a_bank_asks_and_another_answers(home: tuple[Path, dict[str, str]]) -> N
             opened = sender.open_request(
                 "hold-funds", [account], fields=FIELDS, payments=PAID, private={"narrative": "He called."}, reporter="r-1"
             )
-            (one,) = opened["requests"]
-            ids.append(one["id"])
+            (request,) = opened["requests"]
+            ids.append(request["id"])
         # More than a page of them, each once, the newest first.
         assert [row["id"] for row in sender.requests(side="asker", limit=2)] == ids[::-1]
         assert [row["id"] for row in kasi.requests(side="asker")] == []
@@ -69,13 +69,13 @@ def test_the_asynchronous_client_does_the_same(home: tuple[Path, dict[str, str]]
     async def scene(address: str) -> None:
         async with AsyncClient(address, tokens["Sender"]) as sender, AsyncClient(address, tokens["Kasi"]) as kasi:
             opened = await sender.open_request("hold-funds", ["TH:004:5555555555"], fields=FIELDS, payments=PAID, for_person=True)
-            (one,) = opened["requests"]
-            assert not one["confirmed"]
-            assert one["id"] in [row["id"] async for row in kasi.requests(state="received", side="answerer", limit=1)]
-            page = await kasi.request(one["id"])
-            assert (await kasi.take_step(one["id"], "acknowledge", seen=page["version"]))["state"] == "acknowledged"
+            (request,) = opened["requests"]
+            assert not request["confirmed"]
+            assert request["id"] in [row["id"] async for row in kasi.requests(state="received", side="answerer", limit=1)]
+            page = await kasi.request(request["id"])
+            assert (await kasi.take_step(request["id"], "acknowledge", seen=page["version"]))["state"] == "acknowledged"
             with pytest.raises(Refused) as refused:
-                await kasi.take_step(one["id"], "acknowledge", seen=page["version"])
+                await kasi.take_step(request["id"], "acknowledge", seen=page["version"])
             assert refused.value.code == "changed" and "locate" in refused.value.open and refused.value.happened
             with pytest.raises(Refused) as refused:
                 await sender.open_request("hold-funds", ["TH:004:5555555555"], fields={**FIELDS, "asks": "seize"}, payments=PAID)

@@ -54,8 +54,8 @@ def test_what_befell_the_consumer_is_given_again(serve: Serve, tmp_path: Path) -
     cursor = tmp_path / "cursor"
     with Client(serve(server), "t") as client:
         with pytest.raises(ZeroDivisionError), closing(client.stream(cursor)) as entries:
-            for one in entries:
-                assert one["seq"] < 2 or 1 / 0
+            for feed_entry in entries:
+                assert feed_entry["seq"] < 2 or 1 / 0
         assert int(cursor.read_text()) == 1
         with closing(client.stream(cursor)) as entries:
             assert next(entries) == {"seq": 2}

@@ -69,8 +69,8 @@ def test_the_convention_takes_what_the_hub_signs_and_we_take_what_the_convention
 
 
 def test_entries_are_taken_out_of_a_webhook() -> None:
-    def entries(said: object) -> object:
-        body = json.dumps(said).encode()
+    def entries(payload: object) -> object:
+        body = json.dumps(payload).encode()
         return entries_of(body, signed(body), SECRET, at=NOW.timestamp())
 
     data = {"entries": [{"seq": 7, "type": "signal.published"}], "after": 6, "next": 9}

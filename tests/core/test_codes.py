@@ -25,10 +25,10 @@ def test_any_wrong_letter_is_noticed(code: str, place: int, letter: str) -> None
 
 
 @given(CODES, PLACES, PLACES)
-def test_any_two_letters_that_changed_places_are_noticed(code: str, one: int, other: int) -> None:
-    assume(code[one] != code[other])
+def test_any_two_letters_that_changed_places_are_noticed(code: str, place: int, other: int) -> None:
+    assume(code[place] != code[other])
     letters = list(code)
-    letters[one], letters[other] = letters[other], letters[one]
+    letters[place], letters[other] = letters[other], letters[place]
     with pytest.raises(BadCode) as refused:
         read("".join(letters))
     assert refused.value.code == "slip"

@@ -81,6 +81,6 @@ ALIKE = (
 APART = (("Bank A", "Bank B"), ("ธนาคารกสิกรไทย", "ธนาคารกรุงเทพ"), ("Nepal Police", "Nepal Postal"), ("Bank 1", "Bank 2"))
 
 
-@pytest.mark.parametrize(("one", "other"), [*ALIKE, *APART])
-def test_names_that_look_alike_have_a_key_in_common_and_others_none(one: str, other: str) -> None:
-    assert lookalike_keys(one).isdisjoint(lookalike_keys(other)) is ((one, other) in APART)
+@pytest.mark.parametrize(("left", "other"), [*ALIKE, *APART])
+def test_names_that_look_alike_have_a_key_in_common_and_others_none(left: str, other: str) -> None:
+    assert lookalike_keys(left).isdisjoint(lookalike_keys(other)) is ((left, other) in APART)

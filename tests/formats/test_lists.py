@@ -54,11 +54,11 @@ CELLS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x
 
 @given(st.lists(st.tuples(CELLS, CELLS), max_size=10))
 def test_a_table_that_python_wrote_is_read_back(rows: list[tuple[str, str]]) -> None:
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_ALL)
     writer.writerow(("Address", "Kind"))
     writer.writerows(rows)
-    raw = [piece + b"\n" for piece in written.getvalue().encode().split(b"\n")[:-1]]
+    raw = [piece + b"\n" for piece in buffer.getvalue().encode().split(b"\n")[:-1]]
     result = [(line.text, line.fields.get("kind", "")) for line in read_table(raw, {"value": "Address", "kind": "Kind"})]
     # Ends of lines inside a cell become line feeds; a row without a value is passed over.
     plain = [tuple(cell.replace("\r\n", "\n").strip() for cell in row) for row in rows]

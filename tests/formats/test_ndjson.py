@@ -62,15 +62,15 @@ def alone(line: bytes) -> Draft | BadSignal:
         return BadSignal("", "not-json", "")
 
 
-def shown(read: Draft | BadSignal) -> Any:
+def as_tuple(read: Draft | BadSignal) -> Any:
     return (read.field, read.code) if isinstance(read, BadSignal) else read
 
 
 @given(st.lists(SOME, max_size=12))
-def test_a_line_among_others_is_read_as_it_is_alone(some: list[Any]) -> None:
-    one = reader()
-    for line in (json.dumps(claim).encode() for claim in some):
-        assert shown(one.read(line)) == shown(alone(line))
+def test_a_line_among_others_is_read_as_it_is_alone(claims: list[Any]) -> None:
+    decoder = reader()
+    for line in (json.dumps(claim).encode() for claim in claims):
+        assert as_tuple(decoder.read(line)) == as_tuple(alone(line))
 
 
 ANY = st.one_of(st.binary(max_size=40), st.text(max_size=20).map(str.encode), SOME.map(lambda claim: json.dumps(claim).encode()))
@@ -78,11 +78,11 @@ ANY = st.one_of(st.binary(max_size=40), st.text(max_size=20).map(str.encode), SO
 
 @given(st.lists(ANY))
 def test_whatever_comes_is_read_or_refused(lines: list[bytes]) -> None:
-    one = reader()
+    decoder = reader()
     for line in lines:
-        read = one.read(line)
+        read = decoder.read(line)
         assert isinstance(read, Draft | BadSignal)
-        assert shown(read) == shown(alone(line))
+        assert as_tuple(read) == as_tuple(alone(line))
 
 
 @given(st.binary(max_size=300).map(lambda given: given.replace(b"\x01", b"\n")), st.integers(1, 40))
@@ -99,7 +99,7 @@ def test_too_long_lines_are_none_and_the_others_come_whole(sizes: list[int], siz
     cutter = Lines()
     result = [line for start in range(0, len(body), size) for line in cutter.cut(body[start : start + size])]
     assert [None if line is None else len(line) for line in result + cutter.last()] == [
-        None if one > LONGEST else one for one in sizes if one
+        None if line_size > LONGEST else line_size for line_size in sizes if line_size
     ]
 
 

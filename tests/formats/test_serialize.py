@@ -40,26 +40,26 @@ def draft(wire: dict[str, Any]) -> Draft:
     return read_signal(read_wire(wire), originator="me", tables=identifier_tables(), schemes=schemes())
 
 
-def claim(one: Draft) -> dict[str, Any]:
+def claim(draft: Draft) -> dict[str, Any]:
     """Without what is unknown or empty."""
-    seen = {"first": one.first_seen and rfc3339(one.first_seen), "last": one.last_seen and rfc3339(one.last_seen)}
+    seen = {"first": draft.first_seen and rfc3339(draft.first_seen), "last": draft.last_seen and rfc3339(draft.last_seen)}
     values = {
-        "scheme": one.scheme,
-        "role": one.role,
-        "channel": one.channel,
+        "scheme": draft.scheme,
+        "role": draft.role,
+        "channel": draft.channel,
         "seen": {key: value for key, value in seen.items() if value},
-        "confidence": one.confidence.wire(),
-        "evidence": one.evidence,
-        "source": one.source,
-        "harm": one.harm.wire(),
-        "ai": list(one.ai),
-        "note": one.note,
+        "confidence": draft.confidence.wire(),
+        "evidence": draft.evidence,
+        "source": draft.source,
+        "harm": draft.harm.wire(),
+        "ai": list(draft.ai),
+        "note": draft.note,
     }
     return {key: value for key, value in values.items() if value is not None and value not in ((), [], {})}
 
 
-def identifier(one: Draft) -> dict[str, Any]:
-    own = one.identifier
+def identifier(draft: Draft) -> dict[str, Any]:
+    own = draft.identifier
     more = {"looks_like": own.looks_like} if own.looks_like is not None else {}
     return (
         {"kind": own.kind, "value": own.value, "display": own.display, "key": own.key.hex()}
@@ -72,21 +72,21 @@ def slow(value: Any) -> bytes:
     return msgspec.json.encode(value, order="sorted")
 
 
-def some() -> list[dict[str, Any]]:
+def entries() -> list[dict[str, Any]]:
     needed = {key: FULL[key] for key in ("identifier", "scheme", "marking")}
-    each = [needed | {key: FULL[key]} for key in FULL if key not in needed]
+    variants = [needed | {key: FULL[key]} for key in FULL if key not in needed]
     values = ("+66812345678", "pаypal.com", "0x" + "ab" * 20, "TH:004:1234567890")
-    return [needed, FULL, *each, needed | {"confidence": 0}, *(needed | {"identifier": {"value": value}} for value in values)]
+    return [needed, FULL, *variants, needed | {"confidence": 0}, *(needed | {"identifier": {"value": value}} for value in values)]
 
 
-@pytest.mark.parametrize("wire", some())
+@pytest.mark.parametrize("wire", entries())
 def test_quick_and_slow_give_the_same_bytes(wire: dict[str, Any]) -> None:
-    one = draft(wire)
-    data = {"id": str(ID), "identifier": identifier(one), "revision": 0, **claim(one)}
-    assert write_signal(one, signal_id=ID) == data
-    assert signal_bytes(one, signal_id=ID.bytes) == slow(data)
-    assert content_of(one) == slow({"key": one.identifier.key.hex(), "marking": write_for_originator(one.marking), **claim(one)})
-    assert identifier_from(msgspec.to_builtins(identifier_out(one.identifier))) == one.identifier
+    model = draft(wire)
+    data = {"id": str(ID), "identifier": identifier(model), "revision": 0, **claim(model)}
+    assert write_signal(model, signal_id=ID) == data
+    assert signal_bytes(model, signal_id=ID.bytes) == slow(data)
+    assert content_of(model) == slow({"key": model.identifier.key.hex(), "marking": write_for_originator(model.marking), **claim(model)})
+    assert identifier_from(msgspec.to_builtins(identifier_out(model.identifier))) == model.identifier
 
 
 @pytest.mark.parametrize("micros", [0, 1, 999_999, 1_767_225_600_000_000, 7_258_118_399_999_999])

@@ -17,5 +17,5 @@ class Shape(msgspec.Struct):
 def test_an_unknown_word_is_told_with_those_there_are_also_where_the_shape_says_more_of_it(given: bytes, words: str) -> None:
     with pytest.raises(msgspec.ValidationError) as refused:
         msgspec.json.decode(given, type=Shape)
-    told = bad_shape(refused.value, Shape)
-    assert told.code == "unknown-word" and told.text.endswith(words)
+    error = bad_shape(refused.value, Shape)
+    assert error.code == "unknown-word" and error.text.endswith(words)

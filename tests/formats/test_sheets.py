@@ -17,18 +17,18 @@ def workbook(*rows: list[Any]) -> bytes:
     book = Workbook()
     for row in rows:
         book.active.append(row)
-    written = io.BytesIO()
-    book.save(written)
-    return written.getvalue()
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
 
 
 def again(data: bytes, **parts: bytes) -> bytes:
     """The same workbook with other parts in it."""
-    written = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             new.writestr(name, parts.get(name.rpartition("/")[2].partition(".")[0], old.read(name)))
-    return written.getvalue()
+    return buffer.getvalue()
 
 
 def code(data: bytes) -> str:
@@ -67,11 +67,11 @@ def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
 
 
 def test_an_archive_of_too_many_parts_is_refused() -> None:
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w") as archive:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
         for number in range(600):
             archive.writestr(f"{number}.xml", "")
-    assert code(written.getvalue()) == "too-large"
+    assert code(buffer.getvalue()) == "too-large"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])

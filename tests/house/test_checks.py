@@ -160,9 +160,9 @@ def test_what_is_compiled_is_what_was_translated_and_nothing_that_waits(package:
     translate(package, {**SPANISH, "Try again": ""})
     compiled = check_translations.path_of("es", "public").with_suffix(".mo")
     with compiled.open("rb") as file:
-        shown = read_mo(file)
-    assert shown.get("Check it first").string == "Compruébelo antes"
-    assert shown.get("Try again") is None, "it would be shown as nothing"
+        catalog = read_mo(file)
+    assert catalog.get("Check it first").string == "Compruébelo antes"
+    assert catalog.get("Try again") is None, "it would be shown as nothing"
 
 
 def test_a_console_that_need_not_be_translated_carries_no_blank_entry(package: Path) -> None:
@@ -218,9 +218,9 @@ REQUIREMENTS = "click==8.5.1 \\\n    --hash=sha256:00\n"
     ],
 )
 def test_requirement_files_that_do_not_follow_are_found(text: str, finding: str | None) -> None:
-    found = check_requirements.findings_in("run.txt", text, ["click>=8.1"])
-    assert len(found) == (finding is not None)
-    assert finding is None or finding in found[0]
+    findings = check_requirements.findings_in("run.txt", text, ["click>=8.1"])
+    assert len(findings) == (finding is not None)
+    assert finding is None or finding in findings[0]
 
 
 DOCUMENT = """

@@ -54,16 +54,16 @@ def changed(house: Path) -> set[tuple[str, str]]:
 
 
 def test_each_fault_is_another_program_that_can_be_read(house: Path) -> None:
-    found = of(house)
-    assert len(found) == len(set(found)) > 25
-    programs = {ast.dump(ast.parse(fault.applied(SOURCE.encode()))) for fault in found}
-    assert len(programs) == len(found) and ast.dump(ast.parse(SOURCE)) not in programs
-    assert {fault.module for fault in found} == {"accord.core.judging"}, "neither texts nor tables nor what migrates them"
-    assert {fault.function for fault in found} == {"", "judge"}
+    faults = of(house)
+    assert len(faults) == len(set(faults)) > 25
+    programs = {ast.dump(ast.parse(fault.applied(SOURCE.encode()))) for fault in faults}
+    assert len(programs) == len(faults) and ast.dump(ast.parse(SOURCE)) not in programs
+    assert {fault.module for fault in faults} == {"accord.core.judging"}, "neither texts nor tables nor what migrates them"
+    assert {fault.function for fault in faults} == {"", "judge"}
 
 
 @pytest.mark.parametrize(
-    "one",
+    "left",
     [
         ("constant changed", 'NAMES: "list[str]" = ["one two", "keyx"]'),
         ("constant changed", 'def judge(a: int = 4, *, is_late: bool = False) -> "int | None":'),
@@ -87,8 +87,8 @@ def test_each_fault_is_another_program_that_can_be_read(house: Path) -> None:
         ("None returned", "return None"),
     ],
 )
-def test_what_somebody_might_write_is_among_them(one: tuple[str, str], house: Path) -> None:
-    assert one in changed(house)
+def test_what_somebody_might_write_is_among_them(left: tuple[str, str], house: Path) -> None:
+    assert left in changed(house)
 
 
 def test_texts_docstrings_and_annotations_stay(house: Path) -> None:
@@ -96,10 +96,10 @@ def test_texts_docstrings_and_annotations_stay(house: Path) -> None:
 
 
 def test_the_same_seed_draws_the_same_and_of_each_statement_one(house: Path) -> None:
-    found = draw(house, 7, 100)
-    assert found == draw(house, 7, 100) != draw(house, 8, 100)
-    assert 8 <= len(found) < len(of(house))
-    assert draw(house, 7, 3) == found[:3]
+    faults = draw(house, 7, 100)
+    assert faults == draw(house, 7, 100) != draw(house, 8, 100)
+    assert 8 <= len(faults) < len(of(house))
+    assert draw(house, 7, 3) == faults[:3]
     assert draw(house, 7, 100, "accord.hub") == []
 
 
@@ -161,12 +161,12 @@ def test_a_fault_is_noticed_by_a_test_that_passes_without_it(runs: list[Run], wa
 
 def test_what_survives_is_shown_and_what_is_equivalent_counts_neither_way(house: Path) -> None:
     fault = fault_in(house)
-    shown = {fault: fault.diff(SOURCE.encode())}
+    diffs = {fault: fault.diff(SOURCE.encode())}
     played = [(fault, Outcome(KILLED, "tests/a.py"))] * 16 + [(fault, Outcome(TIMED_OUT, "tests/a.py"))]
-    told, is_enough = mutants.report([*played, (fault, Outcome(SURVIVED, "all"))], shown, 7)
-    assert is_enough and "17 of 18 faults were noticed, 94 %" in told and shown[fault] in told
-    told, is_enough = mutants.report([*played, *[(fault, Outcome(SURVIVED, "all"))] * 4, (fault, Outcome(SAME, "It is so."))], shown, 7)
-    assert not is_enough and "17 of 21 faults were noticed, 81 %" in told and "It is so." in told
+    report, is_enough = mutants.report([*played, (fault, Outcome(SURVIVED, "all"))], diffs, 7)
+    assert is_enough and "17 of 18 faults were noticed, 94 %" in report and diffs[fault] in report
+    report, is_enough = mutants.report([*played, *[(fault, Outcome(SURVIVED, "all"))] * 4, (fault, Outcome(SAME, "It is so."))], diffs, 7)
+    assert not is_enough and "17 of 21 faults were noticed, 81 %" in report and "It is so." in report
 
 
 def test_an_equivalent_fault_has_its_reason_and_one_that_cannot_be_made_any_more_is_refused(house: Path) -> None:
@@ -185,9 +185,9 @@ def test_an_equivalent_fault_has_its_reason_and_one_that_cannot_be_made_any_more
 def test_in_a_copy_every_process_runs_the_fault_and_afterwards_none(tmp_path: Path) -> None:
     copy = Copy(tmp_path / "copy")
     (fault,) = [
-        one
-        for one in faults_of(ROOT, ROOT / "src" / "accord" / "core" / "care" / "retention.py")
-        if one.lines((ROOT / one.path).read_bytes())[1].startswith("return self.until is None and")
+        candidate
+        for candidate in faults_of(ROOT, ROOT / "src" / "accord" / "core" / "care" / "retention.py")
+        if candidate.lines((ROOT / candidate.path).read_bytes())[1].startswith("return self.until is None and")
     ]
     kept = "Kept(record='a', until=1, then='erase', law='', source='')"
     command = f"import accord; from accord.core.care.retention import Kept; print(accord.__file__, {kept}.due(2))"

@@ -9,7 +9,7 @@ from accord.server.addresses import templates
 
 
 def test_the_addresses_of_all_doors_are_templates(hub: Hub) -> None:
-    found = list(templates(get_resolver().url_patterns))
-    assert {"/api/v1/signals/{id}", "/console/signals/{id}", "/check", "/join/{token}", "/account/{*}"} <= set(found)
-    for template in found:
+    addresses = list(templates(get_resolver().url_patterns))
+    assert {"/api/v1/signals/{id}", "/console/signals/{id}", "/check", "/join/{token}", "/account/{*}"} <= set(addresses)
+    for template in addresses:
         assert re.fullmatch(r"(/[A-Za-z0-9._-]*|/\{(\w+|\*)\})+", template), template

@@ -36,8 +36,8 @@ def test_a_hub_answers_to_its_own_names_alone(hub: Hub, tmp_path: Path) -> None:
             for own in ("127.0.0.1", "LOCALHOST:1234", "hub.example", "desk.example"):
                 assert status(at.address, path, ("Host", own))[0] != 400, (path, own)
             for other in OTHERS:
-                told, body = status(at.address, path, ("Host", other))
-                assert told == 400, (path, other)
+                code, body = status(at.address, path, ("Host", other))
+                assert code == 400, (path, other)
                 assert b"accord_" not in body
             assert status(at.address, path)[0] == 400, "none at all"
             assert status(at.address, path, ("Host", "localhost"), ("Host", "evil.example"))[0] == 400
@@ -48,9 +48,9 @@ def test_the_fronts_own_addresses_are_found_only_as_they_are_written(hub: Hub, t
     with served(tmp_path) as at:
         local = ("Host", "127.0.0.1")
         assert status(at.address, "/metrics", local)[0] == 200
-        for written in ("/%6detrics", "/metric%73", "/%6D%65trics", "//metrics", "/./metrics", "/x/../metrics", "/metrics/", "/%72eadyz"):
-            told, body = status(at.address, written, local)
-            assert (told, b"accord_" in body) == (404, False), written
+        for path in ("/%6detrics", "/metric%73", "/%6D%65trics", "//metrics", "/./metrics", "/x/../metrics", "/metrics/", "/%72eadyz"):
+            code, body = status(at.address, path, local)
+            assert (code, b"accord_" in body) == (404, False), path
 
 
 def test_a_proxy_that_nobody_named_is_told(hub: Hub, tmp_path: Path) -> None:
@@ -61,8 +61,8 @@ def test_a_proxy_that_nobody_named_is_told(hub: Hub, tmp_path: Path) -> None:
         import time
 
         time.sleep(1.1)  # what was seen holds for a second
-        told, body = status(at.address, "/readyz", local)
-        assert told == 200, "it can serve all the same"
+        code, body = status(at.address, "/readyz", local)
+        assert code == 200, "it can serve all the same"
         assert b"ACCORD_TRUST_PROXY=1" in body and b"203.0.113.9" not in body
         assert sum("ACCORD_TRUST_PROXY=1" in line for line in at.errors) == 1
         at.errors.clear()  # it was to be said
@@ -84,9 +84,9 @@ def test_headers_with_an_underscore_are_dropped_before_every_door() -> None:
     assert asked["headers"] == [(b"host", b"localhost"), (b"x-kept", b"1")]
     # And where another front passes them on.
     strange = scope((b"host", b"localhost"), (b"x_forwarded_for", b"1.2.3.4"), (b"content_type", b"text/evil"), (b"x-kept", b"1"))
-    told = environ({**strange, "scheme": "http"}, bytearray())
-    assert {name for name in told if name.startswith("HTTP_") or name == "CONTENT_TYPE"} == {"HTTP_HOST", "HTTP_X_KEPT"}
-    assert isinstance(told["wsgi.input"], BytesIO)
+    env = environ({**strange, "scheme": "http"}, bytearray())
+    assert {name for name in env if name.startswith("HTTP_") or name == "CONTENT_TYPE"} == {"HTTP_HOST", "HTTP_X_KEPT"}
+    assert isinstance(env["wsgi.input"], BytesIO)
 
 
 def test_the_warning_is_said_once_an_hour(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:

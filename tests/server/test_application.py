@@ -65,8 +65,8 @@ class Site:
     def stop(self, number: int = signal.SIGTERM) -> str:
         """Ends it within the bound; returns what it said."""
         self.process.send_signal(number)
-        _, said = self.process.communicate(timeout=20)
-        return said.decode()
+        _, output = self.process.communicate(timeout=20)
+        return output.decode()
 
 
 @pytest.fixture
@@ -89,18 +89,18 @@ def in_threads(count: int, call: Any) -> tuple[list[threading.Thread], list[Any]
 
 def test_django_is_told_what_was_sent(site: Site) -> None:
     headers = {"Host": "hub.accord-test.example:81", "X-Real-Name": "a", "X_Real_Name": "b", "Content-Type": "text/plain; charset=hex"}
-    told = ast.literal_eval(site.ask("/caf%C3%A9/%FF%2f?q=%C3%A9&a=b", headers=headers)[2].decode())
-    assert told["PATH_INFO"] == b"/caf\xc3\xa9/\xff/".decode("latin-1")
-    assert told["QUERY_STRING"] == "q=%C3%A9&a=b"
-    assert told["HTTP_HOST"] == "hub.accord-test.example:81"
-    assert (told["REMOTE_ADDR"], told["SERVER_PORT"], told["wsgi.url_scheme"]) == ("127.0.0.1", str(site.port), "http")
-    assert (told["HTTP_X_REAL_NAME"], told["CONTENT_TYPE"]) == ("a", "text/plain; charset=hex")
-    assert told["SERVER_PROTOCOL"] == "HTTP/1.1"
+    environ = ast.literal_eval(site.ask("/caf%C3%A9/%FF%2f?q=%C3%A9&a=b", headers=headers)[2].decode())
+    assert environ["PATH_INFO"] == b"/caf\xc3\xa9/\xff/".decode("latin-1")
+    assert environ["QUERY_STRING"] == "q=%C3%A9&a=b"
+    assert environ["HTTP_HOST"] == "hub.accord-test.example:81"
+    assert (environ["REMOTE_ADDR"], environ["SERVER_PORT"], environ["wsgi.url_scheme"]) == ("127.0.0.1", str(site.port), "http")
+    assert (environ["HTTP_X_REAL_NAME"], environ["CONTENT_TYPE"]) == ("a", "text/plain; charset=hex")
+    assert environ["SERVER_PROTOCOL"] == "HTTP/1.1"
     with site.raw(
         b"GET / HTTP/1.1\r\nHost: h\r\nCookie: a=1\r\nCookie: b=2\r\nAccept: x\r\nAccept: y\r\nConnection: close\r\n\r\n"
     ) as client:
-        told = ast.literal_eval(client.makefile("rb").read().split(b"\r\n\r\n")[1].decode())
-    assert (told["HTTP_COOKIE"], told["HTTP_ACCEPT"]) == ("a=1;b=2", "x,y")
+        environ = ast.literal_eval(client.makefile("rb").read().split(b"\r\n\r\n")[1].decode())
+    assert (environ["HTTP_COOKIE"], environ["HTTP_ACCEPT"]) == ("a=1;b=2", "x,y")
 
 
 def test_bodies_go_through_up_to_the_limit(site: Site) -> None:
@@ -184,11 +184,11 @@ def test_told_to_stop_it_ends_streams_finishes_requests_and_leaves_who_does_not_
         slow, answers = in_threads(1, lambda: site.ask("/slow"))
         wait_until(lambda: site.ask("/native")[0] == 200)
         threading.Event().wait(0.3)  # the slow request is in hand by now
-        said = site.stop(number)
+        output = site.stop(number)
         assert heard.read().endswith(b"0\r\n\r\n")
     slow[0].join()
     assert [status for status, _, _ in answers] == [200]
-    assert (site.process.returncode, said) == (0, "")
+    assert (site.process.returncode, output) == (0, "")
     with socket.socket() as again:
         again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         again.bind(("127.0.0.1", site.port))

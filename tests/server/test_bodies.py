@@ -37,11 +37,11 @@ def part(size: int, more: bool = False) -> dict[str, Any]:
 def test_all_bodies_together_have_so_much_room_and_a_finished_one_gives_back_its_own() -> None:
     async def play() -> None:
         bodies = Bodies(LARGEST)
-        some = [await bodies.read(scope(), sender(part(LARGEST))) for _ in range(TOGETHER)]
+        payloads = [await bodies.read(scope(), sender(part(LARGEST))) for _ in range(TOGETHER)]
         with pytest.raises(Refused) as refused:
             await bodies.read(scope(1), sender(part(1)))
         assert (refused.value.status, refused.value.code) == (503, "busy")
-        bodies.forget(some.pop())
+        bodies.forget(payloads.pop())
         assert len(await bodies.read(scope(), sender(part(60, more=True), part(40)))) == LARGEST
         with pytest.raises(Refused):
             await bodies.read(scope(1), sender(part(1)))

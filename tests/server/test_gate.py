@@ -41,20 +41,20 @@ class Browser:
         return answer.status, answer.read().decode()
 
     def sign_in(self, login: str, password: str) -> int:
-        found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.ask("GET", LOGIN)[1])
-        assert found
-        return self.post(found[1], login, password)
+        match = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.ask("GET", LOGIN)[1])
+        assert match
+        return self.post(match[1], login, password)
 
     def post(self, token: str, login: str, password: str) -> int:
         return self.ask("POST", LOGIN, urlencode({"csrfmiddlewaretoken": token, "login": login, "password": password}))[0]
 
     def guess(self, name: str, until: threading.Event, answers: list[int]) -> None:
-        found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.ask("GET", LOGIN)[1])
-        assert found
+        match = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.ask("GET", LOGIN)[1])
+        assert match
         number = 0
         while not until.is_set():
             number += 1
-            answers.append(self.post(found[1], f"{name}-{number}", "not the password at all"))
+            answers.append(self.post(match[1], f"{name}-{number}", "not the password at all"))
             time.sleep(0.01)
 
 
@@ -139,4 +139,4 @@ def test_what_leads_on_gives_its_place_back() -> None:
     other = asked | {"headers": [(b"x-forwarded-for", b"198.51.100.1")]}
     assert gate.take(other) > 0, "nobody's word counts where no proxy is trusted"
     trusting = Gate(trusts_proxy=True, per_minute=1, at_once=1)
-    assert [trusting.take(one) > 0 for one in (asked, asked, other, other)] == [False, True, False, True]
+    assert [trusting.take(request) > 0 for request in (asked, asked, other, other)] == [False, True, False, True]

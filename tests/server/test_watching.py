@@ -20,8 +20,8 @@ def test_a_request_is_timed_and_told_only_where_it_is_slow_or_failed(caplog: pyt
         await asyncio.sleep(0)
 
     asyncio.run(notes())
-    told = [(record.__dict__["route"], record.__dict__["status_code"], record.__dict__["milliseconds"]) for record in caplog.records]
-    assert told == [("/a/{id}", 200, 1200), ("/a/{id}", 503, 100)]
+    records = [(record.__dict__["route"], record.__dict__["status_code"], record.__dict__["milliseconds"]) for record in caplog.records]
+    assert records == [("/a/{id}", 200, 1200), ("/a/{id}", 503, 100)]
     assert "canary" not in caplog.text
 
 

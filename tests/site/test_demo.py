@@ -41,7 +41,7 @@ def ready(data: Path) -> tuple[dict[str, Any], "Any"]:
 def counted(data: Path) -> dict[str, Any]:
     database = sqlite3.connect(data / "accord.db", timeout=30)
     try:
-        found = {
+        counts = {
             # How often a clock has told something, rung or taken a step depends on how long the demo was served.
             "entries": database.execute(
                 f"SELECT type, COUNT(*) FROM journal_entry WHERE type NOT IN ({CLOCKS}) GROUP BY type ORDER BY type"
@@ -56,7 +56,7 @@ def counted(data: Path) -> dict[str, Any]:
         }
     finally:
         database.close()
-    return found
+    return counts
 
 
 def stop(process: Any) -> None:
@@ -70,7 +70,7 @@ def test_a_demo_that_was_killed_again_and_again_ends_like_one_that_was_not(tmp_p
     stop(process)
     for part in ("desks", "lists", "half a story"):
         process = started("demo", "--port", "0", "--json", data=tmp_path / "cut", PATH="/nowhere")
-        wait_until(lambda part=part, one=process: _has_come_to(part, tmp_path / "cut") or one.poll() is not None)
+        wait_until(lambda part=part, process=process: _has_come_to(part, tmp_path / "cut") or process.poll() is not None)
         process.kill()
         process.communicate(timeout=30)
     cut, process = ready(tmp_path / "cut")
@@ -105,8 +105,8 @@ def _has_come_to(part: str, data: Path) -> bool:
 def _looks_as_told(data: Path) -> None:
     members = {row["name"]: row for row in answer("member", "list", data=data)["items"]}
     for member in FOUNDING:
-        shown = members[member["name"]]
-        assert (shown["standing"], shown["note"], shown["source"]) == (member["standing"], member["note"], member["source"])
+        row = members[member["name"]]
+        assert (row["standing"], row["note"], row["source"]) == (member["standing"], member["note"], member["source"])
     made_up = set(members) - {member["name"] for member in FOUNDING}
     assert len(made_up) == len(CAST)
     assert all("fictitious" in name and members[name]["source"] == "demo" for name in made_up)
@@ -134,11 +134,11 @@ def test_founding_members_do_nothing_and_each_fact_has_its_source() -> None:
 
 def test_the_story_tells_of_every_kind_of_identifier_and_of_made_up_ones_only() -> None:
     tables = identifier_tables()
-    found = {step["id"]: parse(step["identifier"]["value"], None, step["identifier"].get("kind"), tables=tables) for step in SIGNALS}
-    assert {identifier.kind for identifier in found.values()} == {
+    identifiers = {step["id"]: parse(step["identifier"]["value"], None, step["identifier"].get("kind"), tables=tables) for step in SIGNALS}
+    assert {identifier.kind for identifier in identifiers.values()} == {
         "phone", "iban", "account", "proxy", "crypto", "url", "domain", "ip", "email", "handle", "app", "sender", "image", "script",
     }  # fmt: skip
-    for identifier in found.values():
+    for identifier in identifiers.values():
         match identifier.kind:
             case "phone":
                 assert identifier.value.startswith(("+120255501", "+4420794600", "+4420794601", "+61491570")), identifier.value

@@ -68,6 +68,6 @@ def test_a_killed_import_ends_like_one_that_was_not(kills: int, tmp_path: Path) 
     assert rows(killed, "SELECT COUNT(*), COUNT(DISTINCT seq), MIN(seq), MAX(seq) FROM journal_entry") == rows(
         killed, "SELECT seq, seq, 1, seq FROM journal_head"
     )
-    assert [one["line"] for one in reports[0]["refusals"]] == [one["line"] for one in reports[1]["refusals"]] == [1002]
+    assert [refusal["line"] for refusal in reports[0]["refusals"]] == [refusal["line"] for refusal in reports[1]["refusals"]] == [1002]
     assert reports[0]["protected"] == reports[1]["protected"]
     assert reports[1]["duplicates"] > reports[0]["duplicates"] == 1

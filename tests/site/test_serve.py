@@ -53,8 +53,8 @@ def children_of(process: int) -> list[int]:
 
 
 def is_running(process: int) -> bool:
-    found = subprocess.run(["ps", "-o", "stat=", "-p", str(process)], capture_output=True, check=False, text=True).stdout.strip()
-    return bool(found) and not found.startswith("Z")
+    state = subprocess.run(["ps", "-o", "stat=", "-p", str(process)], capture_output=True, check=False, text=True).stdout.strip()
+    return bool(state) and not state.startswith("Z")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -242,15 +242,15 @@ def test_two_thousand_silent_senders_shut_nobody_out(tmp_path: Path) -> None:
         port = int(json.loads(process.stdout.readline())["ready"].rpartition(":")[2])
         silent = f"POST /check HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 100\r\n\r\nab".encode()
         for _ in range(2000):
-            one = socket.create_connection(("127.0.0.1", port), timeout=10)
-            one.sendall(silent)
-            held.append(one)
+            connection = socket.create_connection(("127.0.0.1", port), timeout=10)
+            connection.sendall(silent)
+            held.append(connection)
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
             assert answer.status == 200
         held[0].settimeout(30)
         assert held[0].recv(100).startswith(b"HTTP/1.1 400")
     finally:
-        for one in held:
-            one.close()
+        for connection in held:
+            connection.close()
         process.terminate()
         assert process.wait(20) == 0

@@ -41,17 +41,17 @@ class Desk:
     token: str
 
     def get(self, path: str) -> Any:
-        told = self.hub.get(f"/api/v1{path}", self.token)
-        assert told.status == 200, (self.name, path, told.status, told.body)
-        return told.json()
+        response = self.hub.get(f"/api/v1{path}", self.token)
+        assert response.status == 200, (self.name, path, response.status, response.body)
+        return response.json()
 
     def status(self, path: str) -> int:
         return self.hub.get(f"/api/v1{path}", self.token).status
 
     def post(self, path: str, body: Any, **headers: str) -> Any:
-        told = self.hub.ask("POST", f"/api/v1{path}", self.token, body, **headers)
-        assert told.status in (200, 201), (self.name, path, told.status, told.body)
-        return told.json()
+        response = self.hub.ask("POST", f"/api/v1{path}", self.token, body, **headers)
+        assert response.status in (200, 201), (self.name, path, response.status, response.body)
+        return response.json()
 
     def ringing(self) -> list[str]:
         """For what its bells ring now."""
@@ -100,9 +100,9 @@ class Scene:
             secured, moved = Fraction(0), Fraction(0)
             for row in (first, *children):
                 for code, sums in self._balances(row["totals"]).items():
-                    assert sums["disputed"] == sum(sums[one] for one in ACCOUNTS_OF_A_LEDGER), (row["id"], code, sums)
+                    assert sums["disputed"] == sum(sums[account] for account in ACCOUNTS_OF_A_LEDGER), (row["id"], code, sums)
                     assert all(value >= 0 for value in sums.values())
-                    secured += sum(Fraction(sums[one]) for one in SECURED) * WORTH[code]
+                    secured += sum(Fraction(sums[account]) for account in SECURED) * WORTH[code]
                     moved += Fraction(sums["disputed"]) * WORTH[code] if row["parent"] else 0
             whole = self._balances(first["totals"])["THB"]
             assert secured <= Fraction(whole["disputed"]), "live holds over the trail exceed what was disputed"
@@ -111,7 +111,9 @@ class Scene:
 
     @staticmethod
     def _balances(totals: Any) -> dict[str, dict[str, Decimal]]:
-        return {code: {one: Decimal(value) for one, value in row.items() if one != "wrongly-held"} for code, row in totals.items()}
+        return {
+            code: {account: Decimal(value) for account, value in row.items() if account != "wrongly-held"} for code, row in totals.items()
+        }
 
 
 def _third_bank(made: Cast) -> None:
@@ -163,9 +165,9 @@ def _report(scene: Scene) -> None:
         "origin": {"kind": "report", "id": "report-1"},
     }
     opened = scene["Sender"].post("/requests", asked, Idempotency_Key="report-1")
-    assert [one["rung"] for one in opened["requests"]] == [True] * 3 and opened["gaps"] == []
+    assert [request["rung"] for request in opened["requests"]] == [True] * 3 and opened["gaps"] == []
     wait_until(lambda: sorted(scene.post.to) == ["bangkok", "kasi", "third"], 60)
-    scene.roots = tuple(one["id"] for one in opened["requests"])
+    scene.roots = tuple(request["id"] for request in opened["requests"])
     for name, root in zip(places, scene.roots, strict=True):
         assert scene[name].ringing() == [root]
         (row,) = scene[name].get("/requests/inbox")["items"]
@@ -251,15 +253,15 @@ def _outcome(scene: Scene, aed: str, usdt: str) -> None:
     from accord.hub.requests.queries import of_origin
 
     kasi, bangkok, third = scene.roots
-    told: dict[str, dict[str, Any]] = {}
+    last_steps: dict[str, dict[str, Any]] = {}
     for entry in scene["Sender"].feed():
         if entry["type"] in ("request.opened", "request.step"):
-            told[entry["data"]["request"]] = entry["data"]
+            last_steps[entry["data"]["request"]] = entry["data"]
     ended = {kasi: "released", bangkok: "returned", third: "not-located", aed: "released", usdt: "returned"}
-    assert {id: data["state"] for id, data in told.items()} == ended
+    assert {id: data["state"] for id, data in last_steps.items()} == ended
     assert (
-        told[aed]["totals"]["AED"] | {"released": "3500.00", "returned": "2500.00", "refused": "3000.00", "held": "0.00"}
-        == told[aed]["totals"]["AED"]
+        last_steps[aed]["totals"]["AED"] | {"released": "3500.00", "returned": "2500.00", "refused": "3000.00", "held": "0.00"}
+        == last_steps[aed]["totals"]["AED"]
     )
     assert {id: state for id, _protocol, state, _closed in of_origin("report", "report-1")} == ended
     totals = scene["Sender"].get("/requests/totals")

@@ -40,7 +40,7 @@ def _two_strings_each() -> Canaries:
     return Canaries([*mails, *(f"+999{10**8 + place * 104729}" for place in range(PEOPLE))])
 
 
-def _engage(hub: Hub, told: Canaries) -> list[Any]:
+def _engage(hub: Hub, canaries: Canaries) -> list[Any]:
     from accord.hub.members import queries
     from accord.hub.members.actions import people
 
@@ -48,7 +48,7 @@ def _engage(hub: Hub, told: Canaries) -> list[Any]:
     rows = []
     for place in range(PEOPLE):
         id = people.add_person(bank, f"Person {place}", by=by)
-        people.set_contact(queries.managed_person(by, id), email=told.texts[place], phone=told.texts[PEOPLE + place], by=by)
+        people.set_contact(queries.managed_person(by, id), email=canaries.texts[place], phone=canaries.texts[PEOPLE + place], by=by)
         rows.append(queries.managed_person(by, id))
     return rows
 
@@ -68,15 +68,15 @@ def test_how_people_are_reached_lies_in_the_vault_alone(
     from accord.hub.vault.errors import KeyLost
     from accord.hub.vault.store import rotation
 
-    told = _two_strings_each()
-    people = _engage(any_hub, told)
+    canaries = _two_strings_each()
+    people = _engage(any_hub, canaries)
     bank, police = caller(any_hub.member("Bank A")), caller(any_hub.member("Police", "state"))
     desk = desks.make_desk(bank, name="Fraud desk", zone="UTC", wait=1)
     desks.set_contacts(bank, desk, [(row.id, ["mail", "sms"]) for row in people[:20]])
     begun = now()
     bell = desks.ring(police, desk, "call", at=begun)
     pass_time(begun + 25 * MINUTE, since=begun)
-    assert sorted(mail.to for mail in post.mails) == sorted(told.texts[:20])
+    assert sorted(mail.to for mail in post.mails) == sorted(canaries.texts[:20])
 
     pages = {}
     officer = browser(invited(any_hub.member("Bank A"), "administrator"))
@@ -84,12 +84,12 @@ def test_how_people_are_reached_lies_in_the_vault_alone(
     for name, visitor in (("own", officer), ("other", stranger)):
         for path in ("", "people", "desks", f"desks/{desk}", "bells", f"bells/{bell.id}", "journal", "audit", "members"):
             pages[f"{name} {path}"] = visitor.get(f"/console/{path}").content
-    written = capfd.readouterr()
-    texts = {"log": caplog.text, "output": written.out + written.err, **pages}
-    assert told.leaks(folders=[tmp_path], texts=texts) == []
+    output = capfd.readouterr()
+    texts = {"log": caplog.text, "output": output.out + output.err, **pages}
+    assert canaries.leaks(folders=[tmp_path], texts=texts) == []
 
     at = now()
-    assert _contact(people[7], at) == {"email": told.texts[7], "phone": told.texts[PEOPLE + 7]}
+    assert _contact(people[7], at) == {"email": canaries.texts[7], "phone": canaries.texts[PEOPLE + 7]}
     shutil.move(ring, ring.with_name("away"))
     with pytest.raises(KeyLost):
         _contact(people[7], at)
@@ -97,5 +97,5 @@ def test_how_people_are_reached_lies_in_the_vault_alone(
     rotation.rotate(bank.n, by="hub", at=now())
     while rotation.rewrap(now(), 20):
         pass
-    assert [_contact(row, now())["email"] for row in people] == list(told.texts[:PEOPLE])
-    assert told.leaks(folders=[tmp_path]) == []
+    assert [_contact(row, now())["email"] for row in people] == list(canaries.texts[:PEOPLE])
+    assert canaries.leaks(folders=[tmp_path]) == []

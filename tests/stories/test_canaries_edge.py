@@ -18,7 +18,9 @@ PHONE, SITE, NOTE, WORD = "+66812345907", "canary-q7x-shop.com", "Ask for Quivol
 @pytest.mark.parametrize("level", ["WARNING", "DEBUG"])
 def test_the_log_and_the_figures_hold_nothing_of_it(level: str, hub: Hub, tmp_path: Path) -> None:
     alpha = hub.member("Alpha")
-    told = Canaries([PHONE, PHONE.removeprefix("+66"), SITE, NOTE, WORD, alpha.token, alpha.token.removeprefix("accord_"), hub.admin.token])
+    canaries = Canaries(
+        [PHONE, PHONE.removeprefix("+66"), SITE, NOTE, WORD, alpha.token, alpha.token.removeprefix("accord_"), hub.admin.token]
+    )
     claim = {"identifier": {"value": f"https://{SITE}/x"}, "scheme": "parcel", "marking": {"tlp": "TLP:GREEN"}, "note": NOTE}
     lines = [json.dumps(claim), json.dumps({**claim, "scheme": WORD}), "{" + WORD, json.dumps({WORD: PHONE}), ""]
     with served(tmp_path, ACCORD_LOG=level, ACCORD_LOG_FORM="json") as at:
@@ -43,8 +45,8 @@ def test_the_log_and_the_figures_hold_nothing_of_it(level: str, hub: Hub, tmp_pa
         figures = at.get("/metrics").body
         wait_until(lambda: any("accord.access" in line for line in at.errors), 10)
     log = "".join(at.errors)
-    assert told.in_text("log", log) == []
-    assert told.in_bytes("figures", figures) == []
+    assert canaries.in_text("log", log) == []
+    assert canaries.in_bytes("figures", figures) == []
     records = [json.loads(line) for line in at.errors]
     assert all({"time", "level", "logger"} <= record.keys() for record in records)
     access = [record for record in records if record["logger"] == "accord.access"]

@@ -46,10 +46,10 @@ def _dump(vendor: str, folder: Path) -> bytes:
     return subprocess.run([tool, "--dbname", place_of(folder)["ACCORD_DATABASE"]], capture_output=True, check=True).stdout
 
 
-def _digests(told: Canaries) -> Canaries:
+def _digests(planted: Canaries) -> Canaries:
     """The strings as digests that anybody could make again, and by which a name could be looked for."""
     kinds = (hashlib.sha256, hashlib.sha1, hashlib.md5, lambda data: hashlib.blake2b(data, digest_size=32))
-    return Canaries([kind(text.encode()).hexdigest() for text in told.texts for kind in kinds])
+    return Canaries([kind(text.encode()).hexdigest() for text in planted.texts for kind in kinds])
 
 
 def _said_by_commands(garden: Garden, folder: Path) -> Iterator[tuple[str, str]]:
@@ -76,7 +76,7 @@ def test_what_is_told_of_people_is_found_nowhere_but_in_the_vault(
     folder, temporary = tmp_path / "hub", tmp_path / "temporary"
     folder.mkdir()
     temporary.mkdir()
-    told = canaries()
+    planted = canaries()
     (folder / "secret.key").write_bytes((Path(settings.ACCORD_DATA) / "secret.key").read_bytes())
     monkeypatch.setattr(settings, "ACCORD_PRIVATE_HOOKS", True)
     more: dict[str, Any] = {"ACCORD_LOG": "DEBUG", "ACCORD_LOG_FORM": "json", "TMPDIR": str(temporary), "ACCORD_PRIVATE_HOOKS": "1"}
@@ -84,11 +84,11 @@ def test_what_is_told_of_people_is_found_nowhere_but_in_the_vault(
         cast(hub)
         webhooks.make(queries.as_member(queries.member(hub.member("Stranger").id)), web.url)
         with served(folder, ACCORD_SMTP=post.address, ACCORD_MAIL_FROM="accord@accord.example", **more) as at:
-            garden = Garden(hub, at, told)
+            garden = Garden(hub, at, planted)
             with listening(at, hub.member("Stranger").token) as stream:
                 # What doors do and others see is the same on either database: there each part is done once.
                 garden.plant(all_of_them=vendor == "sqlite")
-                assert len(told.texts) == COUNT and (garden.planted == set(told.texts) or vendor != "sqlite")
+                assert len(planted.texts) == COUNT and (garden.planted == set(planted.texts) or vendor != "sqlite")
                 _wait_for_the_background(at)
                 texts: dict[str, Any] = dict(seen_by_others(garden)) if vendor == "sqlite" else {}
                 assert stream.entries, "something was published meanwhile"
@@ -101,8 +101,8 @@ def test_what_is_told_of_people_is_found_nowhere_but_in_the_vault(
         texts["webhooks"] = str(web.got)
         texts["dump"] = _dump(vendor, folder)
         assert post.mails and web.got and len(at.errors) > 20, "there was something to look through"
-        assert told.leaks(folders=[folder, temporary], texts=texts) == []
-        assert _digests(told).in_bytes("dump", texts["dump"]) + _digests(told).in_text("log", texts["log"]) == []
+        assert planted.leaks(folders=[folder, temporary], texts=texts) == []
+        assert _digests(planted).in_bytes("dump", texts["dump"]) + _digests(planted).in_text("log", texts["log"]) == []
 
 
 def _wait_for_the_background(at: Any) -> None:
@@ -118,16 +118,16 @@ def test_the_search_finds_what_leaks(hub: Any, tmp_path: Path) -> None:
     """One string in a table, one in a line of a log, one in a digest: each is found, so an empty result says something."""
     from accord.hub.journal.actions import turn
 
-    told = canaries()
-    assert len(set(told.texts)) == COUNT
+    planted = canaries()
+    assert len(set(planted.texts)) == COUNT
     with turn() as t:
-        t.audit(1, "operator", "hub:audit:read", detail=f"about {told.texts[7]}")
-    (tmp_path / "lines.log").write_text(f"WARNING {told.texts[450]}\n", encoding="utf-8")
-    found = {(leak.place, leak.number) for leak in told.leaks(folders=[tmp_path], texts={"dump": _dump("sqlite", tmp_path)})}
-    assert {("journal_audit.detail", 7), ("file lines.log", 450), ("dump", 7)} <= found
-    (note,) = [text for text in told.texts[:20] if "'reach me'" in text][:1]
-    assert told.in_text("page", f"<p>{html.escape(note)}</p>")
-    told_by_digest = _digests(told).in_text("log", f"about {hashlib.sha256(told.texts[9].encode()).hexdigest()}")
+        t.audit(1, "operator", "hub:audit:read", detail=f"about {planted.texts[7]}")
+    (tmp_path / "lines.log").write_text(f"WARNING {planted.texts[450]}\n", encoding="utf-8")
+    leaks = {(leak.place, leak.number) for leak in planted.leaks(folders=[tmp_path], texts={"dump": _dump("sqlite", tmp_path)})}
+    assert {("journal_audit.detail", 7), ("file lines.log", 450), ("dump", 7)} <= leaks
+    (note,) = [text for text in planted.texts[:20] if "'reach me'" in text][:1]
+    assert planted.in_text("page", f"<p>{html.escape(note)}</p>")
+    told_by_digest = _digests(planted).in_text("log", f"about {hashlib.sha256(planted.texts[9].encode()).hexdigest()}")
     assert [leak.number // 4 for leak in told_by_digest] == [9]
 
 
@@ -143,44 +143,44 @@ def test_nothing_of_it_stays_in_a_browser(hub: Any, tmp_path: Path, monkeypatch:
     monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     cast(hub)
-    told, addresses, profile = canaries(), [], tmp_path / "profile"
-    texts = iter(told.texts)
+    planted, addresses, profile = canaries(), [], tmp_path / "profile"
+    texts = iter(planted.texts)
     with browsing.served(application) as address, sync_playwright() as playwright:
         context = playwright.chromium.launch_persistent_context(
             profile, executable_path=browsing.chromium(), args=browsing.ARGUMENTS, viewport={"width": 360, "height": 740}
         )
-        shown = context.pages[0]
-        shown.on("request", lambda request: addresses.append(request.url))
+        page = context.pages[0]
+        page.on("request", lambda request: addresses.append(request.url))
         for door in PAGES:
-            shown.goto(f"{address}/report")
-            shown.locator(f'form:has(input[name="door"][value="{door}"]) button').click()
+            page.goto(f"{address}/report")
+            page.locator(f'form:has(input[name="door"][value="{door}"]) button').click()
             typed = 0
             for _ in range(len(PAGES[door])):
-                for box in shown.locator("main :is(textarea, input[type=text]):visible").all():
+                for box in page.locator("main :is(textarea, input[type=text]):visible").all():
                     if (box.get_attribute("name") or "").startswith("q."):
                         box.fill(next(texts))
                         typed += 1
-                for box in shown.locator("main fieldset:has(input[type=radio])").all():
+                for box in page.locator("main fieldset:has(input[type=radio])").all():
                     box.locator("input[type=radio]").first.check()
-                for box in shown.locator("main input[type=checkbox]").all():
+                for box in page.locator("main input[type=checkbox]").all():
                     box.check()
-                for box in shown.locator("main select").all():
+                for box in page.locator("main select").all():
                     box.select_option(index=1)
-                if (on := shown.locator('main button[value="next"], main button[value="send"]').first).count():
-                    with shown.expect_navigation():
+                if (on := page.locator('main button[value="next"], main button[value="send"]').first).count():
+                    with page.expect_navigation():
                         on.click()
             assert typed >= 3, door
-        kept = shown.evaluate(KEPT)
+        kept = page.evaluate(KEPT)
         kept += str(context.cookies()) + str(context.storage_state())
-        shown.goto("about:blank")
+        page.goto("about:blank")
         context.close()
     stored = [
         path
         for name in ("Cache", "Local Storage", "Session Storage", "IndexedDB", "Service Worker", "Cookies")
         for path in _named(profile, name)
     ]
-    found = [leak for path in stored for leak in told.in_bytes(path.name, path.read_bytes())]
-    assert found + told.in_text("storage", kept) + told.in_text("addresses", "\n".join(addresses)) == []
+    leaks = [leak for path in stored for leak in planted.in_bytes(path.name, path.read_bytes())]
+    assert leaks + planted.in_text("storage", kept) + planted.in_text("addresses", "\n".join(addresses)) == []
     assert stored and len(addresses) > 10
 
 

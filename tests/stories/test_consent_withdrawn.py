@@ -80,9 +80,9 @@ class Scene:
 
     def follow(self, code: str, **fields: str) -> str:
         body = urlencode({"code": code, **fields}).encode()
-        told = self.at.ask("POST", "/report/follow", body=body, Content_Type="application/x-www-form-urlencoded")
-        assert told.status == 200
-        return told.body.decode()
+        response = self.at.ask("POST", "/report/follow", body=body, Content_Type="application/x-www-form-urlencoded")
+        assert response.status == 200
+        return response.body.decode()
 
 
 @contextmanager
@@ -141,7 +141,7 @@ def test_what_rested_on_a_consent_is_gone_with_the_next_page(vendor: str, reques
 
 
 def _a_report_is_taken_back(scene: Scene) -> None:
-    told = Canaries([NAME, TOLD["contact"], TOLD["words"], "Thrungavel"])
+    canaries = Canaries([NAME, TOLD["contact"], TOLD["words"], "Thrungavel"])
     code, held = _reported(scene)
     bank, police, support = scene.seat("Credito"), scene.seat("Policia"), scene.seat("Amparo")
     police_token = scene.hub.member("Policia").token
@@ -155,12 +155,12 @@ def _a_report_is_taken_back(scene: Scene) -> None:
         assert held["Policia"].rpartition("/")[2] not in police.get("/console/reports").text
         assert NAME in bank.get(held["Credito"]).text, "what rests on another consent goes on"
         scene.follow(code, do="back", consent="bank")
-        assert told.in_text("bank", bank.get(held["Credito"]).text) == []
+        assert canaries.in_text("bank", bank.get(held["Credito"]).text) == []
         api = scene.at.get(held["Credito"].replace("/console", "/api/v1"), scene.hub.member("Credito").token)
-        assert told.in_bytes("the bank's API", api.body) == []
+        assert canaries.in_bytes("the bank's API", api.body) == []
         scene.follow(code, do="withdraw")
-        assert told.in_text("support", support.get(held["Amparo"]).text) == []
-        assert told.in_text("stream", str(stream.entries)) == []
+        assert canaries.in_text("support", support.get(held["Amparo"]).text) == []
+        assert canaries.in_text("stream", str(stream.entries)) == []
     ((count,),) = rows("SELECT COUNT(*) FROM reports_sent WHERE sealed <> '' AND state <> 'ended'")
     assert count == 0
 
@@ -172,8 +172,8 @@ def _a_person_says_no_to_those_who_help(scene: Scene) -> None:
     me = caller(scene.officers["Desk"])
     file, grounded = (actions.open_file(me, "forced", FORCED, agreed={"support": True}).id for _ in range(2))
     pages = {}
-    for body, one in (("Shelter", file), ("Clinic", grounded)):
-        referral = actions.refer(me, one, scene.hub.member(body).id, ["health"])
+    for body, file_id in (("Shelter", file), ("Clinic", grounded)):
+        referral = actions.refer(me, file_id, scene.hub.member(body).id, ["health"])
         actions.accept(caller(scene.officers[body]), referral)
         pages[body] = f"/console/referrals/{referral}?reason=referral"
     actions.override(me, grounded, "life-at-risk", "Unconscious since the morning")

@@ -59,13 +59,13 @@ def test_a_newcomer_plays_the_story_from_the_printed_text_alone(
 ) -> None:
     data = tmp_path / "demo"
     shutil.copytree(demo, data)
-    told, process = served(data)
+    output, process = served(data)
     try:
-        story = newcomer.read(told["story"])
+        story = newcomer.read(output["story"])
         assert len(story) == CHAPTERS
         complaints: list[str] = []
         page = browsing.page(chromium, complaints, width=width)
-        person = Newcomer(page, told["password"], public, console, _look(width, {"public": public, "console": console}))
+        person = Newcomer(page, output["password"], public, console, _look(width, {"public": public, "console": console}))
         person.play(story)
         page.context.close()
         assert complaints == []

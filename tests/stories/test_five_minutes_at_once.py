@@ -68,7 +68,7 @@ class Person:
     def go_on(self, do: str = "next", **fields: Any) -> str:
         """Send the page of the report on which the person is, with what it carries by itself."""
         hidden = dict(re.findall(r'<input type="hidden" name="(code|form|door|at)" value="([^"]*)"', self.page))
-        items = {"item": found, "on": found} if (found := re.findall(r'name="item" value="([^"]+)"', self.page)) else {}
+        items = {"item": item_ids, "on": item_ids} if (item_ids := re.findall(r'name="item" value="([^"]+)"', self.page)) else {}
         yes = re.findall(r'name="yes" value="([^"]+)"[^>]* checked', self.page)
         self.send("/report", **{**hidden, **items, "yes": yes, "do": do, **fields})
         self.code = next(iter(re.findall(r'name="code" value="([^"]+)"', self.page)), self.code)
@@ -102,13 +102,13 @@ def waiting(world: Any, state: str) -> list[Any]:
     """Requests for money in this state, each with the desk of the cast that has to answer."""
     from accord.hub.requests import queries
 
-    found = []
+    pairs = []
     for row in world.desks.values():
         caller = world.caller(next(key for key, other in world.desks.items() if other.id == row.id))
-        for one in queries.listing(caller, queries.Filters(role="answerer"))[0]:
-            if one.protocol.startswith("hold-funds") and one.state == state:
-                found.append((caller, one.id))
-    return found
+        for request in queries.listing(caller, queries.Filters(role="answerer"))[0]:
+            if request.protocol.startswith("hold-funds") and request.state == state:
+                pairs.append((caller, request.id))
+    return pairs
 
 
 def take(caller: Any, request: str, step: str, **fields: Any) -> None:
@@ -135,7 +135,7 @@ def test_what_is_typed_reaches_the_bank_is_followed_abroad_and_comes_back(world:
     assert any(bell.ref == request and bell.state == "ringing" for bell in desks.ringing(bank)), "the bell rings there"
     page = queries.page(bank, request, words=False)
     assert not page.row.confirmed
-    (confirmer,) = {one.id for one in _banks_asked(world, request)} - {bank.id} or {bank.id}
+    (confirmer,) = {desk.id for desk in _banks_asked(world, request)} - {bank.id} or {bank.id}
     own = queries_caller(world, confirmer)
     if confirmer != bank.id:
         assert any(bell.ref == request and bell.state == "ringing" for bell in desks.ringing(own)), "and at the person's own bank"
@@ -167,7 +167,7 @@ def _banks_asked(world: Any, request: str) -> list[Any]:
     from accord.hub.requests import queries
     from accord.hub.requests.errors import NoSuchRequest
 
-    found = []
+    banks = []
     for key, row in world.desks.items():
         if row.sector != "finance":
             continue
@@ -176,8 +176,8 @@ def _banks_asked(world: Any, request: str) -> list[Any]:
         except NoSuchRequest:
             continue
         if any(step.key == "confirm" for step in page.row.steps):
-            found.append(row)
-    return found
+            banks.append(row)
+    return banks
 
 
 def test_a_wrong_warning_is_appealed_against_and_taken_back(world: Any) -> None:
@@ -196,8 +196,8 @@ def test_a_wrong_warning_is_appealed_against_and_taken_back(world: Any) -> None:
     person = Person()
     assert "Reported as a scam" in person.send("/check", text="02-123-4567", country="TH")
     person.send("/appeal", identifier="02-123-4567", country="TH", harm="listed", reason="This is our bakery.", form="f" * 32)
-    found = re.search(r'class="big-code"><bdi dir="ltr">([^<]+)<', person.page)
-    assert found
+    match = re.search(r'class="big-code"><bdi dir="ltr">([^<]+)<', person.page)
+    assert match
     from accord.hub.appeals import actions as appeals
     from accord.hub.appeals import followers
     from accord.hub.appeals import queries as listed
@@ -210,8 +210,8 @@ def test_a_wrong_warning_is_appealed_against_and_taken_back(world: Any) -> None:
     appeals.confirm_control(desk, row.id, "by-hand")
     followers.work(now())
     telecom = world.caller("th-telecom")
-    (one,) = [one for one in queries.listing(telecom)[0] if one.protocol.startswith("appeal")]
-    take(telecom, one.id, "concede", claim=queries.page(telecom, one.id, words=False).claims[0][0])
+    (appeal_request,) = [request for request in queries.listing(telecom)[0] if request.protocol.startswith("appeal")]
+    take(telecom, appeal_request.id, "concede", claim=queries.page(telecom, appeal_request.id, words=False).claims[0][0])
     followers.work(now())
-    assert "Reports that were wrong and are taken back: 1." in person.send("/appeal/follow", code=found[1])
+    assert "Reports that were wrong and are taken back: 1." in person.send("/appeal/follow", code=match[1])
     assert "Reported as a scam" not in person.send("/check", text="02-123-4567", country="TH")

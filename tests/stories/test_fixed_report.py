@@ -87,7 +87,7 @@ def spied(known: dict[str, str], door: str) -> str:
         for do in ("next", "back", "stay"):
             for headers in (HERE, SILENT):
                 pages.append(post({**known, "door": door, "at": at, "do": do}, headers))
-    code = next((found for page in pages if (found := hidden(page).get("code"))), "")
+    code = next((hidden_code for page in pages if (hidden_code := hidden(page).get("code"))), "")
     for at in (*(at for at, _ in PAGES[door]), "nowhere"):
         pages.append(post({"door": door, "at": at, "do": "back", "form": known["form"], "code": code}, HERE))
     pages.append(post({"code": known.get("code") or code}, HERE, "/report/follow"))
@@ -109,7 +109,7 @@ def test_a_page_that_sends_itself_gives_the_victim_a_report_of_their_own(hub: Hu
     assert known["form"] not in page
     write(page, door, HERE if sent else SILENT)
     seen = spied(known, door)
-    assert not any(told in seen for told in TOLD)
+    assert not any(text in seen for text in TOLD)
 
 
 @pytest.mark.parametrize("door", PAGES)
@@ -131,7 +131,7 @@ def test_a_code_that_is_handed_over_shows_its_maker_nothing_of_what_the_victim_w
         page = post({"code": known["code"]}, browser)
     write(page, door, browser)
     seen = spied(known, door)
-    assert not any(told in seen for told in TOLD)
+    assert not any(text in seen for text in TOLD)
 
 
 @pytest.mark.parametrize("door", PAGES)

@@ -61,9 +61,9 @@ def _before_dawn(night: Night) -> str:
     handed = {"step": "hand-over", "outcome": "member", "to": night.hub.member(POLICE).id, "sees": ["place", "people"]}
     desk.do(f"{rescue}/step", {**handed, "words": "They can enter"})
     wait_until(lambda: night.mails(POLICE) == 1)
-    theirs = police.page(f"{rescue}?reason=safety")
-    assert PLACE in theirs and BROTHER.name in theirs
-    assert not any(text in theirs for text in ("Thrungavel", "+254 700", "umbrella"))
+    police_page = police.page(f"{rescue}?reason=safety")
+    assert PLACE in police_page and BROTHER.name in police_page
+    assert not any(text in police_page for text in ("Thrungavel", "+254 700", "umbrella"))
     police.do(f"{rescue}/step", {"step": "come-out", "outcome": "brought-out"})
     person = re.findall(r"/people/([0-9a-f-]{36})/out", desk.page(f"{rescue}?reason=safety"))[0]
     assert police.send(f"{rescue}/people/{person}/out", {}).status_code == 404, "files are made by the home alone"
@@ -84,9 +84,9 @@ def _before_dawn(night: Night) -> str:
 def _somebody_writes(night: Night) -> None:
     def send(**fields: str) -> str:
         body = urlencode(fields, doseq=True).encode()
-        told = night.at.ask("POST", "/report?lang=en", body=body, Content_Type="application/x-www-form-urlencoded")
-        assert told.status == 200
-        return told.body.decode()
+        response = night.at.ask("POST", "/report?lang=en", body=body, Content_Type="application/x-www-form-urlencoded")
+        assert response.status == 200
+        return response.body.decode()
 
     place = {"q.country": "KE", "q.writer": "relative", "q.held-in": "TH", "q.place": PLACE, "q.danger": "violence", "q.people": "240"}
     place |= {"q.nationality": "KE", "q.held-name": BROTHER.name, "q.fears-consulate": "yes", "q.known-by": "told"}
@@ -115,7 +115,7 @@ def _the_list(night: Night, brother: str) -> str:
     pairs = _pairs(page)
     assert len(pairs) == 7, pairs
     namesakes = {pair for pair, text in pairs.items() if "Nguyen Van Anh" in text or "Wanjiru Kamau" in text}
-    assert len(namesakes) == 2 and all("Against it" in pairs[one] for one in namesakes)
+    assert len(namesakes) == 2 and all("Against it" in pairs[pair] for pair in namesakes)
     (known,) = [pair for pair, text in pairs.items() if "who is here already" in text]
     assert BROTHER.name in pairs[known]
     desk.do(f"{listed}/decide", {f"p-{pair}": "two" if pair in namesakes else "same" for pair in pairs})
@@ -149,10 +149,10 @@ def _killed_while_it_is_made(night: Night, listed: str) -> None:
 
 
 def _who_is_who(night: Night, group: str, brother: str) -> Crowd:
-    found = night.people(group)
-    assert sum(map(len, found.values())) == 240
-    everybody = [found[one.name].pop(0) for one in LIST]
-    by = {nation: [one for one, row in zip(everybody, LIST, strict=True) if row.nation == nation] for nation in NATIONS}
+    by_name = night.people(group)
+    assert sum(map(len, by_name.values())) == 240
+    everybody = [by_name[row.name].pop(0) for row in LIST]
+    by = {nation: [person for person, row in zip(everybody, LIST, strict=True) if row.nation == nation] for nation in NATIONS}
     assert by["KE"][3].file == brother, "his own file, and no second one"
     return Crowd(
         everybody=everybody,
@@ -162,8 +162,8 @@ def _who_is_who(night: Night, group: str, brother: str) -> Crowd:
         children=[by["PH"][2], by["BD"][3]],
         stay=by["ID"][:2],
         regrets=by["NP"][12],
-        nation={one.id: row.nation for one, row in zip(everybody, LIST, strict=True)},
-        said={one.id: row.name for one, row in zip(everybody, LIST, strict=True)},
+        nation={person.id: row.nation for person, row in zip(everybody, LIST, strict=True)},
+        said={person.id: row.name for person, row in zip(everybody, LIST, strict=True)},
     )
 
 
@@ -175,8 +175,8 @@ def _two_are_suspects(night: Night, cast: Crowd) -> None:
     bank, stranger = night.hub.member("Bank").token, night.hub.member("Stranger").token
 
     def uses(number: str) -> set[str]:
-        told = night.at.ask("POST", "/api/v1/check", stranger, {"values": [number], "use": "block"})
-        return set(told.json()["results"][0]["uses"])
+        response = night.at.ask("POST", "/api/v1/check", stranger, {"values": [number], "use": "block"})
+        return set(response.json()["results"][0]["uses"])
 
     for place, who in enumerate(cast.suspects):
         number = f"+6681200340{place}"
@@ -187,8 +187,8 @@ def _two_are_suspects(night: Night, cast: Crowd) -> None:
         night[DESK].do(f"{who.care}/mark", {"signal": signal, "why": "found-in-compound"})
         assert uses(number) == {"investigate", "warn"} and not _listed(night, number)
         cast.signals.append((number, signal))
-    told = night.at.get("/api/v1/feed?after=0&limit=500", stranger).body.decode()
-    assert "signal.revised" in told and not any(one in told for who in cast.suspects for one in (who.id, who.file, cast.said[who.id]))
+    feed = night.at.get("/api/v1/feed?after=0&limit=500", stranger).body.decode()
+    assert "signal.revised" in feed and not any(text in feed for who in cast.suspects for text in (who.id, who.file, cast.said[who.id]))
 
 
 def _listed(night: Night, number: str) -> bool:
@@ -202,26 +202,26 @@ def _interviews(night: Night, group: str, cast: Crowd) -> None:
     """Three at the bridge without a connection, in a browser; the others on devices that send twenty at a time."""
     with_browser = [cast.afraid["NP"], cast.suspects[0], cast.regrets]
     target = night.at.address
-    with at_the_bridge(target, night[DESK].session, [one.file for one in with_browser]) as (shown, line):
-        hold(shown, with_browser[0].file, goes_home=False, consulate=("NP", True), note="Thrungavel has a brother at the consulate")
-        hold(shown, with_browser[1].file, goes_home=True, consulate=("KE", False), note="Gave the orders, and was beaten for the numbers")
-        hold(shown, with_browser[2].file, goes_home=True, consulate=("NP", False), note="Wants to see her mother")
+    with at_the_bridge(target, night[DESK].session, [person.file for person in with_browser]) as (page, line):
+        hold(page, with_browser[0].file, goes_home=False, consulate=("NP", True), note="Thrungavel has a brother at the consulate")
+        hold(page, with_browser[1].file, goes_home=True, consulate=("KE", False), note="Gave the orders, and was beaten for the numbers")
+        hold(page, with_browser[2].file, goes_home=True, consulate=("NP", False), note="Wants to see her mother")
         assert rows("SELECT COUNT(*) FROM care_taken") == [(0,)]
-        send(shown, line, target)
-        look_at_the_board(shown, line, group)
+        send(page, line, target)
+        look_at_the_board(page, line, group)
     officer = night.person(DESK).id
-    left = [one for one in cast.everybody if one not in with_browser]
+    left = [person for person in cast.everybody if person not in with_browser]
     for child in cast.children:
         night[DESK].do(f"{child.care}/state", {"do": "child"})
-    alone = night.send_interviews([night.interview(officer, one.file, _told(cast, one), how="spoken") for one in cast.children])
-    assert [one["code"] for one in alone] == ["guardian"] * 2, "a child says yes with a guardian"
+    alone = night.send_interviews([night.interview(officer, person.file, _told(cast, person), how="spoken") for person in cast.children])
+    assert [result["code"] for result in alone] == ["guardian"] * 2, "a child says yes with a guardian"
     hows, afraid = dict.fromkeys(cast.children, "guardian"), cast.afraid["MM"]
-    told = [
-        night.interview(officer, one.file, _told(cast, one), how=hows.get(one, "spoken"), feared="MM" if one is afraid else "")
-        for one in left
+    interviews = [
+        night.interview(officer, person.file, _told(cast, person), how=hows.get(person, "spoken"), feared="MM" if person is afraid else "")
+        for person in left
     ]
-    assert {one["state"] for one in night.send_interviews(told)} == {"kept"}
-    assert {one["state"] for one in night.send_interviews(told[:5])} == {"kept"}
+    assert {result["state"] for result in night.send_interviews(interviews)} == {"kept"}
+    assert {result["state"] for result in night.send_interviews(interviews[:5])} == {"kept"}
     assert rows("SELECT COUNT(*) FROM care_taken") == [(240,)]
     assert rows("SELECT COUNT(*) FROM care_forced WHERE screened IS NULL") == [(0,)]
     for path in (group, f"{group}/many", f"{group}/people"):
@@ -229,20 +229,20 @@ def _interviews(night: Night, group: str, cast: Crowd) -> None:
     _where_one_is_from(night, group, cast)
 
 
-def _told(cast: Crowd, one: Going) -> list[tuple[str, bool, str]]:
+def _told(cast: Crowd, person: Going) -> list[tuple[str, bool, str]]:
     """What somebody agrees to: (consent, yes, about)."""
-    nation = cast.nation[one.id]
-    goes = one not in (*cast.afraid.values(), *cast.stay, cast.suspects[1])
-    consulate = [] if one in cast.afraid.values() else [("consulate", True, nation)]
-    return [("support", one is not cast.children[0], ""), ("travel", goes, ""), *consulate]
+    nation = cast.nation[person.id]
+    goes = person not in (*cast.afraid.values(), *cast.stay, cast.suspects[1])
+    consulate = [] if person in cast.afraid.values() else [("consulate", True, nation)]
+    return [("support", person is not cast.children[0], ""), ("travel", goes, ""), *consulate]
 
 
 def _where_one_is_from(night: Night, group: str, cast: Crowd) -> None:
     """What nobody could read on the list is told in the interview, and the board moves with it."""
-    (one,) = [who for who in cast.of("UG") if "from the lake" in LIST[cast.everybody.index(who)].said]
+    (person,) = [who for who in cast.of("UG") if "from the lake" in LIST[cast.everybody.index(who)].said]
     assert ">not known<" in night[DESK].page(group)
-    fields = {"f-name": cast.said[one.id], "f-nationality": "UG", "f-languages": "Luganda", "reason": "correction"}
-    night[DESK].do(f"{one.care}/change", fields)
+    fields = {"f-name": cast.said[person.id], "f-nationality": "UG", "f-languages": "Luganda", "reason": "correction"}
+    night[DESK].do(f"{person.care}/change", fields)
     assert night.adds_up(group) == {"Identified": 240} and ">not known<" not in night[DESK].page(group)
 
 
@@ -257,8 +257,8 @@ def _somewhere_to_sleep(night: Night, group: str, cast: Crowd) -> dict[str, str]
         (city, ("safehouse", "health", "legal"), "sw en my"),
         (tongues, ("interpreter",), "ne bn my am"),
     ):
-        told = {"services": services, "countries": "TH", "languages": languages, "takes": ["adult", "child"], f"r-{services[0]}": "10"}
-        seat.do("/console/help-offered", told)
+        form = {"services": services, "countries": "TH", "languages": languages, "takes": ["adult", "child"], f"r-{services[0]}": "10"}
+        seat.do("/console/help-offered", form)
     first, second, *_ = many = cast.of("MM")
     rich = {"name": cast.said[first.id], "nationality": "MM", "called": "Aye", "languages": "Burmese", "interpreter-not": "Zaw Thrungavel"}
     rich |= {
@@ -305,8 +305,8 @@ def _without_a_guardian(night: Night, child: Going) -> str:
     return at
 
 
-def _referral(night: Night, one: Going) -> str:
-    return re.findall(r'href="(/console/referrals/[0-9a-f-]{36})"', night[DESK].page(f"{one.care}/refer"))[-1]
+def _referral(night: Night, person: Going) -> str:
+    return re.findall(r'href="(/console/referrals/[0-9a-f-]{36})"', night[DESK].page(f"{person.care}/refer"))[-1]
 
 
 def _facts(seat: Any, referral: str) -> dict[str, str]:

@@ -135,8 +135,8 @@ def gaps() -> set[str]:
 def alerted(n: int) -> set[int]:
     """Whose desks ring for this report."""
     handed = rows(f"SELECT s.bell FROM reports_sent s WHERE s.submission = {n} AND s.bell <> ''")
-    every = rows("SELECT b.id, d.member FROM desks_bell b JOIN desks_desk d ON d.n = b.desk")
-    by_id = {str(id).replace("-", ""): member for id, member in every}
+    bells = rows("SELECT b.id, d.member FROM desks_bell b JOIN desks_desk d ON d.n = b.desk")
+    by_id = {str(id).replace("-", ""): member for id, member in bells}
     of_requests = rows(
         "SELECT r.bell FROM requests_rung r JOIN requests_request q ON q.n = r.request "
         f"JOIN reports_sent s ON s.request = q.id WHERE s.submission = {n}"

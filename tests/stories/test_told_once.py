@@ -70,14 +70,14 @@ def test_a_teacher_in_lima_tells_it_once(
         hold = _both_banks_ring_while_she_writes(scene, teacher)
         _the_phone_dies_and_another_goes_on(teacher)
         _she_sees_the_plan_and_sends(scene, teacher)
-        told, posts = dict(teacher.told), list(teacher.posts)
+        answers, posts = dict(teacher.told), list(teacher.posts)
         hop = _a_part_comes_back(scene, teacher, hold)
         file = _the_desk_opens_her_file(scene)
         referral = _somebody_helps(scene)
         _more_comes_back_from_where_it_went_on_to(scene, teacher, hold, hop, file)
         if vendor == "sqlite":  # what others see is the same on either database
             _each_learns_what_it_must(scene, hold, hop, file, referral)
-        _nobody_asks_her_anything(teacher, told, posts)
+        _nobody_asks_her_anything(teacher, answers, posts)
         _she_takes_consent_back(scene, teacher, hold, hop, file, referral)
         _nothing_stays_anywhere(scene, teacher)
 
@@ -149,7 +149,7 @@ def _she_sees_the_plan_and_sends(scene: Scene, teacher: Teller) -> None:
     assert teacher.shown.locator('[name="yes"][value="bank"]').is_checked(), "what she said yes to is not asked anew"
     teacher.agree("signals", "platform", "police", "support", "contact")
     teacher.on()
-    ways = [re.sub(r"\s+", " ", each) for each in teacher.shown.locator("article.way").all_inner_texts()]
+    ways = [re.sub(r"\s+", " ", text) for text in teacher.shown.locator("article.way").all_inner_texts()]
     learn = {who for who in (CREDITO, INTERBANCO, EXCHANGE, HOST, DESK, AMPARO) for way in ways if who in way and _says(LEARN) in way}
     assert learn == {CREDITO, DESK, AMPARO}, "the plan says who learns who she is"
     assert all(any(who in way for way in ways) for who in (INTERBANCO, EXCHANGE, HOST)) and STRANGER not in teacher.text
@@ -162,8 +162,8 @@ def _she_sees_the_plan_and_sends(scene: Scene, teacher: Teller) -> None:
     for name in (HOST, EXCHANGE, DESK, AMPARO):
         wait_until(lambda name=name: set(scene[name].ringing()) - (holds if name == DESK else set()))  # type: ignore[misc]
     wait_until(lambda: len(scene.signals("published")) == 3)
-    told = {one["identifier"]["value"] for one in scene.signals("published")}
-    assert told == {THEIRS, f"tron:{WALLET}", SITE.removeprefix("https://")}
+    values = {signal["identifier"]["value"] for signal in scene.signals("published")}
+    assert values == {THEIRS, f"tron:{WALLET}", SITE.removeprefix("https://")}
 
 
 # The money
@@ -202,10 +202,10 @@ def _more_comes_back_from_where_it_went_on_to(scene: Scene, teacher: Teller, hol
     page = teacher.look()
     assert sorted(teacher.came_back) == sorted((amount, bank) for bank, amount in BACK.items())
     assert page.count(_says(NOT_ALL)) == 2, "it is not all"
-    shown = sum(Decimal(amount.partition(" ")[0]) for amount, _ in teacher.came_back)
-    assert shown == _adds_up(scene, hold, hop) == Decimal("650.15")
-    found = person_in(scene.seat(DESK).page(f"{file}?reason=handling"))["What came back"]
-    assert all(f"{amount} came back from {bank}" in found for bank, amount in BACK.items()) and "This is not all" in found
+    total = sum(Decimal(amount.partition(" ")[0]) for amount, _ in teacher.came_back)
+    assert total == _adds_up(scene, hold, hop) == Decimal("650.15")
+    facts = person_in(scene.seat(DESK).page(f"{file}?reason=handling"))["What came back"]
+    assert all(f"{amount} came back from {bank}" in facts for bank, amount in BACK.items()) and "This is not all" in facts
     for word in (NAME, MAIL, COMPLAINT, CREDITO, HOST, DESK, AMPARO, "Thrungavel", "1500", "200.00", "amor-e"):
         assert word not in page, "the page of the code names nobody, and of money only what came back"
 
@@ -214,11 +214,11 @@ def _adds_up(scene: Scene, hold: str, hop: str) -> Decimal:
     """What came back by the ledgers of both requests, each of which adds up by itself and with the other."""
     book = {}
     for name, id in ((INTERBANCO, hold), (NACION, hop)):
-        (row,) = [one for one in scene[name].get(f"/requests/{id}?words=0")["trail"] if one["id"] == id]
+        (row,) = [request for request in scene[name].get(f"/requests/{id}?words=0")["trail"] if request["id"] == id]
         book[id] = {word: Decimal(amount) for word, amount in row["totals"]["PEN"].items() if word != "wrongly-held"}
         assert book[id]["disputed"] == sum(amount for word, amount in book[id].items() if word != "disputed")
     assert book[hold]["moved-on"] == book[hop]["disputed"] and book[hold]["held"] + book[hop]["held"] == Decimal("849.85")
-    return sum((each["returned"] for each in book.values()), Decimal(0))
+    return sum((totals["returned"] for totals in book.values()), Decimal(0))
 
 
 # Those who help
@@ -227,8 +227,8 @@ def _adds_up(scene: Scene, hold: str, hop: str) -> Decimal:
 def person_in(page: str) -> dict[str, str]:
     """The fields under "The person" on a page of the console, by their labels."""
     facts = page.partition('id="person"')[2].partition("</dl>")[0]
-    found = re.findall(r"<dt>(.*?)</dt><dd><bdi>(.*?)</bdi></dd>", facts, re.DOTALL)
-    return {label: unescape(re.sub(r"<br\s*/?>", "\n", text)) for label, text in found}
+    pairs = re.findall(r"<dt>(.*?)</dt><dd><bdi>(.*?)</bdi></dd>", facts, re.DOTALL)
+    return {label: unescape(re.sub(r"<br\s*/?>", "\n", text)) for label, text in pairs}
 
 
 def _the_desk_opens_her_file(scene: Scene) -> str:
@@ -241,10 +241,10 @@ def _the_desk_opens_her_file(scene: Scene) -> str:
     assert picture.status_code == 200 and picture.headers["Content-Type"] == "image/png"
     file = seat.do(f"{report}/file")
     assert seat.do(f"{report}/file") == file, "opened twice, it is one"
-    found = person_in(seat.page(f"{file}?reason=handling"))
-    payments = found.pop("Payments")
-    came = found.pop("What came back")
-    assert found == {**HELP, "Proceedings and reports to the police": COMPLAINT, "What was lost, and how": WORDS}
+    facts = person_in(seat.page(f"{file}?reason=handling"))
+    payments = facts.pop("Payments")
+    came = facts.pop("What came back")
+    assert facts == {**HELP, "Proceedings and reports to the police": COMPLAINT, "What was lost, and how": WORDS}
     for text in ("1500.00", "PEN", OWN, THEIRS, "OP-77120", "200.00", "USDT", WALLET):
         assert payments.count(text) == 1, (text, payments)
     assert f"{BACK[INTERBANCO]} came back from {INTERBANCO}" in came
@@ -257,9 +257,9 @@ def _somebody_helps(scene: Scene) -> str:
     (referral,) = set(re.findall(r'href="(/console/referrals/[0-9a-f-]{36})"', seat.page("/console/referrals")))
     assert person_in(seat.page(f"{referral}?reason=referral")) == {}
     seat.do(f"{referral}/step", {"step": "accept"})
-    found = person_in(seat.page(f"{referral}?reason=referral"))
-    found.pop("What came back", None)  # money recovery names it, as soon as it has come
-    assert found == HELP
+    facts = person_in(seat.page(f"{referral}?reason=referral"))
+    facts.pop("What came back", None)  # money recovery names it, as soon as it has come
+    assert facts == HELP
     return referral
 
 
@@ -291,11 +291,11 @@ def _each_learns_what_it_must(scene: Scene, hold: str, hop: str, file: str, refe
     }
 
 
-def _nobody_asks_her_anything(teacher: Teller, told: dict[str, str], posts: list[str]) -> None:
+def _nobody_asks_her_anything(teacher: Teller, answers: dict[str, str], posts: list[str]) -> None:
     """She told each thing once, page by page; since then she has looked, and sent nothing. No desk waits for a word of hers."""
     pages = ["first", "another payment", "money", "story"], ["go on", "whose", "you", "agree", "send"]
     assert posts == ["/report", *("/report" for _ in pages[0]), "/report/follow", *("/report" for _ in pages[1])]
-    assert teacher.told == told and set(teacher.posts[len(posts) :]) == {"/report/follow"}
+    assert teacher.told == answers and set(teacher.posts[len(posts) :]) == {"/report/follow"}
     teacher.look()
     assert teacher.fields == [], "the page of the code asks her nothing"
     assert rows("SELECT COUNT(*) FROM requests_message") == rows("SELECT COUNT(*) FROM intake_note") == [(0,)]
@@ -306,10 +306,10 @@ def _nobody_asks_her_anything(teacher: Teller, told: dict[str, str], posts: list
 def _she_takes_consent_back(scene: Scene, teacher: Teller, hold: str, hop: str, file: str, referral: str) -> None:
     """At once: the next page that anybody asks for shows nothing of what rested on it. Her page says what ended and what stays."""
     helper, desk = scene.seat(AMPARO), scene.seat(DESK)
-    shown, asked = f"{referral}?reason=referral", _request_of(helper.page(referral))
-    assert NAME in helper.page(asked) and person_in(helper.page(shown)).keys() == {*HELP, "What came back"}, "money recovery names that too"
+    link, asked = f"{referral}?reason=referral", _request_of(helper.page(referral))
+    assert NAME in helper.page(asked) and person_in(helper.page(link)).keys() == {*HELP, "What came back"}, "money recovery names that too"
     teacher.press('form:has(input[name="consent"][value="support"]) button')
-    assert person_in(helper.page(shown)) == {} and not any(fact in helper.page(path) for path in (shown, asked) for fact in TELLS.values())
+    assert person_in(helper.page(link)) == {} and not any(fact in helper.page(path) for path in (link, asked) for fact in TELLS.values())
     back = teacher.shown.locator("section:has(#back)").inner_text()
     for sentence in ("This has ended:", "An organisation that helps people", "This goes on, since it rests on something else:"):
         assert _says(sentence) in back
@@ -326,21 +326,21 @@ def _she_takes_consent_back(scene: Scene, teacher: Teller, hold: str, hop: str, 
 
 
 def _request_of(page: str) -> str:
-    found = re.search(r'href="(/console/requests/[0-9a-f-]{36})"', page)
-    assert found
-    return found[1]
+    match = re.search(r'href="(/console/requests/[0-9a-f-]{36})"', page)
+    assert match
+    return match[1]
 
 
 def _nothing_stays_anywhere(scene: Scene, teacher: Teller) -> None:
     """No log, mail, feed, list, table or file of the hub holds her, nor does the browser, nor an address that it asked for."""
     _kept_nothing(teacher)
     codes = [teacher.code, teacher.code.replace("-", "")]
-    told = Canaries([*TELLS.values(), WORDS, *codes])
+    canaries = Canaries([*TELLS.values(), WORDS, *codes])
     texts = {name: str(desk.feed()) for name, desk in scene.desks.items()}
     texts["addresses"] = "\n".join(teacher.addresses)
     texts["mails"] = "\n".join(f"{mail.subject} {mail.text}" for mail in scene.post.mails)
     assert scene.post.mails and len(teacher.addresses) > 20
-    assert told.leaks(folders=[scene.folder], texts={**texts, "log": "\n".join(scene.at.errors)}) == []
+    assert canaries.leaks(folders=[scene.folder], texts={**texts, "log": "\n".join(scene.at.errors)}) == []
     assert rows("SELECT COUNT(*) FROM journal_parked") == [(0,)]
 
 

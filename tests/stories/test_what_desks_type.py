@@ -30,22 +30,22 @@ def no_rates(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def choices(page: str) -> dict[str, tuple[str, list[str]]]:
     """What a page asks back: of each field the text that it is about, and the choices."""
-    found: dict[str, tuple[str, list[str]]] = {}
+    fields: dict[str, tuple[str, list[str]]] = {}
     for name, about in re.findall(r'name="([\w-]+)-asked" value="([^"]*)"', page):
         offered = re.findall(rf'name="{re.escape(name)}-meant" value="([^"]*)"', page)
-        found[name] = html.unescape(about), [html.unescape(value) for value in offered]
-    return found
+        fields[name] = html.unescape(about), [html.unescape(value) for value in offered]
+    return fields
 
 
 def chosen(offered: list[str], meant: str) -> str:
-    found = next((value for value in offered if same(value, meant)), None)
-    assert found is not None, (offered, meant)
-    return found
+    choice = next((value for value in offered if same(value, meant)), None)
+    assert choice is not None, (offered, meant)
+    return choice
 
 
 def parts(country: str, most: int) -> list[list[tuple[str, str, str]]]:
-    every = apart(country)
-    return [every[start : start + most] for start in range(0, len(every), most)]
+    accounts = apart(country)
+    return [accounts[start : start + most] for start in range(0, len(accounts), most)]
 
 
 @pytest.mark.parametrize("country", CURRENCY)
@@ -68,22 +68,22 @@ def test_through_the_api(hub: Hub, country: str) -> None:
             status, answer = api("POST", "/requests", body)
         assert status == 201, answer
         subjects = {row["id"]: row["subject"]["value"] for row in api.get(f"/requests?limit={len(part)}")["items"]}
-        found = [subjects[row["id"]] for row in answer["requests"]]
-        assert len(found) == len(part)
-        for (typed, bank, meant), value in zip(part, found, strict=True):
+        values = [subjects[row["id"]] for row in answer["requests"]]
+        assert len(values) == len(part)
+        for (typed, bank, meant), value in zip(part, values, strict=True):
             assert same(value, meant), (typed, bank, value)
     assert asked <= len(apart(country)) // 3, "most of what people type is plain"
 
 
 @pytest.mark.parametrize("country", CURRENCY)
 def test_through_the_consoles_form_that_opens_a_request(hub: Hub, country: str) -> None:
-    every = apart(country)
+    accounts = apart(country)
     kind = "iban" if country == "AE" else "bank"
     made = cast(hub, declared=tuple(("Kasi", kind, key) for key in dict.fromkeys(key for key, *_ in numbers(country))))
     seat = signed_in(made.api("Sender"), "officer")
     groups: dict[str, list[tuple[str, str, str]]] = {}
-    for one in every:
-        groups.setdefault(one[1], []).append(one)
+    for account in accounts:
+        groups.setdefault(account[1], []).append(account)
     for bank, part in groups.items():
         for start in range(0, len(part), MOST):
             _open(seat, made, country, bank, part[start : start + MOST])
@@ -111,8 +111,8 @@ def _open(seat: Any, made: Any, country: str, bank: str, part: list[tuple[str, s
             fields |= {f"{name}-asked": about, f"{name}-meant": answered, f"f-payments-{place + 1}-to": answered}
         answer = seat.post("/console/requests/new", fields)
     assert answer.status_code in (200, 303), answer.status_code
-    found = {row.subject.value.upper() for row in queries.listing(made["Sender"], limit=len(part))[0]}
-    assert found == {meant.upper() for _, _, meant in part}
+    values = {row.subject.value.upper() for row in queries.listing(made["Sender"], limit=len(part))[0]}
+    assert values == {meant.upper() for _, _, meant in part}
 
 
 @pytest.mark.parametrize("country", CURRENCY)
@@ -135,5 +135,5 @@ def test_through_the_page_of_a_guest(hub: Hub, country: str) -> None:
                 fields |= {f"{name}-asked": about, f"{name}-meant": chosen(offered, part[place][2])}
             answer = guest.send("moved-on", do="sure", **fields)
         assert answer.status_code == 303, guest.said[:1500]
-        found = [row.subject.value for row in queries.listing(made["Sender"], limit=len(part))[0]]
-        assert sorted(value.upper() for value in found) == sorted(meant.upper() for _, _, meant in part)
+        values = [row.subject.value for row in queries.listing(made["Sender"], limit=len(part))[0]]
+        assert sorted(value.upper() for value in values) == sorted(meant.upper() for _, _, meant in part)

@@ -37,7 +37,7 @@ def arrived(sheet: Any, country: str) -> list[str]:
     from accord.hub.reports.planning import reading
     from accord.hub.times import now
 
-    return ["" if one.to is None else one.to.value for one in reading.read(sheet, country, now()).facts.payments]
+    return ["" if payment.to is None else payment.to.value for payment in reading.read(sheet, country, now()).facts.payments]
 
 
 @pytest.mark.parametrize("country", CURRENCY)
@@ -48,9 +48,9 @@ def test_through_the_public_form(hub: Hub, country: str) -> None:
 
     cast(hub)
     asked = 0
-    every = cases(country)
-    for start in range(0, len(every), ROWS):
-        part = every[start : start + ROWS]
+    samples = cases(country)
+    for start in range(0, len(samples), ROWS):
+        part = samples[start : start + ROWS]
         client = Client(headers=HERE)
         form = re.search(r'name="form" value="([^"]+)"', client.post("/report", {"door": "money"}).content.decode())
         assert form
@@ -73,10 +73,10 @@ def test_through_the_public_form(hub: Hub, country: str) -> None:
             fields[field] = chosen
             answer = client.post("/report", {**fields, "take": f"{field} {chosen}"})
         assert answer.status_code == 200
-        found = arrived(queries.draft(code[1]).sheet, country)
-        for (typed, bank, meant), value in zip(part, found, strict=True):
+        values = arrived(queries.draft(code[1]).sheet, country)
+        for (typed, bank, meant), value in zip(part, values, strict=True):
             assert same(value, meant), (typed, bank, value)
-    assert asked <= len(every) // 3, "most of what people type is plain"
+    assert asked <= len(samples) // 3, "most of what people type is plain"
 
 
 @pytest.mark.parametrize("country", CURRENCY)
@@ -84,9 +84,9 @@ def test_through_the_hotline(hub: Hub, country: str) -> None:
     from accord.hub.intake import queries
 
     seat = signed_in(cast(hub).api("Police"), "officer")
-    every = cases(country)
-    for start in range(0, len(every), ROWS):
-        part = every[start : start + ROWS]
+    samples = cases(country)
+    for start in range(0, len(samples), ROWS):
+        part = samples[start : start + ROWS]
         fields: dict[str, Any] = {"door": "money", "form": f"{country}{start:030}", "q.country": country, "q.lost": ["money"], "do": "keep"}
         for number, (typed, bank, _) in enumerate(part, 1):
             fields |= row(number, typed, bank, country)
@@ -100,6 +100,6 @@ def test_through_the_hotline(hub: Hub, country: str) -> None:
             text = seat.post("/console/reports/new", {**fields, "take": f"{field} {chosen}"}).content.decode()
         row_kept = queries.by_number(start // ROWS + 1)
         assert row_kept is not None
-        found = arrived(queries.sheet_of(row_kept, row_kept.changed), country)
-        for (typed, bank, meant), value in zip(part, found, strict=True):
+        values = arrived(queries.sheet_of(row_kept, row_kept.changed), country)
+        for (typed, bank, meant), value in zip(part, values, strict=True):
             assert same(value, meant), (typed, bank, value)

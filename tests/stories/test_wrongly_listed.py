@@ -45,14 +45,14 @@ class Desk:
     api: Api
 
     def get(self, path: str) -> Any:
-        told = self.hub.get(f"/api/v1{path}", self.api.token)
-        assert told.status == 200, (self.api.name, path, told.body)
-        return told.json()
+        response = self.hub.get(f"/api/v1{path}", self.api.token)
+        assert response.status == 200, (self.api.name, path, response.body)
+        return response.json()
 
     def post(self, path: str, body: Any) -> Any:
-        told = self.hub.ask("POST", f"/api/v1{path}", self.api.token, body)
-        assert told.status in (200, 201), (self.api.name, path, told.body)
-        return told.json()
+        response = self.hub.ask("POST", f"/api/v1{path}", self.api.token, body)
+        assert response.status in (200, 201), (self.api.name, path, response.body)
+        return response.json()
 
     def ringing(self) -> list[str]:
         return [bell["ref"] for bell in self.get("/bells")["items"] if bell["state"] == "ringing"]
@@ -78,17 +78,17 @@ class Person:
     code: str = ""
 
     def send(self, path: str, **fields: str) -> str:
-        told = self.hub.ask(
+        response = self.hub.ask(
             "POST", f"{path}?lang={self.language}", body=urlencode(fields).encode(), Content_Type="application/x-www-form-urlencoded"
         )
-        assert told.status == 200, (path, told.status, told.body.decode())
-        return told.body.decode()
+        assert response.status == 200, (path, response.status, response.body.decode())
+        return response.body.decode()
 
     def appeal(self, identifier: str, **more: str) -> str:
         page = self.send("/appeal", identifier=identifier, country="TH", form="f" * 32, **more)
-        found = re.search(r'class="big-code"><bdi dir="ltr">([^<]+)<', page)
-        assert found, page
-        self.code = found[1]
+        match = re.search(r'class="big-code"><bdi dir="ltr">([^<]+)<', page)
+        assert match, page
+        self.code = match[1]
         return page
 
     def follow(self, **fields: str) -> str:
@@ -98,9 +98,9 @@ class Person:
         return page
 
     def stands(self) -> str:
-        found = STEP.search(self.follow())
-        assert found
-        return unescape(found[1])
+        match = STEP.search(self.follow())
+        assert match
+        return unescape(match[1])
 
 
 @dataclass
@@ -249,9 +249,9 @@ def _upheld(scene: Scene, shop: Person, part: str, claim: str) -> None:
 def _undone(scene: Scene, shop: Person, claim: str, hold: str) -> None:
     """The listing is gone, the money is free, and who acted says when it has undone it."""
     assert REPORTED not in scene.public(PHONE)
-    shown = scene["Kasi"].get(f"/requests/{hold}")
-    assert shown["state"] == "released"
-    assert (shown["totals"]["THB"]["held"], shown["totals"]["THB"]["wrongly-held"]) == ("0.00", "9000.00")
+    request = scene["Kasi"].get(f"/requests/{hold}")
+    assert request["state"] == "released"
+    assert (request["totals"]["THB"]["held"], request["totals"]["THB"]["wrongly-held"]) == ("0.00", "9000.00")
     (id,) = scene.appeals()
     for number, name in enumerate(("Beta", "Gamma")):
         taken_back = [entry for entry in scene[name].feed() if entry["type"] == "signal.retracted" and entry["data"]["id"] == claim]

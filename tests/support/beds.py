@@ -36,8 +36,8 @@ def rescues(garden: "Garden") -> None:
     track, desk = rescue_track(), garden.visitor("Desk")
     fixed = {"may-contact": "message", "contact-from": "22:00", "contact-until": "05:30", "contact-country": "TH", "only-you": "yes"}
     keys = [key for part in track.parts.values() for key in part.fields if key != "evidence"]
-    told = {f"f-{key}": fixed.get(key) or garden.take() for key in keys}
-    new = {"known": "police", "country": "TH", "count": "40", "nations": "PE 3 KE 12", "r-violence": "present", **told}
+    fields = {f"f-{key}": fixed.get(key) or garden.take() for key in keys}
+    new = {"known": "police", "country": "TH", "count": "40", "nations": "PE 3 KE 12", "r-violence": "present", **fields}
     at = desk.post("/console/rescues/new", new, (303,)).headers["Location"].partition("?")[0]
     _hides(garden, "a rescue for no reason", desk.get(at))
     _shows(garden, "a rescue", desk.get(f"{at}?reason=safety"))
@@ -65,9 +65,9 @@ def rescues(garden: "Garden") -> None:
     desk.post(f"{inside}/consulate", {"about": garden.take(), "said": "yes", "how": garden.take()}, (422,))
     desk.post(f"{inside}/mark", {"signal": garden.take(), "why": garden.take()}, (422,))
     desk.post(f"{inside}/out", {"country": "TH"}, (303,))
-    looked = garden.visitor("Desk", "auditor").get(at.replace("/rescues/", "/rescue-looks/"))
-    assert looked.status_code == 200
-    _hides(garden, "who looked at a rescue", looked)
+    looks = garden.visitor("Desk", "auditor").get(at.replace("/rescues/", "/rescue-looks/"))
+    assert looks.status_code == 200
+    _hides(garden, "who looked at a rescue", looks)
     entry = re.findall(r"/access/([0-9a-f-]{36})/end", desk.get(f"{at}?reason=safety").text)[-1]
     desk.post(f"{at}/access/{entry}/end", {"words": garden.take()}, (303,))
     if garden.rounds % 2 == 0:
@@ -80,10 +80,10 @@ def _consulates(garden: "Garden") -> None:
 
     actions.name_national_desk(queries.member(garden.hub.member("Lima").id), by=queries.operator())
     who = garden.visitor("Secretariat", "administrator")
-    told = {"country": "TH", "city": "Bangkok", "kind-1": "phone", "value-1": "+66 2 000 0000", "source": "its site"}
+    form = {"country": "TH", "city": "Bangkok", "kind-1": "phone", "value-1": "+66 2 000 0000", "source": "its site"}
     for nation, member in (("PE", garden.hub.member("Lima").id), ("BO", "")):
-        who.post("/console/consulates/new", {**told, "nationality": nation, "member": member}, (303,))
-    who.post("/console/consulates/new", {**told, "nationality": garden.take(), "languages": garden.take()}, (422,))
+        who.post("/console/consulates/new", {**form, "nationality": nation, "member": member}, (303,))
+    who.post("/console/consulates/new", {**form, "nationality": garden.take(), "languages": garden.take()}, (422,))
 
 
 def way_home(garden: "Garden") -> None:
@@ -104,30 +104,30 @@ def way_home(garden: "Garden") -> None:
     desk.post(f"{listed}/decide", {pair: "same" for pair in re.findall(r'name="(p-[^"]+)"', page.text)}, (303,))
     desk.post(f"{listed}/make", {}, (303,))
     _shows(garden, "names", board := desk.get(f"{group}/people?reason=handling&nation=PE"))
-    one = f"/console/way-home/person/{re.findall(r'/way-home/person/([0-9a-f-]{36})', board.text)[0]}"
+    person = f"/console/way-home/person/{re.findall(r'/way-home/person/([0-9a-f-]{36})', board.text)[0]}"
     _hides(garden, "a board", desk.get(group))
-    _travels(garden, desk, lima, group, one)
+    _travels(garden, desk, lima, group, person)
 
 
-def _travels(garden: "Garden", desk: "Visitor", lima: "Visitor", group: str, one: str) -> None:
-    id = one.rpartition("/")[2]
-    file = f"/console/care/{re.findall(r'/console/care/([0-9a-f-]{36})', desk.get(one).text)[0]}"
-    told = {f"f-{key}": garden.take() for key in ("name", "called", "birth", "papers", "home-place", "contact", "needs-daily")}
-    desk.post(f"{file}/change", {"reason": "correction", "f-nationality": "PE, BO", **told}, (303,))
+def _travels(garden: "Garden", desk: "Visitor", lima: "Visitor", group: str, person: str) -> None:
+    id = person.rpartition("/")[2]
+    file = f"/console/care/{re.findall(r'/console/care/([0-9a-f-]{36})', desk.get(person).text)[0]}"
+    fields = {f"f-{key}": garden.take() for key in ("name", "called", "birth", "papers", "home-place", "contact", "needs-daily")}
+    desk.post(f"{file}/change", {"reason": "correction", "f-nationality": "PE, BO", **fields}, (303,))
     yes = {"yes": "yes", "how": "spoken"}
     desk.post(f"{file}/consents", {"consent": "travel", **yes})
     for nation in ("PE", "BO"):
         desk.post(f"{file}/consents", {"consent": "consulate", "about": nation, **yes})
     for sent in ({"do": "begin", "country": "PE"}, {"do": "papers", "papers": "passport"}, {"do": "ask"}):
-        desk.post(f"{one}/do", sent, (303,))
+        desk.post(f"{person}/do", sent, (303,))
     asked = {nation: str(id) for id, nation in rows("SELECT id, nation FROM repatriation_verification ORDER BY n DESC LIMIT 2")}
     _shows(garden, "a consulate", lima.get(f"/console/verifications/{asked['PE']}?reason=handling"))
-    _shows(garden, "a sheet", desk.get(f"{one}/asked/{asked['BO']}?reason=handling"))
+    _shows(garden, "a sheet", desk.get(f"{person}/asked/{asked['BO']}?reason=handling"))
     lima.post(f"/console/verifications/{asked['PE']}/answer", {"answer": garden.take(), "valid": garden.take()}, (422,))
     lima.post(f"/console/verifications/{asked['PE']}/answer", {"answer": "national"}, (303,))
     answer = {"do": "answer", "asked": asked["BO"], "answer": "unknown", "how": "phone"}
-    desk.post(f"{one}/do", {**answer, "source": garden.take()}, (303,))
-    desk.post(f"{one}/do", {**answer, "how": garden.take(), "source": garden.take()}, (422,))
+    desk.post(f"{person}/do", {**answer, "source": garden.take()}, (303,))
+    desk.post(f"{person}/do", {**answer, "how": garden.take(), "source": garden.take()}, (422,))
     for sent in (
         {"do": "assess", "risk": "high", "words": garden.take()},
         {"do": "block", "kind": "health", "words": garden.take()},
@@ -136,16 +136,16 @@ def _travels(garden: "Garden", desk: "Visitor", lima: "Visitor", group: str, one
         {"do": "leg", "origin": "BKK", "target": "LIM", "leaves": f"{_day(2)}T08:00", "arrives": f"{_day(2)}T15:00", "met": "on"},
         {"do": "tell"},
     ):
-        desk.post(f"{one}/do", sent, (303,))
+        desk.post(f"{person}/do", sent, (303,))
     for sent in (
         {"do": "block", "kind": garden.take()},
         {"do": "clear", "kind": "health", "by": garden.take()},
         {"do": "stop", "ground": garden.take()},
     ):
-        desk.post(f"{one}/do", sent, (404, 422))
+        desk.post(f"{person}/do", sent, (404, 422))
     home = f"/console/arrivals/{id}"
     lima.post(f"{home}/do", {"do": "accept"}, (303,))
-    desk.post(f"{one}/do", {"do": "travel"}, (303,))
+    desk.post(f"{person}/do", {"do": "travel"}, (303,))
     _shows(garden, "the desk at home", lima.get(f"{home}?reason=handling"))
     for name, role in (("Stranger", "victim officer"), ("Shelter", "victim officer"), ("Lima", "auditor")):
         refused = garden.visitor(name, role).get(f"{home}?reason=handling")
@@ -168,8 +168,8 @@ def field(garden: "Garden") -> None:
     from accord.tables import care
 
     who, at = garden.visitor("Desk"), now()
-    keys = [key for key, one in care().fields.items() if "forced" in one.files and key not in ("screening", "status")]
-    told: dict[str, Any] = {
+    keys = [key for key, field in care().fields.items() if "forced" in field.files and key not in ("screening", "status")]
+    interview: dict[str, Any] = {
         "officer": garden.row("Desk", "victim officer").id,
         "file": "",
         "country": "",
@@ -185,11 +185,11 @@ def field(garden: "Garden") -> None:
         {"answers": [{"indicator": garden.take(), "answer": garden.take(), "at": at}]},
         {"notes": [{"text": garden.take(), "at": at, garden.take(): 1}]},
     ]
-    sent = [{**told, **more, "id": str(uuid4())} for more in ({}, *wrong)]
+    sent = [{**interview, **more, "id": str(uuid4())} for more in ({}, *wrong)]
     body = json.dumps({"clock": at, "interviews": sent}).encode()
     heads = {"X-CSRFToken": "c" * 32, "Content-Type": "application/json"}
     answer = who.ask("POST", "/console/field/taken", content=body, headers=heads)
-    assert [one["state"] for one in answer.json()["interviews"]] == ["kept", *(["decide"] * len(wrong))], answer.text
+    assert [result["state"] for result in answer.json()["interviews"]] == ["kept", *(["decide"] * len(wrong))], answer.text
     _hides(garden, "the answer to interviews", answer)
     _hides(garden, "what a device takes along", who.get("/console/field/kit"))
 
@@ -209,8 +209,8 @@ def calls(garden: "Garden") -> None:
     }
     fixed |= {"held-in": "TH", "danger": ["violence"], "contact-from": "08:00", "contact-until": "18:00", "only-you": "yes"}
     for door in ("money", "held"):
-        asked = {key: one for key, one in report_form().questions.items() if door in one.kinds}
-        answers: dict[str, Any] = {key: garden.take() for key, one in asked.items() if one.type in ("text", "long-text")}
+        asked = {key: question for key, question in report_form().questions.items() if door in question.kinds}
+        answers: dict[str, Any] = {key: garden.take() for key, question in asked.items() if question.type in ("text", "long-text")}
         answers |= {key: value for key, value in fixed.items() if key in asked}
         sent = {"form": f"{garden.rounds}{door}".ljust(32, "e"), "door": door, "language": "en"}
         sent |= {f"q.{key}": value for key, value in answers.items()}
@@ -233,9 +233,9 @@ def files_of_reports(garden: "Garden") -> None:
 
 
 def _money_comes_back(garden: "Garden") -> None:
-    found = "SELECT request FROM reports_sent WHERE outlet = 'receiving-bank' AND request <> ''"
-    wait_until(lambda: rows(found) != [])
-    request = str(rows(found)[0][0])
+    query = "SELECT request FROM reports_sent WHERE outlet = 'receiving-bank' AND request <> ''"
+    wait_until(lambda: rows(query) != [])
+    request = str(rows(query)[0][0])
     garden.api("Sender", "POST", f"/requests/{request}/confirm", {}, 200)
     held = {"amount": "480000.00 THB", "until": soon()}
     for step, fields in (("acknowledge", {}), ("hold", held), ("return", {"amount": "480000.00 THB"})):

@@ -133,10 +133,10 @@ def person(member: Api, name: str, *, role: str = "officer", email: str | None =
     by = queries.operator()
     row = queries.member(member.id)
     id = people.add_person(row, name, by=by, role=role)
-    found = next(one for one in queries.people_of(row.n) if one.id == id)
+    person_row = next(person for person in queries.people_of(row.n) if person.id == id)
     email = f"{name.lower()}@{row.name.lower().split()[0]}.example" if email == "" else email or ""
     if email or phone:
-        people.set_contact(found, email=email, phone=phone, by=by)
+        people.set_contact(person_row, email=email, phone=phone, by=by)
     return id
 
 
@@ -144,8 +144,8 @@ def signed_in(id: str) -> Any:
     """A person as a signed-in session acts."""
     from accord.hub.members import queries
 
-    found = next(one for one in queries.all_people() if one.id == id)
-    who = queries.person_caller(found.n)
+    person_row = next(person for person in queries.all_people() if person.id == id)
+    who = queries.person_caller(person_row.n)
     assert who is not None
     return who
 

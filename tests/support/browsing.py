@@ -30,7 +30,7 @@ ARGUMENTS = [
 
 def chromium() -> str | None:
     names = (os.environ.get("ACCORD_CHROMIUM"), "/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome")
-    return next((found for name in names if name and (found := shutil.which(name))), None)
+    return next((path for name in names if name and (path := shutil.which(name))), None)
 
 
 def is_missing() -> bool:
@@ -74,12 +74,12 @@ def page(browser: Browser, complaints: list[str], *, width: int = 360, expected:
 
     `expected` are statuses that the page itself asks for, such as 422 where a form is sent wrong on purpose.
     """
-    found = browser.new_context(viewport={"width": width, "height": 740}, **more).new_page()
-    found.on("console", lambda message: None if _is_expected(message.text, expected) else complaints.append(message.text))
-    found.on("pageerror", lambda error: complaints.append(str(error)))
-    found.on("requestfailed", lambda request: None if _is_left(request.failure) else complaints.append(f"failed: {request.url}"))
-    found.on("response", lambda answer: complaints.append(answer.url) if answer.status >= 400 and answer.status not in expected else None)
-    return found
+    tab = browser.new_context(viewport={"width": width, "height": 740}, **more).new_page()
+    tab.on("console", lambda message: None if _is_expected(message.text, expected) else complaints.append(message.text))
+    tab.on("pageerror", lambda error: complaints.append(str(error)))
+    tab.on("requestfailed", lambda request: None if _is_left(request.failure) else complaints.append(f"failed: {request.url}"))
+    tab.on("response", lambda answer: complaints.append(answer.url) if answer.status >= 400 and answer.status not in expected else None)
+    return tab
 
 
 def _is_expected(text: str, statuses: tuple[int, ...]) -> bool:
@@ -87,10 +87,10 @@ def _is_expected(text: str, statuses: tuple[int, ...]) -> bool:
     return text.startswith(CUT) or any(f"status of {status}" in text for status in statuses)
 
 
-def overflow(shown: Page) -> int:
+def overflow(page: Page) -> int:
     """By how many pixels the page is wider than its window, once it has come whole: a click ends with a page's first bytes."""
-    shown.wait_for_load_state()
-    return int(shown.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+    page.wait_for_load_state()
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
 SETTLED = """() => Promise.all(document.getAnimations()
@@ -105,32 +105,32 @@ TONGUES = ("html-has-lang", "html-lang-valid", "html-xml-lang-mismatch", "valid-
 WAYS_OF_WRITING = ("en", "ar")
 
 
-def flaws(shown: Page, *, by_night: bool = False, rules: tuple[str, ...] = ()) -> list[str]:
+def flaws(page: Page, *, by_night: bool = False, rules: tuple[str, ...] = ()) -> list[str]:
     """What axe finds against WCAG 2.2 A and AA, and best practice, or against these rules: rule, and where.
 
     `by_night`: also what its colours break by night, on the page as it stands there.
     """
     from axe_playwright_python.sync_playwright import Axe
 
-    shown.wait_for_load_state()
-    shown.evaluate(SETTLED)  # what still slides in is half transparent
+    page.wait_for_load_state()
+    page.evaluate(SETTLED)  # what still slides in is half transparent
     options = {"resultTypes": ["violations"], **({"runOnly": {"type": "rule", "values": rules}} if rules else {})}
-    violations = Axe().run(shown, options=options).response["violations"]
-    found = [f"{each['id']}: {node['html'][:160]}" for each in violations for node in each["nodes"]]
+    violations = Axe().run(page, options=options).response["violations"]
+    findings = [f"{violation['id']}: {node['html'][:160]}" for violation in violations for node in violation["nodes"]]
     if by_night:
-        shown.emulate_media(color_scheme="dark")
-        found += [f"by night: {flaw}" for flaw in flaws(shown, rules=COLOURS)]
-        shown.emulate_media(color_scheme="light")
-    return found
+        page.emulate_media(color_scheme="dark")
+        findings += [f"by night: {flaw}" for flaw in flaws(page, rules=COLOURS)]
+        page.emulate_media(color_scheme="light")
+    return findings
 
 
-def widen(shown: Page, width: int) -> None:
-    shown.set_viewport_size({"width": width, "height": 740})
+def widen(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 740})
 
 
-def with_passkeys(shown: Page) -> str:
+def with_passkeys(page: Page) -> str:
     """Give the browser an authenticator of its own that holds passkeys and knows its owner; returns its id."""
-    session = shown.context.new_cdp_session(shown)
+    session = page.context.new_cdp_session(page)
     session.send("WebAuthn.enable")
     options = {
         "protocol": "ctap2",

@@ -75,44 +75,44 @@ class Canaries:
 
     def in_bytes(self, place: str, data: bytes) -> list[Leak]:
         if len(self._needles) <= _FEW:
-            return [Leak(place, *told) for needle, told in self._needles.items() if needle in data]
-        found: dict[bytes, None] = {}
+            return [Leak(place, *origin) for needle, origin in self._needles.items() if needle in data]
+        needles: dict[bytes, None] = {}
         block, by_block = self._block, self._by_block
         for at in range(0, len(data) - block + 1, self._step):
             start = data[at : at + block]
             if start in by_block:
-                found |= {needle: None for needle, shift in by_block[start] if at >= shift and data.startswith(needle, at - shift)}
-        return [Leak(place, *self._needles[needle]) for needle in found]
+                needles |= {needle: None for needle, shift in by_block[start] if at >= shift and data.startswith(needle, at - shift)}
+        return [Leak(place, *self._needles[needle]) for needle in needles]
 
     def in_text(self, place: str, text: str) -> list[Leak]:
         return self.in_bytes(place, text.encode("utf-8", "surrogatepass"))
 
     def in_folder(self, folder: Path) -> list[Leak]:
         """Every file below, and its name."""
-        found = []
+        leaks = []
         for path in sorted(folder.rglob("*")):
-            found += self.in_text(f"name of {path.name}", path.name)
+            leaks += self.in_text(f"name of {path.name}", path.name)
             if path.is_file():
-                found += self.in_bytes(f"file {path.relative_to(folder)}", path.read_bytes())
-        return found
+                leaks += self.in_bytes(f"file {path.relative_to(folder)}", path.read_bytes())
+        return leaks
 
     def in_database(self) -> list[Leak]:
         """Every value of every column of every table, and the database's own bytes."""
-        found = []
+        leaks = []
         for place, value in _values():
-            found += self.in_bytes(place, value)
+            leaks += self.in_bytes(place, value)
         for place, data in _raw():
-            found += self.in_bytes(place, data)
-        return found
+            leaks += self.in_bytes(place, data)
+        return leaks
 
     def leaks(self, *, folders: Iterable[Path] = (), texts: Mapping[str, str | bytes] | None = None) -> list[Leak]:
         """Everything that the canaries are found in: the database, the folders, the texts."""
-        found = self.in_database()
+        leaks = self.in_database()
         for folder in folders:
-            found += self.in_folder(folder)
+            leaks += self.in_folder(folder)
         for place, text in (texts or {}).items():
-            found += self.in_text(place, text) if isinstance(text, str) else self.in_bytes(place, text)
-        return found
+            leaks += self.in_text(place, text) if isinstance(text, str) else self.in_bytes(place, text)
+        return leaks
 
 
 def plant(count: int = 200, seed: int = 7) -> Canaries:

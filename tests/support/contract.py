@@ -27,8 +27,8 @@ class Contract:
         matching = [item for pattern, item in self._paths if pattern.fullmatch(bare)]
         # A path without a parameter is the more exact one.
         exact = self.document["paths"].get(bare)
-        found: dict[str, Any] = (exact or matching[0])[method.lower()]
-        return found
+        operation: dict[str, Any] = (exact or matching[0])[method.lower()]
+        return operation
 
     def check(self, method: str, path: str, status: int, content_type: str, raw: bytes) -> None:
         operation = self.operation(method, path)

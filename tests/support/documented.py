@@ -28,16 +28,16 @@ class Checked:
 
 def requests_story(hub: Hub, contract: Contract, sent: dict[str, Any]) -> None:
     """Somebody's bank asks another one and a bank that is no member; the police stand behind an ask, and set an embargo."""
-    made = cast(hub, declared=tuple(one for one in DECLARED if one[0] != "Emirates"))
+    made = cast(hub, declared=tuple(member for member in DECLARED if member[0] != "Emirates"))
     names = ("Sender", "Kasi", "Police", "Helper", "Secretariat")
     sender, kasi, police, helper, secretariat = (Checked(made.api(name), contract) for name in names)
     transfer, nobody = sent["open_request"]
-    one = _held_and_let_go(sender, kasi, sent, transfer)
-    (payment,) = sender.done("GET", f"/requests/{one}")["payments"]
-    assert sender.done("GET", f"/payments/{payment['id']}")["requests"][0]["id"] == one
-    assert "camt.056" in sender.done("POST", f"/requests/{one}/recall", next(sent["write_recall"]))
-    assert "camt.029" in kasi.done("POST", f"/requests/{one}/bank-answer", next(sent["write_bank_answer"]))
-    _files(sender, kasi, one)
+    request = _held_and_let_go(sender, kasi, sent, transfer)
+    (payment,) = sender.done("GET", f"/requests/{request}")["payments"]
+    assert sender.done("GET", f"/payments/{payment['id']}")["requests"][0]["id"] == request
+    assert "camt.056" in sender.done("POST", f"/requests/{request}/recall", next(sent["write_recall"]))
+    assert "camt.029" in kasi.done("POST", f"/requests/{request}/bank-answer", next(sent["write_bank_answer"]))
+    _files(sender, kasi, request)
     _guest(sender, sent, nobody)
     _bank_messages(sender, kasi)
     # Somebody asks through a support body, and the police confirm it.
@@ -45,7 +45,7 @@ def requests_story(hub: Hub, contract: Contract, sent: dict[str, Any]) -> None:
     two = helper.done("POST", "/requests", asked)["requests"][0]["id"]
     police.done("POST", f"/requests/{two}/confirm", next(sent["confirm_request"]))
     embargo = police.done("POST", "/embargoes", {**next(sent["set_embargo"]), "until": soon()})
-    assert kasi.done("GET", f"/requests/{one}")["embargo_by"]["member"] == "Police"
+    assert kasi.done("GET", f"/requests/{request}")["embargo_by"]["member"] == "Police"
     police.done("GET", "/embargoes")
     police.done("DELETE", f"/embargoes/{embargo['id']}")
     kasi.api.publish("shop.example.com")
@@ -64,25 +64,25 @@ def requests_story(hub: Hub, contract: Contract, sent: dict[str, Any]) -> None:
 
 
 def _held_and_let_go(sender: Checked, kasi: Checked, sent: dict[str, Any], transfer: Any) -> str:
-    one: str = sender.done("POST", "/requests", transfer, Idempotency_Key="ask-1")["requests"][0]["id"]
-    assert sender.done("GET", "/requests?side=asker&open=yes&protocol=hold-funds&limit=1")["items"][0]["id"] == one
+    request: str = sender.done("POST", "/requests", transfer, Idempotency_Key="ask-1")["requests"][0]["id"]
+    assert sender.done("GET", "/requests?side=asker&open=yes&protocol=hold-funds&limit=1")["items"][0]["id"] == request
     for step in sent["take_step"]:
         fields = step.get("fields", {})
         # The document's example has the time of its story; money is held for seven days from now at most.
         held = {**step, "fields": {**fields, "until": soon()}} if "until" in fields else step
-        kasi.done("POST", f"/requests/{one}/steps", held)
-    status, refused = kasi("POST", f"/requests/{one}/steps", {"step": "hold", "seen": 1})
+        kasi.done("POST", f"/requests/{request}/steps", held)
+    status, refused = kasi("POST", f"/requests/{request}/steps", {"step": "hold", "seen": 1})
     assert status == 409 and refused["open"] and refused["happened"]
-    (told,) = kasi.done("POST", "/requests/steps", next(sent["take_many_steps"]))["items"]
-    assert told["refused"]["code"] == "not-found"
+    (result,) = kasi.done("POST", "/requests/steps", next(sent["take_many_steps"]))["items"]
+    assert result["refused"]["code"] == "not-found"
     ground = {"amount": "160000.00 THB", "release-ground": "asker-called-off"}
-    (told,) = kasi.done("POST", "/requests/steps", {"requests": [one], "step": "release", "fields": ground})["items"]
-    assert told["taken"]["state"] == "released"
-    kasi.done("POST", f"/requests/{one}/wrong-holds", next(sent["tell_wrong_hold"]))
+    (result,) = kasi.done("POST", "/requests/steps", {"requests": [request], "step": "release", "fields": ground})["items"]
+    assert result["taken"]["state"] == "released"
+    kasi.done("POST", f"/requests/{request}/wrong-holds", next(sent["tell_wrong_hold"]))
     assert sender.done("GET", "/requests/totals")["wrongly_held"] == {"THB": "160000.00"}
-    assert kasi.done("GET", "/requests/inbox?limit=1")["items"][0]["id"] == one
-    sender.done("POST", f"/requests/{one}/messages", next(sent["say_in_request"]))
-    return one
+    assert kasi.done("GET", "/requests/inbox?limit=1")["items"][0]["id"] == request
+    sender.done("POST", f"/requests/{request}/messages", next(sent["say_in_request"]))
+    return request
 
 
 def _files(sender: Checked, kasi: Checked, request: str) -> None:

@@ -32,13 +32,13 @@ ABROAD = ("Abroad", "platform", "AE")
 def file_of(name: str) -> File:
     """The newest file of a protocol, read without the code under test."""
     folder = files("accord.core.protocols").joinpath("shipped")
-    newest = max((one for one in folder.iterdir() if one.name.startswith(f"{name}.")), key=lambda one: int(one.name.split(".")[1]))
+    newest = max((file for file in folder.iterdir() if file.name.startswith(f"{name}.")), key=lambda file: int(file.name.split(".")[1]))
     return tomllib.loads(newest.read_text(encoding="utf-8"))
 
 
 def names() -> list[str]:
     folder = files("accord.core.protocols").joinpath("shipped")
-    return sorted({one.name.split(".")[0] for one in folder.iterdir() if one.name.endswith(".toml")})
+    return sorted({file.name.split(".")[0] for file in folder.iterdir() if file.name.endswith(".toml")})
 
 
 def sides_of(step: File) -> list[str]:
@@ -46,16 +46,14 @@ def sides_of(step: File) -> list[str]:
 
 
 def roles_of(file: File, step: File, side: str) -> list[str]:
-    found: list[str] = step.get("roles", file["side"][side]["roles"])
-    return found
+    roles: list[str] = step.get("roles", file["side"][side]["roles"])
+    return roles
 
 
 def open_to(file: File, state: str, side: str, role: str) -> list[str]:
     """The keys of the steps that the file opens there."""
-    found = [
-        step["key"] for step in file["step"] if side in sides_of(step) and state in step["from"] and role in roles_of(file, step, side)
-    ]
-    return list(dict.fromkeys(found))
+    keys = [step["key"] for step in file["step"] if side in sides_of(step) and state in step["from"] and role in roles_of(file, step, side)]
+    return list(dict.fromkeys(keys))
 
 
 @dataclass(frozen=True)
@@ -90,28 +88,28 @@ class Driver:
 
     def reach_all(self) -> dict[str, str]:
         """A request in each state that can be reached, by state: driven there by steps and clocks alone."""
-        found: dict[str, str] = {}
+        requests: dict[str, str] = {}
         queue: list[tuple[tuple[Move, ...], bool]] = [((), False), ((), True)]
-        while queue and len(found) < len(self.file["state"]):
+        while queue and len(requests) < len(self.file["state"]):
             path, abroad = queue.pop(0)
             request = self._walk(path, abroad)
             state = self.state(request)
             # The first one there stays there.
-            attempt = None if found.setdefault(state, request) == request else request
+            attempt = None if requests.setdefault(state, request) == request else request
             for move in self._moves(state):
-                if move.stays and any(one.stays for one in path):
+                if move.stays and any(past_move.stays for past_move in path):
                     continue
                 # What stays may open the way to another state: it is taken where such a way is left.
-                if not ({one["to"] for one in self._from(state)} if move.stays else {move.step["to"]}) - {*found, "="}:
+                if not ({step["to"] for step in self._from(state)} if move.stays else {move.step["to"]}) - {*requests, "="}:
                     continue
                 if attempt is None:
                     attempt = self._walk(path, abroad)
                 if self._take(attempt, move):
-                    found.setdefault(self.state(attempt), attempt)
+                    requests.setdefault(self.state(attempt), attempt)
                     queue.append(((*path, move), abroad))
                     attempt = None  # what was refused is as it was, and may be tried again
-            queue.sort(key=lambda one: (one[1], sum(move.stays for move in one[0]), len(one[0])))
-        return found
+            queue.sort(key=lambda branch: (branch[1], sum(move.stays for move in branch[0]), len(branch[0])))
+        return requests
 
     def _from(self, state: str) -> list[File]:
         return [step for step in self.file["step"] if state in step["from"]]
@@ -158,14 +156,14 @@ class Driver:
             opened = open_for_hub(_row(self.members["asker"]), self.name, side=side, **asked)
         else:
             opened = actions.open_request(self.members[side], actions.Ask(self.name, **asked))
-        (one,) = opened.requests
-        self.claims[one.id] = claim
+        (request,) = opened.requests
+        self.claims[request.id] = claim
         sides = ["watcher", *(side for side in ("bank", "police", "reviewer") if side in self.file["side"])]
-        store.add_parties(self._row(one.id).n, [store.Party(self.members[side].n, side) for side in sides])
-        return one.id
+        store.add_parties(self._row(request.id).n, [store.Party(self.members[side].n, side) for side in sides])
+        return request.id
 
     def _as(self, step: File, side: str) -> Any:
-        role = next(one for one in roles_of(self.file, step, side) if one not in ("guest", "system"))
+        role = next(candidate for candidate in roles_of(self.file, step, side) if candidate not in ("guest", "system"))
         return replace(self.members[side], role=role)
 
     def _take(self, request: str, move: Move) -> bool:
@@ -194,7 +192,7 @@ class Driver:
         with turn() as t:
             row = store.by_id(request)
             assert row is not None
-            due = next((one for one in store.dues(row.n) if one.step == step), None)
+            due = next((candidate for candidate in store.dues(row.n) if candidate.step == step), None)
             if due is not None:
                 execution.fire(t, due, due.at)
         return due is not None and (step == "tell" or self.state(request) != row.state)
@@ -210,7 +208,7 @@ class Driver:
     def _answerers(self, request: str) -> set[int]:
         from accord.hub.requests import store
 
-        return {one.member for one in store.parties(self._row(request).n) if one.side == "answerer"}
+        return {party.member for party in store.parties(self._row(request).n) if party.side == "answerer"}
 
     def _values(self, step: File, side: str, request: str | None, variant: int) -> tuple[File, File]:
         """A right value for every field that the step needs: plain ones, and texts for the vault."""
@@ -236,8 +234,8 @@ class Driver:
         from accord.hub.times import now
 
         if known["type"] == "list":
-            columns = {name: one for name, one in known["columns"].items() if not one.get("optional")}
-            return [{name: self._value(name, one, side, request, variant) for name, one in columns.items()}]
+            columns = {name: column for name, column in known["columns"].items() if not column.get("optional")}
+            return [{name: self._value(name, column, side, request, variant) for name, column in columns.items()}]
         if known["type"] == "code":
             return next(iter(self.file["refusal"] if known.get("refusals") else known["choices"]))
         if known["type"] == "time":
@@ -264,8 +262,8 @@ class Driver:
         from accord.hub.requests import queries
 
         assert request is not None
-        found = queries.page(self.members["asker"], request, words=False).row.totals["THB"]
-        return {name: str(value) for name, value in found.items()}
+        totals = queries.page(self.members["asker"], request, words=False).row.totals["THB"]
+        return {name: str(value) for name, value in totals.items()}
 
     def _amount(self, step: File, request: str | None) -> str:
         """All of it where the step is about all, else a part."""

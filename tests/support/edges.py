@@ -46,8 +46,8 @@ class Served:
         if content is not None and "Content-Type" not in sent:
             sent["Content-Type"] = "application/json"
         answer = self._client.request(method, path, headers=sent, content=content)
-        shown = sorted((name, value) for name, value in answer.headers.items() if name != "date")
-        return Told(answer.status_code, tuple(shown), answer.content)
+        header_pairs = sorted((name, value) for name, value in answer.headers.items() if name != "date")
+        return Told(answer.status_code, tuple(header_pairs), answer.content)
 
     def get(self, path: str, token: str | None = None, **headers: str) -> Told:
         return self.ask("GET", path, token, **headers)
@@ -118,21 +118,21 @@ class Events:
     ended: bool = False
 
     def take(self, lines: Iterator[str]) -> None:
-        told: dict[str, str] = {}
+        fields: dict[str, str] = {}
         for line in lines:
             if line == "":
-                self._event(told)
-                told = {}
+                self._event(fields)
+                fields = {}
             elif not line.startswith(":"):
                 name, _, value = line.partition(":")
-                told[name] = value.removeprefix(" ")
+                fields[name] = value.removeprefix(" ")
 
-    def _event(self, told: dict[str, str]) -> None:
-        if told.get("event") == "entry":
-            self.seqs.append(int(told["id"]))
-            self.entries.append(json.loads(told["data"]))
-        if "id" in told:
-            self.cursor = int(told["id"])
+    def _event(self, fields: dict[str, str]) -> None:
+        if fields.get("event") == "entry":
+            self.seqs.append(int(fields["id"]))
+            self.entries.append(json.loads(fields["data"]))
+        if "id" in fields:
+            self.cursor = int(fields["id"])
 
 
 @contextmanager

@@ -165,7 +165,7 @@ def context(*, language: str, direction: str, theme: str, detail: bool, stream: 
         }
         for place, (label, key) in enumerate(zip(t["nav"], "isvqmdjo", strict=True))
     ]
-    found = [
+    signals = [
         ("+66 81 234 5678", t["phone"], NAMES[0], "amber+strict", "green", timedelta(hours=52, minutes=14), 12, timedelta(minutes=3)),
         (LINK, t["link"], LONG, "red", "red", timedelta(minutes=42), 1, timedelta(hours=5)),
         ("TH12 0009 8765 4321", "iban", NAMES[2], "green", "amber", timedelta(minutes=-12, seconds=-9), 1204, timedelta(days=4)),
@@ -173,7 +173,7 @@ def context(*, language: str, direction: str, theme: str, detail: bool, stream: 
     ]
     rows = [
         {"value": value, "kind": kind, "member": member, "tlp": tlp, "pap": pap, "due": NOW + rest, "seen": seen, "at": NOW - old}
-        for value, kind, member, tlp, pap, rest, seen, old in found
+        for value, kind, member, tlp, pap, rest, seen, old in signals
     ]
     moments = [timedelta(days=3), timedelta(days=3) - timedelta(minutes=2), timedelta(hours=20), timedelta(minutes=1)]
     steps = [
@@ -231,20 +231,20 @@ def _money() -> dict[str, Any]:
     first = post(first, entry("hold", "pending", "held", baht(100_000), hold="h"))
     first = post(first, entry("give-back", "held", "returned", baht(40_000), hold="h"))
     first = post(first, entry("not-found", "pending", "not-found", baht(3_000)))
-    found = start("a", first)
-    found = hop(found, "a", "b", baht(320_000), Rate("THB", "AED", Decimal("0.1134"), NAMES[0], 1), at=2, step="s1")
-    found = hop(found, "b", "c", Amount(Decimal("21000.50"), "AED"), Rate("AED", "USDT", Decimal("0.2718"), NAMES[2], 1), at=3, step="s2")
-    second = post(found.ledgers["b"], entry("refuse", "pending", "refused", Amount(Decimal("9000"), "AED")))
-    found = put(found, "b", second)
+    trail = start("a", first)
+    trail = hop(trail, "a", "b", baht(320_000), Rate("THB", "AED", Decimal("0.1134"), NAMES[0], 1), at=2, step="s1")
+    trail = hop(trail, "b", "c", Amount(Decimal("21000.50"), "AED"), Rate("AED", "USDT", Decimal("0.2718"), NAMES[2], 1), at=3, step="s2")
+    second = post(trail.ledgers["b"], entry("refuse", "pending", "refused", Amount(Decimal("9000"), "AED")))
+    trail = put(trail, "b", second)
     names = {
         "a": {"name": NAMES[0], "detail": "TH:004:…7890", "href": "#a"},
         "b": {"name": NAMES[2], "detail": "AE07 0331 …3456"},
         "c": {"name": "Heron Exchange", "detail": "TJRyWwFs…vGdYh", "href": "#c"},
     }
-    drawn = sankey(found)
+    drawn = sankey(trail)
     return {
-        "thb": {name: one.value for name, one in found.ledgers["a"].balances.items()},
-        "usdt": {name: one.value for name, one in found.ledgers["c"].balances.items()},
+        "thb": {name: balance.value for name, balance in trail.ledgers["a"].balances.items()},
+        "usdt": {name: balance.value for name, balance in trail.ledgers["c"].balances.items()},
         "hops": drawn,
         "hop_names": names,
         "protocol": newest_protocols()["hold-funds"],
@@ -271,7 +271,7 @@ def installed() -> Iterator[None]:
 
     apps = list(settings.INSTALLED_APPS)
     app = "accord.doors.console"
-    if not any(each.startswith(app) for each in apps):
+    if not any(name.startswith(app) for name in apps):
         apps.append(app)
     templates = [{**settings.TEMPLATES[0], "DIRS": [*settings.TEMPLATES[0]["DIRS"], str(GALLERY.parent)]}]
     with override_settings(INSTALLED_APPS=apps, TEMPLATES=templates):

@@ -45,20 +45,20 @@ class Hooked:
 
     def messages(self, secret: str = "") -> list[dict[str, Any]]:
         """What came, each with a signature as the convention's own library makes it, whatever time it says."""
-        found = []
+        payloads = []
         for _, headers, body in self.web.got:
             at = datetime.fromtimestamp(int(headers["webhook-timestamp"]), UTC)
             wanted = Webhook(secret or self.secret).sign(headers["webhook-id"], at, body.decode())
             assert wanted in headers["webhook-signature"].split()
-            found.append(json.loads(body))
-        return found
+            payloads.append(json.loads(body))
+        return payloads
 
     def got(self) -> list[int]:
         """The numbers of the entries that came, message by message, of the repeats only the first."""
         seen: dict[str, list[int]] = {}
         for _, headers, body in self.web.got:
             seen.setdefault(headers["webhook-id"], [entry["seq"] for entry in json.loads(body)["data"]["entries"]])
-        return [seq for some in seen.values() for seq in some]
+        return [seq for seqs in seen.values() for seq in seqs]
 
 
 def hooked(hub: Hub, web: Web, path: str = "/feed", **more: Any) -> Hooked:

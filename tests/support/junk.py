@@ -195,7 +195,7 @@ def one(
     takes_ids = "{" in operation.path
     bad_id = takes_ids and (way < 5 or (not good and not operation.query))
     path = re.sub(
-        r"\{(\w+)\}", lambda found: _filled(chance.choice(IDS)) if bad_id else quote(real(operation.path, found[1])), operation.path
+        r"\{(\w+)\}", lambda match: _filled(chance.choice(IDS)) if bad_id else quote(real(operation.path, match[1])), operation.path
     )
     if way < 14 and good:
         body = chance.choice(BODIES) if chance.random() < 0.2 else ruined(chance.choice(good), chance)

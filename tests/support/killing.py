@@ -53,9 +53,9 @@ def _die_at(moment: int, work: Callable[[], object]) -> None:
     def around(call: Any) -> Any:
         def done(*given: Any, **more: Any) -> Any:
             tick()
-            found = call(*given, **more)
+            result = call(*given, **more)
             tick()
-            return found
+            return result
 
         return done
 

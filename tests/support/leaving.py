@@ -69,9 +69,9 @@ def family(number: int, syllables: tuple[str, ...] = _LATIN) -> str:
 
 def people() -> list[Written]:
     """Everybody once: 240, of whom two pairs are namesakes."""
-    found: list[Written] = []
+    rows: list[Written] = []
     numbers = count()
-    for nation, (many, said) in NATIONS.items():
+    for nation, (many, nationality) in NATIONS.items():
         for place in range(many):
             n = next(numbers)
             script = _SCRIPTS.get(nation)
@@ -85,31 +85,31 @@ def people() -> list[Written]:
                 name=local if only_local else latin,
                 local="" if only_local else local,
                 nation=nation,
-                said=said,
+                said=nationality,
                 birth=_WRONG[n % 4] if n % 23 == 7 else birth,
                 sex=("m", "Male", "F", "")[n % 4],
                 document="" if n % 3 == 1 else f"X{100000 + n}",
             )
-            found.append(row)
+            rows.append(row)
     # Two pairs of namesakes, each of two persons.
     for first, name in ((first_of("VN"), "Nguyen Van Anh"), (first_of("KE"), "Wanjiru Kamau")):
         for place, birth in ((first, "1996-02-17"), (first + 1, "2001-11-29")):
-            found[place] = replace(found[place], name=name, local="", birth=birth, document="")
+            rows[place] = replace(rows[place], name=name, local="", birth=birth, document="")
     # A row without a name, and one whose nationality nobody could read.
-    found[first_of("IN") + 3] = replace(found[first_of("IN") + 3], name="", local="")
-    found[first_of("UG") + 2] = replace(found[first_of("UG") + 2], said="from the lake")
-    return found
+    rows[first_of("IN") + 3] = replace(rows[first_of("IN") + 3], name="", local="")
+    rows[first_of("UG") + 2] = replace(rows[first_of("UG") + 2], said="from the lake")
+    return rows
 
 
 def first_of(nation: str) -> int:
     """Where the people of a nationality begin."""
     order = list(NATIONS)
-    return sum(NATIONS[one][0] for one in order[: order.index(nation)])
+    return sum(NATIONS[earlier][0] for earlier in order[: order.index(nation)])
 
 
 def doubles(there: list[Written]) -> list[Written]:
     """Four of them once more, as another hand wrote them: in another script, in another order, by another calendar, with a slip."""
-    nepali, kenyan, burmese, bangla = (there[first_of(one) + 4] for one in ("NP", "KE", "MM", "BD"))
+    nepali, kenyan, burmese, bangla = (there[first_of(nation) + 4] for nation in ("NP", "KE", "MM", "BD"))
     np, ke, mm = first_of("NP") + 4, first_of("KE") + 4, first_of("MM") + 4
     born = {"y": 1980 + ke % 25, "m": 1 + ke % 9, "d": 13 + ke % 15}
     thai = {"y": 1980 + mm % 25 + 543, "m": 1 + mm % 9, "d": 13 + mm % 15}
@@ -134,9 +134,9 @@ def book(rows: list[Written]) -> bytes:
     for number, row in enumerate(rows, 1):
         if number == 100:
             page.append([])
-        name, local, said, birth, sex, document = row.cells
+        name, local, nationality, birth, sex, document = row.cells
         kept: Any = datetime.fromisoformat(birth) if number % 5 == 1 and _ISO.fullmatch(birth) and birth > "1900-01-02" else birth
-        page.append([number, name, local, said, kept, sex, document, 40 + number % 5])
+        page.append([number, name, local, nationality, kept, sex, document, 40 + number % 5])
     data = io.BytesIO()
     made.save(data)
     return data.getvalue()

@@ -74,14 +74,14 @@ class Desk:
         return self.hub.get(f"/api/v1{path}", self.api.token).status
 
     def get(self, path: str) -> Any:
-        told = self.hub.get(f"/api/v1{path}", self.api.token)
-        assert told.status == 200, (self.api.name, path, told.body)
-        return told.json()
+        response = self.hub.get(f"/api/v1{path}", self.api.token)
+        assert response.status == 200, (self.api.name, path, response.body)
+        return response.json()
 
     def take(self, request: str, step: str, **fields: Any) -> Any:
-        told = self.hub.ask("POST", f"/api/v1/requests/{request}/steps", self.api.token, {"step": step, "fields": fields})
-        assert told.status in (200, 201), (self.api.name, step, told.body)
-        return told.json()
+        response = self.hub.ask("POST", f"/api/v1/requests/{request}/steps", self.api.token, {"step": step, "fields": fields})
+        assert response.status in (200, 201), (self.api.name, step, response.body)
+        return response.json()
 
     def ringing(self) -> list[str]:
         """For what its own bells ring; those that it rang elsewhere are told too."""
@@ -180,29 +180,29 @@ def who_learns(scene: Scene, places: dict[str, str]) -> tuple[dict[str, frozense
     learnt: dict[str, set[str]] = {}
     opens: dict[str, set[str]] = {word: set() for word in places}
     for name, role in scene.rows:
-        seat, found = scene.seat(name, role), learnt.setdefault(name, set())
+        seat, facts = scene.seat(name, role), learnt.setdefault(name, set())
         for path in _LISTS:
             answer = seat.ask(f"/console{path}")
             assert answer.status_code in (200, 403, 404), (name, role, path, answer.status_code)
-            found |= _in(answer.text, is_list=True)
+            facts |= _in(answer.text, is_list=True)
         for word, path in places.items():
             answer = seat.ask(path)
             assert answer.status_code in (200, 403, 404), (name, role, path, answer.status_code)
             if answer.status_code == 200:
                 opens[word].add(name)
-                found |= _in(answer.text) if "text" in answer.headers["Content-Type"] else set()
+                facts |= _in(answer.text) if "text" in answer.headers["Content-Type"] else set()
     for name, desk in scene.desks.items():
         texts = [str(desk.get(path)) for path in _ANSWERS]
         for word, path in places.items():
             if path.startswith("/console/requests/"):
-                told = scene.at.get(path.replace("/console", "/api/v1"), desk.api.token)
-                assert (told.status == 200) == (name in opens[word]), (name, word, told.status)
-                texts.append(told.body.decode())
+                response = scene.at.get(path.replace("/console", "/api/v1"), desk.api.token)
+                assert (response.status == 200) == (name in opens[word]), (name, word, response.status)
+                texts.append(response.body.decode())
         learnt[name] |= {fact for text in texts for fact in _in(text)}
-    return {name: frozenset(found) for name, found in learnt.items() if found}, opens
+    return {name: frozenset(facts) for name, facts in learnt.items() if facts}, opens
 
 
 def _in(text: str, *, is_list: bool = False) -> set[str]:
-    found = {fact for fact, needle in TELLS.items() if needle in unescape(text)}
-    assert not (is_list and found), "no list says who it is about"
-    return found
+    facts = {fact for fact, needle in TELLS.items() if needle in unescape(text)}
+    assert not (is_list and facts), "no list says who it is about"
+    return facts

@@ -26,10 +26,10 @@ class Line:
         threading.Thread(target=self._listen, args=(self._door,), daemon=True).start()
 
     def cut(self) -> None:
-        for one in (self._door, *self._held):
+        for connection in (self._door, *self._held):
             with suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
-            one.close()
+                connection.shutdown(socket.SHUT_RDWR)
+            connection.close()
         self._held.clear()
 
     def _listen(self, door: socket.socket) -> None:
@@ -38,12 +38,12 @@ class Line:
                 near, _ = door.accept()
                 far = socket.create_connection(self._target)
                 self._held += [near, far]
-                for one, other in ((near, far), (far, near)):
-                    threading.Thread(target=_pass_on, args=(one, other), daemon=True).start()
+                for source, other in ((near, far), (far, near)):
+                    threading.Thread(target=_pass_on, args=(source, other), daemon=True).start()
 
 
-def _pass_on(one: socket.socket, other: socket.socket) -> None:
+def _pass_on(source: socket.socket, other: socket.socket) -> None:
     with suppress(OSError):
-        while data := one.recv(65536):
+        while data := source.recv(65536):
             other.sendall(data)
         other.shutdown(socket.SHUT_WR)

@@ -20,20 +20,20 @@ def build(who: Any, name: str = "block", **more: Any) -> Snapshot:
     return read_list(raw, public_key(queries.public_key()[0]))
 
 
-def hit(found: Snapshot, text: str, kind: str | None = None) -> str | None:
+def hit(snapshot: Snapshot, text: str, kind: str | None = None) -> str | None:
     """What the list says of a value: the scheme of the hit."""
     from accord.core.identifiers import parse
     from accord.tables import identifier_tables
 
     identifier = parse(text, None, kind, tables=identifier_tables())
     where = places(identifier.kind, identifier.value, identifier_tables())
-    there = dict(zip(found.body.prefixes.tolist(), found.body.marks.tolist(), strict=True))
+    there = dict(zip(snapshot.body.prefixes.tolist(), snapshot.body.marks.tolist(), strict=True))
     answer = decide([(n, there[prefix]) for n, prefix in enumerate(where.prefixes) if prefix in there], where)
-    return None if answer is None else found.header.schemes[answer[1]]
+    return None if answer is None else snapshot.header.schemes[answer[1]]
 
 
-def holds(found: Snapshot, identifier: Any) -> bool:
-    return prefix_of(bytes.fromhex(identifier["key"])) in set(found.body.prefixes.tolist())
+def holds(snapshot: Snapshot, identifier: Any) -> bool:
+    return prefix_of(bytes.fromhex(identifier["key"])) in set(snapshot.body.prefixes.tolist())
 
 
 def vouch(hub: Hub, value: str) -> None:

@@ -131,8 +131,8 @@ class World:
             drafts.append(draft(author, value, tlp=marking["tlp"], marking=marking, scheme="parcel"))
             planned.append((name, history, value, twin))
         made = publish(author, drafts)
-        assert {one.status for one in made} == {"published"}
-        self.claims += [Claim(n, h, time, str(one.id), value, twin) for one, (n, h, value, twin) in zip(made, planned, strict=True)]
+        assert {result.status for result in made} == {"published"}
+        self.claims += [Claim(n, h, time, str(result.id), value, twin) for result, (n, h, value, twin) in zip(made, planned, strict=True)]
 
     def _go_on(self, time: str) -> None:
         from accord.hub.signals import actions, queries
@@ -182,4 +182,6 @@ class World:
 
         who = caller(reader)
         values = [claim.value for claim in self.claims]
-        return {one.input: one.verdict is not None and one.verdict.word not in ("none", "retracted") for one in check(values, who)}
+        return {
+            result.input: result.verdict is not None and result.verdict.word not in ("none", "retracted") for result in check(values, who)
+        }

@@ -32,10 +32,10 @@ class NameServer:
             at += 1 + asked[at]
         name = ".".join(labels)
         self.asked.append(name)
-        found = [] if cut else self.records.get(name, [])
+        texts = [] if cut else self.records.get(name, [])
         flags = 0x8180 | (0x0200 if cut else 0) | (0 if name in self.records else 3)
-        whole = asked[:2] + struct.pack("!5H", flags, 1, len(found), 0, 0) + asked[12:]
-        for text in found:
+        whole = asked[:2] + struct.pack("!5H", flags, 1, len(texts), 0, 0) + asked[12:]
+        for text in texts:
             parts = [text[at : at + 255].encode() for at in range(0, len(text), 255)]
             data = b"".join(bytes([len(part)]) + part for part in parts)
             whole += b"\xc0\x0c" + struct.pack("!2HIH", 16, 1, 60, len(data)) + data
@@ -69,8 +69,8 @@ class NameServer:
         return self
 
     def __exit__(self, *_: Any) -> None:
-        for one in (self._udp, self._tcp):
+        for sock in (self._udp, self._tcp):
             # Wakes whoever waits on it; a socket without a peer says so, and that is all right.
             with suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
-            one.close()
+                sock.shutdown(socket.SHUT_RDWR)
+            sock.close()

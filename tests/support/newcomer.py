@@ -43,15 +43,15 @@ class Chapter:
 
 def read(text: str) -> list[Chapter]:
     """The story as it was printed. Each line must say something that can be done."""
-    found: list[Chapter] = []
+    chapters: list[Chapter] = []
     for line in text.splitlines():
         if heading := re.fullmatch(r"\s*(\d+)\. (.+)", line):
-            found.append(Chapter(heading[2], ()))
-        elif line.strip() and found:
+            chapters.append(Chapter(heading[2], ()))
+        elif line.strip() and chapters:
             acts = tuple(_acts(line))
             assert acts, f"a line of the story that says nothing to do: {line}"
-            found[-1] = Chapter(found[-1].title, (*found[-1].lines, (line.strip(), acts)))
-    return found
+            chapters[-1] = Chapter(chapters[-1].title, (*chapters[-1].lines, (line.strip(), acts)))
+    return chapters
 
 
 def _acts(line: str) -> Iterator[Act]:
@@ -170,10 +170,10 @@ class Newcomer:
 
     def _in_the_menu(self, there: Locator) -> None:
         """What stands in the menu, which a narrow page shows when it is asked for."""
-        shown = there.filter(visible=True)
-        if not shown.count():
+        locator = there.filter(visible=True)
+        if not locator.count():
             self._click(self.page.locator("button.menu"))
-        self._click(shown.first)
+        self._click(locator.first)
 
     def _row(self, act: Act) -> None:
         row = self.page.locator("main [data-row]").filter(has_text=self._said(act.more)).first
@@ -244,9 +244,9 @@ def _shown(*places: Locator, wait: bool = True) -> Any:
     if wait:
         expect(first.filter(visible=True).first).to_be_visible()
     for place in places:
-        found = place.filter(visible=True)
-        if found.count():
-            return found.first
+        locator = place.filter(visible=True)
+        if locator.count():
+            return locator.first
     return None
 
 
@@ -275,9 +275,9 @@ def said(text: str, language: str) -> str:
     from django.utils import translation
 
     with translation.override(language):
-        found = translation.gettext(text)
-        if found != text:
-            return found
+        translated = translation.gettext(text)
+        if translated != text:
+            return translated
         for form, pattern in _forms():
             if filled := pattern.fullmatch(text):
                 other = translation.gettext(form)
@@ -298,7 +298,7 @@ def _forms() -> list[tuple[str, re.Pattern[str]]]:
 
     with files("accord").joinpath("locale/ar/LC_MESSAGES/django.mo").open("rb") as file:
         messages = [message.id for message in read_mo(file) if isinstance(message.id, str)]
-    found = []
+    patterns = []
     for text in messages:
         if _PLACE.search(text) and len(_PLACE.sub("", text).strip()) > 3:
             parts = re.split(r"\{\w*\}|%\(\w+\)s", text)
@@ -307,8 +307,8 @@ def _forms() -> list[tuple[str, re.Pattern[str]]]:
                 pattern = re.escape(parts[0]) + "".join(
                     f"(?P<{name}>.+?){re.escape(after)}" for name, after in zip(places, parts[1:], strict=True)
                 )
-                found.append((text, re.compile(pattern)))
-    return sorted(found, key=lambda pair: -len(pair[0]))
+                patterns.append((text, re.compile(pattern)))
+    return sorted(patterns, key=lambda pair: -len(pair[0]))
 
 
 def names(value: str, language: str) -> Iterator[str]:

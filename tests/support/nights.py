@@ -78,7 +78,7 @@ class Crowd:
     said: dict[str, str]  # what was written of each
 
     def of(self, nation: str) -> list[Going]:
-        return [one for one in self.everybody if self.nation[one.id] == nation]
+        return [going for going in self.everybody if self.nation[going.id] == nation]
 
 
 @dataclass
@@ -144,7 +144,7 @@ class Night:
 
     def unseen(self, path: str, *texts: str) -> None:
         """Other members and other roles, the secretariat's too, get nothing: neither the page nor a word of it."""
-        others = [(one, "victim officer") for one, *_ in MEMBERS if one != DESK] + [(DESK, role) for role in ROLES[1:]]
+        others = [(member, "victim officer") for member, *_ in MEMBERS if member != DESK] + [(DESK, role) for role in ROLES[1:]]
         for name, role in (*others, ("Secretariat", "secretariat"), ("Secretariat", "administrator"), ("Secretariat", "auditor")):
             answer = self.seat(name, role).ask(f"{path}?reason=handling")
             assert answer.status_code in (403, 404), (name, role, path)
@@ -163,19 +163,19 @@ class Night:
         """Everybody of an operation by what they are called."""
         from accord.hub.repatriation import queries
 
-        files = {one.id: one for one in queries.people(self.who(DESK), group.rpartition("/")[2], limit=5000)[0]}
+        files = {row.id: row for row in queries.people(self.who(DESK), group.rpartition("/")[2], limit=5000)[0]}
         page = self[DESK].page(f"{group}/many?reason=handling")
-        found: dict[str, list[Going]] = {}
+        by_name: dict[str, list[Going]] = {}
         for id, name in re.findall(r'href="/console/way-home/person/([0-9a-f-]{36})" data-row-link>(?:<bdi>(.*?)</bdi> )?<span', page):
-            found.setdefault(name, []).append(Going(id, files[id].file))
-        return found
+            by_name.setdefault(name, []).append(Going(id, files[id].file))
+        return by_name
 
     def interview(
-        self, officer: str, file: str, said: list[tuple[str, bool, str]], *, how: str = "spoken", feared: str = ""
+        self, officer: str, file: str, choices: list[tuple[str, bool, str]], *, how: str = "spoken", feared: str = ""
     ) -> dict[str, Any]:
         """An interview as a device holds it: (consent, yes, consulate's country), one that is feared, two answers, a note."""
         at = time.time_ns() // 1000
-        consents = [{"consent": consent, "yes": yes, "about": about, "how": how, "at": at} for consent, yes, about in said]
+        consents = [{"consent": consent, "yes": yes, "about": about, "how": how, "at": at} for consent, yes, about in choices]
         if feared:
             consents.append({"consent": "consulate", "yes": False, "about": feared, "feared": True, "at": at})
         answers = [{"indicator": "debt", "answer": "present", "at": at}, {"indicator": "violence", "answer": "not-asked", "at": at}]
@@ -184,11 +184,11 @@ class Night:
 
     def send_interviews(self, interviews: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Twenty at a time, as a device on a good line may; what became of each."""
-        found: list[dict[str, Any]] = []
+        results: list[dict[str, Any]] = []
         for start in range(0, len(interviews), 20):
             body = json.dumps({"clock": time.time_ns() // 1000, "interviews": interviews[start : start + 20]}).encode()
-            found += self[DESK].json("/console/field/taken", body)["interviews"]
-        return found
+            results += self[DESK].json("/console/field/taken", body)["interviews"]
+        return results
 
     def mails(self, name: str) -> int:
         """How many mails came for a member's desk."""

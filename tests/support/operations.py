@@ -82,7 +82,7 @@ class World:
 
     def path(self, operation: Any, *, never: bool = False) -> str:
         feature = operation.path.split("/")[1]
-        return re.sub(r"\{(\w+)\}", lambda found: NEVER_OF.get(found[1], NEVER) if never else self.ids[feature, found[1]], operation.path)
+        return re.sub(r"\{(\w+)\}", lambda match: NEVER_OF.get(match[1], NEVER) if never else self.ids[feature, match[1]], operation.path)
 
     def request(self, operation: Any, authorization: str | None, *, never: bool = False) -> Sent:
         good = next(iter(self.examples.get(operation.name, {"none": {}}).values()))

@@ -130,9 +130,9 @@ def _rescue(made: Peopled, texts: Any) -> None:
 
     desk, track = made.who("Desk"), rescue_track()
     fields = {part.key: {key: next(texts) for key in part.fields if key != "evidence"} for part in track.parts.values()}
-    made.parts = {key: set(one.values()) for key, one in fields.items()}
-    said = [NewStatement(key, one, country="TH" if key == "place" else "") for key, one in fields.items()]
-    id = actions.open_rescue(desk, said, known="police")
+    made.parts = {key: set(values.values()) for key, values in fields.items()}
+    statements = [NewStatement(key, values, country="TH" if key == "place" else "") for key, values in fields.items()]
+    id = actions.open_rescue(desk, statements, known="police")
     inside = actions.add_person(desk, id, {key: next(texts) for key in ("name", "called", "health-urgent")}, known="inside")
     actions.name(desk, id, made.hub.member("Enters").id, ["place"], next(texts))
     actions.name(desk, id, made.row("Names", "investigator").id, ["story"], next(texts))
@@ -164,21 +164,21 @@ def _way_home(made: Peopled, texts: Any) -> None:
     file = care.open_file(desk, "forced", fields, agreed={"travel": True}, at=at).id
     care.agree(desk, file, {"consulate": True}, about="NP", at=at)
     group = actions.open_operation(desk, "The bridge", "2026-11-25", at=at)
-    one = actions.add(desk, group, file, at=at)
-    assert [each.done for each in actions.begin(desk, [one], at=at)] == [True]
-    actions.see_to_papers(desk, one, "passport", at=at)
-    actions.ask_consulates(desk, [one], at=at)
-    actions.assess(desk, one, "low", next(texts), at=at)
-    actions.block(desk, one, "health", words=next(texts), at=at)
-    actions.clear(desk, one, "health", "doctor", at=at)
+    person_id = actions.add(desk, group, file, at=at)
+    assert [result.done for result in actions.begin(desk, [person_id], at=at)] == [True]
+    actions.see_to_papers(desk, person_id, "passport", at=at)
+    actions.ask_consulates(desk, [person_id], at=at)
+    actions.assess(desk, person_id, "low", next(texts), at=at)
+    actions.block(desk, person_id, "health", words=next(texts), at=at)
+    actions.clear(desk, person_id, "health", "doctor", at=at)
     leg = actions.plan_leg(
-        desk, [one], origin="BKK", target="KTM", leaves=at + DAY, arrives=at + DAY + HOUR, met=True, operation=group, at=at
+        desk, [person_id], origin="BKK", target="KTM", leaves=at + DAY, arrives=at + DAY + HOUR, met=True, operation=group, at=at
     )
-    actions.tell_home(desk, [one], at=at)
-    actions.accept(home, one, at=at)
-    assert [each.code for each in actions.travel(desk, [one], at=at)] == ["travel"]
+    actions.tell_home(desk, [person_id], at=at)
+    actions.accept(home, person_id, at=at)
+    assert [result.code for result in actions.travel(desk, [person_id], at=at)] == ["travel"]
     waiting = actions.put_list(desk, group, csv((next(texts), next(texts), "", "NP", next(texts), "")))
     ((asked,),) = rows("SELECT id FROM repatriation_verification")
     made.within["asked"] = str(asked)
-    made.ids |= {"way-home": {"group": group}, "way-home/leg": {"leg": leg}, "way-home/person": {"person": one}}
-    made.ids |= {"way-home/list": {"list": waiting}, "verifications": {"asked": str(asked)}, "arrivals": {"person": one}}
+    made.ids |= {"way-home": {"group": group}, "way-home/leg": {"leg": leg}, "way-home/person": {"person": person_id}}
+    made.ids |= {"way-home/list": {"list": waiting}, "verifications": {"asked": str(asked)}, "arrivals": {"person": person_id}}

@@ -78,9 +78,9 @@ class Garden:
     _next: dict[str, Iterator[int]] = field(default_factory=lambda: {"text": count(), "mail": count(), "phone": count()})
 
     def _take(self, kind: str, texts: tuple[str, ...]) -> str:
-        found = texts[next(self._next[kind]) % len(texts)]
-        self.planted.add(found)
-        return found
+        text = texts[next(self._next[kind]) % len(texts)]
+        self.planted.add(text)
+        return text
 
     def take(self) -> str:
         """The next string: a name, a number, an id or a note."""
@@ -171,7 +171,7 @@ def files(garden: Garden) -> None:
 
     desk, shelter = garden.visitor("Desk"), garden.visitor("Shelter")
     for kind in ("forced", "defrauded"):
-        keys = [key for key, one in care().fields.items() if kind in one.files]
+        keys = [key for key, spec in care().fields.items() if kind in spec.files]
         file = desk.post(f"/console/care/new?kind={kind}", {f"f-{key}": garden.take() for key in keys}).headers["Location"]
         desk.post(f"{file}/consents", {"consent": "support", "yes": "yes", "how": "spoken"})
         again = {"reason": "correction", **{f"f-{key}": garden.take() for key in keys}}
@@ -182,16 +182,16 @@ def files(garden: Garden) -> None:
         if kind == "forced":
             desk.post(f"{file}/screening", {"a-debt": "present", "a-violence": "declined", "reason": "handling"})
             desk.post(f"{file}/status", {"status": "victim", "review": "2026-12-24", "words": garden.take()})
-        shown = {"member": garden.hub.member("Shelter").id, "services": ["health", "legal", "money-recovery"], "language": "ne"}
+        form = {"member": garden.hub.member("Shelter").id, "services": ["health", "legal", "money-recovery"], "language": "ne"}
         if garden.rounds == 1:
-            shelter.post("/console/help-offered", {"services": shown["services"], "countries": "th"})
-        referral = desk.post(f"{file}/refer", shown).headers["Location"]
+            shelter.post("/console/help-offered", {"services": form["services"], "countries": "th"})
+        referral = desk.post(f"{file}/refer", form).headers["Location"]
         shelter.post(f"{referral}/step", {"step": "accept"})
         assert any(text in shelter.get(f"{referral}?reason=referral").text for text in again.values()), "whoever helps sees what it needs"
         assert garden.told.in_text("file", desk.get(f"{file}?reason=handling").text), "whoever keeps it sees it"
         assert garden.told.in_text("export", desk.post(f"{file}/export", {}).text)
-        looked = garden.visitor("Desk", "auditor").get(file.replace("/care/", "/looks/"))
-        assert looked.status_code == 200 and garden.told.in_text("looks", looked.text) == []
+        page = garden.visitor("Desk", "auditor").get(file.replace("/care/", "/looks/"))
+        assert page.status_code == 200 and garden.told.in_text("looks", page.text) == []
         if garden.rounds % 2:
             desk.post(f"{file}/state", {"do": "close"})
         else:
@@ -215,8 +215,8 @@ def _answers(garden: Garden, door: str) -> dict[str, Any]:
         "contact-from": "08:00",
         "contact-until": "18:00",
     }
-    asked = {key: one for key, one in report_form().questions.items() if door in one.kinds}
-    words = {key: garden.take() for key, one in asked.items() if one.type in ("text", "long-text")}
+    asked = {key: question for key, question in report_form().questions.items() if door in question.kinds}
+    words = {key: garden.take() for key, question in asked.items() if question.type in ("text", "long-text")}
     return {key: value for key, value in fixed.items() if key in asked} | words
 
 
@@ -225,9 +225,9 @@ def _picture(garden: Garden) -> bytes:
     from PIL.PngImagePlugin import PngInfo
     from reporting import picture
 
-    said = PngInfo()
-    said.add_itxt("Author", garden.take())
-    return picture(pnginfo=said)
+    info = PngInfo()
+    info.add_itxt("Author", garden.take())
+    return picture(pnginfo=info)
 
 
 def reports(garden: Garden) -> None:
@@ -255,8 +255,8 @@ def reports(garden: Garden) -> None:
             picture = (f"{garden.take()}.png", _picture(garden), "image/png")
             here = {"picture": picture} if at in ("story", "reach") else {"none": b""}
             page = someone.post("/report", sent, (200, 422), files=here).text
-            found = re.search(r'name="code" value="([^"]+)"|class="big-code"><bdi dir="ltr">([^<]+)<', page)
-            code = (found[1] or found[2]) if found else code
+            match = re.search(r'name="code" value="([^"]+)"|class="big-code"><bdi dir="ltr">([^<]+)<', page)
+            code = (match[1] or match[2]) if match else code
         follow = someone.post("/report/follow", {"code": code}).text
         assert garden.told.in_text("follow page", follow) == []
         other = garden.public()
@@ -272,8 +272,8 @@ def handed_in(garden: Garden) -> None:
         body = {"id": f"case-{door}-{garden.rounds}", "door": door, "answers": answers, "consents": ["police", "rescue"]}
         garden.api("Sender", "POST", "/reports", body)
         wrong = {**body, "id": garden.take(), "answers": {**answers, garden.take(): garden.take()}}
-        told = garden.api("Sender", "POST", "/reports", wrong, 422)
-        assert garden.told.in_text("a refusal", json.dumps(told)) == []
+        problem = garden.api("Sender", "POST", "/reports", wrong, 422)
+        assert garden.told.in_text("a refusal", json.dumps(problem)) == []
 
 
 def appeals(garden: Garden) -> None:
@@ -318,23 +318,23 @@ def seen_by_others(garden: Garden) -> dict[str, bytes]:
     from accord.doors.api.routes import OPERATIONS
     from accord.doors.console.urls import PAGES
 
-    found: dict[str, bytes] = {}
+    bodies: dict[str, bytes] = {}
     people = [("Stranger", role) for role in ROLES] + [("Secretariat", "administrator"), ("Secretariat", "auditor")]
     people += [("Desk", "victim officer"), ("Desk", "auditor"), ("Kasi", "officer"), ("Shelter", "victim officer")]
     for name, role in people:
         row = caller(garden.row(name, role))
         for page in PAGES:
             if "{" not in page.path and "GET" in page.methods and page.is_open_to(row) and page.path not in OWN:
-                found[f"{name}'s {role}: {page.path}"] = garden.visitor(name, role).get(f"/console/{page.path}").content
+                bodies[f"{name}'s {role}: {page.path}"] = garden.visitor(name, role).get(f"/console/{page.path}").content
     for name in (*(name for name, _, _ in CAST), "Secretariat"):
         token = (garden.hub.admin if name == "Secretariat" else garden.hub.member(name)).token
-        for one in OPERATIONS:
-            if one.method == "GET" and "{" not in one.path and one.name not in STREAMS:
-                after = "?after=0&limit=500" if one.path == "/feed" else ""
-                found[f"{name}'s {one.path}"] = garden.at.get(f"/api/v1{one.path}{after}", token).body
+        for operation in OPERATIONS:
+            if operation.method == "GET" and "{" not in operation.path and operation.name not in STREAMS:
+                after = "?after=0&limit=500" if operation.path == "/feed" else ""
+                bodies[f"{name}'s {operation.path}"] = garden.at.get(f"/api/v1{operation.path}{after}", token).body
     for path in ("/", "/check", "/report", "/report/follow", "/appeal", "/appeal/follow", "/metrics", "/healthz", "/readyz"):
-        found[path] = garden.at.get(path).body
-    return found
+        bodies[path] = garden.at.get(path).body
+    return bodies
 
 
 # Where everybody is shown how one is reached oneself.

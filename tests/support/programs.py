@@ -84,9 +84,9 @@ class Session:
     def refusal(self, *words: str, stdin: str = "") -> str:
         """The code with which it fails; the sentence on the standard error must be the one in the JSON, and end with 1."""
         code, out, err = self.run(*words, "--json", stdin=stdin)
-        told = json.loads(out)
-        assert (code, err.strip()) == (1, told["error"])
-        return str(told["code"])
+        problem = json.loads(out)
+        assert (code, err.strip()) == (1, problem["error"])
+        return str(problem["code"])
 
     def close(self) -> None:
         assert self._process.stdin is not None

@@ -57,10 +57,10 @@ class Provider:
         if asked is None or proof != asked["code_challenge"] or asked["redirect_uri"] != sent.get("redirect_uri"):
             return None
         now = int(time.time())
-        told = {"iss": self.address, "aud": self.audience, "sub": self.subject, "iat": now, "exp": now + 60, **self.claims}
+        claims = {"iss": self.address, "aud": self.audience, "sub": self.subject, "iat": now, "exp": now + 60, **self.claims}
         if self.repeats and "nonce" in asked:
-            told["nonce"] = asked["nonce"]
-        token = jwt.encode(told, self._key, algorithm="RS256", headers={"kid": "1"})
+            claims["nonce"] = asked["nonce"]
+        token = jwt.encode(claims, self._key, algorithm="RS256", headers={"kid": "1"})
         return {"access_token": secrets.token_urlsafe(16), "token_type": "Bearer", "id_token": token}
 
 
@@ -68,11 +68,11 @@ class Provider:
 def provider() -> Iterator[Provider]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            found = urlsplit(self.path)
-            asked = {name: values[0] for name, values in parse_qs(found.query).items()}
-            if found.path == "/.well-known/openid-configuration":
+            url = urlsplit(self.path)
+            asked = {name: values[0] for name, values in parse_qs(url.query).items()}
+            if url.path == "/.well-known/openid-configuration":
                 self._send(running.configuration())
-            elif found.path == "/authorize":
+            elif url.path == "/authorize":
                 self.send_response(302)
                 self.send_header("Location", running.authorize(asked))
                 self.end_headers()
@@ -105,14 +105,14 @@ def provider() -> Iterator[Provider]:
         server.server_close()
 
 
-def settings_for(found: Provider) -> dict[str, Any]:
+def settings_for(provider: Provider) -> dict[str, Any]:
     """The hub's settings for this provider, read as they are from the environment."""
     import pytest
 
     from accord.site.place import oidc
 
     with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("ACCORD_OIDC_ISSUER", found.address)
+        environment.setenv("ACCORD_OIDC_ISSUER", provider.address)
         environment.setenv("ACCORD_OIDC_NAME", "Ministry")
         environment.setenv("ACCORD_OIDC_CLIENT", CLIENT)
         environment.setenv("ACCORD_OIDC_SECRET", SECRET)

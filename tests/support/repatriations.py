@@ -61,7 +61,7 @@ def ready(made: Care, id: str, *, risk: str = "low", at: int = NOON) -> None:
     """Begun, papers seen to, the risk assessed."""
     from accord.hub.repatriation import actions
 
-    assert all(one.done for one in actions.begin(made["Desk"], [id], at=at))
+    assert all(result.done for result in actions.begin(made["Desk"], [id], at=at))
     actions.see_to_papers(made["Desk"], id, "passport", at=at)
     actions.assess(made["Desk"], id, risk, "Nobody looks for the person there", at=at)
 

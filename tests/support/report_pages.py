@@ -57,21 +57,21 @@ def begin(**more: Any) -> Any:
 
 
 def form_in(page: str) -> str:
-    found = re.search(r'name="form" value="([^"]+)"', page)
-    assert found, page
-    return found[1]
+    match = re.search(r'name="form" value="([^"]+)"', page)
+    assert match, page
+    return match[1]
 
 
 def code_in(page: str) -> str:
-    found = re.search(r'name="code" value="([^"]+)"', page)
-    assert found, page
-    return found[1]
+    match = re.search(r'name="code" value="([^"]+)"', page)
+    assert match, page
+    return match[1]
 
 
 def at(page: str) -> str:
-    found = re.search(r'name="at" value="([^"]+)"', page)
-    assert found, page
-    return found[1]
+    match = re.search(r'name="at" value="([^"]+)"', page)
+    assert match, page
+    return match[1]
 
 
 def fill(code: str, page: str, **data: Any) -> Any:
@@ -85,7 +85,7 @@ def to_the_end(paid: dict[str, str], yes: list[str]) -> tuple[str, str]:
     assert at(fill(code, "money", **paid, yes="bank" if "bank" in yes else "").page) == "story"
     fill(code, "you", **{"q.may-contact": "code"})
     plan = fill(code, "agree", yes=yes)
-    shown = re.findall(r'name="item" value="([^"]+)"', plan.page)
-    end = fill(code, "plan", do="send", item=shown, on=shown)
+    item_ids = re.findall(r'name="item" value="([^"]+)"', plan.page)
+    end = fill(code, "plan", do="send", item=item_ids, on=item_ids)
     attend()
     return re.sub(r"\s+", " ", end.page), re.sub(r"\s+", " ", post("/report/follow", code=code).page)

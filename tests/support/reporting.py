@@ -112,7 +112,7 @@ def sent() -> list[tuple[Any, ...]]:
 def followed(code: str) -> dict[str, str]:
     from accord.hub.intake import queries
 
-    return {one.step: one.state for one in queries.followed(queries.find(code).n)}
+    return {row.step: row.state for row in queries.followed(queries.find(code).n)}
 
 
 def declared(made: Any) -> None:

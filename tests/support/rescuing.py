@@ -71,11 +71,11 @@ def seen(made: Any, id: str, *, who: Any = None, at: int = NOON, why: str = "saf
     return queries.rescue(who or made["Desk"], id, Reason(why), at=at)
 
 
-def fields(found: Any, part: str) -> dict[str, str]:
+def fields(rescue: Any, part: str) -> dict[str, str]:
     """The last word on each field of a part, as somebody sees it."""
     last: dict[str, str] = {}
-    for one in found.told.get(part, ()):
-        last |= one.fields
+    for statement in rescue.told.get(part, ()):
+        last |= statement.fields
     return last
 
 

@@ -53,9 +53,9 @@ def caller(row: Any) -> Any:
     """The person as the hub sees it in a signed-in session."""
     from accord.hub.members import queries
 
-    found = queries.person_caller(row.n)
-    assert found is not None
-    return found
+    viewer = queries.person_caller(row.n)
+    assert viewer is not None
+    return viewer
 
 
 def invited(api: Api, role: str = "officer", name: str = "Somebody") -> tuple[Any, str]:

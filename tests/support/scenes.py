@@ -72,15 +72,15 @@ def scene(build: Callable[P, R]) -> Callable[P, R]:
             return build(*given, **more)
         home = hub.place.folder if isinstance(hub.place, Sqlite) else hub.place
         key = (home, build.__module__, build.__qualname__, repr(given[1:]), repr(sorted(more.items())), *_circumstances())
-        found = _kept.get(key)
-        if found is None:
+        snapshot = _kept.get(key)
+        if snapshot is None:
             before = _keys()
             made = build(*given, **more)
             _kept[key] = _keep(hub, made, before)
             return made
-        assert hub.place.put(found.number)
-        _put_keys(found.keys)
-        hub.admin, hub.cast, made = copy.deepcopy((*found.members, found.made), {id(found.hub): hub})
+        assert hub.place.put(snapshot.number)
+        _put_keys(snapshot.keys)
+        hub.admin, hub.cast, made = copy.deepcopy((*snapshot.members, snapshot.made), {id(snapshot.hub): hub})
         return cast(R, made)
 
     return copied_or_built

@@ -200,17 +200,17 @@ def facts_for(step: Step) -> dict[str, Any]:
 
 def filled(step: Step, at: int = AT, *, optional: bool = False, **given: Any) -> dict[str, Any]:
     """A right value for every field that the step needs, and with `optional` for the others."""
-    values = {one.key: value_for(one, at) for one in step.fields if one.required or optional}
+    values = {field.key: value_for(field, at) for field in step.fields if field.required or optional}
     return values | {key.replace("_", "-"): value for key, value in given.items()}
 
 
-def value_for(one: Field, at: int) -> Any:
-    if one.type == "list":
-        return [{column.key: value_for(column, at) for column in one.columns}]
+def value_for(field: Field, at: int) -> Any:
+    if field.type == "list":
+        return [{column.key: value_for(column, at) for column in field.columns}]
     return {
         "amount": "100 THB",
         "attachment": "id-1",
-        "code": next(iter(one.choices), None),
+        "code": next(iter(field.choices), None),
         "country": "TH",
         "date": "2026-11-25",
         "duration": "3 days",
@@ -220,6 +220,6 @@ def value_for(one: Field, at: int) -> Any:
         "record": "id-1",
         "reference": REFERENCE,
         "text": "Said",
-        "time": (one.least.seconds * SECOND if one.least else DAY) + at,
+        "time": (field.least.seconds * SECOND if field.least else DAY) + at,
         "yes-no": True,
-    }[one.type]
+    }[field.type]

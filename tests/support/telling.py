@@ -127,11 +127,11 @@ class Teller:
     @property
     def came_back(self) -> list[tuple[str, str]]:
         """The money on the page of the code: amount, and from whom. The page says the currency in words, as people there do."""
-        shown = self.shown.locator(".returned p:has(strong)")
-        texts = [(each.locator("strong").inner_text(), each.locator("bdi").nth(1).inner_text()) for each in shown.all()]
-        found = [(amount.replace(" soles peruanos", " PEN"), bank) for amount, bank in texts]
-        assert all(re.fullmatch(r"\d+\.\d\d [A-Z]{3,4}", amount) for amount, _ in found), found
-        return found
+        lines = self.shown.locator(".returned p:has(strong)")
+        texts = [(line.locator("strong").inner_text(), line.locator("bdi").nth(1).inner_text()) for line in lines.all()]
+        payments = [(amount.replace(" soles peruanos", " PEN"), bank) for amount, bank in texts]
+        assert all(re.fullmatch(r"\d+\.\d\d [A-Z]{3,4}", amount) for amount, _ in payments), payments
+        return payments
 
 
 def _look_at_this_hub() -> None:

@@ -73,26 +73,26 @@ def assert_sound(sent: Sent, answer: Answer, canary: str) -> None:
     if answer.headers["Content-Type"] in ("application/octet-stream", "application/xml"):
         assert answer.status == 200, where
         return  # a file
-    found = json.loads(answer.raw) if sent.method != "HEAD" or answer.raw else {}
+    body = json.loads(answer.raw) if sent.method != "HEAD" or answer.raw else {}
     if not answer.is_problem:
         assert answer.headers["Content-Type"] == "application/json", where
-        _assert_refusals_inside_repeat_nothing(found, canary)
+        _assert_refusals_inside_repeat_nothing(body, canary)
         return
     assert answer.headers["Content-Type"] == "application/problem+json", (answer.headers, where)
     if sent.method == "HEAD":
         return
-    assert {"type", "title", "status", "detail", "code"} <= found.keys(), where
-    assert found["status"] == answer.status
-    assert all(isinstance(found[name], str) and found[name] for name in ("type", "title", "detail", "code"))
-    for fault in found.get("errors", []):
+    assert {"type", "title", "status", "detail", "code"} <= body.keys(), where
+    assert body["status"] == answer.status
+    assert all(isinstance(body[name], str) and body[name] for name in ("type", "title", "detail", "code"))
+    for fault in body.get("errors", []):
         assert isinstance(fault["field"], str) and fault["code"] and fault["text"], where
-    told = (answer.raw.decode() + json.dumps(answer.headers)).lower()
-    assert canary.lower() not in told, (told[:400], where)
+    text = (answer.raw.decode() + json.dumps(answer.headers)).lower()
+    assert canary.lower() not in text, (text[:400], where)
 
 
-def _assert_refusals_inside_repeat_nothing(found: Any, canary: str) -> None:
+def _assert_refusals_inside_repeat_nothing(body: Any, canary: str) -> None:
     """A check answers every value; what it says of one that it can't read must not repeat it either."""
-    for result in found.get("results", []) if isinstance(found, dict) else []:
+    for result in body.get("results", []) if isinstance(body, dict) else []:
         if result["identifier"] is None:
             assert canary.lower() not in json.dumps(result["reasons"]).lower(), result["reasons"]
 
@@ -100,17 +100,17 @@ def _assert_refusals_inside_repeat_nothing(found: Any, canary: str) -> None:
 @contextmanager
 def logged() -> Iterator[io.StringIO]:
     """What the hub's configured log handlers write meanwhile."""
-    written = io.StringIO()
+    output = io.StringIO()
     loggers = [logging.getLogger(name) for name in (None, "django", "django.request", "django.security", "accord")]
     handlers = {
         id(h): h for logger in loggers for h in logger.handlers if isinstance(h, logging.StreamHandler) and type(h) is logging.StreamHandler
     }
     assert handlers, "the hub logs nowhere"
-    before = {number: handler.setStream(written) for number, handler in handlers.items()}
+    before = {number: handler.setStream(output) for number, handler in handlers.items()}
     try:
         logging.getLogger("accord.test").warning("listening")
-        assert "listening" in written.getvalue()
-        yield written
+        assert "listening" in output.getvalue()
+        yield output
     finally:
         for number, handler in handlers.items():
             if before[number] is not None:

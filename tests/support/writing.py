@@ -59,11 +59,11 @@ def cases(country: str) -> list[tuple[str, str, str]]:
 
 def presses(page: str) -> dict[str, list[str]]:
     """The buttons that answer what is asked, by field."""
-    found: dict[str, list[str]] = {}
+    buttons: dict[str, list[str]] = {}
     for text in re.findall(r'name="take" value="([^"]*)"', page):
         field, _, value = html.unescape(text).partition(" ")
-        found.setdefault(field, []).append(value)
-    return found
+        buttons.setdefault(field, []).append(value)
+    return buttons
 
 
 def same(value: str, meant: str) -> bool:
@@ -72,9 +72,9 @@ def same(value: str, meant: str) -> bool:
 
 def apart(country: str) -> list[tuple[str, str, str]]:
     """As `cases`, each of an account of its own, so that many fit into one ask."""
-    found = []
+    accounts = []
     for shape in range(SHAPES):
         for key, name, number, value in numbers(country, shape):
             typed, bank = shapes(country, key, name, number)[shape]
-            found.append((typed, bank, value))
-    return found
+            accounts.append((typed, bank, value))
+    return accounts

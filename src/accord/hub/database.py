@@ -24,13 +24,13 @@ def rows(sql: str, values: Sequence[Any] | None = None) -> list[tuple[Any, ...]]
 
 def rows_of(sql: str, keys: Sequence[Any], *, before: Sequence[Any] = (), after: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """The rows for these keys, some hundreds a query: `{}` stands for their places; other values come before them and after."""
-    every: list[tuple[Any, ...]] = []
+    rows: list[tuple[Any, ...]] = []
     with connection.cursor() as cursor:
         for start in range(0, len(keys), SOME):
-            some = keys[start : start + SOME]
-            cursor.execute(sql.format(",".join(["%s"] * len(some))), [*before, *some, *after])
-            every += cursor.fetchall()
-    return every
+            batch = keys[start : start + SOME]
+            cursor.execute(sql.format(",".join(["%s"] * len(batch))), [*before, *batch, *after])
+            rows += cursor.fetchall()
+    return rows
 
 
 def rows_in(sql: str, before: Sequence[Any], keys: Sequence[bytes]) -> list[tuple[Any, ...]]:

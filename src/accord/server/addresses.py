@@ -22,7 +22,7 @@ def templates(patterns: Iterable[URLPattern | URLResolver], before: str = "") ->
 
 def _template(pattern: object) -> str:
     if isinstance(pattern, RoutePattern):
-        return _NAMED.sub(lambda found: "{*}" if found[1] == "path" else "{" + found[2] + "}", str(pattern))
+        return _NAMED.sub(lambda match: "{*}" if match[1] == "path" else "{" + match[2] + "}", str(pattern))
     if isinstance(pattern, RegexPattern):
         text = str(pattern).replace("(?:/" + _REST + ")?", f"/{_MARK}").replace(_REST, _MARK)
         plain = simplify_regex(text.removeprefix(r"\A").removesuffix(r"\Z")).lstrip("/")

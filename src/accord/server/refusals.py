@@ -18,8 +18,8 @@ async def refuse(scope: Scope, send: Send, status: int, code: str, text: str, *,
     is_api = scope["path"].startswith("/api/")
     language = "en" if is_api else language_of(scope)
     with translation.override(language):
-        said = translation.gettext(text).replace("{seconds}", str(retry))
-    body = write_problem(status, code, said) if is_api else f"{said}\n".encode()
+        message = translation.gettext(text).replace("{seconds}", str(retry))
+    body = write_problem(status, code, message) if is_api else f"{message}\n".encode()
     media_type = b"application/problem+json" if is_api else b"text/plain; charset=utf-8"
     headers = [(b"content-language", language.encode()), *([(b"retry-after", b"%d" % retry)] if retry else ())]
     await respond(send, status, body, media_type, headers)
@@ -36,4 +36,4 @@ def language_of(scope: Scope) -> str:
         kept = None
     wanted = [asked[1] if asked else "", kept.value if kept else ""]
     wanted += [tag.partition("-")[0] for tag, _ in parse_accept_lang_header(headers.get(b"accept-language", ""))]
-    return next((one for one in wanted if one in known), "en")
+    return next((language for language in wanted if language in known), "en")

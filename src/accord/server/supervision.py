@@ -81,8 +81,8 @@ def supervise(application: str, host: str, port: int, background_module: str, te
         # The web process ends by itself within STOP_WITHIN; this is for one that can't even do that.
         workers_kill_timeout=STOP_WITHIN + 1,
     )
-    shown = "127.0.0.1" if host == "0.0.0.0" else "[::1]" if host == "::" else f"[{host}]" if ":" in host else host
-    watch = threading.Thread(target=_announce, args=(f"http://{shown}:{port}", tell), daemon=True)
+    url_host = "127.0.0.1" if host == "0.0.0.0" else "[::1]" if host == "::" else f"[{host}]" if ":" in host else host
+    watch = threading.Thread(target=_announce, args=(f"http://{url_host}:{port}", tell), daemon=True)
     # Nor does an embedded database survive a fork: the connections of this process are not to be found open there.
     connections.close_all()
     try:

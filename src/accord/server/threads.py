@@ -71,19 +71,19 @@ class Threads:
         for number in range(self.size):
             threading.Thread(target=self._work, name=f"{self._name}-{number}", daemon=True).start()
 
-    def _free(self, mine: "SimpleQueue[Given]") -> None:
+    def _free(self, queue: "SimpleQueue[Given]") -> None:
         """Its thread takes the next in line, or is idle."""
         with self._lock:
             if self._line:
-                mine.put(self._line.popleft())
+                queue.put(self._line.popleft())
             else:
-                self._idle.append(mine)
+                self._idle.append(queue)
 
     def _work(self) -> None:
-        mine: SimpleQueue[Given] = SimpleQueue()
-        self._free(mine)
+        queue: SimpleQueue[Given] = SimpleQueue()
+        self._free(queue)
         while True:
-            job, future = mine.get()
+            job, future = queue.get()
             result, error = None, None
             try:
                 result = job()
@@ -92,7 +92,7 @@ class Threads:
                 if isinstance(raised, Error):
                     close_old_connections()  # a connection that broke is not kept for the next job
             # Before its result is known: who comes back with the next job then finds it.
-            self._free(mine)
+            self._free(queue)
             try:
                 future.get_loop().call_soon_threadsafe(self._done, future, result, error)
             except RuntimeError:

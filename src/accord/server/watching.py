@@ -56,10 +56,10 @@ class Watch:
     def _cells(self, path: str, method: str, status: int) -> list[float]:
         """Where it is counted; kept at hand for addresses that are templates themselves, of which there are so many and no more."""
         route = self._routes.of(path)
-        found = self.timings.cells(route, method, status or HUNG_UP)
+        cells = self.timings.cells(route, method, status or HUNG_UP)
         if route.template == path and method in METHODS:
-            self._at_hand[path, method, status] = found
-        return found
+            self._at_hand[path, method, status] = cells
+        return cells
 
     async def _tell(self, scope: Scope, route: str, status: int, seconds: float) -> None:
         member = None
@@ -69,11 +69,11 @@ class Watch:
             except (Busy, Error):
                 caller = None
             member = caller.id if caller else None
-        told = {
+        fields = {
             "method": scope["method"] if scope["method"] in METHODS else OTHER,
             "route": route,
             "status_code": status,
             "milliseconds": round(seconds * 1000),
             "member": member,
         }
-        access.warning("A request failed here." if status >= 500 else "A request took long.", extra=told)
+        access.warning("A request failed here." if status >= 500 else "A request took long.", extra=fields)

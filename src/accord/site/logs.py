@@ -18,32 +18,32 @@ FIELDS = ("method", "route", "milliseconds", "member")
 def facts(record: logging.LogRecord) -> dict[str, Any]:
     """Everything of a record that may be written down, in order."""
     at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-    found: dict[str, Any] = {"time": at.replace("+00:00", "Z"), "level": record.levelname, "logger": record.name}
+    fields: dict[str, Any] = {"time": at.replace("+00:00", "Z"), "level": record.levelname, "logger": record.name}
     status = getattr(record, "status_code", None)
     if isinstance(status, int):
-        found["status"] = status
+        fields["status"] = status
     if record.name.partition(".")[0] == "accord":
-        found["message"] = record.getMessage()
-        found |= {name: record.__dict__[name] for name in FIELDS if record.__dict__.get(name) is not None}
+        fields["message"] = record.getMessage()
+        fields |= {name: record.__dict__[name] for name in FIELDS if record.__dict__.get(name) is not None}
     if record.exc_info and record.exc_info[0] is not None:
         frames = traceback.extract_tb(record.exc_info[2])
-        found["error"] = record.exc_info[0].__name__
-        found["at"] = [f"{frame.name}:{frame.lineno}" for frame in reversed(frames[-6:])]
-    return found
+        fields["error"] = record.exc_info[0].__name__
+        fields["at"] = [f"{frame.name}:{frame.lineno}" for frame in reversed(frames[-6:])]
+    return fields
 
 
 class Bare(logging.Formatter):
     """One line for people: what kind of thing happened where."""
 
     def format(self, record: logging.LogRecord) -> str:
-        found = facts(record)
-        line = " ".join(str(found.pop(name)) for name in ("time", "level", "logger"))
-        if "status" in found:
-            line += f" status={found.pop('status')}"
-        if "message" in found:
-            line += f" {found.pop('message')}"
-        places = " < ".join(found.pop("at", ()))
-        line += "".join(f" {name}={value}" for name, value in found.items())
+        fields = facts(record)
+        line = " ".join(str(fields.pop(name)) for name in ("time", "level", "logger"))
+        if "status" in fields:
+            line += f" status={fields.pop('status')}"
+        if "message" in fields:
+            line += f" {fields.pop('message')}"
+        places = " < ".join(fields.pop("at", ()))
+        line += "".join(f" {name}={value}" for name, value in fields.items())
         return f"{line} at {places}" if places else line
 
 

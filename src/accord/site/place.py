@@ -46,9 +46,9 @@ def close() -> None:
 def _close(path: Path) -> None:
     # A file may go while this looks; a link's own mode means nothing; and another's file is not ours to change.
     with contextlib.suppress(OSError):
-        found = path.lstat()
-        mode = found.st_mode
-        if mode & OTHERS and found.st_uid == os.geteuid() and (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        file_stat = path.lstat()
+        mode = file_stat.st_mode
+        if mode & OTHERS and file_stat.st_uid == os.geteuid() and (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
             path.chmod(stat.S_IMODE(mode) & ~OTHERS)
 
 

@@ -31,13 +31,13 @@ def serve_hub(host: str, port: int, *, as_json: bool = False, on_ready: Ready | 
 def free_port(host: str, port: int) -> int:
     """The port, where it is free; a free one for 0. Raises Failed."""
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        address_info = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except OSError:
         raise Failed("bad-host", "This host is no address of this machine. Use 127.0.0.1, or 0.0.0.0 for all its addresses.") from None
-    with socket.socket(found[0], socket.SOCK_STREAM) as tried:
+    with socket.socket(address_info[0], socket.SOCK_STREAM) as tried:
         tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            tried.bind(found[4])
+            tried.bind(address_info[4])
         except PermissionError:
             raise Failed("port-forbidden", "This port is for the system's own services. Choose one above 1023 with --port.") from None
         except OSError:

@@ -31,14 +31,14 @@ CRITERIA = {"service", "country", "language", "takes", "room", "conflict"}
 def test_a_support_body_sees_exactly_the_fields_that_its_services_name(kind, wanted, file) -> None:
     seen = view(CARE, kind, wanted, file)
     for key in file:
-        named = any(key in CARE.services[one].needs for one in wanted) and kind in CARE.fields[key].files
+        named = any(key in CARE.services[service].needs for service in wanted) and kind in CARE.fields[key].files
         assert (key in seen) == named
     assert seen.items() <= file.items()
 
 
 @given(kinds, services, services)
-def test_two_services_show_what_each_shows_and_no_more(kind, one, other) -> None:
-    assert set(fields_of_services(CARE, kind, one | other)) == set(fields_of_services(CARE, kind, one)) | set(
+def test_two_services_show_what_each_shows_and_no_more(kind, wanted, other) -> None:
+    assert set(fields_of_services(CARE, kind, wanted | other)) == set(fields_of_services(CARE, kind, wanted)) | set(
         fields_of_services(CARE, kind, other)
     )
 
@@ -159,9 +159,9 @@ def why(body=SHELTER, **change):
 
 
 @given(needs, st.lists(bodies, max_size=5))
-def test_every_body_is_told_of_with_its_reasons_those_that_fit_first(need, found) -> None:
-    fits = match(need, found)
-    assert {fit.body.member for fit in fits} == {body.member for body in found}
+def test_every_body_is_told_of_with_its_reasons_those_that_fit_first(need, support_bodies) -> None:
+    fits = match(need, support_bodies)
+    assert {fit.body.member for fit in fits} == {body.member for body in support_bodies}
     assert [fit.fits for fit in fits] == sorted((fit.fits for fit in fits), reverse=True)
     for fit in fits:
         assert {reason.criterion for reason in fit.why} <= {
@@ -174,7 +174,7 @@ def test_every_body_is_told_of_with_its_reasons_those_that_fit_first(need, found
         } and fit.services <= fit.body.services & need.services
         assert fit.fits == all(reason.holds != "no" for reason in fit.why)
         assert all(reason.text.endswith(".") for reason in fit.why)
-    assert fits == match(need, found[::-1]) or len({(fit.body.name) for fit in fits}) < len(fits)
+    assert fits == match(need, support_bodies[::-1]) or len({(fit.body.name) for fit in fits}) < len(fits)
 
 
 def test_a_body_that_fits_says_why() -> None:
@@ -242,9 +242,9 @@ def test_a_report_that_was_taken_back_is_kept_for_the_shorter_time() -> None:
 )
 def test_what_still_keeps_a_person_is_told_with_its_age_the_oldest_first(blocks) -> None:
     blocking = blockers(CARE, blocks, NOW)
-    assert {one.kind.key for one in blocking} == {b.kind for b in blocks if b.since <= NOW and (b.until is None or b.until > NOW)}
-    assert [one.since for one in blocking] == sorted(one.since for one in blocking)
-    assert all(one.days == (NOW - one.since) // DAY for one in blocking)
+    assert {blocker.kind.key for blocker in blocking} == {b.kind for b in blocks if b.since <= NOW and (b.until is None or b.until > NOW)}
+    assert [blocker.since for blocker in blocking] == sorted(blocker.since for blocker in blocking)
+    assert all(blocker.days == (NOW - blocker.since) // DAY for blocker in blocking)
 
 
 LEG = Leg(out="BKK", into="DAC", leaves=NOW, arrives=NOW + 3 * HOUR, met=True)
@@ -307,7 +307,7 @@ def test_a_wrong_table_is_refused(table, key, change) -> None:
     tables = "field service handover ground record blocker column nation extract".split()
     names = {name: getattr(CARE, f"{name}s") for name in tables}
     raw = {
-        name: {one: {k: v for k, v in msgspec.to_builtins(row).items() if k != "key"} for one, row in rows.items()}
+        name: {row_key: {k: v for k, v in msgspec.to_builtins(row).items() if k != "key"} for row_key, row in rows.items()}
         for name, rows in names.items()
     }
     assert read_care(raw).fields.keys() == CARE.fields.keys()

@@ -54,9 +54,9 @@ def test_one_name_in_several_scripts_and_spellings_has_one_key(row) -> None:
     assert len({key(name) for name in row}) == 1 and key(row[0])
 
 
-@pytest.mark.parametrize(("one", "other"), APART)
-def test_other_names_have_other_keys(one, other) -> None:
-    assert key(one) != key(other)
+@pytest.mark.parametrize(("left", "other"), APART)
+def test_other_names_have_other_keys(left, other) -> None:
+    assert key(left) != key(other)
 
 
 @given(st.text(max_size=40))
@@ -67,17 +67,17 @@ def test_a_key_is_made_of_any_text(text) -> None:
 
 
 @given(names, names)
-def test_the_order_of_names_makes_no_difference_and_none_is_lost(one, other) -> None:
-    assert key(f"{one} {other}") == key(f"{other}, {one}") == tuple(sorted((*key(one), *key(other))))
+def test_the_order_of_names_makes_no_difference_and_none_is_lost(name, other) -> None:
+    assert key(f"{name} {other}") == key(f"{other}, {name}") == tuple(sorted((*key(name), *key(other))))
 
 
-def pair(one, other):
-    candidates = find_duplicates([Person(reference="1", **one), Person(reference="2", **other)])
+def pair(fields, other):
+    candidates = find_duplicates([Person(reference="1", **fields), Person(reference="2", **other)])
     return (candidates[0].reasons, candidates[0].against) if candidates else None
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "reasons", "against"),
+    ("left", "other", "reasons", "against"),
     [
         ({"names": ("Ram Bahadur Thapa",)}, {"names": ("राम बहादुर थापा",)}, ("same-names-other-script",), ()),
         ({"names": ("Ram Thapa",)}, {"names": ("THAPA Ram",)}, ("same-names-other-order",), ()),
@@ -95,12 +95,12 @@ def pair(one, other):
          ("same-names-other-script", "same-birth"), ()),
     ],
 )  # fmt: skip
-def test_a_candidate_has_its_reasons_and_what_speaks_against_it(one, other, reasons, against) -> None:
-    assert pair(one, other) == (reasons, against)
+def test_a_candidate_has_its_reasons_and_what_speaks_against_it(left, other, reasons, against) -> None:
+    assert pair(left, other) == (reasons, against)
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("left", "other"),
     [
         ({"names": ("Ram Thapa",)}, {"names": ("Ram Gurung",)}),
         ({"names": ("Mohammed",)}, {"names": ("محمد",)}),
@@ -111,15 +111,15 @@ def test_a_candidate_has_its_reasons_and_what_speaks_against_it(one, other, reas
         ({"names": ("",)}, {"names": ("",)}),
     ],
 )  # fmt: skip
-def test_namesakes_are_left_alone(one, other) -> None:
-    assert pair(one, other) is None
+def test_namesakes_are_left_alone(left, other) -> None:
+    assert pair(left, other) is None
 
 
 @given(people)
 def test_each_pair_once_with_known_codes_and_nobody_is_lost_or_changed(rows) -> None:
     candidates = find_duplicates(rows)
     references = [row.reference for row in rows]
-    pairs = [(one.one, one.other) for one in candidates]
+    pairs = [(candidate.one, candidate.other) for candidate in candidates]
     assert len(set(pairs)) == len(pairs)
     for candidate in candidates:
         assert references.index(candidate.one) < references.index(candidate.other)
@@ -128,8 +128,8 @@ def test_each_pair_once_with_known_codes_and_nobody_is_lost_or_changed(rows) -> 
 
 @given(people)
 def test_the_order_of_the_list_changes_no_pair(rows) -> None:
-    def as_sets(found):
-        return {(frozenset((one.one, one.other)), one.reasons, one.against) for one in found}
+    def as_sets(candidates):
+        return {(frozenset((candidate.one, candidate.other)), candidate.reasons, candidate.against) for candidate in candidates}
 
     assert as_sets(find_duplicates(rows)) == as_sets(find_duplicates(rows[::-1]))
 
@@ -137,7 +137,7 @@ def test_the_order_of_the_list_changes_no_pair(rows) -> None:
 @given(people)
 def test_rows_that_do_not_meet_in_the_index_are_no_candidates(rows) -> None:
     """Every pair compared on its own gives the same as the list at once."""
-    alone = [found for one, other in combinations(rows, 2) for found in find_duplicates([one, other])]
+    alone = [candidate for row, other in combinations(rows, 2) for candidate in find_duplicates([row, other])]
     assert sorted(alone, key=repr) == sorted(find_duplicates(rows), key=repr)
 
 

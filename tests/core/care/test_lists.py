@@ -46,8 +46,8 @@ def test_a_list_is_read_row_by_row() -> None:
 
 
 def test_its_duplicates_are_found() -> None:
-    (one,) = find_duplicates(listed().people)
-    assert (one.one, one.other) == ("row-1", "row-2") and {"same-document", "same-birth"} <= set(one.reasons)
+    (candidate,) = find_duplicates(listed().people)
+    assert (candidate.one, candidate.other) == ("row-1", "row-2") and {"same-document", "same-birth"} <= set(candidate.reasons)
 
 
 def test_headings_are_known_in_the_languages_of_the_partnership() -> None:

@@ -119,7 +119,7 @@ def test_units_platforms_and_exchanges_each_ask_for_their_own() -> None:
 def test_what_is_not_known_of_a_loss_closes_no_channel() -> None:
     bare = Loss(asks="person")
     answers = advise(bare, recall_channels(), NOW)
-    assert not [one for one in answers if isinstance(one, Closed)]
+    assert not [answer for answer in answers if isinstance(answer, Closed)]
     assert "countries of both banks are not known" in texts(channel(bare, "i-grip").remarks)
 
 
@@ -143,8 +143,8 @@ def test_a_form_warns_of_what_is_missing_late_or_from_the_wrong_place() -> None:
 
 
 def test_a_warning_names_the_channel_and_its_threshold() -> None:
-    (one,) = warnings(replace(BEST, amount=amount("1000", "THB")), NOW, recall_channels(), [THB_USD])
-    assert one.text == "The amount is below the 50000.00 USD of 'Financial Fraud Kill Chain of the FBI'."
+    (warning,) = warnings(replace(BEST, amount=amount("1000", "THB")), NOW, recall_channels(), [THB_USD])
+    assert warning.text == "The amount is below the 50000.00 USD of 'Financial Fraud Kill Chain of the FBI'."
 
 
 losses = st.builds(
@@ -175,9 +175,9 @@ def test_doing_or_knowing_more_never_closes_a_channel(loss, step, fact) -> None:
 @given(losses, st.booleans())
 def test_every_channel_answers_with_a_reason_and_its_source(loss, stated) -> None:
     for answer in advise(loss, recall_channels(), NOW, [THB_USD] if stated else []):
-        said = {Open: (), NotYet: getattr(answer, "missing", ()), Closed: getattr(answer, "why", ())}[type(answer)]
-        assert bool(said) == (not isinstance(answer, Open))
-        assert all(remark.source and remark.tag in {"V", "S", "own"} for remark in said)
+        remarks = {Open: (), NotYet: getattr(answer, "missing", ()), Closed: getattr(answer, "why", ())}[type(answer)]
+        assert bool(remarks) == (not isinstance(answer, Open))
+        assert all(remark.source and remark.tag in {"V", "S", "own"} for remark in remarks)
         assert {text for text in recall_channels()[answer.channel].unknown} <= {remark.text for remark in answer.remarks}
 
 

@@ -68,8 +68,8 @@ def applied(**known: object) -> Applied:
     return rules_for(rulebook(), countries(), Ask(**known))  # type: ignore[arg-type]
 
 
-def spans(found: Applied) -> dict[str, str]:
-    return {name: str(chosen.used) for name, chosen in found.clocks.items()}
+def spans(rules: Applied) -> dict[str, str]:
+    return {name: str(chosen.used) for name, chosen in rules.clocks.items()}
 
 
 def test_thailands_three_clocks_are_kept_apart_and_the_conflict_is_shown() -> None:
@@ -83,11 +83,14 @@ def test_thailands_three_clocks_are_kept_apart_and_the_conflict_is_shown() -> No
     assert "7 days, 3 days" in lapse.why and "2025 amendment" in lapse.why
     assert rules.span("hold.lapse") == Span(7, "days")
     assert rules.seconds["hold.lapse"] == 7 * 86_400 and rules.seconds["hold.answer"] == 3600
-    said = {warning.key: warning for warning in rules.warnings}
-    assert said["police.report"].text == "The victim must file with the police within 72 hours, counted from the victim's call to the bank."
-    assert said["police.report"].sources
-    assert "never the account" in said["amount-not-account"].text
-    assert "disputed" in said["current-law"].text
+    warnings = {warning.key: warning for warning in rules.warnings}
+    assert (
+        warnings["police.report"].text
+        == "The victim must file with the police within 72 hours, counted from the victim's call to the bank."
+    )
+    assert warnings["police.report"].sources
+    assert "never the account" in warnings["amount-not-account"].text
+    assert "disputed" in warnings["current-law"].text
 
 
 def test_once_the_police_report_is_there_nobody_is_told_to_file() -> None:
@@ -198,7 +201,7 @@ def test_whatever_is_asked_the_rules_answer_and_every_clock_is_one_of_its_readin
         assert chosen.used in readings if readings else chosen.used is None
         assert chosen.why
     assert all(warning.text for warning in (*rules.fields, *rules.warnings, *rules.conditions))
-    assert {each.book for each in (*rules.fields, *rules.conditions)} <= set(rules.books)
+    assert {rule.book for rule in (*rules.fields, *rules.conditions)} <= set(rules.books)
 
 
 def test_every_name_of_a_clock_is_used_by_a_rule_and_explained() -> None:

@@ -23,13 +23,13 @@ REGIONS = (None, "TH", "BD", "NP", "PE", "AE", "US", "GB", "XX", "th", "")
 
 def read_example(kind: ModuleType, text: str, region: str | None = None) -> Identifier:
     """Parse, and see that the law holds on the way."""
-    found = kind.parse(text, region, TABLES)
-    assert isinstance(found, Identifier)
-    assert found.kind == kind.KIND
+    identifier = kind.parse(text, region, TABLES)
+    assert isinstance(identifier, Identifier)
+    assert identifier.kind == kind.KIND
     for home in (region, None):
-        assert kind.parse(found.display, home, TABLES) == found
-    assert len(found.key) == 32
-    return found
+        assert kind.parse(identifier.display, home, TABLES) == identifier
+    assert len(identifier.key) == 32
+    return identifier
 
 
 def refusal(kind: ModuleType, text: str, region: str | None = None) -> NotAnIdentifier:
@@ -43,17 +43,17 @@ def examples_hold(kind: ModuleType) -> None:
     for example in kind.EXAMPLES:
         assert read_example(kind, example.text, example.region).value == example.value, example
     for bad in kind.BAD_EXAMPLES:
-        found = refusal(kind, bad.text, bad.region)
-        assert found.code == bad.code, (bad, found.code)
-        assert_sentence(found, bad.text)
+        error = refusal(kind, bad.text, bad.region)
+        assert error.code == bad.code, (bad, error.code)
+        assert_sentence(error, bad.text)
 
 
-def assert_sentence(found: NotAnIdentifier, text: str) -> None:
-    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", found.code)
-    assert found.text[0].isupper() and found.text.endswith(".")
+def assert_sentence(error: NotAnIdentifier, text: str) -> None:
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", error.code)
+    assert error.text[0].isupper() and error.text.endswith(".")
     typed = text.strip()
-    if len(typed) > 8 and not any(typed in shown for shown in SHOWN_AS_HELP):
-        assert typed not in found.text
+    if len(typed) > 8 and not any(typed in help_text for help_text in SHOWN_AS_HELP):
+        assert typed not in error.text
 
 
 def law_holds(kind: ModuleType, text: str, region: str | None) -> bool:

@@ -77,7 +77,7 @@ def pairs(language: str, split: str) -> list[Pair]:
     """Every two variants of one template are the same script; variants of two templates are not, be they scams or benign."""
     families = variants(language, split)
     same = [Pair(language, a, b, True) for family in families for a, b in combinations(family, 2)]
-    other = [Pair(language, a, b, False) for one, two in combinations(families, 2) for a, b in product(one, two)]
+    other = [Pair(language, a, b, False) for family, two in combinations(families, 2) for a, b in product(family, two)]
     return same + other
 
 

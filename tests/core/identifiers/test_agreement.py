@@ -23,7 +23,7 @@ def agrees(text: str, region: str | None) -> None:
     except NotAnIdentifier:
         read = None
     occurrences = extract(text, region, tables=TABLES)
-    whole = [one.identifier for one in occurrences if (one.start, one.end) == (0, len(text))]
+    whole = [occurrence.identifier for occurrence in occurrences if (occurrence.start, occurrence.end) == (0, len(text))]
     if whole:
         assert read is not None
         assert (whole[0].kind, whole[0].value) == (read.kind, read.value)
@@ -69,5 +69,5 @@ def test_a_word_and_digits_are_one_thing_and_never_an_unknown_chain(word: str, b
 def test_links_and_codes_are_whom_they_name_in_both(text: str, expected: str) -> None:
     read = parse(text, tables=TABLES)
     assert f"{read.kind} {read.value}" == expected
-    (found,) = [occurrence.identifier for occurrence in extract(text, None, tables=TABLES)]
-    assert f"{found.kind} {found.value}" == expected
+    (identifier,) = [occurrence.identifier for occurrence in extract(text, None, tables=TABLES)]
+    assert f"{identifier.kind} {identifier.value}" == expected

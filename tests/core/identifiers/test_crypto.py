@@ -97,15 +97,15 @@ def test_eip_55_vectors_pass_and_are_one_identifier_in_every_case(address: str) 
 
 @given(st.binary(min_size=20, max_size=20), st.data())
 def test_one_letter_in_the_wrong_case_is_refused_unless_all_letters_end_up_alike(account: bytes, data: st.DataObject) -> None:
-    shown = evm.eip55(account.hex())
-    letters = [place for place, c in enumerate(shown) if c.isalpha() and place > 1]
+    address = evm.eip55(account.hex())
+    letters = [place for place, c in enumerate(address) if c.isalpha() and place > 1]
     if not letters:
         return
     place = data.draw(st.sampled_from(letters))
-    changed = shown[:place] + shown[place].swapcase() + shown[place + 1 :]
+    changed = address[:place] + address[place].swapcase() + address[place + 1 :]
     digits = changed[2:]
     if digits in (digits.lower(), digits.upper()):
-        assert read_example(crypto, changed).display == shown
+        assert read_example(crypto, changed).display == address
     else:
         assert refusal(crypto, changed).code == "checksum"
 
@@ -170,12 +170,12 @@ def test_every_form_of_a_ton_address_is_one_identifier(workchain: int, account: 
 # The key of `Alice`, the development account of Substrate, on Polkadot, Kusama and the generic network.
 def test_one_key_is_one_identifier_with_whatever_prefix_which_is_kept_for_people() -> None:
     key = bytes.fromhex("d43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d")
-    shown = {
+    addresses = {
         0: "15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5",
         2: "HNZata7iMYWmk5RvZRTiAsSDhV8366zq2YGb3tLH5Upf74F",
         42: "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY",
     }
-    for prefix, address in shown.items():
+    for prefix, address in addresses.items():
         assert substrate.encode(prefix, key) == address
         assert substrate.decode(address) == (prefix, key)
         identifier = read_example(crypto, address)

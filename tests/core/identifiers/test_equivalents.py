@@ -43,8 +43,8 @@ def test_what_is_named_beside(kind: str, value: str, expected: list[str]) -> Non
 def test_a_line_and_its_other_names_name_each_other() -> None:
     family = {"+66812345678", "https://wa.me/66812345678", "viber://chat?number=66812345678", "promptpay 081-234-5678"}
     read = [parse(text, tables=TABLES) for text in family]
-    for one in read:
-        assert {other.key for other in read} - {one.key} <= {other.key for other in equivalents(one, TABLES)}
+    for identifier in read:
+        assert {other.key for other in read} - {identifier.key} <= {other.key for other in equivalents(identifier, TABLES)}
 
 
 @pytest.mark.parametrize(

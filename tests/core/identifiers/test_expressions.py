@@ -16,11 +16,11 @@ QUERIES = st.sampled_from(["", "?", "?q=1", "?q=1/2/"])
 
 
 def texts(text: str) -> list[str]:
-    return [found.text for found in expressions(url.parse(text, None, TABLES), TABLES)]
+    return [expression.text for expression in expressions(url.parse(text, None, TABLES), TABLES)]
 
 
 def hit(listed: Identifier, asked: Identifier) -> bool:
-    return any(listed.key in found.keys for found in expressions(asked, TABLES))
+    return any(listed.key in expression.keys for expression in expressions(asked, TABLES))
 
 
 def read_url(text: str) -> Identifier:
@@ -55,13 +55,13 @@ def test_parents_end_at_the_registrable_part() -> None:
 
 
 def test_the_root_of_a_host_stands_for_the_domain_and_for_the_url() -> None:
-    (found,) = expressions(read_domain("evil.com"), TABLES)
-    assert found.keys == (key_of("domain", "evil.com"), key_of("url", "evil.com/"))
-    (found,) = expressions(ip.parse("8.8.8.8", None, TABLES), TABLES)
-    assert (found.text, found.keys) == ("8.8.8.8/", (key_of("ip", "8.8.8.8"), key_of("url", "8.8.8.8/")))
-    (found,) = expressions(ip.parse("2001:4860:4860::8888", None, TABLES), TABLES)
-    assert found.text == "[2001:4860:4860::8888]/"
-    assert found.keys == (key_of("ip", "2001:4860:4860::8888"), key_of("url", "[2001:4860:4860::8888]/"))
+    (expression,) = expressions(read_domain("evil.com"), TABLES)
+    assert expression.keys == (key_of("domain", "evil.com"), key_of("url", "evil.com/"))
+    (expression,) = expressions(ip.parse("8.8.8.8", None, TABLES), TABLES)
+    assert (expression.text, expression.keys) == ("8.8.8.8/", (key_of("ip", "8.8.8.8"), key_of("url", "8.8.8.8/")))
+    (expression,) = expressions(ip.parse("2001:4860:4860::8888", None, TABLES), TABLES)
+    assert expression.text == "[2001:4860:4860::8888]/"
+    assert expression.keys == (key_of("ip", "2001:4860:4860::8888"), key_of("url", "[2001:4860:4860::8888]/"))
 
 
 def test_an_email_is_hit_through_its_domain() -> None:
@@ -184,9 +184,9 @@ def test_the_keys_alone_are_those_of_the_expressions_and_its_own(text: str) -> N
         identifier = parse(text, tables=TABLES)
     except NotAnIdentifier:
         return
-    whole, lies = expressions(identifier, TABLES), under(identifier, TABLES)
+    whole, below = expressions(identifier, TABLES), under(identifier, TABLES)
     keys = [key for place in whole for key in place.keys]
-    assert lies.keys == keys + ([] if identifier.key in keys else [identifier.key])
+    assert below.keys == keys + ([] if identifier.key in keys else [identifier.key])
     assert identifier.key == key_of(identifier.kind, identifier.value)
-    assert lies.places == len(whole)
-    assert [lies.place(number) for number in range(len(keys))] == [place for place in whole for _ in place.keys]
+    assert below.places == len(whole)
+    assert [below.place(number) for number in range(len(keys))] == [place for place in whole for _ in place.keys]

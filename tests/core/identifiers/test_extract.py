@@ -14,13 +14,13 @@ def find(text: str, region: str | None = None) -> list[Occurrence]:
     """Extract, and see that the places are right."""
     occurrences = extract(text, region, tables=TABLES)
     end = 0
-    for each in occurrences:
-        assert end <= each.start < each.end <= len(text)
-        there = text[each.start : each.end]
-        assert all(shown in (written, "*") for shown, written in zip(each.text, there, strict=True))
-        assert each.text == there or holds_card_number(there)
-        assert KINDS[each.identifier.kind].parse(each.identifier.display, region, TABLES) == each.identifier
-        end = each.end
+    for occurrence in occurrences:
+        assert end <= occurrence.start < occurrence.end <= len(text)
+        there = text[occurrence.start : occurrence.end]
+        assert all(char in (original, "*") for char, original in zip(occurrence.text, there, strict=True))
+        assert occurrence.text == there or holds_card_number(there)
+        assert KINDS[occurrence.identifier.kind].parse(occurrence.identifier.display, region, TABLES) == occurrence.identifier
+        end = occurrence.end
     return occurrences
 
 

@@ -35,24 +35,24 @@ DIHEDRAL = (
 def test_hash_and_quality_are_those_of_the_reference(
     seed: int, width: int, height: int, contrast: float, expected: str, quality: int
 ) -> None:
-    found, measured = pdq(saved(pixels(seed, width, height, contrast)))
-    assert distance(found, expected) <= 10
+    actual, measured = pdq(saved(pixels(seed, width, height, contrast)))
+    assert distance(actual, expected) <= 10
     assert abs(measured - quality) <= 2
 
 
 def test_the_eight_hashes_are_those_of_the_reference() -> None:
     hashes = dihedral(saved(pixels(1, 512, 384)))
     assert len(hashes) == 8
-    assert all(distance(one, other) <= 10 for one, other in zip(hashes, DIHEDRAL, strict=True))
+    assert all(distance(image_hash, other) <= 10 for image_hash, other in zip(hashes, DIHEDRAL, strict=True))
 
 
 def test_the_eight_hashes_are_those_of_the_turned_pictures() -> None:
     picture = pixels(11, 480, 480)
     turned = [picture, np.rot90(picture, -3), np.rot90(picture, 2), np.rot90(picture, -1)]
     mirrored = [np.flipud(picture), np.fliplr(picture), picture.transpose(1, 0, 2), np.rot90(picture.transpose(1, 0, 2), 2)]
-    expected = [pdq(saved(np.ascontiguousarray(each)))[0] for each in (*turned, *mirrored)]
+    expected = [pdq(saved(np.ascontiguousarray(image)))[0] for image in (*turned, *mirrored)]
     hashes = dihedral(saved(picture))
-    assert all(distance(one, other) <= MATCH_DISTANCE for one, other in zip(hashes, expected, strict=True))
+    assert all(distance(image_hash, other) <= MATCH_DISTANCE for image_hash, other in zip(hashes, expected, strict=True))
 
 
 def test_a_smaller_or_compressed_copy_is_the_same_picture() -> None:
@@ -65,7 +65,7 @@ def test_a_smaller_or_compressed_copy_is_the_same_picture() -> None:
 
 def test_two_pictures_are_far_apart() -> None:
     hashes = [pdq(saved(pixels(seed, 320, 240)))[0] for seed in range(20, 26)]
-    assert min(distance(one, other) for number, one in enumerate(hashes) for other in hashes[:number]) > MATCH_DISTANCE
+    assert min(distance(image_hash, other) for number, image_hash in enumerate(hashes) for other in hashes[:number]) > MATCH_DISTANCE
 
 
 def test_an_empty_or_tiny_picture_has_no_quality() -> None:

@@ -31,8 +31,8 @@ def answer(reader: object, text: str, region: str | None, kind: str | None) -> o
 
 
 def same(text: str, region: str | None = None, kind: str | None = None) -> None:
-    said = answer(lambda *asked: parse(*asked, tables=TABLES), text, region, kind)
-    assert said == answer(lambda text, region, kind: the_long_way(text, home(region), kind, TABLES), text, region, kind), (region, kind)
+    outcome = answer(lambda *asked: parse(*asked, tables=TABLES), text, region, kind)
+    assert outcome == answer(lambda text, region, kind: the_long_way(text, home(region), kind, TABLES), text, region, kind), (region, kind)
 
 
 LABEL = st.text("abcrnxyz019-_", min_size=1, max_size=8)

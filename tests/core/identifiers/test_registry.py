@@ -180,9 +180,9 @@ def test_law_of_the_guess(text: str, region: str | None) -> None:
         assert parse(text, region, tables=TABLES) == result[0]
     else:
         assert isinstance(refused(text, region), str)
-    for each in result:
-        assert isinstance(each, Identifier)
-        assert parse(each.display, None, each.kind, tables=TABLES) == each
+    for identifier in result:
+        assert isinstance(identifier, Identifier)
+        assert parse(identifier.display, None, identifier.kind, tables=TABLES) == identifier
 
 
 @pytest.mark.parametrize("text", ["0" * 10_000_000, "a." * 500_000, "@" * 100_000, "\u202e" * 100_000, "[.]" * 300_000, "ก" * 1_000_000])

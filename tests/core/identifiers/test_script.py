@@ -76,10 +76,10 @@ def test_spaces_accents_and_placeholders_do_not_change_a_signature() -> None:
 
 
 def test_a_text_is_like_itself_and_unlike_another() -> None:
-    one, other = signature("your parcel is on hold pay the fee"), signature("ขอบคุณที่สมัครตำแหน่งพนักงานขาย")
-    assert similarity(one, one) == 1.0
-    assert similarity(one, other) < 0.05
-    assert set(bands(one)) == set(bands(one))
+    first, other = signature("your parcel is on hold pay the fee"), signature("ขอบคุณที่สมัครตำแหน่งพนักงานขาย")
+    assert similarity(first, first) == 1.0
+    assert similarity(first, other) < 0.05
+    assert set(bands(first)) == set(bands(first))
 
 
 @cache
@@ -88,7 +88,7 @@ def scored(language: str, split: str) -> list[tuple[Pair, float, bool]]:
     built = pairs(language, split)
     texts = sorted({variant.text for pair in built for variant in (pair.a, pair.b)})
     signatures = {text: signature(script.parse(text, None, TABLES).value) for text in texts}
-    banded = {text: set(bands(found)) for text, found in signatures.items()}
+    banded = {text: set(bands(text_signature)) for text, text_signature in signatures.items()}
     return [
         (pair, similarity(signatures[pair.a.text], signatures[pair.b.text]), bool(banded[pair.a.text] & banded[pair.b.text]))
         for pair in built

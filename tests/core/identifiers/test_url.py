@@ -38,9 +38,9 @@ def test_the_value_is_the_safe_browsing_form_and_the_display_the_whatwg_form(hos
     href = can_ada.parse(text).href
     assert f"https://{identifier.value}" == canonical_url(href)
     scheme, _, rest = identifier.display.partition("://")
-    shown, _, tail = rest.partition("/")
-    assert (scheme, shown.replace("[.]", "."), tail) == ("hxxps", host, href.removeprefix(f"https://{host}/"))
-    assert "[.]" in shown
+    defanged_host, _, tail = rest.partition("/")
+    assert (scheme, defanged_host.replace("[.]", "."), tail) == ("hxxps", host, href.removeprefix(f"https://{host}/"))
+    assert "[.]" in defanged_host
 
 
 @given(HOSTS, PATHS)

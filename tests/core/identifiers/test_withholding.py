@@ -20,9 +20,9 @@ def test_the_number_itself_without_what_stands_before_it() -> None:
 
 
 def test_of_a_long_number_of_a_wallet_the_last_ten_digits_give_it_away_too() -> None:
-    found = parse("PromptPay e-wallet 004999000288505", "TH", tables=TABLES)
-    assert found.kind == "proxy" and found.value.endswith(":004999000288505")
-    assert needles(found) == {"004999000288505", "9000288505"}
+    identifier = parse("PromptPay e-wallet 004999000288505", "TH", tables=TABLES)
+    assert identifier.kind == "proxy" and identifier.value.endswith(":004999000288505")
+    assert needles(identifier) == {"004999000288505", "9000288505"}
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,9 @@ def small_list(version: int, marked: dict[int, int], *, key: Ed25519PrivateKey =
     """The file of a list that holds these prefixes with these marks."""
     body = entries.make(np.array(list(marked), "<u8"), np.array(list(marked.values()), "u1"))
     raw = entries.write(body)
-    said = {
+    header = {
         "format": FORMAT, "type": "list", "hub": "https://hub.example", "member": "0b9e7c1e-53a2-4c0e-8f0e-5f4f1d2c3b4a", "name": "block",
         "use": "block", "version": version, "seq": 4711, "made": "2026-11-24T16:00:00.000000Z", "expires": "2026-11-25T16:00:00.000000Z",
         "count": len(body.prefixes), "schemes": ["parcel", "investment"], "body": digest(raw), "key": key_id(key.public_key()),
     }  # fmt: skip
-    return list_file(Header(**(said | more)), raw, key)  # type: ignore[arg-type]
+    return list_file(Header(**(header | more)), raw, key)  # type: ignore[arg-type]

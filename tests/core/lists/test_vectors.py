@@ -34,10 +34,10 @@ def vectors() -> str:
         ("The list of version 2: the domain with another scheme, the phone, and a folder that counts for its own host only.", second),
         ("The delta from version 1 to version 2.", delta),
     )
-    shown = "\n\n".join(f"{says}\n\n```\n{_lines(raw.hex())}\n```" for says, raw in files)
+    blocks = "\n\n".join(f"{says}\n\n```\n{_lines(raw.hex())}\n```" for says, raw in files)
     return (
         f"The private key is the bytes 00 to 1f, the public key `{public_bytes(public).hex()}`, its short name `{key_id(public)}`.\n\n"
-        f"| kind | value | prefix |\n|---|---|---|\n{rows}\n\n{shown}\n"
+        f"| kind | value | prefix |\n|---|---|---|\n{rows}\n\n{blocks}\n"
     )
 
 
@@ -46,8 +46,8 @@ def _lines(text: str) -> str:
 
 
 def test_the_documents_vectors_are_what_the_code_gives() -> None:
-    written = DOCUMENT.read_text(encoding="utf-8").split("## Test vectors\n\n", 1)[1]
-    assert written == vectors()
+    section = DOCUMENT.read_text(encoding="utf-8").split("## Test vectors\n\n", 1)[1]
+    assert section == vectors()
 
 
 def test_a_reader_of_the_document_alone_comes_to_the_same() -> None:

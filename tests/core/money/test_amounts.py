@@ -99,9 +99,9 @@ codes = st.sampled_from(sorted(PLACES))
 
 @given(codes, st.integers(0, 10**18 - 1))
 def test_every_number_of_smallest_units_is_an_amount_and_reads_back(code, units) -> None:
-    one = Amount(Decimal(units).scaleb(-PLACES[code]), code)
-    assert amount(f"{one.value:f}", code) == one
-    assert int(one.value.scaleb(PLACES[code])) == units
+    money = Amount(Decimal(units).scaleb(-PLACES[code]), code)
+    assert amount(f"{money.value:f}", code) == money
+    assert int(money.value.scaleb(PLACES[code])) == units
 
 
 @given(codes, codes, st.integers(1, 10**18), st.integers(1, 10**9))

@@ -18,7 +18,7 @@ def hold(ledger: Ledger, text: str, step: str = "h1", until: int | None = DAY, *
 
 
 def standing(ledger: Ledger) -> dict[str, str]:
-    return {account: f"{one.value:f}" for account, one in ledger.balances.items() if one}
+    return {account: f"{balance.value:f}" for account, balance in ledger.balances.items() if balance}
 
 
 def test_a_loss_is_followed_to_its_end() -> None:
@@ -148,9 +148,9 @@ def test_a_wrong_hold_counts_as_wrongly_held_even_after_it_lapsed() -> None:
     ledger = hold(disputed("100"), "30", until=DAY)
     assert steps.undo(ledger, thb("30"), at=2, step="u", ground="appeal upheld").wrongly_held == thb("30")
     lapsed = steps.lapse(ledger, at=DAY, step="clock")
-    told = steps.undo(lapsed, thb("30"), at=2 * DAY, step="u", ground="appeal upheld", source="released")
-    assert told.wrongly_held == thb("30") and told.balances == lapsed.balances
-    assert refusal_of(steps.undo, told, thb("1"), at=3 * DAY, step="u2", ground="x", source="released").code == "more-than-there"
+    undone = steps.undo(lapsed, thb("30"), at=2 * DAY, step="u", ground="appeal upheld", source="released")
+    assert undone.wrongly_held == thb("30") and undone.balances == lapsed.balances
+    assert refusal_of(steps.undo, undone, thb("1"), at=3 * DAY, step="u2", ground="x", source="released").code == "more-than-there"
 
 
 def test_money_under_an_order_may_still_be_paid_back() -> None:
@@ -233,7 +233,7 @@ def test_whatever_desks_post_every_law_stands_at_every_moment(posted) -> None:
         balances = ledger.balances
         left = sum((hold.left.value for hold in ledger.holds), Decimal(0))
         assert left == balances["held"].value
-        assert balances["disputed"].value == sum(one.value for account, one in balances.items() if account != "disputed")
+        assert balances["disputed"].value == sum(balance.value for account, balance in balances.items() if account != "disputed")
     assert replay(ledger.entries) == ledger
 
 

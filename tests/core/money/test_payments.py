@@ -13,9 +13,9 @@ MULE = "mule" + "0" * 60
 VICTIM = "ref:victim-1"
 
 
-def judged(one: dict, other: dict) -> type:
-    judgement = same_payment(payment(**one), payment(**other))
-    assert same_payment(payment(**other), payment(**one)) == judgement
+def judged(report: dict, other: dict) -> type:
+    judgement = same_payment(payment(**report), payment(**other))
+    assert same_payment(payment(**other), payment(**report)) == judgement
     assert judgement.reason.endswith(".")
     return type(judgement)
 
@@ -73,11 +73,11 @@ def test_two_uetrs_are_never_one_payment() -> None:
 
 
 def test_one_account_has_many_victims() -> None:
-    mine = payment(to=MULE, from_="ref:victim-1", amount=thb("100"), rail="promptpay", bank_reference="A1")
-    theirs = payment(to=MULE, from_="ref:victim-2", amount=thb("900"), rail="promptpay", bank_reference="A2")
+    first = payment(to=MULE, from_="ref:victim-1", amount=thb("100"), rail="promptpay", bank_reference="A1")
+    second = payment(to=MULE, from_="ref:victim-2", amount=thb("900"), rail="promptpay", bank_reference="A2")
     elsewhere = payment(to="another" + "0" * 57, amount=thb("100"))
-    assert received([mine, theirs, elsewhere], MULE) == (mine, theirs)
-    assert isinstance(same_payment(mine, theirs), Different)
+    assert received([first, second, elsewhere], MULE) == (first, second)
+    assert isinstance(same_payment(first, second), Different)
 
 
 @pytest.mark.parametrize(
@@ -121,22 +121,22 @@ reports = st.builds(
 
 
 @given(reports, reports, reports)
-def test_the_order_of_reports_does_not_matter(one, two, three) -> None:
-    assert merge(one, two) == merge(two, one)
-    assert merge(one, merge(two, three)) == merge(merge(one, two), three)
-    assert merge(one, one) == one
-    assert merge(one, merge(one, two)) == merge(one, two)
+def test_the_order_of_reports_does_not_matter(first, two, three) -> None:
+    assert merge(first, two) == merge(two, first)
+    assert merge(first, merge(two, three)) == merge(merge(first, two), three)
+    assert merge(first, first) == first
+    assert merge(first, merge(first, two)) == merge(first, two)
 
 
 @given(reports, reports)
-def test_judging_is_even_handed_and_a_merged_payment_is_never_parted_from_its_reports(one, two) -> None:
-    judgement = same_payment(one, two)
-    assert same_payment(two, one) == judgement
+def test_judging_is_even_handed_and_a_merged_payment_is_never_parted_from_its_reports(first, two) -> None:
+    judgement = same_payment(first, two)
+    assert same_payment(two, first) == judgement
     if isinstance(judgement, Same):
-        for report in (one, two):
-            assert not isinstance(same_payment(merge(one, two), report), Different)
+        for report in (first, two):
+            assert not isinstance(same_payment(merge(first, two), report), Different)
 
 
 @given(reports)
-def test_a_payment_goes_over_the_wire(one) -> None:
-    assert msgspec.json.decode(msgspec.json.encode(one), type=Payment) == one
+def test_a_payment_goes_over_the_wire(report) -> None:
+    assert msgspec.json.decode(msgspec.json.encode(report), type=Payment) == report

@@ -29,9 +29,9 @@ from accord.core.money.rates import IN_DOLLARS, MOVING, judge, usual
     ],
 )
 def test_what_may_have_become_of_it(out: str, into: str, judged: str) -> None:
-    one, other = (amount(*text.split()) for text in (out, into))
-    assert judge(one, other) == judged
-    assert judge(other, one) == judged
+    outgoing, other = (amount(*text.split()) for text in (out, into))
+    assert judge(outgoing, other) == judged
+    assert judge(other, outgoing) == judged
 
 
 def test_every_code_of_the_table_is_one_of_ours_and_pegs_hold() -> None:

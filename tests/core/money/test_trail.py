@@ -172,15 +172,15 @@ def _swap(trail: Trail, **ledgers) -> Trail:
     return Trail(trail.root, MappingProxyType({**trail.ledgers, **ledgers}), trail.hops)
 
 
-def _bent(one: Hop) -> Hop:
+def _bent(hop: Hop) -> Hop:
     return Hop(
-        parent=one.parent,
-        child=one.child,
-        out=one.out,
-        into=one.into,
-        rate=Rate(one.rate.out, one.rate.into, Decimal(7), "x", 0),
+        parent=hop.parent,
+        child=hop.child,
+        out=hop.out,
+        into=hop.into,
+        rate=Rate(hop.rate.out, hop.rate.into, Decimal(7), "x", 0),
         at=1,
-        step=one.step,
+        step=hop.step,
     )
 
 
@@ -215,9 +215,9 @@ def two_hops() -> Trail:
     return hop(trail, "bangkok", "exchange", thb("300"), THB_USDT, at=1, step="s2")
 
 
-def say(trail: Trail, one) -> Trail:
-    if one[0] == "hop":
-        _, parent, child, tenths, known, name = one
+def say(trail: Trail, event) -> Trail:
+    if event[0] == "hop":
+        _, parent, child, tenths, known, name = event
         return hop(
             trail,
             parent,
@@ -228,9 +228,9 @@ def say(trail: Trail, one) -> Trail:
             step=name,
             known=known,
         )
-    if one[0] == "undo-hop":
-        return undo_hop(trail, one[5], one[2], at=2, by="c", ground="g")
-    kind, node, source, tenths, at, name = one
+    if event[0] == "undo-hop":
+        return undo_hop(trail, event[5], event[2], at=2, by="c", ground="g")
+    kind, node, source, tenths, at, name = event
     named = kind == "hold" or source == "held"
     entry = Entry(
         kind=kind, source=source, target=MOVES[kind][1], amount=_part(trail, node, tenths, source), at=at, step="s",
@@ -254,12 +254,12 @@ def test_whatever_desks_say_in_whatever_order_every_law_stands_at_every_moment(e
     trail = two_hops()
     for event in events:
         before = trail
-        pictured = {key: one.entries for key, one in trail.ledgers.items()}
+        pictured = {key: ledger.entries for key, ledger in trail.ledgers.items()}
         try:
             trail = say(trail, event)
         except MoneyRefused:
             assert trail is before
-        assert {key: one.entries for key, one in before.ledgers.items()} == pictured
+        assert {key: ledger.entries for key, ledger in before.ledgers.items()} == pictured
         assert check_trail(trail) == ()
         # The law in plain words, reckoned anew: every live hold, valued back hop by hop, against the first disputed amount.
         live = Fraction(0)

@@ -40,7 +40,10 @@ def test_a_reminder_that_would_come_before_the_entry_is_left_out() -> None:
 
 def test_the_field_until_sets_the_end_and_the_hub_takes_the_step() -> None:
     deadlines = due(ASK, "given", AT, fields={"until": AT + 3 * DAY})
-    assert [(one.kind, one.at, one.step) for one in deadlines] == [("reminder", AT + 2 * DAY, None), ("end", AT + 3 * DAY, "lapse")]
+    assert [(deadline.kind, deadline.at, deadline.step) for deadline in deadlines] == [
+        ("reminder", AT + 2 * DAY, None),
+        ("end", AT + 3 * DAY, "lapse"),
+    ]
 
 
 def test_an_unknown_length_gives_nothing() -> None:
@@ -71,6 +74,6 @@ def test_a_form_offers_the_days_of_the_law_never_swapped() -> None:
 @given(st.integers(0, 10**17), st.integers(0, 10**8))
 def test_the_end_is_always_the_length_after_the_entry(entered: int, length: int) -> None:
     deadlines = due(ASK, "asked", entered, rules={"ask.answer": length})
-    assert [one.at for one in deadlines if one.kind == "end"] == [entered + length * SECOND]
-    assert list(deadlines) == sorted(deadlines, key=lambda one: one.at)
-    assert all(one.at > entered for one in deadlines if one.kind == "reminder")
+    assert [deadline.at for deadline in deadlines if deadline.kind == "end"] == [entered + length * SECOND]
+    assert list(deadlines) == sorted(deadlines, key=lambda deadline: deadline.at)
+    assert all(deadline.at > entered for deadline in deadlines if deadline.kind == "reminder")

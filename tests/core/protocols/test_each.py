@@ -123,8 +123,8 @@ def test_a_block_has_a_date_and_ends_at_it() -> None:
 
 
 def test_an_answer_may_be_figures_only_and_is_never_nothing() -> None:
-    told = step("inform", "acknowledged", "answer", fields={"figures": [{"counted": "accounts closed", "number": "185"}]})
-    assert (told.state, told.fields["figures"][0]["number"]) == ("answered", 185)
+    outcome = step("inform", "acknowledged", "answer", fields={"figures": [{"counted": "accounts closed", "number": "185"}]})
+    assert (outcome.state, outcome.fields["figures"][0]["number"]) == ("answered", 185)
     assert refusal("inform", "acknowledged", "answer").code == "something-told"
 
 
@@ -223,8 +223,8 @@ def test_an_appeal_is_concluded_once_every_claim_is_decided_and_closed_once_ever
 def test_a_match_is_told_to_both_officers_at_once_and_to_nobody_else() -> None:
     matched = opened("deconflict", side="clock", role="system")
     assert [(deadline.kind, deadline.at, deadline.step) for deadline in matched.clocks] == [("end", AT, "tell")]
-    told = step("deconflict", "matched", "tell", side="clock", role="system")
-    assert told.effects == ("tell-both",)
+    outcome = step("deconflict", "matched", "tell", side="clock", role="system")
+    assert outcome.effects == ("tell-both",)
     protocol = newest_protocols()["deconflict"]
     assert "secretariat" not in protocol.sides
     assert not any(clock.escalate for state in protocol.states.values() for clock in state.clocks)

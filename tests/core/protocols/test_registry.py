@@ -23,7 +23,7 @@ def test_what_is_left_in_one_currency_is_all_where_nothing_is_left_in_the_other(
 
 
 STEPS = [step for protocol in protocols().values() for step in (*protocol.steps, *protocol.opening)]
-ALL_FIELDS = {one.key for protocol in protocols().values() for one in protocol.fields.values()}
+ALL_FIELDS = {field.key for protocol in protocols().values() for field in protocol.fields.values()}
 VALUES: dict[str, Any] = {
     "amount": thb(100),
     "hops": ({"amount": thb(60)}, {"amount": thb(40)}),
@@ -113,7 +113,7 @@ def test_every_guard_effect_and_fact_is_documented_and_used() -> None:
     assert {name for step in STEPS for name in step.guards} == set(GUARDS)
     assert {name for step in STEPS for name in step.effects} == set(EFFECTS)
     assert {fact for guard in GUARDS.values() for fact in guard.reads} == set(FACTS)
-    for one in (*GUARDS.values(), *EFFECTS.values()):
-        assert one.text.endswith(".") and "\n" not in one.text and set(one.needs) <= ALL_FIELDS
+    for rule in (*GUARDS.values(), *EFFECTS.values()):
+        assert rule.text.endswith(".") and "\n" not in rule.text and set(rule.needs) <= ALL_FIELDS
     for guard in GUARDS.values():
         assert guard.refusal.count(".") >= 2, "It says what is so, and what to do."

@@ -32,10 +32,10 @@ READER = FieldReader(AT, {}, identifier_tables(), "TH")
 
 
 def read(type_: str, value: object, reader: FieldReader = READER, **changes: Any) -> Any:
-    one = FIELDS[type_]
+    field = FIELDS[type_]
     if changes:
-        one = Field(key="it", title="It", type=type_, **changes)
-    return reader.read_all((one,), {"it": value})["it"]
+        field = Field(key="it", title="It", type=type_, **changes)
+    return reader.read_all((field,), {"it": value})["it"]
 
 
 def faults(type_: str, value: object, **changes: Any) -> list[tuple[str, str]]:

@@ -52,7 +52,7 @@ reports = st.builds(
     language=st.sampled_from([None, "th", "es"]),
     scheme=st.sampled_from([None, "romance", "investment"]),
     channel=st.sampled_from([None, "sms", "social"]),
-    mentions=st.lists(seen, max_size=6, unique_by=lambda one: one.identifier.key).map(tuple),
+    mentions=st.lists(seen, max_size=6, unique_by=lambda mention: mention.identifier.key).map(tuple),
     own=st.lists(identifiers, max_size=3).map(tuple),
     payments=st.lists(paid, max_size=3).map(tuple),
     needs=st.lists(st.sampled_from(["legal", "psychosocial"]), max_size=2, unique=True).map(tuple),
@@ -64,7 +64,7 @@ consents = st.frozensets(st.sampled_from(sorted(report_consents().items)))
 
 _PARTY = (Party("member-1", "A member"),)
 EVERYBODY = Reach(
-    identifiers={(one.key, protocol): _PARTY for one in IDENTIFIERS for protocol in newest_protocols()},
+    identifiers={(identifier.key, protocol): _PARTY for identifier in IDENTIFIERS for protocol in newest_protocols()},
     banks=dict.fromkeys(BANKS, _PARTY),
     police={"TH": _PARTY, "PE": _PARTY},
     rescue={"TH": _PARTY},

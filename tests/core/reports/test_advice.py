@@ -20,15 +20,15 @@ some_situations = st.frozensets(st.sampled_from(sorted(report_form().situations)
 
 
 @given(some_situations)
-def test_everybody_is_warned_and_told_how_we_never_contact_people(found) -> None:
-    said = [advice.key for advice in advise(HELP, found)]
-    assert said[-4:] == ["recovery", "never", "how-we-contact", "code"]
-    assert len(set(said)) == len(said)
+def test_everybody_is_warned_and_told_how_we_never_contact_people(situations) -> None:
+    keys = [advice.key for advice in advise(HELP, situations)]
+    assert keys[-4:] == ["recovery", "never", "how-we-contact", "code"]
+    assert len(set(keys)) == len(keys)
 
 
 def test_what_is_said_fits_what_happened() -> None:
-    said = [advice.key for advice in advise(HELP, frozenset({"suicide-risk", "money-lost", "remote-access"}))]
-    assert said[0] == "talk" and {"bank", "remote", "evidence"} <= set(said) and "sim" not in said
+    keys = [advice.key for advice in advise(HELP, frozenset({"suicide-risk", "money-lost", "remote-access"}))]
+    assert keys[0] == "talk" and {"bank", "remote", "evidence"} <= set(keys) and "sim" not in keys
     held = [advice.key for advice in advise(HELP, frozenset({"held", "written-inside", "life-at-risk"}))]
     assert held[:2] == ["danger", "inside-trace"] and "bank" not in held
 
@@ -78,8 +78,8 @@ def test_countries_without_a_pack_have_the_lines_that_a_source_names() -> None:
 
 def test_the_emergency_lines_are_those_of_everybody_and_no_desk_of_one_crime() -> None:
     # ITU's and the phone library's emergency numbers; Peru's police is 105, and DIVINDAT is a mobile phone for computer crime.
-    said = {code: [line.dial for line in lines(HELP, "emergency", countries()[code], code).lines] for code in sorted(countries())}
-    assert said == {"AE": ["999"], "BD": ["999"], "NP": ["100"], "PE": ["105"], "TH": ["191"]}
+    dials = {code: [line.dial for line in lines(HELP, "emergency", countries()[code], code).lines] for code in sorted(countries())}
+    assert dials == {"AE": ["999"], "BD": ["999"], "NP": ["100"], "PE": ["105"], "TH": ["191"]}
 
 
 @pytest.mark.parametrize(
@@ -241,9 +241,9 @@ def test_it_names_nobody_and_nothing() -> None:
 
 @given(st.integers(NOW - HOUR, NOW), st.integers(NOW, NOW + HOUR))
 def test_times_are_told_in_whole_hours(since, due) -> None:
-    said = followed(STEPS, "hold-funds", "held", since, due)
-    assert said.since % HOUR == 0 and said.due % HOUR == 0 and said.since <= since and said.due >= due
-    assert said.says == STEPS["hold-funds"].states["held"]
+    progress = followed(STEPS, "hold-funds", "held", since, due)
+    assert progress.since % HOUR == 0 and progress.due % HOUR == 0 and progress.since <= since and progress.due >= due
+    assert progress.says == STEPS["hold-funds"].states["held"]
 
 
 @pytest.mark.parametrize(("step", "state"), [("hold-funds", "new-state"), ("new-protocol", "held")])

@@ -20,9 +20,9 @@ accesses = st.lists(st.builds(Access, st.uuids().map(str), st.frozensets(keys, m
 @given(said)
 def test_the_last_word_counts_and_a_no_outweighs_a_yes_of_the_same_moment(words) -> None:
     for key in CONSENTS.items:
-        persons_own = [one for one in words if one.consent == key]
+        persons_own = [statement for statement in words if statement.consent == key]
         last = [identifier for identifier in persons_own if identifier.at == max(identifier.at for identifier in persons_own)]
-        assert (key in standing_consents(words)) == (bool(last) and all(one.yes for one in last))
+        assert (key in standing_consents(words)) == (bool(last) and all(statement.yes for statement in last))
 
 
 def test_nothing_is_agreed_to_by_silence() -> None:

@@ -23,19 +23,19 @@ def item(outlet, unconfirmed=True):
 
 
 @given(outlets, counts, counts)
-def test_more_never_rings_louder(outlet, one, more) -> None:
+def test_more_never_rings_louder(outlet, tally, more) -> None:
     both = Counts(
-        target_day=one.target_day + more.target_day,
-        place_hour=one.place_hour + more.place_hour,
-        hub_hour=one.hub_hour + more.hub_hour,
+        target_day=tally.target_day + more.target_day,
+        place_hour=tally.place_hour + more.place_hour,
+        hub_hour=tally.hub_hour + more.hub_hour,
     )
-    assert LOUD.index(damp(item(outlet), both, RULES).does) <= LOUD.index(damp(item(outlet), one, RULES).does)
+    assert LOUD.index(damp(item(outlet), both, RULES).does) <= LOUD.index(damp(item(outlet), tally, RULES).does)
 
 
 @given(outlets, counts)
-def test_what_somebody_stands_behind_and_rescue_always_ring(outlet, found) -> None:
-    assert damp(item(outlet, unconfirmed=False), found, RULES).does == "ring"
-    assert damp(item("rescue"), found, RULES).does == "ring"
+def test_what_somebody_stands_behind_and_rescue_always_ring(outlet, tally) -> None:
+    assert damp(item(outlet, unconfirmed=False), tally, RULES).does == "ring"
+    assert damp(item("rescue"), tally, RULES).does == "ring"
 
 
 @given(reports)
@@ -55,8 +55,8 @@ def test_many_about_one_account_join_its_bell_while_each_own_bank_rings() -> Non
 
 
 @given(st.sampled_from(["own-bank", "receiving-bank", "police"]), counts)
-def test_the_banks_of_a_payment_and_the_police_get_every_report(outlet, found) -> None:
-    assert damp(item(outlet), found, RULES).does in ("ring", "grow")
+def test_the_banks_of_a_payment_and_the_police_get_every_report(outlet, tally) -> None:
+    assert damp(item(outlet), tally, RULES).does in ("ring", "grow")
 
 
 @pytest.mark.parametrize(

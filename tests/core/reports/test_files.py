@@ -11,7 +11,7 @@ WORD = {"kind": {"money": {"kind": "defrauded"}, "held": {"kind": "forced"}}}
 
 
 def test_each_door_becomes_its_own_kind_of_file() -> None:
-    assert {key: one.kind for key, one in FILES.kinds.items()} == {"money": "defrauded", "held": "forced"}
+    assert {key: kind.kind for key, kind in FILES.kinds.items()} == {"money": "defrauded", "held": "forced"}
 
 
 def test_every_copied_answer_is_one_that_a_desk_may_be_handed() -> None:
@@ -33,12 +33,12 @@ def test_answers_stand_in_the_fields_of_the_file_in_their_order() -> None:
 
 
 def test_only_the_persons_own_word_is_carried() -> None:
-    said, needs = {"bank": True, "police": True, "support": False}, frozenset({"police", "support"})
-    assert carried(said, frozenset(), needs) == said
-    assert carried(said, frozenset({"written-by-another"}), needs) == {}
-    assert carried(said, frozenset({"minor"}), needs) == {"bank": True, "support": False}
-    assert carried(said, frozenset({"minor", "guardian-unsafe"}), needs) == {"bank": True, "support": False}
-    assert carried(said, frozenset({"minor", "guardian-agrees"}), needs) == said
+    consents, needs = {"bank": True, "police": True, "support": False}, frozenset({"police", "support"})
+    assert carried(consents, frozenset(), needs) == consents
+    assert carried(consents, frozenset({"written-by-another"}), needs) == {}
+    assert carried(consents, frozenset({"minor"}), needs) == {"bank": True, "support": False}
+    assert carried(consents, frozenset({"minor", "guardian-unsafe"}), needs) == {"bank": True, "support": False}
+    assert carried(consents, frozenset({"minor", "guardian-agrees"}), needs) == consents
 
 
 @pytest.mark.parametrize(

@@ -33,8 +33,8 @@ PAID = {
 }
 
 
-def way(door, *found):
-    return path(FORM, RULES, door, frozenset(found))
+def way(door, *situation_keys):
+    return path(FORM, RULES, door, frozenset(situation_keys))
 
 
 def keys(questions):
@@ -46,31 +46,31 @@ def read(**given):
 
 
 @given(doors, some_situations)
-def test_every_question_behind_the_door_is_asked_once(door, found) -> None:
-    one = path(FORM, RULES, door, found)
-    asked = keys(one.first) + keys(one.rest)
-    assert sorted(asked) == sorted(keys(FORM.asked(door, found)))
-    order = [list(FORM.questions).index(key) for key in keys(one.rest)]
+def test_every_question_behind_the_door_is_asked_once(door, situation_keys) -> None:
+    route = path(FORM, RULES, door, situation_keys)
+    asked = keys(route.first) + keys(route.rest)
+    assert sorted(asked) == sorted(keys(FORM.asked(door, situation_keys)))
+    order = [list(FORM.questions).index(key) for key in keys(route.rest)]
     assert all(before < after for before, after in pairwise(order))
 
 
 def test_money_sent_lately_comes_first_and_rings() -> None:
-    one = way("money", "money-lost", "paid-lately")
-    assert keys(one.first) == ["country", "lost", "payments"] and one.bell and one.consents == ("bank",)
+    route = way("money", "money-lost", "paid-lately")
+    assert keys(route.first) == ["country", "lost", "payments"] and route.bell and route.consents == ("bank",)
     assert not way("money", "money-lost").bell and way("money", "money-lost").tracks == ("fraud",)
 
 
 def test_a_life_comes_before_money() -> None:
-    one = way("money", "suicide-risk", "money-lost", "paid-lately")
-    assert one.rules[0].key == "crisis-first" and one.help_lines[0] == "crisis" and one.bell
+    route = way("money", "suicide-risk", "money-lost", "paid-lately")
+    assert route.rules[0].key == "crisis-first" and route.help_lines[0] == "crisis" and route.bell
 
 
 def test_somebody_held_is_few_words_and_the_rescue_track() -> None:
-    one = way("held", "held", "contact-wanted")
-    assert one.tracks == ("rescue",) and not one.bell
-    assert {"not-alone", "contact", "may-contact"} <= set(keys(one.first))
-    assert {"contact-from", "contact-until"} <= set(keys(one.rest))
-    needed = [question.key for question in (*one.first, *one.rest) if question.needed]
+    route = way("held", "held", "contact-wanted")
+    assert route.tracks == ("rescue",) and not route.bell
+    assert {"not-alone", "contact", "may-contact"} <= set(keys(route.first))
+    assert {"contact-from", "contact-until"} <= set(keys(route.rest))
+    needed = [question.key for question in (*route.first, *route.rest) if question.needed]
     assert needed == ["writer", "country", "may-contact"]
 
 
@@ -176,9 +176,9 @@ def test_an_officer_on_the_phone_asks_what_is_first_needed_and_the_words() -> No
 
 
 def test_needed_answers_are_named_until_they_are_there() -> None:
-    one = way("money")
-    assert missing(one, {}) == ("country", "lost", "may-contact")
-    assert missing(one, read(country="TH", lost=["nothing"], may_contact="code")) == ()
+    route = way("money")
+    assert missing(route, {}) == ("country", "lost", "may-contact")
+    assert missing(route, read(country="TH", lost=["nothing"], may_contact="code")) == ()
 
 
 @pytest.mark.parametrize(

@@ -40,10 +40,10 @@ def test_she_tells_it_once() -> None:
     assert {(mention.identifier.kind, mention.mark) for mention in seen} == {
         ("handle", "found"), ("url", "found"), ("account", "found"), ("phone", "own"), ("phone", "found"),
     }  # fmt: skip
-    said = confirm(seen, {mention.identifier.key: "theirs" for mention in seen}, own)
-    account = next(one.identifier for one in said if one.identifier.kind == "account")
+    mentions = confirm(seen, {mention.identifier.key: "theirs" for mention in seen}, own)
+    account = next(mention.identifier for mention in mentions if mention.identifier.kind == "account")
 
-    report = facts_of(FORM, "money", answers, said, NOW, tables=TABLES)
+    report = facts_of(FORM, "money", answers, mentions, NOW, tables=TABLES)
     bank, receiver, network = Party("m1", "BBVA"), Party("m2", "BCP"), Party("m3", "Telegram")
     reach = Reach(
         banks={"PE:011": (bank,)},
@@ -59,8 +59,8 @@ def test_she_tells_it_once() -> None:
         ("platform", "Telegram"), ("platform", "Telegram"), ("police", "DIVINDAT"),
     ]  # fmt: skip
     assert {kept.outlet for kept in fan.kept_back} == {"telecom"}
-    written = repr([(item.fields, item.about, item.sealed) for item in fan.items])
-    assert "Rosa" not in written and "987654321" not in written and "conocí" not in written
+    dump = repr([(item.fields, item.about, item.sealed) for item in fan.items])
+    assert "Rosa" not in dump and "987654321" not in dump and "conocí" not in dump
 
     # She named an account and not that she paid to it: she is asked, and with her yes its bank is rung.
     assert likely_receivers(report) == {1: (account,)}

@@ -15,15 +15,15 @@ def around(country: str = "TH", language: str = "en") -> Around:
 
 def paid(country: str = "TH", language: str = "en", **row: str):
     given = {key.replace("_", "-"): value for key, value in row.items()}
-    ((one,)) = read_answers(report_form(), {"payments": [given]}, around(country, language))["payments"]
-    return one
+    ((payment,)) = read_answers(report_form(), {"payments": [given]}, around(country, language))["payments"]
+    return payment
 
 
 def asked(country: str = "TH", language: str = "en", **row: str):
     with pytest.raises(BadAnswers) as caught:
         paid(country, language, **row)
-    (one,) = caught.value.wrong
-    return one
+    (fault,) = caught.value.wrong
+    return fault
 
 
 @pytest.mark.parametrize(
@@ -42,8 +42,8 @@ def asked(country: str = "TH", language: str = "en", **row: str):
     ],
 )
 def test_a_number_beside_its_bank_is_an_account_there(country, bank, number, value) -> None:
-    one = paid(country, to=number, to_bank=bank, amount="1", own_bank="")
-    assert one.to.value == value and one.to.kind != "phone"
+    payment = paid(country, to=number, to_bank=bank, amount="1", own_bank="")
+    assert payment.to.value == value and payment.to.kind != "phone"
 
 
 def test_a_number_without_a_bank_is_asked_about_and_is_never_a_phone() -> None:
@@ -55,8 +55,8 @@ def test_a_number_without_a_bank_is_asked_about_and_is_never_a_phone() -> None:
 
 
 def test_what_was_confirmed_outranks_the_bank_that_was_chosen() -> None:
-    one = paid(to="TH:014:4567891230", to_bank="TH:004", amount="1")
-    assert one.to.value == "TH:014:4567891230" and one.to_bank == "TH:014"
+    payment = paid(to="TH:014:4567891230", to_bank="TH:004", amount="1")
+    assert payment.to.value == "TH:014:4567891230" and payment.to_bank == "TH:014"
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_a_line_with_a_bank_is_an_account_and_a_bare_number_no_stranger_abroad()
 
 
 @pytest.mark.parametrize(
-    ("words", "found"),
+    ("words", "expected"),
     [
         ("I paid to SCB 4567891230 and then nothing.", {"TH:014:4567891230"}),
         ("He gave me his account: 456-7-89123-0 ไทยพาณิชย์", {"TH:014:4567891230"}),
@@ -134,10 +134,10 @@ def test_a_line_with_a_bank_is_an_account_and_a_bare_number_no_stranger_abroad()
         ("Pay to https://evil.example.com/a or SCB 4567891230", {"evil.example.com/a", "TH:014:4567891230"}),
     ],
 )
-def test_in_the_words_a_number_beside_a_bank_is_an_account_and_a_bare_one_no_stranger_abroad(words, found) -> None:
+def test_in_the_words_a_number_beside_a_bank_is_an_account_and_a_bare_one_no_stranger_abroad(words, expected) -> None:
     from accord.core.reports.reading import read_words
 
     seen = read_words(words, "TH", tables=TABLES, setting=around().setting())
-    assert {mention.identifier.value for mention in seen} == found
+    assert {mention.identifier.value for mention in seen} == expected
     for mention in seen:
         assert all(words[start:end].strip() for start, end in mention.places)

@@ -64,9 +64,9 @@ def test_nothing_of_the_persons_own_is_in_any_item(facts, reach) -> None:
     fan = planned(facts, ALL, reach)
     own = {identifier.key for identifier in facts.persons_own}
     assert not own & {item.about.key for item in fan.items if item.about is not None}
-    written = json.dumps([{**item.fields, "key": item.key} for item in fan.items], default=str)
+    dump = json.dumps([{**item.fields, "key": item.key} for item in fan.items], default=str)
     for identifier in facts.persons_own:
-        assert identifier.value not in written and identifier.display not in written and identifier.key.hex()[:16] not in written
+        assert identifier.value not in dump and identifier.display not in dump and identifier.key.hex()[:16] not in dump
 
 
 @given(reports)
@@ -102,14 +102,14 @@ def test_what_nobody_stands_behind_is_marked_unconfirmed(facts, stand) -> None:
 
 @given(reports, consents, reaches)
 def test_the_same_report_gives_the_same_plan_and_each_item_has_its_switch(facts, stand, reach) -> None:
-    one = planned(facts, stand, reach)
-    assert one == planned(facts, stand, reach)
-    keys = [item.key for item in one.items]
+    fan = planned(facts, stand, reach)
+    assert fan == planned(facts, stand, reach)
+    keys = [item.key for item in fan.items]
     assert len(set(keys)) == len(keys)
     for key in keys:
         other = planned(facts, stand, reach, frozenset({key}))
         assert [item.key for item in other.items] == keys
-        assert {item.key for item in other.sent} == {item.key for item in one.sent} - {key}
+        assert {item.key for item in other.sent} == {item.key for item in fan.sent} - {key}
 
 
 @given(reports, consents)

@@ -32,7 +32,7 @@ def test_what_was_given_as_ones_own_is_set_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    ("own", "found"),
+    ("own", "expected"),
     [
         (("phone", "0812345678"), ("proxy", "PromptPay 0812345678")),
         (("proxy", "PromptPay 0812345678"), ("phone", "0812345678")),
@@ -43,12 +43,12 @@ def test_what_was_given_as_ones_own_is_set_apart() -> None:
         (("url", "https://example.com/maria"), ("url", "https://example.com/maria/photos")),
     ],
 )
-def test_the_same_holder_in_another_dress_is_ones_own_too(own, found) -> None:
-    assert is_own(identifier(*found), [identifier(*own)])
+def test_the_same_holder_in_another_dress_is_ones_own_too(own, expected) -> None:
+    assert is_own(identifier(*expected), [identifier(*own)])
 
 
 @pytest.mark.parametrize(
-    ("own", "found"),
+    ("own", "expected"),
     [
         (("account", "KBank 123-4-56789-0"), ("account", "KBank 999-9-99999-9")),
         (("phone", "0812345678"), ("phone", "0812345679")),
@@ -59,8 +59,8 @@ def test_the_same_holder_in_another_dress_is_ones_own_too(own, found) -> None:
         (("proxy", "PromptPay 0812345678"), ("proxy", "PromptPay 0899999999")),
     ],
 )
-def test_a_neighbour_is_not_ones_own(own, found) -> None:
-    assert not is_own(identifier(*found), [identifier(*own)])
+def test_a_neighbour_is_not_ones_own(own, expected) -> None:
+    assert not is_own(identifier(*expected), [identifier(*own)])
 
 
 @pytest.mark.parametrize(
@@ -85,8 +85,8 @@ def test_mine_in_another_sentence_says_nothing() -> None:
 
 def test_what_the_person_says_counts_but_ones_own_stays_ones_own() -> None:
     seen = read_words("081-234-5678 and 0899999999", "TH", tables=TABLES, own=[PHONE])
-    said = confirm(seen, {mention.identifier.key: "theirs" for mention in seen}, own=[PHONE])
-    assert [identifier.value for identifier in confirmed(said)] == ["+66899999999"]
+    mentions = confirm(seen, {mention.identifier.key: "theirs" for mention in seen}, own=[PHONE])
+    assert [identifier.value for identifier in confirmed(mentions)] == ["+66899999999"]
     assert confirmed(confirm(seen, {mention.identifier.key: "wrong" for mention in seen})) == ()
 
 

@@ -67,11 +67,11 @@ def test_a_card_number_is_found_in_words_and_not_in_accounts() -> None:
 
 def test_the_number_of_an_account_that_somebody_said_is_one_may_stand_in_the_words() -> None:
     paid = {"to": "BD:200:4111111111111111", "amount": "500 BDT"}
-    said = {"payments": [paid], "words": "I sent it to 4111 1111 1111 1111 at Sonali."}
-    assert card_in(Sheet(kind="money", answers=said), report_form()) is None
-    other = {**said, "words": "It was 4111 1111 1111 1111, from my card 5555 5555 5555 4444."}
+    answers = {"payments": [paid], "words": "I sent it to 4111 1111 1111 1111 at Sonali."}
+    assert card_in(Sheet(kind="money", answers=answers), report_form()) is None
+    other = {**answers, "words": "It was 4111 1111 1111 1111, from my card 5555 5555 5555 4444."}
     assert card_in(Sheet(kind="money", answers=other), report_form()) == "words"
-    assert card_in(Sheet(kind="money", answers={**said, "payments": [{"to": "4111111111111111"}]}), report_form()) == "words"
+    assert card_in(Sheet(kind="money", answers={**answers, "payments": [{"to": "4111111111111111"}]}), report_form()) == "words"
 
 
 def test_every_fault_is_told_by_its_question() -> None:

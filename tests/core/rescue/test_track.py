@@ -97,8 +97,8 @@ def test_every_danger_of_the_form_is_a_risk() -> None:
 
 @given(st.dictionaries(st.sampled_from(["NP", "KE", "IN", "PH"]), st.integers(0, 40)))
 def test_of_few_no_nationality_stands_open(counts: dict[str, int]) -> None:
-    shown = rules.openly(TRACK, counts)
-    assert shown == {code: count for code, count in counts.items() if count >= TRACK.open_from} and TRACK.open_from > 1
+    open_counts = rules.openly(TRACK, counts)
+    assert open_counts == {code: count for code, count in counts.items() if count >= TRACK.open_from} and TRACK.open_from > 1
 
 
 def test_the_fields_are_those_of_a_file_and_of_the_form() -> None:
@@ -146,20 +146,20 @@ TOLD = st.fixed_dictionaries(
 
 
 @given(TOLD, st.one_of(st.none(), st.integers(0, 1439)))
-def test_there_is_always_a_rule_and_where_it_is_not_clear_it_is_to_contact_nobody(told: dict[str, str], minute: int | None) -> None:
-    rule_keys = rules_of(told, minute)
+def test_there_is_always_a_rule_and_where_it_is_not_clear_it_is_to_contact_nobody(answers: dict[str, str], minute: int | None) -> None:
+    rule_keys = rules_of(answers, minute)
     assert rule_keys and set(rule_keys) <= set(TRACK.rules)
-    may = told.get("may-contact") in (CALL, MESSAGE) and bool(told.get("contact"))
+    may = answers.get("may-contact") in (CALL, MESSAGE) and bool(answers.get("contact"))
     assert ("call" in rule_keys or "message-only" in rule_keys) == may
-    assert ("call" in rule_keys) == (may and told["may-contact"] == CALL)
+    assert ("call" in rule_keys) == (may and answers["may-contact"] == CALL)
     if not may:
         assert rule_keys in (("no-contact",), ("nobody-said",))
 
 
 def test_safe_times_go_past_midnight() -> None:
-    told = {"may-contact": MESSAGE, "contact": "+999 1", "contact-from": "22:00", "contact-until": "05:30"}
-    shut = {minute: "now-shut" in rules_of(told, minute) for minute in (0, 5 * 60 + 29, 5 * 60 + 30, 12 * 60, 21 * 60 + 59, 22 * 60)}
+    answers = {"may-contact": MESSAGE, "contact": "+999 1", "contact-from": "22:00", "contact-until": "05:30"}
+    shut = {minute: "now-shut" in rules_of(answers, minute) for minute in (0, 5 * 60 + 29, 5 * 60 + 30, 12 * 60, 21 * 60 + 59, 22 * 60)}
     assert list(shut.values()) == [False, False, True, True, True, False]
-    day = told | {"contact-from": "09:00", "contact-until": "17:00"}
+    day = answers | {"contact-from": "09:00", "contact-until": "17:00"}
     assert "now-shut" in rules_of(day, 8 * 60) and "now-shut" not in rules_of(day, 12 * 60)
     assert [minute_of(text) for text in ("22:30", "7:05", "24:00", "12:60", "noon", "")] == [1350, 425, None, None, None, None]

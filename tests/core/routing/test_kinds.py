@@ -63,7 +63,7 @@ def test_wider_values_cover_what_the_value_covers(kind: str, example: object) ->
         assert routing.above(kind, wider) == covering[place:]
 
 
-@pytest.mark.parametrize("identifier", IDENTIFIERS, ids=lambda one: one.kind)
+@pytest.mark.parametrize("identifier", IDENTIFIERS, ids=lambda identifier: identifier.kind)
 def test_keys_are_few_and_each_covers_those_before_it(identifier: identifiers.Identifier) -> None:
     for kind, keys in routing.lookups(identifier, TABLES).items():
         assert 1 <= len(keys) <= 26
@@ -73,7 +73,7 @@ def test_keys_are_few_and_each_covers_those_before_it(identifier: identifiers.Id
             assert set(routing.above(kind, key)) <= set(keys[place:])
 
 
-@pytest.mark.parametrize("identifier", IDENTIFIERS, ids=lambda one: one.kind)
+@pytest.mark.parametrize("identifier", IDENTIFIERS, ids=lambda identifier: identifier.kind)
 def test_what_is_kept_of_a_gap_is_never_the_identifier(identifier: identifiers.Identifier) -> None:
     gap = routing.gap_of(identifier, TABLES)
     if identifier.kind in ("image", "script"):

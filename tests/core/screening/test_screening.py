@@ -109,11 +109,11 @@ def test_a_mark_is_not_left_off_a_record_out_of_a_compound() -> None:
 
 
 def test_an_assessment_is_revised_and_never_overwritten() -> None:
-    one = assess((), "offender", by="person-1", at=NOW, review=NOW + 30 * DAY)
-    both = assess(one, "both", by="person-2", at=NOW + DAY, review=NOW + 60 * DAY)
-    assert both[0] == one[0] and current(both).status == "both"
+    assessments = assess((), "offender", by="person-1", at=NOW, review=NOW + 30 * DAY)
+    both = assess(assessments, "both", by="person-2", at=NOW + DAY, review=NOW + 60 * DAY)
+    assert both[0] == assessments[0] and current(both).status == "both"
     possible = mark(True, False, NOW, NOW + DAY)
-    assert judge_status(TABLES, possible, one, NOW).withheld == () and judge_status(TABLES, possible, both, NOW).withheld
+    assert judge_status(TABLES, possible, assessments, NOW).withheld == () and judge_status(TABLES, possible, both, NOW).withheld
 
 
 @pytest.mark.parametrize(

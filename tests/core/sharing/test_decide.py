@@ -128,8 +128,8 @@ def test_a_stricter_label_on_the_same_audience_never_reaches_more(world: list[Vi
 
 
 @given(worlds(), MARKINGS, MARKINGS)
-def test_wider_lists_exactly_those_that_one_reaches_and_the_other_does_not(world: list[Viewer], one: Marking, other: Marking) -> None:
-    assert wider(reach(one), reach(other), world) == [v for v in world if oracle(one, v) and not oracle(other, v)]
+def test_wider_lists_exactly_those_that_one_reaches_and_the_other_does_not(world: list[Viewer], marking: Marking, other: Marking) -> None:
+    assert wider(reach(marking), reach(other), world) == [v for v in world if oracle(marking, v) and not oracle(other, v)]
 
 
 @given(worlds(), MARKINGS, st.sampled_from(Use))

@@ -28,25 +28,25 @@ def marked(tlp: Tlp, audience: Audience | None = None, originator: str = "origin
 
 
 @given(reaches())
-def test_a_spec_gives_its_reach_back(one: Reach) -> None:
-    assert from_spec(spec(one)) == one
+def test_a_spec_gives_its_reach_back(reach: Reach) -> None:
+    assert from_spec(spec(reach)) == reach
 
 
 @given(reaches(), reaches())
-def test_equal_reaches_and_only_those_have_equal_specs(one: Reach, other: Reach) -> None:
-    assert (one == other) == (spec(one) == spec(other))
+def test_equal_reaches_and_only_those_have_equal_specs(reach: Reach, other: Reach) -> None:
+    assert (reach == other) == (spec(reach) == spec(other))
 
 
 @given(st.permutations(["a", "b", "c", "d"]), st.permutations(["x", "y", "z"]))
 def test_the_order_of_writing_makes_no_other_row(members: list[str], circles: list[str]) -> None:
-    one = Reach(scope="named", members=frozenset(members), circles=frozenset(circles))
-    assert spec(one) == '{"circles":["x","y","z"],"members":["a","b","c","d"],"scope":"named"}'
+    reach = Reach(scope="named", members=frozenset(members), circles=frozenset(circles))
+    assert spec(reach) == '{"circles":["x","y","z"],"members":["a","b","c","d"],"scope":"named"}'
 
 
 @given(reaches())
-def test_a_spec_is_ascii_text_without_spaces_outside_names(one: Reach) -> None:
-    assert spec(one).isascii()
-    assert json.loads(spec(one))["scope"] == one.scope
+def test_a_spec_is_ascii_text_without_spaces_outside_names(reach: Reach) -> None:
+    assert spec(reach).isascii()
+    assert json.loads(spec(reach))["scope"] == reach.scope
 
 
 @pytest.mark.parametrize(

@@ -50,8 +50,8 @@ def test_a_claim_seen_after_now_is_fresh() -> None:
 
 
 @given(st.sampled_from(KINDS), moments, moments, moments)
-def test_freshness_only_falls_and_ends_with_the_expiry(kind, seen, one, other) -> None:
-    earlier, later = sorted((one, other))
+def test_freshness_only_falls_and_ends_with_the_expiry(kind, seen, moment, other) -> None:
+    earlier, later = sorted((moment, other))
     assert 1.0 >= fresh(kind, seen, earlier) >= fresh(kind, seen, later) >= 0.0
     assert fresh(kind, seen, expires_at(kind, seen)) == 0.0
     assert (fresh(kind, seen, later) == 0.0) == (later >= expires_at(kind, seen))

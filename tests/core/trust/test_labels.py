@@ -50,6 +50,6 @@ def test_every_kind_of_protection_can_be_said(code) -> None:
 
 
 def test_every_code_that_a_verdict_gives_has_a_template_and_every_template_is_given() -> None:
-    written = {node.value for node in ast.walk(ast.parse(inspect.getsource(module))) if isinstance(node, ast.Constant)}
-    assert {code for code in REASONS if code not in written} == set(Protects)
-    assert set(ADVICE) <= written
+    constants = {node.value for node in ast.walk(ast.parse(inspect.getsource(module))) if isinstance(node, ast.Constant)}
+    assert {code for code in REASONS if code not in constants} == set(Protects)
+    assert set(ADVICE) <= constants

@@ -152,20 +152,20 @@ def test_what_the_public_reports_changes_no_word_however_much_it_is(claims: list
         for number in range(count)
     ]
     before, after = verdict(claims, shields, now=NOW, use=use), verdict([*reports, *claims], shields, now=NOW, use=use)
-    told = [reason for reason in after.reasons if reason.code == "unconfirmed-reports"]
+    unconfirmed = [reason for reason in after.reasons if reason.code == "unconfirmed-reports"]
     assert replace(after, reasons=()) == replace(before, reasons=())
-    assert [reason for reason in after.reasons if reason not in told] == list(before.reasons)
-    assert len(told) == (use in (None, "investigate"))
+    assert [reason for reason in after.reasons if reason not in unconfirmed] == list(before.reasons)
+    assert len(unconfirmed) == (use in (None, "investigate"))
 
 
 @pytest.mark.parametrize(
-    ("count", "said"),
+    ("count", "expected"),
     [(1, "1"), (2, "2-5"), (5, "2-5"), (6, "6-20"), (20, "6-20"), (21, "more than 20"), (9999, "more than 20")],
 )
-def test_the_number_of_reports_is_told_in_bands(count: int, said: str) -> None:
+def test_the_number_of_reports_is_told_in_bands(count: int, expected: str) -> None:
     verdict_given = verdict([claim("desk", source=PUBLIC_REPORTS, count=count)], (), now=NOW)
     assert verdict_given.word == "none"
-    assert [reason.params["count"] for reason in verdict_given.reasons if reason.code == "unconfirmed-reports"] == [said]
+    assert [reason.params["count"] for reason in verdict_given.reasons if reason.code == "unconfirmed-reports"] == [expected]
 
 
 def test_a_member_that_saw_it_too_says_so_itself() -> None:

@@ -27,9 +27,9 @@ def test_a_member_lodges_for_a_customer_and_hands_the_code_on(any_hub: Hub) -> N
     bank = any_hub.member("Bank")
     made = bank.post("/appeals", LODGING)
     assert status(made["code"]).step == "prove"
-    shown = only(bank)
-    assert (shown["id"], shown["step"], shown["sides"], shown["for_person"]) == (made["id"], "prove", ["sent"], True)
-    assert set(shown["due"]) == {"answer", "prove"} and shown["ways"] == ["sms", "by-hand"]
+    appeal = only(bank)
+    assert (appeal["id"], appeal["step"], appeal["sides"], appeal["for_person"]) == (made["id"], "prove", ["sent"], True)
+    assert set(appeal["due"]) == {"answer", "prove"} and appeal["ways"] == ["sms", "by-hand"]
     assert any_hub.member("Stranger").get("/appeals")["items"] == []
     assert any_hub.member("Stranger")("GET", f"/appeals/{made['id']}")[0] == 404
 
@@ -44,8 +44,8 @@ def test_a_member_lodges_for_a_customer_and_hands_the_code_on(any_hub: Hub) -> N
     ],
 )
 def test_what_cannot_be_lodged_is_refused_by_field(hub: Hub, more: dict[str, Any], code: str | None, field: str) -> None:
-    told, answer = hub.member("Bank")("POST", "/appeals", LODGING | more)
-    assert told == 422 and [one["field"] for one in answer["errors"]] == [field]
+    status_code, answer = hub.member("Bank")("POST", "/appeals", LODGING | more)
+    assert status_code == 422 and [error["field"] for error in answer["errors"]] == [field]
     assert code in (None, answer["code"])
     assert "4111" not in str(answer)
 
@@ -59,11 +59,11 @@ def test_each_side_sees_its_part_and_no_other(any_hub: Hub) -> None:
     code = submitted().code
     assert [api.get("/appeals")["items"] for api in (alpha, beta, telecom)] == [[], [], []]
     prove(code)
-    mine, watched, kept = only(alpha), only(telecom), only(any_hub.admin)
-    assert (mine["step"], mine["counts"], kept["counts"]) == ("proven", {}, {"claims": 2})
-    assert mine["sides"] == ["claimant"] and [one["claimant"]["name"] for one in mine["requests"]] == ["Alpha"]
-    assert watched["sides"] == ["watcher"] and [one["claimant"] for one in watched["requests"]] == [None]
-    assert {one["claimant"]["name"] for one in kept["requests"]} == {"Alpha", "Beta"}
+    claimed, watched, kept = only(alpha), only(telecom), only(any_hub.admin)
+    assert (claimed["step"], claimed["counts"], kept["counts"]) == ("proven", {}, {"claims": 2})
+    assert claimed["sides"] == ["claimant"] and [request["claimant"]["name"] for request in claimed["requests"]] == ["Alpha"]
+    assert watched["sides"] == ["watcher"] and [request["claimant"] for request in watched["requests"]] == [None]
+    assert {request["claimant"]["name"] for request in kept["requests"]} == {"Alpha", "Beta"}
     assert kept["proofs"] == [
         {"way": "by-hand", "state": "shown", "outcome": "", "by": any_hub.admin.id, "shown": kept["proofs"][0]["shown"]}
     ]
@@ -89,7 +89,7 @@ def test_control_is_recorded_by_the_bank_that_keeps_the_account(any_hub: Hub) ->
     assert (refused[0], refused[1]["code"]) == (422, "not-the-bank")
     assert kasi.post(f"/appeals/{row['id']}/control", {"way": "bank"})["step"] == "proven"
     attend()
-    assert {one["state"] for one in only(other)["requests"]} == {"control-proven"}
+    assert {request["state"] for request in only(other)["requests"]} == {"control-proven"}
 
 
 def test_nothing_that_the_appellant_says_lies_outside_the_vault(any_hub: Hub, tmp_path: Path, caplog: Any) -> None:
@@ -99,7 +99,7 @@ def test_nothing_that_the_appellant_says_lies_outside_the_vault(any_hub: Hub, tm
 
     from accord.hub.intake import actions
 
-    told = Canaries(
+    canaries = Canaries(
         [
             "Quivolda Ostrovantz has this number since 2009",
             "q.ostrovantz@canary-17.example",
@@ -108,7 +108,7 @@ def test_nothing_that_the_appellant_says_lies_outside_the_vault(any_hub: Hub, tm
             "Yxkulldottir, you were right",
         ]
     )
-    reason, reach, note, findings, answer = told.texts
+    reason, reach, note, findings, answer = canaries.texts
     alpha = any_hub.member("Alpha")
     claim = alpha.publish(PHONE)["id"]
     code = submitted(reason=reason, reach=reach).code
@@ -124,4 +124,4 @@ def test_nothing_that_the_appellant_says_lies_outside_the_vault(any_hub: Hub, tm
         for row in api.get("/appeals")["items"]:
             api.get(f"/appeals/{row['id']}")
         api.feed()
-    assert told.leaks(folders=[tmp_path], texts={"log": caplog.text, "feed": str(alpha.feed())}) == []
+    assert canaries.leaks(folders=[tmp_path], texts={"log": caplog.text, "feed": str(alpha.feed())}) == []

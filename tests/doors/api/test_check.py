@@ -122,11 +122,11 @@ def test_every_kind_is_published_and_found_again_by_its_examples(hub: Hub) -> No
             wire = {"identifier": identifier, "scheme": "other", "marking": {"tlp": "TLP:GREEN"}}
             made = hub.admin.post("/signals", wire)
             region = {"region": example.region} if example.region else {}
-            (found,) = ask(hub.admin, example.text, kind=kind, **region)
-            assert found["identifier"] == made["identifier"], (kind, example.text)
-            assert found["identifier"]["value"] == example.value
+            (result,) = ask(hub.admin, example.text, kind=kind, **region)
+            assert result["identifier"] == made["identifier"], (kind, example.text)
+            assert result["identifier"]["value"] == example.value
             assert (
-                found["verdict"] in {"published": ("reported",), "quarantined": ("protected",), "duplicate": ("reported",)}[made["status"]]
+                result["verdict"] in {"published": ("reported",), "quarantined": ("protected",), "duplicate": ("reported",)}[made["status"]]
             ), (kind, example.text)
             tried += 1
     assert tried > 25

@@ -29,15 +29,15 @@ def test_every_value_of_a_country_is_there_with_tag_and_source_and_unknown_as_un
     alpha = hub.member("Alpha")
     assert [row["code"] for row in alpha.get("/countries")["items"]] == list(countries())
     for row in alpha.get("/countries")["items"]:
-        shown = alpha.get(f"/countries/{row['code']}")
+        country = alpha.get(f"/countries/{row['code']}")
         cells = list(listing(countries()[row["code"]]))
-        assert [(v["section"], v["row"], v["column"], v["value"], v["tag"]) for v in shown["values"]] == [
+        assert [(v["section"], v["row"], v["column"], v["value"], v["tag"]) for v in country["values"]] == [
             (cell.section, cell.row, cell.column, cell.value, cell.tag) for cell in cells
         ]
         assert row["values"] + row["unknown"] == len(cells)
-        for value in shown["values"]:
+        for value in country["values"]:
             assert value["source"] or value["column"] == "verified" or (value["value"], value["tag"]) == ("unknown", "X")
-            assert all(key in shown["sources"] for key in value["source"].split(", ") if key)
+            assert all(key in country["sources"] for key in value["source"].split(", ") if key)
     assert alpha.get("/countries/th")["code"] == "TH"
     for code in ("FR", "XX", "THA", "..", "T"):
         assert alpha("GET", f"/countries/{code}")[0] == 404
@@ -45,11 +45,11 @@ def test_every_value_of_a_country_is_there_with_tag_and_source_and_unknown_as_un
 
 def test_a_contact_that_answered_is_as_old_as_that_day(hub: Hub) -> None:
     alpha, beta = hub.member("Alpha"), hub.member("Beta", "telecom", "BD")
-    before = next(one for one in beta.get("/countries/TH")["contacts"] if one["key"] == "aoc-1441")
+    before = next(contact for contact in beta.get("/countries/TH")["contacts"] if contact["key"] == "aoc-1441")
     assert (before["verified"], before["age"], before["stale"], before["last"]) == (None, None, True, None)
     made = alpha.post("/countries/TH/contacts", {"section": "lines", "key": "aoc-1441", "how": "call"})
     assert (made["age"], made["stale"], made["last"]["by"]) == (0, False, {"id": alpha.id, "name": "Alpha"})
-    assert next(one for one in beta.get("/countries/TH")["contacts"] if one["key"] == "aoc-1441") == made
+    assert next(contact for contact in beta.get("/countries/TH")["contacts"] if contact["key"] == "aoc-1441") == made
     # Nobody answering is noted too, and leaves the day on which somebody did.
     made = beta.post("/countries/TH/contacts", {"section": "lines", "key": "aoc-1441", "how": "call", "found": "no-answer"})
     assert (made["age"], made["last"]["found"]) == (0, "no-answer")
@@ -70,7 +70,7 @@ def test_where_a_bank_that_is_no_member_is_reached_is_kept_by_few_and_seen_by_al
     tried = {"section": "banks", "key": "025", "how": "call"}
     assert alpha("POST", "/countries/TH/contacts", tried)[0] == 403
     assert admin.post("/countries/TH/contacts", tried)["age"] == 0
-    assert next(one for one in alpha.get("/countries/TH")["contacts"] if one["section"] == "banks")["age"] == 0
+    assert next(contact for contact in alpha.get("/countries/TH")["contacts"] if contact["section"] == "banks")["age"] == 0
     for wrong, field in (({"bank": "No such bank"}, "bank"), ({"mail": "fraud at bank"}, "mail"), ({"language": "xx"}, "language")):
         status, problem = admin("POST", "/countries/TH/banks", {**given, "bank": "025", **wrong})[:2]
         assert status == 422 and problem["errors"][0]["field"] == field, problem
@@ -111,8 +111,8 @@ REFUSED: list[tuple[str, dict[str, Any], int, str | None]] = [
 
 def test_a_refusal_names_the_field_and_repeats_nothing(hub: Hub) -> None:
     for path, body, status, field in REFUSED:
-        found, problem = hub.admin("POST", path, body)
-        assert found == status, (path, body, problem)
+        actual, problem = hub.admin("POST", path, body)
+        assert actual == status, (path, body, problem)
         assert [error["field"] for error in problem.get("errors", [])] == ([field] if field is not None else []), (path, body)
         assert "Somchai" not in str(problem) and "Dubai" not in str(problem)
 
@@ -133,8 +133,8 @@ def test_a_gateway_is_entered_seen_by_all_and_ended_by_those_concerned(any_hub: 
         assert other("DELETE", f"/gateways/{made['id']}")[0] == 404
     assert dubai("DELETE", f"/gateways/{made['id']}") == (200, {"id": made["id"], "ended": True})
     assert bank.get("/gateways")["items"] == []
-    shown = bank.get(f"/gateways/{made['id']}")
-    assert shown["ended"] and not shown["usable"]
+    gateway = bank.get(f"/gateways/{made['id']}")
+    assert gateway["ended"] and not gateway["usable"]
     types = [(entry["type"], entry["by"]) for entry in lima.feed() if entry["type"].startswith("gateway.")]
     assert types == [("gateway.entered", police.id), ("gateway.ended", dubai.id)]
     assert "Memorandum" not in str(lima.feed())
@@ -162,10 +162,13 @@ def test_advice_says_what_is_open_and_what_each_door_needs_and_keeps_nothing(hub
     assert doors["ffkc"]["state"] == "not-yet"
     assert any("recall" in need["text"].lower() for need in doors["ffkc"]["needs"])
     assert all(need["source"] for door in answer["doors"] for need in door["needs"])
-    assert {"no-uetr", "recall-not-sent"} <= {one["code"] for one in answer["warnings"]}
-    assert any(one["book"] == "thailand" and "72 hours" in one["text"] and one["sources"] for one in answer["warnings"])
-    assert [one["phone"] for one in answer["desks"]] == [["1441"], ["through 1441"]]
-    assert [(one["asker"], one["asked"], one["entries"]) for one in answer["gateways"]] == [("TH", "AE", []), ("TH", "US", [])]
+    assert {"no-uetr", "recall-not-sent"} <= {warning["code"] for warning in answer["warnings"]}
+    assert any(warning["book"] == "thailand" and "72 hours" in warning["text"] and warning["sources"] for warning in answer["warnings"])
+    assert [desk["phone"] for desk in answer["desks"]] == [["1441"], ["through 1441"]]
+    assert [(gateway["asker"], gateway["asked"], gateway["entries"]) for gateway in answer["gateways"]] == [
+        ("TH", "AE", []),
+        ("TH", "US", []),
+    ]
     assert "No gateway has been entered for TH → AE, hold funds" in answer["gateways"][0]["says"]
     police.post("/gateways", MOU)
     assert police.post("/advise", question)["gateways"][0]["says"] is None
@@ -173,8 +176,8 @@ def test_advice_says_what_is_open_and_what_each_door_needs_and_keeps_nothing(hub
     more = {**question, "done": ["recall-sent", "police-report"], "known": ["uetr"]}
 
     def ffkc(**changed: Any) -> str:
-        found = police.post("/advise", {**more, **changed})["doors"]
-        return str(next(door for door in found if door["door"] == "ffkc")["state"])
+        advised_doors = police.post("/advise", {**more, **changed})["doors"]
+        return str(next(door for door in advised_doors if door["door"] == "ffkc")["state"])
 
     assert ffkc() == "open"
     assert ffkc(amount="480000.00") == "closed"

@@ -32,8 +32,8 @@ def _apis(place: Office) -> tuple[Api, Api, Api]:
 
 def _lines(place: Office) -> list[tuple[str, str, str]]:
     """Audit lines about bells, oldest first, as member, outcome and detail."""
-    found = place.hub.admin.get("/audit?limit=1000")["items"]
-    return [(line["member"], line["outcome"], line["detail"]) for line in reversed(found) if line["action"].startswith("member:bells:")]
+    lines = place.hub.admin.get("/audit?limit=1000")["items"]
+    return [(line["member"], line["outcome"], line["detail"]) for line in reversed(lines) if line["action"].startswith("member:bells:")]
 
 
 def _assert_nameless(raw: bytes) -> None:
@@ -157,8 +157,8 @@ def test_a_bell_that_has_climbed_is_answered_by_whom_it_has_come_to(place: Offic
     for step in range(1, 5):
         while followers.work(at + 5 * step * MINUTE):
             pass
-    told = [(ring["member"], ring["channel"], ring["code"], ring["tries"]) for ring in gamma.get(f"/bells/{rung['id']}")["rings"]]
-    assert told == [(member.id, "console", "shown", 0) for member in (alpha, beta, place.hub.admin)], "and nothing of whom it rings there"
+    rings = [(ring["member"], ring["channel"], ring["code"], ring["tries"]) for ring in gamma.get(f"/bells/{rung['id']}")["rings"]]
+    assert rings == [(member.id, "console", "shown", 0) for member in (alpha, beta, place.hub.admin)], "and nothing of whom it rings there"
     assert [ring["stop"] for ring in alpha.get(f"/bells/{rung['id']}")["rings"] if ring["channel"] == "mail"][:4] == [
         "shift",
         "contact",
@@ -212,8 +212,8 @@ def test_a_test_that_would_reach_nobody_says_so_and_makes_no_bell(any_hub: Hub) 
     assert (status, problem["code"]) == (422, "bad-desk")
     assert problem["detail"] == problem["errors"][0]["text"]
     assert alpha.get("/bells")["items"] == []
-    found = person(alpha, "Ann")
-    actions.set_contacts(caller(alpha), desk, [(found, ["mail"])])
+    person_id = person(alpha, "Ann")
+    actions.set_contacts(caller(alpha), desk, [(person_id, ["mail"])])
     assert alpha("POST", f"/desks/{desk}/test", Idempotency_Key="one")[0] == 201, "a refusal frees the key"
 
 
@@ -338,7 +338,7 @@ def test_a_caller_without_the_permission_is_refused_and_audited_once(place: Offi
     assert who is not None
     for operation in OPERATIONS:
         id = rung["id"] if operation.path.startswith("/bells") else place.desk
-        query = {found.name: found.default for found in operation.query}
+        query = {parameter.name: parameter.default for parameter in operation.query}
         body = NewBell("call") if operation.takes else None
         before = len(place.hub.admin.get("/audit?limit=1000")["items"])
         with pytest.raises(Problem) as refused:
@@ -355,7 +355,7 @@ def test_a_bell_at_the_door_reaches_the_feed_of_both_without_names(place: Office
     rung = gamma.post(f"/desks/{place.desk}/ring", {"kind": "call", "ref": "6f1c7a52-3b1e-4d5f-9a44-0f3a2f9c1b77"})
     alpha.post(f"/bells/{rung['id']}/answer", None)
     for member in (alpha, gamma):
-        told = [entry for entry in member.feed() if entry["type"].startswith("bell.")]
-        assert [entry["type"] for entry in told] == ["bell.rung", "bell.answered"]
-        assert all(entry["data"]["bell"] == rung["id"] for entry in told)
-        _assert_nameless(json.dumps(told).encode())
+        bell_entries = [entry for entry in member.feed() if entry["type"].startswith("bell.")]
+        assert [entry["type"] for entry in bell_entries] == ["bell.rung", "bell.answered"]
+        assert all(entry["data"]["bell"] == rung["id"] for entry in bell_entries)
+        _assert_nameless(json.dumps(bell_entries).encode())

@@ -31,8 +31,8 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(scope="module")
 def document(printed: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(printed)
-    return found
+    spec: dict[str, Any] = json.loads(printed)
+    return spec
 
 
 def test_the_checked_in_document_is_what_the_code_gives(printed: str) -> None:
@@ -44,8 +44,8 @@ def test_every_route_is_in_the_document_and_nothing_else(hub: Hub, document: dic
     from accord.doors.api.routes import OPERATIONS, urlpatterns
 
     listed = {(operation.method, operation.path, operation.name) for operation in OPERATIONS}
-    written = {(method.upper(), path, item["operationId"]) for path, items in document["paths"].items() for method, item in items.items()}
-    assert written == listed
+    routes = {(method.upper(), path, item["operationId"]) for path, items in document["paths"].items() for method, item in items.items()}
+    assert routes == listed
     assert len({name for _, _, name in listed}) == len(OPERATIONS), "operation ids are unique"
     assert len(urlpatterns()) == len(document["paths"]) + 1
 
@@ -54,15 +54,15 @@ def test_every_operation_names_its_scope_its_key_and_its_problems(hub: Hub, docu
     from accord.doors.api.routes import OPERATIONS
 
     for operation in OPERATIONS:
-        written = document["paths"][operation.path][operation.method.lower()]
-        assert all(f"`{scope}`" in written["description"] for scope in (operation.scope, *operation.beside))
+        spec = document["paths"][operation.path][operation.method.lower()]
+        assert all(f"`{scope}`" in spec["description"] for scope in (operation.scope, *operation.beside))
         either = [{"token": [operation.scope, scope]} for scope in operation.beside]
-        assert written["security"] == (either or [{"token": [operation.scope]}])
-        assert {"400", "401", "403"} <= written["responses"].keys()
-        keyed = {"$ref": "#/components/parameters/IdempotencyKey"} in written["parameters"]
+        assert spec["security"] == (either or [{"token": [operation.scope]}])
+        assert {"400", "401", "403"} <= spec["responses"].keys()
+        keyed = {"$ref": "#/components/parameters/IdempotencyKey"} in spec["parameters"]
         assert keyed is (operation.method != "GET")
-        assert ("requestBody" in written) is operation.takes_body
-        assert [p["name"] for p in written["parameters"] if p.get("in") == "query"] == [query.name for query in operation.query]
+        assert ("requestBody" in spec) is operation.takes_body
+        assert [p["name"] for p in spec["parameters"] if p.get("in") == "query"] == [query.name for query in operation.query]
 
 
 def test_the_examples_fit_the_shapes(document: dict[str, Any]) -> None:
@@ -72,7 +72,7 @@ def test_the_examples_fit_the_shapes(document: dict[str, Any]) -> None:
         for item in items.values():
             contents = [item.get("requestBody", {}).get("content", {})]
             contents += [answer.get("content", {}) for answer in item["responses"].values()]
-            for content in (media for some in contents for media in some.values()):
+            for content in (media for by_type in contents for media in by_type.values()):
                 for example in content.get("examples", {}).values():
                     contract.validate(content["schema"], example["value"], item["operationId"])
                     held += 1
@@ -227,23 +227,23 @@ def _webhooks(beta: Checked, sent: dict[str, Any]) -> None:
 
     for example in sent["make_webhook"]:
         made = beta.done("POST", "/webhooks", example)
-    one = f"/webhooks/{made['id']}"
-    beta.done("POST", one, next(sent["change_webhook"]))
-    beta.done("POST", f"{one}/secret", next(sent["rotate_webhook_secret"]))
-    beta.done("POST", f"{one}/pause")
-    assert beta("POST", f"{one}/test")[0] == 422
+    webhook_path = f"/webhooks/{made['id']}"
+    beta.done("POST", webhook_path, next(sent["change_webhook"]))
+    beta.done("POST", f"{webhook_path}/secret", next(sent["rotate_webhook_secret"]))
+    beta.done("POST", f"{webhook_path}/pause")
+    assert beta("POST", f"{webhook_path}/test")[0] == 422
     for example in sent["resume_webhook"]:
-        beta.done("POST", f"{one}/resume", example)
-    beta.done("POST", f"{one}/test")
+        beta.done("POST", f"{webhook_path}/resume", example)
+    beta.done("POST", f"{webhook_path}/test")
     letter = dead_letter(made["id"])
-    beta.done("GET", f"{one}/dead-letters")
-    beta.done("POST", f"{one}/dead-letters")
-    beta.done("POST", f"{one}/dead-letters/{letter}")
-    beta.done("DELETE", f"{one}/dead-letters/{letter}")
-    assert beta.done("DELETE", f"{one}/dead-letters") == {"count": 0}
+    beta.done("GET", f"{webhook_path}/dead-letters")
+    beta.done("POST", f"{webhook_path}/dead-letters")
+    beta.done("POST", f"{webhook_path}/dead-letters/{letter}")
+    beta.done("DELETE", f"{webhook_path}/dead-letters/{letter}")
+    assert beta.done("DELETE", f"{webhook_path}/dead-letters") == {"count": 0}
     assert len(beta.done("GET", "/webhooks")["items"]) == 2
-    beta.done("GET", one)
-    beta.done("DELETE", one)
+    beta.done("GET", webhook_path)
+    beta.done("DELETE", webhook_path)
 
 
 def _desk(hub: Hub) -> str:
@@ -296,9 +296,9 @@ def test_generated_requests_get_documented_answers(hub: Hub, document: dict[str,
     schema = schemathesis.openapi.from_dict(document).exclude(path_regex="/stream$")
     schema.app = application
     statuses: set[int] = set()
-    for found in schema.get_all_operations():
+    for operation in schema.get_all_operations():
 
-        @given(case=found.ok().as_strategy())
+        @given(case=operation.ok().as_strategy())
         @settings(max_examples=15, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
         def holds(case: Any) -> None:
             answer = case.call(headers={"Authorization": f"Bearer {hub.admin.token}"})

@@ -76,8 +76,8 @@ def test_the_table_names_every_operation_and_every_scope(hub: Hub) -> None:
 def test_the_table_is_what_the_documents_say(hub: Hub) -> None:
     """The document of the API, and the tables that people read: nothing is written there that the table here does not hold."""
     document = json.loads((DOCS / "openapi.json").read_text(encoding="utf-8"))
-    written = {(method.upper(), path) for path, items in document["paths"].items() for method in items}
-    assert written == {(row.method, row.path) for row in TABLE}
+    routes = {(method.upper(), path) for path, items in document["paths"].items() for method in items}
+    assert routes == {(row.method, row.path) for row in TABLE}
     by_call = {f"{row.method} {row.path}": row for row in TABLE}
     held = 0
     for line in (DOCS / "requests-api.md").read_text(encoding="utf-8").splitlines():

@@ -71,11 +71,11 @@ class Stage:
         if side in OTHERS:
             return []
         state = self.stands(state)
-        found = self.needed(state, open_to(self.file, state, side, role))
+        steps = self.needed(state, open_to(self.file, state, side, role))
         if side == "secretariat" and "reviewer" in self.file["side"]:
             # The secretariat may review what no member that it named does.
-            found += open_to(self.file, state, "reviewer", role)
-        return list(dict.fromkeys(found))
+            steps += open_to(self.file, state, "reviewer", role)
+        return list(dict.fromkeys(steps))
 
 
 # Its steps are taken from the person's own page, by who keeps the file, and through no plain door.
@@ -132,14 +132,14 @@ def _try_all(stage: Stage, side: str, role: str, key: str, api: Api) -> int:
         return len(ids)
     assert [item["request"] for item in answer["items"]] == ids
     for state, item in zip(stage.requests, answer["items"], strict=True):
-        what, told = (side, role, state, key), item["refused"]
+        what, refusal = (side, role, state, key), item["refused"]
         assert item["taken"] is None, what
         if side == "outsider":
-            assert (told["code"], told["open"]) == ("not-found", []), what
+            assert (refusal["code"], refusal["open"]) == ("not-found", []), what
             continue
         allowed = stage.allowed(state, side, role)
-        assert told["open"] == allowed, (what, told)
-        _hold_code_against(stage, key, allowed, told["code"], what)
+        assert refusal["open"] == allowed, (what, refusal)
+        _hold_code_against(stage, key, allowed, refusal["code"], what)
     return len(ids)
 
 

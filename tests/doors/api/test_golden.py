@@ -42,19 +42,19 @@ class Named:
     def __call__(self, raw: bytes) -> str:
         return _NEW.sub(self._name, raw).decode()
 
-    def _name(self, found: re.Match[bytes]) -> bytes:
-        if found[0].startswith(b"20") and found[0][4:5] == b"-":
+    def _name(self, match: re.Match[bytes]) -> bytes:
+        if match[0].startswith(b"20") and match[0][4:5] == b"-":
             return b"<time>"
-        return self._names.setdefault(found[0], b"<%d>" % (len(self._names) + 1))
+        return self._names.setdefault(match[0], b"<%d>" % (len(self._names) + 1))
 
 
 def test_answers_are_as_they_were_published(hub: Hub, tmp_path: Path) -> None:
-    made, named, told = cast(hub), Named(), list[str]()
+    made, named, transcript = cast(hub), Named(), list[str]()
     sender, kasi = made.api("Sender"), made.api("Kasi")
 
     def call(who: Api, method: str, path: str, sent: Any = None) -> Any:
         status, answer = who(method, path, sent)
-        told.append(f"{method} {named(path.encode())} {status}\n{named(who.raw)}\n")
+        transcript.append(f"{method} {named(path.encode())} {status}\n{named(who.raw)}\n")
         return answer
 
     call(sender, "POST", "/signals/preview", SIGNAL)
@@ -106,7 +106,7 @@ def test_answers_are_as_they_were_published(hub: Hub, tmp_path: Path) -> None:
     call(sender, "POST", "/members", {"name": "Omega", "sector": "finance", "country": "TH"})
     call(sender, "PUT", "/signals")
     call(Api("none"), "GET", "/me")
-    assert "\n".join(told) == GOLDEN.read_text(encoding="utf-8")
+    assert "\n".join(transcript) == GOLDEN.read_text(encoding="utf-8")
 
     with served(tmp_path) as edge:
         for method, path, sent in (

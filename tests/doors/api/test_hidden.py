@@ -16,8 +16,8 @@ METHODS = ("post", "put", "patch", "delete")
 def document() -> dict[str, Any]:
     from accord.doors.api.openapi import document as made
 
-    found: dict[str, Any] = made()
-    return found
+    spec: dict[str, Any] = made()
+    return spec
 
 
 Place = tuple[str, ...]

@@ -75,11 +75,11 @@ def test_what_members_vouch_for_is_not_told_to_the_public(hub: Hub) -> None:
     alpha = hub.member("Alpha")
     vouch([parse("our-own-shop.com", tables=identifier_tables())], queries.as_member(queries.member(alpha.id)))
     assert alpha.verdict("our-own-shop.com")["verdict"] == "protected"
-    (told,) = check(["our-own-shop.com"], None)
+    (vouched,) = check(["our-own-shop.com"], None)
     (unknown,) = check(["nobody-knows-this.com"], None)
-    assert told.verdict is not None
+    assert vouched.verdict is not None
     assert unknown.verdict is not None
-    assert (told.verdict.word, told.verdict.reasons) == (unknown.verdict.word, unknown.verdict.reasons)
+    assert (vouched.verdict.word, vouched.verdict.reasons) == (unknown.verdict.word, unknown.verdict.reasons)
 
 
 def test_everything_below_a_bank_is_the_banks_and_a_past_expiry_is_refused(hub: Hub) -> None:

@@ -36,7 +36,7 @@ def world(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Peopled:
 def test_every_area_of_the_api_is_named() -> None:
     from accord.doors.api.routes import OPERATIONS
 
-    unnamed = {area_of(one) for one in OPERATIONS} - OF_OTHERS - OF_PEOPLE
+    unnamed = {area_of(operation) for operation in OPERATIONS} - OF_OTHERS - OF_PEOPLE
     assert not unnamed, f"Say in this test whether these areas are about people: {sorted(unnamed)}"
 
 
@@ -48,12 +48,12 @@ def test_no_operation_about_people_tells_the_wrong_member_anything(world: People
     named = [id for things in world.ids.values() for id in things.values()] + [world.code, str(queries.find(world.code).id), "1"]
     tokens = [world.hub.admin, *(world.hub.member(name) for name in (*BODIES, "Desk", "Stranger", "Neighbour", "Suspended"))]
     asked = 0
-    for one in OPERATIONS:
-        if area_of(one) in OF_PEOPLE:
+    for operation in OPERATIONS:
+        if area_of(operation) in OF_PEOPLE:
             for member in tokens:
-                for id in named if "{" in one.path else [""]:
+                for id in named if "{" in operation.path else [""]:
                     api = Api(member.token)
-                    status, _ = api(one.method, re.sub(r"\{\w+\}", id, one.path), {} if one.method == "POST" else None)
-                    assert status < 500 and world.told.in_bytes(one.path, api.raw) == [], (one.name, member.name)
+                    status, _ = api(operation.method, re.sub(r"\{\w+\}", id, operation.path), {} if operation.method == "POST" else None)
+                    assert status < 500 and world.told.in_bytes(operation.path, api.raw) == [], (operation.name, member.name)
                     asked += 1
     assert asked

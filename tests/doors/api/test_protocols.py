@@ -10,12 +10,12 @@ def test_the_protocols_are_listed_and_shown_by_name_and_by_version(hub: Hub) -> 
     items = alpha.get("/protocols")["items"]
     assert {item["name"] for item in items} == set(newest_protocols())
     assert {item["ref"] for item in items} <= {item["ref"] for item in alpha.get("/protocols?all=1")["items"]}
-    shown = alpha.get("/protocols/hold-funds")
-    assert shown == alpha.get(f"/protocols/{shown['ref']}")
-    (amount,) = [one for step in shown["steps"] if step["step"] == "hold" for one in step["fields"] if one["field"] == "amount"]
+    protocol = alpha.get("/protocols/hold-funds")
+    assert protocol == alpha.get(f"/protocols/{protocol['ref']}")
+    (amount,) = [field for step in protocol["steps"] if step["step"] == "hold" for field in step["fields"] if field["field"] == "amount"]
     assert (amount["type"], amount["required"]) == ("amount", True)
-    assert shown["drawing"].startswith("stateDiagram")
-    assert {step["side"] for step in shown["steps"]} <= set(shown["sides"])
+    assert protocol["drawing"].startswith("stateDiagram")
+    assert {step["side"] for step in protocol["steps"]} <= set(protocol["sides"])
 
 
 def test_an_unknown_protocol_is_not_found(hub: Hub) -> None:

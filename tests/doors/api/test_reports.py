@@ -41,8 +41,8 @@ def test_a_member_hands_one_in_and_twice_it_is_one(any_hub: Hub) -> None:
     ],
 )
 def test_what_cannot_be_handed_in_is_refused_by_field(hub: Hub, more: dict[str, Any], code: str | None, field: str) -> None:
-    told, answer = hub.member("Helper")("POST", "/reports", GIVEN | more)
-    assert told == 422 and [one["field"] for one in answer["errors"]] == [field]
+    status, answer = hub.member("Helper")("POST", "/reports", GIVEN | more)
+    assert status == 422 and [error["field"] for error in answer["errors"]] == [field]
     assert code in (None, answer["code"]) and "4111" not in str(answer) and ACCOUNT not in str(answer)
     assert rows("SELECT COUNT(*) FROM intake_submission") == [(0,)]
 
@@ -89,14 +89,14 @@ def test_pictures_come_with_it_once_and_what_is_none_is_refused(hub: Hub) -> Non
     helper = hub.member("Helper")
     given = {
         **GIVEN,
-        "pictures": [b64encode(one).decode() for one in (picture("JPEG", comment=b"Canary"), qr("https://evil.example.com/"))],
+        "pictures": [b64encode(image).decode() for image in (picture("JPEG", comment=b"Canary"), qr("https://evil.example.com/"))],
     }
     made = helper.post("/reports", given)
     assert helper.post("/reports", given) == made
     sheet = queries.draft(made["code"]).sheet
     assert len(sheet.answers["evidence"]) == 2 and [code.scheme for code in sheet.codes] == ["url"]
-    told, answer = helper("POST", "/reports", {**GIVEN, "id": "b", "pictures": ["MZ=="]})
-    assert told == 422 and [one["field"] for one in answer["errors"]] == ["pictures"]
+    status, answer = helper("POST", "/reports", {**GIVEN, "id": "b", "pictures": ["MZ=="]})
+    assert status == 422 and [error["field"] for error in answer["errors"]] == ["pictures"]
     for bad in (["no base64!"], ["AA=="] * 11, "AA=="):
         assert helper("POST", "/reports", {**GIVEN, "id": "c", "pictures": bad})[0] in (400, 422)
 
@@ -104,9 +104,9 @@ def test_pictures_come_with_it_once_and_what_is_none_is_refused(hub: Hub) -> Non
 def test_a_child_and_somebody_in_despair_get_what_comes_first(hub: Hub) -> None:
     made = cast(hub)
     answers = {**FIRST, "age": "child", "despair": "yes"}
-    told = hub.member("Helper").post("/reports", {"id": "child", "answers": answers, "consents": ["bank", "police", "signals"]})
-    assert told["not_sent"] == [{"way": "police", "consent": "police", "reason": "guardian"}]
-    assert "matter more than money" in told["say_first"][0] and {line["need"] for line in told["call_first"]} >= {"emergency"}
+    response = hub.member("Helper").post("/reports", {"id": "child", "answers": answers, "consents": ["bank", "police", "signals"]})
+    assert response["not_sent"] == [{"way": "police", "consent": "police", "reason": "guardian"}]
+    assert "matter more than money" in response["say_first"][0] and {line["need"] for line in response["call_first"]} >= {"emergency"}
     attend()
     assert "police" not in {outlet for outlet, _ in sent()} and made.hub
     plain = hub.member("Helper").post("/reports", GIVEN)
@@ -120,7 +120,7 @@ def test_what_can_mean_two_things_is_asked_back_with_its_choices(hub: Hub) -> No
     status, answer = hub.member("Helper")("POST", "/reports", given)
     assert status == 422
     by_field = {fault["field"]: fault for fault in answer["errors"]}
-    assert [each["value"] for each in by_field["answers.payments.1.amount"]["choices"]] == ["50000.00 THB", "50.00 THB"]
-    assert "TH:014:4567891230" in [each["value"] for each in by_field["answers.payments.1.to"]["choices"]]
+    assert [choice["value"] for choice in by_field["answers.payments.1.amount"]["choices"]] == ["50000.00 THB", "50.00 THB"]
+    assert "TH:014:4567891230" in [choice["value"] for choice in by_field["answers.payments.1.to"]["choices"]]
     paid = {**paid, "amount": "50000.00 THB", "to": "SCB 456-7-89123-0"}
     assert hub.member("Helper").post("/reports", {**given, "answers": {**GIVEN["answers"], "payments": [paid]}})["code"]

@@ -38,51 +38,53 @@ def named(name: str, type: str = "application/octet-stream") -> dict[str, str]:
 def test_what_is_said_inside_is_read_by_the_parties_alone_and_stands_in_no_entry(any_hub: Hub) -> None:
     made = cast(any_hub)
     sender, kasi = made.api("Sender"), made.api("Kasi")
-    one = opened(sender)
-    id = kasi.post(f"/requests/{one}/messages", {"text": "Our customer is with the police."})["id"]
-    (message,) = sender.get(f"/requests/{one}")["messages"]
+    request = opened(sender)
+    id = kasi.post(f"/requests/{request}/messages", {"text": "Our customer is with the police."})["id"]
+    (message,) = sender.get(f"/requests/{request}")["messages"]
     assert (message["id"], message["member"]["name"], message["text"]) == (id, "Kasi", "Our customer is with the police.")
-    assert sender.get(f"/requests/{one}?words=0")["messages"][0]["text"] is None
+    assert sender.get(f"/requests/{request}?words=0")["messages"][0]["text"] is None
     for name in ("Sender", "Kasi"):
-        told = [entry for entry in made.api(name).feed() if entry["data"].get("what") == "message"]
-        assert len(told) == 1 and "police" not in json.dumps(told)
+        entries = [entry for entry in made.api(name).feed() if entry["data"].get("what") == "message"]
+        assert len(entries) == 1 and "police" not in json.dumps(entries)
     for text, code in (("", "not-text"), (" ", "not-text"), ("a\0b", "hidden-characters"), ("x" * 10_001, "bad-text")):
-        assert refused(kasi("POST", f"/requests/{one}/messages", {"text": text})) == (422, code, ["text"])
+        assert refused(kasi("POST", f"/requests/{request}/messages", {"text": text})) == (422, code, ["text"])
     stranger = made.api("Stranger")
-    assert stranger("POST", f"/requests/{one}/messages", {"text": "x"}) == stranger("POST", f"/requests/{NEVER}/messages", {"text": "x"})
+    assert stranger("POST", f"/requests/{request}/messages", {"text": "x"}) == stranger(
+        "POST", f"/requests/{NEVER}/messages", {"text": "x"}
+    )
 
 
 def test_whoever_only_watches_sees_steps_and_clocks_and_nothing_that_is_said(made: Cast, api: Callable[[str], Api]) -> None:
     from accord.hub.requests import store
 
     sender, watcher = api("Sender"), api("Bangkok")
-    one = opened(sender, payments=[PAID], private={"narrative": "He called."})
-    sender.post(f"/requests/{one}/messages", {"text": "Our customer waits."})
-    file = sender.post(f"/requests/{one}/attachments", PNG, Content_Type="image/png")["id"]
-    request = store.by_id(one)
+    request_id = opened(sender, payments=[PAID], private={"narrative": "He called."})
+    sender.post(f"/requests/{request_id}/messages", {"text": "Our customer waits."})
+    file = sender.post(f"/requests/{request_id}/attachments", PNG, Content_Type="image/png")["id"]
+    request = store.by_id(request_id)
     assert request is not None
     store.add_parties(request.n, [store.Party(watcher.n, "watcher")])
-    page = watcher.get(f"/requests/{one}")
+    page = watcher.get(f"/requests/{request_id}")
     assert page["taken"][0]["step"] == "open" and page["clocks"] and page["state"] == "received"
     assert page["messages"] == page["attachments"] == page["payments"] == page["open"] == page["sides"] == []
     assert page["private"] == page["taken"][0]["fields"] == page["taken"][0]["words"] == {}
-    payment = sender.get(f"/requests/{one}")["payments"][0]["id"]
+    payment = sender.get(f"/requests/{request_id}")["payments"][0]["id"]
     for path in (f"/attachments/{file}", f"/payments/{payment}"):
         assert watcher("GET", path)[0] == 404
     for path, given in (("messages", {"text": "x"}), ("recall", {}), ("bank-answer", {}), ("attachments", None)):
-        assert watcher("POST", f"/requests/{one}/{path}", given)[0] == 404, path
-    assert refused(watcher("POST", f"/requests/{one}/steps", {"step": "acknowledge"}))[:2] == (409, "not-yours")
+        assert watcher("POST", f"/requests/{request_id}/{path}", given)[0] == 404, path
+    assert refused(watcher("POST", f"/requests/{request_id}/steps", {"step": "acknowledge"}))[:2] == (409, "not-yours")
 
 
 def test_a_role_that_may_not_is_refused_once_and_one_line_says_so(made: Cast, api: Callable[[str], Api]) -> None:
     from accord.hub.members import actions, queries
 
-    one = opened(api("Sender"))
+    request = opened(api("Sender"))
     given = actions.make_token(queries.member(api("Kasi").id), by=queries.operator(), scopes=("member:requests:read",), role="analyst")
     reads = Api(given[1])
     for path, body_given in (("messages", {"text": "x"}), ("attachments", b"text"), ("steps", {"step": "acknowledge"})):
         before = len(made.hub.admin.get("/audit?limit=1000")["items"])
-        assert refused(reads("POST", f"/requests/{one}/{path}", body_given))[:2] == (403, "missing-scope"), path
+        assert refused(reads("POST", f"/requests/{request}/{path}", body_given))[:2] == (403, "missing-scope"), path
         assert len(made.hub.admin.get("/audit?limit=1000")["items"]) == before + 1, path
 
 
@@ -92,11 +94,11 @@ def test_a_role_that_may_not_is_refused_once_and_one_line_says_so(made: Cast, ap
 def test_a_file_goes_out_so_that_no_browser_runs_it(any_hub: Hub) -> None:
     made = cast(any_hub)
     sender, kasi = made.api("Sender"), made.api("Kasi")
-    one = opened(sender)
+    request = opened(sender)
     name = "attachment; filename*=UTF-8''%D0%BF%D1%80%D0%B8%D0%BC%D0%B5%D1%80%20%221%22.html"
-    file = kasi.post(f"/requests/{one}/attachments", PNG, Content_Type="text/html", Content_Disposition=name)
-    (shown,) = sender.get(f"/requests/{one}")["attachments"]
-    assert (shown["id"], shown["type"], shown["size"]) == (file["id"], "image/png", len(PNG)), "its bytes say what it is"
+    file = kasi.post(f"/requests/{request}/attachments", PNG, Content_Type="text/html", Content_Disposition=name)
+    (attachment,) = sender.get(f"/requests/{request}")["attachments"]
+    assert (attachment["id"], attachment["type"], attachment["size"]) == (file["id"], "image/png", len(PNG)), "its bytes say what it is"
     assert sender("GET", f"/attachments/{file['id']}")[0] == 200
     assert sender.raw == PNG
     headers = sender.headers
@@ -122,8 +124,8 @@ def test_a_file_goes_out_so_that_no_browser_runs_it(any_hub: Hub) -> None:
 def test_what_could_run_or_is_too_large_is_not_taken(
     api: Callable[[str], Api], data: bytes, headers: dict[str, str], status: int, code: str
 ) -> None:
-    one = opened(api("Sender"))
-    for path in (f"/requests/{one}/attachments", "/attachments"):
+    request = opened(api("Sender"))
+    for path in (f"/requests/{request}/attachments", "/attachments"):
         answer = api("Sender")("POST", path, data, **headers)
         assert refused(answer)[:2] == (status, code)
     assert rows("SELECT COUNT(*) FROM requests_attachment") == [(0,)]
@@ -152,30 +154,30 @@ def test_a_recall_goes_out_and_the_banks_answer_and_the_money_come_in(any_hub: H
 
     made = cast(any_hub)
     sender, kasi = made.api("Sender"), made.api("Kasi")
-    one = opened(sender, payments=[PAID])
-    (payment,) = sender.get(f"/requests/{one}")["payments"]
-    assert sender("POST", f"/requests/{one}/recall", {"payment": payment["id"]})[0] == 200
+    request = opened(sender, payments=[PAID])
+    (payment,) = sender.get(f"/requests/{request}")["payments"]
+    assert sender("POST", f"/requests/{request}/recall", {"payment": payment["id"]})[0] == 200
     assert (sender.headers["Content-Type"], sender.headers["X-Content-Type-Options"]) == ("application/xml", "nosniff")
     recall = read_recall(sender.raw, code_lists())
-    assert (recall.case, recall.original.uetr, recall.assignee.bic) == (one.replace("-", ""), UETR, "KASITHBK")
-    assert refused(sender("POST", f"/requests/{one}/recall", {"payment": NEVER})) == (422, "which-payment", ["payment"])
-    assert refused(kasi("POST", f"/requests/{one}/recall", {}))[:2] == (409, "not-yours")
-    assert kasi("POST", f"/requests/{one}/bank-answer", {})[0] == 200
+    assert (recall.case, recall.original.uetr, recall.assignee.bic) == (request.replace("-", ""), UETR, "KASITHBK")
+    assert refused(sender("POST", f"/requests/{request}/recall", {"payment": NEVER})) == (422, "which-payment", ["payment"])
+    assert refused(kasi("POST", f"/requests/{request}/recall", {}))[:2] == (409, "not-yours")
+    assert kasi("POST", f"/requests/{request}/bank-answer", {})[0] == 200
     answered = read_resolution(kasi.raw, code_lists())
     assert (answered.case, answered.confirmation, answered.answers[0].original.uetr) == (recall.case, "PDCR", UETR)
-    assert refused(sender("POST", f"/requests/{one}/bank-answer", {}))[:2] == (409, "not-yours")
+    assert refused(sender("POST", f"/requests/{request}/bank-answer", {}))[:2] == (409, "not-yours")
     (taken,) = kasi.post("/requests/answers", pending(recall.case), **XML)["items"]
-    assert (taken["request"], taken["step"], taken["state"]) == (one, "acknowledge", "acknowledged")
-    assert sender.get(f"/requests/{one}")["taken"][-1]["how"] == "bank-message"
+    assert (taken["request"], taken["step"], taken["state"]) == (request, "acknowledge", "acknowledged")
+    assert sender.get(f"/requests/{request}")["taken"][-1]["how"] == "bank-message"
     steps = [taken["step"] for taken in sender.post("/returns", RETURN, **XML)["items"]]
     assert steps[-1].startswith("return")
-    totals = sender.get(f"/requests/{one}")["totals"]["THB"]
+    totals = sender.get(f"/requests/{request}")["totals"]["THB"]
     assert (totals["returned"], totals["pending"]) == ("60000.00", "140000.00")
 
 
 def test_a_bank_message_of_nobodys_or_with_a_flaw_changes_nothing(api: Callable[[str], Api]) -> None:
-    one = opened(api("Sender"), payments=[PAID])
-    answer = pending(one.replace("-", ""))
+    request = opened(api("Sender"), payments=[PAID])
+    answer = pending(request.replace("-", ""))
     for path, data in (("/requests/answers", answer), ("/returns", RETURN)):
         status, problem = api("Stranger")("POST", path, data, **XML)
         assert (status, problem["code"]) == (404, "not-found") and "payment" in problem["detail"]
@@ -185,7 +187,7 @@ def test_a_bank_message_of_nobodys_or_with_a_flaw_changes_nothing(api: Callable[
             assert (status, [fault["field"] for fault in problem["errors"]]) == (422, ["message"]), (bad[:40], problem)
         assert refused(api("Kasi")("POST", path, data))[:2] == (415, "wrong-type")
     assert refused(api("Sender")("POST", "/requests/answers", answer, **XML))[:2] == (409, "not-yours")
-    assert api("Sender").get(f"/requests/{one}")["version"] == 1
+    assert api("Sender").get(f"/requests/{request}")["version"] == 1
 
 
 # Guests
@@ -197,9 +199,9 @@ def test_a_bank_that_is_no_member_is_asked_through_a_page_and_its_word_is_entere
     made = cast(any_hub)
     sender = made.api("Sender")
     opening = sender.post("/requests", body(NOBODY, guests=[{**CONTACT, "about": 0, "language": "th"}]))
-    (first,), (one,) = opening["guests"], opening["requests"]
-    assert (first["request"], one["answerers"], one["rung"]) == (one["id"], [], False)
-    page = f"/requests/{one['id']}"
+    (first,), (request,) = opening["guests"], opening["requests"]
+    assert (first["request"], request["answerers"], request["rung"]) == (request["id"], [], False)
+    page = f"/requests/{request['id']}"
     second = sender.post(f"{page}/guests", {**CONTACT, "days": 3})
     status, again = sender("POST", f"{page}/guests", CONTACT, Idempotency_Key="k")
     assert sender("POST", f"{page}/guests", CONTACT, Idempotency_Key="k") == (201, again) and status == 201, "a retry after a cut line"
@@ -212,19 +214,19 @@ def test_a_bank_that_is_no_member_is_asked_through_a_page_and_its_word_is_entere
     given = {"step": "refuse", "fields": {"refusal": "needs-order"}, "spoke_with": "Mr Q of the fraud desk"}
     done = sender.post(f"{page}/answer", given)
     assert done["state"] == "refused"
-    shown = sender.get(page)
-    assert (shown["taken"][-1]["how"], shown["messages"][-1]["text"]) == ("by-hand", "Mr Q of the fraud desk")
+    view = sender.get(page)
+    assert (view["taken"][-1]["how"], view["messages"][-1]["text"]) == ("by-hand", "Mr Q of the fraud desk")
     assert rows("SELECT answers FROM routing_gap") == [(1,)]
     assert refused(sender("POST", f"{page}/answer", given))[:2] == (409, "not-open")
 
 
 def test_a_guest_is_asked_only_where_no_member_answers_and_at_a_verified_contact(api: Callable[[str], Api]) -> None:
     sender = api("Sender")
-    one = opened(sender)
-    spoken = {"step": "acknowledge", "spoke_with": "somebody"}
-    assert refused(sender("POST", f"/requests/{one}/guests", CONTACT))[:2] == (422, "has-answerer")
-    assert refused(sender("POST", f"/requests/{one}/answer", spoken))[:2] == (422, "has-answerer")
-    assert refused(api("Kasi")("POST", f"/requests/{one}/guests", CONTACT))[:2] == (409, "not-yours")
+    request = opened(sender)
+    answer = {"step": "acknowledge", "spoke_with": "somebody"}
+    assert refused(sender("POST", f"/requests/{request}/guests", CONTACT))[:2] == (422, "has-answerer")
+    assert refused(sender("POST", f"/requests/{request}/answer", answer))[:2] == (422, "has-answerer")
+    assert refused(api("Kasi")("POST", f"/requests/{request}/guests", CONTACT))[:2] == (409, "not-yours")
     two = sender.post("/requests", body(NOBODY, guests=[{**CONTACT, "about": 0}]))["requests"][0]["id"]
     for given, code, field in (
         ({"verified": "x"}, "no-contact", "email"),
@@ -233,7 +235,7 @@ def test_a_guest_is_asked_only_where_no_member_answers_and_at_a_verified_contact
         ({"email": "a@b.example"}, "missing", "verified"),
     ):
         assert refused(sender("POST", f"/requests/{two}/guests", given)) == (422, code, [field])
-    assert refused(sender("POST", f"/requests/{two}/answer", {**spoken, "spoke_with": ""})) == (422, "not-text", ["spoke_with"])
+    assert refused(sender("POST", f"/requests/{two}/answer", {**answer, "spoke_with": ""})) == (422, "not-text", ["spoke_with"])
 
 
 # Payments
@@ -242,45 +244,45 @@ def test_a_guest_is_asked_only_where_no_member_answers_and_at_a_verified_contact
 def test_two_reports_of_one_payment_are_one_and_each_sees_its_own_requests_about_it(any_hub: Hub) -> None:
     made = cast(any_hub)
     sender, police, kasi = (made.api(name) for name in ("Sender", "Police", "Kasi"))
-    one = opened(sender, payments=[{**PAID, "from": "TH:014:1112223334", "holder": "Mrs Y"}])
+    first = opened(sender, payments=[{**PAID, "from": "TH:014:1112223334", "holder": "Mrs Y"}])
     two = opened(police, payments=[{"amount": "200000.00 THB", "uetr": UETR.upper(), "rail": "swift"}])
-    (mine,) = sender.get(f"/requests/{one}")["payments"]
-    assert mine["sender"] == {"account": "TH:014:1112223334", "holder": "Mrs Y"}
-    found = kasi.get(f"/payments/{mine['id']}")
-    assert found["rails"] == ["swift"] and {row["id"] for row in found["requests"]} == {one, two}
-    assert "Mrs Y" not in json.dumps(found)
-    assert [row["id"] for row in police.get(f"/payments/{mine['id']}")["requests"]] == [two]
-    assert kasi("GET", f"/payments/{NEVER}")[0] == made.api("Bangkok")("GET", f"/payments/{mine['id']}")[0] == 404
+    (payment,) = sender.get(f"/requests/{first}")["payments"]
+    assert payment["sender"] == {"account": "TH:014:1112223334", "holder": "Mrs Y"}
+    kasi_view = kasi.get(f"/payments/{payment['id']}")
+    assert kasi_view["rails"] == ["swift"] and {row["id"] for row in kasi_view["requests"]} == {first, two}
+    assert "Mrs Y" not in json.dumps(kasi_view)
+    assert [row["id"] for row in police.get(f"/payments/{payment['id']}")["requests"]] == [two]
+    assert kasi("GET", f"/payments/{NEVER}")[0] == made.api("Bangkok")("GET", f"/payments/{payment['id']}")[0] == 404
 
 
 def test_a_hold_names_its_payment_and_no_other_requests(api: Callable[[str], Api]) -> None:
     from accord.core.times import rfc3339
     from accord.hub.times import now
 
-    one, other = opened(api("Sender"), payments=[PAID]), opened(api("Sender"), BANGKOK)
-    (payment,), (strange,) = (api("Sender").get(f"/requests/{id}")["payments"] for id in (one, other))
+    request, other = opened(api("Sender"), payments=[PAID]), opened(api("Sender"), BANGKOK)
+    (payment,), (strange,) = (api("Sender").get(f"/requests/{id}")["payments"] for id in (request, other))
     fields: dict[str, Any] = {"amount": "200000.00 THB", "until": rfc3339(now() + DAY)}
-    status, problem = api("Kasi")("POST", f"/requests/{one}/steps", {"step": "hold", "fields": {**fields, "payment": strange["id"]}})
+    status, problem = api("Kasi")("POST", f"/requests/{request}/steps", {"step": "hold", "fields": {**fields, "payment": strange["id"]}})
     assert (status, [fault["field"] for fault in problem["errors"]]) == (422, ["fields.payment"]), problem
-    api("Kasi").post(f"/requests/{one}/steps", {"step": "hold", "fields": {**fields, "payment": payment["id"]}})
-    assert api("Sender").get(f"/requests/{one}")["taken"][-1]["fields"]["payment"] == payment["id"]
+    api("Kasi").post(f"/requests/{request}/steps", {"step": "hold", "fields": {**fields, "payment": payment["id"]}})
+    assert api("Sender").get(f"/requests/{request}")["taken"][-1]["fields"]["payment"] == payment["id"]
 
 
 def test_asking_about_anothers_payment_shows_nothing_of_it(any_hub: Hub) -> None:
     made = cast(any_hub)
     whole = {**PAID, "rail": "swift", "bank_reference": "REF-OF-SENDER", "end_to_end": "INV-OF-SENDER", "time": "2026-11-24T10:00:00Z"}
-    one = opened(made.api("Sender"), payments=[whole])
+    request = opened(made.api("Sender"), payments=[whole])
     for name, guess in (("Stranger", {"amount": "1.00 IDR", "uetr": UETR}), ("Emirates", {"amount": "200000.00 THB", "uetr": UETR})):
         who = made.api(name)
         false = opened(who, BANGKOK, payments=[guess])
         (row,) = who.get(f"/requests/{false}")["payments"]
         both = [who.get(f"/requests/{false}"), who.get(f"/payments/{row['id']}"), made.api("Bangkok").get(f"/payments/{row['id']}")]
-        told = json.dumps([*both, who.feed(), made.api("Bangkok").feed()])
-        for secret in ("REF-OF-SENDER", "INV-OF-SENDER", "VICTTHBK", "KASITHBK", "swift", "2026-11-24T10:00", one):
-            assert secret not in told, (name, secret)
-        assert made.api("Sender").get(f"/requests/{one}")["payments"][0]["amounts"] == ["200000.00 THB"]
-    mine = made.api("Sender").get(f"/requests/{one}")["payments"][0]["id"]
-    assert made.api("Stranger")("GET", f"/payments/{mine}")[0] == 404
+        dump = json.dumps([*both, who.feed(), made.api("Bangkok").feed()])
+        for secret in ("REF-OF-SENDER", "INV-OF-SENDER", "VICTTHBK", "KASITHBK", "swift", "2026-11-24T10:00", request):
+            assert secret not in dump, (name, secret)
+        assert made.api("Sender").get(f"/requests/{request}")["payments"][0]["amounts"] == ["200000.00 THB"]
+    payment_id = made.api("Sender").get(f"/requests/{request}")["payments"][0]["id"]
+    assert made.api("Stranger")("GET", f"/payments/{payment_id}")[0] == 404
 
 
 def test_the_answer_names_who_can_confirm_and_until_when_money_is_held(any_hub: Hub) -> None:
@@ -288,19 +290,19 @@ def test_the_answer_names_who_can_confirm_and_until_when_money_is_held(any_hub: 
 
     made = cast(any_hub)
     police, kasi = made.api("Police"), made.api("Kasi")
-    one = opened(police, for_person=True, payments=[{"amount": "100.00 THB", "from_bank": "TH:030"}])
-    said = kasi.get(f"/requests/{one}")
-    assert [(row["member"]["name"], row["side"]) for row in said["can_confirm"]] == [("Police", "police"), ("Secretariat", "secretariat")]
+    request = opened(police, for_person=True, payments=[{"amount": "100.00 THB", "from_bank": "TH:030"}])
+    page = kasi.get(f"/requests/{request}")
+    assert [(row["member"]["name"], row["side"]) for row in page["can_confirm"]] == [("Police", "police"), ("Secretariat", "secretariat")]
     hold = {"step": "hold", "fields": {"amount": "100.00 THB", "until": soon()}}
-    status, problem = kasi("POST", f"/requests/{one}/steps", hold)
+    status, problem = kasi("POST", f"/requests/{request}/steps", hold)
     assert (status, problem["code"], problem["can_confirm"]) == (422, "confirmed", ["Police", "Secretariat"])
-    police.post(f"/requests/{one}/confirm", {})
-    kasi.post(f"/requests/{one}/steps", hold)
-    said = kasi.get(f"/requests/{one}")
-    assert said["can_confirm"] == [] and said["hold"]["until"][:16] == soon()[:16].replace("+00:00", "Z")[:16]
-    assert (said["hold"]["by_rule"], said["hold"]["order"]) == (True, None)
+    police.post(f"/requests/{request}/confirm", {})
+    kasi.post(f"/requests/{request}/steps", hold)
+    page = kasi.get(f"/requests/{request}")
+    assert page["can_confirm"] == [] and page["hold"]["until"][:16] == soon()[:16].replace("+00:00", "Z")[:16]
+    assert (page["hold"]["by_rule"], page["hold"]["order"]) == (True, None)
     far: dict[str, Any] = {"step": "extend", "fields": {"until": "2036-01-01T00:00:00Z", "ground": "inquiry-open"}}
-    assert refused(kasi("POST", f"/requests/{one}/steps", far)) == (422, "needs-order", ["fields.until"])
+    assert refused(kasi("POST", f"/requests/{request}/steps", far)) == (422, "needs-order", ["fields.until"])
     ordered = {**far, "fields": {**far["fields"], "ground": "police-order"}, "private": {"order": {"reference": "Order 7/2026"}}}
-    kasi.post(f"/requests/{one}/steps", ordered)
-    assert kasi.get(f"/requests/{one}")["hold"]["order"] == "police-order"
+    kasi.post(f"/requests/{request}/steps", ordered)
+    assert kasi.get(f"/requests/{request}")["hold"]["order"] == "police-order"

@@ -31,18 +31,22 @@ def test_one_ask_rings_every_responsible_desk_and_says_whom_nobody_reached(any_h
     made = cast(any_hub)
     sender = made.api("Sender")
     answer = sender.post("/requests", body(KASI, {"value": BANGKOK, "kind": "account"}, NOBODY))
-    assert [(one["answerers"], one["desk"], one["rung"], one["state"], one["confirmed"]) for one in answer["requests"]] == [
-        ([made.api(name).id], made.desks[name], True, "received", True) for name in ("Kasi", "Bangkok")
-    ]
+    assert [
+        (request["answerers"], request["desk"], request["rung"], request["state"], request["confirmed"]) for request in answer["requests"]
+    ] == [([made.api(name).id], made.desks[name], True, "received", True) for name in ("Kasi", "Bangkok")]
     assert [(gap["about"], gap["kind"], gap["value"]) for gap in answer["gaps"]] == [(2, "bank", "TH:006")]
     for name in ("Kasi", "Bangkok"):
         (bell,) = made.api(name).get("/bells")["items"]
-        assert (bell["state"], bell["kind"], bell["ref"] in [one["id"] for one in answer["requests"]]) == ("ringing", "request", True)
+        assert (bell["state"], bell["kind"], bell["ref"] in [request["id"] for request in answer["requests"]]) == (
+            "ringing",
+            "request",
+            True,
+        )
         (row,) = made.api(name).get("/requests/inbox")["items"]
         assert (row["open"][0], row["sides"], row["totals"]["THB"]["pending"]) == ("acknowledge", ["answerer"], "480000.00")
         assert row["due"] is not None
-    assert {one["ask"] for one in sender.get(f"/requests?ask={answer['ask']}")["items"]} == {answer["ask"]}
-    assert [(one["asker"], one["asked"], one["entries"]) for one in answer["gateways"]] == [("TH", "TH", [])]
+    assert {request["ask"] for request in sender.get(f"/requests?ask={answer['ask']}")["items"]} == {answer["ask"]}
+    assert [(gateway["asker"], gateway["asked"], gateway["entries"]) for gateway in answer["gateways"]] == [("TH", "TH", [])]
     assert answer["gateways"][0]["says"]
 
 
@@ -54,13 +58,15 @@ def test_an_ask_comes_from_a_signal_a_verdict_or_nothing(made: Cast, api: Callab
     telecom = made.hub.member("Telecom", "telecom")
     telecom.post("/responsibilities", {"kind": "number", "value": "+66812345678"})
     ask = {"protocol": "block-number", "fields": {"measure": "block-calls", "reasons": "reported"}}
-    fields = {one["field"]: one for one in api("Sender").get("/protocols/block-number")["opening"][0]["fields"]}
-    ask["fields"] = {key: next(iter(one["choices"])) if "choices" in one else "Said" for key, one in fields.items() if one["required"]}
+    fields = {field["field"]: field for field in api("Sender").get("/protocols/block-number")["opening"][0]["fields"]}
+    ask["fields"] = {
+        key: next(iter(field["choices"])) if "choices" in field else "Said" for key, field in fields.items() if field["required"]
+    }
     answer = sender.post("/requests", {**ask, "signal": signal})
-    (one,) = answer["requests"]
-    assert one["answerers"] == [telecom.id]
-    assert sender.get(f"/requests/{one['id']}")["subject"]["value"] == "+66812345678"
-    assert [id for id, *_ in of_origin("signal", signal)] == [one["id"]]
+    (request,) = answer["requests"]
+    assert request["answerers"] == [telecom.id]
+    assert sender.get(f"/requests/{request['id']}")["subject"]["value"] == "+66812345678"
+    assert [id for id, *_ in of_origin("signal", signal)] == [request["id"]]
     verdict = sender.post("/requests", {**ask, "identifiers": ["+66812345678"], "origin": {"kind": "verdict"}})
     assert of_origin("verdict", "")[0][0] == verdict["requests"][0]["id"]
     # A signal that is not for you is one that never was.
@@ -78,7 +84,7 @@ def test_the_same_ask_under_the_same_key_is_made_once(any_hub: Hub) -> None:
     assert sender.headers["Idempotency-Replayed"] == "true"
     assert len(made.api("Kasi").get("/requests/inbox")["items"]) == len(made.api("Kasi").get("/bells")["items"]) == 1
     assert refused(sender("POST", "/requests", body(BANGKOK), Idempotency_Key="ask"))[:2] == (422, "key-reused")
-    (id,) = (one["id"] for one in first["requests"])
+    (id,) = (request["id"] for request in first["requests"])
     step = f"/requests/{id}/steps"
     taken = made.api("Kasi").post(step, {"step": "acknowledge"}, Idempotency_Key="step")
     assert made.api("Kasi").post(step, {"step": "acknowledge"}, Idempotency_Key="step") == taken
@@ -153,43 +159,43 @@ def test_floods_that_nobody_stands_behind_are_damped(api: Callable[[str], Api]) 
 
 
 def test_a_refused_step_says_what_was_open(api: Callable[[str], Api]) -> None:
-    one = opened(api("Sender"))
-    page = {name: api(name).get(f"/requests/{one}") for name in ("Sender", "Kasi")}
+    request = opened(api("Sender"))
+    page = {name: api(name).get(f"/requests/{request}") for name in ("Sender", "Kasi")}
     for name, step, status, code in (
         ("Sender", "acknowledge", 409, "not-yours"),
         ("Kasi", "withdraw", 409, "not-yours"),
         ("Kasi", "release", 409, "not-open"),
         ("Kasi", "seize", 422, "unknown-step"),
     ):
-        told, problem = api(name)("POST", f"/requests/{one}/steps", {"step": step})
-        assert (told, problem["code"]) == (status, code)
+        actual, problem = api(name)("POST", f"/requests/{request}/steps", {"step": step})
+        assert (actual, problem["code"]) == (status, code)
         assert problem["open"] == page[name]["open"] != []
-    status, problem = api("Kasi")("POST", f"/requests/{one}/steps", {"step": "hold"})
+    status, problem = api("Kasi")("POST", f"/requests/{request}/steps", {"step": "hold"})
     assert (status, [fault["field"] for fault in problem["errors"]]) == (422, ["fields.amount", "fields.until"])
     assert problem["open"] == page["Kasi"]["open"]
     more = {**HOLD["fields"], "amount": "480000.01 THB"}
-    status, problem = api("Kasi")("POST", f"/requests/{one}/steps", {"step": "hold", "fields": more})
+    status, problem = api("Kasi")("POST", f"/requests/{request}/steps", {"step": "hold", "fields": more})
     assert (status, problem["code"], problem["open"]) == (422, "amount-all-pending", page["Kasi"]["open"])
     hop = {"step": "moved-on", "fields": {"hops": [{"amount": "1 THB", "next": BANGKOK}, {"amount": "x", "next": "x"}]}}
-    status, problem = api("Kasi")("POST", f"/requests/{one}/steps", hop)
+    status, problem = api("Kasi")("POST", f"/requests/{request}/steps", hop)
     assert (status, [fault["field"] for fault in problem["errors"]]) == (422, ["fields.hops[1].amount", "fields.hops[1].next"])
-    assert api("Kasi").get(f"/requests/{one}")["version"] == 1
+    assert api("Kasi").get(f"/requests/{request}")["version"] == 1
 
 
 def test_whoever_looked_at_an_older_version_is_told_what_happened(api: Callable[[str], Api]) -> None:
-    one, kasi = opened(api("Sender")), api("Kasi")
-    seen = kasi.get(f"/requests/{one}")["version"]
-    taken = kasi.post(f"/requests/{one}/steps", {"step": "acknowledge", "seen": seen})
+    request, kasi = opened(api("Sender")), api("Kasi")
+    seen = kasi.get(f"/requests/{request}")["version"]
+    taken = kasi.post(f"/requests/{request}/steps", {"step": "acknowledge", "seen": seen})
     assert (taken["state"], taken["version"]) == ("acknowledged", seen + 1)
-    status, problem = kasi("POST", f"/requests/{one}/steps", {**HOLD, "seen": seen})
+    status, problem = kasi("POST", f"/requests/{request}/steps", {**HOLD, "seen": seen})
     assert (status, problem["code"], problem["open"]) == (409, "changed", taken["open"])
     assert problem["happened"].startswith("Acknowledge, ")
-    assert kasi.post(f"/requests/{one}/steps", {**HOLD, "seen": taken["version"]})["state"] == "held"
+    assert kasi.post(f"/requests/{request}/steps", {**HOLD, "seen": taken["version"]})["state"] == "held"
 
 
 def test_of_two_officers_at_the_same_instant_one_wins_and_the_other_is_told(any_hub: Hub) -> None:
     made = cast(any_hub)
-    one = opened(made.api("Sender"))
+    request = opened(made.api("Sender"))
     ways = {"hold": HOLD, "refuse": {"step": "refuse", "fields": {"refusal": "needs-order"}}}
     gate, answers = threading.Barrier(2), {}
 
@@ -198,7 +204,7 @@ def test_of_two_officers_at_the_same_instant_one_wins_and_the_other_is_told(any_
 
         client = Api(made.api("Kasi").token)
         gate.wait()
-        answers[name] = client("POST", f"/requests/{one}/steps", {**ways[name], "seen": 1})
+        answers[name] = client("POST", f"/requests/{request}/steps", {**ways[name], "seen": 1})
         connection.close()
 
     threads = [threading.Thread(target=officer, args=(name,)) for name in ways]
@@ -211,68 +217,68 @@ def test_of_two_officers_at_the_same_instant_one_wins_and_the_other_is_told(any_
     status, problem = answers[lost]
     assert (status, problem["code"]) == (409, "changed")
     assert problem["happened"].startswith({"hold": "Hold all of it", "refuse": "Refuse"}[won])
-    assert problem["open"] == made.api("Kasi").get(f"/requests/{one}")["open"]
+    assert problem["open"] == made.api("Kasi").get(f"/requests/{request}")["open"]
     assert rows("SELECT step FROM requests_step WHERE step IN ('hold', 'refuse')") == [(won,)]
 
 
 def test_one_step_for_many_tells_what_became_of_each_in_order(any_hub: Hub) -> None:
     made = cast(any_hub)
     sender, kasi = made.api("Sender"), made.api("Kasi")
-    one, two, others = opened(sender), opened(sender), opened(sender, BANGKOK)
+    first, two, others = opened(sender), opened(sender), opened(sender, BANGKOK)
     kasi.post(f"/requests/{two}/steps", {"step": "acknowledge"})
-    items = kasi.post("/requests/steps", {"requests": [two, one, others, NEVER, "x", one], "step": "acknowledge"})["items"]
-    assert [item["request"] for item in items] == [two, one, others, NEVER, "x"]
+    items = kasi.post("/requests/steps", {"requests": [two, first, others, NEVER, "x", first], "step": "acknowledge"})["items"]
+    assert [item["request"] for item in items] == [two, first, others, NEVER, "x"]
     assert [item["taken"] and item["taken"]["state"] for item in items] == [None, "acknowledged", None, None, None]
     codes = [item["refused"] and item["refused"]["code"] for item in items]
     assert codes == ["not-open", None, "not-found", "not-found", "not-found"]
     assert items[0]["refused"]["open"] == kasi.get(f"/requests/{two}")["open"]
     assert items[2]["refused"] == items[3]["refused"], "another's request is as one that never was"
-    (item,) = kasi.post("/requests/steps", {"requests": [one], "step": "hold", "fields": {"until": soon()}})["items"]
+    (item,) = kasi.post("/requests/steps", {"requests": [first], "step": "hold", "fields": {"until": soon()}})["items"]
     assert item["refused"]["field"] == "fields.amount"
     too_many = {"requests": [f"{number:036}" for number in range(101)], "step": "acknowledge"}
     assert refused(kasi("POST", "/requests/steps", too_many)) == (422, "too-many", ["requests"])
 
 
 def test_an_ask_that_nobody_stands_behind_is_confirmed_by_one_step(api: Callable[[str], Api]) -> None:
-    one = opened(api("Helper"), for_person=True, reporter="r-1")
-    assert not api("Kasi").get(f"/requests/{one}")["confirmed"]
-    status, problem = api("Kasi")("POST", f"/requests/{one}/steps", HOLD)
+    request = opened(api("Helper"), for_person=True, reporter="r-1")
+    assert not api("Kasi").get(f"/requests/{request}")["confirmed"]
+    status, problem = api("Kasi")("POST", f"/requests/{request}/steps", HOLD)
     assert (status, problem["code"]) == (422, "confirmed")
-    assert refused(api("Kasi")("POST", f"/requests/{one}/confirm", {}))[:2] == (409, "not-yours")
-    assert api("Police").post(f"/requests/{one}/confirm", {"fields": {"note": "They filed with us."}})["step"] == "confirm"
-    page = api("Helper").get(f"/requests/{one}")
+    assert refused(api("Kasi")("POST", f"/requests/{request}/confirm", {}))[:2] == (409, "not-yours")
+    assert api("Police").post(f"/requests/{request}/confirm", {"fields": {"note": "They filed with us."}})["step"] == "confirm"
+    page = api("Helper").get(f"/requests/{request}")
     assert (page["confirmed"], page["confirmed_by"]) == (True, "Police")
-    assert api("Kasi").post(f"/requests/{one}/steps", HOLD)["state"] == "held"
+    assert api("Kasi").post(f"/requests/{request}/steps", HOLD)["state"] == "held"
 
 
 def test_a_program_that_only_reads_the_page_can_take_each_step_that_it_shows(api: Callable[[str], Api]) -> None:
-    one = opened(api("Sender"))
-    page = api("Kasi").get(f"/requests/{one}")
-    written = {step["step"]: step for step in api("Kasi").get(f"/protocols/{page['protocol']}")["steps"] if page["state"] in step["from"]}
+    request = opened(api("Sender"))
+    page = api("Kasi").get(f"/requests/{request}")
+    steps = {step["step"]: step for step in api("Kasi").get(f"/protocols/{page['protocol']}")["steps"] if page["state"] in step["from"]}
     for step in page["steps"]:
-        assert step["fields"] == written[step["step"]]["fields"]
+        assert step["fields"] == steps[step["step"]]["fields"]
     hold = next(step for step in page["steps"] if step["step"] == "hold")
     assert hold["offered"]["amount"] == "480000.00 THB"
-    taken = api("Kasi").post(f"/requests/{one}/steps", {"step": "hold", "fields": {"until": soon(), **hold["offered"]}})
+    taken = api("Kasi").post(f"/requests/{request}/steps", {"step": "hold", "fields": {"until": soon(), **hold["offered"]}})
     assert taken["state"] == "held"
 
 
 def test_money_that_moved_on_is_followed_and_shown_as_one_trail(api: Callable[[str], Api]) -> None:
-    one = opened(api("Sender"))
+    request = opened(api("Sender"))
     hop = {"hops": [{"amount": "300000.00 THB", "next": BANGKOK}, {"amount": "180000.00 THB", "next": NOBODY}]}
-    taken = api("Kasi").post(f"/requests/{one}/steps", {"step": "moved-on", "fields": hop})
+    taken = api("Kasi").post(f"/requests/{request}/steps", {"step": "moved-on", "fields": hop})
     assert len(taken["begot"]) == 2 and taken["gaps"] == ["account"]
     child = api("Bangkok").get("/requests/inbox")["items"][0]
     assert child["id"] in taken["begot"]
-    trail = api("Sender").get(f"/requests/{one}")["trail"]
-    assert [(row["depth"], row["parent"]) for row in trail] == [(0, None), (1, one), (1, one)]
-    assert {row["id"] for row in api("Sender").get(f"/requests?trail={one}")["items"]} == {one, *taken["begot"]}
-    whole = api("Sender").get(f"/requests/{one}/trail")
+    trail = api("Sender").get(f"/requests/{request}")["trail"]
+    assert [(row["depth"], row["parent"]) for row in trail] == [(0, None), (1, request), (1, request)]
+    assert {row["id"] for row in api("Sender").get(f"/requests?trail={request}")["items"]} == {request, *taken["begot"]}
+    whole = api("Sender").get(f"/requests/{request}/trail")
     assert [row["id"] for row in whole["items"]] == [row["id"] for row in trail]
     links = whole["drawings"]["THB"]["links"]
     assert {(link["source"], link["amount"]) for link in links if link["target"] in taken["begot"]} == {
-        (one, "300000.00 THB"),
-        (one, "180000.00 THB"),
+        (request, "300000.00 THB"),
+        (request, "180000.00 THB"),
     }
     alone = api("Bangkok").get(f"/requests/{child['id']}/trail")
     assert ([row["id"] for row in alone["items"]], alone["drawings"]) == ([child["id"]], {}), "who answers a hop sees its own request alone"
@@ -317,17 +323,17 @@ def test_lists_are_narrowed_and_read_page_by_page(api: Callable[[str], Api]) -> 
 
 
 def test_totals_stand_side_by_side(api: Callable[[str], Api]) -> None:
-    one, kasi = opened(api("Sender")), api("Kasi")
-    kasi.post(f"/requests/{one}/steps", HOLD)
-    kasi.post(f"/requests/{one}/steps", {"step": "return-part", "fields": {"amount": "80000.00 THB"}})
-    kasi.post(f"/requests/{one}/steps", {"step": "release", "fields": {"amount": "400000.00 THB", "release-ground": "settled"}})
+    request, kasi = opened(api("Sender")), api("Kasi")
+    kasi.post(f"/requests/{request}/steps", HOLD)
+    kasi.post(f"/requests/{request}/steps", {"step": "return-part", "fields": {"amount": "80000.00 THB"}})
+    kasi.post(f"/requests/{request}/steps", {"step": "release", "fields": {"amount": "400000.00 THB", "release-ground": "settled"}})
     for refusal, given in (
         ("not-a-choice", {"amount": "100.00 THB", "ground": "whim"}),
         ("amount-unread", {"amount": "1e5 THB", "ground": "held-wrongly"}),
     ):
-        assert refused(kasi("POST", f"/requests/{one}/wrong-holds", given))[:2] == (422, refusal)
-    kasi.post(f"/requests/{one}/wrong-holds", {"amount": "400000.00 THB", "ground": "held-wrongly"})
-    assert refused(api("Sender")("POST", f"/requests/{one}/wrong-holds", {"amount": "1.00 THB", "ground": "settled"}))[0] == 409
+        assert refused(kasi("POST", f"/requests/{request}/wrong-holds", given))[:2] == (422, refusal)
+    kasi.post(f"/requests/{request}/wrong-holds", {"amount": "400000.00 THB", "ground": "held-wrongly"})
+    assert refused(api("Sender")("POST", f"/requests/{request}/wrong-holds", {"amount": "1.00 THB", "ground": "settled"}))[0] == 409
     totals = api("Sender").get("/requests/totals")
     assert (totals["lost"], totals["held"], totals["returned"], totals["wrongly_held"]) == (
         {"THB": "480000.00"},
@@ -345,40 +351,40 @@ def test_a_token_takes_the_steps_that_its_scopes_and_its_role_allow(made: Cast, 
     from accord.hub.members import actions, queries
 
     def token(name: str, *scopes: str, role: str = "officer") -> Api:
-        found = actions.make_token(queries.member(api(name).id), by=queries.operator(), scopes=scopes, role=role)
-        return Api(found[1])
+        pair = actions.make_token(queries.member(api(name).id), by=queries.operator(), scopes=scopes, role=role)
+        return Api(pair[1])
 
-    one = opened(api("Sender"))
+    request = opened(api("Sender"))
     reads = token("Kasi", "member:requests:read")
-    assert reads.get(f"/requests/{one}")["open"] == []
-    status, problem = reads("POST", f"/requests/{one}/steps", {"step": "acknowledge"})
+    assert reads.get(f"/requests/{request}")["open"] == []
+    status, problem = reads("POST", f"/requests/{request}/steps", {"step": "acknowledge"})
     assert (status, problem["code"]) == (403, "missing-scope")
     lines = made.hub.admin.get("/audit?limit=3")["items"]
     assert [(line["outcome"], line["member"]) for line in lines][:1] == [("refused", api("Kasi").id)]
     # A role that the protocol does not name takes no step, whatever its scopes.
     auditor = token("Kasi", "member:requests:read", "member:requests:answer", role="auditor")
-    status, problem = auditor("POST", f"/requests/{one}/steps", {"step": "acknowledge"})
+    status, problem = auditor("POST", f"/requests/{request}/steps", {"step": "acknowledge"})
     assert (status, problem["code"], problem["open"]) == (409, "not-yours", [])
     opens = token("Sender", "member:requests:read", "member:requests:open")
-    assert opens("POST", f"/requests/{one}/confirm", {})[0] == 403
+    assert opens("POST", f"/requests/{request}/confirm", {})[0] == 403
     assert reads("POST", "/requests", body(KASI))[0] == 403
 
 
 def test_the_secretariat_names_who_reviews_an_appeal(made: Cast, api: Callable[[str], Api]) -> None:
     api("Kasi").publish("shop.example.com")
     ask = {"protocol": "appeal", "identifiers": ["shop.example.com"], "fields": {"harm": "listed"}, "private": {"reason": "It is ours."}}
-    one = api("Sender").post("/requests", ask)["requests"][0]["id"]
+    request = api("Sender").post("/requests", ask)["requests"][0]["id"]
     stranger = api("Stranger")
-    assert stranger("GET", f"/requests/{one}")[0] == 404
-    assert refused(api("Secretariat")("POST", f"/requests/{one}/reviewer", {"member": "Nobody"})) == (422, "not-a-member", ["member"])
-    asked = f"/requests/{one}/reviewer"
+    assert stranger("GET", f"/requests/{request}")[0] == 404
+    assert refused(api("Secretariat")("POST", f"/requests/{request}/reviewer", {"member": "Nobody"})) == (422, "not-a-member", ["member"])
+    asked = f"/requests/{request}/reviewer"
     api("Secretariat").post(f"/members/{stranger.id}/standing", {"standing": "suspended"})
     assert refused(api("Secretariat")("POST", asked, {"member": stranger.id})) == (422, "not-a-member", ["member"])
     api("Secretariat").post(f"/members/{stranger.id}/standing", {"standing": "active"})
     for side in ("Sender", "Kasi"):  # who appeals, and who claims
         assert refused(api("Secretariat")("POST", asked, {"member": api(side).id})) == (422, "not-impartial", ["member"])
     api("Secretariat").post(asked, {"member": stranger.id})
-    assert stranger.get(f"/requests/{one}")["sides"] == ["reviewer"]
+    assert stranger.get(f"/requests/{request}")["sides"] == ["reviewer"]
     held = opened(api("Sender"))
     assert refused(api("Secretariat")("POST", f"/requests/{held}/reviewer", {"member": stranger.id}))[:2] == (422, "no-reviewer")
 
@@ -389,7 +395,7 @@ def test_the_secretariat_names_who_reviews_an_appeal(made: Cast, api: Callable[[
 def test_the_police_ask_that_nobody_acts_until_they_take_it_back(any_hub: Hub) -> None:
     made = cast(any_hub)
     sender, kasi, police = (made.api(name) for name in ("Sender", "Kasi", "Police"))
-    one = opened(sender)
+    request = opened(sender)
     assert refused(sender("POST", "/embargoes", {"identifier": KASI, "until": soon()}))[:2] == (422, "not-police")
     for given, code, field in (
         ({"identifier": "nothing", "until": soon()}, None, "identifier"),
@@ -400,24 +406,24 @@ def test_the_police_ask_that_nobody_acts_until_they_take_it_back(any_hub: Hub) -
         status, problem = police("POST", "/embargoes", given)
         assert (status, problem["errors"][0]["field"]) == (422, field) and code in (None, problem["code"])
     id = police.post("/embargoes", {"identifier": {"value": KASI}, "until": soon(), "desk": made.desks["Police"]})["id"]
-    page = kasi.get(f"/requests/{one}")
+    page = kasi.get(f"/requests/{request}")
     assert (page["embargo"], page["embargo_by"]) == (True, {"member": "Police", "desk": made.desks["Police"]})
-    status, problem = kasi("POST", f"/requests/{one}/steps", HOLD)
+    status, problem = kasi("POST", f"/requests/{request}/steps", HOLD)
     assert (status, problem["code"]) == (422, "no-embargo") and problem["open"] == page["open"]
     assert kasi("DELETE", f"/embargoes/{id}") == kasi("DELETE", f"/embargoes/{NEVER}")
     assert [item["id"] for item in police.get("/embargoes")["items"]] == [id] and sender.get("/embargoes")["items"] == []
     assert police("DELETE", f"/embargoes/{id}")[1] == {"id": id, "lifted": True}
     assert police("DELETE", f"/embargoes/{id}")[0] == 404
-    assert kasi.post(f"/requests/{one}/steps", HOLD)["state"] == "held"
+    assert kasi.post(f"/requests/{request}/steps", HOLD)["state"] == "held"
 
 
 def test_nobody_but_the_parties_learns_of_a_request(made: Cast, api: Callable[[str], Api]) -> None:
-    one, sender = opened(api("Sender")), api("Sender")
-    file = api("Kasi")("POST", f"/requests/{one}/attachments", b"text", Content_Type="text/plain")[1]["id"]
-    payment = sender.get(f"/requests/{one}")["payments"][0]["id"]
+    request, sender = opened(api("Sender")), api("Sender")
+    file = api("Kasi")("POST", f"/requests/{request}/attachments", b"text", Content_Type="text/plain")[1]["id"]
+    payment = sender.get(f"/requests/{request}")["payments"][0]["id"]
     for name in ("Stranger", "Bangkok", "Police"):
         who = api(name)
-        for path in (f"/requests/{one}", f"/requests/{one}/trail", f"/attachments/{file}", f"/payments/{payment}"):
+        for path in (f"/requests/{request}", f"/requests/{request}/trail", f"/attachments/{file}", f"/payments/{payment}"):
             assert who("GET", path) == who("GET", path.replace(path.split("/")[2], NEVER))
             assert who("GET", path)[0] == 404
         assert who.get("/requests")["items"] == who.get("/requests/inbox")["items"] == []
@@ -454,11 +460,11 @@ def test_an_account_is_passed_on_as_it_was_typed_with_its_bank(made: Cast, about
 
 
 def test_an_account_without_its_bank_is_refused_with_the_banks_that_it_may_be_at(made: Cast) -> None:
-    told = _problem(made.api("Sender"), "/requests", _typed(identifiers=[{"kind": "account", "value": "123-4-56789-0"}]))
-    (error,) = told["errors"]
-    assert (told["code"], error["field"]) == ("which-bank", "identifiers[0].value")
-    assert "TH:004:1234567890" in [choice["value"] for choice in told["choices"]] and told["choices"] == error["choices"]
-    assert "123-4-56789-0" not in told["detail"]
+    problem = _problem(made.api("Sender"), "/requests", _typed(identifiers=[{"kind": "account", "value": "123-4-56789-0"}]))
+    (error,) = problem["errors"]
+    assert (problem["code"], error["field"]) == ("which-bank", "identifiers[0].value")
+    assert "TH:004:1234567890" in [choice["value"] for choice in problem["choices"]] and problem["choices"] == error["choices"]
+    assert "123-4-56789-0" not in problem["detail"]
 
 
 def test_amounts_and_moments_are_passed_on_as_they_were_typed(made: Cast) -> None:
@@ -478,7 +484,10 @@ def test_amounts_and_moments_are_passed_on_as_they_were_typed(made: Cast) -> Non
 def test_the_amount_of_a_step_is_read_as_it_was_typed(made: Cast) -> None:
     request = made.api("Sender").post("/requests", body(KASI))["requests"][0]["id"]
     kasi = made.api("Kasi")
-    told = _problem(kasi, f"/requests/{request}/steps", {"step": "hold-part", "fields": {"amount": "80.000 THB", "until": soon()}})
-    assert told["errors"][0]["field"] == "fields.amount" and [one["value"] for one in told["choices"]] == ["80000.00 THB", "80.00 THB"]
+    problem = _problem(kasi, f"/requests/{request}/steps", {"step": "hold-part", "fields": {"amount": "80.000 THB", "until": soon()}})
+    assert problem["errors"][0]["field"] == "fields.amount" and [choice["value"] for choice in problem["choices"]] == [
+        "80000.00 THB",
+        "80.00 THB",
+    ]
     kasi.post(f"/requests/{request}/steps", {"step": "hold-part", "fields": {"amount": "฿80,000", "until": soon()}})
     assert kasi.get(f"/requests/{request}")["totals"]["THB"]["held"] == "80000.00"

@@ -37,30 +37,30 @@ def test_the_whole_life_of_a_webhook(any_hub: Hub, web: Web) -> None:
 
     alpha, beta = any_hub.member("Alpha"), any_hub.member("Beta")
     made = beta.post("/webhooks", {"url": web.url, "after": 0})
-    one = f"/webhooks/{made['id']}"
+    webhook_path = f"/webhooks/{made['id']}"
     assert made["secret"].startswith("whsec_") and made["state"] == "active"
-    assert "secret" not in beta.get(one) and made["secret"].encode() not in beta.raw
+    assert "secret" not in beta.get(webhook_path) and made["secret"].encode() not in beta.raw
     alpha.publish("https://evil.example/")
     sending.deliver(now())
     ((_, headers, body),) = web.got
     message = Webhook(made["secret"]).verify(body, headers)
     assert message["data"]["entries"] == beta.feed()
-    shown = beta.get(one)
-    assert (shown["behind"], shown["last_try"]["status"], shown["dead_letters"]) == (0, 204, 0)
-    assert beta.post(f"{one}/test", None)["test_waits"]
+    webhook = beta.get(webhook_path)
+    assert (webhook["behind"], webhook["last_try"]["status"], webhook["dead_letters"]) == (0, 204, 0)
+    assert beta.post(f"{webhook_path}/test", None)["test_waits"]
     sending.deliver(now() + SECOND)
-    assert beta.get(one)["test"]["outcome"] == "sent"
-    assert beta.post(f"{one}/pause", None)["state"] == "paused"
-    assert beta.post(f"{one}/resume", {"after": 0})["cursor"] == 0
-    fresh = beta.post(f"{one}/secret", {})
+    assert beta.get(webhook_path)["test"]["outcome"] == "sent"
+    assert beta.post(f"{webhook_path}/pause", None)["state"] == "paused"
+    assert beta.post(f"{webhook_path}/resume", {"after": 0})["cursor"] == 0
+    fresh = beta.post(f"{webhook_path}/secret", {})
     assert fresh["secret"] != made["secret"] and fresh["old_secret_signs_until"]
     letter = dead_letter(made["id"])
-    assert beta.get(f"{one}/dead-letters")["items"][0]["id"] == letter
-    assert beta.post(f"{one}/dead-letters/{letter}", None) == {"count": 1}
-    assert beta.get(f"{one}/dead-letters")["items"][0]["waits"]
-    assert beta("DELETE", f"{one}/dead-letters/{letter}") == (200, {"count": 1})
-    assert beta("DELETE", one) == (200, {"id": made["id"], "removed": True})
-    assert beta("GET", one)[0] == 404
+    assert beta.get(f"{webhook_path}/dead-letters")["items"][0]["id"] == letter
+    assert beta.post(f"{webhook_path}/dead-letters/{letter}", None) == {"count": 1}
+    assert beta.get(f"{webhook_path}/dead-letters")["items"][0]["waits"]
+    assert beta("DELETE", f"{webhook_path}/dead-letters/{letter}") == (200, {"count": 1})
+    assert beta("DELETE", webhook_path) == (200, {"id": made["id"], "removed": True})
+    assert beta("GET", webhook_path)[0] == 404
     assert beta.get("/webhooks")["items"] == []
 
 
@@ -114,20 +114,20 @@ def test_a_member_has_ten_at_most(hub: Hub) -> None:
 
 def test_who_may_not_read_the_feed_gives_it_to_no_webhook(hub: Hub) -> None:
     beta = hub.member("Beta")
-    one = f"/webhooks/{beta.post('/webhooks', {'url': URL})['id']}"
+    webhook_path = f"/webhooks/{beta.post('/webhooks', {'url': URL})['id']}"
     lesser = Api(beta.post("/tokens", {"scopes": ["member:webhooks:read", "member:webhooks:write"]})["token"])
     for method, path, body in (
         ("POST", "/webhooks", {"url": URL}),
-        ("POST", one, {"url": URL}),
-        ("POST", f"{one}/secret", {}),
-        ("POST", f"{one}/resume", {"after": 0}),
-        ("POST", f"{one}/dead-letters", None),
+        ("POST", webhook_path, {"url": URL}),
+        ("POST", f"{webhook_path}/secret", {}),
+        ("POST", f"{webhook_path}/resume", {"after": 0}),
+        ("POST", f"{webhook_path}/dead-letters", None),
     ):
         status, answer = lesser(method, path, body)
         assert (status, answer["code"]) == (403, "missing-scope"), path
         line = hub.admin.get("/audit?limit=1")["items"][0]
         assert (line["action"], line["outcome"], line["member"]) == ("member:webhooks:write", "refused", beta.id)
-    assert lesser("POST", f"{one}/pause")[0] == 200
+    assert lesser("POST", f"{webhook_path}/pause")[0] == 200
     assert len(lesser.get("/webhooks")["items"]) == 1
 
 

@@ -210,9 +210,9 @@ def test_nobody_mints_what_it_does_not_have(hub: Hub) -> None:
         assert narrow("POST", "/tokens", {"role": role})[0] == 403, role
     heir = narrow.post("/tokens", {})
     assert Api(heir["token"])("GET", "/feed")[0] == 200
-    mine = {item["id"]: item for item in alpha.get("/tokens")["items"]}[heir["id"]]
-    assert set(mine["scopes"]) == {"member:tokens:manage", "member:feed:read"}, "left out, the scopes are no more than the maker's"
-    assert mine["role"] == "analyst"
+    token = {item["id"]: item for item in alpha.get("/tokens")["items"]}[heir["id"]]
+    assert set(token["scopes"]) == {"member:tokens:manage", "member:feed:read"}, "left out, the scopes are no more than the maker's"
+    assert token["role"] == "analyst"
     narrow.post("/tokens", {"role": "auditor"})
     assert alpha("POST", "/tokens", {"member": beta.id}) == alpha("POST", "/tokens", {"member": NEVER}), "another's tokens are not made"
     assert hub.admin.post("/tokens", {"member": beta.id, "scopes": ["member:feed:read"]})["token"]

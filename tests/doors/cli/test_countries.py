@@ -26,10 +26,10 @@ def folder(tmp_path: Path) -> Path:
 def test_packs_are_listed_and_shown_with_tag_and_source() -> None:
     (listed,) = lines("country", "list")
     assert [row["code"] for row in listed] == ["AE", "BD", "NP", "PE", "TH"]
-    (shown,) = lines("country", "show", "pe")
-    cell = next(each for each in shown["values"] if (each["section"], each["row"], each["column"]) == ("lines", "cud-1818", "number"))
+    (pack,) = lines("country", "show", "pe")
+    cell = next(value for value in pack["values"] if (value["section"], value["row"], value["column"]) == ("lines", "cud-1818", "number"))
     assert (cell["value"], cell["tag"], cell["source"]) == ("1818", "V", "mininter")
-    assert shown["sources"]["mininter"]
+    assert pack["sources"]["mininter"]
 
 
 def test_a_pack_that_ships_is_whole(folder: Path) -> None:
@@ -41,12 +41,14 @@ def test_every_fault_of_a_broken_pack_is_named(folder: Path) -> None:
     lines_file = folder / "lines.toml"
     lines_file.write_text(lines_file.read_text("utf-8").replace('tag = "V", source = ["mininter"]', 'tag = "R", source = ["mininter"]', 1))
     (folder / "desks.toml").unlink()
-    told = refused("country", "check", "PE", "--folder", str(folder))
-    assert "lines.toml, cud-1818, number: " in told and "desks.toml: The file is missing." in told
+    message = refused("country", "check", "PE", "--folder", str(folder))
+    assert "lines.toml, cud-1818, number: " in message and "desks.toml: The file is missing." in message
     as_json = run("country", "check", "PE", "--folder", str(folder), "--json")
     assert as_json.returncode == 1
     faults = json.loads(as_json.stdout)["faults"]
-    assert {("lines.toml", "cud-1818", "number"), ("desks.toml", "", "")} <= {(each["file"], each["row"], each["field"]) for each in faults}
+    assert {("lines.toml", "cud-1818", "number"), ("desks.toml", "", "")} <= {
+        (fault["file"], fault["row"], fault["field"]) for fault in faults
+    }
 
 
 def test_a_file_that_is_no_toml_and_a_pack_of_another_country_are_told(folder: Path) -> None:
@@ -56,8 +58,8 @@ def test_a_file_that_is_no_toml_and_a_pack_of_another_country_are_told(folder: P
     (folder / "banks.toml").write_text("a = " + "[" * 3000 + "]" * 3000)
     (folder / "lines.toml").unlink()
     (folder / "lines.toml").mkdir()
-    told = refused("country", "check", "PE", "--folder", str(folder))
-    assert told.startswith("banks.toml: ") and "lines.toml: " in told and "Traceback" not in told
+    message = refused("country", "check", "PE", "--folder", str(folder))
+    assert message.startswith("banks.toml: ") and "lines.toml: " in message and "Traceback" not in message
 
 
 def test_holidays_that_the_library_does_not_have_are_told(folder: Path) -> None:
@@ -74,5 +76,5 @@ def test_what_the_rules_say_of_a_request_is_shown() -> None:
     (rows,) = lines("country", "rules", "hold-funds", "--from", "th", "--to", "th")
     clocks = {row["name"]: row["value"] for row in rows if row["is a"] == "clock"}
     assert (clocks["police.report"], clocks["hold.lapse"]) == ("72 hours", "7 days")
-    told = run("country", "rules", "takedown", "--from", "TH", "--to", "PE")
-    assert (told.returncode, told.stdout.decode().startswith("No rule speaks of such a request.")) == (0, True)
+    process = run("country", "rules", "takedown", "--from", "TH", "--to", "PE")
+    assert (process.returncode, process.stdout.decode().startswith("No rule speaks of such a request.")) == (0, True)

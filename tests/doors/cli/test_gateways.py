@@ -29,7 +29,7 @@ def test_a_gateway_is_entered_listed_and_ended(accord: Session) -> None:
 
 def test_a_contact_is_noted_as_tried(accord: Session) -> None:
     accord.answer("contact", "verify", "PE", "lines", "cud-1818", "--how", "call")
-    item = next(one for one in accord.answer("contact", "list", "pe")["items"] if one["key"] == "cud-1818")
+    item = next(contact for contact in accord.answer("contact", "list", "pe")["items"] if contact["key"] == "cud-1818")
     assert (item["age"], item["last"]) == (0, "answered")
     assert "never" in accord.run("contact", "list", "PE")[1]
     status, out, _ = accord.run("contact", "verify", "PE", "lines", "no-such", "--how", "call", "--json")
@@ -40,12 +40,12 @@ def test_the_contact_of_a_bank_is_entered_verified_and_removed(accord: Session) 
     entered = accord.answer("contact", "bank", "th", "025", "--mail", "fraud@bank.example")
     assert entered == {"country": "TH", "section": "banks", "key": "025", "removed": False}
     accord.answer("contact", "verify", "TH", "banks", "025", "--how", "call")
-    item = next(one for one in accord.answer("contact", "list", "TH")["items"] if one["section"] == "banks")
+    item = next(contact for contact in accord.answer("contact", "list", "TH")["items"] if contact["section"] == "banks")
     assert (item["mail"], item["age"]) == ("fraud@bank.example", 0)
     status, out, _ = accord.run("contact", "bank", "TH", "025", "--mail", "nobody", "--json")
     assert status == 1 and '"code":"bad-address"' in out
     assert accord.answer("contact", "bank", "TH", "025", "--remove")["removed"]
-    assert all(one["section"] != "banks" for one in accord.answer("contact", "list", "TH")["items"])
+    assert all(contact["section"] != "banks" for contact in accord.answer("contact", "list", "TH")["items"])
 
 
 def test_advice_names_doors_with_what_each_needs(accord: Session) -> None:
@@ -53,8 +53,8 @@ def test_advice_names_doors_with_what_each_needs(accord: Session) -> None:
     answer = accord.answer("advise", *asked, "--rail", "swift", "--rate", "USD=0.0285")
     doors = {door["door"]: door["state"] for door in answer["doors"]}
     assert (doors["ffkc"], doors["exchange"], doors["national-desk"]) == ("not-yet", "closed", "open")
-    assert [one["says"] is not None for one in answer["gateways"]] == [True]
-    shown = " ".join(accord.run("advise", *asked, "--rail", "swift")[1].split())
-    assert "1441" in shown and "nobody has noted that it answered" in shown and "No gateway has been entered for TH → AE" in shown
+    assert [gateway["says"] is not None for gateway in answer["gateways"]] == [True]
+    advice = " ".join(accord.run("advise", *asked, "--rail", "swift")[1].split())
+    assert "1441" in advice and "nobody has noted that it answered" in advice and "No gateway has been entered for TH → AE" in advice
     status, out, error = accord.run("advise", "--age", "a while", "--json")
     assert status == 1 and '"code":"no-span"' in out and "age" in error

@@ -35,9 +35,9 @@ def test_without_a_hub_the_next_step_is_told_and_nothing_is_made(words: tuple[st
 
 def test_data_stands_before_or_after_the_command_or_in_the_environment(data: Path) -> None:
     def status(stdout: bytes) -> dict[str, Any]:
-        told: dict[str, Any] = json.loads(stdout)
-        del told["rescue_duty"]  # the time of asking stands in it
-        return told
+        report: dict[str, Any] = json.loads(stdout)
+        del report["rescue_duty"]  # the time of asking stands in it
+        return report
 
     after = status(run("status", "--json", "--data", str(data)).stdout)
     assert after["hub"] == "Secretariat of the test"
@@ -55,9 +55,9 @@ def test_members_circles_and_people_are_made_and_listed(accord: Session) -> None
     assert UUID(accord.answer("person", "add", "Somebody", "--member", "Bank A")["id"])
     assert accord.answer("member", "budget", bank["id"], "7") == {"id": bank["id"], "daily": 7}
     assert accord.answer("member", "standing", bank["id"], "suspended")["standing"] == "suspended"
-    shown = accord.answer("status")
-    assert shown["members"] == {"count": 2, "by_standing": {"active": 1, "suspended": 1}}
-    assert shown["budgets"] == [{"member": {"id": bank["id"], "name": "Bank A"}, "daily": 7, "spent": 0}]
+    status = accord.answer("status")
+    assert status["members"] == {"count": 2, "by_standing": {"active": 1, "suspended": 1}}
+    assert status["budgets"] == [{"member": {"id": bank["id"], "name": "Bank A"}, "daily": 7, "spent": 0}]
 
 
 def test_a_token_has_its_scopes_is_listed_without_itself_and_is_revoked_once(accord: Session) -> None:
@@ -102,8 +102,8 @@ def test_a_signal_is_published_fed_and_checked(accord: Session) -> None:
     entries = accord.answer("feed", "--member", bank["id"])["entries"]
     assert [entry["data"]["id"] for entry in entries if entry["type"] == "signal.published"] == [done["id"]]
     assert all(entry["type"] != "signal.published" for entry in accord.answer("feed", "--member", other["id"])["entries"])
-    found = [accord.answer("check", "+66812345678", "--member", who)["results"][0]["verdict"] for who in (bank["id"], other["id"])]
-    assert found == ["reported", "none"]
+    verdicts = [accord.answer("check", "+66812345678", "--member", who)["results"][0]["verdict"] for who in (bank["id"], other["id"])]
+    assert verdicts == ["reported", "none"]
     assert accord.answer("check", "+66812345678", "--public")["results"][0]["verdict"] == "none"
 
 

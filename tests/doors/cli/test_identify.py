@@ -12,12 +12,12 @@ CARD = "4111 1111 1111 1111"
 
 
 def test_texts_are_answered_one_object_a_line() -> None:
-    found = lines("identify", "--region", "TH", "081-234-5678", "hxxps://sub.evil[.]com/any?path")
-    assert (found[0]["kind"], found[0]["value"]) == ("phone", "+66812345678")
-    assert found[0]["input"] == "081-234-5678"
-    assert found[0]["key"] == sha256(b"phone\n+66812345678").hexdigest()
-    assert "expressions" not in found[0]
-    assert found[1]["expressions"] == [
+    answers = lines("identify", "--region", "TH", "081-234-5678", "hxxps://sub.evil[.]com/any?path")
+    assert (answers[0]["kind"], answers[0]["value"]) == ("phone", "+66812345678")
+    assert answers[0]["input"] == "081-234-5678"
+    assert answers[0]["key"] == sha256(b"phone\n+66812345678").hexdigest()
+    assert "expressions" not in answers[0]
+    assert answers[1]["expressions"] == [
         "sub.evil.com/any?path",
         "sub.evil.com/any/?path",
         "sub.evil.com/any",
@@ -33,15 +33,15 @@ def test_texts_are_answered_one_object_a_line() -> None:
 
 def test_every_line_of_the_standard_input_has_its_answer_in_order() -> None:
     given = "evil.com\n\nnothing at all here\r\n๐๘๑-๒๓๔-๕๖๗๘\n".encode() + b"\xff\xfe\n" + b"last.example.com"
-    found = lines("identify", "--region", "TH", stdin=given)
-    assert [one.get("kind", "refused") for one in found] == ["domain", "refused", "refused", "phone", "refused", "domain"]
-    assert set(found[1]) == {"input", "refused"}
-    assert set(found[1]["refused"]) == {"code", "text"}
-    assert found[4]["refused"]["code"] == "not-text"
+    answers = lines("identify", "--region", "TH", stdin=given)
+    assert [answer.get("kind", "refused") for answer in answers] == ["domain", "refused", "refused", "phone", "refused", "domain"]
+    assert set(answers[1]) == {"input", "refused"}
+    assert set(answers[1]["refused"]) == {"code", "text"}
+    assert answers[4]["refused"]["code"] == "not-text"
 
 
 def test_a_kind_that_is_named_is_the_kind_that_is_read() -> None:
-    assert [one.get("kind") for one in lines("identify", "--kind", "sender", "--region", "TH", "1441")] == ["sender"]
+    assert [answer.get("kind") for answer in lines("identify", "--kind", "sender", "--region", "TH", "1441")] == ["sender"]
 
 
 def test_a_card_number_is_refused_and_never_repeated() -> None:
@@ -54,11 +54,11 @@ def test_a_card_number_is_refused_and_never_repeated() -> None:
 
 def test_extract_tells_the_places_in_the_text() -> None:
     text = "โทร ๐๘๑-๒๓๔-๕๖๗๘ แล้วเปิด hxxps://evil[.]com/pay และ " + CARD
-    (found,) = lines("extract", "--region", "TH", stdin=text)
-    assert [(one["kind"], one["value"]) for one in found] == [("phone", "+66812345678"), ("url", "evil.com/pay")]
-    for one in found:
-        assert set(one) == {"kind", "value", "start", "end", "text"}
-        assert text[one["start"] : one["end"]] == one["text"]
+    (occurrences,) = lines("extract", "--region", "TH", stdin=text)
+    assert [(occurrence["kind"], occurrence["value"]) for occurrence in occurrences] == [("phone", "+66812345678"), ("url", "evil.com/pay")]
+    for occurrence in occurrences:
+        assert set(occurrence) == {"kind", "value", "start", "end", "text"}
+        assert text[occurrence["start"] : occurrence["end"]] == occurrence["text"]
 
 
 def test_extract_says_that_a_text_is_too_long_on_the_standard_error_and_as_json() -> None:

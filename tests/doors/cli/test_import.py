@@ -35,12 +35,12 @@ def counts(report: dict[str, Any]) -> dict[str, int]:
 def test_a_list_is_taken_in_and_every_refusal_and_protection_named(accord: Session, listed: Path) -> None:
     report = accord.answer("import", "list", str(listed), "--region", "TH")
     assert counts(report) == {"lines": 8, "published": 4, "duplicates": 1, "quarantined": 1, "refused": 2}
-    assert [(one["line"], one["text"], one["code"]) for one in report["refusals"]] == [
+    assert [(refusal["line"], refusal["text"], refusal["code"]) for refusal in report["refusals"]] == [
         (8, "not an identifier at all", "no-kind-fits"),
         (9, None, "card-number"),
     ]
-    assert [(one["line"], one["text"]) for one in report["protected"]] == [(7, "google.com")]
-    assert all(one["why"] for one in report["refusals"] + report["protected"])
+    assert [(row["line"], row["text"]) for row in report["protected"]] == [(7, "google.com")]
+    assert all(row["why"] for row in report["refusals"] + report["protected"])
     assert accord.answer("status")["signals"] == {"live": 4}
 
 
@@ -65,9 +65,9 @@ def test_two_members_with_one_list_are_one_source_whatever_they_call_it(accord: 
     accord.answer("member", "add", "Bank A", "--sector", "finance")
 
     def sources() -> int:
-        found = accord.answer("check", "accord-test-one.com")["results"][0]["sources"]
-        assert isinstance(found, int)
-        return found
+        count = accord.answer("check", "accord-test-one.com")["results"][0]["sources"]
+        assert isinstance(count, int)
+        return count
 
     accord.answer("import", "list", str(listed))
     accord.answer("import", "list", str(listed), "--member", "Bank A")
@@ -82,7 +82,7 @@ def test_an_allow_list_protects_and_names_what_is_listed_already(accord: Session
     accord.answer("import", "list", str(listed))
     report = accord.answer("import", "list", str(allowed), "--benign")
     assert counts(report) == {"lines": 4, "benign": 3, "refused": 1}
-    assert [(one["line"], one["code"]) for one in report["listed"]] == [(1, "listed"), (2, "below-listed")]
+    assert [(row["line"], row["code"]) for row in report["listed"]] == [(1, "listed"), (2, "below-listed")]
     asked = ("accord-test-one.com", "x.shop.accord-test-two.com", "accord-test-two.com")
     verdicts = [result["verdict"] for result in accord.answer("check", *asked)["results"]]
     assert verdicts == ["protected", "protected", "reported"]
@@ -95,7 +95,7 @@ def test_what_is_on_an_allow_list_is_held_back_when_it_is_listed_later(accord: S
     allowed.write_text("accord-test-one.com\n")
     accord.answer("import", "list", str(allowed), "--benign")
     report = accord.answer("import", "list", str(listed))
-    assert ("accord-test-one.com", True) in [(one["text"], "allow-list" in one["why"]) for one in report["protected"]]
+    assert ("accord-test-one.com", True) in [(row["text"], "allow-list" in row["why"]) for row in report["protected"]]
 
 
 def test_bare_digits_of_a_phone_list_are_international(accord: Session, tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ def test_a_table_is_taken_in_by_its_mapping(accord: Session, tmp_path: Path) -> 
     )
     report = accord.answer("import", "csv", str(table), "--map", "value=Address,kind=Type,last=When,scheme=#4", "--scheme", "parcel")
     assert counts(report) == {"lines": 4, "published": 2, "refused": 2}
-    assert [(one["line"], one["field"]) for one in report["refusals"]] == [(4, "seen.last"), (6, "scheme")]
+    assert [(refusal["line"], refusal["field"]) for refusal in report["refusals"]] == [(4, "seen.last"), (6, "scheme")]
     entries = [entry["data"] for entry in accord.answer("feed")["entries"] if entry["type"] == "signal.published"]
     assert [(data["scheme"], data.get("seen", {}).get("last", "")[:10]) for data in entries] == [("romance", "2026-01-02"), ("parcel", "")]
     assert accord.refusal("import", "csv", str(table), "--map", "value=Nowhere") == "bad-mapping"
@@ -161,7 +161,7 @@ def test_a_table_of_accounts_names_their_banks_as_people_do(accord: Session, tmp
     table.write_text("Bank,Account,Seen\nSCB,456-7-89123-0,26/11/2567 15:30\nกสิกรไทย,๑๒๓-๔-๕๖๗๘๙-๐,\nTH:006,9876543210,\n,111-2-33333-4,\n")
     given = ("import", "csv", str(table), "--map", "value=Account,bank=Bank,last=Seen", "--kind", "account", "--region", "TH")
     report = accord.answer(*given)
-    assert [(one["line"], one["code"]) for one in report["refusals"]] == [(5, "which-bank")]
+    assert [(refusal["line"], refusal["code"]) for refusal in report["refusals"]] == [(5, "which-bank")]
     entries = [entry["data"] for entry in accord.answer("feed")["entries"] if entry["type"] == "signal.published"]
     assert {data["identifier"]["value"] for data in entries} == {"TH:014:4567891230", "TH:004:1234567890", "TH:006:9876543210"}
     assert "2024-11-26T08:30:00" in str(entries)

@@ -20,11 +20,11 @@ def file(tmp_path: Path) -> Path:
 def test_protocols_are_listed_and_shown() -> None:
     (listed,) = lines("protocol", "list")
     assert "hold-funds@2" in {item["ref"] for item in listed["items"]}
-    (shown,) = lines("protocol", "show", "hold-funds")
-    assert shown["ref"] == "hold-funds@2"
-    told = run("protocol", "show", "hold-funds@2").stdout.decode()
-    assert "partly-held" in told and "moved-on" in told
-    assert run("protocol", "show", "hold-funds", "--drawing").stdout.decode() == shown["drawing"]
+    (protocol,) = lines("protocol", "show", "hold-funds")
+    assert protocol["ref"] == "hold-funds@2"
+    output = run("protocol", "show", "hold-funds@2").stdout.decode()
+    assert "partly-held" in output and "moved-on" in output
+    assert run("protocol", "show", "hold-funds", "--drawing").stdout.decode() == protocol["drawing"]
 
 
 def test_an_unknown_protocol_is_told_with_those_there_are() -> None:
@@ -37,7 +37,7 @@ def test_a_protocol_that_ships_has_no_flaw_unless_it_goes_by_another_name(file: 
     assert run("protocol", "check", str(file)).returncode == 0
     renamed = file.rename(file.with_name("holding.toml"))
     done = run("protocol", "check", str(renamed), "--json")
-    assert (done.returncode, [one["flaw"] for one in json.loads(done.stdout)["flaws"]]) == (1, ["misnamed"])
+    assert (done.returncode, [flaw["flaw"] for flaw in json.loads(done.stdout)["flaws"]]) == (1, ["misnamed"])
 
 
 def test_a_flaw_is_named_with_its_place(file: Path) -> None:

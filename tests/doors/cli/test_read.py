@@ -61,11 +61,11 @@ def test_lines_of_the_standard_input_are_answered_as_they_come() -> None:
 
 
 def test_for_people_there_are_plain_lines() -> None:
-    shown = run("read", "account", "--country", "TH", "--bank", "SCB", "456-7-89123-0", "456789123", "hello").stdout.decode().splitlines()
-    assert shown[0].startswith("TH:014:4567891230")
-    assert shown[1].startswith("?") and "10 digits" in shown[1]
-    assert shown[2].split()[0] == "TH:014:456789123"
-    assert shown[-1].startswith("-")
+    output = run("read", "account", "--country", "TH", "--bank", "SCB", "456-7-89123-0", "456789123", "hello").stdout.decode().splitlines()
+    assert output[0].startswith("TH:014:4567891230")
+    assert output[1].startswith("?") and "10 digits" in output[1]
+    assert output[2].split()[0] == "TH:014:456789123"
+    assert output[-1].startswith("-")
 
 
 def test_what_is_asked_wrongly_is_said() -> None:

@@ -30,9 +30,9 @@ def test_a_request_is_opened_answered_and_shown(session: Session, tmp_path: Path
     story = tmp_path / "story.txt"
     story.write_text("A caller said that he was from the bank.\n", encoding="utf-8")
     answer = opened(session, NOBODY, "--payment", "480000.00 THB", "--private", f"narrative={story}")
-    (one,), (gap,) = answer["requests"], answer["gaps"]
-    assert (one["state"], one["rung"], gap["value"]) == ("received", False, "TH:006")
-    id = one["id"]
+    (request,), (gap,) = answer["requests"], answer["gaps"]
+    assert (request["state"], request["rung"], gap["value"]) == ("received", False, "TH:006")
+    id = request["id"]
     (item,) = session.answer("request", "list", "--member", "Kasi", "--inbox")["items"]
     assert (item["id"], item["sides"], item["totals"]["THB"]["pending"]) == (id, ["answerer"], "480000.00")
     taken = session.answer("request", "step", "acknowledge", id, "--member", "Kasi", "--seen", "1")
@@ -44,9 +44,9 @@ def test_a_request_is_opened_answered_and_shown(session: Session, tmp_path: Path
     session.answer("request", "step", "hold-part", id, "--member", "Kasi", "--field", "amount=400000 THB", "--field", f"until={soon()}")
     page = session.answer("request", "show", id, "--member", "Sender")
     assert (page["state"], page["private"]["narrative"]["text"]) == ("partly-held", "A caller said that he was from the bank.")
-    shown = session.run("request", "show", id, "--member", "Sender")[1]
+    output = session.run("request", "show", id, "--member", "Sender")[1]
     for words in ("Partly held", "held 400000.00", "Hold a part", "ask-extension", "A caller said"):
-        assert words in " ".join(shown.split()), words
+        assert words in " ".join(output.split()), words
     assert "A caller said" not in session.run("request", "show", id, "--member", "Sender", "--no-words")[1]
     assert session.answer("request", "totals", "--member", "Sender")["held"] == {"THB": "400000.00"}
     assert "400000.00" in session.run("request", "totals", "--member", "Sender")[1]
@@ -77,15 +77,15 @@ def test_what_is_refused_says_what_is_open(session: Session) -> None:
 
 
 def test_one_step_for_many_tells_each(session: Session) -> None:
-    one, two = (opened(session, "--payment", f"{number}0.00 THB")["requests"][0]["id"] for number in (1, 2))
+    first, two = (opened(session, "--payment", f"{number}0.00 THB")["requests"][0]["id"] for number in (1, 2))
     session.answer("request", "step", "acknowledge", two, "--member", "Kasi")
-    status, out, _ = session.run("request", "step", "acknowledge", one, two, "--member", "Kasi", "--json")
+    status, out, _ = session.run("request", "step", "acknowledge", first, two, "--member", "Kasi", "--json")
     items = json.loads(out)["items"]
-    assert (status, [item["request"] for item in items]) == (1, [one, two])
+    assert (status, [item["request"] for item in items]) == (1, [first, two])
     assert items[0]["taken"]["state"] == "acknowledged" and items[1]["refused"]["code"] == "not-open"
-    status, out, error = session.run("request", "step", "locate", one, two, "--member", "Kasi")
+    status, out, error = session.run("request", "step", "locate", first, two, "--member", "Kasi")
     assert status == 0 and out.count("now located") == 2 and not error
-    assert session.run("request", "step", "locate", one, two, "--member", "Kasi", "--seen", "1")[0] == 2
+    assert session.run("request", "step", "locate", first, two, "--member", "Kasi", "--seen", "1")[0] == 2
 
 
 def test_words_files_and_guests(session: Session, tmp_path: Path) -> None:
@@ -107,8 +107,8 @@ def test_words_files_and_guests(session: Session, tmp_path: Path) -> None:
     invited = session.answer("request", "invite", id, "--email", "b@bank.example", "--verified", "register", "--member", "Sender")
     assert invited["address"] != guest["address"]
     assert session.answer("request", "uninvite", id, "--member", "Sender") == {"id": id, "withdrawn": True}
-    said = ("request", "step", "refuse", id, "--field", "refusal=needs-order", "--spoke-with", "-", "--member", "Sender")
-    assert session.answer(*said, stdin="Mr Q")["state"] == "refused"
+    command = ("request", "step", "refuse", id, "--field", "refusal=needs-order", "--spoke-with", "-", "--member", "Sender")
+    assert session.answer(*command, stdin="Mr Q")["state"] == "refused"
     page = session.answer("request", "show", id, "--member", "Sender")
     assert [message["text"] for message in page["messages"]] == ["We wait.", "Mr Q"] and page["taken"][-1]["how"] == "by-hand"
     for bad in ("[]", "{", '{"colour": "red"}', '{"payments": {}}', '{"payments": ["5 THB"]}', '{"reporter": 7}'):
@@ -127,8 +127,8 @@ def test_bank_messages_go_out_and_come_in(session: Session, tmp_path: Path) -> N
     (tmp_path / "return.xml").write_bytes(RETURN)
     (taken,) = session.answer("request", "answer", str(tmp_path / "answer.xml"), "--member", "Kasi")["items"]
     assert (taken["request"], taken["step"]) == (id, "acknowledge")
-    shown = session.run("request", "return", str(tmp_path / "return.xml"), "--member", "Sender")[1]
-    assert f"{id}: return" in shown
+    output = session.run("request", "return", str(tmp_path / "return.xml"), "--member", "Sender")[1]
+    assert f"{id}: return" in output
     assert session.refusal("request", "answer", str(out), "--member", "Kasi") != ""
     assert session.refusal("request", "return", str(tmp_path / "return.xml"), "--member", "Police") == "no-such-request"
 

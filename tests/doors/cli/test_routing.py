@@ -13,8 +13,8 @@ def test_what_is_declared_is_listed_routed_and_ended(accord: Session) -> None:
     assert "TH:004" in accord.run("responsibility", "list", "--kind", "bank")[1]
     (way,) = accord.answer("route", "TH:004:1234567890", "--protocol", "hold-funds")["ways"]
     assert (way["member"]["name"], way["desk"], way["why"][0]["value"]) == (NAME, None, "TH:004")
-    shown = accord.run("route", "TH:004:1234567890")[1]
-    assert "It declares: bank code TH:004." in " ".join(shown.split())
+    output = accord.run("route", "TH:004:1234567890")[1]
+    assert "It declares: bank code TH:004." in " ".join(output.split())
     assert accord.answer("responsibility", "end", id) == {"id": id, "ended": True}
     assert "Nobody can act on it yet" in accord.run("route", "TH:004:1234567890")[1]
     (gap,) = accord.answer("gaps")["items"]

@@ -17,8 +17,8 @@ def test_a_members_key_is_made_anew_and_the_old_one_destroyed(accord: Session) -
     assert accord.answer("vault", "destroy", made, "--yes") == {"destroyed": 1}
     states = {key["id"]: (key["state"], key["in_ring"]) for key in accord.answer("vault", "status")["keys"]}
     assert (states[made], states[again]) == (("destroyed", False), ("current", True))
-    shown = accord.run("vault", "status")[1]
-    assert made in shown and "destroyed" in shown
+    output = accord.run("vault", "status")[1]
+    assert made in output and "destroyed" in output
 
 
 def test_a_members_keys_are_destroyed_together_and_only_when_said_so(accord: Session) -> None:

@@ -273,8 +273,8 @@ def test_every_address_of_the_console_is_in_the_list(scene: Scene) -> None:
     from accord.doors.console.frame.visits import nothing
 
     listed = {f"console_{page.name}" for page in pages()}
-    found = [pattern for pattern in get_resolver().url_patterns if str(pattern.pattern).startswith("^console")]
-    assert {pattern.name for pattern in found if pattern.callback is not nothing} == listed
+    patterns = [pattern for pattern in get_resolver().url_patterns if str(pattern.pattern).startswith("^console")]
+    assert {pattern.name for pattern in patterns if pattern.callback is not nothing} == listed
     assert len(listed) == len(pages())
 
 
@@ -323,9 +323,9 @@ def test_each_role_opens_what_the_table_says(scene: Scene, member: str) -> None:
         who = scene.people[member, role]
         for page in pages():
             cell = TABLE[page.path or "."].cell(member, role)
-            found = _tried_out(scene, who, visitor, page, cell, is_other=member == "beta")
-            if found is not None:
-                wrong.append((page.path, role, cell, found))
+            fault = _tried_out(scene, who, visitor, page, cell, is_other=member == "beta")
+            if fault is not None:
+                wrong.append((page.path, role, cell, fault))
     for role, visitor in visitors.items():
         for page in pages():
             if "POST" in page.methods and TABLE[page.path or "."].cell(member, role) in "yp":

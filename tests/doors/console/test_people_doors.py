@@ -97,7 +97,7 @@ def addresses(world: Peopled, page: Any, area: str, who: str) -> Iterator[tuple[
         if name == "other" or (area == "referrals" and name not in (who, "Helping")):
             continue
         assert first == "id"
-        rest = re.sub(r"\{(\w+)\}", lambda found: world.within.get(found[1], "1"), behind)
+        rest = re.sub(r"\{(\w+)\}", lambda match: world.within.get(match[1], "1"), behind)
         yield name, f"/console/{before}/{id}{rest}{reason}"
 
 
@@ -131,20 +131,20 @@ def tried(world: Peopled, name: str, role: str) -> Iterator[tuple[str, Any, str,
 
 
 def test_nobody_but_those_named_sees_anything_of_a_person(world: Peopled) -> None:
-    shown: dict[tuple[str, str, str], int] = {}
+    leak_counts: dict[tuple[str, str, str], int] = {}
     for name, role in everybody():
         visitor = world.browser(name, role)
         for method, page, area, thing, address in tried(world, name, role):
             answer = visitor.generic(method, address, b"", content_type="application/x-www-form-urlencoded")
             leaks = world.told.in_bytes(address, answer.content) + world.told.in_text("heads", str(answer.headers))
             if (area, name, role) in SEES and (not thing or _may_look(area, name, role, thing)):
-                shown[area, name, role] = shown.get((area, name, role), 0) + len(leaks)
+                leak_counts[area, name, role] = leak_counts.get((area, name, role), 0) + len(leaks)
             else:
                 assert leaks == [], (name, role, method, page.path, thing)
             if "{" in page.path and not _may_look(area, name, role, thing):
                 assert answer.status_code in (303, 403, 404), (name, role, method, page.path, thing, answer.status_code)
             assert answer.status_code < 500, (name, role, method, address)
-    assert {key for key, count in shown.items() if count} >= SEES, "whoever may see it does, so that the rest says something"
+    assert {key for key, count in leak_counts.items() if count} >= SEES, "whoever may see it does, so that the rest says something"
 
 
 def _may_look(area: str, name: str, role: str, thing: str) -> bool:
@@ -164,8 +164,8 @@ def test_who_is_on_a_rescues_list_sees_just_the_parts_that_the_entry_names(world
     everything = seen["Desk", "victim officer"]
     assert seen["Desk", "officer"] == everything and all(everything & texts for texts in world.parts.values())
     for name, part in (("Enters", "place"), ("Names", "story")):
-        theirs = [texts for (who, _), texts in seen.items() if who == name]
-        assert theirs and all(texts == everything & world.parts[part] for texts in theirs), "nothing of people, nor the words of steps"
+        views = [texts for (who, _), texts in seen.items() if who == name]
+        assert views and all(texts == everything & world.parts[part] for texts in views), "nothing of people, nor the words of steps"
 
 
 def test_no_token_and_no_page_of_a_request_shows_a_person_but_to_who_helps(world: Peopled) -> None:

@@ -62,7 +62,7 @@ def children_of(process: int) -> list[int]:
 
 def results_in(body: bytes) -> list[dict[str, Any]]:
     result = [json.loads(line) for line in body.splitlines()]
-    assert [one["line"] for one in result] == sorted({one["line"] for one in result})
+    assert [row["line"] for row in result] == sorted({row["line"] for row in result})
     return result
 
 
@@ -102,10 +102,10 @@ def test_each_line_has_its_result_in_order_and_a_second_time_all_are_duplicates(
     lines = [claim(f"order-{number}.example-shop.com") for number in range(3000)]
     first = served.send(b"\n".join(lines))
     assert statuses(first) == ["published"] * 3000
-    assert [one["seq"] for one in first] == list(range(first[0]["seq"], first[0]["seq"] + 3000))
+    assert [row["seq"] for row in first] == list(range(first[0]["seq"], first[0]["seq"] + 3000))
     again = served.send(b"\n".join(lines) + b"\n")
     assert statuses(again) == ["duplicate"] * 3000
-    assert [(one["id"], one["seq"]) for one in again] == [(one["id"], one["seq"]) for one in first]
+    assert [(row["id"], row["seq"]) for row in again] == [(row["id"], row["seq"]) for row in first]
 
 
 def test_what_is_wrong_with_a_line_is_that_lines_affair(served: Served) -> None:
@@ -210,9 +210,9 @@ def test_who_may_not_is_refused_as_by_the_api(served: Served) -> None:
 
 def test_given_ids_name_one_claim(served: Served) -> None:
     id = "6f1c7a52-3b1e-4d5f-9a44-0f3a2f9c1b77"
-    one, other = claim("given-a.example-shop.com", id=id), claim("given-b.example-shop.com", id=id)
-    assert codes(served.send(b"\n".join([one, one, other]))) == ["published", "duplicate", "id-taken"]
-    assert codes(served.send(b"\n".join([other, one]))) == ["id-taken", "duplicate"]
+    first, other = claim("given-a.example-shop.com", id=id), claim("given-b.example-shop.com", id=id)
+    assert codes(served.send(b"\n".join([first, first, other]))) == ["published", "duplicate", "id-taken"]
+    assert codes(served.send(b"\n".join([other, first]))) == ["id-taken", "duplicate"]
 
 
 def test_results_come_while_lines_are_sent(served: Served) -> None:

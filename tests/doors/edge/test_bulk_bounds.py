@@ -20,17 +20,17 @@ def test_each_line_keeps_its_number_however_it_is_cut_and_told(lines: list[bytes
     numbers = Numbers()
     cutter = Lines(numbers.skip)
     kept: list[bytes | None] = []
-    told: list[int] = []
+    line_numbers: list[int] = []
     steps = iter(takes)
     at = 0
     for size in (*cuts, len(body) + 1):
         kept += cutter.cut(body[at : at + size])
         at += size
-        told += numbers.take(min(next(steps, 0), len(kept) - len(told)))
+        line_numbers += numbers.take(min(next(steps, 0), len(kept) - len(line_numbers)))
     kept += cutter.last()
-    told += numbers.take(len(kept) - len(told))
+    line_numbers += numbers.take(len(kept) - len(line_numbers))
     assert [line for line in kept if line is not None] == [line for line in lines if line.strip()]
-    assert told == [number for number, line in enumerate(lines, 1) if line.strip()]
+    assert line_numbers == [number for number, line in enumerate(lines, 1) if line.strip()]
 
 
 def test_results_that_nobody_takes_are_bounded_and_those_that_somebody_takes_are_not(

@@ -50,8 +50,8 @@ def _edge_and_django_agree(hub: Hub, tmp_path: Path) -> None:
     with served(tmp_path) as edge:
         for who in (alpha, beta, gamma):
             for body in ({"values": VALUES}, {"values": VALUES, "use": "block", "region": "th"}, {"values": VALUES * 20}, {"values": []}):
-                told = edge.ask("POST", "/api/v1/check", who.token, body)
-                assert (told.status, told.body) == django(who, "POST", "/check", body)
+                response = edge.ask("POST", "/api/v1/check", who.token, body)
+                assert (response.status, response.body) == django(who, "POST", "/check", body)
             for kind, value in (
                 ("url", VALUES[0]),
                 ("domain", "evil-site.com"),
@@ -61,19 +61,19 @@ def _edge_and_django_agree(hub: Hub, tmp_path: Path) -> None:
             ):
                 for query in ("", "?region=TH", "?use=warn&region=th", "?use=eat", "?more=1", "?use=", "?region=XX"):
                     path = f"/check/{kind}/{quote(value, safe='')}{query}"
-                    told = edge.get("/api/v1" + path, who.token)
-                    assert (told.status, told.body) == django(who, "GET", path), path
+                    response = edge.get("/api/v1" + path, who.token)
+                    assert (response.status, response.body) == django(who, "GET", path), path
         for path in ("/check/thing/x", "/check/url/", "/check/url", "/check/url/%ff"):
-            told = edge.get("/api/v1" + path, beta.token)
-            assert (told.status, told.body) == django(beta, "GET", path), path
-            assert told.status >= 400 or path.endswith("%ff")
+            response = edge.get("/api/v1" + path, beta.token)
+            assert (response.status, response.body) == django(beta, "GET", path), path
+            assert response.status >= 400 or path.endswith("%ff")
         for body, headers in IRREGULAR:
-            told = edge.ask("POST", "/api/v1/check", beta.token, body, **headers)
+            response = edge.ask("POST", "/api/v1/check", beta.token, body, **headers)
             sent = {name.replace("-", "_"): value for name, value in headers.items() if name != "Content-Type"}
             if "Content-Type" in headers:
-                assert (told.status, json.loads(told.body)["code"]) == (415, "not-json")
+                assert (response.status, json.loads(response.body)["code"]) == (415, "not-json")
                 continue
-            assert (told.status, told.body) == django(beta, "POST", "/check", body, **sent), str(body)[:80]
+            assert (response.status, response.body) == django(beta, "POST", "/check", body, **sent), str(body)[:80]
         bare = hub.admin.post("/tokens", {"name": "feed", "scopes": ["member:feed:read"]})["token"]
         assert edge.status("POST", "/api/v1/check", bare, {"values": ["x"]}) == 403
         assert edge.status("POST", "/api/v1/check", None, {"values": ["x"]}) == 401
@@ -84,12 +84,12 @@ def _edge_and_django_agree(hub: Hub, tmp_path: Path) -> None:
 def test_values_are_answered_in_short_parts_that_lose_none(lengths: list[int]) -> None:
     values = ["x" * length for length in lengths]
     parts = list(_slices(values))
-    assert [value for some, _ in parts for value in some] == values
-    for some, is_long in parts:
-        assert some
+    assert [value for chunk, _ in parts for value in chunk] == values
+    for chunk, is_long in parts:
+        assert chunk
         if is_long:
-            assert len(some) == 1
+            assert len(chunk) == 1
         else:
-            assert len(some) <= SLICE
-            assert sum(map(len, some)) <= SLICE_LENGTH
-            assert max(map(len, some)) <= LONG
+            assert len(chunk) <= SLICE
+            assert sum(map(len, chunk)) <= SLICE_LENGTH
+            assert max(map(len, chunk)) <= LONG

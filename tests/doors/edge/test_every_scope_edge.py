@@ -70,11 +70,11 @@ def test_each_scope_alone_opens_its_own_and_no_other(serving: tuple[Hub, Served]
         # Of what runs the hub a token is the secretariat's.
         _, token = _token(alpha if scope.startswith("member:") else hub.admin, scope)
         for name, (needed, ask) in DOORS.items():
-            told = ask(at, token)
+            response = ask(at, token)
             if scope == needed:
-                assert told.status in (200, 201, 304), (name, told.body)
+                assert response.status in (200, 201, 304), (name, response.body)
             else:
-                assert (told.status, told.json()["code"]) == (403, "missing-scope"), (name, scope, told.body)
+                assert (response.status, response.json()["code"]) == (403, "missing-scope"), (name, scope, response.body)
 
 
 def test_without_a_token_that_holds_nothing_opens(serving: tuple[Hub, Served]) -> None:
@@ -88,19 +88,19 @@ def test_without_a_token_that_holds_nothing_opens(serving: tuple[Hub, Served]) -
     actions.change_standing(queries.member(suspended.id), "suspended", by=queries.operator())
     for name, (_, ask) in DOORS.items():
         for token in (None, "x", "accord_" + "x" * 43, revoked, suspended.token):
-            told = ask(at, token)
-            assert (told.status, told.json()["code"]) == (401, "not-authenticated"), (name, told.body)
+            response = ask(at, token)
+            assert (response.status, response.json()["code"]) == (401, "not-authenticated"), (name, response.body)
     bare_id, bare = _token(hub.member("Alpha"), CHECK)
     Token.objects.filter(id=bare_id).update(scopes="")
     for name, (_, ask) in DOORS.items():
-        told = ask(at, bare)
-        assert (told.status, told.json()["code"]) == (403, "missing-scope"), (name, told.body)
+        response = ask(at, bare)
+        assert (response.status, response.json()["code"]) == (403, "missing-scope"), (name, response.body)
 
 
 def test_the_table_of_the_api_says_the_same() -> None:
     table = (Path(__file__).parents[1] / "api" / "doors.txt").read_text(encoding="utf-8")
     rows = {tuple(line.split()[:2]): line.split()[2] for line in table.splitlines() if line and not line.startswith("#")}
-    said = {
+    scopes = {
         ("POST", "/check"): CHECK,
         ("GET", "/check/{kind}/{value}"): CHECK,
         ("GET", "/feed"): FEED,
@@ -110,7 +110,7 @@ def test_the_table_of_the_api_says_the_same() -> None:
         ("GET", "/lists/key"): LISTS,
         ("GET", "/lists/{name}"): LISTS,
     }
-    assert {call: rows[call] for call in said} == said
+    assert {call: rows[call] for call in scopes} == scopes
 
 
 def test_the_edge_answers_nothing_that_this_table_does_not_try() -> None:

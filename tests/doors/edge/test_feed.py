@@ -111,8 +111,8 @@ def test_a_reader_gets_what_it_may_see_under_every_filter(served: Served) -> Non
     assert len(hidden) >= 6
     for query in ("?kind=url,phone", "?scheme=parcel,romance", "?country=TH", "?kind=phone&scheme=romance&country=TH"):
         for accept in ("application/json", LINES):
-            told = served.get(query, "Beta", Accept=accept).text
-            assert not any(f'"seq":{seq},' in told for seq in hidden)
+            body = served.get(query, "Beta", Accept=accept).text
+            assert not any(f'"seq":{seq},' in body for seq in hidden)
         seen = {entry["seq"] for entry in _entries(served.get(query))}
         assert {entry["seq"] for entry in _entries(served.get(query, "Beta"))} == seen - hidden
         assert seen & hidden

@@ -15,11 +15,11 @@ def test_a_served_hub_is_alive_and_ready(any_hub: Hub, tmp_path: Path) -> None:
     with served(tmp_path) as hub:
         alive = hub.get("/healthz")
         assert (alive.status, alive.body) == (200, b"ok\n")
-        told = hub.get("/readyz")
-        assert told.status == 200
-        assert told.json()["ready"] is True
-        assert list(told.json()["checks"]) == NAMES
-        for check in told.json()["checks"].values():
+        response = hub.get("/readyz")
+        assert response.status == 200
+        assert response.json()["ready"] is True
+        assert list(response.json()["checks"]) == NAMES
+        for check in response.json()["checks"].values():
             assert check["ok"] is True
             assert check["text"].endswith(".")
         for path in ("/healthz", "/readyz"):
@@ -43,9 +43,9 @@ def test_without_signs_of_life_of_the_other_process_it_is_not_ready(any_hub: Hub
     assert _background().ok
     with turn() as t:
         t.set_clock(BEAT, WHO, t.at + BEAT_EVERY - (ALIVE_WITHIN + 1) * 1_000_000)
-    told = _background()
-    assert not told.ok
-    assert f"{ALIVE_WITHIN + 1} seconds ago" in told.text
+    check = _background()
+    assert not check.ok
+    assert f"{ALIVE_WITHIN + 1} seconds ago" in check.text
 
 
 def test_a_database_that_is_gone_is_named_and_comes_back(postgres_hub: Hub, postgres_server: Any, tmp_path: Path) -> None:

@@ -18,17 +18,17 @@ TOKEN = "a-token-for-figures-only"
 
 def figures(hub: Served, token: str | None = None) -> dict[str, dict[tuple[tuple[str, str], ...], float]]:
     """Every sample, by name and labels, as Prometheus' own parser reads it."""
-    told = hub.get("/metrics", token)
-    assert told.status == 200, told.body
-    found: dict[str, dict[tuple[tuple[str, str], ...], float]] = {}
-    for family in text_string_to_metric_families(told.body.decode()):
+    response = hub.get("/metrics", token)
+    assert response.status == 200, response.body
+    samples: dict[str, dict[tuple[tuple[str, str], ...], float]] = {}
+    for family in text_string_to_metric_families(response.body.decode()):
         for sample in family.samples:
-            found.setdefault(sample.name, {})[tuple(sorted(sample.labels.items()))] = sample.value
-    return found
+            samples.setdefault(sample.name, {})[tuple(sorted(sample.labels.items()))] = sample.value
+    return samples
 
 
-def one(found: Any, name: str, **labels: str) -> float:
-    value: float = found[name][tuple(sorted(labels.items()))]
+def sample_value(samples: Any, name: str, **labels: str) -> float:
+    value: float = samples[name][tuple(sorted(labels.items()))]
     return value
 
 
@@ -53,19 +53,19 @@ def test_they_say_how_the_hub_is(busy: tuple[Hub, Served]) -> None:
     beta.post("/feed/applied", {"consumer": "mail", "seq": head()})
     build(beta, "block")
     result = figures(hub)
-    assert one(result, "accord_database_up") == 1
-    assert one(result, "accord_journal_seq") == head()
-    assert one(result, "accord_feed_behind", member=beta.id, by="applied") == 2, "the furthest behind counts"
-    assert one(result, "accord_list_version", member=beta.id, list="block") == 1
-    assert 0 <= one(result, "accord_list_age_seconds", member=beta.id, list="block") < 600
-    assert one(result, "accord_quarantine_waiting") == 1
-    assert one(result, "accord_bells_waiting") == 0
-    assert one(result, "accord_clock_overdue_seconds") < 60
-    assert 0 <= one(result, "accord_background_seen_seconds") < 60
-    assert one(result, "accord_index_warm") == 1
-    assert one(result, "process_resident_memory_bytes") > 10_000_000
-    assert one(result, "process_cpu_seconds_total") > 0
-    assert one(result, "accord_threads", pool="django") == 4
+    assert sample_value(result, "accord_database_up") == 1
+    assert sample_value(result, "accord_journal_seq") == head()
+    assert sample_value(result, "accord_feed_behind", member=beta.id, by="applied") == 2, "the furthest behind counts"
+    assert sample_value(result, "accord_list_version", member=beta.id, list="block") == 1
+    assert 0 <= sample_value(result, "accord_list_age_seconds", member=beta.id, list="block") < 600
+    assert sample_value(result, "accord_quarantine_waiting") == 1
+    assert sample_value(result, "accord_bells_waiting") == 0
+    assert sample_value(result, "accord_clock_overdue_seconds") < 60
+    assert 0 <= sample_value(result, "accord_background_seen_seconds") < 60
+    assert sample_value(result, "accord_index_warm") == 1
+    assert sample_value(result, "process_resident_memory_bytes") > 10_000_000
+    assert sample_value(result, "process_cpu_seconds_total") > 0
+    assert sample_value(result, "accord_threads", pool="django") == 4
     assert result["accord_build_info"]
     assert any(labels[0][0] == "follower" for labels in result["accord_follower_behind"])
     assert all(value == 0 for value in result["accord_follower_parked"].values())
@@ -105,17 +105,17 @@ def test_requests_are_counted_by_route_never_by_address(busy: tuple[Hub, Served]
         assert len(cells) == len(BOUNDS) + 1
         assert cells == sorted(cells)
         assert cells[-1] == count
-    assert one(result, "accord_request_seconds_count", door="edge", route="/api/v1/feed", method="GET", status="2xx") == 1
+    assert sample_value(result, "accord_request_seconds_count", door="edge", route="/api/v1/feed", method="GET", status="2xx") == 1
 
 
 def test_what_is_open_is_counted(busy: tuple[Hub, Served]) -> None:
     made, hub = busy
     alpha = made.member("Alpha")
-    assert one(figures(hub), "accord_requests_in_flight") == 1, "this very one"
+    assert sample_value(figures(hub), "accord_requests_in_flight") == 1, "this very one"
     with listening(hub, alpha.token) as events:
         assert events.status == 200
-        assert one(figures(hub), "accord_streams_open", route="/api/v1/stream") == 1
-        assert one(figures(hub), "accord_requests_in_flight") == 2
+        assert sample_value(figures(hub), "accord_streams_open", route="/api/v1/stream") == 1
+        assert sample_value(figures(hub), "accord_requests_in_flight") == 2
     wait_until(lambda: not figures(hub).get("accord_streams_open"), 30)
 
 
@@ -123,18 +123,18 @@ def test_without_a_token_they_are_for_this_machine_alone(busy: tuple[Hub, Served
     _, hub = busy
     assert hub.get("/metrics").status == 200
     for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via", "x-forwarded-host"):
-        told = hub.get("/metrics", **{name: "127.0.0.1"})
-        assert told.status == 404, name
-        assert b"accord_" not in told.body
+        response = hub.get("/metrics", **{name: "127.0.0.1"})
+        assert response.status == 404, name
+        assert b"accord_" not in response.body
 
 
 def test_with_a_token_they_are_for_whoever_holds_it(hub: Hub, tmp_path: Path) -> None:
     with served(tmp_path, ACCORD_METRICS_TOKEN=TOKEN) as at:
         for token in (None, TOKEN[:-1], TOKEN + "x", hub.admin.token):
-            told = at.get("/metrics", token)
-            assert told.status == 401
-            assert dict(told.headers)["www-authenticate"].startswith("Bearer")
-            assert b"accord_" not in told.body
+            response = at.get("/metrics", token)
+            assert response.status == 401
+            assert dict(response.headers)["www-authenticate"].startswith("Bearer")
+            assert b"accord_" not in response.body
         assert at.get("/metrics", TOKEN, X_Forwarded_For="203.0.113.9").status == 200
         assert TOKEN.encode() not in at.get("/metrics", TOKEN).body
 

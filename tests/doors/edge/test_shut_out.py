@@ -122,8 +122,8 @@ def test_an_upload_that_runs_takes_nothing_that_is_sent_a_second_later(serving: 
         shut(at, hub, alpha)
         time.sleep(LATEST)
         upload.send(_claim(f"https://after-{alpha.n}.com/pay"), last=True)
-        told = upload.rest()
-    assert told.count(b'"published"') == 1
+        body = upload.rest()
+    assert body.count(b'"published"') == 1
     feed = json.dumps(beta.feed())
     assert f"before-{alpha.n}.com" in feed
     assert f"after-{alpha.n}.com" not in feed

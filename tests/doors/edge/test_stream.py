@@ -158,7 +158,7 @@ def test_whoever_hangs_up_and_comes_back_gets_exactly_its_feed(
     assert failed == []
     expected = [_feed(reader, query) for reader in readers for query in queries]
     assert got == expected
-    assert any(len(one) > 20 for one in expected)
+    assert any(len(seqs) > 20 for seqs in expected)
     assert expected[0] != expected[1]
 
 
@@ -167,12 +167,12 @@ def _feed(reader: Api, query: str) -> list[int]:
 
     named = dict([query.split("=")]) if query else {}
     filters = read_filters(*(named.get(name) for name in ("kind", "scheme", "country")))
-    found, after = [], 0
+    seqs, after = [], 0
     while True:
         page = journal.feed(reader.n, after=after, limit=500, filters=filters)
-        found, after = found + page.seqs, page.next
+        seqs, after = seqs + page.seqs, page.next
         if not page.more:
-            return found
+            return seqs
 
 
 @pytest.mark.parametrize("how", ["revoked", "suspended"])

@@ -43,24 +43,24 @@ class Scene:
         return self.served.get(f"/api/v1/check/url/{quote(value, safe='')}{query}", self.reader(name).token)
 
     def batch(self, name: str, values: list[str], **more: Any) -> list[Any]:
-        told = self.served.ask("POST", "/api/v1/check", self.reader(name).token, {"values": values, **more})
-        assert told.status == 200, told.body
-        found: list[Any] = told.json()["results"]
-        return found
+        response = self.served.ask("POST", "/api/v1/check", self.reader(name).token, {"values": values, **more})
+        assert response.status == 200, response.body
+        results: list[Any] = response.json()["results"]
+        return results
 
     def feed(self, name: str, query: str = "", *, limit: int = 500, ndjson: bool = False) -> list[dict[str, Any]]:
         """The whole feed through the door, page by page."""
         after, entries = 0, []
         while True:
             path = f"/api/v1/feed?after={after}&limit={limit}{query}"
-            told = self.served.get(path, self.reader(name).token, **({"Accept": "application/x-ndjson"} if ndjson else {}))
-            assert told.status == 200, told.body
+            response = self.served.get(path, self.reader(name).token, **({"Accept": "application/x-ndjson"} if ndjson else {}))
+            assert response.status == 200, response.body
             if ndjson:
-                headers = dict(told.headers)
-                entries += [json.loads(line) for line in told.body.splitlines()]
+                headers = dict(response.headers)
+                entries += [json.loads(line) for line in response.body.splitlines()]
                 following, more = int(headers["accord-next"]), headers["accord-more"] == "true"
             else:
-                page = told.json()
+                page = response.json()
                 entries += page["entries"]
                 following, more = page["next"], page["more"]
             assert following > after or not more
@@ -186,20 +186,20 @@ def test_a_check_says_what_the_queries_say_and_of_all_else_what_it_says_of_nothi
     sees = scene.sees(name)
     there = {claim.id for claim in claims if queries.find(caller(scene.reader(name)), claim.id) is not None}
     hidden = 0
-    for claim, one, twin in zip(claims, fetched, twins, strict=True):
-        assert (one["verdict"] not in ("none", "retracted")) is sees[claim.value], claim
+    for claim, result, twin in zip(claims, fetched, twins, strict=True):
+        assert (result["verdict"] not in ("none", "retracted")) is sees[claim.value], claim
         if claim.id not in there:
-            assert _bare(json.dumps(one, sort_keys=True).encode()) == _bare(json.dumps(twin, sort_keys=True).encode()), claim
+            assert _bare(json.dumps(result, sort_keys=True).encode()) == _bare(json.dumps(twin, sort_keys=True).encode()), claim
             hidden += 1
     assert hidden > (40 if name != "Author" else 0)
     place = READERS.index(name)
-    for claim, one in list(zip(claims, fetched, strict=True))[place % 4 :: 4]:
+    for claim, result in list(zip(claims, fetched, strict=True))[place % 4 :: 4]:
         query = f"?use={use}" if use else ""
-        told = scene.check(name, claim.value, query)
-        assert (told.status, told.json()) == (200, one), claim
+        response = scene.check(name, claim.value, query)
+        assert (response.status, response.json()) == (200, result), claim
         if claim.id not in there:
             never = scene.check(name, claim.twin, query)
-            assert (told.status, told.headers, _bare(told.body)) == (never.status, never.headers, _bare(never.body)), claim
+            assert (response.status, response.headers, _bare(response.body)) == (never.status, never.headers, _bare(never.body)), claim
 
 
 def _bare(body: bytes) -> bytes:
@@ -217,11 +217,11 @@ def test_a_signal_that_is_hidden_is_none(scene: Scene, name: str) -> None:
 
     who = caller(scene.reader(name))
     for claim in scene.world.claims[READERS.index(name) % 3 :: 3]:
-        told = scene.served.get(f"/api/v1/signals/{claim.id}", token)
+        response = scene.served.get(f"/api/v1/signals/{claim.id}", token)
         if queries.find(who, claim.id) is None:
-            assert told == nothing, claim
+            assert response == nothing, claim
         else:
-            assert told.json()["id"] == claim.id
+            assert response.json()["id"] == claim.id
 
 
 @pytest.mark.parametrize("name", READERS)
@@ -248,8 +248,8 @@ class _Files:
         self._hub, self._token = hub, token
 
     def list_file(self, name: str, since: int | None = None) -> bytes | None:
-        told = self._hub.get(f"/api/v1/lists/{name}" + (f"?since={since}" if since is not None else ""), self._token)
-        return told.body if told.status == 200 else None
+        response = self._hub.get(f"/api/v1/lists/{name}" + (f"?since={since}" if since is not None else ""), self._token)
+        return response.body if response.status == 200 else None
 
     def list_key(self) -> str:
         return str(self._hub.get("/api/v1/lists/key", self._token).json()["key"])
@@ -264,7 +264,7 @@ def test_a_webhook_is_given_its_members_feed(scene: Scene, name: str) -> None:
         for path, headers, body in list(scene.web.got):
             if path == f"/{name}":
                 seen.setdefault(headers["webhook-id"], json.loads(body)["data"]["entries"])
-        return [entry for some in seen.values() for entry in some]
+        return [entry for entries in seen.values() for entry in entries]
 
     wait_until(lambda: len(came()) >= len(own), 60)
     assert came() == own
@@ -289,10 +289,10 @@ def test_readers_learn_no_audience_and_no_author_that_is_not_named(scene: Scene,
 
 
 def test_figures_and_health_say_nothing_of_what_is_exchanged(scene: Scene) -> None:
-    told = {path: scene.served.get(path).body.decode() for path in ("/metrics", "/readyz", "/healthz")}
-    assert "accord_journal_seq" in told["/metrics"]
-    assert 'route="/api/v1/check/{kind}/{value}"' in told["/metrics"]
-    for path, text in told.items():
+    texts = {path: scene.served.get(path).body.decode() for path in ("/metrics", "/readyz", "/healthz")}
+    assert "accord_journal_seq" in texts["/metrics"]
+    assert 'route="/api/v1/check/{kind}/{value}"' in texts["/metrics"]
+    for path, text in texts.items():
         for claim in scene.world.claims:
             assert claim.id not in text, path
             assert claim.value not in text, path

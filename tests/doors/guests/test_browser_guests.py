@@ -22,13 +22,13 @@ def test_a_guest_answers_by_telephone_screen_in_arabic_without_a_script(hub: Hub
     with browsing.served(application) as address, browsing.launched() as browser:
         here = f"{address}{Guest(token).path}"
         # axe is a script itself: it looks where scripts run, the page is used where they don't.
-        looked = browsing.page(browser, complaints, expected=(422,))
+        tab = browsing.page(browser, complaints, expected=(422,))
         page = browsing.page(browser, complaints, java_script_enabled=False, expected=(422,))
         for language in ("en", "ar"):
-            looked.goto(f"{here}?lang={language}")
-            for step in looked.locator("summary").all():
+            tab.goto(f"{here}?lang={language}")
+            for step in tab.locator("summary").all():
                 step.click()
-            assert browsing.flaws(looked) == [] and browsing.overflow(looked) == 0, language
+            assert browsing.flaws(tab) == [] and browsing.overflow(tab) == 0, language
         page.goto(f"{here}?lang=ar")
         assert page.locator("html").get_attribute("dir") == "rtl"
         number = page.locator(".facts bdi.identifier").first
@@ -49,7 +49,7 @@ def test_a_guest_answers_by_telephone_screen_in_arabic_without_a_script(hub: Hub
         page.locator("form.sure button:not(.second)").click()
         expect(page.locator(".told")).to_have_count(1)
         assert page.url.startswith(f"{here}?lang=ar")
-        looked.goto(f"{here}?lang=ar")
-        assert browsing.flaws(looked) == [] and browsing.overflow(looked) == 0
+        tab.goto(f"{here}?lang=ar")
+        assert browsing.flaws(tab) == [] and browsing.overflow(tab) == 0
     assert complaints == []
     assert queries.page(made["Sender"], request.id).row.state == "held"

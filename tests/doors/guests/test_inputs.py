@@ -42,13 +42,13 @@ def test_a_time_that_is_offered_and_sent_as_it_stands_is_the_same_moment(at: int
 )
 def test_rows_that_say_nothing_are_left_out_and_the_others_keep_their_order(sent: dict[str, str]) -> None:
     typed = inputs.typed_of(sent)
-    said = sorted(
+    numbers = sorted(
         {int(name.split("-")[2]) for name, value in sent.items() if not name.endswith("unit") and value.replace("\0", "").strip()}
     )
     rows = inputs.read([ROWS], typed, (), HERE).values.get("hops", [])
-    assert len(rows) == len([number for number in said if number])
-    shown = Form(step="s", typed=typed).inputs([ROWS])[0].rows
-    assert len(shown) == max(1, len(rows))
+    assert len(rows) == len([number for number in numbers if number])
+    form_rows = Form(step="s", typed=typed).inputs([ROWS])[0].rows
+    assert len(form_rows) == max(1, len(rows))
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow])

@@ -109,8 +109,8 @@ def test_neither_token_nor_words_stand_in_a_log_a_figure_or_the_journal(hub: Hub
         private={"narrative": note[0], "harmed-person": {"name": name[0], "phone": phone[0]}},
         guests={0: {**CONTACT, "name": name[1], "phone": phone[1]}},
     )
-    written = [io.StringIO(), io.StringIO()]
-    handlers = [logging.StreamHandler(each) for each in written]
+    streams = [io.StringIO(), io.StringIO()]
+    handlers = [logging.StreamHandler(stream) for stream in streams]
     for handler, form in zip(handlers, (Bare(), Json()), strict=True):
         handler.setFormatter(form)
         handler.setLevel(logging.DEBUG)
@@ -133,12 +133,12 @@ def test_neither_token_nor_words_stand_in_a_log_a_figure_or_the_journal(hub: Hub
             logging.getLogger().removeHandler(handler)
             logging.getLogger("django").removeHandler(handler)
     feed = str([whole_feed(made[who].n) for who in ("Sender", "Kasi")])
-    said = "".join(each.getvalue() for each in written)
-    assert said, "a 404 is a line at this level"
+    log = "".join(stream.getvalue() for stream in streams)
+    assert log, "a 404 is a line at this level"
     from canary import Canaries
 
-    assert Canaries([token]).leaks(texts={"feed": feed, "log": said}) == []
-    assert birds.leaks(texts={"feed": feed, "log": said}) == []
+    assert Canaries([token]).leaks(texts={"feed": feed, "log": log}) == []
+    assert birds.leaks(texts={"feed": feed, "log": log}) == []
     route = Routes(templates(get_resolver().url_patterns)).of(f"/guest/{token}")
     assert (route.door, route.template) == ("guests", "/guest/{*}")
     assert settings.LOGGING["loggers"]["django.request"]["level"] == "ERROR"

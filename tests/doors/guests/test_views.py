@@ -35,7 +35,7 @@ def test_the_page_says_who_asks_what_until_when_and_what_to_beware_of(hub: Hub) 
     made, request, token = invited(hub, private={"narrative": "It began with a <b>message</b>."})
     guest = Guest(token)
     assert guest.look().status_code == 200
-    for said in (
+    for text in (
         "Hold funds",
         "Sender (Bank or payment provider, Thailand)",
         "ring Sender back at the number that you know",
@@ -50,7 +50,7 @@ def test_the_page_says_who_asks_what_until_when_and_what_to_beware_of(hub: Hub) 
         "What happens with your answer",
         "Country of the harmed person Thailand",
     ):
-        assert said in guest.said, said
+        assert text in guest.said, text
     assert "Not confirmed" not in guest.said
     titles = [plain(title).strip() for title in re.findall(r"<summary>(.*?)</summary>", guest.page)]
     assert titles[:4] == ["Acknowledge", "Located, not held yet", "Hold all of it", "Hold a part"]
@@ -96,8 +96,8 @@ def test_an_answer_is_read_once_more_and_then_recorded(any_hub: Hub) -> None:
     assert (response.status_code, response["Location"]) == (303, "?lang=en")
     assert state(made, request) == "held"
     assert guest.look().status_code == 200
-    for said in ("Your answer is recorded", "Hold all of it", "THB 90,000.50", "Held", request.id[:8].upper(), "partnership invites next"):
-        assert said in guest.said, said
+    for text in ("Your answer is recorded", "Hold all of it", "THB 90,000.50", "Held", request.id[:8].upper(), "partnership invites next"):
+        assert text in guest.said, text
     assert "987-6" not in guest.said and "<form" not in guest.page
     assert rows("SELECT answers FROM routing_gap") == [(1,)]
     last = queries.page(made["Sender"], request.id).taken[-1]
@@ -126,10 +126,10 @@ def test_what_is_no_answer_yet_leaves_the_page_open(hub: Hub) -> None:
 
 def test_of_two_tabs_that_answer_one_wins_and_the_other_is_told(any_hub: Hub) -> None:
     made, request, token = invited(any_hub)
-    one, two, fields = Guest(token), Guest(token), held(now())
-    one.send("hold", **fields)
+    first, two, fields = Guest(token), Guest(token), held(now())
+    first.send("hold", **fields)
     two.send("refuse", f_refusal="needs-order")
-    one.send("hold", do="sure", **fields)
+    first.send("hold", do="sure", **fields)
     late = two.send("refuse", f_refusal="needs-order", do="sure")
     assert late.status_code == 409
     assert "What you sent now was not recorded" in two.said and "Hold all of it" in two.said
@@ -145,7 +145,7 @@ def test_of_two_tabs_at_the_same_instant_one_wins_too(any_hub: Hub) -> None:
         answers.append(Guest(token).send(step, do="sure", **more).status_code)
         connection.close()
 
-    threads = [threading.Thread(target=tab, args=each) for each in (("hold", fields), ("refuse", {"f_refusal": "needs-order"}))]
+    threads = [threading.Thread(target=tab, args=args) for args in (("hold", fields), ("refuse", {"f_refusal": "needs-order"}))]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -156,10 +156,10 @@ def test_of_two_tabs_at_the_same_instant_one_wins_too(any_hub: Hub) -> None:
 
 def test_what_was_done_meanwhile_is_told_and_what_was_typed_stays(hub: Hub) -> None:
     made, request, token = invited(hub)
-    one, two, fields = Guest(token), Guest(token), held(now())
+    first, two, fields = Guest(token), Guest(token), held(now())
     seen = re.search(r'name="seen" value="(\d+)"', (two.look(), two.page)[1])
     assert seen
-    one.send("acknowledge")
+    first.send("acknowledge")
     assert two.send("acknowledge").status_code == 409
     assert "This answer is not open any more" in two.said
     assert two.send("hold", seen=seen[1], **fields).status_code == 409
@@ -182,17 +182,17 @@ FAULTS: tuple[tuple[dict[str, str], str, str], ...] = (
 
 def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_stays(hub: Hub) -> None:
     made, request, token = invited(hub)
-    for sent, field, said in FAULTS:
-        _is_told_beside(Guest(token), sent, field, said)
+    for sent, field, message in FAULTS:
+        _is_told_beside(Guest(token), sent, field, message)
     assert state(made, request) == "received"
 
 
-def _is_told_beside(guest: Guest, sent: dict[str, str], field: str, said: str) -> None:
+def _is_told_beside(guest: Guest, sent: dict[str, str], field: str, message: str) -> None:
     assert (
         guest.send("hold", f_note=sent.get("f_note", "Kept words"), **{k: v for k, v in sent.items() if k != "f_note"}).status_code == 422
     )
     fault = re.search(rf'<p class="refusal" id="hold-{field}-error">(.*?)</p>', guest.page)
-    assert fault and said in plain(fault[1])
+    assert fault and message in plain(fault[1])
     control = re.search(rf'<(?:input|textarea)[^>]* id="hold-{field}"[^>]*>', guest.page)
     assert control and 'aria-invalid="true"' in control[0] and f'hold-{field}-error"' in control[0]
     assert "Look at the fields that are marked" in guest.said
@@ -344,7 +344,7 @@ ENDS = {
 
 def test_a_right_token_is_told_how_it_ended(hub: Hub) -> None:
     made = None
-    for end, (status, said) in ENDS.items():
+    for end, (status, text) in ENDS.items():
         made, request, token = invited(hub, made=made)
         if end == "withdrawn":
             actions.withdraw_invitation(made["Sender"], request.id)
@@ -358,7 +358,7 @@ def test_a_right_token_is_told_how_it_ended(hub: Hub) -> None:
             actions.enter_answer_by_hand(made["Sender"], request.id, "refuse", {"refusal": "needs-order"}, spoke_with="Mr Q")
         guest, before = Guest(token), state(made, request)
         assert guest.look().status_code == status, end
-        assert said in guest.said and "Mr Q" not in guest.said and "987-6" not in guest.said
+        assert text in guest.said and "Mr Q" not in guest.said and "987-6" not in guest.said
         late = guest.send("refuse", f_refusal="needs-order", do="sure")
         assert late.status_code == (409 if status == 200 else status)
         assert state(made, request) == before
@@ -421,7 +421,7 @@ def test_the_mail_says_what_the_page_does(hub: Hub, language: str) -> None:
     assert result is not None
     subject, text = guest_mail(result, token, expires, language)
     assert f"{moment(expires):%Y-%m-%d %H:%M} UTC" in text and f"/guest/{token}" in text
-    assert not any(told in subject + text for told in ("987", "90000", "90,000", "Somchai", "REF-1"))
+    assert not any(secret in subject + text for secret in ("987", "90000", "90,000", "Somchai", "REF-1"))
     guest = Guest(token)
     guest.answer("refuse", f_refusal="needs-order")
     assert guest.send("refuse", f_refusal="needs-order", do="sure").status_code == 409, "once"

@@ -44,8 +44,8 @@ def settings_of() -> Iterator[Any]:
         changed[-1].enable()
 
     yield change
-    for each in reversed(changed):
-        each.disable()
+    for override in reversed(changed):
+        override.disable()
 
 
 @pytest.fixture
@@ -54,12 +54,12 @@ def mailbox(monkeypatch: pytest.MonkeyPatch, settings_of: Any) -> list[tuple[str
     from accord.hub.delivery.vocabulary import SENT
     from accord.hub.requests import followers
 
-    found: list[tuple[str, str]] = []
+    mails: list[tuple[str, str]] = []
 
     def keep(channel: str, message: Any, to: Any) -> Any:
-        found.append((to["email"], message.text))
+        mails.append((to["email"], message.text))
         return SENT
 
     settings_of(ACCORD_SMTP="smtp://mail.example", ACCORD_MAIL_FROM="hub@accord.example")
     monkeypatch.setattr(followers, "send", keep)
-    return found
+    return mails

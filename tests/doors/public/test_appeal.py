@@ -77,7 +77,7 @@ def test_the_answer_is_the_same_whatever_is_listed(hub: Hub) -> None:
         first = send(number)
         second = follow(code_in(first.page))
         third = follow(code_in(first.page), do="way", way="sms")
-        pages.append([(one.status_code, sorted(one.headers), _without_chance(one.page)) for one in (first, second, third)])
+        pages.append([(answer.status_code, sorted(answer.headers), _without_chance(answer.page)) for answer in (first, second, third)])
     assert pages[0] == pages[1] == pages[2]
 
 

@@ -94,11 +94,11 @@ def test_arabic_is_mirrored_and_identifiers_are_not(browser: Browser, address: s
     answer = page.locator(".answer").first
     assert answer.evaluate("e => parseFloat(getComputedStyle(e).borderRightWidth)") > 4
     assert answer.evaluate("e => parseFloat(getComputedStyle(e).borderLeftWidth)") < 2
-    shown = page.locator("bdi.identifier", has_text="+66")
-    assert shown.evaluate("e => getComputedStyle(e).direction") == "ltr"
+    identifier = page.locator("bdi.identifier", has_text="+66")
+    assert identifier.evaluate("e => getComputedStyle(e).direction") == "ltr"
     # The plus stands at the left of its number, as it is dialled.
-    plus = shown.evaluate(FIRST_LETTER)
-    box = shown.bounding_box()
+    plus = identifier.evaluate(FIRST_LETTER)
+    box = identifier.bounding_box()
     assert box and abs(plus - box["x"]) < 2
 
 

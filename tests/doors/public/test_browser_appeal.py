@@ -25,9 +25,9 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def complaints() -> Iterator[list[str]]:
     """What the browser's console says, a broken policy included. A test ends with none."""
-    said: list[str] = []
-    yield said
-    assert said == []
+    messages: list[str] = []
+    yield messages
+    assert messages == []
 
 
 @pytest.fixture
@@ -45,52 +45,52 @@ def address(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
         yield address
 
 
-def fill(shown: Page, identifier: str) -> None:
-    shown.fill("#identifier", identifier)
-    shown.select_option("#country", "TH")
-    shown.check('input[name="harm"][value="listed"]')
-    shown.fill("#reason", "It is my shop's. Nobody was cheated.")
-    shown.click("button[type=submit]")
+def fill(page: Page, identifier: str) -> None:
+    page.fill("#identifier", identifier)
+    page.select_option("#country", "TH")
+    page.check('input[name="harm"][value="listed"]')
+    page.fill("#reason", "It is my shop's. Nobody was cheated.")
+    page.click("button[type=submit]")
 
 
-def looks_well(shown: Page, where: str, language: str = "en") -> None:
+def looks_well(page: Page, where: str, language: str = "en") -> None:
     """In a language that is written as another one, the elements are the other one's: there only what depends on the language is asked."""
-    assert browsing.overflow(shown) == 0, where
-    expect(shown.locator("h1"), where).to_have_count(1)
-    assert browsing.flaws(shown, rules=() if language in browsing.WAYS_OF_WRITING else browsing.TONGUES) == [], where
+    assert browsing.overflow(page) == 0, where
+    expect(page.locator("h1"), where).to_have_count(1)
+    assert browsing.flaws(page, rules=() if language in browsing.WAYS_OF_WRITING else browsing.TONGUES) == [], where
 
 
 def test_from_the_form_to_the_proof_in_every_language(chromium: Browser, address: str, complaints: list[str]) -> None:
     for language in LANGUAGES:
-        shown = browsing.page(chromium, complaints, width=360, expected=(422,))
-        shown.goto(f"{address}/appeal?lang={language}")
-        looks_well(shown, f"form {language}", language)
-        shown.locator("form").first.evaluate("form => form.noValidate = true")
-        shown.click("button[type=submit]")
-        expect(shown.locator(".refusal")).to_have_count(3)
-        looks_well(shown, f"refused {language}", language)
-        fill(shown, f"https://shop-{language}.example.org/sale/" + "a" * 60)
-        code = shown.locator(".big-code").inner_text()
-        looks_well(shown, f"sent {language}", language)
-        shown.locator('input[name="way"][value="site-file"] + button').click()
-        expect(shown.locator(".placed")).to_have_count(1)
-        looks_well(shown, f"chosen {language}", language)
-        shown.goto(f"{address}/appeal/follow?lang={language}")
-        looks_well(shown, f"enter {language}", language)
-        shown.fill("#code", code.lower().replace("-", " "))
-        shown.click("button[type=submit]")
-        expect(shown.locator(".placed")).to_have_count(1)
-        assert code not in shown.url and "shop" not in shown.content()
-        shown.context.close()
+        page = browsing.page(chromium, complaints, width=360, expected=(422,))
+        page.goto(f"{address}/appeal?lang={language}")
+        looks_well(page, f"form {language}", language)
+        page.locator("form").first.evaluate("form => form.noValidate = true")
+        page.click("button[type=submit]")
+        expect(page.locator(".refusal")).to_have_count(3)
+        looks_well(page, f"refused {language}", language)
+        fill(page, f"https://shop-{language}.example.org/sale/" + "a" * 60)
+        code = page.locator(".big-code").inner_text()
+        looks_well(page, f"sent {language}", language)
+        page.locator('input[name="way"][value="site-file"] + button').click()
+        expect(page.locator(".placed")).to_have_count(1)
+        looks_well(page, f"chosen {language}", language)
+        page.goto(f"{address}/appeal/follow?lang={language}")
+        looks_well(page, f"enter {language}", language)
+        page.fill("#code", code.lower().replace("-", " "))
+        page.click("button[type=submit]")
+        expect(page.locator(".placed")).to_have_count(1)
+        assert code not in page.url and "shop" not in page.content()
+        page.context.close()
 
 
 def test_arabic_is_mirrored_and_the_code_is_not(chromium: Browser, address: str, complaints: list[str]) -> None:
-    shown = browsing.page(chromium, complaints, width=1000)
-    shown.goto(f"{address}/appeal?lang=ar")
-    assert shown.evaluate("getComputedStyle(document.body).direction") == "rtl"
-    fill(shown, PHONE)
-    assert shown.locator(".big-code bdi").evaluate("element => getComputedStyle(element).direction") == "ltr"
-    never = shown.locator(".never")
+    page = browsing.page(chromium, complaints, width=1000)
+    page.goto(f"{address}/appeal?lang=ar")
+    assert page.evaluate("getComputedStyle(document.body).direction") == "rtl"
+    fill(page, PHONE)
+    assert page.locator(".big-code bdi").evaluate("element => getComputedStyle(element).direction") == "ltr"
+    never = page.locator(".never")
     assert never.evaluate("e => parseFloat(getComputedStyle(e).borderRightWidth)") > 4
 
 
@@ -98,33 +98,33 @@ def test_a_short_code_is_typed_in_without_javascript(chromium: Browser, address:
     from accord.hub.intake import actions, queries
     from accord.hub.journal.actions import turn
 
-    shown = browsing.page(chromium, complaints, width=360, expected=(422,), java_script_enabled=False)
-    shown.goto(f"{address}/appeal")
-    fill(shown, PHONE)
-    shown.locator('input[name="way"][value="sms"] + button').click()
+    page = browsing.page(chromium, complaints, width=360, expected=(422,), java_script_enabled=False)
+    page.goto(f"{address}/appeal")
+    fill(page, PHONE)
+    page.locator('input[name="way"][value="sms"] + button').click()
     proof: Any = queries.proof_to_make()
     with turn() as t:
         actions.keep_short_code_in(t, proof.n, queries.submission_of(proof).id.bytes, "12345678")
         actions.note_try_in(t, proof.n, "sent", "sent")
-    shown.get_by_role("button", name="Show this page anew").click()
-    shown.fill("#short-sms", "8765 4321")
-    shown.get_by_role("button", name="That is the code").click()
-    assert "This is not the code that we sent" in shown.locator('[role="alert"]').inner_text()
-    shown.fill("#short-sms", "1234-5678")
-    shown.get_by_role("button", name="That is the code").click()
-    assert shown.locator("h2.word").inner_text() == "We know that it is yours"
-    shown.fill("#text", "The licence is from 2009.")
-    shown.get_by_role("button", name="Add this").click()
-    assert shown.get_by_role("status").inner_text() == "We have added what you wrote."
-    shown.locator("summary").click()
-    shown.get_by_role("button", name="Yes, take it back").click()
-    assert shown.locator("h2.word").inner_text() == "You took it back"
+    page.get_by_role("button", name="Show this page anew").click()
+    page.fill("#short-sms", "8765 4321")
+    page.get_by_role("button", name="That is the code").click()
+    assert "This is not the code that we sent" in page.locator('[role="alert"]').inner_text()
+    page.fill("#short-sms", "1234-5678")
+    page.get_by_role("button", name="That is the code").click()
+    assert page.locator("h2.word").inner_text() == "We know that it is yours"
+    page.fill("#text", "The licence is from 2009.")
+    page.get_by_role("button", name="Add this").click()
+    assert page.get_by_role("status").inner_text() == "We have added what you wrote."
+    page.locator("summary").click()
+    page.get_by_role("button", name="Yes, take it back").click()
+    assert page.locator("h2.word").inner_text() == "You took it back"
 
 
 def test_light_and_dark_can_both_be_read(chromium: Browser, address: str, complaints: list[str]) -> None:
     for scheme in ("light", "dark"):
-        shown = browsing.page(chromium, complaints, width=1000, color_scheme=scheme)
-        shown.goto(f"{address}/appeal")
-        looks_well(shown, scheme)
-        fill(shown, PHONE)
-        looks_well(shown, f"{scheme} sent")
+        page = browsing.page(chromium, complaints, width=1000, color_scheme=scheme)
+        page.goto(f"{address}/appeal")
+        looks_well(page, scheme)
+        fill(page, PHONE)
+        looks_well(page, f"{scheme} sent")

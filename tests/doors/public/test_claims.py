@@ -77,8 +77,8 @@ def listed() -> list[str]:
 
 def test_every_sentence_is_listed_once_and_no_other() -> None:
     people_list = listed()
-    said = sentences()
-    missing, gone = sorted(said - set(people_list)), sorted(set(people_list) - said)
+    public_sentences = sentences()
+    missing, gone = sorted(public_sentences - set(people_list)), sorted(set(people_list) - public_sentences)
     assert not missing, f"List these in claims.toml, each below a test that fails where it is not so, or as no-claim: {missing}"
     assert not gone, f"These are said no more: take them out of claims.toml: {gone}"
     assert len(people_list) == len(set(people_list)), sorted({text for text in people_list if people_list.count(text) > 1})

@@ -40,8 +40,8 @@ def asked(address: str) -> str:
 
 @pytest.fixture
 def at(hub: Hub, tmp_path: Path) -> Iterator[Served]:
-    with served(tmp_path) as found:
-        yield found
+    with served(tmp_path) as server:
+        yield server
 
 
 def _wrong(answer: httpx.Response, cell: str) -> bool:
@@ -59,7 +59,7 @@ def test_the_table_names_every_address() -> None:
     import accord.site
     from accord.server.addresses import templates
 
-    result = {one for one in templates(get_resolver().url_patterns) if not one.startswith(("/api/v1/", "/console/"))}
+    result = {template for template in templates(get_resolver().url_patterns) if not template.startswith(("/api/v1/", "/console/"))}
     # What each of the two has besides its operations and pages: the rest of its addresses, where nothing is.
     assert {row.address for row in TABLE} == result | FRONT | {"/console/{*}", "/api/v1/{*}"}
     assert len({row.address for row in TABLE}) == len(TABLE)

@@ -41,16 +41,16 @@ def test_plain_words_ask_for_no_more_than_the_reason_knows() -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "said"),
+    ("count", "expected"),
     [("2-5", "nobody has confirmed it yet: 2-5."), ("more than 20", "yet: more than 20.")],
 )
-def test_what_the_public_reported_is_never_beside_that_there_is_no_report(count: str, said: str) -> None:
+def test_what_the_public_reported_is_never_beside_that_there_is_no_report(count: str, expected: str) -> None:
     reasons = (core.Reason("unconfirmed-reports", {"count": count}), core.Reason("unknown"))
     link = parse("https://nobody-knows-this-shop.net/sale", tables=identifier_tables())
     with override("en"):
         (answer,) = check_present.answers([(link, Verdict(word=Word.NONE, reasons=reasons))])
     (sentence,) = answer.sentences
-    assert re.sub(r"<[^>]+>", "", sentence).endswith(said)
+    assert re.sub(r"<[^>]+>", "", sentence).endswith(expected)
 
 
 def test_every_advice_leads_to_plain_advice() -> None:
@@ -75,9 +75,9 @@ def test_every_line_to_call_is_in_a_country_pack_with_its_source() -> None:
     }
     assert set(labels.HELP) == set(expected) == set(packs())
     for country, numbers in expected.items():
-        shown = check_present.help_numbers(country)
-        assert [re.sub(r"<[^>]+>", "", one) for one in shown.values()] == numbers
-        assert set(shown) == set(re.findall(r"\{(\w+)\}", labels.HELP[country]))
+        help_numbers = check_present.help_numbers(country)
+        assert [re.sub(r"<[^>]+>", "", html) for html in help_numbers.values()] == numbers
+        assert set(help_numbers) == set(re.findall(r"\{(\w+)\}", labels.HELP[country]))
         for number in numbers:
             assert any(line.source for line in help_lines().values() if line.value in (number, f"{country}:{number}")), number
 
@@ -86,12 +86,12 @@ def test_the_names_and_hours_of_all_lines_that_people_are_shown_are_translated()
     from accord.core.reports import advice
     from accord.tables import report_help
 
-    said = {message.id for message in messages.collect()}
+    message_ids = {message.id for message in messages.collect()}
     for code in (*packs(), *{line.country for line in report_help().abroad.values()}):
         pack = packs().get(code)
         result = [line for need in report_help().needs for line in advice.lines(report_help(), need, pack, code).lines]
         result += advice.fraud_lines(pack, [f"{code}:{bank.code.value}" for bank in pack.banks.values()] if pack else [])
-        assert {line.about for line in result} | {line.hours for line in result if line.hours} <= said, code
+        assert {line.about for line in result} | {line.hours for line in result if line.hours} <= message_ids, code
 
 
 OF_PEOPLE = (

@@ -41,16 +41,16 @@ def test_a_report_from_the_first_page_to_the_last(hub: Hub, tmp_path: Path) -> N
     assert at(sixth.page) == "agree" and "May we hand your report to the police" in sixth.page
     seventh = fill(code, "agree", yes=["signals", "platform", "telecom", "support", "police", "bank"])
     assert at(seventh.page) == "plan" and "Kasi" in seventh.page and "Police" in seventh.page
-    shown = re.findall(r'name="item" value="([^"]+)"', seventh.page)
-    off = next(item for item in shown if item.startswith("police"))
-    last = fill(code, "plan", do="send", item=shown, on=[item for item in shown if item != off])
+    items = re.findall(r'name="item" value="([^"]+)"', seventh.page)
+    off = next(item for item in items if item.startswith("police"))
+    last = fill(code, "plan", do="send", item=items, on=[item for item in items if item != off])
     assert "Your report is on its way" in last.page and "Call your bank now" in last.page and "next scammer" in last.page
     attend()
     assert {outlet for outlet, _ in sent()} == {"own-bank", "receiving-bank", "signal", "platform", "telecom", "support"}
     follow = post("/report/follow", code=code)
     assert "It was asked to hold the money" in follow.page
-    for told in (NAME, CONTACT, "480", LINE[4:], SITE, "Kasi", "1234567890", "evil"):
-        assert told not in re.sub(r"<[^>]*>", "", follow.page)
+    for secret in (NAME, CONTACT, "480", LINE[4:], SITE, "Kasi", "1234567890", "evil"):
+        assert secret not in re.sub(r"<[^>]*>", "", follow.page)
     leaks = Canaries([NAME, CONTACT, WORDS, OWN_PHONE, OWN_ACCOUNT.rpartition(":")[2], code]).leaks(folders=[tmp_path])
     assert leaks == []
 
@@ -110,8 +110,8 @@ def test_whoever_found_the_code_reads_nothing_of_what_was_told(hub: Hub) -> None
     fill(code, "story", **{"q.words": "Secret words."})
     fill(code, "you", **{"q.name": NAME, "q.may-contact": "message", "q.contact": CONTACT})
     first = {name: value for name, value in FIRST.items() if name.startswith("q.")}
-    mine = fill(code, "first", **first)
-    assert OWN_ACCOUNT in mine.page
+    response = fill(code, "first", **first)
+    assert OWN_ACCOUNT in response.page
     pages = [post(code=code), fill(code, "agree", do="back", form=""), post("/report/follow", code=code)]
     pages += [
         fill(code, "agree", do="back", form=fresh()),
@@ -121,7 +121,7 @@ def test_whoever_found_the_code_reads_nothing_of_what_was_told(hub: Hub) -> None
     # Somebody else has written in it by now: what stands there may be that person's, so it is shown to nobody, whoever began it.
     pages += [fill(code, "first", **first), fill(code, "agree", do="back")]
     for page in pages:
-        assert not any(told in without_tokens(page.page) for told in (NAME, CONTACT, "Secret words", OWN_ACCOUNT, "480"))
+        assert not any(secret in without_tokens(page.page) for secret in (NAME, CONTACT, "Secret words", OWN_ACCOUNT, "480"))
 
 
 def test_whose_it_is_is_asked_of_whoever_comes_back_without_what_is_the_writers_own(hub: Hub) -> None:
@@ -244,8 +244,8 @@ def test_the_line_of_ones_own_bank_stands_at_the_end(hub: Hub) -> None:
     end = fill(code, "plan", do="send").page
     assert 'href="tel:028888888"' in end and "Then press:" in end and ">001<" in end
     assert end.count('href="tel:1441"') == 1, "each line stands once"
-    found = post(code=code).page  # as whoever found the code
-    assert "tel:" not in found.partition("<main>")[2].partition("</main>")[0]
+    page = post(code=code).page  # as whoever found the code
+    assert "tel:" not in page.partition("<main>")[2].partition("</main>")[0]
 
 
 def test_the_page_of_whoever_found_the_code_is_made_without_what_was_told(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -261,9 +261,9 @@ def test_the_page_of_whoever_found_the_code_is_made_without_what_was_told(hub: H
     fill(code, "you", **{"q.may-contact": "code"})
     fill(code, "plan", do="send")
     post(code=code)
-    mine, found = sheets
-    assert mine.answers["country"] == "TH" and mine.answers["payments"]
-    assert found == Sheet(kind="money")
+    own_sheet, public_sheet = sheets
+    assert own_sheet.answers["country"] == "TH" and own_sheet.answers["payments"]
+    assert public_sheet == Sheet(kind="money")
 
 
 def test_an_adult_is_asked_nothing_about_a_guardian(hub: Hub) -> None:
@@ -355,8 +355,8 @@ def test_every_word_has_words_here() -> None:
     assert set(words.COLUMNS) == set(typed.COLUMNS) and set(words.WAYS) == set(RAILS)
     assert {intake.DRAFT, intake.HANDED_IN, intake.WITHDRAWN, intake.CLOSED} <= set(words.STEPS)
     assert {"gone", "ended", "busy", "too-long", "card-number", "unknown"} <= set(errors.TEXTS) & set(words.REFUSALS)
-    shown = {question.type for question in report_form().questions.values()}
-    assert shown <= set(READERS)
+    question_types = {question.type for question in report_form().questions.values()}
+    assert question_types <= set(READERS)
 
 
 def test_the_code_of_a_report_opens_no_appeal_and_the_other_way_round(hub: Hub) -> None:
@@ -462,8 +462,8 @@ def test_the_page_of_the_code_tells_what_came_back_and_what_goes_on_upon_which_b
     page = re.sub(r"\s+", " ", post("/report/follow", code=code).page)
     assert "Money came back" in page and "THB 200,000.50" in page and "<bdi>Kasi</bdi>" in page and "This is not all" in page
     post("/report/follow", code=code, do="back", consent="bank")
-    told = re.sub(r"\s+", " ", post("/report/follow", code=code).page)
-    back = told.partition('id="back"')[2].partition("</section>")[0]
+    text = re.sub(r"\s+", " ", post("/report/follow", code=code).page)
+    back = text.partition('id="back"')[2].partition("</section>")[0]
     assert "<li>Your bank</li>" not in back and "Money that is held." in back and "The bank&#x27;s own record." in back
     post("/report/follow", code=code, do="withdraw")
     back = post("/report/follow", code=code).page.partition('id="back"')[2].partition("</section>")[0]
@@ -512,8 +512,8 @@ def test_money_that_went_to_a_bank_that_is_no_member_is_told_and_noted_with_its_
     assert "It is noted that somebody is missing" not in end
     assert "Your report is with those who can help" in follow
     assert "This bank is not a member here" in follow and "Call these yourself" in follow
-    ((found),) = [gap for gap in gaps.gaps(operator()) if gap.value == "TH:025"]
-    assert dict(found.harm) == {"THB": Decimal("480000.00")} and not found.is_covered
+    ((bank_gap),) = [gap for gap in gaps.gaps(operator()) if gap.value == "TH:025"]
+    assert dict(bank_gap.harm) == {"THB": Decimal("480000.00")} and not bank_gap.is_covered
     assert sent() == [("own-bank", "sent"), ("receiving-bank", "nobody")]
 
 
@@ -556,11 +556,11 @@ def test_a_bank_that_is_no_member_is_asked_by_a_one_time_page_at_its_contact(hub
 
 
 @pytest.mark.parametrize(
-    ("found", "day"), [("", ""), ("no-answer", ""), ("wrong", ""), ("answered", "2026-01-02")], ids=["untried", "silent", "wrong", "old"]
+    ("expected", "day"), [("", ""), ("no-answer", ""), ("wrong", ""), ("answered", "2026-01-02")], ids=["untried", "silent", "wrong", "old"]
 )
-def test_a_contact_that_did_not_answer_lately_is_not_asked(hub: Hub, mailbox: list[tuple[str, str]], found: str, day: str) -> None:
+def test_a_contact_that_did_not_answer_lately_is_not_asked(hub: Hub, mailbox: list[tuple[str, str]], expected: str, day: str) -> None:
     cast(hub)
-    contact_of("025", found=found, day=day)
+    contact_of("025", found=expected, day=day)
     end, follow = to_the_end(OUTSIDE, ["bank"])
     assert sent() == [("own-bank", "sent"), ("receiving-bank", "nobody")] and mailbox == []
     assert "That bank is not a member here" in end and "1572" in end and "This bank is not a member here" in follow
@@ -637,10 +637,10 @@ def test_what_is_typed_is_asked_back_at_its_field_and_nothing_is_lost(hub: Hub) 
     asked = post("/report?lang=th", code=code, at="money", form=FORMS[code], do="next", yes="bank", **typed)
     assert asked.status_code == 422 and at(asked.page) == "money"
     assert 'value="p1.amount 50000.00 THB"' in asked.page and 'value="p1.to TH:014:4567891230"' in asked.page
-    assert all(f'value="{each}"' in asked.page for each in ("50.000", "4567891230", "yesterday 21:30"))
+    assert all(f'value="{value}"' in asked.page for value in ("50.000", "4567891230", "yesterday 21:30"))
     assert "Denmark" not in asked.page and "+45" not in asked.page
-    one = fill(code, "money", **typed, take="p1.amount 50000.00 THB", yes="bank")
-    assert one.status_code == 422 and 'name="take" value="p1.amount' not in one.page, "one question less"
+    response = fill(code, "money", **typed, take="p1.amount 50000.00 THB", yes="bank")
+    assert response.status_code == 422 and 'name="take" value="p1.amount' not in response.page, "one question less"
     done = fill(code, "money", **{**typed, "p1.amount": "50000.00 THB"}, take="p1.to TH:014:4567891230", yes="bank")
     assert at(done.page) == "story" and "We read your payment so. Is this right?" in done.page
     assert "account 456-7-89123-0 at SCB" in done.page and "21:30, Bangkok time" in done.page and "THB 50,000" in done.page

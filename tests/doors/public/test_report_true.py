@@ -134,12 +134,12 @@ def test_each_receiver_opens_what_the_page_says_and_nothing_else(hub: Hub) -> No
     attend()
     opened = {}
     for outlet, sealed in rows("SELECT outlet, sealed FROM reports_sent WHERE outlet <> 'support' ORDER BY n"):
-        found: dict[str, str] = {}
+        fields: dict[str, str] = {}
         if sealed:
             kept = queries.read(UUID(sealed), Reader(None, "hub", "hub"), Reason("delivery"), at=now())
-            found = {name: kept.text(name) for name in kept}
-        opened[outlet] = found
-    assert {outlet: set(found) for outlet, found in opened.items()} == OPENED
+            fields = {name: kept.text(name) for name in kept}
+        opened[outlet] = fields
+    assert {outlet: set(fields) for outlet, fields in opened.items()} == OPENED
     assert OWN_ACCOUNT in opened["own-bank"]["payments"] and OWN_ACCOUNT in opened["police"]["payments"], "so the form says"
     assert opened["own-bank"]["words"] == opened["police"]["words"] == WORDS
     asked = [str(row) for table in ("requests_request", "requests_step", "signals_signal") for row in rows(f"SELECT * FROM {table}")]
@@ -168,7 +168,7 @@ def test_a_refusal_is_told_and_nobody_else_is_said_to_be_asked(hub: Hub) -> None
     from worlds import caller
 
     asked = rows("SELECT COUNT(*) FROM requests_request")
-    told = {
+    refusals = {
         "The number belongs to another company. You can report it there yourself.": ("Telecom", "block-number", "not-ours", {}),
         "It was not taken down. You can report it there yourself.": ("Stranger", "takedown", "refuse", {"refusal": "no-evidence"}),
         "It did not hold the money. Ask your own bank what else can be done.": (
@@ -179,7 +179,7 @@ def test_a_refusal_is_told_and_nobody_else_is_said_to_be_asked(hub: Hub) -> None
         ),
         "It could not help. You can call the help lines of your country.": ("Helper", "refer", "reject", {"refusal": "no-room"}),
     }
-    for sentence, (name, protocol, step, fields) in told.items():
+    for sentence, (name, protocol, step, fields) in refusals.items():
         assert sentence not in follow(code)
         who = made.people.get(name) or caller(made.api(name))
         answered(who, protocol, step, fields)
@@ -266,8 +266,8 @@ def test_each_look_is_written_down_and_a_picture_holds_what_it_shows_and_nothing
     assert rows(looks) == [(0,)]
     texts = queries.page(made["Police"], item).texts
     assert texts is not None and texts["words"] == WORDS and rows(looks) == [(1,)]
-    shown = queries.picture(made["Police"], item, 1)
-    assert b"GPS" not in shown.data and shown.data != given and rows(looks)[0][0] > 1
+    image = queries.picture(made["Police"], item, 1)
+    assert b"GPS" not in image.data and image.data != given and rows(looks)[0][0] > 1
     for name in ("Sender", "Kasi", "Helper", "Stranger"):
         with pytest.raises(NoSuchReport):
             queries.page(made[name], item)

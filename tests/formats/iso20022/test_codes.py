@@ -23,7 +23,7 @@ def test_the_lists_hold_every_code_that_earlier_versions_had_in_their_schemas() 
     lists = code_lists().lists
     assert enum_of("camt_029_001_03", "InvestigationExecutionConfirmation3Code") <= lists["confirmation"].codes
     assert enum_of("camt_029_001_03", "PaymentCancellationRejection1Code") <= lists["cancellation-rejection"].codes
-    assert {key: len(one.codes) for key, one in lists.items()} == {
+    assert {key: len(code_list.codes) for key, code_list in lists.items()} == {
         "cancellation-reason": 33, "confirmation": 31, "cancellation-rejection": 26, "return-reason": 104,
     }  # fmt: skip
 
@@ -48,13 +48,13 @@ def test_indemnity_has_one_code_in_the_request_and_another_in_the_answer() -> No
 
 
 def test_a_code_outside_its_list_is_refused_by_its_name() -> None:
-    for key, one in code_lists().lists.items():
-        for code in one.codes:
+    for key, code_list in code_lists().lists.items():
+        for code in code_list.codes:
             code_lists().check(key, code, "/x")
         with pytest.raises(BadMessage) as refusal:
             code_lists().check(key, "ZZZZ", "/x")
-        assert refusal.value.facet == one.name
-        assert "`ZZZZ`" in refusal.value.text and one.name in refusal.value.text
+        assert refusal.value.facet == code_list.name
+        assert "`ZZZZ`" in refusal.value.text and code_list.name in refusal.value.text
     with pytest.raises(BadMessage) as refusal:
         read_return(RETURN.replace(b"FOCR", b"FRAD"), code_lists())
     assert (refusal.value.code, refusal.value.facet) == ("code-list", "ExternalReturnReason1Code")

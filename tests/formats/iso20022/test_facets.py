@@ -151,7 +151,7 @@ def test_what_is_missing_too_many_or_out_of_its_place_is_refused_by_its_path(fam
         for child in children:
             name = child.tag.rpartition("}")[2]
             slot = rows[name]
-            siblings = [one for one in children if one.tag == child.tag]
+            siblings = [sibling for sibling in children if sibling.tag == child.tag]
             if slot.least and len(siblings) == 1:
                 element.remove(child)
                 refused_with = refused(root, document)
@@ -209,10 +209,10 @@ def test_an_element_of_another_namespace_does_not_belong_here() -> None:
 XSI = b' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xs="http://www.w3.org/2001/XMLSchema" '
 
 
-@pytest.mark.parametrize("told", [b'xsi:type="xs:int"', b'xsi:nil="true"', b'xsi:type="Document"'])
+@pytest.mark.parametrize("expected", [b'xsi:type="xs:int"', b'xsi:nil="true"', b'xsi:type="Document"'])
 @pytest.mark.parametrize("element", [b"<Document ", b"<Assgnmt>", b"<Id>"])
-def test_no_element_may_say_what_type_it_is(element, told) -> None:
-    data = SAMPLES["camt.056"].replace(element, element[:-1] + XSI + told + element[-1:], 1)
+def test_no_element_may_say_what_type_it_is(element, expected) -> None:
+    data = SAMPLES["camt.056"].replace(element, element[:-1] + XSI + expected + element[-1:], 1)
     with pytest.raises(BadMessage) as refusal:
         read_recall(data, LISTS)
     assert refusal.value.code == "unknown-attribute"
@@ -233,5 +233,5 @@ def test_what_others_agreed_among_themselves_is_left_out(content) -> None:
 
 
 def test_where_the_schema_lies_may_be_told() -> None:
-    told = b'<Document xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="a b" '
-    check(read_tree(SAMPLES["camt.056"].replace(b"<Document ", told)), package("camt.056.001.11").Document, LISTS)
+    tag = b'<Document xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="a b" '
+    check(read_tree(SAMPLES["camt.056"].replace(b"<Document ", tag)), package("camt.056.001.11").Document, LISTS)

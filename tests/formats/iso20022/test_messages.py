@@ -205,8 +205,8 @@ DAYS = st.dates(date(2000, 1, 1), date(2199, 12, 31))
 TIMES = st.datetimes(datetime(2000, 1, 1), datetime(2199, 1, 1), timezones=st.none() | st.just(UTC) | st.just(timezone(timedelta(hours=7))))
 
 
-def maybe(one):
-    return st.none() | one
+def maybe(strategy):
+    return st.none() | strategy
 
 
 def reasons(key: str):

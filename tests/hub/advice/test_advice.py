@@ -26,42 +26,42 @@ def asked(who: Any, **typed: Any) -> queries.Advised:
     return queries.advise(who, loss, rates)
 
 
-def is_open(found: queries.Advised, channel: str) -> bool:
-    return any(isinstance(one, Open) and one.channel == channel for one in found.channels)
+def is_open(advice: queries.Advised, channel: str) -> bool:
+    return any(isinstance(row, Open) and row.channel == channel for row in advice.channels)
 
 
 def test_a_national_desk_is_known_by_the_pack_or_by_an_authority_that_is_a_member(hub: Hub) -> None:
     alpha = caller(hub.member("Alpha"))
     thailand = asked(alpha, victim_country="TH")
-    assert is_open(thailand, "national-desk") and [one.desk.key for one in thailand.desks] == ["aoc", "tcpsc"]
-    assert {one.channel for one in thailand.channels} == set(recall_channels())
+    assert is_open(thailand, "national-desk") and [row.desk.key for row in thailand.desks] == ["aoc", "tcpsc"]
+    assert {row.channel for row in thailand.channels} == set(recall_channels())
     bangladesh = asked(alpha, victim_country="BD")
     assert not is_open(bangladesh, "national-desk")
-    assert {one.desk.kind for one in bangladesh.desks} == {"police"}  # whom to call all the same
+    assert {row.desk.kind for row in bangladesh.desks} == {"police"}  # whom to call all the same
     assert not is_open(asked(alpha, victim_country="FR"), "national-desk") and asked(alpha, victim_country="FR").desks == ()
     desk = desks.make_desk(caller(hub.member("Dhaka police", "state", "BD")), name="Cyber desk", zone="UTC")
-    found = asked(alpha, victim_country="BD")
-    assert is_open(found, "national-desk") and [row.id for row in found.member_desks] == [desk]
+    advice = asked(alpha, victim_country="BD")
+    assert is_open(advice, "national-desk") and [row.id for row in advice.member_desks] == [desk]
 
 
 def test_gateways_and_ages_stand_beside_the_channels(any_hub: Hub) -> None:
     alpha = caller(any_hub.member("Alpha"))
     gateways.enter(members.operator(), "TH", "AE", "hold-funds", "MoU", scope=["fraud"], source="art. 3")
     contacts.verify(alpha, "TH", "desks", "aoc", "call")
-    found = asked(alpha, victim_country="TH", asks_from="TH", to_countries=["PE", "AE", "TH"])
-    assert [(one.asked, len(one.entries)) for one in found.gateways] == [("AE", 1), ("PE", 0)]
-    assert found.desks[0].contact.age == 0
+    advice = asked(alpha, victim_country="TH", asks_from="TH", to_countries=["PE", "AE", "TH"])
+    assert [(gateway.asked, len(gateway.entries)) for gateway in advice.gateways] == [("AE", 1), ("PE", 0)]
+    assert advice.desks[0].contact.age == 0
     assert asked(alpha).gateways == ()  # nobody knows from where to where
 
 
 def test_rules_of_the_countries_warn_once_each(hub: Hub) -> None:
     alpha = caller(hub.member("Alpha"))
-    found = asked(alpha, victim_country="TH", asks_from="TH", to_countries=["AE", "PE", "NP"])
-    said = [(one.book, one.text) for one in found.rules]
-    assert len(said) == len(set(said))
-    assert any(book == "thailand" and "72 hours" in text for book, text in said)
+    advice = asked(alpha, victim_country="TH", asks_from="TH", to_countries=["AE", "PE", "NP"])
+    rules = [(rule.book, rule.text) for rule in advice.rules]
+    assert len(rules) == len(set(rules))
+    assert any(book == "thailand" and "72 hours" in text for book, text in rules)
     reported = asked(alpha, victim_country="TH", asks_from="TH", to_countries=["AE"], done=["police-report"])
-    assert not any(one.key == "police.report" for one in reported.rules)
+    assert not any(rule.key == "police.report" for rule in reported.rules)
 
 
 def test_nothing_is_kept_and_who_may_not_read_is_refused(hub: Hub) -> None:

@@ -14,9 +14,9 @@ from accord.core.times import DAY
 def state_of(claim: str) -> int:
     from accord.hub.signals import queries
 
-    found = queries.by_id(claim)
-    assert found is not None
-    return int(found.state)
+    row = queries.by_id(claim)
+    assert row is not None
+    return int(row.state)
 
 
 def test_each_claimant_gets_a_request_of_its_own_after_the_proof(any_hub: Hub) -> None:
@@ -29,22 +29,22 @@ def test_each_claimant_gets_a_request_of_its_own_after_the_proof(any_hub: Hub) -
     prove(code)
     assert len(opened()) == 2 and {n for _, n in opened()} == {caller(alpha).n, caller(beta).n}
     assert status(code).step == "proven"
-    told = {event["data"]["request"] for event in alpha.feed() if event["type"].startswith("request.")}
-    assert told == {id for id, claimant in opened() if claimant == caller(alpha).n}
+    request_ids = {event["data"]["request"] for event in alpha.feed() if event["type"].startswith("request.")}
+    assert request_ids == {id for id, claimant in opened() if claimant == caller(alpha).n}
 
 
 def test_what_is_upheld_retracts_that_claim_and_no_other(any_hub: Hub) -> None:
     from accord.hub.signals.vocabulary import LIVE
 
     alpha, beta = any_hub.member("Alpha"), any_hub.member("Beta")
-    mine, others = alpha.publish(PHONE)["id"], beta.publish(PHONE)["id"]
+    own_claim, others = alpha.publish(PHONE)["id"], beta.publish(PHONE)["id"]
     code = submitted().code
     prove(code)
     request = next(id for id, claimant in opened() if claimant == caller(alpha).n)
     sue = signed_in(person(any_hub.admin, "Sue", role="secretariat"))
     take(sue, request, "begin-review", side="reviewer")
-    take(sue, request, "uphold-claim", {"claim": mine}, private={"findings": "The number is a shop's."}, side="reviewer")
-    assert state_of(mine) != LIVE and state_of(others) == LIVE
+    take(sue, request, "uphold-claim", {"claim": own_claim}, private={"findings": "The number is a shop's."}, side="reviewer")
+    assert state_of(own_claim) != LIVE and state_of(others) == LIVE
     take(sue, request, "conclude-upheld", side="reviewer")
     assert status(code).facts["upheld"] == 1
     assert {member for (member,) in rows("SELECT member FROM appeals_receipt")} >= {caller(alpha).n}
@@ -73,7 +73,7 @@ def test_whoever_keeps_it_records_control_by_hand_and_no_other_does(any_hub: Hub
     assert again.value.code == "proven"
     claimant = signed_in(person(alpha, "Ann"))
     seen = queries.appeal(claimant, id)
-    assert seen.row.sides == ("claimant",) and [one.claimant for one in seen.requests] == [alpha.id] and not seen.may_confirm
+    assert seen.row.sides == ("claimant",) and [request.claimant for request in seen.requests] == [alpha.id] and not seen.may_confirm
 
 
 def test_a_member_that_appeals_for_itself_neither_confirms_nor_decides(any_hub: Hub) -> None:
@@ -116,11 +116,11 @@ def test_of_a_flood_about_one_account_a_few_reach_the_desk_and_then_one_each_hou
 
 def test_a_listing_of_the_host_is_found_from_its_page_and_not_that_of_the_domain_above(any_hub: Hub) -> None:
     alpha = any_hub.member("Alpha")
-    found = {alpha.publish(text)["id"] for text in ("pay.shop.example.org", "https://pay.shop.example.org/sale/")}
+    claims = {alpha.publish(text)["id"] for text in ("pay.shop.example.org", "https://pay.shop.example.org/sale/")}
     alpha.publish("shop.example.org")
     alpha.publish("https://other.shop.example.org/sale/")
     prove(submitted("https://pay.shop.example.org/sale/cakes?x=1", harm="removed").code)
-    assert {claim for (claim,) in rows("SELECT claim FROM requests_claim")} == found
+    assert {claim for (claim,) in rows("SELECT claim FROM requests_claim")} == claims
 
 
 def test_who_acted_gets_the_appeal_at_the_proof_and_no_sooner(any_hub: Hub) -> None:
@@ -150,8 +150,8 @@ def test_money_that_is_held_without_any_claim_is_appealed_for_at_whoever_asked(a
     assert (made.desks["Kasi"],) in rows("SELECT desk FROM requests_rung WHERE side = 'watcher'"), "the bank that holds it is rung"
     take(made["Secretariat"], part, "begin-review", side="reviewer")
     take(made["Secretariat"], part, "uphold-claim", {"claim": hold.id}, private={"findings": "It is wages."}, side="reviewer")
-    shown = queries.page(made["Sender"], hold.id).row
-    assert (shown.state, shown.totals["THB"]["wrongly-held"]) == ("released", "480000.00")
+    row = queries.page(made["Sender"], hold.id).row
+    assert (row.state, row.totals["THB"]["wrongly-held"]) == ("released", "480000.00")
     take(made["Secretariat"], part, "conclude-upheld", side="reviewer")
     assert (status(code).step, status(code).facts["applied"]) == ("done", 1)
 
@@ -185,15 +185,15 @@ def test_what_is_claimed_between_the_asking_and_the_proof_is_part_of_it(any_hub:
     from accord.hub.intake import actions
 
     alpha, beta = any_hub.member("Alpha"), any_hub.member("Beta")
-    mine = {alpha.publish(PHONE)["id"]}
+    claims = {alpha.publish(PHONE)["id"]}
     code = submitted().code
     actions.choose_way(code, "by-hand")
     attend()
-    mine |= {alpha.publish(PHONE, scheme="parcel")["id"], beta.publish(PHONE)["id"]}
+    claims |= {alpha.publish(PHONE, scheme="parcel")["id"], beta.publish(PHONE)["id"]}
     prove(code)
     alpha.publish(PHONE, scheme="job-task")
     attend()
-    assert {claim for (claim,) in rows("SELECT claim FROM requests_claim")} == mine
+    assert {claim for (claim,) in rows("SELECT claim FROM requests_claim")} == claims
     assert {n for _, n in opened()} == {caller(alpha).n, caller(beta).n}
 
 
@@ -209,14 +209,14 @@ def test_what_its_own_member_takes_back_is_done_once_it_is_concluded(any_hub: Hu
     take(signed_in(person(alpha, "Ann")), part, "concede", {"claim": claim})
     assert state_of(claim) != LIVE and status(code).step == "upheld"
     telecom.post("/feed/applied", {"seq": telecom.feed()[-1]["seq"], "consumer": "switch"})
-    looked = "UPDATE journal_clock SET due = 0 WHERE kind = 'appeals.receipts'"
-    change(looked)
+    sql = "UPDATE journal_clock SET due = 0 WHERE kind = 'appeals.receipts'"
+    change(sql)
     attend()
     assert status(code).facts["applied"] == 1
     sue = signed_in(person(any_hub.admin, "Sue", role="secretariat"))
     take(sue, part, "begin-review", side="reviewer")
     take(sue, part, "conclude-upheld", side="reviewer")
-    change(looked)
+    change(sql)
     attend()
     assert status(code).step == "done"
 
@@ -231,5 +231,5 @@ def test_what_members_answer_is_told_without_the_names_of_who_claims_or_acted(an
     ((part, _),) = opened()
     answer = f"Alpha has the papers, and ORION TELECOM opens {PHONE} again."
     take(signed_in(person(alpha, "Ann")), part, "acknowledge", {"answer": answer}, side="answerer")
-    (told,) = [letter.text for letter in status(code).letters if "papers" in letter.text]
-    assert told == "[…] has the papers, and […] opens […] again."
+    (text,) = [letter.text for letter in status(code).letters if "papers" in letter.text]
+    assert text == "[…] has the papers, and […] opens […] again."

@@ -22,7 +22,7 @@ def prove(code: str, way: str) -> Any:
     actions.choose_way(code, way)
     while prove_next(now()):
         pass
-    return next(one for one in status(code).proofs if one.way == way)
+    return next(proof for proof in status(code).proofs if proof.way == way)
 
 
 def test_a_code_goes_to_the_number_and_proves_control(any_hub: Hub, monkeypatch: Any) -> None:
@@ -73,8 +73,8 @@ def test_without_the_setting_the_hub_looks_nothing_up(hub: Hub, monkeypatch: Any
 
     with NameServer() as server:
         monkeypatch.setattr(settings, "ACCORD_RESOLVER", server.address)
-        found = prove(submitted("shop.example").code, way)
-        assert (found.state, server.asked) == ("waits", [])
+        proof = prove(submitted("shop.example").code, way)
+        assert (proof.state, server.asked) == ("waits", [])
 
 
 @pytest.mark.parametrize("cuts", [False, True])
@@ -86,10 +86,10 @@ def test_a_record_at_the_domain_proves_control(any_hub: Hub, monkeypatch: Any, c
     with NameServer() as server:
         monkeypatch.setattr(settings, "ACCORD_RESOLVER", server.address)
         server.cuts = cuts
-        found = prove(code, "record")
-        assert (found.state, found.outcome) == ("failed", "not-found")
+        proof = prove(code, "record")
+        assert (proof.state, proof.outcome) == ("failed", "not-found")
         assert refused(prove, code, "record") == "wait"
-        server.records["_accord-appeal.pay.shop.example"] = ["v=spf1 -all", f"accord-appeal={found.text.lower()}"]
+        server.records["_accord-appeal.pay.shop.example"] = ["v=spf1 -all", f"accord-appeal={proof.text.lower()}"]
         _minutes_later(code)
         assert prove(code, "record").state == "shown"
         assert set(server.asked) == {"_accord-appeal.pay.shop.example"}
@@ -100,16 +100,16 @@ def test_somebody_elses_text_proves_nothing(hub: Hub, monkeypatch: Any) -> None:
     from django.conf import settings
 
     monkeypatch.setattr(settings, "ACCORD_LOOK_UPS", True)
-    mine, other = submitted("shop.example").code, submitted("shop.example", reason="Other.").code
+    own_code, other = submitted("shop.example").code, submitted("shop.example", reason="Other.").code
     with NameServer() as server:
         monkeypatch.setattr(settings, "ACCORD_RESOLVER", server.address)
         text = prove(other, "record").text
         server.records["_accord-appeal.shop.example"] = [text]
-        assert prove(mine, "record").state == "failed"
+        assert prove(own_code, "record").state == "failed"
     monkeypatch.setattr("accord.hub.appeals.resolver.WITHIN", 0.2)
     monkeypatch.setattr(settings, "ACCORD_RESOLVER", "127.0.0.1:1")
-    _minutes_later(mine)
-    assert prove(mine, "record").outcome == "not-reached"
+    _minutes_later(own_code)
+    assert prove(own_code, "record").outcome == "not-reached"
 
 
 def _minutes_later(code: str) -> None:
@@ -125,12 +125,12 @@ def site() -> Any:
     class Site:
         files: dict[str, bytes] = {}  # noqa: RUF012 - one for each test, set below
 
-    found = Site()
-    found.files = {}
+    website = Site()
+    website.files = {}
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            body = found.files.get(self.path)
+            body = website.files.get(self.path)
             self.send_response(404 if body is None else 200)
             self.end_headers()
             self.wfile.write(body or b"")
@@ -140,8 +140,8 @@ def site() -> Any:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     Thread(target=server.serve_forever, daemon=True).start()
-    found.url = f"http://127.0.0.1:{server.server_address[1]}/.well-known/accord-appeal.txt"  # type: ignore[attr-defined]
-    yield found
+    website.url = f"http://127.0.0.1:{server.server_address[1]}/.well-known/accord-appeal.txt"  # type: ignore[attr-defined]
+    yield website
     server.shutdown()
     server.server_close()
 
@@ -191,8 +191,8 @@ def test_two_threads_send_one_code(any_hub: Hub, monkeypatch: Any) -> None:
     actions.choose_way(submitted().code, "sms")
     with Web() as gateway, ThreadPoolExecutor() as pool:
         monkeypatch.setattr(settings, "ACCORD_SMS_GATEWAY", gateway.url)
-        each = [pool.submit(work) for _ in range(2)]
-        assert sum(one.result() for one in each) >= 1
+        futures = [pool.submit(work) for _ in range(2)]
+        assert sum(future.result() for future in futures) >= 1
         assert len(gateway.got) == 1
 
 

@@ -14,16 +14,16 @@ from accord.hub.intake.vocabulary import HOUR
 FREE = "+66899999999"
 
 
-def told(code: str, at: Any) -> Any:
+def standing_of(code: str, at: Any) -> Any:
     """All that whoever holds the code is told, and how many questions it takes."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     with CaptureQueriesContext(connection) as asked:
-        found = status(code, at.now)
-    proofs = [(one.way, one.state, one.outcome, one.takes_code, one.may_ask_again, one.by_hand) for one in found.proofs]
-    letters = [letter.text for letter in found.letters]
-    return (len(asked), found.step, found.dues, found.facts, found.offered, proofs, letters, found.may_add, found.may_withdraw)
+        appeal = status(code, at.now)
+    proofs = [(proof.way, proof.state, proof.outcome, proof.takes_code, proof.may_ask_again, proof.by_hand) for proof in appeal.proofs]
+    letters = [letter.text for letter in appeal.letters]
+    return (len(asked), appeal.step, appeal.dues, appeal.facts, appeal.offered, proofs, letters, appeal.may_add, appeal.may_withdraw)
 
 
 def test_what_is_not_public_is_told_like_what_is_not_listed_from_the_first_moment_to_the_last(any_hub: Hub, at: Any) -> None:
@@ -38,9 +38,9 @@ def test_what_is_not_public_is_told_like_what_is_not_listed_from_the_first_momen
 
     def same() -> None:
         attend(at.now)
-        one, other = (told(code, at) for code in codes)
-        assert one == other
-        steps.append(one[1])
+        first, other = (standing_of(code, at) for code in codes)
+        assert first == other
+        steps.append(first[1])
 
     same()
     for code in codes:
@@ -90,8 +90,8 @@ def test_unproven_both_lapse_alike(any_hub: Hub, at: Any) -> None:
     for wait in (14 * DAY, DAY):
         at.now += wait
         attend(at.now)
-        one, other = (told(code, at) for code in codes)
-        assert one == other and one[1] == "lapsed"
+        first, other = (standing_of(code, at) for code in codes)
+        assert first == other and first[1] == "lapsed"
 
 
 def test_where_the_public_check_says_it_the_appellant_follows_each_step(any_hub: Hub, at: Any) -> None:
@@ -116,9 +116,9 @@ def test_where_the_public_check_says_it_the_appellant_follows_each_step(any_hub:
     steps.append(status(code, at.now).step)
     for request, _ in opened():
         take(sue, request, "conclude-rejected", {"refusal": "claim-stands"}, side="reviewer", at=at.now)
-    found = status(code, at.now)
-    assert [*steps, found.step] == ["proven", "seen", "review", "rejected"]
-    assert found.facts == {}, "how many reports there are is not told"
+    appeal = status(code, at.now)
+    assert [*steps, appeal.step] == ["proven", "seen", "review", "rejected"]
+    assert appeal.facts == {}, "how many reports there are is not told"
 
 
 def test_a_member_that_appeals_sees_no_claim_that_it_did_not_see_before(any_hub: Hub) -> None:
@@ -127,17 +127,17 @@ def test_a_member_that_appeals_sees_no_claim_that_it_did_not_see_before(any_hub:
     alpha, beta, gamma = any_hub.member("Alpha"), any_hub.member("Beta"), any_hub.member("Gamma")
     alpha.publish(PHONE, tlp="TLP:AMBER+STRICT", audience={"members": [gamma.id]})
     ann = signed_in(person(beta, "Ann"))
-    shown = []
+    views = []
     for text in (PHONE, FREE):
         receipt = actions.lodge(ann, identifier(text), reason="Our customer's.", harm="number-blocked")
         prove(receipt.code)
-        found = queries.appeal(ann, receipt.id)
-        shown.append((found.row.step, found.row.facts, found.row.sides, found.requests, found.may_confirm))
-    assert shown[0] == shown[1] == ("proven", {}, ("sent",), (), False)
+        appeal = queries.appeal(ann, receipt.id)
+        views.append((appeal.row.step, appeal.row.facts, appeal.row.sides, appeal.requests, appeal.may_confirm))
+    assert views[0] == views[1] == ("proven", {}, ("sent",), (), False)
     any_hub.member("Delta").publish(PHONE)
     receipt = actions.lodge(ann, identifier(PHONE), reason="Our other customer's.", harm="number-blocked")
     prove(receipt.code)
-    assert [one.claimant_name for one in queries.appeal(ann, receipt.id).requests] == ["Delta"]
+    assert [request.claimant_name for request in queries.appeal(ann, receipt.id).requests] == ["Delta"]
 
 
 def test_what_the_appellant_adds_is_read_by_those_who_answer_and_decide(any_hub: Hub) -> None:
@@ -152,8 +152,8 @@ def test_what_the_appellant_adds_is_read_by_those_who_answer_and_decide(any_hub:
     actions.add(receipt.code, "The licence is from 2009.")
     attend()
     read = [queries.said(signed_in(person(api, "Kim")), receipt.id) for api in (alpha, any_hub.admin, telecom)]
-    assert [one.added for one in read] == [("The licence is from 2009.",)] * 2 + [()]
-    assert [bool(one.reason) for one in read] == [True, True, False]
+    assert [statement.added for statement in read] == [("The licence is from 2009.",)] * 2 + [()]
+    assert [bool(statement.reason) for statement in read] == [True, True, False]
 
 
 def test_a_claim_without_a_name_keeps_it_from_all_but_the_secretariat(any_hub: Hub) -> None:
@@ -174,7 +174,7 @@ def test_a_claim_without_a_name_keeps_it_from_all_but_the_secretariat(any_hub: H
         if parts is None:
             assert listed == []
         else:
-            assert [one.claimant_name for one in queries.appeal(who, listed[0]).requests] == ["Alpha"] * parts
+            assert [request.claimant_name for request in queries.appeal(who, listed[0]).requests] == ["Alpha"] * parts
 
 
 def test_a_claimant_learns_nothing_of_another_ones_part(any_hub: Hub) -> None:
@@ -205,16 +205,16 @@ def test_whoever_claims_in_another_part_is_not_named_to_review_this_one_and_deci
     prove(submitted().code)
     sue = signed_in(person(any_hub.admin, "Sue", role="secretariat"))
     parts = {claimant: id for id, claimant in opened()}
-    mine, theirs = parts[caller(beta).n], parts[caller(alpha).n]
+    beta_part, alpha_part = parts[caller(beta).n], parts[caller(alpha).n]
 
     def named(member: Any) -> str:
         try:
-            actions.name_reviewer(sue, theirs, member.id)
+            actions.name_reviewer(sue, alpha_part, member.id)
         except Refused as refused:
             return refused.code
         return ""
 
     assert named(beta) == "not-impartial"
-    take(signed_in(person(beta, "Bob")), mine, "concede", {"claim": claim})
+    take(signed_in(person(beta, "Bob")), beta_part, "concede", {"claim": claim})
     assert named(beta) == "not-impartial"
     assert named(gamma) == ""

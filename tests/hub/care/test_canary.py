@@ -39,9 +39,9 @@ def test_who_people_are_and_what_they_told_is_found_nowhere_outside_the_vault(
     monkeypatch.setattr(statements, "handlers", [*statements.handlers, caplog.handler])
     made = care(any_hub)
     monkeypatch.setattr(connection, "force_debug_cursor", True)  # of the scene's own database
-    desk, shelter, told = made["Desk"], made["Shelter"], []
-    every, other = filled("forced", 0), filled("defrauded", 40)
-    file = actions.open_file(desk, "forced", every, agreed={"support": True}, at=NOON).id
+    desk, shelter, outputs = made["Desk"], made["Shelter"], []
+    forced_fields, other = filled("forced", 0), filled("defrauded", 40)
+    file = actions.open_file(desk, "forced", forced_fields, agreed={"support": True}, at=NOON).id
     joined = actions.open_file(desk, "defrauded", other, joined=file, agreed={"support": True}, at=NOON).id
     note = CANARIES.texts[95]
     actions.change_file(desk, file, {"health": note}, reason("correction"), at=NOON)
@@ -49,10 +49,10 @@ def test_who_people_are_and_what_they_told_is_found_nowhere_outside_the_vault(
     actions.assess_status(desk, file, "both", review=NOON + DAY, words=note, at=NOON)
     actions.override(desk, file, "life-at-risk", CANARIES.texts[94], at=NOON)
     handed = [referred(made, file, "health", "legal", "police", language="ne"), referred(made, joined, "money-recovery")]
-    for one in handed:
-        actions.accept(shelter, one, at=NOON)
-        assert set(seen(made, one).values()) <= {*every.values(), *other.values(), note}
-    assert set(every) == set(queries.file(desk, file, reason(), at=NOON).fields)
+    for referral in handed:
+        actions.accept(shelter, referral, at=NOON)
+        assert set(seen(made, referral).values()) <= {*forced_fields.values(), *other.values(), note}
+    assert set(forced_fields) == set(queries.file(desk, file, reason(), at=NOON).fields)
     for call in (
         lambda: actions.open_file(desk, "forced", {note: note}, at=NOON),
         lambda: actions.open_file(desk, "forced", {"name": note + "\x00"}, at=NOON),
@@ -65,24 +65,24 @@ def test_who_people_are_and_what_they_told_is_found_nowhere_outside_the_vault(
     ):
         with pytest.raises((Refused, NoSuchFile)) as caught:
             call()
-        told += [str(caught.value), repr(caught.value), "".join(traceback.format_exception_only(caught.value))]
-    shown = queries.file(desk, file, reason(), at=NOON)
-    told += [repr(shown), repr(queries.received_person(shelter, handed[0], reason(), at=NOON)), repr(queries.received(shelter))]
-    told += [repr(queries.looks(made.who("Desk", "auditor"), file, at=NOON)), repr(queries.status(desk, file, reason(), at=NOON))]
-    told += [repr(requests.listing(who)) for who in (desk, shelter, made["Clinic"], made.who("Desk", "officer"))]
+        outputs += [str(caught.value), repr(caught.value), "".join(traceback.format_exception_only(caught.value))]
+    page = queries.file(desk, file, reason(), at=NOON)
+    outputs += [repr(page), repr(queries.received_person(shelter, handed[0], reason(), at=NOON)), repr(queries.received(shelter))]
+    outputs += [repr(queries.looks(made.who("Desk", "auditor"), file, at=NOON)), repr(queries.status(desk, file, reason(), at=NOON))]
+    outputs += [repr(requests.listing(who)) for who in (desk, shelter, made["Clinic"], made.who("Desk", "officer"))]
     for name in (*dict(any_hub.cast), "Secretariat"):
-        told += [str(made.api(name).feed()), str(made.api(name)("GET", "/requests"))]
-    for one in queries.referrals(desk, file):
-        told.append(repr(requests.page(made.who("Desk", "officer"), one.request)))
-        told.append(repr(requests.page(made.who("Shelter", "administrator"), one.request)))
-    assert CANARIES.leaks(texts={**{f"told {number}": text for number, text in enumerate(told)}, "log": caplog.text}) == []
+        outputs += [str(made.api(name).feed()), str(made.api(name)("GET", "/requests"))]
+    for referral in queries.referrals(desk, file):
+        outputs.append(repr(requests.page(made.who("Desk", "officer"), referral.request)))
+        outputs.append(repr(requests.page(made.who("Shelter", "administrator"), referral.request)))
+    assert CANARIES.leaks(texts={**{f"told {number}": text for number, text in enumerate(outputs)}, "log": caplog.text}) == []
     actions.close_file(desk, file, at=NOON)
     actions.erase_file(desk, joined, reason("person-asked"), at=NOON)
     while followers.work(NOON + 2000 * DAY):
         pass
     assert "INSERT INTO vault_record" in caplog.text and 'UPDATE "care_forced"' in caplog.text
-    written = capfd.readouterr()
-    texts = {"log": caplog.text, "output": written.out + written.err}
+    captured = capfd.readouterr()
+    texts = {"log": caplog.text, "output": captured.out + captured.err}
     assert CANARIES.leaks(folders=[tmp_path], texts=texts) == []
     data = Path(settings.ACCORD_DATA)
     assert [leak for path in data.iterdir() if path.is_file() for leak in CANARIES.in_bytes(path.name, path.read_bytes())] == []

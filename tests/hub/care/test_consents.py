@@ -13,7 +13,7 @@ from accord.hub.care.errors import NoSuchFile, NotAllowed, Refused
 def standing(made: Any, file: str) -> set[str]:
     from accord.hub.care import queries
 
-    return {one.consent for one in queries.consents(made["Desk"], file) if one.stands}
+    return {consent.consent for consent in queries.consents(made["Desk"], file) if consent.stands}
 
 
 def test_each_item_is_asked_by_itself_and_the_last_word_counts(any_hub: Any) -> None:
@@ -24,9 +24,9 @@ def test_each_item_is_asked_by_itself_and_the_last_word_counts(any_hub: Any) -> 
     actions.agree(made["Desk"], file, {"police": True, "contact": True}, how="written", at=NOON + 1)
     actions.agree(made["Desk"], file, {"contact": False}, at=NOON + 1)
     assert standing(made, file) == {"support", "police"}
-    shown = {one.consent: one for one in queries.consents(made["Desk"], file)}
-    assert (shown["police"].how, shown["police"].at, shown["contact"].said, shown["bank"].said) == ("written", NOON + 1, False, None)
-    assert all(one.says for one in shown.values()) and "consulate" not in shown
+    latest = {consent.consent: consent for consent in queries.consents(made["Desk"], file)}
+    assert (latest["police"].how, latest["police"].at, latest["contact"].said, latest["bank"].said) == ("written", NOON + 1, False, None)
+    assert all(consent.says for consent in latest.values()) and "consulate" not in latest
 
 
 def test_a_consulate_is_agreed_to_by_country_and_one_that_is_feared_is_not(hub: Any) -> None:
@@ -67,13 +67,13 @@ def test_taking_consent_back_ends_in_that_very_moment_what_rested_on_it(any_hub:
 
     made = care(any_hub)
     file = forced(made)
-    one, other = referred(made, file, "health"), referred(made, file, "food", to="Clinic")
-    actions.accept(made["Shelter"], one, at=NOON)
-    assert seen(made, one)["health"] == FORCED["health"]
-    found = actions.agree(made["Desk"], file, {"support": False}, at=NOON + 1)
-    assert (set(found.ended), found.stays, found.elsewhere) == ({one, other}, (), ("support-record",))
+    referral, other = referred(made, file, "health"), referred(made, file, "food", to="Clinic")
+    actions.accept(made["Shelter"], referral, at=NOON)
+    assert seen(made, referral)["health"] == FORCED["health"]
+    withdrawal = actions.agree(made["Desk"], file, {"support": False}, at=NOON + 1)
+    assert (set(withdrawal.ended), withdrawal.stays, withdrawal.elsewhere) == ({referral, other}, (), ("support-record",))
     with pytest.raises(NoSuchFile):
-        seen(made, one, at=NOON + 1)
+        seen(made, referral, at=NOON + 1)
     with pytest.raises(Refused):
         actions.accept(made["Clinic"], other, at=NOON + 1)
     assert {(row.state, row.ground) for row in queries.referrals(made["Desk"], file)} == {("revoked", "consent-withdrawn")}
@@ -109,9 +109,9 @@ def test_what_rests_on_a_ground_too_goes_on_and_is_told_with_it(any_hub: Any) ->
     referral = referred(made, file, "health")
     actions.accept(made["Shelter"], referral, at=NOON)
     actions.override(made["Desk"], file, "life-at-risk", "Unconscious since the morning", at=NOON)
-    found = actions.withdraw_for_person(file, ["support"], actor="code:1", at=NOON + 1)
-    (stays,) = found.stays
-    assert (found.ended, stays.referral, stays.grounds) == ((), referral, ("life-at-risk",))
+    withdrawal = actions.withdraw_for_person(file, ["support"], actor="code:1", at=NOON + 1)
+    (stays,) = withdrawal.stays
+    assert (withdrawal.ended, stays.referral, stays.grounds) == ((), referral, ("life-at-risk",))
     assert seen(made, referral, at=NOON + 2)
     (row,) = queries.overrides(made["Desk"], file, at=NOON + 2)
     assert (row.ground, row.role, row.until, row.is_over) == ("life-at-risk", "victim officer", NOON + 24 * HOUR, False)

@@ -27,9 +27,9 @@ def test_a_file_lies_at_the_national_desk_or_the_secretariat_and_only_its_victim
 
     made = care(any_hub)
     file = forced(made)
-    found = queries.file(made["Desk"], file, reason(), at=NOON)
-    assert dict(found.fields) == FORCED and found.joined == "" and found.row.kind == "forced"
-    assert "Quivolda" not in repr(found)
+    page = queries.file(made["Desk"], file, reason(), at=NOON)
+    assert dict(page.fields) == FORCED and page.joined == "" and page.row.kind == "forced"
+    assert "Quivolda" not in repr(page)
     assert dict(queries.file(made["Desk"], file, reason(), only=["called"], at=NOON).fields) == {"called": "Quivolda"}
     elsewhere = actions.open_file(made["Lima"], "defrauded", DEFRAUDED, country="TH", at=NOON)
     assert not elsewhere.is_ours and elsewhere.home == made.api("Desk").n
@@ -74,8 +74,8 @@ def calls(made: Any, file: str, referral: str) -> list[Any]:
 
 
 def state_of_all() -> list[Any]:
-    mine = ("forced", "defrauded", "consent", "override", "referral", "assessment")
-    return [rows(f"SELECT * FROM {table} ORDER BY 1") for table in (*(f"care_{name}" for name in mine), "vault_record", "vault_field")]
+    kinds = ("forced", "defrauded", "consent", "override", "referral", "assessment")
+    return [rows(f"SELECT * FROM {table} ORDER BY 1") for table in (*(f"care_{name}" for name in kinds), "vault_record", "vault_field")]
 
 
 def test_every_wrong_role_and_member_gets_nothing_and_the_same_as_for_a_file_that_never_was(hub: Any) -> None:
@@ -116,7 +116,7 @@ def test_looks_and_attempts_are_seen_by_the_auditor_of_the_home_and_by_nobody_el
     with pytest.raises(NoSuchFile):
         queries.file(made["Lima"], file, reason(), at=NOON + 1)
     looks = queries.looks(made.who("Desk", "auditor"), file, at=NOON + 2)
-    assert [(one.action, one.member, one.reason, one.outcome) for one in looks if one.action == "read"] == [
+    assert [(look.action, look.member, look.reason, look.outcome) for look in looks if look.action == "read"] == [
         ("read", made.api("Desk").n, "contact", "done"),
         ("read", made.api("Lima").n, "handling", "refused"),
     ]
@@ -192,18 +192,18 @@ def test_the_time_of_a_forced_persons_file_ends_in_a_review_and_without_one_in_e
     from accord.hub.care import actions, queries
 
     made = care(hub)
-    one, other = forced(made), forced(made)
-    for file in (one, other):
+    first, other = forced(made), forced(made)
+    for file in (first, other):
         actions.close_file(made["Desk"], file, at=NOON)
     over = NOON + 1825 * DAY
     run(over)
-    assert {row.id for row in queries.files(made["Desk"], "forced", ["review"])[0]} == {one, other}
-    actions.go_on(made["Desk"], one, at=over)
+    assert {row.id for row in queries.files(made["Desk"], "forced", ["review"])[0]} == {first, other}
+    actions.go_on(made["Desk"], first, at=over)
     run(over + 89 * DAY)
     assert queries.file(made["Desk"], other, reason(), at=over + 89 * DAY).row.state == "review"
     run(over + 90 * DAY)
-    assert [row.id for row in queries.files(made["Desk"], "forced", ())[0]] == [one]
-    assert dict(queries.file(made["Desk"], one, reason(), at=over + 90 * DAY).fields)["name"] == FORCED["name"]
+    assert [row.id for row in queries.files(made["Desk"], "forced", ())[0]] == [first]
+    assert dict(queries.file(made["Desk"], first, reason(), at=over + 90 * DAY).fields)["name"] == FORCED["name"]
     young = forced(made, is_child=True, at=over, agreed={})
     assert next(row.due for row in queries.files(made["Desk"], "forced")[0] if row.id == young) == over + (3650 - 90) * DAY
 
@@ -218,7 +218,7 @@ def test_the_person_gets_all_of_it_and_can_have_all_of_it_erased(any_hub: Any) -
     actions.accept(made["Shelter"], referral := referred(made, file, "health"), at=NOON)
     seen(made, referral)
     whole = json.loads(queries.export_for_person(file, actor="code:1", at=NOON + 1))
-    kinds = {one["what"]: one for one in whole["records"]}
+    kinds = {record["what"]: record for record in whole["records"]}
     assert set(kinds) == {"file", "screening", "referral", "assessment"}
     assert kinds["file"]["fields"]["statement"] == FORCED["statement"]
     assert (whole["consents"][0]["consent"], whole["referrals"][0]["member"]) == ("support", "Shelter")
@@ -230,7 +230,7 @@ def test_the_person_gets_all_of_it_and_can_have_all_of_it_erased(any_hub: Any) -
             call()
     assert rows(f"{KEPT} IN ('care-file', 'referral')") == []
     looks = queries.looks(made.who("Desk", "auditor"), file, at=NOON + 3)
-    assert {one.what for one in looks if one.action == "erase"} == {"file", "screening", "referral", "assessment"}
+    assert {look.what for look in looks if look.action == "erase"} == {"file", "screening", "referral", "assessment"}
     with pytest.raises(NoSuchFile):
         queries.export_for_person(file, actor="code:1", at=NOON + 4)
 
@@ -270,9 +270,9 @@ def test_how_to_reach_somebody_goes_from_what_was_handed_on_too_once_it_is_over(
     def contacts(at: int) -> list[bool]:
         from uuid import UUID
 
-        references = [one for (one,) in rows("SELECT extract FROM care_referral ORDER BY n")]
+        references = [reference for (reference,) in rows("SELECT extract FROM care_referral ORDER BY n")]
         desk = reader(made["Desk"])
-        return ["contact" in vault.read(UUID(one), desk, reason(), at=at) for one in references]
+        return ["contact" in vault.read(UUID(reference), desk, reason(), at=at) for reference in references]
 
     from accord.hub.care.access import reader
 

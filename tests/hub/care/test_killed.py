@@ -49,32 +49,32 @@ def killed_after(data: Path, count: int) -> list[list[str]]:
         text=True,
     )
     assert process.stdout is not None and process.stderr is not None
-    said: list[list[str]] = []
-    while len(said) < count and (line := process.stdout.readline()):
-        said.append(line.split())
+    lines: list[list[str]] = []
+    while len(lines) < count and (line := process.stdout.readline()):
+        lines.append(line.split())
     process.kill()
-    said += [line.split() for line in process.stdout.read().splitlines() if line.count(" ") == 1]
+    lines += [line.split() for line in process.stdout.read().splitlines() if line.count(" ") == 1]
     trouble = process.stderr.read()
     assert process.wait(30) == -signal.SIGKILL, trouble
-    return [line for line in said if len(line) == 2 and len(line[1]) == 36]
+    return [line for line in lines if len(line) == 2 and len(line[1]) == 36]
 
 
 @pytest.mark.parametrize("count", [6, 13])
 def test_what_was_said_to_be_done_is_there_and_nothing_is_there_by_half(tmp_path: Path, count: int) -> None:
     data, _ = new_hub(tmp_path)
-    said = killed_after(data, count)
+    reports = killed_after(data, count)
 
     def rows(sql: str) -> list[Any]:
         with closing(sqlite3.connect(data / "accord.db", timeout=30)) as database:
             return database.execute(sql).fetchall()
 
-    assert len(said) >= count - 1
+    assert len(reports) >= count - 1
     assert rows("PRAGMA integrity_check") == [("ok",)]
     files = {id: (n, sealed, screening) for n, id, sealed, screening in rows("SELECT n, id, sealed, screening FROM care_forced")}
     referrals = {id: (extract, request) for id, extract, request in rows("SELECT id, extract, request FROM care_referral")}
     states = dict(rows("SELECT id, state FROM requests_request"))
     agreed = {file: bool(yes) for file, yes in rows("SELECT file, yes FROM care_consent ORDER BY n")}
-    for what, id in said:
+    for what, id in reports:
         assert (id in referrals) if what == "referral" else (id in files), what
         if what == "answers":
             assert files[id][2] is not None
@@ -82,9 +82,9 @@ def test_what_was_said_to_be_done_is_there_and_nothing_is_there_by_half(tmp_path
             assert agreed[files[id][0]] is False
     # Every row has its record, every record its row, and each record is whole: its key and its fields.
     kept = {
-        str(UUID(bytes=bytes(one))): n for one, n in rows("SELECT reference, n FROM vault_record WHERE kind IN ('care-file', 'referral')")
+        str(UUID(bytes=bytes(ref))): n for ref, n in rows("SELECT reference, n FROM vault_record WHERE kind IN ('care-file', 'referral')")
     }
-    wanted = {one for row in files.values() for one in row[1:] if one} | {extract for extract, _ in referrals.values()}
+    wanted = {ref for row in files.values() for ref in row[1:] if ref} | {extract for extract, _ in referrals.values()}
     assert set(kept) == wanted
     whole = {n for (n,) in rows("SELECT DISTINCT record FROM vault_field")}
     assert set(kept.values()) <= whole

@@ -52,14 +52,14 @@ def _state(made: Any, file: str) -> Any:
     def seen() -> Any:
         for body, id in rows("SELECT m.name, r.id FROM care_referral r JOIN members_member m ON m.n = r.member ORDER BY r.n"):
             try:
-                shown = queries.received_person(made[body], id, reason("referral"), at=NOON + 2)
-                yield body, shown.referral.state, dict(shown.fields)
+                person = queries.received_person(made[body], id, reason("referral"), at=NOON + 2)
+                yield body, person.referral.state, dict(person.fields)
             except NoSuchFile:
                 yield body, queries.referral(made[body], id)[0].state, None
 
     try:
         own = dict(queries.file(made["Desk"], file, reason(), at=NOON + 2).fields)
-        answers = {key: len(one) for key, one in queries.interview(made["Desk"], file, reason(), at=NOON + 2).answers.items()}
+        answers = {key: len(revisions) for key, revisions in queries.interview(made["Desk"], file, reason(), at=NOON + 2).answers.items()}
     except NoSuchFile:
         own, answers = {}, {}
     return (
@@ -82,7 +82,7 @@ ALL = (_change, _answer, _refer, _take_back, _erase)
 EACH = [*(("sqlite", do) for do in ALL), ("postgresql", _take_back)]
 
 
-@pytest.mark.parametrize(("any_hub", "do"), EACH, indirect=["any_hub"], ids=lambda one: getattr(one, "__name__", str(one)).strip("_"))
+@pytest.mark.parametrize(("any_hub", "do"), EACH, indirect=["any_hub"], ids=lambda param: getattr(param, "__name__", str(param)).strip("_"))
 def test_a_file_is_as_it_was_or_as_it_should_be(any_hub: Any, do: Do) -> None:
     from accord.hub.care import actions
 

@@ -75,12 +75,12 @@ def test_a_rejection_has_its_reason_and_a_revocation_its_ground(any_hub: Any) ->
 
     made = care(any_hub)
     file = forced(made)
-    one, other = referred(made, file, "food"), referred(made, file, "food", to="Clinic")
+    referral, other = referred(made, file, "food"), referred(made, file, "food", to="Clinic")
     with pytest.raises(Refused):
-        actions.reject(made["Shelter"], one, "no-mood", at=NOON)
-    actions.reject(made["Shelter"], one, "no-room", at=NOON)
+        actions.reject(made["Shelter"], referral, "no-mood", at=NOON)
+    actions.reject(made["Shelter"], referral, "no-room", at=NOON)
     with pytest.raises(Refused):
-        actions.accept(made["Shelter"], one, at=NOON)
+        actions.accept(made["Shelter"], referral, at=NOON)
     actions.accept(made["Clinic"], other, at=NOON)
     with pytest.raises(Refused):
         actions.revoke(made["Clinic"], other, "not-safe", at=NOON)
@@ -88,8 +88,8 @@ def test_a_rejection_has_its_reason_and_a_revocation_its_ground(any_hub: Any) ->
     actions.revoke(made["Desk"], other, "not-safe", at=NOON + 1)
     with pytest.raises(NoSuchFile):
         seen(made, other, by="Clinic", at=NOON + 1)
-    found = {row.id: (row.state, row.refusal, row.ground) for row in queries.referrals(made["Desk"], file)}
-    assert found == {one: ("rejected", "no-room", ""), other: ("revoked", "", "not-safe")}
+    outcomes = {row.id: (row.state, row.refusal, row.ground) for row in queries.referrals(made["Desk"], file)}
+    assert outcomes == {referral: ("rejected", "no-room", ""), other: ("revoked", "", "not-safe")}
 
 
 def test_where_nothing_can_be_offered_it_is_refused_and_nothing_is_left(hub: Any) -> None:
@@ -126,8 +126,8 @@ def test_what_changes_in_the_file_reaches_those_who_see_it_and_nobody_else(any_h
     actions.accept(made["Shelter"], health, at=NOON)
     actions.accept(made["Clinic"], food, at=NOON)
     actions.change_file(made["Desk"], file, {"health": "Healed", "birth": None, "papers": "None left"}, reason("correction"), at=NOON + 1)
-    shown = seen(made, health, at=NOON + 2)
-    assert shown["health"] == "Healed" and "birth" not in shown and "papers" not in shown
+    fields = seen(made, health, at=NOON + 2)
+    assert fields["health"] == "Healed" and "birth" not in fields and "papers" not in fields
     assert set(seen(made, food, by="Clinic", at=NOON + 2)) == {"called", "languages", "contact"}
 
 
@@ -140,13 +140,13 @@ def test_the_directory_says_who_fits_and_why(any_hub: Any) -> None:
     actions.offer(made["Shelter"], countries=["TH"], services=["safehouse", "food"], **more)
     actions.offer(made.who("Clinic", "administrator"), countries=["TH", "PE"], services=["health"])
     need = Need(services=frozenset({"safehouse"}), country="TH", languages=frozenset({"ne"}), sex="woman")
-    found = queries.directory(made["Desk"], need)
-    assert [(fit.body.name, fit.fits) for fit in found] == [("Shelter", True), ("Clinic", False)]
+    fits = queries.directory(made["Desk"], need)
+    assert [(fit.body.name, fit.fits) for fit in fits] == [("Shelter", True), ("Clinic", False)]
     crowd = queries.directory(made["Desk"], Need(services=frozenset({"safehouse"}), country="TH", people=3))
-    rooms = {fit.body.name: [one.holds for one in fit.why if one.criterion == "room"] for fit in crowd}
+    rooms = {fit.body.name: [criterion.holds for criterion in fit.why if criterion.criterion == "room"] for fit in crowd}
     assert rooms == {"Shelter": ["no"], "Clinic": ["unknown"]}
-    mine = queries.our_offer(made["Shelter"])
-    assert mine is not None and mine.room == {"safehouse": 2}
+    offer = queries.our_offer(made["Shelter"])
+    assert offer is not None and offer.room == {"safehouse": 2}
     actions.offer(made["Shelter"], countries=[], services=[])
     assert queries.our_offer(made["Shelter"]) is None and len(queries.directory(made["Desk"], need)) == 1
     for given_, code in (

@@ -21,7 +21,7 @@ BODIES = ("Shelter", "Clinic")
 GROUNDS = {"life-at-risk": 24 * HOUR, "law": 72 * HOUR}
 SERVICES = ("safehouse", "health", "legal", "food", "interpreter", "money-recovery")
 FIELDS = ("called", "name", "birth", "contact", "not-alone", "health", "statement", "papers", "lost")
-OF_FILE = tuple(one for one in FIELDS if one != "lost")  # `lost` is of the other kind of file
+OF_FILE = tuple(key for key in FIELDS if key != "lost")  # `lost` is of the other kind of file
 
 
 @dataclass
@@ -51,14 +51,14 @@ class Model:
 
     def end_what_fell(self, at: int) -> None:
         if not any(at < until for until in self.grounds):
-            for one in self.live():
-                one.state = "revoked"
+            for referral in self.live():
+                referral.state = "revoked"
 
     def live(self) -> list[Handed]:
-        return [one for one in self.handed.values() if one.state in ("offered", "accepted")]
+        return [referral for referral in self.handed.values() if referral.state in ("offered", "accepted")]
 
-    def seen(self, one: Handed, at: int) -> dict[str, str] | None:
-        return one.shows if one.state == "accepted" and not self.is_erased and self.may_be_seen(at) else None
+    def seen(self, referral: Handed, at: int) -> dict[str, str] | None:
+        return referral.shows if referral.state == "accepted" and not self.is_erased and self.may_be_seen(at) else None
 
 
 class Referrals(RuleBasedStateMachine):
@@ -108,15 +108,15 @@ class Referrals(RuleBasedStateMachine):
         from accord.hub.care import actions
 
         id = data.draw(st.sampled_from(sorted(self.model.handed)))
-        one = self.model.handed[id]
-        other = next(body for body in BODIES if body != one.body)
-        who = self.made[other if stranger else "Desk" if step == "revoke" else one.body]
+        referral = self.model.handed[id]
+        other = next(body for body in BODIES if body != referral.body)
+        who = self.made[other if stranger else "Desk" if step == "revoke" else referral.body]
         why = {"reject": ("no-room",), "finish": ("helped",), "revoke": ("not-safe",)}.get(step, ())
         begins = {"accept": ("offered",), "reject": ("offered",), "finish": ("accepted",), "revoke": ("offered", "accepted")}[step]
-        may = not stranger and one.state in begins and (step != "accept" or self.model.may_be_seen(self.at))
+        may = not stranger and referral.state in begins and (step != "accept" or self.model.may_be_seen(self.at))
         if may:
             getattr(actions, step)(who, id, *why, at=self.at)
-            one.state = {"accept": "accepted", "reject": "rejected", "finish": "done", "revoke": "revoked"}[step]
+            referral.state = {"accept": "accepted", "reject": "rejected", "finish": "done", "revoke": "revoked"}[step]
         else:
             with pytest.raises(NoSuchFile if stranger else Refused):
                 getattr(actions, step)(who, id, *why, at=self.at)
@@ -149,8 +149,8 @@ class Referrals(RuleBasedStateMachine):
 
         actions.change_file(self.made["Desk"], self.file, changed, reason("correction"), at=self.at)
         _change(self.model.fields, changed)
-        for one in self.model.live():
-            _change(one.shows, {key: value for key, value in changed.items() if key in self._named(one.services)})
+        for referral in self.model.live():
+            _change(referral.shows, {key: value for key, value in changed.items() if key in self._named(referral.services)})
 
     @precondition(lambda self: not self.model.is_erased)
     @rule()
@@ -171,8 +171,8 @@ class Referrals(RuleBasedStateMachine):
         else:
             actions.erase_file(self.made["Desk"], self.file, reason("legal-order"), at=self.at)
         self.model.is_erased = True
-        for one in self.model.live():
-            one.state = "revoked"
+        for referral in self.model.live():
+            referral.state = "revoked"
 
     @rule(later=st.sampled_from((1, HOUR, 23 * HOUR, 2 * DAY, 8 * DAY)))
     def time_passes(self, later: int) -> None:
@@ -193,15 +193,15 @@ class Referrals(RuleBasedStateMachine):
         from accord.hub.care import queries
         from accord.hub.requests import queries as requests
 
-        for id, one in self.model.handed.items():
-            wanted = self.model.seen(one, self.at)
+        for id, referral in self.model.handed.items():
+            wanted = self.model.seen(referral, self.at)
             for body in BODIES:
-                assert self._seen(body, id) == (wanted if body == one.body else None), (id, one, body)
-            row, _ = queries.referral(self.made[one.body], id, at=self.at)
-            assert row.state == one.state
-            assert row.is_shut == (one.state in ("offered", "accepted") and not self.model.may_be_seen(self.at))
+                assert self._seen(body, id) == (wanted if body == referral.body else None), (id, referral, body)
+            row, _ = queries.referral(self.made[referral.body], id, at=self.at)
+            assert row.state == referral.state
+            assert row.is_shut == (referral.state in ("offered", "accepted") and not self.model.may_be_seen(self.at))
             # The page of the request shows no more than that of the referral.
-            private = requests.page(self.made[one.body], row.request, at=self.at).private.get("file", {})
+            private = requests.page(self.made[referral.body], row.request, at=self.at).private.get("file", {})
             named = {key: private[key.replace("-", "_")] for key in FIELDS if key.replace("-", "_") in private}
             assert named == (wanted or {}) and set(private) <= {"of", *(key.replace("-", "_") for key in named)}
 
@@ -259,4 +259,4 @@ def test_a_referral_outlives_what_it_showed_and_can_still_be_ended(any_hub: Any)
     actions.finish(made["Shelter"], handed[0], "helped", at=at)
     actions.revoke(made["Desk"], handed[1], "not-needed", at=at)
     assert actions.agree(made["Desk"], files[2], {"support": False}, at=at).ended == (handed[2],)
-    assert [queries.referral(made["Desk"], one)[0].state for one in handed] == ["done", "revoked", "revoked"]
+    assert [queries.referral(made["Desk"], referral_id)[0].state for referral_id in handed] == ["done", "revoked", "revoked"]

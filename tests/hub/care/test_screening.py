@@ -24,17 +24,17 @@ def test_answers_are_revisable_with_who_and_when_and_lead_to_offers(any_hub: Any
     made = care(any_hub)
     file = forced(made)
     empty = queries.interview(made["Desk"], file, reason(), at=NOON)
-    assert empty.answers == {} and {"interview", "referral"} <= {one.prompt.key for one in empty.prompted.offers}
+    assert empty.answers == {} and {"interview", "referral"} <= {offer.prompt.key for offer in empty.prompted.offers}
     actions.answer(made["Desk"], file, {"debt": "absent", "locked-in": "declined", "quota": "not-asked"}, reason(), at=NOON)
     actions.answer(made["Desk"], file, {"debt": "present"}, reason("correction"), at=NOON + 1)
-    found = queries.interview(made["Desk"], file, reason(), at=NOON + 2)
+    interview = queries.interview(made["Desk"], file, reason(), at=NOON + 2)
     who = made["Desk"].actor
-    assert [(one.answer, one.by, one.at) for one in found.answers["debt"]] == [("absent", who, NOON), ("present", who, NOON + 1)]
-    offers = {one.prompt.key: {told.key for told in one.indicators} for one in found.prompted.offers}
+    assert [(row.answer, row.by, row.at) for row in interview.answers["debt"]] == [("absent", who, NOON), ("present", who, NOON + 1)]
+    offers = {offer.prompt.key: {indicator.key for indicator in offer.indicators} for offer in interview.prompted.offers}
     assert offers["legal"] == {"debt"} and "interview" in offers and "referral" in offers
-    assert [one.key for one in found.prompted.declined] == ["locked-in"]
-    assert "quota" in {one.key for one in found.prompted.open}
-    assert "present" not in repr(found) and "debt" not in repr(found)
+    assert [indicator.key for indicator in interview.prompted.declined] == ["locked-in"]
+    assert "quota" in {indicator.key for indicator in interview.prompted.open}
+    assert "present" not in repr(interview) and "debt" not in repr(interview)
     assert not any("present" in str(row) for row in rows("SELECT * FROM care_forced"))
 
 
@@ -83,17 +83,17 @@ def test_a_status_is_what_somebody_assessed_and_no_answer_makes_one(any_hub: Any
 
     made = care(any_hub)
     file = forced(made)
-    every: dict[str, Indicator] = dict(screening().indicators)
-    actions.answer(made["Desk"], file, dict.fromkeys(every, "absent"), reason(), at=NOON)
+    indicators: dict[str, Indicator] = dict(screening().indicators)
+    actions.answer(made["Desk"], file, dict.fromkeys(indicators, "absent"), reason(), at=NOON)
     assert queries.status(made["Desk"], file, reason(), at=NOON).status == "not-assessed"
     with pytest.raises(Refused) as caught:
         actions.assess_status(made["Desk"], file, "victim", review=NOON, at=NOON)
     assert caught.value.code == "no-review"
     actions.assess_status(made["Desk"], file, "offender", review=NOON + DAY, words="He said so", at=NOON)
     actions.assess_status(made["Desk"], file, "both", review=NOON + 9 * DAY, words="And was locked in", at=NOON + 1)
-    found = queries.status(made["Desk"], file, reason(), at=NOON + 2)
-    assert (found.status, found.overdue) == ("both", False)
-    assert [(one.status, one.words, one.by) for one in found.assessments] == [
+    status = queries.status(made["Desk"], file, reason(), at=NOON + 2)
+    assert (status.status, status.overdue) == ("both", False)
+    assert [(assessment.status, assessment.words, assessment.by) for assessment in status.assessments] == [
         ("offender", "He said so", made["Desk"].actor),
         ("both", "And was locked in", made["Desk"].actor),
     ]
@@ -153,7 +153,7 @@ def test_a_possible_victim_is_off_every_list_and_block_until_screened(any_hub: A
     actions.answer(made["Desk"], file, {"debt": "absent"}, reason(), at=at)
     assert listed() == 0
     actions.assess_status(made["Desk"], file, "both", review=at + DAY, at=at)
-    assert listed() == 0 and {one.key for one in queries.marks(made["Desk"], file, at=at)[0].standing.withheld} >= {"list", "block"}
+    assert listed() == 0 and {use.key for use in queries.marks(made["Desk"], file, at=at)[0].standing.withheld} >= {"list", "block"}
     actions.assess_status(made["Desk"], file, "offender", review=at + DAY, at=at + 1)
     assert listed() == 1 and {"block", "investigate", "hold"} <= uses()
     assert queries.marks(made["Desk"], file, at=at)[0].standing.withheld == ()
@@ -200,19 +200,19 @@ def test_who_may_mark_what(hub: Any) -> None:
     mark = actions.mark(made["Desk"], id, "told", review=review)
     with pytest.raises(Refused, match="already"):
         actions.mark(made.who("Bank", "officer"), id, "officer", review=review)
-    found = queries.mark_of(made["Desk"], id)
-    assert found is not None and found.id == mark and found.is_ours and queries.mark_of(made["Bank"], id) is None
+    own_mark = queries.mark_of(made["Desk"], id)
+    assert own_mark is not None and own_mark.id == mark and own_mark.is_ours and queries.mark_of(made["Bank"], id) is None
     file, other = forced(made), forced(made)
     actions.belongs_to(made["Desk"], mark, file)
     with pytest.raises(NoSuchFile):
         actions.belongs_to(made["Desk"], mark, other)
-    assert [one.signal for one in queries.marks(made["Desk"], file)] == [id]
+    assert [row.signal for row in queries.marks(made["Desk"], file)] == [id]
 
 
 def test_the_note_on_non_punishment_says_what_is_unknown() -> None:
     from accord.hub.care import queries
 
-    assert {one.instrument.key: one.party for one in queries.non_punishment_note("TH").instruments}["actip"] in ("yes", "no", "unknown")
+    assert {row.instrument.key: row.party for row in queries.non_punishment_note("TH").instruments}["actip"] in ("yes", "no", "unknown")
     assert queries.non_punishment_note("QQ").own[0].unknown
 
 
@@ -226,13 +226,13 @@ def test_answers_of_two_at_once_are_both_kept_or_one_looks_again(hub: Any, monke
 
     def meanwhile(*asked: Any) -> Any:
         """Somebody else answers between the look and the turn."""
-        found = look(*asked)
+        record = look(*asked)
         monkeypatch.setattr(sealing, "read_record", look)
         actions.answer(made["Desk"], file, {"debt": "absent"}, reason(), at=NOON + 1)
-        return found
+        return record
 
     monkeypatch.setattr(sealing, "read_record", meanwhile)
     with pytest.raises(Refused, match="a moment ago"):
         actions.answer(made["Desk"], file, {"debt": "declined"}, reason(), at=NOON + 2)
     kept = queries.interview(made["Desk"], file, reason(), at=NOON + 3).answers["debt"]
-    assert [one.answer for one in kept] == ["present", "absent"]
+    assert [answer.answer for answer in kept] == ["present", "absent"]

@@ -13,7 +13,7 @@ from accord.hub.consulates.vocabulary import CHANNELS
 PHONE = (("phone", "+66 2 000 0000"),)
 
 
-def told(**more: Any) -> Entry:
+def stated_entry(**more: Any) -> Entry:
     return Entry(**{"nationality": "NP", "country": "TH", "city": "Bangkok", "channels": PHONE, "source": "its site", **more})
 
 
@@ -30,13 +30,13 @@ def test_contacts_are_those_that_serve_the_country_and_those_in_it_come_first(ma
     from accord.hub.members.queries import operator
 
     by = operator()
-    far = actions.enter(by, told(country="IN", city="New Delhi", serves=["IN", "TH", "MM"]))
-    near = actions.enter(by, told(languages=["ne", "en"], hours="9 to 17"))
-    other = actions.enter(by, told(nationality="BD"))
-    assert [one.id for one in queries.contacts("NP", "TH")] == [near, far]
-    assert [one.id for one in queries.contacts("NP", "MM")] == [far]
+    far = actions.enter(by, stated_entry(country="IN", city="New Delhi", serves=["IN", "TH", "MM"]))
+    near = actions.enter(by, stated_entry(languages=["ne", "en"], hours="9 to 17"))
+    other = actions.enter(by, stated_entry(nationality="BD"))
+    assert [consulate.id for consulate in queries.contacts("NP", "TH")] == [near, far]
+    assert [consulate.id for consulate in queries.contacts("NP", "MM")] == [far]
     assert queries.contacts("NP", "PE") == () and queries.contacts("QQ", "TH") == ()
-    assert {one.id for one in queries.accredited("NP")} == {near, far}
+    assert {consulate.id for consulate in queries.accredited("NP")} == {near, far}
     assert queries.served("TH") == {"NP", "BD"} and queries.served("MM") == {"NP"}
     (first, _) = queries.contacts("NP", "TH")
     assert (first.languages, first.hours, first.channels[0].kind, first.member) == (("en", "ne"), "9 to 17", "phone", "")
@@ -49,22 +49,22 @@ def test_contacts_are_those_that_serve_the_country_and_those_in_it_come_first(ma
 
 
 def test_a_national_members_administrator_keeps_those_of_its_country_and_in_it(made: Care) -> None:
-    ours = actions.enter(admin(made), told())
-    abroad = actions.enter(admin(made), told(nationality="TH", country="NP", city="Kathmandu"))
+    local = actions.enter(admin(made), stated_entry())
+    abroad = actions.enter(admin(made), stated_entry(nationality="TH", country="NP", city="Kathmandu"))
     with pytest.raises(NotAllowed):
-        actions.enter(admin(made), told(country="MM", city="Yangon"))
+        actions.enter(admin(made), stated_entry(country="MM", city="Yangon"))
     for who in (made["Desk"], admin(made, "Bank"), made.who("Desk", "officer"), admin(made, "Lima")):
         with pytest.raises(NotAllowed):
-            actions.enter(who, told())
+            actions.enter(who, stated_entry())
         with pytest.raises(NotAllowed):
-            actions.end(who, ours)
-    actions.write(admin(made), ours, told(city="Chiang Mai", checked="2026-01-02"))
-    assert (queries.consulate(ours).city, queries.consulate(ours).is_stale) == ("Chiang Mai", True)
-    actions.check(admin(made), ours, source="called them")
-    assert (queries.consulate(ours).age, queries.consulate(ours).source) == (0, "called them")
-    assert {one.id for one in queries.directory(made["Bank"])} == {ours, abroad}
-    assert [one.id for one in queries.directory(made["Bank"], nationality="NP")] == [ours]
-    assert [one.id for one in queries.directory(made["Bank"], country="NP")] == [abroad]
+            actions.end(who, local)
+    actions.write(admin(made), local, stated_entry(city="Chiang Mai", checked="2026-01-02"))
+    assert (queries.consulate(local).city, queries.consulate(local).is_stale) == ("Chiang Mai", True)
+    actions.check(admin(made), local, source="called them")
+    assert (queries.consulate(local).age, queries.consulate(local).source) == (0, "called them")
+    assert {consulate.id for consulate in queries.directory(made["Bank"])} == {local, abroad}
+    assert [consulate.id for consulate in queries.directory(made["Bank"], nationality="NP")] == [local]
+    assert [consulate.id for consulate in queries.directory(made["Bank"], country="NP")] == [abroad]
 
 
 def test_only_a_member_of_that_country_stands_for_a_consulate(made: Care) -> None:
@@ -73,14 +73,14 @@ def test_only_a_member_of_that_country_stands_for_a_consulate(made: Care) -> Non
     by = operator()
     for member in (made.api("Shelter").id, "nobody"):
         with pytest.raises(BadConsulate) as caught:
-            actions.enter(by, told(nationality="PE", member=member))
+            actions.enter(by, stated_entry(nationality="PE", member=member))
         assert caught.value.code == "not-its-member"
-    id = actions.enter(by, told(nationality="PE", member=made.api("Lima").id))
+    id = actions.enter(by, stated_entry(nationality="PE", member=made.api("Lima").id))
     assert queries.contacts("PE", "TH")[0].member_name == "Lima"
     assert queries.stands_for(made.api("Lima").n, "PE") and not queries.stands_for(made.api("Lima").n, "NP")
     actions.check(admin(made, "Lima"), id)
     with pytest.raises(NotAllowed):
-        actions.write(admin(made, "Lima"), id, told(nationality="NP"))
+        actions.write(admin(made, "Lima"), id, stated_entry(nationality="NP"))
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_what_cannot_be_is_refused_and_not_said_back(hub: Any, more: dict[str, A
     from accord.hub.members.queries import operator
 
     with pytest.raises(BadConsulate) as caught:
-        actions.enter(operator(), told(**more))
+        actions.enter(operator(), stated_entry(**more))
     assert caught.value.field == field and "pigeon" not in caught.value.text
     assert queries.accredited("NP") == ()
 
@@ -120,7 +120,7 @@ def test_each_change_leaves_its_line(hub: Any) -> None:
 
     from accord.hub.members.queries import operator
 
-    id = actions.enter(operator(), told())
+    id = actions.enter(operator(), stated_entry())
     actions.check(operator(), id)
     actions.end(operator(), id)
     lines = rows("SELECT detail FROM journal_audit WHERE action LIKE 'hub:consulates%' ORDER BY id")

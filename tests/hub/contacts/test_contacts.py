@@ -40,11 +40,11 @@ def test_what_has_no_number_and_no_address_is_no_contact(hub: Hub) -> None:
 
 def test_a_try_that_failed_is_seen_and_verifies_nothing(any_hub: Hub) -> None:
     who = caller(any_hub.member("Desk", "state", "TH"))
-    for found in _found():
-        if found != "answered":
-            actions.verify(who, *LINE, _how()[0], found=found)
+    for outcome in _found():
+        if outcome != "answered":
+            actions.verify(who, *LINE, _how()[0], found=outcome)
             row = queries.contact(who, *LINE)
-            assert row.last is not None and row.last.found == found
+            assert row.last is not None and row.last.found == outcome
             assert row.verified is None
 
 
@@ -118,11 +118,11 @@ def test_a_banks_contact_serves_once_it_answered_and_for_half_a_year(any_hub: Hu
     assert queries.contact(desk, "TH", "banks", "025").is_stale
     assert queries.guest_contact(["TH:025"], now()) is None, "nobody noted that it answered"
     actions.verify(desk, "TH", "banks", "025", "call")
-    found = queries.guest_contact(["TH:006", "TH:025"], now())
-    assert found is not None and (found["email"], found["name"], found["language"]) == ("fraud@bank.example", "Fraud desk", "th")
-    assert found["verified"].startswith("call 20")
+    contact = queries.guest_contact(["TH:006", "TH:025"], now())
+    assert contact is not None and (contact["email"], contact["name"], contact["language"]) == ("fraud@bank.example", "Fraud desk", "th")
+    assert contact["verified"].startswith("call 20")
     (bic,) = queries.pack("TH").banks["025"].bic.values
-    assert queries.guest_contact([bic, "TH:999"], now()) == queries.guest_contact([f"{bic[:8]}XXX"], now()) == found
+    assert queries.guest_contact([bic, "TH:999"], now()) == queries.guest_contact([f"{bic[:8]}XXX"], now()) == contact
     assert queries.guest_contact(["TH:025"], now() + (STALE_AFTER + 2) * DAY) is None
     actions.verify(desk, "TH", "banks", "025", "mail", found="no-answer")
     assert queries.guest_contact(["TH:025"], now()) is not None, "it answered lately all the same"

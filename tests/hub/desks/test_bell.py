@@ -133,8 +133,8 @@ def test_a_bell_that_rang_for_a_day_is_marked_and_rings_on(any_hub: Hub, post: P
     made = office(any_hub)
     bell = actions.ring(made.gamma, made.desk, "call", at=NOON)
     pass_time(NOON + DAY + 20 * MINUTE, since=NOON, step=5 * MINUTE)
-    found = queries.bell(made.gamma, bell.id)
-    assert (found.state, found.unanswered) == ("ringing", NOON + DAY)
+    bell_row = queries.bell(made.gamma, bell.id)
+    assert (bell_row.state, bell_row.unanswered) == ("ringing", NOON + DAY)
     assert [row.id for row in queries.ringing(made.alpha)] == [bell.id]
     assert [entry["type"] for entry in entries(made.gamma.n)] == ["bell.rung", "bell.unanswered"]
     assert rows("SELECT detail FROM journal_audit WHERE outcome = 'unanswered'") == [(f"{bell.id} at {made.desk}",)]

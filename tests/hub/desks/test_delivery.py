@@ -28,8 +28,8 @@ def hooked(any_hub: Hub, url: str, secret: str | None = SECRET) -> Any:
 
 
 def hook_of(made: Any, bell: str) -> queries.RingRow:
-    (found,) = [ring for ring in queries.bell(made.alpha, bell).rings if ring.channel == "webhook"]
-    return found
+    (webhook_ring,) = [ring for ring in queries.bell(made.alpha, bell).rings if ring.channel == "webhook"]
+    return webhook_ring
 
 
 def test_a_desks_webhook_is_rung_and_signed(any_hub: Hub, web: Web, settings_of: Any) -> None:

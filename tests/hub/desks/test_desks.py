@@ -32,17 +32,17 @@ def test_a_desk_as_its_own_member_and_as_others_see_it(made: Office) -> None:
     ]
     page = queries.desk(made.gamma, made.desk, at=NOON)
     assert (page.contacts, page.shifts, page.away, page.may_manage) == ((), (), (), False)
-    mine = queries.desk(made.alpha, made.desk, at=NOON)
-    assert [(one.name, one.channels) for one in mine.contacts] == [("Ann", ("mail",)), ("Bob", ("mail",)), ("Cid", ("mail",))]
-    assert [one.name for one in mine.shifts] == ["Ann"]
-    assert (mine.cover, mine.cover_name) == (made.cover, "Night desk")
+    desk = queries.desk(made.alpha, made.desk, at=NOON)
+    assert [(contact.name, contact.channels) for contact in desk.contacts] == [("Ann", ("mail",)), ("Bob", ("mail",)), ("Cid", ("mail",))]
+    assert [shift.name for shift in desk.shifts] == ["Ann"]
+    assert (desk.cover, desk.cover_name) == (made.cover, "Night desk")
 
 
 def test_the_hubs_desk_managers_see_no_names_of_other_members(made: Office) -> None:
     operator = member_queries.operator()
     page = queries.desk(operator, made.desk, at=NOON)
     assert page.may_manage
-    assert [one.name for one in page.contacts] == ["", "", ""]
+    assert [contact.name for contact in page.contacts] == ["", "", ""]
     assert page.row.on_call == ()
 
 
@@ -116,7 +116,7 @@ def test_contacts_and_shifts_are_the_members_own_people(made: Office) -> None:
     ):
         with pytest.raises(BadDesk):
             attempt()
-    assert [one.name for one in queries.desk(made.alpha, made.desk, at=NOON).contacts] == ["Ann", "Bob", "Cid"]
+    assert [contact.name for contact in queries.desk(made.alpha, made.desk, at=NOON).contacts] == ["Ann", "Bob", "Cid"]
 
 
 def test_a_rota_is_changed(made: Office) -> None:
@@ -124,7 +124,7 @@ def test_a_rota_is_changed(made: Office) -> None:
     assert queries.desks(made.alpha, made.alpha.id, at=NOON)[0].on_call == ("Ann", "Bob")
     absence = actions.set_away(made.alpha, made.people["Bob"], NOON, NOON + MINUTE, made.people["Cid"])
     assert queries.desks(made.alpha, made.alpha.id, at=NOON)[0].on_call == ("Ann", "Cid")
-    assert [(one.name, one.stand_in_name) for one in queries.absences(made.alpha, at=NOON)] == [("Bob", "Cid")]
+    assert [(row.name, row.stand_in_name) for row in queries.absences(made.alpha, at=NOON)] == [("Bob", "Cid")]
     with pytest.raises(NoSuchDesk):
         actions.remove_away(made.beta, absence)
     actions.remove_away(made.alpha, absence)
@@ -201,8 +201,8 @@ def test_a_bell_is_answered_where_it_has_climbed_to_and_not_before(made: Office)
         actions.answer(made.beta, bell.id)
     pass_time(NOON + 15 * MINUTE, since=NOON + 11 * MINUTE)
     assert [row.may_answer for row in queries.ringing(made.beta)] == [True]
-    found = actions.answer(signed_in(made.people["Dee"]), bell.id, at=NOON + 16 * MINUTE)
-    assert (found.answered_by_name, found.answered_person) == ("Beta", "Dee")
+    answered_bell = actions.answer(signed_in(made.people["Dee"]), bell.id, at=NOON + 16 * MINUTE)
+    assert (answered_bell.answered_by_name, answered_bell.answered_person) == ("Beta", "Dee")
     assert queries.bell(made.alpha, bell.id).answered_person == "", "another member's person"
 
 

@@ -33,10 +33,10 @@ def climbed(desk: int, world: World, steps: int = 30) -> list[Stop]:
     rung: set[int] = set()
     stops: list[Stop] = []
     for _ in range(steps):
-        stop = next_stop(desk, world, rung, reached=any(one.kind == SECRETARIAT for one in stops))
+        stop = next_stop(desk, world, rung, reached=any(earlier.kind == SECRETARIAT for earlier in stops))
         stops.append(stop)
-        rung |= {one.person for one in stop.people}
-        if [one.kind for one in stops].count(SECRETARIAT) == 2:
+        rung |= {target.person for target in stop.people}
+        if [earlier.kind for earlier in stops].count(SECRETARIAT) == 2:
             return stops
     raise AssertionError("it never came to the secretariat")
 
@@ -53,9 +53,9 @@ def test_it_always_comes_to_the_secretariat_and_stays_there(world: World, desk: 
 @given(worlds(), DESKS)
 def test_nobody_is_rung_twice_before_the_secretariat_and_nobody_who_is_away_at_all(world: World, desk: int) -> None:
     stops = climbed(desk, world)
-    before = [one.person for stop in stops[:-2] for one in stop.people]
+    before = [target.person for stop in stops[:-2] for target in stop.people]
     assert len(before) == len(set(before))
-    everybody = {one.person for stop in stops for one in stop.people}
+    everybody = {target.person for stop in stops for target in stop.people}
     assert everybody <= set(world.active)
     assert not everybody & set(world.away)
     assert all(stop.people for stop in stops[:-2])
@@ -69,7 +69,7 @@ def test_contacts_are_rung_one_by_one_and_only_in_hours(world: World, desk: int)
     if not post.in_hours:
         assert contacts == []
     on_shift = {stand_in(person, world) for person in post.shift}
-    wanted = [one for person in post.contacts if (one := stand_in(person, world)) is not None and one not in on_shift]
+    wanted = [substitute for person in post.contacts if (substitute := stand_in(person, world)) is not None and substitute not in on_shift]
     if post.in_hours:
         assert [stop.people[0].person for stop in contacts] == list(dict.fromkeys(wanted))
 
@@ -79,9 +79,9 @@ def test_a_cover_is_another_desk_at_which_somebody_is_there(world: World, desk: 
     for stop in climbed(desk, world):
         if stop.kind == COVER:
             (member,) = stop.members
-            found = {one.desk for one in stop.people}
-            assert len(found) == 1
-            (cover,) = found
+            desks = {target.desk for target in stop.people}
+            assert len(desks) == 1
+            (cover,) = desks
             assert cover is not None
             assert cover != desk
             assert world.posts[cover].member == member
@@ -90,8 +90,8 @@ def test_a_cover_is_another_desk_at_which_somebody_is_there(world: World, desk: 
 
 @given(worlds(), PEOPLE)
 def test_standing_in_ends(world: World, person: int) -> None:
-    found = stand_in(person, world)
-    assert found is None or (found in world.active and found not in world.away)
+    substitute = stand_in(person, world)
+    assert substitute is None or (substitute in world.active and substitute not in world.away)
 
 
 @given(worlds(), DESKS)
@@ -107,15 +107,15 @@ def test_covers_that_go_round_in_a_circle_end_at_the_secretariat() -> None:
     posts = {n: Post(n, n, False, cover=n % 3 + 1) for n in (1, 2, 3)}
     world = World(posts, {9: (5,)}, {}, {5})
     stop = next_stop(1, world, set(), reached=False)
-    assert (stop.kind, [one.person for one in stop.people], stop.members) == (SECRETARIAT, [5], (9,))
+    assert (stop.kind, [target.person for target in stop.people], stop.members) == (SECRETARIAT, [5], (9,))
 
 
 def test_the_cover_of_a_closed_cover_takes_over() -> None:
     posts = {1: Post(1, 1, False, cover=2), 2: Post(2, 2, False, contacts=(4,), cover=3), 3: Post(3, 3, True, contacts=(6,))}
     stop = next_stop(1, World(posts, {}, {}, {4, 6}), set(), reached=False)
-    assert (stop.kind, [one.person for one in stop.people], stop.members) == (COVER, [6], (3,))
+    assert (stop.kind, [target.person for target in stop.people], stop.members) == (COVER, [6], (3,))
 
 
 def test_two_who_stand_in_for_each_other_are_both_gone() -> None:
     world = World({1: Post(1, 1, True, contacts=(1, 2, 3))}, {}, {1: 2, 2: 1}, {1, 2, 3})
-    assert [one.person for one in next_stop(1, world, set(), reached=False).people] == [3]
+    assert [target.person for target in next_stop(1, world, set(), reached=False).people] == [3]

@@ -34,7 +34,7 @@ def tarpit() -> Iterator[str]:
 
 def desk_of(member: Any, name: str, *people: str, **more: Any) -> str:
     desk = actions.make_desk(member, name=name, zone="UTC", **more)
-    actions.set_contacts(member, desk, [(one, ["mail"]) for one in people])
+    actions.set_contacts(member, desk, [(person, ["mail"]) for person in people])
     return desk
 
 
@@ -99,7 +99,7 @@ def test_only_so_many_rings_of_one_member_and_to_one_target_are_on_their_way(any
     # Two to Ann, by whomever; of Gamma's three one more, since the one to Ann may be among the two.
     assert len([ring for ring in taken if ring]) == len(whom) <= 4
     for counted in ([by for by, _ in whom], [who for _, who in whom]):
-        assert max(counted.count(one) for one in counted) == 2
+        assert max(counted.count(number) for number in counted) == 2
     # Whoever was cut off frees its place after a minute.
     assert followers._claim(NOON + 3 * MINUTE) is not None
 
@@ -194,39 +194,39 @@ def test_a_server_that_answers_in_drops_is_cut_off(monkeypatch: pytest.MonkeyPat
 def test_another_members_desk_covers_once_it_agrees(any_hub: Hub, post: Post) -> None:
     made = office(any_hub)
     pia = person(any_hub.member("Gamma"), "Pia")
-    theirs = desk_of(made.gamma, "Their desk", pia)
-    empty = desk_of(made.alpha, "Empty desk", cover=theirs)
+    gamma_desk = desk_of(made.gamma, "Their desk", pia)
+    empty = desk_of(made.alpha, "Empty desk", cover=gamma_desk)
     page = queries.desk(made.alpha, empty)
-    assert (page.cover, page.asked, page.asked_name) == (None, theirs, "Their desk")
-    assert (queries.desk(made.beta, empty).asked, queries.desk(made.beta, theirs).covers) == (None, ())
-    assert [(one.desk, one.agreed, one.is_own) for one in queries.desk(made.gamma, theirs).covers] == [(empty, False, False)]
+    assert (page.cover, page.asked, page.asked_name) == (None, gamma_desk, "Their desk")
+    assert (queries.desk(made.beta, empty).asked, queries.desk(made.beta, gamma_desk).covers) == (None, ())
+    assert [(cover.desk, cover.agreed, cover.is_own) for cover in queries.desk(made.gamma, gamma_desk).covers] == [(empty, False, False)]
     actions.ring(made.beta, empty, "call", at=NOON)
     pass_time(NOON, since=NOON)
     assert post.to == ["sue"], "asked, and not yet agreed"
 
     officer = signed_in(pia)
     with pytest.raises(NotAllowed):
-        actions.agree_to_cover(officer, theirs, empty)
+        actions.agree_to_cover(officer, gamma_desk, empty)
     for wrong in (made.alpha, made.beta):
         with pytest.raises(NoSuchDesk):
-            actions.agree_to_cover(wrong, theirs, empty)
+            actions.agree_to_cover(wrong, gamma_desk, empty)
     with pytest.raises(NoSuchDesk):
-        actions.agree_to_cover(made.gamma, theirs, made.desk)
-    actions.agree_to_cover(made.gamma, theirs, empty)
-    assert (queries.desk(made.alpha, empty).cover, queries.desk(made.alpha, empty).asked) == (theirs, None)
-    actions.change_desk(made.alpha, empty, wait=4, cover=theirs)
+        actions.agree_to_cover(made.gamma, gamma_desk, made.desk)
+    actions.agree_to_cover(made.gamma, gamma_desk, empty)
+    assert (queries.desk(made.alpha, empty).cover, queries.desk(made.alpha, empty).asked) == (gamma_desk, None)
+    actions.change_desk(made.alpha, empty, wait=4, cover=gamma_desk)
     actions.ring(made.beta, empty, "call", at=NOON + MINUTE)
     pass_time(NOON + MINUTE, since=NOON + MINUTE)
     assert post.to == ["sue", "pia"], "a change of other things leaves it agreed"
 
-    actions.agree_to_cover(made.gamma, theirs, empty, agrees=False)
+    actions.agree_to_cover(made.gamma, gamma_desk, empty, agrees=False)
     assert queries.desk(made.alpha, empty).cover is None
-    actions.agree_to_cover(made.gamma, theirs, empty)
+    actions.agree_to_cover(made.gamma, gamma_desk, empty)
     actions.change_desk(made.alpha, empty, cover=None)
-    actions.change_desk(made.alpha, empty, cover=theirs)
-    assert queries.desk(made.alpha, empty).asked == theirs, "asked anew"
-    actions.agree_to_cover(made.gamma, theirs, empty)
-    actions.archive_desk(made.gamma, theirs)
+    actions.change_desk(made.alpha, empty, cover=gamma_desk)
+    assert queries.desk(made.alpha, empty).asked == gamma_desk, "asked anew"
+    actions.agree_to_cover(made.gamma, gamma_desk, empty)
+    actions.archive_desk(made.gamma, gamma_desk)
     assert (queries.desk(made.alpha, empty).cover, queries.desk(made.alpha, empty).asked) == (None, None)
 
 
@@ -338,10 +338,10 @@ def test_a_desk_whose_member_is_suspended_rings_the_secretariat_at_once(any_hub:
     pass_time(NOON + 17 * MINUTE, since=NOON + 2 * MINUTE)
     assert post.to == ["sue", "sue"]
     for id in (bell.id, test.id):
-        found = (actions.answer if end == "answer" else actions.stop)(secretariat, id, at=NOON + 20 * MINUTE)
-        assert found.state == ("answered" if end == "answer" else "stopped")
-        assert found.stopped_by_name == ("" if end == "answer" else any_hub.admin.name)
-    assert queries.bell(made.gamma, bell.id).state == found.state
+        ended_bell = (actions.answer if end == "answer" else actions.stop)(secretariat, id, at=NOON + 20 * MINUTE)
+        assert ended_bell.state == ("answered" if end == "answer" else "stopped")
+        assert ended_bell.stopped_by_name == ("" if end == "answer" else any_hub.admin.name)
+    assert queries.bell(made.gamma, bell.id).state == ended_bell.state
     assert queries.ringing(secretariat) == []
     wrong = caller(made.hub.member("Delta"))
     for attempt in (actions.answer, actions.stop, queries.bell):
@@ -364,4 +364,4 @@ def test_whoever_rang_elsewhere_learns_where_the_bell_is_and_no_more(any_hub: Hu
     assert [(ring.member_name, (ring.due - NOON) // MINUTE) for ring in row.rings] == [("Alpha", 0), ("Beta", 15), (any_hub.admin.name, 20)]
     assert len(queries.bell(made.alpha, bell.id).rings) > 6
     assert queries.bell(made.beta, bell.id).sees_rings, "it has come there"
-    assert [one.rings for one in queries.bells(made.gamma)[0]] == [row.rings]
+    assert [listed_bell.rings for listed_bell in queries.bells(made.gamma)[0]] == [row.rings]

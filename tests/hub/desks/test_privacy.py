@@ -25,7 +25,7 @@ def rung(any_hub: Hub, post: Post, web: Web, settings_of: Any, caplog: pytest.Lo
     caplog.set_level(logging.DEBUG)
     settings_of(ACCORD_PRIVATE_HOOKS=True, ACCORD_SMS_GATEWAY=web.url + "/sms", ACCORD_SMS_TOKEN="gateway")
     made = office(any_hub)
-    ann = next(one for one in members.people_of(made.alpha.n) if one.name == "Ann")
+    ann = next(person for person in members.people_of(made.alpha.n) if person.name == "Ann")
     people.set_contact(ann, email=MAIL, phone=PHONE, by=members.operator())
     actions.set_hook(made.alpha, made.desk, HOOK.format(web.port), SECRET)
     actions.set_contacts(made.alpha, made.desk, [(ann.id, ["mail", "sms"]), (made.people["Bob"], ["mail"])])
@@ -49,11 +49,11 @@ def test_addresses_are_in_the_vault_and_nowhere_else(rung: Any, tmp_path: Path, 
 
 
 def test_nobody_is_named_in_what_is_told(rung: Any, caplog: pytest.LogCaptureFixture, post: Post, web: Web) -> None:
-    told = [str(entries(member.n)) for member in (rung.alpha, rung.gamma)]
-    told += [str(line) for line in journal.audit_lines(limit=1000)[0] if "bell" in line.action or "unanswered" in line.outcome]
-    told += [mail.subject + mail.text + mail.id for mail in post.mails]
-    told += [body.decode() for path, _, body in web.got if path != "/sms"]
-    everything = "\n".join(told) + caplog.text
+    texts = [str(entries(member.n)) for member in (rung.alpha, rung.gamma)]
+    texts += [str(line) for line in journal.audit_lines(limit=1000)[0] if "bell" in line.action or "unanswered" in line.outcome]
+    texts += [mail.subject + mail.text + mail.id for mail in post.mails]
+    texts += [body.decode() for path, _, body in web.got if path != "/sms"]
+    everything = "\n".join(texts) + caplog.text
     for person in members.all_people():
         assert person.name not in everything.split()
         assert person.id not in everything

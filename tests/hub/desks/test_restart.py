@@ -76,8 +76,8 @@ def let_pass(data: Path, micros: int) -> None:
 
 def settled(data: Path, mails: int) -> bool:
     """So many mails are noted as sent, and nothing waits."""
-    found = dict(rows(data, "SELECT state, COUNT(*) FROM desks_ring WHERE channel = 'mail' GROUP BY state"))
-    return found == {"sent": mails}
+    counts = dict(rows(data, "SELECT state, COUNT(*) FROM desks_ring WHERE channel = 'mail' GROUP BY state"))
+    return counts == {"sent": mails}
 
 
 def test_killed_between_all_steps(tmp_path: Path) -> None:

@@ -28,8 +28,8 @@ def entered(who: Any, asker: str = "TH", asked: str = "PE", instrument: str = TR
 
 def test_nothing_is_assumed_until_somebody_entered_it(any_hub: Hub) -> None:
     assert queries.gateway("TH", "PE", "hold-funds") == ()
-    said = labels.nothing("TH", "PE", "hold-funds")
-    assert "TH" in said and "PE" in said
+    sentence = labels.nothing("TH", "PE", "hold-funds")
+    assert "TH" in sentence and "PE" in sentence
     id = entered(secretariat())
     (row,) = queries.gateway("TH", "PE", "hold-funds")
     assert (row.id, row.instrument, row.scope, row.data, row.expires) == (id, TREATY, ("fraud",), ("account holder",), None)
@@ -47,16 +47,16 @@ def test_an_authority_enters_its_own_countrys_and_nobody_elses(any_hub: Hub) -> 
     with pytest.raises(NotAllowed):
         entered(bank)
     assert len(queries.gateways(bank)[0]) == 2
-    (theirs,) = queries.gateway("TH", "PE", "hold-funds")
+    (gateway,) = queries.gateway("TH", "PE", "hold-funds")
     for who, refusal in ((bank, NoSuchGateway), (caller(any_hub.member("Policía", "state", "AE")), NoSuchGateway)):
         with pytest.raises(refusal):
-            actions.end(who, theirs.id)
+            actions.end(who, gateway.id)
     # The other side may end it too: it takes two.
-    actions.end(caller(any_hub.member("Fiscalía", "state", "PE")), theirs.id)
+    actions.end(caller(any_hub.member("Fiscalía", "state", "PE")), gateway.id)
     assert queries.gateway("TH", "PE", "hold-funds") == ()
-    assert queries.entry(bank, theirs.id).ended_by_name == "Fiscalía"
+    assert queries.entry(bank, gateway.id).ended_by_name == "Fiscalía"
     with pytest.raises(NoSuchGateway):
-        actions.end(police, theirs.id)
+        actions.end(police, gateway.id)
 
 
 @pytest.mark.parametrize(
@@ -109,9 +109,9 @@ def test_all_members_learn_of_it_without_what_people_wrote(any_hub: Hub) -> None
     bank = any_hub.member("Bank")
     id = entered(secretariat(), source="see the file of officer Somchai")
     actions.end(secretariat(), id)
-    told = [entry for entry in journal.feed(caller(bank).n, after=0, limit=1000).entries if b'"gateway.' in entry]
-    assert len(told) == 2
-    assert all(b"Somchai" not in entry and TREATY.encode() not in entry for entry in told)
+    entries = [entry for entry in journal.feed(caller(bank).n, after=0, limit=1000).entries if b'"gateway.' in entry]
+    assert len(entries) == 2
+    assert all(b"Somchai" not in entry and TREATY.encode() not in entry for entry in entries)
     lines = rows("SELECT outcome, detail FROM journal_audit WHERE detail LIKE %s ORDER BY id", f"% {id}")
     assert lines == [("done", f"entered {id}"), ("done", f"ended {id}")]
 
@@ -119,12 +119,12 @@ def test_all_members_learn_of_it_without_what_people_wrote(any_hub: Hub) -> None
 def test_pages_miss_nothing_and_repeat_nothing(any_hub: Hub) -> None:
     admin = secretariat()
     made = [entered(admin, instrument=f"Treaty {number}") for number in range(7)]
-    found, after = [], 0
+    ids, after = [], 0
     while True:
         page, following = queries.gateways(admin, country="PE", after=after, limit=3)
-        found += [row.id for row in page]
+        ids += [row.id for row in page]
         if following is None:
             break
         after = following
-    assert found == made
+    assert ids == made
     assert queries.gateways(admin, country="AE")[0] == []

@@ -68,8 +68,8 @@ def test_all_members_are_told_once_of_what_is_vouched_for(any_hub: Hub) -> None:
     alpha = any_hub.member("Alpha")
     _vouch(any_hub, "scam-shop.com", "other-shop.com")
     _vouch(any_hub, "scam-shop.com")
-    told = [entry["data"]["identifier"]["value"] for entry in alpha.feed() if entry["type"] == "protection.added"]
-    assert sorted(told) == ["other-shop.com", "scam-shop.com"]
+    values = [entry["data"]["identifier"]["value"] for entry in alpha.feed() if entry["type"] == "protection.added"]
+    assert sorted(values) == ["other-shop.com", "scam-shop.com"]
 
 
 def test_www_before_a_well_known_site_is_that_site(hub: Hub) -> None:

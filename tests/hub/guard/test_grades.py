@@ -46,7 +46,7 @@ def word(hub: Hub, value: str) -> str:
 
 def codes(value: str) -> list[str]:
     tables = identifier_tables()
-    return [one.code for one in guard.protections(parse(value, tables=tables), tables, vouched={})]
+    return [protection.code for protection in guard.protections(parse(value, tables=tables), tables, vouched={})]
 
 
 def refused(who: Any, id: Any, decision: str = "release") -> str:
@@ -205,13 +205,13 @@ def test_a_rejected_claim_is_no_evidence_and_takes_no_second_yes(any_hub: Hub) -
 
 def test_two_reviewers_at_once_release_once(any_hub: Hub) -> None:
     id, _, desk, second = _top(any_hub)
-    said: list[str] = []
+    statuses: list[str] = []
     together = threading.Barrier(2)
 
     def review(who: Any) -> None:
         together.wait()
         try:
-            said.append(actions.review(id, who, "release").status)  # type: ignore[union-attr]
+            statuses.append(actions.review(id, who, "release").status)  # type: ignore[union-attr]
         finally:
             connection.close()
 
@@ -220,7 +220,7 @@ def test_two_reviewers_at_once_release_once(any_hub: Hub) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(said) == ["published", "waiting"]
+    assert sorted(statuses) == ["published", "waiting"]
     assert word(any_hub, TOP) == "reported"
 
 
@@ -228,19 +228,19 @@ def test_many_are_decided_each_by_itself(any_hub: Hub) -> None:
     alpha, desk = caller(any_hub.member("Alpha")), caller(any_hub.admin)
     ids = [held(alpha, value) for value in (KNOWN, "walletconnect.cm", "krungthai.com", POPULAR)]
     done = actions.review_many([*ids, ids[0]], desk, "release", "seen")
-    assert [one.status for one in done] == ["published", "published", "refused", "refused"]
-    assert [one.error.code for one in done if one.error] == ["never-released", "not-corroborated"]
+    assert [review.status for review in done] == ["published", "published", "refused", "refused"]
+    assert [review.error.code for review in done if review.error] == ["never-released", "not-corroborated"]
     again = actions.review_many(ids, desk, "reject", "publish the page")
-    assert [one.status for one in again] == ["refused", "refused", "rejected", "rejected"]
+    assert [review.status for review in again] == ["refused", "refused", "rejected", "rejected"]
 
 
 def test_what_was_held_before_is_found_by_its_identifier(any_hub: Hub) -> None:
     from importlib import import_module
 
     alpha, beta = caller(any_hub.member("Alpha")), caller(any_hub.member("Beta"))
-    one, two = held(alpha, POPULAR), held(beta, POPULAR, source="a list")
+    first, two = held(alpha, POPULAR), held(beta, POPULAR, source="a list")
     keys = {row.id: (row.key, row.evidence) for row in guard.held()}
-    assert keys[one][1] == 1 and keys[two][1] == 0
+    assert keys[first][1] == 1 and keys[two][1] == 0
     with connection.cursor() as cursor:
         cursor.execute("UPDATE guard_held SET key = NULL, evidence = 0")
 
@@ -254,8 +254,8 @@ def test_what_was_held_before_is_found_by_its_identifier(any_hub: Hub) -> None:
 
     with connection.cursor() as cursor:
         cursor.execute("UPDATE guard_held SET key = NULL")
-    last, looked, moving = guard.held_to_rekey("", 500)
-    assert looked == 2 and len(moving) == 2 and guard.held_to_rekey(last or "", 500) == (None, 0, ())
+    last, count, moving = guard.held_to_rekey("", 500)
+    assert count == 2 and len(moving) == 2 and guard.held_to_rekey(last or "", 500) == (None, 0, ())
     with turn() as t:
         guard_actions.rekey_held_in(t, moving)
     assert {row.id: (row.key, row.evidence) for row in guard.held()} == keys

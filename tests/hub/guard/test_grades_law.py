@@ -42,14 +42,14 @@ def _hosts(grade: str) -> list[str]:
     if grade == "never":
         return [value.strip(".") for value in _listed("bank-website")] + [f"office-{place}.gov.bd" for place in range(200)]
     if grade == "top":
-        found = _listed("tranco10k")[:2000]
+        values = _listed("tranco10k")[:2000]
     else:
         both = set(_listed("tranco")) & set(_listed("google-chrome-crux-1million"))
-        found = sorted(both - set(_listed("tranco10k")))[::150]
+        values = sorted(both - set(_listed("tranco10k")))[::150]
     tables = identifier_tables()
     wanted = {"top": ["top-site"], "popular": ["popular-site"]}[grade]
-    kept = [value for value in found if value.isascii() and value.count(".") == 1]
-    return [value for value in kept if [one.code for one in guard.protections(parse(value, tables=tables), tables, vouched={})] == wanted]
+    kept = [value for value in values if value.isascii() and value.count(".") == 1]
+    return [value for value in kept if [row.code for row in guard.protections(parse(value, tables=tables), tables, vouched={})] == wanted]
 
 
 @pytest.mark.parametrize("grade", ["never", "top", "popular"])
@@ -62,7 +62,7 @@ def test_what_is_released_was_seen_and_agreed_to(hub: Hub, grade: str, steps: li
     who |= {"Desk": caller(hub.admin), "Second Desk": caller(hub.member("Second Desk", "secretariat"))}
     saw: set[str] = set()
     claimed: set[str] = set()
-    said: set[str] = set()
+    approvers: set[str] = set()
     first: tuple[Any, str] | None = None
     for number, (step, name) in enumerate([("claim", "Alpha"), *steps]):
         if step == "yes":
@@ -71,12 +71,12 @@ def test_what_is_released_was_seen_and_agreed_to(hub: Hub, grade: str, steps: li
                 done = actions.review(first[0], who[name], "release")
             except Refusal:
                 continue
-            said.add(name)
+            approvers.add(name)
             if done is None or done.status != "published":
                 continue
             assert grade != "never"
             assert len(saw) >= 2 and name != first[1]
-            assert grade == "popular" or said - claimed == set(DESKS)
+            assert grade == "popular" or approvers - claimed == set(DESKS)
             return
         note = f"{number} of {host}"
         if step == "claim in bulk":

@@ -50,9 +50,9 @@ def test_duplicates_refusals_and_what_is_held_over_budget_cost_nothing(any_hub: 
     alpha = any_hub.member("Alpha")
     _limit(any_hub, alpha, 3)
     who = caller(alpha)
-    one = draft(who, "evil-site.com")
-    assert [result.status for result in actions.publish(who, [one, one, one])] == ["published", "duplicate", "duplicate"]
-    assert [result.status for result in actions.publish(who, [one, one])] == ["duplicate", "duplicate"]
+    claim = draft(who, "evil-site.com")
+    assert [result.status for result in actions.publish(who, [claim, claim, claim])] == ["published", "duplicate", "duplicate"]
+    assert [result.status for result in actions.publish(who, [claim, claim])] == ["duplicate", "duplicate"]
     assert _spent(alpha) == 1
     assert _publish(alpha, 3) == ["published", "published", "quarantined"]
     assert _publish(alpha, 3) == ["duplicate", "duplicate", "quarantined"]
@@ -83,8 +83,8 @@ def test_a_flood_is_told_to_its_publisher_and_the_secretariat_and_to_nobody_else
     _limit(any_hub, alpha, 0)
     assert _publish(alpha, 2) == ["quarantined"] * 2
     for member, knows in ((alpha, True), (any_hub.admin, True), (beta, False)):
-        told = [entry for entry in whole_feed(member.n) if entry["type"] == "signal.quarantined"]
-        assert len(told) == (2 if knows else 0)
+        entries = [entry for entry in whole_feed(member.n) if entry["type"] == "signal.quarantined"]
+        assert len(entries) == (2 if knows else 0)
         assert everything_listed(caller(member)) == {}
         assert check(["site-0.example-shop.com"], caller(member))[0].verdict.word == "none"
     assert check(["site-0.example-shop.com"], None)[0].verdict.word == "none"
@@ -150,17 +150,17 @@ def test_weights_follow_from_outcomes_and_a_low_one_corroborates_nothing(any_hub
         publish(caller(member), "evil-site.com")
     assert check(["evil-site.com"], caller(gamma))[0].verdict.word == "corroborated"
     made = [publish(caller(beta), f"beta-{place}.example-shop.com") for place in range(8)]
-    for one in made:
-        actions.dispute(found(caller(gamma), one.id), caller(gamma), "it is a shop")
-        actions.retract(found(caller(beta), one.id), caller(beta), "you are right")
+    for signal in made:
+        actions.dispute(found(caller(gamma), signal.id), caller(gamma), "it is a shop")
+        actions.retract(found(caller(beta), signal.id), caller(beta), "you are right")
     assert guard.records()[beta.n] == Record(0, 8)
     assert weight(guard.records()[beta.n]) < LOW_WEIGHT
     assert check(["evil-site.com"], caller(gamma))[0].verdict.word == "reported"
     again = [publish(caller(alpha), f"alpha-{place}.example-shop.com") for place in range(3)]
-    for one in again:
-        actions.sight(found(caller(gamma), one.id), caller(gamma))
-        actions.sight(found(caller(gamma), one.id), caller(gamma), count=9)
-        actions.sight(found(caller(alpha), one.id), caller(alpha))
+    for signal in again:
+        actions.sight(found(caller(gamma), signal.id), caller(gamma))
+        actions.sight(found(caller(gamma), signal.id), caller(gamma), count=9)
+        actions.sight(found(caller(alpha), signal.id), caller(alpha))
     assert guard.records()[alpha.n] == Record(3, 0), "one member confirms a claim once, and nobody its own"
 
 

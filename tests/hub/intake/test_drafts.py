@@ -20,8 +20,8 @@ def test_each_step_is_kept_and_lies_in_the_vault(any_hub: Hub, tmp_path: Path) -
     actions.fill_in(code, sheet(), {"police": True, "bank": False})
     kept = queries.draft(code.lower())
     assert kept.sheet.answers == WHOLE and "police" in kept.stands and "bank" not in kept.stands and not kept.handed_in
-    told = Canaries([NAME, CONTACT, OWN_PHONE, code, codes.grouped(code)])
-    assert told.leaks(folders=[tmp_path]) == []
+    canaries = Canaries([NAME, CONTACT, OWN_PHONE, code, codes.grouped(code)])
+    assert canaries.leaks(folders=[tmp_path]) == []
 
 
 def test_begun_twice_from_one_page_it_is_one(hub: Hub) -> None:
@@ -145,8 +145,8 @@ def test_pictures_are_sealed_and_no_other_reference_is_taken(hub: Hub, tmp_path:
     from accord.hub.intake import actions, queries
 
     code = begun()
-    told = Canaries(["Quivolda pixels of a chat"])
-    actions.attach(code, picture("JPEG") + told.texts[0].encode())
+    canaries = Canaries(["Quivolda pixels of a chat"])
+    actions.attach(code, picture("JPEG") + canaries.texts[0].encode())
     (reference,) = queries.draft(code).sheet.answers["evidence"]
     actions.fill_in(code, sheet(answers={**WHOLE, "evidence": ["00000000-0000-4000-8000-000000000000"]}), {})
     assert queries.draft(code).sheet.answers["evidence"] == [reference]
@@ -158,4 +158,4 @@ def test_pictures_are_sealed_and_no_other_reference_is_taken(hub: Hub, tmp_path:
     for _ in range(9):
         actions.attach(code, picture())
     assert refused(actions.attach, code, picture()) == "busy"
-    assert told.leaks(folders=[tmp_path]) == []
+    assert canaries.leaks(folders=[tmp_path]) == []

@@ -52,9 +52,9 @@ def test_the_code_that_was_sent_proves_control(any_hub: Hub, at: Any) -> None:
     assert proof.takes_code and not proof.may_ask_again
     assert refused(actions.answer_code, code, "sms", "87654321") == "wrong"
     actions.answer_code(code, "sms", " ١٢٣٤-5678 ")
-    found = status(code, at.now)
-    assert (found.step, found.offered, [one.state for one in found.proofs]) == ("proven", (), ["shown"])
-    assert found.dues == {"answer": at.now + 4 * HOUR}
+    submission = status(code, at.now)
+    assert (submission.step, submission.offered, [row.state for row in submission.proofs]) == ("proven", (), ["shown"])
+    assert submission.dues == {"answer": at.now + 4 * HOUR}
     assert refused(actions.choose_way, code, "sms") == "proven"
 
 
@@ -103,13 +103,13 @@ def test_codes_that_are_asked_for_at_once_count_before_they_are_sent(any_hub: Hu
 def test_a_text_to_be_placed_is_the_submissions_own_and_stays(hub: Hub) -> None:
     from accord.hub.intake import actions
 
-    one, other = submitted("shop.example.org").code, submitted("shop.example.org", reason="Other.").code
-    for code in (one, other):
+    own_code, other = submitted("shop.example.org").code, submitted("shop.example.org", reason="Other.").code
+    for code in (own_code, other):
         actions.choose_way(code, "record")
         actions.choose_way(code, "site-file")
-    texts = [{proof.text for proof in status(code).proofs} for code in (one, other)]
+    texts = [{proof.text for proof in status(code).proofs} for code in (own_code, other)]
     assert len(texts[0]) == len(texts[1]) == 1 and texts[0] != texts[1]
-    assert refused(actions.choose_way, one, "sms") == refused(actions.choose_way, one, "nonsense") == "way"
+    assert refused(actions.choose_way, own_code, "sms") == refused(actions.choose_way, own_code, "nonsense") == "way"
 
 
 def test_recorded_by_hand_it_says_so(any_hub: Hub) -> None:
@@ -121,7 +121,7 @@ def test_recorded_by_hand_it_says_so(any_hub: Hub) -> None:
     assert row
     with turn() as t:
         actions.prove_in(t, row, "by-hand", by="person:4f1c", by_member=any_hub.admin.n)
-    found = status(receipt.code)
-    assert found.step == "proven" and [one.by_hand for one in found.proofs] == [True]
+    submission = status(receipt.code)
+    assert submission.step == "proven" and [proof.by_hand for proof in submission.proofs] == [True]
     [kept] = queries.proofs(row.n)
     assert (kept.by, kept.by_member) == ("person:4f1c", any_hub.admin.n)

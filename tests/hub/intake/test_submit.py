@@ -14,12 +14,12 @@ from accord.hub.members.errors import BadMember
 
 
 def test_what_was_sent_lies_in_the_vault_and_the_code_nowhere(any_hub: Hub, tmp_path: Path) -> None:
-    told = Canaries(["Quivolda Ostrovantz wrote this", "q.ostrovantz@canary-17.example", "Wexbrooke Pemblequist", "+66812345678"])
-    reason, reach, name, phone = told.texts
+    canaries = Canaries(["Quivolda Ostrovantz wrote this", "q.ostrovantz@canary-17.example", "Wexbrooke Pemblequist", "+66812345678"])
+    reason, reach, name, phone = canaries.texts
     receipt = submitted(phone, reason=reason, reach=reach, name=name)
     assert codes.read(receipt.code) == receipt.code
-    told = Canaries([*told.texts, receipt.code, codes.grouped(receipt.code)])
-    assert told.leaks(folders=[tmp_path]) == []
+    canaries = Canaries([*canaries.texts, receipt.code, codes.grouped(receipt.code)])
+    assert canaries.leaks(folders=[tmp_path]) == []
 
 
 def test_the_home_is_the_national_desk_else_the_secretariat(any_hub: Hub) -> None:
@@ -31,7 +31,7 @@ def test_the_home_is_the_national_desk_else_the_secretariat(any_hub: Hub) -> Non
     first = submitted()
     actions.name_national_desk(members.member(desk.id), by=members.operator())
     second, third = submitted(reason="Another reason."), submitted(country="PE")
-    homes = [row.home for one in (first, second, third) if (row := queries.submission(one.id))]
+    homes = [row.home for receipt in (first, second, third) if (row := queries.submission(receipt.id))]
     assert homes == [any_hub.admin.n, desk.n, any_hub.admin.n]
     actions.change_standing(members.member(desk.id), "suspended", by=members.operator())
     row = queries.submission(submitted(reason="A third.").id)
@@ -41,20 +41,20 @@ def test_the_home_is_the_national_desk_else_the_secretariat(any_hub: Hub) -> Non
 def test_only_an_authority_of_a_country_is_its_national_desk_and_there_is_one(hub: Hub) -> None:
     from accord.hub.members import actions, queries
 
-    one, other = hub.member("One", "state", "TH"), hub.member("Other", "state", "TH")
-    for api in (one, other):
+    member, other = hub.member("One", "state", "TH"), hub.member("Other", "state", "TH")
+    for api in (member, other):
         actions.name_national_desk(queries.member(api.id), by=queries.operator())
     assert [row.name for row in queries.members() if row.national] == ["Other"]
-    for api, by in ((hub.member("Bank"), queries.operator()), (one, queries.as_member(queries.member(one.id)))):
+    for api, by in ((hub.member("Bank"), queries.operator()), (member, queries.as_member(queries.member(member.id)))):
         with pytest.raises(BadMember):
             actions.name_national_desk(queries.member(api.id), by=by)
 
 
 def test_sent_twice_from_one_form_it_is_one(any_hub: Hub) -> None:
-    one = submitted(form="a" * 32)
-    assert submitted(form="a" * 32) == one
-    assert submitted(form="b" * 32).code != one.code
-    assert submitted(form="a" * 32, reason="Something else.").code != one.code
+    receipt = submitted(form="a" * 32)
+    assert submitted(form="a" * 32) == receipt
+    assert submitted(form="b" * 32).code != receipt.code
+    assert submitted(form="a" * 32, reason="Something else.").code != receipt.code
     assert submitted().code != submitted().code
     assert rows("SELECT COUNT(*) FROM intake_submission") == [(5,)]
 
@@ -104,15 +104,17 @@ def test_nothing_differs_by_what_is_listed(any_hub: Hub) -> None:
 
     any_hub.member("Bank").publish(PHONE, tlp="TLP:AMBER+STRICT", audience={"members": [any_hub.member("Telecom").id]})
     submitted("+66812340000")  # everything that is made at first use is made
-    asked, said = [], []
+    asked, statuses = [], []
     for number in (PHONE, "+66899999999"):
         with CaptureQueriesContext(connection) as seen:
             code = submitted(number).code
-            found = status(code, at=0)
+            submission = status(code, at=0)
         asked.append([_shape(query["sql"]) for query in seen])
-        said.append((found.step, found.facts, found.offered, found.proofs, found.letters, sorted(found.dues)))
+        statuses.append(
+            (submission.step, submission.facts, submission.offered, submission.proofs, submission.letters, sorted(submission.dues))
+        )
     assert asked[0] == asked[1] and len(asked[0]) > 5
-    assert said[0] == said[1]
+    assert statuses[0] == statuses[1]
 
 
 def _shape(sql: str) -> str:
@@ -126,9 +128,9 @@ def test_a_flood_about_one_identifier_is_kept_and_damped(any_hub: Hub) -> None:
     from accord.hub.intake import queries
 
     receipts = [submitted(reason=f"Reason {n}.") for n in range(5)]
-    damped = [row.damped for one in receipts if (row := queries.submission(one.id))]
+    damped = [row.damped for receipt in receipts if (row := queries.submission(receipt.id))]
     assert damped == [False, False, False, True, True]
-    assert {status(one.code).step for one in receipts} == {"prove"}
+    assert {status(receipt.code).step for receipt in receipts} == {"prove"}
 
 
 def test_a_flood_to_the_whole_hub_is_stopped(hub: Hub, monkeypatch: Any) -> None:
@@ -146,12 +148,12 @@ def test_a_flood_to_the_whole_hub_is_stopped(hub: Hub, monkeypatch: Any) -> None
 def test_what_is_added_is_sealed_and_bounded(any_hub: Hub, tmp_path: Path, monkeypatch: Any) -> None:
     from accord.hub.intake import actions, queries
 
-    told = Canaries(["Thrungavel says that the shop has another owner"])
+    canaries = Canaries(["Thrungavel says that the shop has another owner"])
     receipt = submitted()
-    actions.add(receipt.code, told.texts[0])
-    assert told.leaks(folders=[tmp_path]) == []
-    found = status(receipt.code)
-    assert len(found.added) == 1 and found.may_add
+    actions.add(receipt.code, canaries.texts[0])
+    assert canaries.leaks(folders=[tmp_path]) == []
+    submission = status(receipt.code)
+    assert len(submission.added) == 1 and submission.may_add
     monkeypatch.setattr("accord.hub.intake.actions.submissions.MOST_NOTES", 1)
     assert refused(actions.add, receipt.code, "More.") == "busy"
     assert refused(actions.add, receipt.code, " ") == "needed"
@@ -168,8 +170,14 @@ def test_withdrawn_it_ends_and_is_soon_erased(any_hub: Hub) -> None:
     receipt = submitted(reach="me@example.org")
     actions.add(receipt.code, "More.")
     actions.withdraw(receipt.code)
-    found = status(receipt.code)
-    assert (found.step, found.may_add, found.may_withdraw, found.offered, found.dues) == ("withdrawn", False, False, (), {})
+    submission = status(receipt.code)
+    assert (submission.step, submission.may_add, submission.may_withdraw, submission.offered, submission.dues) == (
+        "withdrawn",
+        False,
+        False,
+        (),
+        {},
+    )
     assert refused(actions.withdraw, receipt.code) == refused(actions.add, receipt.code, "More.") == "ended"
     assert expire_due(now() + 29 * DAY) == 0
     assert expire_due(now() + 31 * DAY) == 3
@@ -187,12 +195,12 @@ def test_a_letter_is_read_by_whoever_has_the_code_and_leaves_a_line(any_hub: Hub
     from accord.hub.intake import actions, queries
     from accord.hub.journal.actions import turn
 
-    told = Canaries(["Yxkulldottir, your appeal is upheld"])
+    canaries = Canaries(["Yxkulldottir, your appeal is upheld"])
     receipt = submitted()
     row = queries.submission(receipt.id)
     assert row
     with turn() as t:
-        actions.write_letter_in(t, row, told.texts[0])
-    assert told.leaks(folders=[tmp_path]) == []
-    assert [letter.text for letter in status(receipt.code).letters] == list(told.texts)
+        actions.write_letter_in(t, row, canaries.texts[0])
+    assert canaries.leaks(folders=[tmp_path]) == []
+    assert [letter.text for letter in status(receipt.code).letters] == list(canaries.texts)
     assert rows("SELECT role, action, outcome FROM vault_look WHERE role = 'person'") == [("person", "read", "done")]

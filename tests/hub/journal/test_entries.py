@@ -139,10 +139,10 @@ def test_a_draft_is_the_same_claim_however_often_it_is_sent(hub: Hub) -> None:
 
     who = caller(hub.member("Alpha"))
     given = "6f1c7a52-3b1e-4d5f-9a44-0f3a2f9c1b77"
-    one, other = draft(who, "evil-site.com", id=given), draft(who, "other-site.com", id=given)
+    claim, other = draft(who, "evil-site.com", id=given), draft(who, "other-site.com", id=given)
     named = draft(who, "evil-site.com", id=given, tlp="TLP:GREEN", audience={"members": [who.id]})
-    results = publish_all(who, [one, one, other, named])
+    results = publish_all(who, [claim, claim, other, named])
     assert [result.status for result in results] == ["published", "duplicate", "refused", "refused"]
-    again = publish_all(who, [one, other, named])
+    again = publish_all(who, [claim, other, named])
     assert [result.status for result in again] == ["duplicate", "refused", "refused"]
     assert {result.error.code for result in (*results, *again) if result.error} == {"id-taken"}

@@ -53,8 +53,8 @@ class Reader:
             assert page.seqs[-1] <= page.next
         assert (sheet.body, sheet.next, sheet.more) == (b",".join(page.entries), page.next, page.more)
         events = journal.sheet(self.member, after=self.after, limit=limit, filters=self.filters, form=journal.Form.EVENTS)
-        told = zip(page.seqs, page.entries, strict=True)
-        assert events.body == b"\n\n".join(b"id: %d\nevent: entry\ndata: %s" % one for one in told)
+        pairs = zip(page.seqs, page.entries, strict=True)
+        assert events.body == b"\n\n".join(b"id: %d\nevent: entry\ndata: %s" % pair for pair in pairs)
         assert not page.more or page.next > self.after
         self.after, self.got = page.next, self.got + page.entries
         return page.more
@@ -127,10 +127,10 @@ class Journal:
             entries = cursor.fetchall()
             cursor.execute("SELECT audience, feed_from, until FROM journal_reader WHERE member = %s", [reader.member])
             spans = cursor.fetchall()
-        mine = [seq for seq, audience in entries if any(a == audience and low <= seq < until for a, low, until in spans)]
+        seqs = [seq for seq, audience in entries if any(a == audience and low <= seq < until for a, low, until in spans)]
         if reader.filters is None:
-            return mine
-        return [seq for seq in mine if (topic := self.topics.get(seq)) and reader.filters.matches(topic)]
+            return seqs
+        return [seq for seq in seqs if (topic := self.topics.get(seq)) and reader.filters.matches(topic)]
 
 
 @pytest.mark.parametrize(

@@ -121,8 +121,8 @@ def test_what_a_failed_call_meant_to_add_to_the_journal_is_undone_too(any_hub: H
 
     def handle(t: Turn, seen: Seen) -> None:
         if seen.seq <= last:
-            told = t.recipients([alpha.n, any_hub.admin.n][: 1 + seen.seq % 2])
-            t.append("member.changed", audience=told, by=alpha.n, by_id=alpha.id, data={"answer": seen.seq})
+            recipients = t.recipients([alpha.n, any_hub.admin.n][: 1 + seen.seq % 2])
+            t.append("member.changed", audience=recipients, by=alpha.n, by_id=alpha.id, data={"answer": seen.seq})
             if seen.seq % 3 == 0:
                 t.flush()
             if seen.seq % 2:
@@ -158,8 +158,8 @@ def test_what_is_due_fires_in_order_even_after_a_pause_and_only_then(any_hub: Hu
     _set("unknown", "stays", at - 5)
     handlers = {"bell": lambda t, ref: _note(t, ref)}
     fired = 0
-    while some := fire_due(handlers, at, batch=2):
-        fired += some
+    while batch := fire_due(handlers, at, batch=2):
+        fired += batch
     assert (fired, _noted()) == (4, ["a", "b", "moved", "c"])
     assert fire_due(handlers, at + 3_600_000_000) == 1
     assert fire_due({"unknown": lambda t, ref: _note(t, ref)}, at) == 1
@@ -234,11 +234,11 @@ def test_two_processes_of_one_follower_share_its_cursor(any_hub: Hub) -> None:
     connections.close_all()
     start = _fork.Event()
     both = [_fork.Process(target=_follow_all, args=(start,)) for _ in range(2)]
-    for one in both:
-        one.start()
+    for process in both:
+        process.start()
     start.set()
-    for one in both:
-        one.join()
+    for process in both:
+        process.join()
     assert _noted() == expected
 
 
@@ -246,10 +246,10 @@ def test_lock_files_are_closed_with_their_thread(hub: Hub) -> None:
     import os
     import threading
 
-    written: list[int] = []
+    seqs: list[int] = []
 
     def write() -> None:
-        written.append(actions.apply(hub.admin.n, "consumer", 1))
+        seqs.append(actions.apply(hub.admin.n, "consumer", 1))
         connections.close_all()
 
     def open_files() -> int:
@@ -261,7 +261,7 @@ def test_lock_files_are_closed_with_their_thread(hub: Hub) -> None:
         thread.start()
         thread.join()
     del threads, thread
-    assert written == [1] * 20, "each of them has had the lock"
+    assert seqs == [1] * 20, "each of them has had the lock"
     assert open_files() <= before + 2
 
 

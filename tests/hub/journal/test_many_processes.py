@@ -109,13 +109,13 @@ def test_readers_never_miss_repeat_or_reorder_while_eight_processes_write(any_hu
         reader.join()
     assert [process.exitcode for process in writers] == [0] * WRITERS
     assert not [reader.error for reader in readers if reader.error]
-    written = journal.head() - begun
+    entry_count = journal.head() - begun
     for reader in readers:
         polled = [json.loads(body) for body in reader.bodies]
         assert polled == whole_feed(reader.member)
-        assert all(one["seq"] < two["seq"] for one, two in pairwise(polled))
+        assert all(first["seq"] < two["seq"] for first, two in pairwise(polled))
         assert reader.polls > 1
-    few, half, most = (sum(json.loads(body)["seq"] > begun for body in reader.bodies) / written for reader in readers[:3])
+    few, half, most = (sum(json.loads(body)["seq"] > begun for body in reader.bodies) / entry_count for reader in readers[:3])
     assert few < 0.06 < 0.3 < half < most
     assert _numbers() == list(range(1, journal.head() + 1)), "every number was given out once, and none was lost"
 
@@ -172,9 +172,9 @@ def test_one_claim_waits_for_few_turns_of_a_bulk_upload_in_another_process(hub: 
     (uploader,) = _processes(_publish_in_bulk, [(bulk.id, turns, start)])
     start.wait()
     waited = []
-    for one in drafts:
+    for claim in drafts:
         before = turns.value
-        assert actions.publish(by, [one])[0].status == "published"
+        assert actions.publish(by, [claim])[0].status == "published"
         after = turns.value
         if after < 0:
             break

@@ -28,11 +28,11 @@ def test_whatever_was_claimed_disputed_vouched_for_or_embargoed(hub: Hub, seed: 
             reader.post(f"/signals/{outcome['id']}/disputes", {"reason": "It is ours."})
     for value in chance.sample(urls, 3):
         vouch(hub, value)
-    found = build(reader)
+    snapshot = build(reader)
     answers = {answer.input: answer for answer in check([*urls, *made], caller(reader), use="block")}
     allowed = {value: "block" in answer.verdict.uses for value, answer in answers.items() if answer.verdict}
     for value, may in allowed.items():
-        assert may or hit(found, value) is None, value
+        assert may or hit(snapshot, value) is None, value
     # Where branches meet a list may miss something.
     exact = [value for value in made if allowed[value]]
-    assert sum(hit(found, value) is not None for value in exact) >= 0.8 * len(exact)
+    assert sum(hit(snapshot, value) is not None for value in exact) >= 0.8 * len(exact)

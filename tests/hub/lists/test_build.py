@@ -25,12 +25,12 @@ def test_a_list_holds_what_its_member_may_use_so_and_nothing_else(any_hub: Hub) 
     only_warn = bank.publish("+66812345678", marking=both)
     not_for_it = bank.publish("https://secret-one.com/x", tlp="TLP:AMBER", audience={"sectors": ["finance"]})
     embargoed = bank.publish("embargo-one.com", marking={"embargo": {}})
-    found = build(other)
-    assert (hit(found, "evil-shop.com"), hit(found, "https://deep.evil-shop.com/a/b?c")) == ("shopping", "shopping")
-    assert found.header.count == 1
-    assert holds(found, listed["identifier"])
+    snapshot = build(other)
+    assert (hit(snapshot, "evil-shop.com"), hit(snapshot, "https://deep.evil-shop.com/a/b?c")) == ("shopping", "shopping")
+    assert snapshot.header.count == 1
+    assert holds(snapshot, listed["identifier"])
     for absent in (only_warn, not_for_it, embargoed):
-        assert not holds(found, absent["identifier"])
+        assert not holds(snapshot, absent["identifier"])
     warn = build(other, "warn")
     assert holds(warn, only_warn["identifier"])
     assert not holds(warn, not_for_it["identifier"])
@@ -68,26 +68,26 @@ def test_below_what_is_listed_a_place_where_nobody_may_act_stops(hub: Hub) -> No
     bank.publish("evil-host.com")
     bank.publish("https://evil-host.com/quiet/", marking={"embargo": {}})
     vouch(hub, "clean.evil-host.com")
-    found = build(other)
-    assert hit(found, "https://evil-host.com/any/page")
+    snapshot = build(other)
+    assert hit(snapshot, "https://evil-host.com/any/page")
     for stopped in (
         "https://evil-host.com/quiet/page",
         "https://x.evil-host.com/quiet/",
         "clean.evil-host.com",
         "https://clean.evil-host.com/x",
     ):
-        assert hit(found, stopped) is None, stopped
+        assert hit(snapshot, stopped) is None, stopped
         assert "block" not in other.verdict(stopped, "block")["uses"], stopped
-    assert sorted(found.body.marks.tolist())[1:] == [STOP, STOP]
+    assert sorted(snapshot.body.marks.tolist())[1:] == [STOP, STOP]
 
 
 def test_a_deep_path_on_a_protected_host_counts_for_that_host_alone(hub: Hub) -> None:
     bank, other = hub.member("Bank"), hub.member("Telecom", "telecom")
     bank.publish("https://sites.google.com/view/fake-bank/")
-    found = build(other)
+    snapshot = build(other)
     for url in ("https://sites.google.com/view/fake-bank/login", "https://www.sites.google.com/view/fake-bank/login"):
-        assert (hit(found, url) is not None) is ("block" in other.verdict(url, "block")["uses"]), url
-    assert hit(found, "https://sites.google.com/view/fake-bank/login")
+        assert (hit(snapshot, url) is not None) is ("block" in other.verdict(url, "block")["uses"]), url
+    assert hit(snapshot, "https://sites.google.com/view/fake-bank/login")
 
 
 def test_versions_follow_and_only_the_last_are_kept(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,8 +95,8 @@ def test_versions_follow_and_only_the_last_are_kept(hub: Hub, monkeypatch: pytes
     bank = hub.member("Bank")
     for number in range(4):
         bank.publish(f"https://number-{number}.com/")
-        found = build(bank)
-        assert (found.header.version, found.header.count, found.header.seq) == (number + 1, number + 1, journal.head())
+        snapshot = build(bank)
+        assert (snapshot.header.version, snapshot.header.count, snapshot.header.seq) == (number + 1, number + 1, journal.head())
     left = {path.name for path in files.folder(bank.id, "block").iterdir() if not path.name.startswith(".")}
     assert left == {"3.list", "4.list", "3-4.delta"}
     assert [row.version for row in queries.kept(bank.n, "block")] == [4, 3]
@@ -107,8 +107,8 @@ def test_the_key_is_made_once_and_only_its_owner_reads_it(hub: Hub) -> None:
     path = Path(files.folder("x", "y")).parents[1] / "signing.key"
     assert path.stat().st_mode & 0o777 == 0o600
     assert queries.public_key() == first
-    found = build(hub.member("Bank"))
-    assert files.list_path(found.header.member, "block", 1).stat().st_mode & 0o777 == 0o600
+    snapshot = build(hub.member("Bank"))
+    assert files.list_path(snapshot.header.member, "block", 1).stat().st_mode & 0o777 == 0o600
 
 
 def test_who_takes_no_part_has_no_list(hub: Hub) -> None:

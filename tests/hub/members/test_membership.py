@@ -41,8 +41,8 @@ def _share(hub: Hub, *circles: CircleRow, count: int = 3, name: str = "site") ->
 
 
 def _types(member: Api, after: int = 0) -> list[tuple[str, str]]:
-    told = [entry for entry in whole_feed(member.n, after=after) if entry["type"].startswith("signal.")]
-    return [(entry["type"].removeprefix("signal."), entry["data"]["id"]) for entry in told]
+    entries = [entry for entry in whole_feed(member.n, after=after) if entry["type"].startswith("signal.")]
+    return [(entry["type"].removeprefix("signal."), entry["data"]["id"]) for entry in entries]
 
 
 def _listed(member: Api) -> set[str]:
@@ -179,8 +179,8 @@ def test_what_had_ended_is_opened_to_a_joiner_without_an_entry_and_what_follows_
     assert beta("GET", f"/signals/{ended}")[0] == 200
     before = journal.head()
     signals.sight(found(caller(beta), ended), caller(beta))
-    (told,) = whole_feed(beta.n, after=before)
-    assert (told["type"], told["data"]["signal"]) == ("signal.sighted", ended)
+    (entry,) = whole_feed(beta.n, after=before)
+    assert (entry["type"], entry["data"]["signal"]) == ("signal.sighted", ended)
     assert Consumer(beta.n, over={ended}).catch_up().holds.keys() == {live}
     with pytest.raises(AssertionError, match="never received"):
         Consumer(beta.n).catch_up()
@@ -297,8 +297,8 @@ def test_who_was_recalled_from_is_among_the_receipts(any_hub: Hub) -> None:
     alpha, beta, gamma = (any_hub.member(name) for name in ("Alpha", "Beta", "Gamma"))
     made = publish(caller(alpha), "evil-site.com", tlp="TLP:AMBER", audience={"members": [beta.id]}).id
     signals.revise(found(caller(alpha), made), caller(alpha), {"marking": {"tlp": "TLP:AMBER", "audience": {"members": [gamma.id]}}})
-    latest, told = receipts(found(caller(alpha), made))
-    assert dict(told).keys() == {alpha.n, beta.n, gamma.n}, "the originator must see who still acts on what it took back"
+    latest, positions = receipts(found(caller(alpha), made))
+    assert dict(positions).keys() == {alpha.n, beta.n, gamma.n}, "the originator must see who still acts on what it took back"
     apply(beta.n, "firewall", latest)
     assert dict(receipts(found(caller(alpha), made))[1])[beta.n] == latest
 
@@ -337,7 +337,7 @@ def test_six_hundred_claims_are_granted_in_short_turns_whatever_is_cut_off(any_h
 def test_a_batch_in_several_turns_reaches_who_came_between_them(any_hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second turn makes an audience that the first did not know; who became a member in between belongs to it."""
     alpha = caller(any_hub.member("Alpha"))
-    some = [draft(alpha, f"site-{place}.example-shop.com", tlp="TLP:AMBER", audience={"sectors": ["finance"]}) for place in range(250)]
+    drafts = [draft(alpha, f"site-{place}.example-shop.com", tlp="TLP:AMBER", audience={"sectors": ["finance"]}) for place in range(250)]
     last = draft(alpha, "last.example-shop.com", tlp="TLP:AMBER", audience={"sectors": ["finance"], "countries": ["TH"]})
     from accord.hub.signals.publishing import turns
 
@@ -351,5 +351,5 @@ def test_a_batch_in_several_turns_reaches_who_came_between_them(any_hub: Hub, mo
         return took
 
     monkeypatch.setattr(turns, "publish_turn", then_late)
-    results = signals.publish(alpha, [*some, last])
+    results = signals.publish(alpha, [*drafts, last])
     assert _listed(late[0]) == {str(results[-1].id)}

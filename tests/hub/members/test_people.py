@@ -181,10 +181,10 @@ def test_a_sign_in_name_that_cannot_be_is_refused(hub: Hub, login: str) -> None:
     from accord.hub.members.errors import BadMember
 
     _, token = invited(hub.member("Bank A"))
-    with pytest.raises(BadMember) as told:
+    with pytest.raises(BadMember) as caught:
         people.take_up(token, login, PASSWORD)
-    assert told.value.field == "login"
-    assert not login or login not in told.value.text
+    assert caught.value.field == "login"
+    assert not login or login not in caught.value.text
     assert people.take_up(token, "fine", PASSWORD).login == "fine", "a refused try uses nothing up"
 
 
@@ -216,10 +216,10 @@ def test_contact_details_that_reach_nobody_are_refused(hub: Hub, field: str, tex
     from accord.hub.members.errors import BadMember
 
     row = person(hub.member("Bank A"))
-    with pytest.raises(BadMember) as told:
+    with pytest.raises(BadMember) as caught:
         people.set_contact(row, **({"email": "", "phone": ""} | {field: text}), by=caller(row))
-    assert told.value.field == field
-    assert text not in told.value.text
+    assert caught.value.field == field
+    assert text not in caught.value.text
 
 
 def test_an_outside_identity_belongs_to_one(any_hub: Hub) -> None:
@@ -227,16 +227,16 @@ def test_an_outside_identity_belongs_to_one(any_hub: Hub) -> None:
     from accord.hub.members.errors import BadMember
     from accord.hub.members.queries import accounts as own
 
-    one, other = person(any_hub.member("Bank A")), person(any_hub.member("Bank B"))
-    people.tie(one.n, "outside", "sub-1")
-    people.tie(one.n, "outside", "sub-1")
+    owner, other = person(any_hub.member("Bank A")), person(any_hub.member("Bank B"))
+    people.tie(owner.n, "outside", "sub-1")
+    people.tie(owner.n, "outside", "sub-1")
     with pytest.raises(BadMember):
         people.tie(other.n, "outside", "sub-1")
-    (identity,) = own.identities(one.n)
+    (identity,) = own.identities(owner.n)
     assert own.identities(other.n) == []
     assert not people.untie(other.n, identity.id)
-    assert people.untie(one.n, identity.id)
-    assert own.identities(one.n) == []
+    assert people.untie(owner.n, identity.id)
+    assert own.identities(owner.n) == []
     assert [detail for _, _, detail in audited() if "outside" in detail] == ["outside identity tied", "outside identity untied"]
 
 
@@ -270,8 +270,8 @@ def test_only_one_of_ones_own_sessions_is_ended(hub: Hub) -> None:
     rows, current = own.own_sessions(row.n, first.session.session_key)
     assert len(rows) == 2
     assert current in [session.id for session in rows]
-    (theirs,) = own.own_sessions(other.n, None)[0]
-    assert not people.end_session(theirs.id, person=row.n, by=caller(row))
+    (other_session,) = own.own_sessions(other.n, None)[0]
+    assert not people.end_session(other_session.id, person=row.n, by=caller(row))
     assert people.end_other_sessions(row.n, but=first.session.session_key, by=caller(row)) == 1
     statuses = [client.get("/console/settings").status_code for client in (first, second, third)]
     assert statuses == [200, 303, 200]

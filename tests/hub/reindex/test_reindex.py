@@ -144,8 +144,8 @@ def _former_id(bank: Any, wire: dict[str, Any], content_id: Any) -> bytes:
     import msgspec
 
     parts = msgspec.structs.replace(parts, key=key("url", "twice.evil.com/p?id=7&utm_source=sms").hex())
-    found: bytes = content_id(journal.secret(), bank.id, content_of(draft, directory.marked(draft.marking).whole, parts))
-    return found
+    former_id: bytes = content_id(journal.secret(), bank.id, content_of(draft, directory.marked(draft.marking).whole, parts))
+    return former_id
 
 
 def test_two_that_work_at_once_do_not_do_it_twice(any_hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,10 +153,10 @@ def test_two_that_work_at_once_do_not_do_it_twice(any_hub: Hub, monkeypatch: pyt
     read = actions._WORK["signals"].read
 
     def meanwhile(after: str, most: int) -> Any:
-        found = read(after, most)
+        batch = read(after, most)
         monkeypatch.setitem(actions._WORK, "signals", actions._WORK["signals"]._replace(read=read))
         actions.step(2)
-        return found
+        return batch
 
     monkeypatch.setitem(actions._WORK, "signals", actions._WORK["signals"]._replace(read=meanwhile))
     place = actions.step(2)

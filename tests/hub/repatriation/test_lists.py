@@ -40,26 +40,26 @@ def preview(made: Any, id: str) -> Any:
 
 
 def decided(made: Any, id: str, word: str = "same") -> None:
-    actions.decide(made["Desk"], id, {one.id: word for one in preview(made, id).pairs})
+    actions.decide(made["Desk"], id, {pair.id: word for pair in preview(made, id).pairs})
 
 
 def test_the_preview_says_what_is_unclear_by_row_and_column_and_who_may_be_one_person(any_hub: Any) -> None:
     made = night(any_hub)
     group = operation(made)
     id = put(made, group)
-    shown = preview(made, id)
-    assert (shown.people, shown.undecided, shown.begun) == (6, 2, False)
-    unclear = {(one.number, column): code for one in shown.rows for column, code, _ in one.unclear}
+    list_preview = preview(made, id)
+    assert (list_preview.people, list_preview.undecided, list_preview.begun) == (6, 2, False)
+    unclear = {(row.number, column): code for row in list_preview.rows for column, code, _ in row.unclear}
     assert unclear == {
         (2, "birth"): "birth-day-or-month",
         (3, "birth"): "birth-buddhist",
         (4, "name"): "no-name",
         (4, "nationality"): "nationality-unread",
     }
-    assert {(pair.number, pair.other_number) for pair in shown.pairs} == {(3, 5), (7, 8)}
-    (document,) = [pair for pair in shown.pairs if pair.number == 7]
+    assert {(pair.number, pair.other_number) for pair in list_preview.pairs} == {(3, 5), (7, 8)}
+    (document,) = [pair for pair in list_preview.pairs if pair.number == 7]
     assert "The same document number." in document.reasons and document.one["name"].startswith("Mohammed")
-    assert "Quivolda" not in repr(shown)
+    assert "Quivolda" not in repr(list_preview)
     with pytest.raises(Refused, match="Left: 2"):
         actions.make(made["Desk"], id, at=NOON)
     assert rows("SELECT n FROM care_forced") == []
@@ -74,11 +74,11 @@ def test_files_are_made_once_and_one_person_has_one(any_hub: Any) -> None:
     assert (done.made, done.joined, done.known) == (4, 2, 0)
     assert queries.board(made["Desk"], group, at=NOON).people == 4
     people = queries.people(made["Desk"], group, at=NOON)[0]
-    assert sorted(one.nations for one in people) == [(), ("BD",), ("NP",), ("TH",)]
-    (bangla,) = [one for one in people if one.nations == ("BD",)]
+    assert sorted(person.nations for person in people) == [(), ("BD",), ("NP",), ("TH",)]
+    (bangla,) = [person for person in people if person.nations == ("BD",)]
     fields = files.file(made["Desk"], bangla.file, reason(), at=NOON).fields
     assert fields["name"] == "Mohammed Abdul Rahman" and fields["names-other"] == "মোহাম্মদ আবদুল রহমান"
-    (nobody,) = [one for one in people if not one.nations]
+    (nobody,) = [person for person in people if not person.nations]
     assert queries.names(made["Desk"], [nobody.id], reason(), at=NOON) == {nobody.id: "not known yet"}
     for call in (preview, lambda made, id: actions.make(made["Desk"], id), lambda made, id: actions.drop_list(made["Desk"], id)):
         with pytest.raises(NoSuchFile):
@@ -125,15 +125,19 @@ def test_columns_that_nobody_asked_for_are_not_kept_and_a_title_above_is_passed_
     made = night(hub)
     group = operation(made)
     text = "People of the night,,\n,,\nName,Shoe size,Nationality\nQuivolda Ostrovantz,43,NP\n"
-    shown = preview(made, put(made, group, text.encode()))
-    assert (shown.unused, shown.rows[0].number, shown.rows[0].fields) == ((2,), 4, {"name": "Quivolda Ostrovantz", "nationality": "NP"})
+    list_preview = preview(made, put(made, group, text.encode()))
+    assert (list_preview.unused, list_preview.rows[0].number, list_preview.rows[0].fields) == (
+        (2,),
+        4,
+        {"name": "Quivolda Ostrovantz", "nationality": "NP"},
+    )
 
 
 def test_a_list_that_nobody_finishes_is_erased(hub: Any) -> None:
     made = night(hub)
     group = operation(made)
     id = put(made, group)
-    assert [one.id for one in queries.board(made["Desk"], group).lists] == [id]
+    assert [row.id for row in queries.board(made["Desk"], group).lists] == [id]
     while followers.work(NOON + 7 * DAY):
         pass
     assert queries.board(made["Desk"], group).lists == ()
@@ -190,8 +194,8 @@ def test_killed_while_files_are_made_and_done_again_nothing_is_doubled(tmp_path:
     env = environment(ACCORD_DATA=str(data), DJANGO_SETTINGS_MODULE="accord.site.settings", PYTHONPATH=support)
     process = subprocess.Popen([sys.executable, "-c", _MAKE], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None and process.stderr is not None
-    said = process.stdout.readline().split()
-    assert len(said) == 3, process.stderr.read()
+    output = process.stdout.readline().split()
+    assert len(output) == 3, process.stderr.read()
 
     def count(sql: str) -> int:
         with closing(sqlite3.connect(data / "accord.db", timeout=30)) as database:
@@ -204,7 +208,7 @@ def test_killed_while_files_are_made_and_done_again_nothing_is_doubled(tmp_path:
     made = count("SELECT COUNT(*) FROM care_forced")
     assert made == count("SELECT COUNT(*) FROM repatriation_traveller") == count("SELECT COUNT(*) FROM repatriation_done") and made < 60
     again = subprocess.run(
-        [sys.executable, "-c", _AGAIN, said[0], said[2]], env=env, capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "-c", _AGAIN, output[0], output[2]], env=env, capture_output=True, text=True, timeout=120, check=False
     )
     assert again.stdout.split() == ["60"], again.stderr
     for table in ("care_forced", "repatriation_traveller", "repatriation_done"):

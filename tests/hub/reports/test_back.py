@@ -31,20 +31,20 @@ def offered(made: Cast, name: str, *services: str, **more: Any) -> None:
 def handed(who: Any) -> str:
     from accord.hub.reports import queries
 
-    (one,) = queries.handed(who)
-    return one.id
+    (report,) = queries.handed(who)
+    return report.id
 
 
 def returned(code: str) -> list[tuple[str, str, str, bool]]:
     from accord.hub.intake import queries
 
-    return [(one.amount, one.code, one.bank, one.is_whole) for one in queries.returned(queries.find(code).n)]
+    return [(row.amount, row.code, row.bank, row.is_whole) for row in queries.returned(queries.find(code).n)]
 
 
 def back(code: str) -> set[tuple[str, str, str]]:
     from accord.hub.intake import queries
 
-    return {(one.consent, one.became, one.word) for one in queries.taken_back(queries.find(code).n)}
+    return {(row.consent, row.became, row.word) for row in queries.taken_back(queries.find(code).n)}
 
 
 def hold() -> str:
@@ -68,8 +68,8 @@ def test_a_report_becomes_a_file_with_nothing_told_again(any_hub: Hub) -> None:
     assert file.row.kind == "defrauded" and file.fields["name"] == file.fields["called"] == NAME
     assert file.fields["contact"] == CONTACT and file.fields["proceedings"] == "TH-77" and "480000.00" in file.fields["payments"]
     assert file.fields["languages"] == "English" and WHOLE["words"] in file.fields["lost"]
-    said = {one.consent: (one.said, one.how) for one in care.consents(who, opened.id) if one.said is not None}
-    assert said == {word: (True, "report") for word in ("bank", "police", "signals")}
+    answers = {row.consent: (row.said, row.how) for row in care.consents(who, opened.id) if row.said is not None}
+    assert answers == {word: (True, "report") for word in ("bank", "police", "signals")}
     assert followed(code)["desk"] == "seen" and queries.file_of(who, file_origin(opened.id)) == opened.id
     assert queries.file_of(made["Police"], file_origin(opened.id)) == ""
 
@@ -113,7 +113,7 @@ def test_a_childs_yes_without_a_guardian_is_not_carried_over(hub: Hub) -> None:
     handed_in({**child, "guardian-agrees": "unsafe"}, ("bank", "police"))
     who = officer(made, "Police")
     opened = reporting.open_file(who, handed(who))
-    stands = {one.consent for one in care.consents(who, opened.id) if one.stands}
+    stands = {row.consent for row in care.consents(who, opened.id) if row.stands}
     assert stands == {"bank"} and care.row(who, opened.id).is_child
 
 
@@ -126,7 +126,7 @@ def test_with_a_guardian_the_childs_yes_is_the_guardians(hub: Hub) -> None:
     handed_in({**WHOLE, "age": "child", "guardian-agrees": "agrees"}, ("bank", "police"))
     who = officer(made, "Police")
     opened = reporting.open_file(who, handed(who))
-    assert {one.consent: one.how for one in care.consents(who, opened.id) if one.stands} == {"bank": "report", "police": "guardian"}
+    assert {row.consent: row.how for row in care.consents(who, opened.id) if row.stands} == {"bank": "report", "police": "guardian"}
 
 
 def test_consent_taken_back_by_the_code_ends_in_the_file_in_the_same_turn(any_hub: Hub) -> None:
@@ -149,7 +149,7 @@ def test_consent_taken_back_by_the_code_ends_in_the_file_in_the_same_turn(any_hu
     with pytest.raises(care_actions.NoSuchFile):
         care.received_person(helper, referral, care_actions.Reason("referral"))
     assert care.referral(who, referral)[0].state == "revoked"
-    assert {one.consent for one in care.consents(who, opened.id) if one.stands} == {"police"}
+    assert {row.consent for row in care.consents(who, opened.id) if row.stands} == {"police"}
     assert {state for outlet, state in sent() if outlet in ("support", "own-bank", "receiving-bank")} == {"ended"}
     assert back(code) == {
         ("support", "ended", "support"),
@@ -159,7 +159,7 @@ def test_consent_taken_back_by_the_code_ends_in_the_file_in_the_same_turn(any_hu
         ("bank", "stays", "bank-record"),
     }
     actions.agree(code, {"bank": True})
-    assert {one.consent for one in care.consents(who, opened.id) if one.stands} == {"police", "bank"}
+    assert {row.consent for row in care.consents(who, opened.id) if row.stands} == {"police", "bank"}
     assert not any(consent == "bank" for consent, _, _ in back(code)), "what is agreed to again is not told as taken back"
 
 
@@ -192,8 +192,8 @@ def test_bodies_that_help_are_those_of_the_directory(hub: Hub) -> None:
 
     def bodies() -> list[tuple[str, list[str]]]:
         plan = reading.outlook(national_desk, frozenset(ALL), "TH")
-        found = [one for one in plan.items if one.outlet == "support"]
-        return [(one.to[0].name if one.to else "", [need["service"] for need in one.fields["needs"]]) for one in found]
+        items = [item for item in plan.items if item.outlet == "support"]
+        return [(item.to[0].name if item.to else "", [need["service"] for need in item.fields["needs"]]) for item in items]
 
     assert bodies() == [("Shelter", ["psychosocial", "legal"])], "who has no room is not asked; who told nothing is"
     offered(made, "Helper", "psychosocial", "legal", room={"psychosocial": 3})
@@ -224,14 +224,14 @@ def test_a_body_sees_what_its_services_name_of_what_was_agreed_to_and_nothing_el
     with pytest.raises(care_actions.NoSuchFile):
         care.received_person(helper, row.id, care_actions.Reason("referral"))
     care_actions.accept(helper, row.id)
-    found = care.received_person(helper, row.id, care_actions.Reason("referral")).fields
-    assert dict(found) == {"called": NAME, "contact": CONTACT, "languages": "English"}
+    fields = care.received_person(helper, row.id, care_actions.Reason("referral")).fields
+    assert dict(fields) == {"called": NAME, "contact": CONTACT, "languages": "English"}
     attend()
     assert followed(code)["refer"] == "accepted"
     # A file that is opened later takes the referral in.
     who = officer(made, "Police")
     opened = reporting.open_file(who, handed(who))
-    assert [one.id for one in care.referrals(who, opened.id)] == [row.id]
+    assert [referral.id for referral in care.referrals(who, opened.id)] == [row.id]
     actions.agree(code, {"support": False})
     with pytest.raises(care_actions.NoSuchFile):
         care.received_person(helper, row.id, care_actions.Reason("referral"))

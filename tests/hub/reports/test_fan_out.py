@@ -20,8 +20,8 @@ def requests() -> list[tuple[Any, ...]]:
 def bells_at(made: Any, name: str) -> list[int]:
     """For how many things each bell at this member's desk rang, in order."""
     desk = made.desks[name].replace("-", "")
-    found = rows("SELECT d.id, b.count FROM desks_bell b JOIN desks_desk d ON d.n = b.desk ORDER BY b.n")
-    return [count for id, count in found if str(id).replace("-", "") == desk]
+    bells = rows("SELECT d.id, b.count FROM desks_bell b JOIN desks_desk d ON d.n = b.desk ORDER BY b.n")
+    return [count for id, count in bells if str(id).replace("-", "") == desk]
 
 
 def test_the_banks_ring_before_the_rest_is_told(hub: Hub) -> None:
@@ -57,9 +57,9 @@ def test_the_whole_report_goes_out_once(any_hub: Hub) -> None:
     actions.hand_in(code)
     actions.hand_in(code)
     attend()
-    found = dict.fromkeys(sent())
-    assert {outlet for outlet, _ in found} == {"own-bank", "receiving-bank", "signal", "platform", "telecom", "police", "support"}
-    assert {state for _, state in found} == {"sent"}
+    outcomes = dict.fromkeys(sent())
+    assert {outlet for outlet, _ in outcomes} == {"own-bank", "receiving-bank", "signal", "platform", "telecom", "police", "support"}
+    assert {state for _, state in outcomes} == {"sent"}
     before = (sent(), requests())
     actions.agree(code, {"bank": True})
     attend()
@@ -111,7 +111,7 @@ def test_consent_taken_back_ends_what_rested_on_it_at_once(any_hub: Hub) -> None
     assert dict((protocol, state) for protocol, state, _ in requests())["hold-funds@2"] == "closed"
     assert followed(code)["signal"] == "taken-back"
     taken = [event for event in made.api("Kasi").feed() if event["type"] == "signal.retracted"]
-    assert len(taken) == len([one for one in sent() if one[0] == "signal"])
+    assert len(taken) == len([row for row in sent() if row[0] == "signal"])
     assert rows("SELECT COUNT(*) FROM reports_sent WHERE sealed <> '' AND state = 'ended'") == [(0,)]
 
 
@@ -198,7 +198,7 @@ def test_a_whole_network_reports_and_every_bank_and_the_police_have_every_report
         paid = {**WHOLE["payments"][0], "reference": f"REF-{number}", "to": f"TH:004:123456700{number}"}
         handed_in({**WHOLE, "payments": [paid], "words": ""}, ("bank", "police"), form=f"{number:032}", place="203.0.113.7", marks={})
     for outlet in ("own-bank", "receiving-bank", "police"):
-        assert [state for one, state in sent() if one == outlet] == ["sent"] * 9
+        assert [state for sent_outlet, state in sent() if sent_outlet == outlet] == ["sent"] * 9
     assert len(requests()) == 9
     for name in ("Sender", "Kasi"):
         assert bells_at(made, name) == [1, 1, 1, 1, 1, 4], "five rang by themselves, then one grew"
@@ -225,10 +225,10 @@ def test_a_bell_that_grew_rings_on_for_the_others_and_again_only_a_while_after_i
     ((bell,),) = rows(f"SELECT b.id {grown}")
     desks.answer(made["Kasi"], str(bell))
     report(8)
-    found = rows(f"SELECT b.state, b.count, b.next, b.climb {grown} ORDER BY b.n")
-    assert [state for state, *_ in found] == ["answered", "ringing"]
+    bells = rows(f"SELECT b.state, b.count, b.next, b.climb {grown} ORDER BY b.n")
+    assert [state for state, *_ in bells] == ["answered", "ringing"]
     ((ended,),) = rows(f"SELECT b.ended {grown} AND b.state = 'answered'")
-    assert found[-1][2] == ended + GROWS_AGAIN_AFTER and found[-1][3] == 0, "nobody is rung for it before"
+    assert bells[-1][2] == ended + GROWS_AGAIN_AFTER and bells[-1][3] == 0, "nobody is rung for it before"
 
 
 def test_what_a_flood_held_back_can_be_taken_back_too(hub: Hub) -> None:
@@ -272,11 +272,11 @@ def test_money_that_has_moved_on_is_followed_on_the_page_of_the_code(hub: Hub) -
     actions.take(made["Kasi"], str(request), "moved-on", {"hops": [hop]})
     attend()
     n = queries.find(code).n
-    assert [one.state for one in queries.followed(n) if one.step == "hold-funds"] == ["moved-on", "received"]
+    assert [row.state for row in queries.followed(n) if row.step == "hold-funds"] == ["moved-on", "received"]
     (child,) = [id for (id,) in rows("SELECT id FROM requests_request WHERE protocol = 'hold-funds@2' AND parent IS NOT NULL")]
     actions.take(made["Bangkok"], str(child), "acknowledge")
     attend()
-    assert [one.state for one in queries.followed(n) if one.step == "hold-funds"] == ["moved-on", "acknowledged"]
+    assert [row.state for row in queries.followed(n) if row.step == "hold-funds"] == ["moved-on", "acknowledged"]
 
 
 def test_what_could_not_be_opened_is_sent_when_the_keys_are_back(hub: Hub) -> None:

@@ -57,11 +57,11 @@ def _state(code: str) -> Any:
 
     try:
         draft = queries.draft(code)
-        told = (dict(draft.sheet.answers), draft.stands, draft.step)
+        draft_state = (dict(draft.sheet.answers), draft.stands, draft.step)
     except queries.BadSubmission:
-        told = None
+        draft_state = None
     return (
-        told,
+        draft_state,
         rows("SELECT step FROM intake_submission ORDER BY n"),
         sent(),
         rows("SELECT COUNT(*) FROM vault_record WHERE erased IS NULL"),
@@ -80,7 +80,7 @@ EVERY = (_begin, _fill_in, _attach, _hand_in, _take_one_back, _withdraw)
 EACH = [*(("sqlite", do) for do in EVERY), ("postgresql", _withdraw)]
 
 
-@pytest.mark.parametrize(("any_hub", "do"), EACH, indirect=["any_hub"], ids=lambda one: getattr(one, "__name__", str(one)).strip("_"))
+@pytest.mark.parametrize(("any_hub", "do"), EACH, indirect=["any_hub"], ids=lambda param: getattr(param, "__name__", str(param)).strip("_"))
 def test_each_step_is_kept_whole_or_not_at_all(any_hub: Hub, do: Do) -> None:
     made = cast(any_hub)
     declared(made)

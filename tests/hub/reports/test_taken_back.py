@@ -17,7 +17,7 @@ def _copies() -> dict[str, UUID]:
 
 def _readable(copies: dict[str, UUID]) -> set[str]:
     """The ways out whose copies can still be read by anybody."""
-    alive = {UUID(bytes=bytes(one)) for (one,) in rows("SELECT reference FROM vault_record WHERE erased IS NULL")}
+    alive = {UUID(bytes=bytes(reference)) for (reference,) in rows("SELECT reference FROM vault_record WHERE erased IS NULL")}
     return {outlet for outlet, reference in copies.items() if reference in alive}
 
 

@@ -13,8 +13,8 @@ def _verdict(member: Api, value: str, use: str | None = None) -> dict[str, Any]:
     return member.verdict(value, use)
 
 
-def _bands(found: dict[str, Any]) -> list[str]:
-    return [reason["text"] for reason in found["reasons"] if reason["code"] == "unconfirmed-reports"]
+def _bands(verdict: dict[str, Any]) -> list[str]:
+    return [reason["text"] for reason in verdict["reasons"] if reason["code"] == "unconfirmed-reports"]
 
 
 def _report(number: int, country: str = "TH", **more: Any) -> str:
@@ -28,10 +28,10 @@ def test_reports_from_two_countries_corroborate_nothing(any_hub: Hub) -> None:
     for number in range(3, 6):
         _report(number, "NP", answers={**WHOLE, "country": "NP"})
     kasi = made.api("Kasi")
-    found = _verdict(kasi, SITE)
-    assert (found["verdict"], found["sources"], found["uses"]) == ("none", 0, [])
-    assert _bands(found) and "6-20" in _bands(found)[0]
-    assert _bands(_verdict(kasi, SITE, "investigate")) == _bands(found)
+    verdict = _verdict(kasi, SITE)
+    assert (verdict["verdict"], verdict["sources"], verdict["uses"]) == ("none", 0, [])
+    assert _bands(verdict) and "6-20" in _bands(verdict)[0]
+    assert _bands(_verdict(kasi, SITE, "investigate")) == _bands(verdict)
     assert _bands(_verdict(kasi, SITE, "block")) == []
 
 
@@ -48,8 +48,8 @@ def test_a_members_own_claim_beside_them_is_that_members_alone(any_hub: Hub) -> 
     made = cast(any_hub)
     _report(1)
     made.api("Kasi").publish(SITE, scheme="investment")
-    found = _verdict(made.api("Sender"), SITE)
-    assert (found["verdict"], found["sources"]) == ("reported", 1)
+    verdict = _verdict(made.api("Sender"), SITE)
+    assert (verdict["verdict"], verdict["sources"]) == ("reported", 1)
     for number in range(2, 12):
         _report(number)
     assert _verdict(made.api("Sender"), SITE)["verdict"] == "reported"
@@ -104,8 +104,8 @@ def test_what_the_senders_bank_confirms_is_its_own_claim(any_hub: Hub) -> None:
     ((request,),) = rows("SELECT id FROM requests_request WHERE parent IS NULL AND confirmed IS NULL ORDER BY n LIMIT 1")
     actions.confirm(made["Sender"], str(_uuid(request)))
     attend()
-    found = _verdict(made.api("Kasi"), ACCOUNT)
-    assert (found["verdict"], found["sources"]) == ("reported", 1)
+    verdict = _verdict(made.api("Kasi"), ACCOUNT)
+    assert (verdict["verdict"], verdict["sources"]) == ("reported", 1)
     claims = {int(member) for (member,) in rows("SELECT member FROM signals_signal WHERE source IS NULL")}
     assert claims == {made.api("Sender").n}
 

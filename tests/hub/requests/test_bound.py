@@ -70,23 +70,23 @@ def _fill(request: str) -> None:
 @pytest.fixture
 def full(any_hub: Hub) -> Any:
     made = cast(any_hub)
-    (one,) = ask(made).requests
-    _fill(one.id)
+    (request,) = ask(made).requests
+    _fill(request.id)
     assert rows("SELECT COUNT(*) FROM requests_party") == [(2 * MANY + 2,)]
-    return made, one.id
+    return made, request.id
 
 
 def test_no_list_walks_through_all_there_is(full: Any) -> None:
     made, id = full
-    found = []
+    scans = []
     for what, read in READS.items():
         with _read() as asked:
             read(made["Kasi"], id, made.desks["Kasi"])
         assert asked
         for sql, params in asked:
             if sql.startswith("SELECT") and "requests_" in sql:
-                found += [(what, line, sql[:200]) for line in _plan(sql, params) if _walks(line, "LIMIT" in sql and "embargo" not in sql)]
-    assert found == []
+                scans += [(what, line, sql[:200]) for line in _plan(sql, params) if _walks(line, "LIMIT" in sql and "embargo" not in sql)]
+    assert scans == []
     assert len(queries.inbox(made["Kasi"], at=NOON, limit=50)) == 50
     assert queries.count_open(made["Kasi"]) == queries.MOST_COUNTED
 

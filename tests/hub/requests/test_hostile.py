@@ -24,13 +24,13 @@ CONTACT = {"email": "fraud@elsewhere.example", "verified": "number in the regist
 
 
 def refused(call: Any, *given: Any, **more: Any) -> tuple[str, str | None]:
-    with pytest.raises(Refused) as told:
+    with pytest.raises(Refused) as caught:
         call(*given, **more)
-    return told.value.code, told.value.field
+    return caught.value.code, caught.value.field
 
 
-def hops(*some: dict[str, Any]) -> dict[str, Any]:
-    return {"hops": list(some)}
+def hops(*transfers: dict[str, Any]) -> dict[str, Any]:
+    return {"hops": list(transfers)}
 
 
 # Amounts and times
@@ -55,36 +55,36 @@ def hops(*some: dict[str, Any]) -> dict[str, Any]:
 )
 def test_a_payment_that_cannot_have_been_is_refused(hub: Hub, payment: dict[str, Any], code: str) -> None:
     made = cast(hub)
-    found, field = refused(ask, made, payments=[payment])
-    assert found == code and field is not None and field.startswith("payments.1")
+    refusal_code, field = refused(ask, made, payments=[payment])
+    assert refusal_code == code and field is not None and field.startswith("payments.1")
     assert rows("SELECT COUNT(*) FROM requests_payment") == [(0,)]
 
 
 def test_money_without_and_with_three_places_is_held_exactly(any_hub: Hub) -> None:
     made = cast(any_hub)
     for amount, part, bad in (("1000 JPY", "400 JPY", "400.5 JPY"), ("1.234 KWD", "0.001 KWD", "0.0005 KWD")):
-        (one,) = ask(made, payments=[{"amount": amount}]).requests
-        assert refused(actions.take, made["Kasi"], one.id, "hold-part", {"amount": bad, "until": UNTIL}, at=NOON) == (
+        (request,) = ask(made, payments=[{"amount": amount}]).requests
+        assert refused(actions.take, made["Kasi"], request.id, "hold-part", {"amount": bad, "until": UNTIL}, at=NOON) == (
             "bad-amount",
             "amount",
         )
-        actions.take(made["Kasi"], one.id, "hold-part", {"amount": part, "until": UNTIL}, at=NOON)
-        assert queries.page(made["Kasi"], one.id).row.totals[part[-3:]]["held"] == part[:-4]
+        actions.take(made["Kasi"], request.id, "hold-part", {"amount": part, "until": UNTIL}, at=NOON)
+        assert queries.page(made["Kasi"], request.id).row.totals[part[-3:]]["held"] == part[:-4]
 
 
 @pytest.mark.parametrize("until", [10**30, 2**63, "2201-01-01T00:00:00Z", "2137-01-01T00:00:00Z", NOON + MINUTE - 1, 1.5, True])
 def test_a_hold_ends_within_reason(any_hub: Hub, until: Any) -> None:
     made = cast(any_hub)
-    (one,) = ask(made, amount="10.00 THB").requests
-    code, field = refused(actions.take, made["Kasi"], one.id, "hold", {"amount": "10.00 THB", "until": until}, at=NOON)
+    (request,) = ask(made, amount="10.00 THB").requests
+    code, field = refused(actions.take, made["Kasi"], request.id, "hold", {"amount": "10.00 THB", "until": until}, at=NOON)
     assert code in ("not-a-time", "too-early", "too-late") and field == "until"
 
 
 def test_one_payment_that_may_have_gone_to_two_places_is_one_and_is_held_once(any_hub: Hub) -> None:
     made = cast(any_hub)
-    one, other = ask(made, to=("Kasi", "Bangkok"), payments=[{"amount": "1000.00 THB"}]).requests
+    request, other = ask(made, to=("Kasi", "Bangkok"), payments=[{"amount": "1000.00 THB"}]).requests
     assert rows("SELECT COUNT(*) FROM requests_payment") == [(1,)]
-    actions.take(made["Kasi"], one.id, "hold", {"amount": "1000.00 THB", "until": UNTIL}, at=NOON)
+    actions.take(made["Kasi"], request.id, "hold", {"amount": "1000.00 THB", "until": UNTIL}, at=NOON)
     code, _ = refused(actions.take, made["Bangkok"], other.id, "hold-part", {"amount": "0.01 THB", "until": UNTIL}, at=NOON)
     assert code == "more-than-the-payment"
 
@@ -109,11 +109,11 @@ def test_one_ask_stays_small(hub: Hub) -> None:
 
 def test_one_step_tells_a_few_hops_and_none_to_where_the_money_is(hub: Hub) -> None:
     made = cast(hub)
-    (one,) = ask(made, amount="100.00 THB").requests
+    (request,) = ask(made, amount="100.00 THB").requests
     hop = {"amount": "1.00 THB", "next": ACCOUNTS["Bangkok"]}
-    assert refused(actions.take, made["Kasi"], one.id, "moved-on", hops(*[hop] * 51), at=NOON) == ("too-many", "hops")
+    assert refused(actions.take, made["Kasi"], request.id, "moved-on", hops(*[hop] * 51), at=NOON) == ("too-many", "hops")
     to_itself = hops({"amount": "1.00 THB", "next": ACCOUNTS["Kasi"]})
-    assert refused(actions.take, made["Kasi"], one.id, "moved-on", to_itself, at=NOON) == ("same-account", "hops")
+    assert refused(actions.take, made["Kasi"], request.id, "moved-on", to_itself, at=NOON) == ("same-account", "hops")
     assert rows("SELECT COUNT(*) FROM requests_request") == [(1,)]
 
 
@@ -140,13 +140,13 @@ def test_what_is_said_in_a_request_comes_to_an_end(hub: Hub, monkeypatch: pytest
     for most in ("MOST_MESSAGES", "MOST_FILES"):
         monkeypatch.setattr(f"accord.hub.requests.actions.{most}", 2)
     made = cast(hub)
-    (one,) = ask(made).requests
+    (request,) = ask(made).requests
     for _ in range(2):
-        actions.say(made["Sender"], one.id, "Again.", at=NOON)
-        actions.attach(made["Sender"], one.id, "a.txt", b"text", at=NOON)
-    assert refused(actions.say, made["Kasi"], one.id, "Stop.", at=NOON)[0] == "too-many"
-    assert refused(actions.attach, made["Kasi"], one.id, "a.txt", b"text", at=NOON)[0] == "too-many"
-    assert actions.take(made["Kasi"], one.id, "acknowledge", at=NOON).state == "acknowledged", "steps go on"
+        actions.say(made["Sender"], request.id, "Again.", at=NOON)
+        actions.attach(made["Sender"], request.id, "a.txt", b"text", at=NOON)
+    assert refused(actions.say, made["Kasi"], request.id, "Stop.", at=NOON)[0] == "too-many"
+    assert refused(actions.attach, made["Kasi"], request.id, "a.txt", b"text", at=NOON)[0] == "too-many"
+    assert actions.take(made["Kasi"], request.id, "acknowledge", at=NOON).state == "acknowledged", "steps go on"
 
 
 def test_guests_are_invited_and_the_other_desk_is_pressed_only_so_often(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -154,11 +154,11 @@ def test_guests_are_invited_and_the_other_desk_is_pressed_only_so_often(hub: Hub
     monkeypatch.setattr("accord.hub.requests.steps.execution.MOST_REPEATS", 2)
     made = cast(hub)
     given: dict[str, Any] = {"identifiers": [ELSEWHERE], "payments": [{"amount": "9.00 THB"}], "guests": {0: CONTACT}}
-    (one,) = ask(made, **given).requests
-    actions.invite_guest(made["Sender"], one.id, CONTACT, at=NOON)
-    assert refused(actions.invite_guest, made["Sender"], one.id, CONTACT, at=NOON) == ("too-many-guests", "guest")
+    (request,) = ask(made, **given).requests
+    actions.invite_guest(made["Sender"], request.id, CONTACT, at=NOON)
+    assert refused(actions.invite_guest, made["Sender"], request.id, CONTACT, at=NOON) == ("too-many-guests", "guest")
     assert refused(ask, made, **given) == ("too-many-guests", "guest")
-    actions.invite_guest(made["Sender"], one.id, CONTACT, at=NOON + 61 * MINUTE)
+    actions.invite_guest(made["Sender"], request.id, CONTACT, at=NOON + 61 * MINUTE)
     (held,) = ask(made).requests
     actions.take(made["Kasi"], held.id, "hold", {"amount": "480000.00 THB", "until": UNTIL}, at=NOON)
     for _ in range(2):
@@ -183,8 +183,8 @@ def test_a_flood_of_asks_rings_a_desk_ten_times_and_no_ask_is_lost(hub: Hub) -> 
 def test_a_desk_where_nothing_rings_is_rung_however_many_asks_came_before(hub: Hub) -> None:
     made = cast(hub)
     for place in range(32):
-        (one,) = ask(made, at=NOON + place).requests
-        actions.take(made["Kasi"], one.id, "acknowledge", at=NOON + place)
+        (request,) = ask(made, at=NOON + place).requests
+        actions.take(made["Kasi"], request.id, "acknowledge", at=NOON + place)
     assert _rung() == [("answered", 32)]
     for place in range(32, 35):
         ask(made, at=NOON + place)
@@ -203,23 +203,25 @@ def test_an_appeal_reaches_and_tells_of_no_claim_that_its_asker_may_not_see(any_
         "fields": {"harm": "listed"},
         "private": {"reason": "It is ours."},
     }
-    told = []
+    views = []
     for claims in ((str(hidden.id),), ("00000000-0000-4000-8000-000000000000",), ()):
-        (one,) = actions.open_request(made["Sender"], actions.Ask("appeal", claims=claims, **given), at=NOON).requests
-        page = queries.page(made["Sender"], one.id, words=False)
-        told.append((one.answerers, page.claims, page.row.answerers))
-    assert told == [((), (), ())] * 3
+        (request,) = actions.open_request(made["Sender"], actions.Ask("appeal", claims=claims, **given), at=NOON).requests
+        page = queries.page(made["Sender"], request.id, words=False)
+        views.append((request.answerers, page.claims, page.row.answerers))
+    assert views == [((), (), ())] * 3
     assert queries.inbox(made["Helper"]) == []
     seen = publish(helper, ACCOUNTS["Kasi"])
-    (one,) = actions.open_request(made["Sender"], actions.Ask("appeal", claims=(str(hidden.id), str(seen.id)), **given), at=NOON).requests
-    assert [claim for claim, _member, _decision in queries.page(made["Sender"], one.id, words=False).claims] == [str(seen.id)]
+    (request,) = actions.open_request(
+        made["Sender"], actions.Ask("appeal", claims=(str(hidden.id), str(seen.id)), **given), at=NOON
+    ).requests
+    assert [claim for claim, _member, _decision in queries.page(made["Sender"], request.id, words=False).claims] == [str(seen.id)]
 
 
 def test_who_sets_an_embargo_does_not_learn_who_asks_about_the_identifier(hub: Hub) -> None:
     made = cast(hub)
-    (one,) = ask(made).requests
+    (request,) = ask(made).requests
     actions.set_embargo(made["Police"], ACCOUNTS["Kasi"], until=UNTIL, at=NOON)
-    assert not [entry for entry in whole_feed(made["Police"].n) if one.id in str(entry)]
+    assert not [entry for entry in whole_feed(made["Police"].n) if request.id in str(entry)]
     assert [entry["type"] for entry in whole_feed(made["Kasi"].n)][-1] == "embargo.set"
 
 
@@ -250,14 +252,14 @@ def test_once_a_member_answers_no_guest_does(hub: Hub) -> None:
         actions.Ask("hold-funds", identifiers=[ELSEWHERE], fields=OPENING, payments=[{"amount": "9.00 THB"}], guests={0: CONTACT}),
         at=NOON,
     )
-    (one,) = opened.requests
-    assert [row.id for row in queries.inbox(made["Secretariat"], at=NOON)] == [one.id], "who was rung finds it in the inbox"
-    actions.take(made["Secretariat"], one.id, "reroute", {"to-member": made.api("Bangkok").id}, at=NOON)
+    (request,) = opened.requests
+    assert [row.id for row in queries.inbox(made["Secretariat"], at=NOON)] == [request.id], "who was rung finds it in the inbox"
+    actions.take(made["Secretariat"], request.id, "reroute", {"to-member": made.api("Bangkok").id}, at=NOON)
     with pytest.raises(NoSuchRequest):
         actions.answer_as_guest(opened.invitations[0].token, "hold", {"amount": "9.00 THB", "until": UNTIL}, at=NOON)
-    code, _ = refused(actions.enter_answer_by_hand, made["Sender"], one.id, "acknowledge", spoke_with="x", at=NOON)
+    code, _ = refused(actions.enter_answer_by_hand, made["Sender"], request.id, "acknowledge", spoke_with="x", at=NOON)
     assert code == "has-answerer"
-    assert actions.take(made["Bangkok"], one.id, "hold", {"amount": "9.00 THB", "until": UNTIL}, at=NOON).state == "held"
+    assert actions.take(made["Bangkok"], request.id, "hold", {"amount": "9.00 THB", "until": UNTIL}, at=NOON).state == "held"
 
 
 def test_who_answers_a_hop_learns_nothing_of_what_came_before_it(any_hub: Hub) -> None:
@@ -265,17 +267,17 @@ def test_who_answers_a_hop_learns_nothing_of_what_came_before_it(any_hub: Hub) -
     (root,) = ask(made, amount="100.00 THB", private={"narrative": "For every desk."}).requests
     actions.say(made["Kasi"], root.id, "Between the two of us.", at=NOON)
     step = {**hops({"amount": "60.00 THB", "next": ACCOUNTS["Bangkok"]}, {"amount": "40.00 THB", "next": WALLET, "arrived": "1 USDT"})}
-    one, other = actions.take(made["Kasi"], root.id, "moved-on", {**step, "note": "Seen at the counter."}, at=NOON).children
-    page = queries.page(made["Bangkok"], one)
-    assert (page.row.parent, [row.id for row in page.trail.rows], page.trail.rows[0].depth) == (None, [one], 0)
+    child, other = actions.take(made["Kasi"], root.id, "moved-on", {**step, "note": "Seen at the counter."}, at=NOON).children
+    page = queries.page(made["Bangkok"], child)
+    assert (page.row.parent, [row.id for row in page.trail.rows], page.trail.rows[0].depth) == (None, [child], 0)
     assert page.private["narrative"]["text"] == "For every desk."
-    assert page.messages == () and not any(one.words for one in page.taken)
-    assert page.trail.sankey == {} and page.trail.root == one
+    assert page.messages == () and not any(taken.words for taken in page.taken)
+    assert page.trail.sankey == {} and page.trail.root == child
     assert [payment.disputed for payment in page.payments] == ["60.00 THB"]
     for id in (root.id, other):
         with pytest.raises(NoSuchRequest):
             queries.page(made["Bangkok"], id)
-    assert queries.page(made["Sender"], one).row.parent == root.id
+    assert queries.page(made["Sender"], child).row.parent == root.id
 
 
 def test_a_senders_account_is_told_to_those_who_are_asked_about_its_payment(any_hub: Hub) -> None:
@@ -283,11 +285,11 @@ def test_a_senders_account_is_told_to_those_who_are_asked_about_its_payment(any_
     paid = [{"to": 0, "amount": "1.00 THB", "holder": "Somchai"}, {"to": 1, "amount": "1.00 THB", "holder": "Malee"}]
     ask(made, to=("Kasi", "Bangkok"), payments=paid)
     references = [reference for (reference,) in rows("SELECT report FROM requests_request_payment ORDER BY id")]
-    shown = {}
+    holders = {}
     for who in ("Kasi", "Bangkok"):
         for place, reference in enumerate(references):
-            shown[who, place] = _holder(made[who], reference)
-    assert shown == {("Kasi", 0): "Somchai", ("Kasi", 1): None, ("Bangkok", 0): None, ("Bangkok", 1): "Malee"}
+            holders[who, place] = _holder(made[who], reference)
+    assert holders == {("Kasi", 0): "Somchai", ("Kasi", 1): None, ("Bangkok", 0): None, ("Bangkok", 1): "Malee"}
 
 
 def _holder(who: Any, reference: str) -> Any:
@@ -304,8 +306,8 @@ def _holder(who: Any, reference: str) -> Any:
 def test_what_nobody_is_asked_about_leaves_nothing_of_a_person_behind(hub: Hub) -> None:
     made = cast(hub)
     before = rows("SELECT COUNT(*) FROM vault_record")
-    paid, told = [{"amount": "1.00 THB", "holder": "Somchai"}], {"narrative": "Somchai was called."}
-    opened = ask(made, identifiers=[ELSEWHERE], payments=paid, private=told)
+    paid, private = [{"amount": "1.00 THB", "holder": "Somchai"}], {"narrative": "Somchai was called."}
+    opened = ask(made, identifiers=[ELSEWHERE], payments=paid, private=private)
     assert opened.requests == () and rows("SELECT COUNT(*) FROM vault_record") == before
     assert rows("SELECT COUNT(*) FROM requests_payment") == [(0,)]
 
@@ -325,14 +327,14 @@ def test_who_is_behind_an_ask_is_counted_by_its_own_member_and_named_nowhere(hub
 
 def test_a_member_that_is_suspended_in_the_middle_leaves_no_clock_behind(any_hub: Hub) -> None:
     made = cast(any_hub)
-    one, other = (request.id for request in ask(made, to=("Kasi", "Bangkok")).requests)
+    request_id, other = (request.id for request in ask(made, to=("Kasi", "Bangkok")).requests)
     actions.take(made["Bangkok"], other, "hold", {"amount": "480000.00 THB", "until": NOON + 20 * MINUTE}, at=NOON)
     for name in ("Kasi", "Bangkok"):
         member_actions.change_standing(members.member(made.api(name).id), "suspended", by=members.operator())
     while followers.fire_one(NOON + 30 * MINUTE):
         pass
     assert queries.page(made["Sender"], other).row.state == "released", "a hold ends at its date, whoever made it"
-    assert one in {row.id for row in queries.listing(made["Secretariat"], queries.Filters(state="received"))[0]}
+    assert request_id in {row.id for row in queries.listing(made["Secretariat"], queries.Filters(state="received"))[0]}
     assert rows("SELECT COUNT(*) FROM desks_ring WHERE stop = 'secretariat'") != [(0,)]
     assert rows("SELECT COUNT(*) FROM journal_parked") == [(0,)]
     assert ask(made).requests == (), "nobody asks a member that takes no part"
@@ -340,7 +342,7 @@ def test_a_member_that_is_suspended_in_the_middle_leaves_no_clock_behind(any_hub
 
 def test_a_reviewer_takes_part_in_the_partnership(hub: Hub) -> None:
     made = cast(hub)
-    (one,) = open_for_hub(
+    (request,) = open_for_hub(
         members.member(made.api("Secretariat").id),
         "appeal",
         identifiers=[ACCOUNTS["Kasi"]],
@@ -350,44 +352,44 @@ def test_a_reviewer_takes_part_in_the_partnership(hub: Hub) -> None:
         at=NOON,
     ).requests
     member_actions.change_standing(members.member(made.api("Police").id), "suspended", by=members.operator())
-    code, field = refused(actions.name_reviewer, made["Secretariat"], one.id, made.api("Police").id, at=NOON)
+    code, field = refused(actions.name_reviewer, made["Secretariat"], request.id, made.api("Police").id, at=NOON)
     assert (code, field) == ("not-a-member", "member")
 
 
 def test_a_bank_may_be_asked_by_itself_and_holds_what_it_asked_for(hub: Hub) -> None:
     made = cast(hub)
-    (one,) = ask(made, who="Kasi").requests
-    page = queries.page(made["Kasi"], one.id)
+    (request,) = ask(made, who="Kasi").requests
+    page = queries.page(made["Kasi"], request.id)
     assert page.row.sides == ("asker", "answerer")
-    assert [row.id for row in queries.inbox(made["Kasi"], at=NOON)] == [one.id]
-    assert actions.take(made["Kasi"], one.id, "hold", {"amount": "480000.00 THB", "until": UNTIL}, at=NOON).state == "held"
-    assert refused(actions.take, made["Kasi"], one.id, "close", side="asker", at=NOON)[0] == "not-open"
+    assert [row.id for row in queries.inbox(made["Kasi"], at=NOON)] == [request.id]
+    assert actions.take(made["Kasi"], request.id, "hold", {"amount": "480000.00 THB", "until": UNTIL}, at=NOON).state == "held"
+    assert refused(actions.take, made["Kasi"], request.id, "close", side="asker", at=NOON)[0] == "not-open"
 
 
 def test_an_archived_desk_gives_way_to_another_of_its_member(hub: Hub) -> None:
     from accord.hub.desks import actions as desks
 
     made = cast(hub)
-    (one,) = ask(made).requests
-    actions.take(made["Kasi"], one.id, "acknowledge", at=NOON)
+    (request,) = ask(made).requests
+    actions.take(made["Kasi"], request.id, "acknowledge", at=NOON)
     kasi = caller(made.api("Kasi"))
     second = desks.make_desk(kasi, name="Second", zone="UTC", wait=5)
     desks.set_contacts(kasi, second, [(made.people["Kasi"].person, ["mail"])])
     desks.archive_desk(kasi, made.desks["Kasi"])
     while followers.fire_one(NOON + 60 * MINUTE):
         pass
-    assert [row.id for row in queries.inbox(made["Kasi"], second)] == [one.id], "the reminder rang where somebody is"
+    assert [row.id for row in queries.inbox(made["Kasi"], second)] == [request.id], "the reminder rang where somebody is"
 
 
 @pytest.mark.parametrize("version", [1, 2])
 def test_what_arrives_of_a_hop_is_asked_about_where_it_can_hardly_be(any_hub: Hub, version: int) -> None:
     made = cast(any_hub)
-    (one,) = ask(made, amount="100.00 THB").requests
+    (request,) = ask(made, amount="100.00 THB").requests
     rows(f"UPDATE requests_request SET protocol = 'hold-funds@{version}' RETURNING n")
 
     def moved(arrived: str, **more: Any) -> Any:
         hop = {"amount": "10.00 THB", "next": ACCOUNTS["Emirates"], "arrived": arrived, **more}
-        return actions.take(made["Kasi"], one.id, "moved-on", hops(hop), at=NOON)
+        return actions.take(made["Kasi"], request.id, "moved-on", hops(hop), at=NOON)
 
     says = {"rate-checked": "yes"} if version == 2 else {}
     assert refused(moved, "100000000000000000.00 USD", **says) == ("unlikely-rate", "hops.1.arrived")

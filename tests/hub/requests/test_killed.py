@@ -50,19 +50,19 @@ def test_nothing_is_lost_and_nothing_is_there_twice(vendor: str, request: pytest
         made = cast(hub)
         token = made.api("Sender").token
         with served(folder) as at:
-            some = threading.Event()
+            first_answer = threading.Event()
 
             def send(account: str) -> int | None:
                 status = _send(at, token, account)
-                some.set()
+                first_answer.set()
                 return status
 
             with ThreadPoolExecutor(AT_ONCE) as pool:
                 answers = [pool.submit(send, account) for account in ACCOUNTS]
-                some.wait(30)
+                first_answer.wait(30)
                 for process in children_of(at.process, " serve"):
                     os.kill(process, signal.SIGKILL)
-                statuses: dict[str, Any] = {account: one.result() for account, one in zip(ACCOUNTS, answers, strict=True)}
+                statuses: dict[str, Any] = {account: answer.result() for account, answer in zip(ACCOUNTS, answers, strict=True)}
             assert set(statuses.values()) <= {201, None}
             _whole(sum(status == 201 for status in statuses.values()))
             until = time.monotonic() + 60
@@ -80,7 +80,7 @@ def _whole(least: int) -> None:
     """Each that is there has its parties, ledger, clocks, words and entry."""
     ((count,),) = rows("SELECT COUNT(*) FROM requests_request")
     assert count >= least
-    for table, each in (("party", 2), ("entry", 1), ("step", 1), ("due", 4), ("request_payment", 1)):
-        assert rows(f"SELECT COUNT(*) FROM requests_{table}") == [(count * each,)], table
+    for table, per_request in (("party", 2), ("entry", 1), ("step", 1), ("due", 4), ("request_payment", 1)):
+        assert rows(f"SELECT COUNT(*) FROM requests_{table}") == [(count * per_request,)], table
     assert rows("SELECT COUNT(*) FROM journal_clock WHERE kind = 'request.due'") == [(4 * count,)]
     assert rows("SELECT COUNT(DISTINCT subject), COUNT(DISTINCT ask) FROM requests_request") == [(count, count)]

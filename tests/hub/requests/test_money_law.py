@@ -81,7 +81,7 @@ def test_every_interleaving_keeps_the_laws_of_ledger_and_trail(made: Any, moves:
     _check(root)
     book = _book(root)
     disputed = {code: str(trail.ledgers[trail.root].disputed) for code, trail in book.trails.items()}
-    withdrawn = {one.key for one in queries.page(made["Sender"], root, words=False).taken} & {"withdraw"}
+    withdrawn = {taken.key for taken in queries.page(made["Sender"], root, words=False).taken} & {"withdraw"}
     assert withdrawn or disputed == {"THB": "1000.00 THB", **({"USD": "100.00 USD"} if is_mixed else {})}, "what was lost stays lost"
     assert not any(ledger.balance("held") for trail in book.trails.values() for ledger in trail.ledgers.values()), "a hold ends"
 
@@ -93,10 +93,10 @@ def _any_step(made: Any, root: str, which: int, step: int, part: int, to: str, i
             pass
         return
     there = queries.trail(made["Sender"], root).rows
-    one = there[which % len(there)]
-    desk = one.answerers[0][1]
+    request = there[which % len(there)]
+    desk = request.answerers[0][1]
     who = made["Sender"] if is_asker else made[desk]
-    row = queries.page(who, one.id, words=False, at=at).row
+    row = queries.page(who, request.id, words=False, at=at).row
     if step == 19:
         _held_wrongly(who, row, part, at)
         return
@@ -116,7 +116,7 @@ def _held_wrongly(who: Any, row: Any, part: int, at: int) -> None:
 
 def _worth_trying(row: Any, is_asker: bool, part: int) -> list[str]:
     """The open steps of which there is something to say; those that make a story longer come more often, those that end it less."""
-    keys = [one.key for one in row.steps if one.key not in ("acknowledge", "locate")]
+    keys = [step.key for step in row.steps if step.key not in ("acknowledge", "locate")]
     if is_asker and part != 1:
         keys = [key for key in keys if key not in ("withdraw", "close")]
     there = {account for sums in row.totals.values() for account, value in sums.items() if Decimal(value)}
@@ -158,7 +158,7 @@ def _fields(row: Any, step: str, part: int, to: str, at: int) -> dict[str, Any]:
     codes = sorted(row.totals)
     code = codes[part % len(codes)]
     sums = row.totals[code]
-    source = next((one for one in _SOURCES if Decimal(sums[one])), "refused")
+    source = next((candidate for candidate in _SOURCES if Decimal(sums[candidate])), "refused")
     is_again = step in ("correct", "ask-again")
     account = source if is_again else _account(step) or "held"
     part = 4 if step in ("hold", "release", "return", "convert") else part

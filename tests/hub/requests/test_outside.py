@@ -127,15 +127,15 @@ def _zip(*names: str) -> bytes:
 )
 def test_a_file_is_told_by_its_bytes_and_goes_out_so_that_nothing_runs_it(hub: Hub, data: bytes, type: str) -> None:
     made = cast(hub)
-    (one,) = ask(made).requests
-    file = actions.attach(made["Kasi"], one.id, 'пример "1".html', data, at=NOON)
-    found = queries.download(made["Sender"], file)
-    assert (found.data, found.type, found.name) == (data, type, 'пример "1".html')
+    (request,) = ask(made).requests
+    file = actions.attach(made["Kasi"], request.id, 'пример "1".html', data, at=NOON)
+    download = queries.download(made["Sender"], file)
+    assert (download.data, download.type, download.name) == (data, type, 'пример "1".html')
     assert (
-        found.headers["Content-Disposition"].startswith("attachment; filename*=UTF-8''%D0")
-        and '"' not in found.headers["Content-Disposition"]
+        download.headers["Content-Disposition"].startswith("attachment; filename*=UTF-8''%D0")
+        and '"' not in download.headers["Content-Disposition"]
     )
-    assert found.headers["X-Content-Type-Options"] == "nosniff" and "sandbox" in found.headers["Content-Security-Policy"]
+    assert download.headers["X-Content-Type-Options"] == "nosniff" and "sandbox" in download.headers["Content-Security-Policy"]
     with pytest.raises(NoSuchRequest):
         queries.download(made["Bangkok"], file)
 
@@ -158,9 +158,9 @@ def test_a_file_is_told_by_its_bytes_and_goes_out_so_that_nothing_runs_it(hub: H
 )
 def test_what_could_run_or_is_too_large_is_not_taken(hub: Hub, data: bytes, code: str) -> None:
     made = cast(hub)
-    (one,) = ask(made).requests
+    (request,) = ask(made).requests
     with pytest.raises(Refused) as refused:
-        actions.attach(made["Kasi"], one.id, "evidence", data, at=NOON)
+        actions.attach(made["Kasi"], request.id, "evidence", data, at=NOON)
     assert refused.value.code == code
     assert rows("SELECT COUNT(*) FROM requests_attachment") == [(0,)]
 
@@ -171,10 +171,10 @@ def test_a_large_file_lies_in_several_records_and_one_that_nobody_took_up_is_era
     made = cast(hub)
     data = b"%PDF-" + bytes(7 * 1024 * 1024)
     file = actions.attach(made["Sender"], None, "large.pdf", data, at=NOON)
-    (one,) = ask(made, fields={**OPENING, "evidence": file}).requests
+    (request,) = ask(made, fields={**OPENING, "evidence": file}).requests
     expire_due(NOON + 2 * DAY)
     assert queries.download(made["Kasi"], file, at=NOON + 2 * DAY).data == data
-    assert [row.id for row in queries.page(made["Kasi"], one.id, at=NOON).attachments] == [file]
+    assert [row.id for row in queries.page(made["Kasi"], request.id, at=NOON).attachments] == [file]
     with pytest.raises(Refused) as refused:
         ask(made, who="Police", fields={**OPENING, "evidence": file})
     assert refused.value.code == "not-an-attachment"
@@ -199,17 +199,17 @@ def test_nothing_about_a_person_is_found_outside_the_vault(any_hub: Hub, tmp_pat
         ),
         at=NOON,
     )
-    one, two = (request.id for request in opened.requests)
-    actions.say(made["Kasi"], one, note[3], at=NOON)
-    file = actions.attach(made["Kasi"], one, name[3], note[4].encode(), at=NOON)
-    actions.take(made["Kasi"], one, "locate", {"note": note[5]}, at=NOON)
+    first, two = (request.id for request in opened.requests)
+    actions.say(made["Kasi"], first, note[3], at=NOON)
+    file = actions.attach(made["Kasi"], first, name[3], note[4].encode(), at=NOON)
+    actions.take(made["Kasi"], first, "locate", {"note": note[5]}, at=NOON)
     hop = {"hops": [{"amount": "100.00 THB", "next": ACCOUNTS["Bangkok"]}], "note": note[6]}
-    actions.take(made["Kasi"], one, "moved-on", hop, at=NOON)
+    actions.take(made["Kasi"], first, "moved-on", hop, at=NOON)
     actions.answer_as_guest(opened.invitations[0].token, "not-found", {"amount": "1.00 THB", "note": note[7]}, at=NOON)
     with pytest.raises(Refused) as refused:
-        actions.take(made["Kasi"], one, "hold", {"amount": name[4], "until": phone[3]}, at=NOON)
+        actions.take(made["Kasi"], first, "hold", {"amount": name[4], "until": phone[3]}, at=NOON)
     feed = str([whole_feed(made[who].n) for who in ("Sender", "Kasi", "Bangkok")])
-    page = queries.page(made["Sender"], one)
+    page = queries.page(made["Sender"], first)
     assert (page.private["harmed-person"]["name"], page.payments[0].sender["holder"]) == (name[1], name[0])
     assert page.taken[0].words["scheme"] == note[0] and page.messages[0].text == note[3]
     assert queries.download(made["Sender"], file).name == name[3]

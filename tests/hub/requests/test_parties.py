@@ -32,10 +32,10 @@ EVERY: dict[str, Callable[[Any, str, str], Any]] = {
 @pytest.fixture
 def asked(any_hub: Hub) -> Any:
     made = cast(any_hub)
-    (one,) = ask(made, private={"narrative": "Told to the parties."}).requests
-    file = actions.attach(made["Sender"], one.id, "proof.txt", b"A receipt.", at=NOON)
-    actions.say(made["Sender"], one.id, "Please be quick.", at=NOON)
-    return made, one.id, file
+    (request,) = ask(made, private={"narrative": "Told to the parties."}).requests
+    file = actions.attach(made["Sender"], request.id, "proof.txt", b"A receipt.", at=NOON)
+    actions.say(made["Sender"], request.id, "Please be quick.", at=NOON)
+    return made, request.id, file
 
 
 @pytest.mark.parametrize("what", EVERY)
@@ -57,8 +57,8 @@ def test_the_parties_see_all_of_it(asked: Any) -> None:
     for who in ("Sender", "Kasi"):
         page = queries.page(made[who], id)
         assert page.private["narrative"]["text"] == "Told to the parties."
-        assert [one.text for one in page.messages] == ["Please be quick."]
-        assert [one.id for one in page.attachments] == [file]
+        assert [message.text for message in page.messages] == ["Please be quick."]
+        assert [attachment.id for attachment in page.attachments] == [file]
         assert queries.download(made[who], file).data == b"A receipt."
         assert queries.count_open(made[who]) == 1
     assert queries.page(made["Kasi"], id).messages[0].person == "", "colleagues' names are for their own member"
@@ -71,7 +71,7 @@ def test_the_secretariat_sees_it_where_the_protocol_gives_it_a_side(asked: Any) 
     assert page.row.sides == ("secretariat",)
     # Somebody stands behind it already, so that it need not be confirmed in the place of a bank or police that is no member.
     assert {step.key for step in page.row.steps} == {"reroute"}
-    assert [one.text for one in page.messages] == ["Please be quick."]
+    assert [message.text for message in page.messages] == ["Please be quick."]
 
 
 def test_the_asker_sees_every_step_and_clock_of_the_trail_and_each_hop_its_own(hub: Hub) -> None:
@@ -83,7 +83,7 @@ def test_the_asker_sees_every_step_and_clock_of_the_trail_and_each_hop_its_own(h
     child = actions.take(made["Kasi"], root, "moved-on", hop, at=NOON).children[0]
     actions.take(made["Bangkok"], child, "acknowledge", at=NOON + MINUTE)
     page = queries.page(made["Sender"], child, at=NOON + MINUTE)
-    assert [one.key for one in page.taken] == ["open", "acknowledge"] and page.clocks[0].key == "answer"
+    assert [step.key for step in page.taken] == ["open", "acknowledge"] and page.clocks[0].key == "answer"
     with pytest.raises(NoSuchRequest):
         queries.page(made["Kasi"], child)
     with pytest.raises(NoSuchRequest):
@@ -96,13 +96,13 @@ def test_a_list_is_narrowed_and_read_page_by_page(hub: Hub) -> None:
     made = cast(hub)
     ids = [ask(made, at=NOON + place).requests[0].id for place in range(5)]
     actions.take(made["Sender"], ids[0], "withdraw", at=NOON + 10)
-    found, before = [], None
+    listed_ids, before = [], None
     while True:
         page, before = queries.listing(made["Kasi"], queries.Filters(protocol="hold-funds"), before=before, limit=2)
-        found += [row.id for row in page]
+        listed_ids += [row.id for row in page]
         if before is None:
             break
-    assert found == ids[::-1]
+    assert listed_ids == ids[::-1]
     assert [row.id for row in queries.listing(made["Kasi"], queries.Filters(open=False))[0]] == ids[:1]
     assert queries.listing(made["Kasi"], queries.Filters(role="asker"))[0] == []
     assert len(queries.listing(made["Sender"], queries.Filters(role="asker", state="received"))[0]) == 4

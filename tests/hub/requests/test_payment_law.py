@@ -72,23 +72,23 @@ class Story:
         """What counts for the payment by currency: the least that a confirmed ask states which runs, else one that has its money."""
         running: dict[str, Fraction] = {}
         ended: dict[str, Fraction] = {}
-        for one in self.asks:
-            if one.confirmed and payment in one.stated:
-                there = running if one.runs else ended if one.secured.get(payment) else None
+        for stated_ask in self.asks:
+            if stated_ask.confirmed and payment in stated_ask.stated:
+                there = running if stated_ask.runs else ended if stated_ask.secured.get(payment) else None
                 if there is not None:
-                    there[one.code] = min(there.get(one.code, one.stated[payment]), one.stated[payment])
+                    there[stated_ask.code] = min(there.get(stated_ask.code, stated_ask.stated[payment]), stated_ask.stated[payment])
         return ended | running
 
     def share(self, payment: int, what: str) -> Fraction:
         paid = self.paid(payment)
-        parts = [(one, getattr(one, what).get(payment, Fraction(0))) for one in self.asks]
-        return sum((value / paid[one.code] for one, value in parts if value), Fraction(0))
+        parts = [(ask, getattr(ask, what).get(payment, Fraction(0))) for ask in self.asks]
+        return sum((value / paid[ask.code] for ask, value in parts if value), Fraction(0))
 
     def check(self) -> None:
         """The truth, whatever is reckoned: no more than the whole payment is held, and none goes back twice."""
         for payment in range(3):
             for what in ("secured", "returned"):
-                parts = [getattr(one, what).get(payment, Fraction(0)) / Fraction(TRUE[one.code][payment]) for one in self.asks]
+                parts = [getattr(ask, what).get(payment, Fraction(0)) / Fraction(TRUE[ask.code][payment]) for ask in self.asks]
                 assert sum(parts) <= 1, (payment, what)
 
 
@@ -160,10 +160,12 @@ def _ask(story: Story, which: int, other: int, part: int, *, asker: str | None =
     """Sender's bank or police ask about one payment or two beside each other, as they know them."""
     code = ("THB", "THB", "NPR")[other % 3]
     payments = [which % 3] if part != 2 else [which % 3, (which + 1) % 3]
-    said = SAID[(which + other) % len(SAID)]
-    stated = {payment: Fraction(TRUE[code][payment] * said) for payment in payments}
+    factor = SAID[(which + other) % len(SAID)]
+    stated = {payment: Fraction(TRUE[code][payment] * factor) for payment in payments}
     bank = BANKS[other % len(BANKS)]
-    rows = [{"amount": f"{TRUE[code][one] * said:.2f} {code}", "uetr": story.uetr(one), "from_bank": "TH:014"} for one in payments]
+    rows = [
+        {"amount": f"{TRUE[code][payment] * factor:.2f} {code}", "uetr": story.uetr(payment), "from_bank": "TH:014"} for payment in payments
+    ]
     (opened,) = ask(
         story.made,
         who=asker or KNOWN[which % 2],
@@ -173,8 +175,8 @@ def _ask(story: Story, which: int, other: int, part: int, *, asker: str | None =
         identifiers=[_account(story, bank)],
         at=story.at,
     ).requests
-    shown = {row.uetr: row.id for row in queries.page(story.made[bank], opened.id, words=False).payments}
-    ids = {shown[story.uetr(one)]: one for one in payments}
+    payment_ids = {row.uetr: row.id for row in queries.page(story.made[bank], opened.id, words=False).payments}
+    ids = {payment_ids[story.uetr(payment)]: payment for payment in payments}
     story.asks.append(Ask(opened.id, asker or KNOWN[which % 2], bank, code, stated, ids, confirmed=asker is None))
 
 
@@ -183,7 +185,7 @@ def _account(story: Story, bank: str) -> str:
 
 
 def _ask_for(story: Story, which: int, other: int, part: int) -> None:
-    if sum(1 for one in story.asks if one.asker == "Helper") < 2:
+    if sum(1 for ask in story.asks if ask.asker == "Helper") < 2:
         _ask(story, which, other, part, asker="Helper")
 
 
@@ -206,11 +208,11 @@ def _lie(story: Story, which: int, other: int, part: int) -> None:
 
 
 def _confirm(story: Story, which: int, other: int, part: int) -> None:
-    waiting = [one for one in story.asks if not one.confirmed and one.runs]
+    waiting = [ask for ask in story.asks if not ask.confirmed and ask.runs]
     if waiting:
-        one = waiting[which % len(waiting)]
-        actions.confirm(story.made[KNOWN[other % 2]], one.id, at=story.at)
-        one.confirmed = True
+        ask = waiting[which % len(waiting)]
+        actions.confirm(story.made[KNOWN[other % 2]], ask.id, at=story.at)
+        ask.confirmed = True
 
 
 def _row(story: Story, place: tuple[str, str]) -> Any:
@@ -218,26 +220,26 @@ def _row(story: Story, place: tuple[str, str]) -> Any:
 
 
 def _hold(story: Story, which: int, other: int, part: int) -> None:
-    one = story.asks[which % len(story.asks)]
-    id, bank = one.places[other % len(one.places)]
+    ask = story.asks[which % len(story.asks)]
+    id, bank = ask.places[other % len(ask.places)]
     row = _row(story, (id, bank))
-    pending = Fraction(Decimal(row.totals[one.code]["pending"]))
+    pending = Fraction(Decimal(row.totals[ask.code]["pending"]))
     steps = {step.key for step in row.steps}
-    payment = list(one.stated)[part % len(one.stated)]
+    payment = list(ask.stated)[part % len(ask.stated)]
     # Each hold says which payment it is of, so that what is expected needs no choice. A child has one payment.
-    left = pending if len(one.stated) == 1 else min(pending, one.stated[payment] - one.ever.get(payment, Fraction(0)))
+    left = pending if len(ask.stated) == 1 else min(pending, ask.stated[payment] - ask.ever.get(payment, Fraction(0)))
     amount = Fraction(int(left * part / 4 * 100), 100)
     if amount <= 0 or not steps & {"hold", "hold-part", "hold-more"}:
         return
     step = "hold-more" if "hold-more" in steps else "hold" if amount == pending and "hold" in steps else "hold-part"
-    fields = {"amount": f"{Decimal(amount.numerator) / Decimal(amount.denominator):.2f} {one.code}"}
+    fields = {"amount": f"{Decimal(amount.numerator) / Decimal(amount.denominator):.2f} {ask.code}"}
     fields |= {"until": story.at + DAY} if step != "hold-more" else {}
-    if len(one.stated) > 1:
-        fields["payment"] = next(key for key, value in one.ids.items() if value == payment)
-    fits = one.confirmed and story.share(payment, "secured") + amount / story.paid(payment)[one.code] <= 1
+    if len(ask.stated) > 1:
+        fields["payment"] = next(key for key, value in ask.ids.items() if value == payment)
+    fits = ask.confirmed and story.share(payment, "secured") + amount / story.paid(payment)[ask.code] <= 1
     if _taken(story, bank, id, step, fields, fits):
-        one.secured[payment] = one.secured.get(payment, Fraction(0)) + amount
-        one.ever[payment] = one.ever.get(payment, Fraction(0)) + amount
+        ask.secured[payment] = ask.secured.get(payment, Fraction(0)) + amount
+        ask.ever[payment] = ask.ever.get(payment, Fraction(0)) + amount
         story.held += 1
 
 
@@ -253,49 +255,49 @@ def _taken(story: Story, bank: str, id: str, step: str, fields: dict[str, Any], 
     return True
 
 
-def _holds(story: Story, one: Ask) -> list[tuple[str, str, Any, Fraction]]:
+def _holds(story: Story, ask: Ask) -> list[tuple[str, str, Any, Fraction]]:
     """Where money of an ask that is about one payment is held now. Of two payments nobody says which a return draws from."""
-    if len(one.stated) > 1:
+    if len(ask.stated) > 1:
         return []
-    rows = [(id, bank, _row(story, (id, bank))) for id, bank in one.places]
-    return [(id, bank, row, held) for id, bank, row in rows if (held := Fraction(Decimal(row.totals[one.code]["held"])))]
+    rows = [(id, bank, _row(story, (id, bank))) for id, bank in ask.places]
+    return [(id, bank, row, held) for id, bank, row in rows if (held := Fraction(Decimal(row.totals[ask.code]["held"])))]
 
 
 def _return(story: Story, which: int, other: int, part: int) -> None:
-    one = story.asks[which % len(story.asks)]
-    for id, bank, _row_there, held in _holds(story, one)[:1]:
-        (payment,) = one.stated
+    ask = story.asks[which % len(story.asks)]
+    for id, bank, _row_there, held in _holds(story, ask)[:1]:
+        (payment,) = ask.stated
         amount = Fraction(int(held * part / 4 * 100), 100)
         if amount:
-            fields = {"amount": f"{Decimal(amount.numerator) / Decimal(amount.denominator):.2f} {one.code}"}
-            fits = story.share(payment, "returned") + amount / story.paid(payment)[one.code] <= 1
+            fields = {"amount": f"{Decimal(amount.numerator) / Decimal(amount.denominator):.2f} {ask.code}"}
+            fits = story.share(payment, "returned") + amount / story.paid(payment)[ask.code] <= 1
             if _taken(story, bank, id, "return" if amount == held else "return-part", fields, fits):
-                one.returned[payment] = one.returned.get(payment, Fraction(0)) + amount
+                ask.returned[payment] = ask.returned.get(payment, Fraction(0)) + amount
 
 
 def _release(story: Story, which: int, other: int, part: int) -> None:
-    one = story.asks[which % len(story.asks)]
-    for id, bank, _row_there, held in _holds(story, one)[:1]:
-        fields = {"amount": f"{Decimal(held.numerator) / Decimal(held.denominator):.2f} {one.code}", "release-ground": "settled"}
+    ask = story.asks[which % len(story.asks)]
+    for id, bank, _row_there, held in _holds(story, ask)[:1]:
+        fields = {"amount": f"{Decimal(held.numerator) / Decimal(held.denominator):.2f} {ask.code}", "release-ground": "settled"}
         actions.take(story.made[bank], id, "release", fields, at=story.at)
-        (payment,) = one.stated
-        one.secured[payment] -= held
+        (payment,) = ask.stated
+        ask.secured[payment] -= held
 
 
 def _move(story: Story, which: int, other: int, part: int) -> None:
     """What is pending has gone on to another bank, in its own currency."""
-    one = story.asks[which % len(story.asks)]
-    if len(one.stated) > 1 or len(one.children) >= 2:
+    ask = story.asks[which % len(story.asks)]
+    if len(ask.stated) > 1 or len(ask.children) >= 2:
         return
-    id, bank = one.places[other % len(one.places)]
+    id, bank = ask.places[other % len(ask.places)]
     row = _row(story, (id, bank))
-    pending = Decimal(row.totals[one.code]["pending"])
+    pending = Decimal(row.totals[ask.code]["pending"])
     to = next(name for name in BANKS[(other + 1) % 3 :] + BANKS if name != bank)
     amount = (pending * part / 4).quantize(Decimal("0.01"))
     if amount and "moved-on" in {step.key for step in row.steps}:
-        step = {"hops": [{"amount": f"{amount} {one.code}", "next": ACCOUNTS[to]}]}
+        step = {"hops": [{"amount": f"{amount} {ask.code}", "next": ACCOUNTS[to]}]}
         (child,) = actions.take(story.made[bank], id, "moved-on", step, at=story.at).children
-        one.children.append((child, to))
+        ask.children.append((child, to))
 
 
 def _end(story: Story, which: int, other: int, part: int) -> None:
@@ -304,14 +306,14 @@ def _end(story: Story, which: int, other: int, part: int) -> None:
         id, who = story.lies.pop(which % len(story.lies))
         actions.take(story.made[who], id, "withdraw", at=story.at)
         return
-    one = story.asks[which % len(story.asks)]
-    if not one.runs or one.children:
+    ask = story.asks[which % len(story.asks)]
+    if not ask.runs or ask.children:
         return
-    row = queries.page(story.made[one.asker], one.id, words=False, at=story.at).row
+    row = queries.page(story.made[ask.asker], ask.id, words=False, at=story.at).row
     step = next((step.key for step in row.steps if step.key in ("withdraw", "close")), None)
     if step is not None:
-        actions.take(story.made[one.asker], one.id, step, at=story.at)
-        one.runs = False
+        actions.take(story.made[ask.asker], ask.id, step, at=story.at)
+        ask.runs = False
 
 
 _MOVES = {

@@ -28,7 +28,7 @@ def _named(ref: str) -> set[tuple[str, str]]:
     """Each side with each role that the protocol's file names there, for the side as a whole or for a step."""
     path = files("accord.core.protocols").joinpath("shipped", ref.replace("@", ".") + ".toml")
     file = tomllib.loads(path.read_text(encoding="utf-8"))
-    named = {(side, role) for side, one in file["side"].items() for role in one["roles"]}
+    named = {(side, role) for side, side_table in file["side"].items() for role in side_table["roles"]}
     for step in file["step"]:
         sides = step["side"] if isinstance(step["side"], list) else [step["side"]]
         named |= {(side, role) for side in sides for role in step.get("roles", ())}
@@ -39,7 +39,7 @@ def test_every_side_has_its_permission() -> None:
     assert set(NEEDS) == set(SIDES) - {"clock"}
 
 
-@pytest.mark.parametrize("ref", sorted(one.ref for one in newest_protocols().values()))
+@pytest.mark.parametrize("ref", sorted(protocol.ref for protocol in newest_protocols().values()))
 def test_each_role_that_a_shipped_protocol_names_may_do_what_its_side_does(ref: str) -> None:
     named = _named(ref)
     assert {side for side, _ in named} >= {"asker"}

@@ -16,14 +16,14 @@ UNTIL = NOON + 1440 * MINUTE
 
 
 def opened(made: Any, who: str, to: str, *payments: dict[str, Any], **more: Any) -> str:
-    (one,) = ask(made, who=who, to=(to,), payments=list(payments), **more).requests
-    return str(one.id)
+    (request,) = ask(made, who=who, to=(to,), payments=list(payments), **more).requests
+    return str(request.id)
 
 
 def hold(made: Any, who: str, request: str, amount: str, **more: Any) -> Any:
     page = queries.page(made[who], request, words=False)
     (code,) = page.row.totals
-    steps = {one.key for one in page.row.steps}
+    steps = {open_step.key for open_step in page.row.steps}
     pending = f"{page.row.totals[code]['pending']} {code}"
     step = "hold-more" if "hold-more" in steps else "hold" if pending == amount and "hold" in steps else "hold-part"
     until = {} if step == "hold-more" else {"until": UNTIL}
@@ -31,9 +31,9 @@ def hold(made: Any, who: str, request: str, amount: str, **more: Any) -> Any:
 
 
 def refusal(call: Any, *given: Any, **more: Any) -> str:
-    with pytest.raises(Refused) as told:
+    with pytest.raises(Refused) as caught:
         call(*given, **more)
-    return told.value.code
+    return caught.value.code
 
 
 # C10: who stops a hold
@@ -43,47 +43,49 @@ def refusal(call: Any, *given: Any, **more: Any) -> str:
 @pytest.mark.parametrize("who", ["Helper", "Stranger", "Exchange", "Emirates"])
 def test_nobody_stops_a_hold_with_an_ask_of_its_own_about_the_uetr(any_hub: Hub, who: str, amount: str) -> None:
     made = cast(any_hub)
-    one = opened(made, "Sender", "Kasi", {"amount": "480000.00 THB", "uetr": UETR})
+    request_id = opened(made, "Sender", "Kasi", {"amount": "480000.00 THB", "uetr": UETR})
     false = opened(made, who, "Bangkok", {"amount": amount, "uetr": UETR})
-    assert hold(made, "Kasi", one, "480000.00 THB").state == "held"
+    assert hold(made, "Kasi", request_id, "480000.00 THB").state == "held"
     actions.take(made[who], false, "withdraw", at=NOON)
-    assert actions.take(made["Kasi"], one, "return", {"amount": "480000.00 THB"}, at=NOON).state == "returned"
+    assert actions.take(made["Kasi"], request_id, "return", {"amount": "480000.00 THB"}, at=NOON).state == "returned"
 
 
 def test_a_payment_that_is_told_in_two_currencies_does_not_stop_itself(any_hub: Hub) -> None:
     made = cast(any_hub)
-    one = opened(made, "Sender", "Kasi", {"amount": "480000.00 THB", "uetr": UETR})
+    request_id = opened(made, "Sender", "Kasi", {"amount": "480000.00 THB", "uetr": UETR})
     other = opened(made, "Police", "Bangkok", {"amount": "2000000.00 NPR", "uetr": UETR, "from_bank": "TH:014"})
-    hold(made, "Kasi", one, "240000.00 THB")
+    hold(made, "Kasi", request_id, "240000.00 THB")
     assert refusal(hold, made, "Bangkok", other, "1000000.01 NPR") == "more-than-the-payment", "a half is held elsewhere"
     hold(made, "Bangkok", other, "1000000.00 NPR")
-    assert refusal(hold, made, "Kasi", one, "0.01 THB") == "more-than-the-payment"
+    assert refusal(hold, made, "Kasi", request_id, "0.01 THB") == "more-than-the-payment"
 
 
 def test_what_was_withdrawn_limits_nobody_and_what_was_paid_back_counts_for_good(any_hub: Hub) -> None:
     made = cast(any_hub)
-    one = opened(made, "Sender", "Kasi", {"amount": "100.00 THB", "uetr": UETR})
+    request_id = opened(made, "Sender", "Kasi", {"amount": "100.00 THB", "uetr": UETR})
     small = opened(made, "Police", "Bangkok", {"amount": "60.00 THB", "uetr": UETR})
-    assert refusal(hold, made, "Kasi", one, "100.00 THB") == "more-than-the-payment", "the smallest amount that is confirmed"
+    assert refusal(hold, made, "Kasi", request_id, "100.00 THB") == "more-than-the-payment", "the smallest amount that is confirmed"
     actions.take(made["Police"], small, "withdraw", at=NOON)
-    hold(made, "Kasi", one, "100.00 THB")
-    actions.take(made["Kasi"], one, "return", {"amount": "100.00 THB"}, at=NOON)
-    actions.take(made["Sender"], one, "close", at=NOON)
+    hold(made, "Kasi", request_id, "100.00 THB")
+    actions.take(made["Kasi"], request_id, "return", {"amount": "100.00 THB"}, at=NOON)
+    actions.take(made["Sender"], request_id, "close", at=NOON)
     again = opened(made, "Police", "Bangkok", {"amount": "100.00 THB", "uetr": UETR})
     assert refusal(hold, made, "Bangkok", again, "0.01 THB") == "more-than-the-payment"
 
 
 def test_an_ask_that_is_confirmed_counts_from_then_on(any_hub: Hub) -> None:
     made = cast(any_hub)
-    one = opened(made, "Sender", "Kasi", {"amount": "100.00 THB", "uetr": UETR})
+    request_id = opened(made, "Sender", "Kasi", {"amount": "100.00 THB", "uetr": UETR})
     other = opened(made, "Helper", "Bangkok", {"amount": "60.00 THB", "uetr": UETR, "from_bank": "TH:014"}, for_person=True)
-    hold(made, "Kasi", one, "80.00 THB")
+    hold(made, "Kasi", request_id, "80.00 THB")
     actions.confirm(made["Sender"], other, at=NOON)
-    assert refusal(hold, made, "Kasi", one, "20.00 THB") == "more-than-the-payment"
+    assert refusal(hold, made, "Kasi", request_id, "20.00 THB") == "more-than-the-payment"
     assert refusal(hold, made, "Bangkok", other, "0.01 THB") == "more-than-the-payment"
-    assert refusal(actions.take, made["Kasi"], one, "return", {"amount": "80.00 THB"}, at=NOON) == "more-than-the-payment"
-    actions.take(made["Kasi"], one, "return-part", {"amount": "60.00 THB"}, at=NOON)
-    assert actions.take(made["Kasi"], one, "release", {"amount": "20.00 THB", "release-ground": "settled"}, at=NOON).state == "released"
+    assert refusal(actions.take, made["Kasi"], request_id, "return", {"amount": "80.00 THB"}, at=NOON) == "more-than-the-payment"
+    actions.take(made["Kasi"], request_id, "return-part", {"amount": "60.00 THB"}, at=NOON)
+    assert (
+        actions.take(made["Kasi"], request_id, "release", {"amount": "20.00 THB", "release-ground": "settled"}, at=NOON).state == "released"
+    )
 
 
 # C12: what goes back
@@ -94,7 +96,7 @@ def test_a_second_payment_beside_the_first_makes_no_room_for_the_first(any_hub: 
     at_kasi = opened(made, "Sender", "Kasi", {"amount": "100.00 THB", "uetr": UETR})
     paid = [{"amount": "100.00 THB", "uetr": uetr, "from_bank": "TH:014"} for uetr in (UETR, OTHER)]
     beside = opened(made, "Police", "Bangkok", *paid)
-    first, second = (one.id for one in queries.page(made["Bangkok"], beside, words=False).payments)
+    first, second = (payment.id for payment in queries.page(made["Bangkok"], beside, words=False).payments)
     hold(made, "Kasi", at_kasi, "100.00 THB")
     assert refusal(hold, made, "Bangkok", beside, "100.00 THB", payment=first) == "more-than-the-payment"
     hold(made, "Bangkok", beside, "100.00 THB", payment=second)
@@ -114,10 +116,10 @@ def test_three_desks_hold_no_more_than_two_payments_whatever_they_leave_unsaid(a
 
 def test_part_of_a_payment_may_be_disputed_by_each_of_two(any_hub: Hub) -> None:
     made = cast(any_hub)
-    one = opened(made, "Sender", "Kasi", {"amount": "100.00 THB", "disputed": "60.00 THB", "uetr": UETR})
+    request_id = opened(made, "Sender", "Kasi", {"amount": "100.00 THB", "disputed": "60.00 THB", "uetr": UETR})
     part = {"amount": "100.00 THB", "disputed": "50.00 THB", "uetr": UETR, "from_bank": "TH:014"}
     other = opened(made, "Police", "Bangkok", part)
-    hold(made, "Kasi", one, "60.00 THB")
+    hold(made, "Kasi", request_id, "60.00 THB")
     assert refusal(hold, made, "Bangkok", other, "40.01 THB") == "more-than-the-payment"
     hold(made, "Bangkok", other, "40.00 THB")
 
@@ -134,17 +136,17 @@ def test_what_is_followed_further_counts_where_it_began(any_hub: Hub) -> None:
 
 def test_where_somebody_unknown_to_the_asker_says_that_it_holds_it_a_person_is_asked(any_hub: Hub) -> None:
     made = cast(any_hub)
-    one = opened(made, "Sender", "Kasi", {"amount": "100.00 THB", "uetr": UETR})
+    request_id = opened(made, "Sender", "Kasi", {"amount": "100.00 THB", "uetr": UETR})
     elsewhere = opened(made, "Emirates", "Bangkok", {"amount": "100.00 THB", "uetr": UETR}, fields={**OPENING, "harmed-in": "AE"})
     hold(made, "Bangkok", elsewhere, "100.00 THB")
-    with pytest.raises(Refused) as told:
-        hold(made, "Kasi", one, "100.00 THB")
-    assert (told.value.code, told.value.field) == ("more-than-the-payment", "checked-elsewhere")
+    with pytest.raises(Refused) as caught:
+        hold(made, "Kasi", request_id, "100.00 THB")
+    assert (caught.value.code, caught.value.field) == ("more-than-the-payment", "checked-elsewhere")
     checked = {"checked-elsewhere": "yes"}
-    assert hold(made, "Kasi", one, "100.00 THB", **checked).state == "held"
+    assert hold(made, "Kasi", request_id, "100.00 THB", **checked).state == "held"
     assert actions.take(made["Bangkok"], elsewhere, "return-part", {"amount": "1.00 THB", **checked}, at=NOON)
-    assert refusal(actions.take, made["Kasi"], one, "return", {"amount": "100.00 THB"}, at=NOON) == "more-than-the-payment"
-    assert actions.take(made["Kasi"], one, "return", {"amount": "100.00 THB", **checked}, at=NOON).state == "returned"
+    assert refusal(actions.take, made["Kasi"], request_id, "return", {"amount": "100.00 THB"}, at=NOON) == "more-than-the-payment"
+    assert actions.take(made["Kasi"], request_id, "return", {"amount": "100.00 THB", **checked}, at=NOON).state == "returned"
 
 
 # C11: who sees what
@@ -173,20 +175,20 @@ FULL = {
 @pytest.mark.parametrize("who", ["Stranger", "Emirates"])
 def test_an_ask_about_anothers_payment_shows_nothing_of_it(any_hub: Hub, guess: dict[str, Any], who: str) -> None:
     made = cast(any_hub)
-    one = opened(made, "Sender", "Kasi", FULL)
+    request_id = opened(made, "Sender", "Kasi", FULL)
     guess = {**guess, "amount": "1.00 IDR"} if guess["amount"] == "1 IDR" else guess
     false = opened(made, who, "Bangkok", guess)
     for reader, request in ((who, false), ("Bangkok", false)):
         (row,) = queries.page(made[reader], request).payments
         _is_only(row, guess)
-        row, found = queries.payment(made[reader], row.id)
+        row, request_rows = queries.payment(made[reader], row.id)
         _is_only(row, guess)
-        assert [id for id, *_ in found] == [false] and row.others == 0
-    (mine,) = queries.page(made["Sender"], one).payments
-    _is_only(mine, FULL)
+        assert [id for id, *_ in request_rows] == [false] and row.others == 0
+    (payment,) = queries.page(made["Sender"], request_id).payments
+    _is_only(payment, FULL)
     if who == "Stranger":
         with pytest.raises(NoSuchRequest):
-            queries.payment(made[who], mine.id)
+            queries.payment(made[who], payment.id)
 
 
 def _is_only(row: Any, given: dict[str, Any]) -> None:
@@ -205,8 +207,8 @@ def test_who_answers_both_sees_both_reports_as_one_payment(any_hub: Hub) -> None
     two = opened(made, "Helper", "Kasi", {"amount": "100.00 THB", "uetr": UETR, "bank_reference": "R-1"})
     (row,) = queries.page(made["Kasi"], two).payments
     assert (row.rails, row.others) == ((), 1)
-    whole, found = queries.payment(made["Kasi"], row.id)
-    assert (whole.rails, whole.bank_references, len(found)) == (("swift",), ("R-1",), 2)
+    whole, request_rows = queries.payment(made["Kasi"], row.id)
+    assert (whole.rails, whole.bank_references, len(request_rows)) == (("swift",), ("R-1",), 2)
     assert len(queries.payment(made["Helper"], row.id)[1]) == 1
 
 
@@ -214,18 +216,18 @@ def test_a_report_that_mixes_two_payments_joins_neither(any_hub: Hub) -> None:
     made = cast(any_hub)
     second = {"amount": "70.00 THB", "rail": "promptpay", "bank_reference": "R-2"}
     opened(made, "Stranger", "Bangkok", {**second, "uetr": UETR})
-    one = opened(made, "Sender", "Kasi", {"amount": "100.00 THB", "uetr": UETR}, second)
-    assert queries.page(made["Kasi"], one).row.totals["THB"]["disputed"] == "170.00"
-    assert len({row.id for row in queries.page(made["Kasi"], one).payments}) == 2
-    hold(made, "Kasi", one, "170.00 THB")
+    request_id = opened(made, "Sender", "Kasi", {"amount": "100.00 THB", "uetr": UETR}, second)
+    assert queries.page(made["Kasi"], request_id).row.totals["THB"]["disputed"] == "170.00"
+    assert len({row.id for row in queries.page(made["Kasi"], request_id).payments}) == 2
+    hold(made, "Kasi", request_id, "170.00 THB")
 
 
 def test_a_bank_finds_its_payment_however_many_others_name_the_same_reference(any_hub: Hub) -> None:
     made = cast(any_hub)
-    one = opened(made, "Sender", "Kasi", FULL)
+    request_id = opened(made, "Sender", "Kasi", FULL)
     for number in range(3):
         opened(made, "Stranger", "Bangkok", {"amount": f"{number + 1}.00 IDR", "uetr": UETR}, identifiers=[f"TH:002:123456{number:04}"])
-    data = actions.answer_message(made["Kasi"], one, at=NOON)
+    data = actions.answer_message(made["Kasi"], request_id, at=NOON)
     assert rows("SELECT COUNT(*) FROM requests_request") == [(4,)] and UETR.encode() in data
 
 
@@ -236,7 +238,7 @@ def test_reports_from_before_show_nothing_of_each_other_and_still_count_as_one(a
     from django.db import connection
 
     made = cast(any_hub)
-    one = opened(made, "Sender", "Kasi", {"amount": "100.00 THB", "uetr": UETR, "rail": "swift"})
+    request_id = opened(made, "Sender", "Kasi", {"amount": "100.00 THB", "uetr": UETR, "rail": "swift"})
     other = opened(made, "Police", "Bangkok", {"amount": "100.00 THB", "uetr": UETR})
     alone = opened(made, "Sender", "Kasi", {"amount": "50.00 THB", "uetr": OTHER})
     rows("UPDATE requests_request_payment SET content = '' RETURNING id")
@@ -245,7 +247,7 @@ def test_reports_from_before_show_nothing_of_each_other_and_still_count_as_one(a
     assert (row.uetr, row.rails, row.amounts) == (None, (), ("100.00 THB",))
     (row,) = queries.page(made["Sender"], alone).payments
     assert row.uetr == OTHER
-    hold(made, "Kasi", one, "100.00 THB")
+    hold(made, "Kasi", request_id, "100.00 THB")
     assert refusal(hold, made, "Bangkok", other, "0.01 THB") == "more-than-the-payment"
 
 
@@ -271,11 +273,13 @@ def test_no_bank_message_and_no_guests_page_tells_what_others_said_of_a_payment(
 def test_a_bank_elsewhere_feels_no_amount_that_others_told(any_hub: Hub, claims: dict[str, str]) -> None:
     """It asks itself and tries how much it may hold: whatever it tries, the answer is the same."""
     made = cast(any_hub)
-    one = opened(made, "Sender", "Kasi", {"amount": "100.00 THB", "uetr": UETR})
+    request_id = opened(made, "Sender", "Kasi", {"amount": "100.00 THB", "uetr": UETR})
     probe = opened(made, "Emirates", "Emirates", {"amount": "1000.00 THB", "uetr": UETR, **claims})
     hold(made, "Emirates", probe, "150.00 THB")
-    assert hold(made, "Kasi", one, "60.00 THB", **{"checked-elsewhere": "yes"}).state == "partly-held"
+    assert hold(made, "Kasi", request_id, "60.00 THB", **{"checked-elsewhere": "yes"}).state == "partly-held"
     for amount in ("0.01 THB", "39.99 THB", "40.01 THB", "800.00 THB"):
         assert refusal(hold, made, "Emirates", probe, amount) == "more-than-the-payment"
     hold(made, "Emirates", probe, "850.00 THB", **{"checked-elsewhere": "yes"})
-    assert hold(made, "Kasi", one, "40.00 THB", **{"checked-elsewhere": "yes"}).state == "partly-held", "what a stranger says takes no room"
+    assert hold(made, "Kasi", request_id, "40.00 THB", **{"checked-elsewhere": "yes"}).state == "partly-held", (
+        "what a stranger says takes no room"
+    )

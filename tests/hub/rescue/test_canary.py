@@ -35,65 +35,65 @@ def test_where_it_is_who_is_there_and_what_was_told_is_found_nowhere_outside_the
     monkeypatch.setattr(statements, "handlers", [*statements.handlers, caplog.handler])
     made = care(any_hub)
     monkeypatch.setattr(connection, "force_debug_cursor", True)  # of the scene's own database
-    desk, lima, told = made["Desk"], made.who("Lima", "officer"), []
+    desk, lima, outputs = made["Desk"], made.who("Lima", "officer"), []
     text = iter(CANARIES.texts)
     track = rescue_track()
-    said = [
+    new_statements = [
         NewStatement(part.key, {key: next(text) for key in part.fields if key != "evidence"}, country="TH" if part.key == "place" else "")
         for part in track.parts.values()
     ]
-    id = actions.open_rescue(desk, said, known="police", at=NOON)
+    id = actions.open_rescue(desk, new_statements, known="police", at=NOON)
     person = {key: next(text) for key in track.person}
-    one = actions.add_person(desk, id, person, known="inside", at=NOON)
+    person_id = actions.add_person(desk, id, person, known="inside", at=NOON)
     words = [next(text) for _ in range(9)]
-    actions.tell_person(desk, id, one, {"called": words[0]}, known="police", at=NOON)
+    actions.tell_person(desk, id, person_id, {"called": words[0]}, known="police", at=NOON)
     actions.step(desk, id, "look", words="", at=NOON)
     actions.step(desk, id, "contact", outcome="not-reached", words=words[1], at=NOON)
     actions.name(desk, id, made.api("Lima").id, list(track.parts), words[2], at=NOON)
-    actions.assess_status(desk, id, one, "both", review=NOON + DAY, words=words[3], at=NOON)
-    actions.say_consulate(desk, id, one, "NP", yes=True, at=NOON)
-    actions.told_consulate(desk, id, one, "NP", words=words[4], at=NOON)
+    actions.assess_status(desk, id, person_id, "both", review=NOON + DAY, words=words[3], at=NOON)
+    actions.say_consulate(desk, id, person_id, "NP", yes=True, at=NOON)
+    actions.told_consulate(desk, id, person_id, "NP", words=words[4], at=NOON)
     actions.step(lima, id, "locate", outcome="probable", words=words[5], at=NOON)
-    actions.out(desk, id, one, at=NOON)
+    actions.out(desk, id, person_id, at=NOON)
     actions.part_with(desk, id, seen(made, id).entries[-1].id, words[6], at=NOON)
     code, other = reported({**HELD, "place": words[7], "held-name": words[8], "words": next(text), "contact": next(text)})
-    shown = seen(made, id)
-    assert {each.fields["called"] for each in shown.people} == {words[0]}
+    page = seen(made, id)
+    assert {row.fields["called"] for row in page.people} == {words[0]}
     bad = words[0]
     for call in (
         lambda: actions.tell(desk, id, bad, {bad: bad}, known=bad, at=NOON),
         lambda: actions.tell(desk, id, "place", {"place": bad + "\x00"}, known="police", at=NOON),
         lambda: actions.step(desk, id, bad, outcome=bad, to=bad, sees=[bad], at=NOON),
         lambda: actions.name(desk, id, bad, [bad], bad, at=NOON),
-        lambda: actions.say_consulate(desk, id, one, bad, yes=True, how=bad, at=NOON),
-        lambda: actions.mark(desk, id, one, bad, bad, review=NOON + 1, at=NOON),
-        lambda: actions.assess_status(desk, id, one, bad, review=NOON + 1, at=NOON),
+        lambda: actions.say_consulate(desk, id, person_id, bad, yes=True, how=bad, at=NOON),
+        lambda: actions.mark(desk, id, person_id, bad, bad, review=NOON + 1, at=NOON),
+        lambda: actions.assess_status(desk, id, person_id, bad, review=NOON + 1, at=NOON),
         lambda: queries.rescue(desk, id, Reason(bad), at=NOON),
         lambda: queries.rescue(lima, id, Reason("safety"), at=NOON),
         lambda: queries.rescue(desk, bad, Reason("safety"), at=NOON),
     ):
         with pytest.raises((Refused, NoSuchRescue)) as caught:
             call()
-        told += [str(caught.value), repr(caught.value), "".join(traceback.format_exception_only(caught.value))]
-    told += [repr(shown), repr(shown.people), repr(shown.events), repr(shown.entries), repr(queries.rescues(desk))]
+        outputs += [str(caught.value), repr(caught.value), "".join(traceback.format_exception_only(caught.value))]
+    outputs += [repr(page), repr(page.people), repr(page.events), repr(page.entries), repr(queries.rescues(desk))]
     auditor = made.who("Desk", "auditor")
-    told += [
+    outputs += [
         repr(queries.audited(auditor, id, at=NOON)),
         repr(auditing.lines(auditor)),
         repr(auditing.lines(made.who("Desk", "administrator"))),
     ]
     for name in (*dict(any_hub.cast), "Secretariat"):
-        told += [str(made.api(name).feed()), str(made.api(name)("GET", "/requests"))]
-    assert CANARIES.leaks(texts={**{f"told {number}": each for number, each in enumerate(told)}, "log": caplog.text}) == []
-    assert id not in str(told[-12:]) and other not in str(told[-12:]), "no feed tells of a rescue"
+        outputs += [str(made.api(name).feed()), str(made.api(name)("GET", "/requests"))]
+    assert CANARIES.leaks(texts={**{f"told {number}": output for number, output in enumerate(outputs)}, "log": caplog.text}) == []
+    assert id not in str(outputs[-12:]) and other not in str(outputs[-12:]), "no feed tells of a rescue"
     assert intake.withdraw(code) is False
     ((opened,),) = rows("SELECT id FROM rescue_rescue WHERE origin <> ''")
     actions.answer_wish(desk, opened, "stop", "Quivolda said so", at=NOON)
     while followers.work(NOON + 2000 * DAY):
         pass
     assert "INSERT INTO vault_record" in caplog.text and 'UPDATE "rescue_rescue"' in caplog.text
-    written = capfd.readouterr()
-    texts = {"log": caplog.text, "output": written.out + written.err}
+    captured = capfd.readouterr()
+    texts = {"log": caplog.text, "output": captured.out + captured.err}
     assert CANARIES.leaks(folders=[tmp_path], texts=texts) == []
     data = Path(settings.ACCORD_DATA)
     assert [leak for path in data.iterdir() if path.is_file() for leak in CANARIES.in_bytes(path.name, path.read_bytes())] == []

@@ -51,19 +51,19 @@ def killed_after(data: Path, count: int) -> list[list[str]]:
         text=True,
     )
     assert process.stdout is not None and process.stderr is not None
-    said: list[list[str]] = []
-    while len(said) < count and (line := process.stdout.readline()):
-        said.append(line.split())
+    lines: list[list[str]] = []
+    while len(lines) < count and (line := process.stdout.readline()):
+        lines.append(line.split())
     process.kill()
-    said += [line.split() for line in process.stdout.read().splitlines()]
+    lines += [line.split() for line in process.stdout.read().splitlines()]
     trouble = process.stderr.read()
     assert process.wait(30) == -signal.SIGKILL, trouble
-    return [line for line in said if len(line) == 2 and len(line[1]) == 36]
+    return [line for line in lines if len(line) == 2 and len(line[1]) == 36]
 
 
 def test_what_was_said_to_be_done_is_there_and_nothing_is_there_by_half(tmp_path: Path) -> None:
     data, _ = new_hub(tmp_path)
-    said = killed_after(data, 14)
+    lines = killed_after(data, 14)
 
     def rows(sql: str) -> list[Any]:
         with closing(sqlite3.connect(data / "accord.db", timeout=30)) as database:
@@ -72,16 +72,18 @@ def test_what_was_said_to_be_done_is_there_and_nothing_is_there_by_half(tmp_path
     assert rows("PRAGMA integrity_check") == [("ok",)]
     states = dict(rows("SELECT id, state FROM rescue_rescue"))
     people = dict(rows("SELECT id, joined FROM rescue_person"))
-    for what, id in said:
+    for what, id in lines:
         assert (id in people) if what in ("person", "out") else (id in states), what
         assert what != "looked" or states[id] in ("looked-at", "closed")
         assert what != "closed" or states[id] == "closed"
         assert what != "out" or people[id]
     # A file and the person whom it came of are there together, and every record in the vault is somebody's and whole.
-    assert len(rows("SELECT n FROM care_forced")) == len([one for one in people.values() if one])
-    wanted = {reference for (reference,) in rows("SELECT sealed FROM rescue_told") if reference} | {one for one in people.values() if one}
+    assert len(rows("SELECT n FROM care_forced")) == len([reference for reference in people.values() if reference])
+    wanted = {reference for (reference,) in rows("SELECT sealed FROM rescue_told") if reference} | {
+        reference for reference in people.values() if reference
+    }
     wanted |= {reference for (reference,) in rows("SELECT words FROM rescue_event UNION SELECT reason FROM rescue_access") if reference}
-    kept = {str(UUID(bytes=bytes(one))): n for one, n in rows("SELECT reference, n FROM vault_record WHERE kind = 'rescue'")}
+    kept = {str(UUID(bytes=bytes(reference))): n for reference, n in rows("SELECT reference, n FROM vault_record WHERE kind = 'rescue'")}
     assert set(kept) == wanted
     assert set(kept.values()) <= {n for (n,) in rows("SELECT DISTINCT record FROM vault_field")}
     # Each that goes on has its clock, and no other has one.

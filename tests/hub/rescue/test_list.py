@@ -16,7 +16,7 @@ from accord.hub.vault.vocabulary import Reason
 NEVER = "00000000-0000-4000-8000-000000000000"
 
 
-def tried(caller: Any, id: str, one: str) -> list[Any]:
+def tried(caller: Any, id: str, person_id: str) -> list[Any]:
     """Everything that can be asked of a rescue, or done to it, by somebody."""
     from accord.hub.rescue import actions, queries
     from accord.hub.rescue.actions import NewStatement
@@ -26,18 +26,18 @@ def tried(caller: Any, id: str, one: str) -> list[Any]:
         lambda: queries.row(caller, id, at=NOON),
         lambda: queries.glance(caller, id, at=NOON),
         lambda: queries.rescue(caller, id, why, at=NOON),
-        lambda: queries.people_of(caller, id, one, at=NOON),
+        lambda: queries.people_of(caller, id, person_id, at=NOON),
         lambda: queries.picture(caller, id, 1, 1, why, at=NOON),
         lambda: queries.looks(caller, id, at=NOON),
         lambda: actions.tell(caller, id, "place", {"place": "x"}, known="police", at=NOON),
         lambda: actions.step(caller, id, "look", at=NOON),
         lambda: actions.add_person(caller, id, {"name": "x"}, known="police", at=NOON),
-        lambda: actions.tell_person(caller, id, one, {"name": "x"}, known="police", at=NOON),
-        lambda: actions.assess_status(caller, id, one, "victim", review=NOON + 1, at=NOON),
-        lambda: actions.say_consulate(caller, id, one, "NP", yes=True, at=NOON),
-        lambda: actions.told_consulate(caller, id, one, "NP", at=NOON),
-        lambda: actions.mark(caller, id, one, "x", "told", review=NOON + 1, at=NOON),
-        lambda: actions.out(caller, id, one, at=NOON),
+        lambda: actions.tell_person(caller, id, person_id, {"name": "x"}, known="police", at=NOON),
+        lambda: actions.assess_status(caller, id, person_id, "victim", review=NOON + 1, at=NOON),
+        lambda: actions.say_consulate(caller, id, person_id, "NP", yes=True, at=NOON),
+        lambda: actions.told_consulate(caller, id, person_id, "NP", at=NOON),
+        lambda: actions.mark(caller, id, person_id, "x", "told", review=NOON + 1, at=NOON),
+        lambda: actions.out(caller, id, person_id, at=NOON),
         lambda: actions.name(caller, id, caller.id, ["place"], "I want to", at=NOON),
         lambda: actions.part_with(caller, id, NEVER, at=NOON),
         lambda: actions.erase(caller, id, "correction", at=NOON),
@@ -50,7 +50,7 @@ def test_for_everybody_who_is_not_named_there_is_nothing(any_hub: Any) -> None:
 
     made = care(any_hub)
     id = opened(made)
-    one = person(made, id)
+    person_id = person(made, id)
     before = (rows("SELECT COUNT(*) FROM rescue_told"), rows("SELECT state FROM rescue_rescue"), rows("SELECT * FROM rescue_access"))
     for member in ("Desk", "Lima", "Shelter", "Secretariat"):
         for role in ROLES:
@@ -58,7 +58,7 @@ def test_for_everybody_who_is_not_named_there_is_nothing(any_hub: Any) -> None:
             if member == "Desk" and role in DESK_ROLES:
                 continue
             may = role in (*DESK_ROLES, "investigator")
-            for there, never in zip(tried(who, id, one), tried(who, NEVER, one), strict=True):
+            for there, never in zip(tried(who, id, person_id), tried(who, NEVER, person_id), strict=True):
                 answers = []
                 for call in (there, never):
                     with pytest.raises((NoSuchRescue, NotAllowed)) as caught:
@@ -96,18 +96,18 @@ def test_another_member_sees_what_is_named_and_nothing_once_it_is_taken_off(any_
     entry = actions.name(desk, id, made.api("Lima").id, ["place", "contact"], "They can enter", at=NOON)
     (row,) = queries.rescues(lima)
     assert (row.id, row.at_home, row.sees) == (id, False, frozenset({"place", "contact"}))
-    found = seen(made, id, who=lima)
-    assert fields(found, "place") == PLACE and found.contact == CONTACT
-    assert set(found.told) == {"place", "contact"} and found.people == () and found.consulates == () and found.entries == ()
+    page = seen(made, id, who=lima)
+    assert fields(page, "place") == PLACE and page.contact == CONTACT
+    assert set(page.told) == {"place", "contact"} and page.people == () and page.consulates == () and page.entries == ()
     # What is told later of a part that is shown is shown too.
     actions.tell(desk, id, "place", {"ways": "A third guard"}, known="police", at=NOON + 1)
     assert fields(seen(made, id, who=lima, at=NOON + 2), "place")["ways"] == "A third guard"
     actions.name(desk, id, made.api("Lima").id, ["story"], "They need no more", at=NOON + 3)
-    found = seen(made, id, who=lima, at=NOON + 4)
-    assert set(found.told) == {"story"} and fields(found, "story") == STORY
+    page = seen(made, id, who=lima, at=NOON + 4)
+    assert set(page.told) == {"story"} and fields(page, "story") == STORY
     with pytest.raises(NoSuchRescue):
         actions.part_with(desk, id, entry, at=NOON + 5)  # named anew: the old entry is over
-    (last,) = [one.id for one in seen(made, id, at=NOON + 5).entries if not one.is_home]
+    (last,) = [list_entry.id for list_entry in seen(made, id, at=NOON + 5).entries if not list_entry.is_home]
     actions.part_with(desk, id, last, "Done", at=NOON + 6)
     with pytest.raises(NoSuchRescue):
         seen(made, id, who=lima, at=NOON + 7)
@@ -126,12 +126,12 @@ def test_another_member_takes_the_steps_that_are_for_all_and_no_others(any_hub: 
     actions.step(desk, id, "hand-over", outcome="member", to=made.api("Lima").id, sees=["place"], words="Go in", at=NOON + 1)
     assert rows("SELECT COUNT(*) FROM desks_bell")[0][0] == rung + 1, "whom it was handed to is rung"
     (row,) = queries.rescues(lima)
-    assert "come-out" in [one.key for one in queries.open_steps(row)] and "close" not in [one.key for one in queries.open_steps(row)]
+    assert "come-out" in [step.key for step in queries.open_steps(row)] and "close" not in [step.key for step in queries.open_steps(row)]
     with pytest.raises(Refused) as caught:
         actions.step(lima, id, "close", outcome="done", at=NOON + 2)
     assert caught.value.code == "not-yours"
     assert actions.step(lima, id, "come-out", outcome="brought-out", words="Three vans", at=NOON + 3) == "out"
-    (came,) = [one for one in seen(made, id, at=NOON + 4).events if one.what == "come-out"]
+    (came,) = [event for event in seen(made, id, at=NOON + 4).events if event.what == "come-out"]
     assert (came.words, came.member) == ("Three vans", lima.n)
 
 
@@ -148,10 +148,10 @@ def test_the_list_can_be_narrowed_to_names_and_never_to_nobody(any_hub: Any) -> 
     actions.name(desk, id, desk.person, [], "I keep it", at=NOON)
     actions.name(desk, id, hunter.person, [], "Knows the house", at=NOON)
     actions.part_with(desk, id, whole.id, "Too many", at=NOON + 1)
-    assert queries.rescues(other) == [] and [one.id for one in queries.rescues(hunter)] == [id]
+    assert queries.rescues(other) == [] and [rescue.id for rescue in queries.rescues(hunter)] == [id]
     assert fields(seen(made, id, who=hunter, at=NOON + 2), "place") == PLACE
-    mine = opened(made, only_me=True)
-    assert queries.rescues(other) == [] and mine in [one.id for one in queries.rescues(desk)]
+    own_rescue = opened(made, only_me=True)
+    assert queries.rescues(other) == [] and own_rescue in [rescue.id for rescue in queries.rescues(desk)]
     with pytest.raises(Refused) as caught:
         actions.name(desk, id, made.who("Desk", "analyst").person, [], "Curious", at=NOON + 3)
     assert caught.value.code == "no-role"
@@ -167,11 +167,11 @@ def test_each_look_and_each_that_was_refused_is_written_down(any_hub: Any) -> No
     assert queries.glance(made["Desk"], id, at=NOON + 1).id == id
     with pytest.raises(NoSuchRescue):
         seen(made, id, who=made["Lima"], at=NOON + 2)
-    told = [(one.member, one.outcome) for one in queries.looks(made["Desk"], id)]
-    assert told == [(made["Lima"].n, "refused"), (made["Desk"].n, "glanced"), (made["Desk"].n, "done")]
-    told = queries.audited(made.who("Desk", "auditor"), id, at=NOON + 3)
-    assert {"read", "look"} <= {one.action for one in told} and PLACE["place"] not in repr(told)
-    assert [one for one, _, _ in queries.kept(made.who("Desk", "auditor"))] == [id]
+    log_rows = [(look.member, look.outcome) for look in queries.looks(made["Desk"], id)]
+    assert log_rows == [(made["Lima"].n, "refused"), (made["Desk"].n, "glanced"), (made["Desk"].n, "done")]
+    log_rows = queries.audited(made.who("Desk", "auditor"), id, at=NOON + 3)
+    assert {"read", "look"} <= {row.action for row in log_rows} and PLACE["place"] not in repr(log_rows)
+    assert [rescue_id for rescue_id, _, _ in queries.kept(made.who("Desk", "auditor"))] == [id]
     assert queries.kept(made.who("Lima", "auditor")) == ()
     with pytest.raises(NoSuchRescue):
         queries.audited(made.who("Lima", "auditor"), id)
@@ -193,13 +193,13 @@ def test_whatever_is_named_nothing_else_is_shown(hub: Any, data: Any) -> None:
     for number in range(data.draw(st.integers(1, 3))):
         sees = data.draw(st.lists(st.sampled_from(sorted(rescue_track().parts)), unique=True))
         actions.name(made["Desk"], id, made.api("Lima").id, sees, "So", at=NOON + number)
-    found = seen(made, id, who=made["Lima"], at=NOON + 9)
-    assert set(found.told) == set(sees) == found.row.sees
-    assert bool(found.people) == ("people" in sees) and (not found.contact or "contact" in sees)
-    assert all(fields(found, part) for part in sees if part in ("place", "contact", "story"))
-    shown = repr([one.fields for rows_ in found.told.values() for one in rows_]) + repr([one.fields for one in found.people])
+    page = seen(made, id, who=made["Lima"], at=NOON + 9)
+    assert set(page.told) == set(sees) == page.row.sees
+    assert bool(page.people) == ("people" in sees) and (not page.contact or "contact" in sees)
+    assert all(fields(page, part) for part in sees if part in ("place", "contact", "story"))
+    output = repr([row.fields for rows_ in page.told.values() for row in rows_]) + repr([person_row.fields for person_row in page.people])
     for part, text in (("place", PLACE["place"]), ("contact", CONTACT["contact"]), ("story", STORY["words"])):
-        assert (text in shown) == (part in sees)
+        assert (text in output) == (part in sees)
 
 
 _kept: dict[int, Any] = {}

@@ -25,13 +25,13 @@ def test_it_opens_a_rescue_with_what_was_agreed_to_and_rings_the_desk(any_hub: A
     (row,) = queries.rescues(made["Desk"])
     assert (row.id, row.state, row.country, row.count, row.urgent, row.clock) == (id, "reported", "TH", 40, True, "first-look")
     assert row.nations == {"NP": 40} and row.from_report
-    found = seen(made, id, at=now())
-    assert found.contact == {**CONTACT, "contact-country": "TH"} and found.rules[0] in ("message-only", "now-shut")
-    assert fields(found, "place") == {"place": PLACE["place"]} and fields(found, "story")["words"] == STORY["words"]
-    assert "A relative or friend" in fields(found, "story")["source"] and found.risks["violence"][0][:2] == ("present", "report")
-    (one,) = found.people
-    assert one.fields == {"name": PERSON["name"], "nationality": "NP"} and one.consulates[0].feared
-    assert found.consulates[0].offices == () and found.consulates[0].feared
+    page = seen(made, id, at=now())
+    assert page.contact == {**CONTACT, "contact-country": "TH"} and page.rules[0] in ("message-only", "now-shut")
+    assert fields(page, "place") == {"place": PLACE["place"]} and fields(page, "story")["words"] == STORY["words"]
+    assert "A relative or friend" in fields(page, "story")["source"] and page.risks["violence"][0][:2] == ("present", "report")
+    (person,) = page.people
+    assert person.fields == {"name": PERSON["name"], "nationality": "NP"} and person.consulates[0].feared
+    assert page.consulates[0].offices == () and page.consulates[0].feared
     assert rows("SELECT outlet, state, sealed FROM reports_sent") == [("rescue", "sent", "")]
     assert rows("SELECT COUNT(*) FROM desks_bell WHERE ref = '' AND state = 'ringing'") == [(1,)], "the bell says not what it rings for"
     assert followed(code)["rescue"] == "sent"
@@ -60,10 +60,10 @@ def test_consent_taken_back_before_anybody_looked_ends_it(any_hub: Any) -> None:
     code, id = reported()
     ended(made, code, id)
     assert queries.rescues(made["Desk"]) == []
-    found = seen(made, id, at=now())
-    assert (found.row.state, found.row.country, found.row.count, found.row.urgent) == ("closed", "", None, False)
-    assert found.people == () and found.contact == {} and not any(found.told.values())
-    assert [(one.what, one.code) for one in found.events][1:] == [
+    page = seen(made, id, at=now())
+    assert (page.row.state, page.row.country, page.row.count, page.row.urgent) == ("closed", "", None, False)
+    assert page.people == () and page.contact == {} and not any(page.told.values())
+    assert [(event.what, event.code) for event in page.events][1:] == [
         ("wished", ""), ("wish-answered", "stop"), ("taken-back", "report"), ("close", "taken-back"),
     ]  # fmt: skip
     assert rows("SELECT COUNT(*) FROM vault_record WHERE kind = 'rescue' AND erased IS NULL") == [(0,)]
@@ -81,18 +81,18 @@ def test_what_rests_on_another_basis_stays_and_is_named(any_hub: Any) -> None:
     desk = made["Desk"]
     code, id = reported()
     actions.step(desk, id, "look", at=now())
-    one = seen(made, id, at=now()).people[0].id
+    person_id = seen(made, id, at=now()).people[0].id
     actions.tell(desk, id, "place", {"area": "Ostermoor"}, known="police", country="KH", at=now())
-    actions.tell_person(desk, id, one, {"called": "Quivo"}, known="consulate", at=now())
-    actions.assess_status(desk, id, one, "victim", review=now() + 86_400_000_000, at=now())
+    actions.tell_person(desk, id, person_id, {"called": "Quivo"}, known="consulate", at=now())
+    actions.assess_status(desk, id, person_id, "victim", review=now() + 86_400_000_000, at=now())
     assert intake.agree(code, {"rescue": False}) is False
     assert seen(made, id, at=now()).told["story"], "the code alone ends nothing"
     ended(made, code, id)
-    found = seen(made, id, at=now())
-    assert (found.row.state, found.row.country, found.row.count) == ("looked-at", "KH", None), "a rescue that has begun is not called off"
-    assert fields(found, "place") == {"area": "Ostermoor"} and found.contact == {} and found.rules == ("nobody-said",)
-    assert [(each.fields, each.status) for each in found.people] == [({"called": "Quivo"}, "victim")]
-    assert found.told["story"] == ()
+    page = seen(made, id, at=now())
+    assert (page.row.state, page.row.country, page.row.count) == ("looked-at", "KH", None), "a rescue that has begun is not called off"
+    assert fields(page, "place") == {"area": "Ostermoor"} and page.contact == {} and page.rules == ("nobody-said",)
+    assert [(person.fields, person.status) for person in page.people] == [({"called": "Quivo"}, "victim")]
+    assert page.told["story"] == ()
     ((origin,),) = rows("SELECT item FROM reports_sent")
     with turn() as t:
         back = take_back_in(t, origin, t.at, desk)
@@ -114,8 +114,8 @@ def test_a_file_that_was_opened_meanwhile_stays_on_its_own(any_hub: Any) -> None
     file = actions.out(made["Desk"], id, seen(made, id, at=now()).people[0].id, at=now())
     ended(made, code, id)
     assert files.file(made["Desk"], file, Reason("handling"), at=now()).fields["name"] == PERSON["name"]
-    (one,) = seen(made, id, at=now()).people
-    assert one.fields == {} and one.file == file
+    (person,) = seen(made, id, at=now()).people
+    assert person.fields == {} and person.file == file
 
 
 def test_without_a_yes_and_with_little_told_nothing_more_comes_of_it(hub: Any) -> None:
@@ -124,9 +124,9 @@ def test_without_a_yes_and_with_little_told_nothing_more_comes_of_it(hub: Any) -
         reported(yes=("police",))
     inside = {"country": "TH", "writer": "inside", "held-in": "TH", "may-contact": "code", "words": "Help us"}
     _, id = reported(inside, form="i" * 32)
-    found = seen(made, id, at=now())
-    assert found.rules == ("no-contact",)
-    assert [(one.stands, one.fields) for one in found.people] == [("inside", {"statement": "Help us"})]
+    page = seen(made, id, at=now())
+    assert page.rules == ("no-contact",)
+    assert [(person.stands, person.fields) for person in page.people] == [("inside", {"statement": "Help us"})]
     with pytest.raises(NoSuchRescue):
         seen(made, id, who=made["Lima"], at=now())
 
@@ -159,17 +159,17 @@ def test_whoever_holds_the_code_ends_nothing_and_the_person_is_asked_in_the_agre
     assert intake.withdraw(code) is False and intake.agree(code, {"rescue": False, "contact": False}) is False
     attend()
     assert submissions.stands(1) == before and followed(code)["wish"] == "passed-on"
-    found = seen(made, id, at=now())
-    assert found.row.state == "looked-at" and found.contact and found.people and found.wished
+    rescue_page = seen(made, id, at=now())
+    assert rescue_page.row.state == "looked-at" and rescue_page.contact and rescue_page.people and rescue_page.wished
     assert rows("SELECT COUNT(*) FROM desks_bell WHERE state = 'ringing'") == [(1,)], "the desk is rung to ask"
-    assert [one.what for one in found.events].count("wished") == 1, "pressed again, it is one task"
+    assert [event.what for event in rescue_page.events].count("wished") == 1, "pressed again, it is one task"
     # What the person answers is told to nobody who holds the code.
     page = followed(code)
     actions.answer_wish(made["Desk"], id, "not-reached", at=now())
     assert seen(made, id, at=now()).wished
     actions.answer_wish(made["Desk"], id, "go-on", "She said the word for: not alone", at=now())
-    found = seen(made, id, at=now())
-    assert found.wished is None and found.contact and followed(code) == page
+    rescue_page = seen(made, id, at=now())
+    assert rescue_page.wished is None and rescue_page.contact and followed(code) == page
     with pytest.raises(Refused):
         actions.answer_wish(made["Desk"], id, "stop", at=now())
     with pytest.raises(NoSuchRescue):

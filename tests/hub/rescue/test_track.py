@@ -30,10 +30,10 @@ def test_a_rescue_goes_from_the_first_look_to_out_and_each_step_stands_in_its_ti
     ]
     for step, outcome, state, at in took:
         assert actions.step(desk, id, step, outcome=outcome, words=f"About {step}", at=at) == state
-    found = seen(made, id, at=NOON + 8 * MINUTE)
-    assert [(one.what, one.code) for one in found.events] == [("opened", "police"), *((step, outcome) for step, outcome, _, _ in took)]
-    assert [one.words for one in found.events][1:] == [f"About {step}" for step, *_ in took]
-    assert found.row.due is None and queries.rescues(desk) == [] and [one.id for one in queries.rescues(desk, closed=True)] == [id]
+    page = seen(made, id, at=NOON + 8 * MINUTE)
+    assert [(event.what, event.code) for event in page.events] == [("opened", "police"), *((step, outcome) for step, outcome, _, _ in took)]
+    assert [event.words for event in page.events][1:] == [f"About {step}" for step, *_ in took]
+    assert page.row.due is None and queries.rescues(desk) == [] and [rescue.id for rescue in queries.rescues(desk, closed=True)] == [id]
     assert actions.step(desk, id, "again", at=NOON + 9 * MINUTE) == "looked-at"
     assert seen(made, id, at=NOON + 9 * MINUTE).row.due == NOON + 9 * MINUTE + 4 * HOUR
 
@@ -46,15 +46,15 @@ def test_what_is_told_stands_beside_what_was_told_before(any_hub: Any) -> None:
     assert seen(made, id).rules[:2] == ("now-shut", "message-only"), "noon is evening there, and safe is the night"
     actions.tell(made["Desk"], id, "place", {"place": "The blue hall"}, known="released", country="KH", at=NOON + 1)
     actions.tell(made["Desk"], id, "risk", {"danger": "He coughs blood"}, known="inside", risks={"ill": "present"}, at=NOON + 2)
-    found = seen(made, id, at=NOON + 3)
-    assert [one.fields.get("place") for one in found.told["place"]] == [PLACE["place"], "The blue hall"]
-    assert [one.known for one in found.told["place"]] == ["police", "released"]
-    assert (found.row.country, found.row.urgent) == ("KH", True)
-    assert found.row.due == NOON + 2 + 10 * MINUTE, "it has become urgent: the clock runs faster"
-    assert found.risks == {"ill": (("present", "inside", NOON + 2),)}
+    page = seen(made, id, at=NOON + 3)
+    assert [statement.fields.get("place") for statement in page.told["place"]] == [PLACE["place"], "The blue hall"]
+    assert [statement.known for statement in page.told["place"]] == ["police", "released"]
+    assert (page.row.country, page.row.urgent) == ("KH", True)
+    assert page.row.due == NOON + 2 + 10 * MINUTE, "it has become urgent: the clock runs faster"
+    assert page.risks == {"ill": (("present", "inside", NOON + 2),)}
     actions.tell(made["Desk"], id, "risk", {}, known="consulate", risks={"ill": "absent"}, at=NOON + 4)
     assert seen(made, id, at=NOON + 5).row.urgent is False
-    assert found.contact == CONTACT and found.rules[:2] == ("message-only", "only-between")
+    assert page.contact == CONTACT and page.rules[:2] == ("message-only", "only-between")
 
 
 def test_what_cannot_be_is_refused_and_nothing_is_left(any_hub: Any) -> None:
@@ -97,24 +97,24 @@ def test_a_status_is_what_somebody_assessed_and_never_derived(any_hub: Any) -> N
     made = care(any_hub)
     desk = made["Desk"]
     id = opened(made)
-    one = person(made, id)
+    person_id = person(made, id)
     assert seen(made, id).people[0].status == "not-assessed"
     actions.tell(desk, id, "risk", {}, known="police", risks={"violence": "present", "guarded": "present"}, at=NOON)
     assert seen(made, id).people[0].status == "not-assessed"
-    actions.assess_status(desk, id, one, "victim", review=NOON + DAY, words="Held behind bars", at=NOON)
-    actions.assess_status(desk, id, one, "both", review=NOON + 3 * DAY, at=NOON + HOUR)
+    actions.assess_status(desk, id, person_id, "victim", review=NOON + DAY, words="Held behind bars", at=NOON)
+    actions.assess_status(desk, id, person_id, "both", review=NOON + 3 * DAY, at=NOON + HOUR)
     for review in (NOON, NOON + 400 * DAY):
         with pytest.raises(Refused):
-            actions.assess_status(desk, id, one, "offender", review=review, at=NOON + HOUR)
-    (found,) = seen(made, id, at=NOON + 2 * HOUR).people
-    assert [(each.status, each.words, each.by) for each in found.assessments] == [
+            actions.assess_status(desk, id, person_id, "offender", review=review, at=NOON + HOUR)
+    (person_row,) = seen(made, id, at=NOON + 2 * HOUR).people
+    assert [(assessment.status, assessment.words, assessment.by) for assessment in person_row.assessments] == [
         ("victim", "Held behind bars", desk.actor),
         ("both", "", desk.actor),
     ]
-    assert (found.status, found.overdue) == ("both", False)
+    assert (person_row.status, person_row.overdue) == ("both", False)
     work(NOON + 3 * DAY)
     late = seen(made, id, at=NOON + 3 * DAY)
-    assert late.people[0].overdue and late.people[0].status == "both" and "status-due" in [each.what for each in late.events]
+    assert late.people[0].overdue and late.people[0].status == "both" and "status-due" in [event.what for event in late.events]
 
 
 def test_a_person_who_is_out_has_a_file_without_telling_it_anew(any_hub: Any) -> None:
@@ -124,18 +124,18 @@ def test_a_person_who_is_out_has_a_file_without_telling_it_anew(any_hub: Any) ->
     made = care(any_hub)
     desk = made["Desk"]
     id = opened(made)
-    one = person(made, id)
-    actions.tell_person(desk, id, one, {"health-urgent": "Insulin twice a day"}, known="inside", stands="inside", at=NOON + 1)
-    actions.say_consulate(desk, id, one, "NP", yes=False, feared=True, at=NOON + 2)
-    file = actions.out(made.who("Desk", "officer"), id, one, at=NOON + 3)
-    found = files.file(desk, file, reason(), at=NOON + 4)
-    assert found.fields["name"] == PERSON["name"] and found.fields["health-urgent"] == "Insulin twice a day"
-    assert found.fields["held-at"] == f"{PLACE['area']}\n{PLACE['place']}" and found.row.kind == "forced"
+    person_id = person(made, id)
+    actions.tell_person(desk, id, person_id, {"health-urgent": "Insulin twice a day"}, known="inside", stands="inside", at=NOON + 1)
+    actions.say_consulate(desk, id, person_id, "NP", yes=False, feared=True, at=NOON + 2)
+    file = actions.out(made.who("Desk", "officer"), id, person_id, at=NOON + 3)
+    record = files.file(desk, file, reason(), at=NOON + 4)
+    assert record.fields["name"] == PERSON["name"] and record.fields["health-urgent"] == "Insulin twice a day"
+    assert record.fields["held-at"] == f"{PLACE['area']}\n{PLACE['place']}" and record.row.kind == "forced"
     assert files.consulates(desk, file) == (frozenset(), frozenset({"NP"}))
     (there,) = seen(made, id, at=NOON + 5).people
     assert (there.file, there.stands) == (file, "out")
     with pytest.raises(Refused) as caught:
-        actions.out(desk, id, one, at=NOON + 6)
+        actions.out(desk, id, person_id, at=NOON + 6)
     assert caught.value.code == "has-file" and rows("SELECT COUNT(*) FROM care_forced") == [(1,)]
     # Which file it is stands in no column: neither of the rescue nor of the file.
     assert file not in str(rows("SELECT * FROM rescue_person")) and id not in str(rows("SELECT * FROM care_forced"))
@@ -147,10 +147,10 @@ def test_fear_that_was_told_for_all_goes_with_each_file(any_hub: Any) -> None:
 
     made = care(any_hub)
     id = opened(made, feared=True)
-    one, other = person(made, id), person(made, id)
-    assert all(each.consulates[0].feared for each in seen(made, id).people)
+    first, other = person(made, id), person(made, id)
+    assert all(row.consulates[0].feared for row in seen(made, id).people)
     actions.say_consulate(made["Desk"], id, other, "NP", yes=True, at=NOON + 1)
-    stands = [files.consulates(made["Desk"], actions.out(made["Desk"], id, each, at=NOON + 2)) for each in (one, other)]
+    stands = [files.consulates(made["Desk"], actions.out(made["Desk"], id, person_id, at=NOON + 2)) for person_id in (first, other)]
     assert stands == [(frozenset(), frozenset({"NP"})), (frozenset({"NP"}), frozenset())]
 
 
@@ -161,16 +161,16 @@ def test_a_suspect_record_is_marked_and_the_file_takes_the_mark_over(any_hub: An
     made = care(any_hub)
     desk = made["Desk"]
     id = opened(made)
-    one = person(made, id)
+    person_id = person(made, id)
     signal = made.api("Bank").publish("+66812345678")["id"]
     with pytest.raises(Refused):
-        actions.mark(desk, id, one, "no id", "told", review=NOON + DAY, at=NOON)
-    marked = actions.mark(desk, id, one, signal, "found-in-compound", review=NOON + DAY, at=NOON)
-    assert actions.mark(desk, id, one, signal, "told", review=NOON + DAY, at=NOON) == marked
+        actions.mark(desk, id, person_id, "no id", "told", review=NOON + DAY, at=NOON)
+    marked = actions.mark(desk, id, person_id, signal, "found-in-compound", review=NOON + DAY, at=NOON)
+    assert actions.mark(desk, id, person_id, signal, "told", review=NOON + DAY, at=NOON) == marked
     assert "block" not in made.api("Bank").verdict("+66812345678")["uses"]
     assert seen(made, id).people[0].marks == 1
-    file = actions.out(desk, id, one, at=NOON + 1)
-    assert [each.id for each in files.marks(desk, file, at=NOON + 2)] == [marked]
+    file = actions.out(desk, id, person_id, at=NOON + 1)
+    assert [mark.id for mark in files.marks(desk, file, at=NOON + 2)] == [marked]
 
 
 def test_a_consulate_is_told_by_the_persons_word_alone(any_hub: Any) -> None:
@@ -185,24 +185,28 @@ def test_a_consulate_is_told_by_the_persons_word_alone(any_hub: Any) -> None:
         members.operator(), consulates.Entry(nationality="NP", country="TH", city="Bangkok", channels=channels, source="its site")
     )
     id = opened(made)
-    one, other = person(made, id), person(made, id, fields={"name": "Zanthipé", "nationality": "NP"}, is_child=True)
-    shown = {each.nationality: each for each in seen(made, id).consulates}
-    assert shown["NP"].offices[0].city == "Bangkok" and (shown["NP"].may, shown["NP"].may_not) == (0, 2)
+    person_id, other = person(made, id), person(made, id, fields={"name": "Zanthipé", "nationality": "NP"}, is_child=True)
+    consulate_rows = {consulate.nationality: consulate for consulate in seen(made, id).consulates}
+    assert consulate_rows["NP"].offices[0].city == "Bangkok" and (consulate_rows["NP"].may, consulate_rows["NP"].may_not) == (0, 2)
     with pytest.raises(Refused) as caught:
-        actions.told_consulate(desk, id, one, "NP", at=NOON)
+        actions.told_consulate(desk, id, person_id, "NP", at=NOON)
     assert caught.value.code == "no-consent"
-    actions.say_consulate(desk, id, one, "NP", yes=True, at=NOON + 1)
-    actions.told_consulate(desk, id, one, "NP", words="Spoke with the consul", at=NOON + 2)
+    actions.say_consulate(desk, id, person_id, "NP", yes=True, at=NOON + 1)
+    actions.told_consulate(desk, id, person_id, "NP", words="Spoke with the consul", at=NOON + 2)
     with pytest.raises(Refused):
         actions.say_consulate(desk, id, other, "NP", yes=True, at=NOON + 2)
     actions.say_consulate(desk, id, other, "NP", yes=False, feared=True, at=NOON + 3)
     with pytest.raises(Refused) as caught:
         actions.told_consulate(desk, id, other, "NP", at=NOON + 4)
     assert caught.value.code == "feared"
-    shown = {each.nationality: each for each in seen(made, id, at=NOON + 5).consulates}
-    assert shown["NP"].feared and shown["NP"].offices == () and (shown["NP"].may, shown["NP"].may_not) == (1, 1)
+    consulate_rows = {consulate.nationality: consulate for consulate in seen(made, id, at=NOON + 5).consulates}
+    assert (
+        consulate_rows["NP"].feared
+        and consulate_rows["NP"].offices == ()
+        and (consulate_rows["NP"].may, consulate_rows["NP"].may_not) == (1, 1)
+    )
     with pytest.raises(Refused):
-        actions.say_consulate(desk, id, one, "NP", yes=True, feared=True, at=NOON + 6)
+        actions.say_consulate(desk, id, person_id, "NP", yes=True, feared=True, at=NOON + 6)
     assert rows("SELECT COUNT(*) FROM desks_bell WHERE by_member <> %s", desk.n) == [(0,)], "the hub tells no consulate by itself"
 
 
@@ -212,17 +216,17 @@ def test_what_is_closed_loses_its_contacts_first_and_then_all(any_hub: Any) -> N
     made = care(any_hub)
     desk = made["Desk"]
     id, other = opened(made), opened(made)
-    one = person(made, id, fields={"name": "Quivolda", "contact": "+999 1"})
+    person_id = person(made, id, fields={"name": "Quivolda", "contact": "+999 1"})
     for step in ("look", "close"):
         actions.step(desk, id, step, outcome="nothing-more" if step == "close" else "", at=NOON)
     work(NOON + 8 * DAY)
-    found = seen(made, id, at=NOON + 8 * DAY)
-    assert found.contact == {} and found.rules == ("nobody-said",) and found.people[0].fields == {"name": "Quivolda"}
-    assert fields(found, "place") == PLACE and one
+    page = seen(made, id, at=NOON + 8 * DAY)
+    assert page.contact == {} and page.rules == ("nobody-said",) and page.people[0].fields == {"name": "Quivolda"}
+    assert fields(page, "place") == PLACE and person_id
     work(NOON + 1826 * DAY)
-    for each in (id, other):
+    for rescue_id in (id, other):
         with pytest.raises(NoSuchRescue):
-            seen(made, each, at=NOON + 1826 * DAY)
+            seen(made, rescue_id, at=NOON + 1826 * DAY)
     assert rows("SELECT COUNT(*) FROM vault_record WHERE kind = 'rescue' AND erased IS NULL") == [(0,)]
     assert rows("SELECT DISTINCT state, country FROM rescue_rescue") == [("erased", "")]
     assert len(queries.audited(made.who("Desk", "auditor"), id, at=NOON + 1827 * DAY)) > 3

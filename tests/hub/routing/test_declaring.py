@@ -78,8 +78,8 @@ def test_only_its_own_administrator_and_the_secretariat_declare_for_a_member(hub
         actions.end(officer, id)
     with pytest.raises(NoSuchResponsibility):
         actions.end(caller(beta), id)
-    theirs = actions.declare(secretariat, "bank", "TH:014", member="Beta")
-    assert audited() == [(secretariat.n, "hub:responsibilities:manage", "done", f"declared {theirs}")]
+    declared_id = actions.declare(secretariat, "bank", "TH:014", member="Beta")
+    assert audited() == [(secretariat.n, "hub:responsibilities:manage", "done", f"declared {declared_id}")]
     assert declared(caller(beta)) == [("bank", "TH:014", "")]
     assert [row.value for row in queries.responsibilities(secretariat, "Alpha")[0]] == ["TH:004"]
     with pytest.raises(NotAllowed):
@@ -93,13 +93,13 @@ def test_only_its_own_administrator_and_the_secretariat_declare_for_a_member(hub
 def test_pages_follow_each_other_and_kinds_are_told_apart(any_hub: Hub) -> None:
     alpha = caller(any_hub.member("Alpha"))
     actions.take_in(alpha, table(*(f"bank,TH:{number:03}," for number in range(100, 130)), "bic,KASITHBK,", "platform,koo,"))
-    found, after = [], 0
+    responsibilities, after = [], 0
     while after is not None:
         page, following = queries.responsibilities(alpha, after=after, limit=7)
-        found += page
+        responsibilities += page
         after = following
-    assert len(found) == 32 == queries.count(alpha)
-    assert [row.n for row in found] == sorted(row.n for row in found)
+    assert len(responsibilities) == 32 == queries.count(alpha)
+    assert [row.n for row in responsibilities] == sorted(row.n for row in responsibilities)
     assert [row.value for row in queries.responsibilities(alpha, kind="bic")[0]] == ["KASITHBK"]
     assert len(queries.responsibilities(alpha, kind="bank", limit=100)[0]) == 30
 
@@ -183,13 +183,13 @@ def test_overlaps_name_who_declares_the_same_or_covers_it(any_hub: Hub) -> None:
     actions.take_in(caller(alpha), table("number,+6681,", "bank,TH:004,", "host,a.shop.com,"))
     actions.take_in(caller(beta), table("number,+66,", "number,+66812,", "bank,TH:004,", "platform,koo,"))
     actions.take_in(caller(gamma), table("host,shop.com,"))
-    found, has_more = queries.overlaps(caller(alpha))
-    assert [(one.kind, one.value, one.by_name, one.by_value, one.is_same) for one in found] == [
+    overlaps, has_more = queries.overlaps(caller(alpha))
+    assert [(overlap.kind, overlap.value, overlap.by_name, overlap.by_value, overlap.is_same) for overlap in overlaps] == [
         ("number", "+6681", "Beta", "+66", False),
         ("bank", "TH:004", "Beta", "TH:004", True),
         ("host", "a.shop.com", "Gamma", "shop.com", False),
     ]
     assert not has_more
-    assert [one.by_name for one in queries.overlaps(members.operator(), "Beta")[0]] == ["Alpha", "Alpha"]
+    assert [overlap.by_name for overlap in queries.overlaps(members.operator(), "Beta")[0]] == ["Alpha", "Alpha"]
     with pytest.raises(NotAllowed):
         queries.overlaps(caller(alpha), "Beta")

@@ -26,7 +26,9 @@ def identifier(text: str, region: str | None = None) -> Identifier:
 
 
 def routed(text: str, protocol: str = "", **more: Any) -> list[tuple[str, list[tuple[str, str]]]]:
-    return [(way.member_name, [(one.kind, one.value) for one in way.why]) for way in queries.route(identifier(text), protocol, **more)]
+    return [
+        (way.member_name, [(reason.kind, reason.value) for reason in way.why]) for way in queries.route(identifier(text), protocol, **more)
+    ]
 
 
 @pytest.fixture
@@ -53,7 +55,7 @@ def test_each_kind_gives_its_longest_match_and_ties_are_all_answered(declared: H
 def test_who_is_reached_by_several_kinds_is_one_way_with_all_its_reasons(declared: Hub) -> None:
     actions.declare(caller(declared.member("Alpha")), "bic", "KASITHBK", note="head office")
     (alpha, beta) = queries.route(identifier("TH:004:1234567890"), "hold-funds")
-    assert [(one.kind, one.value, one.length, one.note) for one in alpha.why] == [
+    assert [(reason.kind, reason.value, reason.length, reason.note) for reason in alpha.why] == [
         ("bank", "TH:004", 6, ""),
         ("bic", "KASITHBK", 8, "head office"),
     ]
@@ -167,14 +169,14 @@ def test_the_longest_match_is_what_a_naive_scan_finds(
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM routing_responsibility")
         cursor.execute("UPDATE members_member SET standing = 'active'")
-        for one in suspended:
-            cursor.execute("UPDATE members_member SET standing = 'suspended' WHERE n = %s", [cast[one].n])
+        for index in suspended:
+            cursor.execute("UPDATE members_member SET standing = 'suspended' WHERE n = %s", [cast[index].n])
     for member, number in declared:
         actions.declare(cast[member], "number", number)
     value = f"{asked}00000000"[:12]
     fit = [(member, number) for member, number in declared if value.startswith(number) and member not in suspended]
     longest = max((len(number) for _, number in fit), default=0)
     wanted = {(cast[member].id, number) for member, number in fit if len(number) == longest}
-    found = queries.route(Identifier(kind="phone", value=value, display=value))
-    assert {(way.member, one.value) for way in found for one in way.why} == wanted
-    assert all(one.value in above("number", value) for way in found for one in way.why)
+    ways = queries.route(Identifier(kind="phone", value=value, display=value))
+    assert {(way.member, reason.value) for way in ways for reason in way.why} == wanted
+    assert all(reason.value in above("number", value) for way in ways for reason in way.why)

@@ -93,7 +93,7 @@ def _world(hub: Hub, size: int) -> World:
     people = [staff.add_person(member_queries.member(names["Member 1"]), f"Person {place}", by=by) for place in range(3)]
     for name, standing in (("Member 11", "suspended"), ("Member 12", "withdrawn")):
         members.change_standing(member_queries.member(names[name]), standing, by=by)
-    api = {n: one for n, one in ((one.n, one) for one in hub.cast.values())} | {hub.admin.n: hub.admin}
+    api = {n: member_api for n, member_api in ((member.n, member) for member in hub.cast.values())} | {hub.admin.n: hub.admin}
     world = World(hub, api, member_queries.viewers(), [])
     publisher = {circle: caller(hub.admin) for circle in circles}
     seen: set[str] = set()
@@ -101,17 +101,17 @@ def _world(hub: Hub, size: int) -> World:
         wire = _marking(dice, names, circles, people, others)
         whose = publisher[circles[0]] if "circles" in wire.get("audience", {}) else caller(names[f"Member {dice.randint(0, 10)}"])
         value = f"scam-{len(world.signals)}.example-shop{len(world.signals)}.com"
-        one = draft(whose, value, marking=wire, tlp=wire["tlp"])
-        kind = spec(reach_of(one.marking))
+        claim = draft(whose, value, marking=wire, tlp=wire["tlp"])
+        kind = spec(reach_of(claim.marking))
         # Audiences that are alike by chance would only repeat each other; those open to all come again.
         if kind in seen and wire["tlp"] not in ("TLP:CLEAR", "TLP:RED") and dice.random() < 0.9:
             continue
         seen.add(kind)
-        previewed = list(actions.preview(whose, one).told.members)
-        made = actions.publish(whose, [one])[0]
+        previewed = list(actions.preview(whose, claim).told.members)
+        made = actions.publish(whose, [claim])[0]
         assert made.status == "published"
-        told = journal.members_of(made.audience)
-        world.signals.append(Made(str(made.id), value, made.seq, whose.n, one.marking, told, previewed))
+        recipients = journal.members_of(made.audience)
+        world.signals.append(Made(str(made.id), value, made.seq, whose.n, claim.marking, recipients, previewed))
     return world
 
 
@@ -150,8 +150,8 @@ def _one_reader_agrees(world: World, n: int) -> None:
     assert everything_listed(who).keys() == entitled.keys()
     assert {made.id for made in world.signals if queries.find(who, made.id) is not None} == entitled.keys()
     values = [made.value for made in world.signals]
-    found = {checked.input for checked in verdicts.check(values, who) if checked.verdict and checked.verdict.word != "none"}
-    assert found == {made.value for made in entitled.values()}
+    inputs = {checked.input for checked in verdicts.check(values, who) if checked.verdict and checked.verdict.word != "none"}
+    assert inputs == {made.value for made in entitled.values()}
     # Asked one by one, only some of them: it is the same question.
     for made in random.Random(n).sample(world.signals, 60):
         key = parse(made.value, tables=identifier_tables()).key
@@ -159,12 +159,12 @@ def _one_reader_agrees(world: World, n: int) -> None:
         assert [item["id"] for item in items] == ([made.id] if made.id in entitled else [])
         row = queries.find(who, made.id)
         if row is not None:
-            told = queries.history(row, who)
-            assert [entry["seq"] for entry in told] == [made.seq]
-            shown = json.dumps([told, queries.shown(queries.show(row, who))])
+            history = queries.history(row, who)
+            assert [entry["seq"] for entry in history] == [made.seq]
+            output = json.dumps([history, queries.shown(queries.show(row, who))])
             hidden = {*made.marking.audience.circles, *made.marking.audience.excluded, *made.marking.audience.members}
-            assert not any(id in shown for id in hidden - {made.marking.originator}), "a reader learns the audience"
-            assert made.marking.attribution == "named" or made.marking.originator not in shown
+            assert not any(id in output for id in hidden - {made.marking.originator}), "a reader learns the audience"
+            assert made.marking.attribution == "named" or made.marking.originator not in output
 
 
 def _previews_and_receipts_agree(world: World) -> None:
@@ -197,9 +197,9 @@ def _both_ways_through_the_journal_agree(world: World) -> None:
 
 
 def _the_public_sees_what_is_public(world: World) -> None:
-    found = {checked.input for checked in verdicts.check([made.value for made in world.signals], None) if checked.verdict.word != "none"}
-    assert found == {made.value for made in world.signals if decide(made.marking, PUBLIC).allowed}
-    assert found
+    inputs = {checked.input for checked in verdicts.check([made.value for made in world.signals], None) if checked.verdict.word != "none"}
+    assert inputs == {made.value for made in world.signals if decide(made.marking, PUBLIC).allowed}
+    assert inputs
 
 
 def _the_api_agrees(world: World) -> None:

@@ -44,7 +44,7 @@ def journal_of(row: Any) -> list[dict[str, Any]]:
     return [json.loads(entry) for entry in queries.latest(who.n, who.person, limit=500)[0]][::-1]
 
 
-def told(entries: list[dict[str, Any]], type: str) -> list[dict[str, Any]]:
+def of_type(entries: list[dict[str, Any]], type: str) -> list[dict[str, Any]]:
     return [entry for entry in entries if entry["type"] == type]
 
 
@@ -82,8 +82,8 @@ def test_what_became_red_answers_an_older_request_to_the_named_alone(cast: dict[
     assert journal.head() == last, "nothing was granted, and nothing revised"
     actions.answer_share_request(found(anan, id), anan, asked, False)
     for name, knows in (("anan", True), ("bee", True), ("colleague", False)):
-        assert len(told(journal_of(cast[name]), "share.answered")) == knows, name
-    assert not any(told(whole_feed(cast[name].n), "share.answered") for name in ("police", "bank", "admin"))
+        assert len(of_type(journal_of(cast[name]), "share.answered")) == knows, name
+    assert not any(of_type(whole_feed(cast[name].n), "share.answered") for name in ("police", "bank", "admin"))
 
 
 @pytest.mark.parametrize("tlp", ["TLP:GREEN", "TLP:CLEAR"])
@@ -136,7 +136,7 @@ def test_what_was_taken_back_is_not_asked_for(any_hub: Hub) -> None:
         Kind.CONFLICT,
         "retracted",
     )
-    assert not told(whole_feed(alpha.n), "share.asked")
+    assert not of_type(whole_feed(alpha.n), "share.asked")
 
 
 # Quarantine
@@ -146,15 +146,15 @@ def test_a_held_red_claim_is_told_to_the_named_inside_and_to_the_secretariat_wit
     made = red(cast, "anan", "bee", "seer", value=PROTECTED)
     assert made.status == "quarantined"
     for name in ("anan", "seer"):
-        (whole,) = [entry for entry in told(journal_of(cast[name]), "signal.quarantined") if entry["data"]]
+        (whole,) = [entry for entry in of_type(journal_of(cast[name]), "signal.quarantined") if entry["data"]]
         assert (whole["data"]["id"], whole["data"]["reason"]) == (str(made.id), "protected")
     # Named elsewhere: it is not published yet.
     for name in ("bee", "colleague"):
-        assert not told(journal_of(cast[name]), "signal.quarantined"), name
+        assert not of_type(journal_of(cast[name]), "signal.quarantined"), name
     for api in ("police", "bank"):
-        assert not told(whole_feed(cast[api].n), "signal.quarantined"), api
+        assert not of_type(whole_feed(cast[api].n), "signal.quarantined"), api
     for entries in (whole_feed(cast["admin"].n), journal_of(cast["blind"])):
-        (word,) = told(entries, "signal.quarantined")
+        (word,) = of_type(entries, "signal.quarantined")
         assert (word["data"], word["by"], word["marking"]) == ({}, None, None)
 
 
@@ -167,9 +167,9 @@ def test_how_a_red_claim_was_decided_is_told_to_the_same(cast: dict[str, Any]) -
     released = actions.review(id, seer, "release", "Seen by us.")
     assert released is not None and released.status == "published"
     for name, reasons in (("anan", ["Seen by us."]), ("seer", ["Seen by us.", None]), ("bee", []), ("colleague", []), ("blind", [None])):
-        assert [entry["data"].get("reason") for entry in told(journal_of(cast[name]), "signal.reviewed")] == reasons, name
-    assert [entry["data"] for entry in told(whole_feed(cast["admin"].n), "signal.reviewed")] == [{"decision": "release"}]
-    assert not told(whole_feed(cast["police"].n), "signal.reviewed")
+        assert [entry["data"].get("reason") for entry in of_type(journal_of(cast[name]), "signal.reviewed")] == reasons, name
+    assert [entry["data"] for entry in of_type(whole_feed(cast["admin"].n), "signal.reviewed")] == [{"decision": "release"}]
+    assert not of_type(whole_feed(cast["police"].n), "signal.reviewed")
     assert found(session(cast["bee"]), id).id == id
 
 
@@ -179,7 +179,7 @@ def test_whom_a_red_claim_does_not_name_can_only_reject_it(cast: dict[str, Any])
     id = red(cast, "anan", value=PROTECTED).id
     rejected = actions.review(id, session(cast["blind"]), "reject", "Name a reviewer.")
     assert rejected is not None and rejected.status == "rejected"
-    assert [entry["data"]["decision"] for entry in told(journal_of(cast["anan"]), "signal.reviewed")] == ["reject"]
+    assert [entry["data"]["decision"] for entry in of_type(journal_of(cast["anan"]), "signal.reviewed")] == ["reject"]
 
 
 def test_lists_of_what_is_held_leave_out_what_one_may_not_read_and_lose_nothing_else(cast: dict[str, Any]) -> None:
@@ -210,29 +210,29 @@ def test_an_unnamed_claim_is_unnamed_in_quarantine_too(cast: dict[str, Any]) -> 
     actions.review(made.id, token(cast["admin"]), "release", "Seen by us.")
 
     def by(api: str, type: str) -> list[str | None]:
-        return [entry["by"] for entry in told(whole_feed(cast[api].n), type) if entry["data"]["id"] == str(made.id)]
+        return [entry["by"] for entry in of_type(whole_feed(cast[api].n), type) if entry["data"]["id"] == str(made.id)]
 
     assert by("police", "signal.quarantined") == [police.id]
     assert by("admin", "signal.quarantined") == by("admin", "signal.published") == [None]
     assert police.id not in by("admin", "signal.reviewed")
-    known = {entry["data"]["id"]: entry["by"] for entry in told(whole_feed(cast["admin"].n), "signal.quarantined")}
+    known = {entry["data"]["id"]: entry["by"] for entry in of_type(whole_feed(cast["admin"].n), "signal.quarantined")}
     assert known[str(named.id)] == police.id, "who gives its name is named"
 
 
 def test_a_look_at_who_published_a_held_claim_leaves_word(cast: dict[str, Any]) -> None:
     api, made = cast["admin"], publish(token(cast["police"]), PROTECTED, marking={"attribution": "unnamed"})
-    looked = ("hub:signals:attribute", "done", str(made.id))
+    audit_line = ("hub:signals:attribute", "done", str(made.id))
     (row,) = api.get("/quarantine")["items"]
-    assert row["by"] == cast["police"].id and audited().count(looked) == 1
+    assert row["by"] == cast["police"].id and audited().count(audit_line) == 1
     (own,) = cast["police"].get("/quarantine")["items"]
-    assert own["by"] == cast["police"].id and audited().count(looked) == 1
+    assert own["by"] == cast["police"].id and audited().count(audit_line) == 1
     reviewer = api.post("/tokens", {"name": "reviewer", "scopes": ["hub:quarantine:review", "member:signals:read"]})
     from hubs import Api
 
     blind = Api(reviewer["token"], api.id, api.n, api.name)
     (row,) = blind.get("/quarantine")["items"]
     assert (row["id"], row["by"], row["content"]["identifier"]["value"]) == (str(made.id), None, "keplr[.]me")
-    assert audited().count(looked) == 1
+    assert audited().count(audit_line) == 1
 
 
 def test_the_queue_by_the_api_says_nothing_of_red_but_that_it_waits(cast: dict[str, Any]) -> None:
@@ -292,10 +292,10 @@ def test_a_member_disputes_once_until_it_withdraws(any_hub: Hub) -> None:
         else:
             assert refused(lambda reason=reason: actions.dispute(found(beta, id), beta, reason)) == (Kind.CONFLICT, "disputed")
     actions.dispute(found(gamma, id), gamma, "Known to us.")
-    assert [entry["data"]["reason"] for entry in told(whole_feed(alpha.n), "signal.disputed")] == ["Ours.", "Known to us."]
+    assert [entry["data"]["reason"] for entry in of_type(whole_feed(alpha.n), "signal.disputed")] == ["Ours.", "Known to us."]
     actions.withdraw_dispute(found(beta, id), beta)
     actions.dispute(found(beta, id), beta, "It is ours after all.")
-    assert len(told(whole_feed(alpha.n), "signal.disputed")) == 3
+    assert len(of_type(whole_feed(alpha.n), "signal.disputed")) == 3
 
 
 def test_three_disputes_at_once_are_one(any_hub: Hub) -> None:
@@ -314,7 +314,7 @@ def test_three_disputes_at_once_are_one(any_hub: Hub) -> None:
 
     with ThreadPoolExecutor(3) as pool:
         assert sorted(pool.map(dispute, range(3))) == [201, 409, 409]
-    assert len(told(alpha.feed(), "signal.disputed")) == 1
+    assert len(of_type(alpha.feed(), "signal.disputed")) == 1
 
 
 def test_a_revision_made_on_what_stands_no_longer_is_refused(any_hub: Hub) -> None:

@@ -110,17 +110,17 @@ def test_a_record_may_be_kept_longer_or_shorter(sqlite_ring: Path) -> None:
 
 
 TAMPERS: dict[str, Callable[[UUID, UUID], None]] = {
-    "fields swapped between records": lambda one, two: swap("record", "vault_field"),
-    "values swapped between fields": lambda one, two: change(
+    "fields swapped between records": lambda first, two: swap("record", "vault_field"),
+    "values swapped between fields": lambda first, two: change(
         "UPDATE vault_field SET name = CASE name WHEN 'name' THEN 'phone' ELSE 'name' END || '_'"
     ),
-    "a field left out": lambda one, two: change("DELETE FROM vault_field WHERE name = 'phone'"),
-    "all fields left out": lambda one, two: change("DELETE FROM vault_field"),
-    "references swapped": lambda one, two: swap_references(one, two),
-    "another kind": lambda one, two: change("UPDATE vault_record SET kind = 'referral'"),
-    "another version": lambda one, two: change("UPDATE vault_record SET version = version + 1"),
-    "a flipped bit in a field": lambda one, two: flip("vault_field", "sealed"),
-    "a flipped bit in a data key": lambda one, two: flip("vault_record", "wrapped"),
+    "a field left out": lambda first, two: change("DELETE FROM vault_field WHERE name = 'phone'"),
+    "all fields left out": lambda first, two: change("DELETE FROM vault_field"),
+    "references swapped": lambda first, two: swap_references(first, two),
+    "another kind": lambda first, two: change("UPDATE vault_record SET kind = 'referral'"),
+    "another version": lambda first, two: change("UPDATE vault_record SET version = version + 1"),
+    "a flipped bit in a field": lambda first, two: flip("vault_field", "sealed"),
+    "a flipped bit in a data key": lambda first, two: flip("vault_record", "wrapped"),
 }
 
 
@@ -130,8 +130,8 @@ def swap(column: str, table: str) -> None:
         change(f"UPDATE {table} SET {column} = %s WHERE {column} = %s", new, old)
 
 
-def swap_references(one: UUID, two: UUID) -> None:
-    for old, new in ((one.bytes, b"-"), (two.bytes, one.bytes), (b"-", two.bytes)):
+def swap_references(first: UUID, two: UUID) -> None:
+    for old, new in ((first.bytes, b"-"), (two.bytes, first.bytes), (b"-", two.bytes)):
         change("UPDATE vault_record SET reference = %s WHERE reference = %s", new, old)
 
 
@@ -145,9 +145,9 @@ def flip(table: str, column: str) -> None:
 
 @pytest.mark.parametrize("tamper", TAMPERS)
 def test_rows_that_were_changed_or_swapped_are_refused(tamper: str, ring: Path) -> None:
-    one, two = (kept({"name": f"Quivolda {number}", "phone": "+999"}) for number in range(2))
-    TAMPERS[tamper](one, two)
-    for reference in (one, two):
+    first, two = (kept({"name": f"Quivolda {number}", "phone": "+999"}) for number in range(2))
+    TAMPERS[tamper](first, two)
+    for reference in (first, two):
         with pytest.raises(Damaged, match="backup") as caught:
             read(reference)
         assert "Quivolda" not in repr(caught.value)

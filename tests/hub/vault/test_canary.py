@@ -63,7 +63,7 @@ def test_planted_strings_are_found_nowhere_outside_what_was_asked_for(ring: Path
     from accord.hub.vault.store import rotation
 
     records = put_all()
-    told = []
+    errors = []
     for number, (reference, fields) in enumerate(records.items()):
         assert read(reference) == fields
         queries.read(reference, reader(), reason("contact", fields["phone"]), at=NOON)
@@ -71,19 +71,19 @@ def test_planted_strings_are_found_nowhere_outside_what_was_asked_for(ring: Path
         actions.update(reference, changed, reader(), reason("correction", fields["name"]), at=NOON)
         exported = json.loads(queries.export(reference, reader("person", None), reason("person-asked"), at=NOON))
         assert exported["fields"] == {**fields, "other": fields["note"]}
-        told.append(repr(queries.read(reference, reader(), reason(), at=NOON)))
-        told.append(repr(queries.looks(reference, reader("auditor"), reason("audit"), at=NOON)))
+        errors.append(repr(queries.read(reference, reader(), reason(), at=NOON)))
+        errors.append(repr(queries.looks(reference, reader("auditor"), reason("audit"), at=NOON)))
         for trouble in troubles(reference, fields["note"] if number % 2 else fields["name"]):
             with pytest.raises(VaultError) as caught:
                 trouble()
-            told += [str(caught.value), repr(caught.value), "".join(traceback.format_exception(caught.value))]
+            errors += [str(caught.value), repr(caught.value), "".join(traceback.format_exception(caught.value))]
     rotation.rotate(HOME, by="hub", at=NOON)
     rotation.rewrap(NOON)
     actions.erase(next(iter(records)), reader(), reason("person-asked", CANARIES.texts[0]), at=NOON)
     actions.expire_due(LATER)
     assert "INSERT INTO vault_record" in log.text
-    written = capfd.readouterr()
-    texts = {"log": log.text, "errors": "\n".join(told), "output": written.out + written.err}
+    output = capfd.readouterr()
+    texts = {"log": log.text, "errors": "\n".join(errors), "output": output.out + output.err}
     assert CANARIES.leaks(folders=[tmp_path, ring], texts=texts) == []
     data = Path(settings.ACCORD_DATA)
     assert [leak for path in data.iterdir() if path.is_file() for leak in CANARIES.in_bytes(path.name, path.read_bytes())] == []
@@ -133,7 +133,7 @@ def test_the_search_knows_the_forms_in_which_text_travels(number: int) -> None:
     from urllib.parse import quote
 
     text = CANARIES.texts[number]
-    for written in (
+    for encoded in (
         text.encode(),
         b"xx" + text.lower().encode(),
         json.dumps({"a": text}).encode(),
@@ -143,7 +143,7 @@ def test_the_search_knows_the_forms_in_which_text_travels(number: int) -> None:
         text.encode().hex().encode(),
         *(base64.b64encode(bytes(shift) + text.encode() + b"more") for shift in range(5)),
     ):
-        assert {leak.number for leak in CANARIES.in_bytes("here", b"before" + written + b"after")} == {number}
+        assert {leak.number for leak in CANARIES.in_bytes("here", b"before" + encoded + b"after")} == {number}
     assert CANARIES.in_bytes("here", text[:8].encode()) == []
 
 
@@ -156,9 +156,9 @@ def test_the_strings_are_distinct_and_stand_nowhere_in_the_code() -> None:
 def test_damage_to_one_record_tells_nothing_of_it_and_spares_the_others(ring: Path) -> None:
     from vaults import change
 
-    one, *others = records = put_all()
+    first, *others = records = put_all()
     change("UPDATE vault_field SET name = 'nome' WHERE name = 'name' AND record = (SELECT MIN(record) FROM vault_field)")
     with pytest.raises(Damaged) as caught:
-        read(one)
+        read(first)
     assert CANARIES.in_text("error", "".join(traceback.format_exception(caught.value))) == []
     assert all(read(reference) == records[reference] for reference in others)

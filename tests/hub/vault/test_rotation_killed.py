@@ -72,17 +72,17 @@ def _writer(folder: Path, ring: Path) -> "subprocess.Popen[str]":
 
 def test_killed_anywhere_nothing_is_lost_and_it_completes(ring: Path, any_hub: Any, tmp_path: Path) -> None:
     records = [kept({"name": f"Quivolda {number}"}) for number in range(7)]
-    said: list[UUID] = []
+    acknowledged: list[UUID] = []
     writer = _writer(tmp_path, ring)
     assert writer.stdin is not None and writer.stdout is not None
     try:
         for _ in killed_everywhere(lambda: _ask(writer) or _turn_over(), stride=7 if any_hub.vendor == "sqlite" else 23):
-            assert [read(one)["name"] for one in records] == [f"Quivolda {number}" for number in range(7)]
-            said += [UUID(writer.stdout.readline().strip()) for _ in range(AT_ONCE)]
+            assert [read(record)["name"] for record in records] == [f"Quivolda {number}" for number in range(7)]
+            acknowledged += [UUID(writer.stdout.readline().strip()) for _ in range(AT_ONCE)]
     finally:
         writer.kill()
         writer.wait(30)
-    assert len(said) > 5
+    assert len(acknowledged) > 5
     _complete()
     _complete()
     from accord.hub.vault.store import rotation
@@ -94,6 +94,6 @@ def test_killed_anywhere_nothing_is_lost_and_it_completes(ring: Path, any_hub: A
     for path in ring.rglob("*"):
         if path.is_file() and path.stem != UUID(current.id).hex:
             path.unlink()
-    assert [read(one)["name"] for one in records] == [f"Quivolda {number}" for number in range(7)]
-    assert all(read(one)["name"] for one in said), "what was said to be kept can be read"
-    assert rows("SELECT COUNT(*) FROM vault_record WHERE made = %s", NOON)[0][0] >= len(records) + len(said)
+    assert [read(record)["name"] for record in records] == [f"Quivolda {number}" for number in range(7)]
+    assert all(read(record)["name"] for record in acknowledged), "what was said to be kept can be read"
+    assert rows("SELECT COUNT(*) FROM vault_record WHERE made = %s", NOON)[0][0] >= len(records) + len(acknowledged)

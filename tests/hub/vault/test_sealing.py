@@ -33,8 +33,8 @@ def test_a_cut_ciphertext_is_refused(length: int) -> None:
 
 
 @given(st.lists(st.text(max_size=4), max_size=4), st.lists(st.text(max_size=4), max_size=4))
-def test_two_bindings_are_alike_only_where_all_their_parts_are(one: list[str], other: list[str]) -> None:
-    assert (binding("field", *one) == binding("field", *other)) == (one == other)
+def test_two_bindings_are_alike_only_where_all_their_parts_are(parts: list[str], other: list[str]) -> None:
+    assert (binding("field", *parts) == binding("field", *other)) == (parts == other)
 
 
 def test_another_key_or_binding_is_refused() -> None:
@@ -45,6 +45,6 @@ def test_another_key_or_binding_is_refused() -> None:
 
 
 def test_equal_texts_are_sealed_unlike_and_a_length_tells_little() -> None:
-    one, same, longer = seal(KEY, b"Ann", b""), seal(KEY, b"Ann", b""), seal(KEY, b"Bartholomew of the Long Name", b"")
-    assert one != same
-    assert len(one) == len(longer)
+    sealed, same, longer = seal(KEY, b"Ann", b""), seal(KEY, b"Ann", b""), seal(KEY, b"Bartholomew of the Long Name", b"")
+    assert sealed != same
+    assert len(sealed) == len(longer)

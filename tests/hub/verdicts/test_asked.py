@@ -57,7 +57,7 @@ def test_what_is_listed_is_found_in_the_forms_that_people_ask_about_and_its_sibl
         assert bank.publish(listed)["status"] in ("published", "duplicate"), listed
     if warm:
         known.warm()
-    asked = [(value, "reported") for _, found, _ in FORMS for value in found] + [
+    asked = [(value, "reported") for _, forms, _ in FORMS for value in forms] + [
         (value, "none") for *_, not_found in FORMS for value in not_found
     ]
     results = other.post("/check", {"values": [value for value, _ in asked]})["results"]

@@ -42,7 +42,7 @@ def cool() -> Iterator[None]:
     known._index = None
 
 
-def said(values: list[str], who: Any, use: str | None = None) -> bytes:
+def verdict_bytes(values: list[str], who: Any, use: str | None = None) -> bytes:
     return verdicts.encode_all(verdicts.check(values, who, use=use))
 
 
@@ -56,10 +56,10 @@ def assert_agrees(values: list[str], viewers: list[Any], use: str | None = None)
     index = known.current()
     assert index is not None
     for who in viewers:
-        alone, loaded, kept, again = (way(values, who, use) for way in (said_alone, said, said, said_alone))
+        alone, loaded, kept, again = (way(values, who, use) for way in (said_alone, verdict_bytes, verdict_bytes, said_alone))
         known._index = None
         try:
-            assert alone == loaded == kept == again == said(values, who, use) == said_alone(values, who, use)
+            assert alone == loaded == kept == again == verdict_bytes(values, who, use) == said_alone(values, who, use)
         finally:
             known._index = index
 
@@ -120,11 +120,11 @@ class _History:
     def publish_one(self) -> None:
         dice = self.dice
         audience = dice.choice([None, {"members": [self.anybody().id]}, {"sectors": ["telecom"]}, {"countries": ["NP"]}])
-        one = self.anybody()
+        author = self.anybody()
         tlp = "TLP:AMBER" if audience else dice.choice(["TLP:GREEN", "TLP:CLEAR"])
-        published = publish(caller(one), dice.choice(self.values), tlp=tlp, audience=audience, confidence=dice.randrange(100))
+        published = publish(caller(author), dice.choice(self.values), tlp=tlp, audience=audience, confidence=dice.randrange(100))
         if published.status == "published":
-            self.made.append((one, published.id))
+            self.made.append((author, published.id))
 
     def publish_in_circle(self) -> None:
         publish(caller(self.admin), self.dice.choice(self.values), tlp="TLP:AMBER", audience={"circles": [self.circle.id]})
@@ -132,8 +132,8 @@ class _History:
     def change(self) -> None:
         if not self.made:
             return
-        one, id = self.dice.choice(self.made)
-        row, who = found(caller(one), id), caller(one)
+        author, id = self.dice.choice(self.made)
+        row, who = found(caller(author), id), caller(author)
         narrow = {"tlp": "TLP:AMBER", "audience": {"members": [self.api[0].id]}}
         with suppress(Refusal):
             what = self.dice.choice(("retract", "narrow", "widen"))
@@ -183,7 +183,7 @@ def test_random_histories_are_followed_on_both_databases(any_hub: Hub, monkeypat
     index = known.warm()
     for _ in range(60):
         history.step()
-        viewers = [*(caller(one) for one in history.api), caller(any_hub.admin), None]
+        viewers = [*(caller(member) for member in history.api), caller(any_hub.admin), None]
         assert_agrees(history.values, viewers, history.dice.choice([None, "block", "warn"]))
     assert len(history.made) > 8
     assert index is known.current()
@@ -261,19 +261,19 @@ def _crowd(hub: Hub, count: int) -> tuple[list[Any], str]:
 def test_twenty_thousand_claims_on_one_value_are_counted_not_loaded(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     viewers, value = _crowd(hub, 20_000)
     monkeypatch.setattr(standing, "MOST_ONE_BY_ONE", 10**9)
-    one_by_one = [said([value, "https://other.example"], who, use) for who in viewers for use in (None, "block")]
+    one_by_one = [verdict_bytes([value, "https://other.example"], who, use) for who in viewers for use in (None, "block")]
     monkeypatch.undo()
-    assert [said([value, "https://other.example"], who, use) for who in viewers for use in (None, "block")] == one_by_one
+    assert [verdict_bytes([value, "https://other.example"], who, use) for who in viewers for use in (None, "block")] == one_by_one
     index = known.warm()
-    assert [said([value, "https://other.example"], who, use) for who in viewers for use in (None, "block")] == one_by_one
+    assert [verdict_bytes([value, "https://other.example"], who, use) for who in viewers for use in (None, "block")] == one_by_one
     assert b'"sources":33' in one_by_one[0], one_by_one[0]
     key = parse(value, tables=identifier_tables()).key
     assert index._kept[key] is known._CROWD
     assert index._held < 100
-    assert all(len(found) < 6 * 340 for _, found in index._crowds.values())
+    assert all(len(crowd) < 6 * 340 for _, crowd in index._crowds.values())
     # What was counted is not shown any more once it has changed.
     publish(viewers[2], value)
-    assert said([value], viewers[0]) != one_by_one[0]
+    assert verdict_bytes([value], viewers[0]) != one_by_one[0]
     assert_agrees([value], viewers)
 
 
@@ -286,7 +286,7 @@ def asked_on_the_loop(value: str, who: Any) -> bytes:
 
     async def ask() -> bytes:
         known.on_loop()
-        return said([value], who)
+        return verdict_bytes([value], who)
 
     return Context().run(asyncio.run, ask())
 
@@ -299,9 +299,9 @@ def test_a_crowd_is_never_counted_on_the_event_loop(hub: Hub, monkeypatch: pytes
 
     with pytest.raises(NeedsThread):
         asked_on_the_loop(value, viewers[0])
-    told = said([value], viewers[0])
-    assert asked_on_the_loop(value, viewers[0]) == told
-    assert asked_on_the_loop("https://nothing.example/", viewers[0]) == said(["https://nothing.example/"], viewers[0])
+    answer = verdict_bytes([value], viewers[0])
+    assert asked_on_the_loop(value, viewers[0]) == answer
+    assert asked_on_the_loop("https://nothing.example/", viewers[0]) == verdict_bytes(["https://nothing.example/"], viewers[0])
 
 
 def test_what_was_counted_of_a_crowd_holds_for_a_moment_only(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -313,7 +313,7 @@ def test_what_was_counted_of_a_crowd_holds_for_a_moment_only(hub: Hub, monkeypat
     known.warm()
     for later, times in ((0.0, 1), (0.0, 1), (known.SPANS_FOR + 0.1, 2), (known.SPANS_FOR + 0.1, 2), (365 * 86400.0, 3)):
         monkeypatch.setattr(known, "now", lambda later=later: at + int(later * 1_000_000))
-        said([value], viewer)
+        verdict_bytes([value], viewer)
         assert len(counted) == times, later
 
 
@@ -327,8 +327,8 @@ def test_on_the_loop_nothing_waits_for_postgresql(postgres_hub: Hub, monkeypatch
     assert b'"none"' in asked_on_the_loop("https://unknown.example/x", beta)
     with pytest.raises(NeedsThread):
         asked_on_the_loop("evil-site.com", beta)
-    told = said(["evil-site.com"], beta)
-    assert asked_on_the_loop("evil-site.com", beta) == told
+    answer = verdict_bytes(["evil-site.com"], beta)
+    assert asked_on_the_loop("evil-site.com", beta) == answer
     # An index that has not looked for a while is not trusted.
     index._looked -= 2 * known.TRUSTED_FOR
     assert known.current() is None
@@ -342,13 +342,13 @@ def test_a_full_filter_is_made_larger(hub: Hub) -> None:
     room = index._room
     index._room = index._put
     publish(alpha, "one-more.example.com")
-    assert said(["one-more.example.com"], alpha).count(b'"reported"') == 1
+    assert verdict_bytes(["one-more.example.com"], alpha).count(b'"reported"') == 1
     for _ in range(500):
         if index._room not in (index._put * 2, room) and index._room > index._put:
             break
         time.sleep(0.02)
     assert index._room > index._put
-    assert said(["one-more.example.com"], alpha).count(b'"reported"') == 1
+    assert verdict_bytes(["one-more.example.com"], alpha).count(b'"reported"') == 1
     assert_agrees(["one-more.example.com", "nothing.example.com"], [alpha, None])
 
 
@@ -369,14 +369,14 @@ def test_what_is_kept_of_a_claim_ends_with_its_embargo_as_it_fades_and_with_the_
         "https://other-evil.com/y",
         "+66812345678",
     ]
-    told = set()
+    answers = set()
     for days in (0, 1, 3, 30, 3, 120, 0, 2000, 1):
         at = micros(begun + timedelta(days=days))
         monkeypatch.setattr(verdicts, "now", lambda at=at: at)
         for use in (None, "block"):
             assert_agrees(values, [alpha, beta, None], use)
-        told.add(said(values, beta))
-    assert len(told) >= 4, "what is said changes with time"
+        answers.add(verdict_bytes(values, beta))
+    assert len(answers) >= 4, "what is said changes with time"
 
 
 def test_what_one_claim_says_of_all_below_its_host_is_worked_out_once(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -386,8 +386,8 @@ def test_what_one_claim_says_of_all_below_its_host_is_worked_out_once(hub: Hub, 
     monkeypatch.setattr(verdicts, "_alone", OrderedDict())
     worked: list[Any] = []
     monkeypatch.setattr(verdicts, "verdict", lambda *given, **more: worked.append(given) or verdict(*given, **more))
-    told = {said_alone([f"https://evil-site.com/{page}"], alpha, "block").partition(b'"verdict"')[2] for page in "abcabc"}
-    assert len(told) == len(worked) == 1
+    answers = {said_alone([f"https://evil-site.com/{page}"], alpha, "block").partition(b'"verdict"')[2] for page in "abcabc"}
+    assert len(answers) == len(worked) == 1
 
 
 def test_what_is_kept_of_one_page_is_not_said_of_another_that_is_protected(hub: Hub) -> None:
@@ -407,7 +407,7 @@ def test_no_more_is_kept_than_may_be(hub: Hub, monkeypatch: pytest.MonkeyPatch) 
     values = [f"site{place}.example.com" for place in range(50)]
     actions.publish(alpha, [draft(alpha, value) for value in values])
     index = known.warm()
-    assert said(values, alpha).count(b'"reported"') == 50
+    assert verdict_bytes(values, alpha).count(b'"reported"') == 50
     assert index._held <= 20
     assert index._held == sum(len(rows) or 1 for rows in index._kept.values())
     assert_agrees(values, [alpha, None])
@@ -451,7 +451,7 @@ def test_pieces_written_before_are_the_whole_written_at_once(hub: Hub) -> None:
     values = ["https://evil-site.com/ก", "google.com", "4111 1111 1111 1111", "???", "", "https://nothing.example", '"\\\u2028', "co.th"]
     for use in (None, "block", "warn"):
         checked = verdicts.check(values, beta, use=use)
-        assert verdicts.encode_all(checked) == msgspec.json.encode({"results": [verdicts.result_out(one) for one in checked]})
+        assert verdicts.encode_all(checked) == msgspec.json.encode({"results": [verdicts.result_out(result) for result in checked]})
 
 
 def test_values_under_too_many_hosts_are_refused_in_parts_as_at_once(hub: Hub) -> None:
@@ -476,10 +476,10 @@ def test_web_addresses_are_kept_as_they_were_read_and_so_many_only(hub: Hub, mon
     deep = "https://" + ".".join("a" * 40) + ".example-scam.com/" + "/".join("b" * 14)
     for _ in range(2):
         for value in ["https://kept.example-scam.com/in", "+66812345678", deep, *(f"https://x{n}.example/in" for n in range(12))]:
-            first = said([value], caller(hub.admin))
-            assert said([value], caller(hub.admin)) == first
+            first = verdict_bytes([value], caller(hub.admin))
+            assert verdict_bytes([value], caller(hub.admin)) == first
             assert (b'"reported"' in first) is ("kept" in value)
             assert len(verdicts._read) <= 5
     assert not any("66812345678" in value or value == deep for value, _, _ in verdicts._read)
     # A refusal is one each time, and another region or kind another question.
-    assert said(["https://"], caller(hub.admin)) == said(["https://"], caller(hub.admin))
+    assert verdict_bytes(["https://"], caller(hub.admin)) == verdict_bytes(["https://"], caller(hub.admin))

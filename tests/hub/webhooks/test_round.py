@@ -7,8 +7,8 @@ def waiting(n: int, member: int, *, is_slow: bool = False, cursor: int = 0, last
     return Waiting(n, member, is_slow, cursor, (cursor, 0, "", "", ""), True, True, has_more, last)
 
 
-def chosen(mine: Round, rows: list[Waiting]) -> list[int]:
-    return [hook.n for hook in mine.choose(rows)]
+def chosen(hook_round: Round, rows: list[Waiting]) -> list[int]:
+    return [hook.n for hook in hook_round.choose(rows)]
 
 
 def test_no_more_are_served_at_a_time_than_there_are_threads() -> None:
@@ -25,21 +25,21 @@ def test_slow_ones_hold_few_threads_together() -> None:
 
 
 def test_one_that_is_served_is_not_served_twice_and_its_place_is_free_again_after() -> None:
-    mine, hook = Round(), waiting(1, 1)
-    assert chosen(mine, [hook]) == [1]
-    assert chosen(mine, [hook]) == []
-    mine.done(hook, None)
-    assert chosen(mine, [hook]) == [1]
+    hook_round, hook = Round(), waiting(1, 1)
+    assert chosen(hook_round, [hook]) == [1]
+    assert chosen(hook_round, [hook]) == []
+    hook_round.done(hook, None)
+    assert chosen(hook_round, [hook]) == [1]
 
 
 def test_what_holds_nothing_is_looked_at_again_when_something_new_came() -> None:
-    mine, hook = Round(), waiting(1, 1)
-    assert chosen(mine, [hook]) == [1]
-    mine.done(hook, 9)
-    assert chosen(mine, [waiting(1, 1)]) == []
-    assert chosen(mine, [waiting(1, 1, has_more=True)]) == [1]
-    mine.done(waiting(1, 1), 9)
+    hook_round, hook = Round(), waiting(1, 1)
+    assert chosen(hook_round, [hook]) == [1]
+    hook_round.done(hook, 9)
+    assert chosen(hook_round, [waiting(1, 1)]) == []
+    assert chosen(hook_round, [waiting(1, 1, has_more=True)]) == [1]
+    hook_round.done(waiting(1, 1), 9)
     later = waiting(1, 1, last=12)
-    assert chosen(mine, [later]) == [1]
-    assert mine.passed(later) == 9
-    assert mine.passed(waiting(1, 1, cursor=3)) == 3, "set back or on by hand, it is looked through anew"
+    assert chosen(hook_round, [later]) == [1]
+    assert hook_round.passed(later) == 9
+    assert hook_round.passed(waiting(1, 1, cursor=3)) == 3, "set back or on by hand, it is looked through anew"

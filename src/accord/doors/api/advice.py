@@ -15,37 +15,39 @@ from accord.hub.gateways.labels import nothing
 from accord.hub.times import now
 
 
-def _door(one: Advice) -> DoorOut:
-    needs = one.missing if isinstance(one, NotYet) else one.why if isinstance(one, Closed) else ()
-    return wire(DoorOut, one, door=one.channel, state=one.__struct_config__.tag, needs=needs)
+def _door(advice: Advice) -> DoorOut:
+    needs = advice.missing if isinstance(advice, NotYet) else advice.why if isinstance(advice, Closed) else ()
+    return wire(DoorOut, advice, door=advice.channel, state=advice.__struct_config__.tag, needs=needs)
 
 
-def _warnings(found: Advised) -> list[WarningOut]:
-    own = [WarningOut(one.code, one.text, None, []) for one in found.cautions]
-    return own + [WarningOut(one.key, one.text, one.book, [each.text for each in one.sources]) for one in found.rules]
+def _warnings(advised: Advised) -> list[WarningOut]:
+    own = [WarningOut(caution.code, caution.text, None, []) for caution in advised.cautions]
+    return own + [WarningOut(rule.key, rule.text, rule.book, [source.text for source in rule.sources]) for rule in advised.rules]
 
 
-def _desk(one: NationalDesk) -> NationalDeskOut:
-    facts = {name: getattr(one.desk, name).values for name in ("name", "phone", "mail", "site")}
-    return wire(NationalDeskOut, country=one.country, key=one.desk.key, **facts, contact=contact_out(one.contact))
+def _desk(national_desk: NationalDesk) -> NationalDeskOut:
+    facts = {name: getattr(national_desk.desk, name).values for name in ("name", "phone", "mail", "site")}
+    return wire(
+        NationalDeskOut, country=national_desk.country, key=national_desk.desk.key, **facts, contact=contact_out(national_desk.contact)
+    )
 
 
-def _gateway(one: GatewayFor) -> GatewayForOut:
-    says = None if any(row.is_usable for row in one.entries) else nothing(one.asker, one.asked, one.protocol)
-    return wire(GatewayForOut, one, entries=[gateway_out(row) for row in one.entries], says=says)
+def _gateway(gateway: GatewayFor) -> GatewayForOut:
+    says = None if any(row.is_usable for row in gateway.entries) else nothing(gateway.asker, gateway.asked, gateway.protocol)
+    return wire(GatewayForOut, gateway, entries=[gateway_out(row) for row in gateway.entries], says=says)
 
 
 def advise(asked: Request) -> Reply:
     at = now()
     loss, rates = read_loss(asked.body, at)
-    found = queries.advise(asked.caller, loss, rates, at=at)
+    advised = queries.advise(asked.caller, loss, rates, at=at)
     answer = wire(
         AdviceOut,
-        found,
-        doors=[_door(one) for one in found.channels],
-        warnings=_warnings(found),
-        desks=[_desk(one) for one in found.desks],
-        gateways=[_gateway(one) for one in found.gateways],
+        advised,
+        doors=[_door(channel) for channel in advised.channels],
+        warnings=_warnings(advised),
+        desks=[_desk(desk) for desk in advised.desks],
+        gateways=[_gateway(gateway) for gateway in advised.gateways],
     )
     return Reply(answer)
 

@@ -32,14 +32,16 @@ def _row(row: AppealRow, shape: type[A], **more: Any) -> A:
     return wire(shape, row, due=row.dues, counts=counts, **more)
 
 
-def _appeal(found: Appeal) -> AppealOut:
-    requests = [_request(one) for one in found.requests]
-    return _row(found.row, AppealOut, ways=found.ways, proofs=found.proofs, requests=requests, may_confirm=found.may_confirm)
+def _appeal(appeal: Appeal) -> AppealOut:
+    requests = [_request(request) for request in appeal.requests]
+    return _row(appeal.row, AppealOut, ways=appeal.ways, proofs=appeal.proofs, requests=requests, may_confirm=appeal.may_confirm)
 
 
 def _request(row: RequestRow) -> AppealRequest:
-    claims = [wire(AppealedClaim, one, id=one.claim) for one in row.claims]
-    receipts = [wire(AppealReceipt, one, member=(one.member, one.member_name) if one.member else None) for one in row.receipts]
+    claims = [wire(AppealedClaim, claim, id=claim.claim) for claim in row.claims]
+    receipts = [
+        wire(AppealReceipt, receipt, member=(receipt.member, receipt.member_name) if receipt.member else None) for receipt in row.receipts
+    ]
     claimant = (row.claimant, row.claimant_name) if row.claimant else None
     return wire(AppealRequest, row, claimant=claimant, claims=claims, receipts=receipts)
 

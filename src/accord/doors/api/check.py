@@ -21,8 +21,8 @@ def check_one(asked: Request) -> Reply:
         verdicts.readable(region, kind)
     except BadSignal as error:
         raise bad_query(error.field, error.code, error.text) from None
-    (found,) = verdicts.check([asked.path["value"]], asked.caller, region=region, use=asked.query["use"], kind=kind)
-    return Reply(verdicts.encode(found))
+    (checked,) = verdicts.check([asked.path["value"]], asked.caller, region=region, use=asked.query["use"], kind=kind)
+    return Reply(verdicts.encode(checked))
 
 
 OPERATIONS = (

@@ -47,8 +47,8 @@ def ring(asked: Request) -> Reply:
 def _ref(caller: Caller, ref: str) -> str:
     """What a bell rings for: not a signal that the caller can't see, nor one for named people, whose id is told on to nobody."""
     id = ref.rpartition(":")[2]
-    found = signals.find(caller, id)
-    is_hidden = signals.is_for_people(found) if found else signals.find_own(caller, id) is not None or signals.is_signal(id)
+    signal = signals.find(caller, id)
+    is_hidden = signals.is_for_people(signal) if signal else signals.find_own(caller, id) is not None or signals.is_signal(id)
     if is_hidden:
         raise BadDesk("ref", "Give the id of a signal that you see and that is not for named people, another id, or nothing.")
     return ref

@@ -78,11 +78,11 @@ def _lacking(who: Caller, operation: Operation) -> tuple[str, ...]:
 def _caller(request: HttpRequest) -> Caller:
     header = request.headers.get("Authorization", "")
     scheme, _, token = header.partition(" ")
-    found = caller(token.strip()) if scheme.lower() == "bearer" and token.strip() else None
-    if found is None:
+    holder = caller(token.strip()) if scheme.lower() == "bearer" and token.strip() else None
+    if holder is None:
         detail = "Send the header 'Authorization: Bearer <token>' with a token that is neither expired nor revoked, of an active member."
         raise Problem(401, "not-authenticated", detail, headers={"WWW-Authenticate": 'Bearer realm="accord"'})
-    return found
+    return holder
 
 
 def _answered(operation: Operation, asked: Request) -> tuple[int, bytes | Path | Content, bool]:

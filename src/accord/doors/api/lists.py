@@ -20,10 +20,10 @@ def key(asked: Request) -> Reply:
 
 
 def fetch(asked: Request) -> Reply:
-    found = queries.fetch(asked.caller, asked.path["name"], asked.query["since"])
-    if found is None:
+    fetched = queries.fetch(asked.caller, asked.path["name"], asked.query["since"])
+    if fetched is None:
         raise not_found()
-    return Reply(b"", 304) if found.path is None else Reply(found.path)
+    return Reply(b"", 304) if fetched.path is None else Reply(fetched.path)
 
 
 OPERATIONS = (

@@ -74,11 +74,11 @@ def set_standing(asked: Request) -> Reply:
 
 
 def set_budget(asked: Request) -> Reply:
-    found = queries.member(asked.path["id"])
+    member = queries.member(asked.path["id"])
     if not 0 <= asked.body.daily <= 1_000_000_000:
         raise BadSignal("daily", "out-of-range", "Give a number of new claims a day from 0 to 1,000,000,000.")
-    signals.set_budget(found.n, asked.body.daily, asked.caller)
-    return Reply(BudgetSet(found.id, asked.body.daily))
+    signals.set_budget(member.n, asked.body.daily, asked.caller)
+    return Reply(BudgetSet(member.id, asked.body.daily))
 
 
 def circles(asked: Request) -> Reply:
@@ -92,32 +92,32 @@ def make_circle(asked: Request) -> Reply:
 
 def _its_circle(asked: Request) -> CircleRow:
     everywhere = asked.caller.may("hub:circles:manage")
-    found = queries.circle(asked.path["id"], None if everywhere else asked.caller.n)
-    if found is None:
+    circle = queries.circle(asked.path["id"], None if everywhere else asked.caller.n)
+    if circle is None:
         raise not_found()
-    return found
+    return circle
 
 
-def _owns(found: CircleRow, asked: Request) -> bool:
-    return found.owner == asked.caller.n or asked.caller.may("hub:circles:manage")
+def _owns(circle: CircleRow, asked: Request) -> bool:
+    return circle.owner == asked.caller.n or asked.caller.may("hub:circles:manage")
 
 
 def join_circle(asked: Request) -> Reply:
-    found = _its_circle(asked)
-    if not _owns(found, asked):
+    circle = _its_circle(asked)
+    if not _owns(circle, asked):
         raise NotAllowed("Only the circle's owner lets members in. Ask it.", "not-yours")
-    actions.join(found, queries.member(asked.body.member), by=asked.caller)
+    actions.join(circle, queries.member(asked.body.member), by=asked.caller)
     # What the circle opens is granted here where it is little; the rest follows by itself.
     signals.grant_all(turns=20)
     return Reply(wire(CircleOut, _its_circle(asked)), 201)
 
 
 def leave_circle(asked: Request) -> Reply:
-    found, leaver = _its_circle(asked), queries.member(asked.path["member"])
-    if leaver.n != asked.caller.n and not _owns(found, asked):
+    circle, leaver = _its_circle(asked), queries.member(asked.path["member"])
+    if leaver.n != asked.caller.n and not _owns(circle, asked):
         raise NotAllowed("Only the circle's owner takes members out; your own may always leave.", "not-yours")
-    actions.leave(found, leaver, by=asked.caller)
-    return Reply(LeftOut(found.id, leaver.id))
+    actions.leave(circle, leaver, by=asked.caller)
+    return Reply(LeftOut(circle.id, leaver.id))
 
 
 def tokens(asked: Request) -> Reply:

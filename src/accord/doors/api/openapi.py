@@ -37,8 +37,8 @@ def document() -> Schema:
         if shape is not None
     ]
     unique = list({str(shape): shape for shape in [*shapes, *EXTRA_SHAPES, ProblemOut]}.values())
-    found, schemas = msgspec.json.schema_components(unique, ref_template=REF)
-    by_shape = {str(shape): schema for shape, schema in zip(unique, found, strict=True)}
+    refs, schemas = msgspec.json.schema_components(unique, ref_template=REF)
+    by_shape = {str(shape): schema for shape, schema in zip(unique, refs, strict=True)}
     for schema in schemas.values():
         # Docstrings keep their indentation before Python 3.13; the document must not depend on it.
         if "description" in schema:
@@ -87,7 +87,7 @@ def _operation(operation: Any, by_shape: dict[str, Schema]) -> Schema:
         "tags": [_tag(operation.path)],
         "summary": operation.says,
         "description": _scopes(operation),
-        "security": [{"token": [operation.scope, *one]} for one in ([scope] for scope in operation.beside)]
+        "security": [{"token": [operation.scope, *extra_scopes]} for extra_scopes in ([scope] for scope in operation.beside)]
         or [{"token": [operation.scope]}],
         "parameters": [*_path_parameters(operation.path), *(_query_parameter(query) for query in operation.query)],
         "responses": answered | {str(status): {"$ref": f"#/components/responses/{status}"} for status in operation.problems},

@@ -104,11 +104,11 @@ class Operation:
     @property
     def problems(self) -> tuple[int, ...]:
         """The statuses with which it may refuse."""
-        found = {400, 401, 403, *self.refuses}
+        statuses = {400, 401, 403, *self.refuses}
         if "{" in self.path or self.finds:
-            found.add(404)
+            statuses.add(404)
         if self.changes:
-            found |= {409, 422}
+            statuses |= {409, 422}
         if self.takes_body:
-            found |= {411, 413, 415}
-        return tuple(sorted(found))
+            statuses |= {411, 413, 415}
+        return tuple(sorted(statuses))

@@ -10,16 +10,16 @@ from accord.tables import newest_protocols, protocols
 
 
 def listed(asked: Request) -> Reply:
-    there = protocols() if asked.query["all"] else {one.ref: one for one in newest_protocols().values()}
+    there = protocols() if asked.query["all"] else {protocol.ref: protocol for protocol in newest_protocols().values()}
     return Reply(wire(ProtocolList, items=there.values(), next=None))
 
 
 def shown(asked: Request) -> Reply:
     ref = asked.path["ref"]
-    found = protocols().get(ref) or newest_protocols().get(ref)
-    if found is None:
+    protocol = protocols().get(ref) or newest_protocols().get(ref)
+    if protocol is None:
         raise not_found()
-    return Reply(protocol_out(found))
+    return Reply(protocol_out(protocol))
 
 
 OPERATIONS = (

@@ -86,10 +86,10 @@ def _content(raw: bytes, operation: Operation, request: HttpRequest) -> Content:
 
 def _file_name(header: str) -> str:
     """The name in a Content-Disposition, without what would be a folder; empty where none can be read."""
-    found = _FILE.search(header)
-    if found is None:
+    match = _FILE.search(header)
+    if match is None:
         return ""
-    name = unquote(found[1], errors="replace") if found[1] else found[2] or found[3]
+    name = unquote(match[1], errors="replace") if match[1] else match[2] or match[3]
     return name.replace("\\", "/").rpartition("/")[2].strip()
 
 

@@ -26,19 +26,22 @@ def hand_in(asked: Request) -> Reply:
         raise Problem(422, "not-a-choice", text, (Fault("consents", "not-a-choice", text),))
     # What a member names as theirs is confirmed by it; what stands in the words only is not, and goes nowhere.
     sheet = Sheet(kind=given.door, answers=given.answers)
-    said = dict.fromkeys(given.consents, True)
+    consents = dict.fromkeys(given.consents, True)
     if len(given.pictures) > MOST_PICTURES:
         text = f"Send at most {MOST_PICTURES} pictures with a report."
         raise Problem(422, "too-many", text, (Fault("pictures", "too-many", text),))
     try:
-        begun = actions.hand_in(asked.caller, sheet, said, form=given.id, language=given.language, pictures=given.pictures)
-        call = queries.read_call(asked.caller, sheet, said)
+        begun = actions.hand_in(asked.caller, sheet, consents, form=given.id, language=given.language, pictures=given.pictures)
+        call = queries.read_call(asked.caller, sheet, consents)
     except BadAnswers as error:
         faults = tuple(
             Fault(
-                f"answers.{one.question}", one.code, one.text, tuple({"value": each.value, "display": each.display} for each in one.choices)
+                f"answers.{fault.question}",
+                fault.code,
+                fault.text,
+                tuple({"value": choice.value, "display": choice.display} for choice in fault.choices),
             )
-            for one in error.wrong
+            for fault in error.wrong
         )
         raise Problem(422, error.wrong[0].code, error.wrong[0].text, faults) from None
     return Reply(_answer(begun, call), 201)

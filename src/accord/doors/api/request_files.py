@@ -31,8 +31,8 @@ def _attached(asked: Request, request: str | None) -> Reply:
 
 def download(asked: Request) -> Reply:
     """Whatever it is, it is handed out as bytes to save: what it is stands on the request's page."""
-    found = queries.download(asked.caller, asked.path["id"])
-    return Reply(Content(found.data, FILE, found.name))
+    file = queries.download(asked.caller, asked.path["id"])
+    return Reply(Content(file.data, FILE, file.name))
 
 
 def recall(asked: Request) -> Reply:

@@ -15,9 +15,9 @@ _PLACE = re.compile(r"\.(\d+)(?=\.|$)")
 def place_of(names: frozenset[str], field: str, body: Any = None) -> str:
     """`names` are the fields of the body: every other fault lies in a field of the step. The hub counts rows from 1, as people do, and
     paths of the API from 0."""
-    field = next((one for one in _OTHERWISE.get(field, ()) if one in names), field)
+    field = next((name for name in _OTHERWISE.get(field, ()) if name in names), field)
     head = field.partition(".")[0]
-    field = _PLACE.sub(lambda found: f"[{max(int(found[1]) - 1, 0)}]", field)
+    field = _PLACE.sub(lambda match: f"[{max(int(match[1]) - 1, 0)}]", field)
     if head in names:
         return field
     return f"private.{field}" if head in (getattr(body, "private", None) or {}) else f"fields.{field}"

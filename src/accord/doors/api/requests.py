@@ -47,9 +47,9 @@ def open_request(asked: Request) -> Reply:
     lenient = Lenient(asked.caller, given.region)
     kinds = newest_protocols()[given.protocol].kinds if given.protocol in newest_protocols() else ()
     identifiers: list[Any] = [
-        lenient.about(msgspec.to_builtins(one), f"identifiers[{place}]", kinds) for place, one in enumerate(given.identifiers)
+        lenient.about(msgspec.to_builtins(identifier), f"identifiers[{place}]", kinds) for place, identifier in enumerate(given.identifiers)
     ]
-    payments = [_payment(lenient, _without_nothing(one), place) for place, one in enumerate(given.payments)]
+    payments = [_payment(lenient, _without_nothing(payment), place) for place, payment in enumerate(given.payments)]
     fields = lenient.fields(given.fields, _opening_fields(given.protocol, given.step))
     lenient.done()
     origin, origin_id = (given.origin.kind, given.origin.id) if given.origin is not None else ("", "")
@@ -69,13 +69,13 @@ def open_request(asked: Request) -> Reply:
         reporter=given.reporter,
         origin=origin,
         origin_id=origin_id,
-        guests={one.about: _contact(one) for one in given.guests},
+        guests={guest.about: _contact(guest) for guest in given.guests},
         confirmers=given.confirmers,
         claims=given.claims,
         region=given.region,
     )
     opened = actions.open_request(asked.caller, ask)
-    reached = [id for one in opened.requests for id in one.answerers]
+    reached = [id for request in opened.requests for id in request.answerers]
     answer = opened_out(opened, OpenedOut, gateways=_gateways(asked.caller, given.protocol, reached))
     # Whoever has a guest's address may answer as that guest, so it is not kept for a retry.
     return Reply(answer, 201, is_secret=bool(opened.invitations))
@@ -98,14 +98,14 @@ def _opening_fields(protocol: str, step: str | None) -> dict[str, Field]:
     known = newest_protocols().get(protocol)
     if known is None:
         return {}
-    return {field.key: field for one in known.opening if step in (None, one.key) for field in one.fields}
+    return {field.key: field for opening in known.opening if step in (None, opening.key) for field in opening.fields}
 
 
 def _opaque(*named: tuple[str, str]) -> None:
     for field, text in named:
         if len(text) > LONGEST_ID or not is_readable(text):
-            said = f"Give an id of at most {LONGEST_ID} characters, without control characters."
-            raise Problem(422, "bad-id", said, (Fault(field, "bad-id", said),))
+            message = f"Give an id of at most {LONGEST_ID} characters, without control characters."
+            raise Problem(422, "bad-id", message, (Fault(field, "bad-id", message),))
 
 
 def _of_signal(caller: Caller, signal: str) -> dict[str, str]:
@@ -120,9 +120,9 @@ def _of_signal(caller: Caller, signal: str) -> dict[str, str]:
     return {"kind": identifier["kind"], "value": identifier["value"]}
 
 
-def _without_nothing(one: msgspec.Struct) -> dict[str, Any]:
-    found: dict[str, Any] = msgspec.to_builtins(one)
-    return {name: value for name, value in found.items() if value is not None}
+def _without_nothing(struct: msgspec.Struct) -> dict[str, Any]:
+    fields: dict[str, Any] = msgspec.to_builtins(struct)
+    return {name: value for name, value in fields.items() if value is not None}
 
 
 def _contact(given: Any) -> dict[str, str]:
@@ -132,14 +132,14 @@ def _contact(given: Any) -> dict[str, str]:
 def _gateways(caller: Caller, protocol: str, answerers: list[str]) -> list[GatewayForOut]:
     """What the register has for each country that is asked, and what to do where it has nothing. No treaty is assumed."""
     countries = dict.fromkeys(members.member(id).country for id in dict.fromkeys(answerers))
-    found = []
+    country_gateways = []
     for asked in countries:
         if not caller.country or not asked:
             continue
         rows = gateways.gateway(caller.country, asked, protocol)
         says = None if any(row.is_usable for row in rows) else nothing(caller.country, asked, protocol)
-        found.append(GatewayForOut(caller.country, asked, protocol, [gateway_out(row) for row in rows], says))
-    return found
+        country_gateways.append(GatewayForOut(caller.country, asked, protocol, [gateway_out(row) for row in rows], says))
+    return country_gateways
 
 
 def _typed(caller: Caller, given: Any) -> dict[str, Any]:
@@ -160,7 +160,7 @@ def take_many(asked: Request) -> Reply:
     given = asked.body
     names = frozenset(given.__struct_encode_fields__)
     many = actions.take_many(asked.caller, given.requests, given.step, _typed(asked.caller, given))
-    items = [wire(StepOfMany, one, refused=None if one.refused is None else _refused(one.refused, names)) for one in many]
+    items = [wire(StepOfMany, outcome, refused=None if outcome.refused is None else _refused(outcome.refused, names)) for outcome in many]
     return Reply(StepsOut(items))
 
 

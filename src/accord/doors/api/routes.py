@@ -72,8 +72,8 @@ def urlpatterns() -> list[URLPattern]:
     return [*patterns, re_path(rf"\A{BASE[1:]}(?:/[\s\S]*)?\Z", csrf_exempt(_nothing))]
 
 
-def _has_id(one: tuple[str, dict[str, Operation]]) -> bool:
-    return "{" in one[0]
+def _has_id(route: tuple[str, dict[str, Operation]]) -> bool:
+    return "{" in route[0]
 
 
 def _pattern(path: str) -> str:

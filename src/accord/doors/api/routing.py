@@ -69,8 +69,8 @@ def take_in(asked: Request) -> Reply:
 
 
 def overlaps(asked: Request) -> Reply:
-    found, has_more = queries.overlaps(asked.caller, asked.query["member"])
-    return Reply(wire(OverlapsOut, items=found, more=has_more))
+    rows, has_more = queries.overlaps(asked.caller, asked.query["member"])
+    return Reply(wire(OverlapsOut, items=rows, more=has_more))
 
 
 def route(asked: Request) -> Reply:

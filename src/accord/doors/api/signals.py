@@ -63,9 +63,9 @@ def publish(asked: Request) -> Reply:
 
 def preview(asked: Request) -> Reply:
     draft = _draft(asked)
-    found = actions.preview(asked.caller, draft)
-    audience = _named(list(found.told.members))
-    return Reply(wire(PreviewOut, found, identifier=identifier_out(draft.identifier), audience=audience))
+    result = actions.preview(asked.caller, draft)
+    audience = _named(list(result.told.members))
+    return Reply(wire(PreviewOut, result, identifier=identifier_out(draft.identifier), audience=audience))
 
 
 def _found(asked: Request) -> Row:
@@ -167,10 +167,12 @@ def receipts(asked: Request) -> Reply:
     row = _found(asked)
     if row.member != asked.caller.n:
         raise not_found()
-    seq, told = queries.receipts(row)
+    seq, receivers = queries.receipts(row)
     names = {m.n: m for m in members.members()}
     items = [
-        wire(Receipt, names[n], applied=applied is not None and applied >= seq, up_to=applied) for n, applied in told if n != asked.caller.n
+        wire(Receipt, names[n], applied=applied is not None and applied >= seq, up_to=applied)
+        for n, applied in receivers
+        if n != asked.caller.n
     ]
     return Reply(ReceiptsOut(seq, items, None))
 

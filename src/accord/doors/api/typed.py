@@ -145,15 +145,15 @@ class Lenient:
 
 def of_step(step: str) -> dict[str, Field]:
     """The fields of the step of this name, where all protocols that have it agree on what each holds."""
-    found: dict[str, Field] = {}
+    fields: dict[str, Field] = {}
     types: dict[str, set[str]] = {}
     for protocol in protocols().values():
-        for one in protocol.steps:
-            if one.key == step:
-                for field in one.fields:
-                    found[field.key] = field
+        for candidate in protocol.steps:
+            if candidate.key == step:
+                for field in candidate.fields:
+                    fields[field.key] = field
                     types.setdefault(field.key, set()).add(field.type)
-    return {key: field for key, field in found.items() if len(types[key]) == 1}
+    return {key: field for key, field in fields.items() if len(types[key]) == 1}
 
 
 def _choices(reading: Reading) -> tuple[dict[str, str], ...]:
@@ -169,8 +169,8 @@ def _nowhere(here: Setting) -> Setting:
 
 def _is_strict(text: str) -> bool:
     """A plain decimal with no more places than its currency has: `50.000 THB` may have been meant as fifty thousand."""
-    found = _STRICT.fullmatch(text)
-    return found is not None and (found[2] not in PLACES or len(found[1] or "") <= PLACES[found[2]])
+    match = _STRICT.fullmatch(text)
+    return match is not None and (match[2] not in PLACES or len(match[1] or "") <= PLACES[match[2]])
 
 
 def _names_zone(text: str, here: Setting) -> bool:

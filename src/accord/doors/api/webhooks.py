@@ -28,8 +28,8 @@ def _webhook(row: WebhookRow, secret: str | None = None) -> WebhookOut:
     return wire(WebhookOut, row, **known) if secret is None else wire(WebhookMade, row, **known, secret=secret)
 
 
-def _try(one: Try | None) -> TryOut | None:
-    return None if one is None else wire(TryOut, one, outcome=one.code)
+def _try(attempt: Try | None) -> TryOut | None:
+    return None if attempt is None else wire(TryOut, attempt, outcome=attempt.code)
 
 
 def _shown(asked: Request, status: int = 200, secret: str | None = None) -> Reply:

@@ -40,77 +40,85 @@ def advise(as_json: bool, rates: tuple[str, ...], **typed: Any) -> None:
     home = typed["victim_country"]
     typed["asks_from"], typed["from_country"] = typed["asks_from"] or home, typed["from_country"] or home
     at = now()
-    stated = {code.strip(): value for code, _, value in (one.partition("=") for one in rates)}
+    stated = {code.strip(): value for code, _, value in (rate.partition("=") for rate in rates)}
     loss, read = read_loss(LossIn(**typed, rates=stated), at)
-    found = queries.advise(members.operator(), loss, read, at=at)
+    advised = queries.advise(members.operator(), loss, read, at=at)
     if as_json:
-        write_json(_json(found))
+        write_json(_json(advised))
     else:
-        _tell(found)
+        _tell(advised)
 
 
-def _needs(one: "Advice") -> list[Any]:
-    return list(getattr(one, "missing", getattr(one, "why", ())))
+def _needs(advice: "Advice") -> list[Any]:
+    return list(getattr(advice, "missing", getattr(advice, "why", ())))
 
 
-def _json(found: "Advised") -> dict[str, Any]:
+def _json(advised: "Advised") -> dict[str, Any]:
     from accord.core.times import rfc3339
     from accord.hub.gateways.labels import nothing
 
-    def remarks(some: Any) -> list[dict[str, Any]]:
-        return [{"text": each.text, "source": each.source, "tag": each.tag} for each in some]
+    def remarks(notes: Any) -> list[dict[str, Any]]:
+        return [{"text": note.text, "source": note.source, "tag": note.tag} for note in notes]
 
     return {
-        "at": rfc3339(found.at),
+        "at": rfc3339(advised.at),
         "doors": [
             {
-                "door": one.channel,
-                "name": one.name,
-                "through": one.through,
-                "state": one.__struct_config__.tag,
-                "needs": remarks(_needs(one)),
-                "remarks": remarks(one.remarks),
+                "door": channel.channel,
+                "name": channel.name,
+                "through": channel.through,
+                "state": channel.__struct_config__.tag,
+                "needs": remarks(_needs(channel)),
+                "remarks": remarks(channel.remarks),
             }
-            for one in found.channels
+            for channel in advised.channels
         ],
-        "warnings": [{"code": one.code, "text": one.text} for one in found.cautions]
-        + [{"code": one.key, "text": one.text, "book": one.book, "sources": [each.text for each in one.sources]} for one in found.rules],
-        "desks": [{"key": one.desk.key, "phone": list(one.desk.phone.values), "age": one.contact.age} for one in found.desks],
+        "warnings": [{"code": caution.code, "text": caution.text} for caution in advised.cautions]
+        + [
+            {"code": rule.key, "text": rule.text, "book": rule.book, "sources": [source.text for source in rule.sources]}
+            for rule in advised.rules
+        ],
+        "desks": [
+            {"key": national_desk.desk.key, "phone": list(national_desk.desk.phone.values), "age": national_desk.contact.age}
+            for national_desk in advised.desks
+        ],
         "gateways": [
             {
-                "asker": one.asker,
-                "asked": one.asked,
-                "protocol": one.protocol,
-                "instruments": [row.instrument for row in one.entries if row.is_usable],
-                "says": None if any(row.is_usable for row in one.entries) else nothing(one.asker, one.asked, one.protocol),
+                "asker": gateway.asker,
+                "asked": gateway.asked,
+                "protocol": gateway.protocol,
+                "instruments": [row.instrument for row in gateway.entries if row.is_usable],
+                "says": None if any(row.is_usable for row in gateway.entries) else nothing(gateway.asker, gateway.asked, gateway.protocol),
             }
-            for one in found.gateways
+            for gateway in advised.gateways
         ],
     }
 
 
-def _tell(found: "Advised") -> None:
+def _tell(advised: "Advised") -> None:
     from accord.doors.cli.show import table
     from accord.hub.gateways.labels import nothing
 
     words = {"open": "open", "not-yet": "not yet", "closed": "closed"}
     cells = (
         (
-            words[str(one.__struct_config__.tag)],
-            one.name,
-            one.through,
-            " ".join(each.text for each in (*_needs(one), *one.remarks)),
-            "; ".join(dict.fromkeys(each.source for each in _needs(one) if each.source)),
+            words[str(channel.__struct_config__.tag)],
+            channel.name,
+            channel.through,
+            " ".join(remark.text for remark in (*_needs(channel), *channel.remarks)),
+            "; ".join(dict.fromkeys(need.source for need in _needs(channel) if need.source)),
         )
-        for one in sorted(found.channels, key=lambda one: list(words).index(str(one.__struct_config__.tag)))
+        for channel in sorted(advised.channels, key=lambda channel: list(words).index(str(channel.__struct_config__.tag)))
     )
     table(("", "door", "through", "what it needs, and what nobody could confirm", "source"), cells, "")
-    for text in (*(one.text for one in found.cautions), *(one.text for one in found.rules)):
+    for text in (*(caution.text for caution in advised.cautions), *(rule.text for rule in advised.rules)):
         click.echo(f"! {text}")
-    for each in found.desks:
-        age = "nobody has noted that it answered" if each.contact.age is None else f"answered {each.contact.age} days ago"
-        name, phone = (" or ".join(fact.values) or "unknown" for fact in (each.desk.name, each.desk.phone))
+    for national_desk in advised.desks:
+        age = "nobody has noted that it answered" if national_desk.contact.age is None else f"answered {national_desk.contact.age} days ago"
+        name, phone = (" or ".join(fact.values) or "unknown" for fact in (national_desk.desk.name, national_desk.desk.phone))
         click.echo(f"Call: {name}: {phone} ({age})")
-    for one in found.gateways:
-        usable = [row.instrument for row in one.entries if row.is_usable]
-        click.echo(f"{one.asker} → {one.asked}: {', '.join(usable)}" if usable else nothing(one.asker, one.asked, one.protocol))
+    for gateway in advised.gateways:
+        usable = [row.instrument for row in gateway.entries if row.is_usable]
+        click.echo(
+            f"{gateway.asker} → {gateway.asked}: {', '.join(usable)}" if usable else nothing(gateway.asker, gateway.asked, gateway.protocol)
+        )

@@ -38,16 +38,16 @@ def fields_of(given: Sequence[str]) -> dict[str, Any]:
     """By key; what begins as JSON does is read as JSON, everything else is a text."""
     import msgspec
 
-    found: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
     for key, value in _pairs(given, "--field"):
         if value[:1] in ("[", "{"):
             try:
-                found[key] = msgspec.json.decode(value)
+                fields[key] = msgspec.json.decode(value)
             except msgspec.DecodeError:
                 raise Failed("not-json", f"{key}: This begins as JSON and is none. Write a list of rows in JSON.") from None
         else:
-            found[key] = value
-    return found
+            fields[key] = value
+    return fields
 
 
 def private_of(given: Sequence[str]) -> dict[str, str]:
@@ -55,15 +55,15 @@ def private_of(given: Sequence[str]) -> dict[str, str]:
 
 
 def _pairs(given: Sequence[str], option: str) -> list[tuple[str, str]]:
-    found = []
-    for one in given:
-        key, equals, value = one.partition("=")
+    pairs = []
+    for text in given:
+        key, equals, value = text.partition("=")
         if not equals or not key.strip():
             raise Failed(
                 "bad-option", f"{option}: Write the field, =, and what it holds. The fields of a step: accord protocol show PROTOCOL"
             )
-        found.append((key.strip(), value))
-    return found
+        pairs.append((key.strip(), value))
+    return pairs
 
 
 def read_file(file: Path) -> bytes:
@@ -91,7 +91,7 @@ def object_of(file: Path | None) -> dict[str, Any]:
     if file is None:
         return {}
     try:
-        found = msgspec.json.decode(read_file(file), type=dict[str, Any])
+        body = msgspec.json.decode(read_file(file), type=dict[str, Any])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise Failed("not-json", "What is to be asked is not one JSON object in UTF-8. See POST /requests in docs/openapi.json.") from None
-    return found
+    return body

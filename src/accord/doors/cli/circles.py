@@ -33,10 +33,10 @@ def _tell(row: "CircleRow", as_json: bool) -> None:
 def _found(circle_id: str) -> "CircleRow":
     from accord.hub.members import queries
 
-    found = queries.circle(circle_id)
-    if found is None:
+    circle = queries.circle(circle_id)
+    if circle is None:
         raise Failed("no-such-circle", "No circle has this id or name. See those there are: accord circle list")
-    return found
+    return circle
 
 
 @circle.command()

@@ -31,10 +31,10 @@ def list_(as_json: bool) -> None:
     from accord.tables import countries
 
     rows = []
-    for code, each in countries().items():
-        cells = list(listing(each))
+    for code, pack in countries().items():
+        cells = list(listing(pack))
         unknown = sum(cell.tag == "X" for cell in cells)
-        rows.append({"code": code, "name": each.name, "banks": len(each.banks), "values": len(cells) - unknown, "unknown": unknown})
+        rows.append({"code": code, "name": pack.name, "banks": len(pack.banks), "values": len(cells) - unknown, "unknown": unknown})
     if as_json:
         write_json(rows)
         return
@@ -50,18 +50,18 @@ def show(code: str, as_json: bool) -> None:
     from accord.core.countries.listing import TITLES, listing
     from accord.doors.cli.show import table
 
-    found = _pack(code)
-    cells = [{name: getattr(cell, name) for name in cell.__slots__} for cell in listing(found)]
+    pack = _pack(code)
+    cells = [{name: getattr(cell, name) for name in cell.__slots__} for cell in listing(pack)]
     if as_json:
-        sources = {key: source.text for key, source in found.sources.items()}
-        write_json({"code": found.code, "name": found.name, "collected": found.collected, "values": cells, "sources": sources})
+        sources = {key: source.text for key, source in pack.sources.items()}
+        write_json({"code": pack.code, "name": pack.name, "collected": pack.collected, "values": cells, "sources": sources})
         return
     columns = ("row", "column", "value", "tag", "source", "note")
     for section, rows in groupby(cells, key=lambda cell: cell["section"]):
         click.echo(f"\n{TITLES[section]}")
         table(columns, ([_row(cell, column) for column in columns] for cell in rows), "")
     click.echo("\nSources")
-    table(("source", "text"), ((source.key, source.text) for source in found.sources.values()), "")
+    table(("source", "text"), ((source.key, source.text) for source in pack.sources.values()), "")
 
 
 @country.command()
@@ -74,15 +74,15 @@ def show(code: str, as_json: bool) -> None:
 )
 def check(code: str, folder: Path | None, as_json: bool) -> None:
     """Check the pack of CC: every fault is named with its file, row and field. Ends with status 1 where there is one."""
-    found, faults = _checked(code.upper(), folder)
+    pack, faults = _checked(code.upper(), folder)
     if as_json:
-        shown = [{"file": fault.file, "row": fault.row, "field": fault.field, "text": fault.text} for fault in faults]
-        write_json({"code": code.upper(), "faults": shown})
+        rows = [{"file": fault.file, "row": fault.row, "field": fault.field, "text": fault.text} for fault in faults]
+        write_json({"code": code.upper(), "faults": rows})
         click.get_current_context().exit(1 if faults else 0)
     if faults:
         raise Failed("bad-country", "\n".join(map(str, faults)))
-    assert found is not None
-    click.echo(f"The pack of {found.name} ({found.code}) is whole: {len(found.banks)} banks, {len(found.lines)} lines, no fault.")
+    assert pack is not None
+    click.echo(f"The pack of {pack.name} ({pack.code}) is whole: {len(pack.banks)} banks, {len(pack.lines)} lines, no fault.")
 
 
 @country.command()
@@ -98,13 +98,16 @@ def rules(protocol: str, asker: str | None, asked: str | None, victim: str | Non
     from accord.tables import countries, rulebook
 
     ask = Ask(protocol=protocol, asker=_capitals(asker), asked=_capitals(asked), victim=_capitals(victim), who=who)
-    found = rules_for(rulebook(), countries(), ask)
-    told = {True: "met", False: "not met", None: "not known"}
+    applied = rules_for(rulebook(), countries(), ask)
+    labels = {True: "met", False: "not met", None: "not known"}
     rows = [
-        *(("clock", chosen.name, str(chosen.used or "unknown"), chosen.why, _books(chosen.rules)) for chosen in found.clocks.values()),
-        *(("field", each.key, "", each.text, each.book) for each in found.fields),
-        *(("condition", each.key, told[each.met], f"{each.text}. If not: {each.next_step}", each.book) for each in found.conditions),
-        *(("warning", each.key, "", each.text, each.book) for each in found.warnings),
+        *(("clock", chosen.name, str(chosen.used or "unknown"), chosen.why, _books(chosen.rules)) for chosen in applied.clocks.values()),
+        *(("field", field.key, "", field.text, field.book) for field in applied.fields),
+        *(
+            ("condition", condition.key, labels[condition.met], f"{condition.text}. If not: {condition.next_step}", condition.book)
+            for condition in applied.conditions
+        ),
+        *(("warning", warning.key, "", warning.text, warning.book) for warning in applied.warnings),
     ]
     names = ("is a", "name", "value", "says", "rules")
     if as_json:
@@ -140,15 +143,15 @@ def _checked(code: str, folder: Path | None) -> "tuple[Country | None, list[Faul
     from accord.tables import holiday_countries, parsed_folder
 
     try:
-        found = _pack(code) if folder is None else read_country(parsed_folder(folder))
+        pack = _pack(code) if folder is None else read_country(parsed_folder(folder))
     except BadCountry as bad:
         return None, list(bad.faults)
     faults = []
-    if found.code != code:
-        faults.append(Fault("country.toml", "", "code", f"The pack is of {found.code}, and {code} was asked for."))
-    for library in found.locale.holidays.values:
+    if pack.code != code:
+        faults.append(Fault("country.toml", "", "code", f"The pack is of {pack.code}, and {code} was asked for."))
+    for library in pack.locale.holidays.values:
         if library not in holiday_countries():
             faults.append(
                 Fault("locale.toml", "locale", "holidays", "The package holidays does not know this code. Use one it has, or unknown.")
             )
-    return found, faults
+    return pack, faults

@@ -29,7 +29,7 @@ def check(
 
     caller = None if public else acting_for(member_id)
     asked = values or tuple(line for line in sys.stdin.buffer.read().decode("utf-8", "surrogateescape").splitlines() if line.strip())
-    results = [queries.result_out(found) for found in queries.check(asked, caller, region=region, use=use, kind=kind)]
+    results = [queries.result_out(verdict) for verdict in queries.check(asked, caller, region=region, use=use, kind=kind)]
     for result in results:
         # An input that is no identifier is repeated only where no card number may be in it.
         if result.identifier is None and result.input is not None:

@@ -73,8 +73,8 @@ def listed(country: str, protocol: str, as_json: bool) -> None:
     rows: list[GatewayRow] = []
     after: int | None = 0
     while after is not None:
-        some, after = queries.gateways(_caller(None), country=country.upper(), protocol=protocol, after=after, limit=queries.MOST)
-        rows += some
+        page, after = queries.gateways(_caller(None), country=country.upper(), protocol=protocol, after=after, limit=queries.MOST)
+        rows += page
     if as_json:
         write_json({"items": [_item(row) for row in rows]})
         return

@@ -22,11 +22,11 @@ def identify(texts: tuple[str, ...], region: str | None, kind: str | None, as_js
     from accord.doors.cli.streams import lines
 
     for text in texts or lines(sys.stdin.buffer):
-        found = _identified(text, region, kind)
+        result = _identified(text, region, kind)
         if as_json:
-            write_json(found)
+            write_json(result)
         else:
-            click.echo(_told(found))
+            click.echo(_told(result))
 
 
 def _identified(text: str, region: str | None, kind: str | None) -> dict[str, Any]:
@@ -40,24 +40,27 @@ def _identified(text: str, region: str | None, kind: str | None) -> dict[str, An
 
     tables = identifier_tables()
     try:
-        found = parse(text, region, kind, tables=tables)
+        identifier = parse(text, region, kind, tables=tables)
     except NotAnIdentifier as error:
         return {"input": echoed(text), "refused": {"code": error.code, "text": error.text}}
     # Only a script is long enough to hold a card number beside what was asked for.
-    shown: dict[str, Any] = {"input": text if found.kind != "script" or may_be_echoed(text) else None, **to_builtins(identifier_out(found))}
-    places = expressions(found, tables)
+    result: dict[str, Any] = {
+        "input": text if identifier.kind != "script" or may_be_echoed(text) else None,
+        **to_builtins(identifier_out(identifier)),
+    }
+    places = expressions(identifier, tables)
     if places:
-        shown["expressions"] = list(dict.fromkeys(place.text for place in places))
-    return shown
+        result["expressions"] = list(dict.fromkeys(place.text for place in places))
+    return result
 
 
-def _told(found: dict[str, Any]) -> str:
+def _told(result: dict[str, Any]) -> str:
     from accord.doors.cli.show import readable
 
-    if "refused" in found:
-        return f"-         {found['refused']['text']}"
-    unsure = "" if found.get("verified", True) else "  (not verified)"
-    return f"{found['kind']:<9} {readable(found['display'])}{unsure}"
+    if "refused" in result:
+        return f"-         {result['refused']['text']}"
+    unsure = "" if result.get("verified", True) else "  (not verified)"
+    return f"{result['kind']:<9} {readable(result['display'])}{unsure}"
 
 
 @click.command(cls=PlainCommand)
@@ -68,13 +71,13 @@ def extract(region: str | None, as_json: bool) -> None:
     Places count characters from 0; the end is the first character after it. Payment card numbers are never printed.
     """
     text = sys.stdin.buffer.read().decode("utf-8", "replace")
-    found = _extracted(text, region)
+    identifiers = _extracted(text, region)
     if as_json:
-        write_json([{key: value for key, value in item.items() if key != "display"} for item in found])
+        write_json([{key: value for key, value in item.items() if key != "display"} for item in identifiers])
         return
     from accord.doors.cli.show import table
 
-    rows = ((item["kind"], item["display"], f"{item['start']}-{item['end']}", item["text"]) for item in found)
+    rows = ((item["kind"], item["display"], f"{item['start']}-{item['end']}", item["text"]) for item in identifiers)
     table(("kind", "identifier", "place", "as written"), rows, "There is no identifier in this text.")
 
 

@@ -41,7 +41,7 @@ def show(member_id: str | None, as_json: bool) -> None:
     from accord.hub.members import queries
 
     rows = [queries.member(member_id)] if member_id else queries.members()
-    _print([(row.name, found) for row in rows for found in lists_queries.latest(row.n)], as_json)
+    _print([(row.name, version) for row in rows for version in lists_queries.latest(row.n)], as_json)
 
 
 @lists.command()
@@ -57,7 +57,7 @@ def key(as_json: bool) -> None:
         click.echo(public)
 
 
-def _print(found: "list[tuple[str, Version]]", as_json: bool) -> None:
+def _print(versions: "list[tuple[str, Version]]", as_json: bool) -> None:
     from accord.core.times import rfc3339
 
     items: list[dict[str, Any]] = [
@@ -70,7 +70,7 @@ def _print(found: "list[tuple[str, Version]]", as_json: bool) -> None:
             "expires": rfc3339(row.expires),
             "count": row.count,
         }
-        for member, row in found
+        for member, row in versions
     ]
     if as_json:
         write_json({"items": items})

@@ -18,7 +18,7 @@ def member() -> None:
 def shown(row: "MemberRow") -> dict[str, Any]:
     from accord.core.times import rfc3339
 
-    found = {
+    fields = {
         "id": row.id,
         "name": row.name,
         "sector": row.sector,
@@ -26,8 +26,8 @@ def shown(row: "MemberRow") -> dict[str, Any]:
         "standing": row.standing,
         "since": rfc3339(row.since),
     }
-    found |= {"national": "yes"} if row.national else {}
-    return found | ({"note": row.note, "source": row.source} if row.note or row.source else {})
+    fields |= {"national": "yes"} if row.national else {}
+    return fields | ({"note": row.note, "source": row.source} if row.note or row.source else {})
 
 
 def _tell(row: "MemberRow", as_json: bool) -> None:
@@ -102,9 +102,9 @@ def budget(member_id: str, daily: int, as_json: bool) -> None:
     from accord.hub.members import queries
     from accord.hub.signals import actions
 
-    found = queries.member(member_id)
-    actions.set_budget(found.n, daily, queries.operator())
+    member = queries.member(member_id)
+    actions.set_budget(member.n, daily, queries.operator())
     if as_json:
-        write_json({"id": found.id, "daily": daily})
+        write_json({"id": member.id, "daily": daily})
     else:
         click.echo(f"Up to {daily:,} new claims a day.")

@@ -36,15 +36,15 @@ def add_person(name: str, member_id: str, role: str, as_json: bool) -> None:
     from accord.hub.members import queries
     from accord.hub.members.actions import people
 
-    found = queries.member(member_id)
-    id = people.add_person(found, name, by=queries.operator(), role=role)
-    warned = rescue_duty(found.n)
+    member = queries.member(member_id)
+    id = people.add_person(member, name, by=queries.operator(), role=role)
+    warned = rescue_duty(member.n)
     if as_json:
-        write_json({"id": id, "member": found.id, "rescue_duty": warned})
+        write_json({"id": id, "member": member.id, "rescue_duty": warned})
         return
     click.echo(id)
-    for one in warned:
-        click.echo(duty_words(one), err=True)
+    for warning in warned:
+        click.echo(duty_words(warning), err=True)
 
 
 @person.command()
@@ -90,8 +90,8 @@ def list_people(member_id: str | None, as_json: bool) -> None:
         return
     from accord.doors.cli.show import table
 
-    shown = [(row.id, row.name, row.role, "yes" if row.login else "not yet") for row in rows]
-    table(("id", "name", "role", "signs in"), shown, "Nobody yet. Add somebody: accord person add")
+    cells = [(row.id, row.name, row.role, "yes" if row.login else "not yet") for row in rows]
+    table(("id", "name", "role", "signs in"), cells, "Nobody yet. Add somebody: accord person add")
 
 
 @person.command()
@@ -102,9 +102,9 @@ def reset(id: str, as_json: bool) -> None:
     from accord.hub.members import queries
     from accord.hub.members.actions import people
 
-    found = _found(id)
-    people.forget_second_steps(found, by=queries.operator())
+    person = _found(id)
+    people.forget_second_steps(person, by=queries.operator())
     if as_json:
-        write_json({"id": found.id})
+        write_json({"id": person.id})
     else:
         click.echo("Done. At the next sign-in a second step is set up anew.")

@@ -31,7 +31,7 @@ def list_(as_json: bool) -> None:
     from accord.formats.api.wire import wire
     from accord.tables import protocols
 
-    items = [wire(ProtocolRow, one) for one in protocols().values()]
+    items = [wire(ProtocolRow, protocol) for protocol in protocols().values()]
     if as_json:
         write_json({"items": items})
         return
@@ -47,23 +47,23 @@ def show(ref: str, drawing: bool, as_json: bool) -> None:
     from accord.formats.protocols import protocol_out
     from accord.tables import newest_protocols, protocols
 
-    found = protocols().get(ref) or newest_protocols().get(ref)
-    if found is None:
+    protocol = protocols().get(ref) or newest_protocols().get(ref)
+    if protocol is None:
         raise Failed("no-such-protocol", f"There is no such protocol. There are: {', '.join(newest_protocols())}.")
     if as_json:
-        write_json(protocol_out(found))
+        write_json(protocol_out(protocol))
     elif drawing:
-        click.echo(diagram(found), nl=False)
+        click.echo(diagram(protocol), nl=False)
     else:
-        _show(found)
+        _show(protocol)
 
 
-def _show(found: "Protocol") -> None:
+def _show(protocol: "Protocol") -> None:
     from accord.doors.cli.show import table
     from accord.formats.protocols import protocol_out
 
-    click.echo(f"{found.title} ({found.ref}). {found.about}\n")
-    states = protocol_out(found).states
+    click.echo(f"{protocol.title} ({protocol.ref}). {protocol.about}\n")
+    states = protocol_out(protocol).states
     table(
         ("state", "clock", "after", "then"),
         (
@@ -76,7 +76,7 @@ def _show(found: "Protocol") -> None:
         ),
         "",
     )
-    steps = [(step, "open") for step in found.opening] + [(step, ", ".join(step.from_states)) for step in found.steps]
+    steps = [(step, "open") for step in protocol.opening] + [(step, ", ".join(step.from_states)) for step in protocol.steps]
     table(
         ("step", "who", "from", "to", "asks for"),
         ((step.key, step.side, come, step.to or "=", _asks(step)) for step, come in steps),
@@ -85,7 +85,7 @@ def _show(found: "Protocol") -> None:
 
 
 def _asks(step: "Step") -> str:
-    return ", ".join(one.key if one.required else f"[{one.key}]" for one in step.fields)
+    return ", ".join(field.key if field.required else f"[{field.key}]" for field in step.fields)
 
 
 @protocol.command()
@@ -95,22 +95,22 @@ def check(file: Path, as_json: bool) -> None:
     from accord.core.protocols import BadProtocol, flaws, read_draft
 
     try:
-        found = read_draft(tomllib.loads(file.read_text(encoding="utf-8")))
+        draft = read_draft(tomllib.loads(file.read_text(encoding="utf-8")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
         raise Failed("not-toml", "The file is no TOML in UTF-8. Correct its form first.") from None
     except BadProtocol as error:
         raise Failed("bad-protocol", str(error)) from None
-    there = [{"flaw": flaw.code, "where": flaw.place, "text": flaw.text} for flaw in flaws(found)]
-    expected = f"{found.name}.{found.version}.toml"
+    there = [{"flaw": flaw.code, "where": flaw.place, "text": flaw.text} for flaw in flaws(draft)]
+    expected = f"{draft.name}.{draft.version}.toml"
     if file.name != expected:
         there.append({"flaw": "misnamed", "where": "the file", "text": f"Name the file {expected}, as it says inside."})
     if as_json:
-        write_json({"protocol": found.ref, "flaws": there})
+        write_json({"protocol": draft.ref, "flaws": there})
     elif there:
         for flaw in there:
             click.echo(f"{flaw['flaw']}: {flaw['where']}: {flaw['text']}")
         click.echo("It has flaws and can't ship. See docs/protocol-files.md.", err=True)
     else:
-        click.echo(f"{found.ref} has no flaw.")
+        click.echo(f"{draft.ref} has no flaw.")
     if there:
         raise click.exceptions.Exit(1)

@@ -30,8 +30,8 @@ def list_held(member_id: str | None, limit: int, as_json: bool) -> None:
     rows = guard.held(member=members.member(member_id).n if member_id else None, limit=limit)
     items: list[dict[str, Any]] = []
     for row in rows:
-        told = {"why": row.why, "content": row.content} if signals.may_read(row.content, operator) else {"why": "", "content": None}
-        items.append({"id": str(row.id), "by": names[row.member], "reason": row.reason, "at": rfc3339(row.at), **told})
+        details = {"why": row.why, "content": row.content} if signals.may_read(row.content, operator) else {"why": "", "content": None}
+        items.append({"id": str(row.id), "by": names[row.member], "reason": row.reason, "at": rfc3339(row.at), **details})
     note_attributions([row.id for row in rows if not signals.knows_publisher(row, operator)], operator)
     if as_json:
         write_json({"items": items})
@@ -81,16 +81,16 @@ def decide(decision: str, ids: tuple[str, ...], reason: str, as_json: bool) -> N
     from accord.hub.signals import actions
 
     asked = {id: _uuid(id) for id in dict.fromkeys(ids)}
-    done = {one.id: one for one in actions.review_many(filter(None, asked.values()), members.operator(), decision, reason)}
+    done = {outcome.id: outcome for outcome in actions.review_many(filter(None, asked.values()), members.operator(), decision, reason)}
     items: list[dict[str, Any]] = []
-    for id, found in asked.items():
-        one = done.get(found) if found else None
-        if one is None:
+    for id, claim_id in asked.items():
+        outcome = done.get(claim_id) if claim_id else None
+        if outcome is None:
             items.append({"id": id, "status": "refused", "code": "nothing-waits", "text": "No claim of this id waits."})
-        elif one.error:
-            items.append({"id": id, "status": "refused", "code": one.error.code, "text": one.error.text})
+        elif outcome.error:
+            items.append({"id": id, "status": "refused", "code": outcome.error.code, "text": outcome.error.text})
         else:
-            items.append({"id": id, "status": one.status, "code": "", "text": _STILL if one.status == "waiting" else ""})
+            items.append({"id": id, "status": outcome.status, "code": "", "text": _STILL if outcome.status == "waiting" else ""})
     if as_json:
         write_json({"items": items})
         return

@@ -31,10 +31,10 @@ def reindex(show: bool, as_json: bool) -> None:
     """
     from accord.hub.reindex import actions, queries
 
-    told = 0.0
+    reported_at = 0.0
     while not show and (place := actions.step()) is not None:
-        if place.finished is not None or time.monotonic() - told >= _TELL_EVERY:
-            told = time.monotonic()
+        if place.finished is not None or time.monotonic() - reported_at >= _TELL_EVERY:
+            reported_at = time.monotonic()
             click.echo(_line(place), err=True)
         time.sleep(_REST)
     rows = queries.places()

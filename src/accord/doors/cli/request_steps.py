@@ -64,35 +64,35 @@ def _tell(done: "Sequence[Taken]", as_json: bool, *, whole: bool = True) -> None
         from accord.formats.api.requests import StepTaken
         from accord.formats.api.wire import wire
 
-        items = [wire(StepTaken, one) for one in done]
+        items = [wire(StepTaken, taken) for taken in done]
         write_json({"items": items} if whole else items[0])
         return
-    for one in done:
-        click.echo(f"{one.request}: {one.step}: now {one.state}, version {one.version}.")
-        if one.children:
-            click.echo(f"    It opened: {', '.join(one.children)}")
-        if one.gaps:
-            click.echo(f"    Nobody can act on: {', '.join(one.gaps)}. The secretariat is rung. See: accord gaps")
-        click.echo(f"    Open next: {', '.join(one.open) or 'nothing'}.")
+    for taken in done:
+        click.echo(f"{taken.request}: {taken.step}: now {taken.state}, version {taken.version}.")
+        if taken.children:
+            click.echo(f"    It opened: {', '.join(taken.children)}")
+        if taken.gaps:
+            click.echo(f"    Nobody can act on: {', '.join(taken.gaps)}. The secretariat is rung. See: accord gaps")
+        click.echo(f"    Open next: {', '.join(taken.open) or 'nothing'}.")
 
 
 def _tell_many(many: list[Any], as_json: bool) -> None:
     from accord.doors.cli.refusals import told as failed
 
-    failures = [None if one.refused is None else failed(one.refused) for one in many]
+    failures = [None if outcome.refused is None else failed(outcome.refused) for outcome in many]
     if as_json:
         from accord.formats.api.requests import StepTaken
         from accord.formats.api.wire import wire
 
         refusals = [failure and {"code": failure.code, "text": failure.message} for failure in failures]
-        taken = [one.taken and wire(StepTaken, one.taken) for one in many]
+        taken = [outcome.taken and wire(StepTaken, outcome.taken) for outcome in many]
         rows = zip(many, taken, refusals, strict=True)
-        write_json({"items": [{"request": one.request, "taken": done, "refused": refused} for one, done, refused in rows]})
-    for one, failure in [] if as_json else zip(many, failures, strict=True):
+        write_json({"items": [{"request": outcome.request, "taken": done, "refused": refused} for outcome, done, refused in rows]})
+    for outcome, failure in [] if as_json else zip(many, failures, strict=True):
         if failure is None:
-            _tell([one.taken], as_json)
+            _tell([outcome.taken], as_json)
         else:
-            click.echo(f"{one.request}: {failure.message}", err=True)
+            click.echo(f"{outcome.request}: {failure.message}", err=True)
     if any(failures):
         raise click.exceptions.Exit(1)
 
@@ -132,8 +132,8 @@ def fetch(attachment: str, out: Path | None, member_id: str | None, as_json: boo
     """Fetch the ATTACHMENT of a request, by its id. It may hold anything: do not open it where it could run."""
     from accord.hub.requests import queries
 
-    found = queries.download(caller_of(member_id), attachment)
-    _write(found.data, out, {"size": len(found.data), "sha256": found.sha256, "type": found.type}, as_json)
+    download = queries.download(caller_of(member_id), attachment)
+    _write(download.data, out, {"size": len(download.data), "sha256": download.sha256, "type": download.type}, as_json)
 
 
 @request.command()
@@ -164,7 +164,7 @@ def bank_answer(id: str, payment: str | None, out: Path | None, member_id: str |
     _write(data, out, {"size": len(data), "type": "application/xml"}, as_json)
 
 
-def _write(data: bytes, out: Path | None, said: dict[str, Any], as_json: bool) -> None:
+def _write(data: bytes, out: Path | None, metadata: dict[str, Any], as_json: bool) -> None:
     if out is None:
         if as_json:
             raise click.UsageError("Name the file with --out, where you ask for JSON.")
@@ -176,9 +176,9 @@ def _write(data: bytes, out: Path | None, said: dict[str, Any], as_json: bool) -
     except OSError:
         raise Failed("no-file", "The file can't be written. Check its name and whether you may write there.") from None
     if as_json:
-        write_json({"file": str(out), **said})
+        write_json({"file": str(out), **metadata})
     else:
-        click.echo(f"Written: {said['size']:,} bytes.")
+        click.echo(f"Written: {metadata['size']:,} bytes.")
 
 
 @request.command()

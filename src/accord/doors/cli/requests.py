@@ -66,7 +66,7 @@ def open_one(
         fields={**more.pop("fields", {}), **asks.fields_of(fields)},
         private={**more.pop("private", {}), **asks.private_of(texts)},
         payments=[*({"amount": amount} for amount in payments), *more.pop("payments", [])],
-        guests={one.pop("about", 0): one for one in more.pop("guests", [])},
+        guests={guest.pop("about", 0): guest for guest in more.pop("guests", [])},
         to=to,
         about=about,
         step=way,
@@ -76,25 +76,25 @@ def open_one(
         origin_id=signal or "",
         **more,
     )
-    found = opened_out(actions.open_request(caller, ask), AskOpened)
+    opened = opened_out(actions.open_request(caller, ask), AskOpened)
     if as_json:
-        write_json(found)
+        write_json(opened)
     else:
-        _tell_opened(found)
+        _tell_opened(opened)
 
 
 def _more(file: Path | None) -> dict[str, Any]:
     """As the API's body has it, checked by the one who reads it, but for what it is made of."""
-    found = asks.object_of(file)
-    unknown = sorted(found.keys() - set(_TAKES))
+    body = asks.object_of(file)
+    unknown = sorted(body.keys() - set(_TAKES))
     if unknown:
         raise Failed("field-unknown", f"--with: There is something that is not asked for. Asked for: {', '.join(_TAKES)}.")
-    for name, value in found.items():
+    for name, value in body.items():
         wanted: type = dict if name in ("fields", "private") else str if name == "reporter" else list
         rows = value if name in ("payments", "guests") and isinstance(value, list) else []
         if not isinstance(value, wanted) or not all(isinstance(row, dict) for row in rows):
             raise Failed("not-a-list", f"--with: {name}: Write it as POST /requests takes it. See docs/openapi.json.")
-    return found
+    return body
 
 
 def _of_signal(caller: Any, id: str) -> dict[str, str]:
@@ -107,7 +107,7 @@ def _of_signal(caller: Any, id: str) -> dict[str, str]:
     return {"kind": identifier["kind"], "value": identifier["value"]}
 
 
-def _tell_opened(found: "AskOpened") -> None:
+def _tell_opened(opened: "AskOpened") -> None:
     from accord.doors.cli.show import readable, table
     from accord.hub.members import queries as members
 
@@ -121,14 +121,14 @@ def _tell_opened(found: "AskOpened") -> None:
             "" if row.confirmed else "nobody stands behind it yet",
             row.id,
         )
-        for row in found.requests
+        for row in opened.requests
     )
     table(("protocol", "state", "asked", "desk", "", "id"), cells, "Nothing was opened: nobody can act on it yet.")
-    for gap in found.gaps:
+    for gap in opened.gaps:
         click.echo(readable(f"Nobody can act on: {gap.kind} {gap.value}. Whom to invite: {gap.invite or 'unknown'}."))
-    for guest in found.guests:
+    for guest in opened.guests:
         click.echo(readable(f"A guest answers {guest.request} until {guest.expires} here: {guest.address}"))
-    for warning in (*found.warnings, *found.unknowns):
+    for warning in (*opened.warnings, *opened.unknowns):
         click.echo(readable(f"Note: {warning.text}"))
 
 
@@ -183,7 +183,7 @@ def listed(
             item.state_title,
             item.subject.display,
             item.asker.name,
-            [one.name for one in item.answerers],
+            [answerer.name for answerer in item.answerers],
             item.open,
             item.id,
         )
@@ -204,43 +204,43 @@ def show(id: str, words: bool, member_id: str | None, as_json: bool) -> None:
     from accord.formats.requests import page_out
     from accord.hub.requests import queries
 
-    found = page_out(queries.page(caller_of(member_id), id, words=words))
+    page = page_out(queries.page(caller_of(member_id), id, words=words))
     if as_json:
-        write_json(found)
+        write_json(page)
     else:
-        _tell_page(found)
+        _tell_page(page)
 
 
-def _tell_page(found: "RequestPage") -> None:
+def _tell_page(page: "RequestPage") -> None:
     from accord.doors.cli.show import pairs, readable, table
 
     pairs(
         (
-            ("request", found.id),
-            ("protocol", found.protocol),
-            ("state", found.state_title),
-            ("about", found.subject.display),
-            ("asker", found.asker.name),
-            ("asked", [one.name for one in found.answerers] or "nobody who is a member"),
-            ("due", found.due),
-            ("confirmed", "yes" if found.confirmed else "no: nobody stands behind it yet"),
-            ("version", found.version),
-            *((f"money, {code}", _sums(sums)) for code, sums in found.totals.items()),
-            *((field, list(texts.values())) for field, texts in found.private.items()),
-            *(("note", warning.text) for warning in (*found.warnings, *found.unknowns)),
+            ("request", page.id),
+            ("protocol", page.protocol),
+            ("state", page.state_title),
+            ("about", page.subject.display),
+            ("asker", page.asker.name),
+            ("asked", [answerer.name for answerer in page.answerers] or "nobody who is a member"),
+            ("due", page.due),
+            ("confirmed", "yes" if page.confirmed else "no: nobody stands behind it yet"),
+            ("version", page.version),
+            *((f"money, {code}", _sums(sums)) for code, sums in page.totals.items()),
+            *((field, list(texts.values())) for field, texts in page.private.items()),
+            *(("note", warning.text) for warning in (*page.warnings, *page.unknowns)),
         )
     )
-    if found.embargo_by:
-        click.echo(readable(f"An embargo stands: do not act. Contact {found.embargo_by.member}."))
-    done = ((row.at, row.title, row.member.name if row.member else row.how or "the hub", _values(row)) for row in found.taken)
+    if page.embargo_by:
+        click.echo(readable(f"An embargo stands: do not act. Contact {page.embargo_by.member}."))
+    done = ((row.at, row.title, row.member.name if row.member else row.how or "the hub", _values(row)) for row in page.taken)
     table(("when", "what was done", "by", ""), done, "Nothing was done yet.")
-    said = ((row.at, row.member.name, row.text) for row in found.messages)
-    if found.messages:
-        table(("when", "from", "message"), said, "")
-    files = ((row.id, row.type, row.size, row.sha256) for row in found.attachments)
-    if found.attachments:
+    messages = ((row.at, row.member.name, row.text) for row in page.messages)
+    if page.messages:
+        table(("when", "from", "message"), messages, "")
+    files = ((row.id, row.type, row.size, row.sha256) for row in page.attachments)
+    if page.attachments:
         table(("attachment", "type", "bytes", "SHA-256"), files, "")
-    steps = ((step.step, step.title, step.side, step.to or "it stays", _asks(step)) for step in found.steps)
+    steps = ((step.step, step.title, step.side, step.to or "it stays", _asks(step)) for step in page.steps)
     table(("step", "what it does", "as", "then", "asks for"), steps, "No step is open to this member now.")
 
 
@@ -253,7 +253,7 @@ def _values(row: "TakenOut") -> list[str]:
 
 
 def _asks(step: "OpenStepOut") -> str:
-    return ", ".join(one.field if one.required else f"[{one.field}]" for one in step.fields)
+    return ", ".join(field.field if field.required else f"[{field.field}]" for field in step.fields)
 
 
 @request.command()
@@ -264,15 +264,15 @@ def totals(member_id: str | None, as_json: bool) -> None:
     from accord.formats.requests import figures_out
     from accord.hub.requests import queries
 
-    found = figures_out(queries.totals(caller_of(member_id)))
+    figures = figures_out(queries.totals(caller_of(member_id)))
     if as_json:
-        write_json(found)
+        write_json(figures)
         return
     from msgspec.structs import asdict
 
     from accord.doors.cli.show import table
 
-    facts = asdict(found)
+    facts = asdict(figures)
     codes = sorted({code for sums in facts.values() for code in sums})
     cells = ((fact.replace("_", " "), *(sums.get(code, "") for code in codes)) for fact, sums in facts.items() if sums)
     table(("", *codes), cells, "No money is disputed.")

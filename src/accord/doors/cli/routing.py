@@ -117,12 +117,12 @@ def import_table(file: Path, member_id: str | None, partial: bool, replace: bool
 def _tell(report: "Report", as_json: bool) -> None:
     names = ("lines", "declared", "already", "changed", "ended", "refused")
     counts = {name: getattr(report, name) for name in names}
-    bad = [{"line": one.line, "field": one.field, "code": one.code, "text": one.text} for one in report.refusals]
+    bad = [{"line": refusal.line, "field": refusal.field, "code": refusal.code, "text": refusal.text} for refusal in report.refusals]
     if as_json:
         write_json({**counts, "done": report.done, "refusals": bad})
     else:
-        for one in bad:
-            click.echo(f"line {one['line']}: {one['field']}: {one['text']}", err=True)
+        for row in bad:
+            click.echo(f"line {row['line']}: {row['field']}: {row['text']}", err=True)
         click.echo(", ".join(f"{count} {name}" for name, count in counts.items()))
     if not report.done:
         click.echo("Nothing was taken in. Correct the lines that are named, or take in the others with --partial.", err=True)
@@ -137,24 +137,24 @@ def overlaps(member_id: str | None, as_json: bool) -> None:
     """Show who else declares the same as a member, or what covers it."""
     from accord.hub.routing import queries
 
-    found, has_more = queries.overlaps(acting_for(member_id))
+    rows, has_more = queries.overlaps(acting_for(member_id))
     items = [
         {
-            "id": one.id,
-            "kind": one.kind,
-            "value": one.value,
-            "by": {"id": one.by, "name": one.by_name},
-            "by_value": one.by_value,
-            "same": one.is_same,
+            "id": row.id,
+            "kind": row.kind,
+            "value": row.value,
+            "by": {"id": row.by, "name": row.by_name},
+            "by_value": row.by_value,
+            "same": row.is_same,
         }
-        for one in found
+        for row in rows
     ]
     if as_json:
         write_json({"items": items, "more": has_more})
         return
     from accord.doors.cli.show import table
 
-    cells = ((one.kind, one.value, one.by_name, one.by_value, "the same" if one.is_same else "wider") for one in found)
+    cells = ((row.kind, row.value, row.by_name, row.by_value, "the same" if row.is_same else "wider") for row in rows)
     table(("kind", "value", "also", "declares", ""), cells, "Nobody else declares any of it.")
     if has_more:
         click.echo("There is more than is shown.")
@@ -174,7 +174,7 @@ def route(identifier: str, kind: str | None, region: str | None, protocol: str, 
     from accord.hub.routing import actions
     from accord.tables import identifier_tables
 
-    facts = {name.strip(): value for name, _, value in (one.partition("=") for one in known)}
+    facts = {name.strip(): value for name, _, value in (text.partition("=") for text in known)}
     answer = actions.ask(members.operator(), parse(identifier, region, kind, tables=identifier_tables()), protocol, known=facts)
     if as_json:
         whom = answer.institution
@@ -196,7 +196,9 @@ def _way(way: "Way") -> dict[str, Any]:
         "member": {"id": way.member, "name": way.member_name},
         "desk": {"id": way.desk, "name": way.desk_name} if way.desk else None,
         "stop": way.stop or None,
-        "why": [{"id": one.id, "kind": one.kind, "value": one.value, "length": one.length, "note": one.note} for one in way.why],
+        "why": [
+            {"id": match.id, "kind": match.kind, "value": match.value, "length": match.length, "note": match.note} for match in way.why
+        ],
     }
 
 
@@ -231,8 +233,8 @@ def gaps(currency: str | None, limit: int, as_json: bool) -> None:
         return
     from accord.doors.cli.show import table
 
-    for one in unattended:
-        click.echo(duty_words(one), err=True)
+    for warning in unattended:
+        click.echo(duty_words(warning), err=True)
     cells = (
         (
             item["kind"],

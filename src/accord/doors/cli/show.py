@@ -27,9 +27,9 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]], empty: str)
 
 def pairs(rows: Iterable[tuple[str, object]]) -> None:
     """Names and values, one a line."""
-    found = [(name, readable(value)) for name, value in rows]
-    width = max((len(name) for name, _ in found), default=0)
-    for name, value in found:
+    lines = [(name, readable(value)) for name, value in rows]
+    width = max((len(name) for name, _ in lines), default=0)
+    for name, value in lines:
         click.echo(f"{name:<{width}}  {value}")
 
 

@@ -11,40 +11,43 @@ from accord.doors.cli.program import Command, with_hub, write_json
 @with_hub
 def status(as_json: bool) -> None:
     """Say how the hub stands: its journal, members, signals, followers, quarantine and budgets."""
-    found = _status()
+    report = _status()
     if as_json:
-        write_json(found)
+        write_json(report)
         return
     from accord.doors.cli.show import pairs
 
-    standings = ", ".join(f"{count} {word}" for word, count in found["members"]["by_standing"].items())
-    states = ", ".join(f"{count:,} {word}" for word, count in found["signals"].items()) or "none"
-    followers = ", ".join(f"{one['name']} {one['lag']:,} behind, {one['parked']:,} parked" for one in found["followers"]) or "none yet"
+    standings = ", ".join(f"{count} {word}" for word, count in report["members"]["by_standing"].items())
+    states = ", ".join(f"{count:,} {word}" for word, count in report["signals"].items()) or "none"
+    followers = (
+        ", ".join(f"{follower['name']} {follower['lag']:,} behind, {follower['parked']:,} parked" for follower in report["followers"])
+        or "none yet"
+    )
     pairs(
         (
-            ("hub", found["hub"]),
-            ("journal", f"{found['seq']:,} entries"),
-            ("members", f"{found['members']['count']}: {standings}"),
+            ("hub", report["hub"]),
+            ("journal", f"{report['seq']:,} entries"),
+            ("members", f"{report['members']['count']}: {standings}"),
             ("signals", states),
-            ("quarantine", f"{found['quarantine']:,} waiting"),
+            ("quarantine", f"{report['quarantine']:,} waiting"),
             ("followers", followers),
-            ("grants", f"{found['grants']:,} waiting"),
+            ("grants", f"{report['grants']:,} waiting"),
         )
     )
-    for one in found["rescue_duty"]:
-        click.echo(duty_words(one))
-    for one in found["budgets"]:
-        click.echo(f"{one['member']['name']}: {one['spent']:,} of {one['daily']:,} new claims today")
+    for row in report["rescue_duty"]:
+        click.echo(duty_words(row))
+    for row in report["budgets"]:
+        click.echo(f"{row['member']['name']}: {row['spent']:,} of {row['daily']:,} new claims today")
 
 
-def duty_words(one: dict[str, Any]) -> str:
+def duty_words(warning: dict[str, Any]) -> str:
     """A member at which a rescue could land with nobody on duty who may open it."""
-    name = one["member"]["name"]
-    if one["nobody"]:
+    name = warning["member"]["name"]
+    if warning["nobody"]:
         return f"{name}: a rescue can land here, and none of its people has a role that may open it (officer, victim officer)"
-    hole = one["holes"][0]
+    hole = warning["holes"][0]
     until = f" to {hole['ends']}" if hole["ends"] else " on"
-    more = f", and {len(one['holes']) - 1} more times this week" if len(one["holes"]) > 1 else ""
+    more = f", and {len(warning['holes']) - 1} more times this week" if len(warning["holes"]) > 1 else ""
     return f"{name}: a rescue can land here, and nobody on duty may open it from {hole['begins']}{until}{more}"
 
 
@@ -56,11 +59,11 @@ def rescue_duty(member: int | None = None) -> list[dict[str, Any]]:
 
     return [
         {
-            "member": {"id": one.member, "name": one.name},
-            "nobody": one.nobody,
-            "holes": [{"begins": rfc3339(hole.begins), "ends": None if hole.lasts else rfc3339(hole.ends)} for hole in one.holes],
+            "member": {"id": warning.member, "name": warning.name},
+            "nobody": warning.nobody,
+            "holes": [{"begins": rfc3339(hole.begins), "ends": None if hole.lasts else rfc3339(hole.ends)} for hole in warning.holes],
         }
-        for one in rescues.duty_warnings(now(), only=member)
+        for warning in rescues.duty_warnings(now(), only=member)
     ]
 
 

@@ -31,11 +31,11 @@ def create(member_id: str, scopes: tuple[str, ...], role: str, expires: str | No
         until = read_time(expires) if expires else None
     except NotATime as error:
         raise Failed("bad-time", str(error)) from None
-    found = queries.member(member_id)
+    member = queries.member(member_id)
     given = read_scopes(scopes or ("member:*",))
-    id, made = actions.make_token(found, by=queries.operator(), scopes=given, role=role, name=name, expires=until)
+    id, made = actions.make_token(member, by=queries.operator(), scopes=given, role=role, name=name, expires=until)
     if as_json:
-        write_json({"token": made, "id": id, "member": {"id": found.id, "name": found.name}, "scopes": list(given), "role": role})
+        write_json({"token": made, "id": id, "member": {"id": member.id, "name": member.name}, "scopes": list(given), "role": role})
     else:
         click.echo(made)
 

@@ -22,7 +22,7 @@ def status(as_json: bool) -> None:
     from accord.hub.vault import queries
 
     names = {row.n: row.name for row in members.members()}
-    found = queries.status()
+    report = queries.status()
     keys: list[dict[str, Any]] = [
         {
             "id": key.id,
@@ -32,19 +32,19 @@ def status(as_json: bool) -> None:
             "in_ring": key.in_ring,
             "records": key.records,
         }
-        for key in found.keys
+        for key in report.keys
     ]
     if as_json:
-        amiss = {"unknown_keys": found.strangers, "damaged": found.damaged, "lost": len(found.lost), "secret_opens": found.secret_opens}
+        amiss = {"unknown_keys": report.strangers, "damaged": report.damaged, "lost": len(report.lost), "secret_opens": report.secret_opens}
         write_json({"keys": keys, **amiss})
         return
     rows = [(key["id"], key["member"], key["state"], "yes" if key["in_ring"] else "NO", key["records"]) for key in keys]
     table(("key", "member", "state", "in the ring", "records"), rows, "No key was made yet: nothing is kept.")
-    if found.lost:
-        click.echo(f"{len(found.lost)} keys that records need are not in the ring. Put back a backup of the ring.", err=True)
-    if found.damaged:
-        click.echo(f"{found.damaged} records can be opened by no key. Restore them from a backup of the database.", err=True)
-    if not found.secret_opens:
+    if report.lost:
+        click.echo(f"{len(report.lost)} keys that records need are not in the ring. Put back a backup of the ring.", err=True)
+    if report.damaged:
+        click.echo(f"{report.damaged} records can be opened by no key. Restore them from a backup of the database.", err=True)
+    if not report.secret_opens:
         click.echo("The ring has no key that opens the hub's secret. Put back a backup of the ring.", err=True)
 
 

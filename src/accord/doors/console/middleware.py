@@ -170,7 +170,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     caller: Caller | None = getattr(request, "accord_caller", None)
     language = translation.get_language() or settings.LANGUAGE_CODE
     user: Any = request.user
-    shown: dict[str, Any] = {
+    context: dict[str, Any] = {
         "language": language,
         "languages": settings.ROOM_LANGUAGES,
         "direction": "rtl" if get_language_info(language)["bidi"] else "ltr",
@@ -182,8 +182,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "by_its_name": _by_its_name(request),
     }
     if caller is not None:
-        shown |= navigation(getattr(request, "accord_room", request.path), caller, user.name)
-    return shown
+        context |= navigation(getattr(request, "accord_room", request.path), caller, user.name)
+    return context
 
 
 def _by_its_name(request: HttpRequest) -> str:

@@ -38,11 +38,11 @@ def navigation(path: str, caller: Caller, name: str) -> dict[str, Any]:
     if stopped:
         counts["webhooks"] = stopped
     order = list(GROUPS)
-    shown = sorted((page for page in PAGES if page.label and page.is_open_to(caller)), key=lambda page: order.index(page.group))
-    here = max((page.path for page in shown if path.startswith(BASE + page.path)), key=len, default="")
+    pages = sorted((page for page in PAGES if page.label and page.is_open_to(caller)), key=lambda page: order.index(page.group))
+    here = max((page.path for page in pages if path.startswith(BASE + page.path)), key=len, default="")
     items = [
         Item(gettext(page.label), BASE + page.path, page.key, gettext(GROUPS[page.group]), page.path == here, counts.get(page.name))
-        for page in shown
+        for page in pages
     ]
     return {
         "nav": items,

@@ -86,9 +86,9 @@ class Results:
         if self._file is None:
             with tempfile.TemporaryFile(dir=self._folder, prefix="upload-") as file:
                 self._file = os.dup(file.fileno())
-        written = 0
-        while written < len(part):
-            written += os.pwrite(self._file, part[written:], self._written + written)
+        offset = 0
+        while offset < len(part):
+            offset += os.pwrite(self._file, part[offset:], self._written + offset)
         self._written += len(part)
 
     def _load(self) -> bytes | None:

@@ -339,17 +339,17 @@ def steps(rows: Iterable[FollowedStep], country: str, *, is_quiet: bool) -> list
     report that somebody is held (`is_quiet`) the hours are whole."""
     told_steps: list[StepShown] = []
     for row in rows:
-        told = followed(report_follow(), row.step, row.state, row.since, row.due, whole_hours=is_quiet)
+        step = followed(report_follow(), row.step, row.state, row.since, row.due, whole_hours=is_quiet)
         told_steps.append(
             StepShown(
-                gettext(told.label) if told.label else "",
-                gettext(told.who) if told.who else "",
-                gettext(told.says),
-                when(told.since, country),
-                None if told.due is None else when(told.due, country),
+                gettext(step.label) if step.label else "",
+                gettext(step.who) if step.who else "",
+                gettext(step.says),
+                when(step.since, country),
+                None if step.due is None else when(step.due, country),
             )
         )
-    return [replace(told, times=times) for told, times in Counter(told_steps).items()]
+    return [replace(step, times=times) for step, times in Counter(told_steps).items()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def advise(caller: Caller, loss: Loss, rates: Iterable[Rate] = (), *, at: int | 
     need(caller, contacts.READ)
     at, rates = now() if at is None else at, tuple(rates)
     desks, member_desks = _there(caller, loss.victim_country, at)
-    if member_desks or any(each.desk.kind == NATIONAL for each in desks):
+    if member_desks or any(national_desk.desk.kind == NATIONAL for national_desk in desks):
         # What a form leaves open, this hub's own entries answer.
         loss = msgspec.structs.replace(loss, known=loss.known | {"national-desk"})
     channels = recall_channels()
@@ -96,7 +96,7 @@ def _there(caller: Caller, country: str | None, at: int) -> tuple[tuple[National
 def _gateways(loss: Loss, at: int) -> tuple[GatewayFor, ...]:
     asker = loss.asks_from or loss.victim_country
     asked = sorted(loss.to_countries - {asker}) if asker else []
-    return tuple(GatewayFor(asker, each, PROTOCOL, gateways.gateway(asker, each, PROTOCOL, at=at)) for each in asked if asker)
+    return tuple(GatewayFor(asker, country, PROTOCOL, gateways.gateway(asker, country, PROTOCOL, at=at)) for country in asked if asker)
 
 
 def _rules(loss: Loss, at: int) -> tuple[Sentence, ...]:

@@ -42,20 +42,20 @@ def attend(t: Turn, id: str) -> None:
     if submission.is_over:
         return
     proofs = intake.proofs(submission.n)
-    shown = next((proof for proof in proofs if proof.state == SHOWN), None)
+    control_proof = next((proof for proof in proofs if proof.state == SHOWN), None)
     # While papers wait for somebody to look at them, nothing ends for want of a proof: their day is taken out of the dues.
-    if submission.step == PROVE and shown is None and t.at >= submission.dues.get("prove", t.at + 1):
+    if submission.step == PROVE and control_proof is None and t.at >= submission.dues.get("prove", t.at + 1):
         set_step_in(t, submission, LAPSED, dues={})
         _withdraw(t, submission, ("lodged",))
         return
     waits = any(proof.state == WAITS and (proof.way != BY_HAND_WAY or intake.papers(submission.n)) for proof in proofs)
-    opened = _opened(t, submission, is_shown=shown is not None, waits=waits)
-    if shown is not None:
+    opened = _opened(t, submission, is_shown=control_proof is not None, waits=waits)
+    if control_proof is not None:
         for row in opened:
-            _prove(t, submission, row, shown)
+            _prove(t, submission, row, control_proof)
     _give_notes(t, submission, opened)
     _show_papers(t, submission, opened)
-    if submission.step == PROVE and shown is None:
+    if submission.step == PROVE and control_proof is None:
         until = submission.dues.get("prove", t.at + LOOK_RARELY)
         t.set_clock(INTAKE, id, min(until, t.at + ONE_MORE_EVERY) if waits and not opened else until)
     _restate(t, id)
@@ -82,17 +82,17 @@ def _is_its_turn(submission: Submission, at: int) -> bool:
     return not submission.damped or intake.unproven_before(submission) < MOST_UNPROVEN + (at - submission.made) // ONE_MORE_EVERY
 
 
-def _prove(t: Turn, submission: Submission, opened: Opened, shown: Proof) -> None:
+def _prove(t: Turn, submission: Submission, opened: Opened, control_proof: Proof) -> None:
     request = requests.by_id(opened.request)
     if request is None or request.state != "lodged":
         return
-    how = BY_HAND if shown.by else ""
-    if proof := WAYS[shown.way].proof:
+    how = BY_HAND if control_proof.by else ""
+    if proof := WAYS[control_proof.way].proof:
         take_step_in(
             t, request, "prove", side=ASKER, role="guest", by=None, at=t.at, fields={"proof": proof}, how=how, facts={"proof": True}
         )
     else:
-        by = members.caller_of(shown.by_member if shown.by_member is not None else submission.home)
+        by = members.caller_of(control_proof.by_member if control_proof.by_member is not None else submission.home)
         take_step_in(t, request, "confirm-control", side=BANK, role="officer", by=by, at=t.at, fields={"bank-confirms": True}, how=how)
     if opened.claimant is None:
         _nothing_claimed(t, opened)
@@ -202,7 +202,7 @@ def _retracted(request: str, claim: str, claimant: int, seq: int) -> list[Receip
     if signal is None:
         return []
     acted = signals.who_acted(claim)
-    told = {member for member, _ in signals.receipts(signal)[1]} | acted | {claimant}
+    recipients = {member for member, _ in signals.receipts(signal)[1]} | acted | {claimant}
     return [
         _receipt(
             request,
@@ -212,7 +212,7 @@ def _retracted(request: str, claim: str, claimant: int, seq: int) -> list[Receip
             acted=member in acted,
             counts=member in acted or (member == claimant and bool(journal.consumers(member))),
         )
-        for member in sorted(told)
+        for member in sorted(recipients)
     ]
 
 

@@ -147,7 +147,7 @@ def consents(caller: Caller, file_id: str) -> tuple[ConsentRow, ...]:
     rows = store.consents(stored)
     stand = consenting.of(rows)
     last = {row.consent: row for row in rows if not row.about}
-    shown = []
+    consent_rows = []
     for key in known_consents():
         if key != CONSULATE:
             item, answer = report_consents().items.get(key), last.get(key)
@@ -155,8 +155,8 @@ def consents(caller: Caller, file_id: str) -> tuple[ConsentRow, ...]:
             says = item.says if item else handover.says if handover else ""
             at = None if answer is None else answer.at
             yes = None if answer is None else answer.yes
-            shown.append(ConsentRow(key, says, item.allows if item else "", key in stand, yes, answer.how if answer else "", at))
-    return tuple(shown)
+            consent_rows.append(ConsentRow(key, says, item.allows if item else "", key in stand, yes, answer.how if answer else "", at))
+    return tuple(consent_rows)
 
 
 def consulates(caller: Caller, file_id: str) -> tuple[frozenset[str], frozenset[str]]:
@@ -207,10 +207,10 @@ def status(caller: Caller, file_id: str, reason: Reason, *, at: int | None = Non
     at = at_or_now(at)
     stored = screened_file(caller, file_id, reason, at)
     rows = store.assessments(stored.n)
-    shown = tuple(
+    assessments = tuple(
         AssessmentRow(row.status, row.actor, row.at, row.review, sealing.read_words(row.reason, caller, reason, at)) for row in rows
     )
-    return Status(rows[-1].status if rows else "not-assessed", shown, bool(rows) and at >= rows[-1].review)
+    return Status(rows[-1].status if rows else "not-assessed", assessments, bool(rows) and at >= rows[-1].review)
 
 
 def marks(caller: Caller, file_id: str, *, at: int | None = None) -> tuple[MarkRow, ...]:
@@ -255,8 +255,8 @@ def received(caller: Caller, *, before: int | None = None, limit: int = 50) -> t
     need(caller)
     limit = min(max(limit, 1), MOST)
     rows = store.received(caller.n, FOR_EVER if before is None else before, limit + 1)
-    shown = [_referral(caller, handed, at_or_now(None)) for handed in rows[:limit]]
-    return shown, rows[limit - 1].n if len(rows) > limit else None
+    referrals = [_referral(caller, handed, at_or_now(None)) for handed in rows[:limit]]
+    return referrals, rows[limit - 1].n if len(rows) > limit else None
 
 
 def referral(caller: Caller, referral_id: str, *, at: int | None = None) -> tuple[ReferralRow, bool]:
@@ -283,8 +283,8 @@ def received_person(caller: Caller, referral: str, reason: Reason, *, at: int | 
         opened = sealing.read_fields(row.kind, row.extract, caller, reason, at)
     except NoSuchFile:
         raise referring.no_referral() from None
-    shown = _referral(caller, row, at)
-    return Received(shown, {key: value for key, value in opened.items() if key in shown.fields})
+    referral_row = _referral(caller, row, at)
+    return Received(referral_row, {key: value for key, value in opened.items() if key in referral_row.fields})
 
 
 def _referral(caller: Caller, row: store.Referral, at: int) -> ReferralRow:

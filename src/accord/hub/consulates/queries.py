@@ -117,8 +117,8 @@ def may_write(caller: Caller, nationality: str, country: str, member: int | None
         return True
     if not caller.may(MANAGE):
         return False
-    ours = members.by_number([caller.n])[caller.n]
-    return (ours.national and ours.country in (nationality, country)) or (member is not None and member == caller.n)
+    member_row = members.by_number([caller.n])[caller.n]
+    return (member_row.national and member_row.country in (nationality, country)) or (member is not None and member == caller.n)
 
 
 def may_enter(caller: Caller) -> bool:

@@ -121,7 +121,7 @@ def _bank(code: str, given: str) -> str:
     text = given.strip().removeprefix(f"{code}:").casefold()
     for key, row in queries.pack(code).banks.items():
         names = (key, *row.code.values, *row.bic.values, *row.name.values, *row.local.values, *(row.aliases.value or ()))
-        if text and text in {one.casefold() for one in names}:
+        if text and text in {name.casefold() for name in names}:
             return key
     raise BadContact("no-such-bank", _("Write the bank's code or name as the country's list of banks has it, such as 004."), "bank")
 

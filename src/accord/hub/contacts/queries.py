@@ -60,10 +60,10 @@ class ContactRow:
 
 def pack(code: str) -> Country:
     """The country's pack, by its code. Raises NoSuchContact."""
-    found = countries().get(code.upper()) if len(code) == 2 else None
-    if found is None:
+    country = countries().get(code.upper()) if len(code) == 2 else None
+    if country is None:
         raise NoSuchContact
-    return found
+    return country
 
 
 def contacts(caller: Caller, code: str, *, at: int | None = None) -> Mapping[tuple[str, str], ContactRow]:
@@ -72,23 +72,23 @@ def contacts(caller: Caller, code: str, *, at: int | None = None) -> Mapping[tup
     country, at = pack(code), now() if at is None else at
     tries: dict[tuple[str, str], list[Tried]] = {}
     names = {row.n: row for row in members.members()}
-    for one in store.tries(country=country.code):
-        by = names[one.member]
-        day = date.fromisoformat(one.day)
-        tries.setdefault((one.section, one.key), []).append(
-            Tried(day, one.found, one.how, by.id, by.name, str(one.desk) if one.desk else None)
+    for attempt in store.tries(country=country.code):
+        by = names[attempt.member]
+        day = date.fromisoformat(attempt.day)
+        tries.setdefault((attempt.section, attempt.key), []).append(
+            Tried(day, attempt.found, attempt.how, by.id, by.name, str(attempt.desk) if attempt.desk else None)
         )
     here = {row.id: row for row in _desks(caller, country.code, at)}
-    found = {}
+    rows = {}
     for section in SECTIONS:
         for key, row in getattr(country, section).items():
             if not _is_reached(row):
                 continue
             of_data = [Tried(row.verified, ANSWERED, "", "", "", None)] if row.verified else []
-            found[section, key] = _row(country.code, section, key, [*of_data, *tries.get((section, key), ())], here, moment(at).date())
+            rows[section, key] = _row(country.code, section, key, [*of_data, *tries.get((section, key), ())], here, moment(at).date())
     for entered in store.banks(country.code):
-        found[BANKS, entered.bank] = _of_bank(entered, at)
-    return found
+        rows[BANKS, entered.bank] = _of_bank(entered, at)
+    return rows
 
 
 def may_enter(caller: Caller, code: str) -> bool:
@@ -123,19 +123,22 @@ def _rows_of(place: str) -> Iterable[tuple[str, str]]:
     if number:
         pack = countries().get(code)
         return [(code, key) for key, row in pack.banks.items() if number in row.code.values] if pack is not None else []
-    return [(one.code, key) for one in countries().values() for key, row in one.banks.items() if _is_bic(place, row.bic.values)]
+    return [(country.code, key) for country in countries().values() for key, row in country.banks.items() if _is_bic(place, row.bic.values)]
 
 
 def _is_bic(given: str, known: Iterable[str]) -> bool:
     """Of a BIC the first eight letters say the bank, the others a branch."""
-    return len(given) >= _BIC and any(given[:_BIC] == one[:_BIC] for one in known)
+    return len(given) >= _BIC and any(given[:_BIC] == bic[:_BIC] for bic in known)
 
 
 def _of_bank(entered: BankContact, at: int) -> ContactRow:
     """Whoever tried an address that was changed since tried another one."""
     noted = store.tries(country=entered.country, section=BANKS, key=entered.bank, made__gte=entered.made)
-    names = members.by_number({one.member for one in noted})
-    tries = [Tried(date.fromisoformat(one.day), one.found, one.how, names[one.member].id, names[one.member].name, None) for one in noted]
+    names = members.by_number({attempt.member for attempt in noted})
+    tries = [
+        Tried(date.fromisoformat(attempt.day), attempt.found, attempt.how, names[attempt.member].id, names[attempt.member].name, None)
+        for attempt in noted
+    ]
     row = _row(entered.country, BANKS, entered.bank, tries, {}, moment(at).date())
     return replace(row, name=entered.name, mail=entered.mail)
 
@@ -148,18 +151,18 @@ def _is_reached(row: Any) -> bool:
 
 def contact(caller: Caller, code: str, section: str, key: str) -> ContactRow:
     """One contact. Raises NoSuchContact, NotAllowed."""
-    found = contacts(caller, code).get((section, key))
-    if found is None:
+    row = contacts(caller, code).get((section, key))
+    if row is None:
         raise NoSuchContact
-    return found
+    return row
 
 
 def _row(country: str, section: str, key: str, tries: list[Tried], here: Mapping[str, DeskRow], today: date) -> ContactRow:
-    desk = next((here[one.desk] for one in reversed(tries) if one.desk is not None and one.desk in here), None)
-    answered = [one.day for one in tries if one.found == ANSWERED]
+    desk = next((here[attempt.desk] for attempt in reversed(tries) if attempt.desk is not None and attempt.desk in here), None)
+    answered = [attempt.day for attempt in tries if attempt.found == ANSWERED]
     if desk is not None and desk.tested is not None:
         answered.append(moment(desk.tested).date())  # its bell speaks for itself, without anybody noting it
-    last = sorted(tries, key=lambda one: one.day)[-1] if tries else None  # of one day, what was noted last
+    last = sorted(tries, key=lambda attempt: attempt.day)[-1] if tries else None  # of one day, what was noted last
     verified = max(answered, default=None)
     age = max(0, (today - verified).days) if verified is not None else None
     return ContactRow(country, section, key, verified, age, age is None or age > STALE_AFTER, last, desk)

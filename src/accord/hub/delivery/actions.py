@@ -15,11 +15,11 @@ from accord.hub.delivery.vocabulary import NOT_CONFIGURED, Message, Outcome
 @cache
 def channels() -> dict[str, Callable[[Message, Mapping[str, str]], Outcome]]:
     """How to send, by the channel's word: each is a file with `CHANNEL` and `send`."""
-    found = [import_module(f"{files.__name__}.{module.name}") for module in iter_modules(files.__path__)]
-    return {module.CHANNEL: module.send for module in found}
+    modules = [import_module(f"{files.__name__}.{module.name}") for module in iter_modules(files.__path__)]
+    return {module.CHANNEL: module.send for module in modules}
 
 
 def send(channel: str, message: Message, to: Mapping[str, str]) -> Outcome:
     """Send it to the address that this channel needs of these."""
-    found = channels().get(channel)
-    return NOT_CONFIGURED if found is None else found(message, to)
+    sender = channels().get(channel)
+    return NOT_CONFIGURED if sender is None else sender(message, to)

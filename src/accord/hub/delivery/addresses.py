@@ -27,9 +27,9 @@ def inner(address: Address) -> Address:
 
 def is_public(address: Address) -> bool:
     """Whether an address lies in the open: not private, loopback, link-local, multicast or reserved."""
-    found = inner(address)
-    is_site = isinstance(found, ipaddress.IPv6Address) and found.is_site_local  # fec0::/10, which Python takes for global
-    return found.is_global and not (found.is_multicast or found.is_reserved or found.is_unspecified or is_site)
+    target = inner(address)
+    is_site = isinstance(target, ipaddress.IPv6Address) and target.is_site_local  # fec0::/10, which Python takes for global
+    return target.is_global and not (target.is_multicast or target.is_reserved or target.is_unspecified or is_site)
 
 
 def is_url(url: str) -> bool:

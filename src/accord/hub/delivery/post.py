@@ -65,19 +65,19 @@ def resolve(host: str, port: int, ends: float, lookups: threading.BoundedSemapho
     lookups = _lookups if lookups is None else lookups
     if not lookups.acquire(timeout=_left(ends)):
         raise TimeoutError
-    found: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
+    answers: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
 
     def look_up() -> None:
         try:
-            found.put([str(item[4][0]) for item in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)])
+            answers.put([str(item[4][0]) for item in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)])
         except (OSError, UnicodeError, ValueError) as error:
-            found.put(error)
+            answers.put(error)
         finally:
             lookups.release()
 
     threading.Thread(target=look_up, daemon=True).start()
     try:
-        answer = found.get(timeout=max(ends - time.monotonic(), 0.0))
+        answer = answers.get(timeout=max(ends - time.monotonic(), 0.0))
     except queue.Empty:
         raise TimeoutError from None
     if isinstance(answer, Exception):

@@ -67,8 +67,8 @@ def journal_bell(t: Turn, bell: Bell, desk: Desk, entry_type: str, by: Caller | 
 def _next(due: int, wait: int, moment: int, *, repeats: bool) -> int:
     if not repeats:
         return due + wait * MINUTE
-    every = wait * REPEAT * MINUTE
-    return due + every * max(1, (moment - due) // every + 1)
+    interval = wait * REPEAT * MINUTE
+    return due + interval * max(1, (moment - due) // interval + 1)
 
 
 def _rings(bell: Bell, desk: Desk, stop: Stop, around: Scene) -> Iterator[Ring]:

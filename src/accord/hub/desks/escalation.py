@@ -70,7 +70,7 @@ def next_stop(desk: int, world: World, rung: Set[int], *, reached: bool) -> Stop
     """Where a bell at this desk goes next, when these people were rung and, if so, the secretariat has been reached."""
     if not reached:
         for stop in _own_stops(world.posts[desk], world):
-            left = tuple(each for each in stop.people if each.person not in rung)
+            left = tuple(person for person in stop.people if person.person not in rung)
             if left:
                 return Stop(stop.kind, left, stop.members)
     return _secretariat(world)
@@ -140,9 +140,9 @@ def _secretariat(world: World) -> Stop:
     people: dict[int, Rung] = {}
     for member, officers in world.secretariat.items():
         desks = [post for post in world.posts.values() if post.member == member]
-        rung = [each for post in desks for each in _everybody(post, world)]
-        rung = rung or [each for post in desks for each in _there(post, post.contacts, world)]
+        rung = [person for post in desks for person in _everybody(post, world)]
+        rung = rung or [person for post in desks for person in _there(post, post.contacts, world)]
         rung = rung or [Rung(there, member, None, person) for person in officers if (there := stand_in(person, world)) is not None]
-        for each in rung:
-            people.setdefault(each.person, each)
+        for person in rung:
+            people.setdefault(person.person, person)
     return Stop(SECRETARIAT, tuple(people.values()), tuple(world.secretariat))

@@ -33,12 +33,12 @@ def enter(
     `scope` are the offences or purposes it covers, `data` the sorts of data that may be handed over. Raises BadGateway, NotAllowed.
     """
     need(caller, MANAGE, MANAGE_ALL)
-    theirs = _("Entries are made by the secretariat, and by state authorities of the two countries. Ask one of them.")
+    refusal = _("Entries are made by the secretariat, and by state authorities of the two countries. Ask one of them.")
     if not may_enter(caller):
-        raise NotAllowed(theirs)
-    one, other = checks.pair(asker, asked)
-    if not may_manage(caller, one, other):
-        raise NotAllowed(theirs)
+        raise NotAllowed(refusal)
+    asker_code, other = checks.pair(asker, asked)
+    if not may_manage(caller, asker_code, other):
+        raise NotAllowed(refusal)
     kept = {
         "protocol": checks.protocol(protocol),
         "instrument": checks.instrument(instrument),
@@ -49,11 +49,11 @@ def enter(
     with turn() as t:
         last = checks.expires(expires, moment(t.at).date())
         same = {name: kept[name] for name in ("protocol", "instrument")}
-        if store.count(asker=one, asked=other, ended=None, **same):
+        if store.count(asker=asker_code, asked=other, ended=None, **same):
             raise BadGateway(
                 "entered-already", _("This instrument is entered already for this. End it first to enter it anew."), "instrument"
             )
-        made = store.insert(id=uuid4(), asker=one, asked=other, expires=last, member=caller.n, actor=caller.actor, made=t.at, **kept)
+        made = store.insert(id=uuid4(), asker=asker_code, asked=other, expires=last, member=caller.n, actor=caller.actor, made=t.at, **kept)
         _journal(t, caller, made, "entered")
     return str(made.id)
 
@@ -69,11 +69,11 @@ def end(caller: Caller, id: str) -> None:
             _journal(t, caller, row, "ended")
 
 
-def _journal(t: Turn, caller: Caller, one: Gateway | GatewayRow, what: str) -> None:
+def _journal(t: Turn, caller: Caller, gateway: Gateway | GatewayRow, what: str) -> None:
     """All members learn it. What people wrote into the entry stays in the register."""
-    data = {"asked": one.asked, "asker": one.asker, "id": str(one.id), "protocol": one.protocol}
+    data = {"asked": gateway.asked, "asker": gateway.asker, "id": str(gateway.id), "protocol": gateway.protocol}
     t.append(f"gateway.{what}", audience=everybody(t), by=caller.n, by_id=caller.id, data=data)
-    t.audit(caller.n, caller.actor, MANAGE_ALL if caller.may(MANAGE_ALL) else MANAGE, detail=f"{what} {one.id}")
+    t.audit(caller.n, caller.actor, MANAGE_ALL if caller.may(MANAGE_ALL) else MANAGE, detail=f"{what} {gateway.id}")
 
 
 def _text(words: tuple[str, ...]) -> str:

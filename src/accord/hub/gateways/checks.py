@@ -23,10 +23,10 @@ def country(field: str, text: str) -> str:
 
 def pair(asker: str, asked: str) -> tuple[str, str]:
     """Both countries. Within one, its own law says what may be asked."""
-    one, other = country("asker", asker), country("asked", asked)
-    if one == other:
+    asker_code, other = country("asker", asker), country("asked", asked)
+    if asker_code == other:
         raise BadGateway("one-country", _("Within one country no gateway is needed: its own law applies. Name two countries."), "asked")
-    return one, other
+    return asker_code, other
 
 
 def protocol(name: str) -> str:
@@ -38,12 +38,12 @@ def protocol(name: str) -> str:
 
 def instrument(text: str) -> str:
     """As people name it. One that is known not to be in force carries no request."""
-    found = _line("instrument", text, LONGEST_INSTRUMENT)
-    known = instrument_named(instruments(), found)
+    name = _line("instrument", text, LONGEST_INSTRUMENT)
+    known = instrument_named(instruments(), name)
     if known is not None and known.in_force.value is False:
-        told = _("This instrument is not in force, so it can't carry a request. Name the basis that does: {name} stands only as a plan.")
-        raise BadGateway("not-in-force", told.format(name=known.about), "instrument")
-    return found
+        message = _("This instrument is not in force, so it can't carry a request. Name the basis that does: {name} stands only as a plan.")
+        raise BadGateway("not-in-force", message.format(name=known.about), "instrument")
+    return name
 
 
 def source(text: str) -> str:
@@ -52,11 +52,11 @@ def source(text: str) -> str:
 
 def words(field: str, given: Iterable[str], *, least: int = 0) -> tuple[str, ...]:
     """Texts, each once, in the order in which they were given."""
-    found = list(dict.fromkeys(_line(field, text, LONGEST_WORD) for text in given if text.strip()))
-    if not least <= len(found) <= MOST_WORDS:
+    texts = list(dict.fromkeys(_line(field, text, LONGEST_WORD) for text in given if text.strip()))
+    if not least <= len(texts) <= MOST_WORDS:
         text = _("Name {least} to {most} of these, each in a few words.").format(least=least, most=MOST_WORDS)
         raise BadGateway("bad-number", text, field)
-    return tuple(found)
+    return tuple(texts)
 
 
 def expires(text: str, today: date) -> str:
@@ -73,7 +73,7 @@ def expires(text: str, today: date) -> str:
 
 
 def _line(field: str, text: str, longest: int) -> str:
-    found = " ".join(text.split())
-    if not 1 <= len(found) <= longest or not is_readable(found):
+    line = " ".join(text.split())
+    if not 1 <= len(line) <= longest or not is_readable(line):
         raise BadGateway("bad-text", _("Write 1 to {longest} printable characters.").format(longest=longest), field)
-    return found
+    return line

@@ -32,5 +32,5 @@ def nothing(asker: str, asked: str, protocol: str) -> str:
     """What a form says where the register holds nothing that carries the request."""
     if asker == asked:
         return _("Within {country} its own law says what may be asked. No gateway between countries is needed.").format(country=asker)
-    said = _("No gateway has been entered for {asker} → {asked}, {protocol}. No treaty is assumed: state the legal basis in the request.")
-    return said.format(asker=asker, asked=asked, protocol=protocol_word(protocol))
+    text = _("No gateway has been entered for {asker} → {asked}, {protocol}. No treaty is assumed: state the legal basis in the request.")
+    return text.format(asker=asker, asked=asked, protocol=protocol_word(protocol))

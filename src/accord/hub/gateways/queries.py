@@ -63,8 +63,8 @@ def gateways(
     """
     need(caller, READ, MANAGE, MANAGE_ALL)
     limit = min(max(limit, 1), MOST)
-    found = store.gateways(limit + 1, country or "", ended=None, n__gt=after, **({"protocol": protocol} if protocol else {}))
-    return _rows(found[:limit], now() if at is None else at), found[limit - 1].n if len(found) > limit else None
+    rows = store.gateways(limit + 1, country or "", ended=None, n__gt=after, **({"protocol": protocol} if protocol else {}))
+    return _rows(rows[:limit], now() if at is None else at), rows[limit - 1].n if len(rows) > limit else None
 
 
 def count(caller: Caller) -> int:
@@ -77,12 +77,12 @@ def entry(caller: Caller, id: str) -> GatewayRow:
     """One entry, also one that was ended. Raises NoSuchGateway, NotAllowed."""
     need(caller, READ, MANAGE, MANAGE_ALL)
     try:
-        found = store.gateway(id=UUID(id))
+        gateway = store.gateway(id=UUID(id))
     except ValueError:
-        found = None
-    if found is None:
+        gateway = None
+    if gateway is None:
         raise NoSuchGateway
-    return _rows([found], now())[0]
+    return _rows([gateway], now())[0]
 
 
 def may_manage(caller: Caller, asker: str, asked: str) -> bool:
@@ -98,39 +98,39 @@ def may_enter(caller: Caller) -> bool:
 
 def _rows(rows: list[Gateway], at: int) -> list[GatewayRow]:
     names = {row.n: row for row in members.members()} if rows else {}
-    return [_row(one, names, moment(at).date()) for one in rows]
+    return [_row(row, names, moment(at).date()) for row in rows]
 
 
-def _row(one: Gateway, names: dict[int, MemberRow], today: date) -> GatewayRow:
-    scope, data = (tuple(msgspec.json.decode(text, type=list[str])) for text in (one.scope, one.data))
-    expires = date.fromisoformat(one.expires) if one.expires else None
+def _row(gateway: Gateway, names: dict[int, MemberRow], today: date) -> GatewayRow:
+    scope, data = (tuple(msgspec.json.decode(text, type=list[str])) for text in (gateway.scope, gateway.data))
+    expires = date.fromisoformat(gateway.expires) if gateway.expires else None
     pure = Entry(
-        asker=one.asker,
-        asked=one.asked,
-        protocol=one.protocol,
-        instrument=one.instrument,
+        asker=gateway.asker,
+        asked=gateway.asked,
+        protocol=gateway.protocol,
+        instrument=gateway.instrument,
         scope=frozenset(scope),
         data=frozenset(data),
         expires=expires,
-        source=one.source,
+        source=gateway.source,
     )
-    checked = check_gateways([pure], instruments(), asker=one.asker, asked=one.asked, protocol=one.protocol, on=today)
+    checked = check_gateways([pure], instruments(), asker=gateway.asker, asked=gateway.asked, protocol=gateway.protocol, on=today)
     return GatewayRow(
-        n=one.n,
-        id=str(one.id),
-        asker=one.asker,
-        asked=one.asked,
-        protocol=one.protocol,
-        instrument=one.instrument,
+        n=gateway.n,
+        id=str(gateway.id),
+        asker=gateway.asker,
+        asked=gateway.asked,
+        protocol=gateway.protocol,
+        instrument=gateway.instrument,
         scope=scope,
         data=data,
         expires=expires,
-        source=one.source,
-        by=names[one.member].id,
-        by_name=names[one.member].name,
-        made=one.made,
-        ended=one.ended,
-        ended_by_name=names[one.ended_by].name if one.ended_by is not None else "",
-        is_usable=bool(checked.usable) and one.ended is None,
+        source=gateway.source,
+        by=names[gateway.member].id,
+        by_name=names[gateway.member].name,
+        made=gateway.made,
+        ended=gateway.ended,
+        ended_by_name=names[gateway.ended_by].name if gateway.ended_by is not None else "",
+        is_usable=bool(checked.usable) and gateway.ended is None,
         notes=checked.notes,
     )

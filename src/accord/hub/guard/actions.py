@@ -21,4 +21,4 @@ def spend(t: Turn, member: int, count: int) -> None:
 
 def vouch(t: Turn, identifiers: list[Identifier], member: int) -> list[bool]:
     """Add benign entries; returns which of them were new."""
-    return [store.add_benign(t, each.key, each.kind, each.value, member) for each in identifiers]
+    return [store.add_benign(t, identifier.key, identifier.kind, identifier.value, member) for identifier in identifiers]

@@ -90,20 +90,20 @@ def _meaning(bits: int) -> Found:
     Of popularity the highest rank counts. A short list that is older than two years ranks nobody who stands on neither of the newer
     millions: the name may be somebody else's by now.
     """
-    on = {kind: [each for place, each in enumerate(LISTS) if bits >> place & 1 and each.kind == kind] for kind in _KINDS}
+    on = {kind: [host_list for place, host_list in enumerate(LISTS) if bits >> place & 1 and host_list.kind == kind] for kind in _KINDS}
     if on["bank"]:
         return (Listed(Protects.BANK, on["bank"][0].name),)
-    shared = tuple(Listed(Protects.SHARED_HOST, each.name) for each in on["shared"][:1])
-    top = [each for each in on["top"] if not each.is_old or on["million"]]
+    shared = tuple(Listed(Protects.SHARED_HOST, host_list.name) for host_list in on["shared"][:1])
+    top = [host_list for host_list in on["top"] if not host_list.is_old or on["million"]]
     if top:
         return (*shared, Listed(Protects.TOP_SITE, top[0].name))
     if len(on["million"]) > 1:
-        return (*shared, Listed(Protects.POPULAR_SITE, "; ".join(each.name for each in on["million"])))
+        return (*shared, Listed(Protects.POPULAR_SITE, "; ".join(host_list.name for host_list in on["million"])))
     known = on["million"] or on["top"]
-    return (*shared, *(Listed(Protects.KNOWN_SITE, each.name) for each in known[:1]))
+    return (*shared, *(Listed(Protects.KNOWN_SITE, host_list.name) for host_list in known[:1]))
 
 
-_KINDS = frozenset(each.kind for each in LISTS)
+_KINDS = frozenset(host_list.kind for host_list in LISTS)
 
 
 def prefixes() -> bytes:
@@ -160,13 +160,13 @@ def _mapped(path: Path) -> memoryview:
 def _build(prefixes: Path, which: Path) -> None:
     folder = files("pymispwarninglists").joinpath("data", "misp-warninglists", "lists")
     # One list after the other: all of them as text at once would take a small machine's memory.
-    keys = [_keys(json.loads(folder.joinpath(each.folder, "list.json").read_text(encoding="utf-8"))["list"]) for each in LISTS]
-    every = np.unique(np.concatenate(keys))
-    bits = np.zeros(len(every), np.uint16)
-    for place, some in enumerate(keys):
-        bits[np.searchsorted(every, some)] |= np.uint16(1 << place)
+    keys = [_keys(json.loads(folder.joinpath(host_list.folder, "list.json").read_text(encoding="utf-8"))["list"]) for host_list in LISTS]
+    all_keys = np.unique(np.concatenate(keys))
+    bits = np.zeros(len(all_keys), np.uint16)
+    for place, list_keys in enumerate(keys):
+        bits[np.searchsorted(all_keys, list_keys)] |= np.uint16(1 << place)
     _save(which, bits.tobytes())
-    _save(prefixes, every.tobytes())
+    _save(prefixes, all_keys.tobytes())
 
 
 def _keys(values: Iterable[str]) -> Numbers:

@@ -131,8 +131,8 @@ def _whole_host(
             yield Protection(code=Protects.SHARED_HOST, list=name, rank=place.rank, matched=host, exact=exact)
         else:
             yield Protection(code=Protects.PUBLIC_SUFFIX, list="public suffix list", rank=place.rank, matched=host, exact=exact)
-    for each in _well_known(host, place.keys[0], above, near):
-        yield Protection(code=each.code, list=each.list, rank=place.rank, matched=host, exact=exact)
+    for listing in _well_known(host, place.keys[0], above, near):
+        yield Protection(code=listing.code, list=listing.list, rank=place.rank, matched=host, exact=exact)
 
 
 def _owned(places: Sequence[Expression], identifier: Identifier) -> Iterable[Protection]:
@@ -186,7 +186,7 @@ def _is_whole_host(identifier: Identifier) -> bool:
 def protects(identifier: Identifier, tables: Tables, vouched: Mapping[bytes, str] | None = None) -> Protection | None:
     """What keeps a single claim on just this identifier from taking effect, the hardest to lift; None where nothing does."""
     protecting = protections(identifier, tables, vouched)
-    return max(protecting, key=lambda each: strictness(each.code)) if protecting else None
+    return max(protecting, key=lambda protection: strictness(protection.code)) if protecting else None
 
 
 def protections(identifier: Identifier, tables: Tables, vouched: Mapping[bytes, str] | None = None) -> list[Protection]:

@@ -52,8 +52,8 @@ def vouched_for(keys: Iterable[bytes]) -> dict[bytes, str]:
 
 def vouched_keys(after: int, limit: int | None = None) -> list[tuple[int, bytes]]:
     """The benign entries after one, each with its number: they are only ever added."""
-    some = "" if limit is None else f" LIMIT {limit:d}"
-    return [(id, bytes(key)) for id, key in database.rows(f"SELECT id, key FROM guard_benign WHERE id > %s ORDER BY id{some}", [after])]
+    clause = "" if limit is None else f" LIMIT {limit:d}"
+    return [(id, bytes(key)) for id, key in database.rows(f"SELECT id, key FROM guard_benign WHERE id > %s ORDER BY id{clause}", [after])]
 
 
 def vouched(after: int, limit: int) -> list[tuple[int, bytes, str, str]]:

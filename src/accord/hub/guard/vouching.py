@@ -23,8 +23,8 @@ class Vouched:
     def among(self, keys: Iterable[bytes]) -> dict[bytes, str]:
         """Which of these keys a benign entry holds."""
         self._follow()
-        some = [key for key in keys if key in self._filter]
-        return vouched_for(some) if some else {}
+        candidates = [key for key in keys if key in self._filter]
+        return vouched_for(candidates) if candidates else {}
 
     def _follow(self) -> None:
         while rows := vouched_keys(self._last, CHUNK):

@@ -136,7 +136,7 @@ def draft(code: str, *, at: int | None = None) -> Draft:
 
 
 def _last_words(n: int) -> dict[str, bool]:
-    return {said.consent: said.yes for said in consents(n)}
+    return {row.consent: row.yes for row in consents(n)}
 
 
 def stands(n: int) -> frozenset[str]:
@@ -165,8 +165,8 @@ def status(code: str, *, at: int | None = None) -> Status:
     submission, at = find(code), now() if at is None else at
     chosen = tuple(_chosen(submission, proof, at) for proof in proofs(submission.n))
     is_open = submission.step == PROVE
-    written = note_rows.notes(submission.n)
-    added = tuple(note.at for note in written if not note.is_answer)
+    notes = note_rows.notes(submission.n)
+    added = tuple(note.at for note in notes if not note.is_answer)
     return Status(
         kind=submission.kind,
         step=submission.step,
@@ -176,7 +176,7 @@ def status(code: str, *, at: int | None = None) -> Status:
         facts=public_facts(submission.facts),
         offered=tuple(ways_for(submission.about_kind)) if is_open else (),
         proofs=chosen if is_open else tuple(proof for proof in chosen if proof.state == SHOWN),
-        letters=tuple(Letter(note.at, _opened(note.sealed, at)) for note in written if note.is_answer),
+        letters=tuple(Letter(note.at, _opened(note.sealed, at)) for note in notes if note.is_answer),
         added=added,
         may_add=not submission.is_over and len(added) < MOST_NOTES,
         may_withdraw=not submission.is_over,

@@ -27,8 +27,8 @@ _MINUTE = 60 * SECOND
 
 def work(at: int) -> bool:
     """Build the list anew that has been old for the longest time; whether there was one. 0 minutes: never."""
-    every = settings.ACCORD_LISTS_EVERY * _MINUTE
-    oldest = queries.oldest(at - every) if every else None
+    interval = settings.ACCORD_LISTS_EVERY * _MINUTE
+    oldest = queries.oldest(at - interval) if interval else None
     if oldest is None:
         return False
     member, name = oldest

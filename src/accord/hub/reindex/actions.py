@@ -50,7 +50,7 @@ def step(most: int = CHUNK) -> Place | None:
     if place.name == "lists":
         return _build(place)
     work = _WORK[place.name]
-    last, looked, moving = work.read(place.after, most)
+    last, count, moving = work.read(place.after, most)
     for _ in range(LOOKED - 1):
         if moving or last is None:
             break
@@ -58,12 +58,12 @@ def step(most: int = CHUNK) -> Place | None:
         further, more, moving = work.read(last, most)
         if further is None:
             break
-        last, looked = further, looked + more
+        last, count = further, count + more
     with turn() as t:
         if not _is_still(place):
             return _as_it_stands(place.name)
         moved = work.move(t, moving) if moving else 0
-        place.after, place.looked, place.moved = last or place.after, place.looked + looked, place.moved + moved
+        place.after, place.looked, place.moved = last or place.after, place.looked + count, place.moved + moved
         place.finished = t.at if last is None else None
         store.note(place)
     return place

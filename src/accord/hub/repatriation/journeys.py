@@ -233,7 +233,7 @@ def move_leg(caller: Caller, leg: str, state: str, *, only: Iterable[str] = (), 
         for returnee in returnees.load(store.among(Traveller, "n", seats)):
             if wanted and returnee.traveller.id not in wanted:
                 continue
-            seat = next(seat_of for seat_of, each in returnee.seats if each.n == row.n)
+            seat = next(seat_of for seat_of, seat_leg in returnee.seats if seat_leg.n == row.n)
             if not _may_move(returnee, seat, row, state, at):
                 stayed += seat.state == PLANNED and state == LEFT
                 continue

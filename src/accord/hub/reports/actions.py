@@ -186,7 +186,7 @@ def _open_file(t: Turn, caller: Caller, report: Report, texts: Mapping[str, str]
 def _carry_consents(t: Turn, file: StoredFile, report: Report) -> None:
     """What the person said yes and no to in the report stands in the file, in their name or their guardian's."""
     facts = report.facts
-    consents = {said.consent: said.yes for said in intake.consents(report.submission.n)}
+    consents = {row.consent: row.yes for row in intake.consents(report.submission.n)}
     needs = frozenset(key for key, consent in report_consents().items.items() if consent.child == "guardian")
     is_guardians = file.is_child and "guardian-agrees" in facts.situations
     for word, yes in carried(consents, facts.situations, needs).items():

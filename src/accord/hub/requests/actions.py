@@ -141,9 +141,9 @@ def take(
     """
     at = at_or_now(at)
     with turn() as t:
-        found, parties = access.reach(caller, request)
-        found = execution.catch_up(t, found, at)
-        return _take(t, caller, found, parties, step, fields or {}, private or {}, seen, side, at)
+        row, parties = access.reach(caller, request)
+        row = execution.catch_up(t, row, at)
+        return _take(t, caller, row, parties, step, fields or {}, private or {}, seen, side, at)
 
 
 def _take(
@@ -162,23 +162,23 @@ def _take(
     if protocol.name in TAKEN_ELSEWHERE:
         raise Refused("taken-elsewhere", _("Steps of the way home are taken at the person's own page. Open it under Way home."))
     there = execution.open_steps(caller, request, parties, protocol)
-    keys = tuple(dict.fromkeys(one.key for one in there))
+    keys = tuple(dict.fromkeys(open_step.key for open_step in there))
     if seen is not None and seen != request.version:
         happened = execution.happened(t, request, protocol)
         raise Refused("changed", _("Somebody was quicker. See what was done, then choose again."), open=keys, happened=happened)
-    sides = [one for one in execution.sides_of(caller, request, parties, protocol) if side in (None, one)]
+    sides = [own_side for own_side in execution.sides_of(caller, request, parties, protocol) if side in (None, own_side)]
     if not sides:
         raise Refused("not-yours", _("You only see this request. Its parties take its steps."), open=keys)
-    mine = next((one.side for one in there if one.key == step and one.side in sides), None)
-    if mine is None:
-        mine = next((one for one in sides if caller.may(execution.permission_of(one))), None)
-        if mine is None:
+    acting_side = next((open_step.side for open_step in there if open_step.key == step and open_step.side in sides), None)
+    if acting_side is None:
+        acting_side = next((own_side for own_side in sides if caller.may(execution.permission_of(own_side))), None)
+        if acting_side is None:
             raise NotAllowed
-    if mine == ASKER:
+    if acting_side == ASKER:
         execution.keep_repeats_few(request.n, step)
     try:
-        role = confirmation.role_on(caller, mine)
-        work = execution.take_step(t, request, step, side=mine, role=role, by=caller, at=at, fields=fields, private=private)
+        role = confirmation.role_on(caller, acting_side)
+        work = execution.take_step(t, request, step, side=acting_side, role=role, by=caller, at=at, fields=fields, private=private)
     except Refused as error:
         error.open = keys
         raise
@@ -192,13 +192,13 @@ def take_many(
     wanted = list(dict.fromkeys(requests))
     if len(wanted) > MOST_AT_ONCE:
         raise Refused("too-many", _("Answer at most 100 requests together. Choose fewer."), "requests")
-    told = []
+    outcomes = []
     for id in wanted:
         try:
-            told.append(Told(id, take(caller, id, step, fields, at=at), None))
+            outcomes.append(Told(id, take(caller, id, step, fields, at=at), None))
         except (Refused, NoSuchRequest, NotAllowed) as error:
-            told.append(Told(id, None, error))
-    return told
+            outcomes.append(Told(id, None, error))
+    return outcomes
 
 
 def confirm(caller: Caller, request: str, fields: Mapping[str, Any] | None = None, **more: Any) -> Taken:
@@ -216,44 +216,44 @@ def undo_wrong_hold(caller: Caller, request: str, amount: Any, ground: str, *, a
     if stated is None:
         raise Refused("field-missing", _("Say how much was held wrongly."), "amount")
     with turn() as t:
-        found, parties = access.reach(caller, request)
+        row, parties = access.reach(caller, request)
         if Party(caller.n, ANSWERER) not in parties and not caller.may(MANAGE):
             raise Refused("not-yours", _("Only the member that held the money, or the secretariat, can say so."))
         need(caller, ANSWER, MANAGE)
-        protocol = execution.protocol_of(found)
+        protocol = execution.protocol_of(row)
         grounds = protocol.fields["release-ground"].choices if "release-ground" in protocol.fields else {}
         if ground not in grounds:
             raise Refused("not-a-choice", _("Choose one of: {choices}.").format(choices=", ".join(grounds)), "ground")
-        book = ledgers.load(found.root)
+        book = ledgers.load(row.root)
         step_id = store.new_id()
         try:
             book.change(
-                found.n, stated.code, lambda ledger: money.undo(ledger, stated, at=at, step=step_id, ground=ground, source="released")
+                row.n, stated.code, lambda ledger: money.undo(ledger, stated, at=at, step=step_id, ground=ground, source="released")
             )
             shared_payments.store_added(book)
         except MoneyRefused as error:
             raise Refused(error.code, error.text, "amount") from None
         side = ANSWERER if Party(caller.n, ANSWERER) in parties else SECRETARIAT
         plain = {"amount": {"value": f"{stated.value:f}", "code": stated.code}, "ground": ground}
-        found.version += 1
+        row.version += 1
         store.add_step(
             StepRow(
                 id=step_id,
-                request=found.n,
+                request=row.n,
                 step="undo-hold",
                 side=side,
                 role=caller.role,
                 member=caller.n,
                 person=caller.person_n,
-                state=found.state,
+                state=row.state,
                 fields=plain,
                 at=at,
             ),
         )
-        store.update(found)
-        data = {"id": step_id, "step": "undo-hold", "side": side, "at": rfc3339(at), "totals": ledgers.totals_of(book, found.n)}
-        notices.entry(t, "request.step", found, notices.told_of(parties), caller, data)
-        t.audit(caller.n, caller.actor, execution.permission_of(side), detail=f"undo-hold {found.id}")
+        store.update(row)
+        data = {"id": step_id, "step": "undo-hold", "side": side, "at": rfc3339(at), "totals": ledgers.totals_of(book, row.n)}
+        notices.entry(t, "request.step", row, notices.told_of(parties), caller, data)
+        t.audit(caller.n, caller.actor, execution.permission_of(side), detail=f"undo-hold {row.id}")
 
 
 def say(caller: Caller, request: str, text: str, *, at: int | None = None) -> str:
@@ -261,11 +261,11 @@ def say(caller: Caller, request: str, text: str, *, at: int | None = None) -> st
     at = at_or_now(at)
     words = texts.checked(text, "text", LONGEST_MESSAGE)
     with turn() as t:
-        found, parties = inside(caller, request)
-        keep_few(store.count_messages(found.n), MOST_MESSAGES)
-        reference = texts.put(caller.n, {"text": words}, readers(found, parties), by=caller.actor, at=at)
-        id = add_message(found, caller, reference, at)
-        tell(t, found, parties, caller, {"what": "message", "id": id})
+        row, parties = inside(caller, request)
+        keep_few(store.count_messages(row.n), MOST_MESSAGES)
+        reference = texts.put(caller.n, {"text": words}, readers(row, parties), by=caller.actor, at=at)
+        id = add_message(row, caller, reference, at)
+        tell(t, row, parties, caller, {"what": "message", "id": id})
     return id
 
 
@@ -284,10 +284,10 @@ def attach(caller: Caller, request: str | None, name: str, data: bytes, *, at: i
     with turn() as t:
         if request is None:
             return attachments.add(None, sealed, caller, (), at)
-        found, parties = inside(caller, request)
-        keep_few(store.count_attachments(found.n), MOST_FILES)
-        id = attachments.add(found.n, sealed, caller, readers(found, parties), at)
-        tell(t, found, parties, caller, {"what": "attachment", "id": id, "size": sealed.size, "sha256": sealed.sha256.hex()})
+        row, parties = inside(caller, request)
+        keep_few(store.count_attachments(row.n), MOST_FILES)
+        id = attachments.add(row.n, sealed, caller, readers(row, parties), at)
+        tell(t, row, parties, caller, {"what": "attachment", "id": id, "size": sealed.size, "sha256": sealed.sha256.hex()})
     return id
 
 
@@ -296,8 +296,8 @@ def name_reviewer(caller: Caller, request: str, member: str, *, at: int | None =
     need(caller, MANAGE)
     at = at_or_now(at)
     with turn() as t:
-        found, parties = access.reach(caller, request)
-        if REVIEWER not in execution.protocol_of(found).sides:
+        request_row, parties = access.reach(caller, request)
+        if REVIEWER not in execution.protocol_of(request_row).sides:
             raise Refused("no-reviewer", _("Nobody reviews under this protocol."))
         try:
             row = members.member(member)
@@ -305,19 +305,19 @@ def name_reviewer(caller: Caller, request: str, member: str, *, at: int | None =
             row = None
         if row is None or row.standing != "active":
             raise Refused("not-a-member", _("Choose an active member from the list of members."), "member")
-        takes_sides = any(one.member == row.n and one.side in (ASKER, ANSWERER) for one in parties)
-        if takes_sides or row.n in claims.claimants_about(found):
+        takes_sides = any(party.member == row.n and party.side in (ASKER, ANSWERER) for party in parties)
+        if takes_sides or row.n in claims.claimants_about(request_row):
             raise Refused("not-impartial", _("This member claims or appeals here, so it may not decide. Choose another."), "member")
-        store.add_parties(found.n, [Party(row.n, REVIEWER)])
-        store.update(found)
-        attachments.share(found.n, [row.n], at)
-        for step in store.steps_of(found.n):
+        store.add_parties(request_row.n, [Party(row.n, REVIEWER)])
+        store.update(request_row)
+        attachments.share(request_row.n, [row.n], at)
+        for step in store.steps_of(request_row.n):
             if step.texts:
-                texts.share(step.texts, [row.n], found.asker, at)
-        notices.ring(t, found, [row.n], REVIEWER, members.caller_of(found.asker), at)
-        told = notices.told_of([*parties, Party(row.n, REVIEWER)])
-        notices.entry(t, "request.told", found, told, caller, {"what": "reviewer", "member": row.id})
-        t.audit(caller.n, caller.actor, MANAGE, detail=f"reviewer of {found.id}")
+                texts.share(step.texts, [row.n], request_row.asker, at)
+        notices.ring(t, request_row, [row.n], REVIEWER, members.caller_of(request_row.asker), at)
+        recipients = notices.told_of([*parties, Party(row.n, REVIEWER)])
+        notices.entry(t, "request.told", request_row, recipients, caller, {"what": "reviewer", "member": row.id})
+        t.audit(caller.n, caller.actor, MANAGE, detail=f"reviewer of {request_row.id}")
 
 
 # For features above, in their own turn
@@ -356,6 +356,6 @@ def remind_in(t: Turn, request: Request, side: str, at: int) -> None:
 
 def move_subjects_in(t: Turn, moving: Sequence[Any]) -> int:
     """What requests, embargoes and payments are about has its new keys from now on; see `queries.subjects_to_move`."""
-    for one in moving:
-        store.move_subject(tuple(one))
+    for subject in moving:
+        store.move_subject(tuple(subject))
     return len(moving)

@@ -18,9 +18,9 @@ RETRY = (60 * SECOND, 5 * 60 * SECOND, 30 * 60 * SECOND)
 
 def fire(t: Turn, ref: str, at: int | None = None) -> None:
     """A due of a request has come. Where its state was left, or another process was quicker, nothing happens."""
-    found = store.due(int(ref)) if ref.isdigit() else None
-    if found is not None:
-        execution.fire(t, found, t.at if at is None else at)
+    due = store.due(int(ref)) if ref.isdigit() else None
+    if due is not None:
+        execution.fire(t, due, t.at if at is None else at)
 
 
 def fire_one(at: int) -> bool:

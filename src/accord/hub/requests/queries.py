@@ -156,7 +156,7 @@ def listing(
         "desk": filters.desk,
         "subject": filters.subject,
     }
-    found = store.listed(
+    rows = store.listed(
         caller.n,
         {name: value for name, value in columns.items() if value},
         sees_all_of=access.sees_all_of(caller),
@@ -167,8 +167,8 @@ def listing(
         before=before,
         limit=limit + 1,
     )
-    more = found[limit - 1].n if len(found) > limit else None
-    return assembly.rows_of(caller, found[:limit], now() if at is None else at), more
+    more = rows[limit - 1].n if len(rows) > limit else None
+    return assembly.rows_of(caller, rows[:limit], now() if at is None else at), more
 
 
 def count_open(caller: Caller) -> int:
@@ -223,14 +223,14 @@ def page(caller: Caller, id: str, *, words: bool = True, at: int | None = None) 
     can_confirm = confirmation.who_can(request, parties, protocol) if inside else []
     # Where a feature above takes the steps, it says what of a person shows to whom: here the other side sees states and clocks alone.
     elsewhere = request.name in TAKEN_ELSEWHERE
-    told = inside and (not elsewhere or request.asker == caller.n)
+    sees_content = inside and (not elsewhere or request.asker == caller.n)
     (row,) = assembly.rows_of(caller, [request], at)
     named = [
         request.asker,
         request.confirmed_by,
-        *(one.member for one in taken),
-        *(one.member for one in can_confirm),
-        *(one.member for one in claims),
+        *(step.member for step in taken),
+        *(confirmer.member for confirmer in can_confirm),
+        *(claim.member for claim in claims),
     ]
     names = assembly.names_of(named)
     if embargo is not None:
@@ -238,22 +238,28 @@ def page(caller: Caller, id: str, *, words: bool = True, at: int | None = None) 
     people = assembly.people(caller, taken)
     return Page(
         row=row,
-        taken=tuple(assembly.taken_row(one, protocol, names, people, caller if told and words else None, told, at) for one in taken),
+        taken=tuple(
+            assembly.taken_row(step, protocol, names, people, caller if sees_content and words else None, sees_content, at)
+            for step in taken
+        ),
         clocks=assembly.clocks(request, protocol, at),
-        payments=tuple(assembly.payment_row(one, caller if words else None, others.get(one[0], 0), at) for one in paid),
+        payments=tuple(assembly.payment_row(payment, caller if words else None, others.get(payment[0], 0), at) for payment in paid),
         messages=tuple(_messages(caller, request, words, at)) if inside else (),
         attachments=tuple(_attachments(request)) if inside else (),
-        invitations=tuple(InvitedRow(one.id, one.made, one.expires, one.used, one.sent, one.code) for one in invited),
+        invitations=tuple(
+            InvitedRow(invitation.id, invitation.made, invitation.expires, invitation.used, invitation.sent, invitation.code)
+            for invitation in invited
+        ),
         trail=_trail(caller, request),
         warnings=tuple(assembly.warnings(request, row.subject, parties, paid, at)) if inside else (),
         private=assembly.private(protocol, request.fields, lambda reference: texts.read(reference, caller, at))
-        if told and words and not elsewhere
+        if sees_content and words and not elsewhere
         else {},
         embargo=None if embargo is None else (names[embargo[0]][1], embargo[1]),
-        claims=tuple((one.claim, names[one.member][0], one.decision) for one in claims),
+        claims=tuple((claim.claim, names[claim.member][0], claim.decision) for claim in claims),
         contacts=assembly.contacts(request, parties, taken) if request.facts.get("contacts") else (),
         confirmed_by=names[request.confirmed_by][1] if request.confirmed_by else "",
-        confirmers=tuple((*names[one.member], one.side) for one in can_confirm),
+        confirmers=tuple((*names[confirmer.member], confirmer.side) for confirmer in can_confirm),
         hold=hold,
     )
 
@@ -268,32 +274,32 @@ def _trail(caller: Caller, request: Request) -> Trail:
     """Whoever asks at the root sees all of it; whoever answers, its own requests, as if its trail began there."""
     rows = store.of_trail(request.root)
     book = ledgers.load(request.root)
-    parties = store.parties_of(one.n for one in rows)
-    shown = {one.n: one for one in rows if access.sees(caller, one, parties.get(one.n, []))}
-    ids = {one.n: one.id for one in rows}
+    parties = store.parties_of(row.n for row in rows)
+    visible_rows = {row.n: row for row in rows if access.sees(caller, row, parties.get(row.n, []))}
+    ids = {row.n: row.id for row in rows}
     depths: dict[int, int] = {}
-    for one in rows:
-        depths[one.n] = depths[one.parent] + 1 if one.parent in shown else 0
-    names = assembly.names_of(n for one in rows for n in assembly.answering(parties.get(one.n, [])))
-    found = tuple(
+    for row in rows:
+        depths[row.n] = depths[row.parent] + 1 if row.parent in visible_rows else 0
+    names = assembly.names_of(n for row in rows for n in assembly.answering(parties.get(row.n, [])))
+    trail_rows = tuple(
         TrailRow(
-            one.id,
-            ids.get(one.parent) if one.parent in shown else None,
-            depths[one.n],
-            one.state,
-            execution.protocol_of(one).states[one.state].title,
-            tuple(names[n] for n in assembly.answering(parties.get(one.n, []))),
-            one.next_due,
-            ledgers.totals_of(book, one.n),
-            any(party.member == caller.n for party in parties.get(one.n, [])),
+            row.id,
+            ids.get(row.parent) if row.parent in visible_rows else None,
+            depths[row.n],
+            row.state,
+            execution.protocol_of(row).states[row.state].title,
+            tuple(names[n] for n in assembly.answering(parties.get(row.n, []))),
+            row.next_due,
+            ledgers.totals_of(book, row.n),
+            any(party.member == caller.n for party in parties.get(row.n, [])),
         )
-        for one in rows
-        if one.n in shown
+        for row in rows
+        if row.n in visible_rows
     )
     drawings: dict[str, Sankey] = {}
-    if request.root in shown:
-        drawings = {code: _named_sankey(sankey(one), ids) for code, one in book.trails.items()}
-    return Trail(ids.get(request.root, request.id) if request.root in shown else request.id, found, drawings)
+    if request.root in visible_rows:
+        drawings = {code: _named_sankey(sankey(trail), ids) for code, trail in book.trails.items()}
+    return Trail(ids.get(request.root, request.id) if request.root in visible_rows else request.id, trail_rows, drawings)
 
 
 def _named_sankey(drawn: Sankey, ids: Mapping[int, str]) -> Sankey:
@@ -304,8 +310,8 @@ def _named_sankey(drawn: Sankey, ids: Mapping[int, str]) -> Sankey:
         return ids[int(n)] + slash + account
 
     return Sankey(
-        tuple(type(one)(named(one.key), named(one.request), one.account, one.amount) for one in drawn.nodes),
-        tuple(type(one)(named(one.source), named(one.target), one.amount, one.into, one.rate, one.width) for one in drawn.links),
+        tuple(type(node)(named(node.key), named(node.request), node.account, node.amount) for node in drawn.nodes),
+        tuple(type(link)(named(link.source), named(link.target), link.amount, link.into, link.rate, link.width) for link in drawn.links),
     )
 
 
@@ -313,8 +319,8 @@ def totals(caller: Caller, *, limit: int = 5000) -> Mapping[str, Totals]:
     """By currency, over every trail whose first request the caller may see. Never added across currencies or states."""
     need(caller, READ, MANAGE)
     roots = store.listed(caller.n, {"parent": None}, sees_all_of=access.sees_all_of(caller), limit=limit)
-    found = [trail for book in ledgers.load_many(one.n for one in roots).values() for trail in book.trails.values()]
-    return totals_of_trails(found)
+    trails = [trail for book in ledgers.load_many(root.n for root in roots).values() for trail in book.trails.values()]
+    return totals_of_trails(trails)
 
 
 def payment(caller: Caller, id: str, *, at: int | None = None) -> tuple[PaymentRow, list[tuple[str, str, str, str]]]:
@@ -330,23 +336,23 @@ def payment(caller: Caller, id: str, *, at: int | None = None) -> tuple[PaymentR
     seen = access.seen_by(caller)
     named = store.requests_about(id, seen, MOST)
     like = payments.reported_like(payments.reported_in(named), seen) if named else []
-    ids = {one.request: one.payment for one in like} | dict.fromkeys(named, id)
-    rows, found = [], []
+    ids = {report.request: report.payment for report in like} | dict.fromkeys(named, id)
+    rows, request_rows = [], []
     for n in sorted(ids, reverse=True)[:MOST]:
         request = store.by_number(n)
         assert request is not None
         if not access.takes_part(caller, request, store.parties(n)):
             continue
-        for one in payments.of_request(n):
-            if one[0] == ids[n]:
-                rows.append(one)
-                found.append((request.id, request.protocol, request.state, str(one[2])))
-    if not any(one[0] == id for one in rows):
+        for row in payments.of_request(n):
+            if row[0] == ids[n]:
+                rows.append(row)
+                request_rows.append((request.id, request.protocol, request.state, str(row[2])))
+    if not any(row[0] == id for row in rows):
         raise NoSuchRequest
     whole = rows[0][1]
-    for one in rows[1:]:
-        whole = merge(whole, one[1]) if not (whole.uetr and one[1].uetr and whole.uetr != one[1].uetr) else whole
-    return assembly.payment_row((id, whole, rows[0][2], ""), None, 0, at), found
+    for row in rows[1:]:
+        whole = merge(whole, row[1]) if not (whole.uetr and row[1].uetr and whole.uetr != row[1].uetr) else whole
+    return assembly.payment_row((id, whole, rows[0][2], ""), None, 0, at), request_rows
 
 
 def download(caller: Caller, attachment: str, *, at: int | None = None) -> Download:
@@ -360,10 +366,10 @@ def download(caller: Caller, attachment: str, *, at: int | None = None) -> Downl
         need(caller, READ, OPEN, ANSWER, MANAGE)
         if request is None or not access.sees(caller, request, parties) or not access.takes_part(caller, request, parties):
             raise NoSuchRequest
-    found = attachments.opened(row.parts, row.type, row.sha256, caller, now() if at is None else at)
-    if found is None:
+    file = attachments.opened(row.parts, row.type, row.sha256, caller, now() if at is None else at)
+    if file is None:
         raise NoSuchRequest
-    return found
+    return file
 
 
 def guest_page(token: str, *, at: int | None = None) -> GuestPage:
@@ -384,10 +390,10 @@ def guest_page(token: str, *, at: int | None = None) -> GuestPage:
     asker = members.by_number([request.asker])[request.asker]
     words: dict[str, str] = {}
     stated: dict[str, Any] = {}
-    for one in taken:
-        if one.side == ASKER:
-            stated |= one.fields
-            words |= texts.words_of(texts.read_for_guest(one.texts, request.asker, at)) if one.texts else {}
+    for step in taken:
+        if step.side == ASKER:
+            stated |= step.fields
+            words |= texts.words_of(texts.read_for_guest(step.texts, request.asker, at)) if step.texts else {}
     steps = open_to(protocol, request.state, GUEST, ANSWERER)
     return GuestPage(
         request=request.id,
@@ -403,14 +409,14 @@ def guest_page(token: str, *, at: int | None = None) -> GuestPage:
         subject=subject,
         fields=stated,
         pending={code: f"{value:f}" for code, value in book.balances(request.n, "pending").items()},
-        payments=tuple(assembly.payment_row(one, None, 0, at) for one in paid),
+        payments=tuple(assembly.payment_row(payment, None, 0, at) for payment in paid),
         words=words,
         private={}
         if facts.is_for_named(request)
         else assembly.private(protocol, request.fields, lambda reference: texts.read_for_guest(reference, request.asker, at)),
-        steps=tuple(assembly.open_step(one, request, protocol, book, at) for one in steps),
-        ending=frozenset(one.key for one in steps if invitations.ends_with(protocol, request.state, one)),
-        taken=tuple((invitations.title_of(protocol, one.step), one.at) for one in taken if one.side == ANSWERER),
+        steps=tuple(assembly.open_step(step, request, protocol, book, at) for step in steps),
+        ending=frozenset(step.key for step in steps if invitations.ends_with(protocol, request.state, step)),
+        taken=tuple((invitations.title_of(protocol, step.step), step.at) for step in taken if step.side == ANSWERER),
         clocks=assembly.clocks(request, protocol, at),
         warnings=tuple(assembly.warnings(request, subject, parties, paid, at)),
         expires=invitation.expires,
@@ -453,19 +459,19 @@ def embargoes(caller: Caller, *, at: int | None = None) -> list[EmbargoRow]:
 
 def of_origin(origin: str, origin_id: str) -> list[tuple[str, str, str, bool]]:
     """For the feature that a request came from: id, protocol, state and whether it is closed; nobody else may be shown these."""
-    return [(one.id, one.protocol, one.state, one.closed is not None) for one in store.of_origin(origin, origin_id)]
+    return [(request.id, request.protocol, request.state, request.closed is not None) for request in store.of_origin(origin, origin_id)]
 
 
 def _messages(caller: Caller, request: Request, words: bool, at: int) -> list[MessageRow]:
     rows = store.messages(request.n)
     names = assembly.names_of(row.member for row in rows)
     people = assembly.people_of(caller, [(row.member, row.person) for row in rows])
-    found = []
+    messages = []
     for row in rows:
         kept = texts.read(row.text, caller, at) if words else None
         text = None if kept is None else str(kept.get("text", ""))
-        found.append(MessageRow(row.id, *names[row.member], people.get(row.person, "") if row.person else "", text, row.at))
-    return found
+        messages.append(MessageRow(row.id, *names[row.member], people.get(row.person, "") if row.person else "", text, row.at))
+    return messages
 
 
 def _attachments(request: Request) -> list[AttachmentRow]:

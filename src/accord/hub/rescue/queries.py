@@ -76,9 +76,9 @@ def rescues(caller: Caller, *, closed: bool = False) -> list[RescueRow]:
     """Those on whose list the caller is, what is due soonest first; or the closed ones, the newest first. Raises NotAllowed."""
     need(caller)
     rows = store.on_lists_of(caller.n, caller.person or "", whole=caller.role in DESK_ROLES)
-    shown = [_row(admission) for row in rows if (admission := admission_of(row, caller)) is not None]
-    shown = [row for row in shown if (row.state == CLOSED) == closed]
-    return shown if closed else sorted(shown, key=lambda row: (row.due is None, row.due or 0))
+    visible_rows = [_row(admission) for row in rows if (admission := admission_of(row, caller)) is not None]
+    visible_rows = [row for row in visible_rows if (row.state == CLOSED) == closed]
+    return visible_rows if closed else sorted(visible_rows, key=lambda row: (row.due is None, row.due or 0))
 
 
 def count_overdue(caller: Caller, *, at: int | None = None) -> int:
@@ -160,17 +160,17 @@ def rescue(caller: Caller, rescue_id: str, reason: Reason, *, at: int | None = N
         elif row.part in parts:
             parts[row.part].append(statement)
     nations = _nations(parts.get(PEOPLE, []))
-    shown = tuple(_person(caller, admission, person, about.get(person.n, []), tuple(nations), reason, at) for person in people)
+    person_views = tuple(_person(caller, admission, person, about.get(person.n, []), tuple(nations), reason, at) for person in people)
     contact = _last(parts.get(CONTACT, []))
     clock = contact.get("contact-country") or admission.rescue.country
     return Rescue(
         row=_row(admission),
         told={part: tuple(rows) for part, rows in parts.items()},
-        people=shown,
+        people=person_views,
         contact=contact,
         rules=safe.rules_of(contact, _minute_there(clock, at)) if CONTACT in admission.sees else (),
         risks=_risks(rows) if "risk" in admission.sees else {},
-        consulates=_consulates(admission, nations, shown),
+        consulates=_consulates(admission, nations, person_views),
         events=_events(caller, admission, events, {person.n: person.id for person in people}, reason, at),
         entries=tuple(_entry(caller, admission, entry, reason, at) for entry in entries) if admission.at_home else (),
         wished=wishes.pending(events) if admission.at_home and admission.rescue.closed is None else None,
@@ -241,13 +241,13 @@ def _person(
 ) -> Person:
     fields = _last(statements_of)
     rows = store.assessments(person.n)
-    answers = {each.country: each for each in store.consular(person.n)}
+    answers = {answer.country: answer for answer in store.consular(person.n)}
     own = persons.codes_in(fields.get("nationality", ""))
     gates = {country: persons.gate_of(admission.rescue, person, country) for country in dict.fromkeys((*own, *answers))}
     marks = len(store.marks(person.n))
-    assessed = [Assessment(status=each.status, by=each.actor, at=each.at, review=each.review) for each in rows]  # type: ignore[arg-type]
+    assessed = [Assessment(status=row.status, by=row.actor, at=row.at, review=row.review) for row in rows]  # type: ignore[arg-type]
     last = current(assessed)
-    words = [sealing.read(each.reason, caller, reason, at).get("words", "") if each.reason and admission.at_home else "" for each in rows]
+    words = [sealing.read(row.reason, caller, reason, at).get("words", "") if row.reason and admission.at_home else "" for row in rows]
     return Person(
         id=person.id,
         stands=person.stands,
@@ -255,9 +255,7 @@ def _person(
         is_child=person.is_child,
         told=tuple(statements_of),
         status=last.status if last else "not-assessed",
-        assessments=tuple(
-            AssessmentRow(each.status, each.actor, each.at, each.review, text) for each, text in zip(rows, words, strict=True)
-        ),
+        assessments=tuple(AssessmentRow(row.status, row.actor, row.at, row.review, text) for row, text in zip(rows, words, strict=True)),
         overdue=last is not None and at >= last.review,
         consulates=tuple(
             ConsularRow(
@@ -299,14 +297,14 @@ def _consulates(admission: Admission, nations: Mapping[str, int], people: tuple[
 def _events(
     caller: Caller, admission: Admission, rows: list[store.Event], people: Mapping[int, str], reason: Reason, at: int
 ) -> tuple[EventRow, ...]:
-    shown = []
+    events = []
     for row in rows:
         if not (admission.at_home or _is_for_all(admission, caller, row)):
             continue
         is_theirs = admission.at_home or row.member == caller.n
         words = sealing.read(row.words, caller, reason, at).get("words", "") if row.words and is_theirs else ""
-        shown.append(EventRow(row.at, row.what, row.code, row.member, row.actor, people.get(row.person or 0, ""), words))
-    return tuple(shown)
+        events.append(EventRow(row.at, row.what, row.code, row.member, row.actor, people.get(row.person or 0, ""), words))
+    return tuple(events)
 
 
 def _is_for_all(admission: Admission, caller: Caller, event: store.Event) -> bool:

@@ -220,7 +220,7 @@ def take_back_in(t: Turn, origin: str, at: int, by: Caller) -> TakenBack | None:
     sealing.settle_time(t, rescue, at)
     t.audit(None, "hub", HANDLE, detail="consent taken back")
     stays = dict.fromkeys((statement.part, statement.known) for statement in left)
-    return TakenBack(rescue.id, erased, tuple(Stays(*each) for each in stays), is_over)
+    return TakenBack(rescue.id, erased, tuple(Stays(*pair) for pair in stays), is_over)
 
 
 def _drop_people(t: Turn, rescue: Rescue, left: Iterable[Told], at: int) -> None:

@@ -57,10 +57,10 @@ def declare(caller: Caller, kind: str, text: str, *, note: str = "", protocols: 
 
 def end(caller: Caller, id: str) -> None:
     """The member can no longer act on it. Raises NoSuchResponsibility, NotAllowed."""
-    found = queries.responsibility(caller, id)
+    responsibility = queries.responsibility(caller, id)
     with turn() as t:
-        if store.change(found.n, ended=t.at):
-            _audit(t, caller, found.member_n, f"ended {found.id}")
+        if store.change(responsibility.n, ended=t.at):
+            _audit(t, caller, responsibility.member_n, f"ended {responsibility.id}")
 
 
 def take_in(caller: Caller, lines: Iterable[Line], *, member: str | None = None, partial: bool = False, replace: bool = False) -> Report:
@@ -76,8 +76,8 @@ def take_in(caller: Caller, lines: Iterable[Line], *, member: str | None = None,
     report = Report()
     good = entries(lines, report)
     if partial:
-        while some := list(islice(good, TOGETHER)):
-            _write(caller, row, some, report)
+        while batch := list(islice(good, TOGETHER)):
+            _write(caller, row, batch, report)
         return report
     whole = list(islice(good, MOST_LINES + 1))
     if len(whole) > MOST_LINES:
@@ -89,18 +89,24 @@ def take_in(caller: Caller, lines: Iterable[Line], *, member: str | None = None,
     return report
 
 
-def _write(caller: Caller, row: MemberRow, some: list[Entry], report: Report, *, replace: bool = False) -> None:
+def _write(caller: Caller, row: MemberRow, entries: list[Entry], report: Report, *, replace: bool = False) -> None:
     """Bring what a member declares to what the entries say. What is compared is read before the turn, so that turns stay short."""
-    wanted = {entry.key: entry for entry in some}
-    there = {one.key: one for one in (store.keys_of(row.n) if replace else store.with_keys(row.n, list(wanted)))}
+    wanted = {entry.key: entry for entry in entries}
+    there = {
+        responsibility.key: responsibility for responsibility in (store.keys_of(row.n) if replace else store.with_keys(row.n, list(wanted)))
+    }
     new = [entry for key, entry in wanted.items() if key not in there]
-    other = [one.key for one in there.values() if one.key in wanted and _differs(one, wanted[one.key])]
-    over = [one.key for one in there.values() if one.key not in wanted]
+    other = [
+        responsibility.key
+        for responsibility in there.values()
+        if responsibility.key in wanted and _differs(responsibility, wanted[responsibility.key])
+    ]
+    over = [responsibility.key for responsibility in there.values() if responsibility.key not in wanted]
     steps: list[Entry | str] = [*new, *(wanted[key] for key in other), *over]
     size = max(len(steps), 1) if len(steps) <= MOST_AT_ONCE else TOGETHER
     for start in range(0, max(len(steps), 1), size):
         _step(caller, row, steps[start : start + size], report)
-    report.already += len(some) - len(new)
+    report.already += len(entries) - len(new)
 
 
 def _step(caller: Caller, row: MemberRow, steps: list[Entry | str], report: Report) -> None:
@@ -108,12 +114,12 @@ def _step(caller: Caller, row: MemberRow, steps: list[Entry | str], report: Repo
     entries = {step.key: step for step in steps if isinstance(step, Entry)}
     over = [step for step in steps if isinstance(step, str)]
     with turn() as t:
-        there = {one.key: one for one in store.with_keys(row.n, list(entries))}
+        there = {responsibility.key: responsibility for responsibility in store.with_keys(row.n, list(entries))}
         new = [entry for key, entry in entries.items() if key not in there]
         store.insert(_rows(t, row, new))
-        changed = [one for key, one in there.items() if _differs(one, entries[key])]
-        for one in changed:
-            store.change(one.n, note=entries[one.key].note, protocols=entries[one.key].protocols)
+        changed = [responsibility for key, responsibility in there.items() if _differs(responsibility, entries[key])]
+        for responsibility in changed:
+            store.change(responsibility.n, note=entries[responsibility.key].note, protocols=entries[responsibility.key].protocols)
         ended = store.end(row.n, over, t.at)
         _audit(t, caller, row.n, f"table for {row.id}: {len(new)} declared, {len(changed)} changed, {ended} ended")
     report.declared += len(new)
@@ -121,13 +127,14 @@ def _step(caller: Caller, row: MemberRow, steps: list[Entry | str], report: Repo
     report.ended += ended
 
 
-def _differs(one: Responsibility, entry: Entry) -> bool:
-    return (one.note, one.protocols) != (entry.note, entry.protocols)
+def _differs(responsibility: Responsibility, entry: Entry) -> bool:
+    return (responsibility.note, responsibility.protocols) != (entry.note, entry.protocols)
 
 
-def _rows(t: Turn, member: MemberRow, some: list[Entry]) -> list[Responsibility]:
+def _rows(t: Turn, member: MemberRow, entries: list[Entry]) -> list[Responsibility]:
     return [
-        Responsibility(id=uuid4(), member=member.n, key=entry.key, note=entry.note, protocols=entry.protocols, made=t.at) for entry in some
+        Responsibility(id=uuid4(), member=member.n, key=entry.key, note=entry.note, protocols=entry.protocols, made=t.at)
+        for entry in entries
     ]
 
 
@@ -154,12 +161,12 @@ def ask(
     ways = queries.route(identifier, protocol, known=known, at=at)
     if ways:
         return Answer(ways)
-    found = routing.gap_of(identifier, identifier_tables())
-    if found is None:
+    gap = routing.gap_of(identifier, identifier_tables())
+    if gap is None:
         return Answer(())
     with turn() as t:
         note_gap(t, identifier, protocol, loss)
-    return Answer((), found, routing.institution(*found, identifier_tables()))
+    return Answer((), gap, routing.institution(*gap, identifier_tables()))
 
 
 def note_gap(t: Turn, identifier: Identifier, protocol: str, loss: Mapping[str, Decimal] = {}) -> None:
@@ -196,5 +203,5 @@ def count_answer(t: Turn, identifier: Identifier, protocol: str) -> None:
 
 def _gap(t: Turn, identifier: Identifier, protocol: str) -> int | None:
     """The row of the identifier's class; None for what no responsibility reaches."""
-    found = routing.gap_of(identifier, identifier_tables())
-    return None if found is None else store.gap(*found, protocol, t.at)
+    gap = routing.gap_of(identifier, identifier_tables())
+    return None if gap is None else store.gap(*gap, protocol, t.at)

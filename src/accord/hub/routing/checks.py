@@ -16,20 +16,20 @@ LONGEST_NOTE, LONGEST_VALUE = 200, 400
 def value(kind: str, text: str) -> str:
     """The canonical declared value."""
     try:
-        found = routing.parse(kind, text, identifier_tables())
+        canonical = routing.parse(kind, text, identifier_tables())
     except routing.BadResponsibility as bad:
         field = "kind" if bad.code == "unknown-kind" else "value"
         raise BadRouting(bad.code, bad.text, field) from None
-    if len(found) > LONGEST_VALUE:
+    if len(canonical) > LONGEST_VALUE:
         raise BadRouting("too-long", _("This is longer than anything that can be declared. Declare one thing a line."), "value")
-    return found
+    return canonical
 
 
 def note(text: str) -> str:
-    found = " ".join(text.split())
-    if len(found) > LONGEST_NOTE or not is_readable(found):
+    line = " ".join(text.split())
+    if len(line) > LONGEST_NOTE or not is_readable(line):
         raise BadRouting("bad-note", _("Write a note of up to 200 printable characters, or none."), "note")
-    return found
+    return line
 
 
 def protocols(kind: str, given: Iterable[str]) -> str:

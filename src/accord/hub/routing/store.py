@@ -35,9 +35,9 @@ def keys_of(member: int) -> list[Responsibility]:
 
 def with_keys(member: int, keys: list[str]) -> list[Responsibility]:
     return [
-        one
+        row
         for start in range(0, len(keys), _TOGETHER)
-        for one in Responsibility.objects.filter(member=member, ended=None, key__in=keys[start : start + _TOGETHER])
+        for row in Responsibility.objects.filter(member=member, ended=None, key__in=keys[start : start + _TOGETHER])
     ]
 
 
@@ -80,10 +80,10 @@ def gaps() -> list[Gap]:
 
 def harms() -> dict[int, dict[str, Decimal]]:
     """The harm behind each gap, by currency."""
-    found: dict[int, dict[str, Decimal]] = {}
+    by_gap: dict[int, dict[str, Decimal]] = {}
     for row in GapHarm.objects.order_by("gap", "currency"):
-        found.setdefault(row.gap, {})[row.currency] = Decimal(row.amount)
-    return found
+        by_gap.setdefault(row.gap, {})[row.currency] = Decimal(row.amount)
+    return by_gap
 
 
 def gap(kind: str, value: str, protocol: str, at: int) -> int:

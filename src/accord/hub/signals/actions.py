@@ -62,12 +62,12 @@ def vouch(identifiers: list[Identifier], caller: Caller) -> list[bool]:
     """Add benign entries for a member; returns which were new. All members are told, since it changes what they may block."""
     new, directory = list[bool](), Directory(caller)
     for start in range(0, len(identifiers), GRANTS_A_TURN):
-        some = identifiers[start : start + GRANTS_A_TURN]
+        batch = identifiers[start : start + GRANTS_A_TURN]
         with turn() as t:
             directory.forget_viewers()
-            added = guard.vouch(t, some, caller.n)
+            added = guard.vouch(t, batch, caller.n)
             audience = t.audience(_ALL_MEMBERS, lambda: directory.readers(_ALL_MEMBERS))
-            for identifier, is_new in zip(some, added, strict=True):
+            for identifier, is_new in zip(batch, added, strict=True):
                 if is_new:
                     data = {"identifier": {"kind": identifier.kind, "value": identifier.value, "key": identifier.key.hex()}}
                     t.append("protection.added", audience=audience, by=caller.n, by_id=caller.id, data=data)

@@ -58,24 +58,24 @@ def _asked(
 ) -> T | VaultError:
     record = records.load(cursor, reference, changing=action not in ("read", "export", "looks"))
     why = _why_not(cursor, record, reader, reason, action, at)
-    found: T | VaultError
+    result: T | VaultError
     if record is None or why:
         # Whether the reason will do depends on the asker alone, so telling it tells nothing of the record.
-        found = Refused() if reason.will_do else BadRecord(BAD_REASON)
+        result = Refused() if reason.will_do else BadRecord(BAD_REASON)
     elif record.is_gone(at) and action not in _STAYS:
-        found, why = Erased(), Erased.code
+        result, why = Erased(), Erased.code
     else:
-        found, why = _tried(cursor, record, do)
-    outcome = found.outcome if isinstance(found, VaultError) else "done"
+        result, why = _tried(cursor, record, do)
+    outcome = result.outcome if isinstance(result, VaultError) else "done"
     key = _key_for_note(record, at) if record and reason.words else None
 
     def line(cursor: Cursor) -> None:
         records.leave_line(cursor, reference, reader, action, reason, at=at, outcome=outcome, why=why, data_key=key)
 
     line(cursor)
-    if isinstance(found, VaultError) and _together.get() and reader.role != HUB:
-        found.line = line
-    return found
+    if isinstance(result, VaultError) and _together.get() and reader.role != HUB:
+        result.line = line
+    return result
 
 
 def _why_not(cursor: Cursor, record: Record | None, reader: Reader, reason: Reason, action: str, at: int) -> str:

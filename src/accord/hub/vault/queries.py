@@ -75,5 +75,5 @@ def looks(reference: UUID, reader: Reader, reason: Reason, *, at: int) -> list[L
 
 def home(reference: UUID) -> int | None:
     """Whose record it is, by the member's number; None where there is none. For the hub's own use: it is told to nobody."""
-    found = place(reference)
-    return None if found is None else found[0]
+    row = place(reference)
+    return None if row is None else row[0]

@@ -148,34 +148,34 @@ class Checking:
             return self._judged_from_database(wanted)
         keys: list[bytes] = []
         begin: list[bytes] = []
-        for each in wanted:
-            keys += each.above.keys
-            begin += each.prefixes or signals.prefixes(each.above.keys)
-            if each.other_keys:
-                keys += each.other_keys
-                begin += signals.prefixes(each.other_keys)
+        for read in wanted:
+            keys += read.above.keys
+            begin += read.prefixes or signals.prefixes(read.above.keys)
+            if read.other_keys:
+                keys += read.other_keys
+                begin += signals.prefixes(read.other_keys)
         known_of = set(index.near(keys, begin))
         verdicts = self._judged_from_index(wanted, index, known_of)
         if known_of:
             # Of what nothing may stand on, nothing else is looked up: it changes no verdict.
-            self._weigh_others(wanted, verdicts, [n for n, each in enumerate(wanted) if not known_of.isdisjoint(each.other_keys)])
+            self._weigh_others(wanted, verdicts, [n for n, read in enumerate(wanted) if not known_of.isdisjoint(read.other_keys)])
         return verdicts
 
     def _judged_from_database(self, wanted: Sequence["_Read"]) -> list[Verdict]:
         at, tables = now(), identifier_tables()
-        knowledge = _from_database(list({key for each in wanted for key in each.above.keys}), self._caller)
-        verdicts = [_judged(each.identifier, each.above, tables, None, knowledge, self._caller, self._use, at) for each in wanted]
-        self._weigh_others(wanted, verdicts, [n for n, each in enumerate(wanted) if each.other_keys])
+        knowledge = _from_database(list({key for read in wanted for key in read.above.keys}), self._caller)
+        verdicts = [_judged(read.identifier, read.above, tables, None, knowledge, self._caller, self._use, at) for read in wanted]
+        self._weigh_others(wanted, verdicts, [n for n, read in enumerate(wanted) if read.other_keys])
         return verdicts
 
     def _judged_from_index(self, wanted: Sequence["_Read"], index: signals.Index, known_of: set[bytes]) -> list[Verdict]:
         at, nothing = now(), NOTHING[self._use]
         knowledge = _from_index(index, list(known_of), self._caller) if known_of else _UNKNOWN
         return [
-            self._verdict(each.identifier, each.above, [key for key in each.above.keys if key in known_of], knowledge, at)
-            if each.may_be_shielded or not known_of.isdisjoint(each.above.keys)
+            self._verdict(read.identifier, read.above, [key for key in read.above.keys if key in known_of], knowledge, at)
+            if read.may_be_shielded or not known_of.isdisjoint(read.above.keys)
             else nothing
-            for each in wanted
+            for read in wanted
         ]
 
     def _weigh_others(self, wanted: Sequence["_Read"], verdicts: list[Verdict], numbers: Sequence[int]) -> None:
@@ -185,8 +185,8 @@ class Checking:
         tables = identifier_tables()
         others = [[_by_itself(other, tables) for other in equivalents(wanted[n].identifier, tables)] for n in numbers]
         judged = iter(self._all_judged(list(chain.from_iterable(others))))
-        for n, each in zip(numbers, others, strict=True):
-            verdicts[n] = _strongest(wanted[n].identifier, verdicts[n], [next(judged) for _ in each])
+        for n, group in zip(numbers, others, strict=True):
+            verdicts[n] = _strongest(wanted[n].identifier, verdicts[n], [next(judged) for _ in group])
 
     def _verdict(self, identifier: Identifier, above: Under, near: list[bytes], knowledge: "_Knowledge", at: int) -> Verdict:
         """The verdict on one, where something may stand on the keys in `near` alone."""
@@ -199,8 +199,8 @@ class Checking:
         self._asked.append(wanted)
         self._places += sum([read.above.places for read in wanted])
         if self._places > MOST_PLACES:
-            each = {read.identifier.key: read.above.places for some in self._asked for read in some}
-            if sum(each.values()) > MOST_PLACES:
+            places = {read.identifier.key: read.above.places for batch in self._asked for read in batch}
+            if sum(places.values()) > MOST_PLACES:
                 text = "These values lie under too many hosts and folders to be checked together. Send fewer at a time."
                 raise BadSignal("values", "too-much", text)
 
@@ -304,9 +304,9 @@ def _judged(
         at_keys.append((identifier.key, identifier.display, _ONLY))
     at_keys += [(key, place.text, place.rank) for place in places for key in place.keys if near is None or key in near]
     for key, text, rank in at_keys:
-        for each in knowledge.claims.get(key, ()):
-            standing.append((each, text, rank))
-            if each.is_reviewed:
+        for claim in knowledge.claims.get(key, ()):
+            standing.append((claim, text, rank))
+            if claim.is_reviewed:
                 reviewed.add(rank)
     shields: list[Protection] = [
         _at(shield)
@@ -320,7 +320,7 @@ def _judged(
     if near is not None and len(standing) == 1 and not shields:
         return _judged_alone(identifier, *standing[0], knowledge, use, at)
     when = moment(at)
-    claims = [_claim(each, knowledge.weights, text, rank, at, when) for each, text, rank in standing]
+    claims = [_claim(claim, knowledge.weights, text, rank, at, when) for claim, text, rank in standing]
     return verdict(claims, shields, now=when, use=use, low_members=knowledge.low)
 
 

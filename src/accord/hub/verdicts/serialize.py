@@ -41,37 +41,37 @@ class Checked(NamedTuple):
 
 def result_out(checked: Checked) -> ResultOut:
     """What the API gives of an answer."""
-    identifier, found, error = checked.identifier, checked.verdict, checked.refused
-    if identifier is None or found is None:
+    identifier, verdict, error = checked.identifier, checked.verdict, checked.refused
+    if identifier is None or verdict is None:
         # A card number is refused and never repeated, not even to who sent it.
         input = None if holds_card_number(checked.input) else checked.input
         reasons = [ReasonOut(error.code, error.text)] if error else []
         return ResultOut(input, None, UNREADABLE, reasons, 0, [], [], None, None, [])
     return wire(
         ResultOut,
-        found,
+        verdict,
         input=repeatable(checked.input, identifier),
         identifier=identifier_out(identifier),
-        verdict=found.word,
-        reasons=[ReasonOut(reason.code, say(reason)) for reason in found.reasons],
-        uses=sorted(found.uses),
-        first_seen=_time(found.first_seen),
-        last_seen=_time(found.last_seen),
-        advice=[ReasonOut(code, advise(code)) for code in found.advice],
+        verdict=verdict.word,
+        reasons=[ReasonOut(reason.code, say(reason)) for reason in verdict.reasons],
+        uses=sorted(verdict.uses),
+        first_seen=_time(verdict.first_seen),
+        last_seen=_time(verdict.last_seen),
+        advice=[ReasonOut(code, advise(code)) for code in verdict.advice],
     )
 
 
 def repeatable(text: str, identifier: Identifier) -> str:
     """What was sent, as it may be given back: without the digits of card numbers, but for those that are part of a host's name."""
     if identifier.kind in HAVE_HOSTS and holds_card_number(unquote(text)):
-        shown = withhold(text, but=identifier.value.partition("/")[0].rpartition("@")[2])
-        return shown if not _still_holds(shown, identifier) else identifier.display
+        masked = withhold(text, but=identifier.value.partition("/")[0].rpartition("@")[2])
+        return masked if not _still_holds(masked, identifier) else identifier.display
     return text
 
 
-def _still_holds(shown: str, identifier: Identifier) -> bool:
+def _still_holds(text: str, identifier: Identifier) -> bool:
     """Whether a card number stands there in a form that could not be masked."""
-    return holds_card_number(unquote(shown).replace(identifier.value.partition("/")[0].rpartition("@")[2], ""))
+    return holds_card_number(unquote(text).replace(identifier.value.partition("/")[0].rpartition("@")[2], ""))
 
 
 HAVE_HOSTS = frozenset({"url", "domain", "email", "handle", "app", "crypto"})
@@ -84,17 +84,17 @@ def _time(at: datetime | None) -> str | None:
     return f"{at.isoformat(timespec='microseconds')[:26]}Z" if at.tzinfo is UTC else rfc3339(micros(at))
 
 
-def encode_all(found: Iterable[Checked]) -> bytes:
+def encode_all(answers: Iterable[Checked]) -> bytes:
     """Answers as the JSON that the API gives."""
-    return b'{"results":[%s]}' % b",".join([encode(one) for one in found])
+    return b'{"results":[%s]}' % b",".join([encode(answer) for answer in answers])
 
 
 def encode(checked: Checked) -> bytes:
     """`result_out` as JSON, put together from pieces that were written before: most of what is said is said again and again."""
-    identifier, found = checked.identifier, checked.verdict
-    if identifier is None or found is None:
+    identifier, verdict = checked.identifier, checked.verdict
+    if identifier is None or verdict is None:
         return _encode(result_out(checked))
-    return (checked.head or head_of(checked.input, identifier)) + (_UNKNOWN.get(id(found)) or _kept(found))
+    return (checked.head or head_of(checked.input, identifier)) + (_UNKNOWN.get(id(verdict)) or _kept(verdict))
 
 
 def head_of(text: str, identifier: Identifier) -> bytes:
@@ -106,27 +106,27 @@ _again: OrderedDict[int, tuple[Verdict, bytes]] = OrderedDict()
 MOST_AGAIN = 10_000
 
 
-def _kept(found: Verdict) -> bytes:
+def _kept(verdict: Verdict) -> bytes:
     """`_written`, once for each verdict that is given again and again."""
-    kept = _again.get(id(found))
-    if kept is not None and kept[0] is found:
+    kept = _again.get(id(verdict))
+    if kept is not None and kept[0] is verdict:
         return kept[1]
-    text = _written(found)
-    keep(_again, id(found), (found, text), MOST_AGAIN)
+    text = _written(verdict)
+    keep(_again, id(verdict), (verdict, text), MOST_AGAIN)
     return text
 
 
-def _written(found: Verdict) -> bytes:
+def _written(verdict: Verdict) -> bytes:
     """What a verdict says, as JSON, without the brace before it."""
     return b'"verdict":"%s","reasons":[%s],"sources":%d,"uses":%s,"schemes":%s,"first_seen":%s,"last_seen":%s,"advice":%s}' % (
-        found.word.encode(),
-        b",".join(map(_reason, found.reasons)),
-        found.sources,
-        _uses(found.uses),
-        _words(found.schemes),
-        _when(found.first_seen),
-        _when(found.last_seen),
-        _advice(found.advice),
+        verdict.word.encode(),
+        b",".join(map(_reason, verdict.reasons)),
+        verdict.sources,
+        _uses(verdict.uses),
+        _words(verdict.schemes),
+        _when(verdict.first_seen),
+        _when(verdict.last_seen),
+        _advice(verdict.advice),
     )
 
 
@@ -161,4 +161,4 @@ def _when(at: datetime | None) -> bytes:
     return b"null" if at is None else b'"%s"' % str(_time(at)).encode()
 
 
-_UNKNOWN = {id(found): _written(found) for found in NOTHING.values()}
+_UNKNOWN = {id(verdict): _written(verdict) for verdict in NOTHING.values()}

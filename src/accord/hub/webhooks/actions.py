@@ -92,22 +92,22 @@ def change(
     """
     _need(caller, gives=True)
     with turn() as t:
-        found = find(caller, id)
+        hook = find(caller, id)
         filters = checks.filters(
-            found.kind if kind is None else kind,
-            found.scheme if scheme is None else scheme,
-            found.country if country is None else country,
+            hook.kind if kind is None else kind,
+            hook.scheme if scheme is None else scheme,
+            hook.country if country is None else country,
         )
         columns: dict[str, Any] = {}
-        if filters != Filters(found.kind, found.scheme, found.country):
+        if filters != Filters(hook.kind, hook.scheme, hook.country):
             # What is in hand was cut by the old ones: it is cut anew, and is another message.
-            columns |= {**_AFRESH, "round": found.round + 1}
+            columns |= {**_AFRESH, "round": hook.round + 1}
             columns |= {"kind": filters.kind, "scheme": filters.scheme, "country": filters.country}
-        if url is not None and url != found.url:
+        if url is not None and url != hook.url:
             columns |= {"url": checks.url(url), "due": 0, "is_slow": False}
         if columns:
-            store.change(found.n, **columns)
-        _audit(t, caller, f"changed {found.id}")
+            store.change(hook.n, **columns)
+        _audit(t, caller, f"changed {hook.id}")
 
 
 def rotate(caller: Caller, id: str, *, secret: str | None = None) -> str:
@@ -115,11 +115,11 @@ def rotate(caller: Caller, id: str, *, secret: str | None = None) -> str:
     _need(caller, gives=True)
     made = _secret(secret)
     with turn() as t:
-        found = find(caller, id)
-        old = kept.read(found.secret, HUB, _REASON, at=t.at, only=[SECRET]).text(SECRET)
-        vault.update(found.secret, {SECRET: made, OLD: old}, HUB, _REASON, at=t.at)
-        store.change(found.n, changed=t.at, old_until=t.at + SIGNS_FOR)
-        _audit(t, caller, f"secret of {found.id} rotated")
+        hook = find(caller, id)
+        old = kept.read(hook.secret, HUB, _REASON, at=t.at, only=[SECRET]).text(SECRET)
+        vault.update(hook.secret, {SECRET: made, OLD: old}, HUB, _REASON, at=t.at)
+        store.change(hook.n, changed=t.at, old_until=t.at + SIGNS_FOR)
+        _audit(t, caller, f"secret of {hook.id} rotated")
     return made
 
 
@@ -127,45 +127,45 @@ def pause(caller: Caller, id: str) -> None:
     """Send nothing more until it is resumed; it goes on where it stood. Raises NoSuchWebhook, NotAllowed."""
     _need(caller)
     with turn() as t:
-        found = find(caller, id)
-        if store.change(found.n, {"state": ACTIVE}, state=PAUSED):
-            _audit(t, caller, f"paused {found.id}")
+        hook = find(caller, id)
+        if store.change(hook.n, {"state": ACTIVE}, state=PAUSED):
+            _audit(t, caller, f"paused {hook.id}")
 
 
 def resume(caller: Caller, id: str, after: int | None = None) -> None:
     """Go on at once, where it stood or after any number of the journal. Raises BadWebhook, NoSuchWebhook, NotAllowed."""
     _need(caller, gives=True)
     with turn() as t:
-        found = find(caller, id)
+        hook = find(caller, id)
         columns: dict[str, Any] = {"state": ACTIVE, "reason": "", "due": 0, "dead_in_a_row": 0, "is_slow": False}
         if after is not None:
-            columns |= {**_AFRESH, "cursor": checks.after(after, t.seq), "round": found.round + 1}
-        store.change(found.n, **columns)
-        _audit(t, caller, f"resumed {found.id}" + (f" after {after}" if after is not None else ""))
+            columns |= {**_AFRESH, "cursor": checks.after(after, t.seq), "round": hook.round + 1}
+        store.change(hook.n, **columns)
+        _audit(t, caller, f"resumed {hook.id}" + (f" after {after}" if after is not None else ""))
 
 
 def remove(caller: Caller, id: str) -> None:
     """Take a webhook away, with its secret and what was given up. Raises NoSuchWebhook, NotAllowed."""
     _need(caller)
     with turn() as t:
-        found = find(caller, id)
-        vault.erase(found.secret, HUB, Reason("correction"), at=t.at)
-        store.delete(found)
-        _audit(t, caller, f"removed {found.id}")
+        hook = find(caller, id)
+        vault.erase(hook.secret, HUB, Reason("correction"), at=t.at)
+        store.delete(hook)
+        _audit(t, caller, f"removed {hook.id}")
 
 
 def test(caller: Caller, id: str) -> None:
     """Send a test as soon as may be; what became of it stands beside the webhook. Raises BadWebhook, NoSuchWebhook, NotAllowed."""
     _need(caller)
     with turn() as t:
-        found = find(caller, id)
-        _must_be_active(found)
-        if store.change(found.n, {"test": None}, test=max(t.at, (found.tested or 0) + TEST_EVERY)):
-            _audit(t, caller, f"test of {found.id}")
+        hook = find(caller, id)
+        _must_be_active(hook)
+        if store.change(hook.n, {"test": None}, test=max(t.at, (hook.tested or 0) + TEST_EVERY)):
+            _audit(t, caller, f"test of {hook.id}")
 
 
-def _must_be_active(found: Webhook) -> None:
-    if found.state != ACTIVE:
+def _must_be_active(hook: Webhook) -> None:
+    if hook.state != ACTIVE:
         raise BadWebhook("state", _("This webhook sends nothing now. Resume it first."))
 
 
@@ -173,11 +173,11 @@ def send_again(caller: Caller, id: str, letter: str | None = None) -> int:
     """Send again what was given up, one or all of it; returns how many. Raises BadWebhook, NoSuchWebhook, NotAllowed."""
     _need(caller, gives=True)
     with turn() as t:
-        found = find(caller, id)
-        one = _letter(found, letter)
-        _must_be_active(found)
-        count = store.send_again(found, one, t.at)
-        _audit(t, caller, f"dead letters of {found.id} sent again: {count}")
+        hook = find(caller, id)
+        letter_id = _letter(hook, letter)
+        _must_be_active(hook)
+        count = store.send_again(hook, letter_id, t.at)
+        _audit(t, caller, f"dead letters of {hook.id} sent again: {count}")
     return count
 
 
@@ -185,18 +185,18 @@ def dismiss(caller: Caller, id: str, letter: str | None = None) -> int:
     """Forget what was given up, one or all of it; returns how many. Raises NoSuchWebhook, NotAllowed."""
     _need(caller)
     with turn() as t:
-        found = find(caller, id)
-        count = store.delete_dead_letters(found, _letter(found, letter))
-        _audit(t, caller, f"dead letters of {found.id} dismissed: {count}")
+        hook = find(caller, id)
+        count = store.delete_dead_letters(hook, _letter(hook, letter))
+        _audit(t, caller, f"dead letters of {hook.id} dismissed: {count}")
     return count
 
 
 def _letter(of: Webhook, letter: str | None) -> UUID | None:
     """One that was given up, or all (None). Raises NoSuchWebhook."""
     try:
-        one = None if letter is None else UUID(letter)
+        letter_id = None if letter is None else UUID(letter)
     except ValueError:
         raise NoSuchWebhook from None
-    if one is not None and not store.has_dead_letter(of, one):
+    if letter_id is not None and not store.has_dead_letter(of, letter_id):
         raise NoSuchWebhook
-    return one
+    return letter_id

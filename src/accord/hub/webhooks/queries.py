@@ -73,12 +73,12 @@ class DeadLetterRow:
 def find(caller: Caller, id: str) -> Webhook:
     """A webhook of the caller's own member. For this feature's own files. Raises NoSuchWebhook."""
     try:
-        found = store.webhook(id=UUID(id), member=caller.n)
+        hook = store.webhook(id=UUID(id), member=caller.n)
     except ValueError:
-        found = None
-    if found is None:
+        hook = None
+    if hook is None:
         raise NoSuchWebhook
-    return found
+    return hook
 
 
 def webhooks(caller: Caller) -> list[WebhookRow]:
@@ -130,9 +130,9 @@ def count_stopped(caller: Caller) -> int:
 
 def of_member(id_or_name: str | None = None) -> list[tuple[MemberRow, WebhookRow]]:
     """Every webhook, or one member's, with its member: for whoever runs the machine. Raises NoSuchMember."""
-    found = store.webhooks(member=member(id_or_name).n) if id_or_name else store.webhooks()
+    hooks = store.webhooks(member=member(id_or_name).n) if id_or_name else store.webhooks()
     known = {row.n: row for row in members()}
-    return [(known[hook.member], row) for hook, row in zip(found, _rows(found), strict=True)]
+    return [(known[hook.member], row) for hook, row in zip(hooks, _rows(hooks), strict=True)]
 
 
 def lags() -> list[tuple[str, str, int, str]]:
@@ -145,9 +145,9 @@ def _need(caller: Caller) -> None:
     need(caller, READ)
 
 
-def _rows(found: list[Webhook]) -> list[WebhookRow]:
-    last, dead = head(), store.count_dead_letters(found)
-    return [_row(row, last, dead.get(row.n, 0)) for row in found]
+def _rows(hooks: list[Webhook]) -> list[WebhookRow]:
+    last, dead = head(), store.count_dead_letters(hooks)
+    return [_row(row, last, dead.get(row.n, 0)) for row in hooks]
 
 
 def _row(row: Webhook, last: int, dead: int) -> WebhookRow:

@@ -83,13 +83,13 @@ def due(at: int) -> list[Waiting]:
 
 def deliver(at: int) -> int:
     """Serve once every webhook that is due, one after another; returns how many had something to send. Not inside a transaction."""
-    mine, sent = Round(), 0
+    current_round, sent = Round(), 0
     for hook in due(at):
-        for chosen in mine.choose([hook]):
-            passed = serve(chosen.n, at, mine.passed(chosen))
-            mine.done(chosen, passed)
+        for chosen in current_round.choose([hook]):
+            passed = serve(chosen.n, at, current_round.passed(chosen))
+            current_round.done(chosen, passed)
             sent += passed is None
-    note_quiet(mine)
+    note_quiet(current_round)
     return sent
 
 
@@ -178,9 +178,9 @@ def _secrets_of(hook: Webhook, at: int) -> tuple[str, ...]:
     """The secrets that sign now, the newest first."""
     known = _secrets.get(hook.n)
     if known is None or known[:2] != (hook.secret, hook.changed) or time.monotonic() - known[2] > OPEN_FOR:
-        found = kept.read(hook.secret, _HUB, _DELIVERY, at=at)
-        names = [name for name in ("webhook_secret", "webhook_old") if name in found]
-        known = (hook.secret, hook.changed, time.monotonic(), tuple(found.text(name) for name in names))
+        record = kept.read(hook.secret, _HUB, _DELIVERY, at=at)
+        names = [name for name in ("webhook_secret", "webhook_old") if name in record]
+        known = (hook.secret, hook.changed, time.monotonic(), tuple(record.text(name) for name in names))
         _secrets[hook.n] = known
     both = known[3]
     return both if hook.old_until is not None and at < hook.old_until else both[:1]
@@ -265,9 +265,9 @@ def _stop(t: Turn, hook: Webhook, reason: str) -> None:
         t.audit(hook.member, "hub", WRITE, "stopped", f"{hook.id} {reason}")
 
 
-def note_quiet(mine: Round) -> None:
+def note_quiet(current_round: Round) -> None:
     """Write down how far cursors have come past what is for others."""
-    known = mine.to_note()
+    known = current_round.to_note()
     if not known:
         return
     with turn():
@@ -276,12 +276,12 @@ def note_quiet(mine: Round) -> None:
             as_read = {"cursor": cursor, "round": round, "until": None, "kind": kind, "scheme": scheme, "country": country}
             store.change(n, as_read, cursor=quiet.seq)
     for n, quiet in known:
-        mine.noted(n, quiet)
+        current_round.noted(n, quiet)
 
 
-def say_busy(mine: Round) -> None:
+def say_busy(current_round: Round) -> None:
     """Say that what is in hand is still in hand."""
-    numbers = mine.in_hand()
+    numbers = current_round.in_hand()
     if numbers and store.is_serving(ME, numbers):
         with turn() as t:
             store.note_serving(ME, numbers, taken=t.at)

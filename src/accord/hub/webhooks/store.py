@@ -122,5 +122,5 @@ def delete_dead_letters(hook: Webhook, letter: UUID | None) -> int:
 
 
 def _letters(hook: Webhook, letter: UUID | None) -> Any:
-    found = DeadLetter.objects.filter(webhook=hook.n)
-    return found if letter is None else found.filter(id=letter)
+    letters = DeadLetter.objects.filter(webhook=hook.n)
+    return letters if letter is None else letters.filter(id=letter)

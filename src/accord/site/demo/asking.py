@@ -33,8 +33,8 @@ def _opened(world: World, row: Mapping[str, Any], at: int) -> str:
         return there[0][0]
     opened = at - row["ago"] * MINUTE
     paid = [
-        {key: value for key, value in one.items() if key != "minutes"} | {"time": at - one["minutes"] * MINUTE}
-        for one in row.get("payments", ())
+        {key: value for key, value in payment.items() if key != "minutes"} | {"time": at - payment["minutes"] * MINUTE}
+        for payment in row.get("payments", ())
     ]
     ask = actions.Ask(
         row["protocol"],
@@ -52,7 +52,7 @@ def _take(world: World, first: str, step: Mapping[str, Any], at: int) -> None:
     caller = world.caller(step["by"])
     request = _on(caller, first, step)
     page = queries.page(caller, request, words=False)
-    if any(one.key == step["step"] for one in page.taken):
+    if any(row.key == step["step"] for row in page.taken):
         return
     taken = at - step["ago"] * MINUTE
     fields = dict(step.get("fields", {}))

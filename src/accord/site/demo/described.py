@@ -61,8 +61,8 @@ def desks() -> tuple[Desk, ...]:
 
 
 def circles() -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = data("cast/world.toml")["circle"]
-    return found
+    rows: list[dict[str, Any]] = data("cast/world.toml")["circle"]
+    return rows
 
 
 def _desk(row: Mapping[str, Any]) -> Desk:

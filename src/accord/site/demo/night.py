@@ -34,17 +34,17 @@ WHY = Reason("handling")
 
 def play(world: World) -> int:
     """Let the night have happened; returns how many people are on their way home."""
-    told, at = data("night.toml"), now()
-    _know_consulates(world, told)
-    _offer_help(world, told["shelter"], at)
+    night, at = data("night.toml"), now()
+    _know_consulates(world, night)
+    _offer_help(world, night["shelter"], at)
     desk = _somebody(world, "dao")
-    people = _people(desk, told, at)
-    _see_to_them(desk, people, told, at)
+    people = _people(desk, night, at)
+    _see_to_them(desk, people, night, at)
     _the_embassy_answers(_somebody(world, "hari"), at)
-    _fly(desk, people, told, at)
+    _fly(desk, people, night, at)
     _home_is_told(desk, _somebody(world, "maya"), _of(people, "NP"), at)
-    _refer(world, desk, people, told["shelter"]["offered"])
-    _rescue(_somebody(world, "anan"), told["rescue"], at)
+    _refer(world, desk, people, night["shelter"]["offered"])
+    _rescue(_somebody(world, "anan"), night["rescue"], at)
     return len(people)
 
 
@@ -52,44 +52,46 @@ def _somebody(world: World, login: str) -> Caller:
     """A person of the cast, as when signed in."""
     desk, player = next((desk, player) for desk in desks() for player in desk.people if player.login == login)
     row = next(row for row in queries.people_of(world.desks[desk.key].n) if row.name == player.name)
-    found = queries.person_caller(row.n)
-    assert found is not None
-    return found
+    caller = queries.person_caller(row.n)
+    assert caller is not None
+    return caller
 
 
-def _know_consulates(world: World, told: Mapping[str, Any]) -> None:
-    for one in told["consulate"]:
-        if directory.contacts(one["nationality"], one["country"]):
+def _know_consulates(world: World, night: Mapping[str, Any]) -> None:
+    for row in night["consulate"]:
+        if directory.contacts(row["nationality"], row["country"]):
             continue
         consulates.enter(
             queries.operator(),
             Entry(
-                nationality=one["nationality"],
-                country=one["country"],
-                city=one["city"],
-                channels=(("mail", f"consular-{one['nationality'].lower()}@consulates.example"),),
+                nationality=row["nationality"],
+                country=row["country"],
+                city=row["city"],
+                channels=(("mail", f"consular-{row['nationality'].lower()}@consulates.example"),),
                 source="Made up for the demo",
-                member=world.desks[one["member"]].id if "member" in one else "",
+                member=world.desks[row["member"]].id if "member" in row else "",
             ),
         )
 
 
-def _offer_help(world: World, told: Mapping[str, Any], at: int) -> None:
+def _offer_help(world: World, shelter: Mapping[str, Any], at: int) -> None:
     care.offer(
         world.caller("shelter"),
         countries=["TH"],
-        services=told["services"],
-        languages=told["languages"],
-        takes=told["takes"],
-        room=told["room"],
+        services=shelter["services"],
+        languages=shelter["languages"],
+        takes=shelter["takes"],
+        room=shelter["room"],
         at=at,
     )
 
 
-def _people(desk: Caller, told: Mapping[str, Any], at: int) -> list[PersonRow]:
+def _people(desk: Caller, night: Mapping[str, Any], at: int) -> list[PersonRow]:
     """The list is taken in as an operation room takes it in, with the one pair in it decided: one person, written twice."""
-    then = at - told["ago"] * HOUR
-    group = next((one.id for one in way_home.operations(desk)[0]), None) or actions.open_operation(desk, told["place"], at=then)
+    then = at - night["ago"] * HOUR
+    group = next((operation.id for operation in way_home.operations(desk)[0]), None) or actions.open_operation(
+        desk, night["place"], at=then
+    )
     if not way_home.people(desk, group)[0]:
         for left in way_home.board(desk, group).lists:
             actions.drop_list(desk, left.id)
@@ -103,60 +105,60 @@ def _all(desk: Caller, group: str) -> list[PersonRow]:
     return list(way_home.people(desk, group, limit=1000)[0])
 
 
-def _see_to_them(desk: Caller, people: list[PersonRow], told: Mapping[str, Any], at: int) -> None:
+def _see_to_them(desk: Caller, people: list[PersonRow], night: Mapping[str, Any], at: int) -> None:
     """Consents, consulates, papers and what keeps them."""
-    then = at - told["ago"] * HOUR
-    _they_agree(desk, people, told, then)
-    actions.begin(desk, [one.id for one in people], at=then + 2 * HOUR)
-    for row in told["papers"]:
+    then = at - night["ago"] * HOUR
+    _they_agree(desk, people, night, then)
+    actions.begin(desk, [person.id for person in people], at=then + 2 * HOUR)
+    for row in night["papers"]:
         actions.see_to_papers_of(desk, _of(people, row["nationality"]), row["papers"], at=then + 3 * HOUR)
-    actions.ask_consulates(desk, [one.id for one in people], at=then + 4 * HOUR)
-    for row in told["answer"]:
+    actions.ask_consulates(desk, [person.id for person in people], at=then + 4 * HOUR)
+    for row in night["answer"]:
         valid = (moment(at) + timedelta(days=60)).date().isoformat() if row["said"] == "issued" else ""
         ids = _of(people, row["nationality"])
         actions.note_answers_for(
             desk, ids, row["said"], how="letter", source="A letter, made up", valid=valid, at=at - row["ago"] * HOUR
         )  # fmt: skip
-    for row in told["block"]:
+    for row in night["block"]:
         for id in _of(people, row["nationality"]):
-            if not any(one.kind == row["kind"] for one in way_home.person(desk, id).row.keeping):
+            if not any(keeping.kind == row["kind"] for keeping in way_home.person(desk, id).row.keeping):
                 actions.block(desk, id, row["kind"], at=at - row["ago"] * HOUR)
-    flying = {leg["nationality"] for leg in told["leg"]}
-    for one in people:
-        if one.nations[0] in flying and not way_home.person(desk, one.id).risk:
-            actions.assess(desk, one.id, "low", "Nobody looks for the person there. Made up.", at=at - 30 * HOUR)
+    flying = {leg["nationality"] for leg in night["leg"]}
+    for person in people:
+        if person.nations[0] in flying and not way_home.person(desk, person.id).risk:
+            actions.assess(desk, person.id, "low", "Nobody looks for the person there. Made up.", at=at - 30 * HOUR)
 
 
-def _they_agree(desk: Caller, people: list[PersonRow], told: Mapping[str, Any], then: int) -> None:
-    afraid, stays = _first(people, told["feared"]), _first(people, told["refused"])
-    for one in people:
-        said = {row.consent for row in kept.consents(desk, one.file) if row.stands}
-        if one.id not in stays and "travel" not in said:
-            care.agree(desk, one.file, {"travel": True, "support": True}, at=then + HOUR)
-        if not any(kept.consulates(desk, one.file)):
-            feared = one.id in afraid
-            care.agree(desk, one.file, {"consulate": not feared}, about=one.nations[0], feared=feared, at=then + HOUR)
+def _they_agree(desk: Caller, people: list[PersonRow], night: Mapping[str, Any], then: int) -> None:
+    afraid, stays = _first(people, night["feared"]), _first(people, night["refused"])
+    for person in people:
+        consents = {row.consent for row in kept.consents(desk, person.file) if row.stands}
+        if person.id not in stays and "travel" not in consents:
+            care.agree(desk, person.file, {"travel": True, "support": True}, at=then + HOUR)
+        if not any(kept.consulates(desk, person.file)):
+            feared = person.id in afraid
+            care.agree(desk, person.file, {"consulate": not feared}, about=person.nations[0], feared=feared, at=then + HOUR)
 
 
 def _first(people: list[PersonRow], nations: list[str]) -> set[str]:
-    return {next(one.id for one in people if one.nations[0] == nation) for nation in nations}
+    return {next(person.id for person in people if person.nations[0] == nation) for nation in nations}
 
 
 def _of(people: list[PersonRow], nation: str) -> list[str]:
-    return [one.id for one in people if one.nations[0] == nation]
+    return [person.id for person in people if person.nations[0] == nation]
 
 
 def _the_embassy_answers(embassy: Caller, at: int) -> None:
     """About all but two, which still wait."""
-    asked = [one for one in way_home.asked_of_us(embassy)[0] if one.state == "asked"]
-    for one in asked[2:]:
-        actions.answer(embassy, one.id, "national", at=at - 40 * HOUR)
+    asked = [verification for verification in way_home.asked_of_us(embassy)[0] if verification.state == "asked"]
+    for verification in asked[2:]:
+        actions.answer(embassy, verification.id, "national", at=at - 40 * HOUR)
 
 
-def _fly(desk: Caller, people: list[PersonRow], told: Mapping[str, Any], at: int) -> None:
+def _fly(desk: Caller, people: list[PersonRow], night: Mapping[str, Any], at: int) -> None:
     group = way_home.operations(desk)[0][0].id
     there = {leg.carrier for leg in way_home.board(desk, group).legs}
-    for leg in told["leg"]:
+    for leg in night["leg"]:
         if leg["carrier"] in there:
             continue
         leaves = at + leg["in"] * HOUR
@@ -177,7 +179,7 @@ def _fly(desk: Caller, people: list[PersonRow], told: Mapping[str, Any], at: int
 def _home_is_told(desk: Caller, home: Caller, ids: list[str], at: int) -> None:
     """The desk at home receives all but the last of them; for these travel is arranged."""
     actions.tell_home(desk, ids, at=at - 20 * HOUR)
-    waiting = [one.id for one in way_home.arrivals(home)[0] if one.reception == "told"]
+    waiting = [arrival.id for arrival in way_home.arrivals(home)[0] if arrival.reception == "told"]
     actions.accept_all(home, waiting[:-1], at=at - 18 * HOUR)
     actions.travel(desk, ids, at=at - 16 * HOUR)
 
@@ -185,24 +187,24 @@ def _home_is_told(desk: Caller, home: Caller, ids: list[str], at: int) -> None:
 def _refer(world: World, desk: Caller, people: list[PersonRow], count: int) -> None:
     shelter = world.desks["shelter"]
     house = _somebody(world, "ploy")
-    actions.refer_all(desk, [one.id for one in people[-count:]], shelter.id, "safehouse")
+    actions.refer_all(desk, [person.id for person in people[-count:]], shelter.id, "safehouse")
     for row in kept.received(house)[0][: count // 2]:
         if row.state == "offered":
             care.accept(house, row.id)
 
 
-def _rescue(officer: Caller, told: Mapping[str, Any], at: int) -> None:
+def _rescue(officer: Caller, row: Mapping[str, Any], at: int) -> None:
     if rescues.rescues(officer):
         return
     rescue.open_rescue(
         officer,
         [
-            NewStatement("place", told["place"], told["country"]),
-            NewStatement("people", told["people"], count=told["count"]),
-            NewStatement("contact", told["contact"]),
-            NewStatement("risk", {}, risks=told["risk"]),
-            NewStatement("story", {"words": told["story"]}),
+            NewStatement("place", row["place"], row["country"]),
+            NewStatement("people", row["people"], count=row["count"]),
+            NewStatement("contact", row["contact"]),
+            NewStatement("risk", {}, risks=row["risk"]),
+            NewStatement("story", {"words": row["story"]}),
         ],
-        known=told["known"],
-        at=at - told["ago"] * HOUR,
+        known=row["known"],
+        at=at - row["ago"] * HOUR,
     )

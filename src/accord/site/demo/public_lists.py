@@ -69,17 +69,17 @@ def _real(archive: Path, folder: Path) -> list[PublicList]:
         assert inside is not None, "the archive's digest was checked"
         config = json.load(inside)
     source = f"list:{PACKAGE}"
-    found = []
+    lists = []
     for name, key, benign in (("allowed", "whitelist", True), ("listed", "blacklist", False)):
         file = folder / f"{PACKAGE}-{name}.txt"
         file.write_text("\n".join(config[key]) + "\n", encoding="utf-8")
-        found.append(PublicList(file, source, "phishing-credentials", None, benign))
-    return found
+        lists.append(PublicList(file, source, "phishing-credentials", None, benign))
+    return lists
 
 
 def sample(folder: Path) -> list[PublicList]:
     """The made-up lists that the package brings, as files."""
-    found = []
+    lists = []
     for name, scheme, kind, benign in (
         ("sample-allow", "other", "domain", True),
         ("sample-domains", "phishing-credentials", "domain", False),
@@ -87,5 +87,5 @@ def sample(folder: Path) -> list[PublicList]:
     ):
         file = folder / f"{name}.txt"
         file.write_bytes(files("accord.site.demo").joinpath(f"{name}.txt").read_bytes())
-        found.append(PublicList(file, "demo:made-up-sample", scheme, kind, benign))
-    return found
+        lists.append(PublicList(file, "demo:made-up-sample", scheme, kind, benign))
+    return lists

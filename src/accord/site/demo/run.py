@@ -95,24 +95,24 @@ def _take_lists(mark: Mark, tell: Tell, *, quiet: bool) -> None:
     from accord.site.demo.public_lists import fetch
 
     tell("Fetching a public scam list.")
-    mark.lists, found = fetch(mark.path.parent / "lists")
+    mark.lists, lists = fetch(mark.path.parent / "lists")
     tell(mark.lists)
     caller = as_member(first_member())
-    for one in found:
+    for public_list in lists:
         plan = Plan(
             caller=caller,
-            scheme=one.scheme,
+            scheme=public_list.scheme,
             marking={"tlp": "TLP:CLEAR"},
-            kind=one.kind,
-            source=one.source,
-            benign=one.benign,
+            kind=public_list.kind,
+            source=public_list.source,
+            benign=public_list.benign,
         )
-        with one.file.open("rb") as stream, progress(stream, shown=not quiet) as on_progress:
+        with public_list.file.open("rb") as stream, progress(stream, shown=not quiet) as on_progress:
             report = take_in(plan, stream, on_progress)
-        what = f"{report.benign:,} vouched for" if one.benign else f"{report.published:,} published"
+        what = f"{report.benign:,} vouched for" if public_list.benign else f"{report.published:,} published"
         again = f", {report.duplicates:,} there already" if report.duplicates else ""
         held = f", {len(report.protected):,} protected and held for a reviewer" if report.protected else ""
-        tell(f"  {one.file.name}: {report.lines:,} lines, {what}{again}{held}, {report.refused:,} refused")
+        tell(f"  {public_list.file.name}: {report.lines:,} lines, {what}{again}{held}, {report.refused:,} refused")
 
 
 def _port(host: str, port: int) -> int:
@@ -137,10 +137,10 @@ def _ready(address: str, mark: Mark, as_json: bool) -> None:
     people = [
         {"login": player.login, "name": player.name, "role": player.role, "member": desk.name} for desk in desks() for player in desk.people
     ]
-    console, told = f"{settings.ACCORD_ADDRESS}/console/", story(settings.ACCORD_ADDRESS)
+    console, story_text = f"{settings.ACCORD_ADDRESS}/console/", story(settings.ACCORD_ADDRESS)
     if as_json:
         about = {"ready": address, "console": console, "data": str(mark.path.parent), "tokens": mark.tokens, "lists": mark.lists}
-        write_json(about | {"people": people, "password": mark.password, "story": told})
+        write_json(about | {"people": people, "password": mark.password, "story": story_text})
         return
     lines = [
         "",
@@ -155,7 +155,7 @@ def _ready(address: str, mark: Mark, as_json: bool) -> None:
         "",
         "A story to try, about five minutes long. What stands in quotation marks is what you read on the page, in English:",
         "",
-        told,
+        story_text,
         f"Open {console}, or what anybody sees without signing in: {settings.ACCORD_ADDRESS}/check",
         f"Accord is ready at {address}",
     ]

@@ -60,7 +60,7 @@ def bring_up(mark: Mark) -> World:
 
 def _circle(circle: Mapping[str, Any], there: Mapping[str, MemberRow]) -> str:
     owner = queries.as_member(there[circle["owner"]])
-    found = queries.circle(circle["name"]) or actions.make_circle(circle["name"], by=owner, opens=circle["opens"])
+    circle_row = queries.circle(circle["name"]) or actions.make_circle(circle["name"], by=owner, opens=circle["opens"])
     for key in circle["members"]:
-        actions.join(found, there[key], by=owner)
-    return found.id
+        actions.join(circle_row, there[key], by=owner)
+    return circle_row.id

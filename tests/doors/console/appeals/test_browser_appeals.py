@@ -57,50 +57,50 @@ def scene(hub: Hub) -> tuple[Any, list[str]]:
     return sue, ["/console/appeals", "/console/appeals/new", *(f"/console/appeals/{id}" for id in ids)]
 
 
-def visited(chromium: Browser, address: str, row: Any, said: list[str], *, width: int) -> Page:
-    shown = browsing.page(chromium, said, width=width)
-    shown.context.add_cookies([{"name": name, "value": kept.value, "url": address} for name, kept in django_client(row).cookies.items()])
-    return shown
+def visited(chromium: Browser, address: str, row: Any, complaints: list[str], *, width: int) -> Page:
+    page = browsing.page(chromium, complaints, width=width)
+    page.context.add_cookies([{"name": name, "value": kept.value, "url": address} for name, kept in django_client(row).cookies.items()])
+    return page
 
 
 def test_each_page_fits_and_can_be_read_by_everybody(chromium: Browser, address: str, hub: Hub) -> None:
-    said: list[str] = []
+    complaints: list[str] = []
     who, paths = scene(hub)
     for width in (360, 1440):
-        shown = visited(chromium, address, who, said, width=width)
+        page = visited(chromium, address, who, complaints, width=width)
         for path in paths:
             for language in ("en", "ar"):
-                answer = shown.goto(f"{address}{path}?lang={language}")
+                answer = page.goto(f"{address}{path}?lang={language}")
                 assert answer and answer.status == 200, path
-                assert browsing.overflow(shown) == 0, (path, width, language)
+                assert browsing.overflow(page) == 0, (path, width, language)
                 # Each width and each direction of writing once; that it fits, in both.
                 if (width, language) in ((360, "en"), (1440, "ar")):
-                    assert browsing.flaws(shown) == [], (path, width, language)
-    assert said == []
+                    assert browsing.flaws(page) == [], (path, width, language)
+    assert complaints == []
 
 
 def test_one_is_taken_in_and_its_code_shown(chromium: Browser, address: str, hub: Hub) -> None:
-    said: list[str] = []
-    shown = visited(chromium, address, person(hub.member("Bank"), "officer", "Bo"), said, width=360)
-    shown.goto(f"{address}/console/appeals")
-    shown.keyboard.press("n")
-    shown.wait_for_url("**/console/appeals/new")
-    shown.get_by_label("Number, account, link or address").fill(PHONE)
-    shown.get_by_label("Why it is wrong").fill("It is our customer's.")
-    shown.get_by_role("button", name="Send it and show the code").click()
-    assert len(shown.get_by_label("The code").input_value()) == 19
-    assert browsing.overflow(shown) == 0 and browsing.flaws(shown) == []
-    shown.get_by_role("link", name="To the appeal").click()
-    assert shown.locator("h1").inner_text() == "Appeal about: phone number"
-    assert said == []
+    complaints: list[str] = []
+    page = visited(chromium, address, person(hub.member("Bank"), "officer", "Bo"), complaints, width=360)
+    page.goto(f"{address}/console/appeals")
+    page.keyboard.press("n")
+    page.wait_for_url("**/console/appeals/new")
+    page.get_by_label("Number, account, link or address").fill(PHONE)
+    page.get_by_label("Why it is wrong").fill("It is our customer's.")
+    page.get_by_role("button", name="Send it and show the code").click()
+    assert len(page.get_by_label("The code").input_value()) == 19
+    assert browsing.overflow(page) == 0 and browsing.flaws(page) == []
+    page.get_by_role("link", name="To the appeal").click()
+    assert page.locator("h1").inner_text() == "Appeal about: phone number"
+    assert complaints == []
 
 
 def test_a_step_opens_beside_the_appeal(chromium: Browser, address: str, hub: Hub) -> None:
-    said: list[str] = []
+    complaints: list[str] = []
     who, paths = scene(hub)
-    shown = visited(chromium, address, who, said, width=1440)
-    shown.goto(f"{address}{paths[2]}")
-    shown.get_by_role("link", name="Reject, for one claim").click()
-    shown.locator(".step-form").wait_for()
-    assert shown.get_by_role("heading", name="Claims of Beta").is_visible()
-    assert browsing.flaws(shown) == [] and said == []
+    page = visited(chromium, address, who, complaints, width=1440)
+    page.goto(f"{address}{paths[2]}")
+    page.get_by_role("link", name="Reject, for one claim").click()
+    page.locator(".step-form").wait_for()
+    assert page.get_by_role("heading", name="Claims of Beta").is_visible()
+    assert browsing.flaws(page) == [] and complaints == []

@@ -30,9 +30,9 @@ def text(desk: Any, address: str) -> str:
 
 def of(desk: Any) -> str:
     """The address of the only appeal in somebody's list."""
-    found = set(re.findall(rf'href="({LIST}/[0-9a-f-]{{36}})"', text(desk, LIST)))
-    assert len(found) == 1, found
-    return str(found.pop())
+    links = set(re.findall(rf'href="({LIST}/[0-9a-f-]{{36}})"', text(desk, LIST)))
+    assert len(links) == 1, links
+    return str(links.pop())
 
 
 def steps(page: str) -> set[str]:
@@ -53,9 +53,9 @@ def test_a_claimant_answers_and_another_decides_from_the_appeals_own_page(any_hu
     assert sue.post(f"{of(sue)}/control", {"way": "by-hand"}).status_code == 303
     attend()
     assert status(code).step == "proven"
-    mine = text(ann, of(ann))
-    assert "Claims of Alpha" in mine and REASON.replace("'", "&#x27;") in mine and {"acknowledge", "stand-by", "concede"} <= steps(mine)
-    assert "Record that it is theirs" not in mine and "Let a member decide" not in mine
+    page = text(ann, of(ann))
+    assert "Claims of Alpha" in page and REASON.replace("'", "&#x27;") in page and {"acknowledge", "stand-by", "concede"} <= steps(page)
+    assert "Record that it is theirs" not in page and "Let a member decide" not in page
     watched = text(tim, of(tim))
     assert "you acted on it" in watched and not steps(watched) and REASON.replace("'", "&#x27;") not in watched
     assert "The public check does not say that this is listed." in text(sue, of(sue))
@@ -67,8 +67,8 @@ def test_a_claimant_answers_and_another_decides_from_the_appeals_own_page(any_hu
     assert upheld.status_code == 303, upheld.content.decode()
     assert sue.post(f"{base}/conclude-upheld", {"f-answer": "You were right."}).status_code == 303
     attend()
-    shown = text(sue, of(sue))
-    assert "taken back by No." in shown and "Telecom" in shown and "not yet" in shown
+    sue_page = text(sue, of(sue))
+    assert "taken back by No." in sue_page and "Telecom" in sue_page and "not yet" in sue_page
     assert status(code).step == "upheld"
 
 
@@ -139,12 +139,12 @@ def test_one_is_taken_in_by_telephone_and_its_code_read_over(hub: Hub) -> None:
     }  # fmt: skip
     made = desk.post(f"{LIST}/new", given)
     assert made.status_code == 200
-    found = re.search(r'id="code"[^>]*value="([^"]+)"', made.content.decode())
-    assert found and codes.read(found[1]) and status(found[1]).step == "prove"
+    match = re.search(r'id="code"[^>]*value="([^"]+)"', made.content.decode())
+    assert match and codes.read(match[1]) and status(match[1]).step == "prove"
     again = desk.post(f"{LIST}/new", given)
     assert again.status_code == 409 and "shown once" in again.content.decode()
-    shown = text(desk, of(desk))
-    assert "Somchai" in shown and "Record that it is theirs" in shown, "the desk that took it in for a person may record what it saw"
+    page = text(desk, of(desk))
+    assert "Somchai" in page and "Record that it is theirs" in page, "the desk that took it in for a person may record what it saw"
     assert desk.post(f"{of(desk)}/control", {"way": "sms"}).status_code == 422
     assert desk.post(f"{of(desk)}/control", {"way": "by-hand"}).status_code == 303
 

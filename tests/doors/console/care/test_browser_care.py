@@ -24,9 +24,9 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def complaints() -> Iterator[list[str]]:
-    said: list[str] = []
-    yield said
-    assert said == []
+    messages: list[str] = []
+    yield messages
+    assert messages == []
 
 
 @pytest.fixture
@@ -62,52 +62,52 @@ def people(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tu
     referral = actions.refer(me, file, shelter.id, ["health"], urgent=True)
     actions.accept(caller(other), referral)
     base = f"/console/care/{file}"
-    mine = ["/console/care", "/console/care?kind=defrauded", "/console/care/new", base, f"{base}?reason=handling", f"{base}/refer"]
-    mine += [f"{base}/change?reason=handling", f"{base}/screening", f"{base}/screening?reason=handling", f"/console/referrals/{referral}"]
-    theirs = ["/console/referrals", f"/console/referrals/{referral}?reason=referral", "/console/help-offered"]
-    return [(helper, mine), (other, theirs), (auditor, ["/console/looks", f"/console/looks/{file}"])]
+    paths = ["/console/care", "/console/care?kind=defrauded", "/console/care/new", base, f"{base}?reason=handling", f"{base}/refer"]
+    paths += [f"{base}/change?reason=handling", f"{base}/screening", f"{base}/screening?reason=handling", f"/console/referrals/{referral}"]
+    other_paths = ["/console/referrals", f"/console/referrals/{referral}?reason=referral", "/console/help-offered"]
+    return [(helper, paths), (other, other_paths), (auditor, ["/console/looks", f"/console/looks/{file}"])]
 
 
 def opened(chromium: Browser, address: str, row: Any, complaints: list[str], **more: Any) -> Page:
-    shown = browsing.page(chromium, complaints, **more)
-    shown.context.add_cookies([{"name": name, "value": kept.value, "url": address} for name, kept in django_client(row).cookies.items()])
-    return shown
+    page = browsing.page(chromium, complaints, **more)
+    page.context.add_cookies([{"name": name, "value": kept.value, "url": address} for name, kept in django_client(row).cookies.items()])
+    return page
 
 
 def test_axe_finds_nothing_by_day_or_night_and_no_page_is_wider_than_a_narrow_phone(
     chromium: Browser, address: str, people: Any, complaints: list[str]
 ) -> None:
-    found = {}
+    violations = {}
     for who, paths in people:
-        shown = opened(chromium, address, who, complaints)
+        page = opened(chromium, address, who, complaints)
         for path in paths:
-            browsing.widen(shown, 360)
-            answer = shown.goto(address + path)
+            browsing.widen(page, 360)
+            answer = page.goto(address + path)
             assert answer and answer.status == 200, path
-            assert browsing.overflow(shown) == 0, path
-            assert shown.locator("h1").count() == 1, path
-            browsing.widen(shown, 1440)
-            found[path] = browsing.flaws(shown, by_night=True)
-    assert {path: flaws for path, flaws in found.items() if flaws} == {}
+            assert browsing.overflow(page) == 0, path
+            assert page.locator("h1").count() == 1, path
+            browsing.widen(page, 1440)
+            violations[path] = browsing.flaws(page, by_night=True)
+    assert {path: flaws for path, flaws in violations.items() if flaws} == {}
 
 
 def test_without_a_script_and_by_the_keyboard_the_person_shows_for_a_reason(
     chromium: Browser, address: str, people: Any, complaints: list[str]
 ) -> None:
     who, paths = people[0]
-    shown = opened(chromium, address, who, complaints, width=1440, java_script_enabled=False)
-    shown.goto(address + paths[3])
-    assert FORCED["name"] not in shown.content()
-    shown.get_by_label("Why you look").select_option("contact")
-    shown.get_by_role("button", name="Show the person").press("Enter")
-    expect(shown.locator("main")).to_contain_text(FORCED["name"])
-    assert FORCED["name"] not in shown.url
+    page = opened(chromium, address, who, complaints, width=1440, java_script_enabled=False)
+    page.goto(address + paths[3])
+    assert FORCED["name"] not in page.content()
+    page.get_by_label("Why you look").select_option("contact")
+    page.get_by_role("button", name="Show the person").press("Enter")
+    expect(page.locator("main")).to_contain_text(FORCED["name"])
+    assert FORCED["name"] not in page.url
 
 
 def test_their_letters_lead_to_the_pages_about_people(chromium: Browser, address: str, people: Any, complaints: list[str]) -> None:
     for who, letter, path in ((people[0][0], "k", "/console/care"),):
-        shown = opened(chromium, address, who, complaints, width=1440)
-        shown.goto(f"{address}/console/desks")
-        shown.keyboard.press("g")
-        shown.keyboard.press(letter)
-        shown.wait_for_url(address + path)
+        page = opened(chromium, address, who, complaints, width=1440)
+        page.goto(f"{address}/console/desks")
+        page.keyboard.press("g")
+        page.keyboard.press(letter)
+        page.wait_for_url(address + path)

@@ -53,9 +53,9 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def complaints() -> Iterator[list[str]]:
-    said: list[str] = []
-    yield said
-    assert [each for each in said if not any(cut in each for cut in CUT)] == []
+    messages: list[str] = []
+    yield messages
+    assert [message for message in messages if not any(cut in message for cut in CUT)] == []
 
 
 class Line:
@@ -66,17 +66,17 @@ class Line:
         self._served = ExitStack()
         self.mend()
 
-    def mend(self, shown: Page | None = None) -> None:
+    def mend(self, page: Page | None = None) -> None:
         self.address = self._served.enter_context(browsing.served(self._application, self._port))
         self._port = int(self.address.rpartition(":")[2])
-        if shown is not None:
-            shown.context.set_offline(False)
+        if page is not None:
+            page.context.set_offline(False)
             # A page that its worker gave while it was offline is told of no change here, as a browser of somebody's own would tell it.
-            shown.evaluate("dispatchEvent(new Event('online'))")
+            page.evaluate("dispatchEvent(new Event('online'))")
 
-    def cut(self, shown: Page | None = None) -> None:
-        if shown is not None:
-            shown.context.set_offline(True)
+    def cut(self, page: Page | None = None) -> None:
+        if page is not None:
+            page.context.set_offline(True)
         self._served.close()
 
 
@@ -105,46 +105,46 @@ def officer(hub: Hub) -> Any:
 
 
 def opened(chromium: Browser, address: str, who: Any, complaints: list[str], **more: Any) -> Page:
-    shown = browsing.page(chromium, complaints, **{"width": 390, **more})
-    shown.context.add_cookies([{"name": name, "value": kept.value, "url": address} for name, kept in django_client(who).cookies.items()])
-    shown.goto(f"{address}/console/field")
-    return shown
+    page = browsing.page(chromium, complaints, **{"width": 390, **more})
+    page.context.add_cookies([{"name": name, "value": kept.value, "url": address} for name, kept in django_client(who).cookies.items()])
+    page.goto(f"{address}/console/field")
+    return page
 
 
-def prepare(shown: Page) -> None:
-    shown.locator("#new-phrase").fill(PHRASE)
-    shown.locator("#new-phrase-again").fill(PHRASE)
-    shown.locator("#prepare").get_by_role("button", name="Prepare this device").click()
-    expect(shown.locator("#told")).to_have_text("The device is prepared. You can leave the connection now.")
+def prepare(page: Page) -> None:
+    page.locator("#new-phrase").fill(PHRASE)
+    page.locator("#new-phrase-again").fill(PHRASE)
+    page.locator("#prepare").get_by_role("button", name="Prepare this device").click()
+    expect(page.locator("#told")).to_have_text("The device is prepared. You can leave the connection now.")
 
 
-def unlock(shown: Page, phrase: str = PHRASE) -> None:
-    shown.locator("#phrase").fill(phrase)
-    shown.get_by_role("button", name="Open it").click()
+def unlock(page: Page, phrase: str = PHRASE) -> None:
+    page.locator("#phrase").fill(phrase)
+    page.get_by_role("button", name="Open it").click()
 
 
-def hold(shown: Page, called: str, *, note: str = "", is_done: bool = True) -> None:
+def hold(page: Page, called: str, *, note: str = "", is_done: bool = True) -> None:
     """One interview: a yes, a consulate that is feared, who it is, two answers, the second put right, and a note."""
-    shown.get_by_role("button", name="Begin an interview").click()
-    shown.get_by_role("group", name="May we ask an organisation that helps people to help you?").get_by_label("Yes").check()
-    shown.get_by_label("Which consulate").select_option("NP")
-    shown.get_by_role("group", name="May the embassy").get_by_label("No: the person is afraid of it").check()
-    shown.get_by_label("How the person wants to be called").fill(called)
-    debt = shown.get_by_role("group", name="A debt that had to be worked off")
+    page.get_by_role("button", name="Begin an interview").click()
+    page.get_by_role("group", name="May we ask an organisation that helps people to help you?").get_by_label("Yes").check()
+    page.get_by_label("Which consulate").select_option("NP")
+    page.get_by_role("group", name="May the embassy").get_by_label("No: the person is afraid of it").check()
+    page.get_by_label("How the person wants to be called").fill(called)
+    debt = page.get_by_role("group", name="A debt that had to be worked off")
     debt.get_by_label("absent").check()
     debt.get_by_label("present").check()
-    shown.get_by_role("group", name="Passport or phone taken").get_by_label("declined").check()
-    shown.get_by_label("What else was said or seen").fill(note or f"{called} told of the river")
-    shown.get_by_label("What else was said or seen").blur()
-    expect(shown.locator("#saved")).to_have_text("Kept on this device, sealed.")
+    page.get_by_role("group", name="Passport or phone taken").get_by_label("declined").check()
+    page.get_by_label("What else was said or seen").fill(note or f"{called} told of the river")
+    page.get_by_label("What else was said or seen").blur()
+    expect(page.locator("#saved")).to_have_text("Kept on this device, sealed.")
     if is_done:
-        shown.get_by_role("button", name="Done: it may be sent").click()
-        expect(shown.get_by_role("heading", name="On this device")).to_be_visible()
+        page.get_by_role("button", name="Done: it may be sent").click()
+        expect(page.get_by_role("heading", name="On this device")).to_be_visible()
 
 
-def clear(shown: Page) -> list[str]:
+def clear(page: Page) -> list[str]:
     """Which of the planted words lie in clear in the browser's storage."""
-    kept = shown.evaluate(KEPT)
+    kept = page.evaluate(KEPT)
     return [word for word in (*PLANTED, "debt", "river", PHRASE) if word in kept]
 
 
@@ -160,51 +160,51 @@ def test_held_without_a_connection_sent_once_and_wiped(
     from accord.hub.care import queries
     from accord.hub.care.actions import Reason
 
-    shown = opened(chromium, address, officer, complaints)
-    assert shown.evaluate(LEFT) == [0, 0, 0, 0, 0]
-    prepare(shown)
-    line.cut(shown)
-    shown.reload()
-    expect(shown.locator("#line")).to_have_text("no connection")
-    unlock(shown, "nine herons over slow wate")
-    expect(shown.locator("#errors")).to_contain_text("This is not the passphrase of this device.")
-    unlock(shown)
-    hold(shown, PLANTED[0])
-    hold(shown, PLANTED[1], is_done=False)
+    page = opened(chromium, address, officer, complaints)
+    assert page.evaluate(LEFT) == [0, 0, 0, 0, 0]
+    prepare(page)
+    line.cut(page)
+    page.reload()
+    expect(page.locator("#line")).to_have_text("no connection")
+    unlock(page, "nine herons over slow wate")
+    expect(page.locator("#errors")).to_contain_text("This is not the passphrase of this device.")
+    unlock(page)
+    hold(page, PLANTED[0])
+    hold(page, PLANTED[1], is_done=False)
     # Half an interview is kept too: letter by letter, without a button.
-    shown.reload()
-    expect(shown.locator("#lies")).to_have_text("Interviews here: 2")
-    assert clear(shown) == []
-    unlock(shown)
-    expect(shown.locator("#interviews li")).to_have_count(2)
-    shown.get_by_role("button", name=PLANTED[1]).click()
-    expect(shown.get_by_role("group", name="A debt that had to be worked off").get_by_label("present")).to_be_checked()
-    expect(shown.get_by_label("What else was said or seen")).to_have_value(f"{PLANTED[1]} told of the river")
-    shown.get_by_role("button", name="Done: it may be sent").click()
-    expect(shown.locator("#interviews .green")).to_have_count(2)
-    assert clear(shown) == [] and files(officer) == []
+    page.reload()
+    expect(page.locator("#lies")).to_have_text("Interviews here: 2")
+    assert clear(page) == []
+    unlock(page)
+    expect(page.locator("#interviews li")).to_have_count(2)
+    page.get_by_role("button", name=PLANTED[1]).click()
+    expect(page.get_by_role("group", name="A debt that had to be worked off").get_by_label("present")).to_be_checked()
+    expect(page.get_by_label("What else was said or seen")).to_have_value(f"{PLANTED[1]} told of the river")
+    page.get_by_role("button", name="Done: it may be sent").click()
+    expect(page.locator("#interviews .green")).to_have_count(2)
+    assert clear(page) == [] and files(officer) == []
     # One is open while they are sent, as it may be when the connection comes back by itself.
-    shown.get_by_role("button", name=PLANTED[0]).click()
-    line.mend(shown)
-    expect(shown.get_by_role("heading", name="All of it has arrived, and the device is wiped")).to_be_visible()
-    assert shown.evaluate(LEFT) == [0, 0, 0, 0, 0]
+    page.get_by_role("button", name=PLANTED[0]).click()
+    line.mend(page)
+    expect(page.get_by_role("heading", name="All of it has arrived, and the device is wiped")).to_be_visible()
+    assert page.evaluate(LEFT) == [0, 0, 0, 0, 0]
     me, why = caller(officer), Reason("handling")
-    there = {queries.file(me, one.id, why).fields["called"]: one.id for one in files(officer)}
+    there = {queries.file(me, row.id, why).fields["called"]: row.id for row in files(officer)}
     assert sorted(there) == sorted(PLANTED[:2])
     for called, id in there.items():
-        found = queries.interview(me, id, why)
-        assert [one.answer for one in found.answers["debt"]] == ["absent", "present"]
-        assert [one.answer for one in found.answers["papers-taken"]] == ["declined"]
-        assert [one.answer for one in found.notes] == [f"{called} told of the river"]
-        assert {one.by for one in (*found.answers["debt"], *found.notes)} == {me.actor}
+        interview = queries.interview(me, id, why)
+        assert [answer.answer for answer in interview.answers["debt"]] == ["absent", "present"]
+        assert [answer.answer for answer in interview.answers["papers-taken"]] == ["declined"]
+        assert [note.answer for note in interview.notes] == [f"{called} told of the river"]
+        assert {answer.by for answer in (*interview.answers["debt"], *interview.notes)} == {me.actor}
         assert queries.consulates(me, id) == (frozenset(), frozenset({"NP"}))
-        assert {one.consent for one in queries.consents(me, id) if one.stands} == {"support"}
+        assert {consent.consent for consent in queries.consents(me, id) if consent.stands} == {"support"}
 
 
 def test_cut_in_the_middle_it_is_sent_again_and_kept_once(chromium: Browser, address: str, officer: Any, complaints: list[str]) -> None:
-    shown = opened(chromium, address, officer, complaints)
-    prepare(shown)
-    hold(shown, PLANTED[0])
+    page = opened(chromium, address, officer, complaints)
+    prepare(page)
+    hold(page, PLANTED[0])
     cut: list[int] = []
 
     def after_it_was_kept(route: Route) -> None:
@@ -212,47 +212,47 @@ def test_cut_in_the_middle_it_is_sent_again_and_kept_once(chromium: Browser, add
         cut.append(route.fetch().status)
         route.abort()
 
-    shown.context.route("**/console/field/taken", after_it_was_kept)
-    shown.get_by_role("button", name="Send what is done").click()
-    expect(shown.locator("#told")).to_contain_text("The line broke.")
-    expect(shown.locator("#interviews .amber")).to_have_text("sent, no answer yet")
+    page.context.route("**/console/field/taken", after_it_was_kept)
+    page.get_by_role("button", name="Send what is done").click()
+    expect(page.locator("#told")).to_contain_text("The line broke.")
+    expect(page.locator("#interviews .amber")).to_have_text("sent, no answer yet")
     assert cut == [200] and len(files(officer)) == 1
     # Until it is known whether it arrived, nobody changes what may be there already.
-    shown.get_by_role("button", name=PLANTED[0]).click()
-    expect(shown.locator("#sent")).to_be_visible()
-    expect(shown.get_by_role("button", name="Done: it may be sent")).to_be_hidden()
-    assert shown.locator("#paper").evaluate("each => each.inert")
-    shown.context.unroute("**/console/field/taken")
-    shown.reload()
-    unlock(shown)
-    expect(shown.get_by_role("heading", name="All of it has arrived")).to_be_visible()
-    assert len(files(officer)) == 1 and shown.evaluate(LEFT) == [0, 0, 0, 0, 0]
+    page.get_by_role("button", name=PLANTED[0]).click()
+    expect(page.locator("#sent")).to_be_visible()
+    expect(page.get_by_role("button", name="Done: it may be sent")).to_be_hidden()
+    assert page.locator("#paper").evaluate("each => each.inert")
+    page.context.unroute("**/console/field/taken")
+    page.reload()
+    unlock(page)
+    expect(page.get_by_role("heading", name="All of it has arrived")).to_be_visible()
+    assert len(files(officer)) == 1 and page.evaluate(LEFT) == [0, 0, 0, 0, 0]
 
 
 def test_a_session_that_ended_loses_nothing(chromium: Browser, address: str, officer: Any, complaints: list[str]) -> None:
     from allauth.mfa.models import Authenticator
 
-    shown = opened(chromium, address, officer, complaints)
-    prepare(shown)
-    hold(shown, PLANTED[0])
-    shown.context.clear_cookies()
-    shown.get_by_role("button", name="Send what is done").click()
-    expect(shown.locator("#signin")).to_be_visible()
+    page = opened(chromium, address, officer, complaints)
+    prepare(page)
+    hold(page, PLANTED[0])
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Send what is done").click()
+    expect(page.locator("#signin")).to_be_visible()
     # Whoever is signed out gets the sign-in from the hub, and nothing of what the browser kept.
-    shown.goto(f"{address}/console/field")
-    assert "/account/login/" in shown.url and clear(shown) == []
+    page.goto(f"{address}/console/field")
+    assert "/account/login/" in page.url and clear(page) == []
     key = generator(officer)
-    shown.get_by_label("Sign-in name").fill(f"p{officer.id[:8]}")
-    shown.get_by_label("Password").fill(PASSWORD)
-    shown.keyboard.press("Enter")
-    shown.wait_for_url("**/account/2fa/**")
+    page.get_by_label("Sign-in name").fill(f"p{officer.id[:8]}")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/account/2fa/**")
     from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 
-    shown.get_by_label("Code").fill(format_hotp_value(hotp_value(key, next(iter(yield_hotp_counters_from_time())))))
-    shown.keyboard.press("Enter")
-    shown.wait_for_url("**/console/field")
-    unlock(shown)
-    expect(shown.get_by_role("heading", name="All of it has arrived")).to_be_visible()
+    page.get_by_label("Code").fill(format_hotp_value(hotp_value(key, next(iter(yield_hotp_counters_from_time())))))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/console/field")
+    unlock(page)
+    expect(page.get_by_role("heading", name="All of it has arrived")).to_be_visible()
     assert len(files(officer)) == 1 and Authenticator.objects.filter(user_id=officer.n).exists()
 
 
@@ -262,98 +262,98 @@ def test_what_is_to_be_decided_stays_until_it_is(chromium: Browser, address: str
 
     me = caller(officer)
     file = actions.open_file(me, "forced", {"called": PLANTED[3]}).id
-    shown = opened(chromium, address, officer, complaints)
-    prepare(shown)
-    shown.get_by_text("Take files along").click()
-    shown.get_by_label(f"File {file[:8]}").check()
-    shown.get_by_role("button", name="Begin an interview").click()
-    shown.get_by_label("For whom").select_option(file)
-    expect(shown.get_by_label("How the person wants to be called")).to_be_hidden()
+    page = opened(chromium, address, officer, complaints)
+    prepare(page)
+    page.get_by_text("Take files along").click()
+    page.get_by_label(f"File {file[:8]}").check()
+    page.get_by_role("button", name="Begin an interview").click()
+    page.get_by_label("For whom").select_option(file)
+    expect(page.get_by_label("How the person wants to be called")).to_be_hidden()
     # By keys one passes over answers that nobody gave; what one leaves the question with is the answer.
-    shifts = shown.get_by_role("group", name="Very long shifts")
+    shifts = page.get_by_role("group", name="Very long shifts")
     shifts.get_by_label("present").focus()
     for _ in range(4):
-        shown.keyboard.press("ArrowRight")
+        page.keyboard.press("ArrowRight")
     expect(shifts.get_by_label("present")).to_be_checked()
-    shown.keyboard.press("Tab")
-    expect(shown.locator("#paper")).to_contain_text("Medical care.")
-    shown.get_by_role("button", name="Done: it may be sent").click()
-    assert clear(shown) == []
+    page.keyboard.press("Tab")
+    expect(page.locator("#paper")).to_contain_text("Medical care.")
+    page.get_by_role("button", name="Done: it may be sent").click()
+    assert clear(page) == []
     actions.close_file(me, file)
-    shown.get_by_role("button", name="Send what is done").click()
-    expect(shown.locator("#told")).to_contain_text("To be decided: 1.")
-    shown.reload()
-    unlock(shown)
-    shown.get_by_role("button", name=f"File {file[:8]}").click()
-    expect(shown.locator("#refusal")).to_contain_text("This file was closed meanwhile.")
-    shown.get_by_role("button", name="Make it a file of its own").click()
-    shown.get_by_label("How the person wants to be called").fill(PLANTED[0])
-    shown.get_by_label("The person is a child").check()
-    shown.get_by_role("group", name="May we ask an organisation that helps people to help you?").get_by_label("Yes").check()
-    shown.get_by_role("button", name="Done: it may be sent").click()
-    shown.get_by_role("button", name="Send what is done").click()
-    expect(shown.locator("#told")).to_contain_text("To be decided: 1.")
-    shown.get_by_role("button", name=PLANTED[0]).click()
-    expect(shown.locator("#refusal")).to_contain_text("A child says yes to this with a guardian.")
-    shown.get_by_label("How it was said").select_option("guardian")
-    shown.get_by_role("button", name="Done: it may be sent").click()
-    shown.get_by_label("More persons are to come").check()
-    shown.get_by_role("button", name="Send what is done").click()
-    expect(shown.locator("#told")).to_have_text("Arrived and wiped here: 1.")
+    page.get_by_role("button", name="Send what is done").click()
+    expect(page.locator("#told")).to_contain_text("To be decided: 1.")
+    page.reload()
+    unlock(page)
+    page.get_by_role("button", name=f"File {file[:8]}").click()
+    expect(page.locator("#refusal")).to_contain_text("This file was closed meanwhile.")
+    page.get_by_role("button", name="Make it a file of its own").click()
+    page.get_by_label("How the person wants to be called").fill(PLANTED[0])
+    page.get_by_label("The person is a child").check()
+    page.get_by_role("group", name="May we ask an organisation that helps people to help you?").get_by_label("Yes").check()
+    page.get_by_role("button", name="Done: it may be sent").click()
+    page.get_by_role("button", name="Send what is done").click()
+    expect(page.locator("#told")).to_contain_text("To be decided: 1.")
+    page.get_by_role("button", name=PLANTED[0]).click()
+    expect(page.locator("#refusal")).to_contain_text("A child says yes to this with a guardian.")
+    page.get_by_label("How it was said").select_option("guardian")
+    page.get_by_role("button", name="Done: it may be sent").click()
+    page.get_by_label("More persons are to come").check()
+    page.get_by_role("button", name="Send what is done").click()
+    expect(page.locator("#told")).to_have_text("Arrived and wiped here: 1.")
     (new,) = files(officer)
     answers = queries.interview(me, new.id, Reason("handling")).answers
-    assert {key: [one.answer for one in rows] for key, rows in answers.items()} == {"long-shifts": ["present"]}
-    assert {one.consent: one.how for one in queries.consents(me, new.id) if one.stands} == {"support": "guardian"}
+    assert {key: [answer.answer for answer in rows] for key, rows in answers.items()} == {"long-shifts": ["present"]}
+    assert {consent.consent: consent.how for consent in queries.consents(me, new.id) if consent.stands} == {"support": "guardian"}
     # More are to come, so the device stays prepared; then it is wiped at once, by one press, since nothing lies on it.
-    assert shown.evaluate(LEFT)[:2] == [1, 1]
-    shown.get_by_role("button", name="Wipe at once").click()
-    expect(shown.get_by_role("heading", name="Wiped")).to_be_visible()
-    assert shown.evaluate(LEFT) == [0, 0, 0, 0, 0]
+    assert page.evaluate(LEFT)[:2] == [1, 1]
+    page.get_by_role("button", name="Wipe at once").click()
+    expect(page.get_by_role("heading", name="Wiped")).to_be_visible()
+    assert page.evaluate(LEFT) == [0, 0, 0, 0, 0]
 
 
 def test_left_alone_it_locks_warns_of_what_is_old_and_is_wiped_in_two_presses(
     chromium: Browser, line: Line, address: str, officer: Any, complaints: list[str]
 ) -> None:
-    shown = opened(chromium, address, officer, complaints)
-    prepare(shown)
-    line.cut(shown)
-    shown.clock.install()
-    hold(shown, PLANTED[0])
-    expect(shown.locator("#old")).to_be_hidden()
-    shown.clock.fast_forward("49:00:00")
-    expect(shown.get_by_role("heading", name="This device is locked")).to_be_visible()
-    assert PLANTED[0] not in shown.content()
-    unlock(shown)
-    expect(shown.locator("#old")).to_contain_text("The oldest interview has lain here since")
-    shown.get_by_role("button", name="Lock").click()
-    expect(shown.get_by_role("heading", name="This device is locked")).to_be_visible()
-    assert PLANTED[0] not in shown.content()
-    shown.get_by_role("button", name="Wipe at once").click()
-    shown.get_by_role("button", name="Press again").click()
-    expect(shown.get_by_role("heading", name="Wiped")).to_be_visible()
-    assert shown.evaluate(LEFT) == [0, 0, 0, 0, 0] and files(officer) == []
+    page = opened(chromium, address, officer, complaints)
+    prepare(page)
+    line.cut(page)
+    page.clock.install()
+    hold(page, PLANTED[0])
+    expect(page.locator("#old")).to_be_hidden()
+    page.clock.fast_forward("49:00:00")
+    expect(page.get_by_role("heading", name="This device is locked")).to_be_visible()
+    assert PLANTED[0] not in page.content()
+    unlock(page)
+    expect(page.locator("#old")).to_contain_text("The oldest interview has lain here since")
+    page.get_by_role("button", name="Lock").click()
+    expect(page.get_by_role("heading", name="This device is locked")).to_be_visible()
+    assert PLANTED[0] not in page.content()
+    page.get_by_role("button", name="Wipe at once").click()
+    page.get_by_role("button", name="Press again").click()
+    expect(page.get_by_role("heading", name="Wiped")).to_be_visible()
+    assert page.evaluate(LEFT) == [0, 0, 0, 0, 0] and files(officer) == []
 
 
 def test_what_is_kept_of_the_page_is_the_page_and_its_files(chromium: Browser, address: str, officer: Any, complaints: list[str]) -> None:
     from accord.hub.members import actions as members
     from accord.hub.members import queries
 
-    shown = opened(chromium, address, officer, complaints)
-    prepare(shown)
-    kept = shown.evaluate("async () => (await (await caches.open('accord-field')).keys()).map((each) => new URL(each.url).pathname)")
+    page = opened(chromium, address, officer, complaints)
+    prepare(page)
+    kept = page.evaluate("async () => (await (await caches.open('accord-field')).keys()).map((each) => new URL(each.url).pathname)")
     assert "/console/field" in kept and all(path == "/console/field" or path.startswith("/static/") for path in kept)
-    scopes = shown.evaluate("async () => (await navigator.serviceWorker.getRegistrations()).map((each) => each.scope)")
+    scopes = page.evaluate("async () => (await navigator.serviceWorker.getRegistrations()).map((each) => each.scope)")
     assert scopes == [f"{address}/console/field"]
-    assert clear(shown) == []
+    assert clear(page) == []
     # Another tab would keep its own, so there is none.
-    other = shown.context.new_page()
+    other = page.context.new_page()
     other.goto(f"{address}/console/field")
     expect(other.get_by_text("open in another tab")).to_be_visible()
     other.close()
     # Whose member takes no part any more gets what the hub answers, and not what the browser kept.
     members.change_standing(queries.member("Desk"), "suspended", by=queries.operator())
-    shown.goto(f"{address}/console/field")
-    assert "/account/login/" in shown.url and not shown.locator("#phrase").count()
+    page.goto(f"{address}/console/field")
+    assert "/account/login/" in page.url and not page.locator("#phrase").count()
 
 
 VIEWS = ("fresh", "list", "interview", "locked")
@@ -366,29 +366,29 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(
     from accord.hub.members.actions import people
 
     people.set_preferences(officer.n, language=language, theme="")
-    shown = opened(chromium, address, officer, complaints, width=width, color_scheme=scheme)
-    found = {}
+    page = opened(chromium, address, officer, complaints, width=width, color_scheme=scheme)
+    violations = {}
 
     def look(view: str) -> None:
-        expect(shown.locator(f"[data-view={view}]")).to_be_visible()
-        assert shown.locator("h1").count() == 1 and browsing.overflow(shown) == 0, view
-        found[view] = browsing.flaws(shown)
+        expect(page.locator(f"[data-view={view}]")).to_be_visible()
+        assert page.locator("h1").count() == 1 and browsing.overflow(page) == 0, view
+        violations[view] = browsing.flaws(page)
 
     look("fresh")
-    shown.locator("#new-phrase").fill(PHRASE)
-    shown.locator("#new-phrase-again").fill(PHRASE)
-    shown.keyboard.press("Enter")
+    page.locator("#new-phrase").fill(PHRASE)
+    page.locator("#new-phrase-again").fill(PHRASE)
+    page.keyboard.press("Enter")
     look("list")
-    shown.locator("#begin").press("Enter")
+    page.locator("#begin").press("Enter")
     look("interview")
-    shown.locator("#lock").press("Enter")
+    page.locator("#lock").press("Enter")
     look("locked")
-    assert shown.evaluate("getComputedStyle(document.body).direction") == ("rtl" if language == "ar" else "ltr")
-    assert found == {view: [] for view in VIEWS}
+    assert page.evaluate("getComputedStyle(document.body).direction") == ("rtl" if language == "ar" else "ltr")
+    assert violations == {view: [] for view in VIEWS}
 
 
 def test_without_a_script_the_page_names_the_plain_form(chromium: Browser, address: str, officer: Any, complaints: list[str]) -> None:
-    shown = opened(chromium, address, officer, complaints, java_script_enabled=False)
-    expect(shown.get_by_text("Without JavaScript this page can't keep anything")).to_be_visible()
-    shown.get_by_role("link", name="open a file").click()
-    shown.wait_for_url("**/console/care/new?kind=forced")
+    page = opened(chromium, address, officer, complaints, java_script_enabled=False)
+    expect(page.get_by_text("Without JavaScript this page can't keep anything")).to_be_visible()
+    page.get_by_role("link", name="open a file").click()
+    page.wait_for_url("**/console/care/new?kind=forced")

@@ -32,7 +32,7 @@ def clock() -> int:
 
 def interview(who: Any, **more: Any) -> dict[str, Any]:
     at = clock()
-    told = {
+    record = {
         "id": str(uuid4()),
         "officer": who.id,
         "file": "",
@@ -43,7 +43,7 @@ def interview(who: Any, **more: Any) -> dict[str, Any]:
         "consents": [{"consent": "support", "yes": True, "how": "spoken", "at": at}],
         "notes": [{"text": CANARIES.texts[1], "at": at}],
     }
-    return told | more
+    return record | more
 
 
 def send(visitor: Any, *interviews: Any, **more: Any) -> Any:
@@ -72,14 +72,14 @@ def test_the_kit_has_every_question_field_and_consent_in_the_language_of_its_off
     file = actions.open_file(caller(officer), "forced", {"called": CANARIES.texts[2]}).id
     visitor = browser(officer)
     kit = visitor.get("/console/field/kit").json()
-    asked = [each["key"] for one in kit["dimensions"] for each in one["indicators"]]
+    asked = [indicator["key"] for dimension in kit["dimensions"] for indicator in dimension["indicators"]]
     assert sorted(asked) == sorted(screening().indicators)
-    assert {key for key, _ in kit["fields"]} == {key for key, one in care().fields.items() if "forced" in one.files} - {
+    assert {key for key, _ in kit["fields"]} == {key for key, field in care().fields.items() if "forced" in field.files} - {
         "screening",
         "status",
     }
-    assert [one["key"] for one in kit["consents"]] == ["support", "consulate", "travel", "statement"]
-    assert [one["id"] for one in kit["files"]] == [file] and set(kit["files"][0]) == {"id", "opened"}
+    assert [consent["key"] for consent in kit["consents"]] == ["support", "consulate", "travel", "statement"]
+    assert [row["id"] for row in kit["files"]] == [file] and set(kit["files"][0]) == {"id", "opened"}
     assert kit["note"]["country"] == "TH" and kit["note"]["own"] and kit["officer"] == officer.id
     assert CANARIES.texts[2] not in json.dumps(kit)
 
@@ -99,23 +99,23 @@ def test_nobody_but_a_victim_officer_gets_any_of_it(officer: Any, hub: Hub, role
 def test_sent_twice_it_is_there_once_and_another_officers_stays_where_it_is(officer: Any, hub: Hub) -> None:
     from accord.hub.care import queries
 
-    visitor, one = browser(officer), interview(officer)
-    first, again = send(visitor, one).json(), send(visitor, one, interview(officer, fields={})).json()
+    visitor, record = browser(officer), interview(officer)
+    first, again = send(visitor, record).json(), send(visitor, record, interview(officer, fields={})).json()
     assert first["interviews"][0]["state"] == "kept" and again["interviews"][0] == first["interviews"][0]
     assert (again["interviews"][1]["state"], again["interviews"][1]["field"]) == ("decide", "fields")
     ((file,), _) = queries.files(caller(officer), "forced")
     page = visitor.get(f"/console/care/{file.id}/screening?reason=handling").content.decode()
     assert "Notes of interviews" in page and CANARIES.texts[1] in unescape(page)
     other = browser(person(hub.member("Desk", "state"), "victim officer", "Another"))
-    told = send(other, interview(officer)).json()["interviews"][0]
-    assert (told["state"], told["code"]) == ("decide", "another-officer")
+    outcome = send(other, interview(officer)).json()["interviews"][0]
+    assert (outcome["state"], outcome["code"]) == ("decide", "another-officer")
 
 
 def test_what_can_not_be_read_is_said_and_keeps_nothing_else_from_coming_in(officer: Any) -> None:
     visitor = browser(officer)
     strange = interview(officer, score=7)
-    found = send(visitor, strange, interview(officer)).json()["interviews"]
-    assert [(one["state"], one["code"]) for one in found] == [("decide", "unreadable"), ("kept", "")]
+    outcomes = send(visitor, strange, interview(officer)).json()["interviews"]
+    assert [(outcome["state"], outcome["code"]) for outcome in outcomes] == [("decide", "unreadable"), ("kept", "")]
     for body in (b"", b"[]", b"{", b"\xff", b'{"clock": "now", "interviews": []}', b'{"clock": 1, "interviews": [{}]}'):
         answer = visitor.post("/console/field/taken", body, content_type="application/json")
         assert answer.status_code == 422 and answer.json()["text"].startswith("This can't be read."), body
@@ -151,7 +151,7 @@ def test_whoever_is_signed_out_or_suspended_gets_nothing(officer: Any, hub: Hub)
 def test_what_was_told_stands_in_no_log_no_line_and_no_refusal(officer: Any, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     visitor = browser(officer)
-    told = []
+    outputs = []
     wrong = CANARIES.texts[3]
     for more in (
         {},
@@ -165,7 +165,7 @@ def test_what_was_told_stands_in_no_log_no_line_and_no_refusal(officer: Any, cap
         {"consents": [{"consent": wrong, "yes": True, "at": 1}]},
         {"notes": [{"text": wrong, "at": 1, wrong: wrong}]},
     ):
-        told.append(send(visitor, interview(officer, **more)).content.decode())
-    told += [str(line) for line in audited("actor", "action", "outcome", "detail")]
-    assert '"kept"' in told[0] and all('"decide"' in each for each in told[1:10])
-    assert CANARIES.leaks(texts={**{f"told {number}": text for number, text in enumerate(told)}, "log": caplog.text}) == []
+        outputs.append(send(visitor, interview(officer, **more)).content.decode())
+    outputs += [str(line) for line in audited("actor", "action", "outcome", "detail")]
+    assert '"kept"' in outputs[0] and all('"decide"' in output for output in outputs[1:10])
+    assert CANARIES.leaks(texts={**{f"told {number}": text for number, text in enumerate(outputs)}, "log": caplog.text}) == []

@@ -36,8 +36,8 @@ def opened(desk: Any, **more: str) -> str:
 def test_the_person_shows_for_a_reason_and_each_look_is_told_to_data_protection(people: dict[str, Any]) -> None:
     desk = people["desk"]
     file = opened(desk)
-    shown = desk.get(file).content.decode()
-    assert FORCED["name"] not in shown and "Why you look" in shown
+    page = desk.get(file).content.decode()
+    assert FORCED["name"] not in page and "Why you look" in page
     assert FORCED["name"] in desk.get(f"{file}?reason=contact").content.decode()
     assert FORCED["name"] not in desk.get(f"{file}?reason=curious").content.decode()
     assert FORCED["name"] not in desk.get("/console/care?kind=forced").content.decode()
@@ -63,13 +63,13 @@ def test_a_day_of_birth_is_read_as_it_was_meant_and_what_is_no_day_stays(people:
     desk = people["desk"]
     file = opened(desk, **{"f-birth": typed})
     page = desk.get(f"{file}/change?reason=correction").content.decode()
-    found = re.search(r'<input[^>]*name="f-birth"[^>]*>', page)
-    assert found and f'value="{kept}"' in found[0], found
+    match = re.search(r'<input[^>]*name="f-birth"[^>]*>', page)
+    assert match and f'value="{kept}"' in match[0], match
 
 
 def test_a_day_of_birth_that_has_not_come_is_asked_about_and_nothing_is_lost(people: dict[str, Any]) -> None:
-    told = {**{f"f-{key}": text for key, text in FORCED.items()}, "f-birth": "4 March 2190"}
-    answer = people["desk"].post("/console/care/new?kind=forced", told)
+    form = {**{f"f-{key}": text for key, text in FORCED.items()}, "f-birth": "4 March 2190"}
+    answer = people["desk"].post("/console/care/new?kind=forced", form)
     page = answer.content.decode()
     assert answer.status_code == 422 and 'value="4 March 2190"' in page and FORCED["health"] in page
     assert "has not come yet" in page
@@ -82,8 +82,8 @@ def test_a_file_is_changed_closed_exported_and_erased(people: dict[str, Any]) ->
     assert FORCED["health"] in desk.get(f"{file}/change?reason=correction").content.decode()
     changed = {"reason": "correction", **{f"f-{key}": text for key, text in (FORCED | {"health": "Healed", "birth": ""}).items()}}
     assert desk.post(f"{file}/change", changed).status_code == 303
-    shown = desk.get(f"{file}?reason=handling").content.decode()
-    assert "Healed" in shown and FORCED["birth"] not in shown
+    page = desk.get(f"{file}?reason=handling").content.decode()
+    assert "Healed" in page and FORCED["birth"] not in page
     assert desk.post(f"{file}/change", {**changed, "reason": ""}).status_code == 422
     answer = desk.post(f"{file}/export")
     assert (
@@ -106,7 +106,7 @@ def test_a_person_is_handed_on_seen_as_named_and_shut_when_consent_is_taken_back
     refused = desk.post(f"{file}/refer", {**wanted, "member": people["shelter id"]})
     assert refused.status_code == 422 and "consent" in refused.content.decode()
     assert desk.post(f"{file}/consents", {"consent": "support", "yes": "yes", "how": "spoken"}).status_code == 200
-    assert "Whether there is room" not in (found := desk.post(f"{file}/refer", wanted).content.decode()) and "It has room." in found
+    assert "Whether there is room" not in (html := desk.post(f"{file}/refer", wanted).content.decode()) and "It has room." in html
     referral = desk.post(f"{file}/refer", {**wanted, "member": people["shelter id"]}).headers["Location"]
     assert "Shelter" in desk.get(f"{file}/refer").content.decode()
     assert "Desk" in shelter.get("/console/referrals").content.decode()
@@ -115,10 +115,10 @@ def test_a_person_is_handed_on_seen_as_named_and_shut_when_consent_is_taken_back
     assert shelter.post(f"{referral}/step", {"step": "reject", "why": "no-mood"}).status_code == 422
     assert shelter.post(f"{referral}/step", {"step": "accept"}).status_code == 303
     assert FORCED["health"] not in shelter.get(referral).content.decode()
-    shown = shelter.get(f"{referral}?reason=referral").content.decode()
-    assert FORCED["health"] in shown and FORCED["statement"] not in shown and FORCED["name"] not in shown
-    told = desk.post(f"{file}/consents", {"consent": "support", "yes": "no", "how": "spoken"}).content.decode()
-    assert "Ended at once: 1 referral." in told and "own file" in told
+    referral_page = shelter.get(f"{referral}?reason=referral").content.decode()
+    assert FORCED["health"] in referral_page and FORCED["statement"] not in referral_page and FORCED["name"] not in referral_page
+    page = desk.post(f"{file}/consents", {"consent": "support", "yes": "no", "how": "spoken"}).content.decode()
+    assert "Ended at once: 1 referral." in page and "own file" in page
     assert FORCED["health"] not in shelter.get(f"{referral}?reason=referral").content.decode()
 
 
@@ -128,9 +128,9 @@ def test_a_ground_has_its_reason_and_a_consulate_its_country(people: dict[str, A
     assert desk.post(f"{file}/ground", {"ground": "life-at-risk", "words": ""}).status_code == 422
     assert desk.post(f"{file}/ground", {"ground": "life-at-risk", "words": "Unconscious"}).status_code == 303
     assert "stands" in desk.get(file).content.decode()
-    said = {"consent": "consulate", "yes": "no", "how": "spoken", "about": "np", "feared": "1"}
-    assert "Feared: NP." in desk.post(f"{file}/consents", said).content.decode()
-    assert desk.post(f"{file}/consents", {**said, "about": ""}).status_code == 422
+    consent = {"consent": "consulate", "yes": "no", "how": "spoken", "about": "np", "feared": "1"}
+    assert "Feared: NP." in desk.post(f"{file}/consents", consent).content.decode()
+    assert desk.post(f"{file}/consents", {**consent, "about": ""}).status_code == 422
 
 
 def test_screening_shows_no_number_and_an_assessment_needs_a_review(people: dict[str, Any]) -> None:
@@ -142,8 +142,8 @@ def test_screening_shows_no_number_and_an_assessment_needs_a_review(people: dict
     assert "What did a day look like" in desk.get(page).content.decode()
     assert desk.post(page, {"a-debt": "present"}).status_code == 422
     assert desk.post(page, {"a-debt": "present", "reason": "handling"}).status_code == 303
-    shown = desk.get(f"{page}?reason=handling").content.decode()
-    assert "Offer legal help" in shown and "score" not in shown
+    html = desk.get(f"{page}?reason=handling").content.decode()
+    assert "Offer legal help" in html and "score" not in html
     assert desk.post(f"{file}/status", {"status": "victim", "review": "2020-01-01"}).status_code == 422
     day = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
     assert desk.post(f"{file}/status", {"status": "victim", "review": day, "words": "Held"}).status_code == 303
@@ -198,8 +198,8 @@ def test_a_ground_that_has_come_to_its_end_is_told_to_both_sides(people: dict[st
     shelter.post(f"{address}/step", {"step": "accept"})
     assert FORCED["health"] in shelter.get(f"{address}?reason=referral").content.decode()
     _a_day_goes_by()
-    told = shelter.get(f"{address}?reason=referral").content.decode()
-    assert FORCED["health"] not in told and "It shows nothing for now" in told and "Show the person" not in told
+    page = shelter.get(f"{address}?reason=referral").content.decode()
+    assert FORCED["health"] not in page and "It shows nothing for now" in page and "Show the person" not in page
     assert "shut for now" in shelter.get("/console/referrals").content.decode()
     assert "record a ground anew, or revoke it" in desk.get(address).content.decode()
     desk.post(f"{file}/ground", {"ground": "life-at-risk", "words": "Still"})
@@ -215,6 +215,6 @@ def _a_day_goes_by() -> None:
     change("UPDATE care_override SET at = at - %s, until = until - %s", DAY, DAY)
     change("UPDATE vault_share SET until = until - %s WHERE until < (SELECT MAX(until) FROM care_override) + %s + 60000000", DAY, DAY)
     for n, facts in rows("SELECT n, facts FROM requests_request"):
-        told = json.loads(facts)
-        told["override until"] -= DAY
-        change("UPDATE requests_request SET facts = %s WHERE n = %s", json.dumps(told), n)
+        request_facts = json.loads(facts)
+        request_facts["override until"] -= DAY
+        change("UPDATE requests_request SET facts = %s WHERE n = %s", json.dumps(request_facts), n)

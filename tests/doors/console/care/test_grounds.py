@@ -31,23 +31,23 @@ def test_an_administrator_records_a_ground_and_sees_no_file(hub: Hub, file: str)
     address = f" https://hub.example/console/care/{file.upper()}/ "
     sent = {"file": address, "ground": "life-at-risk", "words": WORDS}
     done = admin.post("/console/help-offered/ground", sent, follow=True)
-    shown = done.content.decode()
-    assert done.status_code == 200 and "The ground is recorded." in shown
-    assert "Quivolda" not in shown and WORDS not in shown
+    html = done.content.decode()
+    assert done.status_code == 200 and "The ground is recorded." in html
+    assert "Quivolda" not in html and WORDS not in html
     assert rows("SELECT ground, role FROM care_override") == [("life-at-risk", "administrator")]
     assert admin.get(f"/console/care/{file}").status_code == 403
 
 
 def test_another_members_file_is_as_one_that_never_was(hub: Hub, file: str) -> None:
     other = browser(person(hub.member("Beta"), "administrator", "Bo"))
-    said = set()
+    pages = set()
     for id in (file, "00000000-0000-4000-8000-000000000000", "x", "%00"):
         answer = other.post("/console/help-offered/ground", {"file": id, "ground": "law", "words": "An article"})
         assert answer.status_code == 422
         text = answer.content.decode()
         assert "Your member keeps no file with this address." in text
-        said.add(re.sub(r'"\w{64}"|value="[^"]*"|"X-CSRFToken": "\w+"', "", text))
-    assert len(said) == 1
+        pages.add(re.sub(r'"\w{64}"|value="[^"]*"|"X-CSRFToken": "\w+"', "", text))
+    assert len(pages) == 1
     assert rows("SELECT COUNT(*) FROM care_override") == [(0,)]
 
 

@@ -19,7 +19,7 @@ def page(client: Any, path: str = "desks") -> str:
     return re.sub(r"\s+", " ", answer.content.decode())
 
 
-def said(answer: Any) -> str:
+def page_text(answer: Any) -> str:
     return re.sub(r"\s+", " ", answer.content.decode())
 
 
@@ -32,7 +32,7 @@ class House:
 
     def make(self, **more: Any) -> str:
         answer = self.client.post("/console/desks/new", WEEK | {"always": "on"} | more)
-        assert answer.status_code == 303, said(answer)
+        assert answer.status_code == 303, page_text(answer)
         return str(answer["Location"]).rpartition("/")[2]
 
     def post(self, path: str, data: Any = None, client: Any = None) -> Any:
@@ -47,11 +47,11 @@ def house(hub: Hub) -> House:
 def test_a_desk_is_made_without_a_script_and_everybody_reads_its_week(house: House) -> None:
     desk = house.make(always="", mon="08:00-12:00, 13:00-17:00", fri="22:00-06:00")
     for client in (house.client, house.other):
-        shown = page(client, f"desks/{desk}")
-        assert "08:00-12:00, 13:00-17:00" in shown and "22:00-06:00" in shown and "Asia/Bangkok" in shown
+        html = page(client, f"desks/{desk}")
+        assert "08:00-12:00, 13:00-17:00" in html and "22:00-06:00" in html and "Asia/Bangkok" in html
         # The picture says what the table says: two bars on Monday, the night of Friday on both of its days.
-        bars = re.findall(r'<tr[^>]*> ?<th scope="row" class="fit">(\w+)</th>.*?</svg>', shown)
-        strips = dict(zip(bars, re.findall(r"<svg viewBox=\"0 0 1440 16\".*?</svg>", shown), strict=True))
+        bars = re.findall(r'<tr[^>]*> ?<th scope="row" class="fit">(\w+)</th>.*?</svg>', html)
+        strips = dict(zip(bars, re.findall(r"<svg viewBox=\"0 0 1440 16\".*?</svg>", html), strict=True))
         assert re.findall(r'x="(\d+)" y="2" width="(\d+)"', strips["Monday"]) == [("480", "240"), ("780", "240")]
         assert re.findall(r'x="(\d+)" y="2" width="(\d+)"', strips["Friday"]) == [("1320", "120")]
         assert re.findall(r'x="(\d+)" y="2" width="(\d+)"', strips["Saturday"]) == [("0", "360")]
@@ -82,18 +82,18 @@ def test_what_can_not_be_is_told_beside_its_field_and_what_was_typed_stays(house
     for path in ("new", f"{desk}/change"):
         answer = house.post(path, WEEK | {"name": "Another", field: value})
         assert answer.status_code == 422
-        shown = said(answer)
-        assert f'id="desk_{field}_error"' in shown and f'href="#desk_{field}"' in shown
-        assert "Another" in shown or field == "name"
-        errors = " ".join(re.findall(r'<p class="error"[^>]*>(.*?)</p>', shown))
+        html = page_text(answer)
+        assert f'id="desk_{field}_error"' in html and f'href="#desk_{field}"' in html
+        assert "Another" in html or field == "name"
+        errors = " ".join(re.findall(r'<p class="error"[^>]*>(.*?)</p>', html))
         assert len(errors) > 20 and (not value or value not in errors)
-        assert "<b>Base" not in shown and "<i>" not in shown
+        assert "<b>Base" not in html and "<i>" not in html
     assert "Another" not in page(house.client)
 
 
 def test_a_name_is_given_once_and_a_change_is_saved(house: House) -> None:
     desk = house.make()
-    assert "There is a desk of this name already." in said(house.post("new", WEEK))
+    assert "There is a desk of this name already." in page_text(house.post("new", WEEK))
     assert house.post(f"{desk}/change", WEEK | {"name": "Night desk", "tue": "09:00-10:00"}).status_code == 303
     assert "Night desk" in page(house.client) and "Tue 09:00-10:00" in page(house.client)
 
@@ -123,7 +123,7 @@ def test_contacts_are_added_ordered_and_taken_out(house: House) -> None:
     assert _order(house, desk) == ["Dao", "Bee"]
     # Nobody can be rung by no way at all; nothing was changed.
     answer = house.post(f"{desk}/contacts", {f"place_{cho.id}": "1", f"place_{house.bee.id}": "2"})
-    assert answer.status_code == 422 and "Choose at least one channel for each contact" in said(answer)
+    assert answer.status_code == 422 and "Choose at least one channel for each contact" in page_text(answer)
     assert _order(house, desk) == ["Dao", "Bee"]
     # Somebody of another member is no contact.
     assert house.post(f"{desk}/contacts", _contacts(house, desk) | {"add": house.cho.id, "channels": ["mail"]}).status_code == 422
@@ -131,10 +131,10 @@ def test_contacts_are_added_ordered_and_taken_out(house: House) -> None:
 
 def _contacts(house: House, desk: str) -> dict[str, Any]:
     """The form of contacts as the page shows it."""
-    shown = page(house.client, f"desks/{desk}")
-    places = dict(re.findall(r'name="(place_[0-9a-f-]+)".*?<option selected>(\d+)', shown))
+    html = page(house.client, f"desks/{desk}")
+    places = dict(re.findall(r'name="(place_[0-9a-f-]+)".*?<option selected>(\d+)', html))
     ways: dict[str, list[str]] = {}
-    for name, value in re.findall(r'name="(channels_[0-9a-f-]+)" value="(\w+)" checked', shown):
+    for name, value in re.findall(r'name="(channels_[0-9a-f-]+)" value="(\w+)" checked', html):
         ways.setdefault(name, []).append(value)
     return {**places, **ways}
 
@@ -157,8 +157,8 @@ def test_gaps_of_the_rota_are_named_in_words(house: House) -> None:
     # 2030-03-02 is a Saturday.
     for begins, ends in (("2030-03-01T20:00", "2030-03-02T02:00"), ("2030-03-02T08:00", "2030-03-20T08:00")):
         assert house.post(f"{desk}/shifts", {"person": house.anan.id, "begins": begins, "ends": ends}).status_code == 303
-    shown = queries.desk(caller(house.anan), desk, at=at(1, 21))
-    lines = rota.lines(shown, {house.anan.id}, at(1, 21))
+    desk_row = queries.desk(caller(house.anan), desk, at=at(1, 21))
+    lines = rota.lines(desk_row, {house.anan.id}, at(1, 21))
     assert [(line.shift is None, line.words) for line in lines] == [
         (False, "Anan"),
         (True, "Nobody from Sat 2 Mar, 02:00 to Sat 2 Mar, 08:00"),
@@ -196,8 +196,8 @@ def test_a_shift_that_can_not_be_is_told_beside_its_field(house: House, begins: 
     desk = house.make()
     for path, form in (("shifts", "shift"), ("away", "away")):
         answer = house.post(f"{desk}/{path}", {"person": house.anan.id, "begins": begins, "ends": ends})
-        assert answer.status_code == 422 and f'id="{form}_{field}_error"' in said(answer)
-        assert "tomorrow<b>" not in said(answer)
+        assert answer.status_code == 422 and f'id="{form}_{field}_error"' in page_text(answer)
+        assert "tomorrow<b>" not in page_text(answer)
 
 
 def test_a_shift_is_taken_out_again(house: House) -> None:
@@ -213,8 +213,8 @@ def test_an_officer_says_when_itself_is_away_and_nobody_else(house: House) -> No
     desk = house.make()
     client = browser(house.bee)
     away = {"begins": "2030-01-01T00:00", "ends": "2030-01-02T00:00"}
-    shown = page(client, f"desks/{desk}")
-    assert f'<option value="{house.bee.id}">' in shown and "/shifts" not in shown and "/archive" not in shown
+    html = page(client, f"desks/{desk}")
+    assert f'<option value="{house.bee.id}">' in html and "/shifts" not in html and "/archive" not in html
     assert house.post(f"{desk}/away", away | {"person": house.anan.id}, client).status_code == 403
     assert house.post(f"{desk}/away", away | {"person": house.bee.id}, client).status_code == 303
     assert "Nobody stands in." in page(client, f"desks/{desk}")
@@ -261,7 +261,7 @@ def test_a_test_ping_is_rung_answered_and_its_age_shown(house: House) -> None:
     desk = house.make()
     assert "never" in page(house.other)
     nobody = house.post(f"{desk}/test")
-    assert nobody.status_code == 422 and "Put somebody on call first." in said(nobody)
+    assert nobody.status_code == 422 and "Put somebody on call first." in page_text(nobody)
     house.post(f"{desk}/contacts", {"add": house.anan.id, "channels": ["mail"]})
     answer = house.post(f"{desk}/test")
     assert answer.status_code == 303
@@ -283,12 +283,12 @@ def test_a_bell_is_rung_about_a_signal_and_tells_nothing_of_who_sees_it(hub: Hub
     desk, lark = house.make(), hub.member("Lark")
     both = house.kite.publish("+66811111111", tlp="TLP:AMBER", audience={"members": [house.tern.id]}, region="TH")["id"]
     own = house.kite.publish("+66822222222", tlp="TLP:AMBER", audience={"members": [lark.id]}, region="TH")["id"]
-    theirs = house.tern.publish("+66833333333", tlp="TLP:AMBER", audience={"members": [lark.id]}, region="TH")["id"]
+    tern_signal = house.tern.publish("+66833333333", tlp="TLP:AMBER", audience={"members": [lark.id]}, region="TH")["id"]
     refusals = set()
-    for signal in (theirs, str(uuid4()), "nonsense<b>"):
+    for signal in (tern_signal, str(uuid4()), "nonsense<b>"):
         answer = house.post(f"{desk}/ring", {"signal": signal}, house.other)
-        assert answer.status_code == 422 and "nonsense<b>" not in said(answer)
-        refusals |= set(re.findall(r'id="ring_signal_error">(.*?)</p>', said(answer)))
+        assert answer.status_code == 422 and "nonsense<b>" not in page_text(answer)
+        refusals |= set(re.findall(r'id="ring_signal_error">(.*?)</p>', page_text(answer)))
     assert refusals == {"Give the id of a signal that you see, or leave it empty."}
     assert 'data-ringing="0"' in page(house.client)
     answer = house.post(f"{desk}/ring", {"signal": both}, house.other)
@@ -306,30 +306,30 @@ def test_a_signal_for_named_people_is_rung_about_by_nobody(house: House) -> None
     assert house.other.get(f"/console/signals/{red}").status_code == 200, "it sees it itself"
     answer = house.post(f"{desk}/ring", {"signal": str(red)}, house.other)
     assert answer.status_code == 422
-    assert "Give the id of a signal that you see, or leave it empty." in said(answer)
+    assert "Give the id of a signal that you see, or leave it empty." in page_text(answer)
     assert 'data-ringing="0"' in page(house.client)
 
 
 def test_another_members_desk_is_asked_to_cover_and_agrees(hub: Hub, house: House) -> None:
     dee = signed_in(house.kite, "administrator")
-    theirs = house.post("new", WEEK | {"name": "Kite desk", "always": "on"}, dee)["Location"].rpartition("/")[2]
-    desk = house.make(cover=theirs)
+    kite_desk = house.post("new", WEEK | {"name": "Kite desk", "always": "on"}, dee)["Location"].rpartition("/")[2]
+    desk = house.make(cover=kite_desk)
     own = page(house.client, f"desks/{desk}")
     assert "Asked to cover" in own and "Covered by" not in own and "the desk that covers" not in own
-    assert f'<option value="{theirs}" selected>' in page(house.client, f"desks/{desk}/change")
+    assert f'<option value="{kite_desk}" selected>' in page(house.client, f"desks/{desk}/change")
     for stranger in (house.other, signed_in(hub.member("Lark"), "administrator")):
-        assert "Kite desk" not in page(stranger, f"desks/{desk}") and "asks you to cover it" not in page(stranger, f"desks/{theirs}")
-        assert house.post(f"{theirs}/covers", {"desk": desk, "agrees": "1"}, stranger).status_code in (403, 404)
-    assert "Fraud desk of Tern asks you to cover it." in page(dee, f"desks/{theirs}")
-    for other in ("", "nonsense<b>", str(uuid4()), theirs):
-        assert house.post(f"{theirs}/covers", {"desk": other, "agrees": "1"}, dee).status_code == 404
-    assert house.post(f"{theirs}/covers", {"desk": desk, "agrees": "1"}, dee).status_code == 303
+        assert "Kite desk" not in page(stranger, f"desks/{desk}") and "asks you to cover it" not in page(stranger, f"desks/{kite_desk}")
+        assert house.post(f"{kite_desk}/covers", {"desk": desk, "agrees": "1"}, stranger).status_code in (403, 404)
+    assert "Fraud desk of Tern asks you to cover it." in page(dee, f"desks/{kite_desk}")
+    for other in ("", "nonsense<b>", str(uuid4()), kite_desk):
+        assert house.post(f"{kite_desk}/covers", {"desk": other, "agrees": "1"}, dee).status_code == 404
+    assert house.post(f"{kite_desk}/covers", {"desk": desk, "agrees": "1"}, dee).status_code == 303
     assert "Covered by" in page(house.client, f"desks/{desk}") and "Asked to cover" not in page(house.client, f"desks/{desk}")
-    assert "Cover it no longer" in page(dee, f"desks/{theirs}")
+    assert "Cover it no longer" in page(dee, f"desks/{kite_desk}")
     # Another change of the desk leaves it so.
-    assert house.post(f"{desk}/change", WEEK | {"always": "on", "cover": theirs, "wait": "9"}).status_code == 303
+    assert house.post(f"{desk}/change", WEEK | {"always": "on", "cover": kite_desk, "wait": "9"}).status_code == 303
     assert "Covered by" in page(house.client, f"desks/{desk}")
-    assert house.post(f"{theirs}/covers", {"desk": desk}, dee).status_code == 303
+    assert house.post(f"{kite_desk}/covers", {"desk": desk}, dee).status_code == 303
     assert "Asked to cover" in page(house.client, f"desks/{desk}")
 
 
@@ -345,14 +345,14 @@ def test_ringing_needs_the_permission(house: House) -> None:
 def test_the_hooks_secret_is_shown_once_and_its_address_never(house: House) -> None:
     desk = house.make()
     address = "https://hooks.tern.example/accord?key=sesame"
-    made = said(house.post(f"{desk}/hook", {"url": address, "secret": ""}))
+    made = page_text(house.post(f"{desk}/hook", {"url": address, "secret": ""}))
     secret = re.search(r'<bdi dir="ltr">(whsec_[^<]+)</bdi>', made)
     assert secret
     later = page(house.client, f"desks/{desk}")
     assert "This desk has a webhook." in later and secret.group(1) not in later and "sesame" not in later and "sesame" not in made
     bad = house.post(f"{desk}/hook", {"url": "ftp://x", "secret": ""})
-    assert bad.status_code == 422 and 'id="hook_url_error"' in said(bad)
-    weak = said(house.post(f"{desk}/hook", {"url": address, "secret": "short"}))
+    assert bad.status_code == 422 and 'id="hook_url_error"' in page_text(bad)
+    weak = page_text(house.post(f"{desk}/hook", {"url": address, "secret": "short"}))
     assert 'id="hook_secret_error"' in weak
     assert house.post(f"{desk}/hook", {"url": "", "secret": ""}).status_code == 303
     assert "No webhook." in page(house.client, f"desks/{desk}")
@@ -367,8 +367,8 @@ def test_the_order_of_the_climb_is_said_and_is_what_happens(house: House) -> Non
     house.post(f"{second}/contacts", {"add": house.bee.id, "channels": ["mail"]})
     desk = house.make(cover=second, wait="2")
     house.post(f"{desk}/contacts", {"add": house.anan.id, "channels": ["mail"]})
-    shown = page(house.client, f"desks/{desk}").partition("Whom a bell rings")[2].partition("</ol>")[0]
-    assert re.findall(r"<li>(.*?)</li>", shown) == [
+    section = page(house.client, f"desks/{desk}").partition("Whom a bell rings")[2].partition("</ol>")[0]
+    assert re.findall(r"<li>(.*?)</li>", section) == [
         "at once: Anan",
         "after 2 minutes: the desk that covers: Second",
         "after 4 minutes: the secretariat, and again every 6 minutes",
@@ -390,7 +390,7 @@ def test_archiving_waits_for_the_bell_and_then_the_desk_is_gone(house: House) ->
     desk = house.make()
     bell = house.post(f"{desk}/ring", {}, house.other)["Location"]
     refused = house.post(f"{desk}/archive")
-    assert refused.status_code == 422 and "Acknowledge it first" in said(refused)
+    assert refused.status_code == 422 and "Acknowledge it first" in page_text(refused)
     house.client.post(f"{bell}/answer")
     assert house.post(f"{desk}/archive").status_code == 303
     for client in (house.client, house.other):

@@ -28,9 +28,9 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def complaints() -> Iterator[list[str]]:
     """What the browser's console says, a broken policy included. A test ends with none."""
-    said: list[str] = []
-    yield said
-    assert said == []
+    messages: list[str] = []
+    yield messages
+    assert messages == []
 
 
 @pytest.fixture
@@ -97,71 +97,71 @@ def scene(hub: Hub) -> Scene:
 
 def opened(chromium: Browser, address: str, row: Any, complaints: list[str], *, width: int = 1440, **more: Any) -> Page:
     """A page of somebody who is signed in."""
-    shown = browsing.page(chromium, complaints, width=width, **more)
-    shown.context.add_cookies([{"name": name, "value": kept.value, "url": address} for name, kept in django_client(row).cookies.items()])
-    return shown
+    page = browsing.page(chromium, complaints, width=width, **more)
+    page.context.add_cookies([{"name": name, "value": kept.value, "url": address} for name, kept in django_client(row).cookies.items()])
+    return page
 
 
 def test_axe_finds_nothing_by_day_or_night_and_no_page_is_wider_than_a_narrow_phone(
     chromium: Browser, address: str, scene: Scene, complaints: list[str]
 ) -> None:
-    shown = opened(chromium, address, scene.who, complaints)
-    found = {}
+    page = opened(chromium, address, scene.who, complaints)
+    violations = {}
     for path in scene.pages:
-        browsing.widen(shown, 360)
-        answer = shown.goto(address + path)
+        browsing.widen(page, 360)
+        answer = page.goto(address + path)
         assert answer and answer.status == 200, path
-        assert browsing.overflow(shown) == 0, path
-        assert shown.locator("h1").count() == 1, path
-        browsing.widen(shown, 1440)
-        found[path] = browsing.flaws(shown, by_night=True)
-    assert {path: flaws for path, flaws in found.items() if flaws} == {}
+        assert browsing.overflow(page) == 0, path
+        assert page.locator("h1").count() == 1, path
+        browsing.widen(page, 1440)
+        violations[path] = browsing.flaws(page, by_night=True)
+    assert {path: flaws for path, flaws in violations.items() if flaws} == {}
 
 
 def test_without_a_script_every_page_says_the_same(chromium: Browser, address: str, scene: Scene, complaints: list[str]) -> None:
-    shown = opened(chromium, address, scene.who, complaints, java_script_enabled=False)
+    page = opened(chromium, address, scene.who, complaints, java_script_enabled=False)
     for path in scene.pages:
-        shown.goto(address + path)
-        assert shown.locator("main").inner_text().strip(), path
-    shown.goto(f"{address}/console/bells/{scene.bell}")
-    shown.get_by_role("button", name="Acknowledge: I take it").click()
-    expect(shown.locator(".notice.done")).to_contain_text("Acknowledged by Anan")
+        page.goto(address + path)
+        assert page.locator("main").inner_text().strip(), path
+    page.goto(f"{address}/console/bells/{scene.bell}")
+    page.get_by_role("button", name="Acknowledge: I take it").click()
+    expect(page.locator(".notice.done")).to_contain_text("Acknowledged by Anan")
 
 
 def test_the_keyboard_alone_is_enough(chromium: Browser, address: str, scene: Scene, complaints: list[str]) -> None:
-    shown = opened(chromium, address, scene.who, complaints)
-    shown.goto(f"{address}/console/")
-    shown.keyboard.press("/")
-    expect(shown.locator("#find")).to_be_focused()
-    shown.keyboard.press("Tab")
-    shown.keyboard.press("Tab")
-    shown.keyboard.press("g")
-    shown.keyboard.press("j")
-    shown.wait_for_url("**/console/journal")
-    shown.keyboard.press("j")
-    first = shown.evaluate("document.activeElement.closest('[data-row]').rowIndex")
-    shown.keyboard.press("j")
-    assert shown.evaluate("document.activeElement.closest('[data-row]').rowIndex") > first
-    shown.keyboard.press("k")
-    assert shown.evaluate("document.activeElement.closest('[data-row]').rowIndex") == first
-    shown.keyboard.press("?")
-    expect(shown.locator("dialog#keys")).to_be_visible()
-    shown.keyboard.press("Escape")
-    shown.keyboard.press("g")
-    shown.keyboard.press("b")
-    shown.wait_for_url("**/console/bells")
-    shown.keyboard.press("j")
-    shown.keyboard.press("Enter")
-    shown.wait_for_url(f"**/console/bells/{scene.bell}")
-    shown.keyboard.press("Control+k")
-    expect(shown.locator("dialog#palette")).to_be_visible()
-    shown.keyboard.type("acknow")
-    shown.keyboard.press("Enter")
-    expect(shown.locator(".notice.done")).to_contain_text("Acknowledged by Anan")
-    shown.keyboard.press("Control+k")
-    shown.keyboard.type("desk")
-    shown.keyboard.press("Enter")
-    shown.wait_for_url("**/console/desks")
+    page = opened(chromium, address, scene.who, complaints)
+    page.goto(f"{address}/console/")
+    page.keyboard.press("/")
+    expect(page.locator("#find")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("g")
+    page.keyboard.press("j")
+    page.wait_for_url("**/console/journal")
+    page.keyboard.press("j")
+    first = page.evaluate("document.activeElement.closest('[data-row]').rowIndex")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.closest('[data-row]').rowIndex") > first
+    page.keyboard.press("k")
+    assert page.evaluate("document.activeElement.closest('[data-row]').rowIndex") == first
+    page.keyboard.press("?")
+    expect(page.locator("dialog#keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("g")
+    page.keyboard.press("b")
+    page.wait_for_url("**/console/bells")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/console/bells/{scene.bell}")
+    page.keyboard.press("Control+k")
+    expect(page.locator("dialog#palette")).to_be_visible()
+    page.keyboard.type("acknow")
+    page.keyboard.press("Enter")
+    expect(page.locator(".notice.done")).to_contain_text("Acknowledged by Anan")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("desk")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/console/desks")
 
 
 def test_every_letter_of_the_navigation_leads_to_its_page(chromium: Browser, address: str, scene: Scene, complaints: list[str]) -> None:
@@ -169,38 +169,38 @@ def test_every_letter_of_the_navigation_leads_to_its_page(chromium: Browser, add
 
     letters = {page.key: BASE + page.path for page in PAGES if page.key}
     assert len(letters) == sum(bool(page.key) for page in PAGES) >= 8, "a letter stands for one page"
-    shown = opened(chromium, address, scene.who, complaints)
+    tab = opened(chromium, address, scene.who, complaints)
     # Those of pages that no administrator opens are pressed in `test_browser_care`.
     letters = {page.key: BASE + page.path for page in PAGES if page.key and page.is_open_to(caller(scene.who))}
     for letter, path in letters.items():
-        shown.goto(f"{address}/console/desks" if path != "/console/desks" else f"{address}/console/")
-        shown.keyboard.press("g")
-        shown.keyboard.press(letter)
-        shown.wait_for_url(address + path)
+        tab.goto(f"{address}/console/desks" if path != "/console/desks" else f"{address}/console/")
+        tab.keyboard.press("g")
+        tab.keyboard.press(letter)
+        tab.wait_for_url(address + path)
 
 
 def test_a_confirmation_says_what_follows_before_it_does(chromium: Browser, address: str, scene: Scene, complaints: list[str]) -> None:
-    shown = opened(chromium, address, scene.who, complaints)
-    shown.goto(f"{address}/console/journal/receipts")
-    shown.get_by_role("button", name="We have applied everything up to here").click()
-    dialog = shown.get_by_role("dialog")
+    page = opened(chromium, address, scene.who, complaints)
+    page.goto(f"{address}/console/journal/receipts")
+    page.get_by_role("button", name="We have applied everything up to here").click()
+    dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("It can't be taken back.")
     dialog.get_by_role("button", name="We have applied everything up to No.").click()
-    expect(shown.get_by_text("Others see the lowest of these")).to_be_visible()
+    expect(page.get_by_text("Others see the lowest of these")).to_be_visible()
 
 
 def test_home_is_mirrored_in_arabic_and_identifiers_are_not(chromium: Browser, address: str, scene: Scene, complaints: list[str]) -> None:
     for width in (1440, 360):
-        shown = opened(chromium, address, scene.who, complaints, width=width)
-        shown.goto(f"{address}/console/?lang=ar")
-        assert shown.evaluate("getComputedStyle(document.body).direction") == "rtl"
-        assert browsing.overflow(shown) == 0
+        page = opened(chromium, address, scene.who, complaints, width=width)
+        page.goto(f"{address}/console/?lang=ar")
+        assert page.evaluate("getComputedStyle(document.body).direction") == "rtl"
+        assert browsing.overflow(page) == 0
         if width == 1440:
-            nav, main = shown.locator(".nav").bounding_box(), shown.locator("main").bounding_box()
+            nav, main = page.locator(".nav").bounding_box(), page.locator("main").bounding_box()
             assert nav and main and nav["x"] > main["x"]
-            assert browsing.flaws(shown) == []
-    shown.goto(f"{address}/console/journal?lang=ar")
-    number = shown.locator("bdi.identifier", has_text="+66").first
+            assert browsing.flaws(page) == []
+    page.goto(f"{address}/console/journal?lang=ar")
+    number = page.locator("bdi.identifier", has_text="+66").first
     assert number.evaluate("element => getComputedStyle(element).direction") == "ltr"
 
 
@@ -252,24 +252,24 @@ def test_a_bell_is_heard_on_an_open_page(chromium: Browser, complaints: list[str
         address = line.split()[-1]
         # Leaving a page ends its stream, which the browser counts as a request that failed.
         heard: list[str] = []
-        shown = browsing.page(chromium, heard, width=1440)
-        shown.goto(f"{address}/console/journal")
-        shown.get_by_label("Sign-in name").fill("anan")
-        shown.get_by_label("Password").fill("a long night at the desk")
-        shown.keyboard.press("Enter")
-        shown.wait_for_url("**/console/journal")
-        chip = shown.locator("a.bells")
+        page = browsing.page(chromium, heard, width=1440)
+        page.goto(f"{address}/console/journal")
+        page.get_by_label("Sign-in name").fill("anan")
+        page.get_by_label("Password").fill("a long night at the desk")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/console/journal")
+        chip = page.locator("a.bells")
         expect(chip).to_have_attribute("data-ringing", "0")
-        shown.evaluate("window.notReloaded = true")
+        page.evaluate("window.notReloaded = true")
         (bell,) = _do(_RING, data, desk, who)
         expect(chip).to_have_attribute("data-ringing", "1", timeout=20_000)
         expect(chip.locator("[data-bell-count]")).to_have_text("1")
-        assert shown.title().startswith("(1) ")
-        expect(shown.locator("#live")).to_have_text("Bells ringing: 1")
+        assert page.title().startswith("(1) ")
+        expect(page.locator("#live")).to_have_text("Bells ringing: 1")
         _do(_ANSWER, data, bell, who)
         expect(chip).to_have_attribute("data-ringing", "0", timeout=20_000)
-        assert shown.evaluate("window.notReloaded")
-        complaints += [said for said in heard if "/console/stream" not in said]
+        assert page.evaluate("window.notReloaded")
+        complaints += [message for message in heard if "/console/stream" not in message]
     finally:
         server.kill()
         server.communicate(timeout=30)

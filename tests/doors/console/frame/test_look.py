@@ -37,9 +37,9 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def complaints() -> Iterator[list[str]]:
     """What the browser's console says, a broken policy included. A test ends with none."""
-    said: list[str] = []
-    yield said
-    assert said == []
+    messages: list[str] = []
+    yield messages
+    assert messages == []
 
 
 def opened(browser: Browser, url: str, complaints: list[str], *, width: int = 1440, dark: bool = False, javascript: bool = True) -> Page:
@@ -59,8 +59,8 @@ def overflow(page: Page) -> int:
 
 
 def violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{each['id']}: {node['html'][:120]}" for each in found for node in each["nodes"]]
+    flaws = Axe().run(page).response["violations"]
+    return [f"{flaw['id']}: {node['html'][:120]}" for flaw in flaws for node in flaw["nodes"]]
 
 
 QUERIES = ["", "detail=1", "lang=ar&dir=rtl", "lang=ar&dir=rtl&detail=1"]

@@ -68,9 +68,9 @@ def test_the_gallery_has_no_style_no_script_and_no_reference_to_nowhere(language
 
 
 def test_the_gallery_shows_every_part() -> None:
-    shown = gallery.GALLERY.read_text(encoding="utf-8") + (HERE / "frame/templates/console/base.html").read_text(encoding="utf-8")
+    source = gallery.GALLERY.read_text(encoding="utf-8") + (HERE / "frame/templates/console/base.html").read_text(encoding="utf-8")
     parts = {path.stem for path in (HERE / "frame/templates/console/parts").glob("*.html")} - {"person", "dialogs"}
-    assert {name for name in parts if not re.search(rf"{{% {name}\b", shown)} == set()
+    assert {name for name in parts if not re.search(rf"{{% {name}\b", source)} == set()
 
 
 def test_every_part_is_described() -> None:
@@ -97,8 +97,8 @@ def test_what_is_given_is_escaped() -> None:
         "{% meter 1 2 text=bad %}",
         "{% keyhint bad %}",
     ):
-        shown = part(text, bad=bad, list=[bad])
-        assert "&lt;script&gt;" in shown and "<script" not in shown, text
+        html = part(text, bad=bad, list=[bad])
+        assert "&lt;script&gt;" in html and "<script" not in html, text
 
 
 @pytest.mark.parametrize(
@@ -116,9 +116,9 @@ def test_what_is_given_is_escaped() -> None:
 def test_a_clock_is_amber_under_a_quarter_and_red_when_over(rest: timedelta, state: str, text: str) -> None:
     """Of 72 hours, the last 18 are a quarter."""
     due = NOW + rest
-    shown = part("{% clock due=due started=started now=now %}", due=due, started=due - timedelta(hours=72))
-    assert f'class="{state}"' in shown and f">{text}<" in shown
-    assert f'title="{due:%Y-%m-%d %H:%M:%S} UTC"' in shown and f'datetime="{due.isoformat(timespec="seconds")}"' in shown
+    html = part("{% clock due=due started=started now=now %}", due=due, started=due - timedelta(hours=72))
+    assert f'class="{state}"' in html and f">{text}<" in html
+    assert f'title="{due:%Y-%m-%d %H:%M:%S} UTC"' in html and f'datetime="{due.isoformat(timespec="seconds")}"' in html
 
 
 def test_a_clock_without_a_start_is_amber_in_its_last_minutes() -> None:
@@ -139,8 +139,8 @@ def test_a_clock_without_a_start_is_amber_in_its_last_minutes() -> None:
     ],
 )
 def test_an_age_in_one_unit_with_the_exact_time_behind_it(since: timedelta, text: str) -> None:
-    shown = part("{% age moment now=now %}", moment=NOW - since)
-    assert f">{text}</time>" in shown and f'title="{NOW - since:%Y-%m-%d %H:%M:%S} UTC"' in shown
+    html = part("{% age moment now=now %}", moment=NOW - since)
+    assert f">{text}</time>" in html and f'title="{NOW - since:%Y-%m-%d %H:%M:%S} UTC"' in html
 
 
 def test_a_timeline_says_how_long_after_the_last() -> None:
@@ -149,10 +149,10 @@ def test_a_timeline_says_how_long_after_the_last() -> None:
         {"step": "Blocked", "who": "Heron", "at": NOW - timedelta(days=2) + timedelta(minutes=2), "note": "Everywhere."},
         {"step": "Disputed", "at": NOW},
     ]
-    shown = part("{% timeline steps %}", steps=steps)
-    assert re.findall(r'class="after">([^<]+)<', shown) == ["2 min later", "1 d later"]
-    assert re.findall(r"<time[^>]*>([^<]+)<", shown) == ["2026-11-22 18:00", "18:02:00", "2026-11-24 18:00"]
-    assert "Everywhere." in shown and "None" not in shown
+    html = part("{% timeline steps %}", steps=steps)
+    assert re.findall(r'class="after">([^<]+)<', html) == ["2 min later", "1 d later"]
+    assert re.findall(r"<time[^>]*>([^<]+)<", html) == ["2026-11-22 18:00", "18:02:00", "2026-11-24 18:00"]
+    assert "Everywhere." in html and "None" not in html
 
 
 @pytest.mark.parametrize(
@@ -165,8 +165,8 @@ def test_a_verdict_has_its_colour_only_where_it_means_something(code: str, tone:
 def test_figures_keep_their_direction_inside_arabic() -> None:
     sentence = "شوهدت 3 مرات في 2026-11-21 من +66 81 234 5678."
     with translation.override("ar"):
-        shown = part("{{ sentence|isolated }}", sentence=sentence)
-    assert "\u20662026-11-21\u2069" in shown and "\u2066+66 81 234 5678\u2069." in shown and " 3 " in shown
+        html = part("{{ sentence|isolated }}", sentence=sentence)
+    assert "\u20662026-11-21\u2069" in html and "\u2066+66 81 234 5678\u2069." in html and " 3 " in html
     assert part("{{ sentence|isolated }}", sentence=sentence) == sentence
 
 
@@ -174,8 +174,8 @@ def test_figures_keep_their_direction_inside_arabic() -> None:
 def test_a_marking_is_its_label_untouched(tlp: str) -> None:
     for language in ("en", "ar", "th"):
         with translation.override(language):
-            shown = part("{% marking tlp pap='green' who='/who' %}", tlp=tlp)
-        assert f">TLP:{tlp.upper().removeprefix('TLP:')}</b>" in shown and ">PAP:GREEN<" in shown and 'href="/who"' in shown
+            html = part("{% marking tlp pap='green' who='/who' %}", tlp=tlp)
+        assert f">TLP:{tlp.upper().removeprefix('TLP:')}</b>" in html and ">PAP:GREEN<" in html and 'href="/who"' in html
 
 
 def test_the_colours_of_tlp_are_those_of_first() -> None:
@@ -212,18 +212,18 @@ def test_a_form_ties_help_and_error_to_its_field_and_keeps_what_was_typed() -> N
 
     form = Hold({"amount": "a lot", "uses": ["block"]})
     text = "{% errors form %}{% for bound in form %}{% field bound %}{% endfor %}"
-    shown = part(text, form=form)
-    reader = read(shown)
+    html = part(text, form=form)
+    reader = read(html)
     assert reader.references <= set(reader.ids) and len(reader.ids) == len(set(reader.ids))
-    assert 'aria-invalid="true"' in shown and 'aria-describedby="id_amount_helptext id_amount_error"' in shown
-    assert '<a href="#id_amount">Amount</a>: Write digits.' in shown and 'value="a lot"' in shown
-    assert "<legend>Uses</legend>" in shown and 'class="field choice"' in shown
+    assert 'aria-invalid="true"' in html and 'aria-describedby="id_amount_helptext id_amount_error"' in html
+    assert '<a href="#id_amount">Amount</a>: Write digits.' in html and 'value="a lot"' in html
+    assert "<legend>Uses</legend>" in html and 'class="field choice"' in html
     assert part("{% errors form %}", form=Hold()).strip() == ""
 
 
 def test_a_confirmation_says_everything_without_javascript() -> None:
-    shown = part("{% confirm id='retract' label='Retract' consequence='41 members will stop.' %}<form id='f'></form>{% endconfirm %}")
-    assert shown.startswith("<details") and "41 members will stop." in shown and "<form id='f'></form>" in shown
+    html = part("{% confirm id='retract' label='Retract' consequence='41 members will stop.' %}<form id='f'></form>{% endconfirm %}")
+    assert html.startswith("<details") and "41 members will stop." in html and "<form id='f'></form>" in html
 
 
 def test_scripts_from_elsewhere_are_what_the_manifest_says() -> None:
@@ -247,7 +247,7 @@ def test_the_style_sheets_know_no_left_and_no_right_and_take_nothing_from_elsewh
 
 
 @pytest.mark.parametrize(
-    ("zone", "language", "told"),
+    ("zone", "language", "expected"),
     [
         # The moment is one; what a clock on the wall shows there stands in any table of zones.
         ("Asia/Bangkok", "en", "2026-11-25 01:56:03 Bangkok time"),
@@ -257,7 +257,7 @@ def test_the_style_sheets_know_no_left_and_no_right_and_take_nothing_from_elsewh
         (None, "en", "2026-11-24 18:56:03 UTC"),
     ],
 )
-def test_times_are_told_by_the_clock_of_whoever_reads_them_and_name_it(zone: str | None, language: str, told: str) -> None:
+def test_times_are_told_by_the_clock_of_whoever_reads_them_and_name_it(zone: str | None, language: str, expected: str) -> None:
     from accord.core.typed import Setting
     from accord.doors.console.frame import moments
     from accord.tables import countries, identifier_tables
@@ -265,6 +265,6 @@ def test_times_are_told_by_the_clock_of_whoever_reads_them_and_name_it(zone: str
     moment = datetime(2026, 11, 24, 18, 56, 3, tzinfo=UTC)
     here = Setting(now=0, tables=identifier_tables(), packs=countries(), language=language, zone=zone)
     with moments.read_by(lambda: here):
-        assert moments.exact(moment) == told
-        assert moments.minute(moment) == f"{told[:16]}{told[19:]}"
+        assert moments.exact(moment) == expected
+        assert moments.minute(moment) == f"{expected[:16]}{expected[19:]}"
     assert moments.exact(moment) == "2026-11-24 18:56:03 UTC", "outside a page nobody's clock is meant"

@@ -14,7 +14,7 @@ from rooms import browser, person, signed_in
 LIST = "/console/audit"
 
 
-def written(*lines: tuple[int | None, str, str, str, str]) -> None:
+def write_lines(*lines: tuple[int | None, str, str, str, str]) -> None:
     """Audit lines as a feature would leave them: member, actor, action, outcome, detail."""
     from accord.hub.journal.actions import turn
 
@@ -42,7 +42,7 @@ def test_a_member_reads_its_own_lines_with_its_own_peoples_names(hub: Hub) -> No
 def test_who_published_is_not_told_to_an_auditor_who_may_not_learn_it(hub: Hub) -> None:
     bank = hub.member("Bank A")
     otto = person(bank, "officer", "Otto")
-    written((bank.n, f"person:{otto.id}", "member:signals:publish", "done", "published 1"))
+    write_lines((bank.n, f"person:{otto.id}", "member:signals:publish", "done", "published 1"))
     url = f"{LIST}?action=member:signals:publish"
     auditor = rows(signed_in(hub.admin, "auditor").get(url).content.decode())[0]
     assert "not shown" in auditor and "Otto" not in auditor and "Bank A" not in auditor and otto.id not in auditor
@@ -54,7 +54,7 @@ def test_who_published_is_not_told_to_an_auditor_who_may_not_learn_it(hub: Hub) 
 
 def test_filters(hub: Hub) -> None:
     bank = hub.member("Bank A")
-    written(
+    write_lines(
         (bank.n, "operator", "member:tokens:manage", "done", "one"),
         (bank.n, "operator", "member:tokens:manage", "refused", "two"),
         (bank.n, "operator", "member:people:sign-in", "done", "three"),
@@ -75,10 +75,10 @@ def test_filters(hub: Hub) -> None:
 def test_pages_and_constant_queries(hub: Hub) -> None:
     bank = hub.member("Bank A")
     auditor, actor = signed_in(bank, "auditor"), f"person:{person(bank).id}"
-    written((bank.n, actor, "member:tokens:manage", "done", "first"))
+    write_lines((bank.n, actor, "member:tokens:manage", "done", "first"))
     few = [_queries(auditor, query) for query in ("", "?action=tokens&outcome=done")]
-    written(*((bank.n, actor, "member:tokens:manage", "done", f"line {number:03}") for number in range(250)))
-    written(*((hub.admin.n, "operator", "member:tokens:manage", "done", f"other {number:03}") for number in range(50)))
+    write_lines(*((bank.n, actor, "member:tokens:manage", "done", f"line {number:03}") for number in range(250)))
+    write_lines(*((hub.admin.n, "operator", "member:tokens:manage", "done", f"other {number:03}") for number in range(50)))
     assert [_queries(auditor, query) for query in ("", "?action=tokens&outcome=done")] == few
     url, seen = f"{LIST}?action=tokens", []
     while url:
@@ -102,16 +102,16 @@ def test_a_rare_word_is_searched_for_in_windows_and_found_in_the_end(any_hub: Hu
 
     monkeypatch.setattr("accord.hub.journal.store.records.WINDOW", 10)
     bank = any_hub.member("Bank A")
-    written((bank.n, "operator", "member:rare-word:do", "done", "found"))
-    written(*((bank.n, "operator", "member:tokens:manage", "done", "") for _ in range(57)))
-    before, steps, found = None, 0, []
+    write_lines((bank.n, "operator", "member:rare-word:do", "done", "found"))
+    write_lines(*((bank.n, "operator", "member:tokens:manage", "done", "") for _ in range(57)))
+    before, steps, hits = None, 0, []
     while True:
         lines, before = audit_lines(before=before, limit=5, filters=AuditFilters(bank.n, None, "rare-word"))
-        found += lines
+        hits += lines
         steps += 1
         if before is None:
             break
-    assert [line.detail for line in found] == ["found"] and steps >= 6
+    assert [line.detail for line in hits] == ["found"] and steps >= 6
 
 
 def test_the_file_holds_the_same_and_no_spreadsheet_takes_it_for_a_formula(hub: Hub) -> None:
@@ -120,7 +120,7 @@ def test_the_file_holds_the_same_and_no_spreadsheet_takes_it_for_a_formula(hub: 
     # Such a name is refused today; one from before may stand.
     with connection.cursor() as cursor:
         cursor.execute("UPDATE members_person SET name = '=HYPERLINK(1)' WHERE name = 'Evil'")
-    written(
+    write_lines(
         (bank.n, f"person:{evil.id}", "member:bells:answer", "done", "+1+1"), (bank.n, "operator", "member:tokens:manage", "done", "two")
     )
     answer = signed_in(bank, "auditor").get(f"{LIST}/export?action=bells")
@@ -135,7 +135,7 @@ def test_the_file_ends_at_its_cap_and_is_read_in_parts(hub: Hub, monkeypatch: An
     from accord.doors.console.members import audit
 
     bank = hub.member("Bank A")
-    written(*((bank.n, "operator", "member:tokens:manage", "done", f"line {number}") for number in range(40)))
+    write_lines(*((bank.n, "operator", "member:tokens:manage", "done", f"line {number}") for number in range(40)))
     monkeypatch.setattr(audit, "A_READ", 7)
     monkeypatch.setattr(audit, "MOST_LINES", 25)
     answer = signed_in(bank, "auditor").get(f"{LIST}/export?action=tokens")

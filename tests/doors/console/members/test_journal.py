@@ -25,7 +25,7 @@ def test_every_entry_is_said_in_a_sentence_with_its_marking_and_a_way_to_it(hub:
     kite.post(f"/signals/{signal}/actions", {"action": "blocked"})
     kite.post(f"/signals/{signal}/disputes", {"reason": "This is a line of ours."})
     tern.post(f"/signals/{signal}/retract", {"reason": "They are right."})
-    shown = page(signed_in(kite))
+    html = page(signed_in(kite))
     for sentence in (
         "Tern published a signal: Parcel or delivery scam.",
         "Kite saw it too. Number of times: 3.",
@@ -34,10 +34,10 @@ def test_every_entry_is_said_in_a_sentence_with_its_marking_and_a_way_to_it(hub:
         "Tern took a signal back. Undo what you did because of it.",
         "Lark joined as a member.",
     ):
-        assert sentence in shown, sentence
-    assert f'href="/console/signals/{signal}"' in shown
-    assert '<bdi dir="ltr" class="identifier">+66 81 234 5678</bdi>' in shown
-    assert "TLP:GREEN" in shown
+        assert sentence in html, sentence
+    assert f'href="/console/signals/{signal}"' in html
+    assert '<bdi dir="ltr" class="identifier">+66 81 234 5678</bdi>' in html
+    assert "TLP:GREEN" in html
 
 
 def test_gaps_are_said_and_nothing_in_them_is_shown(hub: Hub) -> None:
@@ -46,10 +46,10 @@ def test_gaps_are_said_and_nothing_in_them_is_shown(hub: Hub) -> None:
     tern.publish("+66822222222", tlp="TLP:AMBER", audience={"members": [kite.id]}, region="TH")
     tern.publish("+66833333333", tlp="TLP:AMBER", audience={"members": [kite.id]}, region="TH")
     last = tern.publish("+66844444444", region="TH")["seq"]
-    told, untold = page(signed_in(kite)), page(signed_in(lark))
-    assert "is not for you" not in told and "not for you" not in told.replace("that are for you", "")
+    kite_page, untold = page(signed_in(kite)), page(signed_in(lark))
+    assert "is not for you" not in kite_page and "not for you" not in kite_page.replace("that are for you", "")
     assert f"No. {last - 2} to {last - 1}: 2 entries that are not for you." in untold
-    assert "+66 82 222 2222" in told
+    assert "+66 82 222 2222" in kite_page
     assert "+66 82 222 2222" not in untold and "66822222222" not in untold
 
 
@@ -72,9 +72,9 @@ def test_pages_follow_one_another_without_loss(hub: Hub) -> None:
         tern.publish(f"+6681234{place:04}", region="TH")
     client, path, seen = signed_in(kite), "journal", []
     while path:
-        shown = page(client, path)
-        seen += [int(found) for found in re.findall(r'<td class="number fit" data-label="No.">(\d+)</td>', shown)]
-        following = re.search(r'rel="next" href="/console/([^"]*)"', shown)
+        html = page(client, path)
+        seen += [int(number) for number in re.findall(r'<td class="number fit" data-label="No.">(\d+)</td>', html)]
+        following = re.search(r'rel="next" href="/console/([^"]*)"', html)
         path = following.group(1).replace("&amp;", "&") if following else ""
     assert seen == sorted(seen, reverse=True)
     assert seen == [entry["seq"] for entry in kite.feed()][::-1]
@@ -94,16 +94,16 @@ def test_own_consumers_and_the_button_that_says_all_is_applied(hub: Hub) -> None
     client = signed_in(kite)
     assert "Nobody has said anything for your member yet." in page(client, "journal/receipts")
     kite.post("/feed/applied", {"consumer": "firewall", "seq": 2})
-    shown = page(client, "journal/receipts")
-    assert "firewall" in shown and "Others see the lowest of these: 2." in shown
-    last = int(re.search(r'name="seq" value="(\d+)"', shown).group(1))  # type: ignore[union-attr]
+    html = page(client, "journal/receipts")
+    assert "firewall" in html and "Others see the lowest of these: 2." in html
+    last = int(re.search(r'name="seq" value="(\d+)"', html).group(1))  # type: ignore[union-attr]
     # What comes while somebody reads the page is not applied by its button.
     later = tern.publish("+66812345679", region="TH")["seq"]
     assert client.post("/console/journal/applied", {"seq": str(last)}).status_code == 303
     from accord.hub.journal import queries
 
-    said = {one.name: one.seq for one in queries.consumers(kite.n)}
-    assert said == {"firewall": 2, "console": last} and last < later
+    positions = {consumer.name: consumer.seq for consumer in queries.consumers(kite.n)}
+    assert positions == {"firewall": 2, "console": last} and last < later
 
 
 @pytest.mark.parametrize("seq", ["", "-1", "x", "9" * 30, "1e3", "٣"])
@@ -120,11 +120,11 @@ def test_the_originator_sees_who_still_acts_on_what_it_took_back(hub: Hub) -> No
     signal = tern.publish("+66812345678", tlp="TLP:AMBER", audience={"members": [kite.id, lark.id]}, region="TH")["id"]
     seq = tern.post(f"/signals/{signal}/retract", {"reason": "Wrong number."})["seq"]
     kite.post("/feed/applied", {"consumer": "list", "seq": seq})
-    shown = page(signed_in(tern), "journal/receipts")
-    assert "+66 81 234 5678" in shown and "taken back" in shown
-    assert re.search(r"<li><bdi>Lark</bdi> <span class=\"soft\">has never said how far it is", shown)
-    assert "<li><bdi>Kite</bdi>" not in shown
-    assert "may still act on it" in shown
+    html = page(signed_in(tern), "journal/receipts")
+    assert "+66 81 234 5678" in html and "taken back" in html
+    assert re.search(r"<li><bdi>Lark</bdi> <span class=\"soft\">has never said how far it is", html)
+    assert "<li><bdi>Kite</bdi>" not in html
+    assert "may still act on it" in html
     lark.post("/feed/applied", {"consumer": "list", "seq": seq})
     assert "all have applied it" in page(signed_in(tern), "journal/receipts")
     # Others have no receipts of it.
@@ -140,8 +140,8 @@ def test_receipts_of_red_are_for_named_people_alone(hub: Hub) -> None:
     row = queries.find_own(caller(colleague), made)
     assert row is not None
     actions.retract(row, caller(colleague), "Wrong number.")
-    shown = page(browser(own), "journal/receipts")
-    assert "+66 81 234 5678" in shown and f"/console/signals/{made}" in shown
+    html = page(browser(own), "journal/receipts")
+    assert "+66 81 234 5678" in html and f"/console/signals/{made}" in html
     hidden = page(browser(colleague), "journal/receipts")
     assert "You have not changed or taken back a signal yet" in hidden and made not in hidden
 

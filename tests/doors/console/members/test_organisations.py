@@ -29,14 +29,14 @@ def test_a_members_page_tells_what_is_known_of_it_and_which_circles_are_shared(h
     shared = bank.post("/circles", {"name": "Both of us"})["id"]
     bank.post(f"/circles/{shared}/members", {"member": tele.id})
     bank.post("/circles", {"name": "Without them"})
-    told = actions.add_member(
+    member = actions.add_member(
         "UNODC", "state", by=queries.operator(), standing="invited", note="It was named.", source="https://example.org/a"
     )
     officer = signed_in(bank, "officer")
     page = officer.get(f"{LIST}/{tele.id}").content.decode()
     assert "Both of us" in page and "Without them" not in page
     assert not any(word in page for word in ("Its claims", "Change its standing", "Change the budget"))
-    page = officer.get(f"{LIST}/{told.id}").content.decode()
+    page = officer.get(f"{LIST}/{member.id}").content.decode()
     assert "It was named." in page and 'href="https://example.org/a" rel="noreferrer noopener"' in page
 
 

@@ -66,8 +66,8 @@ def test_an_invitation_shows_its_link_once_and_the_link_works(hub: Hub) -> None:
     assert len([row for row in people(hub) if row.name == "Nina New"]) == 1
     with connection.cursor() as cursor:
         cursor.execute("SELECT detail FROM journal_audit")
-        told = " ".join(row[0] for row in cursor.fetchall())
-    assert new.id in told and not any(text in told for text in ("Nina", "nina", "66812345678", token))
+        details = " ".join(row[0] for row in cursor.fetchall())
+    assert new.id in details and not any(text in details for text in ("Nina", "nina", "66812345678", token))
 
 
 def test_bad_input_is_named_and_nobody_is_added(hub: Hub) -> None:
@@ -107,10 +107,10 @@ def test_roles_change_and_nobody_gives_what_is_not_theirs_to_give(hub: Hub) -> N
 
 def test_somebody_takes_part_no_more_and_is_let_back(hub: Hub) -> None:
     desk, other = boss(hub), person(hub.member("Bank A"), "officer", "Otto")
-    theirs = browser(other)
-    assert theirs.get("/console/members").status_code == 200
+    client = browser(other)
+    assert client.get("/console/members").status_code == 200
     assert desk.post(f"{LIST}/{other.id}/change", {"what": "end"}).status_code == 303
-    assert theirs.get("/console/members").status_code == 303
+    assert client.get("/console/members").status_code == 303
     assert "takes part no more" in desk.get(f"{LIST}/{other.id}").content.decode()
     assert desk.post(f"{LIST}/{other.id}/link").status_code == 422
     assert desk.post(f"{LIST}/{other.id}/change", {"what": "again"}).status_code == 303
@@ -119,13 +119,13 @@ def test_somebody_takes_part_no_more_and_is_let_back(hub: Hub) -> None:
 
 def test_nobody_ends_or_changes_themselves(hub: Hub) -> None:
     me = person(hub.member("Bank A"), "administrator", "Me")
-    mine = browser(me)
-    page = mine.get(f"{LIST}/{me.id}").content.decode()
+    client = browser(me)
+    page = client.get(f"{LIST}/{me.id}").content.decode()
     assert "This is you" in page and "End this person" not in page and "Change the role" not in page
     for sent in ({"what": "end"}, {"what": "role", "role": "officer"}, {"what": "forget"}):
-        assert mine.post(f"{LIST}/{me.id}/change", sent).status_code == 422
-    assert mine.post(f"{LIST}/{me.id}/link").status_code == 403
-    assert mine.get(LIST).status_code == 200
+        assert client.post(f"{LIST}/{me.id}/change", sent).status_code == 422
+    assert client.post(f"{LIST}/{me.id}/link").status_code == 403
+    assert client.get(LIST).status_code == 200
 
 
 def test_a_new_link_replaces_the_older_one_and_second_steps_are_forgotten(hub: Hub) -> None:
@@ -136,8 +136,8 @@ def test_a_new_link_replaces_the_older_one_and_second_steps_are_forgotten(hub: H
     first = LINK.search(desk.post(f"{LIST}/{other.id}/link").content.decode())[1]  # type: ignore[index]
     second = LINK.search(desk.post(f"{LIST}/{other.id}/link").content.decode())[1]  # type: ignore[index]
     assert queries.link(first, now()) is None
-    found = queries.link(second, now())
-    assert found is not None and found.id == other.id
+    link = queries.link(second, now())
+    assert link is not None and link.id == other.id
     assert desk.post(f"{LIST}/{other.id}/change", {"what": "forget"}).status_code == 303
     assert not queries.managed_person(queries.operator(), other.id).has_second_step
 
@@ -148,18 +148,18 @@ def test_a_session_is_ended(hub: Hub) -> None:
     desk, other = boss(hub), person(hub.member("Bank A"), "officer", "Otto")
     from django.test import Client
 
-    theirs = Client()
+    client = Client()
     login = queries.managed_person(queries.operator(), other.id).login
     assert login and PASSWORD
-    theirs = browser(other)
-    theirs.get("/console/members")
+    client = browser(other)
+    client.get("/console/members")
     rows = queries.sessions([other.n])
     assert len(rows) == 1
     assert "End session" in desk.get(f"{LIST}/{other.id}").content.decode()
     for odd in ("", "x", str(rows[0].id + 999), "9" * 17):
         assert desk.post(f"{LIST}/{other.id}/session", {"session": odd}).status_code == 404
     assert desk.post(f"{LIST}/{other.id}/session", {"session": str(rows[0].id)}).status_code == 303
-    assert theirs.get("/console/members").status_code == 303
+    assert client.get("/console/members").status_code == 303
 
 
 def test_how_to_reach_somebody_goes_to_the_vault_and_is_not_shown_again(hub: Hub) -> None:

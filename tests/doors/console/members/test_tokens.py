@@ -122,8 +122,8 @@ def test_the_api_refuses_alike(hub: Hub) -> None:
 
 def test_another_members_tokens_are_as_absent_as_none(hub: Hub) -> None:
     desk = boss(hub)
-    (theirs,) = [hub.member("Tele B") and id for id in ids(hub, "Tele B")]
-    for id in (theirs, NEVER, "none", "%00"):
+    (token_id,) = [hub.member("Tele B") and id for id in ids(hub, "Tele B")]
+    for id in (token_id, NEVER, "none", "%00"):
         assert desk.post(f"{LIST}/{id}/revoke").status_code == 404
         assert desk.post(f"{LIST}/{id}/revoke", {"member": hub.member("Tele B").id}).status_code == 404
     for id in (hub.member("Tele B").id, NEVER, "Tele B"):

@@ -42,8 +42,8 @@ def night(hub: Hub) -> Night:
 
 def test_acknowledging_ends_it_for_everybody(night: Night) -> None:
     bell = night.ring()
-    shown = page(browser(night.bee), f"bells/{bell}")
-    assert "A bell rings" in shown and "Acknowledge: I take it" in shown and "Anan, Tern" in shown
+    html = page(browser(night.bee), f"bells/{bell}")
+    assert "A bell rings" in html and "Acknowledge: I take it" in html and "Anan, Tern" in html
     answer = browser(night.bee).post(f"/console/bells/{bell}/answer")
     assert (answer.status_code, answer["Location"]) == (303, f"/console/bells/{bell}")
     after = page(browser(night.anan), f"bells/{bell}")
@@ -119,17 +119,17 @@ def test_every_ring_is_timed_with_its_channel_and_outcome(night: Night) -> None:
         followers.go_on(t, bell, at=at)
     while followers.deliver(now()):
         pass
-    shown = page(browser(night.anan), f"bells/{bell}")
-    steps = re.findall(r'<span class="step">([^<]*)</span> · <bdi class="who">([^<]*)</bdi>', shown)
+    html = page(browser(night.anan), f"bells/{bell}")
+    steps = re.findall(r'<span class="step">([^<]*)</span> · <bdi class="who">([^<]*)</bdi>', html)
     assert steps[0] == ("Rung: somebody calls", "Kite")
     assert ("Shown in the console", "Tern") in steps
     assert ("Could not ring: e-mail", "Anan, Tern") in steps and ("Could not ring: text message", "Bee, Tern") in steps
-    assert "this hub has no such channel set up" in shown or "no address for this channel" in shown
+    assert "this hub has no such channel set up" in html or "no address for this channel" in html
     from accord.core.times import moment
 
     # By the clock of the desk that Anan sits at, seven hours ahead of UTC all the year.
-    assert f"due {moment(at) + timedelta(hours=7):%Y-%m-%d %H:%M:%S} Bangkok time" in shown
-    assert "climbs next to" in shown.lower() and "the secretariat" in shown
+    assert f"due {moment(at) + timedelta(hours=7):%Y-%m-%d %H:%M:%S} Bangkok time" in html
+    assert "climbs next to" in html.lower() and "the secretariat" in html
 
 
 def test_the_page_says_whom_the_hub_then_rings(night: Night) -> None:
@@ -190,11 +190,11 @@ def test_history_is_paged_and_its_queries_do_not_grow(night: Night) -> None:
     assert asked("bells") == few
     path, seen = "bells", set[str]()
     while path:
-        shown = page(client, path)
-        found = re.findall(r'href="/console/bells/([0-9a-f-]{36})" data-row-link', shown)
-        assert found, path
-        seen |= set(found)
-        following = re.search(r'rel="next" href="/console/([^"]*)"', shown)
+        html = page(client, path)
+        bell_ids = re.findall(r'href="/console/bells/([0-9a-f-]{36})" data-row-link', html)
+        assert bell_ids, path
+        seen |= set(bell_ids)
+        following = re.search(r'rel="next" href="/console/([^"]*)"', html)
         path = following.group(1) if following else ""
     assert len(seen) == 100
 
@@ -211,12 +211,12 @@ def test_whoever_rang_elsewhere_is_told_where_the_bell_is_and_no_more(night: Nig
     for step in (1, 2):
         with turn() as t:
             followers.go_on(t, bell, at=at + step * 5 * MINUTE)
-        shown = page(browser(night.cho), f"bells/{bell}")
-        steps = re.findall(r'<span class="step">([^<]*)</span> · <bdi class="who">([^<]*)</bdi>', shown)
+        html = page(browser(night.cho), f"bells/{bell}")
+        steps = re.findall(r'<span class="step">([^<]*)</span> · <bdi class="who">([^<]*)</bdi>', html)
         assert steps[:2] == [("Rung: somebody calls", "Cho, Kite"), ("Rings at", "Tern")]
         assert len(steps) == 1 + step
         for word in ("e-mail", "text message", "Could not ring", "Climbs next", "the next contact", "on call", "no address"):
-            assert word not in shown, word
+            assert word not in html, word
     assert steps[2][0] == "Rings at" and steps[2][1] not in ("Tern", "Kite")
     assert "e-mail" in page(browser(night.anan), f"bells/{bell}")
 
@@ -237,8 +237,8 @@ def test_the_secretariat_ends_what_rings_at_a_suspended_members_desk(hub: Hub, n
 
 
 def test_nothing_rang_yet(hub: Hub) -> None:
-    shown = page(signed_in(hub.member("Tern")), "bells")
-    assert "No bell has rung yet" in shown and "Nothing rings for your member now." in shown
+    html = page(signed_in(hub.member("Tern")), "bells")
+    assert "No bell has rung yet" in html and "Nothing rings for your member now." in html
 
 
 def test_the_count_stands_on_every_page(night: Night) -> None:

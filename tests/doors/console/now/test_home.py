@@ -22,9 +22,9 @@ def desk_of(row: Any, **more: Any) -> str:
 
 def test_an_empty_hub_says_how_to_begin(hub: Hub) -> None:
     tern = hub.member("Tern")
-    shown = page(signed_in(tern))
-    assert "Publish your first signal" in shown and 'href="/console/publish"' in shown
-    assert "nobody can ring you" in shown and "/console/desks/new" not in shown
+    html = page(signed_in(tern))
+    assert "Publish your first signal" in html and 'href="/console/publish"' in html
+    assert "nobody can ring you" in html and "/console/desks/new" not in html
     assert 'href="/console/desks/new"' in page(signed_in(tern, "administrator"))
     reader = page(signed_in(tern, "auditor"))
     assert 'href="/console/publish"' not in reader and "Signals that are shared with your member appear here." in reader
@@ -34,8 +34,8 @@ def test_another_members_secret_leaves_the_hub_empty_for_others(hub: Hub) -> Non
     tern, kite, lark = hub.member("Tern"), hub.member("Kite"), hub.member("Lark")
     tern.publish("+66812345678", tlp="TLP:AMBER", audience={"members": [kite.id]}, region="TH")
     assert "Publish your first signal" in page(signed_in(lark))
-    told = page(signed_in(kite))
-    assert "Publish your first signal" not in told and "1 signal that you may see." in told
+    html = page(signed_in(kite))
+    assert "Publish your first signal" not in html and "1 signal that you may see." in html
 
 
 def test_what_is_new_is_counted_by_kind_and_scheme(hub: Hub) -> None:
@@ -44,9 +44,9 @@ def test_what_is_new_is_counted_by_kind_and_scheme(hub: Hub) -> None:
         tern.publish(f"+6681234567{place}", scheme="parcel", region="TH")
     tern.publish("parcel-fee-now.com", scheme="romance")
     kite.publish("parcel-fee-soon.com", scheme="romance")
-    shown = page(signed_in(kite))
-    assert "5 signals that you may see." in shown and "Published by your member: 1." in shown
-    counted = re.findall(r'href="/console/signals\?(kind|scheme)=([\w-]+)">[^<]*</a></th><td class="number">.*?<span>(\d+)</span>', shown)
+    html = page(signed_in(kite))
+    assert "5 signals that you may see." in html and "Published by your member: 1." in html
+    counted = re.findall(r'href="/console/signals\?(kind|scheme)=([\w-]+)">[^<]*</a></th><td class="number">.*?<span>(\d+)</span>', html)
     assert counted == [("kind", "phone", "3"), ("kind", "domain", "2"), ("scheme", "parcel", "3"), ("scheme", "romance", "2")]
 
 
@@ -81,10 +81,10 @@ def test_share_requests_disputes_and_held_claims_wait_for_their_originator_alone
     lark.post(f"/signals/{wrong}/disputes", {"reason": "We know it."})
     held = tern.publish("facebook.com")
     assert held["status"] == "quarantined"
-    shown = page(signed_in(tern))
-    assert re.search(rf'href="/console/signals/{asked}" data-row-link>Others ask to share it more widely', shown)
-    assert re.search(rf'href="/console/signals/{wrong}" data-row-link>Others say that it is wrong</a> <span class="soft">\(2\)', shown)
-    assert re.search(rf'href="/console/signals/{held["id"]}" data-row-link>Held back', shown) and "facebook[.]com" in shown
+    html = page(signed_in(tern))
+    assert re.search(rf'href="/console/signals/{asked}" data-row-link>Others ask to share it more widely', html)
+    assert re.search(rf'href="/console/signals/{wrong}" data-row-link>Others say that it is wrong</a> <span class="soft">\(2\)', html)
+    assert re.search(rf'href="/console/signals/{held["id"]}" data-row-link>Held back', html) and "facebook[.]com" in html
     for other in (kite, lark):
         assert "Others ask" not in page(signed_in(other)) and "Others say" not in page(signed_in(other))
         assert "facebook" not in page(signed_in(other))
@@ -99,8 +99,8 @@ def test_more_than_a_few_are_counted_not_listed(hub: Hub) -> None:
     for place in range(8):
         made = tern.publish(f"+6681234567{place}", region="TH")["id"]
         kite.post(f"/signals/{made}/disputes", {"reason": "This is a line of ours."})
-    shown = page(signed_in(tern))
-    assert shown.count("Others say that it is wrong") == 5 and "and 3 more" in shown
+    html = page(signed_in(tern))
+    assert html.count("Others say that it is wrong") == 5 and "and 3 more" in html
 
 
 def test_a_red_signal_waits_on_the_page_of_a_named_person_alone(hub: Hub) -> None:
@@ -125,10 +125,10 @@ def test_a_ringing_bell_is_first_with_whom_it_rings_next(hub: Hub) -> None:
     desk = desk_of(first)
     actions.set_contacts(caller(first), desk, [(first.id, ["mail"]), (second.id, ["mail"])])
     bell = actions.ring(caller(ringer), desk, "call")
-    shown = page(browser(second))
-    assert shown.index("Ringing now") < shown.index("Waits for you")
-    assert f'action="/console/bells/{bell.id}/answer"' in shown
-    assert re.search(r'<span class="with-clock"><bdi>Bee</bdi> <span class="clock', shown)
+    html = page(browser(second))
+    assert html.index("Ringing now") < html.index("Waits for you")
+    assert f'action="/console/bells/{bell.id}/answer"' in html
+    assert re.search(r'<span class="with-clock"><bdi>Bee</bdi> <span class="clock', html)
     # The ringer's own page does not ask it to answer; other members know nothing of it.
     assert "Ringing now" not in page(browser(ringer))
     assert "Ringing now" not in page(signed_in(hub.member("Lark")))
@@ -150,10 +150,10 @@ def test_desks_with_nobody_on_call_or_an_old_test_are_named(hub: Hub) -> None:
     for desk, when in ((attended, at), (tested_once, at - 31 * DAY)):
         actions.add_shift(me, desk, who.id, at - 40 * DAY, at + DAY)
         actions.answer(me, actions.ring(me, desk, "test", at=when).id, at=when + SECOND)
-    shown = page(browser(who))
-    assert "desk <bdi>Day</bdi>" not in shown
-    assert re.search(r"Its last test is older than 30 days</a></td><td[^>]*><span>desk <bdi>Evening</bdi>", shown)
-    assert re.search(r"a bell climbs on at once · Its bell was never tested</a></td><td[^>]*><span>desk <bdi>Closed</bdi>", shown)
+    html = page(browser(who))
+    assert "desk <bdi>Day</bdi>" not in html
+    assert re.search(r"Its last test is older than 30 days</a></td><td[^>]*><span>desk <bdi>Evening</bdi>", html)
+    assert re.search(r"a bell climbs on at once · Its bell was never tested</a></td><td[^>]*><span>desk <bdi>Closed</bdi>", html)
 
 
 def test_the_number_of_queries_does_not_grow(hub: Hub) -> None:
@@ -201,8 +201,8 @@ def test_what_waits_waits_on_both_databases(any_hub: Hub) -> None:
     actions.set_contacts(caller(who), desk, [(who.id, ["mail"])])
     bell = actions.ring(caller(ringer), desk, "call").id
     client = browser(who)
-    shown = page(client)
-    assert "Others say that it is wrong" in shown and "Ringing now" in shown and "the secretariat" in shown
+    html = page(client)
+    assert "Others say that it is wrong" in html and "Ringing now" in html and "the secretariat" in html
     for path in ("desks", f"desks/{desk}", "bells", f"bells/{bell}", "journal", "journal?type=bell.rung", "journal/receipts"):
         answer = client.get(f"/console/{path}")
         assert answer.status_code == 200, path

@@ -51,22 +51,22 @@ class Page:
 @pytest.fixture
 def pulse(monkeypatch: pytest.MonkeyPatch) -> Any:
     """What the desks tell, in the test's hand, and short waits."""
-    told = {"state": 7000000, "ringing": 2, "looks": 0, "asked": 0}
+    desk_facts = {"state": 7000000, "ringing": 2, "looks": 0, "asked": 0}
 
     def state() -> int:
-        told["looks"] += 1
-        return told["state"]
+        desk_facts["looks"] += 1
+        return desk_facts["state"]
 
     monkeypatch.setattr(door.desks, "stream_state", state)
 
     def count(caller: Any) -> int:
-        told["asked"] += 1
-        return told["ringing"]
+        desk_facts["asked"] += 1
+        return desk_facts["ringing"]
 
     monkeypatch.setattr(door.desks, "ringing_count", count)
     monkeypatch.setattr(door, "NEXT_LOOK", 0.02)
     monkeypatch.setattr(door, "BEAT_EVERY", 0.1)
-    return told
+    return desk_facts
 
 
 def session(hub: Hub) -> str:

@@ -24,9 +24,9 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def complaints() -> Iterator[list[str]]:
-    said: list[str] = []
-    yield said
-    assert said == []
+    messages: list[str] = []
+    yield messages
+    assert messages == []
 
 
 @pytest.fixture
@@ -47,8 +47,8 @@ def officer(hub: Hub, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     from accord.hub.gateways import actions as gateways
 
     monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
-    found = person(hub.member("Royal Thai Police", "state", "TH"), "administrator", "Anan")
-    me = caller(found)
+    administrator = person(hub.member("Royal Thai Police", "state", "TH"), "administrator", "Anan")
+    me = caller(administrator)
     words = {"scope": ["fraud", "computer crime"], "source": "https://mou.example.org/2025-17"}
     gateways.enter(me, "TH", "AE", "hold-funds", "Memorandum of understanding of 2025", data=["amount"], **words)
     gateways.enter(me, "NP", "TH", "inform", "Treaty on mutual legal assistance of 2019", expires="2030-01-31", **words)
@@ -56,79 +56,79 @@ def officer(hub: Hub, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     contacts.verify(me, "TH", "lines", "police", "call", found="no-answer")
     contacts.verify(me, "TH", "lines", "fcc-1213", "call", day="2026-01-01")
     desk = desks.make_desk(me, name="Anti-scam desk", zone="Asia/Bangkok")
-    desks.set_contacts(me, desk, [(found.id, ["mail"])])
+    desks.set_contacts(me, desk, [(administrator.id, ["mail"])])
     desks.answer(me, desks.ring(me, desk, "test").id)
     contacts.verify(me, "TH", "desks", "tcpsc", "ping", desk=desk)
-    return found
+    return administrator
 
 
 def opened(chromium: Browser, address: str, row: Any, complaints: list[str], *, width: int = 1400, **more: Any) -> Page:
-    shown = browsing.page(chromium, complaints, width=width, **more)
-    shown.context.add_cookies([{"name": name, "value": kept.value, "url": address} for name, kept in django_client(row).cookies.items()])
-    return shown
+    page = browsing.page(chromium, complaints, width=width, **more)
+    page.context.add_cookies([{"name": name, "value": kept.value, "url": address} for name, kept in django_client(row).cookies.items()])
+    return page
 
 
 PAGES = [*(f"countries/{code}" for code in countries()), "countries", "countries/TH/lines/aoc-1441", "gateways", "gateways/enter", "advise"]
 
 
-def advise(shown: Page, address: str) -> None:
+def advise(page: Page, address: str) -> None:
     """Ask for the doors of a loss, as a person does."""
-    shown.goto(f"{address}/console/advise")
-    shown.select_option("#asks", "police")
-    shown.select_option("#to_1", "AE")
-    shown.select_option("#to_2", "PE")
-    shown.fill("#amount", "4800000")
-    shown.select_option("#currency", "THB")
-    shown.fill("#usd", "0.0285")
-    shown.fill("#age_number", "5")
-    shown.select_option("#rail", "swift")
-    shown.get_by_label("The police have a report").check()
-    shown.get_by_role("button", name="Show the doors").click()
-    expect(shown.locator("#doors")).to_contain_text("doors are open")
+    page.goto(f"{address}/console/advise")
+    page.select_option("#asks", "police")
+    page.select_option("#to_1", "AE")
+    page.select_option("#to_2", "PE")
+    page.fill("#amount", "4800000")
+    page.select_option("#currency", "THB")
+    page.fill("#usd", "0.0285")
+    page.fill("#age_number", "5")
+    page.select_option("#rail", "swift")
+    page.get_by_label("The police have a report").check()
+    page.get_by_role("button", name="Show the doors").click()
+    expect(page.locator("#doors")).to_contain_text("doors are open")
 
 
 def test_axe_finds_nothing_by_day_or_night_and_no_page_is_wider_than_its_window(
     chromium: Browser, address: str, officer: Any, complaints: list[str]
 ) -> None:
-    shown = opened(chromium, address, officer, complaints)
-    found = {}
+    page = opened(chromium, address, officer, complaints)
+    violations = {}
 
     def look(path: str) -> None:
-        found[path] = browsing.flaws(shown, by_night=True)
+        violations[path] = browsing.flaws(page, by_night=True)
         for width in (1400, 390):
-            browsing.widen(shown, width)
-            assert browsing.overflow(shown) == 0, (path, width)
+            browsing.widen(page, width)
+            assert browsing.overflow(page) == 0, (path, width)
         # A country's page on a telephone is the same for each: what it holds has been looked at.
         if not path.startswith("countries/") or "TH" in path:
-            found[f"{path} on a telephone"] = browsing.flaws(shown, by_night=True)
-        browsing.widen(shown, 1400)
+            violations[f"{path} on a telephone"] = browsing.flaws(page, by_night=True)
+        browsing.widen(page, 1400)
 
     for path in PAGES:
-        shown.goto(f"{address}/console/{path}")
+        page.goto(f"{address}/console/{path}")
         look(path)
-    advise(shown, address)
+    advise(page, address)
     look("doors")
-    assert {path: flaws for path, flaws in found.items() if flaws} == {}
+    assert {path: flaws for path, flaws in violations.items() if flaws} == {}
 
 
 def test_in_arabic_the_page_is_mirrored_and_a_number_is_not(chromium: Browser, address: str, officer: Any, complaints: list[str]) -> None:
     for width in (1400, 390):
-        shown = opened(chromium, address, officer, complaints, width=width)
-        shown.goto(f"{address}/console/countries/AE?lang=ar")
-        assert shown.evaluate("getComputedStyle(document.body).direction") == "rtl"
-        assert browsing.overflow(shown) == 0
-        assert shown.locator("a.dial").first.evaluate("link => getComputedStyle(link.parentElement).direction") == "ltr"
+        page = opened(chromium, address, officer, complaints, width=width)
+        page.goto(f"{address}/console/countries/AE?lang=ar")
+        assert page.evaluate("getComputedStyle(document.body).direction") == "rtl"
+        assert browsing.overflow(page) == 0
+        assert page.locator("a.dial").first.evaluate("link => getComputedStyle(link.parentElement).direction") == "ltr"
 
 
 def test_a_source_opens_and_a_line_is_dialled_without_a_script(
     chromium: Browser, address: str, officer: Any, complaints: list[str]
 ) -> None:
-    shown = opened(chromium, address, officer, complaints, width=390, java_script_enabled=False)
-    shown.goto(f"{address}/console/countries/TH")
-    row = shown.locator("[id='lines-aoc-1441']")
+    page = opened(chromium, address, officer, complaints, width=390, java_script_enabled=False)
+    page.goto(f"{address}/console/countries/TH")
+    row = page.locator("[id='lines-aoc-1441']")
     assert row.get_by_role("link", name="1441", exact=True).get_attribute("href") == "tel:1441"
     expect(row.locator("dl")).to_be_hidden()
     row.get_by_text("Sources").click()
     expect(row.locator("dl")).to_contain_text("primary source")
-    advise(shown, address)
-    expect(shown.locator("#main")).to_contain_text("No gateway has been entered for TH → PE, hold funds")
+    advise(page, address)
+    expect(page.locator("#main")).to_contain_text("No gateway has been entered for TH → PE, hold funds")

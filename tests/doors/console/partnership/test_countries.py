@@ -46,8 +46,8 @@ def test_every_value_of_every_country_stands_on_its_page_with_its_source(hub: Hu
         for cell in listing(country):
             if cell.column in ("verified", "weekend", "week_starts", "languages"):
                 continue  # said in words, or as an age
-            said = cell.note if cell.tag == "X" else cell.value
-            assert letters(said) in plain, (code, cell)
+            expected = cell.note if cell.tag == "X" else cell.value
+            assert letters(expected) in plain, (code, cell)
         for source in country.sources.values():
             assert letters(source.text) in plain, (code, source)
     thailand = words(text(visitor, "/console/countries/th"))
@@ -134,8 +134,8 @@ def test_a_gateway_is_entered_by_an_authority_and_shown_where_it_matters(hub: Hu
     bad = boss.post("/console/gateways/enter", {**sent, "instrument": "UN Convention against Cybercrime"})
     assert bad.status_code == 422 and "not in force" in bad.content.decode()
     assert boss.post("/console/gateways/enter", sent).status_code == 303
-    shown = words(text(bank, "/console/gateways"))
-    assert "MoU of 2025" in shown and "gazette 17/2025" in shown and "fraud, computer crime" in shown and "End it" not in shown
+    page = words(text(bank, "/console/gateways"))
+    assert "MoU of 2025" in page and "gazette 17/2025" in page and "fraud, computer crime" in page and "End it" not in page
     assert "MoU of 2025" in text(bank, "/console/countries/AE")
     assert "MoU of 2025" not in text(bank, "/console/countries/PE")
     assert "Nothing is entered for this" in text(bank, "/console/gateways?country=PE")
@@ -170,8 +170,8 @@ def test_the_doors_of_a_loss_are_rows_with_what_is_missing_and_its_source(hub: H
     page = words(answer.content.decode())
     # Row by row, the open ones first, each with what is missing and where that was read.
     assert page.index("National anti-scam desk") < page.index("Financial Fraud Kill Chain") < page.index("The exchange or service")
-    for said in ("doors are open", "recall", "Source", "1441", "never verified", "TH → AE, hold funds"):
-        assert said in page, said
+    for phrase in ("doors are open", "recall", "Source", "1441", "never verified", "TH → AE, hold funds"):
+        assert phrase in page, phrase
     # Thailand's 72 hours for the victim's report are said while there is none.
     assert "within 72 hours" not in page
     assert "within 72 hours" in words(visitor.post("/console/advise", {**loss, "done": []}).content.decode())
@@ -189,8 +189,8 @@ def test_the_contact_of_a_bank_is_entered_and_tried_in_the_console(hub: Hub) -> 
     assert wrong.status_code == 422 and "Write one mail address" in wrong.content.decode()
     saved = visitor.post(f"{base}/banks", {"bank": "025", "mail": "fraud@bank.example", "name": "Fraud desk", "language": "th"})
     assert (saved.status_code, saved["Location"]) == (303, f"{base}#guests")
-    shown = words(text(visitor, base))
-    assert "fraud@bank.example" in shown and "never verified" in shown
+    page = words(text(visitor, base))
+    assert "fraud@bank.example" in page and "never verified" in page
     assert visitor.post(f"{base}/banks/025", {"how": "call", "found": "answered", "day": ""}).status_code == 303
     assert "answered today" in words(text(visitor, base).partition('id="guests"')[2].partition("<h2")[0])
     assert 'value="fraud@bank.example"' in text(visitor, f"{base}/banks?bank=025")

@@ -19,14 +19,14 @@ def _text(answer: Any, status: int = 200) -> str:
 def test_every_protocol_is_listed_and_drawn_state_by_state(hub: Hub) -> None:
     client = browser(person(hub.member("Alpha"), "officer", "Ann"))
     listed = _text(client.get("/console/protocols"))
-    for name, one in newest_protocols().items():
-        assert f'href="/console/protocols/{name}"' in listed and one.title in listed
+    for name, protocol in newest_protocols().items():
+        assert f'href="/console/protocols/{name}"' in listed and protocol.title in listed
         page = _text(client.get(f"/console/protocols/{name}"))
         drawing = re.search(r'class="states".*?<svg.*?</svg>', page)
         assert drawing is not None, name
-        for state in one.states.values():
+        for state in protocol.states.values():
             assert state.title in drawing[0] and state.title in page.replace(drawing[0], ""), (name, state.key)
-        for step in one.steps:
+        for step in protocol.steps:
             assert step.title in page, (name, step.key)
     assert client.get("/console/protocols/no-such").status_code == 404
 
@@ -45,20 +45,20 @@ def test_what_protocols_say_is_said_in_the_readers_language(hub: Hub, monkeypatc
     client = browser(person(hub.member("Alpha"), "officer", "Ann"))
     monkeypatch.setattr(trans_real.translation("ar"), "gettext", lambda text: f"[{text}]")
     listed, page = (_text(client.get(f"/console/protocols{more}?lang=ar")) for more in ("", "/hold-funds"))
-    one = newest_protocols()["hold-funds"]
-    assert f"[{one.title}]" in listed and f"[{one.about}]" in listed
-    for said in (one.title, one.about, *(state.title for state in one.states.values()), *one.refusals.values()):
-        assert f"[{said}]" in page, said
+    protocol = newest_protocols()["hold-funds"]
+    assert f"[{protocol.title}]" in listed and f"[{protocol.about}]" in listed
+    for sentence in (protocol.title, protocol.about, *(state.title for state in protocol.states.values()), *protocol.refusals.values()):
+        assert f"[{sentence}]" in page, sentence
     drawing = page.partition('class="states"')[2].partition("</svg>")[0]
-    assert all(f"[{state.title}]" in drawing for state in one.states.values())
+    assert all(f"[{state.title}]" in drawing for state in protocol.states.values())
 
 
 def test_every_ready_sentence_has_its_step_its_field_and_its_code() -> None:
     protocols = newest_protocols()
     for key in ANSWERS:
         name, step, *rest = key.split(".")
-        found = [one for one in protocols[name].steps if one.key == step]
-        assert found and any(field_for(one) is not None for one in found), key
+        steps = [row for row in protocols[name].steps if row.key == step]
+        assert steps and any(field_for(row) is not None for row in steps), key
         if step == "refuse" and rest:
             assert rest[0] in protocols[name].refusals, key
     assert {key.partition(".")[0] for key in MESSAGES} <= {"any", *protocols}

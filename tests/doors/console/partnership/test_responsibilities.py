@@ -33,12 +33,12 @@ def test_one_is_declared_listed_and_ended(hub: Hub) -> None:
     given = {"kind": "bank", "value": "TH:KBANK", "note": "Retail", "protocols": ["hold-funds"]}
     answer = desk.post(f"{LIST}/add", given)
     assert (answer.status_code, answer.headers["Location"]) == (303, LIST)
-    shown = text(desk, LIST)
-    assert "TH:004" in shown and "Retail" in shown and "hold funds" in shown
+    page = text(desk, LIST)
+    assert "TH:004" in page and "Retail" in page and "hold funds" in page
     assert "TH:004" not in text(desk, f"{LIST}?kind=bic")
     again = desk.post(f"{LIST}/add", given)
     assert again.status_code == 422 and "declared already" in again.content.decode()
-    end = re.search(rf'action="({LIST}/[0-9a-f-]{{36}}/end)"', shown)[1]  # type: ignore[index]
+    end = re.search(rf'action="({LIST}/[0-9a-f-]{{36}}/end)"', page)[1]  # type: ignore[index]
     assert desk.post(end).status_code == 303
     assert declared(hub) == set()
     assert desk.post(end).status_code == 404
@@ -63,9 +63,9 @@ def test_a_table_is_taken_in_whole_in_part_or_instead(hub: Hub) -> None:
     desk = signed_in(hub.member("Bank A"), "administrator", "Bea Boss")
     csv = b"kind,value,note\nbank,TH:004,\nbank,Somchai 0812345678,\nnumber,+6681,\n"
     answer = taken(desk, csv)
-    shown = answer.content.decode()
-    assert answer.status_code == 422 and "Nothing was taken in" in shown
-    assert re.search(r'data-label="Line">3</th>', shown) and "Somchai" not in shown and "0812345678" not in shown
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "Nothing was taken in" in page
+    assert re.search(r'data-label="Line">3</th>', page) and "Somchai" not in page and "0812345678" not in page
     assert declared(hub) == set()
     assert taken(desk, csv, "partial").status_code == 200
     assert declared(hub) == {"TH:004", "+6681"}

@@ -32,30 +32,30 @@ def test_the_way_names_member_desk_and_reason(hub: Hub) -> None:
     made = office(hub, shift=False)
     actions.declare(made.alpha, "bank", "TH:004", note="Retail")
     desk = signed_in(hub.member("Beta"), "officer", "Otto")
-    status, shown = asked(desk, "TH:004:1234567890", protocol="hold-funds")
+    status, page = asked(desk, "TH:004:1234567890", protocol="hold-funds")
     assert status == 200
-    assert "Alpha" in shown and "Fraud desk" in shown and "the desk is open" in shown and "Retail" in shown
-    assert "It declares: bank code" in shown
-    status, shown = asked(desk, "TH:004:1234567890", protocol="takedown")
-    assert status == 422 and "Ask for one of: hold-funds" in shown
+    assert "Alpha" in page and "Fraud desk" in page and "the desk is open" in page and "Retail" in page
+    assert "It declares: bank code" in page
+    status, page = asked(desk, "TH:004:1234567890", protocol="takedown")
+    assert status == 422 and "Ask for one of: hold-funds" in page
     assert asked(desk, "nothing at all")[0] == 422
-    status, shown = asked(desk, "4111 1111 1111 1111")
-    assert status == 422 and "4111" not in without_tokens(shown)
+    status, page = asked(desk, "4111 1111 1111 1111")
+    assert status == 422 and "4111" not in without_tokens(page)
 
 
 def test_where_nobody_can_act_it_says_whom_to_invite_and_the_secretariat_sees_all_of_them(hub: Hub) -> None:
     alpha = hub.member("Alpha")
     desk, secretariat = signed_in(alpha, "officer", "Otto"), signed_in(hub.admin, "secretariat", "Sue")
     assert "No gap yet" in secretariat.get("/console/gaps").content.decode()
-    status, shown = asked(desk, "TH:004:1234567890")
-    assert status == 200 and "Kasikornbank" in shown and "/console/gaps" not in shown
+    status, page = asked(desk, "TH:004:1234567890")
+    assert status == 200 and "Kasikornbank" in page and "/console/gaps" not in page
     actions.ask(
         caller(alpha), parse("TH:004:1234567891", None, tables=identifier_tables()), "hold-funds", loss={"THB": Decimal("1480000.50")}
     )
     for address in ("/console/gaps", "/console/gaps?currency=THB", "/console/gaps?currency=nonsense"):
-        shown = secretariat.get(address).content.decode()
-        assert "Kasikornbank" in shown and "THB 1,480,000.50" in shown and "hold funds" in shown
-        assert "1234567890" not in shown and "1234567891" not in shown
+        page = secretariat.get(address).content.decode()
+        assert "Kasikornbank" in page and "THB 1,480,000.50" in page and "hold funds" in page
+        assert "1234567890" not in page and "1234567891" not in page
     actions.declare(caller(hub.member("Beta")), "bank", "TH:004")
     assert "declared by now" in secretariat.get("/console/gaps").content.decode()
     assert desk.get("/console/gaps").status_code == 403

@@ -26,9 +26,9 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def complaints() -> Iterator[list[str]]:
-    said: list[str] = []
-    yield said
-    assert said == []
+    messages: list[str] = []
+    yield messages
+    assert messages == []
 
 
 @pytest.fixture
@@ -57,28 +57,28 @@ def scene(hub: Hub, count: int = 26) -> list[tuple[Any, list[str]]]:
     me, why = caller(who["Dao"]), actions.Reason("handling")
     phone = (("phone", "+66 2 000 0000"), ("mail", "consul@np.example"))
     for nation, member in (("NP", embassy.id), ("BD", ""), ("ET", ""), ("KE", "")):
-        told = Entry(nationality=nation, country="TH", city="Bangkok", channels=phone, source="a test", member=member, languages=["en"])
-        entry = consulates.enter(known.operator(), told)
+        contact = Entry(nationality=nation, country="TH", city="Bangkok", channels=phone, source="a test", member=member, languages=["en"])
+        entry = consulates.enter(known.operator(), contact)
     consulates.enter(known.operator(), Entry(nationality="UG", country="SG", city="Singapore", channels=phone, source="a test"))
     at = now() - 9 * DAY
     operation = actions.open_operation(me, "The bridge at Mae Sot", at=at)
     actions.make(me, actions.put_list(me, operation, crowd(count, NATIONS), at=at), at=at)
     people = queries.people(me, operation, limit=5000)[0]
-    ids = [one.id for one in people]
-    for number, one in enumerate(people):
+    ids = [traveller.id for traveller in people]
+    for number, traveller in enumerate(people):
         if number % 5:
-            care.agree(me, one.file, {"travel": True}, at=at)
-        for nation in one.nations if number % 3 else ():
-            care.agree(me, one.file, {"consulate": number % 7 != 0}, about=nation, feared=number % 7 == 0, at=at)
+            care.agree(me, traveller.file, {"travel": True}, at=at)
+        for nation in traveller.nations if number % 3 else ():
+            care.agree(me, traveller.file, {"consulate": number % 7 != 0}, about=nation, feared=number % 7 == 0, at=at)
     actions.begin(me, ids, at=at)
-    going = [one.id for number, one in enumerate(people) if number % 5]
+    going = [traveller.id for number, traveller in enumerate(people) if number % 5]
     for number, id in enumerate(going):
         if number % 4:
             actions.see_to_papers(me, id, "passport" if number % 2 else "taken", at=at)
         if number % 4 > 1:
             actions.assess(me, id, ("low", "medium", "high")[number % 3], "Asked the family", at=at)
     actions.ask_consulates(me, ids, at=at + 2 * DAY)
-    asked = [one.id for one in queries.asked_of_us(caller(who["Consul"]))[0]]
+    asked = [verification.id for verification in queries.asked_of_us(caller(who["Consul"]))[0]]
     actions.answer(caller(who["Consul"]), asked[0], "issued", valid="2199-01-01")
     for id in going[:3]:
         actions.block(me, id, "warrant", since=at - 12 * DAY)
@@ -86,7 +86,7 @@ def scene(hub: Hub, count: int = 26) -> list[tuple[Any, list[str]]]:
     leaves = now() + DAY
     actions.plan_leg(me, ready, origin="BKK", target="KTM", leaves=leaves, arrives=leaves + 14_400_000_000, met=True, operation=operation)
     actions.tell_home(me, ready)
-    arrivals = [one.id for one in queries.arrivals(caller(who["Hari"]))[0]]
+    arrivals = [arrival.id for arrival in queries.arrivals(caller(who["Hari"]))[0]]
     actions.accept(caller(who["Hari"]), arrivals[0])
     actions.travel(me, ready)
     listed = actions.put_list(
@@ -95,7 +95,7 @@ def scene(hub: Hub, count: int = 26) -> list[tuple[Any, list[str]]]:
     person_page, travelling = f"/console/way-home/person/{going[3]}", queries.ids(me, operation, state="travel")
     sheet = next((id, row.id) for id in ids for row in queries.person(me, id).verifications if not row.member)
     base = f"/console/way-home/{operation}"
-    mine = [
+    desk_paths = [
         "/console/way-home",
         base,
         "/console/way-home/new",
@@ -105,14 +105,14 @@ def scene(hub: Hub, count: int = 26) -> list[tuple[Any, list[str]]]:
         f"{base}/list",
         f"{base}/many?nation=NP&reason=handling",
     ]
-    mine += [
+    desk_paths += [
         f"/console/way-home/list/{listed}",
         f"/console/way-home/list/{listed}?reason=handling",
         person_page,
         f"{person_page}?reason=handling",
     ]
-    mine += [f"/console/way-home/person/{travelling[0]}", f"/console/way-home/person/{sheet[0]}/asked/{sheet[1]}?reason=handling"]
-    mine += ["/console/consulates", f"/console/consulates/{entry}", "/console/consulates?nation=UG&country=TH"]
+    desk_paths += [f"/console/way-home/person/{travelling[0]}", f"/console/way-home/person/{sheet[0]}/asked/{sheet[1]}?reason=handling"]
+    desk_paths += ["/console/consulates", f"/console/consulates/{entry}", "/console/consulates?nation=UG&country=TH"]
     assert FORCED["name"] not in queries.names(me, ids[:1], why).values()
     consul = ["/console/verifications", f"/console/verifications/{asked[0]}?reason=handling", "/console/verifications-many?reason=handling"]
     hari = [
@@ -123,7 +123,7 @@ def scene(hub: Hub, count: int = 26) -> list[tuple[Any, list[str]]]:
     ]
     admin = person(desk, "administrator", "Adm")
     return [
-        (who["Dao"], mine),
+        (who["Dao"], desk_paths),
         (who["Consul"], consul),
         (who["Hari"], hari),
         (admin, ["/console/consulates/new", f"/console/consulates/{entry}"]),
@@ -139,26 +139,26 @@ def people(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tu
 
 
 def opened(chromium: Browser, address: str, row: Any, complaints: list[str], **more: Any) -> Page:
-    shown = browsing.page(chromium, complaints, **more)
-    shown.context.add_cookies([{"name": name, "value": kept.value, "url": address} for name, kept in django_client(row).cookies.items()])
-    return shown
+    page = browsing.page(chromium, complaints, **more)
+    page.context.add_cookies([{"name": name, "value": kept.value, "url": address} for name, kept in django_client(row).cookies.items()])
+    return page
 
 
 def test_pages_fit_a_narrow_phone_and_axe_finds_nothing_by_day_and_by_night(
     chromium: Browser, address: str, people: Any, complaints: list[str]
 ) -> None:
-    found = {}
+    findings = {}
     for who, paths in people:
-        shown = opened(chromium, address, who, complaints)
+        page = opened(chromium, address, who, complaints)
         for path in paths:
-            browsing.widen(shown, 360)
-            answer = shown.goto(address + path)
+            browsing.widen(page, 360)
+            answer = page.goto(address + path)
             assert answer and answer.status == 200, path
-            assert browsing.overflow(shown) == 0, path
-            assert shown.locator("h1").count() == 1, path
-            browsing.widen(shown, 1440)
-            found[path] = browsing.flaws(shown, by_night=True)
-    assert {path: flaws for path, flaws in found.items() if flaws} == {}
+            assert browsing.overflow(page) == 0, path
+            assert page.locator("h1").count() == 1, path
+            browsing.widen(page, 1440)
+            findings[path] = browsing.flaws(page, by_night=True)
+    assert {path: flaws for path, flaws in findings.items() if flaws} == {}
 
 
 def test_without_a_script_a_list_becomes_people(
@@ -166,12 +166,12 @@ def test_without_a_script_a_list_becomes_people(
 ) -> None:
     who, paths = people[0]
     (tmp_path / "people.csv").write_bytes(csv(("Wuxiline Brantovel", "", "", "PE", "", "f")))
-    shown = opened(chromium, address, who, complaints, width=1440, java_script_enabled=False)
-    shown.goto(address + paths[6])
-    shown.get_by_label("List", exact=True).set_input_files(tmp_path / "people.csv")
-    shown.get_by_role("button", name="Look at it").press("Enter")
-    expect(shown.locator("main")).to_contain_text("Wuxiline Brantovel")
-    assert "Wuxiline" not in shown.url
-    shown.get_by_role("button", name="Make the file of 1 person").press("Enter")
-    expect(shown.get_by_text("1 file was made.").first).to_be_visible()
-    expect(shown.locator("main")).to_contain_text("Peru")
+    page = opened(chromium, address, who, complaints, width=1440, java_script_enabled=False)
+    page.goto(address + paths[6])
+    page.get_by_label("List", exact=True).set_input_files(tmp_path / "people.csv")
+    page.get_by_role("button", name="Look at it").press("Enter")
+    expect(page.locator("main")).to_contain_text("Wuxiline Brantovel")
+    assert "Wuxiline" not in page.url
+    page.get_by_role("button", name="Make the file of 1 person").press("Enter")
+    expect(page.get_by_text("1 file was made.").first).to_be_visible()
+    expect(page.locator("main")).to_contain_text("Peru")

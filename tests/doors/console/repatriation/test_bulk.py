@@ -30,11 +30,11 @@ def seat(made: Any, name: str, role: str = "victim officer") -> Any:
     return browser(person(made.api(name), role, f"{role} {name}"))
 
 
-def said(client: Any, address: str, **fields: Any) -> str:
+def page_text(client: Any, address: str, **fields: Any) -> str:
     answer = client.post(address, fields)
     assert answer.status_code == 200, answer.content.decode()
-    told = answer.content.decode().partition('role="status">')[2].partition("</div>")[0]
-    return " ".join(re.sub(r"<[^>]+>", " ", told).split())
+    status = answer.content.decode().partition('role="status">')[2].partition("</div>")[0]
+    return " ".join(re.sub(r"<[^>]+>", " ", status).split())
 
 
 def refused(client: Any, address: str, **fields: Any) -> str:
@@ -46,16 +46,16 @@ def refused(client: Any, address: str, **fields: Any) -> str:
 def test_what_is_done_for_those_who_are_ticked_is_done_for_no_one_else(made: Any) -> None:
     group, desk = operation(made), seat(made, "Desk")
     many = f"/console/way-home/{group}/many"
-    one, other, silent = (traveller(made, group, agreed=("travel",) if n < 2 else ())[0] for n in range(3))
+    first, other, silent = (traveller(made, group, agreed=("travel",) if n < 2 else ())[0] for n in range(3))
     page = desk.get(many).content.decode()
-    assert all(id in page for id in (one, other, silent)) and "Quivolda" not in page
+    assert all(id in page for id in (first, other, silent)) and "Quivolda" not in page
     assert "Quivolda Ostrovantz" in desk.get(f"{many}?reason=handling").content.decode()
     assert "Tick at least one person" in refused(desk, many, do="begin")
-    assert said(desk, many, do="begin", who=[one, silent]).startswith("Done for 1 person. 1: There is no consent")
-    states = {id: queries.person(made["Desk"], id).request != "" for id in (one, other, silent)}
-    assert states == {one: True, other: False, silent: False}
-    assert "Choose which papers" in said(desk, many, do="papers", who=[one])
-    assert "Done for 1 person." in said(desk, many, do="papers", papers="taken", all="1", nation="NP", state="identified")
+    assert page_text(desk, many, do="begin", who=[first, silent]).startswith("Done for 1 person. 1: There is no consent")
+    states = {id: queries.person(made["Desk"], id).request != "" for id in (first, other, silent)}
+    assert states == {first: True, other: False, silent: False}
+    assert "Choose which papers" in page_text(desk, many, do="papers", who=[first])
+    assert "Done for 1 person." in page_text(desk, many, do="papers", papers="taken", all="1", nation="NP", state="identified")
     assert "Nobody" in desk.get(f"{many}?state=travel").content.decode()
 
 
@@ -75,15 +75,15 @@ def test_who_is_in_another_operation_or_at_another_member_is_nobody_here(made: A
 def test_more_persons_come_onto_a_leg_until_it_has_left(made: Any) -> None:
     group, desk = operation(made), seat(made, "Desk")
     many = f"/console/way-home/{group}/many"
-    one, other, late = (traveller(made, group, nationality="BD")[0] for _ in range(3))
-    for id in (one, other, late):
+    first, other, late = (traveller(made, group, nationality="BD")[0] for _ in range(3))
+    for id in (first, other, late):
         ready(made, id)
-    leg = flown(made, [one], group)
-    assert said(desk, many, do="board", leg=leg, met="on", who=[one, other]) == "Done for 2 persons."
+    leg = flown(made, [first], group)
+    assert page_text(desk, many, do="board", leg=leg, met="on", who=[first, other]) == "Done for 2 persons."
     assert rows("SELECT COUNT(*) FROM repatriation_seat") == [(2,)], "who is on it is not put on it twice"
-    assert said(desk, many, do="off", leg=leg, who=[other]) == "Done for 1 person."
-    assert said(desk, many, do="board", leg=leg, met="on", who=[other]) == "Done for 1 person."
-    assert said(desk, many, do="travel", who=[one, other]) == "Done for 2 persons."
+    assert page_text(desk, many, do="off", leg=leg, who=[other]) == "Done for 1 person."
+    assert page_text(desk, many, do="board", leg=leg, met="on", who=[other]) == "Done for 1 person."
+    assert page_text(desk, many, do="travel", who=[first, other]) == "Done for 2 persons."
     actions.move_leg(made["Desk"], leg, "left", at=NOON)
     assert "has left" in refused(desk, many, do="board", leg=leg, who=[late])
     assert "Choose" in refused(desk, many, do="board", leg="00000000-0000-4000-8000-000000000000", who=[late])
@@ -92,13 +92,13 @@ def test_more_persons_come_onto_a_leg_until_it_has_left(made: Any) -> None:
 def test_a_letter_about_many_is_taken_down_once_for_each_that_waits(made: Any) -> None:
     group, desk = operation(made), seat(made, "Desk")
     many = f"/console/way-home/{group}/many"
-    one, other, never = (traveller(made, group, nationality="BD", consulates=("BD",) if n < 2 else ())[0] for n in range(3))
-    assert said(desk, many, do="ask", all="1") == "2 questions were sent."
+    first, other, never = (traveller(made, group, nationality="BD", consulates=("BD",) if n < 2 else ())[0] for n in range(3))
+    assert page_text(desk, many, do="ask", all="1") == "2 questions were sent."
     letter = {"do": "answer", "nation": "BD", "all": "1", "answer": "issued", "how": "letter", "valid": "2199-01-01"}
-    assert "Fill" in said(desk, many, **letter) or "Write a text" in said(desk, many, **letter)
-    told = said(desk, many, **letter, source="Note 7")
-    assert told.startswith("Done for 2 persons. 1: No consulate owes its word")
-    assert {row.answer for id in (one, other) for row in queries.person(made["Desk"], id).verifications} == {"issued"}
+    assert "Fill" in page_text(desk, many, **letter) or "Write a text" in page_text(desk, many, **letter)
+    status = page_text(desk, many, **letter, source="Note 7")
+    assert status.startswith("Done for 2 persons. 1: No consulate owes its word")
+    assert {row.answer for id in (first, other) for row in queries.person(made["Desk"], id).verifications} == {"issued"}
     assert queries.person(made["Desk"], never).verifications == ()
 
 
@@ -109,13 +109,15 @@ def test_a_consulate_answers_for_many_with_just_what_it_needs_of_each(made: Any)
     actions.ask_consulates(made["Desk"], [*ids, afraid], at=NOON)
     bare = embassy.get("/console/verifications-many").content.decode()
     assert bare.count('name="who"') == 3 and "Quivolda" not in bare
-    shown = embassy.get("/console/verifications-many?reason=handling").content.decode()
-    assert shown.count("Quivolda Ostrovantz") == 3 and "A wound" not in shown
-    assert said(embassy, "/console/verifications-many", do="national", all="1") == "Done for 3 persons."
+    page = embassy.get("/console/verifications-many?reason=handling").content.decode()
+    assert page.count("Quivolda Ostrovantz") == 3 and "A wound" not in page
+    assert page_text(embassy, "/console/verifications-many", do="national", all="1") == "Done for 3 persons."
     first = re.findall(r'name="who" value="([^"]+)"', bare)[0]
-    assert "Say until when" in said(embassy, "/console/verifications-many", do="issued", who=[first])
-    assert said(embassy, "/console/verifications-many", do="issued", valid="2199-01-01", who=[first]) == "Done for 1 person."
-    assert said(embassy, "/console/verifications-many", do="issued", valid="2199-01-01", who=[afraid]).startswith("Done for 0 persons.")
+    assert "Say until when" in page_text(embassy, "/console/verifications-many", do="issued", who=[first])
+    assert page_text(embassy, "/console/verifications-many", do="issued", valid="2199-01-01", who=[first]) == "Done for 1 person."
+    assert page_text(embassy, "/console/verifications-many", do="issued", valid="2199-01-01", who=[afraid]).startswith(
+        "Done for 0 persons."
+    )
 
 
 def test_the_desk_at_home_receives_many_and_is_rung_for_each_day(made: Any) -> None:
@@ -125,15 +127,15 @@ def test_the_desk_at_home_receives_many_and_is_rung_for_each_day(made: Any) -> N
         ready(made, id)
     leg = flown(made, ids, group)
     actions.tell_home(made["Desk"], ids, at=NOON)
-    assert said(home, "/console/arrivals-many", do="accept", all="1") == "Done for 12 persons."
-    assert said(home, "/console/arrivals-many", do="receive", met_by="The welfare desk", all="1").startswith("Done for 0 persons. 12:")
+    assert page_text(home, "/console/arrivals-many", do="accept", all="1") == "Done for 12 persons."
+    assert page_text(home, "/console/arrivals-many", do="receive", met_by="The welfare desk", all="1").startswith("Done for 0 persons. 12:")
     actions.travel(made["Desk"], ids, at=NOON)
     for state in ("left", "arrived"):
         actions.move_leg(made["Desk"], leg, state, at=NOON + DAY)
-    assert said(home, "/console/arrivals-many", do="receive", met_by="The welfare desk", all="1") == "Done for 12 persons."
+    assert page_text(home, "/console/arrivals-many", do="receive", met_by="The welfare desk", all="1") == "Done for 12 persons."
     assert "Choose the day" in refused(home, "/console/arrivals-many", do="follow-on", all="1")
     day = f"{moment(NOON + 900 * DAY):%Y-%m-%d}"
-    assert said(home, "/console/arrivals-many", do="follow-on", due=day, all="1") == "Done for 12 persons."
+    assert page_text(home, "/console/arrivals-many", do="follow-on", due=day, all="1") == "Done for 12 persons."
     assert home.get("/console/arrivals-many").content.decode().count(f"to follow up on {day}") == 12
     _every_day_is_heard(made, ids, NOON + 900 * DAY)
 
@@ -159,11 +161,11 @@ def test_many_are_offered_to_who_can_help_by_each_ones_own_consent(made: Any) ->
 
     group, desk = operation(made), seat(made, "Desk")
     many = f"/console/way-home/{group}/many"
-    one, _ = traveller(made, group, agreed=("support",))
+    consenting, _ = traveller(made, group, agreed=("support",))
     silent, _ = traveller(made, group, agreed=())
     care.offer(made["Shelter"], countries=["TH"], services=["safehouse"], languages=[], takes=[], room={})
     offer = {"do": "refer", "member": made.api("Shelter").id, "service": "safehouse", "all": "1"}
     for _ in range(2):
-        assert said(desk, many, **offer).startswith("Done for 1 person. 1: There is no consent")
+        assert page_text(desk, many, **offer).startswith("Done for 1 person. 1: There is no consent")
     assert rows("SELECT COUNT(*) FROM care_referral") == [(1,)]
-    assert silent in desk.get(many).content.decode() and one in desk.get(many).content.decode()
+    assert silent in desk.get(many).content.decode() and consenting in desk.get(many).content.decode()

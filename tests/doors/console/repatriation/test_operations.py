@@ -32,7 +32,7 @@ def scene(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str
     for name in ("desk", "home"):
         actions.name_national_desk(queries.member(apis[name].id), by=queries.operator())
     people = {name: person(api, "victim officer", name.title()) for name, api in apis.items()}
-    made: dict[str, Any] = {name: browser(one) for name, one in people.items()}
+    made: dict[str, Any] = {name: browser(row) for name, row in people.items()}
     made["second"] = browser(person(apis["desk"], "victim officer", "Second"))
     made["admin"] = browser(person(apis["desk"], "administrator", "Adm"))
     return {**made, "caller": caller(people["desk"]), "embassy id": apis["embassy"].id}
@@ -45,8 +45,8 @@ def opened(scene: dict[str, Any]) -> str:
 
 
 def consulate(scene: dict[str, Any], **more: str) -> Any:
-    told = {"nationality": "NP", "country": "TH", "city": "Bangkok", "kind-1": "phone", "value-1": "+66 2 000 0000", "source": "its site"}
-    return scene["admin"].post("/console/consulates/new", {**told, **more})
+    fields = {"nationality": "NP", "country": "TH", "city": "Bangkok", "kind-1": "phone", "value-1": "+66 2 000 0000", "source": "its site"}
+    return scene["admin"].post("/console/consulates/new", {**fields, **more})
 
 
 def listed(scene: dict[str, Any], operation: str, data: bytes, name: str = "people.csv") -> Any:
@@ -63,10 +63,10 @@ def traveller(scene: dict[str, Any], operation: str = "", *consents: str, consul
     """A person put on the way home from the file's own page; the address."""
     desk = scene["desk"]
     file = desk.post("/console/care/new?kind=forced", {f"f-{key}": value for key, value in FORCED.items()}).headers["Location"]
-    for one in consents:
-        desk.post(f"{file}/consents", {"consent": one, "yes": "yes", "how": "spoken"})
-    for one in consulates:
-        desk.post(f"{file}/consents", {"consent": "consulate", "yes": "yes", "how": "spoken", "about": one})
+    for code in consents:
+        desk.post(f"{file}/consents", {"consent": code, "yes": "yes", "how": "spoken"})
+    for code in consulates:
+        desk.post(f"{file}/consents", {"consent": "consulate", "yes": "yes", "how": "spoken", "about": code})
     answer = desk.post(f"{file}/way-home", {"operation": operation.rpartition("/")[2]})
     assert answer.status_code == 303 and answer.headers["Location"] in text(desk, file)
     return str(answer.headers["Location"])
@@ -75,9 +75,9 @@ def traveller(scene: dict[str, Any], operation: str = "", *consents: str, consul
 def test_a_list_is_looked_at_decided_and_made_and_the_board_counts_it(scene: dict[str, Any]) -> None:
     desk, operation = scene["desk"], opened(scene)
     assert "Nobody is in this operation yet" in text(desk, operation)
-    for data, said in ((b"", "empty"), (b"PK\x03\x04junk", "XLSX"), (b"a,b\n1,2\n", "No person was found")):
+    for data, message in ((b"", "empty"), (b"PK\x03\x04junk", "XLSX"), (b"a,b\n1,2\n", "No person was found")):
         answer = listed(scene, operation, data)
-        assert answer.status_code == 422 and said in answer.content.decode()
+        assert answer.status_code == 422 and message in answer.content.decode()
     answer = listed(
         scene,
         operation,
@@ -90,8 +90,8 @@ def test_a_list_is_looked_at_decided_and_made_and_the_board_counts_it(scene: dic
     assert answer.status_code == 303
     page = answer.headers["Location"].partition("?")[0]
     assert "Quivolda" not in text(desk, page) and "Quivolda" not in page
-    shown = text(desk, f"{page}?reason=handling")
-    assert "Quivolda Ostrovantz" in shown and "Rows 2 and 3" in shown and "This nationality is not known by that word" in shown
+    html = text(desk, f"{page}?reason=handling")
+    assert "Quivolda Ostrovantz" in html and "Rows 2 and 3" in html and "This nationality is not known by that word" in html
     assert desk.post(f"{page}/make").status_code == 422
     ((pair,),) = rows("SELECT id FROM repatriation_pair")
     assert desk.post(f"{page}/decide", {f"p-{pair}": "perhaps"}).status_code == 422
@@ -121,7 +121,7 @@ def test_a_dropped_list_is_gone(scene: dict[str, Any]) -> None:
 def test_a_consulate_sees_what_it_needs_answers_and_is_shut_out_by_a_no(scene: dict[str, Any]) -> None:
     desk, embassy, operation = scene["desk"], scene["embassy"], opened(scene)
     assert consulate(scene, member=scene["embassy id"]).status_code == 303
-    one = traveller(scene, operation, "travel", consulates=("NP",))
+    path = traveller(scene, operation, "travel", consulates=("NP",))
     assert "asked about 1 person" in desk.post(f"{operation}/do", {"do": "ask"}).content.decode()
     assert "whoever agreed was asked about already" in desk.post(f"{operation}/do", {"do": "ask"}).content.decode()
     ((asked,),) = rows("SELECT id FROM repatriation_verification")
@@ -134,40 +134,40 @@ def test_a_consulate_sees_what_it_needs_answers_and_is_shut_out_by_a_no(scene: d
         assert scene[other].get(f"{question}?reason=handling").status_code == 404
     assert embassy.post(f"{question}/answer", {"answer": "issued"}).status_code == 422
     assert embassy.post(f"{question}/answer", {"answer": "issued", "valid": "2199-01-01"}).status_code == 303
-    shown = text(desk, one)
-    assert "a travel document was issued" in shown and "valid until 2199-01-01" in shown
+    page = text(desk, path)
+    assert "a travel document was issued" in page and "valid until 2199-01-01" in page
     (file,) = (f"/console/care/{id}" for (id,) in rows("SELECT id FROM care_forced"))
-    told = desk.post(
+    body = desk.post(
         f"{file}/consents", {"consent": "consulate", "yes": "no", "how": "spoken", "about": "NP", "feared": "1"}
     ).content.decode()
-    assert "The consulate of NP was shut out at once." in told
+    assert "The consulate of NP was shut out at once." in body
     assert embassy.get(question).status_code == 404 and asked[:8] not in text(embassy, "/console/verifications")
-    assert "Feared: Nepal." in text(desk, one)
+    assert "Feared: Nepal." in text(desk, path)
 
 
 def test_a_consulate_that_is_no_member_is_told_by_a_sheet_and_its_answer_taken_down(scene: dict[str, Any]) -> None:
     desk = scene["desk"]
-    one = traveller(scene, "", "travel", consulates=("NP",))
-    refused = desk.post(f"{one}/do", {"do": "ask"})
+    path = traveller(scene, "", "travel", consulates=("NP",))
+    refused = desk.post(f"{path}/do", {"do": "ask"})
     assert refused.status_code == 422 and "No consulate of that country" in refused.content.decode()
     assert consulate(scene).status_code == 303
-    assert desk.post(f"{one}/do", {"do": "ask"}).status_code == 303
+    assert desk.post(f"{path}/do", {"do": "ask"}).status_code == 303
     ((asked,),) = rows("SELECT id FROM repatriation_verification")
-    sheet = f"{one}/asked/{asked}"
+    sheet = f"{path}/asked/{asked}"
     assert FORCED["name"] not in text(desk, sheet)
-    shown = text(desk, f"{sheet}?reason=handling")
-    assert FORCED["name"] in shown and FORCED["health"] not in shown and "+66 2 000 0000" in shown
-    said = {"do": "answer", "asked": asked, "answer": "national", "how": "phone", "source": "Vizecónsul Pemblequist", "valid": ""}
-    assert desk.post(f"{one}/do", {**said, "source": ""}).status_code == 422
-    assert desk.post(f"{one}/do", {**said, "asked": "no id"}).status_code == 404
-    assert desk.post(f"{one}/do", said).status_code == 303
-    shown = text(desk, one)
-    assert "is a national" in shown and "by telephone" in shown and "Pemblequist" not in shown
+    page = text(desk, f"{sheet}?reason=handling")
+    assert FORCED["name"] in page and FORCED["health"] not in page and "+66 2 000 0000" in page
+    form = {"do": "answer", "asked": asked, "answer": "national", "how": "phone", "source": "Vizecónsul Pemblequist", "valid": ""}
+    assert desk.post(f"{path}/do", {**form, "source": ""}).status_code == 422
+    assert desk.post(f"{path}/do", {**form, "asked": "no id"}).status_code == 404
+    assert desk.post(f"{path}/do", form).status_code == 303
+    page = text(desk, path)
+    assert "is a national" in page and "by telephone" in page and "Pemblequist" not in page
 
 
 def test_from_papers_to_the_follow_up(scene: dict[str, Any]) -> None:
     desk, home, operation = scene["desk"], scene["home"], opened(scene)
-    one = traveller(scene, operation)
+    path = traveller(scene, operation)
     assert "no consent" in desk.post(f"{operation}/do", {"do": "begin"}).content.decode()
     (file,) = (f"/console/care/{id}" for (id,) in rows("SELECT id FROM care_forced"))
     desk.post(f"{file}/consents", {"consent": "travel", "yes": "yes", "how": "spoken"})
@@ -178,7 +178,7 @@ def test_from_papers_to_the_follow_up(scene: dict[str, Any]) -> None:
         {"do": "block", "kind": "warrant", "since": "2026-11-20", "words": ""},
         {"do": "clear", "kind": "warrant", "by": "court"},
     ):
-        assert desk.post(f"{one}/do", sent).status_code == 303, sent
+        assert desk.post(f"{path}/do", sent).status_code == 303, sent
     for sent in (
         {"do": "papers", "papers": "a library card"},
         {"do": "review", "words": "All well"},
@@ -189,23 +189,23 @@ def test_from_papers_to_the_follow_up(scene: dict[str, Any]) -> None:
         {"do": "leg", **LEG, "arrives": "2198-01-01T10:00"},
         {"do": "stop", "ground": "no mood"},
     ):
-        answer = desk.post(f"{one}/do", sent)
+        answer = desk.post(f"{path}/do", sent)
         assert answer.status_code == 422 and 'class="errors"' in answer.content.decode(), sent
-    assert desk.post(f"{one}/do", {"do": "dance"}).status_code == 404
-    assert "cleared by a court" in text(desk, one) and "next door" not in text(desk, one)
-    assert "next door" in text(desk, f"{one}?reason=handling")
-    assert scene["second"].post(f"{one}/do", {"do": "review", "words": "She goes to her sister"}).status_code == 303
+    assert desk.post(f"{path}/do", {"do": "dance"}).status_code == 404
+    assert "cleared by a court" in text(desk, path) and "next door" not in text(desk, path)
+    assert "next door" in text(desk, f"{path}?reason=handling")
+    assert scene["second"].post(f"{path}/do", {"do": "review", "words": "She goes to her sister"}).status_code == 303
     assert desk.post(f"{operation}/leg", {"nation": "NP", **LEG}).status_code == 303
     assert desk.post(f"{operation}/leg", {"nation": "QQ", **LEG}).status_code == 422
     assert "has not accepted" in desk.post(f"{operation}/do", {"do": "travel"}).content.decode()
     assert "told of 1 person" in desk.post(f"{operation}/do", {"do": "tell"}).content.decode()
-    arrival = one.replace("way-home/person", "arrivals")
+    arrival = path.replace("way-home/person", "arrivals")
     assert arrival in text(home, "/console/arrivals") and arrival not in text(scene["embassy"], "/console/arrivals")
     assert FORCED["name"] not in text(home, f"{arrival}?reason=handling")
     assert home.post(f"{arrival}/do", {"do": "accept"}).status_code == 303
     assert home.post(f"{arrival}/do", {"do": "accept"}).status_code == 422
-    assert 'name="paid-by"' in text(desk, one)
-    assert desk.post(f"{one}/do", {"do": "travel", "paid-by": "Fund for returnees"}).status_code == 303
+    assert 'name="paid-by"' in text(desk, path)
+    assert desk.post(f"{path}/do", {"do": "travel", "paid-by": "Fund for returnees"}).status_code == 303
     ((request,),) = rows("SELECT request FROM repatriation_traveller")
     assert "Fund for returnees" in text(desk, f"/console/requests/{request}")
     assert "Travel is arranged for 0 persons." in desk.post(f"{operation}/do", {"do": "travel"}).content.decode()
@@ -215,33 +215,33 @@ def test_from_papers_to_the_follow_up(scene: dict[str, Any]) -> None:
     ((leg,),) = rows("SELECT id FROM repatriation_leg")
     moved = desk.post(f"/console/way-home/leg/{leg}", {"state": "left"})
     assert "written down for 1 person" in text(desk, moved.headers["Location"])
-    assert desk.post(f"{one}/do", {"do": "move", "leg": leg, "state": "arrived"}).status_code == 303
+    assert desk.post(f"{path}/do", {"do": "move", "leg": leg, "state": "arrived"}).status_code == 303
     assert home.post(f"{arrival}/do", {"do": "receive", "met-by": "Airport desk"}).status_code == 303
     assert home.post(f"{arrival}/do", {"do": "follow-on", "due": "someday"}).status_code == 422
     assert home.post(f"{arrival}/do", {"do": "follow-on", "due": "2199-01-01"}).status_code == 303
     assert home.post(f"{arrival}/do", {"do": "follow", "going": "well"}).status_code == 303
-    assert "2199-01-01" in text(home, arrival) and "Received" in text(desk, one)
+    assert "2199-01-01" in text(home, arrival) and "Received" in text(desk, path)
     assert home.post(f"{arrival}/do", {"do": "finish", "going": "well"}).status_code == 303
     assert FORCED["name"] not in text(home, f"{arrival}?reason=handling")
 
 
 def test_a_desk_at_home_that_cannot_says_why(scene: dict[str, Any]) -> None:
     desk, home = scene["desk"], scene["home"]
-    one = traveller(scene, "", "travel")
+    path = traveller(scene, "", "travel")
     for sent in (
         {"do": "begin", "country": "np"},
         {"do": "papers", "papers": "none"},
         {"do": "assess", "risk": "low", "words": "Asked"},
         {"do": "tell"},
     ):
-        assert desk.post(f"{one}/do", sent).status_code == 303, sent
-    arrival = one.replace("way-home/person", "arrivals")
+        assert desk.post(f"{path}/do", sent).status_code == 303, sent
+    arrival = path.replace("way-home/person", "arrivals")
     assert home.post(f"{arrival}/do", {"do": "decline", "why": "no mood"}).status_code == 422
     assert home.post(f"{arrival}/do", {"do": "decline", "why": "no-room"}).status_code == 303
-    assert home.get(arrival).status_code == 404 and "no room or capacity" in text(desk, one)
-    assert one.partition("/console")[2] in text(desk, "/console/way-home")
-    assert desk.post(f"{one}/do", {"do": "stop", "ground": "protection"}).status_code == 303
-    assert "Stopped" in text(desk, one)
+    assert home.get(arrival).status_code == 404 and "no room or capacity" in text(desk, path)
+    assert path.partition("/console")[2] in text(desk, "/console/way-home")
+    assert desk.post(f"{path}/do", {"do": "stop", "ground": "protection"}).status_code == 303
+    assert "Stopped" in text(desk, path)
 
 
 def test_an_operation_is_led_closed_and_opened_again(scene: dict[str, Any]) -> None:
@@ -263,16 +263,16 @@ def test_the_directory_of_consulates_is_kept_and_says_whom_else_to_ask(scene: di
     assert refused.status_code == 422 and "Fill this in." in refused.content.decode()
     assert consulate(scene, country="NP", nationality="TH", city="Kathmandu").status_code == 303
     assert consulate(scene).status_code == 303
-    shown = text(desk, "/console/consulates?nation=NP")
-    assert "Bangkok" in shown and "Kathmandu" not in shown and "+66 2 000 0000" in shown
+    html = text(desk, "/console/consulates?nation=NP")
+    assert "Bangkok" in html and "Kathmandu" not in html and "+66 2 000 0000" in html
     assert "No consulate of Thailand serves Peru" in text(desk, "/console/consulates?nation=TH&country=PE")
     ((id,),) = rows("SELECT id FROM consulates_consulate WHERE nation = 'NP'")
     page = f"/console/consulates/{id}"
     assert "Keep it true" in text(admin, page) and "Keep it true" not in text(desk, page)
-    told = {"nationality": "NP", "country": "TH", "city": "Chiang Mai", "kind-1": "mail", "value-1": "a@np.example", "source": "its site"}
-    assert admin.post(page, told).status_code == 303 and "Chiang Mai" in text(desk, page)
-    assert admin.post(page, {**told, "checked": "yesterday"}).status_code == 422
-    assert desk.post(page, told).status_code == 403 and desk.post(f"{page}/do", {"do": "end"}).status_code == 403
+    fields = {"nationality": "NP", "country": "TH", "city": "Chiang Mai", "kind-1": "mail", "value-1": "a@np.example", "source": "its site"}
+    assert admin.post(page, fields).status_code == 303 and "Chiang Mai" in text(desk, page)
+    assert admin.post(page, {**fields, "checked": "yesterday"}).status_code == 422
+    assert desk.post(page, fields).status_code == 403 and desk.post(f"{page}/do", {"do": "end"}).status_code == 403
     assert admin.post(f"{page}/do", {"do": "check"}).status_code == 303
     assert admin.post(f"{page}/do", {"do": "end"}).status_code == 303
     assert admin.get(page).status_code == 404
@@ -286,24 +286,24 @@ def test_a_bell_leads_to_the_person_it_was_rung_about(scene: dict[str, Any], hub
 
     api = hub.member("Kathmandu")
     desk = desks.make_desk(of(api), name="Home desk", zone="UTC")
-    one = traveller(scene, "", "travel")
+    path = traveller(scene, "", "travel")
     for sent in ({"do": "begin"}, {"do": "tell"}):
-        assert scene["desk"].post(f"{one}/do", sent).status_code == 303
-    ((bell,),) = rows("SELECT id FROM desks_bell WHERE ref = %s", one.rpartition("/")[2])
+        assert scene["desk"].post(f"{path}/do", sent).status_code == 303
+    ((bell,),) = rows("SELECT id FROM desks_bell WHERE ref = %s", path.rpartition("/")[2])
     from uuid import UUID
 
-    assert desk and one.replace("way-home/person", "arrivals") in text(scene["home"], f"/console/bells/{UUID(str(bell))}")
+    assert desk and path.replace("way-home/person", "arrivals") in text(scene["home"], f"/console/bells/{UUID(str(bell))}")
 
 
 def test_flights_and_days_are_typed_where_the_desk_stands(scene: dict[str, Any]) -> None:
     """Row A3: flights were typed in UTC, and years of the Buddhist era refused."""
     desk, operation = scene["desk"], opened(scene)
-    one = traveller(scene, operation)
+    path = traveller(scene, operation)
     (file,) = (f"/console/care/{id}" for (id,) in rows("SELECT id FROM care_forced"))
     desk.post(f"{file}/consents", {"consent": "travel", "yes": "yes", "how": "spoken"})
     desk.post(f"{operation}/do", {"do": "begin"})
     for sent in ({"do": "papers", "papers": "passport"}, {"do": "assess", "risk": "high", "words": "No"}):
-        assert desk.post(f"{one}/do", sent).status_code == 303
+        assert desk.post(f"{path}/do", sent).status_code == 303
     assert "In Bangkok time, for example " in text(desk, f"{operation}/leg")
     flight = {"leaves": "15 ม.ค. 2570 22:30", "arrives": "16/1/2027 1:10 am Kathmandu time"}
     assert desk.post(f"{operation}/leg", {"nation": "NP", **LEG, **flight}).status_code == 303
@@ -313,4 +313,4 @@ def test_flights_and_days_are_typed_where_the_desk_stands(scene: dict[str, Any])
     assert asked.status_code == 422
     page = asked.content.decode()
     assert 'name="leaves-meant" value="2027-01-15T15:30:00+07:00"' in page and 'name="leaves-asked" value="15/01/2027 3:30"' in page
-    assert desk.post(f"{one}/do", {"do": "block", "kind": "warrant", "since": "20/11/2567"}).status_code == 303
+    assert desk.post(f"{path}/do", {"do": "block", "kind": "warrant", "since": "20/11/2567"}).status_code == 303

@@ -38,9 +38,9 @@ def page(answer: Any) -> str:
 
 
 def code_on(text: str) -> str:
-    found = re.search(r'class="read-aloud"><bdi dir="ltr">([0-9A-Z-]{19})<', text)
-    assert found, text
-    return found[1]
+    match = re.search(r'class="read-aloud"><bdi dir="ltr">([0-9A-Z-]{19})<', text)
+    assert match, text
+    return match[1]
 
 
 def test_the_order_of_the_page_is_that_of_a_call(hub: Hub) -> None:
@@ -65,8 +65,8 @@ def test_the_banks_ring_while_the_call_goes_on(hub: Hub, tmp_path: Path) -> None
     attend()
     assert sent() == [("own-bank", "sent"), ("receiving-bank", "sent")]
     assert rows("SELECT confirmed IS NULL FROM requests_request") in ([(0,)], [(False,)]), "the police stands behind it"
-    told = page(desk.post(NEW, {**FIRST, **PAID, **REST, "yes": ["bank"], "do": "keep"}))
-    assert "Found in the words" in told and SITE in told and f'name="m.{key(SITE)}"' in told
+    html = page(desk.post(NEW, {**FIRST, **PAID, **REST, "yes": ["bank"], "do": "keep"}))
+    assert "Found in the words" in html and SITE in html and f'name="m.{key(SITE)}"' in html
     done = desk.post(NEW, {**FIRST, **PAID, **REST, "yes": YES, "do": "send"})
     text = page(done)
     code = code_on(text)

@@ -28,9 +28,9 @@ def text(desk: Any, address: str) -> str:
 
 
 def of(desk: Any) -> str:
-    found = set(re.findall(rf'href="({LIST}/[0-9a-f]{{64}})"', text(desk, LIST)))
-    assert len(found) == 1, found
-    return str(found.pop())
+    links = set(re.findall(rf'href="({LIST}/[0-9a-f]{{64}})"', text(desk, LIST)))
+    assert len(links) == 1, links
+    return str(links.pop())
 
 
 def test_the_police_read_what_was_agreed_to_and_say_that_they_have(hub: Hub) -> None:
@@ -75,8 +75,8 @@ def test_the_secretariat_lets_out_what_a_flood_held_back(hub: Hub) -> None:
     page = text(sue, LIST)
     held = re.findall(rf'action="({LIST}/[0-9a-f]{{64}}/release)"', page)
     assert held
-    for one in held:
-        assert sue.post(one).status_code == 303
+    for link in held:
+        assert sue.post(link).status_code == 303
     attend()
     # What is asked of one account within the hour has its own measure: that part goes out a while later.
     assert {state for outlet, state in sent() if outlet != "receiving-bank"} == {"sent"}

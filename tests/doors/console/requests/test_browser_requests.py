@@ -25,9 +25,9 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def complaints() -> Iterator[list[str]]:
     """What the browser's console says, a broken policy included. A test ends with none."""
-    said: list[str] = []
-    yield said
-    assert said == []
+    messages: list[str] = []
+    yield messages
+    assert messages == []
 
 
 @pytest.fixture
@@ -73,9 +73,9 @@ def scene(hub: Hub, address: str) -> Scene:
 
 def opened(chromium: Browser, address: str, row: Any, complaints: list[str], *, width: int = 1400, **more: Any) -> Page:
     """A page of somebody who is signed in."""
-    shown = browsing.page(chromium, complaints, width=width, **more)
-    shown.context.add_cookies([{"name": name, "value": kept.value, "url": address} for name, kept in django_client(row).cookies.items()])
-    return shown
+    page = browsing.page(chromium, complaints, width=width, **more)
+    page.context.add_cookies([{"name": name, "value": kept.value, "url": address} for name, kept in django_client(row).cookies.items()])
+    return page
 
 
 def pages(scene: Scene) -> list[tuple[Any, str]]:
@@ -95,15 +95,15 @@ def pages(scene: Scene) -> list[tuple[Any, str]]:
 def test_every_page_is_sound(
     chromium: Browser, address: str, scene: Scene, complaints: list[str], width: int, scheme: Any, language: str
 ) -> None:
-    shown = {row.n: opened(chromium, address, row, complaints, width=width, color_scheme=scheme) for row in (scene.who, scene.asks)}
-    found = {}
+    tabs = {row.n: opened(chromium, address, row, complaints, width=width, color_scheme=scheme) for row in (scene.who, scene.asks)}
+    findings = {}
     for row, path in pages(scene):
-        page = shown[row.n]
+        page = tabs[row.n]
         answer = page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={language}")
         assert answer and answer.status == 200, path
         assert browsing.overflow(page) == 0 and page.locator("h1").count() == 1, path
-        found[path] = browsing.flaws(page)
-    assert {path: flaws for path, flaws in found.items() if flaws} == {}
+        findings[path] = browsing.flaws(page)
+    assert {path: flaws for path, flaws in findings.items() if flaws} == {}
 
 
 def test_a_letter_takes_the_step_of_the_row_that_is_chosen(chromium: Browser, address: str, scene: Scene, complaints: list[str]) -> None:

@@ -54,9 +54,9 @@ def test_what_falls_due_first_stands_first_and_what_waits_for_others_apart(made:
     held = _asked(made, "1000", 3)
     actions.take(made["Kasi"], held, "hold", {"amount": "1000 THB", "until": _ago(-10_000)}, at=_ago(2))
     page = _text(officer(made).get("/console/inbox"))
-    mine, _, others = page.partition("Waits for others")
-    assert [re.search(r"requests/([0-9a-f-]{36})", row)[1] for row in _rows(mine)] == [late, fresh, busy]  # type: ignore[index]
-    first, second, third = _rows(mine)
+    own_part, _, others = page.partition("Waits for others")
+    assert [re.search(r"requests/([0-9a-f-]{36})", row)[1] for row in _rows(own_part)] == [late, fresh, busy]  # type: ignore[index]
+    first, second, third = _rows(own_part)
     assert "over by" in first and 'class="status red"' in first and "THB 64,200.00" in first
     assert "over by" not in second and "Acknowledge" in second and "Sender" in second
     assert "Acknowledged" in third
@@ -72,7 +72,7 @@ def test_an_account_shows_enough_to_tell_it_and_no_more(made: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "kind", "shown"),
+    ("value", "kind", "expected"),
     [
         ("TH:004:1234567890", "account", "TH:004:1…7890"),
         ("TH:004:123-4-56789-0", "account", "TH:004:1…789-0"),
@@ -86,8 +86,8 @@ def test_an_account_shows_enough_to_tell_it_and_no_more(made: Cast) -> None:
         ("https://parcel-fee.example/pay", "url", "https://parcel-fee.example/pay"),
     ],
 )
-def test_letters_and_digits_alone_are_counted(value: str, kind: str, shown: str) -> None:
-    assert masked(value, kind) == shown
+def test_letters_and_digits_alone_are_counted(value: str, kind: str, expected: str) -> None:
+    assert masked(value, kind) == expected
 
 
 def test_each_open_step_has_its_letter_and_a_plain_one_is_taken_by_it(made: Cast) -> None:
@@ -108,18 +108,18 @@ def test_each_open_step_has_its_letter_and_a_plain_one_is_taken_by_it(made: Cast
 
 
 def test_a_step_for_many_asks_once_and_each_takes_its_own_amount(made: Cast) -> None:
-    some = [_asked(made, amount, 2) for amount in ("27500", "9400", "64200")]
+    ids = [_asked(made, amount, 2) for amount in ("27500", "9400", "64200")]
     client = officer(made)
     assert '<option value="hold-funds@2.hold">Hold funds: Hold all of it</option>' in _text(client.get("/console/inbox"))
-    asked = _text(client.post("/console/inbox/answer", {"id": some, "step": "hold-funds@2.hold"}))
+    asked = _text(client.post("/console/inbox/answer", {"id": ids, "step": "hold-funds@2.hold"}))
     assert "Each takes its own amount" in asked and "Hold THB 9,400" in asked and "Hold THB 64,200" in asked
     assert 'name="f-amount"' not in asked and 'name="f-until"' in asked
-    missing = client.post("/console/inbox/answer", {"id": some, "step": "hold-funds@2.hold", "sure": "1"})
+    missing = client.post("/console/inbox/answer", {"id": ids, "step": "hold-funds@2.hold", "sure": "1"})
     assert "This is needed here. Give it." in _text(missing, 422)
-    sent = {"id": some, "step": "hold-funds@2.hold", "sure": "1", "f-until": as_typed(_ago(-5000)), "f-note": "Seen by us all."}
-    told = _text(client.post("/console/inbox/answer", sent))
-    assert told.count("It is now: Held.") == 3
-    assert [_state(made, id).totals["THB"]["held"] for id in some] == ["27500.00", "9400.00", "64200.00"]
+    sent = {"id": ids, "step": "hold-funds@2.hold", "sure": "1", "f-until": as_typed(_ago(-5000)), "f-note": "Seen by us all."}
+    page = _text(client.post("/console/inbox/answer", sent))
+    assert page.count("It is now: Held.") == 3
+    assert [_state(made, id).totals["THB"]["held"] for id in ids] == ["27500.00", "9400.00", "64200.00"]
 
 
 def test_a_step_for_many_says_for_each_what_became_of_it(made: Cast) -> None:
@@ -127,9 +127,9 @@ def test_a_step_for_many_says_for_each_what_became_of_it(made: Cast) -> None:
 
     first, second = _asked(made, "27500", 2), _asked(made, "9400", 2)
     actions.take(made["Kasi"], second, "acknowledge", {})
-    told = _text(officer(made).post("/console/inbox/answer", {"id": [first, second], "step": "hold-funds@2.acknowledge"}))
-    one, other = _rows(told)
-    assert first in one and "It is now: Acknowledged." in one
+    page = _text(officer(made).post("/console/inbox/answer", {"id": [first, second], "step": "hold-funds@2.acknowledge"}))
+    first_row, other = _rows(page)
+    assert first in first_row and "It is now: Acknowledged." in first_row
     assert second in other and "not done" in other
     assert _state(made, first).state == "acknowledged"
 

@@ -34,22 +34,22 @@ def _text(answer: Any, status: int = 200) -> str:
 
 
 def _value(text: str, name: str) -> str:
-    found = re.search(rf'<input[^>]*name="{name}"[^>]*>', text)
-    assert found is not None, name
-    value = re.search(r'value="([^"]*)"', found[0])
+    match = re.search(rf'<input[^>]*name="{name}"[^>]*>', text)
+    assert match is not None, name
+    value = re.search(r'value="([^"]*)"', match[0])
     return value[1] if value else ""
 
 
 def _met(text: str) -> str:
-    found = re.search(r'<textarea id="met"[^>]*>(.*?)</textarea>', text)
-    assert found is not None
-    return found[1]
+    match = re.search(r'<textarea id="met"[^>]*>(.*?)</textarea>', text)
+    assert match is not None
+    return match[1]
 
 
 def _chosen(text: str, name: str) -> str:
-    found = re.search(rf'<select[^>]*name="{name}".*?</select>', text)
-    assert found is not None, name
-    option = re.search(r'<option value="([^"]*)"[^>]* selected', found[0])
+    match = re.search(rf'<select[^>]*name="{name}".*?</select>', text)
+    assert match is not None, name
+    option = re.search(r'<option value="([^"]*)"[^>]* selected', match[0])
     return option[1] if option else ""
 
 
@@ -99,8 +99,8 @@ def test_a_verdict_fills_the_form_in_and_its_identifier_stands_in_no_address(mad
     text = _text(client.post("/console/requests/begin", {"kind": "url", "met": "https://parcel-fee.example/pay", "region": "TH"}))
     assert _met(text) == "https://parcel-fee.example/pay" and _value(text, "protocol") == "takedown" and _value(text, "origin") == "verdict"
     assert client.get("/console/requests/begin").status_code == 405
-    found = _text(client.post("/console/search", {"q": "+66812345678"}))
-    assert 'action="/console/requests/begin"' in found
+    page = _text(client.post("/console/search", {"q": "+66812345678"}))
+    assert 'action="/console/requests/begin"' in page
 
 
 def test_who_will_ring_and_why_is_seen_while_somebody_types(made: Cast) -> None:
@@ -122,7 +122,7 @@ def test_who_will_ring_and_why_is_seen_while_somebody_types(made: Cast) -> None:
 def test_what_the_published_lists_of_recalls_ask_for_stands_in_the_form_and_reaches_the_vault(made: Cast) -> None:
     sam = officer(made)
     text = _text(sam.get(NEW))
-    asked = [f"f-{one.group}.{one.key}" for one in form_fields() if f"{one.group}.{one.key}" not in ELSEWHERE]
+    asked = [f"f-{field.group}.{field.key}" for field in form_fields() if f"{field.group}.{field.key}" not in ELSEWHERE]
     assert asked and 'name=""' not in text
     assert [name for name in asked if f'name="{name}"' not in text and f'name="{name}-unit"' not in text] == []
     sent = _sent(once=_value(text, "once"), **{"f-victim.name": "Somsri Testname"})

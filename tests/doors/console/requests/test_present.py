@@ -145,8 +145,8 @@ def test_who_looked_at_an_older_page_is_told_what_happened_meanwhile(made: Cast)
     seen = re.search(r'name="seen" value="(\d+)"', _text(client.get(f"/console/requests/{id}/steps/locate")))
     assert seen is not None
     assert other.post(f"/console/requests/{id}/steps/acknowledge", {"seen": seen[1]}).status_code == 303
-    told = _text(client.post(f"/console/requests/{id}/steps/locate", {"seen": seen[1], "f-note": "It is here."}), 422)
-    assert 'role="alert"' in told and "Acknowledge" in told.partition('role="alert"')[2][:400] and "It is here." in told
+    page = _text(client.post(f"/console/requests/{id}/steps/locate", {"seen": seen[1], "f-note": "It is here."}), 422)
+    assert 'role="alert"' in page and "Acknowledge" in page.partition('role="alert"')[2][:400] and "It is here." in page
     assert queries.page(made["Kasi"], id, words=False).row.state == "acknowledged"
 
 
@@ -154,8 +154,8 @@ def test_a_step_that_is_not_open_any_more_is_answered_with_what_is(made: Cast) -
     id = _asked(made, 2)
     client = officer(made)
     assert client.post(f"/console/requests/{id}/steps/acknowledge", {}).status_code == 303
-    told = _text(client.post(f"/console/requests/{id}/steps/acknowledge", {}), 422)
-    assert "Acknowledge: not open in the state Acknowledged." in told and "Hold all of it" in told
+    page = _text(client.post(f"/console/requests/{id}/steps/acknowledge", {}), 422)
+    assert "Acknowledge: not open in the state Acknowledged." in page and "Hold all of it" in page
     assert client.get(f"/console/requests/{id}/steps/no-such-step").status_code == 404
 
 
@@ -241,8 +241,8 @@ def test_a_guest_is_invited_by_an_address_that_is_shown_once_and_can_be_taken_ba
     client = officer(made, "Sender")
     missing = _text(client.post(f"/console/requests/{id}/invite", {**CONTACT, "verified": ""}), 422)
     assert "how it was verified" in missing and 'value="fraud@elsewhere.example"' in missing
-    told = _text(client.post(f"/console/requests/{id}/invite", CONTACT))
-    token = re.search(r"/guest/([\w-]{40,})", told)
+    html = _text(client.post(f"/console/requests/{id}/invite", CONTACT))
+    token = re.search(r"/guest/([\w-]{40,})", html)
     assert token is not None and queries.guest_page(token[1]).pending == {"THB": "90.00"}
     page = _text(client.get(f"/console/requests/{id}"))
     assert token[1] not in page and "open until" in page
@@ -288,7 +288,7 @@ def test_the_page_asks_the_tables_as_often_for_a_long_story_as_for_a_short_one(m
         with CaptureQueriesContext(connection) as counted:
             _text(client.get(f"/console/requests/{id}"))
         # What lies in the vault is looked at text by text, and each look leaves its line.
-        return sum(1 for one in counted.captured_queries if "requests_" in one["sql"] or "members_" in one["sql"])
+        return sum(1 for query in counted.captured_queries if "requests_" in query["sql"] or "members_" in query["sql"])
 
     actions.say(made["Kasi"], id, "The first.")
     actions.take(made["Kasi"], id, "acknowledge", {})

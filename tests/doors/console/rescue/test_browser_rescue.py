@@ -24,9 +24,9 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def complaints() -> Iterator[list[str]]:
-    said: list[str] = []
-    yield said
-    assert said == []
+    messages: list[str] = []
+    yield messages
+    assert messages == []
 
 
 @pytest.fixture
@@ -57,18 +57,18 @@ def people(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tu
     by, channels = queries.operator(), (("phone", "+254 20 000 0000"), ("mail", "consul@example.org"))
     consulates.enter(by, consulates.Entry(nationality="KE", country="TH", city="Bangkok", channels=channels, source="its site"))
     me = caller(helper)
-    told = [
+    statements = [
         NewStatement("contact", CONTACT),
         NewStatement("place", PLACE, country="TH"),
         NewStatement("people", {"who": "Mostly young men"}, count=40, nations={"NP": 3, "KE": 12}),
         NewStatement("risk", {"danger": "Two were chained on Sunday"}, risks={"violence": "present", "ransom": "absent"}),
         NewStatement("story", STORY),
     ]
-    rescue = actions.open_rescue(me, told, known="inside")
-    one = actions.add_person(me, rescue, PERSON, known="inside", stands="inside")
+    rescue = actions.open_rescue(me, statements, known="inside")
+    person_id = actions.add_person(me, rescue, PERSON, known="inside", stands="inside")
     child = actions.add_person(me, rescue, {"called": "Somebody's brother", "nationality": "KE"}, known="police", is_child=True)
-    actions.say_consulate(me, rescue, one, "NP", yes=False, feared=True)
-    actions.assess_status(me, rescue, one, "victim", review=now() + 30 * DAY, words="Held behind bars")
+    actions.say_consulate(me, rescue, person_id, "NP", yes=False, feared=True)
+    actions.assess_status(me, rescue, person_id, "victim", review=now() + 30 * DAY, words="Held behind bars")
     actions.step(me, rescue, "look", words="Called nobody yet")
     actions.step(me, rescue, "contact", outcome="not-alone", words="A man took the phone")
     actions.tell(me, rescue, "place", {"place": "The blue hall behind the river"}, known="released")
@@ -76,50 +76,50 @@ def people(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tu
     actions.step(me, rescue, "hand-over", outcome="member", to=lima.id, sees=["place", "contact"], words="They know the road")
     actions.out(me, rescue, child)
     base = f"/console/rescues/{rescue}"
-    mine = ["/console/rescues", "/console/rescues?closed=1", "/console/rescues/new", base, f"{base}?reason=safety", f"{base}/people"]
-    mine += [f"{base}/people/{one}", f"{base}/told?part=contact", f"{base}/told?part=risk", f"{base}/told?part=people"]
-    return [(helper, mine), (other, [f"{base}?reason=safety"]), (auditor, ["/console/rescue-looks", f"/console/rescue-looks/{rescue}"])]
+    paths = ["/console/rescues", "/console/rescues?closed=1", "/console/rescues/new", base, f"{base}?reason=safety", f"{base}/people"]
+    paths += [f"{base}/people/{person_id}", f"{base}/told?part=contact", f"{base}/told?part=risk", f"{base}/told?part=people"]
+    return [(helper, paths), (other, [f"{base}?reason=safety"]), (auditor, ["/console/rescue-looks", f"/console/rescue-looks/{rescue}"])]
 
 
 def opened(chromium: Browser, address: str, row: Any, complaints: list[str], **more: Any) -> Page:
-    shown = browsing.page(chromium, complaints, **more)
-    shown.context.add_cookies([{"name": name, "value": kept.value, "url": address} for name, kept in django_client(row).cookies.items()])
-    return shown
+    page = browsing.page(chromium, complaints, **more)
+    page.context.add_cookies([{"name": name, "value": kept.value, "url": address} for name, kept in django_client(row).cookies.items()])
+    return page
 
 
 def test_axe_finds_nothing_by_day_or_night_and_no_page_is_wider_than_a_narrow_phone(
     chromium: Browser, address: str, people: Any, complaints: list[str]
 ) -> None:
-    found = {}
+    findings = {}
     for who, paths in people:
-        shown = opened(chromium, address, who, complaints)
+        page = opened(chromium, address, who, complaints)
         for path in paths:
-            browsing.widen(shown, 360)
-            answer = shown.goto(address + path)
+            browsing.widen(page, 360)
+            answer = page.goto(address + path)
             assert answer and answer.status == 200, path
-            assert browsing.overflow(shown) == 0, path
-            assert shown.locator("h1").count() == 1, path
-            browsing.widen(shown, 1440)
-            shown.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-            found[path] = browsing.flaws(shown, by_night=True)
-    assert {path: flaws for path, flaws in found.items() if flaws} == {}
+            assert browsing.overflow(page) == 0, path
+            assert page.locator("h1").count() == 1, path
+            browsing.widen(page, 1440)
+            page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+            findings[path] = browsing.flaws(page, by_night=True)
+    assert {path: flaws for path, flaws in findings.items() if flaws} == {}
 
 
 def test_without_a_script_and_by_the_keyboard_the_rules_of_contact_stand_before_all_else(
     chromium: Browser, address: str, people: Any, complaints: list[str]
 ) -> None:
     who, paths = people[0]
-    shown = opened(chromium, address, who, complaints, width=390, java_script_enabled=False)
-    shown.goto(address + paths[3])
-    assert PLACE["area"] not in shown.content()
-    shown.get_by_label("Why you look").select_option("safety")
-    shown.get_by_role("button", name="Show what is known").press("Enter")
-    expect(shown.locator("main")).to_contain_text(PLACE["area"])
-    assert PLACE["area"] not in shown.url
-    rule = shown.get_by_text("By message only. Never call.")
+    page = opened(chromium, address, who, complaints, width=390, java_script_enabled=False)
+    page.goto(address + paths[3])
+    assert PLACE["area"] not in page.content()
+    page.get_by_label("Why you look").select_option("safety")
+    page.get_by_role("button", name="Show what is known").press("Enter")
+    expect(page.locator("main")).to_contain_text(PLACE["area"])
+    assert PLACE["area"] not in page.url
+    rule = page.get_by_text("By message only. Never call.")
     box = rule.bounding_box()
     assert box is not None and box["y"] < 844, "it is seen on a phone before anything is moved"
-    shown.get_by_text("Close it").first.click()
-    shown.get_by_label("How it came out").last.select_option("nothing-more")
-    shown.get_by_role("button", name="Close it").press("Enter")
-    assert "closed" in shown.locator(".standing").inner_text()
+    page.get_by_text("Close it").first.click()
+    page.get_by_label("How it came out").last.select_option("nothing-more")
+    page.get_by_role("button", name="Close it").press("Enter")
+    assert "closed" in page.locator(".standing").inner_text()

@@ -44,7 +44,7 @@ def opened(desk: Any, **more: str) -> str:
     return str(answer.headers["Location"]).partition("?")[0]
 
 
-def shown(client: Any, address: str, why: str = "safety") -> str:
+def page_text(client: Any, address: str, why: str = "safety") -> str:
     answer = client.get(f"{address}?reason={why}")
     assert answer.status_code == 200, answer.status_code
     return str(answer.content.decode())
@@ -60,7 +60,7 @@ def named(desk: Any, rescue: str, **more: str) -> str:
         f"{rescue}/people", {"known": "inside", "stands": "inside", **{f"f-{key}": text for key, text in PERSON.items()}, **more}
     )
     assert answer.status_code == 303, answer.content.decode()
-    return f"{rescue}/people/{person_at(shown(desk, rescue))}"
+    return f"{rescue}/people/{person_at(page_text(desk, rescue))}"
 
 
 def test_what_is_sealed_shows_for_a_reason_and_the_rules_of_contact_come_first(people: dict[str, Any]) -> None:
@@ -71,7 +71,7 @@ def test_what_is_sealed_shows_for_a_reason_and_the_rules_of_contact_come_first(p
         assert not any(text in page for text in (PLACE["place"], PLACE["area"], CONTACT["contact"], STORY["words"], "umbrella"))
         assert "Thailand (TH)" in page and "danger now" in page
     assert "Why you look" in bare and "Kenya (KE) 12" in listed and "Nepal" not in listed
-    page = shown(desk, rescue)
+    page = page_text(desk, rescue)
     assert all(text in page for text in (PLACE["place"], PLACE["area"], CONTACT["contact"], STORY["words"], "Nepal (NP) 3"))
     assert "By message only. Never call." in page and "hang up as if you had the wrong number" in page
     assert page.index("Before you contact anybody") < page.index("By message only") < page.index("Next step") < page.index(PLACE["place"])
@@ -88,7 +88,7 @@ def test_for_whoever_is_not_on_the_list_the_page_is_as_absent_as_one_that_never_
         assert rescue not in people[name].get("/console/rescues").content.decode()
     for name in ("desk administrator", "desk auditor", "lima administrator"):
         assert people[name].get(rescue).status_code == 403 and people[name].get("/console/rescues").status_code == 403
-    assert PLACE["place"] in shown(people["desk officer"], rescue)
+    assert PLACE["place"] in page_text(people["desk officer"], rescue)
     assert rows("SELECT state FROM rescue_rescue") == [("reported",)]
 
 
@@ -103,13 +103,13 @@ def test_each_step_is_taken_and_what_is_wrong_is_said_where_it_is_wrong(people: 
     handed = {"step": "hand-over", "outcome": "member", "to": people["lima id"], "sees": ["place", "contact"], "words": "They can enter"}
     assert desk.post(f"{rescue}/step", {**handed, "to": "nobody"}).status_code == 422
     assert desk.post(f"{rescue}/step", handed).status_code == 303
-    theirs = shown(lima, rescue)
+    markup = page_text(lima, rescue)
     assert (
-        PLACE["place"] in theirs and CONTACT["contact"] in theirs and STORY["words"] not in theirs and "A man took the phone" not in theirs
+        PLACE["place"] in markup and CONTACT["contact"] in markup and STORY["words"] not in markup and "A man took the phone" not in markup
     )
-    assert "Who may see it" not in theirs and "kept by Desk" in theirs and "Close it" not in theirs
+    assert "Who may see it" not in markup and "kept by Desk" in markup and "Close it" not in markup
     assert lima.post(f"{rescue}/step", {"step": "come-out", "outcome": "brought-out"}).status_code == 303
-    page = shown(desk, rescue)
+    page = page_text(desk, rescue)
     assert all(text in page for text in ("Contact was tried", "A man took the phone", "Everybody is out", "brought out", "They can enter"))
     assert desk.post(f"{rescue}/step", {"step": "close", "outcome": "done"}).status_code == 303
     assert rescue in desk.get("/console/rescues?closed=1").content.decode() and rescue not in desk.get("/console/rescues").content.decode()
@@ -121,42 +121,42 @@ def test_what_is_told_later_stands_beside_what_was_told_before(people: dict[str,
     assert desk.get(f"{rescue}/told?part=attic").headers["Location"] == rescue
     assert "Precise place" in desk.get(f"{rescue}/told?part=place").content.decode()
     assert desk.post(f"{rescue}/told", {"part": "place", "known": "released", "f-place": "The blue hall"}).status_code == 303
-    page = shown(desk, rescue)
+    page = page_text(desk, rescue)
     assert "The blue hall" in page and PLACE["place"] in page and "Somebody who got out" in page
     assert desk.post(f"{rescue}/told", {"part": "place", "known": "released"}).status_code == 422
     assert desk.post(f"{rescue}/told", {"part": "place", "known": "report", "f-place": "x"}).status_code == 422
     assert desk.post(f"{rescue}/told", {"part": "people", "known": "police", "nations": "Nepal three"}).status_code == 422
     assert desk.post(f"{rescue}/told", {"part": "risk", "known": "police", "r-violence": "absent"}).status_code == 303
-    assert "danger now" not in shown(desk, rescue)
+    assert "danger now" not in page_text(desk, rescue)
 
 
 def test_people_are_named_assessed_asked_about_consulates_and_out_with_a_file(people: dict[str, Any], hub: Hub) -> None:
     desk = people["desk"]
     rescue = opened(desk)
     at = named(desk, rescue)
-    page = shown(desk, rescue)
+    page = page_text(desk, rescue)
     assert PERSON["name"] in page and "not assessed" in page and "consulate of Nepal (NP) may not be told" in page
     assert desk.post(f"{rescue}/people", {"known": "inside", "stands": "inside"}).status_code == 422
     day = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
     assert desk.post(f"{at}/status", {"status": "victim", "review": "2020-01-01"}).status_code == 422
     assert desk.post(f"{at}/status", {"status": "victim", "review": day, "words": "Held behind bars"}).status_code == 303
-    page = shown(desk, rescue)
+    page = page_text(desk, rescue)
     assert "Held behind bars" in page and f"to be looked at again on {day}" in page
-    told = {"about": "np", "said": "told", "reason": "safety"}
-    refused = desk.post(f"{at}/consulate", told)
+    form = {"about": "np", "said": "told", "reason": "safety"}
+    refused = desk.post(f"{at}/consulate", form)
     assert refused.status_code == 422 and "There is no consent to this." in refused.content.decode()
-    assert desk.post(f"{at}/consulate", {**told, "said": "feared"}).status_code == 303
-    assert "Its contacts are not shown. Do not tell it." in shown(desk, rescue)
-    assert "afraid of this consulate" in desk.post(f"{at}/consulate", told).content.decode()
+    assert desk.post(f"{at}/consulate", {**form, "said": "feared"}).status_code == 303
+    assert "Its contacts are not shown. Do not tell it." in page_text(desk, rescue)
+    assert "afraid of this consulate" in desk.post(f"{at}/consulate", form).content.decode()
     signal = hub.member("Bank").publish("+66812345678")["id"]
     assert desk.post(f"{at}/mark", {"signal": "no id", "why": "told"}).status_code == 422
     assert desk.post(f"{at}/mark", {"signal": signal, "why": "found-in-compound"}).status_code == 303
     assert desk.get(at).status_code == 200
     assert desk.post(at, {"known": "inside", "f-health-urgent": "Insulin twice a day"}).status_code == 303
     assert desk.post(at, {"known": "police", "stands": "out"}).status_code == 303
-    assert "1 person who is out has no file yet." in shown(desk, rescue)
+    assert "1 person who is out has no file yet." in page_text(desk, rescue)
     assert desk.post(f"{at}/out", {"country": ""}).status_code == 303
-    page = shown(desk, rescue)
+    page = page_text(desk, rescue)
     (file,) = re.findall(r'href="(/console/care/[0-9a-f-]{36})"', page)
     assert "Insulin twice a day" in desk.get(f"{file}?reason=handling").content.decode()
     assert "Feared: NP." in desk.get(file).content.decode() and "no file yet" not in page
@@ -168,14 +168,14 @@ def test_the_list_is_kept_with_reasons_and_whoever_looked_is_told(people: dict[s
     named_ = {"to": people["lima id"], "sees": ["place"], "words": "They know the road"}
     assert desk.post(f"{rescue}/access", {**named_, "words": ""}).status_code == 422
     assert desk.post(f"{rescue}/access", named_).status_code == 303
-    assert PLACE["place"] in shown(lima, rescue)
-    page = shown(desk, rescue)
+    assert PLACE["place"] in page_text(lima, rescue)
+    page = page_text(desk, rescue)
     assert "They know the road" in page and "lima officer, Lima" in page
     entry = re.findall(rf"{rescue}/access/([0-9a-f-]{{36}})/end", page)[-1]
     assert lima.post(f"{rescue}/access/{entry}/end").status_code == 404
     assert desk.post(f"{rescue}/access/{entry}/end", {"words": "Done"}).status_code == 303
     assert lima.get(f"{rescue}?reason=safety").status_code == 404
-    (first,) = re.findall(rf"{rescue}/access/([0-9a-f-]{{36}})/end", shown(desk, rescue))
+    (first,) = re.findall(rf"{rescue}/access/([0-9a-f-]{{36}})/end", page_text(desk, rescue))
     assert desk.post(f"{rescue}/access/{first}/end", {"reason": "safety"}).status_code == 422
     id = rescue.rpartition("/")[2]
     auditor = people["desk auditor"]
@@ -197,7 +197,7 @@ def test_a_report_leads_straight_to_the_rescue_and_its_bell_there(people: dict[s
     code, id = reported()
     desk = people["desk"]
     assert f"/console/rescues/{id}" in desk.get("/console/rescues").content.decode()
-    page = shown(desk, f"/console/rescues/{id}")
+    page = page_text(desk, f"/console/rescues/{id}")
     assert PLACE["place"] in page and PERSON["name"] in page and "A relative or friend of the person" in page and code not in page
     ((bell,),) = rows("SELECT bell FROM rescue_rescue")
     assert f"/console/rescues/{id}" in desk.get(f"/console/bells/{bell}").content.decode()
@@ -217,7 +217,7 @@ def test_pictures_of_a_report_are_shown_to_the_home_and_shut_when_consent_is_tak
     attend()
     ((id,),) = rows("SELECT id FROM rescue_rescue")
     desk, rescue = people["desk"], f"/console/rescues/{id}"
-    (address,) = re.findall(rf'href="({rescue}/pictures/\d+/1)"', shown(desk, rescue))
+    (address,) = re.findall(rf'href="({rescue}/pictures/\d+/1)"', page_text(desk, rescue))
     answer = desk.get(address)
     assert answer.content.startswith(png[:4]) and "attachment" in answer.headers["Content-Disposition"]
     assert desk.get(address[:-1] + "2").status_code == desk.get(f"{rescue}/pictures/0/x").status_code == 404
@@ -229,5 +229,5 @@ def test_pictures_of_a_report_are_shown_to_the_home_and_shut_when_consent_is_tak
     assert desk.get(address).status_code == 200, "whoever holds the code may be the captor: the person is asked first"
     assert desk.post(f"{rescue}/wish", {"answer": "stop", "words": "Said so by the agreed word"}).status_code == 303
     attend()
-    assert desk.get(address).status_code == 404 and "/pictures/" not in shown(desk, rescue)
+    assert desk.get(address).status_code == 404 and "/pictures/" not in page_text(desk, rescue)
     assert rows("SELECT COUNT(*) FROM vault_share") == [(0,)]

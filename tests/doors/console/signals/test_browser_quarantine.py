@@ -24,9 +24,9 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def complaints() -> Iterator[list[str]]:
-    said: list[str] = []
-    yield said
-    assert said == []
+    messages: list[str] = []
+    yield messages
+    assert messages == []
 
 
 @pytest.fixture
@@ -41,43 +41,43 @@ def address(hub: Hub) -> Iterator[str]:
 
 
 def opened(chromium: Browser, address: str, hub: Hub, complaints: list[str], *, width: int, **more: Any) -> Page:
-    shown = browsing.page(chromium, complaints, width=width, **more)
+    page = browsing.page(chromium, complaints, width=width, **more)
     row = person(hub.admin, "secretariat", "Rev Iewer")
-    shown.context.add_cookies([{"name": name, "value": kept.value, "url": address} for name, kept in django_client(row).cookies.items()])
-    return shown
+    page.context.add_cookies([{"name": name, "value": kept.value, "url": address} for name, kept in django_client(row).cookies.items()])
+    return page
 
 
 @pytest.mark.parametrize("script", [True, False])
 def test_the_chosen_are_released_after_the_numbers_were_read(
     chromium: Browser, address: str, hub: Hub, complaints: list[str], script: bool
 ) -> None:
-    shown = opened(chromium, address, hub, complaints, width=1400, java_script_enabled=script)
-    shown.goto(f"{address}{QUEUE}")
-    shown.get_by_role("link", name="Choose all of this page").click()
-    shown.get_by_role("button", name="Release the chosen").click()
-    main = shown.locator("main")
+    page = opened(chromium, address, hub, complaints, width=1400, java_script_enabled=script)
+    page.goto(f"{address}{QUEUE}")
+    page.get_by_role("link", name="Choose all of this page").click()
+    page.get_by_role("button", name="Release the chosen").click()
+    main = page.locator("main")
     for text in ("Release 2: whom they are for see them at once.", "Say yes to 2:", "5 of 9 can't be released.", "states: 1"):
         expect(main).to_contain_text(text)
-    shown.get_by_label("Why (their publishers and the secretariat read it)").fill("Seen by us")
-    shown.get_by_role("button", name="Release them").click()
+    page.get_by_label("Why (their publishers and the secretariat read it)").fill("Seen by us")
+    page.get_by_role("button", name="Release them").click()
     expect(main).to_contain_text("2 claims were released")
     expect(main).to_contain_text("2 yeses are noted")
     expect(main).to_contain_text("police[.]gov[.]bd")
-    shown.get_by_role("link", name="Back to the queue").click()
+    page.get_by_role("link", name="Back to the queue").click()
     expect(main).to_contain_text("7 claims wait")
     expect(main).to_contain_text("Waits for a second reviewer")
 
 
 @pytest.mark.parametrize(("width", "language"), [(1400, "en"), (390, "en"), (390, "ar")])
 def test_it_fits_and_has_no_flaws(chromium: Browser, address: str, hub: Hub, complaints: list[str], width: int, language: str) -> None:
-    shown = opened(chromium, address, hub, complaints, width=width, locale=language, extra_http_headers={"Accept-Language": language})
-    shown.goto(f"{address}{QUEUE}?all=1")
+    page = opened(chromium, address, hub, complaints, width=width, locale=language, extra_http_headers={"Accept-Language": language})
+    page.goto(f"{address}{QUEUE}?all=1")
     pages = ["queue"]
-    claim = shown.locator("[data-row-link]").nth(3).get_attribute("href")
+    claim = page.locator("[data-row-link]").nth(3).get_attribute("href")
     for name in pages:
-        assert browsing.overflow(shown) == 0, name
-        assert browsing.flaws(shown) == [], name
-    shown.locator("button[name=decision][value=release]").click()
-    assert browsing.overflow(shown) == 0 and browsing.flaws(shown) == []
-    shown.goto(f"{address}{claim}")
-    assert browsing.overflow(shown) == 0 and browsing.flaws(shown) == []
+        assert browsing.overflow(page) == 0, name
+        assert browsing.flaws(page) == [], name
+    page.locator("button[name=decision][value=release]").click()
+    assert browsing.overflow(page) == 0 and browsing.flaws(page) == []
+    page.goto(f"{address}{claim}")
+    assert browsing.overflow(page) == 0 and browsing.flaws(page) == []

@@ -36,24 +36,24 @@ def _preview(client: Any, **more: Any) -> str:
 
 def _published(answer: Any) -> str:
     assert answer.status_code == 303, answer.content.decode()
-    found = re.fullmatch(r"/console/signals/([0-9a-f-]{36})\?did=(\w+)", answer.headers["Location"])
-    assert found, answer.headers["Location"]
-    return found[1]
+    match = re.fullmatch(r"/console/signals/([0-9a-f-]{36})\?did=(\w+)", answer.headers["Location"])
+    assert match, answer.headers["Location"]
+    return match[1]
 
 
 def _page(client: Any, answer: Any) -> str:
-    shown = client.get(answer.headers["Location"])
-    assert shown.status_code == 200
-    return " ".join(shown.content.decode().split())
+    response = client.get(answer.headers["Location"])
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
 
 
 def test_two_members_get_it_and_the_third_sees_nothing(hub: Hub, cast: dict[str, Api]) -> None:
     officer = signed_in(cast["police"])
     picked = {"tlp": "TLP:AMBER", "member": [cast["bank"].id, cast["telecom"].id]}
-    shown = _preview(officer, **picked)
-    assert "2 members will see this" in shown and "Heron Bank" in shown and "Tern Telecom" in shown and "Harbour" not in shown
-    assert "+66 81 234 5678" in shown and "phone number" in shown and "Nothing is known of it yet." in shown
-    assert "It will be published at once." in shown
+    preview = _preview(officer, **picked)
+    assert "2 members will see this" in preview and "Heron Bank" in preview and "Tern Telecom" in preview and "Harbour" not in preview
+    assert "+66 81 234 5678" in preview and "phone number" in preview and "Nothing is known of it yet." in preview
+    assert "It will be published at once." in preview
     answer = officer.post("/console/publish", _form(**picked))
     id = _published(answer)
     assert "Published as entry" in (page := _page(officer, answer)) and "2 members have it" in page
@@ -186,7 +186,7 @@ def test_what_would_happen_is_what_happens(hub: Hub, cast: dict[str, Api]) -> No
 
     police = cast["police"]
     officer = signed_in(police)
-    assert "wait for a reviewer" in (shown := _preview(officer, met="paypal.com")) and "protected" in shown
+    assert "wait for a reviewer" in (preview := _preview(officer, met="paypal.com")) and "protected" in preview
     id = _published(officer.post("/console/publish", _form(met="paypal.com")))
     held = officer.get(f"/console/signals/{id}").content.decode()
     assert "In quarantine" in held and "paypal" in held
@@ -209,8 +209,8 @@ def test_the_preview_of_the_api_is_as_honest(hub: Hub, cast: dict[str, Api]) -> 
 
     def would(value: str, **more: Any) -> tuple[str, str | None]:
         wire = {"identifier": {"value": value}, "scheme": "parcel", "marking": {"tlp": "TLP:GREEN"}, **more}
-        found = police.post("/signals/preview", wire)
-        return found["would"], found["reason"]
+        preview = police.post("/signals/preview", wire)
+        return preview["would"], preview["reason"]
 
     assert would("parcel-fee-now.com") == ("publish", None)
     assert would("paypal.com") == ("quarantine", "protected")
@@ -229,8 +229,8 @@ def test_wider_than_usual_has_a_red_edge(hub: Hub, cast: dict[str, Api]) -> None
     assert wider not in _preview(administrator)
     administrator.post("/console/publish", _form(tlp="TLP:AMBER", member=[cast["bank"].id]))
     assert wider not in _preview(administrator, tlp="TLP:AMBER", member=[cast["telecom"].id])
-    shown = _preview(administrator)
-    assert wider in shown and "Wider than you usually share: 1 member." in shown
+    preview = _preview(administrator)
+    assert wider in preview and "Wider than you usually share: 1 member." in preview
     assert wider not in _preview(administrator, scheme="romance")
     administrator.post("/console/publish", _form(met="a-new-shop.org"))
     assert wider not in _preview(administrator)
@@ -261,8 +261,8 @@ def test_circles_are_those_of_ones_own_and_exceptions_hold(hub: Hub, cast: dict[
     other = actions.make_circle("Not for police", by=queries.as_member(queries.member(cast["bank"].id)))
     page = signed_in(cast["police"]).get("/console/publish").content.decode()
     assert "Mekong desk" in page and own.id in page and "Not for police" not in page and other.id not in page
-    shown = _preview(signed_in(cast["police"]), **{"except": [cast["bank"].id]})
-    assert "Tern Telecom" in shown and "Heron Bank" not in shown
+    preview = _preview(signed_in(cast["police"]), **{"except": [cast["bank"].id]})
+    assert "Tern Telecom" in preview and "Heron Bank" not in preview
 
 
 def test_red_names_people_and_always_whoever_publishes(hub: Hub, cast: dict[str, Api]) -> None:
@@ -271,8 +271,8 @@ def test_red_names_people_and_always_whoever_publishes(hub: Hub, cast: dict[str,
     client = browser(anan)
     # What was ticked for another label before is left aside.
     red = {"tlp": "TLP:RED", "person": [bee.id], "member": [cast["telecom"].id]}
-    shown = _preview(client, **red)
-    assert "2 people will see this" in shown and "Anan (Cyber Police)" in shown and "Bee (Heron Bank)" in shown
+    preview = _preview(client, **red)
+    assert "2 people will see this" in preview and "Anan (Cyber Police)" in preview and "Bee (Heron Bank)" in preview
     id = _published(client.post("/console/publish", _form(**red)))
     assert browser(bee).get(f"/console/signals/{id}").status_code == 200
     assert client.get(f"/console/signals/{id}").status_code == 200

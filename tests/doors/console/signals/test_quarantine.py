@@ -19,9 +19,9 @@ QUEUE = "/console/quarantine"
 
 def held(hub: Hub, value: str = "google.com", name: str = "Bank A", **more: Any) -> str:
     """A claim on a protected site, held for a reviewer."""
-    told = hub.member(name).publish(value, **more)
-    assert told["status"] == "quarantined"
-    return str(told["id"])
+    claim = hub.member(name).publish(value, **more)
+    assert claim["status"] == "quarantined"
+    return str(claim["id"])
 
 
 def reviewer(hub: Hub) -> Any:
@@ -51,8 +51,8 @@ def test_release_publishes_it_and_reject_closes_it_with_a_reason_that_its_publis
     assert hub.member("Tele B").get(f"/signals/{first}")["identifier"]["value"] == "keplr.me"
     answer = desk.post(f"{QUEUE}/{second}/decide", {"decision": "reject", "reason": "A popular site"})
     assert answer.status_code == 303
-    told = [entry["data"] for entry in hub.member("Bank A").feed() if entry["type"] == "signal.reviewed"]
-    assert [data["decision"] for data in told] == ["release", "reject"] and told[1]["reason"] == "A popular site"
+    reviews = [entry["data"] for entry in hub.member("Bank A").feed() if entry["type"] == "signal.reviewed"]
+    assert [data["decision"] for data in reviews] == ["release", "reject"] and reviews[1]["reason"] == "A popular site"
     assert "Nothing waits" in desk.get(QUEUE).content.decode()
 
 
@@ -65,8 +65,8 @@ def test_rejecting_takes_a_reason(hub: Hub) -> None:
 
 
 def test_whoever_decides_second_is_told_so_and_changes_nothing(hub: Hub) -> None:
-    one, two, id = reviewer(hub), signed_in(hub.admin, "administrator"), held(hub)
-    assert one.post(f"{QUEUE}/{id}/decide", {"decision": "reject", "reason": "No"}).status_code == 303
+    first, two, id = reviewer(hub), signed_in(hub.admin, "administrator"), held(hub)
+    assert first.post(f"{QUEUE}/{id}/decide", {"decision": "reject", "reason": "No"}).status_code == 303
     answer = two.post(f"{QUEUE}/{id}/decide", {"decision": "release"})
     assert answer.status_code == 409 and "no longer waits for a decision" in answer.content.decode()
     assert hub.member("Tele B")("GET", f"/signals/{id}")[0] == 404
@@ -74,18 +74,18 @@ def test_whoever_decides_second_is_told_so_and_changes_nothing(hub: Hub) -> None
 
 def test_a_claim_for_named_people_is_shown_to_them_alone(hub: Hub) -> None:
     row, named = person(hub.admin, "secretariat", "Named"), person(hub.admin, "administrator", "Chosen")
-    mine = person(hub.member("Bank A"), "officer", "Mine")
-    id = held(hub, "keplr.me", tlp="TLP:RED", audience={"people": [named.id, mine.id]}, note="for Chosen only")
+    officer = person(hub.member("Bank A"), "officer", "Mine")
+    id = held(hub, "keplr.me", tlp="TLP:RED", audience={"people": [named.id, officer.id]}, note="for Chosen only")
     blind = browser(row)
-    shown = [blind.get(path).content.decode() for path in (QUEUE, f"{QUEUE}/{id}")]
+    pages = [blind.get(path).content.decode() for path in (QUEUE, f"{QUEUE}/{id}")]
     for word in ("keplr", "for Chosen only", "Tranco", "known sites.", "named person will see it"):
-        assert not any(word in page for page in shown), word
-    assert "For named people" in shown[0] and "a reviewer whom it names can release it" in shown[1]
+        assert not any(word in page for page in pages), word
+    assert "For named people" in pages[0] and "a reviewer whom it names can release it" in pages[1]
     page = browser(named).get(f"{QUEUE}/{id}").content.decode()
     assert "keplr[.]me" in page and "2 named people will see it" in page
     own = signed_in(hub.member("Bank A"), "officer").get(f"{QUEUE}/own").content.decode()
     assert "keplr" not in own and "Nothing was held back" in own
-    assert "keplr[.]me" in browser(mine).get(f"{QUEUE}/own").content.decode()
+    assert "keplr[.]me" in browser(officer).get(f"{QUEUE}/own").content.decode()
     assert blind.post(f"{QUEUE}/{id}/decide", {"decision": "release", "reason": "Looks right"}).status_code == 403
     assert guard.held_by_id(UUID(id)).decision == ""  # type: ignore[union-attr]
     assert browser(named).post(f"{QUEUE}/{id}/decide", {"decision": "release"}).status_code == 303
@@ -101,7 +101,7 @@ def test_who_published_an_unnamed_claim_is_on_its_own_page_for_who_may_attribute
     hub.member("Tele B", "telecom")
     id = held(hub, marking={"attribution": "unnamed"})
     desk = reviewer(hub)
-    page = shown(desk, QUEUE)
+    page = page_text(desk, QUEUE)
     assert "not named" in page and "Bank A" not in page and looked(id) == 0
     page = desk.get(f"{QUEUE}/{id}").content.decode()
     assert "Bank A" in page and "that you looked is in the audit" in page and looked(id) == 1
@@ -116,14 +116,14 @@ def test_a_reviewer_who_may_not_attribute_finds_the_publisher_nowhere(hub: Hub, 
     monkeypatch.setattr(vocabulary, "HUB_ROLES", {**vocabulary.HUB_ROLES, "secretariat": rights})
     hub.member("Tele B", "telecom")
     id = held(hub, "keplr.me", marking={"attribution": "unnamed"})
-    page = shown(reviewer(hub), f"{QUEUE}/{id}")
+    page = page_text(reviewer(hub), f"{QUEUE}/{id}")
     # Of all members but one, who is left out is the publisher: the number is told, the names are not.
     assert "Release: 2 other members" in page and "not named" in page and looked(id) == 0
     for word in ("Bank A", "Tele B", "Its record", "Its budget today"):
         assert word not in page, word
 
 
-def shown(client: Any, path: str) -> str:
+def page_text(client: Any, path: str) -> str:
     """A page without the choices of its filters: those name every member, whoever published what."""
     return re.sub("<option.*?</option>", "", client.get(path).content.decode())
 
@@ -177,13 +177,13 @@ def test_a_long_queue_costs_no_more_queries_and_is_paged(hub: Hub) -> None:
 
 def ids(client: Any, path: str) -> list[str]:
     """What all pages of a list hold, in order."""
-    found: list[str] = []
+    claim_ids: list[str] = []
     while path:
         page = client.get(path).content.decode()
-        found += re.findall(rf'href="{QUEUE}/([0-9a-f-]{{36}})" data-row-link', page)
+        claim_ids += re.findall(rf'href="{QUEUE}/([0-9a-f-]{{36}})" data-row-link', page)
         more = re.search(r'rel="next" href="([^"]+)"', page)
         path = more[1] if more else ""
-    return found
+    return claim_ids
 
 
 def second(hub: Hub) -> Any:
@@ -210,11 +210,11 @@ def test_what_is_never_listed_says_so_and_what_to_do_instead(hub: Hub) -> None:
 
 
 def test_a_most_visited_site_waits_for_a_reviewer_of_another_member(hub: Hub) -> None:
-    one, two, id = reviewer(hub), second(hub), held(hub)
+    first, two, id = reviewer(hub), second(hub), held(hub)
     held(hub, "google.com", "Tele B")
-    answer = one.post(f"{QUEUE}/{id}/decide", {"decision": "release", "reason": "Seen"})
+    answer = first.post(f"{QUEUE}/{id}/decide", {"decision": "release", "reason": "Seen"})
     assert answer["Location"] == f"{QUEUE}?done=yes"
-    assert "a reviewer of another member says yes too" in one.get(answer["Location"]).content.decode()
+    assert "a reviewer of another member says yes too" in first.get(answer["Location"]).content.decode()
     assert "Reviewers of other members that said yes: 1 of 2." in two.get(f"{QUEUE}/{id}").content.decode()
     again = signed_in(hub.admin, "administrator").post(f"{QUEUE}/{id}/decide", {"decision": "release"})
     assert again.status_code == 409 and "Your member has said yes already" in again.content.decode()
@@ -237,8 +237,8 @@ def test_many_are_decided_with_one_reason_after_their_consequence_was_said(hub: 
     assert "4 claims wait" in desk.get(QUEUE).content.decode(), "nothing is decided by looking"
     page = desk.post(f"{QUEUE}/many/decide", {"claim": chosen, "decision": "release", "reason": "Seen by us"}).content.decode()
     assert "2 claims were released" in page and "krungthai[.]com" in page and "Nobody can release it" in page and "1 of 2" in page
-    told = [entry["data"] for entry in hub.member("Bank A").feed() if entry["type"] == "signal.reviewed"]
-    assert [(data["decision"], data["reason"]) for data in told] == [("release", "Seen by us")] * 2
+    reviews = [entry["data"] for entry in hub.member("Bank A").feed() if entry["type"] == "signal.reviewed"]
+    assert [(data["decision"], data["reason"]) for data in reviews] == [("release", "Seen by us")] * 2
     assert desk.post(f"{QUEUE}/many/decide", {"claim": [bad, waits], "decision": "reject", "reason": " "}).status_code == 422
     page = desk.post(f"{QUEUE}/many/decide", {"claim": [bad, waits], "decision": "reject", "reason": "The page, please"}).content.decode()
     assert "2 claims were rejected" in page and "Nothing waits" in desk.get(QUEUE).content.decode()

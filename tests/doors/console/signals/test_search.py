@@ -55,8 +55,8 @@ def test_an_id_leads_to_its_page_for_those_who_may_see_it(cast: dict[str, Api]) 
         answer = signed_in(cast["bank"]).post("/console/search", {"q": text})
         assert (answer.status_code, answer.headers["Location"]) == (303, f"/console/signals/{id}")
     assert signed_in(cast["police"]).post("/console/search", {"q": held}).headers["Location"] == f"/console/signals/{held}"
-    said = [_found(signed_in(cast["support"]), text, 422) for text in (id, held, str(uuid4()))]
-    assert all("no signal with this id, or none for you" in page for page in said)
+    pages = [_found(signed_in(cast["support"]), text, 422) for text in (id, held, str(uuid4()))]
+    assert all("no signal with this id, or none for you" in page for page in pages)
 
 
 def test_the_use_one_means_is_answered(cast: dict[str, Api]) -> None:
@@ -100,8 +100,8 @@ def test_no_address_holds_what_was_looked_for(cast: dict[str, Api]) -> None:
     page = _found(signed_in(cast["bank"]), CHAT)
     for address in re.findall(r'(?:href|action|src|hx-get|hx-post)="([^"]*)"', page):
         assert "parcel" not in address and "812345678" not in address, address
-    looked = signed_in(cast["bank"]).get("/console/search?q=parcel-fee-now.com").content.decode()
-    assert "parcel-fee-now" not in looked
+    html = signed_in(cast["bank"]).get("/console/search?q=parcel-fee-now.com").content.decode()
+    assert "parcel-fee-now" not in html
 
 
 def test_markup_stays_text(cast: dict[str, Api]) -> None:

@@ -26,9 +26,9 @@ def text(answer: Any, status: int = 200) -> str:
 
 
 def seen(page: str) -> str:
-    found = re.search(r'name="seen" value="(\d+)"', page)
-    assert found
-    return found[1]
+    match = re.search(r'name="seen" value="(\d+)"', page)
+    assert match
+    return match[1]
 
 
 def test_a_stale_form_undoes_nothing_unseen(cast: dict[str, Api]) -> None:

@@ -68,8 +68,8 @@ def test_the_list_holds_what_one_may_see_and_narrows(cast: dict[str, Api]) -> No
 def test_each_row_of_the_list_opens_its_signal(cast: dict[str, Api]) -> None:
     id = cast["police"].publish("+66812345678", tlp="TLP:GREEN")["id"]
     client = signed_in(cast["bank"])
-    shown = client.get("/console/signals").content.decode()
-    assert f'<a href="/console/signals/{id}" data-row-link>' in shown
+    page = client.get("/console/signals").content.decode()
+    assert f'<a href="/console/signals/{id}" data-row-link>' in page
     assert client.get(f"/console/signals/{id}").status_code == 200
 
 
@@ -81,8 +81,8 @@ def test_the_list_is_paged_by_a_cursor(cast: dict[str, Api]) -> None:
     following = re.search(r'rel="next" href="([^"]+)"', first)
     assert following
     second = _text(telecom.get(following[1].replace("&amp;", "&")))
-    shown = [re.findall(r">(shop-\d\d)\[\.\]org<", page) for page in (first, second)]
-    assert shown[0] + shown[1] == [f"shop-{number:02}" for number in reversed(range(60))]
+    shops = [re.findall(r">(shop-\d\d)\[\.\]org<", page) for page in (first, second)]
+    assert shops[0] + shops[1] == [f"shop-{number:02}" for number in reversed(range(60))]
     assert 'rel="next"' not in second and 'rel="prev"' in second
 
 
@@ -100,16 +100,16 @@ def test_both_walks_through_the_signals_find_the_same(cast: dict[str, Api], shar
     monkeypatch.setattr(journal, "SPARSE", share)
     seen = {}
     for name, whose in (("bank", caller(person(cast["bank"]))), ("named", caller(named)), ("support", caller(person(cast["support"])))):
-        found, before = [], None
+        values, before = [], None
         while True:
             items, before = queries.listed(whose, queries.Filters(), before=before, limit=7)
-            found += [item["identifier"]["value"] for item in items]
+            values += [item["identifier"]["value"] for item in items]
             if before is None:
                 break
-        seen[name] = found
-        some, _ = queries.listed(whose, queries.Filters(scheme="romance"), limit=100)
-        assert [item["identifier"]["value"] for item in some] == [
-            value for value in found if value[5:-4].isdigit() and int(value[5:-4]) % 2 == 1
+        seen[name] = values
+        matches, _ = queries.listed(whose, queries.Filters(scheme="romance"), limit=100)
+        assert [item["identifier"]["value"] for item in matches] == [
+            value for value in values if value[5:-4].isdigit() and int(value[5:-4]) % 2 == 1
         ]
     assert seen["bank"] == [f"shop-{n}.org" for n in reversed(range(30)) if n % 4 != 3]
     assert seen["named"] == ["only-you.org", *seen["bank"]]
@@ -147,7 +147,7 @@ def test_answers_reach_the_publisher_and_dispute_can_be_withdrawn(cast: dict[str
 
 
 @pytest.mark.parametrize(
-    ("what", "form", "said"),
+    ("what", "form", "expected"),
     [
         ("sight", {"count": "0"}, "count from 1"),
         ("sight", {"count": "many"}, "count from 1"),
@@ -157,10 +157,10 @@ def test_answers_reach_the_publisher_and_dispute_can_be_withdrawn(cast: dict[str
         ("dispute", {"reason": "  "}, "Say why"),
     ],
 )
-def test_a_bad_answer_is_said_on_the_page(cast: dict[str, Api], what: str, form: dict[str, str], said: str) -> None:
+def test_a_bad_answer_is_said_on_the_page(cast: dict[str, Api], what: str, form: dict[str, str], expected: str) -> None:
     id = _shared(cast)
     page = _pane(signed_in(cast["bank"]).post(f"/console/signals/{id}/{what}", form), 422)
-    assert said in page and "+66 81 234 5678" in page
+    assert expected in page and "+66 81 234 5678" in page
 
 
 def test_a_retraction_says_how_many_are_told_and_who_has_applied_it(cast: dict[str, Api]) -> None:
@@ -191,8 +191,8 @@ def test_revising_begins_with_what_stands_and_tells_who_lost_it(cast: dict[str, 
     form = {"scheme": "parcel", "tlp": "TLP:AMBER", "pap": "PAP:AMBER", "use": ["investigate"], "note": "Now by day", "confidence": "80"}
     wrong = _text(police.post(f"/console/signals/{id}/revise", {**form, "confidence": "very"}), 422)
     assert "Now by day" in wrong and "confidence" in wrong
-    shown = _text(police.post(f"/console/signals/{id}/revise", {**form, "member": [cast["bank"].id], "show": "1"}))
-    assert "1 member will see this" in shown
+    preview = _text(police.post(f"/console/signals/{id}/revise", {**form, "member": [cast["bank"].id], "show": "1"}))
+    assert "1 member will see this" in preview
     assert "Revised: 1 member has it." in _done(police, id, "revise", **form, member=[cast["bank"].id])
     seen = cast["bank"].get(f"/signals/{id}")
     assert (seen["note"], seen["confidence"], seen["marking"]["pap"]) == ("Now by day", 80, "PAP:AMBER")
@@ -225,12 +225,12 @@ def test_wider_sharing_is_asked_for_and_granted_or_declined(cast: dict[str, Api]
 def test_what_is_hidden_is_as_what_never_was_at_every_address(cast: dict[str, Api]) -> None:
     id, support = _shared(cast), signed_in(cast["support"])
     pages: dict[str, list[Any]] = {}
-    for shown in (id, str(uuid4()), "no-id", "%00"):
+    for signal_id in (id, str(uuid4()), "no-id", "%00"):
         for what in ("", "/revise", "/ask"):
-            pages.setdefault(what, []).append(support.get(f"/console/signals/{shown}{what}"))
+            pages.setdefault(what, []).append(support.get(f"/console/signals/{signal_id}{what}"))
         for what in ("sight", "act", "dispute", "undispute", "retract", "revise", "ask", f"share/{uuid4()}"):
             form = {"reason": "x", "count": "1", "action": "blocked", "answer": "grant"}
-            pages.setdefault(f"POST {what}", []).append(support.post(f"/console/signals/{shown}/{what}", form))
+            pages.setdefault(f"POST {what}", []).append(support.post(f"/console/signals/{signal_id}/{what}", form))
     for what, answers in pages.items():
         assert {answer.status_code for answer in answers} == {404}, what
         assert len({re.sub(r'value="[^"]{64}"|"X-CSRFToken": "[^"]+"', "", answer.content.decode()) for answer in answers}) == 1, what
@@ -264,13 +264,13 @@ def test_red_is_for_the_named_in_their_sessions_alone(any_hub: Hub, cast: dict[s
     }
 
     def sees(client: Any) -> set[bool]:
-        found = client.post("/console/search", {"q": NUMBER})
-        assert found.status_code == 200
+        response = client.post("/console/search", {"q": NUMBER})
+        assert response.status_code == 200
         return {
             client.get(f"/console/signals/{id}").status_code == 200,
             "+66 81 234 5678" in client.get("/console/signals").content.decode(),
-            f"/console/signals/{id}" in found.content.decode(),
-            "Reported" in found.content.decode(),
+            f"/console/signals/{id}" in response.content.decode(),
+            "Reported" in response.content.decode(),
             client.post("/console/search", {"q": id}).status_code == 303,
             id in client.get("/console/journal").content.decode(),
         }
@@ -281,9 +281,9 @@ def test_red_is_for_the_named_in_their_sessions_alone(any_hub: Hub, cast: dict[s
     never = [client.get(f"/console/signals/{uuid4()}") for client in outside.values()]
     for name, client in outside.items():
         assert sees(client) == {False}, name
-    for one, other in zip(hidden, never, strict=True):
-        assert one.status_code == other.status_code == 404
-        assert [re.sub(r"[\w-]{64}", "", page.content.decode()) for page in (one,)] == [re.sub(r"[\w-]{64}", "", other.content.decode())]
+    for reply, other in zip(hidden, never, strict=True):
+        assert reply.status_code == other.status_code == 404
+        assert [re.sub(r"[\w-]{64}", "", page.content.decode()) for page in (reply,)] == [re.sub(r"[\w-]{64}", "", other.content.decode())]
     for api in (cast["police"], cast["bank"], any_hub.admin):
         assert api("GET", f"/signals/{id}")[0] == 404
         assert not [entry for entry in api.feed() if entry["data"].get("id") == id]
@@ -328,13 +328,13 @@ def test_as_many_queries_for_many_signals_as_for_few(cast: dict[str, Api]) -> No
             cast["police"].publish(f"shop-{number}.org", scheme="parcel")
 
     def counts(id: str) -> list[int]:
-        found = []
+        query_counts = []
         for address in ("/console/signals", "/console/signals?scheme=parcel", f"/console/signals/{id}"):
             bank.get(address)
             with CaptureQueriesContext(connection) as queries:
                 assert bank.get(address).status_code == 200
-            found.append(len(queries))
-        return found
+            query_counts.append(len(queries))
+        return query_counts
 
     id = _shared(cast)
     publish(0, 5)

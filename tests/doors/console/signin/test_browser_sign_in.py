@@ -30,14 +30,14 @@ def token(hub: Hub) -> str:
 def address(hub: Hub, token: str) -> Iterator[str]:
     from accord.site.wsgi import application
 
-    with served(application) as found:
-        yield found
+    with served(application) as url:
+        yield url
 
 
 @pytest.fixture
 def browser(address: str) -> Iterator[Browser]:
-    with launched() as found:
-        yield found
+    with launched() as chromium:
+        yield chromium
 
 
 @pytest.fixture
@@ -45,154 +45,154 @@ def complaints() -> list[str]:
     return []
 
 
-def _fit(shown: Page) -> None:
+def _fit(page: Page) -> None:
     """Nothing sticks out of a narrow phone, and axe finds nothing, in light and in dark."""
-    assert overflow(shown) == 0, shown.url
-    assert flaws(shown, by_night=True) == [], shown.url
+    assert overflow(page) == 0, page.url
+    assert flaws(page, by_night=True) == [], page.url
 
 
-def _sign_in(shown: Page, address: str, login: str) -> None:
-    shown.goto(f"{address}/account/login/")
-    shown.fill("#id_login", login)
-    shown.fill("#id_password", PASSWORD)
-    shown.click("button.primary")
+def _sign_in(page: Page, address: str, login: str) -> None:
+    page.goto(f"{address}/account/login/")
+    page.fill("#id_login", login)
+    page.fill("#id_password", PASSWORD)
+    page.click("button.primary")
 
 
 def test_from_the_invitation_to_the_console_and_back_by_every_way(
     token: str, address: str, browser: Browser, complaints: list[str]
 ) -> None:
-    shown = page(browser, complaints, expected=(422,))
-    with_passkeys(shown)
+    tab = page(browser, complaints, expected=(422,))
+    with_passkeys(tab)
 
-    shown.goto(f"{address}/join/{token}")
-    _fit(shown)
+    tab.goto(f"{address}/join/{token}")
+    _fit(tab)
     for password, answer in (("short", "join"), (PASSWORD, "account/login")):
-        shown.fill("#id_login", "anong")
-        shown.fill("#id_password1", password)
-        shown.fill("#id_password2", password)
-        shown.click("button.primary")
-        shown.wait_for_url(f"**/{answer}/**")
-        _fit(shown)
+        tab.fill("#id_login", "anong")
+        tab.fill("#id_password1", password)
+        tab.fill("#id_password2", password)
+        tab.click("button.primary")
+        tab.wait_for_url(f"**/{answer}/**")
+        _fit(tab)
 
-    _sign_in(shown, address, "anong")
-    shown.wait_for_url("**/account/2fa/")
-    _fit(shown)
-    shown.goto(f"{address}/console/settings")
-    assert shown.url.endswith("/account/2fa/"), "nothing else opens before the second step is set up"
+    _sign_in(tab, address, "anong")
+    tab.wait_for_url("**/account/2fa/")
+    _fit(tab)
+    tab.goto(f"{address}/console/settings")
+    assert tab.url.endswith("/account/2fa/"), "nothing else opens before the second step is set up"
 
-    shown.click("text=Set up a code generator")
-    _fit(shown)
-    key = shown.inner_text("#totp-key")
-    shown.fill("#id_code", "000000")
-    shown.click("button.primary")
-    assert shown.inner_text("#totp-key") == key, "the same key after a slip"
-    assert shown.inner_text("#id_code_error").startswith("This did not fit")
-    _fit(shown)
-    shown.fill("#id_code", totp(key))
-    shown.click("button.primary")
-    shown.wait_for_url("**/recovery-codes/")
-    assert shown.locator(".codes li").count() == 10
-    _fit(shown)
-    recovery = shown.locator(".codes li").first.inner_text()
-    shown.click("text=To the console")
-    shown.wait_for_url("**/console/")
+    tab.click("text=Set up a code generator")
+    _fit(tab)
+    key = tab.inner_text("#totp-key")
+    tab.fill("#id_code", "000000")
+    tab.click("button.primary")
+    assert tab.inner_text("#totp-key") == key, "the same key after a slip"
+    assert tab.inner_text("#id_code_error").startswith("This did not fit")
+    _fit(tab)
+    tab.fill("#id_code", totp(key))
+    tab.click("button.primary")
+    tab.wait_for_url("**/recovery-codes/")
+    assert tab.locator(".codes li").count() == 10
+    _fit(tab)
+    recovery = tab.locator(".codes li").first.inner_text()
+    tab.click("text=To the console")
+    tab.wait_for_url("**/console/")
 
     for path in ("/console/settings", "/console/settings/contact", "/account/2fa/", "/account/2fa/totp/deactivate/"):
-        shown.goto(f"{address}{path}")
-        _fit(shown)
-    shown.goto(f"{address}/account/2fa/webauthn/add/")
-    _fit(shown)
-    shown.click("#mfa_webauthn_add")
-    shown.wait_for_url("**/account/2fa/")
-    shown.click("text=Look after passkeys")
-    assert "Signs in by itself." in shown.inner_text("main")
-    _fit(shown)
+        tab.goto(f"{address}{path}")
+        _fit(tab)
+    tab.goto(f"{address}/account/2fa/webauthn/add/")
+    _fit(tab)
+    tab.click("#mfa_webauthn_add")
+    tab.wait_for_url("**/account/2fa/")
+    tab.click("text=Look after passkeys")
+    assert "Signs in by itself." in tab.inner_text("main")
+    _fit(tab)
 
-    _sign_out(shown, address)
-    _sign_in(shown, address, "anong")
-    shown.wait_for_url("**/authenticate/")
-    _fit(shown)
-    shown.fill("#id_code", recovery)
-    shown.click("button.primary")
-    shown.wait_for_url("**/console/")
+    _sign_out(tab, address)
+    _sign_in(tab, address, "anong")
+    tab.wait_for_url("**/authenticate/")
+    _fit(tab)
+    tab.fill("#id_code", recovery)
+    tab.click("button.primary")
+    tab.wait_for_url("**/console/")
 
-    _sign_out(shown, address)
-    _sign_in(shown, address, "anong")
-    shown.click("#mfa_webauthn_authenticate")
-    shown.wait_for_url("**/console/")
+    _sign_out(tab, address)
+    _sign_in(tab, address, "anong")
+    tab.click("#mfa_webauthn_authenticate")
+    tab.wait_for_url("**/console/")
 
-    _sign_out(shown, address)
-    shown.goto(f"{address}/account/login/?next=/console/settings")
-    shown.click("#passkey_login")
-    shown.wait_for_url(f"{address}/console/settings")
-    assert "this one" in shown.inner_text("main")
+    _sign_out(tab, address)
+    tab.goto(f"{address}/account/login/?next=/console/settings")
+    tab.click("#passkey_login")
+    tab.wait_for_url(f"{address}/console/settings")
+    assert "this one" in tab.inner_text("main")
     assert complaints == []
 
 
-def _sign_out(shown: Page, address: str) -> None:
-    shown.goto(f"{address}/account/logout/")
-    shown.click("button.primary")
-    shown.wait_for_url("**/account/login/")
+def _sign_out(page: Page, address: str) -> None:
+    page.goto(f"{address}/account/logout/")
+    page.click("button.primary")
+    page.wait_for_url("**/account/login/")
 
 
 def test_a_device_without_a_passkey_is_told_so_in_words(address: str, browser: Browser, complaints: list[str]) -> None:
-    shown = page(browser, complaints)
-    session = shown.context.new_cdp_session(shown)
+    tab = page(browser, complaints)
+    session = tab.context.new_cdp_session(tab)
     session.send("WebAuthn.enable")  # and no authenticator in it
-    shown.goto(f"{address}/account/login/")
-    assert not shown.is_visible("#passkey-problem")
-    shown.evaluate("() => { navigator.credentials.get = () => Promise.reject(new DOMException('', 'NotAllowedError')) }")
-    shown.click("#passkey_login")
-    shown.wait_for_selector("#passkey-problem", state="visible")
-    _fit(shown)
+    tab.goto(f"{address}/account/login/")
+    assert not tab.is_visible("#passkey-problem")
+    tab.evaluate("() => { navigator.credentials.get = () => Promise.reject(new DOMException('', 'NotAllowedError')) }")
+    tab.click("#passkey_login")
+    tab.wait_for_selector("#passkey-problem", state="visible")
+    _fit(tab)
     assert complaints == []
 
 
 def test_at_a_number_the_page_says_where_passkeys_work(address: str, browser: Browser, complaints: list[str]) -> None:
-    shown = page(browser, complaints)
-    shown.goto(address.replace("localhost", "127.0.0.1") + "/account/login/")
-    assert shown.get_attribute(".note a", "href") == address
-    _fit(shown)
-    shown.goto(f"{address}/account/login/")
-    assert shown.locator(".note").count() == 0
+    tab = page(browser, complaints)
+    tab.goto(address.replace("localhost", "127.0.0.1") + "/account/login/")
+    assert tab.get_attribute(".note a", "href") == address
+    _fit(tab)
+    tab.goto(f"{address}/account/login/")
+    assert tab.locator(".note").count() == 0
 
 
 def test_arabic_is_mirrored(token: str, address: str, browser: Browser, complaints: list[str]) -> None:
-    shown = page(browser, complaints, expected=(404,))
+    tab = page(browser, complaints, expected=(404,))
     for path in ("/account/login/", f"/join/{token}", "/join/nothing"):
-        shown.goto(f"{address}{path}?lang=ar")
-        assert shown.evaluate("getComputedStyle(document.body).direction") == "rtl"
-        assert shown.get_attribute("html", "dir") == "rtl"
-        _fit(shown)
-    shown.goto(f"{address}/account/login/")
-    assert shown.get_attribute("html", "lang") == "ar", "chosen once"
+        tab.goto(f"{address}{path}?lang=ar")
+        assert tab.evaluate("getComputedStyle(document.body).direction") == "rtl"
+        assert tab.get_attribute("html", "dir") == "rtl"
+        _fit(tab)
+    tab.goto(f"{address}/account/login/")
+    assert tab.get_attribute("html", "lang") == "ar", "chosen once"
     assert [text for text in complaints if not text.endswith("/join/nothing?lang=ar")] == []
 
 
 def test_it_works_without_javascript(address: str, browser: Browser, complaints: list[str]) -> None:
-    shown = page(browser, complaints, java_script_enabled=False)
-    _sign_in(shown, address, "newcomer")
-    shown.goto(f"{address}/console/settings")
-    assert "Chromium on Linux" in shown.inner_text("main")
-    shown.click("text=Change the password")
-    shown.fill("#id_oldpassword", PASSWORD)
-    shown.fill("#id_password1", "words that nobody knows")
-    shown.fill("#id_password2", "words that nobody knows")
-    shown.click("button.primary")
-    assert "your other sessions are ended" in shown.inner_text("main")
+    tab = page(browser, complaints, java_script_enabled=False)
+    _sign_in(tab, address, "newcomer")
+    tab.goto(f"{address}/console/settings")
+    assert "Chromium on Linux" in tab.inner_text("main")
+    tab.click("text=Change the password")
+    tab.fill("#id_oldpassword", PASSWORD)
+    tab.fill("#id_password1", "words that nobody knows")
+    tab.fill("#id_password2", "words that nobody knows")
+    tab.click("button.primary")
+    assert "your other sessions are ended" in tab.inner_text("main")
     assert complaints == []
 
 
 def test_the_way_outside_and_back_under_the_policy(address: str, browser: Browser, complaints: list[str]) -> None:
     with provider() as outside, override_settings(SOCIALACCOUNT_PROVIDERS=settings_for(outside)):
-        shown = page(browser, complaints)
-        _sign_in(shown, address, "newcomer")
-        shown.goto(f"{address}/console/settings")
-        _fit(shown)
-        shown.click("text=Tie it to you")
-        shown.wait_for_url("**/console/settings?said=tied")
-        _fit(shown)
-        _sign_out(shown, address)
-        shown.click("text=Sign in with Ministry")
-        shown.wait_for_url("**/console/")
+        tab = page(browser, complaints)
+        _sign_in(tab, address, "newcomer")
+        tab.goto(f"{address}/console/settings")
+        _fit(tab)
+        tab.click("text=Tie it to you")
+        tab.wait_for_url("**/console/settings?said=tied")
+        _fit(tab)
+        _sign_out(tab, address)
+        tab.click("text=Sign in with Ministry")
+        tab.wait_for_url("**/console/")
     assert complaints == []

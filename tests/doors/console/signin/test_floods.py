@@ -23,13 +23,13 @@ def no_guesses(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("login", ["newcomer", "nobody-has-this"])
 def test_of_twenty_guesses_at_once_five_are_looked_at(any_hub: Hub, monkeypatch: pytest.MonkeyPatch, login: str) -> None:
     newcomer(any_hub.member("Bank A"), "analyst")
-    looked: list[int] = []
+    hash_calls: list[int] = []
     sent: list[int] = []
     real = MD5PasswordHasher.encode
 
     def encode(*given: Any) -> str:
         # The next guess comes while this one is still being looked at.
-        looked.append(1)
+        hash_calls.append(1)
         _guess()
         return real(*given)
 
@@ -41,7 +41,7 @@ def test_of_twenty_guesses_at_once_five_are_looked_at(any_hub: Hub, monkeypatch:
 
     monkeypatch.setattr(MD5PasswordHasher, "encode", encode)
     _guess()
-    assert (len(sent), len(looked)) == (20, 5)
+    assert (len(sent), len(hash_calls)) == (20, 5)
     monkeypatch.undo()
 
 
@@ -113,7 +113,7 @@ def test_a_session_key_that_none_ever_was_is_no_session(any_hub: Hub, key: str) 
 
 
 @pytest.mark.parametrize(
-    ("forwarded", "told"),
+    ("forwarded", "expected"),
     [
         ("10.1.2.3", "10.1.2.3"),
         ("203.0.113.5, 10.1.2.3:5555", "10.1.2.3"),
@@ -129,12 +129,12 @@ def test_a_session_key_that_none_ever_was_is_no_session(any_hub: Hub, key: str) 
         ("", "192.0.2.7"),
     ],
 )
-def test_behind_a_proxy_only_an_address_counts_as_one(forwarded: str, told: str) -> None:
+def test_behind_a_proxy_only_an_address_counts_as_one(forwarded: str, expected: str) -> None:
     from accord.doors.console.signin.adapters import AccountAdapter
 
     request = RequestFactory().get("/", headers={"X-Forwarded-For": forwarded}, REMOTE_ADDR="192.0.2.7")
     with override_settings(ACCORD_TRUST_PROXY=True):
-        assert AccountAdapter(request).get_client_ip(request) == told
+        assert AccountAdapter(request).get_client_ip(request) == expected
     assert AccountAdapter(request).get_client_ip(request) == "192.0.2.7"
 
 
@@ -152,9 +152,9 @@ def test_signing_in_behind_a_proxy_keeps_an_address(any_hub: Hub, forwarded: str
 
 
 def test_what_python_warns_of_stays_out_of_the_log() -> None:
-    said = _in_a_hub("import warnings; warnings.warn('planted words', RuntimeWarning)")
-    assert "planted" not in said.stderr
-    assert '"level": "WARNING", "logger": "py.warnings"' in said.stderr
+    process = _in_a_hub("import warnings; warnings.warn('planted words', RuntimeWarning)")
+    assert "planted" not in process.stderr
+    assert '"level": "WARNING", "logger": "py.warnings"' in process.stderr
 
 
 def _in_a_hub(code: str, **environment: str) -> subprocess.CompletedProcess[str]:

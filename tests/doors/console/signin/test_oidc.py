@@ -123,13 +123,13 @@ def test_one_that_somebody_else_tied_stays_theirs(hub: Hub, outside: Provider) -
     from accord.hub.members.actions import people
     from accord.hub.members.queries import accounts
 
-    one, other = person(hub.member("Bank A")), newcomer(hub.member("Bank B"), "analyst")
-    people.tie(one.n, "outside", people.bound(outside.address, outside.subject))
+    owner, other = person(hub.member("Bank A")), newcomer(hub.member("Bank B"), "analyst")
+    people.tie(owner.n, "outside", people.bound(outside.address, outside.subject))
     client = Client()
     sign_in(client, "newcomer")
     answer = _there_and_back(client)
     assert answer["Location"] == "/console/settings?said=not-tied"
-    assert len(accounts.identities(one.n)) == 1 and accounts.identities(other.n) == []
+    assert len(accounts.identities(owner.n)) == 1 and accounts.identities(other.n) == []
 
 
 def test_untied_it_signs_nobody_in(hub: Hub, outside: Provider) -> None:

@@ -76,8 +76,8 @@ def test_language_and_theme_follow_the_person(hub: Hub) -> None:
     row = person(hub.member("Bank A"))
     client = browser(row)
     assert client.post("/console/settings/look", {"language": "ar", "theme": "dark"}).status_code == 303
-    for each in (client, browser(row)):
-        page = _page(each)
+    for session in (client, browser(row)):
+        page = _page(session)
         assert '<html lang="ar" dir="rtl" data-theme="dark"' in page
     for bad in ({"language": "th", "theme": "dark"}, {"language": "en", "theme": "neon"}, {}):
         assert client.post("/console/settings/look", bad).status_code == 422
@@ -103,11 +103,11 @@ def test_somebody_elses_session_is_not_ended(hub: Hub) -> None:
     from accord.hub.members.queries import accounts
 
     me, other = person(hub.member("Bank A")), person(hub.member("Bank A"))
-    mine, theirs = browser(me), browser(other)
+    my_client, other_client = browser(me), browser(other)
     (row,) = accounts.own_sessions(other.n, None)[0]
     for text in (str(row.id), "999999", "x", "", "٣", "9" * 30):
-        assert mine.post("/console/settings/sessions/end", {"session": text}).status_code == 303
-    assert is_signed_in(theirs)
+        assert my_client.post("/console/settings/sessions/end", {"session": text}).status_code == 303
+    assert is_signed_in(other_client)
 
 
 @pytest.mark.parametrize(

@@ -75,8 +75,8 @@ def test_a_lock_says_the_same_of_a_name_that_nobody_has(hub: Hub, clock: Clock, 
     client = Client()
     pages = [sign_in(client, login, WRONG) for _ in range(7)]
     assert [page.status_code for page in pages] == [422] * 7
-    said = ["is taken for 1 minute." in page.content.decode() for page in pages]
-    assert said == [False] * 5 + [True] * 2
+    locks = ["is taken for 1 minute." in page.content.decode() for page in pages]
+    assert locks == [False] * 5 + [True] * 2
     assert all("do not go together" in page.content.decode() for page in pages[:5])
     assert sign_in(client, login, PASSWORD).status_code == 422
     clock.ahead += 61

@@ -28,7 +28,7 @@ def held(made: Any, *, id: str = "", who: str = "Desk", **more: Any) -> Any:
     """An interview as a device sends it: two answers, one of them corrected, a yes, a no, and a note."""
     from accord.hub.care.actions import Heard, Interview, Note, Said
 
-    told: dict[str, Any] = {
+    defaults: dict[str, Any] = {
         "fields": {"called": FORCED["called"], "languages": "Nepali"},
         "answers": (
             Said("debt", "absent", NOON),
@@ -38,7 +38,7 @@ def held(made: Any, *, id: str = "", who: str = "Desk", **more: Any) -> Any:
         "consents": (Heard("support", True, NOON), Heard("consulate", False, NOON, about="NP", feared=True)),
         "notes": (Note("A scar at the left hand", NOON + 3 * MINUTE),),
     }
-    return Interview(id=id or str(uuid4()), officer=made[who].person, **{**told, **more})
+    return Interview(id=id or str(uuid4()), officer=made[who].person, **{**defaults, **more})
 
 
 def taken(made: Any, *interviews: Any, at: int = SYNC, who: str = "Desk", ahead: int = 0) -> Any:
@@ -50,29 +50,29 @@ def taken(made: Any, *interviews: Any, at: int = SYNC, who: str = "Desk", ahead:
 def answers(made: Any, file: str, *, at: int = SYNC) -> dict[str, list[tuple[str, int]]]:
     from accord.hub.care import queries
 
-    found = queries.interview(made["Desk"], file, reason(), at=at)
-    assert {one.by for rows in found.answers.values() for one in rows} <= {made["Desk"].actor}
-    return {key: [(one.answer, one.at) for one in rows] for key, rows in found.answers.items()}
+    interview = queries.interview(made["Desk"], file, reason(), at=at)
+    assert {answer.by for rows in interview.answers.values() for answer in rows} <= {made["Desk"].actor}
+    return {key: [(answer.answer, answer.at) for answer in rows] for key, rows in interview.answers.items()}
 
 
 def test_a_new_person_is_taken_in_whole_and_once(any_hub: Any) -> None:
     from accord.hub.care import queries
 
     made = care(any_hub)
-    one, other = held(made), held(made, fields={"called": "Another"}, answers=(), consents=(), notes=())
-    first = taken(made, one, other)
-    assert [(told.id, told.state, told.bounded) for told in first] == [(one.id, "kept", False), (other.id, "kept", False)]
-    assert taken(made, one, at=SYNC + HOUR) == first[:1] and taken(made, other, one) == first[::-1]
+    interview, other = held(made), held(made, fields={"called": "Another"}, answers=(), consents=(), notes=())
+    first = taken(made, interview, other)
+    assert [(outcome.id, outcome.state, outcome.bounded) for outcome in first] == [(interview.id, "kept", False), (other.id, "kept", False)]
+    assert taken(made, interview, at=SYNC + HOUR) == first[:1] and taken(made, other, interview) == first[::-1]
     assert rows("SELECT count(*) FROM care_forced") == [(2,)] and rows("SELECT count(*) FROM care_consent") == [(2,)]
     file = first[0].file
     assert queries.file(made["Desk"], file, reason(), at=SYNC).fields == {"called": FORCED["called"], "languages": "Nepali"}
     assert answers(made, file) == {"debt": [("absent", NOON), ("present", NOON + 2 * MINUTE)], "locked-in": [("declined", NOON + MINUTE)]}
-    found = queries.interview(made["Desk"], file, reason(), at=SYNC)
-    assert [(note.answer, note.at) for note in found.notes] == [("A scar at the left hand", NOON + 3 * MINUTE)]
+    kept_interview = queries.interview(made["Desk"], file, reason(), at=SYNC)
+    assert [(note.answer, note.at) for note in kept_interview.notes] == [("A scar at the left hand", NOON + 3 * MINUTE)]
     assert queries.consulates(made["Desk"], file) == (frozenset(), frozenset({"NP"}))
     assert {row.consent: row.at for row in queries.consents(made["Desk"], file) if row.stands} == {"support": NOON}
-    assert "scar" not in repr(found) and "scar" not in repr(one) and FORCED["called"] not in repr(one)
-    assert "scar" not in repr(one.notes) and "debt" not in repr(one.answers)
+    assert "scar" not in repr(kept_interview) and "scar" not in repr(interview) and FORCED["called"] not in repr(interview)
+    assert "scar" not in repr(interview.notes) and "debt" not in repr(interview.answers)
 
 
 def test_the_same_sent_at_once_by_several_hands_is_kept_once(any_hub: Any) -> None:
@@ -88,11 +88,11 @@ def test_the_same_sent_at_once_by_several_hands_is_kept_once(any_hub: Any) -> No
             connections.close_all()
 
     with ThreadPoolExecutor(4) as hands:
-        told = list(hands.map(send, range(4)))
-    assert told == [told[0]] * 4 and {one.state for one in told[0]} == {"kept"}
+        outcomes = list(hands.map(send, range(4)))
+    assert outcomes == [outcomes[0]] * 4 and {outcome.state for outcome in outcomes[0]} == {"kept"}
     assert rows("SELECT count(*) FROM care_taken") == [(2,)] and rows("SELECT count(*) FROM care_forced") == [(2,)]
     both = {"debt": [("absent", NOON), ("present", NOON + 2 * MINUTE)], "locked-in": [("declined", NOON + MINUTE)]}
-    assert [answers(made, one.file) for one in told[0]] == [both] * 2
+    assert [answers(made, outcome.file) for outcome in outcomes[0]] == [both] * 2
 
 
 def test_into_a_file_that_is_there_nothing_is_overwritten(any_hub: Any) -> None:
@@ -104,8 +104,8 @@ def test_into_a_file_that_is_there_nothing_is_overwritten(any_hub: Any) -> None:
     # What the office learned after the interview stays the last word.
     actions.answer(made["Desk"], file, {"locked-in": "present"}, reason(), at=NOON + HOUR)
     actions.agree(made["Desk"], file, {"support": False}, at=NOON + HOUR)
-    one = held(made, file=file, fields={})
-    assert [(told.state, told.file) for told in taken(made, one, one)] == [("kept", file)] * 2
+    interview = held(made, file=file, fields={})
+    assert [(outcome.state, outcome.file) for outcome in taken(made, interview, interview)] == [("kept", file)] * 2
     assert answers(made, file) == {
         "debt": [("declined", NOON - HOUR), ("absent", NOON), ("present", NOON + 2 * MINUTE)],
         "locked-in": [("declined", NOON + MINUTE), ("present", NOON + HOUR)],
@@ -151,7 +151,7 @@ def test_what_must_be_decided_is_named_and_keeps_nothing_else_from_coming_in(any
     from accord.hub.care.actions import Heard, Said
 
     made = care(any_hub)
-    closed, erased, theirs = forced(made), forced(made), forced(made, country="PE")
+    closed, erased, foreign = forced(made), forced(made), forced(made, country="PE")
     actions.close_file(made["Desk"], closed, at=NOON)
     actions.erase_file(made["Desk"], erased, reason("person-asked"), at=NOON)
     other = actions.open_file(made["Desk"], "defrauded", {"lost": "9 THB"}, at=NOON).id
@@ -159,7 +159,7 @@ def test_what_must_be_decided_is_named_and_keeps_nothing_else_from_coming_in(any
     cases: list[tuple[dict[str, Any], str, str]] = [
         ({"file": closed, "fields": {}}, "closed", "file"),
         ({"file": erased, "fields": {}}, "no-such-file", "file"),
-        ({"file": theirs, "fields": {}}, "no-such-file", "file"),
+        ({"file": foreign, "fields": {}}, "no-such-file", "file"),
         ({"file": str(uuid4()), "fields": {}}, "no-such-file", "file"),
         ({"file": other, "fields": {}}, "no-such-kind", "file"),
         ({"file": closed}, "fields-unseen", "fields"),
@@ -176,11 +176,11 @@ def test_what_must_be_decided_is_named_and_keeps_nothing_else_from_coming_in(any
     ]
     before = rows("SELECT count(*) FROM care_forced"), rows("SELECT count(*) FROM vault_record WHERE erased IS NULL")
     wrong = [held(made, **given) for given, _, _ in cases]
-    assert [(told.state, told.code, told.field) for told in taken(made, *wrong)] == [("decide", code, field) for _, code, field in cases]
+    assert [(row.state, row.code, row.field) for row in taken(made, *wrong)] == [("decide", code, field) for _, code, field in cases]
     assert (rows("SELECT count(*) FROM care_forced"), rows("SELECT count(*) FROM vault_record WHERE erased IS NULL")) == before
     assert rows("SELECT count(*) FROM care_taken") == [(0,)]
-    assert {told.state for told in taken(made, wrong[0], held(made), wrong[1])} == {"decide", "kept"}
-    assert all("\x00" not in told.text and told.text.endswith(".") for told in taken(made, *wrong))
+    assert {outcome.state for outcome in taken(made, wrong[0], held(made), wrong[1])} == {"decide", "kept"}
+    assert all("\x00" not in outcome.text and outcome.text.endswith(".") for outcome in taken(made, *wrong))
     # Decided: the file is opened again, or the interview becomes a file of its own, under the id that it had.
     actions.go_on(made["Desk"], closed, at=SYNC)
     assert taken(made, wrong[0])[0].state == "kept"
@@ -193,8 +193,8 @@ def test_only_who_held_it_sends_it_and_only_a_victim_officer_sends_any(hub: Any)
     made = care(hub)
     file = forced(made)
     for name in ("Shelter", "Bank"):
-        assert [told.code for told in taken(made, held(made), who=name)] == ["another-officer"]
-        assert [told.code for told in taken(made, held(made, who=name, file=file, fields={}), who=name)] == ["no-such-file"]
+        assert [outcome.code for outcome in taken(made, held(made), who=name)] == ["another-officer"]
+        assert [outcome.code for outcome in taken(made, held(made, who=name, file=file, fields={}), who=name)] == ["no-such-file"]
     for role in ("officer", "investigator", "analyst", "administrator", "auditor"):
         with pytest.raises(NotAllowed):
             actions.take_in(made.who("Desk", role), [held(made)], at=SYNC)
@@ -202,9 +202,9 @@ def test_only_who_held_it_sends_it_and_only_a_victim_officer_sends_any(hub: Any)
             actions.take_in(made.who("Desk", role), [], at=SYNC)
     assert rows("SELECT count(*) FROM care_taken") == [(0,)]
     # Ids are each member's own: another's interview of the same id is another interview.
-    one = held(made)
-    taken(made, one)
-    assert taken(made, held(made, id=one.id, who="Lima"), who="Lima")[0].state == "kept"
+    interview = held(made)
+    taken(made, interview)
+    assert taken(made, held(made, id=interview.id, who="Lima"), who="Lima")[0].state == "kept"
     assert rows("SELECT count(*) FROM care_taken") == [(2,)]
 
 
@@ -212,14 +212,14 @@ def test_an_interview_for_another_home_is_handed_in_and_seen_no_more(hub: Any) -
     from accord.hub.care import actions, queries
 
     made = care(hub)
-    one = held(made, who="Lima", country="TH")
-    assert [(told.state, told.file) for told in taken(made, one, who="Lima")] == [("kept", "")]
+    interview = held(made, who="Lima", country="TH")
+    assert [(outcome.state, outcome.file) for outcome in taken(made, interview, who="Lima")] == [("kept", "")]
     ((id,),) = rows("SELECT id FROM care_forced")
     with pytest.raises(NoSuchFile):
         queries.interview(made["Lima"], id, reason(), at=SYNC)
     assert set(queries.interview(made["Desk"], id, reason(), at=SYNC).answers) == {"debt", "locked-in"}
     actions.erase_file(made["Desk"], id, reason("person-asked"), at=SYNC)
-    assert taken(made, one, who="Lima")[0].state == "kept"
+    assert taken(made, interview, who="Lima")[0].state == "kept"
 
 
 @given(ahead=st.integers(-400 * DAY, 400 * DAY), off=st.integers(-400 * DAY, 400 * DAY), later=st.integers(0, DAY))
@@ -237,15 +237,15 @@ def test_a_clock_that_is_wrong_is_put_right_by_what_it_says_when_it_sends(hub: A
 
     made = care(hub)
     ahead = -3650 * DAY
-    one = held(
+    interview = held(
         made, answers=(_said("debt", "absent", NOON + ahead), _said("debt", "present", NOON + ahead + MINUTE)), consents=(), notes=()
     )
-    told = taken(made, one, ahead=ahead)[0]
-    assert answers(made, told.file)["debt"] == [("absent", NOON), ("present", NOON + MINUTE)] and not told.bounded
+    outcome = taken(made, interview, ahead=ahead)[0]
+    assert answers(made, outcome.file)["debt"] == [("absent", NOON), ("present", NOON + MINUTE)] and not outcome.bounded
     # Put right between the interview and the sending, the clock no longer tells when it was.
     lost = held(made, answers=(_said("debt", "absent", NOON + ahead),), consents=(), notes=())
-    told = taken(made, lost)[0]
-    assert answers(made, told.file)["debt"] == [("absent", SYNC - LONGEST_AWAY)] and told.bounded
+    outcome = taken(made, lost)[0]
+    assert answers(made, outcome.file)["debt"] == [("absent", SYNC - LONGEST_AWAY)] and outcome.bounded
 
 
 def _said(indicator: str, answer: str, at: int) -> Any:
@@ -293,12 +293,12 @@ def test_killed_while_it_takes_in_nothing_is_there_by_half_and_what_was_kept_is_
         text=True,
     )
     assert process.stdout is not None and process.stderr is not None
-    said = [process.stdout.readline().split() for _ in range(count)]
+    lines = [process.stdout.readline().split() for _ in range(count)]
     process.kill()
-    said += [line.split() for line in process.stdout.read().splitlines()]
+    lines += [line.split() for line in process.stdout.read().splitlines()]
     trouble = process.stderr.read()
     assert process.wait(30) == -signal.SIGKILL, trouble
-    kept = {line[0]: line[1] for line in said if len(line) == 2}
+    kept = {line[0]: line[1] for line in lines if len(line) == 2}
 
     with closing(sqlite3.connect(data / "accord.db", timeout=30)) as database:
 

@@ -23,12 +23,12 @@ CLOSED = {day: ["00:00-00:01"] for day in WEEK}
 )
 def test_a_bell_comes_first_to_where_it_was_said_to_land(any_hub: Hub, setting: dict[str, Any], stop: str) -> None:
     made = office(any_hub, **setting)
-    found = landings([made.alpha.n], NOON)[made.alpha.n]
-    assert (found.desk, found.desk_name, found.stop) == (made.desk, "Fraud desk", stop)
-    actions.ring(made.gamma, found.desk, "call", at=NOON)
+    landing = landings([made.alpha.n], NOON)[made.alpha.n]
+    assert (landing.desk, landing.desk_name, landing.stop) == (made.desk, "Fraud desk", stop)
+    actions.ring(made.gamma, landing.desk, "call", at=NOON)
     rung = actions.queries.ringing(made.beta if stop == "cover" else made.alpha)[0]
     assert {ring.stop for ring in rung.rings if ring.person} == {stop}
-    assert found.members == ((made.beta if stop == "cover" else made.alpha).n,)
+    assert landing.members == ((made.beta if stop == "cover" else made.alpha).n,)
 
 
 def test_members_without_a_desk_land_nowhere_and_archived_desks_count_no_more(any_hub: Hub) -> None:
@@ -45,5 +45,5 @@ def test_a_desk_that_a_system_listens_at_comes_before_one_where_nobody_is(any_hu
     actions.make_desk(gamma, name="Empty desk", zone="UTC")
     second = actions.make_desk(gamma, name="Wired desk", zone="UTC")
     actions.set_hook(gamma, second, "https://hooks.example.com/bells")
-    found = landings([gamma.n], NOON + MINUTE)[gamma.n]
-    assert (found.desk_name, found.stop) == ("Wired desk", "secretariat")
+    landing = landings([gamma.n], NOON + MINUTE)[gamma.n]
+    assert (landing.desk_name, landing.stop) == ("Wired desk", "secretariat")

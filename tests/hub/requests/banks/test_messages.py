@@ -24,7 +24,7 @@ PAID = {"amount": "200000.00 THB", "uetr": UETR, "from_bank": "VICTTHBK", "to_ba
 def answer(status: str | None = None, *codes: str, case: str | None = None, confirmation: str | None = None) -> bytes:
     """The answer of a bank, as it writes it."""
     bank, asks = Agent(bic="KASITHBK"), Agent(bic="VICTTHBK")
-    one = Answer(original=ORIGINAL, status=status, reasons=tuple(Reason(code=code) for code in codes))  # type: ignore[arg-type]
+    bank_answer = Answer(original=ORIGINAL, status=status, reasons=tuple(Reason(code=code) for code in codes))  # type: ignore[arg-type]
     made = Resolution(
         message="ANSWER-1",
         assigner=bank,
@@ -33,28 +33,28 @@ def answer(status: str | None = None, *codes: str, case: str | None = None, conf
         case=case,
         case_by=asks if case else None,
         confirmation=confirmation or {"ACCR": "CNCL", "RJCR": "RJCR", "PDCR": "PDCR"}[status or "PDCR"],
-        answers=() if status is None else (one,),
+        answers=() if status is None else (bank_answer,),
     )
     return write_resolution(made, code_lists())
 
 
 def test_a_recall_names_the_payment_both_banks_and_the_request_as_its_case(any_hub: Hub) -> None:
     made = cast(any_hub)
-    (one,) = ask(made, payments=[PAID]).requests
-    recall = read_recall(actions.recall_message(made["Sender"], one.id, at=NOON), code_lists())
+    (request,) = ask(made, payments=[PAID]).requests
+    recall = read_recall(actions.recall_message(made["Sender"], request.id, at=NOON), code_lists())
     assert (recall.assigner.bic, recall.assignee.bic, recall.original.uetr) == ("VICTTHBK", "KASITHBK", UETR)
-    assert (recall.case, recall.original.amount) == (one.id.replace("-", ""), amount("200000.00", "THB"))
+    assert (recall.case, recall.original.amount) == (request.id.replace("-", ""), amount("200000.00", "THB"))
     assert [reason.code for reason in recall.reasons] == ["FRAD"]
     with pytest.raises(Refused) as refused:
-        actions.recall_message(made["Kasi"], one.id, at=NOON)
+        actions.recall_message(made["Kasi"], request.id, at=NOON)
     assert refused.value.code == "not-yours"
 
 
 def test_a_recall_of_what_no_bank_moved_or_of_no_known_payment_is_refused(hub: Hub) -> None:
     made = cast(hub)
-    (one,) = ask(made, payments=[{"amount": "10.00 THB", "from_bank": "TH:014"}]).requests
+    (request,) = ask(made, payments=[{"amount": "10.00 THB", "from_bank": "TH:014"}]).requests
     with pytest.raises(Refused) as refused:
-        actions.recall_message(made["Sender"], one.id, at=NOON)
+        actions.recall_message(made["Sender"], request.id, at=NOON)
     assert refused.value.code == "no-reference"
     (two,) = ask(made, payments=[{"amount": "10.00 THB", "uetr": UETR}]).requests
     with pytest.raises(Refused) as refused:
@@ -81,16 +81,16 @@ def test_the_banks_answer_becomes_a_step_of_the_request(
     hub: Hub, status: str, codes: tuple[str, ...], step: str, state: str, refusal: str | None
 ) -> None:
     made = cast(hub)
-    (one,) = ask(made, payments=[PAID]).requests
+    (request,) = ask(made, payments=[PAID]).requests
     (done,) = actions.take_in_answer(made["Kasi"], answer(status, *codes), at=NOON)
-    assert (done.request, done.step, done.state) == (one.id, step, state)
-    last = queries.page(made["Sender"], one.id).taken[-1]
+    assert (done.request, done.step, done.state) == (request.id, step, state)
+    last = queries.page(made["Sender"], request.id).taken[-1]
     assert (last.how, last.member_name, last.fields.get("refusal")) == ("bank-message", "Kasi", refusal)
 
 
 def test_an_answer_is_taken_from_whoever_may_give_it(any_hub: Hub) -> None:
     made = cast(any_hub)
-    (one,) = ask(made, payments=[PAID]).requests
+    (request,) = ask(made, payments=[PAID]).requests
     with pytest.raises(Refused) as refused:
         actions.take_in_answer(made["Sender"], answer("PDCR"), at=NOON)
     assert refused.value.code == "not-yours"
@@ -99,13 +99,13 @@ def test_an_answer_is_taken_from_whoever_may_give_it(any_hub: Hub) -> None:
             actions.take_in_answer(made[who], answer("PDCR"), at=NOON)
     with pytest.raises(Refused):
         actions.take_in_answer(made["Kasi"], b"<Document/>", at=NOON)
-    assert queries.page(made["Sender"], one.id).row.state == "received"
+    assert queries.page(made["Sender"], request.id).row.state == "received"
 
 
 def test_a_bank_message_takes_the_permission_of_the_side_that_it_acts_for(hub: Hub) -> None:
     """Kasi was asked, and the sender asks: who may only ask for Kasi answers nothing there, not even by a message that its bank wrote."""
     made = cast(hub)
-    (one,) = ask(made, payments=[PAID]).requests
+    (request,) = ask(made, payments=[PAID]).requests
     asks, answers = ({f"member:requests:{word}" for word in ("read", more)} for more in ("open", "answer"))
     kasi = {word: dataclasses.replace(made["Kasi"], scopes=frozenset(scopes)) for word, scopes in (("asks", asks), ("answers", answers))}
     sender = dataclasses.replace(made["Sender"], scopes=frozenset(answers))
@@ -116,10 +116,10 @@ def test_a_bank_message_takes_the_permission_of_the_side_that_it_acts_for(hub: H
         with pytest.raises(NotAllowed):
             given()
     with pytest.raises(NotAllowed):
-        actions.recall_message(sender, one.id, at=NOON)
-    assert queries.page(made["Sender"], one.id).row.state == "received"
+        actions.recall_message(sender, request.id, at=NOON)
+    assert queries.page(made["Sender"], request.id).row.state == "received"
     (done,) = actions.take_in_answer(kasi["answers"], answer("PDCR"), at=NOON)
-    assert (done.request, done.state) == (one.id, "acknowledged")
+    assert (done.request, done.state) == (request.id, "acknowledged")
 
 
 def test_an_answer_to_the_whole_case_is_found_by_its_case(hub: Hub) -> None:
@@ -132,7 +132,7 @@ def test_an_answer_to_the_whole_case_is_found_by_its_case(hub: Hub) -> None:
 
 def test_whoever_asks_a_bank_that_is_no_member_brings_its_answer_in(hub: Hub) -> None:
     made = cast(hub)
-    (one,) = actions.open_request(
+    (request,) = actions.open_request(
         made["Sender"],
         actions.Ask(
             "hold-funds",
@@ -144,18 +144,18 @@ def test_whoever_asks_a_bank_that_is_no_member_brings_its_answer_in(hub: Hub) ->
         at=NOON,
     ).requests
     (done,) = actions.take_in_answer(made["Sender"], answer("RJCR", "CUST"), at=NOON)
-    assert (done.request, done.state) == (one.id, "refused")
+    assert (done.request, done.state) == (request.id, "refused")
     assert rows("SELECT answers FROM routing_gap") == [(1,)]
 
 
 @pytest.mark.parametrize("who", ["Kasi", "Sender"])
 def test_money_that_came_back_is_a_payment_of_its_own_and_returned_in_the_ledger(any_hub: Hub, who: str) -> None:
     made = cast(any_hub)
-    (one,) = ask(made, payments=[PAID]).requests
-    actions.take(made["Kasi"], one.id, "hold-part", {"amount": "50000.00 THB", "until": NOON + 600 * MINUTE}, at=NOON)
+    (request,) = ask(made, payments=[PAID]).requests
+    actions.take(made["Kasi"], request.id, "hold-part", {"amount": "50000.00 THB", "until": NOON + 600 * MINUTE}, at=NOON)
     done = actions.take_in_return(made[who], RETURN, at=NOON + MINUTE)
-    assert [each.step for each in done] == ["hold-more", "return"]
-    page: Any = queries.page(made["Sender"], one.id)
+    assert [outcome.step for outcome in done] == ["hold-more", "return"]
+    page: Any = queries.page(made["Sender"], request.id)
     assert {account: page.row.totals["THB"][account] for account in ("returned", "held", "pending")} == {
         "returned": "60000.00",
         "held": "0.00",
@@ -189,7 +189,7 @@ ALL = "200000.00 THB"
 
 
 @pytest.mark.parametrize(
-    ("steps", "told", "codes", "returned"),
+    ("steps", "expected", "codes", "returned"),
     [
         ((), ("PDCR", "PDCR"), [], None),
         ((("acknowledge", {}), ("hold", {"amount": ALL, "until": SOON})), ("PDCR", "PDCR"), [], None),
@@ -212,29 +212,29 @@ ALL = "200000.00 THB"
     ],
 )
 def test_a_bank_answers_a_recall_through_us_with_how_the_request_stands(
-    hub: Hub, steps: Any, told: tuple[str, str], codes: list[str], returned: str | None
+    hub: Hub, steps: Any, expected: tuple[str, str], codes: list[str], returned: str | None
 ) -> None:
     made = cast(hub)
-    (one,) = ask(made, payments=[PAID]).requests
+    (request,) = ask(made, payments=[PAID]).requests
     for number, (step, fields) in enumerate(steps, 1):
-        actions.take(made["Kasi"], one.id, step, fields, at=NOON + number)
-    answered = read_resolution(actions.answer_message(made["Kasi"], one.id, at=NOON + MINUTE), code_lists())
+        actions.take(made["Kasi"], request.id, step, fields, at=NOON + number)
+    answered = read_resolution(actions.answer_message(made["Kasi"], request.id, at=NOON + MINUTE), code_lists())
     (payment,) = answered.answers
-    assert (answered.confirmation, payment.status) == told
+    assert (answered.confirmation, payment.status) == expected
     assert [reason.code for reason in payment.reasons] == codes
     assert (None if payment.returned is None else f"{payment.returned.value} {payment.returned.code}") == returned
     assert (answered.assigner, answered.assignee) == (Agent(bic="KASITHBK"), Agent(bic="VICTTHBK"))
-    assert (answered.case, payment.original.uetr) == (one.id.replace("-", ""), UETR)
+    assert (answered.case, payment.original.uetr) == (request.id.replace("-", ""), UETR)
     for who, code in (("Sender", "not-yours"), ("Stranger", None)):
         with pytest.raises(Refused if code else NoSuchRequest):
-            actions.answer_message(made[who], one.id, at=NOON + MINUTE)
+            actions.answer_message(made[who], request.id, at=NOON + MINUTE)
 
 
 def test_every_refusal_code_of_a_hold_has_an_answer_that_banks_can_read(hub: Hub) -> None:
     made = cast(hub)
     for number, refusal in enumerate(newest_protocols()["hold-funds"].refusals):
-        (one,) = ask(made, payments=[{**PAID, "uetr": None, "bank_reference": f"REF-{number}"}], at=NOON + number).requests
-        actions.take(made["Kasi"], one.id, "refuse", {"refusal": refusal}, at=NOON + number)
-        answered = read_resolution(actions.answer_message(made["Kasi"], one.id, at=NOON + number), code_lists())
+        (request,) = ask(made, payments=[{**PAID, "uetr": None, "bank_reference": f"REF-{number}"}], at=NOON + number).requests
+        actions.take(made["Kasi"], request.id, "refuse", {"refusal": refusal}, at=NOON + number)
+        answered = read_resolution(actions.answer_message(made["Kasi"], request.id, at=NOON + number), code_lists())
         (reason,) = answered.answers[0].reasons
         assert answered.confirmation == "RJCR" and (reason.code != "NARR" or reason.notes), refusal

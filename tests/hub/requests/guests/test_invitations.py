@@ -74,10 +74,10 @@ def test_a_right_token_is_told_why_its_page_is_over_and_a_wrong_one_nothing(any_
     last = actions.invite_guest(made["Sender"], request.id, CONTACT, at=NOON + 4 * MINUTE)
     actions.answer_as_guest(last.token, "refuse", {"refusal": "needs-order", "note": "Words"}, at=NOON + 5 * MINUTE)
     whys = {}
-    for one in (invitation, newer, latest, last):
+    for invite in (invitation, newer, latest, last):
         with pytest.raises(PageOver) as over:
-            queries.guest_page(one.token, at=NOON + 6 * MINUTE)
-        whys[one.id] = over.value.why
+            queries.guest_page(invite.token, at=NOON + 6 * MINUTE)
+        whys[invite.id] = over.value.why
     assert list(whys.values()) == ["replaced", "replaced", "withdrawn", "answered"]
     with pytest.raises(PageOver) as over:
         queries.guest_page(last.token, at=last.expires)
@@ -119,11 +119,11 @@ KEEPS = {
 @pytest.mark.parametrize("name", KEEPS)
 def test_a_page_stays_open_while_something_is_still_awaited(name: str) -> None:
     protocol = newest_protocols()[name]
-    found = {
+    awaiting_steps = {
         f"{state} {step.key}"
         for step in protocol.steps
         if step.side == "answerer" and "guest" in step.roles
         for state in step.from_states
         if not invitations.ends_with(protocol, state, step)
     }
-    assert found == KEEPS[name]
+    assert awaiting_steps == KEEPS[name]

@@ -17,17 +17,17 @@ ORDER = {"order": {"reference": "Order 1/2026 of the criminal court"}}
 
 
 def held(made: Any, who: str, *, until: int, version: int = 2) -> str:
-    (one,) = ask(made, to=(who,), amount="100.00 THB").requests
+    (request,) = ask(made, to=(who,), amount="100.00 THB").requests
     if version == 1:
         rows("UPDATE requests_request SET protocol = 'hold-funds@1' RETURNING n")
-    actions.take(made[who], one.id, "hold", {"amount": "100.00 THB", "until": until}, at=NOON)
-    return str(one.id)
+    actions.take(made[who], request.id, "hold", {"amount": "100.00 THB", "until": until}, at=NOON)
+    return str(request.id)
 
 
 def refusal(call: Any, *given: Any, **more: Any) -> tuple[str, str | None]:
-    with pytest.raises(Refused) as told:
+    with pytest.raises(Refused) as caught:
         call(*given, **more)
-    return told.value.code, told.value.field
+    return caught.value.code, caught.value.field
 
 
 @pytest.mark.parametrize("who", ["Kasi", "Emirates"])
@@ -79,13 +79,13 @@ def test_letting_go_and_taking_again_gives_no_more_time_and_a_new_ask_does(any_h
 def test_the_date_of_a_hold_is_the_last_that_stands(any_hub: Hub) -> None:
     """More is held until the date that stands, and lets go of all of it at that date."""
     made = cast(any_hub)
-    (one,) = ask(made, amount="100.00 THB").requests
+    (request,) = ask(made, amount="100.00 THB").requests
     bank = made["Kasi"]
-    actions.take(bank, one.id, "hold-part", {"amount": "10.00 THB", "until": NOON + 2 * DAY}, at=NOON)
-    actions.take(bank, one.id, "hold-more", {"amount": "20.00 THB"}, at=NOON + DAY)
-    actions.take(bank, one.id, "extend", {"until": NOON + 3 * DAY, "ground": "police-complaint"}, at=NOON + DAY)
-    actions.take(bank, one.id, "hold-more", {"amount": "30.00 THB"}, at=NOON + DAY)
-    assert queries.page(bank, one.id).hold.until == NOON + 3 * DAY
+    actions.take(bank, request.id, "hold-part", {"amount": "10.00 THB", "until": NOON + 2 * DAY}, at=NOON)
+    actions.take(bank, request.id, "hold-more", {"amount": "20.00 THB"}, at=NOON + DAY)
+    actions.take(bank, request.id, "extend", {"until": NOON + 3 * DAY, "ground": "police-complaint"}, at=NOON + DAY)
+    actions.take(bank, request.id, "hold-more", {"amount": "30.00 THB"}, at=NOON + DAY)
+    assert queries.page(bank, request.id).hold.until == NOON + 3 * DAY
     dates = rows("SELECT DISTINCT until FROM requests_entry WHERE kind = 'hold' AND amount = '30.00'")
     assert dates == [(NOON + 3 * DAY,)]
 
@@ -105,5 +105,5 @@ def test_of_holds_with_different_dates_the_last_one_stands() -> None:
         ledger = steps.hold(ledger, thb, at=NOON, step=f"s{place}", until=NOON + days * DAY)
     book = Book(1, {"THB": start("1", ledger)})
     assert book.held_until(1) == NOON + 5 * DAY
-    book.change(1, "THB", lambda one: steps.release(one, thb, at=NOON, step="r", name="s1"))
+    book.change(1, "THB", lambda held_ledger: steps.release(held_ledger, thb, at=NOON, step="r", name="s1"))
     assert book.held_until(1) == NOON + 3 * DAY, "what was let go of has no date any more"

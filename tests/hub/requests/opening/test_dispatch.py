@@ -20,10 +20,10 @@ from accord.tables import newest_protocols, protocols
 def test_one_ask_opens_a_request_at_every_responsible_member_and_rings_its_desk(any_hub: Hub) -> None:
     made = cast(any_hub)
     opened = ask(made, to=("Kasi", "Bangkok", "Emirates"), private={"narrative": "It began with a message."})
-    assert [one.answerers for one in opened.requests] == [(made.api(name).id,) for name in ("Kasi", "Bangkok", "Emirates")]
-    assert [one.desk for one in opened.requests] == [made.desks[name] for name in ("Kasi", "Bangkok", "Emirates")]
+    assert [request.answerers for request in opened.requests] == [(made.api(name).id,) for name in ("Kasi", "Bangkok", "Emirates")]
+    assert [request.desk for request in opened.requests] == [made.desks[name] for name in ("Kasi", "Bangkok", "Emirates")]
     assert rows("SELECT COUNT(*) FROM desks_bell WHERE state = 'ringing' AND kind = 'request'") == [(3,)]
-    assert {one.state for one in opened.requests} == {"received"}
+    assert {request.state for request in opened.requests} == {"received"}
     assert opened.gaps == ()
     (row,) = queries.inbox(made["Bangkok"], at=NOON)
     assert (row.id, row.ask, row.asker_name, row.sides) == (opened.requests[1].id, opened.ask, "Sender", ("answerer",))
@@ -37,16 +37,16 @@ def test_one_ask_opens_a_request_at_every_responsible_member_and_rings_its_desk(
 def test_the_rules_of_the_corridor_set_clocks_and_what_is_unknown_is_said(hub: Hub) -> None:
     made = cast(hub)
     opened = ask(made)
-    codes = {one.code for one in opened.warnings}
+    codes = {warning.code for warning in opened.warnings}
     assert {"police.report", "amount-not-account", "no-uetr"} <= codes
-    assert any(one.sources for one in opened.warnings if one.code == "police.report")
+    assert any(warning.sources for warning in opened.warnings if warning.code == "police.report")
     (row,) = queries.inbox(made["Kasi"], at=NOON)
     hold = next(step for step in row.steps if step.key == "hold")
     assert hold.offered == {"until": NOON + 7 * 1440 * MINUTE, "amount": "480000.00 THB"}
     abroad = ask(made, to=("Emirates",))
     (foreign,) = queries.inbox(made["Emirates"], at=NOON)
     assert "until" not in next(step for step in foreign.steps if step.key == "hold").offered
-    assert any(one.code.startswith("unknown.") for one in abroad.warnings)
+    assert any(warning.code.startswith("unknown.") for warning in abroad.warnings)
 
 
 def test_two_reports_of_one_payment_are_one_record(any_hub: Hub) -> None:
@@ -54,10 +54,10 @@ def test_two_reports_of_one_payment_are_one_record(any_hub: Hub) -> None:
     first = ask(made, payments=[{"amount": "1000.00 THB", "uetr": "4b4ee3d4-7c5b-4c4b-9b8e-0d2f6f3a1c11"}])
     second = ask(made, who="Police", payments=[{"amount": "1000.00 THB", "uetr": "4B4EE3D4-7C5B-4C4B-9B8E-0D2F6F3A1C11", "rail": "swift"}])
     assert rows("SELECT COUNT(*) FROM requests_payment") == [(1,)]
-    (mine,) = queries.page(made["Kasi"], first.requests[0].id).payments
-    assert (mine.rails, mine.others) == ((), 1), "the rail was told in the other request, and is shown there"
-    (theirs,) = queries.page(made["Kasi"], second.requests[0].id).payments
-    assert (theirs.rails, theirs.id) == (("swift",), mine.id)
+    (payment,) = queries.page(made["Kasi"], first.requests[0].id).payments
+    assert (payment.rails, payment.others) == ((), 1), "the rail was told in the other request, and is shown there"
+    (other_payment,) = queries.page(made["Kasi"], second.requests[0].id).payments
+    assert (other_payment.rails, other_payment.id) == (("swift",), payment.id)
     assert queries.page(made["Police"], second.requests[0].id).payments[0].others == 0, "only who answers both is told of the other"
 
 
@@ -94,16 +94,16 @@ def test_what_is_protected_is_said_to_whoever_asks_and_to_whoever_answers(hub: H
         opened = actions.open_request(
             made["Sender"], actions.Ask("block-number", identifiers=[text], fields=wanted, region="TH", to=[made.api("Kasi").id]), at=NOON
         )
-        assert [one.code for one in opened.warnings if one.code == "protected"] == codes
-        (one,) = opened.requests
+        assert [warning.code for warning in opened.warnings if warning.code == "protected"] == codes
+        (request,) = opened.requests
         for who in ("Sender", "Kasi"):
-            assert [warning.code for warning in queries.page(made[who], one.id).warnings if warning.code == "protected"] == codes
+            assert [warning.code for warning in queries.page(made[who], request.id).warnings if warning.code == "protected"] == codes
 
 
 def test_an_ask_that_nobody_stands_behind_holds_nothing_until_one_step_confirms_it_all(any_hub: Hub) -> None:
     made = cast(any_hub)
     opened = ask(made, who="Helper", to=("Kasi", "Bangkok"), for_person=True, reporter="r-1")
-    kasi, bangkok = (one.id for one in opened.requests)
+    kasi, bangkok = (request.id for request in opened.requests)
     assert not opened.requests[0].confirmed
     with pytest.raises(Refused) as refused:
         actions.take(made["Kasi"], kasi, "hold", {"amount": "480000.00 THB", "until": NOON + 600 * MINUTE}, at=NOON)
@@ -138,16 +138,16 @@ def test_floods_of_unconfirmed_asks_are_damped_by_target_and_by_reporter(hub: Hu
 
 def test_a_running_request_keeps_its_version_when_a_new_one_ships(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     made = cast(hub)
-    (one,) = ask(made).requests
-    old = protocols()[one.protocol]
+    (request,) = ask(made).requests
+    old = protocols()[request.protocol]
     new = replace(old, version=old.version + 1, steps=tuple(step for step in old.steps if step.key != "acknowledge"))
     shelf = {**protocols(), new.ref: new}
     for module in ("steps.execution", "steps.access", "views.assembly", "steps.claims", "labels"):
         monkeypatch.setattr(f"accord.hub.requests.{module}.protocols", lambda: shelf)
     monkeypatch.setattr("accord.hub.requests.opening.dispatch.newest_protocols", lambda: {**newest_protocols(), "hold-funds": new})
     (later,) = ask(made, at=NOON + 1).requests
-    assert (one.protocol, later.protocol) == ("hold-funds@2", "hold-funds@3")
-    assert actions.take(made["Kasi"], one.id, "acknowledge", at=NOON + 2).state == "acknowledged"
+    assert (request.protocol, later.protocol) == ("hold-funds@2", "hold-funds@3")
+    assert actions.take(made["Kasi"], request.id, "acknowledge", at=NOON + 2).state == "acknowledged"
     with pytest.raises(Refused) as refused:
         actions.take(made["Kasi"], later.id, "acknowledge", at=NOON + 2)
     assert refused.value.code == "unknown-step" and refused.value.open[0] == "locate"

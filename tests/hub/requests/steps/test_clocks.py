@@ -30,8 +30,8 @@ HOUR, DAY = 60 * MINUTE, 1440 * MINUTE
 
 def fired(made: Any, id: str) -> list[tuple[str, str, str]]:
     """What fell due for a request, as its asker was told of it."""
-    found = [entry["data"] for entry in whole_feed(made["Sender"].n) if entry["type"] == "request.told"]
-    return [(one["clock"], one["what"], one["to"]) for one in found if one["request"] == id]
+    notices = [entry["data"] for entry in whole_feed(made["Sender"].n) if entry["type"] == "request.told"]
+    return [(notice["clock"], notice["what"], notice["to"]) for notice in notices if notice["request"] == id]
 
 
 def run(at: int) -> int:
@@ -51,28 +51,28 @@ EXPECTED = [
 
 def test_an_unanswered_request_reminds_and_climbs_each_once_and_in_order(any_hub: Hub) -> None:
     made = cast(any_hub)
-    (one,) = ask(made).requests
+    (request,) = ask(made).requests
     assert run(NOON + 2 * MINUTE) == 0
     for at in range(NOON, NOON + 20 * MINUTE, MINUTE // 2):
         run(at)
-    assert fired(made, one.id) == EXPECTED
+    assert fired(made, request.id) == EXPECTED
     assert rows("SELECT DISTINCT stop FROM desks_ring WHERE stop = 'secretariat'") == [("secretariat",)]
     assert rows("SELECT COUNT(*) FROM journal_clock WHERE kind = 'request.due'") == [(0,)]
     (row,) = queries.inbox(made["Kasi"], at=NOON + 20 * MINUTE)
     assert row.clock is not None and row.clock.overdue and row.due == NOON + 5 * MINUTE
-    assert [row.id for row in queries.inbox(made["Secretariat"], at=NOON + 20 * MINUTE)] == [one.id], "whom the bell called finds it"
+    assert [row.id for row in queries.inbox(made["Secretariat"], at=NOON + 20 * MINUTE)] == [request.id], "whom the bell called finds it"
 
 
 def test_a_reminder_rings_again_where_the_bell_was_answered_and_nothing_done(hub: Hub) -> None:
     made = cast(hub)
-    (one,) = ask(made).requests
+    (request,) = ask(made).requests
     ((bell,),) = rows("SELECT id FROM desks_bell")
     from uuid import UUID
 
     desks.answer(made["Kasi"], str(UUID(str(bell))), at=NOON + MINUTE)
     run(NOON + 3 * MINUTE)
     assert rows("SELECT state, COUNT(*) FROM desks_bell GROUP BY state ORDER BY state") == [("answered", 1), ("ringing", 1)]
-    actions.take(made["Kasi"], one.id, "acknowledge", at=NOON + 4 * MINUTE)
+    actions.take(made["Kasi"], request.id, "acknowledge", at=NOON + 4 * MINUTE)
     assert rows("SELECT COUNT(*) FROM desks_bell WHERE state = 'ringing'") == [(0,)]
     assert run(NOON + 5 * MINUTE) == 0, "the clocks of a state that was left are gone"
 
@@ -83,9 +83,9 @@ def test_a_server_that_stood_still_catches_up_in_the_order_of_times(any_hub: Hub
     held = ask(made, to=("Bangkok",), at=NOON).requests[0].id
     actions.take(made["Bangkok"], held, "hold", {"amount": "480000.00 THB", "until": NOON + 4 * MINUTE}, at=NOON + MINUTE)
     run(NOON + HOUR)
-    told = [entry["data"] for entry in whole_feed(made["Sender"].n) if entry["type"] in ("request.told", "request.step")]
-    clocks = [one for one in told if "due" in one and one.get("what")]
-    assert [one["due"] for one in clocks] == sorted(one["due"] for one in clocks)
+    notices = [entry["data"] for entry in whole_feed(made["Sender"].n) if entry["type"] in ("request.told", "request.step")]
+    clocks = [notice for notice in notices if "due" in notice and notice.get("what")]
+    assert [clock["due"] for clock in clocks] == sorted(clock["due"] for clock in clocks)
     assert all(fired(made, id) == EXPECTED for id in requests)
     page = queries.page(made["Sender"], held)
     assert (page.row.state, page.taken[-1].key, page.taken[-1].at) == ("released", "lapse", NOON + 4 * MINUTE)
@@ -94,16 +94,16 @@ def test_a_server_that_stood_still_catches_up_in_the_order_of_times(any_hub: Hub
 
 def test_somebody_who_acts_after_the_date_finds_that_the_hold_has_ended(hub: Hub) -> None:
     made = cast(hub)
-    (one,) = ask(made).requests
-    actions.take(made["Kasi"], one.id, "hold", {"amount": "480000.00 THB", "until": NOON + HOUR}, at=NOON)
+    (request,) = ask(made).requests
+    actions.take(made["Kasi"], request.id, "hold", {"amount": "480000.00 THB", "until": NOON + HOUR}, at=NOON)
     try:
-        actions.take(made["Kasi"], one.id, "extend", {"until": NOON + DAY, "ground": "police-order"}, at=NOON + HOUR)
+        actions.take(made["Kasi"], request.id, "extend", {"until": NOON + DAY, "ground": "police-order"}, at=NOON + HOUR)
     except Refused as refused:
         assert refused.code == "not-open" and refused.happened is not None and refused.happened.startswith("The hold ended")
     else:
         raise AssertionError("a hold that has ended was extended")
     run(NOON + HOUR)
-    assert queries.page(made["Kasi"], one.id).row.state == "released"
+    assert queries.page(made["Kasi"], request.id).row.state == "released"
 
 
 def test_two_clock_threads_fire_each_thing_once(any_hub: Hub) -> None:
@@ -186,10 +186,10 @@ def _fired_all(made: Any, held: str) -> bool:
 
 def _each_once_and_in_order(made: Any, requests: list[str], held: str, until: int) -> None:
     assert [fired(made, id) for id in requests] == [EXPECTED] * 4
-    told = [entry["data"] for entry in whole_feed(made["Sender"].n) if entry["type"] == "request.told"]
-    assert [one["due"] for one in told] == sorted(one["due"] for one in told)
-    lapses = [one for one in queries.page(made["Sender"], held, words=False).taken if one.key == "lapse"]
-    assert [(one.side, one.at) for one in lapses] == [("clock", until)]
+    notices = [entry["data"] for entry in whole_feed(made["Sender"].n) if entry["type"] == "request.told"]
+    assert [notice["due"] for notice in notices] == sorted(notice["due"] for notice in notices)
+    lapses = [step for step in queries.page(made["Sender"], held, words=False).taken if step.key == "lapse"]
+    assert [(lapse.side, lapse.at) for lapse in lapses] == [("clock", until)]
     assert rows("SELECT COUNT(*) FROM requests_entry WHERE kind = 'lapse'") == [(1,)]
     assert rows("SELECT COUNT(*) FROM journal_parked") == [(0,)]
 

@@ -49,9 +49,9 @@ def test_the_police_that_keep_the_reports_of_a_country_confirm_what_they_ask_for
     made = cast(any_hub)
     id = for_hub(made, "Police")
     assert named(made, "Kasi", id) == [("Police", "police"), ("Secretariat", "secretariat")]
-    with pytest.raises(Refused) as told:
+    with pytest.raises(Refused) as caught:
         hold(made, id)
-    assert (told.value.code, told.value.can_confirm) == ("confirmed", ("Police", "Secretariat"))
+    assert (caught.value.code, caught.value.can_confirm) == ("confirmed", ("Police", "Secretariat"))
     assert [row.id for row in queries.inbox(made["Police"], made.desks["Police"], at=NOON)] == [id], "its own desk was rung for it"
     actions.confirm(made["Police"], id, at=NOON)
     assert named(made, "Kasi", id) == [] and hold(made, id) == "held"
@@ -62,9 +62,9 @@ def test_where_neither_bank_nor_police_is_a_member_the_secretariat_is_rung_and_c
     id = for_hub(made, "Helper", fields={**OPENING, "harmed-in": "NP"})
     assert named(made, "Kasi", id) == [("Secretariat", "secretariat")]
     assert id in [row.id for row in queries.inbox(made["Secretariat"], at=NOON)]
-    with pytest.raises(Refused) as told:
+    with pytest.raises(Refused) as caught:
         actions.confirm(made["Helper"], id, at=NOON)
-    assert told.value.code == "not-yours"
+    assert caught.value.code == "not-yours"
     actions.confirm(made["Secretariat"], id, at=NOON)
     assert queries.page(made["Kasi"], id, words=False).confirmed_by == "Secretariat" and hold(made, id) == "held"
 
@@ -80,9 +80,9 @@ def test_a_bank_that_sent_and_got_the_money_confirms_it_itself(any_hub: Hub) -> 
 def test_a_bank_that_has_nothing_to_do_with_it_confirms_nothing(any_hub: Hub) -> None:
     made = cast(any_hub)
     id = for_hub(made, "Helper")
-    with pytest.raises(Refused) as told:
+    with pytest.raises(Refused) as caught:
         actions.confirm(made["Kasi"], id, at=NOON)
-    assert told.value.code == "not-yours"
+    assert caught.value.code == "not-yours"
 
 
 @pytest.mark.parametrize("who", ["Police", "Secretariat"])
@@ -177,8 +177,8 @@ def test_in_every_cast_whoever_the_page_names_can_confirm_and_the_next_step_is_s
         add("Receiver", "finance", bank="TH:004", **receiver)
     if made["sender"] is not None and not made["is_one_bank"]:
         add("Sender", "finance", bank="TH:014", **made["sender"])
-    for place, one in enumerate(made["police"]):
-        add(f"Police {place}", "state", **one)
+    for place, police in enumerate(made["police"]):
+        add(f"Police {place}", "state", **police)
     asker = add("Asker", made["asker"], desk=made["asker_desk"])
     opened = open_for_hub(
         members.member(asker.id),
@@ -190,13 +190,13 @@ def test_in_every_cast_whoever_the_page_names_can_confirm_and_the_next_step_is_s
         guests={0: {"email": "fraud@elsewhere.example", "verified": "number in the register"}},
         at=at,
     )
-    (id,) = (one.id for one in opened.requests)
+    (id,) = (request.id for request in opened.requests)
     _somebody_goes_on(people, id, at)
     confirmers = queries.page(asker, id, words=False, at=at).confirmers
     assert confirmers and confirmers[-1][2] == "secretariat"
     assert all(members.member(member).standing == "active" for member, _name, _side in confirmers)
-    told = {row[0] for row in rows("SELECT DISTINCT stop FROM desks_ring")} | {row[0] for row in rows("SELECT side FROM requests_party")}
-    assert told & {"bank", "police", "secretariat"}
+    sides = {row[0] for row in rows("SELECT DISTINCT stop FROM desks_ring")} | {row[0] for row in rows("SELECT side FROM requests_party")}
+    assert sides & {"bank", "police", "secretariat"}
     _id, name, _side = confirmers[made["confirmer"] % len(confirmers)]
     actions.confirm(people[name], id, at=at)
     assert queries.page(asker, id, words=False, at=at).confirmers == ()
@@ -211,19 +211,19 @@ def _somebody_goes_on(people: dict[str, Any], id: str, at: int) -> None:
     """Somebody who takes part in the partnership has a step open that leads on, and not only a note to write."""
     from accord.hub.requests.errors import NoSuchRequest
 
-    found: dict[str, set[str]] = {}
+    open_steps: dict[str, set[str]] = {}
     for name, who in people.items():
         if members.member(who.id).standing != "active":
             continue
         try:
-            found[name] = {step.key for step in queries.page(who, id, words=False, at=at).row.steps}
+            open_steps[name] = {step.key for step in queries.page(who, id, words=False, at=at).row.steps}
         except NoSuchRequest:
             continue
-    steps = set().union(*found.values())
-    assert steps & {"hold", "reroute", "release", "return", "acknowledge"}, found
+    steps = set().union(*open_steps.values())
+    assert steps & {"hold", "reroute", "release", "return", "acknowledge"}, open_steps
     page = queries.page(people["Secretariat"], id, words=False, at=at)
     if not page.row.confirmed:
-        assert "confirm" in steps, found
+        assert "confirm" in steps, open_steps
 
 
 def test_roles_and_sides_that_confirm_are_those_of_the_file() -> None:
@@ -240,9 +240,9 @@ UNHELD = {"received", "acknowledged", "located", "not-located", "moved-on", "ref
 
 def test_a_confirmation_counts_for_all_that_was_asked_together_also_where_it_is_over(any_hub: Hub) -> None:
     made = cast(any_hub)
-    one, other = (row.id for row in ask(made, who="Helper", to=("Kasi", "Bangkok"), for_person=True).requests)
+    request_id, other = (row.id for row in ask(made, who="Helper", to=("Kasi", "Bangkok"), for_person=True).requests)
     actions.take(made["Helper"], other, "withdraw", at=NOON)
-    actions.confirm(made["Police"], one, at=NOON + MINUTE)
+    actions.confirm(made["Police"], request_id, at=NOON + MINUTE)
     police = members.member(made.api("Police").id).n
     assert rows("SELECT confirmed, confirmed_by FROM requests_request") == [(NOON + MINUTE, police)] * 2
 

@@ -27,9 +27,9 @@ HOLD = {"amount": "480000.00 THB", "until": NOON + 3 * DAY}
 
 def test_every_effect_and_every_fact_of_protocols_is_carried_out_and_stated(hub: Hub) -> None:
     made = cast(hub)
-    (one,) = ask(made).requests
+    (opened,) = ask(made).requests
     assert set(effects.EFFECTS) == set(EFFECTS)
-    request = store.by_id(one.id)
+    request = store.by_id(opened.id)
     assert request is not None
     book = ledgers.load(request.root)
     assert set(facts.gather(request, [], book, None, "asker", NOON)) == set(FACTS)
@@ -37,16 +37,16 @@ def test_every_effect_and_every_fact_of_protocols_is_carried_out_and_stated(hub:
 
 def test_a_step_answers_the_bell_and_its_parties_alone_are_told(any_hub: Hub) -> None:
     made = cast(any_hub)
-    (one,) = ask(made).requests
-    done = actions.take(made["Kasi"], one.id, "acknowledge", at=NOON + MINUTE)
+    (request,) = ask(made).requests
+    done = actions.take(made["Kasi"], request.id, "acknowledge", at=NOON + MINUTE)
     assert (done.state, done.version) == ("acknowledged", 2)
     assert rows("SELECT state, answered_by FROM desks_bell") == [("answered", made["Kasi"].n)]
-    told = [entry for entry in whole_feed(made["Sender"].n) if entry["type"].startswith("request.")]
-    assert [(entry["type"], entry["data"]["state"], entry["data"]["step"]) for entry in told] == [
+    entries = [entry for entry in whole_feed(made["Sender"].n) if entry["type"].startswith("request.")]
+    assert [(entry["type"], entry["data"]["state"], entry["data"]["step"]) for entry in entries] == [
         ("request.opened", "received", "open"),
         ("request.step", "acknowledged", "acknowledge"),
     ]
-    assert told[1]["data"]["totals"]["THB"]["pending"] == "480000.00"
+    assert entries[1]["data"]["totals"]["THB"]["pending"] == "480000.00"
     for who in ("Stranger", "Bangkok", "Secretariat", "Police"):
         assert not [entry for entry in whole_feed(made[who].n) if entry["type"].startswith(("request.", "bell."))], who
 
@@ -54,46 +54,46 @@ def test_a_step_answers_the_bell_and_its_parties_alone_are_told(any_hub: Hub) ->
 @pytest.mark.parametrize(("who", "step"), [("Sender", "acknowledge"), ("Kasi", "withdraw"), ("Secretariat", "hold"), ("Kasi", "lapse")])
 def test_a_step_of_another_side_is_refused_with_what_was_open(hub: Hub, who: str, step: str) -> None:
     made = cast(hub)
-    (one,) = ask(made).requests
+    (request,) = ask(made).requests
     with pytest.raises(Refused) as refused:
-        actions.take(made[who], one.id, step, at=NOON)
+        actions.take(made[who], request.id, step, at=NOON)
     assert refused.value.code == ("not-open" if step == "lapse" else "not-yours")
-    row = queries.page(made[who], one.id, at=NOON).row
+    row = queries.page(made[who], request.id, at=NOON).row
     assert set(refused.value.open) == {open.key for open in row.steps} != set()
 
 
 def test_a_role_without_the_permission_reads_and_takes_no_step(hub: Hub) -> None:
     made = cast(hub)
-    (one,) = ask(made).requests
+    (request,) = ask(made).requests
     analyst = signed_in(person(made.api("Kasi"), "Ana", role="analyst"))
-    assert queries.page(analyst, one.id).row.steps == ()
-    assert queries.inbox(analyst)[0].id == one.id
+    assert queries.page(analyst, request.id).row.steps == ()
+    assert queries.inbox(analyst)[0].id == request.id
     with pytest.raises(NotAllowed):
-        actions.take(analyst, one.id, "acknowledge", at=NOON)
+        actions.take(analyst, request.id, "acknowledge", at=NOON)
     auditor = signed_in(person(made.api("Stranger"), "Aud", role="auditor"))
     with pytest.raises(NoSuchRequest):
-        queries.page(auditor, one.id)
+        queries.page(auditor, request.id)
 
 
 def test_who_looked_at_an_older_version_is_told_what_happened(hub: Hub) -> None:
     made = cast(hub)
-    (one,) = ask(made).requests
-    actions.take(made["Kasi"], one.id, "hold-part", {"amount": "100.00 THB", "until": NOON + DAY}, seen=1, at=NOON)
+    (request,) = ask(made).requests
+    actions.take(made["Kasi"], request.id, "hold-part", {"amount": "100.00 THB", "until": NOON + DAY}, seen=1, at=NOON)
     with pytest.raises(Refused) as refused:
-        actions.take(made["Kasi"], one.id, "hold-more", {"amount": "100.00 THB"}, seen=1, at=NOON)
+        actions.take(made["Kasi"], request.id, "hold-more", {"amount": "100.00 THB"}, seen=1, at=NOON)
     assert refused.value.code == "changed" and "hold-more" in refused.value.open
     assert refused.value.happened is not None and refused.value.happened.startswith("Hold a part, 2026-11-24T12:00")
 
 
 def test_of_two_officers_at_the_same_instant_one_wins_and_the_other_is_told(any_hub: Hub) -> None:
     made = cast(any_hub)
-    (one,) = ask(made).requests
+    (request,) = ask(made).requests
     gate, won, lost = threading.Barrier(2), [], []
 
     def officer(step: str, fields: dict[str, Any]) -> None:
         gate.wait()
         try:
-            won.append(actions.take(made["Kasi"], one.id, step, fields, at=NOON + MINUTE).step)
+            won.append(actions.take(made["Kasi"], request.id, step, fields, at=NOON + MINUTE).step)
         except Refused as error:
             lost.append(error)
         connection.close()
@@ -112,18 +112,18 @@ def test_of_two_officers_at_the_same_instant_one_wins_and_the_other_is_told(any_
 
 def test_an_embargo_stops_whoever_answers_until_it_is_lifted(any_hub: Hub) -> None:
     made = cast(any_hub)
-    (one,) = ask(made).requests
+    (request,) = ask(made).requests
     with pytest.raises(Refused):
         actions.set_embargo(made["Sender"], ACCOUNTS["Kasi"], until=NOON + DAY, at=NOON)
     embargo = actions.set_embargo(made["Police"], ACCOUNTS["Kasi"], until=NOON + DAY, desk=made.desks["Police"], at=NOON)
-    assert queries.page(made["Kasi"], one.id, at=NOON).embargo == ("Police", made.desks["Police"])
+    assert queries.page(made["Kasi"], request.id, at=NOON).embargo == ("Police", made.desks["Police"])
     with pytest.raises(Refused) as refused:
-        actions.take(made["Kasi"], one.id, "hold", HOLD, at=NOON)
+        actions.take(made["Kasi"], request.id, "hold", HOLD, at=NOON)
     assert refused.value.code == "no-embargo"
     with pytest.raises(NoSuchRequest):
         actions.lift_embargo(made["Kasi"], embargo, at=NOON)
     actions.lift_embargo(made["Police"], embargo, at=NOON)
-    assert actions.take(made["Kasi"], one.id, "hold", HOLD, at=NOON).state == "held"
+    assert actions.take(made["Kasi"], request.id, "hold", HOLD, at=NOON).state == "held"
     ended = actions.set_embargo(made["Police"], ACCOUNTS["Bangkok"], until=NOON + MINUTE, at=NOON)
     (later,) = ask(made, to=("Bangkok",), at=NOON + 2 * MINUTE).requests
     assert actions.take(made["Bangkok"], later.id, "hold", HOLD, at=NOON + 2 * MINUTE).state == "held"
@@ -157,8 +157,8 @@ def test_money_is_followed_three_hops_deep_and_the_trail_never_holds_more_than_w
     assert set(trail.sankey) == {"THB"} and {node.request for node in trail.sankey["THB"].nodes} == {root, first, second, third}
 
 
-def _hops(*some: tuple[str, str, str | None]) -> dict[str, Any]:
-    return {"hops": [{"amount": out, "next": to, **({"arrived": into} if into else {})} for out, to, into in some]}
+def _hops(*transfers: tuple[str, str, str | None]) -> dict[str, Any]:
+    return {"hops": [{"amount": out, "next": to, **({"arrived": into} if into else {})} for out, to, into in transfers]}
 
 
 def _again(amount: str, source: str) -> dict[str, Any]:
@@ -192,9 +192,9 @@ def test_two_desks_asked_about_one_payment_together_hold_no_more_than_it(any_hub
     made = cast(any_hub)
     uetr = "4b4ee3d4-7c5b-4c4b-9b8e-0d2f6f3a1c11"
     paid = [{"amount": "1000.00 THB", "uetr": uetr}]
-    one = ask(made, payments=paid).requests[0].id
+    request_id = ask(made, payments=paid).requests[0].id
     other = ask(made, who="Police", to=("Bangkok",), payments=paid).requests[0].id
-    actions.take(made["Kasi"], one, "hold-part", {"amount": "700.00 THB", "until": NOON + DAY}, at=NOON)
+    actions.take(made["Kasi"], request_id, "hold-part", {"amount": "700.00 THB", "until": NOON + DAY}, at=NOON)
     with pytest.raises(Refused) as refused:
         actions.take(made["Bangkok"], other, "hold-part", {"amount": "400.00 THB", "until": NOON + DAY}, at=NOON)
     assert refused.value.code == "more-than-the-payment"
@@ -207,41 +207,41 @@ def test_what_desks_did_becomes_an_action_on_the_signals_that_they_may_see(any_h
     made = cast(any_hub)
     seen = publish(caller(made.api("Helper")), ACCOUNTS["Kasi"])
     hidden = publish(caller(made.api("Helper")), ACCOUNTS["Kasi"], tlp="TLP:AMBER", audience={"members": [made.api("Stranger").id]})
-    (one,) = ask(made, origin="signal", origin_id=str(seen.id)).requests
-    actions.take(made["Kasi"], one.id, "hold", HOLD, at=NOON)
+    (request,) = ask(made, origin="signal", origin_id=str(seen.id)).requests
+    actions.take(made["Kasi"], request.id, "hold", HOLD, at=NOON)
     assert rows("SELECT s.n, f.value FROM signals_feedback f JOIN signals_signal s ON s.n = f.signal") == [
         (found(caller(made.api("Helper")), seen.id).n, "held")
     ]
     assert hidden.id != seen.id
-    assert queries.of_origin("signal", str(seen.id)) == [(one.id, "hold-funds@2", "held", False)]
+    assert queries.of_origin("signal", str(seen.id)) == [(request.id, "hold-funds@2", "held", False)]
 
 
 def test_a_block_that_lapses_takes_its_action_back(hub: Hub) -> None:
     made = cast(hub, declared=(("Kasi", "number", "+6681"),))
     publish(caller(made.api("Helper")), "+66812345678")
-    (one,) = actions.open_request(
+    (request,) = actions.open_request(
         made["Sender"], actions.Ask("block-number", identifiers=["+66812345678"], fields={"measure": "block", "reasons": "calls"}), at=NOON
     ).requests
-    actions.take(made["Kasi"], one.id, "block", {"until": NOON + DAY}, at=NOON)
+    actions.take(made["Kasi"], request.id, "block", {"until": NOON + DAY}, at=NOON)
     assert rows("SELECT value FROM signals_feedback") == [("blocked",)]
     while fire_one(NOON + DAY):
         pass
-    assert queries.page(made["Kasi"], one.id).row.state == "unblocked"
+    assert queries.page(made["Kasi"], request.id).row.state == "unblocked"
     assert rows("SELECT value FROM signals_feedback") == []
 
 
 def test_a_preserve_request_comes_before_a_takedown_unless_it_is_waived(any_hub: Hub) -> None:
     made = cast(any_hub, declared=(("Stranger", "host", "example-scam.com"),))
     wanted = {"harm": "credentials", "preserve-first": "yes", "reasons": "a false bank", "good-faith": "yes"}
-    (one,) = actions.open_request(
+    (request,) = actions.open_request(
         made["Police"], actions.Ask("takedown", identifiers=["https://example-scam.com/login"], fields=wanted), at=NOON
     ).requests
-    (preserve,) = one.children
+    (preserve,) = request.children
     with pytest.raises(Refused) as refused:
-        actions.take(made["Stranger"], one.id, "remove", at=NOON)
+        actions.take(made["Stranger"], request.id, "remove", at=NOON)
     assert refused.value.code == "preserve-settled"
     actions.take(made["Stranger"], preserve, "preserve-foreign", {"until": NOON + 61 * DAY}, at=NOON)
-    assert actions.take(made["Stranger"], one.id, "remove", at=NOON).state == "removed"
+    assert actions.take(made["Stranger"], request.id, "remove", at=NOON).state == "removed"
     (two,) = actions.open_request(
         made["Police"], actions.Ask("takedown", identifiers=["https://example-scam.com/two"], fields=wanted), at=NOON
     ).requests
@@ -251,13 +251,13 @@ def test_a_preserve_request_comes_before_a_takedown_unless_it_is_waived(any_hub:
 
 def test_many_requests_are_answered_together_and_each_result_is_told(hub: Hub) -> None:
     made = cast(hub)
-    one = ask(made).requests[0].id
+    first = ask(made).requests[0].id
     two = ask(made, who="Police", at=NOON + 1).requests[0].id
     elsewhere = ask(made, to=("Bangkok",), at=NOON + 2).requests[0].id
     actions.take(made["Kasi"], two, "acknowledge", at=NOON + 3)
-    told = actions.take_many(made["Kasi"], [one, two, elsewhere, one], "acknowledge", at=NOON + 4)
-    assert [(one.request, one.taken.state if one.taken else type(one.refused).__name__) for one in told] == [
-        (one, "acknowledged"),
+    results = actions.take_many(made["Kasi"], [first, two, elsewhere, first], "acknowledge", at=NOON + 4)
+    assert [(result.request, result.taken.state if result.taken else type(result.refused).__name__) for result in results] == [
+        (first, "acknowledged"),
         (two, "Refused"),
         (elsewhere, "NoSuchRequest"),
     ]
@@ -265,10 +265,10 @@ def test_many_requests_are_answered_together_and_each_result_is_told(hub: Hub) -
 
 def test_money_that_had_been_held_wrongly_is_counted_as_that(any_hub: Hub) -> None:
     made = cast(any_hub)
-    one, two = (request.id for request in ask(made, to=("Kasi", "Bangkok")).requests)
-    for who, id in (("Kasi", one), ("Bangkok", two)):
+    first, two = (request.id for request in ask(made, to=("Kasi", "Bangkok")).requests)
+    for who, id in (("Kasi", first), ("Bangkok", two)):
         actions.take(made[who], id, "hold", HOLD, at=NOON)
-    actions.take(made["Kasi"], one, "release", {"amount": "480000.00 THB", "release-ground": "held-wrongly"}, at=NOON + 1)
+    actions.take(made["Kasi"], first, "release", {"amount": "480000.00 THB", "release-ground": "held-wrongly"}, at=NOON + 1)
     actions.take(made["Bangkok"], two, "release", {"amount": "480000.00 THB", "release-ground": "no-order"}, at=NOON + 1)
     actions.undo_wrong_hold(made["Bangkok"], two, "80000.00 THB", "held-wrongly", at=NOON + 2)
     with pytest.raises(Refused):

@@ -31,8 +31,8 @@ def test_a_clock_rings_the_desk_then_higher_and_then_again_until_somebody_takes_
     assert bells() == [("ringing", False)] and queries.count_overdue(made["Desk"], at=NOON + 31 * MINUTE) == 1
     work(NOON + 45 * MINUTE)
     assert [bool(reached) for _, reached in bells()] == [True], "rung again it comes to the secretariat"
-    found = seen(made, id, at=NOON + 46 * MINUTE)
-    assert [one.what for one in found.events] == ["opened", "overdue"] and found.row.due == NOON + 30 * MINUTE
+    page = seen(made, id, at=NOON + 46 * MINUTE)
+    assert [event.what for event in page.events] == ["opened", "overdue"] and page.row.due == NOON + 30 * MINUTE
     actions.step(made["Desk"], id, "look", at=NOON + 46 * MINUTE)
     assert [state for state, _ in bells()] == ["answered"]
     work(NOON + 100 * MINUTE)
@@ -57,9 +57,9 @@ def test_what_is_closed_or_erased_rings_no_more(any_hub: Any) -> None:
     from accord.hub.rescue import actions
 
     made = care(any_hub)
-    one, other = opened(made), opened(made)
+    rescue_id, other = opened(made), opened(made)
     for step in ("look", "close"):
-        actions.step(made["Desk"], one, step, outcome="done" if step == "close" else "", at=NOON)
+        actions.step(made["Desk"], rescue_id, step, outcome="done" if step == "close" else "", at=NOON)
     actions.erase(made["Desk"], other, "correction", at=NOON)
     work(NOON + 10_000 * MINUTE)
     assert bells() == [] and rows("SELECT COUNT(*) FROM journal_parked") == [(0,)]

@@ -23,7 +23,7 @@ def chosen(answers: Any, at: int = NOON) -> str:
     from accord.hub.reports.planning import reading
 
     read = reading.read(Sheet(kind="held", answers=answers), str(answers.get("country", "")), at)
-    (item,) = [one for one in reading.planned(read.facts, frozenset({"rescue"}), (), at).items if one.outlet == "rescue"]
+    (item,) = [row for row in reading.planned(read.facts, frozenset({"rescue"}), (), at).items if row.outlet == "rescue"]
     (party,) = item.to
     return party.name
 
@@ -97,12 +97,12 @@ def test_it_is_warned_of_each_stretch_in_which_nobody_on_duty_may_open_one(any_h
     on_shift(made, "Desk", "victim officer", begins=NOON + 2 * DAY, ends=NOON + 8 * DAY)
 
     def found() -> dict[str, Any]:
-        return {one.name: one for one in duty_warnings(NOON)}
+        return {warning.name: warning for warning in duty_warnings(NOON)}
 
     assert len(found()) == 2 and "Desk" in found()
     (hole,) = found()["Desk"].holes
     assert (hole.begins, hole.ends, hole.lasts) == (NOON + DAY, NOON + 2 * DAY, False)
-    (other,) = [one for name, one in found().items() if name != "Desk"]
+    (other,) = [warning for name, warning in found().items() if name != "Desk"]
     assert other.nobody and other.holes[0].lasts, "the secretariat's own role opens no rescue"
     # Somebody who stands in counts for whom they stand in.
     by = caller(made.api("Desk"))
@@ -120,10 +120,10 @@ def test_a_role_that_changes_is_seen_at_once(hub: Any) -> None:
 
     made = care(hub)
     who = on_shift(made, "Desk", "officer", begins=NOON, ends=NOON + 8 * DAY)
-    assert "Desk" not in {one.name for one in duty_warnings(NOON)}
-    (row,) = [one for one in queries.all_people() if one.id == who]
+    assert "Desk" not in {warning.name for warning in duty_warnings(NOON)}
+    (row,) = [person for person in queries.all_people() if person.id == who]
     people.change_role(row, "analyst", by=queries.operator())
-    (desk,) = [one for one in duty_warnings(NOON) if one.name == "Desk"]
+    (desk,) = [warning for warning in duty_warnings(NOON) if warning.name == "Desk"]
     assert desk.holes[0].begins == NOON
 
 
@@ -145,8 +145,8 @@ def test_the_pages_of_desks_people_and_home_and_the_command_line_say_so(hub: Any
         assert words in desk.get(path).content.decode(), path
     assert words not in visit(made.api("Bank"), "administrator").get("/console/").content.decode(), "no rescue lands there"
     for command in (status, gaps):
-        told = CliRunner().invoke(command, [], obj=lambda: None)
-        assert "Desk: a rescue can land here, and nobody on duty may open it from" in told.output, told.output
+        result = CliRunner().invoke(command, [], obj=lambda: None)
+        assert "Desk: a rescue can land here, and nobody on duty may open it from" in result.output, result.output
         assert '"rescue_duty"' in CliRunner().invoke(command, ["--json"], obj=lambda: None).output
 
 

@@ -28,8 +28,8 @@ def ask(who: Any, text: str, protocol: str = "hold-funds", **loss: str) -> actio
 
 
 def told(**more: Any) -> list[tuple[Any, ...]]:
-    found: list[GapRow] = gaps(members.operator(), **more)
-    return [(one.value, one.protocol, one.asked, {code: str(amount) for code, amount in one.harm.items()}) for one in found]
+    gap_rows: list[GapRow] = gaps(members.operator(), **more)
+    return [(gap.value, gap.protocol, gap.asked, {code: str(amount) for code, amount in gap.harm.items()}) for gap in gap_rows]
 
 
 def test_a_question_that_nobody_can_answer_is_a_gap_with_whom_to_invite(any_hub: Hub) -> None:
@@ -54,7 +54,7 @@ def test_an_identifier_counts_once_with_the_most_that_was_stated(any_hub: Hub) -
     ask(alpha, OTHER, THB="0.0001")
     assert told() == [("TH:004", "hold-funds", 2, {"THB": "300.3001", "USD": "5"})]
     ask(alpha, OTHER, "preserve")
-    assert [one[1:3] for one in told()] == [("hold-funds", 2), ("preserve", 1)]
+    assert [row[1:3] for row in told()] == [("hold-funds", 2), ("preserve", 1)]
 
 
 def test_amounts_stay_exact_however_many_are_added(any_hub: Hub) -> None:
@@ -70,9 +70,9 @@ def test_gaps_are_ordered_within_a_currency_and_never_across(any_hub: Hub) -> No
     ask(alpha, "TH:014:1234567890", THB="1000")
     ask(alpha, "bkash 01712345678", BDT="1")
     ask(alpha, "NP:0401:0123456789012345")
-    assert [one[0] for one in told(currency="THB")][:2] == ["TH:014", "TH:004"]
+    assert [row[0] for row in told(currency="THB")][:2] == ["TH:014", "TH:004"]
     # The most of each currency first, the latest of them before; then the second of a currency; then where no harm is known.
-    assert [one[0] for one in told()] == ["bkash", "TH:014", "TH:004", "NP:0401"]
+    assert [row[0] for row in told()] == ["bkash", "TH:014", "TH:004", "NP:0401"]
     assert len(told(limit=2)) == 2
 
 
@@ -91,7 +91,7 @@ def test_nothing_of_a_gap_names_anybody(any_hub: Hub) -> None:
             for value in row:
                 text = bytes(value).hex() if isinstance(value, bytes | memoryview) else str(value)
                 assert not any(word in text for word in ("812345678", "1234567890", "somchai")), table
-                assert all(identifier(one).key.hex() != text for one in texts), "a plain hash of a number can be guessed"
+                assert all(identifier(plain_text).key.hex() != text for plain_text in texts), "a plain hash of a number can be guessed"
 
 
 def test_what_somebody_can_act_on_is_no_gap_and_an_old_gap_says_that_it_is_covered(any_hub: Hub) -> None:

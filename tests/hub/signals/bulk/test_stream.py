@@ -20,11 +20,11 @@ from accord.hub.turns import others_wait
 
 
 def streamed(who: Any, drafts: list[Any], together: int = 100, **how: Any) -> list[Published]:
-    found: list[Published] = []
-    with Bulk(lambda: who, found.extend, **how) as upload:
+    results: list[Published] = []
+    with Bulk(lambda: who, results.extend, **how) as upload:
         for start in range(0, len(drafts), together):
             upload.put(drafts[start : start + together])
-    return found
+    return results
 
 
 def drafts(who: Any, prefix: str) -> list[Any]:
@@ -46,17 +46,19 @@ def test_a_stream_comes_out_as_a_list_does(any_hub: Hub) -> None:
     who, other = caller(alpha), caller(beta)
     by_stream = streamed(who, drafts(who, "one"))
     by_list = actions.publish(other, drafts(other, "one"))
-    assert [one.status for one in by_stream] == [one.status for one in by_list]
-    assert [one.error and one.error.code for one in by_stream] == [one.error and one.error.code for one in by_list]
-    assert {one.status for one in by_stream} == {"published", "duplicate", "quarantined", "refused"}
-    mine, theirs = (
+    assert [result.status for result in by_stream] == [result.status for result in by_list]
+    assert [result.error and result.error.code for result in by_stream] == [result.error and result.error.code for result in by_list]
+    assert {result.status for result in by_stream} == {"published", "duplicate", "quarantined", "refused"}
+    alpha_rows, beta_rows = (
         table(f"SELECT key, state, uses, flags, kind, scheme, expires - published FROM signals_signal WHERE member = {n} ORDER BY n")
         for n in (alpha.n, beta.n)
     )
-    assert [list(map(bytes, row[:1])) + list(row[1:]) for row in mine] == [list(map(bytes, row[:1])) + list(row[1:]) for row in theirs]
+    assert [list(map(bytes, row[:1])) + list(row[1:]) for row in alpha_rows] == [
+        list(map(bytes, row[:1])) + list(row[1:]) for row in beta_rows
+    ]
     again = streamed(who, drafts(who, "one"))
-    assert [(one.id, one.seq) for one in again if one.status == "duplicate"] == [
-        (one.id, one.seq) for one in by_stream if one.status in ("published", "duplicate")
+    assert [(result.id, result.seq) for result in again if result.status == "duplicate"] == [
+        (result.id, result.seq) for result in by_stream if result.status in ("published", "duplicate")
     ]
 
 
@@ -74,8 +76,8 @@ def test_a_budget_holds_back_the_rest_of_a_stream(any_hub: Hub) -> None:
     alpha = any_hub.member("Alpha")
     actions.set_budget(alpha.n, 150, caller(any_hub.admin))
     who = caller(alpha)
-    some = [draft(who, f"budget-{number}.example-shop.com") for number in range(260)]
-    assert [one.status for one in streamed(who, some)] == ["published"] * 150 + ["quarantined"] * 110
+    claims = [draft(who, f"budget-{number}.example-shop.com") for number in range(260)]
+    assert [result.status for result in streamed(who, claims)] == ["published"] * 150 + ["quarantined"] * 110
 
 
 def test_who_may_no_more_is_refused_once_and_nothing_more_is_taken(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,22 +85,22 @@ def test_who_may_no_more_is_refused_once_and_nothing_more_is_taken(hub: Hub, mon
     monkeypatch.setattr(stream, "LONG", 0)
     monkeypatch.setattr(stream, "_pace", stream._Pace())
     who = caller(hub.member("Alpha"))
-    some = [draft(who, f"stopped-{number}.example-shop.com") for number in range(100)]
+    claims = [draft(who, f"stopped-{number}.example-shop.com") for number in range(100)]
     asked = iter([who, who])
-    found: list[Published] = []
-    with pytest.raises(Ended), Bulk(lambda: next(asked, None), found.extend) as upload:
+    results: list[Published] = []
+    with pytest.raises(Ended), Bulk(lambda: next(asked, None), results.extend) as upload:
         while True:
-            upload.put(some)
-    assert [one.status for one in found] == ["published"] * 100 + ["refused"]
-    assert found[-1].error is stream.NOT_AUTHENTICATED
+            upload.put(claims)
+    assert [result.status for result in results] == ["published"] * 100 + ["refused"]
+    assert results[-1].error is stream.NOT_AUTHENTICATED
 
 
 def test_who_may_not_from_the_beginning_is_told_so(hub: Hub) -> None:
     who = caller(hub.member("Alpha"))
-    found: list[Published] = []
-    with Bulk(lambda: None, found.extend) as upload:
+    results: list[Published] = []
+    with Bulk(lambda: None, results.extend) as upload:
         upload.put([draft(who, "never.example-shop.com")])
-    assert [(one.status, one.error) for one in found] == [("refused", stream.NOT_AUTHENTICATED)]
+    assert [(result.status, result.error) for result in results] == [("refused", stream.NOT_AUTHENTICATED)]
     assert table("SELECT COUNT(*) FROM signals_signal") == [(0,)]
 
 

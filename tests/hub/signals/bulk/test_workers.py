@@ -43,31 +43,31 @@ def beside(any_hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
     monkeypatch.setenv("ACCORD_DATA", str(tmp_path))
     if any_hub.vendor == "postgresql":
         monkeypatch.setenv("ACCORD_DATABASE", postgres_address())
-    found = Readers(COMMAND, 1)
-    _until_ready(found)
-    monkeypatch.setattr(workers, "_readers", found)
-    yield found
-    found.end()
+    readers = Readers(COMMAND, 1)
+    _until_ready(readers)
+    monkeypatch.setattr(workers, "_readers", readers)
+    yield readers
+    readers.end()
 
 
-def _until_ready(found: Readers) -> None:
+def _until_ready(readers: Readers) -> None:
     until = time.monotonic() + 60
-    while (process := found.borrow()) is None:
+    while (process := readers.borrow()) is None:
         assert time.monotonic() < until, "the process did not come up"
         time.sleep(0.05)
-    found.give_back(process)
+    readers.give_back(process)
 
 
 def uploaded(member: Api, lines: list[bytes | None], together: int = 300, who: Any = None, token: str = "") -> list[Published]:
-    found: list[Published] = []
+    results: list[Published] = []
     me = caller(member)
     reader = Reader(originator=me.id, tables=identifier_tables(), schemes=schemes(), home=me.country)
-    with Bulk(who or (lambda: me), found.extend) as bulk, BulkLines(bulk, reader, hash_of(token or member.token)) as some:
+    with Bulk(who or (lambda: me), results.extend) as bulk, BulkLines(bulk, reader, hash_of(token or member.token)) as bulk_lines:
         for start in range(0, len(lines), together):
-            some.put(lines[start : start + together])
-        while some.settle():
+            bulk_lines.put(lines[start : start + together])
+        while bulk_lines.settle():
             pass
-    return found
+    return results
 
 
 def by_itself(member: Api, lines: list[bytes | None], monkeypatch: pytest.MonkeyPatch) -> list[Published]:
@@ -80,8 +80,10 @@ def line(value: str, **more: Any) -> bytes:
     return json.dumps({"identifier": {"value": value}, "scheme": "parcel", "marking": {"tlp": "TLP:GREEN"}, **more}).encode()
 
 
-def told(results: list[Published]) -> list[tuple[Any, ...]]:
-    return [(one.status, one.reason, one.error and (one.error.field, one.error.code, one.error.text)) for one in results]
+def outcomes_of(results: list[Published]) -> list[tuple[Any, ...]]:
+    return [
+        (result.status, result.reason, result.error and (result.error.field, result.error.code, result.error.text)) for result in results
+    ]
 
 
 def rows(member: Api) -> list[Any]:
@@ -94,10 +96,15 @@ def rows(member: Api) -> list[Any]:
             "WHERE s.member = %s ORDER BY s.n",
             [member.n],
         )
-        found = cursor.fetchall()
-    shown = [[expires, expires - at, bytes(key), *rest, _content(json.loads(bytes(body)))] for at, expires, key, *rest, body in found]
+        records = cursor.fetchall()
+    signal_rows = [
+        [expires, expires - at, bytes(key), *rest, _content(json.loads(bytes(body)))] for at, expires, key, *rest, body in records
+    ]
     # Its end is a moment where it says one, or when it was last seen; else it lies a lifetime after it was published.
-    return [row[1:] if row[-1]["data"].get("seen") is None and "expires" not in row[-1]["marking"] else [row[0], *row[2:]] for row in shown]
+    return [
+        row[1:] if row[-1]["data"].get("seen") is None and "expires" not in row[-1]["marking"] else [row[0], *row[2:]]
+        for row in signal_rows
+    ]
 
 
 def _content(entry: dict[str, Any]) -> dict[str, Any]:
@@ -141,14 +148,14 @@ def every_sort() -> list[bytes | None]:
 def test_beside_and_by_itself_the_same_comes_out(any_hub: Hub, beside: Readers, monkeypatch: pytest.MonkeyPatch) -> None:
     alpha, bravo = any_hub.member("Alpha"), any_hub.member("Bravo")
     lines = every_sort()
-    mine, theirs = uploaded(alpha, lines), by_itself(bravo, lines, monkeypatch)
+    alpha_results, bravo_results = uploaded(alpha, lines), by_itself(bravo, lines, monkeypatch)
     assert beside.running() == 1
-    assert len(mine) == len(lines)
-    assert told(mine) == told(theirs)
-    assert {one.status for one in mine} == {"published", "duplicate", "quarantined", "refused"}
+    assert len(alpha_results) == len(lines)
+    assert outcomes_of(alpha_results) == outcomes_of(bravo_results)
+    assert {result.status for result in alpha_results} == {"published", "duplicate", "quarantined", "refused"}
     assert rows(alpha) == rows(bravo)
-    assert [one.id for one in uploaded(alpha, lines) if one.status == "duplicate"] == [
-        one.id for one in mine if one.status in ("published", "duplicate")
+    assert [result.id for result in uploaded(alpha, lines) if result.status == "duplicate"] == [
+        result.id for result in alpha_results if result.status in ("published", "duplicate")
     ]
 
 
@@ -160,28 +167,28 @@ def test_more_markings_than_are_remembered(any_hub: Hub, beside: Readers) -> Non
     lines = [line(f"m-{n}.example-shop.com", marking={"tlp": "TLP:GREEN", "expires": end}) for n, end in enumerate(ends)]
     # Those of the beginning come once more at the end, when their numbers stand for others.
     lines += [line(f"again-{n}.example-shop.com", marking={"tlp": "TLP:GREEN", "expires": end}) for n, end in enumerate(ends[:50])]
-    assert {one.status for one in uploaded(alpha, [*lines])} == {"published"}
-    shown = [row[-1]["marking"]["expires"].replace(".000000", "") for row in rows(alpha)]
-    assert shown == [*ends, *ends[:50]]
+    assert {result.status for result in uploaded(alpha, [*lines])} == {"published"}
+    expiries = [row[-1]["marking"]["expires"].replace(".000000", "") for row in rows(alpha)]
+    assert expiries == [*ends, *ends[:50]]
 
 
 def test_a_process_that_is_killed_amid_an_upload_costs_nothing(any_hub: Hub, beside: Readers) -> None:
     alpha = any_hub.member("Alpha")
-    me, found = caller(alpha), list[Published]()
+    me, results = caller(alpha), list[Published]()
     reader = Reader(originator=me.id, tables=identifier_tables(), schemes=schemes(), home=me.country)
     lines = [line(f"killed-{number}.example-shop.com") for number in range(4000)]
-    with Bulk(lambda: me, found.extend) as bulk, BulkLines(bulk, reader, hash_of(alpha.token)) as some:
+    with Bulk(lambda: me, results.extend) as bulk, BulkLines(bulk, reader, hash_of(alpha.token)) as bulk_lines:
         for start in range(0, len(lines), 200):
-            some.put(lines[start : start + 200])
+            bulk_lines.put(lines[start : start + 200])
             if start == 1600:
-                process = some._process
+                process = bulk_lines._process
                 assert process is not None
                 assert process.waiting
                 os.kill(process._process.pid, signal.SIGKILL)
-        while some.settle():
+        while bulk_lines.settle():
             pass
-        assert some._process is None
-    assert [(one.status, one.seq) for one in found] == [("published", found[0].seq + number) for number in range(4000)]  # type: ignore[operator]
+        assert bulk_lines._process is None
+    assert [(result.status, result.seq) for result in results] == [("published", results[0].seq + number) for number in range(4000)]  # type: ignore[operator]
     stored = [row[-1]["data"]["identifier"]["value"] for row in rows(alpha)]
     assert stored == [f"killed-{number}.example-shop.com" for number in range(4000)]
     assert beside.running() == 0
@@ -197,7 +204,7 @@ def test_a_process_that_hangs_is_let_go(any_hub: Hub, beside: Readers, monkeypat
     os.kill(process._process.pid, signal.SIGSTOP)
     alpha = any_hub.member("Alpha")
     lines: list[bytes | None] = [line(f"hangs-{number}.example-shop.com") for number in range(900)]
-    assert [one.status for one in uploaded(alpha, lines)] == ["published"] * 900
+    assert [result.status for result in uploaded(alpha, lines)] == ["published"] * 900
     assert process._process.poll() == -signal.SIGKILL
 
 
@@ -224,7 +231,7 @@ def test_an_upload_that_ends_early_leaves_no_answers_to_the_next(any_hub: Hub, b
     assert beside.running() == 0, "it owed answers, so it ended"
     _until_ready(beside)
     other: list[bytes | None] = [line(f"next-{number}.example-shop.com") for number in range(900)]
-    assert [one.status for one in uploaded(bravo, other)] == ["published"] * 900
+    assert [result.status for result in uploaded(bravo, other)] == ["published"] * 900
     assert [row[-1]["data"]["identifier"]["value"] for row in rows(bravo)] == [f"next-{number}.example-shop.com" for number in range(900)]
 
 
@@ -232,7 +239,7 @@ def test_whether_anybody_may_publish_is_not_the_process_to_say(any_hub: Hub, bes
     alpha = any_hub.member("Alpha")
     lines: list[bytes | None] = [line(f"who-{number}.example-shop.com") for number in range(600)]
     nobody = Api("no such token", alpha.id, alpha.n, alpha.name)
-    assert [one.status for one in uploaded(alpha, lines, token=nobody.token)] == ["published"] * 600
+    assert [result.status for result in uploaded(alpha, lines, token=nobody.token)] == ["published"] * 600
     with pytest.raises(Ended):
         while True:
             uploaded(alpha, lines, who=lambda: None)
@@ -246,31 +253,31 @@ def test_one_at_a_time_and_ended_when_idle(any_hub: Hub, beside: Readers, monkey
     beside.give_back(process)
     monkeypatch.setattr(workers, "LOOK_EVERY", 0.05)
     monkeypatch.setattr(workers, "IDLE", 0.0)
-    found = Readers(COMMAND, 1)
-    assert found.borrow() is None
-    assert found.running() == 1
+    readers = Readers(COMMAND, 1)
+    assert readers.borrow() is None
+    assert readers.running() == 1
     until = time.monotonic() + 30
-    while found.running() and time.monotonic() < until:
+    while readers.running() and time.monotonic() < until:
         time.sleep(0.05)
-    assert found.running() == 0
+    assert readers.running() == 0
 
 
 def test_none_may_be_started(hub: Hub) -> None:
-    found = Readers(COMMAND, 0)
-    assert found.borrow() is None
-    assert found.running() == 0
+    readers = Readers(COMMAND, 0)
+    assert readers.borrow() is None
+    assert readers.running() == 0
 
 
 def test_a_command_that_fails_is_not_tried_again_at_once(hub: Hub) -> None:
-    found = Readers(["/nowhere/at/all"], 1)
-    assert found.borrow() is None
-    assert found.borrow() is None
-    assert found.running() == 0
+    readers = Readers(["/nowhere/at/all"], 1)
+    assert readers.borrow() is None
+    assert readers.borrow() is None
+    assert readers.running() == 0
 
 
 def test_each_line_keeps_its_own_marking_whatever_was_read_where(any_hub: Hub, beside: Readers) -> None:
     alpha, bravo = any_hub.member("Alpha"), any_hub.member("Bravo")
-    me, found, sent = caller(alpha), list[Published](), list[str]()
+    me, results, sent = caller(alpha), list[Published](), list[str]()
     reader = Reader(originator=me.id, tables=identifier_tables(), schemes=schemes(), home=me.country)
 
     def some(name: str, first: int) -> list[bytes | None]:
@@ -281,7 +288,7 @@ def test_each_line_keeps_its_own_marking_whatever_was_read_where(any_hub: Hub, b
             lines.append(line(f"{name}-{number}.example-shop.com", marking={"tlp": "TLP:GREEN", "expires": end}))
         return lines
 
-    with Bulk(lambda: me, found.extend) as bulk, BulkLines(bulk, reader, hash_of(alpha.token)) as stream:
+    with Bulk(lambda: me, results.extend) as bulk, BulkLines(bulk, reader, hash_of(alpha.token)) as stream:
         stream.put(some("before", 0))
         while stream.settle():
             pass
@@ -297,7 +304,7 @@ def test_each_line_keeps_its_own_marking_whatever_was_read_where(any_hub: Hub, b
         while stream.settle():
             pass
         assert stream._process is not None
-    assert {one.status for one in found} == {"published"}
+    assert {result.status for result in results} == {"published"}
     assert [row[-1]["marking"]["expires"].replace(".000000", "") for row in rows(alpha)] == sent
     assert rows(bravo) == []
 
@@ -305,13 +312,13 @@ def test_each_line_keeps_its_own_marking_whatever_was_read_where(any_hub: Hub, b
 def test_a_process_that_mistakes_a_marking_is_not_believed(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     """Such a process can't be had for real: an answer is changed on its way."""
     alpha = hub.member("Alpha")
-    me, found = caller(alpha), list[Published]()
+    me, results = caller(alpha), list[Published]()
     reading = Reading(hash_of(alpha.token), Vouched())
     lines: list[bytes | None] = [line("a.example-shop.com"), line("b.example-shop.com", marking={"tlp": "TLP:CLEAR"})]
     answer = reading.read(lines)
     answer.marks.reverse()
     reader = Reader(originator=me.id, tables=identifier_tables(), schemes=schemes(), home=me.country)
-    with Bulk(lambda: me, found.extend) as bulk:
+    with Bulk(lambda: me, results.extend) as bulk:
         stream = BulkLines(bulk, reader, hash_of(alpha.token))
         stream._learn(lines, answer)
         directory = bulk.names()

@@ -47,7 +47,7 @@ def test_two_at_a_time_are_two(hub: Hub) -> None:
         who(seen)
 
     both = [writers.write(work) for _ in range(2)]
-    assert all(one.wait(20) for one in both)
+    assert all(job.wait(20) for job in both)
     assert len({thread for thread, _ in seen}) == 2
 
 

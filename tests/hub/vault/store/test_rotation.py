@@ -129,14 +129,14 @@ def _keys(ring: Path) -> list[Path]:
 def test_destroying_a_members_keys_erases_its_records_and_nobody_elses(ring: Path) -> None:
     from accord.hub.vault.store import rotation
 
-    mine, theirs = [kept() for _ in range(3)], kept(home=OTHER)
+    own_references, other_reference = [kept() for _ in range(3)], kept(home=OTHER)
     rotation.rotate(HOME, by="hub", at=NOON)
     assert rotation.destroy_member(HOME, by="hub", at=NOON) == 2
     assert rotation.destroy_member(HOME, by="hub", at=NOON) == 0
-    for reference in mine:
+    for reference in own_references:
         with pytest.raises(Erased):
             read(reference)
-    assert read(theirs, reader(member=OTHER))["name"]
+    assert read(other_reference, reader(member=OTHER))["name"]
     assert [path.parent.name for path in _keys(ring)] == [str(OTHER)]
     assert rows("SELECT COUNT(*) FROM vault_field") == [(1,)]
     assert read(kept())["name"], "the member can begin again"

@@ -37,7 +37,7 @@ _TONES = {"upheld": "green", "done": "green", "rejected": "amber"}
 
 def _row(row: AppealRow) -> dict[str, Any]:
     """An appeal as a list shows it: what it is about lies in the vault."""
-    what, due = min(row.dues.items(), key=lambda one: one[1], default=("", 0))
+    what, due = min(row.dues.items(), key=lambda pair: pair[1], default=("", 0))
     return {
         "row": row,
         "href": f"{BASE}/{row.id}",
@@ -69,24 +69,24 @@ def shown(visit: Visit) -> Answer:
 
 
 def _filled(visit: Visit, **more: Any) -> dict[str, Any]:
-    found = queries.appeal(visit.caller, visit.path["id"])
-    said = queries.said(visit.caller, found.row.id)
+    appeal = queries.appeal(visit.caller, visit.path["id"])
+    statement = queries.said(visit.caller, appeal.row.id)
     may_name = visit.caller.may(MANAGE)
-    parts = [_part(visit, one, may_name=may_name) for one in found.requests]
+    parts = [_part(visit, request, may_name=may_name) for request in appeal.requests]
     return {
-        "one": _row(found.row),
-        "said": said,
-        "harm": gettext(HARMS[said.harm]) if said.harm in HARMS else "",
-        "proofs": [_proof(proof) for proof in found.proofs],
+        "one": _row(appeal.row),
+        "said": statement,
+        "harm": gettext(HARMS[statement.harm]) if statement.harm in HARMS else "",
+        "proofs": [_proof(proof) for proof in appeal.proofs],
         "parts": parts,
-        "candidates": queries.candidates(visit.caller, found.row.id) if any(part["may_name"] for part in parts) else [],
-        "dues": [(gettext(DUES[what]), moment(due)) for what, due in found.row.dues.items()],
-        "ways": _recordable(found),
-        "papers": range(1, 1 + found.papers),
-        "papers_wait": found.papers_wait and found.may_confirm and found.row.step == "prove",
-        "is_over": found.row.step in _ENDED,
-        "is_quiet": found.row.step in ("proven", "unchanged") and "public_at" not in found.row.facts,
-        "base": f"{BASE}/{found.row.id}",
+        "candidates": queries.candidates(visit.caller, appeal.row.id) if any(part["may_name"] for part in parts) else [],
+        "dues": [(gettext(DUES[what]), moment(due)) for what, due in appeal.row.dues.items()],
+        "ways": _recordable(appeal),
+        "papers": range(1, 1 + appeal.papers),
+        "papers_wait": appeal.papers_wait and appeal.may_confirm and appeal.row.step == "prove",
+        "is_over": appeal.row.step in _ENDED,
+        "is_quiet": appeal.row.step in ("proven", "unchanged") and "public_at" not in appeal.row.facts,
+        "base": f"{BASE}/{appeal.row.id}",
         "now": moment(now()),
         **more,
     }
@@ -101,19 +101,19 @@ def _proof(row: ProofRow) -> dict[str, Any]:
     }
 
 
-def _recordable(found: Appeal) -> list[tuple[str, str]]:
+def _recordable(appeal: Appeal) -> list[tuple[str, str]]:
     """The ways that this person may record by hand: a code that was sent proves itself."""
-    if not found.may_confirm or found.row.step != "prove":
+    if not appeal.may_confirm or appeal.row.step != "prove":
         return []
-    return [(way, gettext(WAYS[way])) for way in found.ways if KNOWN_WAYS[way].style != SENT]
+    return [(way, gettext(WAYS[way])) for way in appeal.ways if KNOWN_WAYS[way].style != SENT]
 
 
 def _part(visit: Visit, row: RequestRow, *, may_name: bool) -> dict[str, Any]:
     """One claimant's part of the appeal: its claims, its answers, its steps, and who has applied what was taken back."""
     page = requests.page(visit.caller, row.id, words=False)
     # Who acted must undo something; all the others only received it, and may be a thousand.
-    first = [one for one in row.receipts if one.acted or one.member in (row.claimant, visit.caller.id)]
-    others = [one for one in row.receipts if one not in first]
+    first = [receipt for receipt in row.receipts if receipt.acted or receipt.member in (row.claimant, visit.caller.id)]
+    others = [receipt for receipt in row.receipts if receipt not in first]
     return {
         "row": row,
         "href": f"{REQUESTS}/{row.id}",
@@ -121,10 +121,10 @@ def _part(visit: Visit, row: RequestRow, *, may_name: bool) -> dict[str, Any]:
         "clock": {"due": moment(row.due), "started": moment(page.row.entered)} if row.due is not None else None,
         "steps": [step_link(page.row.id, page.row.protocol, step) for step in page.row.steps],
         "listed": in_list(page.row),
-        "claims": [{"row": one, "short": one.claim[:8], "decision": gettext(DECISIONS[one.decision])} for one in row.claims],
-        "receipts": [{"row": one, "at": moment(one.applied) if one.applied is not None else None} for one in first],
+        "claims": [{"row": claim, "short": claim.claim[:8], "decision": gettext(DECISIONS[claim.decision])} for claim in row.claims],
+        "receipts": [{"row": receipt, "at": moment(receipt.applied) if receipt.applied is not None else None} for receipt in first],
         "others": len(others),
-        "others_applied": sum(one.applied is not None for one in others),
+        "others_applied": sum(receipt.applied is not None for receipt in others),
         "may_name": may_name and row.state in PENDING,
     }
 

@@ -70,7 +70,7 @@ def kit(visit: Visit) -> Answer:
     """What an interview needs, in the language of whoever holds it, and which files may be taken along: as bare references."""
     indicators = screening().indicators.values()
     files = _files(visit)
-    found = {
+    contents = {
         **_ready(visit),
         "country": visit.caller.country,
         "countries": sorted(COUNTRIES),
@@ -78,39 +78,44 @@ def kit(visit: Visit) -> Answer:
         "hows": [[code, gettext(word)] for code, word in HOWS.items() if code != "report"],
         "dimensions": [
             {
-                "label": gettext(one.label),
-                "unknown": gettext(one.unknown) if one.unknown else "",
+                "label": gettext(dimension.label),
+                "unknown": gettext(dimension.unknown) if dimension.unknown else "",
                 "indicators": [
-                    {"key": each.key, "label": gettext(each.label), "asked": gettext(each.asked), "prompts": each.prompts}
-                    for each in indicators
-                    if each.dimension == one.key
+                    {
+                        "key": indicator.key,
+                        "label": gettext(indicator.label),
+                        "asked": gettext(indicator.asked),
+                        "prompts": indicator.prompts,
+                    }
+                    for indicator in indicators
+                    if indicator.dimension == dimension.key
                 ],
             }
-            for one in screening().dimensions.values()
+            for dimension in screening().dimensions.values()
         ],
         "prompts": [
-            {"key": one.key, "label": gettext(one.label), "says": gettext(one.says), "always": one.always}
-            for one in screening().prompts.values()
+            {"key": prompt.key, "label": gettext(prompt.label), "says": gettext(prompt.says), "always": prompt.always}
+            for prompt in screening().prompts.values()
         ],
         "consents": [
-            {"key": one.key, "says": gettext(one.says), "allows": gettext(one.allows), "without": gettext(one.without)}
-            for one in report_consents().items.values()
-            if "care" in one.asked_in
+            {"key": consent.key, "says": gettext(consent.says), "allows": gettext(consent.allows), "without": gettext(consent.without)}
+            for consent in report_consents().items.values()
+            if "care" in consent.asked_in
         ],
-        "fields": [[key, gettext(one.label)] for key, one in care().fields.items() if FORCED in one.files and key not in APART],
+        "fields": [[key, gettext(field.label)] for key, field in care().fields.items() if FORCED in field.files and key not in APART],
         "note": note(visit),
-        "files": [{"id": one.id, "opened": f"{moment(one.opened):%Y-%m-%d}"} for one in files],
+        "files": [{"id": file.id, "opened": f"{moment(file.opened):%Y-%m-%d}"} for file in files],
     }
-    return _json(found)
+    return _json(contents)
 
 
 def _files(visit: Visit) -> list[FileRow]:
     """The newest of those that are open."""
-    found, before = queries.files(visit.caller, FORCED, limit=200)
-    while before is not None and len(found) < FILES:
+    files, before = queries.files(visit.caller, FORCED, limit=200)
+    while before is not None and len(files) < FILES:
         more, before = queries.files(visit.caller, FORCED, before=before, limit=200)
-        found += more
-    return found
+        files += more
+    return files
 
 
 def taken(visit: Visit) -> Answer:
@@ -126,22 +131,22 @@ def taken(visit: Visit) -> Answer:
     if len(named) > MOST_AT_ONCE:
         return _said(gettext("This is too much at once. Send fewer interviews, or shorten what was written."), 413)
     at = now()
-    told = [_one(visit, id, raw, sent.clock - at, at) for id, raw in named]
-    return _json({"now": at // 1000, "interviews": told})
+    outcomes = [_one(visit, id, raw, sent.clock - at, at) for id, raw in named]
+    return _json({"now": at // 1000, "interviews": outcomes})
 
 
 def _one(visit: Visit, id: str, raw: msgspec.Raw, ahead: int, at: int) -> actions.TakenIn:
     try:
-        one = msgspec.json.decode(raw, type=actions.Interview)
+        interview = msgspec.json.decode(raw, type=actions.Interview)
     except msgspec.ValidationError:
         text = gettext("This can't be read. Reload the page while you are connected, and send it again.")
         return actions.TakenIn(id, "decide", code="unreadable", text=text)
-    (found,) = actions.take_in(visit.caller, [one], ahead=ahead, at=at)
-    return found
+    (outcome,) = actions.take_in(visit.caller, [interview], ahead=ahead, at=at)
+    return outcome
 
 
-def _json(found: Any) -> HttpResponse:
-    return HttpResponse(msgspec.json.encode(found), content_type="application/json")
+def _json(body: Any) -> HttpResponse:
+    return HttpResponse(msgspec.json.encode(body), content_type="application/json")
 
 
 def _said(text: str, status: int) -> HttpResponse:

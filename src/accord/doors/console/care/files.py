@@ -98,11 +98,15 @@ def _filled(visit: Visit, **more: Any) -> dict[str, Any]:
     id, caller = visit.path["id"], visit.caller
     # Whoever states a reason for a file that is not theirs is written down, so the look comes first.
     why = reason_of(visit)
-    found = queries.file(caller, id, why) if why is not None else None
+    file = queries.file(caller, id, why) if why is not None else None
     row = queries.row(caller, id)
     consents = [
-        {"row": one, "name": gettext(CONSENTS.get(one.consent, one.consent)), "how": gettext(HOWS[one.how]) if one.how else ""}
-        for one in queries.consents(caller, id)
+        {
+            "row": consent,
+            "name": gettext(CONSENTS.get(consent.consent, consent.consent)),
+            "how": gettext(HOWS[consent.how]) if consent.how else "",
+        }
+        for consent in queries.consents(caller, id)
     ]
     agreed, feared = queries.consulates(caller, id)
     return {
@@ -110,20 +114,25 @@ def _filled(visit: Visit, **more: Any) -> dict[str, Any]:
         "base": f"{BASE}/{id}",
         "reasons": reasons(),
         "reason": why.code if why else "",
-        "fields": [(gettext(care().fields[key].label), text) for key, text in found.fields.items()] if found else [],
-        "is_shown": found is not None,
-        "joined": found.joined if found else "",
+        "fields": [(gettext(care().fields[key].label), text) for key, text in file.fields.items()] if file else [],
+        "is_shown": file is not None,
+        "joined": file.joined if file else "",
         "other_kind": DEFRAUDED if row.kind == FORCED else FORCED,
         "consents": consents,
         "consulates": (sorted(agreed), sorted(feared)),
         "hows": [(code, gettext(word)) for code, word in HOWS.items() if code != "report"],
-        "grounds": [(one.key, gettext(one.label)) for one in care().grounds.values()],
-        "overrides": [{"row": one, "until": moment(one.until), "label": gettext(one.label)} for one in queries.overrides(caller, id)],
+        "grounds": [(ground.key, gettext(ground.label)) for ground in care().grounds.values()],
+        "overrides": [
+            {"row": override, "until": moment(override.until), "label": gettext(override.label)}
+            for override in queries.overrides(caller, id)
+        ],
         "erased_for": [(code, gettext(word)) for code, word in ERASED_FOR.items()],
         "is_open": row.state == "open",
         "is_forced": row.kind == FORCED,
         "on_the_way": way if row.kind == FORCED and (way := repatriation.returnee_of(caller, id)) else "",
-        "operations": [one for one in repatriation.operations(caller)[0] if one.state == "open"] if row.kind == FORCED else [],
+        "operations": [operation for operation in repatriation.operations(caller)[0] if operation.state == "open"]
+        if row.kind == FORCED
+        else [],
         "now": moment(now()),
         **more,
     }
@@ -137,8 +146,8 @@ def change(visit: Visit) -> Answer:
         why = reason_of(visit)
         if why is None:
             return go(back)
-        found = queries.file(visit.caller, id, why)
-        initial = {"reason": why.code, **{f"f-{key}": text for key, text in found.fields.items()}}
+        file = queries.file(visit.caller, id, why)
+        initial = {"reason": why.code, **{f"f-{key}": text for key, text in file.fields.items()}}
         return _form(place(FileForm(row.kind, is_new=False, initial=initial), visit), row.kind, back=back)
     form = place(FileForm(row.kind, visit.sent, is_new=False), visit)
     if not form.is_valid():
@@ -171,28 +180,28 @@ def consents(visit: Visit) -> Answer:
     """One yes or no; a consulate's with its country."""
     id = visit.path["id"]
     queries.row(visit.caller, id)
-    said = {visit.text("consent", 24): visit.text("yes", 3) == "yes"}
+    answers = {visit.text("consent", 24): visit.text("yes", 3) == "yes"}
     about = visit.text("about", 2).upper()
     try:
-        found = actions.agree(
-            visit.caller, id, said, how=visit.text("how", 12), about=about, feared=bool(visit.text("feared", 2)) and bool(about)
+        taken_back = actions.agree(
+            visit.caller, id, answers, how=visit.text("how", 12), about=about, feared=bool(visit.text("feared", 2)) and bool(about)
         )
     except Refused as refused:
         return Shown("care_file.html", _filled(visit, consent_error=refused.text), 422)
-    return Shown("care_file.html", _filled(visit, taken_back=_told(visit, found)))
+    return Shown("care_file.html", _filled(visit, taken_back=_told(visit, taken_back)))
 
 
-def _told(visit: Visit, found: actions.TakenBack) -> dict[str, Any] | None:
+def _told(visit: Visit, taken_back: actions.TakenBack) -> dict[str, Any] | None:
     """What a no brought about, to be told to the person."""
-    if not (found.ended or found.stays or found.elsewhere or found.shut):
+    if not (taken_back.ended or taken_back.stays or taken_back.elsewhere or taken_back.shut):
         return None
-    bases = queries.bases(found.elsewhere)
-    grounds = {key: gettext(one.label) for key, one in care().grounds.items()}
+    bases = queries.bases(taken_back.elsewhere)
+    grounds = {key: gettext(ground.label) for key, ground in care().grounds.items()}
     return {
-        "ended": len(found.ended),
-        "shut": [word.partition(" ")[2] for word in found.shut if word.startswith("consulate ")],
-        "reception": "reception" in found.shut,
-        "stays": [", ".join(grounds.get(one, one) for one in row.grounds) for row in found.stays],
+        "ended": len(taken_back.ended),
+        "shut": [word.partition(" ")[2] for word in taken_back.shut if word.startswith("consulate ")],
+        "reception": "reception" in taken_back.shut,
+        "stays": [", ".join(grounds.get(ground, ground) for ground in row.grounds) for row in taken_back.stays],
         "elsewhere": [(gettext(label), gettext(says)) for label, says in bases],
     }
 
@@ -231,9 +240,9 @@ def kept(visit: Visit) -> Answer:
 
 def looked(visit: Visit) -> Answer:
     rows = queries.looks(visit.caller, visit.path["id"])
-    names = {n: row.name for n, row in members.by_number({one.member for one in rows if one.member is not None}).items()}
-    shown = [{"row": one, "at": moment(one.at), "member": names.get(one.member or 0, "")} for one in rows]
-    return Shown("care_looked.html", {"rows": shown, "id": visit.path["id"], "now": moment(now())})
+    names = {n: row.name for n, row in members.by_number({look.member for look in rows if look.member is not None}).items()}
+    looks = [{"row": look, "at": moment(look.at), "member": names.get(look.member or 0, "")} for look in rows]
+    return Shown("care_looked.html", {"rows": looks, "id": visit.path["id"], "now": moment(now())})
 
 
 _MINE = (HANDLE,)

@@ -53,9 +53,9 @@ class ScreeningForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         words = [("", gettext("leave as it is")), *((code, gettext(word)) for code, word in ANSWERS.items())]
-        for key, one in screening().indicators.items():
+        for key, indicator in screening().indicators.items():
             self.fields[f"a-{key}"] = forms.ChoiceField(
-                label=gettext(one.label), choices=words, required=False, help_text=gettext(one.asked)
+                label=gettext(indicator.label), choices=words, required=False, help_text=gettext(indicator.asked)
             )
 
     def answers(self) -> dict[str, str]:
@@ -108,7 +108,7 @@ class GroundForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["ground"].choices = [(one.key, gettext(one.label)) for one in care().grounds.values()]  # type: ignore[attr-defined]
+        self.fields["ground"].choices = [(ground.key, gettext(ground.label)) for ground in care().grounds.values()]  # type: ignore[attr-defined]
 
     def clean_file(self) -> str:
         """Its id, whether that was given or the whole address."""

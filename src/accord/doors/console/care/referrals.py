@@ -33,21 +33,21 @@ def _protocol() -> Any:
     return newest_protocols()["refer"]
 
 
-def _row(one: ReferralRow) -> dict[str, Any]:
-    fields, said = _protocol().fields, one.outcome or one.refusal or one.ground
+def _row(referral: ReferralRow) -> dict[str, Any]:
+    fields, code = _protocol().fields, referral.outcome or referral.refusal or referral.ground
     words: dict[str, str] = {}
     for key in ("outcome", "revoke-ground"):
         words |= fields[key].choices
     words |= _protocol().refusals
     return {
-        "row": one,
-        "href": f"{REFERRALS}/{one.id}",
-        "state": gettext(_protocol().states[one.state].title) if one.state in _protocol().states else one.state,
-        "services": [gettext(care().services[key].label) for key in one.services],
-        "fields": [gettext(care().fields[key].label) for key in one.fields],
-        "said": gettext(words[said]) if said in words else "",
-        "made": moment(one.made),
-        "due": moment(one.due) if one.due is not None else None,
+        "row": referral,
+        "href": f"{REFERRALS}/{referral.id}",
+        "state": gettext(_protocol().states[referral.state].title) if referral.state in _protocol().states else referral.state,
+        "services": [gettext(care().services[key].label) for key in referral.services],
+        "fields": [gettext(care().fields[key].label) for key in referral.fields],
+        "said": gettext(words[code]) if code in words else "",
+        "made": moment(referral.made),
+        "due": moment(referral.due) if referral.due is not None else None,
     }
 
 
@@ -79,8 +79,8 @@ def refer(visit: Visit) -> Answer:
 
 
 def _bodies(visit: Visit, fits: tuple[Fit, ...] | None) -> list[tuple[str, str]]:
-    found = queries.directory(visit.caller, Need(services=frozenset(), country=visit.caller.country)) if fits is None else fits
-    return [(fit.body.member, fit.body.name) for fit in found]
+    candidates = queries.directory(visit.caller, Need(services=frozenset(), country=visit.caller.country)) if fits is None else fits
+    return [(fit.body.member, fit.body.name) for fit in candidates]
 
 
 def _referring(visit: Visit, form: NeedForm, status: int = 200, fits: tuple[Fit, ...] = ()) -> Answer:
@@ -91,8 +91,8 @@ def _referring(visit: Visit, form: NeedForm, status: int = 200, fits: tuple[Fit,
             "one": file_row(queries.row(visit.caller, id)),
             "base": f"{BASE}/{id}",
             "form": form,
-            "fits": [{"name": fit.body.name, "fits": fit.fits, "why": [gettext(one.text) for one in fit.why]} for fit in fits],
-            "referrals": [_row(one) for one in queries.referrals(visit.caller, id)],
+            "fits": [{"name": fit.body.name, "fits": fit.fits, "why": [gettext(reason.text) for reason in fit.why]} for fit in fits],
+            "referrals": [_row(referral) for referral in queries.referrals(visit.caller, id)],
             "now": moment(now()),
         },
         status,
@@ -103,7 +103,11 @@ def received(visit: Visit) -> Answer:
     rows, following = queries.received(visit.caller, before=visit.number("before"), limit=PAGE)
     return Shown(
         "referrals.html",
-        {"rows": [_row(one) for one in rows], "next": f"{REFERRALS}?before={following}" if following else "", "now": moment(now())},
+        {
+            "rows": [_row(referral) for referral in rows],
+            "next": f"{REFERRALS}?before={following}" if following else "",
+            "now": moment(now()),
+        },
     )
 
 
@@ -112,22 +116,22 @@ def referral(visit: Visit) -> Answer:
 
 
 def _filled(visit: Visit, **more: Any) -> dict[str, Any]:
-    found, is_received = queries.referral(visit.caller, visit.path["id"])
+    referral, is_received = queries.referral(visit.caller, visit.path["id"])
     side = "received" if is_received else "made"
     why = reason_of(visit)
     person = None
-    if is_received and found.state == "accepted" and not found.is_shut and why is not None:
-        person = queries.received_person(visit.caller, found.id, why)
+    if is_received and referral.state == "accepted" and not referral.is_shut and why is not None:
+        person = queries.received_person(visit.caller, referral.id, why)
     steps = [
         {"key": key, "title": gettext(_title(key)), "field": field, "choices": _choices(field)}
         for key, (who, states, field) in STEPS.items()
-        if who == side and found.state in states
+        if who == side and referral.state in states
     ]
     return {
-        "one": _row(found),
+        "one": _row(referral),
         "direction": gettext(DIRECTIONS[side]),
         "is_received": is_received,
-        "base": f"{REFERRALS}/{found.id}",
+        "base": f"{REFERRALS}/{referral.id}",
         "steps": steps,
         "reasons": reasons(),
         "reason": why.code if why else "",
@@ -149,35 +153,35 @@ def _choices(field: str) -> list[tuple[str, str]]:
 
 
 def step(visit: Visit) -> Answer:
-    found, _ = queries.referral(visit.caller, visit.path["id"])
+    referral, _ = queries.referral(visit.caller, visit.path["id"])
     given = visit.text("why", 24)
     try:
         match visit.text("step", 12):
             case "accept":
-                actions.accept(visit.caller, found.id)
+                actions.accept(visit.caller, referral.id)
             case "reject":
-                actions.reject(visit.caller, found.id, given)
+                actions.reject(visit.caller, referral.id, given)
             case "finish":
-                actions.finish(visit.caller, found.id, given)
+                actions.finish(visit.caller, referral.id, given)
             case "revoke":
-                actions.revoke(visit.caller, found.id, given)
+                actions.revoke(visit.caller, referral.id, given)
     except Refused as refused:
         return Shown("referral.html", _filled(visit, step_error=refused.text), 422)
-    return go(f"{REFERRALS}/{found.id}")
+    return go(f"{REFERRALS}/{referral.id}")
 
 
 def offer(visit: Visit) -> Answer:
     """What the member says that it can help with."""
     if visit.request.method != "POST":
-        told = queries.our_offer(visit.caller)
+        our_offer = queries.our_offer(visit.caller)
         initial: dict[str, Any] = {}
-        if told is not None:
+        if our_offer is not None:
             initial = {
-                "services": sorted(told.services),
-                "countries": " ".join(sorted(told.countries)),
-                "languages": " ".join(sorted(told.languages)),
-                "takes": sorted(told.takes),
-                **{f"r-{key}": count for key, count in told.room.items()},
+                "services": sorted(our_offer.services),
+                "countries": " ".join(sorted(our_offer.countries)),
+                "languages": " ".join(sorted(our_offer.languages)),
+                "takes": sorted(our_offer.takes),
+                **{f"r-{key}": count for key, count in our_offer.room.items()},
             }
         return Shown("care_offer.html", {"form": OfferForm(initial=initial)})
     form = OfferForm(visit.sent)

@@ -68,52 +68,56 @@ def _shown(
 
 
 def _answers(visit: Visit, row: FileRow, why: Reason) -> dict[str, Any]:
-    found = queries.interview(visit.caller, row.id, why)
+    interview = queries.interview(visit.caller, row.id, why)
     stands = queries.status(visit.caller, row.id, why)
-    by = {one.by for rows in (*found.answers.values(), found.notes) for one in rows} | {one.by for one in stands.assessments}
+    by = {answer.by for rows in (*interview.answers.values(), interview.notes) for answer in rows} | {
+        assessment.by for assessment in stands.assessments
+    }
     people = {actor.partition(":")[2] for actor in by if actor.startswith("person:")}
     names = {f"person:{id}": name for id, (name, _member) in members.person_names(people).items()}
     rows = [
         {
-            "label": gettext(one.label),
+            "label": gettext(indicator.label),
             "answers": [
-                {"word": gettext(ANSWERS[said.answer]), "by": names.get(said.by, ""), "at": moment(said.at)}
-                for said in reversed(found.answers.get(key, ()))
+                {"word": gettext(ANSWERS[answer.answer]), "by": names.get(answer.by, ""), "at": moment(answer.at)}
+                for answer in reversed(interview.answers.get(key, ()))
             ],
         }
-        for key, one in screening().indicators.items()
+        for key, indicator in screening().indicators.items()
     ]
     return {
         "is_shown": True,
         "rows": rows,
-        "notes": [{"text": one.answer, "by": names.get(one.by, ""), "at": moment(one.at)} for one in found.notes],
-        "offers": [(gettext(one.prompt.label), gettext(one.prompt.says)) for one in found.prompted.offers],
-        "unknown": [gettext(text) for text in found.prompted.unknown],
+        "notes": [{"text": note.answer, "by": names.get(note.by, ""), "at": moment(note.at)} for note in interview.notes],
+        "offers": [(gettext(offer.prompt.label), gettext(offer.prompt.says)) for offer in interview.prompted.offers],
+        "unknown": [gettext(text) for text in interview.prompted.unknown],
         "status": gettext(STATUSES[stands.status]),
         "overdue": stands.overdue,
         "assessments": [
             {
-                "word": gettext(STATUSES[one.status]),
-                "by": names.get(one.by, ""),
-                "at": moment(one.at),
-                "review": moment(one.review),
-                "words": one.words,
+                "word": gettext(STATUSES[assessment.status]),
+                "by": names.get(assessment.by, ""),
+                "at": moment(assessment.at),
+                "review": moment(assessment.review),
+                "words": assessment.words,
             }
-            for one in stands.assessments
+            for assessment in stands.assessments
         ],
         "marks": [
-            {"row": one, "withheld": [gettext(each.says) for each in one.standing.withheld]} for one in queries.marks(visit.caller, row.id)
+            {"row": mark, "withheld": [gettext(measure.says) for measure in mark.standing.withheld]}
+            for mark in queries.marks(visit.caller, row.id)
         ],
     }
 
 
 def note(visit: Visit) -> dict[str, Any]:
-    found = queries.non_punishment_note(visit.caller.country)
+    law = queries.non_punishment_note(visit.caller.country)
     return {
-        "country": found.country,
-        "own": [one.text or one.unknown for one in found.own],
+        "country": law.country,
+        "own": [provision.text or provision.unknown for provision in law.own],
         "instruments": [
-            (one.instrument.label, gettext(PARTIES[one.party]), one.instrument.says, one.instrument.strength) for one in found.instruments
+            (binding.instrument.label, gettext(PARTIES[binding.party]), binding.instrument.says, binding.instrument.strength)
+            for binding in law.instruments
         ],
     }
 

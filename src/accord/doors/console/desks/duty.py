@@ -9,14 +9,14 @@ from accord.hub.rescue import queries as rescues
 
 def warned(member: int, at: int, zone: str = "UTC") -> list[str]:
     """A sentence for each stretch of the coming week; none for a member at which no rescue lands, or where somebody is always there."""
-    found = rescues.duty_warnings(at, only=member)
-    return [sentence for one in found for sentence in _sentences(one, at, zone)]
+    warnings = rescues.duty_warnings(at, only=member)
+    return [sentence for warning in warnings for sentence in _sentences(warning, at, zone)]
 
 
-def _sentences(one: rescues.DutyWarning, at: int, zone: str) -> list[str]:
-    if one.nobody:
-        return [_words("nobody").format(member=one.name)]
-    return [_sentence(hole, at, zone) for hole in one.holes]
+def _sentences(warning: rescues.DutyWarning, at: int, zone: str) -> list[str]:
+    if warning.nobody:
+        return [_words("nobody").format(member=warning.name)]
+    return [_sentence(hole, at, zone) for hole in warning.holes]
 
 
 def _sentence(hole: rescues.DutyGap, at: int, zone: str) -> str:

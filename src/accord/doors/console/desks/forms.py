@@ -22,8 +22,8 @@ _OLD = ("Etc/", "SystemV/", "US/", "posix/", "right/")
 
 def zones(also: str = "") -> Choices:
     """Time zones by their IANA names, without the old doubles."""
-    found = {zone for zone in available_timezones() if "/" in zone and not zone.startswith(_OLD)} | {"UTC"}
-    return [(zone, zone.replace("_", " ")) for zone in sorted(found | ({also} if also else set()))]
+    names = {zone for zone in available_timezones() if "/" in zone and not zone.startswith(_OLD)} | {"UTC"}
+    return [(zone, zone.replace("_", " ")) for zone in sorted(names | ({also} if also else set()))]
 
 
 class Plain(forms.Form):

@@ -109,26 +109,26 @@ def gaps(shifts: Sequence[ShiftRow], away: Sequence[AwayRow], active: Collection
     for span in spans:
         edges |= {edge for edge in (span.begins, span.ends) if begin < edge < end}
     ordered = sorted(edges)
-    found: list[tuple[int, int]] = []
+    stretches: list[tuple[int, int]] = []
     for low, high in pairwise(ordered):
         if any(shift.begins <= low < shift.ends and _is_there(shift.person, away, active, low) for shift in shifts):
             continue
-        if found and found[-1][1] == low:
-            found[-1] = (found[-1][0], high)
+        if stretches and stretches[-1][1] == low:
+            stretches[-1] = (stretches[-1][0], high)
         else:
-            found.append((low, high))
-    return found
+            stretches.append((low, high))
+    return stretches
 
 
 def _is_there(person: str, away: Sequence[AwayRow], active: Collection[str], at: int) -> bool:
     passed: set[str] = set()
-    one: str | None = person
-    while one is not None and one not in passed:
-        absence = next((row for row in away if row.person == one and row.begins <= at < row.ends), None)
+    holder: str | None = person
+    while holder is not None and holder not in passed:
+        absence = next((row for row in away if row.person == holder and row.begins <= at < row.ends), None)
         if absence is None:
-            return one in active
-        passed.add(one)
-        one = absence.stand_in
+            return holder in active
+        passed.add(holder)
+        holder = absence.stand_in
     return False
 
 
@@ -139,14 +139,14 @@ def lines(page: DeskPage, active: Collection[str], at: int) -> list[RotaLine]:
     if not shifts:
         return []
     zone = page.row.zone
-    found = [_line(shift.begins, shift.ends, shift.name, zone, at, shift) for shift in shifts]
+    rota_lines = [_line(shift.begins, shift.ends, shift.name, zone, at, shift) for shift in shifts]
     for low, high in gaps(shifts, page.away, active, at, end):
         # To the end of what is shown, nobody knows yet how long it lasts.
         words = gettext("Nobody from {begins} to {ends}") if high < end else gettext("Nobody from {begins} on")
-        found.append(
+        rota_lines.append(
             _line(low, high, words.format(begins=day_and_time(local(low, zone)), ends=day_and_time(local(high, zone))), zone, at, None)
         )
-    return sorted(found, key=lambda line: (line.begins, line.shift is None))
+    return sorted(rota_lines, key=lambda line: (line.begins, line.shift is None))
 
 
 def _line(begins: int, ends: int, words: str, zone: str, at: int, shift: ShiftRow | None) -> RotaLine:

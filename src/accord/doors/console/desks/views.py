@@ -132,7 +132,7 @@ def _page(visit: Visit, bad: Mapping[str, Plain] | None = None, **more: Any) -> 
             "holidays": rota.coming_holidays(row.holidays, row.zone, at),
             "here": rota.day_and_time(rota.local(at, row.zone)),
             "climb": rota.climb(page, at),
-            "lines": rota.lines(_named(page, people), {one.id for one in people if one.is_active}, at),
+            "lines": rota.lines(_named(page, people), {person.id for person in people if person.is_active}, at),
             "contacts": _contacts(page, people),
             "absences": _absences(caller, page),
             "covers": page.covers if page.may_manage else (),
@@ -165,17 +165,17 @@ def _named(page: DeskPage, people: list[PersonRow]) -> DeskPage:
     """The page with names where the hub left them out, and the caller may manage those people."""
     if page.row.is_own or not people:
         return page
-    names = {one.id: one.name for one in people}
+    names = {person.id: person.name for person in people}
     return replace(page, shifts=tuple(replace(shift, name=names.get(shift.person, "")) for shift in page.shifts))
 
 
 def _forms(caller: Caller, page: DeskPage, people: list[PersonRow]) -> dict[str, Plain]:
-    there: Choices = [(one.id, one.name) for one in people if one.is_active]
+    there: Choices = [(person.id, person.name) for person in people if person.is_active]
     known = {contact.person for contact in page.contacts}
-    mine: Choices = there if caller.may(MANAGE) else [(id, name) for id, name in there if id == caller.person]
+    choices: Choices = there if caller.may(MANAGE) else [(id, name) for id, name in there if id == caller.person]
     return {
         "shift": ShiftForm(people=there),
-        "away": AwayForm(people=mine, stand_ins=there),
+        "away": AwayForm(people=choices, stand_ins=there),
         "contacts": ContactsForm(people=[(id, name) for id, name in there if id not in known], channels=_channels()),
         "ring": RingForm(),
         "hook": HookForm(),
@@ -188,7 +188,7 @@ def _channels() -> Choices:
 
 
 def _contacts(page: DeskPage, people: list[PersonRow]) -> list[dict[str, Any]]:
-    names = {one.id: one.name for one in people}
+    names = {person.id: person.name for person in people}
     places = range(1, len(page.contacts) + 1)
     return [
         {
@@ -229,7 +229,7 @@ def set_contacts(visit: Visit) -> Answer:
         wanted = int(text) if text.isascii() and text.isdigit() else place
         # Whoever moved up comes before whoever stood there, whoever moved down behind.
         kept.append((wanted, (wanted > place) - (wanted < place), place, contact.person, visit.sent.getlist(f"channels_{contact.person}")))
-    contacts = [(person, by) for _wanted, _moved, _place, person, by in sorted(kept, key=lambda one: one[:3])]
+    contacts = [(person, by) for _wanted, _moved, _place, person, by in sorted(kept, key=lambda row: row[:3])]
     if visit.text("add"):
         contacts.append((visit.text("add", 64), visit.sent.getlist("channels")))
     try:
@@ -244,7 +244,7 @@ def set_contacts(visit: Visit) -> Answer:
 
 def add_shift(visit: Visit) -> Answer:
     page = _managed(visit)
-    form = ShiftForm(visit.sent, people=[(one.id, one.name) for one in _people(visit.caller, page) if one.is_active])
+    form = ShiftForm(visit.sent, people=[(person.id, person.name) for person in _people(visit.caller, page) if person.is_active])
     try:
         begins, ends = _span(form, page)
         actions.add_shift(visit.caller, page.row.id, form.text("person"), begins, ends)
@@ -255,13 +255,13 @@ def add_shift(visit: Visit) -> Answer:
 
 
 def _span(form: Plain, page: DeskPage) -> tuple[int, int]:
-    found = {}
+    span = {}
     for field in ("begins", "ends"):
         read = rota.from_local(form.text(field), page.row.zone)
         if read is None:
             raise BadDesk(field, gettext("Give a date and a time, for example 2026-11-24 22:00."))
-        found[field] = read
-    return found["begins"], found["ends"]
+        span[field] = read
+    return span["begins"], span["ends"]
 
 
 def remove_shift(visit: Visit) -> HttpResponse:
@@ -283,8 +283,8 @@ def set_away(visit: Visit) -> Answer:
 
 
 def _away_choices(caller: Caller) -> dict[str, Choices]:
-    there = [(one.id, one.name) for one in members.people_of(caller.n) if one.is_active]
-    return {"people": there if caller.may(MANAGE) else [one for one in there if one[0] == caller.person], "stand_ins": there}
+    there = [(person.id, person.name) for person in members.people_of(caller.n) if person.is_active]
+    return {"people": there if caller.may(MANAGE) else [choice for choice in there if choice[0] == caller.person], "stand_ins": there}
 
 
 def _own(visit: Visit) -> DeskPage:
@@ -337,10 +337,10 @@ def _signal(caller: Caller, id: str) -> str:
     """
     if not id:
         return ""
-    found = signals.find(caller, id) if caller.may("member:signals:read") else None
-    if found is None or signals.is_for_people(found):
+    signal = signals.find(caller, id) if caller.may("member:signals:read") else None
+    if signal is None or signals.is_for_people(signal):
         raise BadDesk("signal", gettext("Give the id of a signal that you see, or leave it empty."))
-    return str(found.id)
+    return str(signal.id)
 
 
 def set_covers(visit: Visit) -> HttpResponse:

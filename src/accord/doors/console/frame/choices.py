@@ -27,8 +27,8 @@ def words(table: Mapping[str, str], *chosen: str | None) -> list[Choice]:
 def countries(codes: Iterable[str], chosen: Iterable[str]) -> list[Choice]:
     """By name in the reader's language; accents do not count, and a code without a name is its own."""
     picked = set(chosen)
-    found = [Choice(code, country(code), code in picked) for code in codes]
-    return sorted(found, key=lambda choice: (choice.value == choice.name, _sorting(choice.name)))
+    choices = [Choice(code, country(code), code in picked) for code in codes]
+    return sorted(choices, key=lambda choice: (choice.value == choice.name, _sorting(choice.name)))
 
 
 def country(code: str) -> str:

@@ -32,11 +32,11 @@ def pieces(parts: Iterable[tuple[str, Decimal]]) -> tuple[Piece, ...]:
         return ()
     widths = [max(SLIVER, round(BAR * value / whole)) for _, value in there]
     widths[widths.index(max(widths))] += BAR - sum(widths)
-    found, x = [], 0
+    segments, x = [], 0
     for (account, _), width in zip(there, widths, strict=True):
-        found.append(Piece(account, x, width))
+        segments.append(Piece(account, x, width))
         x += width
-    return tuple(found)
+    return tuple(segments)
 
 
 @dataclass(frozen=True, slots=True)

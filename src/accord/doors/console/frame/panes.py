@@ -21,17 +21,17 @@ def with_list(visit: Visit, name: str, detail: Mapping[str, Any], listed: Callab
 def member_chosen(visit: Visit, permission: str) -> MemberRow:
     """The member whose things are meant: one's own, or for whoever has the permission any, by its id."""
     id = (str(visit.asked.get("member", "")) or visit.text("member", 64)) or visit.caller.id
-    found = queries.member(id)
-    if found.id != id.lower() or not (visit.caller.may(permission) or found.n == visit.caller.n):
+    member = queries.member(id)
+    if member.id != id.lower() or not (visit.caller.may(permission) or member.n == visit.caller.n):
         raise Absent
-    return found
+    return member
 
 
 def page_after(rows: Sequence[Row], after: str, size: int, id_of: Callable[[Row], str]) -> tuple[Sequence[Row], str]:
     """The rows that follow the one with the id `after`, and the id to go on after; empty at the end. An unknown id begins anew."""
     start = next((place + 1 for place, row in enumerate(rows) if id_of(row) == after), 0)
-    some = rows[start : start + size]
-    return some, id_of(some[-1]) if start + size < len(rows) else ""
+    page = rows[start : start + size]
+    return page, id_of(page[-1]) if start + size < len(rows) else ""
 
 
 def when(micros: int | None) -> datetime | None:

@@ -78,9 +78,9 @@ def refusal(reading: Reading) -> str:
 
 def banks(here: Setting, chosen: str = "") -> tuple[tuple[str, tuple[BankChoice, ...]], ...]:
     """The banks and wallets of all countries that have a list, those of the form's own country first."""
-    found = []
+    groups = []
     for code in sorted(here.packs, key=lambda code: code != here.country):
         rows = tuple(BankChoice(key, name, key == chosen) for key, name in banks_of(code, here))
         if rows:
-            found.append((country_name(code, get_language()), rows))
-    return tuple(found)
+            groups.append((country_name(code, get_language()), rows))
+    return tuple(groups)

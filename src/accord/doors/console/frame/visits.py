@@ -50,18 +50,18 @@ def _visit(page: Page, visit: Visit) -> HttpResponse:
     try:
         if not page.is_open_to(caller):
             raise NotAllowed(gettext("Your role does not open this page. Ask your administrator."))
-        found = page.view(visit)
+        answer = page.view(visit)
     except Refusal as refusal:
         if refusal.kind is Kind.NOT_ALLOWED:
             journal.refuse(caller.n, caller.actor, page.needs[0] if page.needs else page.name, "console")
         return ANSWERS[refusal.kind](request, refusal.text)
     except BadSignal as bad:
         return ANSWERS[Kind.INVALID](request, bad.text)
-    return show(request, found) if isinstance(found, Shown) else found
+    return show(request, answer) if isinstance(answer, Shown) else answer
 
 
-def show(request: HttpRequest, shown: Shown) -> HttpResponse:
-    return render(request, f"console/{shown.template}", dict(shown.filled), status=shown.status)
+def show(request: HttpRequest, answer: Shown) -> HttpResponse:
+    return render(request, f"console/{answer.template}", dict(answer.filled), status=answer.status)
 
 
 def nothing(request: HttpRequest, **path: Any) -> HttpResponse:

@@ -30,8 +30,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def _filters(visit: Visit) -> dict[str, str]:
     """Words that narrow the lines; whatever is none narrows nothing."""
     outcome, action = str(visit.asked.get("outcome", "")), str(visit.asked.get("action", ""))
-    found = {"outcome": outcome} if outcome in OUTCOMES else {}
-    return found | ({"action": action} if len(action) <= 64 and _WORD.fullmatch(action) else {})
+    filters = {"outcome": outcome} if outcome in OUTCOMES else {}
+    return filters | ({"action": action} if len(action) <= 64 and _WORD.fullmatch(action) else {})
 
 
 def _shown(line: Line) -> dict[str, Any]:

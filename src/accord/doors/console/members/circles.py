@@ -25,10 +25,10 @@ def _circles(caller: Caller) -> list[CircleRow]:
 
 
 def _circle(visit: Visit) -> CircleRow:
-    found = next((circle for circle in _circles(visit.caller) if circle.id == visit.path["id"].lower()), None)
-    if found is None:
+    circle = next((circle for circle in _circles(visit.caller) if circle.id == visit.path["id"].lower()), None)
+    if circle is None:
         raise Absent
-    return found
+    return circle
 
 
 def _manages(circle: CircleRow, caller: Caller) -> bool:
@@ -39,7 +39,7 @@ def _listed(visit: Visit) -> dict[str, Any]:
     caller = visit.caller
     names = {row.n: row.name for row in queries.members()}
     rows = sorted(_circles(caller), key=lambda circle: circle.name.casefold())
-    some, after = page_after(rows, str(visit.asked.get("after", "")), PAGE, lambda circle: circle.id)
+    page, after = page_after(rows, str(visit.asked.get("after", "")), PAGE, lambda circle: circle.id)
     return {
         "rows": [
             {
@@ -51,7 +51,7 @@ def _listed(visit: Visit) -> dict[str, Any]:
                 "opens": circle.opens,
                 "belongs": caller.id in circle.members,
             }
-            for circle in some
+            for circle in page
         ],
         "count": len(rows),
         "may_make": caller.may(MANAGE),
@@ -69,14 +69,16 @@ def one(visit: Visit) -> Answer:
 
 
 def _page(visit: Visit, circle: CircleRow, *, error: str = "", status: int = 200) -> Answer:
-    every = sorted(queries.members(), key=lambda row: row.name.casefold())
+    members = sorted(queries.members(), key=lambda row: row.name.casefold())
     inside = set(circle.members)
     manages = _manages(circle, visit.caller)
     detail = {
         "circle": circle,
-        "owner": next(row.name for row in every if row.n == circle.owner),
-        "inside": [row for row in every if row.id in inside],
-        "outside": [row for row in every if row.id not in inside and row.standing in ("active", "signed", "suspended")] if manages else (),
+        "owner": next(row.name for row in members if row.n == circle.owner),
+        "inside": [row for row in members if row.id in inside],
+        "outside": [row for row in members if row.id not in inside and row.standing in ("active", "signed", "suspended")]
+        if manages
+        else (),
         "manages": manages,
         # Its own member may always leave.
         "may_leave": visit.caller.may(MANAGE) and not manages and visit.caller.id in inside,
@@ -113,10 +115,10 @@ def make(visit: Visit) -> Answer:
 
 def _named(visit: Visit) -> MemberRow | None:
     try:
-        found = queries.member(visit.text("member", 64))
+        member = queries.member(visit.text("member", 64))
     except NoSuchMember:
         return None
-    return found if found.id == visit.text("member", 64).lower() else None
+    return member if member.id == visit.text("member", 64).lower() else None
 
 
 def join(visit: Visit) -> Answer:

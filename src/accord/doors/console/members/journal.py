@@ -148,15 +148,18 @@ def receipts(visit: Visit) -> Shown:
     last = entries.head()
     own = entries.consumers(visit.caller.n)
     before = visit.number("before")
-    found, older = signals.own_later_words(visit.caller, before=before)
+    words, older = signals.own_later_words(visit.caller, before=before)
     at = now()
     return Shown(
         "receipts.html",
         {
             "last": last,
-            "consumers": [{"name": one.name, "seq": one.seq, "behind": max(0, last - one.seq), "at": moment(one.at)} for one in own],
+            "consumers": [
+                {"name": consumer.name, "seq": consumer.seq, "behind": max(0, last - consumer.seq), "at": moment(consumer.at)}
+                for consumer in own
+            ],
             "lowest": own[0].seq if own else None,
-            "is_behind": not any(one.name == CONSOLE and one.seq >= last for one in own),
+            "is_behind": not any(consumer.name == CONSOLE and consumer.seq >= last for consumer in own),
             "words": [
                 {
                     "word": word,
@@ -168,7 +171,7 @@ def receipts(visit: Visit) -> Shown:
                     "href": f"/console/signals/{word.signal}",
                     "is_withdrawn": word.type == "signal.retracted",
                 }
-                for word in found
+                for word in words
             ],
             "older": f"/console/journal/receipts?before={older}" if older is not None else "",
             "newest": "/console/journal/receipts" if before is not None else "",

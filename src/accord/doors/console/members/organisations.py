@@ -53,14 +53,14 @@ def _listed(visit: Visit) -> dict[str, Any]:
         for name, value, known in zip(asked, asked.values(), (SECTORS, countries, STANDING_NAMES), strict=True)
         if value in known
     }
-    found = [row for row in rows if all(getattr(row, name) == value for name, value in filters.items())]
-    some, after = page_after(found, str(visit.asked.get("after", "")), PAGE, lambda row: row.id)
+    matches = [row for row in rows if all(getattr(row, name) == value for name, value in filters.items())]
+    page, after = page_after(matches, str(visit.asked.get("after", "")), PAGE, lambda row: row.id)
     manages = visit.caller.may(MANAGE)
     people = queries.count_people() if manages else {}
     query = "".join(f"&{name}={value}" for name, value in filters.items())
     return {
-        "rows": [_shown(row, people) for row in some],
-        "count": len(found),
+        "rows": [_shown(row, people) for row in page],
+        "count": len(matches),
         "filters": filters,
         "sectors": [(code, gettext(name)) for code, name in SECTORS.items()],
         "countries": countries,
@@ -77,10 +77,10 @@ def listed(visit: Visit) -> Answer:
 
 def _member(visit: Visit) -> MemberRow:
     """By its id alone: a name in an address would tell of it."""
-    found = queries.member(visit.path["id"])
-    if found.id != visit.path["id"].lower():
+    member = queries.member(visit.path["id"])
+    if member.id != visit.path["id"].lower():
         raise Absent
-    return found
+    return member
 
 
 def one(visit: Visit) -> Answer:
@@ -124,8 +124,8 @@ def _managed(row: MemberRow, caller: Caller) -> dict[str, Any]:
             if code != row.standing and row.n != caller.n
         ],
         "sees_people": caller.may(PEOPLE),
-        "people": sum(1 for one in people if one.is_active),
-        "has_administrator": any(one.role == "administrator" and one.is_active for one in people),
+        "people": sum(1 for person in people if person.is_active),
+        "has_administrator": any(person.role == "administrator" and person.is_active for person in people),
     }
 
 

@@ -30,14 +30,14 @@ def _chosen(visit: Visit) -> MemberRow:
     """The member whose people are meant: one's own, or for whoever runs the hub any, by its id."""
     id = str(visit.asked.get("member", "")) or visit.text("member", 64)
     if not id or id == visit.caller.id:
-        found = queries.member(visit.caller.id)
+        member = queries.member(visit.caller.id)
     else:
-        found = queries.member(id)
-        if found.id != id.lower():
+        member = queries.member(id)
+        if member.id != id.lower():
             raise Absent
-    if not queries.may_manage_people(visit.caller, found.n):
+    if not queries.may_manage_people(visit.caller, member.n):
         raise Absent
-    return found
+    return member
 
 
 def _person(visit: Visit) -> tuple[PersonRow, MemberRow]:
@@ -95,14 +95,14 @@ def _shown(row: PersonRow, state: SignIn, at: int) -> dict[str, Any]:
 
 def _listed(visit: Visit, member: MemberRow | None = None) -> dict[str, Any]:
     member = member or _chosen(visit)
-    every = queries.people_of(member.n)
-    some, after = page_after(every, str(visit.asked.get("after", "")), PAGE, lambda row: row.id)
-    states, at = queries.sign_ins(some), now()
+    rows = queries.people_of(member.n)
+    page, after = page_after(rows, str(visit.asked.get("after", "")), PAGE, lambda row: row.id)
+    states, at = queries.sign_ins(page), now()
     chooses = visit.caller.may(MANAGE_ALL)
     of = f"member={member.id}" if member.n != visit.caller.n else ""
     return {
-        "rows": [_shown(row, states[row.n], at) for row in some],
-        "count": len(every),
+        "rows": [_shown(row, states[row.n], at) for row in page],
+        "count": len(rows),
         "of": member,
         "duty": warned(member.n, at),
         "is_own": member.n == visit.caller.n,

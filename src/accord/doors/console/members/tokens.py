@@ -46,13 +46,13 @@ def _shown(row: dict[str, Any], at: int) -> dict[str, Any]:
 
 
 def _listed(visit: Visit, member: MemberRow) -> dict[str, Any]:
-    every: list[dict[str, Any]] = list(reversed(queries.tokens(member.n)))
-    some, after = page_after(every, str(visit.asked.get("after", "")), PAGE, lambda row: str(row["id"]))
+    tokens: list[dict[str, Any]] = list(reversed(queries.tokens(member.n)))
+    page, after = page_after(tokens, str(visit.asked.get("after", "")), PAGE, lambda row: str(row["id"]))
     at, of = now(), f"member={member.id}" if member.n != visit.caller.n else ""
     chooses = visit.caller.may(MANAGE_ALL)
     return {
-        "rows": [_shown(row, at) for row in some],
-        "count": len(every),
+        "rows": [_shown(row, at) for row in page],
+        "count": len(tokens),
         "of": member,
         "is_own": member.n == visit.caller.n,
         "chooses": chooses,
@@ -79,13 +79,13 @@ def _scopes(member: MemberRow, caller: Caller) -> list[tuple[str, str]]:
 def _roles(caller: Caller) -> list[tuple[str, str]]:
     """Roles that publish no wider than the person's own."""
     own = CEILINGS[caller.role]
-    found = []
+    roles = []
     for role, ceiling in CEILINGS.items():
         if ceiling is None:
-            found.append((role, gettext("{role}: publishes nothing").format(role=gettext(ROLE_NAMES[role]))))
+            roles.append((role, gettext("{role}: publishes nothing").format(role=gettext(ROLE_NAMES[role]))))
         elif own is not None and ceiling.strictness >= own.strictness:
-            found.append((role, gettext("{role}: publishes up to {label}").format(role=gettext(ROLE_NAMES[role]), label=ceiling.label)))
-    return found
+            roles.append((role, gettext("{role}: publishes up to {label}").format(role=gettext(ROLE_NAMES[role]), label=ceiling.label)))
+    return roles
 
 
 class NewToken(forms.Form):

@@ -64,11 +64,11 @@ def _several(kept: str) -> list[tuple[str, str]]:
     return [(kept, kept.replace(",", ", "))] if "," in kept else []
 
 
-def _try(one: Try | None) -> dict[str, Any] | None:
-    if one is None:
+def _try(attempt: Try | None) -> dict[str, Any] | None:
+    if attempt is None:
         return None
-    words = gettext(OUTCOMES.get(one.code, one.code))
-    return {"at": moment(one.at), "words": words, "status": one.status, "tone": "green" if one.code == "sent" else "red"}
+    words = gettext(OUTCOMES.get(attempt.code, attempt.code))
+    return {"at": moment(attempt.at), "words": words, "status": attempt.status, "tone": "green" if attempt.code == "sent" else "red"}
 
 
 def _row(row: WebhookRow) -> dict[str, Any]:

@@ -49,9 +49,9 @@ class Bell:
 
 
 def shown(caller: Caller, rows: Iterable[BellRow]) -> list[Bell]:
-    found = list(rows)
-    coming = next_steps(caller, found)
-    return [_bell(row, coming.get(row.id)) for row in found]
+    bells = list(rows)
+    coming = next_steps(caller, bells)
+    return [_bell(row, coming.get(row.id)) for row in bells]
 
 
 def _bell(row: BellRow, coming: Next | None) -> Bell:

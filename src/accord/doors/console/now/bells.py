@@ -24,12 +24,12 @@ def bells(visit: Visit) -> Shown:
     ringing = queries.ringing(visit.caller) if before is None else []
     rows, older = queries.bells(visit.caller, before=before)
     ids = {row.id for row in ringing}
-    every = shown(visit.caller, [*ringing, *(row for row in rows if row.id not in ids)])
+    alerts = shown(visit.caller, [*ringing, *(row for row in rows if row.id not in ids)])
     return Shown(
         "bells.html",
         {
-            "now_ringing": every[: len(ringing)],
-            "history": [{"bell": bell, "took": about(bell.took) if bell.took is not None else ""} for bell in every[len(ringing) :]],
+            "now_ringing": alerts[: len(ringing)],
+            "history": [{"bell": bell, "took": about(bell.took) if bell.took is not None else ""} for bell in alerts[len(ringing) :]],
             "now": moment(now()),
             "older": f"/console/bells?before={older}" if older is not None else "",
             "newest": "/console/bells" if before is not None else "",
@@ -40,15 +40,15 @@ def bells(visit: Visit) -> Shown:
 
 def bell(visit: Visit) -> Shown:
     row = queries.bell(visit.caller, visit.path["id"])
-    (one,) = shown(visit.caller, [row])
+    (alert,) = shown(visit.caller, [row])
     # An id of something that this person may not see is not shown either.
     signal = signals.find(visit.caller, row.ref) if row.ref and visit.caller.may("member:signals:read") else None
     handed = reports.handed(visit.caller) if row.ref and visit.caller.may(ANSWER_REQUESTS) else []
     return Shown(
         "bell.html",
         {
-            "bell": one,
-            "took": about(one.took) if one.took is not None else "",
+            "bell": alert,
+            "took": about(alert.took) if alert.took is not None else "",
             "steps": story(row),
             "signal": f"/console/signals/{signal.id}" if signal else "",
             "report": next((f"/console/reports/{report.id}" for report in handed if report.report == row.ref), ""),
@@ -57,7 +57,7 @@ def bell(visit: Visit) -> Shown:
             "is_test": row.kind == "test",
             "is_ours": row.by_member == visit.caller.id,
             "now": moment(now()),
-            "heading": gettext("A bell rings") if one.rings else gettext("A bell that rang"),
+            "heading": gettext("A bell rings") if alert.rings else gettext("A bell that rang"),
             "may_see_desk": visit.caller.may(READ),
         },
     )

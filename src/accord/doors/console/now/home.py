@@ -94,7 +94,7 @@ def _stopped_webhooks(caller: Caller) -> list[dict[str, Any]]:
     ]
 
 
-def _rows(found: Waiting, what: str) -> list[dict[str, Any]]:
+def _rows(waiting: Waiting, what: str) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = [
         {
             "what": what,
@@ -104,10 +104,10 @@ def _rows(found: Waiting, what: str) -> list[dict[str, Any]]:
             "at": moment(row.at),
             "count": row.count,
         }
-        for row in found.rows
+        for row in waiting.rows
     ]
-    if found.total > len(rows):
-        rows[-1]["more"] = found.total - len(rows)
+    if waiting.total > len(rows):
+        rows[-1]["more"] = waiting.total - len(rows)
     return rows
 
 
@@ -115,16 +115,16 @@ def _kind(code: str) -> str:
     return gettext(KINDS[code]) if code in KINDS else ""
 
 
-def _lately(found: Lately) -> dict[str, Any]:
+def _lately(activity: Lately) -> dict[str, Any]:
     known = schemes()
     return {
-        "total": found.total,
-        "own": found.own,
-        "is_cut": found.is_cut,
-        "kinds": [{"name": _kind(kind) or kind, "code": kind, "count": count} for kind, count in found.by_kind],
+        "total": activity.total,
+        "own": activity.own,
+        "is_cut": activity.is_cut,
+        "kinds": [{"name": _kind(kind) or kind, "code": kind, "count": count} for kind, count in activity.by_kind],
         "schemes": [
             {"name": gettext(known[scheme].label) if scheme in known else scheme, "code": scheme, "count": count}
-            for scheme, count in found.by_scheme
+            for scheme, count in activity.by_scheme
         ],
     }
 

@@ -92,25 +92,29 @@ def _choices(names: Any, *chosen: str) -> list[Choice]:
     return [Choice(word, gettext(name), word in chosen) for word, name in names.items()]
 
 
-def _answer(visit: Visit, found: Advised) -> dict[str, Any]:
-    doors = sorted((_door(one) for one in found.channels), key=lambda door: ORDER.index(door["state"]))
+def _answer(visit: Visit, advice: Advised) -> dict[str, Any]:
+    doors = sorted((_door(channel) for channel in advice.channels), key=lambda door: ORDER.index(door["state"]))
     return {
         "doors": doors,
         "open": sum(door["state"] == "open" for door in doors),
-        "cautions": [{"text": one.text, "sources": ()} for one in found.cautions],
-        "rules": [{"text": one.text, "sources": [source.text for source in one.sources], "book": one.book} for one in found.rules],
+        "cautions": [{"text": caution.text, "sources": ()} for caution in advice.cautions],
+        "rules": [{"text": rule.text, "sources": [source.text for source in rule.sources], "book": rule.book} for rule in advice.rules],
         "national": [
-            {"row": country_rows.row_of(one.desk, head="name"), "number": _cell(one.desk, "phone"), "contact": contact_words(one.contact)}
-            for one in found.desks
+            {
+                "row": country_rows.row_of(desk.desk, head="name"),
+                "number": _cell(desk.desk, "phone"),
+                "contact": contact_words(desk.contact),
+            }
+            for desk in advice.desks
         ],
-        "national_of": country_name(found.desks[0].country, get_language()) if found.desks else "",
-        "member_desks": [as_row(row, found.at) for row in found.member_desks],
+        "national_of": country_name(advice.desks[0].country, get_language()) if advice.desks else "",
+        "member_desks": [as_row(row, advice.at) for row in advice.member_desks],
         "gateways": [
             {
-                "says": "" if any(row.is_usable for row in one.entries) else nothing(one.asker, one.asked, one.protocol),
-                "entries": [as_gateway(visit.caller, row) for row in one.entries],
+                "says": "" if any(row.is_usable for row in gateway.entries) else nothing(gateway.asker, gateway.asked, gateway.protocol),
+                "entries": [as_gateway(visit.caller, row) for row in gateway.entries],
             }
-            for one in found.gateways
+            for gateway in advice.gateways
         ],
     }
 
@@ -119,21 +123,21 @@ def _cell(row: Any, name: str) -> Any:
     return next((cell for cell in country_rows.cells_of(row) if cell.name == name), None)
 
 
-def _door(one: Advice) -> dict[str, Any]:
-    state = str(one.__struct_config__.tag)
-    needs = one.missing if isinstance(one, NotYet) else one.why if isinstance(one, Closed) else ()
+def _door(advice: Advice) -> dict[str, Any]:
+    state = str(advice.__struct_config__.tag)
+    needs = advice.missing if isinstance(advice, NotYet) else advice.why if isinstance(advice, Closed) else ()
     return {
-        "door": one,
+        "door": advice,
         "state": state,
         "word": gettext(words.STATES[state]),
         "tone": TONES[state],
-        "needs": [_remark(each) for each in needs],
-        "remarks": [_remark(each) for each in one.remarks],
+        "needs": [_remark(remark) for remark in needs],
+        "remarks": [_remark(remark) for remark in advice.remarks],
     }
 
 
-def _remark(one: Remark) -> dict[str, str]:
-    return {"text": one.text, "source": one.source or "", "tag": gettext(words.TAGS[one.tag]) if one.tag else ""}
+def _remark(remark: Remark) -> dict[str, str]:
+    return {"text": remark.text, "source": remark.source or "", "tag": gettext(words.TAGS[remark.tag]) if remark.tag else ""}
 
 
 PAGES: tuple[Page, ...] = (

@@ -26,16 +26,16 @@ def name_of(country: str) -> str:
     return country_name(country, get_language())
 
 
-def as_consulate(visit: Visit, one: Consulate) -> dict[str, Any]:
+def as_consulate(visit: Visit, consulate: Consulate) -> dict[str, Any]:
     """An entry as a list shows it."""
     return {
-        "row": one,
-        "href": f"{BASE}/{one.id}",
-        "nation": name_of(one.nationality),
-        "place": f"{one.city}, {name_of(one.country)}",
-        "serves": [name_of(code) for code in one.serves if code != one.country],
-        "channels": [(gettext(CHANNELS[each.kind]), each.value) for each in one.channels],
-        "may_write": queries.may_write(visit.caller, one.nationality, one.country, one.member_n),
+        "row": consulate,
+        "href": f"{BASE}/{consulate.id}",
+        "nation": name_of(consulate.nationality),
+        "place": f"{consulate.city}, {name_of(consulate.country)}",
+        "serves": [name_of(code) for code in consulate.serves if code != consulate.country],
+        "channels": [(gettext(CHANNELS[channel.kind]), channel.value) for channel in consulate.channels],
+        "may_write": queries.may_write(visit.caller, consulate.nationality, consulate.country, consulate.member_n),
     }
 
 
@@ -47,8 +47,8 @@ def listed(visit: Visit) -> Answer:
     return Shown(
         "consulates.html",
         {
-            "rows": [as_consulate(visit, one) for one in rows],
-            "elsewhere": [as_consulate(visit, one) for one in elsewhere],
+            "rows": [as_consulate(visit, consulate) for consulate in rows],
+            "elsewhere": [as_consulate(visit, consulate) for consulate in elsewhere],
             "nations": countries(COUNTRIES, (nation,)),
             "countries": countries(COUNTRIES, (country,)),
             "is_narrowed": bool(nation or country),
@@ -67,7 +67,7 @@ class ConsulateForm(forms.Form):
 
     def __init__(self, sent: Any = None, *, initial: dict[str, Any] | None = None) -> None:
         super().__init__(sent, initial=initial)
-        places = [("", gettext("Choose")), *((each.value, each.name) for each in countries(COUNTRIES, ()))]
+        places = [("", gettext("Choose")), *((country.value, country.name) for country in countries(COUNTRIES, ()))]
         own = [("", gettext("None: it is no member")), *((row.id, row.name) for row in members.members() if row.standing == "active")]
         self.fields["nationality"] = select(gettext("For nationals of"), places)
         self.fields["country"] = select(gettext("Where it is"), places)
@@ -128,61 +128,61 @@ def enter(visit: Visit) -> Answer:
 
 def shown(visit: Visit) -> Answer:
     """One entry; whoever keeps it writes it anew here."""
-    one = queries.consulate(visit.path["id"])
+    consulate = queries.consulate(visit.path["id"])
     if visit.request.method != "POST":
-        return _form(visit, ConsulateForm(initial=_initial(one)), one)
-    return _taken(visit, ConsulateForm(visit.sent), one) or go(f"{BASE}/{one.id}")
+        return _form(visit, ConsulateForm(initial=_initial(consulate)), consulate)
+    return _taken(visit, ConsulateForm(visit.sent), consulate) or go(f"{BASE}/{consulate.id}")
 
 
-def _initial(one: Consulate) -> dict[str, Any]:
-    ways = {f"kind-{n}": each.kind for n, each in enumerate(one.channels, 1)} | {
-        f"value-{n}": each.value for n, each in enumerate(one.channels, 1)
+def _initial(consulate: Consulate) -> dict[str, Any]:
+    ways = {f"kind-{n}": channel.kind for n, channel in enumerate(consulate.channels, 1)} | {
+        f"value-{n}": channel.value for n, channel in enumerate(consulate.channels, 1)
     }
     return {
         **ways,
-        "ways": len(one.channels),
-        "nationality": one.nationality,
-        "country": one.country,
-        "city": one.city,
-        "serves": " ".join(one.serves),
-        "languages": " ".join(one.languages),
-        "hours": one.hours,
-        "member": one.member,
-        "source": one.source,
+        "ways": len(consulate.channels),
+        "nationality": consulate.nationality,
+        "country": consulate.country,
+        "city": consulate.city,
+        "serves": " ".join(consulate.serves),
+        "languages": " ".join(consulate.languages),
+        "hours": consulate.hours,
+        "member": consulate.member,
+        "source": consulate.source,
     }
 
 
-def _taken(visit: Visit, form: ConsulateForm, one: Consulate | None) -> Answer | None:
+def _taken(visit: Visit, form: ConsulateForm, consulate: Consulate | None) -> Answer | None:
     if form.is_valid():
         try:
-            if one is None:
+            if consulate is None:
                 actions.enter(visit.caller, form.told())
             else:
-                actions.write(visit.caller, one.id, form.told())
+                actions.write(visit.caller, consulate.id, form.told())
             return None
         except BadConsulate as bad:
             form.add_error(bad.field if bad.field in form.fields else "value-1" if bad.field == "channels" else None, bad.text)
-    return _form(visit, form, one, 422)
+    return _form(visit, form, consulate, 422)
 
 
-def _form(visit: Visit, form: ConsulateForm, one: Consulate | None, status: int = 200) -> Answer:
+def _form(visit: Visit, form: ConsulateForm, consulate: Consulate | None, status: int = 200) -> Answer:
     filled: dict[str, Any] = {"form": form, "base": BASE, "may_enter": queries.may_enter(visit.caller)}
-    if one is not None:
-        filled["one"] = as_consulate(visit, one)
-    return Shown("consulate_form.html" if one is None else "consulate.html", filled, status)
+    if consulate is not None:
+        filled["one"] = as_consulate(visit, consulate)
+    return Shown("consulate_form.html" if consulate is None else "consulate.html", filled, status)
 
 
 def change(visit: Visit) -> Answer:
     """It was checked and still holds; or it is there no more."""
-    one = queries.consulate(visit.path["id"])
-    if not queries.may_write(visit.caller, one.nationality, one.country, one.member_n):
+    consulate = queries.consulate(visit.path["id"])
+    if not queries.may_write(visit.caller, consulate.nationality, consulate.country, consulate.member_n):
         raise NotAllowed
     do = visit.text("do", 8)
     if do == "check":
-        actions.check(visit.caller, one.id, source=visit.text("source", 1000))
-        return go(f"{BASE}/{one.id}")
+        actions.check(visit.caller, consulate.id, source=visit.text("source", 1000))
+        return go(f"{BASE}/{consulate.id}")
     if do == "end":
-        actions.end(visit.caller, one.id)
+        actions.end(visit.caller, consulate.id)
         return go(BASE)
     raise Absent
 

@@ -99,12 +99,12 @@ def _contacts(country: Country, section: str, known: Any) -> dict[str, Any]:
     kinds = {**words.DESK_KINDS, **words.BODY_KINDS}
     rows = []
     for key, row in getattr(country, section).items():
-        shown = country_rows.row_of(row, head="name")
-        at_hand = {cell.name: cell for cell in shown.all}
+        filled_row = country_rows.row_of(row, head="name")
+        at_hand = {cell.name: cell for cell in filled_row.all}
         rows.append(
             {
-                "row": shown,
-                "kind": gettext(kinds[shown.kind]) if shown.kind else "",
+                "row": filled_row,
+                "kind": gettext(kinds[filled_row.kind]) if filled_row.kind else "",
                 "at_hand": at_hand,
                 "number": at_hand.get("number") or at_hand.get("phone"),
                 "contact": contact_words(known[section, key]) if (section, key) in known else None,
@@ -140,9 +140,9 @@ def _banks(country: Country, known: Any) -> list[dict[str, Any]]:
     rows = []
     for (section, key), row in known.items():
         if section == BANKS:
-            shown = country_rows.row_of(country.banks[key], head="name")
+            filled_row = country_rows.row_of(country.banks[key], head="name")
             href = f"{BASE}/{country.code}/{BANKS}/{key}"
-            rows.append({"row": shown, "name": row.name, "mail": row.mail, "contact": contact_words(row), "href": href})
+            rows.append({"row": filled_row, "name": row.name, "mail": row.mail, "contact": contact_words(row), "href": href})
     return rows
 
 
@@ -168,14 +168,19 @@ def enter(visit: Visit) -> Answer:
             form.add_error(bad.field if bad.field in form.fields else None, bad.text)
         else:
             return go(f"{BASE}/{country.code}#guests")
-    shown = {"country": country, "name": country_name(country.code, get_language()), "form": form, "back": f"{BASE}/{country.code}#guests"}
-    return Shown("bank_contact_form.html", shown, 422 if form.is_bound else 200)
+    context = {
+        "country": country,
+        "name": country_name(country.code, get_language()),
+        "form": form,
+        "back": f"{BASE}/{country.code}#guests",
+    }
+    return Shown("bank_contact_form.html", context, 422 if form.is_bound else 200)
 
 
 def verify(visit: Visit) -> Answer:
     code, section, key = (visit.path[name] for name in ("code", "section", "key"))
     country = queries.pack(code)
-    found = queries.contact(visit.caller, code, section, key)
+    contact = queries.contact(visit.caller, code, section, key)
     row = getattr(country, section)[key]
     desks = [(desk.id, f"{desk.name} ({desk.member_name})") for desk in queries.desks_in(visit.caller, code)] if section != BANKS else []
     back = f"{BASE}/{country.code}#" + ("guests" if section == BANKS else f"{section}-{key}")
@@ -194,7 +199,7 @@ def verify(visit: Visit) -> Answer:
         "country": country,
         "name": country_name(country.code, get_language()),
         "row": country_rows.row_of(row, head="name"),
-        "contact": contact_words(found),
+        "contact": contact_words(contact),
         "form": form,
         "back": back,
     }

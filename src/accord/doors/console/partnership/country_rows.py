@@ -89,24 +89,24 @@ def section(country: Country, key: str) -> Section:
 
 def row_of(row: Any, wanted: tuple[str, ...] = (), head: str = "") -> Row:
     """Any row of a pack."""
-    every = {cell.name: cell for cell in cells_of(row)}
+    cells = {cell.name: cell for cell in cells_of(row)}
     return Row(
         key=getattr(row, "key", ""),
         kind=getattr(row, "kind", ""),
         about=getattr(row, "about", ""),
-        head=every.get(head),
-        cells=[every.get(name) for name in wanted],
-        all=list(every.values()),
+        head=cells.get(head),
+        cells=[cells.get(name) for name in wanted],
+        all=list(cells.values()),
     )
 
 
 def cells_of(row: Any) -> Iterator[Cell]:
     """What is stated of a row, in the order of the pack."""
-    for each in fields(row):
-        fact = getattr(row, each.name)
+    for field in fields(row):
+        fact = getattr(row, field.name)
         if isinstance(fact, Fact) and fact.stated:
-            label = gettext(words.COLUMNS.get(each.name, each.name))
-            yield Cell(each.name, label, [_told(each.name, one) for one in fact.readings], fact.unknown, fact.note)
+            label = gettext(words.COLUMNS.get(field.name, field.name))
+            yield Cell(field.name, label, [_told(field.name, reading) for reading in fact.readings], fact.unknown, fact.note)
 
 
 def _told(column: str, reading: Reading[Any]) -> Told:

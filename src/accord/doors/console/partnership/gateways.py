@@ -64,7 +64,7 @@ class GatewayForm(forms.Form):
 
     def __init__(self, sent: Any = None, *, home: str = "") -> None:
         super().__init__(sent, initial={"asker": home, "protocol": "hold-funds"})
-        places = [("", gettext("Choose")), *((each.value, each.name) for each in countries(REGIONS, ()))]
+        places = [("", gettext("Choose")), *((country.value, country.name) for country in countries(REGIONS, ()))]
         kinds = [(name, protocol_word(name)) for name in newest_protocols()]
         # No ChoiceField: its error would say back what was sent.
         self.fields["asker"] = select(gettext("The country that may ask"), places)

@@ -16,9 +16,9 @@ class Part:
 def dialled(text: str) -> list[Part]:
     """The text in parts; those that a phone can dial have an address. Nothing is corrected: 1441 is dialled as 1441."""
     parts, at = [], 0
-    for found in _NUMBER.finditer(text):
-        if found.start() > at:
-            parts.append(Part(text[at : found.start()]))
-        parts.append(Part(found[1], "tel:" + re.sub(r"[ -]", "", found[1])))
-        at = found.end()
+    for match in _NUMBER.finditer(text):
+        if match.start() > at:
+            parts.append(Part(text[at : match.start()]))
+        parts.append(Part(match[1], "tel:" + re.sub(r"[ -]", "", match[1])))
+        at = match.end()
     return [*parts, Part(text[at:])] if at < len(text) else parts

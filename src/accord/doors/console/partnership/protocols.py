@@ -18,8 +18,14 @@ BASE = "/console/protocols"
 
 def listed(visit: Visit) -> Answer:
     rows = [
-        {"name": name, "title": gettext(one.title), "about": gettext(one.about), "kinds": _kinds(one), "states": len(one.states)}
-        for name, one in newest_protocols().items()
+        {
+            "name": name,
+            "title": gettext(protocol.title),
+            "about": gettext(protocol.about),
+            "kinds": _kinds(protocol),
+            "states": len(protocol.states),
+        }
+        for name, protocol in newest_protocols().items()
     ]
     return Shown("protocols.html", {"rows": rows})
 
@@ -30,21 +36,21 @@ def _kinds(protocol: Protocol) -> list[str]:
 
 
 def protocol(visit: Visit) -> Answer:
-    found = newest_protocols().get(visit.path["name"])
-    if found is None:
+    protocol = newest_protocols().get(visit.path["name"])
+    if protocol is None:
         raise Absent
     return Shown(
         "protocol.html",
         {
-            "protocol": found,
-            "title": gettext(found.title),
-            "about": gettext(found.about),
-            "kinds": _kinds(found),
-            "sides": [gettext(title) for title in found.sides.values()],
-            "states": [_state(found, key) for key in found.states],
-            "refusals": [gettext(says) for says in found.refusals.values()],
-            "may_open": visit.caller.may(OPEN) and any(step.side == "asker" for step in found.opening),
-            "offers": [(name, gettext(newest_protocols()[name].title)) for name in found.offers if name in newest_protocols()],
+            "protocol": protocol,
+            "title": gettext(protocol.title),
+            "about": gettext(protocol.about),
+            "kinds": _kinds(protocol),
+            "sides": [gettext(title) for title in protocol.sides.values()],
+            "states": [_state(protocol, key) for key in protocol.states],
+            "refusals": [gettext(says) for says in protocol.refusals.values()],
+            "may_open": visit.caller.may(OPEN) and any(step.side == "asker" for step in protocol.opening),
+            "offers": [(name, gettext(newest_protocols()[name].title)) for name in protocol.offers if name in newest_protocols()],
         },
     )
 

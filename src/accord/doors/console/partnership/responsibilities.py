@@ -177,22 +177,23 @@ def import_table(visit: Visit) -> Answer:
         except BadRouting as refused:
             form.add_error(None, refused.text)
         else:
-            told = {"report": report, "bad": report.refusals[:SHOWN], "more": max(0, report.refused - SHOWN)}
-            return Shown("responsibilities_import.html", {**filled, **told, "form": TableForm()}, 200 if report.done else 422)
+            context = {"report": report, "bad": report.refusals[:SHOWN], "more": max(0, report.refused - SHOWN)}
+            return Shown("responsibilities_import.html", {**filled, **context, "form": TableForm()}, 200 if report.done else 422)
     return Shown("responsibilities_import.html", {**filled, "form": form}, 422)
 
 
 def _fields() -> list[tuple[str, Any, str, str]]:
     """Of each kind: its word in a table, what it is, an example, and what can be asked under it."""
     return [
-        (name, KIND_WORDS[name], EXAMPLES[name], ", ".join(protocol_word(one) for one in usable(name, protocol_kinds()))) for name in KINDS
+        (name, KIND_WORDS[name], EXAMPLES[name], ", ".join(protocol_word(protocol) for protocol in usable(name, protocol_kinds())))
+        for name in KINDS
     ]
 
 
 def overlaps(visit: Visit) -> Answer:
     member = member_chosen(visit, MANAGE_ALL)
-    found, has_more = queries.overlaps(visit.caller, _of(visit, member))
-    rows = [{"one": one, "kind": KIND_WORDS[one.kind]} for one in found]
+    overlap_rows, has_more = queries.overlaps(visit.caller, _of(visit, member))
+    rows = [{"one": overlap, "kind": KIND_WORDS[overlap.kind]} for overlap in overlap_rows]
     return Shown("responsibilities_overlaps.html", {**_about(visit, member), "rows": rows, "has_more": has_more})
 
 

@@ -44,13 +44,13 @@ def route(visit: Visit) -> Answer:
     except (NotAnIdentifier, BadRouting) as refused:
         return Shown("route.html", {**filled, "error": refused.text}, 422)
     whom = answer.institution
-    found = {
+    context = {
         "asked": identifier,
         "kind": gettext(KINDS[identifier.kind]),
         "ways": [_way(way) for way in answer.ways],
         "invite": [word for word in (gettext(SECTORS[whom.sector]), whom.country, whom.name) if word] if whom else [],
     }
-    return Shown("route.html", {**filled, **found})
+    return Shown("route.html", {**filled, **context})
 
 
 def _way(way: Way) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def _way(way: Way) -> dict[str, Any]:
         "way": way,
         "now": STOP_SAYS[way.stop],
         "tone": TONES[way.stop],
-        "why": [{"says": why(one.kind, one.value), "note": one.note} for one in way.why],
+        "why": [{"says": why(match.kind, match.value), "note": match.note} for match in way.why],
     }
 
 
@@ -74,11 +74,11 @@ def _gap(row: GapRow) -> dict[str, Any]:
 
 
 def listed_gaps(visit: Visit) -> Answer:
-    every = gaps.gaps(visit.caller, limit=gaps.MOST)
-    currencies = sorted({code for row in every for code in row.harm})
+    all_rows = gaps.gaps(visit.caller, limit=gaps.MOST)
+    currencies = sorted({code for row in all_rows for code in row.harm})
     currency = str(visit.asked.get("currency", ""))
     currency = currency if currency in currencies else ""
-    rows = gaps.gaps(visit.caller, currency=currency, limit=gaps.MOST) if currency else every
+    rows = gaps.gaps(visit.caller, currency=currency, limit=gaps.MOST) if currency else all_rows
     return Shown("gaps.html", {"rows": [_gap(row) for row in rows], "currencies": currencies, "currency": currency, "count": len(rows)})
 
 

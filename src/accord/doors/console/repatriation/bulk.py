@@ -51,8 +51,8 @@ class ManyForm(forms.Form):
         self.fields |= more
 
 
-def _choice(label: str, found: Iterable[tuple[str, str]], help: str = "") -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=[("", gettext("none")), *found], required=False, help_text=help)
+def _choice(label: str, options: Iterable[tuple[str, str]], help: str = "") -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=[("", gettext("none")), *options], required=False, help_text=help)
 
 
 def _iso(day: Any) -> str:
@@ -69,11 +69,11 @@ def _shown(visit: Visit, form: ManyForm, rows: list[dict[str, Any]], **more: Any
     return Shown("homeward_many.html", filled, status)
 
 
-def _said(found: list[Outcome], rows: dict[str, str]) -> dict[str, Any]:
+def _said(outcomes: list[Outcome], rows: dict[str, str]) -> dict[str, Any]:
     """For how many it was done; and of the others, for which reason not, with the first of them."""
-    done = sum(one.done for one in found)
-    left = Counter(one.text for one in found if not one.done)
-    first = {one.text: rows.get(one.id, "") for one in reversed(found) if not one.done}
+    done = sum(outcome.done for outcome in outcomes)
+    left = Counter(outcome.text for outcome in outcomes if not outcome.done)
+    first = {outcome.text: rows.get(outcome.id, "") for outcome in reversed(outcomes) if not outcome.done}
     text = ngettext("Done for {count} person.", "Done for {count} persons.", done).format(count=done)
     return {"done": text, "left": [(reason, count, first[reason]) for reason, count in left.most_common()]}
 
@@ -100,20 +100,21 @@ def people(visit: Visit) -> Answer:
     outcome = _done(visit, form, id, narrow) if sent and form.is_valid() else None
     rows, following = _narrowed(visit, id, narrow, LISTED)
     why = reason_of(visit)
-    names = queries.names(caller, [one.id for one in rows], why) if why is not None and rows else {}
-    found = queries.board(caller, id)
+    names = queries.names(caller, [person.id for person in rows], why) if why is not None and rows else {}
+    board = queries.board(caller, id)
     return _shown(
         visit,
         form,
-        [_person(one, names.get(one.id, "")) for one in rows],
+        [_person(person, names.get(person.id, "")) for person in rows],
         title=gettext("Many at once"),
         back=f"{HOME}/{id}",
         back_name=operation_row(row)["row"].place,
         here=f"{HOME}/{id}/many",
         narrow={"nation": narrow["nation"], "state": narrow["state"], "kept": narrow["kept_by"]},
-        nations=[(code, place_name(code)) for one in found.nations if (code := one.nationality or "")] + [("none", place_name(""))],
+        nations=[(code, place_name(code)) for nation_row in board.nations if (code := nation_row.nationality or "")]
+        + [("none", place_name(""))],
         states=[(key, state_word(key)) for key in STATES],
-        blockers=[(key, gettext(one.label)) for key, one in care().blockers.items()],
+        blockers=[(key, gettext(blocker.label)) for key, blocker in care().blockers.items()],
         more=following is not None,
         outcome=outcome,
     )
@@ -123,14 +124,14 @@ def _narrowed(visit: Visit, id: str, narrow: dict[str, str], limit: int) -> tupl
     return queries.people(visit.caller, id, nation=narrow["nation"], state=narrow["state"], kept_by=narrow["kept_by"], limit=limit)
 
 
-def _person(one: PersonRow, name: str) -> dict[str, Any]:
-    row = person_row(one, name)
+def _person(person: PersonRow, name: str) -> dict[str, Any]:
+    row = person_row(person, name)
     return {
-        "id": one.id,
+        "id": person.id,
         "href": row["href"],
         "name": name,
-        "chips": [gettext("child")] if one.is_child else [],
-        "cells": [row["nations"], row["state"], row["reception"], " · ".join(each["short"] for each in row["keeping"])],
+        "chips": [gettext("child")] if person.is_child else [],
+        "cells": [row["nations"], row["state"], row["reception"], " · ".join(blocker["short"] for blocker in row["keeping"])],
     }
 
 
@@ -147,8 +148,8 @@ def _people_form(visit: Visit, id: str, sent: Any) -> ManyForm:
         ("refer", gettext("Offer them to who can help")),
     ]
     legs = [
-        (one.id, f"{one.origin} → {one.target}, {moment(one.leaves):%Y-%m-%d %H:%M}, {one.carrier}")
-        for one in queries.board(visit.caller, id).legs
+        (leg.id, f"{leg.origin} → {leg.target}, {moment(leg.leaves):%Y-%m-%d %H:%M}, {leg.carrier}")
+        for leg in queries.board(visit.caller, id).legs
     ]
     bodies = [
         (fit.body.member, fit.body.name) for fit in files.directory(visit.caller, Need(services=frozenset(), country=visit.caller.country))
@@ -171,9 +172,9 @@ def _people_form(visit: Visit, id: str, sent: Any) -> ManyForm:
 def _done(visit: Visit, form: ManyForm, id: str, narrow: dict[str, str]) -> dict[str, Any] | None:
     caller, given = visit.caller, form.cleaned_data
     listed, _more = _narrowed(visit, id, narrow, 5000)
-    there = {one.id for one in queries.people(caller, id, limit=5000)[0]}
-    wanted = [one for one in _meant(visit, [one.id for one in listed]) if one in there]
-    names = {one: one[:8] for one in there}
+    there = {person.id for person in queries.people(caller, id, limit=5000)[0]}
+    wanted = [person_id for person_id in _meant(visit, [person.id for person in listed]) if person_id in there]
+    names = {person_id: person_id[:8] for person_id in there}
     try:
         if not wanted:
             raise Refused("nobody", gettext("Tick at least one person, or everybody that is listed."))
@@ -185,12 +186,12 @@ def _done(visit: Visit, form: ManyForm, id: str, narrow: dict[str, str]) -> dict
                 text = ngettext("{count} question was sent.", "{count} questions were sent.", count).format(count=count)
                 return {"done": text, "left": lines}
             case "board":
-                found = actions.board_leg(caller, given["leg"], wanted, escorted=given["escorted"], met=given["met"])
+                outcomes = actions.board_leg(caller, given["leg"], wanted, escorted=given["escorted"], met=given["met"])
             case "off":
                 moved, _stayed = actions.move_leg(caller, given["leg"], "called-off", only=wanted)
                 return {"done": ngettext("Done for {count} person.", "Done for {count} persons.", moved).format(count=moved), "left": []}
             case "answer":
-                found = actions.note_answers_for(
+                outcomes = actions.note_answers_for(
                     caller,
                     wanted,
                     given["answer"],
@@ -200,15 +201,15 @@ def _done(visit: Visit, form: ManyForm, id: str, narrow: dict[str, str]) -> dict
                     nation=narrow["nation"],
                 )
             case "papers":
-                found = actions.see_to_papers_of(caller, wanted, given["papers"])
+                outcomes = actions.see_to_papers_of(caller, wanted, given["papers"])
             case "refer":
-                found = actions.refer_all(caller, wanted, given["member"], given["service"])
+                outcomes = actions.refer_all(caller, wanted, given["member"], given["service"])
             case word:
-                found = {"begin": actions.begin, "tell": actions.tell_home, "travel": actions.travel}[word](caller, wanted)
+                outcomes = {"begin": actions.begin, "tell": actions.tell_home, "travel": actions.travel}[word](caller, wanted)
     except Refused as refused:
         form.add_error(refused.field if refused.field in form.fields else None, refused.text)
         return None
-    return _said(found, names)
+    return _said(outcomes, names)
 
 
 Rows = TypeVar("Rows", AskedRow, ArrivalRow)
@@ -234,25 +235,27 @@ def asked(visit: Visit) -> Answer:
     outcome = None
     rows = _every(queries.asked_of_us, visit)
     if sent and form.is_valid():
-        wanted = _meant(visit, [one.id for one in rows if one.answer in ("", "unknown")])
+        wanted = _meant(visit, [question.id for question in rows if question.answer in ("", "unknown")])
         try:
-            found = actions.answer_for(visit.caller, wanted, form.cleaned_data["do"], valid=_iso(form.cleaned_data["valid"]))
-            outcome = _said(found, {one.id: one.id[:8] for one in rows})
+            outcomes = actions.answer_for(visit.caller, wanted, form.cleaned_data["do"], valid=_iso(form.cleaned_data["valid"]))
+            outcome = _said(outcomes, {question.id: question.id[:8] for question in rows})
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.text)
         rows = _every(queries.asked_of_us, visit)
     why = reason_of(visit)
-    shown = []
-    for one in rows[:LISTED]:
-        fields = queries.asked_person(visit.caller, one.id, why).fields if why is not None else {}
-        told = ", ".join(fields[key] for key in ("names-other", "birth", "papers", "home-place") if key in fields)
-        answer = gettext(ANSWERS[one.answer]) if one.answer else gettext("no answer yet")
-        cells = [place_name(one.nation), told, answer, f"{moment(one.asked):%Y-%m-%d}"]
-        shown.append({"id": one.id, "href": f"{ASKED}/{one.id}", "name": fields.get("name", ""), "chips": [], "cells": cells})
+    person_rows = []
+    for question in rows[:LISTED]:
+        fields = queries.asked_person(visit.caller, question.id, why).fields if why is not None else {}
+        facts = ", ".join(fields[key] for key in ("names-other", "birth", "papers", "home-place") if key in fields)
+        answer = gettext(ANSWERS[question.answer]) if question.answer else gettext("no answer yet")
+        cells = [place_name(question.nation), facts, answer, f"{moment(question.asked):%Y-%m-%d}"]
+        person_rows.append(
+            {"id": question.id, "href": f"{ASKED}/{question.id}", "name": fields.get("name", ""), "chips": [], "cells": cells}
+        )
     return _shown(
         visit,
         form,
-        shown,
+        person_rows,
         title=gettext("Answer many at once"),
         back=ASKED,
         back_name=gettext("Asked as a consulate"),
@@ -285,41 +288,41 @@ def arrivals(visit: Visit) -> Answer:
     rows = _every(queries.arrivals, visit)
     if sent and form.is_valid():
         given = form.cleaned_data
-        wanted = _meant(visit, [one.id for one in rows])
+        wanted = _meant(visit, [arrival.id for arrival in rows])
         try:
             match given["do"]:
                 case "accept":
-                    found = actions.accept_all(visit.caller, wanted)
+                    outcomes = actions.accept_all(visit.caller, wanted)
                 case "receive":
-                    found = actions.receive_all(visit.caller, wanted, given["met_by"])
+                    outcomes = actions.receive_all(visit.caller, wanted, given["met_by"])
                 case _:
                     if given["due"] is None:
                         raise Refused("no-day", gettext("Choose the day on which your desk is rung."), "due")
                     due = micros(datetime.combine(given["due"], time(), UTC))
-                    found = actions.follow_all_up_on(visit.caller, wanted, due)
-            outcome = _said(found, {one.id: one.id[:8] for one in rows})
+                    outcomes = actions.follow_all_up_on(visit.caller, wanted, due)
+            outcome = _said(outcomes, {arrival.id: arrival.id[:8] for arrival in rows})
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.text)
         rows = _every(queries.arrivals, visit)
-    shown = [
+    person_rows = [
         {
-            "id": one.id,
-            "href": f"{ARRIVALS}/{one.id}",
+            "id": arrival.id,
+            "href": f"{ARRIVALS}/{arrival.id}",
             "name": "",
-            "chips": [gettext("child")] if one.is_child else [],
+            "chips": [gettext("child")] if arrival.is_child else [],
             "cells": [
-                one.by,
-                state_word(one.state),
-                gettext(RECEPTIONS[one.reception]),
-                _follow_up(one.due) if one.due else f"{moment(one.arrives):%Y-%m-%d %H:%M}" if one.arrives else "",
+                arrival.by,
+                state_word(arrival.state),
+                gettext(RECEPTIONS[arrival.reception]),
+                _follow_up(arrival.due) if arrival.due else f"{moment(arrival.arrives):%Y-%m-%d %H:%M}" if arrival.arrives else "",
             ],
         }
-        for one in rows[:LISTED]
+        for arrival in rows[:LISTED]
     ]
     return _shown(
         visit,
         form,
-        shown,
+        person_rows,
         title=gettext("Many at once"),
         back=ARRIVALS,
         back_name=gettext("Coming home"),

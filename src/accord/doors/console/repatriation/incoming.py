@@ -27,20 +27,24 @@ def _labelled(fields: Any) -> list[tuple[str, str]]:
     return [(gettext(care().fields[key].label), text) for key, text in fields.items()]
 
 
-def _asked(one: AskedRow) -> dict[str, Any]:
+def _asked(question: AskedRow) -> dict[str, Any]:
     return {
-        "row": one,
-        "href": f"{ASKED}/{one.id}",
-        "nation": place_name(one.nation),
-        "answer": gettext(ANSWERS[one.answer]) if one.answer else "",
-        "waits": one.answer in ("", "unknown"),
-        "asked": moment(one.asked),
+        "row": question,
+        "href": f"{ASKED}/{question.id}",
+        "nation": place_name(question.nation),
+        "answer": gettext(ANSWERS[question.answer]) if question.answer else "",
+        "waits": question.answer in ("", "unknown"),
+        "asked": moment(question.asked),
     }
 
 
 def asked_list(visit: Visit) -> Answer:
     rows, following = queries.asked_of_us(visit.caller, before=visit.number("before"), limit=PAGE)
-    filled = {"rows": [_asked(one) for one in rows], "next": f"{ASKED}?before={following}" if following else "", "now": moment(now())}
+    filled = {
+        "rows": [_asked(question) for question in rows],
+        "next": f"{ASKED}?before={following}" if following else "",
+        "now": moment(now()),
+    }
     return Shown("homeward_asked_list.html", filled)
 
 
@@ -69,35 +73,40 @@ def answer(visit: Visit) -> Answer:
     return go(ASKED)
 
 
-def _arrival(one: ArrivalRow) -> dict[str, Any]:
+def _arrival(arrival: ArrivalRow) -> dict[str, Any]:
     return {
-        "row": one,
-        "href": f"{ARRIVALS}/{one.id}",
-        "state": state_word(one.state),
-        "reception": gettext(RECEPTIONS[one.reception]) if one.reception != "told" else gettext("do you receive the person?"),
-        "told": moment(one.told),
-        "arrives": moment(one.arrives) if one.arrives else None,
+        "row": arrival,
+        "href": f"{ARRIVALS}/{arrival.id}",
+        "state": state_word(arrival.state),
+        "reception": gettext(RECEPTIONS[arrival.reception]) if arrival.reception != "told" else gettext("do you receive the person?"),
+        "told": moment(arrival.told),
+        "arrives": moment(arrival.arrives) if arrival.arrives else None,
     }
 
 
 def arrivals(visit: Visit) -> Answer:
     rows, following = queries.arrivals(visit.caller, before=visit.number("before"), limit=PAGE)
-    filled = {"rows": [_arrival(one) for one in rows], "next": f"{ARRIVALS}?before={following}" if following else "", "now": moment(now())}
+    filled = {
+        "rows": [_arrival(arrival) for arrival in rows],
+        "next": f"{ARRIVALS}?before={following}" if following else "",
+        "now": moment(now()),
+    }
     return Shown("homeward_arrivals.html", filled)
 
 
 def arrival(visit: Visit, error: str = "") -> Answer:
     why = reason_of(visit)
-    found = queries.arrival(visit.caller, visit.path["id"], why)
+    arrival = queries.arrival(visit.caller, visit.path["id"], why)
     filled = {
-        "one": _arrival(found.row),
-        "base": f"{ARRIVALS}/{found.row.id}",
+        "one": _arrival(arrival.row),
+        "base": f"{ARRIVALS}/{arrival.row.id}",
         "reasons": reasons(),
-        "is_shown": why is not None and found.row.is_open,
-        "person": _labelled(found.fields),
-        "legs": [leg_row(one) for one in found.legs],
+        "is_shown": why is not None and arrival.row.is_open,
+        "person": _labelled(arrival.fields),
+        "legs": [leg_row(leg) for leg in arrival.legs],
         "followups": [
-            {"row": one, "due": moment(one.due), "word": dict(choices("reintegration")).get(one.outcome, "")} for one in found.followups
+            {"row": followup, "due": moment(followup.due), "word": dict(choices("reintegration")).get(followup.outcome, "")}
+            for followup in arrival.followups
         ],
         "declines": [(code, gettext(word)) for code, word in DECLINES.items()],
         "goings": choices("reintegration"),

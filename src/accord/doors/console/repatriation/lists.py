@@ -47,7 +47,7 @@ def put(visit: Visit) -> Answer:
             return go(f"{LISTS}/{made}?reason=handling")
         except Refused as refused:
             form.add_error("list" if refused.field == "file" else None, refused.text)
-    columns = [(gettext(COLUMNS[key]), ", ".join(one.heads[:6])) for key, one in care().columns.items()]
+    columns = [(gettext(COLUMNS[key]), ", ".join(column.heads[:6])) for key, column in care().columns.items()]
     filled = {"form": form, "one": operation_row(row), "once": once.fresh(), "back": f"{HOME}/{id}", "columns": columns}
     return Shown("homeward_list_new.html", filled, 422 if form.is_bound else 200)
 
@@ -62,30 +62,30 @@ def shown(visit: Visit) -> Answer:
     return Shown("homeward_list.html", _filled(queries.preview(visit.caller, id, why)))
 
 
-def _filled(found: Preview, **more: Any) -> dict[str, Any]:
-    left = [one for one in found.pairs if not one.decision]
-    unclear = [one for one in found.rows if one.unclear]
-    others = [one for one in found.rows if not one.unclear][: max(0, SHOWN - len(unclear))]
+def _filled(preview: Preview, **more: Any) -> dict[str, Any]:
+    left = [pair for pair in preview.pairs if not pair.decision]
+    unclear = [row for row in preview.rows if row.unclear]
+    others = [row for row in preview.rows if not row.unclear][: max(0, SHOWN - len(unclear))]
     return {
-        "found": found,
-        "base": f"{LISTS}/{found.id}",
-        "operation": f"{HOME}/{found.operation}",
+        "found": preview,
+        "base": f"{LISTS}/{preview.id}",
+        "operation": f"{HOME}/{preview.operation}",
         "named": True,
         "reasons": reasons(),
-        "pairs": [_pair(one) for one in (left or found.pairs)[:MOST_PAIRS]],
-        "unclear": [_row(one) for one in unclear],
-        "rows": [_row(one) for one in others],
-        "more": len(found.rows) - len(unclear) - len(others),
+        "pairs": [_pair(pair) for pair in (left or preview.pairs)[:MOST_PAIRS]],
+        "unclear": [_row(row) for row in unclear],
+        "rows": [_row(row) for row in others],
+        "more": len(preview.rows) - len(unclear) - len(others),
         "decisions": [(code, gettext(word)) for code, word in DECISIONS.items() if code],
         **more,
     }
 
 
-def _row(one: ListedRow) -> dict[str, Any]:
+def _row(row: ListedRow) -> dict[str, Any]:
     return {
-        "number": one.number,
-        "fields": _fields(one.fields),
-        "unclear": [(gettext(COLUMNS.get(column, column)), gettext(text)) for column, _code, text in one.unclear],
+        "number": row.number,
+        "fields": _fields(row.fields),
+        "unclear": [(gettext(COLUMNS.get(column, column)), gettext(text)) for column, _code, text in row.unclear],
     }
 
 
@@ -97,26 +97,26 @@ def _fields(fields: Any) -> list[tuple[str, str]]:
     return [(gettext(care().fields[key].label), value) for key, value in values.items()]
 
 
-def _pair(one: PairRow) -> dict[str, Any]:
-    keys = [key for key in ("name", "names-other", "birth", "nationality", "papers", "sex") if key in one.one or key in one.other]
+def _pair(pair: PairRow) -> dict[str, Any]:
+    keys = [key for key in ("name", "names-other", "birth", "nationality", "papers", "sex") if key in pair.one or key in pair.other]
     return {
-        "row": one,
-        "other": f"{PERSON}/{one.other_id}" if one.other_id else "",
-        "reasons": [gettext(text) for text in one.reasons],
-        "against": [gettext(text) for text in one.against],
-        "fields": [(gettext(care().fields[key].label), one.one.get(key, ""), one.other.get(key, "")) for key in keys],
+        "row": pair,
+        "other": f"{PERSON}/{pair.other_id}" if pair.other_id else "",
+        "reasons": [gettext(text) for text in pair.reasons],
+        "against": [gettext(text) for text in pair.against],
+        "fields": [(gettext(care().fields[key].label), pair.one.get(key, ""), pair.other.get(key, "")) for key in keys],
     }
 
 
 def decide(visit: Visit) -> Answer:
     """Pairs are decided together; what is left open stays so."""
     id = visit.path["id"]
-    said = {key[2:]: str(value) for key, value in visit.sent.items() if key.startswith("p-") and value}
+    decisions = {key[2:]: str(value) for key, value in visit.sent.items() if key.startswith("p-") and value}
     try:
-        actions.decide(visit.caller, id, said)
+        actions.decide(visit.caller, id, decisions)
     except Refused as refused:
-        found = queries.preview(visit.caller, id, _LOOK)
-        return Shown("homeward_list.html", _filled(found, error=refused.text), 422)
+        preview = queries.preview(visit.caller, id, _LOOK)
+        return Shown("homeward_list.html", _filled(preview, error=refused.text), 422)
     return go(f"{LISTS}/{id}?reason=handling")
 
 
@@ -127,8 +127,8 @@ def make(visit: Visit) -> Answer:
         operation = queries.list_of(visit.caller, id)
         done = actions.make(visit.caller, id)
     except Refused as refused:
-        found = queries.preview(visit.caller, id, _LOOK)
-        return Shown("homeward_list.html", _filled(found, error=refused.text), 422)
+        preview = queries.preview(visit.caller, id, _LOOK)
+        return Shown("homeward_list.html", _filled(preview, error=refused.text), 422)
     return go(f"{HOME}/{operation}?made={done.made}&joined={done.joined}&known={done.known}")
 
 

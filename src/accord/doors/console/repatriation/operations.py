@@ -43,8 +43,8 @@ def listed(visit: Visit) -> Answer:
     return Shown(
         "homeward.html",
         {
-            "rows": [operation_row(one) for one in rows],
-            "alone": [person_row(one) for one in queries.alone(visit.caller)],
+            "rows": [operation_row(operation) for operation in rows],
+            "alone": [person_row(person) for person in queries.alone(visit.caller)],
             "next": f"{HOME}?before={following}" if following else "",
         },
     )
@@ -53,7 +53,7 @@ def listed(visit: Visit) -> Answer:
 class OperationForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        places = [("", gettext("As of your member")), *((each.value, each.name) for each in countries(COUNTRIES, ()))]
+        places = [("", gettext("As of your member")), *((country.value, country.name) for country in countries(COUNTRIES, ()))]
         self.fields["place"] = forms.CharField(
             label=gettext("Place"), max_length=200, required=False, help_text=gettext("Where the people are. Never the name of a person.")
         )
@@ -100,66 +100,71 @@ def _said(visit: Visit) -> list[str]:
             counts["stayed"] or 0,
         ),
     }
-    shown = [name for name, count in counts.items() if count or (count == 0 and name in ("made", "moved"))]
-    return [words[name].format(count=counts[name]) for name in shown]
+    names = [name for name, count in counts.items() if count or (count == 0 and name in ("made", "moved"))]
+    return [words[name].format(count=counts[name]) for name in names]
 
 
 def _board(visit: Visit, **more: Any) -> dict[str, Any]:
-    found = queries.board(visit.caller, visit.path["id"])
+    board = queries.board(visit.caller, visit.path["id"])
     return {
-        "one": operation_row(found.row),
-        "base": f"{HOME}/{found.row.id}",
-        "is_open": found.row.state == "open",
-        "people": found.people,
-        "figures": _figures(found),
-        "legend": [(state, state_word(state), found.states.get(state, 0)) for state in STATES],
-        "whole": bars(found.states, found.people),
-        "nations": _nations(found),
+        "one": operation_row(board.row),
+        "base": f"{HOME}/{board.row.id}",
+        "is_open": board.row.state == "open",
+        "people": board.people,
+        "figures": _figures(board),
+        "legend": [(state, state_word(state), board.states.get(state, 0)) for state in STATES],
+        "whole": bars(board.states, board.people),
+        "nations": _nations(board),
         "keeping": [
             {
-                "row": one,
-                "label": gettext(KEPT_BY.get(one.kind, one.label)),
-                "width": f"{100 * one.people / max(found.people, 1):.2f}",
-                "tone": tone_of(one.oldest),
-                "href": f"{HOME}/{found.row.id}/people?kept={one.kind}",
+                "row": blocker,
+                "label": gettext(KEPT_BY.get(blocker.kind, blocker.label)),
+                "width": f"{100 * blocker.people / max(board.people, 1):.2f}",
+                "tone": tone_of(blocker.oldest),
+                "href": f"{HOME}/{board.row.id}/people?kept={blocker.kind}",
             }
-            for one in found.keeping
+            for blocker in board.keeping
         ],
         "consulates": [
-            {"row": one, "nation": place_name(one.nation), "tone": tone_of(one.oldest), "elsewhere": _elsewhere(one.elsewhere)}
-            for one in found.consulates
+            {
+                "row": consulate,
+                "nation": place_name(consulate.nation),
+                "tone": tone_of(consulate.oldest),
+                "elsewhere": _elsewhere(consulate.elsewhere),
+            }
+            for consulate in board.consulates
         ],
-        "askable": sum(one.askable for one in found.consulates if one.consulate is not None),
-        "receptions": [{"row": one, "country": place_name(one.country)} for one in found.receptions],
-        "legs": [leg_row(one) for one in found.legs],
-        "lists": [{"row": one, "href": f"{LISTS}/{one.id}"} for one in found.lists],
-        "now": moment(found.at),
+        "askable": sum(consulate.askable for consulate in board.consulates if consulate.consulate is not None),
+        "receptions": [{"row": reception, "country": place_name(reception.country)} for reception in board.receptions],
+        "legs": [leg_row(leg) for leg in board.legs],
+        "lists": [{"row": list_row, "href": f"{LISTS}/{list_row.id}"} for list_row in board.lists],
+        "now": moment(board.at),
         **more,
     }
 
 
-def _elsewhere(found: Any) -> list[str]:
-    return [f"{one.city} ({place_name(one.country)})" for one in found]
+def _elsewhere(consulates: Any) -> list[str]:
+    return [f"{consulate.city} ({place_name(consulate.country)})" for consulate in consulates]
 
 
-def _figures(found: Board) -> list[tuple[str, int, str]]:
-    states = found.states
+def _figures(board: Board) -> list[tuple[str, int, str]]:
+    states = board.states
     home = states.get("received", 0) + states.get("followed-up", 0)
-    waiting = sum(one.waiting for one in found.consulates)
+    waiting = sum(consulate.waiting for consulate in board.consulates)
     return [
-        (gettext("persons"), found.people, ""),
-        (gettext("agreed to go home"), found.consented, ""),
+        (gettext("persons"), board.people, ""),
+        (gettext("agreed to go home"), board.consented, ""),
         (gettext("questions at consulates"), waiting, "amber" if waiting else ""),
-        (gettext("ready to travel"), found.ready, "green" if found.ready else ""),
+        (gettext("ready to travel"), board.ready, "green" if board.ready else ""),
         (gettext("travelling"), states.get("travel", 0), ""),
         (gettext("at home"), home, "green" if home else ""),
     ]
 
 
-def _nations(found: Board) -> list[dict[str, Any]]:
-    most = max((row.people for row in found.nations), default=1)
+def _nations(board: Board) -> list[dict[str, Any]]:
+    most = max((row.people for row in board.nations), default=1)
     rows = []
-    for row in found.nations:
+    for row in board.nations:
         code = row.nationality or "none"
         rows.append(
             {
@@ -169,10 +174,10 @@ def _nations(found: Board) -> list[dict[str, Any]]:
                 "states": ", ".join(f"{state_word(state)} {row.states[state]}" for state in STATES if row.states.get(state)),
                 "blocked": [(gettext(KEPT_BY.get(key, key)), count) for key, count in Counter(row.blocked).most_common(2)],
                 "tone": tone_of(row.oldest),
-                "href": f"{HOME}/{found.row.id}/people?nation={code}",
+                "href": f"{HOME}/{board.row.id}/people?nation={code}",
             }
         )
-    return sorted(rows, key=lambda one: -one["row"].people)
+    return sorted(rows, key=lambda nation: -nation["row"].people)
 
 
 def people(visit: Visit) -> Answer:
@@ -184,23 +189,23 @@ def people(visit: Visit) -> Answer:
         visit.caller, id, nation=nation, state=state, kept_by=kept, after=visit.number("after") or 0, limit=PAGE
     )
     why = reason_of(visit)
-    names = queries.names(visit.caller, [one.id for one in rows], why) if why is not None and rows else {}
+    names = queries.names(visit.caller, [person.id for person in rows], why) if why is not None and rows else {}
     narrowed = "&".join(f"{name}={value}" for name, value in (("nation", nation), ("state", state), ("kept", kept)) if value)
-    every = {code for row in queries.board(visit.caller, id).nations if (code := row.nationality)}
+    codes = {code for row in queries.board(visit.caller, id).nations if (code := row.nationality)}
     return Shown(
         "homeward_people.html",
         {
             "one": operation_row(queries.operation(visit.caller, id)),
             "base": f"{HOME}/{id}",
-            "rows": [person_row(one, names.get(one.id, "")) for one in rows],
+            "rows": [person_row(person, names.get(person.id, "")) for person in rows],
             "named": why is not None,
             "reasons": reasons(),
             "nation": nation,
             "state": state,
             "kept": kept,
-            "nations": [*((code, place_name(code)) for code in sorted(every)), ("none", place_name(""))],
+            "nations": [*((code, place_name(code)) for code in sorted(codes)), ("none", place_name(""))],
             "states": [(key, state_word(key)) for key in STATES],
-            "blockers": [(key, gettext(one.label)) for key, one in care().blockers.items()],
+            "blockers": [(key, gettext(blocker.label)) for key, blocker in care().blockers.items()],
             "next": f"{HOME}/{id}/people?{narrowed}&after={following}" if following else "",
             "is_narrowed": bool(narrowed),
         },
@@ -241,16 +246,16 @@ def _sent(sent: actions.Sent) -> list[str]:
     return lines or [gettext("There is nobody to ask about: whoever agreed was asked about already.")]
 
 
-def outcomes(word: str, found: list[Outcome]) -> dict[str, Any]:
+def outcomes(word: str, outcomes: list[Outcome]) -> dict[str, Any]:
     """How many it was done for; and of the others, how many for which reason."""
-    done = sum(one.done for one in found)
-    reasons_ = Counter(one.text for one in found if not one.done)
-    said = {
+    done = sum(outcome.done for outcome in outcomes)
+    reasons_ = Counter(outcome.text for outcome in outcomes if not outcome.done)
+    sentences = {
         "begin": ngettext("The way home began for {count} person.", "The way home began for {count} persons.", done),
         "tell": ngettext("The desk at home is told of {count} person.", "The desks at home are told of {count} persons.", done),
         "travel": ngettext("Travel is arranged for {count} person.", "Travel is arranged for {count} persons.", done),
     }
-    return {"done": said[word].format(count=done), "left": reasons_.most_common()}
+    return {"done": sentences[word].format(count=done), "left": reasons_.most_common()}
 
 
 # Legs
@@ -289,7 +294,9 @@ def leg(visit: Visit) -> Answer:
     """Plan a flight or another leg for many."""
     id = visit.path["id"]
     row = queries.operation(visit.caller, id)
-    nations = [(one.nationality, place_name(one.nationality)) for one in queries.board(visit.caller, id).nations if one.nationality]
+    nations = [
+        (nation.nationality, place_name(nation.nationality)) for nation in queries.board(visit.caller, id).nations if nation.nationality
+    ]
     form = place(LegForm(nations, visit.sent if visit.request.method == "POST" else None), visit)
     if visit.request.method == "POST" and form.is_valid():
         wanted = queries.ids(visit.caller, id, nation=form.cleaned_data["nation"], state="risk-assessed")
@@ -327,8 +334,8 @@ def as_micros(visit: Visit, name: str, *, past: bool = False) -> int | None:
 
 def iso_day(visit: Visit, name: str) -> str:
     """A day from a form as `2026-11-25`; empty where it was left empty. Raises Refused."""
-    found = as_micros(visit, name)
-    return "" if found is None else moment(found).date().isoformat()
+    day = as_micros(visit, name)
+    return "" if day is None else moment(day).date().isoformat()
 
 
 _MINE = (HANDLE,)

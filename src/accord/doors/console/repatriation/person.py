@@ -33,16 +33,16 @@ def shown(visit: Visit) -> Answer:
 
 def _filled(visit: Visit, *, form: LegForm | None = None, **more: Any) -> dict[str, Any]:
     id = visit.path["id"]
-    found = queries.person(visit.caller, id)
+    person = queries.person(visit.caller, id)
     why = reason_of(visit)
     fields = queries.person_fields(visit.caller, id, why) if why is not None else {}
     risk, review = queries.risk_words(visit.caller, id, why) if why is not None else ("", "")
-    operation = found.operation
+    operation = person.operation
     return {
-        "one": person_row(found.row),
-        "found": found,
+        "one": person_row(person.row),
+        "found": person,
         "base": f"{PERSON}/{id}",
-        "file": f"{FILES}/{found.row.file}",
+        "file": f"{FILES}/{person.row.file}",
         "operation": f"{HOME}/{operation.id}" if operation else HOME,
         "place": operation.place if operation else "",
         "reasons": reasons(),
@@ -51,31 +51,37 @@ def _filled(visit: Visit, *, form: LegForm | None = None, **more: Any) -> dict[s
         "risk_words": risk,
         "review_words": review,
         "protocol": newest_protocols()["repatriate"],
-        "country": place_name(found.country) if found.country else "",
-        "papers": dict(choices("papers")).get(found.papers, ""),
-        "risk": dict(choices("risk")).get(found.risk, ""),
-        "asked": [verification_row(one) for one in found.verifications],
-        "askable": [place_name(code) for code in found.askable],
-        "agreed": [place_name(code) for code in found.agreed],
-        "feared": [place_name(code) for code in found.feared],
+        "country": place_name(person.country) if person.country else "",
+        "papers": dict(choices("papers")).get(person.papers, ""),
+        "risk": dict(choices("risk")).get(person.risk, ""),
+        "asked": [verification_row(verification) for verification in person.verifications],
+        "askable": [place_name(code) for code in person.askable],
+        "agreed": [place_name(code) for code in person.agreed],
+        "feared": [place_name(code) for code in person.feared],
         "seats": [
-            {"leg": leg_row(one.leg), "state": gettext(LEGS[one.state]), "code": one.state, "escorted": one.escorted, "met": one.met}
-            for one in found.seats
+            {"leg": leg_row(seat.leg), "state": gettext(LEGS[seat.state]), "code": seat.state, "escorted": seat.escorted, "met": seat.met}
+            for seat in person.seats
         ],
-        "flaws": [gettext(text) for _, text in found.flaws],
-        "reception": gettext(RECEPTIONS[found.row.reception]),
-        "decline": gettext(DECLINES[found.decline]) if found.decline else "",
+        "flaws": [gettext(text) for _, text in person.flaws],
+        "reception": gettext(RECEPTIONS[person.row.reception]),
+        "decline": gettext(DECLINES[person.decline]) if person.decline else "",
         "cleared": [
-            {"row": one, "label": gettext(one.label), "by": gettext(CLEARERS.get(one.clearer, "")), "until": moment(one.until)}
-            for one in found.cleared
+            {
+                "row": clearance,
+                "label": gettext(clearance.label),
+                "by": gettext(CLEARERS.get(clearance.clearer, "")),
+                "until": moment(clearance.until),
+            }
+            for clearance in person.cleared
         ],
         "followups": [
-            {"row": one, "due": moment(one.due), "word": dict(choices("reintegration")).get(one.outcome, "")} for one in found.followups
+            {"row": followup, "due": moment(followup.due), "word": dict(choices("reintegration")).get(followup.outcome, "")}
+            for followup in person.followups
         ],
-        "events": event_rows(found.events, _labels()),
+        "events": event_rows(person.events, _labels()),
         "form": form or place(LegForm(None), visit),
-        "is_over": found.row.state in ("received", "followed-up"),
-        "answers_here": not found.desk,
+        "is_over": person.row.state in ("received", "followed-up"),
+        "answers_here": not person.desk,
         **_choices(),
         **more,
     }
@@ -90,16 +96,16 @@ def _choices() -> dict[str, Any]:
         "answers": [(code, gettext(word)) for code, word in ANSWERS.items()],
         "hows": [(code, gettext(word)) for code, word in HOWS.items() if code != "member"],
         "clearers": [(code, gettext(word)) for code, word in CLEARERS.items()],
-        "blockers": [(key, gettext(one.label)) for key, one in care().blockers.items() if key not in DERIVED],
+        "blockers": [(key, gettext(blocker.label)) for key, blocker in care().blockers.items() if key not in DERIVED],
     }
 
 
 def _labels() -> dict[str, str]:
     """Words for the codes in what happened."""
-    found: dict[str, str] = {key: gettext(one.label) for key, one in care().blockers.items()}
+    labels: dict[str, str] = {key: gettext(blocker.label) for key, blocker in care().blockers.items()}
     for field in ("papers", "risk", "reintegration", "stop-ground"):
-        found |= dict(choices(field))
-    return found | {code: gettext(word) for code, word in ANSWERS.items()} | {code: gettext(word) for code, word in DECLINES.items()}
+        labels |= dict(choices(field))
+    return labels | {code: gettext(word) for code, word in ANSWERS.items()} | {code: gettext(word) for code, word in DECLINES.items()}
 
 
 def do(visit: Visit) -> Answer:
@@ -120,8 +126,8 @@ def do(visit: Visit) -> Answer:
 
 
 def _begin(visit: Visit, id: str) -> str:
-    found = actions.begin(visit.caller, [id], country=visit.text("country", 2).upper())
-    return next((one.text for one in found if not one.done), "")
+    outcomes = actions.begin(visit.caller, [id], country=visit.text("country", 2).upper())
+    return next((outcome.text for outcome in outcomes if not outcome.done), "")
 
 
 def _ask(visit: Visit, id: str) -> str:
@@ -147,7 +153,7 @@ def _answer(visit: Visit, id: str) -> None:
 
 def _own(visit: Visit, id: str) -> None:
     """The question is one about this very person."""
-    if all(one.id != visit.text("asked", 36) for one in queries.person(visit.caller, id).verifications):
+    if all(verification.id != visit.text("asked", 36) for verification in queries.person(visit.caller, id).verifications):
         raise Absent
 
 
@@ -160,9 +166,9 @@ def _leg(visit: Visit, id: str) -> LegForm | None:
     form = place(LegForm(None, visit.sent), visit)
     if not form.is_valid():
         return form
-    found = queries.person(visit.caller, id).operation
+    operation = queries.person(visit.caller, id).operation
     try:
-        actions.plan_leg(visit.caller, [id], operation=found.id if found and found.state == "open" else "", **form.given())
+        actions.plan_leg(visit.caller, [id], operation=operation.id if operation and operation.state == "open" else "", **form.given())
     except Refused as refused:
         form.add_error(refused.field if refused.field in form.fields else None, refused.text)
         return form
@@ -171,7 +177,7 @@ def _leg(visit: Visit, id: str) -> LegForm | None:
 
 def _move(visit: Visit, id: str) -> str:
     leg = visit.text("leg", 36)
-    if all(one.leg.id != leg for one in queries.person(visit.caller, id).seats):
+    if all(seat.leg.id != leg for seat in queries.person(visit.caller, id).seats):
         raise Absent
     moved, _stayed = actions.move_leg(visit.caller, leg, visit.text("state", 12), only=[id])
     return "" if moved else gettext("This could not be said of this leg now. Look at its state, at travel, and at the leg before.")
@@ -179,10 +185,10 @@ def _move(visit: Visit, id: str) -> str:
 
 def _outcome(visit: Visit, word: str) -> str:
     ids = [visit.path["id"]]
-    found = (
+    outcomes = (
         actions.tell_home(visit.caller, ids) if word == "tell" else actions.travel(visit.caller, ids, paid_by=visit.text("paid-by", 200))
     )
-    return next((one.text for one in found if not one.done), "")
+    return next((outcome.text for outcome in outcomes if not outcome.done), "")
 
 
 def _follow_on(visit: Visit, id: str) -> None:

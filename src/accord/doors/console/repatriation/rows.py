@@ -34,20 +34,20 @@ def place_name(country: str) -> str:
     return country_name(country, get_language()) if country else gettext("not known")
 
 
-def operation_row(one: OperationRow) -> dict[str, Any]:
+def operation_row(operation: OperationRow) -> dict[str, Any]:
     return {
-        "row": one,
-        "href": f"{HOME}/{one.id}",
-        "country": place_name(one.country) if one.country else "",
-        "state": gettext(OPERATIONS[one.state]),
-        "lead": actor_name(one.lead),
+        "row": operation,
+        "href": f"{HOME}/{operation.id}",
+        "country": place_name(operation.country) if operation.country else "",
+        "state": gettext(OPERATIONS[operation.state]),
+        "lead": actor_name(operation.lead),
     }
 
 
 def actor_name(actor: str) -> str:
     """A person's name, where the actor is one."""
-    found = members.person_names([actor.partition(":")[2]]) if actor.startswith("person:") else {}
-    return next((name for name, _member in found.values()), "")
+    names = members.person_names([actor.partition(":")[2]]) if actor.startswith("person:") else {}
+    return next((name for name, _member in names.values()), "")
 
 
 def bars(counts: Mapping[str, int], whole: int) -> list[dict[str, Any]]:
@@ -72,63 +72,69 @@ def tone_of(days: int | None) -> str:
     return "" if days is None or days < 3 else "amber" if days < OLD else "red"
 
 
-def keeping_row(one: Keeping) -> dict[str, Any]:
-    short = gettext(KEPT_BY.get(one.kind, one.label))
-    return {"row": one, "label": gettext(one.label), "short": short, "clears": gettext(one.clears), "tone": tone_of(one.days)}
+def keeping_row(keeping: Keeping) -> dict[str, Any]:
+    short = gettext(KEPT_BY.get(keeping.kind, keeping.label))
+    return {
+        "row": keeping,
+        "label": gettext(keeping.label),
+        "short": short,
+        "clears": gettext(keeping.clears),
+        "tone": tone_of(keeping.days),
+    }
 
 
-def person_row(one: PersonRow, name: str = "") -> dict[str, Any]:
+def person_row(person: PersonRow, name: str = "") -> dict[str, Any]:
     """A person in a list: a name only where somebody said why it is shown."""
     return {
-        "row": one,
-        "href": f"{PERSON}/{one.id}",
+        "row": person,
+        "href": f"{PERSON}/{person.id}",
         "name": name,
-        "nations": ", ".join(place_name(code) for code in one.nations) or place_name(""),
-        "state": state_word(one.state),
-        "keeping": [keeping_row(each) for each in one.keeping],
-        "reception": gettext(RECEPTIONS[one.reception]) if one.reception else "",
+        "nations": ", ".join(place_name(code) for code in person.nations) or place_name(""),
+        "state": state_word(person.state),
+        "keeping": [keeping_row(keeping) for keeping in person.keeping],
+        "reception": gettext(RECEPTIONS[person.reception]) if person.reception else "",
     }
 
 
-def leg_row(one: LegRow) -> dict[str, Any]:
+def leg_row(leg: LegRow) -> dict[str, Any]:
     return {
-        "row": one,
-        "leaves": moment(one.leaves),
-        "arrives": moment(one.arrives),
-        "states": [(key, gettext(LEGS[key]), one.states[key]) for key in LEGS if one.states.get(key)],
-        "people": sum(count for key, count in one.states.items() if key != "called-off"),
-        "planned": one.states.get("planned", 0),
-        "left": one.states.get("left", 0),
+        "row": leg,
+        "leaves": moment(leg.leaves),
+        "arrives": moment(leg.arrives),
+        "states": [(key, gettext(LEGS[key]), leg.states[key]) for key in LEGS if leg.states.get(key)],
+        "people": sum(count for key, count in leg.states.items() if key != "called-off"),
+        "planned": leg.states.get("planned", 0),
+        "left": leg.states.get("left", 0),
     }
 
 
-def verification_row(one: VerificationRow) -> dict[str, Any]:
-    waits = one.state != "withdrawn" and one.answer in ("", "unknown")
+def verification_row(verification: VerificationRow) -> dict[str, Any]:
+    waits = verification.state != "withdrawn" and verification.answer in ("", "unknown")
     return {
-        "row": one,
-        "nation": place_name(one.nation),
-        "state": gettext(VERIFYING[one.state]) if not one.answer else gettext(ANSWERS[one.answer]),
-        "tone": "amber" if waits else "red" if one.answer == "not-national" else "green" if one.answer else "",
-        "how": gettext(HOWS[one.how]) if one.how else "",
-        "asked": moment(one.asked),
-        "answered": moment(one.answered) if one.answered else None,
+        "row": verification,
+        "nation": place_name(verification.nation),
+        "state": gettext(VERIFYING[verification.state]) if not verification.answer else gettext(ANSWERS[verification.answer]),
+        "tone": "amber" if waits else "red" if verification.answer == "not-national" else "green" if verification.answer else "",
+        "how": gettext(HOWS[verification.how]) if verification.how else "",
+        "asked": moment(verification.asked),
+        "answered": moment(verification.answered) if verification.answered else None,
         "waits": waits,
-        "ways": [each.value for each in one.consulate.channels] if one.consulate else [],
+        "ways": [channel.value for channel in verification.consulate.channels] if verification.consulate else [],
     }
 
 
 def event_rows(events: tuple[EventRow, ...], labels: Mapping[str, str]) -> list[dict[str, Any]]:
-    ids = {one.actor.partition(":")[2] for one in events if one.actor.startswith("person:")}
+    ids = {event.actor.partition(":")[2] for event in events if event.actor.startswith("person:")}
     names = members.person_names(ids)
     rows = []
-    for one in events:
-        name, member = names.get(one.actor.partition(":")[2], ("", one.member))
+    for event in events:
+        name, member = names.get(event.actor.partition(":")[2], ("", event.member))
         rows.append(
             {
-                "step": gettext(EVENTS.get(one.what, one.what)),
-                "at": moment(one.at),
-                "who": " · ".join(word for word in (name, one.member or member) if word),
-                "note": labels.get(one.code, one.code if one.code.isupper() else ""),
+                "step": gettext(EVENTS.get(event.what, event.what)),
+                "at": moment(event.at),
+                "who": " · ".join(word for word in (name, event.member or member) if word),
+                "note": labels.get(event.code, event.code if event.code.isupper() else ""),
             }
         )
     return rows

@@ -113,9 +113,9 @@ def _sent(visit: Visit, call: Call) -> Answer:
         reading = queries.read_call(visit.caller, call.sheet, call.said)
         return Shown("hotline.html", _filled(visit, call, reading, error=bad.text), 422)
     situations = queries.read_call(visit.caller, call.sheet, call.said).read.facts.situations
-    said = advice.advise(report_help(), situations)
+    pieces = advice.advise(report_help(), situations)
     with translation.override(call.language):
-        now, beware = ([gettext(one.says) for one in said if one.kind == kind] for kind in ("now", "beware"))
+        now, beware = ([gettext(piece.says) for piece in pieces if piece.kind == kind] for kind in ("now", "beware"))
     return Shown(
         "hotline_code.html",
         {
@@ -154,7 +154,7 @@ def _questions(door: str) -> list[Question]:
 
 
 def _filled(visit: Visit, call: Call, reading: CallReading, *, code: str = "", error: str = "") -> dict[str, Any]:
-    wrong = {one.question: one for one in reading.wrong}
+    wrong = {fault.question: fault for fault in reading.wrong}
     if error:
         wrong |= {key: AnswerFault(key, "needed", gettext("Ask this too.")) for key in reading.missing}
     return {
@@ -166,14 +166,14 @@ def _filled(visit: Visit, call: Call, reading: CallReading, *, code: str = "", e
         "parts": [_part(part, keys, consents, call, wrong) for part, keys, consents in PARTS[call.sheet.kind]],
         "first": [gettext(rule.says) for rule in reading.way.rules if rule.help_lines],
         "lines": _lines((*_BEFORE_ALL, *reading.way.help_lines), call.sheet),
-        "seen": [_seen(one) for one in reading.read.facts.mentions if one.is_asked],
+        "seen": [_seen(mention) for mention in reading.read.facts.mentions if mention.is_asked],
         "code": codes.grouped(code) if code else "",
         "spelled": codes.spelled(code) if code else [],
         "rings": bool(code) and reading.rings,
         "missing": [gettext(report_form().questions[key].label) for key in reading.missing],
         "wrong": [(_place(path), _sentence(fault), _asks(fault)) for path, fault in wrong.items()] if not error else [],
         "error": error,
-        "kept": [(gettext(report_outlets()[one.outlet].label), gettext(NOT_SENT[one.reason])) for one in reading.kept],
+        "kept": [(gettext(report_outlets()[kept_back.outlet].label), gettext(NOT_SENT[kept_back.reason])) for kept_back in reading.kept],
     }
 
 
@@ -186,10 +186,12 @@ def _asks(fault: AnswerFault) -> tuple[Choice, ...]:
     question, _, rest = fault.question.partition(".")
     number, _, column = rest.partition(".")
     name = f"p{number}.{column}" if question == "payments" else f"q.{fault.question}"
-    found = [Choice(f"{name} {one.value}", translated(one.code, one.values, one.display, gettext)) for one in fault.choices]
+    choices = [
+        Choice(f"{name} {choice.value}", translated(choice.code, choice.values, choice.display, gettext)) for choice in fault.choices
+    ]
     if column in typed.AS_TYPED and fault.code not in CARDS:
-        found.append(Choice(f"{name} {typed.UNSAID}", gettext("Not known: pass it on to the bank as it was typed")))
-    return tuple(found)
+        choices.append(Choice(f"{name} {typed.UNSAID}", gettext("Not known: pass it on to the bank as it was typed")))
+    return tuple(choices)
 
 
 def _place(path: str) -> str:
@@ -202,17 +204,22 @@ def _place(path: str) -> str:
     return gettext(form.questions[question].label) if question in form.questions else path
 
 
-def _seen(one: Any) -> dict[str, Any]:
-    mark = "own" if one.mark == "perhaps-own" else one.mark
+def _seen(mention: Any) -> dict[str, Any]:
+    mark = "own" if mention.mark == "perhaps-own" else mention.mark
     choices = [Choice(key, gettext(label), key == mark) for key, label in MARKS.items()]
-    return {"id": f"m-{one.identifier.key.hex()[:16]}", "name": f"m.{one.identifier.key.hex()}", "one": one.identifier, "choices": choices}
+    return {
+        "id": f"m-{mention.identifier.key.hex()[:16]}",
+        "name": f"m.{mention.identifier.key.hex()}",
+        "one": mention.identifier,
+        "choices": choices,
+    }
 
 
 def _lines(needs: Any, sheet: Sheet) -> list[Any]:
     place = advice.place_of(sheet.kind, sheet.answers)
     known = report_help()
-    found = [(need, advice.lines(known, need, packs().get(place), place).lines) for need in dict.fromkeys(needs)]
-    return [(gettext(known.needs[need].label), [(gettext(line.about), line) for line in lines]) for need, lines in found]
+    help_lines = [(need, advice.lines(known, need, packs().get(place), place).lines) for need in dict.fromkeys(needs)]
+    return [(gettext(known.needs[need].label), [(gettext(line.about), line) for line in lines]) for need, lines in help_lines]
 
 
 def _part(part: str, keys: tuple[str, ...], consents: tuple[str, ...], call: Call, wrong: Mapping[str, AnswerFault]) -> dict[str, Any]:
@@ -225,19 +232,19 @@ def _part(part: str, keys: tuple[str, ...], consents: tuple[str, ...], call: Cal
             controls.append(_control(report_form().questions[key], call.sheet, wrong))
     known = report_consents().items
     with translation.override(call.language):  # it is read aloud to the caller
-        spoken = [_spoken(known[word], call.said.get(word, False)) for word in consents]
+        consent_rows = [_spoken(known[word], call.said.get(word, False)) for word in consents]
     return {
         "key": part,
         "title": gettext(CALL_PARTS[part]),
         "controls": controls,
         "rows": rows,
-        "consents": spoken,
+        "consents": consent_rows,
     }
 
 
-def _spoken(one: Consent, yes: bool) -> dict[str, Any]:
-    without = gettext("Without it:") + " " + gettext(one.without)
-    return {"key": one.key, "says": gettext(one.says), "allows": gettext(one.allows), "without": without, "yes": yes}
+def _spoken(consent: Consent, yes: bool) -> dict[str, Any]:
+    without = gettext("Without it:") + " " + gettext(consent.without)
+    return {"key": consent.key, "says": gettext(consent.says), "allows": gettext(consent.allows), "without": without, "yes": yes}
 
 
 _TYPES = {
@@ -252,30 +259,30 @@ _TYPES = {
 }
 
 
-def _control(one: Question, sheet: Sheet, wrong: Mapping[str, AnswerFault]) -> Control:
-    value = sheet.answers.get(one.key)
+def _control(question: Question, sheet: Sheet, wrong: Mapping[str, AnswerFault]) -> Control:
+    value = sheet.answers.get(question.key)
     chosen = tuple(value) if isinstance(value, list | tuple) else (str(value or ""),)
     return Control(
-        name=f"q.{one.key}",
-        type=_TYPES.get(one.type, "select"),
-        label=gettext(one.label),
-        help=_when_hint(_setting(sheet)) if one.type == "time" else gettext(one.help) if one.help else "",
+        name=f"q.{question.key}",
+        type=_TYPES.get(question.type, "select"),
+        label=gettext(question.label),
+        help=_when_hint(_setting(sheet)) if question.type == "time" else gettext(question.help) if question.help else "",
         value=chosen[0] if chosen else "",
-        choices=tuple(_choices(one, chosen)),
-        needed=one.needed,
-        wrong=_sentence(wrong[one.key]) if one.key in wrong else "",
-        asks=_asks(wrong[one.key]) if one.key in wrong else (),
+        choices=tuple(_choices(question, chosen)),
+        needed=question.needed,
+        wrong=_sentence(wrong[question.key]) if question.key in wrong else "",
+        asks=_asks(wrong[question.key]) if question.key in wrong else (),
     )
 
 
-def _choices(one: Question, chosen: tuple[str, ...]) -> list[Choice]:
-    if one.type in ("country", "countries"):
+def _choices(question: Question, chosen: tuple[str, ...]) -> list[Choice]:
+    if question.type in ("country", "countries"):
         return countries(REGIONS, chosen)
-    if one.type == "scheme":
+    if question.type == "scheme":
         return scheme_names(chosen[0])
-    if one.type == "yes-no":
+    if question.type == "yes-no":
         return [Choice("yes", gettext("yes"), "yes" in chosen), Choice("no", gettext("no"), "no" in chosen)]
-    return [Choice(key, gettext(label), key in chosen) for key, label in one.choices.items()]
+    return [Choice(key, gettext(label), key in chosen) for key, label in question.choices.items()]
 
 
 def _setting(sheet: Sheet) -> Setting:
@@ -300,7 +307,7 @@ def _payments(sheet: Sheet, wrong: Mapping[str, AnswerFault]) -> list[list[Contr
 
 
 def _payment(number: int, row: Mapping[str, str], setting: Setting, wrong: Mapping[str, AnswerFault]) -> list[Control]:
-    columns, found = report_form().columns, []
+    columns, controls = report_form().columns, []
     banks, reads = banks_of(setting.country or "", setting), readings(row, setting) if row else {}
     for key in typed.COLUMNS:
         value, choices = str(row.get(key, "")), []
@@ -317,7 +324,7 @@ def _payment(number: int, row: Mapping[str, str], setting: Setting, wrong: Mappi
         if fault is not None and fault.code in CARDS and not fault.choices:
             value = ""  # what may be a card is not shown again either
         read = reads.get(key)
-        found.append(
+        controls.append(
             Control(
                 f"p{number}.{key}",
                 "select" if choices else "text",
@@ -331,7 +338,7 @@ def _payment(number: int, row: Mapping[str, str], setting: Setting, wrong: Mappi
             )
         )
     kept = ((column, row[column]) for column in typed.AS_TYPED.values() if row.get(column))
-    return [*found, *(Control(f"p{number}.{column}", "hidden", "", value=value) for column, value in kept)]
+    return [*controls, *(Control(f"p{number}.{column}", "hidden", "", value=value) for column, value in kept)]
 
 
 PAGES: tuple[Page, ...] = (Page(path="reports/new", name="report_new", view=new, needs=(OPEN,), also_posts=True),)

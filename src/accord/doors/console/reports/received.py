@@ -45,18 +45,18 @@ def listed(visit: Visit) -> Answer:
 
 
 def shown(visit: Visit) -> Answer:
-    found = queries.page(visit.caller, visit.path["id"])
+    page = queries.page(visit.caller, visit.path["id"])
     labels = {key: question.label for key, question in report_form().questions.items()}
-    said = None
-    if found.texts is not None:
-        said = [(gettext(labels.get(name, name)), text) for name, text in found.texts.items() if name not in _APART]
+    answers = None
+    if page.texts is not None:
+        answers = [(gettext(labels.get(name, name)), text) for name, text in page.texts.items() if name not in _APART]
     filled = {
-        "one": _row(found.row),
-        "said": said,
-        "pictures": range(1, 1 + len((found.texts or {}).get("evidence", "").split())),
-        "base": f"{BASE}/{found.row.id}",
-        "file": queries.file_of(visit.caller, found.row.report),
-        "may_open_file": said is not None and visit.caller.may(HANDLE) and visit.caller.role == OFFICER,
+        "one": _row(page.row),
+        "said": answers,
+        "pictures": range(1, 1 + len((page.texts or {}).get("evidence", "").split())),
+        "base": f"{BASE}/{page.row.id}",
+        "file": queries.file_of(visit.caller, page.row.report),
+        "may_open_file": answers is not None and visit.caller.may(HANDLE) and visit.caller.role == OFFICER,
         "now": moment(now()),
     }
     return Shown("report.html", filled)
@@ -64,8 +64,8 @@ def shown(visit: Visit) -> Answer:
 
 def picture(visit: Visit) -> Answer:
     number = visit.path["number"]
-    found = queries.picture(visit.caller, visit.path["id"], int(number) if number.isascii() and number.isdigit() and len(number) < 4 else 0)
-    return sealed_picture(found.type, found.data, f"picture-{number}")
+    image = queries.picture(visit.caller, visit.path["id"], int(number) if number.isascii() and number.isdigit() and len(number) < 4 else 0)
+    return sealed_picture(image.type, image.data, f"picture-{number}")
 
 
 def seen(visit: Visit) -> Answer:

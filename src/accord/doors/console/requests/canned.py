@@ -36,9 +36,9 @@ def messages(protocol: str, desk: str) -> tuple[Group, ...]:
     return _groups({key: text for key, text in MESSAGES.items() if key.partition(".")[0] in ("any", protocol)}, languages(desk))
 
 
-def answers(protocol: str, step: str, spoken: Iterable[str]) -> tuple[Group, ...]:
+def answers(protocol: str, step: str, languages: Iterable[str]) -> tuple[Group, ...]:
     """What may be said with a step."""
-    return _groups({key: text for key, text in ANSWERS.items() if key.split(".")[:2] == [protocol, step]}, spoken)
+    return _groups({key: text for key, text in ANSWERS.items() if key.split(".")[:2] == [protocol, step]}, languages)
 
 
 def languages(*ids: str) -> tuple[str, ...]:
@@ -52,17 +52,17 @@ def field_for(step: Step) -> Field | None:
     return next((field for field in texts if field.key == "note"), texts[0] if texts else None)
 
 
-def _groups(texts: Mapping[str, str], spoken: Iterable[str]) -> tuple[Group, ...]:
+def _groups(texts: Mapping[str, str], languages: Iterable[str]) -> tuple[Group, ...]:
     if not texts:
         return ()
     here = get_language() or "en"
-    found = []
-    for language in list(dict.fromkeys([here, *spoken]))[:MOST_LANGUAGES]:
+    groups = []
+    for language in list(dict.fromkeys([here, *languages]))[:MOST_LANGUAGES]:
         group = _group(texts, language)
         # A language that has none of them yet would repeat the English ones under its own name.
-        if language == here or language == "en" or any(one.text not in texts.values() for one in group.sentences):
-            found.append(group)
-    return tuple(found)
+        if language == here or language == "en" or any(sentence.text not in texts.values() for sentence in group.sentences):
+            groups.append(group)
+    return tuple(groups)
 
 
 def _group(texts: Mapping[str, str], language: str) -> Group:

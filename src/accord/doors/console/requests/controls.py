@@ -65,13 +65,13 @@ class Control:
     def described(self) -> str:
         """What a control is described by: its help and its error."""
         what = ("helptext" * bool(self.help), "error" * bool(self.error), "question" * (self.asked is not None))
-        return " ".join(f"{self.id}_{each}" for each in what if each)
+        return " ".join(f"{self.id}_{suffix}" for suffix in what if suffix)
 
     @property
     def faults(self) -> tuple[tuple[str, str, str], ...]:
         """What is wrong or asked here and in its rows: the id to go to, the label, the sentence."""
         own = self.error or (self.asked.text if self.asked is not None else "")
-        below = (each for row in self.rows for cell in row.controls for each in cell.faults)
+        below = (fault for row in self.rows for cell in row.controls for fault in cell.faults)
         return (*(((self.id, self.label, own),) if own else ()), *below)
 
 
@@ -98,52 +98,52 @@ class Form:
 
     def controls(self, fields: Iterable[Field]) -> tuple[Control, ...]:
         return tuple(
-            self._control(one, f"f-{one.key}", one.key, one.required or one.key in self.also_required)
-            for one in fields
-            if one.key not in self.left_out
+            self._control(spec, f"f-{spec.key}", spec.key, spec.required or spec.key in self.also_required)
+            for spec in fields
+            if spec.key not in self.left_out
         )
 
-    def _control(self, one: Field, name: str, path: str, required: bool) -> Control:
-        found = Control(
+    def _control(self, spec: Field, name: str, path: str, required: bool) -> Control:
+        control = Control(
             name=name,
-            label=gettext(one.title),
-            type=one.type,
-            help=gettext(one.help).replace("`", "") if one.help else "",
+            label=gettext(spec.title),
+            type=spec.type,
+            help=gettext(spec.help).replace("`", "") if spec.help else "",
             required=required,
-            personal=one.personal,
+            personal=spec.personal,
             value=self._value(name),
             error=self.faults.get(path, ""),
         )
         if path in self.unclear:
-            found = _unclear(found, self.unclear[path])
+            control = _unclear(control, self.unclear[path])
         if self.setting is not None:
-            found = self._typed_here(one, name, found, self.setting)
-        if one.type == "list":
-            return replace(found, rows=tuple(self._rows(one, name, path)), error=found.error or self._of_a_row(path))
-        if one.type == "amount":
+            control = self._typed_here(spec, name, control, self.setting)
+        if spec.type == "list":
+            return replace(control, rows=tuple(self._rows(spec, name, path)), error=control.error or self._of_a_row(path))
+        if spec.type == "amount":
             unit = self._value(name + UNIT) or (self.codes[0] if self.codes else "")
-            return replace(found, unit=unit, choices=_codes(unit, self.codes))
-        if one.type == "duration":
-            return replace(found, unit=self._value(f"{name}-unit"), choices=_words(UNITS, self._value(f"{name}-unit")))
-        if one.type == "code":
-            return replace(found, choices=tuple(Choice(key, gettext(title), key == found.value) for key, title in one.choices.items()))
-        if one.type == "country":
-            return replace(found, choices=tuple(countries(REGIONS, (found.value,))))
-        if one.type == "yes-no":
-            return replace(found, choices=_words({"yes": gettext("Yes"), "no": gettext("No")}, found.value))
-        if one.type in ("member", "record"):
-            there = self.known.get(one.of or one.type, ())
-            return replace(found, choices=tuple(Choice(id, words, id == found.value) for id, words in there))
-        return found
+            return replace(control, unit=unit, choices=_codes(unit, self.codes))
+        if spec.type == "duration":
+            return replace(control, unit=self._value(f"{name}-unit"), choices=_words(UNITS, self._value(f"{name}-unit")))
+        if spec.type == "code":
+            return replace(control, choices=tuple(Choice(key, gettext(title), key == control.value) for key, title in spec.choices.items()))
+        if spec.type == "country":
+            return replace(control, choices=tuple(countries(REGIONS, (control.value,))))
+        if spec.type == "yes-no":
+            return replace(control, choices=_words({"yes": gettext("Yes"), "no": gettext("No")}, control.value))
+        if spec.type in ("member", "record"):
+            there = self.known.get(spec.of or spec.type, ())
+            return replace(control, choices=tuple(Choice(id, words, id == control.value) for id, words in there))
+        return control
 
-    def _typed_here(self, one: Field, name: str, found: Control, here: Setting) -> Control:
+    def _typed_here(self, spec: Field, name: str, control: Control, here: Setting) -> Control:
         """In whose time a moment is, and at which bank an account."""
-        if one.type in ("time", "date"):
-            return replace(found, help=" ".join(filter(None, (found.help, _in_zone(one.type, here)))))
-        if one.type == "identifier":
+        if spec.type in ("time", "date"):
+            return replace(control, help=" ".join(filter(None, (control.help, _in_zone(spec.type, here)))))
+        if spec.type == "identifier":
             bank = self._value(name + BANK)
-            return replace(found, bank=bank, banks=banks(here, bank))
-        return found
+            return replace(control, bank=bank, banks=banks(here, bank))
+        return control
 
     def _of_a_row(self, path: str) -> str:
         """What is wrong with a row as a whole, which none of its columns shows."""
@@ -153,19 +153,19 @@ class Form:
     def _value(self, name: str) -> str:
         return self.typed.get(name, "") if name in self.typed else self.offered.get(name, "")
 
-    def _rows(self, one: Field, name: str, path: str) -> Iterable[Row]:
+    def _rows(self, spec: Field, name: str, path: str) -> Iterable[Row]:
         filled = [number for number in range(1, MOST_ROWS + 1) if _is_filled(self.typed, f"{name}-{number}-")]
-        count = max([1, *filled]) + (1 if self.more == one.key else 0)
+        count = max([1, *filled]) + (1 if self.more == spec.key else 0)
         for number in range(1, min(count, MOST_ROWS) + 1):
-            columns = (self._control(c, f"{name}-{number}-{c.key}", f"{path}.{number}.{c.key}", c.required) for c in one.columns)
+            columns = (self._control(c, f"{name}-{number}-{c.key}", f"{path}.{number}.{c.key}", c.required) for c in spec.columns)
             yield Row(number, tuple(columns))
 
 
-def _unclear(found: Control, reading: Reading) -> Control:
+def _unclear(control: Control, reading: Reading) -> Control:
     """With what is asked about its text, or why it can't be read; a card's number is not shown again."""
-    error = found.error or refusal(reading)
-    is_card = bool(error) and holds_card_number(found.value)
-    return replace(found, error=error, asked=asked(reading, found.value), value="" if is_card else found.value)
+    error = control.error or refusal(reading)
+    is_card = bool(error) and holds_card_number(control.value)
+    return replace(control, error=error, asked=asked(reading, control.value), value="" if is_card else control.value)
 
 
 def _in_zone(type: str, setting: Setting) -> str:
@@ -183,10 +183,10 @@ def _is_filled(typed: Typed, stem: str) -> bool:
 
 
 def _codes(chosen: str, first: Sequence[str]) -> tuple[Choice, ...]:
-    every = dict.fromkeys([*first, *sorted(CURRENCIES), *sorted(ASSETS)])
-    found = tuple(Choice(code, code, code == chosen) for code in every)
+    codes = dict.fromkeys([*first, *sorted(CURRENCIES), *sorted(ASSETS)])
+    choices = tuple(Choice(code, code, code == chosen) for code in codes)
     # None is chosen for somebody: a wrong currency is worse than none.
-    return found if chosen else (Choice("", "–", True), *found)
+    return choices if chosen else (Choice("", "–", True), *choices)
 
 
 def _words(table: Mapping[str, str], chosen: str) -> tuple[Choice, ...]:
@@ -201,14 +201,14 @@ def typed_of(sent: Mapping[str, Any]) -> dict[str, str]:
         key, number, _ = _row_of(name)
         if number and _is_filled(whole, f"{key}-{number}-") and number not in stems.setdefault(key, []):
             stems[key].append(number)
-    found = {}
+    values = {}
     for name, value in whole.items():
         key, number, column = _row_of(name)
         if not number:
-            found[name] = value
+            values[name] = value
         elif number in stems.get(key, ()):
-            found[f"{key}-{sorted(stems[key]).index(number) + 1}-{column}"] = value
-    return found
+            values[f"{key}-{sorted(stems[key]).index(number) + 1}-{column}"] = value
+    return values
 
 
 def _row_of(name: str) -> tuple[str, int, str]:
@@ -223,18 +223,18 @@ def _row_of(name: str) -> tuple[str, int, str]:
 def missing(fields: Iterable[Field], typed: Typed) -> dict[str, str]:
     """What is needed and was left empty, by the path of its field: said beside what has to be asked, all of it at once."""
     empty: list[str] = []
-    for one in fields:
-        name = f"f-{one.key}"
-        if one.type == "list":
+    for spec in fields:
+        name = f"f-{spec.key}"
+        if spec.type == "list":
             numbers = sorted({number for key, number, _ in map(_row_of, typed) if key == name and number})
             empty += [
-                f"{one.key}.{number}.{column.key}"
+                f"{spec.key}.{number}.{column.key}"
                 for number in numbers
-                for column in one.columns
+                for column in spec.columns
                 if column.required and not typed.get(f"{name}-{number}-{column.key}", "").strip()
             ]
-        elif one.required and one.type != "attachment" and not typed.get(name, "").strip():
-            empty.append(one.key)
+        elif spec.required and spec.type != "attachment" and not typed.get(name, "").strip():
+            empty.append(spec.key)
     return said([Fault(path, "field-missing", "This is needed here. Give it.") for path in empty])
 
 
@@ -249,54 +249,54 @@ class Read:
 
 
 def read(fields: Iterable[Field], typed: Typed, setting: Setting) -> Read:
-    found = Read({}, {}, {}, {})
-    for one in fields:
-        name = f"f-{one.key}"
-        if one.type == "list":
-            rows = _read_rows(one, name, typed, setting, found)
+    answers = Read({}, {}, {}, {})
+    for spec in fields:
+        name = f"f-{spec.key}"
+        if spec.type == "list":
+            rows = _read_rows(spec, name, typed, setting, answers)
             if rows:
-                found.values[one.key] = rows
+                answers.values[spec.key] = rows
             continue
-        value = _read(one, name, one.key, typed, setting, found)
+        value = _read(spec, name, spec.key, typed, setting, answers)
         if value in (None, ""):
             continue
-        if one.type == "reference":
-            found.private[one.key] = str(value)
+        if spec.type == "reference":
+            answers.private[spec.key] = str(value)
         else:
-            found.values[one.key] = value
-    return found
+            answers.values[spec.key] = value
+    return answers
 
 
-def _read_rows(one: Field, name: str, typed: Typed, setting: Setting, found: Read) -> list[dict[str, Any]]:
+def _read_rows(spec: Field, name: str, typed: Typed, setting: Setting, answers: Read) -> list[dict[str, Any]]:
     numbers = sorted({number for key, number, _ in map(_row_of, typed) if key == name and number})
     rows = []
     for number in numbers:
         # A bank's name may be another bank's in another country: an account is read in the one that is chosen beside it.
         country = typed.get(f"{name}-{number}-country", "")
         abroad = msgspec.structs.replace(setting, country=country) if country in setting.packs else setting
-        here = {column.key: abroad if column.type == "identifier" else setting for column in one.columns}
+        here = {column.key: abroad if column.type == "identifier" else setting for column in spec.columns}
         rows.append(
-            {c.key: _read(c, f"{name}-{number}-{c.key}", f"{one.key}.{number}.{c.key}", typed, here[c.key], found) for c in one.columns}
+            {c.key: _read(c, f"{name}-{number}-{c.key}", f"{spec.key}.{number}.{c.key}", typed, here[c.key], answers) for c in spec.columns}
         )
     return [{key: value for key, value in row.items() if value not in (None, "")} for row in rows]
 
 
-def _read(one: Field, name: str, path: str, typed: Typed, setting: Setting, found: Read) -> Any:
+def _read(spec: Field, name: str, path: str, typed: Typed, setting: Setting, answers: Read) -> Any:
     value = typed.get(name, "").strip()
     if not value:
         return None
     unit = typed.get(name + UNIT, "")
-    if one.type == "duration":
+    if spec.type == "duration":
         return f"{value} {unit}"
-    if one.type not in READ_HERE:
+    if spec.type not in READ_HERE:
         return value
-    beside = typed.get(name + BANK, "") if one.type == "identifier" else unit
-    reading = read_field(one.type, value, beside, setting, past=is_past(one.key, has_least=one.least is not None))
+    beside = typed.get(name + BANK, "") if spec.type == "identifier" else unit
+    reading = read_field(spec.type, value, beside, setting, past=is_past(spec.key, has_least=spec.least is not None))
     if isinstance(reading, Value):
-        found.read_back[path] = reading
+        answers.read_back[path] = reading
         return reading.value
     if reading is not None:
-        found.unclear[path] = reading
+        answers.unclear[path] = reading
     return value
 
 
@@ -310,7 +310,7 @@ def _sentence(fault: Fault) -> str:
 
 def said(faults: Iterable[Fault]) -> dict[str, str]:
     """Faults by the path of their field, the first of each."""
-    found: dict[str, str] = {}
+    sentences: dict[str, str] = {}
     for fault in faults:
-        found.setdefault(fault.field, _sentence(fault))
-    return found
+        sentences.setdefault(fault.field, _sentence(fault))
+    return sentences

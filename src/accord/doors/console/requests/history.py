@@ -48,9 +48,9 @@ def field_rows(protocol: Protocol, fields: Mapping[str, Any], words: Mapping[str
     """Titles and texts, in the order of the protocol; what was said in words stands under its field's own title."""
     rows = []
     for key, field in protocol.fields.items():
-        told = (words or {}).get(key) or (value_words(field, fields[key]) if key in fields and not field.personal else "")
-        if told:
-            rows.append((gettext(field.title), told))
+        text = (words or {}).get(key) or (value_words(field, fields[key]) if key in fields and not field.personal else "")
+        if text:
+            rows.append((gettext(field.title), text))
     return rows
 
 
@@ -58,22 +58,22 @@ def story(protocol: Protocol, taken: Iterable[TakenRow]) -> list[dict[str, Any]]
     """Every step for the timeline: what, who, how it came, what it said, and the state that it led to."""
     steps: list[dict[str, Any]] = []
     before = ""
-    for one in taken:
+    for step in taken:
         # What was asked at the beginning stands beside the story.
-        rows = field_rows(protocol, one.fields, one.words) if steps else []
-        said = [f"{title}: {text}" for title, text in rows]
-        if one.state != before:
-            said.insert(0, gettext("Now: {state}").format(state=gettext(one.state_title)))
-        if one.how:
-            said.append(gettext(HOW.get(one.how, one.how)))
-        before = one.state
-        name = one.member_name or gettext(SIDES.get(one.side, one.side))
+        rows = field_rows(protocol, step.fields, step.words) if steps else []
+        notes = [f"{title}: {text}" for title, text in rows]
+        if step.state != before:
+            notes.insert(0, gettext("Now: {state}").format(state=gettext(step.state_title)))
+        if step.how:
+            notes.append(gettext(HOW.get(step.how, step.how)))
+        before = step.state
+        name = step.member_name or gettext(SIDES.get(step.side, step.side))
         steps.append(
             {
-                "step": gettext(one.title),
-                "who": f"{one.person}, {name}" if one.person else name,
-                "at": moment(one.at),
-                "note": " · ".join(said),
+                "step": gettext(step.title),
+                "who": f"{step.person}, {name}" if step.person else name,
+                "at": moment(step.at),
+                "note": " · ".join(notes),
             }
         )
     return steps

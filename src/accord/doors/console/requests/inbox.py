@@ -32,16 +32,16 @@ def inbox(visit: Visit) -> Answer:
     desk = str(visit.asked.get("desk", ""))
     desk = desk if any(str(row.id) == desk for row in own) else ""
     rows = queries.inbox(visit.caller, desk or None, at=at, limit=MOST)
-    shown = [listed(row, since=since) for row in rows]
-    own_turn = [one for one in shown if waits(one.row)]
+    requests = [listed(row, since=since) for row in rows]
+    own_turn = [request for request in requests if waits(request.row)]
     return Shown(
         "inbox.html",
         {
             "waiting": own_turn,
-            "over": sum(1 for one in own_turn if one.row.clock is not None and one.row.clock.overdue),
-            "unconfirmed": sum(1 for one in own_turn if not one.row.confirmed),
-            "others": [one for one in shown if not waits(one.row)],
-            "many": _many([one.row for one in own_turn]),
+            "over": sum(1 for request in own_turn if request.row.clock is not None and request.row.clock.overdue),
+            "unconfirmed": sum(1 for request in own_turn if not request.row.confirmed),
+            "others": [request for request in requests if not waits(request.row)],
+            "many": _many([request.row for request in own_turn]),
             "is_cut": len(rows) == MOST,
             "own_desks": [(str(row.id), row.name) for row in own],
             "desk": desk,
@@ -63,8 +63,8 @@ def waits(row: Row) -> bool:
 def done(text: str) -> str:
     """What was just done, by protocol and step: `hold-funds@1.hold`."""
     protocol, _, key = text.partition(".")
-    found = protocols().get(protocol)
-    step = _step(found, key) if found is not None else None
+    definition = protocols().get(protocol)
+    step = _step(definition, key) if definition is not None else None
     return "" if step is None else gettext("Done: {step}.").format(step=gettext(step.title))
 
 
@@ -74,11 +74,11 @@ def _step(protocol: Protocol, key: str) -> Step | None:
 
 def _many(rows: list[Row]) -> list[tuple[str, str]]:
     """The steps that rows have open and that can be said once for all, each once: `hold-funds@1.acknowledge` and what it is called."""
-    found: dict[str, str] = {}
+    titles: dict[str, str] = {}
     for row in rows:
-        for one in (one for one in row.steps if not any(field.required and field.type in OF_ONE for field in one.step.fields)):
-            found.setdefault(f"{row.protocol}.{one.key}", f"{gettext(row.title)}: {gettext(one.title)}")
-    return sorted(found.items(), key=lambda pair: pair[1].casefold())
+        for open_step in (step for step in row.steps if not any(field.required and field.type in OF_ONE for field in step.step.fields)):
+            titles.setdefault(f"{row.protocol}.{open_step.key}", f"{gettext(row.title)}: {gettext(open_step.title)}")
+    return sorted(titles.items(), key=lambda pair: pair[1].casefold())
 
 
 def answer(visit: Visit) -> Answer:
@@ -93,15 +93,15 @@ def answer(visit: Visit) -> Answer:
     if not rows:
         raise Absent
     steps = {row.id: _open(row, name, key) for row in rows}
-    first = next((one for one in steps.values() if one is not None), None)
+    first = next((open_step for open_step in steps.values() if open_step is not None), None)
     asked = step.fields if first is None else first.step.fields
-    own = frozenset({"amount"} if any(one is not None and "amount" in one.offered for one in steps.values()) else ())
+    own = frozenset({"amount"} if any(open_step is not None and "amount" in open_step.offered for open_step in steps.values()) else ())
     fields = [field for field in asked if field.key not in own and field.type not in OF_ONE]
     typed = typed_of(visit.sent)
     words = field_for(step)
-    spoken = languages(*{row.desk for row in rows}) if words is not None else ()
+    desk_languages = languages(*{row.desk for row in rows}) if words is not None else ()
     filled: dict[str, Any] = {
-        "ready": answers(protocol.name, key, spoken) if protocol is not None and words is not None else (),
+        "ready": answers(protocol.name, key, desk_languages) if protocol is not None and words is not None else (),
         "ready_in": f"f-{words.key}" if words is not None else "",
         "heading": gettext(step.title),
         "step": f"{name}.{key}",
@@ -119,9 +119,9 @@ def answer(visit: Visit) -> Answer:
         return Shown("inbox_answer.html", {**filled, "rows": _chosen(rows, steps), "controls": form.controls(fields)}, 422)
     results = [_taken(visit, row, steps[row.id], key, values, private, own) for row in rows]
     bad: dict[str, str] = {}
-    for one in results:
-        bad |= one.pop("faults")
-    if results and not any(one["is_done"] for one in results) and bad:
+    for result in results:
+        bad |= result.pop("faults")
+    if results and not any(result["is_done"] for result in results) and bad:
         form = Form(typed=typed, known=known(visit), faults=bad, setting=here)
         return Shown("inbox_answer.html", {**filled, "rows": _chosen(rows, steps), "controls": form.controls(fields)}, 422)
     return Shown("inbox_answered.html", {**filled, "rows": results})
@@ -136,41 +136,43 @@ def known(visit: Visit) -> dict[str, list[tuple[str, str]]]:
 
 
 def _open(row: Row, protocol: str, key: str) -> OpenStep | None:
-    return next((one for one in row.steps if one.key == key), None) if row.protocol == protocol else None
+    return next((open_step for open_step in row.steps if open_step.key == key), None) if row.protocol == protocol else None
 
 
 def _chosen(rows: list[Row], steps: dict[str, OpenStep | None]) -> list[dict[str, Any]]:
-    found = []
+    summaries = []
     for row in rows:
         value, kind = subject(row.subject)
-        one = steps[row.id]
-        says = verb(one.step, one.title, str(one.offered.get("amount", ""))) if one is not None else ""
-        found.append({"id": row.id, "about": masked(value, row.subject.kind), "kind": kind, "says": says, "is_open": one is not None})
-    return found
+        open_step = steps[row.id]
+        says = verb(open_step.step, open_step.title, str(open_step.offered.get("amount", ""))) if open_step is not None else ""
+        summaries.append(
+            {"id": row.id, "about": masked(value, row.subject.kind), "kind": kind, "says": says, "is_open": open_step is not None}
+        )
+    return summaries
 
 
 def _taken(
-    visit: Visit, row: Row, one: OpenStep | None, key: str, values: dict[str, Any], private: dict[str, str], own: frozenset[str]
+    visit: Visit, row: Row, open_step: OpenStep | None, key: str, values: dict[str, Any], private: dict[str, str], own: frozenset[str]
 ) -> dict[str, Any]:
     """What became of one of them, in words."""
     value, kind = subject(row.subject)
-    told: dict[str, Any] = {
+    outcome: dict[str, Any] = {
         "href": f"{BASE}/{row.id}",
         "about": masked(value, row.subject.kind),
         "kind": kind,
         "is_done": False,
         "faults": {},
     }
-    if one is not None and own and "amount" in one.offered:
-        values = {**values, "amount": str(one.offered["amount"])}
+    if open_step is not None and own and "amount" in open_step.offered:
+        values = {**values, "amount": str(open_step.offered["amount"])}
     try:
         taken = actions.take(visit.caller, row.id, key, values, private=private, seen=row.version)
     except Refused as refused:
-        return {**told, "said": gettext(refused.text), "faults": said(refused.faults)}
+        return {**outcome, "said": gettext(refused.text), "faults": said(refused.faults)}
     except (NoSuchRequest, NotAllowed) as gone:
-        return {**told, "said": gone.text}
+        return {**outcome, "said": gone.text}
     state = gettext(protocols()[row.protocol].states[taken.state].title)
-    return {**told, "is_done": True, "said": gettext("It is now: {state}.").format(state=state)}
+    return {**outcome, "is_done": True, "said": gettext("It is now: {state}.").format(state=state)}
 
 
 PAGES: tuple[Page, ...] = (

@@ -48,8 +48,8 @@ def new(visit: Visit) -> Answer:
     if visit.request.method == "POST":
         return _sent(visit)
     named = str(visit.asked.get("protocol", ""))
-    found = _of_signal(visit, str(visit.asked.get("signal", "")))
-    typed = blank(visit, named or (found or {}).pop("protocol", ""), **(found or {}))
+    prefill = _of_signal(visit, str(visit.asked.get("signal", "")))
+    typed = blank(visit, named or (prefill or {}).pop("protocol", ""), **(prefill or {}))
     return _form(visit, _needed(typed))
 
 
@@ -97,9 +97,9 @@ def _sent(visit: Visit) -> Answer:
     if typed.unclear:
         return _form(visit, typed, unclear=typed.unclear, status=422)
     ask = typed.ask()
-    looked = preview(visit.caller, ask, at=now())
+    forecast = preview(visit.caller, ask, at=now())
     guest = {name: text for name, text in typed.guest.items() if text}
-    gaps = [one.place for one in looked.targets if one.is_gap]
+    gaps = [target.place for target in forecast.targets if target.is_gap]
     files: dict[str, str] = {}
     try:
         for field in typed.step.fields:
@@ -124,46 +124,47 @@ def _opened(visit: Visit, typed: Typed, opened: Opened) -> Answer:
     names = {row.id: row.name for row in members.members()}
     rows = [
         {
-            "href": f"{BASE}/{one.id}",
-            "who": ", ".join(names.get(id, "") for id in one.answerers),
-            "rung": one.rung,
-            "confirmed": one.confirmed,
+            "href": f"{BASE}/{request.id}",
+            "who": ", ".join(names.get(id, "") for id in request.answerers),
+            "rung": request.rung,
+            "confirmed": request.confirmed,
         }
-        for one in opened.requests
+        for request in opened.requests
     ]
     lines = typed.lines
     gaps = [{"line": lines[gap.place] if gap.place < len(lines) else "", "institution": gap.institution} for gap in opened.gaps]
     invited = [
-        {"address": visit.request.build_absolute_uri(f"/guest/{one.token}"), "expires": moment(one.expires)} for one in opened.invitations
+        {"address": visit.request.build_absolute_uri(f"/guest/{invitation.token}"), "expires": moment(invitation.expires)}
+        for invitation in opened.invitations
     ]
     return Shown("request_opened.html", {"rows": rows, "gaps": gaps, "warnings": opened.warnings, "invited": invited})
 
 
 def _looked(visit: Visit, typed: Typed) -> dict[str, Any]:
-    found = preview(visit.caller, typed.ask(), at=now())
+    forecast = preview(visit.caller, typed.ask(), at=now())
     targets = [
         {
-            "target": one,
-            "refused": _unclear(typed, one) or _other_kind(visit, typed, one) or one.refused,
-            "kind": gettext(KINDS[one.identifier.kind]) if one.identifier is not None else "",
+            "target": target,
+            "refused": _unclear(typed, target) or _other_kind(visit, typed, target) or target.refused,
+            "kind": gettext(KINDS[target.identifier.kind]) if target.identifier is not None else "",
             "ways": [
                 {
                     "way": way,
                     "now": STOP_SAYS[way.stop],
                     "tone": TONES[way.stop],
-                    "why": " ".join(why(each.kind, each.value) for each in way.why),
+                    "why": " ".join(why(reason.kind, reason.value) for reason in way.why),
                 }
-                for way in one.ways
+                for way in target.ways
             ],
         }
-        for one in found.targets
+        for target in forecast.targets
     ]
-    gateways = [_gateway(visit.caller.country, country, typed.protocol.name) for country in found.countries]
+    gateways = [_gateway(visit.caller.country, country, typed.protocol.name) for country in forecast.countries]
     return {
-        "look": found,
+        "look": forecast,
         "read_back": _read_back(typed, controls(typed, {}, {})),
         "targets": targets,
-        "has_gap": any(one.is_gap for one in found.targets),
+        "has_gap": any(target.is_gap for target in forecast.targets),
         "gateways": [text for text in gateways if text],
     }
 
@@ -174,14 +175,14 @@ def _unclear(typed: Typed, target: Target) -> str:
     return "" if reading is None or isinstance(reading, Value) else words_of(reading)
 
 
-def _read_back(typed: Typed, found: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _read_back(typed: Typed, fields: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What amounts, times and accounts were read as, in words, while somebody still types."""
-    labels = {f"{control.name.removeprefix('f-').replace('-', '.')}": control.label for control in _flat(every(found))}
+    labels = {f"{control.name.removeprefix('f-').replace('-', '.')}": control.label for control in _flat(every(fields))}
     return [(labels.get(path.replace("-", "."), ""), words_of(value)) for path, value in typed.read_back.items()]
 
 
-def _flat(some: Iterable[Control]) -> Iterator[Control]:
-    for control in some:
+def _flat(controls: Iterable[Control]) -> Iterator[Control]:
+    for control in controls:
         yield control
         for row in control.rows:
             yield from row.controls
@@ -189,21 +190,23 @@ def _flat(some: Iterable[Control]) -> Iterator[Control]:
 
 def _other_kind(visit: Visit, typed: Typed, target: Target) -> str:
     """Under what else to ask about it; empty where this protocol fits."""
-    one = target.identifier
-    if one is None or one.kind in typed.protocol.kinds:
+    identifier = target.identifier
+    if identifier is None or identifier.kind in typed.protocol.kinds:
         return ""
-    fits = ", ".join(gettext(other.title) for other in openable(visit.caller).values() if one.kind in other.kinds)
+    fits = ", ".join(gettext(other.title) for other in openable(visit.caller).values() if identifier.kind in other.kinds)
     return gettext("This protocol is about something else. Choose another above: {protocols}.").format(protocols=fits or "–")
 
 
-def _gateway(ours: str, theirs: str, protocol: str) -> str:
+def _gateway(asker_country: str, answerer_country: str, protocol: str) -> str:
     """Under what one country may ask the other, as far as somebody entered it. No treaty is assumed."""
-    if not ours or ours == theirs:
+    if not asker_country or asker_country == answerer_country:
         return ""
-    entered = [row.instrument for row in registered(ours, theirs, protocol) if row.is_usable]
+    entered = [row.instrument for row in registered(asker_country, answerer_country, protocol) if row.is_usable]
     if not entered:
-        return nothing(ours, theirs, protocol)
-    return gettext("Legal gateway {ours} → {theirs}: {names}.").format(ours=ours, theirs=theirs, names=", ".join(entered))
+        return nothing(asker_country, answerer_country, protocol)
+    return gettext("Legal gateway {ours} → {theirs}: {names}.").format(
+        ours=asker_country, theirs=answerer_country, names=", ".join(entered)
+    )
 
 
 def _form(visit: Visit, typed: Typed, *, refused: Refused | None = None, unclear: Unclear | None = None, status: int = 200) -> Answer:
@@ -211,13 +214,13 @@ def _form(visit: Visit, typed: Typed, *, refused: Refused | None = None, unclear
     if refused is not None and refused.field:
         faults.setdefault(refused.field, gettext(refused.text))
     met = next((text for path, text in faults.items() if path.partition(".")[0] == "identifiers"), "")
-    shown = {path: text for path, text in faults.items() if not path.startswith("identifiers")}
+    field_faults = {path: text for path, text in faults.items() if not path.startswith("identifiers")}
     if unclear:
-        shown = missing([*(one for one in typed.step.fields if one.key != "payments"), PAYMENTS], typed.controls)
-    fields = controls(typed, known(visit), shown, unclear)
-    looked = _looked(visit, typed)
+        field_faults = missing([*(field for field in typed.step.fields if field.key != "payments"), PAYMENTS], typed.controls)
+    fields = controls(typed, known(visit), field_faults, unclear)
+    preview_context = _looked(visit, typed)
     if refused is not None and refused.code == "not-this-kind":
-        met = next((one["refused"] for one in looked["targets"] if one["refused"]), met)
+        met = next((target["refused"] for target in preview_context["targets"] if target["refused"]), met)
     lines = [
         (number, asked(reading, line), refusal(reading))
         for number, (line, reading) in enumerate(typed.read_lines, 1)
@@ -231,11 +234,11 @@ def _form(visit: Visit, typed: Typed, *, refused: Refused | None = None, unclear
         "faults": [
             *((("met", gettext("About what?"), met),) if met else ()),
             *((f"{name}_question", gettext("About what?"), question.text) for name, question in met_asked),
-            *(each for control in every(fields) for each in control.faults),
+            *(fault for control in every(fields) for fault in control.faults),
         ],
         # A card's number is not shown again, unless it may be an account's and that is being asked.
         "text": "" if holds_card_number(typed.text) and not met_asked else typed.text,
-        "protocols": [(name, gettext(one.title), name == typed.protocol.name) for name, one in openable(visit.caller).items()],
+        "protocols": [(name, gettext(protocol.title), name == typed.protocol.name) for name, protocol in openable(visit.caller).items()],
         "about": gettext(typed.protocol.about),
         "kinds": ", ".join(gettext(KINDS[kind]) for kind in typed.protocol.kinds if kind in KINDS),
         "regions": countries(REGIONS, (typed.region,)),
@@ -244,7 +247,7 @@ def _form(visit: Visit, typed: Typed, *, refused: Refused | None = None, unclear
         "error": "" if refused is None or met or shows_error(fields) else gettext(refused.text),
         "once": once.fresh(),
         **fields,
-        **looked,
+        **preview_context,
     }
     return Shown("request_open.html", filled, status)
 

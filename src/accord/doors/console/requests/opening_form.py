@@ -61,12 +61,12 @@ PAYMENTS: Final = Field(
 
 def openable(caller: Caller) -> dict[str, Protocol]:
     """The protocols that this person may open about an identifier: the one that must be answered soonest first."""
-    found = {
-        name: one
-        for name, one in newest_protocols().items()
-        if any(kind in KINDS for kind in one.kinds) and "claim" not in one.kinds and opening(one, caller.role, "asker")
+    protocols = {
+        name: protocol
+        for name, protocol in newest_protocols().items()
+        if any(kind in KINDS for kind in protocol.kinds) and "claim" not in protocol.kinds and opening(protocol, caller.role, "asker")
     }
-    return dict(sorted(found.items(), key=lambda pair: _first_clock(pair[1])))
+    return dict(sorted(protocols.items(), key=lambda pair: _first_clock(pair[1])))
 
 
 def _first_clock(protocol: Protocol) -> int:
@@ -77,7 +77,7 @@ def _first_clock(protocol: Protocol) -> int:
 def fitting(caller: Caller, kind: str) -> str:
     """The first protocol that is about this kind of identifier."""
     there = openable(caller)
-    return next((name for name, one in there.items() if kind in one.kinds), next(iter(there), ""))
+    return next((name for name, protocol in there.items() if kind in protocol.kinds), next(iter(there), ""))
 
 
 @dataclass(frozen=True)
@@ -123,28 +123,28 @@ class Typed:
     @cached_property
     def _read(self) -> Read:
         """All the fields together, so that what is unclear in any of them is known before anything is sent."""
-        own = [one for one in self.step.fields if one.key != "payments"]
-        rest = [one for fields in extra(self.step).values() for one in fields]
+        own = [spec for spec in self.step.fields if spec.key != "payments"]
+        rest = [spec for fields in extra(self.step).values() for spec in fields]
         paid = [PAYMENTS] if self.asks_payments else []
-        found = read([*own, *rest, *paid], self.controls, self.here)
-        for row, number in zip(found.values.get("payments", []), _numbers(self.controls), strict=False):
-            _read_sender(row, f"payments.{number}.from", self.here, found)
+        answers = read([*own, *rest, *paid], self.controls, self.here)
+        for row, number in zip(answers.values.get("payments", []), _numbers(self.controls), strict=False):
+            _read_sender(row, f"payments.{number}.from", self.here, answers)
             self._read_receiver(row)
-        return found
+        return answers
 
     def _read_receiver(self, row: dict[str, Any]) -> None:
         """Which of the above it went to, written as above."""
-        written = str(row.get("to") or "").strip()
-        reading = read_identifier(written, self.here, self.protocol.kinds, self.bank or None) if written else None
+        text = str(row.get("to") or "").strip()
+        reading = read_identifier(text, self.here, self.protocol.kinds, self.bank or None) if text else None
         if isinstance(reading, Value):
             row["to"] = reading.value
 
     @property
     def asks_payments(self) -> bool:
-        return any(one.key == "payments" for one in self.step.fields)
+        return any(spec.key == "payments" for spec in self.step.fields)
 
     def ask(self) -> Ask:
-        own = {one.key for one in self.step.fields if one.key != "payments"}
+        own = {spec.key for spec in self.step.fields if spec.key != "payments"}
         private: dict[str, Any] = dict(self._read.private)
         for group, texts in self.rest().items():
             goes = "harmed-person" if group == "victim" else "narrative"
@@ -164,25 +164,27 @@ class Typed:
 
     def rest(self) -> dict[str, dict[str, str]]:
         """What else was said, by group: words for the vault, under names that say which field it was."""
-        found: dict[str, dict[str, str]] = {}
+        texts: dict[str, dict[str, str]] = {}
         for group, fields in extra(self.step).items():
-            for one in fields:
-                if (value := self._read.values.get(one.key)) is not None:
-                    found.setdefault(group, {})[one.key.replace(".", "_").replace("-", "_")] = str(value)
-        return found
+            for spec in fields:
+                if (value := self._read.values.get(spec.key)) is not None:
+                    texts.setdefault(group, {})[spec.key.replace(".", "_").replace("-", "_")] = str(value)
+        return texts
 
 
 def extra(step: Step) -> dict[str, list[Field]]:
     """The fields of the published lists that the form has nowhere else, by group; none where no money is asked for."""
-    if not any(one.key == "payments" for one in step.fields) or not any(one.key == "narrative" for one in step.fields):
+    if not any(spec.key == "payments" for spec in step.fields) or not any(spec.key == "narrative" for spec in step.fields):
         return {}
-    found: dict[str, list[Field]] = {}
-    for one in form_fields():
-        path = f"{one.group}.{one.key}"
+    groups: dict[str, list[Field]] = {}
+    for form_field in form_fields():
+        path = f"{form_field.group}.{form_field.key}"
         if path not in ELSEWHERE:
-            made = Field(key=path, title=one.label, type=_TYPES.get(one.type, "line"), required=False, personal=one.personal)
-            found.setdefault(one.group, []).append(made)
-    return found
+            made = Field(
+                key=path, title=form_field.label, type=_TYPES.get(form_field.type, "line"), required=False, personal=form_field.personal
+            )
+            groups.setdefault(form_field.group, []).append(made)
+    return groups
 
 
 def blank(visit: Visit, name: str = "", **more: Any) -> Typed | None:
@@ -225,10 +227,10 @@ def _settled(visit: Visit) -> str:
 def _numbers(typed: Mapping[str, str]) -> list[int]:
     """The rows of payments that say something, in order."""
     parts = (name.split("-") for name in typed if name.startswith("f-payments-"))
-    return sorted({int(each[2]) for each in parts if len(each) > 3 and each[2].isdecimal()})
+    return sorted({int(pieces[2]) for pieces in parts if len(pieces) > 3 and pieces[2].isdecimal()})
 
 
-def _read_sender(row: dict[str, Any], path: str, here: Setting, found: Read) -> None:
+def _read_sender(row: dict[str, Any], path: str, here: Setting, answers: Read) -> None:
     """The account that it came from, at the bank that was named beside it."""
     if not row.get("from"):
         return
@@ -236,7 +238,7 @@ def _read_sender(row: dict[str, Any], path: str, here: Setting, found: Read) -> 
     if isinstance(reading, Value):
         row["from"] = reading.value
     elif reading is not None:
-        found.unclear[path] = reading
+        answers.unclear[path] = reading
 
 
 def _currency(country: str) -> tuple[str, ...]:
@@ -267,22 +269,22 @@ def controls(
         paid = replace(form, known={}, left_out=frozenset()).controls([PAYMENTS])
     own = form.controls(typed.step.fields)
     groups = [(gettext(GROUPS[group]), form.controls(fields)) for group, fields in extra(typed.step).items()]
-    said = {one.name for _, some in groups for one in some if one.value}
+    filled_names = {control.name for _, group in groups for control in group if control.value}
     return {
-        "needed": [one for one in own if one.required],
-        "optional": [one for one in own if not one.required],
+        "needed": [control for control in own if control.required],
+        "optional": [control for control in own if not control.required],
         "payments": paid,
         "groups": groups,
         "banks": banks(typed.here, typed.bank),
-        "says_more": bool(said) or any(one.value or one.error for one in own if not one.required),
+        "says_more": bool(filled_names) or any(control.value or control.error for control in own if not control.required),
     }
 
 
-def shows_error(found: Mapping[str, Any]) -> bool:
+def shows_error(fields: Mapping[str, Any]) -> bool:
     """Whether any of these controls says what is wrong."""
-    return any(one.shows_error for one in every(found))
+    return any(control.shows_error for control in every(fields))
 
 
-def every(found: Mapping[str, Any]) -> tuple[Control, ...]:
+def every(fields: Mapping[str, Any]) -> tuple[Control, ...]:
     """All of these controls, in the order in which they stand."""
-    return (*found["payments"], *found["needed"], *found["optional"], *(one for _, group in found["groups"] for one in group))
+    return (*fields["payments"], *fields["needed"], *fields["optional"], *(control for _, group in fields["groups"] for control in group))

@@ -40,7 +40,7 @@ def filled(visit: Visit, page: Page, **more: Any) -> dict[str, Any]:
     row, caller = page.row, visit.caller
     protocol = protocols()[row.protocol]
     value, kind = subject(row.subject)
-    one = listed(row)
+    request = listed(row)
     steps = [step_link(row.id, row.protocol, open_step) for open_step in row.steps]
     confirms = {open_step.key for open_step in row.steps if "confirm" in open_step.step.effects}
     asks = row.asker == caller.id or caller.may(MANAGE)
@@ -52,7 +52,7 @@ def filled(visit: Visit, page: Page, **more: Any) -> dict[str, Any]:
     return {
         "page": page,
         "way_home": way_to(caller, row.subject.value) if row.name in TAKEN_ELSEWHERE else "",
-        "one": one,
+        "one": request,
         "value": value,
         "kind": kind,
         "now": moment(now()),
@@ -71,7 +71,7 @@ def filled(visit: Visit, page: Page, **more: Any) -> dict[str, Any]:
         "story": story(protocol, page.taken),
         "facts": _facts(protocol, page),
         "private": _private(protocol, page),
-        "payments": [_payment(one) for one in page.payments],
+        "payments": [_payment(payment) for payment in page.payments],
         "past": sorted({taken.state for taken in page.taken}),
         "messages": [{"row": message, "at": moment(message.at)} for message in page.messages],
         "files": [{"row": file, "at": moment(file.at), "size": _size(file.size)} for file in page.attachments],
@@ -97,7 +97,9 @@ def _clock(protocol: Protocol, clock: ClockRow, row: Row) -> dict[str, Any]:
         "title": gettext(clock.title),
         "due": when(clock.due),
         "started": moment(row.entered),
-        "source": _source(next(one for one in protocol.states[row.state].clocks if one.key == clock.key), clock, row.entered),
+        "source": _source(
+            next(definition for definition in protocol.states[row.state].clocks if definition.key == clock.key), clock, row.entered
+        ),
     }
 
 
@@ -120,11 +122,11 @@ def _is_awaited(protocol: Protocol, row: Row) -> bool:
     return any(clock.key == row.clock.key and clock.escalate for clock in protocol.states[row.state].clocks) if row.clock else False
 
 
-def _source(clock: Clock, shown: ClockRow, entered: int) -> str:
+def _source(clock: Clock, row: ClockRow, entered: int) -> str:
     """Why it ends when it does."""
-    if shown.due is None:
+    if row.due is None:
         return ""
-    length = (shown.due - entered) // SECOND
+    length = (row.due - entered) // SECOND
     if length == clock.after or length in clock.lengths.values():
         return gettext("our own choice") if clock.source == DESIGN else clock.source
     return gettext("the date that the step gives") if clock.until is not None else gettext("a rule of the country")
@@ -202,4 +204,4 @@ def _guest_steps(protocol: Protocol, state: str) -> list[tuple[str, str]]:
 
 def _recalls(page: Page) -> list[tuple[str, str]]:
     """The payments for which a bank's recall message can be made."""
-    return [(one.id, figure(one.disputed)) for one in page.payments]
+    return [(payment.id, figure(payment.disputed)) for payment in page.payments]

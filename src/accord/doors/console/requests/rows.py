@@ -61,20 +61,22 @@ class StepLink:
 
 def verb(step: Step, title: str, amount: str = "") -> str:
     """`Hold THB 160,000` where it is known how much; else what the step is called."""
-    said = next((VERBS[effect] for effect in step.effects if effect in VERBS), "")
+    template = next((VERBS[effect] for effect in step.effects if effect in VERBS), "")
     number, _, code = amount.partition(" ")
-    if not said or not code:
+    if not template or not code:
         return gettext(title)
-    return gettext(said).format(amount=money(Decimal(number), code, short=True))
+    return gettext(template).format(amount=money(Decimal(number), code, short=True))
 
 
-def step_link(request: str, protocol: str, one: OpenStep) -> StepLink:
-    step = one.step
+def step_link(request: str, protocol: str, open_step: OpenStep) -> StepLink:
+    step = open_step.step
     ends = step.to is not None and protocols()[protocol].states[step.to].final
     is_direct = not ends and not any(field.required for field in step.fields)
     # Only a step about all of it has its amount told before anybody looked at the form.
-    amount = str(one.offered.get("amount", "")) if any(guard.startswith("amount-all") for guard in step.guards) else ""
-    return StepLink(one.key, one.letter, verb(step, one.title, amount), f"{BASE}/{request}/steps/{one.key}", is_direct)
+    amount = str(open_step.offered.get("amount", "")) if any(guard.startswith("amount-all") for guard in step.guards) else ""
+    return StepLink(
+        open_step.key, open_step.letter, verb(step, open_step.title, amount), f"{BASE}/{request}/steps/{open_step.key}", is_direct
+    )
 
 
 def amounts(totals: Mapping[str, Mapping[str, Any]], account: str = "disputed") -> list[str]:
@@ -84,13 +86,13 @@ def amounts(totals: Mapping[str, Mapping[str, Any]], account: str = "disputed") 
 
 def standing(totals: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str]]:
     """What can still be answered for and what is held, where not all of it is pending any more: word and figure, by currency."""
-    found = []
+    figures = []
     for code, there in totals.items():
         if Decimal(there["pending"]) != Decimal(there["disputed"]):
             for account in ("held", "pending"):
                 if Decimal(there[account]):
-                    found.append((gettext(ACCOUNTS[account]), money(Decimal(there[account]), code)))
-    return found
+                    figures.append((gettext(ACCOUNTS[account]), money(Decimal(there[account]), code)))
+    return figures
 
 
 def clock(row: ClockRow | None, entered: int) -> dict[str, Any] | None:
@@ -154,7 +156,7 @@ def listed(row: Row, *, since: int = 0, depth: int = 0) -> Listed:
         clock=clock(row.clock, row.entered),
         entered=moment(row.entered),
         opened=moment(row.opened),
-        steps=[step_link(row.id, row.protocol, one) for one in row.steps],
+        steps=[step_link(row.id, row.protocol, open_step) for open_step in row.steps],
         is_new=bool(since) and row.opened > since,
         depth=depth,
     )
@@ -162,20 +164,20 @@ def listed(row: Row, *, since: int = 0, depth: int = 0) -> Listed:
 
 def as_trails(rows: Iterable[Row]) -> list[Listed]:
     """Each first request with its hops under it; a hop whose parent is on another page stands by itself."""
-    found = list(rows)
-    ids = {row.id for row in found}
+    requests = list(rows)
+    ids = {row.id for row in requests}
     below: dict[str, list[Row]] = {}
-    for row in found:
+    for row in requests:
         if row.parent in ids:
             below.setdefault(str(row.parent), []).append(row)
-    shown: list[Listed] = []
+    listing: list[Listed] = []
 
     def show(row: Row, depth: int) -> None:
-        shown.append(listed(row, depth=depth))
-        for child in sorted(below.get(row.id, ()), key=lambda one: one.opened):
+        listing.append(listed(row, depth=depth))
+        for child in sorted(below.get(row.id, ()), key=lambda hop: hop.opened):
             show(child, depth + 1)
 
-    for row in found:
+    for row in requests:
         if row.parent not in ids:
             show(row, 0)
-    return shown
+    return listing

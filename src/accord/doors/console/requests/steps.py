@@ -40,22 +40,22 @@ def form(visit: Visit) -> Answer:
     protocol = protocols()[page.row.protocol]
     if all(step.key != key for step in protocol.steps):
         raise Absent
-    one = next((step for step in page.row.steps if step.key == key), None)
-    if one is None:
+    open_step = next((step for step in page.row.steps if step.key == key), None)
+    if open_step is None:
         return _not_open(visit, page, protocol, key)
     if visit.request.method != "POST":
-        return _shown(visit, page, one, typed={})
+        return _shown(visit, page, open_step, typed={})
     typed = typed_of(visit.sent)
     if visit.text("more"):
-        return _shown(visit, page, one, typed=typed, more=visit.text("more", 60).removeprefix("f-"))
+        return _shown(visit, page, open_step, typed=typed, more=visit.text("more", 60).removeprefix("f-"))
     try:
-        actions.take(visit.caller, page.row.id, key, **given(visit, page.row.id, one.step, typed), seen=_seen(visit, page))
+        actions.take(visit.caller, page.row.id, key, **given(visit, page.row.id, open_step.step, typed), seen=_seen(visit, page))
     except NotClear as unclear:
-        return _shown(visit, page, one, typed=typed, unclear=unclear.readings, status=422)
+        return _shown(visit, page, open_step, typed=typed, unclear=unclear.readings, status=422)
     except Refused as refused:
         # What somebody else did meanwhile is shown around the form.
         page = queries.page(visit.caller, visit.path["id"], words=False)
-        return _shown(visit, page, one, typed=typed, refused=refused, status=422)
+        return _shown(visit, page, open_step, typed=typed, refused=refused, status=422)
     back = INBOX if visit.text("back", 10) == "inbox" else f"{BASE}/{page.row.id}"
     return go(f"{back}?done={page.row.protocol}.{key}")
 
@@ -78,23 +78,23 @@ def _seen(visit: Visit, page: Page) -> int:
     return int(text) if text.isascii() and text.isdigit() else page.row.version
 
 
-def offered(one: OpenStep, here: Setting) -> dict[str, str]:
+def offered(open_step: OpenStep, here: Setting) -> dict[str, str]:
     """What the hub knows of the fields, as if it had been typed."""
-    found: dict[str, str] = {}
-    least = {field.key for field in one.step.fields if field.least is not None and field.most is None}
-    for key, value in one.offered.items():
+    values: dict[str, str] = {}
+    least = {field.key for field in open_step.step.fields if field.least is not None and field.most is None}
+    for key, value in open_step.offered.items():
         if isinstance(value, int):
-            found[f"f-{key}"] = written_of(value, here, is_least=key in least)
+            values[f"f-{key}"] = written_of(value, here, is_least=key in least)
         else:
             number, _, code = str(value).partition(" ")
-            found[f"f-{key}"], found[f"f-{key}-unit"] = (number, code) if code else (str(value), "")
-    return found
+            values[f"f-{key}"], values[f"f-{key}-unit"] = (number, code) if code else (str(value), "")
+    return values
 
 
 def _shown(
     visit: Visit,
     page: Page,
-    one: OpenStep,
+    open_step: OpenStep,
     *,
     typed: Mapping[str, str],
     more: str = "",
@@ -107,29 +107,29 @@ def _shown(
     chosen = {**known(visit), **_records(page)}
     controls = Form(
         typed=typed,
-        offered={**_only_one(one.step, chosen), **offered(one, here)},
+        offered={**_only_one(open_step.step, chosen), **offered(open_step, here)},
         unclear=unclear or {},
         setting=here,
         known=chosen,
         codes=tuple(page.row.totals),
-        faults=missing(one.step.fields, typed) if unclear else _faults(refused),
+        faults=missing(open_step.step.fields, typed) if unclear else _faults(refused),
         more=more,
-    ).controls(_needed(one.step.fields, refused, typed))
-    amount = str(one.offered.get("amount", "")) if any(guard.startswith("amount-all") for guard in one.step.guards) else ""
-    says = next((VERBS[effect] for effect in one.step.effects if effect in VERBS), "")
+    ).controls(_needed(open_step.step.fields, refused, typed))
+    amount = str(open_step.offered.get("amount", "")) if any(guard.startswith("amount-all") for guard in open_step.step.guards) else ""
+    says = next((VERBS[effect] for effect in open_step.step.effects if effect in VERBS), "")
     detail = {
         "pane": "console/request_step.html",
-        "step": one,
-        "verb": verb(one.step, one.title, amount),
+        "step": open_step,
+        "verb": verb(open_step.step, open_step.title, amount),
         "says": gettext(says) if says else "",
         "controls": controls,
-        "consequences": consequences(protocol, one.step),
-        "help": gettext(one.step.help) if one.step.help else "",
+        "consequences": consequences(protocol, open_step.step),
+        "help": gettext(open_step.step.help) if open_step.step.help else "",
         "error": _sentence(refused, controls, page),
-        "faults": [each for control in controls for each in control.faults],
+        "faults": [fault for control in controls for fault in control.faults],
         "back_to": "inbox" if "inbox" in (visit.text("back", 10), str(visit.asked.get("back", ""))) else "",
-        **ready(protocol, one.step, languages(page.row.desk)),
-        "has_file": any(field.type == "attachment" for field in one.step.fields),
+        **ready(protocol, open_step.step, languages(page.row.desk)),
+        "has_file": any(field.type == "attachment" for field in open_step.step.fields),
     }
     return Shown("request.html", filled(visit, page, **detail), status)
 
@@ -139,37 +139,38 @@ def _needed(fields: Sequence[Field], refused: Refused | None, typed: Mapping[str
     asked = {"checked-elsewhere": refused is not None and refused.field == "checked-elsewhere"}
     asked |= {"rate-checked": refused is not None and refused.code == "unlikely-rate"}
     asked = {key: is_asked or any(name.endswith(f"-{key}") and text for name, text in typed.items()) for key, is_asked in asked.items()}
-    shown = [one for one in fields if asked.get(one.key, True)]
-    return [replace(one, columns=tuple(column for column in one.columns if asked.get(column.key, True))) for one in shown]
+    visible_fields = [field for field in fields if asked.get(field.key, True)]
+    return [replace(field, columns=tuple(column for column in field.columns if asked.get(column.key, True))) for field in visible_fields]
 
 
-def ready(protocol: Protocol, step: Step, spoken: Sequence[str]) -> dict[str, Any]:
+def ready(protocol: Protocol, step: Step, languages: Sequence[str]) -> dict[str, Any]:
     """Sentences for this step, and the control that takes them; nothing where it has no room for words."""
     field = field_for(step)
-    return {} if field is None else {"ready": answers(protocol.name, step.key, spoken), "ready_in": f"f-{field.key}"}
+    return {} if field is None else {"ready": answers(protocol.name, step.key, languages), "ready_in": f"f-{field.key}"}
 
 
 def _records(page: Page) -> dict[str, Sequence[tuple[str, str]]]:
     """What a step can point at: the payments of the request, and the claims of an appeal."""
     paid = [
-        (one.id, " · ".join(filter(None, (figure(one.disputed), one.uetr or next(iter(one.bank_references), ""))))) for one in page.payments
+        (payment.id, " · ".join(filter(None, (figure(payment.disputed), payment.uetr or next(iter(payment.bank_references), "")))))
+        for payment in page.payments
     ]
     return {"payment": paid, "claim": [(claim, claim[:8]) for claim, _, _ in page.claims]}
 
 
 def _only_one(step: Step, known: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, str]:
     """Where there is one record that a step can be about, it is that one: a claim of an appeal, say."""
-    found = ((field.key, known.get(field.of or "", ())) for field in step.fields if field.required and field.type == "record")
-    return {f"f-{key}": rows[0][0] for key, rows in found if len(rows) == 1}
+    records = ((field.key, known.get(field.of or "", ())) for field in step.fields if field.required and field.type == "record")
+    return {f"f-{key}": rows[0][0] for key, rows in records if len(rows) == 1}
 
 
 def _faults(refused: Refused | None) -> dict[str, str]:
     if refused is None:
         return {}
-    found = said(refused.faults)
-    if refused.field and refused.field not in found:
-        found[refused.field] = gettext(refused.text)
-    return found
+    faults = said(refused.faults)
+    if refused.field and refused.field not in faults:
+        faults[refused.field] = gettext(refused.text)
+    return faults
 
 
 def _sentence(refused: Refused | None, controls: Sequence[Any], page: Page) -> str:
@@ -187,19 +188,19 @@ def _sentence(refused: Refused | None, controls: Sequence[Any], page: Page) -> s
 
 def consequences(protocol: Protocol, step: Step) -> list[str]:
     """Where it then stands, and what the hub does: the sentences of the effects themselves."""
-    found = []
+    sentences = []
     if step.to is not None:
         state = protocol.states[step.to]
-        found.append(gettext("It is then: {state}.").format(state=gettext(state.title)))
+        sentences.append(gettext("It is then: {state}.").format(state=gettext(state.title)))
         if state.final:
-            found.append(gettext("Nothing more can be done with it after that."))
-    return found + [gettext(EFFECTS[effect].text).replace("`", "") for effect in step.effects]
+            sentences.append(gettext("Nothing more can be done with it after that."))
+    return sentences + [gettext(EFFECTS[effect].text).replace("`", "") for effect in step.effects]
 
 
 def _not_open(visit: Visit, page: Page, protocol: Protocol, key: str) -> Answer:
     """It was open when the page was drawn, or to somebody else: said, with what is open."""
     title = next(gettext(step.title) for step in protocol.steps if step.key == key)
-    open_now = ", ".join(gettext(one.title) for one in page.row.steps) or gettext("nothing")
+    open_now = ", ".join(gettext(step.title) for step in page.row.steps) or gettext("nothing")
     state = gettext(page.row.state_title)
     text = gettext("{step}: not open in the state {state}. Open to you now: {open}.").format(step=title, state=state, open=open_now)
     return Shown("request.html", filled(visit, page, refused=text), 422)
@@ -213,7 +214,7 @@ def by_hand(visit: Visit) -> Answer:
     step = open_now.get(visit.path["step"])
     if step is None or page.row.answerers:
         raise Absent
-    one = OpenStep(step.key, step.title, "", step.side, step.to, step, {})
+    open_step = OpenStep(step.key, step.title, "", step.side, step.to, step, {})
     typed = typed_of(visit.sent)
     refused: Refused | None = None
     unclear: Unclear = {}
@@ -228,16 +229,18 @@ def by_hand(visit: Visit) -> Answer:
             refused = error
         else:
             return go(f"{BASE}/{page.row.id}?done={page.row.protocol}.{step.key}")
-    shown = _shown(
+    answer = _shown(
         visit,
         page,
-        one,
+        open_step,
         typed=typed,
         more=visit.text("more", 60).removeprefix("f-"),
         refused=refused,
         unclear=unclear,
         status=422 if refused or unclear else 200,
     )
-    assert isinstance(shown, Shown)
-    told = refused.text if refused is not None and refused.field == "spoke_with" else ""
-    return Shown(shown.template, {**shown.filled, "by_hand_step": step.key, "spoke_with": spoke, "spoke_error": told}, shown.status)
+    assert isinstance(answer, Shown)
+    spoke_error = refused.text if refused is not None and refused.field == "spoke_with" else ""
+    return Shown(
+        answer.template, {**answer.filled, "by_hand_step": step.key, "spoke_with": spoke, "spoke_error": spoke_error}, answer.status
+    )

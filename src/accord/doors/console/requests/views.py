@@ -37,7 +37,7 @@ def asked(visit: Visit) -> Answer:
             "now": moment(now()),
             "state": state,
             "protocol": protocol,
-            "protocols": [(name, gettext(one.title)) for name, one in newest_protocols().items()],
+            "protocols": [(name, gettext(definition.title)) for name, definition in newest_protocols().items()],
             "next": f"{BASE}?{query}&before={following}" if following else "",
             "first": f"{BASE}?{query}" if visit.number("before") else "",
             "is_filtered": state != "yes" or bool(protocol),
@@ -73,9 +73,9 @@ def attach(visit: Visit) -> Answer:
 
 def file(visit: Visit) -> Answer:
     """A file, with the headers that keep every browser from running or drawing it."""
-    found = queries.download(visit.caller, visit.path["id"])
-    answer = HttpResponse(found.data, content_type="application/octet-stream")
-    for name, value in found.headers.items():
+    download = queries.download(visit.caller, visit.path["id"])
+    answer = HttpResponse(download.data, content_type="application/octet-stream")
+    for name, value in download.headers.items():
         answer.headers[name] = value
     return answer
 
@@ -104,8 +104,8 @@ def invite(visit: Visit) -> Answer:
         more = {"guest": contact, "guest_error": gettext(refused.text)}
         return Shown("request.html", filled(visit, whole(visit), **more), 422)
     address = visit.request.build_absolute_uri(f"/guest/{made.token}")
-    told: dict[str, Any] = {"address": address, "expires": moment(made.expires), "mailed": bool(contact["email"])}
-    return Shown("request_invited.html", {**told, "back": f"{BASE}/{made.request}"})
+    invitation: dict[str, Any] = {"address": address, "expires": moment(made.expires), "mailed": bool(contact["email"])}
+    return Shown("request_invited.html", {**invitation, "back": f"{BASE}/{made.request}"})
 
 
 def uninvite(visit: Visit) -> Answer:

@@ -19,7 +19,7 @@ _CLOCKS = ("contact-from", "contact-until")
 
 def knowns(*, by_hand: bool = True) -> Choices:
     """How something is known; what rests on a report is not told by hand."""
-    return [(one.key, gettext(one.label)) for one in rescue_track().known.values() if not (by_hand and one.consent)]
+    return [(basis.key, gettext(basis.label)) for basis in rescue_track().known.values() if not (by_hand and basis.consent)]
 
 
 def country(code: str) -> str:
@@ -89,11 +89,11 @@ class PartsForm(KnownForm):
         track = rescue_track()
         of = {"country": "place", "count": "people", "nations": "people"}
         of |= {f"f-{key}": part for part in self.parts for key in track.parts[part].fields} | {f"r-{key}": "risk" for key in track.risks}
-        found: list[tuple[str, str, list[forms.BoundField]]] = [("first", "", [self["known"]])]
+        groups: list[tuple[str, str, list[forms.BoundField]]] = [("first", "", [self["known"]])]
         for part in self.parts:
-            found.append((part, gettext(track.parts[part].label), [bound for bound in self if of.get(bound.name) == part]))
+            groups.append((part, gettext(track.parts[part].label), [bound for bound in self if of.get(bound.name) == part]))
         rest = [bound for bound in self if bound.name not in of and bound.name != "known"]
-        return [*found, ("list", gettext("Consulates, and the list"), rest)] if rest else found
+        return [*groups, ("list", gettext("Consulates, and the list"), rest)] if rest else groups
 
     def clean_nations(self) -> dict[str, int]:
         words = str(self.cleaned_data.get("nations", "")).upper().replace(",", " ").split()
@@ -105,11 +105,11 @@ class PartsForm(KnownForm):
 
     def said(self) -> list[NewStatement]:
         given = self.cleaned_data
-        found = []
+        statements = []
         for part in self.parts:
             fields = {key: given.get(f"f-{key}", "") for key in rescue_track().parts[part].fields if given.get(f"f-{key}")}
             risks = {key: given[f"r-{key}"] for key in rescue_track().risks if given.get(f"r-{key}")}
-            found.append(
+            statements.append(
                 NewStatement(
                     part,
                     fields,
@@ -119,7 +119,7 @@ class PartsForm(KnownForm):
                     risks=(risks or None) if part == "risk" else None,
                 )
             )
-        return [one for one in found if not one.is_empty]
+        return [statement for statement in statements if not statement.is_empty]
 
 
 def _field(key: str) -> forms.Field:
@@ -146,7 +146,7 @@ class PersonForm(KnownForm):
 
     def __init__(self, *args: Any, is_new: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        words = [(one.key, gettext(one.label)) for one in rescue_track().stands.values()]
+        words = [(word.key, gettext(word.label)) for word in rescue_track().stands.values()]
         self.fields["stands"].choices = words if is_new else [("", gettext("leave as it is")), *words]  # type: ignore[attr-defined]
         self.fields["stands"].required = is_new
         if is_new:

@@ -83,14 +83,14 @@ def status(visit: Visit) -> Answer:
 
 def consulate(visit: Visit) -> Answer:
     """What the person says of a consulate; or that somebody has told it, which the person's word must allow."""
-    id, person, said = visit.path["id"], visit.path["person"], visit.text("said", 8)
+    id, person, answer = visit.path["id"], visit.path["person"], visit.text("said", 8)
     country = visit.text("about", 2).upper()
     queries.people_of(visit.caller, id, person)
-    if said == "told":
+    if answer == "told":
         return done(
             visit, "people", lambda: actions.told_consulate(visit.caller, id, person, country, words=visit.text("words", 20_001)), _back
         )
-    yes, feared, how = said == "yes", said == "feared", visit.text("how", 12) or "spoken"
+    yes, feared, how = answer == "yes", answer == "feared", visit.text("how", 12) or "spoken"
     return done(visit, "people", lambda: actions.say_consulate(visit.caller, id, person, country, yes=yes, feared=feared, how=how), _back)
 
 

@@ -75,54 +75,59 @@ def shown_again(visit: Visit, where: str, text: str) -> Answer:
 def filled(visit: Visit, why: Reason | None, errors: Mapping[str, str] | None = None) -> dict[str, Any]:
     id = visit.path["id"]
     row = queries.row(visit.caller, id)
-    found = queries.rescue(visit.caller, id, why) if why is not None else None
+    rescue = queries.rescue(visit.caller, id, why) if why is not None else None
     base: dict[str, Any] = {
         "one": listed_row(row),
         "base": f"{BASE}/{id}",
         "reasons": [("", gettext("Choose a reason")), *((code, gettext(word)) for code, word in REASONS.items())],
         "reason": why.code if why else "",
         "errors": errors or {},
-        "is_shown": found is not None,
+        "is_shown": rescue is not None,
         "now": moment(now()),
     }
-    return base if found is None else {**base, **_opened(visit, found)}
+    return base if rescue is None else {**base, **_opened(visit, rescue)}
 
 
-def _opened(visit: Visit, found: Rescue) -> dict[str, Any]:
-    row = found.row
-    actors = [one.actor for one in found.events] + [one.actor for rows in found.told.values() for one in rows]
-    for person in found.people:
-        actors += [one.by for one in person.assessments] + [one.actor for one in person.told]
+def _opened(visit: Visit, rescue: Rescue) -> dict[str, Any]:
+    row = rescue.row
+    actors = [event.actor for event in rescue.events] + [statement.actor for rows in rescue.told.values() for statement in rows]
+    for person in rescue.people:
+        actors += [assessment.by for assessment in person.assessments] + [statement.actor for statement in person.told]
     looks = queries.looks(visit.caller, row.id)[:20] if row.at_home else ()
-    names = names_of([*actors, *(one.actor for one in looks), *(one.by for one in found.entries)])
+    names = names_of([*actors, *(look.actor for look in looks), *(entry.by for entry in rescue.entries)])
     shown_members, shown_people = queries.may_be_named(visit.caller) if row.at_home else ([], [])
-    parts = {part: _part(part, rows, names) for part, rows in found.told.items() if part not in ("contact", "risk")}
-    last_contact = (found.told.get("contact") or (None,))[-1]
+    parts = {part: _part(part, rows, names) for part, rows in rescue.told.items() if part not in ("contact", "risk")}
+    last_contact = (rescue.told.get("contact") or (None,))[-1]
     return {
-        "steps": [_step(one) for one in queries.open_steps(row)],
+        "steps": [_step(step) for step in queries.open_steps(row)],
         "is_closed": row.state == "closed",
-        "wished": moment(found.wished) if found.wished is not None else None,
+        "wished": moment(rescue.wished) if rescue.wished is not None else None,
         "wishes": [(code, gettext(says)) for code, says in WISHES.items()],
         "may_erase": visit.caller.role in DESK_ROLES,
         "may_open_files": visit.caller.may(CARE),
-        "rules": [{"key": key, "says": gettext(rescue_track().rules[key].says)} for key in found.rules],
-        "contact": _facts(found.contact),
+        "rules": [{"key": key, "says": gettext(rescue_track().rules[key].says)} for key in rescue.rules],
+        "contact": _facts(rescue.contact),
         "contact_at": moment(last_contact.at) if last_contact else None,
         "sees_contact": "contact" in row.sees,
         "parts": parts,
-        "people_told": [one for one in parts.get("people", {}).get("facts", ())],
-        "nations": _nations(found.told.get("people", ())),
+        "people_told": [fact for fact in parts.get("people", {}).get("facts", ())],
+        "nations": _nations(rescue.told.get("people", ())),
         "sees_people": "people" in row.sees,
         "sees_risk": "risk" in row.sees,
-        "people": [_person(one, names) for one in found.people],
-        "without_file": sum(_lacks_file(row, one) for one in found.people) if row.at_home else 0,
-        "risks": _risks(found, names),
-        "consulates": [_consulate(one) for one in found.consulates],
-        "timeline": [_event(one, names, found.people) for one in found.events],
-        "entries": [_entry(one, names) for one in found.entries],
+        "people": [_person(person, names) for person in rescue.people],
+        "without_file": sum(_lacks_file(row, person) for person in rescue.people) if row.at_home else 0,
+        "risks": _risks(rescue, names),
+        "consulates": [_consulate(consulate) for consulate in rescue.consulates],
+        "timeline": [_event(event, names, rescue.people) for event in rescue.events],
+        "entries": [_entry(entry, names) for entry in rescue.entries],
         "looks": [
-            {"at": moment(one.at), "who": names.get(one.actor, ""), "outcome": gettext(OUTCOMES.get(one.outcome, one.outcome)), "row": one}
-            for one in looks
+            {
+                "at": moment(look.at),
+                "who": names.get(look.actor, ""),
+                "outcome": gettext(OUTCOMES.get(look.outcome, look.outcome)),
+                "row": look,
+            }
+            for look in looks
         ],
         "may_name": {"members": shown_members, "people": shown_people},
         "sees_choices": [(part.key, gettext(part.label)) for part in rescue_track().parts.values()],
@@ -141,13 +146,13 @@ def names_of(actors: Iterable[str]) -> dict[str, str]:
     return {f"person:{id}": f"{name}, {member}" for id, (name, member) in members.person_names(ids).items()}
 
 
-def _step(one: Any) -> dict[str, Any]:
+def _step(step: Any) -> dict[str, Any]:
     return {
-        "key": one.key,
-        "title": gettext(one.label),
-        "outcomes": outcomes(one.outcomes),
-        "is_handing": one.key == "hand-over",
-        "is_first": one.key == "look",
+        "key": step.key,
+        "title": gettext(step.label),
+        "outcomes": outcomes(step.outcomes),
+        "is_handing": step.key == "hand-over",
+        "is_first": step.key == "look",
     }
 
 
@@ -164,48 +169,48 @@ def _said(key: str, text: str) -> str:
 
 def _facts(fields: Mapping[str, str]) -> list[tuple[str, str]]:
     known = rescue_track().fields
-    return [(gettext(one.label), _said(key, fields[key])) for key, one in known.items() if fields.get(key) and key != "evidence"]
+    return [(gettext(field.label), _said(key, fields[key])) for key, field in known.items() if fields.get(key) and key != "evidence"]
 
 
 def _part(part: str, rows: tuple[Statement, ...], names: Mapping[str, str]) -> dict[str, Any]:
     last: dict[str, str] = {}
-    for one in rows:
-        last |= one.fields
+    for statement in rows:
+        last |= statement.fields
     return {
         "key": part,
         "label": gettext(rescue_track().parts[part].label),
         "facts": _facts(last),
         "told": [
             {
-                "facts": _facts(one.fields) + _open_facts(one),
-                "known": gettext(rescue_track().known[one.known].label),
-                "by": names.get(one.actor, ""),
-                "at": moment(one.at),
-                "n": one.n,
-                "pictures": range(1, 1 + len(one.fields.get("evidence", "").split())),
+                "facts": _facts(statement.fields) + _open_facts(statement),
+                "known": gettext(rescue_track().known[statement.known].label),
+                "by": names.get(statement.actor, ""),
+                "at": moment(statement.at),
+                "n": statement.n,
+                "pictures": range(1, 1 + len(statement.fields.get("evidence", "").split())),
             }
-            for one in reversed(rows)
+            for statement in reversed(rows)
         ],
     }
 
 
-def _open_facts(one: Statement) -> list[tuple[str, str]]:
-    found = [(gettext("Country of the place"), country(one.country))] if one.country else []
-    found += [(gettext("How many are inside, or believed inside"), str(one.count))] if one.count is not None else []
-    nations = ", ".join(f"{country(code)} {count or ''}".strip() for code, count in one.nations.items())
-    return found + ([(gettext("Nationalities"), nations)] if nations else [])
+def _open_facts(statement: Statement) -> list[tuple[str, str]]:
+    facts = [(gettext("Country of the place"), country(statement.country))] if statement.country else []
+    facts += [(gettext("How many are inside, or believed inside"), str(statement.count))] if statement.count is not None else []
+    nations = ", ".join(f"{country(code)} {count or ''}".strip() for code, count in statement.nations.items())
+    return facts + ([(gettext("Nationalities"), nations)] if nations else [])
 
 
 def _nations(rows: tuple[Statement, ...]) -> str:
-    last: Mapping[str, int] = next((one.nations for one in reversed(rows) if one.nations), {})
+    last: Mapping[str, int] = next((statement.nations for statement in reversed(rows) if statement.nations), {})
     return ", ".join(f"{country(code)} {count or ''}".strip() for code, count in last.items())
 
 
-def _risks(found: Rescue, names: Mapping[str, str]) -> list[dict[str, Any]]:
+def _risks(rescue: Rescue, names: Mapping[str, str]) -> list[dict[str, Any]]:
     """Those that are so first; what was said before stays behind each."""
-    words = [one.fields["danger"] for one in found.told.get("risk", ()) if one.fields.get("danger")]
+    words = [statement.fields["danger"] for statement in rescue.told.get("risk", ()) if statement.fields.get("danger")]
     rows = []
-    for key, answers in found.risks.items():
+    for key, answers in rescue.risks.items():
         risk, (answer, known, at) = rescue_track().risks[key], answers[-1]
         rows.append(
             {
@@ -216,76 +221,80 @@ def _risks(found: Rescue, names: Mapping[str, str]) -> list[dict[str, Any]]:
                 "known": gettext(rescue_track().known[known].label),
                 "at": moment(at),
                 "source": "" if risk.source == "design" else risk.source,
-                "before": [gettext(RISK_ANSWERS[each]) for each, _, _ in reversed(answers[:-1])],
+                "before": [gettext(RISK_ANSWERS[code]) for code, _, _ in reversed(answers[:-1])],
             }
         )
-    rows.sort(key=lambda one: not one["is_so"])
+    rows.sort(key=lambda row: not row["is_so"])
     return rows + [{"words": text} for text in words]
 
 
-def _person(one: Person, names: Mapping[str, str]) -> dict[str, Any]:
+def _person(person: Person, names: Mapping[str, str]) -> dict[str, Any]:
     labels = care().fields
     return {
-        "row": one,
-        "name": one.fields.get("called") or one.fields.get("name") or gettext("Somebody without a name"),
-        "nation": one.consulates[0].country if one.consulates else "",
-        "stands": gettext(rescue_track().stands[one.stands].label) if one.stands else "",
-        "tone": {"out": "green", "inside": "red", "believed": "amber", "moved": "amber"}.get(one.stands, ""),
-        "facts": [(gettext(labels[key].label), text) for key in rescue_track().person if (text := one.fields.get(key))],
-        "known": [(gettext(rescue_track().known[each.known].label), moment(each.at), names.get(each.actor, "")) for each in one.told],
-        "status": gettext(STATUSES[one.status]),
+        "row": person,
+        "name": person.fields.get("called") or person.fields.get("name") or gettext("Somebody without a name"),
+        "nation": person.consulates[0].country if person.consulates else "",
+        "stands": gettext(rescue_track().stands[person.stands].label) if person.stands else "",
+        "tone": {"out": "green", "inside": "red", "believed": "amber", "moved": "amber"}.get(person.stands, ""),
+        "facts": [(gettext(labels[key].label), text) for key in rescue_track().person if (text := person.fields.get(key))],
+        "known": [
+            (gettext(rescue_track().known[statement.known].label), moment(statement.at), names.get(statement.actor, ""))
+            for statement in person.told
+        ],
+        "status": gettext(STATUSES[person.status]),
         "assessments": [
             {
-                "word": gettext(STATUSES.get(each.status, each.status)),
-                "by": names.get(each.by, ""),
-                "at": moment(each.at),
-                "review": moment(each.review),
-                "words": each.words,
+                "word": gettext(STATUSES.get(assessment.status, assessment.status)),
+                "by": names.get(assessment.by, ""),
+                "at": moment(assessment.at),
+                "review": moment(assessment.review),
+                "words": assessment.words,
             }
-            for each in reversed(one.assessments)
+            for assessment in reversed(person.assessments)
         ],
         "consulates": [
-            (country(each.country), each.is_open, each.feared, gettext(each.why_not) if each.why_not else "") for each in one.consulates
+            (country(consulate.country), consulate.is_open, consulate.feared, gettext(consulate.why_not) if consulate.why_not else "")
+            for consulate in person.consulates
         ],
     }
 
 
-def _lacks_file(row: RescueRow, one: Person) -> bool:
+def _lacks_file(row: RescueRow, person: Person) -> bool:
     """Whether somebody is out, alone or with everybody, and has no file yet."""
-    is_out = one.stands == "out" or (row.state == "out" and one.stands in ("inside", "believed"))
-    return is_out and not one.file
+    is_out = person.stands == "out" or (row.state == "out" and person.stands in ("inside", "believed"))
+    return is_out and not person.file
 
 
-def _consulate(one: Any) -> dict[str, Any]:
+def _consulate(consulate: Any) -> dict[str, Any]:
     return {
-        "row": one,
-        "country": country(one.nationality),
+        "row": consulate,
+        "country": country(consulate.nationality),
         "offices": [
             {
-                "city": each.city,
-                "country": country(each.country),
-                "member": each.member_name,
-                "ways": [(gettext(CHANNELS[way.kind]), way.value) for way in each.channels],
-                "hours": each.hours,
-                "languages": ", ".join(each.languages),
-                "checked": each.checked.isoformat(),
-                "is_stale": each.is_stale,
+                "city": office.city,
+                "country": country(office.country),
+                "member": office.member_name,
+                "ways": [(gettext(CHANNELS[way.kind]), way.value) for way in office.channels],
+                "hours": office.hours,
+                "languages": ", ".join(office.languages),
+                "checked": office.checked.isoformat(),
+                "is_stale": office.is_stale,
             }
-            for each in one.offices
+            for office in consulate.offices
         ],
     }
 
 
-def _event(one: EventRow, names: Mapping[str, str], people: tuple[Person, ...]) -> dict[str, Any]:
+def _event(event: EventRow, names: Mapping[str, str], people: tuple[Person, ...]) -> dict[str, Any]:
     track = rescue_track()
-    step = gettext(track.steps[one.what].label if one.what in track.steps else EVENTS.get(one.what, one.what))
-    named = next((each.fields.get("called") or each.fields.get("name", "") for each in people if each.id == one.person), "")
-    code = _code(one.what, one.code)
+    step = gettext(track.steps[event.what].label if event.what in track.steps else EVENTS.get(event.what, event.what))
+    named = next((person.fields.get("called") or person.fields.get("name", "") for person in people if person.id == event.person), "")
+    code = _code(event.what, event.code)
     return {
         "step": step,
-        "at": moment(one.at),
-        "who": names.get(one.actor, gettext("the hub") if one.actor == "hub" else ""),
-        "note": ". ".join(text for text in (named, code, one.words) if text),
+        "at": moment(event.at),
+        "who": names.get(event.actor, gettext("the hub") if event.actor == "hub" else ""),
+        "note": ". ".join(text for text in (named, code, event.words) if text),
     }
 
 
@@ -306,11 +315,11 @@ def _code(what: str, code: str) -> str:
     return next((gettext(table[code].label) for table in tables if code in table), "")
 
 
-def _entry(one: Any, names: Mapping[str, str]) -> dict[str, Any]:
+def _entry(entry: Any, names: Mapping[str, str]) -> dict[str, Any]:
     return {
-        "row": one,
-        "who": one.person_name or gettext("the desk"),
-        "sees": [gettext(rescue_track().parts[part].label) for part in rescue_track().parts if part in one.sees],
-        "by": names.get(one.by, ""),
-        "at": moment(one.at),
+        "row": entry,
+        "who": entry.person_name or gettext("the desk"),
+        "sees": [gettext(rescue_track().parts[part].label) for part in rescue_track().parts if part in entry.sees],
+        "by": names.get(entry.by, ""),
+        "at": moment(entry.at),
     }

@@ -74,12 +74,12 @@ def told(visit: Visit) -> Answer:
     form = PartsForm((part,), visit.sent)
     if not form.is_valid():
         return _form(form, 422, part, back)
-    said = form.said()
+    statements = form.said()
     try:
-        one = said[0] if said else NewStatement(part, {})
+        statement = statements[0] if statements else NewStatement(part, {})
         actions.tell(
-            visit.caller, id, part, one.fields, known=form.cleaned_data["known"], country=one.country, count=one.count, nations=one.nations,
-            risks=one.risks,
+            visit.caller, id, part, statement.fields, known=form.cleaned_data["known"], country=statement.country,
+            count=statement.count, nations=statement.nations, risks=statement.risks,
         )  # fmt: skip
     except Refused as refused:
         form.add_error(None, refused.text)
@@ -160,12 +160,12 @@ def kept(visit: Visit) -> Answer:
 
 def looked(visit: Visit) -> Answer:
     rows = queries.audited(visit.caller, visit.path["id"])
-    names = {n: row.name for n, row in members.by_number({one.member for one in rows if one.member is not None}).items()}
-    shown = []
-    for one in rows:
-        outcome = gettext(OUTCOMES.get(one.outcome, one.outcome))
-        shown.append({"row": one, "at": moment(one.at), "member": names.get(one.member or 0, ""), "outcome": outcome})
-    return Shown("rescue_looked.html", {"rows": shown, "now": moment(now())})
+    names = {n: row.name for n, row in members.by_number({look.member for look in rows if look.member is not None}).items()}
+    looks = []
+    for look in rows:
+        outcome = gettext(OUTCOMES.get(look.outcome, look.outcome))
+        looks.append({"row": look, "at": moment(look.at), "member": names.get(look.member or 0, ""), "outcome": outcome})
+    return Shown("rescue_looked.html", {"rows": looks, "now": moment(now())})
 
 
 _MINE = (HANDLE,)

@@ -57,14 +57,18 @@ def pickers(typed: Typed, caller: Caller, rows: list[members.MemberRow] | None =
     picked = typed.lists
     sectors = {row.sector for row in rows}
     circles = [Choice(row.id, row.name, row.id in picked.get("circle", ()), str(len(row.members))) for row in members.circles(caller.n)]
-    found = [
+    groups = [
         ("member", gettext("Members"), [_member(row, row.id in picked.get("member", ())) for row in rows]),
         ("circle", gettext("Circles"), circles),
         ("sector", gettext("Sectors"), words({s: labels.SECTORS[s] for s in SECTORS if s in sectors}, *picked.get("sector", ()))),
         ("country", gettext("Countries"), countries({row.country for row in rows if row.country}, picked.get("country", ()))),
         ("except", gettext("Except"), [_member(row, row.id in picked.get("except", ())) for row in rows]),
     ]
-    return [Picker(name, title, some, name == "member" or any(choice.chosen for choice in some)) for name, title, some in found if some]
+    return [
+        Picker(name, title, choices, name == "member" or any(choice.chosen for choice in choices))
+        for name, title, choices in groups
+        if choices
+    ]
 
 
 def others(caller: Caller) -> list[members.MemberRow]:
@@ -78,15 +82,15 @@ def _member(row: members.MemberRow, chosen: bool) -> Choice:
 def _tlps(chosen: str | None, caller: Caller) -> list[Choice]:
     """The strictest first. What is above the person's ceiling is shown closed, with who may go so wide."""
     ceiling = CEILINGS.get(caller.role)
-    found = []
+    choices = []
     for tlp in sorted(Tlp, key=lambda label: -label.strictness):
         closed = ceiling is None or tlp.strictness < ceiling.strictness
         says = gettext(signal_labels.TLP_SAYS[tlp.value])
         if closed:
             roles = [gettext(labels.ROLE_NAMES[role]) for role, most in CEILINGS.items() if most and most.strictness <= tlp.strictness]
             says += " " + gettext("Above your role; these may: {roles}.").format(roles=", ".join(roles))
-        found.append(Choice(tlp.label, tlp.label, tlp.label == chosen and not closed, says, closed))
-    return found
+        choices.append(Choice(tlp.label, tlp.label, tlp.label == chosen and not closed, says, closed))
+    return choices
 
 
 def _people(chosen: Iterable[str], caller: Caller) -> list[Choice]:

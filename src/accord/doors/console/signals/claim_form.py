@@ -96,18 +96,18 @@ class Typed:
     @property
     def asked(self) -> dict[str, Asked]:
         """What is asked back, by the field that it is about: of several lines the first."""
-        found: dict[str, Asked] = {}
+        questions: dict[str, Asked] = {}
         for name, kind, past in _READ:
             reading = self.read(name, kind, past=past, beside=self.texts.get("currency", ""))
             question = asked(reading, self.texts[name]) if reading is not None else None
             if question is not None:
-                found[name] = question
+                questions[name] = question
         for line in self.lines():
             reading = self.read_line(line)
             question = asked(reading, line) if reading is not None else None
             if question is not None:
-                return {**found, "met": question}
-        return found
+                return {**questions, "met": question}
+        return questions
 
     def lines(self) -> list[str]:
         """The identifiers as they were met, one a line; the text of a message is one, whatever its lines."""
@@ -295,8 +295,8 @@ def said(error: BadSignal, line: int = 0) -> dict[str, str]:
 
 
 def _number(text: str | None) -> str | int | None:
-    found = (text or "").strip()
-    return int(found) if found.isascii() and found.isdigit() and len(found) < 19 else found or None
+    value = (text or "").strip()
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else value or None
 
 
 def _clear(reading: Reading | None, field: str) -> str | None:
@@ -311,8 +311,8 @@ def _time(typed: Typed, name: str, *, past: bool = True) -> str | None:
     text = typed.texts.get(name, "").strip()
     if not text or typed.here is None:
         return text or None
-    found = _clear(typed.read(name, "time", past=past), _FIELDS[name])
-    return None if found is None else datetime.fromisoformat(found).astimezone(UTC).isoformat().replace("+00:00", "Z")
+    timestamp = _clear(typed.read(name, "time", past=past), _FIELDS[name])
+    return None if timestamp is None else datetime.fromisoformat(timestamp).astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _local(rfc3339: str | None) -> str:

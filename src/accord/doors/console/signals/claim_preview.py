@@ -55,25 +55,25 @@ class Look:
 
 
 def look(typed: Typed, caller: Caller, *, audience_only: bool = False) -> Look:
-    found = Look()
+    preview = Look()
     try:
-        found.audience = audience_of(typed, caller)
+        preview.audience = audience_of(typed, caller)
     except BadSignal as error:
-        found.missing = error.text
+        preview.missing = error.text
     if audience_only:
-        return found
-    found.lines = _read(typed)
-    _judge(found.lines, caller)
-    if not found.lines:
-        return found
+        return preview
+    preview.lines = _read(typed)
+    _judge(preview.lines, caller)
+    if not preview.lines:
+        return preview
     try:
         drafts = claim_form.drafts_of(typed, caller)
     except BadLine as bad:
-        found.missing = found.missing or ("" if any(line.refused for line in found.lines) else bad.error.text)
-        return found
-    for line, would in zip(found.lines, actions.previews(caller, drafts), strict=True):
+        preview.missing = preview.missing or ("" if any(line.refused for line in preview.lines) else bad.error.text)
+        return preview
+    for line, would in zip(preview.lines, actions.previews(caller, drafts), strict=True):
         _foretell(line, would)
-    return found
+    return preview
 
 
 def audience_of(typed: Typed, caller: Caller) -> Audience:
@@ -85,15 +85,17 @@ def audience_of(typed: Typed, caller: Caller) -> Audience:
     return _named(actions.told(caller, marking), queries.usual(caller, typed.texts.get("scheme", "")))
 
 
-def _named(told: actions.Told, usual: tuple[int, bool] | None) -> Audience:
-    if told.scope == "people":
-        people = sorted(f"{name} ({member})" for name, member in members.person_names(told.people).values())
-        return Audience(told.scope, people, len(people), usual is not None and len(people) > usual[0], usual[0] if usual else None)
+def _named(recipients: actions.Told, usual: tuple[int, bool] | None) -> Audience:
+    if recipients.scope == "people":
+        people = sorted(f"{name} ({member})" for name, member in members.person_names(recipients.people).values())
+        return Audience(recipients.scope, people, len(people), usual is not None and len(people) > usual[0], usual[0] if usual else None)
     names = {row.n: row.name for row in members.members()}
-    public = told.scope == "public"
-    wider = usual is not None and (len(told.members) > usual[0] or (public and not usual[1]))
+    public = recipients.scope == "public"
+    wider = usual is not None and (len(recipients.members) > usual[0] or (public and not usual[1]))
     sentence = gettext("And the public: everybody can read it.") if public else ""
-    return Audience(told.scope, [names[n] for n in told.members], len(told.members), wider, usual[0] if usual else None, sentence)
+    return Audience(
+        recipients.scope, [names[n] for n in recipients.members], len(recipients.members), wider, usual[0] if usual else None, sentence
+    )
 
 
 def _read(typed: Typed) -> list[Line]:
@@ -107,8 +109,8 @@ def _read(typed: Typed) -> list[Line]:
         kind = typed.texts.get("kind") or None
         try:
             value, kind = (text, kind) if read is None else (read.value, None)
-            found = parse(value, typed.texts.get("region") or None, kind, tables=identifier_tables())
-            lines.append(Line(found, gettext(KINDS[found.kind])))
+            identifier = parse(value, typed.texts.get("region") or None, kind, tables=identifier_tables())
+            lines.append(Line(identifier, gettext(KINDS[identifier.kind])))
         except NotAnIdentifier as error:
             lines.append(Line(refused=error.text))
     return lines
@@ -126,8 +128,8 @@ def known(verdict: Verdict) -> str:
     if verdict.word == "none" and not verdict.sources:
         return gettext("Nothing is known of it yet.")
     reason = verdict.reasons[0]
-    said = gettext(REASONS[reason.code]).format_map(reason.params)
-    return gettext("Already known. {word}: {reason}").format(word=gettext(WORDS[verdict.word]), reason=said)
+    sentence = gettext(REASONS[reason.code]).format_map(reason.params)
+    return gettext("Already known. {word}: {reason}").format(word=gettext(WORDS[verdict.word]), reason=sentence)
 
 
 def _foretell(line: Line, would: actions.Preview | BadSignal) -> None:

@@ -160,7 +160,7 @@ def present(row: Row, caller: Caller) -> dict[str, Any]:
 def facts(data: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What is claimed besides the identifier and the scheme, as names and values."""
     harm, seen = data.get("harm", {}), data.get("seen", {})
-    told = [
+    rows = [
         (gettext("Role"), gettext(labels.ROLES[data["role"]]) if data.get("role") in labels.ROLES else ""),
         (gettext("Reached the person by"), gettext(labels.CHANNELS[data["channel"]]) if data.get("channel") in labels.CHANNELS else ""),
         (gettext("First seen"), _date(seen.get("first"))),
@@ -176,7 +176,7 @@ def facts(data: Mapping[str, Any]) -> list[tuple[str, str]]:
         (gettext("From"), data.get("source", "")),
         (gettext("Evidence group"), data.get("evidence", "")),
     ]
-    return [(name, value) for name, value in told if value]
+    return [(name, value) for name, value in rows if value]
 
 
 def _date(rfc3339: str | None) -> str:
@@ -204,8 +204,8 @@ def _held(held: Mapping[str, Any]) -> dict[str, Any]:
 def _did(visit: Visit, row: Row) -> str:
     """What was just done, said once more from what now stands."""
     word = str(visit.asked.get("did", ""))
-    scope, told, people = queries.received_by(row)
-    count = len(people) if scope == "people" else len([n for n in told if n != row.member])
+    scope, recipients, people = queries.received_by(row)
+    count = len(people) if scope == "people" else len([n for n in recipients if n != row.member])
     sentences = {
         "published": gettext("Published as entry {seq}: {who}.").format(seq=row.first, who=has_it(count, scope)),
         "duplicate": gettext("You had published this very claim before, as entry {seq}: {who}. Nothing new was sent.").format(
@@ -228,12 +228,12 @@ def _who(row: Row, is_own: bool, names: Mapping[int, members.MemberRow]) -> dict
     """Who sees it: names for its publisher alone; readers get the label, never circles nor exceptions."""
     if not is_own:
         return {"is_own": False}
-    scope, told, people = queries.received_by(row)
+    scope, recipients, people = queries.received_by(row)
     if scope == "people":
-        shown = sorted(f"{name} ({member})" for name, member in members.person_names(people).values())
-        return {"is_own": True, "scope": scope, "told": shown, "told_count": len(shown)}
-    shown = [names[n].name for n in told if n != row.member]
-    return {"is_own": True, "scope": scope, "told": shown, "told_count": len(shown)}
+        recipient_names = sorted(f"{name} ({member})" for name, member in members.person_names(people).values())
+        return {"is_own": True, "scope": scope, "told": recipient_names, "told_count": len(recipient_names)}
+    recipient_names = [names[n].name for n in recipients if n != row.member]
+    return {"is_own": True, "scope": scope, "told": recipient_names, "told_count": len(recipient_names)}
 
 
 def _doing(row: Row, caller: Caller, is_own: bool) -> dict[str, Any]:
@@ -281,8 +281,8 @@ def wanted(audience: Mapping[str, list[str]], ids: Mapping[str, str], circles: M
 
 def _receipts(row: Row, caller: Caller, names: Mapping[int, members.MemberRow]) -> dict[str, Any]:
     """Who says it has applied the latest word, and who may still act on what was before."""
-    seq, told = queries.receipts(row)
-    lines = [(names[n].name, applied is not None and applied >= seq, applied) for n, applied in told if n != caller.n]
+    seq, receipts = queries.receipts(row)
+    lines = [(names[n].name, applied is not None and applied >= seq, applied) for n, applied in receipts if n != caller.n]
     done = sum(applied for _, applied, _ in lines)
     lines.sort(key=lambda line: (line[1], line[0].casefold()))
     return {
@@ -297,7 +297,7 @@ def _receipts(row: Row, caller: Caller, names: Mapping[int, members.MemberRow]) 
 
 def _steps(history: list[dict[str, Any]], ids: Mapping[str, str], caller: Caller) -> list[dict[str, Any]]:
     """The history as a timeline: its beginning, and the latest of a long one."""
-    shown = history if len(history) <= MOST_STEPS else [history[0], *history[1 - MOST_STEPS :]]
+    entries = history if len(history) <= MOST_STEPS else [history[0], *history[1 - MOST_STEPS :]]
     return [
         {
             "step": _step(entry),
@@ -305,7 +305,7 @@ def _steps(history: list[dict[str, Any]], ids: Mapping[str, str], caller: Caller
             "at": moment(read_time(entry["at"])),
             "note": entry["data"].get("note") or entry["data"].get("reason") or "",
         }
-        for entry in shown
+        for entry in entries
     ]
 
 

@@ -30,9 +30,9 @@ def publish(visit: Visit) -> Shown | HttpResponse:
     except BadLine as bad:
         return _form(visit, typed, errors=claim_form.said(bad.error, bad.line), status=422)
     # What would be refused is told before anything is published; what comes in between is refused line by line below.
-    for number, found in enumerate(actions.previews(visit.caller, drafts), 1):
-        if isinstance(found, BadSignal):
-            return _form(visit, typed, errors=claim_form.said(found, number if len(drafts) > 1 else 0), status=422)
+    for number, preview in enumerate(actions.previews(visit.caller, drafts), 1):
+        if isinstance(preview, BadSignal):
+            return _form(visit, typed, errors=claim_form.said(preview, number if len(drafts) > 1 else 0), status=422)
     results = actions.publish(visit.caller, drafts)
     if len(results) > 1:
         return Shown("publish_done.html", {"rows": [_row(draft, result) for draft, result in zip(drafts, results, strict=True)]})
@@ -43,7 +43,7 @@ def publish(visit: Visit) -> Shown | HttpResponse:
 
 
 def _row(draft: Any, result: Published) -> dict[str, Any]:
-    said = {
+    sentences = {
         "published": gettext("Published as entry {seq}").format(seq=result.seq),
         "duplicate": gettext("Published before, as entry {seq}: nothing new was sent").format(seq=result.seq),
         "quarantined": gettext("Waits for a reviewer.") + " " + gettext(HELD.get(result.reason or "", HELD["protected"])),
@@ -53,7 +53,7 @@ def _row(draft: Any, result: Published) -> dict[str, Any]:
         "identifier": draft.identifier.display,
         "kind": gettext(KINDS[draft.identifier.kind]),
         "href": f"/console/signals/{result.id}" if result.id else "",
-        "said": said[result.status],
+        "said": sentences[result.status],
     }
 
 
@@ -73,14 +73,14 @@ def preview(visit: Visit) -> Shown:
 def _form(
     visit: Visit, typed: Typed, *, errors: dict[str, str] | None = None, look: claim_preview.Look | None = None, status: int = 200
 ) -> Shown:
-    found = look or claim_preview.look(typed, visit.caller)
+    preview = look or claim_preview.look(typed, visit.caller)
     if holds_card_number(typed.texts.get("met", "")):
         typed = Typed({**typed.texts, "met": ""}, typed.lists, typed.here)
     filled = {
         "typed": typed,
         "errors": errors or {},
         **claim_form.helps(visit, typed, asks=bool(errors)),
-        "look": found,
+        "look": preview,
         "open_more": _says_more(typed) or bool(set(errors or ()) & set(_MORE)),
         "more_marking": bool(set(errors or ()) & {"use", "contact", "until", "expires", "pap"}),
         **choices(typed, visit.caller),

@@ -49,13 +49,13 @@ def _listed(visit: Visit) -> dict[str, Any]:
     records = guard.records()
     listed = claims(rows, visit.caller, known)
     # A record tells who has it: an unnamed publisher's is shown with its name, on the claim's own page.
-    shown = [
+    claim_rows = [
         (claim, records.get(row.member) if claim.by else None, quarantine_bulk.stand(*standing[row.id], claim.is_open))
         for row, claim in zip(rows, listed, strict=True)
     ]
     here = str(after.id) if after else ""
     return {
-        "rows": shown,
+        "rows": claim_rows,
         "count": guard.count_waiting(),
         "next": narrowed.address(BASE, after=str(last.id)) if last else "",
         "first": narrowed.address(BASE) if after else "",
@@ -64,7 +64,7 @@ def _listed(visit: Visit) -> dict[str, Any]:
         "reasons": [(code, gettext(text)) for code, text in HELD.items()],
         "codes": quarantine_bulk.codes(),
         "stands": [(code, gettext(text)) for code, text in FILTERS.items()],
-        "members": sorted(((row.id, row.name) for row in known.values()), key=lambda one: one[1].casefold()),
+        "members": sorted(((row.id, row.name) for row in known.values()), key=lambda pair: pair[1].casefold()),
         "all": bool(visit.asked.get("all")),
         "choose_none": narrowed.address(BASE, after=here),
         "choose_all": narrowed.address(BASE, after=here, all="1"),
@@ -80,8 +80,8 @@ def queue(visit: Visit) -> Answer:
 
 def _chosen(visit: Visit) -> list[HeldRow]:
     """The claims that were ticked and still wait, each once and at most those of one page."""
-    found = [row for id in dict.fromkeys(visit.sent.getlist("claim")[:PAGE]) if (row := _held(str(id)[:40]))]
-    return [row for row in found if not row.decision]
+    rows = [row for id in dict.fromkeys(visit.sent.getlist("claim")[:PAGE]) if (row := _held(str(id)[:40]))]
+    return [row for row in rows if not row.decision]
 
 
 def many(visit: Visit) -> Answer:
@@ -95,9 +95,9 @@ def _meant(visit: Visit, rows: list[HeldRow], decision: str, *, error: str = "",
         error = gettext("Tick at least one claim that still waits.")
         return Shown("quarantine.html", {**_listed(visit), "error": error}, 422)
     known = {row.n: row for row in members.members()}
-    shown = claims(rows, visit.caller, known)
+    claim_rows = claims(rows, visit.caller, known)
     meant = quarantine_bulk.meant(rows, decision, visit.caller)
-    return Shown("quarantine_many.html", {"claims": shown, "meant": meant, "error": error, "said": said, "back": BASE}, status)
+    return Shown("quarantine_many.html", {"claims": claim_rows, "meant": meant, "error": error, "said": said, "back": BASE}, status)
 
 
 def many_decide(visit: Visit) -> Answer:
@@ -110,8 +110,8 @@ def many_decide(visit: Visit) -> Answer:
     outcomes = review_many([row.id for row in rows], visit.caller, decision, reason)
     known = {row.n: row for row in members.members()}
     named = {claim.id: claim for claim in claims(rows, visit.caller, known)}
-    left = [(named[str(one.id)], _why(one.error)) for one in outcomes if one.error]
-    statuses = Counter(one.status for one in outcomes)
+    left = [(named[str(outcome.id)], _why(outcome.error)) for outcome in outcomes if outcome.error]
+    statuses = Counter(outcome.status for outcome in outcomes)
     done = {
         "released": statuses["published"] + statuses["duplicate"],
         "waiting": statuses["waiting"],
@@ -164,8 +164,8 @@ def _shown(visit: Visit, row: HeldRow, *, error: str = "", said: str = "", statu
 def _stand_of(visit: Visit, row: HeldRow, claim: Claim) -> quarantine_bulk.Stand | None:
     if row.decision:
         return None
-    found, code = outlooks([row], visit.caller)[row.id]
-    return quarantine_bulk.stand(found, code, claim.is_open)
+    assessment, code = outlooks([row], visit.caller)[row.id]
+    return quarantine_bulk.stand(assessment, code, claim.is_open)
 
 
 def _consequence(row: HeldRow, owner: MemberRow, claim: Claim, known: dict[int, MemberRow], outlook: str) -> dict[str, Any]:

@@ -71,21 +71,21 @@ class Stand:
         return self.code in (RELEASE, SAY_YES)
 
 
-def stand(found: Weighed, code: str, is_open: bool) -> Stand:
+def stand(assessment: Weighed, code: str, is_open: bool) -> Stand:
     if not is_open:
         return Stand(NOT_NAMED, gettext("Only a reviewer whom it names can release it."))
     tones = {RELEASE: "green", SAY_YES: "green", NEVER_RELEASED: "red"}
-    why = "" if code in (RELEASE, SAY_YES) else said(refusal(code, found))
-    return Stand(code, gettext(YIELDS[code]), tuple(_needs(found)), tuple(_counts(found)), tones.get(code, "amber"), why)
+    why = "" if code in (RELEASE, SAY_YES) else said(refusal(code, assessment))
+    return Stand(code, gettext(YIELDS[code]), tuple(_needs(assessment)), tuple(_counts(assessment)), tones.get(code, "amber"), why)
 
 
-def _counts(found: Weighed) -> Iterable[str]:
+def _counts(assessment: Weighed) -> Iterable[str]:
     """The same in few words, for a list."""
-    needs = found.case.needs
+    needs = assessment.case.needs
     if needs is not None and needs.evidence:
-        yield gettext("members {have} of {need}").format(have=min(len(found.case.evidence), needs.evidence), need=needs.evidence)
+        yield gettext("members {have} of {need}").format(have=min(len(assessment.case.evidence), needs.evidence), need=needs.evidence)
     if needs is not None and needs.reviewers > 1:
-        yield gettext("reviewers {have} of {need}").format(have=len(found.case.counted), need=needs.reviewers)
+        yield gettext("reviewers {have} of {need}").format(have=len(assessment.case.counted), need=needs.reviewers)
 
 
 def said(error: NotReleased) -> str:
@@ -93,16 +93,16 @@ def said(error: NotReleased) -> str:
     return gettext(RELEASES[str(error.params["says"])]).format_map(error.params)
 
 
-def _needs(found: Weighed) -> Iterable[str]:
-    needs = found.case.needs
+def _needs(assessment: Weighed) -> Iterable[str]:
+    needs = assessment.case.needs
     if needs is None:
         return
     if needs.evidence:
         text = gettext("Members that saw it themselves: {have} of {need}.")
-        yield text.format(have=min(len(found.case.evidence), needs.evidence), need=needs.evidence)
-    if needs.reviewers > 1 or found.case.counted:
+        yield text.format(have=min(len(assessment.case.evidence), needs.evidence), need=needs.evidence)
+    if needs.reviewers > 1 or assessment.case.counted:
         text = gettext("Reviewers of other members that said yes: {have} of {need}.")
-        yield text.format(have=len(found.case.counted), need=needs.reviewers)
+        yield text.format(have=len(assessment.case.counted), need=needs.reviewers)
 
 
 def page(
@@ -110,35 +110,35 @@ def page(
 ) -> tuple[list[HeldRow], Mapping[UUID, tuple[Weighed, str]], HeldRow | None]:
     """The rows of a page of the queue, how each stands, and the last row that was looked at where there may be more."""
     whose = next((n for n, row in members.items() if row.id == narrowed.member), None)
-    found: list[HeldRow] = []
+    matches: list[HeldRow] = []
     standing: dict[UUID, tuple[Weighed, str]] = {}
-    looked = 0
+    row_count = 0
     while True:
         few = size + 1 if not narrowed.any else CHUNK
         rows = guard.waiting(after=after, limit=few, reason=narrowed.reason, code=narrowed.code, member=whose)
         seen = outlooks(rows, visit.caller)
         for row in rows:
-            if len(found) == size:
-                return found, standing, after
+            if len(matches) == size:
+                return matches, standing, after
             after = row
             if _is_meant(row, *seen[row.id], narrowed, visit.caller):
-                found.append(row)
+                matches.append(row)
                 standing[row.id] = seen[row.id]
-        looked += len(rows)
+        row_count += len(rows)
         if len(rows) < few:
-            return found, standing, None
-        if looked >= MOST_LOOKED:
-            return found, standing, after
+            return matches, standing, None
+        if row_count >= MOST_LOOKED:
+            return matches, standing, after
 
 
-def _is_meant(row: HeldRow, found: Weighed, code: str, narrowed: Filters, caller: Caller) -> bool:
+def _is_meant(row: HeldRow, assessment: Weighed, code: str, narrowed: Filters, caller: Caller) -> bool:
     """Narrowing tells nobody what it may not know: who published an unnamed claim, or on what one for named people is."""
     if narrowed.member and not signals.knows_publisher(row, caller):
         return False
     if (narrowed.code or narrowed.stands) and not signals.may_read(row.content, caller):
         return False
     if narrowed.stands == "second":
-        return bool(found.case.counted)
+        return bool(assessment.case.counted)
     return not narrowed.stands or code in _MEANS[narrowed.stands]
 
 
@@ -172,13 +172,13 @@ def meant(rows: Sequence[HeldRow], decision: str, caller: Caller) -> Meant:
     does: Counter[str] = Counter()
     cannot: Counter[str] = Counter()
     for row in rows:
-        found, code = standing[row.id]
+        assessment, code = standing[row.id]
         if not signals.may_read(row.content, caller):
             cannot[_cannot(NOT_NAMED)] += 1
         elif code in (RELEASE, SAY_YES):
             does[code] += 1
         else:
-            cannot[_why_not(found, code)] += 1
+            cannot[_why_not(assessment, code)] += 1
     says: list[str] = []
     if does[RELEASE]:
         text = ngettext(
@@ -198,8 +198,8 @@ def meant(rows: Sequence[HeldRow], decision: str, caller: Caller) -> Meant:
     return Meant(decision, tuple(says), tuple(cannot.most_common()), sum(does.values()))
 
 
-def _why_not(found: Weighed, code: str) -> str:
-    return _cannot(found.protections[0].code if code == NEVER_RELEASED else code)
+def _why_not(assessment: Weighed, code: str) -> str:
+    return _cannot(assessment.protections[0].code if code == NEVER_RELEASED else code)
 
 
 def _cannot(code: str) -> str:

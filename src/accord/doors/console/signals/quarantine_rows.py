@@ -53,12 +53,12 @@ def claims(rows: Iterable[HeldRow], caller: Caller, members: Mapping[int, Member
 
     `attributed`: unnamed publishers are shown too, and whoever asks for that has left word of it.
     """
-    found = [(row, _identifier(row, caller)) for row in rows]
-    verdicts = judge([identifier for _, identifier in found if identifier], caller)
-    named = [attributed or signals.knows_publisher(row, caller) for row, _ in found]
+    pairs = [(row, _identifier(row, caller)) for row in rows]
+    verdicts = judge([identifier for _, identifier in pairs if identifier], caller)
+    named = [attributed or signals.knows_publisher(row, caller) for row, _ in pairs]
     return [
         _claim(row, identifier, verdicts, members[row.member] if is_named else None, is_open=signals.may_read(row.content, caller))
-        for (row, identifier), is_named in zip(found, named, strict=True)
+        for (row, identifier), is_named in zip(pairs, named, strict=True)
     ]
 
 

@@ -56,9 +56,9 @@ def search(visit: Visit) -> Shown | HttpResponse:
             if not isinstance(reading, Value):
                 return _page(visit, _again(text), [], question=asked(reading, text), error=words_of(reading))
             text, region = reading.value, reading.value[:2] if reading.kind == "account" else region
-        found, more = _read(text, region or None)
-        found += _at_any_bank(text, here, {identifier.key for identifier, _ in found})
-        results = _results(visit, found)
+        identifiers, more = _read(text, region or None)
+        identifiers += _at_any_bank(text, here, {identifier.key for identifier, _ in identifiers})
+        results = _results(visit, identifiers)
     except NotAnIdentifier as refusal:
         return _page(visit, _again(text), [], error=refusal.text)
     except BadSignal as bad:
@@ -111,31 +111,31 @@ def _at_any_bank(text: str, here: Setting, known: set[bytes]) -> list[tuple[Iden
     reading = read_identifier(text, here, ("account",)) if "\n" not in text and len(text) < 200 else None
     if not isinstance(reading, Question):
         return []
-    found = []
+    identifiers = []
     for choice in reading.choices:
         try:
-            one = parse(choice.value, here.country, tables=here.tables)
+            identifier = parse(choice.value, here.country, tables=here.tables)
         except NotAnIdentifier:
             continue
-        if one.key not in known:
-            found.append((one, True))
-    return found
+        if identifier.key not in known:
+            identifiers.append((identifier, True))
+    return identifiers
 
 
-def _results(visit: Visit, found: list[tuple[Identifier, bool]]) -> list[dict[str, Any]]:
+def _results(visit: Visit, identifiers: list[tuple[Identifier, bool]]) -> list[dict[str, Any]]:
     """Verdict and visible signals of each; another reading is shown only where something is known of it."""
     caller, tables = visit.caller, identifier_tables()
     use = visit.text("use", 20)
-    verdicts = judge_asked([identifier for identifier, _ in found], caller, use=use if use in USES else None)
+    verdicts = judge_asked([identifier for identifier, _ in identifiers], caller, use=use if use in USES else None)
     keys: dict[bytes, bytes] = {}
-    for identifier, _ in found:
+    for identifier, _ in identifiers:
         for named in (identifier, *equivalents(identifier, tables)):
             for key in (named.key, *(key for place in expressions(named, tables) for key in place.keys)):
                 keys.setdefault(key, identifier.key)
     signals = queries.on(keys, caller) if caller.may(READ) else {}
     names = {row.id: row.name for row in members.members()}
     results = []
-    for identifier, is_other in found:
+    for identifier, is_other in identifiers:
         verdict = verdicts[identifier.key]
         items, count = signals.get(identifier.key, ([], 0))
         if is_other and verdict.word == "none" and not items:

@@ -78,23 +78,23 @@ def revise(visit: Visit) -> Shown | HttpResponse:
     if "identifier" not in entry.get("data", {}):
         text = gettext("The content of this signal was erased. Retract it and publish another.")
         return _as_it_stands(visit, Conflict("erased", text))
-    shown = entry["data"]["identifier"]["display"]
+    display = entry["data"]["identifier"]["display"]
     if visit.request.method != "POST":
         whole = write_for_originator(queries.marking_of(row, entry, visit.caller.id))
-        return _revising(visit, row, shown, claim_form.of_signal(entry["data"], whole))
+        return _revising(visit, row, display, claim_form.of_signal(entry["data"], whole))
     typed = claim_form.sent(visit)
     if "show" in visit.sent:
-        return _revising(visit, row, shown, typed, seen=_seen(visit))
+        return _revising(visit, row, display, typed, seen=_seen(visit))
     try:
         changes = {**claim_form.claim_of(typed), "marking": claim_form.marking_of(typed, visit.caller)}
         actions.revise(row, visit.caller, changes, seen=_seen(visit))
     except BadSignal as error:
-        return _revising(visit, row, shown, typed, claim_form.said(error), 422, seen=_seen(visit))
+        return _revising(visit, row, display, typed, claim_form.said(error), 422, seen=_seen(visit))
     except Conflict as refusal:
         if refusal.code != "changed":
             return _as_it_stands(visit, refusal)
         # Somebody else was quicker: what was typed stands beside what it would replace, and is sent again on purpose or not at all.
-        return _revising(visit, present.found(visit), shown, typed, {"now": refusal.text}, 409)
+        return _revising(visit, present.found(visit), display, typed, {"now": refusal.text}, 409)
     # Who took its own name out of a signal for named people has it no longer.
     return go(f"/console/signals/{row.id}?did=revised")
 
@@ -108,13 +108,13 @@ def _seen(visit: Visit) -> int | None:
 
 
 def _revising(
-    visit: Visit, row: Row, shown: str, typed: Typed, errors: dict[str, str] | None = None, status: int = 200, seen: int | None = None
+    visit: Visit, row: Row, display: str, typed: Typed, errors: dict[str, str] | None = None, status: int = 200, seen: int | None = None
 ) -> Shown:
     filled = {
         "id": str(row.id),
         "seen": row.seq if seen is None else seen,
         "present": present.present(row, visit.caller) if status == 409 else None,
-        "shown_identifier": shown,
+        "shown_identifier": display,
         "typed": typed,
         "errors": errors or {},
         **claim_form.helps(visit, typed, asks=bool(errors)),

@@ -163,8 +163,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
 def _address(text: str) -> str:
     """The plain address in such a text, with or without a port; empty where it is none, such as `unknown`."""
-    found = _WITH_PORT.fullmatch(text.strip())
-    host = (found[1] or found[2]) if found else text.strip()
+    match = _WITH_PORT.fullmatch(text.strip())
+    host = (match[1] or match[2]) if match else text.strip()
     try:
         address = ip_address(host) if "%" not in host else None
     except ValueError:
@@ -220,8 +220,8 @@ class OutsideAdapter(DefaultSocialAccountAdapter):
         A number is its issuer's: another issuer may give the same one to somebody else.
         """
         account = sociallogin.account
-        told = account.extra_data.get("id_token") or account.extra_data
-        account.uid = people.bind(account.provider, _server(sociallogin.provider), str(told.get("iss", "")), account.uid)
+        claims = account.extra_data.get("id_token") or account.extra_data
+        account.uid = people.bind(account.provider, _server(sociallogin.provider), str(claims.get("iss", "")), account.uid)
         account.extra_data = {}
         sociallogin.email_addresses = []
         return super().new_user(request, sociallogin)
@@ -239,8 +239,8 @@ class OutsideAdapter(DefaultSocialAccountAdapter):
 
     def on_authentication_error(self, request: HttpRequest, provider: Any, **rest: Any) -> None:
         """An answer that this session never asked for is its sender's mistake, not the provider's."""
-        told = rest.get("extra_context") or {}
-        if rest.get("exception") is None and ("state" not in told or "error" not in request.GET):
+        context = rest.get("extra_context") or {}
+        if rest.get("exception") is None and ("state" not in context or "error" not in request.GET):
             raise ImmediateHttpResponse(refusals.not_asked(request))
 
 

@@ -34,8 +34,8 @@ class Mended:
 class SignIn(Mended, account.LoginView):
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         code = str(self.request.GET.get("said", ""))
-        said = gettext(SAID[code]) if code in ("joined", "passkey") else ""
-        return {**super().get_context_data(**more), "said": said, "refused": code in REFUSED, "outside": provider()}
+        notice = gettext(SAID[code]) if code in ("joined", "passkey") else ""
+        return {**super().get_context_data(**more), "said": notice, "refused": code in REFUSED, "outside": provider()}
 
 
 class ProveByPassword(Mended, account.ReauthenticateView):

@@ -53,10 +53,10 @@ class Join(forms.Form):
         return password
 
     def clean(self) -> dict[str, Any]:
-        told = dict(super().clean() or {})
-        if "password1" in told and "password2" in told and told["password1"] != told["password2"]:
+        data = dict(super().clean() or {})
+        if "password1" in data and "password2" in data and data["password1"] != data["password2"]:
             self.add_error("password2", ValidationError(gettext("This is not the same password. Type it again.")))
-        return told
+        return data
 
 
 @csrf_exempt  # whoever has the token may use it, and a page that tells nobody of it can't say where its form came from

@@ -31,9 +31,9 @@ class Way(OpenIDConnectOAuth2Adapter):
     """The library's way there and back, from the hub's own address, with an answer that is for this session alone."""
 
     def get_provider(self) -> Any:
-        found = super().get_provider()
-        found.oauth2_adapter_class = Way
-        return found
+        provider = super().get_provider()
+        provider.oauth2_adapter_class = Way
+        return provider
 
     def get_callback_url(self, request: HttpRequest, app: Any) -> str:
         """Behind a proxy the request itself does not know that it came by https."""
@@ -47,17 +47,17 @@ class Way(OpenIDConnectOAuth2Adapter):
         return super().complete_login(request, app, token, **rest)
 
     def _decode_id_token(self, app: Any, id_token: str) -> dict[str, Any]:
-        told = dict(super()._decode_id_token(app, id_token))
+        claims = dict(super()._decode_id_token(app, id_token))
         nonce = self.request.session.pop(NONCE, "")
-        if not nonce or not constant_time_compare(nonce, str(told.get("nonce", ""))):
+        if not nonce or not constant_time_compare(nonce, str(claims.get("nonce", ""))):
             raise OAuth2Error("not for this session")
-        return told
+        return claims
 
 
 def provider() -> dict[str, str] | None:
     """The provider, where one is set up."""
-    found = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
-    return {"id": str(found[0]["provider_id"]), "name": str(found[0]["name"])} if found else None
+    apps = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    return {"id": str(apps[0]["provider_id"]), "name": str(apps[0]["name"])} if apps else None
 
 
 @reauthentication_required(app="allauth.socialaccount")

@@ -66,7 +66,7 @@ def _may_rename(visit: Visit) -> bool:
 def _shown(visit: Visit, *, status: int = 200, **again: forms.Form) -> Shown:
     person = _person(visit)
     user: Any = visit.request.user
-    said = str(visit.asked.get("said", ""))
+    code = str(visit.asked.get("said", ""))
     sessions, current = own.own_sessions(person.n, visit.request.session.session_key)
     filled = {
         "me": person,
@@ -89,8 +89,8 @@ def _shown(visit: Visit, *, status: int = 200, **again: forms.Form) -> Shown:
         "others": sum(row.id != current for row in sessions),
         "outside": provider(),
         "identities": [{"id": row.id, "since": moment(row.since), "used": moment(row.used)} for row in own.identities(person.n)],
-        "said": gettext(SAID[said]) if said in SAID else "",
-        "refused": said in REFUSED,
+        "said": gettext(SAID[code]) if code in SAID else "",
+        "refused": code in REFUSED,
     }
     return Shown("settings.html", filled | again, status)
 

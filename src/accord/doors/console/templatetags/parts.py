@@ -248,12 +248,12 @@ def audience(
     names: Sequence[str], count: int | None = None, wider: bool = False, usual: int | None = None, sentence: str = ""
 ) -> dict[str, Any]:
     """Who will see it. `count` where it is more than the names given; `wider` than this person's `usual` gets a red edge."""
-    told = list(names)
-    total = len(told) if count is None else count
+    recipients = list(names)
+    total = len(recipients) if count is None else count
     return {
-        "names": told[:NAMES_SHOWN],
-        "rest": told[NAMES_SHOWN:],
-        "more": max(total, len(told)) - len(told[:NAMES_SHOWN]),
+        "names": recipients[:NAMES_SHOWN],
+        "rest": recipients[NAMES_SHOWN:],
+        "more": max(total, len(recipients)) - len(recipients[:NAMES_SHOWN]),
         "count": total,
         "wider": wider,
         "usual": usual,

@@ -50,6 +50,6 @@ def landings(wanted: Collection[int], at: int) -> dict[int, Landing]:
 
 def _world(places: dict[int, Place], at: int) -> World:
     contacts, shifts, away = rota.contacts(places), world.on_shift(places, at), world.away(at)
-    people = {person for each in (*contacts.values(), *shifts.values()) for person in each}
+    people = {person for group in (*contacts.values(), *shifts.values()) for person in group}
     active = members.active_people(people.union(person for person in away.values() if person))
     return World(world.posts(places, contacts, shifts, at), {}, away, active)

@@ -37,7 +37,7 @@ def next_steps(caller: Caller, rows: Iterable[BellRow]) -> Mapping[str, Next]:
     homes = {n for n, place in places.items() if place.member in secretariat}
     passed = [_passed(bell.desk, places) | homes for bell in bells]
     dues = [bell.next or 0 for bell in bells]
-    near = {n for each in passed for n in each}
+    near = {n for desk_numbers in passed for n in desk_numbers}
     contacts, shifts, away = rota.contacts(near), rota.shifts(near, min(dues), max(dues)), rota.away(min(dues), max(dues))
     people = {row.n: row for row in members.all_people()}
     active = {n for n, row in people.items() if row.is_active}
@@ -53,7 +53,7 @@ def next_steps(caller: Caller, rows: Iterable[BellRow]) -> Mapping[str, Next]:
         there = World(posts, officers, gone, active)
         # Where the desk's member takes part no more, it goes to the secretariat.
         stop = next_stop(bell.desk, there, rung.get(bell.n, set()), reached=bell.reached or bell.desk not in posts)
-        names = tuple(people[each.person].name for each in stop.people if people[each.person].member == caller.n)
+        names = tuple(people[person.person].name for person in stop.people if people[person.person].member == caller.n)
         steps[str(bell.id)] = Next(stop.kind, names, tuple(everybody[n].name for n in stop.members), due)
     return steps
 

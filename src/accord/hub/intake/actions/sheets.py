@@ -232,7 +232,7 @@ def _draft(code: str) -> Submission:
 def _keep_consents(t: Turn, submission: Submission, consents: Mapping[str, bool]) -> dict[str, bool]:
     """Keep each yes and no that is new; returns these."""
     kept = progress.consents(submission.n)
-    before = {said.consent: said.yes for said in kept}
+    before = {row.consent: row.yes for row in kept}
     fresh = {word: yes for word, yes in consents.items() if word in report_consents().items and before.get(word) != yes}
     # A no is always taken: only saying yes again and again comes to an end.
     if len(kept) >= MOST_SAID and any(fresh.values()):

@@ -50,13 +50,13 @@ def readings(member: int) -> list[Reading]:
 
 
 def _readable(member: int, last: int) -> tuple[list[Reading], float]:
-    mine = readings(member)
-    if not mine:
+    member_readings = readings(member)
+    if not member_readings:
         return [], 0.0
     (seen,) = database.row(
         "SELECT SUM(a.entries) FROM journal_audience a WHERE a.id IN (SELECT audience FROM journal_reader WHERE member = %s)", [member]
     )
-    return mine, float(seen or 0) / max(last, 1)
+    return member_readings, float(seen or 0) / max(last, 1)
 
 
 _Row = tuple[int, int, int, bytes | None]
@@ -104,10 +104,10 @@ def visible(seqs: list[int], member: int, person: str | None = None) -> list[byt
 def latest(member: int, person: str | None = None, *, before: int | None = None, limit: int = 50) -> tuple[list[bytes], int | None]:
     """The newest entries that a member, and a signed-in person, may see, newest first; then the `before` of the next page or None."""
     high = min(head(), before - 1 if before is not None else FOR_EVER)
-    mine, share = _readable(member, high)
+    member_readings, share = _readable(member, high)
     named = naming(person)
-    if share < SPARSE and len(mine) + len(named) <= MANY:
-        spans = [(reading.audience, reading.feed_from - 1, min(reading.until - 1, high)) for reading in mine]
+    if share < SPARSE and len(member_readings) + len(named) <= MANY:
+        spans = [(reading.audience, reading.feed_from - 1, min(reading.until - 1, high)) for reading in member_readings]
         spans += [(audience, 0, high) for audience in named]
         rows = _loaded(_highest(spans, limit + 1))[::-1]
     else:
@@ -123,8 +123,8 @@ def _highest(spans: list[tuple[int, int, int]], limit: int) -> list[int]:
     """The highest numbers of the entries in these spans (audience, above, up to): one query, which looks at no more than it must."""
     if not spans:
         return []
-    one = "SELECT seq FROM (SELECT seq FROM journal_entry WHERE audience = %s AND seq > %s AND seq <= %s ORDER BY seq DESC LIMIT %s) AS t"
-    whole = " UNION ALL ".join([one] * len(spans))
+    sql = "SELECT seq FROM (SELECT seq FROM journal_entry WHERE audience = %s AND seq > %s AND seq <= %s ORDER BY seq DESC LIMIT %s) AS t"
+    whole = " UNION ALL ".join([sql] * len(spans))
     return [
         seq
         for (seq,) in database.rows(f"{whole} ORDER BY seq DESC LIMIT %s", [*(value for span in spans for value in (*span, limit)), limit])

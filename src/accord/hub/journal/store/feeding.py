@@ -140,15 +140,15 @@ def feed(member: int, *, after: int, limit: int, filters: Topics | None = None) 
     `next` is the cursor for the next call. It passes entries that the member may not see, so that a quiet feed costs nothing.
     `more` says to go on at once: a page can hold few entries or none, and still have a next one.
     """
-    found, next, more = _read(_Rows(), member, after, limit, filters)
-    rows = [row for piece in found for row in piece]
+    pieces, next, more = _read(_Rows(), member, after, limit, filters)
+    rows = [row for piece in pieces for row in piece]
     return Page([stored(*row) for row in rows], next, more, [row[0] for row in rows])
 
 
 def sheet(member: int, *, after: int, limit: int, filters: Topics | None = None, form: Form = Form.LIST) -> Sheet:
     """As `feed`, with the entries put together by the database, which is several times as fast."""
-    found, next, more = _read(_Joined(form), member, after, limit, filters)
-    return Sheet(form.value.between.join(found), next, more)
+    pieces, next, more = _read(_Joined(form), member, after, limit, filters)
+    return Sheet(form.value.between.join(pieces), next, more)
 
 
 def stored(seq: int, type: int, at: int, body: bytes | memoryview | None) -> bytes:
@@ -262,10 +262,10 @@ def _map(audiences: set[int]) -> bytes | None:
     most = max(audiences, default=0)
     if not 0 < most <= MAPPED:
         return None
-    found = bytearray(b"0" * (most + 1))
+    flags = bytearray(b"0" * (most + 1))
     for audience in audiences:
-        found[audience] = 0x31
-    return bytes(found)
+        flags[audience] = 0x31
+    return bytes(flags)
 
 
 class _Walk(Generic[P]):
@@ -293,7 +293,7 @@ class _Walk(Generic[P]):
         self._go(after)
 
     def _go(self, at: int) -> None:
-        view, left, looked = self._view, self._limit, 0
+        view, left, distance = self._view, self._limit, 0
         span = min(SPAN, 4 * self._limit + 1000) if view.sparse else WINDOW
         while at < view.last:
             end = min(view.last, at + span)
@@ -305,9 +305,9 @@ class _Walk(Generic[P]):
                 left -= count
             if not left:
                 return self._full(last)
-            looked += end - at
+            distance += end - at
             at = end
-            if not view.sparse or (self._topic and looked >= WINDOW * 4):
+            if not view.sparse or (self._topic and distance >= WINDOW * 4):
                 break
             span = min(SPAN, span * 4)
         self.next, self.more = at, at < view.last
@@ -359,10 +359,10 @@ class _Walk(Generic[P]):
             return _among(view.whole), [], view.whole
         covering = [str(audience) for audience, low, until in parts if low <= after + 1 and until > end]
         always = ",".join([view.whole, *covering])
-        every = ",".join([view.whole, *(str(audience) for audience, _, _ in parts)])
+        audiences = ",".join([view.whole, *(str(audience) for audience, _, _ in parts)])
         if len(covering) == len(parts):
             return _among(always), [], always
-        return f"({_among(always)} OR {_ASKED})", [self._member], every
+        return f"({_among(always)} OR {_ASKED})", [self._member], audiences
 
     def _shortened(self, at: int, end: int) -> int:
         """The end of a span along audiences, nearer where it holds more entries than one request may look at for a filter."""

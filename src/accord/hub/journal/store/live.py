@@ -45,22 +45,22 @@ def news(after: int, limit: int, members: Collection[int], joining: Collection[i
     readers = _readers({row[4] for row in rows}, members) if rows and members else {}
     ended = _ended(members if any(row[1] == _CHANGED for row in rows) else joining)
     known = topics() if any(row[5] is not None for row in rows) else {}
-    found = []
+    entries = []
     for seq, type, at, body, audience, topic in rows:
         seen = frozenset(member for member, low, until in readers.get(audience, ()) if low <= seq < until)
         if seen:
-            found.append(New(seq, stored(seq, type, at, body), known.get(topic) if topic is not None else None, seen))
-    return News(found, rows[-1][0] if rows else after, len(rows), ended)
+            entries.append(New(seq, stored(seq, type, at, body), known.get(topic) if topic is not None else None, seen))
+    return News(entries, rows[-1][0] if rows else after, len(rows), ended)
 
 
 def _readers(audiences: Collection[int], members: Collection[int]) -> dict[int, list[tuple[int, int, int]]]:
-    found: dict[int, list[tuple[int, int, int]]] = {}
+    readers: dict[int, list[tuple[int, int, int]]] = {}
     for audience, member, low, until in database.rows(
         f"SELECT audience, member, feed_from, until FROM journal_reader WHERE audience IN ({_listed(audiences)}) "
         f"AND member IN ({_listed(members)})"
     ):
-        found.setdefault(audience, []).append((member, low, until))
-    return found
+        readers.setdefault(audience, []).append((member, low, until))
+    return readers
 
 
 def _ended(members: Collection[int]) -> frozenset[int]:

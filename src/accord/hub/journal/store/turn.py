@@ -317,10 +317,10 @@ def turn() -> Iterator[Turn]:
 
 def _turn() -> Iterator[Turn]:
     with transaction.atomic(durable=True):
-        mine = Turn()
-        yield mine
-        mine.flush()
-    mine.committed()
+        turn = Turn()
+        yield turn
+        turn.flush()
+    turn.committed()
 
 
 def forget_interned() -> None:
@@ -352,10 +352,10 @@ class Handling:
         """A turn of the request; what it raises undoes it alone."""
         self._begin()
         with transaction.atomic():
-            mine = Turn()
-            yield mine
-            mine.flush()
-        self._turns.append(mine)
+            turn = Turn()
+            yield turn
+            turn.flush()
+        self._turns.append(turn)
 
     def _begin(self) -> None:
         if self._is_begun:
@@ -386,8 +386,8 @@ class Handling:
 
     def commit(self) -> None:
         self._stack.close()
-        for each in self._turns:
-            each.committed()
+        for turn in self._turns:
+            turn.committed()
 
 
 @contextmanager

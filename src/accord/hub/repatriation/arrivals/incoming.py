@@ -75,9 +75,9 @@ def arrival(caller: Caller, person_id: str, reason: Reason | None = None, *, at:
     legs = tuple(
         leg_row(leg, [returnee]) for seat, leg in sorted(returnee.seats, key=lambda pair: pair[1].leaves) if seat.state != CALLED_OFF
     )
-    shown = legs if row.reception == ACCEPTED else ()
+    visible_legs = legs if row.reception == ACCEPTED else ()
     return Arrival(
-        row, shown, tuple(FollowupRow(followup.id, followup.due, followup.done, followup.outcome) for followup in followups), fields
+        row, visible_legs, tuple(FollowupRow(followup.id, followup.due, followup.done, followup.outcome) for followup in followups), fields
     )
 
 

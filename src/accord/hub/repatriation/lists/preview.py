@@ -35,10 +35,10 @@ def preview(caller: Caller, list_id: str, reason: Reason, *, at: int | None = No
     for person in content.listed.people:
         number = int(person.reference.removeprefix("row-"))
         rows.append(ListedRow(content.place(number), files[person.reference], tuple(unclear.get(number, ()))))
-    shown = []
+    pair_rows = []
     for pair in pairs:
         of_row = pair.other.startswith("row-")
-        shown.append(
+        pair_rows.append(
             PairRow(
                 id=pair.id,
                 number=content.place(int(pair.one.removeprefix("row-"))),
@@ -57,7 +57,7 @@ def preview(caller: Caller, list_id: str, reason: Reason, *, at: int | None = No
         people=len(rows),
         rows=tuple(rows),
         unclear=sum(len(row.unclear) for row in rows),
-        pairs=tuple(shown),
+        pairs=tuple(pair_rows),
         undecided=sum(not pair.decision for pair in pairs),
         unused=tuple(content.kept.unused),
         begun=begun,

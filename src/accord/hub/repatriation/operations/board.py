@@ -93,7 +93,7 @@ def board(caller: Caller, operation_id: str, *, at: int | None = None) -> Board:
         row=_operation_row(group, persons),
         nations=core_board(care(), going, at),
         states=dict(Counter(returnee.state for returnee in persons)),
-        keeping=tuple(sorted(counts, key=lambda one: (-one.people, -one.oldest, one.kind))),
+        keeping=tuple(sorted(counts, key=lambda count: (-count.people, -count.oldest, count.kind))),
         consulates=_consulates(group, persons, at),
         receptions=_receptions(persons),
         legs=tuple(journeys.leg_row(leg, persons) for leg in legs),

@@ -66,11 +66,11 @@ def names(caller: Caller, wanted: Iterable[str], reason: Reason, *, at: int | No
     need(caller)
     at = at_or_now(at)
     persons = access.people(caller, wanted)
-    shown = {}
+    names = {}
     for returnee in persons:
         fields = access.read(returnee, caller, reason, at)
-        shown[returnee.traveller.id] = fields.get("name") or fields.get("called") or fields.get("names-other", "")
-    return shown
+        names[returnee.traveller.id] = fields.get("name") or fields.get("called") or fields.get("names-other", "")
+    return names
 
 
 def person(caller: Caller, person_id: str, *, at: int | None = None) -> Person:

@@ -60,12 +60,12 @@ def asked_of_us(caller: Caller, *, before: int | None = None, limit: int = 50) -
     """What the caller's member is asked as a consulate, the newest first: only while the persons' yes stands. Raises NotAllowed."""
     need(caller)
     limit = min(max(limit, 1), MOST)
-    shown: list[AskedRow] = []
+    question_rows: list[AskedRow] = []
     number = FOR_EVER if before is None else before
-    while len(shown) < limit:
+    while len(question_rows) < limit:
         verifications = store.newest(Verification, number, MOST, member=caller.n)
         if not verifications:
-            return shown, None
+            return question_rows, None
         persons = {
             returnee.traveller.n: returnee for returnee in returnees.load(store.among(Traveller, "n", {r.traveller for r in verifications}))
         }
@@ -73,10 +73,10 @@ def asked_of_us(caller: Caller, *, before: int | None = None, limit: int = 50) -
             number = row.n
             returnee = persons.get(row.traveller)
             if returnee is not None and questions.is_open_to(row, returnee):
-                shown.append(_asked(row, returnee))
-                if len(shown) == limit:
+                question_rows.append(_asked(row, returnee))
+                if len(question_rows) == limit:
                     break
-    return shown, number
+    return question_rows, number
 
 
 def _asked(row: Verification, returnee: Returnee) -> AskedRow:

@@ -76,9 +76,9 @@ def ask_consulates(caller: Caller, ids: Iterable[str], *, nation: str = "", at: 
             if returnee.traveller.id not in fields:
                 fields[returnee.traveller.id] = access.read(returnee, caller, REFERRING, at)
         with turn() as t:
-            for returnee, each, consulate in part:
-                if _ask(t, caller, returnee.traveller.id, each, consulate, fields[returnee.traveller.id], at):
-                    asked[each] = asked.get(each, 0) + 1
+            for returnee, nationality, consulate in part:
+                if _ask(t, caller, returnee.traveller.id, nationality, consulate, fields[returnee.traveller.id], at):
+                    asked[nationality] = asked.get(nationality, 0) + 1
                     if consulate.member_n is not None:
                         rung.setdefault(consulate.member_n, returnee.traveller.id)
     if rung:
@@ -93,17 +93,17 @@ def _wanted(persons: Iterable[Returnee], hosts: Mapping[str, str], nation: str) 
     known: dict[tuple[str, str], Consulate | None] = {}
     wanted, missing = [], set()
     for returnee in persons:
-        for each in open_for(returnee):
-            if nation and each != nation:
+        for nationality in open_for(returnee):
+            if nation and nationality != nation:
                 continue
-            key = (each, hosts[returnee.traveller.id])
+            key = (nationality, hosts[returnee.traveller.id])
             if key not in known:
                 known[key] = next(iter(consulates.contacts(*key)), None)
             consulate = known[key]
             if consulate is None:
-                missing.add(each)
+                missing.add(nationality)
             else:
-                wanted.append((returnee, each, consulate))
+                wanted.append((returnee, nationality, consulate))
     return wanted, missing
 
 

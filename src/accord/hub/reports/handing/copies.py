@@ -41,9 +41,9 @@ def texts_of(sheet: Sheet, items: Iterable[Item]) -> dict[str, str]:
 def _text(value: Any) -> str:
     """As a person reads it: a row's parts each on a line."""
     if isinstance(value, Mapping):
-        return "\n".join(f"{key}: {_text(each)}" for key, each in _currency_once(value).items() if each not in (None, ""))
+        return "\n".join(f"{key}: {_text(part)}" for key, part in _currency_once(value).items() if part not in (None, ""))
     if isinstance(value, list | tuple):
-        return "\n\n".join(_text(each) for each in value)
+        return "\n\n".join(_text(part) for part in value)
     return str(value)
 
 
@@ -55,7 +55,7 @@ def _currency_once(row: Mapping[str, Any]) -> Mapping[str, Any]:
     whole, dot, places = number.partition(".")
     if len(places) > 3:
         places = places.rstrip("0").ljust(2, "0")
-    return {key: f"{whole}{dot}{places} {currency}" if key == "amount" else each for key, each in row.items() if key != "currency"}
+    return {key: f"{whole}{dot}{places} {currency}" if key == "amount" else value for key, value in row.items() if key != "currency"}
 
 
 def _names(texts: Mapping[str, str]) -> dict[str, str]:

@@ -60,16 +60,16 @@ def answer_message(caller: Caller, request: str, payment: str | None = None, *, 
     need(caller, ANSWER)
     at = at_or_now(at)
     with turn() as t:
-        found, parties = inside(caller, request)
+        row, parties = inside(caller, request)
         if Party(caller.n, ANSWERER) not in parties:
             raise Refused("not-yours", _("The bank that was asked is a member. Let it answer in its own inbox."))
-        id, said, disputed = chosen(t, found, payment)
-        asks, ours = banks(t, found, said)
-        alone = len(payments.of_request(found.n)) == 1
-        standing = _standing(_sums(t, found, disputed.code), _reasons(t, found), alone=alone)
+        id, details, disputed = chosen(t, row, payment)
+        asks, answering_bank = banks(t, row, details)
+        alone = len(payments.of_request(row.n)) == 1
+        standing = _standing(_sums(t, row, disputed.code), _reasons(t, row), alone=alone)
         back = None if standing.returned is None else Amount(standing.returned, disputed.code)
         answer = Answer(
-            original=original(said, disputed),
+            original=original(details, disputed),
             status_id=id.replace("-", ""),
             status=standing.status,
             reasons=standing.reasons,
@@ -77,10 +77,10 @@ def answer_message(caller: Caller, request: str, payment: str | None = None, *, 
         )
         made = Resolution(
             message=store.new_id().replace("-", ""),
-            assigner=ours,
+            assigner=answering_bank,
             assignee=asks,
             created=moment(at).replace(microsecond=0),
-            case=found.id.replace("-", ""),
+            case=row.id.replace("-", ""),
             case_by=asks,
             confirmation=standing.confirmation,
             answers=(answer,),
@@ -89,7 +89,7 @@ def answer_message(caller: Caller, request: str, payment: str | None = None, *, 
             data = write_resolution(made, code_lists())
         except BadMessage as error:
             raise unreadable(error, "payment") from None
-        tell(t, found, parties, caller, {"what": "bank-answer", "payment": id})
+        tell(t, row, parties, caller, {"what": "bank-answer", "payment": id})
     return data
 
 
@@ -100,7 +100,7 @@ def _sums(t: Turn, request: Request, code: str) -> dict[str, Decimal]:
 
 def _standing(sums: Mapping[str, Decimal], reasons: tuple[Reason, ...], *, alone: bool) -> Standing:
     """Money that is held has not gone back, so it is pending. Which of several payments a part that went back was, no ledger tells."""
-    waits, returned = any(sums[one] for one in _WAITING), sums["returned"]
+    waits, returned = any(sums[account] for account in _WAITING), sums["returned"]
     if returned and returned == sum(sums.values()):
         return Standing("CNCL", "ACCR", (), returned if alone else None)
     if returned:

@@ -66,60 +66,60 @@ def recall_message(caller: Caller, request: str, payment: str | None = None, *, 
     need(caller, OPEN, ANSWER)
     at = at_or_now(at)
     with turn() as t:
-        found, parties = inside(caller, request)
-        if found.asker != caller.n and Party(caller.n, BANK) not in parties:
+        row, parties = inside(caller, request)
+        if row.asker != caller.n and Party(caller.n, BANK) not in parties:
             raise Refused("not-yours", _("Whoever asks, or the sender's bank, recalls a payment."))
-        id, said, disputed = chosen(t, found, payment)
+        id, details, disputed = chosen(t, row, payment)
         try:
-            data = write_recall(_recall(t, found, id, said, disputed, at), code_lists())
+            data = write_recall(_recall(t, row, id, details, disputed, at), code_lists())
         except BadMessage as error:
             raise unreadable(error, "payment") from None
-        tell(t, found, parties, caller, {"what": "recall", "payment": id})
+        tell(t, row, parties, caller, {"what": "recall", "payment": id})
     return data
 
 
 def chosen(t: Turn, request: Request, payment: str | None) -> tuple[str, Payment, Amount]:
     """The payment that is meant: its id, what is said of it, and how much of it is disputed. Raises Refused."""
     rows = payments.of_request(request.n)
-    found = next((row for row in rows if row[0] == payment or (payment is None and len(rows) == 1)), None)
-    if found is None:
+    row = next((row for row in rows if row[0] == payment or (payment is None and len(rows) == 1)), None)
+    if row is None:
         raise Refused("which-payment", _("Say which payment is recalled: one of those of this request."), "payment")
-    id, said, disputed, _report = found
+    id, details, disputed, _report = row
     if disputed.code not in CURRENCIES:
         raise Refused("no-bank-message", _("Banks recall money of a currency. Ask the exchange through this request instead."), "payment")
-    return id, said, disputed
+    return id, details, disputed
 
 
-def banks(t: Turn, request: Request, said: Payment) -> tuple[Agent, Agent]:
+def banks(t: Turn, request: Request, payment: Payment) -> tuple[Agent, Agent]:
     """The bank that sent the payment, and the one that got it. Raises Refused."""
-    ours = _agent(said.from_banks)
-    theirs = _agent(said.to_banks) or _agent(_bank_of_subject(t, request))
-    if ours is None or theirs is None:
+    sender_bank = _agent(payment.from_banks)
+    receiver_bank = _agent(payment.to_banks) or _agent(_bank_of_subject(t, request))
+    if sender_bank is None or receiver_bank is None:
         raise Refused("no-bank", _("State both banks of the payment, by BIC or by country and code."), "payment")
-    return ours, theirs
+    return sender_bank, receiver_bank
 
 
-def original(said: Payment, disputed: Amount) -> Original:
+def original(payment: Payment, disputed: Amount) -> Original:
     return Original(
-        uetr=said.uetr,
-        end_to_end=_fits(said.end_to_ends),
-        transaction=_fits(said.bank_references),
-        amount=next((one for one in said.amounts if one.code == disputed.code), disputed),
-        settled=moment(said.times[0]).date() if said.times else None,
+        uetr=payment.uetr,
+        end_to_end=_fits(payment.end_to_ends),
+        transaction=_fits(payment.bank_references),
+        amount=next((amount for amount in payment.amounts if amount.code == disputed.code), disputed),
+        settled=moment(payment.times[0]).date() if payment.times else None,
     )
 
 
-def _recall(t: Turn, request: Request, id: str, said: Payment, disputed: Amount, at: int) -> Recall:
-    ours, theirs = banks(t, request, said)
+def _recall(t: Turn, request: Request, id: str, payment: Payment, disputed: Amount, at: int) -> Recall:
+    sender_bank, receiver_bank = banks(t, request, payment)
     return Recall(
         message=store.new_id().replace("-", ""),
-        assigner=ours,
-        assignee=theirs,
+        assigner=sender_bank,
+        assignee=receiver_bank,
         created=moment(at).replace(microsecond=0),
         case=request.id.replace("-", ""),
-        case_by=ours,
+        case_by=sender_bank,
         cancellation=id.replace("-", ""),
-        original=original(said, disputed),
+        original=original(payment, disputed),
         reasons=(Reason(code=FRAUD),),
     )
 
@@ -133,12 +133,12 @@ def unreadable(error: BadMessage, field: str) -> Refused:
 
 def _fits(references: Iterable[str]) -> str | None:
     """The first reference that a bank message has room for."""
-    return next((one for one in references if len(one) <= 35), None)
+    return next((reference for reference in references if len(reference) <= 35), None)
 
 
 def _agent(banks: Iterable[str]) -> Agent | None:
     """A bank as we know it: its BIC, or its number in its own country."""
-    known = sorted(banks, key=lambda one: ":" in one)
+    known = sorted(banks, key=lambda bank: ":" in bank)
     if not known:
         return None
     country, colon, code = known[0].partition(":")
@@ -187,10 +187,10 @@ def take_in_return(caller: Caller, data: bytes, *, at: int | None = None) -> lis
         raise unreadable(error, "message") from None
     done: list[Taken] = []
     with turn() as t:
-        for one in message.payments:
-            for request, parties in _about(t, caller, one.original, None, at)[:1]:
-                settled = None if one.settled is None else micros(datetime.combine(one.settled, time(), UTC))
-                done += _came_back(t, caller, request, parties, one.returned, one.return_id, settled, at)
+        for payment in message.payments:
+            for request, parties in _about(t, caller, payment.original, None, at)[:1]:
+                settled = None if payment.settled is None else micros(datetime.combine(payment.settled, time(), UTC))
+                done += _came_back(t, caller, request, parties, payment.returned, payment.return_id, settled, at)
         if not done:
             raise NoSuchRequest(_(_NOT_KNOWN), "not-found")
     return done
@@ -202,15 +202,17 @@ Found = list[tuple[Request, list[Party]]]
 def _about(t: Turn, caller: Caller, original: Original, case: str | None, at: int) -> Found:
     """The open requests that the caller takes part in and that are about this payment: those of the case first."""
     try:
-        said = core.payment(uetr=original.uetr, end_to_end=original.end_to_end, bank_reference=original.transaction, amount=original.amount)
+        payment = core.payment(
+            uetr=original.uetr, end_to_end=original.end_to_end, bank_reference=original.transaction, amount=original.amount
+        )
     except MoneyRefused as error:
         raise Refused(error.code, error.text, "message") from None
-    numbers = payments.known(said, None if caller.may(MANAGE) else caller.n)
+    numbers = payments.known(payment, None if caller.may(MANAGE) else caller.n)
     if not numbers:
         return _case(t, caller, case, at) if case else []
-    found = _mine(t, caller, store.in_order(numbers), at)
-    named = [one for one in found if case and one[0].id.replace("-", "") == case]
-    return named or found
+    matches = _mine(t, caller, store.in_order(numbers), at)
+    named = [pair for pair in matches if case and pair[0].id.replace("-", "") == case]
+    return named or matches
 
 
 def _case(t: Turn, caller: Caller, case: str, at: int) -> Found:
@@ -222,16 +224,16 @@ def _case(t: Turn, caller: Caller, case: str, at: int) -> Found:
 
 
 def _mine(t: Turn, caller: Caller, rows: list[Request], at: int) -> Found:
-    found = []
-    for one in rows:
-        parties = store.parties(one.n)
-        if access.sees(caller, one, parties) and access.takes_part(caller, one, parties):
-            found.append((execution.catch_up(t, one, at), parties))
-    return found
+    matches = []
+    for request in rows:
+        parties = store.parties(request.n)
+        if access.sees(caller, request, parties) and access.takes_part(caller, request, parties):
+            matches.append((execution.catch_up(t, request, at), parties))
+    return matches
 
 
 def _answered(t: Turn, caller: Caller, request: Request, parties: list[Party], answer: Answer, status: str | None, at: int) -> list[Taken]:
-    answers = [one for one in parties if one.side == ANSWERER]
+    answers = [party for party in parties if party.side == ANSWERER]
     if answers and Party(caller.n, ANSWERER) not in answers:
         raise Refused("not-yours", _("The bank that was asked is a member. Let it answer in its own inbox."))
     need(caller, *((ANSWER,) if answers else (OPEN, MANAGE)))
@@ -247,7 +249,7 @@ def _answered(t: Turn, caller: Caller, request: Request, parties: list[Party], a
 def _meant(t: Turn, request: Request, answer: Answer, status: str | None) -> tuple[str | None, dict[str, Any]]:
     """The step that the answer is; none where it says nothing new."""
     codes = [reason.code for reason in answer.reasons if reason.code]
-    open_keys = {one.key for one in open_to(execution.protocol_of(request), request.state, GUEST, ANSWERER)}
+    open_keys = {step.key for step in open_to(execution.protocol_of(request), request.state, GUEST, ANSWERER)}
     if status == "RJCR":
         if GONE & set(codes):
             return "not-found", {"amount": _pending(t, request)}
@@ -284,8 +286,8 @@ def _came_back(
         request = store.by_number(request.n) or request
     back = {"amount": {"value": f"{returned.value:f}", "code": returned.code}}
     done.append(_first(t, caller, request, ("return", "return-part", "return-ordered"), back, role, at))
-    said = core.payment(bank_reference=reference, amount=returned, time=settled, rail="return")
-    payments.link(request.n, payments.intern(t, said, stands=False), said, returned, kind="returned")
+    payment = core.payment(bank_reference=reference, amount=returned, time=settled, rail="return")
+    payments.link(request.n, payments.intern(t, payment, stands=False), payment, returned, kind="returned")
     return done
 
 

@@ -104,9 +104,9 @@ def bind(request: int, taken: StepOutcome, by: Caller | None, others: Iterable[i
 
 def share(request: int, others: Iterable[int], at: int) -> None:
     """Open the files of a request to parties that have come since."""
-    for one in store.attachments(request):
-        for part in one.parts.split():
-            texts.share(part, others, one.member, at)
+    for attachment in store.attachments(request):
+        for part in attachment.parts.split():
+            texts.share(part, others, attachment.member, at)
 
 
 def opened(parts: str, type: str, sha256: bytes, caller: Caller, at: int) -> Download | None:

@@ -88,11 +88,11 @@ def apart(fields: Iterable[Field], values: Mapping[str, Any]) -> tuple[Plain, di
     """The typed fields of a step as JSON values without personal data; and what was written in words, by its path."""
     plain: Plain = {}
     words: dict[str, str] = {}
-    for one in fields:
-        if one.key in values:
-            found = _plain(one, values[one.key], one.key, words)
-            if found is not None:
-                plain[one.key] = found
+    for field in fields:
+        if field.key in values:
+            plain_value = _plain(field, values[field.key], field.key, words)
+            if plain_value is not None:
+                plain[field.key] = plain_value
     return plain, words
 
 
@@ -106,9 +106,9 @@ def _plain(field: Field, value: Any, path: str, words: dict[str, str]) -> Any:
             there = {}
             for column in field.columns:
                 if column.key in row:
-                    found = _plain(column, row[column.key], f"{path}.{number}.{column.key}", words)
-                    if found is not None:
-                        there[column.key] = found
+                    plain_value = _plain(column, row[column.key], f"{path}.{number}.{column.key}", words)
+                    if plain_value is not None:
+                        there[column.key] = plain_value
             rows.append(there)
         return rows
     if isinstance(value, Amount):

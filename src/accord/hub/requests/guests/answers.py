@@ -30,30 +30,30 @@ def invite_guest(caller: Caller, request: str, contact: Mapping[str, str], *, da
     at = at_or_now(at)
     kept = invitations.checked(contact)
     with turn() as t:
-        found = guest_request(t, caller, request)
-        made = invitations.invite(found, kept, caller, at, days=min(max(days, 1), 30))
-        t.audit(caller.n, caller.actor, OPEN, detail=f"invited {made.id} to {found.id}")
+        row = guest_request(t, caller, request)
+        made = invitations.invite(row, kept, caller, at, days=min(max(days, 1), 30))
+        t.audit(caller.n, caller.actor, OPEN, detail=f"invited {made.id} to {row.id}")
     return made
 
 
 def withdraw_invitation(caller: Caller, request: str, *, at: int | None = None) -> None:
     """The page that was sent opens no more. Raises NoSuchRequest, NotAllowed."""
     with turn() as t:
-        found = guest_request(t, caller, request)
-        store.end_invitations(found.n, at_or_now(at))
-        t.audit(caller.n, caller.actor, OPEN, detail=f"invitations to {found.id} withdrawn")
+        row = guest_request(t, caller, request)
+        store.end_invitations(row.n, at_or_now(at))
+        t.audit(caller.n, caller.actor, OPEN, detail=f"invitations to {row.id} withdrawn")
 
 
 def guest_request(t: Turn, caller: Caller, request: str) -> Request:
-    found, parties = access.reach(caller, request)
-    if found.asker != caller.n and not caller.may(MANAGE):
+    row, parties = access.reach(caller, request)
+    if row.asker != caller.n and not caller.may(MANAGE):
         raise Refused("not-yours", _("Whoever asks, or the secretariat, invites a guest."))
     need(caller, OPEN, MANAGE)
-    if found.name in OPENED_ELSEWHERE:
+    if row.name in OPENED_ELSEWHERE:
         raise Refused("opened-elsewhere", _("No guest is asked about a person here. Go on from the person's own file."))
-    if any(one.side == ANSWERER for one in parties):
+    if any(party.side == ANSWERER for party in parties):
         raise Refused("has-answerer", _("A member answers this request. A guest is asked where no member can."))
-    return found
+    return row
 
 
 def answer_as_guest(
@@ -121,10 +121,10 @@ def enter_answer_by_hand(
     at = at_or_now(at)
     words = texts.checked(spoke_with, "spoke_with", 500)
     with turn() as t:
-        found = execution.catch_up(t, guest_request(t, caller, request), at)
-        done = take_outside(t, found, step, fields or {}, private or {}, caller, BY_HAND, at)
-        reference = texts.put(caller.n, {"text": words}, [found.asker], by=caller.actor, at=at)
-        add_message(found, caller, reference, at)
+        row = execution.catch_up(t, guest_request(t, caller, request), at)
+        done = take_outside(t, row, step, fields or {}, private or {}, caller, BY_HAND, at)
+        reference = texts.put(caller.n, {"text": words}, [row.asker], by=caller.actor, at=at)
+        add_message(row, caller, reference, at)
     return done
 
 
@@ -140,7 +140,7 @@ def take_outside(
 ) -> Taken:
     """A step of somebody who is no member. It counts in the list of gaps: whom to invite."""
     protocol = execution.protocol_of(request)
-    open_keys = tuple(one.key for one in open_to(protocol, request.state, GUEST, ANSWERER))
+    open_keys = tuple(open_step.key for open_step in open_to(protocol, request.state, GUEST, ANSWERER))
     try:
         work = execution.take_step(t, request, step, side=ANSWERER, role=GUEST, by=by, at=at, fields=fields, private=private, how=how)
     except Refused as error:

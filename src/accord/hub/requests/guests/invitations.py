@@ -100,13 +100,13 @@ def found(token: str, at: int) -> store.Invitation:
 def answer_of(row: store.Invitation) -> StepRow | None:
     """The answer that closed the page: by the guest itself, or by telephone."""
     taken = store.steps_of(row.request)
-    return next((one for one in reversed(taken) if one.at == row.used and one.how in (GUEST, BY_HAND)), None)
+    return next((step for step in reversed(taken) if step.at == row.used and step.how in (GUEST, BY_HAND)), None)
 
 
 def _why(row: store.Invitation) -> str:
     if answer_of(row) is not None:
         return "answered"
-    return "replaced" if any(one.made == row.used for one in store.invitations_of(row.request)) else "withdrawn"
+    return "replaced" if any(invitation.made == row.used for invitation in store.invitations_of(row.request)) else "withdrawn"
 
 
 def _closed() -> str:
@@ -114,7 +114,7 @@ def _closed() -> str:
 
 
 def title_of(protocol: Protocol, step: str) -> str:
-    return next((one.title for one in (*protocol.steps, *protocol.opening) if one.key == step), step)
+    return next((protocol_step.title for protocol_step in (*protocol.steps, *protocol.opening) if protocol_step.key == step), step)
 
 
 def is_answer(protocol: Protocol, state: str) -> bool:

@@ -40,12 +40,12 @@ class Book:
 
     def of(self, request: int) -> dict[str, Ledger]:
         """The request's ledgers by currency."""
-        found = {}
+        ledgers = {}
         for trail in self.trails.values():
             ledger = trail.ledgers.get(str(request))
             if ledger is not None and ledger.code is not None:
-                found[ledger.code] = ledger
-        return found
+                ledgers[ledger.code] = ledger
+        return ledgers
 
     def balances(self, request: int, account: Account) -> dict[str, Decimal]:
         return {code: ledger.balance(account).value for code, ledger in self.of(request).items()}
@@ -141,9 +141,9 @@ def _book(root: int, entries: Mapping[str, Mapping[str, list[Entry]]], hops: Map
     book = Book(root)
     for name, ledgers in entries.items():
         led = {hop.child for hop in hops.get(name, ())} | {str(root)}
-        there = MappingProxyType({request: Ledger(tuple(some)) for request, some in ledgers.items() if request in led})
+        there = MappingProxyType({request: Ledger(tuple(ledger_entries)) for request, ledger_entries in ledgers.items() if request in led})
         book.trails[name] = Trail(str(root), there, tuple(hops.get(name, ())))
-        book.stored |= {(name, request): len(some) for request, some in ledgers.items()}
+        book.stored |= {(name, request): len(ledger_entries) for request, ledger_entries in ledgers.items()}
         book.hops |= {(name, hop.step, hop.child) for hop in hops.get(name, ())}
     return book
 
@@ -189,8 +189,8 @@ def totals_of(book: Book, request: int) -> dict[str, dict[str, Any]]:
         "returned",
         "converted",
     )
-    found: dict[str, dict[str, Any]] = {}
+    totals: dict[str, dict[str, Any]] = {}
     for code, ledger in sorted(book.of(request).items()):
-        found[code] = {account: f"{ledger.balance(account).value:f}" for account in accounts}
-        found[code]["wrongly-held"] = f"{ledger.wrongly_held.value:f}"
-    return found
+        totals[code] = {account: f"{ledger.balance(account).value:f}" for account in accounts}
+        totals[code]["wrongly-held"] = f"{ledger.wrongly_held.value:f}"
+    return totals

@@ -63,23 +63,23 @@ def _read(row: Mapping[str, Any], number: int, identifiers: list[Identifier], re
             raise Refused("more-than-the-payment", text, f"{where}.disputed")
         to = _receiver(row.get("to"), identifiers, region, f"{where}.to")
         time = _time(row.get("time"), at, f"{where}.time")
-        said = _said(row, where, paid, time, to)
+        payment = _said(row, where, paid, time, to)
     except NotATime as error:
         raise Refused("not-a-time", str(error), f"{where}.time") from None
     sender = _text(row, "from", where) or ""
-    found = None
+    sender_identifier = None
     if sender:
         try:
-            found = parse(sender, region, tables=identifier_tables())
+            sender_identifier = parse(sender, region, tables=identifier_tables())
         except NotAnIdentifier:
-            found = None  # an account as its bank writes it: kept as it was given
+            sender_identifier = None  # an account as its bank writes it: kept as it was given
     return Report(
         place=number,
-        said=said,
+        said=payment,
         disputed=disputed,
         to=to,
         sender=sender,
-        sender_identifier=found,
+        sender_identifier=sender_identifier,
         holder=_text(row, "holder", where) or "",
         from_bank=_text(row, "from_bank", where),
     )
@@ -140,14 +140,14 @@ def _receiver(value: Any, identifiers: list[Identifier], region: str | None, fie
         if 0 <= value < len(identifiers):
             return identifiers[value].key
     elif isinstance(value, str):
-        for one in identifiers:
-            if value in (one.value, one.display):
-                return one.key
+        for identifier in identifiers:
+            if value in (identifier.value, identifier.display):
+                return identifier.key
         try:
             key = parse(value, region, tables=identifier_tables()).key
         except NotAnIdentifier as error:
             raise Refused(error.code, error.text, field) from None
-        if any(one.key == key for one in identifiers):
+        if any(identifier.key == key for identifier in identifiers):
             return key
     raise Refused("not-among-them", _("Say to which of the identifiers above the payment went."), field)
 
@@ -172,9 +172,9 @@ class Reported:
     @property
     def references(self) -> frozenset[str]:
         """What two reports of one payment have in common: one of these at least."""
-        said = self.content
-        found = () if said is None else (said.uetr, *said.bank_references, *said.end_to_ends)
-        return frozenset({self.payment, *(one for one in found if one)})
+        content = self.content
+        references = () if content is None else (content.uetr, *content.bank_references, *content.end_to_ends)
+        return frozenset({self.payment, *(reference for reference in references if reference)})
 
     def is_of_same(self, other: "Reported") -> bool:
         if self.payment == other.payment and (self.ask == other.ask or self.content is None or other.content is None):
@@ -182,43 +182,47 @@ class Reported:
         return self.content is not None and other.content is not None and isinstance(core.same_payment(self.content, other.content), Same)
 
 
-def intern(t: Turn, said: Payment, *, stands: bool, others: Iterable[tuple[str, Payment]] = ()) -> str:
+def intern(t: Turn, payment: Payment, *, stands: bool, others: Iterable[tuple[str, Payment]] = ()) -> str:
     """The hub's own record of the payment that this report is of: one that is there, or a new one; returns its id.
 
     Only what somebody stands behind finds or makes a common record, report against report: so nobody ties two payments of others together.
     `others` are records that this ask named already, which this report must be the same as to be one with them.
     """
-    unlike = {id for id, other in others if not isinstance(core.same_payment(said, other), Same)}
-    id = next((one for one, there in _confirmed_like(said) if one not in unlike and _is_same(said, there)), None) if stands else None
+    unlike = {id for id, other in others if not isinstance(core.same_payment(payment, other), Same)}
+    id = (
+        next((payment_id for payment_id, there in _confirmed_like(payment) if payment_id not in unlike and _is_same(payment, there)), None)
+        if stands
+        else None
+    )
     if id is None:
         id = store.new_id()
-        n = store.add_payment(id, _written(said), t.at)
+        n = store.add_payment(id, _written(payment), t.at)
     else:
         n = store.note_again(id, t.at)
-    store.add_marks(n, _marks(said))
+    store.add_marks(n, _marks(payment))
     return id
 
 
-def _is_same(one: Payment, other: Payment) -> bool:
-    return isinstance(core.same_payment(one, other), Same)
+def _is_same(payment: Payment, other: Payment) -> bool:
+    return isinstance(core.same_payment(payment, other), Same)
 
 
-def _written(said: Payment) -> str:
-    return msgspec.json.encode(said).decode()
+def _written(payment: Payment) -> str:
+    return msgspec.json.encode(payment).decode()
 
 
-def _confirmed_like(said: Payment) -> Iterator[tuple[str, Payment]]:
+def _confirmed_like(payment: Payment) -> Iterator[tuple[str, Payment]]:
     """Reports with a reference in common that somebody stands behind, the newest first: the payment's id, and what the report says."""
-    for row in store.reported_with(_marks(said), (), store.CONFIRMED):
-        one = _reported(row)
-        if one.content is not None:
-            yield one.payment, one.content
+    for row in store.reported_with(_marks(payment), (), store.CONFIRMED):
+        report = _reported(row)
+        if report.content is not None:
+            yield report.payment, report.content
 
 
 def _reported(row: store.ReportRow) -> Reported:
     request, payment, content, value, code, ask, confirmed_by, closed = row
-    said = msgspec.json.decode(content, type=Payment) if content else None
-    return Reported(request, payment, said, amount(value, code), ask, confirmed_by, bool(closed))
+    details = msgspec.json.decode(content, type=Payment) if content else None
+    return Reported(request, payment, details, amount(value, code), ask, confirmed_by, bool(closed))
 
 
 def reported_in(requests: list[int]) -> list[Reported]:
@@ -228,44 +232,44 @@ def reported_in(requests: list[int]) -> list[Reported]:
 
 def reported_like(reports: Iterable[Reported], condition: store.Condition) -> list[Reported]:
     """Reports of other first requests that are of one of these payments, under a condition."""
-    mine = list(reports)
-    marks = [mark for one in mine if one.content is not None for mark in _marks(one.content)]
-    there = [_reported(row) for row in store.reported_with(marks, [one.payment for one in mine], condition)]
-    here = {one.request for one in mine}
-    return [one for one in there if one.request not in here and any(one.is_of_same(other) for other in mine)]
+    own_reports = list(reports)
+    marks = [mark for report in own_reports if report.content is not None for mark in _marks(report.content)]
+    there = [_reported(row) for row in store.reported_with(marks, [report.payment for report in own_reports], condition)]
+    here = {report.request for report in own_reports}
+    return [report for report in there if report.request not in here and any(report.is_of_same(other) for other in own_reports)]
 
 
-def _marks(said: Payment) -> list[bytes]:
+def _marks(payment: Payment) -> list[bytes]:
     """What like reports share, as keyed digests: no reference of a bank can be guessed from the table."""
-    texts = [f"uetr {said.uetr}"] if said.uetr else []
-    texts += [f"bank {one}" for one in said.bank_references] + [f"end {one}" for one in said.end_to_ends]
+    texts = [f"uetr {payment.uetr}"] if payment.uetr else []
+    texts += [f"bank {reference}" for reference in payment.bank_references] + [f"end {end_to_end}" for end_to_end in payment.end_to_ends]
     secret = journal.secret()
     return [hmac.digest(secret, b"payment\n" + text.encode(), "sha256") for text in texts]
 
 
-def known(said: Payment, member: int | None) -> list[int]:
+def known(payment: Payment, member: int | None) -> list[int]:
     """Open requests that name a payment which shares a reference with this one and does not contradict it.
 
     Those that the member takes part in; all, where None.
     """
-    found = store.running_with(_marks(said), member)
-    return sorted({n for n, content in found if not content or not _is_other(said, msgspec.json.decode(content, type=Payment))})
+    rows = store.running_with(_marks(payment), member)
+    return sorted({n for n, content in rows if not content or not _is_other(payment, msgspec.json.decode(content, type=Payment))})
 
 
-def _is_other(one: Payment, other: Payment) -> bool:
-    return isinstance(core.same_payment(one, other), core.Different)
+def _is_other(payment: Payment, other: Payment) -> bool:
+    return isinstance(core.same_payment(payment, other), core.Different)
 
 
-def link(request: int, payment: str, said: Payment, disputed: Amount, report: str = "", *, kind: str = "disputed") -> None:
+def link(request: int, payment: str, details: Payment, disputed: Amount, report: str = "", *, kind: str = "disputed") -> None:
     """The request is about the payment, and says this of it; where it was so already, what it said stays."""
-    store.link(request, payment, _written(said), f"{disputed.value:f}", disputed.code, report, kind)
+    store.link(request, payment, _written(details), f"{disputed.value:f}", disputed.code, report, kind)
 
 
 def of_request(request: int, kind: str = "disputed") -> list[tuple[str, Payment, Amount, str]]:
     """Its payments: id, what was said of it here, how much of it is disputed here, and the vault's reference of this report."""
-    found = []
+    payments = []
     for row in store.payments_of(request, kind):
         disputed = amount(row.amount, row.code)
-        said = msgspec.json.decode(row.content, type=Payment) if row.content else core.payment(amount=disputed)
-        found.append((row.payment, said, disputed, row.report))
-    return found
+        details = msgspec.json.decode(row.content, type=Payment) if row.content else core.payment(amount=disputed)
+        payments.append((row.payment, details, disputed, row.report))
+    return payments

@@ -40,10 +40,10 @@ def _keep(book: Book, before: Mapping[tuple[str, str], int], *, is_paid_back: bo
     """After entries that hold or pay back. `before` says how many entries each ledger had. Raises Refused."""
     request = store.by_number(book.root)
     assert request is not None
-    mine = payments.reported_in([book.root])
-    kin = _reach(request, mine)
+    own_reports = payments.reported_in([book.root])
+    kin = _reach(request, own_reports)
     accounts = PAID_BACK if is_paid_back else SECURED
-    if kin and not _is_within(book, before, [*mine, *kin], accounts):
+    if kin and not _is_within(book, before, [*own_reports, *kin], accounts):
         raise Refused(
             _TOO_MUCH,
             _(
@@ -54,8 +54,8 @@ def _keep(book: Book, before: Mapping[tuple[str, str], int], *, is_paid_back: bo
         )
     if book.asks_elsewhere:
         # Whether, and no more: how much of it would tell a stranger what others said of the payment.
-        counted = {one.request for one in kin}
-        others = {one.request for one in payments.reported_like(mine, store.HAS_HELD) if one.request not in counted}
+        counted = {report.request for report in kin}
+        others = {report.request for report in payments.reported_like(own_reports, store.HAS_HELD) if report.request not in counted}
         if any(_has_money(there) for there in ledgers.load_many(sorted(others)).values()):
             raise Refused(
                 _TOO_MUCH,
@@ -77,13 +77,13 @@ def _country(request: Request) -> str:
     return str(request.fields.get("harmed-in") or members.by_number([request.asker])[request.asker].country)
 
 
-def _known_to(request: Request, mine: Iterable[Reported]) -> set[int]:
+def _known_to(request: Request, own_reports: Iterable[Reported]) -> set[int]:
     """The members whose word about its payments this trail's own side takes: by what that side itself says, never by what others say."""
-    known = {request.asker, *(one.member for one in store.parties(request.n) if one.side in (BANK, POLICE))}
+    known = {request.asker, *(party.member for party in store.parties(request.n) if party.side in (BANK, POLICE))}
     if request.confirmed_by is not None:
         known.add(request.confirmed_by)
     known |= set(members.secretariat())
-    for bank in {bank for one in mine if one.content is not None for bank in one.content.from_banks}:
+    for bank in {bank for report in own_reports if report.content is not None for bank in report.content.from_banks}:
         known |= set(routes.declarers("bank" if ":" in bank else "bic", bank))
     country = _country(request)
     return known | members.numbers_of("state", country) if country else known
@@ -101,22 +101,22 @@ def _may_learn(request: Request, reports: list[Reported], other: int | None) -> 
     return at_home or other in _known_to(request, reports)
 
 
-def _reach(request: Request, mine: list[Reported]) -> list[Reported]:
+def _reach(request: Request, own_reports: list[Reported]) -> list[Reported]:
     """What the known say of the same payments, and of all that their own asks name beside these."""
-    known = sorted(_known_to(request, mine))
-    found: dict[int, list[Reported]] = {}
+    known = sorted(_known_to(request, own_reports))
+    by_request: dict[int, list[Reported]] = {}
     looked_at = {request.n}
-    new = mine
+    new = own_reports
     while new:
         like = payments.reported_like(new, store.confirmed_by(known))
         new = []
-        for n in sorted({one.request for one in like} - looked_at):
+        for n in sorted({report.request for report in like} - looked_at):
             looked_at.add(n)
             there, reports = store.by_number(n), payments.reported_in([n])
             if there is not None and _may_learn(there, reports, request.confirmed_by):
-                found[n] = reports
+                by_request[n] = reports
                 new += reports
-    return [one for reports in found.values() for one in reports]
+    return [report for reports in by_request.values() for report in reports]
 
 
 def _is_within(
@@ -126,15 +126,19 @@ def _is_within(
     accounts: tuple[Account, ...],
 ) -> bool:
     names = _one_name_each(reports)
-    books = ledgers.load_many(sorted({one.request for one in reports} - {book.root})) | {book.root: book}
+    books = ledgers.load_many(sorted({report.request for report in reports} - {book.root})) | {book.root: book}
     stakes, had = _stakes(books, book.root, before, names, accounts)
-    paid = _paid(reports, names, {number for number, some in stakes.items() if any(one.rest or one.by_payment for one in some)})
-    return fits([one for some in stakes.values() for one in some], paid, shares(had, paid))
+    paid = _paid(
+        reports,
+        names,
+        {number for number, request_stakes in stakes.items() if any(stake.rest or stake.by_payment for stake in request_stakes)},
+    )
+    return fits([stake for request_stakes in stakes.values() for stake in request_stakes], paid, shares(had, paid))
 
 
 def _one_name_each(reports: list[Reported]) -> dict[tuple[int, str], str]:
     """Each request's payments by a name that all reports of one payment share."""
-    keys = [(one.request, one.payment) for one in reports]
+    keys = [(report.request, report.payment) for report in reports]
     first = list(range(len(reports)))
     seen: dict[str, list[int]] = {}
 
@@ -143,11 +147,11 @@ def _one_name_each(reports: list[Reported]) -> dict[tuple[int, str], str]:
             place = first[place]
         return place
 
-    for place, one in enumerate(reports):
-        for earlier in sorted({earlier for reference in one.references for earlier in seen.get(reference, ())}):
-            if one.request != reports[earlier].request and one.is_of_same(reports[earlier]):
+    for place, report in enumerate(reports):
+        for earlier in sorted({earlier for reference in report.references for earlier in seen.get(reference, ())}):
+            if report.request != reports[earlier].request and report.is_of_same(reports[earlier]):
                 first[top(place)] = top(earlier)
-        for reference in one.references:
+        for reference in report.references:
             seen.setdefault(reference, []).append(place)
     return {key: str(top(place)) for place, key in enumerate(keys)}
 
@@ -156,11 +160,11 @@ def _paid(reports: list[Reported], names: Mapping[tuple[int, str], str], with_mo
     """What each payment comes to, by its name and currency: the least that an ask states which runs, else one that has secured money."""
     running: dict[tuple[str, str], Fraction] = {}
     ended: dict[tuple[str, str], Fraction] = {}
-    for one in reports:
-        if one.closed and one.request not in with_money:
+    for report in reports:
+        if report.closed and report.request not in with_money:
             continue
-        paid, there = one.paid, ended if one.closed else running
-        key = names[one.request, one.payment], paid.code
+        paid, there = report.paid, ended if report.closed else running
+        key = names[report.request, report.payment], paid.code
         there[key] = min(there.get(key, Fraction(paid.value)), Fraction(paid.value))
     return ended | running
 
@@ -180,23 +184,23 @@ def _stakes(
             ledger = trail.ledgers.get(str(root))
             if ledger is None or not ledger.entries:
                 continue
-            found = _renamed(root, names, stake(ledger, trail.sums(accounts)[str(root)], accounts))
-            if found.rest or found.by_payment:
-                now.setdefault(root, []).append(found)
+            root_stake = _renamed(root, names, stake(ledger, trail.sums(accounts)[str(root)], accounts))
+            if root_stake.rest or root_stake.by_payment:
+                now.setdefault(root, []).append(root_stake)
             if root == own:
                 trail = as_before(trail, {key: before.get((name, key), 0) for key in trail.ledgers})
-                found = _renamed(root, names, stake(trail.ledgers[str(root)], trail.sums(accounts)[str(root)], accounts))
-            had.append(found)
+                root_stake = _renamed(root, names, stake(trail.ledgers[str(root)], trail.sums(accounts)[str(root)], accounts))
+            had.append(root_stake)
     return now, had
 
 
-def _renamed(root: int, names: Mapping[tuple[int, str], str], one: Stake) -> Stake:
+def _renamed(root: int, names: Mapping[tuple[int, str], str], stake: Stake) -> Stake:
     def renamed(there: Mapping[str, Any]) -> dict[str, Fraction]:
-        found: dict[str, Fraction] = {}
+        sums: dict[str, Fraction] = {}
         for payment, value in there.items():
             name = names.get((root, payment))
             if name is not None:
-                found[name] = found.get(name, Fraction(0)) + value
-        return found
+                sums[name] = sums.get(name, Fraction(0)) + value
+        return sums
 
-    return Stake(one.code, renamed(one.by_payment), one.rest, renamed(one.most))
+    return Stake(stake.code, renamed(stake.by_payment), stake.rest, renamed(stake.most))

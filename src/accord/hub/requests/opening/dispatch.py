@@ -129,10 +129,10 @@ class _Target:
 
 
 def protocol_named(name: str) -> Protocol:
-    found = newest_protocols().get(name)
-    if found is None:
+    protocol = newest_protocols().get(name)
+    if protocol is None:
         raise Refused("no-such-protocol", _("Choose a protocol: {names}.").format(names=", ".join(newest_protocols())), "protocol")
-    return found
+    return protocol
 
 
 def open_all(caller: Caller, ask: Ask, at: int, turn: Callable[[], Any], *, role: str | None = None, side: str | None = None) -> Opened:
@@ -181,11 +181,11 @@ def _asker(caller: Caller, ask: Ask, protocol: Protocol, side: str) -> MemberRow
 def _identifiers(ask: Ask, protocol: Protocol, region: str | None) -> list[Identifier]:
     if len(ask.identifiers) > MOST_IDENTIFIERS:
         raise Refused("too-many", _("One ask names at most 50 identifiers. Send the others in another."), "identifiers")
-    found: list[Identifier] = []
+    identifiers: list[Identifier] = []
     for number, given in enumerate(ask.identifiers, 1):
         where = f"identifiers.{number}"
         if isinstance(given, Identifier):
-            one = given
+            identifier = given
         else:
             kind = None
             text, there = given, region
@@ -194,40 +194,40 @@ def _identifiers(ask: Ask, protocol: Protocol, region: str | None) -> list[Ident
             if not isinstance(text, str):
                 raise Refused("not-an-identifier", _("Write an account, a number, an address or another identifier."), where)
             try:
-                one = parse(text, there, kind, tables=identifier_tables())
+                identifier = parse(text, there, kind, tables=identifier_tables())
             except NotAnIdentifier as error:
                 raise Refused(error.code, error.text, where) from None
-        if one.kind not in protocol.kinds:
+        if identifier.kind not in protocol.kinds:
             kinds = ", ".join(protocol.kinds)
             raise Refused("not-this-kind", _("This protocol is about something else: {kinds}.").format(kinds=kinds), where)
-        if all(one.key != other.key for other in found):
-            found.append(one)
-    if not found and not ask.about and not ask.to and SECRETARIAT not in {way.side for way in protocol.opening}:
+        if all(identifier.key != other.key for other in identifiers):
+            identifiers.append(identifier)
+    if not identifiers and not ask.about and not ask.to and SECRETARIAT not in {way.side for way in protocol.opening}:
         raise Refused("nothing-asked", _("Name at least one identifier."), "identifiers")
-    return found
+    return identifiers
 
 
 def _targets(opening: _Opening, identifiers: list[Identifier], paid: list[Report]) -> list[_Target]:
     ask, protocol, at = opening.ask, opening.protocol, opening.at
     named = _named(ask.to)
     claimants = sorted(set(_claimants(opening, identifiers).values()))
-    found = []
-    for place, one in enumerate(identifiers or [None]):
-        mine = [row for row in paid if row.to is None or one is None or row.to == one.key]
+    targets = []
+    for place, identifier in enumerate(identifiers or [None]):
+        reports = [row for row in paid if row.to is None or identifier is None or row.to == identifier.key]
         if named:
             groups, landed = [[n] for n in named], landings(named, at)
         elif claimants or "claim" in protocol.kinds:
             groups, landed = [claimants], {}
-        elif one is not None and ANSWERER in protocol.sides:
-            numbers, landed = answerers(one, protocol.name, at)
+        elif identifier is not None and ANSWERER in protocol.sides:
+            numbers, landed = answerers(identifier, protocol.name, at)
             groups = [[n] for n in numbers]
         else:
             groups, landed = [[]], {}
         reached = [n for group in groups for n in group]
-        asked_in = rules.country_of(one, reached) if one is not None else None
-        said = rules.applied(protocol.name, opening.asker, asked_in, _plain(ask.fields), rules.sums(mine), ask.for_person)
-        found.append(_Target(place, one, groups, landed, mine, rules.kept(said)))
-    return found
+        asked_in = rules.country_of(identifier, reached) if identifier is not None else None
+        applied = rules.applied(protocol.name, opening.asker, asked_in, _plain(ask.fields), rules.sums(reports), ask.for_person)
+        targets.append(_Target(place, identifier, groups, landed, reports, rules.kept(applied)))
+    return targets
 
 
 def _plain(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -242,7 +242,7 @@ def _is_word(value: Any) -> bool:
 
 
 def _named(ids: Iterable[str], field: str = "to") -> list[int]:
-    found = []
+    numbers = []
     for id in ids:
         try:
             row = members.member(id)
@@ -250,8 +250,8 @@ def _named(ids: Iterable[str], field: str = "to") -> list[int]:
             row = None
         if row is None or row.standing != "active":
             raise Refused("not-a-member", _("Choose an active member from the list of members."), field)
-        found.append(row.n)
-    return list(dict.fromkeys(found))
+        numbers.append(row.n)
+    return list(dict.fromkeys(numbers))
 
 
 def _claimants(opening: _Opening, identifiers: list[Identifier]) -> dict[str, int]:
@@ -265,10 +265,10 @@ def _claimants(opening: _Opening, identifiers: list[Identifier]) -> dict[str, in
     claims, caller = opening.ask.claims, opening.member
     if caller is None:
         rows = [row for id in claims if signals.is_signal(id) and (row := signals.by_id(id)) is not None]
-        rows = rows or [row for one in identifiers for row in signals.live_on(one.key)]
+        rows = rows or [row for identifier in identifiers for row in signals.live_on(identifier.key)]
     else:
         rows = [row for id in claims if (row := signals.find(caller, id)) is not None]
-        rows = rows or [row for row in signals.claims_on([one.key for one in identifiers], caller) if row.state == LIVE]
+        rows = rows or [row for row in signals.claims_on([identifier.key for identifier in identifiers], caller) if row.state == LIVE]
         rows = [row for row in rows if row.member == caller.n or not row.flags & UNNAMED]
     return {str(row.id): row.member for row in rows}
 
@@ -276,16 +276,16 @@ def _claimants(opening: _Opening, identifiers: list[Identifier]) -> dict[str, in
 def _confirmers(opening: _Opening, paid: list[Report]) -> list[Party]:
     """Who may stand behind the ask: the sender's bank, and the police of the harmed person's country."""
     ask, protocol, asker = opening.ask, opening.protocol, opening.asker
-    found: list[Party] = []
+    confirmers: list[Party] = []
     if BANK in protocol.sides:
         banks: list[int] = []
-        for one in paid:
-            if one.from_bank:
-                banks += routes.bank_declarers(one.from_bank)
-            elif one.sender_identifier is not None:
-                banks += answerers(one.sender_identifier, "", 0)[0]
+        for report in paid:
+            if report.from_bank:
+                banks += routes.bank_declarers(report.from_bank)
+            elif report.sender_identifier is not None:
+                banks += answerers(report.sender_identifier, "", 0)[0]
         banks += [n for n, row in _rows(ask.confirmers).items() if row.sector == "finance"]
-        found += [Party(n, BANK) for n in dict.fromkeys(banks)][:MOST_CONFIRMERS]
+        confirmers += [Party(n, BANK) for n in dict.fromkeys(banks)][:MOST_CONFIRMERS]
     if POLICE in protocol.sides:
         harmed_in = ask.fields.get("harmed-in")
         country = harmed_in if isinstance(harmed_in, str) and harmed_in in COUNTRIES else asker.country
@@ -293,8 +293,8 @@ def _confirmers(opening: _Opening, paid: list[Report]) -> list[Party]:
         police = [asker.n] if asker.sector == "state" else []
         police += [row.n for row in members.active_of("state", country, MOST_CONFIRMERS)] if country else []
         police += [n for n, row in _rows(ask.confirmers).items() if row.sector == "state"]
-        found += [Party(n, POLICE) for n in dict.fromkeys(police)][:MOST_CONFIRMERS]
-    return found
+        confirmers += [Party(n, POLICE) for n in dict.fromkeys(police)][:MOST_CONFIRMERS]
+    return confirmers
 
 
 def _rows(ids: Iterable[str]) -> dict[int, MemberRow]:
@@ -305,10 +305,10 @@ def _write(t: Turn, opening: _Opening, targets: list[_Target], confirmers: list[
     ask, protocol, asker, at = opening.ask, opening.protocol, opening.asker, opening.at
     ask_id = store.new_id()
     given = dict(ask.fields)
-    reached = {n for target in targets for group in target.groups for n in group} | {one.member for one in confirmers}
+    reached = {n for target in targets for group in target.groups for n in group} | {confirmer.member for confirmer in confirmers}
     if any(target.groups or target.place in contacts for target in targets):
         execution.put_private(t, protocol.fields, given, ask.private, asker.n, reached, opening.member, at)
-    asks_payments = any(one.key == "payments" for way in protocol.opening for one in way.fields)
+    asks_payments = any(field.key == "payments" for way in protocol.opening for field in way.fields)
     works: list[Work] = []
     gaps: list[GapRow] = []
     invited: list[Invitation] = []
@@ -319,8 +319,8 @@ def _write(t: Turn, opening: _Opening, targets: list[_Target], confirmers: list[
         if not groups and target.identifier is not None:
             gaps.append(_gap(t, target, protocol, harm))
             groups = [[]] if target.place in contacts else []
-        told = {n for group in groups for n in group} | {one.member for one in confirmers}
-        rows = _intern(t, opening, target, told, known) if asks_payments and groups else []
+        recipients = {n for group in groups for n in group} | {confirmer.member for confirmer in confirmers}
+        rows = _intern(t, opening, target, recipients, known) if asks_payments and groups else []
         for group in groups:
             new = New(
                 ask=ask,
@@ -357,32 +357,32 @@ def _write(t: Turn, opening: _Opening, targets: list[_Target], confirmers: list[
 def _gap(t: Turn, target: _Target, protocol: Protocol, harm: Mapping[str, Any]) -> GapRow:
     assert target.identifier is not None
     routing.note_gap(t, target.identifier, protocol.name, harm)
-    found = core_routing.gap_of(target.identifier, identifier_tables())
-    if found is None:
+    gap = core_routing.gap_of(target.identifier, identifier_tables())
+    if gap is None:
         return GapRow(target.place, target.identifier.kind, "", "")
-    return GapRow(target.place, *found, core_routing.institution(*found, identifier_tables()).name)
+    return GapRow(target.place, *gap, core_routing.institution(*gap, identifier_tables()).name)
 
 
 def _intern(
-    t: Turn, opening: _Opening, target: _Target, told: set[int], known: dict[int, tuple[str, Report]]
+    t: Turn, opening: _Opening, target: _Target, recipients: set[int], known: dict[int, tuple[str, Report]]
 ) -> list[tuple[str, Report, str]]:
     """The payments of this target, each once; what is said of the sender lies in the vault, for those who are asked about just this.
 
     `known` are the reports of this ask that have their record already: one that may have gone to several places stays one payment.
     """
-    found: dict[str, tuple[str, Report, str]] = {}
+    rows: dict[str, tuple[str, Report, str]] = {}
     for report in target.paid:
         place = report.place
         if place not in known:
             others = [(id, other.said) for id, other in known.values()]
             known[place] = payments.intern(t, report.said, stands=opening.stands, others=others), report
-        one = known[place][0]
-        if one in found:
+        payment_id = known[place][0]
+        if payment_id in rows:
             continue
         about = {key: value for key, value in (("account", report.sender), ("holder", report.holder)) if value}
-        reference = texts.put(opening.asker.n, about, told, by=opening.caller.actor, at=opening.at) if about else ""
-        found[one] = (one, report, reference)
-    return list(found.values())
+        reference = texts.put(opening.asker.n, about, recipients, by=opening.caller.actor, at=opening.at) if about else ""
+        rows[payment_id] = (payment_id, report, reference)
+    return list(rows.values())
 
 
 def _stated(rows: list[tuple[str, Report, str]]) -> list[dict[str, Any]]:
@@ -399,7 +399,7 @@ def _ring_confirmers(works: list[Work], opening: _Opening) -> None:
     at, topic = opening.at, opening.ask.topic
     by = members.caller_of(first.request.asker)
     for side in (BANK, POLICE):
-        numbers = [one.member for one in first.parties if one.side == side]
+        numbers = [party.member for party in first.parties if party.side == side]
         rung |= notices.ring(first.t, first.request, numbers, side, by, at, topic=topic)
     if not rung and SECRETARIAT in first.protocol.sides:
         for work in works:
@@ -409,7 +409,7 @@ def _ring_confirmers(works: list[Work], opening: _Opening) -> None:
 
 def _row(work: Work) -> OpenedRow:
     request = work.request
-    ids = members.by_number([one.member for one in work.parties if one.side == ANSWERER])
+    ids = members.by_number([party.member for party in work.parties if party.side == ANSWERER])
     return OpenedRow(
         request.id,
         request.protocol,
@@ -426,21 +426,21 @@ def _row(work: Work) -> OpenedRow:
 def _warnings(opening: _Opening, targets: list[_Target]) -> list[Warning]:
     ask, asker, at = opening.ask, opening.asker, opening.at
     fields = _plain(ask.fields)
-    found: dict[tuple[str, str], Warning] = {}
+    warnings: dict[tuple[str, str], Warning] = {}
     countries = set()
     for target in targets:
-        for one in rules.protected(target.identifier):
-            found.setdefault((one.code, one.text), one)
+        for warning in rules.protected(target.identifier):
+            warnings.setdefault((warning.code, warning.text), warning)
         reached = [n for group in target.groups for n in group]
         asked_in = rules.country_of(target.identifier, reached) if target.identifier is not None else None
         countries |= {asked_in} - {None}
-        paid_at = min((time for one in target.paid for time in one.said.times), default=None)
+        paid_at = min((time for report in target.paid for time in report.said.times), default=None)
         sums = rules.sums(target.paid)
         applied = rules.applied(opening.protocol.name, asker, asked_in, fields, sums, ask.for_person, paid_at=paid_at, at=at)
-        for one in rules.said(applied):
-            found.setdefault((one.code, one.book), one)
-    paid = [one for target in targets for one in target.paid]
+        for warning in rules.said(applied):
+            warnings.setdefault((warning.code, warning.book), warning)
+    paid = [report for target in targets for report in target.paid]
     if paid:
-        for one in rules.cautions(asker, [c for c in countries if c], fields, paid, ask.for_person, at):
-            found.setdefault((one.code, one.book), one)
-    return list(found.values())
+        for warning in rules.cautions(asker, [c for c in countries if c], fields, paid, ask.for_person, at):
+            warnings.setdefault((warning.code, warning.book), warning)
+    return list(warnings.values())

@@ -50,8 +50,8 @@ def keep_to_rates(identifiers: list[Identifier], asker: int | None, reporter: st
     Raises Refused.
     """
 
-    for number, one in enumerate(identifiers, 1):
-        if store.count_unconfirmed(at - HOUR, subject=one.key) >= UNCONFIRMED_A_TARGET:
+    for number, identifier in enumerate(identifiers, 1):
+        if store.count_unconfirmed(at - HOUR, subject=identifier.key) >= UNCONFIRMED_A_TARGET:
             raise Refused(
                 "too-many-unconfirmed",
                 _("This was asked about often within the hour, and nobody stands behind it. Let the bank or the police confirm it."),

@@ -54,12 +54,12 @@ def preview(caller: Caller, ask: Ask, *, at: int) -> Preview:
     asker = members.member(caller.id)
     region = ask.region or caller.country or None
     targets = tuple(_target(place, text, name, region, at) for place, text in enumerate(ask.identifiers[:MOST_IDENTIFIERS]))
-    read = [one.identifier for one in targets if one.identifier is not None]
+    read = [target.identifier for target in targets if target.identifier is not None]
     try:
         reports = payments.read(ask.payments[:MOST_PAYMENTS], read, region, at)
     except Refused:
         reports = []
-    found: dict[tuple[str, str], Warning] = {}
+    warnings: dict[tuple[str, str], Warning] = {}
     countries: dict[str, None] = {}
     stated = {key: {"yes": True, "no": False}.get(value, value) if isinstance(value, str) else value for key, value in ask.fields.items()}
     for target in targets:
@@ -68,26 +68,26 @@ def preview(caller: Caller, ask: Ask, *, at: int) -> Preview:
         country = rules.country_of(target.identifier, [way.member_n for way in target.ways])
         if country:
             countries[country] = None
-        mine = [one for one in reports if one.to in (None, target.identifier.key)]
-        paid_at = min((time for one in mine for time in one.said.times), default=None)
-        applied = rules.applied(name, asker, country, stated, rules.sums(mine), ask.for_person, paid_at=paid_at, at=at)
-        for one in rules.said(applied):
-            found.setdefault((one.code, one.book), one)
+        target_reports = [report for report in reports if report.to in (None, target.identifier.key)]
+        paid_at = min((time for report in target_reports for time in report.said.times), default=None)
+        applied = rules.applied(name, asker, country, stated, rules.sums(target_reports), ask.for_person, paid_at=paid_at, at=at)
+        for warning in rules.said(applied):
+            warnings.setdefault((warning.code, warning.book), warning)
     if reports:
-        for one in rules.cautions(asker, countries, stated, reports, ask.for_person, at):
-            found.setdefault((one.code, one.book), one)
-    return Preview(targets, tuple(found.values()), asker.sector in STANDS_BEHIND and not ask.for_person, tuple(countries))
+        for warning in rules.cautions(asker, countries, stated, reports, ask.for_person, at):
+            warnings.setdefault((warning.code, warning.book), warning)
+    return Preview(targets, tuple(warnings.values()), asker.sector in STANDS_BEHIND and not ask.for_person, tuple(countries))
 
 
 def _target(place: int, text: str, protocol: str, region: str | None, at: int) -> Target:
     tables = identifier_tables()
     try:
-        one = parse(text, region, tables=tables)
+        identifier = parse(text, region, tables=tables)
     except NotAnIdentifier as bad:
         return Target(place, None, refused=bad.text)
     try:
-        ways = routes.route(one, protocol, at=at)
+        ways = routes.route(identifier, protocol, at=at)
     except BadRouting as bad:
-        return Target(place, one, refused=bad.text)
-    gap = None if ways else core_routing.gap_of(one, tables)
-    return Target(place, one, ways, "" if gap is None else core_routing.institution(*gap, tables).name)
+        return Target(place, identifier, refused=bad.text)
+    gap = None if ways else core_routing.gap_of(identifier, tables)
+    return Target(place, identifier, ways, "" if gap is None else core_routing.institution(*gap, tables).name)

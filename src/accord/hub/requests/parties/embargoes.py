@@ -27,7 +27,7 @@ def set_embargo(caller: Caller, identifier: Any, *, until: int, desk: str = "", 
         raise Refused("not-police", _("Only a state authority sets an embargo. Ask the police of your country."))
     if not at < until <= at + LONGEST_EMBARGO:
         raise Refused("bad-until", _("An embargo lasts for at most 90 days. Give a date within these; it can be set again."), "until")
-    one = _identifier(identifier, caller.country)
+    subject = _identifier(identifier, caller.country)
     if desk:
         try:
             if desks.active_desk(desk).member != caller.n:
@@ -36,9 +36,9 @@ def set_embargo(caller: Caller, identifier: Any, *, until: int, desk: str = "", 
             raise Refused("no-such-desk", _("Choose a desk of your own, where others can ask."), "desk") from None
     with turn() as t:
         id = store.new_id()
-        store.add_embargo(id, one.key, caller.n, caller.person_n, desk, at, until)
-        store.add_subject(one.key, one.kind, one.value, one.display, at)
-        _tell_of_embargo(t, caller, id, one.key, "embargo.set", {"until": rfc3339(until), **({"desk": desk} if desk else {})})
+        store.add_embargo(id, subject.key, caller.n, caller.person_n, desk, at, until)
+        store.add_subject(subject.key, subject.kind, subject.value, subject.display, at)
+        _tell_of_embargo(t, caller, id, subject.key, "embargo.set", {"until": rfc3339(until), **({"desk": desk} if desk else {})})
     return id
 
 
@@ -57,12 +57,12 @@ def _tell_of_embargo(t: Turn, caller: Caller, id: str, key: bytes, type: str, da
     """Whoever is asked about the identifier now: nobody else learns of it, nor does whoever sets it learn who asks about it."""
     for request in store.running_about(key):
         parties = store.parties(request.n)
-        told = {one.member for one in parties if one.side == ANSWERER}
-        if not told:
+        recipients = {party.member for party in parties if party.side == ANSWERER}
+        if not recipients:
             continue
-        if any(one.member == caller.n for one in parties):
-            told.add(caller.n)
-        notices.entry(t, type, request, told, caller, {"embargo": id, **data})
+        if any(party.member == caller.n for party in parties):
+            recipients.add(caller.n)
+        notices.entry(t, type, request, recipients, caller, {"embargo": id, **data})
     t.audit(caller.n, caller.actor, ANSWER, detail=f"{type} {id}")
 
 

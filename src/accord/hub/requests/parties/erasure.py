@@ -37,13 +37,13 @@ def erase_words(caller: Caller, request: str, reason: str = "person-asked", *, m
         raise Refused("not-a-choice", _("Choose one of: {choices}.").format(choices=", ".join(REASONS)), "reason")
     owner = caller.n if member is None else _owner(caller, member)
     with turn() as t:
-        found, parties = inside(caller, request)
+        row, parties = inside(caller, request)
         who = Reader(None, "hub", caller.actor)
         count = 0
-        for reference in sorted(_references(found)):
+        for reference in sorted(_references(row)):
             if vault_queries.place(UUID(reference)) in {(owner, kind) for kind in _KINDS}:
                 count += vault.erase(UUID(reference), who, Reason(reason), at=at)
-        tell(t, found, parties, caller, {"what": "erased", "member": members.by_number([owner])[owner].id})
+        tell(t, row, parties, caller, {"what": "erased", "member": members.by_number([owner])[owner].id})
     store.forget_log()
     return count
 
@@ -59,10 +59,10 @@ def _owner(caller: Caller, member: str) -> int:
 def _references(request: Request) -> set[str]:
     """Every record of the vault that this request holds a reference of."""
     known = execution.protocol_of(request).fields
-    found = set(_named(known.values(), request.fields))
+    references = set(_named(known.values(), request.fields))
     for step in store.steps_of(request.n):
-        found |= {step.texts, *_named(known.values(), step.fields)}
-    return (found | store.references(request.n)) - {""}
+        references |= {step.texts, *_named(known.values(), step.fields)}
+    return (references | store.references(request.n)) - {""}
 
 
 def _named(known: Iterable[Field], values: Mapping[str, Any]) -> Iterable[str]:
@@ -83,19 +83,19 @@ def erase_identifier(caller: Caller, request: str, *, at: int | None = None) -> 
     """
     at = at_or_now(at)
     with turn() as t:
-        found, parties = access.reach(caller, request)
+        row, parties = access.reach(caller, request)
         if Party(caller.n, ASKER) not in parties and not caller.may(MANAGE):
             raise Refused("not-yours", _("Whoever asked, or the secretariat, erases it."))
         need(caller, OPEN, MANAGE)
-        if found.subject is None:
+        if row.subject is None:
             raise Refused("nothing-there", _("This request is about no identifier."))
-        if found.closed is None:
+        if row.closed is None:
             raise Refused("still-open", _("Desks still work on it. Close the request first."))
-        if store.embargoed(found.subject, at) is not None:
+        if store.embargoed(row.subject, at) is not None:
             raise Refused("embargo", _("The police ask to be contacted about it. Erase it when the embargo has ended."))
-        if found.erased is None:
-            found.erased, found.version = at, found.version + 1
-            store.update(found)
-            store.drop_subject(found.subject)
-            tell(t, found, parties, caller, {"what": "erased"})
+        if row.erased is None:
+            row.erased, row.version = at, row.version + 1
+            store.update(row)
+            store.drop_subject(row.subject)
+            tell(t, row, parties, caller, {"what": "erased"})
     store.forget_log()

@@ -22,21 +22,21 @@ def reach(caller: Caller, id: str) -> tuple[Request, list[Party]]:
 
 
 def sees(caller: Caller, request: Request, parties: list[Party]) -> bool:
-    if any(one.member == caller.n for one in parties):
+    if any(party.member == caller.n for party in parties):
         return True
     return caller.may(MANAGE) and SECRETARIAT in protocols()[request.protocol].sides
 
 
 def takes_part(caller: Caller, request: Request, parties: list[Party]) -> bool:
     """Whether it may read and write what is said inside: a watcher sees steps and clocks alone."""
-    if any(one.member == caller.n and one.side != WATCHER for one in parties):
+    if any(party.member == caller.n and party.side != WATCHER for party in parties):
         return True
     return caller.may(MANAGE) and SECRETARIAT in protocols()[request.protocol].sides
 
 
 def sees_all_of(caller: Caller) -> list[str] | None:
     """The protocols of which the caller sees every request; None for who sees its own alone."""
-    return [ref for ref, one in protocols().items() if SECRETARIAT in one.sides] if caller.may(MANAGE) else None
+    return [ref for ref, protocol in protocols().items() if SECRETARIAT in protocol.sides] if caller.may(MANAGE) else None
 
 
 def seen_by(caller: Caller) -> store.Condition:

@@ -80,7 +80,7 @@ def _child(work: Work, hop: Mapping[str, Any], number: int, out: Amount, into: A
         harm = {out.code: out.value} if out.code in CURRENCIES else {}
         routing.note_gap(work.t, identifier, protocol.name, harm)
         work.gaps.append(identifier)
-    payment, said = _payment(work, hop, into, identifier)
+    payment, details = _payment(work, hop, into, identifier)
     carried: dict[str, Any] = {
         key: request.fields[key] for key in ("asks", "recall-sent", "recall-at", "harmed-in") if key in request.fields
     }
@@ -89,8 +89,8 @@ def _child(work: Work, hop: Mapping[str, Any], number: int, out: Amount, into: A
     for reference in kept.values():
         for member in numbers:
             texts.share_if_own(reference, request.asker, member, at, days=rules.SHARED_DAYS)
-    also = [Party(one.member, one.side) for one in work.parties if one.side in (POLICE, BANK)]
-    also += [Party(one.member, WATCHER) for one in work.parties if one.side == WATCHER]
+    also = [Party(party.member, party.side) for party in work.parties if party.side in (POLICE, BANK)]
+    also += [Party(party.member, WATCHER) for party in work.parties if party.side == WATCHER]
     asker = members.by_number([request.asker])[request.asker]
     asked = hop.get("country") or rules.country_of(identifier, numbers)
     new = New(
@@ -120,7 +120,7 @@ def _child(work: Work, hop: Mapping[str, Any], number: int, out: Amount, into: A
     )
     child = creation.create(work.t, new, at)
     child.shared_book, child.take = work.book, work.take
-    payments.link(child.request.n, payment, said, into)
+    payments.link(child.request.n, payment, details, into)
     carry(child)
     work.children.append(child)
 
@@ -129,19 +129,19 @@ def _payment(work: Work, hop: Mapping[str, Any], into: Amount, identifier: Ident
     """The onward payment and what is said of it: one that a request of the same trail is about, or a new one."""
     named = hop.get("payment")
     if named is None:
-        said = core_payments.payment(amount=into, time=hop.get("moved-at"), to=identifier.key.hex())
-        return payments.intern(work.t, said, stands=False), said
-    found = store.request_about(str(named), work.request.root)
-    if found is None:
+        details = core_payments.payment(amount=into, time=hop.get("moved-at"), to=identifier.key.hex())
+        return payments.intern(work.t, details, stands=False), details
+    request_number = store.request_about(str(named), work.request.root)
+    if request_number is None:
         raise Refused("not-a-payment", _("Name a payment of this trail, or leave it out."), "hops")
-    return next((id, said) for id, said, _disputed, _report in payments.of_request(found) if id == str(named))
+    return next((id, details) for id, details, _disputed, _report in payments.of_request(request_number) if id == str(named))
 
 
 def _ask_about(out: Amount, into: Amount, work: Work, number: int, hop: Mapping[str, Any]) -> None:
     """So much can hardly have become so much: a person says that it is right, or nobody is believed. Raises Refused."""
     judged = rates.judge(out, into)
-    columns = next((one.columns for one in work.taken.step.fields if one.key == "hops"), ())
-    can_say = any(one.key == "rate-checked" for one in columns)
+    columns = next((field.columns for field in work.taken.step.fields if field.key == "hops"), ())
+    can_say = any(column.key == "rate-checked" for column in columns)
     if judged == "near" or (judged == "unknown" and not can_say) or (judged != "never" and can_say and hop.get("rate-checked") is True):
         return
     usual = rates.usual(out, into.code)
@@ -177,7 +177,7 @@ def preserve(work: Work, carry: Carry) -> None:
         return
     request = work.request
     asker = members.by_number([request.asker])[request.asker]
-    numbers = [one.member for one in work.parties if one.side == ANSWERER]
+    numbers = [party.member for party in work.parties if party.side == ANSWERER]
     facts_of = texts.put_words(request.asker, {"facts": f"Request {request.id}"}, numbers, by="hub", at=work.at)
     protocol = newest_protocols()["preserve"]
     new = New(

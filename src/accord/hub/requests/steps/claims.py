@@ -26,7 +26,7 @@ _WHY = "An appeal against this claim was upheld."
 
 def _claim(work: Work) -> str:
     claim = str(work.fields["claim"])
-    if all(one.claim != claim for one in store.claims(work.request.n)):
+    if all(row.claim != claim for row in store.claims(work.request.n)):
         raise Refused("not-a-claim", "This claim is not among those of the appeal. Name one of them.", "claim")
     return claim
 
@@ -46,7 +46,7 @@ def claimants_about(request: Request) -> set[int]:
     if request.subject is None:
         return set()
     live = {row.member for row in signal_queries.live_on(request.subject)}
-    return store.claimants_about(request) | live | {one.asker for one in standing_on([request.subject])}
+    return store.claimants_about(request) | live | {row.asker for row in standing_on([request.subject])}
 
 
 def answer(work: Work) -> None:
@@ -55,19 +55,19 @@ def answer(work: Work) -> None:
 
 def standing_on(keys: Iterable[bytes]) -> list[Request]:
     """The requests by which something about these identifiers is held or blocked now."""
-    found = [one for key in keys for one in store.running_about(key)]
-    return [one for one in found if _call_off(one) is not None]
+    requests = [request for key in keys for request in store.running_about(key)]
+    return [request for request in requests if _call_off(request) is not None]
 
 
 def still_stands(request: str) -> bool:
-    found = store.by_id(request)
-    return found is not None and found.closed is None and _call_off(found) is not None
+    row = store.by_id(request)
+    return row is not None and row.closed is None and _call_off(row) is not None
 
 
 def asked(request: str) -> set[int] | None:
     """Whom a request asks to act; None where the id is none of a request."""
-    found = store.by_id(request)
-    return None if found is None else {one.member for one in store.parties(found.n) if one.side == ANSWERER}
+    row = store.by_id(request)
+    return None if row is None else {party.member for party in store.parties(row.n) if party.side == ANSWERER}
 
 
 def retract(work: Work) -> None:
@@ -88,8 +88,8 @@ def tell_actors(work: Work) -> None:
 def tell_watchers(t: Turn, request: Request, at: int) -> None:
     """Control is proven: every member that acted on one of the claims gets the appeal at once, and watches it from now on."""
     parties = store.parties(request.n)
-    found = _watch(t, request, parties, [one.claim for one in store.claims(request.n)], at)
-    if found:
+    actors = _watch(t, request, parties, [claim.claim for claim in store.claims(request.n)], at)
+    if actors:
         notices.entry(t, "request.told", request, notices.told_of(parties), None, {"what": "appeal"})
 
 
@@ -98,8 +98,8 @@ def _watch(t: Turn, request: Request, parties: list[Party], claims: Iterable[str
     it is: who acted on it gets the retraction like everybody that received it."""
     # The appellant's bank is asked who holds the account; where it holds the money too, it is told like everybody that acted.
     actors = {member for claim in claims for member in _actors(t, claim)}
-    actors -= {one.member for one in parties if one.side not in (BANK, WATCHER)}
-    for member in sorted(actors - {one.member for one in parties}):
+    actors -= {party.member for party in parties if party.side not in (BANK, WATCHER)}
+    for member in sorted(actors - {party.member for party in parties}):
         store.add_parties(request.n, [Party(member, WATCHER)])
         parties.append(Party(member, WATCHER))
     if actors:
@@ -145,10 +145,10 @@ def release_holds(work: Work) -> None:
 
 def _call_off(request: Request) -> Step | None:
     """The step by which whoever asked calls off what stands in this state."""
-    there = [one for one in protocols()[request.protocol].steps if request.state in one.from_states and one.key == CALL_OFF]
+    there = [step for step in protocols()[request.protocol].steps if request.state in step.from_states and step.key == CALL_OFF]
     return there[0] if there else None
 
 
 def _release(steps: tuple[Step, ...], request: Request) -> Step | None:
-    there = [one for one in steps if request.state in one.from_states and "release" in one.effects and "amount-all-held" in one.guards]
+    there = [step for step in steps if request.state in step.from_states and "release" in step.effects and "amount-all-held" in step.guards]
     return there[0] if there else None

@@ -9,23 +9,23 @@ from accord.hub.requests.store import Request
 from accord.hub.requests.vocabulary import DUE
 
 
-def set_all(t: Turn, request: Request, found: Iterable[Due]) -> None:
+def set_all(t: Turn, request: Request, dues: Iterable[Due]) -> None:
     """The clocks of the state that the request has just come into, in the place of those before."""
     clear(t, request)
-    set_first(t, request, found)
+    set_first(t, request, dues)
 
 
-def set_first(t: Turn, request: Request, found: Iterable[Due]) -> None:
+def set_first(t: Turn, request: Request, dues: Iterable[Due]) -> None:
     """The clocks of its first state."""
-    rows = store.add_dues(request, found)
-    for one in rows:
-        t.set_clock(DUE, str(one.n), one.at)
-    request.next_due = min((one.at for one in rows if one.kind == "end"), default=None)
+    rows = store.add_dues(request, dues)
+    for due in rows:
+        t.set_clock(DUE, str(due.n), due.at)
+    request.next_due = min((due.at for due in rows if due.kind == "end"), default=None)
 
 
 def clear(t: Turn, request: Request) -> None:
-    for one in store.dues(request.n):
-        take_out(t, one.n)
+    for due in store.dues(request.n):
+        take_out(t, due.n)
     request.next_due = None
 
 

@@ -43,29 +43,29 @@ def taken(caller: Caller | None, work: Work) -> Taken:
         work.taken.step.key,
         request.state,
         request.version,
-        tuple(dict.fromkeys(one.key for one in there)),
+        tuple(dict.fromkeys(step.key for step in there)),
         tuple(child.request.id for child in work.children),
-        tuple(one.kind for one in work.gaps),
+        tuple(gap.kind for gap in work.gaps),
     )
 
 
 def inside(caller: Caller, id: str) -> tuple[Request, list[Party]]:
     """A request in which the caller takes part. Raises NoSuchRequest, NotAllowed."""
-    found, parties = access.reach(caller, id)
-    if not access.takes_part(caller, found, parties):
+    request, parties = access.reach(caller, id)
+    if not access.takes_part(caller, request, parties):
         raise NoSuchRequest
     need_side(caller, parties)
-    return found, parties
+    return request, parties
 
 
 def need_side(caller: Caller, parties: Iterable[Party]) -> None:
     """That of a side on which the caller stands, or the secretariat's, which is asked for where it has one. Raises NotAllowed."""
-    need(caller, MANAGE, *(execution.permission_of(one.side) for one in parties if one.member == caller.n and one.side != WATCHER))
+    need(caller, MANAGE, *(execution.permission_of(party.side) for party in parties if party.member == caller.n and party.side != WATCHER))
 
 
-def keep_few(said: int, most: int) -> None:
+def keep_few(count: int, most: int) -> None:
     """Whoever opens a request's page reads all that was said in it, so there is an end to it. Raises Refused."""
-    if said >= most:
+    if count >= most:
         raise Refused("too-many", _("So much was said in this request that nothing more fits. Open a new one, and name this one there."))
 
 
@@ -75,12 +75,12 @@ def secretariat_of(request: Request) -> list[int]:
 
 def readers(request: Request, parties: Iterable[Party]) -> set[int]:
     """Whom what is said inside a request is opened to."""
-    return {one.member for one in parties if one.side != WATCHER} | set(secretariat_of(request))
+    return {party.member for party in parties if party.side != WATCHER} | set(secretariat_of(request))
 
 
 def tell(t: Turn, request: Request, parties: list[Party], caller: Caller, data: dict[str, Any]) -> None:
-    told = notices.told_of((one for one in parties if one.side != WATCHER), more=[caller.n])
-    notices.entry(t, "request.told", request, told, caller, data)
+    recipients = notices.told_of((party for party in parties if party.side != WATCHER), more=[caller.n])
+    notices.entry(t, "request.told", request, recipients, caller, data)
     t.audit(caller.n, caller.actor, READ, detail=f"{data['what']} {request.id}")
 
 

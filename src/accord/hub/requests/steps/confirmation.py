@@ -41,9 +41,9 @@ def who_can(request: Request, parties: Iterable[Party], protocol: Protocol) -> l
     if request.confirmed is not None or request.closed is not None or not sides:
         return []
     rows = members.by_number([request.asker])
-    found = [one for side in (BANK, POLICE) for one in parties if one.side == side and side in sides]
+    candidates = [party for side in (BANK, POLICE) for party in parties if party.side == side and side in sides]
     if rows[request.asker].sector == "state":
-        found.append(Party(request.asker, POLICE))
-    active = members.active_among([one.member for one in found])
-    kept = [one for one in dict.fromkeys(found) if one.member in active]
-    return kept + [Party(n, SECRETARIAT) for n in members.secretariat() if all(one.member != n for one in kept)]
+        candidates.append(Party(request.asker, POLICE))
+    active = members.active_among([party.member for party in candidates])
+    kept = [party for party in dict.fromkeys(candidates) if party.member in active]
+    return kept + [Party(n, SECRETARIAT) for n in members.secretariat() if all(party.member != n for party in kept)]

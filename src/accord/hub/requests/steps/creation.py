@@ -17,7 +17,7 @@ def create(t: Turn, new: New, at: int) -> Work:
     """Write it. Raises Refused where its protocol does not let it be opened so."""
     taken = _opened(new, at)
     step_id = store.new_id()
-    others = {*new.answerers, *(one.member for one in new.also)}
+    others = {*new.answerers, *(party.member for party in new.also)}
     plain, words = texts.apart(taken.step.fields, taken.fields)
     home = new.asker
     by = "hub" if new.by is None else new.by.actor
@@ -56,7 +56,7 @@ def create(t: Turn, new: New, at: int) -> Work:
         next_due=None,
     )
     store.add(request)
-    parties = [Party(new.asker, ASKER), *(Party(one, ANSWERER) for one in new.answerers), *new.also]
+    parties = [Party(new.asker, ASKER), *(Party(answerer, ANSWERER) for answerer in new.answerers), *new.also]
     store.add_parties(request.n, parties)
     store.add_step(
         StepRow(

@@ -139,7 +139,7 @@ def _withdraw(work: Work) -> None:
 
 def _mind_others(work: Work) -> None:
     """Where the step can say that a person has looked at what other members say, it must say so before money is held or goes back."""
-    can_say = any(one.key == "checked-elsewhere" for one in work.taken.step.fields)
+    can_say = any(field.key == "checked-elsewhere" for field in work.taken.step.fields)
     work.book.asks_elsewhere = can_say and work.fields.get("checked-elsewhere") is not True
 
 
@@ -258,7 +258,11 @@ def _call_off(work: Work, child: int) -> None:
     """No money went there after all: the request that followed it is withdrawn, where its protocol has a step for that."""
     request = store.by_number(child)
     assert request is not None and work.take is not None
-    steps_there = (one for one in protocols()[request.protocol].steps if request.state in one.from_states and "withdraw" in one.effects)
+    steps_there = (
+        candidate
+        for candidate in protocols()[request.protocol].steps
+        if request.state in candidate.from_states and "withdraw" in candidate.effects
+    )
     step = next(steps_there, None)
     if step is not None:
         work.take(work.t, request, step.key, side=step.side, role=step.roles[0], by=work.by, at=work.at, fields={}, how=TOGETHER)
@@ -272,7 +276,14 @@ def _confirm(work: Work) -> None:
     assert work.take is not None
     others = store.unconfirmed_of(work.request.ask, work.request.n)
     for other in others:
-        step = next((one for one in work.protocol.steps if one.key == work.taken.step.key and other.state in one.from_states), None)
+        step = next(
+            (
+                candidate
+                for candidate in work.protocol.steps
+                if candidate.key == work.taken.step.key and other.state in candidate.from_states
+            ),
+            None,
+        )
         if other.protocol == work.request.protocol and step is not None:
             work.take(work.t, other, step.key, side=work.side, role=work.role, by=work.by, at=work.at, fields={}, how=TOGETHER)
         else:

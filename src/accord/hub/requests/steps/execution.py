@@ -71,10 +71,10 @@ def take_step(
     book = ledgers.load(request.root)
     given = dict(fields)
     home = by.n if by is not None else request.asker
-    others = notices.told_of([one for one in parties if one.side != WATCHER])
+    others = notices.told_of([party for party in parties if party.side != WATCHER])
     put_private(t, protocol.fields, given, private or {}, home, others, by, at)
     # What is not open is refused without a look at the facts.
-    is_open = any(one.key == step_key for one in open_to(protocol, request.state, role, side))
+    is_open = any(step.key == step_key for step in open_to(protocol, request.state, role, side))
     request.facts |= facts or {}
     known = {**gather(request, parties, book, by, side, at), **(stated or {})} if is_open else {}
     try:
@@ -156,9 +156,9 @@ def finish(work: Work) -> None:
         data["totals"] = ledgers.totals_of(work.shared_book, request.n)
     if request.parent is not None:
         data["trail"] = _id_of(work, request.root)
-    told = notices.told_of(work.parties, more=work.told)
+    recipients = notices.told_of(work.parties, more=work.told)
     type = "request.opened" if work.was is None else "request.step"
-    notices.entry(t, type, request, told, work.by, data)
+    notices.entry(t, type, request, recipients, work.by, data)
     actor, member = ("hub", None) if work.by is None else (work.by.actor, work.by.n)
     t.audit(member, actor, permission_of(work.side), detail=f"{work.taken.step.key} {request.id}")
     for child in work.children:
@@ -167,14 +167,14 @@ def finish(work: Work) -> None:
 
 def _can_confirm(request: Request, parties: list[Party], protocol: Protocol) -> tuple[str, ...]:
     """The names of those that can confirm it now."""
-    numbers = [one.member for one in confirmation.who_can(request, parties, protocol)]
+    numbers = [party.member for party in confirmation.who_can(request, parties, protocol)]
     rows = members.by_number(numbers)
     return tuple(rows[n].name for n in numbers)
 
 
 def _id_of(work: Work, root: int) -> str:
-    found = store.by_number(root)
-    return "" if found is None else found.id
+    request = store.by_number(root)
+    return "" if request is None else request.id
 
 
 def permission_of(side: str) -> str:
@@ -213,15 +213,15 @@ def _note_subjects(t: Turn, fields: Mapping[str, Any], at: int) -> None:
     """Identifiers that a step names are kept once, where they can be erased; the step holds their keys."""
     for value in fields.values():
         for row in value if isinstance(value, tuple) else ({"": value},):
-            for one in row.values():
-                if hasattr(one, "key") and hasattr(one, "display"):
-                    store.add_subject(one.key, one.kind, one.value, one.display, at)
+            for cell in row.values():
+                if hasattr(cell, "key") and hasattr(cell, "display"):
+                    store.add_subject(cell.key, cell.kind, cell.value, cell.display, at)
 
 
 def _settle_bells(work: Work) -> None:
     """Whoever answers has seen what rang; when it is over, nothing rings any more."""
     if work.protocol.states[work.taken.state].final:
-        sides = sorted({one.side for one in work.parties} | {"secretariat"})
+        sides = sorted({party.side for party in work.parties} | {"secretariat"})
         notices.settle(work.t, work.request, sides, work.by or members.caller_of(work.request.asker), work.at)
     elif work.by is not None and work.side != ASKER:
         notices.settle(work.t, work.request, [work.side], work.by, work.at)
@@ -234,18 +234,18 @@ def happened(t: Turn, request: Request, protocol: Protocol) -> str | None:
     last = store.last_step(request.n)
     if last is None:
         return None
-    title = next((one.title for one in (*protocol.steps, *protocol.opening) if one.key == last.step), last.step)
+    title = next((step.title for step in (*protocol.steps, *protocol.opening) if step.key == last.step), last.step)
     return f"{title}, {rfc3339(last.at)}; it is now: {protocol.states[request.state].title}"
 
 
 def sides_of(caller: Caller, request: Request, parties: list[Party], protocol: Protocol) -> tuple[str, ...]:
     """On which sides of the request the caller stands. A watcher stands on none."""
-    mine = [one.side for one in parties if one.member == caller.n and one.side != WATCHER]
+    sides = [party.side for party in parties if party.member == caller.n and party.side != WATCHER]
     if caller.may(MANAGE):
-        mine += [side for side in ("secretariat", "reviewer") if side in protocol.sides]
-    if mine:
-        mine += confirmation.more_sides(caller, request, protocol)
-    return tuple(dict.fromkeys(mine))
+        sides += [side for side in ("secretariat", "reviewer") if side in protocol.sides]
+    if sides:
+        sides += confirmation.more_sides(caller, request, protocol)
+    return tuple(dict.fromkeys(sides))
 
 
 def open_steps(caller: Caller, request: Request, parties: list[Party], protocol: Protocol) -> list[Any]:
@@ -253,15 +253,15 @@ def open_steps(caller: Caller, request: Request, parties: list[Party], protocol:
 
     What somebody stands behind already is not confirmed a second time.
     """
-    found: dict[tuple[str, str], Any] = {}
+    steps: dict[tuple[str, str], Any] = {}
     if protocol.name in TAKEN_ELSEWHERE:
         return []
     for side in sides_of(caller, request, parties, protocol):
         if caller.may(permission_of(side)):
             for step in open_to(protocol, request.state, confirmation.role_on(caller, side), side):
                 if request.confirmed is None or NOT_CONFIRMED not in step.guards:
-                    found.setdefault((step.side, step.key), step)
-    return list(found.values())
+                    steps.setdefault((step.side, step.key), step)
+    return list(steps.values())
 
 
 def fire(t: Turn, due: DueRow, at: int) -> None:
@@ -275,7 +275,7 @@ def fire(t: Turn, due: DueRow, at: int) -> None:
     if due.kind == "reminder":
         notices.press(t, request, parties, due.target, at)
     elif due.kind == "escalation":
-        clock = next((one for one in protocol.states[request.state].clocks if one.key == due.clock), None)
+        clock = next((candidate for candidate in protocol.states[request.state].clocks if candidate.key == due.clock), None)
         if clock is not None and clock.target is not None:
             notices.climb(t, request, parties, clock.target, due.target, at)
             if due.target == SECRETARIAT and SECRETARIAT in protocol.sides:
@@ -290,17 +290,17 @@ def fire(t: Turn, due: DueRow, at: int) -> None:
             request = store.by_number(due.request) or request
     if due.kind == "end":
         # What comes next in this state; where nothing does, it stays overdue.
-        upcoming = [one.at for one in store.dues(request.n) if one.kind == "end"]
+        upcoming = [row.at for row in store.dues(request.n) if row.kind == "end"]
         request.next_due = min(upcoming, default=due.at)
     store.update(request)
-    told = notices.told_of(one for one in parties if one.side != WATCHER)
-    notices.entry(t, "request.told", request, told, None, notices.clock_data(due.at, due.clock, due.kind, due.target))
+    recipients = notices.told_of(party for party in parties if party.side != WATCHER)
+    notices.entry(t, "request.told", request, recipients, None, notices.clock_data(due.at, due.clock, due.kind, due.target))
 
 
 def catch_up(t: Turn, request: Request, at: int) -> Request:
     """Before anybody takes a step: what fell due by now has happened, also where the clock's process comes later."""
     while True:
-        late = [one for one in store.dues(request.n) if one.at <= at]
+        late = [due for due in store.dues(request.n) if due.at <= at]
         if not late:
             return request
         fire(t, late[0], at)

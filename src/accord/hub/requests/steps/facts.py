@@ -17,8 +17,8 @@ _ANSWERED = ("moved-on", "not-found", "refused", "released")
 
 def gather(request: Request, parties: list[Party], book: Book, by: Caller | None, side: str, at: int) -> dict[str, Any]:
     claims = store.claims(request.n)
-    ids = members.by_number([request.asker, *(one.member for one in parties), *(one.member for one in claims)])
-    answerers = [one.member for one in parties if one.side == ANSWERER]
+    ids = members.by_number([request.asker, *(party.member for party in parties), *(claim.member for claim in claims)])
+    answerers = [party.member for party in parties if party.side == ANSWERER]
     countries = {ids[n].country for n in answerers}
     return {
         "confirmed": request.confirmed is not None,
@@ -33,12 +33,12 @@ def gather(request: Request, parties: list[Party], book: Book, by: Caller | None
         "consent": request.facts.get("consent") is True,
         "override": has_override(request, at),
         "member": None if by is None else by.id,
-        "claimants": frozenset(ids[one.member].id for one in claims),
+        "claimants": frozenset(ids[claim.member].id for claim in claims),
         "appellant": None if request.for_person else ids[request.asker].id,
         "proof": request.facts.get("proof") is True,
-        "undecided": sum(1 for one in claims if not one.decision),
-        "upheld": sum(1 for one in claims if one.decision == "upheld"),
-        "own claims": frozenset(one.claim for one in claims if by is not None and one.member == by.n),
+        "undecided": sum(1 for claim in claims if not claim.decision),
+        "upheld": sum(1 for claim in claims if claim.decision == "upheld"),
+        "own claims": frozenset(claim.claim for claim in claims if by is not None and claim.member == by.n),
         "unapplied": len(unapplied(claims)),
         "other agreed": (ANSWERER if side == ASKER else ASKER) in request.facts.get("agreed", []),
     }
@@ -59,15 +59,15 @@ def _preserve_open(request: Request) -> bool:
     if request.facts.get("waived"):
         return False
     children = store.children(request.n)
-    return any(one.facts.get("first") == request.id and not one.facts.get("settled") and one.closed is None for one in children)
+    return any(child.facts.get("first") == request.id and not child.facts.get("settled") and child.closed is None for child in children)
 
 
 def unapplied(claims: Iterable[store.Claim]) -> set[tuple[str, int]]:
     """Which members acted on a retracted claim and have not said that they applied the retraction: claim and member."""
-    found: set[tuple[str, int]] = set()
-    retracted: Mapping[str, int] = {one.claim: one.seq for one in claims if one.seq is not None}
+    pairs: set[tuple[str, int]] = set()
+    retracted: Mapping[str, int] = {row.claim: row.seq for row in claims if row.seq is not None}
     for claim, seq in retracted.items():
         acted = signals.who_acted(claim)
-        said = journal.applied(acted)
-        found |= {(claim, member) for member in acted if (said.get(member) or 0) < seq}
-    return found
+        applied = journal.applied(acted)
+        pairs |= {(claim, member) for member in acted if (applied.get(member) or 0) < seq}
+    return pairs

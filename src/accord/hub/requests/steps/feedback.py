@@ -29,7 +29,7 @@ def unact(work: Work, action: str) -> None:
 
 def _answerer(work: Work) -> Caller | None:
     """Who did it: the officer who takes the step; where the clock does, the one member that answers. A guest is no member."""
-    if work.by is not None and any(one.member == work.by.n and one.side == ANSWERER for one in work.parties):
+    if work.by is not None and any(party.member == work.by.n and party.side == ANSWERER for party in work.parties):
         return work.by
     if work.by is None and work.how == "" and work.request.answerer is not None:
         return members.caller_of(work.request.answerer)
@@ -39,5 +39,5 @@ def _answerer(work: Work) -> Caller | None:
 def _rows(work: Work, who: Caller) -> list[Row]:
     if work.request.subject is None:
         return []
-    found = [row for row in queries.claims_on([work.request.subject], who) if row.state == LIVE]
-    return sorted(found, key=lambda row: -row.n)[:_MOST]
+    rows = [row for row in queries.claims_on([work.request.subject], who) if row.state == LIVE]
+    return sorted(rows, key=lambda row: -row.n)[:_MOST]

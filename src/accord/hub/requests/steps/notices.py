@@ -14,19 +14,19 @@ from accord.hub.requests.store import Party, Request
 from accord.hub.requests.vocabulary import ANSWERER, ASKER, BANK, POLICE, REVIEWER, SECRETARIAT
 
 
-def entry(t: Turn, type: str, request: Request, told: Iterable[int], by: Caller | None, data: Mapping[str, Any]) -> int:
+def entry(t: Turn, type: str, request: Request, recipients: Iterable[int], by: Caller | None, data: Mapping[str, Any]) -> int:
     """An entry that the parties alone receive: ids, states and totals, nothing about a person."""
     who = by or members.as_member(members.first_member())
     whole = {"request": request.id, "protocol": request.protocol, "state": request.state, **data}
-    return t.append(type, audience=t.recipients(told), by=who.n, by_id=who.id, data=whole)
+    return t.append(type, audience=t.recipients(recipients), by=who.n, by_id=who.id, data=whole)
 
 
 def told_of(parties: Iterable[Party], *, more: Iterable[int] = ()) -> set[int]:
-    return {one.member for one in parties} | set(more)
+    return {party.member for party in parties} | set(more)
 
 
 def of_side(parties: Iterable[Party], side: str) -> list[int]:
-    return [one.member for one in parties if one.side == side]
+    return [party.member for party in parties if party.side == side]
 
 
 def ring(
@@ -53,8 +53,8 @@ def ring(
 def settle(t: Turn, request: Request, sides: Iterable[str], by: Caller, at: int) -> None:
     """What the bells of these sides rang for was seen to."""
     for side in sides:
-        for one in store.bells(request.n, side):
-            desks.settle(t, one.bell, at, by)
+        for row in store.bells(request.n, side):
+            desks.settle(t, row.bell, at, by)
         store.drop_bells(request.n, side)
 
 
@@ -63,7 +63,7 @@ def press(t: Turn, request: Request, parties: list[Party], side: str, at: int) -
     by = members.caller_of(request.asker)
     numbers = whom(request, parties, side)
     ringing = {desk for _, desk in _ringing(request.n, side)}
-    landed = {n: one for n, one in landings(numbers, at).items() if one.desk not in ringing} if numbers else {}
+    landed = {n: landing for n, landing in landings(numbers, at).items() if landing.desk not in ringing} if numbers else {}
     ring(t, request, landed, side, by, at, landed=landed)
 
 
@@ -80,23 +80,23 @@ def climb(t: Turn, request: Request, parties: list[Party], side: str, to: str, a
 def join_secretariat(request: Request, parties: list[Party]) -> None:
     """Whom a bell has called finds the request in its inbox, and is told how it goes on."""
     for n in members.secretariat():
-        if all(one.member != n for one in parties):
+        if all(party.member != n for party in parties):
             store.add_parties(request.n, [Party(n, SECRETARIAT)])
             parties.append(Party(n, SECRETARIAT))
 
 
 def _ringing(request: int, side: str) -> list[tuple[str, str]]:
-    return [(one.bell, one.desk) for one in store.bells(request, side) if desks.rings(one.bell)]
+    return [(row.bell, row.desk) for row in store.bells(request, side) if desks.rings(row.bell)]
 
 
 def whom(request: Request, parties: list[Party], side: str) -> list[int]:
     """The members on a side; the secretariat where nobody is named for a side that it stands in for."""
     if side == ASKER:
         return [request.asker]
-    found = of_side(parties, side)
-    if not found and side in (SECRETARIAT, REVIEWER):
+    numbers = of_side(parties, side)
+    if not numbers and side in (SECRETARIAT, REVIEWER):
         return members.secretariat()
-    return found if side in (ANSWERER, BANK, POLICE, REVIEWER, SECRETARIAT) else []
+    return numbers if side in (ANSWERER, BANK, POLICE, REVIEWER, SECRETARIAT) else []
 
 
 def clock_data(at: int, clock: str, kind: str, to: str) -> dict[str, Any]:

@@ -36,9 +36,9 @@ class Warning:
 def country_of(identifier: Identifier, answerers: Iterable[int]) -> str | None:
     """In which country it is asked: that of whoever answers, else what the identifier itself says."""
     rows = members.by_number(answerers)
-    found = {row.country for row in rows.values() if row.country}
-    if len(found) == 1:
-        return found.pop()
+    codes = {row.country for row in rows.values() if row.country}
+    if len(codes) == 1:
+        return codes.pop()
     return identifier.value[:2] if identifier.kind in ("iban", "account") and identifier.value[:2].isalpha() else None
 
 
@@ -68,28 +68,35 @@ def applied(
     return rules_for(rulebook(), countries(), ask)
 
 
-def kept(found: Applied) -> dict[str, Any]:
+def kept(applied_rules: Applied) -> dict[str, Any]:
     """The clocks that rules set, by name: seconds, or null where a rule names the clock and nobody knows its length.
 
     What a source counts in working days or months is taken at its shortest, so that nobody is told too late.
     """
     return {
         name: None if chosen.used is None else int((chosen.used.exact or chosen.used.least).total_seconds())
-        for name, chosen in sorted(found.clocks.items())
+        for name, chosen in sorted(applied_rules.clocks.items())
     }
 
 
-def said(found: Applied) -> list[Warning]:
+def said(applied_rules: Applied) -> list[Warning]:
     """Fields that a form of the corridor asks for, warnings, and conditions that are not met or not known."""
-    rows = [Warning(one.key, one.text, one.book, tuple(source.text for source in one.sources)) for one in (*found.warnings, *found.fields)]
+    rows = [
+        Warning(rule.key, rule.text, rule.book, tuple(source.text for source in rule.sources))
+        for rule in (*applied_rules.warnings, *applied_rules.fields)
+    ]
     rows += [
-        Warning(one.key, f"{one.text}. {one.next_step}" if one.met is False else f"{one.text}: not known of this request.", one.book)
-        for one in found.conditions
-        if one.met is not True
+        Warning(
+            condition.key,
+            f"{condition.text}. {condition.next_step}" if condition.met is False else f"{condition.text}: not known of this request.",
+            condition.book,
+        )
+        for condition in applied_rules.conditions
+        if condition.met is not True
     ]
     rows += [
         Warning(f"unknown.{name}", f"How long the clock {name} runs is unknown here.", chosen.rules[0][0])
-        for name, chosen in found.clocks.items()
+        for name, chosen in applied_rules.clocks.items()
         if chosen.used is None
     ]
     return rows
@@ -100,30 +107,30 @@ def cautions(
 ) -> list[Warning]:
     """What the adviser says of the loss as a whole; `paid` are reports of payments."""
     amounts: dict[str, Decimal] = {}
-    for one in paid:
-        amounts[one.disputed.code] = amounts.get(one.disputed.code, Decimal(0)) + one.disputed.value
+    for report in paid:
+        amounts[report.disputed.code] = amounts.get(report.disputed.code, Decimal(0)) + report.disputed.value
     whole = Amount(*next((value, code) for code, value in amounts.items())) if len(amounts) == 1 else None
-    rails = {rail for one in paid for rail in one.said.rails}
+    rails = {rail for report in paid for rail in report.said.rails}
     loss = Loss(
         victim_country=fields.get("harmed-in"),
-        from_country=next((one.from_bank[:2] for one in paid if one.from_bank and one.from_bank[2:3] == ":"), None),
+        from_country=next((report.from_bank[:2] for report in paid if report.from_bank and report.from_bank[2:3] == ":"), None),
         to_countries=frozenset(asked),
         amount=whole,
-        paid_at=min((time for one in paid for time in one.said.times), default=None),
+        paid_at=min((time for report in paid for time in report.said.times), default=None),
         rail=rails.pop() if len(rails) == 1 and rails <= _RAILS else None,
         asks="person" if for_person else "police" if asker.sector == "state" else "victim-bank" if asker.sector == "finance" else "person",
         asks_from=asker.country or None,
         done=frozenset({"recall-sent"} if fields.get("recall-sent") in (True, "yes") else set()),
-        known=frozenset({"uetr"} if any(one.said.uetr for one in paid) else set()),
+        known=frozenset({"uetr"} if any(report.said.uetr for report in paid) else set()),
     )
-    return [Warning(one.code, one.text) for one in warnings(loss, at, recall_channels())]
+    return [Warning(warning.code, warning.text) for warning in warnings(loss, at, recall_channels())]
 
 
 def sums(paid: Iterable[Any]) -> dict[str, Decimal]:
-    found: dict[str, Decimal] = {}
-    for one in paid:
-        found[one.disputed.code] = found.get(one.disputed.code, Decimal(0)) + one.disputed.value
-    return found
+    totals: dict[str, Decimal] = {}
+    for report in paid:
+        totals[report.disputed.code] = totals.get(report.disputed.code, Decimal(0)) + report.disputed.value
+    return totals
 
 
 def protected(identifier: Identifier | None) -> list[Warning]:

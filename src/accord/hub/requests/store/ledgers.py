@@ -12,15 +12,15 @@ from accord.hub.requests.store.requests import pieces, signs
 
 def entries(roots: Iterable[int]) -> list[EntryRow]:
     """Of the trails that begin with these requests, in the order in which they were made."""
-    return [row for some in pieces(roots) for row in select(EntryRow, f"root IN ({signs(some)}) ORDER BY n", *some)]
+    return [row for piece in pieces(roots) for row in select(EntryRow, f"root IN ({signs(piece)}) ORDER BY n", *piece)]
 
 
 def hops(roots: Iterable[int]) -> list[HopRow]:
     """Those that were not taken back."""
-    return [row for some in pieces(roots) for row in select(HopRow, f"root IN ({signs(some)}) AND undone = '' ORDER BY n", *some)]
+    return [row for piece in pieces(roots) for row in select(HopRow, f"root IN ({signs(piece)}) AND undone = '' ORDER BY n", *piece)]
 
 
-def add_entries(root: int, found: Iterable[tuple[str, str, Entry]]) -> None:
+def add_entries(root: int, new_entries: Iterable[tuple[str, str, Entry]]) -> None:
     """Each with its trail and its request."""
     rows = [
         EntryRow(
@@ -39,12 +39,12 @@ def add_entries(root: int, found: Iterable[tuple[str, str, Entry]]) -> None:
             ground=entry.ground,
             at=entry.at,
         )
-        for trail, request, entry in found
+        for trail, request, entry in new_entries
     ]
     insert(rows)
 
 
-def add_hops(root: int, found: Iterable[tuple[str, Hop]]) -> None:
+def add_hops(root: int, new_hops: Iterable[tuple[str, Hop]]) -> None:
     """Each with its trail."""
     HopRow.objects.bulk_create(
         HopRow(
@@ -62,7 +62,7 @@ def add_hops(root: int, found: Iterable[tuple[str, Hop]]) -> None:
             payment=hop.payment,
             at=hop.at,
         )
-        for trail, hop in found
+        for trail, hop in new_hops
     )
 
 

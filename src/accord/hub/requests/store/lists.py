@@ -75,13 +75,13 @@ def listed(
         conditions.append("r.n < %s")
         values.append(before)
     if sees_all_of is None:
-        mine, who = ["p.member = %s"], [member]
+        own_conditions, who = ["p.member = %s"], [member]
         if is_open is not None:
-            mine, who = [*mine, "p.open = %s"], [*who, is_open]
+            own_conditions, who = [*own_conditions, "p.open = %s"], [*who, is_open]
         if before is not None:
-            mine, who = [*mine, "p.request < %s"], [*who, before]
+            own_conditions, who = [*own_conditions, "p.request < %s"], [*who, before]
         query = "SELECT DISTINCT p.request FROM requests_party p JOIN requests_request r ON r.n = p.request WHERE "
-        query += f"{' AND '.join([*mine, *conditions])} ORDER BY p.request DESC LIMIT %s"
+        query += f"{' AND '.join([*own_conditions, *conditions])} ORDER BY p.request DESC LIMIT %s"
     else:
         seen, who = seen_by(member, sees_all_of)
         query = f"SELECT r.n FROM requests_request r WHERE {' AND '.join([seen, *conditions])} ORDER BY r.n DESC LIMIT %s"

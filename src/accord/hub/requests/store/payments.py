@@ -72,34 +72,34 @@ def requests_about(payment: str, condition: Condition, most: int) -> list[int]:
 
 def reported_in(requests: Iterable[int]) -> list[ReportRow]:
     """What these requests say of their payments."""
-    found: list[ReportRow] = []
-    for some in pieces(requests):
-        where = f"WHERE l.request IN ({signs(some)}) AND l.kind = 'disputed' ORDER BY l.id"
-        found += [row[1:] for row in _rows(_REPORTED + where, some)]
-    return found
+    reports: list[ReportRow] = []
+    for piece in pieces(requests):
+        where = f"WHERE l.request IN ({signs(piece)}) AND l.kind = 'disputed' ORDER BY l.id"
+        reports += [row[1:] for row in _rows(_REPORTED + where, piece)]
+    return reports
 
 
 def reported_with(marks: Iterable[bytes], payments: Iterable[str], condition: Condition) -> list[ReportRow]:
     """Reports of first requests that share a mark or the payment itself, under a condition, the newest first."""
-    found: dict[int, ReportRow] = {}
-    for some in pieces(marks):
-        where = f"WHERE m.mark IN ({signs(some)}) AND {_FIRST} AND {condition[0]}"
-        found |= {row[0]: row[1:] for row in _rows(_REPORTED + _MARKED + where, [*some, *condition[1]])}
+    reports: dict[int, ReportRow] = {}
+    for piece in pieces(marks):
+        where = f"WHERE m.mark IN ({signs(piece)}) AND {_FIRST} AND {condition[0]}"
+        reports |= {row[0]: row[1:] for row in _rows(_REPORTED + _MARKED + where, [*piece, *condition[1]])}
     for ids in pieces(payments):
         where = f"WHERE l.payment IN ({signs(ids)}) AND {_FIRST} AND {condition[0]}"
-        found |= {row[0]: row[1:] for row in _rows(_REPORTED + where, [*ids, *condition[1]])}
-    return [found[id] for id in sorted(found, reverse=True)]
+        reports |= {row[0]: row[1:] for row in _rows(_REPORTED + where, [*ids, *condition[1]])}
+    return [reports[id] for id in sorted(reports, reverse=True)]
 
 
 def running_with(marks: Iterable[bytes], member: int | None) -> list[tuple[int, str]]:
     """Open requests that name a payment with one of these marks, and what they say of it; those of a member, or all."""
     party = "" if member is None else "AND EXISTS (SELECT 1 FROM requests_party y WHERE y.request = r.n AND y.member = %s)"
-    found: list[tuple[int, str]] = []
-    for some in pieces(marks):
+    rows: list[tuple[int, str]] = []
+    for piece in pieces(marks):
         query = "SELECT DISTINCT l.request, l.content FROM requests_request_payment l JOIN requests_request r ON r.n = l.request "
-        where = f"WHERE m.mark IN ({signs(some)}) AND r.closed IS NULL {party}"
-        found += _rows(query + _MARKED + where, [*some, *([] if member is None else [member])])
-    return found
+        where = f"WHERE m.mark IN ({signs(piece)}) AND r.closed IS NULL {party}"
+        rows += _rows(query + _MARKED + where, [*piece, *([] if member is None else [member])])
+    return rows
 
 
 def _rows(query: str, values: Iterable[Any]) -> list[Any]:

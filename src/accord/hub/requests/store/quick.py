@@ -20,11 +20,11 @@ def select(table: type[Row], condition: str, *values: Any) -> list[Row]:
     statement, read = _reading(table)
     made = []
     for row in database.rows(statement + condition, values):
-        found = list(row)
+        cells = list(row)
         for place, convert in read:
-            if found[place] is not None:
-                found[place] = convert(found[place])
-        made.append(table(*found))
+            if cells[place] is not None:
+                cells[place] = convert(cells[place])
+        made.append(table(*cells))
     return made
 
 
@@ -67,11 +67,11 @@ def _reading(table: type[models.Model]) -> tuple[str, tuple[tuple[int, Callable[
             read.append((place, bool))
         elif hasattr(column, "read"):
             read.append((place, column.read))
-    return f"SELECT {', '.join(one.attname for one in columns)} FROM {table._meta.db_table} WHERE ", tuple(read)
+    return f"SELECT {', '.join(field.attname for field in columns)} FROM {table._meta.db_table} WHERE ", tuple(read)
 
 
 @lru_cache
 def _writing(table: type[models.Model]) -> tuple[str, tuple[Any, ...], str]:
     meta = table._meta
-    columns = {one.attname: getattr(one, "write", None) for one in meta.concrete_fields if not one.primary_key}
+    columns = {field.attname: getattr(field, "write", None) for field in meta.concrete_fields if not field.primary_key}
     return meta.pk.attname, tuple(columns.items()), f"INSERT INTO {meta.db_table} ({', '.join(columns)}) VALUES"

@@ -63,7 +63,7 @@ def by_number(n: int) -> Request | None:
 
 
 def by_numbers(numbers: Iterable[int]) -> dict[int, Request]:
-    return {row.n: row for some in pieces(numbers) for row in select(Request, f"n IN ({signs(some)})", *some)}
+    return {row.n: row for piece in pieces(numbers) for row in select(Request, f"n IN ({signs(piece)})", *piece)}
 
 
 def by_ids(ids: Iterable[str]) -> dict[str, Request]:
@@ -81,10 +81,10 @@ def count_of_trail(root: int) -> int:
 
 def depth(request: Request) -> int:
     """How far from the first of its trail it is, from 1."""
-    found, above = 1, request.parent
+    level, above = 1, request.parent
     while above is not None:
-        above, found = Request.objects.values_list("parent", flat=True).get(n=above), found + 1
-    return found
+        above, level = Request.objects.values_list("parent", flat=True).get(n=above), level + 1
+    return level
 
 
 def children(parent: int) -> list[Request]:
@@ -139,11 +139,11 @@ def parties(request: int) -> list[Party]:
 
 def parties_of(numbers: Iterable[int]) -> dict[int, list[Party]]:
     """Those of many requests, by their numbers."""
-    found: dict[int, list[Party]] = {}
-    for some in pieces(numbers):
-        for row in select(PartyRow, f"request IN ({signs(some)}) ORDER BY id", *some):
-            found.setdefault(row.request, []).append(Party(row.member, row.side))
-    return found
+    by_request: dict[int, list[Party]] = {}
+    for piece in pieces(numbers):
+        for row in select(PartyRow, f"request IN ({signs(piece)}) ORDER BY id", *piece):
+            by_request.setdefault(row.request, []).append(Party(row.member, row.side))
+    return by_request
 
 
 def add_parties(request: int, parties: Iterable[Party]) -> None:

@@ -34,10 +34,10 @@ def due(n: int) -> DueRow | None:
     return DueRow.objects.filter(n=n).first()
 
 
-def add_dues(request: Request, found: Iterable[Due]) -> list[DueRow]:
+def add_dues(request: Request, dues: Iterable[Due]) -> list[DueRow]:
     rows = [
-        DueRow(request=request.n, visit=request.visit, clock=one.clock, at=one.at, kind=one.kind, target=one.to, step=one.step or "")
-        for one in found
+        DueRow(request=request.n, visit=request.visit, clock=due.clock, at=due.at, kind=due.kind, target=due.to, step=due.step or "")
+        for due in dues
     ]
     insert(rows)
     return rows

@@ -25,10 +25,10 @@ def drop_subject(key: bytes) -> None:
 
 def subjects_by(keys: Iterable[bytes]) -> Mapping[bytes, tuple[str, str | None, str | None]]:
     """Kind, value and display by key."""
-    found: dict[bytes, tuple[str, str | None, str | None]] = {}
-    for some in pieces(keys):
-        found |= {row.key: (row.kind, row.value, row.display) for row in select(Subject, f"key IN ({signs(some)})", *some)}
-    return found
+    subjects: dict[bytes, tuple[str, str | None, str | None]] = {}
+    for piece in pieces(keys):
+        subjects |= {row.key: (row.kind, row.value, row.display) for row in select(Subject, f"key IN ({signs(piece)})", *piece)}
+    return subjects
 
 
 def subjects_after(key: bytes, most: int) -> list[Subject]:
@@ -74,11 +74,11 @@ def embargoed(key: bytes | None, at: int) -> tuple[int, str] | None:
 
 
 def under_embargo(keys: Iterable[bytes], at: int) -> set[bytes]:
-    found: set[bytes] = set()
-    for some in pieces(keys):
-        rows = select(Embargo, f"key IN ({signs(some)}) AND until > %s AND lifted IS NULL", *some, at)
-        found |= {row.key for row in rows}
-    return found
+    embargoed_keys: set[bytes] = set()
+    for piece in pieces(keys):
+        rows = select(Embargo, f"key IN ({signs(piece)}) AND until > %s AND lifted IS NULL", *piece, at)
+        embargoed_keys |= {row.key for row in rows}
+    return embargoed_keys
 
 
 def add_claims(request: int, claims: Mapping[str, int]) -> None:

@@ -19,48 +19,48 @@ from accord.hub.requests.vocabulary import ANSWERER, ASKER
 from accord.tables import protocols
 
 
-def rows_of(caller: Caller, found: list[Request], at: int) -> list[Row]:
+def rows_of(caller: Caller, requests: list[Request], at: int) -> list[Row]:
     """Few queries, however many rows."""
-    numbers = [one.n for one in found]
+    numbers = [request.n for request in requests]
     parties = store.parties_of(numbers)
-    subjects = subjects_of(found)
-    parents = _parents(caller, found)
-    books = ledgers.load_many(one.root for one in found)
-    embargoed = store.under_embargo((one.subject for one in found if one.subject is not None), at)
-    names = names_of([n for one in found for n in (one.asker, *answering(parties.get(one.n, [])))])
+    subjects = subjects_of(requests)
+    parents = _parents(caller, requests)
+    books = ledgers.load_many(request.root for request in requests)
+    embargoed = store.under_embargo((request.subject for request in requests if request.subject is not None), at)
+    names = names_of([n for request in requests for n in (request.asker, *answering(parties.get(request.n, [])))])
     rows = []
-    for one in found:
-        protocol = protocols()[one.protocol]
-        mine = parties.get(one.n, [])
-        there = clocks(one, protocol, at)
-        steps = execution.open_steps(caller, one, mine, protocol)
-        inside = access.takes_part(caller, one, mine)
+    for request in requests:
+        protocol = protocols()[request.protocol]
+        own_parties = parties.get(request.n, [])
+        there = clocks(request, protocol, at)
+        steps = execution.open_steps(caller, request, own_parties, protocol)
+        inside = access.takes_part(caller, request, own_parties)
         rows.append(
             Row(
-                id=one.id,
-                protocol=one.protocol,
-                name=one.name,
+                id=request.id,
+                protocol=request.protocol,
+                name=request.name,
                 title=protocol.title,
-                state=one.state,
-                state_title=protocol.states[one.state].title,
-                subject=subjects[one.n],
-                asker=names[one.asker][0],
-                asker_name=names[one.asker][1],
-                answerers=tuple(names[n] for n in answering(mine)),
-                sides=execution.sides_of(caller, one, mine, protocol),
-                desk=one.desk,
-                confirmed=one.confirmed is not None,
-                embargo=inside and one.subject in embargoed,
-                opened=one.opened,
-                entered=one.entered,
-                closed=one.closed,
-                due=one.next_due,
-                clock=next((clock for clock in there if clock.due is not None and clock.due == one.next_due), None),
-                version=one.version,
-                parent=parents.get(one.parent) if one.parent is not None else None,
-                ask=one.ask,
-                steps=tuple(open_step(step, one, protocol, books[one.root], at) for step in steps),
-                totals=ledgers.totals_of(books[one.root], one.n),
+                state=request.state,
+                state_title=protocol.states[request.state].title,
+                subject=subjects[request.n],
+                asker=names[request.asker][0],
+                asker_name=names[request.asker][1],
+                answerers=tuple(names[n] for n in answering(own_parties)),
+                sides=execution.sides_of(caller, request, own_parties, protocol),
+                desk=request.desk,
+                confirmed=request.confirmed is not None,
+                embargo=inside and request.subject in embargoed,
+                opened=request.opened,
+                entered=request.entered,
+                closed=request.closed,
+                due=request.next_due,
+                clock=next((clock for clock in there if clock.due is not None and clock.due == request.next_due), None),
+                version=request.version,
+                parent=parents.get(request.parent) if request.parent is not None else None,
+                ask=request.ask,
+                steps=tuple(open_step(step, request, protocol, books[request.root], at) for step in steps),
+                totals=ledgers.totals_of(books[request.root], request.n),
             )
         )
     return rows
@@ -68,14 +68,14 @@ def rows_of(caller: Caller, found: list[Request], at: int) -> list[Row]:
 
 def open_step(step: Step, request: Request, protocol: Protocol, book: ledgers.Book, at: int) -> OpenStep:
     """What a form may fill in: the dates that a rule or a law gives, and the amount that a step about all of it means."""
-    found: dict[str, Any] = dict(offered(protocol, step, at, store.rules_of(request.rules)))
+    defaults: dict[str, Any] = dict(offered(protocol, step, at, store.rules_of(request.rules)))
     for guard, account in (("amount-all-pending", "pending"), ("amount-within-pending", "pending"), ("amount-all-held", "held")):
         if guard in step.guards:
             there = {code: value for code, value in book.balances(request.n, account).items() if value}  # type: ignore[arg-type]
             if len(there) == 1:
                 ((code, value),) = there.items()
-                found["amount"] = f"{value:f} {code}"
-    return OpenStep(step.key, step.title, step.letter or "", step.side, step.to, step, found)
+                defaults["amount"] = f"{value:f} {code}"
+    return OpenStep(step.key, step.title, step.letter or "", step.side, step.to, step, defaults)
 
 
 def clocks(request: Request, protocol: Protocol, at: int) -> tuple[ClockRow, ...]:
@@ -85,11 +85,11 @@ def clocks(request: Request, protocol: Protocol, at: int) -> tuple[ClockRow, ...
         whole = None if due is None else due - request.entered
         quarter = due is not None and whole is not None and at < due and (due - at) * 4 <= whole
         rows.append(ClockRow(clock.key, clock.title, clock.target, due, clock.source, clock.rule, quarter, due is not None and due <= at))
-    return tuple(sorted(rows, key=lambda one: (one.due is None, one.due or 0)))
+    return tuple(sorted(rows, key=lambda row: (row.due is None, row.due or 0)))
 
 
 def taken_row(
-    one: StepRow,
+    row: StepRow,
     protocol: Protocol,
     names: Mapping[int, tuple[str, str]],
     people: Mapping[int, str],
@@ -97,28 +97,28 @@ def taken_row(
     inside: bool,
     at: int,
 ) -> TakenRow:
-    title = next((step.title for step in (*protocol.steps, *protocol.opening) if step.key == one.step), one.step)
-    id, name = names.get(one.member, ("", "")) if one.member is not None else ("", "")
-    words = texts.words_of(texts.read(one.texts, reader, at)) if reader is not None and one.texts else {}
-    state = protocol.states[one.state].title
-    fields = one.fields if inside else {}
-    person = people.get(one.person, "") if one.person is not None else ""
-    return TakenRow(one.id, one.step, title, one.letter, one.side, id, name, person, one.how, one.state, state, fields, words, one.at)
+    title = next((step.title for step in (*protocol.steps, *protocol.opening) if step.key == row.step), row.step)
+    id, name = names.get(row.member, ("", "")) if row.member is not None else ("", "")
+    words = texts.words_of(texts.read(row.texts, reader, at)) if reader is not None and row.texts else {}
+    state = protocol.states[row.state].title
+    fields = row.fields if inside else {}
+    person = people.get(row.person, "") if row.person is not None else ""
+    return TakenRow(row.id, row.step, title, row.letter, row.side, id, name, person, row.how, row.state, state, fields, words, row.at)
 
 
-def payment_row(one: tuple[str, Any, Any, str], reader: Caller | None, others: int, at: int) -> PaymentRow:
-    id, said, disputed, report = one
+def payment_row(row: tuple[str, Any, Any, str], reader: Caller | None, others: int, at: int) -> PaymentRow:
+    id, payment, disputed, report = row
     sender = texts.read(report, reader, at) if reader is not None and report else None
     return PaymentRow(
         id,
-        said.uetr,
-        said.rails,
-        said.end_to_ends,
-        said.bank_references,
-        tuple(map(str, said.amounts)),
-        said.times,
-        said.from_banks,
-        said.to_banks,
+        payment.uetr,
+        payment.rails,
+        payment.end_to_ends,
+        payment.bank_references,
+        tuple(map(str, payment.amounts)),
+        payment.times,
+        payment.from_banks,
+        payment.to_banks,
         str(disputed),
         {key: str(value) for key, value in (sender or {}).items()},
         others,
@@ -127,9 +127,9 @@ def payment_row(one: tuple[str, Any, Any, str], reader: Caller | None, others: i
 
 def others(caller: Caller, request: Request) -> dict[str, int]:
     """For each payment of the request: how many other requests that the caller answers are about it."""
-    mine = payments.reported_in([request.n])
-    there = payments.reported_like(mine, store.answered_by(caller.n))
-    return {one.payment: len({other.request for other in there if other.is_of_same(one)}) for one in mine} if there else {}
+    reports = payments.reported_in([request.n])
+    there = payments.reported_like(reports, store.answered_by(caller.n))
+    return {report.payment: len({other.request for other in there if other.is_of_same(report)}) for report in reports} if there else {}
 
 
 def warnings(request: Request, subject: SubjectRow, parties: list[Party], paid: list[Any], at: int) -> list[Warning]:
@@ -138,8 +138,8 @@ def warnings(request: Request, subject: SubjectRow, parties: list[Party], paid: 
     amounts: dict[str, Any] = {}
     for _id, _said, disputed, _report in paid:
         amounts[disputed.code] = amounts.get(disputed.code, 0) + disputed.value
-    times = [time for _id, said, _d, _r in paid for time in said.times]
-    found = rules.applied(
+    times = [time for _id, payment, _d, _r in paid for time in payment.times]
+    applied_rules = rules.applied(
         request.name,
         asker,
         countries.pop() if len(countries) == 1 else None,
@@ -150,41 +150,41 @@ def warnings(request: Request, subject: SubjectRow, parties: list[Party], paid: 
         at=at,
     )
     about = Identifier(kind=subject.kind, value=subject.value, display=subject.display) if subject.kind in KINDS and subject.value else None
-    return [*rules.protected(about), *rules.said(found)]
+    return [*rules.protected(about), *rules.said(applied_rules)]
 
 
 def private(protocol: Protocol, fields: Mapping[str, Any], read: Any) -> dict[str, dict[str, str]]:
     """What lies in the vault behind the personal fields, by field; without what this reader may not see."""
-    found = {}
+    records = {}
     for key, field in protocol.fields.items():
         if field.type == "reference" and key in fields:
             kept = read(str(fields[key]))
             if kept is not None:
-                found[key] = {name: str(value) for name, value in kept.items() if isinstance(value, str)}
-    return found
+                records[key] = {name: str(value) for name, value in kept.items() if isinstance(value, str)}
+    return records
 
 
 def answering(parties: Iterable[Party]) -> list[int]:
-    return [one.member for one in parties if one.side == ANSWERER]
+    return [party.member for party in parties if party.side == ANSWERER]
 
 
-def subjects_of(found: list[Request]) -> dict[int, SubjectRow]:
-    there = store.subjects_by([one.subject for one in found if one.subject is not None])
+def subjects_of(requests: list[Request]) -> dict[int, SubjectRow]:
+    there = store.subjects_by([request.subject for request in requests if request.subject is not None])
     rows = {}
-    for one in found:
-        if one.subject is None:
-            rows[one.n] = SubjectRow("", "", one.about, one.about)
+    for request in requests:
+        if request.subject is None:
+            rows[request.n] = SubjectRow("", "", request.about, request.about)
         else:
-            kind, value, display = there[one.subject] if one.erased is None else (there[one.subject][0], None, None)
-            rows[one.n] = SubjectRow(one.subject.hex(), kind, value or "", display or "")
+            kind, value, display = there[request.subject] if request.erased is None else (there[request.subject][0], None, None)
+            rows[request.n] = SubjectRow(request.subject.hex(), kind, value or "", display or "")
     return rows
 
 
-def _parents(caller: Caller, found: list[Request]) -> dict[int, str]:
+def _parents(caller: Caller, requests: list[Request]) -> dict[int, str]:
     """Ids of the requests before these on their trails, where the caller sees them: who answers a hop is not told of what was before."""
-    numbers = sorted({one.parent for one in found if one.parent is not None})
+    numbers = sorted({request.parent for request in requests if request.parent is not None})
     parties = store.parties_of(numbers)
-    return {one.n: one.id for one in store.by_numbers(numbers).values() if access.sees(caller, one, parties.get(one.n, []))}
+    return {parent.n: parent.id for parent in store.by_numbers(numbers).values() if access.sees(caller, parent, parties.get(parent.n, []))}
 
 
 def names_of(numbers: Iterable[int | None]) -> dict[int, tuple[str, str]]:
@@ -193,21 +193,21 @@ def names_of(numbers: Iterable[int | None]) -> dict[int, tuple[str, str]]:
 
 
 def people(caller: Caller, taken: list[StepRow]) -> dict[int, str]:
-    return people_of(caller, [(one.member, one.person) for one in taken])
+    return people_of(caller, [(step.member, step.person) for step in taken])
 
 
-def people_of(caller: Caller, found: Iterable[tuple[int | None, int | None]]) -> dict[int, str]:
+def people_of(caller: Caller, pairs: Iterable[tuple[int | None, int | None]]) -> dict[int, str]:
     """Names of one's own colleagues alone."""
-    mine = {person for member, person in found if member == caller.n and person is not None}
-    return {row.n: row.name for row in members.people_of(caller.n) if row.n in mine} if mine else {}
+    colleagues = {person for member, person in pairs if member == caller.n and person is not None}
+    return {row.n: row.name for row in members.people_of(caller.n) if row.n in colleagues} if colleagues else {}
 
 
 def contacts(request: Request, parties: list[Party], taken: list[StepRow]) -> tuple[tuple[str, str, str], ...]:
     """Two officers who agreed to speak: member, name and side of each."""
-    found = []
+    officers = []
     for side in (ASKER, ANSWERER):
-        one = next((step for step in reversed(taken) if step.side == side and step.person is not None), None)
-        if one is not None and one.person is not None and one.member is not None:
-            person = members.person(one.person)
-            found.append((names_of([one.member])[one.member][1], person.name, side))
-    return tuple(found)
+        last_step = next((step for step in reversed(taken) if step.side == side and step.person is not None), None)
+        if last_step is not None and last_step.person is not None and last_step.member is not None:
+            person = members.person(last_step.person)
+            officers.append((names_of([last_step.member])[last_step.member][1], person.name, side))
+    return tuple(officers)

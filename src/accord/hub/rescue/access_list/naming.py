@@ -73,9 +73,9 @@ def add_in(t: Turn, rescue: Rescue, caller: Caller, to: str, sees: Iterable[str]
 
 def _whom(to: str) -> tuple[int, str]:
     """Whom an id names: a member's desk, or a person who may work on rescues. Raises Refused."""
-    found = next((row for row in members.members() if row.id == to and row.standing == "active"), None)
-    if found is not None:
-        return found.n, ""
+    member = next((row for row in members.members() if row.id == to and row.standing == "active"), None)
+    if member is not None:
+        return member.n, ""
     try:
         id = str(UUID(to))
     except ValueError:

@@ -47,7 +47,7 @@ def open_rescue(
     need(caller)
     at = at_or_now(at)
     statements.must_be_known(known)
-    checked = [new for each in rows if not (new := statements.check(each, known)).is_empty]
+    checked = [new for row in rows if not (new := statements.check(row, known)).is_empty]
     if not checked:
         raise Refused("field-missing", _("Say at least one thing of the place, the people, or what is told."), "fields")
     with turn() as t:

@@ -131,8 +131,8 @@ def responsibilities(
     need(caller, READ, MANAGE, MANAGE_ALL)
     row = home(caller, member)
     limit = min(max(limit, 1), MOST)
-    found = store.responsibilities(limit + 1, member=row.n, n__gt=after, **({"key__startswith": f"{kind} "} if kind else {}))
-    return [_row(one, row) for one in found[:limit]], found[limit - 1].n if len(found) > limit else None
+    rows = store.responsibilities(limit + 1, member=row.n, n__gt=after, **({"key__startswith": f"{kind} "} if kind else {}))
+    return [_row(responsibility, row) for responsibility in rows[:limit]], rows[limit - 1].n if len(rows) > limit else None
 
 
 def count(caller: Caller, member: str | None = None) -> int:
@@ -141,20 +141,29 @@ def count(caller: Caller, member: str | None = None) -> int:
     return store.count(member=home(caller, member).n)
 
 
-def _row(one: Responsibility, member: MemberRow) -> ResponsibilityRow:
-    kind, value = parts_of(one.key)
+def _row(responsibility: Responsibility, member: MemberRow) -> ResponsibilityRow:
+    kind, value = parts_of(responsibility.key)
     return ResponsibilityRow(
-        one.n, str(one.id), member.id, member.n, member.name, kind, value, one.note, tuple(one.protocols.split()), one.made
+        responsibility.n,
+        str(responsibility.id),
+        member.id,
+        member.n,
+        member.name,
+        kind,
+        value,
+        responsibility.note,
+        tuple(responsibility.protocols.split()),
+        responsibility.made,
     )
 
 
 def responsibility(caller: Caller, id: str) -> ResponsibilityRow:
     """One that the caller may change. Raises NoSuchResponsibility, alike for what is another's and what never was; NotAllowed."""
     need(caller, MANAGE, MANAGE_ALL)
-    found = store.responsibility(id=uuid(id))
-    if found is None or not (caller.may(MANAGE_ALL) or found.member == caller.n):
+    responsibility = store.responsibility(id=uuid(id))
+    if responsibility is None or not (caller.may(MANAGE_ALL) or responsibility.member == caller.n):
         raise NoSuchResponsibility
-    return _row(found, next(row for row in members.members() if row.n == found.member))
+    return _row(responsibility, next(row for row in members.members() if row.n == responsibility.member))
 
 
 def look_up(identifier: Identifier, protocol: str = "", known: Mapping[str, str] = {}) -> list[Holder]:
@@ -163,13 +172,13 @@ def look_up(identifier: Identifier, protocol: str = "", known: Mapping[str, str]
     keys = [f"{kind} {value}" for kind, values in places.items() for value in values]
     if not keys:
         return []
-    found = [
+    matches = [
         _Found(*parts_of(key), id, note, member, n, name)
         for key, id, note, protocols, member, n, name in store.declared("r.key, r.id, r.note, r.protocols, m.id, m.n, m.name", keys)
         if not protocol or not protocols or protocol in protocols.split()
     ]
     # Most rows are of shorter matches: what only those that are left need is made last.
-    best = routing.longest(places, found)
+    best = routing.longest(places, matches)
     order = {kind: place for place, kind in enumerate(places)}
     best.sort(key=lambda row: (order[row.kind], row.member_name, row.member_n))
     return [Holder(row.kind, row.value, _written(row.id), row.note, _written(row.member), row.member_n, row.member_name) for row in best]
@@ -189,9 +198,9 @@ class _Found(NamedTuple):
 
 def declarers(kind: str, value: str) -> list[int]:
     """The active members, by number, that declare what covers a value of a kind: the longest first."""
-    keys = [key_of(kind, one) for one in routing.above(kind, value)]
-    found = sorted((-len(key), n) for key, n in store.declared("r.key, m.n", keys))
-    return list(dict.fromkeys(n for _, n in found))
+    keys = [key_of(kind, wider_value) for wider_value in routing.above(kind, value)]
+    ranked = sorted((-len(key), n) for key, n in store.declared("r.key, m.n", keys))
+    return list(dict.fromkeys(n for _, n in ranked))
 
 
 def bank_declarers(bank: str) -> list[int]:
@@ -203,8 +212,8 @@ def bank_declarers(bank: str) -> list[int]:
     pack = countries().get(country)
     known = pack.banks.get(code) if pack is not None else None
     bic = known.bic.value if known is not None else None
-    found = declarers("iban" if country in IBAN_ONLY else "bank", f"{country}:{code}")
-    return found or (declarers("bic", bic) if bic else [])
+    numbers = declarers("iban" if country in IBAN_ONLY else "bank", f"{country}:{code}")
+    return numbers or (declarers("bic", bic) if bic else [])
 
 
 def _written(id: Any) -> str:
@@ -232,7 +241,7 @@ def route(identifier: Identifier, protocol: str = "", *, known: Mapping[str, str
                 desk=landing.desk if landing else None,
                 desk_name=landing.desk_name if landing else "",
                 stop=landing.stop if landing else "",
-                why=tuple(Match(one.id, one.kind, one.value, len(one.value), one.note) for one in holders),
+                why=tuple(Match(holder.id, holder.kind, holder.value, len(holder.value), holder.note) for holder in holders),
             )
         )
     return tuple(ways)
@@ -241,33 +250,37 @@ def route(identifier: Identifier, protocol: str = "", *, known: Mapping[str, str
 def overlaps(caller: Caller, member: str | None = None) -> tuple[list[Overlap], bool]:
     """Who else declares the same as a member, or what covers it; then whether there is more. Raises NotAllowed, NoSuchMember."""
     need(caller, READ, MANAGE, MANAGE_ALL)
-    mine = home(caller, member)
+    owner = home(caller, member)
     names = {row.n: row for row in members.members()}
-    found: list[Overlap] = []
-    rows = store.each_of(mine.n, _TOGETHER)
-    for some in _pieces(rows):
-        covering = {one.key: [key_of(kind, value) for value in routing.above(kind, text)] for one, kind, text in some}
+    overlap_rows: list[Overlap] = []
+    rows = store.each_of(owner.n, _TOGETHER)
+    for piece in _pieces(rows):
+        covering = {
+            responsibility.key: [key_of(kind, value) for value in routing.above(kind, text)] for responsibility, kind, text in piece
+        }
         others: dict[str, list[int]] = {}
         for part in _pieces(dict.fromkeys(key for keys in covering.values() for key in keys), 500):
-            for key, other in store.others_with(part, mine.n):
+            for key, other in store.others_with(part, owner.n):
                 others.setdefault(key, []).append(other)
-        for one, kind, text in some:
-            for key in covering[one.key]:
+        for responsibility, kind, text in piece:
+            for key in covering[responsibility.key]:
                 for other in others.get(key, ()):
-                    if len(found) == MOST_OVERLAPS:
-                        return found, True
+                    if len(overlap_rows) == MOST_OVERLAPS:
+                        return overlap_rows, True
                     by = names[other]
-                    found.append(Overlap(str(one.id), kind, text, by.id, by.name, parts_of(key)[1], key == one.key))
-    return found, False
+                    overlap_rows.append(
+                        Overlap(str(responsibility.id), kind, text, by.id, by.name, parts_of(key)[1], key == responsibility.key)
+                    )
+    return overlap_rows, False
 
 
 def _pieces(rows: Iterable[Any], size: int = _TOGETHER) -> Iterable[list[Any]]:
     """Some at a time; a responsibility with its kind and value beside it."""
-    some: list[Any] = []
+    piece: list[Any] = []
     for row in rows:
-        some.append((row, *parts_of(row.key)) if isinstance(row, Responsibility) else row)
-        if len(some) == size:
-            yield some
-            some = []
-    if some:
-        yield some
+        piece.append((row, *parts_of(row.key)) if isinstance(row, Responsibility) else row)
+        if len(piece) == size:
+            yield piece
+            piece = []
+    if piece:
+        yield piece

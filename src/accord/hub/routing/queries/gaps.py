@@ -49,20 +49,20 @@ def gaps(caller: Caller, *, currency: str | None = None, limit: int = 100) -> li
 
 def _places(harm: Mapping[int, Mapping[str, Decimal]], currency: str | None) -> dict[int, int]:
     """Each gap's place by harm: in this currency, or the best that it has in any. Amounts of different currencies are never compared."""
-    found: dict[int, int] = {}
+    places: dict[int, int] = {}
     for code in [currency] if currency else sorted({code for amounts in harm.values() for code in amounts}):
         having = sorted((gap for gap, amounts in harm.items() if amounts.get(code)), key=lambda gap: -harm[gap][code])
         for number, gap in enumerate(having):
-            found[gap] = min(found.get(gap, number), number)
-    return found
+            places[gap] = min(places.get(gap, number), number)
+    return places
 
 
 def _covered(classes: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
     """Which of these some active member declares by now, in the same kind."""
-    wanted = {one: [key_of(one[0], value) for value in routing.above(*one)] for one in classes if one[1].find("?") < 0}
-    keys = sorted({key for some in wanted.values() for key in some})
+    wanted = {pair: [key_of(pair[0], value) for value in routing.above(*pair)] for pair in classes if pair[1].find("?") < 0}
+    keys = sorted({key for covering in wanted.values() for key in covering})
     there = {key for (key,) in store.declared("DISTINCT r.key", keys)}
-    return {one for one, some in wanted.items() if there.intersection(some)}
+    return {pair for pair, covering in wanted.items() if there.intersection(covering)}
 
 
 def _row(row: Gap, harm: Mapping[str, Decimal], is_covered: bool) -> GapRow:

@@ -56,9 +56,9 @@ class BulkLines:
             return
         start = 0
         while start < len(lines):
-            some = lines[start : start + self._size]
+            batch = lines[start : start + self._size]
             start, self._size = start + self._size, min(self._size * 2, LARGEST)
-            self._send(some)
+            self._send(batch)
 
     def _send(self, lines: Sequence[Line]) -> None:
         while len(self._sent) >= AHEAD:

@@ -127,8 +127,8 @@ class Bulk:
         self._is_collection = len(drafts) >= TOGETHER
         self._waiting.extend(self._prepared(drafts))
         self._whole = True
-        while some := self._next():
-            self._turn(some)
+        while batch := self._next():
+            self._turn(batch)
 
     def _prepared(self, drafts: Sequence[Draft | BadSignal]) -> list[Ready | Published]:
         directory = self.names()
@@ -159,8 +159,8 @@ class Bulk:
     def _run(self) -> None:
         try:
             hold_little()
-            while some := self._next():
-                self._turn(some)
+            while batch := self._next():
+                self._turn(batch)
         except BaseException as error:
             self._error = error
         finally:
@@ -182,23 +182,25 @@ class Bulk:
 
     def _some(self, most: int) -> list[Ready | Published]:
         count = min(most, len(self._waiting))
-        some = [self._waiting.popleft() for _ in range(count)] if self._refusals is None else self._up_to_refusals(count, self._refusals[0])
+        batch = (
+            [self._waiting.popleft() for _ in range(count)] if self._refusals is None else self._up_to_refusals(count, self._refusals[0])
+        )
         self._changed.notify_all()
-        return some
+        return batch
 
     def _up_to_refusals(self, count: int, bound: int) -> list[Ready | Published]:
         """So many of those that wait, or those up to one refusal too many in a row."""
-        some: list[Ready | Published] = []
+        batch: list[Ready | Published] = []
         row = self._row
-        while len(some) < count and not self._is_over:
+        while len(batch) < count and not self._is_over:
             item = self._waiting.popleft()
-            some.append(item)
+            batch.append(item)
             row = row + 1 if isinstance(item, Published) else 0
             self._is_over = row >= bound
         self._row = row
-        return some
+        return batch
 
-    def _turn(self, some: list[Ready | Published]) -> None:
+    def _turn(self, batch: list[Ready | Published]) -> None:
         caller = None if self._stopped else self._who()
         if caller is None:
             with self._changed:
@@ -206,11 +208,11 @@ class Bulk:
                 self._waiting.clear()
             self._tell([Published("refused", error=self._stopped or NOT_AUTHENTICATED)])
             return
-        taken, published = some, list[Published]()
-        if any(isinstance(item, Ready) for item in some):
+        taken, published = batch, list[Published]()
+        if any(isinstance(item, Ready) for item in batch):
             taken = []
             published, took = publish_turn(
-                Directory(caller), self._parts(some, taken), exempt=self._exempt, is_collection=self._is_collection
+                Directory(caller), self._parts(batch, taken), exempt=self._exempt, is_collection=self._is_collection
             )
             self._pace.learn(len(published), took)
         results = iter(published)
@@ -219,17 +221,17 @@ class Bulk:
             self.stop(self._refusals[1], soon=False)
             self._is_over = False  # the next one is told why
 
-    def _parts(self, some: list[Ready | Published], taken: list[Ready | Published]) -> Iterator[list[Ready]]:
+    def _parts(self, batch: list[Ready | Published], taken: list[Ready | Published]) -> Iterator[list[Ready]]:
         """A turn's parts: more and more while nobody else waits for the turn. What they hold comes into `told`."""
         begun, count = time.monotonic(), 0
-        while some:
-            taken += some
-            ready = [item for item in some if isinstance(item, Ready)]
+        while batch:
+            taken += batch
+            ready = [item for item in batch if isinstance(item, Ready)]
             count += len(ready)
             yield ready
             # With much of it written, what is still being read is the next turn's: then reading and committing go side by side.
             until = time.monotonic() + (0.0 if count * 2 > self._pace.most else SOON)
-            some = self._more(self._pace.most - count, until, begun)
+            batch = self._more(self._pace.most - count, until, begun)
 
     def _more(self, most: int, until: float, begun: float) -> list[Ready | Published]:
         """The next part of the turn in hand, waited for until then; nothing where the turn is to end."""

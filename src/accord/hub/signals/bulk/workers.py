@@ -35,13 +35,13 @@ class Process:
     """A process that reads; used by one upload at a time. `waiting` counts the messages that it has not answered."""
 
     def __init__(self, command: Sequence[str]) -> None:
-        ours, theirs = socket.socketpair()
-        with theirs:
+        hub_end, worker_end = socket.socketpair()
+        with worker_end:
             # A session of its own: a Ctrl-C at the terminal reaches the hub, whose end it sees by the socket.
             self._process = subprocess.Popen(
-                [*command, str(theirs.fileno())], pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, start_new_session=True
+                [*command, str(worker_end.fileno())], pass_fds=[worker_end.fileno()], stdin=subprocess.DEVNULL, start_new_session=True
             )
-        self._connection = Connection(ours.detach())
+        self._connection = Connection(hub_end.detach())
         self._is_ready = False
         self.waiting = 0
         self.since = time.monotonic()

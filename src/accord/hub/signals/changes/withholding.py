@@ -13,24 +13,24 @@ from accord.hub.signals.vocabulary import LIVE, RETRACTED, WITHHELD, uses
 
 def withhold_in(t: Turn, row: Row) -> None:
     """From now on what its member claims of the identifier may be used to investigate and to warn, and for nothing else."""
-    for each in _of_same_member(row):
-        if not each.flags & WITHHELD:
-            signals.change(t, each.n, permitted=each.uses, flags=each.flags | WITHHELD)
-            _rewrite(t, replace(each, flags=each.flags | WITHHELD), None)
+    for signal in _of_same_member(row):
+        if not signal.flags & WITHHELD:
+            signals.change(t, signal.n, permitted=signal.uses, flags=signal.flags | WITHHELD)
+            _rewrite(t, replace(signal, flags=signal.flags | WITHHELD), None)
 
 
 def give_free_in(t: Turn, row: Row) -> None:
     """It may be used again as its member permits."""
-    for each in _of_same_member(row):
-        if each.flags & WITHHELD:
-            permitted = signals.permitted(each.n)
-            signals.change(t, each.n, permitted=None, uses=permitted, flags=each.flags & ~WITHHELD)
-            _rewrite(t, replace(each, flags=each.flags & ~WITHHELD), permitted)
+    for signal in _of_same_member(row):
+        if signal.flags & WITHHELD:
+            permitted = signals.permitted(signal.n)
+            signals.change(t, signal.n, permitted=None, uses=permitted, flags=signal.flags & ~WITHHELD)
+            _rewrite(t, replace(signal, flags=signal.flags & ~WITHHELD), permitted)
 
 
 def _of_same_member(row: Row) -> list[Row]:
     """The signal and the others of its member on the same identifier; what was retracted is of no effect anyway."""
-    return [each for each in signals.all_on(row.key) if each.member == row.member and each.state != RETRACTED]
+    return [signal for signal in signals.all_on(row.key) if signal.member == row.member and signal.state != RETRACTED]
 
 
 def _rewrite(t: Turn, row: Row, permitted: int | None) -> None:

@@ -103,9 +103,9 @@ def _collect(claims: Sequence[Claim], new: set[int], streams: "_Streams") -> Non
         by_stream[claim.member, claim.source].append(claim)
     changed: dict[int, Upload] = {}
     # By their first claims, so that of two collections the lower number began first.
-    for (member, source), some in by_stream.items():
+    for (member, source), stream_claims in by_stream.items():
         known = streams.uploads(member, source)
-        for claim in some:
+        for claim in stream_claims:
             if not known or claim.published - known[-1].ended > GAP or claim.published - known[-1].begun > SPAN:
                 known.append(uploads.begin(member, source, claim.n, claim.published))
             latest = changed[known[-1].id] = known[-1]
@@ -162,7 +162,7 @@ def _new_copies(upload: Upload) -> list[int]:
     """The collections that turn out to be copies, of this one or it of them."""
     copiers: list[int] = []
     for pair in uploads.overlapping(upload.id, more_than=2):
-        both = {each.id: each for each in uploads.uploads((pair.earlier, pair.later))}
+        both = {collection.id: collection for collection in uploads.uploads((pair.earlier, pair.later))}
         first, second, common = both[pair.earlier], both[pair.later], Common(pair.shared, pair.led)
         both_declared = first.source.startswith("list:") and second.source.startswith("list:")
         if is_copy(common, first.size, second.size, both_declared=both_declared):
@@ -179,7 +179,7 @@ def _copies(upload_id: int) -> dict[int, set[int]]:
     while waiting:
         for copier, copied in uploads.copies_beside(waiting):
             copies[copier].add(copied)
-        waiting = [number for number in {*copies, *(copied for some in copies.values() for copied in some)} if number not in seen]
+        waiting = [number for number in {*copies, *(copied for originals in copies.values() for copied in originals)} if number not in seen]
         seen.update(waiting)
     return dict(copies)
 
@@ -196,16 +196,16 @@ def _place(t: Turn, upload: Upload, copies: dict[int, set[int]]) -> int:
     """The next claims of a collection that is a copy, or is copied, and all that others of those claim on the same identifiers."""
     claims = uploads.unsettled_claims(upload, CHUNK)
     streams: dict[tuple[int, str], list[Upload]] = defaultdict(list)
-    for each in uploads.uploads({*copies, *(copied for some in copies.values() for copied in some)}):
-        streams[each.member, each.source].append(each)
+    for collection in uploads.uploads({*copies, *(copied for originals in copies.values() for copied in originals)}):
+        streams[collection.member, collection.source].append(collection)
     by_key: dict[bytes, list[tuple[Held, str | None]]] = defaultdict(list)
     for key, n, member, source, origin in uploads.claims_of({member for member, _ in streams}, list({key for _, key in claims})):
-        holder = next((each for each in streams.get((member, source), ()) if each.first <= n <= each.last), None)
+        holder = next((collection for collection in streams.get((member, source), ()) if collection.first <= n <= collection.last), None)
         if holder is not None:
             by_key[key].append((Held(n, holder.id, source or member_origin(member)), origin))
     changes: list[tuple[str | None, int]] = []
-    for some in by_key.values():
-        for (claim, before), origin in zip(some, origins([claim for claim, _ in some], copies), strict=True):
+    for pairs in by_key.values():
+        for (claim, before), origin in zip(pairs, origins([claim for claim, _ in pairs], copies), strict=True):
             after = None if origin == claim.own else origin
             # What others have in bulk, and is not whole, waits for its own turn.
             if after != before and (before != UNPLACED or claim.collection == upload.id):

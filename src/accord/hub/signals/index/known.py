@@ -93,11 +93,11 @@ class Index:
 
     def vouched(self, keys: Iterable[bytes]) -> dict[bytes, str]:
         """Which of these keys a benign entry holds."""
-        some = [key for key in keys if key in self._vouched]
-        if not some:
+        candidates = [key for key in keys if key in self._vouched]
+        if not candidates:
             return {}
         self._may_read()
-        return guard.vouched_for(some)
+        return guard.vouched_for(candidates)
 
     def claims(self, keys: Sequence[bytes], caller: Caller | None) -> dict[bytes, Sequence[Standing]]:
         """The claims on these keys that the caller may see; the public (None) sees what is public."""
@@ -345,8 +345,8 @@ class Index:
         room = (last_signal() + benign) * 5 // 4 + count + 500_000
         keys, vouched = Bloom(room, ERRS), Bloom(max(benign * 2, 50_000), ERRS)
         for start in range(0, len(listed), CHUNK * PREFIX):
-            some = listed[start : start + CHUNK * PREFIX]
-            keys.update([some[place : place + PREFIX] for place in range(0, len(some), PREFIX)])
+            chunk = listed[start : start + CHUNK * PREFIX]
+            keys.update([chunk[place : place + PREFIX] for place in range(0, len(chunk), PREFIX)])
             time.sleep(pause)
         last_claim = last_benign = 0
         while rows := store.some_after(last_claim, CHUNK):

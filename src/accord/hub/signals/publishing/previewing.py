@@ -55,25 +55,25 @@ def previews(caller: Caller, drafts: Sequence[Draft]) -> list[Preview | BadSigna
             ready.append(prepare(draft, directory, tables, vouched))
         except BadSignal as error:
             ready.append(error)
-    told: dict[Marking, Told] = {}
-    some = [item for item in ready if isinstance(item, Ready)]
-    known = Known(now(), caller, directory, some, exempt=False, reviewed=False)
-    return [item if isinstance(item, BadSignal) else _previewed(item, known, told) for item in ready]
+    audiences: dict[Marking, Told] = {}
+    accepted = [item for item in ready if isinstance(item, Ready)]
+    known = Known(now(), caller, directory, accepted, exempt=False, reviewed=False)
+    return [item if isinstance(item, BadSignal) else _previewed(item, known, audiences) for item in ready]
 
 
-def _previewed(item: Ready, known: Known, told: dict[Marking, Told]) -> Preview | BadSignal:
+def _previewed(item: Ready, known: Known, audiences: dict[Marking, Told]) -> Preview | BadSignal:
     decision = known.decide(item)
     known.count(item, decision)
     if decision.error:
         return decision.error
     marking = item.whole().marking
-    if marking not in told:
-        told[marking] = _told(known.directory, known.caller, marking)
+    if marking not in audiences:
+        audiences[marking] = _told(known.directory, known.caller, marking)
     if decision.what == "publish":
         # As publishing would: the same claim further down the list is a duplicate.
         known.known[item.what.id] = (0, 0)
     would = {"hold": "quarantine", "held": "quarantine", "renew": "publish"}.get(decision.what, decision.what)
-    return Preview(told[marking], would, *(decision.why or (None, None)))
+    return Preview(audiences[marking], would, *(decision.why or (None, None)))
 
 
 def _told(directory: Directory, caller: Caller, marking: Marking) -> Told:

@@ -96,17 +96,17 @@ def publish(
             results[place] = Published("refused", error=error)
     is_collection = len(ready) >= TOGETHER and not unconfirmed
     for start in range(0, len(ready), CHUNK):
-        some = ready[start : start + CHUNK]
+        batch = ready[start : start + CHUNK]
         published, _ = publish_turn(
             directory,
-            [[item for _, item in some]],
+            [[item for _, item in batch]],
             exempt=exempt,
             reviewed=reviewed,
             settle=settle,
             unconfirmed=unconfirmed,
             is_collection=is_collection,
         )
-        for (place, _), result in zip(some, published, strict=True):
+        for (place, _), result in zip(batch, published, strict=True):
             results[place] = result
     return results
 

@@ -25,14 +25,14 @@ def find(caller: Caller, signal_id: str) -> Row | None:
     """A signal that the caller may see, by its id or, for its own, by the id it gave; None alike where there is none or not for it."""
     asked = _asked(caller, signal_id)
     rows = signals.visible(asked, caller) if asked else {}
-    return next((rows[each] for each in asked if each in rows), None)
+    return next((rows[candidate] for candidate in asked if candidate in rows), None)
 
 
 def find_own(caller: Caller, signal_id: str) -> Row | None:
     """A signal of the caller's own, also where its content is for named people only: to take it back one need not read it."""
     asked = _asked(caller, signal_id)
     rows = signals.of_member(caller.n, asked)
-    return next((rows[each] for each in asked if each in rows), None)
+    return next((rows[candidate] for candidate in asked if candidate in rows), None)
 
 
 def is_signal(signal_id: str) -> bool:

@@ -45,7 +45,7 @@ def own_later_words(caller: Caller, *, before: int | None = None, limit: int = 2
     """
     words, following = _later(caller, before, limit)
     spans = journal.readers_of({word.audience for word in words} | {word.addressed for word in words})
-    applied = journal.applied({span[0] for some in spans.values() for span in some})
+    applied = journal.applied({span[0] for group in spans.values() for span in group})
     names = {row.n: (row.id, row.name) for row in members.members()}
     named = identifiers_at(word.content for word in words)
     later = []
@@ -60,8 +60,8 @@ def own_later_words(caller: Caller, *, before: int | None = None, limit: int = 2
                 signal=str(UUID(bytes=word.signal)),
                 kind=named.get(word.content, ERASED).kind,
                 value=named.get(word.content, ERASED).display,
-                done=tuple(each for each in receivers if each.applied is not None and each.applied >= word.seq),
-                open=tuple(each for each in receivers if each.applied is None or each.applied < word.seq),
+                done=tuple(receiver for receiver in receivers if receiver.applied is not None and receiver.applied >= word.seq),
+                open=tuple(receiver for receiver in receivers if receiver.applied is None or receiver.applied < word.seq),
             )
         )
     return later, following

@@ -44,10 +44,10 @@ def weighed(rows: Iterable[HeldRow], at: int, *, but: bytes | None = None) -> li
     tables = identifier_tables()
     named = [(row, identifier_of(row)) for row in rows]
     keys = [() if identifier is None else guard.all_keys(identifier, tables) for _, identifier in named]
-    every = list(dict.fromkeys(key for some in keys for key in some))
-    vouched = guard.vouched_for(every)
-    waiting, published = guard.held_on(every), dict[bytes, dict[int, bool]]()
-    for key, member, is_own in signals.claimants(every, at, but or b"", PUBLIC_REPORTS):
+    unique_keys = list(dict.fromkeys(key for row_keys in keys for key in row_keys))
+    vouched = guard.vouched_for(unique_keys)
+    waiting, published = guard.held_on(unique_keys), dict[bytes, dict[int, bool]]()
+    for key, member, is_own in signals.claimants(unique_keys, at, but or b"", PUBLIC_REPORTS):
         published.setdefault(key, {})[member] = is_own
     low = {member for member, record in guard.records().items() if weight(record) < LOW_WEIGHT}
     approvals = guard.said_yes(row.id for row, _ in named)
@@ -60,14 +60,16 @@ def weighed(rows: Iterable[HeldRow], at: int, *, but: bytes | None = None) -> li
         claimants = {row.member, *(member for on in (waiting, published) for key in own_keys for member in on.get(key, {}))}
         yes = approvals.get(row.id, [])
         case = Case(
-            needs_of(each.code for each in protections),
+            needs_of(protection.code for protection in protections),
             row.member,
             frozenset(evidence - low),
             frozenset(claimants),
-            frozenset(each.member for each in yes),
+            frozenset(approval.member for approval in yes),
         )
-        hardest_first = tuple(sorted(protections, key=lambda each: strictness(each.code), reverse=True))
-        outcome.append(Weighed(row, identifier, hardest_first, case, tuple(each for each in yes if each.member in case.counted)))
+        hardest_first = tuple(sorted(protections, key=lambda protection: strictness(protection.code), reverse=True))
+        outcome.append(
+            Weighed(row, identifier, hardest_first, case, tuple(approval for approval in yes if approval.member in case.counted))
+        )
     return outcome
 
 

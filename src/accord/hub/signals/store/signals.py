@@ -255,8 +255,8 @@ def expire(ns: Sequence[int]) -> None:
 
 def keys_after(n: int, limit: int) -> list[tuple[int, bytes, str, int]]:
     """The next signals: number, key, kind and the entry of its content."""
-    some = Signal.objects.filter(n__gt=n).order_by("n").values_list("n", "key", "kind", "seq")[:limit]
-    return [(n, bytes(key), kind, seq) for n, key, kind, seq in some]
+    batch = Signal.objects.filter(n__gt=n).order_by("n").values_list("n", "key", "kind", "seq")[:limit]
+    return [(n, bytes(key), kind, seq) for n, key, kind, seq in batch]
 
 
 def rekey(t: Turn, moving: Sequence[tuple[int, bytes, bytes, str]]) -> int:

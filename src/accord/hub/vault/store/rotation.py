@@ -196,7 +196,7 @@ def status() -> Status:
         rows = cursor.fetchall()
         cursor.execute("SELECT COUNT(*) FROM vault_record WHERE damaged AND erased IS NULL")
         damaged = cursor.fetchone()[0]
-    found = tuple(
+    statuses = tuple(
         KeyStatus(
             str(UUID(bytes=bytes(id))),
             member,
@@ -207,7 +207,7 @@ def status() -> Status:
         )
         for id, member, made, retired, destroyed, count in rows
     )
-    known = {(key.member, UUID(key.id).bytes) for key in found}
+    known = {(key.member, UUID(key.id).bytes) for key in statuses}
     strangers = sum(key not in known for key in ring.all() if key[0] != HUB_ITSELF)
     hub_key = key_of_secret()
-    return Status(found, strangers, damaged, hub_key is not None and ring.has(HUB_ITSELF, hub_key))
+    return Status(statuses, strangers, damaged, hub_key is not None and ring.has(HUB_ITSELF, hub_key))
