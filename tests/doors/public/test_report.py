@@ -556,11 +556,11 @@ def test_a_bank_that_is_no_member_is_asked_by_a_one_time_page_at_its_contact(hub
 
 
 @pytest.mark.parametrize(
-    ("expected", "day"), [("", ""), ("no-answer", ""), ("wrong", ""), ("answered", "2026-01-02")], ids=["untried", "silent", "wrong", "old"]
+    ("outcome", "day"), [("", ""), ("no-answer", ""), ("wrong", ""), ("answered", "2026-01-02")], ids=["untried", "silent", "wrong", "old"]
 )
-def test_a_contact_that_did_not_answer_lately_is_not_asked(hub: Hub, mailbox: list[tuple[str, str]], expected: str, day: str) -> None:
+def test_a_contact_that_did_not_answer_lately_is_not_asked(hub: Hub, mailbox: list[tuple[str, str]], outcome: str, day: str) -> None:
     cast(hub)
-    contact_of("025", found=expected, day=day)
+    contact_of("025", found=outcome, day=day)
     end, follow = to_the_end(OUTSIDE, ["bank"])
     assert sent() == [("own-bank", "sent"), ("receiving-bank", "nobody")] and mailbox == []
     assert "That bank is not a member here" in end and "1572" in end and "This bank is not a member here" in follow

@@ -1,6 +1,7 @@
 """A recall goes out as camt.056, its answer comes in as camt.029, and money that came back as pacs.004."""
 
 import dataclasses
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -122,11 +123,12 @@ def test_a_bank_message_takes_the_permission_of_the_side_that_it_acts_for(hub: H
     assert (done.request, done.state) == (request.id, "acknowledged")
 
 
-def test_an_answer_to_the_whole_case_is_found_by_its_case(hub: Hub) -> None:
+@pytest.mark.parametrize("spelled", [str.lower, str.upper])
+def test_an_answer_to_the_whole_case_is_found_by_its_case(hub: Hub, spelled: Callable[[str], str]) -> None:
     made = cast(hub)
     ask(made, payments=[PAID])
     (two,) = ask(made, payments=[PAID], at=NOON + 1).requests
-    (done,) = actions.take_in_answer(made["Kasi"], answer(case=two.id.replace("-", ""), confirmation="PDCR"), at=NOON + 2)
+    (done,) = actions.take_in_answer(made["Kasi"], answer(case=spelled(two.id.replace("-", "")), confirmation="PDCR"), at=NOON + 2)
     assert (done.request, done.step) == (two.id, "acknowledge")
 
 

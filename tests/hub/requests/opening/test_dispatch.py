@@ -91,9 +91,10 @@ def test_what_is_protected_is_said_to_whoever_asks_and_to_whoever_answers(hub: H
     made = cast(hub)
     wanted = {"measure": "block", "reasons": "It calls and asks for a code."}
     for text, codes in (("1441", ["protected"]), ("+66812345678", [])):
-        opened = actions.open_request(
-            made["Sender"], actions.Ask("block-number", identifiers=[text], fields=wanted, region="TH", to=[made.api("Kasi").id]), at=NOON
-        )
+        wish = actions.Ask("block-number", identifiers=[text], fields=wanted, region="TH", to=[made.api("Kasi").id])
+        before = queries.preview(made["Sender"], wish, at=NOON)
+        opened = actions.open_request(made["Sender"], wish, at=NOON)
+        assert [warning.code for warning in before.warnings if warning.code == "protected"] == codes, "before anybody is rung"
         assert [warning.code for warning in opened.warnings if warning.code == "protected"] == codes
         (request,) = opened.requests
         for who in ("Sender", "Kasi"):

@@ -211,7 +211,7 @@ def _about(t: Turn, caller: Caller, original: Original, case: str | None, at: in
     if not numbers:
         return _case(t, caller, case, at) if case else []
     matches = _mine(t, caller, store.in_order(numbers), at)
-    named = [pair for pair in matches if case and pair[0].id.replace("-", "") == case]
+    named = [pair for pair in matches if case and pair[0].id.replace("-", "") == case.lower()]
     return named or matches
 
 
@@ -219,7 +219,7 @@ def _case(t: Turn, caller: Caller, case: str, at: int) -> Found:
     if len(case) != 32 or not case.isalnum():
         return []
     id = "-".join((case[:8], case[8:12], case[12:16], case[16:20], case[20:]))
-    request = store.by_id(id)
+    request = store.by_id(id.lower())  # systems that know capitals alone send it back in capitals
     return _mine(t, caller, [request], at) if request is not None and request.closed is None else []
 
 

@@ -65,6 +65,8 @@ def preview(caller: Caller, ask: Ask, *, at: int) -> Preview:
     for target in targets:
         if target.identifier is None:
             continue
+        for warning in rules.protected(target.identifier):
+            warnings.setdefault((warning.code, warning.text), warning)
         country = rules.country_of(target.identifier, [way.member_n for way in target.ways])
         if country:
             countries[country] = None
