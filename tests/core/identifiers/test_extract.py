@@ -56,6 +56,12 @@ def seen(text: str, region: str | None = None) -> list[tuple[str, str]]:
         ("002-191-112233445566-54", "PE", []),
         ("código interbancario 00219111223344556654", "PE", [("00219111223344556654", "account PE:002:00219111223344556654")]),
         ("PromptPay 0-8123-45678-9?", "TH", []),
+        (
+            "See https://parcel-fee-now.com/in and 081-234-5678 or not", "TH",
+            [("https://parcel-fee-now.com/in", "url parcel-fee-now.com/in"), ("081-234-5678", "phone +66812345678")],
+        ),
+        ("your parcel waits, +66812345678", None, [("+66812345678", "phone +66812345678")]),
+        ("parcel 081-234-5678", "TH", []),
         ("প্রাইম ব্যাংক ১২৩৪৫৬৭৮৯০১২৩", "BD", [("১২৩৪৫৬৭৮৯০১২৩", "account BD:170:1234567890123")]),
         ("CCI: 011-366-000100032542-21", None, [("011-366-000100032542-21", "account PE:011:01136600010003254221")]),
         ("พร้อมเพย์ 0812345678", "TH", [("0812345678", "proxy promptpay:phone:+66812345678")]),

@@ -32,7 +32,16 @@ def test_a_card_number_inside_something_else_that_is_masked_is_masked_once() -> 
     assert masked("36123450000003") == "<card>"
 
 
-@pytest.mark.parametrize("text", [f"{CARD}, 081-234-5678", f"081-234-5678; {CARD}", f"081-234-5678, {CARD}, somchai@example.com, {CARD}"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{CARD}, 081-234-5678",
+        f"081-234-5678; {CARD}",
+        f"{CARD} 081-234-5678",
+        f"081-234-5678 {CARD}",
+        f"081-234-5678, {CARD}, somchai@example.com, {CARD}",
+    ],
+)
 def test_a_card_number_beside_something_else_is_masked_too(text: str) -> None:
     masked_text = masked(text)
     assert not any(letter.isdigit() for letter in masked_text)

@@ -4,7 +4,7 @@ Lengths and leading digits: ISO/IEC 7812 and the networks' public ranges; check 
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from accord.core.identifiers.base import NotAnIdentifier
@@ -99,10 +99,20 @@ def withhold(text: str, but: str = "") -> str:
 
     Positions stay. Numbers in forms that folding alone makes digits (circled, superscript) are found by `holds_card_number`, not here.
     """
-    digits = latin(text)
+    digits, masked = latin(text), list(text)
+    for start, end in card_spans(text):
+        if not (but and digits[start:end] in but):
+            masked[start:end] = [
+                "*" if digit.isdigit() else character for digit, character in zip(digits[start:end], text[start:end], strict=True)
+            ]
+    return "".join(masked)
+
+
+def card_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where payment card numbers stand, alone or as whole groups of a longer row of digits."""
     if text.isascii() and b"0000000000000" not in text.encode().translate(_SHAPE, _SEPARATORS):
-        return text
-    masked = list(text)
+        return
+    digits = latin(text)
     for run in _RUN.finditer(digits):
         groups = [group.span() for group in _GROUP.finditer(digits, run.start(), run.end())]
         for first in range(len(groups)):
@@ -111,10 +121,8 @@ def withhold(text: str, but: str = "") -> str:
                 joined += digits[start:end]
                 if len(joined) > 19:
                     break
-                if _is_pan(joined) and not (but and digits[groups[first][0] : end] in but):
-                    for place in range(groups[first][0], end):
-                        masked[place] = "*" if digits[place].isdigit() else masked[place]
-    return "".join(masked)
+                if _is_pan(joined):
+                    yield groups[first][0], end
 
 
 def card_refusal() -> NotAnIdentifier:

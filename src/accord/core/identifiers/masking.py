@@ -1,14 +1,9 @@
 """Free text is read by many: what belongs to somebody is masked in it."""
 
-import re
-
 from accord.core.identifiers.base import Tables
-from accord.core.identifiers.cards import is_card_number
-from accord.core.identifiers.digits import latin
+from accord.core.identifiers.cards import card_spans
 from accord.core.identifiers.extract import Occurrence, extract
 from accord.core.identifiers.traits import TRAITS
-
-_CARD = re.compile(r"[0-9](?:[ -]?[0-9]){12,18}")
 
 
 def mask(text: str, region: str | None, *, tables: Tables, but: frozenset[bytes] = frozenset()) -> str:
@@ -24,9 +19,10 @@ def mask(text: str, region: str | None, *, tables: Tables, but: frozenset[bytes]
     taken += [
         host for occurrence in everything if occurrence.identifier.kind in ("url", "domain", "email") for host in _hosts(occurrence, text)
     ]
-    for card in _CARD.finditer(latin(text)):
-        if is_card_number(card.group()) and not any(start < card.end() and card.start() < end for start, end in taken):
-            cuts.append((card.start(), card.end(), "card"))
+    for first, last in card_spans(text):
+        if not any(start < last and first < end for start, end in taken):
+            cuts.append((first, last, "card"))
+            taken.append((first, last))
     masked, position = [], 0
     for start, end, kind in sorted(cuts):
         masked += [text[position:start], f"<{kind}>"]

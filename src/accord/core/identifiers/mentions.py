@@ -71,6 +71,8 @@ _NOT_PHONES = (
 ).split()
 # Peru's interbank account code.
 _INTERBANK = ["cci", "código interbancario", "codigo interbancario", "cuenta interbancaria", "cuenta interbancario"]
+# What stands before a word that is part of an address, and says nothing of a number behind it.
+_IN_ADDRESS = re.compile(r"(?://|[A-Za-z0-9][-./_])$")
 _CURRENCIES_BEFORE = tuple("฿ $ € £ ৳ ₹ ₨ ¥ s/ s/. rs rs. tk tk. thb usd bdt npr pen aed inr usdt dhs".split())
 _CURRENCIES_AFTER = tuple(
     "บาท baht thb taka tk bdt টাকা रुपैयाँ रुपैया rupees npr inr soles sol pen dirham aed درهم usd dollar dolar dólar % 元".split()
@@ -144,6 +146,8 @@ def _find(text: str) -> Iterator[Mention]:
         if word.lower() in _ONLY_CAPITALS and not word.isupper():
             continue
         meaning, names = meanings[word_key(word)]
+        if meaning == "other" and _IN_ADDRESS.search(text[max(0, match.start() - 2) : match.start()]):
+            continue
         yield Mention(match.start(), match.end(), meaning, names)
 
 

@@ -155,7 +155,7 @@ class _Numbers:
             return None
         identifier, as_written_at_home = reading
         nearest = self._mentions.before(start, _REACH, "phone", "other")
-        if nearest is not None and nearest.meaning == "other":
+        if nearest is not None and nearest.meaning == "other" and "+" not in text:  # no order is written as a number abroad is
             return None
         return identifier if as_written_at_home or nearest is not None else None
 
