@@ -20,6 +20,7 @@ FOUND_BY_NAME = re.compile(r"__\w+__|do_[A-Z]+|Meta|default_auto_field|applicati
 FOUND_BY_PLACE = ("apps.py", "settings.py", "reading_settings.py", "__main__.py")
 # Used by nobody yet, and why they stay.
 EXCUSED = {
+    "entries_of": "the client's own face, which members call",
     "canonical_url": "what a URL identifier takes in parts is held whole against the published list of examples",
     "check_trail": "the laws of money, told anew from the outside: tests hold every trail against them",
     "distance": "how like two pictures are: for whoever links by likeness (docs/scripts.md says it of texts)",
@@ -52,9 +53,12 @@ def main(package: Path, beside: tuple[Path, ...] = ()) -> list[str]:
     return findings
 
 
-def _words(tree: ast.AST) -> Iterator[str]:
-    """Every name that is said, and not merely defined."""
+def _words(tree: ast.Module) -> Iterator[str]:
+    """Every name that is said, and not merely defined or handed on: a face that lists a name uses it as little as one that imports it."""
+    handed_on = {id(part) for node in tree.body if _is_list_of_names(node) for part in ast.walk(node)}
     for node in ast.walk(tree):
+        if id(node) in handed_on:
+            continue
         if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store):
             yield node.id
         elif isinstance(node, ast.Attribute):
@@ -63,10 +67,15 @@ def _words(tree: ast.AST) -> Iterator[str]:
             yield node.arg
         elif isinstance(node, ast.ImportFrom):
             yield from (node.module or "").split(".")
-        elif isinstance(node, ast.alias):
-            yield from node.name.split(".")
+            yield from (alias.name for alias in node.names if alias.asname)
+        elif isinstance(node, ast.Import):
+            yield from (part for alias in node.names for part in alias.name.split("."))
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) < 200:
             yield from WORD.findall(node.value)
+
+
+def _is_list_of_names(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "__all__"
 
 
 def _dead(path: Path, tree: ast.Module, mentions: Counter[str], given: set[str | None]) -> Iterator[tuple[int, str]]:

@@ -6,6 +6,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from memory import forget_interned
+
 
 def put_ring(folder: Path) -> None:
     """Put beside a copied hub what opens its secret, where other processes of a test look for it; this one remembers the secret."""
@@ -17,8 +19,6 @@ def put_ring(folder: Path) -> None:
 def use_database(entry: dict[str, Any]) -> None:
     """Point this process's one database at another place; connections of this thread are closed."""
     from django.db import connections
-
-    from accord.hub.journal.actions import forget_interned
 
     connections.close_all()
     connections.settings["default"] = connections.configure_settings({"default": entry})["default"]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from hubs import Api
+from memory import forget_interned
 
 _made = count()
 
@@ -16,7 +17,6 @@ def use_sqlite(template: Path, folder: Path) -> None:
     """Give this process a new, empty hub on SQLite. It need not survive a power cut, so it does not wait for the disk."""
     from django.db import connections
 
-    from accord.hub.journal.actions import forget_interned
     from accord.site.place import database
 
     path = folder / f"world-{next(_made)}.db"

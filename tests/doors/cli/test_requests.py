@@ -54,6 +54,22 @@ def test_a_request_is_opened_answered_and_shown(session: Session, tmp_path: Path
     assert id in listed.replace("\n", "") or id[:8] in listed
 
 
+def test_what_was_written_about_people_is_erased_by_whoever_wrote_it(session: Session, tmp_path: Path) -> None:
+    story = tmp_path / "story.txt"
+    story.write_text("A caller said that he was from the bank.\n", encoding="utf-8")
+    (request,) = opened(session, "--payment", "480000.00 THB", "--private", f"narrative={story}")["requests"]
+    id = request["id"]
+    assert session.answer("request", "erase", id, "--member", "Kasi")["records"] == 0, "it wrote nothing"
+    assert session.refusal("request", "erase", id, "--member", "Kasi", "--of", "Sender") == "not-allowed"
+    assert session.refusal("request", "erase-identifier", id, "--member", "Sender") == "still-open"
+    assert "Records erased: 1." in session.run("request", "erase", id, "--member", "Sender")[1]
+    assert session.answer("request", "show", id, "--member", "Kasi")["private"] == {}
+    assert session.answer("request", "erase", id, "--of", "Sender", "--reason", "legal-order")["records"] == 0, "the secretariat"
+    session.answer("request", "step", "withdraw", id, "--member", "Sender")
+    assert session.answer("request", "erase-identifier", id, "--member", "Sender") == {"id": id, "erased": True}
+    assert "TH:004" not in session.run("request", "show", id, "--member", "Kasi")[1]
+
+
 def test_what_is_refused_says_what_is_open(session: Session) -> None:
     id = opened(session, "--payment", "10.00 THB")["requests"][0]["id"]
     step = ("request", "step")

@@ -92,7 +92,7 @@ def test_consent_taken_back_while_somebody_refers_opens_nothing(hub: Any, monkey
     def meanwhile(*asked: Any) -> Any:
         """Between the look at the file and the turn, the person says no."""
         monkeypatch.setattr(sealing, "read_record", look)
-        actions.withdraw_for_person(file, ["support"], actor="code:1", at=NOON)
+        actions.agree(made["Desk"], file, {"support": False}, at=NOON)
         return look(*asked)
 
     monkeypatch.setattr(sealing, "read_record", meanwhile)
@@ -109,7 +109,7 @@ def test_what_rests_on_a_ground_too_goes_on_and_is_told_with_it(any_hub: Any) ->
     referral = referred(made, file, "health")
     actions.accept(made["Shelter"], referral, at=NOON)
     actions.override(made["Desk"], file, "life-at-risk", "Unconscious since the morning", at=NOON)
-    withdrawal = actions.withdraw_for_person(file, ["support"], actor="code:1", at=NOON + 1)
+    withdrawal = actions.agree(made["Desk"], file, {"support": False}, at=NOON + 1)
     (stays,) = withdrawal.stays
     assert (withdrawal.ended, stays.referral, stays.grounds) == ((), referral, ("life-at-risk",))
     assert seen(made, referral, at=NOON + 2)

@@ -122,14 +122,11 @@ class Referrals(RuleBasedStateMachine):
                 getattr(actions, step)(who, id, *why, at=self.at)
 
     @precondition(lambda self: not self.model.is_erased)
-    @rule(yes=st.booleans(), by_person=st.booleans())
-    def consent(self, yes: bool, by_person: bool) -> None:
+    @rule(yes=st.booleans())
+    def consent(self, yes: bool) -> None:
         from accord.hub.care import actions
 
-        if by_person and not yes:
-            actions.withdraw_for_person(self.file, ["support"], actor="code:1", at=self.at)
-        else:
-            actions.agree(self.made["Desk"], self.file, {"support": yes}, at=self.at)
+        actions.agree(self.made["Desk"], self.file, {"support": yes}, at=self.at)
         self.model.agreed = yes
         if not yes:
             self.model.end_what_fell(self.at)
@@ -166,10 +163,7 @@ class Referrals(RuleBasedStateMachine):
     def erase(self, by_person: bool) -> None:
         from accord.hub.care import actions
 
-        if by_person:
-            actions.erase_for_person(self.file, actor="code:1", at=self.at)
-        else:
-            actions.erase_file(self.made["Desk"], self.file, reason("legal-order"), at=self.at)
+        actions.erase_file(self.made["Desk"], self.file, reason("person-asked" if by_person else "legal-order"), at=self.at)
         self.model.is_erased = True
         for referral in self.model.live():
             referral.state = "revoked"

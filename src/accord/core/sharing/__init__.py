@@ -1,7 +1,7 @@
 """Sharing: markings, who may see an entry, and what may be done with it. An empty policy refuses."""
 
 from accord.core.sharing.ceilings import CEILINGS, within
-from accord.core.sharing.decide import PUBLIC, Decision, Reason, Viewer, decide, decide_reach, may_use, recipients, wider
+from accord.core.sharing.decide import PUBLIC, Decision, Reason, Viewer, decide, decide_reach, recipients, wider
 from accord.core.sharing.marking import Attribution, Audience, BadMarking, Embargo, Marking
 from accord.core.sharing.places import COUNTRIES, SECTORS, STANDINGS
 from accord.core.sharing.reach import Reach, Scope, from_spec, reach, spec
@@ -31,7 +31,6 @@ __all__ = [
     "decide",
     "decide_reach",
     "from_spec",
-    "may_use",
     "parse_pap",
     "parse_tlp",
     "reach",

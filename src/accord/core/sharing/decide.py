@@ -3,7 +3,7 @@
 Reasons are for the originator and for audit. A reader that is refused must not learn them: to it the entry does not exist.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -11,7 +11,6 @@ from typing import Final
 
 from accord.core.sharing.marking import Marking
 from accord.core.sharing.reach import Reach, reach
-from accord.core.sharing.tlp import Use, uses_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +82,6 @@ def decide_reach(reach: Reach, viewer: Viewer) -> Decision:
     return _decide_named(reach, viewer)
 
 
-def may_use(marking: Marking, use: Use, now: datetime) -> Decision:
-    """May a reader of the entry use it so at `now` (aware)? An embargo outranks all uses; every refusal is listed, embargo first."""
-    refusals = tuple(_refusals(marking, use, now))
-    return Decision(False, refusals) if refusals else Decision(True, (_USE_PERMITTED,))
-
-
 def recipients(reach: Reach, viewers: Iterable[Viewer]) -> list[Viewer]:
     """Exactly those of the viewers that will see it, in the order given: the preview before publishing."""
     return [viewer for viewer in viewers if decide_reach(reach, viewer).allowed]
@@ -120,18 +113,6 @@ def _decide_named(reach: Reach, viewer: Viewer) -> Decision:
     return Decision(True, reasons) if reasons else _refused(_NOT_NAMED)
 
 
-def _refusals(marking: Marking, use: Use, now: datetime) -> Iterator[Reason]:
-    embargo = marking.embargo
-    if embargo is not None and (embargo.until is None or now < embargo.until):
-        yield _EMBARGO
-    if _expired(marking, now):
-        yield _EXPIRED
-    if use not in uses_within(marking.tlp, marking.pap):
-        yield _BEYOND_LABEL
-    if use not in marking.uses:
-        yield _NOT_PERMITTED
-
-
 def _expired(marking: Marking, now: datetime) -> bool:
     return marking.expires is not None and now >= marking.expires
 
@@ -148,7 +129,6 @@ _NAMED_SECTOR: Final = Reason("named-sector", "The audience names the member's s
 _NAMED_COUNTRY: Final = Reason("named-country", "The audience names the member's country.")
 _NAMED_CIRCLE: Final = Reason("named-circle", "The audience names a circle of the member.")
 _NAMED_PERSON: Final = Reason("named-person", "The audience names the person, who is signed in.")
-_USE_PERMITTED: Final = Reason("use-permitted", "The originator and the labels permit this use.")
 
 _EXPIRED: Final = Reason("expired", "The marking has expired. Ask the originator to publish it again.")
 _NOT_PUBLIC: Final = Reason("not-public", "It is not public. Sign in as a member that may see it.")
@@ -158,9 +138,6 @@ _EMPTY: Final = Reason("empty-audience", "The audience names nobody, and an empt
 _NEEDS_SESSION: Final = Reason("needs-session", "TLP:RED is for named people in signed-in sessions. Sign in; tokens never see it.")
 _NOT_NAMED_PERSON: Final = Reason("not-a-named-person", "The audience doesn't name the person. Ask the originator.")
 _NOT_NAMED: Final = Reason("not-in-audience", "Nothing in the audience fits the member. Ask the originator to share it more widely.")
-_EMBARGO: Final = Reason("embargo", "An embargo stands: do not act. Contact the originator first.")
-_BEYOND_LABEL: Final = Reason("beyond-label", "The TLP or PAP label doesn't allow this use. Ask the originator for a wider label.")
-_NOT_PERMITTED: Final = Reason("use-not-permitted", "The originator doesn't permit this use. Ask the originator.")
 
 _STANDING: Final[Mapping[str, Reason]] = MappingProxyType(
     {

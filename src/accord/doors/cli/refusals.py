@@ -11,7 +11,7 @@ from accord.doors.cli.failures import Failed
 from accord.formats.losses import BadLoss
 from accord.hub.journal import actions as journal
 from accord.hub.members.errors import BadMember, UnknownPermission
-from accord.hub.refusals import Kind, Refusal
+from accord.hub.refusals import Absent, Kind, Refusal
 from accord.hub.requests.errors import Refused
 
 # Every kind ends a command alike; programs read the code.
@@ -39,7 +39,9 @@ def told(refusal: Exception) -> Failed:
     assert isinstance(refusal, Refusal | BadSignal | BadLoss | NotAnIdentifier)
     field = None if isinstance(refusal, NotAnIdentifier | UnknownPermission) else refusal.field
     text = f"{field}: {refusal.text}" if field else refusal.text
-    return Failed(refusal.code, _of_request(refusal, text) if isinstance(refusal, Refused) else text)
+    # What is absent is called by what it is, also where the API says of all such things the same.
+    code = type(refusal).code if isinstance(refusal, Absent) and refusal.code == "not-found" else refusal.code
+    return Failed(code, _of_request(refusal, text) if isinstance(refusal, Refused) else text)
 
 
 def _of_request(refusal: Refused, text: str) -> str:

@@ -251,6 +251,35 @@ def reviewer(id: str, reviewer: str, as_json: bool) -> None:
     _done(id, "named", as_json)
 
 
+@request.command()
+@click.argument("id")
+@click.option("--reason", default="person-asked", show_default=True, metavar="CODE", help="Why: also legal-order or correction.")
+@click.option("--of", "owner", metavar="MEMBER", help="Whose words, by id or name; of another member than your own: for the secretariat.")
+@member_option("Who erases.")
+@with_hub
+def erase(id: str, reason: str, owner: str | None, member_id: str | None, as_json: bool) -> None:
+    """Erase for good what your member wrote about people in the request with this ID, wherever others could read it."""
+    from accord.hub.requests import actions
+
+    count = actions.erase_words(caller_of(member_id), id, reason, member=owner)
+    if as_json:
+        write_json({"id": id, "records": count})
+    else:
+        click.echo(f"Records erased: {count}.")
+
+
+@request.command(name="erase-identifier")
+@click.argument("id")
+@member_option("Who erases: whoever asked, or the secretariat.")
+@with_hub
+def erase_identifier(id: str, member_id: str | None, as_json: bool) -> None:
+    """Erase what the closed request with this ID was about; its kind and its key stay."""
+    from accord.hub.requests import actions
+
+    actions.erase_identifier(caller_of(member_id), id)
+    _done(id, "erased", as_json)
+
+
 def _made(id: str, as_json: bool) -> None:
     if as_json:
         write_json({"id": id})

@@ -6,7 +6,7 @@ What ends in `_in`, and what seals, renews or erases a record, works inside the 
 from accord.hub.care.consents import note_consent_in
 from accord.hub.care.dependents import Dependent, register_dependent
 from accord.hub.care.errors import NoSuchFile, NotAllowed, Refused
-from accord.hub.care.files.consenting import Heard, TakenBack, agree, override, say_for_person_in, withdraw_for_person
+from accord.hub.care.files.consenting import Heard, TakenBack, agree, override, say_for_person_in
 from accord.hub.care.files.lifecycle import (
     Opened,
     add_in,
@@ -14,7 +14,6 @@ from accord.hub.care.files.lifecycle import (
     change_file,
     close_file,
     erase_file,
-    erase_for_person,
     go_on,
     open_file,
     set_child,
@@ -53,7 +52,6 @@ __all__ = [
     "change_file",
     "close_file",
     "erase_file",
-    "erase_for_person",
     "erase_record",
     "finish",
     "go_on",
@@ -74,5 +72,4 @@ __all__ = [
     "seal_words",
     "set_child",
     "take_in",
-    "withdraw_for_person",
 ]

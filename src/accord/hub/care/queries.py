@@ -44,7 +44,7 @@ from accord.hub.requests import queries as requests
 from accord.hub.times import FOR_EVER, at_or_now
 from accord.hub.vault import queries as vault
 from accord.hub.vault.errors import VaultError
-from accord.hub.vault.vocabulary import Reader, Reason
+from accord.hub.vault.vocabulary import Reason
 from accord.tables import care, countries, report_consents, screening
 
 __all__ = [
@@ -62,7 +62,6 @@ __all__ = [
     "consulates",
     "directory",
     "export",
-    "export_for_person",
     "file",
     "file_of_report",
     "files",
@@ -353,19 +352,7 @@ def export(caller: Caller, file_id: str, reason: Reason, *, at: int | None = Non
     """All that is kept of a person in a file, and who looked, as JSON for the person. Raises NoSuchFile, Refused, NotAllowed."""
     need(caller)
     at = at_or_now(at)
-    return _export(own_file_or_note(caller, file_id, reason, at), reader(caller), reason, at)
-
-
-def export_for_person(file_id: str, *, actor: str, at: int | None = None) -> bytes:
-    """The same for the person, proved by whoever calls. Never for a door that has not proved it. Raises NoSuchFile, Refused."""
-    at = at_or_now(at)
-    stored = store.load(file_id)
-    if stored is None or stored.state == ERASED:
-        raise NoSuchFile
-    return _export(stored, Reader(None, "person", actor), Reason("person-asked"), at)
-
-
-def _export(stored: store.StoredFile, who: Reader, reason: Reason, at: int) -> bytes:
+    stored, who = own_file_or_note(caller, file_id, reason, at), reader(caller)
     rows = store.consents(stored)
     handed = store.referrals(stored.kind, stored.n)
     references = _references(stored)

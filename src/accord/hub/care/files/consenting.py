@@ -12,10 +12,10 @@ from accord.core.times import DAY
 from accord.hub.care import dependents, sealing, store
 from accord.hub.care.access import need, own_file
 from accord.hub.care.consents import in_force, known, note_consent_in, stand
-from accord.hub.care.errors import NoSuchFile, NotAllowed, Refused
+from accord.hub.care.errors import NotAllowed, Refused
 from accord.hub.care.referrals import referring
 from accord.hub.care.store import Referral, StoredFile
-from accord.hub.care.vocabulary import ANCHOR, CONSULATE, ERASED, FILE, HANDLE, OVERRIDE, SUPPORT
+from accord.hub.care.vocabulary import ANCHOR, CONSULATE, FILE, HANDLE, OVERRIDE, SUPPORT
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
 from accord.hub.times import at_or_now
@@ -81,21 +81,8 @@ def agree(
     return taken_back
 
 
-def withdraw_for_person(file_id: str, consents: Iterable[str], *, actor: str, at: int | None = None) -> TakenBack:
-    """The person, proved by whoever calls, takes consents back. Never for a door that has not proved it. Raises Refused, NoSuchFile."""
-    at = at_or_now(at)
-    with turn() as t:
-        file = store.load(file_id, changing=True)
-        if file is None or file.state == ERASED:
-            raise NoSuchFile
-        no = dict.fromkeys(consents, False)
-        taken_back = _say(t, file, no, how="report", about="", feared=False, member=None, actor=actor, at=at, by=None)
-        t.audit(None, actor, HANDLE, detail=f"consents taken back {file.id}")
-    return taken_back
-
-
 def say_for_person_in(t: Turn, report: str, words: Mapping[str, bool], *, actor: str, at: int) -> list[TakenBack]:
-    """The same in the turn of the feature that has proved it, for every file out of its report; the person may also say yes again.
+    """What the person says, in the turn of the feature that has proved who it is, for every file out of its report; also yes again.
 
     What a file can't take from a report, such as a child's yes without a guardian, is left out.
     """

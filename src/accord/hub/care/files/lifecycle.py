@@ -234,17 +234,6 @@ def erase_file(caller: Caller, file_id: str, reason: Reason, *, at: int | None =
         t.audit(caller.n, caller.actor, HANDLE, detail=f"erased {file_id}")
 
 
-def erase_for_person(file_id: str, *, actor: str, at: int | None = None) -> None:
-    """The person, proved by whoever calls, wants all of it gone. Never for a door that has not proved it. Raises NoSuchFile."""
-    at = at_or_now(at)
-    with turn() as t:
-        file = store.load(file_id, changing=True)
-        if file is None:
-            raise NoSuchFile
-        erase_in(t, file, Reason("person-asked"), at, by=None)
-        t.audit(None, actor, HANDLE, detail=f"erased {file_id} for the person")
-
-
 def erase_in(t: Turn, file: StoredFile, why: Reason, at: int, *, by: Caller | None) -> None:
     """Erase it in somebody's turn: what was handed on ends, marks that only its assessment lifted come back to nobody's file."""
     referring.end_all(t, file, "consent-withdrawn" if why.code == "person-asked" else "not-needed", at, by=by)

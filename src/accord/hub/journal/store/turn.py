@@ -16,7 +16,7 @@ from accord.core.sharing import Reach, spec
 from accord.core.times import SECOND, rfc3339
 from accord.hub.bulk import add, insert
 from accord.hub.journal.store.audiences import PEOPLE, as_uuid, received
-from accord.hub.journal.store.feeding import OPEN, forget
+from accord.hub.journal.store.feeding import OPEN
 from accord.hub.journal.store.records import claim_key
 from accord.hub.journal.vocabulary import NUMBERS, Topic
 from accord.hub.times import FOR_EVER, now
@@ -321,13 +321,6 @@ def _turn() -> Iterator[Turn]:
         yield turn
         turn.flush()
     turn.committed()
-
-
-def forget_interned() -> None:
-    """Drop the process's memory of audiences, topics and readers: only for tests that change the database underneath."""
-    _audiences.clear()
-    _topics.clear()
-    forget()
 
 
 class InHand(Exception):

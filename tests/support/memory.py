@@ -1,0 +1,10 @@
+"""What a process remembers of its database, forgotten: for tests that change the database underneath."""
+
+
+def forget_interned() -> None:
+    """Audiences, topics and readers."""
+    from accord.hub.journal.store import feeding, turn
+
+    turn._audiences.clear()
+    turn._topics.clear()
+    feeding.forget()
