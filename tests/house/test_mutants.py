@@ -189,8 +189,8 @@ def test_in_a_copy_every_process_runs_the_fault_and_afterwards_none(tmp_path: Pa
         for candidate in faults_of(ROOT, ROOT / "src" / "accord" / "core" / "care" / "retention.py")
         if candidate.lines((ROOT / candidate.path).read_bytes())[1].startswith("return self.until is None and")
     ]
-    kept = "Kept(record='a', until=1, then='erase', law='', source='')"
-    command = f"import accord; from accord.core.care.retention import Kept; print(accord.__file__, {kept}.due(2))"
+    retention = "Retention(record='a', until=1, then='erase', law='', source='')"
+    command = f"import accord; from accord.core.care.retention import Retention; print(accord.__file__, {retention}.due(2))"
 
     def said() -> str:
         done = subprocess.run([copy.python, "-c", command], env={}, cwd=tmp_path, capture_output=True, text=True, check=True)

@@ -296,8 +296,10 @@ def _forms() -> list[tuple[str, re.Pattern[str]]]:
 
     from babel.messages.mofile import read_mo
 
-    with files("accord").joinpath("locale/ar/LC_MESSAGES/django.mo").open("rb") as file:
-        messages = [message.id for message in read_mo(file) if isinstance(message.id, str)]
+    messages: list[str] = []
+    for part in ("public", "console"):
+        with files("accord").joinpath(f"locale/{part}/ar/LC_MESSAGES/django.mo").open("rb") as file:
+            messages += [message.id for message in read_mo(file) if isinstance(message.id, str)]
     patterns = []
     for text in messages:
         if _PLACE.search(text) and len(_PLACE.sub("", text).strip()) > 3:

@@ -110,6 +110,14 @@ def test_one_letter_in_the_wrong_case_is_refused_unless_all_letters_end_up_alike
         assert refusal(crypto, changed).code == "checksum"
 
 
+def test_an_old_address_may_begin_as_a_witness_address_does() -> None:
+    address = "LTc12GEqE2tJFn2e8RiGeiRotik8D7AaaE"
+    assert base58.b58decode_check(address)[0] == 0x30
+    assert read_example(crypto, address).value == f"ltc:{address}"
+    for typo in (address.lower(), address.replace("GE", "EG"), "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdx"):
+        assert refusal(crypto, typo).code == "checksum"
+
+
 @pytest.mark.parametrize(
     ("version", "chain"), [(0x00, "btc"), (0x05, "btc"), (0x30, "ltc"), (0x32, "ltc"), (0x1E, "doge"), (0x16, "doge"), (0x41, "tron")]
 )

@@ -161,9 +161,9 @@ def test_where_nobody_answers_for_what_was_paid_to_the_bank_that_was_named_is_as
 
 
 def test_an_account_that_was_named_is_asked_about_once_with_its_payment_or_else_by_itself() -> None:
-    seen = (*TOLD.seen, Mention(identifier=THEIRS, places=(), mark="theirs"))
+    mentions = (*TOLD.mentions, Mention(identifier=THEIRS, places=(), mark="theirs"))
     for payments, named in ((TOLD.payments, []), ((), [THEIRS]), ((msgspec.structs.replace(PAID, to=SITE),), [THEIRS])):
-        items = planned(msgspec.structs.replace(TOLD, seen=seen, payments=payments), ALL).items
+        items = planned(msgspec.structs.replace(TOLD, mentions=mentions, payments=payments), ALL).items
         assert [item.about for item in items if item.outlet == "account-named"] == named
         # Everybody is warned of it in any case, and the platform and the telecom hear of what is theirs alone.
         assert [item.about for item in items if item.outlet == "signal"] == [SITE, LINE, THEIRS]

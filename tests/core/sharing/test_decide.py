@@ -23,7 +23,6 @@ from accord.core.sharing import (
     decide,
     decide_reach,
     from_spec,
-    may_use,
     reach,
     recipients,
     spec,
@@ -132,9 +131,9 @@ def test_wider_lists_exactly_those_that_one_reaches_and_the_other_does_not(world
     assert wider(reach(marking), reach(other), world) == [v for v in world if oracle(marking, v) and not oracle(other, v)]
 
 
-@given(worlds(), MARKINGS, st.sampled_from(Use))
-def test_no_decision_is_bare(world: list[Viewer], marking: Marking, use: Use) -> None:
-    for decision in [*(decide(marking, viewer, NOW) for viewer in world), may_use(marking, use, NOW)]:
+@given(worlds(), MARKINGS)
+def test_no_decision_is_bare(world: list[Viewer], marking: Marking) -> None:
+    for decision in [decide(marking, viewer, NOW) for viewer in world]:
         assert decision.reasons
         assert all(reason.code.islower() and reason.text.endswith(".") for reason in decision.reasons)
 
@@ -146,16 +145,6 @@ def test_an_expired_marking_refuses_everybody_where_the_time_is_given(world: lis
         decision = decide(marking, viewer, NOW)
         assert decision.allowed == (oracle(marking, viewer) and not expired)
         assert (decision.reasons[0].code == "expired") == expired
-
-
-@given(MARKINGS, st.sampled_from(Use))
-def test_a_use_needs_the_labels_the_permission_the_time_and_no_embargo(marking: Marking, use: Use) -> None:
-    embargo = marking.embargo is not None and marking.embargo.until in (None, NOW + timedelta(1))
-    fits = use == "investigate" or (marking.pap in ("green", "clear") and (use != "publish" or marking.tlp == "clear"))
-    expired = marking.expires is not None and marking.expires != NOW + timedelta(1)
-    decision = may_use(marking, use, NOW)
-    assert decision.allowed == (fits and use in marking.uses and not expired and not embargo)
-    assert (decision.reasons[0].code == "embargo") == embargo
 
 
 def test_a_thousand_audiences_and_readers_entitled_to_one_and_to_ninety_nine_in_a_hundred() -> None:

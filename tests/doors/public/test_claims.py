@@ -15,7 +15,7 @@ TABLE = tomllib.loads((Path(__file__).parent / "claims.toml").read_text(encoding
 SOURCE = ROOT / "src" / "accord"
 PUBLIC = tuple(f"src/accord/{part}" for part in ("doors/public/", "doors/guests/", "core/reports/", "core/typed/labels.py"))
 # What leaves the hub: mails and short messages to people and to banks that are no members, and what came back of somebody's money.
-SENT = tuple(f"src/accord/hub/{part}" for part in ("requests/labels.py", "appeals/proofs/", "reports/returning.py"))
+SENT = tuple(f"src/accord/hub/{part}" for part in ("requests/labels.py", "appeals/proofs/", "reports/outcomes/money.py"))
 WORDS_OF_A_SENTENCE = 4
 # What stands large on a page says a fact too, and has no full stop.
 HEADLINES = {
@@ -78,6 +78,7 @@ def listed() -> list[str]:
 def test_every_sentence_is_listed_once_and_no_other() -> None:
     people_list = listed()
     public_sentences = sentences()
+    assert [place for place in (*PUBLIC, *SENT) if not (ROOT / place).exists()] == [], "what was moved is no longer read"
     missing, gone = sorted(public_sentences - set(people_list)), sorted(set(people_list) - public_sentences)
     assert not missing, f"List these in claims.toml, each below a test that fails where it is not so, or as no-claim: {missing}"
     assert not gone, f"These are said no more: take them out of claims.toml: {gone}"

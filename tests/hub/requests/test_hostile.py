@@ -1,6 +1,5 @@
 """What somebody hostile, or tired, tries: too much, too often, of others, to itself. Each is refused by its name, or stays inside."""
 
-from functools import partial
 from typing import Any
 
 import pytest
@@ -95,8 +94,11 @@ def test_one_payment_that_may_have_gone_to_two_places_is_one_and_is_held_once(an
 def test_one_ask_stays_small(hub: Hub) -> None:
     made = cast(hub)
     ids = [made.api("Kasi").id] * 21
-    whole: dict[str, Any] = {"fields": OPENING, "payments": [{"to": 0, "amount": "1.00 THB"}], "at": NOON}
-    open_request = partial(actions.open_request, made["Sender"], "hold-funds", **whole)
+    whole: dict[str, Any] = {"fields": OPENING, "payments": [{"to": 0, "amount": "1.00 THB"}]}
+
+    def open_request(**more: Any) -> Any:
+        return actions.open_request(made["Sender"], actions.Ask("hold-funds", **whole, **more), at=NOON)
+
     assert refused(open_request, identifiers=[ACCOUNTS["Kasi"]], to=ids) == ("too-many", "to")
     assert refused(ask, made, confirmers=ids[:6]) == ("too-many", "confirmers")
     assert refused(ask, made, claims=["x"] * 101) == ("too-many", "claims")

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 import click
 
 from accord.doors.cli.program import Failed, Group, with_hub, write_json
-from accord.hub.members.errors import NoSuchPerson
 
 if TYPE_CHECKING:
     from accord.hub.members.queries import PersonRow
@@ -18,6 +17,7 @@ def person() -> None:
 
 def _found(id: str) -> "PersonRow":
     from accord.hub.members import queries
+    from accord.hub.members.errors import NoSuchPerson
 
     try:
         return queries.managed_person(queries.operator(), id)

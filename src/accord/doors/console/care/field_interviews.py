@@ -27,7 +27,7 @@ from accord.tables import care, report_consents, screening
 MOST_BYTES = 2 * 1024 * 1024
 MOST_AT_ONCE = 20
 FILES = 600  # that may be taken along: all of a night
-WORKER = Path(__file__).parent / "static" / "console" / "field" / "worker.js"
+WORKER = Path(__file__).parents[1] / "static" / "console" / "field" / "worker.js"
 # Recorded by the interview itself, each in a place of its own.
 APART = ("screening", "status")
 

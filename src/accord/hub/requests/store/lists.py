@@ -9,6 +9,8 @@ from accord.hub.requests.models import Party, Request
 from accord.hub.requests.store.requests import by_numbers
 from accord.hub.requests.vocabulary import ANSWERER, ASKER, WATCHER
 
+# The index of what is open is found by an equality, and the ORM writes a bare column for `open=True`.
+_IS_OPEN = {"open__in": [True]}
 _OWN = "EXISTS (SELECT 1 FROM requests_party q WHERE q.request = r.n AND q.member = %s AND q.side = %s)"
 
 
@@ -24,19 +26,19 @@ def in_order(numbers: list[int]) -> list[Request]:
 
 def waiting(member: int, desk: str | None, limit: int) -> list[Request]:
     """What waits for a member, by what falls due; `desk`: what was rung there alone."""
-    rows = Party.objects.filter(member=member, open=True).exclude(side=WATCHER)
+    rows = Party.objects.filter(member=member, **_IS_OPEN).exclude(side=WATCHER)
     rows = rows.filter(desk=desk) if desk else rows
     return in_order([n for _due, n in rows.order_by("due", "request").values_list("due", "request").distinct()[:limit]])
 
 
 def count_open(member: int, most: int) -> int:
     """How many open requests a member takes part in, counted as far as `most`."""
-    return Party.objects.filter(member=member, open=True).exclude(side=WATCHER).values("request").distinct()[:most].count()
+    return Party.objects.filter(member=member, **_IS_OPEN).exclude(side=WATCHER).values("request").distinct()[:most].count()
 
 
 def count_arrived(member: int, after: int) -> int:
     """How many open requests with a higher number others ask of a member."""
-    rows = Party.objects.filter(member=member, open=True, request__gt=after).exclude(side__in=(WATCHER, ASKER))
+    rows = Party.objects.filter(member=member, request__gt=after, **_IS_OPEN).exclude(side__in=(WATCHER, ASKER))
     return rows.values("request").distinct().count()
 
 
