@@ -121,8 +121,10 @@ def write(language: str, wanted: Catalog) -> None:
     for part in PARTS:
         path = path_of(language, part)
         there = _read(path, language) if path.exists() else Catalog(locale=language, project="accord", fuzzy=False)
+        created = there.creation_date
         there.update(_part(wanted, part, None if _is_whole(language, part) else there), no_fuzzy_matching=True, update_header_comment=False)
         there.obsolete.clear()
+        there.creation_date = created  # of the catalogue, not of this run: what did not change stays as it was, to the letter
         if not len(there):
             path.unlink(missing_ok=True)
             continue

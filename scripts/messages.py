@@ -7,6 +7,7 @@ ship, and what the core's protocols say of a guard, an effect or a field.
 """
 
 import ast
+import re
 import tomllib
 from collections.abc import Iterator
 from io import BytesIO
@@ -48,6 +49,7 @@ CALLED = {
 }
 CALLED_KINDS = {"helpline", "crisis", "shelter", "support", "consular"}
 PROTOCOLS = ("protocols", "shipped")
+VERSION = re.compile(r"\.\d+(?=\.toml$)")
 # The sentences among what these are called with, by their place; only in the code of protocols, where a call has no name for them.
 SAYING = {"Guard": 2, "Effect": 1, "Fault": 2, "_bad": 2}
 TEMPLATES = {".html", ".txt"}
@@ -60,7 +62,9 @@ def collect(package: Path = PACKAGE) -> Catalog:
     catalog = Catalog()
     for path in sorted(package.rglob("*")):
         for message, context in _messages_of(path):
-            catalog.add(message, locations=[(path.relative_to(ROOT).as_posix(), 0)], context=context)
+            # A new version of a protocol says the most of what the last one said, and moves no sentence.
+            place = VERSION.sub("", path.relative_to(ROOT).as_posix())
+            catalog.add(message, locations=[(place, 0)], context=context)
     return catalog
 
 

@@ -12,10 +12,10 @@ from accord.hub.requests import store
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.money.ledgers import Book
 from accord.hub.requests.store import Request
+from accord.hub.requests.vocabulary import ASKER
 from accord.tables import newest_protocols
 
 ORDERS = ("police-order", "court-order")  # the grounds that say whose order it is
-_ASKS = ("open", "ask-again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,8 @@ def longest(request: Request, book: Book, protocol: Protocol, at: int) -> int | 
     limit = limit_of(protocol)
     if limit is None:
         return None
-    asked = max((step.at for step in store.steps_of(request.n) if step.step in _ASKS), default=request.opened)
+    again = {step.key for step in protocol.steps if step.side == ASKER and "reopen" in step.effects}
+    asked = max((step.at for step in store.steps_of(request.n) if step.step in again), default=request.opened)
     entries = (entry for ledger in book.of(request.n).values() for entry in ledger.entries if entry.kind == "hold")
     first = min((entry.at for entry in entries if entry.at >= asked), default=at)
     return bound_of(limit, first, store.rules_of(request.rules))
