@@ -121,5 +121,5 @@ class Raw:
         return int(self.connection.execute("SELECT COUNT(*) FROM raw").fetchone()[0])
 
 
-def _key(id: bytes) -> bytes:
-    return hashlib.sha256(b"raw" + id).digest()
+def _key(signal_id: bytes) -> bytes:
+    return hashlib.sha256(b"raw" + signal_id).digest()

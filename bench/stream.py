@@ -193,7 +193,7 @@ def retract(hub: Hub, home: Path, lines: list[bytes], rounds: int) -> Figure:
     )
 
 
-def _retraction(hub: Hub, wire: Wire, id: str, tokens: list[str]) -> float:
+def _retraction(hub: Hub, wire: Wire, signal_id: str, tokens: list[str]) -> float:
     listening = Listening(hub.address, tokens, hub.head())
     wires = [hub.wire(token) for token in tokens]
     done: list[float] = []
@@ -204,7 +204,7 @@ def _retraction(hub: Hub, wire: Wire, id: str, tokens: list[str]) -> float:
         done.append(time.perf_counter())
 
     begun = time.perf_counter()
-    asking = threading.Thread(target=wire.ask, args=("POST", f"/api/v1/signals/{id}/retract", {"reason": "It was cleaned."}))
+    asking = threading.Thread(target=wire.ask, args=("POST", f"/api/v1/signals/{signal_id}/retract", {"reason": "It was cleaned."}))
     asking.start()
     for place, _, event in listening.events(time.monotonic() + WITHIN):
         match = _SEQ.search(event)

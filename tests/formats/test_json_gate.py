@@ -37,15 +37,15 @@ def test_a_key_twice_is_seen(body: bytes) -> None:
 
 
 @given(VALUES, st.sampled_from([None, 1]), st.booleans())
-def test_an_honest_body_is_let_through_however_it_is_written(value: Any, indent: Any, ascii: bool) -> None:
-    assert not has_key_twice(json.dumps(value, indent=indent, ensure_ascii=ascii).encode())
-    assert not has_key_twice(json.dumps(value, separators=(",", ":"), ensure_ascii=ascii).encode())
+def test_an_honest_body_is_let_through_however_it_is_written(value: Any, indent: Any, is_ascii: bool) -> None:
+    assert not has_key_twice(json.dumps(value, indent=indent, ensure_ascii=is_ascii).encode())
+    assert not has_key_twice(json.dumps(value, separators=(",", ":"), ensure_ascii=is_ascii).encode())
 
 
 @given(VALUES, st.sampled_from(["a", '":', "é"]), st.booleans())
-def test_any_object_with_a_key_twice_is_seen(value: Any, key: str, ascii: bool) -> None:
-    inner = json.dumps(value, ensure_ascii=ascii)
-    name = json.dumps(key, ensure_ascii=ascii)
+def test_any_object_with_a_key_twice_is_seen(value: Any, key: str, is_ascii: bool) -> None:
+    inner = json.dumps(value, ensure_ascii=is_ascii)
+    name = json.dumps(key, ensure_ascii=is_ascii)
     assert has_key_twice(f'{{"outer":[{inner},{{{name}:{inner},{name}:{inner}}}]}}'.encode())
 
 
@@ -56,13 +56,13 @@ def test_what_is_no_json_is_its_decoders_affair(junk: bytes) -> None:
 
 
 @pytest.mark.parametrize("letter", ["\u202e", "\x00", "\u200b", "\x7f", "\ud800"])
-@pytest.mark.parametrize("ascii", [True, False])
-def test_hidden_characters_are_named_by_their_place(letter: str, ascii: bool) -> None:
+@pytest.mark.parametrize("is_ascii", [True, False])
+def test_hidden_characters_are_named_by_their_place(letter: str, is_ascii: bool) -> None:
     text = f"x{letter}y"
     places = [({"from": text}, "from"), ({"payments": [{}, {"holder": text}]}, "payments.1.holder"), ({text: 1}, "body"), ([[text]], "0.0")]
     for body, place in places:
         try:
-            raw = json.dumps(body, ensure_ascii=ascii).encode()
+            raw = json.dumps(body, ensure_ascii=is_ascii).encode()
         except UnicodeEncodeError:
             continue  # half a character can only come escaped
         assert hidden_in(raw) == place

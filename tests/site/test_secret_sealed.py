@@ -182,12 +182,12 @@ def test_whoever_has_the_database_alone_makes_no_guests_token(any_hub: Hub, ring
                     assert not _opens(bytes(value), str(id), expires, bytes(known), hashlib.sha256), table
 
 
-def _opens(key: bytes, id: str, expires: int, known: bytes, digest: Any) -> bool:
+def _opens(key: bytes, invitation_id: str, expires: int, known: bytes, digest: Any) -> bool:
     from base64 import urlsafe_b64encode
     from uuid import UUID
 
-    mac = hmac.digest(key, f"requests guest\n{UUID(id)}\n{expires}".encode(), "sha256")
-    return bool(digest(urlsafe_b64encode(UUID(id).bytes + mac).rstrip(b"=")).digest() == known)
+    mac = hmac.digest(key, f"requests guest\n{UUID(invitation_id)}\n{expires}".encode(), "sha256")
+    return bool(digest(urlsafe_b64encode(UUID(invitation_id).bytes + mac).rstrip(b"=")).digest() == known)
 
 
 @pytest.fixture

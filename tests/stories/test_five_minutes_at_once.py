@@ -158,8 +158,8 @@ def test_what_is_typed_reaches_the_bank_is_followed_abroad_and_comes_back(world:
     assert "Money came back" in followed and abroad.name in followed and bank.name in followed
 
 
-def queries_caller(world: Any, id: str) -> Any:
-    return world.caller(next(key for key, row in world.desks.items() if row.id == id))
+def queries_caller(world: Any, member_id: str) -> Any:
+    return world.caller(next(key for key, row in world.desks.items() if row.id == member_id))
 
 
 def _banks_asked(world: Any, request: str) -> list[Any]:

@@ -140,11 +140,11 @@ def person(member: Api, name: str, *, role: str = "officer", email: str | None =
     return id
 
 
-def signed_in(id: str) -> Any:
+def signed_in(person_id: str) -> Any:
     """A person as a signed-in session acts."""
     from accord.hub.members import queries
 
-    person_row = next(person for person in queries.all_people() if person.id == id)
+    person_row = next(person for person in queries.all_people() if person.id == person_id)
     who = queries.person_caller(person_row.n)
     assert who is not None
     return who

@@ -57,13 +57,13 @@ def traveller(
     return actions.add(made["Desk"], group, file, at=NOON), file
 
 
-def ready(made: Care, id: str, *, risk: str = "low", at: int = NOON) -> None:
+def ready(made: Care, person_id: str, *, risk: str = "low", at: int = NOON) -> None:
     """Begun, papers seen to, the risk assessed."""
     from accord.hub.repatriation import actions
 
-    assert all(result.done for result in actions.begin(made["Desk"], [id], at=at))
-    actions.see_to_papers(made["Desk"], id, "passport", at=at)
-    actions.assess(made["Desk"], id, risk, "Nobody looks for the person there", at=at)
+    assert all(result.done for result in actions.begin(made["Desk"], [person_id], at=at))
+    actions.see_to_papers(made["Desk"], person_id, "passport", at=at)
+    actions.assess(made["Desk"], person_id, risk, "Nobody looks for the person there", at=at)
 
 
 def flown(made: Care, ids: list[str], group: str = "", *, at: int = NOON, target: str = "KTM", **more: Any) -> str:

@@ -58,17 +58,17 @@ def opened(made: Any, *, who: str = "Desk", role: str = "victim officer", at: in
     return actions.open_rescue(made.who(who, role), said(**more), known=known, at=at, **options)
 
 
-def person(made: Any, id: str, *, at: int = NOON, fields: Any = None, **more: Any) -> str:
+def person(made: Any, rescue_id: str, *, at: int = NOON, fields: Any = None, **more: Any) -> str:
     from accord.hub.rescue import actions
 
-    return actions.add_person(made["Desk"], id, PERSON if fields is None else fields, known="police", at=at, **more)
+    return actions.add_person(made["Desk"], rescue_id, PERSON if fields is None else fields, known="police", at=at, **more)
 
 
-def seen(made: Any, id: str, *, who: Any = None, at: int = NOON, why: str = "safety") -> Any:
+def seen(made: Any, rescue_id: str, *, who: Any = None, at: int = NOON, why: str = "safety") -> Any:
     from accord.hub.rescue import queries
     from accord.hub.vault.vocabulary import Reason
 
-    return queries.rescue(who or made["Desk"], id, Reason(why), at=at)
+    return queries.rescue(who or made["Desk"], rescue_id, Reason(why), at=at)
 
 
 def fields(rescue: Any, part: str) -> dict[str, str]:
@@ -95,7 +95,7 @@ def reported(answers: Any = None, yes: tuple[str, ...] = ("rescue",), **more: An
     return code, str(rows("SELECT id FROM rescue_rescue ORDER BY n")[-1][0])
 
 
-def ended(made: Any, code: str, id: str) -> None:
+def ended(made: Any, code: str, rescue_id: str) -> None:
     """Whoever holds the code wants it to end; the person, asked in the agreed way, says so too."""
     from reporting import attend
 
@@ -104,5 +104,5 @@ def ended(made: Any, code: str, id: str) -> None:
     from accord.hub.times import now
 
     assert intake.withdraw(code) is False
-    actions.answer_wish(made["Desk"], id, "stop", at=now())
+    actions.answer_wish(made["Desk"], rescue_id, "stop", at=now())
     attend()

@@ -56,11 +56,11 @@ def publish(who: Any, value: str, **more: Any) -> Any:
     return publish_all(who, [draft(who, value, **more)])[0]
 
 
-def found(who: Any, id: Any) -> Any:
+def found(who: Any, signal_id: Any) -> Any:
     """The signal as `who` may change or answer it."""
     from accord.hub.signals import queries
 
-    row = queries.find(who, str(id))
+    row = queries.find(who, str(signal_id))
     assert row is not None
     return row
 
@@ -123,14 +123,16 @@ class Consumer:
             if not page.more:
                 return self
 
-    def _take(self, type: str, data: dict[str, Any]) -> None:
-        if type in ("signal.published", "signal.revised", "signal.granted"):
+    def _take(self, entry_type: str, data: dict[str, Any]) -> None:
+        if entry_type in ("signal.published", "signal.revised", "signal.granted"):
             kept = self.holds.get(data["id"])
-            assert kept is None or (type == "signal.revised" and data["revision"] > kept["revision"]), f"{type}: it had that already"
+            assert kept is None or (entry_type == "signal.revised" and data["revision"] > kept["revision"]), (
+                f"{entry_type}: it had that already"
+            )
             self.holds[data["id"]] = data
             self.heard_of.add(data["id"])
-        elif type in ("signal.retracted", "signal.expired"):
-            assert data["id"] in self.heard_of | self.over, f"{type} of something that was never received"
+        elif entry_type in ("signal.retracted", "signal.expired"):
+            assert data["id"] in self.heard_of | self.over, f"{entry_type} of something that was never received"
             self.holds.pop(data["id"], None)
         elif "signal" in data:
-            assert data["signal"] in self.heard_of | self.over, f"{type} on something that was never received"
+            assert data["signal"] in self.heard_of | self.over, f"{entry_type} on something that was never received"

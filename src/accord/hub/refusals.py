@@ -41,13 +41,13 @@ class Refusal(Exception):
         field: str | None = None,
         *,
         faults: Iterable["Fault"] = (),
-        open: tuple[str, ...] = (),
+        open_steps: tuple[str, ...] = (),
     ) -> None:
         self.code = code or self.code
         self._text = text or self.says
         self.field = field
         self.faults = tuple(faults)
-        self.open = open
+        self.open = open_steps
         super().__init__(self.code)
 
     @property

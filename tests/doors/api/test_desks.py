@@ -280,15 +280,15 @@ def test_a_retry_under_a_key_rings_once(place: Office) -> None:
     assert [line for line in _lines(place) if line[2].startswith("answered")] == [(alpha.id, "done", f"answered {first['id']}")]
 
 
-@pytest.mark.parametrize("id", [NEVER, "x", "%00", "Fraud%20desk", "0"])
-def test_an_unknown_desk_or_bell_is_answered_like_any_unknown_id(hub: Hub, id: str) -> None:
+@pytest.mark.parametrize("unknown_id", [NEVER, "x", "%00", "Fraud%20desk", "0"])
+def test_an_unknown_desk_or_bell_is_answered_like_any_unknown_id(hub: Hub, unknown_id: str) -> None:
     alpha = hub.member("Alpha")
     unknown = alpha("GET", f"/members/{NEVER}")
     assert unknown[0] == 404
     for method, path in (("GET", ""), ("POST", "/ring"), ("POST", "/test")):
-        assert alpha(method, f"/desks/{id}{path}", {"kind": "call"} if path == "/ring" else None) == unknown
+        assert alpha(method, f"/desks/{unknown_id}{path}", {"kind": "call"} if path == "/ring" else None) == unknown
     for method, path in (("GET", ""), ("POST", "/answer"), ("POST", "/stop")):
-        assert alpha(method, f"/bells/{id}{path}") == unknown
+        assert alpha(method, f"/bells/{unknown_id}{path}") == unknown
     assert [line for line in hub.admin.get("/audit?limit=1000")["items"] if line["outcome"] == "refused"] == []
 
 

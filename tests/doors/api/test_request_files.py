@@ -28,8 +28,8 @@ def api(made: Cast) -> Callable[[str], Api]:
     return made.api
 
 
-def named(name: str, type: str = "application/octet-stream") -> dict[str, str]:
-    return {"Content_Type": type, "Content_Disposition": f'attachment; filename="{name}"'}
+def named(name: str, content_type: str = "application/octet-stream") -> dict[str, str]:
+    return {"Content_Type": content_type, "Content_Disposition": f'attachment; filename="{name}"'}
 
 
 # Words

@@ -122,9 +122,9 @@ def kind_of(path: str) -> str | None:
     return (HIDDEN | SEEN_BY_ALL)[max(stems, key=len)]
 
 
-def filled(path: str, id: str) -> str:
+def filled(path: str, first_id: str) -> str:
     """The address with an id at its first place, and other ids that never were at the rest."""
-    first = re.sub(r"\{\w+\}", id, path, count=1)
+    first = re.sub(r"\{\w+\}", first_id, path, count=1)
     return "/console/" + re.sub(r"\{\w+\}", "00000000-0000-4000-8000-000000000000", first)
 
 

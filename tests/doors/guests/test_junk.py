@@ -76,7 +76,7 @@ def _outside_forms(response: Any) -> str:
 
 
 @pytest.mark.parametrize(
-    ("body", "type"),
+    ("body", "content_type"),
     [
         (b"\xff\xfe\x00", "application/x-www-form-urlencoded"),
         (b"step=hold&" * 2000, "application/x-www-form-urlencoded"),
@@ -88,9 +88,9 @@ def _outside_forms(response: Any) -> str:
         (b"step=acknowledge&f-amount=%00%FF%C0&=&&&;;", "application/x-www-form-urlencoded; charset=utf-7"),
     ],
 )
-def test_a_body_that_is_no_form_is_answered(hub: Hub, body: bytes, type: str) -> None:
+def test_a_body_that_is_no_form_is_answered(hub: Hub, body: bytes, content_type: str) -> None:
     _, _, token = invited(hub)
-    response = Client(raise_request_exception=False).generic("POST", f"/guest/{token}", body, content_type=type)
+    response = Client(raise_request_exception=False).generic("POST", f"/guest/{token}", body, content_type=content_type)
     assert response.status_code in (303, 400, 409, 422), response.status_code
 
 

@@ -199,11 +199,11 @@ class Referrals(RuleBasedStateMachine):
             named = {key: private[key.replace("-", "_")] for key in FIELDS if key.replace("-", "_") in private}
             assert named == (wanted or {}) and set(private) <= {"of", *(key.replace("-", "_") for key in named)}
 
-    def _seen(self, body: str, id: str) -> dict[str, str] | None:
+    def _seen(self, body: str, referral_id: str) -> dict[str, str] | None:
         from accord.hub.care import queries
 
         try:
-            return dict(queries.received_person(self.made[body], id, reason("referral"), at=self.at).fields)
+            return dict(queries.received_person(self.made[body], referral_id, reason("referral"), at=self.at).fields)
         except NoSuchFile:
             return None
 

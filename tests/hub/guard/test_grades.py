@@ -49,9 +49,9 @@ def codes(value: str) -> list[str]:
     return [protection.code for protection in guard.protections(parse(value, tables=tables), tables, vouched={})]
 
 
-def refused(who: Any, id: Any, decision: str = "release") -> str:
+def refused(who: Any, claim_id: Any, decision: str = "release") -> str:
     with pytest.raises(Refusal) as raised:
-        actions.review(id, who, decision)
+        actions.review(claim_id, who, decision)
     return str(raised.value.code)
 
 

@@ -137,7 +137,7 @@ def test_two_reviewers_decide_once(any_hub: Hub, monkeypatch: pytest.MonkeyPatch
     publish(caller(alpha), "evil-site.com")
     (waiting,) = guard.held()
     actions.review(waiting.id, reviewer, "reject")
-    monkeypatch.setattr(guard, "held_by_id", lambda id: waiting)
+    monkeypatch.setattr(guard, "held_by_id", lambda claim_id: waiting)
     with pytest.raises(Refusal, match="no longer waits"):
         actions.review(waiting.id, reviewer, "release")
     assert everything_listed(caller(alpha)) == {}, "a rejected claim is not published by a late release"

@@ -54,13 +54,13 @@ def test_what_is_protected_disputed_retracted_or_expired_is_out_and_goes_with_th
     assert apply_delta(first, delta, public_key(queries.public_key()[0])) == bytes(second.raw)
 
 
-def expire(id: str) -> None:
+def expire(signal_id: str) -> None:
     from uuid import UUID
 
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE signals_signal SET expires = 1 WHERE id = %s", [UUID(id).bytes])
+        cursor.execute("UPDATE signals_signal SET expires = 1 WHERE id = %s", [UUID(signal_id).bytes])
 
 
 def test_below_what_is_listed_a_place_where_nobody_may_act_stops(hub: Hub) -> None:

@@ -25,10 +25,10 @@ def who(api: Api) -> Any:
     return queries.caller(api.token)
 
 
-def listed(hub: Hub, id: str, name: str = "Bank A") -> dict[str, Any]:
+def listed(hub: Hub, token_id: str, name: str = "Bank A") -> dict[str, Any]:
     from accord.hub.members import queries
 
-    return next(row for row in queries.tokens(hub.member(name).n) if row["id"] == id)
+    return next(row for row in queries.tokens(hub.member(name).n) if row["id"] == token_id)
 
 
 def test_what_an_administrator_made_shrinks_with_the_role_and_grows_back(any_hub: Hub) -> None:

@@ -35,12 +35,12 @@ def put(made: Any, group: str, data: bytes = LIST) -> str:
     return actions.put_list(made["Desk"], group, data, at=NOON)
 
 
-def preview(made: Any, id: str) -> Any:
-    return queries.preview(made["Desk"], id, reason(), at=NOON)
+def preview(made: Any, list_id: str) -> Any:
+    return queries.preview(made["Desk"], list_id, reason(), at=NOON)
 
 
-def decided(made: Any, id: str, word: str = "same") -> None:
-    actions.decide(made["Desk"], id, {pair.id: word for pair in preview(made, id).pairs})
+def decided(made: Any, list_id: str, word: str = "same") -> None:
+    actions.decide(made["Desk"], list_id, {pair.id: word for pair in preview(made, list_id).pairs})
 
 
 def test_the_preview_says_what_is_unclear_by_row_and_column_and_who_may_be_one_person(any_hub: Any) -> None:
@@ -80,7 +80,11 @@ def test_files_are_made_once_and_one_person_has_one(any_hub: Any) -> None:
     assert fields["name"] == "Mohammed Abdul Rahman" and fields["names-other"] == "মোহাম্মদ আবদুল রহমান"
     (nobody,) = [person for person in people if not person.nations]
     assert queries.names(made["Desk"], [nobody.id], reason(), at=NOON) == {nobody.id: "not known yet"}
-    for call in (preview, lambda made, id: actions.make(made["Desk"], id), lambda made, id: actions.drop_list(made["Desk"], id)):
+    for call in (
+        preview,
+        lambda made, list_id: actions.make(made["Desk"], list_id),
+        lambda made, list_id: actions.drop_list(made["Desk"], list_id),
+    ):
         with pytest.raises(NoSuchFile):
             call(made, id)
     # What the list held is gone from the vault; the files hold their own.

@@ -15,23 +15,23 @@ from accord.hub.requests import queries as requests
 HOME = {"called", "name", "birth", "nationality", "languages", "contact"}
 
 
-def arranged(made: Any, id: str, group: str = "") -> str:
+def arranged(made: Any, person_id: str, group: str = "") -> str:
     """Everything but travel itself; the leg's id."""
-    ready(made, id)
-    leg = flown(made, [id], group)
-    assert [outcome.code for outcome in actions.tell_home(made["Desk"], [id], at=NOON)] == ["told"]
-    actions.accept(made["Kathmandu"], id, at=NOON)
+    ready(made, person_id)
+    leg = flown(made, [person_id], group)
+    assert [outcome.code for outcome in actions.tell_home(made["Desk"], [person_id], at=NOON)] == ["told"]
+    actions.accept(made["Kathmandu"], person_id, at=NOON)
     return leg
 
 
-def code(made: Any, id: str, at: int = NOON) -> str:
-    (outcome,) = actions.travel(made["Desk"], [id], at=at)
+def code(made: Any, person_id: str, at: int = NOON) -> str:
+    (outcome,) = actions.travel(made["Desk"], [person_id], at=at)
     assert outcome.done == (outcome.code == "travel") and (outcome.done or outcome.text.endswith((".", "?")))
     return outcome.code
 
 
-def state(made: Any, id: str) -> str:
-    return queries.person(made["Desk"], id, at=NOON).row.state
+def state(made: Any, person_id: str) -> str:
+    return queries.person(made["Desk"], person_id, at=NOON).row.state
 
 
 def test_the_whole_way_home_and_what_the_desk_there_sees_when(any_hub: Any) -> None:

@@ -74,8 +74,8 @@ def test_a_report_becomes_a_file_with_nothing_told_again(any_hub: Hub) -> None:
     assert queries.file_of(made["Police"], file_origin(opened.id)) == ""
 
 
-def file_origin(id: str) -> str:
-    ((origin,),) = rows(f"SELECT origin FROM care_defrauded WHERE id = '{id}'")
+def file_origin(file_id: str) -> str:
+    ((origin,),) = rows(f"SELECT origin FROM care_defrauded WHERE id = '{file_id}'")
     return str(origin)
 
 

@@ -110,7 +110,7 @@ def test_what_the_senders_bank_confirms_is_its_own_claim(any_hub: Hub) -> None:
     assert claims == {made.api("Sender").n}
 
 
-def _uuid(id: Any) -> Any:
+def _uuid(stored: Any) -> Any:
     from uuid import UUID
 
-    return UUID(bytes=bytes(id)) if isinstance(id, bytes | memoryview) else UUID(str(id))
+    return UUID(bytes=bytes(stored)) if isinstance(stored, bytes | memoryview) else UUID(str(stored))

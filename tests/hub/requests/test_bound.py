@@ -16,14 +16,14 @@ from accord.hub.requests.models import Request
 
 MANY = 20_000
 READS: dict[str, Callable[[Any, str, str], Any]] = {
-    "inbox": lambda who, id, desk: queries.inbox(who, at=NOON),
-    "inbox of a desk": lambda who, id, desk: queries.inbox(who, desk, at=NOON),
-    "list": lambda who, id, desk: queries.listing(who, at=NOON),
-    "list of what is open": lambda who, id, desk: queries.listing(who, queries.Filters(open=True), before=MANY // 2, at=NOON),
-    "count": lambda who, id, desk: queries.count_open(who),
-    "arrived": lambda who, id, desk: queries.count_arrived(who, MANY - 5),
-    "page": lambda who, id, desk: queries.page(who, id, at=NOON),
-    "trail": lambda who, id, desk: queries.trail(who, id),
+    "inbox": lambda who, request_id, desk: queries.inbox(who, at=NOON),
+    "inbox of a desk": lambda who, request_id, desk: queries.inbox(who, desk, at=NOON),
+    "list": lambda who, request_id, desk: queries.listing(who, at=NOON),
+    "list of what is open": lambda who, request_id, desk: queries.listing(who, queries.Filters(open=True), before=MANY // 2, at=NOON),
+    "count": lambda who, request_id, desk: queries.count_open(who),
+    "arrived": lambda who, request_id, desk: queries.count_arrived(who, MANY - 5),
+    "page": lambda who, request_id, desk: queries.page(who, request_id, at=NOON),
+    "trail": lambda who, request_id, desk: queries.trail(who, request_id),
 }
 
 

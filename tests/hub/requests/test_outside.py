@@ -114,7 +114,7 @@ def _zip(*names: str) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("data", "type"),
+    ("data", "content_type"),
     [
         (PNG, "image/png"),
         (b"\xff\xd8\xff\xe0" + bytes(9), "image/jpeg"),
@@ -125,12 +125,12 @@ def _zip(*names: str) -> bytes:
         (_zip("word/document.xml"), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     ],
 )
-def test_a_file_is_told_by_its_bytes_and_goes_out_so_that_nothing_runs_it(hub: Hub, data: bytes, type: str) -> None:
+def test_a_file_is_told_by_its_bytes_and_goes_out_so_that_nothing_runs_it(hub: Hub, data: bytes, content_type: str) -> None:
     made = cast(hub)
     (request,) = ask(made).requests
     file = actions.attach(made["Kasi"], request.id, 'пример "1".html', data, at=NOON)
     download = queries.download(made["Sender"], file)
-    assert (download.data, download.type, download.name) == (data, type, 'пример "1".html')
+    assert (download.data, download.type, download.name) == (data, content_type, 'пример "1".html')
     assert (
         download.headers["Content-Disposition"].startswith("attachment; filename*=UTF-8''%D0")
         and '"' not in download.headers["Content-Disposition"]

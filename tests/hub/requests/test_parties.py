@@ -13,19 +13,19 @@ from accord.hub.requests.errors import NoSuchRequest, Refused
 
 NEVER = "00000000-0000-4000-8000-000000000000"
 EVERY: dict[str, Callable[[Any, str, str], Any]] = {
-    "page": lambda who, id, file: queries.page(who, id),
-    "trail": lambda who, id, file: queries.trail(who, id),
-    "download": lambda who, id, file: queries.download(who, file),
-    "take": lambda who, id, file: actions.take(who, id, "acknowledge", at=NOON),
-    "confirm": lambda who, id, file: actions.confirm(who, id, at=NOON),
-    "say": lambda who, id, file: actions.say(who, id, "hello", at=NOON),
-    "attach": lambda who, id, file: actions.attach(who, id, "a.txt", b"text", at=NOON),
-    "invite": lambda who, id, file: actions.invite_guest(who, id, {"email": "a@b.example", "verified": "x"}, at=NOON),
-    "withdraw": lambda who, id, file: actions.withdraw_invitation(who, id, at=NOON),
-    "by hand": lambda who, id, file: actions.enter_answer_by_hand(who, id, "acknowledge", spoke_with="x", at=NOON),
-    "undo": lambda who, id, file: actions.undo_wrong_hold(who, id, "1.00 THB", "held-wrongly", at=NOON),
-    "recall": lambda who, id, file: actions.recall_message(who, id, at=NOON),
-    "bank answer": lambda who, id, file: actions.answer_message(who, id, at=NOON),
+    "page": lambda who, request_id, file: queries.page(who, request_id),
+    "trail": lambda who, request_id, file: queries.trail(who, request_id),
+    "download": lambda who, request_id, file: queries.download(who, file),
+    "take": lambda who, request_id, file: actions.take(who, request_id, "acknowledge", at=NOON),
+    "confirm": lambda who, request_id, file: actions.confirm(who, request_id, at=NOON),
+    "say": lambda who, request_id, file: actions.say(who, request_id, "hello", at=NOON),
+    "attach": lambda who, request_id, file: actions.attach(who, request_id, "a.txt", b"text", at=NOON),
+    "invite": lambda who, request_id, file: actions.invite_guest(who, request_id, {"email": "a@b.example", "verified": "x"}, at=NOON),
+    "withdraw": lambda who, request_id, file: actions.withdraw_invitation(who, request_id, at=NOON),
+    "by hand": lambda who, request_id, file: actions.enter_answer_by_hand(who, request_id, "acknowledge", spoke_with="x", at=NOON),
+    "undo": lambda who, request_id, file: actions.undo_wrong_hold(who, request_id, "1.00 THB", "held-wrongly", at=NOON),
+    "recall": lambda who, request_id, file: actions.recall_message(who, request_id, at=NOON),
+    "bank answer": lambda who, request_id, file: actions.answer_message(who, request_id, at=NOON),
 }
 
 

@@ -243,9 +243,9 @@ def _hold(story: Story, which: int, other: int, part: int) -> None:
         story.held += 1
 
 
-def _taken(story: Story, bank: str, id: str, step: str, fields: dict[str, Any], fits: bool) -> bool:
+def _taken(story: Story, bank: str, request_id: str, step: str, fields: dict[str, Any], fits: bool) -> bool:
     try:
-        actions.take(story.made[bank], id, step, fields, at=story.at)
+        actions.take(story.made[bank], request_id, step, fields, at=story.at)
     except Refused as error:
         assert not fits, f"{step} was refused although there is room: {error.code}"
         assert error.code in ("more-than-the-payment", "confirmed"), error.code

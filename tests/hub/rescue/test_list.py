@@ -16,32 +16,32 @@ from accord.hub.vault.vocabulary import Reason
 NEVER = "00000000-0000-4000-8000-000000000000"
 
 
-def tried(caller: Any, id: str, person_id: str) -> list[Any]:
+def tried(caller: Any, rescue_id: str, person_id: str) -> list[Any]:
     """Everything that can be asked of a rescue, or done to it, by somebody."""
     from accord.hub.rescue import actions, queries
     from accord.hub.rescue.actions import NewStatement
 
     why = Reason("safety")
     return [
-        lambda: queries.row(caller, id, at=NOON),
-        lambda: queries.glance(caller, id, at=NOON),
-        lambda: queries.rescue(caller, id, why, at=NOON),
-        lambda: queries.people_of(caller, id, person_id, at=NOON),
-        lambda: queries.picture(caller, id, 1, 1, why, at=NOON),
-        lambda: queries.looks(caller, id, at=NOON),
-        lambda: actions.tell(caller, id, "place", {"place": "x"}, known="police", at=NOON),
-        lambda: actions.step(caller, id, "look", at=NOON),
-        lambda: actions.add_person(caller, id, {"name": "x"}, known="police", at=NOON),
-        lambda: actions.tell_person(caller, id, person_id, {"name": "x"}, known="police", at=NOON),
-        lambda: actions.assess_status(caller, id, person_id, "victim", review=NOON + 1, at=NOON),
-        lambda: actions.say_consulate(caller, id, person_id, "NP", yes=True, at=NOON),
-        lambda: actions.told_consulate(caller, id, person_id, "NP", at=NOON),
-        lambda: actions.mark(caller, id, person_id, "x", "told", review=NOON + 1, at=NOON),
-        lambda: actions.out(caller, id, person_id, at=NOON),
-        lambda: actions.name(caller, id, caller.id, ["place"], "I want to", at=NOON),
-        lambda: actions.part_with(caller, id, NEVER, at=NOON),
-        lambda: actions.erase(caller, id, "correction", at=NOON),
-        lambda: NewStatement("place", {}) and queries.row(caller, id, at=NOON),
+        lambda: queries.row(caller, rescue_id, at=NOON),
+        lambda: queries.glance(caller, rescue_id, at=NOON),
+        lambda: queries.rescue(caller, rescue_id, why, at=NOON),
+        lambda: queries.people_of(caller, rescue_id, person_id, at=NOON),
+        lambda: queries.picture(caller, rescue_id, 1, 1, why, at=NOON),
+        lambda: queries.looks(caller, rescue_id, at=NOON),
+        lambda: actions.tell(caller, rescue_id, "place", {"place": "x"}, known="police", at=NOON),
+        lambda: actions.step(caller, rescue_id, "look", at=NOON),
+        lambda: actions.add_person(caller, rescue_id, {"name": "x"}, known="police", at=NOON),
+        lambda: actions.tell_person(caller, rescue_id, person_id, {"name": "x"}, known="police", at=NOON),
+        lambda: actions.assess_status(caller, rescue_id, person_id, "victim", review=NOON + 1, at=NOON),
+        lambda: actions.say_consulate(caller, rescue_id, person_id, "NP", yes=True, at=NOON),
+        lambda: actions.told_consulate(caller, rescue_id, person_id, "NP", at=NOON),
+        lambda: actions.mark(caller, rescue_id, person_id, "x", "told", review=NOON + 1, at=NOON),
+        lambda: actions.out(caller, rescue_id, person_id, at=NOON),
+        lambda: actions.name(caller, rescue_id, caller.id, ["place"], "I want to", at=NOON),
+        lambda: actions.part_with(caller, rescue_id, NEVER, at=NOON),
+        lambda: actions.erase(caller, rescue_id, "correction", at=NOON),
+        lambda: NewStatement("place", {}) and queries.row(caller, rescue_id, at=NOON),
     ]
 
 

@@ -30,7 +30,7 @@ def _red(cast: dict[str, Any], *named: str) -> Any:
     return publish(session(cast["anan"]), NUMBER, tlp="TLP:RED", audience={"people": [cast[name].id for name in named]})
 
 
-def _sees(who: Any, id: Any) -> bool:
+def _sees(who: Any, signal_id: Any) -> bool:
     """Whether somebody sees the signal in any of the ways there are to see one."""
     from accord.core.identifiers import parse
     from accord.hub.journal import queries as journal
@@ -44,10 +44,10 @@ def _sees(who: Any, id: Any) -> bool:
     checked = check([NUMBER], who)[0].verdict
     assert checked is not None
     ways = {
-        queries.find(who, str(id)) is not None,
-        str(id) in [item["id"] for item in listed],
+        queries.find(who, str(signal_id)) is not None,
+        str(signal_id) in [item["id"] for item in listed],
         bool(queries.claims_on([key], who)),
-        any(json.loads(entry)["data"].get("id") == str(id) for entry in entries),
+        any(json.loads(entry)["data"].get("id") == str(signal_id) for entry in entries),
         checked.word != "none",
     }
     assert len(ways) == 1, "the ways to a signal do not agree"

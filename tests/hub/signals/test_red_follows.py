@@ -44,8 +44,8 @@ def journal_of(row: Any) -> list[dict[str, Any]]:
     return [json.loads(entry) for entry in queries.latest(who.n, who.person, limit=500)[0]][::-1]
 
 
-def of_type(entries: list[dict[str, Any]], type: str) -> list[dict[str, Any]]:
-    return [entry for entry in entries if entry["type"] == type]
+def of_type(entries: list[dict[str, Any]], entry_type: str) -> list[dict[str, Any]]:
+    return [entry for entry in entries if entry["type"] == entry_type]
 
 
 def refused(make: Any) -> tuple[Kind, str]:
@@ -209,8 +209,8 @@ def test_an_unnamed_claim_is_unnamed_in_quarantine_too(cast: dict[str, Any]) -> 
     named = publish(police, "facebook.com")
     actions.review(made.id, token(cast["admin"]), "release", "Seen by us.")
 
-    def by(api: str, type: str) -> list[str | None]:
-        return [entry["by"] for entry in of_type(whole_feed(cast[api].n), type) if entry["data"]["id"] == str(made.id)]
+    def by(api: str, entry_type: str) -> list[str | None]:
+        return [entry["by"] for entry in of_type(whole_feed(cast[api].n), entry_type) if entry["data"]["id"] == str(made.id)]
 
     assert by("police", "signal.quarantined") == [police.id]
     assert by("admin", "signal.quarantined") == by("admin", "signal.published") == [None]

@@ -35,16 +35,16 @@ def set_one(identifier: str, until: str, kind: str | None, desk: str, member_id:
 
 
 @embargo.command()
-@click.argument("id")
+@click.argument("embargo_id", metavar="ID")
 @member_option("The state authority that set it.")
 @with_hub
-def lift(id: str, member_id: str | None, as_json: bool) -> None:
+def lift(embargo_id: str, member_id: str | None, as_json: bool) -> None:
     """Take the embargo with this ID away before its time."""
     from accord.hub.requests import actions
 
-    actions.lift_embargo(acting_for(member_id), id)
+    actions.lift_embargo(acting_for(member_id), embargo_id)
     if as_json:
-        write_json({"id": id, "lifted": True})
+        write_json({"id": embargo_id, "lifted": True})
     else:
         click.echo("Lifted.")
 

@@ -121,15 +121,15 @@ def _item(row: "GatewayRow") -> dict[str, Any]:
 
 
 @gateway.command()
-@click.argument("id")
+@click.argument("gateway_id", metavar="ID")
 @_member_option("Who ends it.")
 @with_hub
-def end(id: str, member_id: str | None, as_json: bool) -> None:
+def end(gateway_id: str, member_id: str | None, as_json: bool) -> None:
     """End the entry with this ID: it carries no request any more, and stays to be read."""
     from accord.hub.gateways import actions
 
-    actions.end(_caller(member_id), id)
+    actions.end(_caller(member_id), gateway_id)
     if as_json:
-        write_json({"id": id, "ended": True})
+        write_json({"id": gateway_id, "ended": True})
     else:
         click.echo("Ended.")

@@ -15,12 +15,12 @@ def person() -> None:
     """People of members: who signs in, and whom a RED marking can name."""
 
 
-def _found(id: str) -> "PersonRow":
+def _found(person_id: str) -> "PersonRow":
     from accord.hub.members import queries
     from accord.hub.members.errors import NoSuchPerson
 
     try:
-        return queries.managed_person(queries.operator(), id)
+        return queries.managed_person(queries.operator(), person_id)
     except NoSuchPerson:
         raise Failed("no-such-person", "No person has this id. See those there are: accord person list") from None
 
@@ -48,16 +48,16 @@ def add_person(name: str, member_id: str, role: str, as_json: bool) -> None:
 
 
 @person.command()
-@click.argument("id")
+@click.argument("person_id", metavar="ID")
 @with_hub
-def invite(id: str, as_json: bool) -> None:
+def invite(person_id: str, as_json: bool) -> None:
     """Make a one-time link for a person: to choose a sign-in name and a password, or a new password. It ends after three days."""
     from django.conf import settings
 
     from accord.hub.members import queries
     from accord.hub.members.actions import people
 
-    token = people.new_link(_found(id), by=queries.operator())
+    token = people.new_link(_found(person_id), by=queries.operator())
     link = f"{settings.ACCORD_ADDRESS}/join/{token}"
     if as_json:
         write_json({"link": link})
@@ -95,14 +95,14 @@ def list_people(member_id: str | None, as_json: bool) -> None:
 
 
 @person.command()
-@click.argument("id")
+@click.argument("person_id", metavar="ID")
 @with_hub
-def reset(id: str, as_json: bool) -> None:
+def reset(person_id: str, as_json: bool) -> None:
     """For somebody who lost the phone: forget the second steps and end all sessions. The password stays; `person invite` renews it."""
     from accord.hub.members import queries
     from accord.hub.members.actions import people
 
-    person = _found(id)
+    person = _found(person_id)
     people.forget_second_steps(person, by=queries.operator())
     if as_json:
         write_json({"id": person.id})

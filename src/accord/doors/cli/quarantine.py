@@ -51,16 +51,16 @@ def list_held(member_id: str | None, limit: int, as_json: bool) -> None:
 
 
 @quarantine.command()
-@click.argument("id")
+@click.argument("claim_id", metavar="ID")
 @click.argument("decision", type=click.Choice(["release", "reject"]))
 @click.option("--reason", default="", help="Why; goes to the member that published it.")
 @with_hub
-def review(id: str, decision: str, reason: str, as_json: bool) -> None:
+def review(claim_id: str, decision: str, reason: str, as_json: bool) -> None:
     """Decide on the claim with this ID: release publishes it as it was sent, reject closes it."""
     from accord.hub.members import queries as members
     from accord.hub.signals import actions
 
-    asked = _uuid(id)
+    asked = _uuid(claim_id)
     done = actions.review(asked, members.operator(), decision, reason) if asked else None
     if done is None:
         raise Failed("nothing-waits", "No claim of this id waits. See those that do: accord quarantine list")

@@ -98,29 +98,29 @@ def _tell_many(many: list[Any], as_json: bool) -> None:
 
 
 @request.command()
-@click.argument("id")
+@click.argument("request_id", metavar="ID")
 @click.argument("file", type=asks.FILE)
 @member_option("Who says it.")
 @with_hub
-def say(id: str, file: Path, member_id: str | None, as_json: bool) -> None:
+def say(request_id: str, file: Path, member_id: str | None, as_json: bool) -> None:
     """Tell the other parties of the request with this ID what stands in FILE (- for the standard input)."""
     from accord.hub.requests import actions
 
-    _made(actions.say(caller_of(member_id), id, asks.text_of(file, "text")), as_json)
+    _made(actions.say(caller_of(member_id), request_id, asks.text_of(file, "text")), as_json)
 
 
 @request.command()
-@click.argument("id")
+@click.argument("request_id", metavar="ID")
 @click.argument("file", type=asks.FILE)
 @click.option("--name", help="What it is called. [default: the file's own name]")
 @member_option("Who attaches it.")
 @with_hub
-def attach(id: str, file: Path, name: str | None, member_id: str | None, as_json: bool) -> None:
+def attach(request_id: str, file: Path, name: str | None, member_id: str | None, as_json: bool) -> None:
     """Put FILE to the request with this ID, for its parties: at most 10 MB, and of a kind that runs nothing."""
     from accord.hub.requests import actions
 
     called = name or ("file" if str(file) == "-" else file.name)
-    _made(actions.attach(caller_of(member_id), id, called, asks.read_file(file)), as_json)
+    _made(actions.attach(caller_of(member_id), request_id, called, asks.read_file(file)), as_json)
 
 
 @request.command()
@@ -137,30 +137,30 @@ def fetch(attachment: str, out: Path | None, member_id: str | None, as_json: boo
 
 
 @request.command()
-@click.argument("id")
+@click.argument("request_id", metavar="ID")
 @click.option("--payment", metavar="ID", help="Which one, where the request has several payments.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Where to write it. [default: the standard output]")
 @member_option("Whose bank recalls it.")
 @with_hub
-def recall(id: str, payment: str | None, out: Path | None, member_id: str | None, as_json: bool) -> None:
+def recall(request_id: str, payment: str | None, out: Path | None, member_id: str | None, as_json: bool) -> None:
     """Write the recall of a payment of the request with this ID, for the asker's bank to send: camt.056."""
     from accord.hub.requests import actions
 
-    data = actions.recall_message(caller_of(member_id), id, payment)
+    data = actions.recall_message(caller_of(member_id), request_id, payment)
     _write(data, out, {"size": len(data), "type": "application/xml"}, as_json)
 
 
 @request.command(name="bank-answer")
-@click.argument("id")
+@click.argument("request_id", metavar="ID")
 @click.option("--payment", metavar="ID", help="Which one, where the request has several payments.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Where to write it. [default: the standard output]")
 @member_option("Whose bank answers.")
 @with_hub
-def bank_answer(id: str, payment: str | None, out: Path | None, member_id: str | None, as_json: bool) -> None:
+def bank_answer(request_id: str, payment: str | None, out: Path | None, member_id: str | None, as_json: bool) -> None:
     """Write how the request with this ID stands, as the answer to a recall, for the bank that was asked to send: camt.029."""
     from accord.hub.requests import actions
 
-    data = actions.answer_message(caller_of(member_id), id, payment)
+    data = actions.answer_message(caller_of(member_id), request_id, payment)
     _write(data, out, {"size": len(data), "type": "application/xml"}, as_json)
 
 
@@ -204,7 +204,7 @@ def returned(file: Path, member_id: str | None, as_json: bool) -> None:
 
 
 @request.command()
-@click.argument("id")
+@click.argument("request_id", metavar="ID")
 @click.option("--verified", required=True, metavar="TEXT", help="How the contact was verified.")
 @click.option("--email", metavar="ADDRESS", help="Where the page's address is mailed to.")
 @click.option("--phone", metavar="NUMBER", help="Where the guest is called.")
@@ -213,14 +213,14 @@ def returned(file: Path, member_id: str | None, as_json: bool) -> None:
 @click.option("--days", type=click.IntRange(1, 30), default=7, show_default=True, help="How long the page stays open.")
 @member_option("Who invites.")
 @with_hub
-def invite(id: str, days: int, member_id: str | None, as_json: bool, **contact: str | None) -> None:
+def invite(request_id: str, days: int, member_id: str | None, as_json: bool, **contact: str | None) -> None:
     """Let somebody who is no member answer the request with this ID, once, on a signed page. Its address is told this once."""
     from accord.formats.api.requests import InvitationOut
     from accord.formats.api.wire import wire
     from accord.hub.requests import actions
 
     given = {name: text for name, text in contact.items() if text}
-    made = wire(InvitationOut, actions.invite_guest(caller_of(member_id), id, given, days=days))
+    made = wire(InvitationOut, actions.invite_guest(caller_of(member_id), request_id, given, days=days))
     if as_json:
         write_json(made)
     else:
@@ -228,67 +228,67 @@ def invite(id: str, days: int, member_id: str | None, as_json: bool, **contact: 
 
 
 @request.command()
-@click.argument("id")
+@click.argument("request_id", metavar="ID")
 @member_option("Who invited.")
 @with_hub
-def uninvite(id: str, member_id: str | None, as_json: bool) -> None:
+def uninvite(request_id: str, member_id: str | None, as_json: bool) -> None:
     """Close the guest's page of the request with this ID."""
     from accord.hub.requests import actions
 
-    actions.withdraw_invitation(caller_of(member_id), id)
-    _done(id, "withdrawn", as_json)
+    actions.withdraw_invitation(caller_of(member_id), request_id)
+    _done(request_id, "withdrawn", as_json)
 
 
 @request.command()
-@click.argument("id")
+@click.argument("request_id", metavar="ID")
 @click.argument("reviewer", metavar="MEMBER")
 @with_hub
-def reviewer(id: str, reviewer: str, as_json: bool) -> None:
+def reviewer(request_id: str, reviewer: str, as_json: bool) -> None:
     """Let MEMBER, by id or name, review the appeal with this ID."""
     from accord.hub.requests import actions
 
-    actions.name_reviewer(caller_of(None), id, reviewer)
-    _done(id, "named", as_json)
+    actions.name_reviewer(caller_of(None), request_id, reviewer)
+    _done(request_id, "named", as_json)
 
 
 @request.command()
-@click.argument("id")
+@click.argument("request_id", metavar="ID")
 @click.option("--reason", default="person-asked", show_default=True, metavar="CODE", help="Why: also legal-order or correction.")
 @click.option("--of", "owner", metavar="MEMBER", help="Whose words, by id or name; of another member than your own: for the secretariat.")
 @member_option("Who erases.")
 @with_hub
-def erase(id: str, reason: str, owner: str | None, member_id: str | None, as_json: bool) -> None:
+def erase(request_id: str, reason: str, owner: str | None, member_id: str | None, as_json: bool) -> None:
     """Erase for good what your member wrote about people in the request with this ID, wherever others could read it."""
     from accord.hub.requests import actions
 
-    count = actions.erase_words(caller_of(member_id), id, reason, member=owner)
+    count = actions.erase_words(caller_of(member_id), request_id, reason, member=owner)
     if as_json:
-        write_json({"id": id, "records": count})
+        write_json({"id": request_id, "records": count})
     else:
         click.echo(f"Records erased: {count}.")
 
 
 @request.command(name="erase-identifier")
-@click.argument("id")
+@click.argument("request_id", metavar="ID")
 @member_option("Who erases: whoever asked, or the secretariat.")
 @with_hub
-def erase_identifier(id: str, member_id: str | None, as_json: bool) -> None:
+def erase_identifier(request_id: str, member_id: str | None, as_json: bool) -> None:
     """Erase what the closed request with this ID was about; its kind and its key stay."""
     from accord.hub.requests import actions
 
-    actions.erase_identifier(caller_of(member_id), id)
-    _done(id, "erased", as_json)
+    actions.erase_identifier(caller_of(member_id), request_id)
+    _done(request_id, "erased", as_json)
 
 
-def _made(id: str, as_json: bool) -> None:
+def _made(new_id: str, as_json: bool) -> None:
     if as_json:
-        write_json({"id": id})
+        write_json({"id": new_id})
     else:
-        click.echo(id)
+        click.echo(new_id)
 
 
-def _done(id: str, word: str, as_json: bool) -> None:
+def _done(request_id: str, word: str, as_json: bool) -> None:
     if as_json:
-        write_json({"id": id, word: True})
+        write_json({"id": request_id, word: True})
     else:
         click.echo(f"{word.capitalize()}.")

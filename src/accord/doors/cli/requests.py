@@ -97,10 +97,10 @@ def _more(file: Path | None) -> dict[str, Any]:
     return body
 
 
-def _of_signal(caller: Any, id: str) -> dict[str, str]:
+def _of_signal(caller: Any, signal_id: str) -> dict[str, str]:
     from accord.hub.signals import queries
 
-    row = queries.find(caller, id)
+    row = queries.find(caller, signal_id)
     identifier = None if row is None else queries.shown(queries.show(row, caller)).get("identifier")
     if identifier is None:
         raise Failed("unknown-signal", "There is no such signal for this member, or its content was erased. Name the identifier itself.")
@@ -195,16 +195,16 @@ def listed(
 
 
 @request.command()
-@click.argument("id")
+@click.argument("request_id", metavar="ID")
 @click.option("--words/--no-words", default=True, help="Read what lies in the vault too; each look there leaves a line.")
 @member_option("Who looks.")
 @with_hub
-def show(id: str, words: bool, member_id: str | None, as_json: bool) -> None:
+def show(request_id: str, words: bool, member_id: str | None, as_json: bool) -> None:
     """Show the request with this ID: how it stands, what was done, which steps are open and what each asks for."""
     from accord.formats.requests import page_out
     from accord.hub.requests import queries
 
-    page = page_out(queries.page(caller_of(member_id), id, words=words))
+    page = page_out(queries.page(caller_of(member_id), request_id, words=words))
     if as_json:
         write_json(page)
     else:

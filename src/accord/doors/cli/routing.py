@@ -74,16 +74,16 @@ def listed(member_id: str | None, kind: str | None, as_json: bool) -> None:
 
 
 @responsibility.command()
-@click.argument("id")
+@click.argument("responsibility_id", metavar="ID")
 @member_option("Whose it is.")
 @with_hub
-def end(id: str, member_id: str | None, as_json: bool) -> None:
+def end(responsibility_id: str, member_id: str | None, as_json: bool) -> None:
     """End the responsibility with this ID: the member can no longer act on it."""
     from accord.hub.routing import actions
 
-    actions.end(acting_for(member_id), id)
+    actions.end(acting_for(member_id), responsibility_id)
     if as_json:
-        write_json({"id": id, "ended": True})
+        write_json({"id": responsibility_id, "ended": True})
     else:
         click.echo("Ended.")
 

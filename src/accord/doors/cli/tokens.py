@@ -82,15 +82,15 @@ def _made_by(item: dict[str, Any]) -> str | None:
 
 
 @token.command()
-@click.argument("id")
+@click.argument("token_id", metavar="ID")
 @with_hub
-def revoke(id: str, as_json: bool) -> None:
+def revoke(token_id: str, as_json: bool) -> None:
     """Revoke the token with this ID at once."""
     from accord.hub.members import actions, queries
 
-    if not actions.revoke_token(id, by=queries.operator()):
+    if not actions.revoke_token(token_id, by=queries.operator()):
         raise Failed("no-such-token", "There is no token of this id to revoke. See those there are: accord token list")
     if as_json:
-        write_json({"id": id, "revoked": True})
+        write_json({"id": token_id, "revoked": True})
     else:
         click.echo("Revoked.")

@@ -48,13 +48,13 @@ def lodge(
     )
 
 
-def confirm_control(caller: Caller, id: str, way: str) -> None:
+def confirm_control(caller: Caller, appeal_id: str, way: str) -> None:
     """Record by hand that the appellant controls the identifier, as by this way: the bank, the platform, the home desk, the reviewer.
 
     Marked so, with who did. A member that appeals records nothing of its own, unless it is responsible for such identifiers.
     Raises BadAppeal, NoSuchAppeal, NotAllowed.
     """
-    submission, sides = queries.find(caller, id)
+    submission, sides = queries.find(caller, appeal_id)
     answers = responsible(identifier_of(contact_of(submission, submission.made)), submission.made) if not submission.is_over else set()
     if caller.n in answers:
         sides = (*sides, "confirms")
@@ -67,7 +67,7 @@ def confirm_control(caller: Caller, id: str, way: str) -> None:
     if chosen.word == "bank" and caller.n not in answers:
         raise BadAppeal("not-the-bank", _("Only the bank or payment company that keeps the account can say whose it is."), "way")
     with turn() as t:
-        submission = queries.find(caller, id)[0]
+        submission = queries.find(caller, appeal_id)[0]
         if submission.step != PROVE:
             raise BadAppeal("proven", _("Control is proven already, or the appeal has ended. Nothing more is needed."), "way")
         intake_actions.prove_in(t, submission, way, by=caller.actor, by_member=caller.n)
@@ -75,30 +75,30 @@ def confirm_control(caller: Caller, id: str, way: str) -> None:
         t.audit(caller.n, caller.actor, ANSWER, detail=f"control of {submission.id} by {way}")
 
 
-def refuse_papers(caller: Caller, id: str) -> None:
+def refuse_papers(caller: Caller, appeal_id: str) -> None:
     """The papers that were sent do not show that it is the appellant's, says whoever may record that it is. Others can be added.
 
     Raises BadAppeal, NoSuchAppeal, NotAllowed.
     """
-    submission, sides = queries.find(caller, id)
+    submission, sides = queries.find(caller, appeal_id)
     if not queries.may_confirm(caller, submission, sides):
         raise NotYours
     with turn() as t:
-        submission = queries.find(caller, id)[0]
+        submission = queries.find(caller, appeal_id)[0]
         if submission.step != PROVE or not queries.papers(submission):
             raise BadAppeal("no-papers", _("No papers wait to be looked at here."), "way")
         intake_actions.refuse_papers_in(t, submission)
         t.audit(caller.n, caller.actor, ANSWER, detail=f"papers of {submission.id} refused")
 
 
-def name_reviewer(caller: Caller, id: str, request: str, member: str) -> None:
+def name_reviewer(caller: Caller, appeal_id: str, request: str, member: str) -> None:
     """Let a member decide one request of an appeal: the secretariat does, where nobody decides yet or whoever should cannot.
 
     Neither a claimant, in whatever request of the appeal, nor the member that appeals. Raises BadAppeal, NoSuchAppeal, NotAllowed.
     """
     need(caller, MANAGE)
-    submission, _sides = queries.find(caller, id)
-    wanted = next((part for part in queries.appeal(caller, id).requests if part.id == request), None)
+    submission, _sides = queries.find(caller, appeal_id)
+    wanted = next((part for part in queries.appeal(caller, appeal_id).requests if part.id == request), None)
     if wanted is None:
         raise NoSuchAppeal
     if submission.is_over or wanted.state not in PENDING:

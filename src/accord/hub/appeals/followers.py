@@ -32,9 +32,9 @@ def work(at: int) -> bool:
     return run(FOLLOWER, follow, of="request.") > 0 or busy
 
 
-def attend(t: Turn, id: str) -> None:
+def attend(t: Turn, submission_id: str) -> None:
     """Bring the requests of a submission to what it says: opened, proven, added to, withdrawn. Doing it twice changes nothing."""
-    submission = intake.submission(id)
+    submission = intake.submission(submission_id)
     if submission is None or submission.kind != PROTOCOL:
         return
     if submission.step == WITHDRAWN:
@@ -57,8 +57,8 @@ def attend(t: Turn, id: str) -> None:
     _show_papers(t, submission, opened)
     if submission.step == PROVE and control_proof is None:
         until = submission.dues.get("prove", t.at + LOOK_RARELY)
-        t.set_clock(INTAKE, id, min(until, t.at + ONE_MORE_EVERY) if waits and not opened else until)
-    _restate(t, id)
+        t.set_clock(INTAKE, submission_id, min(until, t.at + ONE_MORE_EVERY) if waits and not opened else until)
+    _restate(t, submission_id)
 
 
 def _withdraw(t: Turn, submission: Submission, states: tuple[str, ...]) -> None:
@@ -171,8 +171,8 @@ def _bank_said_yes(t: Turn, submission: Submission, author: int) -> None:
         t.set_clock(INTAKE, str(submission.id), t.at)
 
 
-def _restate(t: Turn, id: str) -> None:
-    submission = intake.submission(id)
+def _restate(t: Turn, submission_id: str) -> None:
+    submission = intake.submission(submission_id)
     if submission is not None:
         standing.restate(t, submission, store.opened_for(submission.n))
 

@@ -141,10 +141,10 @@ def appeals(caller: Caller, *, before: int | None = None, limit: int = 50) -> tu
     return rows, numbers[limit - 1] if len(numbers) > limit else None
 
 
-def find(caller: Caller, id: str) -> tuple[Submission, tuple[str, ...]]:
+def find(caller: Caller, appeal_id: str) -> tuple[Submission, tuple[str, ...]]:
     """The submission of an appeal, and how the caller stands to it. Raises NoSuchAppeal, NotAllowed."""
     need(caller, READ, OPEN, ANSWER, MANAGE)
-    submission = intake.submission(id)
+    submission = intake.submission(appeal_id)
     if submission is None or submission.kind != PROTOCOL:
         raise NoSuchAppeal
     sides = _sides(caller, submission, requests_of(store.opened_for(submission.n)))
@@ -153,9 +153,9 @@ def find(caller: Caller, id: str) -> tuple[Submission, tuple[str, ...]]:
     return submission, sides
 
 
-def appeal(caller: Caller, id: str) -> Appeal:
+def appeal(caller: Caller, appeal_id: str) -> Appeal:
     """An appeal, with its requests and receipts as far as the caller may see them. Raises NoSuchAppeal, NotAllowed."""
-    submission, sides = find(caller, id)
+    submission, sides = find(caller, appeal_id)
     opened = store.opened_for(submission.n)
     running = requests_of(opened)
     names = {member.n: member for member in members.members()}
@@ -181,12 +181,12 @@ def _proof(proof: intake.Proof, names: Mapping[int, MemberRow]) -> ProofRow:
     return ProofRow(proof.way, proof.state, proof.outcome, by.id if by else "", by.name if by else "", proof.shown)
 
 
-def said(caller: Caller, id: str) -> Said:
+def said(caller: Caller, appeal_id: str) -> Said:
     """What the appellant says, and which identifier it is about, as far as the vault opens it to the caller. Never inside a turn.
 
     Raises NoSuchAppeal, NotAllowed.
     """
-    submission, _sides_of_it = find(caller, id)
+    submission, _sides_of_it = find(caller, appeal_id)
     at = now()
     texts = _read(submission.sealed, caller, at)
     contact = _read(submission.contact, caller, at) if submission.home == caller.n else {}
@@ -221,12 +221,12 @@ def papers(submission: Submission) -> int:
     return len(intake.papers(submission.n)) if waits else 0
 
 
-def paper(caller: Caller, id: str, number: int) -> tuple[str, bytes]:
+def paper(caller: Caller, appeal_id: str, number: int) -> tuple[str, bytes]:
     """One of the pictures of papers, from 1: its type and its bytes, for whoever may record what it shows. The look leaves a line.
 
     Raises NoSuchAppeal, NotAllowed.
     """
-    submission, sides = find(caller, id)
+    submission, sides = find(caller, appeal_id)
     references = intake.papers(submission.n)
     if not may_confirm(caller, submission, sides) or not 1 <= number <= len(references):
         raise NoSuchAppeal
@@ -254,9 +254,9 @@ def barred(submission: Submission) -> set[int]:
     return {member for member in parts if member is not None}
 
 
-def candidates(caller: Caller, id: str) -> list[MemberRow]:
+def candidates(caller: Caller, appeal_id: str) -> list[MemberRow]:
     """The members that may be named to decide, for whoever names them. Raises NoSuchAppeal, NotAllowed."""
-    submission, _sides_of_it = find(caller, id)
+    submission, _sides_of_it = find(caller, appeal_id)
     need(caller, MANAGE)
     out = barred(submission)
     return [member for member in members.members() if member.standing == "active" and member.n not in out]

@@ -56,43 +56,43 @@ def enter(caller: Caller, entry: Entry) -> str:
     return id
 
 
-def write(caller: Caller, id: str, entry: Entry) -> None:
+def write(caller: Caller, consulate_id: str, entry: Entry) -> None:
     """Write an entry anew. Whoever kept it before and whoever keeps it then may. Raises BadConsulate, NoSuchConsulate, NotAllowed."""
-    _need_own(caller, id)
+    _need_own(caller, consulate_id)
     kept = _checked(entry)
     if not queries.may_write(caller, kept["nation"], kept["country"], kept["member"]):
         raise NotAllowed
     with turn() as t:
         day = _day(entry.checked, moment(t.at).date())
-        _change(id, checked=day, by=caller.n, actor=caller.actor, changed=t.at, **kept)
-        _audit(t, caller, f"written {id}")
+        _change(consulate_id, checked=day, by=caller.n, actor=caller.actor, changed=t.at, **kept)
+        _audit(t, caller, f"written {consulate_id}")
 
 
-def check(caller: Caller, id: str, *, source: str = "") -> None:
+def check(caller: Caller, consulate_id: str, *, source: str = "") -> None:
     """It was checked today, and all of it still holds. Raises BadConsulate, NoSuchConsulate, NotAllowed."""
-    _need_own(caller, id)
+    _need_own(caller, consulate_id)
     more = {"source": _text(source, "source", 1000)} if source.strip() else {}
     with turn() as t:
-        _change(id, checked=moment(t.at).date().isoformat(), by=caller.n, actor=caller.actor, changed=t.at, **more)
-        _audit(t, caller, f"checked {id}")
+        _change(consulate_id, checked=moment(t.at).date().isoformat(), by=caller.n, actor=caller.actor, changed=t.at, **more)
+        _audit(t, caller, f"checked {consulate_id}")
 
 
-def end(caller: Caller, id: str) -> None:
+def end(caller: Caller, consulate_id: str) -> None:
     """It is in the directory no more. Raises NoSuchConsulate, NotAllowed."""
-    _need_own(caller, id)
+    _need_own(caller, consulate_id)
     with turn() as t:
-        _change(id, ended=t.at)
-        _audit(t, caller, f"ended {id}")
+        _change(consulate_id, ended=t.at)
+        _audit(t, caller, f"ended {consulate_id}")
 
 
-def _need_own(caller: Caller, id: str) -> None:
-    kept = queries.consulate(id)
+def _need_own(caller: Caller, consulate_id: str) -> None:
+    kept = queries.consulate(consulate_id)
     if not queries.may_write(caller, kept.nationality, kept.country, kept.member_n):
         raise NotAllowed
 
 
-def _change(id: str, **columns: Any) -> None:
-    if not store.change(id, **columns):
+def _change(consulate_id: str, **columns: Any) -> None:
+    if not store.change(consulate_id, **columns):
         raise NoSuchConsulate
 
 
@@ -140,12 +140,12 @@ def _channels(given: Iterable[tuple[str, str]]) -> tuple[Channel, ...]:
     return tuple(channels)
 
 
-def _member(id: str, nation: str) -> int | None:
+def _member(member_id: str, nation: str) -> int | None:
     """Who stands for a consulate sees persons of it, so it must be a member of that very country."""
-    if not id:
+    if not member_id:
         return None
     try:
-        row = members.member(id)
+        row = members.member(member_id)
     except NoSuchMember:
         row = None
     if row is None or row.standing != "active" or row.country != nation:

@@ -103,9 +103,9 @@ def directory(caller: Caller, *, nationality: str = "", country: str = "") -> tu
     return tuple(consulate for consulate in kept if not country or country in consulate.serves)
 
 
-def consulate(id: str) -> Consulate:
+def consulate(consulate_id: str) -> Consulate:
     """One entry. Raises NoSuchConsulate."""
-    kept = _present(rows(id=id)) if len(id) == 36 and id.isascii() else ()
+    kept = _present(rows(id=consulate_id)) if len(consulate_id) == 36 and consulate_id.isascii() else ()
     if not kept:
         raise NoSuchConsulate
     return kept[0]

@@ -9,9 +9,9 @@ def add(**columns: Any) -> None:
     Consulate.objects.create(**columns)
 
 
-def change(id: str, **columns: Any) -> bool:
+def change(consulate_id: str, **columns: Any) -> bool:
     """Whether there is such an entry that was not ended."""
-    return bool(Consulate.objects.filter(id=id, ended=None).update(**columns))
+    return bool(Consulate.objects.filter(id=consulate_id, ended=None).update(**columns))
 
 
 def rows(**conditions: Any) -> list[Consulate]:

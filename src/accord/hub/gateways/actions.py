@@ -58,10 +58,10 @@ def enter(
     return str(made.id)
 
 
-def end(caller: Caller, id: str) -> None:
+def end(caller: Caller, gateway_id: str) -> None:
     """The entry carries no request any more; it stays to be read. Raises NoSuchGateway, NotAllowed."""
     need(caller, MANAGE, MANAGE_ALL)
-    row = queries.entry(caller, id)
+    row = queries.entry(caller, gateway_id)
     if row.ended is not None or not may_manage(caller, row.asker, row.asked):
         raise NoSuchGateway
     with turn() as t:

@@ -73,11 +73,11 @@ def count(caller: Caller) -> int:
     return store.count(ended=None)
 
 
-def entry(caller: Caller, id: str) -> GatewayRow:
+def entry(caller: Caller, gateway_id: str) -> GatewayRow:
     """One entry, also one that was ended. Raises NoSuchGateway, NotAllowed."""
     need(caller, READ, MANAGE, MANAGE_ALL)
     try:
-        gateway = store.gateway(id=UUID(id))
+        gateway = store.gateway(id=UUID(gateway_id))
     except ValueError:
         gateway = None
     if gateway is None:

@@ -37,9 +37,9 @@ def _mark_of(fresh: str) -> str:
     return digest("form", fresh.encode())[: _FRESH // 2].hex()
 
 
-def placed_text(id: bytes) -> str:
+def placed_text(submission_id: bytes) -> str:
     """The text that the sender of a submission puts where only whoever controls the identifier can."""
-    return codes.grouped(codes.make(digest("placed", id)[: codes.RANDOM]))
+    return codes.grouped(codes.make(digest("placed", submission_id)[: codes.RANDOM]))
 
 
 def short_code() -> str:

@@ -214,10 +214,10 @@ def _chosen(submission: Submission, proof: Proof, at: int) -> Shown:
 # --- For the features that handle submissions
 
 
-def submission(id: str) -> Submission | None:
+def submission(submission_id: str) -> Submission | None:
     """A submission by its id."""
     try:
-        return submissions.find(id=UUID(id))
+        return submissions.find(id=UUID(submission_id))
     except ValueError:
         return None
 

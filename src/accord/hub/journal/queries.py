@@ -128,10 +128,10 @@ def read_filters(kind: str | None, scheme: str | None, country: str | None) -> T
     return Topics(kinds, named, countries) or None
 
 
-def _values(field: str, text: str | None, known: Collection[str], help: str) -> frozenset[str]:
+def _values(field: str, text: str | None, known: Collection[str], hint: str) -> frozenset[str]:
     if text is None:
         return frozenset()
     values = frozenset(text.split(","))
     if not values.issubset(known):
-        raise BadSignal(field, "unknown-word", f"There is a value that is not known here. {help}")
+        raise BadSignal(field, "unknown-word", f"There is a value that is not known here. {hint}")
     return values

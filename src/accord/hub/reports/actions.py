@@ -32,23 +32,23 @@ from accord.hub.times import now
 from accord.tables import report_consents
 
 
-def see(caller: Caller, id: str) -> None:
+def see(caller: Caller, report_id: str) -> None:
     """The desk has seen it: its bell rings no more, and the person is told. Raises NoSuchReport, NotAllowed."""
-    _answer(caller, id, SEEN, (SENT,))
+    _answer(caller, report_id, SEEN, (SENT,))
 
 
-def finish(caller: Caller, id: str) -> None:
+def finish(caller: Caller, report_id: str) -> None:
     """The desk is done with it. Raises NoSuchReport, NotAllowed."""
-    _answer(caller, id, CLOSED, (SENT, SEEN))
+    _answer(caller, report_id, CLOSED, (SENT, SEEN))
 
 
-def _answer(caller: Caller, id: str, state: str, states: tuple[str, ...]) -> None:
-    queries.find(caller, id)
+def _answer(caller: Caller, report_id: str, state: str, states: tuple[str, ...]) -> None:
+    queries.find(caller, report_id)
     with turn() as t:
-        row = queries.find(caller, id)
+        row = queries.find(caller, report_id)
         if row.state in states:
             _answer_in(t, caller, row, state)
-            t.audit(caller.n, caller.actor, ANSWER, detail=f"report {id[:16]} {state}")
+            t.audit(caller.n, caller.actor, ANSWER, detail=f"report {report_id[:16]} {state}")
 
 
 def _answer_in(t: Turn, caller: Caller, row: Sent, state: str) -> None:
@@ -59,17 +59,17 @@ def _answer_in(t: Turn, caller: Caller, row: Sent, state: str) -> None:
     progress.change(t, row)
 
 
-def release(caller: Caller, id: str) -> None:
+def release(caller: Caller, report_id: str) -> None:
     """The secretariat has looked at what was held back: it is handed on now. Raises NoSuchReport, NotAllowed."""
-    queries.find_held_back(caller, id)
+    queries.find_held_back(caller, report_id)
     with turn() as t:
-        row = queries.find_held_back(caller, id)
+        row = queries.find_held_back(caller, report_id)
         row.state = RELEASED
         store.change(row, t.at)
         submission = intake.by_number(row.submission)
         if submission is not None:
             t.set_clock(INTAKE, str(submission.id), t.at)
-        t.audit(caller.n, caller.actor, MANAGE, detail=f"report {id[:16]} released")
+        t.audit(caller.n, caller.actor, MANAGE, detail=f"report {report_id[:16]} released")
 
 
 def hand_in(
@@ -144,7 +144,7 @@ def send_call(caller: Caller, sheet: Sheet, consents: Mapping[str, bool], *, for
 # --- A report becomes the file of its person in one step
 
 
-def open_file(caller: Caller, id: str) -> Opened:
+def open_file(caller: Caller, report_id: str) -> Opened:
     """Open the file of the person out of a report that was handed to the caller's member; opened already, it is that file.
 
     What the desk was handed is copied and nothing else; what the person said yes and no to stands in the file as said in the report, and
@@ -152,11 +152,11 @@ def open_file(caller: Caller, id: str) -> Opened:
     member, the caller sees no more of it. Raises NoSuchReport, NotAllowed, and as `care.actions.add_in` does.
     """
     files.need(caller)
-    texts = queries.page(caller, id).texts
+    texts = queries.page(caller, report_id).texts
     if texts is None:
         raise NoSuchReport
     with turn() as t:
-        row = queries.find(caller, id)
+        row = queries.find(caller, report_id)
         submission = intake.by_number(row.submission)
         if submission is None:
             raise NoSuchReport

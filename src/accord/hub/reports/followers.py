@@ -28,9 +28,9 @@ def work(at: int) -> bool:
     return run(FOLLOWER, follow, of="request.") > 0 or busy
 
 
-def attend(t: Turn, id: str) -> None:
+def attend(t: Turn, submission_id: str) -> None:
     """Bring what was handed on to what the sheet says and what is agreed to. Doing it twice changes nothing."""
-    submission = intake.submission(id)
+    submission = intake.submission(submission_id)
     if submission is None or submission.kind != KIND:
         return
     stands = intake.stands(submission.n) if submission.step != WITHDRAWN else frozenset()
@@ -54,9 +54,9 @@ def attend(t: Turn, id: str) -> None:
         # Its key may be away for a while, as after a restore; of what was erased nothing comes back.
         busy = submission.step != DRAFT and t.at < submission.changed + ONE_DAY
     if busy:
-        t.set_clock(INTAKE, id, t.at + AGAIN_AFTER)
+        t.set_clock(INTAKE, submission_id, t.at + AGAIN_AFTER)
     elif submission.step == DRAFT:
-        t.set_clock(INTAKE, id, ends)
+        t.set_clock(INTAKE, submission_id, ends)
 
 
 def _hand_on(t: Turn, submission: Submission, stands: frozenset[str]) -> bool:

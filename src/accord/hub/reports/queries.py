@@ -64,9 +64,9 @@ def held_back(caller: Caller, *, limit: int = 100) -> list[HandedRow]:
     return [_handed(row) for row in store.held_back(limit)]
 
 
-def page(caller: Caller, id: str, *, at: int | None = None) -> HandedPage:
+def page(caller: Caller, report_id: str, *, at: int | None = None) -> HandedPage:
     """One report with what the person agreed to hand on; each look leaves a line. Raises NoSuchReport, NotAllowed."""
-    row = find(caller, id)
+    row = find(caller, report_id)
     try:
         kept = vault.read(UUID(row.sealed), _reader(caller), _WHY, at=now() if at is None else at)
     except (VaultError, ValueError):
@@ -80,9 +80,9 @@ class Picture:
     data: bytes = field(repr=False)
 
 
-def picture(caller: Caller, id: str, number: int, *, at: int | None = None) -> Picture:
+def picture(caller: Caller, report_id: str, number: int, *, at: int | None = None) -> Picture:
     """One of the pictures that the person agreed to hand on, from 1; each look leaves a line. Raises NoSuchReport, NotAllowed."""
-    row, moment, reader = find(caller, id), now() if at is None else at, _reader(caller)
+    row, moment, reader = find(caller, report_id), now() if at is None else at, _reader(caller)
     try:
         references = vault.read(UUID(row.sealed), reader, _WHY, at=moment).text("evidence").split()
         kept = vault.read(UUID(references[number - 1]), reader, _WHY, at=moment) if 1 <= number <= len(references) else None
@@ -93,19 +93,19 @@ def picture(caller: Caller, id: str, number: int, *, at: int | None = None) -> P
     return Picture(kept.text("type"), kept["file"])
 
 
-def find(caller: Caller, id: str) -> Sent:
+def find(caller: Caller, report_id: str) -> Sent:
     """What was handed to the caller's member under this id. Raises NoSuchReport, NotAllowed."""
     need(caller, ANSWER)
-    row = store.by_item(id)
+    row = store.by_item(report_id)
     if row is None or row.member != caller.n or not row.sealed or row.state == ENDED:
         raise NoSuchReport
     return row
 
 
-def find_held_back(caller: Caller, id: str) -> Sent:
+def find_held_back(caller: Caller, report_id: str) -> Sent:
     """What is held back under this id. Raises NoSuchReport, NotAllowed."""
     need(caller, MANAGE)
-    row = store.by_item(id)
+    row = store.by_item(report_id)
     if row is None or row.state != LATER:
         raise NoSuchReport
     return row

@@ -207,10 +207,10 @@ def _capped(limit: int) -> int:
     return min(max(limit, 1), MOST)
 
 
-def page(caller: Caller, id: str, *, words: bool = True, at: int | None = None) -> Page:
+def page(caller: Caller, request_id: str, *, words: bool = True, at: int | None = None) -> Page:
     """A request. `words`: what lies in the vault is read too, which leaves a line for each look. Raises NoSuchRequest, NotAllowed."""
     at = now() if at is None else at
-    request, parties = access.reach(caller, id)
+    request, parties = access.reach(caller, request_id)
     inside = access.takes_part(caller, request, parties)
     taken = store.steps_of(request.n)
     paid = payments.of_request(request.n) if inside else []
@@ -323,20 +323,20 @@ def totals(caller: Caller, *, limit: int = 5000) -> Mapping[str, Totals]:
     return totals_of_trails(trails)
 
 
-def payment(caller: Caller, id: str, *, at: int | None = None) -> tuple[PaymentRow, list[tuple[str, str, str, str]]]:
+def payment(caller: Caller, payment_id: str, *, at: int | None = None) -> tuple[PaymentRow, list[tuple[str, str, str, str]]]:
     """A payment, and the requests about it in which the caller takes part: id, protocol, state, and what is disputed of it there.
 
     It shows what is said of it in those requests, and nothing of what others say. Raises NoSuchRequest where it takes part in none;
     NotAllowed.
     """
     need(caller, READ, OPEN, ANSWER, MANAGE)
-    if not access.is_id(id):
+    if not access.is_id(payment_id):
         raise NoSuchRequest
     at = now() if at is None else at
     seen = access.seen_by(caller)
-    named = store.requests_about(id, seen, MOST)
+    named = store.requests_about(payment_id, seen, MOST)
     like = payments.reported_like(payments.reported_in(named), seen) if named else []
-    ids = {report.request: report.payment for report in like} | dict.fromkeys(named, id)
+    ids = {report.request: report.payment for report in like} | dict.fromkeys(named, payment_id)
     rows, request_rows = [], []
     for n in sorted(ids, reverse=True)[:MOST]:
         request = store.by_number(n)
@@ -347,12 +347,12 @@ def payment(caller: Caller, id: str, *, at: int | None = None) -> tuple[PaymentR
             if row[0] == ids[n]:
                 rows.append(row)
                 request_rows.append((request.id, request.protocol, request.state, str(row[2])))
-    if not any(row[0] == id for row in rows):
+    if not any(row[0] == payment_id for row in rows):
         raise NoSuchRequest
     whole = rows[0][1]
     for row in rows[1:]:
         whole = merge(whole, row[1]) if not (whole.uetr and row[1].uetr and whole.uetr != row[1].uetr) else whole
-    return assembly.payment_row((id, whole, rows[0][2], ""), None, 0, at), request_rows
+    return assembly.payment_row((payment_id, whole, rows[0][2], ""), None, 0, at), request_rows
 
 
 def download(caller: Caller, attachment: str, *, at: int | None = None) -> Download:

@@ -55,9 +55,9 @@ def declare(caller: Caller, kind: str, text: str, *, note: str = "", protocols: 
     return str(made.id)
 
 
-def end(caller: Caller, id: str) -> None:
+def end(caller: Caller, responsibility_id: str) -> None:
     """The member can no longer act on it. Raises NoSuchResponsibility, NotAllowed."""
-    responsibility = queries.responsibility(caller, id)
+    responsibility = queries.responsibility(caller, responsibility_id)
     with turn() as t:
         if store.change(responsibility.n, ended=t.at):
             _audit(t, caller, responsibility.member_n, f"ended {responsibility.id}")

@@ -43,7 +43,7 @@ def put(
     reference, data_key = uuid4(), sealing.new_key()
     with writing(joins=True) as cursor:
         key_id, key = keys.current(cursor, home, at)
-        wrapped = keys.wrap(data_key, id=key_id, key=key, member=home, reference=reference.bytes)
+        wrapped = keys.wrap(data_key, key_id=key_id, key=key, member=home, reference=reference.bytes)
         record = records.insert(cursor, reference.bytes, home=home, kind=kind, key=key_id, wrapped=wrapped, made=at, until=end)
         records.store_fields(cursor, record, data_key, 1, fields)
         records.leave_line(cursor, reference.bytes, reader, "put", Reason(""), at=at, outcome="done")

@@ -40,16 +40,16 @@ class KeyRing:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def _path(self, member: int, id: bytes) -> Path:
-        return self.folder / str(member) / f"{id.hex()}.key"
+    def _path(self, member: int, key_id: bytes) -> Path:
+        return self.folder / str(member) / f"{key_id.hex()}.key"
 
     def is_there(self) -> bool:
         return self.folder.is_dir()
 
-    def has(self, member: int, id: bytes) -> bool:
+    def has(self, member: int, key_id: bytes) -> bool:
         """Whether a key is there and can be used."""
         try:
-            self.load(member, id)
+            self.load(member, key_id)
         except (KeyLost, KeyRingOpen):
             return False
         return True
@@ -60,12 +60,12 @@ class KeyRing:
             if path.parent.name.isdigit() and len(path.stem) == 32:
                 yield int(path.parent.name), bytes.fromhex(path.stem)
 
-    def add(self, member: int, id: bytes, key: bytes, made: int) -> None:
+    def add(self, member: int, key_id: bytes, key: bytes, made: int) -> None:
         """Put a new key in, safe on the disk before this returns: a record must never be there before its key."""
-        path = self._path(member, id)
+        path = self._path(member, key_id)
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.parent.mkdir(mode=0o700, exist_ok=True)
-        stored = _Stored(id=id.hex(), member=member, made=made, key=key, check=_check(key))
+        stored = _Stored(id=key_id.hex(), member=member, made=made, key=key, check=_check(key))
         unfinished = path.with_suffix(".new")
         descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
@@ -76,9 +76,9 @@ class KeyRing:
         for folder in (path.parent, self.folder, self.folder.parent):
             _sync(folder)
 
-    def load(self, member: int, id: bytes) -> bytes:
+    def load(self, member: int, key_id: bytes) -> bytes:
         """A key. Raises KeyLost, and KeyRingOpen where others on the machine could read it too."""
-        path = self._path(member, id)
+        path = self._path(member, key_id)
         try:
             with path.open("rb") as file:
                 if (os.fstat(file.fileno()).st_mode | self.folder.stat().st_mode) & _OTHERS:
@@ -86,13 +86,13 @@ class KeyRing:
                 stored = msgspec.json.decode(file.read(), type=_Stored)
         except (OSError, msgspec.DecodeError):
             raise KeyLost from None
-        if (stored.id, stored.member) != (id.hex(), member) or len(stored.key) != KEY_BYTES or stored.check != _check(stored.key):
+        if (stored.id, stored.member) != (key_id.hex(), member) or len(stored.key) != KEY_BYTES or stored.check != _check(stored.key):
             raise KeyLost
         return stored.key
 
-    def destroy(self, member: int, id: bytes) -> None:
+    def destroy(self, member: int, key_id: bytes) -> None:
         """Take a key out for good: overwritten, then removed. Nothing where it is gone already."""
-        path = self._path(member, id)
+        path = self._path(member, key_id)
         try:
             with path.open("r+b") as file:
                 file.write(bytes(os.fstat(file.fileno()).st_size))

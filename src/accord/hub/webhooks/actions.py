@@ -84,7 +84,13 @@ def _secret(given: str | None) -> str:
 
 
 def change(
-    caller: Caller, id: str, *, url: str | None = None, kind: str | None = None, scheme: str | None = None, country: str | None = None
+    caller: Caller,
+    webhook_id: str,
+    *,
+    url: str | None = None,
+    kind: str | None = None,
+    scheme: str | None = None,
+    country: str | None = None,
 ) -> None:
     """Change its address or its filters; what is left out stays. A message in hand is tried at the new address at once.
 
@@ -92,7 +98,7 @@ def change(
     """
     _need(caller, gives=True)
     with turn() as t:
-        hook = find(caller, id)
+        hook = find(caller, webhook_id)
         filters = checks.filters(
             hook.kind if kind is None else kind,
             hook.scheme if scheme is None else scheme,
@@ -110,12 +116,12 @@ def change(
         _audit(t, caller, f"changed {hook.id}")
 
 
-def rotate(caller: Caller, id: str, *, secret: str | None = None) -> str:
+def rotate(caller: Caller, webhook_id: str, *, secret: str | None = None) -> str:
     """Give it a new secret, shown this once. The old one signs beside it for a day. Raises BadWebhook, NoSuchWebhook, NotAllowed."""
     _need(caller, gives=True)
     made = _secret(secret)
     with turn() as t:
-        hook = find(caller, id)
+        hook = find(caller, webhook_id)
         old = kept.read(hook.secret, HUB, _REASON, at=t.at, only=[SECRET]).text(SECRET)
         vault.update(hook.secret, {SECRET: made, OLD: old}, HUB, _REASON, at=t.at)
         store.change(hook.n, changed=t.at, old_until=t.at + SIGNS_FOR)
@@ -123,20 +129,20 @@ def rotate(caller: Caller, id: str, *, secret: str | None = None) -> str:
     return made
 
 
-def pause(caller: Caller, id: str) -> None:
+def pause(caller: Caller, webhook_id: str) -> None:
     """Send nothing more until it is resumed; it goes on where it stood. Raises NoSuchWebhook, NotAllowed."""
     _need(caller)
     with turn() as t:
-        hook = find(caller, id)
+        hook = find(caller, webhook_id)
         if store.change(hook.n, {"state": ACTIVE}, state=PAUSED):
             _audit(t, caller, f"paused {hook.id}")
 
 
-def resume(caller: Caller, id: str, after: int | None = None) -> None:
+def resume(caller: Caller, webhook_id: str, after: int | None = None) -> None:
     """Go on at once, where it stood or after any number of the journal. Raises BadWebhook, NoSuchWebhook, NotAllowed."""
     _need(caller, gives=True)
     with turn() as t:
-        hook = find(caller, id)
+        hook = find(caller, webhook_id)
         columns: dict[str, Any] = {"state": ACTIVE, "reason": "", "due": 0, "dead_in_a_row": 0, "is_slow": False}
         if after is not None:
             columns |= {**_AFRESH, "cursor": checks.after(after, t.seq), "round": hook.round + 1}
@@ -144,21 +150,21 @@ def resume(caller: Caller, id: str, after: int | None = None) -> None:
         _audit(t, caller, f"resumed {hook.id}" + (f" after {after}" if after is not None else ""))
 
 
-def remove(caller: Caller, id: str) -> None:
+def remove(caller: Caller, webhook_id: str) -> None:
     """Take a webhook away, with its secret and what was given up. Raises NoSuchWebhook, NotAllowed."""
     _need(caller)
     with turn() as t:
-        hook = find(caller, id)
+        hook = find(caller, webhook_id)
         vault.erase(hook.secret, HUB, Reason("correction"), at=t.at)
         store.delete(hook)
         _audit(t, caller, f"removed {hook.id}")
 
 
-def test(caller: Caller, id: str) -> None:
+def test(caller: Caller, webhook_id: str) -> None:
     """Send a test as soon as may be; what became of it stands beside the webhook. Raises BadWebhook, NoSuchWebhook, NotAllowed."""
     _need(caller)
     with turn() as t:
-        hook = find(caller, id)
+        hook = find(caller, webhook_id)
         _must_be_active(hook)
         if store.change(hook.n, {"test": None}, test=max(t.at, (hook.tested or 0) + TEST_EVERY)):
             _audit(t, caller, f"test of {hook.id}")
@@ -169,11 +175,11 @@ def _must_be_active(hook: Webhook) -> None:
         raise BadWebhook("state", _("This webhook sends nothing now. Resume it first."))
 
 
-def send_again(caller: Caller, id: str, letter: str | None = None) -> int:
+def send_again(caller: Caller, webhook_id: str, letter: str | None = None) -> int:
     """Send again what was given up, one or all of it; returns how many. Raises BadWebhook, NoSuchWebhook, NotAllowed."""
     _need(caller, gives=True)
     with turn() as t:
-        hook = find(caller, id)
+        hook = find(caller, webhook_id)
         letter_id = _letter(hook, letter)
         _must_be_active(hook)
         count = store.send_again(hook, letter_id, t.at)
@@ -181,11 +187,11 @@ def send_again(caller: Caller, id: str, letter: str | None = None) -> int:
     return count
 
 
-def dismiss(caller: Caller, id: str, letter: str | None = None) -> int:
+def dismiss(caller: Caller, webhook_id: str, letter: str | None = None) -> int:
     """Forget what was given up, one or all of it; returns how many. Raises NoSuchWebhook, NotAllowed."""
     _need(caller)
     with turn() as t:
-        hook = find(caller, id)
+        hook = find(caller, webhook_id)
         count = store.delete_dead_letters(hook, _letter(hook, letter))
         _audit(t, caller, f"dead letters of {hook.id} dismissed: {count}")
     return count

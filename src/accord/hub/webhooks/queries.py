@@ -70,10 +70,10 @@ class DeadLetterRow:
     waits: bool
 
 
-def find(caller: Caller, id: str) -> Webhook:
+def find(caller: Caller, webhook_id: str) -> Webhook:
     """A webhook of the caller's own member. For this feature's own files. Raises NoSuchWebhook."""
     try:
-        hook = store.webhook(id=UUID(id), member=caller.n)
+        hook = store.webhook(id=UUID(webhook_id), member=caller.n)
     except ValueError:
         hook = None
     if hook is None:
@@ -87,24 +87,24 @@ def webhooks(caller: Caller) -> list[WebhookRow]:
     return _rows(store.webhooks(member=caller.n))
 
 
-def webhook(caller: Caller, id: str) -> WebhookRow:
+def webhook(caller: Caller, webhook_id: str) -> WebhookRow:
     """One of the member's webhooks. Raises NoSuchWebhook, NotAllowed."""
     _need(caller)
-    return _rows([find(caller, id)])[0]
+    return _rows([find(caller, webhook_id)])[0]
 
 
-def webhook_after(caller: Caller, id: str) -> WebhookRow:
+def webhook_after(caller: Caller, webhook_id: str) -> WebhookRow:
     """One of the member's webhooks, for whoever just changed it, which takes no permission to read. Raises NoSuchWebhook, NotAllowed."""
     need(caller, WRITE)
-    return _rows([find(caller, id)])[0]
+    return _rows([find(caller, webhook_id)])[0]
 
 
-def dead_letters(caller: Caller, id: str, *, limit: int = 1000) -> list[DeadLetterRow]:
+def dead_letters(caller: Caller, webhook_id: str, *, limit: int = 1000) -> list[DeadLetterRow]:
     """What was given up of a webhook, the oldest first. Raises NoSuchWebhook, NotAllowed."""
     from accord.hub.webhooks.message import message_id
 
     _need(caller)
-    of = find(caller, id)
+    of = find(caller, webhook_id)
     return [
         DeadLetterRow(
             str(row.id),

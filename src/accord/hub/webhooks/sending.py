@@ -132,7 +132,7 @@ def _job(hook: Webhook, at: int, passed: int) -> _Job | int:
     return _Job(hook, message, page.next, at, len(page.entries))
 
 
-def _of_range(hook: Webhook, after: int, until: int, begun: int, round: int, letter: DeadLetter | None = None) -> _Job:
+def _of_range(hook: Webhook, after: int, until: int, begun: int, rounds: int, letter: DeadLetter | None = None) -> _Job:
     """A range of the feed that was cut before, as it was cut. What was erased since stands in it as erased."""
     entries: list[bytes] = []
     at, more = after, True
@@ -140,7 +140,7 @@ def _of_range(hook: Webhook, after: int, until: int, begun: int, round: int, let
         page = _page(letter or hook, hook.member, at)
         entries += [entry for seq, entry in zip(page.seqs, page.entries, strict=True) if seq <= until]
         at, more = page.next, page.more
-    id = message_id(str(hook.id), after, round)
+    id = message_id(str(hook.id), after, rounds)
     return _Job(hook, entries_message(id, entries, after=after, until=until, at=begun), until, begun, len(entries), letter)
 
 

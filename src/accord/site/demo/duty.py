@@ -30,20 +30,20 @@ def _make(caller: Caller, desk: Desk) -> str:
     return actions.make_desk(caller, name=desk.duty["name"], zone=desk.duty["zone"], languages=desk.duty["languages"])
 
 
-def _take_turns(caller: Caller, desk: Desk, id: str, at: int) -> None:
+def _take_turns(caller: Caller, desk: Desk, desk_id: str, at: int) -> None:
     """Shifts of twelve hours, one contact after another. A demo that was left for weeks has somebody on call again when it starts."""
     ids = {row.name: row.id for row in members.people_of(caller.n)}
     names = {player.login: player.name for player in desk.people}
     people = [ids[names[login]] for login in desk.contacts]
-    page = queries.desk(caller, id, at=at)
+    page = queries.desk(caller, desk_id, at=at)
     if page.week != "always":
-        actions.change_desk(caller, id, hours="always", holidays="")
+        actions.change_desk(caller, desk_id, hours="always", holidays="")
     if [contact.person for contact in page.contacts] != people:
-        actions.set_contacts(caller, id, [(person, ["mail"]) for person in people])
+        actions.set_contacts(caller, desk_id, [(person, ["mail"]) for person in people])
     today = at // DAY * DAY
     begins = max([today, *(shift.ends for shift in page.shifts)])
     while begins < today + DAYS * DAY:
-        actions.add_shift(caller, id, people[begins // SHIFT % len(people)], begins, begins + SHIFT)
+        actions.add_shift(caller, desk_id, people[begins // SHIFT % len(people)], begins, begins + SHIFT)
         begins += SHIFT
 
 

@@ -33,8 +33,8 @@ def play(world: World, tell: Callable[[str], None]) -> int:
     return len(steps)
 
 
-def _given(id: str) -> UUID:
-    return uuid5(NAMESPACE_URL, f"https://demo.accord.example/{id}")
+def _given(step_id: str) -> UUID:
+    return uuid5(NAMESPACE_URL, f"https://demo.accord.example/{step_id}")
 
 
 def _names(world: World, audience: Mapping[str, list[str]]) -> dict[str, list[str]]:
@@ -61,8 +61,8 @@ def _row(world: World, caller: Caller, step: Step, publishers: Mapping[str, str]
     return row
 
 
-def _has_answered(row: Row, caller: Caller, type: str) -> bool:
-    return any(answer.member == caller.n and answer.type == type for answer in queries.answers([row.n]))
+def _has_answered(row: Row, caller: Caller, answer_type: str) -> bool:
+    return any(answer.member == caller.n and answer.type == answer_type for answer in queries.answers([row.n]))
 
 
 def _sight(world: World, caller: Caller, step: Step, publishers: Mapping[str, str]) -> None:

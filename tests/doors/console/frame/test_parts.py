@@ -87,11 +87,11 @@ def test_what_is_given_is_escaped() -> None:
         "{% verdict 'reported' bad reasons=list advice=list %}",
         "{% audience list sentence=bad %}",
         "{% table label=bad %}{{ bad }}{% endtable %}",
-        "{% confirm id='x' label=bad consequence=bad %}{{ bad }}{% endconfirm %}",
+        "{% confirm element_id='x' label=bad consequence=bad %}{{ bad }}{% endconfirm %}",
         "{% empty_state title=bad text=bad %}{{ bad }}{% endempty_state %}",
         "{% pane title=bad back=bad %}{{ bad }}{% endpane %}",
         "{% filter_bar clear=bad found=bad %}{{ bad }}{% endfilter_bar %}",
-        "{% labelled label=bad id='x' help=bad error=bad %}{{ bad }}{% endlabelled %}",
+        "{% labelled label=bad element_id='x' hint=bad error=bad %}{{ bad }}{% endlabelled %}",
         "{% errors sentences=list %}",
         "{% pager before=bad summary=bad %}",
         "{% meter 1 2 text=bad %}",
@@ -222,7 +222,9 @@ def test_a_form_ties_help_and_error_to_its_field_and_keeps_what_was_typed() -> N
 
 
 def test_a_confirmation_says_everything_without_javascript() -> None:
-    html = part("{% confirm id='retract' label='Retract' consequence='41 members will stop.' %}<form id='f'></form>{% endconfirm %}")
+    html = part(
+        "{% confirm element_id='retract' label='Retract' consequence='41 members will stop.' %}<form id='f'></form>{% endconfirm %}"
+    )
     assert html.startswith("<details") and "41 members will stop." in html and "<form id='f'></form>" in html
 
 

@@ -40,10 +40,10 @@ def _asked(made: Cast, amount: str, minutes: int, **more: Any) -> str:
     return str(ask(made, amount=f"{amount} THB", at=_ago(minutes), **more).requests[0].id)
 
 
-def _state(made: Cast, id: str, name: str = "Kasi") -> Any:
+def _state(made: Cast, request_id: str, name: str = "Kasi") -> Any:
     from accord.hub.requests import queries
 
-    return queries.page(made[name], id, words=False).row
+    return queries.page(made[name], request_id, words=False).row
 
 
 def test_what_falls_due_first_stands_first_and_what_waits_for_others_apart(made: Cast) -> None:

@@ -128,8 +128,8 @@ def page_text(client: Any, path: str) -> str:
     return re.sub("<option.*?</option>", "", client.get(path).content.decode())
 
 
-def looked(id: str) -> int:
-    return [detail for action, _, detail in audited() if action == "hub:signals:attribute"].count(id)
+def looked(signal_id: str) -> int:
+    return [detail for action, _, detail in audited() if action == "hub:signals:attribute"].count(signal_id)
 
 
 def test_a_member_reads_its_own_held_claims_and_how_they_were_decided(hub: Hub) -> None:

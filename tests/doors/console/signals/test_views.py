@@ -31,8 +31,8 @@ def _pane(answer: Any, status: int = 200) -> str:
     return _text(answer, status).partition('class="pane"')[2]
 
 
-def _done(client: Any, id: str, what: str, **form: Any) -> str:
-    answer = client.post(f"/console/signals/{id}/{what}", form)
+def _done(client: Any, signal_id: str, what: str, **form: Any) -> str:
+    answer = client.post(f"/console/signals/{signal_id}/{what}", form)
     assert answer.status_code == 303, answer.content.decode()
     return _pane(client.get(answer.headers["Location"]))
 
@@ -327,9 +327,9 @@ def test_as_many_queries_for_many_signals_as_for_few(cast: dict[str, Api]) -> No
         for number in range(start, count):
             cast["police"].publish(f"shop-{number}.org", scheme="parcel")
 
-    def counts(id: str) -> list[int]:
+    def counts(signal_id: str) -> list[int]:
         query_counts = []
-        for address in ("/console/signals", "/console/signals?scheme=parcel", f"/console/signals/{id}"):
+        for address in ("/console/signals", "/console/signals?scheme=parcel", f"/console/signals/{signal_id}"):
             bank.get(address)
             with CaptureQueriesContext(connection) as queries:
                 assert bank.get(address).status_code == 200

@@ -250,7 +250,7 @@ def test_whoever_takes_no_part_is_out_at_once_and_stays_out(hub: Hub) -> None:
 
 
 @pytest.mark.parametrize(
-    "next",
+    "target",
     [
         "https://evil.example/",
         "//evil.example/",
@@ -261,16 +261,16 @@ def test_whoever_takes_no_part_is_out_at_once_and_stays_out(hub: Hub) -> None:
         "console/",
     ],
 )
-def test_signing_in_leads_nowhere_outside(hub: Hub, next: str) -> None:
+def test_signing_in_leads_nowhere_outside(hub: Hub, target: str) -> None:
     newcomer(hub.member("Bank A"), "analyst")
-    assert sign_in(Client(), "newcomer", next=next)["Location"] == "/console/"
+    assert sign_in(Client(), "newcomer", next=target)["Location"] == "/console/"
 
 
 @override_settings(ALLOWED_HOSTS=["testserver", "another.example"], CSRF_TRUSTED_ORIGINS=["https://third.example"])
-@pytest.mark.parametrize("next", ["http://another.example/", "https://third.example/", "http://testserver/console/signals"])
-def test_signing_in_leads_to_no_other_name_of_the_hub(hub: Hub, next: str) -> None:
+@pytest.mark.parametrize("target", ["http://another.example/", "https://third.example/", "http://testserver/console/signals"])
+def test_signing_in_leads_to_no_other_name_of_the_hub(hub: Hub, target: str) -> None:
     newcomer(hub.member("Bank A"), "analyst")
-    assert sign_in(Client(), "newcomer", next=next)["Location"] == "/console/"
+    assert sign_in(Client(), "newcomer", next=target)["Location"] == "/console/"
 
 
 ABSENT = (

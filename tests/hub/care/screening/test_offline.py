@@ -24,7 +24,7 @@ MINUTE = 60_000_000
 SYNC = NOON + 2 * HOUR
 
 
-def held(made: Any, *, id: str = "", who: str = "Desk", **more: Any) -> Any:
+def held(made: Any, *, interview_id: str = "", who: str = "Desk", **more: Any) -> Any:
     """An interview as a device sends it: two answers, one of them corrected, a yes, a no, and a note."""
     from accord.hub.care.actions import Heard, Interview, Note, Said
 
@@ -38,7 +38,7 @@ def held(made: Any, *, id: str = "", who: str = "Desk", **more: Any) -> Any:
         "consents": (Heard("support", True, NOON), Heard("consulate", False, NOON, about="NP", feared=True)),
         "notes": (Note("A scar at the left hand", NOON + 3 * MINUTE),),
     }
-    return Interview(id=id or str(uuid4()), officer=made[who].person, **{**defaults, **more})
+    return Interview(id=interview_id or str(uuid4()), officer=made[who].person, **{**defaults, **more})
 
 
 def taken(made: Any, *interviews: Any, at: int = SYNC, who: str = "Desk", ahead: int = 0) -> Any:
@@ -172,7 +172,7 @@ def test_what_must_be_decided_is_named_and_keeps_nothing_else_from_coming_in(any
         ({"answers": (Said("debt", "present", NOON),) * 1001}, "too-much", "answers"),
         (child, "guardian", "how"),
         ({"consents": (Heard("consulate", True, NOON),)}, "which-consulate", "about"),
-        ({"id": "7"}, "no-id", "id"),
+        ({"interview_id": "7"}, "no-id", "id"),
     ]
     before = rows("SELECT count(*) FROM care_forced"), rows("SELECT count(*) FROM vault_record WHERE erased IS NULL")
     wrong = [held(made, **given) for given, _, _ in cases]
@@ -184,7 +184,7 @@ def test_what_must_be_decided_is_named_and_keeps_nothing_else_from_coming_in(any
     # Decided: the file is opened again, or the interview becomes a file of its own, under the id that it had.
     actions.go_on(made["Desk"], closed, at=SYNC)
     assert taken(made, wrong[0])[0].state == "kept"
-    assert taken(made, held(made, id=wrong[1].id))[0].state == "kept"
+    assert taken(made, held(made, interview_id=wrong[1].id))[0].state == "kept"
 
 
 def test_only_who_held_it_sends_it_and_only_a_victim_officer_sends_any(hub: Any) -> None:
@@ -204,7 +204,7 @@ def test_only_who_held_it_sends_it_and_only_a_victim_officer_sends_any(hub: Any)
     # Ids are each member's own: another's interview of the same id is another interview.
     interview = held(made)
     taken(made, interview)
-    assert taken(made, held(made, id=interview.id, who="Lima"), who="Lima")[0].state == "kept"
+    assert taken(made, held(made, interview_id=interview.id, who="Lima"), who="Lima")[0].state == "kept"
     assert rows("SELECT count(*) FROM care_taken") == [(2,)]
 
 

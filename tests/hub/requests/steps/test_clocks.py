@@ -28,10 +28,10 @@ from accord.hub.times import now
 HOUR, DAY = 60 * MINUTE, 1440 * MINUTE
 
 
-def fired(made: Any, id: str) -> list[tuple[str, str, str]]:
+def fired(made: Any, request_id: str) -> list[tuple[str, str, str]]:
     """What fell due for a request, as its asker was told of it."""
     notices = [entry["data"] for entry in whole_feed(made["Sender"].n) if entry["type"] == "request.told"]
-    return [(notice["clock"], notice["what"], notice["to"]) for notice in notices if notice["request"] == id]
+    return [(notice["clock"], notice["what"], notice["to"]) for notice in notices if notice["request"] == request_id]
 
 
 def run(at: int) -> int:

@@ -37,12 +37,12 @@ def for_hub(made: Any, home: str, **more: Any) -> str:
     return str(opened.requests[0].id)
 
 
-def hold(made: Any, id: str) -> str:
-    return str(actions.take(made["Kasi"], id, "hold", {"amount": "100.00 THB", "until": UNTIL}, at=NOON).state)
+def hold(made: Any, request_id: str) -> str:
+    return str(actions.take(made["Kasi"], request_id, "hold", {"amount": "100.00 THB", "until": UNTIL}, at=NOON).state)
 
 
-def named(made: Any, who: str, id: str) -> list[tuple[str, str]]:
-    return [(name, side) for _id, name, side in queries.page(made[who], id, words=False).confirmers]
+def named(made: Any, who: str, request_id: str) -> list[tuple[str, str]]:
+    return [(name, side) for _id, name, side in queries.page(made[who], request_id, words=False).confirmers]
 
 
 def test_the_police_that_keep_the_reports_of_a_country_confirm_what_they_ask_for_a_person(any_hub: Hub) -> None:
@@ -207,7 +207,7 @@ def test_in_every_cast_whoever_the_page_names_can_confirm_and_the_next_step_is_s
         _somebody_goes_on(people, id, at)
 
 
-def _somebody_goes_on(people: dict[str, Any], id: str, at: int) -> None:
+def _somebody_goes_on(people: dict[str, Any], request_id: str, at: int) -> None:
     """Somebody who takes part in the partnership has a step open that leads on, and not only a note to write."""
     from accord.hub.requests.errors import NoSuchRequest
 
@@ -216,12 +216,12 @@ def _somebody_goes_on(people: dict[str, Any], id: str, at: int) -> None:
         if members.member(who.id).standing != "active":
             continue
         try:
-            open_steps[name] = {step.key for step in queries.page(who, id, words=False, at=at).row.steps}
+            open_steps[name] = {step.key for step in queries.page(who, request_id, words=False, at=at).row.steps}
         except NoSuchRequest:
             continue
     steps = set().union(*open_steps.values())
     assert steps & {"hold", "reroute", "release", "return", "acknowledge"}, open_steps
-    page = queries.page(people["Secretariat"], id, words=False, at=at)
+    page = queries.page(people["Secretariat"], request_id, words=False, at=at)
     if not page.row.confirmed:
         assert "confirm" in steps, open_steps
 

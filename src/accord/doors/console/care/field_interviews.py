@@ -135,12 +135,12 @@ def taken(visit: Visit) -> Answer:
     return _json({"now": at // 1000, "interviews": outcomes})
 
 
-def _one(visit: Visit, id: str, raw: msgspec.Raw, ahead: int, at: int) -> actions.TakenIn:
+def _one(visit: Visit, interview_id: str, raw: msgspec.Raw, ahead: int, at: int) -> actions.TakenIn:
     try:
         interview = msgspec.json.decode(raw, type=actions.Interview)
     except msgspec.ValidationError:
         text = gettext("This can't be read. Reload the page while you are connected, and send it again.")
-        return actions.TakenIn(id, "decide", code="unreadable", text=text)
+        return actions.TakenIn(interview_id, "decide", code="unreadable", text=text)
     (outcome,) = actions.take_in(visit.caller, [interview], ahead=ahead, at=at)
     return outcome
 

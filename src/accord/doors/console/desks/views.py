@@ -330,14 +330,14 @@ def ring(visit: Visit) -> Answer:
         return _page(visit, {"ring": _blamed(form, bad)})
 
 
-def _signal(caller: Caller, id: str) -> str:
+def _signal(caller: Caller, signal_id: str) -> str:
     """The id of a signal that the caller sees; of one for named people not even that is told on.
 
     Whether the desk's member sees it too is not told: that would tell of its audience.
     """
-    if not id:
+    if not signal_id:
         return ""
-    signal = signals.find(caller, id) if caller.may("member:signals:read") else None
+    signal = signals.find(caller, signal_id) if caller.may("member:signals:read") else None
     if signal is None or signals.is_for_people(signal):
         raise BadDesk("signal", gettext("Give the id of a signal that you see, or leave it empty."))
     return str(signal.id)

@@ -126,21 +126,21 @@ def said(entry: Mapping[str, Any], names: Mapping[str, str]) -> str:
     )
 
 
-def _address(type: str, data: Mapping[str, Any], visit: Visit) -> str:
+def _address(entry_type: str, data: Mapping[str, Any], visit: Visit) -> str:
     """The page of what the entry is about, where this person may open it."""
-    if type.startswith("bell.") and data.get("bell"):
+    if entry_type.startswith("bell.") and data.get("bell"):
         return f"/console/bells/{data['bell']}"
-    if type in ("signal.quarantined", "signal.reviewed"):
+    if entry_type in ("signal.quarantined", "signal.reviewed"):
         return "/console/quarantine" if visit.caller.may("hub:quarantine:review") else ""
-    if type.startswith("circle."):
+    if entry_type.startswith("circle."):
         return "/console/circles"
-    if type.startswith("gateway.") and visit.caller.may("member:gateways:read"):
+    if entry_type.startswith("gateway.") and visit.caller.may("member:gateways:read"):
         return "/console/gateways"
-    if type.startswith("contact.") and visit.caller.may("member:gateways:read"):
+    if entry_type.startswith("contact.") and visit.caller.may("member:gateways:read"):
         return f"/console/countries/{data.get('country', '')}"
-    if type.startswith("member.") and data.get("id"):
+    if entry_type.startswith("member.") and data.get("id"):
         return f"/console/members/{data['id']}"
-    signal = data.get("signal") or (data.get("id") if type.startswith("signal.") else None)
+    signal = data.get("signal") or (data.get("id") if entry_type.startswith("signal.") else None)
     return f"/console/signals/{signal}" if signal and visit.caller.may("member:signals:read") else ""
 
 

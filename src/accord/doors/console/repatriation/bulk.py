@@ -51,8 +51,8 @@ class ManyForm(forms.Form):
         self.fields |= more
 
 
-def _choice(label: str, options: Iterable[tuple[str, str]], help: str = "") -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=[("", gettext("none")), *options], required=False, help_text=help)
+def _choice(label: str, options: Iterable[tuple[str, str]], hint: str = "") -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=[("", gettext("none")), *options], required=False, help_text=hint)
 
 
 def _iso(day: Any) -> str:
@@ -120,8 +120,10 @@ def people(visit: Visit) -> Answer:
     )
 
 
-def _narrowed(visit: Visit, id: str, narrow: dict[str, str], limit: int) -> tuple[tuple[PersonRow, ...], int | None]:
-    return queries.people(visit.caller, id, nation=narrow["nation"], state=narrow["state"], kept_by=narrow["kept_by"], limit=limit)
+def _narrowed(visit: Visit, operation_id: str, narrow: dict[str, str], limit: int) -> tuple[tuple[PersonRow, ...], int | None]:
+    return queries.people(
+        visit.caller, operation_id, nation=narrow["nation"], state=narrow["state"], kept_by=narrow["kept_by"], limit=limit
+    )
 
 
 def _person(person: PersonRow, name: str) -> dict[str, Any]:
@@ -135,7 +137,7 @@ def _person(person: PersonRow, name: str) -> dict[str, Any]:
     }
 
 
-def _people_form(visit: Visit, id: str, sent: Any) -> ManyForm:
+def _people_form(visit: Visit, operation_id: str, sent: Any) -> ManyForm:
     doing = [
         ("begin", gettext("Begin the way home")),
         ("papers", gettext("Say which papers there are")),
@@ -149,7 +151,7 @@ def _people_form(visit: Visit, id: str, sent: Any) -> ManyForm:
     ]
     legs = [
         (leg.id, f"{leg.origin} → {leg.target}, {moment(leg.leaves):%Y-%m-%d %H:%M}, {leg.carrier}")
-        for leg in queries.board(visit.caller, id).legs
+        for leg in queries.board(visit.caller, operation_id).legs
     ]
     bodies = [
         (fit.body.member, fit.body.name) for fit in files.directory(visit.caller, Need(services=frozenset(), country=visit.caller.country))
@@ -169,10 +171,10 @@ def _people_form(visit: Visit, id: str, sent: Any) -> ManyForm:
     return place(ManyForm(doing, more, sent), visit)
 
 
-def _done(visit: Visit, form: ManyForm, id: str, narrow: dict[str, str]) -> dict[str, Any] | None:
+def _done(visit: Visit, form: ManyForm, operation_id: str, narrow: dict[str, str]) -> dict[str, Any] | None:
     caller, given = visit.caller, form.cleaned_data
-    listed, _more = _narrowed(visit, id, narrow, 5000)
-    there = {person.id for person in queries.people(caller, id, limit=5000)[0]}
+    listed, _more = _narrowed(visit, operation_id, narrow, 5000)
+    there = {person.id for person in queries.people(caller, operation_id, limit=5000)[0]}
     wanted = [person_id for person_id in _meant(visit, [person.id for person in listed]) if person_id in there]
     names = {person_id: person_id[:8] for person_id in there}
     try:

@@ -125,13 +125,13 @@ def do(visit: Visit) -> Answer:
     return go(f"{PERSON}/{id}")
 
 
-def _begin(visit: Visit, id: str) -> str:
-    outcomes = actions.begin(visit.caller, [id], country=visit.text("country", 2).upper())
+def _begin(visit: Visit, person_id: str) -> str:
+    outcomes = actions.begin(visit.caller, [person_id], country=visit.text("country", 2).upper())
     return next((outcome.text for outcome in outcomes if not outcome.done), "")
 
 
-def _ask(visit: Visit, id: str) -> str:
-    sent = actions.ask_consulates(visit.caller, [id])
+def _ask(visit: Visit, person_id: str) -> str:
+    sent = actions.ask_consulates(visit.caller, [person_id])
     if sent.count:
         return ""
     if sent.no_mission:
@@ -139,8 +139,8 @@ def _ask(visit: Visit, id: str) -> str:
     return gettext("There is no consulate to ask: the person agreed to none, or it was asked already.")
 
 
-def _answer(visit: Visit, id: str) -> None:
-    _own(visit, id)
+def _answer(visit: Visit, person_id: str) -> None:
+    _own(visit, person_id)
     actions.note_answer(
         visit.caller,
         visit.text("asked", 36),
@@ -151,35 +151,37 @@ def _answer(visit: Visit, id: str) -> None:
     )
 
 
-def _own(visit: Visit, id: str) -> None:
+def _own(visit: Visit, person_id: str) -> None:
     """The question is one about this very person."""
-    if all(verification.id != visit.text("asked", 36) for verification in queries.person(visit.caller, id).verifications):
+    if all(verification.id != visit.text("asked", 36) for verification in queries.person(visit.caller, person_id).verifications):
         raise Absent
 
 
-def _block(visit: Visit, id: str) -> None:
+def _block(visit: Visit, person_id: str) -> None:
     since = as_micros(visit, "since", past=True)
-    actions.block(visit.caller, id, visit.text("kind", 16), since=since, words=visit.text("words"))
+    actions.block(visit.caller, person_id, visit.text("kind", 16), since=since, words=visit.text("words"))
 
 
-def _leg(visit: Visit, id: str) -> LegForm | None:
+def _leg(visit: Visit, person_id: str) -> LegForm | None:
     form = place(LegForm(None, visit.sent), visit)
     if not form.is_valid():
         return form
-    operation = queries.person(visit.caller, id).operation
+    operation = queries.person(visit.caller, person_id).operation
     try:
-        actions.plan_leg(visit.caller, [id], operation=operation.id if operation and operation.state == "open" else "", **form.given())
+        actions.plan_leg(
+            visit.caller, [person_id], operation=operation.id if operation and operation.state == "open" else "", **form.given()
+        )
     except Refused as refused:
         form.add_error(refused.field if refused.field in form.fields else None, refused.text)
         return form
     return None
 
 
-def _move(visit: Visit, id: str) -> str:
+def _move(visit: Visit, person_id: str) -> str:
     leg = visit.text("leg", 36)
-    if all(seat.leg.id != leg for seat in queries.person(visit.caller, id).seats):
+    if all(seat.leg.id != leg for seat in queries.person(visit.caller, person_id).seats):
         raise Absent
-    moved, _stayed = actions.move_leg(visit.caller, leg, visit.text("state", 12), only=[id])
+    moved, _stayed = actions.move_leg(visit.caller, leg, visit.text("state", 12), only=[person_id])
     return "" if moved else gettext("This could not be said of this leg now. Look at its state, at travel, and at the leg before.")
 
 
@@ -191,32 +193,32 @@ def _outcome(visit: Visit, word: str) -> str:
     return next((outcome.text for outcome in outcomes if not outcome.done), "")
 
 
-def _follow_on(visit: Visit, id: str) -> None:
+def _follow_on(visit: Visit, person_id: str) -> None:
     due = as_micros(visit, "due")
     if due is None:
         raise Refused("no-day", gettext("Write the day as 2026-11-25."), "due")
-    actions.follow_up_on(visit.caller, id, due)
+    actions.follow_up_on(visit.caller, person_id, due)
 
 
 _DO: dict[str, Any] = {
     "begin": _begin,
-    "papers": lambda visit, id: actions.see_to_papers(visit.caller, id, visit.text("papers", 12)),
+    "papers": lambda visit, person_id: actions.see_to_papers(visit.caller, person_id, visit.text("papers", 12)),
     "ask": _ask,
     "answer": _answer,
-    "assess": lambda visit, id: actions.assess(visit.caller, id, visit.text("risk", 12), visit.text("words", 5000)),
-    "review": lambda visit, id: actions.review_risk(visit.caller, id, visit.text("words", 5000)),
+    "assess": lambda visit, person_id: actions.assess(visit.caller, person_id, visit.text("risk", 12), visit.text("words", 5000)),
+    "review": lambda visit, person_id: actions.review_risk(visit.caller, person_id, visit.text("words", 5000)),
     "block": _block,
-    "clear": lambda visit, id: actions.clear(visit.caller, id, visit.text("kind", 16), visit.text("by", 20)),
+    "clear": lambda visit, person_id: actions.clear(visit.caller, person_id, visit.text("kind", 16), visit.text("by", 20)),
     "leg": _leg,
     "move": _move,
-    "tell": lambda visit, id: _outcome(visit, "tell"),
-    "travel": lambda visit, id: _outcome(visit, "travel"),
-    "call-off": lambda visit, id: actions.call_off_travel(visit.caller, id),
-    "stop": lambda visit, id: actions.stop(visit.caller, id, visit.text("ground", 16)),
-    "receive": lambda visit, id: actions.receive(visit.caller, id, visit.text("met-by", 200)),
-    "follow": lambda visit, id: actions.follow(visit.caller, id, visit.text("going", 16)),
+    "tell": lambda visit, person_id: _outcome(visit, "tell"),
+    "travel": lambda visit, person_id: _outcome(visit, "travel"),
+    "call-off": lambda visit, person_id: actions.call_off_travel(visit.caller, person_id),
+    "stop": lambda visit, person_id: actions.stop(visit.caller, person_id, visit.text("ground", 16)),
+    "receive": lambda visit, person_id: actions.receive(visit.caller, person_id, visit.text("met-by", 200)),
+    "follow": lambda visit, person_id: actions.follow(visit.caller, person_id, visit.text("going", 16)),
     "follow-on": _follow_on,
-    "finish": lambda visit, id: actions.finish(visit.caller, id, visit.text("going", 16)),
+    "finish": lambda visit, person_id: actions.finish(visit.caller, person_id, visit.text("going", 16)),
 }
 
 

@@ -168,10 +168,10 @@ def _unclear(control: Control, reading: Reading) -> Control:
     return replace(control, error=error, asked=asked(reading, control.value), value="" if is_card else control.value)
 
 
-def _in_zone(type: str, setting: Setting) -> str:
+def _in_zone(field_type: str, setting: Setting) -> str:
     """In whose time, and how a moment may be typed."""
     example = example_of_moment(setting)
-    if type == "date":
+    if field_type == "date":
         return gettext("For example {example}.").format(example=example.partition(" ")[0])
     zone = zone_words(setting) or "UTC"
     return gettext("In {zone}, for example {example}.").format(zone=zone, example=example)

@@ -53,11 +53,11 @@ def new(visit: Visit) -> Answer:
     return _form(visit, _needed(typed))
 
 
-def _of_signal(visit: Visit, id: str) -> dict[str, Any] | None:
+def _of_signal(visit: Visit, signal_id: str) -> dict[str, Any] | None:
     """What a signal that the person may see says, for the form; the address names the signal and nothing of it."""
-    if not id or not visit.caller.may("member:signals:read"):
+    if not signal_id or not visit.caller.may("member:signals:read"):
         return None
-    row = signals.find(visit.caller, id)
+    row = signals.find(visit.caller, signal_id)
     content = None if row is None else signals.show(row, visit.caller).entry["data"].get("identifier")
     if row is None or not content:
         return None

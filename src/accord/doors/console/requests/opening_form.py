@@ -34,8 +34,8 @@ _TYPES: Final = MappingProxyType(
 )
 
 
-def _payment(key: str, title: str, type: str = "line", *, required: bool = False, personal: bool = False, help: str = "") -> Field:
-    return Field(key=key, title=title, type=type, required=required, personal=personal, help=help)
+def _payment(key: str, title: str, field_type: str = "line", *, required: bool = False, personal: bool = False, hint: str = "") -> Field:
+    return Field(key=key, title=title, type=field_type, required=required, personal=personal, help=hint)
 
 
 PAYMENTS: Final = Field(

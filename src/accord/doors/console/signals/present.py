@@ -61,10 +61,10 @@ def scheme(key: str | None) -> str:
     return gettext(schemes()[key].label) if key is not None and key in schemes() else ""
 
 
-def by(id: str | None, names: Mapping[str, str], caller: Caller) -> str:
-    if id is None:
+def by(member_id: str | None, names: Mapping[str, str], caller: Caller) -> str:
+    if member_id is None:
         return gettext("not named")
-    return gettext("you") if id == caller.id else names.get(id, "")
+    return gettext("you") if member_id == caller.id else names.get(member_id, "")
 
 
 def answers(feedback: Mapping[str, int]) -> list[str]:

@@ -34,9 +34,9 @@ REVIEW, PUBLISH = "hub:quarantine:review", "member:signals:publish"
 PAGE = 50
 
 
-def _held(id: str) -> HeldRow | None:
+def _held(claim_id: str) -> HeldRow | None:
     try:
-        return guard.held_by_id(UUID(id))
+        return guard.held_by_id(UUID(claim_id))
     except ValueError:
         return None
 

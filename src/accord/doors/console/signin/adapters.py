@@ -197,7 +197,7 @@ class SecondStepAdapter(DefaultMFAAdapter):
         except InvalidToken:
             return base64.b32encode(os.urandom(20)).decode("ascii")
 
-    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+    def generate_authenticator_name(self, user: Any, kind: Any) -> str:
         count = own.second_steps(user.n).passkeys
         return gettext("Passkey {number}").format(number=count + 1)
 

@@ -38,9 +38,9 @@ FIGURES = re.compile(r"\+\d+(?:[ .,:/-]\d+)*|\d+(?:[ .,:/-]\d+)+")
 
 
 @register.simple_block_tag
-def table(content: str, *, label: str, stack: bool = False, wide: bool = False, id: str = "") -> SafeString:
+def table(content: str, *, label: str, stack: bool = False, wide: bool = False, element_id: str = "") -> SafeString:
     """A table that is named, with a sticky head. On a phone it scrolls by itself, or (`stack`) each row becomes a block."""
-    return _part("table", content=content, label=label, stack=stack, wide=wide, id=id)
+    return _part("table", content=content, label=label, stack=stack, wide=wide, id=element_id)
 
 
 @register.inclusion_tag(FOLDER + "pager.html")
@@ -49,15 +49,15 @@ def pager(*, before: str = "", after: str = "", summary: str = "") -> dict[str, 
 
 
 @register.inclusion_tag(FOLDER + "new_rows.html")
-def new_rows(list: str, href: str) -> dict[str, Any]:
+def new_rows(list_name: str, href: str) -> dict[str, Any]:
     """The quiet line above a list that says how many rows came since, and shows them when it is followed."""
-    return {"list": list, "href": href}
+    return {"list": list_name, "href": href}
 
 
 @register.simple_block_tag
-def filter_bar(content: str, *, action: str = "", clear: str = "", found: str = "", open: bool = False) -> SafeString:
+def filter_bar(content: str, *, action: str = "", clear: str = "", found: str = "", is_open: bool = False) -> SafeString:
     """The fields that narrow a list, in a form that asks by GET. `clear` is the address without any filter."""
-    return _part("filter_bar", content=content, action=action, clear=clear, found=found, open=open)
+    return _part("filter_bar", content=content, action=action, clear=clear, found=found, open=is_open)
 
 
 @register.simple_block_tag
@@ -268,9 +268,9 @@ def identifier(value: str, kind: str = "", href: str = "", row: bool = False) ->
 
 
 @register.inclusion_tag(FOLDER + "meter.html")
-def meter(value: float, max: float, text: str = "", tone: str = "") -> dict[str, Any]:
+def meter(value: float, whole: float, text: str = "", tone: str = "") -> dict[str, Any]:
     """A count as a bar, with the exact figure beside it. `tone`: amber, red, green, or none."""
-    share = 0.0 if max <= 0 else 100 * value / max
+    share = 0.0 if whole <= 0 else 100 * value / whole
     return {"percent": round(sorted((0.0, share, 100.0))[1]), "text": text or str(value), "tone": tone}
 
 
@@ -278,9 +278,9 @@ def meter(value: float, max: float, text: str = "", tone: str = "") -> dict[str,
 
 
 @register.simple_block_tag
-def confirm(content: str, *, id: str, label: str, consequence: str, title: str = "", tone: str = "", key: str = "") -> SafeString:
+def confirm(content: str, *, element_id: str, label: str, consequence: str, title: str = "", tone: str = "", key: str = "") -> SafeString:
     """A button that first says what will happen. Its form, with its own verb on the button, is the content of the block."""
-    return _part("confirm", content=content, id=id, label=label, title=title or label, consequence=consequence, tone=tone, key=key)
+    return _part("confirm", content=content, id=element_id, label=label, title=title or label, consequence=consequence, tone=tone, key=key)
 
 
 @register.inclusion_tag(FOLDER + "errors.html")
@@ -294,10 +294,10 @@ def errors(form: BaseForm | None = None, sentences: Sequence[str] = ()) -> dict[
 
 
 @register.inclusion_tag(FOLDER + "field.html")
-def field(bound: BoundField, help: str = "", extra: str = "") -> dict[str, Any]:
+def field(bound: BoundField, hint: str = "", extra: str = "") -> dict[str, Any]:
     """A field of a Django form: its label, its control, help and error, tied together for whoever can't see them."""
-    if help:
-        bound.help_text = help
+    if hint:
+        bound.help_text = hint
     widget = bound.field.widget
     return {
         "id": bound.auto_id,
@@ -314,9 +314,9 @@ def field(bound: BoundField, help: str = "", extra: str = "") -> dict[str, Any]:
 
 
 @register.simple_block_tag
-def labelled(content: str, *, label: str, id: str, help: str = "", error: str = "", extra: str = "") -> SafeString:
-    """The same around a control that no Django form made. Its id is `id`; it names `id_helptext` and `id_error` itself."""
-    return _part("field", control=content, label=label, id=id, help=help, error=error, extra=extra)
+def labelled(content: str, *, label: str, element_id: str, hint: str = "", error: str = "", extra: str = "") -> SafeString:
+    """The same around a control that no Django form made. It has the id `element_id`, and names `..._helptext` and `..._error` itself."""
+    return _part("field", control=content, label=label, id=element_id, help=hint, error=error, extra=extra)
 
 
 @register.inclusion_tag(FOLDER + "keyhint.html")

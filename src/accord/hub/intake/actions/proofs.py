@@ -157,9 +157,9 @@ def take_proof_in(t: Turn, number: int) -> bool:
     return True
 
 
-def keep_short_code_in(t: Turn, number: int, id: bytes, short: str) -> None:
+def keep_short_code_in(t: Turn, number: int, submission_id: bytes, short: str) -> None:
     """Keep the digest of the code that is about to be sent, before it is: a code that arrived is always known."""
-    proofs.change(number, digest=digest("short", id, short.encode()), tries=0)
+    proofs.change(number, digest=digest("short", submission_id, short.encode()), tries=0)
 
 
 def note_try_in(t: Turn, number: int, state: str, outcome: str) -> None:

@@ -13,9 +13,9 @@ from accord.hub.times import FOR_EVER
 PEOPLE = "people"
 
 
-def as_uuid(id: str) -> str | UUID:
+def as_uuid(text: str) -> str | UUID:
     """A UUID as the database's own column type takes it."""
-    return UUID(id).hex if connection.vendor == "sqlite" else UUID(id)
+    return UUID(text).hex if connection.vendor == "sqlite" else UUID(text)
 
 
 def naming(person: str | None) -> list[int]:

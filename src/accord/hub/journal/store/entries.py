@@ -135,7 +135,9 @@ def _highest(spans: list[tuple[int, int, int]], limit: int) -> list[int]:
 LOOKED_AT = 20_000
 
 
-def latest_of(member: int, person: str | None, type: str, *, before: int | None = None, limit: int = 50) -> tuple[list[bytes], int | None]:
+def latest_of(
+    member: int, person: str | None, entry_type: str, *, before: int | None = None, limit: int = 50
+) -> tuple[list[bytes], int | None]:
     """As `latest`, but of one type. A page can hold few entries or none, and still have a next one: each looks back a fixed way."""
     condition, values = readable(member, person)
     top = min(head() + 1, before if before is not None else FOR_EVER)
@@ -143,7 +145,7 @@ def latest_of(member: int, person: str | None, type: str, *, before: int | None 
     rows = database.rows(
         f"SELECT e.seq, e.type, e.at, e.body FROM journal_entry e WHERE e.seq < %s AND e.seq >= %s AND e.type = %s AND {condition} "
         "ORDER BY e.seq DESC LIMIT %s",
-        [top, bottom, NUMBERS[type], *values, limit + 1],
+        [top, bottom, NUMBERS[entry_type], *values, limit + 1],
     )
     following = rows[limit - 1][0] if len(rows) > limit else bottom if bottom > 1 else None
     return [stored(*row) for row in rows[:limit]], following

@@ -151,12 +151,13 @@ def sheet(member: int, *, after: int, limit: int, filters: Topics | None = None,
     return Sheet(form.value.between.join(pieces), next, more)
 
 
-def stored(seq: int, type: int, at: int, body: bytes | memoryview | None) -> bytes:
+def stored(seq: int, type_number: int, at: int, body: bytes | memoryview | None) -> bytes:
     """An entry as readers get it; of an erased one, that it was there."""
     if body is not None:
         return bytes(body)
     return msgspec.json.encode(
-        {"at": rfc3339(at), "by": None, "data": {"was": TYPES[type]}, "marking": None, "seq": seq, "type": "entry.erased"}, order="sorted"
+        {"at": rfc3339(at), "by": None, "data": {"was": TYPES[type_number]}, "marking": None, "seq": seq, "type": "entry.erased"},
+        order="sorted",
     )
 
 

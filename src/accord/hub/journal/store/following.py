@@ -109,5 +109,5 @@ def due(cursor: Any, now: int, kinds: list[str], most: int) -> list[tuple[int, s
     return list(cursor.fetchall())
 
 
-def fired(cursor: Any, id: int) -> None:
-    cursor.execute("DELETE FROM journal_clock WHERE id = %s", [id])
+def fired(cursor: Any, clock_id: int) -> None:
+    cursor.execute("DELETE FROM journal_clock WHERE id = %s", [clock_id])

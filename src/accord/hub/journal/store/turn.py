@@ -79,7 +79,7 @@ class Turn:
 
     def append(
         self,
-        type: str,
+        entry_type: str,
         *,
         audience: int,
         by: int,
@@ -94,11 +94,11 @@ class Turn:
         `topic` is what it is about, as `topic` interned it: whoever filters its feed gets no entry that has none.
         """
         self.seq += 1
-        body = _encode({"at": self._at, "by": by_id, "data": data, "marking": marking, "seq": self.seq, "type": type})
+        body = _encode({"at": self._at, "by": by_id, "data": data, "marking": marking, "seq": self.seq, "type": entry_type})
         salt = self._salt()
         leaf = hashlib.sha256(salt + body).digest()
-        self._rows.append((self.seq, NUMBERS[type], audience, by, self.at, leaf, salt, body, topic))
-        self._wakes.add(not type.startswith(SIGNALS))
+        self._rows.append((self.seq, NUMBERS[entry_type], audience, by, self.at, leaf, salt, body, topic))
+        self._wakes.add(not entry_type.startswith(SIGNALS))
         return self.seq
 
     def _salt(self) -> bytes:

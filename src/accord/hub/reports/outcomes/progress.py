@@ -89,12 +89,12 @@ def _is_unheard(row: Sent) -> bool:
     )
 
 
-def _tell_request(t: Turn, submission: Submission, id: str) -> None:
+def _tell_request(t: Turn, submission: Submission, request_id: str) -> None:
     """A request, and where it was followed on to. Both banks of a payment answer in one request, which is told once."""
-    first = requests.by_id(id)
+    first = requests.by_id(request_id)
     if first is None:
         return
-    is_own_alone = {row.outlet for row in store.of(submission.n) if row.request == id} == {"own-bank"}
+    is_own_alone = {row.outlet for row in store.of(submission.n) if row.request == request_id} == {"own-bank"}
     for request in requests.of_trail(first.root, MOST_STEPS):
         key = digest("followed", submission.id.bytes, request.id.encode()).hex()
         step, state = _called(request, t.at, is_own_alone=is_own_alone and request.id == first.id)
@@ -124,8 +124,8 @@ def _called(request: Request, at: int, *, is_own_alone: bool) -> tuple[str, str]
     return BY_PAGE, "sending" if is_open and not last.code else "unsent"
 
 
-def root_of(id: str) -> str:
+def root_of(request_id: str) -> str:
     """The request that a report opened, of one that it was followed on to."""
-    request = requests.by_id(id)
+    request = requests.by_id(request_id)
     root = None if request is None else requests.by_number(request.root)
-    return id if root is None else root.id
+    return request_id if root is None else root.id

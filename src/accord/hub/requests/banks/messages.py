@@ -109,7 +109,7 @@ def original(payment: Payment, disputed: Amount) -> Original:
     )
 
 
-def _recall(t: Turn, request: Request, id: str, payment: Payment, disputed: Amount, at: int) -> Recall:
+def _recall(t: Turn, request: Request, recall_id: str, payment: Payment, disputed: Amount, at: int) -> Recall:
     sender_bank, receiver_bank = banks(t, request, payment)
     return Recall(
         message=store.new_id().replace("-", ""),
@@ -118,7 +118,7 @@ def _recall(t: Turn, request: Request, id: str, payment: Payment, disputed: Amou
         created=moment(at).replace(microsecond=0),
         case=request.id.replace("-", ""),
         case_by=sender_bank,
-        cancellation=id.replace("-", ""),
+        cancellation=recall_id.replace("-", ""),
         original=original(payment, disputed),
         reasons=(Reason(code=FRAUD),),
     )

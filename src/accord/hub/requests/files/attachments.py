@@ -109,7 +109,7 @@ def share(request: int, others: Iterable[int], at: int) -> None:
             texts.share(part, others, attachment.member, at)
 
 
-def opened(parts: str, type: str, sha256: bytes, caller: Caller, at: int) -> Download | None:
+def opened(parts: str, content_type: str, sha256: bytes, caller: Caller, at: int) -> Download | None:
     """The whole file, for a person of a party; None where the vault does not open it. Leaves a line for each part."""
     name, data = "", b""
     for part in parts.split():
@@ -123,4 +123,4 @@ def opened(parts: str, type: str, sha256: bytes, caller: Caller, at: int) -> Dow
     if hashlib.sha256(data).digest() != sha256:
         return None
     headers = {**HEADERS, "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
-    return Download(name, type, data, sha256.hex(), headers)
+    return Download(name, content_type, data, sha256.hex(), headers)

@@ -47,10 +47,10 @@ def checked(contact: Mapping[str, str]) -> dict[str, str]:
     return kept
 
 
-def token_of(id: str, expires: int) -> str:
+def token_of(invitation_id: str, expires: int) -> str:
     """Signed by the hub, and made again only when it is mailed: it stands nowhere."""
-    digest = hmac.digest(journal.secret(), f"requests guest\n{id}\n{expires}".encode(), "sha256")
-    return urlsafe_b64encode(UUID(id).bytes + digest).decode().rstrip("=")
+    digest = hmac.digest(journal.secret(), f"requests guest\n{invitation_id}\n{expires}".encode(), "sha256")
+    return urlsafe_b64encode(UUID(invitation_id).bytes + digest).decode().rstrip("=")
 
 
 def hash_of(token: str) -> bytes:

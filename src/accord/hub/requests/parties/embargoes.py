@@ -53,7 +53,7 @@ def lift_embargo(caller: Caller, embargo: str, *, at: int | None = None) -> None
         _tell_of_embargo(t, caller, embargo, row.key, "embargo.lifted", {})
 
 
-def _tell_of_embargo(t: Turn, caller: Caller, id: str, key: bytes, type: str, data: dict[str, Any]) -> None:
+def _tell_of_embargo(t: Turn, caller: Caller, embargo_id: str, key: bytes, entry_type: str, data: dict[str, Any]) -> None:
     """Whoever is asked about the identifier now: nobody else learns of it, nor does whoever sets it learn who asks about it."""
     for request in store.running_about(key):
         parties = store.parties(request.n)
@@ -62,8 +62,8 @@ def _tell_of_embargo(t: Turn, caller: Caller, id: str, key: bytes, type: str, da
             continue
         if any(party.member == caller.n for party in parties):
             recipients.add(caller.n)
-        notices.entry(t, type, request, recipients, caller, {"embargo": id, **data})
-    t.audit(caller.n, caller.actor, ANSWER, detail=f"{type} {id}")
+        notices.entry(t, entry_type, request, recipients, caller, {"embargo": embargo_id, **data})
+    t.audit(caller.n, caller.actor, ANSWER, detail=f"{entry_type} {embargo_id}")
 
 
 def _identifier(given: Any, region: str | None) -> Identifier:

@@ -9,10 +9,10 @@ from accord.hub.requests.vocabulary import ANSWER, MANAGE, OPEN, READ, SECRETARI
 from accord.tables import protocols
 
 
-def reach(caller: Caller, id: str) -> tuple[Request, list[Party]]:
+def reach(caller: Caller, request_id: str) -> tuple[Request, list[Party]]:
     """The request and its parties. Raises NoSuchRequest, alike for another's and for one that never was; NotAllowed."""
     need(caller, READ, OPEN, ANSWER, MANAGE)
-    request = store.by_id(id) if is_id(id) else None
+    request = store.by_id(request_id) if is_id(request_id) else None
     if request is None:
         raise NoSuchRequest
     there = store.parties(request.n)

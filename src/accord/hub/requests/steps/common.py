@@ -49,9 +49,9 @@ def taken(caller: Caller | None, work: Work) -> Taken:
     )
 
 
-def inside(caller: Caller, id: str) -> tuple[Request, list[Party]]:
+def inside(caller: Caller, request_id: str) -> tuple[Request, list[Party]]:
     """A request in which the caller takes part. Raises NoSuchRequest, NotAllowed."""
-    request, parties = access.reach(caller, id)
+    request, parties = access.reach(caller, request_id)
     if not access.takes_part(caller, request, parties):
         raise NoSuchRequest
     need_side(caller, parties)

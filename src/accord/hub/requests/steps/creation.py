@@ -98,4 +98,4 @@ def _opened(new: New, at: int) -> StepOutcome:
 
 
 def refused(error: StepRefused, happened: str | None = None) -> Refused:
-    return Refused(error.code, error.text, error.field, open=error.open, faults=error.faults, happened=happened)
+    return Refused(error.code, error.text, error.field, open_steps=error.open, faults=error.faults, happened=happened)

@@ -14,11 +14,11 @@ from accord.hub.requests.store import Party, Request
 from accord.hub.requests.vocabulary import ANSWERER, ASKER, BANK, POLICE, REVIEWER, SECRETARIAT
 
 
-def entry(t: Turn, type: str, request: Request, recipients: Iterable[int], by: Caller | None, data: Mapping[str, Any]) -> int:
+def entry(t: Turn, entry_type: str, request: Request, recipients: Iterable[int], by: Caller | None, data: Mapping[str, Any]) -> int:
     """An entry that the parties alone receive: ids, states and totals, nothing about a person."""
     who = by or members.as_member(members.first_member())
     whole = {"request": request.id, "protocol": request.protocol, "state": request.state, **data}
-    return t.append(type, audience=t.recipients(recipients), by=who.n, by_id=who.id, data=whole)
+    return t.append(entry_type, audience=t.recipients(recipients), by=who.n, by_id=who.id, data=whole)
 
 
 def told_of(parties: Iterable[Party], *, more: Iterable[int] = ()) -> set[int]:

@@ -8,8 +8,8 @@ from accord.hub.requests.models import Attachment, Invitation, Message, RequestP
 from accord.hub.requests.store.quick import select
 
 
-def add_message(id: str, request: int, member: int, person: int | None, text: str, at: int) -> None:
-    Message.objects.create(id=id, request=request, member=member, person=person, text=text, at=at)
+def add_message(message_id: str, request: int, member: int, person: int | None, text: str, at: int) -> None:
+    Message.objects.create(id=message_id, request=request, member=member, person=person, text=text, at=at)
 
 
 def messages(request: int) -> list[Message]:
@@ -24,8 +24,8 @@ def add_attachment(**columns: Any) -> None:
     Attachment.objects.create(**columns)
 
 
-def attachment(id: str) -> Attachment | None:
-    return Attachment.objects.filter(id=id).first()
+def attachment(attachment_id: str) -> Attachment | None:
+    return Attachment.objects.filter(id=attachment_id).first()
 
 
 def attachments(request: int) -> list[Attachment]:
@@ -63,9 +63,9 @@ def invitations_of(request: int) -> list[Invitation]:
     return select(Invitation, "request = %s ORDER BY n", request)
 
 
-def invitation_by(hash: bytes) -> Invitation | None:
+def invitation_by(digest: bytes) -> Invitation | None:
     """That of a token with this hash."""
-    return Invitation.objects.filter(hash=hash).first()
+    return Invitation.objects.filter(hash=digest).first()
 
 
 def add_invitation(**columns: Any) -> None:

@@ -32,16 +32,16 @@ def answered_by(member: int) -> Condition:
     return "EXISTS (SELECT 1 FROM requests_party y WHERE y.request = r.n AND y.member = %s AND y.side = %s)", [member, ANSWERER]
 
 
-def add_payment(id: str, content: str, at: int) -> int:
-    row = Payment(id=id, content=content, first=at, last=at)
+def add_payment(payment_id: str, content: str, at: int) -> int:
+    row = Payment(id=payment_id, content=content, first=at, last=at)
     insert([row])
     return row.n
 
 
-def note_again(id: str, at: int) -> int:
+def note_again(payment_id: str, at: int) -> int:
     """Somebody reports a payment that is known; its number."""
-    Payment.objects.filter(id=id).update(last=at)
-    return Payment.objects.values_list("n", flat=True).get(id=id)
+    Payment.objects.filter(id=payment_id).update(last=at)
+    return Payment.objects.values_list("n", flat=True).get(id=payment_id)
 
 
 def add_marks(payment: int, marks: Iterable[bytes]) -> None:

@@ -53,9 +53,9 @@ def signs(values: list[Any]) -> str:
     return ",".join(["%s"] * len(values))
 
 
-def by_id(id: str) -> Request | None:
+def by_id(request_id: str) -> Request | None:
     """Inside a turn it stays as it is, since turns come one after another."""
-    return next(iter(select(Request, "id = %s", id)), None)
+    return next(iter(select(Request, "id = %s", request_id)), None)
 
 
 def by_number(n: int) -> Request | None:

@@ -47,13 +47,13 @@ def move_subject(moving: Moving) -> None:
     Subject.objects.filter(key=before).delete()
 
 
-def add_embargo(id: str, key: bytes, member: int, person: int | None, desk: str, at: int, until: int) -> None:
-    Embargo.objects.create(id=id, key=key, member=member, person=person, desk=desk, made=at, until=until)
+def add_embargo(embargo_id: str, key: bytes, member: int, person: int | None, desk: str, at: int, until: int) -> None:
+    Embargo.objects.create(id=embargo_id, key=key, member=member, person=person, desk=desk, made=at, until=until)
 
 
-def embargo_of(id: str, member: int) -> Embargo | None:
+def embargo_of(embargo_id: str, member: int) -> Embargo | None:
     """One that this member set and has not lifted."""
-    return Embargo.objects.filter(id=id, member=member, lifted=None).first()
+    return Embargo.objects.filter(id=embargo_id, member=member, lifted=None).first()
 
 
 def lift(n: int, at: int) -> None:

@@ -157,10 +157,10 @@ def _row(responsibility: Responsibility, member: MemberRow) -> ResponsibilityRow
     )
 
 
-def responsibility(caller: Caller, id: str) -> ResponsibilityRow:
+def responsibility(caller: Caller, responsibility_id: str) -> ResponsibilityRow:
     """One that the caller may change. Raises NoSuchResponsibility, alike for what is another's and what never was; NotAllowed."""
     need(caller, MANAGE, MANAGE_ALL)
-    responsibility = store.responsibility(id=uuid(id))
+    responsibility = store.responsibility(id=uuid(responsibility_id))
     if responsibility is None or not (caller.may(MANAGE_ALL) or responsibility.member == caller.n):
         raise NoSuchResponsibility
     return _row(responsibility, next(row for row in members.members() if row.n == responsibility.member))
@@ -216,8 +216,8 @@ def bank_declarers(bank: str) -> list[int]:
     return numbers or (declarers("bic", bic) if bic else [])
 
 
-def _written(id: Any) -> str:
-    return str(id if isinstance(id, UUID) else UUID(id))
+def _written(stored: Any) -> str:
+    return str(stored if isinstance(stored, UUID) else UUID(stored))
 
 
 def route(identifier: Identifier, protocol: str = "", *, known: Mapping[str, str] = {}, at: int | None = None) -> tuple[Way, ...]:

@@ -51,14 +51,14 @@ def make(cursor: Cursor, member: int, at: int) -> tuple[bytes, bytes]:
     return id, key
 
 
-def wrap(data_key: bytes, *, id: bytes, key: bytes, member: int, reference: bytes) -> bytes:
+def wrap(data_key: bytes, *, key_id: bytes, key: bytes, member: int, reference: bytes) -> bytes:
     """Wrap a record's data key by its home member's key."""
-    return sealing.seal(key, data_key, sealing.binding("data key", id, member, reference))
+    return sealing.seal(key, data_key, sealing.binding("data key", key_id, member, reference))
 
 
-def unwrap(wrapped: bytes, *, id: bytes, member: int, reference: bytes) -> bytes:
+def unwrap(wrapped: bytes, *, key_id: bytes, member: int, reference: bytes) -> bytes:
     """The data key of a record. Raises KeyLost, KeyRingOpen, Damaged."""
-    data_key = sealing.unseal(keyring().load(member, id), wrapped, sealing.binding("data key", id, member, reference))
+    data_key = sealing.unseal(keyring().load(member, key_id), wrapped, sealing.binding("data key", key_id, member, reference))
     if len(data_key) != sealing.KEY_BYTES:
         raise Damaged
     return data_key

@@ -46,7 +46,7 @@ class Record:
         """Raises KeyLost, KeyRingOpen, Damaged; Erased where there is none any more."""
         if self.key is None or self.wrapped is None:
             raise Erased
-        return keys.unwrap(self.wrapped, id=self.key, member=self.home, reference=self.reference)
+        return keys.unwrap(self.wrapped, key_id=self.key, member=self.home, reference=self.reference)
 
 
 def load(cursor: Cursor, reference: bytes, *, changing: bool) -> Record | None:
@@ -154,8 +154,8 @@ class _overwriting:
             self.cursor.execute(f"PRAGMA secure_delete = {int(self.before)}")
 
 
-def note_bound(id: bytes, reference: bytes) -> bytes:
-    return sealing.binding("note", id, reference)
+def note_bound(line_id: bytes, reference: bytes) -> bytes:
+    return sealing.binding("note", line_id, reference)
 
 
 def leave_line(
@@ -258,11 +258,11 @@ def _key_of_notes(record: Record) -> bytes | None:
         return None
 
 
-def _words(data_key: bytes | None, id: bytes, reference: bytes, note: Any) -> str:
+def _words(data_key: bytes | None, line_id: bytes, reference: bytes, note: Any) -> str:
     if note is None or data_key is None:
         return ""
     try:
-        return sealing.unseal(data_key, bytes(note), note_bound(id, reference)).decode()
+        return sealing.unseal(data_key, bytes(note), note_bound(line_id, reference)).decode()
     except Damaged:
         return ""
 

@@ -108,24 +108,24 @@ def _waiting() -> tuple[bytes, int] | None:
     return next(((id, member) for id, member, new in rows if ring.has(member, id) and ring.has(member, new)), None)
 
 
-def _move(cursor: Cursor, row: tuple[int, bytes, bytes], id: bytes, member: int, new_id: bytes, new_key: bytes) -> bool:
+def _move(cursor: Cursor, row: tuple[int, bytes, bytes], key_id: bytes, member: int, new_id: bytes, new_key: bytes) -> bool:
     n, reference, wrapped = row
     try:
-        data_key = keys.unwrap(wrapped, id=id, member=member, reference=reference)
+        data_key = keys.unwrap(wrapped, key_id=key_id, member=member, reference=reference)
     except Damaged:
         cursor.execute("UPDATE vault_record SET damaged = %s WHERE n = %s", [True, n])
         return False
-    again = keys.wrap(data_key, id=new_id, key=new_key, member=member, reference=reference)
+    again = keys.wrap(data_key, key_id=new_id, key=new_key, member=member, reference=reference)
     cursor.execute("UPDATE vault_record SET key = %s, wrapped = %s WHERE n = %s", [new_id, again, n])
     return True
 
 
-def destroy_key(id: str, *, by: str, at: int) -> None:
+def destroy_key(key_id: str, *, by: str, at: int) -> None:
     """Destroy a retired key that no record uses any more, in the ring and for good. Raises NoSuchKey, KeyInUse.
 
     Copies of the database made before its records moved over become unreadable: that is what forgets in backups.
     """
-    key = _key_id(id)
+    key = _key_id(key_id)
     if (HUB_ITSELF, key) in keyring().all():
         _destroy_hub_key(key, by, at)
         return
@@ -174,9 +174,9 @@ def destroy_member(member: int, *, by: str, at: int) -> int:
     return sum(destroyed is None for _, destroyed in rows)
 
 
-def _key_id(id: str) -> bytes:
+def _key_id(text: str) -> bytes:
     try:
-        return UUID(id).bytes
+        return UUID(text).bytes
     except ValueError:
         raise NoSuchKey from None
 

@@ -75,8 +75,8 @@ def _seal(secret: bytes, at: int) -> tuple[bytes, bytes]:
     return id, sealing.seal(key, secret, sealing.binding("hub secret", id))
 
 
-def _open(id: bytes, sealed: bytes) -> bytes:
-    secret = sealing.unseal(keyring().load(HUB, id), sealed, sealing.binding("hub secret", id))
+def _open(key_id: bytes, sealed: bytes) -> bytes:
+    secret = sealing.unseal(keyring().load(HUB, key_id), sealed, sealing.binding("hub secret", key_id))
     if len(secret) != BYTES:
         raise Damaged
     return secret
