@@ -103,14 +103,14 @@ class AsyncClient:
         filters = {"side": side, "state": state, "desk": desk, "due": due, "protocol": protocol}
         return self._iterate(calls.requests(filters, limit))
 
-    async def request(self, request_id: str) -> dict[str, Any]:
+    async def request(self, id: str) -> dict[str, Any]:  # noqa: A002  # published so
         """As `Client.request`."""
-        page: dict[str, Any] = await self._run(calls.request(request_id))
+        page: dict[str, Any] = await self._run(calls.request(id))
         return page
 
     async def take_step(
         self,
-        request_id: str,
+        id: str,  # noqa: A002  # published so
         step: str,
         fields: Mapping[str, Any] | None = None,
         *,
@@ -118,7 +118,7 @@ class AsyncClient:
         seen: int | None = None,
     ) -> dict[str, Any]:
         """As `Client.take_step`."""
-        outcome: dict[str, Any] = await self._run(calls.take_step(request_id, step, fields or {}, private or {}, seen))
+        outcome: dict[str, Any] = await self._run(calls.take_step(id, step, fields or {}, private or {}, seen))
         return outcome
 
     async def _run(self, steps: Steps) -> Any:

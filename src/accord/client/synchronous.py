@@ -122,14 +122,14 @@ class Client:
         filters = {"side": side, "state": state, "desk": desk, "due": due, "protocol": protocol}
         return self._iterate(calls.requests(filters, limit))
 
-    def request(self, request_id: str) -> dict[str, Any]:
+    def request(self, id: str) -> dict[str, Any]:  # noqa: A002  # published so
         """The page of one request: state, clocks, the steps that are open with what each asks for, ledger, payments, trail."""
-        page: dict[str, Any] = self._run(calls.request(request_id))
+        page: dict[str, Any] = self._run(calls.request(id))
         return page
 
     def take_step(
         self,
-        request_id: str,
+        id: str,  # noqa: A002  # published so
         step: str,
         fields: Mapping[str, Any] | None = None,
         *,
@@ -141,7 +141,7 @@ class Client:
         `private` is what is about a person, for the vault. With `seen`, the version that you looked at, it is refused where somebody was
         faster.
         """
-        outcome: dict[str, Any] = self._run(calls.take_step(request_id, step, fields or {}, private or {}, seen))
+        outcome: dict[str, Any] = self._run(calls.take_step(id, step, fields or {}, private or {}, seen))
         return outcome
 
     def _run(self, steps: Steps) -> Any:
