@@ -150,7 +150,7 @@ def _request(
         request,
         "request.html",
         status=status,
-        found=guest_page,
+        guest_page=guest_page,
         title=gettext(guest_page.title),
         about=gettext(guest_page.protocol.about),
         asker=present.asker(guest_page),
@@ -166,7 +166,7 @@ def _request(
         expires=present.time(guest_page.expires, offset),
         never=present.never(),
         steps=steps,
-        said=remarks or [],
+        remarks=remarks or [],
     )
 
 
@@ -244,7 +244,7 @@ def _sure(request: HttpRequest, guest_page: GuestPage, open_step: OpenStep, post
     return page(
         request,
         "sure.html",
-        found=guest_page,
+        guest_page=guest_page,
         step=open_step.key,
         ends=open_step.key in guest_page.ending,
         title=gettext(open_step.title),

@@ -179,7 +179,7 @@ def _follow(request: HttpRequest, code: str, *, status: int = 200, refusals: Seq
         _FOLLOW,
         status=status,
         code=in_groups(standing.code),
-        shown=standing,
+        appeal=standing,
         refusals=_sentences(refusals),
         never=_never(),
         **more,

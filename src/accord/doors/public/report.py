@@ -306,7 +306,7 @@ def _page(
         code=codes.grouped(codes.read(code)) if code else "",
         form=form,
         refusals=general + ([gettext("Please look at what is marked below.")] if len(wrong) > len(general) else []),
-        said=[gettext(rule) for rule in rules],
+        rules=[gettext(rule) for rule in rules],
         lines=report_lines.before_all(needs, sheet, guess),
         fields=report_present.fields(questions, shown_sheet, wrong, rows or report_present.rows_wanted(sheet), guess),
         seen=report_present.mentions(read.facts, is_own=is_own) if stage.at == WHOSE and read is not None else [],

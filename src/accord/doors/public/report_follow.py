@@ -82,7 +82,7 @@ def _status_page(request: HttpRequest, code: str, done: str) -> HttpResponse:
         request,
         _PAGE,
         code=codes.grouped(codes.read(code)),
-        shown=True,
+        has_report=True,
         stay="stay",
         done=done,
         is_draft=row.step == "draft",

@@ -90,7 +90,7 @@ def test_what_is_given_is_escaped() -> None:
         "{% confirm element_id='x' label=bad consequence=bad %}{{ bad }}{% endconfirm %}",
         "{% empty_state title=bad text=bad %}{{ bad }}{% endempty_state %}",
         "{% pane title=bad back=bad %}{{ bad }}{% endpane %}",
-        "{% filter_bar clear=bad found=bad %}{{ bad }}{% endfilter_bar %}",
+        "{% filter_bar clear=bad summary=bad %}{{ bad }}{% endfilter_bar %}",
         "{% labelled label=bad element_id='x' hint=bad error=bad %}{{ bad }}{% endlabelled %}",
         "{% errors sentences=list %}",
         "{% pager before=bad summary=bad %}",

@@ -74,8 +74,8 @@ def _filled(visit: Visit, **more: Any) -> dict[str, Any]:
     may_name = visit.caller.may(MANAGE)
     parts = [_part(visit, request, may_name=may_name) for request in appeal.requests]
     return {
-        "one": _row(appeal.row),
-        "said": statement,
+        "appeal": _row(appeal.row),
+        "statement": statement,
         "harm": gettext(HARMS[statement.harm]) if statement.harm in HARMS else "",
         "proofs": [_proof(proof) for proof in appeal.proofs],
         "parts": parts,

@@ -110,7 +110,7 @@ def _filled(visit: Visit, **more: Any) -> dict[str, Any]:
     ]
     agreed, feared = queries.consulates(caller, id)
     return {
-        "one": file_row(row),
+        "file": file_row(row),
         "base": f"{BASE}/{id}",
         "reasons": reasons(),
         "reason": why.code if why else "",

@@ -45,7 +45,7 @@ def _row(referral: ReferralRow) -> dict[str, Any]:
         "state": gettext(_protocol().states[referral.state].title) if referral.state in _protocol().states else referral.state,
         "services": [gettext(care().services[key].label) for key in referral.services],
         "fields": [gettext(care().fields[key].label) for key in referral.fields],
-        "said": gettext(words[code]) if code in words else "",
+        "reason": gettext(words[code]) if code in words else "",
         "made": moment(referral.made),
         "due": moment(referral.due) if referral.due is not None else None,
     }
@@ -88,7 +88,7 @@ def _referring(visit: Visit, form: NeedForm, status: int = 200, fits: tuple[Fit,
     return Shown(
         "care_refer.html",
         {
-            "one": file_row(queries.row(visit.caller, id)),
+            "file": file_row(queries.row(visit.caller, id)),
             "base": f"{BASE}/{id}",
             "form": form,
             "fits": [{"name": fit.body.name, "fits": fit.fits, "why": [gettext(reason.text) for reason in fit.why]} for fit in fits],
@@ -128,7 +128,7 @@ def _filled(visit: Visit, **more: Any) -> dict[str, Any]:
         if who == side and referral.state in states
     ]
     return {
-        "one": _row(referral),
+        "referral": _row(referral),
         "direction": gettext(DIRECTIONS[side]),
         "is_received": is_received,
         "base": f"{REFERRALS}/{referral.id}",

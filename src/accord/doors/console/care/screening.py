@@ -53,7 +53,7 @@ def _shown(
 ) -> Answer:
     why = reason_of(visit, visit.sent if visit.request.method == "POST" else None)
     filled: dict[str, Any] = {
-        "one": file_row(row),
+        "file": file_row(row),
         "base": f"{BASE}/{row.id}",
         "form": form,
         "status_form": status_form or place(StatusForm(), visit),

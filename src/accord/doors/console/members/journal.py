@@ -164,10 +164,10 @@ def receipts(visit: Visit) -> Shown:
                 {
                     "word": word,
                     "kind": gettext(KINDS.get(word.kind, "")) if word.kind else "",
-                    "said": gettext("taken back") if word.type == "signal.retracted" else gettext("revised"),
+                    "change": gettext("taken back") if word.type == "signal.retracted" else gettext("revised"),
                     "at": moment(word.at),
                     "since": about(max(0, (at - word.at) // SECOND)),
-                    "told": len(word.done) + len(word.open),
+                    "recipient_count": len(word.done) + len(word.open),
                     "href": f"/console/signals/{word.signal}",
                     "is_withdrawn": word.type == "signal.retracted",
                 }

@@ -87,7 +87,7 @@ def one(visit: Visit) -> Answer:
     return _page(visit, _member(visit))
 
 
-def _page(visit: Visit, row: MemberRow, *, errors: dict[str, str] | None = None, said: str = "", status: int = 200) -> Answer:
+def _page(visit: Visit, row: MemberRow, *, errors: dict[str, str] | None = None, typed: str = "", status: int = 200) -> Answer:
     caller = visit.caller
     everywhere = caller.may("hub:circles:manage")
     circles = [circle for circle in queries.circles(None if everywhere else caller.n) if row.id in circle.members]
@@ -104,7 +104,7 @@ def _page(visit: Visit, row: MemberRow, *, errors: dict[str, str] | None = None,
         "manages": caller.may(MANAGE),
         "current": row.id,
         "errors": errors or {},
-        "said": said,
+        "typed": typed,
         **(_managed(row, caller) if caller.may(MANAGE) else {}),
     }
     return with_list(visit, "members", detail, _listed, status)
@@ -146,7 +146,7 @@ def set_budget(visit: Visit) -> Answer:
     text = visit.text("daily", 30).strip()
     if not (text.isascii() and text.isdigit() and len(text) < 11 and int(text) <= MOST_DAILY):
         error = gettext("Give a number of new claims a day from 0 to 1,000,000,000.")
-        return _page(visit, row, errors={"daily": error}, said=text, status=422)
+        return _page(visit, row, errors={"daily": error}, typed=text, status=422)
     signals.set_budget(row.n, int(text), visit.caller)
     return go(f"{BASE}/{row.id}")
 

@@ -168,7 +168,7 @@ def _taken(visit: Visit, form: ConsulateForm, consulate: Consulate | None) -> An
 def _form(visit: Visit, form: ConsulateForm, consulate: Consulate | None, status: int = 200) -> Answer:
     filled: dict[str, Any] = {"form": form, "base": BASE, "may_enter": queries.may_enter(visit.caller)}
     if consulate is not None:
-        filled["one"] = as_consulate(visit, consulate)
+        filled["consulate"] = as_consulate(visit, consulate)
     return Shown("consulate_form.html" if consulate is None else "consulate.html", filled, status)
 
 

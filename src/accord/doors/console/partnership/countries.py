@@ -125,7 +125,7 @@ def contact_words(row: ContactRow) -> dict[str, Any]:
     last = None
     if row.last is not None:
         last = {
-            "found": gettext(FOUND[row.last.found]),
+            "outcome": gettext(FOUND[row.last.found]),
             "is_bad": row.last.found != ANSWERED,
             "how": gettext(HOW[row.last.how]) if row.last.how else "",
             "day": row.last.day.isoformat(),

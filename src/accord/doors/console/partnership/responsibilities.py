@@ -193,7 +193,7 @@ def _fields() -> list[tuple[str, Any, str, str]]:
 def overlaps(visit: Visit) -> Answer:
     member = member_chosen(visit, MANAGE_ALL)
     overlap_rows, has_more = queries.overlaps(visit.caller, _of(visit, member))
-    rows = [{"one": overlap, "kind": KIND_WORDS[overlap.kind]} for overlap in overlap_rows]
+    rows = [{"overlap": overlap, "kind": KIND_WORDS[overlap.kind]} for overlap in overlap_rows]
     return Shown("responsibilities_overlaps.html", {**_about(visit, member), "rows": rows, "has_more": has_more})
 
 

@@ -53,7 +53,7 @@ def asked(visit: Visit, error: str = "") -> Answer:
     row = queries.asked(visit.caller, id)
     person = queries.asked_person(visit.caller, id, why).fields if why is not None else None
     filled = {
-        "one": _asked(row),
+        "verification": _asked(row),
         "base": f"{ASKED}/{id}",
         "reasons": reasons(),
         "person": None if person is None else _labelled(person),
@@ -79,7 +79,7 @@ def _arrival(arrival: ArrivalRow) -> dict[str, Any]:
         "href": f"{ARRIVALS}/{arrival.id}",
         "state": state_word(arrival.state),
         "reception": gettext(RECEPTIONS[arrival.reception]) if arrival.reception != "told" else gettext("do you receive the person?"),
-        "told": moment(arrival.told),
+        "told_at": moment(arrival.told),
         "arrives": moment(arrival.arrives) if arrival.arrives else None,
     }
 
@@ -98,7 +98,7 @@ def arrival(visit: Visit, error: str = "") -> Answer:
     why = reason_of(visit)
     arrival = queries.arrival(visit.caller, visit.path["id"], why)
     filled = {
-        "one": _arrival(arrival.row),
+        "arrival": _arrival(arrival.row),
         "base": f"{ARRIVALS}/{arrival.row.id}",
         "reasons": reasons(),
         "is_shown": why is not None and arrival.row.is_open,

@@ -48,7 +48,7 @@ def put(visit: Visit) -> Answer:
         except Refused as refused:
             form.add_error("list" if refused.field == "file" else None, refused.text)
     columns = [(gettext(COLUMNS[key]), ", ".join(column.heads[:6])) for key, column in care().columns.items()]
-    filled = {"form": form, "one": operation_row(row), "once": once.fresh(), "back": f"{HOME}/{id}", "columns": columns}
+    filled = {"form": form, "operation": operation_row(row), "once": once.fresh(), "back": f"{HOME}/{id}", "columns": columns}
     return Shown("homeward_list_new.html", filled, 422 if form.is_bound else 200)
 
 
@@ -67,7 +67,7 @@ def _filled(preview: Preview, **more: Any) -> dict[str, Any]:
     unclear = [row for row in preview.rows if row.unclear]
     others = [row for row in preview.rows if not row.unclear][: max(0, SHOWN - len(unclear))]
     return {
-        "found": preview,
+        "preview": preview,
         "base": f"{LISTS}/{preview.id}",
         "operation": f"{HOME}/{preview.operation}",
         "named": True,

@@ -79,7 +79,7 @@ def new(visit: Visit) -> Answer:
 
 
 def board(visit: Visit) -> Answer:
-    return Shown("homeward_board.html", _board(visit, said=_said(visit)))
+    return Shown("homeward_board.html", _board(visit, notices=_said(visit)))
 
 
 def _said(visit: Visit) -> list[str]:
@@ -107,7 +107,7 @@ def _said(visit: Visit) -> list[str]:
 def _board(visit: Visit, **more: Any) -> dict[str, Any]:
     board = queries.board(visit.caller, visit.path["id"])
     return {
-        "one": operation_row(board.row),
+        "operation": operation_row(board.row),
         "base": f"{HOME}/{board.row.id}",
         "is_open": board.row.state == "open",
         "people": board.people,
@@ -195,7 +195,7 @@ def people(visit: Visit) -> Answer:
     return Shown(
         "homeward_people.html",
         {
-            "one": operation_row(queries.operation(visit.caller, id)),
+            "operation": operation_row(queries.operation(visit.caller, id)),
             "base": f"{HOME}/{id}",
             "rows": [person_row(person, names.get(person.id, "")) for person in rows],
             "named": why is not None,
@@ -227,7 +227,7 @@ def do(visit: Visit) -> Answer:
         return Shown("homeward_board.html", _board(visit, error=gettext("Nobody is in this operation yet. Add people first.")), 422)
     if word == "ask":
         sent = actions.ask_consulates(caller, wanted)
-        return Shown("homeward_board.html", _board(visit, said=_sent(sent)))
+        return Shown("homeward_board.html", _board(visit, notices=_sent(sent)))
     doing = {"begin": actions.begin, "tell": actions.tell_home, "travel": actions.travel}[word]
     return Shown("homeward_board.html", _board(visit, outcomes=outcomes(word, doing(caller, wanted))))
 
@@ -311,7 +311,7 @@ def leg(visit: Visit) -> Answer:
             except Refused as refused:
                 form.add_error(refused.field if refused.field in form.fields else None, refused.text)
     status = 422 if form.is_bound else 200
-    return Shown("homeward_leg.html", {"form": form, "one": operation_row(row), "once": once.fresh(), "back": f"{HOME}/{id}"}, status)
+    return Shown("homeward_leg.html", {"form": form, "operation": operation_row(row), "once": once.fresh(), "back": f"{HOME}/{id}"}, status)
 
 
 def move(visit: Visit) -> Answer:

@@ -39,8 +39,8 @@ def _filled(visit: Visit, *, form: LegForm | None = None, **more: Any) -> dict[s
     risk, review = queries.risk_words(visit.caller, id, why) if why is not None else ("", "")
     operation = person.operation
     return {
-        "one": person_row(person.row),
-        "found": person,
+        "person_row": person_row(person.row),
+        "traveller": person,
         "base": f"{PERSON}/{id}",
         "file": f"{FILES}/{person.row.file}",
         "operation": f"{HOME}/{operation.id}" if operation else HOME,
@@ -234,7 +234,7 @@ def sheet(visit: Visit) -> Answer:
     return Shown(
         "homeward_sheet.html",
         {
-            "one": verification_row(row),
+            "verification": verification_row(row),
             "back": f"{PERSON}/{person}",
             "reasons": reasons(),
             "is_shown": why is not None,

@@ -210,7 +210,7 @@ def _seen(mention: Any) -> dict[str, Any]:
     return {
         "id": f"m-{mention.identifier.key.hex()[:16]}",
         "name": f"m.{mention.identifier.key.hex()}",
-        "one": mention.identifier,
+        "identifier": mention.identifier,
         "choices": choices,
     }
 

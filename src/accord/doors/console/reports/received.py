@@ -51,8 +51,8 @@ def shown(visit: Visit) -> Answer:
     if page.texts is not None:
         answers = [(gettext(labels.get(name, name)), text) for name, text in page.texts.items() if name not in _APART]
     filled = {
-        "one": _row(page.row),
-        "said": answers,
+        "report": _row(page.row),
+        "answers": answers,
         "pictures": range(1, 1 + len((page.texts or {}).get("evidence", "").split())),
         "base": f"{BASE}/{page.row.id}",
         "file": queries.file_of(visit.caller, page.row.report),

@@ -168,11 +168,11 @@ def _taken(
     try:
         taken = actions.take(visit.caller, row.id, key, values, private=private, seen=row.version)
     except Refused as refused:
-        return {**outcome, "said": gettext(refused.text), "faults": said(refused.faults)}
+        return {**outcome, "result": gettext(refused.text), "faults": said(refused.faults)}
     except (NoSuchRequest, NotAllowed) as gone:
-        return {**outcome, "said": gone.text}
+        return {**outcome, "result": gone.text}
     state = gettext(protocols()[row.protocol].states[taken.state].title)
-    return {**outcome, "is_done": True, "said": gettext("It is now: {state}.").format(state=state)}
+    return {**outcome, "is_done": True, "result": gettext("It is now: {state}.").format(state=state)}
 
 
 PAGES: tuple[Page, ...] = (

@@ -52,7 +52,7 @@ def filled(visit: Visit, page: Page, **more: Any) -> dict[str, Any]:
     return {
         "page": page,
         "way_home": way_to(caller, row.subject.value) if row.name in TAKEN_ELSEWHERE else "",
-        "one": request,
+        "request_row": request,
         "value": value,
         "kind": kind,
         "now": moment(now()),

@@ -77,7 +77,7 @@ def filled(visit: Visit, why: Reason | None, errors: Mapping[str, str] | None = 
     row = queries.row(visit.caller, id)
     rescue = queries.rescue(visit.caller, id, why) if why is not None else None
     base: dict[str, Any] = {
-        "one": listed_row(row),
+        "rescue": listed_row(row),
         "base": f"{BASE}/{id}",
         "reasons": [("", gettext("Choose a reason")), *((code, gettext(word)) for code, word in REASONS.items())],
         "reason": why.code if why else "",
@@ -180,7 +180,7 @@ def _part(part: str, rows: tuple[Statement, ...], names: Mapping[str, str]) -> d
         "key": part,
         "label": gettext(rescue_track().parts[part].label),
         "facts": _facts(last),
-        "told": [
+        "statements": [
             {
                 "facts": _facts(statement.fields) + _open_facts(statement),
                 "known": gettext(rescue_track().known[statement.known].label),

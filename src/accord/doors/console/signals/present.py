@@ -231,9 +231,9 @@ def _who(row: Row, is_own: bool, names: Mapping[int, members.MemberRow]) -> dict
     scope, recipients, people = queries.received_by(row)
     if scope == "people":
         recipient_names = sorted(f"{name} ({member})" for name, member in members.person_names(people).values())
-        return {"is_own": True, "scope": scope, "told": recipient_names, "told_count": len(recipient_names)}
+        return {"is_own": True, "scope": scope, "recipients": recipient_names, "recipient_count": len(recipient_names)}
     recipient_names = [names[n].name for n in recipients if n != row.member]
-    return {"is_own": True, "scope": scope, "told": recipient_names, "told_count": len(recipient_names)}
+    return {"is_own": True, "scope": scope, "recipients": recipient_names, "recipient_count": len(recipient_names)}
 
 
 def _doing(row: Row, caller: Caller, is_own: bool) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def _row(draft: Any, result: Published) -> dict[str, Any]:
         "identifier": draft.identifier.display,
         "kind": gettext(KINDS[draft.identifier.kind]),
         "href": f"/console/signals/{result.id}" if result.id else "",
-        "said": sentences[result.status],
+        "result": sentences[result.status],
     }
 
 

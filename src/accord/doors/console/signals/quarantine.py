@@ -90,14 +90,14 @@ def many(visit: Visit) -> Answer:
     return _meant(visit, _chosen(visit), decision if decision in ("release", "reject") else "reject")
 
 
-def _meant(visit: Visit, rows: list[HeldRow], decision: str, *, error: str = "", said: str = "", status: int = 200) -> Answer:
+def _meant(visit: Visit, rows: list[HeldRow], decision: str, *, error: str = "", reason: str = "", status: int = 200) -> Answer:
     if not rows:
         error = gettext("Tick at least one claim that still waits.")
         return Shown("quarantine.html", {**_listed(visit), "error": error}, 422)
     known = {row.n: row for row in members.members()}
     claim_rows = claims(rows, visit.caller, known)
     meant = quarantine_bulk.meant(rows, decision, visit.caller)
-    return Shown("quarantine_many.html", {"claims": claim_rows, "meant": meant, "error": error, "said": said, "back": BASE}, status)
+    return Shown("quarantine_many.html", {"claims": claim_rows, "meant": meant, "error": error, "reason": reason, "back": BASE}, status)
 
 
 def many_decide(visit: Visit) -> Answer:
@@ -106,7 +106,7 @@ def many_decide(visit: Visit) -> Answer:
         raise BadSignal("decision", "unknown-word", gettext("Decide with release or reject."))
     if not rows or (decision == "reject" and not reason.strip()):
         error = gettext("Say why, so that the publisher knows what was wrong.")
-        return _meant(visit, rows, decision, error=error, said=reason, status=422)
+        return _meant(visit, rows, decision, error=error, reason=reason, status=422)
     outcomes = review_many([row.id for row in rows], visit.caller, decision, reason)
     known = {row.n: row for row in members.members()}
     named = {claim.id: claim for claim in claims(rows, visit.caller, known)}
@@ -137,7 +137,7 @@ def one(visit: Visit) -> Answer:
     return _shown(visit, row)
 
 
-def _shown(visit: Visit, row: HeldRow, *, error: str = "", said: str = "", status: int = 200) -> Answer:
+def _shown(visit: Visit, row: HeldRow, *, error: str = "", reason: str = "", status: int = 200) -> Answer:
     known = {member.n: member for member in members.members()}
     owner = known[row.member]
     attributed = visit.caller.may(ATTRIBUTE) and not signals.knows_publisher(row, visit.caller)
@@ -153,7 +153,7 @@ def _shown(visit: Visit, row: HeldRow, *, error: str = "", said: str = "", statu
         "daily": daily,
         "spent": spent,
         "error": error,
-        "said": said,
+        "reason": reason,
         "stand": stand,
         "current": claim.id,
         **(_consequence(row, owner, claim, known, stand.code) if stand else {}),
@@ -205,11 +205,11 @@ def decide(visit: Visit) -> Answer:
     try:
         done = review(row.id, visit.caller, decision, reason)
     except NotReleased as refusal:
-        return _shown(visit, row, error=_why(refusal), said=reason, status=409)
+        return _shown(visit, row, error=_why(refusal), reason=reason, status=409)
     except Conflict:
         return _decided_before(visit, row)
     except BadSignal as bad:
-        return _shown(visit, row, error=bad.text, said=reason, status=422)
+        return _shown(visit, row, error=bad.text, reason=reason, status=422)
     if done is None:
         return _decided_before(visit, row)
     return go(f"{BASE}?done={'yes' if done.status == 'waiting' else decision}")

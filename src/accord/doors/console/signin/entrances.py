@@ -35,7 +35,7 @@ class SignIn(Mended, account.LoginView):
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         code = str(self.request.GET.get("said", ""))
         notice = gettext(SAID[code]) if code in ("joined", "passkey") else ""
-        return {**super().get_context_data(**more), "said": notice, "refused": code in REFUSED, "outside": provider()}
+        return {**super().get_context_data(**more), "notice": notice, "refused": code in REFUSED, "outside": provider()}
 
 
 class ProveByPassword(Mended, account.ReauthenticateView):

@@ -89,7 +89,7 @@ def _shown(visit: Visit, *, status: int = 200, **again: forms.Form) -> Shown:
         "others": sum(row.id != current for row in sessions),
         "outside": provider(),
         "identities": [{"id": row.id, "since": moment(row.since), "used": moment(row.used)} for row in own.identities(person.n)],
-        "said": gettext(SAID[code]) if code in SAID else "",
+        "notice": gettext(SAID[code]) if code in SAID else "",
         "refused": code in REFUSED,
     }
     return Shown("settings.html", filled | again, status)

@@ -55,9 +55,9 @@ def new_rows(list_name: str, href: str) -> dict[str, Any]:
 
 
 @register.simple_block_tag
-def filter_bar(content: str, *, action: str = "", clear: str = "", found: str = "", is_open: bool = False) -> SafeString:
+def filter_bar(content: str, *, action: str = "", clear: str = "", summary: str = "", is_open: bool = False) -> SafeString:
     """The fields that narrow a list, in a form that asks by GET. `clear` is the address without any filter."""
-    return _part("filter_bar", content=content, action=action, clear=clear, found=found, open=is_open)
+    return _part("filter_bar", content=content, action=action, clear=clear, summary=summary, open=is_open)
 
 
 @register.simple_block_tag
