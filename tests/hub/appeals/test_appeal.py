@@ -78,14 +78,14 @@ def test_whoever_keeps_it_records_control_by_hand_and_no_other_does(any_hub: Hub
 
 def test_a_member_that_appeals_for_itself_neither_confirms_nor_decides(any_hub: Hub) -> None:
     from accord.hub.appeals import actions
-    from accord.hub.appeals.errors import NotYours
+    from accord.hub.appeals.errors import BadAppeal
     from accord.hub.appeals.opening import reviewer
     from accord.hub.intake import queries as intake
 
     any_hub.member("Alpha").publish(PHONE)
     ann = signed_in(person(any_hub.member("Beta"), "Ann"))
     receipt = actions.lodge(ann, identifier(), reason="It is our own line.", harm="number-blocked", for_person=False)
-    with pytest.raises(NotYours) as bad:
+    with pytest.raises(BadAppeal) as bad:
         actions.confirm_control(ann, receipt.id, "by-hand")
     assert (bad.value.code, bad.value.field) == ("not-yours", "way")
     assert reviewer(intake.find(receipt.code), {caller(any_hub.member("Alpha")).n}) == [caller(any_hub.admin).n]

@@ -6,7 +6,6 @@ from types import MappingProxyType
 from django.http import HttpResponse
 
 from accord.formats.problems import MEDIA_TYPE, Fault, write_problem
-from accord.hub.appeals.errors import NotYours
 from accord.hub.intake.errors import BadSubmission
 from accord.hub.refusals import Kind, Refusal
 from accord.hub.requests.errors import Refused
@@ -19,7 +18,7 @@ STATUS: Mapping[Kind, int] = MappingProxyType(
 )
 # What was published with another status than its kind's.
 _AS_PUBLISHED: Mapping[tuple[type[Refusal], str], int] = MappingProxyType(
-    {(Refused, "too-many-unconfirmed"): 429, (BadSubmission, "busy"): 422, (NotYours, "not-yours"): 422}
+    {(Refused, "too-many-unconfirmed"): 429, (BadSubmission, "busy"): 422}
 )
 
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from accord.core.identifiers import Identifier
 from accord.hub.appeals import queries
-from accord.hub.appeals.errors import BadAppeal, NoSuchAppeal, NotYours
+from accord.hub.appeals.errors import BadAppeal, NoSuchAppeal
 from accord.hub.appeals.opening import contact_of, identifier_of, responsible
 from accord.hub.appeals.vocabulary import PENDING
 from accord.hub.intake import actions as intake_actions
@@ -48,6 +48,10 @@ def lodge(
     )
 
 
+def _not_yours() -> BadAppeal:
+    return BadAppeal("not-yours", _("You can't confirm this one. The bank, the platform or the desk that keeps it can."), "way")
+
+
 def confirm_control(caller: Caller, appeal_id: str, way: str) -> None:
     """Record by hand that the appellant controls the identifier, as by this way: the bank, the platform, the home desk, the reviewer.
 
@@ -59,7 +63,7 @@ def confirm_control(caller: Caller, appeal_id: str, way: str) -> None:
     if caller.n in answers:
         sides = (*sides, "confirms")
     if not queries.may_confirm(caller, submission, sides):
-        raise NotYours
+        raise _not_yours()
     chosen = next((fits for fits in ways_for(submission.about_kind) if fits.word == way), None)
     if chosen is None or chosen.style == SENT:
         known = ", ".join(fits.word for fits in ways_for(submission.about_kind) if fits.style != SENT)
@@ -82,7 +86,7 @@ def refuse_papers(caller: Caller, appeal_id: str) -> None:
     """
     submission, sides = queries.find(caller, appeal_id)
     if not queries.may_confirm(caller, submission, sides):
-        raise NotYours
+        raise _not_yours()
     with turn() as t:
         submission = queries.find(caller, appeal_id)[0]
         if submission.step != PROVE or not queries.papers(submission):

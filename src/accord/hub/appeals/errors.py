@@ -11,17 +11,6 @@ class BadAppeal(Invalid):
     """Something about it cannot be."""
 
 
-class NotYours(NotAllowed):
-    """Whether the appellant controls the identifier is recorded by others than the caller."""
-
-    code = "not-yours"
-    says = _("You can't confirm this one. The bank, the platform or the desk that keeps it can.")
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.field = "way"
-
-
 class NoSuchAppeal(Absent):
     """There is no such appeal, or none that this caller may know of: the same answer."""
 
