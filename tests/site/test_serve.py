@@ -57,6 +57,11 @@ def is_running(process: int) -> bool:
     return bool(state) and not state.startswith("Z")
 
 
+def faults(err: bytes) -> list[bytes]:
+    """What was said of anything but of requests that took long, as they may under load."""
+    return [line for line in err.splitlines() if b'"milliseconds"' not in line or b'"status": 5' in line]
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_says_one_line_answers_and_stops_when_told(number: signal.Signals, tmp_path: Path) -> None:
     data, made = new_hub(tmp_path)
@@ -70,7 +75,7 @@ def test_it_says_one_line_answers_and_stops_when_told(number: signal.Signals, tm
         assert len(children) >= 2
         process.send_signal(number)
         out, err = process.communicate(timeout=30)
-    assert (process.returncode, out, err) == (0, b"", b"")
+    assert (process.returncode, out, faults(err)) == (0, b"", [])
     assert not any(is_running(child) for child in children)
     assert answer("check", "https://accord-test-offer.com/x", data=data)["results"][0]["verdict"] == "reported"
 
@@ -175,7 +180,7 @@ def test_told_to_stop_under_load_it_finishes_what_is_in_hand_and_leaves_nothing(
         process.wait(10)
         out, err = process.communicate(timeout=30)
     assert [status for status, _ in published] == [201]
-    assert (process.returncode, out, err) == (0, b"", b"")
+    assert (process.returncode, out, faults(err)) == (0, b"", [])
     assert not any(is_running(child) for child in children)
     with serving(data, port) as (again, _):
         assert ask(again, "/healthz")[0] == 200
