@@ -116,6 +116,7 @@ def test_a_person_is_handed_on_seen_as_named_and_shut_when_consent_is_taken_back
     assert shelter.post(f"{referral}/step", {"step": "accept"}).status_code == 303
     assert FORCED["health"] not in shelter.get(referral).content.decode()
     referral_page = shelter.get(f"{referral}?reason=referral").content.decode()
+    assert re.search(r'class="person"><bdi class="name">[^<]+</bdi> <span class="role">[^<]+<', referral_page), "who is signed in"
     assert FORCED["health"] in referral_page and FORCED["statement"] not in referral_page and FORCED["name"] not in referral_page
     page = desk.post(f"{file}/consents", {"consent": "support", "yes": "no", "how": "spoken"}).content.decode()
     assert "Ended at once: 1 referral." in page and "own file" in page

@@ -1,5 +1,6 @@
 """The pages of the way home: an operation, a list, consulates, a journey; who somebody is shows for a reason, and to nobody else."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -211,6 +212,7 @@ def test_from_papers_to_the_follow_up(scene: dict[str, Any]) -> None:
     assert "Travel is arranged for 0 persons." in desk.post(f"{operation}/do", {"do": "travel"}).content.decode()
     seen = text(home, f"{arrival}?reason=handling")
     assert FORCED["name"] in seen and FORCED["contact"] in seen and FORCED["health"] not in seen and FORCED["statement"] not in seen
+    assert re.search(r'class="person"><bdi class="name">[^<]+</bdi> <span class="role">[^<]+<', seen), "who is signed in"
     assert scene["embassy"].get(f"{arrival}?reason=handling").status_code == 404
     ((leg,),) = rows("SELECT id FROM repatriation_leg")
     moved = desk.post(f"/console/way-home/leg/{leg}", {"state": "left"})

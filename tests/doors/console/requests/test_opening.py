@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 from asking import ACCOUNTS, Cast, cast, in_bangkok
+from bells import rows
 from canary import without_tokens
+from django.core.files.uploadedfile import SimpleUploadedFile
 from hubs import Hub
 from rooms import browser, person
 
@@ -136,14 +138,16 @@ def test_what_the_published_lists_of_recalls_ask_for_stands_in_the_form_and_reac
 def test_a_sent_form_opens_the_request_once_and_leads_to_it(made: Cast) -> None:
     client = officer(made)
     once = _value(_text(client.get(NEW)), "once")
-    answer = client.post(NEW, _sent(once=once, **{"f-narrative": "She was told to move her savings."}))
-    assert answer.status_code == 303
+    chat = SimpleUploadedFile("chat.txt", b"He asked for the code.")
+    answer = client.post(NEW, _sent(once=once, **{"f-narrative": "She was told to move her savings.", "f-evidence": chat}))
+    assert answer.status_code == 303 and rows("SELECT COUNT(*) FROM requests_attachment") == [(1,)]
     page = _text(client.get(answer.headers["Location"]))
     assert "THB 480,000.00" in page and "She was told to move her savings." in page and "REF-1" in page
     (row,) = _all_asked(made)
     assert answer.headers["Location"] == f"/console/requests/{row.id}" and row.confirmed and row.desk == made.desks["Kasi"]
-    assert client.post(NEW, _sent(once=once)).headers["Location"] == "/console/requests"
-    assert len(_all_asked(made)) == 1
+    again = SimpleUploadedFile("chat.txt", b"He asked for the code.")
+    assert client.post(NEW, _sent(once=once, **{"f-evidence": again})).headers["Location"] == "/console/requests"
+    assert len(_all_asked(made)) == 1 and rows("SELECT COUNT(*) FROM requests_attachment") == [(1,)]
 
 
 def test_several_targets_are_asked_at_once_and_each_is_told(made: Cast) -> None:

@@ -135,7 +135,7 @@ def _filled(visit: Visit, **more: Any) -> dict[str, Any]:
         "steps": steps,
         "reasons": reasons(),
         "reason": why.code if why else "",
-        "person": [(gettext(care().fields[key].label), text) for key, text in person.fields.items()] if person else None,
+        "person_fields": [(gettext(care().fields[key].label), text) for key, text in person.fields.items()] if person else None,
         "now": moment(now()),
         **more,
     }

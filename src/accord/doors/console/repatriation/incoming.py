@@ -56,7 +56,7 @@ def asked(visit: Visit, error: str = "") -> Answer:
         "verification": _asked(row),
         "base": f"{ASKED}/{id}",
         "reasons": reasons(),
-        "person": None if person is None else _labelled(person),
+        "person_fields": None if person is None else _labelled(person),
         "answers": [(code, gettext(word)) for code, word in ANSWERS.items()],
         "error": error,
         "now": moment(now()),
@@ -102,7 +102,7 @@ def arrival(visit: Visit, error: str = "") -> Answer:
         "base": f"{ARRIVALS}/{arrival.row.id}",
         "reasons": reasons(),
         "is_shown": why is not None and arrival.row.is_open,
-        "person": _labelled(arrival.fields),
+        "person_fields": _labelled(arrival.fields),
         "legs": [leg_row(leg) for leg in arrival.legs],
         "followups": [
             {"row": followup, "due": moment(followup.due), "word": dict(choices("reintegration")).get(followup.outcome, "")}

@@ -101,13 +101,13 @@ def _sent(visit: Visit) -> Answer:
     guest = {name: text for name, text in typed.guest.items() if text}
     gaps = [target.place for target in forecast.targets if target.is_gap]
     files: dict[str, str] = {}
+    if once.is_again(visit):
+        return go(BASE)
     try:
         for field in typed.step.fields:
             file = visit.request.FILES.get(f"f-{field.key}") if field.type == "attachment" else None
             if file is not None:
                 files[field.key] = actions.attach(visit.caller, None, str(file.name), file.read())
-        if once.is_again(visit):
-            return go(BASE)
         guests = dict.fromkeys(gaps, guest) if guest else {}
         opened = actions.open_request(visit.caller, replace(ask, fields={**ask.fields, **files}, guests=guests))
     except Refused as refused:
