@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hubs import Hub
-from rooms import PASSWORD, browser, person, signed_in
+from rooms import browser, person, signed_in
 
 LIST = "/console/people"
 NEVER = "00000000-0000-4000-8000-000000000000"
@@ -146,11 +146,6 @@ def test_a_session_is_ended(hub: Hub) -> None:
     from accord.hub.members import queries
 
     desk, other = boss(hub), person(hub.member("Bank A"), "officer", "Otto")
-    from django.test import Client
-
-    client = Client()
-    login = queries.managed_person(queries.operator(), other.id).login
-    assert login and PASSWORD
     client = browser(other)
     client.get("/console/members")
     rows = queries.sessions([other.n])
