@@ -60,7 +60,7 @@ def _fill(connection: sqlite3.Connection, missing: int) -> None:
 
 
 def _copy(connection: sqlite3.Connection, table: str, on: str, names: list[str], own: dict[str, Any], head: int, count: int) -> None:
-    """Copy the first `some` rows of the pattern, numbered from `head` on."""
+    """Copy the first `count` rows of the pattern, numbered from `head` on."""
     values = [own.get(name, f'e."{name}"').replace("?", f"{head} + p.rowid") for name in names]
     quoted = ",".join(f'"{name}"' for name in names)
     connection.execute(

@@ -39,6 +39,7 @@ def test_a_card_number_inside_something_else_that_is_masked_is_masked_once() -> 
         f"081-234-5678; {CARD}",
         f"{CARD} 081-234-5678",
         f"081-234-5678 {CARD}",
+        f"{CARD} {CARD}",
         f"081-234-5678, {CARD}, somchai@example.com, {CARD}",
     ],
 )

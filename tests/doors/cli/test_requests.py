@@ -59,14 +59,14 @@ def test_what_was_written_about_people_is_erased_by_whoever_wrote_it(session: Se
     story.write_text("A caller said that he was from the bank.\n", encoding="utf-8")
     (request,) = opened(session, "--payment", "480000.00 THB", "--private", f"narrative={story}")["requests"]
     id = request["id"]
-    assert session.answer("request", "erase", id, "--member", "Kasi")["records"] == 0, "it wrote nothing"
-    assert session.refusal("request", "erase", id, "--member", "Kasi", "--of", "Sender") == "not-allowed"
-    assert session.refusal("request", "erase-identifier", id, "--member", "Sender") == "still-open"
-    assert "Records erased: 1." in session.run("request", "erase", id, "--member", "Sender")[1]
+    assert session.answer("request", "erase", id, "--yes", "--member", "Kasi")["records"] == 0, "it wrote nothing"
+    assert session.refusal("request", "erase", id, "--yes", "--member", "Kasi", "--of", "Sender") == "not-allowed"
+    assert session.refusal("request", "erase-identifier", id, "--yes", "--member", "Sender") == "still-open"
+    assert "Records erased: 1." in session.run("request", "erase", id, "--yes", "--member", "Sender")[1]
     assert session.answer("request", "show", id, "--member", "Kasi")["private"] == {}
-    assert session.answer("request", "erase", id, "--of", "Sender", "--reason", "legal-order")["records"] == 0, "the secretariat"
+    assert session.answer("request", "erase", id, "--yes", "--of", "Sender", "--reason", "legal-order")["records"] == 0, "the secretariat"
     session.answer("request", "step", "withdraw", id, "--member", "Sender")
-    assert session.answer("request", "erase-identifier", id, "--member", "Sender") == {"id": id, "erased": True}
+    assert session.answer("request", "erase-identifier", id, "--yes", "--member", "Sender") == {"id": id, "erased": True}
     assert "TH:004" not in session.run("request", "show", id, "--member", "Kasi")[1]
 
 

@@ -99,8 +99,11 @@ def withhold(text: str, but: str = "") -> str:
 
     Positions stay. Numbers in forms that folding alone makes digits (circled, superscript) are found by `holds_card_number`, not here.
     """
+    spans = list(card_spans(text))
+    if not spans:
+        return text
     digits, masked = latin(text), list(text)
-    for start, end in card_spans(text):
+    for start, end in spans:
         if not (but and digits[start:end] in but):
             masked[start:end] = [
                 "*" if digit.isdigit() else character for digit, character in zip(digits[start:end], text[start:end], strict=True)

@@ -19,14 +19,12 @@ def mask(text: str, region: str | None, *, tables: Tables, but: frozenset[bytes]
     taken += [
         host for occurrence in everything if occurrence.identifier.kind in ("url", "domain", "email") for host in _hosts(occurrence, text)
     ]
-    for first, last in card_spans(text):
-        if not any(start < last and first < end for start, end in taken):
-            cuts.append((first, last, "card"))
-            taken.append((first, last))
+    cuts += [(first, last, "card") for first, last in card_spans(text) if not any(start < last and first < end for start, end in taken)]
     masked, position = [], 0
     for start, end, kind in sorted(cuts):
-        masked += [text[position:start], f"<{kind}>"]
-        position = end
+        if start >= position:
+            masked += [text[position:start], f"<{kind}>"]
+        position = max(position, end)  # a shorter card number may begin a longer one: both go
     return "".join(masked) + text[position:]
 
 

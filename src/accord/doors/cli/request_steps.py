@@ -255,12 +255,15 @@ def reviewer(request_id: str, reviewer: str, as_json: bool) -> None:
 @click.argument("request_id", metavar="ID")
 @click.option("--reason", default="person-asked", show_default=True, metavar="CODE", help="Why: also legal-order or correction.")
 @click.option("--of", "owner", metavar="MEMBER", help="Whose words, by id or name; of another member than your own: for the secretariat.")
+@click.option("--yes", is_flag=True, help="Do it without asking.")
 @member_option("Who erases.")
 @with_hub
-def erase(request_id: str, reason: str, owner: str | None, member_id: str | None, as_json: bool) -> None:
+def erase(request_id: str, reason: str, owner: str | None, yes: bool, member_id: str | None, as_json: bool) -> None:
     """Erase for good what your member wrote about people in the request with this ID, wherever others could read it."""
     from accord.hub.requests import actions
 
+    if not yes:
+        click.confirm("What is erased is gone for good. Erase it?", abort=True, err=True)
     count = actions.erase_words(caller_of(member_id), request_id, reason, member=owner)
     if as_json:
         write_json({"id": request_id, "records": count})
@@ -270,12 +273,15 @@ def erase(request_id: str, reason: str, owner: str | None, member_id: str | None
 
 @request.command(name="erase-identifier")
 @click.argument("request_id", metavar="ID")
+@click.option("--yes", is_flag=True, help="Do it without asking.")
 @member_option("Who erases: whoever asked, or the secretariat.")
 @with_hub
-def erase_identifier(request_id: str, member_id: str | None, as_json: bool) -> None:
+def erase_identifier(request_id: str, yes: bool, member_id: str | None, as_json: bool) -> None:
     """Erase what the closed request with this ID was about; its kind and its key stay."""
     from accord.hub.requests import actions
 
+    if not yes:
+        click.confirm("What is erased is gone for good. Erase it?", abort=True, err=True)
     actions.erase_identifier(caller_of(member_id), request_id)
     _done(request_id, "erased", as_json)
 

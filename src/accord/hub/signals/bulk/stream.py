@@ -222,7 +222,7 @@ class Bulk:
             self._is_over = False  # the next one is told why
 
     def _parts(self, batch: list[Ready | Published], taken: list[Ready | Published]) -> Iterator[list[Ready]]:
-        """A turn's parts: more and more while nobody else waits for the turn. What they hold comes into `told`."""
+        """A turn's parts: more and more while nobody else waits for the turn. What they hold comes into `taken`."""
         begun, count = time.monotonic(), 0
         while batch:
             taken += batch
