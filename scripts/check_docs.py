@@ -1,7 +1,7 @@
 """The documents say what the code does.
 
 Usage: check_docs.py            tell what has drifted
-       check_docs.py --write    write what is generated anew: docs/cli.md, docs/openapi.json, docs/protocols, docs/countries, the
+       check_docs.py --write    write what is generated anew: docs/cli.md, docs/openapi.json, docs/claims.md, docs/protocols, docs/countries, the
                                 README's figures, the lists of ARCHITECTURE.md
 
 Checked: every make target is explained somewhere and every one mentioned exists; the same for the commands of accord;
@@ -21,6 +21,7 @@ from pathlib import Path
 import click
 
 import architecture
+import claims
 import protocol_pages
 import readme_figures
 from accord.core.countries.page import index, page
@@ -52,6 +53,7 @@ def main() -> list[str]:
         *architecture.findings(),
         *_check_generated(CLI_DOCUMENT, cli_document()),
         *_check_generated(API_DOCUMENT, api_document()),
+        *_check_generated(claims.DOCUMENT, claims.document()),
         *[finding for path, text in protocol_pages.documents().items() for finding in _check_generated(path, text)],
         *[f"{path.relative_to(ROOT)}: there is no such protocol. Remove the page." for path in protocol_pages.stray()],
         *check_countries(COUNTRY_DOCUMENTS),
@@ -172,6 +174,7 @@ if __name__ == "__main__":
         CLI_DOCUMENT.parent.mkdir(exist_ok=True)
         CLI_DOCUMENT.write_text(cli_document(), encoding="utf-8")
         API_DOCUMENT.write_text(api_document(), encoding="utf-8")
+        claims.DOCUMENT.write_text(claims.document(), encoding="utf-8")
         protocol_pages.FOLDER.mkdir(exist_ok=True)
         for path in protocol_pages.stray():
             path.unlink()
