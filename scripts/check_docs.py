@@ -1,8 +1,8 @@
 """The documents say what the code does.
 
 Usage: check_docs.py            tell what has drifted
-       check_docs.py --write    write what is generated anew: docs/cli.md, docs/openapi.json, docs/claims.md, docs/protocols, docs/countries, the
-                                README's figures, the lists of ARCHITECTURE.md
+       check_docs.py --write    write what is generated anew: docs/cli.md, docs/openapi.json, docs/claims.md, docs/protocols,
+                                docs/countries, the README's figures, the lists of ARCHITECTURE.md
 
 Checked: every make target is explained somewhere and every one mentioned exists; the same for the commands of accord;
 the generated documents are what the code generates, and the README's figures those of bench-results.json; the lists of ARCHITECTURE.md are

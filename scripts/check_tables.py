@@ -20,7 +20,7 @@ SAVES = {"save", "bulk_create", "bulk_update", "get_or_create", "update_or_creat
 DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 # May speak SQL that names no feature's table: how a turn begins, whether the database answers at all, rows by the SQL of a store, many
 # at a time; and a type of column.
-BELOW = ("hub/turns.py", "hub/waking.py", "hub/database.py", "hub/bulk.py", "hub/journal/fields.py")
+BELOW = ("hub/turns.py", "hub/waking.py", "hub/database.py", "hub/statements.py", "hub/bulk.py", "hub/journal/fields.py")
 
 TO_STORE = "tables are touched in the store of their feature alone (store.py, or a file in store/). Move it there, and call it."
 NO_SQL = "SQL stands in a feature's store alone. Move it there, and call it."

@@ -1,7 +1,7 @@
 """docs/claims.md: what Accord tells the public as a fact, and the test that holds it.
 
-The table is `tests/doors/public/claims.toml`: each sentence below a test, or among those that claim nothing of this hub. Every other string of
-the public pages is a label, a question or a button: what asks or names something, and states nothing.
+The table is `tests/doors/public/claims.toml`: each sentence below a test, or among those that claim nothing of this hub. Every other string
+of the public pages is a label, a question or a button: what asks or names something, and states nothing.
 """
 
 import re
@@ -29,7 +29,7 @@ HEADLINES = {
 
 
 def table() -> dict[str, str]:
-    """Each sentence that is listed, with the test that holds it as `path::name`; "" for those that claim nothing. Listed twice: an error."""
+    """Each sentence that is listed, with the test that holds it as `path::name`; "" for those that claim nothing. Twice is an error."""
     listed = tomllib.loads(TABLE.read_text(encoding="utf-8"))
     pairs = [(text, claim["test"]) for claim in listed["claim"] for text in claim["says"]]
     pairs += [(text, "") for text in listed["no-claim"]["says"]]
@@ -72,8 +72,8 @@ def document() -> str:
     nothing = by_test.pop("", [])
     parts = [
         "# What the public is told, and the test that holds it\n\n"
-        "Written by `make docs` from `tests/doors/public/claims.toml`. A sentence of a public page, a guest's page, a mail or a text message "
-        "that states a fact of this hub stands here below the test that fails where it is not so, in every branch in which it is said. "
+        "Written by `make docs` from `tests/doors/public/claims.toml`. A sentence of a public page, a guest's page, a mail or a text "
+        "message that states a fact of this hub stands here below the test that fails where it is not so, in every branch that says it. "
         f"{sum(map(len, by_test.values()))} sentences, {len(by_test)} tests; {len(nothing)} more sentences claim nothing of the hub, "
         f"and {len(labels())} strings are labels, questions and buttons."
     ]

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 import msgspec
 from django.db.models import Model
 
+from accord.hub import statements
 from accord.hub.care.models import Assessment, Body, Consent, Defrauded, Forced, Override, Referral, Suspect, Taken
 from accord.hub.care.vocabulary import DEFRAUDED, ERASED, FORCED
 from accord.hub.columns import encode, is_id, new_id
@@ -43,7 +44,7 @@ def by_number(kind: str, n: int) -> StoredFile | None:
 def by_origin(origin: str) -> list[StoredFile]:
     """The files that came from a submission and are not erased."""
     models = FILES.values() if is_id(origin) else ()
-    return [file for model in models for file in model.objects.filter(origin=origin).order_by("n")]
+    return [file for model in models for file in statements.select(model, "origin = %s ORDER BY n", origin)]
 
 
 def by_numbers(numbers: Iterable[int]) -> dict[int, Forced]:

@@ -304,7 +304,7 @@ def ring_for(t: Turn, caller: Caller, desk: str, ref: str, *, at: int, topic: st
     last = store.bell(**own, topic=topic) if topic else None
     if last is not None and last.state == RINGING:
         return _grow(last)
-    ringing = store.count_bells(**own, state=RINGING)
+    ringing = store.count_ringing(caller.n, rung.n)
     if ringing >= MOST_RINGING or (ringing and store.count_bells(**own, at__gt=at - HOUR) >= MOST_AN_HOUR):
         newest = store.bell(**own, state=RINGING) if topic else None
         return None if newest is None else _grow(newest)

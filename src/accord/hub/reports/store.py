@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.db.models import Count, QuerySet
 
+from accord.hub import statements
 from accord.hub.reports.models import Sent as Sent
 from accord.hub.reports.vocabulary import ENDED, LATER, NOBODY, SENT
 
@@ -21,7 +22,7 @@ def change(row: Sent, at: int) -> None:
 
 
 def of(submission: int) -> list[Sent]:
-    return list(Sent.objects.filter(submission=submission).order_by("n"))
+    return statements.select(Sent, "submission = %s ORDER BY n", submission)
 
 
 def by_request(request: str) -> list[Sent]:

@@ -163,7 +163,7 @@ def uuid(text: str) -> UUID:
 
 def active_desk(desk_id: str) -> Desk:
     """A desk that can be rung: not archived, of an active member. Raises NoSuchDesk."""
-    row = store.desk(id=uuid(desk_id), archived=None)
+    row = store.open_desk(uuid(desk_id))
     if row is None or not members.active_among([row.member]):
         raise NoSuchDesk
     return row

@@ -1,6 +1,7 @@
 """The tables of desks, their rota and bells. `rota` reads many desks at once, `sending` chooses the ring that is sent next.
 
-SQL stands here where two tables are looked at together: they hold plain numbers of one another, which the ORM doesn't join.
+SQL stands here where two tables are looked at together: they hold plain numbers of one another, which the ORM doesn't join; and where
+every ask reads or writes for each desk that it rings, by statements that are made once.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -10,7 +11,7 @@ from uuid import UUID, uuid4
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
-from accord.hub import database
+from accord.hub import database, statements
 from accord.hub.desks.models import Away, Bell, Contact, Desk, Ring, Shift
 from accord.hub.desks.vocabulary import DUE, HOUR, OFF, RINGING, TEST, TOO_MANY
 from accord.hub.members.queries import join_member
@@ -29,6 +30,12 @@ _LOUD = (
 
 def desk(**of: Any) -> Desk | None:
     return Desk.objects.filter(**of).first()
+
+
+def open_desk(desk_id: UUID) -> Desk | None:
+    """A desk that is not archived."""
+    desks = statements.select(Desk, "id = %s AND archived IS NULL", statements.written(Desk, "id", desk_id))
+    return desks[0] if desks else None
 
 
 def desk_of(bell: Bell) -> Desk:
@@ -97,6 +104,12 @@ def bell(**of: Any) -> Bell | None:
     return Bell.objects.filter(**of).order_by("-n").first()
 
 
+def count_ringing(by_member: int, desk: int) -> int:
+    """How many of a member's bells ring at a desk."""
+    statement = "SELECT COUNT(*) FROM desks_bell WHERE by_member = %s AND desk = %s AND state = %s"
+    return int(database.row(statement, [by_member, desk, RINGING])[0])
+
+
 def count_bells(**of: Any) -> int:
     return Bell.objects.filter(**of).count()
 
@@ -130,12 +143,14 @@ def bells_going_on(numbers: Sequence[int]) -> list[Bell]:
 
 
 def insert_bell(**columns: Any) -> Bell:
-    return Bell.objects.create(id=uuid4(), **columns)
+    bell = Bell(id=uuid4(), **columns)
+    statements.insert([bell])
+    return bell
 
 
 def change_bell(n: int, **columns: Any) -> None:
     """Whoever looks at bells sees that one has changed."""
-    Bell.objects.filter(n=n).update(**columns)
+    statements.run(f"UPDATE desks_bell SET {', '.join(f'{name} = %s' for name in columns)} WHERE n = %s", *columns.values(), n)
     pulse()
 
 
@@ -186,7 +201,7 @@ def rings(bells: Collection[int]) -> list[Ring]:
 
 
 def insert_rings(rows: Iterable[Ring]) -> None:
-    Ring.objects.bulk_create(rows)
+    statements.insert(list(rows))
 
 
 def change_ring(n: int, only: dict[str, Any] | None = None, /, **columns: Any) -> bool:
@@ -196,13 +211,13 @@ def change_ring(n: int, only: dict[str, Any] | None = None, /, **columns: Any) -
 
 def rung(bell: int) -> set[int]:
     """The people whom a bell has rung."""
-    people = Ring.objects.filter(bell=bell).values_list("person", flat=True).distinct()
-    return {person for person in people if person is not None}
+    return {person for (person,) in database.rows("SELECT DISTINCT person FROM desks_ring WHERE bell = %s AND person IS NOT NULL", [bell])}
 
 
-def come_to(bell: int, **of: Any) -> set[int]:
-    """The members to which a bell has come."""
-    return set(Ring.objects.filter(bell=bell, **of).values_list("member", flat=True).distinct())
+def come_to(bell: int, channel: str = "") -> set[int]:
+    """The members to which a bell has come, through this channel where one is named."""
+    condition, values = (" AND channel = %s", [channel]) if channel else ("", [])
+    return {member for (member,) in database.rows(f"SELECT DISTINCT member FROM desks_ring WHERE bell = %s{condition}", [bell, *values])}
 
 
 def is_flooded(bell: Bell, member: int, most: int) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from accord.core.reports.consents import ConsentStatement
+from accord.hub import statements
 from accord.hub.intake import models
 
 
@@ -41,10 +42,8 @@ class MoneyBack:
 
 def consents(submission: int) -> list[ConsentStatement]:
     """Every yes and no, oldest first."""
-    return [
-        ConsentStatement(*values)
-        for values in models.Said.objects.filter(submission=submission).order_by("n").values_list("word", "yes", "at")
-    ]
+    rows = statements.select(models.Said, "submission = %s ORDER BY n", submission)
+    return [ConsentStatement(row.word, row.yes, row.at) for row in rows]
 
 
 def add_consents(submission: int, words: Mapping[str, bool], at: int) -> None:

@@ -187,7 +187,7 @@ def role_of_people(ids: Iterable[str]) -> dict[str, tuple[str, str]]:
 
 def by_number(numbers: Iterable[int]) -> dict[int, MemberRow]:
     """These members, by number."""
-    return {row.n: _row(row) for row in store.members(n__in=sorted(set(numbers)))}
+    return {row.n: _row(row) for row in store.members_of(numbers)}
 
 
 def active_of(sector: str, country: str, limit: int) -> list[MemberRow]:
@@ -202,12 +202,12 @@ def numbers_of(sector: str, country: str) -> set[int]:
 
 def active_among(numbers: Iterable[int]) -> set[int]:
     """Which of these members, by number, are active."""
-    return {n for (n,) in store.member_values("n", n__in=list(numbers), standing="active")}
+    return store.active_among(numbers)
 
 
 def active_people(numbers: Iterable[int]) -> set[int]:
     """Which of these people, by number, take part."""
-    return {n for (n,) in store.person_values("n", n__in=list(numbers), is_active=True)}
+    return store.active_people(numbers)
 
 
 def count_people() -> dict[int, int]:
@@ -234,7 +234,7 @@ def _people(rows: list[Person]) -> list[PersonRow]:
 
 def people_of(member: int) -> list[PersonRow]:
     """A member's people, in the order of their names."""
-    return _people(store.people("name", member=member))
+    return _people(store.people_of(member))
 
 
 def all_people() -> list[PersonRow]:
@@ -497,7 +497,7 @@ def _listed(t: Token, power: Power | None, maker: Person | None, parent: UUID | 
 
 def secretariat() -> list[int]:
     """The numbers of the active members of the secretariat sector; of the first member where there is none."""
-    return [n for (n,) in store.member_values("n", sector="secretariat", standing="active")] or [first_member().n]
+    return store.active_secretariat() or [first_member().n]
 
 
 def home_of_people(country: str) -> int:

@@ -6,8 +6,8 @@ from accord.core.money.ledger import Entry
 from accord.core.money.trail import Hop
 from accord.hub.requests.models import Entry as EntryRow
 from accord.hub.requests.models import Hop as HopRow
-from accord.hub.requests.store.quick import insert, select
 from accord.hub.requests.store.requests import pieces, signs
+from accord.hub.statements import insert, select
 
 
 def entries(roots: Iterable[int]) -> list[EntryRow]:

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import connection
 
 from accord.hub.requests.models import Attachment, Invitation, Message, RequestPayment
-from accord.hub.requests.store.quick import select
+from accord.hub.statements import select
 
 
 def add_message(message_id: str, request: int, member: int, person: int | None, text: str, at: int) -> None:

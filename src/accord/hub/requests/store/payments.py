@@ -5,9 +5,9 @@ from typing import Any
 
 from accord.hub import database
 from accord.hub.requests.models import Payment, PaymentMark, Request, RequestPayment
-from accord.hub.requests.store.quick import insert, select
 from accord.hub.requests.store.requests import pieces, signs
 from accord.hub.requests.vocabulary import ANSWERER
+from accord.hub.statements import insert, select
 
 Condition = tuple[str, list[Any]]  # on requests `r`
 CONFIRMED: Condition = ("r.confirmed IS NOT NULL", [])

@@ -7,7 +7,7 @@ from accord.core.protocols import Rules, Until
 from accord.hub.columns import new_id as new_id
 from accord.hub.requests.models import Party as PartyRow
 from accord.hub.requests.models import Request
-from accord.hub.requests.store.quick import change, insert, run, select
+from accord.hub.statements import change, insert, run, select
 from accord.hub.times import FOR_EVER
 
 Value = TypeVar("Value")

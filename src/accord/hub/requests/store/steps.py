@@ -6,7 +6,7 @@ from accord.core.protocols import Due
 from accord.hub.requests.models import Due as DueRow
 from accord.hub.requests.models import Request, Rung
 from accord.hub.requests.models import Step as StepRow
-from accord.hub.requests.store.quick import insert, run, select
+from accord.hub.statements import insert, run, select
 
 
 def add_step(step: StepRow) -> None:

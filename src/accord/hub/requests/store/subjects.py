@@ -6,8 +6,8 @@ from django.db.models import Q, Value
 from django.db.models.functions import Replace
 
 from accord.hub.requests.models import Claim, Embargo, Payment, Request, Subject
-from accord.hub.requests.store.quick import insert, run, select
 from accord.hub.requests.store.requests import pieces, signs
+from accord.hub.statements import insert, run, select
 
 Moving = tuple[bytes, bytes, str, str, str, int]  # key before, key now, kind, value and display now, when it was last named
 
