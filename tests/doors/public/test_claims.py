@@ -46,7 +46,7 @@ def test_every_string_of_the_public_pages_is_in_the_document_once() -> None:
     lines = [line.removeprefix("- ") for line in claims.document().splitlines() if line.startswith("- ")]
     strings = [" ".join(text.split()) for text in claims.sentences() | claims.labels()]
     assert sorted(lines) == sorted(strings)
-    assert len(strings) > 1000
+    assert len(strings) > 900
 
 
 @pytest.mark.parametrize("node", sorted(set(claims.table().values()) - {""}))
