@@ -355,7 +355,7 @@ def _tried_out(scene: Scene, who: Any, visitor: Any, page: Any, cell: str, is_ot
         if answer.status_code not in (200, 303, 409):  # the last: it stands so that there is nothing to do here
             return "GET", answer.status_code
         # What a page shows has no name of the frame's, such as the direction in which it is read.
-        is_page = answer.status_code == 200 and answer.content.startswith(b"<!doctype html>")
+        is_page = answer.status_code == 200 and not answer.streaming and answer.content.startswith(b"<!doctype html>")
         return None if not is_page or b'<html lang="en" dir="ltr"' in answer.content else "its language or direction is not the page's"
     answers = [list(tried(visitor, page, filled(page.path, id) if id else f"/console/{page.path}")) for id in ids]
     statuses = {status for answer in answers for _, status, _ in answer}
