@@ -216,7 +216,7 @@ def key_of(fault: Fault, root: Path = ROOT) -> tuple[str, str, str, str]:
 
 
 def report(played: list[tuple[Fault, Outcome]], diffs: Mapping[Fault, str], seed: int) -> tuple[str, bool]:
-    """What is said at the end, and whether it is enough. `diffs` are the faults as changes of the source that was played."""
+    """The summary, and whether the score is enough. `diffs` are the faults as changes of the source that was played."""
     by = {what: [(fault, outcome) for fault, outcome in played if outcome.what == what] for what in (KILLED, TIMED_OUT, SURVIVED, SAME)}
     lines = []
     for fault, outcome in by[SAME]:

@@ -1,4 +1,4 @@
-"""Every rule of the house is broken on purpose, one at a time, in a copy of the source: the check must say so, by name."""
+"""Every rule of the house is broken on purpose, in a copy of the source: the check must name each rule, and the module that breaks it."""
 
 import os
 import re
@@ -134,7 +134,7 @@ def module_of(name: str) -> str:
 
 @pytest.fixture(scope="module")
 def complaints(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """What is said of each contract where all breaks are there at once, but circles, which join others to larger ones: those stand alone.
+    """The report on each contract, with all breaks in one copy. Circles get a copy of their own, because they join others to larger ones.
 
     Reading the imports of the whole house takes as long for one break as for all.
     """

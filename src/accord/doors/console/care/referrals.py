@@ -129,7 +129,7 @@ def _filled(visit: Visit, **more: Any) -> dict[str, Any]:
     ]
     return {
         "referral": _row(referral),
-        "who": gettext(DIRECTIONS[side]),
+        "side_label": gettext(DIRECTIONS[side]),
         "is_received": is_received,
         "base": f"{REFERRALS}/{referral.id}",
         "steps": steps,
