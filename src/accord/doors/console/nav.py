@@ -7,9 +7,9 @@ from django.utils.translation import gettext
 
 from accord.doors.console.frame.labels import GROUPS, ROLE_NAMES
 from accord.hub.desks.queries import ringing_count
-from accord.hub.guard.queries import count_waiting
+from accord.hub.guard.queries import count_waiting as count_quarantined
 from accord.hub.members.queries import Caller
-from accord.hub.requests.queries import count_open
+from accord.hub.requests.queries import count_waiting as count_requests
 from accord.hub.rescue.queries import count_overdue
 from accord.hub.webhooks.queries import count_stopped
 
@@ -28,9 +28,9 @@ def navigation(path: str, caller: Caller, name: str) -> dict[str, Any]:
     from accord.doors.console.urls import BASE, PAGES
 
     ringing = ringing_count(caller)
-    counts = {"bells": ringing, "inbox": count_open(caller)}
+    counts = {"bells": ringing, "inbox": count_requests(caller)}
     if caller.may("hub:quarantine:review"):
-        counts["quarantine"] = count_waiting()
+        counts["quarantine"] = count_quarantined()
     overdue = count_overdue(caller)
     if overdue:
         counts["rescues"] = overdue

@@ -7,7 +7,6 @@ from accord.core.identifiers.rule import CHANGED, renewed
 from accord.core.money.figures import Sankey, Totals, sankey
 from accord.core.money.figures import totals as totals_of_trails
 from accord.core.money.payments import merge
-from accord.core.protocols import open_to
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, need
 from accord.hub.requests import store
@@ -21,7 +20,7 @@ from accord.hub.requests.money.holds import Hold
 from accord.hub.requests.money.ledgers import Book
 from accord.hub.requests.money.ledgers import load as book
 from accord.hub.requests.opening.preview import Preview, Target, preview
-from accord.hub.requests.steps import access, confirmation, execution, facts
+from accord.hub.requests.steps import access, confirmation, execution, facts, offers
 from accord.hub.requests.steps.access import sees, takes_part
 from accord.hub.requests.steps.claims import asked, standing_on, still_stands
 from accord.hub.requests.steps.facts import has_override
@@ -43,11 +42,13 @@ from accord.hub.requests.store import (
     subjects_by,
 )
 from accord.hub.requests.views import assembly
+from accord.hub.requests.views.matter import Matter, matters
 from accord.hub.requests.views.rows import (
     AttachmentRow,
     ClockRow,
     EmbargoRow,
     Filters,
+    Group,
     GuestPage,
     GuestReceipt,
     InvitedRow,
@@ -61,9 +62,9 @@ from accord.hub.requests.views.rows import (
     Trail,
     TrailRow,
 )
-from accord.hub.requests.vocabulary import ANSWER, ANSWERER, ASKER, GUEST, MANAGE, OPEN, READ, TAKEN_ELSEWHERE
+from accord.hub.requests.vocabulary import ANSWER, ANSWERER, ASKER, MANAGE, MOST_OF_A_KIND, OPEN, READ, TAKEN_ELSEWHERE
 from accord.hub.times import now
-from accord.tables import identifier_tables
+from accord.tables import identifier_tables, protocols
 
 __all__ = [
     "AttachmentRow",
@@ -73,10 +74,12 @@ __all__ = [
     "Download",
     "EmbargoRow",
     "Filters",
+    "Group",
     "GuestPage",
     "GuestReceipt",
     "Hold",
     "InvitedRow",
+    "Matter",
     "MessageRow",
     "OpenStep",
     "Page",
@@ -97,7 +100,7 @@ __all__ = [
     "by_number",
     "claims",
     "count_arrived",
-    "count_open",
+    "count_waiting",
     "download",
     "embargoes",
     "guest_page",
@@ -105,8 +108,10 @@ __all__ = [
     "has_desk",
     "has_override",
     "inbox",
+    "inbox_groups",
     "invitations_of",
     "listing",
+    "matters",
     "newest",
     "of_origin",
     "of_trail",
@@ -141,6 +146,23 @@ def inbox(caller: Caller, desk: str | None = None, *, at: int | None = None, lim
     return assembly.rows_of(caller, store.waiting(caller.n, desk, _capped(limit)), now() if at is None else at)
 
 
+def inbox_groups(caller: Caller, desk: str | None = None, *, at: int | None = None) -> tuple[list[Group], list[Group]]:
+    """What waits for the caller's member, and what it takes part in and waits for others: by protocol, what falls due first first.
+
+    Of each protocol as many as a page shows, so that none drowns another. Raises NotAllowed.
+    """
+    need(caller, READ, MANAGE)
+    placed = store.waiting_groups(caller.n, sorted(assembly.acting_sides(caller)), desk, MOST_OF_A_KIND)
+    rows = assembly.rows_of(caller, [request for request, _name, _waits, _whole in placed], now() if at is None else at)
+    grouped: dict[tuple[str, bool], list[Row]] = {}
+    wholes: dict[tuple[str, bool], int] = {}
+    for (_request, name, _waits, whole), row in zip(placed, rows, strict=True):
+        grouped.setdefault((name, row.waits), []).append(row)
+        wholes[name, row.waits] = whole
+    groups = [(waits, Group(name, rows[0].title, tuple(rows), wholes[name, waits])) for (name, waits), rows in grouped.items()]
+    return [group for waits, group in groups if waits], [group for waits, group in groups if not waits]
+
+
 def listing(
     caller: Caller, filters: Filters = EVERY, *, before: int | None = None, limit: int = 100, at: int | None = None
 ) -> tuple[list[Row], int | None]:
@@ -171,9 +193,10 @@ def listing(
     return assembly.rows_of(caller, rows[:limit], now() if at is None else at), more
 
 
-def count_open(caller: Caller) -> int:
-    """How many open requests the caller's member takes part in; counted as far as MOST_COUNTED."""
-    return store.count_open(caller.n, MOST_COUNTED)
+def count_waiting(caller: Caller) -> int:
+    """How many requests wait for the caller: as many as its inbox shows under that heading; counted as far as MOST_COUNTED."""
+    counts = store.count_waiting(caller.n, sorted(assembly.acting_sides(caller)), MOST_COUNTED)
+    return sum(count for ref, count in counts.items() if assembly.acts_in(caller, protocols()[ref]))
 
 
 def newest() -> int:
@@ -219,12 +242,15 @@ def page(caller: Caller, request_id: str, *, words: bool = True, at: int | None 
     claims = store.claims(request.n) if inside else []
     others = assembly.others(caller, request) if paid else {}
     protocol = execution.protocol_of(request)
-    hold = holds.standing(request, ledgers.load(request.root), protocol, at) if inside else None
+    trail_book = ledgers.load(request.root)
+    hold = holds.standing(request, trail_book, protocol, at) if inside else None
+    answers_outside = inside and request.closed is None and not assembly.answering(parties)
+    outside = offers.offered_outside(request, parties, protocol, trail_book, at) if answers_outside else []
     can_confirm = confirmation.who_can(request, parties, protocol) if inside else []
     # Where a feature above takes the steps, it says what of a person shows to whom: here the other side sees states and clocks alone.
     elsewhere = request.name in TAKEN_ELSEWHERE
     sees_content = inside and (not elsewhere or request.asker == caller.n)
-    (row,) = assembly.rows_of(caller, [request], at)
+    (row,) = assembly.rows_of(caller, [request], at, only_known=False)
     named = [
         request.asker,
         request.confirmed_by,
@@ -261,6 +287,7 @@ def page(caller: Caller, request_id: str, *, words: bool = True, at: int | None 
         confirmed_by=names[request.confirmed_by][1] if request.confirmed_by else "",
         confirmers=tuple((*names[confirmer.member], confirmer.side) for confirmer in can_confirm),
         hold=hold,
+        outside=tuple(assembly.open_step(step, request, protocol, trail_book, at) for step in outside),
     )
 
 
@@ -394,7 +421,7 @@ def guest_page(token: str, *, at: int | None = None) -> GuestPage:
         if step.side == ASKER:
             stated |= step.fields
             words |= texts.words_of(texts.read_for_guest(step.texts, request.asker, at)) if step.texts else {}
-    steps = open_to(protocol, request.state, GUEST, ANSWERER)
+    steps = offers.offered_outside(request, parties, protocol, book, at)
     return GuestPage(
         request=request.id,
         version=request.version,

@@ -10,7 +10,8 @@ from accord.core.times import DAY, SECOND
 OPENED_ELSEWHERE: Final = ("refer", "repatriate")
 TAKEN_ELSEWHERE: Final = ("repatriate",)
 
-STANDS_BEHIND: Final = ("state", "finance")  # the sectors whose ask needs nobody else behind it
+FINANCE: Final = "finance"
+STANDS_BEHIND: Final = ("state", FINANCE)  # the sectors whose ask needs nobody else behind it
 
 READ, OPEN, ANSWER, MANAGE = "member:requests:read", "member:requests:open", "member:requests:answer", "hub:requests:manage"
 
@@ -45,6 +46,7 @@ MOST_FILES: Final = 100
 MOST_REPEATS: Final = 50  # of one step of whoever asks, in one request
 INVITATIONS_A_MEMBER: Final = 100  # within the hour
 MOST_ANSWERERS: Final = 20  # members that are asked about one identifier
+MOST_OF_A_KIND: Final = 25  # of one protocol in an inbox, so that no other is drowned
 MOST_AT_ONCE: Final = 100  # requests that one step answers together
 MOST_DEPTH: Final = 40  # hops of a trail
 MOST_TRAIL: Final = 500  # requests of a trail

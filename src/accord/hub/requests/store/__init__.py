@@ -6,7 +6,17 @@ from accord.hub.requests.models import Entry as EntryRow
 from accord.hub.requests.models import Hop as HopRow
 from accord.hub.requests.models import Step as StepRow
 from accord.hub.requests.store.ledgers import add_entries, add_hops, entries, hops, undo_hop
-from accord.hub.requests.store.lists import count_arrived, count_open, in_order, listed, newest, party_of, seen_by, waiting
+from accord.hub.requests.store.lists import (
+    count_arrived,
+    count_waiting,
+    in_order,
+    listed,
+    newest,
+    party_of,
+    seen_by,
+    waiting,
+    waiting_groups,
+)
 from accord.hub.requests.store.papers import (
     add_attachment,
     add_invitation,
@@ -48,6 +58,7 @@ from accord.hub.requests.store.payments import (
 )
 from accord.hub.requests.store.requests import (
     Party,
+    Waiting,
     add,
     add_parties,
     by_id,
@@ -124,6 +135,7 @@ __all__ = [
     "Request",
     "Rung",
     "StepRow",
+    "Waiting",
     "add",
     "add_attachment",
     "add_bell",
@@ -158,9 +170,9 @@ __all__ = [
     "count_invitations",
     "count_messages",
     "count_of_trail",
-    "count_open",
     "count_steps",
     "count_unconfirmed",
+    "count_waiting",
     "decide",
     "depth",
     "drop_bells",
@@ -219,4 +231,5 @@ __all__ = [
     "undo_hop",
     "update",
     "waiting",
+    "waiting_groups",
 ]

@@ -6,7 +6,7 @@ from django.db.models import Max
 
 from accord.hub import database
 from accord.hub.requests.models import Party, Request
-from accord.hub.requests.store.requests import by_numbers
+from accord.hub.requests.store.requests import by_numbers, signs
 from accord.hub.requests.vocabulary import ANSWERER, ASKER, WATCHER
 
 # The index of what is open is found by an equality, and the ORM writes a bare column for `open=True`.
@@ -31,9 +31,27 @@ def waiting(member: int, desk: str | None, limit: int) -> list[Request]:
     return in_order([n for _due, n in rows.order_by("due", "request").values_list("due", "request").distinct()[:limit]])
 
 
-def count_open(member: int, most: int) -> int:
-    """How many open requests a member takes part in, counted as far as `most`."""
-    return Party.objects.filter(member=member, **_IS_OPEN).exclude(side=WATCHER).values("request").distinct()[:most].count()
+def waiting_groups(member: int, sides: list[str], desk: str | None, most: int) -> list[tuple[Request, str, bool, int]]:
+    """The open requests of a member by what falls due, at most so many of each kind, so that no kind drowns another: each with the name
+    of its protocol, whether it waits for this member on one of these sides, and how many of that kind do or do not."""
+    own = "p.member = %s AND p.open AND p.side <> %s" + (" AND p.desk = %s" if desk else "")
+    mine = f"p.side IN ({signs(sides)})" if sides else "FALSE"
+    each = f"SELECT p.request AS request, MIN(p.due) AS due, MAX(CASE WHEN p.waits AND {mine} THEN 1 ELSE 0 END) AS waits"
+    groups = f"{each} FROM requests_party p WHERE {own} GROUP BY p.request"
+    kind = "PARTITION BY r.name, o.waits"
+    placed = f"ROW_NUMBER() OVER ({kind} ORDER BY o.due, o.request) AS place, COUNT(*) OVER ({kind}) AS whole"
+    inner = f"SELECT o.request, o.due, o.waits, r.name, {placed} FROM ({groups}) o JOIN requests_request r ON r.n = o.request"
+    query = f"SELECT g.request, g.name, g.waits, g.whole FROM ({inner}) g WHERE g.place <= %s ORDER BY g.due, g.request"
+    rows = database.rows(query, [*sides, member, WATCHER, *([desk] if desk else []), most])
+    requests = by_numbers(n for n, _name, _waits, _whole in rows)
+    return [(requests[n], name, bool(waits), whole) for n, name, waits, whole in rows]
+
+
+def count_waiting(member: int, sides: list[str], most: int) -> dict[str, int]:
+    """How many requests wait for a member on one of these sides, by protocol; counted as far as `most`."""
+    own = f"SELECT DISTINCT p.request AS request FROM requests_party p WHERE p.member = %s AND p.waits AND p.side IN ({signs(sides)}) LIMIT %s"
+    query = f"SELECT r.protocol, COUNT(*) FROM ({own}) o JOIN requests_request r ON r.n = o.request GROUP BY r.protocol"
+    return dict(database.rows(query, [member, *sides, most])) if sides else {}
 
 
 def count_arrived(member: int, after: int) -> int:
