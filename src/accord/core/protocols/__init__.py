@@ -5,7 +5,7 @@ from accord.core.protocols.definition import ROLES, SIDES, Clock, Field, Protoco
 from accord.core.protocols.diagram import diagram
 from accord.core.protocols.flaws import Flaw, flaws
 from accord.core.protocols.machine import StepOutcome, StepRefused, open_request, open_to, opening, take
-from accord.core.protocols.offering import can_succeed, is_dangerous, likely_first
+from accord.core.protocols.offering import barring, is_dangerous, likely_first
 from accord.core.protocols.phases import PHASES, Phase, phase_of
 from accord.core.protocols.pressing import Money, Running, headline, pressed, running
 from accord.core.protocols.reading import BadProtocol, newest, read_draft, read_protocol, read_shelf
@@ -38,7 +38,7 @@ __all__ = [
     "StepOutcome",
     "StepRefused",
     "Until",
-    "can_succeed",
+    "barring",
     "diagram",
     "due",
     "flaws",

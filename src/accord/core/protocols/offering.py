@@ -32,8 +32,8 @@ _LETS_GO: Final = frozenset(
 # Steps that give something up, or ask the other side to let go, of whose effects none says so.
 _CALLS_OFF: Final = frozenset({"call-off", "concede", "suspend"})
 _DECIDES: Final = frozenset({"uphold-claim", "reject-claim"})
-NOTHING_HELD: Final = "Nothing is held any more. Answer for it anew."
-ALL_DECIDED: Final = "Every claim is decided already. Conclude the appeal."
+# Why a step is barred where no guard says it: nothing is held of which there could be more, every claim is decided.
+NO_HOLD, DECIDED = "no-hold", "decided"
 
 
 def _any(sums: Sums) -> bool:
@@ -72,27 +72,21 @@ _POSSIBLE: Final[Mapping[str, Callable[[Facts], bool]]] = MappingProxyType(
 )
 
 
-def can_succeed(step: Step, facts: Facts) -> bool:
-    """Whether fields exist with which the step would be taken, as far as the facts are stated."""
-    return _barrier(step, facts) is None
+def barring(step: Step, facts: Facts) -> str | None:
+    """Why it can't succeed whatever is typed: the name of a guard, or a code; None where fields exist with which it would be taken.
 
-
-def barring(step: Step, facts: Facts) -> str:
-    """Why it can't succeed, in a sentence with a next step; empty where it can."""
-    return _barrier(step, facts) or ""
-
-
-def _barrier(step: Step, facts: Facts) -> str | None:
+    As far as the facts are stated: what is not among them bars nothing.
+    """
     for name in step.guards:
         guard = GUARDS[name]
         if any(fact not in facts for fact in guard.reads):
             continue
         if not (_POSSIBLE[name](facts) if name in _POSSIBLE else guard.check(facts, _NOTHING)):
-            return guard.refusal
+            return name
     if "hold-more" in step.effects and "held until" in facts and facts["held until"] is None:
-        return NOTHING_HELD
+        return NO_HOLD
     if _DECIDES & set(step.effects) and "undecided" in facts and not facts["undecided"]:
-        return ALL_DECIDED
+        return DECIDED
     return None
 
 

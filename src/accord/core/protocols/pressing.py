@@ -1,8 +1,8 @@
 """Whom a request waits for, and which clock matters to whom: unresolved money never leaves whoever must act.
 
 Where money is still pending, the desk that answers owes an answer for it, whatever state the parts before have led to: the clock of
-that answer runs from the entry into the state, beside those of the state. A clock that only closes the request by itself presses nobody
-as long as money is pending, held or under an order.
+that answer runs from the entry into the state, beside those of the state. Where it stands under an order, the desk owes what the order
+says. A clock that only closes the request by itself presses nobody as long as money is pending, held or under an order.
 """
 
 from collections.abc import Iterable, Mapping
@@ -40,8 +40,13 @@ class Money:
     converted: Sums = MappingProxyType({})
 
     @property
+    def is_owed(self) -> bool:
+        """Whether the desk that answers still owes an answer, or what an order says: held money it only keeps."""
+        return any(any(sums.values()) for sums in (self.pending, self.converted))
+
+    @property
     def is_unresolved(self) -> bool:
-        return any(any(sums.values()) for sums in (self.pending, self.held, self.converted))
+        return self.is_owed or any(self.held.values())
 
 
 NO_MONEY: Final = Money()
@@ -57,7 +62,7 @@ def running(
     *,
     next_due: int | None = None,
 ) -> tuple[Running, ...]:
-    """The clocks of the state with their ends, and that of the answer which is still owed. What ended before `next_due` has been seen to."""
+    """The clocks of the state with their ends, and that of the answer which is still owed. Those before `next_due` were seen to."""
     clocks = [Running(clock, end_of(clock, entered_at, rules, fields), _closes(protocol, clock)) for clock in protocol.states[state].clocks]
     clocks = [running for running in clocks if running.due is None or next_due is None or running.due >= next_due]
     owed = _answer_owed(protocol, state, money)
@@ -100,7 +105,7 @@ def pressed(
     if protocol.states[state].final:
         return frozenset()
     next_clock = headline(clocks, (), money)
-    sides = {ANSWERER} if money.is_unresolved else set()
+    sides = {ANSWERER} if money.is_owed else set()
     if next_clock is not None and next_clock.clock.target is not None:
         sides.add(next_clock.clock.target)
     elif not sides:

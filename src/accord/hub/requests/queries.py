@@ -1,6 +1,6 @@
 """Requests as their parties see them: the inbox by what falls due, one page, the trail, lists, totals. Permission inside."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from accord.core.identifiers.rule import CHANGED, renewed
@@ -62,7 +62,7 @@ from accord.hub.requests.views.rows import (
     Trail,
     TrailRow,
 )
-from accord.hub.requests.vocabulary import ANSWER, ANSWERER, ASKER, MANAGE, MOST_OF_A_KIND, OPEN, READ, TAKEN_ELSEWHERE
+from accord.hub.requests.vocabulary import ANSWER, ANSWERER, ASKER, MANAGE, MOST_OF_A_KIND, OPEN, READ, TAKEN_ELSEWHERE, WATCHER
 from accord.hub.times import now
 from accord.tables import identifier_tables, protocols
 
@@ -94,6 +94,7 @@ __all__ = [
     "Trail",
     "TrailRow",
     "asked",
+    "asked_groups",
     "book",
     "by_id",
     "by_ids",
@@ -120,6 +121,7 @@ __all__ = [
     "party_of",
     "payment",
     "preview",
+    "rows_named",
     "sees",
     "standing_on",
     "steps_of",
@@ -191,6 +193,32 @@ def listing(
     )
     more = rows[limit - 1].n if len(rows) > limit else None
     return assembly.rows_of(caller, rows[:limit], now() if at is None else at), more
+
+
+def rows_named(caller: Caller, ids: Iterable[str], *, at: int | None = None) -> list[Row]:
+    """Of these requests the open ones in which the caller's member takes part, by what falls due. Raises NotAllowed."""
+    need(caller, READ, MANAGE)
+    requests = store.by_ids(id for id in ids if access.is_id(id)).values()
+    parties = store.parties_of(request.n for request in requests)
+    own = [
+        request
+        for request in requests
+        if request.closed is None and any(party.member == caller.n and party.side != WATCHER for party in parties.get(request.n, []))
+    ]
+    own.sort(key=lambda request: (request.next_due is None, request.next_due, request.n))
+    return assembly.rows_of(caller, own, now() if at is None else at)
+
+
+def asked_groups(caller: Caller, is_open: bool | None = None, *, at: int | None = None) -> list[Group]:
+    """What the caller's member asked, by protocol, the newest first: of each as many as a page shows. Raises NotAllowed."""
+    need(caller, READ, MANAGE)
+    placed = store.asked_groups(caller.n, is_open, MOST_OF_A_KIND)
+    rows = assembly.rows_of(caller, [request for request, _name, _whole in placed], now() if at is None else at)
+    grouped: dict[str, list[Row]] = {}
+    for (_request, name, _whole), row in zip(placed, rows, strict=True):
+        grouped.setdefault(name, []).append(row)
+    wholes = {name: whole for _request, name, whole in placed}
+    return [Group(name, rows[0].title, tuple(rows), wholes[name]) for name, rows in grouped.items()]
 
 
 def count_waiting(caller: Caller) -> int:

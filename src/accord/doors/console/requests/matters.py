@@ -6,7 +6,7 @@
 from collections.abc import Iterable
 from functools import reduce
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language_bidi, gettext, ngettext
 
 from accord.core.times import SECOND
 from accord.doors.console.frame.labels import KINDS
@@ -58,5 +58,6 @@ def until(matter: Matter, at: int) -> str:
 
 
 def listed(parts: Iterable[str]) -> str:
-    there = [part for part in parts if part]
+    """One after the other; where the page reads from the right, each keeps its own direction."""
+    there = [f"\u2068{part}\u2069" if get_language_bidi() else part for part in parts if part]
     return reduce(lambda first, rest: gettext("{first}, {rest}").format(first=first, rest=rest), there) if there else ""

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accord.core.money.refusal import MoneyRefused
-from accord.core.protocols import Protocol, Step, StepRefused, open_to, take
+from accord.core.protocols import Protocol, Step, StepRefused, likely_first, open_to, take
 from accord.core.times import rfc3339
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
@@ -250,7 +250,7 @@ def sides_of(caller: Caller, request: Request, parties: list[Party], protocol: P
 
 
 def open_steps(caller: Caller, request: Request, parties: list[Party], protocol: Protocol) -> list[Step]:
-    """The steps that are open to the caller in this state, on any of its sides; first side first. None where a feature above takes them.
+    """The steps open to the caller in this state, on any of its sides, the likely one first. None where a feature above takes them.
 
     What somebody stands behind already is not confirmed a second time.
     """
@@ -262,7 +262,7 @@ def open_steps(caller: Caller, request: Request, parties: list[Party], protocol:
             for step in open_to(protocol, request.state, confirmation.role_on(caller, side), side):
                 if request.confirmed is None or NOT_CONFIRMED not in step.guards:
                     steps.setdefault((step.side, step.key), step)
-    return list(steps.values())
+    return likely_first(protocol, request.state, steps.values())
 
 
 def fire(t: Turn, due: DueRow, at: int) -> None:

@@ -7,6 +7,7 @@ from accord.hub.requests.models import Hop as HopRow
 from accord.hub.requests.models import Step as StepRow
 from accord.hub.requests.store.ledgers import add_entries, add_hops, entries, hops, undo_hop
 from accord.hub.requests.store.lists import (
+    asked_groups,
     count_arrived,
     count_waiting,
     in_order,
@@ -152,6 +153,7 @@ __all__ = [
     "add_step",
     "add_subject",
     "answered_by",
+    "asked_groups",
     "attachment",
     "attachments",
     "bells",

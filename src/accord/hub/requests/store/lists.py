@@ -47,9 +47,23 @@ def waiting_groups(member: int, sides: list[str], desk: str | None, most: int) -
     return [(requests[n], name, bool(waits), whole) for n, name, waits, whole in rows]
 
 
+def asked_groups(member: int, is_open: bool | None, most: int) -> list[tuple[Request, str, int]]:
+    """What a member asked, the newest first, at most so many of each kind: each with the name of its protocol and how many of it there
+    are."""
+    own, values = "p.member = %s AND p.side = %s", [member, ASKER]
+    if is_open is not None:
+        own, values = f"{own} AND p.open = %s", [*values, is_open]
+    placed = "ROW_NUMBER() OVER (PARTITION BY r.name ORDER BY r.n DESC) AS place, COUNT(*) OVER (PARTITION BY r.name) AS whole"
+    inner = f"SELECT r.n, r.name, {placed} FROM requests_party p JOIN requests_request r ON r.n = p.request WHERE {own}"
+    rows = database.rows(f"SELECT g.n, g.name, g.whole FROM ({inner}) g WHERE g.place <= %s ORDER BY g.n DESC", [*values, most])
+    requests = by_numbers(n for n, _name, _whole in rows)
+    return [(requests[n], name, whole) for n, name, whole in rows]
+
+
 def count_waiting(member: int, sides: list[str], most: int) -> dict[str, int]:
     """How many requests wait for a member on one of these sides, by protocol; counted as far as `most`."""
-    own = f"SELECT DISTINCT p.request AS request FROM requests_party p WHERE p.member = %s AND p.waits AND p.side IN ({signs(sides)}) LIMIT %s"
+    there = f"p.member = %s AND p.waits AND p.side IN ({signs(sides)})"
+    own = f"SELECT DISTINCT p.request AS request FROM requests_party p WHERE {there} LIMIT %s"
     query = f"SELECT r.protocol, COUNT(*) FROM ({own}) o JOIN requests_request r ON r.n = o.request GROUP BY r.protocol"
     return dict(database.rows(query, [member, *sides, most])) if sides else {}
 

@@ -40,7 +40,8 @@ def rows_of(caller: Caller, requests: list[Request], at: int, *, only_known: boo
             "embargo": request.subject in embargoed,
             "domestic": is_domestic(request, own_parties, {n: row.country for n, row in named.items()}),
         }
-        steps, barred = offers.offered(caller, request, own_parties, protocol, book, at, known=known, only_known=only_known)
+        steps = execution.open_steps(caller, request, own_parties, protocol)
+        barred = offers.barred(caller, steps, request, own_parties, protocol, book, at, known=known, only_known=only_known)
         inside = access.takes_part(caller, request, own_parties)
         sides = execution.sides_of(caller, request, own_parties, protocol)
         money = waiting.money_of(book, request.n)

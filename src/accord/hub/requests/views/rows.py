@@ -85,6 +85,11 @@ class Row:
     barred: Mapping[str, str]
     matter: Matter
 
+    @property
+    def offered(self) -> tuple[OpenStep, ...]:
+        """The steps that can succeed as things stand, the likely one first."""
+        return tuple(step for step in self.steps if step.key not in self.barred)
+
 
 @dataclass(frozen=True, slots=True)
 class TakenRow:
