@@ -131,7 +131,7 @@ class Party(models.Model):
             models.Index(fields=["member", "open", "due", "request"], name="requests_party_due"),
             models.Index(fields=["member", "desk", "open", "due"], name="requests_party_desk"),
             models.Index(fields=["member", "open", "request"], name="requests_party_open"),
-            models.Index(fields=["member", "waits", "request"], name="requests_party_waits"),
+            models.Index(fields=["member", "waits", "due", "request"], name="requests_party_waits"),
             models.Index(fields=["member", "request"], name="requests_party_all"),
         )
 

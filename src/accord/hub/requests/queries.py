@@ -135,7 +135,7 @@ __all__ = [
 ]
 
 MOST = 200
-MOST_COUNTED = 10_000
+MOST_COUNTED = 2000
 EVERY = Filters()
 
 
@@ -154,7 +154,7 @@ def inbox_groups(caller: Caller, desk: str | None = None, *, at: int | None = No
     Of each protocol as many as a page shows, so that none drowns another. Raises NotAllowed.
     """
     need(caller, READ, MANAGE)
-    placed = store.waiting_groups(caller.n, sorted(assembly.acting_sides(caller)), desk, MOST_OF_A_KIND)
+    placed = store.waiting_groups(caller.n, sorted(assembly.acting_sides(caller)), desk, MOST_OF_A_KIND, MOST_COUNTED)
     rows = assembly.rows_of(caller, [request for request, _name, _waits, _whole in placed], now() if at is None else at)
     grouped: dict[tuple[str, bool], list[Row]] = {}
     wholes: dict[tuple[str, bool], int] = {}
@@ -212,7 +212,7 @@ def rows_named(caller: Caller, ids: Iterable[str], *, at: int | None = None) -> 
 def asked_groups(caller: Caller, is_open: bool | None = None, *, at: int | None = None) -> list[Group]:
     """What the caller's member asked, by protocol, the newest first: of each as many as a page shows. Raises NotAllowed."""
     need(caller, READ, MANAGE)
-    placed = store.asked_groups(caller.n, is_open, MOST_OF_A_KIND)
+    placed = store.asked_groups(caller.n, is_open, MOST_OF_A_KIND, MOST_COUNTED)
     rows = assembly.rows_of(caller, [request for request, _name, _whole in placed], now() if at is None else at)
     grouped: dict[str, list[Row]] = {}
     for (_request, name, _whole), row in zip(placed, rows, strict=True):

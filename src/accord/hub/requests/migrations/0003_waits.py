@@ -74,6 +74,6 @@ class Migration(migrations.Migration):
         migrations.RunPython(look, migrations.RunPython.noop),
         migrations.AddIndex(
             model_name="party",
-            index=models.Index(fields=["member", "waits", "request"], name="requests_party_waits"),
+            index=models.Index(fields=["member", "waits", "due", "request"], name="requests_party_waits"),
         ),
     ]

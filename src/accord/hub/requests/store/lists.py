@@ -31,31 +31,37 @@ def waiting(member: int, desk: str | None, limit: int) -> list[Request]:
     return in_order([n for _due, n in rows.order_by("due", "request").values_list("due", "request").distinct()[:limit]])
 
 
-def waiting_groups(member: int, sides: list[str], desk: str | None, most: int) -> list[tuple[Request, str, bool, int]]:
-    """The open requests of a member by what falls due, at most so many of each kind, so that no kind drowns another: each with the name
-    of its protocol, whether it waits for this member on one of these sides, and how many of that kind do or do not."""
-    own = "p.member = %s AND p.open AND p.side <> %s" + (" AND p.desk = %s" if desk else "")
-    mine = f"p.side IN ({signs(sides)})" if sides else "FALSE"
-    each = f"SELECT p.request AS request, MIN(p.due) AS due, MAX(CASE WHEN p.waits AND {mine} THEN 1 ELSE 0 END) AS waits"
-    groups = f"{each} FROM requests_party p WHERE {own} GROUP BY p.request"
+def waiting_groups(member: int, sides: list[str], desk: str | None, of_a_kind: int, most: int) -> list[tuple[Request, str, bool, int]]:
+    """The open requests of a member by what falls due, so many of each kind, so that no kind drowns another: each with the name of its
+    protocol, whether it waits for this member on one of these sides, and how many of that kind do or do not, as far as `most`."""
+    at_desk, desks = (" AND p.desk = %s", [desk]) if desk else ("", [])
+    ordered = "ORDER BY p.due, p.request LIMIT %s"
+    own = f"SELECT p.request, p.due, 0 AS waits FROM requests_party p WHERE p.member = %s AND p.open AND p.side <> %s{at_desk} {ordered}"
+    parts, values = [f"SELECT * FROM ({own}) a"], [member, WATCHER, *desks, most]
+    if sides:
+        must = f"p.member = %s AND p.waits AND p.side IN ({signs(sides)}){at_desk}"
+        parts.append(f"SELECT * FROM (SELECT p.request, p.due, 1 AS waits FROM requests_party p WHERE {must} {ordered}) b")
+        values += [member, *sides, *desks, most]
+    each = f"SELECT u.request, MIN(u.due) AS due, MAX(u.waits) AS waits FROM ({' UNION ALL '.join(parts)}) u GROUP BY u.request"
     kind = "PARTITION BY r.name, o.waits"
     placed = f"ROW_NUMBER() OVER ({kind} ORDER BY o.due, o.request) AS place, COUNT(*) OVER ({kind}) AS whole"
-    inner = f"SELECT o.request, o.due, o.waits, r.name, {placed} FROM ({groups}) o JOIN requests_request r ON r.n = o.request"
+    inner = f"SELECT o.request, o.due, o.waits, r.name, {placed} FROM ({each}) o JOIN requests_request r ON r.n = o.request"
     query = f"SELECT g.request, g.name, g.waits, g.whole FROM ({inner}) g WHERE g.place <= %s ORDER BY g.due, g.request"
-    rows = database.rows(query, [*sides, member, WATCHER, *([desk] if desk else []), most])
+    rows = database.rows(query, [*values, of_a_kind])
     requests = by_numbers(n for n, _name, _waits, _whole in rows)
     return [(requests[n], name, bool(waits), whole) for n, name, waits, whole in rows]
 
 
-def asked_groups(member: int, is_open: bool | None, most: int) -> list[tuple[Request, str, int]]:
-    """What a member asked, the newest first, at most so many of each kind: each with the name of its protocol and how many of it there
-    are."""
+def asked_groups(member: int, is_open: bool | None, of_a_kind: int, most: int) -> list[tuple[Request, str, int]]:
+    """What a member asked, the newest first, so many of each kind: each with the name of its protocol and how many of it there are, as
+    far as the newest `most` go."""
     own, values = "p.member = %s AND p.side = %s", [member, ASKER]
     if is_open is not None:
         own, values = f"{own} AND p.open = %s", [*values, is_open]
+    newest_own = f"SELECT p.request FROM requests_party p WHERE {own} ORDER BY p.request DESC LIMIT %s"
     placed = "ROW_NUMBER() OVER (PARTITION BY r.name ORDER BY r.n DESC) AS place, COUNT(*) OVER (PARTITION BY r.name) AS whole"
-    inner = f"SELECT r.n, r.name, {placed} FROM requests_party p JOIN requests_request r ON r.n = p.request WHERE {own}"
-    rows = database.rows(f"SELECT g.n, g.name, g.whole FROM ({inner}) g WHERE g.place <= %s ORDER BY g.n DESC", [*values, most])
+    inner = f"SELECT r.n, r.name, {placed} FROM ({newest_own}) o JOIN requests_request r ON r.n = o.request"
+    rows = database.rows(f"SELECT g.n, g.name, g.whole FROM ({inner}) g WHERE g.place <= %s ORDER BY g.n DESC", [*values, most, of_a_kind])
     requests = by_numbers(n for n, _name, _whole in rows)
     return [(requests[n], name, whole) for n, name, whole in rows]
 
