@@ -15,7 +15,11 @@ from accord.tables import protocols
 
 REFS = sorted(protocols())
 CODES = ("THB", "JPY", "USDT")
-SUMS = st.dictionaries(st.sampled_from(CODES), st.sampled_from([Decimal(0), Decimal("0.01"), Decimal(1), Decimal(100)]), max_size=2)
+UNITS = {code: Decimal(1).scaleb(-PLACES[code]) for code in CODES}
+# None of it, the smallest unit, or more.
+SUMS = st.dictionaries(st.sampled_from(CODES), st.sampled_from([0, 1, 100]), max_size=2).map(
+    lambda sums: {code: value * UNITS[code] for code, value in sums.items()}
+)
 WORLDS = st.fixed_dictionaries(
     {
         "confirmed": st.booleans(),
@@ -49,11 +53,12 @@ def attempts(step: Step, facts: dict[str, Any]) -> list[dict[str, Any]]:
     amounts = []
     for sums in (facts["pending"], facts["held"], facts["converted"], *facts["answered"].values()):
         for code, value in sums.items():
-            unit = Decimal(1).scaleb(-PLACES[code]) if code != "USDT" else Decimal("0.01")
-            amounts += [f"{amount:f} {code}" for amount in (value, value - unit) if amount > 0]
+            amounts += [f"{amount:f} {code}" for amount in (value, value - UNITS[code]) if amount > 0]
     tries = []
     for amount in dict.fromkeys(amounts or ["100 THB"]):
-        for choice in ("moved-on", "not-found", "refused", "released"):
+        for choice in (
+            ("moved-on", "not-found", "refused", "released") if any(field.key == "correct-from" for field in step.fields) else ("",)
+        ):
             given = filled(step, optional=True, amount=amount, hops=[{"amount": amount, "next": filled_next(), "country": "TH"}])
             given = {key: value for key, value in given.items() if any(field.key == key for field in step.fields)}
             given |= {"correct-from": choice} if "correct-from" in given else {}
