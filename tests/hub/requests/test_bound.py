@@ -103,5 +103,5 @@ def _is_cut(sql: str) -> bool:
 def _walks(line: str, is_cut: bool) -> bool:
     """A whole table read, or all that a member has put in order to take the first of it."""
     if connection.vendor == "sqlite":
-        return re.match(r"SCAN (?!q\b|\(?subquery)", line) is not None or (is_cut and line.startswith("USE TEMP B-TREE"))
+        return re.match(r"SCAN (?!q\w?\b|\(?subquery)", line) is not None or (is_cut and line.startswith("USE TEMP B-TREE"))
     return re.search(r"Seq Scan on requests_(request|party)\b", line) is not None

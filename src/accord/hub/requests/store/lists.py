@@ -37,16 +37,16 @@ def waiting_groups(member: int, sides: list[str], desk: str | None, of_a_kind: i
     at_desk, desks = (" AND p.desk = %s", [desk]) if desk else ("", [])
     ordered = "ORDER BY p.due, p.request LIMIT %s"
     own = f"SELECT p.request, p.due, 0 AS waits FROM requests_party p WHERE p.member = %s AND p.open AND p.side <> %s{at_desk} {ordered}"
-    parts, values = [f"SELECT * FROM ({own}) a"], [member, WATCHER, *desks, most]
+    parts, values = [f"SELECT * FROM ({own}) qa"], [member, WATCHER, *desks, most]
     if sides:
         must = f"p.member = %s AND p.waits AND p.side IN ({signs(sides)}){at_desk}"
-        parts.append(f"SELECT * FROM (SELECT p.request, p.due, 1 AS waits FROM requests_party p WHERE {must} {ordered}) b")
+        parts.append(f"SELECT * FROM (SELECT p.request, p.due, 1 AS waits FROM requests_party p WHERE {must} {ordered}) qb")
         values += [member, *sides, *desks, most]
-    each = f"SELECT u.request, MIN(u.due) AS due, MAX(u.waits) AS waits FROM ({' UNION ALL '.join(parts)}) u GROUP BY u.request"
-    kind = "PARTITION BY r.name, o.waits"
-    placed = f"ROW_NUMBER() OVER ({kind} ORDER BY o.due, o.request) AS place, COUNT(*) OVER ({kind}) AS whole"
-    inner = f"SELECT o.request, o.due, o.waits, r.name, {placed} FROM ({each}) o JOIN requests_request r ON r.n = o.request"
-    query = f"SELECT g.request, g.name, g.waits, g.whole FROM ({inner}) g WHERE g.place <= %s ORDER BY g.due, g.request"
+    each = f"SELECT qu.request, MIN(qu.due) AS due, MAX(qu.waits) AS waits FROM ({' UNION ALL '.join(parts)}) qu GROUP BY qu.request"
+    kind = "PARTITION BY r.name, qo.waits"
+    placed = f"ROW_NUMBER() OVER ({kind} ORDER BY qo.due, qo.request) AS place, COUNT(*) OVER ({kind}) AS whole"
+    inner = f"SELECT qo.request, qo.due, qo.waits, r.name, {placed} FROM ({each}) qo JOIN requests_request r ON r.n = qo.request"
+    query = f"SELECT qg.request, qg.name, qg.waits, qg.whole FROM ({inner}) qg WHERE qg.place <= %s ORDER BY qg.due, qg.request"
     rows = database.rows(query, [*values, of_a_kind])
     requests = by_numbers(n for n, _name, _waits, _whole in rows)
     return [(requests[n], name, bool(waits), whole) for n, name, waits, whole in rows]
@@ -60,8 +60,10 @@ def asked_groups(member: int, is_open: bool | None, of_a_kind: int, most: int) -
         own, values = f"{own} AND p.open = %s", [*values, is_open]
     newest_own = f"SELECT p.request FROM requests_party p WHERE {own} ORDER BY p.request DESC LIMIT %s"
     placed = "ROW_NUMBER() OVER (PARTITION BY r.name ORDER BY r.n DESC) AS place, COUNT(*) OVER (PARTITION BY r.name) AS whole"
-    inner = f"SELECT r.n, r.name, {placed} FROM ({newest_own}) o JOIN requests_request r ON r.n = o.request"
-    rows = database.rows(f"SELECT g.n, g.name, g.whole FROM ({inner}) g WHERE g.place <= %s ORDER BY g.n DESC", [*values, most, of_a_kind])
+    inner = f"SELECT r.n, r.name, {placed} FROM ({newest_own}) qo JOIN requests_request r ON r.n = qo.request"
+    rows = database.rows(
+        f"SELECT qg.n, qg.name, qg.whole FROM ({inner}) qg WHERE qg.place <= %s ORDER BY qg.n DESC", [*values, most, of_a_kind]
+    )
     requests = by_numbers(n for n, _name, _whole in rows)
     return [(requests[n], name, whole) for n, name, whole in rows]
 
@@ -70,7 +72,7 @@ def count_waiting(member: int, sides: list[str], most: int) -> dict[str, int]:
     """How many requests wait for a member on one of these sides, by protocol; counted as far as `most`."""
     there = f"p.member = %s AND p.waits AND p.side IN ({signs(sides)})"
     own = f"SELECT DISTINCT p.request AS request FROM requests_party p WHERE {there} LIMIT %s"
-    query = f"SELECT r.protocol, COUNT(*) FROM ({own}) o JOIN requests_request r ON r.n = o.request GROUP BY r.protocol"
+    query = f"SELECT r.protocol, COUNT(*) FROM ({own}) qo JOIN requests_request r ON r.n = qo.request GROUP BY r.protocol"
     return dict(database.rows(query, [member, *sides, most])) if sides else {}
 
 
