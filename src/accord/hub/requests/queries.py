@@ -135,7 +135,7 @@ __all__ = [
 ]
 
 MOST = 200
-MOST_COUNTED = 2000
+MOST_COUNTED = 1000
 EVERY = Filters()
 
 

@@ -11,6 +11,8 @@ from accord.hub.requests.vocabulary import ANSWERER, ASKER, WATCHER
 
 # The index of what is open is found by an equality, and the ORM writes a bare column for `open=True`.
 _IS_OPEN = {"open__in": [True]}
+# Of the few requests of a bounded list: looked up one by one along the key, never by a walk through all.
+_OF = "(SELECT r.{0} FROM requests_request r WHERE r.n = qo.request) AS {0}"
 _OWN = "EXISTS (SELECT 1 FROM requests_party q WHERE q.request = r.n AND q.member = %s AND q.side = %s)"
 
 
@@ -43,9 +45,10 @@ def waiting_groups(member: int, sides: list[str], desk: str | None, of_a_kind: i
         parts.append(f"SELECT * FROM (SELECT p.request, p.due, 1 AS waits FROM requests_party p WHERE {must} {ordered}) qb")
         values += [member, *sides, *desks, most]
     each = f"SELECT qu.request, MIN(qu.due) AS due, MAX(qu.waits) AS waits FROM ({' UNION ALL '.join(parts)}) qu GROUP BY qu.request"
-    kind = "PARTITION BY r.name, qo.waits"
-    placed = f"ROW_NUMBER() OVER ({kind} ORDER BY qo.due, qo.request) AS place, COUNT(*) OVER ({kind}) AS whole"
-    inner = f"SELECT qo.request, qo.due, qo.waits, r.name, {placed} FROM ({each}) qo JOIN requests_request r ON r.n = qo.request"
+    named = f"SELECT qo.request, qo.due, qo.waits, {_OF.format('name')} FROM ({each}) qo"
+    kind = "PARTITION BY qn.name, qn.waits"
+    placed = f"ROW_NUMBER() OVER ({kind} ORDER BY qn.due, qn.request) AS place, COUNT(*) OVER ({kind}) AS whole"
+    inner = f"SELECT qn.request, qn.due, qn.waits, qn.name, {placed} FROM ({named}) qn"
     query = f"SELECT qg.request, qg.name, qg.waits, qg.whole FROM ({inner}) qg WHERE qg.place <= %s ORDER BY qg.due, qg.request"
     rows = database.rows(query, [*values, of_a_kind])
     requests = by_numbers(n for n, _name, _waits, _whole in rows)
@@ -59,11 +62,11 @@ def asked_groups(member: int, is_open: bool | None, of_a_kind: int, most: int) -
     if is_open is not None:
         own, values = f"{own} AND p.open = %s", [*values, is_open]
     newest_own = f"SELECT p.request FROM requests_party p WHERE {own} ORDER BY p.request DESC LIMIT %s"
-    placed = "ROW_NUMBER() OVER (PARTITION BY r.name ORDER BY r.n DESC) AS place, COUNT(*) OVER (PARTITION BY r.name) AS whole"
-    inner = f"SELECT r.n, r.name, {placed} FROM ({newest_own}) qo JOIN requests_request r ON r.n = qo.request"
-    rows = database.rows(
-        f"SELECT qg.n, qg.name, qg.whole FROM ({inner}) qg WHERE qg.place <= %s ORDER BY qg.n DESC", [*values, most, of_a_kind]
-    )
+    named = f"SELECT qo.request, {_OF.format('name')} FROM ({newest_own}) qo"
+    placed = "ROW_NUMBER() OVER (PARTITION BY qn.name ORDER BY qn.request DESC) AS place, COUNT(*) OVER (PARTITION BY qn.name) AS whole"
+    inner = f"SELECT qn.request, qn.name, {placed} FROM ({named}) qn"
+    query = f"SELECT qg.request, qg.name, qg.whole FROM ({inner}) qg WHERE qg.place <= %s ORDER BY qg.request DESC"
+    rows = database.rows(query, [*values, most, of_a_kind])
     requests = by_numbers(n for n, _name, _whole in rows)
     return [(requests[n], name, whole) for n, name, whole in rows]
 
@@ -72,7 +75,7 @@ def count_waiting(member: int, sides: list[str], most: int) -> dict[str, int]:
     """How many requests wait for a member on one of these sides, by protocol; counted as far as `most`."""
     there = f"p.member = %s AND p.waits AND p.side IN ({signs(sides)})"
     own = f"SELECT DISTINCT p.request AS request FROM requests_party p WHERE {there} LIMIT %s"
-    query = f"SELECT r.protocol, COUNT(*) FROM ({own}) qo JOIN requests_request r ON r.n = qo.request GROUP BY r.protocol"
+    query = f"SELECT qn.protocol, COUNT(*) FROM (SELECT {_OF.format('protocol')} FROM ({own}) qo) qn GROUP BY qn.protocol"
     return dict(database.rows(query, [member, *sides, most])) if sides else {}
 
 
