@@ -315,7 +315,9 @@ def _she_takes_consent_back(scene: Scene, teacher: Teller, hold: str, hop: str, 
     for sentence in ("This has ended:", "An organisation that helps people", "This goes on, because it rests on something else:"):
         assert _says(sentence) in back
     assert _says("The organisation that helped you keeps its own file, under its own rules. Ask it to show or erase it.") in back
-    assert back.count("\n") < 12 and _says("The police will receive nothing more from us.") not in back, "of the rest nothing was taken back"
+    assert back.count("\n") < 12 and _says("The police will receive nothing more from us.") not in back, (
+        "of the rest nothing was taken back"
+    )
     assert NAME in desk.page(f"{file}?reason=handling") and NAME in scene.seat(CREDITO, "officer").page(f"/console/requests/{hold}")
     teacher.press('form:has(input[name="consent"][value="signals"]) button')
     # What her bank confirmed is its own claim by now, and taken back with hers.

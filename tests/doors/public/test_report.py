@@ -584,9 +584,7 @@ def test_a_page_that_cannot_be_mailed_is_not_said_to_ask(hub: Hub, mailbox: list
     monkeypatch.setattr(followers, "send", lambda *args, **more: outcomes.pop(0))
     _end, follow = to_the_end({**OUTSIDE, "p1.own-bank": "TH:006"}, ["bank"])
     assert (
-        "We are about to ask it" in follow
-        and "Your report is being sent now" in follow
-        and "It was asked by a one-time page" not in follow
+        "We are about to ask it" in follow and "Your report is being sent now" in follow and "It was asked by a one-time page" not in follow
     )
     attend(now() + 3_600_000_000)
     (code,) = re.findall(r'name="code" value="([^"]+)"', follow)[:1]

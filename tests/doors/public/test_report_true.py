@@ -280,7 +280,9 @@ def test_the_amount_at_a_bank_that_is_missing_is_noted_whether_or_not_the_accoun
 
     cast(hub)
     end, follow = to_the_end({**PAID, "p1.to": typed, "p1.to-bank": "TH:025"}, ["bank"])
-    assert "We will note the amount, and that this bank is missing." in end and "We noted the amount, to win this bank as a member." in follow
+    assert (
+        "We will note the amount, and that this bank is missing." in end and "We noted the amount, to win this bank as a member." in follow
+    )
     assert [dict(gap.harm) for gap in gaps.gaps(operator()) if gap.value == "TH:025"] == [{"THB": Decimal("480000.00")}]
 
 

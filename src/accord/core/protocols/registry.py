@@ -330,7 +330,7 @@ _EFFECTS: Final = (
     Effect("moved-on", "Each hop's amount goes from pending to moved on.", ("hops",)),
     Effect("not-found", "The amount goes from pending to not found.", ("amount",)),
     Effect("refuse", "The amount, or all that is pending where none is given, goes from pending to refused.", ("amount", "refusal")),
-    Effect("extend", "What is still held is held until the new date.", ("until", "ground")),
+    Effect("extend", "The amount that is still held stays held until the new date.", ("until", "ground")),
     Effect("lapse", "Every hold whose date has come ends, and what it held is released."),
     Effect("release", "The amount goes from held to released; held wrongly, it counts as that.", ("amount", "release-ground")),
     Effect("give-back", "The amount goes from held to returned.", ("amount",)),

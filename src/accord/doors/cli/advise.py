@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def advise(as_json: bool, rates: tuple[str, ...], **typed: Any) -> None:
     """Show which doors are open for a loss, which not yet and what is missing, and which are closed and why.
 
-    What is left out is unknown, and closes no door.
+    Anything left out counts as unknown, and closes no door.
     """
     from accord.formats.api.advice import LossIn
     from accord.formats.losses import read_loss

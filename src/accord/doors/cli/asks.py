@@ -93,5 +93,5 @@ def object_of(file: Path | None) -> dict[str, Any]:
     try:
         body = msgspec.json.decode(read_file(file), type=dict[str, Any])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise Failed("not-json", "What is to be asked is not one JSON object in UTF-8. See POST /requests in docs/openapi.json.") from None
+        raise Failed("not-json", "The request is not one JSON object in UTF-8. See POST /requests in docs/openapi.json.") from None
     return body

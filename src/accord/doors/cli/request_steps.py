@@ -263,7 +263,7 @@ def erase(request_id: str, reason: str, owner: str | None, yes: bool, member_id:
     from accord.hub.requests import actions
 
     if not yes:
-        click.confirm("What is erased is gone for good. Erase it?", abort=True, err=True)
+        click.confirm("Erased texts are gone for good. Erase them?", abort=True, err=True)
     count = actions.erase_words(caller_of(member_id), request_id, reason, member=owner)
     if as_json:
         write_json({"id": request_id, "records": count})
@@ -281,7 +281,7 @@ def erase_identifier(request_id: str, yes: bool, member_id: str | None, as_json:
     from accord.hub.requests import actions
 
     if not yes:
-        click.confirm("What is erased is gone for good. Erase it?", abort=True, err=True)
+        click.confirm("Erased texts are gone for good. Erase them?", abort=True, err=True)
     actions.erase_identifier(caller_of(member_id), request_id)
     _done(request_id, "erased", as_json)
 

@@ -164,7 +164,9 @@ def overlaps(member_id: str | None, as_json: bool) -> None:
 @click.argument("identifier")
 @click.option("--kind", metavar="KIND", help="Read it as this kind. [default: the likeliest one]")
 @click.option("--region", metavar="CC", help="The country whose national forms it uses.")
-@click.option("--protocol", default="", metavar="PROTOCOL", help="What is to be asked, such as hold-funds. [default: anything]")
+@click.option(
+    "--protocol", default="", metavar="PROTOCOL", help="The protocol you want to ask under, such as hold-funds. [default: anything]"
+)
 @click.option("--known", multiple=True, metavar="KIND=VALUE", help="What you looked up: registrar, carrier, host, network; repeat.")
 @with_hub
 def route(identifier: str, kind: str | None, region: str | None, protocol: str, known: tuple[str, ...], as_json: bool) -> None:

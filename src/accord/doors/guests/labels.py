@@ -113,7 +113,7 @@ REFUSALS = MappingProxyType(
         "not-open": "This answer is no longer possible. Choose one of those below.",
         "not-yours": "This answer is no longer possible. Choose one of those below.",
         "unknown-step": "Choose one of the answers below.",
-        "unreadable-form": "What was sent did not arrive whole. Please try again.",
+        "unreadable-form": "The form did not arrive whole. Please try again.",
         "confirmed": "No bank or police has confirmed this request yet, so no money is held for it. Wait for its confirmation, or refuse.",
         "no-embargo": "The police ask you not to act on this yet. Do nothing, and call the member that asks.",
         "amount-all-pending": "This is not all that is still open. Write exactly that, or choose the answer for a part of it.",

@@ -141,9 +141,7 @@ def _request(
     at_fault = any(_is_wrong(shape) for step in steps for shape in step["inputs"])
     if unclear:
         is_question = all(isinstance(reading, Question) for reading in unclear.values())
-        remarks = [
-            gettext("Nothing was recorded yet. Answer the question at the marked field.") if is_question else gettext(_MARKED)
-        ]
+        remarks = [gettext("Nothing was recorded yet. Answer the question at the marked field.") if is_question else gettext(_MARKED)]
     if refused is not None and not unclear:
         remarks = [gettext(_MARKED)] if at_fault else [_sentence(refused)]
     return page(

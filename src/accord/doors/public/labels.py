@@ -113,7 +113,7 @@ REFUSALS = MappingProxyType(
         "qr-damaged": "This payment code is damaged or was changed. Do not pay with it.",
         "not-an-image": "We could not open the picture. Send a photo or a screenshot (PNG or JPEG).",
         "image-too-large": "The picture is too large. Send a screenshot or a smaller copy, up to 5 MB.",
-        "unreadable-form": "What was sent did not arrive whole. Please try again.",
+        "unreadable-form": "The form did not arrive whole. Please try again.",
         "busy": "That was a lot of checks at once. Wait a moment, then try again.",
     }
 )

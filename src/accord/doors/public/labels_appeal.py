@@ -169,6 +169,6 @@ REFUSALS = MappingProxyType(
         "tries": "The code was typed wrong too often. Ask for a new one.",
         "wait": "Wait a minute before you ask again.",
         "sent-enough": "Enough codes were sent there today. Choose another way, or come back tomorrow.",
-        "unreadable-form": "What was sent did not arrive whole. Please try again.",
+        "unreadable-form": "The form did not arrive whole. Please try again.",
     }
 )

@@ -132,7 +132,7 @@ REFUSALS = MappingProxyType(
         "busy": "That was a lot at once. Wait a minute, then go on. What you wrote before is kept. Call your bank meanwhile.",
         "gone": "What you wrote can't be opened any more. Send a new report if something is still wrong.",
         "ended": "You can no longer change this report. Your code shows you how it stands.",
-        "unreadable-form": "What was sent did not arrive whole. Please try again.",
+        "unreadable-form": "The form did not arrive whole. Please try again.",
         "unreadable": "We could not read this. Write it another way, or leave it out.",
         "code-empty": "Type the code of your report.",
         "code-letter": "The code has only the digits 1 to 9 and letters other than O and U. Check the code again.",
