@@ -22,7 +22,7 @@ from house import ROOT, files_of_the_house, tell
 from messages import PACKAGE, collect
 
 ALLOWED = ROOT / "scripts" / "words_allowed.txt"
-CLI = PACKAGE / "doors" / "cli"
+CLI = (PACKAGE / "doors" / "cli", PACKAGE / "site", PACKAGE / "site" / "demo")
 CONSENTS = PACKAGE / "core" / "reports" / "consents.toml"
 # Documents that are printed from the code, whose words are read there; decisions are of their day, and a licence is somebody else's.
 GENERATED = re.compile(r"docs/(claims|cli|protocols|matching)\.md|docs/(protocols|countries)/.*|decisions/.*")
@@ -147,7 +147,7 @@ def _of_the_catalogue() -> Iterator[Sentence]:
 
 def _of_the_command_line() -> Iterator[Sentence]:
     """What the program prints and what its help says: every text of some words; a sentence with values in it part by part."""
-    for path in sorted(CLI.glob("*.py")):
+    for path in (path for folder in CLI for path in sorted(folder.glob("*.py"))):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value.split()) >= 3:
                 yield Sentence(f"{path.relative_to(ROOT)}:{node.lineno}", " ".join(node.value.split()))

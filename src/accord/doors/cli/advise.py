@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @click.command(cls=Command)
 @click.option("--by", "asks", default="person", show_default=True, metavar="WHO", help="Who asks: victim-bank, bank, police, fiu, ...")
-@click.option("--asks-from", default="", metavar="CC", help="The country of whoever asks. [default: that of the victim]")
+@click.option("--asks-from", default="", metavar="CC", help="The country of the asker. [default: that of the victim]")
 @click.option("--victim", "victim_country", default="", metavar="CC", help="The victim's country.")
 @click.option("--from", "from_country", default="", metavar="CC", help="Where the victim's bank is. [default: the victim's country]")
 @click.option("--to", "to_countries", multiple=True, metavar="CC", help="Where the money went; repeat.")
