@@ -201,7 +201,7 @@ TOLD = {
     "repatriate": {
         "identified": "is being prepared",
         "documents": "Papers are being prepared",
-        "consular": "Papers have been requested",
+        "consular": "Papers are being requested",
         "risk-assessed": "checked whether going home is safe",
         "travel": "is arranged",
         "received": "The journey is over.",
