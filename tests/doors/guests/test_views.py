@@ -38,7 +38,7 @@ def test_the_page_says_who_asks_what_until_when_and_what_to_beware_of(hub: Hub) 
     for text in (
         "Hold funds",
         "Sender (Bank or payment provider, Thailand)",
-        "ring Sender back at the number that you know",
+        "call Sender back at the number that you know",
         request.id[:8].upper(),
         "We never ask for passwords",
         "We never ask for money",
