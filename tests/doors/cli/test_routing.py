@@ -39,7 +39,7 @@ def test_a_table_is_taken_in_whole_or_its_good_lines(accord: Session, tmp_path: 
     status, out, error = accord.run("responsibility", "import", str(file))
     assert (status, out.strip()) == (1, "3 lines, 0 declared, 0 already, 0 changed, 0 ended, 1 refused")
     assert "line 3: value:" in error
-    assert "Nothing was taken in" in error
+    assert "Nothing was imported" in error
     status, out, _ = accord.run("responsibility", "import", str(file), "--partial", "--json")
     assert status == 1
     assert '"declared":2' in out
