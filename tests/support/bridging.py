@@ -52,8 +52,8 @@ def hold(page: Page, file: str, *, goes_home: bool, consulate: tuple[str, bool],
     page.get_by_role("group", name="Do you want to go home").get_by_label("Yes" if goes_home else "No", exact=True).check()
     country, feared = consulate
     page.get_by_label("Which consulate").select_option(country)
-    embassy = page.get_by_role("group", name="May the embassy")
-    embassy.get_by_label("No: the person is afraid of it" if feared else "Yes", exact=True).check()
+    embassy = page.get_by_role("group", name="May we tell the embassy")
+    embassy.get_by_label("No, the person is afraid of it" if feared else "Yes", exact=True).check()
     page.get_by_role("group", name="A debt that had to be worked off").get_by_label("present").check()
     page.get_by_role("group", name="Passport or phone taken").get_by_label("declined").check()
     expect(page.locator("#paper")).to_contain_text("Offer legal help before any statement is taken")

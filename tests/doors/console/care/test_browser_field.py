@@ -128,7 +128,7 @@ def hold(page: Page, called: str, *, note: str = "", is_done: bool = True) -> No
     page.get_by_role("button", name="Begin an interview").click()
     page.get_by_role("group", name="May we ask an organisation that helps people to help you?").get_by_label("Yes").check()
     page.get_by_label("Which consulate").select_option("NP")
-    page.get_by_role("group", name="May the embassy").get_by_label("No: the person is afraid of it").check()
+    page.get_by_role("group", name="May we tell the embassy").get_by_label("No, the person is afraid of it").check()
     page.get_by_label("How the person wants to be called").fill(called)
     debt = page.get_by_role("group", name="A debt that had to be worked off")
     debt.get_by_label("absent").check()
