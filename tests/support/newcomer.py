@@ -166,7 +166,10 @@ class Newcomer:
         self._click(_shown(self.page.locator("main form.step-form").get_by_role("button", name=self._said(act.what))))
 
     def _menu(self, act: Act) -> None:
-        self._in_the_menu(self.page.locator("nav#nav").get_by_role("link", name=self._said(act.what)))
+        """A place, or a page among the tabs of the place that one is in."""
+        name = self._said(act.what)
+        tab = self.page.locator("nav#tabs").get_by_role("link", name=name)
+        self._in_the_menu(tab if tab.filter(visible=True).count() else self.page.locator("nav#nav").get_by_role("link", name=name))
 
     def _in_the_menu(self, there: Locator) -> None:
         """What stands in the menu, which a narrow page shows when it is asked for."""

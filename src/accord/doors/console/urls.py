@@ -24,7 +24,7 @@ from accord.doors.console.signals import views as signals
 from accord.doors.console.signin import entrances, settings
 
 BASE = "/console/"
-# In the order of the navigation.
+# Which of them stand in the navigation says frame/places.py.
 PAGES: tuple[Page, ...] = (
     *home.PAGES,
     *inbox.PAGES,

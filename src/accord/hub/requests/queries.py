@@ -21,7 +21,7 @@ from accord.hub.requests.money.holds import Hold
 from accord.hub.requests.money.ledgers import Book
 from accord.hub.requests.money.ledgers import load as book
 from accord.hub.requests.opening.preview import Preview, Target, preview
-from accord.hub.requests.steps import access, confirmation, execution, facts
+from accord.hub.requests.steps import access, confirmation, execution, facts, turns
 from accord.hub.requests.steps.access import sees, takes_part
 from accord.hub.requests.steps.claims import asked, standing_on, still_stands
 from accord.hub.requests.steps.facts import has_override
@@ -97,7 +97,7 @@ __all__ = [
     "by_number",
     "claims",
     "count_arrived",
-    "count_open",
+    "count_waiting",
     "download",
     "embargoes",
     "guest_page",
@@ -124,15 +124,16 @@ __all__ = [
     "takes_part",
     "totals",
     "trail",
+    "waits",
     "words_of",
 ]
 
 MOST = 200
-MOST_COUNTED = 10_000
+INBOX = 100  # requests that the inbox shows, the most pressing ones
 EVERY = Filters()
 
 
-def inbox(caller: Caller, desk: str | None = None, *, at: int | None = None, limit: int = 100) -> list[Row]:
+def inbox(caller: Caller, desk: str | None = None, *, at: int | None = None, limit: int = INBOX) -> list[Row]:
     """What waits for the caller's member, by what falls due: with open steps. `desk` shows those that were rung there alone.
 
     Raises NotAllowed.
@@ -171,9 +172,14 @@ def listing(
     return assembly.rows_of(caller, rows[:limit], now() if at is None else at), more
 
 
-def count_open(caller: Caller) -> int:
-    """How many open requests the caller's member takes part in; counted as far as MOST_COUNTED."""
-    return store.count_open(caller.n, MOST_COUNTED)
+def count_waiting(caller: Caller, limit: int = INBOX) -> int:
+    """How many rows of the caller's inbox wait for the caller, in one query, since every page asks; 0 for a role that reads none."""
+    return turns.count(caller, _capped(limit)) if caller.may(READ) or caller.may(MANAGE) else 0
+
+
+def waits(row: Row) -> bool:
+    """Whether a row of the inbox waits for the caller."""
+    return turns.waits(row.sides, bool(row.steps), row.clock.target if row.clock is not None else None)
 
 
 def newest() -> int:

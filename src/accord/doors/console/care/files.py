@@ -247,7 +247,7 @@ def looked(visit: Visit) -> Answer:
 
 _MINE = (HANDLE,)
 PAGES: tuple[Page, ...] = (
-    Page(path="care", name="care", view=listed, needs=_MINE, label=gettext_noop("Files of people"), key="k", group="work"),
+    Page(path="care", name="care", view=listed, needs=_MINE, label=gettext_noop("Files of people"), key="k"),
     Page(path="care/new", name="care_new", view=new, needs=_MINE, also_posts=True),
     Page(path="care/{id}", name="care_file", view=shown, needs=_MINE),
     Page(path="care/{id}/change", name="care_change", view=change, needs=_MINE, also_posts=True),
@@ -256,6 +256,6 @@ PAGES: tuple[Page, ...] = (
     Page(path="care/{id}/ground", name="care_ground", view=ground, needs=_MINE, changes=True),
     Page(path="care/{id}/export", name="care_export", view=export, needs=_MINE, changes=True),
     Page(path="care/{id}/erase", name="care_erase", view=erase, needs=_MINE, changes=True),
-    Page(path="looks", name="care_looks", view=kept, needs=(AUDIT,), label=gettext_noop("Who looked at files"), group="house"),
+    Page(path="looks", name="care_looks", view=kept, needs=(AUDIT,), label=gettext_noop("Who looked at files")),
     Page(path="looks/{id}", name="care_looked", view=looked, needs=(AUDIT,)),
 )

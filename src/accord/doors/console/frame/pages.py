@@ -60,8 +60,8 @@ class Page:
     """One address of the console.
 
     `path` is below /console/, with `{names}` for what stands in it. `needs`: one of these permissions; empty for everybody who is
-    signed in. `changes`: it takes a POST and nothing else; `also_posts`: it can be looked at and takes a POST. `label`, `key`
-    (the letter after `g`) and `group` put it into the navigation.
+    signed in. `changes`: it takes a POST and nothing else; `also_posts`: it can be looked at and takes a POST. `label` and `key`
+    (the letter after `g`) are what the navigation says, where `places.py` puts it.
     """
 
     path: str
@@ -72,14 +72,16 @@ class Page:
     also_posts: bool = False
     label: str = ""
     key: str = ""
-    group: str = ""
 
     @property
     def methods(self) -> tuple[str, ...]:
         return ("POST",) if self.changes else ("GET", "HEAD", "POST") if self.also_posts else ("GET", "HEAD")
 
     def is_open_to(self, caller: Caller) -> bool:
-        return not self.needs or any(caller.may(permission) for permission in self.needs)
+        return self.opens(caller.scopes)
+
+    def opens(self, scopes: frozenset[str]) -> bool:
+        return not self.needs or any(permission in scopes for permission in self.needs)
 
 
 def go(address: str) -> HttpResponseRedirect:

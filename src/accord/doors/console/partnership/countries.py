@@ -207,7 +207,7 @@ def verify(visit: Visit) -> Answer:
 
 
 PAGES: tuple[Page, ...] = (
-    Page(path="countries", name="countries", view=listed, needs=(READ,), label=gettext_noop("Countries"), key="l", group="partners"),
+    Page(path="countries", name="countries", view=listed, needs=(READ,), label=gettext_noop("Countries"), key="l"),
     Page(path="countries/{code}", name="country", view=show, needs=(READ,)),
     Page(path="countries/{code}/banks", name="country_bank", view=enter, needs=(VERIFY,), also_posts=True),
     Page(path="countries/{code}/{section}/{key}", name="country_contact", view=verify, needs=(VERIFY,), also_posts=True),

@@ -143,12 +143,10 @@ def arrival_do(visit: Visit) -> Answer:
 
 _MINE = (HANDLE,)
 PAGES: tuple[Page, ...] = (
-    Page(
-        path="verifications", name="verifications", view=asked_list, needs=_MINE, label=gettext_noop("Asked as a consulate"), group="work"
-    ),
+    Page(path="verifications", name="verifications", view=asked_list, needs=_MINE, label=gettext_noop("Asked as a consulate")),
     Page(path="verifications/{id}", name="verification", view=asked, needs=_MINE),
     Page(path="verifications/{id}/answer", name="verification_answer", view=answer, needs=_MINE, changes=True),
-    Page(path="arrivals", name="arrivals", view=arrivals, needs=_MINE, label=gettext_noop("Coming home"), group="work"),
+    Page(path="arrivals", name="arrivals", view=arrivals, needs=_MINE, label=gettext_noop("Coming home")),
     Page(path="arrivals/{id}", name="arrival", view=arrival, needs=_MINE),
     Page(path="arrivals/{id}/do", name="arrival_do", view=arrival_do, needs=_MINE, changes=True),
 )

@@ -192,4 +192,4 @@ def _page(
     return Shown("search.html", filled, 422 if error else 200)
 
 
-PAGES = (Page(path="search", name="search", view=search, needs=("member:check:ask",), also_posts=True, label="Search", group="work"),)
+PAGES = (Page(path="search", name="search", view=search, needs=("member:check:ask",), also_posts=True, label="Search"),)

@@ -1,0 +1,54 @@
+"""The seven places of the console, and the pages in each, in the order of their tabs.
+
+A new page in a place is its name in one line here; its label and its key stand at the page. A place is there for whoever may open one of
+its pages, and its own link leads to the first of them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_noop
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    key: str
+    label: str
+    pages: tuple[str, ...]
+
+
+PLACES: tuple[Place, ...] = (
+    Place("now", gettext_noop("Now"), ("inbox", "bells", "quarantine", "home")),
+    Place("cases", gettext_noop("Cases and money"), ("requests", "reports", "appeals")),
+    Place("look-up", gettext_noop("Look up"), ("search", "route", "advise", "countries", "consulates")),
+    Place("share", gettext_noop("Share"), ("publish", "signals", "quarantine_own", "journal")),
+    Place(
+        "people",
+        gettext_noop("People"),
+        (
+            "care",
+            "rescues",
+            "homeward",
+            "referrals",
+            "verifications",
+            "arrivals",
+            "field",
+            "help_offered",
+            "care_looks",
+            "rescue_looks",
+        ),
+    ),
+    Place(
+        "partnership",
+        gettext_noop("Partnership"),
+        ("members", "circles", "desks", "responsibilities", "gateways", "protocols", "gaps"),
+    ),
+    Place("settings", gettext_noop("Settings"), ("settings", "people", "tokens", "webhooks", "audit")),
+)
+# Pages that no tab leads to, by the first part of their address, and the tab that they stand under.
+UNDER: dict[str, str] = {"embargoes": "requests", "files": "requests"}
+
+
+def names() -> Iterator[str]:
+    for place in PLACES:
+        yield from place.pages
