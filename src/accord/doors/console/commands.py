@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, gettext_noop
 
 from accord.doors.console.frame.near import near
+from accord.doors.console.frame.pages import page_named
 from accord.doors.console.nav import places_of
 from accord.doors.console.requests.opening_form import openable_by
 from accord.hub.members.queries import Caller
@@ -75,25 +76,22 @@ def commands_of(caller: Caller) -> tuple[Command, ...]:
 
 @lru_cache(maxsize=256)
 def _commands(scopes: frozenset[str], role: str, language: str | None) -> tuple[Command, ...]:
-    from accord.doors.console.urls import BASE, PAGES
-
-    by_name = {page.name: page for page in PAGES}
     commands = [
         Command(tab.label, tab.href, gettext(ALSO[tab.name]) if tab.name in ALSO else "", tab.key)
         for _label, tabs in places_of(scopes, language)
         for tab in tabs
     ]
-    if by_name["request_new"].opens(scopes):
+    if page_named("request_new").opens(scopes):
         commands += [
             Command(
                 gettext("Open a request: {protocol}").format(protocol=gettext(protocol.title)),
-                f"{BASE}requests/new?protocol={name}",
+                f"{page_named('request_new').href}?protocol={name}",
                 gettext(OPENS[name]) if name in OPENS else "",
             )
             for name, protocol in openable_by(role).items()
         ]
     commands += [
-        Command(gettext(label), BASE + by_name[name].path, gettext(words)) for name, label, words in BEGIN if by_name[name].opens(scopes)
+        Command(gettext(label), page_named(name).href, gettext(words)) for name, label, words in BEGIN if page_named(name).opens(scopes)
     ]
     return tuple(commands)
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import get_language, gettext
 
 from accord.doors.console.frame.labels import ROLE_NAMES
+from accord.doors.console.frame.pages import BASE, page_named
 from accord.doors.console.frame.places import PLACES, UNDER
 from accord.hub.desks.queries import ringing_count
 from accord.hub.guard.queries import count_waiting as count_quarantined
@@ -76,14 +77,11 @@ def counts_of(caller: Caller, ringing: int) -> dict[str, int]:
 @lru_cache(maxsize=256)
 def places_of(scopes: frozenset[str], language: str | None) -> tuple[tuple[str, tuple[Tab, ...]], ...]:
     """Each place with the pages in it that these permissions open, in this language; a place without any is not there."""
-    from accord.doors.console.urls import BASE, PAGES
-
-    by_name = {page.name: page for page in PAGES}
     places = []
     for place in PLACES:
-        pages = [by_name[name] for name in place.pages if by_name[name].opens(scopes)]
+        pages = [page for name in place.pages if (page := page_named(name)).opens(scopes)]
         if pages:
-            places.append((gettext(place.label), tuple(Tab(page.name, gettext(page.label), BASE + page.path, page.key) for page in pages)))
+            places.append((gettext(place.label), tuple(Tab(page.name, gettext(page.label), page.href, page.key) for page in pages)))
     return tuple(places)
 
 
@@ -93,5 +91,5 @@ def _stands_at(path: str, places: tuple[tuple[str, tuple[Tab, ...]], ...]) -> st
     below = [tab for tab in tabs if path == tab.href or (not tab.href.endswith("/") and path.startswith(f"{tab.href}/"))]
     if below:
         return max(below, key=lambda tab: len(tab.href)).name
-    first = path.removeprefix("/console/").partition("/")[0]
+    first = path.removeprefix(BASE).partition("/")[0]
     return UNDER.get(first, "")

@@ -12,6 +12,7 @@ from accord.core.reports.plan import KeptBack
 from accord.core.reports.sheet import Read, Sheet
 from accord.hub.care import queries as care
 from accord.hub.intake import queries as intake
+from accord.hub.intake.errors import BadSubmission
 from accord.hub.members.queries import Caller
 from accord.hub.reports import store
 from accord.hub.reports.errors import NoSuchReport, NotAllowed
@@ -100,6 +101,19 @@ def find(caller: Caller, report_id: str) -> Sent:
     if row is None or row.member != caller.n or not row.sealed or row.state == ENDED:
         raise NoSuchReport
     return row
+
+
+def named(caller: Caller, text: str) -> list[HandedRow]:
+    """What of a report was handed to the caller's member, by an id of it or by the code of the person who told it; newest first."""
+    if not caller.may(ANSWER):
+        return []
+    try:
+        submission = intake.find(text, "report").n
+    except BadSubmission:
+        row = store.by_item(text.strip().lower())
+        submission = row.submission if row is not None else 0
+    rows = [row for row in store.of(submission) if row.member == caller.n and row.sealed and row.state != ENDED]
+    return [_handed(row) for row in reversed(rows)]
 
 
 def find_held_back(caller: Caller, report_id: str) -> Sent:
