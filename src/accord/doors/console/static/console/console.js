@@ -1,6 +1,7 @@
 // The console's own script: keys, dialogs, clocks, bells. Every page works without it.
 
 import { clocks } from "./clocks.js";
+import { finder } from "./finder.js";
 import { palette } from "./palette.js";
 import { recents } from "./recents.js";
 import { stream } from "./stream.js";
@@ -157,7 +158,7 @@ const ownKeys = () => {
 // A step on a row is a form: after it the page is a new one, and the same row is chosen again.
 const CHOSEN = "accord-row";
 document.addEventListener("submit", (event) => {
-  const row = event.target.closest("[data-row]") ?? chosen();
+  const row = event.target.closest("[data-row]") ?? chosen() ?? (detail.contains(event.target) ? one('[data-row][aria-current="true"]') : null);
   if (!row) return;
   const kept = { path: location.pathname, href: linkOf(row)?.getAttribute("href"), at: rows().indexOf(row), when: Date.now() };
   sessionStorage.setItem(CHOSEN, JSON.stringify(kept));
@@ -187,7 +188,9 @@ confirms(document);
 const actions = () => all("main :is(a.button, button, [data-action])").filter((each) => !each.disabled && seen(each) && !each.closest("[data-row], dialog, table"));
 const commands = all("#commands :is(a, button)");
 const lists = new Set(commands.map((each) => each.getAttribute("href")));
-const fill = palette(one("#palette"), () => [...actions(), ...commands], recents(document.body.dataset.person, lists));
+const recent = recents(document.body.dataset.person, lists);
+const fill = palette(one("#palette"), () => [...actions(), ...commands], recent);
+finder(one("#find"), one("#found"), commands, recent);
 clocks(one("#words").dataset);
 stream(document.body.dataset.stream);
 chooseAgain();
