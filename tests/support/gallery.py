@@ -162,6 +162,8 @@ def context(*, language: str, direction: str, theme: str, detail: bool, stream: 
         {"name": label, "label": label, "href": f"/console/{place}", "key": key, "current": place == 2, "count": 12 if place == 3 else None}
         for place, (label, key) in enumerate(zip(t["nav"], "isvqmdjo", strict=True))
     ]
+    from django.template.loader import get_template
+
     commands = {"commands": [{**page, "words": ""} for page in pages], "leave": "log out"}
     signals = [
         ("+66 81 234 5678", t["phone"], NAMES[0], "amber+strict", "green", timedelta(hours=52, minutes=14), 12, timedelta(minutes=3)),

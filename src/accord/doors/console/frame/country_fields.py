@@ -51,7 +51,7 @@ class CountriesField(forms.CharField):
         return value if isinstance(value, str) or not isinstance(value, Collection) else names_of(value)
 
     def clean(self, value: Any) -> list[str]:
-        codes = read_countries(super().clean(value), get_language())
+        codes = read_countries(super().clean(value) or "", get_language())
         known = [code for code in codes if code is not None]
         if len(known) < len(codes):
             raise ValidationError(gettext("One of these is no country. Write names or codes with commas between, such as Thailand, Peru."))

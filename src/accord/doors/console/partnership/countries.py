@@ -52,7 +52,9 @@ def listed(visit: Visit) -> Answer:
                 "collected": country.collected.isoformat(),
             }
         )
-    return Shown("countries.html", {"rows": sorted(rows, key=lambda row: str(row["name"]).casefold())})
+    # The reader's own country first: it is looked up most.
+    rows.sort(key=lambda row: (row["code"] != visit.caller.country, str(row["name"]).casefold()))
+    return Shown("countries.html", {"rows": rows})
 
 
 def show(visit: Visit) -> Answer:
