@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext
 from accord.core.sharing import COUNTRIES
 from accord.core.sharing.country_names import country_name, read_countries, read_country
 from accord.doors.console.frame.choices import countries
+from accord.doors.console.frame.pages import Visit
 
 
 def name_of(code: str) -> str:
@@ -39,6 +40,12 @@ class CountryInput(forms.TextInput):
 @lru_cache(maxsize=16)
 def _options(language: str | None) -> SafeString:
     return format_html_join("", '<option value="{}"></option>', ((choice.name,) for choice in countries(COUNTRIES, ())))
+
+
+def typed_country(visit: Visit, name: str) -> str:
+    """The code of the country in a control that no Django form made; what names none as it was typed, for who refuses it."""
+    text = visit.text(name, 100).strip()
+    return read_country(text, get_language()) or text.upper()
 
 
 class CountriesField(forms.CharField):

@@ -8,6 +8,7 @@ from accord.core.times import moment
 from accord.doors.console.care.files import BASE as FILES
 from accord.doors.console.care.files import reason_of
 from accord.doors.console.care.forms import reasons
+from accord.doors.console.frame.country_fields import typed_country
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.frame.typed_fields import place
 from accord.doors.console.repatriation.labels import ANSWERS, CLEARERS, DECLINES, HOWS, LEGS, RECEPTIONS
@@ -126,7 +127,7 @@ def do(visit: Visit) -> Answer:
 
 
 def _begin(visit: Visit, person_id: str) -> str:
-    outcomes = actions.begin(visit.caller, [person_id], country=visit.text("country", 2).upper())
+    outcomes = actions.begin(visit.caller, [person_id], country=typed_country(visit, "country"))
     return next((outcome.text for outcome in outcomes if not outcome.done), "")
 
 
