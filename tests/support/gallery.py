@@ -186,7 +186,7 @@ def context(*, language: str, direction: str, theme: str, detail: bool, stream: 
         "place": t["places"][3],
         "tabs": pages[1:6],
         "keyed": pages,
-        "commands": get_template("console/parts/commands.html").render(commands),
+        "commands": get_template("console/commands.html").render(commands),
         "person": {"name": t["person"], "role_name": t["role"]},
         "member": {"name": NAMES[2] if language == "ar" else NAMES[0]},
         "language": language,

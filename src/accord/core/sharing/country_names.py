@@ -1,6 +1,7 @@
 """Names of countries by code, in each language: as CLDR has them, and shorter where its name says more than which country it is."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
@@ -77,12 +78,15 @@ def _codes_in(text: str) -> list[str]:
 
 @lru_cache(maxsize=16)
 def _codes(language: str) -> Mapping[str, str]:
-    names = {_plain(name): code for code, name in country_names(language).items() if code in COUNTRIES}
+    """A name that two of them have in a language says neither."""
+    pairs = [(_plain(name), code) for code, name in country_names(language).items() if code in COUNTRIES]
+    count = Counter(name for name, _code in pairs)
+    names = {name: code for name, code in pairs if count[name] == 1}
     also = {_plain(name): code for code, others in _ALSO.items() for name in others}
     return MappingProxyType({**also, **names})
 
 
 def _plain(text: str) -> str:
-    """Letters and digits in small letters without their marks: what stands between them is written in many ways."""
-    letters = (letter for letter in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(letter))
-    return "".join(letter for letter in letters if letter.isalnum())
+    """Letters and digits in small letters without accents: what stands between them is written in many ways. Vowel signs are letters."""
+    letters = (letter for letter in unicodedata.normalize("NFKD", text).casefold() if not "\u0300" <= letter <= "\u036f")
+    return "".join(letter for letter in letters if letter.isalnum() or unicodedata.category(letter)[0] == "M")

@@ -119,4 +119,4 @@ def listed(caller: Caller) -> SafeString:
 @lru_cache(maxsize=256)
 def _listed(scopes: frozenset[str], role: str, language: str | None) -> SafeString:
     filled = {"commands": _commands(scopes, role, language), "leave": gettext(LEAVE)}
-    return mark_safe(render_to_string("console/parts/commands.html", filled))
+    return mark_safe(render_to_string("console/commands.html", filled))

@@ -1,5 +1,6 @@
 """The read side of reports: what was handed to a member, what is held back since too many came, and what a call comes to."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -28,6 +29,7 @@ from accord.hub.vault.vocabulary import Reader, Reason
 from accord.tables import report_form, report_paths
 
 LOOKS = (ANSWER, MANAGE)
+_ITEM = re.compile(r"[0-9a-f]{64}")
 _WHY = Reason("handling")
 
 
@@ -110,8 +112,10 @@ def named(caller: Caller, text: str) -> list[HandedRow]:
     try:
         submission = intake.find(text, "report").n
     except BadSubmission:
-        row = store.by_item(text.strip().lower())
-        submission = row.submission if row is not None else 0
+        row = store.by_item(text.strip().lower()) if _ITEM.fullmatch(text.strip().lower()) else None
+        if row is None:
+            return []
+        submission = row.submission
     rows = [row for row in store.of(submission) if row.member == caller.n and row.sealed and row.state != ENDED]
     return [_handed(row) for row in reversed(rows)]
 

@@ -29,7 +29,8 @@ def test_every_country_is_read_by_its_name_and_its_code(language: str) -> None:
     for code in COUNTRIES:
         assert names[code] != code
         assert read_country(code, language) == read_country(code.lower(), language) == code
-        assert read_country(f" {names[code].upper()} ", language) == code, names[code]
+        shared = sum(names[other] == names[code] for other in COUNTRIES) > 1
+        assert read_country(f" {names[code].upper()} ", language) == (None if shared else code), names[code]
         assert read_country(country_name(code, "en"), language) is not None
 
 

@@ -18,8 +18,8 @@ def near(wanted: str, name: str) -> int | None:
 
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
-    """Small letters without their marks."""
-    return "".join(letter for letter in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(letter))
+    """Small letters without accents."""
+    return "".join(letter for letter in unicodedata.normalize("NFKD", text).casefold() if not "\u0300" <= letter <= "\u036f")
 
 
 def _near(word: str, there: str, parts: tuple[str, ...]) -> int | None:

@@ -46,7 +46,7 @@ PLACES: tuple[Place, ...] = (
     Place("settings", gettext_noop("Settings"), ("settings", "people", "tokens", "webhooks", "audit")),
 )
 # Pages that no tab leads to, by the first part of their address, and the tab that they stand under.
-UNDER: dict[str, str] = {"embargoes": "requests", "files": "requests"}
+UNDER: dict[str, str] = {"embargoes": "requests", "files": "requests", "verifications-many": "verifications", "arrivals-many": "arrivals"}
 
 
 def names() -> Iterator[str]:

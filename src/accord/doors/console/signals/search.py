@@ -24,7 +24,7 @@ from accord.doors.console.signals.labels import USES
 from accord.doors.console.signals.present import ANSWER, PUBLISH, READ, row_of, spoken
 from accord.doors.console.signals.things import Thing, is_id, only_one, request_thing, things
 from accord.hub.members import queries as members
-from accord.hub.members.queries import Caller
+from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.requests import queries as requests
 from accord.hub.requests.queries import Row
 from accord.hub.signals import queries
@@ -44,7 +44,8 @@ def search(visit: Visit) -> Shown | HttpResponse:
     text = visit.text("q", LONGEST + 1).strip()
     if not text:
         return _page(visit, text, [], error=gettext("Paste a number, a link, an account, a whole message, or the number of a request."))
-    there = things(visit, text)
+    known = members.members()
+    there = things(visit, text, known)
     alone = only_one(there)
     if alone is not None:
         return go(alone.href)
@@ -63,7 +64,7 @@ def search(visit: Visit) -> Shown | HttpResponse:
             text, region = reading.value, reading.value[:2] if reading.kind == "account" else region
         identifiers, more = _read(text, region or None)
         identifiers += _at_any_bank(text, here, {identifier.key for identifier, _ in identifiers})
-        results = _results(visit, identifiers)
+        results = _results(visit, identifiers, known)
     except NotAnIdentifier as refusal:
         return _page(visit, _again(text), [], error=refusal.text)
     except BadSignal as bad:
@@ -118,7 +119,7 @@ def _at_any_bank(text: str, here: Setting, known: set[bytes]) -> list[tuple[Iden
     return identifiers
 
 
-def _results(visit: Visit, identifiers: list[tuple[Identifier, bool]]) -> list[dict[str, Any]]:
+def _results(visit: Visit, identifiers: list[tuple[Identifier, bool]], known: list[MemberRow]) -> list[dict[str, Any]]:
     """Verdict and visible signals of each; another reading is shown only where something is known of it."""
     caller, tables = visit.caller, identifier_tables()
     use = visit.text("use", 20)
@@ -130,7 +131,7 @@ def _results(visit: Visit, identifiers: list[tuple[Identifier, bool]]) -> list[d
                 keys.setdefault(key, identifier.key)
     signals = queries.on(keys, caller) if caller.may(READ) else {}
     asked = _requests(caller, keys)
-    names = {row.id: row.name for row in members.members()}
+    names = {row.id: row.name for row in known}
     results = []
     for identifier, is_other in identifiers:
         verdict = verdicts[identifier.key]

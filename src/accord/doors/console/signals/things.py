@@ -4,7 +4,7 @@ Each feature says itself what a text names, and to whom. Numbers and codes are e
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -18,8 +18,7 @@ from accord.doors.console.frame.near import near
 from accord.doors.console.frame.pages import Visit
 from accord.doors.console.requests.rows import amounts, masked, subject
 from accord.hub.appeals import queries as appeals
-from accord.hub.members import queries as members
-from accord.hub.members.queries import Caller
+from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.reports import queries as reports
 from accord.hub.requests import queries as requests
 from accord.hub.requests.queries import Row
@@ -45,11 +44,11 @@ class Thing:
     exact: bool = True
 
 
-def things(visit: Visit, text: str) -> list[Thing]:
-    """What a text names, the exact ones first; nothing for a whole message."""
+def things(visit: Visit, text: str, known: Iterable[MemberRow]) -> list[Thing]:
+    """What a text names, the exact ones first; nothing for a whole message. `known` are all members."""
     if not text or len(text) > LONGEST or "\n" in text:
         return []
-    return [*_exact(visit.caller, text), *_names(visit.caller, text)]
+    return [*_exact(visit.caller, text), *_names(visit.caller, text, known)]
 
 
 def only_one(there: list[Thing]) -> Thing | None:
@@ -88,11 +87,11 @@ def is_id(text: str) -> bool:
     return len(text) in (32, 36)
 
 
-def _names(caller: Caller, text: str) -> Iterator[Thing]:
+def _names(caller: Caller, text: str, known: Iterable[MemberRow]) -> Iterator[Thing]:
     if not len(text) >= 2 or len(text.split()) > LONGEST_NAME or not any(letter.isalpha() for letter in text):
         return
     if caller.may("member:members:read"):
-        rows = [(distance, row) for row in members.members() if (distance := near(text, row.name)) is not None]
+        rows = [(distance, row) for row in known if (distance := near(text, row.name)) is not None]
         for _distance, row in sorted(rows, key=lambda pair: (pair[0], pair[1].name.casefold()))[:MOST_NAMES]:
             detail = " · ".join(part for part in (gettext(SECTORS[row.sector]), _country(row.country)) if part)
             yield Thing(gettext("Member"), row.name, f"/console/members/{row.id}", detail, exact=False)

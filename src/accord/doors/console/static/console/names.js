@@ -1,6 +1,6 @@
 // Names that are nearly what somebody typed: the rule of frame/near.py, which the search asks on the server.
 
-export const plain = (words) => words.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+export const plain = (words) => words.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
 
 // The fewest letters put in, left out, exchanged or turned round that make the word the beginning of the part.
 const slips = (word, whole, most) => {
