@@ -24,7 +24,8 @@ def knowns(*, by_hand: bool = True) -> Choices:
 
 
 def country(code: str) -> str:
-    return country_name(code, get_language())
+    name = country_name(code, get_language())
+    return code if name == code else f"{name} ({code})"
 
 
 def countries(first: str) -> Choices:
