@@ -135,6 +135,7 @@ MOST = 200
 INBOX = 100  # requests that the inbox shows, the most pressing ones
 MOST_KEYS = 400  # identifiers, with all that they may also be written as, that are asked about at once
 MOST_NAMED = 5
+MOST_OF_EACH = 3  # requests about one identifier that a search shows
 EVERY = Filters()
 # How an id begins: eight digits at least, which tell requests apart wherever people read them out.
 _BEGINNING = re.compile(r"[0-9a-f]{8}(?:-?[0-9a-f-]{0,27})?")
@@ -189,14 +190,14 @@ def waits(row: Row) -> bool:
     return turns.waits(row.sides, bool(row.steps), row.clock.target if row.clock is not None else None)
 
 
-def about(caller: Caller, keys: Collection[bytes], *, each: int = 3, at: int | None = None) -> dict[bytes, tuple[list[Row], int]]:
+def about(caller: Caller, keys: Collection[bytes], *, at: int | None = None) -> dict[bytes, tuple[list[Row], int]]:
     """Which requests that the caller may see are about these identifiers: by key the newest of them, open ones first, and how many.
 
     Few queries, however many keys; nothing for a role that reads none.
     """
     if not keys or not (caller.may(READ) or caller.may(MANAGE)):
         return {}
-    placed = store.about(list(keys)[:MOST_KEYS], access.seen_by(caller), each, MOST)
+    placed = store.about(list(keys)[:MOST_KEYS], access.seen_by(caller), MOST_OF_EACH, MOST)
     rows = assembly.rows_of(caller, [request for request, _whole in placed], now() if at is None else at)
     there: dict[bytes, tuple[list[Row], int]] = {}
     for (request, whole), row in zip(placed, rows, strict=True):
