@@ -167,7 +167,7 @@ class Newcomer:
 
     def _menu(self, act: Act) -> None:
         """A place, or a page among the tabs of the place that one is in."""
-        name = self._said(act.what)
+        name = place_said(act.what, self.language)
         tab = self.page.locator("nav#tabs").get_by_role("link", name=name)
         self._in_the_menu(tab if tab.filter(visible=True).count() else self.page.locator("nav#nav").get_by_role("link", name=name))
 
@@ -286,6 +286,15 @@ def said(text: str, language: str) -> str:
                 other = translation.gettext(form)
                 return _filled(other, {name: said(value, language) for name, value in filled.groupdict().items()})
     return text
+
+
+def place_said(text: str, language: str) -> str:
+    """The same of a place of the console, whose name may mean something else elsewhere."""
+    from django.utils import translation
+
+    with translation.override(language):
+        translated = translation.pgettext("place", text)
+    return said(text, language) if translated == text else translated
 
 
 def _filled(text: str, given: dict[str, str]) -> str:

@@ -81,7 +81,7 @@ def places_of(scopes: frozenset[str], language: str | None) -> tuple[tuple[str, 
     for place in PLACES:
         pages = [page for name in place.pages if (page := page_named(name)).opens(scopes)]
         if pages:
-            places.append((gettext(place.label), tuple(Tab(page.name, gettext(page.label), page.href, page.key) for page in pages)))
+            places.append((str(place.label), tuple(Tab(page.name, gettext(page.label), page.href, page.key) for page in pages)))
     return tuple(places)
 
 

@@ -7,24 +7,25 @@ its pages, and its own link leads to the first of them.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_noop
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     key: str
-    label: str
+    label: str | Promise
     pages: tuple[str, ...]
 
 
 PLACES: tuple[Place, ...] = (
-    Place("now", gettext_noop("Now"), ("inbox", "bells", "quarantine", "home")),
-    Place("cases", gettext_noop("Cases and money"), ("requests", "reports", "appeals")),
-    Place("look-up", gettext_noop("Look up"), ("search", "route", "advise", "countries", "consulates")),
-    Place("share", gettext_noop("Share"), ("publish", "signals", "quarantine_own", "journal")),
+    Place("now", gettext_lazy("Now"), ("inbox", "bells", "quarantine", "home")),
+    Place("cases", gettext_lazy("Cases and money"), ("requests", "reports", "appeals")),
+    Place("look-up", gettext_lazy("Look up"), ("search", "route", "advise", "countries", "consulates")),
+    Place("share", pgettext_lazy("place", "Share"), ("publish", "signals", "quarantine_own", "journal")),
     Place(
         "people",
-        gettext_noop("People"),
+        gettext_lazy("People"),
         (
             "care",
             "rescues",
@@ -40,10 +41,10 @@ PLACES: tuple[Place, ...] = (
     ),
     Place(
         "partnership",
-        gettext_noop("Partnership"),
+        gettext_lazy("Partnership"),
         ("members", "circles", "desks", "responsibilities", "gateways", "protocols", "gaps"),
     ),
-    Place("settings", gettext_noop("Settings"), ("settings", "people", "tokens", "webhooks", "audit")),
+    Place("settings", gettext_lazy("Settings"), ("settings", "people", "tokens", "webhooks", "audit")),
 )
 # Pages that no tab leads to, by the first part of their address, and the tab that they stand under.
 UNDER: dict[str, str] = {"embargoes": "requests", "files": "requests", "verifications-many": "verifications", "arrivals-many": "arrivals"}
