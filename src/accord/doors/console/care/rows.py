@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import get_language, gettext
 
+from accord.core.care.file import said_of
 from accord.core.care.lists import read_nationality
 from accord.core.care.tasks import Task, next_task
 from accord.core.sharing import COUNTRIES
@@ -72,8 +73,16 @@ def task_row(task: Task | None) -> dict[str, Any]:
 
 
 def shown_fields(fields: Mapping[str, str]) -> list[tuple[str, str]]:
-    """A person's fields with their labels; a nationality by its name, where its code was written down."""
-    return [(gettext(care().fields[key].label), nationality(text) if key == NATIONALITY else text) for key, text in fields.items()]
+    """A person's fields with their labels, as they are read: choices in words, a nationality by its name."""
+    return [(gettext(care().fields[key].label), field_text(key, text)) for key, text in fields.items()]
+
+
+def field_text(key: str, text: str) -> str:
+    """What stands in a field, in the reader's words where it is a choice, a country or a yes or no; else as somebody wrote it."""
+    if key == NATIONALITY:
+        return nationality(text)
+    word, more = said_of(care().fields[key], text)
+    return "\n".join(part for part in (gettext(word) if word else "", more) if part)
 
 
 def nationality(text: str) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 
 from accord.core.times import moment
 from accord.doors.console.care.labels import HOWS, MARKS, STATUSES
-from accord.doors.console.care.rows import NATIONALITY, nationality, numbered
+from accord.doors.console.care.rows import field_text, numbered
 from accord.doors.console.frame.pages import Answer, Shown, Visit, go
 from accord.doors.console.frame.typed_fields import place
 from accord.doors.console.rescue.forms import StatusForm, countries, country, outcomes
@@ -239,7 +239,7 @@ def _person(person: Person, names: Mapping[str, str]) -> dict[str, Any]:
         "stands": gettext(rescue_track().stands[person.stands].label) if person.stands else "",
         "tone": {"out": "green", "inside": "red", "believed": "amber", "moved": "amber"}.get(person.stands, ""),
         "facts": [
-            (gettext(labels[key].label), nationality(text) if key == NATIONALITY else text)
+            (gettext(labels[key].label), field_text(key, text))
             for key in rescue_track().person
             if (text := person.fields.get(key))
         ],
