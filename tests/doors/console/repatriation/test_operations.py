@@ -141,7 +141,7 @@ def test_a_consulate_sees_what_it_needs_answers_and_is_shut_out_by_a_no(scene: d
     body = desk.post(
         f"{file}/consents", {"consent": "consulate", "yes": "no", "how": "spoken", "about": "NP", "feared": "1"}
     ).content.decode()
-    assert "The consulate of NP was shut out at once." in body
+    assert "The consulate of Nepal was shut out at once." in body
     assert embassy.get(question).status_code == 404 and asked[:8] not in text(embassy, "/console/verifications")
     assert "Feared: Nepal." in text(desk, path)
 

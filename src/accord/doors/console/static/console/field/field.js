@@ -291,11 +291,13 @@ one("#along").addEventListener("toggle", async (event) => {
   if (got.kind !== "done") answered(got);
   one("#along-files").replaceChildren(...offered.map((each) => {
     const word = say("opened", { file: numbered(each.id, each.number), day: each.opened });
-    return ticked(word, chosen.has(each.id), (isChosen) => {
+    const row = ticked(word, chosen.has(each.id), (isChosen) => {
       if (isChosen) chosen.set(each.id, each); else chosen.delete(each.id);
       settings.files = [...chosen.values()];
       save(SETTINGS, settings);
     });
+    one("input", row).value = each.id;
+    return row;
   }));
   if (!offered.length) one("#along-files").textContent = words.noFiles;
 });
