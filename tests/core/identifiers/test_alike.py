@@ -1,4 +1,4 @@
-"""Whether a text is like a known script, for somebody who asks: by wordings that went round in six languages, and texts that nobody should fear."""
+"""Whether a text is like a known script: by wordings that went round in six languages, and by texts that nobody should fear."""
 
 import tomllib
 from itertools import combinations, product
@@ -61,12 +61,15 @@ def test_a_text_of_few_letters_is_like_nothing() -> None:
     assert (limit(FEWEST - 1), limit(FEWEST), limit(SHORT - 1), limit(SHORT)) == (None, SAME_SHORT, SAME_SHORT, SAME_SCRIPT)
 
 
-@given(st.sampled_from([text for texts in FAMILIES.values() for text in texts]), st.sampled_from(["Anna", "0812345678", "https://example.com/x", "!!", "…"]))
+@given(
+    st.sampled_from([text for texts in FAMILIES.values() for text in texts]),
+    st.sampled_from(["Anna", "0812345678", "https://example.com/x", "!!", "…"]),
+)
 def test_a_name_a_number_or_a_link_more_changes_nothing(text: str, more: str) -> None:
     assert are_alike(value(text), value(f"{text} {more}"))
 
 
-@given(st.lists(st.sampled_from(sorted(sum(BENIGN.values(), []))), min_size=2, max_size=2))
+@given(st.lists(st.sampled_from(sorted(text for texts in BENIGN.values() for text in texts)), min_size=2, max_size=2))
 def test_it_is_the_same_both_ways(pair: list[Any]) -> None:
     one, other = map(value, pair)
     assert are_alike(one, other) == are_alike(other, one)

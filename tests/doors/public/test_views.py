@@ -316,7 +316,7 @@ def test_every_language_answers_in_itself(hub: Hub, ask: Any, language: str) -> 
 
 
 MUM = "Hi mum, I dropped my phone and it's broken. This is my new number, you can delete the old one. Send me 15000 baht today please x"
-MUM_AGAIN = "Hi Mum its me, I've dropped my phone and it's broken so this is my new number. You can delete the old one and send me 15000 baht please"
+MUM_AGAIN = "Hi Mum its me, I've dropped my phone, it's broken so this is my new number. You can delete the old one and send me 15000 baht"
 
 
 @pytest.mark.parametrize("text", [MUM, "Hi mum, please send me 15000 baht", "hello <b>my</b> friend"])

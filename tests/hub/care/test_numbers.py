@@ -1,4 +1,4 @@
-"""The number, the working alias and the risk of a file: what is said aloud in the place of a name, who finds a file by it, and what is next."""
+"""Number, working alias and risk of a file: what is said in the place of a name, who finds a file by it, and what is next."""
 
 from typing import Any
 

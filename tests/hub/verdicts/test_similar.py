@@ -8,8 +8,10 @@ from worlds import caller
 
 from accord.core.trust.vocabulary import Word
 
-SCAM = "Hi mum, I dropped my phone and it's broken. This is my new number, you can delete the old one. Can you message me on WhatsApp please x"
-LIKE = "Hi Mum its me, I've dropped my phone and it's broken so this is my new number. You can delete the old one and message me on WhatsApp please"
+SCAM = (
+    "Hi mum, I dropped my phone and it's broken. This is my new number, you can delete the old one. Can you message me on WhatsApp please x"
+)
+LIKE = "Hi Mum its me, I've dropped my phone, it's broken so this is my new number. You can delete the old one and message me on WhatsApp"
 ELSE = "Hi mum, I'll be home around seven. Can you take the chicken out of the freezer please x"
 
 
@@ -47,7 +49,9 @@ def test_a_report_that_was_taken_back_is_told_no_more(any_hub: Hub) -> None:
 
 
 def test_the_most_alike_come_first_three_at_most(any_hub: Hub) -> None:
-    for number, more in enumerate(("", " Love you", " I will explain everything later tonight", " It is urgent, my friends are waiting for the rent")):
+    for number, more in enumerate(
+        ("", " Love you", " I will explain everything later tonight", " It is urgent, my friends are waiting for the rent")
+    ):
         claim(any_hub, f"Bird {number}", f"{SCAM}{more}")
     shares = [share for _, share in found(SCAM)]
     assert len(shares) == 3 and shares == sorted(shares, reverse=True) and shares[0] == 1.0

@@ -1,7 +1,7 @@
 """Working aliases: how a case worker speaks of a person without the name.
 
-The alias itself lies in the vault with the rest of the person. Beside the row stands a keyed digest of it alone: whoever knows an alias finds
-its file, and nobody reads an alias off a table.
+The alias itself lies in the vault with the rest of the person. Beside the row stands a keyed digest of it alone: whoever knows an alias
+finds its file, and nobody reads an alias off a table.
 """
 
 import hmac
@@ -35,7 +35,7 @@ def check(alias: str) -> None:
 
 
 def note_in(file: StoredFile, fields: Mapping[str, str | None]) -> None:
-    """Fields of a file were set, by their names in the vault: its row finds the new alias. Raises Refused where another open file has it."""
+    """Fields of a file were set, by their names in the vault: its row has the new alias. Raises Refused where another open file has it."""
     if ALIAS not in fields:
         return
     file.alias = digest(file.home, fields[ALIAS] or "")

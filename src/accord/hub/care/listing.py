@@ -10,7 +10,7 @@ from accord.core.care.tasks import Task, next_task
 from accord.core.identifiers.digits import latin, visible
 from accord.core.times import DAY
 from accord.hub.care import store
-from accord.hub.care.access import note_attempt, need
+from accord.hub.care.access import need, note_attempt
 from accord.hub.care.aliases import ALIAS, LONGEST, digest
 from accord.hub.care.consents import in_force
 from accord.hub.care.errors import NoSuchFile, Refused

@@ -54,7 +54,9 @@ class Forced(File):
 
     screening = models.CharField(max_length=36, null=True)
     screened = models.BigIntegerField(null=True, db_comment="when an answer was last recorded")
-    first_screened = models.BigIntegerField(null=True, db_comment="when a question was first put, or a status assessed; empty: not screened")
+    first_screened = models.BigIntegerField(
+        null=True, db_comment="when a question was first put, or a status assessed; empty: not screened"
+    )
 
     class Meta:
         db_table = "care_forced"

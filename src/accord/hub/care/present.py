@@ -12,7 +12,8 @@ from accord.core.screening.status import Standing
 class FileRow:
     """A file in a list: nothing of who it is about. `screened`: when an answer was last recorded, of a person forced to scam.
 
-    `number` is the member's own, said aloud in the place of a name. `risk` is empty where nobody judged it. `n` is where the next page begins.
+    `number` is the member's own, said aloud in the place of a name. `risk` is empty where nobody judged it. `n` is where the next page
+    begins.
     """
 
     id: str

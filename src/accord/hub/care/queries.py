@@ -4,6 +4,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 import msgspec
+
 from accord.core.care.directory import Fit, Need, SupportBody, match
 from accord.core.screening.non_punishment import Note, non_punishment
 from accord.core.screening.prompts import prompted
@@ -94,6 +95,7 @@ __all__ = [
     "standings",
     "status",
 ]
+
 
 def row(caller: Caller, file_id: str) -> FileRow:
     """How a file stands, without the person. Raises NoSuchFile, NotAllowed."""

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from accord.core.care.tasks import Task
-from accord.core.times import DAY
 from accord.hub.repatriation import returnees
 from accord.hub.repatriation.returnees import Returnee
 from accord.hub.repatriation.vocabulary import LANDED, LEFT, NOT_TOLD, PLANNED, REVIEWED_RISKS, TOLD, TRAVEL, UNDER_WAY, VERIFY_AFTER

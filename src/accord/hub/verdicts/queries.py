@@ -116,7 +116,12 @@ class Checking:
         """The verdict on the one value of a request: what `some` says, without what it takes to look many up together."""
         index = signals.current()
         read = self._as_read(value)
-        if index is None or isinstance(read, NotAnIdentifier) or read.identifier.kind == SCRIPT or (read.other_keys and index.near(read.other_keys)):
+        if (
+            index is None
+            or isinstance(read, NotAnIdentifier)
+            or read.identifier.kind == SCRIPT
+            or (read.other_keys and index.near(read.other_keys))
+        ):
             return self._answered([value], [read])[0]
         identifier, above, may_be_shielded, prefixes, head, _ = read
         if len(above.keys) > MOST_PLACES:

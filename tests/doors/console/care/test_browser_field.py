@@ -433,7 +433,9 @@ def test_in_arabic_without_a_line_each_step_is_a_small_screen_and_it_goes_on_whe
         if not page.locator("#next").is_visible():
             break
         page.locator("#next").click()
-    assert typed == {"[type=date]", "[type=number]", "choice", "known"} and len(seen) == int(page.locator("#share").get_attribute("max") or 0)
+    assert typed == {"[type=date]", "[type=number]", "choice", "known"} and len(seen) == int(
+        page.locator("#share").get_attribute("max") or 0
+    )
     assert {place: height for place, height in high.items() if height > SCREEN} == {}, "a step is longer than one screen"
     assert clear(page) == [] and browsing.flaws(page) == []
     page.locator("#finish").click()

@@ -238,11 +238,7 @@ def _person(person: Person, names: Mapping[str, str]) -> dict[str, Any]:
         "nation": person.consulates[0].country if person.consulates else "",
         "stands": gettext(rescue_track().stands[person.stands].label) if person.stands else "",
         "tone": {"out": "green", "inside": "red", "believed": "amber", "moved": "amber"}.get(person.stands, ""),
-        "facts": [
-            (gettext(labels[key].label), field_text(key, text))
-            for key in rescue_track().person
-            if (text := person.fields.get(key))
-        ],
+        "facts": [(gettext(labels[key].label), field_text(key, text)) for key in rescue_track().person if (text := person.fields.get(key))],
         "known": [
             (gettext(rescue_track().known[statement.known].label), moment(statement.at), names.get(statement.actor, ""))
             for statement in person.told

@@ -69,9 +69,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="forced",
             name="first_screened",
-            field=models.BigIntegerField(
-                db_comment="when a question was first put, or a status assessed; empty: not screened", null=True
-            ),
+            field=models.BigIntegerField(db_comment="when a question was first put, or a status assessed; empty: not screened", null=True),
         ),
         migrations.RunPython(number, migrations.RunPython.noop),
         *_bound("defrauded"),

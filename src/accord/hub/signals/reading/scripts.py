@@ -27,7 +27,9 @@ def known_scripts() -> list[KnownScript]:
     claimed = store.script_keys(MOST)
     missing = {seq: key for key, seq in claimed if key not in _kept}
     for seq, named in identifiers_at(missing).items():
-        script = KnownScript(Identifier(kind=named.kind, value=named.value, display=named.display or named.value), letters(named.value), packed(named.value))
+        script = KnownScript(
+            Identifier(kind=named.kind, value=named.value, display=named.display or named.value), letters(named.value), packed(named.value)
+        )
         if named.kind == "script":
             _kept[missing[seq]] = script
     scripts = [script for key, _ in claimed if (script := _kept.get(key)) is not None]
