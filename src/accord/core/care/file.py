@@ -18,8 +18,8 @@ V = TypeVar("V")
 class Field(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All of them are personal, and lie in the vault as text. `type` is how the field interview asks for it; what comes is text too.
 
-    Of a `choice` the text is the key of one of `choices`, of a `known` it is `yes`, `no` or `unknown`; what is told beside it stands below, in
-    lines of its own. `countries` are codes with semicolons between. `asked` is the question, where the label alone is none.
+    Of a `choice` the text is the key of one of `choices`, of a `known` it is `yes`, `no` or `unknown`; what is told beside it stands
+    below, in lines of its own. `countries` are codes with semicolons between. `asked` is the question, where the label alone is none.
     """
 
     key: str
