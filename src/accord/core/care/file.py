@@ -1,7 +1,6 @@
 """The tables of care, and what a support body sees of a file: exactly the fields that the services of its referral name. `care.toml`."""
 
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 from typing import Any, Final, Literal, TypeVar
 
 import msgspec
@@ -26,7 +25,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     files: tuple[Kind, ...]
     label: str
     type: Type = "lines"
-    choices: Mapping[str, str] = MappingProxyType({})
+    choices: dict[str, str] = {}
     asked: str = ""
 
 

@@ -30,7 +30,7 @@ def limit(letters: int) -> float | None:
 
 def likeness(one: "array[int]", other: "array[int]") -> float:
     """The share of their runs of characters that two texts have in common, estimated: 0.0 to 1.0."""
-    return sum(map(eq, one, other)) / BINS
+    return float(sum(map(eq, one, other)) / BINS)
 
 
 def letters(value: str) -> int:

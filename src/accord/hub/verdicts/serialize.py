@@ -69,7 +69,13 @@ def result_out(checked: Checked) -> ResultOut:
 
 def _similar_out(checked: Checked) -> list[SimilarOut]:
     return [
-        SimilarOut(identifier_out(similar.identifier), similar.verdict.word, round(similar.likeness, 2), list(similar.verdict.schemes))
+        wire(
+            SimilarOut,
+            similar.verdict,
+            identifier=identifier_out(similar.identifier),
+            verdict=similar.verdict.word,
+            likeness=round(similar.likeness, 2),
+        )
         for similar in checked.similar
     ]
 

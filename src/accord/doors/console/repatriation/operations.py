@@ -11,6 +11,7 @@ from accord.core.sharing import COUNTRIES
 from accord.core.times import micros, moment
 from accord.doors.console.care.files import reason_of
 from accord.doors.console.care.forms import reasons
+from accord.doors.console.care.rows import tone_of
 from accord.doors.console.frame import once
 from accord.doors.console.frame.choices import countries
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
@@ -26,7 +27,6 @@ from accord.doors.console.repatriation.rows import (
     person_row,
     place_name,
     state_word,
-    tone_of,
 )
 from accord.hub.care.vocabulary import HANDLE
 from accord.hub.refusals import Absent

@@ -32,7 +32,7 @@ def known_scripts() -> list[KnownScript]:
         )
         if named.kind == "script":
             _kept[missing[seq]] = script
-    scripts = [script for key, _ in claimed if (script := _kept.get(key)) is not None]
+    scripts = [found for key, _ in claimed if (found := _kept.get(key)) is not None]
     while len(_kept) > 2 * MOST:
         _kept.popitem(last=False)
     return scripts
