@@ -94,7 +94,7 @@ def scripts_shown(alike: Iterable[Similar]) -> list[Answer]:
         Answer(
             word="similar",
             tone="warn",
-            headline=gettext("Somebody has reported a text like this one"),
+            headline=gettext(WORDS["similar"]),
             identifiers=(_identifier(script.identifier),),
             sentences=tuple(_sentence(text) for text in ALIKE.values()),
             schemes=tuple(gettext(SCHEMES[scheme]) for scheme in script.verdict.schemes if scheme != "other"),

@@ -15,6 +15,9 @@ WORDS = MappingProxyType(
         "disputed": "Reported as a scam, but others disagree",
         "protected": "Well known, but it can be misused",
         "retracted": "The report was taken back",
+        # Of words: like a reported text; and nothing in them could be looked up.
+        "similar": "Somebody has reported a text like this one",
+        "text": "There was nothing to look up",
     }
 )
 
