@@ -53,7 +53,7 @@ def step(page: Page, name: str) -> None:
 
 def until(page: Page, question: str) -> None:
     """To the step in which a question is asked, from the first one on: there are more questions than a screen holds."""
-    step(page, "For whom")
+    step(page, "The person")
     while not page.get_by_role("group", name=question).count():
         page.get_by_role("button", name="Next step").click()
 

@@ -304,7 +304,7 @@ def test_the_board_of_an_operation() -> None:
         ("interview", "names", {"fields": ["called", "alias", "name", "names-other", "moon"]}),
         ("interview", "names", {"fields": ["called", "alias", "name"]}),
         ("interview", "names", {"fields": ["called", "alias", "name", "names-other", "lost"]}),
-        ("interview", "home", {"fields": ["papers", "home-place", "work", "proceedings", "called"]}),
+        ("interview", "home", {"fields": ["papers", "home-place", "work", "called"]}),
         ("field", "sex", {"choices": {}}),
         ("field", "name", {"choices": {"yes": "yes"}}),
     ],

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accord.core.identifiers import script
-from accord.core.identifiers.alike import FEWEST, SAME_SHORT, SHORT, are_alike, letters, likeness, limit, packed
+from accord.core.identifiers.alike import FEWEST, SAME_SHORT, SHORT, letters, likeness, limit, packed
 from accord.core.identifiers.script import SAME_SCRIPT
 from accord.tables import identifier_tables
 
@@ -18,6 +18,11 @@ ROUNDS = tomllib.loads((Path(__file__).parents[2] / "data" / "scripts" / "rounds
 FAMILIES = {f"{family['language']} {family['name']}": family["wordings"] for family in ROUNDS["family"]}
 BENIGN = {row["language"]: row["texts"] for row in ROUNDS["benign"]}
 LANGUAGES = {"en", "es", "ar", "th", "bn", "ne"}
+
+
+def are_alike(one: str, other: str) -> bool:
+    least = limit(min(letters(one), letters(other)))
+    return least is not None and likeness(packed(one), packed(other)) >= least
 
 
 def value(text: str) -> str:

@@ -36,9 +36,3 @@ def likeness(one: "array[int]", other: "array[int]") -> float:
 def letters(value: str) -> int:
     """How many letters of a script's value count."""
     return letters_of(value)
-
-
-def are_alike(one: str, other: str) -> bool:
-    """Whether two values are the same script for somebody who asks."""
-    least = limit(min(letters(one), letters(other)))
-    return least is not None and likeness(packed(one), packed(other)) >= least

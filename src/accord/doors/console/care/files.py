@@ -35,6 +35,19 @@ def _kind(visit: Visit) -> str:
 
 
 def listed(visit: Visit) -> Answer:
+    return Shown("care_files.html", _listed(visit))
+
+
+def find(visit: Visit) -> Answer:
+    """To the file of a number or an alias. It is posted: what somebody is called stands in no address."""
+    rows = queries.find_files(visit.caller, visit.text("q", 60))
+    if len(rows) == 1:
+        return go(f"{BASE}/{rows[0].id}")
+    found = [file_row(row) for row in rows]
+    return Shown("care_files.html", {**_listed(visit), "found": found, "is_missed": not found}, 200 if found else 422)
+
+
+def _listed(visit: Visit) -> dict[str, Any]:
     kind = _kind(visit)
     is_closed = bool(visit.asked.get("closed"))
     states = ("closed",) if is_closed else ("open", "review")
@@ -43,22 +56,19 @@ def listed(visit: Visit) -> Answer:
     aliases = queries.aliases(visit.caller, kind, [row.row.id for row in rows], why) if why is not None and rows else {}
     ways = repatriation.of_files(visit.caller, [row.row.n for row in rows]) if kind == FORCED and rows and not is_closed else {}
     kept = f"{BASE}?kind={kind}{'&closed=1' if is_closed else ''}"
-    return Shown(
-        "care_files.html",
-        {
-            "rows": [overview_row(row, ways.get(row.row.id), aliases.get(row.row.id, "")) for row in rows],
-            "kinds": [(key, gettext(word), key == kind) for key, word in KINDS.items()],
-            "kind": kind,
-            "closed": is_closed,
-            "is_forced": kind == FORCED,
-            "have_aliases": any(row.row.has_alias for row in rows),
-            "named": why is not None,
-            "reasons": reasons(),
-            "before": visit.number("before"),
-            "next": f"{kept}&before={following}" if following else "",
-            "now": moment(now()),
-        },
-    )
+    return {
+        "rows": [overview_row(row, ways.get(row.row.id), aliases.get(row.row.id, "")) for row in rows],
+        "kinds": [(key, gettext(word), key == kind) for key, word in KINDS.items()],
+        "kind": kind,
+        "closed": is_closed,
+        "is_forced": kind == FORCED,
+        "have_aliases": any(row.row.has_alias for row in rows),
+        "named": why is not None,
+        "reasons": reasons(),
+        "before": visit.number("before"),
+        "next": f"{kept}&before={following}" if following else "",
+        "now": moment(now()),
+    }
 
 
 def new(visit: Visit) -> Answer:
@@ -76,9 +86,15 @@ def new(visit: Visit) -> Answer:
     try:
         made = actions.open_file(visit.caller, kind, fields, country=given["country"], is_child=given["is_child"], joined=given["joined"])
     except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, refused.text)
+        _blame(form, refused)
         return _form(form, kind, 422)
     return go(f"{BASE}/{made.id}" if made.is_ours else f"{BASE}?kind={kind}")
+
+
+def _blame(form: FileForm, refused: Refused) -> None:
+    """The refusal beside its field, where the form has it."""
+    named = (refused.field, f"f-{refused.field}")
+    form.add_error(next((name for name in named if name in form.fields), None), refused.text)
 
 
 def _form(form: FileForm, kind: str, status: int = 200, back: str = "") -> Answer:
@@ -154,7 +170,7 @@ def change(visit: Visit) -> Answer:
             visit.caller, id, {key: value or None for key, value in form.of_person().items()}, Reason(form.cleaned_data["reason"])
         )
     except Refused as refused:
-        form.add_error(None, refused.text)
+        _blame(form, refused)
         return _form(form, row.kind, 422, back)
     return go(back)
 
@@ -247,6 +263,7 @@ def looked(visit: Visit) -> Answer:
 _MINE = (HANDLE,)
 PAGES: tuple[Page, ...] = (
     Page(path="care", name="care", view=listed, needs=_MINE, label=gettext_noop("Files of people"), key="k", group="work"),
+    Page(path="care/find", name="care_find", view=find, needs=_MINE, changes=True),
     Page(path="care/new", name="care_new", view=new, needs=_MINE, also_posts=True),
     Page(path="care/{id}", name="care_file", view=shown, needs=_MINE),
     Page(path="care/{id}/change", name="care_change", view=change, needs=_MINE, also_posts=True),

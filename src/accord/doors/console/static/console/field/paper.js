@@ -3,7 +3,7 @@
 
 import { choice, control, one, paragraph, section, select, text, tick } from "./controls.js";
 
-const AT_ONCE = 3;  // questions of one screen
+const AT_ONCE = 2;  // questions of one screen
 
 const last = (rows, fits) => rows.findLast(fits);
 
@@ -71,9 +71,9 @@ export class Paper {
   // Who it is about
 
   #whom() {
-    const { which, child, country, somebodyNew, asMember } = this.#words, interview = this.#interview;
+    const { person, which, child, country, somebodyNew, asMember } = this.#words, interview = this.#interview;
     const isNew = () => !interview.file;
-    return this.#step("whom", which, () => [1, 1], () => {
+    return this.#step("whom", person, () => [0, 0], () => {
       const parts = [];
       const told = document.createElement("div");
       told.className = "fields";
