@@ -114,6 +114,7 @@ def _row(admission: Admission) -> RescueRow:
     home = members.by_number([rescue.home])[rescue.home]
     return RescueRow(
         rescue.id,
+        rescue.number,
         rescue.state,
         rescue.country,
         rescue.count,
@@ -390,13 +391,13 @@ def _look(look: store.Look) -> LookRow:
     return LookRow(look.at, look.member, look.role, look.actor, "erase" if look.outcome == "erased" else "look", look.reason, look.outcome)
 
 
-def kept(caller: Caller) -> tuple[tuple[str, str, int], ...]:
-    """Every rescue that the caller's member keeps, erased ones too: id, whether it goes on, when it was opened. For its auditor.
+def kept(caller: Caller) -> tuple[tuple[str, int, str, int], ...]:
+    """Every rescue that the caller's member keeps, erased ones too: id, number, whether it goes on, when it was opened. For its auditor.
 
     Raises NotAllowed of care.
     """
     need_at_care(caller, AUDIT)
-    return tuple((row.id, _goes(row), row.opened) for row in store.of_home(caller.n))
+    return tuple((row.id, row.number, _goes(row), row.opened) for row in store.of_home(caller.n))
 
 
 def _goes(row: store.Rescue) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, gettext_lazy
 from accord.core.sharing import COUNTRIES
 from accord.core.times import DAY, micros
 from accord.doors.console.care.labels import ANSWERS, REASONS, STATUSES
+from accord.doors.console.frame.choices import countries
 from accord.doors.console.frame.country_fields import CountriesField
 from accord.doors.console.frame.typed_fields import BirthField, DayField
 from accord.hub.care.queries import services
@@ -29,7 +30,7 @@ class FileForm(forms.Form):
     def __init__(self, kind: str, *args: Any, is_new: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if is_new:
-            names = [("", gettext("As of your member")), *((code, code) for code in sorted(COUNTRIES))]
+            names = [("", gettext("As of your member")), *((country.value, country.name) for country in countries(COUNTRIES, ()))]
             self.fields["country"] = forms.ChoiceField(
                 label=gettext("Country"), choices=names, required=False, help_text=gettext("Where the person lives, or is cared for.")
             )

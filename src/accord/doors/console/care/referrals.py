@@ -6,9 +6,10 @@ from django.utils.translation import gettext, gettext_noop
 
 from accord.core.care.directory import Fit, Need
 from accord.core.times import moment
-from accord.doors.console.care.files import BASE, file_row, reason_of
+from accord.doors.console.care.files import reason_of
 from accord.doors.console.care.forms import GroundForm, NeedForm, OfferForm, reasons
 from accord.doors.console.care.labels import DIRECTIONS
+from accord.doors.console.care.rows import BASE, file_row, shown_fields
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.hub.care import actions, queries
 from accord.hub.care.actions import NoSuchFile, Refused
@@ -135,7 +136,7 @@ def _filled(visit: Visit, **more: Any) -> dict[str, Any]:
         "steps": steps,
         "reasons": reasons(),
         "reason": why.code if why else "",
-        "person_fields": [(gettext(care().fields[key].label), text) for key, text in person.fields.items()] if person else None,
+        "person_fields": shown_fields(person.fields) if person else None,
         "now": moment(now()),
         **more,
     }

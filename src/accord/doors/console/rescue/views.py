@@ -3,6 +3,7 @@
 from django.utils.translation import gettext, gettext_noop
 
 from accord.core.times import moment
+from accord.doors.console.care.rows import numbered
 from accord.doors.console.frame import once
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.frame.pictures import sealed_picture
@@ -152,8 +153,8 @@ def _places(visit: Visit) -> tuple[str, str]:
 
 def kept(visit: Visit) -> Answer:
     rows = [
-        {"id": id, "href": f"{LOOKS}/{id}", "stands": gettext(STANDING[stands]), "opened": moment(opened)}
-        for id, stands, opened in queries.kept(visit.caller)
+        {"number": numbered(number), "href": f"{LOOKS}/{id}", "stands": gettext(STANDING[stands]), "opened": moment(opened)}
+        for id, number, stands, opened in queries.kept(visit.caller)
     ]
     return Shown("rescue_looks.html", {"rows": rows, "now": moment(now())})
 

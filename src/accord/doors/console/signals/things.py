@@ -12,12 +12,15 @@ from uuid import UUID
 from django.utils.translation import get_language, gettext
 
 from accord.core.sharing.country_names import country_name, read_country
+from accord.doors.console.care.labels import KINDS
+from accord.doors.console.care.rows import numbered
 from accord.doors.console.commands import named as commands_named
 from accord.doors.console.frame.labels import SECTORS
 from accord.doors.console.frame.near import near
 from accord.doors.console.frame.pages import Visit
 from accord.doors.console.requests.rows import amounts, masked, subject
 from accord.hub.appeals import queries as appeals
+from accord.hub.care import queries as care
 from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.reports import queries as reports
 from accord.hub.requests import queries as requests
@@ -73,6 +76,8 @@ def _exact(caller: Caller, text: str) -> Iterator[Thing]:
         yield Thing(gettext("Appeal"), gettext("Appeal"), f"/console/appeals/{appeal.id}", _country(appeal.country))
     for report in reports.named(caller, text):
         yield Thing(gettext("Report"), gettext("Report"), f"/console/reports/{report.id}", _country(report.country))
+    for file in care.find_files(caller, text):
+        yield Thing(gettext("File"), numbered(file.number), f"/console/care/{file.id}", gettext(KINDS[file.kind]))
     if caller.may(_PEOPLE) and re.fullmatch(r"[0-9a-f]{8}[0-9a-f-]{0,28}", text.lower()):
         for rescue in rescues.rescues(caller):
             if rescue.id.startswith(text.lower()):
