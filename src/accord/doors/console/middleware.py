@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonR
 from django.utils import timezone, translation
 from django.utils.translation import get_language_info
 
+from accord.doors.console.commands import listed
 from accord.doors.console.frame import refusals
 from accord.doors.console.frame.pages import go
 from accord.doors.console.frame.policy import DATA_POLICY, POLICY
@@ -183,6 +184,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     }
     if caller is not None:
         context |= navigation(getattr(request, "accord_room", request.path), caller, user.name)
+        context["commands"] = listed(caller)
     return context
 
 

@@ -8,7 +8,8 @@ from django.urls import URLPattern, re_path
 from accord.doors.console.appeals import views as appeals
 from accord.doors.console.care import field_interviews, files, referrals, screening
 from accord.doors.console.desks import views as desks
-from accord.doors.console.frame.pages import Page
+from accord.doors.console.frame.pages import BASE as BASE
+from accord.doors.console.frame.pages import Page, list_pages
 from accord.doors.console.frame.visits import nothing, view
 from accord.doors.console.members import audit, circles, journal, organisations, people, tokens, webhooks
 from accord.doors.console.now import bells, home
@@ -23,8 +24,7 @@ from accord.doors.console.signals import publish, quarantine, search
 from accord.doors.console.signals import views as signals
 from accord.doors.console.signin import entrances, settings
 
-BASE = "/console/"
-# In the order of the navigation.
+# Which of them stand in the navigation says frame/places.py.
 PAGES: tuple[Page, ...] = (
     *home.PAGES,
     *inbox.PAGES,
@@ -66,6 +66,7 @@ PAGES: tuple[Page, ...] = (
     *audit.PAGES,
     *settings.PAGES,
 )
+list_pages(PAGES)
 
 
 def urlpatterns() -> list[Any]:

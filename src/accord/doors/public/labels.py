@@ -15,6 +15,9 @@ WORDS = MappingProxyType(
         "disputed": "Reported as a scam, but others disagree",
         "protected": "Well known, but it can be misused",
         "retracted": "The report was taken back",
+        # Of words: like a reported text; and nothing in them could be looked up.
+        "similar": "Somebody has reported a text like this one",
+        "text": "There was nothing to look up",
     }
 )
 
@@ -74,10 +77,19 @@ ADVICE = MappingProxyType(
     {
         "stop": "Do not reply, do not click, do not pay.",
         "unsure": "While you are not sure, do not reply, click or pay.",
+        "money": "Does it ask for money or a code? Send nothing before you have spoken with the person on a number that you had before.",
         "ask": "Ask the person or company yourself. Use a phone number or app that you already know, not one from the message.",
         "bank": "Have you paid, or given away card or bank details? Call your bank now. Use the number on your card or in its app.",
         "tell": "Tell the police or the scam help line of your country. It helps others too.",
         "undo": "If you blocked it because of the report, you can undo that.",
+    }
+)
+
+# What is said of a reported text that a text is like.
+ALIKE = MappingProxyType(
+    {
+        "alike": "Above is the text that was reported, with names and numbers left out. Much of your text is the same.",
+        "compare": "Compare the two. A text that is like another one is no proof of a scam.",
     }
 )
 

@@ -159,7 +159,7 @@ def test_people_are_named_assessed_asked_about_consulates_and_out_with_a_file(pe
     page = page_text(desk, rescue)
     (file,) = re.findall(r'href="(/console/care/[0-9a-f-]{36})"', page)
     assert "Insulin twice a day" in desk.get(f"{file}?reason=handling").content.decode()
-    assert "Feared: NP." in desk.get(file).content.decode() and "no file yet" not in page
+    assert "Feared: Nepal." in desk.get(file).content.decode() and "no file yet" not in page
 
 
 def test_the_list_is_kept_with_reasons_and_whoever_looked_is_told(people: dict[str, Any]) -> None:

@@ -111,6 +111,6 @@ def _plain(text: str) -> str:
 
 
 PAGES: tuple[Page, ...] = (
-    Page(path="audit", name="audit", view=listed, needs=NEEDS, label=gettext_noop("Audit"), key="a", group="house"),
+    Page(path="audit", name="audit", view=listed, needs=NEEDS, label=gettext_noop("Audit"), key="a"),
     Page(path="audit/export", name="audit_export", view=export, needs=NEEDS),
 )

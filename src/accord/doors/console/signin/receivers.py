@@ -4,17 +4,24 @@ from typing import Any
 
 from allauth.account.signals import password_changed
 from allauth.mfa import signals
+from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 
 from accord.hub.allauth_internals import record_authentication
 from accord.hub.members.actions import people
 from accord.hub.members.queries import accounts as own
 
+LANGUAGE = "accord-language"  # what was chosen in this session before anybody had signed in
+
 _STEPS = {"totp": "code generator", "webauthn": "passkey", "recovery_codes": "recovery codes"}
 
 
-def _came(sender: object, user: Any, **rest: object) -> None:
+def _came(sender: object, user: Any, request: Any = None, **rest: object) -> None:
     people.note_sign_in(user.n)
+    language = request.session.pop(LANGUAGE, "") if request is not None else ""
+    if language and language != user.language:
+        people.set_preferences(user.n, language=language, theme=user.theme)
+        user.language = language
 
 
 def _left(sender: object, user: Any = None, **rest: object) -> None:
@@ -48,6 +55,13 @@ def _added(sender: object, request: Any, user: Any, authenticator: Any, **rest: 
 
 
 _removed, _renewed = _changed("removed"), _changed("renewed")
+
+
+def keep_language(request: Any) -> None:
+    """What was chosen at the sign-in stays chosen for whoever signs in: the form says it, which is sent before the person is known."""
+    chosen = str(request.POST.get("lang", ""))
+    if chosen in dict(settings.ROOM_LANGUAGES):
+        request.session[LANGUAGE] = chosen
 
 
 def listen() -> None:

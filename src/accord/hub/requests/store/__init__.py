@@ -6,7 +6,7 @@ from accord.hub.requests.models import Entry as EntryRow
 from accord.hub.requests.models import Hop as HopRow
 from accord.hub.requests.models import Step as StepRow
 from accord.hub.requests.store.ledgers import add_entries, add_hops, entries, hops, undo_hop
-from accord.hub.requests.store.lists import count_arrived, count_open, in_order, listed, newest, party_of, seen_by, waiting
+from accord.hub.requests.store.lists import about, called, count_arrived, in_order, listed, newest, party_of, seen_by, turns, waiting
 from accord.hub.requests.store.papers import (
     add_attachment,
     add_invitation,
@@ -124,6 +124,7 @@ __all__ = [
     "Request",
     "Rung",
     "StepRow",
+    "about",
     "add",
     "add_attachment",
     "add_bell",
@@ -148,6 +149,7 @@ __all__ = [
     "by_ids",
     "by_number",
     "by_numbers",
+    "called",
     "children",
     "claim_sending",
     "claimants_about",
@@ -158,7 +160,6 @@ __all__ = [
     "count_invitations",
     "count_messages",
     "count_of_trail",
-    "count_open",
     "count_steps",
     "count_unconfirmed",
     "decide",
@@ -214,6 +215,7 @@ __all__ = [
     "steps_of",
     "subjects_after",
     "subjects_by",
+    "turns",
     "unconfirmed_of",
     "under_embargo",
     "undo_hop",
