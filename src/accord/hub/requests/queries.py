@@ -43,6 +43,7 @@ from accord.hub.requests.store import (
     subjects_by,
 )
 from accord.hub.requests.views import assembly
+from accord.hub.requests.views.bells import BellMatter, about_bells
 from accord.hub.requests.views.rows import (
     AttachmentRow,
     ClockRow,
@@ -67,6 +68,7 @@ from accord.tables import identifier_tables
 
 __all__ = [
     "AttachmentRow",
+    "BellMatter",
     "Book",
     "Claim",
     "ClockRow",
@@ -90,6 +92,7 @@ __all__ = [
     "Target",
     "Trail",
     "TrailRow",
+    "about_bells",
     "asked",
     "book",
     "by_id",

@@ -1,0 +1,72 @@
+"""What bells ring for, as far as it is requests: for the console's rows. A fixed number of queries, however many bells."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from accord.hub.columns import is_id
+from accord.hub.members.queries import Caller
+from accord.hub.requests import store
+from accord.hub.requests.money import ledgers
+from accord.hub.requests.steps import access, execution
+from accord.hub.requests.store import Party, Request
+from accord.hub.requests.vocabulary import ACKNOWLEDGE, MANAGE, MOST_OF_A_BELL, READ, TAKEN_ELSEWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class BellMatter:
+    """A request that a bell rings for. `totals` by currency, empty for who only watches; nothing here is about a person.
+
+    `due`: when its clock ends, which runs since `entered`; `is_to_take`: the caller takes it by taking the bell.
+    """
+
+    request: str
+    title: str
+    state_title: str
+    totals: Mapping[str, Mapping[str, Any]]
+    entered: int
+    due: int | None
+    is_open: bool
+    is_to_take: bool
+
+
+def about_bells(caller: Caller, bells: Mapping[str, str], *, ringing: Sequence[str]) -> dict[str, list[BellMatter]]:
+    """By bell what it rings for and the caller may see: `bells` gives the opaque id that each names; those that ring have all of theirs."""
+    if not (caller.may(READ) or caller.may(MANAGE)):
+        return {}
+    rung: dict[str, list[int]] = {}
+    for bell, n in store.rung_by_any(ringing) if ringing else ():
+        rung.setdefault(bell, []).append(n)
+    named = {ref.rpartition(":")[2] for bell, ref in bells.items() if bell not in rung}
+    by_id = store.by_ids(filter(is_id, named)) if any(named) else {}
+    numbers = {bell: list(dict.fromkeys(there))[:MOST_OF_A_BELL] for bell, there in rung.items()}
+    known = store.by_numbers(n for there in numbers.values() for n in there) if numbers else {}
+    known |= {request.n: request for request in by_id.values()}
+    if not known:
+        return {}
+    parties = store.parties_of(known)
+    visible = {n: request for n, request in known.items() if access.sees(caller, request, parties.get(n, []))}
+    books = ledgers.load_many(request.root for request in visible.values()) if visible else {}
+    matters = {n: _matter(caller, request, parties.get(n, []), books[request.root]) for n, request in visible.items()}
+    about = {bell: [matters[n] for n in there if n in matters] for bell, there in numbers.items()}
+    for bell, ref in bells.items():
+        request = by_id.get(ref.rpartition(":")[2]) if bell not in rung else None
+        if request is not None and request.n in matters:
+            # A bell that somebody rang by hand names a request, and taking it takes none.
+            about[bell] = [replace(matters[request.n], is_to_take=False)]
+    return {bell: rows for bell, rows in about.items() if rows}
+
+
+def _matter(caller: Caller, request: Request, parties: list[Party], book: ledgers.Book) -> BellMatter:
+    protocol = execution.protocol_of(request)
+    inside = access.takes_part(caller, request, parties) and protocol.name not in TAKEN_ELSEWHERE
+    return BellMatter(
+        request.id,
+        protocol.title,
+        protocol.states[request.state].title,
+        ledgers.totals_of(book, request.n) if inside else {},
+        request.entered,
+        request.next_due,
+        request.closed is None,
+        any(step.key == ACKNOWLEDGE for step in execution.open_steps(caller, request, parties, protocol)),
+    )
