@@ -45,6 +45,8 @@ CODE_WORDS: dict[str, Any] = {
     "timeout": gettext_lazy("the other side took too long"),
     "unreachable": gettext_lazy("the other side can't be reached"),
 }
+# Why whoever was rung as a cover, or as the secretariat, takes the bell alone.
+NOT_THEIRS = gettext_lazy("Only the desk's own member can take what this bell rings for. It stays on that member's list.")
 WEBHOOK_TYPE = "bell.rung"  # read by programs, in every language the same
 DAY_WORDS: dict[str, Any] = {
     "mon": gettext_lazy("Mon"),

@@ -1,9 +1,8 @@
 """A bell that rang for reports is taken with them: whoever takes it has seen them, and the person's page says so."""
 
-from django.utils.translation import gettext
-
 from accord.hub.desks import actions as desks
 from accord.hub.desks.actions import Taken
+from accord.hub.desks.labels import NOT_THEIRS
 from accord.hub.journal.actions import Turn
 from accord.hub.members.queries import Caller
 from accord.hub.refusals import NotAllowed
@@ -21,9 +20,7 @@ class ReportBells:
         taken = []
         for row in store.by_bell(bell, MOST_OF_A_BELL):
             if row.member != caller.n:
-                taken.append(
-                    Taken(KIND, why=gettext("Only the member that the report was sent to can open it. It stays on that member's list."))
-                )
+                taken.append(Taken(KIND, why=str(NOT_THEIRS)))
                 continue
             if not caller.may(ANSWER):
                 raise NotAllowed

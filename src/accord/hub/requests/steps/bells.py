@@ -4,6 +4,7 @@ from django.utils.translation import gettext
 
 from accord.core.protocols import Protocol, Step, open_to
 from accord.hub.desks.actions import Taken
+from accord.hub.desks.labels import NOT_THEIRS
 from accord.hub.journal.actions import Turn
 from accord.hub.members.queries import Caller
 from accord.hub.refusals import NotAllowed
@@ -42,7 +43,7 @@ def _take(t: Turn, caller: Caller, rung: Rung, request: Request, at: int) -> Tak
     if protocol.name in TAKEN_ELSEWHERE:
         return None
     if rung.side not in execution.sides_of(caller, request, store.parties(request.n), protocol):
-        return Taken(KIND, why=gettext("Only the desk's own member can take the request itself. It stays in that member's inbox."))
+        return Taken(KIND, why=str(NOT_THEIRS))
     if request.closed is not None:
         state = gettext(protocol.states[request.state].title)
         return Taken(KIND, request.id, why=gettext("The request is over: {state}. Nobody has to answer it any more.").format(state=state))
