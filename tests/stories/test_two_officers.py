@@ -111,7 +111,12 @@ def _taken_once(desk: Desk) -> None:
         assert "480" not in mail.text and "Sender" not in mail.text and "Hold" not in mail.text
     for seat in desk.seats.values():
         row = seat.page("/console/").partition("Bells ringing now")[2].partition("</tbody>")[0]
-        assert f'href="/console/requests/{request}" data-row-link>Hold funds' in row and "THB 480,000.00" in row and "Sender" in row
+        assert (
+            f'href="/console/requests/{request}" data-row-link' in row
+            and ">Hold funds<" in row
+            and "THB 480,000.00" in row
+            and "Sender" in row
+        )
     with ThreadPoolExecutor(2) as pool:
         led = dict(zip(desk.seats, pool.map(lambda seat: seat.do(f"/console/bells/{bell}/answer"), desk.seats.values()), strict=True))
     taken = f"/console/requests/{request}?done=hold-funds@2.acknowledge"

@@ -63,7 +63,7 @@ def wake(t: Turn, bell: Bell, desk: Desk, at: int) -> None:
 def _wake(t: Turn, bell: Bell, desk: Desk, around: Scene) -> bool:
     """A snooze is over: whoever snoozed it, or stands in, is rung again. False where nobody is there: it goes on at once."""
     assert bell.quiet_by is not None
-    person = stand_in(bell.quiet_by, around.world)
+    person = stand_in(bell.quiet_by, around.world) if around.is_active else None
     bell.quiet = bell.quiet_by = None
     store.change_bell(bell.n, quiet=None, quiet_by=None)
     return person is not None and ring_colleague(t, bell, desk, person, around)

@@ -277,7 +277,7 @@ def test_a_row_says_what_how_much_from_whom_and_due_when_and_opens_the_request(a
     for where in ("", "bells"):
         html = page(browser(asked.anan), where)
         row = html.partition("Bells ringing now")[2].partition("</tbody>")[0]
-        assert f'<a href="/console/requests/{request}" data-row-link>Hold funds</a>' in row, where
+        assert f'<a href="/console/requests/{request}" data-row-link data-key="o" data-step="o">Hold funds</a>' in row, where
         assert "THB 480,000.00" in row and "<bdi>Sender</bdi>" in row
         assert re.search(r'data-label="Due"><span class="clock', row)
         assert f'action="/console/bells/{asked.bell}/answer"' in row and "Take it" in row and 'data-step="t"' in row

@@ -163,15 +163,15 @@ def test_what_a_bell_rings_for_is_told_to_those_who_may_see_it(any_hub: Hub) -> 
     made = cast(any_hub)
     (request,) = ask(made).requests
     bell = bell_of()
-    ((matter,),) = queries.about_bells(made["Kasi"], {bell: request.id}, ringing=[bell]).values()
+    ((matter,),) = queries.about_bells(made["Kasi"], {bell: request.id}, ringing=[bell], figures=[bell]).values()
     assert (matter.request, matter.due, matter.is_to_take, matter.is_open) == (request.id, NOON + 5 * MINUTE, True, True)
     assert matter.totals["THB"]["disputed"] == "480000.00"
-    assert queries.about_bells(made["Stranger"], {bell: request.id}, ringing=[bell]) == {}
+    assert queries.about_bells(made["Stranger"], {bell: request.id}, ringing=[bell], figures=[bell]) == {}
     # A bell that somebody rang by hand about a request takes none.
-    ((matter,),) = queries.about_bells(made["Kasi"], {"other": f"request:{request.id}"}, ringing=[]).values()
+    ((matter,),) = queries.about_bells(made["Kasi"], {"other": f"request:{request.id}"}, ringing=[], figures=[]).values()
     assert not matter.is_to_take
     done = desks.take(made["Kasi"], bell, at=NOON + MINUTE)
-    ((matter,),) = queries.about_bells(made["Kasi"], {bell: request.id}, ringing=[]).values()
+    ((matter,),) = queries.about_bells(made["Kasi"], {bell: request.id}, ringing=[], figures=[bell]).values()
     assert (matter.is_to_take, done.bell.state) == (False, "answered")
 
 

@@ -38,7 +38,9 @@ def matters(caller: Caller, rows: Sequence[BellRow]) -> dict[str, tuple[Matter, 
     """By bell what it rings for and this person may see. A fixed number of queries, and none where nothing rings for anything."""
     rows = [row for row in rows if row.kind != TEST]
     ringing = [row.id for row in rows if row.state == RINGING]
-    about = requests.about_bells(caller, {row.id: row.ref for row in rows}, ringing=ringing)
+    # Of a list of earlier bells it is told what they rang for, and not how much.
+    figures = ringing if len(rows) > 1 else [row.id for row in rows]
+    about = requests.about_bells(caller, {row.id: row.ref for row in rows}, ringing=ringing, figures=figures)
     there = {bell: tuple(_request(matter) for matter in matters) for bell, matters in about.items()}
     left = [row for row in rows if row.id not in there]
     return there | _reports(caller, left) | _rescues(caller, [row.id for row in left if row.state == RINGING and not row.ref])
