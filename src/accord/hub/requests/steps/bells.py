@@ -42,16 +42,19 @@ def _take(t: Turn, caller: Caller, rung: Rung, request: Request, at: int) -> Tak
     protocol = execution.protocol_of(request)
     if protocol.name in TAKEN_ELSEWHERE:
         return None
-    if rung.side not in execution.sides_of(caller, request, store.parties(request.n), protocol):
+    sides = execution.sides_of(caller, request, store.parties(request.n), protocol)
+    if rung.side not in sides:
         return Taken(KIND, why=str(NOT_THEIRS))
     if request.closed is not None:
         state = gettext(protocol.states[request.state].title)
         return Taken(KIND, request.id, why=gettext("The request is over: {state}. Nobody has to answer it any more.").format(state=state))
-    known = [step for step in protocol.steps if step.key == ACKNOWLEDGE and step.side == rung.side]
+    # Who is asked on several sides takes it on the one that acknowledges, whichever was rung.
+    known = [step for step in protocol.steps if step.key == ACKNOWLEDGE and step.side in sides]
     step = next((step for step in known if request.state in step.from_states), None)
     if step is None:
-        return Taken(KIND, request.id, why=_further(request, protocol) if known else "")
-    if not _may(caller, rung.side, step, protocol, request):
+        was_asked = any(step.side == rung.side for step in known)
+        return Taken(KIND, request.id, why=_further(request, protocol) if was_asked else "")
+    if not _may(caller, step, protocol, request):
         raise NotAllowed(
             gettext(
                 "Taking this bell takes the request that it rings for, and your role may not. Hand it to a colleague who may; it rings on."
@@ -59,8 +62,8 @@ def _take(t: Turn, caller: Caller, rung: Rung, request: Request, at: int) -> Tak
         )
     try:
         with t.attempt():
-            role = confirmation.role_on(caller, rung.side)
-            execution.take_step(t, request, ACKNOWLEDGE, side=rung.side, role=role, by=caller, at=at, fields={})
+            role = confirmation.role_on(caller, step.side)
+            execution.take_step(t, request, ACKNOWLEDGE, side=step.side, role=role, by=caller, at=at, fields={})
     except Refused as refused:
         return Taken(KIND, request.id, why=refused.text)
     return Taken(KIND, request.id, f"{request.protocol}.{ACKNOWLEDGE}")
@@ -71,6 +74,6 @@ def _further(request: Request, protocol: Protocol) -> str:
     return gettext("The request was acknowledged before, and is now: {state}. Open it to go on.").format(state=state)
 
 
-def _may(caller: Caller, side: str, step: Step, protocol: Protocol, request: Request) -> bool:
-    role = confirmation.role_on(caller, side)
-    return caller.may(execution.permission_of(side)) and step in open_to(protocol, request.state, role, side)
+def _may(caller: Caller, step: Step, protocol: Protocol, request: Request) -> bool:
+    role = confirmation.role_on(caller, step.side)
+    return caller.may(execution.permission_of(step.side)) and step in open_to(protocol, request.state, role, step.side)
