@@ -3,6 +3,7 @@
 const KEPT = "accord-alarm";
 const LAST = "accord-alarm-last";  // when it last sounded: a new page doesn't begin anew
 const AGAIN = 20_000;  // milliseconds until the sound comes again, while anything rings
+const TOUCHES = ["click", "keyup"];
 const TONES = [[880, 0], [660, 0.22], [880, 0.44]];  // hertz, and seconds after the first
 
 const kept = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
@@ -20,28 +21,20 @@ export const alarm = (words) => {
 
   navigator.locks?.request("accord-alarm", () => { leads = true; if (ringing) sound(); return new Promise(() => {}); });
 
+  // A browser may play nothing before somebody has touched the page; it knows better than we whether it will.
+  const touched = () => navigator.userActivation?.hasBeenActive ?? true;
+
   const show = () => {
     if (!panel) return;
     panel.hidden = false;
     part("ask").hidden = choice !== null;
     part("is-on").hidden = choice !== "on";
     part("is-off").hidden = choice !== "off";
-    part("muted").hidden = context?.state !== "suspended";
+    part("muted").hidden = touched();
     part("no-notice").hidden = !("Notification" in window) || Notification.permission === "granted";
   };
 
-  const ready = () => {
-    if (choice !== "on" || !("AudioContext" in window)) return;
-    context ??= new AudioContext();
-    context.onstatechange = show;
-    if (context.state === "suspended") context.resume().catch(() => {});
-  };
-
-  const sound = () => {
-    clearTimeout(timer);
-    if (choice !== "on" || !ringing || !leads) return;
-    timer = setTimeout(sound, AGAIN);
-    ready();
+  const play = () => {
     if (context?.state !== "running") return;
     keep(LAST, Date.now());
     for (const [hertz, after] of TONES) {
@@ -56,6 +49,15 @@ export const alarm = (words) => {
     }
   };
 
+  const sound = () => {
+    clearTimeout(timer);
+    if (choice !== "on" || !ringing || !leads) return;
+    timer = setTimeout(sound, AGAIN);
+    if (!("AudioContext" in window)) return;
+    context ??= new AudioContext();
+    context.resume().then(play, () => {});
+  };
+
   const notify = (count) => {
     if (choice !== "on" || !leads || !document.hidden || !("Notification" in window) || Notification.permission !== "granted") return;
     try {
@@ -68,7 +70,6 @@ export const alarm = (words) => {
     choice = word;
     keep(KEPT, word);
     if (word === "on") {
-      ready();
       if ("Notification" in window && Notification.permission === "default") await Notification.requestPermission();
       sound();
     } else {
@@ -83,20 +84,23 @@ export const alarm = (words) => {
     const pressed = event.target.closest?.("[data-alarm-on], [data-alarm-off]");
     if (pressed) choose(pressed.dataset.alarmOn === undefined ? "off" : "on");
   });
-  // A browser plays nothing before somebody has touched the page.
-  for (const touch of ["pointerdown", "keydown"])
-    document.addEventListener(touch, () => { if (context?.state === "suspended") context.resume().then(sound, () => {}); }, { passive: true });
+  // The first touch of a page lets it sound, if anything rings and has not sounded for a while.
+  const first = () => {
+    for (const touch of TOUCHES) document.removeEventListener(touch, first);
+    if (Date.now() - Number(kept(LAST)) >= AGAIN) sound();
+    show();
+  };
+  for (const touch of TOUCHES) document.addEventListener(touch, first, { passive: true });
   // Chosen in another window.
-  addEventListener("storage", (event) => { if (event.key === KEPT) { choice = event.newValue; ready(); sound(); show(); } });
+  addEventListener("storage", (event) => { if (event.key === KEPT) { choice = event.newValue; sound(); show(); } });
 
-  ready();
   show();
   return (count) => {
     const rises = told !== null && count > told;
-    const first = told === null && count > 0;
+    const isFirst = told === null && count > 0;
     told = ringing = count;
     if (!count) clearTimeout(timer);
     else if (rises) { sound(); notify(count); }
-    else if (first) timer = setTimeout(sound, Math.max(0, Math.min(AGAIN, Number(kept(LAST)) + AGAIN - Date.now())));
+    else if (isFirst) timer = setTimeout(sound, Math.max(0, Math.min(AGAIN, Number(kept(LAST)) + AGAIN - Date.now())));
   };
 };
