@@ -146,7 +146,7 @@ def cast(hub: Hub) -> None:
 
 
 def contacts(garden: Garden) -> None:
-    """How people of members are reached; a bell then rings for them."""
+    """How people of members are reached; a bell then rings for them, and they write a note on it."""
     from accord.hub.desks import actions
 
     who, desk = garden.visitor("Kasi", "administrator"), _desk_of(garden, "Kasi")
@@ -154,7 +154,11 @@ def contacts(garden: Garden) -> None:
         row = garden.row("Kasi", role)
         who.post(f"/console/people/{row.id}/contact", {"email": garden.mail(), "phone": garden.phone()})
     actions.set_contacts(caller(garden.row("Kasi", "administrator")), desk, [(garden.row("Kasi", "officer").id, ["mail"])])
-    garden.api("Stranger", "POST", f"/desks/{desk}/ring", {"kind": "call"})
+    bell = garden.api("Stranger", "POST", f"/desks/{desk}/ring", {"kind": "call"})["id"]
+    officer, note = garden.visitor("Kasi", "officer"), garden.take()
+    officer.post(f"/console/bells/{bell}/note", {"text": note})
+    officer.post(f"/console/bells/{bell}/note", {"text": f"{garden.take()}\u202e"}, (422,))
+    assert garden.told.in_text("bell", officer.get(f"/console/bells/{bell}").text), "who is on duty reads it"
 
 
 def _desk_of(garden: Garden, name: str) -> str:

@@ -44,6 +44,7 @@ from accord.hub.requests.store import (
     subjects_by,
 )
 from accord.hub.requests.views import assembly
+from accord.hub.requests.views.bells import BellMatter, about_bells
 from accord.hub.requests.views.rows import (
     AttachmentRow,
     ClockRow,
@@ -68,6 +69,7 @@ from accord.tables import identifier_tables
 
 __all__ = [
     "AttachmentRow",
+    "BellMatter",
     "Book",
     "Claim",
     "ClockRow",
@@ -92,6 +94,7 @@ __all__ = [
     "Trail",
     "TrailRow",
     "about",
+    "about_bells",
     "asked",
     "book",
     "by_id",

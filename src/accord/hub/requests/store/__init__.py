@@ -83,6 +83,8 @@ from accord.hub.requests.store.steps import (
     due,
     dues,
     last_step,
+    rung_by,
+    rung_by_any,
     steps_of,
 )
 from accord.hub.requests.store.subjects import (
@@ -206,6 +208,8 @@ __all__ = [
     "request_about",
     "requests_about",
     "rules_of",
+    "rung_by",
+    "rung_by_any",
     "running_about",
     "running_for",
     "running_with",
