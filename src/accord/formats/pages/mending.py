@@ -1,0 +1,67 @@
+"""The answer to a form that was not taken: what was wrong is said as on every page, and what was typed stands in it again."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from html import escape
+
+from accord.core.identifiers.cards import holds_card_number
+from accord.formats.pages.faults import Fault, Words, say_faults
+from accord.formats.pages.filling import OWN, Sent, fill, form_sent
+from accord.formats.pages.tree import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What was sent where, and what came back: `faults` are those that the page does not say itself.
+
+    `resend` is the word on the button that sends all of it once more, where the page has no such form; empty: it is not offered.
+    `token` is what a form of this door has to carry.
+    """
+
+    path: str
+    sent: Sent
+    faults: tuple[Fault, ...] = ()
+    resend: str = ""
+    token: str = ""
+
+
+def mend(html: str, refused: Refused, words: Words, *, fills: bool = True) -> str:
+    """The page with all that is wrong at its top, and with what was typed."""
+    page = Page(html)
+    form = form_sent(page, refused.path, refused.sent)
+    if form is not None and fills:
+        fill(page, form, refused.sent, holds_card_number)
+    say_faults(page, words, refused.path, refused.sent, refused.faults)
+    main = page.find("main")
+    if form is None and refused.resend and refused.sent and main is not None:
+        page.insert(main.closed, _once_more(refused))
+    return page.text
+
+
+def refill(html: str, path: str, sent: Sent, told: Callable[[bool, dict[str, list[str]]], str]) -> str:
+    """A page with what was kept of its form; `told` says it at the top: whether the form is there, and what has no field any more."""
+    page = Page(html)
+    form = form_sent(page, path, sent)
+    left = fill(page, form, sent, holds_card_number) if form is not None else shown(sent.items())
+    main = page.find("main")
+    heading = next((each for each in main.walk() if each.tag == "h1"), None) if main is not None else None
+    head = next((each for each in heading.above() if each.is_of("head")), heading) if heading is not None else None
+    page.insert(head.end if head is not None else main.opened if main is not None else 0, told(form is not None, left))
+    return page.text
+
+
+def shown(fields: Iterable[tuple[str, Iterable[str]]]) -> dict[str, list[str]]:
+    """Fields that may be shown again as text: none of the page's own, and no card's number."""
+    kept = {name: [value for value in values if value.strip() and not holds_card_number(value)] for name, values in fields if name not in OWN}
+    return {name: values for name, values in kept.items() if values}
+
+
+def _once_more(refused: Refused) -> str:
+    fields = "".join(
+        f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
+        for name, values in refused.sent.items()
+        if name != "csrfmiddlewaretoken"
+        for value in values
+        if not holds_card_number(value)
+    )
+    return f'<form method="post" action="{escape(refused.path)}">{refused.token}{fields}<button type="submit">{escape(refused.resend)}</button></form>\n'
