@@ -11,8 +11,7 @@ from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
-import pytest
-from test_every_door import SEEN_BY_ALL, Scene, filled, kind_of, pages, scene
+from test_every_door import Scene, filled, kind_of, pages, scene
 
 from accord.formats.pages.filling import controls, form_sent, forms, is_typed, type_of, typed
 from accord.formats.pages.tree import Element, Page
@@ -55,7 +54,9 @@ def crawled(made: Scene) -> Iterator[tuple[Any, str, Page]]:
     """Every page that somebody of the cast can look at, by its address and by what links to it."""
     for member, role in WHO:
         visitor = made.visitor(member, role)
-        todo = [filled(page.path, made.ids[kind_of(page.path) or ""]) if kind_of(page.path) else f"/console/{page.path}" for page in pages()]
+        todo = [
+            filled(page.path, made.ids[kind_of(page.path) or ""]) if kind_of(page.path) else f"/console/{page.path}" for page in pages()
+        ]
         seen: set[str] = set()
         while todo:
             place = todo.pop(0)
@@ -67,7 +68,9 @@ def crawled(made: Scene) -> Iterator[tuple[Any, str, Page]]:
                 continue
             seen.add(sort)
             page = Page(answer.content.decode())
-            todo += [unescape(each.get("href")) for each in page.root.walk() if each.tag == "a" and each.get("href").startswith("/console/")]
+            todo += [
+                unescape(each.get("href")) for each in page.root.walk() if each.tag == "a" and each.get("href").startswith("/console/")
+            ]
             yield visitor, place, page
 
 
@@ -129,28 +132,34 @@ def flaws(form: Form, answer: Any, fields: dict[str, list[str]]) -> Iterator[str
     if "autofocus" not in block.attributes or block.get("tabindex") != "-1" or block.get("role") != "alert":
         yield "the focus does not go to the summary"
     for link in [each for each in block.walk() if each.tag == "a"]:
-        control = page.by_id(link.get("href")[1:])
-        if control is None:
-            yield f"{link.get('href')} leads nowhere"
-            continue
-        group = next((each for each in control.above() if each.tag == "fieldset"), control)
-        ids = [*control.get("aria-describedby").split(), *group.get("aria-describedby").split()]
-        if not any((told := page.by_id(id)) is not None and told.text for id in ids):
-            yield f"nothing is tied to {link.get('href')}"
+        yield from _flaws_of_link(page, link)
     element = form_sent(page, form.path, {**form.sends, **fields})
     if element is None:
         yield "the form is gone"
         return
-    first = min((each.start for each in controls(element)), default=element.start)
-    if block.start > first:
+    if block.start > min((each.start for each in controls(element)), default=element.start):
         yield "the summary stands below its form"
+    yield from _lost(form, element, fields)
+
+
+def _flaws_of_link(page: Page, link: Element) -> Iterator[str]:
+    control = page.by_id(link.get("href")[1:])
+    if control is None:
+        yield f"{link.get('href')} leads nowhere"
+        return
+    group = next((each for each in control.above() if each.tag == "fieldset"), control)
+    ids = [*control.get("aria-describedby").split(), *group.get("aria-describedby").split()]
+    if not any((told := page.by_id(id)) is not None and told.text for id in ids):
+        yield f"nothing is tied to {link.get('href')}"
+
+
+def _lost(form: Form, element: Element, fields: dict[str, list[str]]) -> Iterator[str]:
     stands = typed(element)
-    for name, values in fields.items():
-        if values[0] and form.fields[name] not in ("hidden", "password") and name in _typed_names(element) and values[0] not in stands.get(name, []):
+    for name, (value,) in fields.items():
+        if value and name not in _typed_names(element):
+            yield f"{name} has no field any more"
+        elif value and value not in stands.get(name, []):
             yield f"what was typed into {name} is gone"
-    lost = [name for name, values in fields.items() if values[0] and name not in _typed_names(element)]
-    if lost:
-        yield f"{lost} have no field any more"
 
 
 def _typed_names(form: Element) -> set[str]:

@@ -10,7 +10,7 @@ import pytest
 from asking import ACCOUNTS, DECLARED, cast, soon
 from bells import rows
 from hubs import Hub
-from report_pages import PAID, at, begin, code_in, fill, post, roomy_reports, to_the_end
+from report_pages import PAID, at, begin, code_in, fill, form_in, post, roomy_reports, to_the_end
 from reporting import CONTACT, LINE, NAME, OWN_ACCOUNT, OWN_PHONE, SITE, WHOLE, WORDS, attend, begun, declared, handed_in, picture, sent
 
 from accord.core.times import DAY
@@ -252,9 +252,9 @@ def test_what_is_not_sent_is_erased_a_day_after_somebody_wrote_last(hub: Hub, mo
     page = fill(code, "money", **PAID).page
     assert "What you do not send is erased 24 hours after you wrote last." in page
     written = queries.find(code).changed
-    for at, step in ((written + DAY - 1, "draft"), (now() + DAY, "closed")):
-        monkeypatch.setattr(turn, "now", lambda at=at: at)
-        attend(at)
+    for moment, step in ((written + DAY - 1, "draft"), (now() + DAY, "closed")):
+        monkeypatch.setattr(turn, "now", lambda moment=moment: moment)
+        attend(moment)
         assert queries.find(code).step == step
     assert rows("SELECT COUNT(*) FROM vault_record WHERE erased IS NULL AND kind = 'report'") == [(0,)]
 

@@ -87,7 +87,9 @@ def test_an_example_is_added_where_there_is_none() -> None:
 
 
 def test_the_sentence_of_a_group_is_tied_to_the_group() -> None:
-    html = page('<fieldset><legend>How</legend><input type="radio" name="way" value="m"><input type="radio" name="way" value="n"></fieldset>')
+    html = page(
+        '<fieldset><legend>How</legend><input type="radio" name="way" value="m"><input type="radio" name="way" value="n"></fieldset>'
+    )
     made = said(html, {"name": []}, (Fault("Choose how.", "way"),))
     assert links(made) == [("#at-way", "How: Choose how.")]
     group = made.find("fieldset")

@@ -28,7 +28,9 @@ old &lt;b&gt;</textarea>
 <form method="get" action="/console/thing"><input name="name"></form></main></body></html>"""
 
 
-@given(TEXTS, st.tuples(TEXTS, TEXTS), LINES, st.sampled_from(["", "a", "b"]), st.sets(st.sampled_from("xy")), st.sets(st.sampled_from("12")))
+@given(
+    TEXTS, st.tuples(TEXTS, TEXTS), LINES, st.sampled_from(["", "a", "b"]), st.sets(st.sampled_from("xy")), st.sets(st.sampled_from("12"))
+)
 def test_whatever_was_typed_stands_there_again(
     name: str, row: tuple[str, str], words: str, kind: str, many: set[str], tick: set[str]
 ) -> None:
@@ -78,4 +80,3 @@ def test_a_page_that_is_changed_in_no_way_is_the_page_as_it_was(text: str) -> No
     page = Page(html)
     assert page.text == html and page.root.children[0].children[0].get("title") == text
     assert mend(html, Refused("/x", {}), WORDS) == html
-

@@ -193,14 +193,14 @@ def _name(page: Page, control: Element) -> str:
     return control.get("id")
 
 
-def _describe(page: Page, control: Element, id: str) -> None:
+def _describe(page: Page, control: Element, sentence: str) -> None:
     """Tie a sentence to its field, or to the group that the field is one of."""
     group = next((each for each in control.above() if each.tag == "fieldset"), None)
     is_group = control.tag not in ("input", "select", "textarea")
     told = group if group is not None and type_of(control) in ("checkbox", "radio") else control
     ids = told.get("aria-describedby").split()
-    if id not in ids:
-        page.set(told, "aria-describedby", " ".join([*ids, id]))
+    if sentence not in ids:
+        page.set(told, "aria-describedby", " ".join([*ids, sentence]))
     if not is_group and type_of(control) != "radio" and control.get("aria-invalid") != "true":
         page.set(control, "aria-invalid", "true")
 

@@ -86,7 +86,7 @@ def _values(control: Element) -> list[str]:
 
 
 def _option_value(option: Element) -> str:
-    return option.attributes["value"] if "value" in option.attributes else option.text
+    return option.attributes.get("value", option.text)
 
 
 def fill(page: Page, form: Element, sent: Sent, is_withheld: Callable[[str], bool] = lambda _: False) -> dict[str, list[str]]:

@@ -52,7 +52,9 @@ def refill(html: str, path: str, sent: Sent, told: Callable[[bool, dict[str, lis
 
 def shown(fields: Iterable[tuple[str, Iterable[str]]]) -> dict[str, list[str]]:
     """Fields that may be shown again as text: none of the page's own, and no card's number."""
-    kept = {name: [value for value in values if value.strip() and not holds_card_number(value)] for name, values in fields if name not in OWN}
+    kept = {
+        name: [value for value in values if value.strip() and not holds_card_number(value)] for name, values in fields if name not in OWN
+    }
     return {name: values for name, values in kept.items() if values}
 
 
@@ -64,4 +66,5 @@ def _once_more(refused: Refused) -> str:
         for value in values
         if not holds_card_number(value)
     )
-    return f'<form method="post" action="{escape(refused.path)}">{refused.token}{fields}<button type="submit">{escape(refused.resend)}</button></form>\n'
+    button = f'<button type="submit">{escape(refused.resend)}</button>'
+    return f'<form method="post" action="{escape(refused.path)}">{refused.token}{fields}{button}</form>\n'

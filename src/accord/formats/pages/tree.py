@@ -1,4 +1,4 @@
-"""A page as a tree that knows where each element stands in the text, so that a few places can be changed and all others stay as they are."""
+"""A page as a tree that knows where each element stands in the text, so that some of it is changed and all else stays."""
 
 from collections.abc import Iterator
 from html import escape
@@ -110,8 +110,8 @@ class Page:
     def find(self, tag: str) -> Element | None:
         return next((each for each in self.root.walk() if each.tag == tag), None)
 
-    def by_id(self, id: str) -> Element | None:
-        return next((each for each in self.root.walk() if id and each.get("id") == id), None)
+    def by_id(self, name: str) -> Element | None:
+        return next((each for each in self.root.walk() if name and each.get("id") == name), None)
 
     def inside(self, element: Element) -> str:
         """The HTML between its tags, as it came."""

@@ -52,17 +52,22 @@ def all_drafts(caller: Caller, *, at: int | None = None) -> list[DraftRow]:
     return [row_of(row) for row in rows if row.sent is None]
 
 
+def row(caller: Caller, draft_id: str, *, at: int | None = None) -> DraftRow:
+    """One, without what it says. Raises NoSuchDraft."""
+    return row_of(find(caller, draft_id, now() if at is None else at))
+
+
 def draft(caller: Caller, draft_id: str, *, at: int | None = None) -> Draft:
     """One with what was typed. Raises NoSuchDraft, KeyLost, KeyRingOpen."""
     at = now() if at is None else at
-    row = find(caller, draft_id, at)
+    stored = find(caller, draft_id, at)
     try:
-        kept = vault.read(row.sealed, reader(caller), _READ, at=at)
+        kept = vault.read(stored.sealed, reader(caller), _READ, at=at)
     except VaultError as error:
         if error.code in ("erased", "refused"):
             raise NoSuchDraft from None
         raise
-    return Draft(row_of(row), msgspec.json.decode(kept.text("fields"), type=dict[str, list[str]]))
+    return Draft(row_of(stored), msgspec.json.decode(kept.text("fields"), type=dict[str, list[str]]))
 
 
 def find(caller: Caller, draft_id: str, at: int, *, changing: bool = False) -> Stored:

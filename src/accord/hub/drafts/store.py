@@ -13,9 +13,9 @@ def change(n: int, **columns: object) -> None:
     Draft.objects.filter(n=n).update(**columns)
 
 
-def load(person: int, id: UUID, at: int, *, changing: bool = False) -> Draft | None:
+def load(person: int, draft: UUID, at: int, *, changing: bool = False) -> Draft | None:
     """One that is not over; `changing`: it stays as it is until the turn ends."""
-    rows = Draft.objects.filter(person=person, id=id, dies__gt=at)
+    rows = Draft.objects.filter(person=person, id=draft, dies__gt=at)
     return (rows.select_for_update() if changing else rows).first()
 
 
@@ -36,8 +36,8 @@ def over(at: int, most: int) -> list[Draft]:
     return list(Draft.objects.filter(dies__lte=at).order_by("dies")[:most])
 
 
-def about(id: str) -> list[Draft]:
-    return list(Draft.objects.filter(about=id))
+def about(thing: str) -> list[Draft]:
+    return list(Draft.objects.filter(about=thing))
 
 
 def of_people(people: list[int], most: int) -> list[Draft]:

@@ -14,7 +14,7 @@ from rooms import browser, person
 from accord.formats.pages.filling import form_sent, typed
 from accord.formats.pages.tree import Page
 
-WORDS = "Zanthipe rang at nine.\n<b>She</b> said & wrote \"so\"."
+WORDS = 'Zanthipe rang at nine.\n<b>She</b> said & wrote "so".'
 CLAIM = {"met": "+66812345678\r\n+66812345679", "scheme": "investment", "note": WORDS, "use": ["block"], "tlp": "TLP:GREEN"}
 PUBLISH = "/console/publish"
 
@@ -67,7 +67,10 @@ def test_a_form_that_came_after_the_session_had_ended_stands_there_again(ann: An
     assert f'name="next" value="{place_of(answer)}"' in page, "and the sign-in leads back"
     found, text = stands(again(client, ann), place_of(answer), PUBLISH, {"met": ["x"]})
     assert [found[name] for name in ("met", "scheme", "note", "tlp")] == [
-        [CLAIM["met"].replace("\r\n", "\n")], ["investment"], [WORDS], ["TLP:GREEN"]
+        [CLAIM["met"].replace("\r\n", "\n")],
+        ["investment"],
+        [WORDS],
+        ["TLP:GREEN"],
     ]
     assert found["use"] == ["block"], "what was taken out is out"
     assert "It has not been sent." in text
@@ -167,7 +170,9 @@ def test_nothing_typed_under_one_name_is_kept_under_another(hub: Hub, ann: Any) 
     assert answer.status_code == 409 and rows("SELECT COUNT(*) FROM drafts_draft") == [(0,)]
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"page": 1}', b"\xff", b'{"page":"/api","action":"/console/x","fields":{},"writer":"W"}'])
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[]", b'{"page": 1}', b"\xff", b'{"page":"/api","action":"/console/x","fields":{},"writer":"W"}']
+)
 def test_what_the_script_would_not_send_is_refused(ann: Any, body: bytes) -> None:
     client = browser(ann)
     found = re.search(r'data-writer="(\w+)"', client.get(PUBLISH).content.decode())

@@ -1,5 +1,7 @@
 """What is typed into the console's forms outlives the session, the tab and the way back: kept as a draft, and put into the page again."""
 
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -59,9 +61,9 @@ def without_draft(place: str) -> str:
     return where._replace(query=urlencode(kept)).geturl()
 
 
-def _with_draft(place: str, id: str) -> str:
+def _with_draft(place: str, draft_id: str) -> str:
     where = urlsplit(without_draft(place))
-    return where._replace(query=urlencode([*parse_qsl(where.query, keep_blank_values=True), (FIELD, id)])).geturl()
+    return where._replace(query=urlencode([*parse_qsl(where.query, keep_blank_values=True), (FIELD, draft_id)])).geturl()
 
 
 def href_of(row: queries.DraftRow) -> str:
@@ -70,9 +72,20 @@ def href_of(row: queries.DraftRow) -> str:
 
 
 def sent(visit: Visit, response: HttpResponse) -> HttpResponse:
-    """A form that was taken is kept no longer as one to be sent. No query where it was not kept at all."""
-    id = visit.text(FIELD, 36) if visit.request.method == "POST" and response.status_code < 400 else ""
-    if id:
+    """A form that was taken is kept no longer as one to be sent; one that is shown again goes on with its draft.
+
+    No query where it was not kept at all.
+    """
+    id = visit.text(FIELD, 36) if visit.request.method == "POST" and not visit.is_part else ""
+    if not id:
+        return response
+    is_page = not response.streaming and response.headers.get("Content-Type", "").startswith("text/html")
+    html = response.content.decode() if is_page else ""
+    fields = mending.fields_of(visit.request)
+    if html and form_sent(Html(html), visit.request.path, fields) is not None:
+        with suppress(NoSuchDraft):
+            response.content = _named(html, visit.request.path, fields, queries.row(visit.caller, id)).encode()
+    elif response.status_code < 400:
         actions.note_sent(visit.caller, id)
     return response
 
@@ -84,17 +97,15 @@ def shown(visit: Visit, response: HttpResponse) -> HttpResponse:
         return response
     try:
         draft = queries.draft(visit.caller, id)
-    except NoSuchDraft as gone:
-        response.content = refill(response.content.decode(), "", {}, lambda *_: _note({"gone": gone.text})).encode()
-        return response
     except Refusal as refusal:
-        response.content = refill(response.content.decode(), "", {}, lambda *_: _note({"gone": refusal.text})).encode()
+        note = _note({"gone": refusal.text})
+        response.content = refill(response.content.decode(), "", {}, lambda *_: note).encode()
         return response
     html = response.content.decode()
     path = urlsplit(draft.row.action).path
     token = str(get_token(visit.request))
     html = refill(html, path, draft.fields, lambda is_there, left: _told(html, path, token, draft, is_there, left))
-    response.content = _named(html, path, draft).encode()
+    response.content = _named(html, path, draft.fields, draft.row).encode()
     return response
 
 
@@ -125,14 +136,14 @@ def _note(filled: dict[str, Any]) -> str:
     return render_to_string("console/parts/draft_note.html", filled)
 
 
-def _named(html: str, path: str, draft: queries.Draft) -> str:
+def _named(html: str, path: str, fields: Mapping[str, Sequence[str]], row: queries.DraftRow) -> str:
     """The form names the draft that it goes on with. One that was sent is over: what is typed now is another."""
     page = Html(html)
-    form = form_sent(page, path, draft.fields)
-    if form is None or draft.row.sent is not None:
+    form = form_sent(page, path, fields)
+    if form is None or row.sent is not None:
         return html
-    page.set(form, "data-seen", str(draft.row.version))
-    page.insert(form.opened, f'<input type="hidden" name="{FIELD}" value="{draft.row.id}">')
+    page.set(form, "data-seen", str(row.version))
+    page.insert(form.opened, f'<input type="hidden" name="{FIELD}" value="{row.id}">')
     return page.text
 
 

@@ -77,7 +77,7 @@ def _token(request: HttpRequest) -> str:
 
 
 def shown_again(request: HttpRequest, refusal: Refusal, status: int) -> HttpResponse | None:
-    """The page that a form stood on, with the form as it was sent and what was wrong; None where there is no such page, or no form on it."""
+    """The page that a form stood on, with the form as it was sent and what was wrong; None where there is no such page."""
     if request.method != "POST" or request.headers.get("HX-Request") == "true":
         return None
     place = page_of(request)

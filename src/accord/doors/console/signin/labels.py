@@ -23,7 +23,8 @@ SAID = MappingProxyType(
     {
         "joined": "Your password is set. Sign in with it now.",
         "kept": "You were signed out meanwhile, so nothing was sent. What you typed is kept: sign in, and it stands in the form again.",
-        "not-kept": "You were signed out meanwhile, so nothing was sent, and what you typed could not be kept. Your browser may still show it when you go back.",
+        "not-kept": "You were signed out meanwhile, so nothing was sent, and what you typed could not be kept. "
+        "Your browser may still show it when you go back.",
         "passkey": "That passkey was not accepted here. Use your password, or another passkey.",
         "password": "Your password is changed, and your other sessions are ended.",
         "name": "Your name is changed.",
