@@ -7,13 +7,11 @@ from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 
 from accord.core.texts import plain
-from accord.doors.console.frame import drafting, writers
+from accord.doors.console.frame import drafting, mending, writers
 from accord.doors.console.frame.pages import Page, Visit, go
 from accord.hub.drafts import actions, queries
 from accord.hub.drafts.vocabulary import LARGEST
 from accord.hub.refusals import Refusal
-
-BASE = "/console/"
 
 
 class Typed(msgspec.Struct, forbid_unknown_fields=True):
@@ -53,9 +51,9 @@ def keep(visit: Visit) -> HttpResponse:
     if n is None or not writers.is_marked(typed.writer, n):
         # Somebody else signed in meanwhile: what the first one typed is nothing of theirs.
         return _said({"code": "other-person"}, 409)
-    place = drafting.without_draft(typed.page)
-    if not place.startswith(BASE) or not typed.action.startswith(("/console/", "/account/")):
-        return _said({"code": "unreadable"}, 422)
+    place = mending.looked_at(drafting.without_draft(typed.page), typed.action, typed.fields)
+    if not place:
+        return _said({"code": "no-page"}, 422)
     fields = {plain(name): [plain(value) for value in values] for name, values in drafting.typed_in(typed.fields).items()}
     try:
         row, is_beside = actions.keep(visit.caller, place, typed.action, fields, draft_id=typed.draft, seen=typed.seen)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from accord.core.times import moment
 from accord.doors.console.frame import mending, refusals, writers
 from accord.doors.console.frame.moments import minute
-from accord.doors.console.frame.pages import Page, Visit, go
+from accord.doors.console.frame.pages import Visit, go
 from accord.formats.pages.filling import OWN, form_sent, type_of
 from accord.formats.pages.mending import refill
 from accord.formats.pages.tree import Page as Html
@@ -26,21 +26,22 @@ FIELD = "draft"  # of a form that is kept, and of the address of a page that sho
 _SECRET = ("password", "credential")
 
 
-def session_over(request: HttpRequest, page: Page) -> HttpResponse:
+def session_over(request: HttpRequest) -> HttpResponse:
     """To the sign-in, and from there to the page that was asked for. A form that came too late is kept, for whoever wrote it."""
     if request.method != "POST" or request.headers.get("HX-Request") == "true":
         return refusals.sign_in_first(request)
-    place = mending.page_of(request) or (request.path if page.also_posts else "/console/")
-    id = _kept(request, place)
-    where = {"next": _with_draft(place, id) if id else place, "said": "kept" if id else "not-kept"}
+    fields = typed_in(mending.fields_of(request))
+    place = mending.page_of(request) or mending.looked_at("", request.path, fields) or "/console/"
+    id = _kept(request, place, fields) if any(value.strip() for values in fields.values() for value in values) else None
+    said = "over" if id is None else "kept" if id else "not-kept"
+    where = {"next": _with_draft(place, id) if id else place, "said": said}
     return go(f"{refusals.SIGN_IN}?{urlencode(where)}")
 
 
-def _kept(request: HttpRequest, place: str) -> str:
+def _kept(request: HttpRequest, place: str, fields: dict[str, list[str]]) -> str:
     """The draft that holds the form; empty where it could not be kept."""
     writer = writers.writer(request)
-    fields = typed_in(mending.fields_of(request))
-    if writer is None or not fields:
+    if writer is None:
         return ""
     try:
         # Beside what the page itself kept: which of the two is the newer is for the writer to say.

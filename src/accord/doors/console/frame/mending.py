@@ -1,9 +1,10 @@
 """A form that was not taken, as every page shows it: all that is wrong at the top, and what was typed still in it."""
 
 import copy
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import phonenumbers
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -14,6 +15,7 @@ from django.utils.translation import gettext
 from phonenumbers import PhoneNumberFormat
 
 from accord.core.texts import plain
+from accord.doors.console.frame.pages import Page
 from accord.formats.pages.faults import Fault, Words
 from accord.formats.pages.mending import Refused, mend
 from accord.hub.refusals import Refusal
@@ -92,9 +94,32 @@ def shown_again(request: HttpRequest, refusal: Refusal, status: int) -> HttpResp
 def page_of(request: HttpRequest) -> str:
     """The address of the page that a form was sent from, as its browser says it; empty where it says none of ours."""
     from_page = urlsplit(request.headers.get("Referer", ""))
-    if from_page.netloc != request.get_host() or not from_page.path.startswith("/console/"):
+    if from_page.netloc != request.get_host():
         return ""
-    return from_page._replace(scheme="", netloc="", fragment="").geturl()
+    return looked_at(from_page._replace(scheme="", netloc="", fragment="").geturl(), request.path, fields_of(request))
+
+
+def looked_at(place: str, action: str, fields: Mapping[str, Sequence[str]]) -> str:
+    """The address at which the form of a page can be looked at: the page's own, or, of one that a form led to, that of the form.
+
+    Empty where there is none in the console.
+    """
+    if is_looked_at(place) is not None:
+        return place
+    page = is_looked_at(action)
+    if page is None:
+        return ""
+    asked = [(name, value) for name in page.asks for value in fields.get(name, ())[:1]]
+    return f"{action}?{urlencode(asked)}" if asked else action
+
+
+def is_looked_at(place: str) -> Page | None:
+    """The page of the console at this address, if it can be looked at."""
+    try:
+        page = getattr(resolve(urlsplit(place).path).func, "page", None)
+    except Resolver404:
+        return None
+    return page if isinstance(page, Page) and "GET" in page.methods else None
 
 
 def _asked_again(request: HttpRequest, place: str) -> HttpResponse | None:

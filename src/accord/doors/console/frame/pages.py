@@ -61,7 +61,8 @@ class Page:
 
     `path` is below /console/, with `{names}` for what stands in it. `needs`: one of these permissions; empty for everybody who is
     signed in. `changes`: it takes a POST and nothing else; `also_posts`: it can be looked at and takes a POST. `label`, `key`
-    (the letter after `g`) and `group` put it into the navigation.
+    (the letter after `g`) and `group` put it into the navigation. `asks`: fields of its form that its address may say too, such as which
+    form it is.
     """
 
     path: str
@@ -73,6 +74,7 @@ class Page:
     label: str = ""
     key: str = ""
     group: str = ""
+    asks: tuple[str, ...] = ()
 
     @property
     def methods(self) -> tuple[str, ...]:

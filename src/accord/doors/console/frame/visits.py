@@ -34,7 +34,7 @@ def view(page: Page) -> Callable[..., HttpResponse]:
     def answer(request: HttpRequest, **path: str) -> HttpResponse:
         caller: Caller | None = request.accord_caller  # type: ignore[attr-defined]
         if caller is None:
-            return drafting.session_over(request, page)
+            return drafting.session_over(request)
         if request.method not in page.methods:
             return HttpResponseNotAllowed(page.methods)
         visit = Visit(request, caller, path)
@@ -42,6 +42,7 @@ def view(page: Page) -> Callable[..., HttpResponse]:
             return _visit(page, visit)
 
     answer.__name__ = page.name
+    answer.page = page  # type: ignore[attr-defined]
     return answer
 
 

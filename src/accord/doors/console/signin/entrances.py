@@ -34,7 +34,7 @@ class Mended:
 class SignIn(Mended, account.LoginView):
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         code = str(self.request.GET.get("said", ""))
-        notice = gettext(SAID[code]) if code in ("joined", "kept", "not-kept", "passkey") else ""
+        notice = gettext(SAID[code]) if code in ("joined", "kept", "not-kept", "over", "passkey") else ""
         return {**super().get_context_data(**more), "notice": notice, "refused": code in REFUSED, "outside": provider()}
 
 

@@ -22,6 +22,7 @@ ERRORS = MappingProxyType(
 SAID = MappingProxyType(
     {
         "joined": "Your password is set. Sign in with it now.",
+        "over": "You were signed out meanwhile, so nothing was done. Sign in, and do it again.",
         "kept": "You were signed out meanwhile, so nothing was sent. What you typed is kept: sign in, and it stands in the form again.",
         "not-kept": "You were signed out meanwhile, so nothing was sent, and what you typed could not be kept. "
         "Your browser may still show it when you go back.",

@@ -1,0 +1,61 @@
+"""Every form of signing in, sent wrong: what is wrong stands at the top and beside its field, and no password is shown again."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from hubs import Hub
+from rooms import browser, person
+
+from accord.formats.pages.tree import Page
+
+WRONG = {"login": "ann@home", "password": "hunter2 hunter2", "code": "12", "password1": "short", "password2": "other", "oldpassword": "wrong"}
+
+
+def summary(answer: Any, status: int = 422) -> str:
+    page = Page(answer.content.decode())
+    assert answer.status_code == status, answer.content.decode()[:3000]
+    (block,) = [each for each in page.root.walk() if "data-errors" in each.attributes]
+    title, heading = page.find("title"), page.find("h1")
+    assert title is not None and title.text.startswith("Error: ") and heading is not None and block.end <= heading.start
+    assert "autofocus" in block.attributes
+    for link in [each for each in block.walk() if each.tag == "a"]:
+        control = page.by_id(link.get("href")[1:])
+        assert control is not None and any(page.by_id(id) is not None for id in control.get("aria-describedby").split()), link.text
+    assert not any(word in page.html for word in ("hunter2", "short", "wrong"))
+    return block.text
+
+
+@pytest.mark.parametrize("path", ["/account/login/", "/account/password/change/", "/account/reauthenticate/", "/account/2fa/totp/activate/"])
+@pytest.mark.parametrize("sent", [{}, WRONG])
+def test_a_form_of_signing_in(hub: Hub, path: str, sent: dict[str, str]) -> None:
+    from allauth.mfa.models import Authenticator
+
+    who = person(hub.member("Alpha"))
+    if "totp" in path:
+        Authenticator.objects.all().delete()
+        client = browser(who)
+        client.post("/account/reauthenticate/", {"password": "a long night at the desk"})
+    else:
+        client = Client() if "login" in path else browser(who)
+    client.get(path)
+    said = summary(client.post(path, sent))
+    assert "<" not in said
+    if path == "/account/login/" and sent:
+        assert 'value="ann@home"' in client.post(path, sent).content.decode(), "the name stays"
+
+
+def test_the_second_step_and_the_invitation(hub: Hub) -> None:
+    from accord.hub.members import queries
+    from accord.hub.members.actions import people
+
+    who = person(hub.member("Alpha"))
+    client = browser(who, has_shown=False)
+    assert client.get("/account/2fa/reauthenticate/?next=/console/").status_code == 200
+    assert "12" not in summary(client.post("/account/2fa/reauthenticate/?next=/console/", {"code": "12"}))
+    operator = queries.operator()
+    invited = people.add_person(queries.member(hub.member("Alpha").id), "Eve", by=operator)
+    link = people.new_link(queries.managed_person(operator, invited), by=operator)
+    fresh = Client()
+    assert fresh.get(f"/join/{link}").status_code == 200
+    summary(fresh.post(f"/join/{link}", {"login": "no such, name", "password": "short"}))
