@@ -12,8 +12,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from test_every_door import Scene, filled, kind_of, pages, scene
+from wrong import flaws_of, lost
 
-from accord.formats.pages.filling import controls, form_sent, forms, is_typed, type_of, typed
+from accord.formats.pages.filling import controls, forms, is_typed, type_of
 from accord.formats.pages.tree import Element, Page
 
 __all__ = ["scene"]
@@ -118,52 +119,10 @@ def sent(form: Form, text: str) -> tuple[Any, dict[str, list[str]]]:
     return form.visitor.post(form.path, data, headers={"Referer": f"http://testserver{form.place}"}), fields
 
 
-def flaws(form: Form, answer: Any, fields: dict[str, list[str]]) -> Iterator[str]:
+def flaws(form: Form, answer: Any, fields: dict[str, list[str]]) -> list[str]:
     """What speaks against how it was said that a form was not taken."""
     page = Page(answer.content.decode())
-    blocks = [each for each in page.root.walk() if "data-errors" in each.attributes]
-    if len(blocks) != 1:
-        yield f"{len(blocks)} summaries"
-        return
-    (block,) = blocks
-    title = page.find("title")
-    if title is None or not title.text.startswith("Error: "):
-        yield f"title {title.text if title else ''}"
-    if "autofocus" not in block.attributes or block.get("tabindex") != "-1" or block.get("role") != "alert":
-        yield "the focus does not go to the summary"
-    for link in [each for each in block.walk() if each.tag == "a"]:
-        yield from _flaws_of_link(page, link)
-    element = form_sent(page, form.path, {**form.sends, **fields})
-    if element is None:
-        yield "the form is gone"
-        return
-    if block.start > min((each.start for each in controls(element)), default=element.start):
-        yield "the summary stands below its form"
-    yield from _lost(form, element, fields)
-
-
-def _flaws_of_link(page: Page, link: Element) -> Iterator[str]:
-    control = page.by_id(link.get("href")[1:])
-    if control is None:
-        yield f"{link.get('href')} leads nowhere"
-        return
-    group = next((each for each in control.above() if each.tag == "fieldset"), control)
-    ids = [*control.get("aria-describedby").split(), *group.get("aria-describedby").split()]
-    if not any((told := page.by_id(id)) is not None and told.text for id in ids):
-        yield f"nothing is tied to {link.get('href')}"
-
-
-def _lost(form: Form, element: Element, fields: dict[str, list[str]]) -> Iterator[str]:
-    stands = typed(element)
-    for name, (value,) in fields.items():
-        if value and name not in _typed_names(element):
-            yield f"{name} has no field any more"
-        elif value and value not in stands.get(name, []):
-            yield f"what was typed into {name} is gone"
-
-
-def _typed_names(form: Element) -> set[str]:
-    return {each.get("name") for each in controls(form) if is_typed(each)}
+    return flaws_of(page) + lost(page, form.path, {**form.sends, **fields})
 
 
 def test_every_form_says_what_is_wrong_with_it_and_keeps_what_was_typed(scene: Scene) -> None:
