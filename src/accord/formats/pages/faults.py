@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 
-from accord.formats.pages.filling import Sent, controls, form_sent, is_typed, type_of
+from accord.formats.pages.filling import CONTROLS, Sent, controls, form_sent, is_typed, type_of
 from accord.formats.pages.tree import Element, Page
 
 
@@ -52,6 +52,7 @@ class _Said:
     sentences: list[str] = field(default_factory=list)
     rows: list[_Row] = field(default_factory=list)
     places: list[Element] = field(default_factory=list)
+    tied: set[str] = field(default_factory=set)  # ids of fields that have a sentence beside them by now
 
 
 def say_faults(page: Page, words: Words, path: str, sent: Sent, faults: Iterable[Fault] = ()) -> bool:
@@ -94,9 +95,9 @@ def _take_block(page: Page, block: Element, form: Element | None, said: _Said) -
     for part in parts:
         link = next((each for each in part.walk() if each.tag == "a" and each.get("href").startswith("#")), None)
         if link is not None:
-            target = link.get("href")[1:]
-            label = _label(page, page.by_id(target)) or link.text
-            said.rows.append(_Row(target, label, page.html[link.end : part.closed].lstrip(" :\n")))
+            control = _control(page.by_id(link.get("href")[1:]))
+            target = _name(page, control) if control is not None else link.get("href")[1:]
+            said.rows.append(_Row(target, _label(page, control) or link.text, page.html[link.end : part.closed].lstrip(" :\n")))
         else:
             _sentence(page, part, form, said, block)
     if not parts:
@@ -131,13 +132,15 @@ def _messages(page: Page, blocks: list[Element]) -> list[Element]:
 def _about(page: Page, message: Element) -> Element | None:
     """The field that a sentence beside it is about."""
     id = message.get("id").removesuffix("_error").removesuffix("-error").removeprefix("wrong-")
-    found = page.by_id(id)
-    if found is not None:
+    found = _control(page.by_id(id))
+    return found if found is not None else _control(message.parent)
+
+
+def _control(found: Element | None) -> Element | None:
+    """The field itself: of what holds several, such as a group of boxes, the first."""
+    if found is None or found.tag in CONTROLS:
         return found
-    group = message.parent
-    if group is not None:
-        return next((each for each in controls(group) if is_typed(each)), None)
-    return None
+    return next((each for each in controls(found) if is_typed(each)), found if found.tag == "fieldset" else None)
 
 
 def _tie(page: Page, message: Element, words: Words, said: _Said) -> None:
@@ -162,9 +165,11 @@ def _say(page: Page, form: Element | None, about: str, html: str, said: _Said) -
         return
     id = _name(page, control)
     said.places.append(control)
+    tied = id in said.tied
+    said.tied.add(id)
     said.rows.append(_Row(id, _label(page, control), html))
     group = next((each for each in control.above() if each.tag == "fieldset"), None)
-    if page.by_id(f"{id}_error") is None:
+    if page.by_id(f"{id}_error") is None and not tied:
         at = control.end if group is None or type_of(control) not in ("checkbox", "radio") else _legend(group).end
         page.insert(at, f'<p class="{said.beside}" id="{escape(id)}_error">{html}</p>')
     _describe(page, control, f"{id}_error")

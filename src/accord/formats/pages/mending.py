@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 from accord.core.identifiers.cards import holds_card_number
+from accord.core.typed.fields import ASKED, MEANT
 from accord.formats.pages.faults import Fault, Words, say_faults
 from accord.formats.pages.filling import OWN, Sent, fill, form_sent
 from accord.formats.pages.tree import Page
@@ -43,6 +44,7 @@ def refill(html: str, path: str, sent: Sent, told: Callable[[bool, dict[str, lis
     page = Page(html)
     form = form_sent(page, path, sent)
     left = fill(page, form, sent, holds_card_number) if form is not None else shown(sent.items())
+    left = {name: values for name, values in left.items() if not name.endswith((ASKED, MEANT))}
     main = page.find("main")
     heading = next((each for each in main.walk() if each.tag == "h1"), None) if main is not None else None
     head = next((each for each in heading.above() if each.is_of("head")), heading) if heading is not None else None

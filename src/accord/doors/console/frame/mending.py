@@ -86,7 +86,7 @@ def shown_again(request: HttpRequest, refusal: Refusal, status: int) -> HttpResp
     page = _asked_again(request, place) if place else None
     if page is None or page.status_code != 200 or not page.headers.get("Content-Type", "").startswith("text/html"):
         return None
-    faults = [Fault(fault.text, fault.field) for fault in refusal.faults] or [Fault(refusal.text, refusal.field or "")]
+    faults = [Fault(gettext(fault.text), fault.field) for fault in refusal.faults] or [Fault(refusal.text, refusal.field or "")]
     page.status_code = status
     return mended(request, page, tuple(faults))
 
