@@ -203,6 +203,8 @@ def _describe(page: Page, control: Element, sentence: str) -> None:
     group = next((each for each in control.above() if each.tag == "fieldset"), None)
     is_group = control.tag not in ("input", "select", "textarea")
     told = group if group is not None and type_of(control) in ("checkbox", "radio") else control
+    for closed in [each for each in control.above() if each.tag == "details" and "open" not in each.attributes]:
+        page.set(closed, "open", "")
     ids = told.get("aria-describedby").split()
     if sentence not in ids:
         page.set(told, "aria-describedby", " ".join([*ids, sentence]))

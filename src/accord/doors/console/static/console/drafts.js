@@ -205,5 +205,16 @@ const offer = async () => {
 };
 if (words) offer();
 
+// What is wrong may stand in a dialog.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.('[data-errors] a[href^="#"]');
+  const field = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  const dialog = field?.closest("dialog:not([open])");
+  if (!dialog) return;
+  event.preventDefault();
+  dialog.showModal();
+  field.focus();
+});
+
 // The hub says what is wrong with a form, at its top and beside its fields; the browser's own bubbles say it one by one.
 for (const form of document.querySelectorAll("main form[method=post]")) form.noValidate = true;
