@@ -44,14 +44,6 @@ def drafts(caller: Caller, page: str, *, at: int | None = None) -> list[DraftRow
     return [row_of(row) for row in store.of_page(caller.person_n, page, now() if at is None else at)]
 
 
-def all_drafts(caller: Caller, *, at: int | None = None) -> list[DraftRow]:
-    """All that this person has not sent, the newest first."""
-    if caller.person_n is None:
-        return []
-    rows = store.of_person(caller.person_n, now() if at is None else at)
-    return [row_of(row) for row in rows if row.sent is None]
-
-
 def row(caller: Caller, draft_id: str, *, at: int | None = None) -> DraftRow:
     """One, without what it says. Raises NoSuchDraft."""
     return row_of(find(caller, draft_id, now() if at is None else at))

@@ -24,10 +24,6 @@ def of_page(person: int, page: str, at: int) -> list[Draft]:
     return list(Draft.objects.filter(person=person, page=page, dies__gt=at).order_by("-changed", "-n"))
 
 
-def of_person(person: int, at: int) -> list[Draft]:
-    return list(Draft.objects.filter(person=person, dies__gt=at).order_by("-changed", "-n"))
-
-
 def count(person: int, at: int) -> int:
     return Draft.objects.filter(person=person, dies__gt=at, sent=None).count()
 
