@@ -50,7 +50,15 @@ def test_whatever_was_typed_stands_there_again(
 
 @given(LINES)
 def test_what_is_hidden_secret_or_a_file_is_never_filled(text: str) -> None:
-    sent = {"do": ["send", text], "password": [text], "file": [text], "code": [text], "csrfmiddlewaretoken": [text], "once": [text]}
+    sent = {
+        "do": ["send", text],
+        "password": [text],
+        "file": [text],
+        "code": [text],
+        "csrfmiddlewaretoken": [text],
+        "once": [text],
+        "tick": ["2"],
+    }
     page = Page(FORM)
     form = form_sent(page, "/console/thing", sent)
     assert form is not None and fill(page, form, sent) == {} and typed(form) == typed(forms(Page(FORM))[0])

@@ -114,7 +114,7 @@ def fill(page: Page, form: Element, sent: Sent, is_withheld: Callable[[str], boo
 def _choose(page: Page, control: Element, values: Sequence[str], left: list[str]) -> None:
     options = [each for each in control.walk() if each.tag == "option"] if control.tag == "select" else [control]
     word = "selected" if control.tag == "select" else "checked"
-    if control.tag == "select" and not values and "multiple" not in control.attributes:
+    if not values and type_of(control) != "checkbox" and "multiple" not in control.attributes:
         return
     offered = {_option_value(each) if control.tag == "select" else each.attributes.get("value", "on") for each in options}
     if control.tag == "select" and values and not offered & set(values):
