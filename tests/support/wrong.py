@@ -51,7 +51,7 @@ def lost(page: Page, path: str, sent: dict[str, Any]) -> list[str]:
 def said(answer: Any, status: int = 422, *, path: str = "", sent: dict[str, Any] | None = None, error: str = "Error:") -> str:
     """What the summary of such a page says; nothing may be wrong with how."""
     text = answer.content.decode()
-    assert answer.status_code == status, text[:3000]
+    assert answer.status_code == status, (answer.headers, text[:3000])
     page = Page(text)
     assert flaws_of(page, error) + (lost(page, path, sent) if sent is not None else []) == []
     return next(each for each in page.root.walk() if "data-errors" in each.attributes).text

@@ -30,11 +30,10 @@ def mend(html: str, refused: Refused, words: Words, *, fills: bool = True) -> st
     """The page with all that is wrong at its top, and with what was typed."""
     page = Page(html)
     form = form_sent(page, refused.path, refused.sent)
-    if form is not None and fills:
-        fill(page, form, refused.sent, holds_card_number)
+    left = fill(page, form, refused.sent, holds_card_number) if form is not None and fills else {}
     say_faults(page, words, refused.path, refused.sent, refused.faults)
     main = page.find("main")
-    if form is None and refused.resend and refused.sent and main is not None:
+    if (form is None or left) and refused.resend and refused.sent and main is not None:
         page.insert(main.closed, _once_more(refused))
     return page.text
 

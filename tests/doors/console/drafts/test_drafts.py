@@ -67,7 +67,7 @@ def test_a_form_that_came_after_the_session_had_ended_stands_there_again(ann: An
     assert f'name="next" value="{place_of(answer)}"' in page, "and the sign-in leads back"
     found, text = stands(again(client, ann), place_of(answer), PUBLISH, {"met": ["x"]})
     assert [found[name] for name in ("met", "scheme", "note", "tlp")] == [
-        [CLAIM["met"].replace("\r\n", "\n")],
+        [CLAIM["met"]],
         ["investment"],
         [WORDS],
         ["TLP:GREEN"],
