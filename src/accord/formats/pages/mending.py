@@ -1,5 +1,6 @@
 """The answer to a form that was not taken: what was wrong is said as on every page, and what was typed stands in it again."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from html import escape
@@ -10,13 +11,15 @@ from accord.formats.pages.faults import Fault, Words, say_faults
 from accord.formats.pages.filling import OWN, Sent, fill, form_sent
 from accord.formats.pages.tree import Page
 
+_FIGURES = re.compile(r"[+\d][\d.,-]{2,}")
+
 
 @dataclass(frozen=True, slots=True)
 class Refused:
     """What was sent where, and what came back: `faults` are those that the page does not say itself.
 
-    `resend` is the word on the button that sends all of it once more, where the page has no such form; empty: it is not offered.
-    `token` is what a form of this door has to carry.
+    `resend` is the word on the button that sends all of it once more, where the page has no such form; empty: it is not offered. `token`
+    is what a form of this door has to carry. `kept` heads what was typed, where the page has no form that could hold it.
     """
 
     path: str
@@ -24,6 +27,7 @@ class Refused:
     faults: tuple[Fault, ...] = ()
     resend: str = ""
     token: str = ""
+    kept: str = ""
 
 
 def mend(html: str, refused: Refused, words: Words, *, fills: bool = True) -> str:
@@ -35,6 +39,8 @@ def mend(html: str, refused: Refused, words: Words, *, fills: bool = True) -> st
     main = page.find("main")
     if (form is None or left) and refused.resend and refused.sent and main is not None:
         page.insert(main.closed, _once_more(refused))
+    elif form is None and refused.kept and main is not None:
+        page.insert(main.closed, _as_text(refused))
     return page.text
 
 
@@ -57,6 +63,17 @@ def shown(fields: Iterable[tuple[str, Iterable[str]]]) -> dict[str, list[str]]:
         name: [value for value in values if value.strip() and not holds_card_number(value)] for name, values in fields if name not in OWN
     }
     return {name: values for name, values in kept.items() if values}
+
+
+def _as_text(refused: Refused) -> str:
+    """What somebody typed, to be copied: sentences and figures, and none of the words that a page sends by itself."""
+    lines = [
+        f'<p dir="auto">{escape(value)}</p>'
+        for values in shown(refused.sent.items()).values()
+        for value in values
+        if any(letter.isspace() for letter in value.strip()) or _FIGURES.fullmatch(value)
+    ]
+    return f"<section><h2>{escape(refused.kept)}</h2>{''.join(lines)}</section>\n" if lines else ""
 
 
 def _once_more(refused: Refused) -> str:

@@ -32,6 +32,7 @@ def mended(request: HttpRequest, response: HttpResponse, faults: tuple[Fault, ..
         sent=fields_of(request),
         faults=faults,
         resend=gettext("Send it again") if request.method == "POST" and response.status_code in LATER else "",
+        kept=gettext("What you typed") if request.method == "POST" else "",
         token=f'<input type="hidden" name="csrfmiddlewaretoken" value="{_token(request)}">',
     )
     response.content = mend(response.content.decode(), refused, words(request)).encode()
