@@ -8,6 +8,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.utils import formats
 from django.utils.translation import gettext
 
+from accord.doors.public.pasted import may_be_shown_again
 from accord.formats.pages.faults import Words
 from accord.formats.pages.mending import Refused, mend
 
@@ -25,7 +26,7 @@ def mended(request: HttpRequest, response: HttpResponse, *, is_own: bool) -> Htt
     except BROKEN:
         sent = {}
     resend = gettext("Send it again") if is_own and response.status_code in LATER else ""
-    refused = Refused(path=request.path, sent=sent, resend=resend)
+    refused = Refused(path=request.path, sent=sent, resend=resend, is_withheld=lambda text: not may_be_shown_again(text))
     response.content = mend(response.content.decode(), refused, _words(), fills=is_own).encode()
     return response
 

@@ -90,7 +90,7 @@ def _option_value(option: Element) -> str:
 
 
 def fill(page: Page, form: Element, sent: Sent, is_withheld: Callable[[str], bool] = lambda _: False) -> dict[str, list[str]]:
-    """Put what was sent into the form; returns what has no field there any more. `is_withheld` names what is never shown again."""
+    """Put what was sent into the form; returns what has no field there any more. `is_withheld` names what the page alone decides on."""
     left = {name: [value for value in values if value.strip()] for name, values in sent.items() if name not in OWN}
     queues = {name: list(values) for name, values in sent.items()}
     for control in controls(form):
@@ -102,7 +102,8 @@ def fill(page: Page, form: Element, sent: Sent, is_withheld: Callable[[str], boo
             _choose(page, control, sent.get(name, ()), left.get(name, []))
         elif queues.get(name):
             value = queues[name].pop(0)
-            _write(page, control, "" if is_withheld(value) else value)
+            if not is_withheld(value):
+                _write(page, control, value)
             if value in left.get(name, []):
                 left[name].remove(value)
     for button in form.walk():

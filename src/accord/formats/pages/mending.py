@@ -28,13 +28,14 @@ class Refused:
     resend: str = ""
     token: str = ""
     kept: str = ""
+    is_withheld: Callable[[str], bool] = holds_card_number
 
 
 def mend(html: str, refused: Refused, words: Words, *, fills: bool = True) -> str:
     """The page with all that is wrong at its top, and with what was typed."""
     page = Page(html)
     form = form_sent(page, refused.path, refused.sent)
-    left = fill(page, form, refused.sent, holds_card_number) if form is not None and fills else {}
+    left = fill(page, form, refused.sent, refused.is_withheld) if form is not None and fills else {}
     say_faults(page, words, refused.path, refused.sent, refused.faults)
     main = page.find("main")
     if (form is None or left) and refused.resend and refused.sent and main is not None:
@@ -57,11 +58,9 @@ def refill(html: str, path: str, sent: Sent, told: Callable[[bool, dict[str, lis
     return page.text
 
 
-def shown(fields: Iterable[tuple[str, Iterable[str]]]) -> dict[str, list[str]]:
+def shown(fields: Iterable[tuple[str, Iterable[str]]], is_withheld: Callable[[str], bool] = holds_card_number) -> dict[str, list[str]]:
     """Fields that may be shown again as text: none of the page's own, and no card's number."""
-    kept = {
-        name: [value for value in values if value.strip() and not holds_card_number(value)] for name, values in fields if name not in OWN
-    }
+    kept = {name: [value for value in values if value.strip() and not is_withheld(value)] for name, values in fields if name not in OWN}
     return {name: values for name, values in kept.items() if values}
 
 
@@ -69,7 +68,7 @@ def _as_text(refused: Refused) -> str:
     """What somebody typed, to be copied: sentences and figures, and none of the words that a page sends by itself."""
     lines = [
         f'<p dir="auto">{escape(value)}</p>'
-        for values in shown(refused.sent.items()).values()
+        for values in shown(refused.sent.items(), refused.is_withheld).values()
         for value in values
         if any(letter.isspace() for letter in value.strip()) or _FIGURES.fullmatch(value)
     ]
@@ -82,7 +81,7 @@ def _once_more(refused: Refused) -> str:
         for name, values in refused.sent.items()
         if name != "csrfmiddlewaretoken"
         for value in values
-        if not holds_card_number(value)
+        if not refused.is_withheld(value)
     )
     button = f'<button type="submit">{escape(refused.resend)}</button>'
     return f'<form method="post" action="{escape(refused.path)}">{refused.token}{fields}{button}</form>\n'

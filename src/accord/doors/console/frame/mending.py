@@ -44,6 +44,8 @@ def _is_refused_form(request: HttpRequest, response: HttpResponse) -> bool:
     if not is_page or response.status_code < 400 or getattr(response, "accord_mended", False):
         return False
     response.accord_mended = True  # type: ignore[attr-defined]
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return False  # what another site filled in is not shown as if somebody had typed it
     # A part of a page that htmx asked for stays as it is: what is typed is not refused yet.
     return request.headers.get("HX-Request") != "true" and (request.method == "POST" or response.status_code == 422)
 
