@@ -111,7 +111,7 @@ def test_a_session_that_ended_is_signed_in_to_where_one_is(
     tab.get_by_label("Kind of scam").select_option(label="Parcel or delivery scam")
     tab.locator("#member").get_by_label("Secretariat").check() if tab.locator("#member").count() else None
     tab.get_by_role("button", name="Publish", exact=True).click()
-    expect(tab.locator("main")).to_contain_text("081")
+    expect(tab.locator("main")).to_contain_text("Published as entry")
     assert complaints == []
 
 
@@ -160,7 +160,7 @@ def test_a_form_sent_wrong_has_its_focus_at_the_top(
     tab = at_desk(chromium, complaints, address, people)
     for width in (1400, 390):
         browsing.widen(tab, width)
-        for path in ("/console/publish", "/console/desks/new", "/console/settings/contact"):
+        for path in ("/console/publish", "/console/appeals/new", "/console/settings/contact"):
             tab.goto(f"{address}{path}?lang={language}")
             for each in tab.locator("main form[method=post] input[type=email], main form[method=post] input[type=tel]").all():
                 each.fill("nobody")

@@ -102,12 +102,16 @@ const keep = async (form, { last = false } = {}) => {
   const text = JSON.stringify(fields);
   if (text === kept.text || form.dataset.sending) return;
   if (kept.saving && !last) { await kept.saving; return keep(form); }
-  const body = JSON.stringify({ page: place(), action: new URL(form.action || place(), location.href).pathname, fields, writer: words.writer, draft: kept.draft, seen: kept.seen });
+  // What is still on its way counts as kept: whoever leaves does not wait for it.
+  const seen = kept.saving && kept.draft ? kept.seen + 1 : kept.seen;
+  const body = JSON.stringify({ page: place(), action: new URL(form.action || place(), location.href).pathname, fields, writer: words.writer, draft: kept.draft, seen });
+  kept.text = text;
   const request = ask("/console/drafts/keep", { method: "POST", body, keepalive: last && body.length < 60_000, redirect: "manual" });
-  if (last) return;
   kept.saving = request;
   const answer = await request;
-  kept.saving = null;
+  if (kept.saving === request) kept.saving = null;
+  if (!answer?.ok && kept.text === text) kept.text = "";
+  kept.unkept = !answer?.ok;
   if (!answer) return say(form, words.away, "due");
   if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403 || answer.status === 409) {
     const now = await lasts();
@@ -116,7 +120,6 @@ const keep = async (form, { last = false } = {}) => {
   }
   const done = answer.headers.get("Content-Type")?.startsWith("application/json") ? await answer.json() : {};
   if (!answer.ok) return say(form, done.text ?? words.unkept, "due");
-  kept.text = text;
   kept.draft = done.draft;
   kept.seen = done.seen;
   let input = form.querySelector("input[name=draft]");
@@ -137,7 +140,7 @@ document.addEventListener("input", (event) => {
   kept.waits = setTimeout(() => keep(form), Math.min(SOON, Math.max(0, kept.first + OFTEN - Date.now())));
 }, { capture: true });
 
-const waiting = () => forms().filter((form) => known.has(form) && (of(form).waits || (of(form).text && JSON.stringify(fieldsOf(form)) !== of(form).text)));
+const waiting = () => forms().filter((form) => known.has(form) && (of(form).waits || of(form).unkept));
 const leave = () => { for (const form of waiting()) keep(form, { last: true }); };
 addEventListener("pagehide", leave);
 document.addEventListener("visibilitychange", () => {

@@ -36,7 +36,7 @@ export const signIn = (words, session) => new Promise((resolve) => {
     const heading = document.createElement("h2");
     heading.id = "signing-in-title";
     heading.textContent = words.over;
-    const parts = [...(main?.querySelectorAll(".errors") ?? [])];
+    const parts = [...(main?.querySelectorAll(".errors:not([hidden])") ?? [])];
     const form = main?.querySelector("form[method=post]:not(.back):has(input:not([type=hidden]))");
     const close = Object.assign(document.createElement("button"), { type: "button", textContent: words.close, className: "plain" });
     close.addEventListener("click", () => end("over"));
