@@ -137,4 +137,4 @@ confirms(document);
 const fill = palette(one("#palette"), () => [...all(".nav a"), ...all(".actions :is(a, button), main [data-action]").filter((each) => !each.disabled)]);
 clocks(one("#words").dataset);
 stream(document.body.dataset.stream);
-one("[data-errors]")?.focus();
+one("[data-errors]:not([autofocus])")?.focus();
