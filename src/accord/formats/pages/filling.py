@@ -45,7 +45,8 @@ def forms(page: Page) -> list[Element]:
 def form_sent(page: Page, path: str, sent: Sent) -> Element | None:
     """The form of the page that this was sent with: to that address, and of several the one that fits best. None where none does."""
     fitting = [form for form in forms(page) if urlsplit(form.get("action")).path in ("", path)]
-    return max(fitting, key=lambda form: _fit(form, sent), default=None)
+    # What stands around every page, such as the box to search in, comes last.
+    return max(fitting, key=lambda form: (_fit(form, sent), any(each.tag == "main" for each in form.above())), default=None)
 
 
 def _fit(form: Element, sent: Sent) -> int:
