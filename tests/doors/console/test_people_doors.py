@@ -19,7 +19,7 @@ OF_PEOPLE = tuple(
 # Those whose pages do not, or (`requests`) show a person to the parties of a request alone.
 OF_OTHERS = frozenset(
     (
-        "advise appeals away audit bells circles consulates contacts countries desks embargoes files gaps gateways help-offered "
+        "advise appeals away audit bells circles consulates contacts countries desks drafts embargoes files gaps gateways help-offered "
         "inbox join journal members messages money people protocols publish quarantine requests responsibilities route routing "
         "search settings shifts sign-out signals stream tokens webhooks"
     ).split()

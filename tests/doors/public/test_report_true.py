@@ -10,7 +10,7 @@ import pytest
 from asking import ACCOUNTS, DECLARED, cast, soon
 from bells import rows
 from hubs import Hub
-from report_pages import PAID, at, begin, code_in, fill, post, roomy_reports, to_the_end
+from report_pages import PAID, at, begin, code_in, fill, form_in, post, roomy_reports, to_the_end
 from reporting import CONTACT, LINE, NAME, OWN_ACCOUNT, OWN_PHONE, SITE, WHOLE, WORDS, attend, begun, declared, handed_in, picture, sent
 
 from accord.core.times import DAY
@@ -240,6 +240,44 @@ def test_what_is_kept_too_long_can_not_be_opened_and_says_so(hub: Hub, monkeypat
     page = post(code=code)
     assert page.status_code == 422 and "What you wrote can&#x27;t be opened any more" in page.page
     assert rows("SELECT COUNT(*) FROM vault_record WHERE erased IS NULL AND kind = 'report'") == [(0,)]
+
+
+def test_what_is_not_sent_is_erased_a_day_after_somebody_wrote_last(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    from accord.hub.intake import queries
+    from accord.hub.journal.store import turn
+    from accord.hub.times import now
+
+    cast(hub)
+    code = code_in(begin().page)
+    page = fill(code, "money", **PAID).page
+    assert "What you do not send is erased 24 hours after you wrote last." in page
+    written = queries.find(code).changed
+    for moment, step in ((written + DAY - 1, "draft"), (now() + DAY, "closed")):
+        monkeypatch.setattr(turn, "now", lambda moment=moment: moment)
+        attend(moment)
+        assert queries.find(code).step == step
+    assert rows("SELECT COUNT(*) FROM vault_record WHERE erased IS NULL AND kind = 'report'") == [(0,)]
+
+
+def test_the_quick_exit_erases_what_was_not_sent_from_the_page_on_which_it_was_written_alone(hub: Hub) -> None:
+    from accord.hub.intake import queries
+
+    cast(hub)
+    first = post(door="held")
+    place = {"q.country": "TH", "q.writer": "inside", "q.held-in": "TH", "q.danger": "violence"}
+    second = post(door="held", at="place", form=form_in(first.page), **place)
+    code, form = code_in(second.page), form_in(second.page)
+    assert "What you wrote and have not sent is erased at once." in second.page
+    assert "erased at once" not in post(code=code).page, "whoever found the code is told nothing that is not so"
+    for found in ({"code": code}, {"code": code, "form": "0" * 64}, {"code": "nothing", "form": form}):
+        assert post("/report/leave", **found).status_code == 302 and queries.find(code).step == "draft"
+    gone = post("/report/leave", code=code, form=form)
+    assert gone.status_code == 302 and gone.headers["Clear-Site-Data"] and queries.find(code).step == "closed"
+    assert rows("SELECT COUNT(*) FROM vault_record WHERE erased IS NULL AND kind = 'report'") == [(0,)]
+    handed_in()
+    kept = rows("SELECT COUNT(*) FROM vault_record WHERE erased IS NULL AND kind = 'report'")
+    post("/report/leave", code=code, form=form)
+    assert rows("SELECT COUNT(*) FROM vault_record WHERE erased IS NULL AND kind = 'report'") == kept
 
 
 def test_the_end_says_on_its_way_only_where_something_goes(hub: Hub) -> None:

@@ -8,6 +8,7 @@ from django.urls import URLPattern, re_path
 from accord.doors.console.appeals import views as appeals
 from accord.doors.console.care import field_interviews, files, referrals, screening
 from accord.doors.console.desks import views as desks
+from accord.doors.console.drafts import views as drafts
 from accord.doors.console.frame.pages import BASE as BASE
 from accord.doors.console.frame.pages import Page, list_pages
 from accord.doors.console.frame.visits import nothing, view
@@ -65,6 +66,7 @@ PAGES: tuple[Page, ...] = (
     *journal.PAGES,
     *audit.PAGES,
     *settings.PAGES,
+    *drafts.PAGES,
 )
 list_pages(PAGES)
 
