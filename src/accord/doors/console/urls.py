@@ -8,6 +8,7 @@ from django.urls import URLPattern, re_path
 from accord.doors.console.appeals import views as appeals
 from accord.doors.console.care import field_interviews, files, referrals, screening
 from accord.doors.console.desks import views as desks
+from accord.doors.console.desks import week as rotas
 from accord.doors.console.frame.pages import Page
 from accord.doors.console.frame.visits import nothing, view
 from accord.doors.console.members import audit, circles, journal, organisations, people, tokens, webhooks
@@ -21,7 +22,7 @@ from accord.doors.console.rescue import persons
 from accord.doors.console.rescue import views as rescues
 from accord.doors.console.signals import publish, quarantine, search
 from accord.doors.console.signals import views as signals
-from accord.doors.console.signin import entrances, settings
+from accord.doors.console.signin import entrances, ringing, settings
 
 BASE = "/console/"
 # In the order of the navigation.
@@ -54,6 +55,7 @@ PAGES: tuple[Page, ...] = (
     *circles.PAGES,
     *protocols.PAGES,
     *desks.PAGES,
+    *rotas.PAGES,
     *countries.PAGES,
     *gateways.PAGES,
     *consulates.PAGES,
@@ -65,6 +67,7 @@ PAGES: tuple[Page, ...] = (
     *journal.PAGES,
     *audit.PAGES,
     *settings.PAGES,
+    *ringing.PAGES,
 )
 
 
