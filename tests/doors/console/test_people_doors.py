@@ -20,7 +20,7 @@ OF_PEOPLE = tuple(
 OF_OTHERS = frozenset(
     (
         "advise appeals away audit bells circles consulates contacts countries desks drafts embargoes files gaps gateways help-offered "
-        "inbox join journal members messages money people protocols publish quarantine requests responsibilities route routing "
+        "inbox join journal members messages money people protocols publish push quarantine requests responsibilities rota route routing "
         "search settings shifts sign-out signals stream tokens webhooks"
     ).split()
 )

@@ -8,6 +8,7 @@ from django.urls import URLPattern, re_path
 from accord.doors.console.appeals import views as appeals
 from accord.doors.console.care import field_interviews, files, referrals, screening
 from accord.doors.console.desks import views as desks
+from accord.doors.console.desks import week as rotas
 from accord.doors.console.drafts import views as drafts
 from accord.doors.console.frame.pages import BASE as BASE
 from accord.doors.console.frame.pages import Page, list_pages
@@ -23,7 +24,7 @@ from accord.doors.console.rescue import persons
 from accord.doors.console.rescue import views as rescues
 from accord.doors.console.signals import publish, quarantine, search
 from accord.doors.console.signals import views as signals
-from accord.doors.console.signin import entrances, settings
+from accord.doors.console.signin import entrances, ringing, settings
 
 # Which of them stand in the navigation says frame/places.py.
 PAGES: tuple[Page, ...] = (
@@ -55,6 +56,7 @@ PAGES: tuple[Page, ...] = (
     *circles.PAGES,
     *protocols.PAGES,
     *desks.PAGES,
+    *rotas.PAGES,
     *countries.PAGES,
     *gateways.PAGES,
     *consulates.PAGES,
@@ -67,6 +69,7 @@ PAGES: tuple[Page, ...] = (
     *audit.PAGES,
     *settings.PAGES,
     *drafts.PAGES,
+    *ringing.PAGES,
 )
 list_pages(PAGES)
 
