@@ -8,6 +8,7 @@ from django.urls import URLPattern, re_path
 from accord.doors.console.appeals import views as appeals
 from accord.doors.console.care import field_interviews, files, referrals, screening
 from accord.doors.console.desks import views as desks
+from accord.doors.console.figures import corridors, money, trends
 from accord.doors.console.frame.pages import Page
 from accord.doors.console.frame.visits import nothing, view
 from accord.doors.console.members import audit, circles, journal, organisations, people, tokens, webhooks
@@ -29,6 +30,8 @@ PAGES: tuple[Page, ...] = (
     *home.PAGES,
     *inbox.PAGES,
     *requests.PAGES,
+    *money.PAGES,
+    *corridors.PAGES,
     *appeals.PAGES,
     *hotline.PAGES,
     *received.PAGES,
@@ -49,6 +52,7 @@ PAGES: tuple[Page, ...] = (
     *routing.PAGES[:1],
     *advise.PAGES,
     *signals.PAGES,
+    *trends.PAGES,
     *quarantine.PAGES,
     *organisations.PAGES,
     *circles.PAGES,

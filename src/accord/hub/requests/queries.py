@@ -12,6 +12,7 @@ from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, need
 from accord.hub.requests import store
 from accord.hub.requests.errors import NoSuchRequest, PageOver
+from accord.hub.requests.figures.money import BYS, SIDES, Asked, By, Corridor, Corridors, CurrencyFigures, Money, MoneyRow, corridors, money
 from accord.hub.requests.files import attachments, texts
 from accord.hub.requests.files.attachments import Download
 from accord.hub.requests.files.texts import words_of
@@ -66,10 +67,17 @@ from accord.hub.times import now
 from accord.tables import identifier_tables
 
 __all__ = [
+    "BYS",
+    "SIDES",
+    "Asked",
     "AttachmentRow",
     "Book",
+    "By",
     "Claim",
     "ClockRow",
+    "Corridor",
+    "Corridors",
+    "CurrencyFigures",
     "Download",
     "EmbargoRow",
     "Filters",
@@ -78,6 +86,8 @@ __all__ = [
     "Hold",
     "InvitedRow",
     "MessageRow",
+    "Money",
+    "MoneyRow",
     "OpenStep",
     "Page",
     "Party",
@@ -96,6 +106,7 @@ __all__ = [
     "by_ids",
     "by_number",
     "claims",
+    "corridors",
     "count_arrived",
     "count_open",
     "download",
@@ -107,6 +118,7 @@ __all__ = [
     "inbox",
     "invitations_of",
     "listing",
+    "money",
     "newest",
     "of_origin",
     "of_trail",
@@ -116,6 +128,7 @@ __all__ = [
     "payment",
     "preview",
     "sees",
+    "sees_all",
     "standing_on",
     "steps_of",
     "still_stands",
@@ -169,6 +182,11 @@ def listing(
     )
     more = rows[limit - 1].n if len(rows) > limit else None
     return assembly.rows_of(caller, rows[:limit], now() if at is None else at), more
+
+
+def sees_all(caller: Caller) -> bool:
+    """Whether the caller sees more than the requests of the own member."""
+    return access.sees_all_of(caller) is not None
 
 
 def count_open(caller: Caller) -> int:

@@ -9,6 +9,7 @@ from accord.hub.signals.reading.finding import find, find_own, held_claim, is_si
 from accord.hub.signals.reading.identifiers import Named, identifiers_at
 from accord.hub.signals.reading.listing import Filters, history, listed, on, show, shown
 from accord.hub.signals.reading.receipts import own_later_words, receipts
+from accord.hub.signals.reading.trends import FEWEST, WEEK, WEEKS, SchemeTrend, Trends, trends
 from accord.hub.signals.reading.waiting import Lately, Waiting, disputes_to_answer, lately, sees_any, share_requests_to_answer
 from accord.hub.signals.reviewing.weighing import Weighed, outlooks, refusal
 from accord.hub.signals.store.feedback import answers, who_acted
@@ -16,12 +17,17 @@ from accord.hub.signals.store.signals import Row, by_id, claimed, claims_on, cou
 from accord.hub.signals.store.standing import Standing, standings
 
 __all__ = [
+    "FEWEST",
+    "WEEK",
+    "WEEKS",
     "Filters",
     "Index",
     "Lately",
     "Named",
     "Row",
+    "SchemeTrend",
     "Standing",
+    "Trends",
     "Waiting",
     "Weighed",
     "answers",
@@ -64,6 +70,7 @@ __all__ = [
     "shown",
     "standings",
     "to_rekey",
+    "trends",
     "usual",
     "who_acted",
     "workers_running",
