@@ -45,7 +45,7 @@ def test_signals_stand_on_their_day_and_what_rises_stands_first(any_hub: Hub) ->
     planted(alpha, "romance", 10, 1)
     planted(alpha, "investment", 2, 3)
     planted(alpha, "investment", 9, 9)
-    planted(alpha, "job", 40, 2)
+    planted(alpha, "parcel", 40, 2)
     trends = queries.trends(caller(beta), days())
     assert [(row.scheme, row.lately, round(row.before, 2), row.rises) for row in trends.schemes] == [
         ("romance", 6, 0.33, True),
@@ -59,7 +59,7 @@ def test_signals_stand_on_their_day_and_what_rises_stands_first(any_hub: Hub) ->
 def test_nobody_counts_what_was_not_shared_with_it(any_hub: Hub) -> None:
     alpha = caller(any_hub.member("Alpha", "platform", "TH"))
     beta, gamma = any_hub.member("Beta", "telecom", "NP"), any_hub.member("Gamma", "finance", "AE")
-    planted(alpha, "romance", 1, 2, tlp="TLP:AMBER", audience=[f"member:{beta.id}"])
+    planted(alpha, "romance", 1, 2, tlp="TLP:AMBER", audience={"members": [beta.id]})
     assert [row.lately for row in queries.trends(caller(beta), days()).schemes] == [2]
     assert queries.trends(caller(gamma), days()).schemes == ()
 

@@ -85,7 +85,8 @@ def median(counts: Mapping[int, int]) -> Decimal | None:
     if not number:
         return None
     low, high = (number - 1) // 2, number // 2
-    passed, middle = 0, []
+    passed = 0
+    middle: list[int] = []
     for value, times in sorted(counts.items()):
         for wanted in (low, high)[len(middle) :]:
             if wanted < passed + times:

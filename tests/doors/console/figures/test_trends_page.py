@@ -27,5 +27,11 @@ def test_a_scheme_that_rises_says_so_and_its_days_are_drawn_and_told(hub: Hub) -
 
 def test_nobody_is_told_of_what_it_may_not_see(hub: Hub) -> None:
     alpha, beta = hub.member("Alpha", "platform", "TH"), hub.member("Beta", "telecom", "NP")
-    publish(caller(alpha), "https://romance.example/", scheme="romance", tlp="TLP:AMBER", audience=[f"member:{alpha.id}"])
+    publish(
+        caller(alpha),
+        "https://romance.example/",
+        scheme="romance",
+        tlp="TLP:AMBER",
+        audience={"members": [hub.member("Gamma", "finance", "AE").id]},
+    )
     assert "Romance scam" not in page(beta) and "No signals in four weeks" in page(beta, "auditor")

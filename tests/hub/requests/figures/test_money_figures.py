@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from asking import ACCOUNTS, MINUTE, OPENING, Cast, ask, cast
+from asking import ACCOUNTS, MINUTE, Cast, ask, cast
 from bells import NOON, rows
 from hubs import Hub
 from recounting import DAY, as_fractions, expected, kept, plant_money, recounted, takes_part
@@ -136,17 +136,18 @@ def test_money_that_moves_on_is_asked_once_and_followed_once(any_hub: Hub) -> No
 
 def test_whoever_is_named_to_answer_later_has_it_from_then_on(any_hub: Hub) -> None:
     made = cast(any_hub)
-    nobodys = "TH:025:9876543210"
-    request = actions.open_request(
-        made["Sender"],
-        actions.Ask("hold-funds", identifiers=[nobodys], fields=OPENING, payments=[{"amount": "5.00 THB", "bank_reference": "R"}]),
-        at=NOON,
-    ).requests[0].id  # fmt: skip
-    (currency,) = queries.money(made["Sender"], Asked(ALL), "answerer").currencies
-    assert [row.key for row in currency.rows] == [None]
-    actions.take(made["Secretariat"], request, "reroute", {"to-member": made["Bangkok"].id}, at=NOON + MINUTE)
-    (currency,) = queries.money(made["Sender"], Asked(ALL), "answerer").currencies
-    assert [row.key for row in currency.rows] == [n_of(made, "Bangkok")]
+    first = ask(made, amount="5.00 THB").requests[0].id
+    hop = {"amount": "5.00 THB", "next": "TH:025:9876543210"}
+    actions.take(made["Kasi"], first, "moved-on", {"hops": [hop]}, at=NOON + MINUTE)
+    following = queries.trail(made["Sender"], first).rows[1].id
+
+    def answerers() -> set[int | None]:
+        (currency,) = queries.money(made["Sender"], Asked(ALL), "answerer").currencies
+        return {row.key for row in currency.rows}
+
+    assert answerers() == {n_of(made, "Kasi"), None}
+    actions.take(made["Secretariat"], following, "reroute", {"to-member": made["Bangkok"].id}, at=NOON + 2 * MINUTE)
+    assert answerers() == {n_of(made, "Kasi"), n_of(made, "Bangkok")}
 
 
 def test_ledgers_from_before_are_counted_by_the_migration(any_hub: Hub) -> None:

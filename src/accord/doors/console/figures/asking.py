@@ -22,7 +22,7 @@ from accord.hub.times import now
 from accord.tables import newest_protocols
 
 MOST_PERIODS: Final = 120
-USUAL_DAYS: Final = 91  # thirteen weeks
+USUAL_WEEKS: Final = 13  # the one that runs, and those before it
 EARLIEST: Final = date(2000, 1, 1)
 
 
@@ -50,7 +50,8 @@ class FiguresForm(forms.Form):
     code = forms.CharField(label=_("Currency"), required=False, help_text=_("Three letters, for example THB. Empty: every currency."))
 
     def __init__(self, visit: Visit, today: date, *, without: Iterable[str] = ()) -> None:
-        usual = {"first": f"{today - timedelta(days=USUAL_DAYS - 1)}", "last": f"{today}", "unit": "week", "by": "period"}
+        monday = today - timedelta(days=today.weekday(), weeks=USUAL_WEEKS - 1)
+        usual = {"first": f"{monday}", "last": f"{today}", "unit": "week", "by": "period"}
         given = {name: str(visit.asked.get(name, "")).strip()[:64] for name in self.base_fields if name in visit.asked}
         super().__init__(usual | given)
         self.today = today
@@ -115,7 +116,7 @@ class FiguresForm(forms.Form):
         for name in ("side", "member", "protocol"):
             control = self.fields[name].widget
             assert isinstance(control, forms.Select)
-            word = dict(control.choices).get(self.data[name], "") if self.data[name] else ""
+            word = dict(control.choices).get(self.data.get(name, ""), "") if self.data.get(name) else ""
             chosen.append((str(self.fields[name].label), str(word)))
         if "code" in self.fields:
             chosen.append((str(self.fields["code"].label), str(self.cleaned_data["code"])))

@@ -21,6 +21,7 @@ from accord.tables import capitals
 
 BASE: Final = f"{MONEY}/corridors"
 NAMED: Final = 12  # of the busiest countries: more names than these lie on each other
+ON_A_PHONE: Final = 2.2  # times as large are the names there (figures.css)
 HELD: Final = ("held", "converted", "returned")
 
 
@@ -33,12 +34,10 @@ def shown(visit: Visit) -> Answer:
     places = {code: (capital.latitude, capital.longitude) for code, capital in capitals().by_country.items()}
     rows = [row for row in corridors.rows if row.source and row.target]
     drawing = capital_map(places, {(row.source, row.target): row.requests for row in rows if row.requests})
-    # A name too wide for what is left of the map is drawn to the left of its dot.
     named = [
-        {"x": dot.x + (dot.radius * 1.4 if dot.anchor == "start" else -dot.radius * 1.4), "y": dot.y, "anchor": dot.anchor,
-         "name": country(dot.country)}
+        {"x": dot.x, "y": round(dot.y + dot.radius * 1.3, 3), "anchor": dot.anchor, "name": country(dot.country)}
         for dot in drawing.dots[:NAMED]
-    ]  # fmt: skip
+    ]
     more = {
         "rows": [
             {
@@ -76,12 +75,17 @@ def _money(figures: Figures) -> dict[str, str]:
 
 
 def _apart(names: list[dict[str, Any]], high: float) -> list[dict[str, Any]]:
-    """Without those that would lie on a name of a busier country: the table has them all."""
-    shown: list[dict[str, Any]] = []
+    """Without those that would lie on a name of a busier country: the table has them. `crowded`: so on a phone, where names are larger."""
+    named: list[dict[str, Any]] = []
     for name in names:
-        if all(abs(name["y"] - other["y"]) > high or abs(name["x"] - other["x"]) > 8 * high for other in shown):
-            shown.append(name)
-    return shown
+        if _is_free(name, named, high):
+            is_crowded = not _is_free(name, [other for other in named if not other["crowded"]], high * ON_A_PHONE)
+            named.append({**name, "crowded": is_crowded})
+    return named
+
+
+def _is_free(name: dict[str, Any], others: list[dict[str, Any]], high: float) -> bool:
+    return all(abs(name["y"] - other["y"]) > high or abs(name["x"] - other["x"]) > 8 * high for other in others)
 
 
 PAGES: tuple[Page, ...] = (Page(path="money/corridors", name="corridors", view=shown, needs=LOOKS),)

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from django.utils.translation import gettext, gettext_noop
+from babel import Locale
+from babel.numbers import format_compact_decimal
+from django.utils.translation import get_language, gettext, gettext_noop
 
 from accord.core.money.amounts import PLACES
 from accord.core.money.tally import STANDS, Figures
@@ -15,6 +17,7 @@ from accord.doors.console.figures.asking import FiguresForm, today
 from accord.doors.console.figures.labels import COUNTS, HEADS
 from accord.doors.console.frame.charts import bars, columns
 from accord.doors.console.frame.csv_text import as_file
+from accord.doors.console.frame.drawings import BAR as WHOLE
 from accord.doors.console.frame.drawings import pieces
 from accord.doors.console.frame.money import money as written
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit
@@ -59,6 +62,7 @@ def shown(visit: Visit) -> Answer:
         "days": in_words(Period(form.cleaned_data["first"], form.cleaned_data["last"], 0, 0)),
         "only": form.narrowed(),
         "at": moment(figures.at),
+        "whole": BAR,
         "heads": [(account, gettext(HEADS[account])) for account in ORDER],
         "row_head": gettext("Time")
         if form.grouped_by == "period"
@@ -149,10 +153,15 @@ def _section(currency: CurrencyFigures, asked: Asked, by: By, names: Mapping[Any
     code = currency.code
     drawn: dict[str, Any] = {}
     if by == "period":
-        drawing = columns([line.figures.stands for line in lines], ORDER)
+        parts: list[dict[str, Decimal]] = [{account: line.figures.stands[account] for account in ORDER} for line in lines]
+        drawing = columns(parts, ORDER)
         drawn["columns"] = drawing
-        drawn["lines"] = [{"y": line.y, "text": short(line.value, code)} for line in drawing.lines]
-        drawn["marks"] = [{"x": mark.x, "text": _short_day(asked.periods[mark.place], mark.place)} for mark in drawing.marks]
+        drawn["lines"] = [{"y": line.y, "text": _compact(line.value)} for line in drawing.lines]
+        # On a phone, where words are larger, every second one is left out.
+        drawn["marks"] = [
+            {"x": mark.x, "text": _short_day(asked.periods[mark.place], mark.place), "crowded": number % 2 == 1}
+            for number, mark in enumerate(drawing.marks)
+        ]
     else:
         drawn["bars"] = _bars(lines)
     return {
@@ -176,7 +185,10 @@ def _bars(lines: Sequence[Line]) -> list[dict[str, Any]]:
     drawn = []
     for line, wide in zip(lines, bars(wholes, BAR), strict=True):
         parts = pieces((account, line.figures.stands[account]) for account in ORDER)
-        drawn.append({"name": line.name, "wide": wide, "pieces": parts})
+        blocks = [
+            {"name": part.account, "x": round(part.x * wide / WHOLE, 1), "wide": round(part.width * wide / WHOLE, 1)} for part in parts
+        ]
+        drawn.append({"name": line.name, "blocks": blocks})
     return drawn
 
 
@@ -197,9 +209,9 @@ def _row(line: Line, code: str) -> dict[str, Any]:
     }
 
 
-def short(value: Decimal, code: str) -> str:
-    """For a line of a drawing: without places where there are none."""
-    return written(value, code, short=True).partition(" ")[2] if value else "0"
+def _compact(value: Decimal) -> str:
+    """For a line of a drawing: `2.5M`, `40 ล้าน`."""
+    return format_compact_decimal(value, locale=Locale.parse(get_language() or "en", sep="-"), fraction_digits=2)
 
 
 PAGES: tuple[Page, ...] = (

@@ -90,13 +90,13 @@ def bars(wholes: Iterable[Decimal], wide: int) -> tuple[int, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A capital on a map: of which country, where, and how large; 0 for one that nothing goes to or from."""
+    """A capital on a map: of which country, where, how large, and which part of its name stands below it."""
 
     country: str
     x: float
     y: float
     radius: float
-    anchor: str = "start"
+    anchor: str = "middle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ def capital_map(places: Mapping[str, tuple[float, float]], goes: Mapping[tuple[s
             places[country][1],
             -places[country][0],
             round((5 + 9 * (count / most_of_place) ** 0.5) * unit, 3),
-            "end" if places[country][1] > x + wide * 0.8 else "start",
+            "end" if places[country][1] > x + wide * 0.85 else "start" if places[country][1] < x + wide * 0.15 else "middle",
         )
         for country, count in sorted(busy.items(), key=lambda pair: (-pair[1], pair[0]))
     )

@@ -119,7 +119,7 @@ def corridors(caller: Caller, asked: Asked, *, at: int | None = None) -> Corrido
         requests[pair(asker, answerer)] = requests.get(pair(asker, answerer), 0) + count
     tallies = _counted(caller, asked, lambda row: pair(row[1], row[2]))
     rows = (
-        Corridor(*key, requests.get(key, 0), tuple(tally.figures(code) for code, tally in sorted(tallies.get(key, {}).items())))
+        Corridor(key[0], key[1], requests.get(key, 0), tuple(tally.figures(code) for code, tally in sorted(tallies.get(key, {}).items())))
         for key in requests.keys() | tallies.keys()
     )
     return Corridors(tuple(sorted(rows, key=lambda row: (-row.requests, row.source, row.target))), at)

@@ -64,7 +64,7 @@ def corridors(conditions: Sequence[Condition]) -> list[tuple[int, int | None, in
     """Of requests `b` under all of these conditions: who asks, who is asked (None: no member, or several), and how many there are."""
     where = " AND ".join(f"({condition})" for condition, _values in conditions)
     values = [value for _condition, values in conditions for value in values]
-    return database.rows(f"SELECT b.asker, b.answerer, COUNT(*) FROM requests_request b WHERE {where} GROUP BY b.asker, b.answerer", values)  # type: ignore[return-value]
+    return database.rows(f"SELECT b.asker, b.answerer, COUNT(*) FROM requests_request b WHERE {where} GROUP BY b.asker, b.answerer", values)
 
 
 def in_time(begins: int, ends: int) -> Condition:
