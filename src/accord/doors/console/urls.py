@@ -10,6 +10,7 @@ from accord.doors.console.care import field_interviews, files, referrals, screen
 from accord.doors.console.desks import views as desks
 from accord.doors.console.desks import week as rotas
 from accord.doors.console.drafts import views as drafts
+from accord.doors.console.figures import corridors, money, trends
 from accord.doors.console.frame.pages import BASE as BASE
 from accord.doors.console.frame.pages import Page, list_pages
 from accord.doors.console.frame.visits import nothing, view
@@ -31,6 +32,8 @@ PAGES: tuple[Page, ...] = (
     *home.PAGES,
     *inbox.PAGES,
     *requests.PAGES,
+    *money.PAGES,
+    *corridors.PAGES,
     *appeals.PAGES,
     *hotline.PAGES,
     *received.PAGES,
@@ -51,6 +54,7 @@ PAGES: tuple[Page, ...] = (
     *routing.PAGES[:1],
     *advise.PAGES,
     *signals.PAGES,
+    *trends.PAGES,
     *quarantine.PAGES,
     *organisations.PAGES,
     *circles.PAGES,

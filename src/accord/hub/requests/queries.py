@@ -13,6 +13,7 @@ from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, need
 from accord.hub.requests import store
 from accord.hub.requests.errors import NoSuchRequest, PageOver
+from accord.hub.requests.figures.money import BYS, SIDES, Asked, By, Corridor, Corridors, CurrencyFigures, Money, MoneyRow, corridors, money
 from accord.hub.requests.files import attachments, texts
 from accord.hub.requests.files.attachments import Download
 from accord.hub.requests.files.texts import words_of
@@ -68,11 +69,18 @@ from accord.hub.times import now
 from accord.tables import identifier_tables
 
 __all__ = [
+    "BYS",
+    "SIDES",
+    "Asked",
     "AttachmentRow",
     "BellMatter",
     "Book",
+    "By",
     "Claim",
     "ClockRow",
+    "Corridor",
+    "Corridors",
+    "CurrencyFigures",
     "Download",
     "EmbargoRow",
     "Filters",
@@ -81,6 +89,8 @@ __all__ = [
     "Hold",
     "InvitedRow",
     "MessageRow",
+    "Money",
+    "MoneyRow",
     "OpenStep",
     "Page",
     "Party",
@@ -101,6 +111,7 @@ __all__ = [
     "by_ids",
     "by_number",
     "claims",
+    "corridors",
     "count_arrived",
     "count_waiting",
     "download",
@@ -112,6 +123,7 @@ __all__ = [
     "inbox",
     "invitations_of",
     "listing",
+    "money",
     "named",
     "newest",
     "of_origin",
@@ -122,6 +134,7 @@ __all__ = [
     "payment",
     "preview",
     "sees",
+    "sees_all",
     "standing_on",
     "steps_of",
     "still_stands",
@@ -216,6 +229,11 @@ def named(caller: Caller, text: str, *, at: int | None = None) -> list[Row]:
         return []
     rows = store.called(beginning, access.seen_by(caller), MOST_NAMED)
     return assembly.rows_of(caller, rows, now() if at is None else at)
+
+
+def sees_all(caller: Caller) -> bool:
+    """Whether the caller sees more than the requests of the own member."""
+    return access.sees_all_of(caller) is not None
 
 
 def newest() -> int:
