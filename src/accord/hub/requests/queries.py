@@ -1,6 +1,7 @@
 """Requests as their parties see them: the inbox by what falls due, one page, the trail, lists, totals. Permission inside."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from accord.core.identifiers.rule import CHANGED, renewed
@@ -11,6 +12,7 @@ from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, need
 from accord.hub.requests import store
 from accord.hub.requests.errors import NoSuchRequest, PageOver
+from accord.hub.requests.figures.money import BYS, SIDES, Asked, By, Corridor, Corridors, CurrencyFigures, Money, MoneyRow, corridors, money
 from accord.hub.requests.files import attachments, texts
 from accord.hub.requests.files.attachments import Download
 from accord.hub.requests.files.texts import words_of
@@ -42,6 +44,7 @@ from accord.hub.requests.store import (
     subjects_by,
 )
 from accord.hub.requests.views import assembly
+from accord.hub.requests.views.bells import BellMatter, about_bells
 from accord.hub.requests.views.matter import Matter, matters
 from accord.hub.requests.views.rows import (
     AttachmentRow,
@@ -67,10 +70,18 @@ from accord.hub.times import now
 from accord.tables import identifier_tables, protocols
 
 __all__ = [
+    "BYS",
+    "SIDES",
+    "Asked",
     "AttachmentRow",
+    "BellMatter",
     "Book",
+    "By",
     "Claim",
     "ClockRow",
+    "Corridor",
+    "Corridors",
+    "CurrencyFigures",
     "Download",
     "EmbargoRow",
     "Filters",
@@ -81,6 +92,8 @@ __all__ = [
     "InvitedRow",
     "Matter",
     "MessageRow",
+    "Money",
+    "MoneyRow",
     "OpenStep",
     "Page",
     "Party",
@@ -93,6 +106,8 @@ __all__ = [
     "Target",
     "Trail",
     "TrailRow",
+    "about",
+    "about_bells",
     "asked",
     "asked_groups",
     "book",
@@ -100,6 +115,7 @@ __all__ = [
     "by_ids",
     "by_number",
     "claims",
+    "corridors",
     "count_arrived",
     "count_waiting",
     "download",
@@ -113,6 +129,8 @@ __all__ = [
     "invitations_of",
     "listing",
     "matters",
+    "money",
+    "named",
     "newest",
     "of_origin",
     "of_trail",
@@ -123,6 +141,7 @@ __all__ = [
     "preview",
     "rows_named",
     "sees",
+    "sees_all",
     "standing_on",
     "steps_of",
     "still_stands",
@@ -136,10 +155,16 @@ __all__ = [
 
 MOST = 200
 MOST_COUNTED = 1000
+INBOX = 100  # requests that the inbox shows, the most pressing ones
+MOST_KEYS = 400  # identifiers, with all that they may also be written as, that are asked about at once
+MOST_NAMED = 5
+MOST_OF_EACH = 3  # requests about one identifier that a search shows
 EVERY = Filters()
+# How an id begins: eight digits at least, which tell requests apart wherever people read them out.
+_BEGINNING = re.compile(r"[0-9a-f]{8}(?:-?[0-9a-f-]{0,27})?")
 
 
-def inbox(caller: Caller, desk: str | None = None, *, at: int | None = None, limit: int = 100) -> list[Row]:
+def inbox(caller: Caller, desk: str | None = None, *, at: int | None = None, limit: int = INBOX) -> list[Row]:
     """What waits for the caller's member, by what falls due: with open steps. `desk` shows those that were rung there alone.
 
     Raises NotAllowed.
@@ -225,6 +250,36 @@ def count_waiting(caller: Caller) -> int:
     """How many requests wait for the caller: as many as its inbox shows under that heading; counted as far as MOST_COUNTED."""
     counts = store.count_waiting(caller.n, sorted(assembly.acting_sides(caller)), MOST_COUNTED)
     return sum(count for ref, count in counts.items() if assembly.acts_in(caller, protocols()[ref]))
+
+
+def about(caller: Caller, keys: Collection[bytes], *, at: int | None = None) -> dict[bytes, tuple[list[Row], int]]:
+    """Which requests that the caller may see are about these identifiers: by key the newest of them, open ones first, and how many.
+
+    Few queries, however many keys; nothing for a role that reads none.
+    """
+    if not keys or not (caller.may(READ) or caller.may(MANAGE)):
+        return {}
+    placed = store.about(list(keys)[:MOST_KEYS], access.seen_by(caller), MOST_OF_EACH, MOST)
+    rows = assembly.rows_of(caller, [request for request, _whole in placed], now() if at is None else at)
+    there: dict[bytes, tuple[list[Row], int]] = {}
+    for (request, whole), row in zip(placed, rows, strict=True):
+        if request.subject is not None:
+            there.setdefault(request.subject, ([], whole))[0].append(row)
+    return there
+
+
+def named(caller: Caller, text: str, *, at: int | None = None) -> list[Row]:
+    """The requests that the caller may see and that an id names, or its first eight digits or more."""
+    beginning = text.strip().lower()
+    if not _BEGINNING.fullmatch(beginning) or not (caller.may(READ) or caller.may(MANAGE)):
+        return []
+    rows = store.called(beginning, access.seen_by(caller), MOST_NAMED)
+    return assembly.rows_of(caller, rows, now() if at is None else at)
+
+
+def sees_all(caller: Caller) -> bool:
+    """Whether the caller sees more than the requests of the own member."""
+    return access.sees_all_of(caller) is not None
 
 
 def newest() -> int:

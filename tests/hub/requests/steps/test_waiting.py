@@ -112,7 +112,7 @@ def test_the_migration_finds_for_whom_each_waits(any_hub: Hub) -> None:
     assert any(row[3] for row in before)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE requests_party SET waits = FALSE, due = 0")
-    import_module("accord.hub.requests.migrations.0003_waits").look(None, type("Editor", (), {"connection": connection}))
+    import_module("accord.hub.requests.migrations.0005_waits").look(None, type("Editor", (), {"connection": connection}))
     assert rows(kept) == before
     assert not any(waits for (waits,) in rows("SELECT waits FROM requests_party WHERE NOT open"))
 

@@ -179,6 +179,6 @@ def _taken(
 
 
 PAGES: tuple[Page, ...] = (
-    Page(path="inbox", name="inbox", view=inbox, needs=LOOKS, label=gettext_noop("Inbox"), key="i", group="work"),
+    Page(path="inbox", name="inbox", view=inbox, needs=LOOKS, label=gettext_noop("Inbox"), key="i"),
     Page(path="inbox/answer", name="inbox_answer", view=answer, needs=(ANSWER, *ACTS), changes=True),
 )

@@ -1,5 +1,6 @@
 """Which requests a list shows. A member's own are read along its parties: tables without a relation, so the joins are SQL by hand."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Max
@@ -83,6 +84,32 @@ def count_arrived(member: int, after: int) -> int:
     """How many open requests with a higher number others ask of a member."""
     rows = Party.objects.filter(member=member, request__gt=after, **_IS_OPEN).exclude(side__in=(WATCHER, ASKER))
     return rows.values("request").distinct().count()
+
+
+def about(keys: Sequence[bytes], seen: tuple[str, list[Any]], each: int, most: int) -> list[tuple[Request, int]]:
+    """Of the requests about these identifiers that a member may see, the newest of each, open ones first, and how many there are.
+
+    One whose identifier was erased is no longer about it.
+    """
+    condition, values = seen
+    place = "ROW_NUMBER() OVER (PARTITION BY r.subject ORDER BY CASE WHEN r.closed IS NULL THEN 0 ELSE 1 END, r.n DESC) AS place"
+    whole = "COUNT(*) OVER (PARTITION BY r.subject) AS whole"
+    there = f"r.subject IN ({signs(list(keys))}) AND r.erased IS NULL AND {condition}"
+    inner = f"SELECT r.n, {place}, {whole} FROM requests_request r WHERE {there}"
+    rows = database.rows(
+        f"SELECT n, whole FROM ({inner}) q WHERE place <= %s ORDER BY place, n DESC LIMIT %s", [*keys, *values, each, most]
+    )
+    requests = by_numbers(n for n, _whole in rows)
+    return [(requests[n], whole) for n, whole in rows]
+
+
+def called(beginning: str, seen: tuple[str, list[Any]], most: int) -> list[Request]:
+    """Those that a member may see and whose id begins so: at least the eight hexadecimal digits before its first stroke."""
+    condition, values = seen
+    after = f"{int(beginning[:8], 16) + 1:08x}" if beginning[:8] != "ffffffff" else "g"
+    query = f"SELECT r.n, r.id FROM requests_request r WHERE r.id >= %s AND r.id < %s AND {condition} ORDER BY r.n DESC LIMIT %s"
+    rows = database.rows(query, [beginning[:8], after, *values, most])
+    return in_order([n for n, id in rows if id.startswith(beginning)])
 
 
 def newest() -> int:

@@ -58,7 +58,7 @@ def look(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("requests", "0002_own_report")]
+    dependencies = [("requests", "0004_balance")]
 
     operations = [
         migrations.AddField(
