@@ -22,6 +22,7 @@ from accord.hub.intake.store.proofs import Proof, proofs
 from accord.hub.intake.store.submissions import Submission
 from accord.hub.intake.vocabulary import (
     ASKED,
+    CALL_LIVES,
     COUNTS_TOLD,
     DRAFT,
     DRAFT_LIVES,
@@ -274,7 +275,7 @@ def pictures(sheet: Sheet) -> tuple[str, ...]:
 
 def draft_kept_until(submission: Submission) -> int:
     """Until when a draft that nobody hands in is kept."""
-    return submission.changed + DRAFT_LIVES
+    return submission.changed + (DRAFT_LIVES if submission.member is None else CALL_LIVES)
 
 
 def from_same_place(submission: Submission) -> tuple[str, tuple[int, ...]]:

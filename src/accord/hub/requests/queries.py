@@ -13,6 +13,7 @@ from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, need
 from accord.hub.requests import store
 from accord.hub.requests.errors import NoSuchRequest, PageOver
+from accord.hub.requests.figures.money import BYS, SIDES, Asked, By, Corridor, Corridors, CurrencyFigures, Money, MoneyRow, corridors, money
 from accord.hub.requests.files import attachments, texts
 from accord.hub.requests.files.attachments import Download
 from accord.hub.requests.files.texts import words_of
@@ -44,6 +45,7 @@ from accord.hub.requests.store import (
     subjects_by,
 )
 from accord.hub.requests.views import assembly
+from accord.hub.requests.views.bells import BellMatter, about_bells
 from accord.hub.requests.views.rows import (
     AttachmentRow,
     ClockRow,
@@ -67,10 +69,18 @@ from accord.hub.times import now
 from accord.tables import identifier_tables
 
 __all__ = [
+    "BYS",
+    "SIDES",
+    "Asked",
     "AttachmentRow",
+    "BellMatter",
     "Book",
+    "By",
     "Claim",
     "ClockRow",
+    "Corridor",
+    "Corridors",
+    "CurrencyFigures",
     "Download",
     "EmbargoRow",
     "Filters",
@@ -79,6 +89,8 @@ __all__ = [
     "Hold",
     "InvitedRow",
     "MessageRow",
+    "Money",
+    "MoneyRow",
     "OpenStep",
     "Page",
     "Party",
@@ -92,12 +104,14 @@ __all__ = [
     "Trail",
     "TrailRow",
     "about",
+    "about_bells",
     "asked",
     "book",
     "by_id",
     "by_ids",
     "by_number",
     "claims",
+    "corridors",
     "count_arrived",
     "count_waiting",
     "download",
@@ -109,6 +123,7 @@ __all__ = [
     "inbox",
     "invitations_of",
     "listing",
+    "money",
     "named",
     "newest",
     "of_origin",
@@ -119,6 +134,7 @@ __all__ = [
     "payment",
     "preview",
     "sees",
+    "sees_all",
     "standing_on",
     "steps_of",
     "still_stands",
@@ -213,6 +229,11 @@ def named(caller: Caller, text: str, *, at: int | None = None) -> list[Row]:
         return []
     rows = store.called(beginning, access.seen_by(caller), MOST_NAMED)
     return assembly.rows_of(caller, rows, now() if at is None else at)
+
+
+def sees_all(caller: Caller) -> bool:
+    """Whether the caller sees more than the requests of the own member."""
+    return access.sees_all_of(caller) is not None
 
 
 def newest() -> int:

@@ -202,7 +202,7 @@ def consents(visit: Visit) -> Answer:
             visit.caller, id, answers, how=visit.text("how", 12), about=about, feared=bool(visit.text("feared", 2)) and bool(about)
         )
     except Refused as refused:
-        return Shown("care_file.html", _filled(visit, consent_error=refused.text), 422)
+        return Shown("care_file.html", _filled(visit, consent_error=refused.sentence), 422)
     return Shown("care_file.html", _filled(visit, taken_back=_told(visit, taken_back)))
 
 
@@ -228,7 +228,7 @@ def ground(visit: Visit) -> Answer:
     try:
         actions.override(visit.caller, id, visit.text("ground", 24), visit.text("words"))
     except Refused as refused:
-        return Shown("care_file.html", _filled(visit, ground_error=refused.text), 422)
+        return Shown("care_file.html", _filled(visit, ground_error=refused.sentence), 422)
     return go(f"{BASE}/{id}")
 
 

@@ -83,7 +83,7 @@ class StatusForm(forms.Form):
 class NeedForm(forms.Form):
     """What is needed; the directory is looked through with it."""
 
-    services = forms.MultipleChoiceField(label=gettext_lazy("What is needed"), widget=forms.CheckboxSelectMultiple)
+    services = forms.MultipleChoiceField(label=gettext_lazy("Needs"), widget=forms.CheckboxSelectMultiple)
     language = forms.CharField(
         label=gettext_lazy("Language of the person"), required=False, max_length=3, help_text=gettext_lazy("As a code, such as ne or my.")
     )

@@ -167,7 +167,7 @@ def step(visit: Visit) -> Answer:
             case "revoke":
                 actions.revoke(visit.caller, referral.id, given)
     except Refused as refused:
-        return Shown("referral.html", _filled(visit, step_error=refused.text), 422)
+        return Shown("referral.html", _filled(visit, step_error=refused.sentence), 422)
     return go(f"{REFERRALS}/{referral.id}")
 
 

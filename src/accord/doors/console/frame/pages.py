@@ -63,7 +63,8 @@ class Page:
 
     `path` is below /console/, with `{names}` for what stands in it. `needs`: one of these permissions; empty for everybody who is
     signed in. `changes`: it takes a POST and nothing else; `also_posts`: it can be looked at and takes a POST. `label` and `key`
-    (the letter after `g`) are what the navigation says, where `places.py` puts it.
+    (the letter after `g`) are what the navigation says, where `places.py` puts it. `asks`: fields of its form that its address may say
+    too, such as which form it is.
     """
 
     path: str
@@ -74,6 +75,7 @@ class Page:
     also_posts: bool = False
     label: str = ""
     key: str = ""
+    asks: tuple[str, ...] = ()
 
     @property
     def href(self) -> str:

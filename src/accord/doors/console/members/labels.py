@@ -77,6 +77,8 @@ ACTION_SAYS = MappingProxyType(
         "member:people:sign-in": "sign in",
         "member:people:sign-out": "sign out",
         "member:people:join": "use a one-time link",
+        "member:people:devices": "set up and forget devices that ring",
+        "member:rota:swap": "swap shifts",
         "journal:entries:erase": "erase the body of a journal entry",
     }
 )

@@ -65,7 +65,7 @@ def answer(visit: Visit) -> Answer:
     try:
         actions.answer(visit.caller, visit.path["id"], visit.text("answer", 16), valid=iso_day(visit, "valid"))
     except Refused as refused:
-        return asked(visit, refused.text)
+        return asked(visit, refused.sentence)
     return go(ASKED)
 
 
@@ -134,7 +134,7 @@ def arrival_do(visit: Visit) -> Answer:
         else:
             (actions.follow if word == "follow" else actions.finish)(caller, id, visit.text("going", 16))
     except Refused as refused:
-        return arrival(visit, refused.text)
+        return arrival(visit, refused.sentence)
     return go(f"{ARRIVALS}/{id}")
 
 

@@ -119,7 +119,7 @@ def do(visit: Visit) -> Answer:
     try:
         refused = _DO[word](visit, id)
     except Refused as error:
-        return Shown("homeward_person.html", _filled(visit, error=error.text, at=word), 422)
+        return Shown("homeward_person.html", _filled(visit, error=error.sentence, at=word), 422)
     if isinstance(refused, str) and refused:
         return Shown("homeward_person.html", _filled(visit, error=refused, at=word), 422)
     if isinstance(refused, LegForm):

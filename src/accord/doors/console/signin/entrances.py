@@ -43,7 +43,7 @@ class SignIn(Mended, account.LoginView):
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         code = str(self.request.GET.get("said", ""))
-        notice = gettext(SAID[code]) if code in ("joined", "passkey") else ""
+        notice = gettext(SAID[code]) if code in ("joined", "kept", "not-kept", "over", "passkey") else ""
         filled = {**super().get_context_data(**more), "notice": notice, "refused": code in REFUSED, "outside": provider()}
         return {**filled, "chosen_language": self._chosen_language(), "stays": self._stays()}
 

@@ -151,7 +151,8 @@ def end_session(visit: Visit) -> HttpResponse:
 
 
 def end_others(visit: Visit) -> HttpResponse:
-    people.end_other_sessions(_person(visit).n, but=visit.request.session.session_key, by=visit.caller)
+    session = visit.request.session
+    people.end_other_sessions(_person(visit).n, but=session.session_key, device=session.get(people.DEVICE, ""), by=visit.caller)
     return go(f"{BASE}?said=others-ended")
 
 

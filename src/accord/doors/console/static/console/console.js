@@ -194,4 +194,4 @@ finder(one("#find"), one("#found"), commands, recent);
 clocks(one("#words").dataset);
 stream(document.body.dataset.stream);
 chooseAgain();
-one("[data-errors]")?.focus();
+one("[data-errors]:not([autofocus])")?.focus();
