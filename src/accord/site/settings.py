@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "accord.hub.vault",
     "accord.hub.journal",
+    "accord.hub.push",
     "accord.hub.intake",
     "accord.hub.members",
     "accord.hub.drafts",

@@ -53,7 +53,7 @@ def test_only_a_bank_that_was_notified_is_said_to_be(hub: Hub) -> None:
     attend()
     assert dict(sent()) == {"own-bank": "nobody", "receiving-bank": "sent"}
     page = follow(other)
-    assert "A bank was notified. The rest is kept, and not sent yet" in page and "Your bank was notified" not in page
+    assert "We notified a bank. The rest is kept, and not sent yet" in page and "Your bank was notified" not in page
     assert ASKED_TO_HOLD in page
 
 
@@ -65,7 +65,7 @@ def test_the_plan_says_of_a_bank_that_is_no_member_nothing_that_it_can_not_get(h
     page = fill(code, "agree", yes=["bank"])
     assert at(page.page) == "plan"
     own = page.page.partition("<h2>Your bank")[2].partition("</article>")[0]
-    assert "Your bank can call the money back" in own and "we can send it nothing" in own and "notify" not in own
+    assert "Your bank can recall the payment" in own and "we can send it nothing" in own and "notify" not in own
 
 
 def test_the_own_bank_alone_is_asked_to_call_the_money_back_and_nobody_to_hold_it(hub: Hub) -> None:
@@ -74,7 +74,7 @@ def test_the_own_bank_alone_is_asked_to_call_the_money_back_and_nobody_to_hold_i
     attend()
     assert sent() == [("own-bank", "sent")]
     page = follow(code)
-    assert "Your bank was asked to call the money back. It has not answered yet." in page and ASKED_TO_HOLD not in page
+    assert "Your bank was asked to recall the payment. It has not answered yet." in page and ASKED_TO_HOLD not in page
 
 
 def test_money_that_went_on_to_where_nobody_can_act_is_not_said_to_be_asked_for(hub: Hub) -> None:
@@ -86,7 +86,7 @@ def test_money_that_went_on_to_where_nobody_can_act_is_not_said_to_be_asked_for(
     answered(made["Kasi"], "hold-funds", "moved-on", {"hops": [{"amount": "480000.00 THB", "next": "TH:025:1234567890"}]})
     page = follow(code)
     assert "The money had gone on." in page and ASKED_TO_HOLD not in page
-    assert "a place where nobody here can hold it. It is noted." in page
+    assert "a place where no member can hold it. We noted this." in page
     assert "TH:025" in [gap.value for gap in gaps.gaps(operator())]
     # Where a member is, it is asked.
     other = handed_in(yes=("bank",), form="g" * 32)
@@ -99,7 +99,7 @@ def test_a_warning_alone_is_no_report_that_somebody_has(hub: Hub) -> None:
     declared(made)
     page = follow(handed_in(yes=("signals",)))
     assert {outlet for outlet, _ in sent()} == {"signal"}
-    assert "The partners were warned. Your report itself went to nobody" in page and "with those who can help" not in page
+    assert "We warned the partners. Your report itself went to no one" in page and "with those who can help" not in page
 
 
 def test_who_comes_back_is_not_told_that_what_went_nowhere_was_sent(hub: Hub) -> None:
@@ -318,7 +318,9 @@ def test_the_amount_at_a_bank_that_is_missing_is_noted_whether_or_not_the_accoun
 
     cast(hub)
     end, follow = to_the_end({**PAID, "p1.to": typed, "p1.to-bank": "TH:025"}, ["bank"])
-    assert "We note the amount, and that this bank is missing." in end and "The amount is noted, to win this bank as a member." in follow
+    assert (
+        "We will note the amount, and that this bank is missing." in end and "We noted the amount, to win this bank as a member." in follow
+    )
     assert [dict(gap.harm) for gap in gaps.gaps(operator()) if gap.value == "TH:025"] == [{"THB": Decimal("480000.00")}]
 
 

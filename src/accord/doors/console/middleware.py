@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonR
 from django.utils import timezone, translation
 from django.utils.translation import get_language_info
 
+from accord.doors.console.commands import listed
 from accord.doors.console.frame import refusals, writers
 from accord.doors.console.frame.mending import mended
 from accord.doors.console.frame.pages import go
@@ -187,6 +188,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     if caller is not None:
         context["writer"] = writers.mark(caller.person_n) if caller.person_n is not None else ""
         context |= navigation(getattr(request, "accord_room", request.path), caller, user.name)
+        context["commands"] = listed(caller)
     return context
 
 

@@ -307,7 +307,7 @@ def _page(
         count=len(pages),
         code=codes.grouped(codes.read(code)) if code else "",
         form=form,
-        refusals=general + ([gettext("Please look at what is marked below.")] if len(wrong) > len(general) else []),
+        refusals=general + ([gettext("Please check the marked fields below.")] if len(wrong) > len(general) else []),
         rules=[gettext(rule) for rule in rules],
         lines=report_lines.before_all(needs, sheet, guess),
         fields=report_present.fields(questions, shown_sheet, wrong, rows or report_present.rows_wanted(sheet), guess),

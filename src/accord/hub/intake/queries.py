@@ -8,6 +8,7 @@ from accord.core import codes
 from accord.core.reports.answers import BadAnswers
 from accord.core.reports.plan import Plan
 from accord.core.reports.sheet import Sheet, open_sheet
+from accord.hub.columns import is_id
 from accord.hub.consulates.queries import Office, offices
 from accord.hub.intake.digests import code_of, digest, is_form, new_form, placed_text, short_code
 from accord.hub.intake.errors import BadSubmission
@@ -115,6 +116,15 @@ def find(code: str, kind: str = "") -> Submission:
     if submission is None or kind not in ("", submission.kind):
         raise BadSubmission("code", "unknown")
     return submission
+
+
+def id_of(text: str, kind: str) -> str:
+    """The id of a submission of this kind, from that itself or from its code. Whoever asks looks then whether they may see it.
+
+    Raises BadSubmission.
+    """
+    text = text.strip()
+    return text.lower() if is_id(text.lower()) else str(find(text, kind).id)
 
 
 def find_open(code: str) -> Submission:

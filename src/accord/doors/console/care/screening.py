@@ -5,9 +5,10 @@ from typing import Any
 from django.utils.translation import gettext
 
 from accord.core.times import DAY, moment
-from accord.doors.console.care.files import BASE, file_row, reason_of
+from accord.doors.console.care.files import reason_of
 from accord.doors.console.care.forms import ScreeningForm, StatusForm, reasons
 from accord.doors.console.care.labels import ANSWERS, MARKS, PARTIES, STATUSES
+from accord.doors.console.care.rows import BASE, file_row
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.frame.typed_fields import place
 from accord.hub.care import actions, queries

@@ -33,6 +33,8 @@ SAID = MappingProxyType(
         "look": "These pages now look as you chose.",
         "ended": "That session is ended.",
         "others-ended": "All your other sessions are ended.",
+        "rings": "This device now rings when a bell rings you.",
+        "rings-no-more": "That device no longer rings.",
         "tied": "Your outside identity is tied to you. You can sign in with it.",
         "untied": "The outside identity is untied. It signs nobody in any more.",
         "not-tied": "Somebody else here has tied that identity to themselves, so nothing was changed.",
@@ -56,3 +58,6 @@ FIELDS = MappingProxyType(
 )
 
 DEVICE = MappingProxyType({"both": "{browser} on {system}", "browser": "a browser", "system": "an unknown device"})
+
+# What a device says when it is rung: how many bells ring, and nothing else. It shows on a lock screen.
+RINGS = MappingProxyType({"bells": "Bells ringing: {count}"})
