@@ -32,6 +32,7 @@ FOR_MEMBERS = (
     "src/accord/hub/care/",
     "src/accord/hub/consulates/",
     "src/accord/hub/contacts/",
+    "src/accord/hub/drafts/",
     "src/accord/hub/gateways/",
     "src/accord/hub/repatriation/",
     "src/accord/hub/requests/",

@@ -1,15 +1,22 @@
 """Set desks up, keep their rota, ring, answer and stop bells: each change in one turn, with its line."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from accord.core.times import rfc3339
-from accord.hub.desks import checks, queries, store
+from accord.hub.desks import alerts, checks, matters, queries, store
 from accord.hub.desks.access import MANAGE, MANAGE_ALL, audit, managed, person_of
 from accord.hub.desks.alerts import escalate, journal_bell, set_clock
 from accord.hub.desks.errors import BadDesk, NoSuchDesk
+from accord.hub.desks.holding import add_note as add_note
+from accord.hub.desks.holding import hand_over as hand_over
+from accord.hub.desks.holding import snooze as snooze
+from accord.hub.desks.matters import Matter as Matter
+from accord.hub.desks.matters import Taken as Taken
+from accord.hub.desks.matters import register_matter as register_matter
 from accord.hub.desks.queries import BellRow
 from accord.hub.desks.shifts import add_shift as add_shift
 from accord.hub.desks.shifts import add_shifts as add_shifts
@@ -282,10 +289,20 @@ def _grow(bell: Bell) -> str:
 def urge(t: Turn, bell: str, at: int, *, secretariat: bool = False) -> bool:
     """Let a bell that still rings go on now: to whoever is next, or to the secretariat. False where it rings no more."""
     row = store.bell(id=queries.uuid(bell), state=RINGING)
-    if row is not None and not (secretariat and row.reached):
-        row.reached, row.next = row.reached or secretariat, at
-        escalate(t, row, store.desk_of(row), at)
+    if row is not None:
+        desk = store.desk_of(row)
+        alerts.wake(t, row, desk, at)
+        if not (secretariat and row.reached):
+            row.reached, row.next = row.reached or secretariat, at
+            escalate(t, row, desk, at)
     return row is not None
+
+
+def wake(t: Turn, bell: str, at: int) -> None:
+    """A clock needs this bell: where somebody snoozed it, it rings again now."""
+    row = store.bell(id=queries.uuid(bell), state=RINGING)
+    if row is not None:
+        alerts.wake(t, row, store.desk_of(row), at)
 
 
 def rings(bell: str) -> bool:
@@ -321,23 +338,41 @@ def _keep_to_limits(caller: Caller, desk: Desk, at: int) -> None:
         raise BadDesk("desk", _("You rang this member's desks thirty times within the hour. What rings there rings on; wait a while."))
 
 
-def answer(caller: Caller, bell: str, *, at: int | None = None) -> BellRow:
-    """Acknowledge a bell: anybody of its desk's member, or of a member it has come to. Whoever is first counts.
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A bell as it then is, and what it rang for; `taken` is empty where somebody was quicker, and where it rang for nothing that is
+    taken."""
 
-    Where the desk's member takes part no more, the hub's desk managers do. Returns the bell as it then is, also where somebody was
-    quicker. Raises NoSuchDesk, NotAllowed.
+    bell: BellRow
+    taken: tuple[Taken, ...]
+
+
+def answer(caller: Caller, bell: str, *, at: int | None = None) -> BellRow:
+    """Acknowledge a bell, which takes what it rings for: see `take`. Returns the bell as it then is. Raises NoSuchDesk, NotAllowed."""
+    return take(caller, bell, at=at).bell
+
+
+def take(caller: Caller, bell: str, *, at: int | None = None) -> Answered:
+    """Take a bell and what it rings for, in one turn: anybody of its desk's member, or of a member it has come to. Whoever is first counts.
+
+    A request is acknowledged by its own step, in the caller's name. Where the caller's role may not take that step, nothing is taken and
+    the bell rings on. Where the desk's member takes part no more, the hub's desk managers acknowledge. Raises NoSuchDesk, NotAllowed.
     """
     need(caller, ANSWER, MANAGE_ALL)
     row = store.bell(id=queries.uuid(bell))
     if row is None or not queries.may_answer(caller, row):
         raise NoSuchDesk
     at = now() if at is None else at
+    taken: tuple[Taken, ...] = ()
     with turn() as t:
-        if _answer(t, caller, row, at):
+        if rings(bell):
+            taken = matters.take(t, caller, str(row.id), at)
+            # What was taken has ended its bell already, unless more stands behind it.
+            _answer(t, caller, row, at)
             if row.kind == TEST:
                 store.change_desk(row.desk, tested=at)
             t.audit(caller.n, caller.actor, ANSWER if caller.may(ANSWER) else MANAGE_ALL, detail=f"answered {row.id}")
-    return queries.bell(caller, bell)
+    return Answered(queries.bell(caller, bell), taken)
 
 
 def _answer(t: Turn, caller: Caller, bell: Bell, at: int) -> bool:

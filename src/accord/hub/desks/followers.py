@@ -175,7 +175,8 @@ def _sent(ring: Ring, at: int) -> Outcome:
     bell, desk = store.bell_of(ring)
     if ring.channel == PUSH:
         return _pushed(ring, bell, at)
-    message = labels.message(ring=ring.n, bell=bell.id, desk_name=desk.name, desk=desk.id, kind=bell.kind, rung=bell.at, at=at)
+    count = max(1, store.count_bells_for(ring.member))
+    message = labels.message(ring=ring.n, bell=bell.id, desk=desk.id, count=count, rung=bell.at, at=at)
     return send(ring.channel, message, _addresses(ring, at))
 
 

@@ -42,3 +42,12 @@ TOO_MANY: Final = "too-many"  # the code of a ring that was left out, so that no
 GROWS_AGAIN_AFTER: Final = 10 * MINUTE  # since it was answered: until then what grows a bell waits for the next one
 RETRY_AFTER: Final = (30 * SECOND, 2 * MINUTE)
 TAKEN_AGAIN_AFTER: Final = 60 * SECOND  # a claim this old is somebody's who was cut off
+
+# What somebody does with a bell that rings, besides taking it.
+SNOOZED, HANDED, NOTE = "snoozed", "handed", "note"
+SNOOZES: Final = (5, 10, 15, 30)  # minutes that are offered; any number up to the longest is taken
+LONGEST_SNOOZE: Final = 60  # minutes, since the bell rang first: however often it is snoozed
+MOST_NOTES: Final = 20  # of one bell: each of them is read out of the vault when its page is opened
+LONGEST_NOTE: Final = 500  # characters
+NOTE_DAYS: Final = 90
+COLLEAGUES_WITHIN: Final = 14 * DAY  # before and after now: whose shifts make them colleagues at a desk

@@ -7,13 +7,14 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from accord.core.hours import ALWAYS, NotHours, read_hours
 from accord.core.hours import DAYS as CODES
 from accord.core.recurrence import DAYS as WEEKDAYS
 from accord.core.recurrence import LONGEST, Rule
+from accord.core.sharing.country_names import read_country
 from accord.doors.console.desks.labels import DAYS, REPEATS
 from accord.hub.desks.errors import BadDesk
 from accord.hub.desks.queries import DeskPage
@@ -64,7 +65,7 @@ class DeskForm(Plain):
     holidays = forms.CharField(
         label=_("Holidays of"),
         required=False,
-        help_text=_("Two letters of the country, with a part of it where needed: TH, US-CA. Empty: none."),
+        help_text=_("The country's name or code, with a part of it where needed: Thailand, US-CA. Empty: none."),
     )
     languages = forms.CharField(label=_("Languages spoken"), required=False, help_text=_("Codes with spaces between: th en"))
     wait = forms.CharField(
@@ -101,7 +102,7 @@ class DeskForm(Plain):
             "name": self.text("name"),
             "zone": self.text("zone"),
             "hours": self._hours(),
-            "holidays": self.text("holidays").strip().upper(),
+            "holidays": read_country(self.text("holidays"), get_language()) or self.text("holidays").strip().upper(),
             "languages": re.split(r"[\s,;]+", self.text("languages").strip()) if self.text("languages").strip() else [],
             "wait": self._wait(),
             "cover": self.text("cover") or None,

@@ -380,7 +380,7 @@ def archive(visit: Visit) -> Answer:
 _MANAGING = (MANAGE, MANAGE_ALL)
 _SEEING = (READ, MANAGE_ALL)
 PAGES = (
-    Page(path="desks", name="desks", view=desks, needs=_SEEING, label="Desks", key="d", group="partners"),
+    Page(path="desks", name="desks", view=desks, needs=_SEEING, label="Desks", key="d"),
     Page(path="rota", name="rota_notices", view=notices, needs=(READ,)),
     Page(path="desks/new", name="make_desk", view=make, needs=_MANAGING, also_posts=True),
     Page(path="desks/{id}", name="desk", view=desk, needs=_SEEING),

@@ -22,6 +22,10 @@ ERRORS = MappingProxyType(
 SAID = MappingProxyType(
     {
         "joined": "Your password is set. Sign in with it now.",
+        "over": "You were signed out meanwhile, so nothing was done. Sign in, and do it again.",
+        "kept": "You were signed out meanwhile, so nothing was sent. What you typed is kept: sign in, and it stands in the form again.",
+        "not-kept": "You were signed out meanwhile, so nothing was sent, and what you typed could not be kept. "
+        "Your browser may still show it when you go back.",
         "passkey": "That passkey was not accepted here. Use your password, or another passkey.",
         "password": "Your password is changed, and your other sessions are ended.",
         "name": "Your name is changed.",
@@ -38,7 +42,7 @@ SAID = MappingProxyType(
     }
 )
 # Those of them that are no success.
-REFUSED = frozenset({"passkey", "not-tied", "too-late"})
+REFUSED = frozenset({"not-kept", "passkey", "not-tied", "too-late"})
 
 THEMES = MappingProxyType({"": "As this device has it", "light": "Light", "dark": "Dark"})
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.signals import password_changed
 from allauth.mfa import signals
+from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 
 from accord.doors.console.signin.devices import COOKIE
@@ -13,12 +14,20 @@ from accord.hub.members.actions.people import DEVICE
 from accord.hub.members.queries import accounts as own
 from accord.hub.push import actions as push
 
+LANGUAGE = "accord-language"  # what was chosen in this session before anybody had signed in
+
 _STEPS = {"totp": "code generator", "webauthn": "passkey", "recovery_codes": "recovery codes"}
 
 
-def _came(sender: object, request: Any, user: Any, **rest: object) -> None:
+def _came(sender: object, user: Any, request: Any = None, **rest: object) -> None:
     """A browser that was set up to ring is known by its cookie: it rings on, unless somebody else signs in on it."""
     people.note_sign_in(user.n)
+    if request is None:
+        return
+    language = request.session.pop(LANGUAGE, "")
+    if language and language != user.language:
+        people.set_preferences(user.n, language=language, theme=user.theme)
+        user.language = language
     device = request.COOKIES.get(COOKIE, "")
     if device and push.came_back(device, user.n):
         request.session[DEVICE] = device
@@ -60,6 +69,13 @@ def _added(sender: object, request: Any, user: Any, authenticator: Any, **rest: 
 
 
 _removed, _renewed = _changed("removed"), _changed("renewed")
+
+
+def keep_language(request: Any) -> None:
+    """What was chosen at the sign-in stays chosen for whoever signs in: the form says it, which is sent before the person is known."""
+    chosen = str(request.POST.get("lang", ""))
+    if chosen in dict(settings.ROOM_LANGUAGES):
+        request.session[LANGUAGE] = chosen
 
 
 def listen() -> None:

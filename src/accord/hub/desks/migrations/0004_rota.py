@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("desks", "0002_growing_bells"),
+        ("desks", "0003_bells_in_hand"),
     ]
 
     operations = [

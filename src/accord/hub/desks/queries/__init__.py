@@ -123,7 +123,8 @@ class BellRow:
     """A bell with all its rings. `ended` is when it was answered or stopped; `unanswered` when it had rung for a day.
 
     To whoever rang it at another's desk (not `sees_rings`), `rings` says to which members it has come and when, and nothing of how
-    or whom it rings there, nor when it goes on.
+    or whom it rings there, nor when it goes on. What its desk's people do with it (from `quiet` on) is told to their own member alone:
+    until when who snoozed it, to whom who handed it over, how many notes it has. `may_hold`: whether the caller may do these.
     """
 
     n: int
@@ -152,6 +153,14 @@ class BellRow:
     rings_me: bool
     sees_rings: bool
     rings: tuple[RingRow, ...]
+    quiet: int | None = None
+    quiet_by: str = ""
+    handed_to: str = ""
+    handed_by: str = ""
+    handed_at: int | None = None
+    handed_to_me: bool = False
+    notes: int = 0
+    may_hold: bool = False
 
 
 def uuid(text: str) -> UUID:
@@ -341,13 +350,17 @@ def _is_stranded(caller: Caller, bell: Bell) -> bool:
 
 
 def ringing(caller: Caller) -> list[BellRow]:
-    """Bells that the caller's member must answer now: those that ring this very person first, then the oldest. Raises NotAllowed."""
+    """Bells that the caller's member must answer now: those that ring this very person first, then the oldest; what is snoozed last.
+
+    Raises NotAllowed.
+    """
     need(caller, READ, ANSWER)
-    return sorted(_bell_rows(caller, store.bells_for(caller.n, MOST)), key=lambda row: not row.rings_me)
+    return sorted(_bell_rows(caller, store.bells_for(caller.n, MOST)), key=lambda row: (row.quiet is not None, not row.rings_me))
 
 
 def ringing_count(caller: Caller) -> int:
-    """How many bells the caller's member must answer now; 0 for whoever sees none. One query, since every page asks."""
+    """How many bells ring for the caller's member to answer, without what is snoozed; 0 for whoever sees none. One query, since every
+    page asks."""
     return store.count_bells_for(caller.n) if caller.may(READ) or caller.may(ANSWER) else 0
 
 
@@ -391,6 +404,8 @@ def _bell_row(
     is_stranded = caller.may(MANAGE_ALL) and everybody[desk.member].standing != "active"
     sees_rings = is_own or is_stranded
     answered = everybody[row.answered_by] if row.answered_by is not None else None
+    is_home = desk.member == caller.n
+    is_handed = is_home and row.handed_to is not None
     return BellRow(
         n=row.n,
         id=str(row.id),
@@ -418,6 +433,14 @@ def _bell_row(
         rings_me=is_ringing and caller.person_n is not None and any(ring.person == caller.person_n for ring in rings),
         sees_rings=sees_rings,
         rings=tuple(_ring_row(ring, everybody, own) for ring in rings) if sees_rings else _way(rings, everybody),
+        quiet=row.quiet if is_home else None,
+        quiet_by=own.get(row.quiet_by or 0, "") if is_home else "",
+        handed_to=own.get(row.handed_to or 0, "") if is_handed else "",
+        handed_by=own.get(row.handed_by or 0, "") if is_handed else "",
+        handed_at=row.handed_at if is_handed else None,
+        handed_to_me=is_handed and caller.person_n is not None and row.handed_to == caller.person_n,
+        notes=row.notes if is_home else 0,
+        may_hold=is_home and caller.may(ANSWER) and caller.person_n is not None,
     )
 
 
