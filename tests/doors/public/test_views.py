@@ -74,7 +74,7 @@ def test_a_public_report_is_told_with_its_dates_and_sources(hub: Hub, ask: Any) 
     text = plain(response.page)
     assert "Independent sources that reported it: 1" in text
     assert f"First seen: {date_format(FIRST)}" in text and f"Last seen: {date_format(LAST)}" in text
-    assert "False message about a parcel" in text
+    assert "Fake message about a parcel" in text
     assert "The report is about parcel-fee-now[.]com" in text
     assert "hxxps://pay.parcel-fee-now[.]com/th?id=1" in text
     assert 'href="https://pay' not in response.page

@@ -132,7 +132,7 @@ def code_sentences(codes: Iterable[Payload]) -> list[SafeString]:
             sentences.append(_sentence(gettext("The QR code asks you to pay {amount}."), amount=amount))
         if code.name:
             name = _isolated(code.name, "auto")
-            sentences.append(_sentence(gettext("It names {name} as the receiver. Anybody can put any name there."), name=name))
+            sentences.append(_sentence(gettext("It names {name} as the receiver. Anyone can put any name there."), name=name))
     return sentences
 
 

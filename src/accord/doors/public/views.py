@@ -29,6 +29,12 @@ def home(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect("/check")
 
 
+@public_page
+def absent(request: HttpRequest) -> HttpResponse:
+    """What stands at every address where nothing is."""
+    return page(request, "public/absent.html", status=404)
+
+
 # The form changes nothing and there is no session: a forged request would only ask a question. So it needs no token, and works
 # without cookies.
 @csrf_exempt

@@ -202,7 +202,7 @@ def test_a_report_leads_straight_to_the_rescue_and_its_bell_there(people: dict[s
     ((bell,),) = rows("SELECT bell FROM rescue_rescue")
     assert f"/console/rescues/{id}" in desk.get(f"/console/bells/{bell}").content.decode()
     assert id not in people["desk administrator"].get(f"/console/bells/{bell}").content.decode()
-    assert "Those who get people out" not in desk.get("/console/reports").content.decode()
+    assert "The rescue team" not in desk.get("/console/reports").content.decode()
 
 
 def test_pictures_of_a_report_are_shown_to_the_home_and_shut_when_consent_is_taken_back(people: dict[str, Any], hub: Hub) -> None:

@@ -172,7 +172,7 @@ def _said(text: str, status: int) -> HttpResponse:
 
 _MINE = (HANDLE,)
 PAGES: tuple[Page, ...] = (
-    Page(path="field", name="field", view=shown, needs=_MINE, label=gettext_noop("Field interview"), group="work"),
+    Page(path="field", name="field", view=shown, needs=_MINE, label=gettext_noop("Field interview")),
     Page(path="field/worker", name="field_worker", view=worker, needs=_MINE),
     Page(path="field/ready", name="field_ready", view=ready, needs=_MINE),
     Page(path="field/kit", name="field_kit", view=kit, needs=_MINE),

@@ -202,7 +202,7 @@ def consents(visit: Visit) -> Answer:
             visit.caller, id, answers, how=visit.text("how", 12), about=about, feared=bool(visit.text("feared", 2)) and bool(about)
         )
     except Refused as refused:
-        return Shown("care_file.html", _filled(visit, consent_error=refused.text), 422)
+        return Shown("care_file.html", _filled(visit, consent_error=refused.sentence), 422)
     return Shown("care_file.html", _filled(visit, taken_back=_told(visit, taken_back)))
 
 
@@ -228,7 +228,7 @@ def ground(visit: Visit) -> Answer:
     try:
         actions.override(visit.caller, id, visit.text("ground", 24), visit.text("words"))
     except Refused as refused:
-        return Shown("care_file.html", _filled(visit, ground_error=refused.text), 422)
+        return Shown("care_file.html", _filled(visit, ground_error=refused.sentence), 422)
     return go(f"{BASE}/{id}")
 
 
@@ -262,7 +262,7 @@ def looked(visit: Visit) -> Answer:
 
 _MINE = (HANDLE,)
 PAGES: tuple[Page, ...] = (
-    Page(path="care", name="care", view=listed, needs=_MINE, label=gettext_noop("Files of people"), key="k", group="work"),
+    Page(path="care", name="care", view=listed, needs=_MINE, label=gettext_noop("Files of people"), key="k"),
     Page(path="care/find", name="care_find", view=find, needs=_MINE, changes=True),
     Page(path="care/new", name="care_new", view=new, needs=_MINE, also_posts=True),
     Page(path="care/{id}", name="care_file", view=shown, needs=_MINE),
@@ -272,6 +272,6 @@ PAGES: tuple[Page, ...] = (
     Page(path="care/{id}/ground", name="care_ground", view=ground, needs=_MINE, changes=True),
     Page(path="care/{id}/export", name="care_export", view=export, needs=_MINE, changes=True),
     Page(path="care/{id}/erase", name="care_erase", view=erase, needs=_MINE, changes=True),
-    Page(path="looks", name="care_looks", view=kept, needs=(AUDIT,), label=gettext_noop("Who looked at files"), group="house"),
+    Page(path="looks", name="care_looks", view=kept, needs=(AUDIT,), label=gettext_noop("Who looked at files")),
     Page(path="looks/{id}", name="care_looked", view=looked, needs=(AUDIT,)),
 )

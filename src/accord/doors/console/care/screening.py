@@ -151,7 +151,7 @@ def mark(visit: Visit) -> Answer:
         )
         actions.belongs_to(visit.caller, marked, row.id, at=at)
     except Refused as refused:
-        return _shown(visit, row, ScreeningForm(), 422, mark_error=refused.text)
+        return _shown(visit, row, ScreeningForm(), 422, mark_error=refused.sentence)
     except NoSuchFile as absent:
         return _shown(visit, row, ScreeningForm(), 422, mark_error=absent.text)
     return go(f"{BASE}/{row.id}/screening")

@@ -151,6 +151,5 @@ PAGES: tuple[Page, ...] = (
         also_posts=True,
         label=gettext_noop("Which doors are open"),
         key="v",
-        group="work",
     ),
 )

@@ -169,7 +169,7 @@ def _people_form(visit: Visit, operation_id: str, sent: Any) -> ManyForm:
         "escorted": forms.BooleanField(label=gettext("Somebody goes along"), required=False),
         "met": forms.BooleanField(label=gettext("Somebody meets them at its end"), required=False),
         "member": _choice(gettext("Who is asked"), bodies),
-        "service": _choice(gettext("What is needed"), service_names(services())),
+        "service": _choice(gettext("Needs"), service_names(services())),
     }
     return place(ManyForm(doing, more, sent), visit)
 

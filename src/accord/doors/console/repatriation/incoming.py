@@ -65,7 +65,7 @@ def answer(visit: Visit) -> Answer:
     try:
         actions.answer(visit.caller, visit.path["id"], visit.text("answer", 16), valid=iso_day(visit, "valid"))
     except Refused as refused:
-        return asked(visit, refused.text)
+        return asked(visit, refused.sentence)
     return go(ASKED)
 
 
@@ -134,18 +134,16 @@ def arrival_do(visit: Visit) -> Answer:
         else:
             (actions.follow if word == "follow" else actions.finish)(caller, id, visit.text("going", 16))
     except Refused as refused:
-        return arrival(visit, refused.text)
+        return arrival(visit, refused.sentence)
     return go(f"{ARRIVALS}/{id}")
 
 
 _MINE = (HANDLE,)
 PAGES: tuple[Page, ...] = (
-    Page(
-        path="verifications", name="verifications", view=asked_list, needs=_MINE, label=gettext_noop("Asked as a consulate"), group="work"
-    ),
+    Page(path="verifications", name="verifications", view=asked_list, needs=_MINE, label=gettext_noop("Asked as a consulate")),
     Page(path="verifications/{id}", name="verification", view=asked, needs=_MINE),
     Page(path="verifications/{id}/answer", name="verification_answer", view=answer, needs=_MINE, changes=True),
-    Page(path="arrivals", name="arrivals", view=arrivals, needs=_MINE, label=gettext_noop("Coming home"), group="work"),
+    Page(path="arrivals", name="arrivals", view=arrivals, needs=_MINE, label=gettext_noop("Coming home")),
     Page(path="arrivals/{id}", name="arrival", view=arrival, needs=_MINE),
     Page(path="arrivals/{id}/do", name="arrival_do", view=arrival_do, needs=_MINE, changes=True),
 )

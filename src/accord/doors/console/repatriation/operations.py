@@ -342,7 +342,7 @@ def iso_day(visit: Visit, name: str) -> str:
 
 _MINE = (HANDLE,)
 PAGES: tuple[Page, ...] = (
-    Page(path="way-home", name="homeward", view=listed, needs=_MINE, label=gettext_noop("Way home"), group="work"),
+    Page(path="way-home", name="homeward", view=listed, needs=_MINE, label=gettext_noop("Way home")),
     Page(path="way-home/new", name="homeward_new", view=new, needs=_MINE, also_posts=True),
     Page(path="way-home/{id}", name="homeward_board", view=board, needs=_MINE),
     Page(path="way-home/{id}/people", name="homeward_people", view=people, needs=_MINE),

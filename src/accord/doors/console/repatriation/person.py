@@ -9,6 +9,7 @@ from accord.doors.console.care.files import reason_of
 from accord.doors.console.care.forms import reasons
 from accord.doors.console.care.rows import BASE as FILES
 from accord.doors.console.care.rows import shown_fields
+from accord.doors.console.frame.country_fields import typed_country
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.frame.typed_fields import place
 from accord.doors.console.repatriation.labels import ANSWERS, CLEARERS, DECLINES, HOWS, LEGS, RECEPTIONS
@@ -118,7 +119,7 @@ def do(visit: Visit) -> Answer:
     try:
         refused = _DO[word](visit, id)
     except Refused as error:
-        return Shown("homeward_person.html", _filled(visit, error=error.text, at=word), 422)
+        return Shown("homeward_person.html", _filled(visit, error=error.sentence, at=word), 422)
     if isinstance(refused, str) and refused:
         return Shown("homeward_person.html", _filled(visit, error=refused, at=word), 422)
     if isinstance(refused, LegForm):
@@ -127,7 +128,7 @@ def do(visit: Visit) -> Answer:
 
 
 def _begin(visit: Visit, person_id: str) -> str:
-    outcomes = actions.begin(visit.caller, [person_id], country=visit.text("country", 2).upper())
+    outcomes = actions.begin(visit.caller, [person_id], country=typed_country(visit, "country"))
     return next((outcome.text for outcome in outcomes if not outcome.done), "")
 
 

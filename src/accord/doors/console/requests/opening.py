@@ -253,7 +253,7 @@ def _form(visit: Visit, typed: Typed, *, refused: Refused | None = None, unclear
 
 
 PAGES: tuple[Page, ...] = (
-    Page(path="requests/new", name="request_new", view=new, needs=(OPEN,), also_posts=True),
+    Page(path="requests/new", name="request_new", view=new, needs=(OPEN,), also_posts=True, asks=("protocol",)),
     Page(path="requests/begin", name="request_begin", view=begin, needs=(OPEN,), changes=True),
     Page(path="requests/preview", name="request_preview", view=look, needs=(OPEN,), changes=True),
 )

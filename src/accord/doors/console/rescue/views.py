@@ -171,7 +171,7 @@ def looked(visit: Visit) -> Answer:
 
 _MINE = (HANDLE,)
 PAGES: tuple[Page, ...] = (
-    Page(path="rescues", name="rescues", view=listed, needs=_MINE, label=gettext_noop("Rescues"), group="work"),
+    Page(path="rescues", name="rescues", view=listed, needs=_MINE, label=gettext_noop("Rescues")),
     Page(path="rescues/new", name="rescue_new", view=new, needs=_MINE, also_posts=True),
     Page(path="rescues/{id}", name="rescue", view=shown, needs=_MINE),
     Page(path="rescues/{id}/told", name="rescue_told", view=told, needs=_MINE, also_posts=True),
@@ -181,6 +181,6 @@ PAGES: tuple[Page, ...] = (
     Page(path="rescues/{id}/access/{entry}/end", name="rescue_access_end", view=part_with, needs=_MINE, changes=True),
     Page(path="rescues/{id}/erase", name="rescue_erase", view=erase, needs=_MINE, changes=True),
     Page(path="rescues/{id}/pictures/{statement}/{number}", name="rescue_picture", view=picture, needs=_MINE),
-    Page(path="rescue-looks", name="rescue_looks", view=kept, needs=(AUDIT,), label=gettext_noop("Who looked at rescues"), group="house"),
+    Page(path="rescue-looks", name="rescue_looks", view=kept, needs=(AUDIT,), label=gettext_noop("Who looked at rescues")),
     Page(path="rescue-looks/{id}", name="rescue_looked", view=looked, needs=(AUDIT,)),
 )

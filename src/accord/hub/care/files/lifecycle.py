@@ -31,6 +31,7 @@ from accord.hub.care.vocabulary import (
     RISKS,
     SAFE_CONTACT,
 )
+from accord.hub.drafts import actions as drafts
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
@@ -262,6 +263,7 @@ def erase_in(t: Turn, file: StoredFile, why: Reason, at: int, *, by: Caller | No
         suspects.part_from(t, file)
     dependents.end(t, file, at, why)
     sealing.erase_all(t, file, at, why)
+    drafts.erase_about_in(t, str(file.id), why)
 
 
 def time_is_over(t: Turn, file_id: str, at: int) -> None:
