@@ -13,6 +13,7 @@ from django.conf import settings
 from django.test.utils import CaptureQueriesContext
 from hubs import Api, Hub
 from rooms import browser, person, signed_in
+from rooms import caller as caller_of
 from worlds import caller
 
 from accord.hub.requests import actions
@@ -198,6 +199,42 @@ def test_an_appeal_and_a_report_are_found_by_their_codes_by_those_they_are_for(
     for text in (report, code, code.lower().replace("-", " ")):
         assert desk.post("/console/search", {"q": text}).headers["Location"] == f"/console/reports/{report}", text
         assert "Location" not in stranger.post("/console/search", {"q": text}).headers
+
+
+def test_a_file_and_a_rescue_are_found_by_what_is_said_aloud_by_those_who_may_open_them(
+    hub: Hub, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from accord.hub.care import actions as care
+    from accord.hub.members import actions as members
+    from accord.hub.members import queries
+
+    monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
+    desk = hub.member("Thai desk", "state", "TH")
+    members.name_national_desk(queries.member(desk.id), by=queries.operator())
+    dao = person(desk, "victim officer", "Dao")
+    file = care.open_file(caller_of(dao), "forced", {"called": "Quivolda", "alias": "Blue Heron"}).id
+    officer, others = (
+        browser(dao),
+        [browser(person(desk, "officer", "Nok")), browser(person(hub.member("Shelter", "support"), "victim officer", "Ploy"))],
+    )
+    for text in ("blue heron", "no. 1", "#1"):
+        assert officer.post("/console/search", {"q": text}).headers["Location"] == f"/console/care/{file}", text
+        for other in others:
+            answer = other.post("/console/search", {"q": text})
+            assert "Location" not in answer.headers and file not in answer.content.decode(), text
+    assert file not in officer.post("/console/search", {"q": "Quivolda"}).content.decode()
+
+
+def test_a_message_is_said_to_be_like_one_that_was_reported(cast: dict[str, Api]) -> None:
+    scam = "Hi mum, I dropped my phone and it's broken. This is my new number, you can delete the old one. Message me on WhatsApp please x"
+    asked = "Hi Mum its me, I've dropped my phone, it's broken so this is my new number. You can delete the old one, message me on WhatsApp"
+    assert "It is like a text" not in _found(signed_in(cast["bank"]), asked, 422)
+    cast["police"].publish(scam, kind="script", scheme="family-emergency", tlp="TLP:AMBER", audience={"members": [cast["bank"].id]})
+    page = _found(signed_in(cast["bank"]), asked)
+    assert "It is like a text that was reported" in page and "hi mum i dropped my phone" in page and "Reported" in page
+    assert "It is like a text that was reported" in _found(signed_in(cast["bank"]), f"{asked} https://nobody-knows.net/")
+    assert "It is like" not in _found(signed_in(cast["support"]), asked, 422)
+    assert "It is like" not in _found(signed_in(cast["bank"]), "Hi mum, I'll be home around seven. Take the chicken out please x", 422)
 
 
 def test_pages_countries_and_what_can_be_begun_are_found_by_name(cast: dict[str, Api]) -> None:

@@ -28,7 +28,7 @@ from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.requests import queries as requests
 from accord.hub.requests.queries import Row
 from accord.hub.signals import queries
-from accord.hub.verdicts.queries import judge_asked
+from accord.hub.verdicts.queries import judge_asked, similar
 from accord.tables import identifier_tables
 
 MOST = 50
@@ -69,9 +69,25 @@ def search(visit: Visit) -> Shown | HttpResponse:
         return _page(visit, _again(text), [], error=refusal.text)
     except BadSignal as bad:
         return _page(visit, _again(text), [], error=bad.text)
-    if not results and not there:
+    # Where anything is known of what stands in it, nobody needs to know what the text itself is like.
+    alike = _alike(visit, text, region or None) if all(result["is_unknown"] for result in results) else []
+    if not results and not there and not alike:
         return _page(visit, _again(text), [], error=_unreadable(text, region or None))
-    return _page(visit, _again(text), results, named=there, more=more)
+    return _page(visit, _again(text), results, named=there, more=more, alike=alike)
+
+
+def _alike(visit: Visit, text: str, region: str | None) -> list[dict[str, Any]]:
+    """Reported texts that this one is like, as far as the person's member may know of them."""
+    use = visit.text("use", 20)
+    return [
+        {
+            "text": script.identifier.display,
+            "share": round(100 * script.likeness),
+            "verdict": spoken(script.verdict, visit.caller),
+            "label": gettext("Verdict on the text that it is like"),
+        }
+        for script in similar(text, visit.caller, region=region, use=use if use in USES else None)
+    ]
 
 
 def _again(text: str) -> str:
@@ -176,6 +192,7 @@ def _page(
     results: list[dict[str, Any]],
     *,
     named: list[Thing] | None = None,
+    alike: list[dict[str, Any]] | None = None,
     more: int = 0,
     error: str = "",
     question: Asked | None = None,
@@ -185,6 +202,7 @@ def _page(
         "q": text,
         "results": results,
         "named": named or [],
+        "alike": alike or [],
         "more": more,
         "error": error,
         "asked": question,
