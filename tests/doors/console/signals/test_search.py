@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import asking
 import pytest
+import rooms
 from appealing import lodged
 from asking import MINUTE
 from canary import without_tokens
@@ -13,7 +14,6 @@ from django.conf import settings
 from django.test.utils import CaptureQueriesContext
 from hubs import Api, Hub
 from rooms import browser, person, signed_in
-from rooms import caller as caller_of
 from worlds import caller
 
 from accord.hub.requests import actions
@@ -201,42 +201,6 @@ def test_an_appeal_and_a_report_are_found_by_their_codes_by_those_they_are_for(
         assert "Location" not in stranger.post("/console/search", {"q": text}).headers
 
 
-def test_a_file_and_a_rescue_are_found_by_what_is_said_aloud_by_those_who_may_open_them(
-    hub: Hub, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from accord.hub.care import actions as care
-    from accord.hub.members import actions as members
-    from accord.hub.members import queries
-
-    monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
-    desk = hub.member("Thai desk", "state", "TH")
-    members.name_national_desk(queries.member(desk.id), by=queries.operator())
-    dao = person(desk, "victim officer", "Dao")
-    file = care.open_file(caller_of(dao), "forced", {"called": "Quivolda", "alias": "Blue Heron"}).id
-    officer, others = (
-        browser(dao),
-        [browser(person(desk, "officer", "Nok")), browser(person(hub.member("Shelter", "support"), "victim officer", "Ploy"))],
-    )
-    for text in ("blue heron", "no. 1", "#1"):
-        assert officer.post("/console/search", {"q": text}).headers["Location"] == f"/console/care/{file}", text
-        for other in others:
-            answer = other.post("/console/search", {"q": text})
-            assert "Location" not in answer.headers and file not in answer.content.decode(), text
-    assert file not in officer.post("/console/search", {"q": "Quivolda"}).content.decode()
-
-
-def test_a_message_is_said_to_be_like_one_that_was_reported(cast: dict[str, Api]) -> None:
-    scam = "Hi mum, I dropped my phone and it's broken. This is my new number, you can delete the old one. Message me on WhatsApp please x"
-    asked = "Hi Mum its me, I've dropped my phone, it's broken so this is my new number. You can delete the old one, message me on WhatsApp"
-    assert "It is like a text" not in _found(signed_in(cast["bank"]), asked, 422)
-    cast["police"].publish(scam, kind="script", scheme="family-emergency", tlp="TLP:AMBER", audience={"members": [cast["bank"].id]})
-    page = _found(signed_in(cast["bank"]), asked)
-    assert "It is like a text that was reported" in page and "hi mum i dropped my phone" in page and "Reported" in page
-    assert "It is like a text that was reported" in _found(signed_in(cast["bank"]), f"{asked} https://nobody-knows.net/")
-    assert "It is like" not in _found(signed_in(cast["support"]), asked, 422)
-    assert "It is like" not in _found(signed_in(cast["bank"]), "Hi mum, I'll be home around seven. Take the chicken out please x", 422)
-
-
 def test_pages_countries_and_what_can_be_begun_are_found_by_name(cast: dict[str, Api]) -> None:
     officer, auditor = signed_in(cast["bank"]), signed_in(cast["bank"], "auditor")
     assert 'href="/console/inbox"' in _found(officer, "inbxo")
@@ -255,3 +219,29 @@ def test_advice_is_for_whoever_works_at_a_desk(cast: dict[str, Api]) -> None:
     assert "open a request to hold it" in bank and "ask a colleague on duty" not in bank
     assert "ask a colleague on duty" in analyst
     assert "Treat it as one member" in _found(signed_in(cast["support"]), "parcel-fee-now.com").replace("&#x27;", "'")
+
+
+def test_a_file_is_found_by_its_number_and_its_alias_by_who_may_open_it(hub: Hub, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from accord.hub.care import actions as care
+
+    monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
+    row = person(hub.admin, "victim officer", "Hana")
+    file = care.open_file(rooms.caller(row), "forced", {"called": "Quivolda", "alias": "Blue Heron"}, agreed={"support": True}).id
+    helper, officer = browser(row), signed_in(hub.admin)
+    for text in ("1", "no. 1", "#1", "Blue Heron", " blue  heron "):
+        answer = helper.post("/console/search", {"q": text})
+        assert answer.headers.get("Location") == f"/console/care/{file}", (text, answer.content.decode().partition("<main")[2][:3000])
+        assert file not in officer.post("/console/search", {"q": text}).content.decode()
+    assert f"/console/care/{file}" not in helper.post("/console/search", {"q": "Blue Herom"}).content.decode(), "an alias is exact"
+    other = browser(person(hub.member("Haven", "support", "TH"), "victim officer", "Mei"))
+    assert "Location" not in other.post("/console/search", {"q": "Blue Heron"}).headers
+
+
+def test_a_message_that_names_nothing_is_held_against_those_that_were_reported(cast: dict[str, Api]) -> None:
+    message = "Hi mum, I lost my phone and this is my new number, please can you send me the money for the rent today, I will pay it back"
+    cast["police"].publish(message, kind="script", scheme="family-emergency")
+    page = _found(signed_in(cast["bank"]), message.replace("please can you", "can you please") + " tomorrow")
+    assert "the message is like this one" in page and "Cyber Police" in page
+    assert "like this one" not in _found(
+        signed_in(cast["bank"]), "The meeting on Thursday is moved to the large room on the third floor", 422
+    )

@@ -69,25 +69,10 @@ def search(visit: Visit) -> Shown | HttpResponse:
         return _page(visit, _again(text), [], error=refusal.text)
     except BadSignal as bad:
         return _page(visit, _again(text), [], error=bad.text)
-    # Where anything is known of what stands in it, nobody needs to know what the text itself is like.
-    alike = _alike(visit, text, region or None) if all(result["is_unknown"] for result in results) else []
-    if not results and not there and not alike:
+    results = results or ([] if there else _alike(visit, text, region, known))
+    if not results and not there:
         return _page(visit, _again(text), [], error=_unreadable(text, region or None))
-    return _page(visit, _again(text), results, named=there, more=more, alike=alike)
-
-
-def _alike(visit: Visit, text: str, region: str | None) -> list[dict[str, Any]]:
-    """Reported texts that this one is like, as far as the person's member may know of them."""
-    use = visit.text("use", 20)
-    return [
-        {
-            "text": script.identifier.display,
-            "share": round(100 * script.likeness),
-            "verdict": spoken(script.verdict, visit.caller),
-            "label": gettext("Verdict on the text that it is like"),
-        }
-        for script in similar(text, visit.caller, region=region, use=use if use in USES else None)
-    ]
+    return _page(visit, _again(text), results, named=there, more=more)
 
 
 def _again(text: str) -> str:
@@ -176,6 +161,12 @@ def _results(visit: Visit, identifiers: list[tuple[Identifier, bool]], known: li
     return results
 
 
+def _alike(visit: Visit, text: str, region: str, known: list[MemberRow]) -> list[dict[str, Any]]:
+    """The reported texts that a message is like which names nothing itself: it may be one of them in other words."""
+    alike = [(each.identifier, True) for each in similar(text, visit.caller, region=region or None)]
+    return [{**result, "is_like": True} for result in _results(visit, alike, known)] if alike else []
+
+
 def _requests(caller: Caller, keys: Mapping[bytes, bytes]) -> dict[bytes, tuple[list[Row], int]]:
     """The requests about each identifier, however it was written in them: those that this person may see, open ones first."""
     by_key = requests.about(caller, list(keys))
@@ -192,7 +183,6 @@ def _page(
     results: list[dict[str, Any]],
     *,
     named: list[Thing] | None = None,
-    alike: list[dict[str, Any]] | None = None,
     more: int = 0,
     error: str = "",
     question: Asked | None = None,
@@ -202,7 +192,6 @@ def _page(
         "q": text,
         "results": results,
         "named": named or [],
-        "alike": alike or [],
         "more": more,
         "error": error,
         "asked": question,
