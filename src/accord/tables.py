@@ -10,6 +10,7 @@ from importlib.resources.abc import Traversable
 from accord.core.care.file import Care, read_care
 from accord.core.channels.channels import Channel, read_channels
 from accord.core.channels.form import Field, read_fields
+from accord.core.countries.capitals import Capitals, read_capitals
 from accord.core.countries.country import Country
 from accord.core.countries.faults import BadCountry, Fault
 from accord.core.countries.gateway import Instrument, read_instruments
@@ -46,6 +47,13 @@ def identifier_tables() -> Tables:
     """What the identifier parsers need: the bundled public suffix list (never the network)."""
     text = files("publicsuffixlist").joinpath("public_suffix_list.dat").read_text(encoding="utf-8")
     return Tables(suffixes=Suffixes.from_lines(text.splitlines()))
+
+
+@cache
+def capitals() -> Capitals:
+    """Where each country's capital lies."""
+    text = files("accord.core.countries").joinpath("capitals.toml").read_text(encoding="utf-8")
+    return read_capitals(tomllib.loads(text))
 
 
 @cache

@@ -190,4 +190,4 @@ def test_a_record_that_cannot_be_read_is_said(hub: Hub, post: Post, settings_of:
 
 
 def test_every_channel_has_its_file() -> None:
-    assert sorted(channels()) == ["mail", "sms", "webhook"]
+    assert sorted(channels()) == ["mail", "push", "sms", "webhook"]

@@ -11,6 +11,7 @@ from databases import put_ring
 from hubs import Api, Hub
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from recounting import kept, recounted
 from worlds import use_sqlite
 
 from accord.core.money.trail import check_trail
@@ -213,6 +214,7 @@ def _check(root: str) -> None:
     for request in store.of_trail(book.root):
         held = any(book.balances(request.n, "held").values())
         assert held == (request.state in ("held", "partly-held", "extended")), (request.state, held)
+    assert kept(book.root) == recounted(book.root), "what figures are counted from is what the entries come to"
 
 
 def test_the_trail_is_the_same_on_postgresql(postgres_hub: Hub) -> None:

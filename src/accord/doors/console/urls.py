@@ -8,7 +8,11 @@ from django.urls import URLPattern, re_path
 from accord.doors.console.appeals import views as appeals
 from accord.doors.console.care import field_interviews, files, referrals, screening
 from accord.doors.console.desks import views as desks
-from accord.doors.console.frame.pages import Page
+from accord.doors.console.desks import week as rotas
+from accord.doors.console.drafts import views as drafts
+from accord.doors.console.figures import corridors, money, trends
+from accord.doors.console.frame.pages import BASE as BASE
+from accord.doors.console.frame.pages import Page, list_pages
 from accord.doors.console.frame.visits import nothing, view
 from accord.doors.console.members import audit, circles, journal, organisations, people, tokens, webhooks
 from accord.doors.console.now import bells, home
@@ -21,14 +25,15 @@ from accord.doors.console.rescue import persons
 from accord.doors.console.rescue import views as rescues
 from accord.doors.console.signals import publish, quarantine, search
 from accord.doors.console.signals import views as signals
-from accord.doors.console.signin import entrances, settings
+from accord.doors.console.signin import entrances, ringing, settings
 
-BASE = "/console/"
-# In the order of the navigation.
+# Which of them stand in the navigation says frame/places.py.
 PAGES: tuple[Page, ...] = (
     *home.PAGES,
     *inbox.PAGES,
     *requests.PAGES,
+    *money.PAGES,
+    *corridors.PAGES,
     *appeals.PAGES,
     *hotline.PAGES,
     *received.PAGES,
@@ -49,11 +54,13 @@ PAGES: tuple[Page, ...] = (
     *routing.PAGES[:1],
     *advise.PAGES,
     *signals.PAGES,
+    *trends.PAGES,
     *quarantine.PAGES,
     *organisations.PAGES,
     *circles.PAGES,
     *protocols.PAGES,
     *desks.PAGES,
+    *rotas.PAGES,
     *countries.PAGES,
     *gateways.PAGES,
     *consulates.PAGES,
@@ -65,7 +72,10 @@ PAGES: tuple[Page, ...] = (
     *journal.PAGES,
     *audit.PAGES,
     *settings.PAGES,
+    *drafts.PAGES,
+    *ringing.PAGES,
 )
+list_pages(PAGES)
 
 
 def urlpatterns() -> list[Any]:

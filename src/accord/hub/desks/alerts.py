@@ -13,6 +13,7 @@ from accord.hub.desks.vocabulary import (
     MINUTE,
     MOST_AN_HOUR,
     OFF,
+    PUSH,
     REPEAT,
     SENT,
     TEST,
@@ -132,6 +133,7 @@ def _rings(bell: Bell, desk: Desk, stop: Stop, around: Scene) -> Iterator[Ring]:
 
 
 def _channels(person: Rung, around: Scene) -> tuple[str, ...]:
-    """Its own channels at that desk, or those of whoever it stands in for."""
+    """Its own channels at that desk, or those of whoever it stands in for; and the devices that it set up to ring."""
     contacts = around.contacts.get(person.desk or 0, {})
-    return contacts.get(person.person) or contacts.get(person.instead_of) or DEFAULT_CHANNELS
+    chosen = contacts.get(person.person) or contacts.get(person.instead_of) or DEFAULT_CHANNELS
+    return (PUSH, *chosen) if person.person in around.pushed else chosen

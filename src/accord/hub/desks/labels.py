@@ -41,6 +41,7 @@ CODE_WORDS: dict[str, Any] = {
     "unreadable": gettext_lazy("the address can't be read from the vault"),
     "too-many": gettext_lazy("left out: too many bells of the same member within the hour"),
     "broken": gettext_lazy("something went wrong here; the log says where"),
+    "gone": gettext_lazy("the device no longer takes messages"),
     "refused": gettext_lazy("refused by the other side"),
     "timeout": gettext_lazy("the other side took too long"),
     "unreachable": gettext_lazy("the other side can't be reached"),
@@ -75,8 +76,13 @@ def hours_in_words(hours: Hours) -> str:
     return ", ".join(parts) or _("only while somebody is on call")
 
 
+def path_of(bell: UUID | str | None) -> str:
+    """Where a bell is acknowledged; without one, where all are."""
+    return f"/console/bells/{bell}" if bell else "/console/bells"
+
+
 def address_of(bell: UUID | str) -> str:
-    return f"{settings.ACCORD_ADDRESS.rstrip('/')}/console/bells/{bell}"
+    return f"{settings.ACCORD_ADDRESS.rstrip('/')}{path_of(bell)}"
 
 
 def message(*, ring: int, bell: UUID, desk: UUID, count: int, rung: int, at: int) -> Message:

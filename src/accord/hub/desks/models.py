@@ -51,10 +51,35 @@ class Shift(models.Model):
     person = models.BigIntegerField()
     begins = models.BigIntegerField()
     ends = models.BigIntegerField()
+    series = models.UUIDField(null=True, db_comment="the same for all that were put in by one rule; null for one alone")
 
     class Meta:
         db_table = "desks_shift"
-        indexes = (models.Index(fields=["desk", "ends"], name="desks_shift_desk"),)
+        indexes = (
+            models.Index(fields=["desk", "ends"], name="desks_shift_desk"),
+            models.Index(fields=["series"], name="desks_shift_series", condition=~models.Q(series=None)),
+        )
+
+
+class Swap(models.Model):
+    """Somebody offers a shift to a colleague, or to whoever takes it, maybe in return for another."""
+
+    n = models.BigAutoField(primary_key=True)
+    id = models.UUIDField(unique=True)
+    desk = models.BigIntegerField()
+    member = models.BigIntegerField(db_comment="the desk's")
+    shift = models.UUIDField()
+    wants = models.UUIDField(null=True, db_comment="the shift that is asked for in return")
+    by_person = models.BigIntegerField()
+    to_person = models.BigIntegerField(null=True, db_comment="null for whoever takes it")
+    at = models.BigIntegerField()
+    state = models.CharField(max_length=10)
+    answered = models.BigIntegerField(null=True)
+    answered_by = models.BigIntegerField(null=True, db_comment="person who accepted or declined it, or took it back")
+
+    class Meta:
+        db_table = "desks_swap"
+        indexes = (models.Index(fields=["member", "state"], name="desks_swap_member"),)
 
 
 class Away(models.Model):

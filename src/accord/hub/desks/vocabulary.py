@@ -16,7 +16,14 @@ DUE, SENDING, SENT, FAILED, OFF = "due", "sending", "sent", "failed", "off"
 # Channels are the files of `delivery`; these two are the ways that this feature itself speaks of.
 CONSOLE: Final = "console"  # every member that a bell has come to sees it in its console; nothing is sent
 WEBHOOK: Final = "webhook"  # belongs to a desk, not to a person
+PUSH: Final = "push"  # to the devices that a person set up, beside whatever else rings that person
+NOT_CHOSEN: Final = (WEBHOOK, PUSH)  # of the channels those that nobody chooses for a contact
 DEFAULT_CHANNELS: Final = ("mail",)  # of people who are on shift or stand in, and are no contact of the desk
+
+# A swap of shifts: offered, then one of the others.
+OFFERED, ACCEPTED, DECLINED, WITHDRAWN = "offered", "accepted", "declined", "withdrawn"
+MOST_SHIFTS: Final = 2000  # of one desk that have not ended
+LOOKED_AHEAD: Final = 7 * DAY  # for gaps in the rota
 
 MINUTE: Final = 60 * SECOND
 HOUR: Final = 60 * MINUTE

@@ -346,6 +346,7 @@ def add_answerer_in(request: Request, member: int) -> None:
     """This member answers from now on."""
     store.add_parties(request.n, [Party(member, ANSWERER)])
     request.answerer = member
+    store.note_answerer(request.n, member)
     store.update(request)
 
 

@@ -110,6 +110,7 @@ class Request(models.Model):
             models.Index(fields=["asker", "opened"], name="requests_request_asker"),
             models.Index(fields=["reporter", "opened"], name="requests_request_reporter"),
             models.Index(fields=["origin", "origin_id"], name="requests_request_origin"),
+            models.Index(fields=["opened", "protocol", "asker", "answerer"], name="requests_request_opened"),
         )
 
 
@@ -196,6 +197,36 @@ class Entry(models.Model):
     class Meta:
         db_table = "requests_entry"
         indexes = (models.Index(fields=["root", "n"], name="requests_entry_root"),)
+
+
+class Balance(models.Model):
+    """Where the money of one ledger stands: the sums of its entries, written in the turn that writes them. What figures are counted from.
+
+    What the request says is copied, so that counting reads this table alone. An amount is an exact decimal, or nothing for none.
+    """
+
+    request = models.BigIntegerField()
+    trail = models.CharField(max_length=12)
+    code = models.CharField(max_length=12)
+    protocol = models.CharField(max_length=60)
+    opened = models.BigIntegerField()
+    asker = models.BigIntegerField()
+    answerer = models.BigIntegerField(null=True)
+    followed = models.BooleanField(db_comment="it follows money that had moved on from another request")
+    held_at = models.BigIntegerField(null=True, db_comment="when money was first held here")
+    pending = models.CharField(max_length=60, default="")
+    held = models.CharField(max_length=60, default="")
+    converted = models.CharField(max_length=60, default="")
+    moved_on = models.CharField(max_length=60, default="")
+    not_found = models.CharField(max_length=60, default="")
+    refused = models.CharField(max_length=60, default="")
+    released = models.CharField(max_length=60, default="")
+    returned = models.CharField(max_length=60, default="")
+
+    class Meta:
+        db_table = "requests_balance"
+        constraints = (models.UniqueConstraint(fields=["request", "trail"], name="requests_balance_once"),)
+        indexes = (models.Index(fields=["opened"], name="requests_balance_opened"),)
 
 
 class Hop(models.Model):

@@ -9,6 +9,8 @@ from accord.hub.signals.reading.finding import find, find_own, held_claim, is_si
 from accord.hub.signals.reading.identifiers import Named, identifiers_at
 from accord.hub.signals.reading.listing import Filters, history, listed, on, show, shown
 from accord.hub.signals.reading.receipts import own_later_words, receipts
+from accord.hub.signals.reading.scripts import known_scripts
+from accord.hub.signals.reading.trends import FEWEST, WEEK, WEEKS, SchemeTrend, Trends, trends
 from accord.hub.signals.reading.waiting import Lately, Waiting, disputes_to_answer, lately, sees_any, share_requests_to_answer
 from accord.hub.signals.reviewing.weighing import Weighed, outlooks, refusal
 from accord.hub.signals.store.feedback import answers, who_acted
@@ -16,12 +18,17 @@ from accord.hub.signals.store.signals import Row, by_id, claimed, claims_on, cou
 from accord.hub.signals.store.standing import Standing, standings
 
 __all__ = [
+    "FEWEST",
+    "WEEK",
+    "WEEKS",
     "Filters",
     "Index",
     "Lately",
     "Named",
     "Row",
+    "SchemeTrend",
     "Standing",
+    "Trends",
     "Waiting",
     "Weighed",
     "answers",
@@ -39,6 +46,7 @@ __all__ = [
     "identifiers_at",
     "is_for_people",
     "is_signal",
+    "known_scripts",
     "knows_publisher",
     "lately",
     "listed",
@@ -64,6 +72,7 @@ __all__ = [
     "shown",
     "standings",
     "to_rekey",
+    "trends",
     "usual",
     "who_acted",
     "workers_running",

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.utils.translation import get_language, gettext
@@ -39,7 +40,7 @@ def _sorting(name: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFKD", name).casefold() if not unicodedata.combining(letter))
 
 
-def select(label: str, choices: list[tuple[str, str]]) -> forms.CharField:
+def select(label: Any, choices: list[tuple[str, str]]) -> forms.CharField:
     """A list to choose from. No ChoiceField: its error would say back what was sent."""
     return forms.CharField(label=label, required=False, widget=forms.Select(choices=choices))
 

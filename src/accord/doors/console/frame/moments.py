@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache
 
 from django.utils.timezone import get_current_timezone
@@ -87,10 +87,19 @@ def milliseconds(moment: datetime) -> int:
     return round(moment.timestamp() * 1000)
 
 
-def _here(moment: datetime) -> datetime:
+def zone() -> tzinfo:
+    """The zone of whoever reads the page: in which its days begin and end."""
     setting = _reader.get()
-    zone = None if setting is None else zone_of(setting())
-    return moment.astimezone(zone or get_current_timezone())
+    return (None if setting is None else zone_of(setting())) or get_current_timezone()
+
+
+def zone_words(moment: datetime) -> str:
+    """`Bangkok time`."""
+    return _zone(moment)
+
+
+def _here(moment: datetime) -> datetime:
+    return moment.astimezone(zone())
 
 
 def _zone(moment: datetime) -> str:

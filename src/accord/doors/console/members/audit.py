@@ -9,6 +9,7 @@ from django.http import StreamingHttpResponse
 from django.utils.translation import gettext, gettext_noop
 
 from accord.core.times import rfc3339
+from accord.doors.console.frame.csv_text import plain
 from accord.doors.console.frame.labels import ROLE_NAMES
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit
 from accord.doors.console.frame.panes import when
@@ -23,8 +24,6 @@ MOST_LINES = 100_000
 A_READ = 5_000
 COLUMNS = ("at", "member", "member_name", "actor", "name", "role", "action", "outcome", "detail")
 _WORD = re.compile(r"[a-z]+(?:[:-][a-z]+)*")
-# What a spreadsheet would take for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def _filters(visit: Visit) -> dict[str, str]:
@@ -100,17 +99,13 @@ def _file(caller: Caller, outcome: str | None, action: str | None) -> Iterator[s
     before, sent = None, 0
     while sent < MOST_LINES:
         lines, before = auditing.lines(caller, before=before, limit=min(A_READ, MOST_LINES - sent), outcome=outcome, action=action)
-        yield "".join(writer.writerow([rfc3339(line.at), *(_plain(getattr(line, name) or "") for name in COLUMNS[1:])]) for line in lines)
+        yield "".join(writer.writerow([rfc3339(line.at), *(plain(getattr(line, name) or "") for name in COLUMNS[1:])]) for line in lines)
         sent += len(lines)
         if before is None:
             return
 
 
-def _plain(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
 PAGES: tuple[Page, ...] = (
-    Page(path="audit", name="audit", view=listed, needs=NEEDS, label=gettext_noop("Audit"), key="a", group="house"),
+    Page(path="audit", name="audit", view=listed, needs=NEEDS, label=gettext_noop("Audit"), key="a"),
     Page(path="audit/export", name="audit_export", view=export, needs=NEEDS),
 )

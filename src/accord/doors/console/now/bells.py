@@ -135,7 +135,7 @@ def stop(visit: Visit) -> HttpResponse:
 
 
 PAGES = (
-    Page(path="bells", name="bells", view=bells, needs=(READ, ANSWER), label="Bells", key="b", group="work"),
+    Page(path="bells", name="bells", view=bells, needs=(READ, ANSWER), label="Bells", key="b"),
     Page(path="bells/{id}", name="bell", view=bell, needs=(READ, ANSWER, RING, MANAGE_ALL)),
     Page(path="bells/{id}/answer", name="answer_bell", view=answer, needs=(ANSWER, MANAGE_ALL), changes=True),
     Page(path="bells/{id}/snooze", name="snooze_bell", view=snooze, needs=(ANSWER,), changes=True),

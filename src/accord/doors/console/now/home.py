@@ -129,4 +129,4 @@ def _lately(activity: Lately) -> dict[str, Any]:
     }
 
 
-PAGES = (Page(path="", name="home", view=home, label="Home", key="h", group="work"),)
+PAGES = (Page(path="", name="home", view=home, label="Home", key="h"),)

@@ -10,7 +10,7 @@ from accord.hub.desks.errors import NoSuchDesk
 from accord.hub.desks.escalation import World, stand_in
 from accord.hub.desks.holiday import is_holiday as is_holiday
 from accord.hub.desks.labels import hours_in_words
-from accord.hub.desks.store import Bell, Desk, Ring
+from accord.hub.desks.store import Away, Bell, Desk, Ring
 from accord.hub.desks.vocabulary import CONSOLE, RINGING
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow, PersonRow, need
@@ -55,6 +55,7 @@ class ShiftRow:
     name: str
     begins: int
     ends: int
+    is_repeated: bool = False  # one of several that a rule put in
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +282,14 @@ def desk(caller: Caller, desk_id: str, *, at: int | None = None) -> DeskPage:
             if contact.person in people
         ),
         shifts=tuple(
-            ShiftRow(str(shift.id), people[shift.person].id, people[shift.person].name if is_own else "", shift.begins, shift.ends)
+            ShiftRow(
+                str(shift.id),
+                people[shift.person].id,
+                people[shift.person].name if is_own else "",
+                shift.begins,
+                shift.ends,
+                shift.series is not None,
+            )
             for shift in store.shifts(MOST, desk=row.n, ends__gt=at)
             if shift.person in people
         ),
@@ -298,21 +306,21 @@ def _covers(desk: Desk, active: Mapping[int, MemberRow]) -> tuple[CoverRow, ...]
 
 
 def _absences(people: _People, is_own: bool, at: int) -> tuple[AwayRow, ...]:
-    absences = []
-    for row in store.absences(MOST, person__in=list(people), ends__gt=at):
-        who, by = people[row.person], people.get(row.stand_in) if row.stand_in else None
-        absences.append(
-            AwayRow(
-                str(row.id),
-                who.id,
-                who.name if is_own else "",
-                row.begins,
-                row.ends,
-                by.id if by else None,
-                by.name if by and is_own else "",
-            )
-        )
-    return tuple(absences)
+    return tuple(absence_row(row, people, is_own) for row in store.absences(MOST, person__in=list(people), ends__gt=at))
+
+
+def absence_row(row: Away, people: _People, is_own: bool) -> AwayRow:
+    """An absence of one of these people, with names where they are for the reader."""
+    who, by = people[row.person], people.get(row.stand_in) if row.stand_in else None
+    return AwayRow(
+        str(row.id),
+        who.id,
+        who.name if is_own else "",
+        row.begins,
+        row.ends,
+        by.id if by else None,
+        by.name if by and is_own else "",
+    )
 
 
 def absences(caller: Caller, *, at: int | None = None) -> tuple[AwayRow, ...]:

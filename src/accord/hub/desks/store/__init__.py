@@ -12,11 +12,11 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
 from accord.hub import database, statements
-from accord.hub.desks.models import Away, Bell, Contact, Deed, Desk, Ring, Shift
-from accord.hub.desks.vocabulary import DUE, HOUR, OFF, RINGING, TEST, TOO_MANY
+from accord.hub.desks.models import Away, Bell, Contact, Deed, Desk, Ring, Shift, Swap
+from accord.hub.desks.vocabulary import DUE, HOUR, OFF, OFFERED, RINGING, TEST, TOO_MANY
 from accord.hub.members.queries import join_member
 
-__all__ = ["Away", "Bell", "Contact", "Deed", "Desk", "Ring", "Shift"]
+__all__ = ["Away", "Bell", "Contact", "Deed", "Desk", "Ring", "Shift", "Swap"]
 
 _STRANDED = (
     f"SELECT b.id FROM desks_bell b JOIN desks_desk d ON d.n = b.desk {join_member('d.member')} "
@@ -83,8 +83,16 @@ def insert_shift(**columns: Any) -> Shift:
     return Shift.objects.create(id=uuid4(), **columns)
 
 
-def remove_shift(shift_id: UUID) -> None:
-    Shift.objects.filter(id=shift_id).delete()
+def insert_shifts(rows: Iterable[Shift]) -> None:
+    Shift.objects.bulk_create(rows)
+
+
+def remove_shifts(**of: Any) -> int:
+    """How many were taken out. What was offered of them is offered no more."""
+    ids = [shift.id for shift in shifts(**of)]
+    Swap.objects.filter(Q(shift__in=ids) | Q(wants__in=ids), state=OFFERED).delete()
+    Shift.objects.filter(id__in=ids).delete()
+    return len(ids)
 
 
 def absences(limit: int | None = None, **of: Any) -> list[Away]:

@@ -168,6 +168,10 @@ def store_new(book: Book) -> Added:
         hops += [(name, hop) for hop in trail.hops if (name, hop.step, hop.child) not in book.hops]
     book.hops |= {(name, hop.step, hop.child) for name, hop in hops}
     store.add_entries(book.root, [*added, *book.left])
+    for name, request in dict.fromkeys((name, request) for name, request, _entry in added):
+        store.keep_balance(int(request), name, book.trails[name].ledgers[request])
+    for name, request, _entry in book.left:
+        store.clear_balance(int(request), name)
     store.add_hops(book.root, hops)
     for name, hop, by in book.undone:
         store.undo_hop(book.root, name, hop.step, int(hop.child), by)

@@ -91,6 +91,7 @@ def _reroute(work: Work) -> None:
     store.end_invitations(work.request.n, work.at)
     others = notices.of_side(work.parties, ANSWERER)
     work.request.answerer = others[0] if len(others) == 1 else None
+    store.note_answerer(work.request.n, work.request.answerer)
     for step in store.steps_of(work.request.n):
         if step.texts:
             texts.share(step.texts, [row.n], work.request.asker, work.at)

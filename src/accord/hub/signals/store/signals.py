@@ -27,6 +27,7 @@ _NEW = (
     "id, key, member, audience, shared, first, seq, state, uses, flags, kind, scheme, source, origin, confidence, "
     "published, first_seen, last_seen, expires, embargo, permitted"
 )
+QUARTER = 900_000_000  # of an hour: every zone's days begin with one
 Span = tuple[int, int, int]  # an audience, and from which number up to, not including, which other
 
 
@@ -181,6 +182,20 @@ def count_newest(caller: Caller, since: int, most: int) -> tuple[list[tuple[str,
         [caller.n, before[0] if before else bottom, *who],
     )
     return [(kind, scheme, count, int(own)) for kind, scheme, count, own in counts], before is None and bottom > 0
+
+
+def count_quarters(caller: Caller, since: int, most: int) -> tuple[list[tuple[int, str, int]], int]:
+    """The signals first published at or after `since`, among so many of the newest of the hub, counted by scheme and quarter of an hour
+    (of which number since 1970); and how far back that reaches: `since`, or the time of the oldest that was looked at."""
+    condition, who = visible_to(caller)
+    bottom = last() - most
+    oldest = row("SELECT published FROM signals_signal WHERE n > %s ORDER BY n LIMIT 1", [bottom]) if bottom > 0 else None
+    counts = rows(
+        f"SELECT s.published / {QUARTER}, s.scheme, COUNT(*) FROM signals_signal s WHERE s.n > %s AND s.published >= %s AND {condition} "
+        f"GROUP BY s.published / {QUARTER}, s.scheme",
+        [bottom, since, *who],
+    )
+    return [(int(quarter), scheme, count) for quarter, scheme, count in counts], max(since, oldest[0]) if oldest else since
 
 
 def claimants(keys: Sequence[bytes], at: int, but: bytes, source: str) -> list[tuple[bytes, int, bool]]:

@@ -14,7 +14,7 @@ export const stream = (address) => {
     if (typeof ringing !== "number") return;
     const before = Number(chip.dataset.ringing);
     chip.dataset.ringing = ringing;
-    chip.querySelector("[data-bell-count]").textContent = ringing;
+    for (const count of document.querySelectorAll("[data-bell-count]")) count.textContent = ringing;
     const title = document.title.replace(/^\(\d+\) /, "");
     document.title = ringing ? `(${ringing}) ${title}` : title;
     if (ringing !== before) live.textContent = chip.dataset.words.replace("{count}", ringing);

@@ -1,0 +1,209 @@
+"""How long the server takes for pages, in one process on a planted world; and two checkouts side by side, in alternating pairs.
+
+    python -m bench.pages measure [--rounds 30] [--size 150]            prints JSON: for each page its median in ms and its queries
+    python -m bench.pages compare BEFORE AFTER [--pairs 5] [--least 0.9]
+
+`compare` measures each folder's own source, each with the Python of its `.venv`, in turn, and prints before/after: above 1 is quicker than
+before. It ends with status 1 where the median over the pairs is below `--least` for a page, or where a page asks more queries. A page that
+one of the two has not is named and not judged. Times are those of Django's test client: sign-in, middleware, queries, template; no network.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+CONSOLE = (
+    "", "inbox", "requests", "requests?open=all", "requests/new", "money", "money/corridors", "trends", "appeals", "reports", "rescues",
+    "care", "way-home", "bells", "publish", "signals", "quarantine", "members", "circles", "protocols", "desks", "countries", "gateways",
+    "consulates", "routing", "responsibilities", "people", "tokens", "webhooks", "journal", "audit", "settings", "search",
+)  # fmt: skip
+PUBLIC = ("/", "/check", "/report", "/appeal", "/account/login/")
+BANKS = 4
+
+
+def main() -> int:
+    asked = argparse.ArgumentParser(prog="python -m bench.pages", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = asked.add_subparsers(dest="command", required=True)
+    measure = commands.add_parser("measure")
+    compare = commands.add_parser("compare")
+    compare.add_argument("before", type=Path)
+    compare.add_argument("after", type=Path)
+    compare.add_argument("--pairs", type=int, default=5)
+    compare.add_argument("--least", type=float, default=0.9)
+    for command in (measure, compare):
+        command.add_argument("--rounds", type=int, default=30, help="looks at each page; their median counts")
+        command.add_argument("--size", type=int, default=150, help="requests and signals in the world")
+    given = asked.parse_args()
+    if given.command == "measure":
+        print(json.dumps(measured(given.rounds, given.size)))
+        return 0
+    return compared(given.before.resolve(), given.after.resolve(), given.pairs, given.least, given.rounds, given.size)
+
+
+def compared(before: Path, after: Path, pairs: int, least: float, rounds: int, size: int) -> int:
+    """The two in turn, and the other one first every second time."""
+    taken: dict[Path, list[dict[str, Any]]] = {before: [], after: []}
+    for pair in range(pairs):
+        for folder in (before, after) if pair % 2 == 0 else (after, before):
+            taken[folder].append(_run(folder, rounds, size))
+            print(f"pair {pair + 1} of {pairs}: {folder.name or folder}", file=sys.stderr, flush=True)
+    bad = 0
+    print(f"{'page':32} {'before ms':>10} {'after ms':>10} {'ratio':>6} {'queries':>12}")
+    for page in dict.fromkeys([*taken[before][0], *taken[after][0]]):
+        old, new = ([run[page] for run in taken[folder] if page in run] for folder in (before, after))
+        if not old or not new:
+            print(f"{page:32} only {'after' if new else 'before'}")
+            continue
+        ratio = statistics.median(one["ms"] / other["ms"] for one, other in zip(old, new, strict=True))
+        queries = old[0]["queries"], new[0]["queries"]
+        is_bad = ratio < least or queries[1] > queries[0]
+        bad += is_bad
+        times = (statistics.median(run["ms"] for run in runs) for runs in (old, new))
+        old_ms, new_ms = times
+        print(f"{page:32} {old_ms:10.2f} {new_ms:10.2f} {ratio:6.2f} {queries[0]:5} -> {queries[1]:3}{'  <<' if is_bad else ''}")
+    return 1 if bad else 0
+
+
+def _run(folder: Path, rounds: int, size: int) -> dict[str, Any]:
+    """This file's measurement, of that folder's source."""
+    python = folder / ".venv" / "bin" / "python"
+    with tempfile.TemporaryDirectory(prefix="accord-pages-") as data:
+        surroundings = {**os.environ, "ACCORD_DATA": data, "ACCORD_HOSTS": "*", "PYTHONPATH": f"{folder / 'src'}{os.pathsep}{ROOT}"}
+        surroundings |= {"DJANGO_SETTINGS_MODULE": "accord.site.settings"}
+        words = ["-m", "bench.pages", "measure", "--rounds", str(rounds), "--size", str(size)]
+        for arguments in (["-m", "accord.site", "init", "--name", "Bench secretariat", "--json"], words):
+            done = subprocess.run(
+                [str(python if python.exists() else sys.executable), *arguments],
+                env=surroundings,
+                cwd=data,
+                capture_output=True,
+                check=False,
+            )
+            if done.returncode:
+                raise SystemExit(f"{folder}: {' '.join(arguments)} failed.\n{done.stderr.decode()[-3000:]}")
+        return dict(json.loads(done.stdout))
+
+
+def measured(rounds: int, size: int) -> dict[str, dict[str, float]]:
+    """In the hub of ACCORD_DATA, which was begun and is empty."""
+    import django
+
+    django.setup()
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    readers = _planted(size)
+    looks = [(f"{who} /console/{path}", reader, f"/console/{path}") for who, reader in readers.items() for path in CONSOLE]
+    looks += [(path, Client(), path) for path in PUBLIC]
+    pages: dict[str, dict[str, float]] = {}
+    for name, reader, address in looks:
+        if reader.get(address).status_code != 200:
+            continue
+        with CaptureQueriesContext(connection) as caught:
+            reader.get(address)
+        pages[name] = {"queries": len(caught)}
+    # Round by round over all pages, so that what else the machine does meets each alike.
+    times: dict[str, list[float]] = {name: [] for name in pages}
+    for _ in range(rounds):
+        for name, reader, address in looks:
+            if name in pages:
+                begun = time.perf_counter()
+                reader.get(address)
+                times[name].append((time.perf_counter() - begun) * 1000)
+    for name, taken in times.items():
+        pages[name]["ms"] = round(statistics.median(taken), 3)
+    return pages
+
+
+def _planted(size: int) -> dict[str, Any]:
+    """Banks that are asked to hold money, signals, desks; and who looks, signed in: an officer of a bank, an administrator of the hub."""
+    from accord.hub.desks import actions as desks
+    from accord.hub.members import actions as members
+    from accord.hub.members import queries
+    from accord.hub.members.actions import people
+    from accord.hub.requests import actions as requests
+    from accord.hub.requests.errors import Refused
+    from accord.hub.routing import actions as routing
+    from accord.hub.times import now
+
+    operator, minute = queries.operator(), 60_000_000
+    secretariat = next(row for row in queries.members() if row.sector == "secretariat")
+    banks = [members.add_member(f"Bench bank {number}", "finance", "TH", by=operator) for number in range(BANKS)]
+    for number, row in enumerate(banks):
+        caller = queries.as_member(row)
+        desk = desks.make_desk(caller, name="Desk", zone="Asia/Bangkok")
+        desks.set_contacts(caller, desk, [(people.add_person(row, f"Officer {number}", by=operator, role="officer"), ["mail"])])
+        routing.declare(caller, "bank", f"TH:{('004', '002', '014', '025')[number]}")
+    first, others = queries.as_member(banks[0]), banks[1:]
+    for number in range(size):
+        at = now() - (number + 5) * 7 * minute
+        who = queries.as_member(others[number % len(others)])
+        payment = {"amount": f"{1000 + number}.00 THB", "bank_reference": f"REF-{number}", "from_bank": "TH:014"}
+        fields = {"asks": "hold", "recall-sent": "yes", "harmed-in": "TH"}
+        asked = requests.Ask("hold-funds", identifiers=[f"TH:004:{1000000000 + number}"], fields=fields, payments=[payment])
+        try:
+            (made,) = requests.open_request(who, asked, at=at).requests
+            if number % 3 == 0:
+                amount = {"amount": "500.00 THB", "until": now() + 24 * 60 * minute}
+                requests.take(first, made.id, "hold-part", amount, at=at + 9 * minute)
+        except Refused as refused:
+            raise SystemExit(f"The world could not be planted: {refused.code}") from None
+    _signals(queries.as_member(others[0]), size)
+    return {
+        "bank": _signed_in(banks[0], "officer"),
+        "hub": _signed_in(secretariat, "administrator"),
+    }
+
+
+def _signals(who: Any, size: int) -> None:
+    from accord.formats.signals import read_signal, read_wire
+    from accord.hub.signals import actions
+    from accord.tables import identifier_tables, schemes
+
+    known = list(schemes())
+    for number in range(size):
+        wire = {
+            "identifier": {"value": f"https://scam-{number}.example/"},
+            "scheme": known[number % len(known)],
+            "marking": {"tlp": "TLP:GREEN"},
+        }
+        draft = read_signal(read_wire(wire), originator=who.id, tables=identifier_tables(), schemes=schemes(), home=who.country)
+        actions.publish(who, [draft])
+
+
+def _signed_in(member: Any, role: str) -> Any:
+    """Django's client, signed in as a new person with a second step."""
+    from allauth.mfa.models import Authenticator
+    from allauth.usersessions.models import UserSession
+    from django.contrib.auth import get_user_model
+    from django.test import Client
+
+    from accord.hub.members import queries
+    from accord.hub.members.actions import people
+
+    operator = queries.operator()
+    row = queries.managed_person(operator, people.add_person(member, f"Reader {role}", by=operator, role=role))
+    taken = people.take_up(people.new_link(row, by=operator), f"p{row.id[:8]}", "a long night at the desk")
+    Authenticator.objects.create(user_id=taken.n, type="totp", data={"secret": "no code fits this"})
+    user = get_user_model().objects.get(n=taken.n)
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": 0.0, "type": "totp"}]
+    session["account_authentication_methods_user"] = str(taken.n)
+    session.save()
+    UserSession.objects.create(user=user, session_key=session.session_key, ip="127.0.0.1", user_agent="Chrome/130 Linux")
+    return client
+
+
+if __name__ == "__main__":
+    sys.exit(main())

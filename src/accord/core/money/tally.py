@@ -1,0 +1,97 @@
+"""What many ledgers come to, group by group and currency by currency: exact sums, never over two currencies, and how soon money was held.
+
+A tally takes one ledger after the other and keeps none of them, so its size is that of the groups, however many ledgers there are.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from accord.core.money.amounts import EXACT, plus
+from accord.core.money.ledger import Account
+
+# Where the money of a ledger can stand. Together they are what is disputed there.
+STANDS: Final[tuple[Account, ...]] = ("pending", "held", "converted", "moved-on", "not-found", "refused", "released", "returned")
+MINUTE: Final = 60_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Of one group in one currency.
+
+    `ledgers`: how many requests name money in it. `asked`: what the first requests of their trails dispute; `followed`: what came to
+    those that follow money which had moved on. `stands`: where all of it is now; together as much as `asked` and `followed`. `waited`:
+    the median of the whole minutes from when a request was opened until money was first held there, over the `held` requests where some
+    was; None where none was.
+    """
+
+    code: str
+    ledgers: int
+    asked: Decimal
+    followed: Decimal
+    stands: Mapping[Account, Decimal]
+    held: int
+    waited: Decimal | None
+
+
+class Tally:
+    """Of one group in one currency, while it is being counted."""
+
+    __slots__ = ("_followed", "_ledgers", "_stands", "_waits")
+
+    def __init__(self) -> None:
+        self._ledgers = 0
+        self._followed = Decimal(0)
+        self._stands: dict[Account, Decimal] = {}
+        self._waits: dict[int, int] = {}  # whole minutes, and how many waited so long
+
+    def add(self, stands: Mapping[Account, Decimal], *, is_followed: bool, waited: int | None) -> None:
+        """A ledger, by what stands in each of its accounts. `waited`: microseconds until money was first held; None where none ever was."""
+        self._ledgers += 1
+        sums = self._stands
+        for account, value in stands.items():
+            sums[account] = EXACT.add(sums[account], value) if account in sums else value
+        if is_followed:
+            self._followed = plus(self._followed, *stands.values())
+        if waited is not None:
+            minutes = max(waited, 0) // MINUTE
+            self._waits[minutes] = self._waits.get(minutes, 0) + 1
+
+    def join(self, other: "Tally") -> None:
+        """All that the other one counted, too."""
+        self._ledgers += other._ledgers
+        self._followed = EXACT.add(self._followed, other._followed)
+        for account, value in other._stands.items():
+            self._stands[account] = EXACT.add(self._stands.get(account, Decimal(0)), value)
+        for minutes, times in other._waits.items():
+            self._waits[minutes] = self._waits.get(minutes, 0) + times
+
+    def figures(self, code: str) -> Figures:
+        return Figures(
+            code=code,
+            ledgers=self._ledgers,
+            asked=EXACT.subtract(plus(*self._stands.values()), self._followed),
+            followed=self._followed,
+            stands={account: self._stands.get(account, Decimal(0)) for account in STANDS},
+            held=sum(self._waits.values()),
+            waited=median(self._waits),
+        )
+
+
+def median(counts: Mapping[int, int]) -> Decimal | None:
+    """The middle of values of which each came so many times; between the middle two where there is no one middle."""
+    number = sum(counts.values())
+    if not number:
+        return None
+    low, high = (number - 1) // 2, number // 2
+    passed = 0
+    middle: list[int] = []
+    for value, times in sorted(counts.items()):
+        for wanted in (low, high)[len(middle) :]:
+            if wanted < passed + times:
+                middle.append(value)
+        passed += times
+        if len(middle) == 2:
+            break
+    return Decimal(sum(middle)) / 2

@@ -1,0 +1,37 @@
+"""Trends: a row and a picture for each scheme, every day as a table; only what the reader may see."""
+
+import re
+from typing import Any
+
+from hubs import Hub
+from rooms import signed_in
+from worlds import caller, publish
+
+
+def page(api: Any, role: str = "analyst") -> str:
+    answer = signed_in(api, role).get("/console/trends")
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
+def test_a_scheme_that_rises_says_so_and_its_days_are_drawn_and_told(hub: Hub) -> None:
+    alpha, beta = hub.member("Alpha", "platform", "TH"), hub.member("Beta", "telecom", "NP")
+    for number in range(6):
+        publish(caller(alpha), f"https://romance-{number}.example/", scheme="romance")
+    text = page(beta)
+    assert "Romance scam" in text and re.search(r'<span class="rises">rises</span>', text)
+    assert text.count('<rect class="lately"') == 1
+    days = re.findall(r'<tr><th scope="row"><bdi dir="ltr">(\d{4}-\d\d-\d\d)</bdi></th>(.*?)</tr>', text)
+    assert len(days) == 28 and sum(int(re.findall(r">(\d+)<", cells)[0]) for _, cells in days) == 6
+
+
+def test_nobody_is_told_of_what_it_may_not_see(hub: Hub) -> None:
+    alpha, beta = hub.member("Alpha", "platform", "TH"), hub.member("Beta", "telecom", "NP")
+    publish(
+        caller(alpha),
+        "https://romance.example/",
+        scheme="romance",
+        tlp="TLP:AMBER",
+        audience={"members": [hub.member("Gamma", "finance", "AE").id]},
+    )
+    assert "Romance scam" not in page(beta) and "No signals in four weeks" in page(beta, "auditor")
