@@ -137,6 +137,41 @@ def test_a_letter_takes_the_step_of_the_row_that_is_chosen(chromium: Browser, ad
     page.wait_for_url("**/console/requests")
 
 
+SIX = 6  # presses at most, from the end of the sign-in to money that is held
+
+
+def test_from_a_bell_to_a_held_part_in_six_keys_without_the_pointer(
+    chromium: Browser, address: str, hub: Hub, complaints: list[str]
+) -> None:
+    from accord.hub.requests import queries
+    from accord.hub.times import now
+
+    made = cast(hub)
+    request = ask(made, amount="64200.00 THB", at=now() - MINUTE).requests[0].id
+    page = opened(chromium, address, person(hub.member("Kasi"), "officer", "Nok"), complaints)
+    page.goto(f"{address}/console/")  # where signing in leads to
+    expect(page.locator("[data-row]").filter(has_text="THB 64,200")).to_be_visible()
+    pressed: list[str] = []
+
+    def press(key: str) -> None:
+        pressed.append(key)
+        page.keyboard.press(key)
+
+    press("t")
+    page.wait_for_url(f"**/console/requests/{request}?done=*")
+    press("p")
+    expect(page.locator("#id_f-amount")).to_be_focused()
+    for digit in "500":
+        press(digit)
+    press("Enter")
+    expect(page.get_by_role("status").first).to_have_text("Done: Hold a part.")
+    row = queries.page(made["Kasi"], request, words=False).row
+    assert (row.totals["THB"]["held"], len(pressed)) == ("500.00", SIX)
+    page.keyboard.press("?")
+    keys = page.locator("dialog[open]")
+    expect(keys).to_contain_text("Hold more")
+
+
 def test_a_sentence_that_is_ready_brings_its_reason_with_it(chromium: Browser, address: str, scene: Scene, complaints: list[str]) -> None:
     page = opened(chromium, address, scene.who, complaints)
     page.goto(f"{address}/console/requests/{scene.fresh}/steps/refuse")
