@@ -16,7 +16,7 @@ from pathlib import Path
 from house import ROOT, tell
 
 # Django and click find these by their names.
-FOUND_BY_NAME = re.compile(r"__\w+__|do_[A-Z]+|Meta|default_auto_field|application|handler\d+|process_view|clean_\w+")
+FOUND_BY_NAME = re.compile(r"__\w+__|do_[A-Z]+|Meta|default_auto_field|application|handler\d+|process_view|clean_\w+|prepare_value")
 FOUND_BY_PLACE = ("apps.py", "settings.py", "reading_settings.py", "__main__.py")
 # Used by nobody yet, and why they stay.
 EXCUSED = {

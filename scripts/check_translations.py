@@ -22,6 +22,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 # What stands only here is for members' people, who read English; in a language that it is not translated to, it is shown in English.
 FOR_MEMBERS = (
     "src/accord/doors/console/",
+    "src/accord/hub/push/",
     "src/accord/hub/desks/",
     "src/accord/core/care/",
     "src/accord/core/rescue/",
@@ -31,6 +32,7 @@ FOR_MEMBERS = (
     "src/accord/hub/care/",
     "src/accord/hub/consulates/",
     "src/accord/hub/contacts/",
+    "src/accord/hub/drafts/",
     "src/accord/hub/gateways/",
     "src/accord/hub/repatriation/",
     "src/accord/hub/requests/",

@@ -49,7 +49,7 @@ from telling import Teller, teller_at
 
 pytestmark = pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
 UNTIL = soon()
-NOT_ALL = "This is not all of what was lost. The rest is followed on below."
+NOT_ALL = "This is not all of what was lost. We follow the rest below."
 # What both services of the body need, of what she agreed that it learns.
 HELP = {
     "How the person wants to be called": NAME,
@@ -127,7 +127,7 @@ def _the_phone_dies_and_another_goes_on(teacher: Teller) -> None:
     _kept_nothing(teacher)
     teacher.take_a_phone()
     teacher.look()
-    assert teacher.shown.locator("#stands").inner_text() == _says("A bank was notified. The rest is kept, and not sent yet")
+    assert teacher.shown.locator("#stands").inner_text() == _says("We notified a bank. The rest is kept, and not sent yet")
     teacher.press('form[action^="/report?"] button')
     page = teacher.shown.content()
     assert not any(fact in page.replace(" ", "") for fact in TELLS.values()), "whoever found the code reads nothing of her"
@@ -312,10 +312,12 @@ def _she_takes_consent_back(scene: Scene, teacher: Teller, hold: str, hop: str, 
     teacher.press('form:has(input[name="consent"][value="support"]) button')
     assert person_in(helper.page(link)) == {} and not any(fact in helper.page(path) for path in (link, asked) for fact in TELLS.values())
     back = teacher.shown.locator("section:has(#back)").inner_text()
-    for sentence in ("This has ended:", "An organisation that helps people", "This goes on, since it rests on something else:"):
+    for sentence in ("This has ended:", "An organisation that helps people", "This goes on, because it rests on something else:"):
         assert _says(sentence) in back
     assert _says("The organisation that helped you keeps its own file, under its own rules. Ask it to show or erase it.") in back
-    assert back.count("\n") < 12 and _says("The police receive nothing more from us.") not in back, "of the rest nothing was taken back"
+    assert back.count("\n") < 12 and _says("The police will receive nothing more from us.") not in back, (
+        "of the rest nothing was taken back"
+    )
     assert NAME in desk.page(f"{file}?reason=handling") and NAME in scene.seat(CREDITO, "officer").page(f"/console/requests/{hold}")
     teacher.press('form:has(input[name="consent"][value="signals"]) button')
     # What her bank confirmed is its own claim by now, and taken back with hers.

@@ -85,7 +85,7 @@ ENGLISH: dict[str, Any] = {
     "uses": "Permitted uses",
     "use_names": ["Block it", "Hold funds", "Warn the victim"],
     "nav": ["Inbox", "Search", "Signals", "Quarantine", "Members", "Desks", "Journal", "Settings"],
-    "groups": ["Work", "Partnership"],
+    "places": ["Now", "Cases and money", "Look up", "Share", "People", "Partnership", "Settings"],
     "person": "Maliwan Srisai",
     "role": "Officer",
     "money": "Money",
@@ -134,7 +134,7 @@ ARABIC: dict[str, Any] = {
     "steps": ["نُشرت", "شوهدت أيضًا", "إجراء: حُظر الرقم", "اعتراض"],
     "note": "أُعطي الرقم لعميل جديد في 20 نوفمبر.",
     "nav": ["الوارد", "بحث", "الإشارات", "الحجر", "الأعضاء", "المكاتب", "السجل", "الإعدادات"],
-    "groups": ["العمل", "الشراكة"],
+    "places": ["الآن", "القضايا والأموال", "استعلام", "مشاركة", "الأشخاص", "الشراكة", "الإعدادات"],
     "person": "سلمى الحربي",
     "role": "ضابطة",
 }
@@ -154,17 +154,17 @@ def render(
 def context(*, language: str, direction: str, theme: str, detail: bool, stream: bool) -> dict[str, Any]:
     t = ARABIC if language == "ar" else ENGLISH
     started = NOW - timedelta(hours=10)
-    nav = [
-        {
-            "label": label,
-            "href": f"/console/{place}",
-            "key": key,
-            "current": place == 2,
-            "count": {0: 3, 3: 12}.get(place),
-            "group": t["groups"][place > 3],
-        }
+    places = [
+        {"label": label, "href": f"/console/{place}", "current": "true" if place == 3 else "", "count": 3 if place == 0 else None}
+        for place, label in enumerate(t["places"])
+    ]
+    pages = [
+        {"name": label, "label": label, "href": f"/console/{place}", "key": key, "current": place == 2, "count": 12 if place == 3 else None}
         for place, (label, key) in enumerate(zip(t["nav"], "isvqmdjo", strict=True))
     ]
+    from django.template.loader import get_template
+
+    commands = {"commands": [{**page, "words": ""} for page in pages], "leave": "log out"}
     signals = [
         ("+66 81 234 5678", t["phone"], NAMES[0], "amber+strict", "green", timedelta(hours=52, minutes=14), 12, timedelta(minutes=3)),
         (LINK, t["link"], LONG, "red", "red", timedelta(minutes=42), 1, timedelta(hours=5)),
@@ -182,7 +182,11 @@ def context(*, language: str, direction: str, theme: str, detail: bool, stream: 
     ]
     return {
         "t": t,
-        "nav": nav,
+        "places": places,
+        "place": t["places"][3],
+        "tabs": pages[1:6],
+        "keyed": pages,
+        "commands": get_template("console/commands.html").render(commands),
         "person": {"name": t["person"], "role_name": t["role"]},
         "member": {"name": NAMES[2] if language == "ar" else NAMES[0]},
         "language": language,

@@ -166,7 +166,10 @@ class Newcomer:
         self._click(_shown(self.page.locator("main form.step-form").get_by_role("button", name=self._said(act.what))))
 
     def _menu(self, act: Act) -> None:
-        self._in_the_menu(self.page.locator("nav#nav").get_by_role("link", name=self._said(act.what)))
+        """A place, or a page among the tabs of the place that one is in."""
+        name = place_said(act.what, self.language)
+        tab = self.page.locator("nav#tabs").get_by_role("link", name=name)
+        self._in_the_menu(tab if tab.filter(visible=True).count() else self.page.locator("nav#nav").get_by_role("link", name=name))
 
     def _in_the_menu(self, there: Locator) -> None:
         """What stands in the menu, which a narrow page shows when it is asked for."""
@@ -283,6 +286,15 @@ def said(text: str, language: str) -> str:
                 other = translation.gettext(form)
                 return _filled(other, {name: said(value, language) for name, value in filled.groupdict().items()})
     return text
+
+
+def place_said(text: str, language: str) -> str:
+    """The same of a place of the console, whose name may mean something else elsewhere."""
+    from django.utils import translation
+
+    with translation.override(language):
+        translated = translation.pgettext("place", text)
+    return said(text, language) if translated == text else translated
 
 
 def _filled(text: str, given: dict[str, str]) -> str:

@@ -20,6 +20,7 @@ from canary import Canaries
 from canary import plant as strings
 from edges import Served
 from hubs import Hub
+from pushing import Phone, PushService
 from rooms import browser, caller, person
 
 COUNT = 500
@@ -146,7 +147,7 @@ def cast(hub: Hub) -> None:
 
 
 def contacts(garden: Garden) -> None:
-    """How people of members are reached; a bell then rings for them."""
+    """How people of members are reached; a bell then rings for them, and they write a note on it."""
     from accord.hub.desks import actions
 
     who, desk = garden.visitor("Kasi", "administrator"), _desk_of(garden, "Kasi")
@@ -154,7 +155,26 @@ def contacts(garden: Garden) -> None:
         row = garden.row("Kasi", role)
         who.post(f"/console/people/{row.id}/contact", {"email": garden.mail(), "phone": garden.phone()})
     actions.set_contacts(caller(garden.row("Kasi", "administrator")), desk, [(garden.row("Kasi", "officer").id, ["mail"])])
-    garden.api("Stranger", "POST", f"/desks/{desk}/ring", {"kind": "call"})
+    bell = garden.api("Stranger", "POST", f"/desks/{desk}/ring", {"kind": "call"})["id"]
+    officer, note = garden.visitor("Kasi", "officer"), garden.take()
+    officer.post(f"/console/bells/{bell}/note", {"text": note})
+    officer.post(f"/console/bells/{bell}/note", {"text": f"{garden.take()}\u202e"}, (422,))
+    assert garden.told.in_text("bell", officer.get(f"/console/bells/{bell}").text), "who is on duty reads it"
+
+
+def devices(garden: Garden) -> None:
+    """Browsers that ring somebody, by addresses and keys that are theirs; a bell then tries them. The person sees which there are."""
+    who = garden.visitor("Kasi", "officer")
+    for _ in range(3):
+        form = Phone(PushService(), "no key").form | {"address": f"https://push.canary.example/{quote(garden.take(), safe='')}"}
+        who.post("/console/settings/devices/set-up", form)
+        who.post("/console/settings/devices/set-up", form | {"key": garden.take(), "secret": garden.take()}, (422,))
+    page = who.get("/console/settings/devices")
+    assert page.status_code == 200 and garden.told.in_text("devices", page.text) == []
+    garden.api("Stranger", "POST", f"/desks/{_desk_of(garden, 'Kasi')}/ring", {"kind": "call"})
+    ids = re.findall(r'name="device" value="([0-9a-f-]{36})"', page.text)
+    for id in ids[: len(ids) if garden.rounds % 2 == 0 else -1]:
+        who.post("/console/settings/devices/forget", {"device": id})
 
 
 def _desk_of(garden: Garden, name: str) -> str:
@@ -305,8 +325,27 @@ def requests(garden: Garden) -> None:
     assert garden.told.in_text("a refusal", json.dumps(garden.api("Sender", "POST", "/requests", wrong, 422))) == []
 
 
+def drafts(garden: Garden) -> None:
+    """What is typed into forms and not sent: kept while it is typed, and where it came after the session had ended."""
+    who, place = garden.visitor("Desk", "officer"), "/console/publish"
+    writer = re.search(r'data-writer="(\w+)"', who.get(place).text)
+    assert writer
+    typed = {"page": place, "action": place, "writer": writer[1], "fields": {"note": [garden.take()], "met": [garden.take()]}}
+    headers = {"X-CSRFToken": CSRF, "Sec-Fetch-Site": "same-origin"}
+    kept = who.ask("POST", "/console/drafts/keep", json=typed, headers=headers).json()
+    assert garden.told.in_text("draft", who.get(f"{place}?draft={kept['draft']}").text), "its writer sees it"
+    assert garden.told.in_text("draft", garden.visitor("Desk").get(f"{place}?draft={kept['draft']}").text) == []
+    session = who.client.cookies["accord_session"]
+    who.client.cookies = httpx.Cookies({name: value for name, value in who.client.cookies.items() if name != "accord_session"})
+    late = who.post(place, {"note": garden.take(), "met": garden.take()}).headers["Location"]
+    assert "said=kept" in late
+    who.client.cookies.set("accord_session", session)
+    if garden.rounds % 2 == 0:
+        who.post(f"/console/drafts/{kept['draft']}/discard", {})
+
+
 Part = Callable[[Garden], None]
-PARTS: list[Part] = [contacts, files, reports, handed_in, appeals, requests]
+PARTS: list[Part] = [contacts, devices, files, reports, handed_in, appeals, requests, drafts]
 PARTS += [beds.rescues, beds.way_home, beds.field, beds.calls, beds.files_of_reports]
 
 

@@ -24,6 +24,18 @@ class Kind(Enum):
     BUSY = "busy"  # not now: later it may be done
 
 
+class Sentence(str):
+    """What was wrong, with the name of the field that it is about; empty where it is about all of a form."""
+
+    field = ""
+
+    @classmethod
+    def about(cls, field: str, text: str) -> "Sentence":
+        sentence = cls(text)
+        sentence.field = field
+        return sentence
+
+
 class Refusal(Exception):
     """Something was not done. `code` is stable, for programs; `text` a sentence with a next step, of the reader's language when it is read.
 
@@ -53,6 +65,11 @@ class Refusal(Exception):
     @property
     def text(self) -> str:
         return str(self._text)
+
+    @property
+    def sentence(self) -> Sentence:
+        """The text, for a page that shows it with the field it is about."""
+        return Sentence.about(self.field or "", self.text)
 
     def __str__(self) -> str:
         return self.text

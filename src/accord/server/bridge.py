@@ -39,7 +39,7 @@ class Bridge:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         gate = self._gate if self._gate is not None and self._gate.guards(scope) else None
         if gate is not None and (wait := gate.take(scope)):
-            text = gettext_noop("Too many tries from your network did not fit. Wait {seconds} seconds, then try again.")
+            text = gettext_noop("Too many wrong tries came from your network. Wait {seconds} seconds, then try again.")
             return await refuse(scope, send, 429, "too-many-tries", text, retry=wait)
         try:
             body = await self._bodies.read(scope, receive)

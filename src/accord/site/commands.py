@@ -6,7 +6,7 @@ from accord.doors.cli.program import Command, write_json
 
 
 @click.command(cls=Command)
-@click.option("--name", required=True, metavar="NAME", help="The hub's first member: whoever runs it.")
+@click.option("--name", required=True, metavar="NAME", help="The hub's first member, which runs it.")
 @click.option("--sector", default="secretariat", show_default=True, metavar="SECTOR", help="Its sector.")
 @click.option("--country", default="", metavar="CC", help="Its country (ISO 3166); left out for an international body.")
 def init(name: str, sector: str, country: str, as_json: bool) -> None:

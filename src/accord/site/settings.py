@@ -33,8 +33,10 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "accord.hub.vault",
     "accord.hub.journal",
+    "accord.hub.push",
     "accord.hub.intake",
     "accord.hub.members",
+    "accord.hub.drafts",
     "accord.hub.desks",
     "accord.hub.routing",
     "accord.hub.contacts",
@@ -145,7 +147,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ACCORD_ADDRESS.startswith("https://
 CSRF_COOKIE_NAME = f"{_HOST_ONLY}accord_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "accord.doors.console.frame.refusals.forged"
+CSRF_FAILURE_VIEW = "accord.doors.console.frame.drafting.forged"
 # Half a year without http, where people reach the hub by https; sent with every answer.
 SECURE_HSTS_SECONDS = 180 * 24 * 60 * 60 if SESSION_COOKIE_SECURE else 0
 CSRF_TRUSTED_ORIGINS = [ACCORD_ADDRESS] if ACCORD_ADDRESS.startswith("https://") else []

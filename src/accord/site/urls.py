@@ -5,7 +5,7 @@ import sys
 from django.core.exceptions import SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.views.defaults import bad_request
+from django.views.defaults import bad_request, page_not_found
 
 from accord.doors.api.problems import Problem, answer
 from accord.doors.api.routes import urlpatterns as api_patterns
@@ -13,6 +13,7 @@ from accord.doors.console.frame.refusals import unreadable
 from accord.doors.console.urls import urlpatterns as console_patterns
 from accord.doors.guests.urls import urlpatterns as guest_patterns
 from accord.doors.public.urls import urlpatterns as public_patterns
+from accord.doors.public.views import absent
 
 urlpatterns = [*api_patterns(), *console_patterns(), *public_patterns, *guest_patterns]
 
@@ -24,6 +25,11 @@ def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not request.path.startswith("/api/"):
         return bad_request(request, exception)
     return answer(Problem(400, "bad-request", "This request can't be read. Send each parameter once, and the host's name as you know it."))
+
+
+def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """An address that is nobody's: in words for people. The console and the API answer for all that lies below theirs."""
+    return page_not_found(request, exception) if request.path.startswith("/static/") else absent(request)
 
 
 def _in_words(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accord.core.care.directory import Need, SupportBody, match
-from accord.core.care.file import extract, extract_fields, fields_of_services, read_care, view
+from accord.core.care.file import extract, extract_fields, fields_of_services, read_care, said_of, view
 from accord.core.care.gate import HOUR, Opened, Override, Shut, Traveller, consulate, gate, verifiable
 from accord.core.care.journey import Block, Going, Leg, blockers, board, flaws
 from accord.core.care.retention import retention
@@ -301,11 +301,17 @@ def test_the_board_of_an_operation() -> None:
         ("record", "report", {"then": "keep"}),
         ("blocker", "money", {"tag": "R"}),
         ("extract", "consulate", {"needs": ["moon"]}),
+        ("interview", "names", {"fields": ["called", "alias", "name", "names-other", "moon"]}),
+        ("interview", "names", {"fields": ["called", "alias", "name"]}),
+        ("interview", "names", {"fields": ["called", "alias", "name", "names-other", "lost"]}),
+        ("interview", "home", {"fields": ["papers", "home-place", "work", "called"]}),
+        ("field", "sex", {"choices": {}}),
+        ("field", "name", {"choices": {"yes": "yes"}}),
     ],
 )
 def test_a_wrong_table_is_refused(table, key, change) -> None:
     tables = "field service handover ground record blocker column nation extract".split()
-    names = {name: getattr(CARE, f"{name}s") for name in tables}
+    names = {name: getattr(CARE, f"{name}s") for name in tables} | {"interview": CARE.interview}
     raw = {
         name: {row_key: {k: v for k, v in msgspec.to_builtins(row).items() if k != "key"} for row_key, row in rows.items()}
         for name, rows in names.items()
@@ -325,3 +331,11 @@ def test_an_extract_shows_just_what_it_names_and_a_consulate_nothing_of_what_was
     assert extract(CARE, "consulate", {"health": "x"}) == {}
     with pytest.raises(BadData):
         extract_fields(CARE, "press")
+
+
+def test_what_a_field_says_is_read_by_its_choices() -> None:
+    sex, danger, name = CARE.fields["sex"], CARE.fields["danger-from"], CARE.fields["name"]
+    assert said_of(sex, "woman") == ("woman", "") and said_of(sex, "a woman") == ("", "a woman")
+    assert said_of(danger, "yes\nThe boss of the house\nand his brother") == ("yes", "The boss of the house\nand his brother")
+    assert said_of(danger, "unknown") == ("not known", "") and said_of(danger, "The boss") == ("", "The boss")
+    assert said_of(name, "yes") == ("", "yes")

@@ -39,7 +39,7 @@ def test_a_table_is_taken_in_whole_or_its_good_lines(accord: Session, tmp_path: 
     status, out, error = accord.run("responsibility", "import", str(file))
     assert (status, out.strip()) == (1, "3 lines, 0 declared, 0 already, 0 changed, 0 ended, 1 refused")
     assert "line 3: value:" in error
-    assert "Nothing was taken in" in error
+    assert "Nothing was imported" in error
     status, out, _ = accord.run("responsibility", "import", str(file), "--partial", "--json")
     assert status == 1
     assert '"declared":2' in out
@@ -51,7 +51,7 @@ def test_a_table_is_taken_in_whole_or_its_good_lines(accord: Session, tmp_path: 
     # Overlaps.
     accord.answer("member", "add", "Beta", "--sector", "telecom")
     accord.answer("responsibility", "add", "number", "+66", "--member", "Beta")
-    assert "Nobody else" in accord.run("responsibility", "overlaps")[1]
+    assert "No other member" in accord.run("responsibility", "overlaps")[1]
     accord.answer("responsibility", "add", "number", "+6681")
     (item,) = accord.answer("responsibility", "overlaps")["items"]
     assert (item["by"]["name"], item["by_value"], item["same"]) == ("Beta", "+66", False)

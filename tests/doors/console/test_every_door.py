@@ -54,6 +54,7 @@ HIDDEN = {
     "way-home/list/{id}": "list",
     "arrivals/{id}": "traveller",
     "verifications/{id}": "verification",
+    "drafts/{id}": "draft",
 }
 # Things that every member may look at; only changing them is for their own.
 SEEN_BY_ALL = {
@@ -218,6 +219,10 @@ def _scene(hub: Hub) -> Scene:
     made.ids["referral"] = care.refer(helper, made.ids["care file"], gamma.id, ["food"])
     made.ids |= _way_home(helper, made.ids["care file"])
     assert draft(us, "+66812345679")
+    from accord.hub.drafts import actions as drafts
+
+    writer = _session(made.people["alpha", "officer"])
+    made.ids["draft"] = drafts.keep(writer, "/console/publish", "/console/publish", {"note": ["It rang."]})[0].id
     return made
 
 

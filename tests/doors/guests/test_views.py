@@ -38,7 +38,7 @@ def test_the_page_says_who_asks_what_until_when_and_what_to_beware_of(hub: Hub) 
     for text in (
         "Hold funds",
         "Sender (Bank or payment provider, Thailand)",
-        "ring Sender back at the number that you know",
+        "call Sender back at the number that you know",
         request.id[:8].upper(),
         "We never ask for passwords",
         "We never ask for money",
@@ -161,9 +161,9 @@ def test_what_was_done_meanwhile_is_told_and_what_was_typed_stays(hub: Hub) -> N
     assert seen
     first.send("acknowledge")
     assert two.send("acknowledge").status_code == 409
-    assert "This answer is not open any more" in two.said
+    assert "This answer is no longer possible" in two.said
     assert two.send("hold", seen=seen[1], **fields).status_code == 409
-    assert "Something was done meanwhile" in two.said and f'value="{fields["f_until"]}"' in two.page
+    assert "Something changed in the meantime" in two.said and f'value="{fields["f_until"]}"' in two.page
     assert state(made, request) == "acknowledged"
 
 
@@ -176,7 +176,7 @@ FAULTS: tuple[tuple[dict[str, str], str, str], ...] = (
     ({"f_until": "soon"}, "f-until", "Type the day and the time, for example "),
     ({"f_until": "2001-01-01T00:00"}, "f-until", "This is too early."),
     ({"f_until": "9999-12-31T23:59", "f_until_unit": "-12:00"}, "f-until", "Type the day and the time"),
-    ({"f_note": "\ue000txt"}, "f-note", "characters in it that nobody can read"),
+    ({"f_note": "\ue000txt"}, "f-note", "Some characters in it can't be read"),
 )
 
 
@@ -195,7 +195,7 @@ def _is_told_beside(guest: Guest, sent: dict[str, str], field: str, message: str
     assert fault and message in plain(fault[1])
     control = re.search(rf'<(?:input|textarea)[^>]* id="hold-{field}"[^>]*>', guest.page)
     assert control and 'aria-invalid="true"' in control[0] and f'hold-{field}-error"' in control[0]
-    assert "Look at the fields that are marked" in guest.said
+    assert "Check the marked fields" in guest.said
     assert "f_note" in sent or "Kept words</textarea>" in guest.page
 
 
@@ -217,7 +217,7 @@ def test_an_unconfirmed_ask_says_so_and_holds_nothing(hub: Hub) -> None:
     guest.look()
     assert "Not confirmed: no bank and no police stands behind this request yet." in guest.said
     assert guest.send("hold", **held(now())).status_code == 422
-    assert "Nobody stands behind this request yet" in guest.said
+    assert "No bank or police has confirmed this request yet" in guest.said
 
 
 def test_an_embargo_is_shown_before_anything_is_done(hub: Hub) -> None:
@@ -225,7 +225,7 @@ def test_an_embargo_is_shown_before_anything_is_done(hub: Hub) -> None:
     actions.set_embargo(made["Police"], ACCOUNT, until=now() + DAY)
     guest = Guest(token)
     guest.look()
-    assert "The police ask that nobody acts on this yet." in guest.said and "Police desk" not in guest.said
+    assert "The police ask you not to act on this yet." in guest.said and "Police desk" not in guest.said
     assert guest.send("hold", **held(now())).status_code == 422
 
 

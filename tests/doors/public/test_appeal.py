@@ -115,7 +115,7 @@ def test_a_slip_in_the_code_is_told_apart_from_a_code_nobody_has(hub: Hub) -> No
     code = codes.read(code_in(send().page))
     swapped = next(code[:n] + code[n + 1] + code[n] + code[n + 2 :] for n in range(15) if code[n] != code[n + 1])
     assert "two changed places" in follow(swapped).page
-    assert "16 letters and digits. Look" in follow(code[:-1]).page
+    assert "16 letters and digits. Check" in follow(code[:-1]).page
     other = follow(codes.make(bytes(16)))
     assert other.status_code == 422 and "We know no appeal with this code" in other.page
 
@@ -201,7 +201,7 @@ def test_where_the_hub_looks_nothing_up_a_person_is_said_to_look_and_is_asked_to
     code = code_in(send(identifier).page)
     follow(code, do="way", way=way)
     page = wait(code)
-    assert "A person looks whether the text is there." in page and "bank or payment company" not in page
+    assert "A person will check whether the text is there." in page and "bank or payment company" not in page
     assert len(opened()) == 1, "so that a person does"
 
 
@@ -218,7 +218,7 @@ def test_a_bank_is_said_to_be_asked_only_if_it_is_a_member(hub: Hub, member: boo
     assert "If the bank or payment company is a member here, we ask it whether you hold the account." in follow(code).page
     follow(code, do="way", way="bank")
     page = wait(code)
-    assert "If nothing changes here, send pictures of papers as well." in page and "You need not do anything" not in page
+    assert "If nothing changes here, send pictures of papers as well." in page and "You do not have to do anything" not in page
     assert rows("SELECT COUNT(*) FROM requests_party WHERE side = 'bank'") == [(int(member),)]
     assert "Send pictures of papers" in page, "the other way stands below"
 

@@ -97,6 +97,7 @@ def test_the_names_and_hours_of_all_lines_that_people_are_shown_are_translated()
 OF_PEOPLE = (
     *(f"src/accord/core/{name}/" for name in ("protocols", "reports", "care", "screening", "rescue")),
     "src/accord/doors/console/rescue/",
+    "src/accord/doors/console/reports/labels.py",
 )
 
 

@@ -10,7 +10,7 @@ import pytest
 from asking import ACCOUNTS, DECLARED, cast, soon
 from bells import rows
 from hubs import Hub
-from report_pages import PAID, at, begin, code_in, fill, post, roomy_reports, to_the_end
+from report_pages import PAID, at, begin, code_in, fill, form_in, post, roomy_reports, to_the_end
 from reporting import CONTACT, LINE, NAME, OWN_ACCOUNT, OWN_PHONE, SITE, WHOLE, WORDS, attend, begun, declared, handed_in, picture, sent
 
 from accord.core.times import DAY
@@ -53,7 +53,7 @@ def test_only_a_bank_that_was_notified_is_said_to_be(hub: Hub) -> None:
     attend()
     assert dict(sent()) == {"own-bank": "nobody", "receiving-bank": "sent"}
     page = follow(other)
-    assert "A bank was notified. The rest is kept, and not sent yet" in page and "Your bank was notified" not in page
+    assert "We notified a bank. The rest is kept, and not sent yet" in page and "Your bank was notified" not in page
     assert ASKED_TO_HOLD in page
 
 
@@ -65,7 +65,7 @@ def test_the_plan_says_of_a_bank_that_is_no_member_nothing_that_it_can_not_get(h
     page = fill(code, "agree", yes=["bank"])
     assert at(page.page) == "plan"
     own = page.page.partition("<h2>Your bank")[2].partition("</article>")[0]
-    assert "Your bank can call the money back" in own and "we can send it nothing" in own and "notify" not in own
+    assert "Your bank can recall the payment" in own and "we can send it nothing" in own and "notify" not in own
 
 
 def test_the_own_bank_alone_is_asked_to_call_the_money_back_and_nobody_to_hold_it(hub: Hub) -> None:
@@ -74,7 +74,7 @@ def test_the_own_bank_alone_is_asked_to_call_the_money_back_and_nobody_to_hold_i
     attend()
     assert sent() == [("own-bank", "sent")]
     page = follow(code)
-    assert "Your bank was asked to call the money back. It has not answered yet." in page and ASKED_TO_HOLD not in page
+    assert "Your bank was asked to recall the payment. It has not answered yet." in page and ASKED_TO_HOLD not in page
 
 
 def test_money_that_went_on_to_where_nobody_can_act_is_not_said_to_be_asked_for(hub: Hub) -> None:
@@ -86,7 +86,7 @@ def test_money_that_went_on_to_where_nobody_can_act_is_not_said_to_be_asked_for(
     answered(made["Kasi"], "hold-funds", "moved-on", {"hops": [{"amount": "480000.00 THB", "next": "TH:025:1234567890"}]})
     page = follow(code)
     assert "The money had gone on." in page and ASKED_TO_HOLD not in page
-    assert "a place where nobody here can hold it. It is noted." in page
+    assert "a place where no member can hold it. We noted this." in page
     assert "TH:025" in [gap.value for gap in gaps.gaps(operator())]
     # Where a member is, it is asked.
     other = handed_in(yes=("bank",), form="g" * 32)
@@ -99,7 +99,7 @@ def test_a_warning_alone_is_no_report_that_somebody_has(hub: Hub) -> None:
     declared(made)
     page = follow(handed_in(yes=("signals",)))
     assert {outlet for outlet, _ in sent()} == {"signal"}
-    assert "The partners were warned. Your report itself went to nobody" in page and "with those who can help" not in page
+    assert "We warned the partners. Your report itself went to no one" in page and "with those who can help" not in page
 
 
 def test_who_comes_back_is_not_told_that_what_went_nowhere_was_sent(hub: Hub) -> None:
@@ -242,6 +242,44 @@ def test_what_is_kept_too_long_can_not_be_opened_and_says_so(hub: Hub, monkeypat
     assert rows("SELECT COUNT(*) FROM vault_record WHERE erased IS NULL AND kind = 'report'") == [(0,)]
 
 
+def test_what_is_not_sent_is_erased_a_day_after_somebody_wrote_last(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    from accord.hub.intake import queries
+    from accord.hub.journal.store import turn
+    from accord.hub.times import now
+
+    cast(hub)
+    code = code_in(begin().page)
+    page = fill(code, "money", **PAID).page
+    assert "What you do not send is erased 24 hours after you wrote last." in page
+    written = queries.find(code).changed
+    for moment, step in ((written + DAY - 1, "draft"), (now() + DAY, "closed")):
+        monkeypatch.setattr(turn, "now", lambda moment=moment: moment)
+        attend(moment)
+        assert queries.find(code).step == step
+    assert rows("SELECT COUNT(*) FROM vault_record WHERE erased IS NULL AND kind = 'report'") == [(0,)]
+
+
+def test_the_quick_exit_erases_what_was_not_sent_from_the_page_on_which_it_was_written_alone(hub: Hub) -> None:
+    from accord.hub.intake import queries
+
+    cast(hub)
+    first = post(door="held")
+    place = {"q.country": "TH", "q.writer": "inside", "q.held-in": "TH", "q.danger": "violence"}
+    second = post(door="held", at="place", form=form_in(first.page), **place)
+    code, form = code_in(second.page), form_in(second.page)
+    assert "What you wrote and have not sent is erased at once." in second.page
+    assert "erased at once" not in post(code=code).page, "whoever found the code is told nothing that is not so"
+    for found in ({"code": code}, {"code": code, "form": "0" * 64}, {"code": "nothing", "form": form}):
+        assert post("/report/leave", **found).status_code == 302 and queries.find(code).step == "draft"
+    gone = post("/report/leave", code=code, form=form)
+    assert gone.status_code == 302 and gone.headers["Clear-Site-Data"] and queries.find(code).step == "closed"
+    assert rows("SELECT COUNT(*) FROM vault_record WHERE erased IS NULL AND kind = 'report'") == [(0,)]
+    handed_in()
+    kept = rows("SELECT COUNT(*) FROM vault_record WHERE erased IS NULL AND kind = 'report'")
+    post("/report/leave", code=code, form=form)
+    assert rows("SELECT COUNT(*) FROM vault_record WHERE erased IS NULL AND kind = 'report'") == kept
+
+
 def test_the_end_says_on_its_way_only_where_something_goes(hub: Hub) -> None:
     cast(hub)
     end, _ = to_the_end(PAID, ["bank"])
@@ -280,7 +318,9 @@ def test_the_amount_at_a_bank_that_is_missing_is_noted_whether_or_not_the_accoun
 
     cast(hub)
     end, follow = to_the_end({**PAID, "p1.to": typed, "p1.to-bank": "TH:025"}, ["bank"])
-    assert "We note the amount, and that this bank is missing." in end and "The amount is noted, to win this bank as a member." in follow
+    assert (
+        "We will note the amount, and that this bank is missing." in end and "We noted the amount, to win this bank as a member." in follow
+    )
     assert [dict(gap.harm) for gap in gaps.gaps(operator()) if gap.value == "TH:025"] == [{"THB": Decimal("480000.00")}]
 
 

@@ -74,7 +74,7 @@ def test_a_public_report_is_told_with_its_dates_and_sources(hub: Hub, ask: Any) 
     text = plain(response.page)
     assert "Independent sources that reported it: 1" in text
     assert f"First seen: {date_format(FIRST)}" in text and f"Last seen: {date_format(LAST)}" in text
-    assert "False message about a parcel" in text
+    assert "Fake message about a parcel" in text
     assert "The report is about parcel-fee-now[.]com" in text
     assert "hxxps://pay.parcel-fee-now[.]com/th?id=1" in text
     assert 'href="https://pay' not in response.page
@@ -161,10 +161,10 @@ def test_what_was_typed_is_in_no_address_title_or_log(ask: Any, caplog: pytest.L
 
 
 def test_nothing_found_keeps_what_was_typed_and_says_what_could_be_pasted(ask: Any) -> None:
-    response = ask("hello <b>my</b> friend")
+    response = ask("<b>hello</b>")
     assert response.status_code == 422
     assert "We found nothing here" in response.page
-    assert "hello &lt;b&gt;my&lt;/b&gt; friend" in response.page
+    assert "&lt;b&gt;hello&lt;/b&gt;" in response.page
 
 
 def test_an_empty_form_asks_for_something(ask: Any) -> None:
@@ -313,3 +313,60 @@ def test_every_language_answers_in_itself(hub: Hub, ask: Any, language: str) -> 
     result = [word for word in english if word in plain(page)]
     assert bool(result) == (language == "en"), result
     assert '<bdi dir="ltr" class="identifier">parcel-fee-now[.]com</bdi>' in page
+
+
+MUM = "Hi mum, I dropped my phone and it's broken. This is my new number, you can delete the old one. Send me 15000 baht today please x"
+MUM_AGAIN = "Hi Mum its me, I've dropped my phone, it's broken so this is my new number. You can delete the old one and send me 15000 baht"
+
+
+@pytest.mark.parametrize("text", [MUM, "Hi mum, please send me 15000 baht", "hello <b>my</b> friend"])
+def test_a_text_without_anything_to_look_up_is_answered(ask: Any, text: str) -> None:
+    response = ask(text, country="TH")
+    assert response.status_code == 200 and words(response.page) == ["There was nothing to look up"]
+    page = plain(response.page)
+    assert "We found no link, phone number, e-mail address or account in this text." in page
+    assert "This answer does not tell you whether it is a scam." in page
+    # What to do now, and whom to call there; and nothing that sounds like a clearance.
+    for sentence in ("do not reply, click or pay", "Send nothing before you have spoken", "Call your bank now", "call 1441"):
+        assert sentence in page, sentence
+    assert not re.search(r"\b(safe|no scam|harmless|genuine|nothing known)\b", page, re.IGNORECASE)
+    assert 'role="alert"' not in response.page and "aria-invalid" not in response.page
+
+
+def test_a_country_is_offered_where_its_line_is_known(ask: Any) -> None:
+    offered = plain(ask(MUM, country="").page)
+    assert "we show you whom to call there. Thailand, Bangladesh, Nepal, Peru, United Arab Emirates." in offered
+    for code, number in (("TH", "1441"), ("NP", "100"), ("BD", "999"), ("PE", "1820"), ("AE", "901")):
+        page = plain(ask(MUM, country=code).page)
+        assert number in page and "Are you in one of these countries?" not in page, code
+    # Of another country no line is promised, and none is shown.
+    assert "Are you in one of these countries?" not in plain(ask(MUM, country="DE").page)
+
+
+def test_a_text_that_is_like_a_reported_one_is_said_to_be(hub: Hub, ask: Any) -> None:
+    say(hub, "Tern", MUM, kind="script", scheme="family-emergency")
+    response = ask(MUM_AGAIN, country="TH")
+    assert response.status_code == 200
+    assert words(response.page) == ["Somebody has reported a text like this one", "There was nothing to look up"]
+    page = plain(response.page)
+    assert "Somebody pretends to be a relative or friend in trouble" in page
+    assert "While you are not sure, do not reply, click or pay." in page
+    assert "hi mum i dropped my phone" in page and "Compare the two." in page
+    # With a link of which nothing is known it is told beside that; a link that is reported needs no more.
+    assert words(ask(f"{MUM_AGAIN} https://nobody-knows-this-shop.net/").page)[0] == "Somebody has reported a text like this one"
+    say(hub, "Tern", "parcel-fee-now.com")
+    assert words(ask(f"{MUM_AGAIN} https://parcel-fee-now.com/").page) == ["Reported as a scam"]
+    assert words(ask("Hi mum, I'll be home around seven. Can you take the chicken out of the freezer please").page) == [
+        "There was nothing to look up"
+    ]
+
+
+def test_a_text_that_is_reported_for_members_alone_is_told_to_nobody(hub: Hub, ask: Any) -> None:
+    say(hub, "Tern", MUM, kind="script", tlp="TLP:GREEN")
+    assert words(ask(MUM_AGAIN).page) == ["There was nothing to look up"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_text_is_answered_in_every_language(hub: Hub, ask: Any, language: str) -> None:
+    response = ask(MUM, lang=language)
+    assert response.status_code == 200 and len(words(response.page)) == 1

@@ -131,8 +131,8 @@ def test_the_page_takes_pictures_and_says_how_they_stand(hub: Hub) -> None:
     assert "Add pictures of your papers here." in chosen and 'type="file"' in chosen
     assert "Choose a picture of a paper first" in page(do="paper")
     taken = page(do="paper", paper=BytesIO(picture()))
-    assert "We received the pictures of your papers." in taken and "until then the appeal does not end" in taken
-    assert "After that the appeal ends." not in taken
+    assert "We received the pictures of your papers." in taken and "until then the appeal will not end" in taken
+    assert "After that the appeal will end." not in taken
 
 
 def test_the_console_shows_them_to_whoever_decides_and_takes_the_answer(hub: Hub) -> None:

@@ -46,8 +46,7 @@ def test_a_desks_webhook_is_rung_and_signed(any_hub: Hub, web: Web, settings_of:
         "data": {
             "bell": bell.id,
             "desk": made.desk,
-            "kind": "call",
-            "test": False,
+            "count": 1,
             "address": f"https://accord.example/console/bells/{bell.id}",
         },
     }
@@ -172,7 +171,7 @@ def test_a_text_message_goes_through_the_gateway(any_hub: Hub, web: Web, post: P
     assert (path, headers["authorization"]) == ("/send", "Bearer gateway-token")
     assert json.loads(body) == {
         "to": "+66812345678",
-        "text": f"A bell rings at the desk Fraud desk (a signal needs you). Acknowledge it: https://accord.example/console/bells/{bell.id}",
+        "text": f"1 bell waits for you. Sign in to see: https://accord.example/console/bells/{bell.id}",
     }
     assert post.to == ["eve"]
     codes = [(ring.channel, ring.code) for ring in queries.bell(made.alpha, bell.id).rings if ring.channel != "console"]
@@ -191,4 +190,4 @@ def test_a_record_that_cannot_be_read_is_said(hub: Hub, post: Post, settings_of:
 
 
 def test_every_channel_has_its_file() -> None:
-    assert sorted(channels()) == ["mail", "sms", "webhook"]
+    assert sorted(channels()) == ["mail", "push", "sms", "webhook"]

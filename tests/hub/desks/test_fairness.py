@@ -67,8 +67,8 @@ def test_every_channel_is_looked_after_by_one_lane() -> None:
         return (channel in lane.words) is ("NOT" not in lane.condition)
 
     lanes = followers.lanes()
-    assert len(lanes) == 3
-    for channel in ("mail", "sms", "webhook", "a channel that is no more"):
+    assert len(lanes) == 4
+    for channel in ("mail", "push", "sms", "webhook", "a channel that is no more"):
         assert sum(takes(lane, channel) for lane in lanes) == 1, channel
 
 

@@ -18,6 +18,7 @@ from repatriations import HEAD, crowd, csv, night, operation
 from accord.hub.care import queries as files
 from accord.hub.care.errors import NoSuchFile, Refused
 from accord.hub.repatriation import actions, followers, queries
+from accord.hub.repatriation.queries import Called
 
 DAY = 86_400_000_000
 LIST = csv(
@@ -79,7 +80,7 @@ def test_files_are_made_once_and_one_person_has_one(any_hub: Any) -> None:
     fields = files.file(made["Desk"], bangla.file, reason(), at=NOON).fields
     assert fields["name"] == "Mohammed Abdul Rahman" and fields["names-other"] == "মোহাম্মদ আবদুল রহমান"
     (nobody,) = [person for person in people if not person.nations]
-    assert queries.names(made["Desk"], [nobody.id], reason(), at=NOON) == {nobody.id: "not known yet"}
+    assert queries.names(made["Desk"], [nobody.id], reason(), at=NOON) == {nobody.id: Called("not known yet")}
     for call in (
         preview,
         lambda made, list_id: actions.make(made["Desk"], list_id),

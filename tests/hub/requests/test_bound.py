@@ -20,7 +20,7 @@ READS: dict[str, Callable[[Any, str, str], Any]] = {
     "inbox of a desk": lambda who, request_id, desk: queries.inbox(who, desk, at=NOON),
     "list": lambda who, request_id, desk: queries.listing(who, at=NOON),
     "list of what is open": lambda who, request_id, desk: queries.listing(who, queries.Filters(open=True), before=MANY // 2, at=NOON),
-    "count": lambda who, request_id, desk: queries.count_open(who),
+    "count": lambda who, request_id, desk: queries.count_waiting(who),
     "arrived": lambda who, request_id, desk: queries.count_arrived(who, MANY - 5),
     "page": lambda who, request_id, desk: queries.page(who, request_id, at=NOON),
     "trail": lambda who, request_id, desk: queries.trail(who, request_id),
@@ -88,7 +88,7 @@ def test_no_list_walks_through_all_there_is(full: Any) -> None:
                 scans += [(what, line, sql[:200]) for line in _plan(sql, params) if _walks(line, "LIMIT" in sql and "embargo" not in sql)]
     assert scans == []
     assert len(queries.inbox(made["Kasi"], at=NOON, limit=50)) == 50
-    assert queries.count_open(made["Kasi"]) == queries.MOST_COUNTED
+    assert queries.count_waiting(made["Kasi"]) == queries.INBOX
 
 
 def _walks(line: str, is_cut: bool) -> bool:

@@ -66,7 +66,7 @@ def test_for_everybody_who_is_not_named_there_is_nothing(any_hub: Any) -> None:
                     answers.append((type(caught.value), str(caught.value)))
                 assert answers[0] == answers[1] and (answers[0][0] is not NotAllowed) == may
             if may:
-                assert queries.rescues(who) == [] and queries.count_overdue(who, at=NOON * 2) == 0
+                assert queries.rescues(who) == [] and queries.count_open(who) == 0
             else:
                 with pytest.raises(NotAllowed):
                     queries.rescues(who)
@@ -171,7 +171,7 @@ def test_each_look_and_each_that_was_refused_is_written_down(any_hub: Any) -> No
     assert log_rows == [(made["Lima"].n, "refused"), (made["Desk"].n, "glanced"), (made["Desk"].n, "done")]
     log_rows = queries.audited(made.who("Desk", "auditor"), id, at=NOON + 3)
     assert {"read", "look"} <= {row.action for row in log_rows} and PLACE["place"] not in repr(log_rows)
-    assert [rescue_id for rescue_id, _, _ in queries.kept(made.who("Desk", "auditor"))] == [id]
+    assert [(rescue_id, number) for rescue_id, number, _, _ in queries.kept(made.who("Desk", "auditor"))] == [(id, 1)]
     assert queries.kept(made.who("Lima", "auditor")) == ()
     with pytest.raises(NoSuchRescue):
         queries.audited(made.who("Lima", "auditor"), id)

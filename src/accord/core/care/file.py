@@ -1,22 +1,40 @@
 """The tables of care, and what a support body sees of a file: exactly the fields that the services of its referral name. `care.toml`."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 import msgspec
 
+from accord.core.care.labels import KNOWN
 from accord.core.data import BadData, must_know, must_say, rows
 
 Kind = Literal["defrauded", "forced"]
+Type = Literal["line", "lines", "date", "number", "choice", "countries", "known"]
+APART: Final = frozenset({"screening", "status"})  # recorded by the screening itself, each in a place of its own
 V = TypeVar("V")
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """All of them are personal, and lie in the vault."""
+    """All of them are personal, and lie in the vault as text. `type` is how the field interview asks for it; what comes is text too.
+
+    Of a `choice` the text is the key of one of `choices`, of a `known` it is `yes`, `no` or `unknown`; what is told beside it stands
+    below, in lines of its own. `countries` are codes with semicolons between. `asked` is the question, where the label alone is none.
+    """
 
     key: str
     files: tuple[Kind, ...]
     label: str
+    type: Type = "lines"
+    choices: dict[str, str] = {}
+    asked: str = ""
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of the field interview: a screen of a few fields."""
+
+    key: str
+    label: str
+    fields: tuple[str, ...]
 
 
 class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -95,6 +113,7 @@ class Care(msgspec.Struct, frozen=True):
     columns: Mapping[str, Column]
     nations: Mapping[str, Nation]
     extracts: Mapping[str, Extract]
+    interview: Mapping[str, Part]
 
 
 def read_care(parsed_toml: Mapping[str, Any]) -> Care:
@@ -109,7 +128,9 @@ def read_care(parsed_toml: Mapping[str, Any]) -> Care:
         rows(parsed_toml, "column", Column),
         rows(parsed_toml, "nation", Nation),
         rows(parsed_toml, "extract", Extract),
+        rows(parsed_toml, "interview", Part),
     )
+    _check_interview(care)
     for extract in care.extracts.values():
         must_know(f"[extract.{extract.key}]", care.fields, *extract.needs)
     for service in care.services.values():
@@ -127,6 +148,25 @@ def read_care(parsed_toml: Mapping[str, Any]) -> Care:
         if record.days < 1 or not record.law.strip():
             raise BadData(f"[record.{record.key}]: say for how many days, and the law, or unknown.")
     return care
+
+
+def _check_interview(care: Care) -> None:
+    """Every field of a person forced to scam is asked for in one part, but for what the screening records."""
+    asked = [key for part in care.interview.values() for key in part.fields]
+    wanted = {key for key, field in care.fields.items() if "forced" in field.files} - APART
+    must_know("[interview]", dict.fromkeys(wanted), *asked)
+    if len(asked) != len(wanted):
+        raise BadData("[interview]: name every field of a person who was forced to scam in one part, and in one alone.")
+    for field in care.fields.values():
+        if (field.type == "choice") != bool(field.choices):
+            raise BadData(f"[field.{field.key}]: a choice has choices, and nothing else has.")
+
+
+def said_of(field: Field, text: str) -> tuple[str, str]:
+    """What a field says as words: those of a choice or of yes and no, where it begins with one; and what stands below."""
+    words = KNOWN if field.type == "known" else field.choices
+    first, _, more = text.partition("\n")
+    return (words[first], more.strip()) if first in words else ("", text)
 
 
 def fields_of_services(care: Care, kind: Kind, services: Iterable[str]) -> tuple[str, ...]:

@@ -85,7 +85,7 @@ def flaws(legs: tuple[Leg, ...], child: bool) -> tuple[Flaw, ...]:
 
 
 class Going(msgspec.Struct, frozen=True, kw_only=True):
-    """A person of an operation: `state` is that of the protocol `repatriate`. No name is in it."""
+    """A person of an operation: `state` is that of the protocol `repatriate`, or how far somebody is who travels. No name is in it."""
 
     reference: str
     nationality: str | None

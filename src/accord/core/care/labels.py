@@ -2,6 +2,9 @@
 
 from typing import Final
 
+# What a field says that is answered by yes, no or not known.
+KNOWN: Final = {"yes": "yes", "no": "no", "unknown": "not known"}
+
 DIRECTORY: Final = {
     "service-yes": "It offers what is needed.",
     "service-part": "It offers a part of what is needed; ask another body for the rest.",

@@ -144,6 +144,11 @@ def _bare(value: str) -> str:
     return _REPEATED.sub(r"\1", value)
 
 
+def letters_of(value: str) -> int:
+    """How many letters carry the words of a value."""
+    return len(_bare(value))
+
+
 def _without_accent(character: str) -> str:
     if character.isascii():
         return character

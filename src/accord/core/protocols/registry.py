@@ -84,7 +84,7 @@ _GUARDS: Final = (
     Guard(
         "confirmed",
         "A bank or the police stands behind the ask.",
-        "Nobody stands behind this ask yet, so it holds no money. Let the sender's bank or the police confirm it first.",
+        "No bank or police has confirmed this ask yet, so it holds no money. Let the sender's bank or the police confirm it first.",
         ("confirmed",),
         lambda facts, values: facts["confirmed"] is True,
     ),
@@ -277,7 +277,7 @@ _GUARDS: Final = (
     Guard(
         "all-applied",
         "Every member that acted on a retracted claim has said that it applied the retraction.",
-        "Some members have not applied the retraction yet. Wait for them, or ring their desks.",
+        "Some members have not applied the retraction yet. Wait for them, or call their desks.",
         ("unapplied",),
         lambda facts, values: facts["unapplied"] == 0,
     ),
@@ -291,7 +291,7 @@ _GUARDS: Final = (
     Guard(
         "vetting-passed",
         "The organisation is who it says it is, and its desk answered a test ring.",
-        "The vetting is not complete. Check who it is and ring its desk first.",
+        "The vetting is not complete. Check who it is and call its desk first.",
         (),
         lambda facts, values: values["authority-checked"] is True and values["desk-reached"] is True,
         ("authority-checked", "desk-reached"),
@@ -314,23 +314,23 @@ _GUARDS: Final = (
 
 _EFFECTS: Final = (
     # Who is told
-    Effect("ring-desks", "The bell rings at every responsible desk, and an open guest page is sent where the desk is no member's."),
-    Effect("tell-asker", "Whoever asked is told, and so is the report that started it."),
+    Effect("ring-desks", "Every responsible desk will be alerted, and an open guest page will be sent where the desk is no member's."),
+    Effect("tell-asker", "The asker is told, and so is the report that started it."),
     Effect("tell-answerer", "The desk that answers is told."),
     Effect("tell-consulate", "The consulate's desk is told, and that it was told stands in the person's file."),
-    Effect("reroute", "The request goes to the desks of the other member too, and their bells ring.", ("to-member",)),
-    Effect("tell-both", "The officers on both sides are told of each other, and nobody else is."),
+    Effect("reroute", "The request will go to the desks of the other member too, and they will be alerted.", ("to-member",)),
+    Effect("tell-both", "Each of the two officers is told of the other, and no one else is."),
     Effect("tell-actors", "Every member that acted on the claim is told, and must say when it has applied it."),
     # Money. The ledger of the request: disputed = pending + held + moved on + not found + refused, and
     # held = still held + released + returned + converted to an order. Each step posts one kind of entry.
-    Effect("dispute", "What each payment took is disputed, and is pending until somebody answers for it.", ("payments",)),
+    Effect("dispute", "What each payment took is disputed, and is pending until a member answers for it.", ("payments",)),
     Effect("withdraw", "All that is still pending is no longer disputed: the asker takes it back."),
     Effect("hold", "The amount goes from pending to held, until the date given.", ("amount", "until", "payment")),
     Effect("hold-more", "The amount goes from pending to held, until the date of the hold that stands.", ("amount", "payment")),
     Effect("moved-on", "Each hop's amount goes from pending to moved on.", ("hops",)),
     Effect("not-found", "The amount goes from pending to not found.", ("amount",)),
     Effect("refuse", "The amount, or all that is pending where none is given, goes from pending to refused.", ("amount", "refusal")),
-    Effect("extend", "What is still held is held until the new date.", ("until", "ground")),
+    Effect("extend", "The amount that is still held stays held until the new date.", ("until", "ground")),
     Effect("lapse", "Every hold whose date has come ends, and what it held is released."),
     Effect("release", "The amount goes from held to released; held wrongly, it counts as that.", ("amount", "release-ground")),
     Effect("give-back", "The amount goes from held to returned.", ("amount",)),
@@ -340,7 +340,7 @@ _EFFECTS: Final = (
     Effect("release-ordered", "The amount goes from under the order to released.", ("amount", "release-ground")),
     Effect("confirm", "The ask counts as confirmed by the member that took the step."),
     # What a request opens of itself
-    Effect("spawn-hops", "A child request is opened for each hop, at whoever is responsible there.", ("hops",)),
+    Effect("spawn-hops", "A child request is opened for each hop, at the members responsible there.", ("hops",)),
     Effect(
         "spawn-preserve", "Where the field says yes, a preserve request about the same is opened at the same desk.", ("preserve-first",)
     ),

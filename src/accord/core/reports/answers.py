@@ -86,14 +86,14 @@ def _text(around: Around, question: Question, value: object, path: str) -> str:
 
 def _choice(around: Around, question: Question, value: object, path: str) -> str:
     if not isinstance(value, str) or value not in question.choices:
-        raise _bad(path, "not-a-choice", "Choose one of those that are offered.")
+        raise _bad(path, "not-a-choice", "Choose one of the answers offered.")
     return value
 
 
 def _choices(around: Around, question: Question, value: object, path: str) -> tuple[str, ...]:
     chosen = _list(value, path)
     if not all(isinstance(choice, str) and choice in question.choices for choice in chosen):
-        raise _bad(path, "not-a-choice", "Choose of those that are offered.")
+        raise _bad(path, "not-a-choice", "Choose from the answers offered.")
     return tuple(key for key in question.choices if key in chosen)
 
 
@@ -123,7 +123,7 @@ def _language(around: Around, question: Question, value: object, path: str) -> s
 
 def _scheme(around: Around, question: Question, value: object, path: str) -> str:
     if not isinstance(value, str) or value not in around.schemes:
-        raise _bad(path, "not-a-choice", "Choose one of those that are offered.")
+        raise _bad(path, "not-a-choice", "Choose one of the answers offered.")
     return value
 
 
@@ -131,16 +131,16 @@ def _time(around: Around, question: Question, value: object, path: str) -> int:
     """A day, or a day and a time, by the clock of the country; a day alone is its beginning there. Microseconds since 1970 stay so."""
     if not isinstance(value, str):
         if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            raise _bad(path, "not-a-time", "Give a day, or a day and time.")
+            raise _bad(path, "not-a-time", "Write a date, or a date and time.")
         if value > around.now + AHEAD:
-            raise _bad(path, "not-yet", "This lies in the future. Give the day on which it happened.")
+            raise _bad(path, "not-yet", "This date is still to come. Write the date on which it happened.")
         return value
     return paid_reading.at_of(paid_reading.value_or_ask(read_moment(value, around.setting()), path), around.setting())
 
 
 def _clock(around: Around, question: Question, value: object, path: str) -> str:
     if not isinstance(value, str) or not _CLOCK.fullmatch(value):
-        raise _bad(path, "not-a-clock", "Give a time of day, such as 21:30.")
+        raise _bad(path, "not-a-clock", "Write a time of day, such as 21:30.")
     return value
 
 
@@ -148,7 +148,7 @@ def _number(around: Around, question: Question, value: object, path: str) -> int
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 6:
         value = int(value)
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MOST_PEOPLE:
-        raise _bad(path, "not-a-number", "Give a whole number.")
+        raise _bad(path, "not-a-number", "Write a whole number, such as 3.")
     return value
 
 
@@ -230,15 +230,15 @@ def _paid(around: Around, question: Question, row: object, path: str) -> Paid:
 
 def _way(value: object, path: str) -> Any:
     if not isinstance(value, str) or value not in RAILS:
-        raise _bad(path, "not-a-choice", "Choose one of those that are offered.")
+        raise _bad(path, "not-a-choice", "Choose one of the answers offered.")
     return value
 
 
 def _list(value: object, path: str) -> Sequence[object]:
     if isinstance(value, str) or not isinstance(value, Sequence):
-        raise _bad(path, "not-a-list", "Give a list.")
+        raise _bad(path, "not-a-list", "Write a list.")
     if len(value) > MOST_ROWS:
-        raise _bad(path, "too-many", f"Give at most {MOST_ROWS}. Write the others into your own words.")
+        raise _bad(path, "too-many", f"Write at most {MOST_ROWS}. Write the others in your own words.")
     return value
 
 

@@ -11,7 +11,7 @@ Tag = Literal["V", "S"]  # what is only recalled ships as no fact
 
 
 class Dimension(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An order of indicators. `unknown` says what could not be read, and what to ask instead."""
+    """An order of indicators. `unknown` says that no indicator of it was confirmed, and what to ask instead."""
 
     key: str
     label: str

@@ -1,10 +1,14 @@
 """Names of countries by code, in each language: as CLDR has them, and shorter where its name says more than which country it is."""
 
+import unicodedata
+from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
 from babel import Locale
+
+from accord.core.sharing.places import COUNTRIES
 
 _OURS = MappingProxyType(
     {
@@ -26,3 +30,63 @@ def country_name(code: str, language: str | None) -> str:
 @lru_cache(maxsize=16)
 def country_names(language: str) -> Mapping[str, str]:
     return MappingProxyType({**Locale.parse(language, sep="-").territories, **_OURS.get(language, {})})
+
+
+# What people also call them, beside the names of CLDR.
+_ALSO = MappingProxyType(
+    {
+        "AE": ("UAE", "Emirates"),
+        "CD": ("DRC", "DR Congo"),
+        "CI": ("Ivory Coast",),
+        "CZ": ("Czech Republic",),
+        "GB": ("UK", "Great Britain", "England"),
+        "IR": ("Islamic Republic of Iran",),
+        "KP": ("DPRK",),
+        "KR": ("Republic of Korea", "Korea"),
+        "LA": ("Lao PDR", "Lao"),
+        "MM": ("Burma",),
+        "RU": ("Russian Federation",),
+        "SY": ("Syrian Arab Republic",),
+        "TL": ("East Timor",),
+        "TR": ("Turkey",),
+        "TW": ("Chinese Taipei",),
+        "TZ": ("United Republic of Tanzania",),
+        "US": ("USA", "United States of America", "America"),
+        "VN": ("Viet Nam",),
+    }
+)
+
+
+def read_country(text: str, language: str | None) -> str | None:
+    """The code of the country that somebody means by a code or a name, in their own language or in English; None where it is none."""
+    code = text.strip().upper()
+    return code if code in COUNTRIES else _codes(language or "en").get(_plain(text)) or _codes("en").get(_plain(text))
+
+
+def read_countries(text: str, language: str | None) -> list[str | None]:
+    """The same of several, with commas, semicolons or lines between, or codes with spaces; each once, and None where one is none."""
+    pieces = [piece for line in text.replace(";", ",").replace("\u060c", ",").split("\n") for piece in line.split(",") if piece.strip()]
+    whole = [piece if read_country(piece, language) else _codes_in(piece) or piece for piece in pieces]
+    return list(dict.fromkeys(read_country(piece, language) for entry in whole for piece in ([entry] if isinstance(entry, str) else entry)))
+
+
+def _codes_in(text: str) -> list[str]:
+    """Codes with spaces between; empty where one of them is none."""
+    words = text.split()
+    return words if all(word.upper() in COUNTRIES for word in words) else []
+
+
+@lru_cache(maxsize=16)
+def _codes(language: str) -> Mapping[str, str]:
+    """A name that two of them have in a language says neither."""
+    pairs = [(_plain(name), code) for code, name in country_names(language).items() if code in COUNTRIES]
+    count = Counter(name for name, _code in pairs)
+    names = {name: code for name, code in pairs if count[name] == 1}
+    also = {_plain(name): code for code, others in _ALSO.items() for name in others}
+    return MappingProxyType({**also, **names})
+
+
+def _plain(text: str) -> str:
+    """Letters and digits in small letters without accents: what stands between them is written in many ways. Vowel signs are letters."""
+    letters = (letter for letter in unicodedata.normalize("NFKD", text).casefold() if not "\u0300" <= letter <= "\u036f")
+    return "".join(letter for letter in letters if letter.isalnum() or unicodedata.category(letter)[0] == "M")

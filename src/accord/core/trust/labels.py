@@ -49,7 +49,7 @@ REASONS: Templates = MappingProxyType(
         "bank": "{matched} belongs to a bank or payment provider ({list}).",
         "state": "{matched} belongs to a state or a body of states ({list}), and is never listed as a whole.",
         "hospital": "{matched} belongs to a hospital or health service ({list}), and is never listed as a whole.",
-        "help-site": "{matched} belongs to the police, a help line or an anti-scam desk ({list}), and is never listed as a whole.",
+        "help-site": "{matched} belongs to the police, a help line or an anti-scam centre ({list}), and is never listed as a whole.",
         "emergency-line": "{matched} is an emergency or help line ({list}).",
         "own-list": "A member lists {matched} as its own ({list}).",
         "allow-list": "{matched} stands on an allow list ({list}).",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @click.command(cls=Command)
 @click.option("--by", "asks", default="person", show_default=True, metavar="WHO", help="Who asks: victim-bank, bank, police, fiu, ...")
-@click.option("--asks-from", default="", metavar="CC", help="The country of whoever asks. [default: that of the victim]")
+@click.option("--asks-from", default="", metavar="CC", help="The country of the asker. [default: that of the victim]")
 @click.option("--victim", "victim_country", default="", metavar="CC", help="The victim's country.")
 @click.option("--from", "from_country", default="", metavar="CC", help="Where the victim's bank is. [default: the victim's country]")
 @click.option("--to", "to_countries", multiple=True, metavar="CC", help="Where the money went; repeat.")
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def advise(as_json: bool, rates: tuple[str, ...], **typed: Any) -> None:
     """Show which doors are open for a loss, which not yet and what is missing, and which are closed and why.
 
-    What is left out is unknown, and closes no door.
+    Anything left out counts as unknown, and closes no door.
     """
     from accord.formats.api.advice import LossIn
     from accord.formats.losses import read_loss

@@ -26,7 +26,7 @@ def caller_of(member_id: str | None) -> "Caller":
 
 
 def member_option(says: str) -> Callable[[Any], Any]:
-    return click.option("--member", "member_id", metavar="MEMBER", help=f"{says} [default: whoever runs the hub]")
+    return click.option("--member", "member_id", metavar="MEMBER", help=f"{says} [default: the hub's first member]")
 
 
 def step_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -44,7 +44,7 @@ def fields_of(given: Sequence[str]) -> dict[str, Any]:
             try:
                 fields[key] = msgspec.json.decode(value)
             except msgspec.DecodeError:
-                raise Failed("not-json", f"{key}: This begins as JSON and is none. Write a list of rows in JSON.") from None
+                raise Failed("not-json", f"{key}: This begins as JSON but is not JSON. Write a list of rows in JSON.") from None
         else:
             fields[key] = value
     return fields
@@ -81,7 +81,7 @@ def _text(data: bytes, what: str) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        raise Failed("not-text", f"{what}: The file is no text in UTF-8. Save it as UTF-8.") from None
+        raise Failed("not-text", f"{what}: The file is not text in UTF-8. Save it as UTF-8.") from None
 
 
 def object_of(file: Path | None) -> dict[str, Any]:
@@ -93,5 +93,5 @@ def object_of(file: Path | None) -> dict[str, Any]:
     try:
         body = msgspec.json.decode(read_file(file), type=dict[str, Any])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise Failed("not-json", "What is to be asked is not one JSON object in UTF-8. See POST /requests in docs/openapi.json.") from None
+        raise Failed("not-json", "The request is not one JSON object in UTF-8. See POST /requests in docs/openapi.json.") from None
     return body

@@ -20,7 +20,7 @@ class PlainGroup(click.Group):
 
 @click.group(cls=PlainGroup)
 def country() -> None:
-    """What is known of a country: banks, lines, desks, clocks, each value with its source."""
+    """Show the facts about a country: banks, lines, desks, clocks, each value with its source."""
 
 
 @country.command("list")

@@ -48,6 +48,9 @@ def _tell(result: "ResultOut") -> None:
     click.echo(f"{readable(named)}: {result.verdict}")
     for reason in (*result.reasons, *result.advice):
         click.echo(f"    {readable(reason.text)}")
+    for similar in result.similar:
+        text = readable(similar.identifier.display)
+        click.echo(f"    It is like a text that is {similar.verdict} ({round(100 * similar.likeness)} % alike): {text}")
     if result.uses:
         click.echo(f"    You may: {', '.join(result.uses)}.")
 

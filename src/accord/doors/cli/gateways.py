@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @click.group(cls=Group)
 def gateway() -> None:
-    """The register of legal gateways. It holds what somebody entered; nothing else is assumed."""
+    """The register of legal gateways. It holds the entries that members made; nothing else is assumed."""
 
 
 def _caller(member_id: str | None) -> "Caller":
@@ -25,7 +25,7 @@ def _caller(member_id: str | None) -> "Caller":
 
 
 def _member_option(says: str) -> Any:
-    return click.option("--member", "member_id", metavar="MEMBER", help=f"{says} [default: whoever runs the hub]")
+    return click.option("--member", "member_id", metavar="MEMBER", help=f"{says} [default: the hub's first member]")
 
 
 @gateway.command()

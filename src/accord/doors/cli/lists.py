@@ -22,7 +22,7 @@ def lists() -> None:
 @click.option("--use", type=click.Choice(NAMES), help="For which use. [default: each of them]")
 @with_hub
 def build(member_id: str | None, use: str | None, as_json: bool) -> None:
-    """Build lists anew: a new version of each, and what changed since the versions before."""
+    """Build all lists again: a new version of each, and the changes since the versions before."""
     from accord.hub.lists import actions
     from accord.hub.members import queries
 

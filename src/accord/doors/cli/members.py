@@ -46,7 +46,7 @@ def _tell(row: "MemberRow", as_json: bool) -> None:
 @click.option(
     "--standing", default="active", show_default=True, metavar="STANDING", help="invited, signed, active, suspended or withdrawn."
 )
-@click.option("--note", default="", help="What is publicly known of its membership.")
+@click.option("--note", default="", help="Public facts about its membership.")
 @click.option("--source", default="", help="Where that is stated.")
 @with_hub
 def add(name: str, sector: str, country: str, standing: str, note: str, source: str, as_json: bool) -> None:

@@ -91,14 +91,14 @@ def list_people(member_id: str | None, as_json: bool) -> None:
     from accord.doors.cli.show import table
 
     cells = [(row.id, row.name, row.role, "yes" if row.login else "not yet") for row in rows]
-    table(("id", "name", "role", "signs in"), cells, "Nobody yet. Add somebody: accord person add")
+    table(("id", "name", "role", "signs in"), cells, "No one yet. Add a person: accord person add")
 
 
 @person.command()
 @click.argument("person_id", metavar="ID")
 @with_hub
 def reset(person_id: str, as_json: bool) -> None:
-    """For somebody who lost the phone: forget the second steps and end all sessions. The password stays; `person invite` renews it."""
+    """For a person who lost the phone: forget the second steps and end all sessions. The password stays; `person invite` renews it."""
     from accord.hub.members import queries
     from accord.hub.members.actions import people
 
@@ -107,4 +107,4 @@ def reset(person_id: str, as_json: bool) -> None:
     if as_json:
         write_json({"id": person.id})
     else:
-        click.echo("Done. At the next sign-in a second step is set up anew.")
+        click.echo("Done. At the next sign-in the person will set up a new second step.")

@@ -17,7 +17,9 @@ LARGEST = 1024 * 1024
 
 @click.command(cls=Command)
 @click.option(
-    "--identifier", metavar="TEXT", help="What was seen: a number, an address, an account. Without it, the signal is read as JSON."
+    "--identifier",
+    metavar="TEXT",
+    help="The identifier that was seen: a number, an address, an account. Without it, accord reads the signal as JSON.",
 )
 @click.option("--kind", metavar="KIND", help="Its kind, where it can't be told by its form.")
 @click.option("--region", metavar="CC", help="The country whose national form it has.")

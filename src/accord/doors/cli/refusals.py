@@ -20,7 +20,7 @@ REFUSALS = (BadLoss, BadSignal, Error, NotAnIdentifier, Refusal)
 
 
 def failed(refusal: Exception, command: str) -> Failed:
-    """How a command fails. What is not allowed is audited, once, here."""
+    """How a command fails. A forbidden command is audited, once, here."""
     failure = told(refusal)
     if isinstance(refusal, Refusal):
         failure.exit_code = EXIT_CODES[refusal.kind]  # type: ignore[misc]  # click reads it of the exception

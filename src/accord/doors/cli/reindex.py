@@ -25,7 +25,7 @@ _WORDS = {
 @click.option("--show", is_flag=True, help="Only say how far it is.")
 @with_hub
 def reindex(show: bool, as_json: bool) -> None:
-    """Make the keys of what is stored anew by the present rule, while the hub serves.
+    """Rebuild the keys of stored records by the present rule, while the hub serves.
 
     A hub that serves does it by itself after an upgrade. Stopped, it goes on where it was; done, it does nothing.
     """

@@ -26,7 +26,7 @@ __all__ = ["request"]
 @click.option("--seen", type=int, metavar="VERSION", help="Only where the request still has the version that you looked at.")
 @click.option("--side", metavar="SIDE", help="As asker, answerer, bank, police, reviewer or secretariat, where the member is several.")
 @click.option(
-    "--spoke-with", type=asks.FILE, help="Somebody who is no member said so by telephone: who, from FILE (- for the standard input)."
+    "--spoke-with", type=asks.FILE, help="A person who is no member said so by telephone: who, from FILE (- for the standard input)."
 )
 @member_option("Who takes it.")
 @with_hub
@@ -47,7 +47,7 @@ def step(
     caller, given, private = caller_of(member_id), asks.fields_of(fields), asks.private_of(texts)
     if len(ids) > 1:
         if private or seen is not None or side is not None or spoke_with is not None:
-            raise click.UsageError("With many requests give --field alone; take the step in each by itself otherwise.")
+            raise click.UsageError("With many requests use --field only; otherwise take the step in each request by itself.")
         _tell_many(actions.take_many(caller, ids, name, given), as_json)
         return
     if spoke_with is not None:
@@ -72,7 +72,7 @@ def _tell(done: "Sequence[Taken]", as_json: bool, *, whole: bool = True) -> None
         if taken.children:
             click.echo(f"    It opened: {', '.join(taken.children)}")
         if taken.gaps:
-            click.echo(f"    Nobody can act on: {', '.join(taken.gaps)}. The secretariat is rung. See: accord gaps")
+            click.echo(f"    Nobody can act on: {', '.join(taken.gaps)}. The secretariat is alerted. See: accord gaps")
         click.echo(f"    Open next: {', '.join(taken.open) or 'nothing'}.")
 
 
@@ -214,7 +214,7 @@ def returned(file: Path, member_id: str | None, as_json: bool) -> None:
 @member_option("Who invites.")
 @with_hub
 def invite(request_id: str, days: int, member_id: str | None, as_json: bool, **contact: str | None) -> None:
-    """Let somebody who is no member answer the request with this ID, once, on a signed page. Its address is told this once."""
+    """Let a person who is no member answer the request with this ID, once, on a signed page. Its address is told this once."""
     from accord.formats.api.requests import InvitationOut
     from accord.formats.api.wire import wire
     from accord.hub.requests import actions
@@ -254,7 +254,7 @@ def reviewer(request_id: str, reviewer: str, as_json: bool) -> None:
 @request.command()
 @click.argument("request_id", metavar="ID")
 @click.option("--reason", default="person-asked", show_default=True, metavar="CODE", help="Why: also legal-order or correction.")
-@click.option("--of", "owner", metavar="MEMBER", help="Whose words, by id or name; of another member than your own: for the secretariat.")
+@click.option("--of", "owner", metavar="MEMBER", help="Whose texts, by id or name; for the secretariat: those of another member.")
 @click.option("--yes", is_flag=True, help="Do it without asking.")
 @member_option("Who erases.")
 @with_hub
@@ -263,7 +263,7 @@ def erase(request_id: str, reason: str, owner: str | None, yes: bool, member_id:
     from accord.hub.requests import actions
 
     if not yes:
-        click.confirm("What is erased is gone for good. Erase it?", abort=True, err=True)
+        click.confirm("Erased texts are gone for good. Erase them?", abort=True, err=True)
     count = actions.erase_words(caller_of(member_id), request_id, reason, member=owner)
     if as_json:
         write_json({"id": request_id, "records": count})
@@ -274,14 +274,14 @@ def erase(request_id: str, reason: str, owner: str | None, yes: bool, member_id:
 @request.command(name="erase-identifier")
 @click.argument("request_id", metavar="ID")
 @click.option("--yes", is_flag=True, help="Do it without asking.")
-@member_option("Who erases: whoever asked, or the secretariat.")
+@member_option("Who erases: the asker or the secretariat.")
 @with_hub
 def erase_identifier(request_id: str, yes: bool, member_id: str | None, as_json: bool) -> None:
     """Erase what the closed request with this ID was about; its kind and its key stay."""
     from accord.hub.requests import actions
 
     if not yes:
-        click.confirm("What is erased is gone for good. Erase it?", abort=True, err=True)
+        click.confirm("Erased texts are gone for good. Erase them?", abort=True, err=True)
     actions.erase_identifier(caller_of(member_id), request_id)
     _done(request_id, "erased", as_json)
 

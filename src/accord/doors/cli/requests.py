@@ -17,7 +17,7 @@ _TAKES = ("payments", "private", "guests", "confirmers", "claims", "reporter", "
 
 @click.group(cls=Group)
 def request() -> None:
-    """Ask whoever can stop it, and answer: requests between members, each under a protocol with clocks."""
+    """Ask the members that can stop it, and answer: requests between members, each under a protocol with clocks."""
 
 
 @request.command(name="open")
@@ -30,7 +30,7 @@ def request() -> None:
 @click.option("--to", multiple=True, metavar="MEMBER", help="Ask this member instead of all that are responsible; repeat.")
 @click.option("--about", default="", metavar="ID", help="What it is about, where that is no identifier.")
 @click.option("--step", "way", metavar="STEP", help="The way to open it, where there are several.")
-@click.option("--for-person", is_flag=True, help="Somebody who is no member asks: a bank or the police must confirm it first.")
+@click.option("--for-person", is_flag=True, help="A person who is no member asks: a bank or the police must confirm it first.")
 @click.option("--region", metavar="CC", help="The country whose national forms the identifiers use.")
 @member_option("Who asks.")
 @with_hub
@@ -50,7 +50,7 @@ def open_one(
     member_id: str | None,
     as_json: bool,
 ) -> None:
-    """Ask under PROTOCOL, such as hold-funds: every desk that is responsible for an IDENTIFIER is rung at once."""
+    """Ask under PROTOCOL, such as hold-funds: every desk that is responsible for an IDENTIFIER is alerted at once."""
     from accord.formats.api.requests import AskOpened
     from accord.formats.requests import opened_out
     from accord.hub.requests import actions
@@ -88,7 +88,7 @@ def _more(file: Path | None) -> dict[str, Any]:
     body = asks.object_of(file)
     unknown = sorted(body.keys() - set(_TAKES))
     if unknown:
-        raise Failed("field-unknown", f"--with: There is something that is not asked for. Asked for: {', '.join(_TAKES)}.")
+        raise Failed("field-unknown", f"--with: This holds a field that the request does not have. Its fields: {', '.join(_TAKES)}.")
     for name, value in body.items():
         wanted: type = dict if name in ("fields", "private") else str if name == "reporter" else list
         rows = value if name in ("payments", "guests") and isinstance(value, list) else []
@@ -116,7 +116,7 @@ def _tell_opened(opened: "AskOpened") -> None:
         (
             row.protocol,
             row.state,
-            [names.get(id, id) for id in row.answerers] or "nobody who is a member",
+            [names.get(id, id) for id in row.answerers] or "no member",
             "rung" if row.rung else "no desk",
             "" if row.confirmed else "nobody stands behind it yet",
             row.id,
@@ -133,12 +133,12 @@ def _tell_opened(opened: "AskOpened") -> None:
 
 
 @request.command(name="list")
-@click.option("--inbox", is_flag=True, help="Only what waits, by what falls due.")
+@click.option("--inbox", is_flag=True, help="Only waiting requests, by what falls due.")
 @click.option("--protocol", default="", metavar="PROTOCOL", help="Only under this protocol.")
 @click.option("--state", default="", metavar="STATE", help="Only in this state.")
 @click.option("--side", type=click.Choice(["asker", "answerer"]), help="Only where the member asks, or answers.")
 @click.option("--open/--closed", "is_open", default=None, help="Only what is open, or only what is closed.")
-@click.option("--desk", default="", metavar="ID", help="Only what was rung at this desk.")
+@click.option("--desk", default="", metavar="ID", help="Only requests that alerted this desk.")
 @click.option("--due", metavar="TIME", help="Only what falls due before then (RFC 3339).")
 @click.option("--limit", type=click.IntRange(1, 200), default=100, show_default=True, help="At most so many.")
 @member_option("Whose.")
@@ -190,7 +190,9 @@ def listed(
         for item in items
     )
     table(
-        ("due", "protocol", "state", "about", "asker", "asked", "open", "id"), cells, "Nothing is here. Run: accord request open PROTOCOL"
+        ("due", "protocol", "state", "about", "asker", "asked", "open", "id"),
+        cells,
+        "There is no request here. Run: accord request open PROTOCOL",
     )
 
 
@@ -221,7 +223,7 @@ def _tell_page(page: "RequestPage") -> None:
             ("state", page.state_title),
             ("about", page.subject.display),
             ("asker", page.asker.name),
-            ("asked", [answerer.name for answerer in page.answerers] or "nobody who is a member"),
+            ("asked", [answerer.name for answerer in page.answerers] or "no member"),
             ("due", page.due),
             ("confirmed", "yes" if page.confirmed else "no: nobody stands behind it yet"),
             ("version", page.version),

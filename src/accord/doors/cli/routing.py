@@ -23,7 +23,7 @@ def responsibility() -> None:
 @responsibility.command()
 @click.argument("kind")
 @click.argument("value")
-@click.option("--note", default="", help="For whoever asks, such as: retail accounts.")
+@click.option("--note", default="", help="For the asker, for example: retail accounts.")
 @click.option("--protocol", "protocols", multiple=True, metavar="PROTOCOL", help="Only under this; repeat. [default: all that fit]")
 @member_option("Who can act.")
 @with_hub
@@ -125,7 +125,7 @@ def _tell(report: "Report", as_json: bool) -> None:
             click.echo(f"line {row['line']}: {row['field']}: {row['text']}", err=True)
         click.echo(", ".join(f"{count} {name}" for name, count in counts.items()))
     if not report.done:
-        click.echo("Nothing was taken in. Correct the lines that are named, or take in the others with --partial.", err=True)
+        click.echo("Nothing was imported. Correct the lines named, or import the others with --partial.", err=True)
     if report.refused:
         raise click.exceptions.Exit(1)
 
@@ -155,7 +155,7 @@ def overlaps(member_id: str | None, as_json: bool) -> None:
     from accord.doors.cli.show import table
 
     cells = ((row.kind, row.value, row.by_name, row.by_value, "the same" if row.is_same else "wider") for row in rows)
-    table(("kind", "value", "also", "declares", ""), cells, "Nobody else declares any of it.")
+    table(("kind", "value", "also", "declares", ""), cells, "No other member declares any of it.")
     if has_more:
         click.echo("There is more than is shown.")
 
@@ -164,7 +164,9 @@ def overlaps(member_id: str | None, as_json: bool) -> None:
 @click.argument("identifier")
 @click.option("--kind", metavar="KIND", help="Read it as this kind. [default: the likeliest one]")
 @click.option("--region", metavar="CC", help="The country whose national forms it uses.")
-@click.option("--protocol", default="", metavar="PROTOCOL", help="What is to be asked, such as hold-funds. [default: anything]")
+@click.option(
+    "--protocol", default="", metavar="PROTOCOL", help="The protocol you want to ask under, such as hold-funds. [default: anything]"
+)
 @click.option("--known", multiple=True, metavar="KIND=VALUE", help="What you looked up: registrar, carrier, host, network; repeat.")
 @with_hub
 def route(identifier: str, kind: str | None, region: str | None, protocol: str, known: tuple[str, ...], as_json: bool) -> None:
@@ -207,7 +209,7 @@ def _way(way: "Way") -> dict[str, Any]:
 @click.option("--limit", type=click.IntRange(1, 1000), default=100, show_default=True, help="At most so many.")
 @with_hub
 def gaps(currency: str | None, limit: int, as_json: bool) -> None:
-    """Show what nobody can act on, the most harm first: whom to invite next; and where no rescue could be opened by whoever is on duty."""
+    """Show what nobody can act on, the most harm first: whom to invite next; and where no rescue could be opened by an officer on duty."""
     from accord.core.times import rfc3339
     from accord.doors.cli.status import duty_words, rescue_duty
     from accord.hub.members import queries as members
@@ -247,4 +249,4 @@ def gaps(currency: str | None, limit: int, as_json: bool) -> None:
         )
         for item in items
     )
-    table(("kind", "value", "protocol", "asked", "answers", "harm", "invite"), cells, "Everything that was asked about found somebody.")
+    table(("kind", "value", "protocol", "asked", "answers", "harm", "invite"), cells, "Every question found a member that can act.")

@@ -48,7 +48,7 @@ def duty_words(warning: dict[str, Any]) -> str:
     hole = warning["holes"][0]
     until = f" to {hole['ends']}" if hole["ends"] else " on"
     more = f", and {len(warning['holes']) - 1} more times this week" if len(warning["holes"]) > 1 else ""
-    return f"{name}: a rescue can land here, and nobody on duty may open it from {hole['begins']}{until}{more}"
+    return f"{name}: a rescue can land here, and no one on duty may open it from {hole['begins']}{until}{more}"
 
 
 def rescue_duty(member: int | None = None) -> list[dict[str, Any]]:

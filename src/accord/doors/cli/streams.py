@@ -15,7 +15,7 @@ def pieces(file: BinaryIO, longest: int) -> Iterator[bytes]:
 
 
 def lines(file: BinaryIO) -> Iterator[str]:
-    """The lines of a file, each cut where it is too long to be read. What is no UTF-8 becomes half characters, which nothing reads."""
+    """The lines of a file, each cut where it is too long to be read. Bytes that are no UTF-8 become half characters that nothing reads."""
     whole = b""
     for piece in pieces(file, LONGEST_LINE):
         whole += piece if len(whole) <= LONGEST_LINE else b""

@@ -50,7 +50,7 @@ def status(as_json: bool) -> None:
 
 @vault.command()
 @click.argument("member_id", metavar="[MEMBER]", required=False)
-@click.option("--secret", is_flag=True, help="Seal the hub's own secret anew instead.")
+@click.option("--secret", is_flag=True, help="Seal the hub's own secret again instead.")
 @with_hub
 def rotate(member_id: str | None, secret: bool, as_json: bool) -> None:
     """Make MEMBER, by id or name, a new key. Its records move over in the background; back up the ring now."""

@@ -12,7 +12,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonR
 from django.utils import timezone, translation
 from django.utils.translation import get_language_info
 
-from accord.doors.console.frame import refusals
+from accord.doors.console.commands import listed
+from accord.doors.console.frame import refusals, writers
+from accord.doors.console.frame.mending import mended
 from accord.doors.console.frame.pages import go
 from accord.doors.console.frame.policy import DATA_POLICY, POLICY
 from accord.doors.console.nav import navigation
@@ -86,6 +88,8 @@ class RoomsMiddleware:
             elsewhere = _elsewhere(request) if owes else None
             response = go(elsewhere) if elsewhere else self._answer(request)
             _shorten(request)
+            if caller is not None and caller.person_n is not None:
+                writers.remember(request, response, caller.person_n)
         # A file to download brings a stricter one of its own.
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers["Cache-Control"] = "no-store"
@@ -99,11 +103,11 @@ class RoomsMiddleware:
     def _answer(self, request: HttpRequest) -> HttpResponse:
         """Pages of the sign-in library say no in the same words as ours."""
         response = self.get_response(request)
-        if not request.path.startswith("/account/") or refusals.said(response):
-            return response
-        if response.status_code in (403, 404):
-            return refusals.not_here(request)
-        return refusals.too_many(request) if response.status_code == 429 else response
+        if request.path.startswith("/account/") and not refusals.said(response):
+            if response.status_code in (403, 404):
+                return refusals.not_here(request)
+            response = refusals.too_many(request) if response.status_code == 429 else response
+        return mended(request, response)
 
 
 def _is_ours(request: HttpRequest) -> bool:
@@ -121,7 +125,7 @@ def _elsewhere(request: HttpRequest) -> str | None:
         return None if request.path.startswith(SETTING_UP) else SECOND_STEPS
     if request.path.startswith(SHOWING):
         return None
-    where = request.path if request.method in ("GET", "HEAD") else "/console/"
+    where = request.get_full_path() if request.method in ("GET", "HEAD") else "/console/"
     return f"{AccountAdapter(request).get_reauthentication_methods(user)[0]['url']}?{urlencode({'next': where})}"
 
 
@@ -182,7 +186,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "by_its_name": _by_its_name(request),
     }
     if caller is not None:
+        context["writer"] = writers.mark(caller.person_n) if caller.person_n is not None else ""
         context |= navigation(getattr(request, "accord_room", request.path), caller, user.name)
+        context["commands"] = listed(caller)
     return context
 
 

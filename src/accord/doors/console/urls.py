@@ -8,8 +8,11 @@ from django.urls import URLPattern, re_path
 from accord.doors.console.appeals import views as appeals
 from accord.doors.console.care import field_interviews, files, referrals, screening
 from accord.doors.console.desks import views as desks
+from accord.doors.console.desks import week as rotas
+from accord.doors.console.drafts import views as drafts
 from accord.doors.console.figures import corridors, money, trends
-from accord.doors.console.frame.pages import Page
+from accord.doors.console.frame.pages import BASE as BASE
+from accord.doors.console.frame.pages import Page, list_pages
 from accord.doors.console.frame.visits import nothing, view
 from accord.doors.console.members import audit, circles, journal, organisations, people, tokens, webhooks
 from accord.doors.console.now import bells, home
@@ -22,10 +25,9 @@ from accord.doors.console.rescue import persons
 from accord.doors.console.rescue import views as rescues
 from accord.doors.console.signals import publish, quarantine, search
 from accord.doors.console.signals import views as signals
-from accord.doors.console.signin import entrances, settings
+from accord.doors.console.signin import entrances, ringing, settings
 
-BASE = "/console/"
-# In the order of the navigation.
+# Which of them stand in the navigation says frame/places.py.
 PAGES: tuple[Page, ...] = (
     *home.PAGES,
     *inbox.PAGES,
@@ -58,6 +60,7 @@ PAGES: tuple[Page, ...] = (
     *circles.PAGES,
     *protocols.PAGES,
     *desks.PAGES,
+    *rotas.PAGES,
     *countries.PAGES,
     *gateways.PAGES,
     *consulates.PAGES,
@@ -69,7 +72,10 @@ PAGES: tuple[Page, ...] = (
     *journal.PAGES,
     *audit.PAGES,
     *settings.PAGES,
+    *drafts.PAGES,
+    *ringing.PAGES,
 )
+list_pages(PAGES)
 
 
 def urlpatterns() -> list[Any]:

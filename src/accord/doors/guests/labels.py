@@ -20,12 +20,12 @@ OVER = MappingProxyType(
 )
 OVER_SAYS = MappingProxyType(
     {
-        "unknown": "The address is not whole, or it is not one of ours. Open it from the message once more, or ask whoever sent it.",
-        "answered": "It takes one answer, and has it.",
-        "expired": "It takes no answer any more. If you still want to answer, ask whoever sent you the address for a new one.",
-        "withdrawn": "Whoever asked does not need your answer any more. You need not do anything.",
-        "replaced": "Use the address in the newest message. This one opens nothing any more.",
-        "closed": "Nothing needs to be answered any more. You need not do anything.",
+        "unknown": "This address is incomplete, or it is not one of ours. Open it from the message again, or ask the sender.",
+        "answered": "It takes one answer, and has received it.",
+        "expired": "It no longer takes an answer. If you still want to answer, ask the sender for a new address.",
+        "withdrawn": "The sender no longer needs your answer. You do not have to do anything.",
+        "replaced": "Use the address in the newest message. This one no longer opens anything.",
+        "closed": "Nothing needs an answer any more. You do not have to do anything.",
         "busy": "Wait a minute, then open the address again.",
         "unready": "Wait a minute, then open the address again.",
     }
@@ -62,7 +62,7 @@ HELPS = MappingProxyType(
         "identifier": "An account number with its bank beside it, an IBAN, or the address of a wallet.",
         "text": "Only those who take part in this request can read it.",
         "list": "Leave empty what you do not know.",
-        "reference": "It may name people: only those who take part in this request can read it, and each look is written down.",
+        "reference": "It may name people: only those who take part in this request can read it, and we record each time someone does.",
     }
 )
 
@@ -73,12 +73,12 @@ FAULTS = MappingProxyType(
         "not-text": "Write a text.",
         "bad-text": "Write a shorter text, without control characters.",
         "too-long": "This is too long. Write at most 2000 characters.",
-        "not-readable": "There are characters in it that nobody can read. Type it again.",
+        "not-readable": "Some characters in it can't be read. Type it again.",
         "not-a-choice": "Choose one from the list.",
         "not-an-amount": "Write the amount in plain digits with a point, such as 480000.00.",
         "not-a-currency": "Write the three letters of the currency or the symbol of the coin, such as THB or USDT.",
         "unknown-code": "Write the three letters of the currency or the symbol of the coin, such as THB or USDT.",
-        "bad-amount": "This currency has no such amount. Look at the digits behind the point.",
+        "bad-amount": "This currency does not have that many decimals. Check the digits behind the point.",
         "no-amount": "The amount must be more than zero.",
         "not-positive": "The amount must be more than zero.",
         "not-a-time": "Choose a day and a time.",
@@ -92,14 +92,14 @@ FAULTS = MappingProxyType(
         "not-a-country": "Choose one from the list.",
         "not-yes-or-no": "Choose yes or no.",
         "not-a-record": "Choose one from the list.",
-        "too-many": "These are too many rows. Send the rest in words.",
+        "too-many": "There are too many rows. Send the rest in words.",
         "card-number": "This looks like a card number. Please never send card numbers to anyone, not even to us. We did not keep it.",
         "unknown-payment": "The money did not come with this payment. Choose another, or none.",
-        "nothing-disputed": "In this currency nothing is asked for. Look at the currency.",
-        "wrong-currency": "In one currency as much arrives as went. Leave empty what arrived, or look at its currency.",
-        "bad-rate": "What went and what arrived lie too far apart. Look at both amounts.",
-        "too-small": "What went and what arrived lie too far apart. Look at both amounts.",
-        "same-ledger": "This money was followed through there already. Say it in words instead.",
+        "nothing-disputed": "This request asks for nothing in this currency. Check the currency.",
+        "wrong-currency": "In one currency, the same amount must arrive as left. Leave empty what arrived, or check its currency.",
+        "bad-rate": "The amount that left and the amount that arrived are too far apart. Check both amounts.",
+        "too-small": "The amount that left and the amount that arrived are too far apart. Check both amounts.",
+        "same-ledger": "This money was already followed through there. Say it in words instead.",
     }
 )
 NOT_AN_IDENTIFIER = MappingProxyType(
@@ -109,13 +109,13 @@ NOT_AN_IDENTIFIER = MappingProxyType(
 # Why an answer can't be taken as a whole, by code. What it means for the amounts stands on the page.
 REFUSALS = MappingProxyType(
     {
-        "changed": "Something was done meanwhile. Look at the page once more, then send your answer again.",
-        "not-open": "This answer is not open any more. Choose one of those below.",
-        "not-yours": "This answer is not open any more. Choose one of those below.",
+        "changed": "Something changed in the meantime. Read the page again, then send your answer again.",
+        "not-open": "This answer is no longer possible. Choose one of those below.",
+        "not-yours": "This answer is no longer possible. Choose one of those below.",
         "unknown-step": "Choose one of the answers below.",
-        "unreadable-form": "What was sent did not arrive whole. Please try again.",
-        "confirmed": "Nobody stands behind this request yet, so no money is held for it. Wait for its confirmation, or refuse.",
-        "no-embargo": "The police ask that nobody acts on this yet. Do nothing, and call whoever asks.",
+        "unreadable-form": "The form did not arrive whole. Please try again.",
+        "confirmed": "No bank or police has confirmed this request yet, so no money is held for it. Wait for its confirmation, or refuse.",
+        "no-embargo": "The police ask you not to act on this yet. Do nothing, and call the member that asks.",
         "amount-all-pending": "This is not all that is still open. Write exactly that, or choose the answer for a part of it.",
         "amount-part-pending": "This is not a part of what is still open. Write less than that, or choose the answer for all of it.",
         "amount-within-pending": "This is more than what is still open. Write at most that.",
@@ -127,14 +127,18 @@ REFUSALS = MappingProxyType(
         "amount-within-converted": "This is more than what stands under an order. Write at most that.",
         "more-than-pending": "This is more than what is still open. Write at most that.",
         "more-than-held": "This is more than what is held. Write at most that.",
-        "more-than-the-trail": "Others hold some of this money already, so this would be too much. Hold less, or call whoever asks.",
-        "more-than-the-payment": "Others hold some of this money already, so this would be too much. Hold less, or call whoever asks.",
+        "more-than-the-trail": (
+            "Others hold some of this money already, so this would be too much. Hold less, or call the member that asks."
+        ),
+        "more-than-the-payment": (
+            "Others hold some of this money already, so this would be too much. Hold less, or call the member that asks."
+        ),
         "until-later": "The hold ends later than that already. Choose a later time.",
-        "domestic": "Whoever asks is in another country. Choose the answer for a foreign request.",
-        "foreign": "Whoever asks is in your country. Choose the answer for a domestic order.",
+        "domestic": "The member that asks is in another country. Choose the answer for a foreign request.",
+        "foreign": "The member that asks is in your country. Choose the answer for a domestic order.",
         "preserve-settled": "You are also asked to preserve this first. Answer that request before this one.",
-        "consent-or-override": "The person has not agreed to this yet. Call whoever asks.",
-        "bank-says-yes": "Answer yes only where you confirm it. If not, close this page and call whoever asks.",
+        "consent-or-override": "The person has not agreed to this yet. Call the member that asks.",
+        "bank-says-yes": "Answer yes only if you confirm it. If not, close this page and call the member that asks.",
         "something-told": "Write an answer or figures, or refuse and say why.",
     }
 )

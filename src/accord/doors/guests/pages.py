@@ -11,6 +11,8 @@ from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils.translation import get_language, get_language_info
 
+from accord.doors.guests.mending import mended
+
 # Nothing but our own styles, fonts and pictures; no script at all; the form goes nowhere else; nobody frames the page.
 POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -24,6 +26,7 @@ def guest_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     @wraps(view)
     def wrapped(request: HttpRequest, **path: str) -> HttpResponse:
         response = view(request, **path)
+        mended(request, response, sent(request) if request.method == "POST" else None)
         response.headers["Content-Security-Policy"] = POLICY
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"

@@ -35,7 +35,7 @@ ANSWERS: Final[Mapping[Kind, tuple[int, str]]] = MappingProxyType(
     }
 )
 _GONE: Final = 410
-_MARKED: Final = gettext_noop("Something is missing or wrong. Look at the fields that are marked.")
+_MARKED: Final = gettext_noop("Something is missing or wrong. Check the marked fields.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +141,7 @@ def _request(
     at_fault = any(_is_wrong(shape) for step in steps for shape in step["inputs"])
     if unclear:
         is_question = all(isinstance(reading, Question) for reading in unclear.values())
-        remarks = [
-            gettext("Nothing was recorded yet. Answer the question at the field that is marked.") if is_question else gettext(_MARKED)
-        ]
+        remarks = [gettext("Nothing was recorded yet. Answer the question at the marked field.") if is_question else gettext(_MARKED)]
     if refused is not None and not unclear:
         remarks = [gettext(_MARKED)] if at_fault else [_sentence(refused)]
     return page(

@@ -1,7 +1,8 @@
 """The pages of appeals: a form, and by the code how it stands. They know only intake, and intake knows nothing of what is listed."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +19,7 @@ from accord.doors.public.labels_appeal import HARMS, NEVER, REFUSALS
 from accord.doors.public.pages import BROKEN, guessed_region, length, page, public_page, status_of
 from accord.doors.public.pasted import may_be_shown_again
 from accord.hub.intake import actions, queries
+from accord.hub.refusals import Sentence
 from accord.limits import Buckets, client
 from accord.tables import identifier_tables
 
@@ -128,6 +130,7 @@ def _attach(request: HttpRequest, code: str) -> str:
     return "paper"
 
 
+_WHOLE = ("busy", "unreadable-form", "used", "gone", "ended", "card-number")  # not about one field
 _NAMES = ("identifier", "kind", "country", "harm", "reason", "reach", "form", "code", "do", "text", "way", "short")
 
 
@@ -162,14 +165,16 @@ def _form(
         form=nonce or secrets.token_hex(16),
         kinds=[(kind, gettext(label)) for kind, label in KINDS.items() if kind not in _MATCHED],
         harms=[(code, gettext(HARMS[code])) for code in queries.field_of("appeal", "harm").choices],
-        refusals=_sentences(refusals),
+        refusals=_sentences(refusals, {**dict.fromkeys(refusals, "identifier"), **_FIELDS, **dict.fromkeys(_WHOLE, "")}),
         never=_never(),
         longest=queries.field_of("appeal", "reason").most,
     )
 
 
 def _enter(request: HttpRequest, refusals: Sequence[str] = (), *, status: int = 200) -> HttpResponse:
-    return page(request, _FOLLOW, status=status, refusals=_sentences(refusals), never=_never())
+    # Whatever is said here is about the code, but that it must be sent again.
+    about = {**dict.fromkeys(refusals, "code"), **dict.fromkeys(_WHOLE, "")}
+    return page(request, _FOLLOW, status=status, refusals=_sentences(refusals, about), never=_never())
 
 
 def _follow(request: HttpRequest, code: str, *, status: int = 200, refusals: Sequence[str] = (), **more: Any) -> HttpResponse:
@@ -180,7 +185,7 @@ def _follow(request: HttpRequest, code: str, *, status: int = 200, refusals: Seq
         status=status,
         code=in_groups(standing.code),
         appeal=standing,
-        refusals=_sentences(refusals),
+        refusals=_sentences(refusals, {**_FIELDS, "needed": "text", "too-long": "text", "not-text": "text", "card-number": "text"}),
         never=_never(),
         **more,
     )
@@ -190,9 +195,17 @@ def _never() -> list[str]:
     return [gettext(sentence) for sentence in NEVER.values()]
 
 
-def _sentences(codes: Sequence[str]) -> list[str]:
+# What is wrong with which field of a page, by what intake and the pages say; what is about the whole is not here.
+_FIELDS: Mapping[str, str] = MappingProxyType(
+    {"needed": "reason", "too-long": "reason", "not-text": "reason", "harm": "harm", "identifier": "identifier", "no-picture": "kind"}
+    | {"short": "short", "wrong": "short", "paper": "paper", "papers": "paper", "not-an-image": "paper", "image-too-large": "paper"}
+)
+
+
+def _sentences(codes: Sequence[str], fields: Mapping[str, str] = _FIELDS) -> list[Sentence]:
     texts = {**labels.REFUSALS, **REFUSALS}
-    return list(dict.fromkeys(gettext(texts.get(code, texts["unreadable"])) for code in codes))
+    found = (Sentence.about(fields.get(code, ""), gettext(texts.get(code, texts["unreadable"]))) for code in codes)
+    return list(dict.fromkeys(found))
 
 
 def _waiting(response: HttpResponse, seconds: int) -> HttpResponse:

@@ -19,7 +19,8 @@ from accord.core.identifiers.skeleton import looks_like
 from accord.core.reports.advice import dialled
 from accord.core.trust.labels import Reason
 from accord.core.trust.verdict import Verdict
-from accord.doors.public.labels import ACTED, ADVICE, COUNTS, HELP, REASONS, SCHEMES, WORDS
+from accord.doors.public.labels import ACTED, ADVICE, ALIKE, COUNTS, HELP, REASONS, SCHEMES, WORDS
+from accord.hub.verdicts.queries import Similar
 from accord.tables import countries, identifier_tables
 
 # The worst first: it decides what somebody should do now.
@@ -40,6 +41,8 @@ _ADVICE_OF = {
 }
 # What everybody needs to hear, whatever the verdict.
 _ALWAYS = ("bank", "tell")
+# Of words in which nothing could be looked up.
+_OF_TEXT = ("unsure", "money", "ask")
 # The lines that the sentences of labels.HELP name, by their keys in the country's pack.
 _HELP_LINES = {
     "TH": {"number": "aoc-1441"},
@@ -85,10 +88,26 @@ def answers(judged: Iterable[tuple[Identifier, Verdict]]) -> list[Answer]:
     return sorted((_answer(identifiers, verdict) for identifiers, verdict in groups), key=lambda answer: _ORDER.index(answer.word))
 
 
-def advice(verdicts: Iterable[Verdict], region: str | None) -> list[SafeString]:
-    """What to do now, for all answers together, each sentence once."""
+def scripts_shown(alike: Iterable[Similar]) -> list[Answer]:
+    """Reported texts that a text is like, as answers: the worst of what is known of it."""
+    return [
+        Answer(
+            word="similar",
+            tone="warn",
+            headline=gettext(WORDS["similar"]),
+            identifiers=(_identifier(script.identifier),),
+            sentences=tuple(_sentence(text) for text in ALIKE.values()),
+            schemes=tuple(gettext(SCHEMES[scheme]) for scheme in script.verdict.schemes if scheme != "other"),
+        )
+        for script in alike
+    ]
+
+
+def advice(verdicts: Iterable[Verdict], region: str | None, *, is_text: bool = False) -> list[SafeString]:
+    """What to do now, for all answers together, each sentence once; `is_text`: of words in which nothing could be looked up."""
     codes = [code for verdict in verdicts for code in verdict.advice]
     sentence_codes = {sentence_codes for code in codes for sentence_codes in _ADVICE_OF[code]} | set(_ALWAYS)
+    sentence_codes |= set(_OF_TEXT) if is_text else set()
     if "stop" in sentence_codes:
         sentence_codes.discard("unsure")
     sentences = [_sentence(ADVICE[code]) for code in ADVICE if code in sentence_codes]
@@ -113,7 +132,7 @@ def code_sentences(codes: Iterable[Payload]) -> list[SafeString]:
             sentences.append(_sentence(gettext("The QR code asks you to pay {amount}."), amount=amount))
         if code.name:
             name = _isolated(code.name, "auto")
-            sentences.append(_sentence(gettext("It names {name} as the receiver. Anybody can put any name there."), name=name))
+            sentences.append(_sentence(gettext("It names {name} as the receiver. Anyone can put any name there."), name=name))
     return sentences
 
 

@@ -15,13 +15,16 @@ WORDS = MappingProxyType(
         "disputed": "Reported as a scam, but others disagree",
         "protected": "Well known, but it can be misused",
         "retracted": "The report was taken back",
+        # Of words: like a reported text; and nothing in them could be looked up.
+        "similar": "Somebody has reported a text like this one",
+        "text": "There was nothing to look up",
     }
 )
 
 REASONS = MappingProxyType(
     {
         "unknown": "We have no public report about this. New scams start every day, so it can still be a scam.",
-        "reported-by": "Independent sources that reported it: {sources}. Members that shared a report: {members}.",
+        "reported-by": "Independent sources that reported it: {sources}. Members that exchanged a report: {members}.",
         "seen-by": "Other members that saw it too: {members}.",
         "matched": "The report is about {matched}.",
         "first-seen": "First seen: {date}.",
@@ -51,7 +54,7 @@ REASONS = MappingProxyType(
         "allow-list": "A member knows {matched} and keeps it on a list of real addresses and numbers.",
         "review": "Reports that do not count because of this: {claims}.",
         "part-of-protected": "The site as a whole is well known. Single pages and accounts on it can be scams.",
-        "embargo": "Those who look into this ask everybody to leave it alone for now.",
+        "embargo": "The people who look into this ask everyone to leave it alone for now.",
     }
 )
 
@@ -65,7 +68,7 @@ ACTED = MappingProxyType(
         "held": "Members that stopped money because of it: {members}.",
         "removed": "Members that took it down: {members}.",
         "warned": "Members that warned people about it: {members}.",
-        "nothing-found": "Members that looked and found nothing: {members}.",
+        "nothing-found": "Members that checked it and found nothing: {members}.",
     }
 )
 
@@ -74,10 +77,19 @@ ADVICE = MappingProxyType(
     {
         "stop": "Do not reply, do not click, do not pay.",
         "unsure": "While you are not sure, do not reply, click or pay.",
+        "money": "Does it ask for money or a code? Send nothing before you have spoken with the person on a number that you had before.",
         "ask": "Ask the person or company yourself. Use a phone number or app that you already know, not one from the message.",
         "bank": "Have you paid, or given away card or bank details? Call your bank now. Use the number on your card or in its app.",
         "tell": "Tell the police or the scam help line of your country. It helps others too.",
         "undo": "If you blocked it because of the report, you can undo that.",
+    }
+)
+
+# What is said of a reported text that a text is like.
+ALIKE = MappingProxyType(
+    {
+        "alike": "Above is the text that was reported, with names and numbers left out. Much of your text is the same.",
+        "compare": "Compare the two. A text that is like another one is no proof of a scam.",
     }
 )
 
@@ -100,7 +112,7 @@ REFUSALS = MappingProxyType(
         "no-kind-fits": "We found nothing here that we can look up. Paste a link, a phone number, an e-mail address, an account number or "
         "the whole message. For a phone number, choose its country. For a bank account, write the name of the bank beside the number.",
         "unreadable": "We could not read this. Copy it again, or type it.",
-        "not-text": "Some of this is no text. Copy it again, or type it.",
+        "not-text": "Part of this is not text. Copy it again, or type it.",
         "too-long": "This is too long. Paste a shorter part, with the link or number in it.",
         "text-too-long": "This is too long. Paste a shorter part, with the link or number in it.",
         "card-number": "This looks like a card number. Please never send card numbers to anyone, not even to us. We did not keep it. "
@@ -113,40 +125,40 @@ REFUSALS = MappingProxyType(
         "qr-damaged": "This payment code is damaged or was changed. Do not pay with it.",
         "not-an-image": "We could not open the picture. Send a photo or a screenshot (PNG or JPEG).",
         "image-too-large": "The picture is too large. Send a screenshot or a smaller copy, up to 5 MB.",
-        "unreadable-form": "What was sent did not arrive whole. Please try again.",
+        "unreadable-form": "The form did not arrive whole. Please try again.",
         "busy": "That was a lot of checks at once. Wait a moment, then try again.",
     }
 )
 
 SCHEMES = MappingProxyType(
     {
-        "investment": "False investment",
-        "crypto-investment": "False crypto investment",
-        "romance": "False love or friendship",
-        "job-task": "False job or paid small tasks",
-        "impersonation-police": "Somebody pretends to be the police or a court",
-        "impersonation-government": "Somebody pretends to be a government office",
-        "impersonation-bank": "Somebody pretends to be a bank",
-        "family-emergency": "Somebody pretends to be a relative or friend in trouble",
-        "tech-support": "False computer or phone help",
-        "parcel": "False message about a parcel",
+        "investment": "Fake investment",
+        "crypto-investment": "Fake crypto investment",
+        "romance": "Fake love or friendship",
+        "job-task": "Fake job or paid small tasks",
+        "impersonation-police": "Someone pretends to be the police or a court",
+        "impersonation-government": "Someone pretends to be a government office",
+        "impersonation-bank": "Someone pretends to be a bank",
+        "family-emergency": "Someone pretends to be a relative or friend in trouble",
+        "tech-support": "Fake computer or phone help",
+        "parcel": "Fake message about a parcel",
         "shopping": "Shop that takes money and sends nothing",
-        "marketplace-buyer": "False buyer who cheats a seller",
+        "marketplace-buyer": "Fake buyer who cheats a seller",
         "loan-advance-fee": "Loan or payout that asks for a fee first",
-        "lottery-prize": "False prize or lottery win",
-        "recovery": "False promise to get lost money back",
-        "rental-property": "False home or room for rent or sale",
-        "charity": "False charity",
+        "lottery-prize": "Fake prize or lottery win",
+        "recovery": "Fake promise to get lost money back",
+        "rental-property": "Fake home or room for rent or sale",
+        "charity": "Fake charity",
         "phishing-credentials": "Page or message that steals passwords or codes",
         "account-takeover": "Theft of a phone number or account",
-        "business-email": "False payment order from a boss or supplier",
-        "invoice": "False bill",
+        "business-email": "Fake payment order from a boss or supplier",
+        "invoice": "Fake bill",
         "sextortion": "Threat to spread private pictures",
         "gambling": "Betting or gaming that never pays out",
         "malware-app": "App that takes over the phone",
         "mule-recruitment": "Offer of money for the use of your bank account",
         "scam-centre-recruitment": "Job offer that leads to forced work",
-        "identity-theft": "Use of somebody's name and papers",
+        "identity-theft": "Use of another person's name and papers",
         "other": "Another kind of scam",
     }
 )

@@ -29,38 +29,38 @@ STEPS = MappingProxyType(
         "prove": "Show us that it is yours",
         "proven": "We know that it is yours",
         "seen": "It is being answered",
-        "review": "Somebody who did not report it looks at it",
+        "review": "A member that did not report it is reviewing it",
         "upheld": "You were right",
         "rejected": "It stays as it is",
         "unchanged": "So far nothing is taken back",
         "done": "It is done",
         "closed": "It is closed",
-        "lapsed": "It has ended without proof",
+        "lapsed": "It ended: nobody proved that it is theirs",
         "withdrawn": "You took it back",
     }
 )
 STEP_SAYS = MappingProxyType(
     {
-        "prove": "Before we look at anything, we must know that it is yours. Choose a way below.",
-        "proven": "Those who reported it are asked now, if anybody did.",
-        "seen": "The members that are asked have seen your appeal.",
-        "review": "A member that did not report it decides.",
-        "upheld": "What was wrong is being taken back. Below you see how many members have put it right already.",
-        "rejected": "What was looked at says that the report is right. You can send a new appeal if you have something new to say.",
-        "unchanged": "Either no member of Accord lists it, or those who do still look at it or stand by their report. We tell nobody "
-        "which, since scammers ask too. If a bank, phone company or site has blocked it, ask there as well. If something is taken back, "
-        "you see it here.",
+        "prove": "Before we check anything, we must know that it is yours. Choose a way below.",
+        "proven": "We are asking the members that reported it, if any did.",
+        "seen": "The members we asked have seen your appeal.",
+        "review": "A member that did not report it will decide.",
+        "upheld": "Members are taking back what was wrong. Below you can see how many have put it right already.",
+        "rejected": "The review found that the report is right. You can send a new appeal if you have something new to say.",
+        "unchanged": "Either no member of Accord lists it, or the members that do are still looking at it or stand by their report. We "
+        "tell no one which, because scammers ask too. If a bank, phone company or site has blocked it, ask there as well. "
+        "If something is taken back, you will see it here.",
         "done": "Every member that had to do something has said that it did.",
         "closed": "Nothing more happens here. You can send a new appeal if you have something new to say.",
         "lapsed": "Nobody showed in time that it is theirs. You can send a new appeal.",
-        "withdrawn": "We keep what you sent for 30 days, then it is erased.",
+        "withdrawn": "We will keep what you sent for 30 days, then erase it.",
     }
 )
 DUES = MappingProxyType(
     {
         "answer": "The first answer is due by: {time}.",
-        "prove": "Show that it is yours by: {time}. After that the appeal ends.",
-        "review": "The review is to begin by: {time}.",
+        "prove": "Show that it is yours by: {time}. After that the appeal will end.",
+        "review": "The review must start by: {time}.",
         "decide": "The decision is due by: {time}.",
         "applied": "Every member must put it right by: {time}.",
     }
@@ -81,7 +81,7 @@ WAYS = MappingProxyType(
         "mail": "Get a code by e-mail",
         "record": "Make a record at the domain",
         "site-file": "Put a small file on the site",
-        "bank": "Let your bank say so",
+        "bank": "Let your bank confirm it",
         "profile": "Put a text into the profile",
         "by-hand": "Send pictures of papers",
     }
@@ -103,7 +103,9 @@ PLACES = MappingProxyType(
     {
         "record": "Make a TXT record named {name} below your domain, with this text:",
         "site-file": "Put a file on your site that opens at {path} and holds this text and nothing else:",
-        "profile": "Put this text into the description of your account or app. You can take it out when your appeal goes on.",
+        "profile": (
+            "Put this text into the description of your account or app. You can take it out when your appeal moves to the next step."
+        ),
     }
 )
 PLACE_NAMES = MappingProxyType({"record": "_accord-appeal", "site-file": "/.well-known/accord-appeal.txt"})
@@ -111,7 +113,7 @@ PROOFS = MappingProxyType(
     {
         "asked": "We are on it. Open this page again in a minute.",
         "sent": "We sent a code. It works for one hour.",
-        "waits": "A person looks whether the text is there. Leave it there until this page says more.",
+        "waits": "A person will check whether the text is there. Leave it there until this page says more.",
         "failed": "It did not work this time.",
         "shown": "This worked.",
     }
@@ -126,15 +128,15 @@ ASKED_BANK = MappingProxyType(
 # How papers stand.
 PAPERS = MappingProxyType(
     {
-        "none": "Add pictures of your papers here. Cover what nobody needs, such as your signature.",
-        "wait": "We received the pictures of your papers. A person looks at them, and until then the appeal does not end.",
-        "failed": "A person looked at your papers and could not see by them that it is yours. Add others, or choose another way.",
+        "none": "Add pictures of your papers here. Cover what no one needs to see, such as your signature.",
+        "wait": "We received the pictures of your papers. A person will look at them, and until then the appeal will not end.",
+        "failed": "A person looked at your papers and could not tell from them that it is yours. Add others, or choose another way.",
     }
 )
 OUTCOMES = MappingProxyType(
     {
-        "not-found": "We did not find the text there. Put it there, wait some minutes, then let us look again.",
-        "not-reached": "We could not reach it. Look whether it is open to everybody, then let us look again.",
+        "not-found": "We did not find the text there. Put it there, wait some minutes, then let us check again.",
+        "not-reached": "We could not reach it. Check that everyone can open it, then let us check again.",
         "not-sent": "The code could not be sent. Try again in a while, or choose another way.",
         "not-configured": "We can't send codes this way now. Choose another way.",
     }
@@ -146,27 +148,27 @@ REFUSALS = MappingProxyType(
         "no-picture": "This can't be appealed here. Write the number, account, link or address that it is about.",
         "needed": "Tell us in a few words why it is wrong.",
         "paper": "Choose a picture of a paper first: a photo or a screenshot (PNG or JPEG).",
-        "papers": "You have sent as many pictures as one appeal takes. A person looks at these first.",
+        "papers": "You have sent as many pictures as one appeal takes. A person will look at these first.",
         "not-an-image": "We could not open the picture. Send a photo or a screenshot (PNG or JPEG).",
         "image-too-large": "The picture is too large. Send a smaller copy, up to 10 MB.",
         "harm": "Choose what happened.",
         "too-long": "This is too long. Write it shorter; you can add more later.",
-        "not-text": "Some of this is no text. Type it again.",
+        "not-text": "Part of this is not text. Type it again.",
         "card-number": "This looks like a card number. Please never send card numbers to anyone, not even to us. We did not keep it.",
         "busy": "That was a lot at once. Wait a while, then try again.",
         "code-empty": "Type the code that you got when you sent your appeal.",
-        "code-letter": "The code has only the digits 1 to 9 and letters, and no O and no U among them. Look at it once more.",
-        "code-length": "The code has 16 letters and digits. Look at it once more.",
-        "code-slip": "One letter is wrong, or two changed places. Look at the code once more.",
-        "unknown": "We know no appeal with this code. Look at it once more.",
+        "code-letter": "The code has only the digits 1 to 9 and letters other than O and U. Check the code again.",
+        "code-length": "The code has 16 letters and digits. Check the code again.",
+        "code-slip": "One letter is wrong, or two changed places. Check the code again.",
+        "unknown": "We know no appeal with this code. Check the code again.",
         "ended": "This appeal has ended. You can send a new one.",
         "way": "This way does not fit here. Choose one from the list.",
-        "proven": "We know already that it is yours. You need not do anything.",
+        "proven": "We already know that it is yours. You do not have to do anything.",
         "not-sent": "There is no code that still works. Ask for a new one.",
-        "wrong": "This is not the code that we sent. Look at it once more.",
+        "wrong": "This is not the code that we sent. Check the code again.",
         "tries": "The code was typed wrong too often. Ask for a new one.",
         "wait": "Wait a minute before you ask again.",
         "sent-enough": "Enough codes were sent there today. Choose another way, or come back tomorrow.",
-        "unreadable-form": "What was sent did not arrive whole. Please try again.",
+        "unreadable-form": "The form did not arrive whole. Please try again.",
     }
 )

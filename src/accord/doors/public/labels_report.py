@@ -9,7 +9,7 @@ PAGES = MappingProxyType(
     {
         "first": "What happened?",
         "money": "The money",
-        "story": "The story",
+        "story": "In your own words",
         "whose": "Whose is it?",
         "you": "About you",
         "agree": "What may we do?",
@@ -24,8 +24,8 @@ COLUMNS = MappingProxyType(
         "amount": "How much?",
         "currency": "Currency",
         "way": "How did you pay?",
-        "own-bank": "From which bank of yours?",
-        "own-account": "From which account or number of yours?",
+        "own-bank": "Which of your banks did you pay from?",
+        "own-account": "Which of your accounts or numbers did you pay from?",
         "to": "To which account, number, wallet or address?",
         "to-bank": "At which bank is that?",
         "reference": "Reference or number of the payment, as on the receipt",
@@ -53,34 +53,34 @@ MARKS = MappingProxyType(
 # What is told of a bank that is no member, on the plan and at the end. `guest`: its contact answered lately.
 MISSING = MappingProxyType(
     {
-        "own-bank": "Your bank is not a member here, so we can send it nothing. Call it yourself now, and ask it to call the money back.",
-        "receiving-bank": "That bank is not a member here, so we can send it nothing. Ask your own bank to call the money back, and call "
-        "that bank yourself. We note the amount, and that this bank is missing.",
-        "guest": "That bank is not a member here. We send a one-time page to its contact, and ask it there to hold the money.",
+        "own-bank": "Your bank is not a member here, so we can send it nothing. Call it yourself now, and ask it to recall the payment.",
+        "receiving-bank": "That bank is not a member here, so we can send it nothing. Ask your own bank to recall the payment, and call "
+        "that bank yourself. We will note the amount, and that this bank is missing.",
+        "guest": "That bank is not a member here. We will send a one-time page to its contact, and ask it there to hold the money.",
     }
 )
 KEPT = MappingProxyType(
     {
         "no-consent": "You did not agree to this.",
-        "guardian": "For this a parent or guardian must agree, or you tell us that you would not be safe.",
-        "while-held": "Not while somebody is held: those who hold them would notice.",
-        "fear": "Not told, since the person is afraid of it.",
+        "guardian": "A parent or guardian must agree to this, unless you tell us that you would not be safe.",
+        "while-held": "Not while someone is held: the people who hold them would notice.",
+        "fear": "We will not tell it, because the person is afraid of it.",
     }
 )
 LACKS = MappingProxyType(
     {
-        "amount": "How much it was is not told yet.",
-        "own-bank": "Your bank is not told yet.",
-        "to": "Where the money went is not told yet.",
-        "country": "Your country is not told yet.",
+        "amount": "You have not told us how much it was.",
+        "own-bank": "You have not told us which bank is yours.",
+        "to": "You have not told us where the money went.",
+        "country": "You have not told us your country.",
     }
 )
 STEPS = MappingProxyType(
     {
         "draft": "Your report is kept, and not sent yet",
         "handed-in": "Your report is with those who can help",
-        "warned": "The partners were warned. Your report itself went to nobody",
-        "rung-early": "A bank was notified. The rest is kept, and not sent yet",
+        "warned": "We warned the partners. Your report itself went to no one",
+        "rung-early": "We notified a bank. The rest is kept, and not sent yet",
         "on-its-way": "Your report is being sent now",
         "nobody": "Nothing was sent",
         "withdrawn": "You took it back",
@@ -91,7 +91,7 @@ STEPS = MappingProxyType(
 NEVER = MappingProxyType(
     {
         "money": "We never ask for money, a password, or a code from your bank or your phone.",
-        "helper": "Anyone who offers to get your money back for a fee is the next scammer, even in our name.",
+        "helper": "Anyone who offers to get your money back for a fee is another scammer, even in our name.",
         "code": "Type your code on this site only. Give it to nobody.",
     }
 )
@@ -104,40 +104,40 @@ LINES = MappingProxyType(
         "there": "These numbers are called from a phone in that country. From another country they may not work.",
         "consulate-helps": "An embassy or consulate helps its own people with papers and with the way home.",
         "unknown": "We know no number for this in {country}.",
-        "no-consulate": "We know no number of that embassy or consulate for {country} that somebody has checked.",
+        "no-consulate": "We know no checked number of that embassy or consulate for {country}.",
         "no-country": "We do not know in which country this is, so we can't show a number.",
     }
 )
 REFUSALS = MappingProxyType(
     {
         "door": "Choose what it is about.",
-        "elsewhere": "Another site opened this page, so we begin anew here. Nothing that it filled in was kept.",
+        "elsewhere": "Another site opened this page, so we are starting again here. We kept nothing that it filled in.",
         "needed": "Please answer this.",
-        "not-text": "Some of this is no text. Type it again.",
+        "not-text": "Part of this is not text. Type it again.",
         "not-readable": "Remove the characters that can't be seen, or type it again.",
         "too-long": "This is too long. Write it shorter.",
-        "not-a-choice": "Choose one of those that are offered.",
+        "not-a-choice": "Choose one of the answers offered.",
         "not-yes-or-no": "Answer yes or no.",
         "not-a-country": "Choose a country.",
         "not-a-language": "Choose a language.",
-        "not-a-time": "Give the day, for example 2026-01-31.",
-        "not-yet": "This day is still to come. Give the day on which it happened.",
-        "not-a-clock": "Give a time of day, such as 21:30.",
-        "not-a-number": "Give a whole number.",
-        "too-many": "This is too much at once. Write the rest into your own words.",
-        "bad-amount": "Give the amount in digits, such as 480000.00, and its currency.",
+        "not-a-time": "Write the date, for example 2026-01-31.",
+        "not-yet": "This date is still to come. Write the date on which it happened.",
+        "not-a-clock": "Write a time of day, such as 21:30.",
+        "not-a-number": "Write a whole number, such as 3.",
+        "too-many": "There is too much at once. Write the rest in your own words.",
+        "bad-amount": "Write the amount in digits, such as 480000.00, and its currency.",
         "not-an-identifier": "We can't read this as a number, account, link or address. Write it as they gave it to you.",
-        "card-number": "This looks like a card number. Take it out: nobody needs it, and we did not keep it.",
+        "card-number": "This looks like a card number. Take it out: no one needs it, and we did not keep it.",
         "image-too-large": "The picture is too large. Send a screenshot or a smaller copy, up to 10 MB.",
         "busy": "That was a lot at once. Wait a minute, then go on. What you wrote before is kept. Call your bank meanwhile.",
         "gone": "What you wrote can't be opened any more. Send a new report if something is still wrong.",
-        "ended": "This report can't be changed any more. With your code you can see how it stands.",
-        "unreadable-form": "What was sent did not arrive whole. Please try again.",
+        "ended": "You can no longer change this report. Your code shows you how it stands.",
+        "unreadable-form": "The form did not arrive whole. Please try again.",
         "unreadable": "We could not read this. Write it another way, or leave it out.",
         "code-empty": "Type the code of your report.",
-        "code-letter": "The code has only the digits 1 to 9 and letters, and no O and no U among them. Look at it once more.",
-        "code-length": "The code has 16 letters and digits. Look at it once more.",
-        "code-slip": "One letter is wrong, or two changed places. Look at the code once more.",
-        "unknown": "We know no report with this code. Look at it once more.",
+        "code-letter": "The code has only the digits 1 to 9 and letters other than O and U. Check the code again.",
+        "code-length": "The code has 16 letters and digits. Check the code again.",
+        "code-slip": "One letter is wrong, or two changed places. Check the code again.",
+        "unknown": "We know no report with this code. Check the code again.",
     }
 )

@@ -6,20 +6,19 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from django.conf import settings
-from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.http import HttpRequest, HttpResponse, UnreadablePostError
-from django.http.multipartparser import MultiPartParserError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language, get_language_info, gettext
 
 from accord.doors.public import countries
+from accord.doors.public.mending import BROKEN as BROKEN
+from accord.doors.public.mending import mended
 from accord.hub.refusals import Kind, Refusal
 
 # Nothing but our own styles, fonts and pictures; no script at all; the form goes nowhere else; nobody frames the page.
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-BROKEN = (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError)
 _UNKNOWN_LENGTH = 2**40
 
 # What is answered to each kind of refusal, and what a submission that came too soon after others was published with.
@@ -44,6 +43,7 @@ def public_page(view: View) -> View:
             status = status_of(refusal)
             text = gettext("The hub is busy. Try again in a few seconds.") if status == 503 else refusal.text
             response = page(request, "public/check.html", status=status, region=guessed_region(request), refusals=[text])
+        mended(request, response, is_own=sent_from(request) != "elsewhere")
         response.headers["Content-Security-Policy"] = POLICY
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex"

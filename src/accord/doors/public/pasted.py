@@ -13,6 +13,7 @@ LONGEST = 20_000
 MOST = 20
 _MOST_CODES = 5
 _CARD_DIGITS = 13
+_FEWEST_LETTERS = 12
 # What a bare number or name may also stand for: asked about as well, and shown where somebody has reported it.
 _MOST_READINGS = 6
 
@@ -80,6 +81,11 @@ def read_picture(picture: bytes, region: str | None, tables: Tables, read: Read)
         else:
             read.codes.append(payload)
             read.add(list(payload.identifiers))
+
+
+def is_a_text(text: str) -> bool:
+    """Whether somebody pasted words, and no number or name that could not be read."""
+    return len(text.split()) > 1 and sum(map(str.isalpha, text)) >= _FEWEST_LETTERS
 
 
 def may_be_shown_again(text: str) -> bool:

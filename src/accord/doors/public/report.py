@@ -5,6 +5,7 @@ a phone that dies loses nothing, and another phone goes on with it. No cookie, n
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -25,6 +26,7 @@ from accord.doors.public.pages import BROKEN, guessed_region, length, page, publ
 from accord.doors.public.report_present import Fault
 from accord.doors.public.report_steps import AGREE, PLAN, REACH, STORY, WHOSE, Stage
 from accord.hub.intake import actions, queries
+from accord.hub.refusals import Refusal
 from accord.limits import Buckets, client
 from accord.tables import report_form, report_paths
 
@@ -305,7 +307,7 @@ def _page(
         count=len(pages),
         code=codes.grouped(codes.read(code)) if code else "",
         form=form,
-        refusals=general + ([gettext("Please look at what is marked below.")] if len(wrong) > len(general) else []),
+        refusals=general + ([gettext("Please check the marked fields below.")] if len(wrong) > len(general) else []),
         rules=[gettext(rule) for rule in rules],
         lines=report_lines.before_all(needs, sheet, guess),
         fields=report_present.fields(questions, shown_sheet, wrong, rows or report_present.rows_wanted(sheet), guess),
@@ -319,6 +321,7 @@ def _page(
         is_plan=plan is not None,
         is_agree=stage.at == AGREE,
         is_last=stage.at in (PLAN, REACH),
+        is_own=is_own,
         has_before=bool(report_steps.before(stage)) and bool(code) and is_own,
     )
 
@@ -354,7 +357,15 @@ def _end(request: HttpRequest, code: str, sheet: Sheet, *, is_new: bool, form: s
 @require_http_methods(["GET", "HEAD", "POST"])
 @csrf_exempt
 def leave(request: HttpRequest) -> HttpResponse:
-    """The quick exit: what this site left in the browser is cleared, and another page is shown."""
+    """The quick exit: what was written and not sent is erased, what this site left in the browser is cleared, and another page is shown.
+
+    Only the page on which it was written erases it: whoever has found the code can't.
+    """
+    posted = _posted(request) if request.method == "POST" else None
+    code, form = ("", "") if posted is None else (posted.get("code", "")[:60], posted.get("form", "")[:_LONGEST_NONCE])
+    with suppress(Refusal):
+        if code and sent_from(request) != "elsewhere" and _is_own(code, form, queries.draft(code).sheet):
+            actions.leave(code)
     response = HttpResponseRedirect(ELSEWHERE)
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response

@@ -16,11 +16,13 @@ from accord.doors.public.pages import BROKEN, length, page, public_page, sent_fr
 from accord.doors.public.report import never
 from accord.doors.public.report_sheet import now
 from accord.hub.intake import actions, queries
+from accord.hub.refusals import Sentence
 from accord.limits import Buckets, client
 from accord.tables import report_consents
 
 LARGEST = 64 * 1024
 _PAGE = "public/report_follow.html"
+_WHOLE = ("busy", "unreadable-form", "gone")  # what is not about the code
 _WISH = "wish"  # it was handed on, and ended nothing
 
 # Steps that tell of what was not sent.
@@ -127,7 +129,8 @@ def _is_asked(consent: str) -> bool:
 
 
 def _enter(request: HttpRequest, refusals: Sequence[str] = (), *, status: int = 200, **more: Any) -> HttpResponse:
-    return page(request, _PAGE, status=status, refusals=[report_present.sentence(code) for code in refusals], never=never(), **more)
+    about = [Sentence.about("" if code in _WHOLE else "code", report_present.sentence(code)) for code in refusals]
+    return page(request, _PAGE, status=status, refusals=about, never=never(), **more)
 
 
 def _posted(request: HttpRequest) -> QueryDict | None:

@@ -293,7 +293,7 @@ def _item(item: Item) -> ItemShown:
 
 
 def _nobody(item: Item) -> str:
-    return gettext(MISSING[item.outlet]) if item.outlet in MISSING else gettext("Nobody here can do this yet, so it is not sent.")
+    return gettext(MISSING[item.outlet]) if item.outlet in MISSING else gettext("No member can do this yet, so it is not sent.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -404,7 +404,7 @@ def _basis(word: str) -> tuple[str, str]:
     if basis is not None:
         return gettext(basis.label), gettext(basis.says)
     ground = care().grounds.get(word)
-    return (gettext(ground.label) if ground else "", gettext("Somebody recorded this in the place of your consent, for a few hours."))
+    return (gettext(ground.label) if ground else "", gettext("A member recorded this in place of your consent, for a few hours."))
 
 
 def when(at: int, country: str) -> SafeString:

@@ -7,11 +7,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accord.doors.public import countries
-from accord.doors.public.check_present import advice, answers, code_sentences
-from accord.doors.public.labels import REFUSALS
+from accord.doors.public.check_present import advice, answers, code_sentences, scripts_shown
+from accord.doors.public.labels import HELP, REFUSALS, WORDS
 from accord.doors.public.pages import BROKEN, guessed_region, length, page, public_page
-from accord.doors.public.pasted import Read, may_be_shown_again, read_picture, read_text
-from accord.hub.verdicts.queries import judge_asked
+from accord.doors.public.pasted import Read, is_a_text, may_be_shown_again, read_picture, read_text
+from accord.hub.verdicts.queries import judge_asked, similar
 from accord.limits import Buckets, client
 from accord.tables import identifier_tables
 
@@ -27,6 +27,12 @@ buckets = Buckets(settings.ACCORD_PUBLIC_PER_MINUTE)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect("/check")
+
+
+@public_page
+def absent(request: HttpRequest) -> HttpResponse:
+    """What stands at every address where nothing is."""
+    return page(request, "public/absent.html", status=404)
 
 
 # The form changes nothing and there is no session: a forged request would only ask a question. So it needs no token, and works
@@ -67,16 +73,25 @@ def _answer(request: HttpRequest, text: str, picture: bytes, region: str) -> Htt
     verdicts = judge_asked([*read.identifiers, *read.others], None)
     judged = [(identifier, verdicts[identifier.key]) for identifier in read.identifiers]
     also = [(identifier, verdicts[identifier.key]) for identifier in read.others if verdicts[identifier.key].sources]
+    # A text without anything to look up is answered too: it may be the whole of a scam.
+    is_text = not judged and read.refusals == ["no-kind-fits"] and is_a_text(text)
+    says_nothing = not any(verdict.sources for _, verdict in judged + also)
+    alike = similar(text, None, region=region or None) if is_text or (judged and says_nothing) else ()
+    told = [verdict for _, verdict in judged + also] + [script.verdict for script in alike]
     return page(
         request,
         _PAGE,
-        status=200 if judged else 422,
+        status=200 if judged or is_text else 422,
         region=region,
-        refusals=_sentences(read.refusals),
+        refusals=[] if is_text else _sentences(read.refusals),
         text="" if judged or not may_be_shown_again(text) else text,
+        is_answered=bool(judged) or is_text,
+        text_headline=gettext(WORDS["text"]) if is_text else "",
+        scripts=scripts_shown(alike),
         answers=answers(judged + also),
         codes=code_sentences(read.codes),
-        advice=advice([verdict for _, verdict in judged + also], region or None) if judged else [],
+        advice=advice(told, region or None, is_text=is_text) if judged or is_text else [],
+        known_countries=[name for code, name in countries.choices() if code in HELP] if is_text and not region else [],
         more=read.more,
     )
 

@@ -12,7 +12,7 @@ LossCountry = Annotated[str | None, Meta(description="ISO 3166-1, two letters.",
 
 
 class LossIn(Body):
-    """A loss, without anybody's name, account or number. What is left out is unknown, and never closes a door."""
+    """A loss, without anybody's name, account or number. Anything left out counts as unknown, and never closes a door."""
 
     asks: Annotated[str, Meta(description="Who asks; `person` asks through a centre.", examples=["police"])]
     asks_from: LossCountry = None

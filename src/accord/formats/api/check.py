@@ -13,8 +13,20 @@ class ReasonOut(Struct):
     text: str
 
 
-class ResultOut(Struct):
-    """One answer, in the order asked. `input` is null where it was a card number, which is never repeated."""
+class SimilarOut(Struct):
+    """A reported script that a text is like. `likeness`: the share of the words' letters in common, estimated, from 0.25 to 1."""
+
+    identifier: IdentifierOut
+    verdict: Literal["reported", "corroborated"]
+    likeness: float
+    schemes: list[str]
+
+
+class ResultOut(Struct, omit_defaults=True):
+    """One answer, in the order asked. `input` is null where it was a card number, which is never repeated.
+
+    `similar` stands there only for a text that is like a reported script. Where it is left out nothing follows of the text.
+    """
 
     input: str | None
     identifier: IdentifierOut | None
@@ -26,6 +38,7 @@ class ResultOut(Struct):
     first_seen: Time | None
     last_seen: Time | None
     advice: list[ReasonOut]
+    similar: list[SimilarOut] = []
 
 
 class CheckOut(Struct):

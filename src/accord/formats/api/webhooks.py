@@ -33,7 +33,7 @@ class NewWebhook(Body):
 
 
 class WebhookChanges(Body):
-    """What is left out stays; an empty text takes a filter away."""
+    """A field left out stays as it is; an empty text takes a filter away."""
 
     url: Annotated[str | None, Meta(description="Where it is sent to, by https.")] = None
     kind: WebhookKind = None

@@ -11,6 +11,7 @@ from accord.hub.appeals.standing import due_of, requests_of, step_of
 from accord.hub.appeals.store import Opened
 from accord.hub.appeals.vocabulary import PROTOCOL
 from accord.hub.intake import queries as intake
+from accord.hub.intake.errors import BadSubmission
 from accord.hub.intake.queries import Submission
 from accord.hub.intake.vocabulary import PROVE, WAITS
 from accord.hub.intake.vocabulary.ways import BY_HAND, ways_for
@@ -151,6 +152,17 @@ def find(caller: Caller, appeal_id: str) -> tuple[Submission, tuple[str, ...]]:
     if not sides:
         raise NoSuchAppeal
     return submission, sides
+
+
+def named(caller: Caller, text: str) -> list[AppealRow]:
+    """The appeal that an id names, or the code of whoever appealed, where the caller stands to it in any way."""
+    if not any(caller.may(permission) for permission in (READ, OPEN, ANSWER, MANAGE)):
+        return []
+    try:
+        submission, sides = find(caller, intake.id_of(text, PROTOCOL))
+    except (NoSuchAppeal, BadSubmission):
+        return []
+    return [_row(caller, submission, sides, requests_of(store.opened_for(submission.n)))]
 
 
 def appeal(caller: Caller, appeal_id: str) -> Appeal:

@@ -17,6 +17,7 @@ from accord.hub.care.files.lifecycle import (
     go_on,
     open_file,
     set_child,
+    set_risk,
 )
 from accord.hub.care.referrals.from_reports import adopt_in, refer_from_report_in, renew_referral_in
 from accord.hub.care.referrals.offers import offer
@@ -71,5 +72,6 @@ __all__ = [
     "seal_extract",
     "seal_words",
     "set_child",
+    "set_risk",
     "take_in",
 ]

@@ -12,6 +12,9 @@ class File(models.Model):
     n = models.BigAutoField(primary_key=True)
     id = models.CharField(max_length=36, unique=True)
     home = models.BigIntegerField(db_comment="the member that keeps it")
+    number = models.IntegerField(db_comment="of this member's files, both kinds counted together: to be said aloud")
+    alias = models.CharField(max_length=32, default="", db_comment="keyed digest of the working alias; empty: it has none")
+    risk = models.CharField(max_length=6, default="", db_comment="as somebody judged it; empty: nobody did")
     country = models.CharField(max_length=2, db_comment="where the person lives or is cared for; empty: not known")
     sealed = models.CharField(max_length=36, db_comment="the vault's reference of the person")
     state = models.CharField(max_length=8)
@@ -32,11 +35,14 @@ class Defrauded(File):
     kind = "defrauded"
     screening: str | None = None
     screened: int | None = None
+    first_screened: int | None = None
 
     class Meta:
         db_table = "care_defrauded"
+        constraints = (models.UniqueConstraint(fields=["home", "number"], name="care_defrauded_number"),)
         indexes = (
             models.Index(fields=["home", "n"], name="care_defrauded_home"),
+            models.Index(fields=["alias"], name="care_defrauded_alias", condition=~models.Q(alias="")),
             models.Index(fields=["origin"], name="care_defrauded_origin"),
         )
 
@@ -48,11 +54,16 @@ class Forced(File):
 
     screening = models.CharField(max_length=36, null=True)
     screened = models.BigIntegerField(null=True, db_comment="when an answer was last recorded")
+    first_screened = models.BigIntegerField(
+        null=True, db_comment="when a question was first put, or a status assessed; empty: not screened"
+    )
 
     class Meta:
         db_table = "care_forced"
+        constraints = (models.UniqueConstraint(fields=["home", "number"], name="care_forced_number"),)
         indexes = (
             models.Index(fields=["home", "n"], name="care_forced_home"),
+            models.Index(fields=["alias"], name="care_forced_alias", condition=~models.Q(alias="")),
             models.Index(fields=["origin"], name="care_forced_origin"),
         )
 

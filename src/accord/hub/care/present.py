@@ -3,23 +3,40 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from accord.core.care.tasks import Task
 from accord.core.screening.prompts import Prompted
 from accord.core.screening.status import Standing
 
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """A file in a list: nothing of who it is about. `screened`: when an answer was last recorded, of a person forced to scam."""
+    """A file in a list: nothing of who it is about. `screened`: when an answer was last recorded, of a person forced to scam.
+
+    `number` is the member's own, said aloud in the place of a name. `risk` is empty where nobody judged it. `n` is where the next page
+    begins.
+    """
 
     id: str
+    n: int
+    number: int
     kind: str
     state: str
     is_child: bool
+    risk: str
     opened: int
     changed: int
     closed: int | None
     due: int
     screened: int | None
+    has_alias: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A file in a list of what is to be done: the next task of it, as far as the file itself says; None where there is none."""
+
+    row: FileRow
+    task: Task | None
 
 
 @dataclass(frozen=True, slots=True)

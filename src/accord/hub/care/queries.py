@@ -4,7 +4,6 @@ from collections.abc import Collection
 from uuid import UUID
 
 import msgspec
-from django.utils.translation import gettext as _
 
 from accord.core.care.directory import Fit, Need, SupportBody, match
 from accord.core.screening.non_punishment import Note, non_punishment
@@ -14,7 +13,8 @@ from accord.hub.care import dependents, sealing, store, suspects
 from accord.hub.care.access import need, note_attempt, own_file, own_file_or_note, reader
 from accord.hub.care.consents import Standing, standings
 from accord.hub.care.consents import known as known_consents
-from accord.hub.care.errors import NoSuchFile, NotAllowed, Refused
+from accord.hub.care.errors import NoSuchFile, NotAllowed
+from accord.hub.care.listing import MOST, STATES, aliases, file_row, files, find_files, overview
 from accord.hub.care.present import (
     AssessmentRow,
     ConsentRow,
@@ -24,6 +24,7 @@ from accord.hub.care.present import (
     LookRow,
     MarkRow,
     OverrideRow,
+    Overview,
     Received,
     ReferralRow,
     Revision,
@@ -37,7 +38,7 @@ from accord.hub.care.screening.interviewing import screened_file
 from accord.hub.care.sealing import by_field, checked_text, read_fields, read_record, read_words
 from accord.hub.care.store import StoredFile
 from accord.hub.care.suspects import known_mark
-from accord.hub.care.vocabulary import AUDIT, CLOSED, CONSULATE, ERASED, FORCED, HANDLE, KINDS, OFFICER, OPEN, REFERRAL, REVIEW
+from accord.hub.care.vocabulary import AUDIT, CONSULATE, ERASED, FORCED, HANDLE, KINDS, OFFICER, REFERRAL
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.requests import queries as requests
@@ -52,9 +53,11 @@ __all__ = [
     "FileRow",
     "Interview",
     "LookRow",
+    "Overview",
     "ReferralRow",
     "Standing",
     "StoredFile",
+    "aliases",
     "bases",
     "bodies_for",
     "checked_text",
@@ -65,6 +68,7 @@ __all__ = [
     "file",
     "file_of_report",
     "files",
+    "find_files",
     "from_report",
     "interview",
     "kept",
@@ -77,6 +81,7 @@ __all__ = [
     "note_attempt",
     "our_offer",
     "overrides",
+    "overview",
     "own_file",
     "read_fields",
     "read_record",
@@ -91,34 +96,11 @@ __all__ = [
     "status",
 ]
 
-MOST = 200
-STATES = (OPEN, CLOSED, REVIEW)
-
-
-def _row(file: store.StoredFile) -> FileRow:
-    return FileRow(file.id, file.kind, file.state, file.is_child, file.opened, file.changed, file.closed, file.due, file.screened)
-
-
-def files(
-    caller: Caller, kind: str, states: Collection[str] = (OPEN,), *, before: int | None = None, limit: int = 50
-) -> tuple[list[FileRow], int | None]:
-    """The files of one kind that the caller's member keeps, the newest first; then the `before` of the next page, or None.
-
-    The two kinds are never listed together. Raises Refused, NotAllowed.
-    """
-    need(caller)
-    if kind not in KINDS or any(state not in STATES for state in states):
-        text = _("Choose a kind ({kinds}) and states ({states}).").format(kinds=", ".join(KINDS), states=", ".join(STATES))
-        raise Refused("no-such-kind", text, "kind")
-    limit = min(max(limit, 1), MOST)
-    rows = store.files(caller.n, kind, states or STATES, FOR_EVER if before is None else before, limit + 1)
-    return [_row(stored) for stored in rows[:limit]], rows[limit - 1].n if len(rows) > limit else None
-
 
 def row(caller: Caller, file_id: str) -> FileRow:
     """How a file stands, without the person. Raises NoSuchFile, NotAllowed."""
     need(caller)
-    return _row(own_file(caller, file_id))
+    return file_row(own_file(caller, file_id))
 
 
 def file(caller: Caller, file_id: str, reason: Reason, *, only: Collection[str] | None = None, at: int | None = None) -> File:
@@ -129,7 +111,7 @@ def file(caller: Caller, file_id: str, reason: Reason, *, only: Collection[str] 
     opened = sealing.read_record(stored.sealed, caller, reason, at)
     fields = by_field(stored.kind, opened)
     wanted = fields if only is None else {key: value for key, value in fields.items() if key in only}
-    return File(_row(stored), wanted, str(opened.get("joined", "")))
+    return File(file_row(stored), wanted, str(opened.get("joined", "")))
 
 
 def from_report(caller: Caller, report: str) -> str:
@@ -420,4 +402,4 @@ def looks(caller: Caller, file_id: str, *, at: int | None = None) -> tuple[LookR
 def kept(caller: Caller) -> tuple[FileRow, ...]:
     """Every file of the caller's member, erased ones too, of both kinds one after the other: for its auditor. Raises NotAllowed."""
     need(caller, AUDIT)
-    return tuple(_row(stored) for kind in KINDS for stored in store.files(caller.n, kind, (*STATES, ERASED), FOR_EVER, 100_000))
+    return tuple(file_row(stored) for kind in KINDS for stored in store.files(caller.n, kind, (*STATES, ERASED), FOR_EVER, 100_000))

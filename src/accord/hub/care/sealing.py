@@ -1,6 +1,6 @@
 """A file's words in the vault: in and out, for how long, and what ends when its time is over."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accord.core.care.retention import Retention, retention
 from accord.core.texts import is_readable
 from accord.core.times import DAY
-from accord.hub.care import store
+from accord.hub.care import aliases, store
 from accord.hub.care.access import reader
 from accord.hub.care.errors import NoSuchFile, Refused
 from accord.hub.care.store import StoredFile
@@ -38,10 +38,10 @@ from accord.hub.vault.vocabulary import MOST_DAYS, Reason
 from accord.tables import care
 
 
-def read_record(reference: str, caller: Caller, reason: Reason, at: int) -> Fields:
+def read_record(reference: str, caller: Caller, reason: Reason, at: int, only: Collection[str] | None = None) -> Fields:
     """What is kept, by a victim officer of its home. Leaves a line; never in a turn. Raises NoSuchFile, Refused."""
     try:
-        return vault_queries.read(UUID(reference), reader(caller), reason, at=at)
+        return vault_queries.read(UUID(reference), reader(caller), reason, at=at, only=only)
     except VaultError as error:
         raise as_care(error) from None
 
@@ -97,6 +97,8 @@ def checked(kind: str, fields: Mapping[str, str | None]) -> dict[str, str | None
         if field is None or kind not in field.files:
             raise Refused("field-unknown", _("A file of this kind has no such field. See the list of its fields."), "fields")
         kept_fields[name_of(key)] = None if value is None or value == "" else checked_text(value, key)
+        if key == aliases.ALIAS and value:
+            aliases.check(value)
     return kept_fields
 
 

@@ -1,10 +1,10 @@
 """The tables of care: what is looked up, added, saved and forgotten, inside the turn of whoever changes it."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import msgspec
-from django.db.models import Model
+from django.db.models import Max, Model
 
 from accord.hub import statements
 from accord.hub.care.models import Assessment, Body, Consent, Defrauded, Forced, Override, Referral, Suspect, Taken
@@ -14,6 +14,7 @@ from accord.hub.columns import encode, is_id, new_id
 __all__ = ["Assessment", "Consent", "Forced", "Override", "Referral", "StoredFile", "Suspect", "Taken", "encode", "is_id", "new_id"]
 
 StoredFile: TypeAlias = Defrauded | Forced
+Key = TypeVar("Key", int, str)
 FILES: dict[str, type[Defrauded] | type[Forced]] = {DEFRAUDED: Defrauded, FORCED: Forced}
 NO_FILE = 0  # of a referral that hangs on no file yet
 _IN = 400  # values that one query looks for
@@ -37,6 +38,28 @@ def load(file_id: str, *, changing: bool = False) -> StoredFile | None:
     return None
 
 
+def next_number(home: int) -> int:
+    """The number of a member's next file, both kinds counted together; one that was given is never given again."""
+    given = (model.objects.filter(home=home).aggregate(last=Max("number"))["last"] for model in FILES.values())
+    return max((last for last in given if last is not None), default=0) + 1
+
+
+def of_number(home: int, number: int) -> list[StoredFile]:
+    """A member's file of this number, where it is not erased: one at most."""
+    return [file for model in FILES.values() for file in model.objects.filter(home=home, number=number).exclude(state=ERASED)]
+
+
+def of_alias(home: int, alias: str) -> list[StoredFile]:
+    """A member's files of this working alias, by its digest; those that are closed may share one."""
+    return [file for model in FILES.values() for file in model.objects.filter(home=home, alias=alias).exclude(alias="").order_by("n")]
+
+
+def own(home: int, kind: str, ids: Iterable[str]) -> list[StoredFile]:
+    """Those of these files that a member keeps and that are not erased, in the order of their ids."""
+    rows = (FILES[kind].objects.filter(home=home, id__in=part).exclude(state=ERASED) for part in _parts(ids))
+    return [file for part in rows for file in part]
+
+
 def by_number(kind: str, n: int) -> StoredFile | None:
     return FILES[kind].objects.filter(n=n).first()
 
@@ -53,8 +76,8 @@ def by_numbers(numbers: Iterable[int]) -> dict[int, Forced]:
     return {file.n: file for part in parts for file in Forced.objects.filter(n__in=part).exclude(state=ERASED).order_by("n")}
 
 
-def _parts(numbers: Iterable[int]) -> Iterator[list[int]]:
-    values = sorted(set(numbers))
+def _parts(wanted: Iterable[Key]) -> Iterator[list[Key]]:
+    values = sorted(set(wanted))
     return (values[start : start + _IN] for start in range(0, len(values), _IN))
 
 
@@ -67,6 +90,7 @@ def forget(file: StoredFile) -> None:
     """Leave the bare row of a file that is erased, and of what hung on it references alone: who looked at them is still told."""
     Consent.objects.filter(kind=file.kind, file=file.n).delete()
     file.state, file.origin, file.country, file.is_child = ERASED, "", "", False
+    file.alias = file.risk = ""
     update(file)
     if isinstance(file, Forced):
         Assessment.objects.filter(file=file.n).update(status="")
@@ -84,6 +108,11 @@ def consents_of(kind: str, files: Iterable[int]) -> dict[int, list[Consent]]:
     """Every yes and no by the file, the oldest first: by when it was said, which for what was heard in the field lies before it was
     recorded."""
     return _by_file(row for part in _parts(files) for row in Consent.objects.filter(kind=kind, file__in=part).order_by("at", "n"))
+
+
+def agreed_among(kind: str, files: Iterable[int]) -> set[int]:
+    """Which of these files hold any yes or no: their persons were asked."""
+    return {n for part in _parts(files) for n in Consent.objects.filter(kind=kind, file__in=part).values_list("file", flat=True).distinct()}
 
 
 def overrides_of(kind: str, files: Iterable[int]) -> dict[int, list[Override]]:
@@ -109,6 +138,11 @@ def referrals(kind: str, file: int) -> list[Referral]:
     return list(Referral.objects.filter(kind=kind, file=file).order_by("n"))
 
 
+def referrals_of(kind: str, files: Iterable[int]) -> dict[int, list[Referral]]:
+    """The referrals of many files."""
+    return _by_file(row for part in _parts(files) for row in Referral.objects.filter(kind=kind, file__in=part).order_by("n"))
+
+
 def referral(referral_id: str) -> Referral | None:
     return Referral.objects.filter(id=referral_id).first() if is_id(referral_id) else None
 
@@ -126,6 +160,10 @@ def adopt(file: StoredFile, requests: Iterable[str]) -> None:
 def assessments(file: int) -> list[Assessment]:
     """Of a person forced to scam, the oldest first."""
     return list(Assessment.objects.filter(file=file).order_by("n"))
+
+
+def assessments_of(files: Iterable[int]) -> dict[int, list[Assessment]]:
+    return _by_file(row for part in _parts(files) for row in Assessment.objects.filter(file__in=part).order_by("n"))
 
 
 def mark(mark_id: str) -> Suspect | None:

@@ -14,6 +14,12 @@ KINDS: Final = (DEFRAUDED, FORCED)
 # `review`: its time is over, and somebody decides whether it goes on. Of an erased one the bare row stays, in sight of auditors alone.
 OPEN, CLOSED, REVIEW, ERASED = "open", "closed", "review", "erased"
 
+RISKS: Final = (
+    "low",
+    "medium",
+    "high",
+)  # as a case worker judges it; in the list of files, so that the night desk sees whom to look at first
+
 # How a yes or a no was given.
 HOWS: Final = ("spoken", "written", "guardian", "report")
 

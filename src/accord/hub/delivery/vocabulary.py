@@ -16,16 +16,18 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of it: a code, never an address. `again`: it may go better in a while."""
+    """What became of it: a code, never an address. `again`: it may go better in a while, `rest` microseconds from now at the earliest."""
 
     code: str
     is_sent: bool = False
     again: bool = False
+    rest: int = 0
 
 
 SENT = Outcome("sent", is_sent=True)
 NO_ADDRESS = Outcome("no-address")
 NOT_CONFIGURED = Outcome("not-configured")
+GONE = Outcome("gone")  # the address is given up: nothing will ever be taken there again
 REFUSED = Outcome("refused", again=True)
 TIMEOUT = Outcome("timeout", again=True)
 UNREACHABLE = Outcome("unreachable", again=True)

@@ -1,16 +1,32 @@
 """Set desks up, keep their rota, ring, answer and stop bells: each change in one turn, with its line."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from accord.core.times import rfc3339
-from accord.hub.desks import checks, queries, store
+from accord.hub.desks import alerts, checks, matters, queries, store
+from accord.hub.desks.access import MANAGE, MANAGE_ALL, audit, managed, person_of
 from accord.hub.desks.alerts import escalate, journal_bell, set_clock
 from accord.hub.desks.errors import BadDesk, NoSuchDesk
+from accord.hub.desks.holding import add_note as add_note
+from accord.hub.desks.holding import hand_over as hand_over
+from accord.hub.desks.holding import snooze as snooze
+from accord.hub.desks.matters import Matter as Matter
+from accord.hub.desks.matters import Taken as Taken
+from accord.hub.desks.matters import register_matter as register_matter
 from accord.hub.desks.queries import BellRow
+from accord.hub.desks.shifts import add_shift as add_shift
+from accord.hub.desks.shifts import add_shifts as add_shifts
+from accord.hub.desks.shifts import remove_shift as remove_shift
+from accord.hub.desks.shifts import repeat_shift as repeat_shift
 from accord.hub.desks.store import Bell, Desk
+from accord.hub.desks.swaps import accept_swap as accept_swap
+from accord.hub.desks.swaps import decline_swap as decline_swap
+from accord.hub.desks.swaps import offer_swap as offer_swap
+from accord.hub.desks.swaps import withdraw_swap as withdraw_swap
 from accord.hub.desks.vocabulary import (
     ANSWERED,
     DEFAULT_WAIT,
@@ -28,29 +44,12 @@ from accord.hub.desks.vocabulary import (
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members
 from accord.hub.members.errors import NoSuchMember
-from accord.hub.members.queries import Caller, PersonRow, need
+from accord.hub.members.queries import Caller, need
 from accord.hub.times import now
 from accord.hub.vault import actions as vault
 from accord.hub.vault.vocabulary import MOST_DAYS, Reader, Reason
 
-MANAGE, MANAGE_ALL = "member:desks:manage", "hub:desks:manage"
 RING, ANSWER = "member:bells:ring", "member:bells:answer"
-
-
-def _managed(caller: Caller, desk_id: str) -> Desk:
-    """A desk that the caller may change. Raises NotAllowed, NoSuchDesk."""
-    need(caller, MANAGE, MANAGE_ALL)
-    return _own(caller, store.desk(id=queries.uuid(desk_id), archived=None))
-
-
-def _own(caller: Caller, desk: Desk | None) -> Desk:
-    if desk is None or not (caller.may(MANAGE_ALL) or desk.member == caller.n):
-        raise NoSuchDesk
-    return desk
-
-
-def _audit(t: Turn, caller: Caller, member: int, detail: str) -> None:
-    t.audit(caller.n, caller.actor, MANAGE if caller.may(MANAGE) and member == caller.n else MANAGE_ALL, detail=detail)
 
 
 def _checked(given: dict[str, Any]) -> dict[str, Any]:
@@ -107,7 +106,7 @@ def make_desk(
             raise BadDesk("name", _("A member has at most 50 desks. Archive one that is needed no more."))
         _unique(home, columns["name"])
         desk = store.insert_desk(member=home, made=t.at, **_cover(cover, home), **columns)
-        _audit(t, caller, home, f"made {desk.id}")
+        audit(t, caller, home, f"made {desk.id}")
     return str(desk.id)
 
 
@@ -118,7 +117,7 @@ def _unique(member: int, name: str, but: int = 0) -> None:
 
 def change_desk(caller: Caller, desk_id: str, **changes: Any) -> None:
     """Change what `make_desk` takes, but the member; what is left out stays. Raises BadDesk, NoSuchDesk, NotAllowed."""
-    desk = _managed(caller, desk_id)
+    desk = managed(caller, desk_id)
     covers = "cover" in changes
     cover = changes.pop("cover", None)
     columns = _checked(changes)
@@ -128,12 +127,12 @@ def change_desk(caller: Caller, desk_id: str, **changes: Any) -> None:
         if covers:
             columns |= _cover(cover, desk.member, store.desk(n=desk.n))
         store.change_desk(desk.n, **columns)
-        _audit(t, caller, desk.member, f"changed {desk.id}")
+        audit(t, caller, desk.member, f"changed {desk.id}")
 
 
 def agree_to_cover(caller: Caller, desk_id: str, asking: str, *, agrees: bool = True) -> None:
     """Take over for a desk that asked this one to cover it, or no more. Raises NoSuchDesk, NotAllowed."""
-    desk = _managed(caller, desk_id)
+    desk = managed(caller, desk_id)
     with turn() as t:
         other = store.desk(id=queries.uuid(asking), cover=desk.n, archived=None)
         if other is None:
@@ -141,60 +140,29 @@ def agree_to_cover(caller: Caller, desk_id: str, asking: str, *, agrees: bool = 
         # Its own member's desks it covers unasked: whoever sets them up takes it out there.
         if other.member != desk.member and other.covered != agrees:
             store.change_desk(other.n, covered=agrees)
-            _audit(t, caller, desk.member, f"{desk.id} {'covers' if agrees else 'no longer covers'} {other.id}")
+            audit(t, caller, desk.member, f"{desk.id} {'covers' if agrees else 'no longer covers'} {other.id}")
 
 
 def archive_desk(caller: Caller, desk_id: str) -> None:
     """Close a desk for good; its bells stay to be read. Raises BadDesk while one rings, NoSuchDesk, NotAllowed."""
-    desk = _managed(caller, desk_id)
+    desk = managed(caller, desk_id)
     with turn() as t:
         if store.count_bells(desk=desk.n, state=RINGING):
             raise BadDesk("desk", _("A bell rings at this desk. Acknowledge it first, then archive the desk."))
         _drop_hook(t, desk, caller)
         store.archive(desk.n, t.at)
-        _audit(t, caller, desk.member, f"archived {desk.id}")
-
-
-def _person(person_id: str, member: int, field: str = "person") -> PersonRow:
-    """Somebody who takes part at the desk's member. Raises BadDesk."""
-    person = next((row for row in members.people_of(member) if row.id == person_id and row.is_active), None)
-    if person is None:
-        raise BadDesk(field, _("Choose somebody of the desk's own member, from the list of its people."))
-    return person
+        audit(t, caller, desk.member, f"archived {desk.id}")
 
 
 def set_contacts(caller: Caller, desk_id: str, contacts: Sequence[tuple[str, Iterable[str]]]) -> None:
     """Who is rung, in this order: ids of people and their channels. Raises BadDesk, NoSuchDesk, NotAllowed."""
-    desk = _managed(caller, desk_id)
+    desk = managed(caller, desk_id)
     if len(contacts) > MOST_CONTACTS or len({person for person, _channels in contacts}) < len(contacts):
         raise BadDesk("contacts", _("Name up to 20 contacts, each of them once."))
-    rows = [(_person(person, desk.member).n, checks.person_channels(channels)) for person, channels in contacts]
+    rows = [(person_of(person, desk.member).n, checks.person_channels(channels)) for person, channels in contacts]
     with turn() as t:
         store.set_contacts(desk.n, rows)
-        _audit(t, caller, desk.member, f"contacts of {desk.id}: {len(rows)}")
-
-
-def add_shift(caller: Caller, desk_id: str, person: str, begins: int, ends: int) -> str:
-    """Put somebody on call at a desk; returns the shift's id. Raises BadDesk, NoSuchDesk, NotAllowed."""
-    desk = _managed(caller, desk_id)
-    checks.span(begins, ends)
-    n = _person(person, desk.member).n
-    with turn() as t:
-        if store.shifts(desk=desk.n, person=n, begins__lt=ends, ends__gt=begins):
-            raise BadDesk("begins", _("This person is on call at this desk then already. Choose another time."))
-        shift = store.insert_shift(desk=desk.n, person=n, begins=begins, ends=ends)
-        _audit(t, caller, desk.member, f"shift {shift.id} at {desk.id}")
-    return str(shift.id)
-
-
-def remove_shift(caller: Caller, shift: str) -> None:
-    """Take a shift out of the rota. Raises NoSuchDesk, NotAllowed."""
-    need(caller, MANAGE, MANAGE_ALL)
-    row = next(iter(store.shifts(id=queries.uuid(shift))), None)
-    desk = _own(caller, store.desk(n=row.desk) if row else None)
-    with turn() as t:
-        store.remove_shift(queries.uuid(shift))
-        _audit(t, caller, desk.member, f"shift {queries.uuid(shift)} removed")
+        audit(t, caller, desk.member, f"contacts of {desk.id}: {len(rows)}")
 
 
 def set_away(caller: Caller, person: str, begins: int, ends: int, stand_in: str | None = None) -> str:
@@ -205,8 +173,8 @@ def set_away(caller: Caller, person: str, begins: int, ends: int, stand_in: str 
     if caller.person != person:
         need(caller, MANAGE)
     checks.span(begins, ends)
-    away = _person(person, caller.n)
-    by = _person(stand_in, caller.n, "stand_in") if stand_in else None
+    away = person_of(person, caller.n)
+    by = person_of(stand_in, caller.n, "stand_in") if stand_in else None
     if by is not None and by.n == away.n:
         raise BadDesk("stand_in", _("Choose somebody else to stand in, or nobody."))
     with turn() as t:
@@ -231,7 +199,7 @@ def remove_away(caller: Caller, away: str) -> None:
 
 def set_hook(caller: Caller, desk_id: str, url: str | None, secret: str | None = None) -> str | None:
     """Set a desk's webhook, or take it away (no address). Returns the secret, shown this once. Raises BadDesk, NoSuchDesk, NotAllowed."""
-    desk = _managed(caller, desk_id)
+    desk = managed(caller, desk_id)
     fields = checks.hook(url, secret) if url else None
     with turn() as t:
         _drop_hook(t, desk, caller)
@@ -239,7 +207,7 @@ def set_hook(caller: Caller, desk_id: str, url: str | None, secret: str | None =
         if fields is not None:
             reference = vault.put(desk.member, "contact", fields, by="hub", at=t.at, retention_days=MOST_DAYS)
         store.change_desk(desk.n, hook=reference, hook_failures=0, hook_rests=None)
-        _audit(t, caller, desk.member, f"hook of {desk.id} {'set' if fields else 'taken away'}")
+        audit(t, caller, desk.member, f"hook of {desk.id} {'set' if fields else 'taken away'}")
     return fields["webhook_secret"] if fields else None
 
 
@@ -321,10 +289,20 @@ def _grow(bell: Bell) -> str:
 def urge(t: Turn, bell: str, at: int, *, secretariat: bool = False) -> bool:
     """Let a bell that still rings go on now: to whoever is next, or to the secretariat. False where it rings no more."""
     row = store.bell(id=queries.uuid(bell), state=RINGING)
-    if row is not None and not (secretariat and row.reached):
-        row.reached, row.next = row.reached or secretariat, at
-        escalate(t, row, store.desk_of(row), at)
+    if row is not None:
+        desk = store.desk_of(row)
+        alerts.wake(t, row, desk, at)
+        if not (secretariat and row.reached):
+            row.reached, row.next = row.reached or secretariat, at
+            escalate(t, row, desk, at)
     return row is not None
+
+
+def wake(t: Turn, bell: str, at: int) -> None:
+    """A clock needs this bell: where somebody snoozed it, it rings again now."""
+    row = store.bell(id=queries.uuid(bell), state=RINGING)
+    if row is not None:
+        alerts.wake(t, row, store.desk_of(row), at)
 
 
 def rings(bell: str) -> bool:
@@ -360,23 +338,41 @@ def _keep_to_limits(caller: Caller, desk: Desk, at: int) -> None:
         raise BadDesk("desk", _("You rang this member's desks thirty times within the hour. What rings there rings on; wait a while."))
 
 
-def answer(caller: Caller, bell: str, *, at: int | None = None) -> BellRow:
-    """Acknowledge a bell: anybody of its desk's member, or of a member it has come to. Whoever is first counts.
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A bell as it then is, and what it rang for; `taken` is empty where somebody was quicker, and where it rang for nothing that is
+    taken."""
 
-    Where the desk's member takes part no more, the hub's desk managers do. Returns the bell as it then is, also where somebody was
-    quicker. Raises NoSuchDesk, NotAllowed.
+    bell: BellRow
+    taken: tuple[Taken, ...]
+
+
+def answer(caller: Caller, bell: str, *, at: int | None = None) -> BellRow:
+    """Acknowledge a bell, which takes what it rings for: see `take`. Returns the bell as it then is. Raises NoSuchDesk, NotAllowed."""
+    return take(caller, bell, at=at).bell
+
+
+def take(caller: Caller, bell: str, *, at: int | None = None) -> Answered:
+    """Take a bell and what it rings for, in one turn: anybody of its desk's member, or of a member it has come to. Whoever is first counts.
+
+    A request is acknowledged by its own step, in the caller's name. Where the caller's role may not take that step, nothing is taken and
+    the bell rings on. Where the desk's member takes part no more, the hub's desk managers acknowledge. Raises NoSuchDesk, NotAllowed.
     """
     need(caller, ANSWER, MANAGE_ALL)
     row = store.bell(id=queries.uuid(bell))
     if row is None or not queries.may_answer(caller, row):
         raise NoSuchDesk
     at = now() if at is None else at
+    taken: tuple[Taken, ...] = ()
     with turn() as t:
-        if _answer(t, caller, row, at):
+        if rings(bell):
+            taken = matters.take(t, caller, str(row.id), at)
+            # What was taken has ended its bell already, unless more stands behind it.
+            _answer(t, caller, row, at)
             if row.kind == TEST:
                 store.change_desk(row.desk, tested=at)
             t.audit(caller.n, caller.actor, ANSWER if caller.may(ANSWER) else MANAGE_ALL, detail=f"answered {row.id}")
-    return queries.bell(caller, bell)
+    return Answered(queries.bell(caller, bell), taken)
 
 
 def _answer(t: Turn, caller: Caller, bell: Bell, at: int) -> bool:

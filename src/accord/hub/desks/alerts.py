@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from accord.core.times import rfc3339
 from accord.hub.desks import store
-from accord.hub.desks.escalation import SECRETARIAT, SHIFT, Rung, Stop, first_stop, next_stop
+from accord.hub.desks.escalation import CONTACT, SECRETARIAT, SHIFT, Rung, Stop, first_stop, next_stop, stand_in
 from accord.hub.desks.store import Bell, Desk, Ring
 from accord.hub.desks.vocabulary import (
     CONSOLE,
@@ -13,6 +13,7 @@ from accord.hub.desks.vocabulary import (
     MINUTE,
     MOST_AN_HOUR,
     OFF,
+    PUSH,
     REPEAT,
     SENT,
     TEST,
@@ -31,10 +32,12 @@ def escalate(t: Turn, bell: Bell, desk: Desk, moment: int) -> bool:
     """Take the step that is due and set the clock for what comes next. False where a test finds nobody to ring.
 
     Who is rung is decided by what was at the time it was due. Steps that nobody took in time are made up for, one by one; but the
-    secretariat is rung again only once, however long this hub stood still.
+    secretariat is rung again only once, however long this hub stood still. A bell that was snoozed rings first whoever snoozed it.
     """
     assert bell.next is not None
     around = scene(desk.n, bell.next)
+    if bell.quiet is not None and _wake(t, bell, desk, around):
+        return True
     if bell.kind == TEST:
         stop = first_stop(desk.n, around.world)
     else:
@@ -48,6 +51,47 @@ def escalate(t: Turn, bell: Bell, desk: Desk, moment: int) -> bool:
     upcoming = None if bell.kind == TEST else _next(bell.next, desk.wait, moment, repeats=reached)
     store.change_bell(bell.n, climb=bell.climb + 1, reached=reached, next=upcoming)
     set_clock(t, bell, upcoming)
+    return True
+
+
+def wake(t: Turn, bell: Bell, desk: Desk, at: int) -> None:
+    """End a snooze now, whatever time is left of it: a clock needs the bell."""
+    if bell.quiet is not None:
+        bell.next = at
+        _wake(t, bell, desk, scene(desk.n, at))
+
+
+def _wake(t: Turn, bell: Bell, desk: Desk, around: Scene) -> bool:
+    """A snooze is over: whoever snoozed it, or stands in, is rung again. False where nobody is there: it goes on at once."""
+    assert bell.quiet_by is not None
+    person = stand_in(bell.quiet_by, around.world) if around.is_active else None
+    bell.quiet = bell.quiet_by = None
+    store.change_bell(bell.n, quiet=None, quiet_by=None)
+    return person is not None and ring_colleague(t, bell, desk, person, around)
+
+
+def ring_colleague(t: Turn, bell: Bell, desk: Desk, person: int, around: Scene) -> bool:
+    """Ring one person of the desk's member at this step, and let the bell go on to others a wait later."""
+    assert bell.next is not None
+    post = around.world.posts[desk.n]
+    rung = Rung(person, desk.member, desk.n, person)
+    store.insert_rings(
+        Ring(
+            bell=bell.n,
+            step=bell.climb,
+            stop=SHIFT if person in post.shift else CONTACT,
+            due=bell.next,
+            after=bell.next,
+            member=desk.member,
+            person=person,
+            channel=channel,
+            state=DUE,
+        )
+        for channel in _channels(rung, around)
+    )
+    bell.climb, bell.next = bell.climb + 1, bell.next + desk.wait * MINUTE
+    store.change_bell(bell.n, climb=bell.climb, next=bell.next)
+    set_clock(t, bell, bell.next)
     return True
 
 
@@ -89,6 +133,7 @@ def _rings(bell: Bell, desk: Desk, stop: Stop, around: Scene) -> Iterator[Ring]:
 
 
 def _channels(person: Rung, around: Scene) -> tuple[str, ...]:
-    """Its own channels at that desk, or those of whoever it stands in for."""
+    """Its own channels at that desk, or those of whoever it stands in for; and the devices that it set up to ring."""
     contacts = around.contacts.get(person.desk or 0, {})
-    return contacts.get(person.person) or contacts.get(person.instead_of) or DEFAULT_CHANNELS
+    chosen = contacts.get(person.person) or contacts.get(person.instead_of) or DEFAULT_CHANNELS
+    return (PUSH, *chosen) if person.person in around.pushed else chosen

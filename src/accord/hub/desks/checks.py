@@ -17,7 +17,7 @@ from accord.hub.delivery.actions import channels
 from accord.hub.delivery.queries import is_url
 from accord.hub.desks.errors import BadDesk
 from accord.hub.desks.holiday import is_place
-from accord.hub.desks.vocabulary import KINDS, MOST_SPAN, MOST_WAIT, WEBHOOK
+from accord.hub.desks.vocabulary import KINDS, MOST_SPAN, MOST_WAIT, NOT_CHOSEN
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 _REF = re.compile(r"([a-z]{1,16}:)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|")
@@ -80,7 +80,7 @@ def wait(minutes: int) -> int:
 
 def person_channels(given: Iterable[str]) -> str:
     cleaned = list(dict.fromkeys(given))
-    known = [channel for channel in channels() if channel != WEBHOOK]
+    known = [channel for channel in channels() if channel not in NOT_CHOSEN]
     if not cleaned or not set(cleaned) <= set(known):
         raise BadDesk("channels", _("Choose at least one channel for each contact: %(known)s.") % {"known": ", ".join(known)})
     return " ".join(cleaned)

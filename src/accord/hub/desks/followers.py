@@ -17,7 +17,7 @@ from django.db import Error, InterfaceError
 from accord.core.times import SECOND
 from accord.hub import threads
 from accord.hub.delivery.actions import channels, send
-from accord.hub.delivery.vocabulary import REFUSED, TIMEOUT, UNREACHABLE, Outcome
+from accord.hub.delivery.vocabulary import NO_ADDRESS, REFUSED, TIMEOUT, UNREACHABLE, Message, Outcome
 from accord.hub.delivery.vocabulary import SENT as DELIVERED
 from accord.hub.desks import labels, store
 from accord.hub.desks.alerts import CLOCK, escalate, journal_bell, set_clock
@@ -29,6 +29,7 @@ from accord.hub.desks.vocabulary import (
     FAILED,
     MINUTE,
     OFF,
+    PUSH,
     RETRY_AFTER,
     RINGING,
     SENDING,
@@ -38,6 +39,7 @@ from accord.hub.desks.vocabulary import (
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.journal.followers import fire_due
 from accord.hub.members import queries as members
+from accord.hub.push import actions as push
 from accord.hub.running import Runs, place
 from accord.hub.times import now
 from accord.hub.vault import queries as vault
@@ -171,8 +173,20 @@ def _send(ring: Ring, at: int) -> Outcome:
 
 def _sent(ring: Ring, at: int) -> Outcome:
     bell, desk = store.bell_of(ring)
-    message = labels.message(ring=ring.n, bell=bell.id, desk_name=desk.name, desk=desk.id, kind=bell.kind, rung=bell.at, at=at)
+    if ring.channel == PUSH:
+        return _pushed(ring, bell, at)
+    count = max(1, store.count_bells_for(ring.member))
+    message = labels.message(ring=ring.n, bell=bell.id, desk=desk.id, count=count, rung=bell.at, at=at)
     return send(ring.channel, message, _addresses(ring, at))
+
+
+def _pushed(ring: Ring, bell: Bell, at: int) -> Outcome:
+    """To the devices of whom this ring is for: how many bells ring there, and a link to the one or to all of them."""
+    if ring.person is None or not members.person(ring.person).is_active:
+        return NO_ADDRESS
+    count = max(store.count_bells_for(ring.member), 1)
+    data: dict[str, object] = {"count": count, "link": labels.path_of(bell.id if count == 1 else None)}
+    return push.ring(ring.person, Message(f"bell.{bell.id}.{ring.n}", "", "", at, data))
 
 
 def _addresses(ring: Ring, at: int) -> Mapping[str, str]:
@@ -195,7 +209,7 @@ def _note(ring: Ring, outcome: Outcome, at: int, ended: int) -> None:
     if outcome.is_sent:
         columns |= {"state": SENT, "sent": ended}
     elif outcome.again and ring.tries <= len(RETRY_AFTER):
-        columns |= {"state": DUE, "after": ended + RETRY_AFTER[ring.tries - 1]}
+        columns |= {"state": DUE, "after": ended + max(RETRY_AFTER[ring.tries - 1], outcome.rest)}
     else:
         columns |= {"state": FAILED}
     with turn():

@@ -5,12 +5,12 @@ from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, ngettext, override
 
 from accord.core.hours import DAYS, Hours
 from accord.core.times import rfc3339
 from accord.hub.delivery.vocabulary import Message
-from accord.hub.desks.vocabulary import KINDS, TEST
+from accord.hub.desks.vocabulary import KINDS
 
 KIND_WORDS: dict[str, Any] = {
     "test": gettext_lazy("a test"),
@@ -41,10 +41,13 @@ CODE_WORDS: dict[str, Any] = {
     "unreadable": gettext_lazy("the address can't be read from the vault"),
     "too-many": gettext_lazy("left out: too many bells of the same member within the hour"),
     "broken": gettext_lazy("something went wrong here; the log says where"),
+    "gone": gettext_lazy("the device no longer takes messages"),
     "refused": gettext_lazy("refused by the other side"),
     "timeout": gettext_lazy("the other side took too long"),
     "unreachable": gettext_lazy("the other side can't be reached"),
 }
+# Why whoever was rung as a cover, or as the secretariat, takes the bell alone.
+NOT_THEIRS = gettext_lazy("Only the desk's own member can take what this bell rings for. It stays on that member's list.")
 WEBHOOK_TYPE = "bell.rung"  # read by programs, in every language the same
 DAY_WORDS: dict[str, Any] = {
     "mon": gettext_lazy("Mon"),
@@ -73,24 +76,27 @@ def hours_in_words(hours: Hours) -> str:
     return ", ".join(parts) or _("only while somebody is on call")
 
 
+def path_of(bell: UUID | str | None) -> str:
+    """Where a bell is acknowledged; without one, where all are."""
+    return f"/console/bells/{bell}" if bell else "/console/bells"
+
+
 def address_of(bell: UUID | str) -> str:
-    return f"{settings.ACCORD_ADDRESS.rstrip('/')}/console/bells/{bell}"
+    return f"{settings.ACCORD_ADDRESS.rstrip('/')}{path_of(bell)}"
 
 
-def message(*, ring: int, bell: UUID, desk_name: str, desk: UUID, kind: str, rung: int, at: int) -> Message:
-    """The words of one ring. They name the desk and what kind of thing it is, never a person or an identifier."""
-    words = {"desk": desk_name, "kind": KIND_WORDS[kind], "address": address_of(bell)}
+def message(*, ring: int, bell: UUID, desk: UUID, count: int, rung: int, at: int) -> Message:
+    """The words of one ring: how many bells wait, and where. Nothing else leaves the console, whatever rings and through which channel:
+    not the kind, the desk's name, a person, an amount. A telephone shows it on its lock screen, and a mail lies open in an inbox.
+    """
+    address = address_of(bell)
     with override("en"):
-        if kind == TEST:
-            subject = _("Test: a bell rings at the desk %(desk)s") % words
-            text = _("This is a test. A bell rings at the desk %(desk)s (%(kind)s). Acknowledge it: %(address)s") % words
-        else:
-            subject = _("A bell rings at the desk %(desk)s") % words
-            text = _("A bell rings at the desk %(desk)s (%(kind)s). Acknowledge it: %(address)s") % words
+        subject = ngettext("%(count)s bell waits for you", "%(count)s bells wait for you", count) % {"count": count}
+        text = _("%(bells)s. Sign in to see: %(address)s") % {"bells": subject, "address": address}
     data: dict[str, object] = {
         "type": WEBHOOK_TYPE,
         "timestamp": rfc3339(rung),
-        "data": {"bell": str(bell), "desk": str(desk), "kind": kind, "test": kind == TEST, "address": words["address"]},
+        "data": {"bell": str(bell), "desk": str(desk), "count": count, "address": address},
     }
     return Message(f"bell.{bell}.{ring}", subject, text, at, data)
 

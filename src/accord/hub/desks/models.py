@@ -51,10 +51,35 @@ class Shift(models.Model):
     person = models.BigIntegerField()
     begins = models.BigIntegerField()
     ends = models.BigIntegerField()
+    series = models.UUIDField(null=True, db_comment="the same for all that were put in by one rule; null for one alone")
 
     class Meta:
         db_table = "desks_shift"
-        indexes = (models.Index(fields=["desk", "ends"], name="desks_shift_desk"),)
+        indexes = (
+            models.Index(fields=["desk", "ends"], name="desks_shift_desk"),
+            models.Index(fields=["series"], name="desks_shift_series", condition=~models.Q(series=None)),
+        )
+
+
+class Swap(models.Model):
+    """Somebody offers a shift to a colleague, or to whoever takes it, maybe in return for another."""
+
+    n = models.BigAutoField(primary_key=True)
+    id = models.UUIDField(unique=True)
+    desk = models.BigIntegerField()
+    member = models.BigIntegerField(db_comment="the desk's")
+    shift = models.UUIDField()
+    wants = models.UUIDField(null=True, db_comment="the shift that is asked for in return")
+    by_person = models.BigIntegerField()
+    to_person = models.BigIntegerField(null=True, db_comment="null for whoever takes it")
+    at = models.BigIntegerField()
+    state = models.CharField(max_length=10)
+    answered = models.BigIntegerField(null=True)
+    answered_by = models.BigIntegerField(null=True, db_comment="person who accepted or declined it, or took it back")
+
+    class Meta:
+        db_table = "desks_swap"
+        indexes = (models.Index(fields=["member", "state"], name="desks_swap_member"),)
 
 
 class Away(models.Model):
@@ -92,6 +117,12 @@ class Bell(models.Model):
     next = models.BigIntegerField(null=True, db_comment="when it climbs next")
     topic = models.CharField(max_length=64, default="", db_comment="opaque: what it grows by; empty: it rings for one thing")
     count = models.PositiveIntegerField(default=1, db_comment="for how many things it rings")
+    quiet = models.BigIntegerField(null=True, db_comment="until when it was snoozed: nobody is rung before")
+    quiet_by = models.BigIntegerField(null=True, db_comment="person who snoozed it, and is rung again then")
+    handed_to = models.BigIntegerField(null=True, db_comment="person it was last handed to")
+    handed_by = models.BigIntegerField(null=True, db_comment="person who handed it over")
+    handed_at = models.BigIntegerField(null=True)
+    notes = models.PositiveSmallIntegerField(default=0, db_comment="how many notes it has")
 
     class Meta:
         db_table = "desks_bell"
@@ -102,6 +133,23 @@ class Bell(models.Model):
             models.Index(fields=["by_member", "at"], name="desks_bell_rate"),
             models.Index(fields=["topic", "n"], name="desks_bell_topic", condition=~models.Q(topic="")),
         )
+
+
+class Deed(models.Model):
+    """What a person of the desk's member did with a bell that rang: snoozed it, handed it over, wrote a note. For their own eyes."""
+
+    n = models.BigAutoField(primary_key=True)
+    bell = models.BigIntegerField()
+    at = models.BigIntegerField()
+    person = models.BigIntegerField()
+    what = models.CharField(max_length=8)
+    until = models.BigIntegerField(null=True, db_comment="of a snooze")
+    to_person = models.BigIntegerField(null=True, db_comment="to whom it was handed")
+    words = models.UUIDField(null=True, db_comment="the vault's reference of a note")
+
+    class Meta:
+        db_table = "desks_deed"
+        indexes = (models.Index(fields=["bell", "n"], name="desks_deed_bell"),)
 
 
 class Ring(models.Model):

@@ -16,7 +16,14 @@ DUE, SENDING, SENT, FAILED, OFF = "due", "sending", "sent", "failed", "off"
 # Channels are the files of `delivery`; these two are the ways that this feature itself speaks of.
 CONSOLE: Final = "console"  # every member that a bell has come to sees it in its console; nothing is sent
 WEBHOOK: Final = "webhook"  # belongs to a desk, not to a person
+PUSH: Final = "push"  # to the devices that a person set up, beside whatever else rings that person
+NOT_CHOSEN: Final = (WEBHOOK, PUSH)  # of the channels those that nobody chooses for a contact
 DEFAULT_CHANNELS: Final = ("mail",)  # of people who are on shift or stand in, and are no contact of the desk
+
+# A swap of shifts: offered, then one of the others.
+OFFERED, ACCEPTED, DECLINED, WITHDRAWN = "offered", "accepted", "declined", "withdrawn"
+MOST_SHIFTS: Final = 2000  # of one desk that have not ended
+LOOKED_AHEAD: Final = 7 * DAY  # for gaps in the rota
 
 MINUTE: Final = 60 * SECOND
 HOUR: Final = 60 * MINUTE
@@ -35,3 +42,12 @@ TOO_MANY: Final = "too-many"  # the code of a ring that was left out, so that no
 GROWS_AGAIN_AFTER: Final = 10 * MINUTE  # since it was answered: until then what grows a bell waits for the next one
 RETRY_AFTER: Final = (30 * SECOND, 2 * MINUTE)
 TAKEN_AGAIN_AFTER: Final = 60 * SECOND  # a claim this old is somebody's who was cut off
+
+# What somebody does with a bell that rings, besides taking it.
+SNOOZED, HANDED, NOTE = "snoozed", "handed", "note"
+SNOOZES: Final = (5, 10, 15, 30)  # minutes that are offered; any number up to the longest is taken
+LONGEST_SNOOZE: Final = 60  # minutes, since the bell rang first: however often it is snoozed
+MOST_NOTES: Final = 20  # of one bell: each of them is read out of the vault when its page is opened
+LONGEST_NOTE: Final = 500  # characters
+NOTE_DAYS: Final = 90
+COLLEAGUES_WITHIN: Final = 14 * DAY  # before and after now: whose shifts make them colleagues at a desk

@@ -15,13 +15,15 @@ from accord.hub.desks.store import rota
 from accord.hub.desks.store.rota import Place
 from accord.hub.members import queries as members
 from accord.hub.members.queries import PersonRow
+from accord.hub.push import queries as push
 
 _LAST_RESORT = ("secretariat", "administrator")
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The world at a moment, and what to ring it with: the channels of each desk's contacts, which desks have a hook.
+    """The world at a moment, and what to ring it with: the channels of each desk's contacts, which desks have a hook, and who has devices
+    that ring.
 
     `is_active`: whether the desk's own member takes part.
     """
@@ -29,6 +31,7 @@ class Scene:
     world: World
     contacts: Mapping[int, Mapping[int, tuple[str, ...]]]
     hooks: frozenset[int]
+    pushed: frozenset[int]
     is_active: bool
 
 
@@ -38,12 +41,16 @@ def hours_of(text: str) -> Hours:
 
 
 def in_hours(hours: Hours, zone: str, holidays: str, at: int) -> bool:
-    """Whether hours of that zone and those holidays hold now; a zone that this machine knows no more counts as UTC."""
+    """Whether hours of that zone and those holidays hold now."""
+    return is_open(hours, zone_of(zone), partial(is_holiday, holidays), at)
+
+
+def zone_of(name: str) -> tzinfo:
+    """A zone by its name; one that this machine knows no more counts as UTC."""
     try:
-        place: tzinfo = ZoneInfo(zone)
+        return ZoneInfo(name)
     except ZoneInfoNotFoundError:
-        place = UTC
-    return is_open(hours, place, partial(is_holiday, holidays), at)
+        return UTC
 
 
 def scene(desk: int, at: int) -> Scene:
@@ -55,7 +62,7 @@ def scene(desk: int, at: int) -> Scene:
     active = frozenset(row.n for row in people if row.is_active)
     world = World(posts(places, contacts, on_shift(places, at), at), officers(people, secretariat), away(at), active)
     hooks = frozenset(n for n, place in places.items() if place.has_hook)
-    return Scene(world, contacts, hooks, bool(members.active_among([places[desk].member])))
+    return Scene(world, contacts, hooks, push.with_devices(active), bool(members.active_among([places[desk].member])))
 
 
 def posts(

@@ -8,6 +8,7 @@ from accord.core import codes
 from accord.core.reports.answers import BadAnswers
 from accord.core.reports.plan import Plan
 from accord.core.reports.sheet import Sheet, open_sheet
+from accord.hub.columns import is_id
 from accord.hub.consulates.queries import Office, offices
 from accord.hub.intake.digests import code_of, digest, is_form, new_form, placed_text, short_code
 from accord.hub.intake.errors import BadSubmission
@@ -21,6 +22,7 @@ from accord.hub.intake.store.proofs import Proof, proofs
 from accord.hub.intake.store.submissions import Submission
 from accord.hub.intake.vocabulary import (
     ASKED,
+    CALL_LIVES,
     COUNTS_TOLD,
     DRAFT,
     DRAFT_LIVES,
@@ -114,6 +116,15 @@ def find(code: str, kind: str = "") -> Submission:
     if submission is None or kind not in ("", submission.kind):
         raise BadSubmission("code", "unknown")
     return submission
+
+
+def id_of(text: str, kind: str) -> str:
+    """The id of a submission of this kind, from that itself or from its code. Whoever asks looks then whether they may see it.
+
+    Raises BadSubmission.
+    """
+    text = text.strip()
+    return text.lower() if is_id(text.lower()) else str(find(text, kind).id)
 
 
 def find_open(code: str) -> Submission:
@@ -264,7 +275,7 @@ def pictures(sheet: Sheet) -> tuple[str, ...]:
 
 def draft_kept_until(submission: Submission) -> int:
     """Until when a draft that nobody hands in is kept."""
-    return submission.changed + DRAFT_LIVES
+    return submission.changed + (DRAFT_LIVES if submission.member is None else CALL_LIVES)
 
 
 def from_same_place(submission: Submission) -> tuple[str, tuple[int, ...]]:

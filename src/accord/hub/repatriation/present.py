@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from accord.core.care.journey import Row
+from accord.core.care.tasks import Task
 from accord.hub.consulates.queries import Consulate
 
 
@@ -115,7 +116,7 @@ class Board:
 
     row: OperationRow
     nations: tuple[Row, ...]
-    states: Mapping[str, int]
+    phases: Mapping[str, int]
     keeping: tuple[KeepingCount, ...]
     consulates: tuple[ConsulateRow, ...]
     receptions: tuple[ReceptionRow, ...]
@@ -128,13 +129,31 @@ class Board:
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """What a person is called: the name, and the working alias; each empty where there is none."""
+
+    name: str = field(repr=False, default="")
+    alias: str = field(repr=False, default="")
+
+
+NOBODY = Called()
+
+
+@dataclass(frozen=True, slots=True)
 class PersonRow:
-    """A person in a list: nothing of who it is."""
+    """A person in a list: nothing of who it is. `number` is that of the file; `phase` the state, and of who travels how far they are.
+
+    `risk` is that of going home; `task` what is to be done next.
+    """
 
     id: str
     file: str
+    number: int
     nations: tuple[str, ...]
     state: str
+    phase: str
+    risk: str
+    task: Task | None
     is_child: bool
     keeping: tuple[Keeping, ...]
     waiting: int
@@ -246,12 +265,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class ArrivalRow:
-    """Somebody on the way to the caller's member. `arrives`: where legs are planned. `due`: the next day to follow up."""
+    """Somebody on the way to the caller's member. `arrives`: where legs are planned. `due`: the next day to follow up.
+
+    `number` is that of the file at the member that keeps it: what both desks say on the telephone.
+    """
 
     id: str
+    number: int
     by: str
     country: str
     state: str
+    phase: str
     reception: str
     is_child: bool
     told: int

@@ -3,11 +3,13 @@
 from accord.hub.repatriation.arrivals.incoming import arrival, arrivals, rung_about
 from accord.hub.repatriation.lists.preview import list_of, preview
 from accord.hub.repatriation.operations.board import alone, board, operation, operations
-from accord.hub.repatriation.people.overview import ids, leg, names, people, person, person_fields, returnee_of, risk_words
+from accord.hub.repatriation.people.overview import ids, leg, names, of_files, people, person, person_fields, returnee_of, risk_words
 from accord.hub.repatriation.present import (
+    NOBODY,
     ArrivalRow,
     AskedRow,
     Board,
+    Called,
     EventRow,
     Keeping,
     LegRow,
@@ -22,9 +24,11 @@ from accord.hub.repatriation.present import (
 from accord.hub.repatriation.verification.consular import asked, asked_of_us, asked_person, sheet, verification
 
 __all__ = [
+    "NOBODY",
     "ArrivalRow",
     "AskedRow",
     "Board",
+    "Called",
     "EventRow",
     "Keeping",
     "LegRow",
@@ -46,6 +50,7 @@ __all__ = [
     "leg",
     "list_of",
     "names",
+    "of_files",
     "operation",
     "operations",
     "people",

@@ -15,7 +15,20 @@ from accord.hub.care import queries as care
 from accord.hub.care.queries import Standing, StoredFile
 from accord.hub.repatriation import store
 from accord.hub.repatriation.store import Block, Leg, Seat, Traveller, Verification
-from accord.hub.repatriation.vocabulary import DERIVED, ISSUED, NATIONAL, OVER, REVIEWED_RISKS, WITHDRAWN
+from accord.hub.repatriation.vocabulary import (
+    ARRIVED,
+    CALLED_OFF,
+    DERIVED,
+    ISSUED,
+    LANDED,
+    LEFT,
+    NATIONAL,
+    OVER,
+    REVIEWED_RISKS,
+    TRAVEL,
+    UNDER_WAY,
+    WITHDRAWN,
+)
 from accord.hub.requests import queries as requests
 from accord.hub.requests.queries import Request
 
@@ -40,6 +53,14 @@ class Returnee:
     @property
     def state(self) -> str:
         return "identified" if self.request is None else self.request.state
+
+    @property
+    def phase(self) -> str:
+        """How far the person is: the state, and of somebody for whom travel is arranged whether they have left."""
+        legs = [seat.state for seat, _ in self.seats if seat.state != CALLED_OFF]
+        if self.state != TRAVEL or not set(legs) & {LEFT, ARRIVED}:
+            return self.state
+        return LANDED if all(state == ARRIVED for state in legs) else UNDER_WAY
 
     @property
     def nations(self) -> tuple[str, ...]:
@@ -128,8 +149,11 @@ def _by_traveller(rows: Iterable[T]) -> dict[int, list[T]]:
 
 
 def keeps(returnee: Returnee, served: frozenset[str], at: int) -> tuple[Keeps, ...]:
-    """What keeps the person: what follows from elsewhere, and what was recorded. `served`: nations with a consulate for this country."""
-    if returnee.is_over:
+    """What keeps the person: what follows from elsewhere, and what was recorded. `served`: nations with a consulate for this country.
+
+    Nothing keeps somebody who has left.
+    """
+    if returnee.is_over or returnee.phase in (UNDER_WAY, LANDED):
         return ()
     return (*_derived(returnee, served, at), *_recorded(returnee))
 
@@ -153,7 +177,7 @@ def _derived(returnee: Returnee, served: frozenset[str], at: int) -> Iterable[Ke
     if fear := returnee.feared & set(returnee.nations):
         since = min(row.at for row in returnee.standing.consents if row.feared and row.about in fear)
         yield Keeps(kind="feared", since=min(since, at))
-    if returnee.file.screened is None:
+    if returnee.file.first_screened is None:
         yield Keeps(kind="screening", since=made)
     if traveller.assessed is None:
         yield Keeps(kind="risk", since=made)

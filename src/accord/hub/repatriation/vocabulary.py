@@ -34,6 +34,10 @@ NOT_TOLD, TOLD, ACCEPTED, DECLINED = "", "told", "accepted", "declined"
 DECLINES: Final = ("no-room", "cannot-keep-safe", "not-ours", "other")
 PLANNED, LEFT, ARRIVED, CALLED_OFF = "planned", "left", "arrived", "called-off"
 REVIEWED_RISKS: Final = ("high", "not-known")  # nobody travels at these before somebody else has looked at it too
+TRAVEL: Final = "travel"
+# How far somebody is on whom travel was arranged: nobody counts as travelling before they left. `landed`: the last leg has arrived, and the
+# desk at home has not said that it received the person.
+UNDER_WAY, LANDED = "under-way", "landed"
 OVER: Final = ("received", "followed-up")  # states in which nothing keeps the person any more
 
 SAME, TWO = "same", "two"

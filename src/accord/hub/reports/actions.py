@@ -13,7 +13,6 @@ from accord.hub.care import queries as files
 from accord.hub.care.actions import Opened
 from accord.hub.care.queries import StoredFile
 from accord.hub.care.vocabulary import CONSULATE, HANDLE
-from accord.hub.desks import actions as desks
 from accord.hub.intake import actions as intake_actions
 from accord.hub.intake import queries as intake
 from accord.hub.intake.actions import Begun
@@ -21,11 +20,11 @@ from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
 from accord.hub.reports import queries, store
 from accord.hub.reports.errors import NoSuchReport
-from accord.hub.reports.outcomes import money, progress
+from accord.hub.reports.outcomes import money
+from accord.hub.reports.outcomes.bells import answer_in
 from accord.hub.reports.planning import reading
 from accord.hub.reports.planning.person import kind_of, person_of
 from accord.hub.reports.planning.reading import Report
-from accord.hub.reports.store import Sent
 from accord.hub.reports.vocabulary import CLOSED, INTAKE, KIND, RELEASED, SEEN, SENT
 from accord.hub.requests.vocabulary import ANSWER, MANAGE, OPEN
 from accord.hub.times import now
@@ -47,16 +46,8 @@ def _answer(caller: Caller, report_id: str, state: str, states: tuple[str, ...])
     with turn() as t:
         row = queries.find(caller, report_id)
         if row.state in states:
-            _answer_in(t, caller, row, state)
+            answer_in(t, caller, row, state)
             t.audit(caller.n, caller.actor, ANSWER, detail=f"report {report_id[:16]} {state}")
-
-
-def _answer_in(t: Turn, caller: Caller, row: Sent, state: str) -> None:
-    row.state = state
-    if row.bell:
-        desks.settle(t, row.bell, t.at, caller)
-        row.bell = ""
-    progress.change(t, row)
 
 
 def release(caller: Caller, report_id: str) -> None:
@@ -163,7 +154,7 @@ def open_file(caller: Caller, report_id: str) -> Opened:
         report = reading.report_of(submission, t.at)
         file = files.file_of_report(str(submission.id), kind_of(report.sheet)) or _open_file(t, caller, report, texts)
         if row.state == SENT:
-            _answer_in(t, caller, row, SEEN)
+            answer_in(t, caller, row, SEEN)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"opened {file.id} from a report")
     return Opened(file.id, file.home, file.home == caller.n)
 

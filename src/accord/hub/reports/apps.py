@@ -8,9 +8,11 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Intake lies below: it shows what would be sent, and ends what rested on a consent, through this. So it is with rescues, which
-        tell how they stand.
+        tell how they stand, and with desks, whose bells are taken with what they ring for.
         """
+        from accord.hub.desks.actions import register_matter
         from accord.hub.intake.actions import ReportHandler, handle_reports_by
+        from accord.hub.reports.outcomes.bells import ReportBells
         from accord.hub.reports.outcomes.endings import settle
         from accord.hub.reports.outcomes.rescues import end, tell, wish
         from accord.hub.reports.planning.reading import outlook
@@ -18,3 +20,4 @@ class ReportsConfig(AppConfig):
 
         handle_reports_by(ReportHandler(outlook, settle, wish))
         register_origin(tell, end)
+        register_matter(ReportBells())

@@ -30,5 +30,6 @@ class Sent(models.Model):
             models.Index(fields=["request"], name="reports_sent_request"),
             models.Index(fields=["member", "n"], name="reports_sent_member"),
             models.Index(fields=["at", "submission"], name="reports_sent_at"),
+            models.Index(fields=["bell"], name="reports_sent_bell", condition=~models.Q(bell="")),
             models.Index(fields=["n"], name="reports_sent_signal", condition=models.Q(what="signal", state__in=["waits", "recall"])),
         )

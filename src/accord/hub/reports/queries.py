@@ -1,5 +1,6 @@
 """The read side of reports: what was handed to a member, what is held back since too many came, and what a call comes to."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -12,6 +13,7 @@ from accord.core.reports.plan import KeptBack
 from accord.core.reports.sheet import Read, Sheet
 from accord.hub.care import queries as care
 from accord.hub.intake import queries as intake
+from accord.hub.intake.errors import BadSubmission
 from accord.hub.members.queries import Caller
 from accord.hub.reports import store
 from accord.hub.reports.errors import NoSuchReport, NotAllowed
@@ -27,6 +29,7 @@ from accord.hub.vault.vocabulary import Reader, Reason
 from accord.tables import report_form, report_paths
 
 LOOKS = (ANSWER, MANAGE)
+_ITEM = re.compile(r"[0-9a-f]{64}")
 _WHY = Reason("handling")
 
 
@@ -100,6 +103,21 @@ def find(caller: Caller, report_id: str) -> Sent:
     if row is None or row.member != caller.n or not row.sealed or row.state == ENDED:
         raise NoSuchReport
     return row
+
+
+def named(caller: Caller, text: str) -> list[HandedRow]:
+    """What of a report was handed to the caller's member, by an id of it or by the code of the person who told it; newest first."""
+    if not caller.may(ANSWER):
+        return []
+    try:
+        submission = intake.find(text, "report").n
+    except BadSubmission:
+        row = store.by_item(text.strip().lower()) if _ITEM.fullmatch(text.strip().lower()) else None
+        if row is None:
+            return []
+        submission = row.submission
+    rows = [row for row in store.of(submission) if row.member == caller.n and row.sealed and row.state != ENDED]
+    return [_handed(row) for row in reversed(rows)]
 
 
 def find_held_back(caller: Caller, report_id: str) -> Sent:

@@ -37,6 +37,11 @@ def by_item(item: str) -> Sent | None:
     return Sent.objects.filter(item=item).order_by("n").first()
 
 
+def by_bell(bell: str, limit: int) -> list[Sent]:
+    """What a bell rings for, the oldest first."""
+    return statements.select(Sent, "bell = %s AND bell <> '' ORDER BY n LIMIT %s", bell, limit)
+
+
 def next_signal() -> Sent | None:
     """The signal that is to be published, or to be taken back, for longest."""
     # By hand: it is asked at every beat, and SQLite takes the index of these rows only where its condition is written out.

@@ -44,3 +44,4 @@ OTHERS: Final = "others-report"  # the basis of what another report asked for to
 CONFIRM: Final = "confirm"  # the step by which the sender's bank or the police stands behind what a report asks
 MOST_SIGNALS: Final = 10  # identifiers of one report, with nobody behind it, that the members are told of
 MOST_BODIES: Final = 3  # that help one person, out of one report
+MOST_OF_A_BELL: Final = 25  # reports that are seen with one bell that rings for many

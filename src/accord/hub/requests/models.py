@@ -409,4 +409,7 @@ class Rung(models.Model):
 
     class Meta:
         db_table = "requests_rung"
-        indexes = (models.Index(fields=["request", "side"], name="requests_rung_request"),)
+        indexes = (
+            models.Index(fields=["request", "side"], name="requests_rung_request"),
+            models.Index(fields=["bell"], name="requests_rung_bell"),
+        )

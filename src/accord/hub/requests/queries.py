@@ -1,6 +1,7 @@
 """Requests as their parties see them: the inbox by what falls due, one page, the trail, lists, totals. Permission inside."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from accord.core.identifiers.rule import CHANGED, renewed
@@ -22,7 +23,7 @@ from accord.hub.requests.money.holds import Hold
 from accord.hub.requests.money.ledgers import Book
 from accord.hub.requests.money.ledgers import load as book
 from accord.hub.requests.opening.preview import Preview, Target, preview
-from accord.hub.requests.steps import access, confirmation, execution, facts
+from accord.hub.requests.steps import access, confirmation, execution, facts, turns
 from accord.hub.requests.steps.access import sees, takes_part
 from accord.hub.requests.steps.claims import asked, standing_on, still_stands
 from accord.hub.requests.steps.facts import has_override
@@ -44,6 +45,7 @@ from accord.hub.requests.store import (
     subjects_by,
 )
 from accord.hub.requests.views import assembly
+from accord.hub.requests.views.bells import BellMatter, about_bells
 from accord.hub.requests.views.rows import (
     AttachmentRow,
     ClockRow,
@@ -71,6 +73,7 @@ __all__ = [
     "SIDES",
     "Asked",
     "AttachmentRow",
+    "BellMatter",
     "Book",
     "By",
     "Claim",
@@ -100,6 +103,8 @@ __all__ = [
     "Target",
     "Trail",
     "TrailRow",
+    "about",
+    "about_bells",
     "asked",
     "book",
     "by_id",
@@ -108,7 +113,7 @@ __all__ = [
     "claims",
     "corridors",
     "count_arrived",
-    "count_open",
+    "count_waiting",
     "download",
     "embargoes",
     "guest_page",
@@ -119,6 +124,7 @@ __all__ = [
     "invitations_of",
     "listing",
     "money",
+    "named",
     "newest",
     "of_origin",
     "of_trail",
@@ -137,15 +143,21 @@ __all__ = [
     "takes_part",
     "totals",
     "trail",
+    "waits",
     "words_of",
 ]
 
 MOST = 200
-MOST_COUNTED = 10_000
+INBOX = 100  # requests that the inbox shows, the most pressing ones
+MOST_KEYS = 400  # identifiers, with all that they may also be written as, that are asked about at once
+MOST_NAMED = 5
+MOST_OF_EACH = 3  # requests about one identifier that a search shows
 EVERY = Filters()
+# How an id begins: eight digits at least, which tell requests apart wherever people read them out.
+_BEGINNING = re.compile(r"[0-9a-f]{8}(?:-?[0-9a-f-]{0,27})?")
 
 
-def inbox(caller: Caller, desk: str | None = None, *, at: int | None = None, limit: int = 100) -> list[Row]:
+def inbox(caller: Caller, desk: str | None = None, *, at: int | None = None, limit: int = INBOX) -> list[Row]:
     """What waits for the caller's member, by what falls due: with open steps. `desk` shows those that were rung there alone.
 
     Raises NotAllowed.
@@ -184,14 +196,44 @@ def listing(
     return assembly.rows_of(caller, rows[:limit], now() if at is None else at), more
 
 
+def count_waiting(caller: Caller, limit: int = INBOX) -> int:
+    """How many rows of the caller's inbox wait for the caller, in one query, since every page asks; 0 for a role that reads none."""
+    return turns.count(caller, _capped(limit)) if caller.may(READ) or caller.may(MANAGE) else 0
+
+
+def waits(row: Row) -> bool:
+    """Whether a row of the inbox waits for the caller."""
+    return turns.waits(row.sides, bool(row.steps), row.clock.target if row.clock is not None else None)
+
+
+def about(caller: Caller, keys: Collection[bytes], *, at: int | None = None) -> dict[bytes, tuple[list[Row], int]]:
+    """Which requests that the caller may see are about these identifiers: by key the newest of them, open ones first, and how many.
+
+    Few queries, however many keys; nothing for a role that reads none.
+    """
+    if not keys or not (caller.may(READ) or caller.may(MANAGE)):
+        return {}
+    placed = store.about(list(keys)[:MOST_KEYS], access.seen_by(caller), MOST_OF_EACH, MOST)
+    rows = assembly.rows_of(caller, [request for request, _whole in placed], now() if at is None else at)
+    there: dict[bytes, tuple[list[Row], int]] = {}
+    for (request, whole), row in zip(placed, rows, strict=True):
+        if request.subject is not None:
+            there.setdefault(request.subject, ([], whole))[0].append(row)
+    return there
+
+
+def named(caller: Caller, text: str, *, at: int | None = None) -> list[Row]:
+    """The requests that the caller may see and that an id names, or its first eight digits or more."""
+    beginning = text.strip().lower()
+    if not _BEGINNING.fullmatch(beginning) or not (caller.may(READ) or caller.may(MANAGE)):
+        return []
+    rows = store.called(beginning, access.seen_by(caller), MOST_NAMED)
+    return assembly.rows_of(caller, rows, now() if at is None else at)
+
+
 def sees_all(caller: Caller) -> bool:
     """Whether the caller sees more than the requests of the own member."""
     return access.sees_all_of(caller) is not None
-
-
-def count_open(caller: Caller) -> int:
-    """How many open requests the caller's member takes part in; counted as far as MOST_COUNTED."""
-    return store.count_open(caller.n, MOST_COUNTED)
 
 
 def newest() -> int:

@@ -9,6 +9,8 @@ from accord.core.times import DAY, SECOND
 # also gone on with only there.
 OPENED_ELSEWHERE: Final = ("refer", "repatriate")
 TAKEN_ELSEWHERE: Final = ("repatriate",)
+# The step by which whoever takes a bell takes the request; a protocol without it has nothing to be said first.
+ACKNOWLEDGE: Final = "acknowledge"
 
 STANDS_BEHIND: Final = ("state", "finance")  # the sectors whose ask needs nobody else behind it
 
@@ -40,6 +42,7 @@ MOST_PAYMENTS: Final = 200
 MOST_REQUESTS: Final = 100  # that one ask opens, in one turn
 MOST_CLAIMS: Final = 100  # of one appeal
 MOST_HOPS: Final = 50  # of one step
+MOST_OF_A_BELL: Final = 25  # requests that are taken with one bell that rings for many
 MOST_MESSAGES: Final = 500  # of one request
 MOST_FILES: Final = 100
 MOST_REPEATS: Final = 50  # of one step of whoever asks, in one request

@@ -9,6 +9,7 @@ class Rescue(models.Model):
     n = models.BigAutoField(primary_key=True)
     id = models.CharField(max_length=36, unique=True)
     home = models.BigIntegerField(db_comment="the member that keeps it")
+    number = models.IntegerField(db_comment="of this member's rescues: to be said aloud")
     country = models.CharField(max_length=2, default="")
     count = models.IntegerField(null=True, db_comment="how many people are inside or believed inside")
     nations = models.TextField(default="{}", db_comment="JSON: nationalities of which there are many, with how many")
@@ -28,6 +29,7 @@ class Rescue(models.Model):
 
     class Meta:
         db_table = "rescue_rescue"
+        constraints = (models.UniqueConstraint(fields=["home", "number"], name="rescue_rescue_number"),)
         indexes = (models.Index(fields=["origin"], name="rescue_rescue_origin", condition=~models.Q(origin="")),)
 
 

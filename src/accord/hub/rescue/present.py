@@ -8,9 +8,13 @@ from accord.hub.consulates.queries import Consulate
 
 @dataclass(frozen=True, slots=True)
 class RescueRow:
-    """A rescue in a list. `nations`: those of which there are many. `due`: when somebody must take a step; `clock` which one."""
+    """A rescue in a list. `nations`: those of which there are many. `due`: when somebody must take a step; `clock` which one.
+
+    `number` is that of the member that keeps it.
+    """
 
     id: str
+    number: int
     state: str
     country: str
     count: int | None

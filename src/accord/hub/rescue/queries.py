@@ -1,7 +1,7 @@
 """Rescues as those on their lists see them, and who looked, for data protection. Permission inside; each look leaves a line."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -52,7 +52,7 @@ __all__ = [
     "RescueRow",
     "Statement",
     "audited",
-    "count_overdue",
+    "count_open",
     "duty_warnings",
     "glance",
     "kept",
@@ -67,6 +67,7 @@ __all__ = [
     "rescues",
     "row",
     "rung_by",
+    "rung_by_any",
 ]
 
 PEOPLE, CONTACT, PLACE = "people", "contact", "place"
@@ -81,13 +82,11 @@ def rescues(caller: Caller, *, closed: bool = False) -> list[RescueRow]:
     return visible_rows if closed else sorted(visible_rows, key=lambda row: (row.due is None, row.due or 0))
 
 
-def count_overdue(caller: Caller, *, at: int | None = None) -> int:
-    """Of those on whose list the caller is: how many somebody must look at now. 0 for whoever is on none."""
+def count_open(caller: Caller) -> int:
+    """How many open rescues have the caller on their list: the rows of `rescues`, in one query. 0 for whoever is on none."""
     if not caller.may(HANDLE) or caller.role not in ROLES or caller.person is None:
         return 0
-    at = at_or_now(at)
-    rows = store.on_lists_of(caller.n, caller.person, whole=caller.role in DESK_ROLES)
-    return sum(row.due is not None and row.due <= at for row in rows)
+    return sum(row.state != CLOSED for row in store.on_lists_of(caller.n, caller.person, whole=caller.role in DESK_ROLES))
 
 
 def row(caller: Caller, rescue_id: str, *, at: int | None = None) -> RescueRow:
@@ -111,11 +110,20 @@ def rung_by(caller: Caller, bell: str) -> str:
     return rescue.id if rescue is not None and admission_of(rescue, caller) is not None else ""
 
 
+def rung_by_any(caller: Caller, bells: Collection[str]) -> dict[str, str]:
+    """The same of many bells, by bell, in one query."""
+    if not bells or not caller.may(HANDLE) or caller.role not in ROLES or caller.person is None:
+        return {}
+    rows = store.on_lists_of(caller.n, caller.person, whole=caller.role in DESK_ROLES)
+    return {row.bell: row.id for row in rows if row.bell in bells}
+
+
 def _row(admission: Admission) -> RescueRow:
     rescue = admission.rescue
     home = members.by_number([rescue.home])[rescue.home]
     return RescueRow(
         rescue.id,
+        rescue.number,
         rescue.state,
         rescue.country,
         rescue.count,
@@ -392,13 +400,13 @@ def _look(look: store.Look) -> LookRow:
     return LookRow(look.at, look.member, look.role, look.actor, "erase" if look.outcome == "erased" else "look", look.reason, look.outcome)
 
 
-def kept(caller: Caller) -> tuple[tuple[str, str, int], ...]:
-    """Every rescue that the caller's member keeps, erased ones too: id, whether it goes on, when it was opened. For its auditor.
+def kept(caller: Caller) -> tuple[tuple[str, int, str, int], ...]:
+    """Every rescue that the caller's member keeps, erased ones too: id, number, whether it goes on, when it was opened. For its auditor.
 
     Raises NotAllowed of care.
     """
     need_at_care(caller, AUDIT)
-    return tuple((row.id, _goes(row), row.opened) for row in store.of_home(caller.n))
+    return tuple((row.id, row.number, _goes(row), row.opened) for row in store.of_home(caller.n))
 
 
 def _goes(row: store.Rescue) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accord.core.care.retention import retention
 from accord.core.texts import is_readable
 from accord.core.times import DAY
+from accord.hub.drafts import actions as drafts
 from accord.hub.journal.actions import Turn
 from accord.hub.members.queries import Caller
 from accord.hub.rescue import store
@@ -180,6 +181,7 @@ def erase_all(t: Turn, rescue: Rescue, at: int, why: Reason) -> None:
         t.unset_clock(STATUS, person.id)
     for kind in (DUE, KEPT, CONTACT):
         t.unset_clock(kind, rescue.id)
+    drafts.erase_about_in(t, str(rescue.id), why)
     rescue.state, rescue.closed, rescue.changed = ERASED, rescue.closed or at, at
     rescue.country, rescue.count, rescue.nations, rescue.origin = "", None, "{}", ""
     rescue.urgent = rescue.feared = False

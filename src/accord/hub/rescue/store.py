@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 import msgspec
-from django.db.models import Model
+from django.db.models import Max, Model
 
 from accord.hub.columns import encode, is_id, new_id
 from accord.hub.rescue.models import Access, Assessment, Consular, Event, Look, Mark, Person, Rescue, Told
@@ -31,6 +31,11 @@ def load(rescue_id: str, *, changing: bool = False) -> Rescue | None:
     """A rescue by its id; `changing` keeps others from it until the turn ends."""
     rows = Rescue.objects.select_for_update() if changing else Rescue.objects.all()
     return rows.filter(id=rescue_id).first() if is_id(rescue_id) else None
+
+
+def next_number(home: int) -> int:
+    """The number of a member's next rescue; one that was given is never given again."""
+    return (Rescue.objects.filter(home=home).aggregate(last=Max("number"))["last"] or 0) + 1
 
 
 def by_number(n: int) -> Rescue | None:

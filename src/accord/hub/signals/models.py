@@ -35,6 +35,7 @@ class Signal(models.Model):
             models.Index(fields=["audience", "shared"], name="signals_signal_shared"),
             models.Index(fields=["audience", "n"], name="signals_signal_listed"),
             models.Index(fields=["member", "n"], name="signals_signal_own"),
+            models.Index(fields=["key", "seq", "n"], name="signals_signal_script", condition=models.Q(kind="script")),
         )
 
 

@@ -9,6 +9,7 @@ from accord.hub.signals.reading.finding import find, find_own, held_claim, is_si
 from accord.hub.signals.reading.identifiers import Named, identifiers_at
 from accord.hub.signals.reading.listing import Filters, history, listed, on, show, shown
 from accord.hub.signals.reading.receipts import own_later_words, receipts
+from accord.hub.signals.reading.scripts import known_scripts
 from accord.hub.signals.reading.trends import FEWEST, WEEK, WEEKS, SchemeTrend, Trends, trends
 from accord.hub.signals.reading.waiting import Lately, Waiting, disputes_to_answer, lately, sees_any, share_requests_to_answer
 from accord.hub.signals.reviewing.weighing import Weighed, outlooks, refusal
@@ -45,6 +46,7 @@ __all__ = [
     "identifiers_at",
     "is_for_people",
     "is_signal",
+    "known_scripts",
     "knows_publisher",
     "lately",
     "listed",

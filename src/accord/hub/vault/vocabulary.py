@@ -45,6 +45,8 @@ RIGHTS: Final[Mapping[str, Mapping[str, frozenset[str]]]] = MappingProxyType(
             HUB: _HUB | _READ,
             **_LOOKERS,
         },
+        # What somebody typed and has not sent: the person is its writer.
+        "draft": {PERSON: frozenset({"read", "update", "erase"}), HUB: frozenset({"erase"}), **_LOOKERS},
         "contact": {"administrator": _ALL, "officer": _READ, PERSON: _OWN, HUB: _HUB | _READ, **_LOOKERS},
     }
 )

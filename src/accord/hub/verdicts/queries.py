@@ -22,8 +22,10 @@ from accord.hub.members.queries import Caller
 from accord.hub.signals import queries as signals
 from accord.hub.signals.queries import Standing, standings
 from accord.hub.times import now
+from accord.hub.verdicts import similar as similar_scripts
 from accord.hub.verdicts.cache import keep
 from accord.hub.verdicts.serialize import NOTHING, Checked, encode, encode_all, head_of, result_out
+from accord.hub.verdicts.similar import Similar
 from accord.tables import identifier_tables
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "MOST_VALUES",
     "Checked",
     "Checking",
+    "Similar",
     "check",
     "encode",
     "encode_all",
@@ -38,8 +41,10 @@ __all__ = [
     "judge_asked",
     "readable",
     "result_out",
+    "similar",
 ]
 
+SCRIPT, NO_KIND = "script", "no-kind-fits"
 Rank = tuple[int, ...]
 Places = tuple[Expression, ...]
 # A claim on just this identifier, where it is no host or page: nothing is more exact.
@@ -48,6 +53,7 @@ _NEWCOMER = weight(Record(0, 0))
 MOST_VALUES = 1000  # in one request
 MOST_ALONE = 20_000  # verdicts on single claims that are kept
 MOST_READ, LONGEST_READ, MOST_KEYS = 10_000, 400, 40  # web addresses that are kept as they were read: four kilobytes each or so
+MOST_COMPARED = 20  # texts of one request that are compared with known scripts
 MOST_PLACES = 50_000  # hosts and folders looked up for one request: a bound on its work, whatever is sent
 
 
@@ -80,6 +86,15 @@ def judge_asked(identifiers: Iterable[Identifier], caller: Caller | None, *, use
     return {identifier.key: judged for identifier, judged in zip(wanted, Checking(caller, use=use).asked(wanted), strict=True)}
 
 
+def similar(text: str, caller: Caller | None, *, region: str | None = None, use: str | None = None) -> tuple[Similar, ...]:
+    """The scripts that were reported, as far as the asker may know, and that the text is like: the most alike first, three at most.
+
+    Where there is none nothing follows of the text.
+    """
+    alike = similar_scripts.candidates(text, region) if similar_scripts.may_be_like(text) else []
+    return similar_scripts.telling(alike, judge([identifier for _, identifier in alike], caller, use=use)) if alike else ()
+
+
 class Checking:
     """One request, answered at once or in parts.
 
@@ -91,6 +106,7 @@ class Checking:
         self._caller, self._region, self._use, self._kind = caller, region, use, kind
         self._asked: list[Sequence[_Read]] = []
         self._places = 0  # at most
+        self._compared = 0
 
     def some(self, values: Sequence[str]) -> list[Checked]:
         """The verdict on each value."""
@@ -100,7 +116,12 @@ class Checking:
         """The verdict on the one value of a request: what `some` says, without what it takes to look many up together."""
         index = signals.current()
         read = self._as_read(value)
-        if index is None or isinstance(read, NotAnIdentifier) or (read.other_keys and index.near(read.other_keys)):
+        if (
+            index is None
+            or isinstance(read, NotAnIdentifier)
+            or read.identifier.kind == SCRIPT
+            or (read.other_keys and index.near(read.other_keys))
+        ):
             return self._answered([value], [read])[0]
         identifier, above, may_be_shielded, prefixes, head, _ = read
         if len(above.keys) > MOST_PLACES:
@@ -122,11 +143,19 @@ class Checking:
         good = [value_read for value_read in read if not isinstance(value_read, NotAnIdentifier)]
         verdicts = iter(self._all_judged(good))
         return [
-            Checked(text, None, None, value_read)
+            Checked(text, None, None, value_read, None, self._similar(text, value_read))
             if isinstance(value_read, NotAnIdentifier)
-            else Checked(text, value_read.identifier, next(verdicts), None, value_read.head)
+            else Checked(text, value_read.identifier, next(verdicts), None, value_read.head, self._similar(text, value_read))
             for text, value_read in zip(values, read, strict=True)
         ]
+
+    def _similar(self, text: str, read: "_Read | NotAnIdentifier") -> tuple[Similar, ...]:
+        """Known scripts that a value is like, where it is a text; the first texts of a request are compared."""
+        is_text = read.code == NO_KIND if isinstance(read, NotAnIdentifier) else read.identifier.kind == SCRIPT
+        if not is_text or self._compared >= MOST_COMPARED or not similar_scripts.may_be_like(text):
+            return ()
+        self._compared += 1
+        return similar(text, self._caller, region=self._region, use=self._use)
 
     def asked(self, wanted: Sequence[Identifier]) -> list[Verdict]:
         """The verdict on each identifier as for a value that was asked: with what else it names."""

@@ -15,10 +15,11 @@ from accord.core.sharing import Use
 from accord.core.times import micros, moment, rfc3339
 from accord.core.trust.labels import Reason, advise, say
 from accord.core.trust.verdict import Verdict, verdict
-from accord.formats.api.check import ReasonOut, ResultOut
+from accord.formats.api.check import ReasonOut, ResultOut, SimilarOut
 from accord.formats.api.wire import wire
 from accord.formats.signals import identifier_out
 from accord.hub.verdicts.cache import keep
+from accord.hub.verdicts.similar import Similar
 
 _encode = msgspec.json.Encoder().encode
 
@@ -30,13 +31,17 @@ NOTHING: Mapping[str | None, Verdict] = {use: verdict((), (), now=moment(0), use
 
 
 class Checked(NamedTuple):
-    """One answer: the input, what it was read as (or why it was not), and the verdict. `head` is what `head_of` gives, if at hand."""
+    """One answer: the input, what it was read as (or why it was not), and the verdict. `head` is what `head_of` gives, if at hand.
+
+    `similar` are known scripts that a text is like.
+    """
 
     input: str
     identifier: Identifier | None
     verdict: Verdict | None
     refused: NotAnIdentifier | None = None
     head: bytes | None = None
+    similar: tuple[Similar, ...] = ()
 
 
 def result_out(checked: Checked) -> ResultOut:
@@ -46,7 +51,7 @@ def result_out(checked: Checked) -> ResultOut:
         # A card number is refused and never repeated, not even to who sent it.
         input = None if holds_card_number(checked.input) else checked.input
         reasons = [ReasonOut(error.code, error.text)] if error else []
-        return ResultOut(input, None, UNREADABLE, reasons, 0, [], [], None, None, [])
+        return ResultOut(input, None, UNREADABLE, reasons, 0, [], [], None, None, [], _similar_out(checked))
     return wire(
         ResultOut,
         verdict,
@@ -58,7 +63,21 @@ def result_out(checked: Checked) -> ResultOut:
         first_seen=_time(verdict.first_seen),
         last_seen=_time(verdict.last_seen),
         advice=[ReasonOut(code, advise(code)) for code in verdict.advice],
+        similar=_similar_out(checked),
     )
+
+
+def _similar_out(checked: Checked) -> list[SimilarOut]:
+    return [
+        wire(
+            SimilarOut,
+            similar.verdict,
+            identifier=identifier_out(similar.identifier),
+            verdict=similar.verdict.word,
+            likeness=round(similar.likeness, 2),
+        )
+        for similar in checked.similar
+    ]
 
 
 def repeatable(text: str, identifier: Identifier) -> str:
@@ -92,7 +111,7 @@ def encode_all(answers: Iterable[Checked]) -> bytes:
 def encode(checked: Checked) -> bytes:
     """`result_out` as JSON, put together from pieces that were written before: most of what is said is said again and again."""
     identifier, verdict = checked.identifier, checked.verdict
-    if identifier is None or verdict is None:
+    if identifier is None or verdict is None or checked.similar:
         return _encode(result_out(checked))
     return (checked.head or head_of(checked.input, identifier)) + (_UNKNOWN.get(id(verdict)) or _kept(verdict))
 

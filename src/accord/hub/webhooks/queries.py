@@ -8,7 +8,7 @@ from accord.hub.members.queries import Caller, MemberRow, member, members, need
 from accord.hub.webhooks import store
 from accord.hub.webhooks.errors import NoSuchWebhook
 from accord.hub.webhooks.store import Webhook
-from accord.hub.webhooks.vocabulary import ACTIVE, STOPPED
+from accord.hub.webhooks.vocabulary import ACTIVE
 
 READ, WRITE = "member:webhooks:read", "member:webhooks:write"
 
@@ -121,11 +121,6 @@ def dead_letters(caller: Caller, webhook_id: str, *, limit: int = 1000) -> list[
         )
         for row in store.dead_letters(of, limit)
     ]
-
-
-def count_stopped(caller: Caller) -> int:
-    """How many of the member's webhooks the hub has stopped: somebody has to look after them."""
-    return store.count(member=caller.n, state=STOPPED) if caller.may(READ) else 0
 
 
 def of_member(id_or_name: str | None = None) -> list[tuple[MemberRow, WebhookRow]]:

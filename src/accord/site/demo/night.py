@@ -125,6 +125,10 @@ def _see_to_them(desk: Caller, people: list[PersonRow], night: Mapping[str, Any]
                 actions.block(desk, id, row["kind"], at=at - row["ago"] * HOUR)
     flying = {leg["nationality"] for leg in night["leg"]}
     for person in people:
+        # Nobody's risk is assessed who was not heard before.
+        kinds = {keeping.kind for keeping in way_home.person(desk, person.id).row.keeping}
+        if person.nations[0] in flying and "screening" in kinds:
+            care.answer(desk, person.file, {"papers-taken": "present", "debt": "declined"}, WHY, at=at - 40 * HOUR)
         if person.nations[0] in flying and not way_home.person(desk, person.id).risk:
             actions.assess(desk, person.id, "low", "Nobody looks for the person there. Made up.", at=at - 30 * HOUR)
 

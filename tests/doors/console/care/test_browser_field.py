@@ -6,6 +6,7 @@ from typing import Any
 
 import browsing
 import pytest
+from bridging import step, until
 from hubs import Hub
 from playwright.sync_api import Browser, Page, Route, expect
 from rooms import PASSWORD, caller, generator, person
@@ -126,20 +127,31 @@ def unlock(page: Page, phrase: str = PHRASE) -> None:
 def hold(page: Page, called: str, *, note: str = "", is_done: bool = True) -> None:
     """One interview: a yes, a consulate that is feared, who it is, two answers, the second put right, and a note."""
     page.get_by_role("button", name="Begin an interview").click()
+    step(page, "May we ask an organisation")
     page.get_by_role("group", name="May we ask an organisation that helps people to help you?").get_by_label("Yes").check()
+    step(page, "May we tell the embassy")
     page.get_by_label("Which consulate").select_option("NP")
-    page.get_by_role("group", name="May the embassy").get_by_label("No: the person is afraid of it").check()
+    page.get_by_role("group", name="May we tell the embassy").get_by_label("No, the person is afraid of it").check()
+    step(page, "Names")
     page.get_by_label("How the person wants to be called").fill(called)
+    until(page, "A debt that had to be worked off")
     debt = page.get_by_role("group", name="A debt that had to be worked off")
     debt.get_by_label("absent").check()
     debt.get_by_label("present").check()
+    until(page, "Passport or phone taken")
     page.get_by_role("group", name="Passport or phone taken").get_by_label("declined").check()
+    step(page, "Notes")
     page.get_by_label("What else was said or seen").fill(note or f"{called} told of the river")
     page.get_by_label("What else was said or seen").blur()
     expect(page.locator("#saved")).to_have_text("Kept on this device, sealed.")
     if is_done:
-        page.get_by_role("button", name="Done: it may be sent").click()
-        expect(page.get_by_role("heading", name="On this device")).to_be_visible()
+        finish(page)
+
+
+def finish(page: Page) -> None:
+    step(page, "Check and finish")
+    page.get_by_role("button", name="Done: it may be sent").click()
+    expect(page.get_by_role("heading", name="On this device")).to_be_visible()
 
 
 def clear(page: Page) -> list[str]:
@@ -178,9 +190,11 @@ def test_held_without_a_connection_sent_once_and_wiped(
     unlock(page)
     expect(page.locator("#interviews li")).to_have_count(2)
     page.get_by_role("button", name=PLANTED[1]).click()
-    expect(page.get_by_role("group", name="A debt that had to be worked off").get_by_label("present")).to_be_checked()
+    # It goes on where it stopped.
     expect(page.get_by_label("What else was said or seen")).to_have_value(f"{PLANTED[1]} told of the river")
-    page.get_by_role("button", name="Done: it may be sent").click()
+    until(page, "A debt that had to be worked off")
+    expect(page.get_by_role("group", name="A debt that had to be worked off").get_by_label("present")).to_be_checked()
+    finish(page)
     expect(page.locator("#interviews .green")).to_have_count(2)
     assert clear(page) == [] and files(officer) == []
     # One is open while they are sent, as it may be when the connection comes back by itself.
@@ -265,38 +279,47 @@ def test_what_is_to_be_decided_stays_until_it_is(chromium: Browser, address: str
     page = opened(chromium, address, officer, complaints)
     prepare(page)
     page.get_by_text("Take files along").click()
-    page.get_by_label(f"File {file[:8]}").check()
+    page.get_by_label("File 1,").check()
     page.get_by_role("button", name="Begin an interview").click()
     page.get_by_label("For whom").select_option(file)
-    expect(page.get_by_label("How the person wants to be called")).to_be_hidden()
+    page.locator("#steps summary").click()
+    expect(page.locator("#steps").get_by_role("button", name="Notes")).to_be_visible()
+    # What is in the file is not asked for again.
+    expect(page.locator("#steps").get_by_role("button", name="Names")).to_have_count(0)
+    page.locator("#steps summary").click()
     # By keys one passes over answers that nobody gave; what one leaves the question with is the answer.
+    until(page, "Very long shifts")
     shifts = page.get_by_role("group", name="Very long shifts")
     shifts.get_by_label("present").focus()
     for _ in range(4):
         page.keyboard.press("ArrowRight")
     expect(shifts.get_by_label("present")).to_be_checked()
     page.keyboard.press("Tab")
+    step(page, "Offer now")
     expect(page.locator("#paper")).to_contain_text("Medical care.")
-    page.get_by_role("button", name="Done: it may be sent").click()
+    finish(page)
     assert clear(page) == []
     actions.close_file(me, file)
     page.get_by_role("button", name="Send what is done").click()
     expect(page.locator("#told")).to_contain_text("To be decided: 1.")
     page.reload()
     unlock(page)
-    page.get_by_role("button", name=f"File {file[:8]}").click()
+    page.get_by_role("button", name="File 1").click()
     expect(page.locator("#refusal")).to_contain_text("This file was closed meanwhile.")
     page.get_by_role("button", name="Make it a file of its own").click()
+    step(page, "Names")
     page.get_by_label("How the person wants to be called").fill(PLANTED[0])
+    step(page, "The person")
     page.get_by_label("The person is a child").check()
+    step(page, "May we ask an organisation")
     page.get_by_role("group", name="May we ask an organisation that helps people to help you?").get_by_label("Yes").check()
-    page.get_by_role("button", name="Done: it may be sent").click()
+    finish(page)
     page.get_by_role("button", name="Send what is done").click()
     expect(page.locator("#told")).to_contain_text("To be decided: 1.")
     page.get_by_role("button", name=PLANTED[0]).click()
     expect(page.locator("#refusal")).to_contain_text("A child says yes to this with a guardian.")
     page.get_by_label("How it was said").select_option("guardian")
-    page.get_by_role("button", name="Done: it may be sent").click()
+    finish(page)
     page.get_by_label("More persons are to come").check()
     page.get_by_role("button", name="Send what is done").click()
     expect(page.locator("#told")).to_have_text("Arrived and wiped here: 1.")
@@ -354,6 +377,78 @@ def test_what_is_kept_of_the_page_is_the_page_and_its_files(chromium: Browser, a
     members.change_standing(queries.member("Desk"), "suspended", by=queries.operator())
     page.goto(f"{address}/console/field")
     assert "/account/login/" in page.url and not page.locator("#phrase").count()
+
+
+SCREEN = 844  # pixels that a small phone is high
+
+
+def test_in_arabic_without_a_line_each_step_is_a_small_screen_and_it_goes_on_where_it_stopped(
+    chromium: Browser, line: Line, address: str, officer: Any, complaints: list[str]
+) -> None:
+    from accord.hub.care import queries
+    from accord.hub.care.actions import Reason
+    from accord.hub.members.actions import people
+
+    people.set_preferences(officer.n, language="ar", theme="")
+    page = opened(chromium, address, officer, complaints)
+    page.set_viewport_size({"width": 390, "height": SCREEN})
+    page.locator("#new-phrase").fill(PHRASE)
+    page.locator("#new-phrase-again").fill(PHRASE)
+    page.locator("#prepare button").click()
+    expect(page.locator("#begin")).to_be_visible()
+    line.cut(page)
+    page.reload()
+    page.locator("#phrase").fill(PHRASE)
+    page.locator("#unlock button").click()
+    page.locator("#begin").click()
+    assert page.evaluate("getComputedStyle(document.body).direction") == "rtl"
+    seen, high, typed = [], {}, set()
+    while True:
+        head = page.locator("#paper h3").inner_text()
+        seen.append(head)
+        high[len(seen), head] = page.evaluate("document.documentElement.scrollHeight")
+        assert browsing.overflow(page) == 0, head
+        if len(seen) == 10:
+            # Closed in the middle, and opened again on the same step.
+            page.reload()
+            page.locator("#phrase").fill(PHRASE)
+            page.locator("#unlock button").click()
+            page.locator("#interviews button").click()
+            expect(page.locator("#paper h3")).to_have_text(head)
+            assert page.locator("#share").get_attribute("value") == "10"
+        for field, value in (("[type=date]", "1999-03-04"), ("[type=number]", "2")):
+            if page.locator(f"#paper input{field}").count():
+                page.locator(f"#paper input{field}").fill(value)
+                typed.add(field)
+        if page.locator("#paper input[value=woman]").count():
+            page.locator("#paper input[value=woman]").check()
+            page.locator("#paper select").first.select_option("NP")
+            typed.add("choice")
+        if page.locator("#paper input[value=unknown]").count() and page.locator("#paper input[value=yes]").count():
+            page.locator("#paper input[value=yes]").first.check()
+            page.locator("#paper textarea").first.fill(PLANTED[2])
+            page.locator("#paper textarea").first.blur()
+            typed.add("known")
+        if not page.locator("#next").is_visible():
+            break
+        page.evaluate("document.getElementById('saved').textContent = ''")
+        page.locator("#next").click()
+        expect(page.locator("#saved")).not_to_be_empty()
+    assert typed == {"[type=date]", "[type=number]", "choice", "known"} and len(seen) == int(
+        page.locator("#share").get_attribute("max") or 0
+    )
+    assert {place: height for place, height in high.items() if height > SCREEN} == {}, "a step is longer than one screen"
+    assert clear(page) == [] and browsing.flaws(page) == []
+    page.locator("#finish").click()
+    line.mend(page)
+    expect(page.locator("#gone-title")).to_be_visible()
+    (file,) = files(officer)
+    fields = queries.file(caller(officer), file.id, Reason("handling")).fields
+    assert (fields["birth"], fields["children-with"], fields["sex"], fields["nationality"]) == ("1999-03-04", "2", "woman", "NP")
+    assert fields["danger-from"] == f"yes\n{PLANTED[2]}"
+    # At the desk, in words: not the codes that the device keeps.
+    shown = django_client(officer).get(f"/console/care/{file.id}?reason=handling").content.decode()
+    assert "نيبال" in shown and ">NP<" not in shown and ">yes<" not in shown
 
 
 VIEWS = ("fresh", "list", "interview", "locked")

@@ -74,12 +74,18 @@ def test_the_kit_has_every_question_field_and_consent_in_the_language_of_its_off
     kit = visitor.get("/console/field/kit").json()
     asked = [indicator["key"] for dimension in kit["dimensions"] for indicator in dimension["indicators"]]
     assert sorted(asked) == sorted(screening().indicators)
-    assert {key for key, _ in kit["fields"]} == {key for key, field in care().fields.items() if "forced" in field.files} - {
+    assert {field["key"] for field in kit["fields"]} == {key for key, field in care().fields.items() if "forced" in field.files} - {
         "screening",
         "status",
     }
+    # Every field is asked for in one part, by its type; of a choice with its words.
+    assert sorted(key for part in kit["parts"] for key in part["fields"]) == sorted(field["key"] for field in kit["fields"])
+    types = {field["key"]: field["type"] for field in kit["fields"]}
+    assert (types["birth"], types["children-with"], types["sex"], types["danger-from"]) == ("date", "number", "choice", "known")
+    assert all(bool(field["choices"]) == (field["type"] in ("choice", "known")) for field in kit["fields"])
+    assert ["NP", "Nepal"] in kit["countries"]
     assert [consent["key"] for consent in kit["consents"]] == ["support", "consulate", "travel", "statement"]
-    assert [row["id"] for row in kit["files"]] == [file] and set(kit["files"][0]) == {"id", "opened"}
+    assert [row["id"] for row in kit["files"]] == [file] and set(kit["files"][0]) == {"id", "number", "opened"}
     assert kit["note"]["country"] == "TH" and kit["note"]["own"] and kit["officer"] == officer.id
     assert CANARIES.texts[2] not in json.dumps(kit)
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -130,7 +131,7 @@ def test_a_ground_has_its_reason_and_a_consulate_its_country(people: dict[str, A
     assert desk.post(f"{file}/ground", {"ground": "life-at-risk", "words": "Unconscious"}).status_code == 303
     assert "stands" in desk.get(file).content.decode()
     consent = {"consent": "consulate", "yes": "no", "how": "spoken", "about": "np", "feared": "1"}
-    assert "Feared: NP." in desk.post(f"{file}/consents", consent).content.decode()
+    assert "Feared: Nepal." in desk.post(f"{file}/consents", consent).content.decode()
     assert desk.post(f"{file}/consents", {**consent, "about": ""}).status_code == 422
 
 
@@ -219,3 +220,73 @@ def _a_day_goes_by() -> None:
         request_facts = json.loads(facts)
         request_facts["override until"] -= DAY
         change("UPDATE requests_request SET facts = %s WHERE n = %s", json.dumps(request_facts), n)
+
+
+def listed(client: Any, query: str = "") -> list[list[str]]:
+    """The rows of the list of files, each cell as it is read."""
+    page = client.get(f"/console/care?kind=forced{query}").content.decode()
+    cells = [
+        re.findall(r"<t[hd][^>]*data-label[^>]*>(.*?)</t[hd]>", row, re.DOTALL)
+        for row in re.findall(r"<tr data-row>(.*?)</tr>", page, re.DOTALL)
+    ]
+    return [[" ".join(re.sub(r"<[^>]+>", " ", unescape(cell)).split()) for cell in row] for row in cells]
+
+
+def test_the_list_tells_files_apart_by_number_risk_and_what_is_next(people: dict[str, Any]) -> None:
+    desk = people["desk"]
+    first, second, third = opened(desk), opened(desk), opened(desk)
+    desk.post(f"{second}/state", {"do": "risk", "risk": "high"})
+    desk.post(f"{second}/consents", {"consent": "support", "yes": "no", "how": "spoken"})
+    desk.post(f"{third}/state", {"do": "close"})
+    rows = listed(desk)
+    assert [row[0] for row in rows] == ["No. 2", "No. 1"]
+    assert [row[1:5] for row in rows] == [
+        ["open", "high", "Hold the screening interview", "–"],
+        ["open", "not judged", "Ask what the person agrees to", "–"],
+    ]
+    # Closed ones stand apart, with since when.
+    ((number, stands, since, *_),) = listed(desk, "&closed=1")
+    assert (number, stands) == ("No. 3", "closed") and since
+    assert "Closed files of people" in desk.get("/console/care?kind=forced&closed=1").content.decode()
+    for file, number in ((first, "No. 1"), (second, "No. 2"), (third, "No. 3")):
+        page = desk.get(file).content.decode()
+        assert f"File {number}: Forced to scam" in page and ("Risk: high" in " ".join(page.split())) == (file == second)
+
+
+def test_an_alias_shows_for_a_reason_and_leads_to_its_file(people: dict[str, Any]) -> None:
+    desk = people["desk"]
+    file = opened(desk)
+    assert "Show working aliases" not in desk.get("/console/care?kind=forced").content.decode()
+    assert desk.post(f"{file}/change", {"reason": "handling", "f-called": "Quivolda", "f-alias": "Blue Heron"}).status_code == 303
+    page = desk.get("/console/care?kind=forced").content.decode()
+    assert "Show working aliases" in page and "Blue Heron" not in page
+    assert [row[0] for row in listed(desk, "&reason=handling")] == ["No. 1 Blue Heron"]
+    # Posted, so that it stands in no address.
+    for typed in ("blue heron", "1", "no. 1"):
+        answer = desk.post("/console/care/find", {"q": typed})
+        assert (answer.status_code, answer["Location"]) == (303, file), typed
+    missed = desk.post("/console/care/find", {"q": "Grey Owl"})
+    assert missed.status_code == 422 and "no file with this number or alias" in missed.content.decode()
+    assert "Grey Owl" not in missed.content.decode()
+    other = opened(desk)
+    taken = desk.post(f"{other}/change", {"reason": "handling", "f-called": "Q", "f-alias": "BLUE HERON"})
+    assert taken.status_code == 422 and 'aria-invalid="true"' in taken.content.decode()
+    desk.post(f"{file}/state", {"do": "close"})
+    desk.post(f"{other}/change", {"reason": "handling", "f-called": "Q", "f-alias": "BLUE HERON"})
+    both = desk.post("/console/care/find", {"q": "blue heron"}).content.decode()
+    assert both.index("No. 2") < both.index("No. 1") and "Files with this number or alias" in both
+
+
+def test_a_nationality_is_read_by_its_name(people: dict[str, Any]) -> None:
+    desk = people["desk"]
+    file = opened(desk)
+    for kept, shown in (
+        ("ID", "Indonesia"),
+        ("NP; BD", "Nepal; Bangladesh"),
+        ("NPL", "Nepal"),
+        ("Nepali", "Nepali"),
+        ("Id card lost", "Id card lost"),
+    ):
+        desk.post(f"{file}/change", {"reason": "handling", "f-called": "Q", "f-nationality": kept})
+        page = unescape(desk.get(f"{file}?reason=handling").content.decode())
+        assert f"<dt>Nationality</dt><dd><bdi>{shown}</bdi></dd>" in page, kept

@@ -240,8 +240,20 @@ def _do(script: str, data: Path, *words: str) -> list[str]:
     return done.stdout.decode().split()
 
 
+# Counts the tones that are really played, and keeps what notifications say.
+_EARS = """
+window.tones = 0;
+window.notices = [];
+const start = OscillatorNode.prototype.start;
+OscillatorNode.prototype.start = function (...given) { window.tones += 1; return start.apply(this, given); };
+window.Notification = class extends window.Notification {
+  constructor(title, given) { super(title, given); window.notices.push([title, given.body]); }
+};
+"""
+
+
 def test_a_bell_is_heard_on_an_open_page(chromium: Browser, complaints: list[str], tmp_path: Path) -> None:
-    """On the real server, with everything that it runs: the page is never reloaded."""
+    """On the real server, with everything that it runs: the page is never reloaded. A sound and a notification are asked for once."""
     data, _ = new_hub(tmp_path)
     desk, who = _do(_PREPARE, data)
     server = started("serve", "--port", "0", data=data, ACCORD_SECOND_STEP="none")
@@ -260,15 +272,32 @@ def test_a_bell_is_heard_on_an_open_page(chromium: Browser, complaints: list[str
         page.wait_for_url("**/console/journal")
         chip = page.locator("a.bells")
         expect(chip).to_have_attribute("data-ringing", "0")
+        page.context.grant_permissions(["notifications"], origin=address)
+        page.add_init_script(_EARS)
+        page.goto(f"{address}/console/bells")
+        page.get_by_role("button", name="Turn sound and notifications on").click()
+        expect(page.locator("[data-alarm-is-on]")).to_be_visible()
+        expect(page.locator("[data-alarm-ask]")).to_be_hidden()
         page.evaluate("window.notReloaded = true")
         (bell,) = _do(_RING, data, desk, who)
         expect(chip).to_have_attribute("data-ringing", "1", timeout=20_000)
+        page.wait_for_function("window.tones === 3")
+        assert page.evaluate("window.notices") == [], "whoever sees the page needs no notification"
         expect(chip.locator("[data-bell-count]")).to_have_text("1")
         assert page.title().startswith("(1) ")
         expect(page.locator("#live")).to_have_text("Bells ringing: 1")
-        _do(_ANSWER, data, bell, who)
+        page.evaluate("Object.defineProperty(document, 'hidden', {get: () => true})")
+        (second,) = _do(_RING, data, desk, who)
+        expect(chip).to_have_attribute("data-ringing", "2", timeout=20_000)
+        page.wait_for_function("window.notices.length === 1")
+        assert page.evaluate("window.notices") == [["Accord", "Bells ringing: 2"]], "a count, and nothing else"
+        for rung in (bell, second):
+            _do(_ANSWER, data, rung, who)
         expect(chip).to_have_attribute("data-ringing", "0", timeout=20_000)
         assert page.evaluate("window.notReloaded")
+        page.reload()
+        expect(page.locator("[data-alarm-is-on]")).to_be_visible()
+        expect(page.locator("[data-alarm-ask]")).to_be_hidden()
         complaints += [message for message in heard if "/console/stream" not in message]
     finally:
         server.kill()

@@ -40,6 +40,41 @@ def test_every_entry_is_said_in_a_sentence_with_its_marking_and_a_way_to_it(hub:
     assert "TLP:GREEN" in html
 
 
+def test_every_type_of_entry_has_words_of_its_own() -> None:
+    from accord.doors.console.members.labels import SENTENCES, TYPES
+    from accord.hub.journal.vocabulary import NUMBERS
+
+    assert set(TYPES) == set(NUMBERS) and set(NUMBERS) <= set(SENTENCES)
+    assert not [sentence for sentence in SENTENCES.values() if "{type}" in sentence]
+
+
+def test_what_happens_in_a_request_is_said_in_words_with_a_way_to_it(hub: Hub) -> None:
+    from asking import ask
+    from asking import cast as banks
+
+    from accord.hub.requests import actions
+    from accord.hub.times import now
+
+    made = banks(hub)
+    (request,) = ask(made, at=now() - 60_000_000).requests
+    actions.take(made["Kasi"], request.id, "acknowledge")
+    actions.say(made["Sender"], request.id, "Please be quick.")
+    actions.attach(made["Kasi"], request.id, "a.txt", b"text")
+    actions.set_embargo(made["Police"], "TH:004:1234567890", until=now() + 3_600_000_000)
+    html = page(browser(person(made.api("Kasi"), "officer", "Nok")))
+    for sentence in (
+        "Sender opened a request. Hold funds: Received.",
+        "Kasi took a step in a request. Hold funds: Acknowledge. It is now: Acknowledged.",
+        "Sender wrote a message in a request. Hold funds: Acknowledged.",
+        "Kasi attached a file to a request. Hold funds: Acknowledged.",
+        "Police set an embargo on what a request is about.",
+    ):
+        assert sentence in html, sentence
+    assert f'href="/console/requests/{request.id}"' in html
+    words = re.sub(r"<[^>]*>", " ", html.partition("<tbody>")[2].partition("</tbody>")[0])
+    assert not re.search(r"\b(?:request|embargo|bell|signal)\.[a-z]|hold-funds", words)
+
+
 def test_gaps_are_said_and_nothing_in_them_is_shown(hub: Hub) -> None:
     tern, kite, lark = cast(hub)
     tern.publish("+66811111111", scheme="parcel", region="TH")

@@ -98,7 +98,7 @@ def test_a_member_is_added_and_bad_input_is_named_beside_its_field(hub: Hub) -> 
         ({}, "exists already"),
         ({"name": ""}, "required"),
         ({"name": "B", "sector": "church"}, "valid choice"),
-        ({"name": "B", "country": "1!"}, "two letters"),
+        ({"name": "B", "country": "Atlantis"}, "Write its name or its code"),
         ({"name": "B", "note": "\ue000evil"}, "printable"),
     ):
         answer = desk.post(f"{LIST}/add", {**new, **change})

@@ -76,7 +76,7 @@ def test_it_is_set_up_and_its_secret_is_shown_once(hub: Hub, web: Web) -> None:
         ("url", "https://hooks.example/ x", "beginning with https://"),
         ("kind", "moon", "Choose kinds"),
         ("scheme", "moon", "Choose schemes"),
-        ("country", "Thailand", "two letters"),
+        ("country", "Thailand, Atlantis", "One of these is no country"),
     ],
 )
 def test_bad_input_is_named_and_kept(hub: Hub, field: str, value: str, sentence: str) -> None:
@@ -122,7 +122,7 @@ def test_how_it_stands_is_said_and_it_can_be_paused_tested_and_removed(hub: Hub,
     assert desk.post(f"{page}/resume", {"after": "0"}).status_code == 303
     assert "No. 0" in text(desk, page)
     assert desk.post(f"{page}/change", {"url": web.url + "/new", "kind": "phone", "scheme": "", "country": "th"}).status_code == 303
-    assert "/new" in text(desk, page) and "phone number, TH" in text(desk, page)
+    assert "/new" in text(desk, page) and "phone number, Thailand" in text(desk, page)
     assert desk.post(f"{page}/remove").status_code == 303
     assert desk.get(page).status_code == 404
 

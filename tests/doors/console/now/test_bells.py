@@ -188,7 +188,9 @@ def test_history_is_paged_and_its_queries_do_not_grow(night: Night) -> None:
     # At an own desk only so many may ring within an hour.
     work(95)
     assert asked("bells") == few
-    path, seen = "bells", set[str]()
+    # Those that ring alike stand behind the first, and its link shows them all.
+    (group,) = re.findall(r'href="/console/(bells\?group=[0-9a-f-]{36})">and 25 more<', page(client, "bells"))
+    path, seen = group, set[str]()
     while path:
         html = page(client, path)
         bell_ids = re.findall(r'href="/console/bells/([0-9a-f-]{36})" data-row-link', html)
@@ -234,6 +236,190 @@ def test_the_secretariat_ends_what_rings_at_a_suspended_members_desk(hub: Hub, n
     assert secretary.post(f"/console/bells/{first}/answer").status_code == 303
     assert secretary.post(f"/console/bells/{second}/stop").status_code == 303
     assert f"Taken back by {hub.admin.name} after" in page(browser(night.cho), f"bells/{second}")
+
+
+class Asked:
+    """A bank that is asked to hold money, with two officers at its desk; and who asks."""
+
+    def __init__(self, hub: Hub) -> None:
+        from asking import cast
+        from hubs import Api
+
+        self.made = cast(hub)
+        self.kasi: Api = self.made.api("Kasi")
+        self.anan, self.bee = person(self.kasi, "officer", "Anan"), person(self.kasi, "officer", "Bee")
+        self.cho = person(self.kasi, "victim officer", "Cho")
+        self.helper = person(self.made.api("Helper"), "officer", "Hana")
+
+    def ask(self, **more: Any) -> str:
+        from asking import ask
+
+        from accord.hub.times import now
+
+        return str(ask(self.made, **{"at": now(), **more}).requests[0].id)
+
+    @property
+    def bell(self) -> str:
+        from uuid import UUID
+
+        from bells import rows
+
+        return str(UUID(str(rows("SELECT id FROM desks_bell ORDER BY n DESC LIMIT 1")[0][0])))
+
+
+@pytest.fixture
+def asked(hub: Hub) -> Asked:
+    return Asked(hub)
+
+
+def test_a_row_says_what_how_much_from_whom_and_due_when_and_opens_the_request(asked: Asked) -> None:
+    request = asked.ask()
+    for where in ("", "bells"):
+        html = page(browser(asked.anan), where)
+        row = html.partition("Bells ringing now")[2].partition("</tbody>")[0]
+        assert f'<a href="/console/requests/{request}" data-row-link data-key="o" data-step="o">Hold funds</a>' in row, where
+        assert "THB 480,000.00" in row and "<bdi>Sender</bdi>" in row
+        assert re.search(r'data-label="Due"><span class="clock', row)
+        assert f'action="/console/bells/{asked.bell}/answer"' in row and "Take it" in row and 'data-step="t"' in row
+        # Of whom the money was taken from, or went to, nothing.
+        for personal in ("1234567890", "REF-", "TH:004"):
+            assert personal not in row
+    assert "<title>Hold funds: THB 480,000.00" in page(browser(asked.anan), f"bells/{asked.bell}")
+
+
+def test_taking_a_bell_takes_the_request_and_the_second_is_told_by_whom_and_when(asked: Asked) -> None:
+    request = asked.ask()
+    first, second = browser(asked.anan), browser(asked.bee)
+    answer = first.post(f"/console/bells/{asked.bell}/answer")
+    assert (answer.status_code, answer["Location"]) == (303, f"/console/requests/{request}?done=hold-funds@2.acknowledge")
+    opened = page(first, answer["Location"].removeprefix("/console/"))
+    assert "Acknowledged" in opened
+    late = second.post(f"/console/bells/{asked.bell}/answer")
+    assert (late.status_code, late["Location"]) == (303, f"/console/bells/{asked.bell}")
+    html = page(second, f"bells/{asked.bell}")
+    assert re.search(r"Acknowledged by Anan after \d+ s, at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC", html)
+    assert f'<a href="/console/requests/{request}" data-row-link data-key="o">Hold funds</a>' in html
+    assert '<span class="status">Acknowledged</span>' in html, "and how the request stands"
+    assert "Ringing now" not in page(second, "")
+
+
+def test_whose_role_may_not_take_the_request_is_told_and_the_bell_rings_on(asked: Asked) -> None:
+    asked.ask()
+    answer = browser(asked.cho).post(f"/console/bells/{asked.bell}/answer")
+    assert answer.status_code == 403 and "it rings on" in answer.content.decode()
+    assert "Ringing now" in page(browser(asked.anan), "")
+
+
+def test_a_request_that_was_acknowledged_before_says_so(asked: Asked) -> None:
+    from uuid import UUID
+
+    from accord.hub.requests import actions
+    from accord.hub.requests.models import Request, Rung
+
+    request = asked.ask()
+    row = Request.objects.get(id=request)
+    kept = [Rung(request=rung.request, bell=rung.bell, desk=rung.desk, side=rung.side, at=rung.at) for rung in Rung.objects.all()]
+    actions.take(asked.made["Kasi"], request, "acknowledge")
+    from accord.hub.desks.models import Bell
+
+    # As a reminder rings in the state that the request is in now.
+    Bell.objects.filter(id=UUID(asked.bell)).update(state="ringing", ended=None, answered_by=None, answered_person=None)
+    Rung.objects.bulk_create(kept)
+    assert row.closed is None
+    html = browser(asked.bee).post(f"/console/bells/{asked.bell}/answer").content.decode()
+    assert "The request was acknowledged before, and is now: Acknowledged." in html
+    assert f'href="/console/requests/{request}"' in html
+
+
+def test_like_bells_stand_behind_one_row_and_its_link_shows_them(asked: Asked) -> None:
+    requests = [asked.ask(amount=f"{1000 + place}.00 THB") for place in range(8)]
+    client = browser(asked.anan)
+    for where in ("", "bells"):
+        html = page(client, where)
+        assert html.count('data-label="How much"') == 1, where
+        (link,) = re.findall(r'<a class="soft" href="/console/(bells\?group=[0-9a-f-]{36})">and 7 more</a>', html)
+    html = page(client, link)
+    assert {id for id in requests if f'href="/console/requests/{id}" data-row-link' in html} == set(requests)
+    assert "and 7 more" not in html
+    # What is another matter, or comes from another member, stands by itself.
+    other = asked.ask(who="Police", amount="7.00 THB")
+    html = page(client, "")
+    assert f'href="/console/requests/{other}" data-row-link' in html and "and 7 more" in html
+
+
+def test_a_bell_is_snoozed_handed_over_and_noted_on_its_page(asked: Asked) -> None:
+    from worlds import caller as member_caller
+
+    from accord.hub.desks import actions as desks
+
+    manager, desk = member_caller(asked.kasi), asked.made.desks["Kasi"]
+    desks.set_contacts(manager, desk, [(asked.anan.id, ["mail"]), (asked.bee.id, ["mail"])])
+    asked.ask()
+    bell, anan, bee = asked.bell, browser(asked.anan), browser(asked.bee)
+    html = page(anan, f"bells/{bell}")
+    assert re.findall(r'name="minutes" value="(\d+)"', html) == ["5", "10", "15", "30"]
+    assert f'<option value="{asked.bee.id}">Bee (off shift)</option>' in html
+    assert anan.post(f"/console/bells/{bell}/snooze", {"minutes": "5"}).status_code == 303
+    quiet = page(bee, "bells")
+    assert "snoozed" in quiet and re.search(r"by Anan until \d{4}-", quiet) and 'data-ringing="0"' in quiet
+    assert anan.post(f"/console/bells/{bell}/hand-over", {"person": asked.bee.id}).status_code == 303
+    assert "Anan handed it to you" in page(bee, "") and "Anan handed it to Bee" in page(anan, "")
+    said = "Spoke with Quivolda, who calls back."
+    assert anan.post(f"/console/bells/{bell}/note", {"text": said}).status_code == 303
+    assert "1 note" in page(bee, "bells") and said not in page(bee, "bells")
+    story = page(bee, f"bells/{bell}")
+    assert said in story and "Handed to Bee" in story and "Snoozed until" in story
+    # The other side sees none of it.
+    sender = page(signed_in(asked.made.api("Sender")), f"bells/{bell}")
+    assert not any(word in sender for word in ("Anan", "Bee", "Quivolda", "Snooze", "snoozed", "Hand over", "Note"))
+
+
+@pytest.mark.parametrize(
+    ("path", "sent", "field"),
+    [
+        ("snooze", {"minutes": "0"}, "minutes"),
+        ("snooze", {"minutes": "soon"}, "minutes"),
+        ("snooze", {}, "minutes"),
+        ("hand-over", {"person": "nobody"}, "person"),
+        ("hand-over", {}, "person"),
+        ("note", {"text": " "}, "text"),
+        ("note", {"text": "x" * 600}, "text"),
+    ],
+)
+def test_a_form_sent_wrong_says_what_to_mend_and_keeps_what_was_typed(night: Night, path: str, sent: dict[str, str], field: str) -> None:
+    bell = night.ring()
+    answer = browser(night.anan).post(f"/console/bells/{bell}/{path}", sent)
+    html = re.sub(r"\s+", " ", answer.content.decode())
+    assert answer.status_code == 422
+    assert f'data-errors> <h2>Please look at this again</h2> <ul><li><a href="#{field}">' in html
+    assert f'id="{field}_error"' in html and html.count(f' id="{field}"') == 1
+    assert sent.get("text", "") in html
+
+
+def test_the_sound_is_offered_where_bells_are_looked_at(night: Night) -> None:
+    night.ring()
+    for where in ("", "bells"):
+        assert page(browser(night.bee), where).count("data-alarm hidden") == 1
+    assert "data-alarm " not in page(browser(night.bee), "journal")
+
+
+def test_the_pages_queries_do_not_grow_with_requests_that_ring(asked: Asked) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client = browser(asked.anan)
+
+    def count(path: str) -> int:
+        client.get(f"/console/{path}")
+        with CaptureQueriesContext(connection) as queries:
+            page(client, path)
+        return len(queries)
+
+    asked.ask()
+    few = [count(path) for path in ("", "bells")]
+    for place in range(6):
+        asked.ask(amount=f"{place + 1}.00 THB")
+    assert [count(path) for path in ("", "bells")] == few
 
 
 def test_nothing_rang_yet(hub: Hub) -> None:

@@ -131,4 +131,4 @@ def test_a_source_opens_and_a_line_is_dialled_without_a_script(
     row.get_by_text("Sources").click()
     expect(row.locator("dl")).to_contain_text("primary source")
     advise(page, address)
-    expect(page.locator("#main")).to_contain_text("No gateway has been entered for TH → PE, hold funds")
+    expect(page.locator("#main")).to_contain_text("No gateway has been entered for Thailand → Peru, hold funds")

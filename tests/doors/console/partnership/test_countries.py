@@ -141,7 +141,7 @@ def test_a_gateway_is_entered_by_an_authority_and_shown_where_it_matters(hub: Hu
     assert "Nothing is entered for this" in text(bank, "/console/gateways?country=PE")
     loss = {"asks": "police", "asks_from": "TH", "victim_country": "TH", "to_countries": ["AE", "PE"]}
     answer = words(bank.post("/console/advise", loss).content.decode())
-    assert "MoU of 2025" in answer and "No gateway has been entered for TH → PE, hold funds" in answer
+    assert "MoU of 2025" in answer and "No gateway has been entered for Thailand → Peru, hold funds" in answer
     (end,) = set(re.findall(r'action="(/console/gateways/[0-9a-f-]{36}/end)"', text(boss, "/console/gateways")))
     assert bank.post(end).status_code == 404
     assert boss.post(end).status_code == 303
@@ -170,7 +170,7 @@ def test_the_doors_of_a_loss_are_rows_with_what_is_missing_and_its_source(hub: H
     page = words(answer.content.decode())
     # Row by row, the open ones first, each with what is missing and where that was read.
     assert page.index("National anti-scam desk") < page.index("Financial Fraud Kill Chain") < page.index("The exchange or service")
-    for phrase in ("doors are open", "recall", "Source", "1441", "never verified", "TH → AE, hold funds"):
+    for phrase in ("doors are open", "recall", "Source", "1441", "never verified", "Thailand → United Arab Emirates, hold funds"):
         assert phrase in page, phrase
     # Thailand's 72 hours for the victim's report are said while there is none.
     assert "within 72 hours" not in page

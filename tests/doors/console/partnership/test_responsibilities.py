@@ -44,6 +44,15 @@ def test_one_is_declared_listed_and_ended(hub: Hub) -> None:
     assert desk.post(end).status_code == 404
 
 
+def test_it_opens_on_the_reader_s_own_member_whatever_stands_first_in_the_alphabet(hub: Hub) -> None:
+    first = hub.member("Aardvark Bank")
+    for api in (hub.member("Zebra Bank"), hub.admin):
+        page = text(signed_in(api, "administrator", "Bea Boss"), LIST)
+        assert "<h1>Responsibilities</h1>" in page
+        chosen = re.findall(r'<option value="([^"]*)" selected>', page)
+        assert chosen == [] or (chosen == [api.id] and first.id in page)
+
+
 def test_what_is_wrong_is_said_beside_its_field_and_the_rest_stays(hub: Hub) -> None:
     desk = signed_in(hub.member("Bank A"), "administrator", "Bea Boss")
     for given, field in (

@@ -113,7 +113,7 @@ def scene(hub: Hub, count: int = 26) -> list[tuple[Any, list[str]]]:
     ]
     desk_paths += [f"/console/way-home/person/{travelling[0]}", f"/console/way-home/person/{sheet[0]}/asked/{sheet[1]}?reason=handling"]
     desk_paths += ["/console/consulates", f"/console/consulates/{entry}", "/console/consulates?nation=UG&country=TH"]
-    assert FORCED["name"] not in queries.names(me, ids[:1], why).values()
+    assert FORCED["name"] not in [called.name for called in queries.names(me, ids[:1], why).values()]
     consul = ["/console/verifications", f"/console/verifications/{asked[0]}?reason=handling", "/console/verifications-many?reason=handling"]
     hari = [
         "/console/arrivals",

@@ -17,6 +17,14 @@ from accord.core.times import read_time
 LEG = {"origin": "BKK", "target": "KTM", "leaves": "2199-01-01T10:00", "arrives": "2199-01-01T14:00", "met": "on"}
 
 
+FLIES = {"ready to travel": 0, "travel arranged": 0, "travelling": 0, "at home": 0}
+
+
+def figures(client: Any, operation: str) -> dict[str, int]:
+    """The figures at the head of the board."""
+    return {word: int(count) for word, count in re.findall(r"<dt>([^<]+)</dt><dd>(\d+)</dd>", text(client, operation))}
+
+
 @pytest.fixture
 def scene(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """Clients of the victim officers of two national desks and of an embassy, and of an administrator."""
@@ -141,7 +149,7 @@ def test_a_consulate_sees_what_it_needs_answers_and_is_shut_out_by_a_no(scene: d
     body = desk.post(
         f"{file}/consents", {"consent": "consulate", "yes": "no", "how": "spoken", "about": "NP", "feared": "1"}
     ).content.decode()
-    assert "The consulate of NP was shut out at once." in body
+    assert "The consulate of Nepal was shut out at once." in body
     assert embassy.get(question).status_code == 404 and asked[:8] not in text(embassy, "/console/verifications")
     assert "Feared: Nepal." in text(desk, path)
 
@@ -215,10 +223,17 @@ def test_from_papers_to_the_follow_up(scene: dict[str, Any]) -> None:
     assert re.search(r'class="person"><bdi class="name">[^<]+</bdi> <span class="role">[^<]+<', seen), "who is signed in"
     assert scene["embassy"].get(f"{arrival}?reason=handling").status_code == 404
     ((leg,),) = rows("SELECT id FROM repatriation_leg")
+    # The flight is one of the future: nobody is travelling.
+    assert figures(desk, operation) == {"persons": 1, "agreed to go home": 1, "questions at consulates": 0, **FLIES, "travel arranged": 1}
     moved = desk.post(f"/console/way-home/leg/{leg}", {"state": "left"})
     assert "written down for 1 person" in text(desk, moved.headers["Location"])
+    assert {**figures(desk, operation), **FLIES, "travelling": 1} == figures(desk, operation)
+    assert "What keeps them" in text(desk, operation) and "not screened" not in text(desk, operation)
+    assert ">travelling</span>" in text(desk, f"{operation}/people") and ">travelling</span>" in text(home, "/console/arrivals")
     assert desk.post(f"{path}/do", {"do": "move", "leg": leg, "state": "arrived"}).status_code == 303
+    assert figures(desk, operation)["arrived, not received yet"] == 1 and figures(desk, operation)["travelling"] == 0
     assert home.post(f"{arrival}/do", {"do": "receive", "met-by": "Airport desk"}).status_code == 303
+    assert {**figures(desk, operation), **FLIES, "at home": 1} == figures(desk, operation)
     assert home.post(f"{arrival}/do", {"do": "follow-on", "due": "someday"}).status_code == 422
     assert home.post(f"{arrival}/do", {"do": "follow-on", "due": "2199-01-01"}).status_code == 303
     assert home.post(f"{arrival}/do", {"do": "follow", "going": "well"}).status_code == 303

@@ -50,7 +50,7 @@ def test_the_order_of_the_page_is_that_of_a_call(hub: Hub) -> None:
     more = ('value="keep"', 'name="q.words"', 'name="q.despair"', 'name="q.name"', 'value="police"', 'value="send"')
     places = [text.index(name) for name in (*names, *more)]
     assert places == sorted(places)
-    assert "May we ask your bank" in text and "We notify both banks at once" in text, "consents are read aloud"
+    assert "May we ask your bank" in text and "We will notify both banks at once" in text, "consents are read aloud"
     held = page(desk.get(f"{NEW}?door=held"))
     assert held.index('name="q.writer"') < held.index('name="q.may-contact"') < held.index('value="rescue"')
     assert f'href="{NEW}"' in page(desk.get("/console/reports"))

@@ -159,7 +159,7 @@ def test_people_are_named_assessed_asked_about_consulates_and_out_with_a_file(pe
     page = page_text(desk, rescue)
     (file,) = re.findall(r'href="(/console/care/[0-9a-f-]{36})"', page)
     assert "Insulin twice a day" in desk.get(f"{file}?reason=handling").content.decode()
-    assert "Feared: NP." in desk.get(file).content.decode() and "no file yet" not in page
+    assert "Feared: Nepal." in desk.get(file).content.decode() and "no file yet" not in page
 
 
 def test_the_list_is_kept_with_reasons_and_whoever_looked_is_told(people: dict[str, Any]) -> None:
@@ -202,7 +202,7 @@ def test_a_report_leads_straight_to_the_rescue_and_its_bell_there(people: dict[s
     ((bell,),) = rows("SELECT bell FROM rescue_rescue")
     assert f"/console/rescues/{id}" in desk.get(f"/console/bells/{bell}").content.decode()
     assert id not in people["desk administrator"].get(f"/console/bells/{bell}").content.decode()
-    assert "Those who get people out" not in desk.get("/console/reports").content.decode()
+    assert "The rescue team" not in desk.get("/console/reports").content.decode()
 
 
 def test_pictures_of_a_report_are_shown_to_the_home_and_shut_when_consent_is_taken_back(people: dict[str, Any], hub: Hub) -> None:

@@ -4,11 +4,19 @@ import re
 from typing import Any
 from uuid import uuid4
 
+import asking
 import pytest
+from appealing import lodged
+from asking import MINUTE
 from canary import without_tokens
+from django.conf import settings
 from django.test.utils import CaptureQueriesContext
 from hubs import Api, Hub
-from rooms import signed_in
+from rooms import browser, person, signed_in
+from worlds import caller
+
+from accord.hub.requests import actions
+from accord.hub.times import now
 
 CHAT = """Hello! Pay the fee at hxxps://parcel-fee-now[.]com/pay?id=7
 or call 081 234 5678 today."""
@@ -56,7 +64,7 @@ def test_an_id_leads_to_its_page_for_those_who_may_see_it(cast: dict[str, Api]) 
         assert (answer.status_code, answer.headers["Location"]) == (303, f"/console/signals/{id}")
     assert signed_in(cast["police"]).post("/console/search", {"q": held}).headers["Location"] == f"/console/signals/{held}"
     pages = [_found(signed_in(cast["support"]), text, 422) for text in (id, held, str(uuid4()))]
-    assert all("no signal with this id, or none for you" in page for page in pages)
+    assert all("Nothing has this number, or nothing that you may see." in page for page in pages)
 
 
 def test_the_use_one_means_is_answered(cast: dict[str, Api]) -> None:
@@ -82,8 +90,10 @@ def test_what_was_found_can_be_published_on_and_seen_too(cast: dict[str, Api]) -
     assert "/sight" not in auditor and "/console/publish/begin" not in auditor and id in auditor
 
 
-def test_members_are_found_by_name(cast: dict[str, Api]) -> None:
+def test_members_are_found_by_name_with_a_slip(cast: dict[str, Api]) -> None:
     page = _found(signed_in(cast["bank"]), "cyber pol")
+    for slip in ("cybre police", "CYBER", "Cyber Plice"):
+        assert f"/console/members/{cast['police'].id}" in _found(signed_in(cast["bank"]), slip), slip
     assert f"/console/members/{cast['police'].id}" in page
     assert f"/console/members/{cast['support'].id}" not in page
 
@@ -134,3 +144,77 @@ def test_an_account_is_found_with_and_without_its_bank(cast: dict[str, Api]) -> 
         page = _found(officer, text, bank=bank)
         assert "Cyber Police" in page, (text, bank)
     assert "Cyber Police" not in _found(officer, "123-4-56789-0", bank="TH:014")
+
+
+def test_a_request_is_found_by_what_it_is_about_by_its_number_and_by_nobody_else(hub: Hub) -> None:
+    made = asking.cast(hub)
+    (request,) = asking.ask(made, at=now() - MINUTE).requests
+    actions.take(made["Kasi"], request.id, "acknowledge")
+    kasi, stranger = (browser(person(made.api(name), "officer", f"Nok of {name}")) for name in ("Kasi", "Stranger"))
+    for text in ("TH:004:1234567890", "123-4-56789-0", "1234567890"):
+        page = _found(kasi, text)
+        assert f'href="/console/requests/{request.id}"' in page and "THB 480,000.00" in page, text
+        assert ">Not known<" not in page, re.findall(r".{200}Not known.{100}", page)
+        assert "No member has shared anything about it" not in page
+    # An account one digit off is another person's.
+    for other in ("TH:004:1234567891", "123-4-56789-1"):
+        assert request.id not in kasi.post("/console/search", {"q": other}).content.decode()
+    assert request.id not in _found(stranger, "TH:004:1234567890")
+    for text in (request.id, request.id[:8], request.id[:8].upper(), f" {request.id[:13]} "):
+        answer = kasi.post("/console/search", {"q": text})
+        assert (answer.status_code, answer.headers["Location"]) == (303, f"/console/requests/{request.id}"), text
+        refused = stranger.post("/console/search", {"q": text})
+        assert refused.status_code in (200, 422) and request.id not in refused.content.decode().replace(text.strip(), "")
+    assert "Location" not in kasi.post("/console/search", {"q": request.id[:7]}).headers
+
+
+def test_an_erased_request_is_not_found_by_what_it_was_about(hub: Hub) -> None:
+    from accord.hub.requests.models import Request
+
+    made = asking.cast(hub)
+    (request,) = asking.ask(made, at=now() - MINUTE).requests
+    Request.objects.filter(id=request.id).update(erased=now())
+    kasi = browser(person(made.api("Kasi"), "officer", "Nok"))
+    assert request.id not in _found(kasi, "TH:004:1234567890")
+
+
+def test_an_appeal_and_a_report_are_found_by_their_codes_by_those_they_are_for(
+    hub: Hub, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bells import rows
+    from reporting import handed_in
+
+    monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
+    sender, other = hub.member("Sender Bank", "finance", "TH"), hub.member("Other Bank", "finance", "TH")
+    appeal = lodged(caller(sender))
+    keeper, stranger = (browser(person(api, "officer", "Nok")) for api in (sender, other))
+    assert keeper.post("/console/search", {"q": appeal}).headers["Location"] == f"/console/appeals/{appeal}"
+    assert stranger.post("/console/search", {"q": appeal}).status_code == 422
+    police = hub.member("Police", "state", "TH")
+    code = handed_in({"country": "TH", "lost": ["nothing"]}, ("police",))
+    ((report, member),) = rows("SELECT item, member FROM reports_sent")
+    assert member == caller(police).n
+    desk = browser(person(police, "officer", "Dao"))
+    for text in (report, code, code.lower().replace("-", " ")):
+        assert desk.post("/console/search", {"q": text}).headers["Location"] == f"/console/reports/{report}", text
+        assert "Location" not in stranger.post("/console/search", {"q": text}).headers
+
+
+def test_pages_countries_and_what_can_be_begun_are_found_by_name(cast: dict[str, Api]) -> None:
+    officer, auditor = signed_in(cast["bank"]), signed_in(cast["bank"], "auditor")
+    assert 'href="/console/inbox"' in _found(officer, "inbxo")
+    assert "/console/requests/new?protocol=hold-funds" in _found(officer, "hold")
+    assert "/console/requests/new?protocol=hold-funds" not in _found(auditor, "inbox")
+    assert 'href="/console/countries/TH"' in _found(officer, "Thailand")
+    assert 'href="/console/tokens"' not in _found(officer, "settings") and "/console/settings" in _found(officer, "settings")
+
+
+def test_advice_is_for_whoever_works_at_a_desk(cast: dict[str, Api]) -> None:
+    cast["police"].publish("parcel-fee-now.com", scheme="parcel")
+    bank, analyst = _found(signed_in(cast["bank"]), "parcel-fee-now.com"), _found(signed_in(cast["bank"], "analyst"), "parcel-fee-now.com")
+    for page in (bank, analyst):
+        assert "call the bank" not in page and "Pause before you reply" not in page
+        assert "Look at the account and its payments under your own rules before money moves." in page
+    assert "open a request to hold it" in bank and "ask a colleague on duty" not in bank
+    assert "ask a colleague on duty" in analyst
+    assert "Treat it as one member" in _found(signed_in(cast["support"]), "parcel-fee-now.com").replace("&#x27;", "'")

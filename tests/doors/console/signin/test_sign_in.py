@@ -429,3 +429,30 @@ def test_a_passkey_that_somebody_does_not_have_is_absent(any_hub: Hub, number: s
         answer = client.get(f"/account/2fa/webauthn/keys/{number}/{what}/")
         assert answer.status_code == 404
         assert "Nothing here" in answer.content.decode()
+
+
+def test_the_language_chosen_at_the_sign_in_stays_for_whoever_signs_in(hub: Hub) -> None:
+    row = newcomer(hub.member("Bank A"))
+    key = generator(row)
+    client = Client()
+    page = client.get("/account/login/?lang=ar&next=/console/inbox").content.decode()
+    assert '<input type="hidden" name="lang" value="ar">' in page
+    assert 'href="?lang=en&amp;next=%2Fconsole%2Finbox"' in page, "where to go then is kept"
+    again = client.post("/account/login/", {"login": "newcomer", "password": WRONG, "lang": "ar"}).content.decode()
+    assert '<input type="hidden" name="lang" value="ar">' in again
+    sign_in(client, "newcomer", lang="ar")
+    client.post(SECOND, {"code": totp(key)})
+    assert '<html lang="ar"' in client.get("/console/").content.decode()
+    # It is this person's now, also on another machine whose cookie says something else.
+    other = browser(row)
+    other.cookies["accord_language"] = "en"
+    assert '<html lang="ar"' in other.get("/console/").content.decode()
+
+
+@pytest.mark.parametrize("lang", ["", "xx", "th", "ar'><script>"])
+def test_a_language_that_nobody_chose_changes_nothing(hub: Hub, lang: str) -> None:
+    key = generator(newcomer(hub.member("Bank A")))
+    client = Client()
+    sign_in(client, "newcomer", lang=lang)
+    client.post(SECOND, {"code": totp(key)})
+    assert '<html lang="en"' in client.get("/console/").content.decode()

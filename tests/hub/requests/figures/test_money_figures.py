@@ -157,7 +157,7 @@ def test_ledgers_from_before_are_counted_by_the_migration(any_hub: Hub) -> None:
     plant_money(made, NOON, 11)
     before = rows("SELECT * FROM requests_balance ORDER BY request, trail")
     rows("DELETE FROM requests_balance RETURNING id")
-    import_module("accord.hub.requests.migrations.0003_balance").count(None, type("Editor", (), {"connection": connection}))
+    import_module("accord.hub.requests.migrations.0004_balance").count(None, type("Editor", (), {"connection": connection}))
     after = rows("SELECT * FROM requests_balance ORDER BY request, trail")
     assert [row[1:] for row in after] == [row[1:] for row in before] and before
 

@@ -63,15 +63,15 @@ def test_an_unanswered_request_reminds_and_climbs_each_once_and_in_order(any_hub
     assert [row.id for row in queries.inbox(made["Secretariat"], at=NOON + 20 * MINUTE)] == [request.id], "whom the bell called finds it"
 
 
-def test_a_reminder_rings_again_where_the_bell_was_answered_and_nothing_done(hub: Hub) -> None:
+def test_a_reminder_rings_again_where_the_bell_was_taken_back_and_nothing_done(hub: Hub) -> None:
     made = cast(hub)
     (request,) = ask(made).requests
     ((bell,),) = rows("SELECT id FROM desks_bell")
     from uuid import UUID
 
-    desks.answer(made["Kasi"], str(UUID(str(bell))), at=NOON + MINUTE)
+    desks.stop(made["Sender"], str(UUID(str(bell))), at=NOON + MINUTE)
     run(NOON + 3 * MINUTE)
-    assert rows("SELECT state, COUNT(*) FROM desks_bell GROUP BY state ORDER BY state") == [("answered", 1), ("ringing", 1)]
+    assert rows("SELECT state, COUNT(*) FROM desks_bell GROUP BY state ORDER BY state") == [("ringing", 1), ("stopped", 1)]
     actions.take(made["Kasi"], request.id, "acknowledge", at=NOON + 4 * MINUTE)
     assert rows("SELECT COUNT(*) FROM desks_bell WHERE state = 'ringing'") == [(0,)]
     assert run(NOON + 5 * MINUTE) == 0, "the clocks of a state that was left are gone"

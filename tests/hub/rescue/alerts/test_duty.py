@@ -146,7 +146,7 @@ def test_the_pages_of_desks_people_and_home_and_the_command_line_say_so(hub: Any
     assert words not in visit(made.api("Bank"), "administrator").get("/console/").content.decode(), "no rescue lands there"
     for command in (status, gaps):
         result = CliRunner().invoke(command, [], obj=lambda: None)
-        assert "Desk: a rescue can land here, and nobody on duty may open it from" in result.output, result.output
+        assert "Desk: a rescue can land here, and no one on duty may open it from" in result.output, result.output
         assert '"rescue_duty"' in CliRunner().invoke(command, ["--json"], obj=lambda: None).output
 
 

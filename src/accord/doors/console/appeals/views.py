@@ -203,7 +203,7 @@ def _lodging(form: AppealForm, status: int = 200) -> Answer:
 
 
 PAGES: tuple[Page, ...] = (
-    Page(path="appeals", name="appeals", view=listed, needs=LOOKS, label=gettext_noop("Appeals"), key="u", group="work"),
+    Page(path="appeals", name="appeals", view=listed, needs=LOOKS, label=gettext_noop("Appeals"), key="u"),
     Page(path="appeals/new", name="appeal_lodge", view=lodge, needs=(OPEN,), also_posts=True),
     Page(path="appeals/{id}", name="appeal", view=shown, needs=LOOKS),
     Page(path="appeals/{id}/control", name="appeal_control", view=control, needs=(ANSWER,), changes=True),

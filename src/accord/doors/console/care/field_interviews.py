@@ -12,10 +12,13 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.translation import gettext, gettext_noop
 
+from accord.core.care.file import APART, Field
+from accord.core.care.labels import KNOWN
 from accord.core.sharing import COUNTRIES
 from accord.core.times import moment
 from accord.doors.console.care.labels import ANSWERS, HOWS
 from accord.doors.console.care.screening import note
+from accord.doors.console.frame.choices import countries
 from accord.doors.console.frame.pages import Answer, Page, Visit
 from accord.doors.console.frame.policy import WORKER_POLICY
 from accord.hub.care import actions, queries
@@ -28,8 +31,6 @@ MOST_BYTES = 2 * 1024 * 1024
 MOST_AT_ONCE = 20
 FILES = 600  # that may be taken along: all of a night
 WORKER = Path(__file__).parents[1] / "static" / "console" / "field" / "worker.js"
-# Recorded by the interview itself, each in a place of its own.
-APART = ("screening", "status")
 
 
 class Sent(msgspec.Struct, frozen=True):
@@ -73,11 +74,12 @@ def kit(visit: Visit) -> Answer:
     contents = {
         **_ready(visit),
         "country": visit.caller.country,
-        "countries": sorted(COUNTRIES),
+        "countries": [[country.value, country.name] for country in countries(COUNTRIES, ())],
         "answers": [[code, gettext(word)] for code, word in ANSWERS.items()],
         "hows": [[code, gettext(word)] for code, word in HOWS.items() if code != "report"],
         "dimensions": [
             {
+                "key": dimension.key,
                 "label": gettext(dimension.label),
                 "unknown": gettext(dimension.unknown) if dimension.unknown else "",
                 "indicators": [
@@ -102,11 +104,24 @@ def kit(visit: Visit) -> Answer:
             for consent in report_consents().items.values()
             if "care" in consent.asked_in
         ],
-        "fields": [[key, gettext(field.label)] for key, field in care().fields.items() if FORCED in field.files and key not in APART],
+        "fields": [_field(field) for key, field in care().fields.items() if FORCED in field.files and key not in APART],
+        "parts": [{"key": part.key, "label": gettext(part.label), "fields": part.fields} for part in care().interview.values()],
         "note": note(visit),
-        "files": [{"id": file.id, "opened": f"{moment(file.opened):%Y-%m-%d}"} for file in files],
+        "files": [{"id": file.id, "number": file.number, "opened": f"{moment(file.opened):%Y-%m-%d}"} for file in files],
     }
     return _json(contents)
+
+
+def _field(field: Field) -> dict[str, Any]:
+    """A field with how it is asked for."""
+    words = KNOWN if field.type == "known" else field.choices
+    return {
+        "key": field.key,
+        "label": gettext(field.label),
+        "asked": gettext(field.asked) if field.asked else "",
+        "type": field.type,
+        "choices": [[code, gettext(word)] for code, word in words.items()],
+    }
 
 
 def _files(visit: Visit) -> list[FileRow]:
@@ -157,7 +172,7 @@ def _said(text: str, status: int) -> HttpResponse:
 
 _MINE = (HANDLE,)
 PAGES: tuple[Page, ...] = (
-    Page(path="field", name="field", view=shown, needs=_MINE, label=gettext_noop("Field interview"), group="work"),
+    Page(path="field", name="field", view=shown, needs=_MINE, label=gettext_noop("Field interview")),
     Page(path="field/worker", name="field_worker", view=worker, needs=_MINE),
     Page(path="field/ready", name="field_ready", view=ready, needs=_MINE),
     Page(path="field/kit", name="field_kit", view=kit, needs=_MINE),

@@ -3,24 +3,24 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop
 
+from accord.core.sharing.country_names import country_name
 from accord.core.times import moment
 from accord.doors.console.care.forms import FileForm, reasons
-from accord.doors.console.care.labels import CONSENTS, ERASED_FOR, HOWS, KINDS, REASONS, STATES
+from accord.doors.console.care.labels import CONSENTS, ERASED_FOR, HOWS, KINDS, REASONS, RISKS
+from accord.doors.console.care.rows import BASE, file_row, overview_row, shown_fields
 from accord.doors.console.frame import once
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.frame.typed_fields import place
 from accord.hub.care import actions, queries
 from accord.hub.care.actions import Reason, Refused
-from accord.hub.care.queries import FileRow
 from accord.hub.care.vocabulary import AUDIT, DEFRAUDED, FORCED, HANDLE
 from accord.hub.members import queries as members
 from accord.hub.repatriation import queries as repatriation
 from accord.hub.times import now
 from accord.tables import care
 
-BASE = "/console/care"
 PAGE = 50
 
 
@@ -30,39 +30,45 @@ def reason_of(visit: Visit, given: Any = None) -> Reason | None:
     return Reason(code) if code in REASONS else None
 
 
-def file_row(row: FileRow) -> dict[str, Any]:
-    """A file as a list shows it: nothing of who it is about."""
-    return {
-        "row": row,
-        "href": f"{BASE}/{row.id}",
-        "kind": gettext(KINDS[row.kind]),
-        "state": gettext(STATES[row.state]),
-        "tone": "amber" if row.state == "review" else "",
-        "opened": moment(row.opened),
-        "changed": moment(row.changed),
-        "due": moment(row.due),
-    }
-
-
 def _kind(visit: Visit) -> str:
     return DEFRAUDED if visit.asked.get("kind") == DEFRAUDED else FORCED
 
 
 def listed(visit: Visit) -> Answer:
+    return Shown("care_files.html", _listed(visit))
+
+
+def find(visit: Visit) -> Answer:
+    """To the file of a number or an alias. It is posted: what somebody is called stands in no address."""
+    rows = queries.find_files(visit.caller, visit.text("q", 60))
+    if len(rows) == 1:
+        return go(f"{BASE}/{rows[0].id}")
+    found = [file_row(row) for row in rows]
+    return Shown("care_files.html", {**_listed(visit), "found": found, "is_missed": not found}, 200 if found else 422)
+
+
+def _listed(visit: Visit) -> dict[str, Any]:
     kind = _kind(visit)
-    states = ("closed", "review") if visit.asked.get("closed") else ("open", "review")
-    rows, following = queries.files(visit.caller, kind, states, before=visit.number("before"), limit=PAGE)
-    return Shown(
-        "care_files.html",
-        {
-            "rows": [file_row(row) for row in rows],
-            "kinds": [(key, gettext(word), key == kind) for key, word in KINDS.items()],
-            "kind": kind,
-            "closed": bool(visit.asked.get("closed")),
-            "next": f"{BASE}?kind={kind}&before={following}" if following else "",
-            "now": moment(now()),
-        },
-    )
+    is_closed = bool(visit.asked.get("closed"))
+    states = ("closed",) if is_closed else ("open", "review")
+    rows, following = queries.overview(visit.caller, kind, states, before=visit.number("before"), limit=PAGE)
+    why = reason_of(visit)
+    aliases = queries.aliases(visit.caller, kind, [row.row.id for row in rows], why) if why is not None and rows else {}
+    ways = repatriation.of_files(visit.caller, [row.row.n for row in rows]) if kind == FORCED and rows and not is_closed else {}
+    kept = f"{BASE}?kind={kind}{'&closed=1' if is_closed else ''}"
+    return {
+        "rows": [overview_row(row, ways.get(row.row.id), aliases.get(row.row.id, "")) for row in rows],
+        "kinds": [(key, gettext(word), key == kind) for key, word in KINDS.items()],
+        "kind": kind,
+        "closed": is_closed,
+        "is_forced": kind == FORCED,
+        "have_aliases": any(row.row.has_alias for row in rows),
+        "named": why is not None,
+        "reasons": reasons(),
+        "before": visit.number("before"),
+        "next": f"{kept}&before={following}" if following else "",
+        "now": moment(now()),
+    }
 
 
 def new(visit: Visit) -> Answer:
@@ -80,9 +86,15 @@ def new(visit: Visit) -> Answer:
     try:
         made = actions.open_file(visit.caller, kind, fields, country=given["country"], is_child=given["is_child"], joined=given["joined"])
     except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, refused.text)
+        _blame(form, refused)
         return _form(form, kind, 422)
     return go(f"{BASE}/{made.id}" if made.is_ours else f"{BASE}?kind={kind}")
+
+
+def _blame(form: FileForm, refused: Refused) -> None:
+    """The refusal beside its field, where the form has it."""
+    named = (refused.field, f"f-{refused.field}")
+    form.add_error(next((name for name in named if name in form.fields), None), refused.text)
 
 
 def _form(form: FileForm, kind: str, status: int = 200, back: str = "") -> Answer:
@@ -114,12 +126,13 @@ def _filled(visit: Visit, **more: Any) -> dict[str, Any]:
         "base": f"{BASE}/{id}",
         "reasons": reasons(),
         "reason": why.code if why else "",
-        "fields": [(gettext(care().fields[key].label), text) for key, text in file.fields.items()] if file else [],
+        "fields": shown_fields(file.fields) if file else [],
         "is_shown": file is not None,
         "joined": file.joined if file else "",
         "other_kind": DEFRAUDED if row.kind == FORCED else FORCED,
         "consents": consents,
-        "consulates": (sorted(agreed), sorted(feared)),
+        "consulates": tuple(sorted(country_name(code, get_language()) for code in codes) for codes in (agreed, feared)),
+        "risks": [(code, gettext(word)) for code, word in RISKS.items()],
         "hows": [(code, gettext(word)) for code, word in HOWS.items() if code != "report"],
         "grounds": [(ground.key, gettext(ground.label)) for ground in care().grounds.values()],
         "overrides": [
@@ -157,13 +170,13 @@ def change(visit: Visit) -> Answer:
             visit.caller, id, {key: value or None for key, value in form.of_person().items()}, Reason(form.cleaned_data["reason"])
         )
     except Refused as refused:
-        form.add_error(None, refused.text)
+        _blame(form, refused)
         return _form(form, row.kind, 422, back)
     return go(back)
 
 
 def state(visit: Visit) -> Answer:
-    """Close it, go on with it, say whether it is a child's."""
+    """Close it, go on with it, say whether it is a child's, and how great the risk is."""
     id = visit.path["id"]
     queries.row(visit.caller, id)
     do = visit.text("do", 12)
@@ -173,6 +186,8 @@ def state(visit: Visit) -> Answer:
         actions.go_on(visit.caller, id)
     elif do in ("child", "adult"):
         actions.set_child(visit.caller, id, do == "child")
+    elif do == "risk":
+        actions.set_risk(visit.caller, id, visit.text("risk", 6))
     return go(f"{BASE}/{id}")
 
 
@@ -187,7 +202,7 @@ def consents(visit: Visit) -> Answer:
             visit.caller, id, answers, how=visit.text("how", 12), about=about, feared=bool(visit.text("feared", 2)) and bool(about)
         )
     except Refused as refused:
-        return Shown("care_file.html", _filled(visit, consent_error=refused.text), 422)
+        return Shown("care_file.html", _filled(visit, consent_error=refused.sentence), 422)
     return Shown("care_file.html", _filled(visit, taken_back=_told(visit, taken_back)))
 
 
@@ -199,7 +214,7 @@ def _told(visit: Visit, taken_back: actions.TakenBack) -> dict[str, Any] | None:
     grounds = {key: gettext(ground.label) for key, ground in care().grounds.items()}
     return {
         "ended": len(taken_back.ended),
-        "shut": [word.partition(" ")[2] for word in taken_back.shut if word.startswith("consulate ")],
+        "shut": [country_name(word.partition(" ")[2], get_language()) for word in taken_back.shut if word.startswith("consulate ")],
         "reception": "reception" in taken_back.shut,
         "stays": [", ".join(grounds.get(ground, ground) for ground in row.grounds) for row in taken_back.stays],
         "elsewhere": [(gettext(label), gettext(says)) for label, says in bases],
@@ -213,7 +228,7 @@ def ground(visit: Visit) -> Answer:
     try:
         actions.override(visit.caller, id, visit.text("ground", 24), visit.text("words"))
     except Refused as refused:
-        return Shown("care_file.html", _filled(visit, ground_error=refused.text), 422)
+        return Shown("care_file.html", _filled(visit, ground_error=refused.sentence), 422)
     return go(f"{BASE}/{id}")
 
 
@@ -247,7 +262,8 @@ def looked(visit: Visit) -> Answer:
 
 _MINE = (HANDLE,)
 PAGES: tuple[Page, ...] = (
-    Page(path="care", name="care", view=listed, needs=_MINE, label=gettext_noop("Files of people"), key="k", group="work"),
+    Page(path="care", name="care", view=listed, needs=_MINE, label=gettext_noop("Files of people"), key="k"),
+    Page(path="care/find", name="care_find", view=find, needs=_MINE, changes=True),
     Page(path="care/new", name="care_new", view=new, needs=_MINE, also_posts=True),
     Page(path="care/{id}", name="care_file", view=shown, needs=_MINE),
     Page(path="care/{id}/change", name="care_change", view=change, needs=_MINE, also_posts=True),
@@ -256,6 +272,6 @@ PAGES: tuple[Page, ...] = (
     Page(path="care/{id}/ground", name="care_ground", view=ground, needs=_MINE, changes=True),
     Page(path="care/{id}/export", name="care_export", view=export, needs=_MINE, changes=True),
     Page(path="care/{id}/erase", name="care_erase", view=erase, needs=_MINE, changes=True),
-    Page(path="looks", name="care_looks", view=kept, needs=(AUDIT,), label=gettext_noop("Who looked at files"), group="house"),
+    Page(path="looks", name="care_looks", view=kept, needs=(AUDIT,), label=gettext_noop("Who looked at files")),
     Page(path="looks/{id}", name="care_looked", view=looked, needs=(AUDIT,)),
 )

@@ -9,6 +9,8 @@ from django.utils.translation import gettext, gettext_lazy
 from accord.core.sharing import COUNTRIES
 from accord.core.times import DAY, micros
 from accord.doors.console.care.labels import ANSWERS, REASONS, STATUSES
+from accord.doors.console.frame.choices import countries
+from accord.doors.console.frame.country_fields import CountriesField
 from accord.doors.console.frame.typed_fields import BirthField, DayField
 from accord.hub.care.queries import services
 from accord.hub.care.vocabulary import TAKES
@@ -28,7 +30,7 @@ class FileForm(forms.Form):
     def __init__(self, kind: str, *args: Any, is_new: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if is_new:
-            names = [("", gettext("As of your member")), *((code, code) for code in sorted(COUNTRIES))]
+            names = [("", gettext("As of your member")), *((country.value, country.name) for country in countries(COUNTRIES, ()))]
             self.fields["country"] = forms.ChoiceField(
                 label=gettext("Country"), choices=names, required=False, help_text=gettext("Where the person lives, or is cared for.")
             )
@@ -81,7 +83,7 @@ class StatusForm(forms.Form):
 class NeedForm(forms.Form):
     """What is needed; the directory is looked through with it."""
 
-    services = forms.MultipleChoiceField(label=gettext_lazy("What is needed"), widget=forms.CheckboxSelectMultiple)
+    services = forms.MultipleChoiceField(label=gettext_lazy("Needs"), widget=forms.CheckboxSelectMultiple)
     language = forms.CharField(
         label=gettext_lazy("Language of the person"), required=False, max_length=3, help_text=gettext_lazy("As a code, such as ne or my.")
     )
@@ -119,11 +121,8 @@ class OfferForm(forms.Form):
     """What the member says that it can help with."""
 
     services = forms.MultipleChoiceField(label=gettext_lazy("Services"), required=False, widget=forms.CheckboxSelectMultiple)
-    countries = forms.CharField(
-        label=gettext_lazy("Countries"),
-        required=False,
-        max_length=2000,
-        help_text=gettext_lazy("By two letters, with spaces between: TH PE"),
+    countries = CountriesField(
+        label=gettext_lazy("Countries"), help_text=gettext_lazy("Names or codes with commas between, such as Thailand, Peru.")
     )
     languages = forms.CharField(
         label=gettext_lazy("Languages"),

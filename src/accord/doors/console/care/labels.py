@@ -6,6 +6,26 @@ KINDS = MappingProxyType({"forced": "Forced to scam", "defrauded": "Defrauded"})
 
 STATES = MappingProxyType({"open": "open", "closed": "closed", "review": "to be decided: does it go on?", "erased": "erased"})
 
+RISKS = MappingProxyType({"low": "low", "medium": "medium", "high": "high"})
+
+# What is to be done next. Of some the time is when something ends, of others when somebody else must have answered.
+TASKS = MappingProxyType(
+    {
+        "ground": "Ask for consent: the ground ends",
+        "decide": "Decide whether the file goes on",
+        "flight": "Flight or bus",
+        "consulate": "The consulate's answer",
+        "referral": "The support body's answer",
+        "follow-up": "Follow up",
+        "status": "Review the assessed status",
+        "consent": "Ask what the person agrees to",
+        "screening": "Hold the screening interview",
+        "risk": "Assess the risk of going home",
+        "travel": "Arrange travel",
+        "reception": "Reception at home",
+    }
+)
+
 REASONS = MappingProxyType(
     {
         "handling": "working on the matter",

@@ -6,9 +6,10 @@ from django.utils.translation import gettext, gettext_noop
 
 from accord.core.care.directory import Fit, Need
 from accord.core.times import moment
-from accord.doors.console.care.files import BASE, file_row, reason_of
+from accord.doors.console.care.files import reason_of
 from accord.doors.console.care.forms import GroundForm, NeedForm, OfferForm, reasons
 from accord.doors.console.care.labels import DIRECTIONS
+from accord.doors.console.care.rows import BASE, file_row, shown_fields
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.hub.care import actions, queries
 from accord.hub.care.actions import NoSuchFile, Refused
@@ -135,7 +136,7 @@ def _filled(visit: Visit, **more: Any) -> dict[str, Any]:
         "steps": steps,
         "reasons": reasons(),
         "reason": why.code if why else "",
-        "person_fields": [(gettext(care().fields[key].label), text) for key, text in person.fields.items()] if person else None,
+        "person_fields": shown_fields(person.fields) if person else None,
         "now": moment(now()),
         **more,
     }
@@ -166,7 +167,7 @@ def step(visit: Visit) -> Answer:
             case "revoke":
                 actions.revoke(visit.caller, referral.id, given)
     except Refused as refused:
-        return Shown("referral.html", _filled(visit, step_error=refused.text), 422)
+        return Shown("referral.html", _filled(visit, step_error=refused.sentence), 422)
     return go(f"{REFERRALS}/{referral.id}")
 
 
@@ -178,7 +179,7 @@ def offer(visit: Visit) -> Answer:
         if our_offer is not None:
             initial = {
                 "services": sorted(our_offer.services),
-                "countries": " ".join(sorted(our_offer.countries)),
+                "countries": sorted(our_offer.countries),
                 "languages": " ".join(sorted(our_offer.languages)),
                 "takes": sorted(our_offer.takes),
                 **{f"r-{key}": count for key, count in our_offer.room.items()},
@@ -192,7 +193,7 @@ def offer(visit: Visit) -> Answer:
     try:
         actions.offer(
             visit.caller,
-            countries=given["countries"].upper().split(),
+            countries=given["countries"],
             services=given["services"],
             languages=given["languages"].lower().split(),
             takes=given["takes"],
@@ -224,7 +225,7 @@ def ground(visit: Visit) -> Answer:
 
 PAGES: tuple[Page, ...] = (
     Page(path="care/{id}/refer", name="care_refer", view=refer, needs=(HANDLE,), also_posts=True),
-    Page(path="referrals", name="referrals", view=received, needs=(HANDLE,), label=gettext_noop("Handed to us"), group="work"),
+    Page(path="referrals", name="referrals", view=received, needs=(HANDLE,), label=gettext_noop("Handed to us")),
     Page(path="referrals/{id}", name="referral", view=referral, needs=(HANDLE,)),
     Page(path="referrals/{id}/step", name="referral_step", view=step, needs=(HANDLE,), changes=True),
     Page(
@@ -234,7 +235,6 @@ PAGES: tuple[Page, ...] = (
         needs=(OFFER,),
         also_posts=True,
         label=gettext_noop("Help we offer"),
-        group="house",
     ),
     Page(path="help-offered/ground", name="ground_recorded", view=ground, needs=(OFFER,), also_posts=True),
 )

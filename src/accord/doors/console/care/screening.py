@@ -5,9 +5,10 @@ from typing import Any
 from django.utils.translation import gettext
 
 from accord.core.times import DAY, moment
-from accord.doors.console.care.files import BASE, file_row, reason_of
+from accord.doors.console.care.files import reason_of
 from accord.doors.console.care.forms import ScreeningForm, StatusForm, reasons
 from accord.doors.console.care.labels import ANSWERS, MARKS, PARTIES, STATUSES
+from accord.doors.console.care.rows import BASE, file_row
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.frame.typed_fields import place
 from accord.hub.care import actions, queries
@@ -150,7 +151,7 @@ def mark(visit: Visit) -> Answer:
         )
         actions.belongs_to(visit.caller, marked, row.id, at=at)
     except Refused as refused:
-        return _shown(visit, row, ScreeningForm(), 422, mark_error=refused.text)
+        return _shown(visit, row, ScreeningForm(), 422, mark_error=refused.sentence)
     except NoSuchFile as absent:
         return _shown(visit, row, ScreeningForm(), 422, mark_error=absent.text)
     return go(f"{BASE}/{row.id}/screening")

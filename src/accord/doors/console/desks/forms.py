@@ -2,21 +2,31 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from accord.core.hours import ALWAYS, NotHours, read_hours
 from accord.core.hours import DAYS as CODES
-from accord.doors.console.desks.labels import DAYS
+from accord.core.recurrence import DAYS as WEEKDAYS
+from accord.core.recurrence import LONGEST, Rule
+from accord.core.sharing.country_names import read_country
+from accord.doors.console.desks.labels import DAYS, REPEATS
 from accord.hub.desks.errors import BadDesk
 from accord.hub.desks.queries import DeskPage
 from accord.hub.desks.vocabulary import DEFAULT_WAIT
 
 Choices = Sequence[tuple[str, str]]
+RULES: Mapping[str, tuple[str, int, tuple[str, ...]]] = {
+    "daily": ("DAILY", 1, ()),
+    "weekdays": ("WEEKLY", 1, WEEKDAYS[:5]),
+    "weekly": ("WEEKLY", 1, ()),
+    "fortnightly": ("WEEKLY", 2, ()),
+}
 _OLD = ("Etc/", "SystemV/", "US/", "posix/", "right/")
 
 
@@ -55,7 +65,7 @@ class DeskForm(Plain):
     holidays = forms.CharField(
         label=_("Holidays of"),
         required=False,
-        help_text=_("Two letters of the country, with a part of it where needed: TH, US-CA. Empty: none."),
+        help_text=_("The country's name or code, with a part of it where needed: Thailand, US-CA. Empty: none."),
     )
     languages = forms.CharField(label=_("Languages spoken"), required=False, help_text=_("Codes with spaces between: th en"))
     wait = forms.CharField(
@@ -92,7 +102,7 @@ class DeskForm(Plain):
             "name": self.text("name"),
             "zone": self.text("zone"),
             "hours": self._hours(),
-            "holidays": self.text("holidays").strip().upper(),
+            "holidays": read_country(self.text("holidays"), get_language()) or self.text("holidays").strip().upper(),
             "languages": re.split(r"[\s,;]+", self.text("languages").strip()) if self.text("languages").strip() else [],
             "wait": self._wait(),
             "cover": self.text("cover") or None,
@@ -144,6 +154,48 @@ class ShiftForm(Plain):
         super().__init__(data, auto_id="shift_%s")
         self.fields["person"] = _choice(_("Who is on call"), people)
         self.order_fields(["person", "begins", "ends"])
+
+
+class RepeatForm(ShiftForm):
+    """A shift that may come again, by the clock on the desk's wall."""
+
+    def __init__(self, data: Any = None, *, people: Choices) -> None:
+        super().__init__(data, people=people)
+        self.fields["repeat"] = _choice(_("How often"), [(key, gettext(words)) for key, words in REPEATS.items()])
+        self.fields["until"] = forms.CharField(
+            label=_("Last day"),
+            required=False,
+            help_text=_("Only where it repeats: the day on which the last of these shifts begins, within a year."),
+            widget=forms.DateInput(attrs={"type": "date"}),
+        )
+
+    def rule(self, begins: datetime) -> Rule | None:
+        """How it repeats; None for once. Raises BadDesk."""
+        repeat = self.text("repeat")
+        if not repeat:
+            return None
+        if repeat not in RULES:
+            raise BadDesk("repeat", gettext("Choose how often from the list."))
+        try:
+            until = date.fromisoformat(self.text("until").strip())
+        except ValueError:
+            raise BadDesk("until", gettext("Give the last day, for example 2026-12-31.")) from None
+        if not begins.date() <= until <= begins.date() + LONGEST:
+            raise BadDesk("until", gettext("Choose a day within a year of the first shift."))
+        every, interval, days = RULES[repeat]
+        return Rule(every, interval, days, until)
+
+
+class CalendarForm(Plain):
+    file = forms.FileField(
+        label=_("Calendar file"),
+        required=False,
+        help_text=_("iCalendar (.ics), at most 512 kB. Either all of its shifts are put in, or none."),
+    )
+
+    def __init__(self, data: Any = None, files: Any = None, *, people: Choices) -> None:
+        super().__init__(data, files, auto_id="calendar_%s")
+        self.fields["person"] = _choice(_("Who is on call"), [("", gettext("whoever each event's title names")), *people])
 
 
 class AwayForm(Plain):

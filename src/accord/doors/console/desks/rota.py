@@ -2,9 +2,8 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
-from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,9 +12,11 @@ from django.utils.translation import gettext
 
 from accord.core.hours import DAYS as CODES
 from accord.core.hours import is_open, read_hours
-from accord.core.times import DAY, micros, moment
-from accord.doors.console.desks.labels import DAYS
-from accord.hub.desks.queries import AwayRow, DeskPage, ShiftRow, is_holiday
+from accord.core.recurrence import at_wall
+from accord.core.times import DAY, moment
+from accord.doors.console.desks.labels import DAYS, GAPS
+from accord.hub.desks.queries import DeskPage, ShiftRow, is_holiday
+from accord.hub.desks.queries.week import Gap, gaps
 from accord.hub.desks.vocabulary import REPEAT
 
 A_DAY = 24 * 60  # minutes
@@ -93,43 +94,17 @@ def day_and_time(when: datetime) -> str:
 
 def from_local(text: str, zone: str) -> int | None:
     """What a field for a date and a time says in a desk's own time; None where it says none."""
+    read = wall(text)
+    return None if read is None else at_wall(read, ZoneInfo(zone))
+
+
+def wall(text: str) -> datetime | None:
+    """The same as it stands on the wall's clock."""
     try:
         read = datetime.fromisoformat(text)
     except ValueError:
         return None
-    if read.tzinfo is not None or not 1970 <= read.year <= 2190:
-        return None
-    return micros(read.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC))
-
-
-def gaps(shifts: Sequence[ShiftRow], away: Sequence[AwayRow], active: Collection[str], begin: int, end: int) -> list[tuple[int, int]]:
-    """The stretches in which nobody of the rota is there: no shift, or somebody who is away and nobody stands in."""
-    edges = {begin, end}
-    spans: list[ShiftRow | AwayRow] = [*shifts, *away]
-    for span in spans:
-        edges |= {edge for edge in (span.begins, span.ends) if begin < edge < end}
-    ordered = sorted(edges)
-    stretches: list[tuple[int, int]] = []
-    for low, high in pairwise(ordered):
-        if any(shift.begins <= low < shift.ends and _is_there(shift.person, away, active, low) for shift in shifts):
-            continue
-        if stretches and stretches[-1][1] == low:
-            stretches[-1] = (stretches[-1][0], high)
-        else:
-            stretches.append((low, high))
-    return stretches
-
-
-def _is_there(person: str, away: Sequence[AwayRow], active: Collection[str], at: int) -> bool:
-    passed: set[str] = set()
-    holder: str | None = person
-    while holder is not None and holder not in passed:
-        absence = next((row for row in away if row.person == holder and row.begins <= at < row.ends), None)
-        if absence is None:
-            return holder in active
-        passed.add(holder)
-        holder = absence.stand_in
-    return False
+    return read if read.tzinfo is None and 1970 <= read.year <= 2190 else None
 
 
 def lines(page: DeskPage, active: Collection[str], at: int) -> list[RotaLine]:
@@ -147,6 +122,13 @@ def lines(page: DeskPage, active: Collection[str], at: int) -> list[RotaLine]:
             _line(low, high, words.format(begins=day_and_time(local(low, zone)), ends=day_and_time(local(high, zone))), zone, at, None)
         )
     return sorted(rota_lines, key=lambda line: (line.begins, line.shift is None))
+
+
+def gap_in_words(gap: Gap, at: int) -> str:
+    """`Nobody is on call at Fraud desk from Sat 2 Mar, 02:00 to Sat 2 Mar, 08:00`, in the desk's own time."""
+    begins, ends = (day_and_time(local(edge, gap.zone)) for edge in (gap.begins, gap.ends))
+    key = ("now" if gap.begins <= at else "between", "now-on" if gap.begins <= at else "on")[gap.lasts]
+    return gettext(GAPS[key]).format(desk=gap.desk_name, begins=begins, ends=ends)
 
 
 def _line(begins: int, ends: int, words: str, zone: str, at: int, shift: ShiftRow | None) -> RotaLine:

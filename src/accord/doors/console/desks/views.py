@@ -22,13 +22,14 @@ from accord.doors.console.desks.forms import (
     beginning,
 )
 from accord.doors.console.desks.labels import CHANNELS
+from accord.doors.console.desks.notices import rota_notices
 from accord.doors.console.frame import once
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.hub.delivery.actions import channels
 from accord.hub.desks import actions, queries
 from accord.hub.desks.errors import BadDesk, NoSuchDesk
 from accord.hub.desks.queries import DeskPage, DeskRow
-from accord.hub.desks.vocabulary import TEST, WEBHOOK
+from accord.hub.desks.vocabulary import NOT_CHOSEN, TEST
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, PersonRow
 from accord.hub.signals import queries as signals
@@ -63,8 +64,14 @@ def desks(visit: Visit) -> Shown:
             "others": [as_row(row, at) for row in rows if not row.is_own],
             "may_make": visit.caller.may(MANAGE) or visit.caller.may(MANAGE_ALL),
             "may_ring": visit.caller.may(RING),
+            **rota_notices(visit.caller, at),
         },
     )
+
+
+def notices(visit: Visit) -> Answer:
+    """What the rota asks of somebody, as a part that the first page fetches when it is there: it need not wait for it."""
+    return Shown("rota_notices.html", rota_notices(visit.caller, now())) if visit.is_part else go("/console/desks")
 
 
 def make(visit: Visit) -> Answer:
@@ -146,6 +153,7 @@ def _page(visit: Visit, bad: Mapping[str, Plain] | None = None, **more: Any) -> 
             "duty": warned(members.member(row.member).n, at, row.zone) if is_own or page.may_manage else [],
             "now": moment(at),
             "once": once.fresh(),
+            **(rota_notices(caller, at, row.id) if is_own else {}),
             **more,
         },
         422 if bad else 200,
@@ -184,7 +192,7 @@ def _forms(caller: Caller, page: DeskPage, people: list[PersonRow]) -> dict[str,
 
 
 def _channels() -> Choices:
-    return [(word, gettext(CHANNELS.get(word, word))) for word in channels() if word != WEBHOOK]
+    return [(word, gettext(CHANNELS.get(word, word))) for word in channels() if word not in NOT_CHOSEN]
 
 
 def _contacts(page: DeskPage, people: list[PersonRow]) -> list[dict[str, Any]]:
@@ -372,7 +380,8 @@ def archive(visit: Visit) -> Answer:
 _MANAGING = (MANAGE, MANAGE_ALL)
 _SEEING = (READ, MANAGE_ALL)
 PAGES = (
-    Page(path="desks", name="desks", view=desks, needs=_SEEING, label="Desks", key="d", group="partners"),
+    Page(path="desks", name="desks", view=desks, needs=_SEEING, label="Desks", key="d"),
+    Page(path="rota", name="rota_notices", view=notices, needs=(READ,)),
     Page(path="desks/new", name="make_desk", view=make, needs=_MANAGING, also_posts=True),
     Page(path="desks/{id}", name="desk", view=desk, needs=_SEEING),
     Page(path="desks/{id}/change", name="change_desk", view=change, needs=_MANAGING, also_posts=True),

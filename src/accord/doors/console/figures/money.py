@@ -215,6 +215,6 @@ def _compact(value: Decimal) -> str:
 
 
 PAGES: tuple[Page, ...] = (
-    Page(path="money", name="money", view=shown, needs=LOOKS, label=gettext_noop("Money"), group="work"),
+    Page(path="money", name="money", view=shown, needs=LOOKS, label=gettext_noop("Money")),
     Page(path="money/export", name="money_export", view=export, needs=LOOKS),
 )

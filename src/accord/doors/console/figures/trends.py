@@ -65,4 +65,4 @@ def _row(row: SchemeTrend) -> dict[str, Any]:
     }
 
 
-PAGES: tuple[Page, ...] = (Page(path="trends", name="trends", view=shown, needs=(READ,), label=gettext_noop("Trends"), group="work"),)
+PAGES: tuple[Page, ...] = (Page(path="trends", name="trends", view=shown, needs=(READ,), label=gettext_noop("Trends")),)

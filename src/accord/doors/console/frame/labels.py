@@ -2,8 +2,6 @@
 
 from types import MappingProxyType
 
-GROUPS = MappingProxyType({"": "", "work": "Work", "partners": "Partners", "house": "House"})
-
 ROLE_NAMES = MappingProxyType(
     {
         "officer": "Officer",

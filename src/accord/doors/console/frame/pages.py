@@ -1,12 +1,14 @@
 """What a page of the console is: one line in a list, like an operation of the API. Adding a page = adding a line."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from accord.hub.members.queries import Caller
+
+BASE = "/console/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,9 @@ class Page:
     """One address of the console.
 
     `path` is below /console/, with `{names}` for what stands in it. `needs`: one of these permissions; empty for everybody who is
-    signed in. `changes`: it takes a POST and nothing else; `also_posts`: it can be looked at and takes a POST. `label`, `key`
-    (the letter after `g`) and `group` put it into the navigation.
+    signed in. `changes`: it takes a POST and nothing else; `also_posts`: it can be looked at and takes a POST. `label` and `key`
+    (the letter after `g`) are what the navigation says, where `places.py` puts it. `asks`: fields of its form that its address may say
+    too, such as which form it is.
     """
 
     path: str
@@ -72,14 +75,33 @@ class Page:
     also_posts: bool = False
     label: str = ""
     key: str = ""
-    group: str = ""
+    asks: tuple[str, ...] = ()
+
+    @property
+    def href(self) -> str:
+        return BASE + self.path
 
     @property
     def methods(self) -> tuple[str, ...]:
         return ("POST",) if self.changes else ("GET", "HEAD", "POST") if self.also_posts else ("GET", "HEAD")
 
     def is_open_to(self, caller: Caller) -> bool:
-        return not self.needs or any(caller.may(permission) for permission in self.needs)
+        return self.opens(caller.scopes)
+
+    def opens(self, scopes: frozenset[str]) -> bool:
+        return not self.needs or any(permission in scopes for permission in self.needs)
+
+
+# The console's pages by their names, as its addresses list them: for what shows where else one can go.
+_by_name: dict[str, Page] = {}
+
+
+def list_pages(pages: Iterable[Page]) -> None:
+    _by_name.update({page.name: page for page in pages})
+
+
+def page_named(name: str) -> Page:
+    return _by_name[name]
 
 
 def go(address: str) -> HttpResponseRedirect:

@@ -13,12 +13,10 @@ SIGN_IN = "/account/login/"
 
 def sign_in_first(request: HttpRequest) -> HttpResponse:
     """To the sign-in, and from there to the page that was asked for; a form that was sent is not sent again."""
-    where = request.path if request.method in ("GET", "HEAD") else "/console/"
-    answer: HttpResponse
+    where = request.get_full_path() if request.method in ("GET", "HEAD") else "/console/"
     if request.headers.get("HX-Request") == "true":
-        answer = HttpResponse(status=401)
-        answer.headers["HX-Redirect"] = SIGN_IN
-        return answer
+        # The page's script asks to sign in where one is: what stands in its forms must not go.
+        return HttpResponse(status=401)
     return go(f"{SIGN_IN}?{urlencode({'next': where})}")
 
 

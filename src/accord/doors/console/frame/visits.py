@@ -10,13 +10,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from accord.core.signals import BadSignal
-from accord.doors.console.frame import moments, refusals, typing
+from accord.doors.console.frame import drafting, mending, moments, refusals, typing
 from accord.doors.console.frame.pages import Page, Shown, Visit
 from accord.hub.journal import actions as journal
 from accord.hub.members.queries import Caller
 from accord.hub.refusals import Kind, NotAllowed, Refusal
 
-# The page that answers each kind of refusal. Where a page can show the field again with what was typed, it catches the refusal itself.
+# The page that answers each kind of refusal. What can be wrong with a form is `not_done`: the form is shown again, where there is one.
 ANSWERS: Mapping[Kind, Callable[[HttpRequest, str], HttpResponse]] = MappingProxyType(
     {
         Kind.ABSENT: lambda request, _text: refusals.not_here(request),
@@ -34,7 +34,7 @@ def view(page: Page) -> Callable[..., HttpResponse]:
     def answer(request: HttpRequest, **path: str) -> HttpResponse:
         caller: Caller | None = request.accord_caller  # type: ignore[attr-defined]
         if caller is None:
-            return refusals.sign_in_first(request)
+            return drafting.session_over(request)
         if request.method not in page.methods:
             return HttpResponseNotAllowed(page.methods)
         visit = Visit(request, caller, path)
@@ -42,6 +42,7 @@ def view(page: Page) -> Callable[..., HttpResponse]:
             return _visit(page, visit)
 
     answer.__name__ = page.name
+    answer.page = page  # type: ignore[attr-defined]
     return answer
 
 
@@ -54,10 +55,18 @@ def _visit(page: Page, visit: Visit) -> HttpResponse:
     except Refusal as refusal:
         if refusal.kind is Kind.NOT_ALLOWED:
             journal.refuse(caller.n, caller.actor, page.needs[0] if page.needs else page.name, "console")
-        return ANSWERS[refusal.kind](request, refusal.text)
+        return _refused(request, refusal)
     except BadSignal as bad:
         return ANSWERS[Kind.INVALID](request, bad.text)
-    return show(request, answer) if isinstance(answer, Shown) else answer
+    response = show(request, answer) if isinstance(answer, Shown) else answer
+    return drafting.shown(visit, drafting.sent(visit, response))
+
+
+def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """The page of the form with what was typed, where there is one; else a page that says no."""
+    answer = ANSWERS[refusal.kind]
+    shown = mending.shown_again(request, refusal, answer.keywords["status"]) if isinstance(answer, partial) else None
+    return shown or answer(request, refusal.text)
 
 
 def show(request: HttpRequest, answer: Shown) -> HttpResponse:

@@ -106,6 +106,6 @@ def _file(caller: Caller, outcome: str | None, action: str | None) -> Iterator[s
 
 
 PAGES: tuple[Page, ...] = (
-    Page(path="audit", name="audit", view=listed, needs=NEEDS, label=gettext_noop("Audit"), key="a", group="house"),
+    Page(path="audit", name="audit", view=listed, needs=NEEDS, label=gettext_noop("Audit"), key="a"),
     Page(path="audit/export", name="audit_export", view=export, needs=NEEDS),
 )

@@ -147,7 +147,7 @@ def leave(visit: Visit) -> Answer:
 
 
 PAGES: tuple[Page, ...] = (
-    Page(path="circles", name="circles", view=listed, needs=(READ,), label=gettext_noop("Circles"), key="c", group="partners"),
+    Page(path="circles", name="circles", view=listed, needs=(READ,), label=gettext_noop("Circles"), key="c"),
     Page(path="circles/make", name="circles_make", view=make, needs=(MANAGE,), also_posts=True),
     Page(path="circles/{id}", name="circle", view=one, needs=(READ,)),
     Page(path="circles/{id}/join", name="circle_join", view=join, needs=(MANAGE, MANAGE_ALL), changes=True),

@@ -10,16 +10,16 @@ from django.http import HttpResponse
 from django.utils.translation import gettext
 
 from accord.core.times import SECOND, moment, read_time
-from accord.doors.console.frame.labels import KINDS, STANDINGS
+from accord.doors.console.frame.labels import KINDS
 from accord.doors.console.frame.moments import about
 from accord.doors.console.frame.pages import Page, Shown, Visit, go
-from accord.doors.console.members.labels import ACTIONS, SENTENCES, TYPES, UNNAMED
+from accord.doors.console.members.journal_words import said
+from accord.doors.console.members.labels import TYPES
 from accord.hub.journal import actions
 from accord.hub.journal import queries as entries
 from accord.hub.members import queries as members
 from accord.hub.signals import queries as signals
 from accord.hub.times import now
-from accord.tables import schemes
 
 FEED = "member:feed:read"
 A_PAGE = 50
@@ -98,34 +98,6 @@ def _line(entry: Mapping[str, Any], visit: Visit, names: Mapping[str, str], abov
     )
 
 
-def said(entry: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    """An entry in a sentence."""
-    type, data, by = entry["type"], entry.get("data") or {}, entry.get("by")
-    if type == "signal.reviewed" and data.get("decision") == "reject":
-        type = "signal.rejected"
-    if type == "signal.quarantined" and by is None:
-        type = "signal.held"
-    if type == "share.answered" and data.get("answer") == "declined":
-        type = "share.declined"
-    scheme = schemes().get(data.get("scheme", ""))
-    circle = data.get("name", "") if type.startswith("circle.") else ""
-    other = data.get("member") or data.get("id")
-    return gettext(SENTENCES.get(type, "{who}: {type}")).format(
-        who=names.get(by or "", gettext(UNNAMED)),
-        name=names.get(other or "", data.get("name") or gettext(UNNAMED)),
-        circle=circle,
-        scheme=gettext(scheme.label) if scheme else "",
-        count=data.get("count", 1),
-        action=gettext(ACTIONS.get(data.get("action", ""), data.get("action", ""))),
-        standing=gettext(STANDINGS.get(data.get("standing", ""), "")),
-        asker=data.get("asker", ""),
-        asked=data.get("asked", ""),
-        protocol=data.get("protocol", ""),
-        country=data.get("country", ""),
-        type=type,
-    )
-
-
 def _address(entry_type: str, data: Mapping[str, Any], visit: Visit) -> str:
     """The page of what the entry is about, where this person may open it."""
     if entry_type.startswith("bell.") and data.get("bell"):
@@ -134,6 +106,8 @@ def _address(entry_type: str, data: Mapping[str, Any], visit: Visit) -> str:
         return "/console/quarantine" if visit.caller.may("hub:quarantine:review") else ""
     if entry_type.startswith("circle."):
         return "/console/circles"
+    if entry_type.startswith(("request.", "embargo.")):
+        return f"/console/requests/{data['request']}" if data.get("request") and visit.caller.may("member:requests:read") else ""
     if entry_type.startswith("gateway.") and visit.caller.may("member:gateways:read"):
         return "/console/gateways"
     if entry_type.startswith("contact.") and visit.caller.may("member:gateways:read"):
@@ -189,7 +163,7 @@ def apply(visit: Visit) -> HttpResponse:
 
 
 PAGES = (
-    Page(path="journal", name="journal", view=journal, needs=(FEED,), label="Journal", key="j", group="house"),
+    Page(path="journal", name="journal", view=journal, needs=(FEED,), label="Journal", key="j"),
     Page(path="journal/receipts", name="receipts", view=receipts, needs=(FEED,)),
     Page(path="journal/applied", name="applied", view=apply, needs=(FEED,), changes=True),
 )

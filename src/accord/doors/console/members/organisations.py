@@ -7,6 +7,8 @@ from django.utils.translation import gettext, gettext_noop
 
 from accord.core.sharing import STANDINGS
 from accord.core.times import DAY
+from accord.doors.console.frame import choices
+from accord.doors.console.frame.country_fields import CountryField, name_of
 from accord.doors.console.frame.labels import SECTORS
 from accord.doors.console.frame.labels import STANDINGS as STANDING_NAMES
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
@@ -36,7 +38,7 @@ def _shown(row: MemberRow, people: dict[int, int]) -> dict[str, Any]:
         "id": row.id,
         "name": row.name,
         "sector": gettext(SECTORS[row.sector]),
-        "country": row.country,
+        "country": name_of(row.country) if row.country else "",
         "standing": gettext(STANDING_NAMES[row.standing]),
         "tone": STANDING_TONES[row.standing],
         "since": when(row.since),
@@ -63,7 +65,7 @@ def _listed(visit: Visit) -> dict[str, Any]:
         "count": len(matches),
         "filters": filters,
         "sectors": [(code, gettext(name)) for code, name in SECTORS.items()],
-        "countries": countries,
+        "countries": choices.countries(countries, ()),
         "standings": [(code, gettext(name)) for code, name in STANDING_NAMES.items()],
         "manages": manages,
         "next": f"{BASE}?after={after}{query}" if after else "",
@@ -160,11 +162,8 @@ class NewMember(forms.Form):
         self.fields["sector"] = forms.ChoiceField(
             label=gettext("Sector"), choices=[(code, gettext(name)) for code, name in SECTORS.items()]
         )
-        self.fields["country"] = forms.CharField(
-            label=gettext("Country"),
-            required=False,
-            max_length=2,
-            help_text=gettext("Two letters, such as TH. Empty for an international body."),
+        self.fields["country"] = CountryField(
+            label=gettext("Country"), help_text=gettext("Its name or code, such as Thailand. Empty for an international body.")
         )
         self.fields["standing"] = forms.ChoiceField(
             label=gettext("Standing"), choices=[(code, gettext(name)) for code, name in STANDING_NAMES.items()], initial="signed"
@@ -201,7 +200,7 @@ def add(visit: Visit) -> Answer:
 
 
 PAGES: tuple[Page, ...] = (
-    Page(path="members", name="members", view=listed, needs=(READ,), label=gettext_noop("Members"), key="m", group="partners"),
+    Page(path="members", name="members", view=listed, needs=(READ,), label=gettext_noop("Members"), key="m"),
     Page(path="members/add", name="members_add", view=add, needs=(MANAGE,), also_posts=True),
     Page(path="members/{id}", name="member", view=one, needs=(READ,)),
     Page(path="members/{id}/standing", name="member_standing", view=set_standing, needs=(MANAGE,), changes=True),

@@ -272,7 +272,7 @@ def end_session(visit: Visit) -> Answer:
 
 
 PAGES: tuple[Page, ...] = (
-    Page(path="people", name="people", view=listed, needs=NEEDS, label=gettext_noop("People"), key="o", group="house"),
+    Page(path="people", name="people", view=listed, needs=NEEDS, label=gettext_noop("Staff"), key="o"),
     Page(path="people/invite", name="people_invite", view=invite, needs=NEEDS, also_posts=True),
     Page(path="people/{id}", name="person", view=one, needs=NEEDS),
     Page(path="people/{id}/link", name="person_link", view=new_link, needs=NEEDS, changes=True),

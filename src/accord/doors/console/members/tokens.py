@@ -156,7 +156,7 @@ def revoke(visit: Visit) -> Answer:
 
 NEEDS = (MANAGE, MANAGE_ALL)
 PAGES: tuple[Page, ...] = (
-    Page(path="tokens", name="tokens", view=listed, needs=NEEDS, label=gettext_noop("Tokens"), key="t", group="house"),
+    Page(path="tokens", name="tokens", view=listed, needs=NEEDS, label=gettext_noop("Tokens"), key="t"),
     Page(path="tokens/make", name="tokens_make", view=make, needs=NEEDS, also_posts=True),
     Page(path="tokens/{id}/revoke", name="tokens_revoke", view=revoke, needs=NEEDS, changes=True),
 )

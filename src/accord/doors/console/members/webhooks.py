@@ -9,6 +9,7 @@ from accord.core.identifiers import KINDS as KIND_CODES
 from accord.core.times import moment
 from accord.doors.console.frame import once
 from accord.doors.console.frame.choices import select
+from accord.doors.console.frame.country_fields import CountriesField, names_of
 from accord.doors.console.frame.labels import KINDS
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.frame.panes import when
@@ -44,12 +45,9 @@ class WebhookForm(forms.Form):
         self.fields["kind"] = select(gettext("Only identifiers of this kind"), [*kinds, *_several(kept.get("kind", ""))])
         named = [("", gettext("Every scheme")), *((key, gettext(scheme.label)) for key, scheme in schemes().items())]
         self.fields["scheme"] = select(gettext("Only this scheme"), [*named, *_several(kept.get("scheme", ""))])
-        self.fields["country"] = forms.CharField(
+        self.fields["country"] = CountriesField(
             label=gettext("Only these countries"),
-            required=False,
-            max_length=2000,
-            help_text=gettext("Two letters each, with commas between: TH,KH. Empty: every country."),
-            widget=forms.TextInput({"dir": "ltr", "autocomplete": "off"}),
+            help_text=gettext("Names or codes with commas between, such as Thailand, Cambodia. Empty: every country."),
         )
         if is_new:
             starts = [(NOW, gettext("with what comes from now on")), (ALL, gettext("with everything that your member may see"))]
@@ -74,7 +72,7 @@ def _try(attempt: Try | None) -> dict[str, Any] | None:
 def _row(row: WebhookRow) -> dict[str, Any]:
     kinds = [gettext(KINDS.get(kind, kind)) for kind in row.filters.kind.split(",") if kind]
     named = [gettext(schemes()[key].label) if key in schemes() else key for key in row.filters.scheme.split(",") if key]
-    only = [*kinds, *named, row.filters.country.replace(",", ", ")]
+    only = [*kinds, *named, names_of(code for code in row.filters.country.split(",") if code)]
     return {
         "hook": row,
         "href": f"{BASE}/{row.id}",
@@ -130,7 +128,8 @@ def make(visit: Visit) -> Answer:
     if visit.request.method != "POST":
         return Shown("webhook_form.html", {**filled, "form": WebhookForm(is_new=True)})
     form = WebhookForm(visit.sent, is_new=True)
-    form.is_valid()
+    if not form.is_valid():
+        return Shown("webhook_form.html", {**filled, "form": form}, 422)
     if once.is_again(visit):
         return Shown("webhook_secret.html", {"again": True, "back": BASE}, 409)
     try:
@@ -139,7 +138,7 @@ def make(visit: Visit) -> Answer:
             form.text("url"),
             kind=form.text("kind"),
             scheme=form.text("scheme"),
-            country=form.text("country"),
+            country=",".join(form.cleaned_data["country"]),
             after=0 if form.text("start") == ALL else None,
         )
     except (BadWebhook, VaultError) as bad:
@@ -159,15 +158,20 @@ def _blamed(form: WebhookForm, bad: BadWebhook | VaultError, filled: dict[str, A
 def change(visit: Visit) -> Answer:
     row = queries.webhook(visit.caller, visit.path["id"])
     filled = {"hook": row, "back": f"{BASE}/{row.id}"}
-    now = {"url": row.url, "kind": row.filters.kind, "scheme": row.filters.scheme, "country": row.filters.country}
+    now = {
+        "url": row.url,
+        "kind": row.filters.kind,
+        "scheme": row.filters.scheme,
+        "country": [code for code in row.filters.country.split(",") if code],
+    }
     if visit.request.method != "POST":
         return Shown("webhook_form.html", {**filled, "form": WebhookForm(is_new=False, initial=now)})
     form = WebhookForm(visit.sent, is_new=False, initial=now)
-    form.is_valid()
+    if not form.is_valid():
+        return Shown("webhook_form.html", {**filled, "form": form}, 422)
+    country = ",".join(form.cleaned_data["country"])
     try:
-        actions.change(
-            visit.caller, row.id, url=form.text("url"), kind=form.text("kind"), scheme=form.text("scheme"), country=form.text("country")
-        )
+        actions.change(visit.caller, row.id, url=form.text("url"), kind=form.text("kind"), scheme=form.text("scheme"), country=country)
     except BadWebhook as bad:
         return _blamed(form, bad, filled)
     return go(f"{BASE}/{row.id}")
@@ -227,7 +231,7 @@ def dismiss(visit: Visit) -> Answer:
 
 ONE = "webhooks/{id}"
 PAGES: tuple[Page, ...] = (
-    Page(path="webhooks", name="webhooks", view=listed, needs=(READ,), label=gettext_noop("Webhooks"), key="w", group="house"),
+    Page(path="webhooks", name="webhooks", view=listed, needs=(READ,), label=gettext_noop("Webhooks"), key="w"),
     Page(path="webhooks/make", name="webhooks_make", view=make, needs=(WRITE,), also_posts=True),
     Page(path=ONE, name="webhook", view=show, needs=(READ,)),
     Page(path=f"{ONE}/change", name="webhook_change", view=change, needs=(WRITE,), also_posts=True),

@@ -1,18 +1,22 @@
-"""Bells as rows, and one bell's story as a timeline: for the pages of bells and for home."""
+"""Bells as rows, alike ones together, and one bell's story as a timeline: for the pages of bells and for home."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
 from accord.core.times import SECOND, moment
 from accord.doors.console.desks.labels import CHANNELS, NEXT, RING_STEPS
 from accord.doors.console.frame.moments import exact
+from accord.doors.console.now.matters import Matter, matters
 from accord.hub.desks.labels import CODE_WORDS, KIND_WORDS, STATE_WORDS, STOP_WORDS
 from accord.hub.desks.queries import BellRow, RingRow
+from accord.hub.desks.queries.hands import DeedRow
 from accord.hub.desks.queries.schedule import Next, next_steps
+from accord.hub.desks.vocabulary import HANDED, SNOOZED
 from accord.hub.members.queries import Caller
 
 ANSWERED, RINGING = "answered", "ringing"
@@ -21,7 +25,10 @@ TONES = {RINGING: "red", ANSWERED: "green"}
 
 @dataclass(frozen=True, slots=True)
 class Bell:
-    """A bell as it is shown. `next` says in words whom it rings next; `step` is when it last climbed."""
+    """A bell as it is shown. `next` says in words whom it rings next; `step` is when it last climbed; `quiet` until when it is snoozed.
+
+    `alike`: how many more bells like this one stand behind its row.
+    """
 
     row: BellRow
     kind: str
@@ -33,10 +40,33 @@ class Bell:
     next: str
     due: datetime | None
     step: datetime
+    quiet: datetime | None = None
+    handed: datetime | None = None
+    matters: tuple[Matter, ...] = ()
+    alike: int = 0
 
     @property
     def href(self) -> str:
         return f"/console/bells/{self.row.id}"
+
+    @property
+    def matter(self) -> Matter | None:
+        """What presses most of what it rings for."""
+        return min(self.matters, key=lambda matter: (not matter.is_open, matter.due is None, matter.due), default=None)
+
+    @property
+    def what(self) -> str:
+        return self.matter.title if self.matter else capfirst(self.kind)
+
+    @property
+    def opens(self) -> str:
+        """Where Enter leads from its row: to what it rings for, where the person may see it."""
+        return self.matter.href if self.matter else self.href
+
+    @property
+    def takes(self) -> bool:
+        """Whether taking it takes what it rings for."""
+        return any(matter.is_to_take for matter in self.matters)
 
     @property
     def more(self) -> int:
@@ -51,7 +81,8 @@ class Bell:
 def shown(caller: Caller, rows: Iterable[BellRow]) -> list[Bell]:
     bells = list(rows)
     coming = next_steps(caller, bells)
-    return [_bell(row, coming.get(row.id)) for row in bells]
+    about = matters(caller, bells)
+    return [replace(_bell(row, coming.get(row.id)), matters=about.get(row.id, ())) for row in bells]
 
 
 def _bell(row: BellRow, coming: Next | None) -> Bell:
@@ -64,10 +95,38 @@ def _bell(row: BellRow, coming: Next | None) -> Bell:
         at=moment(row.at),
         ended=moment(row.ended) if row.ended is not None else None,
         took=(row.ended - row.at) // SECOND if row.ended is not None else None,
-        next=_next(coming) if coming else "",
+        next=(row.quiet_by if row.quiet is not None else _next(coming)) if coming else "",
         due=moment(coming.due) if coming else None,
         step=moment(max([row.at, *(ring.due for ring in row.rings)])),
+        quiet=moment(row.quiet) if row.quiet is not None else None,
+        handed=moment(row.handed_at) if row.handed_at is not None else None,
     )
+
+
+def grouped(bells: Sequence[Bell], opened: str = "") -> list[Bell]:
+    """Bells in their order, of like ones the most urgent alone with how many more there are; `opened`: the bell whose group is shown whole.
+
+    Alike are bells at one desk, from one member, for the same kind of matter; what this person alone is told of stands by itself.
+    """
+    groups: dict[tuple[Any, ...], list[Bell]] = {}
+    for bell in bells:
+        own = bell.row.id if bell.row.handed_to_me or bell.quiet is not None else ""
+        groups.setdefault((bell.row.desk, bell.row.by_member, bell.what, own), []).append(bell)
+    rows: list[Bell] = []
+    for like in groups.values():
+        if len(like) < ALIKE_FROM or any(bell.row.id == opened for bell in like):
+            rows += like
+        else:
+            rows.append(replace(min(like, key=_urgency), alike=len(like) - 1))
+    return rows
+
+
+ALIKE_FROM = 3  # two bells are two rows
+
+
+def _urgency(bell: Bell) -> tuple[Any, ...]:
+    due = bell.matter.due if bell.matter else None
+    return (not bell.row.rings_me, due is None, due or bell.at)
 
 
 def _next(coming: Next) -> str:
@@ -80,8 +139,8 @@ def _next(coming: Next) -> str:
     return f"{words}: {names}" if names else words
 
 
-def story(row: BellRow) -> list[dict[str, Any]]:
-    """Everything that happened to a bell, in order: who was rung how, when it was due, when it was sent, what came of it."""
+def story(row: BellRow, deeds: Iterable[DeedRow] = ()) -> list[dict[str, Any]]:
+    """Everything that happened to a bell, in order: who was rung how, when it was due, when it was sent, what people did with it."""
     steps: list[dict[str, Any]] = [
         {
             "at": moment(row.at),
@@ -90,6 +149,7 @@ def story(row: BellRow) -> list[dict[str, Any]]:
         }
     ]
     steps += [_ring(ring) if row.sees_rings else _came(ring) for ring in row.rings]
+    steps += [_deed(deed) for deed in deeds]
     if row.unanswered is not None:
         steps.append({"at": moment(row.unanswered), "step": gettext("Unanswered for a day"), "note": gettext("It rings on.")})
     if row.ended is not None:
@@ -99,6 +159,16 @@ def story(row: BellRow) -> list[dict[str, Any]]:
         else:
             steps.append({"at": moment(row.ended), "step": gettext("Taken back"), "who": row.stopped_by_name or row.by_member_name})
     return sorted(steps, key=lambda step: step["at"])
+
+
+def _deed(deed: DeedRow) -> dict[str, Any]:
+    if deed.what == SNOOZED and deed.until is not None:
+        step = gettext("Snoozed until {time}").format(time=exact(moment(deed.until)))
+        return {"at": moment(deed.at), "step": step, "who": deed.person}
+    if deed.what == HANDED:
+        return {"at": moment(deed.at), "step": gettext("Handed to {name}").format(name=deed.to_person), "who": deed.person}
+    words = deed.words if deed.words is not None else gettext("Your role does not open notes, or the note was erased.")
+    return {"at": moment(deed.at), "step": gettext("Note"), "who": deed.person, "note": words}
 
 
 def _came(ring: RingRow) -> dict[str, Any]:

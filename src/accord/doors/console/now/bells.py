@@ -1,17 +1,20 @@
 """Bells: what rings now, what rang before, and one bell with the one button that somebody needs at three in the morning."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.http import HttpResponse
 from django.utils.translation import gettext
 
 from accord.core.times import moment
 from accord.doors.console.frame.moments import about
-from accord.doors.console.frame.pages import Page, Shown, Visit, go
-from accord.doors.console.now.alerts import shown, story
+from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
+from accord.doors.console.now.alerts import Bell, grouped, shown, story
 from accord.doors.console.repatriation.rows import way_to
 from accord.hub.desks import actions, queries
-from accord.hub.reports import queries as reports
-from accord.hub.requests.vocabulary import ANSWER as ANSWER_REQUESTS
-from accord.hub.rescue import queries as rescues
+from accord.hub.desks.errors import BadDesk
+from accord.hub.desks.queries import BellRow, hands
+from accord.hub.desks.vocabulary import LONGEST_NOTE, SNOOZES
 from accord.hub.signals import queries as signals
 from accord.hub.times import now
 
@@ -28,7 +31,7 @@ def bells(visit: Visit) -> Shown:
     return Shown(
         "bells.html",
         {
-            "now_ringing": alerts[: len(ringing)],
+            "now_ringing": grouped(alerts[: len(ringing)], opened=str(visit.asked.get("group", ""))),
             "history": [{"bell": bell, "took": about(bell.took) if bell.took is not None else ""} for bell in alerts[len(ringing) :]],
             "now": moment(now()),
             "older": f"/console/bells?before={older}" if older is not None else "",
@@ -39,32 +42,92 @@ def bells(visit: Visit) -> Shown:
 
 
 def bell(visit: Visit) -> Shown:
-    row = queries.bell(visit.caller, visit.path["id"])
+    return _shown(visit, queries.bell(visit.caller, visit.path["id"]))
+
+
+def _shown(visit: Visit, row: BellRow, status: int = 200, **more: Any) -> Shown:
+    at = now()
     (alert,) = shown(visit.caller, [row])
     # An id of something that this person may not see is not shown either.
     signal = signals.find(visit.caller, row.ref) if row.ref and visit.caller.may("member:signals:read") else None
-    handed = reports.handed(visit.caller) if row.ref and visit.caller.may(ANSWER_REQUESTS) else []
     return Shown(
         "bell.html",
         {
             "bell": alert,
+            "title": _title(alert),
             "took": about(alert.took) if alert.took is not None else "",
-            "steps": story(row),
+            "steps": story(row, hands.deeds(visit.caller, row, at) if row.sees_rings else ()),
             "signal": f"/console/signals/{signal.id}" if signal else "",
-            "report": next((f"/console/reports/{report.id}" for report in handed if report.report == row.ref), ""),
-            "rescue": f"/console/rescues/{rescue}" if (rescue := rescues.rung_by(visit.caller, row.id)) else "",
             "person": way_to(visit.caller, row.ref),
             "is_test": row.kind == "test",
             "is_ours": row.by_member == visit.caller.id,
-            "now": moment(now()),
+            "was_taken_elsewhere": row.answered_by is not None and row.answered_by != row.member and bool(alert.matters),
+            "snoozes": SNOOZES,
+            "colleagues": _colleagues(visit, row, at) if alert.rings and row.may_hold and row.kind != "test" else [],
+            "longest_note": LONGEST_NOTE,
+            "now": moment(at),
             "heading": gettext("A bell rings") if alert.rings else gettext("A bell that rang"),
             "may_see_desk": visit.caller.may(READ),
+            **more,
         },
+        status,
     )
 
 
-def answer(visit: Visit) -> HttpResponse:
-    return go(f"/console/bells/{actions.answer(visit.caller, visit.path['id']).id}")
+def _title(bell: Bell) -> str:
+    """What it is about, for the tab: `Hold funds: THB 480,000.00`."""
+    amounts = ", ".join(bell.matter.amounts) if bell.matter else ""
+    return f"{bell.what}: {amounts}" if amounts else bell.what
+
+
+def _colleagues(visit: Visit, row: BellRow, at: int) -> list[dict[str, Any]]:
+    """To whom it can be handed, each with a word on whether they are there."""
+    rows = []
+    for colleague in hands.colleagues(visit.caller, row, at):
+        where = gettext("away") if colleague.is_away else gettext("on shift") if colleague.is_on_shift else gettext("off shift")
+        rows.append({"id": colleague.id, "name": f"{colleague.name} ({where})", "is_away": colleague.is_away})
+    return rows
+
+
+def answer(visit: Visit) -> Answer:
+    """Take it, and what it rings for. What was taken is opened; whoever came too late sees who was quicker."""
+    done = actions.take(visit.caller, visit.path["id"])
+    reasons = list(dict.fromkeys(taken.why for taken in done.taken if taken.why))
+    if reasons:
+        return _shown(visit, done.bell, reasons=reasons)
+    # One matter is opened at once; of several the bell's page shows each.
+    if len(done.taken) == 1 and done.bell.count == 1 and done.taken[0].id:
+        (taken,) = done.taken
+        if taken.kind == "request":
+            return go(f"/console/requests/{taken.id}" + (f"?done={taken.step}" if taken.step else ""))
+        if taken.kind == "report":
+            return go(f"/console/reports/{taken.id}")
+    return go(f"/console/bells/{done.bell.id}")
+
+
+def snooze(visit: Visit) -> Answer:
+    text = visit.text("minutes", 4).strip()
+    minutes = int(text) if text.isascii() and text.isdigit() else 0
+    return _held(visit, lambda bell_id: actions.snooze(visit.caller, bell_id, minutes))
+
+
+def hand_over(visit: Visit) -> Answer:
+    return _held(visit, lambda bell_id: actions.hand_over(visit.caller, bell_id, visit.text("person", 40)))
+
+
+def note(visit: Visit) -> Answer:
+    return _held(visit, lambda bell_id: actions.add_note(visit.caller, bell_id, visit.text("text")))
+
+
+def _held(visit: Visit, do: Callable[[str], BellRow]) -> Answer:
+    """Do it, or show the bell again with what was typed and what to mend. A bell that somebody took meanwhile says so on its page."""
+    id = visit.path["id"]
+    try:
+        return go(f"/console/bells/{do(id).id}")
+    except BadDesk as bad:
+        typed = {"text": visit.text("text"), "person": visit.text("person", 40)}
+        fault = {"field": bad.field, "text": bad.text}
+        return _shown(visit, queries.bell(visit.caller, id), 422, fault=fault, wrong={bad.field: bad.text}, typed=typed)
 
 
 def stop(visit: Visit) -> HttpResponse:
@@ -72,8 +135,11 @@ def stop(visit: Visit) -> HttpResponse:
 
 
 PAGES = (
-    Page(path="bells", name="bells", view=bells, needs=(READ, ANSWER), label="Bells", key="b", group="work"),
+    Page(path="bells", name="bells", view=bells, needs=(READ, ANSWER), label="Bells", key="b"),
     Page(path="bells/{id}", name="bell", view=bell, needs=(READ, ANSWER, RING, MANAGE_ALL)),
     Page(path="bells/{id}/answer", name="answer_bell", view=answer, needs=(ANSWER, MANAGE_ALL), changes=True),
+    Page(path="bells/{id}/snooze", name="snooze_bell", view=snooze, needs=(ANSWER,), changes=True),
+    Page(path="bells/{id}/hand-over", name="hand_over_bell", view=hand_over, needs=(ANSWER,), changes=True),
+    Page(path="bells/{id}/note", name="note_bell", view=note, needs=(ANSWER,), changes=True),
     Page(path="bells/{id}/stop", name="stop_bell", view=stop, needs=(RING, MANAGE_ALL), changes=True),
 )

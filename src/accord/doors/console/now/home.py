@@ -9,7 +9,7 @@ from accord.doors.console.desks.duty import warned
 from accord.doors.console.desks.views import as_row
 from accord.doors.console.frame.labels import KINDS
 from accord.doors.console.frame.pages import Page, Shown, Visit
-from accord.doors.console.now.alerts import shown
+from accord.doors.console.now.alerts import grouped, shown
 from accord.hub.desks import queries as desks
 from accord.hub.members.queries import Caller
 from accord.hub.signals import queries as signals
@@ -36,7 +36,7 @@ def home(visit: Visit) -> Shown:
     return Shown(
         "home.html",
         {
-            "now_ringing": ringing,
+            "now_ringing": grouped(ringing),
             "asks": asks,
             "troubled": troubled,
             "has_desk": bool(own),
@@ -129,4 +129,4 @@ def _lately(activity: Lately) -> dict[str, Any]:
     }
 
 
-PAGES = (Page(path="", name="home", view=home, label="Home", key="h", group="work"),)
+PAGES = (Page(path="", name="home", view=home, label="Home", key="h"),)

@@ -9,7 +9,7 @@ from accord.core.identifiers.regions import REGIONS
 from accord.core.money.amounts import PLACES
 from accord.core.sharing.country_names import country_name
 from accord.doors.console.desks.views import as_row
-from accord.doors.console.frame.choices import Choice, countries
+from accord.doors.console.frame.choices import Choice, countries, country
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit
 from accord.doors.console.partnership import country_rows
 from accord.doors.console.partnership import labels as words
@@ -111,7 +111,9 @@ def _answer(visit: Visit, advice: Advised) -> dict[str, Any]:
         "member_desks": [as_row(row, advice.at) for row in advice.member_desks],
         "gateways": [
             {
-                "says": "" if any(row.is_usable for row in gateway.entries) else nothing(gateway.asker, gateway.asked, gateway.protocol),
+                "says": ""
+                if any(row.is_usable for row in gateway.entries)
+                else nothing(country(gateway.asker), country(gateway.asked), gateway.protocol),
                 "entries": [as_gateway(visit.caller, row) for row in gateway.entries],
             }
             for gateway in advice.gateways
@@ -149,6 +151,5 @@ PAGES: tuple[Page, ...] = (
         also_posts=True,
         label=gettext_noop("Which doors are open"),
         key="v",
-        group="work",
     ),
 )

@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext, gettext_noop
 from accord.core.sharing import COUNTRIES
 from accord.core.sharing.country_names import country_name
 from accord.doors.console.frame.choices import countries, select
+from accord.doors.console.frame.country_fields import CountriesField
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.hub.consulates import actions, queries
 from accord.hub.consulates.actions import Entry
@@ -72,11 +73,9 @@ class ConsulateForm(forms.Form):
         self.fields["nationality"] = select(gettext("For nationals of"), places)
         self.fields["country"] = select(gettext("Where it is"), places)
         self.fields["city"] = forms.CharField(label=gettext("City"), required=False, max_length=200)
-        self.fields["serves"] = forms.CharField(
+        self.fields["serves"] = CountriesField(
             label=gettext("Countries that it serves"),
-            required=False,
-            max_length=600,
-            help_text=gettext("By two letters, with spaces between: TH LA. Empty: the country where it is."),
+            help_text=gettext("Names or codes with commas between, such as Thailand, Laos. Empty: the country where it is."),
         )
         ways = [("", gettext("none")), *((code, gettext(word)) for code, word in CHANNELS.items())]
         given = (initial or {}).get("ways", 0)
@@ -110,7 +109,7 @@ class ConsulateForm(forms.Form):
             city=given["city"],
             channels=ways,
             source=given["source"],
-            serves=given["serves"].replace(",", " ").split(),
+            serves=given["serves"],
             languages=given["languages"].replace(",", " ").split(),
             hours=given["hours"],
             member=given["member"],
@@ -144,7 +143,7 @@ def _initial(consulate: Consulate) -> dict[str, Any]:
         "nationality": consulate.nationality,
         "country": consulate.country,
         "city": consulate.city,
-        "serves": " ".join(consulate.serves),
+        "serves": consulate.serves,
         "languages": " ".join(consulate.languages),
         "hours": consulate.hours,
         "member": consulate.member,
@@ -189,7 +188,7 @@ def change(visit: Visit) -> Answer:
 
 _WRITES = (MANAGE, MANAGE_ALL)
 PAGES: tuple[Page, ...] = (
-    Page(path="consulates", name="consulates", view=listed, needs=(READ,), label=gettext_noop("Consulates"), group="partners"),
+    Page(path="consulates", name="consulates", view=listed, needs=(READ,), label=gettext_noop("Consulates")),
     Page(path="consulates/new", name="consulate_new", view=enter, needs=_WRITES, also_posts=True),
     Page(path="consulates/{id}", name="consulate", view=shown, needs=(READ,), also_posts=True),
     Page(path="consulates/{id}/do", name="consulate_do", view=change, needs=_WRITES, changes=True),

@@ -52,7 +52,9 @@ def listed(visit: Visit) -> Answer:
                 "collected": country.collected.isoformat(),
             }
         )
-    return Shown("countries.html", {"rows": sorted(rows, key=lambda row: str(row["name"]).casefold())})
+    # The reader's own country first: it is looked up most.
+    rows.sort(key=lambda row: (row["code"] != visit.caller.country, str(row["name"]).casefold()))
+    return Shown("countries.html", {"rows": rows})
 
 
 def show(visit: Visit) -> Answer:
@@ -207,7 +209,7 @@ def verify(visit: Visit) -> Answer:
 
 
 PAGES: tuple[Page, ...] = (
-    Page(path="countries", name="countries", view=listed, needs=(READ,), label=gettext_noop("Countries"), key="l", group="partners"),
+    Page(path="countries", name="countries", view=listed, needs=(READ,), label=gettext_noop("Countries"), key="l"),
     Page(path="countries/{code}", name="country", view=show, needs=(READ,)),
     Page(path="countries/{code}/banks", name="country_bank", view=enter, needs=(VERIFY,), also_posts=True),
     Page(path="countries/{code}/{section}/{key}", name="country_contact", view=verify, needs=(VERIFY,), also_posts=True),

@@ -138,7 +138,7 @@ def end(visit: Visit) -> Answer:
 
 
 PAGES: tuple[Page, ...] = (
-    Page(path="gateways", name="gateways", view=listed, needs=(READ,), label=gettext_noop("Legal gateways"), key="n", group="partners"),
+    Page(path="gateways", name="gateways", view=listed, needs=(READ,), label=gettext_noop("Legal gateways"), key="n"),
     Page(path="gateways/enter", name="gateways_enter", view=enter, needs=(MANAGE, MANAGE_ALL), also_posts=True),
     Page(path="gateways/{id}/end", name="gateway_end", view=end, needs=(MANAGE, MANAGE_ALL), changes=True),
 )

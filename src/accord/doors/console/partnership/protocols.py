@@ -91,6 +91,6 @@ def _step(protocol: Protocol, step: Step) -> dict[str, Any]:
 
 
 PAGES: tuple[Page, ...] = (
-    Page(path="protocols", name="protocols", view=listed, needs=LOOKS, label=gettext_noop("Protocols"), key="f", group="partners"),
+    Page(path="protocols", name="protocols", view=listed, needs=LOOKS, label=gettext_noop("Protocols"), key="f"),
     Page(path="protocols/{name}", name="protocol", view=protocol, needs=LOOKS),
 )

@@ -205,7 +205,6 @@ PAGES: tuple[Page, ...] = (
         needs=(READ, *CHANGES),
         label=gettext_noop("Responsibilities"),
         key="r",
-        group="house",
     ),
     Page(path="responsibilities/add", name="responsibilities_add", view=add, needs=CHANGES, also_posts=True),
     Page(path="responsibilities/import", name="responsibilities_import", view=import_table, needs=CHANGES, also_posts=True),

@@ -91,7 +91,6 @@ PAGES: tuple[Page, ...] = (
         also_posts=True,
         label=gettext_noop("Who can stop it"),
         key="x",
-        group="work",
     ),
-    Page(path="gaps", name="gaps", view=listed_gaps, needs=(MANAGE_ALL,), label=gettext_noop("Gaps"), key="g", group="partners"),
+    Page(path="gaps", name="gaps", view=listed_gaps, needs=(MANAGE_ALL,), label=gettext_noop("Gaps"), key="g"),
 )

@@ -13,6 +13,7 @@ from accord.core.sharing import COUNTRIES
 from accord.core.times import micros, moment
 from accord.doors.console.care.files import reason_of
 from accord.doors.console.care.forms import reasons, service_names
+from accord.doors.console.care.rows import numbered
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit
 from accord.doors.console.frame.typed_fields import DayField, place
 from accord.doors.console.repatriation.labels import ANSWERS, HOWS, RECEPTIONS
@@ -32,7 +33,7 @@ from accord.hub.care.queries import services
 from accord.hub.care.vocabulary import HANDLE
 from accord.hub.repatriation import actions, queries
 from accord.hub.repatriation.actions import Outcome, Refused
-from accord.hub.repatriation.queries import ArrivalRow, AskedRow, PersonRow
+from accord.hub.repatriation.queries import NOBODY, ArrivalRow, AskedRow, Called, PersonRow
 from accord.hub.times import now
 from accord.tables import care
 
@@ -100,12 +101,12 @@ def people(visit: Visit) -> Answer:
     outcome = _done(visit, form, id, narrow) if sent and form.is_valid() else None
     rows, following = _narrowed(visit, id, narrow, LISTED)
     why = reason_of(visit)
-    names = queries.names(caller, [person.id for person in rows], why) if why is not None and rows else {}
+    called = queries.names(caller, [person.id for person in rows], why) if why is not None and rows else {}
     board = queries.board(caller, id)
     return _shown(
         visit,
         form,
-        [_person(person, names.get(person.id, "")) for person in rows],
+        [_person(person, called.get(person.id, NOBODY)) for person in rows],
         title=gettext("Many at once"),
         back=f"{HOME}/{id}",
         back_name=operation_row(row)["row"].place,
@@ -126,12 +127,14 @@ def _narrowed(visit: Visit, operation_id: str, narrow: dict[str, str], limit: in
     )
 
 
-def _person(person: PersonRow, name: str) -> dict[str, Any]:
-    row = person_row(person, name)
+def _person(person: PersonRow, called: Called) -> dict[str, Any]:
+    row = person_row(person, called)
     return {
         "id": person.id,
         "href": row["href"],
-        "name": name,
+        "name": called.name,
+        "alias": called.alias,
+        "number": row["number"],
         "chips": [gettext("child")] if person.is_child else [],
         "cells": [row["nations"], row["state"], row["reception"], " · ".join(blocker["short"] for blocker in row["keeping"])],
     }
@@ -166,7 +169,7 @@ def _people_form(visit: Visit, operation_id: str, sent: Any) -> ManyForm:
         "escorted": forms.BooleanField(label=gettext("Somebody goes along"), required=False),
         "met": forms.BooleanField(label=gettext("Somebody meets them at its end"), required=False),
         "member": _choice(gettext("Who is asked"), bodies),
-        "service": _choice(gettext("What is needed"), service_names(services())),
+        "service": _choice(gettext("Needs"), service_names(services())),
     }
     return place(ManyForm(doing, more, sent), visit)
 
@@ -174,9 +177,9 @@ def _people_form(visit: Visit, operation_id: str, sent: Any) -> ManyForm:
 def _done(visit: Visit, form: ManyForm, operation_id: str, narrow: dict[str, str]) -> dict[str, Any] | None:
     caller, given = visit.caller, form.cleaned_data
     listed, _more = _narrowed(visit, operation_id, narrow, 5000)
-    there = {person.id for person in queries.people(caller, operation_id, limit=5000)[0]}
+    there = {person.id: person.number for person in queries.people(caller, operation_id, limit=5000)[0]}
     wanted = [person_id for person_id in _meant(visit, [person.id for person in listed]) if person_id in there]
-    names = {person_id: person_id[:8] for person_id in there}
+    names = {person_id: numbered(number) for person_id, number in there.items()}
     try:
         if not wanted:
             raise Refused("nobody", gettext("Tick at least one person, or everybody that is listed."))
@@ -302,7 +305,7 @@ def arrivals(visit: Visit) -> Answer:
                         raise Refused("no-day", gettext("Choose the day on which your desk is rung."), "due")
                     due = micros(datetime.combine(given["due"], time(), UTC))
                     outcomes = actions.follow_all_up_on(visit.caller, wanted, due)
-            outcome = _said(outcomes, {arrival.id: arrival.id[:8] for arrival in rows})
+            outcome = _said(outcomes, {arrival.id: numbered(arrival.number) for arrival in rows})
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.text)
         rows = _every(queries.arrivals, visit)
@@ -311,10 +314,11 @@ def arrivals(visit: Visit) -> Answer:
             "id": arrival.id,
             "href": f"{ARRIVALS}/{arrival.id}",
             "name": "",
+            "number": numbered(arrival.number),
             "chips": [gettext("child")] if arrival.is_child else [],
             "cells": [
                 arrival.by,
-                state_word(arrival.state),
+                state_word(arrival.phase),
                 gettext(RECEPTIONS[arrival.reception]),
                 _follow_up(arrival.due) if arrival.due else f"{moment(arrival.arrives):%Y-%m-%d %H:%M}" if arrival.arrives else "",
             ],

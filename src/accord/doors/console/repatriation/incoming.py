@@ -7,6 +7,7 @@ from django.utils.translation import gettext, gettext_noop
 from accord.core.times import moment
 from accord.doors.console.care.files import reason_of
 from accord.doors.console.care.forms import reasons
+from accord.doors.console.care.rows import numbered, shown_fields
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.repatriation.labels import ANSWERS, DECLINES, RECEPTIONS
 from accord.doors.console.repatriation.operations import as_micros, iso_day
@@ -18,13 +19,8 @@ from accord.hub.repatriation import actions, queries
 from accord.hub.repatriation.actions import Refused
 from accord.hub.repatriation.queries import ArrivalRow, AskedRow
 from accord.hub.times import now
-from accord.tables import care
 
 PAGE = 50
-
-
-def _labelled(fields: Any) -> list[tuple[str, str]]:
-    return [(gettext(care().fields[key].label), text) for key, text in fields.items()]
 
 
 def _asked(question: AskedRow) -> dict[str, Any]:
@@ -56,7 +52,7 @@ def asked(visit: Visit, error: str = "") -> Answer:
         "verification": _asked(row),
         "base": f"{ASKED}/{id}",
         "reasons": reasons(),
-        "person_fields": None if person is None else _labelled(person),
+        "person_fields": None if person is None else shown_fields(person),
         "answers": [(code, gettext(word)) for code, word in ANSWERS.items()],
         "error": error,
         "now": moment(now()),
@@ -69,7 +65,7 @@ def answer(visit: Visit) -> Answer:
     try:
         actions.answer(visit.caller, visit.path["id"], visit.text("answer", 16), valid=iso_day(visit, "valid"))
     except Refused as refused:
-        return asked(visit, refused.text)
+        return asked(visit, refused.sentence)
     return go(ASKED)
 
 
@@ -77,7 +73,8 @@ def _arrival(arrival: ArrivalRow) -> dict[str, Any]:
     return {
         "row": arrival,
         "href": f"{ARRIVALS}/{arrival.id}",
-        "state": state_word(arrival.state),
+        "number": numbered(arrival.number),
+        "state": state_word(arrival.phase),
         "reception": gettext(RECEPTIONS[arrival.reception]) if arrival.reception != "told" else gettext("do you receive the person?"),
         "told_at": moment(arrival.told),
         "arrives": moment(arrival.arrives) if arrival.arrives else None,
@@ -102,7 +99,7 @@ def arrival(visit: Visit, error: str = "") -> Answer:
         "base": f"{ARRIVALS}/{arrival.row.id}",
         "reasons": reasons(),
         "is_shown": why is not None and arrival.row.is_open,
-        "person_fields": _labelled(arrival.fields),
+        "person_fields": shown_fields(arrival.fields),
         "legs": [leg_row(leg) for leg in arrival.legs],
         "followups": [
             {"row": followup, "due": moment(followup.due), "word": dict(choices("reintegration")).get(followup.outcome, "")}
@@ -137,18 +134,16 @@ def arrival_do(visit: Visit) -> Answer:
         else:
             (actions.follow if word == "follow" else actions.finish)(caller, id, visit.text("going", 16))
     except Refused as refused:
-        return arrival(visit, refused.text)
+        return arrival(visit, refused.sentence)
     return go(f"{ARRIVALS}/{id}")
 
 
 _MINE = (HANDLE,)
 PAGES: tuple[Page, ...] = (
-    Page(
-        path="verifications", name="verifications", view=asked_list, needs=_MINE, label=gettext_noop("Asked as a consulate"), group="work"
-    ),
+    Page(path="verifications", name="verifications", view=asked_list, needs=_MINE, label=gettext_noop("Asked as a consulate")),
     Page(path="verifications/{id}", name="verification", view=asked, needs=_MINE),
     Page(path="verifications/{id}/answer", name="verification_answer", view=answer, needs=_MINE, changes=True),
-    Page(path="arrivals", name="arrivals", view=arrivals, needs=_MINE, label=gettext_noop("Coming home"), group="work"),
+    Page(path="arrivals", name="arrivals", view=arrivals, needs=_MINE, label=gettext_noop("Coming home")),
     Page(path="arrivals/{id}", name="arrival", view=arrival, needs=_MINE),
     Page(path="arrivals/{id}/do", name="arrival_do", view=arrival_do, needs=_MINE, changes=True),
 )

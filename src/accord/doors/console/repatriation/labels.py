@@ -73,6 +73,9 @@ EVENTS = MappingProxyType(
     }
 )
 
+# How far somebody is for whom travel is arranged.
+PHASES = MappingProxyType({"travel": "travel arranged", "under-way": "travelling", "landed": "arrived, not received yet"})
+
 # What keeps somebody, in few words: for a board that is read from across the room.
 KEPT_BY = MappingProxyType(
     {

@@ -116,7 +116,7 @@ def decide(visit: Visit) -> Answer:
         actions.decide(visit.caller, id, decisions)
     except Refused as refused:
         preview = queries.preview(visit.caller, id, _LOOK)
-        return Shown("homeward_list.html", _filled(preview, error=refused.text), 422)
+        return Shown("homeward_list.html", _filled(preview, error=refused.sentence), 422)
     return go(f"{LISTS}/{id}?reason=handling")
 
 
@@ -128,7 +128,7 @@ def make(visit: Visit) -> Answer:
         done = actions.make(visit.caller, id)
     except Refused as refused:
         preview = queries.preview(visit.caller, id, _LOOK)
-        return Shown("homeward_list.html", _filled(preview, error=refused.text), 422)
+        return Shown("homeward_list.html", _filled(preview, error=refused.sentence), 422)
     return go(f"{HOME}/{operation}?made={done.made}&joined={done.joined}&known={done.known}")
 
 

@@ -11,6 +11,7 @@ from accord.core.sharing import COUNTRIES
 from accord.core.times import micros, moment
 from accord.doors.console.care.files import reason_of
 from accord.doors.console.care.forms import reasons
+from accord.doors.console.care.rows import tone_of
 from accord.doors.console.frame import once
 from accord.doors.console.frame.choices import countries
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
@@ -26,13 +27,12 @@ from accord.doors.console.repatriation.rows import (
     person_row,
     place_name,
     state_word,
-    tone_of,
 )
 from accord.hub.care.vocabulary import HANDLE
 from accord.hub.refusals import Absent
 from accord.hub.repatriation import actions, queries
 from accord.hub.repatriation.actions import Outcome, Refused
-from accord.hub.repatriation.queries import Board
+from accord.hub.repatriation.queries import NOBODY, Board
 from accord.tables import care
 
 PAGE = 50
@@ -112,8 +112,8 @@ def _board(visit: Visit, **more: Any) -> dict[str, Any]:
         "is_open": board.row.state == "open",
         "people": board.people,
         "figures": _figures(board),
-        "legend": [(state, state_word(state), board.states.get(state, 0)) for state in STATES],
-        "whole": bars(board.states, board.people),
+        "legend": [(state, state_word(state), board.phases.get(state, 0)) for state in STATES],
+        "whole": bars(board.phases, board.people),
         "nations": _nations(board),
         "keeping": [
             {
@@ -148,15 +148,17 @@ def _elsewhere(consulates: Any) -> list[str]:
 
 
 def _figures(board: Board) -> list[tuple[str, int, str]]:
-    states = board.states
-    home = states.get("received", 0) + states.get("followed-up", 0)
+    phases = board.phases
+    home = phases.get("received", 0) + phases.get("followed-up", 0)
     waiting = sum(consulate.waiting for consulate in board.consulates)
     return [
         (gettext("persons"), board.people, ""),
         (gettext("agreed to go home"), board.consented, ""),
         (gettext("questions at consulates"), waiting, "amber" if waiting else ""),
         (gettext("ready to travel"), board.ready, "green" if board.ready else ""),
-        (gettext("travelling"), states.get("travel", 0), ""),
+        (gettext("travel arranged"), phases.get("travel", 0), ""),
+        (gettext("travelling"), phases.get("under-way", 0), ""),
+        *([(gettext("arrived, not received yet"), landed, "amber")] if (landed := phases.get("landed", 0)) else []),
         (gettext("at home"), home, "green" if home else ""),
     ]
 
@@ -189,7 +191,7 @@ def people(visit: Visit) -> Answer:
         visit.caller, id, nation=nation, state=state, kept_by=kept, after=visit.number("after") or 0, limit=PAGE
     )
     why = reason_of(visit)
-    names = queries.names(visit.caller, [person.id for person in rows], why) if why is not None and rows else {}
+    called = queries.names(visit.caller, [person.id for person in rows], why) if why is not None and rows else {}
     narrowed = "&".join(f"{name}={value}" for name, value in (("nation", nation), ("state", state), ("kept", kept)) if value)
     codes = {code for row in queries.board(visit.caller, id).nations if (code := row.nationality)}
     return Shown(
@@ -197,7 +199,7 @@ def people(visit: Visit) -> Answer:
         {
             "operation": operation_row(queries.operation(visit.caller, id)),
             "base": f"{HOME}/{id}",
-            "rows": [person_row(person, names.get(person.id, "")) for person in rows],
+            "rows": [person_row(person, called.get(person.id, NOBODY)) for person in rows],
             "named": why is not None,
             "reasons": reasons(),
             "nation": nation,
@@ -340,7 +342,7 @@ def iso_day(visit: Visit, name: str) -> str:
 
 _MINE = (HANDLE,)
 PAGES: tuple[Page, ...] = (
-    Page(path="way-home", name="homeward", view=listed, needs=_MINE, label=gettext_noop("Way home"), group="work"),
+    Page(path="way-home", name="homeward", view=listed, needs=_MINE, label=gettext_noop("Way home")),
     Page(path="way-home/new", name="homeward_new", view=new, needs=_MINE, also_posts=True),
     Page(path="way-home/{id}", name="homeward_board", view=board, needs=_MINE),
     Page(path="way-home/{id}/people", name="homeward_people", view=people, needs=_MINE),

@@ -5,9 +5,11 @@ from typing import Any
 from django.utils.translation import gettext
 
 from accord.core.times import moment
-from accord.doors.console.care.files import BASE as FILES
 from accord.doors.console.care.files import reason_of
 from accord.doors.console.care.forms import reasons
+from accord.doors.console.care.rows import BASE as FILES
+from accord.doors.console.care.rows import shown_fields
+from accord.doors.console.frame.country_fields import typed_country
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.frame.typed_fields import place
 from accord.doors.console.repatriation.labels import ANSWERS, CLEARERS, DECLINES, HOWS, LEGS, RECEPTIONS
@@ -47,7 +49,7 @@ def _filled(visit: Visit, *, form: LegForm | None = None, **more: Any) -> dict[s
         "place": operation.place if operation else "",
         "reasons": reasons(),
         "is_shown": why is not None,
-        "fields": [(gettext(care().fields[key].label), text) for key, text in fields.items()],
+        "fields": shown_fields(fields),
         "risk_words": risk,
         "review_words": review,
         "protocol": newest_protocols()["repatriate"],
@@ -117,7 +119,7 @@ def do(visit: Visit) -> Answer:
     try:
         refused = _DO[word](visit, id)
     except Refused as error:
-        return Shown("homeward_person.html", _filled(visit, error=error.text, at=word), 422)
+        return Shown("homeward_person.html", _filled(visit, error=error.sentence, at=word), 422)
     if isinstance(refused, str) and refused:
         return Shown("homeward_person.html", _filled(visit, error=refused, at=word), 422)
     if isinstance(refused, LegForm):
@@ -126,7 +128,7 @@ def do(visit: Visit) -> Answer:
 
 
 def _begin(visit: Visit, person_id: str) -> str:
-    outcomes = actions.begin(visit.caller, [person_id], country=visit.text("country", 2).upper())
+    outcomes = actions.begin(visit.caller, [person_id], country=typed_country(visit, "country"))
     return next((outcome.text for outcome in outcomes if not outcome.done), "")
 
 
@@ -238,7 +240,7 @@ def sheet(visit: Visit) -> Answer:
             "back": f"{PERSON}/{person}",
             "reasons": reasons(),
             "is_shown": why is not None,
-            "fields": [(gettext(care().fields[key].label), text) for key, text in fields.items()],
+            "fields": shown_fields(fields),
         },
     )
 

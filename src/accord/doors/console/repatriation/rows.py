@@ -7,12 +7,13 @@ from django.utils.translation import get_language, gettext
 
 from accord.core.sharing.country_names import country_name
 from accord.core.times import moment
-from accord.doors.console.repatriation.labels import ANSWERS, EVENTS, HOWS, KEPT_BY, LEGS, OPERATIONS, RECEPTIONS, VERIFYING
+from accord.doors.console.care.rows import numbered, task_row, tone_of
+from accord.doors.console.repatriation.labels import ANSWERS, EVENTS, HOWS, KEPT_BY, LEGS, OPERATIONS, PHASES, RECEPTIONS, VERIFYING
 from accord.hub.care.vocabulary import HANDLE
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.repatriation import queries
-from accord.hub.repatriation.queries import EventRow, Keeping, LegRow, OperationRow, PersonRow, VerificationRow
+from accord.hub.repatriation.queries import NOBODY, Called, EventRow, Keeping, LegRow, OperationRow, PersonRow, VerificationRow
 from accord.tables import newest_protocols
 
 HOME, PERSON, LISTS, ARRIVALS, ASKED = (
@@ -22,12 +23,13 @@ HOME, PERSON, LISTS, ARRIVALS, ASKED = (
     "/console/arrivals",
     "/console/verifications",
 )
-STATES = ("identified", "documents", "consular", "risk-assessed", "travel", "received", "followed-up")
-OLD = 7  # days after which what keeps somebody, or a consulate that owes its word, is shown as overdue
+# How far somebody is, as the board counts them: the states of the protocol, and of who travels whether they have left.
+STATES = ("identified", "documents", "consular", "risk-assessed", "travel", "under-way", "landed", "received", "followed-up")
 
 
 def state_word(state: str) -> str:
-    return gettext(newest_protocols()["repatriate"].states[state].title)
+    """What a board calls it: nobody is called travelling before they left."""
+    return gettext(PHASES[state] if state in PHASES else newest_protocols()["repatriate"].states[state].title)
 
 
 def place_name(country: str) -> str:
@@ -68,10 +70,6 @@ def way_to(caller: Caller, ref: str) -> str:
     return {"person": f"{PERSON}/{ref}", "arrival": f"{ARRIVALS}/{ref}", "asked": ASKED}.get(where, "")
 
 
-def tone_of(days: int | None) -> str:
-    return "" if days is None or days < 3 else "amber" if days < OLD else "red"
-
-
 def keeping_row(keeping: Keeping) -> dict[str, Any]:
     short = gettext(KEPT_BY.get(keeping.kind, keeping.label))
     return {
@@ -83,14 +81,20 @@ def keeping_row(keeping: Keeping) -> dict[str, Any]:
     }
 
 
-def person_row(person: PersonRow, name: str = "") -> dict[str, Any]:
-    """A person in a list: a name only where somebody said why it is shown."""
+def person_row(person: PersonRow, called: Called = NOBODY) -> dict[str, Any]:
+    """A person in a list: a name and a working alias only where somebody said why they are shown."""
+    risk = newest_protocols()["repatriate"].fields["risk"].choices
     return {
         "row": person,
         "href": f"{PERSON}/{person.id}",
-        "name": name,
+        "number": numbered(person.number),
+        "name": called.name,
+        "alias": called.alias,
         "nations": ", ".join(place_name(code) for code in person.nations) or place_name(""),
-        "state": state_word(person.state),
+        "state": state_word(person.phase),
+        "risk": gettext(risk[person.risk]) if person.risk else "",
+        "risk_tone": {"high": "red", "not-known": "amber", "medium": "amber"}.get(person.risk, ""),
+        **task_row(person.task),
         "keeping": [keeping_row(keeping) for keeping in person.keeping],
         "reception": gettext(RECEPTIONS[person.reception]) if person.reception else "",
     }

@@ -90,7 +90,7 @@ def release(visit: Visit) -> Answer:
 
 
 PAGES: tuple[Page, ...] = (
-    Page(path="reports", name="reports", view=listed, needs=LOOKS, label=gettext_noop("Reports"), key="z", group="work"),
+    Page(path="reports", name="reports", view=listed, needs=LOOKS, label=gettext_noop("Reports"), key="z"),
     Page(path="reports/{id}", name="report", view=shown, needs=(ANSWER,)),
     Page(path="reports/{id}/pictures/{number}", name="report_picture", view=picture, needs=(ANSWER,)),
     Page(path="reports/{id}/seen", name="report_seen", view=seen, needs=(ANSWER,), changes=True),

@@ -15,12 +15,11 @@ from accord.hub.desks import queries as desks
 from accord.hub.refusals import Absent
 from accord.hub.requests import actions, queries
 from accord.hub.requests.errors import NoSuchRequest, NotAllowed, Refused
-from accord.hub.requests.queries import OpenStep, Row
+from accord.hub.requests.queries import OpenStep, Row, waits
 from accord.hub.times import now
 from accord.tables import protocols
 
 INBOX = "/console/inbox"
-MOST = 100
 MOST_PARTS = 100
 OF_ONE = ("attachment", "list", "record")  # what these fields hold is of one request alone
 
@@ -31,7 +30,7 @@ def inbox(visit: Visit) -> Answer:
     own = desks.desks(visit.caller, visit.caller.id, at=at) if visit.caller.may("member:desks:read") else []
     desk = str(visit.asked.get("desk", ""))
     desk = desk if any(str(row.id) == desk for row in own) else ""
-    rows = queries.inbox(visit.caller, desk or None, at=at, limit=MOST)
+    rows = queries.inbox(visit.caller, desk or None, at=at, limit=queries.INBOX)
     requests = [listed(row, since=since) for row in rows]
     own_turn = [request for request in requests if waits(request.row)]
     return Shown(
@@ -42,7 +41,7 @@ def inbox(visit: Visit) -> Answer:
             "unconfirmed": sum(1 for request in own_turn if not request.row.confirmed),
             "others": [request for request in requests if not waits(request.row)],
             "many": _many([request.row for request in own_turn]),
-            "is_cut": len(rows) == MOST,
+            "is_cut": len(rows) == queries.INBOX,
             "own_desks": [(str(row.id), row.name) for row in own],
             "desk": desk,
             "now": moment(at),
@@ -52,12 +51,6 @@ def inbox(visit: Visit) -> Answer:
             "may_open": visit.caller.may("member:requests:open"),
         },
     )
-
-
-def waits(row: Row) -> bool:
-    """Whether its clock presses a side on which the person's member stands, or nobody in particular and a step is open to it."""
-    target = row.clock.target if row.clock is not None else None
-    return bool(row.steps) and (target is None or target in row.sides)
 
 
 def done(text: str) -> str:
@@ -176,6 +169,6 @@ def _taken(
 
 
 PAGES: tuple[Page, ...] = (
-    Page(path="inbox", name="inbox", view=inbox, needs=LOOKS, label=gettext_noop("Inbox"), key="i", group="work"),
+    Page(path="inbox", name="inbox", view=inbox, needs=LOOKS, label=gettext_noop("Inbox"), key="i"),
     Page(path="inbox/answer", name="inbox_answer", view=answer, needs=(ANSWER, *ACTS), changes=True),
 )

@@ -102,7 +102,7 @@ GROUPS = MappingProxyType(
         "from": "Where it came from",
         "via": "Through which bank",
         "to": "Who received it",
-        "action": "What is asked",
+        "action": "The request",
         "legal": "The legal way",
         "virtual-asset": "A crypto payment",
     }

@@ -12,7 +12,7 @@ from accord.core.identifiers.regions import REGIONS
 from accord.core.times import moment
 from accord.core.typed import Value
 from accord.doors.console.frame import once
-from accord.doors.console.frame.choices import countries
+from accord.doors.console.frame.choices import countries, country
 from accord.doors.console.frame.labels import KINDS
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.frame.typing import asked, refusal, words_of
@@ -159,7 +159,7 @@ def _looked(visit: Visit, typed: Typed) -> dict[str, Any]:
         }
         for target in forecast.targets
     ]
-    gateways = [_gateway(visit.caller.country, country, typed.protocol.name) for country in forecast.countries]
+    gateways = [_gateway(visit.caller.country, answerer, typed.protocol.name) for answerer in forecast.countries]
     return {
         "look": forecast,
         "read_back": _read_back(typed, controls(typed, {}, {})),
@@ -203,9 +203,9 @@ def _gateway(asker_country: str, answerer_country: str, protocol: str) -> str:
         return ""
     entered = [row.instrument for row in registered(asker_country, answerer_country, protocol) if row.is_usable]
     if not entered:
-        return nothing(asker_country, answerer_country, protocol)
+        return nothing(country(asker_country), country(answerer_country), protocol)
     return gettext("Legal gateway {ours} → {theirs}: {names}.").format(
-        ours=asker_country, theirs=answerer_country, names=", ".join(entered)
+        ours=country(asker_country), theirs=country(answerer_country), names=", ".join(entered)
     )
 
 
@@ -253,7 +253,7 @@ def _form(visit: Visit, typed: Typed, *, refused: Refused | None = None, unclear
 
 
 PAGES: tuple[Page, ...] = (
-    Page(path="requests/new", name="request_new", view=new, needs=(OPEN,), also_posts=True),
+    Page(path="requests/new", name="request_new", view=new, needs=(OPEN,), also_posts=True, asks=("protocol",)),
     Page(path="requests/begin", name="request_begin", view=begin, needs=(OPEN,), changes=True),
     Page(path="requests/preview", name="request_preview", view=look, needs=(OPEN,), changes=True),
 )

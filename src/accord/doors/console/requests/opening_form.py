@@ -61,10 +61,15 @@ PAYMENTS: Final = Field(
 
 def openable(caller: Caller) -> dict[str, Protocol]:
     """The protocols that this person may open about an identifier: the one that must be answered soonest first."""
+    return openable_by(caller.role)
+
+
+def openable_by(role: str) -> dict[str, Protocol]:
+    """The same of anybody in this role."""
     protocols = {
         name: protocol
         for name, protocol in newest_protocols().items()
-        if any(kind in KINDS for kind in protocol.kinds) and "claim" not in protocol.kinds and opening(protocol, caller.role, "asker")
+        if any(kind in KINDS for kind in protocol.kinds) and "claim" not in protocol.kinds and opening(protocol, role, "asker")
     }
     return dict(sorted(protocols.items(), key=lambda pair: _first_clock(pair[1])))
 

@@ -16,7 +16,7 @@ from accord.doors.console.frame.panes import when
 from accord.doors.console.repatriation.rows import way_to
 from accord.doors.console.requests.canned import messages
 from accord.doors.console.requests.history import field_rows, story
-from accord.doors.console.requests.inbox import INBOX, done, waits
+from accord.doors.console.requests.inbox import INBOX, done
 from accord.doors.console.requests.rows import ACTS, ANSWER, BASE, MANAGE, OPEN, listed, masked, step_link, subject
 from accord.hub.requests import queries
 from accord.hub.requests.queries import ClockRow, Hold, Page, PaymentRow, Row, Trail
@@ -63,7 +63,7 @@ def filled(visit: Visit, page: Page, **more: Any) -> dict[str, Any]:
         "clocks": [_clock(protocol, clock, row) for clock in page.clocks],
         "confirmers": [(name, gettext(protocol.sides.get(side, side))) for _id, name, side in page.confirmers],
         "hold": _hold(protocol, page.hold),
-        "presses": waits(row) and _is_awaited(protocol, row),
+        "presses": queries.waits(row) and _is_awaited(protocol, row),
         "is_over": row.closed is not None,
         "ledgers": [(code, {name: Decimal(text) for name, text in there.items()}) for code, there in row.totals.items()],
         "trail": _trail(page.trail, row.id),

@@ -143,7 +143,7 @@ def lift(visit: Visit) -> Answer:
 
 
 PAGES: tuple[Page, ...] = (
-    Page(path="requests", name="requests", view=asked, needs=LOOKS, label=gettext_noop("Asked"), key="y", group="work"),
+    Page(path="requests", name="requests", view=asked, needs=LOOKS, label=gettext_noop("Asked"), key="y"),
     *OPENING,
     Page(path="requests/{id}", name="request", view=shown, needs=LOOKS),
     Page(path="requests/{id}/steps/{step}", name="request_step", view=form, needs=ACTS, also_posts=True),

@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import get_language, gettext, gettext_lazy
 
 from accord.core.sharing import COUNTRIES
-from accord.core.sharing.country_names import country_name
+from accord.core.sharing.country_names import country_name, read_countries
 from accord.doors.console.care import forms as care_forms
+from accord.doors.console.frame.country_fields import CountedCountriesField
 from accord.doors.console.rescue.labels import RISK_ANSWERS, YES_NO
 from accord.hub.rescue.actions import NewStatement
 from accord.tables import care, report_form, rescue_track
@@ -63,11 +64,9 @@ class PartsForm(KnownForm):
                 self.fields["count"] = forms.IntegerField(
                     label=gettext("How many are inside, or believed inside"), required=False, min_value=0, max_value=100_000
                 )
-                self.fields["nations"] = forms.CharField(
+                self.fields["nations"] = CountedCountriesField(
                     label=gettext("Nationalities"),
-                    required=False,
-                    max_length=2000,
-                    help_text=gettext("By two letters with how many: NP 3 KE 12. 0 where the number is not known."),
+                    help_text=gettext("Each with how many there are, such as Nepal 3, Kenya 12. Write 0 where the number is not known."),
                 )
             for key in rescue_track().parts[part].fields:
                 if key != "evidence":
@@ -94,14 +93,6 @@ class PartsForm(KnownForm):
             groups.append((part, gettext(track.parts[part].label), [bound for bound in self if of.get(bound.name) == part]))
         rest = [bound for bound in self if bound.name not in of and bound.name != "known"]
         return [*groups, ("list", gettext("Consulates, and the list"), rest)] if rest else groups
-
-    def clean_nations(self) -> dict[str, int]:
-        words = str(self.cleaned_data.get("nations", "")).upper().replace(",", " ").split()
-        pairs = list(zip(words[::2], words[1::2], strict=False))
-        is_read = all(code in COUNTRIES and count.isascii() and count.isdigit() and len(count) < 7 for code, count in pairs)
-        if len(words) % 2 or not is_read:
-            raise forms.ValidationError(gettext("Write nationalities as codes with how many, such as NP 3 KE 1."))
-        return {code: int(count) for code, count in pairs}
 
     def said(self) -> list[NewStatement]:
         given = self.cleaned_data
@@ -157,12 +148,20 @@ class PersonForm(KnownForm):
                 required=False,
                 max_length=20_000,
                 widget=_area(),
-                help_text=gettext("By two letters, such as NP.") if key == "nationality" else "",
+                help_text=gettext("The country's name or code, such as Nepal.") if key == "nationality" else "",
             )
         self.order_fields(["known", "stands", "is_child"])
 
     def of_person(self) -> dict[str, str]:
         return {name[2:]: value for name, value in self.cleaned_data.items() if name.startswith("f-") and value}
+
+    def clean(self) -> dict[str, Any]:
+        """Nationalities by their codes, where all that was typed names countries; else as it was told."""
+        given = super().clean() or self.cleaned_data
+        codes = read_countries(str(given.get("f-nationality") or ""), get_language())
+        if codes and None not in codes:
+            given["f-nationality"] = ", ".join(code for code in codes if code)
+        return given
 
 
 class StatusForm(care_forms.StatusForm):

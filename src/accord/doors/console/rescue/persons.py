@@ -4,6 +4,7 @@ from django.utils.translation import gettext
 
 from accord.core.times import DAY
 from accord.doors.console.frame import once
+from accord.doors.console.frame.country_fields import typed_country
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.frame.typed_fields import place
 from accord.doors.console.rescue.forms import PersonForm, StatusForm
@@ -84,7 +85,7 @@ def status(visit: Visit) -> Answer:
 def consulate(visit: Visit) -> Answer:
     """What the person says of a consulate; or that somebody has told it, which the person's word must allow."""
     id, person, answer = visit.path["id"], visit.path["person"], visit.text("said", 8)
-    country = visit.text("about", 2).upper()
+    country = typed_country(visit, "about")
     queries.people_of(visit.caller, id, person)
     if answer == "told":
         return done(
@@ -106,7 +107,7 @@ def out(visit: Visit) -> Answer:
     """The person is out: a file is opened with what is known."""
     id, person = visit.path["id"], visit.path["person"]
     queries.people_of(visit.caller, id, person)
-    return done(visit, "people", lambda: actions.out(visit.caller, id, person, country=visit.text("country", 2).upper()), _back)
+    return done(visit, "people", lambda: actions.out(visit.caller, id, person, country=typed_country(visit, "country")), _back)
 
 
 _MINE = (HANDLE,)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from accord.core.times import moment
 from accord.doors.console.care.labels import HOWS, MARKS, STATUSES
+from accord.doors.console.care.rows import field_text, numbered
 from accord.doors.console.frame.pages import Answer, Shown, Visit, go
 from accord.doors.console.frame.typed_fields import place
 from accord.doors.console.rescue.forms import StatusForm, countries, country, outcomes
@@ -46,6 +47,7 @@ def listed_row(row: RescueRow) -> dict[str, Any]:
     return {
         "row": row,
         "href": f"{BASE}/{row.id}",
+        "number": numbered(row.number),
         "state": gettext(track.states[row.state].label),
         "tone": {"out": "green", "closed": "", "found-not-held": ""}.get(row.state, "amber"),
         "country": country(row.country) if row.country else "",
@@ -236,7 +238,7 @@ def _person(person: Person, names: Mapping[str, str]) -> dict[str, Any]:
         "nation": person.consulates[0].country if person.consulates else "",
         "stands": gettext(rescue_track().stands[person.stands].label) if person.stands else "",
         "tone": {"out": "green", "inside": "red", "believed": "amber", "moved": "amber"}.get(person.stands, ""),
-        "facts": [(gettext(labels[key].label), text) for key in rescue_track().person if (text := person.fields.get(key))],
+        "facts": [(gettext(labels[key].label), field_text(key, text)) for key in rescue_track().person if (text := person.fields.get(key))],
         "known": [
             (gettext(rescue_track().known[statement.known].label), moment(statement.at), names.get(statement.actor, ""))
             for statement in person.told

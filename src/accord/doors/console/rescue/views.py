@@ -3,6 +3,7 @@
 from django.utils.translation import gettext, gettext_noop
 
 from accord.core.times import moment
+from accord.doors.console.care.rows import numbered
 from accord.doors.console.frame import once
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.frame.pictures import sealed_picture
@@ -152,8 +153,8 @@ def _places(visit: Visit) -> tuple[str, str]:
 
 def kept(visit: Visit) -> Answer:
     rows = [
-        {"id": id, "href": f"{LOOKS}/{id}", "stands": gettext(STANDING[stands]), "opened": moment(opened)}
-        for id, stands, opened in queries.kept(visit.caller)
+        {"number": numbered(number), "href": f"{LOOKS}/{id}", "stands": gettext(STANDING[stands]), "opened": moment(opened)}
+        for id, number, stands, opened in queries.kept(visit.caller)
     ]
     return Shown("rescue_looks.html", {"rows": rows, "now": moment(now())})
 
@@ -170,7 +171,7 @@ def looked(visit: Visit) -> Answer:
 
 _MINE = (HANDLE,)
 PAGES: tuple[Page, ...] = (
-    Page(path="rescues", name="rescues", view=listed, needs=_MINE, label=gettext_noop("Rescues"), group="work"),
+    Page(path="rescues", name="rescues", view=listed, needs=_MINE, label=gettext_noop("Rescues")),
     Page(path="rescues/new", name="rescue_new", view=new, needs=_MINE, also_posts=True),
     Page(path="rescues/{id}", name="rescue", view=shown, needs=_MINE),
     Page(path="rescues/{id}/told", name="rescue_told", view=told, needs=_MINE, also_posts=True),
@@ -180,6 +181,6 @@ PAGES: tuple[Page, ...] = (
     Page(path="rescues/{id}/access/{entry}/end", name="rescue_access_end", view=part_with, needs=_MINE, changes=True),
     Page(path="rescues/{id}/erase", name="rescue_erase", view=erase, needs=_MINE, changes=True),
     Page(path="rescues/{id}/pictures/{statement}/{number}", name="rescue_picture", view=picture, needs=_MINE),
-    Page(path="rescue-looks", name="rescue_looks", view=kept, needs=(AUDIT,), label=gettext_noop("Who looked at rescues"), group="house"),
+    Page(path="rescue-looks", name="rescue_looks", view=kept, needs=(AUDIT,), label=gettext_noop("Who looked at rescues")),
     Page(path="rescue-looks/{id}", name="rescue_looked", view=looked, needs=(AUDIT,)),
 )

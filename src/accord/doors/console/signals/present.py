@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 
 from accord.core.times import moment, read_time
-from accord.core.trust.labels import ADVICE, REASONS
+from accord.core.trust.labels import REASONS
 from accord.core.trust.verdict import Verdict
 from accord.doors.console.frame import moments
 from accord.doors.console.frame.choices import country
@@ -14,6 +14,7 @@ from accord.doors.console.frame.labels import KINDS, SECTORS
 from accord.doors.console.frame.pages import Visit
 from accord.doors.console.signals import labels
 from accord.doors.console.signals.claim_preview import has_it
+from accord.doors.console.signals.labels_advice import advice
 from accord.formats.signals import identifier_from
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
@@ -83,13 +84,13 @@ def embargo(marking: Mapping[str, Any]) -> dict[str, Any] | None:
     return {"contact": standing.get("contact", ""), "until": moment(read_time(until)) if until else None}
 
 
-def spoken(verdict: Verdict) -> dict[str, Any]:
-    """A verdict in the reader's language: its word, its reasons, what to do."""
+def spoken(verdict: Verdict, caller: Caller) -> dict[str, Any]:
+    """A verdict in the reader's language: its word, its reasons, what to do at a desk."""
     return {
         "code": str(verdict.word),
         "word": gettext(labels.WORDS[verdict.word]),
         "reasons": [gettext(REASONS[reason.code]).format_map(reason.params) for reason in verdict.reasons],
-        "advice": [gettext(ADVICE[code]) for code in verdict.advice],
+        "advice": [advice(code, caller) for code in verdict.advice],
         "uses": [gettext(labels.USES[use]) for use in labels.USES if use in verdict.uses],
     }
 
@@ -129,7 +130,7 @@ def detail(visit: Visit, *, errors: Mapping[str, str] | None = None) -> dict[str
         "facts": facts(data),
         "note": data.get("note", ""),
         "answers": answers(signal.feedback),
-        "verdict": spoken(judge([identifier], caller)[identifier.key]) if identifier else None,
+        "verdict": spoken(judge([identifier], caller)[identifier.key], caller) if identifier else None,
         "steps": _steps(queries.history(row, caller), ids, caller),
         "did": _did(visit, row),
         "errors": errors or {},

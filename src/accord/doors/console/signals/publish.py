@@ -96,7 +96,7 @@ def _says_more(typed: Typed) -> bool:
 
 
 PAGES = (
-    Page(path="publish", name="publish", view=publish, needs=NEEDS, also_posts=True, label="Publish", key="p", group="work"),
+    Page(path="publish", name="publish", view=publish, needs=NEEDS, also_posts=True, label="Publish", key="p"),
     Page(path="publish/begin", name="publish_begin", view=begin, needs=NEEDS, changes=True),
     Page(path="publish/preview", name="publish_preview", view=preview, needs=NEEDS, changes=True),
 )

@@ -240,8 +240,8 @@ def own(visit: Visit) -> Answer:
 
 
 PAGES: tuple[Page, ...] = (
-    Page(path="quarantine", name="quarantine", view=queue, needs=(REVIEW,), label=gettext_noop("Quarantine"), key="q", group="work"),
-    Page(path="quarantine/own", name="quarantine_own", view=own, needs=(PUBLISH,), label=gettext_noop("Held back"), group="work"),
+    Page(path="quarantine", name="quarantine", view=queue, needs=(REVIEW,), label=gettext_noop("Quarantine"), key="q"),
+    Page(path="quarantine/own", name="quarantine_own", view=own, needs=(PUBLISH,), label=gettext_noop("Held back")),
     Page(path="quarantine/many", name="quarantine_many", view=many, needs=(REVIEW,), changes=True),
     Page(path="quarantine/many/decide", name="quarantine_many_decide", view=many_decide, needs=(REVIEW,), changes=True),
     Page(path="quarantine/{id}", name="quarantine_claim", view=one, needs=(REVIEW,)),

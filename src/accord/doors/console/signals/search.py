@@ -1,7 +1,7 @@
-"""Search: one box for anything that was met: an identifier in any form, a whole chat, a signal's id, a member's name."""
+"""Search: one box for anything that was met: an identifier in any form, a whole chat, a request's number, a report's code, a name."""
 
+from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext
@@ -22,14 +22,17 @@ from accord.doors.console.frame.pages import Page, Shown, Visit, go
 from accord.doors.console.frame.typing import Asked, asked, banks, setting, words_of
 from accord.doors.console.signals.labels import USES
 from accord.doors.console.signals.present import ANSWER, PUBLISH, READ, row_of, spoken
+from accord.doors.console.signals.things import Thing, is_id, only_one, request_thing, things
 from accord.hub.members import queries as members
+from accord.hub.members.queries import Caller, MemberRow
+from accord.hub.requests import queries as requests
+from accord.hub.requests.queries import Row
 from accord.hub.signals import queries
 from accord.hub.verdicts.queries import judge_asked
 from accord.tables import identifier_tables
 
 MOST = 50
 MOST_OTHERS = 6  # what a bare number may also stand for
-MOST_MEMBERS = 10
 LONGEST = 200_000
 # Refusals that say no more than the page says itself.
 _SAYS_LITTLE = frozenset({"no-kind-fits", "too-long", "empty"})
@@ -40,11 +43,14 @@ def search(visit: Visit) -> Shown | HttpResponse:
         return _page(visit, "", [])
     text = visit.text("q", LONGEST + 1).strip()
     if not text:
-        return _page(visit, text, [], error=gettext("Paste a number, a link, an account, a whole message or the id of a signal."))
-    if _is_id(text) and visit.caller.may(READ):
-        if queries.find(visit.caller, text) or queries.held_claim(visit.caller, text):
-            return go(f"/console/signals/{UUID(text)}")
-        return _page(visit, "", [], error=gettext("There is no signal with this id, or none for you."))
+        return _page(visit, text, [], error=gettext("Paste a number, a link, an account, a whole message, or the number of a request."))
+    known = members.members()
+    there = things(visit, text, known)
+    alone = only_one(there)
+    if alone is not None:
+        return go(alone.href)
+    if is_id(text):
+        return _page(visit, "", [], error=gettext("Nothing has this number, or nothing that you may see. Read it again, letter by letter."))
     region = visit.text("region", 2) if "region" in visit.sent else visit.caller.country
     answers = {f"q{what}": visit.text(f"q{what}") for what in (ASKED, MEANT)}
     text = settle({"q": text, **answers})["q"]
@@ -58,23 +64,14 @@ def search(visit: Visit) -> Shown | HttpResponse:
             text, region = reading.value, reading.value[:2] if reading.kind == "account" else region
         identifiers, more = _read(text, region or None)
         identifiers += _at_any_bank(text, here, {identifier.key for identifier, _ in identifiers})
-        results = _results(visit, identifiers)
+        results = _results(visit, identifiers, known)
     except NotAnIdentifier as refusal:
         return _page(visit, _again(text), [], error=refusal.text)
     except BadSignal as bad:
         return _page(visit, _again(text), [], error=bad.text)
-    named = _members(visit, text)
-    if not results and not named:
+    if not results and not there:
         return _page(visit, _again(text), [], error=_unreadable(text, region or None))
-    return _page(visit, _again(text), results, named=named, more=more)
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return len(text) in (32, 36)
+    return _page(visit, _again(text), results, named=there, more=more)
 
 
 def _again(text: str) -> str:
@@ -122,7 +119,7 @@ def _at_any_bank(text: str, here: Setting, known: set[bytes]) -> list[tuple[Iden
     return identifiers
 
 
-def _results(visit: Visit, identifiers: list[tuple[Identifier, bool]]) -> list[dict[str, Any]]:
+def _results(visit: Visit, identifiers: list[tuple[Identifier, bool]], known: list[MemberRow]) -> list[dict[str, Any]]:
     """Verdict and visible signals of each; another reading is shown only where something is known of it."""
     caller, tables = visit.caller, identifier_tables()
     use = visit.text("use", 20)
@@ -133,22 +130,29 @@ def _results(visit: Visit, identifiers: list[tuple[Identifier, bool]]) -> list[d
             for key in (named.key, *(key for place in expressions(named, tables) for key in place.keys)):
                 keys.setdefault(key, identifier.key)
     signals = queries.on(keys, caller) if caller.may(READ) else {}
-    names = {row.id: row.name for row in members.members()}
+    asked = _requests(caller, keys)
+    names = {row.id: row.name for row in known}
     results = []
     for identifier, is_other in identifiers:
         verdict = verdicts[identifier.key]
         items, count = signals.get(identifier.key, ([], 0))
-        if is_other and verdict.word == "none" and not items:
+        running, many = asked.get(identifier.key, ([], 0))
+        if is_other and verdict.word == "none" and not items and not running:
             continue
+        says = spoken(verdict, caller)
+        if running and verdict.word == "none":
+            says["word"] = gettext("No signal")
         results.append(
             {
                 "identifier": identifier,
                 "kind_code": identifier.kind,
                 "kind": gettext(KINDS[identifier.kind]),
                 "is_other": is_other,
-                "verdict": spoken(verdict),
+                "verdict": says,
                 "label": gettext("Verdict on {identifier}").format(identifier=identifier.display),
-                "is_unknown": verdict.word == "none" and not items,
+                "is_unknown": verdict.word == "none" and not items and not running,
+                "requests": [request_thing(row) for row in running],
+                "requests_more": many - len(running),
                 "signals": [row_of(item, names, caller) | {"is_own": item.get("by") == caller.id} for item in items],
                 "more": count - len(items),
             }
@@ -156,11 +160,14 @@ def _results(visit: Visit, identifiers: list[tuple[Identifier, bool]]) -> list[d
     return results
 
 
-def _members(visit: Visit, text: str) -> list[dict[str, str]]:
-    wanted = text.casefold()
-    if len(wanted) < 2 or not visit.caller.may("member:members:read"):
-        return []
-    return [{"id": row.id, "name": row.name} for row in members.members() if wanted in row.name.casefold()][:MOST_MEMBERS]
+def _requests(caller: Caller, keys: Mapping[bytes, bytes]) -> dict[bytes, tuple[list[Row], int]]:
+    """The requests about each identifier, however it was written in them: those that this person may see, open ones first."""
+    by_key = requests.about(caller, list(keys))
+    found: dict[bytes, tuple[list[Row], int]] = {}
+    for key, (rows, count) in by_key.items():
+        before, counted = found.get(keys[key], ([], 0))
+        found[keys[key]] = [*before, *rows], counted + count
+    return found
 
 
 def _page(
@@ -168,7 +175,7 @@ def _page(
     text: str,
     results: list[dict[str, Any]],
     *,
-    named: list[dict[str, str]] | None = None,
+    named: list[Thing] | None = None,
     more: int = 0,
     error: str = "",
     question: Asked | None = None,
@@ -192,4 +199,4 @@ def _page(
     return Shown("search.html", filled, 422 if error else 200)
 
 
-PAGES = (Page(path="search", name="search", view=search, needs=("member:check:ask",), also_posts=True, label="Search", group="work"),)
+PAGES = (Page(path="search", name="search", view=search, needs=("member:check:ask",), also_posts=True, label="Search"),)

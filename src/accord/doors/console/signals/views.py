@@ -163,7 +163,7 @@ def answer_share(visit: Visit) -> Shown | HttpResponse:
 
 
 PAGES = (
-    Page(path="signals", name="signals", view=listing.listed, needs=(present.READ,), label="Signals", key="s", group="work"),
+    Page(path="signals", name="signals", view=listing.listed, needs=(present.READ,), label="Signals", key="s"),
     Page(path="signals/{id}", name="signal", view=listing.signal, needs=(present.READ,)),
     Page(path="signals/{id}/sight", name="signal_sight", view=sight, needs=(present.ANSWER,), changes=True),
     Page(path="signals/{id}/act", name="signal_act", view=act, needs=(present.ANSWER,), changes=True),

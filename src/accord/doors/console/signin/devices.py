@@ -27,7 +27,19 @@ _SYSTEMS = (
 )
 
 
+# By this a browser that was set up to ring somebody is known again when they sign in; it holds the device's id and nothing else.
+COOKIE = "accord_device"
+
+
 def in_words(user_agent: str) -> str:
-    browser = next((name for mark, name in _BROWSERS if mark in user_agent), gettext(DEVICE["browser"]))
-    system = next((name for mark, name in _SYSTEMS if mark in user_agent), gettext(DEVICE["system"]))
-    return gettext(DEVICE["both"]).format(browser=browser, system=system)
+    return named(*families(user_agent))
+
+
+def families(user_agent: str) -> tuple[str, str]:
+    """The browser's family and the system's; empty where it tells none that is known."""
+    browser = next((name for mark, name in _BROWSERS if mark in user_agent), "")
+    return browser, next((name for mark, name in _SYSTEMS if mark in user_agent), "")
+
+
+def named(browser: str, system: str) -> str:
+    return gettext(DEVICE["both"]).format(browser=browser or gettext(DEVICE["browser"]), system=system or gettext(DEVICE["system"]))

@@ -1,14 +1,17 @@
 """The addresses of signing in: those views of the sign-in library that we use, under its own names. Everything else there is absent."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, re_path
+from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from accord.doors.console.frame import refusals
@@ -17,6 +20,7 @@ from accord.doors.console.signin import limits
 from accord.doors.console.signin.join import join
 from accord.doors.console.signin.labels import REFUSED, SAID
 from accord.doors.console.signin.oidc import cancelled, come_back, go_outside, provider
+from accord.doors.console.signin.receivers import keep_language
 from accord.hub.members.actions import people
 from accord.hub.members.queries import accounts as own
 
@@ -32,10 +36,26 @@ class Mended:
 
 
 class SignIn(Mended, account.LoginView):
+    def form_valid(self, form: Any) -> HttpResponse:
+        keep_language(self.request)
+        answer: HttpResponse = super().form_valid(form)
+        return answer
+
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         code = str(self.request.GET.get("said", ""))
-        notice = gettext(SAID[code]) if code in ("joined", "passkey") else ""
-        return {**super().get_context_data(**more), "notice": notice, "refused": code in REFUSED, "outside": provider()}
+        notice = gettext(SAID[code]) if code in ("joined", "kept", "not-kept", "over", "passkey") else ""
+        filled = {**super().get_context_data(**more), "notice": notice, "refused": code in REFUSED, "outside": provider()}
+        return {**filled, "chosen_language": self._chosen_language(), "stays": self._stays()}
+
+    def _chosen_language(self) -> str:
+        """The language that was chosen here goes with the form, also when that is shown again."""
+        chosen = str(self.request.GET.get("lang", "") or self.request.POST.get("lang", ""))
+        return format_html('<input type="hidden" name="lang" value="{}">', chosen) if chosen in dict(settings.ROOM_LANGUAGES) else ""
+
+    def _stays(self) -> str:
+        """What the address says beside the language: where to go then stays where another language is chosen."""
+        where = str(self.request.GET.get("next", "") or self.request.POST.get("next", ""))
+        return f"&{urlencode({'next': where})}" if where else ""
 
 
 class ProveByPassword(Mended, account.ReauthenticateView):
@@ -80,6 +100,10 @@ class SignInByPasskey(webauthn.LoginWebAuthnView):
     def get(self, request: HttpRequest, *args: Any, **rest: Any) -> Any:
         # Each question that is asked of an authenticator is kept in a session until it is answered.
         return super().get(request, *args, **rest) if limits.goes_on(request) else refusals.too_many(request)
+
+    def form_valid(self, form: Any) -> Any:
+        keep_language(self.request)
+        return super().form_valid(form)
 
     def form_invalid(self, form: Any) -> HttpResponse:
         people.note_refused(None, "passkey")

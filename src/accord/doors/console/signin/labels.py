@@ -22,6 +22,10 @@ ERRORS = MappingProxyType(
 SAID = MappingProxyType(
     {
         "joined": "Your password is set. Sign in with it now.",
+        "over": "You were signed out meanwhile, so nothing was done. Sign in, and do it again.",
+        "kept": "You were signed out meanwhile, so nothing was sent. What you typed is kept: sign in, and it stands in the form again.",
+        "not-kept": "You were signed out meanwhile, so nothing was sent, and what you typed could not be kept. "
+        "Your browser may still show it when you go back.",
         "passkey": "That passkey was not accepted here. Use your password, or another passkey.",
         "password": "Your password is changed, and your other sessions are ended.",
         "name": "Your name is changed.",
@@ -29,6 +33,8 @@ SAID = MappingProxyType(
         "look": "These pages now look as you chose.",
         "ended": "That session is ended.",
         "others-ended": "All your other sessions are ended.",
+        "rings": "This device now rings when a bell rings you.",
+        "rings-no-more": "That device no longer rings.",
         "tied": "Your outside identity is tied to you. You can sign in with it.",
         "untied": "The outside identity is untied. It signs nobody in any more.",
         "not-tied": "Somebody else here has tied that identity to themselves, so nothing was changed.",
@@ -36,7 +42,7 @@ SAID = MappingProxyType(
     }
 )
 # Those of them that are no success.
-REFUSED = frozenset({"passkey", "not-tied", "too-late"})
+REFUSED = frozenset({"not-kept", "passkey", "not-tied", "too-late"})
 
 THEMES = MappingProxyType({"": "As this device has it", "light": "Light", "dark": "Dark"})
 
@@ -52,3 +58,6 @@ FIELDS = MappingProxyType(
 )
 
 DEVICE = MappingProxyType({"both": "{browser} on {system}", "browser": "a browser", "system": "an unknown device"})
+
+# What a device says when it is rung: how many bells ring, and nothing else. It shows on a lock screen.
+RINGS = MappingProxyType({"bells": "Bells ringing: {count}"})

@@ -19,6 +19,7 @@ from django.utils.http import urlencode
 from accord.doors.console.frame import refusals
 from accord.doors.console.frame.pages import go
 from accord.doors.console.signin import limits
+from accord.doors.console.signin.receivers import keep_language
 from accord.hub.members.actions import people
 
 # What the library raises where the provider is away, or answers something else than a provider does.
@@ -83,6 +84,8 @@ def _leave(request: HttpRequest, provider_id: str, process: str) -> HttpResponse
     asked["process"] = process
     if process == "login" and "next" in request.POST:
         asked["next"] = str(request.POST["next"])
+    if process == "login":
+        keep_language(request)
     request.session[NONCE] = nonce = secrets.token_urlsafe(24)
     asked["auth_params"] = urlencode({"nonce": nonce})
     request.GET = asked  # type: ignore[assignment]

@@ -4,22 +4,43 @@ from typing import Any
 
 from allauth.account.signals import password_changed
 from allauth.mfa import signals
+from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 
+from accord.doors.console.signin.devices import COOKIE
 from accord.hub.allauth_internals import record_authentication
 from accord.hub.members.actions import people
+from accord.hub.members.actions.people import DEVICE
 from accord.hub.members.queries import accounts as own
+from accord.hub.push import actions as push
+
+LANGUAGE = "accord-language"  # what was chosen in this session before anybody had signed in
 
 _STEPS = {"totp": "code generator", "webauthn": "passkey", "recovery_codes": "recovery codes"}
 
 
-def _came(sender: object, user: Any, **rest: object) -> None:
+def _came(sender: object, user: Any, request: Any = None, **rest: object) -> None:
+    """A browser that was set up to ring is known by its cookie: it rings on, unless somebody else signs in on it."""
     people.note_sign_in(user.n)
+    if request is None:
+        return
+    language = request.session.pop(LANGUAGE, "")
+    if language and language != user.language:
+        people.set_preferences(user.n, language=language, theme=user.theme)
+        user.language = language
+    device = request.COOKIES.get(COOKIE, "")
+    if device and push.came_back(device, user.n):
+        request.session[DEVICE] = device
 
 
-def _left(sender: object, user: Any = None, **rest: object) -> None:
-    if user is not None:
-        people.note_sign_out(user.n)
+def _left(sender: object, request: Any, user: Any = None, **rest: object) -> None:
+    """What is signed out rings no more."""
+    if user is None:
+        return
+    people.note_sign_out(user.n)
+    device = request.session.get(DEVICE, "")
+    if device:
+        push.forget(device, person=user.n, member=user.member, actor=f"person:{user.id}")
 
 
 def _changed(what: str) -> Any:
@@ -31,7 +52,7 @@ def _changed(what: str) -> Any:
 
 def _password(sender: object, request: Any, user: Any, **rest: object) -> None:
     """Whoever knew the old one is out."""
-    people.end_sessions(user.n, but=request.session.session_key)
+    people.end_sessions(user.n, but=request.session.session_key, device=request.session.get(DEVICE, ""))
 
 
 def _added(sender: object, request: Any, user: Any, authenticator: Any, **rest: object) -> None:
@@ -44,10 +65,17 @@ def _added(sender: object, request: Any, user: Any, authenticator: Any, **rest: 
         record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
         steps = own.second_steps(user.n)
         if steps.has_generator + steps.passkeys == 1:
-            people.end_sessions(user.n, but=request.session.session_key)
+            people.end_sessions(user.n, but=request.session.session_key, device=request.session.get(DEVICE, ""))
 
 
 _removed, _renewed = _changed("removed"), _changed("renewed")
+
+
+def keep_language(request: Any) -> None:
+    """What was chosen at the sign-in stays chosen for whoever signs in: the form says it, which is sent before the person is known."""
+    chosen = str(request.POST.get("lang", ""))
+    if chosen in dict(settings.ROOM_LANGUAGES):
+        request.session[LANGUAGE] = chosen
 
 
 def listen() -> None:

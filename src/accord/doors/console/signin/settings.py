@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings as hub
 from django.contrib.auth import logout
 from django.http import HttpResponse
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
 from accord.core.times import moment
 from accord.doors.console.frame.labels import ROLE_NAMES, ROLE_SAYS
@@ -151,7 +151,8 @@ def end_session(visit: Visit) -> HttpResponse:
 
 
 def end_others(visit: Visit) -> HttpResponse:
-    people.end_other_sessions(_person(visit).n, but=visit.request.session.session_key, by=visit.caller)
+    session = visit.request.session
+    people.end_other_sessions(_person(visit).n, but=session.session_key, device=session.get(people.DEVICE, ""), by=visit.caller)
     return go(f"{BASE}?said=others-ended")
 
 
@@ -168,7 +169,7 @@ def sign_out(visit: Visit) -> HttpResponse:
 
 
 PAGES: tuple[Page, ...] = (
-    Page(path="settings", name="settings", view=show, label="Settings", key="e", group="house"),
+    Page(path="settings", name="settings", view=show, label=gettext_noop("My settings"), key="e"),
     Page(path="settings/name", name="settings_name", view=rename, changes=True, needs=("member:people:manage", "hub:people:manage")),
     Page(path="settings/look", name="settings_look", view=look, changes=True),
     Page(path="settings/contact", name="settings_contact", view=contact, also_posts=True),

@@ -12,11 +12,13 @@ from django.forms import BaseForm, BoundField, CheckboxInput
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_bidi, gettext
+from django.utils.translation import get_language, get_language_bidi, gettext
 
 from accord.core.money.figures import Sankey
 from accord.core.protocols import Protocol
 from accord.core.sharing import Pap, Tlp, parse_pap, parse_tlp
+from accord.core.sharing.country_names import country_name
+from accord.doors.console.frame.country_fields import CountryInput
 from accord.doors.console.frame.drawings import BOX, pieces, states_drawing, trail_drawing
 from accord.doors.console.frame.moments import SOON_WITHOUT_START, about, ago, clock_time, exact, iso, left, milliseconds, minute
 from accord.doors.console.frame.money import money
@@ -118,6 +120,23 @@ def clock(due: datetime, started: datetime | None = None, now: datetime | None =
 def age(moment: datetime, now: datetime | None = None) -> dict[str, Any]:
     """`3 min ago`, with the exact time for the pointer and for programs."""
     return {"text": ago(moment, now or timezone.now()), "exact": exact(moment), "iso": iso(moment)}
+
+
+@register.filter
+def country(code: str) -> str:
+    """The country's name in the reader's language."""
+    return country_name(code, get_language()) if code else ""
+
+
+@register.simple_tag
+def country_input(name: str, element_id: str, value: str = "", described: bool = False, required: bool = False) -> SafeString:
+    """A control in which a country is typed by its name or its code, without a form of Django's. Read it with `typed_country`."""
+    attrs: dict[str, Any] = {"id": element_id}
+    if described:
+        attrs["aria-describedby"] = f"{element_id}_helptext"
+    if required:
+        attrs["required"] = True
+    return CountryInput(has_many=False).render(name, country(value), attrs)
 
 
 @register.filter

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accord.core.sharing import COUNTRIES
 from accord.core.times import DAY
-from accord.hub.care import consents, dependents, sealing, store, suspects
+from accord.hub.care import aliases, consents, dependents, sealing, store, suspects
 from accord.hub.care.access import need, own_file, own_file_or_note, reader
 from accord.hub.care.errors import NoSuchFile, Refused
 from accord.hub.care.referrals import referring
@@ -28,8 +28,10 @@ from accord.hub.care.vocabulary import (
     OPEN,
     OVERRIDE,
     REVIEW,
+    RISKS,
     SAFE_CONTACT,
 )
+from accord.hub.drafts import actions as drafts
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
@@ -109,7 +111,11 @@ def add_in(
     if not checked:
         raise Refused("field-missing", _("Fill in at least one field of the file."), "fields")
     home, id = members.home_of_people(country), store.new_id()
-    file = store.FILES[kind](id=id, home=home, country=country, state=OPEN, is_child=is_child, origin=origin, opened=at, changed=at, due=at)
+    file = store.FILES[kind](
+        id=id, home=home, number=store.next_number(home), country=country, state=OPEN, is_child=is_child, origin=origin, opened=at,
+        changed=at, due=at,
+    )  # fmt: skip
+    aliases.note_in(file, checked)
     until = sealing.period(file, at)[1]
     file.sealed = str(vault.put(home, FILE, {**checked, ANCHOR: id}, by=by, at=at, until=until))
     store.add(file)
@@ -146,6 +152,7 @@ def change_file(caller: Caller, file_id: str, fields: Mapping[str, str | None], 
     with sealing.together(), turn() as t:
         file = own_file(caller, file_id, changing=True)
         vault.update(UUID(file.sealed), changed, reader(caller), reason, at=at)
+        aliases.note_in(file, changed)
         file.changed = at
         sealing.settle_time(t, file, at)
         store.update(file)
@@ -183,6 +190,18 @@ def set_child(caller: Caller, file_id: str, is_child: bool, *, at: int | None = 
         t.audit(caller.n, caller.actor, HANDLE, detail=f"changed {file.id}")
 
 
+def set_risk(caller: Caller, file_id: str, risk: str, *, at: int | None = None) -> None:
+    """Say how great the risk is that somebody judged; empty takes it back. Raises Refused, NoSuchFile, NotAllowed."""
+    need(caller)
+    if risk and risk not in RISKS:
+        raise Refused("no-such-risk", _("Choose the risk: {words}.").format(words=", ".join(RISKS)), "risk")
+    with turn() as t:
+        file = own_file(caller, file_id, changing=True)
+        file.risk, file.changed = risk, at_or_now(at)
+        store.update(file)
+        t.audit(caller.n, caller.actor, HANDLE, detail=f"changed {file.id}")
+
+
 def close_file(caller: Caller, file_id: str, *, at: int | None = None) -> None:
     """Nobody works on it any more: from now on its time runs, and how to reach the person is erased after some days.
 
@@ -210,6 +229,7 @@ def go_on(caller: Caller, file_id: str, *, at: int | None = None) -> None:
         file = own_file(caller, file_id, changing=True)
         if file.state not in (CLOSED, REVIEW):
             raise Refused("open", _("This file is open. There is nothing to open again."))
+        aliases.check_free(file)
         file.state, file.closed, file.changed = OPEN, None, at
         sealing.settle_time(t, file, at)
         store.update(file)
@@ -243,6 +263,7 @@ def erase_in(t: Turn, file: StoredFile, why: Reason, at: int, *, by: Caller | No
         suspects.part_from(t, file)
     dependents.end(t, file, at, why)
     sealing.erase_all(t, file, at, why)
+    drafts.erase_about_in(t, str(file.id), why)
 
 
 def time_is_over(t: Turn, file_id: str, at: int) -> None:

@@ -1,6 +1,7 @@
 """Trafficking screening: what was answered, by whom it was written down and when; and the status that somebody assesses. Never a number."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Final
 from uuid import UUID
 
 import msgspec
@@ -21,6 +22,7 @@ from accord.hub.vault import actions as vault
 from accord.hub.vault.vocabulary import Reason
 from accord.tables import care, screening
 
+PUT: Final = ("present", "absent", "declined")  # a question was put
 NOTES = "notes"  # beside the indicators: what the interviewer wrote down in words
 
 
@@ -51,7 +53,7 @@ def answer(caller: Caller, file_id: str, answers: Mapping[str, str], reason: Rea
 def record(
     caller: Caller,
     file_id: str,
-    added: Mapping[str, Iterable[Answered]],
+    added: Mapping[str, Collection[Answered]],
     reason: Reason,
     at: int,
     more: Callable[[Turn, StoredFile], None] | None = None,
@@ -73,6 +75,7 @@ def record(
             begin(t, file, fields, by=caller.actor, at=at)
         if fields:
             file.screened = at
+            note_screened(file, added, at)
         file.changed = at
         if more is not None:
             more(t, file)
@@ -80,6 +83,13 @@ def record(
         store.update(file)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"screened {file.id}")
     return file
+
+
+def note_screened(file: StoredFile, answers: Mapping[str, Collection[Answered]], at: int) -> None:
+    """From now on the person counts as screened, where any question was put: one that is left as not asked was not."""
+    was_put = any(row.answer in PUT for key, rows in answers.items() if key != NOTES for row in rows)
+    if isinstance(file, store.Forced) and file.first_screened is None and was_put:
+        file.first_screened = at
 
 
 def among(earlier: Iterable[Answered], added: Iterable[Answered]) -> tuple[Answered, ...]:
@@ -141,6 +151,8 @@ def assess_status(caller: Caller, file_id: str, status: str, *, review: int, wor
         sealed = sealing.seal_words(file, file.id, text, by=caller.actor, at=at) if text else None
         store.add(store.Assessment(file=file.n, status=status, member=caller.n, actor=caller.actor, reason=sealed, at=at, review=review))
         file.changed = at
+        if file.first_screened is None and status != "not-assessed":
+            file.first_screened = at
         sealing.settle_time(t, file, at)
         if file.screening is not None:
             # From the assessment on the answers have a time of their own.

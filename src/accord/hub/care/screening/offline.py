@@ -170,6 +170,7 @@ def _of_new(caller: Caller, interview: Interview, clock: Clock, at: int) -> Stor
         answers = {key: interviewing.among((), rows) for key, rows in _rows(caller, interview, clock).items()}
         if answers:
             interviewing.begin(t, file, interviewing.sealable(answers), by=caller.actor, at=at)
+            interviewing.note_screened(file, answers, at)
             store.update(file)
         _known(t, caller, interview, file, clock, at)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"took in {file.id}")

@@ -10,7 +10,7 @@ from accord.hub.desks.errors import NoSuchDesk
 from accord.hub.desks.escalation import World, stand_in
 from accord.hub.desks.holiday import is_holiday as is_holiday
 from accord.hub.desks.labels import hours_in_words
-from accord.hub.desks.store import Bell, Desk, Ring
+from accord.hub.desks.store import Away, Bell, Desk, Ring
 from accord.hub.desks.vocabulary import CONSOLE, RINGING
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow, PersonRow, need
@@ -55,6 +55,7 @@ class ShiftRow:
     name: str
     begins: int
     ends: int
+    is_repeated: bool = False  # one of several that a rule put in
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,8 @@ class BellRow:
     """A bell with all its rings. `ended` is when it was answered or stopped; `unanswered` when it had rung for a day.
 
     To whoever rang it at another's desk (not `sees_rings`), `rings` says to which members it has come and when, and nothing of how
-    or whom it rings there, nor when it goes on.
+    or whom it rings there, nor when it goes on. What its desk's people do with it (from `quiet` on) is told to their own member alone:
+    until when who snoozed it, to whom who handed it over, how many notes it has. `may_hold`: whether the caller may do these.
     """
 
     n: int
@@ -151,6 +153,14 @@ class BellRow:
     rings_me: bool
     sees_rings: bool
     rings: tuple[RingRow, ...]
+    quiet: int | None = None
+    quiet_by: str = ""
+    handed_to: str = ""
+    handed_by: str = ""
+    handed_at: int | None = None
+    handed_to_me: bool = False
+    notes: int = 0
+    may_hold: bool = False
 
 
 def uuid(text: str) -> UUID:
@@ -272,7 +282,14 @@ def desk(caller: Caller, desk_id: str, *, at: int | None = None) -> DeskPage:
             if contact.person in people
         ),
         shifts=tuple(
-            ShiftRow(str(shift.id), people[shift.person].id, people[shift.person].name if is_own else "", shift.begins, shift.ends)
+            ShiftRow(
+                str(shift.id),
+                people[shift.person].id,
+                people[shift.person].name if is_own else "",
+                shift.begins,
+                shift.ends,
+                shift.series is not None,
+            )
             for shift in store.shifts(MOST, desk=row.n, ends__gt=at)
             if shift.person in people
         ),
@@ -289,21 +306,21 @@ def _covers(desk: Desk, active: Mapping[int, MemberRow]) -> tuple[CoverRow, ...]
 
 
 def _absences(people: _People, is_own: bool, at: int) -> tuple[AwayRow, ...]:
-    absences = []
-    for row in store.absences(MOST, person__in=list(people), ends__gt=at):
-        who, by = people[row.person], people.get(row.stand_in) if row.stand_in else None
-        absences.append(
-            AwayRow(
-                str(row.id),
-                who.id,
-                who.name if is_own else "",
-                row.begins,
-                row.ends,
-                by.id if by else None,
-                by.name if by and is_own else "",
-            )
-        )
-    return tuple(absences)
+    return tuple(absence_row(row, people, is_own) for row in store.absences(MOST, person__in=list(people), ends__gt=at))
+
+
+def absence_row(row: Away, people: _People, is_own: bool) -> AwayRow:
+    """An absence of one of these people, with names where they are for the reader."""
+    who, by = people[row.person], people.get(row.stand_in) if row.stand_in else None
+    return AwayRow(
+        str(row.id),
+        who.id,
+        who.name if is_own else "",
+        row.begins,
+        row.ends,
+        by.id if by else None,
+        by.name if by and is_own else "",
+    )
 
 
 def absences(caller: Caller, *, at: int | None = None) -> tuple[AwayRow, ...]:
@@ -333,13 +350,17 @@ def _is_stranded(caller: Caller, bell: Bell) -> bool:
 
 
 def ringing(caller: Caller) -> list[BellRow]:
-    """Bells that the caller's member must answer now: those that ring this very person first, then the oldest. Raises NotAllowed."""
+    """Bells that the caller's member must answer now: those that ring this very person first, then the oldest; what is snoozed last.
+
+    Raises NotAllowed.
+    """
     need(caller, READ, ANSWER)
-    return sorted(_bell_rows(caller, store.bells_for(caller.n, MOST)), key=lambda row: not row.rings_me)
+    return sorted(_bell_rows(caller, store.bells_for(caller.n, MOST)), key=lambda row: (row.quiet is not None, not row.rings_me))
 
 
 def ringing_count(caller: Caller) -> int:
-    """How many bells the caller's member must answer now; 0 for whoever sees none. One query, since every page asks."""
+    """How many bells ring for the caller's member to answer, without what is snoozed; 0 for whoever sees none. One query, since every
+    page asks."""
     return store.count_bells_for(caller.n) if caller.may(READ) or caller.may(ANSWER) else 0
 
 
@@ -383,6 +404,8 @@ def _bell_row(
     is_stranded = caller.may(MANAGE_ALL) and everybody[desk.member].standing != "active"
     sees_rings = is_own or is_stranded
     answered = everybody[row.answered_by] if row.answered_by is not None else None
+    is_home = desk.member == caller.n
+    is_handed = is_home and row.handed_to is not None
     return BellRow(
         n=row.n,
         id=str(row.id),
@@ -410,6 +433,14 @@ def _bell_row(
         rings_me=is_ringing and caller.person_n is not None and any(ring.person == caller.person_n for ring in rings),
         sees_rings=sees_rings,
         rings=tuple(_ring_row(ring, everybody, own) for ring in rings) if sees_rings else _way(rings, everybody),
+        quiet=row.quiet if is_home else None,
+        quiet_by=own.get(row.quiet_by or 0, "") if is_home else "",
+        handed_to=own.get(row.handed_to or 0, "") if is_handed else "",
+        handed_by=own.get(row.handed_by or 0, "") if is_handed else "",
+        handed_at=row.handed_at if is_handed else None,
+        handed_to_me=is_handed and caller.person_n is not None and row.handed_to == caller.person_n,
+        notes=row.notes if is_home else 0,
+        may_hold=is_home and caller.may(ANSWER) and caller.person_n is not None,
     )
 
 

@@ -12,11 +12,11 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
 from accord.hub import database, statements
-from accord.hub.desks.models import Away, Bell, Contact, Desk, Ring, Shift
-from accord.hub.desks.vocabulary import DUE, HOUR, OFF, RINGING, TEST, TOO_MANY
+from accord.hub.desks.models import Away, Bell, Contact, Deed, Desk, Ring, Shift, Swap
+from accord.hub.desks.vocabulary import DUE, HOUR, OFF, OFFERED, RINGING, TEST, TOO_MANY
 from accord.hub.members.queries import join_member
 
-__all__ = ["Away", "Bell", "Contact", "Desk", "Ring", "Shift"]
+__all__ = ["Away", "Bell", "Contact", "Deed", "Desk", "Ring", "Shift", "Swap"]
 
 _STRANDED = (
     f"SELECT b.id FROM desks_bell b JOIN desks_desk d ON d.n = b.desk {join_member('d.member')} "
@@ -83,8 +83,16 @@ def insert_shift(**columns: Any) -> Shift:
     return Shift.objects.create(id=uuid4(), **columns)
 
 
-def remove_shift(shift_id: UUID) -> None:
-    Shift.objects.filter(id=shift_id).delete()
+def insert_shifts(rows: Iterable[Shift]) -> None:
+    Shift.objects.bulk_create(rows)
+
+
+def remove_shifts(**of: Any) -> int:
+    """How many were taken out. What was offered of them is offered no more."""
+    ids = [shift.id for shift in shifts(**of)]
+    Swap.objects.filter(Q(shift__in=ids) | Q(wants__in=ids), state=OFFERED).delete()
+    Shift.objects.filter(id__in=ids).delete()
+    return len(ids)
 
 
 def absences(limit: int | None = None, **of: Any) -> list[Away]:
@@ -120,8 +128,8 @@ def bells_for(member: int, limit: int) -> list[Bell]:
 
 
 def count_bells_for(member: int) -> int:
-    """How many ring for a member to answer, in one query."""
-    return int(_for(member, Exists(Ring.objects.filter(bell=OuterRef("n"), member=member))).filter(state=RINGING).count())
+    """How many ring for a member to answer, in one query. What somebody snoozed is quiet until it rings again."""
+    return int(_for(member, Exists(Ring.objects.filter(bell=OuterRef("n"), member=member))).filter(state=RINGING, quiet=None).count())
 
 
 def bells_of(member: int, limit: int | None = None, **of: Any) -> list[Bell]:
@@ -156,11 +164,25 @@ def change_bell(n: int, **columns: Any) -> None:
 
 def end_bell(n: int, **columns: Any) -> bool:
     """Whether it rang until now. What was not sent is not sent."""
-    if not Bell.objects.filter(n=n, state=RINGING).update(next=None, **columns):
+    if not Bell.objects.filter(n=n, state=RINGING).update(next=None, quiet=None, quiet_by=None, **columns):
         return False
-    Ring.objects.filter(bell=n, state=DUE).update(state=OFF)
+    call_off(n)
     pulse()
     return True
+
+
+def call_off(bell: int) -> None:
+    """What waits to be sent for a bell is not sent."""
+    Ring.objects.filter(bell=bell, state=DUE).update(state=OFF)
+
+
+def add_deed(bell: int, at: int, person: int, what: str, **columns: Any) -> None:
+    Deed.objects.create(bell=bell, at=at, person=person, what=what, **columns)
+
+
+def deeds(bell: int) -> list[Deed]:
+    """What was done with a bell while it rang, in order."""
+    return list(Deed.objects.filter(bell=bell).order_by("n"))
 
 
 def stranded(at: int) -> list[UUID]:

@@ -25,6 +25,7 @@ from accord.hub.intake.actions.sheets import (
     follow_no_more_in,
     hand_in,
     keep_pictures_in,
+    leave,
     note_money_back_in,
     note_taken_back_in,
 )
@@ -34,7 +35,7 @@ from accord.hub.intake.reporting import ReportHandler, handle_reports_by
 
 __all__ = [
     "Begun", "ReportHandler", "add", "agree", "answer_code", "attach", "attach_paper", "begin", "choose_way", "erase_sheet_in", "fill_in",
-    "follow_in", "follow_no_more_in", "hand_in", "handle_reports_by", "keep_pictures_in", "keep_short_code_in", "look_again_in",
+    "follow_in", "follow_no_more_in", "hand_in", "handle_reports_by", "keep_pictures_in", "keep_short_code_in", "leave", "look_again_in",
     "note_money_back_in", "note_taken_back_in", "note_try_in", "prove_in", "redraw", "refuse_papers_in", "set_step_in", "submit",
     "take_proof_in", "withdraw", "withdraw_in", "write_letter_in",
 ]  # fmt: skip

@@ -102,11 +102,19 @@ def _begin_again(t: Turn, draft: Submission, sheet: Sheet, consents: Mapping[str
     note_change_in(t, draft, "begin")
 
 
-def _shed(t: Turn, draft: Submission) -> None:
+def _shed(t: Turn, draft: Submission, why: str = "shed") -> None:
     """A draft gives way to a newer one: what was written is erased. What went out already goes on."""
     erase_sheet_in(t, draft)
     set_step_in(t, draft, CLOSED, dues={})
-    t.audit(None, PUBLIC, f"public:{draft.kind}:shed", detail=f"submission {draft.id}")
+    t.audit(None, PUBLIC, f"public:{draft.kind}:{why}", detail=f"submission {draft.id}")
+
+
+def leave(code: str) -> None:
+    """Whoever writes it leaves in haste: what was not handed in is erased at once. Raises BadSubmission."""
+    with turn() as t:
+        draft = queries.find(code)
+        if draft.step == DRAFT and draft.member is None:
+            _shed(t, draft, "left")
 
 
 def _changed(t: Turn, submission: Submission) -> int:

@@ -66,6 +66,7 @@ MOST_PICTURE: Final = 3 * 1024 * 1024  # bytes, as it is kept
 LARGEST_SIDE: Final = 3_000  # pixels, as it is kept
 MOST_PICTURES: Final = 10  # of one sheet
 MOST_SAID: Final = 500  # times that one sender says yes or no
-DRAFT_LIVES: Final = 30 * DAY  # then a draft that nobody sent is erased
+DRAFT_LIVES: Final = DAY  # then what somebody of the public typed last, and did not send, is erased
+CALL_LIVES: Final = 7 * DAY  # the same of what a member's help line wrote down, as of all that is typed in the console
 
 KEPT_AFTER_WITHDRAWAL: Final = 30 * DAY

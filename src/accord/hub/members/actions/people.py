@@ -24,6 +24,7 @@ from accord.hub.members.store import Person, sign_in
 from accord.hub.members.store.sessions import SessionStore
 from accord.hub.members.unknown_logins import unknown_logins
 from accord.hub.members.vocabulary import ROLES
+from accord.hub.push import actions as push
 from accord.hub.turns import write_turn
 from accord.hub.vault import actions as vault
 from accord.hub.vault.vocabulary import Reader, Reason
@@ -38,6 +39,7 @@ FIRST_LOCK = 60 * 1_000_000
 LONGEST_LOCK = 60 * 60 * 1_000_000
 FORGIVEN_AFTER = DAY
 _BOUND = "bound:"
+DEVICE = "device"  # in a session: the device on which it was begun, where that rings its person
 SIGN_IN, SIGN_OUT, SECURE = "member:people:sign-in", "member:people:sign-out", "member:people:secure"
 
 
@@ -129,6 +131,7 @@ def set_active(person: PersonRow, is_active: bool, *, by: Caller) -> None:
         store.change_person(person.n, is_active=is_active)
         if not is_active:
             store.end_links(person.n, t.at)
+            push.forget_all(t, person.n, member=person.member, actor=by.actor)
         t.audit(by.n, by.actor, _scope(by, person.member), detail=f"{'active' if is_active else 'ended'} {person.id}")
     if not is_active:
         end_sessions(person.n)
@@ -149,24 +152,30 @@ def end_session(session: int, *, person: int, by: Caller) -> bool:
     rows = sign_in.sessions(pk=session, user_id=person)
     if not rows:
         return False
+    device = SessionStore(rows[0].session_key).get(DEVICE, "")
     with turn() as t:
         SessionStore().delete(rows[0].session_key)
         sign_in.forget_sessions([session])
         row = queries.person(person)
         t.audit(by.n, by.actor, SIGN_OUT if by.person_n == person else _scope(by, row.member), detail=f"session ended of {row.id}")
+    if device:
+        push.forget(device, person=person, member=row.member, actor=by.actor)
     return True
 
 
-def end_other_sessions(person: int, *, but: str | None, by: Caller) -> int:
-    """End all signed-in sessions of oneself but the one under that key; returns how many."""
-    count = end_sessions(person, but=but)
+def end_other_sessions(person: int, *, but: str | None, by: Caller, device: str = "") -> int:
+    """End all signed-in sessions of oneself but the one under that key, on that device; returns how many."""
+    count = end_sessions(person, but=but, device=device)
     with turn() as t:
         t.audit(by.n, by.actor, SIGN_OUT, detail=f"other sessions ended: {count}")
     return count
 
 
-def end_sessions(person: int, *, but: str | None = None) -> int:
-    """End all signed-in sessions of a person, or all but the one under that key."""
+def end_sessions(person: int, *, but: str | None = None, device: str = "") -> int:
+    """End all signed-in sessions of a person, or all but the one under that key; no device but this one rings them any more."""
+    with turn() as t:
+        row = queries.person(person)
+        push.forget_all(t, person, member=row.member, actor=f"person:{row.id}", but=device)
     with write_turn():
         rows = [row for row in sign_in.sessions(user_id=person) if row.session_key != but]
         sign_in.forget_sessions(row.pk for row in rows)

@@ -46,9 +46,11 @@ def _arrival(returnee: Returnee, at: int) -> ArrivalRow:
     is_open = reception.is_open_to(returnee, at)
     return ArrivalRow(
         traveller.id,
+        returnee.file.number,
         by,
         country,
         returnee.state,
+        returnee.phase,
         traveller.reception,
         returnee.file.is_child,
         traveller.told or 0,

@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 from accord.core.care.journey import Going, blockers
 from accord.core.care.journey import board as core_board
+from accord.core.care.tasks import next_task
 from accord.core.times import DAY
 from accord.hub.care.queries import need
 from accord.hub.consulates import queries as consulates
@@ -23,6 +24,7 @@ from accord.hub.repatriation.present import (
 )
 from accord.hub.repatriation.returnees import Returnee
 from accord.hub.repatriation.store import Done, Leg, Operation, Pair, Sheet, Traveller
+from accord.hub.repatriation.tasks import tasks_of
 from accord.hub.repatriation.verification import questions
 from accord.hub.repatriation.vocabulary import ACCEPTED, DECLINED, ISSUED, NATIONAL, NOT_NATIONAL, OPEN, OVER, TOLD, WITHDRAWN
 from accord.hub.times import FOR_EVER, at_or_now
@@ -79,7 +81,7 @@ def board(caller: Caller, operation_id: str, *, at: int | None = None) -> Board:
         Going(
             reference=returnee.traveller.id,
             nationality=next(iter(returnee.nations), None),
-            state=returnee.state,
+            state=returnee.phase,
             blocks=kept[returnee.traveller.id],
         )
         for returnee in persons
@@ -92,7 +94,7 @@ def board(caller: Caller, operation_id: str, *, at: int | None = None) -> Board:
     return Board(
         row=_operation_row(group, persons),
         nations=core_board(care(), going, at),
-        states=dict(Counter(returnee.state for returnee in persons)),
+        phases=dict(Counter(returnee.phase for returnee in persons)),
         keeping=tuple(sorted(counts, key=lambda count: (-count.people, -count.oldest, count.kind))),
         consulates=_consulates(group, persons, at),
         receptions=_receptions(persons),
@@ -157,7 +159,18 @@ def person_row(returnee: Returnee, served: frozenset[str], at: int) -> PersonRow
     traveller = returnee.traveller
     kept = _keeping(returnee, served, at)
     return PersonRow(
-        traveller.id, returnee.file.id, returnee.nations, returnee.state, returnee.file.is_child, kept, waiting, traveller.reception
+        id=traveller.id,
+        file=returnee.file.id,
+        number=returnee.file.number,
+        nations=returnee.nations,
+        state=returnee.state,
+        phase=returnee.phase,
+        risk=traveller.risk,
+        task=next_task(tasks_of(returnee, at)),
+        is_child=returnee.file.is_child,
+        keeping=kept,
+        waiting=waiting,
+        reception=traveller.reception,
     )
 
 

@@ -11,7 +11,7 @@ from accord.hub.members.queries import Caller
 from accord.hub.repatriation import access, journeys, returnees, store
 from accord.hub.repatriation.journeys import leg_row
 from accord.hub.repatriation.operations.board import operation_at, person_row
-from accord.hub.repatriation.present import ClearedRow, EventRow, FollowupRow, LegRow, Person, PersonRow, SeatRow
+from accord.hub.repatriation.present import Called, ClearedRow, EventRow, FollowupRow, LegRow, Person, PersonRow, SeatRow
 from accord.hub.repatriation.store import Event, Followup, Leg, Operation, Seat, Traveller
 from accord.hub.repatriation.verification import questions
 from accord.hub.repatriation.verification.consular import verification_row
@@ -48,7 +48,7 @@ def people(
         (n, row)
         for n, row in rows
         if (not nation or nation in row.nations or (nation == "none" and not row.nations))
-        and (not state or row.state == state)
+        and (not state or row.phase == state)
         and (not kept_by or any(blocker.kind == kept_by for blocker in row.keeping))
         and n > after
     ]
@@ -61,7 +61,7 @@ def ids(caller: Caller, operation_id: str, *, nation: str = "", state: str = "",
     return tuple(row.id for row in people(caller, operation_id, nation=nation, state=state, limit=5000, at=at)[0])
 
 
-def names(caller: Caller, wanted: Iterable[str], reason: Reason, *, at: int | None = None) -> dict[str, str]:
+def names(caller: Caller, wanted: Iterable[str], reason: Reason, *, at: int | None = None) -> dict[str, Called]:
     """What these persons are called, by id, for a reason that stays written down. Raises NoSuchFile, Refused, NotAllowed."""
     need(caller)
     at = at_or_now(at)
@@ -69,7 +69,8 @@ def names(caller: Caller, wanted: Iterable[str], reason: Reason, *, at: int | No
     names = {}
     for returnee in persons:
         fields = access.read(returnee, caller, reason, at)
-        names[returnee.traveller.id] = fields.get("name") or fields.get("called") or fields.get("names-other", "")
+        name = fields.get("name") or fields.get("called") or fields.get("names-other", "")
+        names[returnee.traveller.id] = Called(name, fields.get("alias", ""))
     return names
 
 
@@ -145,6 +146,15 @@ def returnee_of(caller: Caller, file: str) -> str:
     need(caller)
     travellers = store.where(Traveller, file=own_file(caller, file).n)
     return travellers[0].id if travellers else ""
+
+
+def of_files(caller: Caller, files: Iterable[int], *, at: int | None = None) -> dict[str, PersonRow]:
+    """Those of these files, by their `n`, whose persons are on the way home, by the id of the file. Raises NotAllowed."""
+    need(caller)
+    at = at_or_now(at)
+    persons = returnees.load([row for row in store.among(Traveller, "file", files) if row.home == caller.n])
+    served = {country: consulates.served(country) for country in {returnee.file.country for returnee in persons}}
+    return {returnee.file.id: person_row(returnee, served[returnee.file.country], at) for returnee in persons}
 
 
 def leg(caller: Caller, leg_id: str) -> tuple[LegRow, str]:

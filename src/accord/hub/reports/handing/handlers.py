@@ -35,7 +35,7 @@ class Handover:
 
 
 def _nobody() -> Refused:
-    return Refused("nobody", _("Nobody in the partnership can act on this yet. Call the help lines, and look again with the code."))
+    return Refused("nobody", _("No member can act on this yet. Call the help lines, and check again with your code."))
 
 
 def _request(t: Turn, report: Report, handovers: list[Handover], whole: list[Item]) -> None:

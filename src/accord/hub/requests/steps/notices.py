@@ -59,10 +59,13 @@ def settle(t: Turn, request: Request, sides: Iterable[str], by: Caller, at: int)
 
 
 def press(t: Turn, request: Request, parties: list[Party], side: str, at: int) -> None:
-    """Remind a side: its desks are rung again, unless a bell of this request rings there still."""
+    """Remind a side: its desks are rung again, unless a bell of this request rings there still. One that was snoozed rings now."""
     by = members.caller_of(request.asker)
     numbers = whom(request, parties, side)
-    ringing = {desk for _, desk in _ringing(request.n, side)}
+    there = _ringing(request.n, side)
+    for bell, _ in there:
+        desks.wake(t, bell, at)
+    ringing = {desk for _, desk in there}
     landed = {n: landing for n, landing in landings(numbers, at).items() if landing.desk not in ringing} if numbers else {}
     ring(t, request, landed, side, by, at, landed=landed)
 

@@ -19,7 +19,7 @@ from accord.hub.requests.store.balances import (
     under,
 )
 from accord.hub.requests.store.ledgers import add_entries, add_hops, entries, hops, undo_hop
-from accord.hub.requests.store.lists import count_arrived, count_open, in_order, listed, newest, party_of, seen_by, waiting
+from accord.hub.requests.store.lists import about, called, count_arrived, in_order, listed, newest, party_of, seen_by, turns, waiting
 from accord.hub.requests.store.papers import (
     add_attachment,
     add_invitation,
@@ -96,6 +96,8 @@ from accord.hub.requests.store.steps import (
     due,
     dues,
     last_step,
+    rung_by,
+    rung_by_any,
     steps_of,
 )
 from accord.hub.requests.store.subjects import (
@@ -138,6 +140,7 @@ __all__ = [
     "Request",
     "Rung",
     "StepRow",
+    "about",
     "add",
     "add_attachment",
     "add_bell",
@@ -163,6 +166,7 @@ __all__ = [
     "by_ids",
     "by_number",
     "by_numbers",
+    "called",
     "children",
     "claim_sending",
     "claimants_about",
@@ -175,7 +179,6 @@ __all__ = [
     "count_invitations",
     "count_messages",
     "count_of_trail",
-    "count_open",
     "count_steps",
     "count_unconfirmed",
     "decide",
@@ -228,6 +231,8 @@ __all__ = [
     "request_about",
     "requests_about",
     "rules_of",
+    "rung_by",
+    "rung_by_any",
     "running_about",
     "running_for",
     "running_with",
@@ -237,6 +242,7 @@ __all__ = [
     "steps_of",
     "subjects_after",
     "subjects_by",
+    "turns",
     "unconfirmed_of",
     "under",
     "under_embargo",

@@ -1,12 +1,13 @@
 """Which requests a list shows. A member's own are read along its parties: tables without a relation, so the joins are SQL by hand."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Max
 
 from accord.hub import database
 from accord.hub.requests.models import Party, Request
-from accord.hub.requests.store.requests import by_numbers
+from accord.hub.requests.store.requests import by_numbers, signs
 from accord.hub.requests.vocabulary import ANSWERER, ASKER, WATCHER
 
 # The index of what is open is found by an equality, and the ORM writes a bare column for `open=True`.
@@ -31,15 +32,53 @@ def waiting(member: int, desk: str | None, limit: int) -> list[Request]:
     return in_order([n for _due, n in rows.order_by("due", "request").values_list("due", "request").distinct()[:limit]])
 
 
-def count_open(member: int, most: int) -> int:
-    """How many open requests a member takes part in, counted as far as `most`."""
-    return Party.objects.filter(member=member, **_IS_OPEN).exclude(side=WATCHER).values("request").distinct()[:most].count()
+_TURNS = f"""
+SELECT r.n, r.id, r.protocol, r.name, r.state, r.entered, r.confirmed, r.asker, r.next_due, r.rules, r.fields, p.side
+FROM (SELECT DISTINCT due, request FROM requests_party WHERE member = %s AND open = %s AND side <> '{WATCHER}'
+      ORDER BY due, request LIMIT %s) q
+JOIN requests_request r ON r.n = q.request
+JOIN requests_party p ON p.request = r.n AND p.member = %s
+"""
+
+
+def turns(member: int, limit: int) -> list[tuple[int, list[tuple[Any, ...]]]]:
+    """Of the same requests as `waiting`, by number, what says whose turn it is: a row for each side of the member, in one query."""
+    by_request: dict[int, list[tuple[Any, ...]]] = {}
+    for n, *row in database.rows(_TURNS, [member, True, limit, member]):
+        by_request.setdefault(n, []).append(tuple(row))
+    return list(by_request.items())
 
 
 def count_arrived(member: int, after: int) -> int:
     """How many open requests with a higher number others ask of a member."""
     rows = Party.objects.filter(member=member, request__gt=after, **_IS_OPEN).exclude(side__in=(WATCHER, ASKER))
     return rows.values("request").distinct().count()
+
+
+def about(keys: Sequence[bytes], seen: tuple[str, list[Any]], each: int, most: int) -> list[tuple[Request, int]]:
+    """Of the requests about these identifiers that a member may see, the newest of each, open ones first, and how many there are.
+
+    One whose identifier was erased is no longer about it.
+    """
+    condition, values = seen
+    place = "ROW_NUMBER() OVER (PARTITION BY r.subject ORDER BY CASE WHEN r.closed IS NULL THEN 0 ELSE 1 END, r.n DESC) AS place"
+    whole = "COUNT(*) OVER (PARTITION BY r.subject) AS whole"
+    there = f"r.subject IN ({signs(list(keys))}) AND r.erased IS NULL AND {condition}"
+    inner = f"SELECT r.n, {place}, {whole} FROM requests_request r WHERE {there}"
+    rows = database.rows(
+        f"SELECT n, whole FROM ({inner}) q WHERE place <= %s ORDER BY place, n DESC LIMIT %s", [*keys, *values, each, most]
+    )
+    requests = by_numbers(n for n, _whole in rows)
+    return [(requests[n], whole) for n, whole in rows]
+
+
+def called(beginning: str, seen: tuple[str, list[Any]], most: int) -> list[Request]:
+    """Those that a member may see and whose id begins so: at least the eight hexadecimal digits before its first stroke."""
+    condition, values = seen
+    after = f"{int(beginning[:8], 16) + 1:08x}" if beginning[:8] != "ffffffff" else "g"
+    query = f"SELECT r.n, r.id FROM requests_request r WHERE r.id >= %s AND r.id < %s AND {condition} ORDER BY r.n DESC LIMIT %s"
+    rows = database.rows(query, [beginning[:8], after, *values, most])
+    return in_order([n for n, id in rows if id.startswith(beginning)])
 
 
 def newest() -> int:

@@ -1,8 +1,9 @@
 """Steps that were taken, what falls due for a request, and the bells that rang for it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from accord.core.protocols import Due
+from accord.hub import database
 from accord.hub.requests.models import Due as DueRow
 from accord.hub.requests.models import Request, Rung
 from accord.hub.requests.models import Step as StepRow
@@ -54,6 +55,16 @@ def add_bell(request: int, bell: str, desk: str, side: str, at: int) -> None:
 def bells(request: int, side: str) -> list[Rung]:
     """Those that rang for a side, the first first."""
     return select(Rung, "request = %s AND side = %s ORDER BY id", request, side)
+
+
+def rung_by(bell: str, most: int) -> list[Rung]:
+    """What a bell rings for, the oldest first."""
+    return select(Rung, "bell = %s ORDER BY id LIMIT %s", bell, most)
+
+
+def rung_by_any(bells: Sequence[str]) -> list[tuple[str, int]]:
+    """The same of many bells: each bell with the number of a request that it rings for, the oldest first."""
+    return database.rows_of("SELECT bell, request FROM requests_rung WHERE bell IN ({}) ORDER BY id", bells)
 
 
 def drop_bells(request: int, side: str) -> None:

@@ -76,8 +76,9 @@ def add(
 ) -> Rescue:
     """A new rescue in somebody's turn: for reports too. What is told was checked."""
     rescue = Rescue(
-        id=store.new_id(), home=home, feared=feared, origin=origin, state=rules.REPORTED, entered=at, opened=at, changed=at, until=at
-    )
+        id=store.new_id(), home=home, number=store.next_number(home), feared=feared, origin=origin, state=rules.REPORTED, entered=at,
+        opened=at, changed=at, until=at,
+    )  # fmt: skip
     rescue.until = sealing.end_of(rescue, at)
     store.add(rescue)
     sees = store.encode(sorted(rescue_track().parts))

@@ -1,7 +1,9 @@
 // The console's own script: keys, dialogs, clocks, bells. Every page works without it.
 
 import { clocks } from "./clocks.js";
+import { finder } from "./finder.js";
 import { palette } from "./palette.js";
+import { recents } from "./recents.js";
 import { stream } from "./stream.js";
 
 document.documentElement.classList.add("js");
@@ -40,6 +42,7 @@ const open = (id) => {
   const dialog = document.getElementById(id);
   if (!dialog || dialogOpen()) return;  // never one over another
   if (id === "palette") fill();
+  if (id === "keys") ownKeys();
   dialog.showModal();
 };
 
@@ -118,7 +121,7 @@ document.addEventListener("keydown", (event) => {
   const steer = () => event.preventDefault();
   if (Date.now() - going < 1500 && key.length === 1) {
     going = 0;
-    const link = all(".nav a[data-key]").find((each) => each.dataset.key === key);
+    const link = all("#keys a[data-go]").find((each) => each.dataset.go === key);
     if (link) { steer(); location.assign(link.href); return; }
   }
   if (key === "/") { steer(); one("#find").focus(); one("#find").select(); }
@@ -133,8 +136,62 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// The keys of this page, beside those of every page: the steps on the chosen row, and what stands on the page itself.
+const chosen = () => rows().find((row) => row.contains(document.activeElement));
+const ownKeys = () => {
+  const row = chosen() ?? rows().find((each) => one("[data-step]", each));
+  const keyed = all("main [data-key]").filter((each) => seen(each) && !each.closest("[data-row]"));
+  const known = new Map();
+  for (const action of [...(row ? all("[data-step]", row) : []), ...keyed]) {
+    const key = action.dataset.key ?? action.dataset.step;
+    if (!key || known.has(key)) continue;
+    const copy = action.cloneNode(true);
+    for (const hint of all(".keyhint", copy)) hint.remove();
+    known.set(key, copy.textContent.trim().replace(/\s+/g, " "));
+  }
+  const box = one("#own-keys");
+  const make = (tag, ...inside) => { const element = document.createElement(tag); element.append(...inside); return element; };
+  box.hidden = known.size === 0;
+  one("dl", box).replaceChildren(...[...known].flatMap(([key, label]) => [make("dt", make("kbd", key)), make("dd", label)]));
+};
+
+// A step on a row is a form: after it the page is a new one, and the same row is chosen again.
+const CHOSEN = "accord-row";
+document.addEventListener("submit", (event) => {
+  const row = event.target.closest("[data-row]") ?? chosen() ?? (detail.contains(event.target) ? one('[data-row][aria-current="true"]') : null);
+  if (!row) return;
+  const kept = { path: location.pathname, href: linkOf(row)?.getAttribute("href"), at: rows().indexOf(row), when: Date.now() };
+  sessionStorage.setItem(CHOSEN, JSON.stringify(kept));
+});
+const chooseAgain = () => {
+  const kept = JSON.parse(sessionStorage.getItem(CHOSEN) ?? "null");
+  sessionStorage.removeItem(CHOSEN);
+  if (!kept || kept.path !== location.pathname || Date.now() - kept.when > 30_000) return;
+  const list = rows();
+  focusRow(list.find((row) => linkOf(row)?.getAttribute("href") === kept.href) ?? list[Math.min(kept.at, list.length - 1)]);
+};
+
+// Several names in one field: after a comma every name is offered again, with what stands before it.
+document.addEventListener("input", (event) => {
+  const field = event.target;
+  if (field.dataset?.many === undefined || !field.list) return;
+  const before = field.value.slice(0, field.value.lastIndexOf(",") + 1).trim();
+  if (field.dataset.before === before) return;
+  field.dataset.before = before;
+  for (const option of field.list.options) {
+    option.dataset.name ??= option.value;
+    option.value = before ? `${before} ${option.dataset.name}` : option.dataset.name;
+  }
+});
+
 confirms(document);
-const fill = palette(one("#palette"), () => [...all(".nav a"), ...all(".actions :is(a, button), main [data-action]").filter((each) => !each.disabled)]);
+const actions = () => all("main :is(a.button, button, [data-action])").filter((each) => !each.disabled && seen(each) && !each.closest("[data-row], dialog, table"));
+const commands = all("#commands :is(a, button)");
+const lists = new Set(commands.map((each) => each.getAttribute("href")));
+const recent = recents(document.body.dataset.person, lists);
+const fill = palette(one("#palette"), () => [...actions(), ...commands], recent);
+finder(one("#find"), one("#found"), commands, recent);
 clocks(one("#words").dataset);
 stream(document.body.dataset.stream);
-one("[data-errors]")?.focus();
+chooseAgain();
+one("[data-errors]:not([autofocus])")?.focus();

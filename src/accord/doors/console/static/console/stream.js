@@ -1,20 +1,24 @@
 // What the hub tells while the page is open: how many bells ring, and that a list has new rows. Nothing on the page moves for it.
 
+import { alarm } from "./alarm.js";
+
 const GRACE = 10_000;
 
 export const stream = (address) => {
   if (!address) return;
   const chip = document.querySelector(".bells");
   const live = document.querySelector("#live");
+  const sound = alarm(chip.dataset.words);
 
   const ring = ({ ringing }) => {
     if (typeof ringing !== "number") return;
     const before = Number(chip.dataset.ringing);
     chip.dataset.ringing = ringing;
-    chip.querySelector("[data-bell-count]").textContent = ringing;
+    for (const count of document.querySelectorAll("[data-bell-count]")) count.textContent = ringing;
     const title = document.title.replace(/^\(\d+\) /, "");
     document.title = ringing ? `(${ringing}) ${title}` : title;
     if (ringing !== before) live.textContent = chip.dataset.words.replace("{count}", ringing);
+    sound(ringing);
   };
 
   const arrive = ({ list, count }) => {

@@ -4,7 +4,8 @@
 import { canSeal, newLock, openLock, seal, unseal } from "./seal.js";
 import { Device, keepShell } from "./device.js";
 import * as hub from "./hub.js";
-import { fill, tick as ticked } from "./paper.js";
+import { tick as ticked } from "./controls.js";
+import { Paper } from "./paper.js";
 import { twice } from "./twice.js";
 
 document.documentElement.classList.add("js");
@@ -22,7 +23,7 @@ const when = (at) => new Intl.DateTimeFormat(`${document.documentElement.lang}-u
 
 const device = new Device();
 const interviews = new Map();
-let key = null, kit = null, settings = null, current = null, view = "", busy = false, isConnected = null, lying = 0, looking = 0;
+let key = null, kit = null, settings = null, current = null, paper = null, view = "", busy = false, isConnected = null, lying = 0, looking = 0;
 
 // What is shown
 
@@ -62,10 +63,12 @@ const line = async () => {
 };
 
 const standing = (each) => each.refusal ? words.decide : each.sent ? words.sent : each.done ? words.done : words.writing;
-const title = (each) => each.fields.called?.trim() || (each.file ? say("ofFile", { file: each.file.slice(0, 8) }) : say("new", { number: each.number }));
+// A file by its number; one that was taken along by an older page by the beginning of its id.
+const numbered = (id, number) => String(number ?? settings.files.find((each) => each.id === id)?.number ?? id.slice(0, 8));
+const title = (each) => each.fields.alias?.trim() || each.fields.called?.trim() || (each.file ? say("ofFile", { file: numbered(each.file) }) : say("new", { number: each.number }));
 
 const showList = async () => {
-  current = null;
+  current = paper = null;
   one("#paper").replaceChildren();
   const rows = [...interviews.values()].sort((a, b) => a.began - b.began);
   one("#interviews").replaceChildren(...rows.map((each) => {
@@ -97,14 +100,56 @@ const showInterview = async (id) => {
   one("#saved").textContent = "";
   one("#refusal").hidden = !each.refusal;
   one("#refusal").textContent = each.refusal?.text ?? "";
-  if (each.refusal && each.file) one("#refusal").append(" ", Object.assign(document.createElement("a"), { href: `/console/care/${each.file}`, textContent: say("ofFile", { file: each.file.slice(0, 8) }) }));
+  if (each.refusal && each.file) one("#refusal").append(" ", Object.assign(document.createElement("a"), { href: `/console/care/${each.file}`, textContent: say("ofFile", { file: numbered(each.file) }) }));
   one("#sent").hidden = !each.sent;
   one("#apart").hidden = !(each.refusal && each.file);
   one("#finish").hidden = each.sent;
   one("#drop").hidden = each.sent;
-  fill(one("#paper"), { kit, files: settings.files, interview: each, words, say, changed: (isDone) => { each.done = false; keep(isDone); } });
+  // Merely leafing on changes nothing that is sent.
+  const changed = (isDone, isNew = true) => { if (isNew) each.done = false; pace(); keep(isDone); };
+  paper = new Paper(one("#paper"), { kit, files: settings.files, interview: each, words, say, changed });
+  const refused = each.refusal && paper.stepOf(each.refusal.field);
+  paper.go(refused || paper.step.key, false);
   await show("interview");
+  stepped(false);
 };
+
+// Where in the interview somebody is, and how much of it is answered.
+const pace = () => {
+  const { steps, place } = paper, [done, all] = paper.answered;
+  one("#pace").textContent = `${say("step", { step: place + 1, steps: steps.length })} · ${say("answered", { done, all })}`;
+  Object.assign(one("#share"), { max: steps.length, value: place + 1 });
+  one("#before").hidden = place === 0;
+  one("#next").hidden = paper.isLast;
+  one("#ending").hidden = !paper.isLast;
+};
+
+const stepped = (isMoved = true) => {
+  pace();
+  one("#steps").open = false;
+  if (!isMoved) return;
+  const heading = one("#paper h3");
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+  scrollTo(0, 0);
+};
+
+const leaf = (act) => { complain(); act(); stepped(); };
+
+one("#before").addEventListener("click", () => leaf(() => paper.move(-1)));
+one("#next").addEventListener("click", () => leaf(() => paper.move(1)));
+one("#steps").addEventListener("toggle", (event) => {
+  if (!event.target.open || !paper) return;
+  one("#steps ol").replaceChildren(...paper.steps.map((each) => {
+    const row = one("#a-step").content.firstElementChild.cloneNode(true), [button, status] = row.children;
+    const [done, all] = each.count();
+    button.textContent = each.says ?? each.title;
+    if (each.key === paper.step.key) button.setAttribute("aria-current", "step");
+    button.addEventListener("click", () => leaf(() => paper.go(each.key)));
+    status.textContent = all ? say("answered", { done, all }) : "";
+    return row;
+  }));
+});
 
 // Keeping: one after the other, each as it was when it was changed
 
@@ -128,7 +173,7 @@ const keep = async (at_once) => {
 const lock = async () => {
   if (current) await keep(true);
   await saving;
-  key = kit = settings = current = null;
+  key = kit = settings = current = paper = null;
   interviews.clear();
   one("#paper").replaceChildren();
   one("#interviews").replaceChildren();
@@ -138,7 +183,7 @@ const lock = async () => {
 
 const wipe = async (heading) => {
   clearTimeout(pause);
-  key = kit = settings = current = null;
+  key = kit = settings = current = paper = null;
   interviews.clear();
   one("#paper").replaceChildren();
   one("#interviews").replaceChildren();
@@ -228,7 +273,7 @@ one("#begin").addEventListener("click", async () => {
   settings.number += 1;
   const begun = {
     id, number: settings.number, officer: kit.officer, began: Date.now(), file: "", country: "", isChild: false,
-    fields: {}, answers: [], consents: [], note: { text: "", at: Date.now() }, done: false, sent: false, refusal: null,
+    fields: {}, answers: [], consents: [], note: { text: "", at: Date.now() }, open: {}, step: "", done: false, sent: false, refusal: null,
   };
   interviews.set(id, begun);
   await save(SETTINGS, settings);
@@ -245,12 +290,14 @@ one("#along").addEventListener("toggle", async (event) => {
   const offered = got.kind === "done" ? [...new Map([...got.data.files, ...settings.files].map((each) => [each.id, each])).values()] : settings.files;
   if (got.kind !== "done") answered(got);
   one("#along-files").replaceChildren(...offered.map((each) => {
-    const word = say("opened", { file: each.id.slice(0, 8), day: each.opened });
-    return ticked(word, chosen.has(each.id), (isChosen) => {
+    const word = say("opened", { file: numbered(each.id, each.number), day: each.opened });
+    const row = ticked(word, chosen.has(each.id), (isChosen) => {
       if (isChosen) chosen.set(each.id, each); else chosen.delete(each.id);
       settings.files = [...chosen.values()];
       save(SETTINGS, settings);
     });
+    one("input", row).value = each.id;
+    return row;
   }));
   if (!offered.length) one("#along-files").textContent = words.noFiles;
 });
@@ -261,7 +308,10 @@ one("#back").addEventListener("click", async () => { await keep(true); await sho
 
 one("#finish").addEventListener("click", async () => {
   complain();
-  if (!current.file && !Object.values(current.fields).some((text) => text.trim())) return complain(words.needField);
+  if (!current.file && !Object.values(current.fields).some((text) => text.trim())) {
+    leaf(() => paper.go(paper.stepOf("called")));
+    return complain(words.needField);
+  }
   current.done = true;
   current.refusal = null;
   await keep(true);

@@ -34,11 +34,14 @@ export const send = (csrf, interview) => asked("taken", 90_000, {
 
 const micros = (rows) => rows.map((row) => ({ ...row, at: row.at * MICROSECONDS }));
 
-const asSent = ({ id, officer, file, country, isChild, fields, answers, consents, note }) => ({
+// What was said where no question is listed goes into the notes, with what it was about.
+const spoken = (open) => Object.values(open ?? {}).filter((each) => each.text.trim()).map(({ label, text, at }) => ({ text: `${label}: ${text}`, at }));
+
+const asSent = ({ id, officer, file, country, isChild, fields, answers, consents, note, open }) => ({
   id, officer, file, country,
   is_child: isChild,
   fields: Object.fromEntries(Object.entries(fields).filter(([, text]) => text.trim())),
   answers: micros(answers),
   consents: micros(consents),
-  notes: note.text.trim() ? micros([note]) : [],
+  notes: micros([...(note.text.trim() ? [note] : []), ...spoken(open)]),
 });

@@ -41,7 +41,7 @@ def _rows(cursor: Any) -> Iterator[Any]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("requests", "0002_own_report")]
+    dependencies = [("requests", "0003_requests_of_a_bell")]
 
     operations = [
         migrations.CreateModel(

@@ -1,0 +1,95 @@
+"""What lists and pages of people share: the number, the risk, the next task, and a person's fields as they are read."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import get_language, gettext
+
+from accord.core.care.file import said_of
+from accord.core.care.lists import read_nationality
+from accord.core.care.tasks import Task, next_task
+from accord.core.sharing import COUNTRIES
+from accord.core.sharing.country_names import country_name
+from accord.core.times import moment
+from accord.doors.console.care.labels import KINDS, RISKS, STATES, TASKS
+from accord.hub.care.queries import FileRow, Overview
+from accord.hub.repatriation.queries import PersonRow
+from accord.tables import care
+
+BASE = "/console/care"
+NATIONALITY = "nationality"
+OLD = 7  # days after which what keeps somebody, or a consulate that owes its word, is shown as overdue
+_PART = re.compile(r"[^\s,;/&][^,;/&\n]*")
+_TONES = {"high": "red", "medium": "amber", "low": ""}
+
+
+def numbered(number: int) -> str:
+    """A file's number as it is written and said."""
+    return gettext("No. {number}").format(number=number)
+
+
+def tone_of(days: int | None) -> str:
+    return "" if days is None or days < 3 else "amber" if days < OLD else "red"
+
+
+def file_row(row: FileRow, alias: str = "") -> dict[str, Any]:
+    """A file as a list shows it: nothing of who it is about. An alias only where somebody said why it is shown."""
+    return {
+        "row": row,
+        "href": f"{BASE}/{row.id}",
+        "number": numbered(row.number),
+        "alias": alias,
+        "kind": gettext(KINDS[row.kind]),
+        "state": gettext(STATES[row.state]),
+        "tone": "amber" if row.state == "review" else "",
+        "risk": gettext(RISKS[row.risk]) if row.risk else "",
+        "risk_tone": _TONES.get(row.risk, ""),
+        "opened": moment(row.opened),
+        "changed": moment(row.changed),
+        "closed": moment(row.closed) if row.closed else None,
+        "due": moment(row.due),
+    }
+
+
+def overview_row(row: Overview, way: PersonRow | None, alias: str = "") -> dict[str, Any]:
+    """A file with what is to be done: of somebody on the way home also what keeps them, and since when."""
+    both = [task for task in (row.task, way.task if way is not None else None) if task is not None]
+    oldest = way.keeping[0].days if way is not None and way.keeping else None
+    return {
+        **file_row(row.row, alias),
+        **task_row(next_task(both)),
+        "oldest": oldest,
+        "oldest_tone": tone_of(oldest),
+        "is_on_the_way": way is not None,
+    }
+
+
+def task_row(task: Task | None) -> dict[str, Any]:
+    return {
+        "task": gettext(TASKS[task.code]) if task is not None else "",
+        "task_due": moment(task.due) if task is not None and task.due is not None else None,
+    }
+
+
+def shown_fields(fields: Mapping[str, str]) -> list[tuple[str, str]]:
+    """A person's fields with their labels, as they are read: choices in words, a nationality by its name."""
+    return [(gettext(care().fields[key].label), field_text(key, text)) for key, text in fields.items()]
+
+
+def field_text(key: str, text: str) -> str:
+    """What stands in a field, in the reader's words where it is a choice, a country or a yes or no; else as somebody wrote it."""
+    if key == NATIONALITY:
+        return nationality(text)
+    word, more = said_of(care().fields[key], text)
+    return "\n".join(part for part in (gettext(word) if word else "", more) if part)
+
+
+def nationality(text: str) -> str:
+    """What stands in the field with each country by its name: what is no country's code stays as somebody wrote it."""
+    return _PART.sub(lambda part: _named(part[0]), text)
+
+
+def _named(text: str) -> str:
+    code = read_nationality(care(), text) if len(text) in (2, 3) and text.isupper() else ""
+    return country_name(code, get_language()) if code in COUNTRIES else text

@@ -1,0 +1,119 @@
+"""A week of a desk's rota as it is drawn: a strip for each day, with a bar for each shift and each stretch without one. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext
+
+from accord.core.recurrence import at_wall
+from accord.core.times import moment
+from accord.hub.desks.queries import ShiftRow
+
+A_DAY = 24 * 60  # minutes on the wall's clock, also of a day that is longer or shorter
+SHORTEST = 15  # minutes that a bar is wide at least
+LANE, EDGE = 26, 2  # pixels
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """`x` and `width` from the left, in hundredths of the strip; `tone`: shift, mine, gap."""
+
+    x: str
+    width: str
+    y: int
+    words: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    day: date
+    is_today: bool
+    height: int
+    bars: tuple[Bar, ...]
+
+
+def this_week(at: int, zone: str) -> date:
+    """The Monday of the week that it is at a desk."""
+    today = moment(at).astimezone(ZoneInfo(zone)).date()
+    return today - timedelta(days=today.weekday())
+
+
+def read_week(text: str) -> date | None:
+    """The Monday of `2026-W48`; None where that is no week."""
+    year, mark, number = text.partition("-W")
+    if not (mark and year.isascii() and year.isdigit() and number.isascii() and number.isdigit() and len(text) == 8):
+        return None
+    try:
+        monday = date.fromisocalendar(int(year), int(number), 1)
+    except ValueError:
+        return None
+    return monday if 1970 < monday.year < 2190 else None
+
+
+def write_week(monday: date) -> str:
+    year, number, _day = monday.isocalendar()
+    return f"{year}-W{number:02}"
+
+
+def span(monday: date, zone: str) -> tuple[int, int]:
+    """The moments at which a week begins and ends at a desk."""
+    place = ZoneInfo(zone)
+    return _midnight(monday, place), _midnight(monday + timedelta(days=7), place)
+
+
+def _midnight(day: date, place: ZoneInfo) -> int:
+    return at_wall(datetime(day.year, day.month, day.day), place)
+
+
+def days(
+    monday: date, zone: str, shifts: Sequence[ShiftRow], gaps: Iterable[tuple[int, int]], mine: str | None, at: int, *, rtl: bool = False
+) -> list[Day]:
+    """Monday to Sunday in the desk's own time; what runs past midnight is drawn on both days. `mine`: the person whose shifts stand out.
+
+    `rtl`: the day goes from right to left, as what is written around it.
+    """
+    place = ZoneInfo(zone)
+    today = moment(at).astimezone(place).date()
+    empty = list(gaps)
+    return [_day(monday + timedelta(days=ahead), place, shifts, empty, mine, today, rtl) for ahead in range(7)]
+
+
+def _day(
+    day: date, place: ZoneInfo, shifts: Sequence[ShiftRow], gaps: Sequence[tuple[int, int]], mine: str | None, today: date, rtl: bool
+) -> Day:
+    low, high = _midnight(day, place), _midnight(day + timedelta(days=1), place)
+    bars: list[Bar] = []
+    lanes: list[int] = []  # until when each is taken
+    for shift in shifts:
+        if not (shift.begins < high and shift.ends > low):
+            continue
+        lane = next((number for number, until in enumerate(lanes) if until <= shift.begins), len(lanes))
+        lanes[lane : lane + 1] = [shift.ends]
+        tone = "mine" if shift.person == mine else "shift"
+        bars.append(_bar(shift.begins, shift.ends, day, place, lane, shift.name or gettext("somebody"), tone, rtl))
+    for begins, ends in gaps:
+        if begins < high and ends > low:
+            bars.append(_bar(begins, ends, day, place, 0, gettext("nobody"), "gap", rtl))
+    return Day(day, day == today, max(len(lanes), 1) * LANE, tuple(bars))
+
+
+def _bar(begins: int, ends: int, day: date, place: ZoneInfo, lane: int, words: str, tone: str, rtl: bool) -> Bar:
+    first, last = _minute(begins, day, place), _minute(ends, day, place)
+    # Where the clocks go back, a stretch may end on the wall before it began there.
+    lasts = max(last - first, SHORTEST)
+    return Bar(_share(A_DAY - first - lasts if rtl else first), _share(lasts), lane * LANE + EDGE, words, tone)
+
+
+def _minute(at: int, day: date, place: ZoneInfo) -> int:
+    """The minute of the day on the wall's clock; before that day 0, after it all of it."""
+    here = moment(at).astimezone(place)
+    if here.date() != day:
+        return 0 if here.date() < day else A_DAY
+    return here.hour * 60 + here.minute
+
+
+def _share(minutes: int) -> str:
+    return f"{minutes * 100 / A_DAY:.2f}"

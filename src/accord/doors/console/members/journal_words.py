@@ -1,0 +1,67 @@
+"""An entry of the journal in one sentence, without a word of the code."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import get_language, gettext
+
+from accord.core.protocols import Protocol
+from accord.core.sharing.country_names import country_name
+from accord.doors.console.frame.labels import STANDINGS
+from accord.doors.console.members.labels import ACTIONS, SENTENCES, UNNAMED
+from accord.tables import newest_protocols, protocols, schemes
+
+
+def said(entry: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """`names` are those of members, by their ids."""
+    data, by = entry.get("data") or {}, entry.get("by")
+    sentence = _sentence(entry["type"], data, by)
+    scheme = schemes().get(data.get("scheme", ""))
+    circle = data.get("name", "") if sentence.startswith("circle.") else ""
+    other = data.get("member") or data.get("id")
+    protocol = _protocol(str(data.get("protocol", "")))
+    return gettext(SENTENCES[sentence]).format(
+        who=names.get(by or "", gettext(UNNAMED)),
+        name=names.get(other or "", data.get("name") or gettext(UNNAMED)),
+        circle=circle,
+        scheme=gettext(scheme.label) if scheme else "",
+        count=data.get("count", 1),
+        action=gettext(ACTIONS.get(data.get("action", ""), data.get("action", ""))),
+        standing=gettext(STANDINGS.get(data.get("standing", ""), "")),
+        asker=_country(data, "asker"),
+        asked=_country(data, "asked"),
+        country=_country(data, "country"),
+        protocol=gettext(protocol.title) if protocol else "",
+        step=_step(protocol, str(data.get("step", ""))),
+        state=gettext(protocol.states[data["state"]].title) if protocol and data.get("state") in protocol.states else "",
+    )
+
+
+def _sentence(entry_type: str, data: Mapping[str, Any], by: str | None) -> str:
+    """Which of the sentences fits: what an entry says can be more than its type."""
+    if entry_type == "signal.reviewed" and data.get("decision") == "reject":
+        return "signal.rejected"
+    if entry_type == "signal.quarantined" and by is None:
+        return "signal.held"
+    if entry_type == "share.answered" and data.get("answer") == "declined":
+        return "share.declined"
+    if entry_type == "request.step" and data.get("side") == "clock":
+        return "request.step.clock"
+    if entry_type == "request.told" and f"request.{data.get('what')}" in SENTENCES:
+        return f"request.{data.get('what')}"
+    return entry_type
+
+
+def _protocol(name: str) -> Protocol | None:
+    """`hold-funds@2` as a request has it, `hold-funds` as a gateway does."""
+    return protocols().get(name) or newest_protocols().get(name)
+
+
+def _step(protocol: Protocol | None, key: str) -> str:
+    steps = (*protocol.steps, *protocol.opening) if protocol else ()
+    return next((gettext(step.title) for step in steps if step.key == key), "")
+
+
+def _country(data: Mapping[str, Any], name: str) -> str:
+    code = str(data.get(name, ""))
+    return country_name(code, get_language()) if code else ""

@@ -1,0 +1,77 @@
+"""What bells ring for, in words: the matter, how much, by when, and where it leads. For who may see it; else a bell stays a bell."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext
+
+from accord.core.times import moment
+from accord.doors.console.frame.money import money
+from accord.hub.desks.queries import BellRow
+from accord.hub.desks.vocabulary import RINGING, TEST
+from accord.hub.members.queries import Caller
+from accord.hub.reports import queries as reports
+from accord.hub.requests import queries as requests
+from accord.hub.requests.queries import BellMatter
+from accord.hub.requests.vocabulary import ANSWER as ANSWER_REQUESTS
+from accord.hub.rescue import queries as rescues
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """`amounts`: a figure for each currency, never added. `is_to_take`: whoever takes the bell takes this with it."""
+
+    kind: str
+    title: str
+    href: str
+    amounts: tuple[str, ...] = ()
+    state: str = ""
+    due: datetime | None = None
+    started: datetime | None = None
+    is_open: bool = True
+    is_to_take: bool = False
+
+
+def matters(caller: Caller, rows: Sequence[BellRow]) -> dict[str, tuple[Matter, ...]]:
+    """By bell what it rings for and this person may see. A fixed number of queries, and none where nothing rings for anything."""
+    rows = [row for row in rows if row.kind != TEST]
+    ringing = [row.id for row in rows if row.state == RINGING]
+    # Of a list of earlier bells it is told what they rang for, and not how much.
+    figures = ringing if len(rows) > 1 else [row.id for row in rows]
+    about = requests.about_bells(caller, {row.id: row.ref for row in rows}, ringing=ringing, figures=figures)
+    there = {bell: tuple(_request(matter) for matter in matters) for bell, matters in about.items()}
+    left = [row for row in rows if row.id not in there]
+    return there | _reports(caller, left) | _rescues(caller, [row.id for row in left if row.state == RINGING and not row.ref])
+
+
+def _request(matter: BellMatter) -> Matter:
+    return Matter(
+        kind="request",
+        title=gettext(matter.title),
+        href=f"/console/requests/{matter.request}",
+        amounts=tuple(money(Decimal(there["disputed"]), code) for code, there in matter.totals.items() if Decimal(there["disputed"])),
+        state=gettext(matter.state_title),
+        due=moment(matter.due) if matter.due is not None else None,
+        started=moment(matter.entered),
+        is_open=matter.is_open,
+        is_to_take=matter.is_to_take,
+    )
+
+
+def _reports(caller: Caller, rows: Sequence[BellRow]) -> dict[str, tuple[Matter, ...]]:
+    refs = {row.ref: row.id for row in rows if row.ref and row.kind == "request"}
+    if not refs or not caller.may(ANSWER_REQUESTS):
+        return {}
+    title = gettext("A report from a person")
+    return {
+        refs[handed.report]: (Matter("report", title, f"/console/reports/{handed.id}", is_to_take=handed.state == "sent"),)
+        for handed in reports.handed(caller)
+        if handed.report in refs
+    }
+
+
+def _rescues(caller: Caller, bells: Sequence[str]) -> dict[str, tuple[Matter, ...]]:
+    title = gettext("A rescue")
+    return {bell: (Matter("rescue", title, f"/console/rescues/{id}"),) for bell, id in rescues.rung_by_any(caller, bells).items()}

@@ -1,0 +1,111 @@
+"""What the search finds that is no identifier: requests, reports, appeals, files and rescues by their numbers and codes, names, commands.
+
+Each feature says itself what a text names, and to whom. Numbers and codes are exact; names forgive a slip.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import get_language, gettext
+
+from accord.core.sharing.country_names import country_name, read_country
+from accord.doors.console.care.labels import KINDS
+from accord.doors.console.care.rows import numbered
+from accord.doors.console.commands import named as commands_named
+from accord.doors.console.frame.labels import SECTORS
+from accord.doors.console.frame.near import near
+from accord.doors.console.frame.pages import Visit
+from accord.doors.console.requests.rows import amounts, masked, subject
+from accord.hub.appeals import queries as appeals
+from accord.hub.care import queries as care
+from accord.hub.members.queries import Caller, MemberRow
+from accord.hub.reports import queries as reports
+from accord.hub.requests import queries as requests
+from accord.hub.requests.queries import Row
+from accord.hub.rescue import queries as rescues
+from accord.hub.signals import queries as signals
+from accord.tables import countries as packs
+
+MOST_NAMES = 10
+MOST_COMMANDS = 5
+LONGEST = 80  # letters of a name, a number or a code
+LONGEST_NAME = 4  # words of it
+_PEOPLE = "member:rescue:handle"
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something that a text names: what kind of thing, which one, how it stands. `exact`: by its number or code, not by its name."""
+
+    kind: str
+    label: str
+    href: str
+    detail: str = ""
+    exact: bool = True
+
+
+def things(visit: Visit, text: str, known: Iterable[MemberRow]) -> list[Thing]:
+    """What a text names, the exact ones first; nothing for a whole message. `known` are all members."""
+    if not text or len(text) > LONGEST or "\n" in text:
+        return []
+    return [*_exact(visit.caller, text), *_names(visit.caller, text, known)]
+
+
+def only_one(there: list[Thing]) -> Thing | None:
+    """What was named by its number or code, where it is one thing alone."""
+    exact = [thing for thing in there if thing.exact]
+    return exact[0] if len(exact) == 1 else None
+
+
+def request_thing(row: Row) -> Thing:
+    """A request as a result: what is asked of whom, how much, how it stands."""
+    value, _kind = subject(row.subject)
+    names = row.asker_name if "answerer" in row.sides else ", ".join(name for _id, name in row.answerers)
+    says = [masked(value, row.subject.kind), ", ".join(amounts(row.totals)), names, gettext(row.state_title)]
+    return Thing(gettext("Request"), gettext(row.title), f"/console/requests/{row.id}", " · ".join(part for part in says if part))
+
+
+def _exact(caller: Caller, text: str) -> Iterator[Thing]:
+    if caller.may("member:signals:read") and is_id(text) and (signals.find(caller, text) or signals.held_claim(caller, text)):
+        yield Thing(gettext("Signal"), gettext("Signal"), f"/console/signals/{UUID(text)}")
+    yield from (request_thing(row) for row in requests.named(caller, text))
+    for appeal in appeals.named(caller, text):
+        yield Thing(gettext("Appeal"), gettext("Appeal"), f"/console/appeals/{appeal.id}", _country(appeal.country))
+    for report in reports.named(caller, text):
+        yield Thing(gettext("Report"), gettext("Report"), f"/console/reports/{report.id}", _country(report.country))
+    for file in care.find_files(caller, text):
+        yield Thing(gettext("File"), numbered(file.number), f"/console/care/{file.id}", gettext(KINDS[file.kind]))
+    if caller.may(_PEOPLE) and re.fullmatch(r"[0-9a-f]{8}[0-9a-f-]{0,28}", text.lower()):
+        for rescue in rescues.rescues(caller):
+            if rescue.id.startswith(text.lower()):
+                yield Thing(gettext("Rescue"), rescue.id[:8], f"/console/rescues/{rescue.id}", _country(rescue.country))
+
+
+def is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return len(text) in (32, 36)
+
+
+def _names(caller: Caller, text: str, known: Iterable[MemberRow]) -> Iterator[Thing]:
+    if not len(text) >= 2 or len(text.split()) > LONGEST_NAME or not any(letter.isalpha() for letter in text):
+        return
+    if caller.may("member:members:read"):
+        rows = [(distance, row) for row in known if (distance := near(text, row.name)) is not None]
+        for _distance, row in sorted(rows, key=lambda pair: (pair[0], pair[1].name.casefold()))[:MOST_NAMES]:
+            detail = " · ".join(part for part in (gettext(SECTORS[row.sector]), _country(row.country)) if part)
+            yield Thing(gettext("Member"), row.name, f"/console/members/{row.id}", detail, exact=False)
+    code = read_country(text, get_language()) if len(text) > 2 else None
+    if code in packs() and caller.may("member:gateways:read"):
+        yield Thing(gettext("Country"), _country(code), f"/console/countries/{code}", exact=False)
+    for command in commands_named(caller, text, MOST_COMMANDS):
+        yield Thing(gettext("Page"), command.label, command.href, exact=False)
+
+
+def _country(code: Any) -> str:
+    return country_name(str(code), get_language()) if code else ""

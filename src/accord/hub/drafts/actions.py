@@ -1,0 +1,121 @@
+"""Keep what is typed, and let go of it: sent, discarded, over, or erased with whom or what it is about."""
+
+import re
+from collections.abc import Mapping, Sequence
+from uuid import UUID, uuid4
+
+import msgspec
+
+from accord.hub.drafts import queries, store
+from accord.hub.drafts.errors import NoSuchDraft, TooLarge, TooMany
+from accord.hub.drafts.queries import DraftRow, reader, row_of
+from accord.hub.drafts.store import Draft
+from accord.hub.drafts.vocabulary import AFTER_SENDING, KEPT, LARGEST, LONGEST_ADDRESS, MOST
+from accord.hub.journal.actions import Turn, turn
+from accord.hub.members.queries import Caller
+from accord.hub.refusals import NotAllowed
+from accord.hub.times import now
+from accord.hub.vault import actions as vault
+from accord.hub.vault.errors import VaultError
+from accord.hub.vault.vocabulary import Reader, Reason
+
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_HUB = Reader(None, "hub", "hub")
+_AT_ONCE = 100  # rows of one turn
+
+Fields = Mapping[str, Sequence[str]]
+
+
+def keep(
+    caller: Caller, page: str, action: str, fields: Fields, *, draft_id: str = "", seen: int = 0, at: int | None = None
+) -> tuple[DraftRow, bool]:
+    """Keep what was typed; whether it had to become a draft beside another.
+
+    `draft_id` and `seen` name what this page kept last, and its version. Where another page went on with that draft meanwhile, both are
+    kept: nothing that was typed is written over by something that its writer has not seen. Raises TooLarge, TooMany, NotAllowed.
+    """
+    if caller.person_n is None:
+        raise NotAllowed
+    at = now() if at is None else at
+    text = msgspec.json.encode({name: list(values) for name, values in fields.items()}).decode()
+    if len(text.encode()) > LARGEST or max(len(page), len(action)) > LONGEST_ADDRESS:
+        raise TooLarge
+    with vault.together(), turn():
+        row = store.load(caller.person_n, UUID(draft_id), at, changing=True) if queries.is_id(draft_id) else None
+        if row is not None and row.version == seen and row.sent is None and (row.page, row.action) == (page, action):
+            vault.update(row.sealed, {"fields": text}, reader(caller), Reason("handling"), at=at)
+            store.change(row.n, version=row.version + 1, changed=at)
+            row.version, row.changed = row.version + 1, at
+            return row_of(row), False
+        if store.count(caller.person_n, at) >= MOST:
+            raise TooMany
+        return row_of(_insert(caller, caller.person_n, page, action, text, at)), row is not None and row.sent is None
+
+
+def _insert(caller: Caller, person: int, page: str, action: str, text: str, at: int) -> Draft:
+    found = _ID.search(page) or _ID.search(action)
+    return store.insert(
+        id=uuid4(),
+        person=person,
+        page=page,
+        action=action,
+        about=found[0] if found else "",
+        sealed=vault.put(caller.n, "draft", {"fields": text}, by=caller.actor, at=at, until=at + KEPT),
+        made=at,
+        changed=at,
+        dies=at + KEPT,
+    )
+
+
+def note_sent(caller: Caller, draft_id: str, *, at: int | None = None) -> None:
+    """The form was taken: the draft is offered no more, but to whoever goes back to it. One that is gone already is none."""
+    at = now() if at is None else at
+    with turn():
+        try:
+            row = queries.find(caller, draft_id, at, changing=True)
+        except NoSuchDraft:
+            return
+        store.change(row.n, sent=at, dies=min(row.dies, at + AFTER_SENDING))
+
+
+def discard(caller: Caller, draft_id: str, *, at: int | None = None) -> None:
+    """Erase it for good. Raises NoSuchDraft."""
+    at = now() if at is None else at
+    with turn():
+        _erase(queries.find(caller, draft_id, at, changing=True), at, Reason("person-asked"))
+
+
+def erase_about_in(t: Turn, thing: str, why: Reason) -> None:
+    """What was typed on pages about a thing is erased with it, in the turn in which that is."""
+    for row in store.about(thing):
+        _erase(row, t.at, why)
+
+
+def erase_over(at: int) -> bool:
+    """What is over, and all of whoever takes no part any more; whether there was any."""
+    rows = store.over(at, _AT_ONCE)
+    if not rows:
+        return False
+    with turn():
+        for row in rows:
+            _erase(row, at, Reason("retention"))
+    return True
+
+
+def erase_of_people(people: list[int], at: int) -> bool:
+    """All that these people have typed; whether there was any."""
+    rows = store.of_people(people, _AT_ONCE) if people else []
+    if not rows:
+        return False
+    with turn():
+        for row in rows:
+            _erase(row, at, Reason("retention"))
+    return True
+
+
+def _erase(row: Draft, at: int, why: Reason) -> None:
+    try:
+        vault.erase(row.sealed, _HUB, why, at=at)
+    except VaultError:
+        return  # the vault erases it by itself when its time is over; until then the row stays, so that this is tried again
+    store.delete(row.n)

@@ -1,0 +1,24 @@
+"""What drafts answer where something can't be kept: sentences with a next step, and nothing of what was typed."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accord.hub.refusals import Absent, Conflict, Invalid
+
+__all__ = ["NoSuchDraft", "TooLarge", "TooMany"]
+
+
+class NoSuchDraft(Absent):
+    """There is none, or it is somebody else's: the same answer."""
+
+    code = "no-such-draft"
+    says = _("What was typed here is not kept any more. It was sent, discarded, or its seven days are over.")
+
+
+class TooLarge(Invalid):
+    code = "draft-too-large"
+    says = _("This is too much to be kept. Send it, or shorten it.")
+
+
+class TooMany(Conflict):
+    code = "too-many-drafts"
+    says = _("You have 100 unfinished forms, so this one is not kept. Send or discard some.")

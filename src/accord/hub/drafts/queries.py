@@ -1,0 +1,86 @@
+"""The read side: somebody's own drafts, and never anybody else's."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import msgspec
+
+from accord.hub.drafts import store
+from accord.hub.drafts.errors import NoSuchDraft
+from accord.hub.drafts.store import Draft as Stored
+from accord.hub.members.queries import Caller
+from accord.hub.times import now
+from accord.hub.vault import queries as vault
+from accord.hub.vault.errors import VaultError
+from accord.hub.vault.vocabulary import Reader, Reason
+
+_READ = Reason("handling")
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """`version` counts how often it was kept; `sent` is when the form was taken, None where it was not."""
+
+    id: str
+    page: str
+    action: str
+    version: int
+    changed: int
+    dies: int
+    sent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    row: DraftRow
+    fields: Mapping[str, Sequence[str]] = field(repr=False)
+
+
+def drafts(caller: Caller, page: str, *, at: int | None = None) -> list[DraftRow]:
+    """What this person typed on a page, the newest first; nothing of what it says."""
+    if caller.person_n is None:
+        return []
+    return [row_of(row) for row in store.of_page(caller.person_n, page, now() if at is None else at)]
+
+
+def row(caller: Caller, draft_id: str, *, at: int | None = None) -> DraftRow:
+    """One, without what it says. Raises NoSuchDraft."""
+    return row_of(find(caller, draft_id, now() if at is None else at))
+
+
+def draft(caller: Caller, draft_id: str, *, at: int | None = None) -> Draft:
+    """One with what was typed. Raises NoSuchDraft, KeyLost, KeyRingOpen."""
+    at = now() if at is None else at
+    stored = find(caller, draft_id, at)
+    try:
+        kept = vault.read(stored.sealed, reader(caller), _READ, at=at)
+    except VaultError as error:
+        if error.code in ("erased", "refused"):
+            raise NoSuchDraft from None
+        raise
+    return Draft(row_of(stored), msgspec.json.decode(kept.text("fields"), type=dict[str, list[str]]))
+
+
+def find(caller: Caller, draft_id: str, at: int, *, changing: bool = False) -> Stored:
+    """Raises NoSuchDraft."""
+    row = store.load(caller.person_n, UUID(draft_id), at, changing=changing) if caller.person_n and is_id(draft_id) else None
+    if row is None:
+        raise NoSuchDraft
+    return row
+
+
+def is_id(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
+
+
+def reader(caller: Caller) -> Reader:
+    """The writer is the person whom the vault lets at it."""
+    return Reader(None, "person", caller.actor)
+
+
+def row_of(row: Stored) -> DraftRow:
+    return DraftRow(str(row.id), row.page, row.action, row.version, row.changed, row.dies, row.sent)

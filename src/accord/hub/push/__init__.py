@@ -1,0 +1,1 @@
+"""Browsers and phones that somebody asked to be rung on, and how each is reached."""

@@ -1,0 +1,40 @@
+"""Which devices ring somebody: for the person alone, and which people have any, for whoever rings them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from accord.formats.webpush import point, signing_key, text_of
+from accord.hub.push import store
+from accord.hub.vault.queries import hub_secret
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRow:
+    """`browser` and `system` are families of them. `rings`: its push service has not given it up."""
+
+    id: str
+    browser: str
+    system: str
+    made: int
+    sent: int | None
+    code: str
+    rings: bool
+
+
+def devices(person: int) -> list[DeviceRow]:
+    """Somebody's own devices, the newest first."""
+    rows = []
+    for row in store.devices(person=person):
+        browser, _, system = row.words.partition("|")
+        rows.append(DeviceRow(str(row.id), browser, system, row.made, row.sent, row.code, row.reference is not None))
+    return rows
+
+
+def with_devices(people: Iterable[int]) -> frozenset[int]:
+    """Which of these people have a device that rings."""
+    return frozenset(store.ringing(sorted(people)))
+
+
+def public_key() -> str:
+    """The key by which push services know this hub, as browsers ask for it."""
+    return text_of(point(signing_key(hub_secret())))

@@ -1,0 +1,310 @@
+"""A desk's rota: its week drawn and as a table, shifts that repeat, swaps, and calendars in and out."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from html import unescape
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hubs import Hub
+from rooms import browser, caller, person
+
+from accord.core.times import micros, moment
+from accord.doors.console.desks import drawn_week
+from accord.hub.desks import actions
+from accord.hub.desks.queries import ShiftRow
+from accord.hub.times import now
+
+BANGKOK = ZoneInfo("Asia/Bangkok")
+
+
+class House:
+    """Tern's desk in Bangkok: Anan sets it up, Bee and Dao are officers; Cho is of another member."""
+
+    def __init__(self, hub: Hub) -> None:
+        tern, kite = hub.member("Tern"), hub.member("Kite", "telecom")
+        self.anan, self.bee = person(tern, "administrator", "Anan Sri"), person(tern, "officer", "Bee Lek")
+        self.dao, self.cho = person(tern, "officer", "Dao Lek"), person(kite, "officer", "Cho")
+        self.desk = actions.make_desk(caller(self.anan), name="Night desk", zone="Asia/Bangkok", wait=7)
+        self.base = f"/console/desks/{self.desk}"
+
+    def page(self, row: Any, path: str = "rota") -> str:
+        answer = browser(row).get(f"{self.base}/{path}")
+        assert answer.status_code == 200, (path, answer.status_code)
+        return text(answer)
+
+    def post(self, row: Any, path: str, data: Any = None) -> Any:
+        return browser(row).post(f"{self.base}/rota/{path}", data or {})
+
+    def shift(self, row: Any, day: int, hour: int, lasts: int = 8) -> str:
+        begins = datetime.combine(in_days(day), datetime.min.time(), BANGKOK).replace(hour=hour)
+        low = micros(begins.astimezone(UTC))
+        return actions.add_shift(caller(self.anan), self.desk, row.id, low, low + lasts * 3_600_000_000)
+
+
+def text(answer: Any) -> str:
+    return unescape(re.sub(r"\s+", " ", answer.content.decode()))
+
+
+@pytest.fixture
+def house(hub: Hub) -> House:
+    return House(hub)
+
+
+def in_days(days: int) -> date:
+    return moment(now()).astimezone(BANGKOK).date() + timedelta(days=days)
+
+
+def next_monday() -> date:
+    today = in_days(0)
+    return today + timedelta(days=7 - today.weekday())
+
+
+def form(row: Any, begins: str, ends: str, **more: str) -> dict[str, str]:
+    return {"person": row.id, "begins": begins, "ends": ends, **more}
+
+
+def test_a_shift_that_repeats_stands_in_each_of_its_weeks(house: House) -> None:
+    monday = next_monday()
+    until = (monday + timedelta(days=20)).isoformat()
+    answer = house.post(
+        house.anan, "shifts", form(house.bee, f"{monday}T22:00", f"{monday + timedelta(days=1)}T06:00", repeat="weekdays", until=until)
+    )
+    assert answer.status_code == 303
+    assert answer["Location"] == f"{house.base}/rota?week={drawn_week.write_week(monday)}&added=15"
+    for ahead in (0, 7, 14):
+        page = house.page(house.anan, f"rota?week={drawn_week.write_week(monday + timedelta(days=ahead))}")
+        assert page.count("<bdi>Bee Lek</bdi>") == 5 and page.count("Take out with all after it") == 5
+    later = house.page(house.anan, f"rota?week={drawn_week.write_week(monday + timedelta(days=28))}")
+    assert later.count("<bdi>Nobody is on call</bdi>") == 1 and "<bdi>Bee Lek</bdi>" not in later
+    assert "No shifts in this week." in house.page(house.anan, "rota?week=2020-W10")
+    # Taken out from the second week on.
+    week = drawn_week.write_week(monday + timedelta(days=7))
+    (shift, *_rest) = re.findall(r"rota/shifts/([0-9a-f-]{36})/remove", house.page(house.anan, f"rota?week={week}"))
+    answer = house.post(house.anan, f"shifts/{shift}/remove", {"rest": "1", "week": week})
+    assert answer["Location"] == f"{house.base}/rota?week={week}"
+    assert "<bdi>Bee Lek</bdi>" not in house.page(house.anan, f"rota?week={week}")
+    assert "<bdi>Bee Lek</bdi>" in house.page(house.anan, f"rota?week={drawn_week.write_week(monday)}")
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [
+        ({"begins": ""}, "begins"),
+        ({"ends": "quivolda"}, "ends"),
+        ({"person": ""}, "person"),
+        ({"repeat": "hourly"}, "repeat"),
+        ({"repeat": "daily", "until": ""}, "until"),
+        ({"repeat": "daily", "until": "quivolda"}, "until"),
+        ({"repeat": "daily", "until": "2031-02-01"}, "until"),
+        ({"repeat": "daily", "until": "2029-12-31"}, "until"),
+        ({"repeat": "weekdays", "until": "2030-01-06", "begins": "2030-01-05T08:00", "ends": "2030-01-05T16:00"}, "until"),  # a weekend
+    ],
+)
+def test_what_can_not_be_is_told_beside_its_field_and_kept(house: House, more: dict[str, str], field: str) -> None:
+    sent = form(house.bee, "2030-01-01T22:00", "2030-01-02T06:00") | more
+    answer = house.post(house.anan, "shifts", sent)
+    page = text(answer)
+    assert answer.status_code == 422 and f'id="shift_{field}_error"' in page and "data-errors" in page
+    if "begins" not in more:
+        assert 'value="2030-01-01T22:00"' in page
+    assert page.count("quivolda") <= 1, "in its own field alone"
+
+
+def test_the_week_is_drawn_as_the_table_says_it(house: House) -> None:
+    house.shift(house.bee, 2, 22)
+    house.shift(house.anan, 2, 20, 4)
+    day = in_days(2)
+    page = house.page(house.bee, f"rota?week={drawn_week.write_week(day)}")
+    days = re.findall(r'<div class="drawn-day[^"]*"><span>([^<]*)</span>(.*?)</div>', page)
+    assert len(days) == 7
+    drawn = dict(days)[f"{day:%a} {day.day} {day:%b}"]
+    bars = re.findall(r'<svg x="([\d.]+)%" y="(\d+)" width="([\d.]+)%" height="22" class="(\w+)">.*?<text[^>]*>([^<]*)<', drawn)
+    shifts = [bar for bar in bars if bar[3] != "gap"]
+    assert shifts == [("83.33", "2", "16.67", "shift", "Anan Sri"), ("91.67", "28", "8.33", "mine", "Bee Lek")]
+    assert "Anan Sri" in page and "Nobody is on call" in page
+
+
+def test_a_day_is_drawn_from_right_to_left_where_that_is_read(house: House) -> None:
+    day = date(2030, 1, 1)
+    low = micros(datetime(2029, 12, 31, 23, tzinfo=UTC))
+    rows = [ShiftRow("id", "p", "Bee", low, low + 6 * 3_600_000_000)]
+    (bar,), (same,) = (
+        drawn_week.days(day - timedelta(days=1), "Asia/Bangkok", rows, (), None, 0, rtl=rtl)[1].bars for rtl in (False, True)
+    )
+    assert (bar.x, bar.width) == ("25.00", "25.00") and (same.x, same.width) == ("50.00", "25.00")
+
+
+@pytest.mark.parametrize("week", ["2026-W60", "2026-W00", "W48", "2026-48", "٢٠٢٦-W01", "<b>", "9999-W52", ""])
+def test_a_week_that_is_none_is_this_one(house: House, week: str) -> None:
+    assert drawn_week.read_week(week) is None
+    assert f"{in_days(0).day}" in house.page(house.bee, f"rota?week={week}")
+
+
+@pytest.mark.parametrize("monday", [date(2024, 12, 30), date(2026, 11, 23), date(2020, 12, 28)])
+def test_weeks_are_written_as_they_are_read(monday: date) -> None:
+    assert drawn_week.read_week(drawn_week.write_week(monday)) == monday
+
+
+# Swaps
+
+
+def test_a_colleague_takes_a_shift_over(house: House) -> None:
+    shift = house.shift(house.bee, 2, 22)
+    week = drawn_week.write_week(in_days(2))
+    page = house.page(house.bee, f"rota?week={week}")
+    assert f"rota/shifts/{shift}/offer" in page and "It stays yours until a colleague accepts." in page
+    assert f"rota/shifts/{shift}/offer" not in house.page(house.dao, f"rota?week={week}")
+    answer = house.post(house.bee, f"shifts/{shift}/offer", {"to": f"to:{house.dao.id}", "week": week})
+    assert answer["Location"] == f"{house.base}/rota?week={week}#swaps"
+    asked = house.page(house.dao, f"rota?week={week}")
+    assert "Bee Lek offers Dao Lek the shift" in asked and "Accept" in asked
+    (swap,) = set(re.findall(r"rota/swaps/([0-9a-f-]{36})/accept", asked))
+    assert f"swaps/{swap}/accept" not in house.page(house.bee, f"rota?week={week}")
+    # It is told where the desks are listed and at the desk, to whom it is offered and nobody else.
+    for path in (house.base, "/console/desks"):
+        assert "Colleagues offer you shifts." in text(browser(house.dao).get(path))
+        assert "Colleagues offer you shifts." not in text(browser(house.bee).get(path))
+    assert house.post(house.dao, f"swaps/{swap}/accept", {"week": week}).status_code == 303
+    page = house.page(house.bee, f"rota?week={week}")
+    assert "<bdi>Dao Lek</bdi>" in page and "<bdi>Bee Lek</bdi>" not in page
+    again = house.post(house.dao, f"swaps/{swap}/accept")
+    assert again.status_code == 409 and "no longer offered" in text(again)
+    assert house.post(house.cho, f"swaps/{swap}/accept").status_code == 404
+
+
+def test_a_shift_in_return_is_chosen_from_the_same_list(house: House) -> None:
+    mine, theirs = house.shift(house.bee, 2, 22), house.shift(house.dao, 2, 8)
+    week = drawn_week.write_week(in_days(2))
+    page = house.page(house.bee, f"rota?week={week}")
+    assert f'<option value="for:{theirs}">Dao Lek, in return for' in page
+    house.post(house.bee, f"shifts/{mine}/offer", {"to": f"for:{theirs}"})
+    page = house.page(house.dao, f"rota?week={week}")
+    assert "in return for" in page
+    (swap,) = set(re.findall(r"rota/swaps/([0-9a-f-]{36})/decline", page))
+    assert house.post(house.dao, f"swaps/{swap}/decline").status_code == 303
+    bad = house.post(house.bee, f"shifts/{mine}/offer", {"to": "for:quivolda"})
+    assert bad.status_code == 200 or bad.status_code == 422
+    assert "Choose a shift from the list." in text(bad) and "quivolda" not in text(bad)
+
+
+# Gaps
+
+
+def test_who_sets_up_the_rota_is_warned_in_the_week_before(house: House) -> None:
+    assert "Nobody is on call for part" not in text(browser(house.anan).get("/console/desks"))
+    house.shift(house.bee, 0, 0, 48)
+    house.shift(house.bee, 3, 0, 24 * 8)
+    day = in_days(2)
+    for path in ("/console/desks", house.base):
+        page = text(browser(house.anan).get(path))
+        assert f"Nobody will be on call at Night desk from {day:%a} {day.day} {day:%b}, 00:00" in page
+        assert f"{house.base}/rota?week={drawn_week.write_week(day)}" in page
+        assert "Nobody will be on call" not in text(browser(house.bee).get(path))
+
+
+# Calendars
+
+
+def calendar(*events: tuple[str, ...]) -> Any:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//test//EN"]
+    for event in events:
+        lines += ["BEGIN:VEVENT", "UID:1", *event, "END:VEVENT"]
+    return SimpleUploadedFile("rota.ics", "\r\n".join([*lines, "END:VCALENDAR", ""]).encode(), "text/calendar")
+
+
+def event(day: int, title: str, *more: str) -> tuple[str, ...]:
+    at = in_days(day)
+    return (f"DTSTART:{at:%Y%m%d}T220000", f"DTEND:{at + timedelta(days=1):%Y%m%d}T060000", f"SUMMARY:{title}", *more)
+
+
+def test_what_goes_out_as_a_calendar_comes_in_again(house: House, hub: Hub) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    house.shift(house.bee, 2, 22)
+    house.shift(house.dao, 3, 22)
+    answer = browser(house.bee).get(f"{house.base}/rota.ics")
+    assert answer["Content-Type"].startswith("text/calendar") and answer["Content-Disposition"] == 'attachment; filename="rota.ics"'
+    assert answer["Cache-Control"] == "no-store"
+    body = answer.content.decode()
+    assert body.count("BEGIN:VEVENT") == 2 and "SUMMARY:Bee Lek" in body and "LOCATION:Night desk" in body
+    mine = browser(house.bee).get(f"{house.base}/rota.ics?mine=1").content.decode()
+    assert mine.count("BEGIN:VEVENT") == 1 and "Dao" not in mine
+    file = SimpleUploadedFile("rota.ics", answer.content, "text/calendar")
+    assert house.post(house.anan, "import", {"file": file, "person": ""})["Location"].endswith("&added=0"), (
+        "all of them stand there already"
+    )
+    other = actions.make_desk(caller(house.anan), name="Day desk", zone="Asia/Bangkok")
+    file = SimpleUploadedFile("rota.ics", answer.content, "text/calendar")
+    taken = browser(house.anan).post(f"/console/desks/{other}/rota/import", {"file": file, "person": ""})
+    assert taken["Location"].endswith("&added=2")
+    page = text(browser(house.anan).get(taken["Location"]))
+    assert "2 shifts were put in." in page
+
+
+def test_titles_name_people_and_what_is_wrong_is_named_all_at_once(house: House) -> None:
+    good = calendar(event(2, "On call: bee lek (nights)"), event(3, "DAO  LEK"), event(-9, "Quivolda"))
+    assert house.post(house.anan, "import", {"file": good, "person": ""})["Location"].endswith("&added=2")
+    bad = calendar(event(12, "Quivolda"), event(13, "Bee Lek and Dao Lek"), event(14, "Bee Lek", "RRULE:FREQ=DAILY"), event(15, "Bee Lek"))
+    answer = house.post(house.anan, "import", {"file": bad, "person": ""})
+    page = text(answer)
+    assert answer.status_code == 422 and "Nothing was put in" in page and "Quivolda" not in page
+    assert re.findall(r'<th scope="row" class="number fit" data-label="Event">(\d+)</th>', page) == ["3"], (
+        "what can't be read is mended first"
+    )
+    bad = calendar(event(12, "Quivolda"), event(13, "Bee Lek and Dao Lek"), event(15, "Bee Lek"))
+    page = text(house.post(house.anan, "import", {"file": bad, "person": ""}))
+    assert re.findall(r'<th scope="row" class="number fit" data-label="Event">(\d+)</th>', page) == ["1", "2"]
+    assert "names nobody of your member" in page and "names more than one person" in page
+    chosen = calendar(event(12, "Quivolda"), event(13, ""))
+    assert house.post(house.anan, "import", {"file": chosen, "person": house.bee.id})["Location"].endswith("&added=2")
+
+
+def test_a_file_that_is_no_calendar_or_over_or_clashes_is_said(house: House) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    for sent, words in (
+        ({}, "Choose a calendar file (.ics)."),
+        ({"file": SimpleUploadedFile("x.ics", b"Dear colleague")}, "This is no calendar file."),
+        ({"file": calendar()}, "This calendar holds no event."),
+        ({"file": calendar(event(-9, "Bee Lek"))}, "All events of this calendar are over."),
+        ({"file": calendar(event(2, "Bee Lek"), event(2, "Bee Lek", "X-A:1"))}, ""),
+        (
+            {"file": calendar((f"DTSTART:{in_days(2):%Y%m%d}T230000", f"DTEND:{in_days(2):%Y%m%d}T235900", "SUMMARY:Bee Lek"))},
+            "then already",
+        ),
+    ):
+        answer = house.post(house.anan, "import", {"person": "", **sent})
+        assert (answer.status_code == 303) if not words else (answer.status_code == 422 and words in text(answer)), words
+
+
+def test_the_rota_is_its_members_own(house: House) -> None:
+    for path in ("rota", "rota.ics"):
+        assert browser(house.cho).get(f"{house.base}/{path}").status_code == 404
+    page = house.page(house.bee)
+    assert "Put somebody on call" not in page and "Put these shifts in" not in page
+
+
+def test_the_number_of_queries_does_not_grow(house: House) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client = browser(house.anan)
+
+    def asked(path: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(path).status_code == 200
+        return len(queries)
+
+    paths = [f"{house.base}/rota?week={drawn_week.write_week(in_days(2))}", house.base, "/console/desks"]
+    house.shift(house.bee, 2, 0, 2)
+    shift = house.shift(house.dao, 2, 3, 2)
+    actions.offer_swap(caller(house.dao), shift)
+    [asked(path) for path in paths]
+    before = [asked(path) for path in paths]
+    for hour in range(4, 22, 3):
+        actions.offer_swap(caller(house.bee), house.shift(house.bee, 2, hour, 2))
+    assert [asked(path) for path in paths] == before

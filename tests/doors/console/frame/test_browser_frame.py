@@ -1,0 +1,154 @@
+"""The frame in a real browser: the palette and the search box forgive a slip, `?` knows the page's own keys, a row stays chosen."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import browsing
+import pytest
+from asking import MINUTE, Cast, ask, cast
+from hubs import Hub
+from playwright.sync_api import Browser, Page, expect
+from rooms import browser as django_client
+from rooms import person
+
+pytestmark = pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with pytest.MonkeyPatch.context() as patched, browsing.launched() as launched:
+        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield launched
+
+
+@pytest.fixture
+def complaints() -> Iterator[list[str]]:
+    messages: list[str] = []
+    yield messages
+    assert messages == []
+
+
+@pytest.fixture
+def address(hub: Hub) -> Iterator[str]:
+    from accord.site.wsgi import application
+
+    with browsing.served(application) as address:
+        yield address
+
+
+@pytest.fixture
+def made(hub: Hub) -> Cast:
+    from accord.hub.times import now
+
+    made = cast(hub)
+    for minutes in (50, 40, 30):
+        ask(made, at=now() - minutes * MINUTE)
+    return made
+
+
+def opened(chromium: Browser, address: str, row: Any, complaints: list[str], *, width: int = 1440, **more: Any) -> Page:
+    page = browsing.page(chromium, complaints, width=width, **more)
+    page.context.add_cookies([{"name": name, "value": kept.value, "url": address} for name, kept in django_client(row).cookies.items()])
+    return page
+
+
+def officer(made: Cast, name: str = "Kasi") -> Any:
+    return person(made.api(name), "officer", f"Nok of {name}")
+
+
+def test_a_slip_in_the_palette_still_finds_the_page_the_action_and_the_way_out(
+    chromium: Browser, address: str, made: Cast, complaints: list[str]
+) -> None:
+    page = opened(chromium, address, officer(made), complaints)
+    page.goto(f"{address}/console/")
+    for typed, first in (("inbxo", "Inbox"), ("hold", "Open a request: Hold funds"), ("freeze", "Hold funds"), ("log out", "Sign out")):
+        page.keyboard.press("Control+k")
+        page.keyboard.type(typed)
+        expect(page.locator("#palette [aria-selected=true]")).to_contain_text(first)
+        page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("my setings")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/console/settings")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("sing out")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/account/login/**")
+    assert page.evaluate("Object.keys(sessionStorage).filter(key => key.startsWith('accord'))") == []
+
+
+def test_the_inbox_by_keys_alone_keeps_the_row_and_says_its_keys(
+    chromium: Browser, address: str, made: Cast, complaints: list[str]
+) -> None:
+    page = opened(chromium, address, officer(made), complaints)
+    page.goto(f"{address}/console/")
+    page.keyboard.press("g")
+    page.keyboard.press("i")
+    page.wait_for_url("**/console/inbox")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    chosen = page.evaluate("document.activeElement.getAttribute('href')")
+    assert chosen.startswith("/console/requests/")
+    page.keyboard.press("?")
+    expect(page.locator("#own-keys")).to_be_visible()
+    expect(page.locator("#own-keys dl")).to_contain_text("Acknowledge")
+    assert browsing.flaws(page) == []
+    page.keyboard.press("Escape")
+    page.keyboard.press("a")
+    expect(page.locator(".notice.done")).to_contain_text("Acknowledge")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == chosen
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{chosen}")
+
+
+def test_enter_sends_a_form_with_rows(chromium: Browser, address: str, made: Cast, complaints: list[str]) -> None:
+    page = opened(chromium, address, officer(made, "Sender"), complaints, expected=(422,))
+    page.goto(f"{address}/console/requests/new?protocol=hold-funds")
+    rows = page.locator("fieldset .row").count()
+    with page.expect_request(lambda request: request.method == "POST" and request.url.endswith("/console/requests/new")) as sent:
+        page.locator("fieldset .row input").first.press("Enter")
+    assert "more=" not in (sent.value.post_data or "") and 'name="more"' not in (sent.value.post_data or "")
+    page.wait_for_load_state()
+    assert page.locator("fieldset .row").count() == rows
+
+
+def test_the_search_box_offers_what_was_opened_lately_and_pages_by_name(
+    chromium: Browser, address: str, made: Cast, complaints: list[str]
+) -> None:
+    row = officer(made)
+    page = opened(chromium, address, row, complaints)
+    page.goto(f"{address}/console/members/{made.api('Sender').id}")
+    page.goto(f"{address}/console/")
+    page.keyboard.press("/")
+    expect(page.locator("#found [role=option]").first).to_contain_text("opened lately")
+    page.keyboard.type("jurnal")
+    expect(page.locator("#found [role=option]").first).to_have_text("Journal")
+    assert browsing.flaws(page) == []
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/console/journal")
+    # Enter alone searches, whatever is offered.
+    page.keyboard.press("/")
+    page.keyboard.type("TH:004:1234567890")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/console/search")
+    expect(page.locator("main")).to_contain_text("Requests about it")
+    # Whoever signs in next in this tab finds nothing of it.
+    page.context.clear_cookies()
+    page.context.add_cookies(
+        [{"name": name, "value": kept.value, "url": address} for name, kept in django_client(officer(made, "Sender")).cookies.items()]
+    )
+    page.goto(f"{address}/console/")
+    page.keyboard.press("/")
+    assert page.locator("#found [role=option]").count() == 0
+
+
+@pytest.mark.parametrize("width", [1400, 390, 360])
+def test_places_and_tabs_fit_in_both_directions(chromium: Browser, address: str, made: Cast, complaints: list[str], width: int) -> None:
+    for api, role in ((made.api("Kasi"), "officer"), (made.api("Secretariat"), "administrator")):
+        page = opened(chromium, address, person(api, role, "Nok"), complaints, width=width)
+        for path in ("inbox", "publish", "members", "settings", "search"):
+            for language in ("en", "ar"):
+                page.goto(f"{address}/console/{path}?lang={language}")
+                assert browsing.overflow(page) == 0, (path, language)
+                assert page.locator(".tabs a").count() == 0 or page.locator(".tabs a[aria-current=page]").count() == 1

@@ -1,0 +1,127 @@
+"""The page of devices that ring, and its worker, in a real browser: set up, rung while the page is closed, a click that leads to the bell.
+
+Only the browser's own push service is another than its maker's: what it would give the page is given by ours, on loopback.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from browsing import flaws, is_missing, launched, overflow, page, served
+from hubs import Hub
+from playwright.sync_api import Browser, Page
+from pushing import Phone, PushService
+from rooms import browser as signed_in
+from rooms import person
+
+pytestmark = pytest.mark.skipif(is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
+DEVICES = "/console/settings/devices"
+# What the browser's maker would answer.
+GIVEN = """(given) => {
+  const bytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (each) => each.charCodeAt(0)).buffer;
+  PushManager.prototype.subscribe = async (options) => {
+    if (!options.userVisibleOnly || options.applicationServerKey.byteLength !== 65) throw new Error("not as it must be");
+    return { endpoint: given.address, getKey: (name) => bytes(name === "auth" ? given.secret : given.key) };
+  };
+}"""
+
+
+@pytest.fixture(autouse=True)
+def _beside_the_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # what drives it has a loop of its own
+
+
+@pytest.fixture
+def officer(hub: Hub) -> Any:
+    return person(hub.admin, "officer", "Ann")
+
+
+@pytest.fixture
+def address(officer: Any) -> Iterator[str]:
+    from accord.site.wsgi import application
+
+    with served(application) as url:
+        yield url
+
+
+@pytest.fixture
+def browser(address: str) -> Iterator[Browser]:
+    with launched() as chromium:
+        yield chromium
+
+
+def opened(browser: Browser, address: str, row: Any, complaints: list[str], **more: Any) -> Page:
+    tab = page(browser, complaints, **more)
+    key = signed_in(row).cookies["accord_session"].value
+    tab.context.add_cookies([{"name": "accord_session", "value": key, "url": address}])
+    tab.goto(address + DEVICES)
+    return tab
+
+
+def test_set_up_and_rung_while_no_page_is_open(browser: Browser, address: str, officer: Any) -> None:
+    from accord.hub.push import queries
+
+    complaints: list[str] = []
+    tab = opened(browser, address, officer, complaints)
+    tab.context.grant_permissions(["notifications"], origin=address)
+    tab.reload()
+    assert overflow(tab) == 0 and flaws(tab, by_night=True) == []
+    with PushService() as service:
+        phone = Phone(service, queries.public_key())
+        tab.evaluate(GIVEN, phone.form)
+        tab.click("#set-up button")
+        tab.wait_for_url(f"**{DEVICES}?said=rings")
+    assert tab.locator("tbody tr").count() == 1 and "this one" in tab.inner_text("tbody")
+    assert overflow(tab) == 0 and flaws(tab, by_night=True) == []
+    # The page goes elsewhere; what is pushed is shown by the worker.
+    session = tab.context.new_cdp_session(tab)
+    found: list[Any] = []
+    session.on("ServiceWorker.workerRegistrationUpdated", lambda event: found.extend(event["registrations"]))
+    session.send("ServiceWorker.enable")
+    tab.wait_for_timeout(300)
+    registration = next(each for each in found if each["scopeURL"] == f"{address}/console/push/")
+    for sent, words, link in (
+        ('{"count": 3, "link": "/console/bells"}', "Bells ringing: 3", "/console/bells"),
+        ('{"count": 1, "link": "https://elsewhere.example/"}', "Bells ringing: 1", "/console/bells"),
+        ('{"count": "<b>", "link": "//elsewhere.example"}', "Bells ringing: 1", "/console/bells"),
+        ("not JSON", "Bells ringing: 1", "/console/bells"),
+        (
+            json.dumps({"count": 1, "link": "/console/bells/6f1c7a52-3b1e-4d5f-9a44-0f3a2f9c1b77", "more": "name"}),
+            "Bells ringing: 1",
+            "/console/bells/6f1c7a52-3b1e-4d5f-9a44-0f3a2f9c1b77",
+        ),
+    ):
+        given = {"origin": address, "registrationId": registration["registrationId"], "data": sent}
+        session.send("ServiceWorker.deliverPushMessage", given)
+        tab.wait_for_timeout(400)
+        (shown,) = tab.evaluate(SHOWN)
+        assert shown == {"title": "Accord", "body": words, "tag": "bells", "link": link}, "one notification, the newest"
+    assert complaints == []
+
+
+SHOWN = """async () => {
+  const registration = await navigator.serviceWorker.getRegistration("/console/push/");
+  return (await registration.getNotifications()).map(({ title, body, tag, data }) => ({ title, body, tag, link: data.link }));
+}"""
+
+
+def test_it_says_why_where_it_can_not_be(browser: Browser, address: str, officer: Any) -> None:
+    complaints: list[str] = []
+    tab = opened(browser, address, officer, complaints, locale="en")
+    # Nothing was allowed: a browser without a window asks nobody, and says no.
+    tab.click("#set-up button")
+    tab.wait_for_selector("[data-push-says=blocked]", state="visible")
+    assert tab.is_disabled("#set-up button")
+    tab.context.grant_permissions(["notifications"], origin=address)
+    tab.reload()
+    tab.evaluate("() => { PushManager.prototype.subscribe = async () => { throw new Error('no service'); }; }")
+    tab.click("#set-up button")
+    tab.wait_for_selector("[data-push-says=failed]", state="visible")
+    assert not tab.is_disabled("#set-up button")
+    bare = page(browser, complaints)
+    bare.context.add_cookies(tab.context.cookies())
+    bare.add_init_script("delete window.PushManager")
+    bare.goto(address + DEVICES)
+    bare.wait_for_selector("[data-push-says=missing]", state="visible")
+    assert complaints == []

@@ -1,0 +1,92 @@
+"""Outside the console a bell says how many wait and where, and nothing else: whatever rings, through whichever channel.
+
+A new kind of bell is rung here by itself. A new channel fails until it is said here how to hear what it sends.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from inspect import signature
+from typing import Any
+
+import pytest
+from bells import NOON, Office, Post, Web, office, pass_time, person
+from hubs import Hub
+
+from accord.hub.delivery.actions import channels
+from accord.hub.desks import actions, labels
+from accord.hub.desks.vocabulary import KINDS
+
+SECRET = "whsec_" + "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo="
+# What would give it away: of a desk, of whoever rings, of what rings.
+TELLING = "Rescue and care desk, embargo RED"
+REF = "6f1c7a52-3b1e-4d5f-9a44-0f3a2f9c1b77"
+SAYS = re.compile(r"\d+ bells? waits? for you")
+WHOLE = re.compile(r"(\d+) bells? waits? for you\. Sign in to see: https://accord\.example/console/bells/[0-9a-f-]{36}")
+
+
+def _mails(post: Post, web: Web) -> list[str]:
+    for mail in post.mails:
+        assert SAYS.fullmatch(mail.subject), mail.subject
+        assert re.fullmatch(r"<bell\.[0-9a-f-]{36}\.\d+@accord\.example>", mail.id)
+    return [mail.text.strip() for mail in post.mails]
+
+
+def _texts(post: Post, web: Web) -> list[str]:
+    bodies = [json.loads(body) for path, _, body in web.got if path == "/sms"]
+    assert all(body.keys() == {"to", "text"} for body in bodies)
+    return [body["text"] for body in bodies]
+
+
+def _hooks(post: Post, web: Web) -> list[str]:
+    texts = []
+    for body in (json.loads(body) for path, _, body in web.got if path == "/hook"):
+        assert body.keys() == {"type", "timestamp", "data"} and body["type"] == "bell.rung"
+        data = body["data"]
+        assert data.keys() == {"bell", "desk", "count", "address"}
+        assert all(re.fullmatch(r"[0-9a-f-]{36}", data[name]) for name in ("bell", "desk"))
+        texts.append(f"{data['count']} bells wait for you. Sign in to see: {data['address']}")
+    return texts
+
+
+HEARD: dict[str, Callable[[Post, Web], list[str]]] = {"mail": _mails, "sms": _texts, "webhook": _hooks}
+
+
+def _rung(hub: Hub, web: Web, kind: str) -> Office:
+    """A desk with a telling name, whose one contact is reached through every channel that people have, and its hook."""
+    made = office(hub, contacts=(), shift=False)
+    eve = person(hub.member("Alpha"), "Eve", email="eve@alpha.example", phone="+66812345678")
+    actions.change_desk(made.alpha, made.desk, name=TELLING)
+    actions.set_contacts(made.alpha, made.desk, [(eve, [channel for channel in channels() if channel != "webhook"])])
+    actions.set_hook(made.alpha, made.desk, web.url + "/hook", SECRET)
+    actions.ring(made.alpha if kind == "test" else made.gamma, made.desk, kind, "" if kind == "test" else REF, at=NOON)
+    pass_time(NOON, since=NOON)
+    return made
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_bell_says_how_many_and_where(hub: Hub, post: Post, web: Web, settings_of: Any, kind: str) -> None:
+    settings_of(ACCORD_PRIVATE_HOOKS=True, ACCORD_SMS_GATEWAY=web.url + "/sms", ACCORD_SMS_TOKEN="gateway")
+    made = _rung(hub, web, kind)
+    assert HEARD.keys() == channels().keys(), "say in HEARD how what the new channel sends is heard"
+    for channel, heard in HEARD.items():
+        texts = heard(post, web)
+        assert texts, channel
+        for text in texts:
+            assert WHOLE.fullmatch(text.replace("1 bells wait", "1 bell waits")), (channel, text)
+    everything = str(web.got) + str(post.mails)
+    words = {str(labels.KIND_WORDS[kind]), TELLING, made.gamma.name, made.gamma.id, REF, "Alpha", f'"{kind}"', "embargo", "rescue"}
+    assert [word for word in words if word in everything] == []
+
+
+def test_what_a_ring_says_is_made_of_ids_a_count_and_times_alone() -> None:
+    """Whoever wants to say more has to give it here first."""
+    assert set(signature(labels.message).parameters) == {"ring", "bell", "desk", "count", "rung", "at"}
+
+
+def test_it_counts_what_waits(hub: Hub, post: Post) -> None:
+    made = office(hub)
+    for _ in range(3):
+        actions.ring(made.gamma, made.desk, "call", at=NOON)
+    pass_time(NOON, since=NOON)
+    assert {mail.subject for mail in post.mails} == {"3 bells wait for you"}
