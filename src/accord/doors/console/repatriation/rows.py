@@ -57,11 +57,6 @@ def _operation_row(operation: OperationRow, lead: str) -> dict[str, Any]:
     }
 
 
-def actor_name(actor: str) -> str:
-    """A person's name, where the actor is one."""
-    return actor_names([actor]).get(actor, "")
-
-
 def actor_names(actors: Iterable[str]) -> dict[str, str]:
     """The names of those of these that are persons, by the actor."""
     ids = {actor: actor.partition(":")[2] for actor in actors if actor.startswith("person:")}
