@@ -16,7 +16,7 @@ WORDS = MappingProxyType(
         "protected": "Well known, but it can be misused",
         "retracted": "The report was taken back",
         # Of words: like a reported text; and nothing in them could be looked up.
-        "similar": "Somebody has reported a text like this one",
+        "similar": "A text like this one was reported",
         "text": "There was nothing to look up",
     }
 )
