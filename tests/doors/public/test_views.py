@@ -347,13 +347,13 @@ def test_a_text_that_is_like_a_reported_one_is_said_to_be(hub: Hub, ask: Any) ->
     say(hub, "Tern", MUM, kind="script", scheme="family-emergency")
     response = ask(MUM_AGAIN, country="TH")
     assert response.status_code == 200
-    assert words(response.page) == ["A text like this one was reported", "There was nothing to look up"]
+    assert words(response.page) == ["A text like this one has been reported", "There was nothing to look up"]
     page = plain(response.page)
     assert "Someone pretends to be a relative or friend in trouble" in page
     assert "While you are not sure, do not reply, click or pay." in page
     assert "hi mum i dropped my phone" in page and "Compare the two." in page
     # With a link of which nothing is known it is told beside that; a link that is reported needs no more.
-    assert words(ask(f"{MUM_AGAIN} https://nobody-knows-this-shop.net/").page)[0] == "A text like this one was reported"
+    assert words(ask(f"{MUM_AGAIN} https://nobody-knows-this-shop.net/").page)[0] == "A text like this one has been reported"
     say(hub, "Tern", "parcel-fee-now.com")
     assert words(ask(f"{MUM_AGAIN} https://parcel-fee-now.com/").page) == ["Reported as a scam"]
     assert words(ask("Hi mum, I'll be home around seven. Can you take the chicken out of the freezer please").page) == [

@@ -19,7 +19,7 @@ LARGEST = 1024 * 1024
 @click.option(
     "--identifier",
     metavar="TEXT",
-    help="The identifier that was seen: a number, an address, an account. Without it, accord reads the signal as JSON.",
+    help="The identifier that was seen: a number, an address, an account. Leave it out to give the signal as JSON.",
 )
 @click.option("--kind", metavar="KIND", help="Its kind, where it can't be told by its form.")
 @click.option("--region", metavar="CC", help="The country whose national form it has.")

@@ -19,7 +19,7 @@ from accord.core.identifiers.skeleton import looks_like
 from accord.core.reports.advice import dialled
 from accord.core.trust.labels import Reason
 from accord.core.trust.verdict import Verdict
-from accord.doors.public.labels import ACTED, ADVICE, ALIKE, COUNTS, HELP, REASONS, SCHEMES, WORDS
+from accord.doors.public.labels import ACTED, ADVICE, ALIKE, COUNTS, HELP, REASONS, SCHEMES, SIMILAR, WORDS
 from accord.hub.verdicts.queries import Similar
 from accord.tables import countries, identifier_tables
 
@@ -92,9 +92,9 @@ def scripts_shown(alike: Iterable[Similar]) -> list[Answer]:
     """Reported texts that a text is like, as answers: the worst of what is known of it."""
     return [
         Answer(
-            word="similar",
+            word=SIMILAR,
             tone="warn",
-            headline=gettext(WORDS["similar"]),
+            headline=gettext(WORDS[SIMILAR]),
             identifiers=(_identifier(script.identifier),),
             sentences=tuple(_sentence(text) for text in ALIKE.values()),
             schemes=tuple(gettext(SCHEMES[scheme]) for scheme in script.verdict.schemes if scheme != "other"),

@@ -6,6 +6,10 @@ short, no threat, no word that sounds like a clearance.
 
 from types import MappingProxyType
 
+# Answers to a text: it is like a reported one; it names nothing that could be looked up.
+SIMILAR = "similar"
+NO_IDENTIFIER = "text"
+
 # The word of a verdict, written large.
 WORDS = MappingProxyType(
     {
@@ -15,9 +19,8 @@ WORDS = MappingProxyType(
         "disputed": "Reported as a scam, but others disagree",
         "protected": "Well known, but it can be misused",
         "retracted": "The report was taken back",
-        # Of words: like a reported text; and nothing in them could be looked up.
-        "similar": "A text like this one was reported",
-        "text": "There was nothing to look up",
+        SIMILAR: "A text like this one has been reported",
+        NO_IDENTIFIER: "There was nothing to look up",
     }
 )
 

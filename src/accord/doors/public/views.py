@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accord.doors.public import countries
 from accord.doors.public.check_present import advice, answers, code_sentences, scripts_shown
-from accord.doors.public.labels import HELP, REFUSALS, WORDS
+from accord.doors.public.labels import HELP, NO_IDENTIFIER, REFUSALS, WORDS
 from accord.doors.public.pages import BROKEN, guessed_region, length, page, public_page
 from accord.doors.public.pasted import Read, is_a_text, may_be_shown_again, read_picture, read_text
 from accord.hub.verdicts.queries import judge_asked, similar
@@ -86,7 +86,7 @@ def _answer(request: HttpRequest, text: str, picture: bytes, region: str) -> Htt
         refusals=[] if is_text else _sentences(read.refusals),
         text="" if judged or not may_be_shown_again(text) else text,
         is_answered=bool(judged) or is_text,
-        text_headline=gettext(WORDS["text"]) if is_text else "",
+        text_headline=gettext(WORDS[NO_IDENTIFIER]) if is_text else "",
         scripts=scripts_shown(alike),
         answers=answers(judged + also),
         codes=code_sentences(read.codes),

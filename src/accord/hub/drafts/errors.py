@@ -11,7 +11,7 @@ class NoSuchDraft(Absent):
     """There is none, or it is somebody else's: the same answer."""
 
     code = "no-such-draft"
-    says = _("This draft is no longer kept. It was sent, discarded, or its seven days are over.")
+    says = _("This draft is no longer kept. It was sent or discarded, or its seven days are over.")
 
 
 class TooLarge(Invalid):

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import asking
 import pytest
+import rooms
 from appealing import lodged
 from asking import MINUTE
 from canary import without_tokens
@@ -218,3 +219,29 @@ def test_advice_is_for_whoever_works_at_a_desk(cast: dict[str, Api]) -> None:
     assert "open a request to hold it" in bank and "ask a colleague on duty" not in bank
     assert "ask a colleague on duty" in analyst
     assert "Treat it as one member" in _found(signed_in(cast["support"]), "parcel-fee-now.com").replace("&#x27;", "'")
+
+
+def test_a_file_is_found_by_its_number_and_its_alias_by_who_may_open_it(hub: Hub, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from accord.hub.care import actions as care
+
+    monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
+    row = person(hub.admin, "victim officer", "Hana")
+    file = care.open_file(rooms.caller(row), "forced", {"called": "Quivolda", "alias": "Blue Heron"}, agreed={"support": True}).id
+    helper, officer = browser(row), signed_in(hub.admin)
+    for text in ("1", "no. 1", "#1", "Blue Heron", " blue  heron "):
+        answer = helper.post("/console/search", {"q": text})
+        assert answer.headers.get("Location") == f"/console/care/{file}", (text, answer.content.decode().partition("<main")[2][:3000])
+        assert file not in officer.post("/console/search", {"q": text}).content.decode()
+    assert f"/console/care/{file}" not in helper.post("/console/search", {"q": "Blue Herom"}).content.decode(), "an alias is exact"
+    other = browser(person(hub.member("Haven", "support", "TH"), "victim officer", "Mei"))
+    assert "Location" not in other.post("/console/search", {"q": "Blue Heron"}).headers
+
+
+def test_a_message_that_names_nothing_is_held_against_those_that_were_reported(cast: dict[str, Api]) -> None:
+    message = "Hi mum, I lost my phone and this is my new number, please can you send me the money for the rent today, I will pay it back"
+    cast["police"].publish(message, kind="script", scheme="family-emergency")
+    page = _found(signed_in(cast["bank"]), message.replace("please can you", "can you please") + " tomorrow")
+    assert "the message is like this one" in page and "Cyber Police" in page
+    assert "like this one" not in _found(
+        signed_in(cast["bank"]), "The meeting on Thursday is moved to the large room on the third floor", 422
+    )

@@ -28,7 +28,7 @@ from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.requests import queries as requests
 from accord.hub.requests.queries import Row
 from accord.hub.signals import queries
-from accord.hub.verdicts.queries import judge_asked
+from accord.hub.verdicts.queries import judge_asked, similar
 from accord.tables import identifier_tables
 
 MOST = 50
@@ -69,6 +69,7 @@ def search(visit: Visit) -> Shown | HttpResponse:
         return _page(visit, _again(text), [], error=refusal.text)
     except BadSignal as bad:
         return _page(visit, _again(text), [], error=bad.text)
+    results = results or ([] if there else _alike(visit, text, region, known))
     if not results and not there:
         return _page(visit, _again(text), [], error=_unreadable(text, region or None))
     return _page(visit, _again(text), results, named=there, more=more)
@@ -158,6 +159,12 @@ def _results(visit: Visit, identifiers: list[tuple[Identifier, bool]], known: li
             }
         )
     return results
+
+
+def _alike(visit: Visit, text: str, region: str, known: list[MemberRow]) -> list[dict[str, Any]]:
+    """The reported texts that a message is like which names nothing itself: it may be one of them in other words."""
+    alike = [(each.identifier, True) for each in similar(text, visit.caller, region=region or None)]
+    return [{**result, "is_like": True} for result in _results(visit, alike, known)] if alike else []
 
 
 def _requests(caller: Caller, keys: Mapping[bytes, bytes]) -> dict[bytes, tuple[list[Row], int]]:
