@@ -162,7 +162,7 @@ def contacts(garden: Garden) -> None:
     bell = garden.api("Stranger", "POST", f"/desks/{desk}/ring", {"kind": "call"})["id"]
     officer, note = garden.visitor("Kasi", "officer"), garden.take()
     officer.post(f"/console/bells/{bell}/note", {"text": note})
-    officer.post(f"/console/bells/{bell}/note", {"text": f"{garden.take()}\u202e"}, (422,))
+    officer.post(f"/console/bells/{bell}/note", {"text": f"{garden.take()} {'x' * 500}"}, (422,))
     assert garden.told.in_text("bell", officer.get(f"/console/bells/{bell}").text), "who is on duty reads it"
 
 
