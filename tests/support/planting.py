@@ -200,8 +200,8 @@ def files(garden: Garden) -> None:
         file = desk.post(f"/console/care/new?kind={kind}", told | {"f-alias": garden.alias()}).headers["Location"]
         desk.post(f"{file}/consents", {"consent": "support", "yes": "yes", "how": "spoken"})
         again = {"reason": "correction", **{f"f-{key}": garden.take() for key in keys}, "f-alias": garden.alias()}
-        desk.post("/console/care/find", {"q": again["f-alias"]})
         desk.post(f"{file}/change", again)
+        assert desk.post("/console/care/find", {"q": again["f-alias"]}, (303,)).headers["Location"] == file
         desk.post(f"{file}/change", {**again, "f-called": garden.take() + "\x00"}, (303, 422))
         desk.post(f"{file}/ground", {"ground": "life-at-risk", "words": garden.take()})
         desk.post(f"{file}/ground", {"ground": garden.take(), "words": garden.take()}, (422,))
