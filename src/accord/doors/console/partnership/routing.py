@@ -8,7 +8,7 @@ from accord.core.identifiers import NotAnIdentifier, parse
 from accord.core.identifiers.cards import holds_card_number
 from accord.core.identifiers.regions import REGIONS
 from accord.core.times import moment
-from accord.doors.console.frame.choices import countries
+from accord.doors.console.frame.choices import countries, country
 from accord.doors.console.frame.labels import KINDS, SECTORS
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit
 from accord.hub.routing import actions
@@ -48,7 +48,9 @@ def route(visit: Visit) -> Answer:
         "asked": identifier,
         "kind": gettext(KINDS[identifier.kind]),
         "ways": [_way(way) for way in answer.ways],
-        "invite": [word for word in (gettext(SECTORS[whom.sector]), whom.country, whom.name) if word] if whom else [],
+        "invite": [word for word in (gettext(SECTORS[whom.sector]), country(whom.country) if whom.country else "", whom.name) if word]
+        if whom
+        else [],
     }
     return Shown("route.html", {**filled, **context})
 

@@ -10,7 +10,7 @@ from accord.core.identifiers.regions import REGIONS
 from accord.core.sharing import CEILINGS, SECTORS, Pap, Tlp, Use
 from accord.core.trust.currencies import CURRENCIES
 from accord.doors.console.frame import labels
-from accord.doors.console.frame.choices import Choice, countries, scheme_names, words
+from accord.doors.console.frame.choices import Choice, countries, country, scheme_names, words
 from accord.doors.console.signals import labels as signal_labels
 from accord.doors.console.signals.claim_form import Typed
 from accord.hub.members import queries as members
@@ -76,7 +76,8 @@ def others(caller: Caller) -> list[members.MemberRow]:
 
 
 def _member(row: members.MemberRow, chosen: bool) -> Choice:
-    return Choice(row.id, row.name, chosen, " · ".join(word for word in (gettext(labels.SECTORS[row.sector]), row.country) if word))
+    where = country(row.country) if row.country else ""
+    return Choice(row.id, row.name, chosen, " · ".join(word for word in (gettext(labels.SECTORS[row.sector]), where) if word))
 
 
 def _tlps(chosen: str | None, caller: Caller) -> list[Choice]:
