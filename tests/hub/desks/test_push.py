@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from bells import MINUTE, Office, Post, office, pass_time, rows
+from bells import MINUTE, Office, Post, change, office, pass_time, rows
 from hubs import Hub
 from pushing import Phone, PushService
 
@@ -96,6 +96,19 @@ def test_one_device_that_is_reached_is_enough_and_the_other_tells_its_trouble(hu
     assert len(service.asked) == 2
     person = next(row for row in members.all_people() if row.id == made.people["Ann"])
     assert sorted(row.code for row in queries.devices(person.n)) == ["refused", "sent"]
+
+
+def test_a_sender_that_was_cut_off_does_not_ring_again_what_took_it(hub: Hub, post: Post, service: PushService) -> None:
+    made = office(hub)
+    phone = device_of(made, "Ann", service)
+    at = now()
+    actions.ring(made.gamma, made.desk, "call", at=at)
+    pass_time(at, since=at)
+    # Sent, and cut off before it was noted at the ring: another sender takes it over a minute later.
+    change("UPDATE desks_ring SET state = 'sending', sent = NULL WHERE channel = 'push'")
+    pass_time(at + 2 * MINUTE, since=at + 2 * MINUTE)
+    assert len(phone.wake()) == 1 and len(service.asked) == 1
+    assert pushed() == [("sent", "sent", 2)]
 
 
 @pytest.mark.parametrize("is_known", [True, False])

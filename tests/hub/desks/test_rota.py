@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from bells import MINUTE, NOON, Office, office, rows, signed_in
+from bells import MINUTE, NOON, Office, change, office, rows, signed_in
 from hubs import Hub
 
 from accord.core.recurrence import Rule
@@ -13,6 +13,7 @@ from accord.core.times import DAY, moment
 from accord.hub.desks import actions, queries
 from accord.hub.desks.errors import BadDesk, NoSuchDesk, NotAllowed
 from accord.hub.desks.queries import week
+from accord.hub.journal.queries import as_uuid
 from accord.hub.members import queries as members
 from accord.hub.members.actions import people
 from accord.hub.refusals import Conflict
@@ -257,6 +258,16 @@ def test_an_offer_ends_with_its_shift_and_with_a_shift_that_went_elsewhere(swapp
     assert swaps_of(made, "Bob") == []
     with pytest.raises(NoSuchDesk):
         actions.accept_swap(bob, third)
+
+
+def test_a_shift_that_ended_meanwhile_is_taken_over_by_nobody(swapping: Office) -> None:
+    made = swapping
+    offers = [actions.offer_swap(signed_in(made.people[name]), ids(made)[name]) for name in ("Ann", "Bob")]
+    change("UPDATE desks_shift SET begins = %s, ends = %s WHERE id = %s", now() - HOUR, now() - 1, as_uuid(ids(made)["Ann"]))
+    assert swaps_of(made, "Cid") == offers[1:]
+    with pytest.raises(Conflict):
+        actions.accept_swap(signed_in(made.people["Cid"]), offers[0])
+    assert holders(made) == ["Ann", "Bob"]
 
 
 def test_a_shift_that_changed_hands_is_no_part_of_its_series(hub: Hub) -> None:
