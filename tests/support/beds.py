@@ -174,7 +174,7 @@ def field(garden: "Garden") -> None:
         "file": "",
         "country": "",
         "is_child": False,
-        "fields": {key: garden.take() for key in keys},
+        "fields": {key: garden.take() for key in keys} | {"alias": garden.alias()},
         "answers": [{"indicator": "debt", "answer": "present", "at": at}],
         "consents": [{"consent": "support", "yes": True, "how": "spoken", "at": at}],
         "notes": [{"text": garden.take(), "at": at}],
