@@ -201,7 +201,7 @@ def _two_flights(night: Night, group: str, cast: Crowd) -> None:
     reply = many(desk, f"{group}/do", do="travel")
     for why in ("A warrant is being checked", "No travel document", "There is no consent", "No leg is planned"):
         assert why in reply, reply
-    assert night.adds_up(group)["travel arranged"] == 10 + 28 + 4
+    assert night.adds_up(group)["Travel arranged"] == 10 + 28 + 4
     assert cast.said[cast.of("NP")[0].id] in nepal.page(f"/console/arrivals/{cast.of('NP')[0].id}?reason=handling")
     _at_the_gate(night, group, cast)
     night.wait(2)
@@ -209,7 +209,7 @@ def _two_flights(night: Night, group: str, cast: Crowd) -> None:
         night[DESK].do(f"/console/way-home/leg/{leg}", {"state": "left"})
         night[DESK].do(f"/console/way-home/leg/{leg}", {"state": "arrived"})
     assert rows("SELECT COUNT(*) FROM repatriation_seat WHERE state = 'arrived'") == [(9 + 28 + 4,)]
-    assert night.adds_up(group)["arrived, not received yet"] == 9 + 28 + 4, "whoever has landed is travelling no more, and home no sooner"
+    assert night.adds_up(group)["Arrived, not received yet"] == 9 + 28 + 4, "whoever has landed is travelling no more, and home no sooner"
 
 
 def _at_the_gate(night: Night, group: str, cast: Crowd) -> None:
@@ -221,7 +221,7 @@ def _at_the_gate(night: Night, group: str, cast: Crowd) -> None:
     assert answer.status_code == 200
     shut = night["Nepal desk"].ask(page)
     assert cast.said[person.id] not in shut.text
-    assert night.adds_up(group)["travel arranged"] == 9 + 28 + 4
+    assert night.adds_up(group)["Travel arranged"] == 9 + 28 + 4
 
 
 def _at_home(night: Night, group: str, cast: Crowd) -> None:

@@ -76,7 +76,7 @@ class Garden:
     visitors: dict[tuple[str, str], Visitor] = field(default_factory=dict)
     rounds: int = 0
     planted: set[str] = field(default_factory=set)
-    _next: dict[str, Iterator[int]] = field(default_factory=lambda: {"text": count(), "mail": count(), "phone": count()})
+    _next: dict[str, Iterator[int]] = field(default_factory=lambda: {"text": count(), "alias": count(), "mail": count(), "phone": count()})
 
     def _take(self, kind: str, texts: tuple[str, ...]) -> str:
         text = texts[next(self._next[kind]) % len(texts)]
@@ -86,6 +86,10 @@ class Garden:
     def take(self) -> str:
         """The next string: a name, a number, an id or a note."""
         return self._take("text", self.told.texts[: -2 * _REACHED])
+
+    def alias(self) -> str:
+        """The next string that is short enough to be said aloud; none comes again before many others."""
+        return self._take("alias", tuple(text for text in self.told.texts[: -2 * _REACHED] if len(text) <= 40))
 
     def mail(self) -> str:
         return self._take("mail", self.told.texts[-2 * _REACHED : -_REACHED])
@@ -158,7 +162,7 @@ def contacts(garden: Garden) -> None:
     bell = garden.api("Stranger", "POST", f"/desks/{desk}/ring", {"kind": "call"})["id"]
     officer, note = garden.visitor("Kasi", "officer"), garden.take()
     officer.post(f"/console/bells/{bell}/note", {"text": note})
-    officer.post(f"/console/bells/{bell}/note", {"text": f"{garden.take()}\u202e"}, (422,))
+    officer.post(f"/console/bells/{bell}/note", {"text": f"{garden.take()} {'x' * 500}"}, (422,))
     assert garden.told.in_text("bell", officer.get(f"/console/bells/{bell}").text), "who is on duty reads it"
 
 
@@ -192,9 +196,11 @@ def files(garden: Garden) -> None:
     desk, shelter = garden.visitor("Desk"), garden.visitor("Shelter")
     for kind in ("forced", "defrauded"):
         keys = [key for key, spec in care().fields.items() if kind in spec.files]
-        file = desk.post(f"/console/care/new?kind={kind}", {f"f-{key}": garden.take() for key in keys}).headers["Location"]
+        told = {f"f-{key}": garden.take() for key in keys}
+        file = desk.post(f"/console/care/new?kind={kind}", told | {"f-alias": garden.alias()}).headers["Location"]
         desk.post(f"{file}/consents", {"consent": "support", "yes": "yes", "how": "spoken"})
-        again = {"reason": "correction", **{f"f-{key}": garden.take() for key in keys}}
+        again = {"reason": "correction", **{f"f-{key}": garden.take() for key in keys}, "f-alias": garden.alias()}
+        desk.post("/console/care/find", {"q": again["f-alias"]})
         desk.post(f"{file}/change", again)
         desk.post(f"{file}/change", {**again, "f-called": garden.take() + "\x00"}, (303, 422))
         desk.post(f"{file}/ground", {"ground": "life-at-risk", "words": garden.take()})

@@ -6,12 +6,14 @@ A new kind of bell is rung here by itself. A new channel fails until it is said 
 import json
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from inspect import signature
 from typing import Any
 
 import pytest
 from bells import NOON, Office, Post, Web, office, pass_time, person
 from hubs import Hub
+from pushing import Phone, PushService
 
 from accord.hub.delivery.actions import channels
 from accord.hub.desks import actions, labels
@@ -25,22 +27,33 @@ SAYS = re.compile(r"\d+ bells? waits? for you")
 WHOLE = re.compile(r"(\d+) bells? waits? for you\. Sign in to see: https://accord\.example/console/bells/[0-9a-f-]{36}")
 
 
-def _mails(post: Post, web: Web) -> list[str]:
+@dataclass
+class Outside:
+    """Everything that leaves the hub: a mail server, a web server for hooks and the gateway, a push service with one telephone."""
+
+    post: Post
+    web: Web
+    service: PushService
+    phone: Phone | None = None
+
+
+def _mails(outside: Outside) -> list[str]:
+    post = outside.post
     for mail in post.mails:
         assert SAYS.fullmatch(mail.subject), mail.subject
         assert re.fullmatch(r"<bell\.[0-9a-f-]{36}\.\d+@accord\.example>", mail.id)
     return [mail.text.strip() for mail in post.mails]
 
 
-def _texts(post: Post, web: Web) -> list[str]:
-    bodies = [json.loads(body) for path, _, body in web.got if path == "/sms"]
+def _texts(outside: Outside) -> list[str]:
+    bodies = [json.loads(body) for path, _, body in outside.web.got if path == "/sms"]
     assert all(body.keys() == {"to", "text"} for body in bodies)
     return [body["text"] for body in bodies]
 
 
-def _hooks(post: Post, web: Web) -> list[str]:
+def _hooks(outside: Outside) -> list[str]:
     texts = []
-    for body in (json.loads(body) for path, _, body in web.got if path == "/hook"):
+    for body in (json.loads(body) for path, _, body in outside.web.got if path == "/hook"):
         assert body.keys() == {"type", "timestamp", "data"} and body["type"] == "bell.rung"
         data = body["data"]
         assert data.keys() == {"bell", "desk", "count", "address"}
@@ -49,16 +62,34 @@ def _hooks(post: Post, web: Web) -> list[str]:
     return texts
 
 
-HEARD: dict[str, Callable[[Post, Web], list[str]]] = {"mail": _mails, "sms": _texts, "webhook": _hooks}
+def _pushed(outside: Outside) -> list[str]:
+    """What stands on the lock screen: the device's own words around a count, and where they lead."""
+    assert outside.phone is not None
+    texts = []
+    for said in outside.phone.wake():
+        assert said.keys() == {"count", "link"}
+        texts.append(f"{said['count']} bells wait for you. Sign in to see: https://accord.example{said['link']}")
+    return texts
 
 
-def _rung(hub: Hub, web: Web, kind: str) -> Office:
+HEARD: dict[str, Callable[[Outside], list[str]]] = {"mail": _mails, "push": _pushed, "sms": _texts, "webhook": _hooks}
+OF_DEVICES, OF_DESKS = "push", "webhook"  # set up by the person on a device, and by the desk
+
+
+def _rung(hub: Hub, outside: Outside, kind: str) -> Office:
     """A desk with a telling name, whose one contact is reached through every channel that people have, and its hook."""
+    from accord.hub.members import queries as members
+    from accord.hub.push import actions as push
+    from accord.hub.push import queries as devices
+
     made = office(hub, contacts=(), shift=False)
     eve = person(hub.member("Alpha"), "Eve", email="eve@alpha.example", phone="+66812345678")
     actions.change_desk(made.alpha, made.desk, name=TELLING)
-    actions.set_contacts(made.alpha, made.desk, [(eve, [channel for channel in channels() if channel != "webhook"])])
-    actions.set_hook(made.alpha, made.desk, web.url + "/hook", SECRET)
+    actions.set_contacts(made.alpha, made.desk, [(eve, [each for each in channels() if each not in (OF_DEVICES, OF_DESKS)])])
+    actions.set_hook(made.alpha, made.desk, outside.web.url + "/hook", SECRET)
+    row = next(person for person in members.all_people() if person.id == eve)
+    outside.phone = Phone(outside.service, devices.public_key())
+    push.set_up(row.n, row.member, f"person:{row.id}", **outside.phone.form)
     actions.ring(made.alpha if kind == "test" else made.gamma, made.desk, kind, "" if kind == "test" else REF, at=NOON)
     pass_time(NOON, since=NOON)
     return made
@@ -67,14 +98,20 @@ def _rung(hub: Hub, web: Web, kind: str) -> Office:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_bell_says_how_many_and_where(hub: Hub, post: Post, web: Web, settings_of: Any, kind: str) -> None:
     settings_of(ACCORD_PRIVATE_HOOKS=True, ACCORD_SMS_GATEWAY=web.url + "/sms", ACCORD_SMS_TOKEN="gateway")
-    made = _rung(hub, web, kind)
+    with PushService() as service:
+        outside = Outside(post, web, service)
+        made = _rung(hub, outside, kind)
+        _says_a_count_and_a_link(outside, made, kind)
+
+
+def _says_a_count_and_a_link(outside: Outside, made: Office, kind: str) -> None:
     assert HEARD.keys() == channels().keys(), "say in HEARD how what the new channel sends is heard"
     for channel, heard in HEARD.items():
-        texts = heard(post, web)
+        texts = heard(outside)
         assert texts, channel
         for text in texts:
             assert WHOLE.fullmatch(text.replace("1 bells wait", "1 bell waits")), (channel, text)
-    everything = str(web.got) + str(post.mails)
+    everything = str(outside.web.got) + str(outside.post.mails) + str(outside.service.asked)
     words = {str(labels.KIND_WORDS[kind]), TELLING, made.gamma.name, made.gamma.id, REF, "Alpha", f'"{kind}"', "embargo", "rescue"}
     assert [word for word in words if word in everything] == []
 

@@ -87,10 +87,16 @@ def find_files(caller: Caller, text: str) -> tuple[FileRow, ...]:
     typed = visible(text).strip()
     if not typed or len(typed) > LONGEST:
         return ()
-    number = _NUMBER.fullmatch(latin(typed))
-    rows = store.of_number(caller.n, int(number[1])) if number and int(number[1]) < 2**31 else []
+    number = number_in(typed)
+    rows = [] if number is None else store.of_number(caller.n, number)
     rows += [row for row in store.of_alias(caller.n, digest(caller.n, typed)) if row.id not in {other.id for other in rows}]
     return tuple(file_row(row) for row in sorted(rows, key=lambda row: row.state != OPEN))
+
+
+def number_in(text: str) -> int | None:
+    """The number of a file or a rescue that a text is, as it is said or typed; None where it is none."""
+    number = _NUMBER.fullmatch(latin(visible(text)).strip())
+    return int(number[1]) if number and int(number[1]) < 2**31 else None
 
 
 def aliases(caller: Caller, kind: str, ids: Iterable[str], reason: Reason, *, at: int | None = None) -> dict[str, str]:

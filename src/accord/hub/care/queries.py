@@ -14,7 +14,7 @@ from accord.hub.care.access import need, note_attempt, own_file, own_file_or_not
 from accord.hub.care.consents import Standing, standings
 from accord.hub.care.consents import known as known_consents
 from accord.hub.care.errors import NoSuchFile, NotAllowed
-from accord.hub.care.listing import MOST, STATES, aliases, file_row, files, find_files, overview
+from accord.hub.care.listing import MOST, STATES, aliases, file_row, files, find_files, number_in, overview
 from accord.hub.care.present import (
     AssessmentRow,
     ConsentRow,
@@ -79,6 +79,7 @@ __all__ = [
     "need",
     "non_punishment_note",
     "note_attempt",
+    "number_in",
     "our_offer",
     "overrides",
     "overview",

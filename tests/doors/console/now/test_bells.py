@@ -218,7 +218,7 @@ def test_whoever_rang_elsewhere_is_told_where_the_bell_is_and_no_more(night: Nig
         assert steps[:2] == [("Rung: somebody calls", "Cho, Kite"), ("Rings at", "Tern")]
         assert len(steps) == 1 + step
         for word in ("e-mail", "text message", "Could not ring", "Climbs next", "the next contact", "on call", "no address"):
-            assert word not in html, word
+            assert word not in html.partition("<main")[2].partition("</main>")[0], word
     assert steps[2][0] == "Rings at" and steps[2][1] not in ("Tern", "Kite")
     assert "e-mail" in page(browser(night.anan), f"bells/{bell}")
 
@@ -387,13 +387,14 @@ def test_a_bell_is_snoozed_handed_over_and_noted_on_its_page(asked: Asked) -> No
     ],
 )
 def test_a_form_sent_wrong_says_what_to_mend_and_keeps_what_was_typed(night: Night, path: str, sent: dict[str, str], field: str) -> None:
-    bell = night.ring()
-    answer = browser(night.anan).post(f"/console/bells/{bell}/{path}", sent)
-    html = re.sub(r"\s+", " ", answer.content.decode())
-    assert answer.status_code == 422
-    assert f'data-errors> <h2>Please look at this again</h2> <ul><li><a href="#{field}">' in html
-    assert f'id="{field}_error"' in html and html.count(f' id="{field}"') == 1
-    assert sent.get("text", "") in html
+    from wrong import said
+
+    where = f"/console/bells/{night.ring()}/{path}"
+    answer = browser(night.anan).post(where, sent)
+    # Who is no colleague can't stand in the list of them.
+    said(answer, path=where, sent=sent if field != "person" else {})
+    html = answer.content.decode()
+    assert f'<a href="#{field}">' in html and f'id="{field}_error"' in html and html.count(f' id="{field}"') == 1
 
 
 def test_the_sound_is_offered_where_bells_are_looked_at(night: Night) -> None:

@@ -229,7 +229,7 @@ def test_from_papers_to_the_follow_up(scene: dict[str, Any]) -> None:
     assert "written down for 1 person" in text(desk, moved.headers["Location"])
     assert {**figures(desk, operation), **FLIES, "travelling": 1} == figures(desk, operation)
     assert "What keeps them" in text(desk, operation) and "not screened" not in text(desk, operation)
-    assert ">travelling</span>" in text(desk, f"{operation}/people") and ">travelling</span>" in text(home, "/console/arrivals")
+    assert ">Travelling</span>" in text(desk, f"{operation}/people") and ">Travelling</span>" in text(home, "/console/arrivals")
     assert desk.post(f"{path}/do", {"do": "move", "leg": leg, "state": "arrived"}).status_code == 303
     assert figures(desk, operation)["arrived, not received yet"] == 1 and figures(desk, operation)["travelling"] == 0
     assert home.post(f"{arrival}/do", {"do": "receive", "met-by": "Airport desk"}).status_code == 303

@@ -39,7 +39,7 @@ def test_only_whoever_manages_people_changes_the_own_name(hub: Hub) -> None:
 
 def test_contact_details_are_kept_shown_back_changed_and_taken_away(any_hub: Hub) -> None:
     client = signed_in(any_hub.member("Bank A"))
-    assert "Nothing is kept" in _page(client)
+    assert "No contact details are kept" in _page(client)
     where = "/console/settings/contact"
     assert client.post(where, {"email": "a@canary.example", "phone": "+66 81 234 5678"})["Location"].endswith("said=contact")
     assert "canary" not in _page(client), "the settings do not look into the vault"
@@ -49,7 +49,7 @@ def test_contact_details_are_kept_shown_back_changed_and_taken_away(any_hub: Hub
     page = _page(client, where)
     assert "b@canary.example" in page and "a@canary" not in page
     client.post(where, {})
-    assert "Nothing is kept" in _page(client)
+    assert "No contact details are kept" in _page(client)
 
 
 def test_a_contact_that_reaches_nobody_is_said_beside_its_field_and_kept_in_the_form(hub: Hub) -> None:
@@ -58,7 +58,7 @@ def test_a_contact_that_reaches_nobody_is_said_beside_its_field_and_kept_in_the_
     assert answer.status_code == 422
     page = answer.content.decode()
     assert 'id="id_email_error"' in page and 'value="not an address"' in page
-    assert "Nothing is kept" in _page(client)
+    assert "No contact details are kept" in _page(client)
 
 
 def test_a_vault_that_does_not_open_is_said(hub: Hub, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:

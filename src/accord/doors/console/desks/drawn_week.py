@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext
@@ -25,6 +26,7 @@ class Bar:
     y: int
     words: str
     tone: str
+    from_right: bool  # as the words are written: what does not fit is cut off at their end
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,13 @@ def _bar(begins: int, ends: int, day: date, place: ZoneInfo, lane: int, words: s
     first, last = _minute(begins, day, place), _minute(ends, day, place)
     # Where the clocks go back, a stretch may end on the wall before it began there.
     lasts = max(last - first, SHORTEST)
-    return Bar(_share(A_DAY - first - lasts if rtl else first), _share(lasts), lane * LANE + EDGE, words, tone)
+    x = A_DAY - first - lasts if rtl else first
+    return Bar(_share(x), _share(lasts), lane * LANE + EDGE, words, tone, _is_from_right(words))
+
+
+def _is_from_right(words: str) -> bool:
+    strong = next((kind for letter in words if (kind := bidirectional(letter)) in ("L", "R", "AL")), "L")
+    return strong != "L"
 
 
 def _minute(at: int, day: date, place: ZoneInfo) -> int:

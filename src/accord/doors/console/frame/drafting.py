@@ -134,7 +134,7 @@ def _labels(page: Html) -> dict[str, str]:
 
 
 def _note(filled: dict[str, Any]) -> str:
-    return render_to_string("console/parts/draft_note.html", filled)
+    return render_to_string("console/draft_note.html", filled)
 
 
 def _named(html: str, path: str, fields: Mapping[str, Sequence[str]], row: queries.DraftRow) -> str:

@@ -29,7 +29,8 @@ STATES = ("identified", "documents", "consular", "risk-assessed", "travel", "und
 
 def state_word(state: str) -> str:
     """What a board calls it: nobody is called travelling before they left."""
-    return gettext(PHASES[state] if state in PHASES else newest_protocols()["repatriate"].states[state].title)
+    word = gettext(PHASES[state] if state in PHASES else newest_protocols()["repatriate"].states[state].title)
+    return word[:1].upper() + word[1:]
 
 
 def place_name(country: str) -> str:

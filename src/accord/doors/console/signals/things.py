@@ -78,10 +78,11 @@ def _exact(caller: Caller, text: str) -> Iterator[Thing]:
         yield Thing(gettext("Report"), gettext("Report"), f"/console/reports/{report.id}", _country(report.country))
     for file in care.find_files(caller, text):
         yield Thing(gettext("File"), numbered(file.number), f"/console/care/{file.id}", gettext(KINDS[file.kind]))
-    if caller.may(_PEOPLE) and re.fullmatch(r"[0-9a-f]{8}[0-9a-f-]{0,28}", text.lower()):
+    number = care.number_in(text)
+    if caller.may(_PEOPLE) and (number is not None or re.fullmatch(r"[0-9a-f]{8}[0-9a-f-]{0,28}", text.lower())):
         for rescue in rescues.rescues(caller):
-            if rescue.id.startswith(text.lower()):
-                yield Thing(gettext("Rescue"), rescue.id[:8], f"/console/rescues/{rescue.id}", _country(rescue.country))
+            if rescue.number == number or (len(text) >= 8 and rescue.id.startswith(text.lower())):
+                yield Thing(gettext("Rescue"), numbered(rescue.number), f"/console/rescues/{rescue.id}", _country(rescue.country))
 
 
 def is_id(text: str) -> bool:
