@@ -335,7 +335,7 @@ def test_a_text_without_anything_to_look_up_is_answered(ask: Any, text: str) -> 
 
 def test_a_country_is_offered_where_its_line_is_known(ask: Any) -> None:
     offered = plain(ask(MUM, country="").page)
-    assert "we show you whom to call there. Thailand, Bangladesh, Nepal, Peru, United Arab Emirates." in offered
+    assert "we will show you whom to call there. Thailand, Bangladesh, Nepal, Peru, United Arab Emirates." in offered
     for code, number in (("TH", "1441"), ("NP", "100"), ("BD", "999"), ("PE", "1820"), ("AE", "901")):
         page = plain(ask(MUM, country=code).page)
         assert number in page and "Are you in one of these countries?" not in page, code
