@@ -56,6 +56,27 @@ def open_to(file: File, state: str, side: str, role: str) -> list[str]:
     return list(dict.fromkeys(keys))
 
 
+ACTS = {"hold", "hold-more", "signal-blocked", "signal-removed", "keep-until", "hand-over", "open-file"}
+LETS_GO = {
+    *("release", "release-ordered", "refuse", "refuse-ask", "withdraw"),
+    *("end-keeping", "signal-unblocked", "close-file", "reject-claim"),
+}
+
+
+def likely_first(file: File, state: str, keys: list[str]) -> list[str]:
+    """In the order of the lists: what the state's clock waits for, what acts, the others, and at the end what lets go or ends it."""
+    awaited = {clock["key"] for clock in file["state"][state].get("clock", []) if "then" not in clock}
+
+    def rank(key: str) -> int:
+        step = next(step for step in file["step"] if step["key"] == key and state in step["from"])
+        to, effects = file["state"].get(step["to"], {}), set(step.get("effects", []))
+        if to.get("final") or to.get("refusal") or effects & LETS_GO or key in ("call-off", "concede", "suspend"):
+            return 3
+        return 0 if key in awaited else 1 if effects & ACTS else 2
+
+    return sorted(keys, key=rank)
+
+
 @dataclass(frozen=True)
 class Move:
     """A step of the file, on one of its sides."""

@@ -102,7 +102,8 @@ def test_a_guard_refuses_where_a_fact_is_not_stated(name: str) -> None:
 
 
 def test_a_refusal_without_an_amount_is_of_all_of_it() -> None:
-    assert refusal_of("refused-within-pending", with_facts(pending={}), {}) is None
+    assert refusal_of("refused-within-pending", with_facts(), {}) is None
+    assert refusal_of("refused-within-pending", with_facts(pending={"THB": Decimal(0)}), {}) is not None, "there is nothing to refuse"
 
 
 def test_an_override_stands_in_for_consent_where_the_guard_says_so() -> None:

@@ -18,6 +18,9 @@ MANY = 20_000
 READS: dict[str, Callable[[Any, str, str], Any]] = {
     "inbox": lambda who, request_id, desk: queries.inbox(who, at=NOON),
     "inbox of a desk": lambda who, request_id, desk: queries.inbox(who, desk, at=NOON),
+    "inbox by kind": lambda who, request_id, desk: queries.inbox_groups(who, at=NOON),
+    "inbox of a desk by kind": lambda who, request_id, desk: queries.inbox_groups(who, desk, at=NOON),
+    "asked by kind": lambda who, request_id, desk: queries.asked_groups(who, True, at=NOON),
     "list": lambda who, request_id, desk: queries.listing(who, at=NOON),
     "list of what is open": lambda who, request_id, desk: queries.listing(who, queries.Filters(open=True), before=MANY // 2, at=NOON),
     "count": lambda who, request_id, desk: queries.count_waiting(who),
@@ -59,7 +62,8 @@ def _fill(request: str) -> None:
             [request],
         )
         cursor.execute(
-            "INSERT INTO requests_party (request, member, side, open, due, desk) SELECT r.n, p.member, p.side, p.open, r.next_due, p.desk "
+            "INSERT INTO requests_party (request, member, side, open, waits, due, desk) "
+            "SELECT r.n, p.member, p.side, p.open, p.waits, r.next_due, p.desk "
             "FROM requests_request r, requests_party p JOIN requests_request o ON o.n = p.request WHERE o.id = %s AND r.id <> %s",
             [request, request],
         )
@@ -85,14 +89,19 @@ def test_no_list_walks_through_all_there_is(full: Any) -> None:
         assert asked
         for sql, params in asked:
             if sql.startswith("SELECT") and "requests_" in sql:
-                scans += [(what, line, sql[:200]) for line in _plan(sql, params) if _walks(line, "LIMIT" in sql and "embargo" not in sql)]
+                scans += [(what, line, sql[:200]) for line in _plan(sql, params) if _walks(line, _is_cut(sql))]
     assert scans == []
     assert len(queries.inbox(made["Kasi"], at=NOON, limit=50)) == 50
-    assert queries.count_waiting(made["Kasi"]) == queries.INBOX
+    assert queries.count_waiting(made["Kasi"]) == queries.MOST_COUNTED
+
+
+def _is_cut(sql: str) -> bool:
+    """Whether all that it puts in order is what it shows; by kind, a bounded number of rows is gone through once more."""
+    return "LIMIT" in sql and "embargo" not in sql and "ROW_NUMBER" not in sql and "GROUP BY" not in sql
 
 
 def _walks(line: str, is_cut: bool) -> bool:
     """A whole table read, or all that a member has put in order to take the first of it."""
     if connection.vendor == "sqlite":
-        return re.match(r"SCAN (?!q\b|\(?subquery)", line) is not None or (is_cut and line.startswith("USE TEMP B-TREE"))
+        return re.match(r"SCAN (?!q\w?\b|\(?subquery)", line) is not None or (is_cut and line.startswith("USE TEMP B-TREE"))
     return re.search(r"Seq Scan on requests_(request|party)\b", line) is not None

@@ -49,7 +49,10 @@ def test_whoever_is_no_party_finds_nothing(asked: Any, what: str) -> None:
             answers.append((type(refused.value), refused.value.text))
         assert len(set(answers)) == 1, who
         assert queries.inbox(made[who]) == [] and queries.listing(made[who])[0] == [] and queries.totals(made[who]) == {}
-        assert queries.count_waiting(made[who]) == 0
+        assert (
+            queries.count_waiting(made[who]) == 0 and queries.inbox_groups(made[who]) == ([], []) and queries.asked_groups(made[who]) == []
+        )
+        assert queries.rows_named(made[who], [id]) == [] and queries.matters(made[who], [id, NEVER, "no id"]) == {}
 
 
 def test_the_parties_see_all_of_it(asked: Any) -> None:
@@ -60,7 +63,8 @@ def test_the_parties_see_all_of_it(asked: Any) -> None:
         assert [message.text for message in page.messages] == ["Please be quick."]
         assert [attachment.id for attachment in page.attachments] == [file]
         assert queries.download(made[who], file).data == b"A receipt."
-        assert queries.count_waiting(made[who]) == len([row for row in queries.inbox(made[who]) if queries.waits(row)])
+        assert queries.count_waiting(made[who]) == (1 if who == "Kasi" else 0)
+        assert list(queries.matters(made[who], [id])) == [id]
     assert queries.page(made["Kasi"], id).messages[0].person == "", "colleagues' names are for their own member"
     assert queries.page(made["Sender"], id).messages[0].person == "Officer Sender"
 

@@ -5,6 +5,9 @@ from accord.core.protocols.definition import ROLES, SIDES, Clock, Field, Protoco
 from accord.core.protocols.diagram import diagram
 from accord.core.protocols.flaws import Flaw, flaws
 from accord.core.protocols.machine import StepOutcome, StepRefused, open_request, open_to, opening, take
+from accord.core.protocols.offering import barring, is_dangerous, likely_first
+from accord.core.protocols.phases import PHASES, Phase, phase_of
+from accord.core.protocols.pressing import Money, Running, headline, pressed, running
 from accord.core.protocols.reading import BadProtocol, newest, read_draft, read_protocol, read_shelf
 from accord.core.protocols.registry import EFFECTS, FACTS, GUARDS, Effect, Guard
 from accord.core.protocols.values import Amount, Fault, Rules, Until
@@ -13,6 +16,7 @@ __all__ = [
     "EFFECTS",
     "FACTS",
     "GUARDS",
+    "PHASES",
     "ROLES",
     "SIDES",
     "Amount",
@@ -24,23 +28,33 @@ __all__ = [
     "Field",
     "Flaw",
     "Guard",
+    "Money",
+    "Phase",
     "Protocol",
     "Rules",
+    "Running",
     "State",
     "Step",
     "StepOutcome",
     "StepRefused",
     "Until",
+    "barring",
     "diagram",
     "due",
     "flaws",
+    "headline",
+    "is_dangerous",
+    "likely_first",
     "newest",
     "offered",
     "open_request",
     "open_to",
     "opening",
+    "phase_of",
+    "pressed",
     "read_draft",
     "read_protocol",
     "read_shelf",
+    "running",
     "take",
 ]

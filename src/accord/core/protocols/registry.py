@@ -128,10 +128,10 @@ _GUARDS: Final = (
     ),
     Guard(
         "refused-within-pending",
-        "The amount, where one is given, is at most what is still pending.",
+        "Something is still pending, and the amount, where one is given, is at most that.",
         "The amount is more than what is still pending. Give at most what is pending, or leave it out to refuse all of it.",
         ("pending",),
-        lambda facts, values: "amount" not in values or _within(values, "amount", facts["pending"]),
+        lambda facts, values: any(facts["pending"].values()) and ("amount" not in values or _within(values, "amount", facts["pending"])),
     ),
     Guard(
         "amount-within-answered",

@@ -34,7 +34,7 @@ from accord.hub.requests.opening import dispatch
 from accord.hub.requests.opening.dispatch import GapRow, Opened, OpenedRow
 from accord.hub.requests.parties.embargoes import lift_embargo, set_embargo
 from accord.hub.requests.parties.erasure import erase_identifier, erase_words
-from accord.hub.requests.steps import access, claims, confirmation, creation, execution, notices
+from accord.hub.requests.steps import access, claims, confirmation, creation, execution, notices, waiting
 from accord.hub.requests.steps.claims import tell_watchers as tell_watchers_in
 from accord.hub.requests.steps.common import Taken, add_message, at_or_now, inside, keep_few, readers, taken, tell
 from accord.hub.requests.steps.execution import catch_up as catch_up_in
@@ -309,13 +309,14 @@ def name_reviewer(caller: Caller, request: str, member: str, *, at: int | None =
         if takes_sides or row.n in claims.claimants_about(request_row):
             raise Refused("not-impartial", _("This member claims or appeals here, so it may not decide. Choose another."), "member")
         store.add_parties(request_row.n, [Party(row.n, REVIEWER)])
-        store.update(request_row)
+        now_parties = [*parties, Party(row.n, REVIEWER)]
+        waiting.keep(request_row, execution.protocol_of(request_row), now_parties, ledgers.load(request_row.root))
         attachments.share(request_row.n, [row.n], at)
         for step in store.steps_of(request_row.n):
             if step.texts:
                 texts.share(step.texts, [row.n], request_row.asker, at)
         notices.ring(t, request_row, [row.n], REVIEWER, members.caller_of(request_row.asker), at)
-        recipients = notices.told_of([*parties, Party(row.n, REVIEWER)])
+        recipients = notices.told_of(now_parties)
         notices.entry(t, "request.told", request_row, recipients, caller, {"what": "reviewer", "member": row.id})
         t.audit(caller.n, caller.actor, MANAGE, detail=f"reviewer of {request_row.id}")
 
@@ -347,7 +348,7 @@ def add_answerer_in(request: Request, member: int) -> None:
     store.add_parties(request.n, [Party(member, ANSWERER)])
     request.answerer = member
     store.note_answerer(request.n, member)
-    store.update(request)
+    waiting.keep(request, execution.protocol_of(request), store.parties(request.n), ledgers.load(request.root))
 
 
 def remind_in(t: Turn, request: Request, side: str, at: int) -> None:

@@ -1,4 +1,7 @@
-"""What requests say to people outside the hub: the mail that a guest gets."""
+"""What requests say to people: the mail that a guest gets, and why a step can't be taken now."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -7,6 +10,19 @@ from django.utils.translation import override
 from accord.core.times import moment
 from accord.hub.requests.store import Request
 from accord.tables import protocols
+
+# Why a step can't be taken now, where no guard of its protocol says it.
+BARRED: Mapping[str, str] = MappingProxyType(
+    {
+        "no-hold": "Nothing is held any more. Answer for it anew.",
+        "decided": "Every claim is decided already. Conclude the appeal.",
+        "no-room": (
+            "Another party of this trail holds so much that there is no room for a hold here. Ask that party to release some first."
+        ),
+        "doubted": "Another party says that the money came to it. Clear up with that party where the money is, then say so here.",
+        "time-over": "All the time for which it can be held without an order is over. Give the order, and extend the hold.",
+    }
+)
 
 
 def guest_address(token: str) -> str:

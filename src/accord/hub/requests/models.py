@@ -121,7 +121,8 @@ class Party(models.Model):
     member = models.BigIntegerField()
     side = models.CharField(max_length=12)
     open = models.BooleanField(default=True, db_comment="whether the request is still open: what an inbox asks")
-    due = models.BigIntegerField(default=FOR_EVER, db_comment="the request's next_due; FOR_EVER where no clock runs")
+    waits = models.BooleanField(default=False, db_comment="whether this side must act now: what counts as waiting for its member")
+    due = models.BigIntegerField(default=FOR_EVER, db_comment="when the clock that matters ends; FOR_EVER where none runs")
     desk = models.CharField(max_length=36, default="", db_comment="the desk of this member that was rung for it")
 
     class Meta:
@@ -131,6 +132,7 @@ class Party(models.Model):
             models.Index(fields=["member", "open", "due", "request"], name="requests_party_due"),
             models.Index(fields=["member", "desk", "open", "due"], name="requests_party_desk"),
             models.Index(fields=["member", "open", "request"], name="requests_party_open"),
+            models.Index(fields=["member", "waits", "due", "request"], name="requests_party_waits"),
             models.Index(fields=["member", "request"], name="requests_party_all"),
         )
 

@@ -1,14 +1,13 @@
 """Requests as their parties see them: the inbox by what falls due, one page, the trail, lists, totals. Permission inside."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from accord.core.identifiers.rule import CHANGED, renewed
 from accord.core.money.figures import Sankey, Totals, sankey
 from accord.core.money.figures import totals as totals_of_trails
 from accord.core.money.payments import merge
-from accord.core.protocols import open_to
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, need
 from accord.hub.requests import store
@@ -23,7 +22,7 @@ from accord.hub.requests.money.holds import Hold
 from accord.hub.requests.money.ledgers import Book
 from accord.hub.requests.money.ledgers import load as book
 from accord.hub.requests.opening.preview import Preview, Target, preview
-from accord.hub.requests.steps import access, confirmation, execution, facts, turns
+from accord.hub.requests.steps import access, confirmation, execution, facts, offers
 from accord.hub.requests.steps.access import sees, takes_part
 from accord.hub.requests.steps.claims import asked, standing_on, still_stands
 from accord.hub.requests.steps.facts import has_override
@@ -48,11 +47,13 @@ from accord.hub.requests.store import (
 )
 from accord.hub.requests.views import assembly
 from accord.hub.requests.views.bells import BellMatter, about_bells
+from accord.hub.requests.views.matter import Matter, matters
 from accord.hub.requests.views.rows import (
     AttachmentRow,
     ClockRow,
     EmbargoRow,
     Filters,
+    Group,
     GuestPage,
     GuestReceipt,
     InvitedRow,
@@ -66,9 +67,9 @@ from accord.hub.requests.views.rows import (
     Trail,
     TrailRow,
 )
-from accord.hub.requests.vocabulary import ANSWER, ANSWERER, ASKER, GUEST, MANAGE, OPEN, READ, TAKEN_ELSEWHERE
+from accord.hub.requests.vocabulary import ANSWER, ANSWERER, ASKER, MANAGE, MOST_OF_A_KIND, OPEN, READ, TAKEN_ELSEWHERE, WATCHER
 from accord.hub.times import now
-from accord.tables import identifier_tables
+from accord.tables import identifier_tables, protocols
 
 __all__ = [
     "BYS",
@@ -86,10 +87,12 @@ __all__ = [
     "Download",
     "EmbargoRow",
     "Filters",
+    "Group",
     "GuestPage",
     "GuestReceipt",
     "Hold",
     "InvitedRow",
+    "Matter",
     "MessageRow",
     "Money",
     "MoneyRow",
@@ -108,6 +111,7 @@ __all__ = [
     "about",
     "about_bells",
     "asked",
+    "asked_groups",
     "book",
     "by_id",
     "by_ids",
@@ -124,8 +128,10 @@ __all__ = [
     "has_desk",
     "has_override",
     "inbox",
+    "inbox_groups",
     "invitations_of",
     "listing",
+    "matters",
     "money",
     "named",
     "newest",
@@ -137,6 +143,7 @@ __all__ = [
     "party_of",
     "payment",
     "preview",
+    "rows_named",
     "sees",
     "sees_all",
     "standing_on",
@@ -147,11 +154,11 @@ __all__ = [
     "takes_part",
     "totals",
     "trail",
-    "waits",
     "words_of",
 ]
 
 MOST = 200
+MOST_COUNTED = 1000
 INBOX = 100  # requests that the inbox shows, the most pressing ones
 MOST_KEYS = 400  # identifiers, with all that they may also be written as, that are asked about at once
 MOST_NAMED = 5
@@ -168,6 +175,23 @@ def inbox(caller: Caller, desk: str | None = None, *, at: int | None = None, lim
     """
     need(caller, READ, MANAGE)
     return assembly.rows_of(caller, store.waiting(caller.n, desk, _capped(limit)), now() if at is None else at)
+
+
+def inbox_groups(caller: Caller, desk: str | None = None, *, at: int | None = None) -> tuple[list[Group], list[Group]]:
+    """What waits for the caller's member, and what it takes part in and waits for others: by protocol, what falls due first first.
+
+    Of each protocol as many as a page shows, so that none drowns another. Raises NotAllowed.
+    """
+    need(caller, READ, MANAGE)
+    placed = store.waiting_groups(caller.n, sorted(assembly.acting_sides(caller)), desk, MOST_OF_A_KIND, MOST_COUNTED)
+    rows = assembly.rows_of(caller, [request for request, _name, _waits, _whole in placed], now() if at is None else at)
+    grouped: dict[tuple[str, bool], list[Row]] = {}
+    wholes: dict[tuple[str, bool], int] = {}
+    for (_request, name, _waits, whole), row in zip(placed, rows, strict=True):
+        grouped.setdefault((name, row.waits), []).append(row)
+        wholes[name, row.waits] = whole
+    groups = [(waits, Group(name, rows[0].title, tuple(rows), wholes[name, waits])) for (name, waits), rows in grouped.items()]
+    return [group for waits, group in groups if waits], [group for waits, group in groups if not waits]
 
 
 def listing(
@@ -200,14 +224,36 @@ def listing(
     return assembly.rows_of(caller, rows[:limit], now() if at is None else at), more
 
 
-def count_waiting(caller: Caller, limit: int = INBOX) -> int:
-    """How many rows of the caller's inbox wait for the caller, in one query, since every page asks; 0 for a role that reads none."""
-    return turns.count(caller, _capped(limit)) if caller.may(READ) or caller.may(MANAGE) else 0
+def rows_named(caller: Caller, ids: Iterable[str], *, at: int | None = None) -> list[Row]:
+    """Of these requests the open ones in which the caller's member takes part, by what falls due. Raises NotAllowed."""
+    need(caller, READ, MANAGE)
+    requests = store.by_ids(id for id in ids if access.is_id(id)).values()
+    parties = store.parties_of(request.n for request in requests)
+    own = [
+        request
+        for request in requests
+        if request.closed is None and any(party.member == caller.n and party.side != WATCHER for party in parties.get(request.n, []))
+    ]
+    own.sort(key=lambda request: (request.next_due is None, request.next_due, request.n))
+    return assembly.rows_of(caller, own, now() if at is None else at)
 
 
-def waits(row: Row) -> bool:
-    """Whether a row of the inbox waits for the caller."""
-    return turns.waits(row.sides, bool(row.steps), row.clock.target if row.clock is not None else None)
+def asked_groups(caller: Caller, is_open: bool | None = None, *, at: int | None = None) -> list[Group]:
+    """What the caller's member asked, by protocol, the newest first: of each as many as a page shows. Raises NotAllowed."""
+    need(caller, READ, MANAGE)
+    placed = store.asked_groups(caller.n, is_open, MOST_OF_A_KIND, MOST_COUNTED)
+    rows = assembly.rows_of(caller, [request for request, _name, _whole in placed], now() if at is None else at)
+    grouped: dict[str, list[Row]] = {}
+    for (_request, name, _whole), row in zip(placed, rows, strict=True):
+        grouped.setdefault(name, []).append(row)
+    wholes = {name: whole for _request, name, whole in placed}
+    return [Group(name, rows[0].title, tuple(rows), wholes[name]) for name, rows in grouped.items()]
+
+
+def count_waiting(caller: Caller) -> int:
+    """How many requests wait for the caller: as many as its inbox shows under that heading; counted as far as MOST_COUNTED."""
+    counts = store.count_waiting(caller.n, sorted(assembly.acting_sides(caller)), MOST_COUNTED)
+    return sum(count for ref, count in counts.items() if assembly.acts_in(caller, protocols()[ref]))
 
 
 def about(caller: Caller, keys: Collection[bytes], *, at: int | None = None) -> dict[bytes, tuple[list[Row], int]]:
@@ -283,12 +329,15 @@ def page(caller: Caller, request_id: str, *, words: bool = True, at: int | None 
     claims = store.claims(request.n) if inside else []
     others = assembly.others(caller, request) if paid else {}
     protocol = execution.protocol_of(request)
-    hold = holds.standing(request, ledgers.load(request.root), protocol, at) if inside else None
+    trail_book = ledgers.load(request.root)
+    hold = holds.standing(request, trail_book, protocol, at) if inside else None
+    answers_outside = inside and request.closed is None and not assembly.answering(parties)
+    outside = offers.offered_outside(request, parties, protocol, trail_book, at) if answers_outside else []
     can_confirm = confirmation.who_can(request, parties, protocol) if inside else []
     # Where a feature above takes the steps, it says what of a person shows to whom: here the other side sees states and clocks alone.
     elsewhere = request.name in TAKEN_ELSEWHERE
     sees_content = inside and (not elsewhere or request.asker == caller.n)
-    (row,) = assembly.rows_of(caller, [request], at)
+    (row,) = assembly.rows_of(caller, [request], at, only_known=False)
     named = [
         request.asker,
         request.confirmed_by,
@@ -325,6 +374,7 @@ def page(caller: Caller, request_id: str, *, words: bool = True, at: int | None 
         confirmed_by=names[request.confirmed_by][1] if request.confirmed_by else "",
         confirmers=tuple((*names[confirmer.member], confirmer.side) for confirmer in can_confirm),
         hold=hold,
+        outside=tuple(assembly.open_step(step, request, protocol, trail_book, at) for step in outside),
     )
 
 
@@ -458,7 +508,7 @@ def guest_page(token: str, *, at: int | None = None) -> GuestPage:
         if step.side == ASKER:
             stated |= step.fields
             words |= texts.words_of(texts.read_for_guest(step.texts, request.asker, at)) if step.texts else {}
-    steps = open_to(protocol, request.state, GUEST, ANSWERER)
+    steps = offers.offered_outside(request, parties, protocol, book, at)
     return GuestPage(
         request=request.id,
         version=request.version,

@@ -12,7 +12,8 @@ TAKEN_ELSEWHERE: Final = ("repatriate",)
 # The step by which whoever takes a bell takes the request; a protocol without it has nothing to be said first.
 ACKNOWLEDGE: Final = "acknowledge"
 
-STANDS_BEHIND: Final = ("state", "finance")  # the sectors whose ask needs nobody else behind it
+FINANCE: Final = "finance"
+STANDS_BEHIND: Final = ("state", FINANCE)  # the sectors whose ask needs nobody else behind it
 
 READ, OPEN, ANSWER, MANAGE = "member:requests:read", "member:requests:open", "member:requests:answer", "hub:requests:manage"
 
@@ -48,6 +49,7 @@ MOST_FILES: Final = 100
 MOST_REPEATS: Final = 50  # of one step of whoever asks, in one request
 INVITATIONS_A_MEMBER: Final = 100  # within the hour
 MOST_ANSWERERS: Final = 20  # members that are asked about one identifier
+MOST_OF_A_KIND: Final = 50  # of one protocol in an inbox, so that no other is drowned
 MOST_AT_ONCE: Final = 100  # requests that one step answers together
 MOST_DEPTH: Final = 40  # hops of a trail
 MOST_TRAIL: Final = 500  # requests of a trail

@@ -115,7 +115,7 @@ def test_a_letter_takes_the_step_of_the_row_that_is_chosen(chromium: Browser, ad
     page.keyboard.press("i")
     page.wait_for_url("**/console/inbox")
     page.evaluate("document.activeElement.blur()")
-    row = page.locator("[data-row]").filter(has_text="THB 27,500.00")
+    row = page.locator("[data-row]").filter(has_text="THB 27,500, Sender")
     while not row.locator("a:focus").count():
         page.keyboard.press("j")
     page.keyboard.press("h")
@@ -135,6 +135,41 @@ def test_a_letter_takes_the_step_of_the_row_that_is_chosen(chromium: Browser, ad
     page.keyboard.press("g")
     page.keyboard.press("y")
     page.wait_for_url("**/console/requests")
+
+
+SIX = 6  # presses at most, from the end of the sign-in to money that is held
+
+
+def test_from_a_bell_to_a_held_part_in_six_keys_without_the_pointer(
+    chromium: Browser, address: str, hub: Hub, complaints: list[str]
+) -> None:
+    from accord.hub.requests import queries
+    from accord.hub.times import now
+
+    made = cast(hub)
+    request = ask(made, amount="64200.00 THB", at=now() - MINUTE).requests[0].id
+    page = opened(chromium, address, person(hub.member("Kasi"), "officer", "Nok"), complaints)
+    page.goto(f"{address}/console/")  # where signing in leads to
+    expect(page.locator("[data-row]").filter(has_text="THB 64,200")).to_be_visible()
+    pressed: list[str] = []
+
+    def press(key: str) -> None:
+        pressed.append(key)
+        page.keyboard.press(key)
+
+    press("t")
+    page.wait_for_url(f"**/console/requests/{request}?done=*")
+    press("p")
+    expect(page.locator("#id_f-amount")).to_be_focused()
+    for digit in "500":
+        press(digit)
+    press("Enter")
+    expect(page.get_by_role("status").first).to_have_text("Done: Hold a part.")
+    row = queries.page(made["Kasi"], request, words=False).row
+    assert (row.totals["THB"]["held"], len(pressed)) == ("500.00", SIX)
+    page.keyboard.press("?")
+    keys = page.locator("dialog[open]")
+    expect(keys).to_contain_text("Hold more")
 
 
 def test_a_sentence_that_is_ready_brings_its_reason_with_it(chromium: Browser, address: str, scene: Scene, complaints: list[str]) -> None:
@@ -157,7 +192,7 @@ def test_who_will_be_asked_is_shown_while_somebody_types(chromium: Browser, addr
     page.locator("[name='f-recall-sent']").select_option("no")
     expect(page.locator("#preview")).to_contain_text("There is no UETR")
     page.get_by_role("button", name="Send the request").click()
-    expect(page.locator("h1")).to_have_text("Hold funds")
+    expect(page.locator("h1")).to_have_text("THB 500, Bangkok")
     expect(page.locator(".money")).to_contain_text("THB 500.00")
 
 
@@ -176,7 +211,7 @@ def test_where_the_money_went_is_drawn_and_in_arabic_from_the_right(
 def test_it_all_works_without_javascript(chromium: Browser, address: str, scene: Scene, complaints: list[str]) -> None:
     page = opened(chromium, address, scene.who, complaints, width=360, java_script_enabled=False)
     page.goto(f"{address}/console/inbox")
-    row = page.locator("[data-row]").filter(has_text="THB 27,500.00")
+    row = page.locator("[data-row]").filter(has_text="THB 27,500, Sender")
     row.locator("details.more-steps summary").click()
     row.get_by_role("link", name="Hold THB 27,500").click()
     page.get_by_role("button", name="Hold THB 27,500").click()

@@ -151,7 +151,7 @@ def test_a_running_request_keeps_its_version_when_a_new_one_ships(hub: Hub, monk
     assert actions.take(made["Kasi"], request.id, "acknowledge", at=NOON + 2).state == "acknowledged"
     with pytest.raises(Refused) as refused:
         actions.take(made["Kasi"], later.id, "acknowledge", at=NOON + 2)
-    assert refused.value.code == "unknown-step" and refused.value.open[0] == "locate"
+    assert refused.value.code == "unknown-step" and refused.value.open[0] == "hold"
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,8 @@ def test_every_effect_and_every_fact_of_protocols_is_carried_out_and_stated(hub:
     request = store.by_id(opened.id)
     assert request is not None
     book = ledgers.load(request.root)
-    assert set(facts.gather(request, [], book, None, "asker", NOON)) == set(FACTS)
+    stated = facts.Facts(request, store.parties(request.n), book, None, "asker", NOON)
+    assert set(stated) == set(dict(stated)) == set(FACTS)
 
 
 def test_a_step_answers_the_bell_and_its_parties_alone_are_told(any_hub: Hub) -> None:

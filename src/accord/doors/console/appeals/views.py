@@ -119,7 +119,7 @@ def _part(visit: Visit, row: RequestRow, *, may_name: bool) -> dict[str, Any]:
         "href": f"{REQUESTS}/{row.id}",
         "state": gettext(protocols()[page.row.protocol].states[row.state].title),
         "clock": {"due": moment(row.due), "started": moment(page.row.entered)} if row.due is not None else None,
-        "steps": [step_link(page.row.id, page.row.protocol, step) for step in page.row.steps],
+        "steps": [step_link(page.row.id, page.row.protocol, step) for step in page.row.offered],
         "listed": in_list(page.row),
         "claims": [{"row": claim, "short": claim.claim[:8], "decision": gettext(DECISIONS[claim.decision])} for claim in row.claims],
         "receipts": [{"row": receipt, "at": moment(receipt.applied) if receipt.applied is not None else None} for receipt in first],

@@ -10,12 +10,12 @@ from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.frame.typing import setting
 from accord.doors.console.requests.canned import answers, field_for, languages
 from accord.doors.console.requests.controls import Form, missing, read, said, typed_of
-from accord.doors.console.requests.rows import ACTS, ANSWER, BASE, LOOKS, listed, masked, subject, verb
+from accord.doors.console.requests.rows import ACTS, ANSWER, BASE, LOOKS, listed, masked, subject, told_apart, verb
 from accord.hub.desks import queries as desks
 from accord.hub.refusals import Absent
 from accord.hub.requests import actions, queries
 from accord.hub.requests.errors import NoSuchRequest, NotAllowed, Refused
-from accord.hub.requests.queries import OpenStep, Row, waits
+from accord.hub.requests.queries import Group, OpenStep, Row
 from accord.hub.times import now
 from accord.tables import protocols
 
@@ -30,18 +30,17 @@ def inbox(visit: Visit) -> Answer:
     own = desks.desks(visit.caller, visit.caller.id, at=at) if visit.caller.may("member:desks:read") else []
     desk = str(visit.asked.get("desk", ""))
     desk = desk if any(str(row.id) == desk for row in own) else ""
-    rows = queries.inbox(visit.caller, desk or None, at=at, limit=queries.INBOX)
-    requests = [listed(row, since=since) for row in rows]
-    own_turn = [request for request in requests if waits(request.row)]
+    waiting, others = queries.inbox_groups(visit.caller, desk or None, at=at)
+    own_turn = [row for group in waiting for row in group.rows]
     return Shown(
         "inbox.html",
         {
-            "waiting": own_turn,
-            "over": sum(1 for request in own_turn if request.row.clock is not None and request.row.clock.overdue),
-            "unconfirmed": sum(1 for request in own_turn if not request.row.confirmed),
-            "others": [request for request in requests if not waits(request.row)],
-            "many": _many([request.row for request in own_turn]),
-            "is_cut": len(rows) == queries.INBOX,
+            "waiting": [shown_group(group, since=since) for group in waiting],
+            "count": sum(group.whole for group in waiting),
+            "over": sum(1 for row in own_turn if row.headline is not None and row.headline.overdue),
+            "unconfirmed": sum(1 for row in own_turn if not row.confirmed),
+            "others": [shown_group(group, since=since) for group in others],
+            "many": _many(own_turn),
             "own_desks": [(str(row.id), row.name) for row in own],
             "desk": desk,
             "now": moment(at),
@@ -51,6 +50,17 @@ def inbox(visit: Visit) -> Answer:
             "may_open": visit.caller.may("member:requests:open"),
         },
     )
+
+
+def shown_group(group: Group, *, since: int = 0) -> dict[str, Any]:
+    """One kind of request in a list: its rows, and how many more there are than the page shows."""
+    return {
+        "name": group.name,
+        "title": gettext(group.title),
+        "rows": told_apart(listed(row, since=since) for row in group.rows),
+        "whole": group.whole,
+        "more": group.whole - len(group.rows),
+    }
 
 
 def done(text: str) -> str:
@@ -69,7 +79,7 @@ def _many(rows: list[Row]) -> list[tuple[str, str]]:
     """The steps that rows have open and that can be said once for all, each once: `hold-funds@1.acknowledge` and what it is called."""
     titles: dict[str, str] = {}
     for row in rows:
-        for open_step in (step for step in row.steps if not any(field.required and field.type in OF_ONE for field in step.step.fields)):
+        for open_step in (step for step in row.offered if not any(field.required and field.type in OF_ONE for field in step.step.fields)):
             titles.setdefault(f"{row.protocol}.{open_step.key}", f"{gettext(row.title)}: {gettext(open_step.title)}")
     return sorted(titles.items(), key=lambda pair: pair[1].casefold())
 
@@ -82,7 +92,7 @@ def answer(visit: Visit) -> Answer:
     step = _step(protocol, key) if protocol is not None else None
     if step is None or not ids:
         return go(INBOX)
-    rows = [row for row in queries.inbox(visit.caller, limit=queries.MOST) if row.id in set(ids)]
+    rows = queries.rows_named(visit.caller, ids)
     if not rows:
         raise Absent
     steps = {row.id: _open(row, name, key) for row in rows}
@@ -129,7 +139,7 @@ def known(visit: Visit) -> dict[str, list[tuple[str, str]]]:
 
 
 def _open(row: Row, protocol: str, key: str) -> OpenStep | None:
-    return next((open_step for open_step in row.steps if open_step.key == key), None) if row.protocol == protocol else None
+    return next((open_step for open_step in row.offered if open_step.key == key), None) if row.protocol == protocol else None
 
 
 def _chosen(rows: list[Row], steps: dict[str, OpenStep | None]) -> list[dict[str, Any]]:

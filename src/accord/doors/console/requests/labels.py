@@ -30,6 +30,32 @@ VERBS = MappingProxyType(
     }
 )
 
+# The steps that every request goes through, whatever its protocol (accord.core.protocols.phases).
+PHASES = MappingProxyType({"asked": "Asked", "taken": "Taken up", "acted": "Answered", "closed": "Closed"})
+
+# What follows from a step that lets go of money, by its effect, with the amount that it is about; and where not all of it must be named.
+LETS_GO = MappingProxyType(
+    {
+        "release": "{amount} will be at the account owner's disposal again.",
+        "release-ordered": "{amount} will be at the account owner's disposal again.",
+        "refuse": "Your answer for {amount} will be no. Your desk will not hold it.",
+        "withdraw": "Nobody will look for {amount} any more.",
+    }
+)
+LETS_GO_IN_PART = MappingProxyType(
+    {
+        "release": "What you name of {amount} will be at the account owner's disposal again.",
+        "release-ordered": "What you name of {amount} will be at the account owner's disposal again.",
+    }
+)
+# What a request leaves behind that ends, by where the money stands.
+LEFT_BEHIND = MappingProxyType(
+    {
+        "pending": "{amount} is still pending. Nobody will answer for it.",
+        "converted": "{amount} will stay under the order, and nobody will follow it here.",
+    }
+)
+
 UNITS = MappingProxyType({"minutes": "minutes", "hours": "hours", "days": "days"})
 
 # Faults whose own sentence holds what changes: the field's name, which stands beside it here, or a length of time.

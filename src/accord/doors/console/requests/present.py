@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from accord.core.money.figures import Sankey
-from accord.core.protocols import Clock, Protocol, open_to
+from accord.core.protocols import PHASES, Clock, Protocol, phase_of
 from accord.core.protocols.definition import DESIGN
 from accord.core.times import SECOND, moment
 from accord.doors.console.frame.moments import exact
@@ -14,10 +14,12 @@ from accord.doors.console.frame.money import money
 from accord.doors.console.frame.pages import Answer, Shown, Visit
 from accord.doors.console.frame.panes import when
 from accord.doors.console.repatriation.rows import way_to
+from accord.doors.console.requests import matters
 from accord.doors.console.requests.canned import messages
 from accord.doors.console.requests.history import field_rows, story
 from accord.doors.console.requests.inbox import INBOX, done
-from accord.doors.console.requests.rows import ACTS, ANSWER, BASE, MANAGE, OPEN, listed, masked, step_link, subject
+from accord.doors.console.requests.labels import PHASES as PHASE_WORDS
+from accord.doors.console.requests.rows import ACTS, ANSWER, BASE, MANAGE, OPEN, listed, masked, subject
 from accord.hub.requests import queries
 from accord.hub.requests.queries import ClockRow, Hold, Page, PaymentRow, Row, Trail
 from accord.hub.requests.vocabulary import ASKER, TAKEN_ELSEWHERE
@@ -41,8 +43,9 @@ def filled(visit: Visit, page: Page, **more: Any) -> dict[str, Any]:
     protocol = protocols()[row.protocol]
     value, kind = subject(row.subject)
     request = listed(row)
-    steps = [step_link(row.id, row.protocol, open_step) for open_step in row.steps]
-    confirms = {open_step.key for open_step in row.steps if "confirm" in open_step.step.effects}
+    confirms = {open_step.key for open_step in row.offered if "confirm" in open_step.step.effects}
+    steps = [step for step in request.steps if step.key not in confirms]
+    at = now()
     asks = row.asker == caller.id or caller.may(MANAGE)
     takes_part = bool(row.sides) and any(caller.may(permission) for permission in ACTS)
     no_answerer = not row.answerers
@@ -55,15 +58,18 @@ def filled(visit: Visit, page: Page, **more: Any) -> dict[str, Any]:
         "request_row": request,
         "value": value,
         "kind": kind,
-        "now": moment(now()),
+        "now": moment(at),
+        "page_title": matters.title(row.matter, at),
         "base": f"{BASE}/{row.id}",
         "protocol": protocol,
-        "steps": [step for step in steps if step.key not in confirms],
-        "confirm": next((step for step in steps if step.key in confirms), None),
+        "steps": [step for step in steps if not step.is_dangerous],
+        "apart": [step for step in steps if step.is_dangerous],
+        "confirm": next((step for step in request.steps if step.key in confirms), None),
+        "phases": phases(protocol, page),
         "clocks": [_clock(protocol, clock, row) for clock in page.clocks],
         "confirmers": [(name, gettext(protocol.sides.get(side, side))) for _id, name, side in page.confirmers],
         "hold": _hold(protocol, page.hold),
-        "presses": queries.waits(row) and _is_awaited(protocol, row),
+        "presses": row.waits and _is_awaited(protocol, row),
         "is_over": row.closed is not None,
         "ledgers": [(code, {name: Decimal(text) for name, text in there.items()}) for code, there in row.totals.items()],
         "trail": _trail(page.trail, row.id),
@@ -82,7 +88,7 @@ def filled(visit: Visit, page: Page, **more: Any) -> dict[str, Any]:
             {"row": invitation, "made": moment(invitation.made), "expires": moment(invitation.expires), "used": when(invitation.used)}
             for invitation in page.invitations
         ],
-        "by_hand": _guest_steps(protocol, row.state) if asks and no_answerer and row.closed is None else [],
+        "by_hand": [(step.key, gettext(step.title)) for step in page.outside] if asks else [],
         "may_embargo": caller.sector == "state" and caller.may(ANSWER) and bool(row.subject.kind) and page.embargo is None,
         "recalls": _recalls(page) if takes_part and (row.asker == caller.id or "bank" in row.sides) else [],
         "days": EMBARGO_DAYS,
@@ -90,6 +96,25 @@ def filled(visit: Visit, page: Page, **more: Any) -> dict[str, Any]:
         "done": done(str(visit.asked.get("done", ""))),
         **more,
     }
+
+
+def phases(protocol: Protocol, page: Page) -> list[dict[str, Any]]:
+    """The four phases: which are behind it and since when, and in which it is now. `skipped`: it ended without it."""
+    reached: dict[str, int] = {}
+    for step in page.taken:
+        reached.setdefault(phase_of(protocol, step.state), step.at)
+    current = phase_of(protocol, page.row.state)
+    here = PHASES.index(current)
+    return [
+        {
+            "word": gettext(PHASE_WORDS[phase]),
+            "at": when(reached.get(phase)) if place <= here else None,
+            "is_current": phase == current,
+            "is_done": place < here and phase in reached,
+            "is_skipped": place < here and phase not in reached,
+        }
+        for place, phase in enumerate(PHASES)
+    ]
 
 
 def _clock(protocol: Protocol, clock: ClockRow, row: Row) -> dict[str, Any]:
@@ -119,7 +144,10 @@ def _hold(protocol: Protocol, hold: Hold | None) -> dict[str, Any] | None:
 
 def _is_awaited(protocol: Protocol, row: Row) -> bool:
     """Whether somebody is told where nobody answers in time: then the first of the open steps is what to press."""
-    return any(clock.key == row.clock.key and clock.escalate for clock in protocol.states[row.state].clocks) if row.clock else False
+    if row.headline is None:
+        return False
+    clocks = (clock for state in protocol.states.values() for clock in state.clocks)
+    return any(clock.key == row.headline.key and clock.title == row.headline.title and clock.escalate for clock in clocks)
 
 
 def _source(clock: Clock, row: ClockRow, entered: int) -> str:
@@ -195,11 +223,6 @@ def _drawings(trail: Trail, here: str, value: str) -> list[dict[str, Any]]:
 def _has_hops(drawn: Sankey) -> bool:
     """Whether money went on: what stayed where it came is told by the bar."""
     return sum(1 for node in drawn.nodes if node.account is None) > 1
-
-
-def _guest_steps(protocol: Protocol, state: str) -> list[tuple[str, str]]:
-    """What somebody who is no member may have answered by telephone."""
-    return [(step.key, gettext(step.title)) for step in open_to(protocol, state, "guest", "answerer")]
 
 
 def _recalls(page: Page) -> list[tuple[str, str]]:

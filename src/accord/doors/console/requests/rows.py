@@ -1,17 +1,18 @@
 """Requests as lists show them: what it is about, who asks, how much, where it stands, its clock, and the steps that are open."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import gettext
 
-from accord.core.protocols import Step
+from accord.core.protocols import Step, is_dangerous
 from accord.core.times import moment
 from accord.doors.console.frame.labels import KINDS
 from accord.doors.console.frame.money import money
+from accord.doors.console.requests import matters
 from accord.doors.console.requests.labels import ACCOUNTS, VERBS
 from accord.hub.requests.queries import ClockRow, OpenStep, Row, SubjectRow
 from accord.tables import protocols
@@ -23,6 +24,7 @@ ACTS = (OPEN, ANSWER, MANAGE)
 # These lead to one person. A list shows enough to tell two apart; the request's own page shows the whole.
 OF_PEOPLE = frozenset({"account", "iban", "proxy", "phone", "email"})
 SHOWN_BEFORE, SHOWN_AFTER, HIDDEN = 6, 4, 4
+TAG: Final = 3  # hexadecimal digits of a key, enough to tell two rows apart
 
 
 def masked(value: str, kind: str) -> str:
@@ -50,13 +52,14 @@ def subject(row: SubjectRow) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class StepLink:
-    """A step that is open to the person. `is_direct`: it asks nothing and ends nothing, so one key takes it."""
+    """A step that can be taken now. `is_direct`: it asks nothing and lets go of nothing, so one key takes it; `is_dangerous`: apart."""
 
     key: str
     letter: str
     label: str
     href: str
     is_direct: bool
+    is_dangerous: bool
 
 
 def verb(step: Step, title: str, amount: str = "") -> str:
@@ -70,12 +73,16 @@ def verb(step: Step, title: str, amount: str = "") -> str:
 
 def step_link(request: str, protocol: str, open_step: OpenStep) -> StepLink:
     step = open_step.step
-    ends = step.to is not None and protocols()[protocol].states[step.to].final
-    is_direct = not ends and not any(field.required for field in step.fields)
+    is_apart = is_dangerous(protocols()[protocol], step)
     # Only a step about all of it has its amount told before anybody looked at the form.
     amount = str(open_step.offered.get("amount", "")) if any(guard.startswith("amount-all") for guard in step.guards) else ""
     return StepLink(
-        open_step.key, open_step.letter, verb(step, open_step.title, amount), f"{BASE}/{request}/steps/{open_step.key}", is_direct
+        key=open_step.key,
+        letter=open_step.letter,
+        label=verb(step, open_step.title, amount),
+        href=f"{BASE}/{request}/steps/{open_step.key}",
+        is_direct=not is_apart and not any(field.required for field in step.fields),
+        is_dangerous=is_apart,
     )
 
 
@@ -103,7 +110,7 @@ def clock(row: ClockRow | None, entered: int) -> dict[str, Any] | None:
 
 def tone(row: Row) -> str:
     """A colour where the state itself means something: over, refused, or closed and done."""
-    if row.clock is not None and row.clock.overdue:
+    if row.headline is not None and row.headline.overdue:
         return "red"
     if protocols()[row.protocol].states[row.state].refusal:
         return "amber"
@@ -112,11 +119,13 @@ def tone(row: Row) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A request as a row. `depth`: how many hops below the first of its trail; `others`: whoever answers."""
+    """A request as a row. `line`: its matter; `tag`: what tells it from another that is masked alike; `depth`: how many hops below the
+    first of its trail; `others`: whoever answers."""
 
     row: Row
     href: str
     title: str
+    line: str
     state: str
     tone: str
     about: str
@@ -130,14 +139,25 @@ class Listed:
     steps: list[StepLink]
     is_new: bool
     depth: int = 0
+    tag: str = ""
 
     @property
     def first(self) -> StepLink | None:
-        return self.steps[0] if self.steps else None
+        """The likely step; none where only dangerous ones are left."""
+        return self.steps[0] if self.steps and not self.steps[0].is_dangerous else None
 
     @property
     def rest(self) -> list[StepLink]:
-        return self.steps[1:]
+        return [step for step in self.steps if step is not self.first and not step.is_dangerous]
+
+    @property
+    def further(self) -> int:
+        """How many steps there are beside the likely one."""
+        return len(self.steps) - (self.first is not None)
+
+    @property
+    def apart(self) -> list[StepLink]:
+        return [step for step in self.steps if step.is_dangerous]
 
 
 def listed(row: Row, *, since: int = 0, depth: int = 0) -> Listed:
@@ -146,6 +166,7 @@ def listed(row: Row, *, since: int = 0, depth: int = 0) -> Listed:
         row=row,
         href=f"{BASE}/{row.id}",
         title=gettext(row.title),
+        line=matters.line(row.matter),
         state=gettext(row.state_title),
         tone=tone(row),
         about=masked(value, row.subject.kind),
@@ -153,13 +174,26 @@ def listed(row: Row, *, since: int = 0, depth: int = 0) -> Listed:
         others=tuple(name for _, name in row.answerers),
         amounts=amounts(row.totals),
         standing=standing(row.totals),
-        clock=clock(row.clock, row.entered),
+        clock=clock(row.headline, row.entered),
         entered=moment(row.entered),
         opened=moment(row.opened),
-        steps=[step_link(row.id, row.protocol, open_step) for open_step in row.steps],
+        steps=[step_link(row.id, row.protocol, open_step) for open_step in row.offered],
         is_new=bool(since) and row.opened > since,
         depth=depth,
     )
+
+
+def told_apart(rows: Iterable[Listed]) -> list[Listed]:
+    """Rows about different things that are masked alike get a short tag each: the same one on every page, and it tells nothing."""
+    requests = list(rows)
+    keys: dict[str, set[str]] = {}
+    for request in requests:
+        if request.about:
+            keys.setdefault(request.about, set()).add(request.row.subject.key)
+    return [
+        replace(request, tag=request.row.subject.key[:TAG]) if len(keys.get(request.about, ())) > 1 and request.row.subject.key else request
+        for request in requests
+    ]
 
 
 def as_trails(rows: Iterable[Row]) -> list[Listed]:
@@ -180,4 +214,4 @@ def as_trails(rows: Iterable[Row]) -> list[Listed]:
     for row in requests:
         if row.parent not in ids:
             show(row, 0)
-    return listing
+    return told_apart(listing)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from accord.core.protocols import EFFECTS, Field, Protocol, Step, open_to
+from accord.core.protocols import EFFECTS, Field, Protocol, Step, is_dangerous, open_to
 from accord.core.times import moment
 from accord.core.typed import Setting
 from accord.core.typed.fields import written_of
@@ -16,14 +16,17 @@ from accord.doors.console.frame.typing import setting
 from accord.doors.console.requests.canned import answers, field_for, languages
 from accord.doors.console.requests.controls import Form, Unclear, missing, read, said, typed_of
 from accord.doors.console.requests.inbox import INBOX, known
-from accord.doors.console.requests.labels import VERBS
+from accord.doors.console.requests.labels import LEFT_BEHIND, LETS_GO, LETS_GO_IN_PART, VERBS
+from accord.doors.console.requests.matters import listed
 from accord.doors.console.requests.present import figure, filled
-from accord.doors.console.requests.rows import BASE, verb
+from accord.doors.console.requests.rows import BASE, amounts, verb
 from accord.hub.refusals import Absent
 from accord.hub.requests import actions, queries
 from accord.hub.requests.errors import Refused
-from accord.hub.requests.queries import OpenStep, Page
+from accord.hub.requests.queries import OpenStep, Page, Row
 from accord.tables import protocols
+
+_ACCOUNTS = {"release": "held", "release-ordered": "converted"}  # where the money stands that the effect lets go of
 
 
 class NotClear(Exception):
@@ -44,6 +47,8 @@ def form(visit: Visit) -> Answer:
     if open_step is None:
         return _not_open(visit, page, protocol, key)
     if visit.request.method != "POST":
+        if key in page.row.barred:
+            return Shown("request.html", filled(visit, page, refused=gettext(page.row.barred[key])), 422)
         return _shown(visit, page, open_step, typed={})
     typed = typed_of(visit.sent)
     if visit.text("more"):
@@ -123,6 +128,8 @@ def _shown(
         "verb": verb(open_step.step, open_step.title, amount),
         "says": gettext(says) if says else "",
         "controls": controls,
+        "losses": losses(protocol, open_step.step, page.row),
+        "is_dangerous": is_dangerous(protocol, open_step.step),
         "consequences": consequences(protocol, open_step.step),
         "help": gettext(open_step.step.help) if open_step.step.help else "",
         "error": _sentence(refused, controls, page),
@@ -186,6 +193,21 @@ def _sentence(refused: Refused | None, controls: Sequence[Any], page: Page) -> s
     return " ".join(parts)
 
 
+def losses(protocol: Protocol, step: Step, row: Row) -> list[str]:
+    """What the step lets go of, in figures."""
+    is_all = any(guard.startswith("amount-all") for guard in step.guards)
+    sentences = []
+    for effect in step.effects:
+        sums = listed(amounts(row.totals, _ACCOUNTS.get(effect, "pending")))
+        if effect in LETS_GO and sums:
+            text = LETS_GO[effect] if is_all else LETS_GO_IN_PART.get(effect, LETS_GO[effect])
+            sentences.append(gettext(text).format(amount=sums))
+    if step.to is not None and protocol.states[step.to].final and "withdraw" not in step.effects:
+        left = [(text, listed(amounts(row.totals, account))) for account, text in LEFT_BEHIND.items()]
+        sentences += [gettext(text).format(amount=sums) for text, sums in left if sums]
+    return sentences
+
+
 def consequences(protocol: Protocol, step: Step) -> list[str]:
     """Where it then stands, and what the hub does: the sentences of the effects themselves."""
     sentences = []
@@ -200,7 +222,7 @@ def consequences(protocol: Protocol, step: Step) -> list[str]:
 def _not_open(visit: Visit, page: Page, protocol: Protocol, key: str) -> Answer:
     """It was open when the page was drawn, or to somebody else: said, with what is open."""
     title = next(gettext(step.title) for step in protocol.steps if step.key == key)
-    open_now = ", ".join(gettext(step.title) for step in page.row.steps) or gettext("nothing")
+    open_now = ", ".join(gettext(step.title) for step in page.row.offered) or gettext("nothing")
     state = gettext(page.row.state_title)
     text = gettext("{step}: not open in the state {state}. Open to you now: {open}.").format(step=title, state=state, open=open_now)
     return Shown("request.html", filled(visit, page, refused=text), 422)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from accord.core.times import DAY, moment
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
+from accord.doors.console.requests.inbox import shown_group
 from accord.doors.console.requests.opening import PAGES as OPENING
 from accord.doors.console.requests.present import EMBARGO_DAYS, filled, shown, whole
 from accord.doors.console.requests.rows import ACTS, ANSWER, BASE, LOOKS, MANAGE, OPEN, as_trails
@@ -15,7 +16,7 @@ from accord.doors.console.requests.steps import by_hand, form
 from accord.hub.refusals import Absent
 from accord.hub.requests import actions, queries
 from accord.hub.requests.errors import Refused
-from accord.hub.requests.queries import Filters
+from accord.hub.requests.queries import Filters, Group
 from accord.hub.times import now
 from accord.tables import newest_protocols
 
@@ -23,17 +24,23 @@ PAGE = 50
 
 
 def asked(visit: Visit) -> Answer:
-    """What the member asked of others, newest first, each with its hops under it."""
+    """What the member asked of others, newest first, each with its hops under it: by kind, or all of one kind."""
     state = str(visit.asked.get("open", "yes"))
     protocol = str(visit.asked.get("protocol", ""))
     protocol = protocol if protocol in newest_protocols() else ""
-    wanted = Filters(role="asker", protocol=protocol, open={"yes": True, "no": False}.get(state))
-    rows, following = queries.listing(visit.caller, wanted, before=visit.number("before"), limit=PAGE)
+    is_open = {"yes": True, "no": False}.get(state)
     query = f"open={state}" + (f"&protocol={protocol}" if protocol else "")
+    following = None
+    if protocol:
+        wanted = Filters(role="asker", protocol=protocol, open=is_open)
+        rows, following = queries.listing(visit.caller, wanted, before=visit.number("before"), limit=PAGE)
+        groups = [_asked_group(Group(protocol, newest_protocols()[protocol].title, tuple(rows), len(rows)))] if rows else []
+    else:
+        groups = [_asked_group(group) for group in queries.asked_groups(visit.caller, is_open)]
     return Shown(
         "asked.html",
         {
-            "rows": as_trails(rows),
+            "groups": groups,
             "now": moment(now()),
             "state": state,
             "protocol": protocol,
@@ -45,6 +52,10 @@ def asked(visit: Visit) -> Answer:
             "sets_embargoes": visit.caller.sector == "state",
         },
     )
+
+
+def _asked_group(group: Group) -> dict[str, Any]:
+    return {**shown_group(group), "rows": as_trails(group.rows)}
 
 
 def say(visit: Visit) -> Answer:

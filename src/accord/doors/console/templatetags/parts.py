@@ -237,10 +237,21 @@ def _rate(value: Decimal) -> str:
 
 @register.inclusion_tag(FOLDER + "states.html")
 def states(protocol: Protocol, label: str, current: str = "", past: Iterable[str] = ()) -> dict[str, Any]:
-    """The states of a protocol and the ways between them; `current` filled, its ways on bold, `past` marked."""
+    """The states of a protocol and the ways between them; `current` filled, its ways on bold, `past` marked.
+
+    The same as a list, for whoever can't see the drawing or has no room for it.
+    """
     drawing = states_drawing(protocol, current, past)
     named = tuple(replace(box, title=gettext(box.title)) for box in drawing.states)
-    return {"drawing": replace(drawing, states=named), "label": label, "current": current}
+    ways = {
+        key: list(dict.fromkeys(step.to for step in protocol.steps if key in step.from_states and step.to not in (None, key)))
+        for key in protocol.states
+    }
+    rows = [
+        {"box": box, "ways": [gettext(protocol.states[key].title) for key in ways[box.key] if key] if current in ("", box.key) else []}
+        for box in named
+    ]
+    return {"drawing": replace(drawing, states=named), "label": label, "current": current, "rows": rows}
 
 
 # What Accord says

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accord.core.money.refusal import MoneyRefused
-from accord.core.protocols import Protocol, StepRefused, open_to, take
+from accord.core.protocols import Protocol, Step, StepRefused, likely_first, open_to, take
 from accord.core.times import rfc3339
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
@@ -15,10 +15,11 @@ from accord.hub.requests import store
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.files import attachments, texts
 from accord.hub.requests.money import ledgers, shared_payments
-from accord.hub.requests.steps import clocks, confirmation, creation, notices
+from accord.hub.requests.money.ledgers import Book
+from accord.hub.requests.steps import clocks, confirmation, creation, notices, waiting
 from accord.hub.requests.steps.context import Work
 from accord.hub.requests.steps.effects import carry_out
-from accord.hub.requests.steps.facts import gather
+from accord.hub.requests.steps.facts import Facts
 from accord.hub.requests.store import DueRow, Party, Request, StepRow
 from accord.hub.requests.vocabulary import (
     ANSWER,
@@ -76,7 +77,7 @@ def take_step(
     # What is not open is refused without a look at the facts.
     is_open = any(step.key == step_key for step in open_to(protocol, request.state, role, side))
     request.facts |= facts or {}
-    known = {**gather(request, parties, book, by, side, at), **(stated or {})} if is_open else {}
+    known: Mapping[str, Any] = Facts(request, parties, book, by, side, at, known=stated or {}) if is_open else {}
     try:
         taken = take(
             protocol,
@@ -144,7 +145,7 @@ def finish(work: Work) -> None:
             shared_payments.store_added(work.shared_book)
         except MoneyRefused as error:
             raise Refused(error.code, error.text, "amount") from None
-    store.update(request)
+    waiting.keep(request, work.protocol, work.parties, work.shared_book or Book(request.root))
     data: dict[str, Any] = {"id": work.step_id, "step": work.taken.step.key, "side": work.side, "at": rfc3339(work.at)}
     if work.was is not None:
         data["was"] = work.was
@@ -248,12 +249,12 @@ def sides_of(caller: Caller, request: Request, parties: list[Party], protocol: P
     return tuple(dict.fromkeys(sides))
 
 
-def open_steps(caller: Caller, request: Request, parties: list[Party], protocol: Protocol) -> list[Any]:
-    """The steps that are open to the caller now, on any of its sides; first side first. None where a feature above takes them.
+def open_steps(caller: Caller, request: Request, parties: list[Party], protocol: Protocol) -> list[Step]:
+    """The steps open to the caller in this state, on any of its sides, the likely one first. None where a feature above takes them.
 
     What somebody stands behind already is not confirmed a second time.
     """
-    steps: dict[tuple[str, str], Any] = {}
+    steps: dict[tuple[str, str], Step] = {}
     if protocol.name in TAKEN_ELSEWHERE:
         return []
     for side in sides_of(caller, request, parties, protocol):
@@ -261,7 +262,7 @@ def open_steps(caller: Caller, request: Request, parties: list[Party], protocol:
             for step in open_to(protocol, request.state, confirmation.role_on(caller, side), side):
                 if request.confirmed is None or NOT_CONFIRMED not in step.guards:
                     steps.setdefault((step.side, step.key), step)
-    return list(steps.values())
+    return likely_first(protocol, request.state, steps.values())
 
 
 def fire(t: Turn, due: DueRow, at: int) -> None:
@@ -292,7 +293,7 @@ def fire(t: Turn, due: DueRow, at: int) -> None:
         # What comes next in this state; where nothing does, it stays overdue.
         upcoming = [row.at for row in store.dues(request.n) if row.kind == "end"]
         request.next_due = min(upcoming, default=due.at)
-    store.update(request)
+    waiting.keep(request, protocol, parties, ledgers.load(request.root))
     recipients = notices.told_of(party for party in parties if party.side != WATCHER)
     notices.entry(t, "request.told", request, recipients, None, notices.clock_data(due.at, due.clock, due.kind, due.target))
 

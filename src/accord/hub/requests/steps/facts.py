@@ -1,47 +1,115 @@
 """What the hub states about a running request, for the guards: every fact of `core.protocols.FACTS`, as documented there."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, Final
 
+from accord.core.money.ledger import Account
 from accord.hub.journal import queries as journal
 from accord.hub.members import queries as members
-from accord.hub.members.queries import Caller
+from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.requests import store
 from accord.hub.requests.money.ledgers import Book
 from accord.hub.requests.store import Party, Request
 from accord.hub.requests.vocabulary import ANSWERER, ASKER
 from accord.hub.signals import queries as signals
 
-_ANSWERED = ("moved-on", "not-found", "refused", "released")
+_ANSWERED: Final[tuple[Account, ...]] = ("moved-on", "not-found", "refused", "released")
+_NONE: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
-def gather(request: Request, parties: list[Party], book: Book, by: Caller | None, side: str, at: int) -> dict[str, Any]:
-    claims = store.claims(request.n)
-    ids = members.by_number([request.asker, *(party.member for party in parties), *(claim.member for claim in claims)])
-    answerers = [party.member for party in parties if party.side == ANSWERER]
-    countries = {ids[n].country for n in answerers}
-    return {
-        "confirmed": request.confirmed is not None,
-        "embargo": store.embargoed(request.subject, at) is not None,
-        "pending": book.balances(request.n, "pending"),
-        "held": book.balances(request.n, "held"),
-        "held until": book.held_until(request.n),
-        "converted": book.balances(request.n, "converted"),
-        "answered": {account: book.balances(request.n, account) for account in _ANSWERED},  # type: ignore[arg-type]
-        "domestic": countries == {ids[request.asker].country},
-        "preserve open": _preserve_open(request),
-        "consent": request.facts.get("consent") is True,
-        "override": has_override(request, at),
-        "member": None if by is None else by.id,
-        "claimants": frozenset(ids[claim.member].id for claim in claims),
-        "appellant": None if request.for_person else ids[request.asker].id,
-        "proof": request.facts.get("proof") is True,
-        "undecided": sum(1 for claim in claims if not claim.decision),
-        "upheld": sum(1 for claim in claims if claim.decision == "upheld"),
-        "own claims": frozenset(claim.claim for claim in claims if by is not None and claim.member == by.n),
-        "unapplied": len(unapplied(claims)),
-        "other agreed": (ANSWERER if side == ASKER else ASKER) in request.facts.get("agreed", []),
+class Facts(Mapping[str, Any]):
+    """The facts of one request, each looked up when a guard first asks for it. `known` are those that the caller has at hand.
+
+    `only_known`: what would take a look into the database is not stated, for lists of many requests.
+    """
+
+    def __init__(
+        self,
+        request: Request,
+        parties: list[Party],
+        book: Book,
+        by: Caller | None,
+        side: str,
+        at: int,
+        *,
+        known: Mapping[str, Any] = _NONE,
+        only_known: bool = False,
+    ) -> None:
+        self.request, self.parties, self.book = request, parties, book
+        self.by, self.side, self.at = by, side, at
+        self._known = dict(known)
+        self._names = _AT_HAND | known.keys() if only_known else frozenset(_LOOKS)
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._names:
+            raise KeyError(name)
+        if name not in self._known:
+            self._known[name] = _LOOKS[name](self)
+        return self._known[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    @cached_property
+    def claims(self) -> list[store.Claim]:
+        return store.claims(self.request.n)
+
+    @cached_property
+    def members(self) -> Mapping[int, MemberRow]:
+        numbers = [self.request.asker, *(party.member for party in self.parties), *(claim.member for claim in self.claims)]
+        return members.by_number(numbers)
+
+
+def _domestic(facts: Facts) -> bool:
+    rows = members.by_number([facts.request.asker, *(party.member for party in facts.parties)])
+    return is_domestic(facts.request, facts.parties, {n: row.country for n, row in rows.items()})
+
+
+def is_domestic(request: Request, parties: Iterable[Party], countries: Mapping[int, str]) -> bool:
+    """Whether everybody who answers is in the country of whoever asks."""
+    return {countries[party.member] for party in parties if party.side == ANSWERER} == {countries[request.asker]}
+
+
+def _agreed(facts: Facts) -> bool:
+    return (ANSWERER if facts.side == ASKER else ASKER) in facts.request.facts.get("agreed", [])
+
+
+_LOOKS: Final[Mapping[str, Callable[[Facts], Any]]] = MappingProxyType(
+    {
+        "confirmed": lambda facts: facts.request.confirmed is not None,
+        "embargo": lambda facts: store.embargoed(facts.request.subject, facts.at) is not None,
+        "pending": lambda facts: facts.book.balances(facts.request.n, "pending"),
+        "held": lambda facts: facts.book.balances(facts.request.n, "held"),
+        "held until": lambda facts: facts.book.held_until(facts.request.n),
+        "converted": lambda facts: facts.book.balances(facts.request.n, "converted"),
+        "answered": lambda facts: {account: facts.book.balances(facts.request.n, account) for account in _ANSWERED},
+        "domestic": _domestic,
+        "preserve open": lambda facts: _preserve_open(facts.request),
+        "consent": lambda facts: facts.request.facts.get("consent") is True,
+        "override": lambda facts: has_override(facts.request, facts.at),
+        "member": lambda facts: None if facts.by is None else facts.by.id,
+        "claimants": lambda facts: frozenset(facts.members[claim.member].id for claim in facts.claims),
+        "appellant": lambda facts: None if facts.request.for_person else facts.members[facts.request.asker].id,
+        "proof": lambda facts: facts.request.facts.get("proof") is True,
+        "undecided": lambda facts: sum(1 for claim in facts.claims if not claim.decision),
+        "upheld": lambda facts: sum(1 for claim in facts.claims if claim.decision == "upheld"),
+        "own claims": lambda facts: frozenset(claim.claim for claim in facts.claims if facts.by is not None and claim.member == facts.by.n),
+        "unapplied": lambda facts: len(unapplied(facts.claims)),
+        "other agreed": _agreed,
     }
+)
+# What the request itself and its money say.
+_AT_HAND: Final = frozenset(
+    {"confirmed", "pending", "held", "held until", "converted", "answered", "consent", "override", "member", "proof", "other agreed"}
+)
 
 
 def is_for_named(request: Request) -> bool:

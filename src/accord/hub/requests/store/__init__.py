@@ -19,7 +19,20 @@ from accord.hub.requests.store.balances import (
     under,
 )
 from accord.hub.requests.store.ledgers import add_entries, add_hops, entries, hops, undo_hop
-from accord.hub.requests.store.lists import about, called, count_arrived, in_order, listed, newest, party_of, seen_by, turns, waiting
+from accord.hub.requests.store.lists import (
+    about,
+    asked_groups,
+    called,
+    count_arrived,
+    count_waiting,
+    in_order,
+    listed,
+    newest,
+    party_of,
+    seen_by,
+    waiting,
+    waiting_groups,
+)
 from accord.hub.requests.store.papers import (
     add_attachment,
     add_invitation,
@@ -61,6 +74,7 @@ from accord.hub.requests.store.payments import (
 )
 from accord.hub.requests.store.requests import (
     Party,
+    Waiting,
     add,
     add_parties,
     by_id,
@@ -141,6 +155,7 @@ __all__ = [
     "Request",
     "Rung",
     "StepRow",
+    "Waiting",
     "about",
     "add",
     "add_attachment",
@@ -158,6 +173,7 @@ __all__ = [
     "add_step",
     "add_subject",
     "answered_by",
+    "asked_groups",
     "attachment",
     "attachments",
     "balances",
@@ -183,6 +199,7 @@ __all__ = [
     "count_of_trail",
     "count_steps",
     "count_unconfirmed",
+    "count_waiting",
     "decide",
     "depth",
     "drop_bells",
@@ -244,11 +261,11 @@ __all__ = [
     "steps_of",
     "subjects_after",
     "subjects_by",
-    "turns",
     "unconfirmed_of",
     "under",
     "under_embargo",
     "undo_hop",
     "update",
     "waiting",
+    "waiting_groups",
 ]

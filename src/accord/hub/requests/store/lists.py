@@ -12,6 +12,8 @@ from accord.hub.requests.vocabulary import ANSWERER, ASKER, WATCHER
 
 # The index of what is open is found by an equality, and the ORM writes a bare column for `open=True`.
 _IS_OPEN = {"open__in": [True]}
+# Of the few requests of a bounded list: looked up one by one along the key, never by a walk through all.
+_OF = "(SELECT r.{0} FROM requests_request r WHERE r.n = qo.request) AS {0}"
 _OWN = "EXISTS (SELECT 1 FROM requests_party q WHERE q.request = r.n AND q.member = %s AND q.side = %s)"
 
 
@@ -32,21 +34,50 @@ def waiting(member: int, desk: str | None, limit: int) -> list[Request]:
     return in_order([n for _due, n in rows.order_by("due", "request").values_list("due", "request").distinct()[:limit]])
 
 
-_TURNS = f"""
-SELECT r.n, r.id, r.protocol, r.name, r.state, r.entered, r.confirmed, r.asker, r.next_due, r.rules, r.fields, p.side
-FROM (SELECT DISTINCT due, request FROM requests_party WHERE member = %s AND open = %s AND side <> '{WATCHER}'
-      ORDER BY due, request LIMIT %s) q
-JOIN requests_request r ON r.n = q.request
-JOIN requests_party p ON p.request = r.n AND p.member = %s
-"""
+def waiting_groups(member: int, sides: list[str], desk: str | None, of_a_kind: int, most: int) -> list[tuple[Request, str, bool, int]]:
+    """The open requests of a member by what falls due, so many of each kind, so that no kind drowns another: each with the name of its
+    protocol, whether it waits for this member on one of these sides, and how many of that kind do or do not, as far as `most`."""
+    at_desk, desks = (" AND p.desk = %s", [desk]) if desk else ("", [])
+    ordered = "ORDER BY p.due, p.request LIMIT %s"
+    own = f"SELECT p.request, p.due, 0 AS waits FROM requests_party p WHERE p.member = %s AND p.open AND p.side <> %s{at_desk} {ordered}"
+    parts, values = [f"SELECT * FROM ({own}) qa"], [member, WATCHER, *desks, most]
+    if sides:
+        must = f"p.member = %s AND p.waits AND p.side IN ({signs(sides)}){at_desk}"
+        parts.append(f"SELECT * FROM (SELECT p.request, p.due, 1 AS waits FROM requests_party p WHERE {must} {ordered}) qb")
+        values += [member, *sides, *desks, most]
+    each = f"SELECT qu.request, MIN(qu.due) AS due, MAX(qu.waits) AS waits FROM ({' UNION ALL '.join(parts)}) qu GROUP BY qu.request"
+    named = f"SELECT qo.request, qo.due, qo.waits, {_OF.format('name')} FROM ({each}) qo"
+    kind = "PARTITION BY qn.name, qn.waits"
+    placed = f"ROW_NUMBER() OVER ({kind} ORDER BY qn.due, qn.request) AS place, COUNT(*) OVER ({kind}) AS whole"
+    inner = f"SELECT qn.request, qn.due, qn.waits, qn.name, {placed} FROM ({named}) qn"
+    query = f"SELECT qg.request, qg.name, qg.waits, qg.whole FROM ({inner}) qg WHERE qg.place <= %s ORDER BY qg.due, qg.request"
+    rows = database.rows(query, [*values, of_a_kind])
+    requests = by_numbers(n for n, _name, _waits, _whole in rows)
+    return [(requests[n], name, bool(waits), whole) for n, name, waits, whole in rows]
 
 
-def turns(member: int, limit: int) -> list[tuple[int, list[tuple[Any, ...]]]]:
-    """Of the same requests as `waiting`, by number, what says whose turn it is: a row for each side of the member, in one query."""
-    by_request: dict[int, list[tuple[Any, ...]]] = {}
-    for n, *row in database.rows(_TURNS, [member, True, limit, member]):
-        by_request.setdefault(n, []).append(tuple(row))
-    return list(by_request.items())
+def asked_groups(member: int, is_open: bool | None, of_a_kind: int, most: int) -> list[tuple[Request, str, int]]:
+    """What a member asked, the newest first, so many of each kind: each with the name of its protocol and how many of it there are, as
+    far as the newest `most` go."""
+    own, values = "p.member = %s AND p.side = %s", [member, ASKER]
+    if is_open is not None:
+        own, values = f"{own} AND p.open = %s", [*values, is_open]
+    newest_own = f"SELECT p.request FROM requests_party p WHERE {own} ORDER BY p.request DESC LIMIT %s"
+    named = f"SELECT qo.request, {_OF.format('name')} FROM ({newest_own}) qo"
+    placed = "ROW_NUMBER() OVER (PARTITION BY qn.name ORDER BY qn.request DESC) AS place, COUNT(*) OVER (PARTITION BY qn.name) AS whole"
+    inner = f"SELECT qn.request, qn.name, {placed} FROM ({named}) qn"
+    query = f"SELECT qg.request, qg.name, qg.whole FROM ({inner}) qg WHERE qg.place <= %s ORDER BY qg.request DESC"
+    rows = database.rows(query, [*values, most, of_a_kind])
+    requests = by_numbers(n for n, _name, _whole in rows)
+    return [(requests[n], name, whole) for n, name, whole in rows]
+
+
+def count_waiting(member: int, sides: list[str], most: int) -> dict[str, int]:
+    """How many requests wait for a member on one of these sides, by protocol; counted as far as `most`."""
+    there = f"p.member = %s AND p.waits AND p.side IN ({signs(sides)})"
+    own = f"SELECT DISTINCT p.request AS request FROM requests_party p WHERE {there} LIMIT %s"
+    query = f"SELECT qn.protocol, COUNT(*) FROM (SELECT {_OF.format('protocol')} FROM ({own}) qo) qn GROUP BY qn.protocol"
+    return dict(database.rows(query, [member, *sides, most])) if sides else {}
 
 
 def count_arrived(member: int, after: int) -> int:

@@ -19,6 +19,13 @@ class Party(NamedTuple):
     side: str
 
 
+class Waiting(NamedTuple):
+    """The sides that must act now, and the end of the clock that matters most; None where none runs."""
+
+    sides: frozenset[str]
+    due: int | None
+
+
 # What may change of a request; who asks whom about what, never.
 _CHANGES = (
     "state",
@@ -125,12 +132,17 @@ def add(request: Request) -> None:
         change(request, ["root"])
 
 
-def update(request: Request) -> None:
-    """Keep what was changed of it."""
+def update(request: Request, waiting: Waiting | None = None) -> None:
+    """Keep what was changed of it; `waiting` where that may have changed for whom it waits."""
     change(request, _CHANGES)
-    due, is_open = FOR_EVER if request.next_due is None else request.next_due, request.closed is None
-    query = "UPDATE requests_party SET due = %s, open = %s WHERE request = %s AND (due <> %s OR open <> %s)"
-    run(query, due, is_open, request.n, due, is_open)
+    is_open = request.closed is None
+    if waiting is None:
+        run("UPDATE requests_party SET open = %s WHERE request = %s AND open <> %s", is_open, request.n, is_open)
+        return
+    due, sides = FOR_EVER if waiting.due is None else waiting.due, sorted(waiting.sides)
+    waits = f"CASE WHEN side IN ({signs(sides)}) THEN TRUE ELSE FALSE END" if sides else "FALSE"
+    query = f"UPDATE requests_party SET due = %s, open = %s, waits = {waits} WHERE request = %s"
+    run(f"{query} AND (due <> %s OR open <> %s OR waits <> {waits})", due, is_open, *sides, request.n, due, is_open, *sides)
 
 
 def parties(request: int) -> list[Party]:

@@ -4,37 +4,49 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from accord.core.identifiers import KINDS, Identifier
-from accord.core.protocols import Protocol, Step, offered
+from accord.core.protocols import SIDES, Clock, Protocol, Step, headline, offered
 from accord.core.protocols.clocks import end_of
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.requests import store
 from accord.hub.requests.files import texts
 from accord.hub.requests.money import ledgers, payments
-from accord.hub.requests.steps import access, execution, rules
+from accord.hub.requests.steps import access, confirmation, execution, offers, rules, waiting
+from accord.hub.requests.steps.facts import is_domestic
 from accord.hub.requests.steps.rules import Warning
 from accord.hub.requests.store import Party, Request, StepRow
+from accord.hub.requests.views.matter import matter_of, named_in
 from accord.hub.requests.views.rows import ClockRow, OpenStep, PaymentRow, Row, SubjectRow, TakenRow
-from accord.hub.requests.vocabulary import ANSWERER, ASKER
+from accord.hub.requests.vocabulary import ANSWERER, ASKER, CLOCK
 from accord.tables import protocols
 
 
-def rows_of(caller: Caller, requests: list[Request], at: int) -> list[Row]:
-    """Few queries, however many rows."""
+def rows_of(caller: Caller, requests: list[Request], at: int, *, only_known: bool = True) -> list[Row]:
+    """Few queries, however many rows. `only_known`: steps are barred by what the request and its money say alone; see `offers`."""
     numbers = [request.n for request in requests]
     parties = store.parties_of(numbers)
     subjects = subjects_of(requests)
     parents = _parents(caller, requests)
     books = ledgers.load_many(request.root for request in requests)
     embargoed = store.under_embargo((request.subject for request in requests if request.subject is not None), at)
-    names = names_of([n for request in requests for n in (request.asker, *answering(parties.get(request.n, [])))])
+    named = members.by_number({n for request in requests for n in named_in(request, parties.get(request.n, []))})
     rows = []
     for request in requests:
         protocol = protocols()[request.protocol]
-        own_parties = parties.get(request.n, [])
+        own_parties, book = parties.get(request.n, []), books[request.root]
         there = clocks(request, protocol, at)
+        answerers = answering(own_parties)
+        known = {
+            "embargo": request.subject in embargoed,
+            "domestic": is_domestic(request, own_parties, {n: row.country for n, row in named.items()}),
+        }
         steps = execution.open_steps(caller, request, own_parties, protocol)
+        barred = offers.barred(caller, steps, request, own_parties, protocol, book, at, known=known, only_known=only_known)
         inside = access.takes_part(caller, request, own_parties)
+        sides = execution.sides_of(caller, request, own_parties, protocol)
+        money = waiting.money_of(book, request.n)
+        running = waiting.clocks_of(request, protocol, money)
+        first = headline(running, sides, money)
         rows.append(
             Row(
                 id=request.id,
@@ -44,10 +56,10 @@ def rows_of(caller: Caller, requests: list[Request], at: int) -> list[Row]:
                 state=request.state,
                 state_title=protocol.states[request.state].title,
                 subject=subjects[request.n],
-                asker=names[request.asker][0],
-                asker_name=names[request.asker][1],
-                answerers=tuple(names[n] for n in answering(own_parties)),
-                sides=execution.sides_of(caller, request, own_parties, protocol),
+                asker=named[request.asker].id,
+                asker_name=named[request.asker].name,
+                answerers=tuple((named[n].id, named[n].name) for n in answerers),
+                sides=sides,
                 desk=request.desk,
                 confirmed=request.confirmed is not None,
                 embargo=inside and request.subject in embargoed,
@@ -59,11 +71,32 @@ def rows_of(caller: Caller, requests: list[Request], at: int) -> list[Row]:
                 version=request.version,
                 parent=parents.get(request.parent) if request.parent is not None else None,
                 ask=request.ask,
-                steps=tuple(open_step(step, request, protocol, books[request.root], at) for step in steps),
-                totals=ledgers.totals_of(books[request.root], request.n),
+                steps=tuple(open_step(step, request, protocol, book, at) for step in steps),
+                totals=ledgers.totals_of(book, request.n),
+                headline=None if first is None or request.closed is not None else clock_row(first.clock, first.due, request.entered, at),
+                waits=waits(caller, protocol, own_parties, waiting.sides(request, protocol, own_parties, running, money)),
+                barred=barred,
+                matter=matter_of(caller, request, own_parties, protocol, book, named, subjects[request.n].kind),
             )
         )
     return rows
+
+
+def waits(caller: Caller, protocol: Protocol, parties: Iterable[Party], sides: frozenset[str]) -> bool:
+    """Whether a request that waits for these sides waits for this caller: as `acting_sides` counts it."""
+    acting = acting_sides(caller)
+    return any(party.member == caller.n and party.side in sides & acting for party in parties) and acts_in(caller, protocol)
+
+
+def acting_sides(caller: Caller) -> frozenset[str]:
+    """The sides on which a person of this role may take steps at all."""
+    return frozenset(side for side in SIDES if side != CLOCK and caller.may(execution.permission_of(side)))
+
+
+def acts_in(caller: Caller, protocol: Protocol) -> bool:
+    """Whether the role takes any step of the protocol."""
+    acting = acting_sides(caller)
+    return any(step.side in acting and confirmation.role_on(caller, step.side) in step.roles for step in protocol.steps)
 
 
 def open_step(step: Step, request: Request, protocol: Protocol, book: ledgers.Book, at: int) -> OpenStep:
@@ -82,10 +115,14 @@ def clocks(request: Request, protocol: Protocol, at: int) -> tuple[ClockRow, ...
     rows = []
     for clock in protocol.states[request.state].clocks:
         due = end_of(clock, request.entered, store.rules_of(request.rules), request.fields)
-        whole = None if due is None else due - request.entered
-        quarter = due is not None and whole is not None and at < due and (due - at) * 4 <= whole
-        rows.append(ClockRow(clock.key, clock.title, clock.target, due, clock.source, clock.rule, quarter, due is not None and due <= at))
+        rows.append(clock_row(clock, due, request.entered, at))
     return tuple(sorted(rows, key=lambda row: (row.due is None, row.due or 0)))
+
+
+def clock_row(clock: Clock, due: int | None, entered: int, at: int) -> ClockRow:
+    whole = None if due is None else due - entered
+    quarter = due is not None and whole is not None and at < due and (due - at) * 4 <= whole
+    return ClockRow(clock.key, clock.title, clock.target, due, clock.source, clock.rule, quarter, due is not None and due <= at)
 
 
 def taken_row(

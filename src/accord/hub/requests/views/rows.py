@@ -8,6 +8,7 @@ from accord.core.money.figures import Sankey
 from accord.core.protocols import Protocol, Step
 from accord.hub.requests.money.holds import Hold
 from accord.hub.requests.steps.rules import Warning
+from accord.hub.requests.views.matter import Matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,11 @@ class SubjectRow:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A request in a list. `sides`: where the caller stands; `clock`: what ends next in its state."""
+    """A request in a list. `sides`: where the caller stands; `clock`: what ends next in its state; `headline`: the clock that matters to
+    the caller, also where the state has none for what is still owed. `waits`: whether the caller's member must act now.
+
+    `barred`: steps that are open by the state and can't succeed as things stand, by key, and why not.
+    """
 
     id: str
     protocol: str
@@ -75,6 +80,15 @@ class Row:
     ask: str
     steps: tuple[OpenStep, ...]
     totals: Mapping[str, Mapping[str, Any]]
+    headline: ClockRow | None
+    waits: bool
+    barred: Mapping[str, str]
+    matter: Matter
+
+    @property
+    def offered(self) -> tuple[OpenStep, ...]:
+        """The steps that can succeed as things stand, the likely one first."""
+        return tuple(step for step in self.steps if step.key not in self.barred)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +191,7 @@ class Page:
     """A request with all that the caller may see of it. `contacts`: both officers, where they agreed to be shown to each other.
 
     `confirmers`: who can stand behind it now, while nobody does: id, name and side. `hold`: until when money is held, and may be.
+    `outside`: what somebody who is no member may answer now, while no member answers.
     """
 
     row: Row
@@ -195,6 +210,17 @@ class Page:
     confirmed_by: str
     confirmers: tuple[tuple[str, str, str], ...] = ()
     hold: Hold | None = None
+    outside: tuple[OpenStep, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Requests of one protocol in an inbox, by what falls due: as many as are shown, and how many there are."""
+
+    name: str
+    title: str
+    rows: tuple[Row, ...]
+    whole: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,19 @@ document.addEventListener("keydown", (event) => {
   going = setTimeout(() => { delete document.documentElement.dataset.going; }, 1500);
 });
 
+// The title of the tab says how long is left: it goes on with the clock that matters.
+const matter = document.querySelector("[data-matter][data-left]");
+const headline = document.querySelector("[data-headline] .clock");
+if (matter && headline) {
+  const tell = () => {
+    const text = headline.querySelector("[data-text]").textContent;
+    const rest = headline.classList.contains("over") ? text : matter.dataset.left.replace("{time}", text);
+    document.title = `${matter.textContent}, ${rest} · Accord`;
+  };
+  tell();
+  setInterval(tell, 10_000);
+}
+
 const say = (form) => {
   const button = form.querySelector("[data-verb]");
   const amount = form.querySelector("[data-amount]");
