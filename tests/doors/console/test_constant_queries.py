@@ -73,7 +73,7 @@ def plant(made: Cast, number: int) -> None:
     publish(caller(made.api("Sender")), f"https://www.google.com/{number}")
     publish(caller(made.api("Sender")), ["https://www.google.com/", "https://www.facebook.com/"][number % 2])
     lodged(kasi, f"own-shop-{number}.example.com")
-    handed_in({"country": "TH", "lost": ["nothing"]}, ("police",))
+    handed_in({"country": "TH", "lost": ["nothing"]}, ("police",), form=f"{number + 1:032x}")
     _people(made, number)
 
 

@@ -25,6 +25,7 @@ scene, filled, kind_of, pages = _DOORS.scene, _DOORS.filled, _DOORS.kind_of, _DO
 GARBAGE = "∅ nothing of the kind"
 # Where nothing that is typed can be wrong.
 TAKES_ANYTHING: dict[str, str] = {
+    **dict.fromkeys(("care_state",), "a file is closed with words or without"),
     **dict.fromkeys(("care_new",), "a file is opened with whatever is known; all may come later"),
     **dict.fromkeys(("report_new",), "a call is kept as it is heard, also half said"),
 }
@@ -56,6 +57,10 @@ NOT_SHOWN: dict[str, str] = {
     **dict.fromkeys(
         (
             "sign_out",
+            "settings_devices_forget",
+            "swap_accept",
+            "swap_decline",
+            "swap_withdraw",
             "settings_session_end",
             "settings_sessions_end",
             "settings_untie",
@@ -81,6 +86,7 @@ NOT_SHOWN: dict[str, str] = {
     **dict.fromkeys(
         (
             "appeal_papers",
+            "swap_offer",
             "appeal_reviewer",
             "arrival_do",
             "care_way_home",

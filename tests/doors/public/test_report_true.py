@@ -250,7 +250,7 @@ def test_what_is_not_sent_is_erased_a_day_after_somebody_wrote_last(hub: Hub, mo
     cast(hub)
     code = code_in(begin().page)
     page = fill(code, "money", **PAID).page
-    assert "What you do not send is erased 24 hours after you wrote last." in page
+    assert "We will erase anything you have not sent 24 hours after you last wrote." in page
     written = queries.find(code).changed
     for moment, step in ((written + DAY - 1, "draft"), (now() + DAY, "closed")):
         monkeypatch.setattr(turn, "now", lambda moment=moment: moment)
@@ -267,8 +267,8 @@ def test_the_quick_exit_erases_what_was_not_sent_from_the_page_on_which_it_was_w
     place = {"q.country": "TH", "q.writer": "inside", "q.held-in": "TH", "q.danger": "violence"}
     second = post(door="held", at="place", form=form_in(first.page), **place)
     code, form = code_in(second.page), form_in(second.page)
-    assert "What you wrote and have not sent is erased at once." in second.page
-    assert "erased at once" not in post(code=code).page, "whoever found the code is told nothing that is not so"
+    assert "We will erase at once anything you wrote and have not sent." in second.page
+    assert "erase at once" not in post(code=code).page, "whoever found the code is told nothing that is not so"
     for found in ({"code": code}, {"code": code, "form": "0" * 64}, {"code": "nothing", "form": form}):
         assert post("/report/leave", **found).status_code == 302 and queries.find(code).step == "draft"
     gone = post("/report/leave", code=code, form=form)

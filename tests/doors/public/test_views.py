@@ -349,7 +349,7 @@ def test_a_text_that_is_like_a_reported_one_is_said_to_be(hub: Hub, ask: Any) ->
     assert response.status_code == 200
     assert words(response.page) == ["A text like this one has been reported", "There was nothing to look up"]
     page = plain(response.page)
-    assert "Somebody pretends to be a relative or friend in trouble" in page
+    assert "pretends to be a relative or friend in trouble" in page
     assert "While you are not sure, do not reply, click or pay." in page
     assert "hi mum i dropped my phone" in page and "Compare the two." in page
     # With a link of which nothing is known it is told beside that; a link that is reported needs no more.

@@ -17,6 +17,12 @@ WORDS = "Zanthipe Pemblequist, account 123"
 
 
 @pytest.fixture
+def hub(any_hub: Hub) -> Hub:
+    """Each test on both databases."""
+    return any_hub
+
+
+@pytest.fixture
 def writer(hub: Hub) -> Any:
     return signed_in(person(hub.member("Alpha"), "officer", "Ann"))
 

@@ -1,6 +1,6 @@
 """From a submission to requests: one for each member that made a claim, with a reviewer who made none. Inside a turn."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -122,9 +122,9 @@ def _asker(submission: Submission, claimant: Claimant) -> int:
     return next((n for n in choices if n != claimant.member), choices[-1])
 
 
-def appellant(submission: Submission) -> int | None:
+def appellant(submission: Submission, home: Callable[[str], int] = members.home_of_people) -> int | None:
     """The member that appeals, for itself or for a customer; None where the public does, or the desk of the country for a person."""
-    is_home = submission.for_person and submission.member == members.home_of_people(submission.country)
+    is_home = submission.for_person and submission.member == home(submission.country)
     return None if is_home else submission.member
 
 

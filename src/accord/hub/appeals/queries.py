@@ -1,7 +1,8 @@
 """Appeals as members see them: those that they sent, keep, answer for or decide; and who has applied what was taken back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from uuid import UUID
 
 from accord.hub.appeals import store
@@ -18,7 +19,7 @@ from accord.hub.intake.vocabulary.ways import BY_HAND, ways_for
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow, need
 from accord.hub.requests import queries as requests
-from accord.hub.requests.queries import Party, Request
+from accord.hub.requests.queries import Claim, Party, Request
 from accord.hub.requests.vocabulary import ANSWER, ANSWERER, ASKER, BANK, MANAGE, OPEN, READ, REVIEWER, WATCHER
 from accord.hub.times import now
 from accord.hub.vault import queries as vault
@@ -133,12 +134,15 @@ def appeals(caller: Caller, *, before: int | None = None, limit: int = 50) -> tu
         before=before if before is not None else 2**62,
         limit=limit + 1,
     )
-    rows = []
-    for n in numbers[:limit]:
-        submission = intake.by_number(n)
-        if submission is not None:
-            running = requests_of(store.opened_for(n))
-            rows.append(_row(caller, submission, _sides(caller, submission, running), running))
+    rows, page = [], numbers[:limit]
+    submissions, running = intake.by_numbers(page), _running(page)
+    parties = requests.parties_of(request.n for there in running.values() for request in there)
+    claims = requests.claims_of(parties)
+    home = cache(members.home_of_people)
+    for submission in (submissions[n] for n in page if n in submissions):
+        own = running.get(submission.n, [])
+        sides = _sides(caller, submission, own, parties, home)
+        rows.append(_row(caller, submission, sides, own, parties, claims))
     return rows, numbers[limit - 1] if len(numbers) > limit else None
 
 
@@ -148,7 +152,8 @@ def find(caller: Caller, appeal_id: str) -> tuple[Submission, tuple[str, ...]]:
     submission = intake.submission(appeal_id)
     if submission is None or submission.kind != PROTOCOL:
         raise NoSuchAppeal
-    sides = _sides(caller, submission, requests_of(store.opened_for(submission.n)))
+    running = requests_of(store.opened_for(submission.n))
+    sides = _sides(caller, submission, running, requests.parties_of(request.n for request in running))
     if not sides:
         raise NoSuchAppeal
     return submission, sides
@@ -281,8 +286,21 @@ def may_confirm(caller: Caller, submission: Submission, sides: Iterable[str]) ->
     return caller.may(ANSWER) and not {"keeps", "reviewer", "secretariat", "confirms"}.isdisjoint(sides)
 
 
-def _sides(caller: Caller, submission: Submission, running: list[Request]) -> tuple[str, ...]:
-    appeals = appellant(submission)
+def _running(submissions: Iterable[int]) -> dict[int, list[Request]]:
+    """The requests of many appeals, by the submission's number."""
+    opened = store.opened_of(submissions)
+    there = requests.by_ids(row.request for rows in opened.values() for row in rows)
+    return {n: [there[row.request] for row in rows if row.request in there] for n, rows in opened.items()}
+
+
+def _sides(
+    caller: Caller,
+    submission: Submission,
+    running: list[Request],
+    parties: Mapping[int, list[Party]],
+    home: Callable[[str], int] = members.home_of_people,
+) -> tuple[str, ...]:
+    appeals = appellant(submission, home)
     sides = ["sent"] if submission.member == caller.n else []
     sides += ["keeps"] if submission.home == caller.n and appeals is None else []
     sides += ["secretariat"] if caller.may(MANAGE) else []
@@ -290,12 +308,20 @@ def _sides(caller: Caller, submission: Submission, running: list[Request]) -> tu
     # Where a member appeals, another stands for it in the parts that it may not see.
     words |= {ASKER: "keeps"} if appeals != caller.n else {}
     for request in running:
-        sides += [words[party.side] for party in requests.parties(request.n) if party.member == caller.n and party.side in words]
+        sides += [words[party.side] for party in parties.get(request.n, ()) if party.member == caller.n and party.side in words]
     return tuple(dict.fromkeys(sides))
 
 
-def _row(caller: Caller, submission: Submission, sides: tuple[str, ...], running: list[Request]) -> AppealRow:
-    step, dues, counts = _standing(caller, submission, sides, running)
+def _row(
+    caller: Caller,
+    submission: Submission,
+    sides: tuple[str, ...],
+    running: list[Request],
+    parties: Mapping[int, list[Party]] | None = None,
+    claims: Mapping[int, list[Claim]] | None = None,
+) -> AppealRow:
+    """`parties` and `claims` of the requests, where many rows are made at once; else they are asked for where they are needed."""
+    step, dues, counts = _standing(caller, submission, sides, running, parties, claims)
     return AppealRow(
         id=str(submission.id),
         step=step,
@@ -312,7 +338,12 @@ def _row(caller: Caller, submission: Submission, sides: tuple[str, ...], running
 
 
 def _standing(
-    caller: Caller, submission: Submission, sides: tuple[str, ...], running: list[Request]
+    caller: Caller,
+    submission: Submission,
+    sides: tuple[str, ...],
+    running: list[Request],
+    parties: Mapping[int, list[Party]] | None,
+    claims: Mapping[int, list[Claim]] | None,
 ) -> tuple[str, Mapping[str, int], Mapping[str, int]]:
     """How it stands: as a whole for those who handle the whole, as the appellant is told for who sent it, and for everybody else as
     its own parts stand, so that one claimant learns of no other."""
@@ -320,8 +351,10 @@ def _standing(
         return submission.step, submission.dues, submission.facts
     if "sent" in sides or submission.step == PROVE:
         return submission.step, submission.dues, intake.public_facts(submission.facts)
-    own = [request for request in running if requests.sees(caller, request, requests.parties(request.n))]
-    step = step_of(own, any(claim.decision == "upheld" for request in own for claim in requests.claims(request.n)))
+    parties = requests.parties_of(request.n for request in running) if parties is None else parties
+    own = [request for request in running if requests.sees(caller, request, parties.get(request.n, []))]
+    claims = requests.claims_of(request.n for request in own) if claims is None else claims
+    step = step_of(own, any(claim.decision == "upheld" for request in own for claim in claims.get(request.n, ())))
     return step, due_of(own, step), {name: at for name, at in submission.facts.items() if name == "public_at"}
 
 

@@ -18,6 +18,14 @@ def opened_for(submission: int) -> list[Opened]:
     return list(Opened.objects.filter(submission=submission).order_by("n"))
 
 
+def opened_of(submissions: Iterable[int]) -> dict[int, list[Opened]]:
+    """The same for many submissions, by their numbers."""
+    rows: dict[int, list[Opened]] = {}
+    for row in Opened.objects.filter(submission__in=list(submissions)).order_by("n"):
+        rows.setdefault(row.submission, []).append(row)
+    return rows
+
+
 def opened_as(request: str) -> Opened | None:
     return Opened.objects.filter(request=request).first()
 

@@ -1,6 +1,6 @@
 """Files of people as their home member, a support body and data protection see them. Permission inside; each look leaves a line."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 import msgspec
@@ -40,7 +40,7 @@ from accord.hub.care.store import StoredFile
 from accord.hub.care.suspects import known_mark
 from accord.hub.care.vocabulary import AUDIT, CONSULATE, ERASED, FORCED, HANDLE, KINDS, OFFICER, REFERRAL
 from accord.hub.members import queries as members
-from accord.hub.members.queries import Caller
+from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.requests import queries as requests
 from accord.hub.times import FOR_EVER, at_or_now
 from accord.hub.vault import queries as vault
@@ -229,7 +229,7 @@ def referrals(caller: Caller, file_id: str, *, at: int | None = None) -> tuple[R
     """The referrals of a file, the oldest first. Raises NoSuchFile, NotAllowed."""
     need(caller)
     stored = own_file(caller, file_id)
-    return tuple(_referral(caller, handed, at_or_now(at)) for handed in store.referrals(stored.kind, stored.n))
+    return tuple(_referrals(caller, store.referrals(stored.kind, stored.n), at_or_now(at)))
 
 
 def received(caller: Caller, *, before: int | None = None, limit: int = 50) -> tuple[list[ReferralRow], int | None]:
@@ -237,7 +237,7 @@ def received(caller: Caller, *, before: int | None = None, limit: int = 50) -> t
     need(caller)
     limit = min(max(limit, 1), MOST)
     rows = store.received(caller.n, FOR_EVER if before is None else before, limit + 1)
-    referrals = [_referral(caller, handed, at_or_now(None)) for handed in rows[:limit]]
+    referrals = _referrals(caller, rows[:limit], at_or_now(None))
     return referrals, rows[limit - 1].n if len(rows) > limit else None
 
 
@@ -270,9 +270,21 @@ def received_person(caller: Caller, referral: str, reason: Reason, *, at: int | 
 
 
 def _referral(caller: Caller, row: store.Referral, at: int) -> ReferralRow:
-    request = requests.by_id(row.request)
-    other = row.member if caller.n == row.home else row.home
-    named = members.by_number([other])[other]
+    return _referrals(caller, [row], at)[0]
+
+
+def _referrals(caller: Caller, rows: Sequence[store.Referral], at: int) -> list[ReferralRow]:
+    """With their requests and the members on the other side, each asked for once."""
+    running = requests.by_ids(row.request for row in rows)
+    named = members.by_number({_other(caller, row) for row in rows})
+    return [_referral_row(row, running.get(row.request), named[_other(caller, row)], at) for row in rows]
+
+
+def _other(caller: Caller, row: store.Referral) -> int:
+    return row.member if caller.n == row.home else row.home
+
+
+def _referral_row(row: store.Referral, request: requests.Request | None, named: MemberRow, at: int) -> ReferralRow:
     fields = request.fields if request else {}
     return ReferralRow(
         id=row.id,

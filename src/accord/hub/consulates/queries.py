@@ -1,5 +1,6 @@
 """Which consulates a person of a nationality has in a country, and who is accredited from elsewhere. Offices only, so anybody may know."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -113,12 +114,17 @@ def consulate(consulate_id: str) -> Consulate:
 
 def may_write(caller: Caller, nationality: str, country: str, member: int | None = None) -> bool:
     """Whether the caller may write such an entry: the secretariat any; a national member, and who stands for it, their own."""
+    return writing(caller)(nationality, country, member)
+
+
+def writing(caller: Caller) -> Callable[[str, str, int | None], bool]:
+    """The same for many entries: what says it of each, without asking again."""
     if caller.may(MANAGE_ALL):
-        return True
+        return lambda nationality, country, member: True
     if not caller.may(MANAGE):
-        return False
-    member_row = members.by_number([caller.n])[caller.n]
-    return (member_row.national and member_row.country in (nationality, country)) or (member is not None and member == caller.n)
+        return lambda nationality, country, member: False
+    row = members.by_number([caller.n])[caller.n]
+    return lambda nationality, country, member: (row.national and row.country in (nationality, country)) or member == caller.n
 
 
 def may_enter(caller: Caller) -> bool:

@@ -237,6 +237,11 @@ def by_number(n: int) -> Submission | None:
     return submissions.find(n=n)
 
 
+def by_numbers(numbers: Iterable[int]) -> dict[int, Submission]:
+    """Those of these that there are, by number: one question for a whole list."""
+    return submissions.among(numbers)
+
+
 def numbers(kind: str, *, party: int | None, others: Iterable[int], before: int, limit: int) -> list[int]:
     """The submissions of a kind, by number, the newest first: all; or those that `party` keeps or sent, and `others`, which are numbers."""
     return submissions.numbers_of(kind, party=party, others=others, before=before, limit=limit)

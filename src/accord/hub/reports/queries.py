@@ -1,7 +1,7 @@
 """The read side of reports: what was handed to a member, what is held back since too many came, and what a call comes to."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from accord.core.reports.sheet import Read, Sheet
 from accord.hub.care import queries as care
 from accord.hub.intake import queries as intake
 from accord.hub.intake.errors import BadSubmission
+from accord.hub.intake.queries import Submission
 from accord.hub.members.queries import Caller
 from accord.hub.reports import store
 from accord.hub.reports.errors import NoSuchReport, NotAllowed
@@ -58,13 +59,13 @@ class HandedPage:
 def handed(caller: Caller, *, limit: int = 100) -> list[HandedRow]:
     """What was handed to the caller's member, newest first. Raises NotAllowed."""
     need(caller, ANSWER)
-    return [_handed(row) for row in store.handed_to(caller.n, limit)]
+    return _all_handed(store.handed_to(caller.n, limit))
 
 
 def held_back(caller: Caller, *, limit: int = 100) -> list[HandedRow]:
     """What is not handed on, since very many came: the secretariat looks at it first. Raises NotAllowed."""
     need(caller, MANAGE)
-    return [_handed(row) for row in store.held_back(limit)]
+    return _all_handed(store.held_back(limit))
 
 
 def page(caller: Caller, report_id: str, *, at: int | None = None) -> HandedPage:
@@ -73,8 +74,8 @@ def page(caller: Caller, report_id: str, *, at: int | None = None) -> HandedPage
     try:
         kept = vault.read(UUID(row.sealed), _reader(caller), _WHY, at=now() if at is None else at)
     except (VaultError, ValueError):
-        return HandedPage(_handed(row), None)
-    return HandedPage(_handed(row), by_question(kept))
+        return HandedPage(_all_handed([row])[0], None)
+    return HandedPage(_all_handed([row])[0], by_question(kept))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def named(caller: Caller, text: str) -> list[HandedRow]:
             return []
         submission = row.submission
     rows = [row for row in store.of(submission) if row.member == caller.n and row.sealed and row.state != ENDED]
-    return [_handed(row) for row in reversed(rows)]
+    return _all_handed(rows[::-1])
 
 
 def find_held_back(caller: Caller, report_id: str) -> Sent:
@@ -144,8 +145,12 @@ def _reader(caller: Caller) -> Reader:
     return Reader(caller.n, caller.role, caller.actor)
 
 
-def _handed(row: Sent) -> HandedRow:
-    submission = intake.by_number(row.submission)
+def _all_handed(rows: Sequence[Sent]) -> list[HandedRow]:
+    submissions = intake.by_numbers(row.submission for row in rows)
+    return [_handed(row, submissions.get(row.submission)) for row in rows]
+
+
+def _handed(row: Sent, submission: Submission | None) -> HandedRow:
     report, country, language = ("", "", "") if submission is None else (str(submission.id), submission.country, submission.language)
     return HandedRow(row.item, report, row.outlet, row.state, country, language, row.at, row.changed)
 

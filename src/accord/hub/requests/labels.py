@@ -16,8 +16,10 @@ BARRED: Mapping[str, str] = MappingProxyType(
     {
         "no-hold": "Nothing is held any more. Answer for it anew.",
         "decided": "Every claim is decided already. Conclude the appeal.",
-        "no-room": "Another desk of this trail holds so much that there is no room for a hold here. Ask that desk to release some first.",
-        "doubted": "Another desk says that the money came to it. Clear up with that desk where the money is, then say so here.",
+        "no-room": (
+            "Another party of this trail holds so much that there is no room for a hold here. Ask that party to release some first."
+        ),
+        "doubted": "Another party says that the money came to it. Clear up with that party where the money is, then say so here.",
         "time-over": "All the time for which it can be held without an order is over. Give the order, and extend the hold.",
     }
 )

@@ -19,7 +19,7 @@ from accord.hub.consulates import queries as consulates
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.rescue import sealing, statements, store
-from accord.hub.rescue.access_list.admission import Admission, admission_of, admit, need, note_look
+from accord.hub.rescue.access_list.admission import Admission, admission_of, admissions_of, admit, need, note_look
 from accord.hub.rescue.alerts.duty import DutyGap, DutyWarning, duty_warnings, members_able, members_ready
 from accord.hub.rescue.course import wishes
 from accord.hub.rescue.errors import NoSuchRescue, Refused
@@ -77,8 +77,9 @@ def rescues(caller: Caller, *, closed: bool = False) -> list[RescueRow]:
     """Those on whose list the caller is, what is due soonest first; or the closed ones, the newest first. Raises NotAllowed."""
     need(caller)
     rows = store.on_lists_of(caller.n, caller.person or "", whole=caller.role in DESK_ROLES)
-    visible_rows = [_row(admission) for row in rows if (admission := admission_of(row, caller)) is not None]
-    visible_rows = [row for row in visible_rows if (row.state == CLOSED) == closed]
+    admissions = [admission for admission in admissions_of(rows, caller) if (admission.rescue.state == CLOSED) == closed]
+    homes = members.by_number({admission.rescue.home for admission in admissions})
+    visible_rows = [_row(admission, homes) for admission in admissions]
     return visible_rows if closed else sorted(visible_rows, key=lambda row: (row.due is None, row.due or 0))
 
 
@@ -118,9 +119,10 @@ def rung_by_any(caller: Caller, bells: Collection[str]) -> dict[str, str]:
     return {row.bell: row.id for row in rows if row.bell in bells}
 
 
-def _row(admission: Admission) -> RescueRow:
+def _row(admission: Admission, homes: Mapping[int, members.MemberRow] | None = None) -> RescueRow:
+    """`homes`: the members that keep rescues, where many are made rows of at once."""
     rescue = admission.rescue
-    home = members.by_number([rescue.home])[rescue.home]
+    home = (members.by_number([rescue.home]) if homes is None else homes)[rescue.home]
     return RescueRow(
         rescue.id,
         rescue.number,

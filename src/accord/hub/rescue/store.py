@@ -65,6 +65,14 @@ def access(rescue: int, *, ended: bool = False) -> list[Access]:
     return list(rows if ended else rows.filter(ended=None))
 
 
+def access_of(rescues: Iterable[int]) -> dict[int, list[Access]]:
+    """Who stands on the lists of many rescues now, by the rescue's number."""
+    entries: dict[int, list[Access]] = {}
+    for entry in Access.objects.filter(rescue__in=list(rescues), ended=None).order_by("n"):
+        entries.setdefault(entry.rescue, []).append(entry)
+    return entries
+
+
 def people(rescue: int) -> list[Person]:
     return list(Person.objects.filter(rescue=rescue).order_by("n"))
 

@@ -5,6 +5,7 @@ Only the browser's own push service is another than its maker's: what it would g
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -27,18 +28,24 @@ GIVEN = """(given) => {
 }"""
 
 
-@pytest.fixture(autouse=True)
-def _beside_the_browser(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # what drives it has a loop of its own
+@dataclass(frozen=True)
+class Officer:
+    """An officer's session, and the hub's key. Both are there before the browser, whose driver has a loop of its own."""
+
+    session: str
+    key: str
 
 
 @pytest.fixture
-def officer(hub: Hub) -> Any:
-    return person(hub.admin, "officer", "Ann")
+def officer(hub: Hub) -> Officer:
+    from accord.hub.push import queries
+
+    client = signed_in(person(hub.admin, "officer", "Ann"))
+    return Officer(client.cookies["accord_session"].value, queries.public_key())
 
 
 @pytest.fixture
-def address(officer: Any) -> Iterator[str]:
+def address(officer: Officer) -> Iterator[str]:
     from accord.site.wsgi import application
 
     with served(application) as url:
@@ -51,24 +58,21 @@ def browser(address: str) -> Iterator[Browser]:
         yield chromium
 
 
-def opened(browser: Browser, address: str, row: Any, complaints: list[str], **more: Any) -> Page:
+def opened(browser: Browser, address: str, officer: Officer, complaints: list[str], **more: Any) -> Page:
     tab = page(browser, complaints, **more)
-    key = signed_in(row).cookies["accord_session"].value
-    tab.context.add_cookies([{"name": "accord_session", "value": key, "url": address}])
+    tab.context.add_cookies([{"name": "accord_session", "value": officer.session, "url": address}])
     tab.goto(address + DEVICES)
     return tab
 
 
-def test_set_up_and_rung_while_no_page_is_open(browser: Browser, address: str, officer: Any) -> None:
-    from accord.hub.push import queries
-
+def test_set_up_and_rung_while_no_page_is_open(browser: Browser, address: str, officer: Officer) -> None:
     complaints: list[str] = []
     tab = opened(browser, address, officer, complaints)
     tab.context.grant_permissions(["notifications"], origin=address)
     tab.reload()
     assert overflow(tab) == 0 and flaws(tab, by_night=True) == []
     with PushService() as service:
-        phone = Phone(service, queries.public_key())
+        phone = Phone(service, officer.key)
         tab.evaluate(GIVEN, phone.form)
         tab.click("#set-up button")
         tab.wait_for_url(f"**{DEVICES}?said=rings")
@@ -97,7 +101,23 @@ def test_set_up_and_rung_while_no_page_is_open(browser: Browser, address: str, o
         tab.wait_for_timeout(400)
         (shown,) = tab.evaluate(SHOWN)
         assert shown == {"title": "Accord", "body": words, "tag": "bells", "link": link}, "one notification, the newest"
+    # A click leads to that bell and nowhere else, and takes the notification away.
+    (worker,) = tab.context.service_workers
+    assert worker.evaluate(CLICKED) == ["/console/bells/6f1c7a52-3b1e-4d5f-9a44-0f3a2f9c1b77"]
+    assert tab.evaluate(SHOWN) == []
     assert complaints == []
+
+
+# As the browser does it with a click of somebody's own: only such a one may open a window.
+CLICKED = """async () => {
+  const opened = [], waits = [];
+  clients.openWindow = async (link) => { opened.push(link); };
+  ExtendableEvent.prototype.waitUntil = (wait) => { waits.push(wait); };
+  const [notification] = await registration.getNotifications();
+  self.dispatchEvent(new NotificationEvent("notificationclick", { notification }));
+  await Promise.all(waits);
+  return opened;
+}"""
 
 
 SHOWN = """async () => {
@@ -106,7 +126,7 @@ SHOWN = """async () => {
 }"""
 
 
-def test_it_says_why_where_it_can_not_be(browser: Browser, address: str, officer: Any) -> None:
+def test_it_says_why_where_it_can_not_be(browser: Browser, address: str, officer: Officer) -> None:
     complaints: list[str] = []
     tab = opened(browser, address, officer, complaints, locale="en")
     # Nothing was allowed: a browser without a window asks nobody, and says no.

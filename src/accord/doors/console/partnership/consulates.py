@@ -1,5 +1,6 @@
 """The directory of consulates: whom a person of a nationality can turn to in a country, with where that stands and when it was checked."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -27,8 +28,13 @@ def name_of(country: str) -> str:
     return country_name(country, get_language())
 
 
-def as_consulate(visit: Visit, consulate: Consulate) -> dict[str, Any]:
-    """An entry as a list shows it."""
+def as_consulates(visit: Visit, rows: Iterable[Consulate]) -> list[dict[str, Any]]:
+    """Entries as a list shows them."""
+    may_write = queries.writing(visit.caller)
+    return [_as_consulate(row, may_write(row.nationality, row.country, row.member_n)) for row in rows]
+
+
+def _as_consulate(consulate: Consulate, may_write: bool) -> dict[str, Any]:
     return {
         "row": consulate,
         "href": f"{BASE}/{consulate.id}",
@@ -36,7 +42,7 @@ def as_consulate(visit: Visit, consulate: Consulate) -> dict[str, Any]:
         "place": f"{consulate.city}, {name_of(consulate.country)}",
         "serves": [name_of(code) for code in consulate.serves if code != consulate.country],
         "channels": [(gettext(CHANNELS[channel.kind]), channel.value) for channel in consulate.channels],
-        "may_write": queries.may_write(visit.caller, consulate.nationality, consulate.country, consulate.member_n),
+        "may_write": may_write,
     }
 
 
@@ -48,8 +54,8 @@ def listed(visit: Visit) -> Answer:
     return Shown(
         "consulates.html",
         {
-            "rows": [as_consulate(visit, consulate) for consulate in rows],
-            "elsewhere": [as_consulate(visit, consulate) for consulate in elsewhere],
+            "rows": as_consulates(visit, rows),
+            "elsewhere": as_consulates(visit, elsewhere),
             "nations": countries(COUNTRIES, (nation,)),
             "countries": countries(COUNTRIES, (country,)),
             "is_narrowed": bool(nation or country),
@@ -167,7 +173,7 @@ def _taken(visit: Visit, form: ConsulateForm, consulate: Consulate | None) -> An
 def _form(visit: Visit, form: ConsulateForm, consulate: Consulate | None, status: int = 200) -> Answer:
     filled: dict[str, Any] = {"form": form, "base": BASE, "may_enter": queries.may_enter(visit.caller)}
     if consulate is not None:
-        filled["consulate"] = as_consulate(visit, consulate)
+        (filled["consulate"],) = as_consulates(visit, [consulate])
     return Shown("consulate_form.html" if consulate is None else "consulate.html", filled, status)
 
 

@@ -24,6 +24,7 @@ from accord.doors.console.repatriation.rows import (
     bars,
     leg_row,
     operation_row,
+    operation_rows,
     person_row,
     place_name,
     state_word,
@@ -43,7 +44,7 @@ def listed(visit: Visit) -> Answer:
     return Shown(
         "homeward.html",
         {
-            "rows": [operation_row(operation) for operation in rows],
+            "rows": operation_rows(rows),
             "alone": [person_row(person) for person in queries.alone(visit.caller)],
             "next": f"{HOME}?before={following}" if following else "",
         },

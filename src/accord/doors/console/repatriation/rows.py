@@ -1,6 +1,6 @@
 """What the pages of the way home share: words for codes, people as lists show them, and the bars of the board."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import get_language, gettext
@@ -38,19 +38,30 @@ def place_name(country: str) -> str:
 
 
 def operation_row(operation: OperationRow) -> dict[str, Any]:
+    return operation_rows([operation])[0]
+
+
+def operation_rows(operations: Sequence[OperationRow]) -> list[dict[str, Any]]:
+    """With the names of those who lead them, asked for once."""
+    leads = actor_names(operation.lead for operation in operations)
+    return [_operation_row(operation, leads.get(operation.lead, "")) for operation in operations]
+
+
+def _operation_row(operation: OperationRow, lead: str) -> dict[str, Any]:
     return {
         "row": operation,
         "href": f"{HOME}/{operation.id}",
         "country": place_name(operation.country) if operation.country else "",
         "state": gettext(OPERATIONS[operation.state]),
-        "lead": actor_name(operation.lead),
+        "lead": lead,
     }
 
 
-def actor_name(actor: str) -> str:
-    """A person's name, where the actor is one."""
-    names = members.person_names([actor.partition(":")[2]]) if actor.startswith("person:") else {}
-    return next((name for name, _member in names.values()), "")
+def actor_names(actors: Iterable[str]) -> dict[str, str]:
+    """The names of those of these that are persons, by the actor."""
+    ids = {actor: actor.partition(":")[2] for actor in actors if actor.startswith("person:")}
+    names = members.person_names(set(ids.values())) if ids else {}
+    return {actor: names[id][0] for actor, id in ids.items() if id in names}
 
 
 def bars(counts: Mapping[str, int], whole: int) -> list[dict[str, Any]]:

@@ -66,6 +66,12 @@ def find(**keys: Any) -> Submission | None:
     return _read(rows[0]) if rows else None
 
 
+def among(numbers: Iterable[int]) -> dict[int, Submission]:
+    """Those of these submissions that there are, by number."""
+    rows = models.Submission.objects.in_bulk(set(numbers), field_name="n")
+    return {n: _read(row) for n, row in rows.items()}
+
+
 def add(**columns: Any) -> Submission:
     return _read(models.Submission.objects.create(**_written(columns)))
 

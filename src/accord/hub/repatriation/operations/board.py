@@ -38,7 +38,11 @@ def operations(caller: Caller, *, before: int | None = None, limit: int = 50) ->
     need(caller)
     limit = min(max(limit, 1), MOST)
     stored = store.newest(Operation, FOR_EVER if before is None else before, limit + 1, home=caller.n)
-    rows = [operation_at(row) for row in stored[:limit]]
+    page = stored[:limit]
+    persons: dict[int | None, list[Returnee]] = {}
+    for returnee in returnees.load(store.among(Traveller, "operation", [row.n for row in page])):
+        persons.setdefault(returnee.traveller.operation, []).append(returnee)
+    rows = [_operation_row(row, persons.get(row.n, [])) for row in page]
     return rows, stored[limit - 1].n if len(stored) > limit else None
 
 
@@ -53,7 +57,8 @@ def alone(caller: Caller, *, at: int | None = None) -> tuple[PersonRow, ...]:
     need(caller)
     at = at_or_now(at)
     persons = returnees.load(store.newest(Traveller, FOR_EVER, MOST, home=caller.n, operation=None))
-    return tuple(person_row(returnee, consulates.served(returnee.file.country), at) for returnee in persons)
+    served = {country: consulates.served(country) for country in {returnee.file.country for returnee in persons}}
+    return tuple(person_row(returnee, served[returnee.file.country], at) for returnee in persons)
 
 
 def operation_at(row: Operation) -> OperationRow:

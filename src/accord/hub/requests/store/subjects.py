@@ -92,6 +92,15 @@ def claims(request: int) -> list[Claim]:
     return select(Claim, "request = %s ORDER BY id", request)
 
 
+def claims_of(requests: Iterable[int]) -> dict[int, list[Claim]]:
+    """Those of many appeals' requests, by the request's number."""
+    by_request: dict[int, list[Claim]] = {}
+    for piece in pieces(requests):
+        for row in select(Claim, f"request IN ({signs(piece)}) ORDER BY id", *piece):
+            by_request.setdefault(row.request, []).append(row)
+    return by_request
+
+
 def decide(request: int, claim: str, decision: str) -> bool:
     """Whether it was not decided yet."""
     return bool(Claim.objects.filter(request=request, claim=claim, decision="").update(decision=decision))

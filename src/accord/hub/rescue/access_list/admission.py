@@ -1,5 +1,6 @@
 """Who is on the list of a rescue, and which parts it is shown. Nobody else learns that there is one; whoever tries is written down."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from accord.hub.journal.actions import turn
@@ -32,8 +33,19 @@ def _is_theirs(entry: Access, caller: Caller) -> bool:
     return entry.person == caller.person if entry.person else caller.role in DESK_ROLES
 
 
+def admissions_of(rescues: Sequence[Rescue], caller: Caller) -> list[Admission]:
+    """The caller's admissions to those of these to which there is one, in their order."""
+    entries = store.access_of(rescue.n for rescue in rescues)
+    admissions = (_admission(rescue, entries.get(rescue.n, []), caller) for rescue in rescues)
+    return [admission for admission in admissions if admission is not None]
+
+
 def admission_of(rescue: Rescue, caller: Caller) -> Admission | None:
-    entries = [entry for entry in store.access(rescue.n) if _is_theirs(entry, caller)]
+    return _admission(rescue, store.access(rescue.n), caller)
+
+
+def _admission(rescue: Rescue, listed: Sequence[Access], caller: Caller) -> Admission | None:
+    entries = [entry for entry in listed if _is_theirs(entry, caller)]
     if not entries or rescue.state == ERASED:
         return None
     at_home = rescue.home == caller.n

@@ -13,22 +13,6 @@ document.addEventListener("keydown", (event) => {
   step.click();
 }, { capture: true });
 
-// A step that is taken from a list brings the list anew: the row that was chosen is chosen again, or the one that has its place.
-const KEPT = "accord-row";
-const links = () => [...document.querySelectorAll("[data-row] [data-row-link]")].filter((link) => link.getClientRects().length > 0);
-document.addEventListener("submit", (event) => {
-  const row = event.target.closest?.("[data-row]");
-  if (!row) return;
-  const link = row.querySelector("[data-row-link]");
-  sessionStorage.setItem(KEPT, JSON.stringify({ page: location.pathname, href: link?.getAttribute("href"), place: links().indexOf(link) }));
-});
-const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
-sessionStorage.removeItem(KEPT);
-if (kept?.page === location.pathname) {
-  const there = links();
-  (there.find((link) => link.getAttribute("href") === kept.href) ?? there[Math.min(kept.place, there.length - 1)])?.focus();
-}
-
 // `g` begins a way to another page; the letter after it is no step.
 let going = 0;
 document.addEventListener("keydown", (event) => {

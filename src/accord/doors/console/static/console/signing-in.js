@@ -71,5 +71,5 @@ export const signIn = (words, session) => new Promise((resolve) => {
       return null;
     }
   };
-  fetched(`${ENTRANCE}?${new URLSearchParams({ next: AFTER })}`).then(show);
+  fetched(`${ENTRANCE}?${new URLSearchParams({ next: AFTER, lang: document.documentElement.lang })}`).then(show);
 });
