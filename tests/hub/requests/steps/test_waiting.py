@@ -1,5 +1,6 @@
 """For whom requests wait, and what is offered: by random steps of several desks through the real actions, each law after each step."""
 
+from dataclasses import replace
 from decimal import Decimal
 from importlib import import_module
 from typing import Any
@@ -85,8 +86,6 @@ def test_no_kind_drowns_another_and_every_count_means_the_same(any_hub: Hub, mon
 
 
 def _as(who: Any, role: str) -> Any:
-    from dataclasses import replace
-
     from accord.hub.members.vocabulary import of_role
 
     return replace(who, role=role, scopes=of_role(role, who.sector))
@@ -150,8 +149,21 @@ def test_each_offered_step_succeeds_each_other_is_refused_and_owed_money_stays(
         if not steps:
             continue
         key = steps[which % len(steps)]
-        actions.take(caller, id, key, fields(row, key, part, at), at=at)
+        _take(caller, row, key, part, at)
         _check(made, id, who, at)
+
+
+def _take(caller: Any, row: Any, key: str, part: int, at: int) -> None:
+    """With the money of one of its currencies: what another desk says of the one bars nothing of the other."""
+    refusals = []
+    for code, sums in row.totals.items():
+        try:
+            actions.take(caller, row.id, key, fields(replace(row, totals={code: sums}), key, part, at), at=at)
+        except Refused as refused:
+            refusals.append(refused)
+        else:
+            return
+    raise refusals[0]
 
 
 def fields(row: Any, key: str, quarters: int, at: int) -> dict[str, Any]:
