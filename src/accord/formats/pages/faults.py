@@ -239,7 +239,7 @@ def _example(page: Page, control: Element, said: str, words: Words) -> str:
         example = control.get("placeholder") or words.examples.get(control.get("inputmode"), "")
     else:
         example = words.examples.get(kind, "")
-    return words.example.format(example=example) if example else ""
+    return words.example.format(example=example.rstrip(".")) if example else ""
 
 
 # The top of the page

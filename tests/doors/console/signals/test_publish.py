@@ -119,6 +119,10 @@ def test_several_lines_are_a_signal_each(hub: Hub, cast: dict[str, Api]) -> None
     assert len([entry for entry in cast["bank"].feed() if entry["type"] == "signal.published"]) == 2
 
 
+# What is wrong with boxes to tick leads to the group that they stand in.
+GROUPS = {"tlp": "at-tlp", "audience": "at-member", "use": "at-use", "ai": "at-ai"}
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
@@ -158,9 +162,9 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_lost(
     answer = officer.post("/console/publish", _form(source="A list that stays", **wrong))
     page = answer.content.decode()
     assert answer.status_code == 422 and "A list that stays" in page
-    (where, sentence), *others = re.findall(r'<li><a href="#(\w+)">Go there</a>: (.*?)</li>', page)
-    assert (where, others) == (field, []) and re.search(rf'id="{field}"', page)
-    assert re.search(rf'<p class="error"[^>]*>{re.escape(sentence)}</p>', page)
+    (where, sentence), *others = re.findall(r'<li><a href="#([\w-]+)">[^<]+</a>: (.*?)</li>', page)
+    assert (where, others) == (GROUPS.get(field, field), []) and re.search(rf'id="{where}"', page)
+    assert re.search(rf'<p class="error"[^>]*>{re.escape(sentence)}(?: For example [^<]+)?</p>', page)
     assert [entry for entry in cast["bank"].feed() if entry["type"] == "signal.published"] == []
 
 
