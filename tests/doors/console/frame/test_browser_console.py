@@ -49,8 +49,14 @@ def plain_pages(client: Any, who: Any) -> list[str]:
     from accord.doors.console.urls import BASE, PAGES
 
     paths = [BASE + page.path for page in PAGES if "GET" in page.methods and "{" not in page.path and page.is_open_to(who)]
-    # A file to download is no page.
-    return [path for path in paths if "attachment" not in client.get(path).headers.get("Content-Disposition", "")]
+    return [path for path in paths if _is_page(client.get(path))]
+
+
+def _is_page(answer: Any) -> bool:
+    """A file to download, an answer to a script, or a part that sends on to the page that it stands in: none of them is a page."""
+    is_file = "attachment" in answer.headers.get("Content-Disposition", "")
+    is_markup = answer.headers["Content-Type"].startswith("text/html")
+    return is_markup and not is_file and "Location" not in answer.headers
 
 
 class Scene:
