@@ -83,7 +83,7 @@ def test_pages_and_constant_queries(hub: Hub) -> None:
     url, seen = f"{LIST}?action=tokens", []
     while url:
         page = auditor.get(url).content.decode()
-        assert "other" not in page
+        assert not re.search(r"other \d{3}", page)
         seen += re.findall(r"line (\d{3})", page)
         more = re.search(r'rel="next" href="([^"]+)"', page)
         url = more[1].replace("&amp;", "&") if more else ""
