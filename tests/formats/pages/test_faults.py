@@ -96,6 +96,19 @@ def test_the_sentence_of_a_group_is_tied_to_the_group() -> None:
     assert group is not None and group.get("aria-describedby") == "at-way_error" and made.by_id("at-way") is not None
 
 
+def test_what_narrows_a_list_of_boxes_is_not_the_field_that_is_meant() -> None:
+    boxes = '<fieldset><legend>Members</legend><input type="checkbox" name="member" value="1"></fieldset>'
+    made = said(
+        page(
+            '<div id="audience"><label for="filter-member">Show those with</label><input type="search" id="filter-member">'
+            f'{boxes}<p class="error" id="audience_error">Choose somebody.</p></div>'
+        )
+    )
+    assert links(made) == [("#at-member", "Members: Choose somebody.")]
+    group = made.find("fieldset")
+    assert group is not None and group.get("aria-describedby") == "audience_error"
+
+
 def test_a_detail_beside_a_list_says_it_under_its_own_heading() -> None:
     html = page("").replace(
         '<section id="detail">',

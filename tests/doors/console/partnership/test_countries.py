@@ -146,7 +146,7 @@ def test_a_gateway_is_entered_by_an_authority_and_shown_where_it_matters(hub: Hu
     assert bank.post(end).status_code == 404
     assert boss.post(end).status_code == 303
     assert "No gateway has been entered" in text(bank, "/console/gateways")
-    assert "ended a legal gateway: TH asking AE, hold-funds" in words(text(bank, "/console/journal"))
+    assert "Police ended a legal gateway: Thailand asking United Arab Emirates, Hold funds." in words(text(bank, "/console/journal"))
 
 
 def test_the_doors_of_a_loss_are_rows_with_what_is_missing_and_its_source(hub: Hub) -> None:

@@ -76,7 +76,8 @@ def test_a_newcomer_publishes_to_two_members_and_the_third_sees_nothing(
 ) -> None:
     page = _at_desk(chromium, complaints, address, sessions["police"])
     page.goto(f"{address}/console/")
-    page.get_by_role("link", name="Publish", exact=True).click()
+    page.locator("#nav").get_by_role("link", name="Share", exact=True).click()
+    expect(page.locator("#tabs").get_by_role("link", name="Publish", exact=True)).to_have_attribute("aria-current", "page")
     preview = page.locator("#preview")
     page.get_by_label("What did you meet?").fill("081 234 5678")
     expect(preview).to_contain_text("+66 81 234 5678")

@@ -28,7 +28,7 @@ def _text(answer: Any, status: int = 200) -> str:
 
 
 def _pane(answer: Any, status: int = 200) -> str:
-    return _text(answer, status).partition('class="pane"')[2]
+    return _text(answer, status).partition('class="pane"')[2].partition("</main>")[0]
 
 
 def _done(client: Any, signal_id: str, what: str, **form: Any) -> str:
@@ -205,8 +205,14 @@ def test_wider_sharing_is_asked_for_and_granted_or_declined(cast: dict[str, Api]
     id = _shared(cast)
     bank, police = signed_in(cast["bank"]), signed_in(cast["police"])
     assert bank.get(f"/console/signals/{id}/ask").status_code == 200
-    for form, field in (({"reason": "They host it"}, "audience"), ({"member": [cast["support"].id], "reason": " "}, "reason")):
-        assert f'href="#{field}"' in _text(bank.post(f"/console/signals/{id}/ask", form), 422)
+    # Without anybody it leads to the members to tick, which the sentence is tied to.
+    for form, field, label, beside in (
+        ({"reason": "They host it"}, "at-member", "Members", "audience_error"),
+        ({"member": [cast["support"].id], "reason": " "}, "reason", "Why", "reason_error"),
+    ):
+        refused = _text(bank.post(f"/console/signals/{id}/ask", form), 422)
+        assert re.findall(r'<li><a href="#([\w-]+)">([^<]+)</a>: ', refused) == [(field, label)]
+        assert f'id="{field}"' in refused and f'aria-describedby="{beside}"' in refused and f'id="{beside}"' in refused
     assert "has your request" in _done(bank, id, "ask", member=[cast["support"].id], reason="They help the victims")
     page = _pane(police.get(f"/console/signals/{id}"))
     asked = re.search(rf"/console/signals/{id}/share/([0-9a-f-]+)", page)
