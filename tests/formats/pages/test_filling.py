@@ -103,7 +103,8 @@ def test_an_answer_stands_in_the_place_of_the_text_that_was_asked_about() -> Non
 
 def test_the_page_alone_decides_on_what_was_taken_for_an_answer() -> None:
     form = """<main><h1>Send</h1><form method="post" action="/report"><input name="p1.to" value="TH:014:1">
-<input name="p1.amount" value="5"><select name="p1.currency"><option>USD</option><option selected>THB</option></select><textarea name="q.seen">
+<input name="p1.amount" value="5"><select name="p1.currency"><option>USD</option><option selected>THB</option></select>
+<textarea name="q.seen">
 a
 b</textarea></form></main>"""
     sent = {"p1.to": ["1"], "p1.amount": ["5.000"], "p1.currency": ["USD"], "q.seen": ["a"]}
