@@ -88,3 +88,30 @@ def test_a_page_that_is_changed_in_no_way_is_the_page_as_it_was(text: str) -> No
     page = Page(html)
     assert page.text == html and page.root.children[0].children[0].get("title") == text
     assert mend(html, Refused("/x", {}), WORDS) == html
+
+
+def test_an_answer_stands_in_the_place_of_the_text_that_was_asked_about() -> None:
+    form = """<main><h1>Send</h1><form method="post" action="/console/thing"><input name="paid" value=""><input name="to" value="">
+<select name="paid-unit"><option value=""></option><option>THB</option></select><input name="to-meant" type="radio" value="TH:014:1"></form>
+</main>"""
+    sent = {"paid": ["50.000"], "paid-asked": ["50.000"], "paid-meant": ["50000.00 THB"], "paid-unit": [""], "to": ["2"], "to-asked": ["1"]}
+    for more, to in (({}, "2"), ({"to-meant": ["TH:014:1"]}, "2"), ({"to-meant": ["TH:014:1"], "to": ["1"]}, "TH:014:1")):
+        (found,) = forms(Page(mend(form, Refused("/console/thing", sent | more), WORDS)))
+        filled = typed(found)
+        assert filled["paid"] == ["50000.00 THB"] and filled["paid-unit"] == ["THB"] and filled["to"] == [to]
+
+
+def test_the_page_alone_decides_on_what_was_taken_for_an_answer() -> None:
+    form = """<main><h1>Send</h1><form method="post" action="/report"><input name="p1.to" value="TH:014:1">
+<input name="p1.amount" value="5"><select name="p1.currency"><option>USD</option><option selected>THB</option></select>
+<textarea name="q.seen">
+a
+b</textarea></form></main>"""
+    sent = {"p1.to": ["1"], "p1.amount": ["5.000"], "p1.currency": ["USD"], "q.seen": ["a"]}
+    for take, kept in (
+        ("p1.to TH:014:1", {"p1.to": ["TH:014:1"]}),
+        ("p1.amount 5 THB", {"p1.amount": ["5"], "p1.currency": ["THB"]}),
+        ("q.seen.2 b", {"q.seen": ["a\nb"]}),
+    ):
+        (found,) = forms(Page(mend(form, Refused("/report", sent | {"take": [take]}), WORDS)))
+        assert typed(found) == sent | kept, take

@@ -74,6 +74,15 @@ def _chosen(form_data: FormData, name: str) -> str:
     return value.strip() if field == name else ""
 
 
+def answered_fields(taken: str) -> frozenset[str]:
+    """The fields whose text gives way to the answer that `take` holds: the one that was asked about, the lines that it is one of, and the
+    currency of an amount."""
+    field = taken[:_LONGEST_TAKEN].partition(" ")[0]
+    around, _, part = field.rpartition(".")
+    beside = around if part.isdigit() else f"{around}.currency" if part == "amount" else field
+    return frozenset((field, beside))
+
+
 def payments(form_data: FormData) -> list[dict[str, str]]:
     rows = []
     for number in range(1, MOST_ROWS + 1):

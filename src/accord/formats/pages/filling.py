@@ -3,7 +3,7 @@
 Never filled: what is hidden (it belongs to the page as it is now), passwords, files, and what must not be shown again.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from html import escape
 from urllib.parse import urlsplit
 
@@ -90,13 +90,18 @@ def _option_value(option: Element) -> str:
     return option.attributes.get("value", option.text)
 
 
-def fill(page: Page, form: Element, sent: Sent, is_withheld: Callable[[str], bool] = lambda _: False) -> dict[str, list[str]]:
-    """Put what was sent into the form; returns what has no field there any more. `is_withheld` names what the page alone decides on."""
+def fill(
+    page: Page, form: Element, sent: Sent, is_withheld: Callable[[str], bool] = lambda _: False, decided: Collection[str] = ()
+) -> dict[str, list[str]]:
+    """Put what was sent into the form; returns what has no field there any more.
+
+    The page alone decides on the texts that `is_withheld` names, and on what stands in the fields `decided`.
+    """
     left = {name: [value for value in values if value.strip()] for name, values in sent.items() if name not in OWN}
     queues = {name: list(values) for name, values in sent.items()}
     for control in controls(form):
         name = control.get("name")
-        if not is_typed(control):
+        if not is_typed(control) or name in decided:
             left.pop(name, None)
             continue
         if type_of(control) in _TICKED or control.tag == "select":

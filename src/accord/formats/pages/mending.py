@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from html import escape
 
 from accord.core.identifiers.cards import holds_card_number
-from accord.core.typed.fields import ASKED, MEANT
+from accord.core.reports.typed import answered_fields
+from accord.core.typed.fields import ASKED, MEANT, UNIT, settle
 from accord.formats.pages.faults import Fault, Words, say_faults
 from accord.formats.pages.filling import OWN, Sent, fill, form_sent
 from accord.formats.pages.tree import Page
@@ -35,7 +36,8 @@ def mend(html: str, refused: Refused, words: Words, *, fills: bool = True) -> st
     """The page with all that is wrong at its top, and with what was typed."""
     page = Page(html)
     form = form_sent(page, refused.path, refused.sent)
-    left = fill(page, form, refused.sent, refused.is_withheld) if form is not None and fills else {}
+    decided = answered_fields("".join(refused.sent.get("take", ())[:1]))
+    left = fill(page, form, _settled(refused.sent), refused.is_withheld, decided) if form is not None and fills else {}
     say_faults(page, words, refused.path, refused.sent, refused.faults)
     main = page.find("main")
     if (form is None or left) and refused.resend and refused.sent and main is not None:
@@ -43,6 +45,17 @@ def mend(html: str, refused: Refused, words: Words, *, fills: bool = True) -> st
     elif form is None and refused.kept and main is not None:
         page.insert(main.closed, _as_text(refused))
     return page.text
+
+
+def _settled(sent: Sent) -> Sent:
+    """What was sent, with each answer in the place of the text that was asked about: else it would be asked again."""
+    asked = {name.removesuffix(MEANT) for name, values in sent.items() if name.endswith(MEANT) and any(values)}
+    beside = {f"{name}{what}" for name in asked for what in ("", ASKED, MEANT, UNIT)}
+    texts = {name: values[0] for name, values in sent.items() if values and name in beside}
+    meant = settle(texts)
+    changed = {name: [value] for name, value in meant.items() if value != texts[name]}
+    over = {f"{name}{what}" for name in changed for what in (ASKED, MEANT)}
+    return {name: changed.get(name, values) for name, values in sent.items() if name not in over}
 
 
 def refill(html: str, path: str, sent: Sent, told: Callable[[bool, dict[str, list[str]]], str]) -> str:

@@ -27,13 +27,15 @@ def mended(request: HttpRequest, response: HttpResponse, faults: tuple[Fault, ..
     """The answer to a form that was refused, with what was wrong and what was typed; any other as it is."""
     if not _is_refused_form(request, response):
         return response
+    may_resend = request.method == "POST" and response.status_code in LATER
     refused = Refused(
         path=request.path,
         sent=fields_of(request),
         faults=faults,
-        resend=gettext("Send it again") if request.method == "POST" and response.status_code in LATER else "",
+        resend=gettext("Send it again") if may_resend else "",
         kept=gettext("What you typed") if request.method == "POST" else "",
-        token=f'<input type="hidden" name="csrfmiddlewaretoken" value="{_token(request)}">',
+        # Its cookie is kept in a browser only for a form that carries it.
+        token=f'<input type="hidden" name="csrfmiddlewaretoken" value="{_token(request)}">' if may_resend else "",
     )
     response.content = mend(response.content.decode(), refused, words(request)).encode()
     return response
