@@ -78,7 +78,10 @@ def _acts(line: str) -> Iterator[Act]:
 
 @dataclass
 class Newcomer:
-    """Somebody at a browser. `public` and `console` are the languages that are chosen there; `look` is called after each line."""
+    """Somebody at a browser. `public` and `console` are the languages that are chosen there; `look` is called after each line.
+
+    `clicks` counts what the story presses; how often a page is shown anew until it has come depends on the machine, and is not counted.
+    """
 
     page: Page
     password: str
@@ -225,7 +228,7 @@ class Newcomer:
             if seen.count() or not anew.count():
                 break
             self.page.wait_for_timeout(500)
-            self._click(anew.first)
+            anew.first.click()
             self.page.wait_for_load_state()
         expect(seen).to_be_visible()
 

@@ -347,6 +347,20 @@ def test_like_bells_stand_behind_one_row_and_its_link_shows_them(asked: Asked) -
     assert f'href="/console/requests/{other}" data-row-link' in html and "and 7 more" in html
 
 
+def test_few_bells_are_rows_of_their_own_so_that_what_can_still_be_held_is_seen(asked: Asked) -> None:
+    client = browser(asked.anan)
+    for place in range(4):
+        asked.ask(amount=f"{1000 + place}.00 THB")
+    for where in ("", "bells"):
+        html = page(client, where)
+        assert html.count('data-label="How much"') == html.count(">Take it<") == 4 and "bells?group=" not in html, where
+        assert all(f"THB 1,00{place}.00" in html for place in range(4)), where
+    asked.ask(amount="9000.00 THB")
+    for where in ("", "bells"):
+        html = page(client, where)
+        assert html.count('data-label="How much"') == 1 and ">and 4 more</a>" in html, where
+
+
 def test_a_bell_is_snoozed_handed_over_and_noted_on_its_page(asked: Asked) -> None:
     from worlds import caller as member_caller
 

@@ -121,7 +121,8 @@ def grouped(bells: Sequence[Bell], opened: str = "") -> list[Bell]:
     return rows
 
 
-ALIKE_FROM = 3  # two bells are two rows
+# Four bells are four rows: money that can still be held must not stand behind money whose time is over.
+ALIKE_FROM = 5
 
 
 def _urgency(bell: Bell) -> tuple[Any, ...]:
