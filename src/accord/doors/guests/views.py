@@ -74,7 +74,9 @@ def _posted(request: HttpRequest, token: str, guest_page: GuestPage) -> HttpResp
     posted = _read(form)
     open_step = next((open_step for open_step in _open(guest_page) if open_step.key == posted.step), None)
     if open_step is None:
-        return _request(request, guest_page, remarks=[gettext(REFUSALS["not-open"])], status=409)
+        # Somebody may have it before them still: then they are told what stands in the way by now.
+        why = REFUSALS.get(guest_page.barred.get(posted.step, ""), REFUSALS["not-open"])
+        return _request(request, guest_page, remarks=[gettext(why)], status=409)
     if posted.more or posted.is_change:
         return _request(request, guest_page, posted)
     answer = inputs.read(open_step.step.fields, posted.typed, present.choices(guest_page), present.setting(guest_page))

@@ -332,7 +332,7 @@ def page(caller: Caller, request_id: str, *, words: bool = True, at: int | None 
     trail_book = ledgers.load(request.root)
     hold = holds.standing(request, trail_book, protocol, at) if inside else None
     answers_outside = inside and request.closed is None and not assembly.answering(parties)
-    outside = offers.offered_outside(request, parties, protocol, trail_book, at) if answers_outside else []
+    outside = offers.open_outside(request, parties, protocol, trail_book, at)[0] if answers_outside else []
     can_confirm = confirmation.who_can(request, parties, protocol) if inside else []
     # Where a feature above takes the steps, it says what of a person shows to whom: here the other side sees states and clocks alone.
     elsewhere = request.name in TAKEN_ELSEWHERE
@@ -508,7 +508,7 @@ def guest_page(token: str, *, at: int | None = None) -> GuestPage:
         if step.side == ASKER:
             stated |= step.fields
             words |= texts.words_of(texts.read_for_guest(step.texts, request.asker, at)) if step.texts else {}
-    steps = offers.offered_outside(request, parties, protocol, book, at)
+    steps, barred = offers.open_outside(request, parties, protocol, book, at)
     return GuestPage(
         request=request.id,
         version=request.version,
@@ -529,6 +529,7 @@ def guest_page(token: str, *, at: int | None = None) -> GuestPage:
         if facts.is_for_named(request)
         else assembly.private(protocol, request.fields, lambda reference: texts.read_for_guest(reference, request.asker, at)),
         steps=tuple(assembly.open_step(step, request, protocol, book, at) for step in steps),
+        barred=barred,
         ending=frozenset(step.key for step in steps if invitations.ends_with(protocol, request.state, step)),
         taken=tuple((invitations.title_of(protocol, step.step), step.at) for step in taken if step.side == ANSWERER),
         clocks=assembly.clocks(request, protocol, at),

@@ -50,12 +50,20 @@ def _why(barrier: str) -> str:
     return BARRED[barrier] if barrier in BARRED else GUARDS[barrier].refusal
 
 
-def offered_outside(request: Request, parties: list[Party], protocol: Protocol, book: Book, at: int) -> list[Step]:
-    """The steps that somebody who is no member can take now, in the order of the file."""
+def open_outside(request: Request, parties: list[Party], protocol: Protocol, book: Book, at: int) -> tuple[list[Step], dict[str, str]]:
+    """The steps open to somebody who is no member, in the order of the file: those that can be taken now, and what bars each other one."""
     facts = Facts(request, parties, book, None, ANSWERER, at)
-    steps = open_to(protocol, request.state, GUEST, ANSWERER)
-    free = (step for step in steps if barring(step, facts) is None and _of_trail(step, request, book) is None)
-    return [step for step in free if _has_time(step, request, book, protocol, at)]
+    offered: list[Step] = []
+    barriers: dict[str, str] = {}
+    for step in open_to(protocol, request.state, GUEST, ANSWERER):
+        barrier = barring(step, facts) or _of_trail(step, request, book)
+        if barrier is None and not _has_time(step, request, book, protocol, at):
+            barrier = "time-over"
+        if barrier is None:
+            offered.append(step)
+        else:
+            barriers[step.key] = barrier
+    return offered, barriers
 
 
 def _of_trail(step: Step, request: Request, book: Book) -> str | None:

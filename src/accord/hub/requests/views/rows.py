@@ -244,8 +244,8 @@ class Filters:
 class GuestPage:
     """What a guest is shown: the one request, its steps, and nothing else of the hub.
 
-    `fields` are what the asker stated, as JSON values; `ending` the keys of the steps after which the page closes; `taken` what was
-    answered already: title and time.
+    `fields` are what the asker stated, as JSON values; `barred` the steps that can't be taken as things stand, with what bars each;
+    `ending` the keys of the steps after which the page closes; `taken` what was answered already: title and time.
     """
 
     request: str
@@ -265,6 +265,7 @@ class GuestPage:
     words: Mapping[str, str]
     private: Mapping[str, Mapping[str, str]]
     steps: tuple[OpenStep, ...]
+    barred: Mapping[str, str]
     ending: frozenset[str]
     taken: tuple[tuple[str, int], ...]
     clocks: tuple[ClockRow, ...]
