@@ -6,7 +6,7 @@ says. A clock that only closes the request by itself presses nobody as long as m
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final
@@ -35,9 +35,9 @@ class Running:
 class Money:
     """What of a request's money is not settled yet, by currency."""
 
-    pending: Sums = MappingProxyType({})
-    held: Sums = MappingProxyType({})
-    converted: Sums = MappingProxyType({})
+    pending: Sums = field(default_factory=dict)
+    held: Sums = field(default_factory=dict)
+    converted: Sums = field(default_factory=dict)
 
     @property
     def is_owed(self) -> bool:
