@@ -27,6 +27,12 @@ def test_any_text_is_read_and_reads_back_or_meets_the_one_refusal(text: str, reg
     law_holds(url, text, region)
 
 
+def test_any_host_below_a_name_is_that_name_with_or_without_a_page() -> None:
+    for text in ("*.evil.com", "*.evil.com/", "https://*.evil.com", "hxxps://*.evil[.]com/*"):
+        assert url.parse(text, None, TABLES).value == "evil.com/", text
+    assert url.parse("https://evil.com/a*.b/x", None, TABLES).value == "evil.com/a*.b/x", "a star elsewhere stays"
+
+
 def test_floods_of_characters_are_refused() -> None:
     floods_are_refused(url)
 
