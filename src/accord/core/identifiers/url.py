@@ -101,7 +101,7 @@ _OTHER_PAGES = platforms.HOSTS | redirects.HOSTS | explorers.HOSTS
 # What people and programs put around or before an address.
 _AROUND = re.compile(r"<\s*((?:[a-z][a-z0-9+.-]*:)?//[^<>]*|www\.[^<>]*)>", re.IGNORECASE)
 _SOCKET = re.compile(r"ws(s?)(?=\[?:\]?\[?//)", re.IGNORECASE)
-_EVERYTHING = re.compile(r"(?:(?<=/)|(?<=\[/\]))\*$")
+_EVERYTHING = re.compile(r"(?:(?<=[/\\])|(?<=\[/\]))\*$")
 _ANY_HOST = re.compile(r"^((?:h(?:tt|xx)ps?://)?)\*[\u00ad\u200b-\u200d\u2060\ufeff]*\.", re.IGNORECASE)
 _DEEPEST = 5
 _FANGLESS = {"http": "hxxp", "https": "hxxps", "ftp": "fxp"}
