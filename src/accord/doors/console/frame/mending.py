@@ -59,7 +59,7 @@ def fields_of(request: HttpRequest) -> dict[str, list[str]]:
 
 
 def words(request: HttpRequest) -> Words:
-    """What is said around what was wrong, with examples as they are written where this person is."""
+    """The words around what was wrong, with examples as they are written where this person is."""
     return Words(
         error=gettext("Error:"),
         heading=gettext("Please look at this again"),
