@@ -23,7 +23,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words around faults: `error` begins the title, `heading` the summary. `example` holds `{example}`; `examples` are by kind of field.
+    """The words around: `error` begins the title, `heading` the summary. `example` holds `{example}`; `examples` are by kind of field.
 
     `beside` is the class of a sentence beside its field.
     """
