@@ -89,7 +89,7 @@ def test_an_answer_is_read_once_more_and_then_recorded(any_hub: Hub) -> None:
     guest.look()
     assert guest.send("hold", **fields).status_code == 200
     assert "Is this right?" in guest.said and "THB 90,000.50" in guest.said and "UTC+07:00" in guest.said
-    assert "The request is then Held" in guest.said and token not in guest.page
+    assert "State of the request after your answer Held" in guest.said and token not in guest.page
     assert state(made, request) == "received", "not yet"
     typed = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', guest.page))
     response = guest.client.post(guest.path, {**typed, "do": "sure"})
@@ -215,10 +215,10 @@ def test_an_unconfirmed_ask_says_so_and_holds_nothing(hub: Hub) -> None:
     _made, _, token = invited(hub, who="Helper")
     guest = Guest(token)
     guest.look()
-    assert "Not confirmed: no bank and no police stands behind this request yet." in guest.said
+    assert "Not confirmed: no bank or police force stands behind this request yet." in guest.said
     assert 'value="hold"' not in guest.page
     assert guest.send("hold", **held(now())).status_code == 409
-    assert "No bank or police has confirmed this request yet" in guest.said
+    assert "No bank or police force has confirmed this request yet" in guest.said
 
 
 def test_an_embargo_is_shown_before_anything_is_done(hub: Hub) -> None:

@@ -404,7 +404,13 @@ def _basis(word: str) -> tuple[str, str]:
     if basis is not None:
         return gettext(basis.label), gettext(basis.says)
     ground = care().grounds.get(word)
-    return (gettext(ground.label) if ground else "", gettext("A member recorded this in place of your consent, for a few hours."))
+    return (
+        gettext(ground.label) if ground else "",
+        gettext(
+            "A member has recorded this as a reason to go on without your consent. It counts for three days at most, unless it is "
+            "recorded anew."
+        ),
+    )
 
 
 def when(at: int, country: str) -> SafeString:
