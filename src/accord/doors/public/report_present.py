@@ -126,8 +126,6 @@ def _asks(name: str, fault: Fault, *, may_leave: bool = False) -> tuple[AskedSho
 
 
 def _choices(question: Question) -> Sequence[tuple[str, str]]:
-    if question.type == "yes-no":
-        return [("yes", gettext("Yes")), ("no", gettext("No"))]
     if question.type in ("country", "countries"):
         return named.choices()
     if question.type == "language":
