@@ -434,7 +434,7 @@ def test_what_can_mean_two_things_is_asked_and_the_choice_is_taken(hub: Hub) -> 
     made, request, token = invited(hub)
     guest, until = Guest(token), {"f_until": local(now() + 2 * DAY), "f_until_unit": "+07:00"}
     assert guest.send("hold-part", f_amount="50.000", f_amount_unit="THB", **until).status_code == 422
-    assert "You mean THB 50,000?" in guest.said and "Nothing was recorded yet." in guest.said
+    assert "Do you mean THB 50,000?" in guest.said and "Nothing was recorded yet." in guest.said
     assert 'name="f-amount-meant" value="50000.00 THB"' in guest.page and 'name="f-amount-meant" value="50.00 THB"' in guest.page
     assert 'name="f-amount-asked" value="50.000"' in guest.page and state(made, request) == "received"
     chosen = {"f_amount_asked": "50.000", "f_amount_meant": "50000.00 THB"}

@@ -333,7 +333,7 @@ _EFFECTS: Final = (
     # Money. The ledger of the request: disputed = pending + held + moved on + not found + refused, and
     # held = still held + released + returned + converted to an order. Each step posts one kind of entry.
     Effect("dispute", "What each payment took will count as disputed, and as pending until a member answers for it.", ("payments",)),
-    Effect("withdraw", "What is still pending will no longer count as disputed: the member that asked takes it back."),
+    Effect("withdraw", "The amount that is still pending will no longer count as disputed: the member that asked takes it back."),
     Effect("hold", "The amount will move from pending to held, until the date given.", ("amount", "until", "payment")),
     Effect("hold-more", "The amount will move from pending to held, until the date of the hold that stands.", ("amount", "payment")),
     Effect("moved-on", "The amount of each hop will move from pending to moved on.", ("hops",)),
