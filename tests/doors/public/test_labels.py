@@ -41,6 +41,35 @@ def test_plain_words_ask_for_no_more_than_the_reason_knows() -> None:
         assert set(re.findall(r"\{(\w+)\}", sentence)) <= set(re.findall(r"\{(\w+)\}", core.REASONS[code])), code
 
 
+# By reason: what its plain sentence must say, and what its exact sentence says of the same; written off both by hand.
+SAME = {
+    "unknown": ("no public report", "do not know"), "reported-by": ("sources that reported", "that reported it"),
+    "seen-by": ("Other members that saw it", "saw it themselves"), "matched": ("report is about", "listed match"),
+    "first-seen": ("First seen", "First seen"), "last-seen": ("Last seen", "Last seen"),
+    "confidence": ("out of 100", "of 100"), "one-source": ("from one source", "to one source"),
+    "not-compared": ("still compare", "still being compared"), "one-member": ("through one member", "through one member"),
+    "low-weight": ("earlier reports were often wrong", "earlier claims were often wrong"),
+    "disputed-by": ("say the report is wrong", "dispute it"), "disputed": ("not settled yet", "Until this is settled"),
+    "retracted": ("taken back", "retracted"), "expired": ("too old to count", "expired"),
+    "unconfirmed-reports": ("nobody has confirmed it", "no member has confirmed"),
+    "public-suffix": ("addresses that end in", "public suffix"), "shared-host": ("put pages on", "shared host"),
+    "top-site": ("most visited sites", "most visited sites"), "popular-site": ("is a well-known site", "popular site"),
+    "known-site": ("list of known sites", "list of known sites"), "bank": ("belongs to a bank", "belongs to a bank"),
+    "state": ("belongs to a government", "belongs to a state"), "hospital": ("belongs to a hospital", "belongs to a hospital"),
+    "help-site": ("belongs to the police", "belongs to the police"), "emergency-line": ("call for help", "emergency or help line"),
+    "own-list": ("is its own", "as its own"), "allow-list": ("real addresses and numbers", "allow list"),
+    "review": ("do not count because of this", "no effect because of this"),
+    "part-of-protected": ("site as a whole", "the whole is protected"), "embargo": ("leave it alone", "nobody acts on this"),
+}  # fmt: skip
+
+
+def test_each_plain_sentence_says_what_the_exact_one_of_its_reason_says() -> None:
+    assert SAME.keys() == labels.REASONS.keys()
+    for code, (plain, exact) in SAME.items():
+        assert plain in labels.REASONS[code] and exact in core.REASONS[code], code
+        assert [other for other, sentence in labels.REASONS.items() if plain in sentence] == [code], "and no other says so"
+
+
 @pytest.mark.parametrize(
     ("count", "expected"),
     [("2-5", "nobody has confirmed it yet: 2-5."), ("more than 20", "yet: more than 20.")],
