@@ -228,7 +228,7 @@ def test_cut_in_the_middle_it_is_sent_again_and_kept_once(chromium: Browser, add
 
     page.context.route("**/console/field/taken", after_it_was_kept)
     page.get_by_role("button", name="Send what is done").click()
-    expect(page.locator("#told")).to_contain_text("The line broke.")
+    expect(page.locator("#told")).to_contain_text("The connection broke.")
     expect(page.locator("#interviews .amber")).to_have_text("sent, no answer yet")
     assert cut == [200] and len(files(officer)) == 1
     # Until it is known whether it arrived, nobody changes what may be there already.
@@ -306,7 +306,7 @@ def test_what_is_to_be_decided_stays_until_it_is(chromium: Browser, address: str
     unlock(page)
     page.get_by_role("button", name="File 1").click()
     expect(page.locator("#refusal")).to_contain_text("This file was closed in the meantime.")
-    page.get_by_role("button", name="Make it a file of its own").click()
+    page.get_by_role("button", name="Make it a separate file").click()
     step(page, "Names")
     page.get_by_label("How the person wants to be called").fill(PLANTED[0])
     step(page, "The person")
@@ -318,9 +318,9 @@ def test_what_is_to_be_decided_stays_until_it_is(chromium: Browser, address: str
     expect(page.locator("#told")).to_contain_text("To be decided: 1.")
     page.get_by_role("button", name=PLANTED[0]).click()
     expect(page.locator("#refusal")).to_contain_text("A child says yes to this with a guardian.")
-    page.get_by_label("How it was said").select_option("guardian")
+    page.get_by_label("How the person answered").select_option("guardian")
     finish(page)
-    page.get_by_label("More persons are to come").check()
+    page.get_by_label("More people are to come").check()
     page.get_by_role("button", name="Send what is done").click()
     expect(page.locator("#told")).to_have_text("Arrived and wiped here: 1.")
     (new,) = files(officer)
@@ -347,7 +347,7 @@ def test_left_alone_it_locks_warns_of_what_is_old_and_is_wiped_in_two_presses(
     expect(page.get_by_role("heading", name="This device is locked")).to_be_visible()
     assert PLANTED[0] not in page.content()
     unlock(page)
-    expect(page.locator("#old")).to_contain_text("The oldest interview has lain here since")
+    expect(page.locator("#old")).to_contain_text("The oldest interview has been here since")
     page.get_by_role("button", name="Lock").click()
     expect(page.get_by_role("heading", name="This device is locked")).to_be_visible()
     assert PLANTED[0] not in page.content()

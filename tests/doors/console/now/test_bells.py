@@ -217,7 +217,7 @@ def test_whoever_rang_elsewhere_is_told_where_the_bell_is_and_no_more(night: Nig
         steps = re.findall(r'<span class="step">([^<]*)</span> · <bdi class="who">([^<]*)</bdi>', html)
         assert steps[:2] == [("Rung: a member calls", "Cho, Kite"), ("Rings at", "Tern")]
         assert len(steps) == 1 + step
-        for word in ("e-mail", "text message", "Could not ring", "Climbs next", "the next contact", "on call", "no address"):
+        for word in ("e-mail", "text message", "Could not ring", "Escalates next", "the next contact", "on call", "no address"):
             assert word not in html.partition("<main")[2].partition("</main>")[0], word
     assert steps[2][0] == "Rings at" and steps[2][1] not in ("Tern", "Kite")
     assert "e-mail" in page(browser(night.anan), f"bells/{bell}")

@@ -261,7 +261,7 @@ def _meant(t: Turn, request: Request, answer: Answer, status: str | None) -> tup
 def _pending(t: Turn, request: Request) -> dict[str, str]:
     there = {code: value for code, value in ledgers.load(request.root).balances(request.n, "pending").items() if value}
     if len(there) != 1:
-        raise Refused("which-amount", _("Say in the inbox which amount is meant: not just one currency is pending."), "message")
+        raise Refused("which-amount", _("More than one currency is pending. Say in the inbox which amount you mean."), "message")
     ((code, value),) = there.items()
     return {"value": f"{value:f}", "code": code}
 

@@ -154,7 +154,7 @@ def open_all(caller: Caller, ask: Ask, at: int, turn: Callable[[], Any], *, role
     opening = _Opening(caller, ask, protocol, role, side, asker, region, at)
     targets = _targets(opening, identifiers, paid)
     if sum(max(len(target.groups), 1) for target in targets) > MOST_REQUESTS:
-        raise Refused("too-many", _("This would ask more than 100 desks at once. Send it in several asks."), "identifiers")
+        raise Refused("too-many", _("This would ask more than 100 desks at once. Send it in several requests."), "identifiers")
     confirmers = [] if opening.stands else _confirmers(opening, paid)
     contacts = {place: invitations.checked(contact) for place, contact in ask.guests.items()}
     with turn() as t:
