@@ -216,7 +216,7 @@ def decide(visit: Visit) -> Answer:
 
 
 def _decided_before(visit: Visit, row: HeldRow) -> Answer:
-    text = gettext("This claim no longer waits for a decision. Yours changed nothing.")
+    text = gettext("This claim no longer waits for a decision. Your decision changed nothing.")
     return _shown(visit, guard.held_by_id(row.id) or row, error=text, status=409)
 
 

@@ -149,7 +149,7 @@ def _receiver(value: Any, identifiers: list[Identifier], region: str | None, fie
             raise Refused(error.code, error.text, field) from None
         if any(identifier.key == key for identifier in identifiers):
             return key
-    raise Refused("not-among-them", _("Say to which of the identifiers above the payment went."), field)
+    raise Refused("not-among-them", _("Choose to which of the identifiers above the payment went."), field)
 
 
 @dataclass(frozen=True, slots=True)

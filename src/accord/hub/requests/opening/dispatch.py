@@ -142,7 +142,7 @@ def open_all(caller: Caller, ask: Ask, at: int, turn: Callable[[], Any], *, role
     side = side or _side(protocol, role, caller)
     region = ask.region or caller.country or None
     if ask.origin not in ORIGINS:
-        raise Refused("unknown-origin", _("Say what it comes from: signal, verdict, report, network, or nothing."), "origin")
+        raise Refused("unknown-origin", _("Choose what it comes from: signal, verdict, report, network, or nothing."), "origin")
     identifiers = _identifiers(ask, protocol, region)
     if len(ask.payments) > MOST_PAYMENTS:
         raise Refused("too-many", _("A request can name at most 200 payments. Send the others in another request."), "payments")
