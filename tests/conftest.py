@@ -45,7 +45,10 @@ hypothesis.settings.load_profile("accord")
 
 
 # Where tests serve hubs, open browsers and kill processes: they begin, so that at the end neither process waits for the other's long one.
-LONG = ("tests/stories/", "tests/site/", "tests/doors/console/", "tests/doors/public/", "tests/doors/edge/", "tests/hub/", "tests/doors/")
+LONG = (
+    *("tests/stories/", "tests/site/", "tests/client/", "tests/server/", "tests/house/"),
+    *("tests/doors/console/", "tests/doors/public/", "tests/doors/edge/", "tests/doors/", "tests/hub/"),
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
