@@ -294,7 +294,7 @@ def test_what_is_to_be_decided_stays_until_it_is(chromium: Browser, address: str
     assert clear(page) == []
     actions.close_file(me, file)
     page.get_by_role("button", name="Send what is done").click()
-    expect(page.locator("#told")).to_contain_text("To be decided: 1.")
+    expect(page.locator("#told")).to_contain_text("To decide: 1.")
     page.reload()
     unlock(page)
     page.get_by_role("button", name="File 1").click()
@@ -308,7 +308,7 @@ def test_what_is_to_be_decided_stays_until_it_is(chromium: Browser, address: str
     page.get_by_role("group", name="May we ask an organisation that helps people to help you?").get_by_label("Yes").check()
     finish(page)
     page.get_by_role("button", name="Send what is done").click()
-    expect(page.locator("#told")).to_contain_text("To be decided: 1.")
+    expect(page.locator("#told")).to_contain_text("To decide: 1.")
     page.get_by_role("button", name=PLANTED[0]).click()
     expect(page.locator("#refusal")).to_contain_text("A child says yes to this with a guardian.")
     page.get_by_label("How the person answered").select_option("guardian")

@@ -226,7 +226,7 @@ def test_from_papers_to_the_follow_up(scene: dict[str, Any]) -> None:
     # The flight is one of the future: nobody is travelling.
     assert figures(desk, operation) == {"persons": 1, "agreed to go home": 1, "questions at consulates": 0, **FLIES, "travel arranged": 1}
     moved = desk.post(f"/console/way-home/leg/{leg}", {"state": "left"})
-    assert "written down for 1 person" in text(desk, moved.headers["Location"])
+    assert "recorded for 1 person" in text(desk, moved.headers["Location"])
     assert {**figures(desk, operation), **FLIES, "travelling": 1} == figures(desk, operation)
     assert "Obstacles" in text(desk, operation) and "not screened" not in text(desk, operation)
     assert ">Travelling</span>" in text(desk, f"{operation}/people") and ">Travelling</span>" in text(home, "/console/arrivals")
