@@ -151,3 +151,21 @@ def test_no_translation_claims_a_clearance(language: str) -> None:
 
 def _is_of_people(message: Message) -> bool:
     return bool(message.locations) and all(place.startswith(OF_PEOPLE) for place, _ in message.locations)
+
+
+# What a reader of one language struck out: said so, it promises another thing, or names a thing that nobody there knows by it.
+STRUCK = {
+    "th": ("กักตัว", "โต๊ะประสานงาน", "ถูกขายต่อเมื่อมีคนจ่าย"),
+    "bn": ("ঝুঁকিমুক্ত", "বড় মানুষ", "দিনটি দিন", "ঘণ্টা বাজ", "রিপোর্ট ভাগ"),
+    "ne": ("घण्टी बज", "ठूलो मान्छे", "पाना", "पाठ लेख", "जोखिम नहुने"),
+    "es": ("mesa de", "se entera", "suena el timbre", "no hay peligro", "libre de peligro", "El viaje se detiene"),
+    "ar": ("جرس", "يُقرع", "من ينقص", "يُبقى في", "يعرفون من أنت", "سأنظر برمزي"),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_reader_struck_out_does_not_come_back(language: str) -> None:
+    with (LOCALE / "public" / language / "LC_MESSAGES" / "django.po").open("rb") as file:
+        texts = [text for row in read_po(file) for text in (row.string if isinstance(row.string, tuple) else (row.string,))]
+    assert len(texts) > 1000
+    assert [(words, text) for words in STRUCK[language] for text in texts if words in text] == []
