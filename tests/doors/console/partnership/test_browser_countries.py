@@ -73,7 +73,7 @@ def test_axe_finds_nothing_by_day_or_night_and_no_page_is_wider_than_its_window(
             browsing.widen(page, width)
             assert browsing.overflow(page) == 0, (path, width)
         if is_new:
-            violations[f"{path} on a telephone"] = browsing.flaws(page, by_night=first, colours=first)
+            violations[f"{path} on a telephone"] = browsing.flaws(page, colours=first)
         browsing.widen(page, 1400)
 
     for path in PAGES:
