@@ -91,7 +91,7 @@ class Closing:
         travellers = _rows(file)
         asked = [row for traveller in travellers for row in store.where(Verification, traveller=traveller.n)]
         requests = [traveller.request for traveller in travellers if traveller.request]
-        return [*(row.id for row in (*travellers, *asked)), *requests]
+        return [*(row.id for row in travellers), *(row.id for row in asked), *requests]
 
     def export(self, file: StoredFile) -> tuple[str, Any]:
         persons = returnees.load(_rows(file))
