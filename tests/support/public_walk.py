@@ -19,7 +19,9 @@ STEPS: dict[str, dict[str, Any]] = {
     "you": {"q.name": NAME, "q.may-contact": "message", "q.contact": CONTACT},
     "agree": {"yes": ["bank", "police"]},
     "plan": {"do": "send"},
+    "reach": {"do": "send", "yes": "rescue", "q.may-contact": "code"},
 }
+REFUSES = "needs-order"  # why a guest refuses: one of the protocol's own reasons
 FIRSTS: dict[str, dict[str, Any]] = {
     "money": {"q.country": "TH", "q.lost": ["money", "data"], "q.age": "adult"},
     "held": {"q.country": "TH", "q.writer": "relative", "q.held-in": "MM", "q.nationality": "PE", "q.held-name": "Ana"},
@@ -101,8 +103,8 @@ def guest_pages(hub: Hub, made: Any, languages: tuple[str, ...]) -> Iterator[tup
         guest = Guest(token, language)
         yield language, "guest", guest.look()
         yield language, "guest, nothing typed", guest.send("hold")
-        yield language, "guest, to be sure", guest.send("refuse", f_refusal="no-account")
-    guest.answer("refuse", f_refusal="no-account")
+        yield language, "guest, to be sure", guest.send("refuse", f_refusal=REFUSES)
+    guest.answer("refuse", f_refusal=REFUSES)
     for language in languages:
         yield language, "guest, done", Guest(token, language).look()
 
