@@ -55,8 +55,8 @@ def advise(page: Page, address: str) -> None:
     page.fill("#age_number", "5")
     page.select_option("#rail", "swift")
     page.get_by_label("The police have a report").check()
-    page.get_by_role("button", name="Show the doors").click()
-    expect(page.locator("#doors")).to_contain_text("doors are open")
+    page.get_by_role("button", name="Show the channels").click()
+    expect(page.locator("#doors")).to_contain_text("recall channels are open")
 
 
 def test_axe_finds_nothing_by_day_or_night_and_no_page_is_wider_than_its_window(
