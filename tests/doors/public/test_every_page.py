@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import trans_real
 from hubs import Hub
+from playwright.sync_api import Browser, Page
 from public_walk import Walk, entrances, guest_pages
 from report_pages import roomy_reports
 from reporting import declared
@@ -29,8 +30,6 @@ def _room(roomy: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from accord.doors.public import appeal
     from accord.limits import Buckets
 
-    # Playwright runs a loop of its own in this thread; Django would take it for an asynchronous server's.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     roomy_reports(tmp_path, monkeypatch)
     for name in ("sends", "looks"):
         monkeypatch.setattr(appeal, name, Buckets(60_000, burst=1_000))
@@ -126,35 +125,36 @@ def test_no_page_holds_a_word_that_no_catalogue_knows(there: tuple[Hub, Any], ps
 
 
 @pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
-def test_every_page_fits_a_narrow_phone_in_every_language_and_axe_finds_nothing(there: tuple[Hub, Any]) -> None:
+def test_every_page_fits_a_narrow_phone_in_every_language_and_axe_finds_nothing(
+    chromium: Browser, address: str, there: tuple[Hub, Any]
+) -> None:
     """Each answer is shown as it came, under the policy that it came with. axe looks once at each template in each way of writing."""
-    from accord.site.wsgi import application
-
     seen = list(every_page(*there, LANGUAGES))
     assert len({name for _language, name, _answer in seen}) >= 30
     complaints: list[str] = []
     told: list[str] = []
     came: dict[str, Any] = {}
     looked: set[tuple[str, str]] = set()
-    with browsing.served(application) as address, browsing.launched() as browser:
-        tab = browsing.page(browser, complaints)
-        tab.set_default_timeout(120_000)
-        tab.route("**/as-it-came", lambda route: route.fulfill(**came))
-        for language, name, answer in seen:
-            headers = {key: answer.headers[key] for key in ("Content-Type", "Content-Security-Policy") if key in answer.headers}
-            came |= {"body": answer.content, "headers": headers}
-            tab.goto(f"{address}/as-it-came")
-            where = f"{name} ({language})"
-            if os.environ.get("ACCORD_PICTURES"):
-                folder = Path(os.environ["ACCORD_PICTURES"])
-                tab.screenshot(path=folder / f"{name.replace(', ', '-').replace(' ', '-')}.{language}.png", full_page=True)
-            told += [f"{where}: {browsing.overflow(tab)} px too wide"] if browsing.overflow(tab) else []
-            told += [f"{where}: is in {lang}"] if (lang := tab.evaluate("document.documentElement.lang")) != language else []
-            told += [f"{where}: {count} headings"] if (count := tab.locator("h1").count()) != 1 else []
-            template = answer.templates[0].name if answer.templates else ""
-            if language in browsing.WAYS_OF_WRITING and (template, language) not in looked:
-                looked.add((template, language))
-                told += [f"{where}: {flaw}" for flaw in browsing.flaws(tab)]
-            told += [f"{where}: {complaint}" for complaint in complaints]
-            complaints.clear()
+    tab = browsing.page(chromium, complaints)
+    tab.set_default_timeout(120_000)
+    tab.route("**/as-it-came", lambda route: route.fulfill(**came))
+    for language, name, answer in seen:
+        headers = {key: answer.headers[key] for key in ("Content-Type", "Content-Security-Policy") if key in answer.headers}
+        came |= {"body": answer.content, "headers": headers}
+        tab.goto(f"{address}/as-it-came")
+        template = answer.templates[0].name if answer.templates else ""
+        is_new = language in browsing.WAYS_OF_WRITING and (template, language) not in looked
+        looked.add((template, language))
+        found = [*wrong_with(tab, language), *(browsing.flaws(tab) if is_new else ()), *complaints]
+        complaints.clear()
+        told += [f"{name} ({language}): {flaw}" for flaw in found]
+        if "ACCORD_PICTURES" in os.environ:  # a folder, for whoever wants to look at them
+            picture = f"{name.replace(', ', '-').replace(' ', '-')}.{language}.png"
+            tab.screenshot(path=Path(os.environ["ACCORD_PICTURES"]) / picture, full_page=True)
     assert told == [], "\n".join(told)
+
+
+def wrong_with(tab: Page, language: str) -> list[str]:
+    flaws = [f"{width} px too wide"] if (width := browsing.overflow(tab)) else []
+    flaws += [f"is in {spoken}"] if (spoken := tab.evaluate("document.documentElement.lang")) != language else []
+    return flaws + ([f"{count} headings"] if (count := tab.locator("h1").count()) != 1 else [])
