@@ -11,7 +11,7 @@ from accord.site.demo.files import data
 from accord.site.demo.mark import Mark
 
 DEMO = "demo"
-NOTE = "Made up for the demo. It is nobody's organisation."
+NOTE = "Made up for the demo. It is no real organisation."
 
 
 @dataclass(frozen=True, slots=True)
