@@ -283,7 +283,7 @@ OPERATIONS = (
         "POST",
         "/requests/{id}/guests",
         "invite_guest",
-        "Let an institution that is not a member answer this request, once, on a signed page. The address is given only once; earlier ones end.",
+        "Let an institution that is not a member answer this request, once, on a signed page. Its address is given only once.",
         invite,
         scope=OPEN,
         wider=(MANAGE,),
