@@ -209,7 +209,7 @@ def _way(way: "Way") -> dict[str, Any]:
 @click.option("--limit", type=click.IntRange(1, 1000), default=100, show_default=True, help="At most so many.")
 @with_hub
 def gaps(currency: str | None, limit: int, as_json: bool) -> None:
-    """Show what no member can act on, the most harm first: whom to invite next; and where no rescue could be opened by an officer on duty."""
+    """Show what no member can act on, the most harm first: whom to invite next; and where no officer on duty could open a rescue."""
     from accord.core.times import rfc3339
     from accord.doors.cli.status import duty_words, rescue_duty
     from accord.hub.members import queries as members
