@@ -1,4 +1,4 @@
-"""Commands for whoever reviews quarantined claims."""
+"""Commands for the reviewers of quarantined claims."""
 
 from typing import Any
 from uuid import UUID

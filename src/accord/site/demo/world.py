@@ -26,7 +26,7 @@ class World:
 
 
 def bring_up(mark: Mark) -> World:
-    """Make whoever is missing, and a token for each desk that has none yet."""
+    """Make the members that are missing, and a token for each desk that has none yet."""
     known = {row.name: row for row in queries.members()}
     operator = queries.operator()
     for member in data("founding.toml")["member"]:
