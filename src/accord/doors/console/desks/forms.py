@@ -223,7 +223,9 @@ class ContactsForm(Plain):
     def __init__(self, data: Any = None, *, people: Choices, channels: Choices) -> None:
         super().__init__(data, auto_id="contact_%s", initial={"channels": ["mail"]})
         self.fields["add"] = _choice(_("Add a contact"), [("", gettext("nobody")), *people])
-        self.fields["channels"] = forms.CharField(label=_("Rung by"), required=False, widget=forms.CheckboxSelectMultiple(choices=channels))
+        self.fields["channels"] = forms.CharField(
+            label=_("Alert by"), required=False, widget=forms.CheckboxSelectMultiple(choices=channels)
+        )
 
 
 class RingForm(Plain):

@@ -98,7 +98,7 @@ class ConsulateForm(forms.Form):
         self.fields["hours"] = forms.CharField(label=gettext("Hours"), required=False, max_length=400)
         self.fields["member"] = select(gettext("Member that represents it"), own)
         self.fields["source"] = forms.CharField(
-            label=gettext("Where this stands"), required=False, max_length=2000, help_text=gettext("An address, or who said it.")
+            label=gettext("Source"), required=False, max_length=2000, help_text=gettext("An address, or who said it.")
         )
         self.fields["checked"] = forms.CharField(
             label=gettext("Checked on"), required=False, max_length=20, help_text=gettext("As 2026-11-25. Empty: today.")
