@@ -51,7 +51,8 @@ def test_a_fork_says_of_itself_what_a_fresh_process_says(tmp_path: Path, session
 
 def test_settings_come_from_the_childs_own_environment(tmp_path: Path) -> None:
     show = (
-        "import json, django; django.setup(); from django.conf import settings as s; from django.db import connection as c; c.settings_dict; "
+        "import json, django; django.setup(); from django.conf import settings as s; "
+        "from django.db import connection as c; c.settings_dict; "
         "from django.apps import apps; import os; "
         "print(json.dumps({n: repr(getattr(s, n)) for n in dir(s) if n.isupper()} | {'db': repr(c.settings_dict), 'apps': apps.ready, "
         "'routes': len(__import__('django.urls').urls.get_resolver().url_patterns), 'umask': os.umask(0)}))"
@@ -89,10 +90,14 @@ def test_two_forks_share_no_chance() -> None:
         ("import threading, time; threading.Thread(target=lambda: (time.sleep(0.1), print('late'))).start()", 0),
         ("import sys; print(sys.stdin.read()[::-1], file=sys.stderr)", 0),
         ("raise KeyboardInterrupt", -2),
+        ("raise SystemExit(-1)", 255),
+        ("import os, sys; os.close(1); os.dup2(os.open('/dev/full', os.O_WRONLY), 1); print('lost')", 120),
     ],
 )
 def test_it_ends_as_a_fresh_process_ends(code: str, ends: int) -> None:
-    both = [by.run([sys.executable, "-c", code], input="words\n", capture_output=True, text=True) for by in (forks, subprocess)]
+    more: dict[str, Any] = {"input": "words\n", "capture_output": True, "text": True}
+    more["env"] = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    both = [by.run([sys.executable, "-c", code], **more) for by in (forks, subprocess)]
     assert [done.returncode for done in both] == [ends, ends]
     assert both[0].stdout == both[1].stdout
     assert both[0].stderr.splitlines()[-1:] == both[1].stderr.splitlines()[-1:]

@@ -66,7 +66,7 @@ def faults(err: bytes) -> list[bytes]:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_says_one_line_answers_and_stops_when_told(number: signal.Signals, tmp_path: Path) -> None:
     data, made = new_hub(tmp_path)
-    with serving(data, fresh=True) as (address, process):
+    with serving(data, fresh=number == signal.SIGTERM) as (address, process):
         assert ask(address, "/healthz") == (200, b"ok\n")
         assert ask(address, "/api/v1/me")[0] == 401
         signal_in = {"identifier": {"value": "accord-test-offer.com"}, "scheme": "parcel", "marking": {"tlp": "TLP:CLEAR"}}

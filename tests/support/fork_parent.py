@@ -7,6 +7,7 @@ anew, and then runs as `python -m` or `python -c` would.
 """
 
 import ast
+import atexit
 import ctypes
 import gc
 import importlib
@@ -18,6 +19,7 @@ import runpy
 import socket
 import subprocess
 import sys
+import threading
 import time
 import types
 from collections.abc import Iterator
@@ -188,7 +190,7 @@ def _become_child(door: socket.socket, pipe: tuple[int, int], files: list[int], 
     words = request["words"]
     if words[:2] == ["-m", "accord.site"] and {"serve", "demo"} & set(words):
         words = _with_stand_by(words)
-    _run(words)
+    _end(_run_to_the_end(words))
 
 
 def _files() -> int:
@@ -229,6 +231,41 @@ def _run(words: list[str]) -> None:
         runpy._run_module_as_main(what)  # type: ignore[attr-defined]
     else:
         exec(compile(what, "<string>", "exec"), main.__dict__)
+
+
+def _run_to_the_end(words: list[str]) -> int:
+    """The code that Python would end with."""
+    try:
+        _run(words)
+    except SystemExit as end:
+        if end.code is None or isinstance(end.code, int):
+            return end.code or 0
+        print(end.code, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
+        sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
+        return 1
+    return 0
+
+
+def _end(code: int) -> None:
+    """As Python ends, but for taking apart module by module what was imported, which takes longer than most commands do."""
+    threading._shutdown()  # type: ignore[attr-defined]
+    atexit._run_exitfuncs()
+    if "accord.site.settings" in sys.modules:
+        from django.db import connections
+
+        # The last one that closes an embedded database puts its log away.
+        connections.close_all()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
+            code = 120
+    os._exit(code & 0xFF)
 
 
 def _rename(words: list[str]) -> None:
