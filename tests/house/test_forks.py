@@ -73,10 +73,17 @@ def test_settings_come_from_the_childs_own_environment(tmp_path: Path) -> None:
     assert first == second and first["db"].count("db.example") == 1 and "a.example" in first["ALLOWED_HOSTS"]
 
 
-def test_two_forks_share_no_chance() -> None:
-    draw = "import random, secrets, uuid, os; print(random.random(), secrets.token_hex(8), uuid.uuid4(), os.urandom(8).hex())"
-    lines = [forks.run([sys.executable, "-c", draw], capture_output=True, check=True, text=True).stdout.split() for _ in range(2)]
-    assert not set(lines[0]) & set(lines[1])
+def test_two_forks_share_no_chance(tmp_path: Path) -> None:
+    draw = (
+        "import random, secrets, uuid, os; print(random.random(), secrets.token_hex(8), uuid.uuid4(), os.urandom(8).hex()); "
+        "import django; django.setup(); from accord.hub.members.unknown_logins import unknown_logins as known; print(known._salt.hex()); "
+        "from accord.doors.console.signin.limits import links; print(links._salt.hex()); "
+        "from accord.hub.webhooks import sending; print(sending.ME)"
+    )
+    given = environment(ACCORD_DATA=str(tmp_path), DJANGO_SETTINGS_MODULE="accord.site.settings")
+    said = [forks.run([sys.executable, "-c", draw], env=given, capture_output=True, check=True, text=True) for _ in range(2)]
+    first, second = (set(done.stdout.split()) for done in said)
+    assert len(first) == len(second) == 7 and not first & second
 
 
 @pytest.mark.parametrize(
@@ -157,6 +164,14 @@ def test_the_settings_are_known_but_for_what_comes_from_the_environment(tmp_path
         fork_parent.without_environment(file)
     file.write_text("import os\nA = 1\nB = os.environ.get('B')\nC = [B, A]\nD = [x for x in (A,)]\n", encoding="utf-8")
     assert fork_parent.without_environment(file) == ({"A": 1, "D": [1]}, frozenset("BC"))
+
+
+def test_what_is_drawn_while_the_hub_is_imported_ends_the_parent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "accord_drawn.py").write_text("__name__ = 'accord.drawn'\nimport secrets\nME = secrets.token_hex(4)\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    with fork_parent.nothing_drawn(), pytest.raises(fork_parent.Ask, match=r"accord\.drawn draws by chance"):
+        __import__("accord_drawn")
+    __import__("accord_drawn")
 
 
 def test_the_parent_ends_with_its_owner_and_runs_no_threads() -> None:

@@ -15,7 +15,9 @@ import io
 import json
 import os
 import pkgutil
+import random
 import runpy
+import secrets
 import socket
 import subprocess
 import sys
@@ -23,20 +25,27 @@ import threading
 import time
 import types
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-# They read the environment while they are imported, or belong to one kind of process alone: each child imports them itself.
+# While they are imported they read the environment or draw what is one process's own, or they belong to one kind of process alone: each
+# child imports them itself.
 LATER = frozenset(
     """
-    accord.doors.public.urls accord.doors.public.views accord.site.__main__ accord.site.background accord.site.command accord.site.logs
-    accord.site.place accord.site.processes accord.site.reading accord.site.reading_settings accord.site.ringing accord.site.settings
-    accord.site.urls accord.site.web accord.site.wsgi
+    accord.doors.public.urls accord.doors.public.views accord.hub.webhooks.followers accord.hub.webhooks.sending accord.site.__main__
+    accord.site.background accord.site.command accord.site.logs accord.site.place accord.site.processes accord.site.reading
+    accord.site.reading_settings accord.site.ringing accord.site.settings accord.site.urls accord.site.web accord.site.wsgi
     """.split()
 )
+# Whose objects hold a salt of their own process from their beginning: each child draws it anew.
+SALTED = {"accord.limits": "Buckets", "accord.hub.members.unknown_logins": "UnknownLogins"}
 SETTINGS = Path(__file__).parents[2] / "src" / "accord" / "site" / "settings.py"
 _PATH = sys.path[1:]
 LARGEST = 1 << 17  # bytes of a request
+
+
+_salted: list[Any] = []
 
 
 class Ask(BaseException):
@@ -92,9 +101,10 @@ def load() -> None:
     configs = [AppConfig.create(name) for name in known["INSTALLED_APPS"]]
     for config in configs:
         config.ready = lambda: None  # type: ignore[method-assign]
-    apps.populate(configs)
-    for name in _modules():
-        importlib.import_module(name)
+    with nothing_drawn():
+        apps.populate(configs)
+        for name in _modules():
+            importlib.import_module(name)
     del connections["default"]
     # All that a model asks of its database is how long the name of a table may be, and none is longer than PostgreSQL allows.
     assert all(len(model._meta.db_table) <= 63 for model in apps.get_models(include_auto_created=True))
@@ -116,6 +126,29 @@ def load() -> None:
     apps.ready = False
     apps.ready_event.clear()
     apps.populate = finish  # type: ignore[method-assign, assignment]
+
+
+@contextmanager
+def nothing_drawn() -> Iterator[None]:
+    """What the hub draws while it is imported would be the same in all children."""
+    real = os.urandom
+
+    def draw(size: int) -> bytes:
+        frame: types.FrameType | None = sys._getframe(1)
+        while frame and not frame.f_code.co_filename.startswith("<frozen importlib"):
+            module = str(frame.f_globals.get("__name__"))
+            if module in SALTED:
+                break
+            if module.startswith("accord."):
+                raise Ask(f"{module} draws by chance while it is imported. Name it in LATER of tests/support/fork_parent.py, or in SALTED.")
+            frame = frame.f_back
+        return real(size)
+
+    os.urandom = random._urandom = draw  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        os.urandom = random._urandom = real  # type: ignore[attr-defined]
 
 
 def _modules() -> Iterator[str]:
@@ -144,6 +177,8 @@ def main() -> None:
     door = socket.socket(fileno=int(sys.argv[1]))
     load()
     os.environ.pop("OPENBLAS_NUM_THREADS", None)
+    kinds = tuple(getattr(sys.modules[module], name) for module, name in SALTED.items())
+    _salted[:] = [each for each in gc.get_objects() if type(each) in kinds]
     gc.collect()
     gc.freeze()
     door.send(b"ready")
@@ -179,6 +214,8 @@ def _become_child(door: socket.socket, pipe: tuple[int, int], files: list[int], 
     for number, file in enumerate(files):
         os.dup2(file, number)
     os.closerange(3, _files())
+    for each in _salted:
+        each._salt = secrets.token_bytes(len(each._salt))
     os.umask(request["umask"])
     if request["session"]:
         os.setsid()
