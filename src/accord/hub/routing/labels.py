@@ -33,10 +33,10 @@ PROTOCOL_WORDS: dict[str, Any] = {
     "inform": gettext_lazy("inform"),
 }
 STOP_SAYS: dict[str, Any] = {
-    "shift": gettext_lazy("somebody is on call"),
+    "shift": gettext_lazy("a person is on call"),
     "contact": gettext_lazy("the desk is open"),
-    "cover": gettext_lazy("closed now; its cover is rung"),
-    "secretariat": gettext_lazy("nobody is there now; the secretariat is rung"),
+    "cover": gettext_lazy("closed now; its cover is alerted"),
+    "secretariat": gettext_lazy("no one is there now; the secretariat is alerted"),
     "": gettext_lazy("it has no desk yet"),
 }
 

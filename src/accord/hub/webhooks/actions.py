@@ -30,7 +30,7 @@ def _need(caller: Caller, *, gives: bool = False) -> None:
     """`gives`: it decides what of the feed goes where, which takes being allowed to read it. Raises NotAllowed."""
     need(caller, WRITE)
     if gives and not caller.may(FEED):
-        raise NotAllowed(_("A webhook is given the member's feed. Ask somebody who may read it to set this up."))
+        raise NotAllowed(_("A webhook receives the member's feed. Ask a colleague who may read the feed to set this up."))
 
 
 def _audit(t: Turn, caller: Caller, detail: str) -> None:
@@ -56,7 +56,7 @@ def make(
     secret = _secret(secret)
     with turn() as t:
         if store.count(member=caller.n) >= MOST_WEBHOOKS:
-            raise BadWebhook("url", _("A member has at most 10 webhooks. Remove one that is needed no more."))
+            raise BadWebhook("url", _("A member has at most 10 webhooks. Remove one that you no longer need."))
         cursor = t.seq if after is None else checks.after(after, t.seq)
         reference = vault.put(caller.n, "contact", {SECRET: secret}, by="hub", at=t.at, retention_days=MOST_DAYS)
         made = store.insert(

@@ -45,13 +45,6 @@ LEFT = """async () => [(await indexedDB.databases()).length, (await caches.keys(
   (await navigator.serviceWorker.getRegistrations()).length]"""
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with pytest.MonkeyPatch.context() as patched, browsing.launched() as launched:
-        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield launched
-
-
 @pytest.fixture
 def complaints() -> Iterator[list[str]]:
     messages: list[str] = []
@@ -228,7 +221,7 @@ def test_cut_in_the_middle_it_is_sent_again_and_kept_once(chromium: Browser, add
 
     page.context.route("**/console/field/taken", after_it_was_kept)
     page.get_by_role("button", name="Send what is done").click()
-    expect(page.locator("#told")).to_contain_text("The line broke.")
+    expect(page.locator("#told")).to_contain_text("The connection broke.")
     expect(page.locator("#interviews .amber")).to_have_text("sent, no answer yet")
     assert cut == [200] and len(files(officer)) == 1
     # Until it is known whether it arrived, nobody changes what may be there already.
@@ -301,12 +294,12 @@ def test_what_is_to_be_decided_stays_until_it_is(chromium: Browser, address: str
     assert clear(page) == []
     actions.close_file(me, file)
     page.get_by_role("button", name="Send what is done").click()
-    expect(page.locator("#told")).to_contain_text("To be decided: 1.")
+    expect(page.locator("#told")).to_contain_text("To decide: 1.")
     page.reload()
     unlock(page)
     page.get_by_role("button", name="File 1").click()
-    expect(page.locator("#refusal")).to_contain_text("This file was closed meanwhile.")
-    page.get_by_role("button", name="Make it a file of its own").click()
+    expect(page.locator("#refusal")).to_contain_text("This file was closed in the meantime.")
+    page.get_by_role("button", name="Make it a separate file").click()
     step(page, "Names")
     page.get_by_label("How the person wants to be called").fill(PLANTED[0])
     step(page, "The person")
@@ -315,12 +308,12 @@ def test_what_is_to_be_decided_stays_until_it_is(chromium: Browser, address: str
     page.get_by_role("group", name="May we ask an organisation that helps people to help you?").get_by_label("Yes").check()
     finish(page)
     page.get_by_role("button", name="Send what is done").click()
-    expect(page.locator("#told")).to_contain_text("To be decided: 1.")
+    expect(page.locator("#told")).to_contain_text("To decide: 1.")
     page.get_by_role("button", name=PLANTED[0]).click()
     expect(page.locator("#refusal")).to_contain_text("A child says yes to this with a guardian.")
-    page.get_by_label("How it was said").select_option("guardian")
+    page.get_by_label("How the person answered").select_option("guardian")
     finish(page)
-    page.get_by_label("More persons are to come").check()
+    page.get_by_label("More people are to come").check()
     page.get_by_role("button", name="Send what is done").click()
     expect(page.locator("#told")).to_have_text("Arrived and wiped here: 1.")
     (new,) = files(officer)
@@ -347,7 +340,7 @@ def test_left_alone_it_locks_warns_of_what_is_old_and_is_wiped_in_two_presses(
     expect(page.get_by_role("heading", name="This device is locked")).to_be_visible()
     assert PLANTED[0] not in page.content()
     unlock(page)
-    expect(page.locator("#old")).to_contain_text("The oldest interview has lain here since")
+    expect(page.locator("#old")).to_contain_text("The oldest interview has been here since")
     page.get_by_role("button", name="Lock").click()
     expect(page.get_by_role("heading", name="This device is locked")).to_be_visible()
     assert PLANTED[0] not in page.content()

@@ -26,7 +26,7 @@ class AppealForm(forms.Form):
         super().__init__(sent, initial={"whose": "person", "country": caller.country, "language": "en"})
         self.fields["whose"] = self._choice(
             gettext("For whom"),
-            [("person", gettext("Somebody who called or came, or a customer")), ("own", gettext("Our own member"))],
+            [("person", gettext("A person who called or came, or a customer")), ("own", gettext("Our own member"))],
         )
         self.fields["identifier"] = forms.CharField(
             label=gettext("Number, account, link or address"),
@@ -37,19 +37,19 @@ class AppealForm(forms.Form):
         kinds = [(kind, gettext(name)) for kind, name in KINDS.items() if kind not in NOBODYS]
         self.fields["kind"] = self._choice(gettext("What it is"), [("", gettext("As it looks")), *kinds])
         places = [("", gettext("Another, or unknown")), *((country.value, country.name) for country in countries(REGIONS, ()))]
-        self.fields["country"] = self._choice(gettext("Country"), places, hint=gettext("Of the number or account, and of whoever appeals."))
+        self.fields["country"] = self._choice(gettext("Country"), places, hint=gettext("Of the number or account, and of the appellant."))
         harms = [(harm, gettext(HARMS[harm])) for harm in field_of("appeal", "harm").choices]
         self.fields["harm"] = self._choice(gettext("What happened"), harms)
         self.fields["reason"] = forms.CharField(
             label=gettext("Why it is wrong"),
             max_length=field_of("appeal", "reason").most,
-            error_messages={"required": gettext("Write it as it was told, in a few sentences.")},
-            help_text=gettext("As it was told. No card numbers and no passwords: never ask for them."),
+            error_messages={"required": gettext("Write it as the appellant told it, in a few sentences.")},
+            help_text=gettext("As the appellant told it. No card numbers and no passwords: never ask for them."),
             widget=forms.Textarea({"rows": 5, "dir": "auto"}),
         )
         self.fields["name"] = forms.CharField(label=gettext("Name, if it was given"), required=False, max_length=200)
         self.fields["reach"] = forms.CharField(
-            label=gettext("How to be reached, if wanted"),
+            label=gettext("How to reach the appellant, if they want that"),
             required=False,
             max_length=200,
             help_text=gettext("The code alone is enough to follow it."),

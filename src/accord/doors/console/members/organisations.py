@@ -169,12 +169,12 @@ class NewMember(forms.Form):
             label=gettext("Standing"), choices=[(code, gettext(name)) for code, name in STANDING_NAMES.items()], initial="signed"
         )
         self.fields["note"] = forms.CharField(
-            label=gettext("What is publicly known of its membership"),
+            label=gettext("Public facts about its membership"),
             required=False,
             max_length=2000,
             widget=forms.Textarea(attrs={"rows": 3}),
         )
-        self.fields["source"] = forms.CharField(label=gettext("Where that is stated"), required=False, max_length=2000)
+        self.fields["source"] = forms.CharField(label=gettext("Source of these facts"), required=False, max_length=2000)
 
 
 def add(visit: Visit) -> Answer:

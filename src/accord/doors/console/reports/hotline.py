@@ -108,7 +108,7 @@ def _sent(visit: Visit, call: Call) -> Answer:
         begun = actions.send_call(visit.caller, call.sheet, call.said, form=call.form, language=call.language)
     except BadAnswers:
         reading = queries.read_call(visit.caller, call.sheet, call.said)
-        return Shown("hotline.html", _filled(visit, call, reading, error=gettext("It is not sent yet. See what is marked.")), 422)
+        return Shown("hotline.html", _filled(visit, call, reading, error=gettext("It is not sent yet. Check the marked fields.")), 422)
     except BadSubmission as bad:
         reading = queries.read_call(visit.caller, call.sheet, call.said)
         return Shown("hotline.html", _filled(visit, call, reading, error=bad.text), 422)
@@ -280,8 +280,6 @@ def _choices(question: Question, chosen: tuple[str, ...]) -> list[Choice]:
         return countries(REGIONS, chosen)
     if question.type == "scheme":
         return scheme_names(chosen[0])
-    if question.type == "yes-no":
-        return [Choice("yes", gettext("yes"), "yes" in chosen), Choice("no", gettext("no"), "no" in chosen)]
     return [Choice(key, gettext(label), key in chosen) for key, label in question.choices.items()]
 
 

@@ -20,8 +20,8 @@ CALL_PARTS = MappingProxyType(
 MARKS = MappingProxyType(
     {
         "found": "not asked yet",
-        "theirs": "theirs: it was used against the person",
-        "paid": "theirs, and the money went there",
+        "theirs": "the scammer's: it was used against the person",
+        "paid": "the scammer's, and the money went there",
         "own": "the person's own",
         "wrong": "neither",
     }
@@ -30,7 +30,7 @@ MARKS = MappingProxyType(
 NOT_SENT = MappingProxyType(
     {
         "guardian": "a parent or guardian has to agree, or the child would not be safe if they knew",
-        "while-held": "not while somebody is held: those who hold them would notice",
+        "while-held": "not while someone is held: the captors would notice",
         "fear": "the person is afraid of it",
         "no-consent": "not agreed to",
     }
