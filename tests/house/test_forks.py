@@ -185,7 +185,10 @@ def test_the_parent_ends_with_its_owner_and_runs_no_threads() -> None:
 
 
 @pytest.mark.parametrize("words", [["-m", "accord.site.reading", "3"], ["-m", "pip"], ["script.py"], ["-I", "-c", "pass"]])
-def test_what_no_fork_can_be_is_started_anew(words: list[str]) -> None:
+def test_what_no_fork_can_be_is_started_anew(words: list[str], tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").touch()
+    assert not forks.can_fork([sys.executable, "-c", "pass"], {"env": {"PYTHONPATH": f"/nowhere:{tmp_path}"}})
+    assert forks.can_fork([sys.executable, "-c", "pass"], {"env": {"PYTHONPATH": "/nowhere"}})
     assert not forks.can_fork([sys.executable, *words], {})
     assert not forks.can_fork(["/usr/bin/env", "-c", "pass"], {})
     assert not forks.can_fork([sys.executable, "-c", "pass"], {"env": {"DJANGO_SETTINGS_MODULE": "accord.site.reading_settings"}})

@@ -83,6 +83,10 @@ def can_fork(args: Any, more: dict[str, Any]) -> bool:
     if words[0] != sys.executable or words[1] not in ("-c", "-m") or (words[1] == "-m" and words[2] not in _MODULES):
         return False
     environment = more.get("env") or os.environ
+    # What such a file changes before anything is imported, it can't change here.
+    folders = [Path(folder) for folder in environment.get("PYTHONPATH", "").split(os.pathsep) if folder]
+    if any((folder / f"{whose}customize.py").exists() for folder in folders for whose in ("site", "user")):
+        return False
     return environment.get("DJANGO_SETTINGS_MODULE", "accord.site.settings") == "accord.site.settings"
 
 
