@@ -45,13 +45,6 @@ LEFT = """async () => [(await indexedDB.databases()).length, (await caches.keys(
   (await navigator.serviceWorker.getRegistrations()).length]"""
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with pytest.MonkeyPatch.context() as patched, browsing.launched() as launched:
-        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield launched
-
-
 @pytest.fixture
 def complaints() -> Iterator[list[str]]:
     messages: list[str] = []
