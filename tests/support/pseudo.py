@@ -5,9 +5,12 @@ What a sentence was filled with stands outside too: `Done: {step}.` reads `⟦Do
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import fields, is_dataclass
 from typing import Any
+
+from msgspec import Struct
 
 OPEN, SHUT = "⟦", "⟧"
 # What is filled in, as the formats of the catalogues write it; a doubled % or brace is a text's own.
@@ -53,44 +56,93 @@ def spoken(language: str = "en") -> Iterator[None]:
         trans_real._translations[language], trans_real._default = real, kept
 
 
-# Outside brackets by right: what people and members typed or are called, what is drawn for machines, and what no language changes.
-UNTRANSLATED = """
-([OPEN, SHUT, free]) => {
-  const found = [];
-  const said = text => text.trim() && /\\p{L}/u.test(text);
+# What stands on a page outside brackets, each text and each attribute that is read out, but what is drawn for machines or as a picture.
+_OUTSIDE = """
+([OPEN, SHUT]) => {
+  const found = [], said = text => /\\p{L}{2}/u.test(text);
   let depth = 0;
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
-  const skipped = element => element.closest('script, style, template, [data-typed], bdi, code, pre, svg title.number, ' + free);
   const outside = text => {
     let kept = '';
     for (const letter of text) {
       if (letter === OPEN) depth += 1;
       else if (letter === SHUT) depth -= 1;
       else if (depth === 0) kept += letter;
+      if ((letter === OPEN || letter === SHUT) && kept && !kept.endsWith('\\n')) kept += '\\n';
     }
     return kept;
   };
+  const keep = (text, from) => text.split('\\n').forEach(part => { if (said(part)) found.push(from + part.trim()); });
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (node.nodeType === Node.TEXT_NODE) {
-      if (node.parentElement.closest('script, style, template')) continue;
-      const kept = outside(node.data);
-      if (said(kept) && !skipped(node.parentElement)) found.push(kept.trim());
+    const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+    if (element.closest('script, style, template, kbd, datalist')) continue;
+    if (node === element) {
+      for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'label', 'data-label'])
+        if (node.hasAttribute(name)) {
+          const before = depth;
+          depth = 0;
+          keep(outside(node.getAttribute(name)), '');
+          depth = before;
+        }
       continue;
     }
-    for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'label', 'data-words', 'data-confirm'])
-      if (node.hasAttribute(name)) {
-        const before = depth; depth = 0;
-        const kept = outside(node.getAttribute(name));
-        depth = before;
-        if (said(kept) && !skipped(node)) found.push(name + ': ' + kept.trim());
-      }
+    const kept = outside(node.data);
+    if (!element.closest('bdi, code, pre, [data-typed], [lang]:not(html)')) keep(kept, '');
   }
-  if (depth !== 0) found.push('brackets that do not close: ' + depth);
+  if (depth !== 0) found.push('brackets that do not close');
   return found;
 }
 """
 
 
-def untranslated(page: Any, free: str = "") -> list[str]:
-    """What stands on the page outside brackets, and is in no element that holds what was typed. `free`: a selector of more such elements."""
-    return list(page.evaluate(UNTRANSLATED, [OPEN, SHUT, free or "x-none"]))
+def outside(page: Any) -> list[str]:
+    """What stands on the page outside brackets, and in no element that holds what was typed."""
+    return list(dict.fromkeys(page.evaluate(_OUTSIDE, [OPEN, SHUT])))
+
+
+class Known:
+    """What stands outside brackets by right: names, identifiers, moments, sums, and what is the same in every language.
+
+    `names`: of members, people and whatever else was typed.
+    """
+
+    def __init__(self, names: set[str]) -> None:
+        self._names = re.compile("|".join(re.escape(name) for name in sorted(names | _named_by_tables(), key=len, reverse=True)))
+
+    def unknown(self, texts: list[str]) -> list[str]:
+        return [text for text in texts if re.search(r"[^\W\d_]{2}", _UNCHANGED.sub(" ", self._names.sub(" ", text)))]
+
+
+# Identifiers, sums, clocks, files' kinds, markings, time zones, and the names of this project and of what nobody translates.
+_UNCHANGED = re.compile(
+    r"\bAccord\b|\bUTC\b|\bTLP:[A-Z+]+|\bPAP:[A-Z]+|\b[A-Z]{3,4} ?[\d.,]+|\b[\w/]+(?:[_/][\w-]+)+\b|[A-Z][\w ]*? time\b|https?://\S*"
+    r"|\b[A-Z]{2}:[\w…-]+|[+\w…]*…[\w]*|\b[A-Z]{2}\d\d[\w …]+|\bREF-\S+|\b[A-Z]{3} → [A-Z]{3}\b|\bSHA-256\b|\b\d+ kB\b|\b\d+(?:\.\d+)?M\b|\b\w+/\w+\b"
+)
+
+
+def _named_by_tables() -> set[str]:
+    """Names of countries, languages and currencies in English; and what the countries' packs quote, which stands there as its source has it."""
+    from babel import Locale
+    from django.conf import settings
+
+    from accord.core.sharing.country_names import country_names
+    from accord.tables import countries, instruments, rulebook, screening
+
+    english = Locale("en")
+    names = {*country_names("en").values(), *english.languages.values(), *english.currencies.values(), *english.currencies}
+    names |= {name for _, name in settings.LANGUAGES} | {text for pack in (*countries().values(), instruments(), rulebook(), screening().instruments) for text in _texts(pack)}
+    return {name for name in names if len(name) > 2 and not name.islower()}
+
+
+def _texts(told: Any) -> Iterator[str]:
+    """All that is said in a table, however deep."""
+    if isinstance(told, str):
+        yield told
+    elif isinstance(told, Mapping):
+        yield from (text for part in told.values() for text in _texts(part))
+    elif isinstance(told, list | tuple):
+        yield from (text for part in told for text in _texts(part))
+    elif is_dataclass(told) and not isinstance(told, type):
+        yield from (text for part in fields(told) for text in _texts(getattr(told, part.name)))
+    elif isinstance(told, Struct):
+        yield from (text for part in told.__struct_fields__ for text in _texts(getattr(told, part)))

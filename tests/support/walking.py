@@ -5,12 +5,14 @@ nothing the walk itself knows the address, and `READERS` who looks. A page with 
 looked at there too.
 """
 
+import re
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import guesting
 from appealing import PHONE, lodged, prove, submitted
-from asking import ACCOUNTS, MINUTE, WALLET, Cast, ask, cast
+from asking import ACCOUNTS, MEMBERS, MINUTE, WALLET, Cast, ask, cast
 from bells import rows
 from caring import FORCED
 from hooks import dead_letter
@@ -27,6 +29,9 @@ HOUR, DAY = 60 * MINUTE, 24 * 60 * MINUTE
 NATIONS = ("NP", "BD", "ET", "KE", "UG", "PH", "ID", "PK")
 # Who looks at a page that names nothing, in this order: the first one to whom it opens.
 READERS = ("officer", "helper", "administrator", "secretariat", "auditor")
+NEWCOMERS = ("newcomer", "new-helper", "new-manager", "new-auditor")  # who has just joined, and sees each list empty
+# Where else in tests what this world holds was typed.
+_TYPED_IN = ("asking", "appealing", "caring", "reporting", "rescuing", "repatriations", "guesting", "recounting", "hooks")
 Look = tuple[str, str]  # who, and the address below /console/
 
 
@@ -374,3 +379,11 @@ def _way_home(made: World, hub: Hub, count: int = 26) -> None:
         made.look("arrivals/{id}", "kathmandu", f"arrivals/{path}")
     made.look("arrivals-many", "kathmandu", "arrivals-many?reason=handling")
 
+
+
+def names(made: World) -> set[str]:
+    """What people typed in this world, or are called: nothing that a language would change."""
+    sources = [Path(__file__), *(Path(__file__).with_name(f"{name}.py") for name in _TYPED_IN)]
+    texts = (text for source in sources for text in re.findall(r'"([^"\n]{2,})"', source.read_text(encoding="utf-8")))
+    typed = {text for text in texts if " " in text or text[0].isupper()}
+    return typed | {row.name for row in made.people.values()} | {f"Officer {name}" for name, _, _ in MEMBERS}
