@@ -7,7 +7,8 @@ from hubs import Hub
 from rooms import person
 
 from accord.core.times import SECOND
-from accord.doors.console.frame.looks import ACTS, ENDS, WHYS, looks
+from accord.doors.console.frame.labels_looks import ACTS, ENDS, WHYS
+from accord.doors.console.frame.looks import looks
 from accord.hub.care.present import LookRow
 from accord.hub.vault.vocabulary import LINES, REASONS
 

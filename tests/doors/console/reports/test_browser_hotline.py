@@ -48,7 +48,7 @@ def test_a_call_with_the_keys_alone(chromium: Browser, address: str, officer: An
     page.keyboard.type(ACCOUNT)
     to(page, "yes")
     page.keyboard.press("Space")
-    page.get_by_text("The banks are rung").wait_for()
+    page.get_by_text("The banks have been notified").wait_for()
     attend()
     assert sent() == [("receiving-bank", "sent")]
     to(page, "q.words")

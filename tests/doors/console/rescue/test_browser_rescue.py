@@ -84,7 +84,7 @@ def test_without_a_script_and_by_the_keyboard_the_rules_of_contact_stand_before_
     page.goto(address + paths[3])
     assert PLACE["area"] not in page.content()
     page.get_by_label("Why you look").select_option("safety")
-    page.get_by_role("button", name="Show what is known").press("Enter")
+    page.get_by_role("button", name="Show the facts").press("Enter")
     expect(page.locator("main")).to_contain_text(PLACE["area"])
     assert PLACE["area"] not in page.url
     rule = page.get_by_text("By message only. Never call.")
