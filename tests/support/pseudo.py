@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from typing import Any
+from zoneinfo import available_timezones
 
 from msgspec import Struct
 
@@ -107,31 +108,46 @@ class Known:
     """
 
     def __init__(self, names: set[str]) -> None:
-        self._names = re.compile("|".join(re.escape(name) for name in sorted(names | _named_by_tables(), key=len, reverse=True)))
+        # What a rule says has places that are filled in.
+        known = sorted(names | _named_by_tables(), key=len, reverse=True)
+        self._names = re.compile(
+            "|".join(re.sub(r"\\\{[^{}]*\\\}", ".{1,60}?" if len(name) > 24 else "", re.escape(name)) for name in known)
+        )
 
     def unknown(self, texts: list[str]) -> list[str]:
-        return [text for text in texts if re.search(r"[^\W\d_]{2}", _UNCHANGED.sub(" ", self._names.sub(" ", text)))]
+        return [
+            text for text in texts if not _QUOTED.match(text) and re.search(r"[^\W\d_]{2}", self._names.sub(" ", _UNCHANGED.sub(" ", text)))
+        ]
 
 
 # Identifiers, sums, clocks, files' kinds, markings, time zones, and the names of this project and of what nobody translates.
 _UNCHANGED = re.compile(
-    r"\bAccord\b|\bUTC\b|\bTLP:[A-Z+]+|\bPAP:[A-Z]+|\b[A-Z]{3,4} ?[\d.,]+|\b[\w/]+(?:[_/][\w-]+)+\b|[A-Z][\w ]*? time\b|https?://\S*"
-    r"|\b[A-Z]{2}:[\w…-]+|[+\w…]*…[\w]*|\b[A-Z]{2}\d\d[\w …]+|\bREF-\S+|\b[A-Z]{3} → [A-Z]{3}\b|\bSHA-256\b|\b\d+ kB\b|\b\d+(?:\.\d+)?M\b|\b\w+/\w+\b"
+    r"\bAccord\b|\bUTC\b|\bTLP:[A-Z+]+|\bPAP:[A-Z]+|\b[A-Z]{3,4} ?[\d.,]+|[A-Z][\w ]*? time\b|\bREF-[\w-]+|\bSHA-256\b|\b\d+ kB\b"
+    r"|h(?:tt|xx)ps?://\S*|\b[\w-]+(?:\.[\w-]+)*\.(?:com|example)\b|Tranco top [\d,]+, \w+ \d+"
+    r"|\b[A-Z]{2}:[\w…-]+|[+\w…]*…[\w]*|\b[A-Z]{2}\d\d[\w …]+|\b[A-Z]{3} → [A-Z]{3}\b|\b\d+(?:\.\d+)?M\b|\b\w+(?:/\w+)+\b"
+    r"|\b[0-9a-f]{8}(?:[0-9a-f]{56})?\b|^[A-Z]{2,5}(?= \(.+\)$)"
 )
+_BRANDS = {"PromptPay", "Upay", "Khalti", "IME Pay", "GeoNames, CC BY 4.0", "Chromium", "Linux"}
+# Law of a country's pack, put together in English from what its sources say: the console quotes it and does not translate it.
+_QUOTED = re.compile(r"^Unknown: .*\.$|^.* within .*, counted from .*\.$")
 
 
 def _named_by_tables() -> set[str]:
-    """Names of countries, languages and currencies in English; and what the countries' packs quote, which stands there as its source has it."""
+    """Names of countries, languages and currencies in English; and what the countries' packs quote, as its source has it."""
     from babel import Locale
     from django.conf import settings
 
+    from accord.core.money.amounts import ASSETS
     from accord.core.sharing.country_names import country_names
+    from accord.core.trust.currencies import CURRENCIES
     from accord.tables import countries, instruments, rulebook, screening
 
     english = Locale("en")
     names = {*country_names("en").values(), *english.languages.values(), *english.currencies.values(), *english.currencies}
-    names |= {name for _, name in settings.LANGUAGES} | {text for pack in (*countries().values(), instruments(), rulebook(), screening().instruments) for text in _texts(pack)}
-    return {name for name in names if len(name) > 2 and not name.islower()}
+    quoted = (*countries().values(), instruments(), rulebook(), screening().instruments)
+    names |= {name for _, name in settings.LANGUAGES} | {text for told in quoted for text in _texts(told)}
+    names |= {zone.replace("_", " ") for zone in available_timezones()} | _BRANDS
+    return {name for name in names if len(_FILLED.sub("", name)) > 2 and not name.islower()} | {*ASSETS, *CURRENCIES}
 
 
 def _texts(told: Any) -> Iterator[str]:

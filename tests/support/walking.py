@@ -119,7 +119,8 @@ def _requests(made: World, hub: Hub) -> None:
     blocked = actions.open_request(kasi, block, at=at).requests[0].id
     actions.set_embargo(police, "TH:002:9876540000", until=now() + DAY)
     plant_money(made.made, at - 60 * DAY, 4)
-    for id, who in ((opened, "officer"), (held, "officer"), (held, "sender"), (given, "officer"), (moved, "officer"), (blocked, "police"), (blocked, "officer")):
+    looks = ((opened, "officer"), (held, "officer"), (held, "sender"), (given, "officer"), (moved, "officer"), (blocked, "police"))
+    for id, who in looks:
         made.look("requests/{id}", who, f"requests/{id}")
     made.look("requests/{id}/steps/{step}", "officer", f"requests/{opened}/steps/hold")
     made.look("requests/{id}/steps/{step}", "officer", f"requests/{held}/steps/return")
@@ -322,9 +323,29 @@ def _rescue(made: World, hub: Hub) -> None:
     made.look("rescues/new", "helper", "rescues/new")
 
 
-def _way_home(made: World, hub: Hub, count: int = 26) -> None:
-    """An operation of many in every state, with consulates that are asked, flights and who is met at home."""
+def _ready_for_home(me: Any, people: Any, going: list[str], at: int) -> None:
+    """Some agreed to it and to their consulates, some have papers, of some the risk is known, and some are kept."""
     from accord.hub.care import actions as care
+    from accord.hub.repatriation import actions
+
+    for number, traveller in enumerate(people):
+        if number % 5:
+            care.agree(me, traveller.file, {"travel": True}, at=at)
+        for nation in traveller.nations if number % 3 else ():
+            care.agree(me, traveller.file, {"consulate": number % 7 != 0}, about=nation, feared=number % 7 == 0, at=at)
+    actions.begin(me, [traveller.id for traveller in people], at=at)
+    for number, id in enumerate(going):
+        if number % 4:
+            actions.see_to_papers(me, id, "passport" if number % 2 else "taken", at=at)
+        if number % 4 > 1:
+            actions.assess(me, id, ("low", "medium", "high")[number % 3], "Asked the family", at=at)
+    actions.ask_consulates(me, [traveller.id for traveller in people], at=at + 2 * DAY)
+    for id in going[:3]:
+        actions.block(me, id, "warrant", since=at - 12 * DAY)
+
+
+def _way_home(made: World, hub: Hub, count: int = 16) -> None:
+    """An operation of many in every state, with consulates that are asked, flights and who is met at home."""
     from accord.hub.repatriation import actions, queries
     from accord.hub.times import now
 
@@ -332,24 +353,10 @@ def _way_home(made: World, hub: Hub, count: int = 26) -> None:
     operation = actions.open_operation(me, "The bridge at Mae Sot", at=at)
     actions.make(me, actions.put_list(me, operation, crowd(count, NATIONS), at=at), at=at)
     people = queries.people(me, operation, limit=5000)[0]
-    ids = [traveller.id for traveller in people]
-    for number, traveller in enumerate(people):
-        if number % 5:
-            care.agree(me, traveller.file, {"travel": True}, at=at)
-        for nation in traveller.nations if number % 3 else ():
-            care.agree(me, traveller.file, {"consulate": number % 7 != 0}, about=nation, feared=number % 7 == 0, at=at)
-    actions.begin(me, ids, at=at)
-    going = [traveller.id for number, traveller in enumerate(people) if number % 5]
-    for number, id in enumerate(going):
-        if number % 4:
-            actions.see_to_papers(me, id, "passport" if number % 2 else "taken", at=at)
-        if number % 4 > 1:
-            actions.assess(me, id, ("low", "medium", "high")[number % 3], "Asked the family", at=at)
-    actions.ask_consulates(me, ids, at=at + 2 * DAY)
+    ids, going = [traveller.id for traveller in people], [traveller.id for number, traveller in enumerate(people) if number % 5]
+    _ready_for_home(me, people, going, at)
     asked = [verification.id for verification in queries.asked_of_us(made.at("consul"))[0]]
     actions.answer(made.at("consul"), asked[0], "issued", valid="2199-01-01")
-    for id in going[:3]:
-        actions.block(me, id, "warrant", since=at - 12 * DAY)
     ready = queries.ids(me, operation, state="risk-assessed")
     flight = {"origin": "BKK", "target": "KTM", "leaves": now() + DAY, "arrives": now() + DAY + 4 * HOUR}
     actions.plan_leg(me, ready, met=True, operation=operation, **flight)
@@ -380,10 +387,15 @@ def _way_home(made: World, hub: Hub, count: int = 26) -> None:
     made.look("arrivals-many", "kathmandu", "arrivals-many?reason=handling")
 
 
-
 def names(made: World) -> set[str]:
     """What people typed in this world, or are called: nothing that a language would change."""
     sources = [Path(__file__), *(Path(__file__).with_name(f"{name}.py") for name in _TYPED_IN)]
     texts = (text for source in sources for text in re.findall(r'"([^"\n]{2,})"', source.read_text(encoding="utf-8")))
-    typed = {text for text in texts if " " in text or text[0].isupper()}
-    return typed | {row.name for row in made.people.values()} | {f"Officer {name}" for name, _, _ in MEMBERS}
+    typed = {text for text in texts if "{" not in text and (" " in text or text[0].isupper())}
+    members = {name for name, _, _ in MEMBERS}
+    return (
+        typed
+        | {row.name for row in made.people.values()}
+        | members
+        | {f"{kind}" for name in members for kind in (f"Officer {name}", f"{name} desk")}
+    )

@@ -10,6 +10,7 @@ from accord.doors.console.frame.labels import ROLE_NAMES
 from accord.doors.console.frame.labels_looks import ACTS, ENDS, NOT_BY_A_PERSON, RECORDS, WHYS
 from accord.hub.members import queries as members
 
+
 def looks(rows: Sequence[Any]) -> list[dict[str, Any]]:
     """Rows of a table: when, who, what, why, and how it ended. `rows` are looks at one file or rescue."""
     people = members.person_names({row.actor.partition(":")[2] for row in rows if row.actor.startswith("person:")})
