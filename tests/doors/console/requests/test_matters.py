@@ -156,7 +156,7 @@ def test_nobody_holds_for_an_ask_that_nobody_stands_behind(made: Cast) -> None:
     client = officer(made)
     page = _text(client.get(f"/console/requests/{id}"))
     assert "/steps/hold" not in page and "/steps/acknowledge" in page and "Unconfirmed:" in page
-    assert "No bank or police has confirmed this ask yet" in _text(client.get(f"/console/requests/{id}/steps/hold"), 422)
+    assert "No bank or police force has confirmed this request yet" in _text(client.get(f"/console/requests/{id}/steps/hold"), 422)
     assert "/steps/confirm" in _text(officer(made, "Police").get(f"/console/requests/{id}"))
 
 

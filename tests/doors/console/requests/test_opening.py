@@ -286,13 +286,13 @@ def test_an_amount_that_can_mean_two_is_asked_at_its_field(made: Cast) -> None:
     client = officer(made)
     sent = _sent(**{"f-payments-1-amount": "480.000", "f-narrative": "She was told to move it."})
     asked = _text(client.post(NEW, sent), 422)
-    assert "You mean THB 480,000?" in asked and "She was told to move it." in asked and not _all_asked(made)
+    assert "Do you mean THB 480,000?" in asked and "She was told to move it." in asked and not _all_asked(made)
     assert 'name="f-payments-1-amount-meant" value="480000.00 THB"' in asked and 'value="480.00 THB"' in asked
     assert '<a href="#id_f-payments-1-amount">' in asked
     answers = {"f-payments-1-amount-asked": "480.000", "f-payments-1-amount-meant": "480000.00 THB"}
     # Typed anew, the old answer is of another text, and counts no more.
     again = _text(client.post(NEW, {**sent, **answers, "f-payments-1-amount": "48.000"}), 422)
-    assert "You mean THB 48,000?" in again and not _all_asked(made)
+    assert "Do you mean THB 48,000?" in again and not _all_asked(made)
     done = client.post(NEW, {**sent, **answers})
     assert done.status_code == 303
     assert _all_asked(made)[0].totals["THB"]["disputed"] == "480000.00"

@@ -211,7 +211,7 @@ def test_an_unconfirmed_ask_says_so_loudly_and_the_senders_bank_confirms_it_by_o
     assert "Unconfirmed: no bank and no police stands behind this ask yet." in text and 'class="status green">confirmed' not in text
     held = {"f-amount": "480000", "f-amount-unit": "THB", "f-until": "2030-01-01T00:00:00"}
     held["f-until"] = as_typed(_ago(-5000))
-    assert "No bank or police has confirmed this ask yet" in _text(kasi.post(f"/console/requests/{id}/steps/hold", held), 422)
+    assert "No bank or police force has confirmed this request yet" in _text(kasi.post(f"/console/requests/{id}/steps/hold", held), 422)
     police = officer(made, "Police")
     assert f"/console/requests/{id}/steps/confirm" in _text(police.get(f"/console/requests/{id}"))
     assert police.post(f"/console/requests/{id}/steps/confirm", {}).status_code == 303
