@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import guesting
-from appealing import PHONE, lodged, prove, submitted
+from appealing import PHONE, lodged, opened, prove, submitted
 from asking import ACCOUNTS, MEMBERS, MINUTE, WALLET, Cast, ask, cast
 from bells import rows
 from caring import FORCED
@@ -96,7 +96,7 @@ def _requests(made: World, hub: Hub) -> None:
     from accord.hub.times import now
 
     at, kasi, police = now() - 20 * MINUTE, made.at("officer"), made.made["Police"]
-    opened = ask(made.made, at=at - 40 * MINUTE).requests[0].id
+    first = ask(made.made, at=at - 40 * MINUTE).requests[0].id
     held = ask(made.made, at=at, amount="90000.00 THB").requests[0].id
     actions.take(kasi, held, "acknowledge", {}, at=at + MINUTE)
     actions.take(kasi, held, "hold-part", {"amount": "50000.00 THB", "until": now() + 4 * DAY}, at=at + 2 * MINUTE)
@@ -119,10 +119,19 @@ def _requests(made: World, hub: Hub) -> None:
     blocked = actions.open_request(kasi, block, at=at).requests[0].id
     actions.set_embargo(police, "TH:002:9876540000", until=now() + DAY)
     plant_money(made.made, at - 60 * DAY, 4)
-    looks = ((opened, "officer"), (held, "officer"), (held, "sender"), (given, "officer"), (moved, "officer"), (blocked, "police"))
+    unconfirmed = ask(made.made, who="Helper", amount="9400.00 THB", at=at).requests[0].id
+    looks = (
+        (first, "officer"),
+        (unconfirmed, "officer"),
+        (held, "officer"),
+        (held, "sender"),
+        (given, "officer"),
+        (moved, "officer"),
+        (blocked, "police"),
+    )
     for id, who in looks:
         made.look("requests/{id}", who, f"requests/{id}")
-    made.look("requests/{id}/steps/{step}", "officer", f"requests/{opened}/steps/hold")
+    made.look("requests/{id}/steps/{step}", "officer", f"requests/{first}/steps/hold")
     made.look("requests/{id}/steps/{step}", "officer", f"requests/{held}/steps/return")
     outside = guesting.invited(hub, made=made.made)[1].id
     made.look("requests/{id}", "sender", f"requests/{outside}")
@@ -205,6 +214,7 @@ def _partnership(made: World, hub: Hub) -> None:
     from accord.hub.gateways import actions as gateways
     from accord.hub.members.queries import operator
     from accord.hub.routing import actions as routing
+    from accord.tables import countries
 
     founder = made.at("founder")
     why = {"scope": ["fraud"], "source": "https://mou.example.org/2025-17"}
@@ -221,7 +231,7 @@ def _partnership(made: World, hub: Hub) -> None:
     routing.declare(made.at("manager"), "number", "+6681", note="Prepaid lines of the north", protocols=["block-number", "inform"])
     routing.declare(made.at("manager"), "host", "a-rather-long-name-of-a-provider-of-sites.example.com")
     routing.declare(caller(hub.member("Sender")), "number", "+66")
-    for code in ("TH", "AE"):
+    for code in countries():
         made.look("countries/{code}", "founder", f"countries/{code}")
     made.look("countries/{code}/banks", "founder", "countries/TH/banks")
     made.look("countries/{code}/{section}/{key}", "founder", "countries/TH/lines/aoc-1441")
@@ -234,11 +244,14 @@ def _partnership(made: World, hub: Hub) -> None:
 
 def _appeals(made: World, hub: Hub) -> None:
     from accord.hub.appeals import queries
+    from accord.hub.requests import actions as requests
 
     own = lodged(made.at("officer"))
     publish(made.at("sender"), PHONE)
     part = submitted(reason="هذا رقم متجري.", reach="owner@example.org")
     prove(part.code)
+    review = next(id for id, claimant in opened() if claimant == hub.member("Sender").n)
+    requests.take(made.at("secretariat"), review, "begin-review", side="reviewer")
     made.look("appeals/{id}", "officer", f"appeals/{own}")
     for row in queries.appeals(made.at("secretariat"))[0]:
         made.look("appeals/{id}", "secretariat", f"appeals/{row.id}")
