@@ -147,7 +147,7 @@ def test_a_confirmation_says_what_follows_before_it_does(chromium: Browser, addr
     page.goto(f"{address}/console/journal/receipts")
     page.get_by_role("button", name="We have applied everything up to here").click()
     dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text("It can't be taken back.")
+    expect(dialog).to_contain_text("You can't undo this.")
     dialog.get_by_role("button", name="We have applied everything up to No.").click()
     expect(page.get_by_text("Others see the lowest of these")).to_be_visible()
 

@@ -50,8 +50,8 @@ def advise(page: Page, address: str) -> None:
     page.fill("#age_number", "5")
     page.select_option("#rail", "swift")
     page.get_by_label("The police have a report").check()
-    page.get_by_role("button", name="Show the doors").click()
-    expect(page.locator("#doors")).to_contain_text("doors are open")
+    page.get_by_role("button", name="Show the channels").click()
+    expect(page.locator("#doors")).to_contain_text("recall channels are open")
 
 
 def test_the_doors_of_a_loss_fit_and_can_be_read_by_day_and_by_night(

@@ -75,7 +75,7 @@ def answer(caller: Caller, rescue_id: str, answered: str, words: str = "", *, at
         if not admission.at_home:
             raise NoSuchRescue
         if pending(store.events(rescue.n)) is None:
-            raise Refused("no-wish", _("Nobody has asked to end this one since the person was last asked."), "answer")
+            raise Refused("no-wish", _("No one has asked to end this one since the person was last asked."), "answer")
         reference = sealing.put(t, rescue, {"words": text}, by=caller.actor, at=at) if text else None
         clocks.settle(t, rescue, caller, at)
         clocks.note(t, rescue, WISH_ANSWERED, at, by=caller, code=answered, words=reference)
