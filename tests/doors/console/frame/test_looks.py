@@ -31,7 +31,7 @@ def test_a_person_is_named_with_their_member_and_the_hub_is_called_what_it_is(hu
     by_dao = _row(member=hub.member("Heron Refuge").n, role="victim officer", actor=f"person:{who.id}", reason="safety", outcome="refused")
     dao, itself = looks([by_dao, _row(action="keep", reason="retention")])
     assert (dao["name"], dao["member"], dao["role"]) == ("Dao", "Heron Refuge", "Victim officer")
-    assert (dao["what"], dao["act"], dao["why"], dao["end"]) == ("The file", "read", "somebody may be in danger", "was refused")
+    assert (dao["what"], dao["act"], dao["why"], dao["end"]) == ("The file", "read", "a person may be in danger", "was refused")
     assert dao["is_refused"] and not itself["is_refused"]
     assert (itself["name"], itself["other"], itself["act"], itself["why"]) == ("", "The hub itself", "kept for longer", "its time is over")
 

@@ -181,7 +181,7 @@ def test_the_list_is_kept_with_reasons_and_whoever_looked_is_told(people: dict[s
     auditor = people["desk auditor"]
     assert id in auditor.get("/console/rescue-looks").content.decode()
     looks = auditor.get(f"/console/rescue-looks/{id}").content.decode()
-    assert "was refused" in looks and "somebody may be in danger" in looks and PLACE["place"] not in looks
+    assert "was refused" in looks and "a person may be in danger" in looks and PLACE["place"] not in looks
     assert people["lima auditor"].get(f"/console/rescue-looks/{id}").status_code == 404
     assert desk.post(f"{rescue}/erase", {"why": "bored"}).status_code == 422
     assert desk.post(f"{rescue}/erase", {"why": "correction"}).status_code == 303

@@ -37,9 +37,9 @@ WHYS = MappingProxyType(
     {
         "handling": "working on the matter",
         "request": "answering a request",
-        "safety": "somebody may be in danger",
+        "safety": "a person may be in danger",
         "contact": "getting in touch with the person",
-        "referral": "handing the person to who can help",
+        "referral": "handing the person over to those who can help",
         "correction": "putting something right",
         "person-asked": "the person asked for it",
         "delivery": "sent as it was set up",
@@ -51,7 +51,7 @@ WHYS = MappingProxyType(
 ENDS = MappingProxyType(
     {
         "done": "done",
-        "glanced": "opened the page, and nothing that is sealed",
+        "glanced": "opened the page, but nothing that is sealed",
         "refused": "was refused",
         "erased": "erased it",
         "unreadable": "could not be read",
