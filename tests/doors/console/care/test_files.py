@@ -45,7 +45,7 @@ def test_the_person_shows_for_a_reason_and_each_look_is_told_to_data_protection(
     assert file.rpartition("/")[2] in desk.get("/console/care?kind=forced").content.decode()
     assert file.rpartition("/")[2] not in desk.get("/console/care?kind=defrauded").content.decode()
     looks = people["auditor"].get(file.replace("/care/", "/looks/")).content.decode()
-    assert "contact" in looks and FORCED["name"] not in looks
+    assert "getting in touch with the person" in looks and FORCED["name"] not in looks
     assert people["auditor"].get(file).status_code == 403 and people["shelter"].get(file).status_code == 404
 
 
