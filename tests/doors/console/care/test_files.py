@@ -129,7 +129,7 @@ def test_a_ground_has_its_reason_and_a_consulate_its_country(people: dict[str, A
     file = opened(desk)
     assert desk.post(f"{file}/ground", {"ground": "life-at-risk", "words": ""}).status_code == 422
     assert desk.post(f"{file}/ground", {"ground": "life-at-risk", "words": "Unconscious"}).status_code == 303
-    assert "stands" in desk.get(file).content.decode()
+    assert "in force" in desk.get(file).content.decode()
     consent = {"consent": "consulate", "yes": "no", "how": "spoken", "about": "np", "feared": "1"}
     assert "Feared: Nepal." in desk.post(f"{file}/consents", consent).content.decode()
     assert desk.post(f"{file}/consents", {**consent, "about": ""}).status_code == 422
