@@ -18,6 +18,15 @@ PAGES = MappingProxyType(
         "reach": "How may we reach you?",
     }
 )
+# How the form begins, by kind: what is ticked already on its first page, what the button says, and what stands below it.
+DOORS = MappingProxyType(
+    {
+        "money": (
+            ("money", "Money was taken", "You, or someone you help, paid or lost money."),
+            ("", "An account or data was taken, or they asked for it", "You, or someone you help, may still be able to stop it."),
+        )
+    }
+)
 COLUMNS = MappingProxyType(
     {
         "at": "When did you pay?",

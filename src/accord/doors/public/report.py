@@ -21,7 +21,7 @@ from accord.core.reports.form import Form, Question
 from accord.core.reports.paths import missing, path
 from accord.core.reports.sheet import Read, Sheet
 from accord.doors.public import countries, report_lines, report_present, report_sheet, report_steps
-from accord.doors.public.labels_report import NEVER, PAGES
+from accord.doors.public.labels_report import DOORS, NEVER, PAGES
 from accord.doors.public.pages import BROKEN, guessed_region, length, page, public_page, sent_from, status_of
 from accord.doors.public.report_present import Fault
 from accord.doors.public.report_steps import AGREE, PLAN, REACH, STORY, WHOSE, Stage
@@ -102,7 +102,10 @@ def _begin(request: HttpRequest, posted: QueryDict, form: str) -> HttpResponse:
     sheet = Sheet(kind=report_kind)  # type: ignore[arg-type]
     at = posted.get("at", "")
     if at != report_steps.first(report_kind):
-        return _page(request, sheet, Stage(report_kind, report_steps.first(report_kind), {}, None), form=queries.new_form())
+        stage = Stage(report_kind, report_steps.first(report_kind), {}, None)
+        if "q.lost" in posted:  # the door says it
+            sheet = typed.answered(sheet, report_steps.questions(report_form(), stage), posted)
+        return _page(request, sheet, stage, form=queries.new_form())
     if posted.get("do") == STAY:
         stage = Stage(report_kind, at, {}, None)
         sheet = typed.answered(sheet, report_steps.questions(report_form(), stage), posted)
@@ -190,7 +193,9 @@ def _filled(request: HttpRequest, posted: QueryDict, code: str, form: str, sheet
     if posted.get("do") == "more":
         rows = len(sheet.answers.get("payments", [])) + report_sheet.ROWS
         return _page(request, sheet, now, read=read, rows=rows, code=code, form=form, standing=standing)
-    return _page(request, sheet, _stage(sheet, report_steps.after(now) or at, read), read=read, code=code, form=form, standing=standing)
+    following = report_steps.straight(now) if posted.get("do") == "straight" else ""
+    following = following or report_steps.after(now) or at
+    return _page(request, sheet, _stage(sheet, following, read), read=read, code=code, form=form, standing=standing)
 
 
 def _of_page(sheet: Sheet, at: str, questions: Sequence[Question], posted: QueryDict, before: Read | None) -> Sheet:
@@ -255,8 +260,12 @@ def _doors(request: HttpRequest, refusals: Sequence[str] = (), *, status: int = 
     return page(request, _FORM, status=status, doors=True, door_rows=_door_rows(), refusals=sentences, code=code, never=never())
 
 
-def _door_rows() -> list[tuple[str, str, str]]:
-    return [(key, gettext(report_kind.label), gettext(report_kind.says)) for key, report_kind in report_form().kinds.items()]
+def _door_rows() -> list[tuple[str, str, str, str]]:
+    return [
+        (key, lost, gettext(label), gettext(says))
+        for key, report_kind in report_form().kinds.items()
+        for lost, label, says in DOORS.get(key, (("", report_kind.label, report_kind.says),))
+    ]
 
 
 def never() -> list[str]:
@@ -321,6 +330,7 @@ def _page(
         is_plan=plan is not None,
         is_agree=stage.at == AGREE,
         is_last=stage.at in (PLAN, REACH),
+        is_straight=bool(report_steps.straight(stage)),
         is_own=is_own,
         has_before=bool(report_steps.before(stage)) and bool(code) and is_own,
     )

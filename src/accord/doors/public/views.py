@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accord.doors.public import countries
 from accord.doors.public.check_present import advice, answers, code_sentences, scripts_shown
 from accord.doors.public.labels import HELP, NO_IDENTIFIER, REFUSALS, WORDS
-from accord.doors.public.pages import BROKEN, guessed_region, length, page, public_page
+from accord.doors.public.pages import BROKEN, guessed_region, length, page, public_page, remember_region
 from accord.doors.public.pasted import Read, is_a_text, may_be_shown_again, read_picture, read_text
 from accord.hub.verdicts.queries import judge_asked, similar
 from accord.limits import Buckets, client
@@ -59,7 +59,7 @@ def check(request: HttpRequest) -> HttpResponse:
     content = picture.read(LARGEST_PICTURE + 1) if picture else b""
     if len(content) > LARGEST_PICTURE:
         return _refused(request, "image-too-large", 413, region=region)
-    return _answer(request, text, content, region)
+    return remember_region(_answer(request, text, content, region), region, secure=request.is_secure())
 
 
 def _answer(request: HttpRequest, text: str, picture: bytes, region: str) -> HttpResponse:

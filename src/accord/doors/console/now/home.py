@@ -10,6 +10,7 @@ from accord.doors.console.desks.views import as_row
 from accord.doors.console.frame.labels import KINDS
 from accord.doors.console.frame.pages import Page, Shown, Visit
 from accord.doors.console.now.alerts import grouped, shown
+from accord.doors.console.requests.rows import LOOKS
 from accord.hub.desks import queries as desks
 from accord.hub.members.queries import Caller
 from accord.hub.signals import queries as signals
@@ -49,6 +50,7 @@ def home(visit: Visit) -> Shown:
             "may_publish": caller.may(PUBLISH),
             "may_read": caller.may(READ),
             "may_ring": caller.may("member:bells:ring"),
+            "sees_requests": any(caller.may(permission) for permission in LOOKS),
             "now": moment(at),
         },
     )
