@@ -131,6 +131,8 @@ class Newcomer:
     def _click(self, at: Locator) -> None:
         self.clicks += 1
         at.click()
+        # A part of the page that was asked for comes before anything else is done.
+        self.page.wait_for_function("() => !document.querySelector('.htmx-request')", timeout=PATIENCE)
 
     def _open(self, act: Act) -> None:
         path = urlsplit(act.what).path

@@ -23,7 +23,11 @@ DOORS = MappingProxyType(
     {
         "money": (
             ("money", "Money was taken", "You, or someone you help, paid or lost money."),
-            ("", "An account or data was taken, or they asked for it", "You, or someone you help, may still be able to stop it."),
+            (
+                "",
+                "Something else was taken, or asked for",
+                "You, or someone you help, lost money, an account or data, or were asked for it.",
+            ),
         )
     }
 )

@@ -17,23 +17,24 @@ from accord.hub.requests.queries import Group
 from accord.hub.times import now
 
 ROWS = 5
-NEWEST = 20  # appeals that are looked through
+NEWEST = 20  # of each kind that are looked through
+IN_HAND = frozenset({"confirm", "give-back"})
 
 
 def waiting(visit: Visit) -> Answer:
     at = now()
-    groups, others = requests.inbox_groups(visit.caller, at=at, most=ROWS)
-    groups += filter(None, map(_to_confirm, others))
+    own, others = requests.inbox_groups(visit.caller, at=at, most=NEWEST)
+    groups = [replace(group, rows=group.rows[:ROWS]) for group in own] + list(filter(None, map(_in_hand, others)))
     proofs = _proofs(visit.caller)
     if visit.is_part and not groups and not proofs:
         return HttpResponse(status=204)  # the page that asks keeps what it says
     return Shown("waiting.html", {"waiting": [shown_group(group) for group in groups], "proofs": proofs, "now": moment(at)})
 
 
-def _to_confirm(group: Group) -> Group | None:
-    """Of what waits for others first: where one word of this member lets them hold money."""
-    rows = tuple(row for row in group.rows if any("confirm" in open_step.step.effects for open_step in row.offered))
-    return replace(group, rows=rows, whole=len(rows)) if rows else None
+def _in_hand(group: Group) -> Group | None:
+    """Of what waits for nobody here: where one word of this member lets others hold money, or the money lies here."""
+    rows = tuple(row for row in group.rows if any(not IN_HAND.isdisjoint(open_step.step.effects) for open_step in row.offered))
+    return replace(group, rows=rows[:ROWS], whole=len(rows)) if rows else None
 
 
 def _proofs(caller: Caller) -> list[dict[str, Any]]:
