@@ -9,6 +9,7 @@ PAGES = MappingProxyType(
     {
         "first": "What happened?",
         "money": "The money",
+        "paid": "The money",
         "story": "In your own words",
         "whose": "Whose is it?",
         "you": "About you",

@@ -24,7 +24,7 @@ from accord.doors.public import countries, report_lines, report_present, report_
 from accord.doors.public.labels_report import DOORS, NEVER, PAGES
 from accord.doors.public.pages import BROKEN, guessed_region, length, page, public_page, sent_from, status_of
 from accord.doors.public.report_present import Fault
-from accord.doors.public.report_steps import AGREE, PLAN, REACH, STORY, WHOSE, Stage
+from accord.doors.public.report_steps import AGREE, MONEY, PAID, PLAN, REACH, STORY, WHOSE, Stage
 from accord.hub.intake import actions, queries
 from accord.hub.refusals import Refusal
 from accord.limits import Buckets, client
@@ -101,10 +101,13 @@ def _begin(request: HttpRequest, posted: QueryDict, form: str) -> HttpResponse:
         return _doors(request, ["door"], status=422)
     sheet = Sheet(kind=report_kind)  # type: ignore[arg-type]
     at = posted.get("at", "")
-    if at != report_steps.first(report_kind):
+    if at not in report_steps.opening(report_kind):
         stage = Stage(report_kind, report_steps.first(report_kind), {}, None)
-        if "q.lost" in posted:  # the door says it
-            sheet = typed.answered(sheet, report_steps.questions(report_form(), stage), posted)
+        if posted.get("q.lost") == "money":  # the door says it
+            guess = guessed_region(request)
+            known = {"country": guess} if guess else {}
+            sheet = msgspec.structs.replace(sheet, answers={**known, "lost": ["money"]})
+            stage = Stage(report_kind, PAID if guess else stage.at, {}, None)
         return _page(request, sheet, stage, form=queries.new_form())
     if posted.get("do") == STAY:
         stage = Stage(report_kind, at, {}, None)
@@ -120,7 +123,7 @@ def _begin(request: HttpRequest, posted: QueryDict, form: str) -> HttpResponse:
 
 def _go_on(request: HttpRequest, posted: QueryDict, code: str, form: str, draft: queries.Draft) -> HttpResponse:
     sheet, at = draft.sheet, posted.get("at", "")
-    if at not in report_steps.PAGES[sheet.kind]:
+    if at not in report_steps.PAGES[sheet.kind] and at not in report_steps.opening(sheet.kind):
         read = _read(sheet)
         return _page(request, sheet, _first_open(sheet, read), code=code, form=form, standing=draft.stands, read=read)
     return _filled(request, posted, code, form, sheet, draft.stands, at)
@@ -159,6 +162,7 @@ def _filled(request: HttpRequest, posted: QueryDict, code: str, form: str, sheet
             read=before,
         )
     questions = report_steps.questions(report_form(), stage)
+    posted = _said_straight(posted, stage)
     sheet = _of_page(sheet, at, questions, posted, before)
     consents = typed.ticked_consents(report_steps.consents(stage), posted)
     sheet = msgspec.structs.replace(sheet, mixed=not is_own)
@@ -193,9 +197,22 @@ def _filled(request: HttpRequest, posted: QueryDict, code: str, form: str, sheet
     if posted.get("do") == "more":
         rows = len(sheet.answers.get("payments", [])) + report_sheet.ROWS
         return _page(request, sheet, now, read=read, rows=rows, code=code, form=form, standing=standing)
+    if at == PAID and sheet.answers.get("country") != guessed_region(request):
+        # In another country there are other banks, and amounts are written otherwise: it is looked at once more.
+        return _page(request, sheet, _stage(sheet, MONEY, read), read=read, code=code, form=form, standing=standing)
     following = report_steps.straight(now) if posted.get("do") == "straight" else ""
     following = following or report_steps.after(now) or at
     return _page(request, sheet, _stage(sheet, following, read), read=read, code=code, form=form, standing=standing)
+
+
+def _said_straight(posted: QueryDict, stage: Stage) -> QueryDict:
+    """What was sent, with what the button of the shortest way says, where the page itself was not answered otherwise."""
+    name, value = report_steps.SAID_STRAIGHT.get(stage.at, ("", ""))
+    if posted.get("do") != "straight" or not name or posted.get(name) or not report_steps.straight(stage):
+        return posted
+    said = posted.copy()
+    said[name] = value
+    return said
 
 
 def _of_page(sheet: Sheet, at: str, questions: Sequence[Question], posted: QueryDict, before: Read | None) -> Sheet:

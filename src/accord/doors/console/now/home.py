@@ -48,6 +48,7 @@ def home(visit: Visit) -> Shown:
             "lately": _lately(lately) if lately and lately.total else None,
             "is_empty": not (lately and lately.total) and not signals.sees_any(caller),
             "may_publish": caller.may(PUBLISH),
+            "may_warn": caller.role != "victim officer",
             "may_read": caller.may(READ),
             "may_ring": caller.may("member:bells:ring"),
             "sees_requests": any(caller.may(permission) for permission in LOOKS),

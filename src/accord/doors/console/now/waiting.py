@@ -18,6 +18,7 @@ from accord.hub.times import now
 
 ROWS = 5
 NEWEST = 20  # of each kind that are looked through
+PROVES = frozenset({"confirms", "keeps"})  # who can say whose it is
 IN_HAND = frozenset({"confirm", "give-back"})
 
 
@@ -40,7 +41,7 @@ def _in_hand(group: Group) -> Group | None:
 def _proofs(caller: Caller) -> list[dict[str, Any]]:
     """The appeals in which this member can say whose it is, and nobody has yet."""
     rows, _following = appeals.appeals(caller, limit=NEWEST)
-    return [row_of(row) for row in rows if row.step == "prove" and "confirms" in row.sides][:ROWS]
+    return [row_of(row) for row in rows if row.step == "prove" and not PROVES.isdisjoint(row.sides)][:ROWS]
 
 
 PAGES = (Page(path="waiting", name="waiting", view=waiting, needs=LOOKS),)

@@ -28,7 +28,9 @@ from accord.hub.requests.queries import OpenStep, Page, Row
 from accord.tables import protocols
 
 # What a desk is there for: the first of these that is open has its form standing on the request's page.
-_IN_PLACE = ("hold", "hold-more", "give-back")
+_HOLDS = ("hold", "hold-more")
+_IN_PLACE = (*_HOLDS, "give-back")
+REST = "hold"  # what the second button of money that moved on says: the rest of it is held
 _ACCOUNTS = {"release": "held", "release-ordered": "converted"}  # where the money stands that the effect lets go of
 
 
@@ -77,8 +79,31 @@ def form(visit: Visit) -> Answer:
         # What somebody else did meanwhile is shown around the form.
         page = queries.page(visit.caller, visit.path["id"], words=False)
         return _shown(visit, page, open_step, typed=typed, refused=refused, status=422)
+    if visit.text("then", 10) == REST:
+        key = _rest_held(visit, page.row.id) or key
     back = INBOX if visit.text("back", 10) == "inbox" else f"{BASE}/{page.row.id}"
     return go(f"{back}?done={page.row.protocol}.{key}")
+
+
+def _rest_held(visit: Visit, request: str) -> str:
+    """Hold what is left, as its button said: until the date that the hub offers. Returns the step; empty where it could not be taken, and
+    then its form stands in place on the request's page."""
+    row = queries.page(visit.caller, request, words=False).row
+    hold = _rest(row)
+    if hold is None:
+        return ""
+    try:
+        actions.take(visit.caller, request, hold.key, dict(hold.offered), private={}, seen=row.version)
+    except Refused:
+        return ""
+    return hold.key
+
+
+def _rest(row: Row) -> OpenStep | None:
+    """The step that holds all that is left, where the hub knows how much that is and until when it can be held."""
+    hold = next((step for effect in _HOLDS for step in row.offered if effect in step.step.effects), None)
+    needed = set() if hold is None else {field.key for field in hold.step.fields if field.required}
+    return hold if hold is not None and needed <= set(hold.offered) else None
 
 
 def given(visit: Visit, request: str, step: Step, typed: Mapping[str, str]) -> dict[str, Any]:
@@ -156,9 +181,19 @@ def _detail(
         "faults": [fault for control in controls for fault in control.faults],
         "back_to": "inbox" if "inbox" in (visit.text("back", 10), str(visit.asked.get("back", ""))) else "",
         **ready(protocol, open_step.step, languages(page.row.desk)),
+        **_beside(open_step, page.row),
         "may_add": any(not control.required for control in controls),
         "has_file": any(field.type == "attachment" for field in open_step.step.fields),
     }
+
+
+def _beside(open_step: OpenStep, row: Row) -> dict[str, Any]:
+    """The second button of money that moved on: what is left is held at once."""
+    hold = _rest(row) if "moved-on" in open_step.step.effects else None
+    if hold is None:
+        return {}
+    until = hold.offered.get("until")
+    return {"rest": REST, "rest_until": exact(moment(until)) if isinstance(until, int) else ""}
 
 
 def _needed(fields: Sequence[Field], refused: Refused | None, typed: Mapping[str, str]) -> list[Field]:
