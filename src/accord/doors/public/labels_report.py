@@ -10,6 +10,7 @@ PAGES = MappingProxyType(
         "first": "What happened?",
         "money": "The money",
         "paid": "The money",
+        "last": "About you",
         "story": "In your own words",
         "whose": "Whose is it?",
         "you": "About you",

@@ -24,7 +24,20 @@ from accord.doors.public import countries, report_lines, report_present, report_
 from accord.doors.public.labels_report import DOORS, NEVER, PAGES
 from accord.doors.public.pages import BROKEN, guessed_region, length, page, public_page, sent_from, status_of
 from accord.doors.public.report_present import Fault
-from accord.doors.public.report_steps import AGREE, MONEY, PAID, PLAN, REACH, STORY, WHOSE, Stage
+from accord.doors.public.report_steps import (
+    AGREE,
+    LAST,
+    MONEY,
+    PAID,
+    PLAN,
+    REACH,
+    SEND,
+    SEND_BY_CODE,
+    STORY,
+    STRAIGHT,
+    WHOSE,
+    Stage,
+)
 from accord.hub.intake import actions, queries
 from accord.hub.refusals import Refusal
 from accord.limits import Buckets, client
@@ -123,7 +136,7 @@ def _begin(request: HttpRequest, posted: QueryDict, form: str) -> HttpResponse:
 
 def _go_on(request: HttpRequest, posted: QueryDict, code: str, form: str, draft: queries.Draft) -> HttpResponse:
     sheet, at = draft.sheet, posted.get("at", "")
-    if at not in report_steps.PAGES[sheet.kind] and at not in report_steps.opening(sheet.kind):
+    if at not in report_steps.every(sheet.kind):
         read = _read(sheet)
         return _page(request, sheet, _first_open(sheet, read), code=code, form=form, standing=draft.stands, read=read)
     return _filled(request, posted, code, form, sheet, draft.stands, at)
@@ -162,7 +175,7 @@ def _filled(request: HttpRequest, posted: QueryDict, code: str, form: str, sheet
             read=before,
         )
     questions = report_steps.questions(report_form(), stage)
-    posted = _said_straight(posted, stage)
+    posted = _said_by_button(posted, stage)
     sheet = _of_page(sheet, at, questions, posted, before)
     consents = typed.ticked_consents(report_steps.consents(stage), posted)
     sheet = msgspec.structs.replace(sheet, mixed=not is_own)
@@ -186,7 +199,7 @@ def _filled(request: HttpRequest, posted: QueryDict, code: str, form: str, sheet
             # What the codes in a picture name is asked about like what stands in the words.
             sheet = queries.draft(code).sheet
             read = _read(sheet)
-        if posted.get("do") == "send" and at in (PLAN, REACH):
+        if posted.get("do") in (SEND, SEND_BY_CODE) and at in (PLAN, LAST, REACH):
             actions.hand_in(code)
             return _end(request, code, sheet, is_new=True, form=form)
     except queries.BadSubmission as bad:
@@ -200,15 +213,15 @@ def _filled(request: HttpRequest, posted: QueryDict, code: str, form: str, sheet
     if at == PAID and sheet.answers.get("country") != guessed_region(request):
         # In another country there are other banks, and amounts are written otherwise: it is looked at once more.
         return _page(request, sheet, _stage(sheet, MONEY, read), read=read, code=code, form=form, standing=standing)
-    following = report_steps.straight(now) if posted.get("do") == "straight" else ""
+    following = report_steps.straight(now) if posted.get("do") == STRAIGHT else ""
     following = following or report_steps.after(now) or at
     return _page(request, sheet, _stage(sheet, following, read), read=read, code=code, form=form, standing=standing)
 
 
-def _said_straight(posted: QueryDict, stage: Stage) -> QueryDict:
-    """What was sent, with what the button of the shortest way says, where the page itself was not answered otherwise."""
-    name, value = report_steps.SAID_STRAIGHT.get(stage.at, ("", ""))
-    if posted.get("do") != "straight" or not name or posted.get(name) or not report_steps.straight(stage):
+def _said_by_button(posted: QueryDict, stage: Stage) -> QueryDict:
+    """What was sent, with what the button says, where the page itself was not answered otherwise."""
+    name, value = report_steps.SAID_BY_BUTTON.get((stage.at, str(posted.get("do", ""))), ("", ""))
+    if not name or posted.get(name):
         return posted
     said = posted.copy()
     said[name] = value
@@ -220,7 +233,7 @@ def _of_page(sheet: Sheet, at: str, questions: Sequence[Question], posted: Query
     sheet = typed.answered(sheet, questions, posted)
     if at == WHOSE:
         return typed.marked(sheet, posted, () if before is None else before.facts.mentions)
-    return typed.switched(sheet, posted) if at == PLAN else sheet
+    return typed.switched(sheet, posted) if at in (PLAN, LAST) else sheet
 
 
 def _keep(code: str, sheet: Sheet, consents: Mapping[str, bool], form: str, request: HttpRequest) -> tuple[str, str]:
@@ -312,7 +325,7 @@ def _page(
     guess = guessed_region(request)
     rules, needs = report_steps.said_first(stage)
     questions = report_steps.questions(report_form(), stage)
-    plan = queries.planned(sheet, standing, country) if stage.at == PLAN else None
+    plan = queries.planned(sheet, standing, country) if stage.at in (PLAN, LAST) else None
     pages = [at for at in report_steps.PAGES[sheet.kind] if report_steps.is_asked(_stage(sheet, at, read))]
     general = [
         report_present.sentence(fault)
@@ -329,7 +342,7 @@ def _page(
         stay="report",
         at=stage.at,
         title=gettext(PAGES[stage.at]),
-        number=pages.index(stage.at) + 1 if stage.at in pages else 1,
+        number=pages.index(place) + 1 if (place := report_steps.in_place_of(stage.at)) in pages else 1,
         count=len(pages),
         code=codes.grouped(codes.read(code)) if code else "",
         form=form,
@@ -346,7 +359,7 @@ def _page(
         pictures=len(sheet.answers.get("evidence", [])),
         is_plan=plan is not None,
         is_agree=stage.at == AGREE,
-        is_last=stage.at in (PLAN, REACH),
+        is_last=stage.at in (PLAN, LAST, REACH),
         is_straight=bool(report_steps.straight(stage)),
         is_own=is_own,
         has_before=bool(report_steps.before(stage)) and bool(code) and is_own,

@@ -10,14 +10,24 @@ from accord.core.reports.paths import path
 from accord.tables import report_consents, report_form, report_outlets, report_paths
 
 FIRST, MONEY, STORY, WHOSE, YOU, AGREE, PLAN, PLACE, REACH = "first", "money", "story", "whose", "you", "agree", "plan", "place", "reach"
-# The first two of them as one, for whoever says at the door that it is money, where the country is known.
-PAID: Final = "paid"
+# The first two of them as one, for whoever says at the door that it is money, where the country is known; and where the shortest way
+# leads: what must be asked of everybody together with what will be sent. Each stands in the place of a page of the whole form.
+PAID, LAST = "paid", "last"
+_IN_PLACE_OF: Final = MappingProxyType({PAID: MONEY, LAST: PLAN})
 PAGES: Final = MappingProxyType(
     {"money": (FIRST, MONEY, STORY, WHOSE, YOU, AGREE, PLAN), "held": (PLACE, REACH)},
 )
 # Which sections stand on a page. What a page asks beside them is below.
 SECTIONS: Final = MappingProxyType(
-    {FIRST: ("first",), PAID: ("first",), STORY: ("story",), YOU: ("you", "contact", "needs", "child"), PLACE: ("held",), REACH: ("contact", "child")}
+    {
+        FIRST: ("first",),
+        PAID: ("first",),
+        STORY: ("story",),
+        YOU: ("you", "contact", "needs", "child"),
+        LAST: ("you", "contact", "needs", "child"),
+        PLACE: ("held",),
+        REACH: ("contact", "child"),
+    }
 )
 _MORE: Final = MappingProxyType({MONEY: ("payments",), PAID: ("payments",), PLACE: ("country", "words", "age")})
 _NOT_HERE: Final = frozenset({"payments", "evidence", "language", "began"})
@@ -99,15 +109,18 @@ def after(stage: Stage) -> str:
 
 
 def straight(stage: Stage) -> str:
-    """The shortest way to sending from here: past the story and the list of consents, never past what keeps the person safe; empty where
-    there is none. What a child may do is told page by page."""
+    """Where the shortest way to sending leads from here: past the story and the list of consents, never past what keeps the person safe;
+    empty where there is none. A child is led page by page."""
     if stage.report_kind != "money" or "minor" in stage.situations:
         return ""
-    return {MONEY: YOU, PAID: YOU, STORY: YOU, WHOSE: YOU, YOU: PLAN}.get(stage.at, "")
+    return LAST if stage.at in (MONEY, PAID, STORY, WHOSE) else ""
 
 
-# What the button of the shortest way says beside where it leads: the field, and what stands in it then.
-SAID_STRAIGHT: Final = MappingProxyType({MONEY: ("yes", "bank"), PAID: ("yes", "bank"), YOU: ("q.may-contact", "code")})
+# What a button says beside what it does: by page and button the field, and what stands in it then.
+STRAIGHT, SEND, SEND_BY_CODE = "straight", "send", "send-code"
+SAID_BY_BUTTON: Final = MappingProxyType(
+    {(MONEY, STRAIGHT): ("yes", "bank"), (PAID, STRAIGHT): ("yes", "bank"), (LAST, SEND_BY_CODE): ("q.may-contact", "code")}
+)
 
 
 def before(stage: Stage) -> str:
@@ -116,7 +129,7 @@ def before(stage: Stage) -> str:
 
 def _near(stage: Stage, way: int) -> str:
     pages = PAGES[stage.report_kind]
-    place = pages.index(MONEY if stage.at == PAID else stage.at) + way
+    place = pages.index(in_place_of(stage.at)) + way
     while 0 <= place < len(pages):
         if is_asked(Stage(stage.report_kind, pages[place], stage.answers, stage.facts)):
             return pages[place]
@@ -126,6 +139,14 @@ def _near(stage: Stage, way: int) -> str:
 
 def first(report_kind: str) -> str:
     return PAGES[report_kind][0]
+
+
+def in_place_of(at: str) -> str:
+    return _IN_PLACE_OF.get(at, at)
+
+
+def every(report_kind: str) -> tuple[str, ...]:
+    return (*PAGES[report_kind], PAID, LAST) if report_kind == "money" else PAGES[report_kind]
 
 
 def opening(report_kind: str) -> tuple[str, ...]:
