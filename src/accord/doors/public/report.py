@@ -210,12 +210,16 @@ def _filled(request: HttpRequest, posted: QueryDict, code: str, form: str, sheet
     if posted.get("do") == "more":
         rows = len(sheet.answers.get("payments", [])) + report_sheet.ROWS
         return _page(request, sheet, now, read=read, rows=rows, code=code, form=form, standing=standing)
-    if at == PAID and sheet.answers.get("country") != guessed_region(request):
-        # In another country there are other banks, and amounts are written otherwise: it is looked at once more.
-        return _page(request, sheet, _stage(sheet, MONEY, read), read=read, code=code, form=form, standing=standing)
-    following = report_steps.straight(now) if posted.get("do") == STRAIGHT else ""
-    following = following or report_steps.after(now) or at
+    following = _following(request, now, posted, sheet)
     return _page(request, sheet, _stage(sheet, following, read), read=read, code=code, form=form, standing=standing)
+
+
+def _following(request: HttpRequest, stage: Stage, posted: QueryDict, sheet: Sheet) -> str:
+    """The page to go on with."""
+    if stage.at == PAID and sheet.answers.get("country") != guessed_region(request):
+        return MONEY  # in another country there are other banks, and amounts are written otherwise: it is looked at once more
+    following = report_steps.straight(stage) if posted.get("do") == STRAIGHT else ""
+    return following or report_steps.after(stage) or stage.at
 
 
 def _said_by_button(posted: QueryDict, stage: Stage) -> QueryDict:

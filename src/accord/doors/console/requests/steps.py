@@ -45,7 +45,8 @@ def shown(visit: Visit) -> Answer:
     """The request, with the form of the step that it waits for in place."""
     page = whole(visit)
     likely = _in_place(page.row) if page.embargo is None else None
-    return Shown("request.html", filled(visit, page, **({} if likely is None else {**_detail(visit, page, likely), "in_place": likely.key})))
+    detail = {} if likely is None else {**_detail(visit, page, likely), "in_place": likely.key}
+    return Shown("request.html", filled(visit, page, **detail))
 
 
 def _in_place(row: Row) -> OpenStep | None:
