@@ -52,6 +52,8 @@ def shown(visit: Visit) -> Answer:
 def _in_place(row: Row) -> OpenStep | None:
     protocol = protocols()[row.protocol]
     calm = [open_step for open_step in row.offered if not is_dangerous(protocol, open_step.step)]
+    if calm and not any(field.required for field in calm[0].step.fields):
+        return None  # a step that asks nothing is to be taken first
     return next((open_step for effect in _IN_PLACE for open_step in calm if effect in open_step.step.effects), None)
 
 
