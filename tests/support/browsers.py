@@ -1,5 +1,6 @@
-"""Fixtures of the tests in a real browser: one browser for each module, a hub that is served, and what the browser complains of."""
+"""Fixtures of the tests in a real browser: one browser for each process, a hub that is served, and what the browser complains of."""
 
+import asyncio
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -10,14 +11,27 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 
-@pytest.fixture(scope="module")
-def browser_of_module() -> "Iterator[Browser]":
+@pytest.fixture(scope="session")
+def kept_browser() -> "Iterator[tuple[Browser, asyncio.AbstractEventLoop]]":
+    """The browser, and the loop of what drives it, which stands for a running one in this thread: other tests must not meet it."""
     import browsing  # what drives a browser is loaded where one is wanted
 
-    # Playwright runs a loop of its own in this thread; Django would take it for an asynchronous server's.
-    with pytest.MonkeyPatch.context() as patched, browsing.launched() as launched:
+    with browsing.launched() as launched:
+        loop = asyncio.get_running_loop()
+        asyncio._set_running_loop(None)
+        yield launched, loop
+        asyncio._set_running_loop(loop)
+
+
+@pytest.fixture(scope="module")
+def browser_of_module(kept_browser: "tuple[Browser, asyncio.AbstractEventLoop]") -> "Iterator[Browser]":
+    browser, loop = kept_browser
+    with pytest.MonkeyPatch.context() as patched:
+        # Django would take the loop for an asynchronous server's.
         patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield launched
+        asyncio._set_running_loop(loop)
+        yield browser
+        asyncio._set_running_loop(None)
 
 
 @pytest.fixture

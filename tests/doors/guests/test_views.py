@@ -89,7 +89,7 @@ def test_an_answer_is_read_once_more_and_then_recorded(any_hub: Hub) -> None:
     guest.look()
     assert guest.send("hold", **fields).status_code == 200
     assert "Is this right?" in guest.said and "THB 90,000.50" in guest.said and "UTC+07:00" in guest.said
-    assert "The request is then Held" in guest.said and token not in guest.page
+    assert "State of the request after your answer Held" in guest.said and token not in guest.page
     assert state(made, request) == "received", "not yet"
     typed = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', guest.page))
     response = guest.client.post(guest.path, {**typed, "do": "sure"})
@@ -215,10 +215,10 @@ def test_an_unconfirmed_ask_says_so_and_holds_nothing(hub: Hub) -> None:
     _made, _, token = invited(hub, who="Helper")
     guest = Guest(token)
     guest.look()
-    assert "Not confirmed: no bank and no police stands behind this request yet." in guest.said
+    assert "Not confirmed: no bank or police force stands behind this request yet." in guest.said
     assert 'value="hold"' not in guest.page
     assert guest.send("hold", **held(now())).status_code == 409
-    assert "No bank or police has confirmed this request yet" in guest.said
+    assert "No bank or police force has confirmed this request yet" in guest.said
 
 
 def test_an_embargo_is_shown_before_anything_is_done(hub: Hub) -> None:
@@ -434,7 +434,7 @@ def test_what_can_mean_two_things_is_asked_and_the_choice_is_taken(hub: Hub) -> 
     made, request, token = invited(hub)
     guest, until = Guest(token), {"f_until": local(now() + 2 * DAY), "f_until_unit": "+07:00"}
     assert guest.send("hold-part", f_amount="50.000", f_amount_unit="THB", **until).status_code == 422
-    assert "You mean THB 50,000?" in guest.said and "Nothing was recorded yet." in guest.said
+    assert "Do you mean THB 50,000?" in guest.said and "Nothing was recorded yet." in guest.said
     assert 'name="f-amount-meant" value="50000.00 THB"' in guest.page and 'name="f-amount-meant" value="50.00 THB"' in guest.page
     assert 'name="f-amount-asked" value="50.000"' in guest.page and state(made, request) == "received"
     chosen = {"f_amount_asked": "50.000", "f_amount_meant": "50000.00 THB"}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from asking import cast, soon
-from bells import rows
+from bells import person, rows, signed_in
 from canary import Canaries, without_tokens
 from hubs import Hub
 from report_pages import FIRST, FORMS, PAID, at, begin, code_in, fill, form_in, fresh, post, roomy_reports, to_the_end
@@ -48,7 +48,7 @@ def test_a_report_from_the_first_page_to_the_last(hub: Hub, tmp_path: Path) -> N
     attend()
     assert {outlet for outlet, _ in sent()} == {"own-bank", "receiving-bank", "signal", "platform", "telecom", "support"}
     follow = post("/report/follow", code=code)
-    assert "It was asked to hold the money" in follow.page
+    assert "A bank or payment service was asked to hold the money" in follow.page
     for secret in (NAME, CONTACT, "480", LINE[4:], SITE, "Kasi", "1234567890", "evil"):
         assert secret not in re.sub(r"<[^>]*>", "", follow.page)
     leaks = Canaries([NAME, CONTACT, WORDS, OWN_PHONE, OWN_ACCOUNT.rpartition(":")[2], code]).leaks(folders=[tmp_path])
@@ -164,7 +164,7 @@ def test_someone_is_held_needs_two_pages_and_leaves_no_network_behind(hub: Hub) 
     assert at(second.page) == "reach" and "not alone" in second.page.lower()
     last = fill(code, "reach", do="send", yes="rescue", **{"q.may-contact": "message", "q.contact": CONTACT, "q.not-alone": "umbrella"})
     assert "Your report is on its way" in last.page
-    assert "If you say there that it should end, we will ask you first" in last.page and "take back what you agreed to" not in last.page
+    assert "nothing will end before you have been asked" in last.page and "take back what you agreed to" not in last.page
     attend()
     assert sent()[0] == ("rescue", "sent")
     for page in (post("/report/follow", code=code).page, post(code=code).page):
@@ -299,7 +299,7 @@ def test_a_peruvian_held_in_myanmar_is_shown_no_line_of_lima(hub: Hub) -> None:
         assert "We know no number for this in Myanmar." in page
         assert "Embassy or consulate of Peru" in page
         assert not any(number in page for number in ("942440729", "942 440 729", 'tel:105"', 'tel:1818"'))
-    assert "We know no checked number of that embassy or consulate for Myanmar." in end
+    assert "We have no checked number of that embassy or consulate for people in Myanmar." in end
 
 
 def test_the_consulate_that_the_directory_knows_is_shown_where_it_serves(hub: Hub) -> None:
@@ -474,9 +474,9 @@ def test_the_page_of_the_code_tells_what_came_back_and_what_goes_on_upon_which_b
     )
     attend()
     before = post("/report/follow", code=held).page
-    assert "We will pass this on. This page alone ends nothing" in before and "Everything that rests on" not in before
+    assert "We will pass this on. Nothing will end before we have asked" in before and "We will end everything" not in before
     wish = post("/report/follow", code=held, do="withdraw").page.partition("<main>")[2].partition("</main>")[0]
-    assert "We have passed this on. Nothing has ended yet." in wish and "It was passed on. This page alone ends nothing" in wish
+    assert "We have passed this on. Nothing has ended yet." in wish and "We passed this on. Nothing will end before we have asked" in wish
     assert not any(word in wish for word in ("rescue", "held", "life", "get people out", "You took it back"))
     ((opened,),) = rows("SELECT id FROM rescue_rescue WHERE origin <> ''")
     rescue.answer_wish(made["Police"], opened, "stop")
@@ -486,6 +486,33 @@ def test_the_page_of_the_code_tells_what_came_back_and_what_goes_on_upon_which_b
         and "its own record" in quiet
         and not any(word in quiet for word in ("rescue", "held", "life", "get people out"))
     )
+
+
+def test_where_nobody_is_asked_first_the_page_says_that_it_ends(hub: Hub) -> None:
+    """A report of somebody who is held ends by its code once its rescue is closed, and never before."""
+    from reporting import handed_in
+
+    from accord.hub.rescue import actions as rescue
+
+    made = cast(hub)
+    desk = signed_in(person(made.api("Police"), "Rescuer", role="victim officer"))
+    whole = {"country": "TH", "writer": "relative", "held-in": "TH", "may-contact": "code"}
+    for step in ("", "look", "close"):
+        code = handed_in(whole, ("rescue",), door="held", form=f"{step:x>32}")
+        opened = str(rows("SELECT id FROM rescue_rescue ORDER BY n")[-1][0])
+        for name, outcome in {"": (), "look": (("look", ""),), "close": (("look", ""), ("close", "nothing-more"))}[step]:
+            rescue.step(desk, opened, name, outcome=outcome)
+        page = post("/report/follow", code=code).page
+        is_asked_first = step != "close"
+        assert ("We will pass this on. Nothing will end before we have asked" in page) is is_asked_first
+        assert ("We will end everything that we do only because you agreed." in page) is not is_asked_first
+        assert "What will stay all the same stands above." not in page
+        after = post("/report/follow", code=code, do="withdraw").page
+        assert ("Nothing has ended yet." in after) is is_asked_first and ("You took it back." in after) is not is_asked_first
+    money = handed_in(form="m" * 32)
+    page = post("/report/follow", code=money).page
+    assert "We will end everything that we do only because you agreed. What will stay all the same stands above." in page
+    assert "If you take this back, this will stay all the same:" in page
 
 
 def test_bodies_that_help_stand_in_the_plan_with_what_they_help_with(hub: Hub) -> None:
@@ -542,7 +569,7 @@ def test_a_bank_that_is_no_member_is_asked_by_a_one_time_page_at_its_contact(hub
     assert sent() == [("own-bank", "sent"), ("receiving-bank", "sent")]
     ((address, text),) = mailbox
     assert address == "fraud@somchai.example"
-    assert "on a web page that works once and went to its contact address" in follow and "Call this bank yourself" not in follow
+    assert "We sent its contact a web page that works once" in follow and "Call this bank yourself" not in follow
     assert "Your report is with those who can help" in follow and "fraud@somchai" not in follow
     assert [gap.value for gap in gaps.gaps(operator()) if gap.value == "TH:025"] == ["TH:025"], "whom to invite is known all the same"
     ((request,),) = rows("SELECT id FROM requests_request WHERE protocol = 'hold-funds@2'")
@@ -552,7 +579,7 @@ def test_a_bank_that_is_no_member_is_asked_by_a_one_time_page_at_its_contact(hub
     requests.answer_as_guest(token, "hold", {"amount": "480000.00 THB", "until": soon()})
     attend()
     code = re.findall(r'name="code" value="([^"]+)"', follow)[0]
-    assert "The money is held. It is not back yet." in post("/report/follow", code=code).page
+    assert "The bank or payment service is holding the money. You do not have it back yet." in post("/report/follow", code=code).page
 
 
 @pytest.mark.parametrize(
@@ -584,12 +611,12 @@ def test_a_page_that_cannot_be_mailed_is_not_said_to_ask(hub: Hub, mailbox: list
     monkeypatch.setattr(followers, "send", lambda *args, **more: outcomes.pop(0))
     _end, follow = to_the_end({**OUTSIDE, "p1.own-bank": "TH:006"}, ["bank"])
     assert (
-        "We are about to ask it" in follow and "Your report is being sent now" in follow and "It was asked by a one-time page" not in follow
+        "We are about to send its contact" in follow and "Your report is being sent now" in follow and "We sent its contact" not in follow
     )
     attend(now() + 3_600_000_000)
     (code,) = re.findall(r'name="code" value="([^"]+)"', follow)[:1]
     follow = re.sub(r"\s+", " ", post("/report/follow", code=code).page)
-    assert "its contact could not be reached" in follow and "It was asked by a one-time page" not in follow
+    assert "we could not reach its contact" in follow and "We sent its contact" not in follow
     assert "Nothing was sent" in follow and "Call these yourself" in follow
 
 

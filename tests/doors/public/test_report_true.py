@@ -16,7 +16,7 @@ from reporting import CONTACT, LINE, NAME, OWN_ACCOUNT, OWN_PHONE, SITE, WHOLE, 
 from accord.core.times import DAY
 from accord.tables import report_consents, report_outlets
 
-ASKED_TO_HOLD = "It was asked to hold the money. It has not answered yet."
+ASKED_TO_HOLD = "A bank or payment service was asked to hold the money. It has not answered yet."
 
 
 @pytest.fixture(autouse=True)
@@ -85,7 +85,7 @@ def test_money_that_went_on_to_where_nobody_can_act_is_not_said_to_be_asked_for(
     code = handed_in(yes=("bank",))
     answered(made["Kasi"], "hold-funds", "moved-on", {"hops": [{"amount": "480000.00 THB", "next": "TH:025:1234567890"}]})
     page = follow(code)
-    assert "The money had gone on." in page and ASKED_TO_HOLD not in page
+    assert "The money had already gone on to another place." in page and ASKED_TO_HOLD not in page
     assert "a place where no member can hold it. We noted this." in page
     assert "TH:025" in [gap.value for gap in gaps.gaps(operator())]
     # Where a member is, it is asked.
@@ -169,15 +169,30 @@ def test_a_refusal_is_told_and_nobody_else_is_said_to_be_asked(hub: Hub) -> None
 
     asked = rows("SELECT COUNT(*) FROM requests_request")
     refusals = {
-        "The number belongs to another company. You can report it there yourself.": ("Telecom", "block-number", "not-ours", {}),
-        "It was not taken down. You can report it there yourself.": ("Stranger", "takedown", "refuse", {"refusal": "no-evidence"}),
-        "It did not hold the money. Ask your own bank what else can be done.": (
+        "The telephone company says that this belongs to another company. You can report it there yourself.": (
+            "Telecom",
+            "block-number",
+            "not-ours",
+            {},
+        ),
+        "The platform or host did not take this down. You can report it there yourself.": (
+            "Stranger",
+            "takedown",
+            "refuse",
+            {"refusal": "no-evidence"},
+        ),
+        "The bank or payment service did not hold the money. Ask your own bank what else can be done.": (
             "Kasi",
             "hold-funds",
             "refuse",
             {"refusal": "account-closed"},
         ),
-        "It could not help. You can call the help lines of your country.": ("Helper", "refer", "reject", {"refusal": "no-room"}),
+        "The organisation could not help. You can call the help lines of your country.": (
+            "Helper",
+            "refer",
+            "reject",
+            {"refusal": "no-room"},
+        ),
     }
     for sentence, (name, protocol, step, fields) in refusals.items():
         assert sentence not in follow(code)
@@ -194,7 +209,7 @@ def test_a_refused_block_is_told(hub: Hub) -> None:
     declared(made)
     code = handed_in(yes=("telecom",))
     answered(caller(made.api("Telecom")), "block-number", "refuse", {"refusal": "spoofed"})
-    assert "It was not blocked. You can report it to the company yourself." in follow(code)
+    assert "The telephone company did not block this. You can report it to the company yourself." in follow(code)
     assert LINE not in follow(code)
 
 
@@ -203,10 +218,12 @@ def test_money_that_is_let_go_is_told_with_whom_to_ask(hub: Hub) -> None:
     code = handed_in(yes=("bank",))
     answered(made["Sender"], "hold-funds", "confirm")
     answered(made["Kasi"], "hold-funds", "hold", {"amount": "480000.00 THB", "until": soon()})
-    assert "The money is held. It is not back yet." in follow(code)
+    assert "The bank or payment service is holding the money. You do not have it back yet." in follow(code)
     answered(made["Kasi"], "hold-funds", "release", {"amount": "480000.00 THB", "release-ground": "settled"})
     page = follow(code)
-    assert "The money is no longer held. Ask your own bank why." in page and "<textarea" not in page, "nothing can be asked on this page"
+    assert "The bank or payment service no longer holds the money. Ask your own bank why." in page and "<textarea" not in page, (
+        "nothing can be asked on this page"
+    )
 
 
 def test_what_was_taken_back_is_ended_and_not_said_to_be_done(hub: Hub) -> None:
@@ -319,7 +336,8 @@ def test_the_amount_at_a_bank_that_is_missing_is_noted_whether_or_not_the_accoun
     cast(hub)
     end, follow = to_the_end({**PAID, "p1.to": typed, "p1.to-bank": "TH:025"}, ["bank"])
     assert (
-        "We will note the amount, and that this bank is missing." in end and "We noted the amount, to win this bank as a member." in follow
+        "We will note the amount, and that this bank is missing." in end
+        and "We noted this: it helps us to win this bank as a member." in follow
     )
     assert [dict(gap.harm) for gap in gaps.gaps(operator()) if gap.value == "TH:025"] == [{"THB": Decimal("480000.00")}]
 

@@ -126,8 +126,6 @@ def _asks(name: str, fault: Fault, *, may_leave: bool = False) -> tuple[AskedSho
 
 
 def _choices(question: Question) -> Sequence[tuple[str, str]]:
-    if question.type == "yes-no":
-        return [("yes", gettext("Yes")), ("no", gettext("No"))]
     if question.type in ("country", "countries"):
         return named.choices()
     if question.type == "language":
@@ -404,7 +402,13 @@ def _basis(word: str) -> tuple[str, str]:
     if basis is not None:
         return gettext(basis.label), gettext(basis.says)
     ground = care().grounds.get(word)
-    return (gettext(ground.label) if ground else "", gettext("A member recorded this in place of your consent, for a few hours."))
+    return (
+        gettext(ground.label) if ground else "",
+        gettext(
+            "A member has recorded this as a reason to go on without your consent. It counts for three days at most, unless it is "
+            "recorded anew."
+        ),
+    )
 
 
 def when(at: int, country: str) -> SafeString:

@@ -29,7 +29,7 @@ PERMISSIONS: dict[str, str] = {
     "member:requests:read": "read the requests and appeals that the member takes part in, and the protocols",
     "member:requests:open": "open requests for the member, and take the asker's steps; hand in reports and appeals for people",
     "member:requests:answer": "answer requests at the member's desks, and confirm those of others; as the police, ask that nobody acts",
-    "member:care:handle": "keep files of harmed persons, screen them, hand them to who can help; for victim officers alone",
+    "member:care:handle": "keep files of harmed persons, screen them, hand them over to those who can help; for victim officers alone",
     "member:care:audit": "see who looked at the files of harmed persons, and never at what",
     "member:rescue:handle": "work on the rescues on whose list one is; for officers, victim officers and named investigators alone",
     "member:care:offer": "say what the member can help harmed persons with",

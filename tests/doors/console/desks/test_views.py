@@ -206,7 +206,7 @@ def test_a_shift_is_taken_out_again(house: House) -> None:
     shift = re.search(r"/shifts/([0-9a-f-]{36})/remove", page(house.client, f"desks/{desk}"))
     assert shift
     assert house.post(f"{desk}/shifts/{shift.group(1)}/remove").status_code == 303
-    assert "Nobody is on call in the next 14 days." in page(house.client, f"desks/{desk}")
+    assert "No one is on call in the next 14 days." in page(house.client, f"desks/{desk}")
 
 
 def test_an_officer_says_when_itself_is_away_and_nobody_else(house: House) -> None:

@@ -98,7 +98,7 @@ def test_from_the_invitation_to_the_console_and_back_by_every_way(
     _fit(tab)
     tab.click("#mfa_webauthn_add")
     tab.wait_for_url("**/account/2fa/")
-    tab.click("text=Look after passkeys")
+    tab.click("text=Manage passkeys")
     assert "Signs in by itself." in tab.inner_text("main")
     _fit(tab)
 

@@ -30,7 +30,7 @@ class FileForm(forms.Form):
     def __init__(self, kind: str, *args: Any, is_new: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if is_new:
-            names = [("", gettext("As of your member")), *((country.value, country.name) for country in countries(COUNTRIES, ()))]
+            names = [("", gettext("The country of your member")), *((country.value, country.name) for country in countries(COUNTRIES, ()))]
             self.fields["country"] = forms.ChoiceField(
                 label=gettext("Country"), choices=names, required=False, help_text=gettext("Where the person lives, or is cared for.")
             )
@@ -66,7 +66,7 @@ class ScreeningForm(forms.Form):
 
 class StatusForm(forms.Form):
     status = forms.ChoiceField(label=gettext_lazy("Status"))
-    review = DayField(label=gettext_lazy("To be looked at again on"), past=False, help_text=gettext_lazy("Within a year."))
+    review = DayField(label=gettext_lazy("Review on"), past=False, help_text=gettext_lazy("Within a year."))
     words = forms.CharField(
         label=gettext_lazy("Why"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"})
     )
@@ -88,12 +88,12 @@ class NeedForm(forms.Form):
         label=gettext_lazy("Language of the person"), required=False, max_length=3, help_text=gettext_lazy("As a code, such as ne or my.")
     )
     urgent = forms.BooleanField(label=gettext_lazy("There is danger now"), required=False)
-    member = forms.ChoiceField(label=gettext_lazy("Who is asked"), required=False)
+    member = forms.ChoiceField(label=gettext_lazy("Member to ask"), required=False)
 
     def __init__(self, members: Choices, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["services"].choices = service_names(services())  # type: ignore[attr-defined]
-        self.fields["member"].choices = [("", gettext("Look who can help")), *members]  # type: ignore[attr-defined]
+        self.fields["member"].choices = [("", gettext("Find out who can help")), *members]  # type: ignore[attr-defined]
 
 
 class GroundForm(forms.Form):
@@ -103,7 +103,7 @@ class GroundForm(forms.Form):
         label=gettext_lazy("The file's address"),
         max_length=200,
         widget=forms.TextInput({"dir": "ltr", "autocomplete": "off"}),
-        help_text=gettext_lazy("A victim officer gives it to you. The file does not open to you."),
+        help_text=gettext_lazy("A victim officer gives it to you. You will not see the file."),
     )
     ground = forms.ChoiceField(label=gettext_lazy("Ground"))
     words = forms.CharField(label=gettext_lazy("Why"), max_length=2000, widget=forms.Textarea({"rows": 3, "dir": "auto"}))

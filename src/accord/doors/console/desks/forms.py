@@ -69,7 +69,7 @@ class DeskForm(Plain):
     )
     languages = forms.CharField(label=_("Languages spoken"), required=False, help_text=_("Codes with spaces between: th en"))
     wait = forms.CharField(
-        label=_("A bell climbs after"),
+        label=_("A bell escalates after"),
         required=False,
         help_text=_("Minutes, 1 to 120"),
         widget=forms.NumberInput(attrs={"min": 1, "max": 120, "inputmode": "numeric"}),
@@ -125,7 +125,7 @@ class DeskForm(Plain):
     def _wait(self) -> int:
         text = self.text("wait").strip()
         if not (text.isascii() and text.isdigit() and len(text) < 6):
-            raise BadDesk("wait", gettext("Let a bell climb after 1 to 120 minutes."))
+            raise BadDesk("wait", gettext("Let a bell escalate after 1 to 120 minutes."))
         return int(text)
 
 
@@ -165,7 +165,7 @@ class RepeatForm(ShiftForm):
         self.fields["until"] = forms.CharField(
             label=_("Last day"),
             required=False,
-            help_text=_("Only where it repeats: the day on which the last of these shifts begins, within a year."),
+            help_text=_("Only for a repeated shift: the day on which the last one begins, within a year."),
             widget=forms.DateInput(attrs={"type": "date"}),
         )
 
@@ -195,7 +195,7 @@ class CalendarForm(Plain):
 
     def __init__(self, data: Any = None, files: Any = None, *, people: Choices) -> None:
         super().__init__(data, files, auto_id="calendar_%s")
-        self.fields["person"] = _choice(_("Who is on call"), [("", gettext("whoever each event's title names")), *people])
+        self.fields["person"] = _choice(_("Who is on call"), [("", gettext("the person whom each event's title names")), *people])
 
 
 class AwayForm(Plain):
@@ -205,7 +205,7 @@ class AwayForm(Plain):
     def __init__(self, data: Any = None, *, people: Choices, stand_ins: Choices) -> None:
         super().__init__(data, auto_id="away_%s")
         self.fields["person"] = _choice(_("Who is away"), people)
-        self.fields["stand_in"] = _choice(_("Who stands in"), [("", gettext("nobody: the bell goes on")), *stand_ins])
+        self.fields["stand_in"] = _choice(_("Who stands in"), [("", gettext("no one: the bell escalates")), *stand_ins])
         self.order_fields(["person", "begins", "ends", "stand_in"])
 
 
@@ -222,7 +222,7 @@ class RingForm(Plain):
     signal = forms.CharField(
         label=_("About a signal"),
         required=False,
-        help_text=_("The id of a signal that you see; whoever may not see it finds nothing there. Or leave it empty."),
+        help_text=_("The id of a signal that you see. Those who may not see it will find nothing there. Or leave it empty."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 
@@ -235,7 +235,7 @@ class HookForm(Plain):
         label=_("Address of the webhook"),
         required=False,
         widget=forms.URLInput(attrs={"autocomplete": "off", "placeholder": "https://"}),
-        help_text=_("Kept in the vault. It is never shown again; leave it empty to take the webhook away."),
+        help_text=_("Kept in the vault. It is never shown again; leave it empty to remove the webhook."),
     )
     secret = forms.CharField(
         label=_("Secret"),

@@ -45,21 +45,19 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 def not_tied(request: HttpRequest) -> HttpResponse:
     """An outside identity that nobody here has tied to themselves."""
-    text = gettext(
-        "Nobody here has tied this outside identity to themselves. Sign in with your name and password, then tie it in Settings."
-    )
+    text = gettext("No account here is linked to this outside identity. Sign in with your name and password, then link it in Settings.")
     return _page(request, gettext("Not signed in"), text, 403)
 
 
 def outside_failed(request: HttpRequest) -> HttpResponse:
     """The provider of outside identities did not answer, or answered something else than it should."""
-    text = gettext("The sign-in outside did not work. Try again, or sign in with your name and password.")
+    text = gettext("Signing in with the outside identity did not work. Try again, or sign in with your name and password.")
     return _page(request, gettext("Not signed in"), text, 502)
 
 
 def not_asked(request: HttpRequest) -> HttpResponse:
     """An answer from outside that this browser never asked for, or asked for too long ago."""
-    text = gettext("The sign-in outside did not work. Try again, or sign in with your name and password.")
+    text = gettext("Signing in with the outside identity did not work. Try again, or sign in with your name and password.")
     return _page(request, gettext("Not signed in"), text, 400)
 
 

@@ -75,7 +75,7 @@ class ConsulateForm(forms.Form):
     def __init__(self, sent: Any = None, *, initial: dict[str, Any] | None = None) -> None:
         super().__init__(sent, initial=initial)
         places = [("", gettext("Choose")), *((country.value, country.name) for country in countries(COUNTRIES, ()))]
-        own = [("", gettext("None: it is no member")), *((row.id, row.name) for row in members.members() if row.standing == "active")]
+        own = [("", gettext("None: it is not a member")), *((row.id, row.name) for row in members.members() if row.standing == "active")]
         self.fields["nationality"] = select(gettext("For nationals of"), places)
         self.fields["country"] = select(gettext("Where it is"), places)
         self.fields["city"] = forms.CharField(label=gettext("City"), required=False, max_length=200)
@@ -97,7 +97,7 @@ class ConsulateForm(forms.Form):
             label=gettext("Languages"), required=False, max_length=200, help_text=gettext("As codes, with spaces between: ne en.")
         )
         self.fields["hours"] = forms.CharField(label=gettext("Hours"), required=False, max_length=400)
-        self.fields["member"] = select(gettext("Member that stands for it"), own)
+        self.fields["member"] = select(gettext("Member that represents it"), own)
         self.fields["source"] = forms.CharField(
             label=gettext("Where this stands"), required=False, max_length=2000, help_text=gettext("An address, or who said it.")
         )

@@ -20,8 +20,8 @@ CALL_PARTS = MappingProxyType(
 MARKS = MappingProxyType(
     {
         "found": "not asked yet",
-        "theirs": "theirs: it was used against the person",
-        "paid": "theirs, and the money went there",
+        "theirs": "the scammer's: it was used against the person",
+        "paid": "the scammer's, and the money went there",
         "own": "the person's own",
         "wrong": "neither",
     }

@@ -234,7 +234,7 @@ def _person(person: Person, names: Mapping[str, str]) -> dict[str, Any]:
     labels = care().fields
     return {
         "row": person,
-        "name": person.fields.get("called") or person.fields.get("name") or gettext("Somebody without a name"),
+        "name": person.fields.get("called") or person.fields.get("name") or gettext("A person without a name"),
         "nation": person.consulates[0].country if person.consulates else "",
         "stands": gettext(rescue_track().stands[person.stands].label) if person.stands else "",
         "tone": {"out": "green", "inside": "red", "believed": "amber", "moved": "amber"}.get(person.stands, ""),

@@ -12,8 +12,8 @@ HELD = MappingProxyType(
 
 HELD_SAYS = MappingProxyType(
     {
-        "protected": "One claim alone must not list it, since many would be hit who did nothing.",
-        "budget": "The member's budget of new claims for that day was spent: a flood goes to a reviewer, not to everybody's blocklist.",
+        "protected": "One claim alone must not list it, because that would hit many people who did nothing.",
+        "budget": "The member's budget of new claims for that day was spent: a flood goes to a reviewer, not to everyone's blocklist.",
         "precision": "Most of the member's settled claims were refuted, so what it publishes now is looked at first.",
     }
 )

@@ -69,7 +69,7 @@ def note_answers_for(
         ]
         wanted = [verification for verification in waiting if not nation or verification.nation == nation]
         if not wanted:
-            raise Refused("nothing-asked", _("No consulate owes its word about this person. Ask it first, where the person agrees."))
+            raise Refused("nothing-asked", _("No consulate has a question about this person open. Ask one first, if the person agrees."))
         for row in wanted:
             questions.note_answer(caller, row.id, word, how=how, source=source, valid=valid, at=at)
 

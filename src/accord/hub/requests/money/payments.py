@@ -59,7 +59,7 @@ def _read(row: Mapping[str, Any], number: int, identifiers: list[Identifier], re
         if disputed is None or not disputed:
             raise Refused("field-missing", _("Say how much of the payment is disputed, for example 480000.00 THB."), f"{where}.amount")
         if paid is not None and (disputed.code != paid.code or disputed.value > paid.value):
-            text = _("At most the payment itself is disputed, in its own currency. Check both amounts.")
+            text = _("The disputed part can't be more than the payment, and is in its currency. Check both amounts.")
             raise Refused("more-than-the-payment", text, f"{where}.disputed")
         to = _receiver(row.get("to"), identifiers, region, f"{where}.to")
         time = _time(row.get("time"), at, f"{where}.time")
@@ -104,7 +104,7 @@ def _time(value: Any, at: int, field: str) -> int | None:
     if not isinstance(time, int) or isinstance(time, bool) or time < 0:
         raise Refused("not-a-time", _("Write the time as RFC 3339, for example 2026-11-24T16:00:00Z."), field)
     if time > at + DAY:
-        raise Refused("not-yet", _("A payment lies in the past. Check the date."), field)
+        raise Refused("not-yet", _("A payment must be in the past. Check the date."), field)
     return time
 
 
@@ -149,7 +149,7 @@ def _receiver(value: Any, identifiers: list[Identifier], region: str | None, fie
             raise Refused(error.code, error.text, field) from None
         if any(identifier.key == key for identifier in identifiers):
             return key
-    raise Refused("not-among-them", _("Say to which of the identifiers above the payment went."), field)
+    raise Refused("not-among-them", _("Choose to which of the identifiers above the payment went."), field)
 
 
 @dataclass(frozen=True, slots=True)

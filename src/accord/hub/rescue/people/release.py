@@ -104,7 +104,9 @@ def _known(caller: Caller, rescue: Rescue, person: Person, at: int) -> dict[str,
         known.setdefault(_HELD_AT, held_at)
     fields = {key: value for key, value in known.items() if key in persons.fields_of_person()}
     if not fields:
-        raise Refused("nothing-known", _("Nothing is known of this person yet. Tell at least how the person wants to be called."), "person")
+        raise Refused(
+            "nothing-known", _("Nothing is known of this person yet. Record at least how the person wants to be called."), "person"
+        )
     return fields
 
 
