@@ -20,17 +20,12 @@ PAGES = MappingProxyType(
         "reach": "How may we reach you?",
     }
 )
-# How the form begins, by kind: what is ticked already on its first page, what the button says, and what stands below it.
-DOORS = MappingProxyType(
+# Two doors lead to the report of what was taken: what each button says, and the sentence below it.
+DOORS = MappingProxyType({"money": "Money was taken", "": "Something else was taken, or asked for"})
+DOORS_SAY = MappingProxyType(
     {
-        "money": (
-            ("money", "Money was taken", "You, or someone you help, paid or lost money."),
-            (
-                "",
-                "Something else was taken, or asked for",
-                "You, or someone you help, lost money, an account or data, or were asked for it.",
-            ),
-        )
+        "money": "You, or someone you help, paid or lost money.",
+        "": "You, or someone you help, lost money, an account or data, or were asked for it.",
     }
 )
 COLUMNS = MappingProxyType(

@@ -21,7 +21,7 @@ from accord.core.reports.form import Form, Question
 from accord.core.reports.paths import missing, path
 from accord.core.reports.sheet import Read, Sheet
 from accord.doors.public import countries, report_lines, report_present, report_sheet, report_steps
-from accord.doors.public.labels_report import DOORS, NEVER, PAGES
+from accord.doors.public.labels_report import DOORS, DOORS_SAY, NEVER, PAGES
 from accord.doors.public.pages import BROKEN, guessed_region, length, page, public_page, sent_from, status_of
 from accord.doors.public.report_present import Fault
 from accord.doors.public.report_steps import (
@@ -295,11 +295,10 @@ def _doors(request: HttpRequest, refusals: Sequence[str] = (), *, status: int = 
 
 
 def _door_rows() -> list[tuple[str, str, str, str]]:
-    return [
-        (key, lost, gettext(label), gettext(says))
-        for key, report_kind in report_form().kinds.items()
-        for lost, label, says in DOORS.get(key, (("", report_kind.label, report_kind.says),))
-    ]
+    """By door its kind of report, what is ticked already on the first page, the button, and what stands below it."""
+    kinds = report_form().kinds
+    taken = [("money", lost, gettext(label), gettext(DOORS_SAY[lost])) for lost, label in DOORS.items()]
+    return [*taken, *((key, "", gettext(kind.label), gettext(kind.says)) for key, kind in kinds.items() if key != "money")]
 
 
 def never() -> list[str]:

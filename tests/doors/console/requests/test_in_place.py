@@ -26,8 +26,8 @@ def _officer(made: Cast, name: str = "Kasi", role: str = "officer") -> Any:
     return browser(person(made.api(name), role, f"Nok of {name}"))
 
 
-def _place(client: Any, id: str) -> str:
-    answer = client.get(f"/console/requests/{id}")
+def _place(client: Any, request: str) -> str:
+    answer = client.get(f"/console/requests/{request}")
     assert answer.status_code == 200
     text = " ".join(answer.content.decode().split())
     match = re.search(r'<section class="in-place".*?</section>', text)
