@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here,
 CHAPTERS = 8
 # How often the whole story presses something, and into how many fields it types: a page that asks for one more is found here. On a
 # telephone the menu is opened first, each time that a place is chosen there.
-PRESSES = {1400: 64, 390: 72}
+PRESSES = {1400: 33, 390: 33}
 TYPED = 27
 # Pictures of every step, for somebody to look at, where this names a folder.
 PICTURES = os.environ.get("ACCORD_PICTURES", "")

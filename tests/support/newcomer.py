@@ -7,6 +7,7 @@ pages have them.
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -16,6 +17,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Locator, Page, expect
 
 CODE = "the code"
+PATIENCE = 20_000  # milliseconds that a page may take to come on a busy machine
 _LINE = re.compile(
     r'Open (?P<open>\S+?)(?=[.,]?(?:\s|$))|sign in as (?P<who>\w+)|(?P<keep>Keep the code)|You see "(?P<see>[^"]+)"'
     r'|Press "(?P<press>[^"]+)"(?P<where> in the menu| in the form| in the row of "(?P<row>[^"]+)")?'
@@ -129,18 +131,21 @@ class Newcomer:
     def _click(self, at: Locator) -> None:
         self.clicks += 1
         at.click()
+        # A part of the page that was asked for comes before anything else is done.
+        self.page.wait_for_function("() => !document.querySelector('.htmx-request')", timeout=PATIENCE)
 
     def _open(self, act: Act) -> None:
         path = urlsplit(act.what).path
-        language = self.console if path.startswith("/console") else self.public
+        language = self.console if path.startswith(("/console", "/account")) else self.public
         self.page.goto(f"{act.what}?lang={language}")
 
     def _sign_in(self, act: Act) -> None:
-        if self._signed_in:
+        name = self.page.get_by_label(self._said("Sign-in name"))
+        if self._signed_in and not name.count():
             self._in_the_menu(self.page.get_by_role("button", name=self._said("Sign out")))
             self.page.wait_for_load_state()
             self.page.goto(f"{_origin(self.page)}/console/?lang={self.console}")
-        self.page.get_by_label(self._said("Sign-in name")).fill(act.what)
+        name.fill(act.what)
         self.page.locator("input[type=password]").fill(self.password)
         self.typed += 2
         self._click(self.page.get_by_role("button", name=self._said("Sign in"), exact=True))
@@ -182,9 +187,14 @@ class Newcomer:
         self._click(locator.first)
 
     def _row(self, act: Act) -> None:
-        row = self.page.locator("main [data-row]").filter(has_text=self._said(act.more)).first
-        expect(row).to_be_visible()
+        """The row that says this and has that; where none shows it, in the first that says this, unfolded."""
         name = self._said(act.what)
+        rows = self.page.locator("main [data-row]").filter(has_text=self._said(act.more))
+        having = rows.filter(has=self.page.get_by_role("button", name=name).or_(self.page.get_by_role("link", name=name)))
+        with suppress(AssertionError):
+            expect(having.first).to_be_visible(timeout=PATIENCE)
+        row = having.first if having.count() else rows.first
+        expect(row).to_be_visible()
         pressed = _shown(row.get_by_role("button", name=name), row.get_by_role("link", name=name), wait=False)
         if pressed is None:
             self._click(row.locator("summary"))
@@ -201,7 +211,7 @@ class Newcomer:
             self.clicks += 1
             choice.check()
             return
-        expect(control.first).to_be_visible()
+        expect(control.first).to_be_visible(timeout=PATIENCE)
         at = control.first
         if at.evaluate("element => element.tagName") == "SELECT":
             self.clicks += 1
@@ -230,7 +240,7 @@ class Newcomer:
             self.page.wait_for_timeout(500)
             anew.first.click()
             self.page.wait_for_load_state()
-        expect(seen).to_be_visible()
+        expect(seen).to_be_visible(timeout=PATIENCE)
 
     def _keep(self, act: Act) -> None:
         self.code = self.page.locator(".big-code").inner_text().strip()
@@ -248,7 +258,7 @@ def _shown(*places: Locator, wait: bool = True) -> Any:
     for other in places[1:]:
         first = first.or_(other)
     if wait:
-        expect(first.filter(visible=True).first).to_be_visible()
+        expect(first.filter(visible=True).first).to_be_visible(timeout=PATIENCE)
     for place in places:
         locator = place.filter(visible=True)
         if locator.count():

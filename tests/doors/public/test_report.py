@@ -351,7 +351,7 @@ def test_every_word_has_words_here() -> None:
     from accord.hub.intake import vocabulary as intake
     from accord.tables import report_form
 
-    assert set(words.PAGES) == {page for pages in report_steps.PAGES.values() for page in pages}
+    assert set(words.PAGES) == {page for kind in report_steps.PAGES for page in report_steps.every(kind)}
     assert set(words.COLUMNS) == set(typed.COLUMNS) and set(words.WAYS) == set(RAILS)
     assert {intake.DRAFT, intake.HANDED_IN, intake.WITHDRAWN, intake.CLOSED} <= set(words.STEPS)
     assert {"gone", "ended", "busy", "too-long", "card-number", "unknown"} <= set(errors.TEXTS) & set(words.REFUSALS)

@@ -15,7 +15,7 @@ from accord.doors.console.frame.pages import BASE as BASE
 from accord.doors.console.frame.pages import Page, list_pages
 from accord.doors.console.frame.visits import nothing, view
 from accord.doors.console.members import audit, circles, journal, organisations, people, tokens, webhooks
-from accord.doors.console.now import bells, home
+from accord.doors.console.now import bells, home, waiting
 from accord.doors.console.partnership import advise, consulates, countries, gateways, protocols, responsibilities, routing
 from accord.doors.console.repatriation import bulk, incoming, lists, operations, person
 from accord.doors.console.reports import hotline, received
@@ -30,6 +30,7 @@ from accord.doors.console.signin import entrances, ringing, settings
 # Which of them stand in the navigation says frame/places.py.
 PAGES: tuple[Page, ...] = (
     *home.PAGES,
+    *waiting.PAGES,
     *inbox.PAGES,
     *requests.PAGES,
     *money.PAGES,

@@ -16,7 +16,7 @@ from accord.core.identifiers.labels import KINDS
 from accord.doors.public import countries, labels
 from accord.doors.public.appeal_present import present
 from accord.doors.public.labels_appeal import HARMS, NEVER, REFUSALS
-from accord.doors.public.pages import BROKEN, guessed_region, length, page, public_page, status_of
+from accord.doors.public.pages import BROKEN, guessed_region, length, page, public_page, remember_region, status_of
 from accord.doors.public.pasted import may_be_shown_again
 from accord.hub.intake import actions, queries
 from accord.hub.refusals import Sentence
@@ -59,7 +59,7 @@ def appeal(request: HttpRequest) -> HttpResponse:
     wait = sends.take(client(request))
     if wait:
         return _waiting(_form(request, posted, ["busy"], status=429, region=region), wait)
-    return _submitted(request, posted, about, region)
+    return remember_region(_submitted(request, posted, about, region), region, secure=request.is_secure())
 
 
 def _submitted(request: HttpRequest, posted: dict[str, str], about: Identifier, region: str) -> HttpResponse:

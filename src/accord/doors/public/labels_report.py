@@ -9,6 +9,8 @@ PAGES = MappingProxyType(
     {
         "first": "What happened?",
         "money": "The money",
+        "paid": "The money",
+        "last": "About you",
         "story": "In your own words",
         "whose": "Whose is it?",
         "you": "About you",
@@ -16,6 +18,14 @@ PAGES = MappingProxyType(
         "plan": "This is what we will do",
         "place": "Where, and how bad is it?",
         "reach": "How may we reach you?",
+    }
+)
+# Two doors lead to the report of what was taken: what each button says, and the sentence below it.
+DOORS = MappingProxyType({"money": "Money was taken", "": "Something else was taken, or asked for"})
+DOORS_SAY = MappingProxyType(
+    {
+        "money": "You, or someone you help, paid or lost money.",
+        "": "You, or someone you help, lost money, an account or data, or were asked for it.",
     }
 )
 COLUMNS = MappingProxyType(

@@ -20,6 +20,7 @@ POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _UNKNOWN_LENGTH = 2**40
+COUNTRY = "accord_country"
 
 # What is answered to each kind of refusal, and what a submission that came too soon after others was published with.
 STATUS: Mapping[Kind, int] = MappingProxyType(
@@ -73,7 +74,17 @@ def page(request: HttpRequest, template: str, *, status: int = 200, region: str 
 
 
 def guessed_region(request: HttpRequest) -> str:
-    return countries.guess(request.headers.get("Accept-Language", ""))
+    """The country that was chosen on a page before, else the one that the browser's language speaks of."""
+    chosen = request.COOKIES.get(COUNTRY, "")
+    return chosen if chosen in countries.CODES else countries.guess(request.headers.get("Accept-Language", ""))
+
+
+def remember_region(response: HttpResponse, region: str, *, secure: bool) -> HttpResponse:
+    """A country that was chosen is chosen on the next page too, until the browser is closed. The cookie holds two letters and nothing else,
+    so it needs nobody's consent; the quick exit clears it, and no page of reports sets it."""
+    if region in countries.CODES:
+        response.set_cookie(COUNTRY, region, secure=secure, httponly=True, samesite="Lax")
+    return response
 
 
 def sent_from(request: HttpRequest) -> Source:

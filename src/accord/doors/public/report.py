@@ -21,10 +21,23 @@ from accord.core.reports.form import Form, Question
 from accord.core.reports.paths import missing, path
 from accord.core.reports.sheet import Read, Sheet
 from accord.doors.public import countries, report_lines, report_present, report_sheet, report_steps
-from accord.doors.public.labels_report import NEVER, PAGES
+from accord.doors.public.labels_report import DOORS, DOORS_SAY, NEVER, PAGES
 from accord.doors.public.pages import BROKEN, guessed_region, length, page, public_page, sent_from, status_of
 from accord.doors.public.report_present import Fault
-from accord.doors.public.report_steps import AGREE, PLAN, REACH, STORY, WHOSE, Stage
+from accord.doors.public.report_steps import (
+    AGREE,
+    LAST,
+    MONEY,
+    PAID,
+    PLAN,
+    REACH,
+    SEND,
+    SEND_BY_CODE,
+    STORY,
+    STRAIGHT,
+    WHOSE,
+    Stage,
+)
 from accord.hub.intake import actions, queries
 from accord.hub.refusals import Refusal
 from accord.limits import Buckets, client
@@ -101,8 +114,14 @@ def _begin(request: HttpRequest, posted: QueryDict, form: str) -> HttpResponse:
         return _doors(request, ["door"], status=422)
     sheet = Sheet(kind=report_kind)  # type: ignore[arg-type]
     at = posted.get("at", "")
-    if at != report_steps.first(report_kind):
-        return _page(request, sheet, Stage(report_kind, report_steps.first(report_kind), {}, None), form=queries.new_form())
+    if at not in report_steps.opening(report_kind):
+        stage = Stage(report_kind, report_steps.first(report_kind), {}, None)
+        if posted.get("q.lost") == "money":  # the door says it
+            guess = guessed_region(request)
+            known = {"country": guess} if guess else {}
+            sheet = msgspec.structs.replace(sheet, answers={**known, "lost": ["money"]})
+            stage = Stage(report_kind, PAID if guess else stage.at, {}, None)
+        return _page(request, sheet, stage, form=queries.new_form())
     if posted.get("do") == STAY:
         stage = Stage(report_kind, at, {}, None)
         sheet = typed.answered(sheet, report_steps.questions(report_form(), stage), posted)
@@ -117,7 +136,7 @@ def _begin(request: HttpRequest, posted: QueryDict, form: str) -> HttpResponse:
 
 def _go_on(request: HttpRequest, posted: QueryDict, code: str, form: str, draft: queries.Draft) -> HttpResponse:
     sheet, at = draft.sheet, posted.get("at", "")
-    if at not in report_steps.PAGES[sheet.kind]:
+    if at not in report_steps.every(sheet.kind):
         read = _read(sheet)
         return _page(request, sheet, _first_open(sheet, read), code=code, form=form, standing=draft.stands, read=read)
     return _filled(request, posted, code, form, sheet, draft.stands, at)
@@ -156,6 +175,7 @@ def _filled(request: HttpRequest, posted: QueryDict, code: str, form: str, sheet
             read=before,
         )
     questions = report_steps.questions(report_form(), stage)
+    posted = _said_by_button(posted, stage)
     sheet = _of_page(sheet, at, questions, posted, before)
     consents = typed.ticked_consents(report_steps.consents(stage), posted)
     sheet = msgspec.structs.replace(sheet, mixed=not is_own)
@@ -179,7 +199,7 @@ def _filled(request: HttpRequest, posted: QueryDict, code: str, form: str, sheet
             # What the codes in a picture name is asked about like what stands in the words.
             sheet = queries.draft(code).sheet
             read = _read(sheet)
-        if posted.get("do") == "send" and at in (PLAN, REACH):
+        if posted.get("do") in (SEND, SEND_BY_CODE) and at in (PLAN, LAST, REACH):
             actions.hand_in(code)
             return _end(request, code, sheet, is_new=True, form=form)
     except queries.BadSubmission as bad:
@@ -190,7 +210,26 @@ def _filled(request: HttpRequest, posted: QueryDict, code: str, form: str, sheet
     if posted.get("do") == "more":
         rows = len(sheet.answers.get("payments", [])) + report_sheet.ROWS
         return _page(request, sheet, now, read=read, rows=rows, code=code, form=form, standing=standing)
-    return _page(request, sheet, _stage(sheet, report_steps.after(now) or at, read), read=read, code=code, form=form, standing=standing)
+    following = _following(request, now, posted, sheet)
+    return _page(request, sheet, _stage(sheet, following, read), read=read, code=code, form=form, standing=standing)
+
+
+def _following(request: HttpRequest, stage: Stage, posted: QueryDict, sheet: Sheet) -> str:
+    """The page to go on with."""
+    if stage.at == PAID and sheet.answers.get("country") != guessed_region(request):
+        return MONEY  # in another country there are other banks, and amounts are written otherwise: it is looked at once more
+    following = report_steps.straight(stage) if posted.get("do") == STRAIGHT else ""
+    return following or report_steps.after(stage) or stage.at
+
+
+def _said_by_button(posted: QueryDict, stage: Stage) -> QueryDict:
+    """What was sent, with what the button says, where the page itself was not answered otherwise."""
+    name, value = report_steps.SAID_BY_BUTTON.get((stage.at, str(posted.get("do", ""))), ("", ""))
+    if not name or posted.get(name):
+        return posted
+    said = posted.copy()
+    said[name] = value
+    return said
 
 
 def _of_page(sheet: Sheet, at: str, questions: Sequence[Question], posted: QueryDict, before: Read | None) -> Sheet:
@@ -198,7 +237,7 @@ def _of_page(sheet: Sheet, at: str, questions: Sequence[Question], posted: Query
     sheet = typed.answered(sheet, questions, posted)
     if at == WHOSE:
         return typed.marked(sheet, posted, () if before is None else before.facts.mentions)
-    return typed.switched(sheet, posted) if at == PLAN else sheet
+    return typed.switched(sheet, posted) if at in (PLAN, LAST) else sheet
 
 
 def _keep(code: str, sheet: Sheet, consents: Mapping[str, bool], form: str, request: HttpRequest) -> tuple[str, str]:
@@ -255,8 +294,11 @@ def _doors(request: HttpRequest, refusals: Sequence[str] = (), *, status: int = 
     return page(request, _FORM, status=status, doors=True, door_rows=_door_rows(), refusals=sentences, code=code, never=never())
 
 
-def _door_rows() -> list[tuple[str, str, str]]:
-    return [(key, gettext(report_kind.label), gettext(report_kind.says)) for key, report_kind in report_form().kinds.items()]
+def _door_rows() -> list[tuple[str, str, str, str]]:
+    """By door its kind of report, what is ticked already on the first page, the button, and what stands below it."""
+    kinds = report_form().kinds
+    taken = [("money", lost, gettext(label), gettext(DOORS_SAY[lost])) for lost, label in DOORS.items()]
+    return [*taken, *((key, "", gettext(kind.label), gettext(kind.says)) for key, kind in kinds.items() if key != "money")]
 
 
 def never() -> list[str]:
@@ -286,7 +328,7 @@ def _page(
     guess = guessed_region(request)
     rules, needs = report_steps.said_first(stage)
     questions = report_steps.questions(report_form(), stage)
-    plan = queries.planned(sheet, standing, country) if stage.at == PLAN else None
+    plan = queries.planned(sheet, standing, country) if stage.at in (PLAN, LAST) else None
     pages = [at for at in report_steps.PAGES[sheet.kind] if report_steps.is_asked(_stage(sheet, at, read))]
     general = [
         report_present.sentence(fault)
@@ -303,7 +345,7 @@ def _page(
         stay="report",
         at=stage.at,
         title=gettext(PAGES[stage.at]),
-        number=pages.index(stage.at) + 1 if stage.at in pages else 1,
+        number=pages.index(place) + 1 if (place := report_steps.in_place_of(stage.at)) in pages else 1,
         count=len(pages),
         code=codes.grouped(codes.read(code)) if code else "",
         form=form,
@@ -320,7 +362,8 @@ def _page(
         pictures=len(sheet.answers.get("evidence", [])),
         is_plan=plan is not None,
         is_agree=stage.at == AGREE,
-        is_last=stage.at in (PLAN, REACH),
+        is_last=stage.at in (PLAN, LAST, REACH),
+        is_straight=bool(report_steps.straight(stage)),
         is_own=is_own,
         has_before=bool(report_steps.before(stage)) and bool(code) and is_own,
     )

@@ -10,17 +10,29 @@ from accord.core.reports.paths import path
 from accord.tables import report_consents, report_form, report_outlets, report_paths
 
 FIRST, MONEY, STORY, WHOSE, YOU, AGREE, PLAN, PLACE, REACH = "first", "money", "story", "whose", "you", "agree", "plan", "place", "reach"
+# The first two of them as one, for whoever says at the door that it is money, where the country is known; and where the shortest way
+# leads: what must be asked of everybody together with what will be sent. Each stands in the place of a page of the whole form.
+PAID, LAST = "paid", "last"
+_IN_PLACE_OF: Final = MappingProxyType({PAID: MONEY, LAST: PLAN})
 PAGES: Final = MappingProxyType(
     {"money": (FIRST, MONEY, STORY, WHOSE, YOU, AGREE, PLAN), "held": (PLACE, REACH)},
 )
 # Which sections stand on a page. What a page asks beside them is below.
 SECTIONS: Final = MappingProxyType(
-    {FIRST: ("first",), STORY: ("story",), YOU: ("you", "contact", "needs", "child"), PLACE: ("held",), REACH: ("contact", "child")}
+    {
+        FIRST: ("first",),
+        PAID: ("first",),
+        STORY: ("story",),
+        YOU: ("you", "contact", "needs", "child"),
+        LAST: ("you", "contact", "needs", "child"),
+        PLACE: ("held",),
+        REACH: ("contact", "child"),
+    }
 )
-_MORE: Final = MappingProxyType({MONEY: ("payments",), PLACE: ("country", "words", "age")})
+_MORE: Final = MappingProxyType({MONEY: ("payments",), PAID: ("payments",), PLACE: ("country", "words", "age")})
 _NOT_HERE: Final = frozenset({"payments", "evidence", "language", "began"})
 # What is agreed to where: the banks with the payments, the rescue with the place, the rest in one list.
-CONSENTS: Final = MappingProxyType({MONEY: ("bank",), REACH: ("rescue", "contact", "support", "consulate")})
+CONSENTS: Final = MappingProxyType({MONEY: ("bank",), PAID: ("bank",), REACH: ("rescue", "contact", "support", "consulate")})
 # What none of the ways out needs, and is asked of everybody.
 _ALWAYS: Final = ("contact",)
 
@@ -96,13 +108,28 @@ def after(stage: Stage) -> str:
     return _near(stage, 1)
 
 
+def straight(stage: Stage) -> str:
+    """Where the shortest way to sending leads from here: past the story and the list of consents, never past what keeps the person safe;
+    empty where there is none. A child is led page by page."""
+    if stage.report_kind != "money" or "minor" in stage.situations:
+        return ""
+    return LAST if stage.at in (MONEY, PAID, STORY, WHOSE) else ""
+
+
+# What a button says beside what it does: by page and button the field, and what stands in it then.
+STRAIGHT, SEND, SEND_BY_CODE = "straight", "send", "send-code"
+SAID_BY_BUTTON: Final = MappingProxyType(
+    {(MONEY, STRAIGHT): ("yes", "bank"), (PAID, STRAIGHT): ("yes", "bank"), (LAST, SEND_BY_CODE): ("q.may-contact", "code")}
+)
+
+
 def before(stage: Stage) -> str:
     return _near(stage, -1)
 
 
 def _near(stage: Stage, way: int) -> str:
     pages = PAGES[stage.report_kind]
-    place = pages.index(stage.at) + way
+    place = pages.index(in_place_of(stage.at)) + way
     while 0 <= place < len(pages):
         if is_asked(Stage(stage.report_kind, pages[place], stage.answers, stage.facts)):
             return pages[place]
@@ -114,6 +141,19 @@ def first(report_kind: str) -> str:
     return PAGES[report_kind][0]
 
 
+def in_place_of(at: str) -> str:
+    return _IN_PLACE_OF.get(at, at)
+
+
+def every(report_kind: str) -> tuple[str, ...]:
+    return (*PAGES[report_kind], PAID, LAST) if report_kind == "money" else PAGES[report_kind]
+
+
+def opening(report_kind: str) -> tuple[str, ...]:
+    """The pages with which a report can begin."""
+    return (first(report_kind), PAID) if report_kind == "money" else (first(report_kind),)
+
+
 def said_first(stage: Stage) -> tuple[list[str], list[str]]:
     """What is said before all else in these situations, and the needs whose help lines go with it."""
     way = path(
@@ -123,5 +163,5 @@ def said_first(stage: Stage) -> tuple[list[str], list[str]]:
         stage.situations | ({"held"} if stage.report_kind == "held" else frozenset()),
     )
     # What presses is said on every page; how the form goes on, on its first ones only.
-    is_early = stage.at in (FIRST, MONEY, PLACE, REACH)
+    is_early = stage.at in (FIRST, PAID, MONEY, PLACE, REACH)
     return [rule.says for rule in way.rules if is_early or rule.help_lines], list(way.help_lines)

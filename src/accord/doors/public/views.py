@@ -2,14 +2,16 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accord.core.identifiers import Tables
+from accord.core.sharing.country_names import country_name
 from accord.doors.public import countries
 from accord.doors.public.check_present import advice, answers, code_sentences, scripts_shown
 from accord.doors.public.labels import HELP, NO_IDENTIFIER, REFUSALS, WORDS
-from accord.doors.public.pages import BROKEN, guessed_region, length, page, public_page
+from accord.doors.public.pages import BROKEN, guessed_region, length, page, public_page, remember_region
 from accord.doors.public.pasted import Read, is_a_text, may_be_shown_again, read_picture, read_text
 from accord.hub.verdicts.queries import judge_asked, similar
 from accord.limits import Buckets, client
@@ -72,6 +74,10 @@ def _answer(request: HttpRequest, text: str, picture: bytes, region: str) -> Htt
     tables, read = identifier_tables(), Read()
     if text.strip():
         read_text(text, region or None, tables, read)
+    assumed = ""
+    if not region and read.refusals == ["no-kind-fits"] and not picture and not is_a_text(text):
+        assumed, read = _as_written_somewhere(text, tables, read)
+        region = assumed
     if picture:
         read_picture(picture, region or None, tables, read)
     if not text.strip() and not picture:
@@ -84,7 +90,7 @@ def _answer(request: HttpRequest, text: str, picture: bytes, region: str) -> Htt
     says_nothing = not any(verdict.sources for _, verdict in judged + also)
     alike = similar(text, None, region=region or None) if is_text or (judged and says_nothing) else ()
     told = [verdict for _, verdict in judged + also] + [script.verdict for script in alike]
-    return page(
+    response = page(
         request,
         _PAGE,
         status=200 if judged or is_text else 422,
@@ -99,7 +105,21 @@ def _answer(request: HttpRequest, text: str, picture: bytes, region: str) -> Htt
         advice=advice(told, region or None, is_text=is_text) if judged or is_text else [],
         known_countries=[name for code, name in countries.choices() if code in HELP] if is_text and not region else [],
         more=read.more,
+        assumed=country_name(assumed, get_language()) if assumed else "",
     )
+    return remember_region(response, region, secure=request.is_secure())
+
+
+def _as_written_somewhere(text: str, tables: Tables, read: Read) -> tuple[str, Read]:
+    """A number in its national form, of which no country was said: as it is read in the one country where somebody has reported it."""
+    readings: list[tuple[str, Read]] = []
+    for code in countries.FOUNDING:
+        there = Read()
+        read_text(text, code, tables, there)
+        readings += [(code, there)] if there.identifiers else []
+    verdicts = judge_asked([identifier for _, there in readings for identifier in there.identifiers], None)
+    reported = [(code, there) for code, there in readings if any(verdicts[identifier.key].sources for identifier in there.identifiers)]
+    return reported[0] if len(reported) == 1 else ("", read)
 
 
 def _refused(request: HttpRequest, code: str, status: int, *, region: str | None = None) -> HttpResponse:

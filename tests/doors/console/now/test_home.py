@@ -153,7 +153,7 @@ def test_desks_with_nobody_on_call_or_an_old_test_are_named(hub: Hub) -> None:
     html = page(browser(who))
     assert "desk <bdi>Day</bdi>" not in html
     assert re.search(r"Its last test is older than 30 days</a></td><td[^>]*><span>desk <bdi>Evening</bdi>", html)
-    assert re.search(r"a bell climbs on at once · Its bell was never tested</a></td><td[^>]*><span>desk <bdi>Closed</bdi>", html)
+    assert re.search(r"a bell escalates at once · Its bell was never tested</a></td><td[^>]*><span>desk <bdi>Closed</bdi>", html)
 
 
 def test_the_number_of_queries_does_not_grow(hub: Hub) -> None:

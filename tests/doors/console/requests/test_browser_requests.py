@@ -91,7 +91,7 @@ def test_from_a_bell_to_a_held_part_in_six_keys_without_the_pointer(
     request = ask(made, amount="64200.00 THB", at=now() - MINUTE).requests[0].id
     page = opened(chromium, address, person(hub.member("Kasi"), "officer", "Nok"), complaints)
     page.goto(f"{address}/console/")  # where signing in leads to
-    expect(page.locator("[data-row]").filter(has_text="THB 64,200")).to_be_visible()
+    expect(page.locator("[data-row]").filter(has_text="THB 64,200").first).to_be_visible()
     pressed: list[str] = []
 
     def press(key: str) -> None:

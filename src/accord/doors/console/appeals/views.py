@@ -35,7 +35,7 @@ _ENDED = ("done", "closed", "lapsed", "withdrawn")
 _TONES = {"upheld": "green", "done": "green", "rejected": "amber"}
 
 
-def _row(row: AppealRow) -> dict[str, Any]:
+def row_of(row: AppealRow) -> dict[str, Any]:
     """An appeal as a list shows it: what it is about lies in the vault."""
     what, due = min(row.dues.items(), key=lambda pair: pair[1], default=("", 0))
     return {
@@ -55,7 +55,7 @@ def listed(visit: Visit) -> Answer:
     return Shown(
         "appeals.html",
         {
-            "rows": [_row(row) for row in rows],
+            "rows": [row_of(row) for row in rows],
             "now": moment(now()),
             "next": f"{BASE}?before={following}" if following else "",
             "first": BASE if visit.number("before") else "",
@@ -74,7 +74,7 @@ def _filled(visit: Visit, **more: Any) -> dict[str, Any]:
     may_name = visit.caller.may(MANAGE)
     parts = [_part(visit, request, may_name=may_name) for request in appeal.requests]
     return {
-        "appeal": _row(appeal.row),
+        "appeal": row_of(appeal.row),
         "statement": statement,
         "harm": gettext(HARMS[statement.harm]) if statement.harm in HARMS else "",
         "proofs": [_proof(proof) for proof in appeal.proofs],

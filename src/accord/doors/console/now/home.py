@@ -10,6 +10,7 @@ from accord.doors.console.desks.views import as_row
 from accord.doors.console.frame.labels import KINDS
 from accord.doors.console.frame.pages import Page, Shown, Visit
 from accord.doors.console.now.alerts import grouped, shown
+from accord.doors.console.requests.rows import LOOKS
 from accord.hub.desks import queries as desks
 from accord.hub.members.queries import Caller
 from accord.hub.signals import queries as signals
@@ -47,8 +48,10 @@ def home(visit: Visit) -> Shown:
             "lately": _lately(lately) if lately and lately.total else None,
             "is_empty": not (lately and lately.total) and not signals.sees_any(caller),
             "may_publish": caller.may(PUBLISH),
+            "may_warn": caller.role != "victim officer",
             "may_read": caller.may(READ),
             "may_ring": caller.may("member:bells:ring"),
+            "sees_requests": any(caller.may(permission) for permission in LOOKS),
             "now": moment(at),
         },
     )

@@ -11,7 +11,7 @@ from accord.core.protocols.definition import DESIGN
 from accord.core.times import SECOND, moment
 from accord.doors.console.frame.moments import exact
 from accord.doors.console.frame.money import money
-from accord.doors.console.frame.pages import Answer, Shown, Visit
+from accord.doors.console.frame.pages import Visit
 from accord.doors.console.frame.panes import when
 from accord.doors.console.repatriation.rows import way_to
 from accord.doors.console.requests import matters
@@ -31,10 +31,6 @@ EMBARGO_DAYS = (3, 7, 30, 90)
 
 def whole(visit: Visit) -> Page:
     return queries.page(visit.caller, visit.path["id"])
-
-
-def shown(visit: Visit) -> Answer:
-    return Shown("request.html", filled(visit, whole(visit)))
 
 
 def filled(visit: Visit, page: Page, **more: Any) -> dict[str, Any]:
@@ -62,7 +58,8 @@ def filled(visit: Visit, page: Page, **more: Any) -> dict[str, Any]:
         "page_title": matters.title(row.matter, at),
         "base": f"{BASE}/{row.id}",
         "protocol": protocol,
-        "steps": [step for step in steps if not step.is_dangerous],
+        "steps": [step for step in steps if not step.is_dangerous and step.key != more.get("in_place")],
+        "placed": next((step for step in steps if step.key == more.get("in_place")), None),
         "apart": [step for step in steps if step.is_dangerous],
         "confirm": next((step for step in request.steps if step.key in confirms), None),
         "phases": phases(protocol, page),

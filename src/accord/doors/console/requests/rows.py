@@ -24,6 +24,7 @@ ACTS = (OPEN, ANSWER, MANAGE)
 # These lead to one person. A list shows enough to tell two apart; the request's own page shows the whole.
 OF_PEOPLE = frozenset({"account", "iban", "proxy", "phone", "email"})
 SHOWN_BEFORE, SHOWN_AFTER, HIDDEN = 6, 4, 4
+FEW: Final = 3  # steps that a row shows side by side
 TAG: Final = 3  # hexadecimal digits of a key, enough to tell two rows apart
 
 
@@ -149,6 +150,11 @@ class Listed:
     @property
     def rest(self) -> list[StepLink]:
         return [step for step in self.steps if step is not self.first and not step.is_dangerous]
+
+    @property
+    def are_few(self) -> bool:
+        """Whether a row has room for all of its steps: then none stands behind the others."""
+        return len(self.steps) <= FEW
 
     @property
     def further(self) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext
@@ -18,7 +19,7 @@ from accord.doors.console.requests.controls import Form, Unclear, missing, read,
 from accord.doors.console.requests.inbox import INBOX, known
 from accord.doors.console.requests.labels import LEFT_BEHIND, LETS_GO, LETS_GO_IN_PART, VERBS
 from accord.doors.console.requests.matters import listed
-from accord.doors.console.requests.present import figure, filled
+from accord.doors.console.requests.present import figure, filled, whole
 from accord.doors.console.requests.rows import BASE, amounts, verb
 from accord.hub.refusals import Absent
 from accord.hub.requests import actions, queries
@@ -26,6 +27,10 @@ from accord.hub.requests.errors import Refused
 from accord.hub.requests.queries import OpenStep, Page, Row
 from accord.tables import protocols
 
+# What a desk is there for: the first of these that is open has its form standing on the request's page.
+_HOLDS = ("hold", "hold-more")
+_IN_PLACE = (*_HOLDS, "give-back")
+REST = "hold"  # what the second button of money that moved on says: the rest of it is held
 _ACCOUNTS = {"release": "held", "release-ordered": "converted"}  # where the money stands that the effect lets go of
 
 
@@ -34,6 +39,22 @@ class NotClear(Exception):
 
     def __init__(self, readings: Unclear) -> None:
         self.readings = readings
+
+
+def shown(visit: Visit) -> Answer:
+    """The request, with the form of the step that it waits for in place."""
+    page = whole(visit)
+    likely = _in_place(page.row) if page.embargo is None else None
+    detail = {} if likely is None else {**_detail(visit, page, likely), "in_place": likely.key}
+    return Shown("request.html", filled(visit, page, **detail))
+
+
+def _in_place(row: Row) -> OpenStep | None:
+    protocol = protocols()[row.protocol]
+    calm = [open_step for open_step in row.offered if not is_dangerous(protocol, open_step.step)]
+    if calm and not any(field.required for field in calm[0].step.fields):
+        return None  # a step that asks nothing is to be taken first
+    return next((open_step for effect in _IN_PLACE for open_step in calm if effect in open_step.step.effects), None)
 
 
 def form(visit: Visit) -> Answer:
@@ -61,8 +82,31 @@ def form(visit: Visit) -> Answer:
         # What somebody else did meanwhile is shown around the form.
         page = queries.page(visit.caller, visit.path["id"], words=False)
         return _shown(visit, page, open_step, typed=typed, refused=refused, status=422)
+    if visit.text("then", 10) == REST:
+        key = _rest_held(visit, page.row.id) or key
     back = INBOX if visit.text("back", 10) == "inbox" else f"{BASE}/{page.row.id}"
     return go(f"{back}?done={page.row.protocol}.{key}")
+
+
+def _rest_held(visit: Visit, request: str) -> str:
+    """Hold what is left, as its button said: until the date that the hub offers. Returns the step; empty where it could not be taken, and
+    then its form stands in place on the request's page."""
+    row = queries.page(visit.caller, request, words=False).row
+    hold = _rest(row)
+    if hold is None:
+        return ""
+    try:
+        actions.take(visit.caller, request, hold.key, dict(hold.offered), private={}, seen=row.version)
+    except Refused:
+        return ""
+    return hold.key
+
+
+def _rest(row: Row) -> OpenStep | None:
+    """The step that holds all that is left, where the hub knows how much that is and until when it can be held."""
+    hold = next((step for effect in _HOLDS for step in row.offered if effect in step.step.effects), None)
+    needed = set() if hold is None else {field.key for field in hold.step.fields if field.required}
+    return hold if hold is not None and needed <= set(hold.offered) else None
 
 
 def given(visit: Visit, request: str, step: Step, typed: Mapping[str, str]) -> dict[str, Any]:
@@ -96,20 +140,25 @@ def offered(open_step: OpenStep, here: Setting) -> dict[str, str]:
     return values
 
 
-def _shown(
+def _shown(visit: Visit, page: Page, open_step: OpenStep, *, status: int = 200, **filled_in: Any) -> Answer:
+    detail = _detail(visit, page, open_step, **filled_in)
+    return Shown("request.html", filled(visit, page, pane="console/request_step.html", **detail), status)
+
+
+def _detail(
     visit: Visit,
     page: Page,
     open_step: OpenStep,
     *,
-    typed: Mapping[str, str],
+    typed: Mapping[str, str] = MappingProxyType({}),
     more: str = "",
     refused: Refused | None = None,
     unclear: Unclear | None = None,
-    status: int = 200,
-) -> Answer:
+) -> dict[str, Any]:
+    """What the form of a step is filled with."""
     protocol = protocols()[page.row.protocol]
     here = setting(visit)
-    chosen = {**known(visit), **_records(page)}
+    chosen = {**(known(visit) if any(field.type == "member" for field in open_step.step.fields) else {}), **_records(page)}
     controls = Form(
         typed=typed,
         offered={**_only_one(open_step.step, chosen), **offered(open_step, here)},
@@ -122,8 +171,7 @@ def _shown(
     ).controls(_needed(open_step.step.fields, refused, typed))
     amount = str(open_step.offered.get("amount", "")) if any(guard.startswith("amount-all") for guard in open_step.step.guards) else ""
     says = next((VERBS[effect] for effect in open_step.step.effects if effect in VERBS), "")
-    detail = {
-        "pane": "console/request_step.html",
+    return {
         "step": open_step,
         "verb": verb(open_step.step, open_step.title, amount),
         "says": gettext(says) if says else "",
@@ -136,9 +184,19 @@ def _shown(
         "faults": [fault for control in controls for fault in control.faults],
         "back_to": "inbox" if "inbox" in (visit.text("back", 10), str(visit.asked.get("back", ""))) else "",
         **ready(protocol, open_step.step, languages(page.row.desk)),
+        **_beside(open_step, page.row),
+        "may_add": any(not control.required for control in controls),
         "has_file": any(field.type == "attachment" for field in open_step.step.fields),
     }
-    return Shown("request.html", filled(visit, page, **detail), status)
+
+
+def _beside(open_step: OpenStep, row: Row) -> dict[str, Any]:
+    """The second button of money that moved on: what is left is held at once."""
+    hold = _rest(row) if "moved-on" in open_step.step.effects else None
+    if hold is None:
+        return {}
+    until = hold.offered.get("until")
+    return {"rest": REST, "rest_until": exact(moment(until)) if isinstance(until, int) else ""}
 
 
 def _needed(fields: Sequence[Field], refused: Refused | None, typed: Mapping[str, str]) -> list[Field]:

@@ -11,9 +11,9 @@ from accord.doors.console.frame.labels import KINDS
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.requests.inbox import shown_group
 from accord.doors.console.requests.opening import PAGES as OPENING
-from accord.doors.console.requests.present import EMBARGO_DAYS, filled, shown, whole
+from accord.doors.console.requests.present import EMBARGO_DAYS, filled, whole
 from accord.doors.console.requests.rows import ACTS, ANSWER, BASE, LOOKS, MANAGE, OPEN, as_trails
-from accord.doors.console.requests.steps import by_hand, form
+from accord.doors.console.requests.steps import by_hand, form, shown
 from accord.hub.refusals import Absent
 from accord.hub.requests import actions, queries
 from accord.hub.requests.errors import Refused

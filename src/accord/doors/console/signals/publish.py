@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext
 
 from accord.core.identifiers.cards import holds_card_number
+from accord.core.sharing import Tlp
 from accord.core.signals import BadSignal
 from accord.doors.console.frame.labels import KINDS
 from accord.doors.console.frame.pages import Page, Shown, Visit, go
@@ -21,7 +22,7 @@ NEEDS = ("member:signals:publish",)
 
 def publish(visit: Visit) -> Shown | HttpResponse:
     if visit.request.method != "POST":
-        return _form(visit, claim_form.blank(visit.caller))
+        return _form(visit, claim_form.blank(visit.caller, **_to_everyone(visit)))
     typed = claim_form.sent(visit)
     if "show" in visit.sent:
         return _form(visit, typed, look=claim_preview.look(typed, visit.caller))
@@ -55,6 +56,12 @@ def _row(draft: Any, result: Published) -> dict[str, Any]:
         "href": f"/console/signals/{result.id}" if result.id else "",
         "result": sentences[result.status],
     }
+
+
+def _to_everyone(visit: Visit) -> dict[str, str]:
+    """The label that the first page's button says: a warning to everyone, the public too. Those who care for persons choose it here."""
+    is_for_all = visit.asked.get("tlp") == "clear" and visit.caller.role != "victim officer"
+    return {"tlp": Tlp.CLEAR.label} if is_for_all else {}
 
 
 def begin(visit: Visit) -> Shown:
@@ -96,7 +103,7 @@ def _says_more(typed: Typed) -> bool:
 
 
 PAGES = (
-    Page(path="publish", name="publish", view=publish, needs=NEEDS, also_posts=True, label="Publish", key="p"),
+    Page(path="publish", name="publish", view=publish, needs=NEEDS, also_posts=True, label="Publish", key="p", asks=("tlp",)),
     Page(path="publish/begin", name="publish_begin", view=begin, needs=NEEDS, changes=True),
     Page(path="publish/preview", name="publish_preview", view=preview, needs=NEEDS, changes=True),
 )

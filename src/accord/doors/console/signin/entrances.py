@@ -4,6 +4,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account import views as account
+from allauth.account.adapter import get_adapter
+from allauth.decorators import rate_limit
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
@@ -11,8 +13,11 @@ from allauth.mfa.webauthn import views as webauthn
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, re_path
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 
 from accord.doors.console.frame import refusals
 from accord.doors.console.frame.pages import go
@@ -35,8 +40,33 @@ class Mended:
         return response
 
 
-class SignIn(Mended, account.LoginView):
+class Over:
+    """At a shared desk the next officer signs in over the one before: the library would lead whoever is signed in away from here.
+
+    Who was signed in is signed out once somebody has shown who they are, also where a second step is still to come.
+    """
+
+    request: HttpRequest
+
+    def dispatch(self, request: HttpRequest, *args: Any, **rest: Any) -> HttpResponse:
+        there = self._over_another if request.user.is_authenticated else super().dispatch  # type: ignore[misc]
+        response: HttpResponse = there(request, *args, **rest)
+        return response
+
+    @method_decorator(rate_limit(action="login"))
+    @method_decorator(sensitive_post_parameters("password"))
+    @method_decorator(never_cache)
+    def _over_another(self, request: HttpRequest, *args: Any, **rest: Any) -> Any:
+        return super(account.RedirectAuthenticatedUserMixin, self).dispatch(request, *args, **rest)  # type: ignore[misc]
+
+    def leave(self) -> None:
+        if self.request.user.is_authenticated:
+            get_adapter(self.request).logout(self.request)
+
+
+class SignIn(Over, Mended, account.LoginView):
     def form_valid(self, form: Any) -> HttpResponse:
+        self.leave()
         keep_language(self.request)
         answer: HttpResponse = super().form_valid(form)
         return answer
@@ -44,7 +74,11 @@ class SignIn(Mended, account.LoginView):
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         code = str(self.request.GET.get("said", ""))
         notice = gettext(SAID[code]) if code in ("joined", "kept", "not-kept", "over", "passkey") else ""
-        filled = {**super().get_context_data(**more), "notice": notice, "refused": code in REFUSED, "outside": provider()}
+        user: Any = self.request.user
+        before = user.name if user.is_authenticated else ""
+        filled = {**super().get_context_data(**more), "notice": notice, "refused": code in REFUSED, "signed_in": before}
+        # Whoever is signed in would tie an outside identity to themselves by it.
+        filled["outside"] = None if before else provider()
         return {**filled, "chosen_language": self._chosen_language(), "stays": self._stays()}
 
     def _chosen_language(self) -> str:
@@ -96,12 +130,13 @@ class ProveByPasskey(webauthn.ReauthenticateWebAuthnView):
         return {**super().get_context_data(), **more}
 
 
-class SignInByPasskey(webauthn.LoginWebAuthnView):
+class SignInByPasskey(Over, webauthn.LoginWebAuthnView):
     def get(self, request: HttpRequest, *args: Any, **rest: Any) -> Any:
         # Each question that is asked of an authenticator is kept in a session until it is answered.
         return super().get(request, *args, **rest) if limits.goes_on(request) else refusals.too_many(request)
 
     def form_valid(self, form: Any) -> Any:
+        self.leave()
         keep_language(self.request)
         return super().form_valid(form)
 

@@ -53,14 +53,35 @@ document.addEventListener("input", (event) => {
   if (form) say(form);
 });
 
-// A step's form that came beside the list: straight to what is still missing, or to the button.
-document.addEventListener("htmx:afterSettle", (event) => {
-  const form = event.detail.target.querySelector?.(".step-form");
+// A step's form that came beside the list, or that somebody asked for on the page: straight to what is still missing, or to the button.
+const begin = (form) => {
   if (!form) return;
   const controls = [...form.querySelectorAll("input:not([type=hidden], [type=file]), select, textarea")];
   const empty = controls.find((each) => !each.value && !each.dataset.optional);
   (empty ?? form.querySelector("[data-first]")).focus();
+};
+document.addEventListener("htmx:afterSettle", (event) => begin(event.detail.target.querySelector?.(".step-form")));
+document.addEventListener("click", (event) => {
+  const place = event.target.closest?.("[data-to-form]")?.closest("[data-in-place]");
+  if (!place) return;
+  event.preventDefault();
+  begin(place.querySelector(".step-form"));
 });
+
+// While the form of another step is open beside the request, the one that stands on the page is put away: one form, one set of fields.
+let away = null;
+const detail = document.getElementById("detail");
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const place = document.querySelector("[data-in-place]");
+  if (event.detail.target !== detail || !place || !event.detail.shouldSwap) return;
+  away = { place, mark: document.createComment("") };
+  place.replaceWith(away.mark);
+});
+if (detail) new MutationObserver(() => {
+  if (!away || detail.childElementCount) return;
+  away.mark.replaceWith(away.place);
+  away = null;
+}).observe(detail, { childList: true });
 
 // A sentence that is kept ready goes into the message, where it can still be changed.
 document.addEventListener("click", (event) => {

@@ -1,0 +1,64 @@
+"""What others ask of this desk, on the first page: a few of each kind with their likely step, and nothing that it may not see."""
+
+from typing import Any
+
+import pytest
+from asking import MINUTE, Cast, ask, cast
+from hubs import Hub
+from rooms import browser, person
+
+from accord.hub.requests import actions
+
+
+@pytest.fixture
+def made(hub: Hub) -> Cast:
+    return cast(hub)
+
+
+def _now() -> int:
+    from accord.hub.times import now
+
+    return now()
+
+
+def _client(made: Cast, name: str, role: str = "officer") -> Any:
+    return browser(person(made.api(name), role, f"Nok of {name}"))
+
+
+def _page(client: Any) -> str:
+    answer = client.get("/console/waiting")
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
+def test_the_first_page_loads_it_and_leads_to_the_inbox_without_a_script(made: Cast) -> None:
+    text = _client(made, "Kasi").get("/console/").content.decode()
+    assert 'hx-get="/console/waiting"' in text and '<p class="no-js"><a href="/console/inbox">' in text
+
+
+def test_a_part_of_a_page_where_nothing_waits_is_no_page(made: Cast) -> None:
+    client = _client(made, "Kasi")
+    assert client.get("/console/waiting", headers={"HX-Request": "true"}).status_code == 204
+    assert "Nothing waits for you." in _page(client)
+
+
+def test_it_shows_few_of_what_waits_with_the_likely_step(made: Cast) -> None:
+    ids = [ask(made, at=_now() - minute * MINUTE).requests[0].id for minute in range(1, 8)]
+    page = _page(_client(made, "Kasi"))
+    there = [id for id in ids if f'href="/console/requests/{id}"' in page]
+    assert len(there) == 5 and ids[-1] in there, "what falls due first"
+    assert page.count('data-step="a"') == 5 and 'href="/console/inbox">7</a>' in page
+
+
+def test_money_that_lies_here_and_a_word_that_is_missing_stand_there_too(made: Cast) -> None:
+    id = ask(made, at=_now() - 5 * MINUTE).requests[0].id
+    until = _now() + 10_000 * MINUTE
+    actions.take(made["Kasi"], id, "hold", {"amount": "480000.00 THB", "until": until}, at=_now() - MINUTE)
+    page = _page(_client(made, "Kasi"))
+    assert f'href="/console/requests/{id}"' in page and "Return" in page
+    assert id not in _page(_client(made, "Bangkok")), "nothing of what others do"
+
+
+def test_an_auditor_sees_it_without_a_step(made: Cast) -> None:
+    ask(made, at=_now() - MINUTE)
+    assert "data-step" not in _page(_client(made, "Kasi", "auditor"))

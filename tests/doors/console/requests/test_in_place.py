@@ -1,0 +1,89 @@
+"""The form of the step that a request waits for stands on its page; the others, and what lets go of something, stay a press away."""
+
+import re
+from typing import Any
+
+import pytest
+from asking import MINUTE, Cast, as_typed, ask, cast
+from hubs import Hub
+from rooms import browser, person
+
+from accord.hub.requests import actions, queries
+
+
+@pytest.fixture
+def made(hub: Hub) -> Cast:
+    return cast(hub)
+
+
+def _now() -> int:
+    from accord.hub.times import now
+
+    return now()
+
+
+def _officer(made: Cast, name: str = "Kasi", role: str = "officer") -> Any:
+    return browser(person(made.api(name), role, f"Nok of {name}"))
+
+
+def _place(client: Any, request: str) -> str:
+    answer = client.get(f"/console/requests/{request}")
+    assert answer.status_code == 200
+    text = " ".join(answer.content.decode().split())
+    match = re.search(r'<section class="in-place".*?</section>', text)
+    return match[0] if match else ""
+
+
+def _asked(made: Cast) -> str:
+    return str(ask(made, at=_now() - 10 * MINUTE).requests[0].id)
+
+
+def test_what_asks_nothing_is_taken_first_and_then_the_form_stands_open(made: Cast) -> None:
+    id, client = _asked(made), _officer(made)
+    assert _place(client, id) == ""
+    actions.take(made["Kasi"], id, "acknowledge", {}, at=_now() - 9 * MINUTE)
+    place = _place(client, id)
+    assert f'action="/console/requests/{id}/steps/hold"' in place and "Hold THB 480,000" in place and 'value="480000.00"' in place
+    assert "It is then: Held." in place, "what follows stands beside the button"
+    assert place.index('name="f-amount"') < place.index("<details") < place.index('name="f-note"')
+
+
+def test_it_is_sent_from_where_it_stands_and_what_is_wrong_is_said(made: Cast) -> None:
+    id, client = _asked(made), _officer(made)
+    actions.take(made["Kasi"], id, "acknowledge", {}, at=_now() - 9 * MINUTE)
+    address = f"/console/requests/{id}/steps/hold"
+    wrong = client.post(address, {"f-amount": "a little", "f-amount-unit": "THB"})
+    text = wrong.content.decode()
+    assert wrong.status_code == 422 and "in-place" not in text and 'value="a little"' in text, "one form, not two"
+    until = as_typed(_now() + 5_000 * MINUTE)
+    client.post(address, {"f-amount": "480,000", "f-amount-unit": "THB", "f-until": until})
+    assert queries.page(made["Kasi"], id, words=False).row.state == "held"
+    assert "/steps/return" in _place(client, id), "then what gives it back"
+
+
+def test_nobody_who_takes_no_step_has_a_form(made: Cast) -> None:
+    id = _asked(made)
+    actions.take(made["Kasi"], id, "acknowledge", {}, at=_now() - 9 * MINUTE)
+    assert _place(_officer(made, role="auditor"), id) == "" and _place(_officer(made, "Sender"), id) == ""
+
+
+def _moved(made: Cast, client: Any, **more: str) -> Any:
+    id = _asked(made)
+    actions.take(made["Kasi"], id, "acknowledge", {}, at=_now() - 9 * MINUTE)
+    form = client.get(f"/console/requests/{id}/steps/moved-on").content.decode()
+    hop = {"f-hops-1-amount": "180,000", "f-hops-1-amount-unit": "THB", "f-hops-1-next": "AE070331234567890123456"}
+    return id, form, client.post(f"/console/requests/{id}/steps/moved-on", {**hop, **more})
+
+
+def test_money_moved_on_and_the_rest_is_held_by_the_button_that_says_so(made: Cast) -> None:
+    id, form, answer = _moved(made, _officer(made), then="hold")
+    row = queries.page(made["Kasi"], id, words=False).row
+    assert "Moved on, and hold the rest" in form and "The rest will be held until" in form
+    assert (row.totals["THB"]["moved-on"], row.totals["THB"]["held"], row.totals["THB"]["pending"]) == ("180000.00", "300000.00", "0.00")
+    assert answer["Location"].endswith("?done=hold-funds@2.hold-part")
+
+
+def test_without_that_button_nothing_is_held(made: Cast) -> None:
+    id, _form, answer = _moved(made, _officer(made))
+    row = queries.page(made["Kasi"], id, words=False).row
+    assert row.totals["THB"]["held"] == "0.00" and answer["Location"].endswith("?done=hold-funds@2.moved-on")

@@ -1,0 +1,105 @@
+"""The shortest way to sending: past the story, never past what keeps somebody safe; and what a door says beforehand."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from asking import cast
+from hubs import Hub
+from report_pages import PAID, at, begin, code_in, fill, form_in, post, roomy_reports
+from reporting import CONTACT, attend, declared, sent
+
+DESPAIR = "Talk to somebody now"
+
+
+@pytest.fixture(autouse=True)
+def ring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    roomy_reports(tmp_path, monkeypatch)
+
+
+def _straight(code: str, page: str, **data: Any) -> Any:
+    return fill(code, page, do="straight", **data)
+
+
+def test_the_shortest_way_leaves_out_the_story_and_nothing_that_keeps_somebody_safe(hub: Hub) -> None:
+    declared(cast(hub))
+    second = begin()
+    code = code_in(second.page)
+    assert "This leaves out your story." in second.page
+    last = _straight(code, "money", **PAID)
+    attend()
+    assert sent() == [("own-bank", "sent"), ("receiving-bank", "sent")], "the button says yes, and the banks are told at once"
+    assert at(last.page) == "last" and "q.despair" in last.page and "q.may-contact" in last.page, "safety is asked"
+    assert "Kasi" in last.page and "You did not agree to this." in last.page, "what will be sent stands there, and what will not"
+    items = re.findall(r'name="item" value="([^"]+)"', last.page)
+    end = fill(code, "last", do="send-code", item=items, on=items, **{"q.despair": "yes"})
+    assert "Your report is on its way" in end.page
+    assert DESPAIR in end.page and DESPAIR not in last.page, "the lines stand first on the page that follows"
+    attend()
+    assert {outlet for outlet, _ in sent()} == {"own-bank", "receiving-bank"}, "what was not asked is not done"
+
+
+def test_who_says_no_to_the_banks_goes_on_without_them(hub: Hub) -> None:
+    declared(cast(hub))
+    code = code_in(begin().page)
+    assert at(fill(code, "money", **PAID).page) == "story"
+    assert at(_straight(code, "story").page) == "last"
+    attend()
+    assert sent() == []
+
+
+def test_what_is_needed_is_asked_on_the_shortest_way_too(hub: Hub) -> None:
+    cast(hub)
+    code = code_in(begin().page)
+    last = _straight(code, "money", **PAID)
+    refused = fill(code, "last", do="send")
+    assert refused.status_code == 422 and at(refused.page) == "last" and "Kasi" in refused.page and "Kasi" in last.page
+    chosen = fill(code, "last", do="send-code", **{"q.may-contact": "message", "q.contact": CONTACT})
+    assert chosen.status_code == 200 and "big-code" in chosen.page, "what was answered on the page stays so"
+
+
+def test_a_child_is_led_page_by_page(hub: Hub) -> None:
+    cast(hub)
+    second = begin(**{"q.age": "child"})
+    code = code_in(second.page)
+    assert 'value="straight"' not in second.page
+    assert at(_straight(code, "money", **PAID, yes="bank").page) == "story", "whatever a browser sends"
+
+
+def test_there_is_no_short_way_past_the_first_page_nor_where_somebody_is_held(hub: Hub) -> None:
+    cast(hub)
+    for door in ("money", "held"):
+        assert 'value="straight"' not in post(door=door).page
+
+
+def test_where_the_country_is_known_the_money_is_asked_for_at_once(hub: Hub) -> None:
+    from django.test import Client
+
+    declared(cast(hub))
+    client, here = Client(), {"Sec-Fetch-Site": "same-origin", "Accept-Language": "en-TH"}
+    first = client.post("/report", {"door": "money", "q.lost": "money"}, headers=here).content.decode()
+    assert at(first) == "paid" and "Bangkok Bank" in first and 'name="p1.amount"' in first and "q.age" in first
+    sent_on = {"door": "money", "at": "paid", "form": form_in(first), "q.lost": "money", **PAID}
+    abroad = client.post("/report", {**sent_on, "q.country": "BD", "do": "straight"}, headers=here).content.decode()
+    assert at(abroad) == "money", "in another country there are other banks: looked at once more"
+    child = client.post("/report", {**sent_on, "q.country": "TH", "q.age": "child", "do": "straight"}, headers=here).content.decode()
+    assert at(child) == "story"
+    last = client.post("/report", {**sent_on, "q.country": "TH", "q.age": "adult", "do": "straight"}, headers=here).content.decode()
+    assert at(last) == "last" and "q.may-contact" in last
+    code = code_in(last)
+    back = client.post("/report", {"code": code, "at": "last", "form": form_in(last), "do": "back"}, headers=here).content.decode()
+    assert at(back) == "agree"
+
+
+def test_a_door_ticks_what_it_says(hub: Hub) -> None:
+    from django.test import Client
+
+    page = Client().get("/report").content.decode()
+    labels = re.findall(r'<form method="post" action="/report[^>]*>.*?<button[^>]*>([^<]*)</button>', page, re.DOTALL)
+    assert labels == ["Money was taken", "Something else was taken, or asked for", "Someone is held"]
+    assert page.count('name="q.lost" value="money"') == 1
+    first = post(door="money", **{"q.lost": "money"})
+    ticked = r'name="q\.lost" value="money" checked'
+    assert at(first.page) == "first" and re.search(ticked, first.page)
+    assert not re.search(ticked, post(door="money").page)
