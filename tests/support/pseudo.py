@@ -128,8 +128,10 @@ _UNCHANGED = re.compile(
     r"|\b[0-9a-f]{8}(?:[0-9a-f]{56})?\b|^[A-Z]{2,5}(?= \(.+\)$)"
 )
 _BRANDS = {"PromptPay", "Upay", "Khalti", "IME Pay", "GeoNames, CC BY 4.0", "Chromium", "Linux"}
-# Law of a country's pack, put together in English from what its sources say: the console quotes it and does not translate it. And a bank.
-_QUOTED = re.compile(r"^Unknown: .*\.$|^.* within .*, counted from .*\.$|^MUFG \(Bangkok branch\)$")
+# Law of a country's pack, put together in English from what its sources say: the console quotes it and does not translate it. Then names.
+_QUOTED = re.compile(
+    r"^Unknown: .*\.$|^.* within .*, counted from .*\.$|^MUFG \(Bangkok branch\)$|^(?:A[a-z]+|Europe|Indian|Pacific)/[\w /-]+$"
+)
 
 
 def _named_by_tables() -> set[str]:

@@ -24,7 +24,7 @@ def test_a_payment_is_told_part_by_part_in_the_order_in_which_it_is_asked() -> N
         ("country", "TH", "Thailand"),
         ("nationality", "NP\n\nKE", "Nepal\nKenya"),
         ("scheme", "romance", "Romance scam"),
-        ("only-you", "yes", "yes"),
+        ("only-you", "yes", "Yes, someone else could"),
         ("words", "yes\n\nHe called twice.", "yes\n\nHe called twice."),
         ("unheard-of", "as it is", "as it is"),
     ],
