@@ -6,7 +6,7 @@ PYTHON ?=
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test pythons check format bench bench-peers sweep mutants matching requirements docs clean
+.PHONY: help setup demo serve test pythons check format bench bench-peers sweep walk mutants matching requirements docs clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +41,10 @@ sweep: setup ## Read 1,000 account numbers of every bank in every shape that peo
 	@$(SETUP) test
 	@ACCORD_SWEEP=$(or $(NUMBERS),1000) .venv/bin/python -m pytest -n0 -q -s tests/core/typed tests/stories/test_what_people_type.py \
 		tests/stories/test_what_desks_type.py
+
+walk: setup ## Walk every page of the console in a browser, in each language, at three widths, by day and by night
+	@$(SETUP) test
+	@ACCORD_WALK=whole .venv/bin/python -m pytest -n0 -q tests/doors/console/test_browser_walk.py
 
 bench: setup ## Measure the hot paths beside their yardsticks, about 10 minutes; ARGS="--size 100k", 1M or 5M
 	@$(SETUP) test

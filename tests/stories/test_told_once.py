@@ -320,12 +320,12 @@ def _she_takes_consent_back(scene: Scene, teacher: Teller, hold: str, hop: str, 
         assert _says(sentence) in back
     assert (
         _says(
-            "The organisation can keep its own file about the help it gave you, under its own rules. "
+            "The organisation can keep its own file about what it received and did, under its own rules. "
             "You can ask it to show or erase that file."
         )
         in back
     )
-    assert back.count("\n") < 12 and _says("The police will receive nothing more from us.") not in back, (
+    assert back.count("\n") < 12 and _says("The police can keep their own record of what they received.") not in back, (
         "of the rest nothing was taken back"
     )
     assert NAME in desk.page(f"{file}?reason=handling") and NAME in scene.seat(CREDITO, "officer").page(f"/console/requests/{hold}")

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,27 +12,50 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 
-@pytest.fixture(scope="session")
-def kept_browser() -> "Iterator[tuple[Browser, asyncio.AbstractEventLoop]]":
-    """The browser, and the loop of what drives it, which stands for a running one in this thread: other tests must not meet it."""
-    import browsing  # what drives a browser is loaded where one is wanted
+class Kept:
+    """One browser for all modules of a process, and another where it has gone.
 
-    with browsing.launched() as launched:
-        loop = asyncio.get_running_loop()
+    The loop of what drives it stands for a running one in this thread, which other tests must not meet.
+    """
+
+    def __init__(self) -> None:
+        self._browser: Browser | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._opened = ExitStack()
+
+    @contextmanager
+    def at_work(self) -> "Iterator[Browser]":
+        import browsing  # what drives a browser is loaded where one is wanted
+
+        if self._browser is None or not self._browser.is_connected():
+            self._opened = ExitStack()
+            self._browser = self._opened.enter_context(browsing.launched())
+            self._loop = asyncio.get_running_loop()
+        asyncio._set_running_loop(self._loop)
+        try:
+            yield self._browser
+        finally:
+            asyncio._set_running_loop(None)
+
+    def close(self) -> None:
+        asyncio._set_running_loop(self._loop)
+        self._opened.close()
         asyncio._set_running_loop(None)
-        yield launched, loop
-        asyncio._set_running_loop(loop)
+
+
+@pytest.fixture(scope="session")
+def kept_browser() -> Iterator[Kept]:
+    kept = Kept()
+    yield kept
+    kept.close()
 
 
 @pytest.fixture(scope="module")
-def browser_of_module(kept_browser: "tuple[Browser, asyncio.AbstractEventLoop]") -> "Iterator[Browser]":
-    browser, loop = kept_browser
-    with pytest.MonkeyPatch.context() as patched:
+def browser_of_module(kept_browser: Kept) -> "Iterator[Browser]":
+    with pytest.MonkeyPatch.context() as patched, kept_browser.at_work() as browser:
         # Django would take the loop for an asynchronous server's.
         patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        asyncio._set_running_loop(loop)
         yield browser
-        asyncio._set_running_loop(None)
 
 
 @pytest.fixture

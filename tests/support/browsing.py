@@ -119,9 +119,10 @@ LOOK = """([within, options]) => axe.run(document.querySelector(within) || docum
     .then(found => found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 160)}`)))"""
 
 
-def flaws(page: Page, *, by_night: bool = False, rules: tuple[str, ...] = ()) -> list[str]:
+def flaws(page: Page, *, by_night: bool = False, rules: tuple[str, ...] = (), colours: bool = True) -> list[str]:
     """What axe finds against WCAG 2.2 A and AA, and best practice, or against these rules: rule, and where.
 
+    `colours` are the dearest: where the same parts were looked at in the same colours they may be left out.
     `by_night`: also what its colours break by night, on the page as it stands there. The frame round `main` is the same on all pages of
     a tab, so by night it is looked at with the first of them.
     """
@@ -131,11 +132,11 @@ def flaws(page: Page, *, by_night: bool = False, rules: tuple[str, ...] = ()) ->
     page.evaluate(SETTLED)  # what still slides in is half transparent
     if not page.evaluate("'axe' in window"):  # half a megabyte: into each page once, however often it is looked at
         page.evaluate(AXE_SCRIPT)
-    findings = _look(page, "html", rules)
+    findings = _look(page, "html", _only(rules) if colours else {"rules": {rule: {"enabled": False} for rule in COLOURS}})
     if by_night:
         page.emulate_media(color_scheme="dark")
         page.evaluate(SETTLED)
-        findings += [f"by night: {flaw}" for flaw in _look(page, "main" if page in _by_night else "html", COLOURS)]
+        findings += [f"by night: {flaw}" for flaw in _look(page, "main" if page in _by_night else "html", _only(COLOURS))]
         page.emulate_media(color_scheme="light")
         _by_night.add(page)
     return findings
@@ -144,8 +145,12 @@ def flaws(page: Page, *, by_night: bool = False, rules: tuple[str, ...] = ()) ->
 _by_night: WeakSet[Page] = WeakSet()
 
 
-def _look(page: Page, within: str, rules: tuple[str, ...]) -> list[str]:
-    findings: list[str] = page.evaluate(LOOK, [within, {"runOnly": {"type": "rule", "values": rules}} if rules else {}])
+def _only(rules: tuple[str, ...]) -> dict[str, Any]:
+    return {"runOnly": {"type": "rule", "values": rules}} if rules else {}
+
+
+def _look(page: Page, within: str, options: dict[str, Any]) -> list[str]:
+    findings: list[str] = page.evaluate(LOOK, [within, options])
     return findings
 
 

@@ -44,11 +44,11 @@ def day(night: Night, days: float) -> str:
 def _begun(night: Night, group: str, cast: Crowd) -> None:
     """The way home begins for whoever said yes; of the others it is said why not, and they stay where they are."""
     reply = many(night[DESK], f"{group}/do", do="begin")
-    assert "The way home began for 234 persons." in reply and "6:" in reply and "no consent" in reply
+    assert "The way home began for 234 people." in reply and "6:" in reply and "no consent" in reply
     for nation, papers in (("", "taken"), ("LK", "passport")):
         many(night[DESK], f"{group}/many", do="papers", papers=papers, nation=nation, all="1")
     four = [person.id for person in cast.of("UG")[:4]]
-    assert "Done for 4 persons." in many(night[DESK], f"{group}/many", do="papers", papers="passport", who=four)
+    assert "Done for 4 people." in many(night[DESK], f"{group}/many", do="papers", papers="passport", who=four)
     assert night.adds_up(group) == {"Identified": 6, "Documents": 234}
 
 
@@ -56,7 +56,7 @@ def _consulates_are_asked(night: Night, group: str, cast: Crowd) -> None:
     """All at once, each about those who agreed to it. Nobody of the three who are afraid is shown to theirs."""
     reply = many(night[DESK], f"{group}/do", do="ask")
     for nation, count in (("Nepal", 39), ("Kenya", 29), ("Myanmar", 11), ("Bangladesh", 30)):
-        assert f"{nation}: asked about {count} persons." in reply, reply
+        assert f"{nation}: asked about {count} people." in reply, reply
     assert reply.count("no consulate serves this country") == 2
     again = many(night[DESK], f"{group}/do", do="ask")
     assert "asked about" not in again
@@ -114,18 +114,18 @@ def _they_answer(night: Night, group: str, cast: Crowd) -> None:
     """Members answer at their own page, for many at once; what the others write is taken down, for many at once, with who said it."""
     valid = day(night, 90)
     embassy = night[NEPAL]
-    assert "Done for 37 persons." in many(embassy, "/console/verifications-many", do="national", all="1")
+    assert "Done for 37 people." in many(embassy, "/console/verifications-many", do="national", all="1")
     questions = _asked(embassy)
     first = [questions[cast.said[person.id]] for person in cast.of("NP")[:10]]
     assert "Choose" in embassy.refused("/console/verifications-many", {"do": "", "who": first})
-    assert "Done for 10 persons." in many(embassy, "/console/verifications-many", do="issued", valid=valid, who=first)
-    assert "Done for 29 persons." in many(night[KENYA], "/console/verifications-many", do="issued", valid=valid, all="1")
+    assert "Done for 10 people." in many(embassy, "/console/verifications-many", do="issued", valid=valid, who=first)
+    assert "Done for 29 people." in many(night[KENYA], "/console/verifications-many", do="issued", valid=valid, all="1")
     letter = {"do": "answer", "how": "letter", "source": "Note 12 of the consul, 3 pages", "all": "1"}
     for nation, count in (("BD", 30), ("PH", 20), ("ET", 20)):
         reply = many(night[DESK], f"{group}/many", **letter, answer="issued", valid=valid, nation=nation)
-        assert f"Done for {count} persons." in reply, reply
+        assert f"Done for {count} people." in reply, reply
     reply = many(night[DESK], f"{group}/many", **letter, answer="not-national", nation="VN")
-    assert "Done for 6 persons." in reply
+    assert "Done for 6 people." in reply
     page = night[DESK].page(group)
     assert re.search(r"27 nationals 10 documents", " ".join(re.sub(r"<[^>]+>", " ", page).split()))
     assert "consul, 3 pages" not in str(rows("SELECT * FROM repatriation_verification")) + str(rows("SELECT * FROM journal_audit"))
@@ -185,9 +185,9 @@ def _two_flights(night: Night, group: str, cast: Crowd) -> None:
         ((legs[target],),) = rows("SELECT id FROM repatriation_leg WHERE target = %s", target)
     # Four more are put on the flight to Nairobi: they have passports, and no embassy here.
     four = cast.of("UG")[:4]
-    assert "Done for 4 persons." in many(desk, f"{group}/many", do="board", leg=legs["NBO"], met="on", who=[person.id for person in four])
+    assert "Done for 4 people." in many(desk, f"{group}/many", do="board", leg=legs["NBO"], met="on", who=[person.id for person in four])
     notice = many(desk, f"{group}/do", do="tell")
-    assert "told of 88 persons" in notice, notice
+    assert "told of 88 people" in notice, notice
     wait_until(lambda: night.mails("Nepal desk") == 1 and night.mails("Kenya desk") == 1)
     assert not any(cast.said[person.id] in nepal.page("/console/arrivals") for person in cast.of("NP"))
     assert cast.afraid["NP"].id not in nepal.page("/console/arrivals-many") and cast.afraid["KE"].id not in kenya.page(
@@ -195,8 +195,8 @@ def _two_flights(night: Night, group: str, cast: Crowd) -> None:
     )
     early = many(desk, f"{group}/do", do="travel")
     assert "has not accepted yet" in early
-    assert "Done for 39 persons." in many(nepal, "/console/arrivals-many", do="accept", all="1")
-    assert "Done for 29 persons." in many(kenya, "/console/arrivals-many", do="accept", all="1")
+    assert "Done for 39 people." in many(nepal, "/console/arrivals-many", do="accept", all="1")
+    assert "Done for 29 people." in many(kenya, "/console/arrivals-many", do="accept", all="1")
     assert cast.said[cast.of("NP")[0].id] not in nepal.page(f"/console/arrivals/{cast.of('NP')[0].id}?reason=handling")
     reply = many(desk, f"{group}/do", do="travel")
     for why in ("A warrant is being checked", "No travel document", "There is no consent", "No leg is planned"):
@@ -227,13 +227,13 @@ def _at_the_gate(night: Night, group: str, cast: Crowd) -> None:
 def _at_home(night: Night, group: str, cast: Crowd) -> None:
     """Received by the desks at home, where there is one, else by ours; and followed up: the desk is rung on its day."""
     nepal, kenya, person = night["Nepal desk"], night["Kenya desk"], cast.of("NP")[0]
-    assert "Done for 9 persons." in many(nepal, "/console/arrivals-many", do="receive", met_by="The welfare desk", all="1")
-    assert "Done for 28 persons." in many(kenya, "/console/arrivals-many", do="receive", met_by="The welfare desk", all="1")
+    assert "Done for 9 people." in many(nepal, "/console/arrivals-many", do="receive", met_by="The welfare desk", all="1")
+    assert "Done for 28 people." in many(kenya, "/console/arrivals-many", do="receive", met_by="The welfare desk", all="1")
     for who in cast.of("UG")[:4]:
         night[DESK].do(f"{who.page}/do", {"do": "receive", "met-by": "A sister organisation"})
     assert night.adds_up(group) == {"Identified": 6, "Risk assessed": 234 - 41, "Received": 41}
     received_ids = [who.id for who in cast.of("NP")[:10] if who is not cast.of("NP")[1]]
-    assert "Done for 9 persons." in many(nepal, "/console/arrivals-many", do="follow-on", due=day(night, 20), who=received_ids)
+    assert "Done for 9 people." in many(nepal, "/console/arrivals-many", do="follow-on", due=day(night, 20), who=received_ids)
     assert cast.said[cast.of("NP")[2].id] in nepal.page(f"/console/arrivals/{cast.of('NP')[2].id}?reason=handling")
     before = night.mails("Nepal desk")
     night.wait(21)

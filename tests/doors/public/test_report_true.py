@@ -11,7 +11,22 @@ from asking import ACCOUNTS, DECLARED, cast, soon
 from bells import rows
 from hubs import Hub
 from report_pages import PAID, at, begin, code_in, fill, form_in, post, roomy_reports, to_the_end
-from reporting import CONTACT, LINE, NAME, OWN_ACCOUNT, OWN_PHONE, SITE, WHOLE, WORDS, attend, begun, declared, handed_in, picture, sent
+from reporting import (
+    CONTACT,
+    LINE,
+    NAME,
+    OWN_ACCOUNT,
+    OWN_PHONE,
+    SITE,
+    WHOLE,
+    WORDS,
+    attend,
+    begun,
+    declared,
+    handed_in,
+    picture,
+    sent,
+)
 
 from accord.core.times import DAY
 from accord.tables import report_consents, report_outlets
@@ -144,6 +159,51 @@ def test_each_receiver_opens_what_the_page_says_and_nothing_else(hub: Hub) -> No
     assert opened["own-bank"]["words"] == opened["police"]["words"] == WORDS
     asked = [str(row) for table in ("requests_request", "requests_step", "signals_signal") for row in rows(f"SELECT * FROM {table}")]
     assert asked and not any(own in row for row in asked for own in (NAME, CONTACT, OWN_PHONE, OWN_ACCOUNT, WORDS))
+
+
+def test_a_bank_reads_the_payment_and_the_country_and_the_bank_of_another_account_reads_that_account(hub: Hub) -> None:
+    """What each bank that is asked can read of the person, in the request itself: nothing but where the person lives."""
+    from accord.hub.requests import queries
+
+    made = cast(hub)
+    other_account = ACCOUNTS["Bangkok"]
+    code = handed_in({**WHOLE, "theirs": [other_account]}, ("bank",))
+    asked = queries.page(made["Kasi"], request_of("hold-funds"))
+    stated = asked.taken[0].fields
+    assert set(stated) <= {"asks", "recall-sent", "harmed-in", "harmed-person", "scheme", "payments"}
+    assert stated["harmed-in"] == "TH" and not asked.private and asked.payments, "the reference alone opens nothing"
+    other = queries.page(made["Bangkok"], request_of("inform"))
+    assert set(other.taken[0].fields) <= {"question", "purpose", "urgent"} and not other.payments and not other.private
+    for text in (NAME, CONTACT, OWN_ACCOUNT):
+        assert text not in str(other) and text not in str(asked)
+    assert "A partner was asked a question. It has not answered yet." in follow(code)
+
+
+def test_what_a_member_recorded_in_place_of_consent_goes_on_and_stands_on_the_page_of_the_code(hub: Hub) -> None:
+    from bells import person, signed_in
+
+    from accord.hub.care import actions as care
+    from accord.hub.care import queries as files
+    from accord.hub.members import actions as members
+    from accord.hub.members.queries import member, operator
+    from accord.hub.reports import actions as reporting
+    from accord.hub.reports import queries
+    from accord.tables import care as tables
+
+    made = cast(hub)
+    members.name_national_desk(member(made.api("Police").id), by=operator())
+    who, helper = (signed_in(person(made.api(name), f"Vic{name}", role="victim officer")) for name in ("Police", "Helper"))
+    code = handed_in({**WHOLE, "needs": ["legal"]}, ("police", "support"))
+    (report,) = queries.handed(who)
+    file = reporting.open_file(who, report.id).id
+    referral = care.refer(who, file, made.api("Helper").id, ["legal"])
+    care.accept(helper, referral)
+    care.override(who, file, "life-at-risk", "Unconscious since the morning")
+    page = follow(code, do="back", consent="support")
+    assert files.received_person(helper, referral, care.Reason("referral")).fields.get("name") == NAME
+    assert "A life is at risk and the person cannot be asked." in page
+    assert "A member has recorded this as a reason to go on without your consent." in page and "three days at most" in page
+    assert max(ground.hours for ground in tables().grounds.values()) == 72, "so the page says"
 
 
 def test_what_is_not_agreed_to_asks_nobody_of_its_kind(hub: Hub) -> None:

@@ -70,7 +70,7 @@ def _hex(reference: Any) -> str:
 
 
 def _asked(protocol: str, which: str = "") -> str:
-    return str(rows(f"SELECT id FROM requests_request WHERE protocol LIKE '{protocol}@%' {which} ORDER BY n")[-1][0])
+    return str(rows(f"SELECT id FROM requests_request WHERE protocol LIKE %s {which} ORDER BY n", f"{protocol}@%")[-1][0])
 
 
 def _back(code: str) -> set[tuple[str, str, str]]:

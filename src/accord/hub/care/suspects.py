@@ -85,7 +85,7 @@ def attach_mark_in(t: Turn, mark: str, file: StoredFile, at: int) -> bool:
     if row is None or row.file not in (None, file.n):
         return False
     if file.kind != FORCED:
-        raise Refused("no-such-kind", _("Screening is about persons who were forced. Choose such a file."), "file")
+        raise Refused("no-such-kind", _("Screening is about people who were forced. Choose such a file."), "file")
     row.file = file.n
     store.update(row)
     settle(t, file, at)

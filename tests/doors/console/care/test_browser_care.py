@@ -1,4 +1,4 @@
-"""The pages about people in a real browser: on a narrow phone, light and dark, without a script."""
+"""The pages about people in a real browser, without a script and by their keys."""
 
 from pathlib import Path
 from typing import Any
@@ -43,23 +43,6 @@ def people(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tu
     paths += [f"{base}/change?reason=handling", f"{base}/screening", f"{base}/screening?reason=handling", f"/console/referrals/{referral}"]
     other_paths = ["/console/referrals", f"/console/referrals/{referral}?reason=referral", "/console/help-offered"]
     return [(helper, paths), (other, other_paths), (auditor, ["/console/looks", f"/console/looks/{file}"])]
-
-
-def test_axe_finds_nothing_by_day_or_night_and_no_page_is_wider_than_a_narrow_phone(
-    chromium: Browser, address: str, people: Any, complaints: list[str]
-) -> None:
-    violations = {}
-    for who, paths in people:
-        page = opened(chromium, address, who, complaints)
-        for path in paths:
-            browsing.widen(page, 360)
-            answer = page.goto(address + path)
-            assert answer and answer.status == 200, path
-            assert browsing.overflow(page) == 0, path
-            assert page.locator("h1").count() == 1, path
-            browsing.widen(page, 1440)
-            violations[path] = browsing.flaws(page, by_night=True)
-    assert {path: flaws for path, flaws in violations.items() if flaws} == {}
 
 
 def test_without_a_script_and_by_the_keyboard_the_person_shows_for_a_reason(

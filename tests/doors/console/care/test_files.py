@@ -45,7 +45,7 @@ def test_the_person_shows_for_a_reason_and_each_look_is_told_to_data_protection(
     assert file.rpartition("/")[2] in desk.get("/console/care?kind=forced").content.decode()
     assert file.rpartition("/")[2] not in desk.get("/console/care?kind=defrauded").content.decode()
     looks = people["auditor"].get(file.replace("/care/", "/looks/")).content.decode()
-    assert "contact" in looks and FORCED["name"] not in looks
+    assert "getting in touch with the person" in looks and FORCED["name"] not in looks
     assert people["auditor"].get(file).status_code == 403 and people["shelter"].get(file).status_code == 404
 
 
@@ -129,7 +129,7 @@ def test_a_ground_has_its_reason_and_a_consulate_its_country(people: dict[str, A
     file = opened(desk)
     assert desk.post(f"{file}/ground", {"ground": "life-at-risk", "words": ""}).status_code == 422
     assert desk.post(f"{file}/ground", {"ground": "life-at-risk", "words": "Unconscious"}).status_code == 303
-    assert "stands" in desk.get(file).content.decode()
+    assert "in force" in desk.get(file).content.decode()
     consent = {"consent": "consulate", "yes": "no", "how": "spoken", "about": "np", "feared": "1"}
     assert "Feared: Nepal." in desk.post(f"{file}/consents", consent).content.decode()
     assert desk.post(f"{file}/consents", {**consent, "about": ""}).status_code == 422

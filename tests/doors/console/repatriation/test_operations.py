@@ -217,14 +217,14 @@ def test_from_papers_to_the_follow_up(scene: dict[str, Any]) -> None:
     assert desk.post(f"{path}/do", {"do": "travel", "paid-by": "Fund for returnees"}).status_code == 303
     ((request,),) = rows("SELECT request FROM repatriation_traveller")
     assert "Fund for returnees" in text(desk, f"/console/requests/{request}")
-    assert "Travel is arranged for 0 persons." in desk.post(f"{operation}/do", {"do": "travel"}).content.decode()
+    assert "Travel is arranged for 0 people." in desk.post(f"{operation}/do", {"do": "travel"}).content.decode()
     seen = text(home, f"{arrival}?reason=handling")
     assert FORCED["name"] in seen and FORCED["contact"] in seen and FORCED["health"] not in seen and FORCED["statement"] not in seen
     assert re.search(r'class="person"><bdi class="name">[^<]+</bdi> <span class="role">[^<]+<', seen), "who is signed in"
     assert scene["embassy"].get(f"{arrival}?reason=handling").status_code == 404
     ((leg,),) = rows("SELECT id FROM repatriation_leg")
     # The flight is one of the future: nobody is travelling.
-    assert figures(desk, operation) == {"persons": 1, "agreed to go home": 1, "questions at consulates": 0, **FLIES, "travel arranged": 1}
+    assert figures(desk, operation) == {"people": 1, "agreed to go home": 1, "questions at consulates": 0, **FLIES, "travel arranged": 1}
     moved = desk.post(f"/console/way-home/leg/{leg}", {"state": "left"})
     assert "recorded for 1 person" in text(desk, moved.headers["Location"])
     assert {**figures(desk, operation), **FLIES, "travelling": 1} == figures(desk, operation)

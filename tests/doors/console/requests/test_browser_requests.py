@@ -1,7 +1,6 @@
-"""Requests in a real browser: a letter takes a step, the form stands beside the list, and every page is sound in light, dark and Arabic."""
+"""Requests in a real browser: a letter takes a step, the form stands beside the list, and it all works without a script."""
 
 from functools import partial
-from typing import Any
 
 import browsing
 import pytest
@@ -46,34 +45,6 @@ class Scene:
 @pytest.fixture
 def scene(hub: Hub, address: str) -> Scene:
     return Scene(hub)
-
-
-def pages(scene: Scene) -> list[tuple[Any, str]]:
-    own = [
-        f"requests/{scene.moved}",
-        f"requests/{scene.fresh}/steps/refuse",
-        f"requests/{scene.moved}/steps/moved-on",
-        "protocols/hold-funds",
-    ]
-    return [
-        *((scene.who, f"/console/{path}") for path in ("inbox", *own)),
-        *((scene.asks, f"/console/{path}") for path in ("requests", "requests/new?protocol=hold-funds", f"requests/{scene.moved}")),
-    ]
-
-
-@pytest.mark.parametrize(("width", "scheme", "language"), [(1400, "light", "en"), (360, "dark", "ar")])
-def test_every_page_is_sound(
-    chromium: Browser, address: str, scene: Scene, complaints: list[str], width: int, scheme: Any, language: str
-) -> None:
-    tabs = {row.n: opened(chromium, address, row, complaints, width=width, color_scheme=scheme) for row in (scene.who, scene.asks)}
-    findings = {}
-    for row, path in pages(scene):
-        page = tabs[row.n]
-        answer = page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={language}")
-        assert answer and answer.status == 200, path
-        assert browsing.overflow(page) == 0 and page.locator("h1").count() == 1, path
-        findings[path] = browsing.flaws(page)
-    assert {path: flaws for path, flaws in findings.items() if flaws} == {}
 
 
 def test_a_letter_takes_the_step_of_the_row_that_is_chosen(chromium: Browser, address: str, scene: Scene, complaints: list[str]) -> None:

@@ -60,7 +60,7 @@ def test_it_says_at_once_what_stands_what_falls_due_and_how_much_is_where(made: 
     id, _ = _moved(made)
     text = _text(officer(made, "Sender").get(f"/console/requests/{id}"))
     top, _, rest = text.partition("What happened")
-    assert "Partly held" in top and "confirmed" in top and "Sender stands behind it" in top and "The hold ends" in text
+    assert "Partly held" in top and "confirmed" in top and "Sender has confirmed it" in top and "The hold ends" in text
     for figure in ("THB 480,000.00", "THB 100,000.00", "THB 60,000.00", "THB 320,000.00"):
         assert figure in top
     # Its trail, hop by hop, each in its own currency, in a picture and as a table.
@@ -98,7 +98,7 @@ def test_a_step_form_is_filled_in_and_says_what_follows(made: Cast) -> None:
     id = _asked(made, 2)
     text = _text(officer(made).get(f"/console/requests/{id}/steps/hold"))
     pane = text.partition('class="pane"')[2]
-    assert 'value="480000.00"' in pane and "Hold THB 480,000" in pane and "It is then: Held." in pane
+    assert 'value="480000.00"' in pane and "Hold THB 480,000" in pane and "It will then be: Held." in pane
     until = re.search(r'name="f-until" value="([^"]+)"', pane)
     assert until is not None and until[1], "the date that the rule of the country gives"
     assert 'name="seen" value="' in pane and "data-says" in pane
@@ -219,7 +219,7 @@ def test_an_unconfirmed_ask_says_so_loudly_and_the_senders_bank_confirms_it_by_o
     assert f"/console/requests/{id}/steps/confirm" in _text(police.get(f"/console/requests/{id}"))
     assert police.post(f"/console/requests/{id}/steps/confirm", {}).status_code == 303
     now_says = _text(kasi.get(f"/console/requests/{id}"))
-    assert "Unconfirmed:" not in now_says and "Police stands behind it" in now_says
+    assert "Unconfirmed:" not in now_says and "Police has confirmed it" in now_says
     assert kasi.post(f"/console/requests/{id}/steps/hold", held).status_code == 303
 
 
@@ -316,7 +316,7 @@ def test_it_names_who_can_confirm_and_the_desk_that_keeps_the_reports_does_so_wi
     assert f"/console/requests/{id}/steps/confirm" in _text(police.get(f"/console/requests/{id}"))
     assert police.post(f"/console/requests/{id}/steps/confirm", {"seen": "1"}).status_code == 303
     page = _text(officer(made).get(f"/console/requests/{id}"))
-    assert "Police stands behind it" in page and "No money can be held" not in page
+    assert "Police has confirmed it" in page and "No money can be held" not in page
 
 
 def test_it_says_until_when_money_is_held_and_that_an_order_lets_it_last_longer(made: Cast) -> None:

@@ -1,4 +1,4 @@
-"""The pages of rescue in a real browser: on a narrow phone, light and dark, without a script."""
+"""The pages of rescue in a real browser, without a script."""
 
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here,
 
 @pytest.fixture
 def people(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, list[str]]]:
-    """Who looks, and at which pages: every page of rescue, with something on it."""
+    """Who looks, and at which pages of a rescue with something on each."""
     from django.conf import settings
 
     from accord.core.times import DAY
@@ -56,24 +56,6 @@ def people(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tu
     paths = ["/console/rescues", "/console/rescues?closed=1", "/console/rescues/new", base, f"{base}?reason=safety", f"{base}/people"]
     paths += [f"{base}/people/{person_id}", f"{base}/told?part=contact", f"{base}/told?part=risk", f"{base}/told?part=people"]
     return [(helper, paths), (other, [f"{base}?reason=safety"]), (auditor, ["/console/rescue-looks", f"/console/rescue-looks/{rescue}"])]
-
-
-def test_axe_finds_nothing_by_day_or_night_and_no_page_is_wider_than_a_narrow_phone(
-    chromium: Browser, address: str, people: Any, complaints: list[str]
-) -> None:
-    findings = {}
-    for who, paths in people:
-        page = opened(chromium, address, who, complaints)
-        for path in paths:
-            browsing.widen(page, 360)
-            answer = page.goto(address + path)
-            assert answer and answer.status == 200, path
-            assert browsing.overflow(page) == 0, path
-            assert page.locator("h1").count() == 1, path
-            browsing.widen(page, 1440)
-            page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-            findings[path] = browsing.flaws(page, by_night=True)
-    assert {path: flaws for path, flaws in findings.items() if flaws} == {}
 
 
 def test_without_a_script_and_by_the_keyboard_the_rules_of_contact_stand_before_all_else(

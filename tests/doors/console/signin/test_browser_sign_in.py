@@ -183,7 +183,7 @@ def test_the_way_outside_and_back_under_the_policy(address: str, chromium: Brows
         _sign_in(tab, address, "newcomer")
         tab.goto(f"{address}/console/settings")
         _fit(tab)
-        tab.click("text=Tie it to you")
+        tab.click("text=Link it to you")
         tab.wait_for_url("**/console/settings?said=tied")
         _fit(tab)
         _sign_out(tab, address)

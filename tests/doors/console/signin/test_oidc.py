@@ -47,11 +47,11 @@ def test_tie_one_then_sign_in_by_it(any_hub: Hub, outside: Provider) -> None:
     row = newcomer(any_hub.member("Bank A"), "analyst")
     client = Client()
     sign_in(client, "newcomer")
-    assert "Tie it to you" in client.get("/console/settings").content.decode()
+    assert "Link it to you" in client.get("/console/settings").content.decode()
     answer = _there_and_back(client)
     assert answer["Location"] == "/console/settings?said=tied"
     page = client.get(answer["Location"]).content.decode()
-    assert "Untie it" in page and "Your outside identity is linked to you" in page
+    assert "Unlink it" in page and "Your outside identity is linked to you" in page
     fresh = Client()
     assert "Sign in with Ministry" in fresh.get("/account/login/").content.decode()
     answer = _there_and_back(fresh, {"next": "/console/signals"})

@@ -11,12 +11,12 @@ from accord.doors.console.care.forms import FileForm, reasons
 from accord.doors.console.care.labels import CONSENTS, ERASED_FOR, HOWS, KINDS, REASONS, RISKS
 from accord.doors.console.care.rows import BASE, file_row, overview_row, shown_fields
 from accord.doors.console.frame import once
+from accord.doors.console.frame.looks import looks
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.frame.typed_fields import place
 from accord.hub.care import actions, queries
 from accord.hub.care.actions import Reason, Refused
 from accord.hub.care.vocabulary import AUDIT, DEFRAUDED, FORCED, HANDLE
-from accord.hub.members import queries as members
 from accord.hub.repatriation import queries as repatriation
 from accord.hub.times import now
 from accord.tables import care
@@ -116,6 +116,7 @@ def _filled(visit: Visit, **more: Any) -> dict[str, Any]:
         {
             "row": consent,
             "name": gettext(CONSENTS.get(consent.consent, consent.consent)),
+            "says": gettext(consent.says) if consent.says else "",
             "how": gettext(HOWS[consent.how]) if consent.how else "",
         }
         for consent in queries.consents(caller, id)
@@ -254,10 +255,7 @@ def kept(visit: Visit) -> Answer:
 
 
 def looked(visit: Visit) -> Answer:
-    rows = queries.looks(visit.caller, visit.path["id"])
-    names = {n: row.name for n, row in members.by_number({look.member for look in rows if look.member is not None}).items()}
-    looks = [{"row": look, "at": moment(look.at), "member": names.get(look.member or 0, "")} for look in rows]
-    return Shown("care_looked.html", {"rows": looks, "id": visit.path["id"], "now": moment(now())})
+    return Shown("care_looked.html", {"rows": looks(queries.looks(visit.caller, visit.path["id"])), "now": moment(now())})
 
 
 _MINE = (HANDLE,)

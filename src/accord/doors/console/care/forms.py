@@ -11,6 +11,7 @@ from accord.core.times import DAY, micros
 from accord.doors.console.care.labels import ANSWERS, REASONS, STATUSES
 from accord.doors.console.frame.choices import countries
 from accord.doors.console.frame.country_fields import CountriesField
+from accord.doors.console.frame.language_fields import LanguageField, LanguagesField
 from accord.doors.console.frame.typed_fields import BirthField, DayField
 from accord.hub.care.queries import services
 from accord.hub.care.vocabulary import TAKES
@@ -84,8 +85,8 @@ class NeedForm(forms.Form):
     """What is needed; the directory is looked through with it."""
 
     services = forms.MultipleChoiceField(label=gettext_lazy("Needs"), widget=forms.CheckboxSelectMultiple)
-    language = forms.CharField(
-        label=gettext_lazy("Language of the person"), required=False, max_length=3, help_text=gettext_lazy("As a code, such as ne or my.")
+    language = LanguageField(
+        label=gettext_lazy("Language of the person"), help_text=gettext_lazy("Its name or its code, such as Nepali or ne.")
     )
     urgent = forms.BooleanField(label=gettext_lazy("There is danger now"), required=False)
     member = forms.ChoiceField(label=gettext_lazy("Member to ask"), required=False)
@@ -124,12 +125,7 @@ class OfferForm(forms.Form):
     countries = CountriesField(
         label=gettext_lazy("Countries"), help_text=gettext_lazy("Names or codes with commas between, such as Thailand, Peru.")
     )
-    languages = forms.CharField(
-        label=gettext_lazy("Languages"),
-        required=False,
-        max_length=2000,
-        help_text=gettext_lazy("By their codes, with spaces between: th my ne"),
-    )
+    languages = LanguagesField(label=gettext_lazy("Languages"))
     takes = forms.MultipleChoiceField(label=gettext_lazy("Whom you take"), required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

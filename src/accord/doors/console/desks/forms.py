@@ -16,6 +16,7 @@ from accord.core.recurrence import DAYS as WEEKDAYS
 from accord.core.recurrence import LONGEST, Rule
 from accord.core.sharing.country_names import read_country
 from accord.doors.console.desks.labels import DAYS, REPEATS
+from accord.doors.console.frame.language_fields import LanguagesField
 from accord.hub.desks.errors import BadDesk
 from accord.hub.desks.queries import DeskPage
 from accord.hub.desks.vocabulary import DEFAULT_WAIT
@@ -44,7 +45,9 @@ class Plain(forms.Form):
     def blame(self, bad: BadDesk) -> None:
         """Put an error beside its field, or above the form."""
         self.is_valid()
-        self.add_error(bad.field if bad.field in self.fields else None, bad.text)
+        field = bad.field if bad.field in self.fields else None
+        if bad.text not in self.errors.get(field or "__all__", ()):
+            self.add_error(field, bad.text)
 
     def text(self, name: str) -> str:
         self.is_valid()
@@ -67,7 +70,7 @@ class DeskForm(Plain):
         required=False,
         help_text=_("The country's name or code, with a part of it where needed: Thailand, US-CA. Empty: none."),
     )
-    languages = forms.CharField(label=_("Languages spoken"), required=False, help_text=_("Codes with spaces between: th en"))
+    languages = LanguagesField(label=_("Languages spoken"))
     wait = forms.CharField(
         label=_("A bell escalates after"),
         required=False,
@@ -103,10 +106,15 @@ class DeskForm(Plain):
             "zone": self.text("zone"),
             "hours": self._hours(),
             "holidays": read_country(self.text("holidays"), get_language()) or self.text("holidays").strip().upper(),
-            "languages": re.split(r"[\s,;]+", self.text("languages").strip()) if self.text("languages").strip() else [],
+            "languages": self._languages(),
             "wait": self._wait(),
             "cover": self.text("cover") or None,
         }
+
+    def _languages(self) -> list[str]:
+        if not self.is_valid() and "languages" in self.errors:
+            raise BadDesk("languages", str(self.errors["languages"][0]))
+        return list(self.cleaned_data["languages"])
 
     def _hours(self) -> Any:
         self.is_valid()
@@ -138,7 +146,7 @@ def beginning(page: DeskPage | None = None) -> dict[str, Any]:
         "name": page.row.name,
         "zone": page.row.zone,
         "holidays": page.row.holidays,
-        "languages": " ".join(page.row.languages),
+        "languages": page.row.languages,
         "wait": page.row.wait,
         "cover": page.cover or page.asked or "",
         "always": page.week == ALWAYS,
@@ -215,7 +223,9 @@ class ContactsForm(Plain):
     def __init__(self, data: Any = None, *, people: Choices, channels: Choices) -> None:
         super().__init__(data, auto_id="contact_%s", initial={"channels": ["mail"]})
         self.fields["add"] = _choice(_("Add a contact"), [("", gettext("nobody")), *people])
-        self.fields["channels"] = forms.CharField(label=_("Rung by"), required=False, widget=forms.CheckboxSelectMultiple(choices=channels))
+        self.fields["channels"] = forms.CharField(
+            label=_("Alert by"), required=False, widget=forms.CheckboxSelectMultiple(choices=channels)
+        )
 
 
 class RingForm(Plain):

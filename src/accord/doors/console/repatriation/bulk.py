@@ -75,7 +75,7 @@ def _said(outcomes: list[Outcome], rows: dict[str, str]) -> dict[str, Any]:
     done = sum(outcome.done for outcome in outcomes)
     left = Counter(outcome.text for outcome in outcomes if not outcome.done)
     first = {outcome.text: rows.get(outcome.id, "") for outcome in reversed(outcomes) if not outcome.done}
-    text = ngettext("Done for {count} person.", "Done for {count} persons.", done).format(count=done)
+    text = ngettext("Done for {count} person.", "Done for {count} people.", done).format(count=done)
     return {"done": text, "left": [(reason, count, first[reason]) for reason, count in left.most_common()]}
 
 
@@ -194,7 +194,7 @@ def _done(visit: Visit, form: ManyForm, operation_id: str, narrow: dict[str, str
                 outcomes = actions.board_leg(caller, given["leg"], wanted, escorted=given["escorted"], met=given["met"])
             case "off":
                 moved, _stayed = actions.move_leg(caller, given["leg"], "called-off", only=wanted)
-                return {"done": ngettext("Done for {count} person.", "Done for {count} persons.", moved).format(count=moved), "left": []}
+                return {"done": ngettext("Done for {count} person.", "Done for {count} people.", moved).format(count=moved), "left": []}
             case "answer":
                 outcomes = actions.note_answers_for(
                     caller,

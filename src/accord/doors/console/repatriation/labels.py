@@ -96,7 +96,7 @@ KEPT_BY = MappingProxyType(
     }
 )
 
-DECISIONS = MappingProxyType({"": "decide", "same": "the same person", "two": "two persons"})
+DECISIONS = MappingProxyType({"": "decide", "same": "the same person", "two": "two people"})
 
 COLUMNS = MappingProxyType(
     {

@@ -94,10 +94,10 @@ def _said(visit: Visit) -> list[str]:
         "known": ngettext(
             "{count} row was a person who is here already.", "{count} rows were people who are here already.", counts["known"] or 0
         ),
-        "moved": ngettext("It is recorded for {count} person.", "It is recorded for {count} persons.", counts["moved"] or 0),
+        "moved": ngettext("It is recorded for {count} person.", "It is recorded for {count} people.", counts["moved"] or 0),
         "stayed": ngettext(
             "{count} person stays behind: there is no consent, no travel, or the leg before has not arrived.",
-            "{count} persons stay behind: there is no consent, no travel, or the leg before has not arrived.",
+            "{count} people stay behind: there is no consent, no travel, or the leg before has not arrived.",
             counts["stayed"] or 0,
         ),
     }
@@ -153,7 +153,7 @@ def _figures(board: Board) -> list[tuple[str, int, str]]:
     home = phases.get("received", 0) + phases.get("followed-up", 0)
     waiting = sum(consulate.waiting for consulate in board.consulates)
     return [
-        (gettext("persons"), board.people, ""),
+        (gettext("people"), board.people, ""),
         (gettext("agreed to go home"), board.consented, ""),
         (gettext("questions at consulates"), waiting, "amber" if waiting else ""),
         (gettext("ready to travel"), board.ready, "green" if board.ready else ""),
@@ -240,7 +240,7 @@ _ALONE = {"lead": actions.lead, "close": actions.close_operation, "open-again": 
 
 def _sent(sent: actions.Sent) -> list[str]:
     lines = [
-        ngettext("{nation}: asked about {count} person.", "{nation}: asked about {count} persons.", count).format(
+        ngettext("{nation}: asked about {count} person.", "{nation}: asked about {count} people.", count).format(
             nation=place_name(nation), count=count
         )
         for nation, count in sent.asked.items()
@@ -254,9 +254,9 @@ def outcomes(word: str, outcomes: list[Outcome]) -> dict[str, Any]:
     done = sum(outcome.done for outcome in outcomes)
     reasons_ = Counter(outcome.text for outcome in outcomes if not outcome.done)
     sentences = {
-        "begin": ngettext("The way home began for {count} person.", "The way home began for {count} persons.", done),
-        "tell": ngettext("The desk at home is told of {count} person.", "The desks at home are told of {count} persons.", done),
-        "travel": ngettext("Travel is arranged for {count} person.", "Travel is arranged for {count} persons.", done),
+        "begin": ngettext("The way home began for {count} person.", "The way home began for {count} people.", done),
+        "tell": ngettext("The desk at home is told of {count} person.", "The desks at home are told of {count} people.", done),
+        "travel": ngettext("Travel is arranged for {count} person.", "Travel is arranged for {count} people.", done),
     }
     return {"done": sentences[word].format(count=done), "left": reasons_.most_common()}
 

@@ -14,7 +14,7 @@ CALL_PARTS = MappingProxyType(
         "held": "Who is held, and where",
         "reach": "How we may reach you safely",
         "more": "More, where it is known",
-        "agree": "What may we do? Read each aloud, and tick what was said yes to",
+        "agree": "What may we do? Read each aloud, and tick what the person agrees to",
     }
 )
 MARKS = MappingProxyType(

@@ -7,13 +7,14 @@ from django.utils.translation import gettext, gettext_noop
 from accord.core.times import moment
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.frame.pictures import sealed_picture
+from accord.doors.console.reports.answers import in_words, language_name
 from accord.doors.console.reports.labels import STATES
 from accord.hub.care.vocabulary import HANDLE, OFFICER
 from accord.hub.reports import actions, queries
 from accord.hub.reports.queries import LOOKS, HandedRow
 from accord.hub.requests.vocabulary import ANSWER, MANAGE, OPEN
 from accord.hub.times import now
-from accord.tables import report_form, report_outlets
+from accord.tables import report_outlets
 
 BASE = "/console/reports"
 _APART = ("note", "evidence")
@@ -28,6 +29,7 @@ def _row(row: HandedRow) -> dict[str, Any]:
         "state": gettext(STATES.get(row.state, row.state)),
         "tone": _TONES.get(row.state, ""),
         "at": moment(row.at),
+        "language": language_name(row.language),
     }
 
 
@@ -46,10 +48,7 @@ def listed(visit: Visit) -> Answer:
 
 def shown(visit: Visit) -> Answer:
     page = queries.page(visit.caller, visit.path["id"])
-    labels = {key: question.label for key, question in report_form().questions.items()}
-    answers = None
-    if page.texts is not None:
-        answers = [(gettext(labels.get(name, name)), text) for name, text in page.texts.items() if name not in _APART]
+    answers = None if page.texts is None else [in_words(name, text) for name, text in page.texts.items() if name not in _APART]
     filled = {
         "report": _row(page.row),
         "answers": answers,

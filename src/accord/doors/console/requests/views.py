@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext, gettext_noop
 
 from accord.core.times import DAY, moment
+from accord.doors.console.frame.labels import KINDS
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.requests.inbox import shown_group
 from accord.doors.console.requests.opening import PAGES as OPENING
@@ -142,7 +143,13 @@ def embargo(visit: Visit) -> Answer:
 def embargoes(visit: Visit) -> Answer:
     at = now()
     rows = [
-        {"row": row, "made": moment(row.made), "until": moment(row.until), "stands": row.lifted is None and row.until > at}
+        {
+            "row": row,
+            "kind": gettext(KINDS.get(row.kind, row.kind)),
+            "made": moment(row.made),
+            "until": moment(row.until),
+            "stands": row.lifted is None and row.until > at,
+        }
         for row in queries.embargoes(visit.caller)
     ]
     return Shown("embargoes.html", {"rows": rows, "now": moment(at)})

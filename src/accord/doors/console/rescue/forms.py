@@ -24,8 +24,7 @@ def knowns(*, by_hand: bool = True) -> Choices:
 
 
 def country(code: str) -> str:
-    name = country_name(code, get_language())
-    return code if name == code else f"{name} ({code})"
+    return country_name(code, get_language())
 
 
 def countries(first: str) -> Choices:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from accord.core.times import moment
 from accord.doors.console.care.labels import HOWS, MARKS, STATUSES
 from accord.doors.console.care.rows import field_text, numbered
+from accord.doors.console.frame import language_fields
 from accord.doors.console.frame.pages import Answer, Shown, Visit, go
 from accord.doors.console.frame.typed_fields import place
 from accord.doors.console.rescue.forms import StatusForm, countries, country, outcomes
@@ -278,7 +279,7 @@ def _consulate(consulate: Any) -> dict[str, Any]:
                 "member": office.member_name,
                 "ways": [(gettext(CHANNELS[way.kind]), way.value) for way in office.channels],
                 "hours": office.hours,
-                "languages": ", ".join(office.languages),
+                "languages": language_fields.names_of(office.languages),
                 "checked": office.checked.isoformat(),
                 "is_stale": office.is_stale,
             }

@@ -5,13 +5,13 @@ from django.utils.translation import gettext, gettext_noop
 from accord.core.times import moment
 from accord.doors.console.care.rows import numbered
 from accord.doors.console.frame import once
+from accord.doors.console.frame.looks import looks
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.frame.pictures import sealed_picture
 from accord.doors.console.rescue.forms import PartsForm
-from accord.doors.console.rescue.labels import OUTCOMES, STANDING
+from accord.doors.console.rescue.labels import STANDING
 from accord.doors.console.rescue.present import BASE, done, filled, listed_row, reason_of, shown_again
 from accord.hub.care.vocabulary import AUDIT
-from accord.hub.members import queries as members
 from accord.hub.rescue import actions, queries
 from accord.hub.rescue.actions import NewStatement, Reason, Refused
 from accord.hub.rescue.vocabulary import HANDLE
@@ -160,13 +160,7 @@ def kept(visit: Visit) -> Answer:
 
 
 def looked(visit: Visit) -> Answer:
-    rows = queries.audited(visit.caller, visit.path["id"])
-    names = {n: row.name for n, row in members.by_number({look.member for look in rows if look.member is not None}).items()}
-    looks = []
-    for look in rows:
-        outcome = gettext(OUTCOMES.get(look.outcome, look.outcome))
-        looks.append({"row": look, "at": moment(look.at), "member": names.get(look.member or 0, ""), "outcome": outcome})
-    return Shown("rescue_looked.html", {"rows": looks, "now": moment(now())})
+    return Shown("rescue_looked.html", {"rows": looks(queries.audited(visit.caller, visit.path["id"])), "now": moment(now())})
 
 
 _MINE = (HANDLE,)

@@ -15,7 +15,7 @@ from accord.doors.console.frame.labels import KINDS
 from accord.doors.console.frame.typing import words_of
 from accord.doors.console.signals import claim_form
 from accord.doors.console.signals.claim_form import MOST_LINES, BadLine, Typed
-from accord.doors.console.signals.labels import HELD, WORDS
+from accord.doors.console.signals.labels import CHOOSE, HELD, WORDS
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.signals import actions, queries
@@ -59,7 +59,7 @@ def look(typed: Typed, caller: Caller, *, audience_only: bool = False) -> Look:
     try:
         preview.audience = audience_of(typed, caller)
     except BadSignal as error:
-        preview.missing = error.text
+        preview.missing = gettext(CHOOSE[error.code]) if error.code in CHOOSE else error.text
     if audience_only:
         return preview
     preview.lines = _read(typed)

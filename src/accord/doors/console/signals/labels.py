@@ -134,3 +134,11 @@ STEPS = MappingProxyType(
 )
 
 REQUEST_STATES = MappingProxyType({"open": "open", "granted": "granted", "declined": "declined"})
+
+# Whom a marking names too few of, by the code of what it lacks.
+CHOOSE = MappingProxyType(
+    {
+        "empty-audience": "Choose who sees it: at least one member, sector, country or circle.",
+        "red-needs-people": "Choose who sees it: at least one person.",
+    }
+)

@@ -25,7 +25,7 @@ PROTECTED_SAYS = MappingProxyType(
         "shared-host": "It is a shared host, on which many people publish.",
         "top-site": "It is one of the most visited sites, which nearly everybody visits for good reasons.",
         "popular-site": "It is a popular site, which most people visit for good reasons.",
-        "known-site": "It stands on one list of known sites.",
+        "known-site": "It is on one list of known sites.",
         "bank": "It belongs to a bank or payment provider.",
         "state": "It belongs to a state or a body of states.",
         "hospital": "It belongs to a hospital or health service.",

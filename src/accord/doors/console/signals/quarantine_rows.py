@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
 from accord.core.times import moment
-from accord.core.trust.labels import advise, say
+from accord.core.trust.labels import REASONS, advise
 from accord.core.trust.verdict import Verdict
 from accord.doors.console.frame.labels import KINDS
 from accord.doors.console.signals.labels_quarantine import DECIDED, HELD, HELD_SAYS, PROTECTED_SAYS, VERDICTS
@@ -94,7 +94,7 @@ def _claim(row: HeldRow, identifier: Identifier | None, verdicts: Mapping[bytes,
         pap=marking.get("pap", ""),
         value=identifier.display if identifier else "",
         kind=gettext(KINDS[identifier.kind]) if identifier and identifier.kind in KINDS else "",
-        scheme=scheme.label if scheme and identifier else "",
+        scheme=gettext(scheme.label) if scheme and identifier else "",
         note=str(content.get("note") or "") if identifier else "",
         source=str(content.get("source") or "") if identifier else "",
         decision=row.decision,
@@ -102,6 +102,6 @@ def _claim(row: HeldRow, identifier: Identifier | None, verdicts: Mapping[bytes,
         is_open=is_open,
         verdict=str(verdict.word) if verdict else "",
         verdict_word=gettext(VERDICTS[str(verdict.word)]) if verdict else "",
-        reasons=tuple(say(reason) for reason in verdict.reasons) if verdict else (),
-        advice=tuple(advise(code) for code in verdict.advice) if verdict else (),
+        reasons=tuple(gettext(REASONS[reason.code]).format_map(reason.params) for reason in verdict.reasons) if verdict else (),
+        advice=tuple(gettext(advise(code)) for code in verdict.advice) if verdict else (),
     )

@@ -29,7 +29,7 @@ def for_each(caller: Caller, ids: Iterable[str], do: Callable[[str], object]) ->
     if not wanted:
         raise Refused("nobody", _("Choose at least one person."), "people")
     if len(wanted) > MOST_AT_ONCE:
-        raise Refused("too-many", _("Choose at most 5,000 persons at once."), "people")
+        raise Refused("too-many", _("Choose at most 5,000 people at once."), "people")
     return [_one(id, do) for id in wanted]
 
 

@@ -243,8 +243,24 @@ def _marks(payment: Payment) -> list[bytes]:
     """What like reports share, as keyed digests: no reference of a bank can be guessed from the table."""
     texts = [f"uetr {payment.uetr}"] if payment.uetr else []
     texts += [f"bank {reference}" for reference in payment.bank_references] + [f"end {end_to_end}" for end_to_end in payment.end_to_ends]
+    return _digests(texts)
+
+
+def _digests(texts: list[str]) -> list[bytes]:
     secret = journal.secret()
     return [hmac.digest(secret, b"payment\n" + text.encode(), "sha256") for text in texts]
+
+
+def naming(reference: str, seen: store.Condition) -> list[int]:
+    """The newest requests under a condition that themselves name a payment by this UETR, end-to-end id or reference of a bank."""
+    if len(reference) > core.MOST_REFERENCE or len(reference.split()) != 1:
+        return []
+    uetr = reference.lower()
+    rows = store.linked_with(_digests([f"uetr {uetr}", f"bank {reference}", f"end {reference}"]), seen)
+    # A record is found by what any of its reports says; what somebody else said of it is nothing that this one may be found by.
+    details = [(n, msgspec.json.decode(content, type=Payment)) for n, content in rows if content]
+    named = {n for n, said in details if uetr == said.uetr or reference in (*said.end_to_ends, *said.bank_references)}
+    return sorted(named, reverse=True)
 
 
 def known(payment: Payment, member: int | None) -> list[int]:

@@ -88,7 +88,9 @@ def said(applied_rules: Applied) -> list[Warning]:
     rows += [
         Warning(
             condition.key,
-            f"{condition.text}. {condition.next_step}" if condition.met is False else f"{condition.text}: not known of this request.",
+            f"{condition.text}. {condition.next_step}"
+            if condition.met is False
+            else _("{condition}: not known of this request.").format(condition=condition.text),
             condition.book,
         )
         for condition in applied_rules.conditions

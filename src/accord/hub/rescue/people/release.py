@@ -131,7 +131,7 @@ def mark(caller: Caller, rescue_id: str, person: str, signal: str, why: str, *, 
     if not admission.at_home:
         raise NoSuchRescue
     if not store.is_id(signal):
-        raise Refused("no-such-signal", _("There is no such signal. Give its id, as it stands on the signal's page."), "signal")
+        raise Refused("no-such-signal", _("There is no such signal. Give its id, as the signal's page shows it."), "signal")
     need_there(store.person(admission.rescue.n, person))
     there = care_queries.known_mark(caller, signal)
     try:
