@@ -21,6 +21,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from bench.pages_world import planted
+
 ROOT = Path(__file__).resolve().parent.parent
 CONSOLE = (
     "", "inbox", "requests", "requests?open=all", "requests/new", "money", "money/corridors", "trends", "appeals", "reports", "rescues",
@@ -28,7 +30,6 @@ CONSOLE = (
     "consulates", "routing", "responsibilities", "people", "tokens", "webhooks", "journal", "audit", "settings", "search",
 )  # fmt: skip
 PUBLIC = ("/", "/check", "/report", "/appeal", "/account/login/")
-BANKS = 4
 
 
 def main() -> int:
@@ -126,13 +127,17 @@ class Pages:
         from django.test import Client
         from django.test.utils import CaptureQueriesContext
 
-        readers = _planted(size)
-        looks = [(f"{who} /console/{path}", reader, f"/console/{path}") for who, reader in readers.items() for path in CONSOLE]
+        world = planted(size)
+        looks = [(f"{who} /console/{path}", reader, f"/console/{path}") for who, reader in world.readers.items() for path in CONSOLE]
+        looks += [(f"{who}: {name}", world.readers[who], address) for name, who, address in world.details]
         looks += [(path, Client(), path) for path in PUBLIC]
         self._looks: list[tuple[str, Any, str]] = []
         self._queries: dict[str, int] = {}
         for name, reader, address in looks:
-            if reader.get(address).status_code == 200:
+            status = reader.get(address).status_code
+            if status != 200 and ":" in name:
+                raise SystemExit(f"{name}: {address} was answered with {status}.")
+            if status == 200:
                 with CaptureQueriesContext(connection) as caught:
                     reader.get(address)
                 self._looks.append((name, reader, address))
@@ -151,88 +156,6 @@ class Pages:
 
 def _medians(taken: list[tuple[float, float]]) -> dict[str, float]:
     return {name: round(statistics.median(pair[place] for pair in taken), 3) for place, name in enumerate(("ms", "cpu"))}
-
-
-def _planted(size: int) -> dict[str, Any]:
-    """Banks that are asked to hold money, signals, desks; and who looks, signed in: an officer of a bank, an administrator of the hub."""
-    from accord.hub.desks import actions as desks
-    from accord.hub.members import actions as members
-    from accord.hub.members import queries
-    from accord.hub.members.actions import people
-    from accord.hub.requests import actions as requests
-    from accord.hub.requests.errors import Refused
-    from accord.hub.routing import actions as routing
-    from accord.hub.times import now
-
-    operator, minute = queries.operator(), 60_000_000
-    secretariat = next(row for row in queries.members() if row.sector == "secretariat")
-    banks = [members.add_member(f"Bench bank {number}", "finance", "TH", by=operator) for number in range(BANKS)]
-    for number, row in enumerate(banks):
-        caller = queries.as_member(row)
-        desk = desks.make_desk(caller, name="Desk", zone="Asia/Bangkok")
-        desks.set_contacts(caller, desk, [(people.add_person(row, f"Officer {number}", by=operator, role="officer"), ["mail"])])
-        routing.declare(caller, "bank", f"TH:{('004', '002', '014', '025')[number]}")
-    first, others = queries.as_member(banks[0]), banks[1:]
-    for number in range(size):
-        at = now() - (number + 5) * 7 * minute
-        who = queries.as_member(others[number % len(others)])
-        payment = {"amount": f"{1000 + number}.00 THB", "bank_reference": f"REF-{number}", "from_bank": "TH:014"}
-        fields = {"asks": "hold", "recall-sent": "yes", "harmed-in": "TH"}
-        asked = requests.Ask("hold-funds", identifiers=[f"TH:004:{1000000000 + number}"], fields=fields, payments=[payment])
-        try:
-            (made,) = requests.open_request(who, asked, at=at).requests
-            if number % 3 == 0:
-                amount = {"amount": "500.00 THB", "until": now() + 24 * 60 * minute}
-                requests.take(first, made.id, "hold-part", amount, at=at + 9 * minute)
-        except Refused as refused:
-            raise SystemExit(f"The world could not be planted: {refused.code}") from None
-    _signals(queries.as_member(others[0]), size)
-    return {
-        "bank": _signed_in(banks[0], "officer"),
-        "hub": _signed_in(secretariat, "administrator"),
-    }
-
-
-def _signals(who: Any, size: int) -> None:
-    from accord.formats.signals import read_signal, read_wire
-    from accord.hub.signals import actions
-    from accord.tables import identifier_tables, schemes
-
-    known = list(schemes())
-    for number in range(size):
-        wire = {
-            "identifier": {"value": f"https://scam-{number}.example/"},
-            "scheme": known[number % len(known)],
-            "marking": {"tlp": "TLP:GREEN"},
-        }
-        draft = read_signal(read_wire(wire), originator=who.id, tables=identifier_tables(), schemes=schemes(), home=who.country)
-        actions.publish(who, [draft])
-
-
-def _signed_in(member: Any, role: str) -> Any:
-    """Django's client, signed in as a new person with a second step."""
-    from allauth.mfa.models import Authenticator
-    from allauth.usersessions.models import UserSession
-    from django.contrib.auth import get_user_model
-    from django.test import Client
-
-    from accord.hub.members import queries
-    from accord.hub.members.actions import people
-
-    operator = queries.operator()
-    row = queries.managed_person(operator, people.add_person(member, f"Reader {role}", by=operator, role=role))
-    taken = people.take_up(people.new_link(row, by=operator), f"p{row.id[:8]}", "a long night at the desk")
-    Authenticator.objects.create(user_id=taken.n, type="totp", data={"secret": "no code fits this"})
-    users: Any = get_user_model()
-    user = users.objects.get(n=taken.n)
-    client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "mfa", "at": 0.0, "type": "totp"}]
-    session["account_authentication_methods_user"] = str(taken.n)
-    session.save()
-    UserSession.objects.create(user=user, session_key=session.session_key, ip="127.0.0.1", user_agent="Chrome/130 Linux")
-    return client
 
 
 if __name__ == "__main__":

@@ -49,7 +49,8 @@ def _shown(visit: Visit, row: BellRow, status: int = 200, **more: Any) -> Shown:
     at = now()
     (alert,) = shown(visit.caller, [row])
     # An id of something that this person may not see is not shown either.
-    signal = signals.find(visit.caller, row.ref) if row.ref and visit.caller.may("member:signals:read") else None
+    names_signal = row.ref and not alert.matters and visit.caller.may("member:signals:read")
+    signal = signals.find(visit.caller, row.ref) if names_signal else None
     return Shown(
         "bell.html",
         {

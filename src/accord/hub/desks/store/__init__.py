@@ -4,7 +4,7 @@ SQL stands here where two tables are looked at together: they hold plain numbers
 every ask reads or writes for each desk that it rings, by statements that are made once.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -44,6 +44,11 @@ def desk_of(bell: Bell) -> Desk:
 
 def desks(*order: str, limit: int | None = None, **of: Any) -> list[Desk]:
     return list(Desk.objects.filter(**of).order_by(*order, "n")[:limit])
+
+
+def desks_by(numbers: Iterable[int]) -> list[Desk]:
+    """Those with these numbers. SQL made once, as in `statements`: every list of bells reads them."""
+    return statements.select_in(Desk, "n", numbers)
 
 
 def numbers_of(member: int) -> Any:
@@ -145,11 +150,6 @@ def _come_to(member: int) -> Any:
     return Ring.objects.filter(member=member).values_list("bell", flat=True).distinct()
 
 
-def bells_going_on(numbers: Sequence[int]) -> list[Bell]:
-    """Those of these that have a next step."""
-    return list(Bell.objects.filter(n__in=numbers).exclude(next=None).order_by("n"))
-
-
 def insert_bell(**columns: Any) -> Bell:
     bell = Bell(id=uuid4(), **columns)
     statements.insert([bell])
@@ -218,8 +218,9 @@ def bell_of(ring: Ring) -> tuple[Bell, Desk]:
     return bell, desk_of(bell)
 
 
-def rings(bells: Collection[int]) -> list[Ring]:
-    return list(Ring.objects.filter(bell__in=bells).order_by("n"))
+def rings(bells: Iterable[int]) -> list[Ring]:
+    """SQL made once, as above."""
+    return statements.select_in(Ring, "bell", bells, order="n")
 
 
 def insert_rings(rows: Iterable[Ring]) -> None:
