@@ -28,7 +28,6 @@ CHECKS: dict[str, list[str | Path]] = {
     "translations": [PYTHON, "scripts/check_translations.py"],
 }
 NEXT_STEP = {
-    "words": "A console sentence from before the rules that was mended is taken out by scripts/check_words.py --write.",
     "lint": "make format puts most of the form right.",
     "format": "make format puts most of the form right.",
     "docs": "make docs writes the generated files anew.",

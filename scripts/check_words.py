@@ -1,7 +1,6 @@
 """What people read says who does what: the plainest rules of the house's language, held in every statement.
 
-Usage: check_words.py            tell what breaks a rule
-       check_words.py --write    write scripts/words_allowed.txt anew: console sentences from before the rules, fewer each time
+Usage: check_words.py
 
 Read are the sentences of the catalogue, the texts of the command line, and the documents that are written by hand. A question may begin as
 it likes. A rule is here only where what it finds is certainly wrong; the rest is for whoever reads.
@@ -9,7 +8,6 @@ it likes. A rule is here only where what it finds is certainly wrong; the rest i
 
 import ast
 import re
-import sys
 import tomllib
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -17,11 +15,10 @@ from typing import NamedTuple
 from babel.messages.pofile import read_po
 
 import claims
-from check_translations import part_of, path_of
+from check_translations import path_of
 from house import ROOT, files_of_the_house, tell
 from messages import PACKAGE, collect
 
-ALLOWED = ROOT / "scripts" / "words_allowed.txt"
 CLI = (PACKAGE / "doors" / "cli", PACKAGE / "site", PACKAGE / "site" / "demo")
 CONSENTS = PACKAGE / "core" / "reports" / "consents.toml"
 # Documents that are printed from the code, whose words are read there; decisions are of their day, and a licence is somebody else's.
@@ -42,7 +39,6 @@ class Sentence(NamedTuple):
     place: str
     text: str
     public: bool = False
-    console: bool = False
 
 
 BEGINS = r"^(?:Whoever|Nobody of|What (?:is|are|was|were)|That (?:which|what))\b"
@@ -81,17 +77,8 @@ FUTURE = re.compile(r"\b(?:will|can|may)\b")
 
 
 def main() -> list[str]:
-    allowed = set(ALLOWED.read_text(encoding="utf-8").splitlines())
-    found: list[str] = []
-    excused: set[str] = set()
-    for sentence in sentences():
-        for rule in broken(sentence):
-            if sentence.console and sentence.text in allowed:
-                excused.add(sentence.text)
-            else:
-                found.append(f"{sentence.place}: {rule.name}: {sentence.text!r}. {rule.instead}")
+    found = [f"{sentence.place}: {rule.name}: {sentence.text!r}. {rule.instead}" for sentence in sentences() for rule in broken(sentence)]
     found += [finding for language, pattern in FOREIGN.items() for finding in slips(language, pattern)]
-    found += [f"{ALLOWED.name}: nothing to excuse here any more, take it out: {text!r}" for text in sorted(allowed - excused)]
     return found + [
         f"{CONSENTS.name}: says no future: {text!r}. Write will, can or may." for text in presents(CONSENTS.read_text(encoding="utf-8"))
     ]
@@ -142,7 +129,7 @@ def _of_the_catalogue() -> Iterator[Sentence]:
         public = any(place.startswith((*claims.PUBLIC, *claims.SENT)) for place in places)
         for text in message.id if isinstance(message.id, tuple) else (message.id,):
             if text:
-                yield Sentence(places[0], " ".join(text.split()), public, part_of(message) == "console")
+                yield Sentence(places[0], " ".join(text.split()), public)
 
 
 def _of_the_command_line() -> Iterator[Sentence]:
@@ -162,14 +149,5 @@ def of_a_document(name: str, text: str) -> Iterator[Sentence]:
                 yield Sentence(name, " ".join(cell.replace("**", "").split()))
 
 
-def write() -> None:
-    """The console's sentences from before the rules; those that are mended go, and none comes."""
-    before = set(ALLOWED.read_text(encoding="utf-8").splitlines()) if ALLOWED.exists() else None
-    texts = {sentence.text for sentence in sentences() if sentence.console and broken(sentence)}
-    ALLOWED.write_text("".join(f"{text}\n" for text in sorted(texts if before is None else texts & before)), encoding="utf-8")
-
-
 if __name__ == "__main__":
-    if "--write" in sys.argv:
-        write()
     tell(main())

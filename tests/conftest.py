@@ -25,6 +25,7 @@ os.environ["ACCORD_DATA"] = str(_HOME)
 os.environ.pop("ACCORD_DATABASE", None)
 os.environ.setdefault("ACCORD_HOSTS", "*")
 os.environ["DJANGO_SETTINGS_MODULE"] = "accord.site.settings"
+pytest_plugins = ["browsers"]
 
 
 import django  # noqa: E402 - the settings read the place from the environment, once

@@ -244,7 +244,7 @@ def _the_desk_opens_her_file(scene: Scene) -> str:
     facts = person_in(seat.page(f"{file}?reason=handling"))
     payments = facts.pop("Payments")
     came = facts.pop("What came back")
-    assert facts == {**HELP, "Proceedings and reports to the police": COMPLAINT, "What was lost, and how": WORDS}
+    assert facts == {**HELP, "Proceedings and reports to the police": COMPLAINT, "The loss, and how it happened": WORDS}
     for text in ("1500.00", "PEN", OWN, THEIRS, "OP-77120", "200.00", "USDT", WALLET):
         assert payments.count(text) == 1, (text, payments)
     assert f"{BACK[INTERBANCO]} came back from {INTERBANCO}" in came

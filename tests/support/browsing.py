@@ -82,6 +82,15 @@ def page(browser: Browser, complaints: list[str], *, width: int = 360, expected:
     return tab
 
 
+def opened(browser: Browser, address: str, row: Any, complaints: list[str], *, width: int = 360, **more: Any) -> Page:
+    """A page of somebody who is signed in at this hub."""
+    from rooms import browser as django_client
+
+    tab = page(browser, complaints, width=width, **more)
+    tab.context.add_cookies([{"name": name, "value": kept.value, "url": address} for name, kept in django_client(row).cookies.items()])
+    return tab
+
+
 def _is_expected(text: str, statuses: tuple[int, ...]) -> bool:
     # htmx says so too of what was being fetched when the page was left; what failed otherwise is told as a failed request.
     return text.startswith(CUT) or any(f"status of {status}" in text for status in statuses)
@@ -105,18 +114,22 @@ TONGUES = ("html-has-lang", "html-lang-valid", "html-xml-lang-mismatch", "valid-
 WAYS_OF_WRITING = ("en", "ar")
 
 
+LOOK = """options => axe.run(document, {resultTypes: ["violations"], ...options}).then(found =>
+    found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 160)}`)))"""
+
+
 def flaws(page: Page, *, by_night: bool = False, rules: tuple[str, ...] = ()) -> list[str]:
     """What axe finds against WCAG 2.2 A and AA, and best practice, or against these rules: rule, and where.
 
     `by_night`: also what its colours break by night, on the page as it stands there.
     """
-    from axe_playwright_python.sync_playwright import Axe
+    from axe_playwright_python.base import AXE_SCRIPT
 
     page.wait_for_load_state()
     page.evaluate(SETTLED)  # what still slides in is half transparent
-    options = {"resultTypes": ["violations"], **({"runOnly": {"type": "rule", "values": rules}} if rules else {})}
-    violations = Axe().run(page, options=options).response["violations"]
-    findings = [f"{violation['id']}: {node['html'][:160]}" for violation in violations for node in violation["nodes"]]
+    if not page.evaluate("'axe' in window"):  # half a megabyte: into each page once, however often it is looked at
+        page.evaluate(AXE_SCRIPT)
+    findings: list[str] = page.evaluate(LOOK, {"runOnly": {"type": "rule", "values": rules}} if rules else {})
     if by_night:
         page.emulate_media(color_scheme="dark")
         findings += [f"by night: {flaw}" for flaw in flaws(page, rules=COLOURS)]

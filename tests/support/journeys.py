@@ -166,7 +166,7 @@ def _risks(night: Night, group: str, cast: Crowd) -> None:
         actions.assess(me, person.id, "low", "Nobody looks for the person there.")
     desk.do(f"{high.page}/do", {"do": "assess", "risk": "high", "words": "Thrungavel's men know the street"})
     assert "You assessed this risk yourself" in desk.refused(f"{high.page}/do", {"do": "review", "words": "It is fine"})
-    assert "reviewed by somebody else" in desk.page(high.page)
+    assert "another person must review it" in desk.page(high.page)
     night.seat(DESK, "victim officer 2").do(f"{high.page}/do", {"do": "review", "words": "Met at the gate by the police"})
     desk.do(f"{cast.suspects[0].page}/do", {"do": "block", "kind": "warrant", "since": day(night, -6), "words": "Case 12/2026"})
     assert night.adds_up(group) == {"Identified": 6, "Risk assessed": 234}

@@ -27,13 +27,6 @@ def address(hub: Hub, roomy: None) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with pytest.MonkeyPatch.context() as patched, browsing.launched() as launched:
-        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield launched
-
-
 @pytest.fixture
 def complaints() -> list[str]:
     return []
@@ -47,9 +40,9 @@ def _check(page: Page, text: str = MESSAGE) -> None:
     page.wait_for_load_state()
 
 
-def test_every_language_fits_a_narrow_phone_without_a_complaint(browser: Browser, address: str, complaints: list[str]) -> None:
+def test_every_language_fits_a_narrow_phone_without_a_complaint(chromium: Browser, address: str, complaints: list[str]) -> None:
     for language in LANGUAGES:
-        page = browsing.page(browser, complaints)
+        page = browsing.page(chromium, complaints)
         page.goto(f"{address}/check?lang={language}")
         assert browsing.overflow(page) == 0, language
         _check(page)
@@ -59,11 +52,11 @@ def test_every_language_fits_a_narrow_phone_without_a_complaint(browser: Browser
     assert complaints == []
 
 
-def test_a_page_fetches_its_own_script_and_latin_and_no_other(browser: Browser, address: str, complaints: list[str]) -> None:
+def test_a_page_fetches_its_own_script_and_latin_and_no_other(chromium: Browser, address: str, complaints: list[str]) -> None:
     """The languages' names are on every page; they come from fonts of those letters alone."""
     scripts = {"en": set(), "es": set(), "th": {"thai"}, "bn": {"bengali"}, "ne": {"devanagari"}, "ar": {"arabic"}}
     for language, own in scripts.items():
-        page = browsing.page(browser, complaints)
+        page = browsing.page(chromium, complaints)
         fetched: list[str] = []
         page.on("request", lambda request, fetched=fetched: fetched.append(request.url.rpartition("/")[2]))
         page.goto(f"{address}/check?lang={language}")
@@ -74,8 +67,8 @@ def test_a_page_fetches_its_own_script_and_latin_and_no_other(browser: Browser, 
     assert complaints == []
 
 
-def test_it_works_without_javascript(browser: Browser, address: str, complaints: list[str]) -> None:
-    page = browsing.page(browser, complaints, java_script_enabled=False)
+def test_it_works_without_javascript(chromium: Browser, address: str, complaints: list[str]) -> None:
+    page = browsing.page(chromium, complaints, java_script_enabled=False)
     page.goto(f"{address}/")
     assert page.url == f"{address}/check"
     _check(page)
@@ -84,8 +77,8 @@ def test_it_works_without_javascript(browser: Browser, address: str, complaints:
     assert complaints == []
 
 
-def test_arabic_is_mirrored_and_identifiers_are_not(browser: Browser, address: str, complaints: list[str]) -> None:
-    page = browsing.page(browser, complaints, width=1000)
+def test_arabic_is_mirrored_and_identifiers_are_not(chromium: Browser, address: str, complaints: list[str]) -> None:
+    page = browsing.page(chromium, complaints, width=1000)
     page.goto(f"{address}/check?lang=ar")
     name, languages = page.locator(".name").bounding_box(), page.locator("nav").bounding_box()
     assert name and languages and name["x"] > languages["x"]
@@ -102,10 +95,10 @@ def test_arabic_is_mirrored_and_identifiers_are_not(browser: Browser, address: s
     assert box and abs(plus - box["x"]) < 2
 
 
-def test_a_picture_of_a_code_is_answered(browser: Browser, address: str, complaints: list[str], tmp_path: Path) -> None:
+def test_a_picture_of_a_code_is_answered(chromium: Browser, address: str, complaints: list[str], tmp_path: Path) -> None:
     picture = tmp_path / "code.png"
     segno.make("https://parcel-fee-now.com/pay", error="m").save(str(picture), scale=6, border=4)
-    page = browsing.page(browser, complaints)
+    page = browsing.page(chromium, complaints)
     page.goto(f"{address}/check")
     page.set_input_files("#picture", str(picture))
     page.click("button[type=submit]")
@@ -115,16 +108,16 @@ def test_a_picture_of_a_code_is_answered(browser: Browser, address: str, complai
     assert complaints == []
 
 
-def test_the_policy_is_enforced_by_the_browser(browser: Browser, address: str, complaints: list[str]) -> None:
-    page = browsing.page(browser, complaints)
+def test_the_policy_is_enforced_by_the_browser(chromium: Browser, address: str, complaints: list[str]) -> None:
+    page = browsing.page(chromium, complaints)
     page.goto(f"{address}/check")
     with page.expect_event("console", lambda message: "Content Security Policy" in message.text):
         page.evaluate("""document.body.insertAdjacentHTML('beforeend', '<img src="x" onerror="document.title = 1">')""")
     assert page.title() != "1"
 
 
-def test_the_keyboard_reaches_everything_in_order(browser: Browser, address: str, complaints: list[str]) -> None:
-    page = browsing.page(browser, complaints)
+def test_the_keyboard_reaches_everything_in_order(chromium: Browser, address: str, complaints: list[str]) -> None:
+    page = browsing.page(chromium, complaints)
     page.goto(f"{address}/check")
     reached = []
     for _ in range(11):
@@ -134,10 +127,10 @@ def test_the_keyboard_reaches_everything_in_order(browser: Browser, address: str
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
 
-def test_light_and_dark_can_both_be_read(browser: Browser, address: str) -> None:
+def test_light_and_dark_can_both_be_read(chromium: Browser, address: str) -> None:
     grounds = set()
     for scheme in ("light", "dark"):
-        page = browser.new_context(color_scheme=scheme).new_page()  # type: ignore[arg-type]
+        page = chromium.new_context(color_scheme=scheme).new_page()  # type: ignore[arg-type]
         page.goto(f"{address}/check")
         _check(page)
         for selector in ("body", ".answer .word", ".answer .kind", "button", ".quiet"):

@@ -14,22 +14,6 @@ PHONE = "+66812345678"
 pytestmark = pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    # Playwright runs a loop of its own in this thread; Django would take it for an asynchronous server's.
-    with pytest.MonkeyPatch.context() as patched, browsing.launched() as launched:
-        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield launched
-
-
-@pytest.fixture
-def complaints() -> Iterator[list[str]]:
-    """What the browser's console says, a broken policy included. A test ends with none."""
-    messages: list[str] = []
-    yield messages
-    assert messages == []
-
-
 @pytest.fixture
 def address(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     from django.conf import settings

@@ -14,14 +14,6 @@ LANGUAGES = ("en", "th", "bn", "ne", "es", "ar")
 pytestmark = pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    # Playwright runs a loop of its own in this thread; Django would take it for an asynchronous server's.
-    with pytest.MonkeyPatch.context() as patched, browsing.launched() as launched:
-        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield launched
-
-
 @pytest.fixture
 def complaints() -> Iterator[list[str]]:
     """What the browser's console says, a broken policy included. A test ends with none."""

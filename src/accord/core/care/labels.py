@@ -27,7 +27,7 @@ GATE: Final = {
     "no-consent": "There is no consent to this. Ask the person, or leave it.",
     "no-override": "No ground stands in the place of consent here. Ask the person, or leave it.",
     "not-your-ground": "This ground does not open this handover. Ask the person, or record another ground.",
-    "not-your-role": "Your role may not record this ground. Ask somebody whose role may.",
+    "not-your-role": "Your role may not record this ground. Ask a colleague whose role may.",
     "override-over": "The override is not in force now. Ask the person, or record why it must go on.",
     "feared": "The person is afraid of this consulate. Do not tell it; look for another way home, or protection here.",
 }
@@ -38,7 +38,7 @@ TRAVEL: Final = {
     "not-joined": "It does not begin where the leg before ends. Correct one of them.",
     "too-early": "It leaves before the leg before has arrived. Correct the times.",
     "out-of-order": "The leg before has not arrived yet. Say so first.",
-    "nobody-meets": "Nobody is named to meet the person at the end. Name somebody.",
+    "nobody-meets": "No one is named to meet the person on arrival. Name a person.",
 }
 
 DUPLICATES: Final = {
@@ -61,10 +61,10 @@ DUPLICATES: Final = {
 LISTS: Final = {
     "no-name": "No name stands in this row.",
     "not-readable": "This cell holds signs that nobody can read. Copy it again.",
-    "birth-unread": "This date of birth could not be read. Look at the list.",
+    "birth-unread": "This date of birth could not be read. Check it in your list.",
     "birth-day-or-month": "Day and month could be the other way round. It was read day first.",
     "birth-buddhist": "This year is of the Buddhist calendar, and was changed to the common one.",
     "birth-serial": "This is a day as spreadsheets count them. It was changed to a date.",
     "nationality-unread": "This nationality is not known by that word. Choose the country.",
-    "sex-unread": "This could not be read. Look at the list.",
+    "sex-unread": "This could not be read as a sex. Check it in your list.",
 }

@@ -37,7 +37,7 @@ def note_consent_in(
 ) -> None:
     """One yes or no. A child says yes to some things only with a guardian. Raises Refused."""
     if consent not in known():
-        raise Refused("no-such-consent", _("Choose what was agreed to: {consents}.").format(consents=", ".join(known())), "consents")
+        raise Refused("no-such-consent", _("Choose what the person agreed to: {consents}.").format(consents=", ".join(known())), "consents")
     if how not in HOWS:
         raise Refused("no-such-way", _("Say how it was agreed: {ways}.").format(ways=", ".join(HOWS)), "how")
     if (consent == CONSULATE) != bool(about) or (about and about not in COUNTRIES):

@@ -39,7 +39,7 @@ def mark(caller: Caller, signal: str, why: str, *, review: int, at: int | None =
     if why not in MARKS:
         raise Refused("no-such-mark", _("Say why: {words}.").format(words=", ".join(MARKS)), "why")
     if not at < review <= at + FARTHEST_REVIEW:
-        raise Refused("review", _("Set a day within a year on which somebody looks again."), "review")
+        raise Refused("review", _("Set a review date within a year."), "review")
     with turn() as t:
         there = store.mark_of_signal(str(row.id))
         if there is not None and (there.withheld or there.file is not None):

@@ -38,7 +38,9 @@ def verify(
     if section == BANKS:
         _need_to_enter(caller, country)
         if how == PING:
-            raise BadContact("unknown-word", _("A bank that is no member has no desk here to ring. Write or call, and note that."), "how")
+            raise BadContact(
+                "unknown-word", _("A bank that is not a member has no desk to alert. Write or call, and record that you did."), "how"
+            )
     if how not in HOW:
         raise BadContact("unknown-word", _("Say how it was tried: {words}.").format(words=", ".join(HOW)), "how")
     if found not in FOUND:

@@ -17,6 +17,6 @@ FOUND = MappingProxyType(
     {
         "answered": gettext_noop("answered"),
         "no-answer": gettext_noop("nobody answered"),
-        "wrong": gettext_noop("wrong: somebody else has it"),
+        "wrong": gettext_noop("wrong: another person has it"),
     }
 )

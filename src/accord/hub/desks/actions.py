@@ -176,7 +176,7 @@ def set_away(caller: Caller, person: str, begins: int, ends: int, stand_in: str 
     away = person_of(person, caller.n)
     by = person_of(stand_in, caller.n, "stand_in") if stand_in else None
     if by is not None and by.n == away.n:
-        raise BadDesk("stand_in", _("Choose somebody else to stand in, or nobody."))
+        raise BadDesk("stand_in", _("Choose another person to stand in, or no one."))
     with turn() as t:
         if store.absences(person=away.n, begins__lt=ends, ends__gt=begins):
             raise BadDesk("begins", _("This person is away then already. Take that absence out first."))
@@ -251,7 +251,7 @@ def _ring(t: Turn, caller: Caller, desk: Desk, kind: str, ref: str, at: int, *, 
         set_clock(t, bell, due)
         store.pulse()
     elif not escalate(t, bell, desk, at):
-        raise BadDesk("desk", _("Nobody is on call at this desk now, so a test would reach nobody. Put somebody on call first."))
+        raise BadDesk("desk", _("No one is on call at this desk now, so a test would reach no one. Put a person on call first."))
     journal_bell(t, bell, desk, "bell.rung", caller, {})
     t.audit(caller.n, caller.actor, RING, detail=f"rung {bell.id} at {desk.id}")
     return bell

@@ -14,7 +14,7 @@ from accord.hub.desks.vocabulary import KINDS
 
 KIND_WORDS: dict[str, Any] = {
     "test": gettext_lazy("a test"),
-    "call": gettext_lazy("somebody calls"),
+    "call": gettext_lazy("a member calls"),
     "signal": gettext_lazy("a signal needs you"),
     "request": gettext_lazy("a request waits"),
 }

@@ -51,7 +51,7 @@ def enter(
         same = {name: kept[name] for name in ("protocol", "instrument")}
         if store.count(asker=asker_code, asked=other, ended=None, **same):
             raise BadGateway(
-                "entered-already", _("This instrument is entered already for this. End it first to enter it anew."), "instrument"
+                "entered-already", _("This instrument is already entered for this. End it first to enter it again."), "instrument"
             )
         made = store.insert(id=uuid4(), asker=asker_code, asked=other, expires=last, member=caller.n, actor=caller.actor, made=t.at, **kept)
         _journal(t, caller, made, "entered")

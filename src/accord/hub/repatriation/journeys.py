@@ -167,9 +167,7 @@ def missing(returnee: Returnee, at: int) -> Outcome | None:
     if traveller.assessed is None:
         return Outcome(traveller.id, "not-assessed", _("The risk of going home is not assessed. Assess it first."))
     if traveller.risk in REVIEWED_RISKS and traveller.reviewed is None:
-        return Outcome(
-            traveller.id, "not-reviewed", _("This risk must be reviewed by somebody else before travel. Ask another victim officer.")
-        )
+        return Outcome(traveller.id, "not-reviewed", _("Another person must review this risk before travel. Ask another victim officer."))
     if not any(seat.state != CALLED_OFF for seat, _leg in returnee.seats):
         return Outcome(traveller.id, "no-legs", _("No leg is planned. Plan the journey first."))
     faults = flaws(returnee.stretches(), returnee.file.is_child)

@@ -165,7 +165,7 @@ def _take(
     keys = tuple(dict.fromkeys(open_step.key for open_step in there))
     if seen is not None and seen != request.version:
         happened = execution.happened(t, request, protocol)
-        raise Refused("changed", _("Somebody was quicker. See what was done, then choose again."), open_steps=keys, happened=happened)
+        raise Refused("changed", _("Another person was quicker. Read what changed, then choose again."), open_steps=keys, happened=happened)
     sides = [own_side for own_side in execution.sides_of(caller, request, parties, protocol) if side in (None, own_side)]
     if not sides:
         raise Refused("not-yours", _("You only see this request. Its parties take its steps."), open_steps=keys)

@@ -35,8 +35,8 @@ PROTOCOL_WORDS: dict[str, Any] = {
 STOP_SAYS: dict[str, Any] = {
     "shift": gettext_lazy("somebody is on call"),
     "contact": gettext_lazy("the desk is open"),
-    "cover": gettext_lazy("closed now; its cover is rung"),
-    "secretariat": gettext_lazy("nobody is there now; the secretariat is rung"),
+    "cover": gettext_lazy("closed now; its cover is alerted"),
+    "secretariat": gettext_lazy("no one is there now; the secretariat is alerted"),
     "": gettext_lazy("it has no desk yet"),
 }
 

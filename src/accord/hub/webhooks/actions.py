@@ -30,7 +30,7 @@ def _need(caller: Caller, *, gives: bool = False) -> None:
     """`gives`: it decides what of the feed goes where, which takes being allowed to read it. Raises NotAllowed."""
     need(caller, WRITE)
     if gives and not caller.may(FEED):
-        raise NotAllowed(_("A webhook is given the member's feed. Ask somebody who may read it to set this up."))
+        raise NotAllowed(_("A webhook receives the member's feed. Ask a colleague who may read the feed to set this up."))
 
 
 def _audit(t: Turn, caller: Caller, detail: str) -> None:

@@ -22,7 +22,7 @@ def url(text: str) -> str:
     parts = urlsplit(text)
     host, is_secure = parts.hostname or "", parts.scheme == "https"
     if not is_secure and not settings.ACCORD_PRIVATE_HOOKS:
-        raise BadWebhook("url", _("Give an address that begins with https://, so that nobody on the way reads what is sent."))
+        raise BadWebhook("url", _("Give an address that begins with https://, so that no one can read the messages on the way."))
     if not _may_be(host, is_secure):
         raise BadWebhook("url", _("This hub sends only to addresses in the open, not to a private network or this machine. Give another."))
     return text

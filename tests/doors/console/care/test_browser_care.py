@@ -1,40 +1,17 @@
 """The pages about people in a real browser: on a narrow phone, light and dark, without a script."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import browsing
 import pytest
+from browsing import opened
 from caring import FORCED
 from hubs import Hub
-from playwright.sync_api import Browser, Page, expect
-from rooms import browser as django_client
+from playwright.sync_api import Browser, expect
 from rooms import caller, person
 
 pytestmark = pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with pytest.MonkeyPatch.context() as patched, browsing.launched() as launched:
-        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield launched
-
-
-@pytest.fixture
-def complaints() -> Iterator[list[str]]:
-    messages: list[str] = []
-    yield messages
-    assert messages == []
-
-
-@pytest.fixture
-def address(hub: Hub) -> Iterator[str]:
-    from accord.site.wsgi import application
-
-    with browsing.served(application) as address:
-        yield address
 
 
 @pytest.fixture
@@ -66,12 +43,6 @@ def people(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tu
     paths += [f"{base}/change?reason=handling", f"{base}/screening", f"{base}/screening?reason=handling", f"/console/referrals/{referral}"]
     other_paths = ["/console/referrals", f"/console/referrals/{referral}?reason=referral", "/console/help-offered"]
     return [(helper, paths), (other, other_paths), (auditor, ["/console/looks", f"/console/looks/{file}"])]
-
-
-def opened(chromium: Browser, address: str, row: Any, complaints: list[str], **more: Any) -> Page:
-    page = browsing.page(chromium, complaints, **more)
-    page.context.add_cookies([{"name": name, "value": kept.value, "url": address} for name, kept in django_client(row).cookies.items()])
-    return page
 
 
 def test_axe_finds_nothing_by_day_or_night_and_no_page_is_wider_than_a_narrow_phone(

@@ -45,13 +45,6 @@ LEFT = """async () => [(await indexedDB.databases()).length, (await caches.keys(
   (await navigator.serviceWorker.getRegistrations()).length]"""
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with pytest.MonkeyPatch.context() as patched, browsing.launched() as launched:
-        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield launched
-
-
 @pytest.fixture
 def complaints() -> Iterator[list[str]]:
     messages: list[str] = []
@@ -305,7 +298,7 @@ def test_what_is_to_be_decided_stays_until_it_is(chromium: Browser, address: str
     page.reload()
     unlock(page)
     page.get_by_role("button", name="File 1").click()
-    expect(page.locator("#refusal")).to_contain_text("This file was closed meanwhile.")
+    expect(page.locator("#refusal")).to_contain_text("This file was closed in the meantime.")
     page.get_by_role("button", name="Make it a file of its own").click()
     step(page, "Names")
     page.get_by_label("How the person wants to be called").fill(PLANTED[0])

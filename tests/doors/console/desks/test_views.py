@@ -261,7 +261,7 @@ def test_a_test_ping_is_rung_answered_and_its_age_shown(house: House) -> None:
     desk = house.make()
     assert "never" in page(house.other)
     nobody = house.post(f"{desk}/test")
-    assert nobody.status_code == 422 and "Put somebody on call first." in page_text(nobody)
+    assert nobody.status_code == 422 and "Put a person on call first." in page_text(nobody)
     house.post(f"{desk}/contacts", {"add": house.anan.id, "channels": ["mail"]})
     answer = house.post(f"{desk}/test")
     assert answer.status_code == 303

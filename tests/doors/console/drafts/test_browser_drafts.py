@@ -42,12 +42,6 @@ def address(people: dict[str, Any]) -> Iterator[str]:
 
 
 @pytest.fixture
-def chromium(address: str) -> Iterator[Browser]:
-    with browsing.launched() as chromium:
-        yield chromium
-
-
-@pytest.fixture
 def complaints() -> list[str]:
     return []
 

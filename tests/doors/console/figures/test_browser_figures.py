@@ -1,6 +1,5 @@
 """Money, corridors and trends in a real browser: by day and night, in Arabic, on a narrow phone, on paper; nothing comes from elsewhere."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import browsing
@@ -17,21 +16,6 @@ from accord.hub.times import now
 
 pytestmark = pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
 PAGES = ("money", "money?unit=day", "money?by=answerer", "money/corridors", "trends")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with pytest.MonkeyPatch.context() as patched, browsing.launched() as launched:
-        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield launched
-
-
-@pytest.fixture
-def address(hub: Hub) -> Iterator[str]:
-    from accord.site.wsgi import application
-
-    with browsing.served(application) as address:
-        yield address
 
 
 def planted(hub: Hub) -> tuple[Cast, Any]:

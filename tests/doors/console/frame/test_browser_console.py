@@ -2,43 +2,20 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import browsing
 import pytest
 from hubs import Hub
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 from programs import environment, new_hub, started
 from rooms import browser as django_client
 from rooms import caller, person
 
 pytestmark = pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    # Playwright runs a loop of its own in this thread; Django would take it for an asynchronous server's.
-    with pytest.MonkeyPatch.context() as patched, browsing.launched() as launched:
-        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield launched
-
-
-@pytest.fixture
-def complaints() -> Iterator[list[str]]:
-    """What the browser's console says, a broken policy included. A test ends with none."""
-    messages: list[str] = []
-    yield messages
-    assert messages == []
-
-
-@pytest.fixture
-def address(hub: Hub) -> Iterator[str]:
-    from accord.site.wsgi import application
-
-    with browsing.served(application) as address:
-        yield address
+opened = partial(browsing.opened, width=1440)
 
 
 def plain_pages(client: Any, who: Any) -> list[str]:
@@ -99,13 +76,6 @@ class Scene:
 @pytest.fixture
 def scene(hub: Hub) -> Scene:
     return Scene(hub)
-
-
-def opened(chromium: Browser, address: str, row: Any, complaints: list[str], *, width: int = 1440, **more: Any) -> Page:
-    """A page of somebody who is signed in."""
-    page = browsing.page(chromium, complaints, width=width, **more)
-    page.context.add_cookies([{"name": name, "value": kept.value, "url": address} for name, kept in django_client(row).cookies.items()])
-    return page
 
 
 def test_axe_finds_nothing_by_day_or_night_and_no_page_is_wider_than_a_narrow_phone(

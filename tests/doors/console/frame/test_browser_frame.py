@@ -1,39 +1,18 @@
 """The frame in a real browser: the palette and the search box forgive a slip, `?` knows the page's own keys, a row stays chosen."""
 
-from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import browsing
 import pytest
 from asking import MINUTE, Cast, ask, cast
 from hubs import Hub
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 from rooms import browser as django_client
 from rooms import person
 
 pytestmark = pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with pytest.MonkeyPatch.context() as patched, browsing.launched() as launched:
-        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield launched
-
-
-@pytest.fixture
-def complaints() -> Iterator[list[str]]:
-    messages: list[str] = []
-    yield messages
-    assert messages == []
-
-
-@pytest.fixture
-def address(hub: Hub) -> Iterator[str]:
-    from accord.site.wsgi import application
-
-    with browsing.served(application) as address:
-        yield address
+opened = partial(browsing.opened, width=1440)
 
 
 @pytest.fixture
@@ -44,12 +23,6 @@ def made(hub: Hub) -> Cast:
     for minutes in (50, 40, 30):
         ask(made, at=now() - minutes * MINUTE)
     return made
-
-
-def opened(chromium: Browser, address: str, row: Any, complaints: list[str], *, width: int = 1440, **more: Any) -> Page:
-    page = browsing.page(chromium, complaints, width=width, **more)
-    page.context.add_cookies([{"name": name, "value": kept.value, "url": address} for name, kept in django_client(row).cookies.items()])
-    return page
 
 
 def officer(made: Cast, name: str = "Kasi") -> Any:

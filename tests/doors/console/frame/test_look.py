@@ -28,22 +28,8 @@ def address() -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsing.launched() as launched:
-        yield launched
-
-
-@pytest.fixture
-def complaints() -> Iterator[list[str]]:
-    """What the browser's console says, a broken policy included. A test ends with none."""
-    messages: list[str] = []
-    yield messages
-    assert messages == []
-
-
-def opened(browser: Browser, url: str, complaints: list[str], *, width: int = 1440, dark: bool = False, javascript: bool = True) -> Page:
-    context = browser.new_context(
+def opened(chromium: Browser, url: str, complaints: list[str], *, width: int = 1440, dark: bool = False, javascript: bool = True) -> Page:
+    context = chromium.new_context(
         viewport={"width": width, "height": 760}, color_scheme="dark" if dark else "light", java_script_enabled=javascript
     )
     page = context.new_page()
@@ -68,30 +54,30 @@ QUERIES = ["", "detail=1", "lang=ar&dir=rtl", "lang=ar&dir=rtl&detail=1"]
 
 @pytest.mark.parametrize("query", QUERIES)
 @pytest.mark.parametrize(("width", "dark"), [(1440, False), (1120, True), (360, False)])
-def test_axe_finds_nothing(browser: Browser, address: str, complaints: list[str], query: str, width: int, dark: bool) -> None:
-    assert violations(opened(browser, f"{address}/?{query}", complaints, width=width, dark=dark)) == []
+def test_axe_finds_nothing(chromium: Browser, address: str, complaints: list[str], query: str, width: int, dark: bool) -> None:
+    assert violations(opened(chromium, f"{address}/?{query}", complaints, width=width, dark=dark)) == []
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_no_page_is_wider_than_its_window(browser: Browser, address: str, complaints: list[str], query: str) -> None:
-    page = opened(browser, f"{address}/?{query}", complaints)
+def test_no_page_is_wider_than_its_window(chromium: Browser, address: str, complaints: list[str], query: str) -> None:
+    page = opened(chromium, f"{address}/?{query}", complaints)
     for width in (1920, 1440, 1280, 1240, 1120, 1100, 1024, 900, 768, 767, 620, 390, 360, 320):
         page.set_viewport_size({"width": width, "height": 760})
         assert overflow(page) == 0, width
 
 
 @pytest.mark.parametrize("query", ["", "lang=ar&dir=rtl", "theme=dark"])
-def test_the_entrance_is_one_column(browser: Browser, address: str, complaints: list[str], query: str) -> None:
-    page = opened(browser, f"{address}/entrance?{query}", complaints, width=360)
+def test_the_entrance_is_one_column(chromium: Browser, address: str, complaints: list[str], query: str) -> None:
+    page = opened(chromium, f"{address}/entrance?{query}", complaints, width=360)
     assert overflow(page) == 0
     assert violations(page) == []
     assert page.locator(".languages a").count() == 6
 
 
-def test_right_to_left_mirrors(browser: Browser, address: str, complaints: list[str]) -> None:
+def test_right_to_left_mirrors(chromium: Browser, address: str, complaints: list[str]) -> None:
     places = []
     for query in ("", "lang=ar&dir=rtl"):
-        page = opened(browser, f"{address}/?{query}", complaints)
+        page = opened(chromium, f"{address}/?{query}", complaints)
         box = page.locator("nav.nav").bounding_box()
         assert box is not None
         places.append(box["x"])
@@ -102,18 +88,18 @@ def test_right_to_left_mirrors(browser: Browser, address: str, complaints: list[
     assert places[0] == 0 and places[1] > 720
 
 
-def test_the_theme_of_a_person_goes_before_that_of_the_machine(browser: Browser, address: str, complaints: list[str]) -> None:
+def test_the_theme_of_a_person_goes_before_that_of_the_machine(chromium: Browser, address: str, complaints: list[str]) -> None:
     ground = "getComputedStyle(document.body).backgroundColor"
-    light = opened(browser, f"{address}/", complaints).evaluate(ground)
-    dark = opened(browser, f"{address}/", complaints, dark=True).evaluate(ground)
+    light = opened(chromium, f"{address}/", complaints).evaluate(ground)
+    dark = opened(chromium, f"{address}/", complaints, dark=True).evaluate(ground)
     assert light != dark
-    assert opened(browser, f"{address}/?theme=dark", complaints).evaluate(ground) == dark
-    assert opened(browser, f"{address}/?theme=light", complaints, dark=True).evaluate(ground) == light
+    assert opened(chromium, f"{address}/?theme=dark", complaints).evaluate(ground) == dark
+    assert opened(chromium, f"{address}/?theme=light", complaints, dark=True).evaluate(ground) == light
 
 
 @pytest.mark.parametrize("width", [1440, 390])
-def test_rows_by_key_and_the_list_keeps_its_place(browser: Browser, address: str, complaints: list[str], width: int) -> None:
-    page = opened(browser, f"{address}/", complaints, width=width)
+def test_rows_by_key_and_the_list_keeps_its_place(chromium: Browser, address: str, complaints: list[str], width: int) -> None:
+    page = opened(chromium, f"{address}/", complaints, width=width)
     page.evaluate("document.activeElement.blur()")
     for key in "jjjk":
         page.keyboard.press(key)
@@ -131,8 +117,8 @@ def test_rows_by_key_and_the_list_keeps_its_place(browser: Browser, address: str
     assert page.evaluate("scrollY") == before
 
 
-def test_keys_are_silent_while_somebody_types(browser: Browser, address: str, complaints: list[str]) -> None:
-    page = opened(browser, f"{address}/", complaints)
+def test_keys_are_silent_while_somebody_types(chromium: Browser, address: str, complaints: list[str]) -> None:
+    page = opened(chromium, f"{address}/", complaints)
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("/")
     page.keyboard.type("g?/jk")
@@ -148,8 +134,8 @@ def test_keys_are_silent_while_somebody_types(browser: Browser, address: str, co
     page.wait_for_url("**/console/4")
 
 
-def test_the_palette_goes_where_a_few_letters_say(browser: Browser, address: str, complaints: list[str]) -> None:
-    page = opened(browser, f"{address}/?detail=1", complaints)
+def test_the_palette_goes_where_a_few_letters_say(chromium: Browser, address: str, complaints: list[str]) -> None:
+    page = opened(chromium, f"{address}/?detail=1", complaints)
     page.keyboard.press("Control+k")
     assert violations(page) == []
     page.keyboard.type("zzz")
@@ -166,8 +152,8 @@ def test_the_palette_goes_where_a_few_letters_say(browser: Browser, address: str
     assert page.locator("dialog[open]").count() == 1
 
 
-def test_a_confirmation_opens_with_its_consequence_and_takes_no_hasty_key(browser: Browser, address: str, complaints: list[str]) -> None:
-    page = opened(browser, f"{address}/?detail=1", complaints)
+def test_a_confirmation_opens_with_its_consequence_and_takes_no_hasty_key(chromium: Browser, address: str, complaints: list[str]) -> None:
+    page = opened(chromium, f"{address}/?detail=1", complaints)
     page.get_by_role("button", name="Retract", exact=True).click()
     dialog = page.get_by_role("dialog", name="Retract")
     expect(dialog).to_contain_text("41 members will stop blocking this number within seconds.")
@@ -177,25 +163,25 @@ def test_a_confirmation_opens_with_its_consequence_and_takes_no_hasty_key(browse
     expect(dialog).to_be_hidden()
 
 
-def test_clocks_tick_by_the_time_of_the_hub(browser: Browser, address: str, complaints: list[str]) -> None:
+def test_clocks_tick_by_the_time_of_the_hub(chromium: Browser, address: str, complaints: list[str]) -> None:
     """The desk's own clock is years away from the gallery's; the second drawn is still the next one."""
-    page = opened(browser, f"{address}/", complaints)
+    page = opened(chromium, f"{address}/", complaints)
     clock = page.locator(".clock.soon [data-text]").first
     first = clock.inner_text()
     expect(clock).not_to_have_text(first)
     assert first.startswith(("42 min", "41 min")) and clock.inner_text().startswith("41 min")
 
 
-def test_bells_and_new_rows_are_told_and_move_nothing(browser: Browser, address: str, complaints: list[str]) -> None:
-    page = opened(browser, f"{address}/?stream=1", complaints)
+def test_bells_and_new_rows_are_told_and_move_nothing(chromium: Browser, address: str, complaints: list[str]) -> None:
+    page = opened(chromium, f"{address}/?stream=1", complaints)
     expect(page.locator(".bells [data-bell-count]")).to_have_text("5")
     expect(page).to_have_title("(5) Signals · Accord")
     expect(page.locator(".new-rows")).to_contain_text("Show them")
     assert page.locator("[data-row]").count() == 4
 
 
-def test_the_menu_and_the_confirmation_work_without_javascript(browser: Browser, address: str, complaints: list[str]) -> None:
-    page = opened(browser, f"{address}/?detail=1", complaints, width=360, javascript=False)
+def test_the_menu_and_the_confirmation_work_without_javascript(chromium: Browser, address: str, complaints: list[str]) -> None:
+    page = opened(chromium, f"{address}/?detail=1", complaints, width=360, javascript=False)
     assert overflow(page) == 0
     share = page.get_by_role("link", name="Share")
     expect(share).to_be_hidden()

@@ -121,7 +121,7 @@ def test_every_ring_is_timed_with_its_channel_and_outcome(night: Night) -> None:
         pass
     html = page(browser(night.anan), f"bells/{bell}")
     steps = re.findall(r'<span class="step">([^<]*)</span> · <bdi class="who">([^<]*)</bdi>', html)
-    assert steps[0] == ("Rung: somebody calls", "Kite")
+    assert steps[0] == ("Rung: a member calls", "Kite")
     assert ("Shown in the console", "Tern") in steps
     assert ("Could not ring: e-mail", "Anan, Tern") in steps and ("Could not ring: text message", "Bee, Tern") in steps
     assert "this hub has no such channel set up" in html or "no address for this channel" in html
@@ -215,7 +215,7 @@ def test_whoever_rang_elsewhere_is_told_where_the_bell_is_and_no_more(night: Nig
             followers.go_on(t, bell, at=at + step * 5 * MINUTE)
         html = page(browser(night.cho), f"bells/{bell}")
         steps = re.findall(r'<span class="step">([^<]*)</span> · <bdi class="who">([^<]*)</bdi>', html)
-        assert steps[:2] == [("Rung: somebody calls", "Cho, Kite"), ("Rings at", "Tern")]
+        assert steps[:2] == [("Rung: a member calls", "Cho, Kite"), ("Rings at", "Tern")]
         assert len(steps) == 1 + step
         for word in ("e-mail", "text message", "Could not ring", "Climbs next", "the next contact", "on call", "no address"):
             assert word not in html.partition("<main")[2].partition("</main>")[0], word
@@ -439,7 +439,7 @@ def test_the_pages_queries_do_not_grow_with_requests_that_ring(asked: Asked) -> 
 
 def test_nothing_rang_yet(hub: Hub) -> None:
     html = page(signed_in(hub.member("Tern")), "bells")
-    assert "No bell has rung yet" in html and "Nothing rings for your member now." in html
+    assert "No bell yet" in html and "Nothing rings for your member now." in html
 
 
 def test_the_count_stands_on_every_page(night: Night) -> None:

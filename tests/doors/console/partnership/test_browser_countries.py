@@ -1,40 +1,18 @@
 """Countries, legal gateways and open doors in a real browser: wide and narrow, light and dark, in Arabic, and without a script."""
 
-from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import browsing
 import pytest
 from hubs import Hub
 from playwright.sync_api import Browser, Page, expect
-from rooms import browser as django_client
 from rooms import caller, person
 
 from accord.tables import countries
 
 pytestmark = pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with pytest.MonkeyPatch.context() as patched, browsing.launched() as launched:
-        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield launched
-
-
-@pytest.fixture
-def complaints() -> Iterator[list[str]]:
-    messages: list[str] = []
-    yield messages
-    assert messages == []
-
-
-@pytest.fixture
-def address(hub: Hub) -> Iterator[str]:
-    from accord.site.wsgi import application
-
-    with browsing.served(application) as address:
-        yield address
+opened = partial(browsing.opened, width=1400)
 
 
 @pytest.fixture
@@ -60,12 +38,6 @@ def officer(hub: Hub, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     desks.answer(me, desks.ring(me, desk, "test").id)
     contacts.verify(me, "TH", "desks", "tcpsc", "ping", desk=desk)
     return administrator
-
-
-def opened(chromium: Browser, address: str, row: Any, complaints: list[str], *, width: int = 1400, **more: Any) -> Page:
-    page = browsing.page(chromium, complaints, width=width, **more)
-    page.context.add_cookies([{"name": name, "value": kept.value, "url": address} for name, kept in django_client(row).cookies.items()])
-    return page
 
 
 PAGES = [*(f"countries/{code}" for code in countries()), "countries", "countries/TH/lines/aoc-1441", "gateways", "gateways/enter", "advise"]

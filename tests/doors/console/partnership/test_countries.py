@@ -111,7 +111,7 @@ def test_a_try_is_noted_and_its_age_stands_wherever_the_contact_does(hub: Hub) -
     assert "answered today" in advised
     assert police.post(address, {"how": "call", "found": "wrong", "day": ""}).status_code == 303
     row = text(other, "/console/countries/TH").split('id="desks-aoc"')[1].split("</tr>")[0]
-    assert "wrong: somebody else has it" in row
+    assert "wrong: another person has it" in row
     assert "Contact of a country verified" in text(other, "/console/journal")
 
 

@@ -1,42 +1,19 @@
 """The pages of the way home in a real browser: on a narrow phone, light and dark, without a script."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import browsing
 import pytest
+from browsing import opened
 from caring import FORCED
 from hubs import Hub
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 from repatriations import DAY, crowd, csv
-from rooms import browser as django_client
 from rooms import caller, person
 
 NATIONS = ("NP", "BD", "ET", "KE", "UG", "PH", "ID", "PK")
 pytestmark = pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with pytest.MonkeyPatch.context() as patched, browsing.launched() as launched:
-        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield launched
-
-
-@pytest.fixture
-def complaints() -> Iterator[list[str]]:
-    messages: list[str] = []
-    yield messages
-    assert messages == []
-
-
-@pytest.fixture
-def address(hub: Hub) -> Iterator[str]:
-    from accord.site.wsgi import application
-
-    with browsing.served(application) as address:
-        yield address
 
 
 def scene(hub: Hub, count: int = 26) -> list[tuple[Any, list[str]]]:
@@ -136,12 +113,6 @@ def people(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tu
 
     monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
     return scene(hub)
-
-
-def opened(chromium: Browser, address: str, row: Any, complaints: list[str], **more: Any) -> Page:
-    page = browsing.page(chromium, complaints, **more)
-    page.context.add_cookies([{"name": name, "value": kept.value, "url": address} for name, kept in django_client(row).cookies.items()])
-    return page
 
 
 def test_pages_fit_a_narrow_phone_and_axe_finds_nothing_by_day_and_by_night(

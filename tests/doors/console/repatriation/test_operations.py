@@ -132,7 +132,7 @@ def test_a_consulate_sees_what_it_needs_answers_and_is_shut_out_by_a_no(scene: d
     assert consulate(scene, member=scene["embassy id"]).status_code == 303
     path = traveller(scene, operation, "travel", consulates=("NP",))
     assert "asked about 1 person" in desk.post(f"{operation}/do", {"do": "ask"}).content.decode()
-    assert "whoever agreed was asked about already" in desk.post(f"{operation}/do", {"do": "ask"}).content.decode()
+    assert "you have already asked about everyone who agreed" in desk.post(f"{operation}/do", {"do": "ask"}).content.decode()
     ((asked,),) = rows("SELECT id FROM repatriation_verification")
     question = f"/console/verifications/{asked}"
     assert asked[:8] in text(embassy, "/console/verifications") and asked[:8] not in text(scene["home"], "/console/verifications")

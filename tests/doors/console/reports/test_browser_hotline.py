@@ -1,42 +1,19 @@
 """A report by telephone in a real browser: with the keys alone, on a narrow phone, light and dark, without a script."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import browsing
 import pytest
 from asking import cast
 from bells import rows
+from browsing import opened
 from hubs import Hub
 from playwright.sync_api import Browser, Page
 from reporting import ACCOUNT, WORDS, attend, declared, sent
-from rooms import browser as django_client
 from rooms import person
 
 NEW = "/console/reports/new"
 pytestmark = pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with pytest.MonkeyPatch.context() as patched, browsing.launched() as launched:
-        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield launched
-
-
-@pytest.fixture
-def complaints() -> Iterator[list[str]]:
-    messages: list[str] = []
-    yield messages
-    assert messages == []
-
-
-@pytest.fixture
-def address(hub: Hub) -> Iterator[str]:
-    from accord.site.wsgi import application
-
-    with browsing.served(application) as address:
-        yield address
 
 
 @pytest.fixture
@@ -44,12 +21,6 @@ def officer(hub: Hub) -> Any:
     made = cast(hub)
     declared(made)
     return person(made.api("Police"), "officer", "Ann")
-
-
-def opened(chromium: Browser, address: str, row: Any, complaints: list[str], **more: Any) -> Page:
-    page = browsing.page(chromium, complaints, **more)
-    page.context.add_cookies([{"name": name, "value": kept.value, "url": address} for name, kept in django_client(row).cookies.items()])
-    return page
 
 
 def to(page: Page, name: str) -> None:
@@ -77,7 +48,7 @@ def test_a_call_with_the_keys_alone(chromium: Browser, address: str, officer: An
     page.keyboard.type(ACCOUNT)
     to(page, "yes")
     page.keyboard.press("Space")
-    page.get_by_text("The banks are rung").wait_for()
+    page.get_by_text("The banks have been notified").wait_for()
     attend()
     assert sent() == [("receiving-bank", "sent")]
     to(page, "q.words")

@@ -61,7 +61,7 @@ def test_the_banks_ring_while_the_call_goes_on(hub: Hub, tmp_path: Path) -> None
     declared(made)
     desk = officer(made)
     kept = desk.post(NEW, {**FIRST, **PAID, "yes": ["bank"], "do": "keep"}, headers={"HX-Request": "true"})
-    assert "The banks are rung" in page(kept) and "<html" not in page(kept)
+    assert "The banks have been notified" in page(kept) and "<html" not in page(kept)
     attend()
     assert sent() == [("own-bank", "sent"), ("receiving-bank", "sent")]
     assert rows("SELECT confirmed IS NULL FROM requests_request") in ([(0,)], [(False,)]), "the police stands behind it"
@@ -94,7 +94,7 @@ def test_what_is_missing_or_wrong_is_told_and_kept(hub: Hub) -> None:
     assert short.status_code == 422 and "Still to ask" in page(short) and "May we contact you?" in page(short)
     wrong = desk.post(NEW, {**FIRST, **PAID, "p1.amount": "much", "yes": ["bank"], "do": "keep"})
     assert "How much?:" in page(wrong) and "Type one amount in digits" in page(wrong)
-    assert 'value="much"' in page(wrong) and "The banks are rung" not in page(wrong)
+    assert 'value="much"' in page(wrong) and "The banks have been notified" not in page(wrong)
     card = desk.post(NEW, {**FIRST, "q.words": "4111 1111 1111 1111", "do": "keep"})
     assert card.status_code == 422 and "card number" in page(card)
     row = queries.by_number(1)

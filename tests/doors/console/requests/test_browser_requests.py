@@ -1,41 +1,18 @@
 """Requests in a real browser: a letter takes a step, the form stands beside the list, and every page is sound in light, dark and Arabic."""
 
-from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import browsing
 import pytest
 from asking import ACCOUNTS, WALLET, Cast, ask, cast
 from hubs import Hub
-from playwright.sync_api import Browser, Page, expect
-from rooms import browser as django_client
+from playwright.sync_api import Browser, expect
 from rooms import person
 
 pytestmark = pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
+opened = partial(browsing.opened, width=1400)
 MINUTE = 60_000_000
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with pytest.MonkeyPatch.context() as patched, browsing.launched() as launched:
-        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield launched
-
-
-@pytest.fixture
-def complaints() -> Iterator[list[str]]:
-    """What the browser's console says, a broken policy included. A test ends with none."""
-    messages: list[str] = []
-    yield messages
-    assert messages == []
-
-
-@pytest.fixture
-def address(hub: Hub) -> Iterator[str]:
-    from accord.site.wsgi import application
-
-    with browsing.served(application) as address:
-        yield address
 
 
 class Scene:
@@ -69,13 +46,6 @@ class Scene:
 @pytest.fixture
 def scene(hub: Hub, address: str) -> Scene:
     return Scene(hub)
-
-
-def opened(chromium: Browser, address: str, row: Any, complaints: list[str], *, width: int = 1400, **more: Any) -> Page:
-    """A page of somebody who is signed in."""
-    page = browsing.page(chromium, complaints, width=width, **more)
-    page.context.add_cookies([{"name": name, "value": kept.value, "url": address} for name, kept in django_client(row).cookies.items()])
-    return page
 
 
 def pages(scene: Scene) -> list[tuple[Any, str]]:

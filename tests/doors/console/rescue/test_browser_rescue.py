@@ -1,40 +1,17 @@
 """The pages of rescue in a real browser: on a narrow phone, light and dark, without a script."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import browsing
 import pytest
+from browsing import opened
 from hubs import Hub
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 from rescuing import CONTACT, PERSON, PLACE, STORY
-from rooms import browser as django_client
 from rooms import caller, person
 
 pytestmark = pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with pytest.MonkeyPatch.context() as patched, browsing.launched() as launched:
-        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield launched
-
-
-@pytest.fixture
-def complaints() -> Iterator[list[str]]:
-    messages: list[str] = []
-    yield messages
-    assert messages == []
-
-
-@pytest.fixture
-def address(hub: Hub) -> Iterator[str]:
-    from accord.site.wsgi import application
-
-    with browsing.served(application) as address:
-        yield address
 
 
 @pytest.fixture
@@ -81,12 +58,6 @@ def people(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tu
     return [(helper, paths), (other, [f"{base}?reason=safety"]), (auditor, ["/console/rescue-looks", f"/console/rescue-looks/{rescue}"])]
 
 
-def opened(chromium: Browser, address: str, row: Any, complaints: list[str], **more: Any) -> Page:
-    page = browsing.page(chromium, complaints, **more)
-    page.context.add_cookies([{"name": name, "value": kept.value, "url": address} for name, kept in django_client(row).cookies.items()])
-    return page
-
-
 def test_axe_finds_nothing_by_day_or_night_and_no_page_is_wider_than_a_narrow_phone(
     chromium: Browser, address: str, people: Any, complaints: list[str]
 ) -> None:
@@ -113,7 +84,7 @@ def test_without_a_script_and_by_the_keyboard_the_rules_of_contact_stand_before_
     page.goto(address + paths[3])
     assert PLACE["area"] not in page.content()
     page.get_by_label("Why you look").select_option("safety")
-    page.get_by_role("button", name="Show what is known").press("Enter")
+    page.get_by_role("button", name="Show the facts").press("Enter")
     expect(page.locator("main")).to_contain_text(PLACE["area"])
     assert PLACE["area"] not in page.url
     rule = page.get_by_text("By message only. Never call.")

@@ -54,12 +54,6 @@ def address(sessions: dict[str, str], long: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def chromium(address: str) -> Iterator[Browser]:
-    with browsing.launched() as browser:
-        yield browser
-
-
-@pytest.fixture
 def complaints() -> list[str]:
     return []
 

@@ -15,20 +15,6 @@ QUEUE = "/console/quarantine"
 SITES = ("keplr.me", "walletconnect.cm", "praram9.com", "google.com", "krungthai.com", "police.gov.bd", "squarehospital.com", "bit.ly")
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with pytest.MonkeyPatch.context() as patched, browsing.launched() as launched:
-        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield launched
-
-
-@pytest.fixture
-def complaints() -> Iterator[list[str]]:
-    messages: list[str] = []
-    yield messages
-    assert messages == []
-
-
 @pytest.fixture
 def address(hub: Hub) -> Iterator[str]:
     from accord.site.wsgi import application

@@ -134,8 +134,8 @@ def test_answers_reach_the_publisher_and_dispute_can_be_withdrawn(cast: dict[str
     id = _shared(cast)
     bank, police = signed_in(cast["bank"]), signed_in(cast["police"])
     assert "Your sighting is counted." in _done(bank, id, "sight", count="3", note="At our counter")
-    assert "What you did is told" in _done(bank, id, "act", action="blocked")
-    assert "Your dispute is told" in _done(bank, id, "dispute", reason="It is our own line")
+    assert "Everyone who has the signal is told what you did." in _done(bank, id, "act", action="blocked")
+    assert "Everyone who has the signal is told of your dispute." in _done(bank, id, "dispute", reason="It is our own line")
     page = _pane(police.get(f"/console/signals/{id}"))
     assert "seen too 1" in page and "blocked 1" in page and "disputed 1" in page and "Seen too (3)" in page
     assert "At our counter" in page and "It is our own line" in page and "Heron Bank" in page
@@ -169,7 +169,7 @@ def test_a_retraction_says_how_many_are_told_and_who_has_applied_it(cast: dict[s
     assert "2 members will be told within seconds" in _pane(police.get(f"/console/signals/{id}"))
     assert "Say why" in _pane(police.post(f"/console/signals/{id}/retract", {"reason": ""}), 422)
     page = _done(police, id, "retract", reason="It was a wrong number")
-    assert "Retracted. Whoever received it is told now" in page and "has not said" in page and "0 of 2 members" in page
+    assert "Retracted. Everyone who received it is being told" in page and "has not said" in page and "0 of 2 members" in page
     last = cast["bank"].feed()[-1]
     assert last["type"] == "signal.retracted" and last["data"]["id"] == id
     cast["bank"].post("/feed/applied", {"consumer": "mail", "seq": last["seq"]})

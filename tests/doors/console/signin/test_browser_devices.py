@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from browsing import flaws, is_missing, launched, overflow, page, served
+from browsing import flaws, is_missing, overflow, page, served
 from hubs import Hub
 from playwright.sync_api import Browser, Page
 from pushing import Phone, PushService
@@ -52,22 +52,16 @@ def address(officer: Officer) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
-def browser(address: str) -> Iterator[Browser]:
-    with launched() as chromium:
-        yield chromium
-
-
-def opened(browser: Browser, address: str, officer: Officer, complaints: list[str], **more: Any) -> Page:
-    tab = page(browser, complaints, **more)
+def opened(chromium: Browser, address: str, officer: Officer, complaints: list[str], **more: Any) -> Page:
+    tab = page(chromium, complaints, **more)
     tab.context.add_cookies([{"name": "accord_session", "value": officer.session, "url": address}])
     tab.goto(address + DEVICES)
     return tab
 
 
-def test_set_up_and_rung_while_no_page_is_open(browser: Browser, address: str, officer: Officer) -> None:
+def test_set_up_and_rung_while_no_page_is_open(chromium: Browser, address: str, officer: Officer) -> None:
     complaints: list[str] = []
-    tab = opened(browser, address, officer, complaints)
+    tab = opened(chromium, address, officer, complaints)
     tab.context.grant_permissions(["notifications"], origin=address)
     tab.reload()
     assert overflow(tab) == 0 and flaws(tab, by_night=True) == []
@@ -126,9 +120,9 @@ SHOWN = """async () => {
 }"""
 
 
-def test_it_says_why_where_it_can_not_be(browser: Browser, address: str, officer: Officer) -> None:
+def test_it_says_why_where_it_can_not_be(chromium: Browser, address: str, officer: Officer) -> None:
     complaints: list[str] = []
-    tab = opened(browser, address, officer, complaints, locale="en")
+    tab = opened(chromium, address, officer, complaints, locale="en")
     # Nothing was allowed: a browser without a window asks nobody, and says no.
     tab.click("#set-up button")
     tab.wait_for_selector("[data-push-says=blocked]", state="visible")
@@ -139,7 +133,7 @@ def test_it_says_why_where_it_can_not_be(browser: Browser, address: str, officer
     tab.click("#set-up button")
     tab.wait_for_selector("[data-push-says=failed]", state="visible")
     assert not tab.is_disabled("#set-up button")
-    bare = page(browser, complaints)
+    bare = page(chromium, complaints)
     bare.context.add_cookies(tab.context.cookies())
     bare.add_init_script("delete window.PushManager")
     bare.goto(address + DEVICES)

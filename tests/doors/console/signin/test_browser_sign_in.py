@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from browsing import flaws, is_missing, launched, overflow, page, served, with_passkeys
+from browsing import flaws, is_missing, overflow, page, served, with_passkeys
 from codes import totp
 from django.test import override_settings
 from hubs import Hub
@@ -35,12 +35,6 @@ def address(hub: Hub, token: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def browser(address: str) -> Iterator[Browser]:
-    with launched() as chromium:
-        yield chromium
-
-
-@pytest.fixture
 def complaints() -> list[str]:
     return []
 
@@ -59,9 +53,9 @@ def _sign_in(page: Page, address: str, login: str) -> None:
 
 
 def test_from_the_invitation_to_the_console_and_back_by_every_way(
-    token: str, address: str, browser: Browser, complaints: list[str]
+    token: str, address: str, chromium: Browser, complaints: list[str]
 ) -> None:
-    tab = page(browser, complaints, expected=(422,))
+    tab = page(chromium, complaints, expected=(422,))
     with_passkeys(tab)
 
     tab.goto(f"{address}/join/{token}")
@@ -135,8 +129,8 @@ def _sign_out(page: Page, address: str) -> None:
     page.wait_for_url("**/account/login/")
 
 
-def test_a_device_without_a_passkey_is_told_so_in_words(address: str, browser: Browser, complaints: list[str]) -> None:
-    tab = page(browser, complaints)
+def test_a_device_without_a_passkey_is_told_so_in_words(address: str, chromium: Browser, complaints: list[str]) -> None:
+    tab = page(chromium, complaints)
     session = tab.context.new_cdp_session(tab)
     session.send("WebAuthn.enable")  # and no authenticator in it
     tab.goto(f"{address}/account/login/")
@@ -148,8 +142,8 @@ def test_a_device_without_a_passkey_is_told_so_in_words(address: str, browser: B
     assert complaints == []
 
 
-def test_at_a_number_the_page_says_where_passkeys_work(address: str, browser: Browser, complaints: list[str]) -> None:
-    tab = page(browser, complaints)
+def test_at_a_number_the_page_says_where_passkeys_work(address: str, chromium: Browser, complaints: list[str]) -> None:
+    tab = page(chromium, complaints)
     tab.goto(address.replace("localhost", "127.0.0.1") + "/account/login/")
     assert tab.get_attribute(".note a", "href") == address
     _fit(tab)
@@ -157,8 +151,8 @@ def test_at_a_number_the_page_says_where_passkeys_work(address: str, browser: Br
     assert tab.locator(".note").count() == 0
 
 
-def test_arabic_is_mirrored(token: str, address: str, browser: Browser, complaints: list[str]) -> None:
-    tab = page(browser, complaints, expected=(404,))
+def test_arabic_is_mirrored(token: str, address: str, chromium: Browser, complaints: list[str]) -> None:
+    tab = page(chromium, complaints, expected=(404,))
     for path in ("/account/login/", f"/join/{token}", "/join/nothing"):
         tab.goto(f"{address}{path}?lang=ar")
         assert tab.evaluate("getComputedStyle(document.body).direction") == "rtl"
@@ -169,8 +163,8 @@ def test_arabic_is_mirrored(token: str, address: str, browser: Browser, complain
     assert [text for text in complaints if not text.endswith("/join/nothing?lang=ar")] == []
 
 
-def test_it_works_without_javascript(address: str, browser: Browser, complaints: list[str]) -> None:
-    tab = page(browser, complaints, java_script_enabled=False)
+def test_it_works_without_javascript(address: str, chromium: Browser, complaints: list[str]) -> None:
+    tab = page(chromium, complaints, java_script_enabled=False)
     _sign_in(tab, address, "newcomer")
     tab.goto(f"{address}/console/settings")
     assert "Chromium on Linux" in tab.inner_text("main")
@@ -183,9 +177,9 @@ def test_it_works_without_javascript(address: str, browser: Browser, complaints:
     assert complaints == []
 
 
-def test_the_way_outside_and_back_under_the_policy(address: str, browser: Browser, complaints: list[str]) -> None:
+def test_the_way_outside_and_back_under_the_policy(address: str, chromium: Browser, complaints: list[str]) -> None:
     with provider() as outside, override_settings(SOCIALACCOUNT_PROVIDERS=settings_for(outside)):
-        tab = page(browser, complaints)
+        tab = page(chromium, complaints)
         _sign_in(tab, address, "newcomer")
         tab.goto(f"{address}/console/settings")
         _fit(tab)

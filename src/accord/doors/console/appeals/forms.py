@@ -37,7 +37,7 @@ class AppealForm(forms.Form):
         kinds = [(kind, gettext(name)) for kind, name in KINDS.items() if kind not in NOBODYS]
         self.fields["kind"] = self._choice(gettext("What it is"), [("", gettext("As it looks")), *kinds])
         places = [("", gettext("Another, or unknown")), *((country.value, country.name) for country in countries(REGIONS, ()))]
-        self.fields["country"] = self._choice(gettext("Country"), places, hint=gettext("Of the number or account, and of whoever appeals."))
+        self.fields["country"] = self._choice(gettext("Country"), places, hint=gettext("Of the number or account, and of the appellant."))
         harms = [(harm, gettext(HARMS[harm])) for harm in field_of("appeal", "harm").choices]
         self.fields["harm"] = self._choice(gettext("What happened"), harms)
         self.fields["reason"] = forms.CharField(

@@ -60,7 +60,7 @@ WAYS = MappingProxyType(
         "site-file": "a file at the site",
         "bank": "the word of the bank",
         "profile": "a text in the profile",
-        "by-hand": "papers, seen by somebody",
+        "by-hand": "papers, checked by a person",
     }
 )
 
@@ -68,7 +68,7 @@ PROOFS = MappingProxyType(
     {
         "asked": "chosen",
         "sent": "sent",
-        "waits": "somebody must look",
+        "waits": "a person must check",
         "failed": "did not succeed",
         "shown": "succeeded",
     }

@@ -65,7 +65,7 @@ CONSENTS = MappingProxyType(
         "rescue": "tell those who get people out",
         "statistics": "be counted in figures",
         "travel": "prepare the way home",
-        "statement": "use what was told as evidence",
+        "statement": "use the person's statement as evidence",
     }
 )
 

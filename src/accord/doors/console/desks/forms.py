@@ -61,7 +61,7 @@ def _moment(label: Any) -> forms.CharField:
 
 
 class DeskForm(Plain):
-    name = forms.CharField(label=_("Name"), required=False, help_text=_("Everybody that is rung reads it: Fraud desk, night"))
+    name = forms.CharField(label=_("Name"), required=False, help_text=_("Everyone who is alerted reads it. For example: Fraud desk, night"))
     holidays = forms.CharField(
         label=_("Holidays of"),
         required=False,
@@ -81,7 +81,7 @@ class DeskForm(Plain):
         self.fields["cover"] = _choice(
             _("Covered by"),
             [("", gettext("no other desk")), *desks],
-            help_text=_("Rung when nobody here answers. A desk of another member is asked, and covers once it agrees."),
+            help_text=_("It is alerted when no one here answers. A desk of another member must agree first."),
         )
         self.fields["always"] = forms.BooleanField(label=_("Open always"), required=False)
         for code in CODES:

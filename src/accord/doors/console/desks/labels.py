@@ -9,7 +9,7 @@ CHANNELS = MappingProxyType(
 # A step of a bell's climb that is still to come.
 NEXT = MappingProxyType(
     {
-        "shift": "whoever is on call",
+        "shift": "the person on call",
         "contact": "the next contact",
         "cover": "the desk that covers",
         "secretariat": "the secretariat",

@@ -144,7 +144,7 @@ def climb(page: DeskPage, at: int) -> list[dict[str, Any]]:
         who |= dict.fromkeys(row.on_call, "")
         who[row.on_call[0]] = gettext("{names}, on call now").format(names=", ".join(row.on_call))
     elif row.is_attended:
-        who[""] = gettext("whoever is on call")
+        who[""] = gettext("the person on call")
     if is_open(read_hours(page.week), ZoneInfo(row.zone), partial(is_holiday, row.holidays), at):
         if row.is_own or page.may_manage:
             for name, words in _contacts(page, at):

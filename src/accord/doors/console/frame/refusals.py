@@ -94,4 +94,4 @@ def _page(request: HttpRequest, heading: str, text: str, status: int) -> HttpRes
 
 
 def vault_closed() -> str:
-    return gettext("The vault does not open at the moment, so nothing was read or changed. Tell whoever runs the hub.")
+    return gettext("The vault does not open at the moment, so nothing was read or changed. Tell the operator of the hub.")

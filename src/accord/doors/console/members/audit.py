@@ -35,7 +35,7 @@ def _filters(visit: Visit) -> dict[str, str]:
 
 def _shown(line: Line) -> dict[str, Any]:
     kind, _, id = line.actor.partition(":")
-    words = {"operator": gettext("whoever runs the machine"), "hub": gettext("the hub"), "nobody": gettext("nobody signed in")}
+    words = {"operator": gettext("the operator of the machine"), "hub": gettext("the hub"), "nobody": gettext("nobody signed in")}
     kinds = {"person": gettext("person"), "token": gettext("token")}
     return {
         "at": when(line.at),

@@ -191,7 +191,7 @@ SENTENCES = MappingProxyType(
         "gateway.entered": "{who} entered a legal gateway: {asker} may ask {asked}, {protocol}.",
         "gateway.ended": "{who} ended a legal gateway: {asker} asking {asked}, {protocol}.",
         "contact.verified": "{who} noted whether a contact of {country} was reached.",
-        "contact.changed": "{who} changed where a bank of {country} that is no member is reached.",
+        "contact.changed": "{who} changed the contact of a bank of {country} that is not a member.",
         "entry.erased": "The content of this entry was erased. Its number stays.",
     }
 )

@@ -169,7 +169,7 @@ class NewMember(forms.Form):
             label=gettext("Standing"), choices=[(code, gettext(name)) for code, name in STANDING_NAMES.items()], initial="signed"
         )
         self.fields["note"] = forms.CharField(
-            label=gettext("What is publicly known of its membership"),
+            label=gettext("Public facts about its membership"),
             required=False,
             max_length=2000,
             widget=forms.Textarea(attrs={"rows": 3}),

@@ -102,7 +102,7 @@ class GatewayForm(forms.Form):
             label=gettext("Where it stands"),
             required=False,
             max_length=2000,
-            help_text=gettext("An address, or the gazette and its number: whoever relies on it looks there."),
+            help_text=gettext("An address, or the gazette and its number: anyone who relies on it will look there."),
         )
 
 

@@ -25,7 +25,7 @@ SECTIONS = MappingProxyType(
 COLUMNS = MappingProxyType(
     {
         "about": "About",
-        "says": "What is known",
+        "says": "Known facts",
         "name": "Name",
         "local": "In its own script",
         "code": "Code",

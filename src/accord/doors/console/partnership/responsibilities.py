@@ -96,7 +96,7 @@ class ResponsibilityForm(forms.Form):
             label=gettext("Note"),
             required=False,
             max_length=400,
-            help_text=gettext("For whoever asks, such as: retail accounts only. Nothing personal."),
+            help_text=gettext("The asking member reads it. For example: retail accounts only. Nothing personal."),
         )
         self.fields["protocols"] = forms.MultipleChoiceField(
             label=gettext("Only when this is asked"),
@@ -153,7 +153,7 @@ class TableForm(forms.Form):
         ways = [
             (WHOLE, gettext("All of it, or nothing where a line is bad")),
             (PARTIAL, gettext("Its good lines; the bad ones are named")),
-            (REPLACE, gettext("Exactly this: what is not in the file ends")),
+            (REPLACE, gettext("Exactly this: anything that is not in the file will end")),
         ]
         self.fields["how"] = forms.CharField(
             label=gettext("What to take in"), required=False, widget=forms.RadioSelect(choices=ways), initial=WHOLE

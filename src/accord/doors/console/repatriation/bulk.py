@@ -48,7 +48,7 @@ class ManyForm(forms.Form):
 
     def __init__(self, doing: Choices, more: dict[str, forms.Field], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["do"] = forms.ChoiceField(label=gettext("What is done"), choices=[("", gettext("Choose")), *doing])
+        self.fields["do"] = forms.ChoiceField(label=gettext("Action to take"), choices=[("", gettext("Choose")), *doing])
         self.fields |= more
 
 
@@ -302,7 +302,7 @@ def arrivals(visit: Visit) -> Answer:
                     outcomes = actions.receive_all(visit.caller, wanted, given["met_by"])
                 case _:
                     if given["due"] is None:
-                        raise Refused("no-day", gettext("Choose the day on which your desk is rung."), "due")
+                        raise Refused("no-day", gettext("Choose the day on which your desk will be alerted."), "due")
                     due = micros(datetime.combine(given["due"], time(), UTC))
                     outcomes = actions.follow_all_up_on(visit.caller, wanted, due)
             outcome = _said(outcomes, {arrival.id: numbered(arrival.number) for arrival in rows})

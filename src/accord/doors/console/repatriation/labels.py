@@ -24,7 +24,7 @@ CLEARERS = MappingProxyType(
         "court": "a court",
         "immigration": "immigration",
         "doctor": "a doctor",
-        "assessor": "whoever assessed it",
+        "assessor": "the person who assessed it",
         "child-protection": "child protection",
         "organisation": "an organisation",
         "desk": "our desk",

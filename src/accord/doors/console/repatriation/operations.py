@@ -246,7 +246,7 @@ def _sent(sent: actions.Sent) -> list[str]:
         for nation, count in sent.asked.items()
     ]
     lines += [gettext("{nation}: no consulate serves this country.").format(nation=place_name(nation)) for nation in sent.no_mission]
-    return lines or [gettext("There is nobody to ask about: whoever agreed was asked about already.")]
+    return lines or [gettext("There is no one left to ask about: you have already asked about everyone who agreed.")]
 
 
 def outcomes(word: str, outcomes: list[Outcome]) -> dict[str, Any]:
@@ -304,7 +304,7 @@ def leg(visit: Visit) -> Answer:
     if visit.request.method == "POST" and form.is_valid():
         wanted = queries.ids(visit.caller, id, nation=form.cleaned_data["nation"], state="risk-assessed")
         if not wanted:
-            form.add_error("nation", gettext("Nobody of these has an assessed risk and no journey yet. Assess it first."))
+            form.add_error("nation", gettext("No one here has an assessed risk and still needs a journey. Assess the risk first."))
         elif once.is_again(visit):
             return go(f"{HOME}/{id}")
         else:

@@ -108,7 +108,7 @@ def _sent(visit: Visit, call: Call) -> Answer:
         begun = actions.send_call(visit.caller, call.sheet, call.said, form=call.form, language=call.language)
     except BadAnswers:
         reading = queries.read_call(visit.caller, call.sheet, call.said)
-        return Shown("hotline.html", _filled(visit, call, reading, error=gettext("It is not sent yet. See what is marked.")), 422)
+        return Shown("hotline.html", _filled(visit, call, reading, error=gettext("It is not sent yet. Check the marked fields.")), 422)
     except BadSubmission as bad:
         reading = queries.read_call(visit.caller, call.sheet, call.said)
         return Shown("hotline.html", _filled(visit, call, reading, error=bad.text), 422)

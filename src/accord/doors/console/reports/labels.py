@@ -30,7 +30,7 @@ MARKS = MappingProxyType(
 NOT_SENT = MappingProxyType(
     {
         "guardian": "a parent or guardian has to agree, or the child would not be safe if they knew",
-        "while-held": "not while somebody is held: those who hold them would notice",
+        "while-held": "not while someone is held: the captors would notice",
         "fear": "the person is afraid of it",
         "no-consent": "not agreed to",
     }

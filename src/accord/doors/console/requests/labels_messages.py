@@ -16,7 +16,7 @@ MESSAGES = MappingProxyType(
         "hold-funds.order": "The hold ends at its date. Please send the order, or a ground to extend it, before then.",
         "hold-funds.moved": "The money has moved on. Requests to the next banks were opened at once; you see them in the trail.",
         "takedown.evidence": "We see nothing at this address. Please send a screenshot, the country it was seen from and the time.",
-        "takedown.back": "It is up again. Please look at it once more.",
+        "takedown.back": "It is up again. Please check it again.",
         "block-number.ported": "This number was ported to another carrier. We have passed on which one it is.",
         "preserve.process": "We keep the data until the date shown. Please tell us when legal process will follow.",
         "inform.scope": "Please narrow the question: which dates, and which of the identifiers?",
@@ -25,7 +25,7 @@ MESSAGES = MappingProxyType(
 
 ANSWERS = MappingProxyType(
     {
-        "hold-funds.locate": "The money is here. We hold it as soon as whoever may decide that has agreed.",
+        "hold-funds.locate": "The money is here. We will hold it as soon as the person authorised to decide has agreed.",
         "hold-funds.hold": "Held. Please send the police report or the order before the hold ends.",
         "hold-funds.hold-part": "This part was still here and is held. The rest is looked for.",
         "hold-funds.moved-on": "It left before the request came. The next bank is asked at once.",
@@ -52,7 +52,7 @@ ANSWERS = MappingProxyType(
         "takedown.refuse.no-evidence": "Please send a screenshot with the time, and what it asks people for.",
         "takedown.refuse.needs-order": "We take this down on the order of a court or authority. Please send it.",
         "takedown.refuse.shared-by-many": "Many publish on this host. Please give the whole address of the page that is meant.",
-        "takedown.back-up": "It is up again, at the same address. Please look at it once more.",
+        "takedown.back-up": "It is up again, at the same address. Please check it again.",
         "block-number.block": "Blocked for calls and messages, in and out.",
         "block-number.not-ours": "The number was ported to another carrier.",
         "block-number.refuse.no-evidence": "Please say when it called, whom it said it was, and what it asked for.",

@@ -78,7 +78,7 @@ class PartsForm(KnownForm):
                     self.fields[f"r-{risk.key}"] = forms.ChoiceField(label=gettext(risk.label), choices=words, required=False)
         if is_new:
             self.fields["feared"] = forms.BooleanField(
-                label=gettext("No consulate may be told: somebody is afraid of it, or it is not known"), required=False
+                label=gettext("No consulate may be told: a person is afraid of it, or that is not known"), required=False
             )
             self.fields["only_me"] = forms.BooleanField(label=gettext("Only I am on the list, until I name others"), required=False)
         self.order_fields(["known"])

@@ -5,19 +5,19 @@ from types import MappingProxyType
 EVENTS = MappingProxyType(
     {
         "opened": "Opened",
-        "overdue": "Nobody took a step in time; the desk was rung",
+        "overdue": "No step was taken in time, and the desk was alerted",
         "told": "More was told",
         "risks": "The risk was told",
         "taken-back": "Consent was taken back: what the report told is erased",
-        "named": "Somebody was put on the list",
-        "parted": "Somebody was taken off the list",
+        "named": "Added to the list",
+        "parted": "Removed from the list",
         "person": "A person was told of",
         "status": "A status was assessed",
         "status-due": "A status is to be looked at again",
         "consulate": "A consulate",
         "marked": "A signal was marked: possible victim",
         "person-out": "A person is out, and has a file",
-        "wished": "Somebody with the code wants it to end",
+        "wished": "A person with the code wants it to end",
         "wish-answered": "The person was asked whether it should end",
     }
 )

@@ -213,14 +213,14 @@ def _did(visit: Visit, row: Row) -> str:
             seq=row.first, who=has_it(count, scope)
         ),
         "sighted": gettext("Your sighting is counted."),
-        "acted": gettext("What you did is told to all that have the signal."),
-        "disputed": gettext("Your dispute is told to all that have the signal."),
+        "acted": gettext("Everyone who has the signal is told what you did."),
+        "disputed": gettext("Everyone who has the signal is told of your dispute."),
         "undisputed": gettext("Your dispute is withdrawn, and all that have the signal are told."),
-        "retracted": gettext("Retracted. Whoever received it is told now; below you see who has applied it."),
+        "retracted": gettext("Retracted. Everyone who received it is being told; below you see who has applied it."),
         "revised": gettext("Revised: {who}.").format(who=has_it(count, scope)),
         "asked": gettext("The publisher has your request."),
         "granted": gettext("Granted: {who}.").format(who=has_it(count, scope)),
-        "declined": gettext("Declined; who asked is told."),
+        "declined": gettext("Declined. The asking member is told."),
     }
     return sentences.get(word, "")
 

@@ -37,7 +37,7 @@ SAID = MappingProxyType(
         "rings-no-more": "That device no longer rings.",
         "tied": "Your outside identity is tied to you. You can sign in with it.",
         "untied": "The outside identity is untied. It signs nobody in any more.",
-        "not-tied": "Somebody else here has tied that identity to themselves, so nothing was changed.",
+        "not-tied": "Another person here is already linked to that identity, so nothing was changed.",
         "too-late": "That took too long, so nothing was changed. Begin again.",
     }
 )
@@ -51,7 +51,7 @@ FIELDS = MappingProxyType(
     {
         "login": "Choose 3 to 60 of the letters a to z, digits, dot, hyphen and underscore, beginning with a letter or digit.",
         "name": "Give a name of 1 to 200 printable characters.",
-        "taken": "Somebody has this sign-in name already. Choose another.",
+        "taken": "This sign-in name is taken. Choose another.",
         "email": "Give an e-mail address, such as desk@example.org, or leave it empty.",
         "phone": "Give the number with + and the country code, such as +66812345678, or leave it empty.",
     }

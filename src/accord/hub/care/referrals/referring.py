@@ -124,7 +124,9 @@ def _target(caller: Caller, member: str, asked: tuple[str, ...], language: str) 
     if not caller.may(MAY_OPEN):
         raise NotAllowed(_("Your role does not open requests. Ask an administrator of your member."))
     if not asked or any(service not in services() for service in asked):
-        raise Refused("no-such-service", _("Choose what is needed: {services}.").format(services=", ".join(services())), "services")
+        raise Refused(
+            "no-such-service", _("Choose the services that are needed: {services}.").format(services=", ".join(services())), "services"
+        )
     if language and not is_language(language):
         raise Refused("no-such-language", _("Write the language by its code, such as ne, or leave it out."), "language")
     try:

@@ -67,7 +67,7 @@ def record(
         file = own_file(caller, file_id, changing=True)
         # Written over what somebody else wrote meanwhile, their answers would be lost.
         if fields and (file.screening, file.screened) != (begun, screened):
-            raise Refused("changed", _("Somebody began this screening a moment ago. Look at it, then write down your answers."))
+            raise Refused("changed", _("Another officer began this screening a moment ago. Read it, then write down your answers."))
         if fields and earlier:
             assert begun is not None
             vault.update(UUID(begun), fields, reader(caller), reason, at=at)

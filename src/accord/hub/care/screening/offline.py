@@ -191,7 +191,7 @@ def _of_file(caller: Caller, interview: Interview, clock: Clock, at: int) -> Sto
         )
     file = interviewing.screened_file(caller, interview.file, WHY, at)
     if file.state != OPEN:
-        text = _("This file was closed meanwhile. Open it again on its page and send this once more, or make a file of its own of it.")
+        text = _("This file was closed in the meantime. Open it again on its page and send this again, or make a separate file of it.")
         raise Refused("closed", text, "file")
     rows = _rows(caller, interview, clock)
 

@@ -98,7 +98,7 @@ def take_up_hashed(token: str, login: str, hashed: str) -> PersonRow:
         if person.login is None:
             login = clean_login(login)
             if not queries.is_login_free(login):
-                raise BadMember("login", "Somebody has this sign-in name already. Choose another.")
+                raise BadMember("login", "This sign-in name is taken. Choose another.")
         else:
             login = person.login
         store.end_links(person.n, t.at)

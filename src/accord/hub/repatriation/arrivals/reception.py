@@ -56,7 +56,7 @@ def _tell(t: Turn, caller: Caller, person_id: str, at: int) -> tuple[Outcome, in
     if request is None:
         return Outcome(person_id, "not-begun", _("The way home has not begun for this person. Begin it first.")), None
     if request.fields.get("home-country") in returnee.feared:
-        return Outcome(person_id, "feared", _("The person is afraid of this country. Nobody there is told.")), None
+        return Outcome(person_id, "feared", _("The person is afraid of this country, so no one there may be told.")), None
     if not returnee.may("travel", at):
         return Outcome(person_id, "no-consent", _("There is no consent to travel. Ask the person first.")), None
     if traveller.reception in (TOLD, ACCEPTED):

@@ -133,7 +133,7 @@ def clear(caller: Caller, person_id: str, kind: str, clearer: str, *, at: int | 
                 )
             )
         elif not open_rows:
-            raise Refused("not-blocked", _("Nobody recorded that this keeps the person. Look at the list again."), "kind")
+            raise Refused("not-blocked", _("No one recorded this obstacle. Check the list again."), "kind")
         for row in open_rows:
             store.change(row, until=at, clearer=clearer, actor=caller.actor)
         store.note(traveller.n, "cleared", kind, caller.n, caller.actor, at)

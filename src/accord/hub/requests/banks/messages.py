@@ -68,7 +68,7 @@ def recall_message(caller: Caller, request: str, payment: str | None = None, *, 
     with turn() as t:
         row, parties = inside(caller, request)
         if row.asker != caller.n and Party(caller.n, BANK) not in parties:
-            raise Refused("not-yours", _("Whoever asks, or the sender's bank, recalls a payment."))
+            raise Refused("not-yours", _("Only the asking member or the sender's bank can recall a payment."))
         id, details, disputed = chosen(t, row, payment)
         try:
             data = write_recall(_recall(t, row, id, details, disputed, at), code_lists())

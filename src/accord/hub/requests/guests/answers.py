@@ -47,7 +47,7 @@ def withdraw_invitation(caller: Caller, request: str, *, at: int | None = None) 
 def guest_request(t: Turn, caller: Caller, request: str) -> Request:
     row, parties = access.reach(caller, request)
     if row.asker != caller.n and not caller.may(MANAGE):
-        raise Refused("not-yours", _("Whoever asks, or the secretariat, invites a guest."))
+        raise Refused("not-yours", _("Only the asking member or the secretariat can invite a guest."))
     need(caller, OPEN, MANAGE)
     if row.name in OPENED_ELSEWHERE:
         raise Refused("opened-elsewhere", _("No guest is asked about a person here. Go on from the person's own file."))
@@ -100,7 +100,7 @@ def _answer(t: Turn, token: str, step: str, fields: Mapping[str, Any], private: 
     protocol = execution.protocol_of(request)
     if seen is not None and seen != request.version:
         happened = execution.happened(t, request, protocol)
-        raise Refused("changed", _("Somebody was quicker. See what was done, then choose again."), happened=happened)
+        raise Refused("changed", _("Another person was quicker. Read what changed, then choose again."), happened=happened)
     return take_outside(t, request, step, fields, private, None, GUEST, at)
 
 

@@ -110,7 +110,7 @@ def _why(row: store.Invitation) -> str:
 
 
 def _closed() -> str:
-    return _("This page is not open any more. Ask whoever sent you the address for a new one.")
+    return _("This page has closed. Ask the sender of its address for a new one.")
 
 
 def title_of(protocol: Protocol, step: str) -> str:

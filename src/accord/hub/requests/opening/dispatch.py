@@ -145,7 +145,7 @@ def open_all(caller: Caller, ask: Ask, at: int, turn: Callable[[], Any], *, role
         raise Refused("unknown-origin", _("Say what it comes from: signal, verdict, report, network, or nothing."), "origin")
     identifiers = _identifiers(ask, protocol, region)
     if len(ask.payments) > MOST_PAYMENTS:
-        raise Refused("too-many", _("One ask names at most 200 payments. Send the others in another."), "payments")
+        raise Refused("too-many", _("A request can name at most 200 payments. Send the others in another request."), "payments")
     limits.keep_short(ask)
     paid = payments.read(ask.payments, identifiers, region, at)
     asker = _asker(caller, ask, protocol, side)
@@ -180,7 +180,7 @@ def _asker(caller: Caller, ask: Ask, protocol: Protocol, side: str) -> MemberRow
 
 def _identifiers(ask: Ask, protocol: Protocol, region: str | None) -> list[Identifier]:
     if len(ask.identifiers) > MOST_IDENTIFIERS:
-        raise Refused("too-many", _("One ask names at most 50 identifiers. Send the others in another."), "identifiers")
+        raise Refused("too-many", _("A request can name at most 50 identifiers. Send the others in another request."), "identifiers")
     identifiers: list[Identifier] = []
     for number, given in enumerate(ask.identifiers, 1):
         where = f"identifiers.{number}"

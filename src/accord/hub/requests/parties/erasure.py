@@ -85,7 +85,7 @@ def erase_identifier(caller: Caller, request: str, *, at: int | None = None) -> 
     with turn() as t:
         row, parties = access.reach(caller, request)
         if Party(caller.n, ASKER) not in parties and not caller.may(MANAGE):
-            raise Refused("not-yours", _("Whoever asked, or the secretariat, erases it."))
+            raise Refused("not-yours", _("Only the asking member or the secretariat can erase it."))
         need(caller, OPEN, MANAGE)
         if row.subject is None:
             raise Refused("nothing-there", _("This request is about no identifier."))

@@ -311,4 +311,4 @@ def catch_up(t: Turn, request: Request, at: int) -> Request:
 def keep_repeats_few(request: int, step: str) -> None:
     """What whoever asks says again and again rings the other desk again and again. Raises Refused."""
     if store.count_steps(request, step, ASKER) >= MOST_REPEATS:
-        raise Refused("said-often", _("This was said often enough in this request. Write a message, or ring the desk."))
+        raise Refused("said-often", _("You have sent this too many times in this request. Write a message, or call the desk."))

@@ -101,7 +101,7 @@ def part_with(caller: Caller, rescue_id: str, entry: str, why: str = "", *, at: 
         if parting is None or not (admission.at_home or (parting.member == caller.n and parting.person == caller.person)):
             raise NoSuchRescue
         if parting.member == rescue.home and not _somebody_left(rescue, [entry for entry in entries if entry.n != parting.n]):
-            raise Refused("last", _("Nobody of your member would be left on this list. Name somebody else first."), "entry")
+            raise Refused("last", _("No one from your member would be left on this list. Name another person first."), "entry")
         parting.ended = at
         store.update(parting)
         sealing.settle_shares(t, rescue, parting.member, at)

@@ -197,7 +197,7 @@ def note_consulate(
     if how not in HOWS:
         raise Refused("no-such-way", _("Say how it was agreed: {ways}.").format(ways=", ".join(HOWS)), "how")
     if feared and yes:
-        raise Refused("feared", _("Only a consulate that is not feared is told."), "feared")
+        raise Refused("feared", _("Either the person agrees to this consulate, or is afraid of it. Choose one of the two."), "feared")
     store.add(Consular(person=person.n, country=country, yes=yes, feared=feared, how=how, member=member, actor=actor, at=at))
 
 
