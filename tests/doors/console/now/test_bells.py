@@ -158,6 +158,8 @@ def test_a_signal_is_linked_for_those_who_may_see_it(hub: Hub, night: Night) -> 
     for signal, seen in ((made, True), (hidden, False)):
         bell = actions.ring(caller(night.cho), night.desk, "signal", signal).id
         assert (f'href="/console/signals/{signal}"' in page(browser(night.anan), f"bells/{bell}")) == seen
+        # And by the key that opens whatever a bell rings for, from the list.
+        assert (f'<a href="/console/signals/{signal}" data-row-link data-key="o"' in page(browser(night.anan), "bells")) == seen
 
 
 def test_history_is_paged_and_its_queries_do_not_grow(night: Night) -> None:
