@@ -21,13 +21,18 @@ from accord.hub.requests.vocabulary import ANSWERER, ASKER, CLOCK
 from accord.tables import protocols
 
 
-def rows_of(caller: Caller, requests: list[Request], at: int, *, only_known: bool = True) -> list[Row]:
-    """Few queries, however many rows. `only_known`: steps are barred by what the request and its money say alone; see `offers`."""
+def rows_of(
+    caller: Caller, requests: list[Request], at: int, *, only_known: bool = True, books: Mapping[int, ledgers.Book] | None = None
+) -> list[Row]:
+    """Few queries, however many rows. `only_known`: steps are barred by what the request and its money say alone; see `offers`.
+
+    `books`: by root, where they were read already.
+    """
     numbers = [request.n for request in requests]
     parties = store.parties_of(numbers)
     subjects = subjects_of(requests)
     parents = _parents(caller, requests)
-    books = ledgers.load_many(request.root for request in requests)
+    books = ledgers.load_many(request.root for request in requests) if books is None else books
     embargoed = store.under_embargo((request.subject for request in requests if request.subject is not None), at)
     named = members.by_number({n for request in requests for n in named_in(request, parties.get(request.n, []))})
     rows = []
