@@ -73,7 +73,7 @@ def test_a_bank_that_is_no_member_is_asked_by_a_one_time_page_at_its_contact(hub
     assert "on a web page that works once and went to its contact address" in follow and "Call this bank yourself" not in follow
     assert "Your report is with those who can help" in follow and "fraud@somchai" not in follow
     assert [gap.value for gap in gaps.gaps(operator()) if gap.value == "TH:025"] == ["TH:025"], "whom to invite is known all the same"
-    ((request,),) = rows("SELECT id FROM requests_request WHERE protocol = 'hold-funds@2'")
+    ((request,),) = rows("SELECT id FROM requests_request WHERE name = 'hold-funds'")
     requests.take(made["Sender"], str(request), "confirm")
     (token,) = re.findall(r"/guest/([\w-]+)", text)
     assert pages.guest_page(token).private == {}, "who lost it is for the person's own bank alone"

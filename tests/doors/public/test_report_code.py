@@ -117,7 +117,7 @@ def test_the_page_of_the_code_tells_what_came_back_and_what_goes_on_upon_which_b
 
     made = cast(hub)
     code = handed_in()
-    ((hold,),) = rows("SELECT id FROM requests_request WHERE protocol = 'hold-funds@2'")
+    ((hold,),) = rows("SELECT id FROM requests_request WHERE name = 'hold-funds'")
     requests.take(made["Sender"], str(hold), "confirm")
     requests.take(made["Kasi"], str(hold), "acknowledge")
     requests.take(made["Kasi"], str(hold), "hold", {"amount": "480000.00 THB", "until": soon()})

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from bells import MINUTE
 from hubs import Hub
+from newest import HOLD
 from rooms import browser, caller, person, signed_in
 
 
@@ -293,7 +294,7 @@ def test_taking_a_bell_takes_the_request_and_the_second_is_told_by_whom_and_when
     request = asked.ask()
     first, second = browser(asked.anan), browser(asked.bee)
     answer = first.post(f"/console/bells/{asked.bell}/answer")
-    assert (answer.status_code, answer["Location"]) == (303, f"/console/requests/{request}?done=hold-funds@2.acknowledge")
+    assert (answer.status_code, answer["Location"]) == (303, f"/console/requests/{request}?done={HOLD}.acknowledge")
     opened = page(first, answer["Location"].removeprefix("/console/"))
     assert "Acknowledged" in opened
     late = second.post(f"/console/bells/{asked.bell}/answer")
