@@ -1,7 +1,7 @@
 """How long the server takes for pages, in one process on a planted world; and two checkouts side by side, in alternating pairs.
 
     python -m bench.pages measure [--rounds 3] [--size 150]     prints JSON: of each page its medians in ms, and its queries
-    python -m bench.pages compare BEFORE AFTER [--pairs 15] [--least 0.9]
+    python -m bench.pages compare BEFORE AFTER [--pairs 15] [--least 0.9] [--only inbox,bells]
 
 `compare` measures each folder's own source, each with the Python of its `.venv`, and prints before/after: above 1 is quicker than before.
 The two take turns within a second or two, so what else the machine does meets both; the ratio is that of the time on the processor (`cpu`),
@@ -43,22 +43,31 @@ def main() -> int:
     compare.add_argument("--pairs", type=int, default=15)
     compare.add_argument("--least", type=float, default=0.9)
     for command in (measure, compare):
+        command.add_argument(
+            "--only", default="", metavar="TEXT", help="pages that have one of these texts, parted by commas, in their names"
+        )
         command.add_argument("--rounds", type=int, default=3, help="looks at each page in a turn; their median counts")
         command.add_argument("--size", type=int, default=150, help="requests and signals in the world")
     given = asked.parse_args()
     if given.command == "measure":
-        pages = Pages(given.size)
+        pages = Pages(given.size, given.only)
         for _line in sys.stdin if given.again else ("once",):
             print(json.dumps(pages.measured(given.rounds)), flush=True)
         return 0
-    return compared(given.before.resolve(), given.after.resolve(), given.pairs, given.least, given.rounds, given.size)
+    return compared(
+        given.before.resolve(),
+        given.after.resolve(),
+        given.pairs,
+        given.least,
+        [f"--rounds={given.rounds}", f"--size={given.size}", f"--only={given.only}"],
+    )
 
 
-def compared(before: Path, after: Path, pairs: int, least: float, rounds: int, size: int) -> int:
+def compared(before: Path, after: Path, pairs: int, least: float, asked: list[str]) -> int:
     """Both at once, each on a world of its own: one looks at all its pages, then the other, and every second time the other one first."""
     taken: dict[Path, list[dict[str, Any]]] = {before: [], after: []}
     with tempfile.TemporaryDirectory(prefix="accord-pages-") as data:
-        running = {folder: _Measuring(folder, Path(data) / str(number), rounds, size) for number, folder in enumerate((before, after))}
+        running = {folder: _Measuring(folder, Path(data) / str(number), asked) for number, folder in enumerate((before, after))}
         for pair in range(pairs + 1):
             for folder in (before, after) if pair % 2 == 0 else (after, before):
                 times = running[folder].next()
@@ -90,7 +99,7 @@ def _told(before: list[dict[str, Any]], after: list[dict[str, Any]], least: floa
 class _Measuring:
     """This file's measurement of a folder's source, in a process that goes on when it is told to."""
 
-    def __init__(self, folder: Path, data: Path, rounds: int, size: int) -> None:
+    def __init__(self, folder: Path, data: Path, asked: list[str]) -> None:
         own = folder / ".venv" / "bin" / "python"
         python = str(own if own.exists() else sys.executable)
         data.mkdir(mode=0o700)
@@ -98,7 +107,7 @@ class _Measuring:
         surroundings |= {"DJANGO_SETTINGS_MODULE": "accord.site.settings"}
         begin = [python, "-m", "accord.site", "init", "--name", "Bench secretariat", "--json"]
         subprocess.run(begin, env=surroundings, cwd=data, stdout=subprocess.DEVNULL, check=True)
-        words = [python, "-m", "bench.pages", "measure", "--rounds", str(rounds), "--size", str(size), "--again"]
+        words = [python, "-m", "bench.pages", "measure", "--again", *asked]
         self._process = subprocess.Popen(words, env=surroundings, cwd=data, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def next(self) -> dict[str, Any]:
@@ -119,7 +128,7 @@ class _Measuring:
 class Pages:
     """The pages of the planted world, in the hub of ACCORD_DATA, which was begun and is empty."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, only: str = "") -> None:
         import django
 
         django.setup()
@@ -134,6 +143,8 @@ class Pages:
         self._looks: list[tuple[str, Any, str]] = []
         self._queries: dict[str, int] = {}
         for name, reader, address in looks:
+            if not any(text in name for text in only.split(",")):
+                continue
             status = reader.get(address).status_code
             if status != 200 and ":" in name:
                 raise SystemExit(f"{name}: {address} was answered with {status}.")
