@@ -207,7 +207,7 @@ def languages(desk_id: str) -> tuple[str, ...]:
 
 def zone(member: int) -> str:
     """The zone of a member's desks, where all of them stand in one; empty where they don't, or there is none."""
-    zones = {row.zone for row in store.desks(archived=None, member=member)}
+    zones = store.zones(member)
     return zones.pop() if len(zones) == 1 else ""
 
 

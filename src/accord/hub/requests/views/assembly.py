@@ -51,7 +51,7 @@ def rows_of(
         sides = execution.sides_of(caller, request, own_parties, protocol)
         money = waiting.money_of(book, request.n)
         running = waiting.clocks_of(request, protocol, money)
-        first = headline(running, sides, money)
+        first = headline(running, sides, money) if request.closed is None else None
         rows.append(
             Row(
                 id=request.id,
@@ -78,10 +78,10 @@ def rows_of(
                 ask=request.ask,
                 steps=tuple(open_step(step, request, protocol, book, at) for step in steps),
                 totals=ledgers.totals_of(book, request.n),
-                headline=None if first is None or request.closed is not None else clock_row(first.clock, first.due, request.entered, at),
+                headline=None if first is None else clock_row(first.clock, first.due, request.entered, at),
                 waits=waits(caller, protocol, own_parties, waiting.sides(request, protocol, own_parties, running, money)),
                 barred=barred,
-                matter=matter_of(caller, request, own_parties, protocol, book, named, subjects[request.n].kind),
+                matter=matter_of(caller, request, own_parties, protocol, book, named, subjects[request.n].kind, (money, first)),
             )
         )
     return rows
