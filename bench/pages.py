@@ -116,7 +116,7 @@ class _Measuring:
         self._process.stdin.flush()
         line = self._process.stdout.readline()
         if not line:
-            raise SystemExit("A measurement ended before its time; what it said stands above.")
+            raise SystemExit("A measurement ended before its time; its messages are above.")
         return dict(json.loads(line))
 
     def end(self) -> None:

@@ -52,6 +52,8 @@ RULES = (
         re.compile(rf"^Somebody (?!is held\b)(?:{VERBS})\b"),
         "Name who does it: the bank, a member, the rescue team, an officer.",
     ),
+    Rule("whoever", re.compile(r"\bwhoever\b"), "Write anyone who, or name them: the officer on call, the asking member."),
+    Rule("rung", re.compile(r"\b(?:is|are|be|been|was|were) rung\b"), "A bell rings; a person or a desk is alerted."),
     Rule("told-yet", re.compile(r"\bis not told yet\b"), "Say who has not said it: You have not told us ..."),
     Rule("due-until", re.compile(r"\b(?:answer|answered|decided|decision|review|due) until\b"), "A deadline is by a time: Due by 14:30."),
     Rule("cheat", re.compile(r"\b(?:a|the|of) cheats?\b"), "Write scammer."),

@@ -5,7 +5,7 @@ import gc
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -45,17 +45,31 @@ hypothesis.settings.load_profile("accord")
 
 
 # Where tests serve hubs, open browsers and kill processes: they begin, so that at the end neither process waits for the other's long one.
-LONG = ("tests/stories/", "tests/site/", "tests/doors/console/", "tests/doors/public/", "tests/doors/edge/", "tests/hub/", "tests/doors/")
+LONG = (
+    *("tests/stories/", "tests/site/", "tests/client/", "tests/server/", "tests/house/"),
+    *("tests/doors/console/", "tests/doors/public/", "tests/doors/edge/", "tests/doors/", "tests/hub/"),
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: next((place for place, folder in enumerate(LONG) if item.nodeid.startswith(folder)), len(LONG)))
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, Any, Any]:
+    """Nothing of what is collected goes, so nobody looks for it meanwhile."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+
+
 def pytest_collection_finish() -> None:
-    """Ten thousand tests and all modules stay to the end: nobody need look through them again for what can go."""
+    """Ten thousand tests and all modules stay to the end: nobody need look through them again for what can go, nor often for the rest."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,8 @@ REFUSED = {
         "Look: What was said stays.",
     ),
     "somebody": ("Somebody looks at it.", "Thank you. Somebody will answer.", "Somebody was asked."),
+    "whoever": ("We alert whoever is on call.",),
+    "rung": ("Contacts are rung in the desk's hours only.", "It was rung."),
     "told-yet": ("Your bank is not told yet.",),
     "due-until": ("First answer until {time}.", "It is decided until Friday."),
     "cheat": ("Beware of cheats", "It may be a cheat."),

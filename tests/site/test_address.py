@@ -5,11 +5,12 @@ import os
 import subprocess
 from pathlib import Path
 
+import forks
 from programs import ACCORD, environment, new_hub
 
 
 def _serve(data: Path, *words: str, **more: str) -> "subprocess.Popen[bytes]":
-    process = subprocess.Popen(
+    process = forks.Popen(
         [*ACCORD, "serve", "--port", "0", "--json", *words],
         env=environment(ACCORD_DATA=str(data), **more),
         stdout=subprocess.PIPE,
@@ -20,14 +21,14 @@ def _serve(data: Path, *words: str, **more: str) -> "subprocess.Popen[bytes]":
 
 
 def _run(data: Path, *words: str, **more: str) -> "subprocess.CompletedProcess[bytes]":
-    return subprocess.run([*ACCORD, *words], env=environment(ACCORD_DATA=str(data), **more), capture_output=True, check=True)
+    return forks.run([*ACCORD, *words], env=environment(ACCORD_DATA=str(data), **more), capture_output=True, check=True)
 
 
 def _address(data: Path, **more: str) -> str:
     show = "import django; django.setup(); from django.conf import settings; print(settings.ACCORD_ADDRESS)"
     command = [ACCORD[0], "-c", show]
     env = environment(ACCORD_DATA=str(data), DJANGO_SETTINGS_MODULE="accord.site.settings", **more)
-    return subprocess.run(command, env=env, capture_output=True, check=True).stdout.decode().strip()
+    return forks.run(command, env=env, capture_output=True, check=True).stdout.decode().strip()
 
 
 def test_commands_beside_a_served_hub_hand_out_its_links(tmp_path: Path) -> None:

@@ -17,14 +17,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import forks
 import pytest
 from programs import Session, answer, environment, new_hub, run, started, wait_until
 
 
 @contextmanager
-def serving(data: Path, port: str = "0", **settings: str) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+def serving(data: Path, port: str = "0", fresh: bool = False, **settings: str) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
     """A served hub: its address, as the one line tells it, and its process."""
-    process = started("serve", "--port", port, data=data, **settings)
+    process = started("serve", "--port", port, data=data, fresh=fresh, **settings)
     assert process.stdout is not None
     try:
         line = process.stdout.readline().decode()
@@ -65,7 +66,7 @@ def faults(err: bytes) -> list[bytes]:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_says_one_line_answers_and_stops_when_told(number: signal.Signals, tmp_path: Path) -> None:
     data, made = new_hub(tmp_path)
-    with serving(data) as (address, process):
+    with serving(data, fresh=number == signal.SIGTERM) as (address, process):
         assert ask(address, "/healthz") == (200, b"ok\n")
         assert ask(address, "/api/v1/me")[0] == 401
         signal_in = {"identifier": {"value": "accord-test-offer.com"}, "scheme": "parcel", "marking": {"tlp": "TLP:CLEAR"}}
@@ -100,7 +101,7 @@ def test_the_web_process_is_forked_from_a_process_without_threads_or_an_open_dat
     data, _ = new_hub(tmp_path)
     noted = tmp_path / "noted"
     (tmp_path / "sitecustomize.py").write_text(_AT_FORK, encoding="utf-8")
-    with serving(data, PYTHONPATH=str(tmp_path), NOTED_AT_FORK=str(noted)) as (address, _):
+    with serving(data, fresh=True, PYTHONPATH=str(tmp_path), NOTED_AT_FORK=str(noted)) as (address, _):
         assert ask(address, "/healthz")[0] == 200
     assert noted.read_text(encoding="utf-8").splitlines() == ["['MainThread'] []"]
 
@@ -119,7 +120,7 @@ print(browser(person(Api("", sys.argv[1]))).cookies["accord_session"].value)
 def signed_in(data: Path, member: str) -> str:
     support = str(Path(__file__).parents[1] / "support")
     here = environment(ACCORD_DATA=str(data), DJANGO_SETTINGS_MODULE="accord.site.settings", PYTHONPATH=support, ACCORD_HOSTS="*")
-    done = subprocess.run([sys.executable, "-c", _SIGN_IN, member], capture_output=True, env=here, check=True, text=True)
+    done = forks.run([sys.executable, "-c", _SIGN_IN, member], capture_output=True, env=here, check=True, text=True)
     return done.stdout.strip()
 
 

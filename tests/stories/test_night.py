@@ -108,7 +108,7 @@ def _the_list(night: Night, brother: str) -> str:
     file = {"list": ("night.xlsx", book([*LIST, *doubles(LIST)]), "application/octet-stream")}
     listed = desk.do(f"{group}/list", files=file).partition("?")[0]
     page = desk.page(f"{listed}?reason=handling")
-    assert "244 persons were read." in page and "14 cells are unclear." in page and "Columns that are left out: 1, 8." in page
+    assert "244 people were read." in page and "14 cells are unclear." in page and "Columns that are left out: 1, 8." in page
     assert "Shoe" not in page and LIST[0].name in page and len(re.findall("differs", page)) > 6
     night.unseen(listed, LIST[0].name)
     assert "Left: 7" in desk.refused(f"{listed}/make")
@@ -273,7 +273,7 @@ def _somewhere_to_sleep(night: Night, group: str, cast: Crowd) -> dict[str, str]
     for _ in range(2):
         offer = {"do": "refer", "nation": "MM", "member": night.hub.member(SEASIDE).id, "service": "safehouse", "all": "1"}
         answer = desk.send(f"{group}/many", offer)
-        assert answer.status_code == 200 and "Done for 12 persons." in answer.text, answer.text
+        assert answer.status_code == 200 and "Done for 12 people." in answer.text, answer.text
     assert rows("SELECT COUNT(*) FROM care_referral") == [(len(many),)], "offered twice, each is offered once"
     given = {"first": _referral(night, first), "second": _referral(night, second)}
     assert "Aye" not in seaside.page(f"{given['first']}?reason=referral"), "before it accepts, it does not see who it is"

@@ -50,7 +50,7 @@ from telling import Teller, teller_at
 
 pytestmark = pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
 UNTIL = soon()
-NOT_ALL = "This is not all of what was lost. We follow the rest below."
+NOT_ALL = "This is not all of what was lost. Below you can see what we know about the rest."
 # What both services of the body need, of what she agreed that it learns.
 HELP = {
     "How the person wants to be called": NAME,
@@ -182,7 +182,7 @@ def _a_part_comes_back(scene: Scene, teacher: Teller, hold: str) -> str:
     steps = "SELECT step, state FROM intake_followed"
     wait_until(lambda: {("hold-funds", "partly-held"), ("takedown", "removed")} <= set(rows(steps)))
     before = without_tokens(teacher.look())
-    assert _says("It was taken down.") in before and _says("Money came back") not in before
+    assert _says("The platform or host took this down.") in before and _says("Money came back") not in before
     assert not any(word in before for word in (INTERBANCO, NACION, "1500", "900", "599")), "until money came back no bank and no amount"
     scene[INTERBANCO].take(hold, "return-part", amount=BACK[INTERBANCO])
     wait_until(lambda: rows("SELECT COUNT(*) FROM intake_returned") == [(1,)])
@@ -313,9 +313,19 @@ def _she_takes_consent_back(scene: Scene, teacher: Teller, hold: str, hop: str, 
     teacher.press('form:has(input[name="consent"][value="support"]) button')
     assert person_in(helper.page(link)) == {} and not any(fact in helper.page(path) for path in (link, asked) for fact in TELLS.values())
     back = teacher.shown.locator("section:has(#back)").inner_text()
-    for sentence in ("This has ended:", "An organisation that helps people", "This goes on, because it rests on something else:"):
+    for sentence in (
+        "These parts of your report have ended, or will end within minutes:",
+        "An organisation that helps people",
+        "This goes on, for another reason than your consent:",
+    ):
         assert _says(sentence) in back
-    assert _says("The organisation that helped you keeps its own file, under its own rules. Ask it to show or erase it.") in back
+    assert (
+        _says(
+            "The organisation can keep its own file about the help it gave you, under its own rules. "
+            "You can ask it to show or erase that file."
+        )
+        in back
+    )
     assert back.count("\n") < 12 and _says("The police will receive nothing more from us.") not in back, (
         "of the rest nothing was taken back"
     )
@@ -325,7 +335,7 @@ def _she_takes_consent_back(scene: Scene, teacher: Teller, hold: str, hop: str, 
     wait_until(lambda: rows("SELECT 1 FROM reports_sent WHERE what = 'signal' AND state NOT IN ('ended', 'refused')") == [])
     assert len(scene.signals("retracted")) >= 3
     page = teacher.look()
-    assert _says("The warning was taken back.") in page and sorted(amount for amount, _ in teacher.came_back) == sorted(BACK.values())
+    assert _says("We took the warning back.") in page and sorted(amount for amount, _ in teacher.came_back) == sorted(BACK.values())
     assert scene[NACION].get(f"/requests/{hop}?words=0")["state"] == "held", "money that is held rests on more than her word"
 
 

@@ -97,7 +97,7 @@ def send(page: Page, line: Line, target: str) -> None:
 def look_at_the_board(page: Page, line: Line, group: str) -> None:
     """The same browser, back at the desk: the board of the operation room."""
     page.goto(f"{line.address}{group}")
-    expect(page.locator("dl.figures-row div").filter(has_text="persons").first.locator("dd")).to_have_text("240")
+    expect(page.locator("dl.figures-row div").filter(has_text="people").first.locator("dd")).to_have_text("240")
     assert browsing.overflow(page) == 0
     # From a nationality to its people, and no name is in sight before somebody says why.
     page.get_by_role("link", name="Nepal").first.click()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from socketserver import ThreadingMixIn
 from typing import Any
+from weakref import WeakSet
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -114,14 +115,16 @@ TONGUES = ("html-has-lang", "html-lang-valid", "html-xml-lang-mismatch", "valid-
 WAYS_OF_WRITING = ("en", "ar")
 
 
-LOOK = """options => axe.run(document, {resultTypes: ["violations"], ...options}).then(found =>
-    found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 160)}`)))"""
+LOOK = """([within, options]) => axe.run(document.querySelector(within) || document, {resultTypes: ["violations"], ...options})
+    .then(found => found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 160)}`)))"""
 
 
-def flaws(page: Page, *, by_night: bool = False, rules: tuple[str, ...] = ()) -> list[str]:
+def flaws(page: Page, *, by_night: bool = False, rules: tuple[str, ...] = (), colours: bool = True) -> list[str]:
     """What axe finds against WCAG 2.2 A and AA, and best practice, or against these rules: rule, and where.
 
-    `by_night`: also what its colours break by night, on the page as it stands there.
+    `colours` are the dearest: where the same parts were looked at in the same colours they may be left out.
+    `by_night`: also what its colours break by night, on the page as it stands there. The frame round `main` is the same on all pages of
+    a tab, so by night it is looked at with the first of them.
     """
     from axe_playwright_python.base import AXE_SCRIPT
 
@@ -129,11 +132,25 @@ def flaws(page: Page, *, by_night: bool = False, rules: tuple[str, ...] = ()) ->
     page.evaluate(SETTLED)  # what still slides in is half transparent
     if not page.evaluate("'axe' in window"):  # half a megabyte: into each page once, however often it is looked at
         page.evaluate(AXE_SCRIPT)
-    findings: list[str] = page.evaluate(LOOK, {"runOnly": {"type": "rule", "values": rules}} if rules else {})
+    findings = _look(page, "html", _only(rules) if colours else {"rules": {rule: {"enabled": False} for rule in COLOURS}})
     if by_night:
         page.emulate_media(color_scheme="dark")
-        findings += [f"by night: {flaw}" for flaw in flaws(page, rules=COLOURS)]
+        page.evaluate(SETTLED)
+        findings += [f"by night: {flaw}" for flaw in _look(page, "main" if page in _by_night else "html", _only(COLOURS))]
         page.emulate_media(color_scheme="light")
+        _by_night.add(page)
+    return findings
+
+
+_by_night: WeakSet[Page] = WeakSet()
+
+
+def _only(rules: tuple[str, ...]) -> dict[str, Any]:
+    return {"runOnly": {"type": "rule", "values": rules}} if rules else {}
+
+
+def _look(page: Page, within: str, options: dict[str, Any]) -> list[str]:
+    findings: list[str] = page.evaluate(LOOK, [within, options])
     return findings
 
 

@@ -56,7 +56,7 @@ def _consulates_are_asked(night: Night, group: str, cast: Crowd) -> None:
     """All at once, each about those who agreed to it. Nobody of the three who are afraid is shown to theirs."""
     reply = many(night[DESK], f"{group}/do", do="ask")
     for nation, count in (("Nepal", 39), ("Kenya", 29), ("Myanmar", 11), ("Bangladesh", 30)):
-        assert f"{nation}: asked about {count} persons." in reply, reply
+        assert f"{nation}: asked about {count} people." in reply, reply
     assert reply.count("no consulate serves this country") == 2
     again = many(night[DESK], f"{group}/do", do="ask")
     assert "asked about" not in again
@@ -123,7 +123,7 @@ def _they_answer(night: Night, group: str, cast: Crowd) -> None:
     letter = {"do": "answer", "how": "letter", "source": "Note 12 of the consul, 3 pages", "all": "1"}
     for nation, count in (("BD", 30), ("PH", 20), ("ET", 20)):
         reply = many(night[DESK], f"{group}/many", **letter, answer="issued", valid=valid, nation=nation)
-        assert f"Done for {count} persons." in reply, reply
+        assert f"Done for {count} people." in reply, reply
     reply = many(night[DESK], f"{group}/many", **letter, answer="not-national", nation="VN")
     assert "Done for 6 persons." in reply
     page = night[DESK].page(group)
@@ -187,7 +187,7 @@ def _two_flights(night: Night, group: str, cast: Crowd) -> None:
     four = cast.of("UG")[:4]
     assert "Done for 4 persons." in many(desk, f"{group}/many", do="board", leg=legs["NBO"], met="on", who=[person.id for person in four])
     notice = many(desk, f"{group}/do", do="tell")
-    assert "told of 88 persons" in notice, notice
+    assert "told of 88 people" in notice, notice
     wait_until(lambda: night.mails("Nepal desk") == 1 and night.mails("Kenya desk") == 1)
     assert not any(cast.said[person.id] in nepal.page("/console/arrivals") for person in cast.of("NP"))
     assert cast.afraid["NP"].id not in nepal.page("/console/arrivals-many") and cast.afraid["KE"].id not in kenya.page(

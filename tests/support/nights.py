@@ -156,7 +156,7 @@ class Night:
         figures = {word: int(count) for word, count in re.findall(r"<dt>([^<]+)</dt><dd>(\d+)</dd>", page)}
         states = {word.strip(): int(count) for word, count in re.findall(r"</svg>([^<]+)<span class=\"count\">(\d+)</span>", page)}
         nations = [int(count) for count in re.findall(r'</a></th><td class="number" data-label="Persons">(\d+)</td>', page)]
-        assert figures["persons"] == people == sum(states.values()) == sum(nations), (figures, states, nations)
+        assert figures["people"] == people == sum(states.values()) == sum(nations), (figures, states, nations)
         return {word: count for word, count in states.items() if count}
 
     def people(self, group: str) -> dict[str, list["Going"]]:

@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import forks
+
 ACCORD = (sys.executable, "-m", "accord.site")
 NAME = "Secretariat of the test"
 
@@ -26,7 +28,7 @@ def run(*words: str, stdin: str | bytes = b"", data: Path | None = None, **more:
     """Run `accord` with these words to its end."""
     command = [*ACCORD, *words, *(["--data", str(data)] if data else [])]
     given = stdin.encode() if isinstance(stdin, str) else stdin
-    return subprocess.run(command, input=given, capture_output=True, env=environment(**more), check=False, timeout=120)
+    return forks.run(command, input=given, capture_output=True, env=environment(**more), check=False, timeout=120)
 
 
 def answer(*words: str, stdin: str | bytes = b"", data: Path | None = None) -> Any:
@@ -62,7 +64,7 @@ class Session:
 
     def __init__(self, data: Path, **more: str) -> None:
         self.data = data
-        self._process = subprocess.Popen(
+        self._process = forks.Popen(
             [sys.executable, "-c", _SERVER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment(ACCORD_DATA=str(data), **more)
         )
 
@@ -108,10 +110,11 @@ def new_hub(folder: Path) -> tuple[Path, dict[str, Any]]:
     return folder / "hub", made
 
 
-def started(*words: str, data: Path, **more: str) -> "subprocess.Popen[bytes]":
-    """Start `accord` and go on."""
+def started(*words: str, data: Path, fresh: bool = False, **more: str) -> "subprocess.Popen[bytes]":
+    """Start `accord` and go on; a `fresh` one is no fork of a parent that has imported it already."""
     command = [*ACCORD, *words, "--data", str(data)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(**more))
+    start = subprocess.Popen if fresh else forks.Popen
+    return start(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(**more))
 
 
 def children_of(process: int, running: str = "") -> list[int]:

@@ -8,6 +8,7 @@ database, and so does one after which this one can't be reached.
 from itertools import count
 from typing import Any, cast
 
+import psycopg
 from databases import postgres_at, uri, use_database
 
 _made = count()
@@ -90,40 +91,35 @@ class Rewound:
 
         connections.close_all()  # the template must have no visitors
         self.entry = postgres_at(server, f"accord_{next(_made)}", template)
-        with self._opened() as session:
-            session.execute(_SETUP)
-            self._shape = self._looks(session)
+        # One session for all its tests: a new one would read the catalogue and the functions anew for each.
+        self._session = psycopg.connect(uri(self.entry, str(self.entry["NAME"])), autocommit=True)
+        self._session.execute(_SETUP)
+        self._shape = self._looks()
+        self._session.execute("SET session_replication_role = replica")  # no foreign key asks for an order
         use_database(self.entry)
 
     def keep(self) -> int:
         """Keep it as it is now; the number under which it is kept."""
-        with self._opened() as session:
-            return int(session.execute("SELECT rewinding.keep()").fetchone()[0])
+        (number,) = cast("tuple[int]", self._session.execute("SELECT rewinding.keep()").fetchone())
+        return number
 
     def put(self, number: int) -> bool:
         """Make it again, for this process, what was kept under this number; False where its tables are no longer what they were."""
-        import psycopg
         from django.db import connections
 
         connections.close_all()
         try:
-            with self._opened() as session:
-                # Whoever is still connected belongs to a test that has ended.
-                session.execute(_ALONE)
-                if self._looks(session) != self._shape:
-                    return False
-                session.execute("SET session_replication_role = replica")  # no foreign key asks for an order
-                session.execute("SELECT rewinding.put(%s)", [number])
+            # Whoever is still connected belongs to a test that has ended.
+            self._session.execute(_ALONE)
+            if self._looks() != self._shape:
+                self._session.close()
+                return False
+            self._session.execute("SELECT rewinding.put(%s)", [number])
         except psycopg.OperationalError:
+            self._session.close()
             return False
         use_database(self.entry)
         return True
 
-    def _opened(self) -> Any:
-        import psycopg
-
-        return psycopg.connect(uri(self.entry, str(self.entry["NAME"])), autocommit=True)
-
-    @staticmethod
-    def _looks(session: Any) -> tuple[Any, ...]:
-        return cast("tuple[Any, ...]", session.execute(_SHAPE).fetchone())
+    def _looks(self) -> tuple[Any, ...]:
+        return cast("tuple[Any, ...]", self._session.execute(_SHAPE).fetchone())

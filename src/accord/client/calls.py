@@ -79,7 +79,7 @@ def refusal(answer: Answer) -> Refused:
 
 
 def no_hub(answer: Answer) -> Refused:
-    return Refused(answer.status, "no-hub", "What answers at this address is no hub. Check the address, and what lies between.")
+    return Refused(answer.status, "no-hub", "The server at this address is not a hub. Check the address, and the proxies between.")
 
 
 def _problem(answer: Answer) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from accord.doors.cli.program import Command, write_json
 @click.option("--sector", default="secretariat", show_default=True, metavar="SECTOR", help="Its sector.")
 @click.option("--country", default="", metavar="CC", help="Its country (ISO 3166); left out for an international body.")
 def init(name: str, sector: str, country: str, as_json: bool) -> None:
-    """Make a hub in an empty data directory. Prints its administrator's token, this once."""
+    """Make a hub in an empty data directory. Prints its administrator's token, only once."""
     from accord.site.opening import make_hub
 
     made = make_hub(name, sector, country)
@@ -18,7 +18,7 @@ def init(name: str, sector: str, country: str, as_json: bool) -> None:
         write_json(made)
         return
     click.echo(f"The hub of {made['member']['name']} is in {made['data']}.")
-    click.echo(f"Its administrator's token, shown this once: {made['token']}")
+    click.echo(f"Its administrator's token, shown only once: {made['token']}")
     click.echo("Next: accord serve")
 
 

@@ -25,7 +25,7 @@ def serve_hub(host: str, port: int, *, as_json: bool = False, on_ready: Ready | 
     try:
         supervise("accord.site.web:application", host, port, "accord.site.background", tell)
     except SystemExit:
-        raise Failed("web-ended", "The web process ended by itself, again and again; what it said stands above. Nothing is lost.") from None
+        raise Failed("web-ended", "The web process ended by itself, again and again; its messages are above. Nothing is lost.") from None
 
 
 def free_port(host: str, port: int) -> int:

@@ -1,6 +1,7 @@
 """Every address of the hub."""
 
 import sys
+from contextlib import suppress
 
 from django.core.exceptions import SuspiciousOperation
 from django.db import InterfaceError, OperationalError
@@ -9,18 +10,19 @@ from django.views.defaults import bad_request, page_not_found
 
 from accord.doors.api.problems import Problem, answer
 from accord.doors.api.routes import urlpatterns as api_patterns
+from accord.doors.console.frame.refusals import broken as broken_console
 from accord.doors.console.frame.refusals import unreadable
 from accord.doors.console.urls import urlpatterns as console_patterns
 from accord.doors.guests.urls import urlpatterns as guest_patterns
 from accord.doors.public.urls import urlpatterns as public_patterns
-from accord.doors.public.views import absent
+from accord.doors.public.views import absent, broken
 
 urlpatterns = [*api_patterns(), *console_patterns(), *public_patterns, *guest_patterns]
 
 
 def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What no door could read at all, such as thousands of parameters or a host name that is none."""
-    if f"{request.path}/".startswith(("/console/", "/account/", "/join/")):
+    if _is_for_members(request):
         return _in_words(request, exception)
     if not request.path.startswith("/api/"):
         return bad_request(request, exception)
@@ -32,6 +34,10 @@ def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
     return page_not_found(request, exception) if request.path.startswith("/static/") else absent(request)
 
 
+def _is_for_members(request: HttpRequest) -> bool:
+    return f"{request.path}/".startswith(("/console/", "/account/", "/join/"))
+
+
 def _in_words(request: HttpRequest, exception: Exception) -> HttpResponse:
     try:
         return unreadable(request)
@@ -41,8 +47,18 @@ def _in_words(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def handler500(request: HttpRequest) -> HttpResponse:
-    """What went wrong is in the log, by its class and place; the answer never repeats what was sent."""
-    if isinstance(sys.exception(), OperationalError | InterfaceError):
+    """What went wrong is in the log, by its class and place; the answer never repeats what was sent.
+
+    People get a page, which asks the database for nothing; programs, and people where even that fails, get problem details.
+    """
+    is_away = isinstance(sys.exception(), OperationalError | InterfaceError)
+    if not request.path.startswith("/api/"):
+        with suppress(Exception):
+            response = broken_console(request) if _is_for_members(request) else broken(request)
+            if is_away:
+                response.status_code, response.headers["Retry-After"] = 503, "5"
+            return response
+    if is_away:
         # As the edge says it; whoever sends the same again does nothing twice.
         text = "The hub's database is in trouble. Try again in a few seconds."
         return answer(Problem(503, "database", text, headers={"Retry-After": "5"}))

@@ -139,7 +139,7 @@ def test_what_is_personal_goes_to_the_vault_and_texts_say_so(ref: str) -> None:
     for field in protocols()[ref].fields.values():
         assert field.personal == (field.type == "reference")
         if field.key in ("note", "reasons", "question", "data"):
-            assert "Nothing about a person" in field.help
+            assert "Write nothing about a person" in field.help
 
 
 @pytest.mark.parametrize("ref", REFS)

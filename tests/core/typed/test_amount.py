@@ -63,7 +63,7 @@ def test_a_choice_put_into_the_field_is_read_without_a_question(language: str) -
 def test_the_question_of_the_issue() -> None:
     reading = read_amount("50.000", setting("TH", "en"))
     assert isinstance(reading, Question)
-    assert reading.text == "You mean THB 50,000?"
+    assert reading.text == "Do you mean THB 50,000?"
     assert [(choice.value, choice.display) for choice in reading.choices] == [("50000.00 THB", "THB 50,000"), ("50.00 THB", "THB 50")]
 
 

@@ -55,6 +55,6 @@ def test_advice_names_doors_with_what_each_needs(accord: Session) -> None:
     assert (doors["ffkc"], doors["exchange"], doors["national-desk"]) == ("not-yet", "closed", "open")
     assert [gateway["says"] is not None for gateway in answer["gateways"]] == [True]
     advice = " ".join(accord.run("advise", *asked, "--rail", "swift")[1].split())
-    assert "1441" in advice and "nobody has noted that it answered" in advice and "No gateway has been entered for TH → AE" in advice
+    assert "1441" in advice and "no member has noted that it answered" in advice and "No gateway has been entered for TH → AE" in advice
     status, out, error = accord.run("advise", "--age", "a while", "--json")
     assert status == 1 and '"code":"no-span"' in out and "age" in error

@@ -16,7 +16,7 @@ def test_what_is_declared_is_listed_routed_and_ended(accord: Session) -> None:
     output = accord.run("route", "TH:004:1234567890")[1]
     assert "It declares: bank code TH:004." in " ".join(output.split())
     assert accord.answer("responsibility", "end", id) == {"id": id, "ended": True}
-    assert "Nobody can act on it yet" in accord.run("route", "TH:004:1234567890")[1]
+    assert "No member can act on it yet" in accord.run("route", "TH:004:1234567890")[1]
     (gap,) = accord.answer("gaps")["items"]
     assert (gap["value"], gap["protocol"], gap["asked"], gap["invite"]["name"]) == ("TH:004", None, 1, "Kasikornbank")
     assert "Kasikornbank" in accord.run("gaps", "--currency", "THB")[1]

@@ -22,6 +22,8 @@ from accord.formats.pages.tree import Element, Page
 _DOORS = SourceFileLoader("every_door_for_forms", str(Path(__file__).with_name("test_every_door.py"))).load_module()
 scene, filled, kind_of, pages = _DOORS.scene, _DOORS.filled, _DOORS.kind_of, _DOORS.pages
 
+# What is hidden in a form and tells it from its neighbours.
+TELLING = ("do", "kind", "what", "state", "decision", "way")
 GARBAGE = "∅ nothing of the kind"
 # Where nothing that is typed can be wrong.
 TAKES_ANYTHING: dict[str, str] = {
@@ -171,8 +173,13 @@ def _sort_of(place: str) -> str:
         match = resolve(urlsplit(place).path)
     except Resolver404:
         return ""
-    words = [str(value) for value in match.kwargs.values() if not re.search(r"\d|[0-9a-f]{8}", str(value))]
-    return " ".join([match.url_name or "", *words]) if match.url_name else ""
+    return " ".join([match.url_name or "", *_words(match.kwargs)]) if match.url_name else ""
+
+
+def _words(kwargs: dict[str, str]) -> list[str]:
+    """What of an address says which sort of page it is: neither an id, nor which of the many countries and their contacts."""
+    known = [value for name, value in kwargs.items() if name not in ("code", "key", "name")]
+    return [value for value in map(str, known) if not re.search(r"\d|[0-9a-f]{8}", value)]
 
 
 def forms_of(visitor: Any, place: str, page: Page) -> Iterator[Form]:
@@ -184,15 +191,14 @@ def forms_of(visitor: Any, place: str, page: Page) -> Iterator[Form]:
             continue
         name = (resolve(path).url_name or "").removeprefix("console_")
         hidden = {each.get("name"): each.get("value") for each in controls(element) if type_of(each) == "hidden"}
-        told = [f"{key}={value}" for key, value in sorted(hidden.items()) if key in ("do", "kind", "what", "state", "decision", "way")]
+        told = [f"{key}={value}" for key, value in sorted(hidden.items()) if key in TELLING]
         form = Form(visitor, place, path, name, ())
         for each in controls(element):
             if is_typed(each):
                 form.fields.setdefault(each.get("name"), type_of(each))
             elif type_of(each) == "hidden" and each.get("name") != "csrfmiddlewaretoken":
                 form.sends.setdefault(each.get("name"), []).append(each.get("value"))
-        words = [value for value in resolve(path).kwargs.values() if not re.search(r"\d", str(value))]
-        form.key = (name, *map(str, words), *told, *sorted(re.sub(r"\d+", "", each) for each in form.fields))
+        form.key = (name, *_words(resolve(path).kwargs), *told, *sorted(re.sub(r"\d+", "", each) for each in form.fields))
         yield form
 
 

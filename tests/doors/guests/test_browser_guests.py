@@ -7,23 +7,23 @@ import pytest
 from asking import soon
 from guesting import Guest, invited
 from hubs import Hub
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from accord.hub.requests import queries
 
 pytestmark = pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
 
 
-def test_a_guest_answers_by_telephone_screen_in_arabic_without_a_script(hub: Hub) -> None:
+def test_a_guest_answers_by_telephone_screen_in_arabic_without_a_script(chromium: Browser, hub: Hub) -> None:
     from accord.site.wsgi import application
 
     made, request, token = invited(hub, private={"narrative": "It began with a message."})
     complaints: list[str] = []
-    with browsing.served(application) as address, browsing.launched() as browser:
+    with browsing.served(application) as address:
         here = f"{address}{Guest(token).path}"
         # axe is a script itself: it looks where scripts run, the page is used where they don't.
-        tab = browsing.page(browser, complaints, expected=(422,))
-        page = browsing.page(browser, complaints, java_script_enabled=False, expected=(422,))
+        tab = browsing.page(chromium, complaints, expected=(422,))
+        page = browsing.page(chromium, complaints, java_script_enabled=False, expected=(422,))
         for language in ("en", "ar"):
             tab.goto(f"{here}?lang={language}")
             for step in tab.locator("summary").all():

@@ -17,7 +17,7 @@ from hubs import Hub
 from accord.core.identifiers import parse
 from accord.core.typed import Setting
 from accord.doors.guests import inputs
-from accord.hub.requests import actions, queries
+from accord.hub.requests import actions, errors, queries
 from accord.tables import countries, identifier_tables, protocols
 
 HOLD = {"f_amount": "90,000.50", "f_amount_unit": "thb", "f_until_unit": "+07:00"}
@@ -89,7 +89,7 @@ def test_an_answer_is_read_once_more_and_then_recorded(any_hub: Hub) -> None:
     guest.look()
     assert guest.send("hold", **fields).status_code == 200
     assert "Is this right?" in guest.said and "THB 90,000.50" in guest.said and "UTC+07:00" in guest.said
-    assert "The request is then Held" in guest.said and token not in guest.page
+    assert "State of the request after your answer Held" in guest.said and token not in guest.page
     assert state(made, request) == "received", "not yet"
     typed = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', guest.page))
     response = guest.client.post(guest.path, {**typed, "do": "sure"})
@@ -120,8 +120,14 @@ def test_what_is_no_answer_yet_leaves_the_page_open(hub: Hub) -> None:
     assert guest.send("acknowledge", follow=True).status_code == 200
     assert state(made, request) == "acknowledged" and "You answered Acknowledge" in guest.said
     assert "Your answer is recorded" not in guest.said
+    last = "After that, this page takes no other answer."
+    assert last not in guest.said
+    guest.send("refuse", f_refusal="needs-order")
+    assert last in guest.said
     guest.answer("refuse", f_refusal="needs-order")
     assert state(made, request) == "refused" and "An order of a court or authority is needed" in guest.said
+    late = Guest(token)
+    assert late.send("acknowledge").status_code == 409 and "What you sent now was not recorded" in late.said
 
 
 def test_of_two_tabs_that_answer_one_wins_and_the_other_is_told(any_hub: Hub) -> None:
@@ -215,10 +221,10 @@ def test_an_unconfirmed_ask_says_so_and_holds_nothing(hub: Hub) -> None:
     _made, _, token = invited(hub, who="Helper")
     guest = Guest(token)
     guest.look()
-    assert "Not confirmed: no bank and no police stands behind this request yet." in guest.said
+    assert "Not confirmed: no bank or police force stands behind this request yet." in guest.said
     assert 'value="hold"' not in guest.page
     assert guest.send("hold", **held(now())).status_code == 409
-    assert "No bank or police has confirmed this request yet" in guest.said
+    assert "No bank or police force has confirmed this request yet" in guest.said
 
 
 def test_an_embargo_is_shown_before_anything_is_done(hub: Hub) -> None:
@@ -292,6 +298,14 @@ def test_words_about_people_and_figures_go_to_whoever_asked(hub: Hub) -> None:
     assert (page.row.state, page.private["answer"]["text"]) == ("answered", "Somchai, since May.")
     assert page.taken[-1].fields["figures"] == [{"from": "2026-01-31", "number": 12}]
     assert "Somchai" not in guest.said and "12" in guest.said
+    # Who takes no part reads nothing, and each who did has left a line.
+    before = rows("SELECT COUNT(*) FROM vault_look")
+    with pytest.raises(errors.NoSuchRequest):
+        queries.page(made["Stranger"], request.id)
+    assert rows("SELECT COUNT(*) FROM vault_look") == before
+    assert queries.page(made["Police"], request.id).private["answer"]["text"] == "Somchai, since May."
+    ((looked,),) = before
+    assert rows("SELECT COUNT(*) FROM vault_look") > [(looked,)]
 
 
 def test_what_a_law_sets_is_offered_and_may_be_sent_as_it_stands(hub: Hub) -> None:
@@ -434,7 +448,7 @@ def test_what_can_mean_two_things_is_asked_and_the_choice_is_taken(hub: Hub) -> 
     made, request, token = invited(hub)
     guest, until = Guest(token), {"f_until": local(now() + 2 * DAY), "f_until_unit": "+07:00"}
     assert guest.send("hold-part", f_amount="50.000", f_amount_unit="THB", **until).status_code == 422
-    assert "You mean THB 50,000?" in guest.said and "Nothing was recorded yet." in guest.said
+    assert "Do you mean THB 50,000?" in guest.said and "Nothing was recorded yet." in guest.said
     assert 'name="f-amount-meant" value="50000.00 THB"' in guest.page and 'name="f-amount-meant" value="50.00 THB"' in guest.page
     assert 'name="f-amount-asked" value="50.000"' in guest.page and state(made, request) == "received"
     chosen = {"f_amount_asked": "50.000", "f_amount_meant": "50000.00 THB"}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from asking import cast
-from bells import rows
+from bells import person, rows, signed_in
 from canary import Canaries
 from hubs import Hub
 from report_pages import FIRST, FORMS, PAID, at, begin, code_in, fill, fresh, post, roomy_reports, to_the_end
@@ -46,7 +46,7 @@ def test_a_report_from_the_first_page_to_the_last(hub: Hub, tmp_path: Path) -> N
     attend()
     assert {outlet for outlet, _ in sent()} == {"own-bank", "receiving-bank", "signal", "platform", "telecom", "support"}
     follow = post("/report/follow", code=code)
-    assert "It was asked to hold the money" in follow.page
+    assert "A bank or payment service was asked to hold the money" in follow.page
     for secret in (NAME, CONTACT, "480", LINE[4:], SITE, "Kasi", "1234567890", "evil"):
         assert secret not in re.sub(r"<[^>]*>", "", follow.page)
     leaks = Canaries([NAME, CONTACT, WORDS, OWN_PHONE, OWN_ACCOUNT.rpartition(":")[2], code]).leaks(folders=[tmp_path])
@@ -248,6 +248,33 @@ def test_in_another_language_the_form_stays_where_it_is_with_all_that_was_typed(
     end = fill(code, "plan", do="send")
     again = post("/report?lang=es", code=code, form=FORMS[code], do="stay")
     assert again.page.count("<li>") >= end.page.count("<li>") - 6 and '<html lang="es"' in again.page
+
+
+def test_where_nobody_is_asked_first_the_page_says_that_it_ends(hub: Hub) -> None:
+    """A report of somebody who is held ends by its code once its rescue is closed, and never before."""
+    from reporting import handed_in
+
+    from accord.hub.rescue import actions as rescue
+
+    made = cast(hub)
+    desk = signed_in(person(made.api("Police"), "Rescuer", role="victim officer"))
+    whole = {"country": "TH", "writer": "relative", "held-in": "TH", "may-contact": "code"}
+    for step in ("", "look", "close"):
+        code = handed_in(whole, ("rescue",), door="held", form=f"{step:x>32}")
+        opened = str(rows("SELECT id FROM rescue_rescue ORDER BY n")[-1][0])
+        for name, outcome in {"": (), "look": (("look", ""),), "close": (("look", ""), ("close", "nothing-more"))}[step]:
+            rescue.step(desk, opened, name, outcome=outcome)
+        page = post("/report/follow", code=code).page
+        is_asked_first = step != "close"
+        assert ("We will pass this on. Nothing will end before we have asked" in page) is is_asked_first
+        assert ("We will end everything that we do only because you agreed." in page) is not is_asked_first
+        assert "What will stay all the same stands above." not in page
+        after = post("/report/follow", code=code, do="withdraw").page
+        assert ("Nothing has ended yet." in after) is is_asked_first and ("You took it back." in after) is not is_asked_first
+    money = handed_in(form="m" * 32)
+    page = post("/report/follow", code=money).page
+    assert "We will end everything that we do only because you agreed. What will stay all the same stands above." in page
+    assert "If you take this back, this will stay all the same:" in page
 
 
 def test_bodies_that_help_stand_in_the_plan_with_what_they_help_with(hub: Hub) -> None:

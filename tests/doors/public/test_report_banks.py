@@ -70,7 +70,7 @@ def test_a_bank_that_is_no_member_is_asked_by_a_one_time_page_at_its_contact(hub
     assert sent() == [("own-bank", "sent"), ("receiving-bank", "sent")]
     ((address, text),) = mailbox
     assert address == "fraud@somchai.example"
-    assert "on a web page that works once and went to its contact address" in follow and "Call this bank yourself" not in follow
+    assert "We sent its contact a web page that works once" in follow and "Call this bank yourself" not in follow
     assert "Your report is with those who can help" in follow and "fraud@somchai" not in follow
     assert [gap.value for gap in gaps.gaps(operator()) if gap.value == "TH:025"] == ["TH:025"], "whom to invite is known all the same"
     ((request,),) = rows("SELECT id FROM requests_request WHERE name = 'hold-funds'")
@@ -80,7 +80,7 @@ def test_a_bank_that_is_no_member_is_asked_by_a_one_time_page_at_its_contact(hub
     requests.answer_as_guest(token, "hold", {"amount": "480000.00 THB", "until": soon()})
     attend()
     code = re.findall(r'name="code" value="([^"]+)"', follow)[0]
-    assert "The money is held. It is not back yet." in post("/report/follow", code=code).page
+    assert "The bank or payment service is holding the money. You do not have it back yet." in post("/report/follow", code=code).page
 
 
 @pytest.mark.parametrize(
@@ -112,12 +112,12 @@ def test_a_page_that_cannot_be_mailed_is_not_said_to_ask(hub: Hub, mailbox: list
     monkeypatch.setattr(followers, "send", lambda *args, **more: outcomes.pop(0))
     _end, follow = to_the_end({**OUTSIDE, "p1.own-bank": "TH:006"}, ["bank"])
     assert (
-        "We are about to ask it" in follow and "Your report is being sent now" in follow and "It was asked by a one-time page" not in follow
+        "We are about to send its contact" in follow and "Your report is being sent now" in follow and "We sent its contact" not in follow
     )
     attend(now() + 3_600_000_000)
     (code,) = re.findall(r'name="code" value="([^"]+)"', follow)[:1]
     follow = re.sub(r"\s+", " ", post("/report/follow", code=code).page)
-    assert "its contact could not be reached" in follow and "It was asked by a one-time page" not in follow
+    assert "we could not reach its contact" in follow and "We sent its contact" not in follow
     assert "Nothing was sent" in follow and "Call these yourself" in follow
 
 

@@ -30,7 +30,7 @@ def test_someone_is_held_needs_two_pages_and_leaves_no_network_behind(hub: Hub) 
     assert at(second.page) == "reach" and "not alone" in second.page.lower()
     last = fill(code, "reach", do="send", yes="rescue", **{"q.may-contact": "message", "q.contact": CONTACT, "q.not-alone": "umbrella"})
     assert "Your report is on its way" in last.page
-    assert "If you say there that it should end, we will ask you first" in last.page and "take back what you agreed to" not in last.page
+    assert "nothing will end before you have been asked" in last.page and "take back what you agreed to" not in last.page
     attend()
     assert sent()[0] == ("rescue", "sent")
     for page in (post("/report/follow", code=code).page, post(code=code).page):
@@ -79,7 +79,7 @@ def test_a_peruvian_held_in_myanmar_is_shown_no_line_of_lima(hub: Hub) -> None:
         assert "We know no number for this in Myanmar." in page
         assert "Embassy or consulate of Peru" in page
         assert not any(number in page for number in ("942440729", "942 440 729", 'tel:105"', 'tel:1818"'))
-    assert "We know no checked number of that embassy or consulate for Myanmar." in end
+    assert "We have no checked number of that embassy or consulate for people in Myanmar." in end
 
 
 def test_the_consulate_that_the_directory_knows_is_shown_where_it_serves(hub: Hub) -> None:

@@ -11,12 +11,27 @@ from asking import ACCOUNTS, DECLARED, cast, soon
 from bells import rows
 from hubs import Hub
 from report_pages import PAID, at, begin, code_in, fill, form_in, post, roomy_reports, to_the_end
-from reporting import CONTACT, LINE, NAME, OWN_ACCOUNT, OWN_PHONE, SITE, WHOLE, WORDS, attend, begun, declared, handed_in, picture, sent
+from reporting import (
+    CONTACT,
+    LINE,
+    NAME,
+    OWN_ACCOUNT,
+    OWN_PHONE,
+    SITE,
+    WHOLE,
+    WORDS,
+    attend,
+    begun,
+    declared,
+    handed_in,
+    picture,
+    sent,
+)
 
 from accord.core.times import DAY
 from accord.tables import report_consents, report_outlets
 
-ASKED_TO_HOLD = "It was asked to hold the money. It has not answered yet."
+ASKED_TO_HOLD = "A bank or payment service was asked to hold the money. It has not answered yet."
 
 
 @pytest.fixture(autouse=True)
@@ -85,7 +100,7 @@ def test_money_that_went_on_to_where_nobody_can_act_is_not_said_to_be_asked_for(
     code = handed_in(yes=("bank",))
     answered(made["Kasi"], "hold-funds", "moved-on", {"hops": [{"amount": "480000.00 THB", "next": "TH:025:1234567890"}]})
     page = follow(code)
-    assert "The money had gone on." in page and ASKED_TO_HOLD not in page
+    assert "The money had already gone on to another place." in page and ASKED_TO_HOLD not in page
     assert "a place where no member can hold it. We noted this." in page
     assert "TH:025" in [gap.value for gap in gaps.gaps(operator())]
     # Where a member is, it is asked.
@@ -146,6 +161,51 @@ def test_each_receiver_opens_what_the_page_says_and_nothing_else(hub: Hub) -> No
     assert asked and not any(own in row for row in asked for own in (NAME, CONTACT, OWN_PHONE, OWN_ACCOUNT, WORDS))
 
 
+def test_a_bank_reads_the_payment_and_the_country_and_the_bank_of_another_account_reads_that_account(hub: Hub) -> None:
+    """What each bank that is asked can read of the person, in the request itself: nothing but where the person lives."""
+    from accord.hub.requests import queries
+
+    made = cast(hub)
+    other_account = ACCOUNTS["Bangkok"]
+    code = handed_in({**WHOLE, "theirs": [other_account]}, ("bank",))
+    asked = queries.page(made["Kasi"], request_of("hold-funds"))
+    stated = asked.taken[0].fields
+    assert set(stated) <= {"asks", "recall-sent", "harmed-in", "harmed-person", "scheme", "payments"}
+    assert stated["harmed-in"] == "TH" and not asked.private and asked.payments, "the reference alone opens nothing"
+    other = queries.page(made["Bangkok"], request_of("inform"))
+    assert set(other.taken[0].fields) <= {"question", "purpose", "urgent"} and not other.payments and not other.private
+    for text in (NAME, CONTACT, OWN_ACCOUNT):
+        assert text not in str(other) and text not in str(asked)
+    assert "A partner was asked a question. It has not answered yet." in follow(code)
+
+
+def test_what_a_member_recorded_in_place_of_consent_goes_on_and_stands_on_the_page_of_the_code(hub: Hub) -> None:
+    from bells import person, signed_in
+
+    from accord.hub.care import actions as care
+    from accord.hub.care import queries as files
+    from accord.hub.members import actions as members
+    from accord.hub.members.queries import member, operator
+    from accord.hub.reports import actions as reporting
+    from accord.hub.reports import queries
+    from accord.tables import care as tables
+
+    made = cast(hub)
+    members.name_national_desk(member(made.api("Police").id), by=operator())
+    who, helper = (signed_in(person(made.api(name), f"Vic{name}", role="victim officer")) for name in ("Police", "Helper"))
+    code = handed_in({**WHOLE, "needs": ["legal"]}, ("police", "support"))
+    (report,) = queries.handed(who)
+    file = reporting.open_file(who, report.id).id
+    referral = care.refer(who, file, made.api("Helper").id, ["legal"])
+    care.accept(helper, referral)
+    care.override(who, file, "life-at-risk", "Unconscious since the morning")
+    page = follow(code, do="back", consent="support")
+    assert files.received_person(helper, referral, care.Reason("referral")).fields.get("name") == NAME
+    assert "A life is at risk and the person cannot be asked." in page
+    assert "A member has recorded this as a reason to go on without your consent." in page and "three days at most" in page
+    assert max(ground.hours for ground in tables().grounds.values()) == 72, "so the page says"
+
+
 def test_what_is_not_agreed_to_asks_nobody_of_its_kind(hub: Hub) -> None:
     """Each consent by itself: without it none of its kind is asked, whatever else was agreed to."""
     made = cast(hub)
@@ -169,15 +229,30 @@ def test_a_refusal_is_told_and_nobody_else_is_said_to_be_asked(hub: Hub) -> None
 
     asked = rows("SELECT COUNT(*) FROM requests_request")
     refusals = {
-        "The number belongs to another company. You can report it there yourself.": ("Telecom", "block-number", "not-ours", {}),
-        "It was not taken down. You can report it there yourself.": ("Stranger", "takedown", "refuse", {"refusal": "no-evidence"}),
-        "It did not hold the money. Ask your own bank what else can be done.": (
+        "The telephone company says that this belongs to another company. You can report it there yourself.": (
+            "Telecom",
+            "block-number",
+            "not-ours",
+            {},
+        ),
+        "The platform or host did not take this down. You can report it there yourself.": (
+            "Stranger",
+            "takedown",
+            "refuse",
+            {"refusal": "no-evidence"},
+        ),
+        "The bank or payment service did not hold the money. Ask your own bank what else can be done.": (
             "Kasi",
             "hold-funds",
             "refuse",
             {"refusal": "account-closed"},
         ),
-        "It could not help. You can call the help lines of your country.": ("Helper", "refer", "reject", {"refusal": "no-room"}),
+        "The organisation could not help. You can call the help lines of your country.": (
+            "Helper",
+            "refer",
+            "reject",
+            {"refusal": "no-room"},
+        ),
     }
     for sentence, (name, protocol, step, fields) in refusals.items():
         assert sentence not in follow(code)
@@ -194,7 +269,7 @@ def test_a_refused_block_is_told(hub: Hub) -> None:
     declared(made)
     code = handed_in(yes=("telecom",))
     answered(caller(made.api("Telecom")), "block-number", "refuse", {"refusal": "spoofed"})
-    assert "It was not blocked. You can report it to the company yourself." in follow(code)
+    assert "The telephone company did not block this. You can report it to the company yourself." in follow(code)
     assert LINE not in follow(code)
 
 
@@ -203,10 +278,12 @@ def test_money_that_is_let_go_is_told_with_whom_to_ask(hub: Hub) -> None:
     code = handed_in(yes=("bank",))
     answered(made["Sender"], "hold-funds", "confirm")
     answered(made["Kasi"], "hold-funds", "hold", {"amount": "480000.00 THB", "until": soon()})
-    assert "The money is held. It is not back yet." in follow(code)
+    assert "The bank or payment service is holding the money. You do not have it back yet." in follow(code)
     answered(made["Kasi"], "hold-funds", "release", {"amount": "480000.00 THB", "release-ground": "settled"})
     page = follow(code)
-    assert "The money is no longer held. Ask your own bank why." in page and "<textarea" not in page, "nothing can be asked on this page"
+    assert "The bank or payment service no longer holds the money. Ask your own bank why." in page and "<textarea" not in page, (
+        "nothing can be asked on this page"
+    )
 
 
 def test_what_was_taken_back_is_ended_and_not_said_to_be_done(hub: Hub) -> None:
@@ -319,7 +396,8 @@ def test_the_amount_at_a_bank_that_is_missing_is_noted_whether_or_not_the_accoun
     cast(hub)
     end, follow = to_the_end({**PAID, "p1.to": typed, "p1.to-bank": "TH:025"}, ["bank"])
     assert (
-        "We will note the amount, and that this bank is missing." in end and "We noted the amount, to win this bank as a member." in follow
+        "We will note the amount, and that this bank is missing." in end
+        and "We noted this: it helps us to win this bank as a member." in follow
     )
     assert [dict(gap.harm) for gap in gaps.gaps(operator()) if gap.value == "TH:025"] == [{"THB": Decimal("480000.00")}]
 

@@ -120,6 +120,19 @@ def test_a_detail_beside_a_list_says_it_under_its_own_heading() -> None:
     assert heading.end <= summary(made).start < made.html.index("<form", heading.end)
 
 
+def test_what_a_list_says_of_a_form_in_the_detail_is_said_in_the_detail_too() -> None:
+    """On a narrow page the list beside it is hidden, and nothing there can have the focus."""
+    html = (
+        '<html><head><title>One</title></head><body><main><div class="list"><h1>Things</h1>'
+        '<div class="errors" role="alert" data-errors><p>Say why.</p></div></div>'
+        '<section id="detail"><header><h2 data-pane-heading>One</h2></header><form method="post" action="/console/thing">'
+        '<textarea name="name"></textarea></form></section></main></body></html>'
+    )
+    made = said(html)
+    detail, block = made.by_id("detail"), summary(made)
+    assert detail is not None and block.is_within(detail) and "Say why." in block.text
+
+
 def test_what_asks_to_be_sent_once_more_holds_all_that_was_sent() -> None:
     refused = Refused("/guest/x", {"name": ["<Ann>"], "row": ["1", "2"]}, resend="Send it again")
     made = Page(mend("<main><h1>Busy</h1></main>", refused, WORDS))

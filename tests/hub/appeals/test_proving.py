@@ -25,6 +25,19 @@ def prove(code: str, way: str) -> Any:
     return next(proof for proof in status(code).proofs if proof.way == way)
 
 
+def test_no_code_goes_out_but_one_that_was_asked_for(hub: Hub, monkeypatch: Any) -> None:
+    """An appeal alone, and any other way of it, sends nothing to anybody."""
+    from django.conf import settings
+
+    code = submitted(PHONE).code
+    with Web() as gateway:
+        monkeypatch.setattr(settings, "ACCORD_SMS_GATEWAY", gateway.url)
+        prove(code, "by-hand")
+        assert gateway.got == []
+        prove(code, "sms")
+        assert len(gateway.got) == 1
+
+
 def test_a_code_goes_to_the_number_and_proves_control(any_hub: Hub, monkeypatch: Any) -> None:
     import json
 

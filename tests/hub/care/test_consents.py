@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from bells import NOON
+from bells import NOON, change
 from caring import FORCED, HOUR, care, forced, reason, referred, seen
 from vaults import rows
 
@@ -27,6 +27,25 @@ def test_each_item_is_asked_by_itself_and_the_last_word_counts(any_hub: Any) -> 
     latest = {consent.consent: consent for consent in queries.consents(made["Desk"], file)}
     assert (latest["police"].how, latest["police"].at, latest["contact"].said, latest["bank"].said) == ("written", NOON + 1, False, None)
     assert all(consent.says for consent in latest.values()) and "consulate" not in latest
+
+
+def test_a_no_by_the_code_of_the_report_is_one_to_every_consulate(any_hub: Any) -> None:
+    from accord.hub.care import actions, queries
+    from accord.hub.journal.actions import turn
+
+    made = care(any_hub)
+    file = forced(made)
+    for country in ("NP", "BD"):
+        actions.agree(made["Desk"], file, {"consulate": True}, about=country, at=NOON)
+    report = "0d9ee9c4-6f0e-4a55-9d3c-6b5a5f7a3c10"
+    change("UPDATE care_forced SET origin = %s", report)
+    with turn() as t:
+        actions.say_for_person_in(t, report, {"consulate": True, "police": True}, actor="public", at=NOON + 1)
+    assert queries.consulates(made["Desk"], file) == ({"NP", "BD"}, set())
+    with turn() as t:
+        actions.say_for_person_in(t, report, {"consulate": False}, actor="public", at=NOON + 2)
+    assert queries.consulates(made["Desk"], file) == (set(), set()), "none is told, and none is said to be feared"
+    assert standing(made, file) == {"support", "police"}
 
 
 def test_a_consulate_is_agreed_to_by_country_and_one_that_is_feared_is_not(hub: Any) -> None:

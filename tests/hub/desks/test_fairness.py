@@ -158,19 +158,18 @@ def test_a_name_that_is_not_found_in_time_is_late(monkeypatch: pytest.MonkeyPatc
         raise OSError
 
     monkeypatch.setattr(posting.socket, "getaddrinfo", hangs)
-    monkeypatch.setattr(posting, "WITHIN", 0.2)
     monkeypatch.setattr(posting, "_lookups", threading.BoundedSemaphore(2))
     try:
         # The third finds no place for its look-up, and does not wait for one longer than it may.
         for _ in range(3):
-            assert posting.post("https://hooks.example/", b"", {}, lambda address, secure: True).code == "timeout"
+            answer = posting.exchange("https://hooks.example/", b"", {}, lambda address, secure: True, within=0.2)
+            assert answer.outcome.code == "timeout"
         assert not released.is_set()
     finally:
         released.set()
 
 
-def test_a_server_that_answers_in_drops_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(posting, "WITHIN", 0.5)
+def test_a_server_that_answers_in_drops_is_cut_off() -> None:
     with socket.socket() as server:
         server.bind(("127.0.0.1", 0))
         server.listen(4)
@@ -187,8 +186,8 @@ def test_a_server_that_answers_in_drops_is_cut_off(monkeypatch: pytest.MonkeyPat
 
         dripping = threading.Thread(target=drip, daemon=True)
         dripping.start()
-        code = posting.post(f"http://127.0.0.1:{server.getsockname()[1]}/", b"", {}, lambda address, secure: True).code
-        assert code == "timeout"
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        assert posting.exchange(url, b"", {}, lambda address, secure: True, within=0.5).outcome.code == "timeout"
 
 
 def test_another_members_desk_covers_once_it_agrees(any_hub: Hub, post: Post) -> None:

@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+import forks
 import pytest
 from bells import MINUTE, Post
 from programs import environment, new_hub, wait_until
@@ -31,7 +32,7 @@ print(json.dumps({"bell": bell.id}))
 
 def ring_in(data: Path, **more: str) -> dict[str, Any]:
     support = str(Path(__file__).parents[2] / "support")
-    done = subprocess.run(
+    done = forks.run(
         [sys.executable, "-c", _SET_UP],
         env=environment(ACCORD_DATA=str(data), DJANGO_SETTINGS_MODULE="accord.site.settings", PYTHONPATH=support, **more),
         capture_output=True,
@@ -44,7 +45,7 @@ def ring_in(data: Path, **more: str) -> dict[str, Any]:
 @contextmanager
 def background(data: Path, **more: str) -> Iterator["subprocess.Popen[bytes]"]:
     """The real process for followers and clock; killed -9 at the end, whatever it is doing."""
-    process = subprocess.Popen(
+    process = forks.Popen(
         [sys.executable, "-m", "accord.site.background"],
         env=environment(ACCORD_DATA=str(data), DJANGO_SETTINGS_MODULE="accord.site.settings", **more),
         stderr=subprocess.PIPE,
@@ -132,7 +133,7 @@ def test_a_mail_server_that_hangs_holds_up_neither_the_climb_nor_other_bells(tmp
     [("ACCORD_SMTP", "mail.example"), ("ACCORD_SMTP", "smtp://mail.example?tls=maybe"), ("ACCORD_SMS_GATEWAY", "gateway.example")],
 )
 def test_a_setting_that_cannot_be_meant_is_said_at_the_start(tmp_path: Path, name: str, value: str) -> None:
-    done = subprocess.run(
+    done = forks.run(
         [sys.executable, "-m", "accord.site.background"],
         env=environment(ACCORD_DATA=str(tmp_path), DJANGO_SETTINGS_MODULE="accord.site.settings", **{name: value}),
         capture_output=True,

@@ -159,11 +159,12 @@ def test_it_is_erased_with_what_its_page_is_about(writer: Any) -> None:
     from accord.hub.journal.actions import turn
     from accord.hub.vault.vocabulary import Reason
 
-    one, other = "3b241101-e2bb-4255-8caf-4136c566a962", "3b241101-e2bb-4255-8caf-4136c566a963"
+    one, other, more = (f"3b241101-e2bb-4255-8caf-4136c566a96{n}" for n in (2, 3, 4))
     keep(writer, page=f"/console/care/{one}?part=2", action=f"/console/care/{one}/change")
+    keep(writer, page=f"/console/arrivals/{more}")
     keep(writer, "other", page=f"/console/care/{other}")
     with turn() as t:
-        actions.erase_about_in(t, one, Reason("person-asked"))
+        actions.erase_about_in(t, [one, more], Reason("person-asked"))
     assert sealed() == 1 and texts(writer, f"/console/care/{other}") == ["other"]
 
 

@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import forks
 import pytest
 from bells import NOON, rows
 from caring import FORCED, forced, reason
@@ -197,7 +198,7 @@ def test_killed_while_files_are_made_and_done_again_nothing_is_doubled(tmp_path:
     data, _ = new_hub(tmp_path)
     support = str(Path(__file__).parents[2] / "support")
     env = environment(ACCORD_DATA=str(data), DJANGO_SETTINGS_MODULE="accord.site.settings", PYTHONPATH=support)
-    process = subprocess.Popen([sys.executable, "-c", _MAKE], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = forks.Popen([sys.executable, "-c", _MAKE], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None and process.stderr is not None
     output = process.stdout.readline().split()
     assert len(output) == 3, process.stderr.read()
@@ -212,7 +213,7 @@ def test_killed_while_files_are_made_and_done_again_nothing_is_doubled(tmp_path:
     assert process.wait(30) == -signal.SIGKILL
     made = count("SELECT COUNT(*) FROM care_forced")
     assert made == count("SELECT COUNT(*) FROM repatriation_traveller") == count("SELECT COUNT(*) FROM repatriation_done") and made < 60
-    again = subprocess.run(
+    again = forks.run(
         [sys.executable, "-c", _AGAIN, output[0], output[2]], env=env, capture_output=True, text=True, timeout=120, check=False
     )
     assert again.stdout.split() == ["60"], again.stderr

@@ -305,6 +305,34 @@ def test_an_erased_file_takes_all_of_the_way_home_with_it(any_hub: Any) -> None:
     assert rows("SELECT nations, gone FROM repatriation_traveller")[0][0] == "[]"
 
 
+@pytest.mark.parametrize("how", ["closed", "erased"])
+def test_what_was_typed_on_any_page_about_a_person_goes_with_the_file(any_hub: Any, how: str) -> None:
+    from accord.hub.drafts import actions as drafts
+
+    made = night(any_hub)
+    group = operation(made)
+    person, file = traveller(made, group, consulates=("NP",))
+    actions.ask_consulates(made["Desk"], [person], at=NOON)
+    arranged(made, person, group)
+    other, _ = traveller(made, group)
+    ((asked, request),) = rows(
+        "SELECT v.id, t.request FROM repatriation_verification v JOIN repatriation_traveller t ON t.n = v.traveller WHERE t.id = %s", person
+    )
+    about = [f"care/{file}/change", f"way-home/person/{person}", f"requests/{request}/steps/travel"]
+    for who, pages in {
+        "Desk": [*about, f"way-home/person/{other}"],
+        "Kathmandu": [f"arrivals/{person}"],
+        "Embassy": [f"verifications/{asked}"],
+    }.items():
+        for page in pages:
+            drafts.keep(made[who], f"/console/{page}", f"/console/{page}", {"words": ["Quivolda"]})
+    if how == "closed":
+        care.close_file(made["Desk"], file, at=NOON + 1)
+    else:
+        care.erase_file(made["Desk"], file, reason("person-asked"), at=NOON + 1)
+    assert [page for (page,) in rows("SELECT page FROM drafts_draft")] == [f"/console/way-home/person/{other}"]
+
+
 def care_export(made: Any, file: str) -> Any:
     import json
 

@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import forks
 from newest import HOLD, REFER
 from programs import environment, new_hub, wait_until
 
@@ -46,7 +47,7 @@ def rows(data: Path, sql: str) -> list[Any]:
 
 def test_killed_again_and_again_each_item_goes_out_once(tmp_path: Path) -> None:
     data, _ = new_hub(tmp_path)
-    done = subprocess.run([sys.executable, "-c", _SET_UP], env=_hub_env(data), capture_output=True, check=False)
+    done = forks.run([sys.executable, "-c", _SET_UP], env=_hub_env(data), capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
     assert json.loads(done.stdout.splitlines()[-1])["code"]
 
@@ -54,7 +55,7 @@ def test_killed_again_and_again_each_item_goes_out_once(tmp_path: Path) -> None:
         return int(rows(data, "SELECT COUNT(*) FROM reports_sent WHERE what = 'signal' AND state = 'sent'")[0][0])
 
     for least in (0, 1, 4, 8, 10):
-        process = subprocess.Popen([sys.executable, "-m", "accord.site.background"], env=_hub_env(data), stderr=subprocess.PIPE)
+        process = forks.Popen([sys.executable, "-m", "accord.site.background"], env=_hub_env(data), stderr=subprocess.PIPE)
         try:
             # Killed as soon as it has come so far, whatever it is doing then.
             wait_until(lambda least=least: rows(data, "SELECT 1 FROM reports_sent LIMIT 1") != [] and published() >= least)

@@ -1,4 +1,4 @@
-"""Requests found again: by the identifier they are about, and by their ids or how these begin; by whoever sees them and by nobody else."""
+"""Requests found again: by what they are about, by their ids or how these begin, by a payment's reference; by who sees them alone."""
 
 from typing import Any
 
@@ -53,4 +53,20 @@ def test_by_an_id_or_eight_digits_of_it_by_its_parties_alone(asked: Any) -> None
             assert [row.id for row in queries.named(made["Kasi"], typed)] == [ids[0]], typed
             assert queries.named(made["Stranger"], typed) == []
     for typed in (ids[0][:7], "", "no id", "%", "_" * 8, "ffffffff", "00000000-0000-4000-8000-000000000000", "0" * 400):
+        assert queries.named(made["Kasi"], typed) == [], typed
+
+
+def test_by_a_reference_of_a_payment_that_the_request_names_itself(any_hub: Hub) -> None:
+    made, uetr = cast(any_hub), "4b4ee3d4-7c5b-4c4b-9b8e-0d2f6f3a1c11"
+    paid = {"amount": "900.00 THB", "uetr": uetr, "bank_reference": "TH-2026/77", "end_to_end": "Invoice-9"}
+    request = ask(made, payments=[paid], at=NOON).requests[0].id
+    other = ask(made, who="Helper", payments=[{"amount": "900.00 THB", "uetr": uetr, "end_to_end": "Mine-1"}], at=NOON).requests[0].id
+    for typed in (uetr, uetr.upper()):
+        assert {row.id for row in queries.named(made["Kasi"], typed)} == {request, other}
+        assert [row.id for row in queries.named(made["Sender"], typed)] == [request]
+    for typed in ("TH-2026/77", " Invoice-9 "):
+        assert [row.id for row in queries.named(made["Kasi"], typed)] == [request], typed
+        assert queries.named(made["Stranger"], typed) == queries.named(made["Helper"], typed) == [], "only its own report says this"
+    assert [row.id for row in queries.named(made["Helper"], "Mine-1")] == [other] and queries.named(made["Sender"], "Mine-1") == []
+    for typed in ("TH-2026", "invoice-9", "NOTPROVIDED", "Invoice-9 Mine-1", "x" * 101):
         assert queries.named(made["Kasi"], typed) == [], typed

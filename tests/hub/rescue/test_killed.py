@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import forks
 from programs import environment, new_hub
 
 # In a process of its own: after each thing that is done, a line that says so.
@@ -43,7 +44,7 @@ while True:
 def killed_after(data: Path, count: int) -> list[list[str]]:
     """Let it work, and kill it once it has said so many lines; all that it had said."""
     support = str(Path(__file__).parents[2] / "support")
-    process = subprocess.Popen(
+    process = forks.Popen(
         [sys.executable, "-c", _WORK],
         env=environment(ACCORD_DATA=str(data), DJANGO_SETTINGS_MODULE="accord.site.settings", PYTHONPATH=support),
         stdout=subprocess.PIPE,

@@ -198,6 +198,10 @@ def test_a_draft_and_what_is_closed_end_by_the_code(hub: Any) -> None:
 
     made = care(hub)
     code, id = reported()
+    number = submissions.find(code).n
+    assert submissions.asks_first(number)
     actions.step(made["Desk"], id, "look", at=now())
+    assert submissions.asks_first(number)
     actions.step(made["Desk"], id, "close", outcome="nothing-more", at=now())
+    assert not submissions.asks_first(number)
     assert intake.withdraw(code) is True and submissions.find(code).step == "withdrawn"

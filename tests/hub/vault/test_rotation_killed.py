@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import forks
 from edges import place_of
 from killing import killed_everywhere
 from programs import environment
@@ -61,7 +62,7 @@ def _writer(folder: Path, ring: Path) -> "subprocess.Popen[str]":
     support = str(Path(__file__).parents[2] / "support")
     data = folder if place_of(folder) == {} else Path(settings.ACCORD_DATA)
     settings_of = {"DJANGO_SETTINGS_MODULE": "accord.site.settings", "ACCORD_KEYRING": str(ring), **place_of(folder)}
-    return subprocess.Popen(
+    return forks.Popen(
         [sys.executable, "-c", _WRITES],
         env=environment(ACCORD_DATA=str(data), PYTHONPATH=support, **settings_of),
         stdin=subprocess.PIPE,

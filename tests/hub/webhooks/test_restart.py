@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import forks
 from programs import environment, new_hub, wait_until
 
 # In the hub's own process: two members, a webhook of one, signals of the other.
@@ -34,7 +35,7 @@ print(json.dumps({"ids": [id for id, _ in made], "secrets": [secret for _, secre
 
 def set_up(data: Path, urls: list[str], count: int) -> dict[str, Any]:
     support = str(Path(__file__).parents[2] / "support")
-    done = subprocess.run(
+    done = forks.run(
         [sys.executable, "-c", _SET_UP, json.dumps(urls), str(count)],
         env=environment(
             ACCORD_DATA=str(data),
@@ -52,7 +53,7 @@ def set_up(data: Path, urls: list[str], count: int) -> dict[str, Any]:
 def started(data: Path) -> "subprocess.Popen[bytes]":
     """The real process for followers and clock."""
     settings = {"ACCORD_DATA": str(data), "DJANGO_SETTINGS_MODULE": "accord.site.settings", "ACCORD_PRIVATE_HOOKS": "1"}
-    return subprocess.Popen([sys.executable, "-m", "accord.site.background"], env=environment(**settings))
+    return forks.Popen([sys.executable, "-m", "accord.site.background"], env=environment(**settings))
 
 
 def killed(process: "subprocess.Popen[bytes]") -> None:

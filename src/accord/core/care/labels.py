@@ -14,19 +14,19 @@ DIRECTORY: Final = {
     "conflict-no": "The person does not want to go there, or must not.",
     "language-yes": "It speaks a language of the person.",
     "language-other": "It speaks no language of the person that is known. Ask for an interpreter.",
-    "language-unknown": "Which languages are spoken is not told. Ask, and bring an interpreter.",
+    "language-unknown": "It has not said which languages it speaks. Ask, and bring an interpreter.",
     "takes-yes": "It takes people such as this one.",
     "takes-no": "It does not take people such as this one.",
-    "takes-unknown": "Whom it takes is not told in full. Ask.",
+    "takes-unknown": "It has not said in full whom it takes. Ask.",
     "room-yes": "It has room.",
     "room-no": "It has said that it has no room for so many now.",
-    "room-unknown": "Whether there is room is not told. Ask.",
+    "room-unknown": "It has not said whether it has room. Ask.",
 }
 
 GATE: Final = {
     "no-consent": "There is no consent to this. Ask the person, or leave it.",
-    "no-override": "No ground stands in the place of consent here. Ask the person, or leave it.",
-    "not-your-ground": "This ground does not open this handover. Ask the person, or record another ground.",
+    "no-override": "No ground can replace consent here. Ask the person, or leave it.",
+    "not-your-ground": "This ground does not allow this handover. Ask the person, or record another ground.",
     "not-your-role": "Your role may not record this ground. Ask a colleague whose role may.",
     "override-over": "The override is not in force now. Ask the person, or record why it must go on.",
     "feared": "The person is afraid of this consulate. Do not tell it; look for another way home, or protection here.",
@@ -37,7 +37,7 @@ TRAVEL: Final = {
     "child-alone": "A child does not travel alone. Name an escort.",
     "not-joined": "It does not begin where the leg before ends. Correct one of them.",
     "too-early": "It leaves before the leg before has arrived. Correct the times.",
-    "out-of-order": "The leg before has not arrived yet. Say so first.",
+    "out-of-order": "The leg before has not arrived yet. Record its arrival first.",
     "nobody-meets": "No one is named to meet the person on arrival. Name a person.",
 }
 
@@ -59,12 +59,12 @@ DUPLICATES: Final = {
 }
 
 LISTS: Final = {
-    "no-name": "No name stands in this row.",
-    "not-readable": "This cell holds signs that nobody can read. Copy it again.",
+    "no-name": "This row has no name.",
+    "not-readable": "This cell has characters that can't be read. Copy it again.",
     "birth-unread": "This date of birth could not be read. Check it in your list.",
     "birth-day-or-month": "Day and month could be the other way round. It was read day first.",
     "birth-buddhist": "This year is of the Buddhist calendar, and was changed to the common one.",
-    "birth-serial": "This is a day as spreadsheets count them. It was changed to a date.",
-    "nationality-unread": "This nationality is not known by that word. Choose the country.",
+    "birth-serial": "This is a spreadsheet's day number. It was changed to a date.",
+    "nationality-unread": "No country has a nationality of this name. Choose the country.",
     "sex-unread": "This could not be read as a sex. Check it in your list.",
 }

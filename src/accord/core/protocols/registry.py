@@ -84,14 +84,17 @@ _GUARDS: Final = (
     Guard(
         "confirmed",
         "A bank or the police stands behind the ask.",
-        "No bank or police has confirmed this ask yet, so it holds no money. Let the sender's bank or the police confirm it first.",
+        (
+            "No bank or police force has confirmed this request yet, so no money can be held for it. Let the sender's bank or the police "
+            "confirm it first."
+        ),
         ("confirmed",),
         lambda facts, values: facts["confirmed"] is True,
     ),
     Guard(
         "not-confirmed",
         "Nobody has confirmed the ask yet.",
-        "The ask is confirmed already. Nothing more is needed.",
+        "This request is confirmed already. Nothing more is needed.",
         ("confirmed",),
         lambda facts, values: facts["confirmed"] is False,
     ),
@@ -212,7 +215,7 @@ _GUARDS: Final = (
     Guard(
         "consent",
         "The person consented to exactly this.",
-        "The person has not consented to this. Ask the person; without consent it is not done.",
+        "The person has not consented to this. Ask the person: without consent, it must not be done.",
         ("consent",),
         lambda facts, values: facts["consent"] is True,
     ),
@@ -284,7 +287,7 @@ _GUARDS: Final = (
     Guard(
         "something-told",
         "Something is told: records, or figures.",
-        "Nothing is told. Give an answer or figures, or refuse with a ground.",
+        "The answer is empty. Give an answer or figures, or refuse with a ground.",
         (),
         lambda facts, values: "answer" in values or "figures" in values,
     ),
@@ -315,62 +318,86 @@ _GUARDS: Final = (
 _EFFECTS: Final = (
     # Who is told
     Effect("ring-desks", "Every responsible desk will be alerted, and an open guest page will be sent where the desk is no member's."),
-    Effect("tell-asker", "The asker is told, and so is the report that started it."),
-    Effect("tell-answerer", "The desk that answers is told."),
-    Effect("tell-consulate", "The consulate's desk is told, and that it was told stands in the person's file."),
+    Effect(
+        "tell-asker",
+        (
+            "The member that asked will be told. If a report started the request, its sender will see the new state with the code of the "
+            "report."
+        ),
+    ),
+    Effect("tell-answerer", "The desk of the member that answers will be told."),
+    Effect("tell-consulate", "The consulate's desk will be told, and the person's file will show that it was."),
     Effect("reroute", "The request will go to the desks of the other member too, and they will be alerted.", ("to-member",)),
-    Effect("tell-both", "Each of the two officers is told of the other, and no one else is."),
-    Effect("tell-actors", "Every member that acted on the claim is told, and must say when it has applied it."),
+    Effect("tell-both", "Each of the two officers will be told about the other, and no one else will be."),
+    Effect("tell-actors", "Every member that acted on the claim will be told, and must say when it has put this right."),
     # Money. The ledger of the request: disputed = pending + held + moved on + not found + refused, and
     # held = still held + released + returned + converted to an order. Each step posts one kind of entry.
-    Effect("dispute", "What each payment took is disputed, and is pending until a member answers for it.", ("payments",)),
-    Effect("withdraw", "All that is still pending is no longer disputed: the asker takes it back."),
-    Effect("hold", "The amount goes from pending to held, until the date given.", ("amount", "until", "payment")),
-    Effect("hold-more", "The amount goes from pending to held, until the date of the hold that stands.", ("amount", "payment")),
-    Effect("moved-on", "Each hop's amount goes from pending to moved on.", ("hops",)),
-    Effect("not-found", "The amount goes from pending to not found.", ("amount",)),
-    Effect("refuse", "The amount, or all that is pending where none is given, goes from pending to refused.", ("amount", "refusal")),
-    Effect("extend", "The amount that is still held stays held until the new date.", ("until", "ground")),
-    Effect("lapse", "Every hold whose date has come ends, and what it held is released."),
-    Effect("release", "The amount goes from held to released; held wrongly, it counts as that.", ("amount", "release-ground")),
-    Effect("give-back", "The amount goes from held to returned.", ("amount",)),
-    Effect("convert", "The amount goes from held to converted to an order.", ("amount", "order")),
-    Effect("reopen", "The amount is pending again: it is known better now.", ("amount", "correct-from", "ground")),
-    Effect("give-back-ordered", "The amount goes from under the order to returned.", ("amount",)),
-    Effect("release-ordered", "The amount goes from under the order to released.", ("amount", "release-ground")),
-    Effect("confirm", "The ask counts as confirmed by the member that took the step."),
-    # What a request opens of itself
-    Effect("spawn-hops", "A child request is opened for each hop, at the members responsible there.", ("hops",)),
+    Effect("dispute", "What each payment took will count as disputed, and as pending until a member answers for it.", ("payments",)),
+    Effect("withdraw", "The amount that is still pending will no longer count as disputed: the member that asked takes it back."),
+    Effect("hold", "The amount will move from pending to held, until the date given.", ("amount", "until", "payment")),
+    Effect("hold-more", "The amount will move from pending to held, until the date of the hold that stands.", ("amount", "payment")),
+    Effect("moved-on", "The amount of each hop will move from pending to moved on.", ("hops",)),
+    Effect("not-found", "The amount will move from pending to not found.", ("amount",)),
     Effect(
-        "spawn-preserve", "Where the field says yes, a preserve request about the same is opened at the same desk.", ("preserve-first",)
+        "refuse", "The amount will move from pending to refused; if no amount is given, all that is pending will.", ("amount", "refusal")
     ),
-    Effect("waive-preserve", "The takedown no longer waits for its preserve request, which runs on."),
+    Effect("extend", "The amount that is still held will stay held until the new date.", ("until", "ground")),
+    Effect("lapse", "Every hold whose date has come will end, and what it held will be released."),
+    Effect(
+        "release",
+        "The amount will move from held to released. If it was held wrongly, it will count as that.",
+        ("amount", "release-ground"),
+    ),
+    Effect("give-back", "The amount will move from held to returned.", ("amount",)),
+    Effect("convert", "The amount will move from held to converted to an order.", ("amount", "order")),
+    Effect(
+        "reopen",
+        "The amount will be pending again, because an earlier answer was wrong or something new is known.",
+        ("amount", "correct-from", "ground"),
+    ),
+    Effect("give-back-ordered", "The amount will move from under the order to returned.", ("amount",)),
+    Effect("release-ordered", "The amount will move from under the order to released.", ("amount", "release-ground")),
+    Effect("confirm", "The request will count as confirmed by the member that takes the step."),
+    # What a request opens of itself
+    Effect("spawn-hops", "A new request will be opened for each hop, at the members responsible there.", ("hops",)),
+    Effect(
+        "spawn-preserve",
+        "If you say yes to that field, a preserve request about the same thing will be opened at the same desk.",
+        ("preserve-first",),
+    ),
+    Effect("waive-preserve", "The takedown will no longer wait for its preserve request, which will go on."),
     # What is fed back to signals, verdicts and scorecards
-    Effect("signal-held", "The action `held` is recorded on the signals about it."),
-    Effect("signal-removed", "The action `removed` is recorded on the signals about it."),
-    Effect("signal-blocked", "The action `blocked` is recorded on the signals about it."),
-    Effect("signal-unblocked", "The action `blocked` is withdrawn from the signals about it."),
-    Effect("signal-nothing-found", "The action `nothing found` is recorded on the signals about it."),
+    Effect("signal-held", "The action `held` will be recorded on the signals about it."),
+    Effect("signal-removed", "The action `removed` will be recorded on the signals about it."),
+    Effect("signal-blocked", "The action `blocked` will be recorded on the signals about it."),
+    Effect("signal-unblocked", "The action `blocked` will be withdrawn from the signals about it."),
+    Effect("signal-nothing-found", "The action `nothing found` will be recorded on the signals about it."),
     # Data
-    Effect("keep-until", "The data is kept until the date given.", ("until",)),
-    Effect("end-keeping", "The data need be kept no longer."),
-    Effect("refuse-ask", "The refusal is recorded with its code, for scorecards and gaps.", ("refusal",)),
-    Effect("hand-over", "The answer is opened to the asker, as far as the marking allows.", ("answer", "figures")),
+    Effect("keep-until", "The member that answers must keep the data until the date given.", ("until",)),
+    Effect("end-keeping", "The member that answers need no longer keep the data."),
+    Effect("refuse-ask", "The refusal will be recorded with its code, for scorecards and gaps.", ("refusal",)),
+    Effect("hand-over", "The member that asked will be able to read the answer, as far as the marking allows.", ("answer", "figures")),
     # Appeals
-    Effect("retract-claim", "That claim is retracted, at every member that received it.", ("claim",)),
-    Effect("release-holds", "Every hold that rests on that claim alone is released.", ("claim",)),
-    Effect("uphold-claim", "It is recorded that the appeal is upheld for that claim.", ("claim",)),
-    Effect("reject-claim", "It is recorded that the appeal is rejected for that claim.", ("claim", "refusal")),
-    Effect("answer-claim", "The claimant's answer for that claim is recorded, for the reviewer.", ("claim", "findings")),
+    Effect("retract-claim", "That claim will be retracted, and every member that received it will be told.", ("claim",)),
+    Effect(
+        "release-holds",
+        "Every hold that rests on that claim alone will be released, and every block that does will be called off.",
+        ("claim",),
+    ),
+    Effect("uphold-claim", "It will be recorded that the appeal is upheld for that claim.", ("claim",)),
+    Effect("reject-claim", "It will be recorded that the appeal is rejected for that claim.", ("claim", "refusal")),
+    Effect("answer-claim", "The claimant's answer for that claim will be recorded, for the reviewer.", ("claim", "findings")),
     # People
-    Effect("open-file", "The member that accepted may read the person's care file, as far as the person consented."),
-    Effect("close-file", "The member may no longer read the person's care file."),
-    Effect("record-override", "The override is recorded with who, when and why, and the person's file shows it.", ("override-ground",)),
+    Effect("open-file", "The member that accepts will be able to read the person's care file, as far as the person consented."),
+    Effect("close-file", "The member will no longer be able to read the person's care file."),
+    Effect(
+        "record-override", "The override will be recorded with who, when and why, and the person's file will show it.", ("override-ground",)
+    ),
     # Members
-    Effect("set-standing", "The member's standing becomes the state that was reached."),
+    Effect("set-standing", "The member's standing will become the state that is reached."),
     # Officers who work the same target
-    Effect("record-agreement", "It is recorded that the officer on this side agrees."),
-    Effect("share-contacts", "The two officers see each other's desk and name."),
+    Effect("record-agreement", "It will be recorded that the officer on this side agrees."),
+    Effect("share-contacts", "The two officers will see each other's desk and name."),
 )
 
 GUARDS: Final[Mapping[str, Guard]] = MappingProxyType({guard.name: guard for guard in _GUARDS})

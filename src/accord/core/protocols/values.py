@@ -81,7 +81,7 @@ class FieldReader:
             value = raw_values.get(field.key)
             if value is None or value == "" or (field.type == "list" and value in ([], ())):
                 if field.required:
-                    faults.append(Fault(path + field.key, "field-missing", f"{field.title} is needed here. Give it."))
+                    faults.append(Fault(path + field.key, "field-missing", f"{field.title} is needed. Give it."))
                 continue
             try:
                 values[field.key] = _READERS[field.type](self, field, value, path + field.key)
@@ -171,9 +171,9 @@ def _time(reader: FieldReader, field: Field, value: object, path: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < _LAST:
         raise _bad(path, "not-a-time", "Write the time as RFC 3339, for example 2026-11-24T16:00:00Z.")
     if field.least is not None and value < (bound := bound_of(field.least, reader.at, reader.rules)):
-        raise _bad(path, "too-early", f"It must lie at least {_length(reader, bound)} from now.")
+        raise _bad(path, "too-early", f"Give a time at least {_length(reader, bound)} from now.")
     if field.most is not None and value > (bound := bound_of(field.most, reader.at, reader.rules)):
-        raise _bad(path, "too-late", f"It may lie at most {_length(reader, bound)} from now.")
+        raise _bad(path, "too-late", f"Give a time at most {_length(reader, bound)} from now.")
     return value
 
 

@@ -1,7 +1,6 @@
 """The form as data: kinds of report, sections, questions, and the situations that answers amount to. The data is `form.toml`."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any, Final, Literal, TypeAlias
 
 import msgspec
@@ -98,8 +97,10 @@ def read_form(parsed_toml: Mapping[str, Any]) -> Form:
         place = f"[question.{question.key}]"
         must_know(place, form.sections, question.section)
         must_know(place, form.situations, *question.when)
-        if (question.type in ("choice", "choices")) != bool(question.choices):
-            raise BadData(f"{place}: a choice has choices, and nothing else has.")
+        if (question.type in ("choice", "choices", "yes-no")) != bool(question.choices):
+            raise BadData(f"{place}: a choice has choices, and a yes or no its answer in words; nothing else has.")
+        if question.type == "yes-no" and tuple(question.choices) != ("yes", "no"):
+            raise BadData(f"{place}: it is answered by yes or no, in this order.")
         if not question.kinds or not question.label.strip():
             raise BadData(f"{place}: it is asked in a kind of report and has a label.")
     for situation in form.situations.values():
@@ -114,7 +115,7 @@ def _check(form: Form, situation: Situation) -> None:
     must_know(place, form.questions, *situation.any)
     for key, answers in situation.any.items():
         question = form.questions[key]
-        must_know(f"{place} {key}", MappingProxyType({"yes": 1, "no": 1}) if question.type == "yes-no" else question.choices, *answers)
+        must_know(f"{place} {key}", question.choices, *answers)
 
 
 def situations(form: Form, kind: ReportKind, answers: Answers, payments: tuple[Paid, ...], now: int) -> frozenset[str]:

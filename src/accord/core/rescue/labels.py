@@ -3,7 +3,7 @@
 from typing import Final
 
 NOT_NOW: Final = {
-    "no-such-step": "This step is not open now. Look at how it stands, and choose one that is.",
-    "not-yours": "This step is for the member that keeps it. Ask it to take the step.",
-    "no-outcome": "Say how it came out: choose one of the outcomes of this step.",
+    "no-such-step": "This step is not open now. Check the state, and choose a step that is open.",
+    "not-yours": "Only the member that keeps it can take this step. Ask it to.",
+    "no-outcome": "Choose one of the outcomes of this step.",
 }

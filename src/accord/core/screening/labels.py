@@ -3,5 +3,5 @@
 from typing import Final
 
 NOTE: Final = {
-    "no-pack": "Nothing is known here of the law of this country. Ask a lawyer there.",
+    "no-pack": "The hub has no information on the law of this country. Ask a lawyer there.",
 }

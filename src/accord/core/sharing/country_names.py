@@ -60,7 +60,7 @@ _ALSO = MappingProxyType(
 def read_country(text: str, language: str | None) -> str | None:
     """The code of the country that somebody means by a code or a name, in their own language or in English; None where it is none."""
     code = text.strip().upper()
-    return code if code in COUNTRIES else _codes(language or "en").get(_plain(text)) or _codes("en").get(_plain(text))
+    return code if code in COUNTRIES else _codes(language or "en").get(plain(text)) or _codes("en").get(plain(text))
 
 
 def read_countries(text: str, language: str | None) -> list[str | None]:
@@ -79,14 +79,14 @@ def _codes_in(text: str) -> list[str]:
 @lru_cache(maxsize=16)
 def _codes(language: str) -> Mapping[str, str]:
     """A name that two of them have in a language says neither."""
-    pairs = [(_plain(name), code) for code, name in country_names(language).items() if code in COUNTRIES]
+    pairs = [(plain(name), code) for code, name in country_names(language).items() if code in COUNTRIES]
     count = Counter(name for name, _code in pairs)
     names = {name: code for name, code in pairs if count[name] == 1}
-    also = {_plain(name): code for code, others in _ALSO.items() for name in others}
+    also = {plain(name): code for code, others in _ALSO.items() for name in others}
     return MappingProxyType({**also, **names})
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Letters and digits in small letters without accents: what stands between them is written in many ways. Vowel signs are letters."""
     letters = (letter for letter in unicodedata.normalize("NFKD", text).casefold() if not "\u0300" <= letter <= "\u036f")
     return "".join(letter for letter in letters if letter.isalnum() or unicodedata.category(letter)[0] == "M")

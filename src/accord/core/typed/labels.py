@@ -74,7 +74,7 @@ PHONES = {
     "phone-card": "This looks like the number of a payment card, and we never keep those. Type the phone number, for example: {example}",
 }
 AMOUNTS = {
-    "amount-meant": "You mean {meant}?",
+    "amount-meant": "Do you mean {meant}?",
     "amount-currency": "Which currency do you mean?",
     "amount-currency-differs": "The amount names another currency than the one chosen beside it. Which do you mean?",
     "amount-unread": "Type one amount in digits, for example {example}.",
@@ -85,7 +85,7 @@ AMOUNTS = {
     "amount-too-large": "The amount has too many digits. Type it for example as {example}.",
 }
 MOMENTS = {
-    "moment-meant": "You mean {meant}?",
+    "moment-meant": "Do you mean {meant}?",
     "moment-ahead": "{meant} has not come yet. Which do you mean?",
     "moment-not-yet": "{meant} has not come yet. Type what has happened, for example {example}.",
     "moment-zone": "In which place's time is this?",

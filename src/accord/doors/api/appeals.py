@@ -104,7 +104,7 @@ OPERATIONS = (
         "POST",
         "/appeals",
         "lodge_appeal",
-        "Appeal for somebody, such as a customer who is wrongly listed, blocked or held, or for your own member. The answer holds a code; "
+        "Appeal for a person, such as a customer who is wrongly listed, blocked or held, or for your own member. The answer holds a code; "
         "a retry under an idempotency key is refused.",
         lodge,
         scope=OPEN,

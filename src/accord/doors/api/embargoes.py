@@ -46,7 +46,7 @@ OPERATIONS = (
         "POST",
         "/embargoes",
         "set_embargo",
-        "Ask that nobody acts on an identifier, but contacts you. For state authorities.",
+        "Ask that no one acts on an identifier before contacting you. For state authorities.",
         set_one,
         scope=ANSWER,
         takes=EmbargoAsk,

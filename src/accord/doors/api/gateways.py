@@ -99,7 +99,7 @@ OPERATIONS = (
         "DELETE",
         "/gateways/{id}",
         "end_gateway",
-        "End an entry: it carries no request any more, and stays to be read.",
+        "End an entry: new requests can't rely on it, and it can still be read.",
         end,
         scope=MANAGE,
         wider=(MANAGE_ALL,),

@@ -115,7 +115,7 @@ def join_circle(asked: Request) -> Reply:
 def leave_circle(asked: Request) -> Reply:
     circle, leaver = _its_circle(asked), queries.member(asked.path["member"])
     if leaver.n != asked.caller.n and not _owns(circle, asked):
-        raise NotAllowed("Only the circle's owner takes members out; your own may always leave.", "not-yours")
+        raise NotAllowed("Only the circle's owner can take members out; your own member can always leave.", "not-yours")
     actions.leave(circle, leaver, by=asked.caller)
     return Reply(LeftOut(circle.id, leaver.id))
 
@@ -298,7 +298,7 @@ OPERATIONS = (
         method="POST",
         path="/tokens",
         name="make_token",
-        says="Make a token; it is shown this once.",
+        says="Make a token; it is shown only once.",
         scope=TOKENS,
         handler=make_token,
         takes=NewToken,

@@ -72,7 +72,7 @@ OPERATIONS = (
         method="POST",
         path="/reports",
         name="hand_in_report",
-        says="Hand in a report for somebody who told it at your member. It goes out as far as that person agreed. Handed in twice under "
+        says="Hand in a report for a person who made it at your member. It goes out as far as that person agreed. Handed in twice under "
         "one id, it is one. The answer holds a code for the person, what to say to them first, and what is not sent though they agreed.",
         handler=hand_in,
         scope=OPEN,

@@ -88,7 +88,7 @@ OPERATIONS = (
             Query("state", "only in this state"),
             Query("side", "only where you ask, or where you answer", words=(ASKER, ANSWERER)),
             Query("open", "yes: only what is open; no: only what is closed", words=("yes", "no")),
-            Query("desk", "only what was rung at this desk"),
+            Query("desk", "only requests that alerted this desk"),
             Query("due", "only what falls due before then (RFC 3339)"),
             Query("identifier", "only about this identifier"),
             Query("region", "helps to read national forms of the identifier"),
@@ -107,7 +107,7 @@ OPERATIONS = (
         scope=READ,
         wider=(MANAGE,),
         gives=RequestList,
-        query=(Query("desk", "only what was rung at this desk"), _LIMIT),
+        query=(Query("desk", "only requests that alerted this desk"), _LIMIT),
     ),
     operation(
         "GET",
@@ -128,7 +128,7 @@ OPERATIONS = (
         scope=READ,
         wider=(MANAGE,),
         gives=RequestPage,
-        query=(Query("words", "0: leave what lies in the vault unread; each look there leaves a line", 0, 1, 1),),
+        query=(Query("words", "0: leave the texts in the vault unread; each look there is recorded", 0, 1, 1),),
     ),
     operation(
         "GET",

@@ -33,7 +33,7 @@ IN_PATH: dict[tuple[str, str], str] = {
     ("members", "id"): "The member's id or exact name.",
     ("circles", "id"): "The circle's id or exact name.",
     ("desks", "id"): "The desk's id, as the list of desks has it.",
-    ("bells", "id"): "The bell's id: given to whoever rang it, and in the feed of its desk's member.",
+    ("bells", "id"): "The bell's id: given to the member that rang it, and in the feed of its desk's member.",
     ("lists", "name"): "The list's name: block, hold or warn.",
     ("webhooks", "id"): "The webhook's id.",
     ("responsibilities", "id"): "The responsibility's id, as the list of your responsibilities has it.",

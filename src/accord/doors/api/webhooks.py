@@ -169,7 +169,7 @@ OPERATIONS = (
         "POST",
         f"{ONE}/test",
         "test_webhook",
-        "Send a test; what became of it stands in `test` a moment later.",
+        "Send a test; its outcome is in `test` a moment later.",
         test,
         gives=WebhookOut,
         statuses=(202,),

@@ -1,4 +1,4 @@
-"""advise: which doors are open for a loss, and what each still needs. It takes nobody's data and keeps nothing."""
+"""advise: which recall channels are open for a loss, and what each still needs. It takes nobody's data and keeps nothing."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 @click.option("--rate", "rates", multiple=True, metavar="CODE=RATE", help="How much of CODE one of --currency is, such as USD=0.0285.")
 @with_hub
 def advise(as_json: bool, rates: tuple[str, ...], **typed: Any) -> None:
-    """Show which doors are open for a loss, which not yet and what is missing, and which are closed and why.
+    """Show which recall channels are open for a loss, which are not yet and what is missing, and which are closed and
+    why.
 
-    Anything left out counts as unknown, and closes no door.
+    Anything left out counts as unknown, and rules out no channel.
     """
     from accord.formats.api.advice import LossIn
     from accord.formats.losses import read_loss
@@ -110,11 +111,15 @@ def _tell(advised: "Advised") -> None:
         )
         for channel in sorted(advised.channels, key=lambda channel: list(words).index(str(channel.__struct_config__.tag)))
     )
-    table(("", "door", "through", "what it needs, and what nobody could confirm", "source"), cells, "")
+    table(("", "door", "through", "what it needs, and what no one could confirm", "source"), cells, "")
     for text in (*(caution.text for caution in advised.cautions), *(rule.text for rule in advised.rules)):
         click.echo(f"! {text}")
     for national_desk in advised.desks:
-        age = "nobody has noted that it answered" if national_desk.contact.age is None else f"answered {national_desk.contact.age} days ago"
+        age = (
+            "no member has noted that it answered"
+            if national_desk.contact.age is None
+            else f"answered {national_desk.contact.age} days ago"
+        )
         name, phone = (" or ".join(fact.values) or "unknown" for fact in (national_desk.desk.name, national_desk.desk.phone))
         click.echo(f"Call: {name}: {phone} ({age})")
     for gateway in advised.gateways:

@@ -19,7 +19,7 @@ _PRIVATE = "A text about a person, from FILE (- for the standard input): it goes
 
 
 def caller_of(member_id: str | None) -> "Caller":
-    """Without a member, whoever runs the hub: the first member, with every permission of the secretariat."""
+    """Without a member, the one that runs the hub: the first member, with every permission of the secretariat."""
     from accord.hub.members import queries
 
     return acting_for(member_id) if member_id else queries.operator()

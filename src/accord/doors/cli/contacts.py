@@ -51,7 +51,7 @@ def listed(code: str, as_json: bool) -> None:
 @member_option("Who enters it.")
 @with_hub
 def bank(code: str, bank: str, mail: str, name: str, language: str, remove: bool, member_id: str | None, as_json: bool) -> None:
-    """Say where BANK of CC, which is no member, gets one-time pages. BANK is its code, BIC or name. Then note that it answered:
+    """Enter where BANK of CC, which is not a member, gets one-time pages. BANK is its code, BIC or name. Then note that it answered:
     accord contact verify CC banks KEY."""
     from accord.hub.contacts import actions
 
@@ -62,7 +62,9 @@ def bank(code: str, bank: str, mail: str, name: str, language: str, remove: bool
     elif remove:
         click.echo("Removed.")
     else:
-        click.echo(f"Entered. It is used once somebody notes that it answered: accord contact verify {code.upper()} banks {key} --how call")
+        click.echo(
+            f"Entered. The hub uses it once a member notes that it answered: accord contact verify {code.upper()} banks {key} --how call"
+        )
 
 
 @contact.command()
@@ -72,7 +74,7 @@ def bank(code: str, bank: str, mail: str, name: str, language: str, remove: bool
 @click.option("--how", required=True, metavar="HOW", help="How it was tried: call, mail, site, visit, ping.")
 @click.option("--found", default="answered", show_default=True, metavar="WORD", help="What came of it: answered, no-answer, wrong.")
 @click.option("--day", default="", metavar="DAY", help="On which day, such as 2026-11-25. [default: today]")
-@click.option("--desk", metavar="ID", help="With ping: the member's desk that it is.")
+@click.option("--desk", metavar="ID", help="With ping: the member's desk that answered.")
 @member_option("Who tried it.")
 @with_hub
 def verify(

@@ -8,7 +8,7 @@ from accord.doors.cli.who import acting_for, member_option
 
 @click.group(cls=Group)
 def embargo() -> None:
-    """The police ask that nobody acts on an identifier, but contacts them."""
+    """The police ask that no one acts on an identifier before contacting them."""
 
 
 @embargo.command(name="set")
@@ -19,7 +19,7 @@ def embargo() -> None:
 @member_option("The state authority that sets it.")
 @with_hub
 def set_one(identifier: str, until: str, kind: str | None, desk: str, member_id: str | None, as_json: bool) -> None:
-    """Ask that nobody acts on IDENTIFIER before then."""
+    """Ask that no one acts on IDENTIFIER before then."""
     from accord.core.times import NotATime, read_time, rfc3339
     from accord.hub.requests import actions
 
@@ -39,7 +39,7 @@ def set_one(identifier: str, until: str, kind: str | None, desk: str, member_id:
 @member_option("The state authority that set it.")
 @with_hub
 def lift(embargo_id: str, member_id: str | None, as_json: bool) -> None:
-    """Take the embargo with this ID away before its time."""
+    """Lift the embargo with this ID before its time."""
     from accord.hub.requests import actions
 
     actions.lift_embargo(acting_for(member_id), embargo_id)

@@ -36,7 +36,7 @@ def _member_option(says: str) -> Any:
 @click.option("--scope", multiple=True, required=True, metavar="WORDS", help="An offence or purpose that it covers; repeat.")
 @click.option("--permits", "sorts", multiple=True, metavar="WORDS", help="A sort of data that may be handed over; repeat. [default: none]")
 @click.option("--until", "expires", default="", metavar="DAY", help="The last day, such as 2027-01-31. [default: it does not expire]")
-@click.option("--source", required=True, help="Where it stands.")
+@click.option("--source", required=True, help="The source of the entry.")
 @_member_option("Who enters it.")
 @with_hub
 def add(
@@ -125,7 +125,7 @@ def _item(row: "GatewayRow") -> dict[str, Any]:
 @_member_option("Who ends it.")
 @with_hub
 def end(gateway_id: str, member_id: str | None, as_json: bool) -> None:
-    """End the entry with this ID: it carries no request any more, and stays to be read."""
+    """End the entry with this ID: new requests can't rely on it, and it can still be read."""
     from accord.hub.gateways import actions
 
     actions.end(_caller(member_id), gateway_id)

@@ -16,7 +16,7 @@ from accord.doors.cli.program import Failed, PlainCommand, write_json
 def identify(texts: tuple[str, ...], region: str | None, kind: str | None, as_json: bool) -> None:
     """Say what each TEXT, or each line of the standard input, is.
 
-    A line is printed for each: with --json an object with the input, kind, value, display form, key and, for what lies on a host, the
+    A line is printed for each: with --json an object with the input, kind, value, display form, key and, for pages of a host, the
     expressions under which it would be found; or with the reason why it is no identifier.
     """
     from accord.doors.cli.streams import lines

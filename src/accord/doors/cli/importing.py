@@ -241,8 +241,8 @@ def _name_listed(plan: Plan, reader: _ListReader, good: list[tuple[Line, Draft]]
     claimed = {row.key for row in claims_on({draft.identifier.key for _, draft in good}.union(*places), plan.caller) if row.state == LIVE}
     for (line, draft), keys in zip(good, places, strict=True):
         if draft.identifier.key in claimed:
-            report.listed.append(_named(line, "listed", "A claim stands on it; its verdict is now protected."))
+            report.listed.append(_named(line, "listed", "There is a claim on it; its verdict is now protected."))
         elif keys & claimed:
             report.listed.append(
-                _named(line, "below-listed", "A claim stands on a host above it; this one is now protected, the rest is not.")
+                _named(line, "below-listed", "There is a claim on a host above it; this one is now protected, the rest is not.")
             )

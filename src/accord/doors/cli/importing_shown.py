@@ -55,7 +55,7 @@ def tell(report: Report, *, as_json: bool, report_file: Path | None = None) -> N
     pairs((name, f"{whole[name]:,}") for name in counts if whole[name] or name in ("lines", "published"))
     _name("Refused", report.refusals, report_file)
     _name("Protected, and held back for a reviewer", report.protected, report_file)
-    _name("Vouched for, though a claim stands on it", report.listed, report_file)
+    _name("Vouched for, though there is a claim on it", report.listed, report_file)
 
 
 def _write(whole: dict[str, Any], file: Path) -> None:

@@ -28,7 +28,7 @@ _OPTIONS = (
     member_option("Who publishes it."),
     click.option("--region", metavar="CC", help="The country whose national forms the list uses."),
     click.option("--kind", metavar="KIND", help="Read every line as this kind; otherwise as the likeliest one."),
-    click.option("--benign", is_flag=True, help="It is an allow list: nobody may list what stands in it."),
+    click.option("--benign", is_flag=True, help="It is an allow list: no one may list its entries."),
     click.option("--source", metavar="NAME", help="Where the list comes from; the same source counts once. [default: the file's name]"),
     click.option(
         "--report", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write the whole report there, as JSON."

@@ -47,7 +47,7 @@ def _tell(row: "MemberRow", as_json: bool) -> None:
     "--standing", default="active", show_default=True, metavar="STANDING", help="invited, signed, active, suspended or withdrawn."
 )
 @click.option("--note", default="", help="Public facts about its membership.")
-@click.option("--source", default="", help="Where that is stated.")
+@click.option("--source", default="", help="The source of these facts.")
 @with_hub
 def add(name: str, sector: str, country: str, standing: str, note: str, source: str, as_json: bool) -> None:
     """Add a member called NAME."""
@@ -69,7 +69,7 @@ def list_members(as_json: bool) -> None:
     from accord.doors.cli.show import table
 
     cells = ((row.name, row.sector, row.country, row.standing, row.id) for row in rows)
-    table(("name", "sector", "country", "standing", "id"), cells, "There is no member yet.")
+    table(("name", "sector", "country", "standing", "id"), cells, "There are no members yet.")
 
 
 @member.command()
@@ -87,7 +87,7 @@ def standing(member_id: str, standing: str, as_json: bool) -> None:
 @click.argument("member_id", metavar="MEMBER")
 @with_hub
 def national_desk(member_id: str, as_json: bool) -> None:
-    """Let MEMBER, an authority, answer for its country: appeals of people there are kept by it, and no longer by the secretariat."""
+    """Let MEMBER, an authority, answer for its country: it keeps appeals of people there, instead of the secretariat."""
     from accord.hub.members import actions, queries
 
     _tell(actions.name_national_desk(queries.member(member_id), by=queries.operator()), as_json)

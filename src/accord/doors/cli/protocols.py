@@ -91,7 +91,7 @@ def _asks(step: "Step") -> str:
 @protocol.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def check(file: Path, as_json: bool) -> None:
-    """Check a protocol's FILE: every flaw is named with the place where it lies. Ends with status 1 where there is one."""
+    """Check a protocol's FILE, and name every flaw with its place. Ends with status 1 where there is one."""
     from accord.core.protocols import BadProtocol, flaws, read_draft
 
     try:

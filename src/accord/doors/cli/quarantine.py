@@ -1,4 +1,4 @@
-"""Commands for whoever reviews quarantined claims."""
+"""Commands for the reviewers of quarantined claims."""
 
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,8 @@ def quarantine() -> None:
 @click.option("--limit", type=click.IntRange(1, 100_000), default=100, show_default=True, help="At most so many, the oldest first.")
 @with_hub
 def list_held(member_id: str | None, limit: int, as_json: bool) -> None:
-    """List the claims that wait. Of one for named people only, that it waits; who asks about an unnamed one leaves an audit line."""
+    """List the claims that wait. Of a claim for named people only, it says only that it waits; a look at an unnamed claim is recorded in
+    the audit."""
     from accord.core.times import rfc3339
     from accord.hub.guard import queries as guard
     from accord.hub.members import queries as members

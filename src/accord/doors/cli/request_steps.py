@@ -26,7 +26,9 @@ __all__ = ["request"]
 @click.option("--seen", type=int, metavar="VERSION", help="Only where the request still has the version that you looked at.")
 @click.option("--side", metavar="SIDE", help="As asker, answerer, bank, police, reviewer or secretariat, where the member is several.")
 @click.option(
-    "--spoke-with", type=asks.FILE, help="A person who is no member said so by telephone: who, from FILE (- for the standard input)."
+    "--spoke-with",
+    type=asks.FILE,
+    help="An institution that is not a member answered by telephone: who spoke, from FILE (- for the standard input).",
 )
 @member_option("Who takes it.")
 @with_hub
@@ -41,7 +43,7 @@ def step(
     member_id: str | None,
     as_json: bool,
 ) -> None:
-    """Take STEP in the request with this ID, or in many; of many, each is told by itself, and the others go on."""
+    """Take STEP in the request with this ID, or in many; each result is printed, and one that fails does not stop the others."""
     from accord.hub.requests import actions
 
     caller, given, private = caller_of(member_id), asks.fields_of(fields), asks.private_of(texts)
@@ -72,7 +74,7 @@ def _tell(done: "Sequence[Taken]", as_json: bool, *, whole: bool = True) -> None
         if taken.children:
             click.echo(f"    It opened: {', '.join(taken.children)}")
         if taken.gaps:
-            click.echo(f"    Nobody can act on: {', '.join(taken.gaps)}. The secretariat is alerted. See: accord gaps")
+            click.echo(f"    No member can act on: {', '.join(taken.gaps)}. The secretariat is alerted. See: accord gaps")
         click.echo(f"    Open next: {', '.join(taken.open) or 'nothing'}.")
 
 
@@ -103,7 +105,7 @@ def _tell_many(many: list[Any], as_json: bool) -> None:
 @member_option("Who says it.")
 @with_hub
 def say(request_id: str, file: Path, member_id: str | None, as_json: bool) -> None:
-    """Tell the other parties of the request with this ID what stands in FILE (- for the standard input)."""
+    """Send the text in FILE (- for the standard input) to the other parties of the request with this ID."""
     from accord.hub.requests import actions
 
     _made(actions.say(caller_of(member_id), request_id, asks.text_of(file, "text")), as_json)
@@ -214,7 +216,8 @@ def returned(file: Path, member_id: str | None, as_json: bool) -> None:
 @member_option("Who invites.")
 @with_hub
 def invite(request_id: str, days: int, member_id: str | None, as_json: bool, **contact: str | None) -> None:
-    """Let a person who is no member answer the request with this ID, once, on a signed page. Its address is told this once."""
+    """Let an institution that is not a member answer the request with this ID, once, on a signed page. Its address is
+    printed only once."""
     from accord.formats.api.requests import InvitationOut
     from accord.formats.api.wire import wire
     from accord.hub.requests import actions

@@ -30,7 +30,7 @@ def request() -> None:
 @click.option("--to", multiple=True, metavar="MEMBER", help="Ask this member instead of all that are responsible; repeat.")
 @click.option("--about", default="", metavar="ID", help="What it is about, where that is no identifier.")
 @click.option("--step", "way", metavar="STEP", help="The way to open it, where there are several.")
-@click.option("--for-person", is_flag=True, help="A person who is no member asks: a bank or the police must confirm it first.")
+@click.option("--for-person", is_flag=True, help="A person who is not a member asks: a bank or the police must confirm it first.")
 @click.option("--region", metavar="CC", help="The country whose national forms the identifiers use.")
 @member_option("Who asks.")
 @with_hub
@@ -118,14 +118,14 @@ def _tell_opened(opened: "AskOpened") -> None:
             row.state,
             [names.get(id, id) for id in row.answerers] or "no member",
             "rung" if row.rung else "no desk",
-            "" if row.confirmed else "nobody stands behind it yet",
+            "" if row.confirmed else "no one has confirmed it yet",
             row.id,
         )
         for row in opened.requests
     )
-    table(("protocol", "state", "asked", "desk", "", "id"), cells, "Nothing was opened: nobody can act on it yet.")
+    table(("protocol", "state", "asked", "desk", "", "id"), cells, "Nothing was opened: no member can act on it yet.")
     for gap in opened.gaps:
-        click.echo(readable(f"Nobody can act on: {gap.kind} {gap.value}. Whom to invite: {gap.invite or 'unknown'}."))
+        click.echo(readable(f"No member can act on: {gap.kind} {gap.value}. Whom to invite: {gap.invite or 'unknown'}."))
     for guest in opened.guests:
         click.echo(readable(f"A guest answers {guest.request} until {guest.expires} here: {guest.address}"))
     for warning in (*opened.warnings, *opened.unknowns):
@@ -198,7 +198,7 @@ def listed(
 
 @request.command()
 @click.argument("request_id", metavar="ID")
-@click.option("--words/--no-words", default=True, help="Read what lies in the vault too; each look there leaves a line.")
+@click.option("--words/--no-words", default=True, help="Read the texts in the vault too; each look there is recorded.")
 @member_option("Who looks.")
 @with_hub
 def show(request_id: str, words: bool, member_id: str | None, as_json: bool) -> None:
@@ -225,7 +225,7 @@ def _tell_page(page: "RequestPage") -> None:
             ("asker", page.asker.name),
             ("asked", [answerer.name for answerer in page.answerers] or "no member"),
             ("due", page.due),
-            ("confirmed", "yes" if page.confirmed else "no: nobody stands behind it yet"),
+            ("confirmed", "yes" if page.confirmed else "no: no one has confirmed it yet"),
             ("version", page.version),
             *((f"money, {code}", _sums(sums)) for code, sums in page.totals.items()),
             *((field, list(texts.values())) for field, texts in page.private.items()),
@@ -233,7 +233,7 @@ def _tell_page(page: "RequestPage") -> None:
         )
     )
     if page.embargo_by:
-        click.echo(readable(f"An embargo stands: do not act. Contact {page.embargo_by.member}."))
+        click.echo(readable(f"An embargo is in force: do not act. Contact {page.embargo_by.member}."))
     done = ((row.at, row.title, row.member.name if row.member else row.how or "the hub", _values(row)) for row in page.taken)
     table(("when", "what was done", "by", ""), done, "Nothing was done yet.")
     messages = ((row.at, row.member.name, row.text) for row in page.messages)

@@ -97,7 +97,7 @@ def end(responsibility_id: str, member_id: str | None, as_json: bool) -> None:
 def import_table(file: Path, member_id: str | None, partial: bool, replace: bool, as_json: bool) -> None:
     """Take in the table FILE (- for the standard input): comma-separated, under the line kind,value,note or kind,value,note,protocols.
 
-    Where a line is bad nothing is changed, and every bad line is named.
+    If a line is bad, nothing is changed, and every bad line is named.
     """
     from accord.doors.cli.streams import pieces
     from accord.formats.lists import LONGEST_LINE, BadMapping
@@ -170,7 +170,7 @@ def overlaps(member_id: str | None, as_json: bool) -> None:
 @click.option("--known", multiple=True, metavar="KIND=VALUE", help="What you looked up: registrar, carrier, host, network; repeat.")
 @with_hub
 def route(identifier: str, kind: str | None, region: str | None, protocol: str, known: tuple[str, ...], as_json: bool) -> None:
-    """Show who can act on IDENTIFIER, and at which desk each is asked now. Where nobody can, that is noted as a gap."""
+    """Show who can act on IDENTIFIER, and at which desk each is asked now. Where no member can, that is noted as a gap."""
     from accord.core.identifiers import parse
     from accord.hub.members import queries as members
     from accord.hub.routing import actions
@@ -190,7 +190,7 @@ def route(identifier: str, kind: str | None, region: str | None, protocol: str, 
     cells = (
         (way.member_name, way.desk_name, str(STOP_SAYS[way.stop]), " ".join(why(m.kind, m.value) for m in way.why)) for way in answer.ways
     )
-    table(("member", "desk", "now", "why"), cells, "Nobody can act on it yet. See whom to invite: accord gaps")
+    table(("member", "desk", "now", "why"), cells, "No member can act on it yet. See whom to invite: accord gaps")
 
 
 def _way(way: "Way") -> dict[str, Any]:
@@ -209,7 +209,7 @@ def _way(way: "Way") -> dict[str, Any]:
 @click.option("--limit", type=click.IntRange(1, 1000), default=100, show_default=True, help="At most so many.")
 @with_hub
 def gaps(currency: str | None, limit: int, as_json: bool) -> None:
-    """Show what nobody can act on, the most harm first: whom to invite next; and where no rescue could be opened by an officer on duty."""
+    """Show what no member can act on, the most harm first: whom to invite next; and where no officer on duty could open a rescue."""
     from accord.core.times import rfc3339
     from accord.doors.cli.status import duty_words, rescue_duty
     from accord.hub.members import queries as members

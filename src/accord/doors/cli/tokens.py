@@ -22,7 +22,7 @@ def token() -> None:
 @click.option("--name", default="", help="What it is for.")
 @with_hub
 def create(member_id: str, scopes: tuple[str, ...], role: str, expires: str | None, name: str, as_json: bool) -> None:
-    """Make a token. It is printed this once and can't be read again."""
+    """Make a token. It is printed only once and can't be read again."""
     from accord.core.times import NotATime, read_time
     from accord.hub.members import actions, queries
     from accord.hub.members.vocabulary import read_scopes

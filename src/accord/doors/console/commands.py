@@ -15,7 +15,7 @@ from accord.hub.members.queries import Caller
 
 # What somebody begins on a page that no tab leads to, and by which other words it is looked for.
 BEGIN: tuple[tuple[str, str, str], ...] = (
-    ("report_new", gettext_noop("Take down a report"), gettext_noop("caller hotline victim telephone new report")),
+    ("report_new", gettext_noop("Take a report by telephone"), gettext_noop("caller hotline victim telephone new report")),
     ("appeal_lodge", gettext_noop("Take in an appeal"), gettext_noop("wrongly listed complaint new appeal")),
     ("rescue_new", gettext_noop("Open a rescue"), gettext_noop("held compound trafficking new rescue")),
     ("care_new", gettext_noop("Open a person's file"), gettext_noop("victim care new file")),
@@ -24,7 +24,7 @@ BEGIN: tuple[tuple[str, str, str], ...] = (
     ("receipts", gettext_noop("What we have applied"), gettext_noop("receipts acknowledge journal")),
     ("make_desk", gettext_noop("Set up a desk"), gettext_noop("rota on call new desk")),
     ("members_add", gettext_noop("Add a member"), gettext_noop("invite organisation new member")),
-    ("people_invite", gettext_noop("Invite somebody to your staff"), gettext_noop("new colleague account user person")),
+    ("people_invite", gettext_noop("Invite a person to your staff"), gettext_noop("new colleague account user person")),
     ("tokens_make", gettext_noop("Make a token"), gettext_noop("api key new token")),
     ("webhooks_make", gettext_noop("Set up a webhook"), gettext_noop("push feed new webhook")),
     ("circles_make", gettext_noop("Make a circle"), gettext_noop("group new circle")),

@@ -21,8 +21,8 @@ OVER = MappingProxyType(
 OVER_SAYS = MappingProxyType(
     {
         "unknown": "This address is incomplete, or it is not one of ours. Open it from the message again, or ask the sender.",
-        "answered": "It takes one answer, and has received it.",
-        "expired": "It no longer takes an answer. If you still want to answer, ask the sender for a new address.",
+        "answered": "This page takes one answer, and has received it.",
+        "expired": "This page no longer takes an answer. If you still want to answer, ask the sender for a new address.",
         "withdrawn": "The sender no longer needs your answer. You do not have to do anything.",
         "replaced": "Use the address in the newest message. This one no longer opens anything.",
         "closed": "Nothing needs an answer any more. You do not have to do anything.",
@@ -96,10 +96,12 @@ FAULTS = MappingProxyType(
         "card-number": "This looks like a card number. Please never send card numbers to anyone, not even to us. We did not keep it.",
         "unknown-payment": "The money did not come with this payment. Choose another, or none.",
         "nothing-disputed": "This request asks for nothing in this currency. Check the currency.",
-        "wrong-currency": "In one currency, the same amount must arrive as left. Leave empty what arrived, or check its currency.",
+        "wrong-currency": (
+            "If the currency is the same, as much must arrive as left. Leave the amount that arrived empty, or check its currency."
+        ),
         "bad-rate": "The amount that left and the amount that arrived are too far apart. Check both amounts.",
         "too-small": "The amount that left and the amount that arrived are too far apart. Check both amounts.",
-        "same-ledger": "This money was already followed through there. Say it in words instead.",
+        "same-ledger": "This money went through that account already. Tell us in words instead.",
     }
 )
 NOT_AN_IDENTIFIER = MappingProxyType(
@@ -114,7 +116,10 @@ REFUSALS = MappingProxyType(
         "not-yours": "This answer is no longer possible. Choose one of those below.",
         "unknown-step": "Choose one of the answers below.",
         "unreadable-form": "The form did not arrive whole. Please try again.",
-        "confirmed": "No bank or police has confirmed this request yet, so no money is held for it. Wait for its confirmation, or refuse.",
+        "confirmed": (
+            "No bank or police force has confirmed this request yet, so you can't record a hold here. Wait until it is confirmed, or "
+            "refuse."
+        ),
         "no-embargo": "The police ask you not to act on this yet. Do nothing, and call the member that asks.",
         "amount-all-pending": "This is not all that is still open. Write exactly that, or choose the answer for a part of it.",
         "amount-part-pending": "This is not a part of what is still open. Write less than that, or choose the answer for all of it.",

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
+from accord.core.identifiers.bank_names import bank_named
 from accord.core.identifiers.labels import KINDS
 from accord.core.protocols import Field, Protocol
 from accord.core.sharing.country_names import country_name
@@ -139,10 +140,17 @@ def paid(row: PaymentRow, offset: str) -> list[tuple[str, str]]:
         gettext("When"): [time(at, offset) for at in row.times],
         "UETR": [row.uetr] if row.uetr else [],
         gettext("Reference of the bank"): [*row.bank_references, *row.end_to_ends],
-        gettext("From the bank"): list(row.from_banks),
-        gettext("To the bank"): list(row.to_banks),
+        gettext("From the bank"): [_bank(code) for code in row.from_banks],
+        gettext("To the bank"): [_bank(code) for code in row.to_banks],
     }
     return amounts + [(title, ", ".join(texts)) for title, texts in rest.items() if texts]
+
+
+def _bank(text: str) -> str:
+    """A bank by its name, with the code that it was told by."""
+    country, _, code = text.partition(":")
+    bank = bank_named(country, code) if code else None
+    return f"{bank.name} ({text})" if bank is not None and bank.name else text
 
 
 def choices(page: GuestPage) -> Pairs:
@@ -162,14 +170,14 @@ def is_unconfirmed(page: GuestPage) -> bool:
     return not page.confirmed and any("confirmed" in step.guards for step in page.protocol.steps)
 
 
-def warnings(page: GuestPage) -> list[str]:
-    """What the law where the guest most likely is says of it. What only concerns the asker, or the ways of members, is left out."""
+def warnings(page: GuestPage) -> list[tuple[str, str]]:
+    """What the law where the guest most likely is says of it, and the language that this is in, where it is not the page's.
+
+    What only concerns the asker, or the ways of members, is left out.
+    """
     country, books = country_of(page.subject), rulebook().books
-    return [
-        gettext(warning.text)
-        for warning in page.warnings
-        if warning.sources and warning.book in books and country in books[warning.book].countries
-    ]
+    rows = [row for row in page.warnings if row.sources and row.book in books and country in books[row.book].countries]
+    return [(gettext(row.text), "en" if gettext(row.text) == row.text and get_language() != "en" else "") for row in rows]
 
 
 def never() -> list[str]:

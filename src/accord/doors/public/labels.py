@@ -27,7 +27,7 @@ WORDS = MappingProxyType(
 REASONS = MappingProxyType(
     {
         "unknown": "We have no public report about this. New scams start every day, so it can still be a scam.",
-        "reported-by": "Independent sources that reported it: {sources}. Members that exchanged a report: {members}.",
+        "reported-by": "Independent sources that reported it: {sources}. Members that shared a report: {members}.",
         "seen-by": "Other members that saw it too: {members}.",
         "matched": "The report is about {matched}.",
         "first-seen": "First seen: {date}.",

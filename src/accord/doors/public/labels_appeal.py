@@ -7,7 +7,10 @@ NEVER = MappingProxyType(
     {
         "call": "We never call you. Anyone who calls you in our name is a scammer.",
         "money": "We never ask for money. An appeal costs nothing, and no money speeds it up.",
-        "secrets": "We never ask for passwords, PINs or codes from your bank.",
+        "secrets": (
+            "We never ask for passwords, PINs or codes from your bank. The only codes to type here are the code of your appeal and a code "
+            "that you asked us to send."
+        ),
         "remote": "We never ask to see or to control your phone or computer.",
         "code": "Type your code on this site only. Tell it to nobody.",
     }
@@ -43,7 +46,7 @@ STEP_SAYS = MappingProxyType(
     {
         "prove": "Before we check anything, we must know that it is yours. Choose a way below.",
         "proven": "We are asking the members that reported it, if any did.",
-        "seen": "The members we asked have seen your appeal.",
+        "seen": "If we had to ask members, they have seen your appeal.",
         "review": "A member that did not report it will decide.",
         "upheld": "Members are taking back what was wrong. Below you can see how many have put it right already.",
         "rejected": "The review found that the report is right. You can send a new appeal if you have something new to say.",

@@ -63,8 +63,8 @@ KEPT = MappingProxyType(
     {
         "no-consent": "You did not agree to this.",
         "guardian": "A parent or guardian must agree to this, unless you tell us that you would not be safe.",
-        "while-held": "Not while someone is held: the people who hold them would notice.",
-        "fear": "We will not tell it, because the person is afraid of it.",
+        "while-held": "We will not do this while someone is held: the people who hold them would notice.",
+        "fear": "We will not tell the consulate, because the person is afraid of it.",
     }
 )
 LACKS = MappingProxyType(
@@ -90,7 +90,7 @@ STEPS = MappingProxyType(
 )
 NEVER = MappingProxyType(
     {
-        "money": "We never ask for money, a password, or a code from your bank or your phone.",
+        "money": "We never ask for money, a password, a PIN, or a code that your bank or an app sent you.",
         "helper": "Anyone who offers to get your money back for a fee is another scammer, even in our name.",
         "code": "Type your code on this site only. Give it to nobody.",
     }
@@ -101,10 +101,10 @@ LINES = MappingProxyType(
         "own-bank": "Your bank",
         "bank-line": "The fraud line of this bank",
         "consulate": "Embassy or consulate of {country}",
-        "there": "These numbers are called from a phone in that country. From another country they may not work.",
+        "there": "Call these numbers from a phone in that country. From another country they may not work.",
         "consulate-helps": "An embassy or consulate helps its own people with papers and with the way home.",
         "unknown": "We know no number for this in {country}.",
-        "no-consulate": "We know no checked number of that embassy or consulate for {country}.",
+        "no-consulate": "We have no checked number of that embassy or consulate for people in {country}.",
         "no-country": "We do not know in which country this is, so we can't show a number.",
     }
 )

@@ -101,7 +101,7 @@ def _status_page(request: HttpRequest, code: str, done: str) -> HttpResponse:
         quiet_back=is_quiet and bool(back),
         quiet_stays=is_quiet and any(consequence.became == "stays" for consequence in back),
         # What does not end by the code alone: the page says so before, and names nothing of what it is.
-        asked_first=is_quiet and row.step != "draft",
+        asked_first=is_quiet and queries.asks_first(row.n),
         never=never(),
     )
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from accord.core.identifiers.labels import KINDS
+from accord.core.money.currency_names import currency_name
 from accord.core.reports.answer_fault import AnswerFault
 from accord.core.reports.facts import Facts, likely_receivers
 from accord.core.reports.follow import followed
@@ -126,8 +127,6 @@ def _asks(name: str, fault: Fault, *, may_leave: bool = False) -> tuple[AskedSho
 
 
 def _choices(question: Question) -> Sequence[tuple[str, str]]:
-    if question.type == "yes-no":
-        return [("yes", gettext("Yes")), ("no", gettext("No"))]
     if question.type in ("country", "countries"):
         return named.choices()
     if question.type == "language":
@@ -155,7 +154,7 @@ def _row(number: int, row: Mapping[str, str], setting: Setting, wrong: Mapping[s
             choices = [(key, gettext(label)) for key, label in WAYS.items()]
         elif column == "currency":
             value = value or ("" if row.get("amount") else report_typed.currency_of(setting))
-            choices = [(code, code) for code in dict.fromkeys((*([value] if value else ()), *CURRENCIES))]
+            choices = [(code, currency_name(code, get_language())) for code in dict.fromkeys((*([value] if value else ()), *CURRENCIES))]
         elif column in ("own-bank", "to-bank") and banks:
             choices = banks if not value or value in dict(banks) else (*banks, (value, value))
         fault = wrong.get(f"payments.{number}.{column}", "")
@@ -404,7 +403,13 @@ def _basis(word: str) -> tuple[str, str]:
     if basis is not None:
         return gettext(basis.label), gettext(basis.says)
     ground = care().grounds.get(word)
-    return (gettext(ground.label) if ground else "", gettext("A member recorded this in place of your consent, for a few hours."))
+    return (
+        gettext(ground.label) if ground else "",
+        gettext(
+            "A member has recorded this as a reason to go on without your consent. It counts for three days at most, unless it is "
+            "recorded anew."
+        ),
+    )
 
 
 def when(at: int, country: str) -> SafeString:

@@ -35,6 +35,12 @@ def absent(request: HttpRequest) -> HttpResponse:
     return page(request, "public/absent.html", status=404)
 
 
+@public_page
+def broken(request: HttpRequest) -> HttpResponse:
+    """What stands where something of ours failed. It asks the database for nothing."""
+    return page(request, "public/broken.html", status=500)
+
+
 # The form changes nothing and there is no session: a forged request would only ask a question. So it needs no token, and works
 # without cookies.
 @csrf_exempt

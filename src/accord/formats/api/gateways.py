@@ -15,7 +15,7 @@ class NewGateway(Body):
     protocol: Annotated[str, Meta(description="The kind of request.", examples=["hold-funds"])]
     instrument: Annotated[str, Meta(description="The treaty or arrangement, as it is called.", extra_json_schema={"maxLength": 200})]
     scope: Annotated[list[str], Meta(description="The offences or purposes that it covers: at least one.", examples=[["fraud"]])]
-    source: Annotated[str, Meta(description="Where it stands.", extra_json_schema={"maxLength": 1000})]
+    source: Annotated[str, Meta(description="The source of the entry.", extra_json_schema={"maxLength": 1000})]
     data: Annotated[list[str] | None, Meta(description="The sorts of data that may be handed over; none where none may.")] = None
     expires: Annotated[str | None, Meta(description="The last day; left out where it does not expire.", examples=["2030-01-31"])] = None
 

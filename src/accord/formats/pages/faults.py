@@ -69,7 +69,8 @@ def say_faults(page: Page, words: Words, path: str, sent: Sent, faults: Iterable
     if not said.rows and not said.sentences:
         return False
     _say_title(page, words.error)
-    page.insert(_place(page, said.places), _summary(said, words))
+    # It stands where the form does: on a narrow page a detail is all that is seen.
+    page.insert(_place(page, [form] if form is not None else said.places), _summary(said, words))
     return True
 
 

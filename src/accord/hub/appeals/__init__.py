@@ -1,1 +1,1 @@
-"""Appeals: submissions of that kind become requests to whoever made the claims, and what was upheld is followed until it is undone."""
+"""Appeals: submissions of that kind become requests to the members that made the claims; what was upheld is followed until it is undone."""

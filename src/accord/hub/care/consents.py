@@ -39,14 +39,20 @@ def note_consent_in(
     if consent not in known():
         raise Refused("no-such-consent", _("Choose what the person agreed to: {consents}.").format(consents=", ".join(known())), "consents")
     if how not in HOWS:
-        raise Refused("no-such-way", _("Say how it was agreed: {ways}.").format(ways=", ".join(HOWS)), "how")
+        raise Refused("no-such-way", _("Choose how the person agreed: {ways}.").format(ways=", ".join(HOWS)), "how")
     if (consent == CONSULATE) != bool(about) or (about and about not in COUNTRIES):
-        raise Refused("which-consulate", _("Name the country of the consulate, by its two letters, and only there."), "about")
+        raise Refused(
+            "which-consulate", _("Name the country of a consulate by its two letters. Leave it out for any other consent."), "about"
+        )
     if feared and (consent != CONSULATE or yes):
-        raise Refused("feared", _("Only a consulate is feared, and one that is feared is not told."), "feared")
+        raise Refused(
+            "feared",
+            _("Only a consulate can be feared. The person can't both agree to it and be afraid of it: choose one of the two."),
+            "feared",
+        )
     item = report_consents().items.get(consent)
     if yes and file.is_child and how != "guardian" and (item is None or item.child == "guardian"):
-        raise Refused("guardian", _("A child says yes to this with a guardian. Ask the guardian, or record a ground."), "how")
+        raise Refused("guardian", _("A child can say yes to this only with a guardian. Ask the guardian, or record a ground."), "how")
     store.add(
         store.Consent(
             kind=file.kind, file=file.n, consent=consent, about=about, yes=yes, feared=feared, how=how, member=member, actor=actor, at=at

@@ -29,6 +29,10 @@ class Dependent(Protocol):
         """Every record in the vault that is about the person, with what it is."""
         ...
 
+    def pages(self, file: StoredFile) -> list[str]:
+        """The ids of what else has pages about the person."""
+        ...
+
     def export(self, file: StoredFile) -> tuple[str, Any]:
         """What else is kept of the person, under a name, for the person."""
         ...
@@ -59,6 +63,10 @@ def end(t: Turn, file: StoredFile, at: int, why: Reason) -> None:
 
 def references(file: StoredFile) -> list[tuple[str, str]]:
     return [row for feature in _features for row in feature.references(file)]
+
+
+def pages(file: StoredFile) -> list[str]:
+    return [id for feature in _features for id in feature.pages(file)]
 
 
 def export(file: StoredFile) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def mark(caller: Caller, signal: str, why: str, *, review: int, at: int | None =
     if row is None or not (may_own or may_any):
         raise NoSuchFile(_("There is no such signal that you could mark. Choose one of your own member's."))
     if why not in MARKS:
-        raise Refused("no-such-mark", _("Say why: {words}.").format(words=", ".join(MARKS)), "why")
+        raise Refused("no-such-mark", _("Choose the reason: {words}.").format(words=", ".join(MARKS)), "why")
     if not at < review <= at + FARTHEST_REVIEW:
         raise Refused("review", _("Set a review date within a year."), "review")
     with turn() as t:
@@ -85,7 +85,7 @@ def attach_mark_in(t: Turn, mark: str, file: StoredFile, at: int) -> bool:
     if row is None or row.file not in (None, file.n):
         return False
     if file.kind != FORCED:
-        raise Refused("no-such-kind", _("Screening is about persons who were forced. Choose such a file."), "file")
+        raise Refused("no-such-kind", _("Screening is about people who were forced. Choose such a file."), "file")
     row.file = file.n
     store.update(row)
     settle(t, file, at)

@@ -131,7 +131,7 @@ def _channels(given: Iterable[tuple[str, str]]) -> tuple[Channel, ...]:
     channels = []
     for kind, value in given:
         if kind not in CHANNELS:
-            raise BadConsulate("no-such-channel", _("Say how it is reached: {words}.").format(words=", ".join(CHANNELS)), "channels")
+            raise BadConsulate("no-such-channel", _("Choose how it is reached: {words}.").format(words=", ".join(CHANNELS)), "channels")
         channels.append(Channel(kind, _text(value, "channels", 200)))
     if not 1 <= len(channels) <= MOST_CHANNELS:
         raise BadConsulate(
@@ -162,7 +162,7 @@ def _day(text: str, today: date) -> str:
         raise BadConsulate("no-day", _("Write the day as 2026-11-25, or leave it out for today."), "checked") from None
     # Somebody east of the hub may be a day ahead of it.
     if day.year < 2000 or (day - today).days > 1:
-        raise BadConsulate("no-such-day", _("This day has not come yet, or lies too far back. Write the day of the check."), "checked")
+        raise BadConsulate("no-such-day", _("This day has not come yet, or is too far back. Write the day of the check."), "checked")
     return day.isoformat()
 
 

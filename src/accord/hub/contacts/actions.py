@@ -42,15 +42,17 @@ def verify(
                 "unknown-word", _("A bank that is not a member has no desk to alert. Write or call, and record that you did."), "how"
             )
     if how not in HOW:
-        raise BadContact("unknown-word", _("Say how it was tried: {words}.").format(words=", ".join(HOW)), "how")
+        raise BadContact("unknown-word", _("Choose how it was tried: {words}.").format(words=", ".join(HOW)), "how")
     if found not in FOUND:
-        raise BadContact("unknown-word", _("Say what came of it: {words}.").format(words=", ".join(FOUND)), "found")
+        raise BadContact("unknown-word", _("Choose what came of it: {words}.").format(words=", ".join(FOUND)), "found")
     if how == PING:
         on, at_desk = _pinged(caller, country, desk or "")
         found = ANSWERED
     else:
         if desk:
-            raise BadContact("no-ping", _("A desk is named where its test bell was answered (ping). Leave it out, or choose that."), "desk")
+            raise BadContact(
+                "no-ping", _("Name a desk only where its test bell was answered (ping). Leave the desk out, or choose ping."), "desk"
+            )
         on, at_desk = _day(day), None
     code = queries.pack(country).code
     with turn() as t:
@@ -150,5 +152,5 @@ def _day(text: str) -> date:
         raise BadContact("no-day", _("Write the day as 2026-11-25, or leave it out for today."), "day") from None
     # Somebody east of the hub may be a day ahead of it.
     if day.year < 2020 or (day - today).days > 1:
-        raise BadContact("no-such-day", _("This day has not come yet, or lies too far back. Write the day on which it was tried."), "day")
+        raise BadContact("no-such-day", _("This day has not come yet, or is too far back. Write the day on which it was tried."), "day")
     return day

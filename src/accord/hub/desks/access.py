@@ -33,5 +33,5 @@ def person_of(person_id: str, member: int, field: str = "person") -> PersonRow:
     """Somebody who takes part at the desk's member. Raises BadDesk."""
     person = next((row for row in members.people_of(member) if row.id == person_id and row.is_active), None)
     if person is None:
-        raise BadDesk(field, _("Choose somebody of the desk's own member, from the list of its people."))
+        raise BadDesk(field, _("Choose a person of the desk's own member, from the list of its people."))
     return person

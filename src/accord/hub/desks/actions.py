@@ -103,7 +103,7 @@ def make_desk(
             raise BadDesk("member", _("Choose a member from the list of members.")) from None
     with turn() as t:
         if len(store.desks(member=home, archived=None)) >= MOST_DESKS:
-            raise BadDesk("name", _("A member has at most 50 desks. Archive one that is needed no more."))
+            raise BadDesk("name", _("A member has at most 50 desks. Archive one that you no longer need."))
         _unique(home, columns["name"])
         desk = store.insert_desk(member=home, made=t.at, **_cover(cover, home), **columns)
         audit(t, caller, home, f"made {desk.id}")
@@ -335,7 +335,7 @@ def _keep_to_limits(caller: Caller, desk: Desk, at: int) -> None:
     if store.count_bells(**own, state=RINGING) >= MOST_RINGING:
         raise BadDesk("desk", _("Ten of your bells ring at this member's desks. Wait until it acknowledges them, or take some back."))
     if within >= MOST_AN_HOUR:
-        raise BadDesk("desk", _("You rang this member's desks thirty times within the hour. What rings there rings on; wait a while."))
+        raise BadDesk("desk", _("You rang this member's desks thirty times within the hour. Those bells go on ringing; wait a while."))
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ _FIRST, _LAST = 0, 7_258_118_400_000_000
 def name(text: str) -> str:
     cleaned = " ".join(text.split()) if isinstance(text, str) else ""
     if not 1 <= len(cleaned) <= 100 or not is_readable(cleaned) or not shows_all(cleaned):
-        raise BadDesk("name", _("Give the desk a name of 1 to 100 printable characters. Everybody that is rung reads it."))
+        raise BadDesk("name", _("Give the desk a name of 1 to 100 printable characters. Everyone who is alerted reads it."))
     return cleaned
 
 
@@ -74,7 +74,7 @@ def languages(given: Iterable[str]) -> str:
 
 def wait(minutes: int) -> int:
     if not isinstance(minutes, int) or not 1 <= minutes <= MOST_WAIT:
-        raise BadDesk("wait", _("Let a bell climb after 1 to 120 minutes."))
+        raise BadDesk("wait", _("Let a bell escalate after 1 to 120 minutes."))
     return minutes
 
 

@@ -115,9 +115,9 @@ def _in_hand(caller: Caller, bell: str, at: int | None, do: Callable[[Turn, Bell
         raise NoSuchDesk
     desk = store.desk_of(row)
     if desk.member != caller.n:
-        raise NotAllowed(_("Only the desk's own member does this. You can acknowledge the bell."))
+        raise NotAllowed(_("Only the desk's own member can do this. You can acknowledge the bell."))
     if caller.person_n is None:
-        raise NotAllowed(_("Only somebody who is signed in does this, since the bell rings a person again."))
+        raise NotAllowed(_("Only a person who is signed in can do this, because the bell will ring that person again."))
     at = now() if at is None else at
     with turn() as t:
         current = store.bell(n=row.n)

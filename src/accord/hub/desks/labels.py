@@ -20,7 +20,7 @@ KIND_WORDS: dict[str, Any] = {
 }
 STATE_WORDS: dict[str, Any] = {
     "ringing": gettext_lazy("ringing"),
-    "unanswered": gettext_lazy("unanswered, rings on"),
+    "unanswered": gettext_lazy("unanswered, still ringing"),
     "answered": gettext_lazy("answered"),
     "stopped": gettext_lazy("taken back"),
 }
@@ -73,7 +73,7 @@ def hours_in_words(hours: Hours) -> str:
             spans = " ".join(f"{b // 60:02}:{b % 60:02}-{e // 60:02}:{e % 60:02}" for b, e in hours.week[first])
             parts.append(f"{days} {spans}")
         first = place
-    return ", ".join(parts) or _("only while somebody is on call")
+    return ", ".join(parts) or _("only while a person is on call")
 
 
 def path_of(bell: UUID | str | None) -> str:

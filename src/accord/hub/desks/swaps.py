@@ -32,7 +32,7 @@ def offer_swap(caller: Caller, shift: str, *, to: str | None = None, wants: str 
     back = _shift(caller, wants, "to") if wants else None
     to_person = back.person if back else person_of(to, caller.n, "to").n if to else None
     if to_person == caller.person_n:
-        raise BadDesk("to", _("Choose a colleague, or whoever takes it."))
+        raise BadDesk("to", _("Choose a colleague, or anyone who takes it."))
     with turn() as t:
         _check_ahead(t.at, given, back)
         if kept.swaps(shift=given.id, state=OFFERED):
@@ -80,7 +80,7 @@ def accept_swap(caller: Caller, swap_id: str) -> None:
         shifts = kept.shifts([offered.shift, offered.wants])
         given, back = shifts.get(offered.shift), shifts.get(offered.wants) if offered.wants else None
         if swap is None or not _still_stands(swap, given, back, t.at):
-            raise Conflict("swap-over", _("This shift is no longer offered. Look at the rota as it is now."))
+            raise Conflict("swap-over", _("This shift is no longer offered. Check the rota again."))
         assert given is not None and caller.person_n is not None
         kept.give(given.id, caller.person_n)
         if back is not None:

@@ -1,7 +1,7 @@
 """Keep what is typed, and let go of it: sent, discarded, over, or erased with whom or what it is about."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID, uuid4
 
 import msgspec
@@ -85,9 +85,9 @@ def discard(caller: Caller, draft_id: str, *, at: int | None = None) -> None:
         _erase(queries.find(caller, draft_id, at, changing=True), at, Reason("person-asked"))
 
 
-def erase_about_in(t: Turn, thing: str, why: Reason) -> None:
-    """What was typed on pages about a thing is erased with it, in the turn in which that is."""
-    for row in store.about(thing):
+def erase_about_in(t: Turn, things: Iterable[str], why: Reason) -> None:
+    """What was typed on pages about these things is erased with them, in the turn in which they are."""
+    for row in store.about(list(things)):
         _erase(row, t.at, why)
 
 

@@ -32,8 +32,8 @@ def over(at: int, most: int) -> list[Draft]:
     return list(Draft.objects.filter(dies__lte=at).order_by("dies")[:most])
 
 
-def about(thing: str) -> list[Draft]:
-    return list(Draft.objects.filter(about=thing))
+def about(things: list[str]) -> list[Draft]:
+    return list(Draft.objects.filter(about__in=things))
 
 
 def of_people(people: list[int], most: int) -> list[Draft]:

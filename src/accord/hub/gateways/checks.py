@@ -41,7 +41,7 @@ def instrument(text: str) -> str:
     name = _line("instrument", text, LONGEST_INSTRUMENT)
     known = instrument_named(instruments(), name)
     if known is not None and known.in_force.value is False:
-        message = _("This instrument is not in force, so it can't carry a request. Name the basis that does: {name} stands only as a plan.")
+        message = _("This instrument is not in force, so it can't carry a request. Name the basis that does: {name} is only planned.")
         raise BadGateway("not-in-force", message.format(name=known.about), "instrument")
     return name
 

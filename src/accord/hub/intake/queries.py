@@ -155,6 +155,11 @@ def stands(n: int) -> frozenset[str]:
     return frozenset(word for word, yes in _last_words(n).items() if yes)
 
 
+def asks_first(n: int) -> bool:
+    """Whether the sender is asked before this report ends, so that nothing ends by its code alone."""
+    return handler().asks_first(n)
+
+
 def answered(n: int) -> tuple[str, ...]:
     """All that the sender was asked to agree to, and said yes or no to."""
     return tuple(_last_words(n))

@@ -12,12 +12,13 @@ from accord.hub.journal.actions import Turn
 class ReportHandler:
     """`plan`: what would be sent of a sheet, with what is agreed to, from a country. `settle` ends what rested on a consent, in the very
     turn in which it is taken back, by each yes and no that is new. `wish` takes the wish to end what must not end by the code alone:
-    whether it was handed on, and the person is asked first.
+    whether it was handed on, and the person is asked first. `asks_first`: whether that would be so now.
     """
 
     plan: Callable[[Sheet, frozenset[str], str], Plan]
     settle: Callable[[Turn, int, Mapping[str, bool]], None]
     wish: Callable[[Turn, int], bool]
+    asks_first: Callable[[int], bool]
 
 
 _handlers: list[ReportHandler] = []

@@ -1,1 +1,1 @@
-"""Browsers and phones that somebody asked to be rung on, and how each is reached."""
+"""Browsers and phones that people asked to be alerted on, and how each is reached."""

@@ -62,7 +62,7 @@ def people(caller: Caller, ids: Iterable[str]) -> list[Returnee]:
     if not wanted:
         raise Refused("nobody", _("Choose at least one person."), "people")
     if len(wanted) > MOST_AT_ONCE:
-        raise Refused("too-many", _("Choose at most 5,000 persons at once."), "people")
+        raise Refused("too-many", _("Choose at most 5,000 people at once."), "people")
     rows = store.among(Traveller, "id", [id for id in wanted if store.is_id(id)])
     by_id = {returnee.traveller.id: returnee for returnee in returnees.load([row for row in rows if row.home == caller.n])}
     if any(id not in by_id for id in wanted):

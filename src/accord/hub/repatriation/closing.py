@@ -87,6 +87,12 @@ class Closing:
             rows += [("blocker", block.note) for block in store.where(Block, traveller=traveller.n)]
         return [(what, reference) for what, reference in rows if reference is not None]
 
+    def pages(self, file: StoredFile) -> list[str]:
+        travellers = _rows(file)
+        asked = [row for traveller in travellers for row in store.where(Verification, traveller=traveller.n)]
+        requests = [traveller.request for traveller in travellers if traveller.request]
+        return [*(row.id for row in travellers), *(row.id for row in asked), *requests]
+
     def export(self, file: StoredFile) -> tuple[str, Any]:
         persons = returnees.load(_rows(file))
         return "way-home", [

@@ -96,7 +96,7 @@ def board_leg(
         for returnee in persons:
             traveller, seat = returnee.traveller, seats.get(returnee.traveller.n)
             if returnee.is_over:
-                outcomes.append(Outcome(traveller.id, "over", _("This person is at home, or does not go. Look at how the person stands.")))
+                outcomes.append(Outcome(traveller.id, "over", _("This person is at home, or will not go. Check the state of the person.")))
                 continue
             if seat is None or seat.state == CALLED_OFF:
                 store.note(traveller.n, "seat", "", caller.n, caller.actor, at)
@@ -186,7 +186,9 @@ def _kept(returnee: Returnee, at: int) -> Outcome | None:
     open_ones = {blocker.kind for blocker in returnees.keeps(returnee, frozenset(), at) if blocker.until is None}
     for kind, row in care().blockers.items():
         if kind in open_ones and (kind not in DERIVED or kind in ("papers", "guardian")):
-            return Outcome(returnee.traveller.id, kind, _("It keeps the person: {what}. Clear it first.").format(what=_(row.label)))
+            return Outcome(
+                returnee.traveller.id, kind, _("This obstacle is still there: {what}. Clear it first.").format(what=_(row.label))
+            )
     return None
 
 

@@ -117,7 +117,7 @@ def open_request(caller: Caller, ask: Ask, *, at: int | None = None) -> Opened:
     if ask.protocol in OPENED_ELSEWHERE:
         raise Refused(
             "opened-elsewhere",
-            _("A person is handed on from the person's own file, where consent is looked at. Open it under Files of people."),
+            _("Hand a person on from the person's own file, where consent is checked. Open it under Files of people."),
             "protocol",
         )
     return dispatch.open_all(caller, ask, at_or_now(at), turn)
@@ -160,7 +160,7 @@ def _take(
 ) -> Taken:
     protocol = execution.protocol_of(request)
     if protocol.name in TAKEN_ELSEWHERE:
-        raise Refused("taken-elsewhere", _("Steps of the way home are taken at the person's own page. Open it under Way home."))
+        raise Refused("taken-elsewhere", _("Take steps of the way home on the person's own page. Open it under Way home."))
     there = execution.open_steps(caller, request, parties, protocol)
     keys = tuple(dict.fromkeys(open_step.key for open_step in there))
     if seen is not None and seen != request.version:
@@ -168,7 +168,7 @@ def _take(
         raise Refused("changed", _("Another person was quicker. Read what changed, then choose again."), open_steps=keys, happened=happened)
     sides = [own_side for own_side in execution.sides_of(caller, request, parties, protocol) if side in (None, own_side)]
     if not sides:
-        raise Refused("not-yours", _("You only see this request. Its parties take its steps."), open_steps=keys)
+        raise Refused("not-yours", _("You can only see this request. Its parties take its steps."), open_steps=keys)
     acting_side = next((open_step.side for open_step in there if open_step.key == step and open_step.side in sides), None)
     if acting_side is None:
         acting_side = next((own_side for own_side in sides if caller.may(execution.permission_of(own_side))), None)
@@ -298,7 +298,7 @@ def name_reviewer(caller: Caller, request: str, member: str, *, at: int | None =
     with turn() as t:
         request_row, parties = access.reach(caller, request)
         if REVIEWER not in execution.protocol_of(request_row).sides:
-            raise Refused("no-reviewer", _("Nobody reviews under this protocol."))
+            raise Refused("no-reviewer", _("This protocol has no reviewer."))
         try:
             row = members.member(member)
         except NoSuchMember:

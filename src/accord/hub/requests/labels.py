@@ -14,7 +14,7 @@ from accord.tables import protocols
 # Why a step can't be taken now, where no guard of its protocol says it.
 BARRED: Mapping[str, str] = MappingProxyType(
     {
-        "no-hold": "Nothing is held any more. Answer for it anew.",
+        "no-hold": "Nothing is held any more. Answer for it again.",
         "decided": "Every claim is decided already. Conclude the appeal.",
         "no-room": (
             "Another party of this trail holds so much that there is no room for a hold here. Ask that party to release some first."

@@ -272,11 +272,13 @@ def about(caller: Caller, keys: Collection[bytes], *, at: int | None = None) -> 
 
 
 def named(caller: Caller, text: str, *, at: int | None = None) -> list[Row]:
-    """The requests that the caller may see and that an id names, or its first eight digits or more."""
-    beginning = text.strip().lower()
-    if not _BEGINNING.fullmatch(beginning) or not (caller.may(READ) or caller.may(MANAGE)):
+    """The requests that the caller may see and that an id names, or its first eight digits or more, or a reference of a payment."""
+    if not (caller.may(READ) or caller.may(MANAGE)):
         return []
-    rows = store.called(beginning, access.seen_by(caller), MOST_NAMED)
+    seen, beginning = access.seen_by(caller), text.strip().lower()
+    rows = store.called(beginning, seen, MOST_NAMED) if _BEGINNING.fullmatch(beginning) else []
+    paid = store.in_order(payments.naming(text.strip(), seen)[:MOST_NAMED])
+    rows += [row for row in paid if row not in rows and takes_part(caller, row, store.parties(row.n))]
     return assembly.rows_of(caller, rows, now() if at is None else at)
 
 

@@ -22,6 +22,7 @@ from accord.hub.rescue import sealing, statements, store
 from accord.hub.rescue.access_list.admission import Admission, admission_of, admissions_of, admit, need, note_look
 from accord.hub.rescue.alerts.duty import DutyGap, DutyWarning, duty_warnings, members_able, members_ready
 from accord.hub.rescue.course import wishes
+from accord.hub.rescue.course.wishes import asks_first
 from accord.hub.rescue.errors import NoSuchRescue, Refused
 from accord.hub.rescue.people import persons, release
 from accord.hub.rescue.present import (
@@ -51,6 +52,7 @@ __all__ = [
     "Rescue",
     "RescueRow",
     "Statement",
+    "asks_first",
     "audited",
     "count_open",
     "duty_warnings",

@@ -181,7 +181,7 @@ def erase_all(t: Turn, rescue: Rescue, at: int, why: Reason) -> None:
         t.unset_clock(STATUS, person.id)
     for kind in (DUE, KEPT, CONTACT):
         t.unset_clock(kind, rescue.id)
-    drafts.erase_about_in(t, str(rescue.id), why)
+    drafts.erase_about_in(t, [rescue.id], why)
     rescue.state, rescue.closed, rescue.changed = ERASED, rescue.closed or at, at
     rescue.country, rescue.count, rescue.nations, rescue.origin = "", None, "{}", ""
     rescue.urgent = rescue.feared = False

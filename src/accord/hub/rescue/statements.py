@@ -64,13 +64,13 @@ def check(statement: NewStatement, known: str) -> NewStatement:
         or (statement.part != "people" and (statement.count is not None or nations))
         or (statement.part != "risk" and answers)
     ):
-        raise Refused("wrong-part", _("Say this with the part that it belongs to: place, people or risk."), "part")
+        raise Refused("wrong-part", _("Give this with the part that it belongs to: place, people or risk."), "part")
     return NewStatement(statement.part, fields, statement.country, statement.count, nations or None, answers or None)
 
 
 def must_be_known(known: str) -> None:
     if known not in rescue_track().known:
-        raise Refused("no-such-way", _("Say how it is known: {ways}.").format(ways=", ".join(rescue_track().known)), "known")
+        raise Refused("no-such-way", _("Choose how it is known: {ways}.").format(ways=", ".join(rescue_track().known)), "known")
 
 
 def keep(
@@ -152,7 +152,7 @@ def tell(
     admit(caller, rescue_id, at=at)
     new = check(NewStatement(part, fields, country, count, nations, risks), known)
     if new.is_empty:
-        raise Refused("field-missing", _("Say at least one thing."), "fields")
+        raise Refused("field-missing", _("Fill in at least one field."), "fields")
     with turn() as t:
         rescue = going(admitted(caller, rescue_id, changing=True).rescue)
         need_room(t, rescue)
@@ -164,7 +164,7 @@ def tell(
 
 def need_room(t: Turn, rescue: Rescue) -> None:
     if len(store.statements(rescue.n)) >= MOST_TOLD:
-        raise Refused("too-much", _("Very much has been told of this one already. Close it, and open another where that is needed."))
+        raise Refused("too-much", _("This rescue has no room for more statements. Close it, and open another where that is needed."))
 
 
 def going(rescue: Rescue) -> Rescue:

@@ -33,7 +33,7 @@ PROTOCOL_WORDS: dict[str, Any] = {
     "inform": gettext_lazy("inform"),
 }
 STOP_SAYS: dict[str, Any] = {
-    "shift": gettext_lazy("somebody is on call"),
+    "shift": gettext_lazy("a person is on call"),
     "contact": gettext_lazy("the desk is open"),
     "cover": gettext_lazy("closed now; its cover is alerted"),
     "secretariat": gettext_lazy("no one is there now; the secretariat is alerted"),

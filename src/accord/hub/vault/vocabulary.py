@@ -60,7 +60,7 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "handling": "working on the matter that the record belongs to",
         "request": "answering a request under a protocol",
-        "safety": "somebody may be in danger",
+        "safety": "a person may be in danger",
         "contact": "getting in touch with the person",
         "referral": "handing the person, with consent, to a member that can help",
         "correction": "putting something right",

@@ -56,7 +56,7 @@ def make(
     secret = _secret(secret)
     with turn() as t:
         if store.count(member=caller.n) >= MOST_WEBHOOKS:
-            raise BadWebhook("url", _("A member has at most 10 webhooks. Remove one that is needed no more."))
+            raise BadWebhook("url", _("A member has at most 10 webhooks. Remove one that you no longer need."))
         cursor = t.seq if after is None else checks.after(after, t.seq)
         reference = vault.put(caller.n, "contact", {SECRET: secret}, by="hub", at=t.at, retention_days=MOST_DAYS)
         made = store.insert(

@@ -39,7 +39,7 @@ class Player:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One member with its one desk. `part`: what it is played as. `contacts` are those of its people who are rung."""
+    """One member with its one desk. `part`: what it is played as. `contacts` are those of its people whom bells ring."""
 
     key: str
     name: str

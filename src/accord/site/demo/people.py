@@ -13,7 +13,7 @@ from accord.site.demo.world import World
 
 
 def engage(world: World, mark: Mark) -> None:
-    """Make whoever is missing. Stopped half-way it goes on where it was: a person without a login gets one."""
+    """Make the people who are missing. Stopped half-way it goes on where it was: a person without a login gets one."""
     if not mark.password:
         mark.password = "night-desk-" + secrets.token_hex(3)
         mark.write()

@@ -37,9 +37,7 @@ def fetch(folder: Path) -> tuple[str, list[PublicList]]:
     try:
         archive = _packed(folder)
     except OSError:
-        return "The public list could not be fetched (no npm, or no way to its registry): a made-up sample stands in for it.", sample(
-            folder
-        )
+        return "The public list could not be fetched (no npm, or no way to its registry): a made-up sample is used instead.", sample(folder)
     return f"{PACKAGE} {VERSION}, a real public list of phishing domains.", _real(archive, folder)
 
 

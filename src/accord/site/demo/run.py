@@ -153,10 +153,10 @@ def _ready(address: str, mark: Mark, as_json: bool) -> None:
         "",
         *cast(),
         "",
-        "A story to try, about five minutes long. What stands in quotation marks is what you read on the page, in English:",
+        "A story to try, about five minutes long. Words in quotation marks are those of the page, in English:",
         "",
         story_text,
-        f"Open {console}, or what anybody sees without signing in: {settings.ACCORD_ADDRESS}/check",
+        f"Open {console}, or what anyone sees without signing in: {settings.ACCORD_ADDRESS}/check",
         f"Accord is ready at {address}",
     ]
     click.echo("\n".join(lines))

@@ -11,7 +11,7 @@ from accord.site.demo.files import data
 from accord.site.demo.mark import Mark
 
 DEMO = "demo"
-NOTE = "Made up for the demo. It is nobody's organisation."
+NOTE = "Made up for the demo. It is no real organisation."
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class World:
 
 
 def bring_up(mark: Mark) -> World:
-    """Make whoever is missing, and a token for each desk that has none yet."""
+    """Make the members that are missing, and a token for each desk that has none yet."""
     known = {row.name: row for row in queries.members()}
     operator = queries.operator()
     for member in data("founding.toml")["member"]:

@@ -171,4 +171,4 @@ def test_what_is_missing_stands_beside_its_field_and_nothing_is_sent(hub: Hub) -
 def test_a_role_that_opens_nothing_lodges_nothing(hub: Hub) -> None:
     bank = hub.member("Bank")
     assert signed_in(bank, "analyst").get(f"{LIST}/new").status_code == 403
-    assert "Take an appeal in" not in text(signed_in(bank, "auditor"), LIST)
+    assert "Take in an appeal" not in text(signed_in(bank, "auditor"), LIST)

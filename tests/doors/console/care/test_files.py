@@ -107,7 +107,7 @@ def test_a_person_is_handed_on_seen_as_named_and_shut_when_consent_is_taken_back
     refused = desk.post(f"{file}/refer", {**wanted, "member": people["shelter id"]})
     assert refused.status_code == 422 and "consent" in refused.content.decode()
     assert desk.post(f"{file}/consents", {"consent": "support", "yes": "yes", "how": "spoken"}).status_code == 200
-    assert "Whether there is room" not in (html := desk.post(f"{file}/refer", wanted).content.decode()) and "It has room." in html
+    assert "whether it has room" not in (html := desk.post(f"{file}/refer", wanted).content.decode()) and "It has room." in html
     referral = desk.post(f"{file}/refer", {**wanted, "member": people["shelter id"]}).headers["Location"]
     assert "Shelter" in desk.get(f"{file}/refer").content.decode()
     assert "Desk" in shelter.get("/console/referrals").content.decode()
@@ -149,7 +149,7 @@ def test_screening_shows_no_number_and_an_assessment_needs_a_review(people: dict
     assert desk.post(f"{file}/status", {"status": "victim", "review": "2020-01-01"}).status_code == 422
     day = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
     assert desk.post(f"{file}/status", {"status": "victim", "review": day, "words": "Held"}).status_code == 303
-    assert f"to be looked at again on {day}" in desk.get(f"{page}?reason=handling").content.decode()
+    assert f"review due on {day}" in desk.get(f"{page}?reason=handling").content.decode()
     other = desk.post("/console/care/new?kind=defrauded", {"f-called": "Zanthipé"}).headers["Location"]
     assert desk.get(f"{other}/screening").status_code == 404
 
@@ -203,7 +203,7 @@ def test_a_ground_that_has_come_to_its_end_is_told_to_both_sides(people: dict[st
     page = shelter.get(f"{address}?reason=referral").content.decode()
     assert FORCED["health"] not in page and "It shows nothing for now" in page and "Show the person" not in page
     assert "shut for now" in shelter.get("/console/referrals").content.decode()
-    assert "record a ground anew, or revoke it" in desk.get(address).content.decode()
+    assert "record a ground again, or revoke it" in desk.get(address).content.decode()
     desk.post(f"{file}/ground", {"ground": "life-at-risk", "words": "Still"})
     assert FORCED["health"] in shelter.get(f"{address}?reason=referral").content.decode()
 

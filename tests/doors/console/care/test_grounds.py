@@ -32,7 +32,7 @@ def test_an_administrator_records_a_ground_and_sees_no_file(hub: Hub, file: str)
     sent = {"file": address, "ground": "life-at-risk", "words": WORDS}
     done = admin.post("/console/help-offered/ground", sent, follow=True)
     html = done.content.decode()
-    assert done.status_code == 200 and "The ground is recorded." in html
+    assert done.status_code == 200 and "The ground is recorded in the file" in html
     assert "Quivolda" not in html and WORDS not in html
     assert rows("SELECT ground, role FROM care_override") == [("life-at-risk", "administrator")]
     assert admin.get(f"/console/care/{file}").status_code == 403

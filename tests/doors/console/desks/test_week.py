@@ -258,7 +258,7 @@ def test_titles_name_people_and_what_is_wrong_is_named_all_at_once(house: House)
     bad = calendar(event(12, "Quivolda"), event(13, "Bee Lek and Dao Lek"), event(15, "Bee Lek"))
     page = text(house.post(house.anan, "import", {"file": bad, "person": ""}))
     assert re.findall(r'<th scope="row" class="number fit" data-label="Event">(\d+)</th>', page) == ["1", "2"]
-    assert "names nobody of your member" in page and "names more than one person" in page
+    assert "names no one at your member" in page and "names more than one person" in page
     chosen = calendar(event(12, "Quivolda"), event(13, ""))
     assert house.post(house.anan, "import", {"file": chosen, "person": house.bee.id})["Location"].endswith("&added=2")
 
@@ -285,7 +285,7 @@ def test_the_rota_is_its_members_own(house: House) -> None:
     for path in ("rota", "rota.ics"):
         assert browser(house.cho).get(f"{house.base}/{path}").status_code == 404
     page = house.page(house.bee)
-    assert "Put somebody on call" not in page and "Put these shifts in" not in page
+    assert "Put a person on call" not in page and "Put these shifts in" not in page
 
 
 def test_the_number_of_queries_does_not_grow(house: House) -> None:

@@ -166,7 +166,9 @@ def test_a_form_sent_wrong_has_its_focus_at_the_top(
             summary = tab.locator("main [data-errors]")
             expect(summary).to_be_focused()
             assert tab.evaluate("document.documentElement.lang") == language and browsing.overflow(tab) == 0, path
-            assert browsing.flaws(tab) == [], path
+            # Each width and each direction of writing once; that it fits, in both.
+            if (width, language) in ((390, "en"), (1400, "ar")):
+                assert browsing.flaws(tab) == [], path
             summary.get_by_role("link").first.click()
             assert tab.evaluate("document.activeElement.getAttribute('aria-invalid')") == "true", path
     assert complaints == []

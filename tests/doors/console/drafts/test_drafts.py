@@ -63,7 +63,7 @@ def test_a_form_that_came_after_the_session_had_ended_stands_there_again(ann: An
     assert answer.status_code == 303 and answer["Location"].startswith("/account/login/?next=%2Fconsole%2Fpublish%3Fdraft%3D")
     assert "Zanthipe" not in answer["Location"]
     page = unescape(client.get(answer["Location"]).content.decode())
-    assert "What you typed is kept: sign in, and it stands in the form again." in page
+    assert "What you typed is kept: sign in, and the form will show it again." in page
     assert f'name="next" value="{place_of(answer)}"' in page, "and the sign-in leads back"
     found, text = stands(again(client, ann), place_of(answer), PUBLISH, {"met": ["x"]})
     assert [found[name] for name in ("met", "scheme", "note", "tlp")] == [

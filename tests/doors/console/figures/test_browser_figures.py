@@ -44,7 +44,8 @@ def test_figures_are_legible_by_day_and_night_on_a_phone_and_on_paper(chromium: 
         assert browsing.overflow(page) == 0, path
         assert page.locator("main svg:not(.patterns)").count() > 0, path
         browsing.widen(page, 1440)
-        assert browsing.flaws(page, by_night=True) == [], path
+        # By night the colours are what can break, and they are the same in both languages.
+        assert browsing.flaws(page, by_night=language == "en") == [], path
         page.emulate_media(media="print")
         assert page.locator("main svg:not(.patterns)").first.is_visible() and page.locator("main table").first.is_visible(), path
         page.emulate_media(media="screen")

@@ -116,7 +116,7 @@ def test_a_name_that_a_spreadsheet_would_run_is_only_a_name_in_the_file(made: Ca
     [
         ("first=yesterday", "Write the day as year, month and day, for example 2026-11-01."),
         ("first=2026-02-30", "Write the day as year, month and day"),
-        ("first=2026-11-02&last=2026-11-01", "The last day lies before the first. Write a last day on or after 2026-11-02."),
+        ("first=2026-11-02&last=2026-11-01", "The last day is before the first. Write a last day on or after 2026-11-02."),
         ("first=1999-12-31", "Choose days from 2000-01-01 to"),
         ("last=9999-12-31", "Choose days from 2000-01-01 to"),
         ("first=2020-01-01&last=2026-01-01&unit=day", "That makes more than 120 rows. Choose longer periods, or fewer days."),

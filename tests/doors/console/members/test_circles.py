@@ -38,7 +38,7 @@ def test_the_owner_lets_a_member_join_and_takes_it_out(hub: Hub, circle: str) ->
     boss, third = signed_in(hub.member("Bank A"), "administrator"), hub.member("Exchange C", "crypto")
     earlier = hub.member("Bank A").publish("+66812345678", tlp="TLP:AMBER", audience={"circles": [circle]})["id"]
     assert third("GET", f"/signals/{earlier}")[0] == 404
-    assert "is given what it shared before" in boss.get(f"{LIST}/{circle}").content.decode()
+    assert "and what it shared before" in boss.get(f"{LIST}/{circle}").content.decode()
     assert boss.post(f"{LIST}/{circle}/join", {"member": third.id}).status_code == 303
     assert third.get(f"/signals/{earlier}")["id"] == earlier, "the circle opens what it shared"
     assert "Exchange C" in signed_in(third, "officer").get(f"{LIST}/{circle}").content.decode()

@@ -127,7 +127,7 @@ def test_own_consumers_and_the_button_that_says_all_is_applied(hub: Hub) -> None
     tern, kite, _ = cast(hub)
     tern.publish("+66812345678", region="TH")
     client = signed_in(kite)
-    assert "Nobody has said anything for your member yet." in page(client, "journal/receipts")
+    assert "Your member has not reported anything yet." in page(client, "journal/receipts")
     kite.post("/feed/applied", {"consumer": "firewall", "seq": 2})
     html = page(client, "journal/receipts")
     assert "firewall" in html and "Others see the lowest of these: 2." in html

@@ -82,7 +82,7 @@ def test_the_record_of_claims_is_for_whoever_runs_the_hub(hub: Hub) -> None:
     with turn() as t:
         guard.tally(t, bank.n, confirmed=7, refuted=3)
     page = signed_in(hub.admin, "secretariat").get(f"{LIST}/{bank.id}").content.decode()
-    for fact in ("<dt>Stand now</dt><dd>1</dd>", "<dt>Confirmed</dt><dd>7</dd>", "<dt>Refuted</dt><dd>3</dd>"):
+    for fact in ("<dt>Live now</dt><dd>1</dd>", "<dt>Confirmed</dt><dd>7</dd>", "<dt>Refuted</dt><dd>3</dd>"):
         assert fact in page
     assert "Refuted" not in signed_in(bank, "administrator").get(f"{LIST}/{bank.id}").content.decode()
 

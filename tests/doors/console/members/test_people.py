@@ -111,7 +111,7 @@ def test_somebody_takes_part_no_more_and_is_let_back(hub: Hub) -> None:
     assert client.get("/console/members").status_code == 200
     assert desk.post(f"{LIST}/{other.id}/change", {"what": "end"}).status_code == 303
     assert client.get("/console/members").status_code == 303
-    assert "takes part no more" in desk.get(f"{LIST}/{other.id}").content.decode()
+    assert "no longer takes part" in desk.get(f"{LIST}/{other.id}").content.decode()
     assert desk.post(f"{LIST}/{other.id}/link").status_code == 422
     assert desk.post(f"{LIST}/{other.id}/change", {"what": "again"}).status_code == 303
     assert browser(other).get("/console/members").status_code == 200

@@ -147,5 +147,5 @@ def test_one_that_the_hub_stopped_waits_on_the_first_page_of_everybody_on_duty(h
     assert page not in text(officer, "/console/")
     change("UPDATE webhooks_webhook SET state = 'stopped', reason = 'dead', code = 'timeout', served = 1")
     assert page in text(officer, "/console/")
-    assert "Mend the receiver" in text(officer, page)
+    assert "Repair the receiver" in text(officer, page)
     assert officer.post(f"{page}/resume").status_code == 403

@@ -122,7 +122,7 @@ def test_every_ring_is_timed_with_its_channel_and_outcome(night: Night) -> None:
         pass
     html = page(browser(night.anan), f"bells/{bell}")
     steps = re.findall(r'<span class="step">([^<]*)</span> · <bdi class="who">([^<]*)</bdi>', html)
-    assert steps[0] == ("Rung: a member calls", "Kite")
+    assert steps[0] == ("Bell: a member calls", "Kite")
     assert ("Shown in the console", "Tern") in steps
     assert ("Could not ring: e-mail", "Anan, Tern") in steps and ("Could not ring: text message", "Bee, Tern") in steps
     assert "this hub has no such channel set up" in html or "no address for this channel" in html
@@ -130,7 +130,7 @@ def test_every_ring_is_timed_with_its_channel_and_outcome(night: Night) -> None:
 
     # By the clock of the desk that Anan sits at, seven hours ahead of UTC all the year.
     assert f"due {moment(at) + timedelta(hours=7):%Y-%m-%d %H:%M:%S} Bangkok time" in html
-    assert "climbs next to" in html.lower() and "the secretariat" in html
+    assert "escalates next to" in html.lower() and "the secretariat" in html
 
 
 def test_the_page_says_whom_the_hub_then_rings(night: Night) -> None:
@@ -218,9 +218,9 @@ def test_whoever_rang_elsewhere_is_told_where_the_bell_is_and_no_more(night: Nig
             followers.go_on(t, bell, at=at + step * 5 * MINUTE)
         html = page(browser(night.cho), f"bells/{bell}")
         steps = re.findall(r'<span class="step">([^<]*)</span> · <bdi class="who">([^<]*)</bdi>', html)
-        assert steps[:2] == [("Rung: a member calls", "Cho, Kite"), ("Rings at", "Tern")]
+        assert steps[:2] == [("Bell: a member calls", "Cho, Kite"), ("Rings at", "Tern")]
         assert len(steps) == 1 + step
-        for word in ("e-mail", "text message", "Could not ring", "Climbs next", "the next contact", "on call", "no address"):
+        for word in ("e-mail", "text message", "Could not ring", "Escalates next", "the next contact", "on call", "no address"):
             assert word not in html.partition("<main")[2].partition("</main>")[0], word
     assert steps[2][0] == "Rings at" and steps[2][1] not in ("Tern", "Kite")
     assert "e-mail" in page(browser(night.anan), f"bells/{bell}")

@@ -151,7 +151,7 @@ def test_a_gateway_is_entered_by_an_authority_and_shown_where_it_matters(hub: Hu
 
 def test_the_doors_of_a_loss_are_rows_with_what_is_missing_and_its_source(hub: Hub) -> None:
     visitor = signed_in(hub.member("Police", "state", "TH"), "investigator")
-    assert "Show the doors" in text(visitor, "/console/advise")
+    assert "Show the channels" in text(visitor, "/console/advise")
     loss = {
         "asks": "police",
         "asks_from": "TH",
@@ -170,7 +170,7 @@ def test_the_doors_of_a_loss_are_rows_with_what_is_missing_and_its_source(hub: H
     page = words(answer.content.decode())
     # Row by row, the open ones first, each with what is missing and where that was read.
     assert page.index("National anti-scam desk") < page.index("Financial Fraud Kill Chain") < page.index("The exchange or service")
-    for phrase in ("doors are open", "recall", "Source", "1441", "never verified", "Thailand → United Arab Emirates, hold funds"):
+    for phrase in ("recall channels are open", "recall", "Source", "1441", "never verified", "Thailand → United Arab Emirates, hold funds"):
         assert phrase in page, phrase
     # Thailand's 72 hours for the victim's report are said while there is none.
     assert "within 72 hours" not in page

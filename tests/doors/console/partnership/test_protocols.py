@@ -35,7 +35,7 @@ def test_a_clock_says_how_long_whom_it_presses_and_what_is_unknown(hub: Hub) -> 
     client = browser(person(hub.member("Alpha"), "officer", "Ann"))
     page = _text(client.get("/console/protocols/hold-funds"))
     assert "Acknowledge: 5 min, Who has the account" in page
-    assert "The harmed person files with the police: unknown" in page and "a rule of the country goes before it" in page
+    assert "The harmed person files with the police: unknown" in page and "a rule of the country takes precedence" in page
 
 
 def test_what_protocols_say_is_said_in_the_readers_language(hub: Hub, monkeypatch: Any) -> None:

@@ -79,11 +79,11 @@ def test_more_persons_come_onto_a_leg_until_it_has_left(made: Any) -> None:
     for id in (first, other, late):
         ready(made, id)
     leg = flown(made, [first], group)
-    assert page_text(desk, many, do="board", leg=leg, met="on", who=[first, other]) == "Done for 2 persons."
+    assert page_text(desk, many, do="board", leg=leg, met="on", who=[first, other]) == "Done for 2 people."
     assert rows("SELECT COUNT(*) FROM repatriation_seat") == [(2,)], "who is on it is not put on it twice"
     assert page_text(desk, many, do="off", leg=leg, who=[other]) == "Done for 1 person."
     assert page_text(desk, many, do="board", leg=leg, met="on", who=[other]) == "Done for 1 person."
-    assert page_text(desk, many, do="travel", who=[first, other]) == "Done for 2 persons."
+    assert page_text(desk, many, do="travel", who=[first, other]) == "Done for 2 people."
     actions.move_leg(made["Desk"], leg, "left", at=NOON)
     assert "has left" in refused(desk, many, do="board", leg=leg, who=[late])
     assert "Choose" in refused(desk, many, do="board", leg="00000000-0000-4000-8000-000000000000", who=[late])
@@ -97,7 +97,7 @@ def test_a_letter_about_many_is_taken_down_once_for_each_that_waits(made: Any) -
     letter = {"do": "answer", "nation": "BD", "all": "1", "answer": "issued", "how": "letter", "valid": "2199-01-01"}
     assert "Fill" in page_text(desk, many, **letter) or "Write a text" in page_text(desk, many, **letter)
     status = page_text(desk, many, **letter, source="Note 7")
-    assert status.startswith("Done for 2 persons. 1: No consulate owes its word")
+    assert status.startswith("Done for 2 people. 1: No consulate has a question about this person open")
     assert {row.answer for id in (first, other) for row in queries.person(made["Desk"], id).verifications} == {"issued"}
     assert queries.person(made["Desk"], never).verifications == ()
 
@@ -111,13 +111,11 @@ def test_a_consulate_answers_for_many_with_just_what_it_needs_of_each(made: Any)
     assert bare.count('name="who"') == 3 and "Quivolda" not in bare
     page = embassy.get("/console/verifications-many?reason=handling").content.decode()
     assert page.count("Quivolda Ostrovantz") == 3 and "A wound" not in page
-    assert page_text(embassy, "/console/verifications-many", do="national", all="1") == "Done for 3 persons."
+    assert page_text(embassy, "/console/verifications-many", do="national", all="1") == "Done for 3 people."
     first = re.findall(r'name="who" value="([^"]+)"', bare)[0]
     assert "Say until when" in page_text(embassy, "/console/verifications-many", do="issued", who=[first])
     assert page_text(embassy, "/console/verifications-many", do="issued", valid="2199-01-01", who=[first]) == "Done for 1 person."
-    assert page_text(embassy, "/console/verifications-many", do="issued", valid="2199-01-01", who=[afraid]).startswith(
-        "Done for 0 persons."
-    )
+    assert page_text(embassy, "/console/verifications-many", do="issued", valid="2199-01-01", who=[afraid]).startswith("Done for 0 people.")
 
 
 def test_the_desk_at_home_receives_many_and_is_rung_for_each_day(made: Any) -> None:
@@ -127,15 +125,15 @@ def test_the_desk_at_home_receives_many_and_is_rung_for_each_day(made: Any) -> N
         ready(made, id)
     leg = flown(made, ids, group)
     actions.tell_home(made["Desk"], ids, at=NOON)
-    assert page_text(home, "/console/arrivals-many", do="accept", all="1") == "Done for 12 persons."
-    assert page_text(home, "/console/arrivals-many", do="receive", met_by="The welfare desk", all="1").startswith("Done for 0 persons. 12:")
+    assert page_text(home, "/console/arrivals-many", do="accept", all="1") == "Done for 12 people."
+    assert page_text(home, "/console/arrivals-many", do="receive", met_by="The welfare desk", all="1").startswith("Done for 0 people. 12:")
     actions.travel(made["Desk"], ids, at=NOON)
     for state in ("left", "arrived"):
         actions.move_leg(made["Desk"], leg, state, at=NOON + DAY)
-    assert page_text(home, "/console/arrivals-many", do="receive", met_by="The welfare desk", all="1") == "Done for 12 persons."
+    assert page_text(home, "/console/arrivals-many", do="receive", met_by="The welfare desk", all="1") == "Done for 12 people."
     assert "Choose the day" in refused(home, "/console/arrivals-many", do="follow-on", all="1")
     day = f"{moment(NOON + 900 * DAY):%Y-%m-%d}"
-    assert page_text(home, "/console/arrivals-many", do="follow-on", due=day, all="1") == "Done for 12 persons."
+    assert page_text(home, "/console/arrivals-many", do="follow-on", due=day, all="1") == "Done for 12 people."
     assert home.get("/console/arrivals-many").content.decode().count(f"to follow up on {day}") == 12
     _every_day_is_heard(made, ids, NOON + 900 * DAY)
 

@@ -100,7 +100,7 @@ def test_a_list_is_looked_at_decided_and_made_and_the_board_counts_it(scene: dic
     page = answer.headers["Location"].partition("?")[0]
     assert "Quivolda" not in text(desk, page) and "Quivolda" not in page
     html = text(desk, f"{page}?reason=handling")
-    assert "Quivolda Ostrovantz" in html and "Rows 2 and 3" in html and "This nationality is not known by that word" in html
+    assert "Quivolda Ostrovantz" in html and "Rows 2 and 3" in html and "No country has a nationality of this name" in html
     assert desk.post(f"{page}/make").status_code == 422
     ((pair,),) = rows("SELECT id FROM repatriation_pair")
     assert desk.post(f"{page}/decide", {f"p-{pair}": "perhaps"}).status_code == 422
@@ -217,18 +217,18 @@ def test_from_papers_to_the_follow_up(scene: dict[str, Any]) -> None:
     assert desk.post(f"{path}/do", {"do": "travel", "paid-by": "Fund for returnees"}).status_code == 303
     ((request,),) = rows("SELECT request FROM repatriation_traveller")
     assert "Fund for returnees" in text(desk, f"/console/requests/{request}")
-    assert "Travel is arranged for 0 persons." in desk.post(f"{operation}/do", {"do": "travel"}).content.decode()
+    assert "Travel is arranged for 0 people." in desk.post(f"{operation}/do", {"do": "travel"}).content.decode()
     seen = text(home, f"{arrival}?reason=handling")
     assert FORCED["name"] in seen and FORCED["contact"] in seen and FORCED["health"] not in seen and FORCED["statement"] not in seen
     assert re.search(r'class="person"><bdi class="name">[^<]+</bdi> <span class="role">[^<]+<', seen), "who is signed in"
     assert scene["embassy"].get(f"{arrival}?reason=handling").status_code == 404
     ((leg,),) = rows("SELECT id FROM repatriation_leg")
     # The flight is one of the future: nobody is travelling.
-    assert figures(desk, operation) == {"persons": 1, "agreed to go home": 1, "questions at consulates": 0, **FLIES, "travel arranged": 1}
+    assert figures(desk, operation) == {"people": 1, "agreed to go home": 1, "questions at consulates": 0, **FLIES, "travel arranged": 1}
     moved = desk.post(f"/console/way-home/leg/{leg}", {"state": "left"})
-    assert "written down for 1 person" in text(desk, moved.headers["Location"])
+    assert "recorded for 1 person" in text(desk, moved.headers["Location"])
     assert {**figures(desk, operation), **FLIES, "travelling": 1} == figures(desk, operation)
-    assert "What keeps them" in text(desk, operation) and "not screened" not in text(desk, operation)
+    assert "Obstacles" in text(desk, operation) and "not screened" not in text(desk, operation)
     assert ">Travelling</span>" in text(desk, f"{operation}/people") and ">Travelling</span>" in text(home, "/console/arrivals")
     assert desk.post(f"{path}/do", {"do": "move", "leg": leg, "state": "arrived"}).status_code == 303
     assert figures(desk, operation)["arrived, not received yet"] == 1 and figures(desk, operation)["travelling"] == 0

@@ -116,7 +116,7 @@ def test_a_step_for_many_asks_once_and_each_takes_its_own_amount(made: Cast) -> 
     assert "Each takes its own amount" in asked and "Hold THB 9,400" in asked and "Hold THB 64,200" in asked
     assert 'name="f-amount"' not in asked and 'name="f-until"' in asked
     missing = client.post("/console/inbox/answer", {"id": ids, "step": f"{HOLD}.hold", "sure": "1"})
-    assert "This is needed here. Give it." in _text(missing, 422)
+    assert "This is needed. Fill it in." in _text(missing, 422)
     sent = {"id": ids, "step": f"{HOLD}.hold", "sure": "1", "f-until": as_typed(_ago(-5000)), "f-note": "Seen by us all."}
     page = _text(client.post("/console/inbox/answer", sent))
     assert page.count("It is now: Held.") == 3

@@ -156,7 +156,7 @@ def test_nobody_holds_for_an_ask_that_nobody_stands_behind(made: Cast) -> None:
     client = officer(made)
     page = _text(client.get(f"/console/requests/{id}"))
     assert "/steps/hold" not in page and "/steps/acknowledge" in page and "Unconfirmed:" in page
-    assert "No bank or police has confirmed this ask yet" in _text(client.get(f"/console/requests/{id}/steps/hold"), 422)
+    assert "No bank or police force has confirmed this request yet" in _text(client.get(f"/console/requests/{id}/steps/hold"), 422)
     assert "/steps/confirm" in _text(officer(made, "Police").get(f"/console/requests/{id}"))
 
 
@@ -193,7 +193,7 @@ def test_different_accounts_that_are_masked_alike_are_told_apart(made: Cast) -> 
         )
     rows = queries.listing(made["Sender"])[0]
     listed: list[Listed] = as_trails(rows)
-    assert len({row.about for row in listed}) == 1, "masked alike"
+    assert len({row.about for row in listed}) == 1, "masked in the same way"
     tags = {row.row.subject.value: row.tag for row in listed}
     assert len(tags) == len(set(tags.values())) == 2 and all(re.fullmatch("[0-9a-f]{3}", tag) for tag in tags.values())
     assert [row.tag for row in as_trails(rows[:1])] == [""], "one alone needs none"

@@ -111,10 +111,10 @@ def test_who_will_ring_and_why_is_seen_while_somebody_types(made: Cast) -> None:
     look = _text(client.post("/console/requests/preview", _sent(met=f"{ACCOUNTS['Bangkok']}\n{GAP}\nno such account")))
     assert "Bangkok desk" in look and "TH:002" in look
     assert look.count("No member can act on it yet.") == 1 and look.count('class="error"') == 1, "what can't be read"
-    assert "it is confirmed at once" in look and "To be minded" in look
+    assert "Your member confirms it at once." in look and "To note" in look
     assert len(_all_asked(made)) == before
     helper = _text(officer(made, "Helper").post("/console/requests/preview", _sent()))
-    assert "Unconfirmed until a bank or the police stands behind it." in helper
+    assert "Unconfirmed until a bank or the police confirms it." in helper
     other = _text(client.post("/console/requests/preview", _sent(met="+66812345678")))
     assert "Choose another above: Block a number, " in other and "No member can act" not in other
     abroad = _text(client.post("/console/requests/preview", _sent(met=ACCOUNTS["Emirates"])))
@@ -174,7 +174,7 @@ def test_where_no_member_can_act_a_guest_is_asked_and_its_address_is_shown_once(
 def test_whom_no_member_can_reach_may_be_asked_by_telephone_alone(made: Cast) -> None:
     client = officer(made)
     bare = _text(client.post(NEW, _sent(met=GAP)))
-    assert "Nobody could be asked." in bare and _all_asked(made) == [], "with nobody to ask there is no request, and the gap is noted"
+    assert "No one could be asked." in bare and _all_asked(made) == [], "with nobody to ask there is no request, and the gap is noted"
     client.post(NEW, _sent(met=GAP, guest_phone="+66 2 111 1111", guest_verified="number in the register"))
     (row,) = _all_asked(made)
     assert f"/console/requests/{row.id}/by-hand/hold" in _text(client.get(f"/console/requests/{row.id}"))
@@ -183,7 +183,7 @@ def test_whom_no_member_can_reach_may_be_asked_by_telephone_alone(made: Cast) ->
 @pytest.mark.parametrize(
     ("wrong", "field", "says"),
     [
-        ({"f-asks": ""}, "f-asks", "This is needed here. Give it."),
+        ({"f-asks": ""}, "f-asks", "This is needed. Fill it in."),
         ({"f-payments-1-amount": "a lot"}, "f-payments-1-amount", "digits"),
         ({"f-payments-1-time": "next year"}, "f-payments-1-time", "Type the day and the time"),
         ({"met": "no such account"}, "met", ""),
@@ -228,7 +228,7 @@ def test_rows_that_were_left_empty_are_no_rows(made: Cast) -> None:
     bare = {name: value for name, value in _sent().items() if not name.startswith("f-payments")}
     bare |= {"f-payments-1-amount": "", "f-payments-1-amount-unit": "THB", "f-payments-1-rail": ""}
     assert "Kasi desk" in _text(client.post("/console/requests/preview", bare))
-    assert "is needed here" in _text(client.post(NEW, bare), 422)
+    assert "is needed. Fill it in." in _text(client.post(NEW, bare), 422)
     filled = {"f-payments-3-amount": "70", "f-payments-3-amount-unit": "THB"}
     assert client.post(NEW, {**bare, **filled}).status_code == 303
     assert [row.totals["THB"]["disputed"] for row in _all_asked(made)] == ["70.00"]
@@ -239,7 +239,9 @@ def test_somebody_elses_word_alone_is_shown_as_unconfirmed(made: Cast) -> None:
     assert answer.status_code == 303
     (row,) = _all_asked(made)
     assert not row.confirmed
-    assert "Unconfirmed: no bank and no police stands behind this ask yet." in _text(officer(made).get(answer.headers["Location"]))
+    assert "Unconfirmed: neither a bank nor the police has confirmed this request yet." in _text(
+        officer(made).get(answer.headers["Location"])
+    )
 
 
 @pytest.mark.parametrize("name", ["", "no-such", "appeal-of-mine", "accede"])
@@ -286,13 +288,13 @@ def test_an_amount_that_can_mean_two_is_asked_at_its_field(made: Cast) -> None:
     client = officer(made)
     sent = _sent(**{"f-payments-1-amount": "480.000", "f-narrative": "She was told to move it."})
     asked = _text(client.post(NEW, sent), 422)
-    assert "You mean THB 480,000?" in asked and "She was told to move it." in asked and not _all_asked(made)
+    assert "Do you mean THB 480,000?" in asked and "She was told to move it." in asked and not _all_asked(made)
     assert 'name="f-payments-1-amount-meant" value="480000.00 THB"' in asked and 'value="480.00 THB"' in asked
     assert '<a href="#id_f-payments-1-amount">' in asked
     answers = {"f-payments-1-amount-asked": "480.000", "f-payments-1-amount-meant": "480000.00 THB"}
     # Typed anew, the old answer is of another text, and counts no more.
     again = _text(client.post(NEW, {**sent, **answers, "f-payments-1-amount": "48.000"}), 422)
-    assert "You mean THB 48,000?" in again and not _all_asked(made)
+    assert "Do you mean THB 48,000?" in again and not _all_asked(made)
     done = client.post(NEW, {**sent, **answers})
     assert done.status_code == 303
     assert _all_asked(made)[0].totals["THB"]["disputed"] == "480000.00"

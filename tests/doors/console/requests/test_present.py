@@ -73,7 +73,7 @@ def test_it_says_at_once_what_stands_what_falls_due_and_how_much_is_where(made: 
         "Moved on",
         "Hold a part",
     ]
-    assert "She was told to move her savings." in rest and "That you looked is recorded." in rest
+    assert "She was told to move her savings." in rest and "The hub records that you looked." in rest
     assert re.search(r'class="current[^"]*"|current', rest), "the drawing of the protocol shows where it stands"
 
 
@@ -136,7 +136,7 @@ def test_a_date_that_is_over_is_refused_with_how_near_it_may_lie(made: Cast) -> 
     id = _asked(made, 2)
     sent = {"f-amount": "100", "f-amount-unit": "THB", "f-until": as_typed(_ago(60))}
     text = _text(officer(made).post(f"/console/requests/{id}/steps/hold-part", sent), 422)
-    assert re.search(r'id="id_f-until_error">It must lie at least 1 min from now', text)
+    assert re.search(r'id="id_f-until_error">Choose a time at least 1 min from now', text)
 
 
 def test_who_looked_at_an_older_page_is_told_what_happened_meanwhile(made: Cast) -> None:
@@ -209,10 +209,13 @@ def test_an_unconfirmed_ask_says_so_loudly_and_the_senders_bank_confirms_it_by_o
     id = _asked(made, 2, who="Helper")
     kasi = officer(made)
     text = _text(kasi.get(f"/console/requests/{id}"))
-    assert "Unconfirmed: no bank and no police stands behind this ask yet." in text and 'class="status green">confirmed' not in text
+    assert (
+        "Unconfirmed: neither a bank nor the police has confirmed this request yet." in text
+        and 'class="status green">confirmed' not in text
+    )
     held = {"f-amount": "480000", "f-amount-unit": "THB", "f-until": "2030-01-01T00:00:00"}
     held["f-until"] = as_typed(_ago(-5000))
-    assert "No bank or police has confirmed this ask yet" in _text(kasi.post(f"/console/requests/{id}/steps/hold", held), 422)
+    assert "No bank or police force has confirmed this request yet" in _text(kasi.post(f"/console/requests/{id}/steps/hold", held), 422)
     police = officer(made, "Police")
     assert f"/console/requests/{id}/steps/confirm" in _text(police.get(f"/console/requests/{id}"))
     assert police.post(f"/console/requests/{id}/steps/confirm", {}).status_code == 303

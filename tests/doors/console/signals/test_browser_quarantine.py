@@ -42,7 +42,7 @@ def test_the_chosen_are_released_after_the_numbers_were_read(
     page.get_by_role("link", name="Choose all of this page").click()
     page.get_by_role("button", name="Release the chosen").click()
     main = page.locator("main")
-    for text in ("Release 2: whom they are for see them at once.", "Say yes to 2:", "5 of 9 can't be released.", "states: 1"):
+    for text in ("Release 2: their audiences will see them at once.", "Say yes to 2:", "5 of 9 can't be released.", "states: 1"):
         expect(main).to_contain_text(text)
     page.get_by_label("Why (their publishers and the secretariat read it)").fill("Seen by us")
     page.get_by_role("button", name="Release them").click()

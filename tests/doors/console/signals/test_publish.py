@@ -327,7 +327,7 @@ def test_a_loss_that_can_mean_two_amounts_is_asked(hub: Hub, cast: dict[str, Api
     officer = signed_in(cast["police"])
     sent = _form(loss="50.000", currency="THB")
     page = officer.post("/console/publish", sent).content.decode()
-    assert "You mean THB 50,000?" in page and 'name="loss-meant" value="50000.00 THB"' in page
+    assert "Do you mean THB 50,000?" in page and 'name="loss-meant" value="50000.00 THB"' in page
     answered = officer.post("/console/publish", {**sent, "loss-asked": "50.000", "loss-meant": "50000.00 THB"})
     assert answered.status_code == 303
     (entry,) = [entry for entry in cast["police"].feed() if entry["type"] == "signal.published"]

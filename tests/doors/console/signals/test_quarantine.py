@@ -231,7 +231,7 @@ def test_many_are_decided_with_one_reason_after_their_consequence_was_said(hub: 
     )
     chosen = [*good, bad, waits]
     page = desk.post(f"{QUEUE}/many", {"claim": chosen, "decision": "release"}).content.decode()
-    for text in ("Release 2: whom they are for see them at once.", "2 of 4 can", "banks and payment providers: 1"):
+    for text in ("Release 2: their audiences will see them at once.", "2 of 4 can", "banks and payment providers: 1"):
         assert text in page.replace("<bdi>", "").replace("</bdi>", ""), text
     assert "not yet corroborated by a second member: 1" in page
     assert "4 claims wait" in desk.get(QUEUE).content.decode(), "nothing is decided by looking"

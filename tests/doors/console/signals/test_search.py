@@ -135,7 +135,7 @@ def test_as_many_queries_for_many_identifiers_as_for_one(cast: dict[str, Api]) -
 
     assert count("see shop-1.org or shop-2.org") == count(" ".join(f"see shop-{number}.org" for number in range(40)))
     sixty = _found(bank, " ".join(f"see shop-{number}.org" for number in range(60)))
-    assert len(_named(sixty)) == 50 and "10 more identifiers stand in this text" in sixty
+    assert len(_named(sixty)) == 50 and "This text has 10 more identifiers" in sixty
 
 
 def test_an_account_is_found_with_and_without_its_bank(cast: dict[str, Api]) -> None:

@@ -43,7 +43,7 @@ def test_a_stale_form_undoes_nothing_unseen(cast: dict[str, Api]) -> None:
     # To look at the preview does not make the form fresh.
     assert seen(text(first.post(address, {**typed, "show": "1"}))) == opened
     page = text(first.post(address, typed), 409)
-    for word in ("was changed meanwhile", "They call by day too", "As it stands now", "For the bank alone", "1 other member"):
+    for word in ("was changed meanwhile", "They call by day too", "As it is now", "For the bank alone", "1 other member"):
         assert word in page, word
     assert "note" in cast["Bank"].get(f"/signals/{id}") and cast["Telecom"]("GET", f"/signals/{id}")[0] == 404
     # Sent once more, it is on purpose.

@@ -125,7 +125,7 @@ def test_a_signal_says_all_and_its_readers_learn_no_names(cast: dict[str, Api]) 
     for page in (own, reader):
         assert "+66 81 234 5678" in page and "They call at night" in page and "Reported" in page and "TLP:AMBER" in page
     assert "2 other members" in own and "Heron Bank" in own and "Tern Telecom" in own and "0 of 2 members have applied" in own
-    assert "Tern Telecom" not in reader and "You go by the label" in reader and "have applied" not in reader
+    assert "Tern Telecom" not in reader and "Follow the label" in reader and "have applied" not in reader
     assert "Retract" in own and "Revise" in own and "Retract" not in reader and "Revise" not in reader
     assert "Dispute" in reader and "Ask to share" in reader and "Dispute" not in own
 
@@ -175,7 +175,7 @@ def test_a_retraction_says_how_many_are_told_and_who_has_applied_it(cast: dict[s
     cast["bank"].post("/feed/applied", {"consumer": "mail", "seq": last["seq"]})
     cast["telecom"].post("/feed/applied", {"consumer": "mail", "seq": 1})
     page = _pane(police.get(f"/console/signals/{id}"))
-    assert "1 of 2 members have applied" in page and "may still act on what was before" in page
+    assert "1 of 2 members have applied" in page and "may still act on the earlier version" in page
     assert "retracted" in _text(police.post(f"/console/signals/{id}/retract", {"reason": "Once more"}), 409)
     assert "data-confirm=" not in page and 'id="retract"' not in page
 

@@ -98,7 +98,7 @@ def test_from_the_invitation_to_the_console_and_back_by_every_way(
     _fit(tab)
     tab.click("#mfa_webauthn_add")
     tab.wait_for_url("**/account/2fa/")
-    tab.click("text=Look after passkeys")
+    tab.click("text=Manage passkeys")
     assert "Signs in by itself." in tab.inner_text("main")
     _fit(tab)
 
@@ -183,7 +183,7 @@ def test_the_way_outside_and_back_under_the_policy(address: str, chromium: Brows
         _sign_in(tab, address, "newcomer")
         tab.goto(f"{address}/console/settings")
         _fit(tab)
-        tab.click("text=Tie it to you")
+        tab.click("text=Link it to you")
         tab.wait_for_url("**/console/settings?said=tied")
         _fit(tab)
         _sign_out(tab, address)

@@ -47,11 +47,11 @@ def test_tie_one_then_sign_in_by_it(any_hub: Hub, outside: Provider) -> None:
     row = newcomer(any_hub.member("Bank A"), "analyst")
     client = Client()
     sign_in(client, "newcomer")
-    assert "Tie it to you" in client.get("/console/settings").content.decode()
+    assert "Link it to you" in client.get("/console/settings").content.decode()
     answer = _there_and_back(client)
     assert answer["Location"] == "/console/settings?said=tied"
     page = client.get(answer["Location"]).content.decode()
-    assert "Untie it" in page and "Your outside identity is tied to you" in page
+    assert "Unlink it" in page and "Your outside identity is linked to you" in page
     fresh = Client()
     assert "Sign in with Ministry" in fresh.get("/account/login/").content.decode()
     answer = _there_and_back(fresh, {"next": "/console/signals"})
@@ -113,7 +113,7 @@ def test_an_identity_that_nobody_tied_is_refused_and_makes_nobody(any_hub: Hub, 
     client = Client()
     answer = _there_and_back(client)
     assert answer.status_code == 403
-    assert "Nobody here has tied this outside identity" in answer.content.decode()
+    assert "No account here is linked to this outside identity" in answer.content.decode()
     assert not is_signed_in(client)
     assert get_user_model().objects.count() == before
     assert audited()[-1] == ("member:people:sign-in", "refused", "outside identity that nobody tied")
@@ -185,7 +185,7 @@ def test_a_provider_that_is_away_or_answers_for_somebody_else(hub: Hub, outside:
     outside.audience = "another client"
     answer = _there_and_back(Client())
     assert answer.status_code == 502
-    assert "The sign-in outside did not work" in answer.content.decode()
+    assert "Signing in with the outside identity did not work" in answer.content.decode()
     away = settings_for(Provider("http://127.0.0.1:9"))
     with override_settings(SOCIALACCOUNT_PROVIDERS=away):
         assert Client().post(START).status_code == 502
@@ -196,7 +196,7 @@ def test_an_answer_that_nobody_asked_for(hub: Hub, outside: Provider, query: str
     client = Client()
     answer = client.get(f"{START}callback/{query}")
     assert answer.status_code == 400
-    assert "The sign-in outside did not work" in answer.content.decode()
+    assert "Signing in with the outside identity did not work" in answer.content.decode()
     assert not is_signed_in(client)
 
 

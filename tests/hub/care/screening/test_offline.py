@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import forks
 import pytest
 from bells import NOON
 from caring import DAY, FORCED, HOUR, care, forced, reason, referred, seen
@@ -285,7 +286,7 @@ while True:
 def test_killed_while_it_takes_in_nothing_is_there_by_half_and_what_was_kept_is_there_once(tmp_path: Path, count: int) -> None:
     data, _ = new_hub(tmp_path)
     support = str(Path(__file__).parents[3] / "support")
-    process = subprocess.Popen(
+    process = forks.Popen(
         [sys.executable, "-c", _WORK],
         env=environment(ACCORD_DATA=str(data), DJANGO_SETTINGS_MODULE="accord.site.settings", PYTHONPATH=support),
         stdout=subprocess.PIPE,

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import forks
 import pytest
 from asking import MINUTE, ask, cast
 from bells import NOON, rows
@@ -161,7 +162,7 @@ BACKGROUND = "accord.site.background"
 def _another(folder: Path, settings: dict[str, str]) -> Iterator["subprocess.Popen[bytes]"]:
     """One more process for followers and clock, beside that of the served hub."""
     here = environment(ACCORD_DATA=str(folder), DJANGO_SETTINGS_MODULE="accord.site.settings", **place_of(folder), **settings)
-    process = subprocess.Popen([sys.executable, "-m", BACKGROUND], env=here)
+    process = forks.Popen([sys.executable, "-m", BACKGROUND], env=here)
     try:
         yield process
     finally:

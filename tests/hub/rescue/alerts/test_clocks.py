@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import forks
 import pytest
 from bells import NOON, rows
 from caring import care
@@ -88,7 +89,7 @@ def _env(data: Path) -> dict[str, str]:
 @pytest.mark.parametrize("least", [[0, 3], [1, 6, 8]])
 def test_killed_and_run_twice_at_a_time_each_clock_acts_once(tmp_path: Path, least: list[int]) -> None:
     data, _ = new_hub(tmp_path)
-    done = subprocess.run([sys.executable, "-c", _SET_UP], env=_env(data), capture_output=True, check=False)
+    done = forks.run([sys.executable, "-c", _SET_UP], env=_env(data), capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
 
     def got(sql: str) -> list[Any]:
@@ -99,7 +100,7 @@ def test_killed_and_run_twice_at_a_time_each_clock_acts_once(tmp_path: Path, lea
         return int(got("SELECT COUNT(*) FROM rescue_event WHERE what = 'overdue'")[0][0])
 
     for count in [*least, 9]:
-        two = [subprocess.Popen([sys.executable, "-m", "accord.site.background"], env=_env(data), stderr=subprocess.PIPE) for _ in range(2)]
+        two = [forks.Popen([sys.executable, "-m", "accord.site.background"], env=_env(data), stderr=subprocess.PIPE) for _ in range(2)]
         try:
             wait_until(lambda count=count: rung() >= count)
         finally:

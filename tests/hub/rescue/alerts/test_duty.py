@@ -139,7 +139,7 @@ def test_the_pages_of_desks_people_and_home_and_the_command_line_say_so(hub: Any
     pages = ("/console/", "/console/people", f"/console/desks/{made.desks['Desk']}")
     before = {path: desk.get(path).content.decode() for path in pages}
     on_shift(made, "Desk", "analyst")
-    words = "A rescue could land here with nobody on duty who may open it."
+    words = "A rescue could arrive here while no one on duty may open it."
     assert not any(words in text for text in before.values()), "a contact of an open desk may open it"
     for path in pages:
         assert words in desk.get(path).content.decode(), path

@@ -26,7 +26,7 @@ class AppealForm(forms.Form):
         super().__init__(sent, initial={"whose": "person", "country": caller.country, "language": "en"})
         self.fields["whose"] = self._choice(
             gettext("For whom"),
-            [("person", gettext("Somebody who called or came, or a customer")), ("own", gettext("Our own member"))],
+            [("person", gettext("A person who called or came, or a customer")), ("own", gettext("Our own member"))],
         )
         self.fields["identifier"] = forms.CharField(
             label=gettext("Number, account, link or address"),
@@ -43,13 +43,13 @@ class AppealForm(forms.Form):
         self.fields["reason"] = forms.CharField(
             label=gettext("Why it is wrong"),
             max_length=field_of("appeal", "reason").most,
-            error_messages={"required": gettext("Write it as it was told, in a few sentences.")},
-            help_text=gettext("As it was told. No card numbers and no passwords: never ask for them."),
+            error_messages={"required": gettext("Write it as the appellant told it, in a few sentences.")},
+            help_text=gettext("As the appellant told it. No card numbers and no passwords: never ask for them."),
             widget=forms.Textarea({"rows": 5, "dir": "auto"}),
         )
         self.fields["name"] = forms.CharField(label=gettext("Name, if it was given"), required=False, max_length=200)
         self.fields["reach"] = forms.CharField(
-            label=gettext("How to be reached, if wanted"),
+            label=gettext("How to reach the appellant, if they want that"),
             required=False,
             max_length=200,
             help_text=gettext("The code alone is enough to follow it."),

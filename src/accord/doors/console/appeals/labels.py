@@ -58,7 +58,7 @@ WAYS = MappingProxyType(
         "mail": "a code by e-mail",
         "record": "a record at the domain",
         "site-file": "a file at the site",
-        "bank": "the word of the bank",
+        "bank": "the bank's confirmation",
         "profile": "a text in the profile",
         "by-hand": "papers, checked by a person",
     }

@@ -11,6 +11,7 @@ from accord.core.times import DAY, micros
 from accord.doors.console.care.labels import ANSWERS, REASONS, STATUSES
 from accord.doors.console.frame.choices import countries
 from accord.doors.console.frame.country_fields import CountriesField
+from accord.doors.console.frame.language_fields import LanguageField, LanguagesField
 from accord.doors.console.frame.typed_fields import BirthField, DayField
 from accord.hub.care.queries import services
 from accord.hub.care.vocabulary import TAKES
@@ -30,7 +31,7 @@ class FileForm(forms.Form):
     def __init__(self, kind: str, *args: Any, is_new: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if is_new:
-            names = [("", gettext("As of your member")), *((country.value, country.name) for country in countries(COUNTRIES, ()))]
+            names = [("", gettext("The country of your member")), *((country.value, country.name) for country in countries(COUNTRIES, ()))]
             self.fields["country"] = forms.ChoiceField(
                 label=gettext("Country"), choices=names, required=False, help_text=gettext("Where the person lives, or is cared for.")
             )
@@ -66,7 +67,7 @@ class ScreeningForm(forms.Form):
 
 class StatusForm(forms.Form):
     status = forms.ChoiceField(label=gettext_lazy("Status"))
-    review = DayField(label=gettext_lazy("To be looked at again on"), past=False, help_text=gettext_lazy("Within a year."))
+    review = DayField(label=gettext_lazy("Review on"), past=False, help_text=gettext_lazy("Within a year."))
     words = forms.CharField(
         label=gettext_lazy("Why"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"})
     )
@@ -84,16 +85,16 @@ class NeedForm(forms.Form):
     """What is needed; the directory is looked through with it."""
 
     services = forms.MultipleChoiceField(label=gettext_lazy("Needs"), widget=forms.CheckboxSelectMultiple)
-    language = forms.CharField(
-        label=gettext_lazy("Language of the person"), required=False, max_length=3, help_text=gettext_lazy("As a code, such as ne or my.")
+    language = LanguageField(
+        label=gettext_lazy("Language of the person"), help_text=gettext_lazy("Its name or its code, such as Nepali or ne.")
     )
     urgent = forms.BooleanField(label=gettext_lazy("There is danger now"), required=False)
-    member = forms.ChoiceField(label=gettext_lazy("Who is asked"), required=False)
+    member = forms.ChoiceField(label=gettext_lazy("Member to ask"), required=False)
 
     def __init__(self, members: Choices, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["services"].choices = service_names(services())  # type: ignore[attr-defined]
-        self.fields["member"].choices = [("", gettext("Look who can help")), *members]  # type: ignore[attr-defined]
+        self.fields["member"].choices = [("", gettext("Find out who can help")), *members]  # type: ignore[attr-defined]
 
 
 class GroundForm(forms.Form):
@@ -103,7 +104,7 @@ class GroundForm(forms.Form):
         label=gettext_lazy("The file's address"),
         max_length=200,
         widget=forms.TextInput({"dir": "ltr", "autocomplete": "off"}),
-        help_text=gettext_lazy("A victim officer gives it to you. The file does not open to you."),
+        help_text=gettext_lazy("A victim officer gives it to you. You will not see the file."),
     )
     ground = forms.ChoiceField(label=gettext_lazy("Ground"))
     words = forms.CharField(label=gettext_lazy("Why"), max_length=2000, widget=forms.Textarea({"rows": 3, "dir": "auto"}))
@@ -124,12 +125,7 @@ class OfferForm(forms.Form):
     countries = CountriesField(
         label=gettext_lazy("Countries"), help_text=gettext_lazy("Names or codes with commas between, such as Thailand, Peru.")
     )
-    languages = forms.CharField(
-        label=gettext_lazy("Languages"),
-        required=False,
-        max_length=2000,
-        help_text=gettext_lazy("By their codes, with spaces between: th my ne"),
-    )
+    languages = LanguagesField(label=gettext_lazy("Languages"))
     takes = forms.MultipleChoiceField(label=gettext_lazy("Whom you take"), required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -4,7 +4,7 @@ from types import MappingProxyType
 
 KINDS = MappingProxyType({"forced": "Forced to scam", "defrauded": "Defrauded"})
 
-STATES = MappingProxyType({"open": "open", "closed": "closed", "review": "to be decided: does it go on?", "erased": "erased"})
+STATES = MappingProxyType({"open": "open", "closed": "closed", "review": "to decide: does it go on?", "erased": "erased"})
 
 RISKS = MappingProxyType({"low": "low", "medium": "medium", "high": "high"})
 
@@ -29,9 +29,9 @@ TASKS = MappingProxyType(
 REASONS = MappingProxyType(
     {
         "handling": "working on the matter",
-        "safety": "somebody may be in danger",
+        "safety": "a person may be in danger",
         "contact": "getting in touch with the person",
-        "referral": "handing the person to who can help",
+        "referral": "handing the person over to those who can help",
         "correction": "putting something right",
         "person-asked": "the person asked for it",
         "legal-order": "an order of a court or authority",
@@ -62,7 +62,7 @@ CONSENTS = MappingProxyType(
         "police": "hand it to the police",
         "support": "ask a body that helps",
         "contact": "be contacted",
-        "rescue": "tell those who get people out",
+        "rescue": "tell the rescue team",
         "statistics": "be counted in figures",
         "travel": "prepare the way home",
         "statement": "use the person's statement as evidence",
@@ -70,7 +70,7 @@ CONSENTS = MappingProxyType(
 )
 
 MARKS = MappingProxyType(
-    {"found-in-compound": "found in a scam compound", "told": "the person told of having been forced", "officer": "an officer thinks so"}
+    {"found-in-compound": "found in a scam compound", "told": "the person says that they were forced", "officer": "an officer thinks so"}
 )
 
 PARTIES = MappingProxyType({"yes": "party", "no": "not a party", "unknown": "not known whether it is a party", "guideline": "a guideline"})

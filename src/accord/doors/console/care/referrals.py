@@ -180,7 +180,7 @@ def offer(visit: Visit) -> Answer:
             initial = {
                 "services": sorted(our_offer.services),
                 "countries": sorted(our_offer.countries),
-                "languages": " ".join(sorted(our_offer.languages)),
+                "languages": sorted(our_offer.languages),
                 "takes": sorted(our_offer.takes),
                 **{f"r-{key}": count for key, count in our_offer.room.items()},
             }
@@ -195,7 +195,7 @@ def offer(visit: Visit) -> Answer:
             visit.caller,
             countries=given["countries"],
             services=given["services"],
-            languages=given["languages"].lower().split(),
+            languages=given["languages"],
             takes=given["takes"],
             room=room,
         )

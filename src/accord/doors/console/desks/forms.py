@@ -16,6 +16,7 @@ from accord.core.recurrence import DAYS as WEEKDAYS
 from accord.core.recurrence import LONGEST, Rule
 from accord.core.sharing.country_names import read_country
 from accord.doors.console.desks.labels import DAYS, REPEATS
+from accord.doors.console.frame.language_fields import LanguagesField
 from accord.hub.desks.errors import BadDesk
 from accord.hub.desks.queries import DeskPage
 from accord.hub.desks.vocabulary import DEFAULT_WAIT
@@ -44,7 +45,9 @@ class Plain(forms.Form):
     def blame(self, bad: BadDesk) -> None:
         """Put an error beside its field, or above the form."""
         self.is_valid()
-        self.add_error(bad.field if bad.field in self.fields else None, bad.text)
+        field = bad.field if bad.field in self.fields else None
+        if bad.text not in self.errors.get(field or "__all__", ()):
+            self.add_error(field, bad.text)
 
     def text(self, name: str) -> str:
         self.is_valid()
@@ -67,9 +70,9 @@ class DeskForm(Plain):
         required=False,
         help_text=_("The country's name or code, with a part of it where needed: Thailand, US-CA. Empty: none."),
     )
-    languages = forms.CharField(label=_("Languages spoken"), required=False, help_text=_("Codes with spaces between: th en"))
+    languages = LanguagesField(label=_("Languages spoken"))
     wait = forms.CharField(
-        label=_("A bell climbs after"),
+        label=_("A bell escalates after"),
         required=False,
         help_text=_("Minutes, 1 to 120"),
         widget=forms.NumberInput(attrs={"min": 1, "max": 120, "inputmode": "numeric"}),
@@ -103,10 +106,15 @@ class DeskForm(Plain):
             "zone": self.text("zone"),
             "hours": self._hours(),
             "holidays": read_country(self.text("holidays"), get_language()) or self.text("holidays").strip().upper(),
-            "languages": re.split(r"[\s,;]+", self.text("languages").strip()) if self.text("languages").strip() else [],
+            "languages": self._languages(),
             "wait": self._wait(),
             "cover": self.text("cover") or None,
         }
+
+    def _languages(self) -> list[str]:
+        if not self.is_valid() and "languages" in self.errors:
+            raise BadDesk("languages", str(self.errors["languages"][0]))
+        return list(self.cleaned_data["languages"])
 
     def _hours(self) -> Any:
         self.is_valid()
@@ -125,7 +133,7 @@ class DeskForm(Plain):
     def _wait(self) -> int:
         text = self.text("wait").strip()
         if not (text.isascii() and text.isdigit() and len(text) < 6):
-            raise BadDesk("wait", gettext("Let a bell climb after 1 to 120 minutes."))
+            raise BadDesk("wait", gettext("Let a bell escalate after 1 to 120 minutes."))
         return int(text)
 
 
@@ -138,7 +146,7 @@ def beginning(page: DeskPage | None = None) -> dict[str, Any]:
         "name": page.row.name,
         "zone": page.row.zone,
         "holidays": page.row.holidays,
-        "languages": " ".join(page.row.languages),
+        "languages": page.row.languages,
         "wait": page.row.wait,
         "cover": page.cover or page.asked or "",
         "always": page.week == ALWAYS,
@@ -165,7 +173,7 @@ class RepeatForm(ShiftForm):
         self.fields["until"] = forms.CharField(
             label=_("Last day"),
             required=False,
-            help_text=_("Only where it repeats: the day on which the last of these shifts begins, within a year."),
+            help_text=_("Only for a repeated shift: the day on which the last one begins, within a year."),
             widget=forms.DateInput(attrs={"type": "date"}),
         )
 
@@ -195,7 +203,7 @@ class CalendarForm(Plain):
 
     def __init__(self, data: Any = None, files: Any = None, *, people: Choices) -> None:
         super().__init__(data, files, auto_id="calendar_%s")
-        self.fields["person"] = _choice(_("Who is on call"), [("", gettext("whoever each event's title names")), *people])
+        self.fields["person"] = _choice(_("Who is on call"), [("", gettext("the person whom each event's title names")), *people])
 
 
 class AwayForm(Plain):
@@ -205,7 +213,7 @@ class AwayForm(Plain):
     def __init__(self, data: Any = None, *, people: Choices, stand_ins: Choices) -> None:
         super().__init__(data, auto_id="away_%s")
         self.fields["person"] = _choice(_("Who is away"), people)
-        self.fields["stand_in"] = _choice(_("Who stands in"), [("", gettext("nobody: the bell goes on")), *stand_ins])
+        self.fields["stand_in"] = _choice(_("Who stands in"), [("", gettext("no one: the bell escalates")), *stand_ins])
         self.order_fields(["person", "begins", "ends", "stand_in"])
 
 
@@ -215,14 +223,16 @@ class ContactsForm(Plain):
     def __init__(self, data: Any = None, *, people: Choices, channels: Choices) -> None:
         super().__init__(data, auto_id="contact_%s", initial={"channels": ["mail"]})
         self.fields["add"] = _choice(_("Add a contact"), [("", gettext("nobody")), *people])
-        self.fields["channels"] = forms.CharField(label=_("Rung by"), required=False, widget=forms.CheckboxSelectMultiple(choices=channels))
+        self.fields["channels"] = forms.CharField(
+            label=_("Alert by"), required=False, widget=forms.CheckboxSelectMultiple(choices=channels)
+        )
 
 
 class RingForm(Plain):
     signal = forms.CharField(
         label=_("About a signal"),
         required=False,
-        help_text=_("The id of a signal that you see; whoever may not see it finds nothing there. Or leave it empty."),
+        help_text=_("The id of a signal that you see. Those who may not see it will find nothing there. Or leave it empty."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 
@@ -235,7 +245,7 @@ class HookForm(Plain):
         label=_("Address of the webhook"),
         required=False,
         widget=forms.URLInput(attrs={"autocomplete": "off", "placeholder": "https://"}),
-        help_text=_("Kept in the vault. It is never shown again; leave it empty to take the webhook away."),
+        help_text=_("Kept in the vault. It is never shown again; leave it empty to remove the webhook."),
     )
     secret = forms.CharField(
         label=_("Secret"),

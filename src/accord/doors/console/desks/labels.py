@@ -42,11 +42,11 @@ DAYS = MappingProxyType(
 # Where a rescue could land with nobody on duty who may open it.
 DUTY = MappingProxyType(
     {
-        "nobody": "None of the people of {member} has a role that may open a rescue.",
-        "now": "Now, until {ends}: nobody on duty may open a rescue.",
-        "now-on": "Now, and in all of the coming week: nobody on duty may open a rescue.",
-        "between": "From {begins} to {ends}: nobody on duty may open a rescue.",
-        "on": "From {begins} on: nobody on duty may open a rescue.",
+        "nobody": "No one at {member} has a role that may open a rescue.",
+        "now": "Now, until {ends}: no one on duty may open a rescue.",
+        "now-on": "Now, and in all of the coming week: no one on duty may open a rescue.",
+        "between": "From {begins} to {ends}: no one on duty may open a rescue.",
+        "on": "From {begins} on: no one on duty may open a rescue.",
     }
 )
 
@@ -83,7 +83,7 @@ CALENDAR_FAULTS = MappingProxyType(
         "bad-rule": "It repeats without an end, for more than a year, or in a way that the rota doesn't know. Repeat it daily or weekly, until a day within a year.",  # noqa: E501
         "changed-one": "It changes one time of a repeated event. Make it an event of its own, and leave it out of the repeated one.",
         "more-dates": "It names more dates one by one. Make each an event of its own.",
-        "nobody": "Its title names nobody of your member. Write the person's name as it stands under People, or choose the person above.",
+        "nobody": "Its title names no one at your member. Write the person's name as it appears under People, or choose the person above.",
         "several": "Its title names more than one person of your member. Write one name, or choose the person above.",
     }
 )

@@ -146,7 +146,7 @@ def swap_in_words(row: SwapRow) -> str:
         return words.format(by=row.by, to=row.to, shift=shift, wants=in_words(row.wants, row.zone))
     if row.to:
         return gettext("{by} offers {to} the shift {shift}.").format(by=row.by, to=row.to, shift=shift)
-    return gettext("{by} offers the shift {shift} to whoever takes it.").format(by=row.by, shift=shift)
+    return gettext("{by} offers the shift {shift} to anyone who takes it.").format(by=row.by, shift=shift)
 
 
 def _offers(visit: Visit, found: Rota, people: Sequence[PersonRow], zone: str, at: int) -> list[tuple[str, str]]:
@@ -161,7 +161,7 @@ def _offers(visit: Visit, found: Rota, people: Sequence[PersonRow], zone: str, a
         for shift in found.shifts
         if shift.person in names and shift.ends > at
     ]
-    return [("", gettext("whoever takes it")), *plain, *back]
+    return [("", gettext("anyone who takes it")), *plain, *back]
 
 
 def add(visit: Visit) -> Answer:

@@ -86,7 +86,7 @@ class FiguresForm(forms.Form):
         if first is None or last is None:
             return cleaned
         if first > last:
-            self.add_error("last", gettext("The last day lies before the first. Write a last day on or after {day}.").format(day=first))
+            self.add_error("last", gettext("The last day is before the first. Write a last day on or after {day}.").format(day=first))
         elif first < EARLIEST or last > self.today:
             self.add_error("first", gettext("Choose days from {first} to {last}.").format(first=EARLIEST, last=self.today))
         elif self._unit and count(first, last, self._unit, MOST_PERIODS + 1) > MOST_PERIODS:

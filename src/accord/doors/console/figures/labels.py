@@ -26,18 +26,18 @@ HEADS = MappingProxyType(
 COUNTS = MappingProxyType(
     {
         "Requests": "How many requests name money in this currency. One that names money in two currencies counts in both.",
-        "Asked": "What the first request of each trail says was taken, without what the member that asks has taken back.",
+        "Asked": "The amount taken, as the first request of each trail gives it, without what the asking member has taken back.",
         "Followed": "What arrived in the requests that follow money which had moved on. It is the same money as under Moved on in an"
         " earlier request, so Asked alone says how much was taken.",
         "Returned": "The member that held it says that it paid it back.",
         "Under an order": "The order of a court or an authority has taken the place of the hold.",
         "Held now": "The member that is asked holds it.",
-        "Pending": "Nobody has said yet what became of it.",
+        "Pending": "No member has said yet what became of it.",
         "Released": "It was held and let go: on a decision, at the end of the hold, or because the hold was wrong.",
         "Moved on": "It had left before it could be held. If a request follows it, it is counted there again, under Followed.",
         "Not found": "The member that is asked did not find it.",
         "Refused": "The member that is asked will not act on it, or the member that asks has withdrawn a request that follows money.",
-        "Minutes to the hold": "The median over the requests in which money was ever held: whole minutes from the opening of the request"
-        " to its first hold. Requests without a hold are not in it. The last line counts it anew over all of them.",
+        "Minutes to the hold": "The median over the requests in which money was ever held: whole minutes from the opening of the request "
+        "to its first hold. Requests without a hold are not in it. The last line counts it again over all of them.",
     }
 )

@@ -25,8 +25,8 @@ def names_of(codes: Iterable[str]) -> str:
     return ", ".join(sorted((name_of(code) for code in codes), key=str.casefold))
 
 
-class CountryInput(forms.TextInput):
-    """A line of text that offers every name. Where several may be typed, console.js offers them after each comma too."""
+class NameInput(forms.TextInput):
+    """A line of text that offers names. Where several may be typed, console.js offers them after each comma too."""
 
     def __init__(self, *, has_many: bool) -> None:
         super().__init__({"dir": "auto", "autocomplete": "off", "spellcheck": "false", **({"data-many": ""} if has_many else {})})
@@ -34,7 +34,15 @@ class CountryInput(forms.TextInput):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         id = f"{(attrs or {}).get('id', name)}-names"
         control = super().render(name, value, {**(attrs or {}), "list": id}, renderer)
-        return format_html('{}<datalist id="{}">{}</datalist>', control, id, _options(get_language()))
+        return format_html('{}<datalist id="{}">{}</datalist>', control, id, self.options())
+
+    def options(self) -> SafeString:
+        raise NotImplementedError
+
+
+class CountryInput(NameInput):
+    def options(self) -> SafeString:
+        return _options(get_language())
 
 
 @lru_cache(maxsize=16)

@@ -164,6 +164,6 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     caller = getattr(request, "accord_caller", None)
     again = None
     if is_ours and caller is not None and not getattr(request, "accord_owes", False):
-        text = gettext("Nothing was sent, because you signed in again after this page was opened. Look at it once more, and send it.")
+        text = gettext("Nothing was sent, because you signed in again after this page was opened. Check it, and send it again.")
         again = mending.shown_again(request, Refusal("old-form", text), 403)
     return again or refusals.forged(request, reason)

@@ -2,9 +2,11 @@
 
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
+from django.template.loader import render_to_string
+from django.utils.translation import get_language, get_language_info, gettext
 
 from accord.doors.console.frame.pages import go
 
@@ -45,21 +47,19 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 def not_tied(request: HttpRequest) -> HttpResponse:
     """An outside identity that nobody here has tied to themselves."""
-    text = gettext(
-        "Nobody here has tied this outside identity to themselves. Sign in with your name and password, then tie it in Settings."
-    )
+    text = gettext("No account here is linked to this outside identity. Sign in with your name and password, then link it in Settings.")
     return _page(request, gettext("Not signed in"), text, 403)
 
 
 def outside_failed(request: HttpRequest) -> HttpResponse:
     """The provider of outside identities did not answer, or answered something else than it should."""
-    text = gettext("The sign-in outside did not work. Try again, or sign in with your name and password.")
+    text = gettext("Signing in with the outside identity did not work. Try again, or sign in with your name and password.")
     return _page(request, gettext("Not signed in"), text, 502)
 
 
 def not_asked(request: HttpRequest) -> HttpResponse:
     """An answer from outside that this browser never asked for, or asked for too long ago."""
-    text = gettext("The sign-in outside did not work. Try again, or sign in with your name and password.")
+    text = gettext("Signing in with the outside identity did not work. Try again, or sign in with your name and password.")
     return _page(request, gettext("Not signed in"), text, 400)
 
 
@@ -72,6 +72,19 @@ def inactive(request: HttpRequest) -> HttpResponse:
 def unreadable(request: HttpRequest) -> HttpResponse:
     """What could not even be read: too large, or of too many fields."""
     return _page(request, gettext("Not done"), gettext("This request can't be read. Go back, and send less at once."), 400)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Something of ours failed. It asks the database for nothing, not even for who is signed in."""
+    heading = gettext("This page does not work at the moment")
+    language = get_language() or settings.LANGUAGE_CODE
+    filled = {
+        "heading": heading,
+        "text": gettext("The fault is ours. Try again in a few minutes."),
+        "language": language,
+        "direction": "rtl" if get_language_info(language)["bidi"] else "ltr",
+    }
+    return HttpResponse(render_to_string("console/broken.html", filled), status=500)
 
 
 def over(request: HttpRequest, text: str) -> HttpResponse:

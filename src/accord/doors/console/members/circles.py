@@ -94,7 +94,7 @@ class NewCircle(forms.Form):
         super().__init__(*given, **more)
         self.fields["name"] = forms.CharField(label=gettext("Name"), max_length=200)
         self.fields["opens"] = forms.BooleanField(
-            label=gettext("Who joins later is also given what the circle shared before"),
+            label=gettext("Members that join later also receive what the circle shared before"),
             required=False,
             help_text=gettext("Otherwise a later joiner receives only what is shared from then on."),
         )
@@ -138,7 +138,7 @@ def leave(visit: Visit) -> Answer:
     leaver = _named(visit)
     is_own = leaver is not None and leaver.n == visit.caller.n and visit.caller.may(MANAGE)
     if not is_own and not _manages(circle, visit.caller):
-        raise NotAllowed(gettext("Only the circle's owner takes members out; your own may always leave."))
+        raise NotAllowed(gettext("Only the circle's owner can take members out; your own member can always leave."))
     if leaver is None:
         return _page(visit, circle, error=gettext("Choose a member of this circle."), status=422)
     actions.leave(circle, leaver, by=visit.caller)

@@ -9,7 +9,7 @@ REASONS = MappingProxyType(
     {
         "gone": "Its receiver answered 410, which means: send nothing more. Nothing is lost. "
         "Resume it when the receiver takes messages again.",
-        "dead": "Its receiver took none of five messages in a row, each tried for three days. Mend the receiver, resume the webhook, "
+        "dead": "Its receiver took none of five messages in a row, each tried for three days. Repair the receiver, resume the webhook, "
         "then send again what was given up.",
     }
 )

@@ -174,7 +174,7 @@ class NewMember(forms.Form):
             max_length=2000,
             widget=forms.Textarea(attrs={"rows": 3}),
         )
-        self.fields["source"] = forms.CharField(label=gettext("Where that is stated"), required=False, max_length=2000)
+        self.fields["source"] = forms.CharField(label=gettext("Source of these facts"), required=False, max_length=2000)
 
 
 def add(visit: Visit) -> Answer:

@@ -48,7 +48,7 @@ def _person(visit: Visit) -> tuple[PersonRow, MemberRow]:
 def _to_change(visit: Visit) -> tuple[PersonRow, MemberRow]:
     row, member = _person(visit)
     if queries.outranks(row, visit.caller):
-        raise NotAllowed(gettext("This person may do for all members what you may not. Ask an administrator of the hub."))
+        raise NotAllowed(gettext("This person has rights for all members that you do not have. Ask an administrator of the hub."))
     return row, member
 
 
@@ -69,7 +69,7 @@ def _check_role(role: str, member: MemberRow, visit: Visit) -> None:
 
 def _signs_in(row: PersonRow, state: SignIn) -> tuple[str, str]:
     if not row.is_active:
-        return gettext("takes part no more"), "red"
+        return gettext("no longer takes part"), "red"
     if row.login is not None:
         return gettext("yes"), "green"
     return (gettext("invited"), "amber") if state.link_until else (gettext("not invited"), "")

@@ -145,14 +145,14 @@ def story(row: BellRow, deeds: Iterable[DeedRow] = ()) -> list[dict[str, Any]]:
     steps: list[dict[str, Any]] = [
         {
             "at": moment(row.at),
-            "step": gettext("Rung: {kind}").format(kind=KIND_WORDS[row.kind]),
+            "step": gettext("Bell: {kind}").format(kind=KIND_WORDS[row.kind]),
             "who": f"{row.by_person}, {row.by_member_name}" if row.by_person else row.by_member_name,
         }
     ]
     steps += [_ring(ring) if row.sees_rings else _came(ring) for ring in row.rings]
     steps += [_deed(deed) for deed in deeds]
     if row.unanswered is not None:
-        steps.append({"at": moment(row.unanswered), "step": gettext("Unanswered for a day"), "note": gettext("It rings on.")})
+        steps.append({"at": moment(row.unanswered), "step": gettext("Unanswered for a day"), "note": gettext("It is still ringing.")})
     if row.ended is not None:
         who = f"{row.answered_person}, {row.answered_by_name}" if row.answered_person else row.answered_by_name
         if row.state == ANSWERED:

@@ -149,7 +149,7 @@ PAGES: tuple[Page, ...] = (
         view=advise,
         needs=(READ,),
         also_posts=True,
-        label=gettext_noop("Which doors are open"),
+        label=gettext_noop("Open recall channels"),
         key="v",
     ),
 )

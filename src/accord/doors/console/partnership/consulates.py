@@ -10,6 +10,7 @@ from accord.core.sharing import COUNTRIES
 from accord.core.sharing.country_names import country_name
 from accord.doors.console.frame.choices import countries, select
 from accord.doors.console.frame.country_fields import CountriesField
+from accord.doors.console.frame.language_fields import LanguagesField
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.hub.consulates import actions, queries
 from accord.hub.consulates.actions import Entry
@@ -75,7 +76,7 @@ class ConsulateForm(forms.Form):
     def __init__(self, sent: Any = None, *, initial: dict[str, Any] | None = None) -> None:
         super().__init__(sent, initial=initial)
         places = [("", gettext("Choose")), *((country.value, country.name) for country in countries(COUNTRIES, ()))]
-        own = [("", gettext("None: it is no member")), *((row.id, row.name) for row in members.members() if row.standing == "active")]
+        own = [("", gettext("None: it is not a member")), *((row.id, row.name) for row in members.members() if row.standing == "active")]
         self.fields["nationality"] = select(gettext("For nationals of"), places)
         self.fields["country"] = select(gettext("Where it is"), places)
         self.fields["city"] = forms.CharField(label=gettext("City"), required=False, max_length=200)
@@ -93,13 +94,11 @@ class ConsulateForm(forms.Form):
                 max_length=400,
                 widget=forms.TextInput({"dir": "ltr", "autocomplete": "off"}),
             )
-        self.fields["languages"] = forms.CharField(
-            label=gettext("Languages"), required=False, max_length=200, help_text=gettext("As codes, with spaces between: ne en.")
-        )
+        self.fields["languages"] = LanguagesField(label=gettext("Languages"))
         self.fields["hours"] = forms.CharField(label=gettext("Hours"), required=False, max_length=400)
-        self.fields["member"] = select(gettext("Member that stands for it"), own)
+        self.fields["member"] = select(gettext("Member that represents it"), own)
         self.fields["source"] = forms.CharField(
-            label=gettext("Where this stands"), required=False, max_length=2000, help_text=gettext("An address, or who said it.")
+            label=gettext("Source"), required=False, max_length=2000, help_text=gettext("An address, or who said it.")
         )
         self.fields["checked"] = forms.CharField(
             label=gettext("Checked on"), required=False, max_length=20, help_text=gettext("As 2026-11-25. Empty: today.")
@@ -116,7 +115,7 @@ class ConsulateForm(forms.Form):
             channels=ways,
             source=given["source"],
             serves=given["serves"],
-            languages=given["languages"].replace(",", " ").split(),
+            languages=given["languages"],
             hours=given["hours"],
             member=given["member"],
             checked=given["checked"],
@@ -150,7 +149,7 @@ def _initial(consulate: Consulate) -> dict[str, Any]:
         "country": consulate.country,
         "city": consulate.city,
         "serves": consulate.serves,
-        "languages": " ".join(consulate.languages),
+        "languages": consulate.languages,
         "hours": consulate.hours,
         "member": consulate.member,
         "source": consulate.source,

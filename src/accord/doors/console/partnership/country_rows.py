@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from django.conf.locale import LANG_INFO
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from accord.core.countries.country import Country
 from accord.core.countries.fact import Fact, Reading
+from accord.core.sharing.language_names import language_name
 from accord.doors.console.partnership import labels as words
 from accord.doors.console.partnership.phone_links import Part, dialled
 
@@ -132,9 +132,8 @@ def _weekdays(value: int | tuple[int, ...]) -> str:
 
 
 def _languages(codes: tuple[str, ...]) -> str:
-    """Languages by their names, as far as they have one here; and always their codes."""
-    named = [(code, LANG_INFO.get(code, {}).get("name", "")) for code in codes]
-    return ", ".join(f"{gettext(name)} ({code})" if name else code for code, name in named)
+    """Languages by their names, and their codes."""
+    return ", ".join(f"{language_name(code, get_language())} ({code})" for code in codes)
 
 
 _WORDS: Mapping[str, Callable[[Any], str]] = {"weekend": _weekdays, "week_starts": _weekdays, "languages": _languages}

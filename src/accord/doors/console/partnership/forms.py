@@ -35,7 +35,7 @@ class TriedForm(forms.Form):
         )
         if desks:
             self.fields["desk"] = forms.CharField(
-                label=gettext("The member's desk that it is"),
+                label=gettext("The member's desk"),
                 required=False,
                 help_text=gettext("Where its test bell was answered: that day counts, and later tests count by themselves."),
                 widget=forms.Select(choices=[("", gettext("None")), *desks]),
@@ -57,7 +57,9 @@ class BankForm(forms.Form):
             label=gettext("Mail address of its desk"),
             required=False,
             max_length=300,
-            help_text=gettext("Such as fraud@bank.example: the address of the desk, not of a person. Empty: it gets no pages any more."),
+            help_text=gettext(
+                "Such as fraud@bank.example: the address of the desk, not of a person. Leave it empty to send the bank no more pages."
+            ),
             widget=forms.TextInput({"dir": "ltr", "autocomplete": "off", "inputmode": "email"}),
         )
         self.fields["name"] = forms.CharField(label=gettext("What the desk is called"), required=False, max_length=300)

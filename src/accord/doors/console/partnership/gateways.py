@@ -99,7 +99,7 @@ class GatewayForm(forms.Form):
             widget=forms.TextInput({"dir": "ltr", "autocomplete": "off"}),
         )
         self.fields["source"] = forms.CharField(
-            label=gettext("Where it stands"),
+            label=gettext("Source"),
             required=False,
             max_length=2000,
             help_text=gettext("An address, or the gazette and its number: anyone who relies on it will look there."),

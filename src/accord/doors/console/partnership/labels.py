@@ -36,7 +36,7 @@ COLUMNS = MappingProxyType(
         "routing": "Routing",
         "status": "Status",
         "digits": "Digits",
-        "bank": "Where the bank stands",
+        "bank": "Position of the bank's code",
         "whole": "A whole account",
         "check": "Check digits",
         "failure": "Where the check fails",

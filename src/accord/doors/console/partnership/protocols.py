@@ -76,7 +76,7 @@ def _clock(protocol: Protocol, clock: Clock) -> str:
         length = about(clock.after) if clock.after is not None else gettext("unknown")
     parts = [length, gettext(protocol.sides.get(clock.target, "")) if clock.target else ""]
     if clock.rule is not None:
-        parts.append(gettext("a rule of the country goes before it"))
+        parts.append(gettext("a rule of the country takes precedence"))
     return f"{gettext(clock.title)}: {', '.join(part for part in parts if part)}"
 
 

@@ -103,7 +103,7 @@ class ResponsibilityForm(forms.Form):
             required=False,
             choices=[(name, protocol_word(name)) for name in protocol_kinds()],
             widget=forms.CheckboxSelectMultiple,
-            help_text=gettext("None chosen: whatever fits."),
+            help_text=gettext("None chosen: every one that fits."),
             error_messages={"invalid_choice": gettext("Choose from the list.")},
         )
 

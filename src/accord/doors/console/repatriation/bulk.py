@@ -75,7 +75,7 @@ def _said(outcomes: list[Outcome], rows: dict[str, str]) -> dict[str, Any]:
     done = sum(outcome.done for outcome in outcomes)
     left = Counter(outcome.text for outcome in outcomes if not outcome.done)
     first = {outcome.text: rows.get(outcome.id, "") for outcome in reversed(outcomes) if not outcome.done}
-    text = ngettext("Done for {count} person.", "Done for {count} persons.", done).format(count=done)
+    text = ngettext("Done for {count} person.", "Done for {count} people.", done).format(count=done)
     return {"done": text, "left": [(reason, count, first[reason]) for reason, count in left.most_common()]}
 
 
@@ -145,12 +145,12 @@ def _people_form(visit: Visit, operation_id: str, sent: Any) -> ManyForm:
         ("begin", gettext("Begin the way home")),
         ("papers", gettext("Say which papers there are")),
         ("ask", gettext("Ask the consulates that may be told")),
-        ("answer", gettext("Take down what their consulate answered")),
+        ("answer", gettext("Record what their consulate answered")),
         ("board", gettext("Put them on a leg")),
         ("off", gettext("Take them off a leg")),
         ("tell", gettext("Tell the desk at home")),
         ("travel", gettext("Arrange travel")),
-        ("refer", gettext("Offer them to who can help")),
+        ("refer", gettext("Offer them to those who can help")),
     ]
     legs = [
         (leg.id, f"{leg.origin} → {leg.target}, {moment(leg.leaves):%Y-%m-%d %H:%M}, {leg.carrier}")
@@ -164,11 +164,11 @@ def _people_form(visit: Visit, operation_id: str, sent: Any) -> ManyForm:
         "answer": _choice(gettext("What the consulate answered"), [(code, gettext(word)) for code, word in ANSWERS.items()]),
         "valid": _day(gettext("Document valid until")),
         "how": _choice(gettext("How it answered"), [(code, gettext(word)) for code, word in HOWS.items() if code != "member"]),
-        "source": forms.CharField(label=gettext("Who said so, and where it stands"), required=False, max_length=2000),
+        "source": forms.CharField(label=gettext("Who said so, and the source"), required=False, max_length=2000),
         "leg": _choice(gettext("Leg"), legs),
-        "escorted": forms.BooleanField(label=gettext("Somebody goes along"), required=False),
-        "met": forms.BooleanField(label=gettext("Somebody meets them at its end"), required=False),
-        "member": _choice(gettext("Who is asked"), bodies),
+        "escorted": forms.BooleanField(label=gettext("A person goes along"), required=False),
+        "met": forms.BooleanField(label=gettext("A person meets them on arrival"), required=False),
+        "member": _choice(gettext("Member to ask"), bodies),
         "service": _choice(gettext("Needs"), service_names(services())),
     }
     return place(ManyForm(doing, more, sent), visit)
@@ -182,7 +182,7 @@ def _done(visit: Visit, form: ManyForm, operation_id: str, narrow: dict[str, str
     names = {person_id: numbered(number) for person_id, number in there.items()}
     try:
         if not wanted:
-            raise Refused("nobody", gettext("Tick at least one person, or everybody that is listed."))
+            raise Refused("nobody", gettext("Tick at least one person, or everyone who is listed."))
         match given["do"]:
             case "ask":
                 sent = actions.ask_consulates(caller, wanted)
@@ -194,7 +194,7 @@ def _done(visit: Visit, form: ManyForm, operation_id: str, narrow: dict[str, str
                 outcomes = actions.board_leg(caller, given["leg"], wanted, escorted=given["escorted"], met=given["met"])
             case "off":
                 moved, _stayed = actions.move_leg(caller, given["leg"], "called-off", only=wanted)
-                return {"done": ngettext("Done for {count} person.", "Done for {count} persons.", moved).format(count=moved), "left": []}
+                return {"done": ngettext("Done for {count} person.", "Done for {count} people.", moved).format(count=moved), "left": []}
             case "answer":
                 outcomes = actions.note_answers_for(
                     caller,
@@ -285,7 +285,7 @@ def arrivals(visit: Visit) -> Answer:
     doing = [
         ("accept", gettext("We receive them")),
         ("receive", gettext("They have arrived")),
-        ("follow-on", gettext("Ring us to follow up")),
+        ("follow-on", gettext("Alert us to follow up")),
     ]
     met = forms.CharField(label=gettext("Who met them"), required=False, max_length=200, help_text=gettext("The service, not a name."))
     form = place(ManyForm(doing, {"met_by": met, "due": _day(gettext("On which day"))}, visit.sent if sent else None), visit)

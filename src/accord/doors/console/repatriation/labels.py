@@ -56,7 +56,7 @@ EVENTS = MappingProxyType(
         "shut-out": "Consulate shut out",
         "assessed": "Risk assessed",
         "reviewed": "Risk reviewed",
-        "blocked": "What keeps them",
+        "blocked": "Obstacles",
         "cleared": "Cleared",
         "seat": "Put on a leg",
         "told-home": "Desk at home told",
@@ -91,12 +91,12 @@ KEPT_BY = MappingProxyType(
         "health": "not fit to travel",
         "risk": "risk not settled",
         "guardian": "child without guardian",
-        "money": "nobody pays yet",
+        "money": "no payer yet",
         "seat": "no seat yet",
     }
 )
 
-DECISIONS = MappingProxyType({"": "decide", "same": "the same person", "two": "two persons"})
+DECISIONS = MappingProxyType({"": "decide", "same": "the same person", "two": "two people"})
 
 COLUMNS = MappingProxyType(
     {

@@ -54,7 +54,7 @@ def listed(visit: Visit) -> Answer:
 class OperationForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        places = [("", gettext("As of your member")), *((country.value, country.name) for country in countries(COUNTRIES, ()))]
+        places = [("", gettext("The country of your member")), *((country.value, country.name) for country in countries(COUNTRIES, ()))]
         self.fields["place"] = forms.CharField(
             label=gettext("Place"), max_length=200, required=False, help_text=gettext("Where the people are. Never the name of a person.")
         )
@@ -92,12 +92,12 @@ def _said(visit: Visit) -> list[str]:
             "{count} row was the same person as another.", "{count} rows were the same person as another.", counts["joined"] or 0
         ),
         "known": ngettext(
-            "{count} row was somebody who is here already.", "{count} rows were people who are here already.", counts["known"] or 0
+            "{count} row was a person who is here already.", "{count} rows were people who are here already.", counts["known"] or 0
         ),
-        "moved": ngettext("It is written down for {count} person.", "It is written down for {count} persons.", counts["moved"] or 0),
+        "moved": ngettext("It is recorded for {count} person.", "It is recorded for {count} people.", counts["moved"] or 0),
         "stayed": ngettext(
             "{count} person stays behind: there is no consent, no travel, or the leg before has not arrived.",
-            "{count} persons stay behind: there is no consent, no travel, or the leg before has not arrived.",
+            "{count} people stay behind: there is no consent, no travel, or the leg before has not arrived.",
             counts["stayed"] or 0,
         ),
     }
@@ -153,7 +153,7 @@ def _figures(board: Board) -> list[tuple[str, int, str]]:
     home = phases.get("received", 0) + phases.get("followed-up", 0)
     waiting = sum(consulate.waiting for consulate in board.consulates)
     return [
-        (gettext("persons"), board.people, ""),
+        (gettext("people"), board.people, ""),
         (gettext("agreed to go home"), board.consented, ""),
         (gettext("questions at consulates"), waiting, "amber" if waiting else ""),
         (gettext("ready to travel"), board.ready, "green" if board.ready else ""),
@@ -240,7 +240,7 @@ _ALONE = {"lead": actions.lead, "close": actions.close_operation, "open-again": 
 
 def _sent(sent: actions.Sent) -> list[str]:
     lines = [
-        ngettext("{nation}: asked about {count} person.", "{nation}: asked about {count} persons.", count).format(
+        ngettext("{nation}: asked about {count} person.", "{nation}: asked about {count} people.", count).format(
             nation=place_name(nation), count=count
         )
         for nation, count in sent.asked.items()
@@ -254,9 +254,9 @@ def outcomes(word: str, outcomes: list[Outcome]) -> dict[str, Any]:
     done = sum(outcome.done for outcome in outcomes)
     reasons_ = Counter(outcome.text for outcome in outcomes if not outcome.done)
     sentences = {
-        "begin": ngettext("The way home began for {count} person.", "The way home began for {count} persons.", done),
-        "tell": ngettext("The desk at home is told of {count} person.", "The desks at home are told of {count} persons.", done),
-        "travel": ngettext("Travel is arranged for {count} person.", "Travel is arranged for {count} persons.", done),
+        "begin": ngettext("The way home began for {count} person.", "The way home began for {count} people.", done),
+        "tell": ngettext("The desk at home is told of {count} person.", "The desks at home are told of {count} people.", done),
+        "travel": ngettext("Travel is arranged for {count} person.", "Travel is arranged for {count} people.", done),
     }
     return {"done": sentences[word].format(count=done), "left": reasons_.most_common()}
 
@@ -273,7 +273,7 @@ class LegForm(forms.Form):
         super().__init__(*args, **kwargs)
         if nations is not None:
             self.fields["nation"] = forms.ChoiceField(
-                label=gettext("Who"), choices=[("", gettext("everybody whose risk is assessed")), *nations], required=False
+                label=gettext("Who"), choices=[("", gettext("everyone whose risk is assessed")), *nations], required=False
             )
         for name, label in (("origin", gettext("From")), ("target", gettext("To"))):
             self.fields[name] = forms.CharField(
@@ -281,11 +281,11 @@ class LegForm(forms.Form):
             )
         for name, label in (("leaves", gettext("Leaves")), ("arrives", gettext("Arrives"))):
             self.fields[name] = MomentField(
-                label=label, past=False, help_text=gettext("Of another place name it too, as: 15:30 Dubai time.")
+                label=label, past=False, help_text=gettext("If you give the time of another place, name the place: 15:30 Dubai time.")
             )
         self.fields["carrier"] = forms.CharField(label=gettext("Flight or carrier"), required=False, max_length=80)
-        self.fields["escorted"] = forms.BooleanField(label=gettext("Somebody goes along"), required=False)
-        self.fields["met"] = forms.BooleanField(label=gettext("Somebody meets them at its end"), required=False)
+        self.fields["escorted"] = forms.BooleanField(label=gettext("A person goes along"), required=False)
+        self.fields["met"] = forms.BooleanField(label=gettext("A person meets them on arrival"), required=False)
 
     def given(self) -> dict[str, Any]:
         kept = self.cleaned_data

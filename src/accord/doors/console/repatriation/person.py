@@ -184,7 +184,7 @@ def _move(visit: Visit, person_id: str) -> str:
     if all(seat.leg.id != leg for seat in queries.person(visit.caller, person_id).seats):
         raise Absent
     moved, _stayed = actions.move_leg(visit.caller, leg, visit.text("state", 12), only=[person_id])
-    return "" if moved else gettext("This could not be said of this leg now. Look at its state, at travel, and at the leg before.")
+    return "" if moved else gettext("This can't be recorded for this leg now. Check its state, the travel, and the leg before.")
 
 
 def _outcome(visit: Visit, word: str) -> str:

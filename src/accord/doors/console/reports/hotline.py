@@ -280,8 +280,6 @@ def _choices(question: Question, chosen: tuple[str, ...]) -> list[Choice]:
         return countries(REGIONS, chosen)
     if question.type == "scheme":
         return scheme_names(chosen[0])
-    if question.type == "yes-no":
-        return [Choice("yes", gettext("yes"), "yes" in chosen), Choice("no", gettext("no"), "no" in chosen)]
     return [Choice(key, gettext(label), key in chosen) for key, label in question.choices.items()]
 
 

@@ -14,14 +14,14 @@ CALL_PARTS = MappingProxyType(
         "held": "Who is held, and where",
         "reach": "How we may reach you safely",
         "more": "More, where it is known",
-        "agree": "What may we do? Read each aloud, and tick what was said yes to",
+        "agree": "What may we do? Read each aloud, and tick what the person agrees to",
     }
 )
 MARKS = MappingProxyType(
     {
         "found": "not asked yet",
-        "theirs": "theirs: it was used against the person",
-        "paid": "theirs, and the money went there",
+        "theirs": "the scammer's: it was used against the person",
+        "paid": "the scammer's, and the money went there",
         "own": "the person's own",
         "wrong": "neither",
     }

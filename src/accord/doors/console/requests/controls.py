@@ -235,7 +235,7 @@ def missing(fields: Iterable[Field], typed: Typed) -> dict[str, str]:
             ]
         elif spec.required and spec.type != "attachment" and not typed.get(name, "").strip():
             empty.append(spec.key)
-    return said([Fault(path, "field-missing", "This is needed here. Give it.") for path in empty])
+    return said([Fault(path, "field-missing", "This is needed. Fill it in.") for path in empty])
 
 
 @dataclass(frozen=True, slots=True)

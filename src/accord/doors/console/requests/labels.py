@@ -39,7 +39,7 @@ LETS_GO = MappingProxyType(
         "release": "{amount} will be at the account owner's disposal again.",
         "release-ordered": "{amount} will be at the account owner's disposal again.",
         "refuse": "Your answer for {amount} will be no. Your desk will not hold it.",
-        "withdraw": "Nobody will look for {amount} any more.",
+        "withdraw": "No one will look for {amount} any more.",
     }
 )
 LETS_GO_IN_PART = MappingProxyType(
@@ -61,10 +61,10 @@ UNITS = MappingProxyType({"minutes": "minutes", "hours": "hours", "days": "days"
 # Faults whose own sentence holds what changes: the field's name, which stands beside it here, or a length of time.
 FAULTS = MappingProxyType(
     {
-        "field-missing": "This is needed here. Give it.",
+        "field-missing": "This is needed. Fill it in.",
         "not-a-choice": "Choose one of these.",
-        "too-early": "It must lie at least {length} from now.",
-        "too-late": "It may lie at most {length} from now.",
+        "too-early": "Choose a time at least {length} from now.",
+        "too-late": "Choose a time at most {length} from now.",
     }
 )
 
@@ -80,14 +80,14 @@ HOW = MappingProxyType(
 # Who stands on a side, where its member has no name here.
 SIDES = MappingProxyType(
     {
-        "asker": "who asks",
-        "answerer": "who answers",
-        "reviewer": "who reviews",
+        "asker": "the asking member",
+        "answerer": "the answering member or guest",
+        "reviewer": "the reviewing member",
         "secretariat": "the secretariat",
         "police": "the police",
         "bank": "the sender's bank",
         "clock": "the hub, by its clock",
-        "watcher": "who watches",
+        "watcher": "a watching member",
     }
 )
 
@@ -98,7 +98,7 @@ ORIGINS = MappingProxyType({"signal": "a signal", "verdict": "a verdict", "repor
 SUBJECTS = MappingProxyType(
     {
         "claim": "a claim",
-        "data": "data that somebody keeps",
+        "data": "data that an institution keeps",
         "match": "a match",
         "member": "a member",
         "money": "money",

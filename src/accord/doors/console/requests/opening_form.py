@@ -42,7 +42,7 @@ PAYMENTS: Final = Field(
     key="payments",
     title=gettext_noop("Payments"),
     type="list",
-    help=gettext_noop("Each payment that took the money. The more is known of it, the faster a bank finds it."),
+    help=gettext_noop("Each payment that took the money. The more you give, the faster a bank can find it."),
     columns=(
         _payment("amount", gettext_noop("Amount"), "amount", required=True),
         _payment("disputed", gettext_noop("Of it in dispute, if not all"), "amount"),

@@ -213,7 +213,7 @@ def consequences(protocol: Protocol, step: Step) -> list[str]:
     sentences = []
     if step.to is not None:
         state = protocol.states[step.to]
-        sentences.append(gettext("It is then: {state}.").format(state=gettext(state.title)))
+        sentences.append(gettext("It will then be: {state}.").format(state=gettext(state.title)))
         if state.final:
             sentences.append(gettext("Nothing more can be done with it after that."))
     return sentences + [gettext(EFFECTS[effect].text).replace("`", "") for effect in step.effects]

@@ -6,14 +6,14 @@ EVENTS = MappingProxyType(
     {
         "opened": "Opened",
         "overdue": "No step was taken in time, and the desk was alerted",
-        "told": "More was told",
-        "risks": "The risk was told",
-        "taken-back": "Consent was taken back: what the report told is erased",
+        "told": "More information was added",
+        "risks": "Information about the risk was added",
+        "taken-back": "Consent was taken back: the content of the report was erased",
         "named": "Added to the list",
         "parted": "Removed from the list",
-        "person": "A person was told of",
+        "person": "A person was added",
         "status": "A status was assessed",
-        "status-due": "A status is to be looked at again",
+        "status-due": "A status is due for review",
         "consulate": "A consulate",
         "marked": "A signal was marked: possible victim",
         "person-out": "A person is out, and has a file",
@@ -30,7 +30,7 @@ CODES = MappingProxyType({"told": "was told", "yes": "may be told", "no": "may n
 
 REASONS = MappingProxyType(
     {
-        "safety": "somebody may be in danger",
+        "safety": "a person may be in danger",
         "handling": "working on the matter",
         "contact": "getting in touch with the person",
         "correction": "putting something right",
@@ -41,7 +41,7 @@ REASONS = MappingProxyType(
 RISK_ANSWERS = MappingProxyType({"present": "yes", "absent": "no", "not-known": "not known"})
 
 CONSULATES = MappingProxyType(
-    {"no": "may not be told", "yes": "may be told", "feared": "the person is afraid of it", "told": "we have told it, and write that down"}
+    {"no": "may not be told", "yes": "may be told", "feared": "the person is afraid of it", "told": "we have told it, and record that"}
 )
 
 YES_NO = MappingProxyType({"yes": "yes", "no": "no"})
@@ -57,7 +57,7 @@ ERASED_FOR = MappingProxyType(
 OUTCOMES = MappingProxyType(
     {
         "done": "looked",
-        "glanced": "opened the page, and nothing that is sealed",
+        "glanced": "opened the page, but nothing that is sealed",
         "refused": "was refused",
         "erased": "erased it",
     }

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from accord.core.times import moment
 from accord.doors.console.care.labels import HOWS, MARKS, STATUSES
 from accord.doors.console.care.rows import field_text, numbered
+from accord.doors.console.frame import language_fields
 from accord.doors.console.frame.pages import Answer, Shown, Visit, go
 from accord.doors.console.frame.typed_fields import place
 from accord.doors.console.rescue.forms import StatusForm, countries, country, outcomes
@@ -234,7 +235,7 @@ def _person(person: Person, names: Mapping[str, str]) -> dict[str, Any]:
     labels = care().fields
     return {
         "row": person,
-        "name": person.fields.get("called") or person.fields.get("name") or gettext("Somebody without a name"),
+        "name": person.fields.get("called") or person.fields.get("name") or gettext("A person without a name"),
         "nation": person.consulates[0].country if person.consulates else "",
         "stands": gettext(rescue_track().stands[person.stands].label) if person.stands else "",
         "tone": {"out": "green", "inside": "red", "believed": "amber", "moved": "amber"}.get(person.stands, ""),
@@ -278,7 +279,7 @@ def _consulate(consulate: Any) -> dict[str, Any]:
                 "member": office.member_name,
                 "ways": [(gettext(CHANNELS[way.kind]), way.value) for way in office.channels],
                 "hours": office.hours,
-                "languages": ", ".join(office.languages),
+                "languages": language_fields.names_of(office.languages),
                 "checked": office.checked.isoformat(),
                 "is_stale": office.is_stale,
             }

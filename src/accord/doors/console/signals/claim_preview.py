@@ -92,7 +92,7 @@ def _named(recipients: actions.Told, usual: tuple[int, bool] | None) -> Audience
     names = {row.n: row.name for row in members.members()}
     public = recipients.scope == "public"
     wider = usual is not None and (len(recipients.members) > usual[0] or (public and not usual[1]))
-    sentence = gettext("And the public: everybody can read it.") if public else ""
+    sentence = gettext("And the public: everyone can read it.") if public else ""
     return Audience(
         recipients.scope, [names[n] for n in recipients.members], len(recipients.members), wider, usual[0] if usual else None, sentence
     )
@@ -138,7 +138,7 @@ def _foretell(line: Line, would: actions.Preview | BadSignal) -> None:
     elif would.would == "quarantine":
         line.held = True
         line.would = (
-            gettext("It will wait for a reviewer, and nobody sees it until then.") + " " + gettext(HELD[would.reason or "protected"])
+            gettext("It will wait for a reviewer, and no one will see it until then.") + " " + gettext(HELD[would.reason or "protected"])
         )
     elif would.would == "duplicate":
         line.would = gettext("You have published this very claim before: nothing new is sent.")

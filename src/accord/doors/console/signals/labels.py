@@ -36,7 +36,7 @@ ROLES = MappingProxyType(
     {
         "lure": "lure: what draws people in",
         "contact": "contact: where they are talked to",
-        "host": "host: where the page or file lies",
+        "host": "host: where the page or file is",
         "collect": "collect: where the money arrives",
         "launder": "launder: where it is moved on",
         "recruit": "recruit: how helpers are found",

@@ -27,9 +27,9 @@ _ACT = MappingProxyType(
         "platform": gettext_noop("Remove it as your rules allow, and say here what you did."),
     }
 )
-_OTHERS_LOOK = gettext_noop("Treat it as one member's word. Ask who published it what they know.")
-_OTHERS_ACT = gettext_noop("Ask whoever can stop it to act, and warn the people who deal with it.")
-_CLEARS_NOTHING = gettext_noop("This clears nobody. Go by what you know of it yourself.")
+_OTHERS_LOOK = gettext_noop("Treat it as one member's word. Ask its publisher what they know.")
+_OTHERS_ACT = gettext_noop("Ask the member that can stop it to act, and warn the people who deal with it.")
+_CLEARS_NOTHING = gettext_noop("This clears no one. Rely on what you know of it yourself.")
 _MAY = MappingProxyType(
     {
         "report-seen": (

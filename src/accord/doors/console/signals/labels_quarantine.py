@@ -12,8 +12,8 @@ HELD = MappingProxyType(
 
 HELD_SAYS = MappingProxyType(
     {
-        "protected": "One claim alone must not list it, since many would be hit who did nothing.",
-        "budget": "The member's budget of new claims for that day was spent: a flood goes to a reviewer, not to everybody's blocklist.",
+        "protected": "One claim alone must not list it, because that would hit many people who did nothing.",
+        "budget": "The member's budget of new claims for that day was spent: a flood goes to a reviewer, not to everyone's blocklist.",
         "precision": "Most of the member's settled claims were refuted, so what it publishes now is looked at first.",
     }
 )
@@ -25,7 +25,7 @@ PROTECTED_SAYS = MappingProxyType(
         "shared-host": "It is a shared host, on which many people publish.",
         "top-site": "It is one of the most visited sites, which nearly everybody visits for good reasons.",
         "popular-site": "It is a popular site, which most people visit for good reasons.",
-        "known-site": "It stands on one list of known sites.",
+        "known-site": "It is on one list of known sites.",
         "bank": "It belongs to a bank or payment provider.",
         "state": "It belongs to a state or a body of states.",
         "hospital": "It belongs to a hospital or health service.",

@@ -215,7 +215,7 @@ def _did(visit: Visit, row: Row) -> str:
         "sighted": gettext("Your sighting is counted."),
         "acted": gettext("Everyone who has the signal is told what you did."),
         "disputed": gettext("Everyone who has the signal is told of your dispute."),
-        "undisputed": gettext("Your dispute is withdrawn, and all that have the signal are told."),
+        "undisputed": gettext("Your dispute is withdrawn, and everyone who has the signal is told."),
         "retracted": gettext("Retracted. Everyone who received it is being told; below you see who has applied it."),
         "revised": gettext("Revised: {who}.").format(who=has_it(count, scope)),
         "asked": gettext("The publisher has your request."),

@@ -178,7 +178,7 @@ def _consequence(row: HeldRow, owner: MemberRow, claim: Claim, known: dict[int, 
     except BadSignal as bad:
         return {"cannot": bad.text}
     if outlook == SAY_YES:
-        return {"release": gettext("Say yes: it is released when a reviewer of another member says yes too.")}
+        return {"release": gettext("Say yes: it will be released when a reviewer of another member says yes too.")}
     if claim.tlp == Tlp.RED.label:
         named = len(seen.people)
         text = ngettext("Release: {count} named person will see it.", "Release: {count} named people will see it.", named)
@@ -216,7 +216,7 @@ def decide(visit: Visit) -> Answer:
 
 
 def _decided_before(visit: Visit, row: HeldRow) -> Answer:
-    text = gettext("This claim no longer waits for a decision. Yours changed nothing.")
+    text = gettext("This claim no longer waits for a decision. Your decision changed nothing.")
     return _shown(visit, guard.held_by_id(row.id) or row, error=text, status=409)
 
 

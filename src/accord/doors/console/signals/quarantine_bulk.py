@@ -163,8 +163,8 @@ def meant(rows: Sequence[HeldRow], decision: str, caller: Caller) -> Meant:
     count = len(rows)
     if decision == "reject":
         text = ngettext(
-            "Reject {count}: nobody sees it, and its publisher reads your reason.",
-            "Reject {count}: nobody sees them, and their publishers read your reason.",
+            "Reject {count}: no one will see it, and its publisher will read your reason.",
+            "Reject {count}: no one will see them, and their publishers will read your reason.",
             count,
         )
         return Meant(decision, (text.format(count=count),), (), count)
@@ -182,13 +182,13 @@ def meant(rows: Sequence[HeldRow], decision: str, caller: Caller) -> Meant:
     says: list[str] = []
     if does[RELEASE]:
         text = ngettext(
-            "Release {count}: whom it is for sees it at once.", "Release {count}: whom they are for see them at once.", does[RELEASE]
+            "Release {count}: its audience will see it at once.", "Release {count}: their audiences will see them at once.", does[RELEASE]
         )
         says.append(text.format(count=does[RELEASE]))
     if does[SAY_YES]:
         text = ngettext(
-            "Say yes to {count}: it waits for a reviewer of another member.",
-            "Say yes to {count}: they wait for a reviewer of another member.",
+            "Say yes to {count}: it will wait for a reviewer of another member.",
+            "Say yes to {count}: they will wait for a reviewer of another member.",
             does[SAY_YES],
         )
         says.append(text.format(count=does[SAY_YES]))

@@ -5,7 +5,7 @@ from types import MappingProxyType
 # The sign-in library's own sentences, by its keys, in our words.
 ERRORS = MappingProxyType(
     {
-        "username_password_mismatch": "This sign-in name and this password do not go together. Look at both again.",
+        "username_password_mismatch": "This sign-in name and this password do not go together. Check both.",
         "too_many_login_attempts": "Too many tries from here. Wait a minute, then try again.",
         "rate_limited": "Too many tries from here. Wait a minute, then try again.",
         "incorrect_password": "This is not your password. Try again.",
@@ -23,7 +23,7 @@ SAID = MappingProxyType(
     {
         "joined": "Your password is set. Sign in with it now.",
         "over": "You were signed out meanwhile, so nothing was done. Sign in, and do it again.",
-        "kept": "You were signed out meanwhile, so nothing was sent. What you typed is kept: sign in, and it stands in the form again.",
+        "kept": "You were signed out meanwhile, so nothing was sent. What you typed is kept: sign in, and the form will show it again.",
         "not-kept": "You were signed out meanwhile, so nothing was sent, and what you typed could not be kept. "
         "Your browser may still show it when you go back.",
         "passkey": "That passkey was not accepted here. Use your password, or another passkey.",
@@ -35,8 +35,8 @@ SAID = MappingProxyType(
         "others-ended": "All your other sessions are ended.",
         "rings": "This device now rings when a bell rings you.",
         "rings-no-more": "That device no longer rings.",
-        "tied": "Your outside identity is tied to you. You can sign in with it.",
-        "untied": "The outside identity is untied. It signs nobody in any more.",
+        "tied": "Your outside identity is linked to you. You can sign in with it.",
+        "untied": "The outside identity is no longer linked. No one can sign in with it any more.",
         "not-tied": "Another person here is already linked to that identity, so nothing was changed.",
         "too-late": "That took too long, so nothing was changed. Begin again.",
     }

@@ -18,6 +18,7 @@ from accord.core.money.figures import Sankey
 from accord.core.protocols import Protocol
 from accord.core.sharing import Pap, Tlp, parse_pap, parse_tlp
 from accord.core.sharing.country_names import country_name
+from accord.doors.console.frame import language_fields
 from accord.doors.console.frame.country_fields import CountryInput
 from accord.doors.console.frame.drawings import BOX, pieces, states_drawing, trail_drawing
 from accord.doors.console.frame.moments import SOON_WITHOUT_START, about, ago, clock_time, exact, iso, left, milliseconds, minute
@@ -120,6 +121,12 @@ def clock(due: datetime, started: datetime | None = None, now: datetime | None =
 def age(moment: datetime, now: datetime | None = None) -> dict[str, Any]:
     """`3 min ago`, with the exact time for the pointer and for programs."""
     return {"text": ago(moment, now or timezone.now()), "exact": exact(moment), "iso": iso(moment)}
+
+
+@register.filter
+def languages(codes: Iterable[str]) -> str:
+    """Their names in the reader's language."""
+    return language_fields.names_of(codes)
 
 
 @register.filter

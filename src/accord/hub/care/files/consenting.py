@@ -11,7 +11,7 @@ from accord.core.reports.consents import Access, withdraw
 from accord.core.times import DAY
 from accord.hub.care import dependents, sealing, store
 from accord.hub.care.access import need, own_file
-from accord.hub.care.consents import in_force, known, note_consent_in, stand
+from accord.hub.care.consents import in_force, known, note_consent_in, stand, standing_of
 from accord.hub.care.errors import NotAllowed, Refused
 from accord.hub.care.referrals import referring
 from accord.hub.care.store import Referral, StoredFile
@@ -97,6 +97,10 @@ def _say_for_person(t: Turn, file: StoredFile, words: Mapping[str, bool], actor:
         if word in known() and word != CONSULATE and not is_alone:
             kept[word] = yes
     taken_back = _say(t, file, kept, how="report", about="", feared=False, member=None, actor=actor, at=at, by=None)
+    # A no to the consulate is one to every consulate that the person had agreed to; a yes must name its country.
+    for country in sorted(standing_of(file).agreed) if words.get(CONSULATE) is False else ():
+        shut = _say(t, file, {CONSULATE: False}, how="report", about=country, feared=False, member=None, actor=actor, at=at, by=None).shut
+        taken_back = replace(taken_back, shut=(*taken_back.shut, *shut))
     t.audit(None, actor, HANDLE, detail=f"consents by the person {file.id}")
     return taken_back
 

@@ -203,7 +203,7 @@ def set_risk(caller: Caller, file_id: str, risk: str, *, at: int | None = None) 
 
 
 def close_file(caller: Caller, file_id: str, *, at: int | None = None) -> None:
-    """Nobody works on it any more: from now on its time runs, and how to reach the person is erased after some days.
+    """Nobody works on it any more: from now on its time runs, and how to reach the person is erased after some days, drafts at once.
 
     What was handed on and is not over stays with those who help; revoke it first where it should not.
     Raises Refused, NoSuchFile, NotAllowed.
@@ -218,6 +218,7 @@ def close_file(caller: Caller, file_id: str, *, at: int | None = None) -> None:
         sealing.settle_time(t, file, at)
         store.update(file)
         t.set_clock(CONTACT, file.id, at + care().records["safe-contact"].days * DAY)
+        _forget_drafts(t, file, Reason("retention"))
         t.audit(caller.n, caller.actor, HANDLE, detail=f"closed {file.id}")
 
 
@@ -263,7 +264,13 @@ def erase_in(t: Turn, file: StoredFile, why: Reason, at: int, *, by: Caller | No
         suspects.part_from(t, file)
     dependents.end(t, file, at, why)
     sealing.erase_all(t, file, at, why)
-    drafts.erase_about_in(t, str(file.id), why)
+    _forget_drafts(t, file, why)
+
+
+def _forget_drafts(t: Turn, file: StoredFile, why: Reason) -> None:
+    """What anybody typed and has not sent on a page about the person: of the file, of what was handed on, of the way home."""
+    referrals = [id for referral in store.referrals(file.kind, file.n) for id in (referral.id, referral.request)]
+    drafts.erase_about_in(t, [file.id, *referrals, *dependents.pages(file)], why)
 
 
 def time_is_over(t: Turn, file_id: str, at: int) -> None:

@@ -113,7 +113,7 @@ def screened_file(caller: Caller, file_id: str, reason: Reason, at: int) -> Stor
     """A file that can be screened. Raises Refused, NoSuchFile."""
     file = own_file_or_note(caller, file_id, reason, at)
     if file.kind != FORCED:
-        raise Refused("no-such-kind", _("Screening is about persons who were forced. Choose such a file."), "file")
+        raise Refused("no-such-kind", _("Screening is about people who were forced. Choose such a file."), "file")
     return file
 
 
@@ -142,7 +142,7 @@ def assess_status(caller: Caller, file_id: str, status: str, *, review: int, wor
     with turn() as t:
         file = own_file(caller, file_id, changing=True)
         if file.kind != FORCED:
-            raise Refused("no-such-kind", _("Screening is about persons who were forced. Choose such a file."), "file")
+            raise Refused("no-such-kind", _("Screening is about people who were forced. Choose such a file."), "file")
         try:
             assess(suspects.assessments(file.n), status, by=caller.actor, at=at, review=review)
         except StatusRefused as error:

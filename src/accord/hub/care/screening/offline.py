@@ -126,7 +126,7 @@ def _taken_in(caller: Caller, interview: Interview, clock: Clock, at: int) -> Ta
         refusal = sealing.as_care(error)
         return TakenIn(interview.id, DECIDE, code=getattr(refusal, "code", "no-such-file"), text=refusal.text)
     except NoSuchFile:
-        text = _("This file is there no more. Make a file of its own of this interview, or throw the interview away.")
+        text = _("This file no longer exists. Make a separate file of this interview, or throw the interview away.")
         return TakenIn(interview.id, DECIDE, code="no-such-file", text=text, field="file")
     return TakenIn(interview.id, KEPT, file=file.id if file.home == caller.n else "", bounded=clock.bounded)
 
@@ -187,7 +187,7 @@ def _of_file(caller: Caller, interview: Interview, clock: Clock, at: int) -> Sto
         return before
     if any(interview.fields.values()):
         raise Refused(
-            "fields-unseen", _("Write what is new into the notes: fields of a file that is there are changed on its page."), "fields"
+            "fields-unseen", _("Write new facts into the notes. To change fields of a file that exists, open its page."), "fields"
         )
     file = interviewing.screened_file(caller, interview.file, WHY, at)
     if file.state != OPEN:

@@ -23,7 +23,7 @@ from accord.hub.times import at_or_now
 
 
 def no_arrival() -> NoSuchFile:
-    return NoSuchFile(_("There is nobody such on the way to you. See the list of who comes home."))
+    return NoSuchFile(_("No such person is on the way to you. See the list of who comes home."))
 
 
 def tell_home(caller: Caller, ids: Iterable[str], *, at: int | None = None) -> list[Outcome]:
@@ -166,7 +166,7 @@ def _step(caller: Caller, person_id: str, step: str, fields: dict[str, Any], wha
         returnee = _mine(caller, person_id)
         traveller = returnee.traveller
         if caller.n == traveller.home and traveller.receiver is not None:
-            raise Refused("not-yours", _("The desk at home says this. Ring it, where it is late."))
+            raise Refused("not-yours", _("Only the desk at home can record this. Ring it, if it is late."))
         access.take(t, returnee, step, fields, by=caller, at=at, side=ANSWERER)
         for due in store.where(Followup, traveller=traveller.n, done=None):
             if step == "finish" or due.due <= at:

@@ -124,7 +124,7 @@ def add(caller: Caller, operation: str, file: str, *, at: int | None = None) -> 
 def add_in(t: Turn, caller: Caller, file: StoredFile, operation: int | None, nations: Sequence[str], at: int) -> Traveller:
     """A new person on the way, in somebody's turn. Raises Refused."""
     if file.kind != FORCED:
-        raise Refused("no-such-kind", _("The way home is for persons who were forced. Choose such a file."), "file")
+        raise Refused("no-such-kind", _("The way home is for people who were forced. Choose such a file."), "file")
     if file.state != FILE_OPEN:
         raise Refused("closed", _("This file is closed. Open it again to go on."), "file")
     traveller = store.add(

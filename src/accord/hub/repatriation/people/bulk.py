@@ -29,7 +29,7 @@ def for_each(caller: Caller, ids: Iterable[str], do: Callable[[str], object]) ->
     if not wanted:
         raise Refused("nobody", _("Choose at least one person."), "people")
     if len(wanted) > MOST_AT_ONCE:
-        raise Refused("too-many", _("Choose at most 5,000 persons at once."), "people")
+        raise Refused("too-many", _("Choose at most 5,000 people at once."), "people")
     return [_one(id, do) for id in wanted]
 
 
@@ -69,7 +69,7 @@ def note_answers_for(
         ]
         wanted = [verification for verification in waiting if not nation or verification.nation == nation]
         if not wanted:
-            raise Refused("nothing-asked", _("No consulate owes its word about this person. Ask it first, where the person agrees."))
+            raise Refused("nothing-asked", _("No consulate has a question about this person open. Ask one first, if the person agrees."))
         for row in wanted:
             questions.note_answer(caller, row.id, word, how=how, source=source, valid=valid, at=at)
 

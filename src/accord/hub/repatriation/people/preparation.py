@@ -78,9 +78,9 @@ def block(caller: Caller, person_id: str, kind: str, *, since: int | None = None
     at = at_or_now(at)
     kinds = [key for key in care().blockers if key not in DERIVED]
     if kind not in kinds:
-        raise Refused("no-such-blocker", _("Choose what keeps the person: {kinds}.").format(kinds=", ".join(kinds)), "kind")
+        raise Refused("no-such-blocker", _("Choose the obstacle: {kinds}.").format(kinds=", ".join(kinds)), "kind")
     if since is not None and since > at:
-        raise Refused("not-yet", _("This day has not come yet. Write since when it keeps the person."), "since")
+        raise Refused("not-yet", _("This day has not come yet. Write since when it is an obstacle."), "since")
     note = checked_text(words, "words", LONGEST) if words.strip() else ""
     with turn() as t:
         returnee = access.person(caller, person_id)
@@ -114,7 +114,7 @@ def clear(caller: Caller, person_id: str, kind: str, clearer: str, *, at: int | 
     need(caller)
     at = at_or_now(at)
     if clearer not in CLEARERS:
-        raise Refused("no-such-clearer", _("Say by whom it was cleared: {words}.").format(words=", ".join(CLEARERS)), "by")
+        raise Refused("no-such-clearer", _("Choose who cleared it: {words}.").format(words=", ".join(CLEARERS)), "by")
     with turn() as t:
         returnee = access.person(caller, person_id)
         traveller = returnee.traveller

@@ -165,12 +165,12 @@ def note_answer(caller: Caller, question_id: str, word: str, *, how: str, source
     need(caller)
     at = at_or_now(at)
     if how not in HOWS:
-        raise Refused("no-such-way", _("Say how it answered: {ways}.").format(ways=", ".join(HOWS)), "how")
+        raise Refused("no-such-way", _("Choose how it answered: {ways}.").format(ways=", ".join(HOWS)), "how")
     words = checked_text(source, "source", 2000)
     with turn() as t:
         row, returnee = ours(caller, question_id)
         if row.state == WITHDRAWN:
-            raise Refused("withdrawn", _("This consulate may not be told any more. Its answer is not taken down."))
+            raise Refused("withdrawn", _("This consulate may not be told any more, so its answer can't be recorded."))
         sealed = seal_words(returnee.file, row.id, words, by=caller.actor, at=at)
         _take_down(t, caller, row, returnee, word, valid, how, sealed, at)
 
@@ -198,7 +198,7 @@ def _valid(text: str, at: int) -> str:
     except ValueError:
         raise Refused("no-day", _("Say until when the document is valid, as 2027-01-31."), "valid") from None
     if day < moment(at).date():
-        raise Refused("over", _("This document is valid no more. Ask for another."), "valid")
+        raise Refused("over", _("This document is no longer valid. Ask for another."), "valid")
     return day.isoformat()
 
 

@@ -20,7 +20,7 @@ from accord.hub.reports.handing import copies
 from accord.hub.reports.outcomes import progress, rescues
 from accord.hub.reports.planning.reading import home_of
 from accord.hub.reports.store import Sent
-from accord.hub.reports.vocabulary import END_FIELDS, ENDED, ENDS, GOES_ON, HOLD, JOINED, OTHERS, RECALL, SENT
+from accord.hub.reports.vocabulary import BLOCK, BLOCKED, END_FIELDS, ENDED, ENDS, GOES_ON, HOLD, JOINED, OTHERS, RECALL, SENT
 from accord.hub.requests import queries as requests
 from accord.hub.requests.actions import take_step_in
 from accord.hub.requests.errors import Refused
@@ -69,19 +69,22 @@ def _tell(
     for stays in withdrawn.stays:
         note_taken_back_in(t, number, by_item[stays.access.key].consent, _STAYS, stays.bases)
     for word in went:
-        # Money that is held is told of where it is held.
-        note_taken_back_in(t, number, word, _STAYS, [basis for basis in report_consents().items[word].stays if basis != HOLD])
+        # Money that is held is told of where it is held, and a number that is blocked where it is.
+        note_taken_back_in(t, number, word, _STAYS, [basis for basis in report_consents().items[word].stays if basis not in (HOLD, BLOCK)])
 
 
 def _bases(row: Sent) -> frozenset[str]:
     """Upon what it rests beside this consent."""
     request = requests.by_id(row.request) if row.request else None
-    if request is None or request.closed is not None:
+    trail = [] if request is None else requests.of_trail(request.root)
+    if request is None or all(part.closed is not None for part in trail):
         return frozenset()
     bases = {OTHERS} if _is_of_others(row) else set()
     book = requests.book(request.root)
-    if any(amount for hop in requests.of_trail(request.root) for amount in book.balances(hop.n, "held").values()):
+    if any(amount for hop in trail for amount in book.balances(hop.n, "held").values()):
         bases.add(HOLD)
+    if request.state == BLOCKED:
+        bases.add(BLOCK)
     return frozenset(bases)
 
 
@@ -113,11 +116,16 @@ def _end(t: Turn, submission: Submission, row: Sent) -> None:
 
 
 def _call_off(t: Turn, row: Sent) -> None:
-    """What another report asked for too, or what is held already, goes on: it rests on more than this consent."""
-    if _is_of_others(row):
-        return
+    """What another report asked for too, or what is held already, goes on: it rests on more than this consent. What was asked where the
+    money went on to is called off too."""
+    root = None if _is_of_others(row) else requests.by_id(row.request)
+    for part in [] if root is None else requests.of_trail(root.root):
+        _call_off_request(t, part.id)
+
+
+def _call_off_request(t: Turn, request_id: str) -> None:
     for step in ENDS:
-        request = requests.by_id(row.request)
+        request = requests.by_id(request_id)
         if request is None or request.closed is not None:
             return
         try:

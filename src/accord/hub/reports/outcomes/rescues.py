@@ -11,6 +11,7 @@ from accord.hub.reports.outcomes import progress
 from accord.hub.reports.store import Sent
 from accord.hub.reports.vocabulary import CLOSED, GOES_ON, SEEN
 from accord.hub.rescue import actions as rescue
+from accord.hub.rescue import queries as rescue_queries
 from accord.hub.rescue.vocabulary import ERASED
 
 OUTLET: Final = "rescue"
@@ -25,8 +26,16 @@ def taken_back(t: Turn, row: Sent) -> None:
 
 def wish(t: Turn, submission: int) -> bool:
     """Whoever holds the code wants it to end. Where a rescue is open, the person is asked first; whether that is so."""
-    rows = [row for row in store.of(submission) if row.outlet == OUTLET and row.state in GOES_ON and row.member is not None]
-    return any([rescue.wish_in(t, row.item, t.at) for row in rows])
+    return any([rescue.wish_in(t, row.item, t.at) for row in _opened(submission)])
+
+
+def asks_first(submission: int) -> bool:
+    """Whether that wish would be handed on, and nothing end by the code alone."""
+    return any(rescue_queries.asks_first(row.item) for row in _opened(submission))
+
+
+def _opened(submission: int) -> list[Sent]:
+    return [row for row in store.of(submission) if row.outlet == OUTLET and row.state in GOES_ON and row.member is not None]
 
 
 def end(t: Turn, origin: str) -> None:

@@ -83,7 +83,7 @@ def chosen(t: Turn, request: Request, payment: str | None) -> tuple[str, Payment
     rows = payments.of_request(request.n)
     row = next((row for row in rows if row[0] == payment or (payment is None and len(rows) == 1)), None)
     if row is None:
-        raise Refused("which-payment", _("Say which payment is recalled: one of those of this request."), "payment")
+        raise Refused("which-payment", _("Choose the payment to recall: one of those in this request."), "payment")
     id, details, disputed, _report = row
     if disputed.code not in CURRENCIES:
         raise Refused("no-bank-message", _("Banks recall money of a currency. Ask the exchange through this request instead."), "payment")
@@ -261,7 +261,7 @@ def _meant(t: Turn, request: Request, answer: Answer, status: str | None) -> tup
 def _pending(t: Turn, request: Request) -> dict[str, str]:
     there = {code: value for code, value in ledgers.load(request.root).balances(request.n, "pending").items() if value}
     if len(there) != 1:
-        raise Refused("which-amount", _("Say in the inbox which amount is meant: not just one currency is pending."), "message")
+        raise Refused("which-amount", _("More than one currency is pending. Say in the inbox which amount you mean."), "message")
     ((code, value),) = there.items()
     return {"value": f"{value:f}", "code": code}
 

@@ -50,9 +50,9 @@ def guest_request(t: Turn, caller: Caller, request: str) -> Request:
         raise Refused("not-yours", _("Only the asking member or the secretariat can invite a guest."))
     need(caller, OPEN, MANAGE)
     if row.name in OPENED_ELSEWHERE:
-        raise Refused("opened-elsewhere", _("No guest is asked about a person here. Go on from the person's own file."))
+        raise Refused("opened-elsewhere", _("A guest can't be asked about a person here. Go on from the person's own file."))
     if any(party.side == ANSWERER for party in parties):
-        raise Refused("has-answerer", _("A member answers this request. A guest is asked where no member can."))
+        raise Refused("has-answerer", _("A member can answer this request. Invite a guest only where no member can."))
     return row
 
 

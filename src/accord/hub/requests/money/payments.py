@@ -59,7 +59,7 @@ def _read(row: Mapping[str, Any], number: int, identifiers: list[Identifier], re
         if disputed is None or not disputed:
             raise Refused("field-missing", _("Say how much of the payment is disputed, for example 480000.00 THB."), f"{where}.amount")
         if paid is not None and (disputed.code != paid.code or disputed.value > paid.value):
-            text = _("At most the payment itself is disputed, in its own currency. Check both amounts.")
+            text = _("The disputed part can't be more than the payment, and is in its currency. Check both amounts.")
             raise Refused("more-than-the-payment", text, f"{where}.disputed")
         to = _receiver(row.get("to"), identifiers, region, f"{where}.to")
         time = _time(row.get("time"), at, f"{where}.time")
@@ -104,7 +104,7 @@ def _time(value: Any, at: int, field: str) -> int | None:
     if not isinstance(time, int) or isinstance(time, bool) or time < 0:
         raise Refused("not-a-time", _("Write the time as RFC 3339, for example 2026-11-24T16:00:00Z."), field)
     if time > at + DAY:
-        raise Refused("not-yet", _("A payment lies in the past. Check the date."), field)
+        raise Refused("not-yet", _("A payment must be in the past. Check the date."), field)
     return time
 
 
@@ -149,7 +149,7 @@ def _receiver(value: Any, identifiers: list[Identifier], region: str | None, fie
             raise Refused(error.code, error.text, field) from None
         if any(identifier.key == key for identifier in identifiers):
             return key
-    raise Refused("not-among-them", _("Say to which of the identifiers above the payment went."), field)
+    raise Refused("not-among-them", _("Choose to which of the identifiers above the payment went."), field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,8 +243,24 @@ def _marks(payment: Payment) -> list[bytes]:
     """What like reports share, as keyed digests: no reference of a bank can be guessed from the table."""
     texts = [f"uetr {payment.uetr}"] if payment.uetr else []
     texts += [f"bank {reference}" for reference in payment.bank_references] + [f"end {end_to_end}" for end_to_end in payment.end_to_ends]
+    return _digests(texts)
+
+
+def _digests(texts: list[str]) -> list[bytes]:
     secret = journal.secret()
     return [hmac.digest(secret, b"payment\n" + text.encode(), "sha256") for text in texts]
+
+
+def naming(reference: str, seen: store.Condition) -> list[int]:
+    """The newest requests under a condition that themselves name a payment by this UETR, end-to-end id or reference of a bank."""
+    if len(reference) > core.MOST_REFERENCE or len(reference.split()) != 1:
+        return []
+    uetr = reference.lower()
+    rows = store.linked_with(_digests([f"uetr {uetr}", f"bank {reference}", f"end {reference}"]), seen)
+    # A record is found by what any of its reports says; what somebody else said of it is nothing that this one may be found by.
+    details = [(n, msgspec.json.decode(content, type=Payment)) for n, content in rows if content]
+    named = {n for n, said in details if uetr == said.uetr or reference in (*said.end_to_ends, *said.bank_references)}
+    return sorted(named, reverse=True)
 
 
 def known(payment: Payment, member: int | None) -> list[int]:

@@ -142,7 +142,7 @@ def open_all(caller: Caller, ask: Ask, at: int, turn: Callable[[], Any], *, role
     side = side or _side(protocol, role, caller)
     region = ask.region or caller.country or None
     if ask.origin not in ORIGINS:
-        raise Refused("unknown-origin", _("Say what it comes from: signal, verdict, report, network, or nothing."), "origin")
+        raise Refused("unknown-origin", _("Choose what it comes from: signal, verdict, report, network, or nothing."), "origin")
     identifiers = _identifiers(ask, protocol, region)
     if len(ask.payments) > MOST_PAYMENTS:
         raise Refused("too-many", _("A request can name at most 200 payments. Send the others in another request."), "payments")
@@ -154,7 +154,7 @@ def open_all(caller: Caller, ask: Ask, at: int, turn: Callable[[], Any], *, role
     opening = _Opening(caller, ask, protocol, role, side, asker, region, at)
     targets = _targets(opening, identifiers, paid)
     if sum(max(len(target.groups), 1) for target in targets) > MOST_REQUESTS:
-        raise Refused("too-many", _("This would ask more than 100 desks at once. Send it in several asks."), "identifiers")
+        raise Refused("too-many", _("This would ask more than 100 desks at once. Send it in several requests."), "identifiers")
     confirmers = [] if opening.stands else _confirmers(opening, paid)
     contacts = {place: invitations.checked(contact) for place, contact in ask.guests.items()}
     with turn() as t:

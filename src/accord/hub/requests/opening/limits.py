@@ -54,10 +54,10 @@ def keep_to_rates(identifiers: list[Identifier], asker: int | None, reporter: st
         if store.count_unconfirmed(at - HOUR, subject=identifier.key) >= UNCONFIRMED_A_TARGET:
             raise Refused(
                 "too-many-unconfirmed",
-                _("This was asked about often within the hour, and nobody stands behind it. Let the bank or the police confirm it."),
+                _("This was asked about too often within the hour, and no one has confirmed it. Let the bank or the police confirm it."),
                 f"identifiers.{number}",
             )
     if reporter and store.count_unconfirmed(at - HOUR, reporter=reporter) >= UNCONFIRMED_A_REPORTER:
-        raise Refused("too-many-unconfirmed", _("The same person asked often within the hour. Let the bank or the police confirm it."))
+        raise Refused("too-many-unconfirmed", _("The same person asked too often within the hour. Let the bank or the police confirm it."))
     if asker is not None and store.count_unconfirmed(at - HOUR, asker=asker) >= UNCONFIRMED_A_MEMBER:
-        raise Refused("too-many-unconfirmed", _("Your member asked often within the hour. Let the bank or the police confirm it."))
+        raise Refused("too-many-unconfirmed", _("Your member asked too often within the hour. Let the bank or the police confirm it."))

@@ -24,7 +24,7 @@ def set_embargo(caller: Caller, identifier: Any, *, until: int, desk: str = "", 
     need(caller, ANSWER)
     at = at_or_now(at)
     if caller.sector != "state":
-        raise Refused("not-police", _("Only a state authority sets an embargo. Ask the police of your country."))
+        raise Refused("not-police", _("Only a state authority can set an embargo. Ask the police of your country."))
     if not at < until <= at + LONGEST_EMBARGO:
         raise Refused("bad-until", _("An embargo lasts for at most 90 days. Give a date within these; it can be set again."), "until")
     subject = _identifier(identifier, caller.country)
@@ -48,7 +48,7 @@ def lift_embargo(caller: Caller, embargo: str, *, at: int | None = None) -> None
     with turn() as t:
         row = store.embargo_of(embargo, caller.n) if access.is_id(embargo) else None
         if row is None:
-            raise NoSuchRequest(_("There is no such embargo of yours. See the list of those that stand."))
+            raise NoSuchRequest(_("There is no such embargo of yours. See the list of those in force."))
         store.lift(row.n, at_or_now(at))
         _tell_of_embargo(t, caller, embargo, row.key, "embargo.lifted", {})
 

@@ -47,7 +47,7 @@ def _take(t: Turn, caller: Caller, rung: Rung, request: Request, at: int) -> Tak
         return Taken(KIND, why=str(NOT_THEIRS))
     if request.closed is not None:
         state = gettext(protocol.states[request.state].title)
-        return Taken(KIND, request.id, why=gettext("The request is over: {state}. Nobody has to answer it any more.").format(state=state))
+        return Taken(KIND, request.id, why=gettext("The request is over: {state}. No one has to answer it any more.").format(state=state))
     # Who is asked on several sides takes it on the one that acknowledges, whichever was rung.
     known = [step for step in protocol.steps if step.key == ACKNOWLEDGE and step.side in sides]
     step = next((step for step in known if request.state in step.from_states), None)

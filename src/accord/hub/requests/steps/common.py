@@ -66,7 +66,7 @@ def need_side(caller: Caller, parties: Iterable[Party]) -> None:
 def keep_few(count: int, most: int) -> None:
     """Whoever opens a request's page reads all that was said in it, so there is an end to it. Raises Refused."""
     if count >= most:
-        raise Refused("too-many", _("So much was said in this request that nothing more fits. Open a new one, and name this one there."))
+        raise Refused("too-many", _("This request is full. Open a new one, and name this one there."))
 
 
 def secretariat_of(request: Request) -> list[int]:

@@ -160,7 +160,7 @@ def _hold_more(work: Work) -> None:
     amount, until = _amount(work), work.book.held_until(work.request.n)
     _mind_others(work)
     if until is None:
-        raise Refused("nothing-held", "Nothing is held any more. Answer for it anew.", "amount")
+        raise Refused("nothing-held", "Nothing is held any more. Answer for it again.", "amount")
     _post(
         work,
         amount.code,

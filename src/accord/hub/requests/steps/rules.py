@@ -138,5 +138,5 @@ def protected(identifier: Identifier | None) -> list[Warning]:
     kept = None if identifier is None else guard.protects(identifier, identifier_tables())
     if kept is None:
         return []
-    says = _("{what} is protected: {list}. Make sure that it is meant, before anybody acts on it.")
+    says = _("{what} is protected: {list}. Make sure that it is the right one, before anyone acts on it.")
     return [Warning("protected", says.format(what=kept.matched, list=kept.list))]

@@ -102,5 +102,11 @@ def running_with(marks: Iterable[bytes], member: int | None) -> list[tuple[int, 
     return rows
 
 
+def linked_with(marks: list[bytes], condition: Condition) -> list[tuple[int, str]]:
+    """Requests that name a payment with one of these marks, under a condition, and what each says of it."""
+    query = "SELECT DISTINCT l.request, l.content FROM requests_request_payment l JOIN requests_request r ON r.n = l.request "
+    return _rows(f"{query}{_MARKED}WHERE m.mark IN ({signs(marks)}) AND {condition[0]}", [*marks, *condition[1]])
+
+
 def _rows(query: str, values: Iterable[Any]) -> list[Any]:
     return database.rows(query, list(values))

@@ -49,7 +49,7 @@ def open_rescue(
     statements.must_be_known(known)
     checked = [new for row in rows if not (new := statements.check(row, known)).is_empty]
     if not checked:
-        raise Refused("field-missing", _("Say at least one thing of the place, the people, or what is told."), "fields")
+        raise Refused("field-missing", _("Fill in at least one field about the place, the people or the statement."), "fields")
     with turn() as t:
         person = caller.person or "" if only_me or caller.role not in DESK_ROLES else ""
         rescue = add(

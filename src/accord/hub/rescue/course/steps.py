@@ -52,7 +52,7 @@ def step(
         if step == HAND_OVER and outcome == TO_MEMBER:
             naming.add_in(t, rescue, caller, to, sees, text, at)
         elif to:
-            raise Refused("no-receiver", _("Leave out whom it goes to: this step names nobody."), "to")
+            raise Refused("no-receiver", _("Leave out to whom it goes: this step hands it to no one."), "to")
         reference = sealing.put(t, rescue, {"words": text}, by=caller.actor, at=at) if text else None
         rescue.state = after
         if after != before:

@@ -15,7 +15,7 @@ from accord.hub.rescue.access_list.admission import admit, admitted
 from accord.hub.rescue.alerts import clocks
 from accord.hub.rescue.course import origins
 from accord.hub.rescue.errors import NoSuchRescue, Refused
-from accord.hub.rescue.store import Event
+from accord.hub.rescue.store import Event, Rescue
 from accord.hub.rescue.vocabulary import CLOSED, ERASED, HANDLE, WISH_ANSWERED, WISHED
 from accord.hub.times import at_or_now
 
@@ -26,8 +26,8 @@ _SETTLED: Final = (STOP, "go-on")
 
 def wish_in(t: Turn, origin: str, at: int) -> bool:
     """The code says that it is to end: its home is rung to ask the person. False where no rescue is open, so that it may just end."""
-    rescue = store.by_origin(origin)
-    if rescue is None or rescue.state in (CLOSED, ERASED):
+    rescue = _asking(origin)
+    if rescue is None:
         return False
     if pending(store.events(rescue.n)) is None:
         clocks.note(t, rescue, WISHED, at)
@@ -35,6 +35,16 @@ def wish_in(t: Turn, origin: str, at: int) -> bool:
         sealing.settle_time(t, rescue, at)
         t.audit(None, "hub", HANDLE, detail="a wish to end")
     return True
+
+
+def asks_first(origin: str) -> bool:
+    """Whether the person is asked before this ends."""
+    return _asking(origin) is not None
+
+
+def _asking(origin: str) -> Rescue | None:
+    rescue = store.by_origin(origin)
+    return None if rescue is None or rescue.state in (CLOSED, ERASED) else rescue
 
 
 def pending(events: Iterable[Event]) -> int | None:
@@ -65,7 +75,7 @@ def answer(caller: Caller, rescue_id: str, answered: str, words: str = "", *, at
         if not admission.at_home:
             raise NoSuchRescue
         if pending(store.events(rescue.n)) is None:
-            raise Refused("no-wish", _("Nobody has asked to end this one since the person was last asked."), "answer")
+            raise Refused("no-wish", _("No one has asked to end this one since the person was last asked."), "answer")
         reference = sealing.put(t, rescue, {"words": text}, by=caller.actor, at=at) if text else None
         clocks.settle(t, rescue, caller, at)
         clocks.note(t, rescue, WISH_ANSWERED, at, by=caller, code=answered, words=reference)

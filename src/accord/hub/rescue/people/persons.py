@@ -80,7 +80,7 @@ def add_in(
 
 def _must_stand(stands: str) -> None:
     if stands not in rescue_track().stands:
-        raise Refused("no-such-word", _("Say where the person is: {words}.").format(words=", ".join(rescue_track().stands)), "stands")
+        raise Refused("no-such-word", _("Choose where the person is: {words}.").format(words=", ".join(rescue_track().stands)), "stands")
 
 
 def _sees_people(admission: Admission) -> Admission:
@@ -112,7 +112,7 @@ def tell_person(
         rescue = statements.going(_sees_people(admitted(caller, rescue_id, changing=True)).rescue)
         row = need_there(store.person(rescue.n, person))
         if not kept and not stands and is_child is None:
-            raise Refused("field-missing", _("Say at least one thing."), "fields")
+            raise Refused("field-missing", _("Fill in at least one field."), "fields")
         if kept:
             statements.need_room(t, rescue)
             statements.keep(t, rescue, NewStatement(PEOPLE, kept), known, at, actor=caller.actor, member=caller.n, person=row)
@@ -195,7 +195,7 @@ def note_consulate(
     if country not in COUNTRIES:
         raise Refused("which-consulate", _("Name the country of the consulate, by its two letters."), "about")
     if how not in HOWS:
-        raise Refused("no-such-way", _("Say how it was agreed: {ways}.").format(ways=", ".join(HOWS)), "how")
+        raise Refused("no-such-way", _("Choose how the person agreed: {ways}.").format(ways=", ".join(HOWS)), "how")
     if feared and yes:
         raise Refused("feared", _("Either the person agrees to this consulate, or is afraid of it. Choose one of the two."), "feared")
     store.add(Consular(person=person.n, country=country, yes=yes, feared=feared, how=how, member=member, actor=actor, at=at))

@@ -100,7 +100,9 @@ def _known(caller: Caller, rescue: Rescue, person: Person, at: int) -> dict[str,
         known.setdefault(_HELD_AT, held_at)
     fields = {key: value for key, value in known.items() if key in persons.fields_of_person()}
     if not fields:
-        raise Refused("nothing-known", _("Nothing is known of this person yet. Tell at least how the person wants to be called."), "person")
+        raise Refused(
+            "nothing-known", _("Nothing is known of this person yet. Record at least how the person wants to be called."), "person"
+        )
     return fields
 
 
@@ -125,7 +127,7 @@ def mark(caller: Caller, rescue_id: str, person: str, signal: str, why: str, *, 
     if not admission.at_home:
         raise NoSuchRescue
     if not store.is_id(signal):
-        raise Refused("no-such-signal", _("There is no such signal. Give its id, as it stands on the signal's page."), "signal")
+        raise Refused("no-such-signal", _("There is no such signal. Give its id, as the signal's page shows it."), "signal")
     need_there(store.person(admission.rescue.n, person))
     there = care_queries.known_mark(caller, signal)
     try:

@@ -166,7 +166,8 @@ document.addEventListener("submit", (event) => {
 const chooseAgain = () => {
   const kept = JSON.parse(sessionStorage.getItem(CHOSEN) ?? "null");
   sessionStorage.removeItem(CHOSEN);
-  if (!kept || kept.path !== location.pathname || Date.now() - kept.when > 30_000) return;
+  // A step that was refused says so at the top, where the focus is.
+  if (!kept || kept.path !== location.pathname || Date.now() - kept.when > 30_000 || one("[data-errors]")) return;
   const list = rows();
   focusRow(list.find((row) => linkOf(row)?.getAttribute("href") === kept.href) ?? list[Math.min(kept.at, list.length - 1)]);
 };

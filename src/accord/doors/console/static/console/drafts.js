@@ -104,7 +104,7 @@ const keep = async (form, { last = false } = {}) => {
   if (kept.saving && !last) { await kept.saving; return keep(form); }
   // What is still on its way counts as kept: whoever leaves does not wait for it.
   const seen = kept.saving && kept.draft ? kept.seen + 1 : kept.seen;
-  const body = JSON.stringify({ page: place(), action: new URL(form.action || place(), location.href).pathname, fields, writer: words.writer, draft: kept.draft, seen });
+  const body = JSON.stringify({ page: place(), action: new URL(form.getAttribute("action") || place(), location.href).pathname, fields, writer: words.writer, draft: kept.draft, seen });
   kept.text = text;
   const request = ask("/console/drafts/keep", { method: "POST", body, keepalive: last && body.length < 60_000, redirect: "manual" });
   kept.saving = request;

@@ -18,6 +18,6 @@ export const recents = (who, lists) => {
   const pages = read(who).filter((page) => page.href !== here);
   const isKept = here.split("/").length > 3 && !lists.has(here) && !document.querySelector("[data-refusal]");
   if (isKept) sessionStorage.setItem(KEY, JSON.stringify({ who, pages: [{ href: here, title }, ...pages].slice(0, MOST) }));
-  document.addEventListener("submit", (event) => { if (event.target.action.endsWith("/account/logout/")) sessionStorage.removeItem(KEY); });
+  document.addEventListener("submit", (event) => { if (event.target.getAttribute("action")?.endsWith("/account/logout/")) sessionStorage.removeItem(KEY); });
   return () => pages;
 };

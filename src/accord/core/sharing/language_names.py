@@ -1,0 +1,78 @@
+"""Names of languages by code, in each language: as CLDR has them."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping
+from functools import lru_cache
+from types import MappingProxyType
+
+from babel import Locale
+
+from accord.core.sharing.country_names import plain
+
+# What CLDR names that is no language somebody speaks.
+_NONE = frozenset(("mis", "mul", "und", "zxx"))
+_CODE = re.compile(r"([a-z]{2,3})(-[a-z]{4})?(-[a-z]{2})?", re.IGNORECASE)
+# What people also call them, beside the names of CLDR.
+_ALSO = MappingProxyType(
+    {
+        "fa": ("Farsi",),
+        "fil": ("Pilipino",),
+        "lg": ("Luganda",),
+        "my": ("Myanmar",),
+        "zh": ("Mandarin", "Putonghua"),
+    }
+)
+# Beside those with a code of two letters: what people speak who were held, and who help them.
+_MORE = ("ceb", "fil", "hil", "ilo", "kac", "kea", "luo", "mai", "mni", "mnw", "nyn", "rhg", "shn", "teo", "war", "yue")
+
+
+def language_name(code: str, language: str | None) -> str:
+    """A code without a name is said as it is."""
+    name, _, more = code.partition("-")
+    named = language_names(language or "en").get(name)
+    return code if named is None else f"{named} ({more})" if more else named
+
+
+@lru_cache(maxsize=16)
+def language_names(language: str) -> Mapping[str, str]:
+    """Those with a name in this language, and by their English name the others."""
+    names = {**Locale.parse("en").languages, **Locale.parse(language, sep="-").languages}
+    return MappingProxyType({code: name for code, name in names.items() if "_" not in code and code not in _NONE})
+
+
+@lru_cache(maxsize=16)
+def offered(language: str) -> Collection[str]:
+    """The names that a field offers, in their order."""
+    names = language_names(language)
+    return sorted({name for code, name in names.items() if len(code) == 2 or code in _MORE}, key=str.casefold)
+
+
+def read_language(text: str, language: str | None) -> str | None:
+    """The code of the language that somebody means by a code or a name, in their own language or in English; None where it is none."""
+    matched = _CODE.fullmatch(text.strip())
+    if matched and (base := matched[1].lower()) in language_names("en"):
+        return base + (matched[2] or "").title() + (matched[3] or "").upper()
+    wanted = plain(text)
+    return _codes(language or "en").get(wanted) or _codes("en").get(wanted)
+
+
+def read_languages(text: str, language: str | None) -> list[str | None]:
+    """The same of several, with commas, semicolons or lines between, or codes with spaces; each once, and None where one is none."""
+    pieces = [piece for piece in re.split(r"[,;\n\u060c\u3001]", text) if piece.strip()]
+    read = [code for piece in pieces for code in _read_piece(piece, language)]
+    return list(dict.fromkeys(read))
+
+
+def _read_piece(piece: str, language: str | None) -> list[str | None]:
+    whole = read_language(piece, language)
+    return [whole] if whole else [read_language(word, language) for word in piece.split()]
+
+
+@lru_cache(maxsize=16)
+def _codes(language: str) -> Mapping[str, str]:
+    """A name that two of them have in a language says neither."""
+    pairs = [(plain(name), code) for code, name in language_names(language).items()]
+    count = Counter(name for name, _code in pairs)
+    names = {name: code for name, code in pairs if count[name] == 1}
+    return MappingProxyType({**{plain(name): code for code, others in _ALSO.items() for name in others}, **names})

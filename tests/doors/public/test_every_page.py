@@ -1,0 +1,160 @@
+"""Every page that somebody without a name here can come to, in every language: how it looks, and that nothing is untranslated."""
+
+import os
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import browsing
+import pytest
+from asking import cast
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import trans_real
+from hubs import Hub
+from playwright.sync_api import Browser, Page
+from public_walk import Walk, entrances, guest_pages
+from report_pages import roomy_reports
+from reporting import declared
+
+from accord.core.identifiers.wallets import WALLETS
+
+LANGUAGES = tuple(code for code, _ in settings.LANGUAGES)
+ROOMS = tuple(code for code, _ in settings.ROOM_LANGUAGES)
+
+
+@pytest.fixture(autouse=True)
+def _room(roomy: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from accord.doors.public import appeal
+    from accord.limits import Buckets
+
+    roomy_reports(tmp_path, monkeypatch)
+    for name in ("sends", "looks"):
+        monkeypatch.setattr(appeal, name, Buckets(60_000, burst=1_000))
+
+
+@pytest.fixture
+def there(hub: Hub) -> tuple[Hub, Any]:
+    """A hub with a cast, and one public report in it."""
+    made = cast(hub)
+    declared(made)
+    hub.member("Tern").publish("parcel-fee-now.com", tlp="TLP:CLEAR", scheme="parcel")
+    return hub, made
+
+
+def every_page(hub: Hub, made: Any, languages: tuple[str, ...]) -> Iterator[tuple[str, str, Any]]:
+    """Language, name, answer."""
+    for language in languages:
+        yield from ((language, name, answer) for name, answer in Walk(language).pages())
+    yield from guest_pages(hub, made, languages)
+    yield from entrances(hub, tuple(language for language in ROOMS if language in languages) or ROOMS[:1])
+
+
+VOID = ("meta", "link", "input", "br", "img", "hr", "col", "wbr", "source", "path", "rect", "circle", "use")
+
+
+# Names, symbols of assets, and what a member wrote. Clocks are named by how far they are ahead: no name of a zone says that.
+NAMES = frozenset(wallet.label for wallet in WALLETS) | frozenset(("Accord", "UTC", "USDT", "BTC", "PromptPay", "It began with a message."))
+
+
+class Words(HTMLParser):
+    """What of a page is read: its texts, and attributes that are read aloud. Names and identifiers are in no language."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self._skips: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        is_bank = tag == "option" and re.match("[A-Z]{2}:", given.get("value") or "")
+        is_named = is_bank or tag in ("bdi", "script", "style") or (tag != "html" and "lang" in given) or given.get("translate") == "no"
+        if tag not in VOID and (self._skips or is_named):
+            self._skips.append(tag)
+        self.texts += [value for name in ("aria-label", "alt", "title", "placeholder") if (value := given.get(name)) and not self._skips]
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._skips and self._skips[-1] == tag:
+            self._skips.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not self._skips and data.strip():
+            self.texts.append(data.strip())
+
+
+def unsaid(page: str) -> list[str]:
+    """What no catalogue knows: words outside the brackets that the pseudo-locale puts round what it translates."""
+    words = Words()
+    words.feed(page)
+    whole = "\n".join(words.texts)
+    while "⟦" in whole and (less := re.sub(r"⟦[^⟦⟧]*⟧", "", whole)) != whole:
+        whole = less
+    return [text for text in whole.split("\n") if re.search(r"[A-Za-z]{3,}", text)]
+
+
+@pytest.fixture
+def pseudo(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A language in which everything that a catalogue knows is English in brackets."""
+    catalogues = {language: trans_real.translation(language)._catalog for language in LANGUAGES}
+
+    def one(*given: Any) -> str:
+        key, known = "\x04".join(map(str, given)), catalogues[translation.get_language() or "en"]
+        return f"⟦{given[-1]}⟧" if key in known or (key, 0) in known else str(given[-1])
+
+    def several(*given: Any) -> str:
+        *_context, singular, plural, count = given
+        return f"⟦{singular if count == 1 else plural}⟧"
+
+    for name in ("gettext", "pgettext", "ngettext", "npgettext"):
+        monkeypatch.setattr(translation._trans, name, several if "n" in name[:2] else one, raising=False)
+
+
+def test_no_page_holds_a_word_that_no_catalogue_knows(there: tuple[Hub, Any], pseudo: None) -> None:
+    told: dict[str, list[str]] = {}
+    # What members read at the entrance is in fewer languages than what the public reads.
+    pages = [*Walk("th").pages(), *((name, answer) for _, name, answer in guest_pages(*there, ("th",)))]
+    pages += [(name, answer) for _, name, answer in entrances(there[0], ("ar",))]
+    for name, answer in pages:
+        words = [text for text in unsaid(answer.content.decode()) if not re.fullmatch(r"UTC[+-]\d\d:\d\d", text)]
+        left = [text for text in words if text.strip(" ·") not in NAMES and not re.fullmatch(r"[A-Z]{3}, \w.*", text)]
+        if left:
+            told[name] = left[:12]
+    assert told == {}, "\n".join(f"{name}: {left}" for name, left in told.items())
+
+
+@pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
+def test_every_page_fits_a_narrow_phone_in_every_language_and_axe_finds_nothing(
+    chromium: Browser, address: str, there: tuple[Hub, Any]
+) -> None:
+    """Each answer is shown as it came, under the policy that it came with. axe looks once at each template in each way of writing."""
+    seen = list(every_page(*there, LANGUAGES))
+    assert len({name for _language, name, _answer in seen}) >= 30
+    complaints: list[str] = []
+    told: list[str] = []
+    came: dict[str, Any] = {}
+    looked: set[tuple[str, str]] = set()
+    tab = browsing.page(chromium, complaints)
+    tab.set_default_timeout(120_000)
+    tab.route("**/as-it-came", lambda route: route.fulfill(**came))
+    for language, name, answer in seen:
+        headers = {key: answer.headers[key] for key in ("Content-Type", "Content-Security-Policy") if key in answer.headers}
+        came |= {"body": answer.content, "headers": headers}
+        tab.goto(f"{address}/as-it-came")
+        template = answer.templates[0].name if answer.templates else ""
+        is_new = language in browsing.WAYS_OF_WRITING and (template, language) not in looked
+        looked.add((template, language))
+        found = [*wrong_with(tab, language), *(browsing.flaws(tab) if is_new else ()), *complaints]
+        complaints.clear()
+        told += [f"{name} ({language}): {flaw}" for flaw in found]
+        if "ACCORD_PICTURES" in os.environ:  # a folder, for whoever wants to look at them
+            picture = f"{name.replace(', ', '-').replace(' ', '-')}.{language}.png"
+            tab.screenshot(path=Path(os.environ["ACCORD_PICTURES"]) / picture, full_page=True)
+    assert told == [], "\n".join(told)
+
+
+def wrong_with(tab: Page, language: str) -> list[str]:
+    flaws = [f"{width} px too wide"] if (width := browsing.overflow(tab)) else []
+    flaws += [f"is in {spoken}"] if (spoken := tab.evaluate("document.documentElement.lang")) != language else []
+    return flaws + ([f"{count} headings"] if (count := tab.locator("h1").count()) != 1 else [])
