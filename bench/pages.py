@@ -1,7 +1,7 @@
 """How long the server takes for pages, in one process on a planted world; and two checkouts side by side, in alternating pairs.
 
     python -m bench.pages measure [--rounds 3] [--size 150]     prints JSON: of each page its medians in ms, and its queries
-    python -m bench.pages compare BEFORE AFTER [--pairs 15] [--least 0.9]
+    python -m bench.pages compare BEFORE AFTER [--pairs 15] [--least 0.9] [--only inbox,bells]
 
 `compare` measures each folder's own source, each with the Python of its `.venv`, and prints before/after: above 1 is quicker than before.
 The two take turns within a second or two, so what else the machine does meets both; the ratio is that of the time on the processor (`cpu`),
@@ -21,6 +21,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from bench.pages_world import planted
+
 ROOT = Path(__file__).resolve().parent.parent
 CONSOLE = (
     "", "inbox", "requests", "requests?open=all", "requests/new", "money", "money/corridors", "trends", "appeals", "reports", "rescues",
@@ -28,7 +30,6 @@ CONSOLE = (
     "consulates", "routing", "responsibilities", "people", "tokens", "webhooks", "journal", "audit", "settings", "search",
 )  # fmt: skip
 PUBLIC = ("/", "/check", "/report", "/appeal", "/account/login/")
-BANKS = 4
 
 
 def main() -> int:
@@ -42,22 +43,31 @@ def main() -> int:
     compare.add_argument("--pairs", type=int, default=15)
     compare.add_argument("--least", type=float, default=0.9)
     for command in (measure, compare):
+        command.add_argument(
+            "--only", default="", metavar="TEXT", help="pages that have one of these texts, parted by commas, in their names"
+        )
         command.add_argument("--rounds", type=int, default=3, help="looks at each page in a turn; their median counts")
         command.add_argument("--size", type=int, default=150, help="requests and signals in the world")
     given = asked.parse_args()
     if given.command == "measure":
-        pages = Pages(given.size)
+        pages = Pages(given.size, given.only)
         for _line in sys.stdin if given.again else ("once",):
             print(json.dumps(pages.measured(given.rounds)), flush=True)
         return 0
-    return compared(given.before.resolve(), given.after.resolve(), given.pairs, given.least, given.rounds, given.size)
+    return compared(
+        given.before.resolve(),
+        given.after.resolve(),
+        given.pairs,
+        given.least,
+        [f"--rounds={given.rounds}", f"--size={given.size}", f"--only={given.only}"],
+    )
 
 
-def compared(before: Path, after: Path, pairs: int, least: float, rounds: int, size: int) -> int:
+def compared(before: Path, after: Path, pairs: int, least: float, asked: list[str]) -> int:
     """Both at once, each on a world of its own: one looks at all its pages, then the other, and every second time the other one first."""
     taken: dict[Path, list[dict[str, Any]]] = {before: [], after: []}
     with tempfile.TemporaryDirectory(prefix="accord-pages-") as data:
-        running = {folder: _Measuring(folder, Path(data) / str(number), rounds, size) for number, folder in enumerate((before, after))}
+        running = {folder: _Measuring(folder, Path(data) / str(number), asked) for number, folder in enumerate((before, after))}
         for pair in range(pairs + 1):
             for folder in (before, after) if pair % 2 == 0 else (after, before):
                 times = running[folder].next()
@@ -89,7 +99,7 @@ def _told(before: list[dict[str, Any]], after: list[dict[str, Any]], least: floa
 class _Measuring:
     """This file's measurement of a folder's source, in a process that goes on when it is told to."""
 
-    def __init__(self, folder: Path, data: Path, rounds: int, size: int) -> None:
+    def __init__(self, folder: Path, data: Path, asked: list[str]) -> None:
         own = folder / ".venv" / "bin" / "python"
         python = str(own if own.exists() else sys.executable)
         data.mkdir(mode=0o700)
@@ -97,7 +107,7 @@ class _Measuring:
         surroundings |= {"DJANGO_SETTINGS_MODULE": "accord.site.settings"}
         begin = [python, "-m", "accord.site", "init", "--name", "Bench secretariat", "--json"]
         subprocess.run(begin, env=surroundings, cwd=data, stdout=subprocess.DEVNULL, check=True)
-        words = [python, "-m", "bench.pages", "measure", "--rounds", str(rounds), "--size", str(size), "--again"]
+        words = [python, "-m", "bench.pages", "measure", "--again", *asked]
         self._process = subprocess.Popen(words, env=surroundings, cwd=data, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def next(self) -> dict[str, Any]:
@@ -118,7 +128,7 @@ class _Measuring:
 class Pages:
     """The pages of the planted world, in the hub of ACCORD_DATA, which was begun and is empty."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, only: str = "") -> None:
         import django
 
         django.setup()
@@ -126,13 +136,19 @@ class Pages:
         from django.test import Client
         from django.test.utils import CaptureQueriesContext
 
-        readers = _planted(size)
-        looks = [(f"{who} /console/{path}", reader, f"/console/{path}") for who, reader in readers.items() for path in CONSOLE]
+        world = planted(size)
+        looks = [(f"{who} /console/{path}", reader, f"/console/{path}") for who, reader in world.readers.items() for path in CONSOLE]
+        looks += [(f"{who}: {name}", world.readers[who], address) for name, who, address in world.details]
         looks += [(path, Client(), path) for path in PUBLIC]
         self._looks: list[tuple[str, Any, str]] = []
         self._queries: dict[str, int] = {}
         for name, reader, address in looks:
-            if reader.get(address).status_code == 200:
+            if not any(text in name for text in only.split(",")):
+                continue
+            status = reader.get(address).status_code
+            if status != 200 and ":" in name:
+                raise SystemExit(f"{name}: {address} was answered with {status}.")
+            if status == 200:
                 with CaptureQueriesContext(connection) as caught:
                     reader.get(address)
                 self._looks.append((name, reader, address))
@@ -151,88 +167,6 @@ class Pages:
 
 def _medians(taken: list[tuple[float, float]]) -> dict[str, float]:
     return {name: round(statistics.median(pair[place] for pair in taken), 3) for place, name in enumerate(("ms", "cpu"))}
-
-
-def _planted(size: int) -> dict[str, Any]:
-    """Banks that are asked to hold money, signals, desks; and who looks, signed in: an officer of a bank, an administrator of the hub."""
-    from accord.hub.desks import actions as desks
-    from accord.hub.members import actions as members
-    from accord.hub.members import queries
-    from accord.hub.members.actions import people
-    from accord.hub.requests import actions as requests
-    from accord.hub.requests.errors import Refused
-    from accord.hub.routing import actions as routing
-    from accord.hub.times import now
-
-    operator, minute = queries.operator(), 60_000_000
-    secretariat = next(row for row in queries.members() if row.sector == "secretariat")
-    banks = [members.add_member(f"Bench bank {number}", "finance", "TH", by=operator) for number in range(BANKS)]
-    for number, row in enumerate(banks):
-        caller = queries.as_member(row)
-        desk = desks.make_desk(caller, name="Desk", zone="Asia/Bangkok")
-        desks.set_contacts(caller, desk, [(people.add_person(row, f"Officer {number}", by=operator, role="officer"), ["mail"])])
-        routing.declare(caller, "bank", f"TH:{('004', '002', '014', '025')[number]}")
-    first, others = queries.as_member(banks[0]), banks[1:]
-    for number in range(size):
-        at = now() - (number + 5) * 7 * minute
-        who = queries.as_member(others[number % len(others)])
-        payment = {"amount": f"{1000 + number}.00 THB", "bank_reference": f"REF-{number}", "from_bank": "TH:014"}
-        fields = {"asks": "hold", "recall-sent": "yes", "harmed-in": "TH"}
-        asked = requests.Ask("hold-funds", identifiers=[f"TH:004:{1000000000 + number}"], fields=fields, payments=[payment])
-        try:
-            (made,) = requests.open_request(who, asked, at=at).requests
-            if number % 3 == 0:
-                amount = {"amount": "500.00 THB", "until": now() + 24 * 60 * minute}
-                requests.take(first, made.id, "hold-part", amount, at=at + 9 * minute)
-        except Refused as refused:
-            raise SystemExit(f"The world could not be planted: {refused.code}") from None
-    _signals(queries.as_member(others[0]), size)
-    return {
-        "bank": _signed_in(banks[0], "officer"),
-        "hub": _signed_in(secretariat, "administrator"),
-    }
-
-
-def _signals(who: Any, size: int) -> None:
-    from accord.formats.signals import read_signal, read_wire
-    from accord.hub.signals import actions
-    from accord.tables import identifier_tables, schemes
-
-    known = list(schemes())
-    for number in range(size):
-        wire = {
-            "identifier": {"value": f"https://scam-{number}.example/"},
-            "scheme": known[number % len(known)],
-            "marking": {"tlp": "TLP:GREEN"},
-        }
-        draft = read_signal(read_wire(wire), originator=who.id, tables=identifier_tables(), schemes=schemes(), home=who.country)
-        actions.publish(who, [draft])
-
-
-def _signed_in(member: Any, role: str) -> Any:
-    """Django's client, signed in as a new person with a second step."""
-    from allauth.mfa.models import Authenticator
-    from allauth.usersessions.models import UserSession
-    from django.contrib.auth import get_user_model
-    from django.test import Client
-
-    from accord.hub.members import queries
-    from accord.hub.members.actions import people
-
-    operator = queries.operator()
-    row = queries.managed_person(operator, people.add_person(member, f"Reader {role}", by=operator, role=role))
-    taken = people.take_up(people.new_link(row, by=operator), f"p{row.id[:8]}", "a long night at the desk")
-    Authenticator.objects.create(user_id=taken.n, type="totp", data={"secret": "no code fits this"})
-    users: Any = get_user_model()
-    user = users.objects.get(n=taken.n)
-    client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "mfa", "at": 0.0, "type": "totp"}]
-    session["account_authentication_methods_user"] = str(taken.n)
-    session.save()
-    UserSession.objects.create(user=user, session_key=session.session_key, ip="127.0.0.1", user_agent="Chrome/130 Linux")
-    return client
 
 
 if __name__ == "__main__":

@@ -43,6 +43,7 @@ from lima import (
     lima_on,
     who_learns,
 )
+from newest import HOLD
 from programs import wait_until
 from reporting import qr
 from telling import Teller, teller_at
@@ -103,7 +104,7 @@ def _both_banks_ring_while_she_writes(scene: Scene, teacher: Teller) -> str:
     assert teacher.shown.locator('[name="q.words"]').input_value() == "", "the rest is still to be told"
     wait_until(lambda: scene[CREDITO].ringing() and scene[INTERBANCO].ringing())
     (row,) = scene[INTERBANCO].inbox()
-    assert row["protocol"] == "hold-funds@2" and row["confirmed"] is False, "nobody's account is held by a claim that nobody confirmed"
+    assert row["protocol"] == HOLD and row["confirmed"] is False, "nobody's account is held by a claim that nobody confirmed"
     assert row["totals"]["PEN"]["pending"] == "1500.00"
     hold = str(row["id"])
     asked = f"/console/requests/{hold}"
@@ -155,7 +156,7 @@ def _she_sees_the_plan_and_sends(scene: Scene, teacher: Teller) -> None:
     assert all(any(who in way for way in ways) for who in (INTERBANCO, EXCHANGE, HOST)) and STRANGER not in teacher.text
     assert len(scene.signals("published")) == 0, "nothing is sent before she says so"
     assert {outlet for (outlet,) in rows("SELECT outlet FROM reports_sent")} == {"own-bank", "receiving-bank"}, "but to the banks"
-    holds = {str(id) for (id,) in rows("SELECT id FROM requests_request WHERE protocol = 'hold-funds@2'")}
+    holds = {str(id) for (id,) in rows("SELECT id FROM requests_request WHERE name = 'hold-funds'")}
     assert len(holds) == 2 and set(scene[DESK].ringing()) == holds, "of her banks and of the exchange, which the police can confirm"
     teacher.press('button[name="do"][value="send"]')
     assert teacher.shown.locator(".big-code").inner_text() == teacher.code
@@ -267,9 +268,9 @@ def _each_learns_what_it_must(scene: Scene, hold: str, hop: str, file: str, refe
     """Everybody looks at everything: who is no party opens nothing, and of her each learns what it must and no more."""
     ((report,),) = rows("SELECT item FROM reports_sent WHERE outlet = 'police'")
     ((site,), (coins,), (help,)) = (
-        rows("SELECT id FROM requests_request WHERE protocol = 'takedown@2'"),
-        rows("SELECT id FROM requests_request WHERE protocol = 'hold-funds@2' AND parent IS NULL AND id <> %s", hold),
-        rows("SELECT id FROM requests_request WHERE protocol = 'refer@1'"),
+        rows("SELECT id FROM requests_request WHERE name = 'takedown'"),
+        rows("SELECT id FROM requests_request WHERE name = 'hold-funds' AND parent IS NULL AND id <> %s", hold),
+        rows("SELECT id FROM requests_request WHERE name = 'refer'"),
     )
     requests = {"hold": hold, "hop": hop, "site": site[0], "coins": coins[0], "help": help[0]}
     places = {word: f"/console/requests/{id}" for word, id in requests.items()}

@@ -21,6 +21,7 @@ from bells import Post, rows
 from clocks import ServedClock
 from consoles import Seat
 from edges import Served, hub_on, served
+from newest import HOLD
 from programs import children_of, wait_until
 from rooms import person
 
@@ -119,7 +120,7 @@ def _taken_once(desk: Desk) -> None:
         )
     with ThreadPoolExecutor(2) as pool:
         led = dict(zip(desk.seats, pool.map(lambda seat: seat.do(f"/console/bells/{bell}/answer"), desk.seats.values()), strict=True))
-    taken = f"/console/requests/{request}?done=hold-funds@2.acknowledge"
+    taken = f"/console/requests/{request}?done={HOLD}.acknowledge"
     assert sorted(led.values()) == sorted([taken, f"/console/bells/{bell}"])
     first, second = sorted(led, key=lambda name: led[name] != taken)
     assert "Acknowledged" in desk.seats[first].page(taken)

@@ -4,7 +4,7 @@ Django makes its statement anew for each query, which takes longer than the data
 every ask, step or page reads and writes goes through these; the rest is the ORM's.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, partial
 from typing import Any, TypeVar
 
@@ -26,6 +26,16 @@ def select(table: type[Row], condition: str, *values: Any) -> list[Row]:
                 cells[place] = convert(cells[place])
         made.append(table.from_db(connection.alias, names, cells))
     return made
+
+
+def select_in(table: type[Row], column: str, keys: Iterable[int], *, order: str = "") -> list[Row]:
+    """The rows that have one of these numbers in a column, in this order, else in that of the column; some hundreds a query."""
+    wanted = sorted(set(keys))
+    rows: list[Row] = []
+    for start in range(0, len(wanted), database.SOME):
+        batch = wanted[start : start + database.SOME]
+        rows += select(table, f"{column} IN ({', '.join(['%s'] * len(batch))}) ORDER BY {order or column}", *batch)
+    return rows
 
 
 def written(table: type[models.Model], column: str, value: Any) -> Any:

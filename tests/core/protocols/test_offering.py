@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from newest import HOLD
 from small_protocol import AT, DAY, FACTS, filled
 
 from accord.core.money.amounts import PLACES
@@ -113,13 +114,13 @@ def step_of(ref: str, state: str, key: str, side: str = "answerer") -> Step:
 
 
 def test_nothing_returns_from_under_an_order_that_never_was() -> None:
-    step = step_of("hold-funds@2", "returned", "return-ordered")
+    step = step_of(HOLD, "returned", "return-ordered")
     assert barring(step, {**FACTS, "converted": {"THB": Decimal(0)}}) == "amount-within-converted"
     assert barring(step, {**FACTS, "converted": {"THB": Decimal(5)}}) is None
 
 
 def test_money_in_two_currencies_is_never_all_of_it_and_a_unit_has_no_part() -> None:
-    hold, part = step_of("hold-funds@2", "received", "hold"), step_of("hold-funds@2", "received", "hold-part")
+    hold, part = step_of(HOLD, "received", "hold"), step_of(HOLD, "received", "hold-part")
     two = {**FACTS, "pending": {"THB": Decimal(5), "USD": Decimal(5)}}
     assert (barring(hold, two), barring(part, two)) == ("amount-all-pending", None)
     unit = {**FACTS, "pending": {"JPY": Decimal(1), "THB": Decimal(0)}}
@@ -127,7 +128,7 @@ def test_money_in_two_currencies_is_never_all_of_it_and_a_unit_has_no_part() -> 
 
 
 def test_no_more_is_held_of_what_is_not_held_and_no_decided_claim_is_decided_again() -> None:
-    more = step_of("hold-funds@2", "extended", "hold-more")
+    more = step_of(HOLD, "extended", "hold-more")
     assert barring(more, {**FACTS, "held until": None}) == "no-hold"
     uphold = step_of("appeal@1", "in-review", "uphold-claim", "reviewer")
     assert (barring(uphold, {**FACTS, "undecided": 0}), barring(uphold, {**FACTS, "undecided": 1})) == ("decided", None)
@@ -182,5 +183,5 @@ def test_what_lets_go_says_no_or_ends_it_stands_apart(ref: str) -> None:
     ],
 )
 def test_what_the_clock_waits_for_stands_first_then_what_acts(state: str, side: str, expected: str) -> None:
-    protocol = protocols()["hold-funds@2"]
+    protocol = protocols()[HOLD]
     assert " ".join(step.key for step in likely_first(protocol, state, open_to(protocol, state, "officer", side))) == expected

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from newest import HOLD
 from small_protocol import AT, DAY
 
 from accord.core.protocols import Money, Protocol, headline, pressed, running
@@ -53,7 +54,7 @@ def test_somebody_must_act_in_every_state_that_goes_on(ref: str) -> None:
 
 
 def test_after_a_partial_return_the_rest_is_still_the_desks_and_its_clock_is_that_of_the_answer() -> None:
-    protocol = protocols()["hold-funds@2"]
+    protocol = protocols()[HOLD]
     rest = Money(pending={"THB": Decimal(30)})
     clocks, sides = look(protocol, "returned", rest)
     first = headline(clocks, ("answerer",), rest)
@@ -65,7 +66,7 @@ def test_after_a_partial_return_the_rest_is_still_the_desks_and_its_clock_is_tha
 
 
 def test_what_stands_under_an_order_waits_for_the_desk_also_once_a_part_went_back() -> None:
-    protocol = protocols()["hold-funds@2"]
+    protocol = protocols()[HOLD]
     ordered = Money(converted={"THB": Decimal(30)})
     for state in ("converted-to-order", "returned", "released"):
         assert look(protocol, state, ordered)[1] == {"answerer"}, state
@@ -73,7 +74,7 @@ def test_what_stands_under_an_order_waits_for_the_desk_also_once_a_part_went_bac
 
 
 def test_the_clock_that_matters_is_that_of_whoever_looks() -> None:
-    protocol = protocols()["hold-funds@2"]
+    protocol = protocols()[HOLD]
     held = Money(held={"THB": Decimal(100)})
     clocks = running(protocol, "held", AT, held, {"police.report": 72 * 3600}, {"until": AT + 5 * DAY})
     keys = {side: getattr(headline(clocks, (side,), held), "clock", None) for side in ("answerer", "asker", "bank")}

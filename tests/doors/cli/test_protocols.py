@@ -5,6 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from newest import HOLD
 from programs import lines, run
 
 
@@ -19,10 +20,10 @@ def file(tmp_path: Path) -> Path:
 
 def test_protocols_are_listed_and_shown() -> None:
     (listed,) = lines("protocol", "list")
-    assert "hold-funds@2" in {item["ref"] for item in listed["items"]}
+    assert HOLD in {item["ref"] for item in listed["items"]}
     (protocol,) = lines("protocol", "show", "hold-funds")
-    assert protocol["ref"] == "hold-funds@2"
-    output = run("protocol", "show", "hold-funds@2").stdout.decode()
+    assert protocol["ref"] == HOLD
+    output = run("protocol", "show", HOLD).stdout.decode()
     assert "partly-held" in output and "moved-on" in output
     assert run("protocol", "show", "hold-funds", "--drawing").stdout.decode() == protocol["drawing"]
 

@@ -239,7 +239,7 @@ def test_money_that_came_back_and_consent_taken_back_on_the_page_of_the_code(
 
     made = cast(hub)
     code = handed_in()
-    ((hold,),) = rows("SELECT id FROM requests_request WHERE protocol = 'hold-funds@2'")
+    ((hold,),) = rows("SELECT id FROM requests_request WHERE name = 'hold-funds'")
     requests.take(made["Sender"], str(hold), "confirm")
     requests.take(made["Kasi"], str(hold), "acknowledge")
     requests.take(made["Kasi"], str(hold), "hold", {"amount": "480000.00 THB", "until": soon()})

@@ -48,7 +48,7 @@ def back(code: str) -> set[tuple[str, str, str]]:
 
 
 def hold() -> str:
-    ((id,),) = rows("SELECT id FROM requests_request WHERE protocol = 'hold-funds@2' AND parent IS NULL")
+    ((id,),) = rows("SELECT id FROM requests_request WHERE name = 'hold-funds' AND parent IS NULL")
     return str(id)
 
 
@@ -175,7 +175,7 @@ def test_money_that_is_held_goes_on_and_its_basis_is_told(hub: Hub) -> None:
     actions.agree(code, {"bank": False})
     assert {("bank", "stays", "hold"), ("bank", "stays", "bank-record")} <= back(code)
     assert ("bank", "ended", "receiving-bank") not in back(code)
-    assert rows("SELECT state FROM requests_request WHERE protocol = 'hold-funds@2'") == [("held",)]
+    assert rows("SELECT state FROM requests_request WHERE name = 'hold-funds'") == [("held",)]
     actions.withdraw(code)
     assert ("police", "stays", "police-record") in back(code) and ("police", "ended", "police") in back(code)
 

@@ -7,6 +7,7 @@ import pytest
 from asking import cast
 from bells import rows
 from hubs import Hub
+from newest import BLOCK, HOLD, REFER, TAKEDOWN
 from reporting import ALL, FIRST, LINE, NAME, OWN_PHONE, SITE, WHOLE, attend, begun, declared, followed, handed_in, sent
 from worlds import caller
 
@@ -29,7 +30,7 @@ def test_the_banks_ring_before_the_rest_is_told(hub: Hub) -> None:
     begun()
     attend()
     assert sent() == [("own-bank", "sent"), ("receiving-bank", "sent")]
-    assert requests() == [("hold-funds@2", "received", None)]
+    assert requests() == [(HOLD, "received", None)]
     rung = {str(id).replace("-", "") for (id,) in rows("SELECT d.id FROM desks_bell b JOIN desks_desk d ON d.n = b.desk")}
     assert rung >= {made.desks[name].replace("-", "") for name in ("Sender", "Kasi")}
     sides = {side for (side,) in rows("SELECT side FROM requests_party")}
@@ -64,7 +65,7 @@ def test_the_whole_report_goes_out_once(any_hub: Hub) -> None:
     actions.agree(code, {"bank": True})
     attend()
     assert (sent(), requests()) == before
-    assert sorted(protocol for protocol, _, _ in requests()) == ["block-number@2", "hold-funds@2", "refer@1", "takedown@2"]
+    assert sorted(protocol for protocol, _, _ in requests()) == [BLOCK, HOLD, REFER, TAKEDOWN]
     assert followed(code)["hold-funds"] == "received" and followed(code)["desk"] == "sent" and followed(code)["signal"] == "sent"
 
 
@@ -108,7 +109,7 @@ def test_consent_taken_back_ends_what_rested_on_it_at_once(any_hub: Hub) -> None
     states = {outlet: state for outlet, state in sent()}
     assert states["own-bank"] == states["receiving-bank"] == states["signal"] == states["police"] == "ended"
     assert states["platform"] == "sent"
-    assert dict((protocol, state) for protocol, state, _ in requests())["hold-funds@2"] == "closed"
+    assert dict((protocol, state) for protocol, state, _ in requests())[HOLD] == "closed"
     assert followed(code)["signal"] == "taken-back"
     taken = [event for event in made.api("Kasi").feed() if event["type"] == "signal.retracted"]
     assert len(taken) == len([row for row in sent() if row[0] == "signal"])
@@ -186,7 +187,7 @@ def test_an_answer_is_told_to_whoever_holds_the_code(hub: Hub) -> None:
 
     made = cast(hub)
     code = handed_in()
-    (request,) = [id for (id,) in rows("SELECT id FROM requests_request WHERE protocol = 'hold-funds@2'")]
+    (request,) = [id for (id,) in rows("SELECT id FROM requests_request WHERE name = 'hold-funds'")]
     actions.take(made["Kasi"], str(request), "acknowledge")
     attend()
     assert followed(code)["hold-funds"] == "acknowledged"
@@ -269,14 +270,14 @@ def test_money_that_has_moved_on_is_followed_on_the_page_of_the_code(hub: Hub) -
 
     made = cast(hub)
     code = handed_in()
-    (request,) = [id for (id,) in rows("SELECT id FROM requests_request WHERE protocol = 'hold-funds@2'")]
+    (request,) = [id for (id,) in rows("SELECT id FROM requests_request WHERE name = 'hold-funds'")]
     hop = {"amount": "480000.00 THB", "next": ACCOUNTS["Bangkok"]}
     actions.take(made["Kasi"], str(request), "acknowledge")
     actions.take(made["Kasi"], str(request), "moved-on", {"hops": [hop]})
     attend()
     n = queries.find(code).n
     assert [row.state for row in queries.followed(n) if row.step == "hold-funds"] == ["moved-on", "received"]
-    (child,) = [id for (id,) in rows("SELECT id FROM requests_request WHERE protocol = 'hold-funds@2' AND parent IS NOT NULL")]
+    (child,) = [id for (id,) in rows("SELECT id FROM requests_request WHERE name = 'hold-funds' AND parent IS NOT NULL")]
     actions.take(made["Bangkok"], str(child), "acknowledge")
     attend()
     assert [row.state for row in queries.followed(n) if row.step == "hold-funds"] == ["moved-on", "acknowledged"]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import forks
+from newest import HOLD, REFER
 from programs import environment, new_hub, wait_until
 
 # In the hub's own process: the cast, who runs the site and whose the number is; then a report that is handed in.
@@ -65,5 +66,5 @@ def test_killed_again_and_again_each_item_goes_out_once(tmp_path: Path) -> None:
     assert rows(data, "SELECT COUNT(*), COUNT(DISTINCT item) FROM reports_sent") == [(_ITEMS, _ITEMS)]
     assert rows(data, "SELECT DISTINCT state FROM reports_sent") == [("sent",)]
     assert rows(data, "SELECT COUNT(*), COUNT(DISTINCT id) FROM signals_signal") == [(10, 10)]
-    assert sorted(rows(data, "SELECT protocol, COUNT(*) FROM requests_request GROUP BY protocol")) == [("hold-funds@2", 1), ("refer@1", 1)]
+    assert sorted(rows(data, "SELECT protocol, COUNT(*) FROM requests_request GROUP BY protocol")) == [(HOLD, 1), (REFER, 1)]
     assert rows(data, "SELECT COUNT(*) FROM journal_parked") == [(0,)]

@@ -47,7 +47,7 @@ def test_nothing_is_left_to_the_background(any_hub: Hub, all_of_it: bool) -> Non
     assert states["police"] == states["own-bank"] == states["receiving-bank"] == "ended"
     assert states["platform"] == ("ended" if all_of_it else "sent")
     assert states["signal"] == ("recall" if all_of_it else "sent"), "a retraction goes its own way, a moment later"
-    ((hold,),) = rows("SELECT state FROM requests_request WHERE protocol = 'hold-funds@2'")
+    ((hold,),) = rows("SELECT state FROM requests_request WHERE name = 'hold-funds'")
     assert hold == "closed"
     bells = {str(bell).replace("-", "") for (bell,) in rows("SELECT bell FROM reports_sent WHERE state = 'ended' AND bell <> ''")}
     ringing = {str(id).replace("-", "") for (id,) in rows("SELECT id FROM desks_bell WHERE state = 'ringing'")}

@@ -11,7 +11,7 @@ TOLD = (NAME, REACH, OWN_ACCOUNT)
 
 
 def hold() -> str:
-    ((id,),) = rows("SELECT id FROM requests_request WHERE protocol = 'hold-funds@2' AND parent IS NULL")
+    ((id,),) = rows("SELECT id FROM requests_request WHERE name = 'hold-funds' AND parent IS NULL")
     return str(id)
 
 

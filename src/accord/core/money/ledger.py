@@ -94,6 +94,10 @@ class Ledger(msgspec.Struct, frozen=True, dict=True):
             raise MoneyRefused("nothing-disputed", "Nothing is disputed here yet. State the disputed amount first.")
         return Amount(self._sums[account], self.code)
 
+    def value(self, account: Account) -> Decimal:
+        """The number of what stands in an account, where many are looked through; 0 while nothing is disputed."""
+        return self._sums[account]
+
     @cached_property
     def balances(self) -> Mapping[Account, Amount]:
         """Every account; empty while nothing is disputed."""

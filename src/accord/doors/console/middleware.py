@@ -21,7 +21,7 @@ from accord.doors.console.nav import navigation
 from accord.doors.console.signin.adapters import AccountAdapter
 from accord.hub.members import queries
 from accord.hub.members.actions import people
-from accord.hub.members.queries import Caller
+from accord.hub.members.queries import Caller, SignedIn
 from accord.hub.members.queries import accounts as own
 from accord.hub.members.queries.accounts import showed_second_step
 from accord.hub.turns import fair_writes
@@ -78,9 +78,10 @@ class RoomsMiddleware:
         if not _is_ours(request):
             return self.get_response(request)
         with fair_writes():
-            caller = _caller(request)
+            there = _signed_in(request)
+            caller = there.caller if there else None
             request.accord_caller = caller  # type: ignore[attr-defined]
-            owes = caller is not None and caller.person_n is not None and _owes(request, caller.person_n, caller.role)
+            owes = there is not None and there.owes_second_step(showed_second_step(request.session, request.user.n))  # type: ignore[union-attr]
             request.accord_owes = owes  # type: ignore[attr-defined]
             language = _language(request)
             # Not for this block alone: the middleware around this one says what it finds, and sets back what was before.
@@ -114,10 +115,6 @@ def _is_ours(request: HttpRequest) -> bool:
     return request.path.startswith(ROOMS) or f"{request.path}/" in ROOMS
 
 
-def _owes(request: HttpRequest, n: int, role: str) -> bool:
-    return queries.owes_second_step(n, role, showed_second_step(request.session, n))
-
-
 def _elsewhere(request: HttpRequest) -> str | None:
     """Where somebody who owes a second step is led, to set it up or to show it; None where they are there, or leave."""
     user: Any = request.user
@@ -136,17 +133,17 @@ def _shorten(request: HttpRequest) -> None:
         request.session.set_expiry(NOBODYS_SESSION)
 
 
-def _caller(request: HttpRequest) -> Caller | None:
+def _signed_in(request: HttpRequest) -> SignedIn | None:
     """Who is signed in. Somebody whose member takes no part any more is signed out at once."""
     user: Any = request.user
     if not user.is_authenticated:
         return None
-    caller = queries.person_caller(user.n)
-    if caller is None:
+    there = queries.signed_in(user.n)
+    if there is None:
         logout(request)
         return None
     _touch(request)
-    return caller
+    return there
 
 
 def _touch(request: HttpRequest) -> None:

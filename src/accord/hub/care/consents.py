@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -121,7 +122,19 @@ def consulates(rows: Iterable[Consent]) -> tuple[frozenset[str], frozenset[str]]
     return frozenset(said_of.about for said_of in last if said_of.yes), frozenset(said_of.about for said_of in last if said_of.feared)
 
 
-def in_force(rows: Iterable[store.Override], at: int, handover: str = SUPPORT) -> store.Override | None:
+class _Ground(Protocol):
+    @property
+    def ground(self) -> str: ...
+    @property
+    def at(self) -> int: ...
+    @property
+    def until(self) -> int: ...
+
+
+Held = TypeVar("Held", bound=_Ground)
+
+
+def in_force(rows: Iterable[Held], at: int, handover: str = SUPPORT) -> Held | None:
     """The override that stands now for a handover: the one that stands longest."""
     good = [row for row in rows if row.at <= at < row.until and handover in care().grounds[row.ground].handovers]
     return max(good, key=lambda override: override.until, default=None)

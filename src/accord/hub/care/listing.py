@@ -123,30 +123,27 @@ def aliases(caller: Caller, kind: str, ids: Iterable[str], reason: Reason, *, at
 def tasks_of(kind: str, files: Collection[StoredFile], at: int) -> dict[int, Task | None]:
     """What is to be done next for each of these files, by its number in the table: as far as the files themselves say."""
     numbers = [file.n for file in files if file.state != CLOSED]
-    overrides = store.overrides_of(kind, numbers)
-    referrals = store.referrals_of(kind, numbers)
-    running = requests.by_ids(referral.request for rows in referrals.values() for referral in rows)
-    agreed = store.agreed_among(kind, numbers)
-    assessed = store.assessments_of(numbers) if kind == FORCED else {}
+    standing = store.standing_of(kind, numbers)
+    running = requests.by_ids(request for there in standing.values() for request in there.requests)
 
     def tasks(file: StoredFile) -> Iterable[Task]:
+        there = standing.get(file.n, store.NOTHING)
         if file.state == REVIEW:
             yield Task("decide", file.due + REVIEW_DAYS * DAY)
-        ground = in_force(overrides.get(file.n, ()), at)
+        ground = in_force(there.grounds, at)
         if ground is not None:
             yield Task("ground", ground.until)
-        for referral in referrals.get(file.n, ()):
-            request = running.get(referral.request)
+        for id in there.requests:
+            request = running.get(id)
             if request is not None and request.state in PENDING and request.next_due is not None:
                 yield Task("referral", request.next_due)
-        if file.state == OPEN and file.n not in agreed and ground is None:
+        if file.state == OPEN and not there.is_asked and ground is None:
             yield Task("consent")
         if kind != FORCED or file.state != OPEN:
             return
         if file.first_screened is None:
             yield Task("screening")
-        rows = assessed.get(file.n)
-        if rows:
-            yield Task("status", rows[-1].review)
+        if there.review is not None:
+            yield Task("status", there.review)
 
     return {file.n: None if file.state == CLOSED else next_task(tasks(file)) for file in files}

@@ -1,12 +1,12 @@
 """The tables of care: what is looked up, added, saved and forgotten, inside the turn of whoever changes it."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import msgspec
 from django.db.models import Max, Model
 
-from accord.hub import statements
+from accord.hub import database, statements
 from accord.hub.care.models import Assessment, Body, Consent, Defrauded, Forced, Override, Referral, Suspect, Taken
 from accord.hub.care.vocabulary import DEFRAUDED, ERASED, FORCED
 from accord.hub.columns import encode, is_id, new_id
@@ -110,13 +110,54 @@ def consents_of(kind: str, files: Iterable[int]) -> dict[int, list[Consent]]:
     return _by_file(row for part in _parts(files) for row in Consent.objects.filter(kind=kind, file__in=part).order_by("at", "n"))
 
 
-def agreed_among(kind: str, files: Iterable[int]) -> set[int]:
-    """Which of these files hold any yes or no: their persons were asked."""
-    return {n for part in _parts(files) for n in Consent.objects.filter(kind=kind, file__in=part).values_list("file", flat=True).distinct()}
-
-
 def overrides_of(kind: str, files: Iterable[int]) -> dict[int, list[Override]]:
     return _by_file(row for part in _parts(files) for row in Override.objects.filter(kind=kind, file__in=part).order_by("n"))
+
+
+class Ground(NamedTuple):
+    """What stands in the place of a consent, as far as a list needs it."""
+
+    ground: str
+    at: int
+    until: int
+
+
+class Standing(NamedTuple):
+    """What hangs on a file, as far as a list needs it. `is_asked`: it holds a yes or a no; `review`: when its last assessment ends."""
+
+    is_asked: bool
+    grounds: tuple[Ground, ...]
+    requests: tuple[str, ...]
+    review: int | None
+
+
+NOTHING = Standing(False, (), (), None)
+# SQL, so that a list asks once for all four: what it is, of which file, a text and two times.
+_STANDING = (
+    "SELECT DISTINCT 1, file, '', 0, 0 FROM care_consent WHERE kind = %s AND file IN ({}) "
+    "UNION ALL SELECT 2, file, ground, at, until FROM care_override WHERE kind = %s AND file IN ({}) "
+    "UNION ALL SELECT 3, file, request, n, 0 FROM care_referral WHERE kind = %s AND file IN ({}) "
+    "UNION ALL SELECT 4, file, '', n, review FROM care_assessment WHERE 'forced' = %s AND file IN ({}) ORDER BY 1, 4"
+)
+
+
+def standing_of(kind: str, files: Iterable[int]) -> dict[int, Standing]:
+    """Of these files those on which anything hangs."""
+    rows: dict[int, list[tuple[Any, ...]]] = {}
+    for part in _parts(files):
+        places = ", ".join(["%s"] * len(part))
+        for row in database.rows(_STANDING.format(*[places] * 4), [kind, *part] * 4):
+            rows.setdefault(row[1], []).append(row)
+    return {file: _standing(there) for file, there in rows.items()}
+
+
+def _standing(rows: list[tuple[Any, ...]]) -> Standing:
+    return Standing(
+        is_asked=any(row[0] == 1 for row in rows),
+        grounds=tuple(Ground(text, first, last) for what, _, text, first, last in rows if what == 2),
+        requests=tuple(text for what, _, text, _, _ in rows if what == 3),
+        review=next((last for what, _, _, _, last in reversed(rows) if what == 4), None),
+    )
 
 
 def _by_file(rows: Iterable[Any]) -> dict[int, list[Any]]:
@@ -138,11 +179,6 @@ def referrals(kind: str, file: int) -> list[Referral]:
     return list(Referral.objects.filter(kind=kind, file=file).order_by("n"))
 
 
-def referrals_of(kind: str, files: Iterable[int]) -> dict[int, list[Referral]]:
-    """The referrals of many files."""
-    return _by_file(row for part in _parts(files) for row in Referral.objects.filter(kind=kind, file__in=part).order_by("n"))
-
-
 def referral(referral_id: str) -> Referral | None:
     return Referral.objects.filter(id=referral_id).first() if is_id(referral_id) else None
 
@@ -160,10 +196,6 @@ def adopt(file: StoredFile, requests: Iterable[str]) -> None:
 def assessments(file: int) -> list[Assessment]:
     """Of a person forced to scam, the oldest first."""
     return list(Assessment.objects.filter(file=file).order_by("n"))
-
-
-def assessments_of(files: Iterable[int]) -> dict[int, list[Assessment]]:
-    return _by_file(row for part in _parts(files) for row in Assessment.objects.filter(file__in=part).order_by("n"))
 
 
 def mark(mark_id: str) -> Suspect | None:

@@ -77,7 +77,7 @@ def hand_over(caller: Caller, bell: str, person: str, *, at: int | None = None) 
         if row.kind == TEST:
             raise BadDesk("person", _("A test rings once. Acknowledge it."))
         around = scene(desk.n, at)
-        to = hands.number_of(caller, desk, person, at)
+        to = hands.number_of(caller, desk.n, person, at)
         if to is None or to in around.world.away:
             raise BadDesk("person", _("Choose a colleague at this desk who is not away, from the list."))
         store.call_off(row.n)

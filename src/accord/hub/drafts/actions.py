@@ -93,18 +93,15 @@ def erase_about_in(t: Turn, things: Iterable[str], why: Reason) -> None:
 
 def erase_over(at: int) -> bool:
     """What is over, and all of whoever takes no part any more; whether there was any."""
-    rows = store.over(at, _AT_ONCE)
-    if not rows:
-        return False
-    with turn():
-        for row in rows:
-            _erase(row, at, Reason("retention"))
-    return True
+    return _erase_all(store.over(at, _AT_ONCE), at)
 
 
 def erase_of_people(people: list[int], at: int) -> bool:
     """All that these people have typed; whether there was any."""
-    rows = store.of_people(people, _AT_ONCE) if people else []
+    return _erase_all(store.of_people(people, _AT_ONCE) if people else [], at)
+
+
+def _erase_all(rows: Sequence[Draft], at: int) -> bool:
     if not rows:
         return False
     with turn():

@@ -1,7 +1,6 @@
 """Who may reach what, and what actions share. Refusals are those of care: a person of another member is as absent as one that never was."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -21,7 +20,6 @@ from accord.hub.repatriation.returnees import Returnee
 from accord.hub.repatriation.store import Operation, Traveller
 from accord.hub.repatriation.vocabulary import MOST_AT_ONCE, OPEN
 from accord.hub.requests import actions as requests
-from accord.hub.requests import errors
 from accord.hub.requests.vocabulary import ASKER
 from accord.hub.vault.vocabulary import Reason
 from accord.tables import care
@@ -103,15 +101,6 @@ def seal(file: StoredFile, kind: str, anchor: str, fields: Mapping[str, str], ca
     return seal_extract(file.home, anchor, extract(care(), kind, fields), by=caller.actor, at=at)
 
 
-@contextmanager
-def as_care() -> Iterator[None]:
-    """What requests refuse, as care says it."""
-    try:
-        yield
-    except errors.Refused as error:
-        raise Refused(error.code, error.text, error.field) from None
-
-
 def take(
     t: Turn,
     returnee: Returnee,
@@ -126,12 +115,11 @@ def take(
     """A step of the protocol. `consent` is what stands for this very step, where that is not the consent to travel. Raises Refused."""
     if returnee.request is None:
         raise Refused("not-begun", _("The way home has not begun for this person. Ask for consent, then begin."))
-    with as_care():
-        request = requests.catch_up_in(t, returnee.request, at)
-        request.facts |= {"consent": returnee.may("travel", at)}
-        stated = {} if consent is None else {"consent": consent}
-        requests.take_step_in(t, request, step, side=side, role=by.role, by=by, at=at, fields=fields, stated=stated)
-        returnee.request = request
+    request = requests.catch_up_in(t, returnee.request, at)
+    request.facts |= {"consent": returnee.may("travel", at)}
+    stated = {} if consent is None else {"consent": consent}
+    requests.take_step_in(t, request, step, side=side, role=by.role, by=by, at=at, fields=fields, stated=stated)
+    returnee.request = request
 
 
 def ring(t: Turn, member: int, ref: str, at: int, *, by: int) -> bool:

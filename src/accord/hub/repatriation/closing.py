@@ -18,8 +18,8 @@ from accord.hub.repatriation.store import Block, Event, Followup, Traveller, Ver
 from accord.hub.repatriation.verification import questions
 from accord.hub.repatriation.vocabulary import ARRIVED, CALLED_OFF, FOLLOW, LEFT, PLANNED, WITHDRAWN
 from accord.hub.requests import actions as requests
-from accord.hub.requests import errors
 from accord.hub.requests import queries as request_queries
+from accord.hub.requests.errors import Refused
 from accord.hub.requests.queries import Request
 from accord.hub.requests.vocabulary import ANSWERER, ASKER
 from accord.hub.vault import actions as vault
@@ -64,7 +64,7 @@ class Closing:
             return
         shut_all(t, returnee, at)
         if returnee.request is not None and returnee.request.closed is None:
-            with suppress(errors.Refused), t.attempt():
+            with suppress(Refused), t.attempt():
                 _end_request(t, returnee.request, at)
         for _, reference in self.references(file):
             vault.erase(UUID(reference), HUB, why, at=at)

@@ -2,27 +2,25 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any
 
 from accord.core.identifiers.rule import CHANGED, renewed
-from accord.core.money.figures import Sankey, Totals, sankey
+from accord.core.money.figures import Totals
 from accord.core.money.figures import totals as totals_of_trails
 from accord.core.money.payments import merge
-from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, need
 from accord.hub.requests import store
-from accord.hub.requests.errors import NoSuchRequest, PageOver
+from accord.hub.requests.errors import NoSuchRequest
 from accord.hub.requests.figures.money import BYS, SIDES, Asked, By, Corridor, Corridors, CurrencyFigures, Money, MoneyRow, corridors, money
-from accord.hub.requests.files import attachments, texts
+from accord.hub.requests.files import attachments
 from accord.hub.requests.files.attachments import Download
 from accord.hub.requests.files.texts import words_of
-from accord.hub.requests.guests import invitations
-from accord.hub.requests.money import holds, ledgers, payments
+from accord.hub.requests.guests.pages import guest_page, guest_receipt
+from accord.hub.requests.money import ledgers, payments
 from accord.hub.requests.money.holds import Hold
 from accord.hub.requests.money.ledgers import Book
 from accord.hub.requests.money.ledgers import load as book
 from accord.hub.requests.opening.preview import Preview, Target, preview
-from accord.hub.requests.steps import access, confirmation, execution, facts, offers
+from accord.hub.requests.steps import access
 from accord.hub.requests.steps.access import sees, takes_part
 from accord.hub.requests.steps.claims import asked, standing_on, still_stands
 from accord.hub.requests.steps.facts import has_override
@@ -48,6 +46,7 @@ from accord.hub.requests.store import (
 from accord.hub.requests.views import assembly
 from accord.hub.requests.views.bells import BellMatter, about_bells
 from accord.hub.requests.views.matter import Matter, matters
+from accord.hub.requests.views.page import page, trail
 from accord.hub.requests.views.rows import (
     AttachmentRow,
     ClockRow,
@@ -67,7 +66,7 @@ from accord.hub.requests.views.rows import (
     Trail,
     TrailRow,
 )
-from accord.hub.requests.vocabulary import ANSWER, ANSWERER, ASKER, MANAGE, MOST_OF_A_KIND, OPEN, READ, TAKEN_ELSEWHERE, WATCHER
+from accord.hub.requests.vocabulary import ANSWER, MANAGE, MOST_OF_A_KIND, OPEN, READ, WATCHER
 from accord.hub.times import now
 from accord.tables import identifier_tables, protocols
 
@@ -321,118 +320,6 @@ def _capped(limit: int) -> int:
     return min(max(limit, 1), MOST)
 
 
-def page(caller: Caller, request_id: str, *, words: bool = True, at: int | None = None) -> Page:
-    """A request. `words`: what lies in the vault is read too, which leaves a line for each look. Raises NoSuchRequest, NotAllowed."""
-    at = now() if at is None else at
-    request, parties = access.reach(caller, request_id)
-    inside = access.takes_part(caller, request, parties)
-    taken = store.steps_of(request.n)
-    paid = payments.of_request(request.n) if inside else []
-    invited = store.invitations_of(request.n) if request.asker == caller.n or caller.may(MANAGE) else []
-    embargo = store.embargoed(request.subject, at) if inside else None
-    claims = store.claims(request.n) if inside else []
-    others = assembly.others(caller, request) if paid else {}
-    protocol = execution.protocol_of(request)
-    trail_book = ledgers.load(request.root)
-    hold = holds.standing(request, trail_book, protocol, at) if inside else None
-    answers_outside = inside and request.closed is None and not assembly.answering(parties)
-    outside = offers.open_outside(request, parties, protocol, trail_book, at)[0] if answers_outside else []
-    can_confirm = confirmation.who_can(request, parties, protocol) if inside else []
-    # Where a feature above takes the steps, it says what of a person shows to whom: here the other side sees states and clocks alone.
-    elsewhere = request.name in TAKEN_ELSEWHERE
-    sees_content = inside and (not elsewhere or request.asker == caller.n)
-    (row,) = assembly.rows_of(caller, [request], at, only_known=False)
-    named = [
-        request.asker,
-        request.confirmed_by,
-        *(step.member for step in taken),
-        *(confirmer.member for confirmer in can_confirm),
-        *(claim.member for claim in claims),
-    ]
-    names = assembly.names_of(named)
-    if embargo is not None:
-        names |= assembly.names_of([embargo[0]])
-    people = assembly.people(caller, taken)
-    return Page(
-        row=row,
-        taken=tuple(
-            assembly.taken_row(step, protocol, names, people, caller if sees_content and words else None, sees_content, at)
-            for step in taken
-        ),
-        clocks=assembly.clocks(request, protocol, at),
-        payments=tuple(assembly.payment_row(payment, caller if words else None, others.get(payment[0], 0), at) for payment in paid),
-        messages=tuple(_messages(caller, request, words, at)) if inside else (),
-        attachments=tuple(_attachments(request)) if inside else (),
-        invitations=tuple(
-            InvitedRow(invitation.id, invitation.made, invitation.expires, invitation.used, invitation.sent, invitation.code)
-            for invitation in invited
-        ),
-        trail=_trail(caller, request),
-        warnings=tuple(assembly.warnings(request, row.subject, parties, paid, at)) if inside else (),
-        private=assembly.private(protocol, request.fields, lambda reference: texts.read(reference, caller, at))
-        if sees_content and words and not elsewhere
-        else {},
-        embargo=None if embargo is None else (names[embargo[0]][1], embargo[1]),
-        claims=tuple((claim.claim, names[claim.member][0], claim.decision) for claim in claims),
-        contacts=assembly.contacts(request, parties, taken) if request.facts.get("contacts") else (),
-        confirmed_by=names[request.confirmed_by][1] if request.confirmed_by else "",
-        confirmers=tuple((*names[confirmer.member], confirmer.side) for confirmer in can_confirm),
-        hold=hold,
-        outside=tuple(assembly.open_step(step, request, protocol, trail_book, at) for step in outside),
-    )
-
-
-def trail(caller: Caller, root: str) -> Trail:
-    """The whole trail that begins with, or passes through, a request. Raises NoSuchRequest, NotAllowed."""
-    request, _parties = access.reach(caller, root)
-    return _trail(caller, request)
-
-
-def _trail(caller: Caller, request: Request) -> Trail:
-    """Whoever asks at the root sees all of it; whoever answers, its own requests, as if its trail began there."""
-    rows = store.of_trail(request.root)
-    book = ledgers.load(request.root)
-    parties = store.parties_of(row.n for row in rows)
-    visible_rows = {row.n: row for row in rows if access.sees(caller, row, parties.get(row.n, []))}
-    ids = {row.n: row.id for row in rows}
-    depths: dict[int, int] = {}
-    for row in rows:
-        depths[row.n] = depths[row.parent] + 1 if row.parent in visible_rows else 0
-    names = assembly.names_of(n for row in rows for n in assembly.answering(parties.get(row.n, [])))
-    trail_rows = tuple(
-        TrailRow(
-            row.id,
-            ids.get(row.parent) if row.parent in visible_rows else None,
-            depths[row.n],
-            row.state,
-            execution.protocol_of(row).states[row.state].title,
-            tuple(names[n] for n in assembly.answering(parties.get(row.n, []))),
-            row.next_due,
-            ledgers.totals_of(book, row.n),
-            any(party.member == caller.n for party in parties.get(row.n, [])),
-        )
-        for row in rows
-        if row.n in visible_rows
-    )
-    drawings: dict[str, Sankey] = {}
-    if request.root in visible_rows:
-        drawings = {code: _named_sankey(sankey(trail), ids) for code, trail in book.trails.items()}
-    return Trail(ids.get(request.root, request.id) if request.root in visible_rows else request.id, trail_rows, drawings)
-
-
-def _named_sankey(drawn: Sankey, ids: Mapping[int, str]) -> Sankey:
-    """With the ids of requests in the place of their numbers."""
-
-    def named(key: str) -> str:
-        n, slash, account = key.partition("/")
-        return ids[int(n)] + slash + account
-
-    return Sankey(
-        tuple(type(node)(named(node.key), named(node.request), node.account, node.amount) for node in drawn.nodes),
-        tuple(type(link)(named(link.source), named(link.target), link.amount, link.into, link.rate, link.width) for link in drawn.links),
-    )
-
-
 def totals(caller: Caller, *, limit: int = 5000) -> Mapping[str, Totals]:
     """By currency, over every trail whose first request the caller may see. Never added across currencies or states."""
     need(caller, READ, MANAGE)
@@ -490,72 +377,6 @@ def download(caller: Caller, attachment: str, *, at: int | None = None) -> Downl
     return file
 
 
-def guest_page(token: str, *, at: int | None = None) -> GuestPage:
-    """The page of an invitation. Raises NoSuchRequest, and PageOver once it was answered, taken back or is too old."""
-    at = now() if at is None else at
-    invitation = invitations.found(token, at)
-    request = store.by_number(invitation.request)
-    assert request is not None
-    if request.closed is not None:
-        raise PageOver("closed")
-    taken = store.steps_of(request.n)
-    paid = payments.of_request(request.n)
-    book = ledgers.load(request.root)
-    subject = assembly.subjects_of([request])[request.n]
-    embargo = store.embargoed(request.subject, at)
-    parties = store.parties(request.n)
-    protocol = execution.protocol_of(request)
-    asker = members.by_number([request.asker])[request.asker]
-    words: dict[str, str] = {}
-    stated: dict[str, Any] = {}
-    for step in taken:
-        if step.side == ASKER:
-            stated |= step.fields
-            words |= texts.words_of(texts.read_for_guest(step.texts, request.asker, at)) if step.texts else {}
-    steps, barred = offers.open_outside(request, parties, protocol, book, at)
-    return GuestPage(
-        request=request.id,
-        version=request.version,
-        protocol=protocol,
-        title=protocol.title,
-        state_title=protocol.states[request.state].title,
-        asker_name=asker.name,
-        asker_sector=asker.sector,
-        asker_country=asker.country,
-        confirmed=request.confirmed is not None,
-        embargo=embargo is not None,
-        subject=subject,
-        fields=stated,
-        pending={code: f"{value:f}" for code, value in book.balances(request.n, "pending").items()},
-        payments=tuple(assembly.payment_row(payment, None, 0, at) for payment in paid),
-        words=words,
-        private={}
-        if facts.is_for_named(request)
-        else assembly.private(protocol, request.fields, lambda reference: texts.read_for_guest(reference, request.asker, at)),
-        steps=tuple(assembly.open_step(step, request, protocol, book, at) for step in steps),
-        barred=barred,
-        ending=frozenset(step.key for step in steps if invitations.ends_with(protocol, request.state, step)),
-        taken=tuple((invitations.title_of(protocol, step.step), step.at) for step in taken if step.side == ANSWERER),
-        clocks=assembly.clocks(request, protocol, at),
-        warnings=tuple(assembly.warnings(request, subject, parties, paid, at)),
-        expires=invitation.expires,
-    )
-
-
-def guest_receipt(token: str) -> GuestReceipt | None:
-    """What was recorded through the page of this token, or by telephone in its place; None where nothing was. Raises NoSuchRequest."""
-    invitation = invitations.named(token)
-    answer = invitations.answer_of(invitation)
-    request = store.by_number(invitation.request)
-    if answer is None or request is None:
-        return None
-    subject = assembly.subjects_of([request])[request.n]
-    protocol = execution.protocol_of(request)
-    asker = members.by_number([request.asker])[request.asker]
-    title, state = invitations.title_of(protocol, answer.step), protocol.states[answer.state].title
-    return GuestReceipt(request.id, protocol, asker.name, subject, answer.step, title, state, answer.fields, answer.how, answer.at)
-
-
 def embargoes(caller: Caller, *, at: int | None = None) -> list[EmbargoRow]:
     """Those that the caller's member set, newest first. Raises NotAllowed."""
     need(caller, READ, MANAGE)
@@ -579,21 +400,3 @@ def embargoes(caller: Caller, *, at: int | None = None) -> list[EmbargoRow]:
 def of_origin(origin: str, origin_id: str) -> list[tuple[str, str, str, bool]]:
     """For the feature that a request came from: id, protocol, state and whether it is closed; nobody else may be shown these."""
     return [(request.id, request.protocol, request.state, request.closed is not None) for request in store.of_origin(origin, origin_id)]
-
-
-def _messages(caller: Caller, request: Request, words: bool, at: int) -> list[MessageRow]:
-    rows = store.messages(request.n)
-    names = assembly.names_of(row.member for row in rows)
-    people = assembly.people_of(caller, [(row.member, row.person) for row in rows])
-    messages = []
-    for row in rows:
-        kept = texts.read(row.text, caller, at) if words else None
-        text = None if kept is None else str(kept.get("text", ""))
-        messages.append(MessageRow(row.id, *names[row.member], people.get(row.person, "") if row.person else "", text, row.at))
-    return messages
-
-
-def _attachments(request: Request) -> list[AttachmentRow]:
-    rows = store.attachments(request.n)
-    names = assembly.names_of(row.member for row in rows)
-    return [AttachmentRow(row.id, *names[row.member], row.type, row.size, row.sha256.hex(), row.at) for row in rows]

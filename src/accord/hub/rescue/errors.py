@@ -3,11 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from accord.hub import refusals
-from accord.hub.refusals import Absent, Invalid
+from accord.hub.refusals import Absent
+from accord.hub.requests.errors import Refused
 
-
-class Refused(Invalid):
-    """Something was not done."""
+# What is refused here is refused as it is by requests: whoever shows it tells none apart.
+__all__ = ["NoSuchRescue", "NotAllowed", "Refused"]
 
 
 class NoSuchRescue(Absent):

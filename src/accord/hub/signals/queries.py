@@ -5,7 +5,7 @@ from accord.hub.signals.following.rekeying import to_rekey
 from accord.hub.signals.index.known import Index, current, need_thread, on_loop, prefixes
 from accord.hub.signals.publishing.quarantine import knows_publisher, may_read, own_held, own_waiting
 from accord.hub.signals.reading.audiences import is_for_people, marking_of, received_by, scope, share_requests, usual
-from accord.hub.signals.reading.finding import find, find_own, held_claim, is_signal
+from accord.hub.signals.reading.finding import find, find_all, find_own, held_claim, is_signal
 from accord.hub.signals.reading.identifiers import Named, identifiers_at
 from accord.hub.signals.reading.listing import Filters, history, listed, on, show, shown
 from accord.hub.signals.reading.receipts import own_later_words, receipts
@@ -40,6 +40,7 @@ __all__ = [
     "current",
     "disputes_to_answer",
     "find",
+    "find_all",
     "find_own",
     "held_claim",
     "history",

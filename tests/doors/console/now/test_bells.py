@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from bells import MINUTE
 from hubs import Hub
+from newest import HOLD
 from rooms import browser, caller, person, signed_in
 
 
@@ -158,6 +159,8 @@ def test_a_signal_is_linked_for_those_who_may_see_it(hub: Hub, night: Night) -> 
     for signal, seen in ((made, True), (hidden, False)):
         bell = actions.ring(caller(night.cho), night.desk, "signal", signal).id
         assert (f'href="/console/signals/{signal}"' in page(browser(night.anan), f"bells/{bell}")) == seen
+        # And by the key that opens whatever a bell rings for, from the list.
+        assert (f'<a href="/console/signals/{signal}" data-row-link data-key="o"' in page(browser(night.anan), "bells")) == seen
 
 
 def test_history_is_paged_and_its_queries_do_not_grow(night: Night) -> None:
@@ -291,7 +294,7 @@ def test_taking_a_bell_takes_the_request_and_the_second_is_told_by_whom_and_when
     request = asked.ask()
     first, second = browser(asked.anan), browser(asked.bee)
     answer = first.post(f"/console/bells/{asked.bell}/answer")
-    assert (answer.status_code, answer["Location"]) == (303, f"/console/requests/{request}?done=hold-funds@2.acknowledge")
+    assert (answer.status_code, answer["Location"]) == (303, f"/console/requests/{request}?done={HOLD}.acknowledge")
     opened = page(first, answer["Location"].removeprefix("/console/"))
     assert "Acknowledged" in opened
     late = second.post(f"/console/bells/{asked.bell}/answer")

@@ -309,7 +309,11 @@ def test_a_bell_leads_to_the_person_it_was_rung_about(scene: dict[str, Any], hub
     ((bell,),) = rows("SELECT id FROM desks_bell WHERE ref = %s", path.rpartition("/")[2])
     from uuid import UUID
 
-    assert desk and path.replace("way-home/person", "arrivals") in text(scene["home"], f"/console/bells/{UUID(str(bell))}")
+    leads, its_page = path.replace("way-home/person", "arrivals"), text(scene["home"], f"/console/bells/{UUID(str(bell))}")
+    assert desk and f'<a href="{leads}" data-row-link data-key="o">The way home of a person</a>' in its_page
+    for listed in ("/console/bells", "/console/"):
+        # The key that opens what a request's bell rings for opens this too.
+        assert f'<a href="{leads}" data-row-link data-key="o" data-step="o">The way home of a person</a>' in text(scene["home"], listed)
 
 
 def test_flights_and_days_are_typed_where_the_desk_stands(scene: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ import pytest
 from asking import MINUTE, Cast, as_typed, ask, cast
 from django.test.utils import CaptureQueriesContext
 from hubs import Hub
+from newest import HOLD
 from rooms import browser, person
 
 from accord.doors.console.requests.rows import masked
@@ -102,7 +103,7 @@ def test_each_open_step_has_its_letter_and_a_plain_one_is_taken_by_it(made: Cast
     version = re.search(r'name="seen" value="(\d+)"', row)
     assert version is not None
     done = client.post(f"/console/requests/{id}/steps/acknowledge", {"seen": version[1], "back": "inbox"})
-    assert (done.status_code, done.headers["Location"]) == (303, "/console/inbox?done=hold-funds@2.acknowledge")
+    assert (done.status_code, done.headers["Location"]) == (303, f"/console/inbox?done={HOLD}.acknowledge")
     assert "Done: Acknowledge." in _text(client.get(done.headers["Location"]))
     assert _state(made, id).state == "acknowledged"
 
@@ -110,13 +111,13 @@ def test_each_open_step_has_its_letter_and_a_plain_one_is_taken_by_it(made: Cast
 def test_a_step_for_many_asks_once_and_each_takes_its_own_amount(made: Cast) -> None:
     ids = [_asked(made, amount, 2) for amount in ("27500", "9400", "64200")]
     client = officer(made)
-    assert '<option value="hold-funds@2.hold">Hold funds: Hold all of it</option>' in _text(client.get("/console/inbox"))
-    asked = _text(client.post("/console/inbox/answer", {"id": ids, "step": "hold-funds@2.hold"}))
+    assert f'<option value="{HOLD}.hold">Hold funds: Hold all of it</option>' in _text(client.get("/console/inbox"))
+    asked = _text(client.post("/console/inbox/answer", {"id": ids, "step": f"{HOLD}.hold"}))
     assert "Each takes its own amount" in asked and "Hold THB 9,400" in asked and "Hold THB 64,200" in asked
     assert 'name="f-amount"' not in asked and 'name="f-until"' in asked
-    missing = client.post("/console/inbox/answer", {"id": ids, "step": "hold-funds@2.hold", "sure": "1"})
+    missing = client.post("/console/inbox/answer", {"id": ids, "step": f"{HOLD}.hold", "sure": "1"})
     assert "This is needed. Fill it in." in _text(missing, 422)
-    sent = {"id": ids, "step": "hold-funds@2.hold", "sure": "1", "f-until": as_typed(_ago(-5000)), "f-note": "Seen by us all."}
+    sent = {"id": ids, "step": f"{HOLD}.hold", "sure": "1", "f-until": as_typed(_ago(-5000)), "f-note": "Seen by us all."}
     page = _text(client.post("/console/inbox/answer", sent))
     assert page.count("It is now: Held.") == 3
     assert [_state(made, id).totals["THB"]["held"] for id in ids] == ["27500.00", "9400.00", "64200.00"]
@@ -127,7 +128,7 @@ def test_a_step_for_many_says_for_each_what_became_of_it(made: Cast) -> None:
 
     first, second = _asked(made, "27500", 2), _asked(made, "9400", 2)
     actions.take(made["Kasi"], second, "acknowledge", {})
-    page = _text(officer(made).post("/console/inbox/answer", {"id": [first, second], "step": "hold-funds@2.acknowledge"}))
+    page = _text(officer(made).post("/console/inbox/answer", {"id": [first, second], "step": f"{HOLD}.acknowledge"}))
     first_row, other = _rows(page)
     assert first in first_row and "It is now: Acknowledged." in first_row
     assert second in other and "not done" in other
@@ -137,7 +138,7 @@ def test_a_step_for_many_says_for_each_what_became_of_it(made: Cast) -> None:
 def test_nothing_ticked_or_a_step_that_is_none_changes_nothing(made: Cast) -> None:
     id = _asked(made, "27500", 2)
     client = officer(made)
-    for sent in ({"step": "hold-funds@2.acknowledge"}, {"id": [id], "step": "hold-funds@1.nothing"}, {"id": [id], "step": "x"}):
+    for sent in ({"step": f"{HOLD}.acknowledge"}, {"id": [id], "step": "hold-funds@1.nothing"}, {"id": [id], "step": "x"}):
         assert client.post("/console/inbox/answer", sent).headers["Location"] == "/console/inbox"
     assert _state(made, id).state == "received"
 
@@ -148,7 +149,7 @@ def test_what_another_member_is_asked_is_never_shown_nor_answered(made: Cast) ->
         client = officer(made, name)
         page = _text(client.get("/console/inbox"))
         assert id not in page and "27,500" not in page and "Nothing waits" in page
-        assert client.post("/console/inbox/answer", {"id": [id], "step": "hold-funds@2.acknowledge"}).status_code == 404
+        assert client.post("/console/inbox/answer", {"id": [id], "step": f"{HOLD}.acknowledge"}).status_code == 404
     assert _state(made, id).state == "received"
 
 
@@ -194,7 +195,7 @@ def test_ready_sentences_are_in_the_languages_of_the_person_and_of_the_desk(made
     id = _asked(made, "27500", 2)
     desks.change_desk(_manager(made), made.desks["Kasi"], languages=["th"])
     monkeypatch.setattr(trans_real.translation("th"), "gettext", lambda text: f"[{text}]")
-    text = _text(officer(made).post("/console/inbox/answer", {"id": [id], "step": "hold-funds@2.refuse"}))
+    text = _text(officer(made).post("/console/inbox/answer", {"id": [id], "step": f"{HOLD}.refuse"}))
     assert 'lang="th" dir="ltr" data-says="[Please send the order of a court or authority.' in text
     assert 'lang="en" dir="ltr" data-says="Please send the order of a court or authority.' in text and 'data-code="needs-order"' in text
     assert 'data-into="id_f-note"' in text

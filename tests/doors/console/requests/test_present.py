@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from asking import ACCOUNTS, MINUTE, OPENING, WALLET, Cast, as_typed, ask, cast, open_for_hub
 from hubs import Hub
+from newest import HOLD
 from rooms import browser, person
 
 from accord.hub.requests import actions, queries
@@ -126,7 +127,7 @@ def test_a_step_is_taken_and_what_is_wrong_in_it_stands_at_its_field(made: Cast)
     assert 'value="a little"' in wrong and "Seen." in wrong and 'id="id_f-amount_error"' in wrong and 'id="id_f-until_error"' in wrong
     sent = {"f-amount": "100,000", "f-amount-unit": "THB", "f-until": as_typed(_ago(-5000))}
     done = client.post(address, sent)
-    assert (done.status_code, done.headers["Location"]) == (303, f"/console/requests/{id}?done=hold-funds@2.hold-part")
+    assert (done.status_code, done.headers["Location"]) == (303, f"/console/requests/{id}?done={HOLD}.hold-part")
     text = _text(client.get(done.headers["Location"]))
     assert "Done: Hold a part." in text and "THB 100,000.00" in text
 

@@ -7,6 +7,7 @@ import pytest
 from asking import ask, cast
 from bells import MINUTE, NOON, person, rows, signed_in
 from hubs import Hub
+from newest import HOLD
 
 from accord.hub.desks import actions as desks
 from accord.hub.desks import queries as bells
@@ -43,9 +44,7 @@ def test_two_officers_one_bell_one_request(any_hub: Hub) -> None:
     second = colleague(made)
     (request,) = ask(made).requests
     done = desks.take(made["Kasi"], bell_of(), at=NOON + MINUTE)
-    assert [(taken.kind, taken.id, taken.step, taken.why) for taken in done.taken] == [
-        ("request", request.id, "hold-funds@2.acknowledge", "")
-    ]
+    assert [(taken.kind, taken.id, taken.step, taken.why) for taken in done.taken] == [("request", request.id, f"{HOLD}.acknowledge", "")]
     assert (done.bell.state, done.bell.answered_person) == ("answered", "Officer Kasi")
     late = desks.take(second, bell_of(), at=NOON + 2 * MINUTE)
     assert (late.taken, late.bell.answered_person, late.bell.ended) == ((), "Officer Kasi", NOON + MINUTE)

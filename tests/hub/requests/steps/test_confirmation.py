@@ -10,6 +10,7 @@ from bells import NOON, person, rows, signed_in
 from hubs import Api, Hub
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from newest import HOLD
 from worlds import caller, use_sqlite
 
 from accord.hub.desks import actions as desks
@@ -229,7 +230,7 @@ def _somebody_goes_on(people: dict[str, Any], request_id: str, at: int) -> None:
 def test_roles_and_sides_that_confirm_are_those_of_the_file() -> None:
     from accord.tables import protocols
 
-    newest = protocols()["hold-funds@2"]
+    newest = protocols()[HOLD]
     for state in newest.states:
         sides = {step.side for step in confirmation.steps_of(newest, state)}
         assert sides == ({"bank", "police", "secretariat"} if state in UNHELD else set())

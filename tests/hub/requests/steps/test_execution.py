@@ -8,6 +8,7 @@ from asking import ACCOUNTS, MINUTE, WALLET, ask, cast, open_for_hub, open_with_
 from bells import NOON, person, rows, signed_in
 from django.db import connection
 from hubs import Hub
+from newest import HOLD as PROTOCOL
 from worlds import caller, found, publish, whole_feed
 
 from accord.core.protocols import EFFECTS, FACTS
@@ -214,7 +215,7 @@ def test_what_desks_did_becomes_an_action_on_the_signals_that_they_may_see(any_h
         (found(caller(made.api("Helper")), seen.id).n, "held")
     ]
     assert hidden.id != seen.id
-    assert queries.of_origin("signal", str(seen.id)) == [(request.id, "hold-funds@2", "held", False)]
+    assert queries.of_origin("signal", str(seen.id)) == [(request.id, PROTOCOL, "held", False)]
 
 
 def test_a_block_that_lapses_takes_its_action_back(hub: Hub) -> None:

@@ -84,7 +84,7 @@ def _shown(row: PersonRow, state: SignIn, at: int) -> dict[str, Any]:
         "signs_in": word,
         "tone": tone,
         "invited_until": when(state.link_until) if row.is_active else None,
-        "second": row.has_second_step,
+        "second": state.has_second_step,
         "locked_until": when(row.locked_until) if row.locked_until > at else None,
         "seen": when(state.seen),
         "made": when(row.made),

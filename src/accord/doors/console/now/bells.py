@@ -10,12 +10,10 @@ from accord.core.times import moment
 from accord.doors.console.frame.moments import about
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.now.alerts import Bell, grouped, shown, story
-from accord.doors.console.repatriation.rows import way_to
 from accord.hub.desks import actions, queries
 from accord.hub.desks.errors import BadDesk
 from accord.hub.desks.queries import BellRow, hands
 from accord.hub.desks.vocabulary import LONGEST_NOTE, SNOOZES
-from accord.hub.signals import queries as signals
 from accord.hub.times import now
 
 READ, ANSWER, RING = "member:desks:read", "member:bells:answer", "member:bells:ring"
@@ -48,8 +46,6 @@ def bell(visit: Visit) -> Shown:
 def _shown(visit: Visit, row: BellRow, status: int = 200, **more: Any) -> Shown:
     at = now()
     (alert,) = shown(visit.caller, [row])
-    # An id of something that this person may not see is not shown either.
-    signal = signals.find(visit.caller, row.ref) if row.ref and visit.caller.may("member:signals:read") else None
     return Shown(
         "bell.html",
         {
@@ -57,11 +53,9 @@ def _shown(visit: Visit, row: BellRow, status: int = 200, **more: Any) -> Shown:
             "title": _title(alert),
             "took": about(alert.took) if alert.took is not None else "",
             "steps": story(row, hands.deeds(visit.caller, row, at) if row.sees_rings else ()),
-            "signal": f"/console/signals/{signal.id}" if signal else "",
-            "person": way_to(visit.caller, row.ref),
             "is_test": row.kind == "test",
             "is_ours": row.by_member == visit.caller.id,
-            "was_taken_elsewhere": row.answered_by is not None and row.answered_by != row.member and bool(alert.matters),
+            "was_taken_elsewhere": row.answered_by is not None and row.answered_by != row.member and _stays(alert),
             "snoozes": SNOOZES,
             "colleagues": _colleagues(visit, row, at) if alert.rings and row.may_hold and row.kind != "test" else [],
             "longest_note": LONGEST_NOTE,
@@ -72,6 +66,11 @@ def _shown(visit: Visit, row: BellRow, status: int = 200, **more: Any) -> Shown:
         },
         status,
     )
+
+
+def _stays(bell: Bell) -> bool:
+    """Whether it rings for something that somebody takes: a signal or a way home is only looked at."""
+    return any(matter.kind not in ("journey", "signal") for matter in bell.matters)
 
 
 def _title(bell: Bell) -> str:

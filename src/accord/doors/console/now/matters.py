@@ -1,14 +1,16 @@
 """What bells ring for, in words: the matter, how much, by when, and where it leads. For who may see it; else a bell stays a bell."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from accord.core.times import moment
 from accord.doors.console.frame.money import money
+from accord.doors.console.repatriation.rows import ways_to
 from accord.hub.desks.queries import BellRow
 from accord.hub.desks.vocabulary import RINGING, TEST
 from accord.hub.members.queries import Caller
@@ -17,6 +19,9 @@ from accord.hub.requests import queries as requests
 from accord.hub.requests.queries import BellMatter
 from accord.hub.requests.vocabulary import ANSWER as ANSWER_REQUESTS
 from accord.hub.rescue import queries as rescues
+from accord.hub.signals import queries as signals
+
+READ_SIGNALS = "member:signals:read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,22 @@ def matters(caller: Caller, rows: Sequence[BellRow]) -> dict[str, tuple[Matter, 
     about = requests.about_bells(caller, {row.id: row.ref for row in rows}, ringing=ringing, figures=figures)
     there = {bell: tuple(_request(matter) for matter in matters) for bell, matters in about.items()}
     left = [row for row in rows if row.id not in there]
-    return there | _reports(caller, left) | _rescues(caller, [row.id for row in left if row.state == RINGING and not row.ref])
+    there |= _reports(caller, left) | _rescues(caller, [row.id for row in left if row.state == RINGING and not row.ref])
+    # The rest names a person on the way home, a signal, or what this person may not see.
+    left = [row for row in left if row.ref and row.id not in there]
+    there |= _named("journey", gettext("the way home of a person"), left, ways_to(caller, {row.ref for row in left}))
+    left = [row for row in left if row.id not in there]
+    return there | _named("signal", gettext("the signal"), left, _signals(caller, {row.ref for row in left}))
+
+
+def _named(kind: str, title: str, rows: Sequence[BellRow], pages: Mapping[str, str]) -> dict[str, tuple[Matter, ...]]:
+    return {row.id: (Matter(kind, capfirst(title), pages[row.ref]),) for row in rows if row.ref in pages}
+
+
+def _signals(caller: Caller, refs: Collection[str]) -> dict[str, str]:
+    if not refs or not caller.may(READ_SIGNALS):
+        return {}
+    return {ref: f"/console/signals/{signal.id}" for ref, signal in signals.find_all(caller, refs).items()}
 
 
 def _request(matter: BellMatter) -> Matter:

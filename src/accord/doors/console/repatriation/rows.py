@@ -76,10 +76,11 @@ def bars(counts: Mapping[str, int], whole: int) -> list[dict[str, Any]]:
     return pieces
 
 
-def way_to(caller: Caller, ref: str) -> str:
-    """The page of a person on the way home that this caller may see; empty where there is none."""
-    where = queries.rung_about(caller, ref) if ref and caller.may(HANDLE) else ""
-    return {"person": f"{PERSON}/{ref}", "arrival": f"{ARRIVALS}/{ref}", "asked": ASKED}.get(where, "")
+def ways_to(caller: Caller, refs: Iterable[str]) -> dict[str, str]:
+    """By reference the page of a person on the way home, as far as this caller may see it."""
+    leads = queries.rung_about(caller, refs) if caller.may(HANDLE) else {}
+    pages = {"person": f"{PERSON}/{{}}", "arrival": f"{ARRIVALS}/{{}}", "asked": ASKED}
+    return {ref: pages[where].format(ref) for ref, where in leads.items()}
 
 
 def keeping_row(keeping: Keeping) -> dict[str, Any]:

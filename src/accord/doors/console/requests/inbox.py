@@ -10,7 +10,7 @@ from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.doors.console.frame.typing import setting
 from accord.doors.console.requests.canned import answers, field_for, languages
 from accord.doors.console.requests.controls import Form, missing, read, said, typed_of
-from accord.doors.console.requests.rows import ACTS, ANSWER, BASE, LOOKS, listed, masked, subject, told_apart, verb
+from accord.doors.console.requests.rows import ACTS, ANSWER, BASE, LOOKS, Listed, listed, masked, subject, told_apart, verb
 from accord.hub.desks import queries as desks
 from accord.hub.refusals import Absent
 from accord.hub.requests import actions, queries
@@ -35,11 +35,11 @@ def inbox(visit: Visit) -> Answer:
     return Shown(
         "inbox.html",
         {
-            "waiting": [shown_group(group, since=since) for group in waiting],
+            "waiting": [_group(group, since) for group in waiting],
             "count": sum(group.whole for group in waiting),
             "over": sum(1 for row in own_turn if row.headline is not None and row.headline.overdue),
             "unconfirmed": sum(1 for row in own_turn if not row.confirmed),
-            "others": [shown_group(group, since=since) for group in others],
+            "others": [_group(group, since) for group in others],
             "many": _many(own_turn),
             "own_desks": [(str(row.id), row.name) for row in own],
             "desk": desk,
@@ -52,12 +52,16 @@ def inbox(visit: Visit) -> Answer:
     )
 
 
-def shown_group(group: Group, *, since: int = 0) -> dict[str, Any]:
+def _group(group: Group, since: int) -> dict[str, Any]:
+    return shown_group(group, told_apart(listed(row, since=since) for row in group.rows))
+
+
+def shown_group(group: Group, rows: list[Listed]) -> dict[str, Any]:
     """One kind of request in a list: its rows, and how many more there are than the page shows."""
     return {
         "name": group.name,
         "title": gettext(group.title),
-        "rows": told_apart(listed(row, since=since) for row in group.rows),
+        "rows": rows,
         "whole": group.whole,
         "more": group.whole - len(group.rows),
     }

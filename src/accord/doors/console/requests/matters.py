@@ -59,5 +59,7 @@ def until(matter: Matter, at: int) -> str:
 
 def listed(parts: Iterable[str]) -> str:
     """One after the other; where the page reads from the right, each keeps its own direction."""
-    there = [f"\u2068{part}\u2069" if get_language_bidi() else part for part in parts if part]
+    there = [part for part in parts if part]
+    if get_language_bidi():
+        there = [f"\u2068{part}\u2069" for part in there]
     return reduce(lambda first, rest: gettext("{first}, {rest}").format(first=first, rest=rest), there) if there else ""

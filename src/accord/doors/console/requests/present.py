@@ -13,7 +13,7 @@ from accord.doors.console.frame.moments import exact
 from accord.doors.console.frame.money import money
 from accord.doors.console.frame.pages import Visit
 from accord.doors.console.frame.panes import when
-from accord.doors.console.repatriation.rows import way_to
+from accord.doors.console.repatriation.rows import ways_to
 from accord.doors.console.requests import matters
 from accord.doors.console.requests.canned import messages
 from accord.doors.console.requests.history import field_rows, story
@@ -50,7 +50,7 @@ def filled(visit: Visit, page: Page, **more: Any) -> dict[str, Any]:
         visit.request.accord_room = INBOX  # type: ignore[attr-defined]
     return {
         "page": page,
-        "way_home": way_to(caller, row.subject.value) if row.name in TAKEN_ELSEWHERE else "",
+        "way_home": next(iter(ways_to(caller, [row.subject.value]).values()), "") if row.name in TAKEN_ELSEWHERE else "",
         "request_row": request,
         "value": value,
         "kind": kind,

@@ -56,7 +56,7 @@ def asked(visit: Visit) -> Answer:
 
 
 def _asked_group(group: Group) -> dict[str, Any]:
-    return {**shown_group(group), "rows": as_trails(group.rows)}
+    return shown_group(group, as_trails(group.rows))
 
 
 def say(visit: Visit) -> Answer:

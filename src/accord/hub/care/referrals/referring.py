@@ -31,9 +31,9 @@ from accord.hub.members import queries as members
 from accord.hub.members.errors import NoSuchMember
 from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.requests import actions as requests
-from accord.hub.requests import errors
 from accord.hub.requests import queries as request_queries
 from accord.hub.requests.actions import Ask
+from accord.hub.requests.errors import NoSuchRequest
 from accord.hub.requests.queries import Request
 from accord.hub.requests.vocabulary import ASKER
 from accord.hub.requests.vocabulary import OPEN as MAY_OPEN
@@ -96,10 +96,7 @@ def refer(
             step="offer" if row is None else "offer-without-consent",
             facts=_rests_on(row),
         )
-        try:
-            (opened,) = requests.open_in(t, caller, ask, at=at).requests
-        except errors.Refused as error:
-            raise Refused(error.code, error.text, error.field) from None
+        (opened,) = requests.open_in(t, caller, ask, at=at).requests
         store.add(
             store.Referral(
                 id=referral,
@@ -176,9 +173,7 @@ def _take(caller: Caller, referral: str, step: str, fields: Mapping[str, Any], a
         raise no_referral()
     try:
         requests.take(caller, row.request, step, fields, at=at)
-    except errors.Refused as error:
-        raise Refused(error.code, error.text, error.field) from None
-    except errors.NoSuchRequest:
+    except NoSuchRequest:
         raise no_referral() from None
 
 

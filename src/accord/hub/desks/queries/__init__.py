@@ -125,6 +125,8 @@ class BellRow:
     To whoever rang it at another's desk (not `sees_rings`), `rings` says to which members it has come and when, and nothing of how
     or whom it rings there, nor when it goes on. What its desk's people do with it (from `quiet` on) is told to their own member alone:
     until when who snoozed it, to whom who handed it over, how many notes it has. `may_hold`: whether the caller may do these.
+
+    `desk_n`, `reached` and `rung`, the numbers of the people whom it has rung, are for other queries of desks and are told to nobody.
     """
 
     n: int
@@ -161,6 +163,9 @@ class BellRow:
     handed_to_me: bool = False
     notes: int = 0
     may_hold: bool = False
+    desk_n: int = 0
+    reached: bool = False
+    rung: frozenset[int] = frozenset()
 
 
 def uuid(text: str) -> UUID:
@@ -202,14 +207,14 @@ def languages(desk_id: str) -> tuple[str, ...]:
 
 def zone(member: int) -> str:
     """The zone of a member's desks, where all of them stand in one; empty where they don't, or there is none."""
-    zones = {row.zone for row in store.desks(archived=None, member=member)}
+    zones = store.zones(member)
     return zones.pop() if len(zones) == 1 else ""
 
 
 def _desk_rows(caller: Caller, rows: list[Desk], active: Mapping[int, MemberRow], at: int) -> list[DeskRow]:
     shifts = world.on_shift((row.n for row in rows), at)
     there = _there(caller, shifts, at)
-    own = _names(caller)
+    own = _names(caller) if any(there.values()) else {}
     listed = []
     for row in rows:
         hours = world.hours_of(row.hours)
@@ -387,7 +392,7 @@ def bell(caller: Caller, bell_id: str) -> BellRow:
 def _bell_rows(caller: Caller, rows: list[Bell]) -> list[BellRow]:
     if not rows:
         return []
-    desks = {row.n: row for row in store.desks(n__in={row.desk for row in rows})}
+    desks = {row.n: row for row in store.desks_by(row.desk for row in rows)}
     everybody = {row.n: row for row in members.members()}
     own = _names(caller)
     rings: dict[int, list[Ring]] = {}
@@ -441,6 +446,9 @@ def _bell_row(
         handed_to_me=is_handed and caller.person_n is not None and row.handed_to == caller.person_n,
         notes=row.notes if is_home else 0,
         may_hold=is_home and caller.may(ANSWER) and caller.person_n is not None,
+        desk_n=row.desk,
+        reached=row.reached,
+        rung=frozenset(ring.person for ring in rings if ring.person is not None),
     )
 
 

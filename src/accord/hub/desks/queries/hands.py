@@ -1,12 +1,13 @@
 """Bells in people's hands: to whom one can be handed, and what was done with one while it rang. For its desk's own member."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from accord.hub.desks import store, world
 from accord.hub.desks.queries import BellRow
-from accord.hub.desks.store import Desk, rota
+from accord.hub.desks.store import rota
+from accord.hub.desks.store.rota import Span
 from accord.hub.desks.vocabulary import COLLEAGUES_WITHIN, NOTE
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, PersonRow
@@ -44,35 +45,38 @@ class DeedRow:
 
 def colleagues(caller: Caller, row: BellRow, at: int) -> list[Colleague]:
     """To whom the caller may hand a bell: whoever is on shift first, then by name; the caller is not among them."""
-    desk = store.desk(id=UUID(row.desk))
-    if not row.may_hold or desk is None:
+    if not row.may_hold:
         return []
-    shifts = {person: (begins, ends) for _, begins, ends, person in rota.shifts([desk.n], at, at)}
+    near = _shifts_near(row.desk_n, at)
+    on_shift = {person: ends for _, begins, ends, person in near if begins <= at < ends}
     gone = world.away(at)
     rows = [
-        Colleague(person.id, person.name, n in shifts, shifts[n][1] if n in shifts else None, n in gone)
-        for n, person in _at_desk(caller, desk, at).items()
+        Colleague(person.id, person.name, n in on_shift, on_shift.get(n), n in gone)
+        for n, person in _at_desk(caller, row.desk_n, near).items()
     ]
     return sorted(rows, key=lambda colleague: (not colleague.is_on_shift, colleague.is_away, colleague.name.casefold()))
 
 
-def number_of(caller: Caller, desk: Desk, person: str, at: int) -> int | None:
+def number_of(caller: Caller, desk: int, person: str, at: int) -> int | None:
     """The number of a colleague at this desk; None where the id is of none."""
-    return next((n for n, row in _at_desk(caller, desk, at).items() if row.id == person), None)
+    return next((n for n, row in _at_desk(caller, desk, _shifts_near(desk, at)).items() if row.id == person), None)
 
 
-def _at_desk(caller: Caller, desk: Desk, at: int) -> Mapping[int, PersonRow]:
-    """Its contacts, and whoever has or had a shift there these weeks: as far as they take part and may answer bells."""
-    there = set(rota.contacts([desk.n]).get(desk.n, ()))
-    there |= {person for _, _, _, person in rota.shifts([desk.n], at - COLLEAGUES_WITHIN, at + COLLEAGUES_WITHIN)}
+def _shifts_near(desk: int, at: int) -> list[Span]:
+    return rota.shifts([desk], at - COLLEAGUES_WITHIN, at + COLLEAGUES_WITHIN)
+
+
+def _at_desk(caller: Caller, desk: int, shifts: Iterable[Span]) -> Mapping[int, PersonRow]:
+    """Its contacts, and people who have or had a shift there these weeks: as far as they take part and may answer bells."""
+    there = set(rota.contacts([desk]).get(desk, ())) | {person for _, _, _, person in shifts}
     rows = {row.n: row for row in members.people_of(caller.n) if row.n in there and row.n != caller.person_n and row.is_active}
     return {n: row for n, row in rows.items() if ANSWER in of_role(row.role, caller.sector)}
 
 
 def deeds(caller: Caller, row: BellRow, at: int) -> list[DeedRow]:
     """What was done with a bell while it rang, in order; each look at a note leaves a line. Not in a turn."""
-    bell = store.bell(n=row.n)
-    if bell is None or store.desk_of(bell).member != caller.n:
+    done = store.deeds(row.n) if row.member == caller.id else []
+    if not done:
         return []
     own = {person.n: person.name for person in members.people_of(caller.n)}
     return [
@@ -84,7 +88,7 @@ def deeds(caller: Caller, row: BellRow, at: int) -> list[DeedRow]:
             own.get(deed.to_person or 0, ""),
             _words(caller, deed.words, at) if deed.what == NOTE and deed.words is not None else None,
         )
-        for deed in store.deeds(bell.n)
+        for deed in done
     ]
 
 

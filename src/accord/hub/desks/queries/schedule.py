@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from accord.hub.desks import store, world
+from accord.hub.desks import world
 from accord.hub.desks.escalation import World, next_stop
 from accord.hub.desks.queries import BellRow
 from accord.hub.desks.store import rota
@@ -24,18 +24,14 @@ class Next:
 
 def next_steps(caller: Caller, rows: Iterable[BellRow]) -> Mapping[str, Next]:
     """For each of these bells that goes on, by its id. Only rows that a query gave this caller."""
-    bells = store.bells_going_on([row.n for row in rows if row.next is not None])
+    bells = [row for row in rows if row.next is not None]
     if not bells:
         return {}
-    rung: dict[int, set[int]] = {}
-    for ring in store.rings([bell.n for bell in bells]):
-        if ring.person is not None:
-            rung.setdefault(ring.bell, set()).add(ring.person)
     everybody = {row.n: row for row in members.members()}
-    secretariat = members.secretariat()
+    secretariat = members.secretariat_of(everybody.values())
     places = {place.n: place for place in rota.every_desk() if everybody[place.member].standing == "active"}
     homes = {n for n, place in places.items() if place.member in secretariat}
-    passed = [_passed(bell.desk, places) | homes for bell in bells]
+    passed = [_passed(bell.desk_n, places) | homes for bell in bells]
     dues = [bell.next or 0 for bell in bells]
     near = {n for desk_numbers in passed for n in desk_numbers}
     contacts, shifts, away = rota.contacts(near), rota.shifts(near, min(dues), max(dues)), rota.away(min(dues), max(dues))
@@ -52,9 +48,9 @@ def next_steps(caller: Caller, rows: Iterable[BellRow]) -> Mapping[str, Next]:
         gone = {person: by for person, begins, ends, by in away if begins <= due < ends}
         there = World(posts, officers, gone, active)
         # Where the desk's member takes part no more, it goes to the secretariat.
-        stop = next_stop(bell.desk, there, rung.get(bell.n, set()), reached=bell.reached or bell.desk not in posts)
+        stop = next_stop(bell.desk_n, there, bell.rung, reached=bell.reached or bell.desk_n not in posts)
         names = tuple(people[person.person].name for person in stop.people if people[person.person].member == caller.n)
-        steps[str(bell.id)] = Next(stop.kind, names, tuple(everybody[n].name for n in stop.members), due)
+        steps[bell.id] = Next(stop.kind, names, tuple(everybody[n].name for n in stop.members), due)
     return steps
 
 

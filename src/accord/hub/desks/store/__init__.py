@@ -4,12 +4,12 @@ SQL stands here where two tables are looked at together: they hold plain numbers
 every ask reads or writes for each desk that it rings, by statements that are made once.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from accord.hub import database, statements
 from accord.hub.desks.models import Away, Bell, Contact, Deed, Desk, Ring, Shift, Swap
@@ -21,6 +21,10 @@ __all__ = ["Away", "Bell", "Contact", "Deed", "Desk", "Ring", "Shift", "Swap"]
 _STRANDED = (
     f"SELECT b.id FROM desks_bell b JOIN desks_desk d ON d.n = b.desk {join_member('d.member')} "
     "WHERE b.state = %s AND NOT b.reached AND b.kind <> %s AND b.next > %s AND m.standing <> 'active'"
+)
+_RINGING_FOR = (
+    "SELECT COUNT(*) FROM desks_bell b WHERE b.state = %s AND b.quiet IS NULL AND "
+    "(b.desk IN (SELECT n FROM desks_desk WHERE member = %s) OR EXISTS (SELECT 1 FROM desks_ring r WHERE r.bell = b.n AND r.member = %s))"
 )
 _LOUD = (
     "FROM desks_ring r JOIN desks_bell b ON b.n = r.bell "
@@ -44,6 +48,11 @@ def desk_of(bell: Bell) -> Desk:
 
 def desks(*order: str, limit: int | None = None, **of: Any) -> list[Desk]:
     return list(Desk.objects.filter(**of).order_by(*order, "n")[:limit])
+
+
+def desks_by(numbers: Iterable[int]) -> list[Desk]:
+    """Those with these numbers. SQL made once, as in `statements`: every list of bells reads them."""
+    return statements.select_in(Desk, "n", numbers)
 
 
 def numbers_of(member: int) -> Any:
@@ -128,8 +137,13 @@ def bells_for(member: int, limit: int) -> list[Bell]:
 
 
 def count_bells_for(member: int) -> int:
-    """How many ring for a member to answer, in one query. What somebody snoozed is quiet until it rings again."""
-    return int(_for(member, Exists(Ring.objects.filter(bell=OuterRef("n"), member=member))).filter(state=RINGING, quiet=None).count())
+    """How many ring for a member to answer. What somebody snoozed is quiet until it rings again. SQL, since every page asks."""
+    return int(database.row(_RINGING_FOR, [RINGING, member, member])[0])
+
+
+def zones(member: int) -> set[str]:
+    """Those of a member's desks that are not archived. SQL made once: most pages ask."""
+    return {zone for (zone,) in database.rows("SELECT DISTINCT zone FROM desks_desk WHERE member = %s AND archived IS NULL", [member])}
 
 
 def bells_of(member: int, limit: int | None = None, **of: Any) -> list[Bell]:
@@ -143,11 +157,6 @@ def _for(member: int, other: Any) -> Any:
 
 def _come_to(member: int) -> Any:
     return Ring.objects.filter(member=member).values_list("bell", flat=True).distinct()
-
-
-def bells_going_on(numbers: Sequence[int]) -> list[Bell]:
-    """Those of these that have a next step."""
-    return list(Bell.objects.filter(n__in=numbers).exclude(next=None).order_by("n"))
 
 
 def insert_bell(**columns: Any) -> Bell:
@@ -218,8 +227,9 @@ def bell_of(ring: Ring) -> tuple[Bell, Desk]:
     return bell, desk_of(bell)
 
 
-def rings(bells: Collection[int]) -> list[Ring]:
-    return list(Ring.objects.filter(bell__in=bells).order_by("n"))
+def rings(bells: Iterable[int]) -> list[Ring]:
+    """SQL made once, as above."""
+    return statements.select_in(Ring, "bell", bells, order="n")
 
 
 def insert_rings(rows: Iterable[Ring]) -> None:

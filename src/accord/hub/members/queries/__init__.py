@@ -1,9 +1,9 @@
 """Who is who, and who is asking."""
 
 import hashlib
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from accord.core.sharing import CEILINGS, Viewer
@@ -82,7 +82,6 @@ class PersonRow:
     is_active: bool
     made: int
     locked_until: int
-    has_second_step: bool = False
 
 
 def _row(member: Member) -> MemberRow:
@@ -96,7 +95,7 @@ def join_member(member: str) -> str:
 
 
 def members() -> list[MemberRow]:
-    return [_row(member) for member in store.members()]
+    return [_row(member) for member in store.every_member()]
 
 
 def member(id_or_name: str) -> MemberRow:
@@ -215,8 +214,8 @@ def count_people() -> dict[int, int]:
     return store.count_active_people()
 
 
-def _person(p: Person, secured: Container[int] = ()) -> PersonRow:
-    return PersonRow(p.n, str(p.id), p.member, p.name, p.role, p.login, p.contact, p.is_active, p.made, p.locked_until, p.n in secured)
+def _person(p: Person) -> PersonRow:
+    return PersonRow(p.n, str(p.id), p.member, p.name, p.role, p.login, p.contact, p.is_active, p.made, p.locked_until)
 
 
 def person(n: int) -> PersonRow:
@@ -227,19 +226,14 @@ def person(n: int) -> PersonRow:
     return _person(row)
 
 
-def _people(rows: list[Person]) -> list[PersonRow]:
-    secured = sign_in.with_second_step([row.n for row in rows])
-    return [_person(row, secured) for row in rows]
-
-
 def people_of(member: int) -> list[PersonRow]:
     """A member's people, in the order of their names."""
-    return _people(store.people_of(member))
+    return [_person(row) for row in store.people_of(member)]
 
 
 def all_people() -> list[PersonRow]:
     """Everybody, for the secretariat."""
-    return _people(store.people("member", "name"))
+    return [_person(row) for row in store.everybody()]
 
 
 def may_manage_people(caller: Caller, member: int) -> bool:
@@ -254,7 +248,7 @@ def managed_person(caller: Caller, person_id: str) -> PersonRow:
         row = None
     if row is None or not may_manage_people(caller, row.member):
         raise NoSuchPerson("There is no such person.")
-    return _person(row, sign_in.with_second_step([row.n]))
+    return _person(row)
 
 
 def outranks(person: PersonRow, caller: Caller) -> bool:
@@ -274,6 +268,7 @@ class SignIn:
 
     link_until: int | None
     seen: int | None
+    has_second_step: bool
 
 
 def sign_ins(people: Iterable[PersonRow]) -> dict[int, SignIn]:
@@ -283,7 +278,8 @@ def sign_ins(people: Iterable[PersonRow]) -> dict[int, SignIn]:
     seen = {n: micros(at) for n, at in store.person_values("n", "last_login", n__in=numbers) if at is not None}
     for session in sessions(numbers):
         seen[session.person] = max(session.seen, seen.get(session.person, 0))
-    return {n: SignIn(links.get(n), seen.get(n)) for n in numbers}
+    secured = sign_in.with_second_step(numbers)
+    return {n: SignIn(links.get(n), seen.get(n), n in secured) for n in numbers}
 
 
 def person_names(ids: Iterable[str]) -> dict[str, tuple[str, str]]:
@@ -301,13 +297,34 @@ def nameable(caller: Caller) -> list[tuple[str, str, str]]:
 
 def person_caller(n: int) -> Caller | None:
     """A signed-in person as the hub sees it; None where the person or its member takes no part any more."""
+    there = signed_in(n)
+    return there.caller if there else None
+
+
+class SignedIn(NamedTuple):
+    """A person as the hub sees it, and whether they have a second step."""
+
+    caller: Caller
+    has_second_step: bool
+
+    def owes_second_step(self, is_shown: bool) -> bool:
+        """Whether the session opens nothing yet: it has not shown the second step that its person has, or the role asks for one to be set
+        up."""
+        from django.conf import settings
+
+        return not is_shown if self.has_second_step else self.caller.role in settings.ACCORD_SECOND_STEP_ROLES
+
+
+def signed_in(n: int) -> SignedIn | None:
+    """None where the person or its member takes no part any more. One query, since every page asks."""
     row = store.active_person(n)
     if row is None:
         return None
-    member, member_id, name, sector, country, role, person_id = row
+    member, member_id, name, sector, country, role, person_id, has_second_step = row
     person = str(UUID(str(person_id)))
     scopes = of_role(role, sector)
-    return Caller(member, str(UUID(str(member_id))), name, sector, country, scopes, role, f"person:{person}", None, person, n)
+    caller = Caller(member, str(UUID(str(member_id))), name, sector, country, scopes, role, f"person:{person}", None, person, n)
+    return SignedIn(caller, bool(has_second_step))
 
 
 def session_caller(key: str) -> Caller | None:
@@ -322,14 +339,8 @@ def session_caller(key: str) -> Caller | None:
     row = store.person(n=int(str(number))) if str(number).isdigit() else None
     if row is None or not proof or not constant_time_compare(proof, row.get_session_auth_hash()):
         return None
-    return None if owes_second_step(row.n, row.role, showed_second_step(kept, row.n)) else person_caller(row.n)
-
-
-def owes_second_step(n: int, role: str, is_shown: bool) -> bool:
-    """Whether a session opens nothing yet: it has not shown the second step that its person has, or the role asks for one to be set up."""
-    from django.conf import settings
-
-    return not is_shown if sign_in.with_second_step([n]) else role in settings.ACCORD_SECOND_STEP_ROLES
+    there = signed_in(row.n)
+    return None if there is None or there.owes_second_step(showed_second_step(kept, row.n)) else there.caller
 
 
 def locked_for(login: str, at: int) -> int:
@@ -470,7 +481,7 @@ def tokens(member: int) -> list[dict[str, object]]:
     powers = dict[int, Power | None]()
     for start in range(0, len(rows), 500):
         powers |= {held.n: power for held, power in _held("n", [row.n for row in rows[start : start + 500]])}
-    people = {p.n: p for p in store.people(n__in={row.maker for row in rows if row.maker is not None})}
+    people = {p.n: p for p in store.people(row.maker for row in rows if row.maker is not None)}
     parents = {row.n: row.id for row in store.tokens(n__in={row.parent for row in rows if row.parent is not None})}
     is_active, at = bool(active_among([member])), now()
     return [_listed(t, powers.get(t.n), people.get(t.maker or 0), parents.get(t.parent or 0), is_active, at) for t in rows]
@@ -498,6 +509,11 @@ def _listed(t: Token, power: Power | None, maker: Person | None, parent: UUID | 
 def secretariat() -> list[int]:
     """The numbers of the active members of the secretariat sector; of the first member where there is none."""
     return store.active_secretariat() or [first_member().n]
+
+
+def secretariat_of(rows: Collection[MemberRow]) -> list[int]:
+    """The same out of all members, for who has read them already."""
+    return [row.n for row in rows if row.sector == "secretariat" and row.standing == "active"] or [min(row.n for row in rows)]
 
 
 def home_of_people(country: str) -> int:

@@ -9,12 +9,14 @@ from django.db.models import Count
 
 from accord.hub import database, statements
 from accord.hub.members.models import Circle, CircleMember, Link, Member, Person, Token
+from accord.hub.members.store.sign_in import OPENS
 
 __all__ = ["Circle", "Link", "Member", "Person", "Token"]
 
 # SQL, since this is asked with every page: a person with the member, where both take part.
 _ACTIVE_PERSON = (
-    "SELECT m.n, m.id, m.name, m.sector, m.country, p.role, p.id FROM members_person p "
+    "SELECT m.n, m.id, m.name, m.sector, m.country, p.role, p.id, "
+    f"EXISTS (SELECT 1 FROM mfa_authenticator a WHERE {OPENS} AND a.user_id = p.n) FROM members_person p "
     "JOIN members_member m ON m.n = p.member WHERE p.n = %s AND p.is_active AND m.standing = 'active'"
 )
 # SQL, since this is asked with every request: a token with its member, whoever made it, and that one's member.
@@ -34,10 +36,14 @@ def members(limit: int | None = None, **of: Any) -> list[Member]:
     return list(Member.objects.filter(**of).order_by("n")[:limit])
 
 
+def every_member() -> list[Member]:
+    """The oldest first. SQL made once, as in `statements`: most pages read them."""
+    return statements.select(Member, "TRUE ORDER BY n")
+
+
 def members_of(numbers: Iterable[int]) -> list[Member]:
     """Those with these numbers. SQL made once, as in `statements`: an ask looks ten times."""
-    wanted = sorted(set(numbers))
-    return statements.select(Member, f"n IN ({', '.join(['%s'] * len(wanted))}) ORDER BY n", *wanted) if wanted else []
+    return statements.select_in(Member, "n", numbers)
 
 
 def active_among(numbers: Iterable[int]) -> set[int]:
@@ -100,8 +106,14 @@ def person(**of: Any) -> Person | None:
     return Person.objects.filter(**of).first()
 
 
-def people(*order: str, **of: Any) -> list[Person]:
-    return list(Person.objects.filter(**of).order_by(*order, "n"))
+def people(numbers: Iterable[int]) -> list[Person]:
+    """Those with these numbers."""
+    return list(Person.objects.filter(n__in=set(numbers)))
+
+
+def everybody() -> list[Person]:
+    """Member by member, in the order of their names. SQL made once, as above."""
+    return statements.select(Person, "TRUE ORDER BY member, name, n")
 
 
 def people_of(member: int) -> list[Person]:
@@ -120,7 +132,8 @@ def count_active_people() -> dict[int, int]:
 
 
 def active_person(n: int) -> tuple[Any, ...] | None:
-    """Number, id, name, sector and country of the member, role and id of the person; None where one of them takes no part."""
+    """Number, id, name, sector and country of the member, role and id of the person, whether they have a second step; None where one of
+    them takes no part."""
     return cast("tuple[Any, ...] | None", database.row(_ACTIVE_PERSON, [n]))
 
 

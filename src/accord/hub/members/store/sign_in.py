@@ -8,6 +8,9 @@ from django.utils import timezone
 
 from accord.hub import database
 
+# What makes a row of `mfa_authenticator` a second step that opens something.
+OPENS = "type <> 'recovery_codes'"
+
 
 def _rows(model: str) -> Any:
     """Found by name: processes that only read run without the sign-in library."""
@@ -21,7 +24,7 @@ def steps(**of: Any) -> list[Any]:
 
 def with_second_step(people: Iterable[int]) -> set[int]:
     """Which of these people have a code generator or a passkey. SQL made once, as in `statements`: each bell asks."""
-    wanted = "SELECT DISTINCT user_id FROM mfa_authenticator WHERE type <> 'recovery_codes' AND user_id IN ({})"
+    wanted = f"SELECT DISTINCT user_id FROM mfa_authenticator WHERE {OPENS} AND user_id IN ({{}})"
     return {person for (person,) in database.rows_of(wanted, list(people))}
 
 

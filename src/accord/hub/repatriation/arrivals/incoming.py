@@ -1,5 +1,6 @@
 """Who is on the way to the caller's member, and what it sees of them."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from accord.hub.care.errors import NoSuchFile
@@ -83,14 +84,14 @@ def arrival(caller: Caller, person_id: str, reason: Reason | None = None, *, at:
     )
 
 
-def rung_about(caller: Caller, ref: str) -> str:
-    """Where a bell that was rung about a person leads this caller: `person`, `arrival`, `asked`, or nowhere."""
-    traveller = store.by_id(Traveller, ref)
-    if traveller is None or traveller.gone:
-        return ""
-    if traveller.home == caller.n:
-        return "person"
-    if traveller.receiver == caller.n and traveller.reception in (TOLD, ACCEPTED):
-        return "arrival"
-    rows = store.where(Verification, traveller=traveller.n, member=caller.n)
-    return "asked" if rows else ""
+def rung_about(caller: Caller, refs: Iterable[str]) -> dict[str, str]:
+    """Where bells that were rung about persons lead this caller, by what they name: `person`, `arrival`, `asked`; what leads nowhere is
+    left out. Two queries at most, however many."""
+    there = [row for row in store.among(Traveller, "id", filter(store.is_id, refs)) if not row.gone]
+    leads = {row.id: "arrival" for row in there if row.receiver == caller.n and row.reception in (TOLD, ACCEPTED)}
+    leads |= {row.id: "person" for row in there if row.home == caller.n}
+    left = {row.n: row.id for row in there if row.id not in leads}
+    if left:
+        asked = {row.traveller for row in store.among(Verification, "traveller", left) if row.member == caller.n}
+        leads |= {left[n]: "asked" for n in asked}
+    return leads

@@ -196,8 +196,7 @@ def _begin(t: Turn, caller: Caller, person_id: str, fields: dict[str, str], coun
         confirmed_by=traveller.home,
         stated=facts,
     )
-    with access.as_care():
-        request = create_in(t, new, at)
+    request = create_in(t, new, at)
     store.change(traveller, request=request.id, extract=sealed)
     store.note(traveller.n, "begun", "", caller.n, caller.actor, at)
     t.audit(caller.n, caller.actor, HANDLE, detail=f"way home begun {traveller.id}")

@@ -48,7 +48,7 @@ class Book:
         return ledgers
 
     def balances(self, request: int, account: Account) -> dict[str, Decimal]:
-        return {code: ledger.balance(account).value for code, ledger in self.of(request).items()}
+        return {code: ledger.value(account) for code, ledger in self.of(request).items()}
 
     def change(self, request: int, code: str, do: Callable[[Ledger], Ledger]) -> None:
         """Bring a ledger on. Raises MoneyRefused, also where the whole trail would hold too much."""
@@ -195,6 +195,6 @@ def totals_of(book: Book, request: int) -> dict[str, dict[str, Any]]:
     )
     totals: dict[str, dict[str, Any]] = {}
     for code, ledger in sorted(book.of(request).items()):
-        totals[code] = {account: f"{ledger.balance(account).value:f}" for account in accounts}
+        totals[code] = {account: f"{ledger.value(account):f}" for account in accounts}
         totals[code]["wrongly-held"] = f"{ledger.wrongly_held.value:f}"
     return totals

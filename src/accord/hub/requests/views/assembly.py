@@ -21,13 +21,18 @@ from accord.hub.requests.vocabulary import ANSWERER, ASKER, CLOCK
 from accord.tables import protocols
 
 
-def rows_of(caller: Caller, requests: list[Request], at: int, *, only_known: bool = True) -> list[Row]:
-    """Few queries, however many rows. `only_known`: steps are barred by what the request and its money say alone; see `offers`."""
+def rows_of(
+    caller: Caller, requests: list[Request], at: int, *, only_known: bool = True, books: Mapping[int, ledgers.Book] | None = None
+) -> list[Row]:
+    """Few queries, however many rows. `only_known`: steps are barred by what the request and its money say alone; see `offers`.
+
+    `books`: by root, where they were read already.
+    """
     numbers = [request.n for request in requests]
     parties = store.parties_of(numbers)
     subjects = subjects_of(requests)
     parents = _parents(caller, requests)
-    books = ledgers.load_many(request.root for request in requests)
+    books = ledgers.load_many(request.root for request in requests) if books is None else books
     embargoed = store.under_embargo((request.subject for request in requests if request.subject is not None), at)
     named = members.by_number({n for request in requests for n in named_in(request, parties.get(request.n, []))})
     rows = []
@@ -46,7 +51,7 @@ def rows_of(caller: Caller, requests: list[Request], at: int, *, only_known: boo
         sides = execution.sides_of(caller, request, own_parties, protocol)
         money = waiting.money_of(book, request.n)
         running = waiting.clocks_of(request, protocol, money)
-        first = headline(running, sides, money)
+        first = headline(running, sides, money) if request.closed is None else None
         rows.append(
             Row(
                 id=request.id,
@@ -73,10 +78,10 @@ def rows_of(caller: Caller, requests: list[Request], at: int, *, only_known: boo
                 ask=request.ask,
                 steps=tuple(open_step(step, request, protocol, book, at) for step in steps),
                 totals=ledgers.totals_of(book, request.n),
-                headline=None if first is None or request.closed is not None else clock_row(first.clock, first.due, request.entered, at),
+                headline=None if first is None else clock_row(first.clock, first.due, request.entered, at),
                 waits=waits(caller, protocol, own_parties, waiting.sides(request, protocol, own_parties, running, money)),
                 barred=barred,
-                matter=matter_of(caller, request, own_parties, protocol, book, named, subjects[request.n].kind),
+                matter=matter_of(caller, request, own_parties, protocol, book, named, subjects[request.n].kind, (money, first)),
             )
         )
     return rows

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from accord.core.protocols import Protocol, headline
+from accord.core.protocols import Money, Protocol, Running, headline
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.requests import store
@@ -19,6 +19,7 @@ from accord.hub.requests.vocabulary import ANSWERER, ASKER, FINANCE, MANAGE, REA
 from accord.tables import protocols
 
 Sum = tuple[Decimal, str]  # a value and the code of its currency or asset
+Standing = tuple[Money, Running | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +53,14 @@ def matter_of(
     book: Book,
     named: Mapping[int, MemberRow],
     kind: str,
+    standing: Standing | None = None,
 ) -> Matter:
-    money = waiting.money_of(book, request.n)
+    """`standing`: where it was looked at already."""
+    money, first = standing or standing_of(caller, request, parties, protocol, book)
     disputed = book.balances(request.n, "disputed")
     rest = {code: value for code, value in money.pending.items() if value} if money.pending != disputed else {}
     is_asked = request.asker == caller.n
     others = [named[n] for n in ((party.member for party in parties if party.side == ANSWERER) if is_asked else (request.asker,))]
-    sides = execution.sides_of(caller, request, parties, protocol)
-    first = None if request.closed is not None else headline(waiting.clocks_of(request, protocol, money), sides, money)
     return Matter(
         request=request.id,
         name=request.name,
@@ -76,6 +77,14 @@ def matter_of(
         due=None if first is None else first.due,
         clock="" if first is None else first.clock.title,
     )
+
+
+def standing_of(caller: Caller, request: Request, parties: list[Party], protocol: Protocol, book: Book) -> Standing:
+    """The money of a request, and the clock that matters to the caller."""
+    money = waiting.money_of(book, request.n)
+    if request.closed is not None:
+        return money, None
+    return money, headline(waiting.clocks_of(request, protocol, money), execution.sides_of(caller, request, parties, protocol), money)
 
 
 def _sums(sums: Mapping[str, Decimal]) -> tuple[Sum, ...]:

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from accord.hub.care import actions as care
 from accord.hub.care import queries as care_queries
 from accord.hub.care.errors import NoSuchFile
-from accord.hub.care.errors import Refused as RefusedAtCare
 from accord.hub.care.vocabulary import CONSULATE
 from accord.hub.journal.actions import turn
 from accord.hub.members.queries import Caller
@@ -51,21 +50,18 @@ def out(caller: Caller, rescue_id: str, person: str, *, country: str = "", is_ch
         if row.joined is not None:
             raise Refused("has-file", _("This person has a file already. Go on with it there."), "person")
         row.is_child = row.is_child if is_child is None else is_child
-        try:
-            file = care.add_in(
-                t, FORCED, fields, country=country or rescue.country or caller.country, by=caller.actor, is_child=row.is_child,
-                member=caller.n, at=at,
+        file = care.add_in(
+            t, FORCED, fields, country=country or rescue.country or caller.country, by=caller.actor, is_child=row.is_child,
+            member=caller.n, at=at,
+        )  # fmt: skip
+        answers = _last(row)
+        for answer in answers + _feared_unsaid(rescue, row, fields, answers, at):
+            care.note_consent_in(
+                t, file, CONSULATE, yes=answer.yes, about=answer.country, feared=answer.feared, how=answer.how, member=answer.member,
+                actor=answer.actor, at=at,
             )  # fmt: skip
-            answers = _last(row)
-            for answer in answers + _feared_unsaid(rescue, row, fields, answers, at):
-                care.note_consent_in(
-                    t, file, CONSULATE, yes=answer.yes, about=answer.country, feared=answer.feared, how=answer.how, member=answer.member,
-                    actor=answer.actor, at=at,
-                )  # fmt: skip
-            for mark in store.marks(row.n):
-                care.attach_mark_in(t, mark, file, at)
-        except RefusedAtCare as error:
-            raise Refused(error.code, error.text, error.field) from None
+        for mark in store.marks(row.n):
+            care.attach_mark_in(t, mark, file, at)
         row.joined = sealing.put(t, rescue, {"file": file.id}, by=caller.actor, at=at)
         row.stands, row.since, row.at = "out", at, at
         store.update(row)
@@ -136,8 +132,6 @@ def mark(caller: Caller, rescue_id: str, person: str, signal: str, why: str, *, 
     there = care_queries.known_mark(caller, signal)
     try:
         marked = there or care.mark(caller, signal, why, review=review, at=at)
-    except RefusedAtCare as error:
-        raise Refused(error.code, error.text, error.field) from None
     except NoSuchFile as absent:
         raise Refused("no-such-signal", absent.text, "signal") from None
     with turn() as t:

@@ -1,0 +1,106 @@
+"""The public form about somebody who is held: who is told, whose lines are shown, what is not kept."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from asking import cast
+from bells import rows
+from hubs import Hub
+from report_pages import FIRST, at, code_in, fill, form_in, fresh, post, roomy_reports
+from reporting import CONTACT, attend, sent
+
+
+@pytest.fixture(autouse=True)
+def ring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    roomy_reports(tmp_path, monkeypatch)
+
+
+def test_someone_is_held_needs_two_pages_and_leaves_no_network_behind(hub: Hub) -> None:
+    cast(hub)
+    first = post(door="held")
+    assert at(first.page) == "place" and "/report/leave" in first.page and "<title>Page" in first.page
+    second = post(
+        door="held",
+        at="place",
+        form=form_in(first.page),
+        **{"q.country": "TH", "q.writer": "inside", "q.held-in": "TH", "q.danger": "violence"},
+    )
+    code = code_in(second.page)
+    assert at(second.page) == "reach" and "not alone" in second.page.lower()
+    last = fill(code, "reach", do="send", yes="rescue", **{"q.may-contact": "message", "q.contact": CONTACT, "q.not-alone": "umbrella"})
+    assert "Your report is on its way" in last.page
+    assert "nothing will end before you have been asked" in last.page and "take back what you agreed to" not in last.page
+    attend()
+    assert sent()[0] == ("rescue", "sent")
+    for page in (post("/report/follow", code=code).page, post(code=code).page):
+        assert not any(
+            word in page.partition("<main>")[2].partition("</main>")[0] for word in ("held", "rescue", "get people out", "forced")
+        )
+    assert rows("SELECT COUNT(*) FROM intake_submission WHERE place IS NOT NULL") == [(0,)]
+
+
+def test_who_is_held_is_not_kept_waiting_by_the_reports_of_others_and_the_other_way_round(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from accord.doors.public import report
+    from accord.limits import Buckets
+
+    held = {"door": "held", "at": "place", "q.country": "TH", "q.writer": "inside", "q.held-in": "TH", "q.danger": "violence"}
+    for full, closed, open_ in (("begins", "money", "held"), ("held_begins", "held", "money")):
+        monkeypatch.setattr(report, "begins", Buckets(1))
+        monkeypatch.setattr(report, "held_begins", Buckets(1))
+        monkeypatch.setattr(report, full, Buckets(1, burst=1))
+
+        def first(door: str) -> int:
+            sent = FIRST if door == "money" else held
+            return int(post(form=fresh(door), **sent).status_code)
+
+        assert [first(closed), first(closed), first(open_)] == [200, 429, 200]
+
+
+HELD = {"q.country": "PE", "q.writer": "relative", "q.held-name": "Ana", "q.nationality": "PE"}
+
+
+def held_end(**answers: Any) -> tuple[str, str, str]:
+    """The first page, the second and the end of a report that somebody is held."""
+    first = post(door="held").page
+    second = post(door="held", at="place", form=form_in(first), **{**HELD, **answers}).page
+    end = fill(code_in(second), "reach", do="send", form=form_in(second), yes="rescue", **{"q.may-contact": "code"}).page
+    return first, second, end
+
+
+def test_a_peruvian_held_in_myanmar_is_shown_no_line_of_lima(hub: Hub) -> None:
+    cast(hub)
+    first, second, end = held_end(**{"q.held-in": "MM"})
+    assert 'href="tel:' not in first, "no country is guessed before it is said"
+    for page in (second, end):
+        assert 'href="tel:199"' in page and "Myanmar police" in page
+        assert "We know no number for this in Myanmar." in page
+        assert "Embassy or consulate of Peru" in page
+        assert not any(number in page for number in ("942440729", "942 440 729", 'tel:105"', 'tel:1818"'))
+    assert "We have no checked number of that embassy or consulate for people in Myanmar." in end
+
+
+def test_the_consulate_that_the_directory_knows_is_shown_where_it_serves(hub: Hub) -> None:
+    from accord.hub.consulates import actions as consulates
+    from accord.hub.members.queries import operator
+
+    cast(hub)
+    office = {"nationality": "PE", "country": "TH", "city": "Bangkok", "channels": (("phone", "+66 2 000 0000"), ("mail", "x@example.org"))}
+    consulates.enter(operator(), consulates.Entry(**office, serves=["TH", "MM"], source="its site"))
+    _, second, end = held_end(**{"q.held-in": "MM"})
+    for page in (second, end):
+        assert "Bangkok, Thailand" in page and 'href="tel:+6620000000"' in page and "x@example.org" not in page
+
+
+def test_a_feared_consulate_is_not_shown_and_nobody_is_sent_to_one_at_home(hub: Hub) -> None:
+    cast(hub)
+    assert "Embassy or consulate" not in held_end(**{"q.held-in": "MM", "q.fears-consulate": "yes"})[2]
+
+
+def test_where_the_place_is_not_told_no_number_is_guessed(hub: Hub) -> None:
+    cast(hub)
+    _, second, end = held_end()
+    assert 'href="tel:' not in second and 'href="tel:' not in end
+    assert "We do not know in which country this is, so we can&#x27;t show a number." in end
