@@ -156,7 +156,7 @@ class ByHandIn(Body):
 
 
 class ConfirmIn(Body):
-    """Stand behind the ask, as the sender's bank or the police of the harmed person's country."""
+    """Confirm the request, as the sender's bank or the police of the harmed person's country."""
 
     fields: Fields = field(default_factory=dict)
     private: Private = field(default_factory=dict)
