@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from accord.core.times import moment
 from accord.doors.console.appeals.views import row_of
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit
-from accord.doors.console.requests.inbox import shown_group
+from accord.doors.console.requests.inbox import made_group
 from accord.doors.console.requests.rows import LOOKS
 from accord.hub.appeals import queries as appeals
 from accord.hub.members.queries import Caller
@@ -29,7 +29,7 @@ def waiting(visit: Visit) -> Answer:
     proofs = _proofs(visit.caller)
     if visit.is_part and not groups and not proofs:
         return HttpResponse(status=204)  # the page that asks keeps what it says
-    return Shown("waiting.html", {"waiting": [shown_group(group) for group in groups], "proofs": proofs, "now": moment(at)})
+    return Shown("waiting.html", {"waiting": [made_group(group) for group in groups], "proofs": proofs, "now": moment(at)})
 
 
 def _in_hand(group: Group) -> Group | None:

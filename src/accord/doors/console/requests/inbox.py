@@ -35,11 +35,11 @@ def inbox(visit: Visit) -> Answer:
     return Shown(
         "inbox.html",
         {
-            "waiting": [_group(group, since) for group in waiting],
+            "waiting": [made_group(group, since) for group in waiting],
             "count": sum(group.whole for group in waiting),
             "over": sum(1 for row in own_turn if row.headline is not None and row.headline.overdue),
             "unconfirmed": sum(1 for row in own_turn if not row.confirmed),
-            "others": [_group(group, since) for group in others],
+            "others": [mademade_group(group, since) for group in others],
             "many": _many(own_turn),
             "own_desks": [(str(row.id), row.name) for row in own],
             "desk": desk,
@@ -52,7 +52,8 @@ def inbox(visit: Visit) -> Answer:
     )
 
 
-def _group(group: Group, since: int) -> dict[str, Any]:
+def made_group(group: Group, since: int = 0) -> dict[str, Any]:
+    """The same, made of its rows: what was done since then is marked."""
     return shown_group(group, told_apart(listed(row, since=since) for row in group.rows))
 
 
