@@ -39,7 +39,7 @@ def inbox(visit: Visit) -> Answer:
             "count": sum(group.whole for group in waiting),
             "over": sum(1 for row in own_turn if row.headline is not None and row.headline.overdue),
             "unconfirmed": sum(1 for row in own_turn if not row.confirmed),
-            "others": [mademade_group(group, since) for group in others],
+            "others": [made_group(group, since) for group in others],
             "many": _many(own_turn),
             "own_desks": [(str(row.id), row.name) for row in own],
             "desk": desk,
