@@ -68,7 +68,7 @@ def results_in(body: bytes) -> list[dict[str, Any]]:
 
 @contextmanager
 def serving(data: Path, token: str) -> Iterator[Served]:
-    process = started("serve", "--port", "0", fresh=True, data=data)
+    process = started("serve", "--port", "0", data=data)
     assert process.stdout is not None
     try:
         line = process.stdout.readline().decode()
