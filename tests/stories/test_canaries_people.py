@@ -153,7 +153,7 @@ def test_nothing_of_it_stays_in_a_browser(hub: Any, tmp_path: Path, monkeypatch:
         page.on("request", lambda request: addresses.append(request.url))
         for door in PAGES:
             page.goto(f"{address}/report")
-            page.locator(f'form:has(input[name="door"][value="{door}"]) button').click()
+            page.locator(f'form:has(input[name="door"][value="{door}"]) button').first.click()
             typed = 0
             for _ in range(len(PAGES[door])):
                 for box in page.locator("main :is(textarea, input[type=text]):visible").all():

@@ -88,7 +88,7 @@ def test_a_teacher_in_lima_tells_it_once(
 
 def _both_banks_ring_while_she_writes(scene: Scene, teacher: Teller) -> str:
     teacher.open("/report")
-    teacher.press('form.door:has(input[value="money"]) button')
+    teacher.press('form.door:has(input[name="q.lost"][value="money"]) button')
     teacher.shown.locator('[name="q.country"]').select_option("PE")
     teacher.told["q.country"] = "PE"
     teacher.tell(q_lost="money", q_age="adult")

@@ -53,7 +53,7 @@ def on(page: Page) -> None:
 
 def begin(page: Page) -> None:
     with page.expect_navigation():
-        page.locator('form.door:has(input[value="money"]) button').click()
+        page.locator('form.door:has(input[name="q.lost"][value="money"]) button').click()
     page.select_option('[name="q.country"]', "TH")
     page.check('[name="q.lost"][value="money"]')
 

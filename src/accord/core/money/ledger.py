@@ -95,7 +95,7 @@ class Ledger(msgspec.Struct, frozen=True, dict=True):
         return Amount(self._sums[account], self.code)
 
     def value(self, account: Account) -> Decimal:
-        """The number of what stands in an account, where many are looked through; 0 while nothing is disputed."""
+        """What stands in an account, with the places of its currency: to look through many. 0 while nothing is disputed."""
         return self._sums[account]
 
     @cached_property
@@ -159,7 +159,8 @@ class Ledger(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def _sums(self) -> Mapping[Account, Decimal]:
-        sums: dict[Account, Decimal] = dict.fromkeys(ACCOUNTS, Decimal(0))
+        zero = Decimal(0) if self.code is None else Amount(Decimal(0), self.code).value
+        sums: dict[Account, Decimal] = dict.fromkeys(ACCOUNTS, zero)
         for entry in self.entries:
             sums[entry.source] = EXACT.subtract(sums[entry.source], entry.amount.value)
             sums[entry.target] = EXACT.add(sums[entry.target], entry.amount.value)
