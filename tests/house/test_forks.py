@@ -125,7 +125,7 @@ def test_killed_it_alone_is_gone() -> None:
 
 
 def test_what_a_fork_leaves_behind_is_not_taken_in_for_good() -> None:
-    leave = "import subprocess; print(subprocess.Popen(['sleep', '30'], stdout=subprocess.DEVNULL).pid)"
+    leave = "import subprocess; print(subprocess.Popen(['sleep', '30'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).pid)"
     left = int(forks.run([sys.executable, "-c", leave], capture_output=True, check=True).stdout)
     try:
         parent = Path(f"/proc/{left}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1]
