@@ -132,7 +132,7 @@ def test_what_befalls_all_is_raised(publish: Publish, serve: Serve) -> None:
     ],
 )
 def test_what_is_no_hub_is_told(publish: Publish, serve: Serve, media_type: str, body: bytes) -> None:
-    with pytest.raises(Refused, match="no hub"):
+    with pytest.raises(Refused, match="is not a hub"):
         publish(serve(Scripted((200, {"Content-Type": media_type}, body))), signals(1))
 
 

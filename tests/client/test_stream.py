@@ -84,7 +84,7 @@ def test_a_closed_door_is_told_and_not_knocked_at(read: Read, serve: Serve, paus
     with pytest.raises(Refused, match="new token"):
         read(serve(server), "stream")
     assert len(server.asked) == 2
-    with pytest.raises(Refused, match="no hub"):
+    with pytest.raises(Refused, match="is not a hub"):
         read(serve(Scripted((200, {"Content-Type": "text/html"}, b"hello"))), "stream")
 
 

@@ -89,10 +89,11 @@ def test_a_teacher_in_lima_tells_it_once(
 def _both_banks_ring_while_she_writes(scene: Scene, teacher: Teller) -> str:
     teacher.open("/report")
     teacher.press('form.door:has(input[name="q.lost"][value="money"]) button')
-    teacher.shown.locator('[name="q.country"]').select_option("PE")
-    teacher.told["q.country"] = "PE"
-    teacher.tell(q_lost="money", q_age="adult")
-    teacher.on()
+    # The button said that it is money, and her phone where she is: the first page has both answers, and asks for the payments at once.
+    assert teacher.shown.locator('[name="q.country"]').input_value() == "PE"
+    assert teacher.shown.locator('[name="q.lost"]:checked').evaluate_all("each => each.map(one => one.value)") == ["money"]
+    teacher.told |= {"q.country": "PE", "q.lost": "money"}
+    teacher.tell(q_age="adult")
     yesterday = f"{datetime.now(UTC) - timedelta(days=1):%Y-%m-%d}"
     teacher.tell(p1_at=yesterday, p1_amount="1500.00", p1_currency="PEN", p1_way="transfer", p1_reference="OP-77120")
     teacher.tell(p1_own_bank="PE:002", p1_own_account=OWN, p1_to=THEIRS)
@@ -294,7 +295,7 @@ def _each_learns_what_it_must(scene: Scene, hold: str, hop: str, file: str, refe
 
 def _nobody_asks_her_anything(teacher: Teller, answers: dict[str, str], posts: list[str]) -> None:
     """She told each thing once, page by page; since then she has looked, and sent nothing. No desk waits for a word of hers."""
-    pages = ["first", "another payment", "money", "story"], ["go on", "whose", "you", "agree", "send"]
+    pages = ["another payment", "money", "story"], ["go on", "whose", "you", "agree", "send"]
     assert posts == ["/report", *("/report" for _ in pages[0]), "/report/follow", *("/report" for _ in pages[1])]
     assert teacher.told == answers and set(teacher.posts[len(posts) :]) == {"/report/follow"}
     teacher.look()
