@@ -92,6 +92,7 @@ ENGLISH: dict[str, Any] = {
     "hop": "First account",
     "trail": "Where the money went",
     "way": "States of the protocol",
+    "looks": "Who looked",
     "sign_in": "Sign in",
     "lost": "I lost my second step",
 }
@@ -131,6 +132,7 @@ ARABIC: dict[str, Any] = {
     "hop": "الحساب الأول",
     "trail": "أين ذهب المال",
     "way": "حالات الإجراء",
+    "looks": "من اطّلع",
     "steps": ["نُشرت", "شوهدت أيضًا", "إجراء: حُظر الرقم", "اعتراض"],
     "note": "أُعطي الرقم لعميل جديد في 20 نوفمبر.",
     "nav": ["الوارد", "بحث", "الإشارات", "الحجر", "الأعضاء", "المكاتب", "السجل", "الإعدادات"],
@@ -211,9 +213,29 @@ def context(*, language: str, direction: str, theme: str, detail: bool, stream: 
         "form": _form(t)({"amount": "a lot", "uses": ["0"]}),
         "languages": settings.LANGUAGES,
         "sentences": [t["amount_error"]],
+        "looks": _looks(t),
         "filter_form": _form(t)(prefix="filter"),
         **_money(),
     }
+
+
+def _looks(t: dict[str, Any]) -> list[dict[str, Any]]:
+    """A person of another member, one who was refused, a member's program and the hub itself."""
+    from django.utils.translation import gettext
+
+    from accord.doors.console.frame.labels_looks import ACTS, ENDS, NOT_BY_A_PERSON, RECORDS, WHYS
+
+    looks = [
+        {"name": t["person"], "member": LONG, "role": t["role"], "what": RECORDS["override"], "act": ACTS["look"], "why": WHYS["referral"]},
+        {"name": NAMES[5], "member": NAMES[0], "act": ACTS["read"], "why": WHYS["legal-order"], "end": ENDS["refused"], "is_refused": True},
+        {"member": NAMES[2], "role": t["role"], "what": RECORDS["file"], "act": ACTS["export"], "end": ENDS["glanced"]},
+        {"other": NOT_BY_A_PERSON["hub"], "what": RECORDS["risk"], "act": ACTS["erase"], "why": WHYS["retention"], "end": ENDS["erased"]},
+    ]
+    words = ("what", "act", "why", "end", "other")
+    return [
+        {"end": gettext(ENDS["done"]), **{key: gettext(value) if key in words else value for key, value in look.items()}, "at": NOW - age}
+        for look, age in zip(looks, (timedelta(minutes=3), timedelta(hours=5), timedelta(days=4), timedelta(days=90)), strict=True)
+    ]
 
 
 def _money() -> dict[str, Any]:

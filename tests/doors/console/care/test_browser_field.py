@@ -310,7 +310,7 @@ def test_what_is_to_be_decided_stays_until_it_is(chromium: Browser, address: str
     page.get_by_role("button", name="Send what is done").click()
     expect(page.locator("#told")).to_contain_text("To decide: 1.")
     page.get_by_role("button", name=PLANTED[0]).click()
-    expect(page.locator("#refusal")).to_contain_text("A child says yes to this with a guardian.")
+    expect(page.locator("#refusal")).to_contain_text("A child can say yes to this only with a guardian.")
     page.get_by_label("How the person answered").select_option("guardian")
     finish(page)
     page.get_by_label("More people are to come").check()

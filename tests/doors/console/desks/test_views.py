@@ -60,6 +60,12 @@ def test_a_desk_is_made_without_a_script_and_everybody_reads_its_week(house: Hou
     assert '<option value="Asia/Bangkok" selected>' in form
 
 
+@pytest.mark.parametrize("between", [", ", "،", " ، ", "؛", " "])
+def test_hours_stand_apart_by_the_comma_of_whoever_typed_them(house: House, between: str) -> None:
+    desk = house.make(always="", mon=f"08:00-12:00{between}13:00-17:00")
+    assert 'value="08:00-12:00, 13:00-17:00"' in page(house.client, f"desks/{desk}/change")
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

@@ -44,7 +44,7 @@ def test_what_asks_nothing_is_taken_first_and_then_the_form_stands_open(made: Ca
     actions.take(made["Kasi"], id, "acknowledge", {}, at=_now() - 9 * MINUTE)
     place = _place(client, id)
     assert f'action="/console/requests/{id}/steps/hold"' in place and "Hold THB 480,000" in place and 'value="480000.00"' in place
-    assert "It is then: Held." in place, "what follows stands beside the button"
+    assert "It will then be: Held." in place, "what follows stands beside the button"
     assert place.index('name="f-amount"') < place.index("<details") < place.index('name="f-note"')
 
 

@@ -28,6 +28,8 @@ RULES: Mapping[str, tuple[str, int, tuple[str, ...]]] = {
     "weekly": ("WEEKLY", 1, ()),
     "fortnightly": ("WEEKLY", 2, ()),
 }
+# What stands between hours: white space, and the comma and semicolon of either script.
+_SPLIT = re.compile(r"[\s,;،؛]+")
 _OLD = ("Etc/", "SystemV/", "US/", "posix/", "right/")
 
 
@@ -120,7 +122,7 @@ class DeskForm(Plain):
         self.is_valid()
         if self.cleaned_data.get("always"):
             return ALWAYS
-        given = {code: spans for code in CODES if (spans := re.split(r"[\s,;]+", self.text(code).strip())) != [""]}
+        given = {code: spans for code in CODES if (spans := _SPLIT.split(self.text(code).strip())) != [""]}
         for code, spans in given.items():
             try:
                 read_hours({code: spans})
