@@ -183,7 +183,7 @@ def _a_part_comes_back(scene: Scene, teacher: Teller, hold: str) -> str:
     steps = "SELECT step, state FROM intake_followed"
     wait_until(lambda: {("hold-funds", "partly-held"), ("takedown", "removed")} <= set(rows(steps)))
     before = without_tokens(teacher.look())
-    assert _says("The platform or host took this down.") in before and _says("Money came back") not in before
+    assert _says("The platform or host took down what was reported.") in before and _says("Money came back") not in before
     assert not any(word in before for word in (INTERBANCO, NACION, "1500", "900", "599")), "until money came back no bank and no amount"
     scene[INTERBANCO].take(hold, "return-part", amount=BACK[INTERBANCO])
     wait_until(lambda: rows("SELECT COUNT(*) FROM intake_returned") == [(1,)])

@@ -128,7 +128,7 @@ def test_by_the_code_one_adds_chooses_a_way_and_takes_back(hub: Hub) -> None:
     assert follow(code, do="way", way="bank").status_code == 422
     assert "no code that still works" in follow(code, do="short", way="sms", short="12345678").page
     gone = follow(code, do="withdraw")
-    assert "You took it back" in gone.page and 'value="withdraw"' not in gone.page
+    assert "You took your appeal back" in gone.page and 'value="withdraw"' not in gone.page
     assert follow(code, do="add", text="More.").status_code == 422
     assert status(code).step == "withdrawn"
 

@@ -102,7 +102,7 @@ def test_a_short_code_is_typed_in_without_javascript(chromium: Browser, address:
     assert page.get_by_role("status").inner_text() == "We have added what you wrote."
     page.locator("summary").click()
     page.get_by_role("button", name="Yes, take it back").click()
-    assert page.locator("h2.word").inner_text() == "You took it back"
+    assert page.locator("h2.word").inner_text() == "You took your appeal back"
 
 
 def test_light_and_dark_can_both_be_read(chromium: Browser, address: str, complaints: list[str]) -> None:

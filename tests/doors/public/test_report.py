@@ -271,6 +271,7 @@ def test_where_nobody_is_asked_first_the_page_says_that_it_ends(hub: Hub) -> Non
         assert "What will stay all the same stands above." not in page
         after = post("/report/follow", code=code, do="withdraw").page
         assert ("Nothing has ended yet." in after) is is_asked_first and ("You took it back." in after) is not is_asked_first
+        assert ("You took your report back" in after) is not is_asked_first
     money = handed_in(form="m" * 32)
     page = post("/report/follow", code=money).page
     assert "We will end everything that we do only because you agreed. What will stay all the same stands above." in page

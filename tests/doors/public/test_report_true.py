@@ -114,7 +114,7 @@ def test_a_warning_alone_is_no_report_that_somebody_has(hub: Hub) -> None:
     declared(made)
     page = follow(handed_in(yes=("signals",)))
     assert {outlet for outlet, _ in sent()} == {"signal"}
-    assert "We warned the partners. Your report itself went to no one" in page and "with those who can help" not in page
+    assert "We warned the partners. We sent your report to no one" in page and "with those who can help" not in page
 
 
 def test_who_comes_back_is_not_told_that_what_went_nowhere_was_sent(hub: Hub) -> None:
@@ -229,13 +229,13 @@ def test_a_refusal_is_told_and_nobody_else_is_said_to_be_asked(hub: Hub) -> None
 
     asked = rows("SELECT COUNT(*) FROM requests_request")
     refusals = {
-        "The telephone company says that this belongs to another company. You can report it there yourself.": (
+        "The telephone company says that the number or name belongs to another company. You can report it there yourself.": (
             "Telecom",
             "block-number",
             "not-ours",
             {},
         ),
-        "The platform or host did not take this down. You can report it there yourself.": (
+        "The platform or host did not take down what was reported. You can report it there yourself.": (
             "Stranger",
             "takedown",
             "refuse",
@@ -269,7 +269,7 @@ def test_a_refused_block_is_told(hub: Hub) -> None:
     declared(made)
     code = handed_in(yes=("telecom",))
     answered(caller(made.api("Telecom")), "block-number", "refuse", {"refusal": "spoofed"})
-    assert "The telephone company did not block this. You can report it to the company yourself." in follow(code)
+    assert "The telephone company did not block the number or name. You can report it to the company yourself." in follow(code)
     assert LINE not in follow(code)
 
 
@@ -350,6 +350,7 @@ def test_the_quick_exit_erases_what_was_not_sent_from_the_page_on_which_it_was_w
         assert post("/report/leave", **found).status_code == 302 and queries.find(code).step == "draft"
     gone = post("/report/leave", code=code, form=form)
     assert gone.status_code == 302 and gone.headers["Clear-Site-Data"] and queries.find(code).step == "closed"
+    assert "Your report is closed" in follow(code)
     assert rows("SELECT COUNT(*) FROM vault_record WHERE erased IS NULL AND kind = 'report'") == [(0,)]
     handed_in()
     kept = rows("SELECT COUNT(*) FROM vault_record WHERE erased IS NULL AND kind = 'report'")

@@ -24,8 +24,8 @@ DIRECTORY: Final = {
 }
 
 GATE: Final = {
-    "no-consent": "There is no consent to this. Ask the person, or leave it.",
-    "no-override": "No ground can replace consent here. Ask the person, or leave it.",
+    "no-consent": "There is no consent to this. Ask the person, or do not hand over.",
+    "no-override": "No ground can replace consent here. Ask the person, or do not hand over.",
     "not-your-ground": "This ground does not allow this handover. Ask the person, or record another ground.",
     "not-your-role": "Your role may not record this ground. Ask a colleague whose role may.",
     "override-over": "The override is not in force now. Ask the person, or record why it must go on.",

@@ -329,14 +329,19 @@ _EFFECTS: Final = (
     Effect("tell-consulate", "The consulate's desk will be told, and the person's file will show that it was."),
     Effect("reroute", "The request will go to the desks of the other member too, and they will be alerted.", ("to-member",)),
     Effect("tell-both", "Each of the two officers will be told about the other, and no one else will be."),
-    Effect("tell-actors", "Every member that acted on the claim will be told, and must say when it has put this right."),
+    Effect("tell-actors", "Every member that acted on the claim will be told, and must say when it has undone what it did."),
     # Money. The ledger of the request: disputed = pending + held + moved on + not found + refused, and
     # held = still held + released + returned + converted to an order. Each step posts one kind of entry.
-    Effect("dispute", "What each payment took will count as disputed, and as pending until a member answers for it.", ("payments",)),
-    Effect("withdraw", "The amount that is still pending will no longer count as disputed: the member that asked takes it back."),
+    Effect(
+        "dispute", "The amount given for each payment will count as disputed, and as pending until a member answers for it.", ("payments",)
+    ),
+    Effect(
+        "withdraw",
+        "The amount that is still pending will no longer count as disputed: the member that asked takes back its request for it.",
+    ),
     Effect("hold", "The amount will move from pending to held, until the date given.", ("amount", "until", "payment")),
     Effect("hold-more", "The amount will move from pending to held, until the date of the hold that stands.", ("amount", "payment")),
-    Effect("moved-on", "The amount of each hop will move from pending to moved on.", ("hops",)),
+    Effect("moved-on", "The amount of each onward payment will move from pending to moved on.", ("hops",)),
     Effect("not-found", "The amount will move from pending to not found.", ("amount",)),
     Effect(
         "refuse", "The amount will move from pending to refused; if no amount is given, all that is pending will.", ("amount", "refusal")
@@ -349,17 +354,19 @@ _EFFECTS: Final = (
         ("amount", "release-ground"),
     ),
     Effect("give-back", "The amount will move from held to returned.", ("amount",)),
-    Effect("convert", "The amount will move from held to converted to an order.", ("amount", "order")),
+    Effect("convert", "The amount will move from held to under an order.", ("amount", "order")),
     Effect(
         "reopen",
         "The amount will be pending again, because an earlier answer was wrong or something new is known.",
         ("amount", "correct-from", "ground"),
     ),
-    Effect("give-back-ordered", "The amount will move from under the order to returned.", ("amount",)),
-    Effect("release-ordered", "The amount will move from under the order to released.", ("amount", "release-ground")),
+    Effect("give-back-ordered", "The amount will move from under an order to returned.", ("amount",)),
+    Effect("release-ordered", "The amount will move from under an order to released.", ("amount", "release-ground")),
     Effect("confirm", "The request will count as confirmed by the member that takes the step."),
     # What a request opens of itself
-    Effect("spawn-hops", "A new request will be opened for each hop, at the members responsible there.", ("hops",)),
+    Effect(
+        "spawn-hops", "A new request will be opened for each onward payment, at the members responsible where the money went.", ("hops",)
+    ),
     Effect(
         "spawn-preserve",
         "If you say yes to that field, a preserve request about the same thing will be opened at the same desk.",
@@ -381,7 +388,10 @@ _EFFECTS: Final = (
     Effect("retract-claim", "That claim will be retracted, and every member that received it will be told.", ("claim",)),
     Effect(
         "release-holds",
-        "Every hold that rests on that claim alone will be released, and every block that does will be called off.",
+        (
+            "Every hold that rests on that claim alone will be released. "
+            "A member that blocked because of that claim alone will be alerted, and must lift the block itself."
+        ),
         ("claim",),
     ),
     Effect("uphold-claim", "It will be recorded that the appeal is upheld for that claim.", ("claim",)),
@@ -394,7 +404,7 @@ _EFFECTS: Final = (
         "record-override", "The override will be recorded with who, when and why, and the person's file will show it.", ("override-ground",)
     ),
     # Members
-    Effect("set-standing", "The member's standing will become the state that is reached."),
+    Effect("set-standing", "The member's standing will change to the state to which this step leads."),
     # Officers who work the same target
     Effect("record-agreement", "It will be recorded that the officer on this side agrees."),
     Effect("share-contacts", "The two officers will see each other's desk and name."),

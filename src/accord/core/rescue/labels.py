@@ -4,6 +4,6 @@ from typing import Final
 
 NOT_NOW: Final = {
     "no-such-step": "This step is not open now. Check the state, and choose a step that is open.",
-    "not-yours": "Only the member that keeps it can take this step. Ask it to.",
+    "not-yours": "Only the member that keeps the rescue can take this step. Ask it to.",
     "no-outcome": "Choose one of the outcomes of this step.",
 }

@@ -14,7 +14,7 @@ OVER = MappingProxyType(
         "withdrawn": "This request was taken back",
         "replaced": "There is a newer page for this request",
         "closed": "This request is closed",
-        "busy": "That was a lot at once",
+        "busy": "Too many visits from your network in a short time",
         "unready": "The hub is busy. Try again in a few seconds.",
     }
 )

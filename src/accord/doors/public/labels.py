@@ -129,7 +129,7 @@ REFUSALS = MappingProxyType(
         "not-an-image": "We could not open the picture. Send a photo or a screenshot (PNG or JPEG).",
         "image-too-large": "The picture is too large. Send a screenshot or a smaller copy, up to 5 MB.",
         "unreadable-form": "The form did not arrive whole. Please try again.",
-        "busy": "That was a lot of checks at once. Wait a moment, then try again.",
+        "busy": "Too many checks came from your network in a short time. Wait a moment, then try again.",
     }
 )
 

@@ -36,10 +36,10 @@ STEPS = MappingProxyType(
         "upheld": "You were right",
         "rejected": "It stays as it is",
         "unchanged": "So far nothing is taken back",
-        "done": "It is done",
-        "closed": "It is closed",
+        "done": "Your appeal is done",
+        "closed": "Your appeal is closed",
         "lapsed": "It ended: nobody proved that it is theirs",
-        "withdrawn": "You took it back",
+        "withdrawn": "You took your appeal back",
     }
 )
 STEP_SAYS = MappingProxyType(
@@ -91,8 +91,8 @@ WAYS = MappingProxyType(
 )
 WAY_SAYS = MappingProxyType(
     {
-        "sms": "We send a code to the number that your appeal is about.",
-        "mail": "We send a code to the address that your appeal is about.",
+        "sms": "We will send a code to the number that your appeal is about.",
+        "mail": "We will send a code to the address that your appeal is about.",
         "record": "For the person who looks after the domain. You get a text to put there.",
         "site-file": "For the person who looks after the site. You get a text to put there.",
         "bank": "If the bank or payment company is a member here, we ask it whether you hold the account.",
@@ -158,7 +158,7 @@ REFUSALS = MappingProxyType(
         "too-long": "This is too long. Write it shorter; you can add more later.",
         "not-text": "Part of this is not text. Type it again.",
         "card-number": "This looks like a card number. Please never send card numbers to anyone, not even to us. We did not keep it.",
-        "busy": "That was a lot at once. Wait a while, then try again.",
+        "busy": "We received too much in a short time, from you or from others. Wait a while, then try again.",
         "code-empty": "Type the code that you got when you sent your appeal.",
         "code-letter": "The code has only the digits 1 to 9 and letters other than O and U. Check the code again.",
         "code-length": "The code has 16 letters and digits. Check the code again.",

@@ -89,13 +89,12 @@ STEPS = MappingProxyType(
     {
         "draft": "Your report is kept, and not sent yet",
         "handed-in": "Your report is with those who can help",
-        "warned": "We warned the partners. Your report itself went to no one",
+        "warned": "We warned the partners. We sent your report to no one",
         "rung-early": "We notified a bank. The rest is kept, and not sent yet",
         "on-its-way": "Your report is being sent now",
         "nobody": "Nothing was sent",
-        "withdrawn": "You took it back",
-        "closed": "It is closed",
-        "done": "It is done",
+        "withdrawn": "You took your report back",
+        "closed": "Your report is closed",
     }
 )
 NEVER = MappingProxyType(
@@ -139,7 +138,8 @@ REFUSALS = MappingProxyType(
         "not-an-identifier": "We can't read this as a number, account, link or address. Write it as they gave it to you.",
         "card-number": "This looks like a card number. Take it out: no one needs it, and we did not keep it.",
         "image-too-large": "The picture is too large. Send a screenshot or a smaller copy, up to 10 MB.",
-        "busy": "That was a lot at once. Wait a minute, then go on. What you wrote before is kept. Call your bank meanwhile.",
+        "busy": "We received too much in a short time, from you or from others. Wait a minute, then go on. "
+        "What you wrote before is kept. Call your bank meanwhile.",
         "gone": "What you wrote can't be opened any more. Send a new report if something is still wrong.",
         "ended": "You can no longer change this report. Your code shows you how it stands.",
         "unreadable-form": "The form did not arrive whole. Please try again.",

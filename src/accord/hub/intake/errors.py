@@ -11,7 +11,7 @@ TEXTS = {
     "not-text": gettext_lazy("Part of this is not text. Write it again with plain letters."),
     "card-number": gettext_lazy("This looks like a card number. Take it out; nobody needs it, and it was not kept."),
     "harm": gettext_lazy("Choose from the list what happened."),
-    "busy": gettext_lazy("Too much was sent at once. Wait a while, then try again."),
+    "busy": gettext_lazy("We received too much in a short time, from you or from others. Wait a while, then try again."),
     "code-empty": gettext_lazy("Type the code that you were given."),
     "code-letter": gettext_lazy("A code has no such letter or sign. Codes are made of 1 to 9 and of letters, without O and U."),
     "code-length": gettext_lazy("The code has 16 letters and digits. Check it, and type it again."),

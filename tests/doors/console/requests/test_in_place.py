@@ -78,7 +78,7 @@ def _moved(made: Cast, client: Any, **more: str) -> Any:
 def test_money_moved_on_and_the_rest_is_held_by_the_button_that_says_so(made: Cast) -> None:
     id, form, answer = _moved(made, _officer(made), then="hold")
     row = queries.page(made["Kasi"], id, words=False).row
-    assert "Moved on, and hold the rest" in form and "The rest will be held until" in form
+    assert "It moved on, and we hold the rest" in form and "The rest will be held until" in form
     assert (row.totals["THB"]["moved-on"], row.totals["THB"]["held"], row.totals["THB"]["pending"]) == ("180000.00", "300000.00", "0.00")
     assert answer["Location"].endswith("?done=hold-funds@2.hold-part")
 

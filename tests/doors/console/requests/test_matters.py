@@ -144,7 +144,7 @@ def test_nothing_that_cannot_succeed_is_offered_and_who_asks_for_it_is_told_why(
     actions.take(made["Kasi"], id, "return", {"amount": "336000.00 THB"})
     client = officer(made)
     page = _text(client.get(f"/console/requests/{id}"))
-    assert "Return from under the order" not in page and "/steps/return-ordered" not in page and "/steps/refuse" in page
+    assert "Return what is under an order" not in page and "/steps/return-ordered" not in page and "/steps/refuse" in page
     told = _text(client.get(f"/console/requests/{id}/steps/return-ordered"), 422)
     assert "The amount is more than what stands under an order." in told and "step-form" not in told
     inbox = _text(client.get("/console/inbox"))
