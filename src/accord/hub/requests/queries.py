@@ -177,14 +177,14 @@ def inbox(caller: Caller, desk: str | None = None, *, at: int | None = None, lim
 
 
 def inbox_groups(
-    caller: Caller, desk: str | None = None, *, at: int | None = None, most: int = MOST_OF_A_KIND
+    caller: Caller, desk: str | None = None, *, at: int | None = None, most: int | None = None
 ) -> tuple[list[Group], list[Group]]:
     """What waits for the caller's member, and what it takes part in and waits for others: by protocol, what falls due first first.
 
     Of each protocol `most`, as many as a page shows, so that none drowns another. Raises NotAllowed.
     """
     need(caller, READ, MANAGE)
-    placed = store.waiting_groups(caller.n, sorted(assembly.acting_sides(caller)), desk, most, MOST_COUNTED)
+    placed = store.waiting_groups(caller.n, sorted(assembly.acting_sides(caller)), desk, most or MOST_OF_A_KIND, MOST_COUNTED)
     rows = assembly.rows_of(caller, [request for request, _name, _waits, _whole in placed], now() if at is None else at)
     grouped: dict[tuple[str, bool], list[Row]] = {}
     wholes: dict[tuple[str, bool], int] = {}

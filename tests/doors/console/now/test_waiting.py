@@ -62,3 +62,11 @@ def test_money_that_lies_here_and_a_word_that_is_missing_stand_there_too(made: C
 def test_an_auditor_sees_it_without_a_step(made: Cast) -> None:
     ask(made, at=_now() - MINUTE)
     assert "data-step" not in _page(_client(made, "Kasi", "auditor"))
+
+
+def test_its_headings_follow_the_one_that_they_stand_under(made: Cast) -> None:
+    ask(made, at=_now() - MINUTE)
+    client = _client(made, "Kasi")
+    assert "<h2>Hold funds</h2>" in _page(client), "a page of its own has the heading of the page alone"
+    part = client.get("/console/waiting", headers={"HX-Request": "true"}).content.decode()
+    assert "<h3>Hold funds</h3>" in part, "the first page has a heading of its own above them"

@@ -47,7 +47,13 @@ PLACES: tuple[Place, ...] = (
     Place("settings", gettext_lazy("Settings"), ("settings", "people", "tokens", "webhooks", "audit")),
 )
 # Pages that no tab leads to, by the first part of their address, and the tab that they stand under.
-UNDER: dict[str, str] = {"embargoes": "requests", "files": "requests", "verifications-many": "verifications", "arrivals-many": "arrivals"}
+UNDER: dict[str, str] = {
+    "waiting": "inbox",
+    "embargoes": "requests",
+    "files": "requests",
+    "verifications-many": "verifications",
+    "arrivals-many": "arrivals",
+}
 
 
 def names() -> Iterator[str]:

@@ -29,7 +29,10 @@ def waiting(visit: Visit) -> Answer:
     proofs = _proofs(visit.caller)
     if visit.is_part and not groups and not proofs:
         return HttpResponse(status=204)  # the page that asks keeps what it says
-    return Shown("waiting.html", {"waiting": [made_group(group) for group in groups], "proofs": proofs, "now": moment(at)})
+    heading = "h3" if visit.is_part else "h2"  # on the first page they stand under a heading of its own
+    return Shown(
+        "waiting.html", {"waiting": [made_group(group) for group in groups], "proofs": proofs, "heading": heading, "now": moment(at)}
+    )
 
 
 def _in_hand(group: Group) -> Group | None:
