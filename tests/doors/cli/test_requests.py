@@ -40,7 +40,7 @@ def test_a_request_is_opened_answered_and_shown(session: Session, tmp_path: Path
     out = session.run(
         "request", "step", "moved-on", id, "--member", "Kasi", "--field", f'hops=[{{"amount":"80000 THB","next":"{NOBODY}"}}]'
     )[1]
-    assert "now moved-on, version 3" in out and "Nobody can act on: account" in out
+    assert "now moved-on, version 3" in out and "No member can act on: account" in out
     session.answer("request", "step", "hold-part", id, "--member", "Kasi", "--field", "amount=400000 THB", "--field", f"until={soon()}")
     page = session.answer("request", "show", id, "--member", "Sender")
     assert (page["state"], page["private"]["narrative"]["text"]) == ("partly-held", "A caller said that he was from the bank.")
