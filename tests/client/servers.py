@@ -22,7 +22,7 @@ def serving(data: Path, port: str = "0") -> Iterator[tuple[str, "subprocess.Pope
     assert process.stdout is not None
     try:
         line = process.stdout.readline().decode()
-        assert line.startswith("Accord is ready at "), line
+        assert line.startswith("Accord is ready at "), line or process.communicate()[1].decode()
         yield line.split()[-1], process
     finally:
         process.kill()

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import time
 
 import click
 
@@ -10,12 +11,16 @@ from accord.server.supervision import Ready, supervise
 from accord.site.place import note_address
 
 
+# Where `accord serve` was killed and is started again at once, its old web process still has to see that, and lets the port go then.
+LET_GO_WITHIN = 5.0  # seconds
+
+
 def serve_hub(host: str, port: int, *, as_json: bool = False, on_ready: Ready | None = None) -> None:
     """Serve until SIGTERM or SIGINT. Raises Failed where there is no hub, or the port is taken."""
     from accord.site.opening import migrate, open_hub
 
     open_hub()
-    port = free_port(host, port)
+    port = free_port(host, port, within=LET_GO_WITHIN)
     migrate()
     from accord.hub.guard.actions import prepare
 
@@ -28,21 +33,26 @@ def serve_hub(host: str, port: int, *, as_json: bool = False, on_ready: Ready | 
         raise Failed("web-ended", "The web process ended by itself, again and again; its messages are above. Nothing is lost.") from None
 
 
-def free_port(host: str, port: int) -> int:
-    """The port, where it is free; a free one for 0. Raises Failed."""
+def free_port(host: str, port: int, *, within: float = 0.0) -> int:
+    """The port, where it is free now or within so many seconds; a free one for 0. Raises Failed."""
     try:
         address_info = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except OSError:
         raise Failed("bad-host", "This host is no address of this machine. Use 127.0.0.1, or 0.0.0.0 for all its addresses.") from None
-    with socket.socket(address_info[0], socket.SOCK_STREAM) as tried:
-        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            tried.bind(address_info[4])
-        except PermissionError:
-            raise Failed("port-forbidden", "This port is for the system's own services. Choose one above 1023 with --port.") from None
-        except OSError:
-            raise Failed("port-taken", "Something else listens at this address and port. Stop it, or choose another with --port.") from None
-        return int(tried.getsockname()[1])
+    until = time.monotonic() + within
+    while True:
+        with socket.socket(address_info[0], socket.SOCK_STREAM) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                tried.bind(address_info[4])
+                return int(tried.getsockname()[1])
+            except PermissionError:
+                raise Failed("port-forbidden", "This port is for the system's own services. Choose one above 1023 with --port.") from None
+            except OSError:
+                if time.monotonic() > until:
+                    text = "Something else listens at this address and port. Stop it, or choose another with --port."
+                    raise Failed("port-taken", text) from None
+        time.sleep(0.1)
 
 
 def _name_hosts(host: str, port: int) -> None:
