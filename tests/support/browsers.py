@@ -6,6 +6,7 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from databases import let_go
 from hubs import Hub
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Kept:
         try:
             yield self._browser
         finally:
+            let_go()  # every loop that another test runs in this thread would take the connection for its own
             asyncio._set_running_loop(None)
 
     def close(self) -> None:

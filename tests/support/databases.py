@@ -20,11 +20,18 @@ def use_database(entry: dict[str, Any]) -> None:
     """Point this process's one database at another place; connections of this thread are closed."""
     from django.db import connections
 
-    connections.close_all()
+    let_go()
     connections.settings["default"] = connections.configure_settings({"default": entry})["default"]
+    forget_interned()
+
+
+def let_go() -> None:
+    """Close the connection of this thread, or of the loop that stands for running in it, and forget which database it was to."""
+    from django.db import connections
+
+    connections.close_all()
     with suppress(AttributeError):
         del connections["default"]
-    forget_interned()
 
 
 def sqlite_at(path: Path) -> dict[str, Any]:

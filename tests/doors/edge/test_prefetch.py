@@ -128,7 +128,7 @@ def test_no_more_readers_than_it_may_are_kept_nor_more_pages() -> None:
 
 
 def test_pages_that_nobody_comes_for_are_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(prefetch, "FRESH", 0.01)
+    monkeypatch.setattr(prefetch, "FRESH", 0.3)
 
     async def play(book: Book) -> None:
         await book.begin()
