@@ -5,6 +5,7 @@ What a sentence was filled with stands outside too: `Done: {step}.` reads `⟦Do
 """
 
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
@@ -51,10 +52,21 @@ def spoken(language: str = "en") -> Iterator[None]:
     real = trans_real._translations[language]
     trans_real._translations[language] = _Catalogue(real)
     kept, trans_real._default = trans_real._default, None
+    _forget()
     try:
         yield
     finally:
         trans_real._translations[language], trans_real._default = real, kept
+        _forget()
+
+
+def _forget() -> None:
+    """What doors keep of texts that they looked up once."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("accord.doors."):
+            for value in list(vars(module).values()):
+                if hasattr(value, "cache_clear"):
+                    value.cache_clear()
 
 
 # What stands on a page outside brackets, each text and each attribute that is read out, but what is drawn for machines or as a picture.

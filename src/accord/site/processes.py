@@ -10,7 +10,6 @@ from accord.doors.cli.program import Failed, write_json
 from accord.server.supervision import Ready, supervise
 from accord.site.place import note_address
 
-
 # Where `accord serve` was killed and is started again at once, its old web process still has to see that, and lets the port go then.
 LET_GO_WITHIN = 5.0  # seconds
 

@@ -182,7 +182,7 @@ def say_consulate(
         rescue = _sees_people(admitted(caller, rescue_id, changing=True)).rescue
         row = need_there(store.person(rescue.n, person))
         if yes and row.is_child and how != "guardian":
-            raise Refused("guardian", _("A child says yes to this with a guardian. Ask the guardian, or leave it."), "how")
+            raise Refused("guardian", _("A child can say yes to this only with a guardian. Ask the guardian, or record a no."), "how")
         note_consulate(t, row, country, yes=yes, feared=feared, how=how, member=caller.n, actor=caller.actor, at=at)
         clocks.note(t, rescue, CONSULATE, at, by=caller, person=row.n, code="feared" if feared else "yes" if yes else "no")
         sealing.settle_time(t, rescue, at)
