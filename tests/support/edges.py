@@ -64,11 +64,11 @@ class Served:
 
 
 def place_of(data: Path) -> dict[str, str]:
-    """The settings by which another process finds the database that this one uses."""
+    """The settings by which another process finds the database that this one uses; none are needed for a file in `data`."""
     from django.db import connection
 
     entry = connection.settings_dict
-    if connection.vendor == "sqlite":
+    if connection.vendor == "sqlite" or (data / "accord.db").exists():
         return {}
     host = entry["HOST"]
     where = (
@@ -81,7 +81,7 @@ def place_of(data: Path) -> dict[str, str]:
 
 @contextmanager
 def served(data: Path, **settings: str) -> Iterator[Served]:
-    """The hub of this process's database, served, ready and with a warm index."""
+    """The hub of this process's database, or the one in `data` that has a file of its own, served, ready and with a warm index."""
     process = started("serve", "--port", "0", data=data, **place_of(data), **settings)
     assert process.stdout is not None
     assert process.stderr is not None
