@@ -51,7 +51,7 @@ class Buckets:
         return wait
 
     def give_back(self, client: str) -> None:
-        """What was taken last did not count."""
+        """Give back the token that was taken last: it did not count."""
         key = self._key(client)
         with self._lock:
             if key in self._buckets:

@@ -1,4 +1,4 @@
-"""What a member installs: publishing, the feed, checks, signed lists and webhooks. It runs without Django.
+"""The client that a member installs: publishing, the feed, checks, signed lists and webhooks. It runs without Django.
 
 from accord.client import Client, Lists
 """

@@ -1,4 +1,4 @@
-"""What is asked of the hub in one call: when it is tried again, how a refusal is told, what an answer holds."""
+"""Calls to the hub: when one is tried again, how a refusal is told, what an answer holds."""
 
 import json
 import random
@@ -50,7 +50,7 @@ def helps_to_wait(answer: Answer | None) -> bool:
 
 
 def given_up(answer: Answer | None) -> Exception:
-    """What is raised after the last try."""
+    """The error raised after the last try."""
     if answer is None:
         return Unreachable()
     return refusal(answer) if _in_hand(answer) else HubFailed(answer.status)
@@ -131,7 +131,7 @@ def list_key() -> Steps:
 
 
 def open_request(protocol: str, identifiers: list[Any], more: Mapping[str, Any]) -> Steps:
-    """What was opened: requests, gaps, guests, warnings."""
+    """The result of opening: requests, gaps, guests, warnings."""
     optional = {name.rstrip("_"): value for name, value in more.items() if value}
     return (yield from read(answered(post("/requests", {"protocol": protocol, "identifiers": identifiers, **optional}))))
 
@@ -153,7 +153,7 @@ def request(request_id: str) -> Steps:
 
 
 def take_step(request_id: str, step: str, fields: Mapping[str, Any], private: Mapping[str, Any], seen: int | None) -> Steps:
-    """What the step did: the state, the version, and what is open next."""
+    """The result of a step: the state, the version, and what is open next."""
     body: dict[str, Any] = {"step": step, "fields": dict(fields), "private": dict(private)}
     if seen is not None:
         body["seen"] = seen

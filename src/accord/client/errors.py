@@ -1,4 +1,4 @@
-"""What can go wrong between a member and the hub."""
+"""Errors between a member and the hub."""
 
 
 class Unreachable(ConnectionError):

@@ -1,4 +1,4 @@
-"""What is shared with a member, entry by entry: in pages as far as they go, or as a stream that does not end."""
+"""The feed of a member, entry by entry: in pages as far as they go, or as a stream that does not end."""
 
 import json
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ SILENCE = 45.0  # seconds; the hub gives a sign of life every 15
 
 
 def filters(kind: str | None, scheme: str | None, country: str | None) -> dict[str, str]:
-    """What is asked for, as the hub has it."""
+    """The filters of the query, as the hub names them."""
     return {name: text for name, text in (("kind", kind), ("scheme", scheme), ("country", country)) if text is not None}
 
 

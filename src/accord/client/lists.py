@@ -54,7 +54,7 @@ class Hit:
 
     @property
     def matched(self) -> str:
-        """What is listed: the identifier itself, or the host or page that it lies below."""
+        """The listed entry: the identifier itself, or the host or page that it lies below."""
         return text_at(self.identifier, self._index, self._where, identifier_tables())
 
 
@@ -131,7 +131,7 @@ class _LocalList:
         return Hit(identifier, header.schemes[decided[1]], header.use, header.version, decided[0], looked_up)
 
     def _updating(self) -> Generator[int | None, bytes | None, bool]:
-        """Asks for a file since a version, or the whole, and is sent it; whether there was anything new. Whoever runs it holds the lock."""
+        """Asks for a file since a version, or the whole, and is sent it; whether there was anything new. Its caller holds the lock."""
         self._look()
         old = None if self._open is None else self._open.snapshot
         raw = yield None if old is None else old.header.version
@@ -263,7 +263,7 @@ class AsyncLists(_LocalList):
 
 
 def _sent(steps: Generator[int | None, bytes | None, bool], raw: bytes | None) -> tuple[bool | None, int | None]:
-    """What the steps end with, or what they ask for next."""
+    """The result that the steps end with, or what they ask for next."""
     try:
         return None, steps.send(raw)
     except StopIteration as end:

@@ -11,7 +11,7 @@ from accord.client.calls import TRIES, given_up, helps_to_wait, no_hub, pause, r
 from accord.client.steps import Answer, Call, Flow, Give, More, Nothing, Open, Pause, Shut, Take
 from accord.formats.api.bulk import LineError, LineOut
 
-# What a piece holds at most. Of one that does not come through a half is tried.
+# The most that a piece holds. Of one that does not come through a half is tried.
 MOST_LINES = 5000
 MOST_BYTES = 4 << 20
 WORTH_COMPRESSING = 1 << 10
@@ -22,7 +22,7 @@ _ENDED = {"stopping": 503, "internal": 500, "bad-encoding": 400, "not-authentica
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one signal; `line` counts from 1. `id` and `seq` are the signal's, where it was taken; `kind` and `value` say what its
+    """The outcome of one signal; `line` counts from 1. `id` and `seq` are the signal's, where it was taken; `kind` and `value` say what its
     identifier was read as, where it could be read.
 
     `status` is published, duplicate, quarantined (`reason` says why) or refused (`field`, `code` and `text` say why).

@@ -32,7 +32,7 @@ class Shelf:
             return None
 
     def changed(self) -> tuple[int, int]:
-        """Something that is another as soon as another version is in use."""
+        """A mark that changes as soon as another version is in use."""
         try:
             stat = self._current.stat()
         except FileNotFoundError:
@@ -57,7 +57,7 @@ class Shelf:
         write(self._current, str(version).encode())
         for old in self.folder.glob("*.*"):
             if old.suffix in (".list", ".sieve", ".checked", ".part") and old.stem != str(version):
-                # Whoever has it open keeps it until it lets go.
+                # A process that has it open keeps it until it lets go.
                 old.unlink(missing_ok=True)
 
     @overload

@@ -1,4 +1,4 @@
-"""The steps that a client takes, as data. What is asked of the hub is written once, in generators of steps that do no input or output;
+"""The steps that a client takes, as data. Each call to the hub is written once, in generators of steps that do no input or output;
 the two clients run them, one waiting and one awaiting, and send into the generator what came of each step.
 """
 

@@ -15,7 +15,7 @@ class BadWebhook(ValueError):
 
 
 def verify_webhook(body: bytes, headers: Mapping[str, str], secret: str, *, at: float | None = None) -> Any:
-    """What the webhook says, where its signature holds and it is not older than five minutes. Raises BadWebhook.
+    """The webhook's content, where its signature holds and it is not older than five minutes. Raises BadWebhook.
 
     `body` is the request's body as it came, `secret` the `whsec_...` of this webhook, `at` the time by another clock than the machine's.
     """

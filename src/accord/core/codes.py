@@ -25,7 +25,7 @@ _READ_AS = str.maketrans({"I": "1", "L": "1", "-": None, "_": None, ".": None, "
 
 
 class BadCode(ValueError):
-    """What was typed can't be a code. Never repeats it."""
+    """The typed text can't be a code. Never repeats it."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -46,7 +46,7 @@ def make(random: bytes) -> str:
 
 
 def read(text: str) -> str:
-    """What somebody typed, as the code that it is. Raises BadCode: `empty`, `length`, `letter`, or `slip` where the sum is broken."""
+    """The code that a person typed. Raises BadCode: `empty`, `length`, `letter`, or `slip` where the sum is broken."""
     typed = plain(text[:200]).upper().translate(_READ_AS)
     if not typed:
         raise BadCode("empty")

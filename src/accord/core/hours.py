@@ -56,7 +56,7 @@ def _span(text: object) -> Span:
 
 
 def write_hours(hours: Hours) -> str | dict[str, list[str]]:
-    """What `read_hours` reads; days without hours are left out."""
+    """The hours as `read_hours` reads them; days without hours are left out."""
     if hours.always:
         return ALWAYS
     return {day: [_text(span) for span in spans] for day, spans in zip(DAYS, hours.week, strict=True) if spans}

@@ -45,13 +45,13 @@ def count(first: date, last: date, unit: Unit, most: int) -> int:
 
 
 def placing(whole: Sequence[Period]) -> Callable[[int], int]:
-    """What says of a moment which of the periods it lies in. The moment must lie in one: they have no gaps between them."""
+    """A function from a moment to its period. The moment must be in one: they have no gaps between them."""
     begins = [period.begins for period in whole]
     return lambda at: bisect_right(begins, at) - 1
 
 
 def _next(day: date, unit: Unit) -> date:
-    """The first day of the period after the one that this day lies in. A week begins on Monday."""
+    """The first day of the period after the one that holds this day. A week begins on Monday."""
     if unit == "day":
         return day + timedelta(days=1)
     if unit == "week":

@@ -25,7 +25,7 @@ _UNSAID, _NO_HARM = Confidence(), Harm()
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """What a member claims. Times are microseconds since 1970; None is unknown. `given` is an id in the giver's own namespace.
+    """A member's claim. Times are microseconds since 1970; None is unknown. `given` is an id in the giver's own namespace.
 
     A struct and no dataclass, since it is made ten times as fast; `msgspec.structs.replace` changes one.
     """
@@ -70,7 +70,7 @@ def id_text(raw_id: bytes) -> str:
 def _id(secret: bytes, seed: bytes) -> bytes:
     """A version 8 UUID (RFC 9562, section 5.8) from an HMAC under the hub's secret.
 
-    Without the secret, whoever sees an unnamed signal could try every member and so learn who published it.
+    Without the secret, a reader of an unnamed signal could try every member and so learn who published it.
     """
     raw = bytearray(hmac.digest(secret, seed, "sha256")[:16])
     raw[6] = raw[6] & 0x0F | 0x80

@@ -18,7 +18,7 @@ MOST_BYTES = 512 * 1024
 MOST_EVENTS = 1000
 MOST_FAULTS = 20
 
-# What can be wrong, by a code for the door to say in words.
+# Codes of faults, for the door to say in words.
 UNREADABLE, EMPTY, TOO_MANY = "unreadable", "empty", "too-many"
 NO_TIME, NO_ZONE, BACKWARDS, BAD_RULE = "no-time", "no-zone", "backwards", "bad-rule"
 CHANGED_ONE, MORE_DATES = "changed-one", "more-dates"
@@ -26,7 +26,7 @@ CHANGED_ONE, MORE_DATES = "changed-one", "more-dates"
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong, in the event of this number (0: in the file as a whole); `begins` is its beginning where that can be read."""
+    """A fault in the event of this number (0: in the file as a whole); `begins` is the event's beginning where that can be read."""
 
     code: str
     event: int = 0

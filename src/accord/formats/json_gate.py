@@ -1,4 +1,4 @@
-"""What no JSON that comes in may hold, whichever door it comes to: a key that stands twice, and characters that hide or turn what is read.
+"""Checks on all JSON that comes in, by any door: no key that stands twice, and no characters that hide or turn what is read.
 
 A decoder takes the last of two like keys, the next program the first: two readers of one message would read two markings. Most bodies are
 seen through at once, without being decoded a second time.
@@ -22,7 +22,7 @@ def has_key_twice(body: bytes | bytearray) -> bool:
         # Then each key is `"key":`, and nothing within a text looks like one.
         keys = [part[part.rfind(b'"') + 1 :] for part in bytes(body).split(b'":')]
         keys.pop()
-        # Two objects may well have keys of one name: then it is looked at closely.
+        # Two objects may well have keys of one name: then the check looks closely.
         if len(set(keys)) == len(keys):
             return False
     try:

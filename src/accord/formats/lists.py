@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from accord.core.signals import BadSignal
 
 LONGEST_LINE = 64 * 1024
-# What a column may hold, and where it stands in a signal.
+# Fields that a column may hold, and where each stands in a signal.
 FIELDS = ("value", "bank", "kind", "region", "scheme", "role", "channel", "first", "last", "confidence", "source", "evidence", "note", "id")
 
 _TOO_LONG = BadSignal("identifier.value", "too-long", f"The line has more than {LONGEST_LINE:,} bytes. Put one identifier on a line.")

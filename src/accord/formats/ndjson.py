@@ -15,7 +15,7 @@ from accord.formats.shape_errors import bad_shape, known_path
 from accord.formats.signals import read_signal
 
 LONGEST = 64 * 1024
-# What is remembered of markings: so many, and so many bytes of them. A stream has few, and says each of them again and again.
+# The cache of markings: so many, and so many bytes of them. A stream has few, and says each of them again and again.
 PASTED = frozenset({"identifier.value"})
 _MOST, _MOST_BYTES = 5_000, 4 * 1024 * 1024
 
@@ -120,7 +120,7 @@ class Reader:
         try:
             wire = self._decode(line)
         except msgspec.DecodeError:
-            # What is wrong with it, in the order in which a signal by itself is looked through.
+            # Look for the faults in the order in which a single signal is checked.
             return self._signal(self._decode_whole(line), None)
         key = bytes(wire.marking)
         marking = self._markings.get(key)
@@ -158,7 +158,7 @@ def write_result(
     error: BadSignal | None = None,
     named: tuple[str, str] | None = None,
 ) -> bytes:
-    """What became of a line, without its newline; what is None is left out. `named` is what it was read as: kind and value."""
+    """The outcome of a line, without its newline; a field that is None is left out. `named` is what it was read as: kind and value."""
     kind, value = named or (None, None)
     line_error = LineError(error.field or None, error.code, error.text) if error else None
     return _encode(LineOut(line, status, signal, seq, reason, line_error, kind, value))

@@ -31,7 +31,7 @@ TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with one field; `field` is a path such as marking.audience.members. `choices`, where it can mean several things: what
+    """A fault in one field; `field` is a path such as marking.audience.members. `choices`, where the field can mean several things: what
     it can mean, each a `value` that is taken as it is, and a `display` for people."""
 
     field: str

@@ -23,7 +23,7 @@ def _step(step: Step) -> ProtocolStep:
 
 
 def fields_out(fields: Iterable[Field]) -> list[FieldOut]:
-    """What fields take; what is not so is left out."""
+    """The settings of fields; a setting that is not so is left out."""
     return [
         wire(
             FieldOut,

@@ -1,4 +1,4 @@
-"""What the hub knows of requests, as the API's structs: for the API and the command line alike.
+"""Requests as the API's structs: for the API and the command line alike.
 
 The rows are those of the hub's queries and actions, which this may not name: of each, its attributes are read.
 """
@@ -83,7 +83,7 @@ def page_out(page: Any) -> RequestPage:
 
 
 def open_step_out(open_step: Any) -> OpenStepOut:
-    """What may be filled in, as the step takes it: a time as RFC 3339."""
+    """The values to fill in, as the step takes them: a time as RFC 3339."""
     types = {field.key: field.type for field in open_step.step.fields}
     offered = {
         key: rfc3339(value) if types.get(key) == "time" and isinstance(value, int) else value for key, value in open_step.offered.items()
@@ -121,7 +121,7 @@ def _flow(drawn: Any) -> FlowOut:
 
 
 def _warnings(warnings: Iterable[Any]) -> dict[str, list[RequestWarning]]:
-    """What must be said, and apart from it which lengths nobody knows."""
+    """The warnings that must be shown, and apart from them which lengths nobody knows."""
     parts: dict[str, list[RequestWarning]] = {"warnings": [], "unknowns": []}
     for warning in warnings:
         parts["unknowns" if warning.code.startswith(UNKNOWN) else "warnings"].append(wire(RequestWarning, warning))

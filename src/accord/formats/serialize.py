@@ -79,7 +79,7 @@ def _seen(draft: Draft) -> _Seen | None:
 
 
 class Parts(msgspec.Struct, frozen=True, gc=False):
-    """What of a draft is written alike in the claim's canonical bytes and in what readers get of it."""
+    """The part of a draft that is written alike in the claim's canonical bytes and in the form that readers get."""
 
     ai: list[str] | None
     confidence: str | int | None
@@ -117,7 +117,7 @@ def write_signal(draft: Draft, *, signal_id: UUID, revision: int = 0) -> dict[st
 
 
 def signal_bytes(draft: Draft, *, signal_id: bytes, parts: Parts | None = None) -> bytes:
-    """What `write_signal` gives of a new signal, as the journal encodes it.
+    """The output of `write_signal` for a new signal, as the journal encodes it.
 
     `signal_id` are the id's 16 bytes, `parts` the draft's, where the caller has them at hand already.
     """

@@ -12,7 +12,7 @@ _PATH = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<path>[^`]*)`)?$", re.DOTAL
 _MISSING = re.compile(r"^Object missing required field `(?P<name>[a-z_]+)`")
 _EXPECTED = re.compile(r"^Expected `[a-z| ]+`, got `[a-z]+`")
 _STEP = re.compile(r"\[[^\]]*\]|[^.\[]+")
-# What looks like the key of a field, where a shape leaves the keys open.
+# A word that looks like the key of a field, where a shape leaves the keys open.
 _KEY = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
 
 

@@ -1,6 +1,6 @@
 """A spreadsheet as rows of texts: CSV and XLSX, as strangers send them. No formula is ever reckoned: what the sheet last showed counts.
 
-A file may be made to hurt whoever opens it, so all that it would unpack to is reckoned up first, and what is longer than a list of people
+A file may be made to hurt its reader, so all that it would unpack to is reckoned up first, and what is longer than a list of people
 can be is refused.
 """
 
@@ -119,7 +119,7 @@ def _workbook(data: bytes) -> Iterator[tuple[str, ...]]:
 
 
 def _look_through(data: bytes) -> None:
-    """What the file would unpack to, before any of it is. A part is never read further than it says that it is long."""
+    """The unpacked size of the file, before any of it is unpacked. A part is never read further than it says that it is long."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()

@@ -49,7 +49,7 @@ def read_signal(
     """Check everything about a signal that needs no database. Raises BadSignal, and nothing else.
 
     `region` reads national forms where the signal names none; `home`, the publisher's country, only helps to mask numbers in the note.
-    `marks` reads the marking as `read_marking` does; whoever reads many signals gives one that remembers.
+    `marks` reads the marking as `read_marking` does; a caller that reads many signals gives one that remembers.
     """
     identifier = _identifier(wire.identifier, region, tables)
     _withhold(wire, identifier, region, tables)
@@ -190,7 +190,7 @@ def _line(text: str | None, field: str, limit: int) -> str | None:
 
 
 def read_note(text: str | None, own: Identifier, tables: Tables, field: str = "note", *, region: str | None = None) -> str | None:
-    """A note, with every identifier in it but the signal's own masked: notes are read by many, and numbers belong to somebody."""
+    """A note, with every identifier in it but the signal's own masked: notes are read by many, and numbers belong to people."""
     if text is None:
         return None
     if len(text) > NOTE_LIMIT or not text.strip() or not is_readable(text, lines=True):

@@ -42,7 +42,7 @@ def signature(secret: str, message_id: str, moment: str, body: bytes) -> str:
 
 
 def headers(secrets: Iterable[str], message_id: str, moment: str, body: bytes) -> dict[str, str]:
-    """What a webhook is sent with: every secret signs."""
+    """The headers that a webhook is sent with: every secret signs."""
     return {
         "Content-Type": "application/json",
         "User-Agent": "Accord",

@@ -48,7 +48,7 @@ def point(key: ec.EllipticCurvePrivateKey) -> bytes:
 
 
 def seal(said: bytes, browser_key: bytes, secret: bytes, *, own: ec.EllipticCurvePrivateKey, salt: bytes, length: int = 0) -> bytes:
-    """What is said, for the browser that has this key and secret, as one record padded to `length`.
+    """Encrypt a message for the browser that has this key and secret, as one record padded to `length`.
 
     `own` and `salt` are made anew for each message. Raises ValueError where the key is none, or too much is said.
     """
@@ -87,5 +87,5 @@ def authorization(address: str, key: ec.EllipticCurvePrivateKey, *, expires: int
 
 
 def mark(address: str, secret: bytes) -> bytes:
-    """What tells one address from another, and says nothing of it to whoever lacks the secret."""
+    """A digest that tells one address from another, and says nothing of it to a reader without the secret."""
     return hmac.new(secret, b"accord push address\n" + address.encode(), hashlib.sha256).digest()

@@ -1,4 +1,4 @@
-"""What the sign-in library, django-allauth, has no public name for. Nothing else imports its internals."""
+"""Parts of the sign-in library, django-allauth, that have no public name. Nothing else imports its internals."""
 
 from allauth.account.internal.flows.login import _AUTHENTICATION_METHODS_USER_SESSION_KEY as WHOSE_METHODS
 from allauth.account.internal.flows.login import record_authentication

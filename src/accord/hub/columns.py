@@ -1,4 +1,4 @@
-"""What stores write into columns: ids, and values as JSON."""
+"""Values that stores write into columns: ids, and values as JSON."""
 
 from typing import Any
 from uuid import uuid4

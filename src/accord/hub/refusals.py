@@ -1,6 +1,6 @@
 """Why the hub says no: one tree for every feature. The kind alone decides what a door answers, and whether it is audited.
 
-A feature's `errors.py` names its own beneath these, where somebody tells them apart or they say something of their own.
+A feature's `errors.py` names its own beneath these, where a caller tells them apart or they say something of their own.
 """
 
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Kind(Enum):
-    """What sort of no it is. Each door has one table from these to its answers."""
+    """The sort of a refusal. Each door has one table from these to its answers."""
 
     ABSENT = "absent"  # it is not there, or not for this caller: the same answer
     NOT_ALLOWED = "not allowed"  # the caller may not, whatever is asked for; audited at the door
@@ -25,7 +25,7 @@ class Kind(Enum):
 
 
 class Sentence(str):
-    """What was wrong, with the name of the field that it is about; empty where it is about all of a form."""
+    """The sentence of a fault, with the name of the field that it is about; empty where it is about all of a form."""
 
     field = ""
 
@@ -97,7 +97,7 @@ class NotAllowed(Refusal):
 
 
 class Invalid(Refusal):
-    """What was given can't be taken."""
+    """The given values can't be taken."""
 
     kind = Kind.INVALID
 
@@ -112,7 +112,7 @@ class BadField(Invalid):
 
 
 class Conflict(Refusal):
-    """It is good in itself, but not as things stand."""
+    """The call is good in itself, but not as things stand."""
 
     kind = Kind.CONFLICT
 

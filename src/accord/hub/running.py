@@ -1,4 +1,4 @@
-"""What a feature asks the process beside the web to run: `RUNS` in its followers. Whatever declares some is run; nobody lists them."""
+"""Work that a feature asks the process beside the web to run: `RUNS` in its followers. All that declare some are run; nobody lists them."""
 
 import threading
 from collections.abc import Callable, Iterable

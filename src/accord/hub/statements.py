@@ -39,7 +39,7 @@ def select_in(table: type[Row], column: str, keys: Iterable[int], *, order: str 
 
 
 def written(table: type[models.Model], column: str, value: Any) -> Any:
-    """A value as it lies in this column, for a condition."""
+    """A value as this column stores it, for a condition."""
     write = dict(_writing(table, connection.vendor)[1]).get(column)
     return write(value) if write else value
 

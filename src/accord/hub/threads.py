@@ -21,5 +21,5 @@ def start(work: Callable[[], None], name: str) -> threading.Thread:
 
 
 def close_connections() -> None:
-    """Those of this thread: at its end, or where one is broken; what is asked next opens another."""
+    """Close the connections of this thread: at its end, or where one is broken; the next query opens another."""
     connections.close_all()

@@ -1,7 +1,7 @@
 """Short, fair turns for writers.
 
 SQLite lets one writer in at a time and does not queue the others: a bulk upload that commits and at once begins again
-starves everybody else. So a writer first takes a place in the queue, then the turn, then leaves the queue: whoever waits
+starves everybody else. So a writer first takes a place in the queue, then the turn, then leaves the queue: a writer that waits
 stands in the queue while the turn is held, and the last writer cannot get past it. PostgreSQL queues writers on the
 journal's head row by itself.
 """
@@ -97,7 +97,7 @@ def disconnect() -> None:
 
 
 def is_wanted(database: Path) -> bool:
-    """Whether somebody waits for the turn, which this thread holds."""
+    """Whether another thread waits for the turn, which this thread holds."""
     queue = _descriptor(f"{database}.queue")
     try:
         fcntl.flock(queue, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -47,7 +47,7 @@ def wake_all(*, urgent: bool = True) -> None:
 
 
 def wake(folder: Path, *, urgent: bool = True) -> None:
-    """Something was committed: wake whoever sleeps, here and in the processes that listen in this data directory. `urgent`: more than
+    """Something was committed: wake all sleepers, here and in the processes that listen in this data directory. `urgent`: more than
     signals, which come by the million and are looked at every CALM."""
     wake_all(urgent=urgent)
     _others.write(place(folder), _URGENT if urgent else _CALM)
@@ -70,7 +70,7 @@ def listen(data: Path) -> None:
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
         if os.stat(folder).st_uid != os.geteuid():
-            return  # somebody else's: whoever made it could hear when something is committed
+            return  # another user's: its owner could hear when something is committed
         os.mkfifo(folder / name, 0o600)
         # Open for both, so that it never ends; and named only when it is open: a pipe that nobody reads is taken away.
         pipe = os.open(folder / name, os.O_RDWR | os.O_CLOEXEC)
@@ -98,7 +98,7 @@ def call(on_wake: Call) -> Callable[[], None]:
 
 
 class Sleeper:
-    """Somebody who looks for work and sleeps where there is none. What is committed after a look has begun ends the sleep after it."""
+    """A thread that looks for work and sleeps where there is none. A commit after a look has begun ends the sleep after it."""
 
     def __init__(self, calm: float = CALM) -> None:
         self._calm = calm
@@ -119,7 +119,7 @@ class Sleeper:
         self._looked = time.monotonic()
 
     def sleep(self, seconds: float = FALLBACK) -> None:
-        """Until somebody wakes it, at most so long; a wake that isn't urgent waits until the last look is CALM ago."""
+        """Sleep until a commit wakes it, at most so long; a wake that isn't urgent waits until the last look is CALM ago."""
         until = time.monotonic() + min(seconds, FALLBACK)
         with _changed:
             while _urgent == self._seen[0] and not self._is_woken:
@@ -139,7 +139,7 @@ class LoopSleeper:
 
     @contextlib.contextmanager
     def listening(self) -> Iterator[None]:
-        """To be entered on its loop; whoever comes after one that is still ending is not ended with it."""
+        """To be entered on its loop; a sleeper that comes after one that is still ending is not ended with it."""
         loop = asyncio.get_running_loop()
 
         def woken(urgent: bool) -> None:
@@ -161,7 +161,7 @@ class LoopSleeper:
         self._woken.clear()
 
     async def sleep(self, least: float) -> None:
-        """For `least` seconds, and then until somebody wakes it, at most FALLBACK longer."""
+        """Sleep for `least` seconds, and then until a commit wakes it, at most FALLBACK longer."""
         await asyncio.sleep(least)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(FALLBACK):

@@ -1,4 +1,4 @@
-"""What is looked at before any door: by which name the hub was asked for, headers that pass for others, and a proxy that nobody named."""
+"""Checks before any door: by which name the hub was asked for, headers that pass for others, and a proxy that nobody named."""
 
 import logging
 import time
@@ -71,5 +71,5 @@ class Admission:
             log.warning(PROXY)
 
     def warnings(self) -> list[str]:
-        """What whoever runs the hub should know: seen within the last hour."""
+        """Warnings for the hub's operator: seen within the last hour."""
         return [PROXY] if self._seen is not None and time.monotonic() - self._seen < TELL_EVERY else []

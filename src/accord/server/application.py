@@ -35,7 +35,7 @@ class Edge(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Apps:
-    """What answers, and what stands before it. `start` begins what runs beside the loop: it is called once, before the first request."""
+    """Apps that answer, and what stands before. `start` begins what runs beside the loop: it is called once, before the first request."""
 
     behind: Bridge
     routes: Mapping[str, App]

@@ -45,7 +45,7 @@ class Bodies:
         except asyncio.CancelledError:
             self.forget(body)
             if task not in self._late or task.uncancel():
-                raise  # somebody else ends it
+                raise  # another task ends this one
             raise Refused(400, "too-slow", gettext_noop("The body did not arrive in time. Send it again, or less at a time.")) from None
         except BaseException:
             self.forget(body)

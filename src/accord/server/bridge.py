@@ -12,7 +12,7 @@ from accord.server.refusals import refuse
 from accord.server.threads import Threads
 from accord.server.wsgi_call import WsgiCall
 
-WATCH_AFTER = 1.0  # seconds that a request may take before somebody looks whether its client is still there
+WATCH_AFTER = 1.0  # seconds that a request may take before the bridge looks whether its client is still there
 
 
 class Bridge:

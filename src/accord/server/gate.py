@@ -1,7 +1,7 @@
 """Signing in costs most of all that anybody may ask for: a password is hashed slowly on purpose. So it has a thread of its own, and
-whoever keeps getting it wrong is told to wait before anything is hashed.
+a client that keeps getting it wrong is told to wait before anything is hashed.
 
-A try is what is sent to the pages where somebody proves who they are. One that leads on gives its place back: a whole desk may sign in
+A try is a form sent to the pages where people prove who they are. One that leads on gives its place back: a whole desk may sign in
 from one address.
 """
 
@@ -26,7 +26,7 @@ class Gate:
         return self._buckets.take(self._client(scope))
 
     def ended(self, scope: Scope, status: int | None) -> None:
-        """What was answered to a try that was taken; None where it was not looked at."""
+        """Take the status that answered a try; None where the try was not looked at."""
         if status is None or status in LEADS_ON:
             self._buckets.give_back(self._client(scope))
 

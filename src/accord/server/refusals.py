@@ -1,4 +1,4 @@
-"""What the front answers by itself: problem details below /api/, a line of text in the reader's language elsewhere."""
+"""The front's own answers: problem details below /api/, a line of text in the reader's language elsewhere."""
 
 import re
 from http.cookies import CookieError, SimpleCookie

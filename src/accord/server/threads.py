@@ -21,7 +21,7 @@ Given = tuple[Job, "asyncio.Future[Any]"]
 class Threads:
     """Used from one event loop, which alone counts. Its threads live as long as the process, so that each keeps its database connection.
 
-    Who was idle last takes the next job: the pages that its connection has read stay right until somebody else writes.
+    Who was idle last takes the next job: the pages that its connection has read stay right until another connection writes.
     They are daemons: a thread that waits for something that never comes must not hold up the end of the process, as the
     threads of `concurrent.futures` do.
     """
@@ -37,7 +37,7 @@ class Threads:
         self._started = False
 
     def run(self, job: Callable[[], T]) -> "asyncio.Future[T]":
-        """What the job returns or raises. Raises Busy."""
+        """Run a job in a thread: returns or raises what the job does. Raises Busy."""
         if self._in_hand >= self._room:
             raise Busy
         if not self._started:

@@ -9,7 +9,7 @@ BOUNDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 OTHER = "other"
 CHECK_ONE = "/api/v1/check/{kind}/{value}"
-# What the edge answers, or looks at first.
+# Routes that the edge answers, or looks at first.
 EDGE = frozenset(
     {"/api/v1/check", CHECK_ONE, "/api/v1/feed", "/api/v1/stream", "/healthz", "/readyz", "/metrics"},
 )
@@ -104,7 +104,7 @@ Key = tuple[str, str, str, int]
 
 
 class Timings:
-    """Counts of times in cells. Written by the loop alone, and read by whoever is asked for the figures."""
+    """Counts of times in cells. Written by the loop alone, and read where the figures are asked for."""
 
     def __init__(self) -> None:
         self._cells: dict[Key, list[float]] = {}

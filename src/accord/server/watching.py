@@ -1,4 +1,4 @@
-"""What is noted of each request: how long it took, by its route's template; and a log line where it took long or failed here."""
+"""The record of each request: how long it took, by its route's template; and a log line where it took long or failed here."""
 
 import asyncio
 import logging

@@ -41,7 +41,7 @@ def _end(stop: threading.Event) -> None:
 
 
 def declared() -> list[Runs]:
-    """What the features ask to be run: `RUNS` of each that has followers."""
+    """The runs that the features declare: `RUNS` of each that has followers."""
     names = [f"{app.name}.followers" for app in apps.get_app_configs() if app.name.startswith("accord.hub.")]
     return [import_module(name).RUNS for name in names if find_spec(name)]
 

@@ -11,7 +11,7 @@ import traceback
 from datetime import UTC, datetime
 from typing import Any
 
-# What our own lines may say besides: see `server/watching.py`.
+# Fields that our own lines may hold besides: see `server/watching.py`.
 FIELDS = ("method", "route", "milliseconds", "member")
 
 

@@ -75,7 +75,7 @@ def number(name: str, usual: int, least: int = 1) -> int:
 
 
 def metrics_token() -> str:
-    """What a reader of the hub's figures must send; empty where only this machine may read them."""
+    """The token that a reader of the hub's figures must send; empty where only this machine may read them."""
     given = os.environ.get("ACCORD_METRICS_TOKEN", "").strip()
     if given and (len(given) < 16 or not given.isascii()):
         raise SystemExit("ACCORD_METRICS_TOKEN must be 16 or more plain letters and digits; leave it out to answer this machine alone.")

@@ -1,4 +1,4 @@
-"""What people type or paste into a form of any door comes in without what hides in it: one place for all forms there are."""
+"""Every form of any door comes in without the hidden characters that people type or paste: one place for all forms there are."""
 
 from collections.abc import Callable
 from typing import Any, Never
@@ -10,7 +10,7 @@ from django.http.multipartparser import MultiPartParserError
 from accord.core.texts import plain
 
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
-# What is compared and never shown stays as it is.
+# Fields that are compared and never shown stay as they are.
 SECRET = ("password", "csrfmiddlewaretoken", "credential")
 _BROKEN = (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError)
 
@@ -37,7 +37,7 @@ class PlainFormsMiddleware:
 
 
 class _BrokenForm:
-    """A form that did not arrive whole: whatever reads it learns that, as at the first look."""
+    """A form that did not arrive whole: every reader learns that, as at the first look."""
 
     def __init__(self, broken: Exception) -> None:
         self._broken = broken

@@ -55,7 +55,7 @@ def free_port(host: str, port: int, *, within: float = 0.0) -> int:
 
 
 def _name_hosts(host: str, port: int) -> None:
-    """What the browser may call the hub, and where links lead; ACCORD_HOSTS and ACCORD_ADDRESS say otherwise."""
+    """Set the names that a browser may call the hub by, and where links lead; ACCORD_HOSTS and ACCORD_ADDRESS say otherwise."""
     loopback = ["localhost", "127.0.0.1", "[::1]"]
     here = [socket.gethostname()] if host in ("0.0.0.0", "::") else [f"[{host}]" if ":" in host else host]
     os.environ.setdefault("ACCORD_HOSTS", ",".join(dict.fromkeys(loopback + here)))

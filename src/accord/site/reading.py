@@ -24,7 +24,7 @@ def main() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
-    # Whoever checks, listens or rings comes first where the cores are all busy.
+    # Checks, streams and bells come first where the cores are all busy.
     os.nice(NICE)
     serve_lines(Connection(int(sys.argv[1])))
     os._exit(0)

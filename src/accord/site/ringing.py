@@ -19,7 +19,7 @@ def smtp() -> str:
 
 
 def sender() -> str:
-    """What mails are from; needed where there is a mail server."""
+    """The sender of mails; needed where there is a mail server."""
     address = os.environ.get("ACCORD_MAIL_FROM", "")
     if os.environ.get("ACCORD_SMTP", "") and "@" not in address:
         raise SystemExit("ACCORD_MAIL_FROM must be the e-mail address that bells ring from, since ACCORD_SMTP names a mail server.")

@@ -219,7 +219,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": os.environ.get("ACCORD_LOG", "WARNING")},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        # What callers did wrong is answered to them; only what went wrong here is logged.
+        # Callers get the answer for their own errors; only errors of the hub are logged.
         "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
         "django.security": {"handlers": ["console"], "level": "CRITICAL", "propagate": False},
     },

@@ -21,7 +21,7 @@ urlpatterns = [*api_patterns(), *console_patterns(), *public_patterns, *guest_pa
 
 
 def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """What no door could read at all, such as thousands of parameters or a host name that is none."""
+    """The answer to a request that no door could read at all, such as thousands of parameters or a host name that is none."""
     if _is_for_members(request):
         return _in_words(request, exception)
     if not request.path.startswith("/api/"):
@@ -47,7 +47,7 @@ def _in_words(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def handler500(request: HttpRequest) -> HttpResponse:
-    """What went wrong is in the log, by its class and place; the answer never repeats what was sent.
+    """The answer where the hub failed: the log has the error's class and place; the answer never repeats what was sent.
 
     People get a page, which asks the database for nothing; programs, and people where even that fails, get problem details.
     """
@@ -59,7 +59,7 @@ def handler500(request: HttpRequest) -> HttpResponse:
                 response.status_code, response.headers["Retry-After"] = 503, "5"
             return response
     if is_away:
-        # As the edge says it; whoever sends the same again does nothing twice.
+        # As the edge says it; a client that sends the same again does nothing twice.
         text = "The hub's database is in trouble. Try again in a few seconds."
         return answer(Problem(503, "database", text, headers={"Retry-After": "5"}))
     return answer(Problem(500, "internal", "Something failed here, and nothing was changed. Try again; tell the operator if it stays."))

@@ -39,7 +39,7 @@ def application() -> Front:
     # The edge reads an embedded database on the loop itself: that takes microseconds, and waits for no writer.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     bodies = Bodies(LARGEST)
-    # Who looks after the hub is answered also while all other threads are busy.
+    # Health checks and metrics are answered also while all other threads are busy.
     pools = {
         "django": Threads(),
         "sign-in": Threads(1, 16, "sign-in"),
@@ -69,7 +69,7 @@ def application() -> Front:
 
 def _start() -> None:
     end_with_parent()
-    # What the process beside this one commits wakes the streams.
+    # Commits of the process beside this one wake the streams.
     waking.listen(settings.ACCORD_DATA)
     # Checks are answered from memory as soon as it is read; where much is uploaded, another process reads it.
     signals.serve_many([sys.executable, "-m", "accord.site.reading"], settings.ACCORD_READERS)

@@ -1,6 +1,6 @@
 """The directory of support bodies: which can help with a need, and why or why not. Bodies are matched; persons are never ranked.
 
-A criterion that a body has not told of is `unknown` and keeps nobody out: somebody asks.
+A criterion that a body has not told of is `unknown` and keeps nobody out: an officer asks.
 """
 
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ _GROUPS: Final = (frozenset({"adult", "child"}), frozenset({"woman", "man", "oth
 
 
 class SupportBody(msgspec.Struct, frozen=True, kw_only=True):
-    """What a member told of itself. Empty languages and takes: not told. `room` is how many more people, by service; None: not told.
+    """A member's statement of its own help. Empty languages and takes: not told. `room`: how many more people, by service; None: not told.
 
     `takes` holds words of `adult`, `child`, `woman`, `man`, `other`.
     """
@@ -32,7 +32,7 @@ class SupportBody(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Need(msgspec.Struct, frozen=True, kw_only=True):
-    """What is needed, where, in which languages. `not_at` are members to which the person does not want to go, or must not."""
+    """A person's need: which services, where, in which languages. `not_at`: members where the person does not want to go, or must not."""
 
     services: frozenset[str]
     country: str

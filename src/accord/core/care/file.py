@@ -44,7 +44,7 @@ class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Extract(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What of a file somebody in repatriation sees: a consulate that verifies, the desk that receives."""
+    """The fields of a file that an outsider in repatriation sees: a consulate that verifies, the desk that receives."""
 
     key: str
     label: str
@@ -60,7 +60,7 @@ class Handover(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class Ground(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`law` is `unknown` where none was confirmed. `hours`: how long an override on it stands before somebody must look again."""
+    """`law` is `unknown` where none was confirmed. `hours`: how long an override on it stands before an officer must look again."""
 
     key: str
     label: str
@@ -163,7 +163,7 @@ def _check_interview(care: Care) -> None:
 
 
 def said_of(field: Field, text: str) -> tuple[str, str]:
-    """What a field says as words: those of a choice or of yes and no, where it begins with one; and what stands below."""
+    """The value of a field as words: those of a choice or of yes and no, where it begins with one; and the text below."""
     words = KNOWN if field.type == "known" else field.choices
     first, _, more = text.partition("\n")
     return (words[first], more.strip()) if first in words else ("", text)
@@ -178,7 +178,7 @@ def fields_of_services(care: Care, kind: Kind, services: Iterable[str]) -> tuple
 
 
 def view(care: Care, kind: Kind, services: Iterable[str], file: Mapping[str, V]) -> Mapping[str, V]:
-    """What of a file the receiving body sees: nothing that its services do not name."""
+    """The fields of a file that the receiving body sees: nothing that its services do not name."""
     return {key: file[key] for key in fields_of_services(care, kind, services) if key in file}
 
 
@@ -189,5 +189,5 @@ def extract_fields(care: Care, key: str) -> tuple[str, ...]:
 
 
 def extract(care: Care, key: str, file: Mapping[str, V]) -> Mapping[str, V]:
-    """What of a file an extract shows: just what it names."""
+    """The fields of a file that an extract shows: just those that it names."""
     return {name: file[name] for name in extract_fields(care, key) if name in file}

@@ -1,4 +1,4 @@
-"""The consent gate: a handover opens by consent, or by a recorded override on a ground, by somebody who may, for so many hours.
+"""The consent gate: a handover opens by consent, or by an override recorded on a ground, by a role that may, for so many hours.
 
 Some handovers no ground opens: travel, a consulate, a statement. A consulate of which the person is afraid is never told, whatever else
 stands.
@@ -18,7 +18,7 @@ HOUR = 3600 * SECOND
 
 
 class Override(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody recorded: `by` is the reference of a person at a member, `reason` the vault's reference of what was written."""
+    """A recorded override: `by` is the reference of a person at a member, `reason` the vault's reference of the written reason."""
 
     ground: str
     by: str

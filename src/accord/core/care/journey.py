@@ -29,7 +29,7 @@ class Aged(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def blockers(care: Care, blocks: Iterable[Block], now: int) -> tuple[Aged, ...]:
-    """What still keeps the person, the oldest first; the same kind twice counts from its first day. Raises BadData."""
+    """The obstacles that still keep the person, the oldest first; the same kind twice counts from its first day. Raises BadData."""
     first: dict[str, int] = {}
     for block in blocks:
         must_know("blocker", care.blockers, block.kind)
@@ -63,7 +63,7 @@ class Flaw(msgspec.Struct, frozen=True):
 
 
 def flaws(legs: tuple[Leg, ...], child: bool) -> tuple[Flaw, ...]:
-    """What is wrong with a plan of travel; legs that were called off are left out of it."""
+    """The flaws of a plan of travel; legs that were called off are left out of it."""
     flaws: list[Flaw] = []
     travelled = [(number, leg) for number, leg in enumerate(legs, 1) if leg.state != "called-off"]
     for place, (number, leg) in enumerate(travelled):
@@ -85,7 +85,7 @@ def flaws(legs: tuple[Leg, ...], child: bool) -> tuple[Flaw, ...]:
 
 
 class Going(msgspec.Struct, frozen=True, kw_only=True):
-    """A person of an operation: `state` is that of the protocol `repatriate`, or how far somebody is who travels. No name is in it."""
+    """A person of an operation: `state` is that of the protocol `repatriate`, or how far a traveller is. No name is in it."""
 
     reference: str
     nationality: str | None

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-# What a field says that is answered by yes, no or not known.
+# Labels of the answers to a field that is answered by yes, no or not known.
 KNOWN: Final = {"yes": "yes", "no": "no", "unknown": "not known"}
 
 DIRECTORY: Final = {

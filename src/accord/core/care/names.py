@@ -19,7 +19,7 @@ _MARKS: Final = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
 _THAI_SILENT: Final = re.compile(r"[ก-ฮ][ิุ]?์")
 _THAI_BEFORE: Final = re.compile(r"([เ-ไ])([ก-ฮ])")
 _ARABIC_THE: Final = re.compile(r"^[اٱأ]ل(?=..)")
-# What stands in names and is left out as often as not.
+# Parts of names that are left out as often as not.
 _PARTICLES: Final = frozenset("al el ul ur bin ibn bint binti de del la las los da do dos mr mrs ms miss u daw ko ma nai nang naai".split())
 # Abdul Karim and Abdulkarim, Abdullah: the servant of whom. Arabic writes neither the vowels nor, often, the space.
 _SERVANT: Final = re.compile(r"abd(?:[aeou]?[lr])?(?=la?h?$|(?:r?ah|al|ka|ma|sa|az|ha|ja|ba|wa|qa|mo|mu|ra)[a-z]{2})|'bdal(?=[a-z]{2})")

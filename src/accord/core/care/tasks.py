@@ -1,4 +1,4 @@
-"""What is to be done next for a person: what falls due first, and where nothing has a time, what the help begins with."""
+"""The next task for a person: the one that falls due first, and where nothing has a time, the one that the help begins with."""
 
 from collections.abc import Iterable
 from typing import Final, Literal
@@ -26,12 +26,12 @@ ORDER: Final[tuple[Code, ...]] = (
 
 
 class Task(msgspec.Struct, frozen=True):
-    """`due` in microseconds since 1970; None: it has no time, and waits for somebody."""
+    """`due` in microseconds since 1970; None: it has no time, and waits for a person."""
 
     code: Code
     due: int | None = None
 
 
 def next_task(tasks: Iterable[Task]) -> Task | None:
-    """What falls due first; where none of them has a time, the first of the order."""
+    """The task that falls due first; where none of them has a time, the first of the order."""
     return min(tasks, key=lambda task: (task.due is None, task.due or 0, ORDER.index(task.code)), default=None)

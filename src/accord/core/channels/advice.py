@@ -95,7 +95,7 @@ SENTENCES: Final[Mapping[str, str]] = {
 
 
 def warnings(loss: Loss, now: int, channels: Mapping[str, Channel], rates: Iterable[Rate] = ()) -> tuple[Caution, ...]:
-    """What a form must say before it is sent; it stops nobody."""
+    """The warnings that a form must show before it is sent; they stop nobody."""
     codes = []
     if loss.rail != "crypto" and "uetr" not in loss.known:
         codes.append("no-uetr")

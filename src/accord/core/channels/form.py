@@ -21,7 +21,7 @@ class BadFields(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """`asked_by` names the lists that have it; a `personal` field lies in the vault."""
+    """`asked_by` names the lists that have it; a `personal` field is kept in the vault."""
 
     group: str
     key: str

@@ -18,7 +18,7 @@ BY_BANK: Final = frozenset({"swift", "wire", "domestic"})
 class Loss(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """None is unknown. Countries are ISO 3166-1 alpha-2 codes; `paid_at` is microseconds since 1970.
 
-    `asks_from` is the country of whoever asks; `person` asks through a centre. `done` and `known` hold what is so: whatever is not in them
+    `asks_from` is the asker's country; `person` asks through a centre. `done` and `known` hold what is so: whatever is not in them
     is not done, not known.
     """
 

@@ -22,7 +22,7 @@ Finding: TypeAlias = bool | Unknown
 
 
 class Circumstances(NamedTuple):
-    """What beside the loss decides: the time of asking (microseconds since 1970), and stated rates."""
+    """The facts beside the loss that decide: the time of asking (microseconds since 1970), and stated rates."""
 
     now: int
     rates: tuple[Rate, ...] = ()

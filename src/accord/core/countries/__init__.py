@@ -1,1 +1,1 @@
-"""What is known of a country: facts with their source beside them, and unknown where nobody could confirm one."""
+"""Facts about a country, each with its source beside it, and unknown where nobody could confirm one."""

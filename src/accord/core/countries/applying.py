@@ -15,10 +15,10 @@ from accord.core.countries.span import Span, read_span
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """What is known of a request. `asker`, `asked`, `victim` are countries; the victim's is the asker's where nothing else is said.
+    """The known facts of a request. `asker`, `asked`, `victim` are countries; the victim's is the asker's where nothing else is said.
 
     `who` is the asker's own part: bank, police, fiu, victim, ... None is what is not known (yet), and never a no.
-    `amounts` are the disputed amount by currency, as far as somebody stated it: nothing is converted here.
+    `amounts` are the disputed amount by currency, as far as a member stated it: nothing is converted here.
     """
 
     protocol: str
@@ -81,7 +81,7 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What the rules say of a request. Nothing in it refuses the request."""
+    """The rules' statements on a request. Nothing in it refuses the request."""
 
     clocks: Mapping[str, Chosen]
     fields: tuple[Sentence, ...]

@@ -1,4 +1,4 @@
-"""Where each country's capital lies, for maps. The data is `capitals.toml`, with its source."""
+"""The place of each country's capital, for maps. The data is `capitals.toml`, with its source."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Capitals:
 
 
 def read_capitals(parsed_toml: Mapping[str, dict[str, dict[str, object]]]) -> Capitals:
-    """Raises ValueError where a place lies nowhere on Earth, and KeyError where something is missing."""
+    """Raises ValueError for a place that is nowhere on Earth, and KeyError where something is missing."""
     capitals = {}
     for country, cells in parsed_toml["capital"].items():
         capital = Capital(str(cells["city"]), float(str(cells["latitude"])), float(str(cells["longitude"])))

@@ -77,7 +77,7 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A number to call, as people dial it. `verified` is the day somebody called it and it answered; None: nobody has.
+    """A number to call, as people dial it. `verified` is the day a person called it and it answered; None: nobody has.
 
     `bank_code` is that of the bank whose fraud line it is, as the list of banks has it.
     """
@@ -135,7 +135,7 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Treaty:
-    """What binds the country. No treaty is assumed: `party` is unknown unless a source says so."""
+    """The treaties that bind the country. None is assumed: `party` is unknown unless a source says so."""
 
     key: str
     about: str

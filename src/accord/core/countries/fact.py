@@ -26,7 +26,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Reading(Generic[T]):
-    """What one source says. `confirm` marks what somebody should confirm before money or a person depends on it."""
+    """A statement by one source. `confirm` marks what a person should confirm before money or a person depends on it."""
 
     value: T
     tag: str

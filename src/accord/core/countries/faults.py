@@ -1,4 +1,4 @@
-"""What is wrong with a pack or a rule file: where, and what to correct."""
+"""Faults in a pack or a rule file: where, and what to correct."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

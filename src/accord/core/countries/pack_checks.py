@@ -1,4 +1,4 @@
-"""What each file of a pack may say without contradicting another, or a standard: checked after every cell could be read."""
+"""Checks of each file of a pack against contradictions with another, or with a standard: run after every cell could be read."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _OFFSET = re.compile(r"[+-][01][0-9]:[0-5][0-9]")
 
 
 def faults_of(country: Country) -> Iterator[Fault]:
-    """What doesn't make sense in a pack whose cells are all readable."""
+    """The contradictions in a pack whose cells are all readable."""
     for bank in country.banks.values():
         yield from _bank(bank, country.code)
     yield from _codes_twice(country)

@@ -1,4 +1,4 @@
-"""The lines of a pack as identifiers: what a claim must never take from people in need before somebody has looked."""
+"""The lines of a pack as identifiers: a claim must never take them from people in need before a reviewer has looked."""
 
 import re
 from collections.abc import Iterator
@@ -15,14 +15,14 @@ _NO_TABLES = Tables(suffixes=Suffixes.from_lines(()))
 # "1441, then press 2", "01-4414552 ext 172/180", "800SAVE (800 7283)": the number alone, and what stands in brackets.
 _AFTER = re.compile(r",| ext\b|\(")
 _BRACKETS = re.compile(r"\(([^)]*)\)")
-# "ecrime.ae, and an app"; a page on somebody else's host makes that host nobody's.
+# "ecrime.ae, and an app"; a page on another's host makes that host nobody's.
 _HOST = re.compile(r"(?<![@/.\w-])(?:[a-z0-9-]+\.)+[a-z]{2,}\b(?![./\w-])")
 _SHORT = re.compile(r"[0-9]{3,8}")
 _NOT_DIGIT = re.compile(r"[^0-9]")
 
 
 def guarded(country: Country) -> Iterator[Guarded]:
-    """Each number of the pack's lines, as every identifier that somebody could claim it by."""
+    """Each number of the pack's lines, as every identifier by which a member could claim it."""
     for line in country.lines.values():
         for reading in line.number.readings:
             source = f"[{reading.tag}] {'; '.join(origin.text for origin in reading.source)}"

@@ -32,7 +32,7 @@ from accord.core.identifiers.regions import REGIONS
 Files = Mapping[str, Mapping[str, object]]
 
 _STATEMENT = Sort(Statement, ("says",))
-# What the pack holds: its field, the file, the table in it, and what a row is.
+# The tables of a pack: the pack's field, the file, the table in it, and the type of a row.
 SECTIONS: tuple[tuple[str, str, str, Sort], ...] = (
     ("banks", "banks", "bank", Sort(Bank, ("code", "name"))),
     ("forms", "accounts", "form", Sort(Form, ("says",))),

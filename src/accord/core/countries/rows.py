@@ -15,7 +15,7 @@ KEY = re.compile(r"[A-Za-z0-9]+(?:[-.][A-Za-z0-9]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """What a row becomes, the columns it has to speak of (if only to say unknown), and the words a column may hold."""
+    """The shape of a row: what it becomes, the columns it has to speak of (if only to say unknown), and the words a column may hold."""
 
     row: type[Any]
     needed: tuple[str, ...] = ()
@@ -41,7 +41,7 @@ def read_rows(place: Place, file: Mapping[str, object], table: str, sort: Sort) 
 
 
 def _columns(place: Place, file: Mapping[str, object], table: str, row: type[Any]) -> Mapping[str, Defaults]:
-    """What a cell takes over from its column: [columns.TABLE] has, by column, tag, source and unknown."""
+    """The defaults that a cell takes over from its column: [columns.TABLE] has, by column, tag, source and unknown."""
     columns = file.get("columns", {})
     table_columns = columns.get(table, {}) if isinstance(columns, dict) else None
     if not isinstance(table_columns, dict):

@@ -65,7 +65,7 @@ class ClockRule:
 
 @dataclass(frozen=True, slots=True)
 class FieldRule:
-    """What the request should say. `says` is its name for people; unknown where a form exists that is not public. `goes_into` is the
+    """Content of the request. `says` is its name for people; unknown where a form exists that is not public. `goes_into` is the
     protocol's field that holds it: several may go into one, such as the lines of a list of payments."""
 
     key: str
@@ -77,7 +77,7 @@ class FieldRule:
 
 @dataclass(frozen=True, slots=True)
 class WarningRule:
-    """What people must know. `says` is the sentence."""
+    """A warning that people must know. `says` is the sentence."""
 
     key: str
     side: str
@@ -87,7 +87,7 @@ class WarningRule:
 
 @dataclass(frozen=True, slots=True)
 class ConditionRule:
-    """What has to hold before a door opens. `kind` is one of CONDITIONS, `value` what it compares with, `otherwise` what to do when not."""
+    """A condition for a door to open. `kind` is one of CONDITIONS, `value` is compared with, `otherwise` says what to do when not."""
 
     key: str
     kind: str

@@ -8,7 +8,7 @@ _UNITS = {
     "minutes": timedelta(minutes=1),
     "hours": timedelta(hours=1),
     "days": timedelta(days=1),
-    # What a source counts in working days or months is longer than this by the calendar of the place.
+    # A span that a source counts in working days or months is longer than this by the calendar of the place.
     "working days": timedelta(days=1),
     "months": timedelta(days=28),
 }

@@ -109,7 +109,7 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
 
 
 def at_once(text: str) -> Identifier | None:
-    """What `parse` makes of a value as it is kept, of a country whose banks we know; None for any other text, and for what it refuses."""
+    """The value of `parse` for a value as it is kept, of a country whose banks we know; None for any other text, and for a refused one."""
     plain = _PLAIN.fullmatch(text)
     if plain is None:
         return None
@@ -125,7 +125,7 @@ def at_once(text: str) -> Identifier | None:
 
 
 def may_be_account(country: str, bank: str, number: str) -> bool:
-    """Whether a number that could be a payment card's may stand as an account of this bank, where somebody states the country, the bank by
+    """Whether a number that could be a payment card's may stand as an account of this bank, where a person states the country, the bank by
     its code, and the number: no length of this bank's numbers is known, or this is one. One random number in thirty is such a number."""
     known_bank = bank_named(country, bank)
     return known_bank is not None and (not known_bank.lengths or len(number) in known_bank.lengths)

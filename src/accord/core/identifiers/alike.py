@@ -1,4 +1,4 @@
-"""Whether a text that somebody got is like a script that is known: the same words with other names, numbers and links, a few changed.
+"""Whether a text that a person got is like a script that is known: the same words with other names, numbers and links, a few changed.
 
 It says that two texts are alike and nothing else: of a text that is like none nothing may be concluded. What the limits are, and how well
 they work by language on wordings that went round: docs/scripts.md.

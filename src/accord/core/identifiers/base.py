@@ -1,4 +1,4 @@
-"""What every identifier kind shares: the value, its key, and the one refusal."""
+"""Parts shared by every identifier kind: the value, its key, and the one refusal."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -39,7 +39,7 @@ class NotAnIdentifier(ValueError):
     """The one refusal: why a text is not an identifier of the kind asked for, and what would help.
 
     `code` is stable and lower-case with hyphens; `text` is an English sentence that never repeats the input
-    (the input may be a card number or somebody's name).
+    (the input may be a card number or a person's name).
     """
 
     def __init__(self, code: str, text: str) -> None:

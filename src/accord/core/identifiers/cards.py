@@ -62,7 +62,7 @@ _CARD = re.compile(rf"\d(?:{_SEPARATOR}*\d){{12,18}}", re.ASCII)
 _RUN = re.compile(rf"\d+(?:{_SEPARATOR}{{1,2}}\d+)*", re.ASCII)
 _GROUP = re.compile(r"\d+", re.ASCII)
 _NOT_DIGIT = re.compile(r"\D", re.ASCII)
-# What a digit counts where it counts twice: the sum of its double's digits.
+# The value of a digit that counts twice: the sum of its double's digits.
 _TWICE = bytes.maketrans(b"0123456789", bytes((0, 2, 4, 6, 8, 1, 3, 5, 7, 9)))
 
 
@@ -77,7 +77,7 @@ def is_card_number(text: str) -> bool:
 def holds_card_number(text: str, but: Collection[str] = ()) -> bool:
     """Whether a payment card number stands anywhere in the text, alone or as whole groups of a longer row of digits.
 
-    `but`: the digits of accounts that somebody was asked about, and said that they are accounts.
+    `but`: the digits of accounts that a person was asked about, and said that they are accounts.
     """
     if text.isascii() and b"0000000000000" not in text.encode().translate(_SHAPE, _SEPARATORS):
         return False

@@ -81,7 +81,7 @@ def country_of(kind: str, value: str) -> str | None:
     A phone number's by its country code, and where several share one (+1, +7, +44) by the numbering plan, or none; an account's, an
     IBAN's and a sender's is in its value; a payment proxy's is that of its scheme. A domain, URL or e-mail address has the country of its
     top-level domain, in any script. Where that domain is sold to the whole world as a name of its own (`.io`, `.tv`, `.co`, `.me`, `.tk`)
-    it has none: whoever asks for what concerns Tuvalu should not get everybody's streaming sites.
+    it has none: a caller that asks for what concerns Tuvalu should not get everybody's streaming sites.
     """
     country_reader = _KINDS.get(kind)
     return country_reader(value) if country_reader else None

@@ -184,7 +184,7 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
 
 
 def at_once(text: str) -> Identifier | None:
-    """What `parse` makes of an address alone, of the chains that most are paid on; None for any other text, and for what it refuses."""
+    """The value of `parse` for an address alone, of the chains that most are paid on; None for any other text, and for a refused one."""
     if not _ALONE.fullmatch(text):
         return None
     try:
@@ -228,7 +228,7 @@ def _of_chain(chain: str, rest: str) -> Identifier:
 
 
 def _first(readers: Iterable[Reader], address: str) -> tuple[Address | None, NotAnIdentifier | None]:
-    """What the first reader that knows the address makes of it; else the first refusal by a reader that nearly knew it."""
+    """The value by the first reader that knows the address; else the first refusal by a reader that nearly knew it."""
     first_refusal = None
     for reader in readers:
         try:

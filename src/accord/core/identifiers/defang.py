@@ -22,7 +22,7 @@ def refang_path(path: str) -> str:
 
 
 def escape_brackets(rest: str) -> str:
-    """What stands behind a host, so that `refang_path` leaves it alone."""
+    """Escape the brackets behind a host, so that `refang_path` leaves them alone."""
     if refang_path(rest) is rest:
         return rest
     return _PATH_SLASH.sub(_escaped, _PATH_DOT.sub(_escaped, rest))

@@ -8,7 +8,7 @@ _INVISIBLE = dict.fromkeys(
 )
 
 
-# What a pattern without regard to letter case takes for an `i`, and lower-casing doesn't.
+# Letters that a pattern without regard to letter case takes for an `i`, and lower-casing doesn't.
 _DOTLESS = str.maketrans("ıİ", "ii")
 
 
@@ -30,7 +30,7 @@ def visible(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """What a person meant to type: visible characters, Latin digits, compatibility forms folded, no outer white space."""
+    """The text that a person meant to type: visible characters, Latin digits, compatibility forms folded, no outer white space."""
     if text.isascii():
         return text.strip()
     return unicodedata.normalize("NFKC", latin(visible(text))).strip()

@@ -1,4 +1,4 @@
-"""Kind `domain`: a domain name of two labels or more, whoever runs it.
+"""Kind `domain`: a domain name of two labels or more, of any operator.
 
 Value: lower-case punycode without trailing dot (RFC 5891; what browsers make of it, see `hosts`). Display: the value, defanged.
 `verified`: its ending is named by the public suffix list. Public suffixes (co.uk, github.io) are read like all others;

@@ -28,7 +28,7 @@ class Emv:
     tags: dict[str, str]
 
     def templates(self) -> list[str]:
-        """The tags 26 to 51 that hold somebody's account (table 4.3)."""
+        """The tags 26 to 51 that hold a payee's account (table 4.3)."""
         return [tag for tag in self.tags if "26" <= tag <= "51"]
 
     def inside(self, tag: str) -> dict[str, str]:

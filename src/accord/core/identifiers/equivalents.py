@@ -1,7 +1,7 @@
-"""What else an identifier names, so that it is looked up too: of a link the page or address behind it, of a number its other names.
+"""Other identifiers that one names, so that they are looked up too: of a link the page or address behind it, of a number its other names.
 
 A phone number is one line, whether it stands alone, in a chat application that knows people by number, or at a payment scheme that pays to
-it: what is known of one of these matters to whoever is asked about another. Works from kind and value alone, so also for what is stored.
+it: what is known of one of these matters to a check of another. Works from kind and value alone, so also for what is stored.
 """
 
 import re
@@ -95,7 +95,7 @@ def _schemes() -> dict[str, list[tuple[bytes, str, str, re.Pattern[str]]]]:
 
 
 def _target(value: str, tables: Tables) -> tuple[Identifier, ...]:
-    """What a page's own address names: an address on an explorer, or where its parameters lead."""
+    """The identifier that a page's own address names: an address on an explorer, or where its parameters lead."""
     if explorers.pieces(value):
         address = reading(crypto.parse, value, None, tables)
         return () if address is None else (address,)

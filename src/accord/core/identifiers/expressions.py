@@ -17,7 +17,7 @@ from accord.core.identifiers.defang import refang_path
 from accord.core.identifiers.hosts import is_address, parents
 from accord.core.identifiers.tracking import asked_forms
 
-# Directories tried below the root. A listed prefix that lies deeper is hit only by its exact URL: a bound on work per check.
+# Directories tried below the root. A deeper listed prefix is hit only by its exact URL: a bound on work per check.
 DEPTH = 16
 _new = tuple.__new__
 
@@ -35,7 +35,7 @@ class Expression(NamedTuple):
 
 
 def expressions(identifier: Identifier, tables: Tables) -> tuple[Expression, ...]:
-    """What may be listed to hit a url, domain, ip or email (through its domain), the most specific first; nothing for other kinds."""
+    """The expressions that hit a url, domain, ip or email (through its domain), the most specific first; nothing for other kinds."""
     hosts, path, typed = _hosts(identifier, tables)
     forms = path_prefixes(path, typed) if path != "/" else ()
     paths = [(prefix, prefix.encode(), place) for prefix, place in zip(forms, range(len(forms) + 1, 1, -1), strict=True)]
@@ -55,7 +55,7 @@ def expressions(identifier: Identifier, tables: Tables) -> tuple[Expression, ...
 class Under(NamedTuple):
     """All keys under which something may stand that hits an identifier: those of its expressions in their order, and its own.
 
-    `hosts` are the hosts among them, longest first, `paths` what stands behind each.
+    `hosts` are the hosts among them, longest first, `paths` the path behind each.
     """
 
     keys: list[bytes]
@@ -107,7 +107,7 @@ _NO_HOSTS: tuple[list[str], str, str | None] = ([], "/", None)
 
 
 def _hosts(identifier: Identifier, tables: Tables) -> tuple[list[str], str, str | None]:
-    """The hosts that an identifier lies under, longest first, its path, and the path that was typed where that is another."""
+    """The hosts that an identifier is under, longest first, its path, and the path that was typed where that is another."""
     kind, value = identifier.kind, identifier.value
     if kind == "url":
         cut = value.index("/")
@@ -123,7 +123,7 @@ def _hosts(identifier: Identifier, tables: Tables) -> tuple[list[str], str, str 
 
 
 def path_prefixes(path: str, typed: str | None = None) -> list[str]:
-    """What of a path and query is looked up, the most specific first: itself, its other forms, then its directories, longest first.
+    """The parts of a path and query to look up, the most specific first: itself, its other forms, then its directories, longest first.
 
     The root, which every path has, is left out. `typed` is the path that was typed, where `path` is a reduced form of it.
     """
@@ -151,7 +151,7 @@ def path_prefixes(path: str, typed: str | None = None) -> list[str]:
             del directories[0]
         forms += (bare, twin)
     if "[" in path or "(" in path or "{" in path:
-        # It may have been listed by somebody who read the brackets as a way to make it safe to click.
+        # The member that listed it may have read the brackets as a way to make it safe to click.
         opened = refang_path(path)
         forms += [form for form in (path_prefixes(opened) if opened is not path else ()) if form not in forms and form not in directories]
     forms += directories

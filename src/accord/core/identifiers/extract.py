@@ -65,7 +65,7 @@ def extract(text: str, region: str | None, *, tables: Tables) -> list[Occurrence
 
 
 def _as_one(text: str, occurrences: list[Occurrence], region: str | None, tables: Tables) -> Occurrence | None:
-    """A text that is one identifier and nothing else is what it is where somebody asks about it; None where that was found already."""
+    """A text that is one identifier and nothing else is read as in a check of it alone; None where that was found already."""
     alone = text.strip()
     if not alone or len(alone) > _LONGEST_ALONE or "\n" in alone or is_card_number(alone):
         return None

@@ -41,7 +41,7 @@ _REFANG = re.compile(
 _MEANS = {"colon": ":", "slashes": "://", "slash": "/", "dot": ".", "stop": ".", "at": "@"}
 
 
-# What the pattern `i` matches where letter case is ignored, beside the letters that compatibility folding already made plain.
+# Letters that the pattern `i` matches where case is ignored, beside those that compatibility folding already made plain.
 _DOTLESS = str.maketrans("ıİ", "ii")
 
 

@@ -59,7 +59,7 @@ _ASKED: tuple[Parse, ...] = (
     domain.parse,
     sender.parse,
 )
-# What a text of digits and separators alone can be.
+# The kinds that a text of digits and separators alone can be.
 _NUMERIC: tuple[Parse, ...] = (ip.parse, proxy.parse, account.parse, phone.parse, sender.parse)
 _PROMPTPAY = ("TH", "promptpay")
 _INTERNATIONAL = ("+", "(+", "tel:", "sms:", "smsto:", "callto:", "facetime:")
@@ -71,12 +71,12 @@ class _Guess(NamedTuple):
 
 
 def guesses(text: str, region: str | None, tables: Tables) -> tuple[Identifier, ...]:
-    """What the text may be, the likeliest first; the same for the same text, always."""
+    """The possible readings of the text, the likeliest first; the same for the same text, always."""
     return tuple(dict.fromkeys(guess.identifier for guess in _ranked(text, region, tables)))
 
 
 def surely(text: str, region: str | None, tables: Tables) -> Identifier | None:
-    """What the whole text is without doubt; None where other readings are left, or where it is a text like any other."""
+    """The only reading of the whole text; None where other readings are left, or where it is a text like any other."""
     ranked = _ranked(text, region, tables)
     return ranked[0].identifier if ranked and ranked[0].strength >= _SURE and ranked[0].identifier.kind not in _UNMARKED else None
 

@@ -1,4 +1,4 @@
-"""Kind `handle`: somebody's name or id on a platform.
+"""Kind `handle`: a person's name or id on a platform.
 
 Value: `platform:name`, or `platform:id:<id>` where the stable id is known (names change hands, ids don't, so an id is the better report);
 `whatsapp:+<E.164>` and its like where people are known by phone number. LINE keeps the @ of official accounts: `@shop` and `shop` are two

@@ -19,7 +19,7 @@ from accord.core.identifiers.suffixes import Suffixes
 
 # Letters, digits, hyphen; underscores because real scam lists have them. The last label must start with a letter.
 _NAME = re.compile(r"(?:[a-z0-9_-]{1,63}\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
-# What browsers accept beyond that under a wildcard name server, without the brackets that defanging uses.
+# Characters that browsers accept beyond that under a wildcard name server, without the brackets that defanging uses.
 _WIDE_NAME = re.compile(r"(?:[a-z0-9_~!$&'*+,;=-]{1,63}\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 _IPV4 = re.compile(r"(?:(?:[0-9]+|0x[0-9a-f]*)\.){0,3}(?:[0-9]+|0x[0-9a-f]*)")
 _NAT64 = int(IPv6Address("64:ff9b::")) >> 32

@@ -69,7 +69,7 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
 
 
 def at_once(value: str) -> Identifier | None:
-    """What `parse` makes of an IBAN as it is kept, in capitals and without gaps; None for what it refuses."""
+    """The value of `parse` for an IBAN as it is kept, in capitals and without gaps; None for one that it refuses."""
     try:
         spec = registry.get_iban_spec(value[:2])
     except exceptions.InvalidCountryCode:

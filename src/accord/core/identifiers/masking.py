@@ -1,4 +1,4 @@
-"""Free text is read by many: what belongs to somebody is masked in it."""
+"""Masking of personal identifiers in free text, which many read."""
 
 from accord.core.identifiers.base import Tables
 from accord.core.identifiers.cards import card_spans

@@ -71,7 +71,7 @@ _NOT_PHONES = (
 ).split()
 # Peru's interbank account code.
 _INTERBANK = ["cci", "código interbancario", "codigo interbancario", "cuenta interbancaria", "cuenta interbancario"]
-# What stands before a word that is part of an address, and says nothing of a number behind it.
+# Characters before a word that are part of an address, and say nothing of a number behind it.
 _IN_ADDRESS = re.compile(r"(?://|[A-Za-z0-9][-./_])$")
 _CURRENCIES_BEFORE = tuple("฿ $ € £ ৳ ₹ ₨ ¥ s/ s/. rs rs. tk tk. thb usd bdt npr pen aed inr usdt dhs".split())
 _CURRENCIES_AFTER = tuple(

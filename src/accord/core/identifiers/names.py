@@ -10,7 +10,7 @@ from accord.core.texts import is_ignorable
 
 @lru_cache(maxsize=10_000)
 def lookalike_keys(name: str) -> frozenset[str]:
-    """What a name is compared by: NFKC, without what does not show, in one case, as the skeleton of UTS 39. Two ways, since a letter may
+    """The forms a name is compared by: NFKC, without what does not show, in one case, as the skeleton of UTS 39. Two, since a letter may
     look like one of the other case: a capital `I` like a small `l`."""
     visible = "".join(letter for letter in unicodedata.normalize("NFKC", name) if not is_ignorable(letter))
     plain = " ".join(visible.split())

@@ -35,7 +35,7 @@ class _Format(NamedTuple):
 
 
 class _Plan(NamedTuple):
-    """What stands under one country code."""
+    """The numbering plan under one country code."""
 
     code: str
     prefix: Pattern | None
@@ -91,7 +91,7 @@ def _is_of(number: str, region: _Region) -> bool:
 
 
 def _patterns(region: _Region, length: int) -> tuple[Pattern, Pattern] | None:
-    """What a number of this length is: any, and one of a kind."""
+    """The patterns for numbers of this length: of any, and of one of a kind."""
     general = _pattern(region.general, length)
     kinds = [pattern for pattern in (_pattern(desc, length) for desc in region.kinds) if pattern]
     if not general or not kinds:

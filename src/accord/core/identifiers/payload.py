@@ -39,7 +39,7 @@ _LONG_NUMBER = re.compile(r"[0-9](?:[ .\-]?[0-9]){12,18}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payload:
-    """What a code says. `scheme`: promptpay, promptpay-bill, upi, bangla-qr, nepalpay, fonepay, yape, emv, esewa, khalti, bank, crypto, url
+    """A code's content. `scheme`: promptpay, promptpay-bill, upi, bangla-qr, nepalpay, fonepay, yape, emv, esewa, khalti, bank, crypto, url
     or text. `text` is the code's own text, kept as evidence, with payment card numbers masked. `currency` is ISO 4217 or a coin's ticker;
     `country` ISO 3166-1; `name` the receiver's name as the code gives it, unproven. `crc_ok` is None where the form has no checksum.
     """

@@ -1,4 +1,4 @@
-"""Kind `phone`: a telephone number that somebody can be called on.
+"""Kind `phone`: a telephone number that a person can be called on.
 
 Value: E.164, `+` and digits (ITU-T E.164). Display: the international format of ITU-T E.123, `+66 81 234 5678`.
 Numbering plans: the metadata of libphonenumber. Short codes and hotlines (1441) are no E.164 numbers: they are kind `sender`.
@@ -50,7 +50,7 @@ BAD_EXAMPLES = (
 
 _LONGEST = 300
 _PREFIX = re.compile(r"^(?:tel|callto|smsto|sms|mmsto|mms|facetime|facetime-audio)\s*:\s*(?://)?", re.IGNORECASE)
-# What a link says beside the number (RFC 5724 for `sms:`): `?body=...`, and as some apps write it `;body=` or `&body=`.
+# The text of a link beside the number (RFC 5724 for `sms:`): `?body=...`, and as some apps write it `;body=` or `&body=`.
 _SAYS = re.compile(r"[?&;]\s*(?:body|text|subject)=.*$", re.IGNORECASE | re.DOTALL)
 _EXTENSION = re.compile(r"(?:;\s*ext\s*=|\b(?:ext|extn|extension|x)\b[\s.:]*|[x#,;]\s*)\d{1,7}\s*#?$", re.IGNORECASE)
 _DASHES = re.compile(r"[\u2010-\u2015\u2212~]")
@@ -69,7 +69,7 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
 
 
 def at_once(text: str, region: str | None) -> Identifier | None:
-    """What `parse` makes of `+` and digits, or of `0` and digits in the region's own form, by the numbering plan of their country; None for
+    """The value of `parse` for `+` and digits, or `0` and digits in the region's own form, by the numbering plan of their country; None for
     any other text, for what it refuses, and for numbers of a plan that has more to it."""
     if region is not None and region not in phonenumbers.SUPPORTED_REGIONS:
         return None

@@ -18,7 +18,7 @@ MAX_SIDE = 30_000  # of a long picture of a screen; one pixel wide and millions 
 # The formats phones and chat programs produce; each further decoder would be another way in.
 _FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP")
 
-# What Pillow's decoders are known to raise on malformed bytes.
+# Errors that Pillow's decoders are known to raise on malformed bytes.
 _BROKEN = (
     OSError,
     SyntaxError,

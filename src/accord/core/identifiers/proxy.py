@@ -3,7 +3,7 @@
 Values: `promptpay:phone:+66...`, `promptpay:citizen:<13>`, `promptpay:tax:<13>`, `promptpay:ewallet:<15>`, `upi:name@handle` in lower
 case, `<wallet>:+<E.164>` for the wallets of `wallets`, and those of `rails` (Pix, PayNow, DuitNow). Display: the scheme's own name and the
 id, grouped as people write it.
-A PromptPay citizen id is personal data of its holder: value and display hold it whole, because a bank can act on nothing less; whoever
+A PromptPay citizen id is personal data of its holder: value and display hold it whole, because a bank can act on nothing less; code that
 shows or shares it must treat it so. Sources: `wallets`; UPI: NPCI's linking specification 1.6.
 """
 
@@ -128,7 +128,7 @@ def parse(text: str, region: str | None, tables: Tables) -> Identifier:
 
 
 def at_once(text: str) -> Identifier | None:
-    """What `parse` makes of a scheme's word and a mobile number behind it; None for any other text, and for what it refuses."""
+    """The value of `parse` for a scheme's word and a mobile number behind it; None for any other text, and for one that it refuses."""
     plain = _PLAIN.fullmatch(text)
     scheme = _plain_schemes().get(plain[1].lower()) if plain else None
     if plain is None or scheme is None:

@@ -1,4 +1,4 @@
-"""What a text names where its form leaves one kind alone and is regular: just what the long way comes to, much sooner.
+"""The identifier of a text whose form leaves one kind alone and is regular: just the result of the long way, much sooner.
 
 To ask every kind what a text may be takes a hundred microseconds, and a check at a payment has fewer. Each kind's own `at_once` reads
 only the forms that nearly all of its values have; at the slightest irregularity, and for whatever is refused, the answer is None and the
@@ -45,7 +45,7 @@ def _number(text: str, region: str | None, tables: Tables) -> Identifier | None:
 
 
 def _word(text: str, region: str | None, tables: Tables) -> Identifier | None:
-    """What begins with a letter."""
+    """The identifier of a text that begins with a letter."""
     if ":" in text or " " in text:
         return account.at_once(text) if text[2:3] == ":" else proxy.at_once(text)
     if "." in text:

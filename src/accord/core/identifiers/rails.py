@@ -1,4 +1,4 @@
-"""Payment rails that know somebody by one of several ids: Pix (Brazil), PayNow (Singapore), DuitNow (Malaysia).
+"""Payment rails that know a person by one of several ids: Pix (Brazil), PayNow (Singapore), DuitNow (Malaysia).
 
 Values: `pix:phone:+55...`, `pix:cpf:<11>`, `pix:cnpj:<14>`, `pix:email:<address>`, `pix:evp:<uuid>`; `paynow:phone:+65...`,
 `paynow:uen:<id>`, `paynow:nric:<id>`; `duitnow:phone:+60...`, `duitnow:nric:<12>`. Ids of persons are personal data of their holder, as a
@@ -34,7 +34,7 @@ _MYKAD = re.compile(r"[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{6
 
 
 def read_rail(scheme: str, rest: str, tables: Tables) -> Identifier:
-    """What follows the rail's name, with or without the type of id. Refusals: `proxy-not-valid`, `checksum`."""
+    """Read the text after the rail's name, with or without the type of id. Refusals: `proxy-not-valid`, `checksum`."""
     id_type = _TYPE.match(rest)
     rest = rest[id_type.end() :].strip() if id_type else rest
     return _READERS[scheme](rest, tables)

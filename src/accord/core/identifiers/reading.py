@@ -34,6 +34,6 @@ def read(text: str, longest: int) -> str:
 
 
 def undefang(text: str) -> str:
-    """The text as it was before somebody made it safe to click: `hxxp`, `[.]`, `(dot)`, `[at]`, `[:]` and their like."""
+    """The text as it was before it was made safe to click: `hxxp`, `[.]`, `(dot)`, `[at]`, `[:]` and their like."""
     text = _COLON.sub(":", _AT.sub("@", _DOT.sub(".", text)))
     return _SCHEME.sub(r"http\1", text)

@@ -62,7 +62,7 @@ _TRANSLATED = re.compile(r"([a-z0-9-]+)\.translate\.goog")
 
 
 def inside(host: str, rest: str) -> str | None:
-    """The address that a link leads to, by its host and what stands behind it (from its first slash, as it was typed); None for a page."""
+    """The address that a link leads to, by its host and the text behind it (from its first slash, as it was typed); None for a page."""
     place, _, query = rest.partition("?")
     page = host + place
     for wrapper, pattern in _patterns():

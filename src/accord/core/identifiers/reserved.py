@@ -16,5 +16,5 @@ SCHEMES = frozenset(
 
 PROXY_NAMES = frozenset(wallet.scheme for wallet in WALLETS) | frozenset(RAILS)
 CHAIN_NAMES = frozenset(KNOWN) | frozenset(TICKERS) | KEPT | FILLERS
-# What is surely no platform.
+# Names that are surely no platform.
 NOT_PLATFORMS = TRAITS.keys() | SCHEMES | PROXY_NAMES | CHAIN_NAMES

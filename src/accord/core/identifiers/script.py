@@ -175,7 +175,7 @@ def similarity(a: tuple[int, ...], b: tuple[int, ...]) -> float:
 
 
 def bands(signature: tuple[int, ...]) -> tuple[int, ...]:
-    """64 numbers of 64 bits to look a signature up by: whoever shares one is worth comparing, whoever shares none is not."""
+    """64 numbers of 64 bits to look a signature up by: a script that shares one is worth comparing, a script that shares none is not."""
     return tuple(
         int.from_bytes(blake2b(repr((start, signature[start : start + _ROWS])).encode(), digest_size=8).digest(), "big")
         for start in range(0, BINS, _ROWS)

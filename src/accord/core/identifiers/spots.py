@@ -1,4 +1,4 @@
-"""What the finders of `extract` hand in, a place in the folded text and what stands there, and which of two overlapping places stays."""
+"""Finds of the finders of `extract`: a place in the folded text and the identifier there, and which of two overlapping places stays."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
@@ -37,7 +37,7 @@ def _rank(spot: Spot) -> tuple[int, int, int, str, str]:
 
 
 def reading(parse: Parse, text: str, region: str | None, tables: Tables) -> Identifier | None:
-    """What a kind makes of a text; None where it refuses."""
+    """The identifier that a kind reads from a text; None where it refuses."""
     try:
         return parse(text, region, tables)
     except NotAnIdentifier:

@@ -1,4 +1,4 @@
-"""The public suffix list as a value: which part of a host can be registered by somebody."""
+"""The public suffix list as a value: which part of a host can be registered."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -74,7 +74,7 @@ class Suffixes:
         return host in self.private or host in self.private_wildcards or host.partition(".")[2] in self.private_wildcards
 
     def registrable(self, host: str) -> str | None:
-        """The part somebody registered (eTLD+1); None where the host is itself a public suffix."""
+        """The registered part (eTLD+1); None where the host is itself a public suffix."""
         head, _, last = host.rpartition(".")
         below, _, second = head.rpartition(".")
         pair = f"{second}.{last}"

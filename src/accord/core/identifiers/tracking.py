@@ -31,7 +31,7 @@ NAMES = frozenset(
 )
 # Parameters that say in which form a page is shown: they tell no two pages of a campaign apart.
 _FORM_ONLY = frozenset("lang language locale hl l lc region country theme amp".split())
-# What `cards.withhold` leaves of a card number: the digits are gone, so it tells nothing apart.
+# The text that `cards.withhold` leaves in the place of a card number: the digits are gone, so it tells nothing apart.
 _WITHHELD = "*" * 13
 # Steps of taking trackers off the end, one by one.
 _MOST_STEPS = 8

@@ -1,4 +1,4 @@
-"""What holds of every identifier of a kind, a line for each: the one table that a new kind adds a line to."""
+"""Traits of every identifier of a kind, a line for each: the one table that a new kind adds a line to."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """`lifetime_days`: how long a claim stays good after it was last seen. `is_personal`: it may be somebody's own, so it is masked where
+    """`lifetime_days`: how long a claim stays good after it was last seen. `is_personal`: it may be a person's own, so it is masked where
     it need not be read. `holds_money`: money is paid to it; `speaks`: people are spoken to from it. `has_prefix`: what stands before its
     last colon says of which bank, scheme, chain, platform or country it is, so the rest gives it away alone.
     """

@@ -98,7 +98,7 @@ _PLAIN = re.compile(r"[Hh][Tt][Tt][Pp][Ss]?://[A-Za-z0-9.-]+(?:/[!-~]*)?")
 _REGULAR = re.compile(r"http(s?)://((?:[a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{0,61}[a-z0-9])(/[^#]*)(.*)")
 # Hosts that have pages of another kind, or links that lead elsewhere.
 _OTHER_PAGES = platforms.HOSTS | redirects.HOSTS | explorers.HOSTS
-# What people and programs put around or before an address.
+# Characters that people and programs put around or before an address.
 _AROUND = re.compile(r"<\s*((?:[a-z][a-z0-9+.-]*:)?//[^<>]*|www\.[^<>]*)>", re.IGNORECASE)
 _SOCKET = re.compile(r"ws(s?)(?=\[?:\]?\[?//)", re.IGNORECASE)
 _EVERYTHING = re.compile(r"(?:(?<=[/\\])|(?<=\[/\]))\*$")
@@ -191,7 +191,7 @@ def _path_of(typed: str) -> str:
 
 
 def at_once(text: str, tables: Tables) -> Identifier | None:
-    """What `parse` makes of an address in the form that nearly all have: a scheme, a name of letters, digits and hyphens, a path. None for
+    """The value of `parse` for an address in the form of nearly all: a scheme, a name of letters, digits and hyphens, a path. None for
     any other text, for what it refuses, and for hosts that have pages of another kind."""
     try:
         href = can_ada.parse(text).href
@@ -281,7 +281,7 @@ def _whatwg(text: str) -> str:
 
 
 def _refanged(rest: str, *, is_fangless: bool = False) -> str:
-    """User, host and port refanged; where somebody took the fangs out of these, or of the scheme, path and query too."""
+    """User, host and port refanged; where a writer took the fangs out of these, or of the scheme, path and query too."""
     end = _AUTHORITY_END.search(rest)
     if end is None:
         return refang(rest)

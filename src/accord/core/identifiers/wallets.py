@@ -1,4 +1,4 @@
-"""The payment schemes that know somebody by a phone number or another stand-in for an account.
+"""The payment schemes that know a person by a phone number or another stand-in for an account.
 
 One row a scheme; `source` says where the row's rule comes from, or `unknown`, which makes its identifiers unverified.
 """

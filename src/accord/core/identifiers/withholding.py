@@ -15,7 +15,7 @@ _MOST_ROUNDS = 5
 
 
 def needles(identifier: Identifier) -> frozenset[str]:
-    """What a text must not hold: the number behind a phone, proxy, wallet or account without its prefixes, else the value itself."""
+    """The values a text must not hold: the number behind a phone, proxy, wallet or account without its prefixes, else the value itself."""
     value = identifier.value.casefold()
     body = value.rsplit(":", 1)[-1]
     if body.startswith("+"):

@@ -72,7 +72,7 @@ def _find(among: Prefixes, sought: Prefixes) -> tuple[NDArray[np.intp], NDArray[
 
 
 def difference(old: Body, new: Body) -> tuple[Prefixes, Body]:
-    """What leaves `old`, and what is new or has another mark in `new`. Works in blocks: the memory is that of what changes."""
+    """The entries that leave `old`, and those new or with another mark in `new`. Works in blocks: the memory is that of the changes."""
     gone_blocks: list[Prefixes] = []
     for start in range(0, len(old.prefixes), _BLOCK):
         block = old.prefixes[start : start + _BLOCK]

@@ -33,7 +33,7 @@ _TRUNCATED = "The file ends too early. Fetch it again."
 
 
 class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """What is said of a snapshot. `seq`: everything in the journal up to it is reflected. `body` is the SHA-256 of the body, in hex.
+    """The header of a snapshot. `seq`: everything in the journal up to it is reflected. `body` is the SHA-256 of the body, in hex.
 
     `rule` is the number of the rule by which the keys are made (`core.identifiers.rule`); files that do not name it are of the first.
     """
@@ -56,7 +56,7 @@ class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 class DeltaHeader(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename={"since": "from", "until": "to"}):
-    """What is said of a delta: how many entries go and come between two versions of one list."""
+    """The header of a delta: how many entries go and come between two versions of one list."""
 
     format: int
     type: str
@@ -170,7 +170,7 @@ def _check(header: Header | DeltaHeader, body: Buffer, size: int) -> None:
 
 
 def read_list(raw: Buffer, key: Ed25519PublicKey, *, thoroughly: bool = True) -> Snapshot:
-    """A snapshot from its file. Not `thoroughly`: the body was held against the header before, by whoever stored the file."""
+    """A snapshot from its file. Not `thoroughly`: the process that stored the file has checked the body against the header before."""
     header, _, body = _opened(raw, LIST, Header, key)
     if thoroughly:
         _check(header, body, header.count * entries.BYTES)

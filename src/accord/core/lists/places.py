@@ -76,9 +76,9 @@ def _at(index: int, places: Places) -> tuple[int, int]:
 
 
 def decide(hits: Sequence[tuple[int, int]], places: Places) -> tuple[int, int] | None:
-    """What the entries found (index of the place and mark, in order) come to: index and scheme of the one that counts; None for no hit.
+    """The result of the entries found (index of the place and mark, in order): index and scheme of the one that counts; None for no hit.
 
-    The most specific entry counts, which was judged together with all that lie above it. A STOP that is no part of it, on another branch
+    The most specific entry counts, which was judged together with all above it. A STOP that is no part of it, on another branch
     of hosts and paths, was not: then nothing may be done, as after a STOP that is the most specific itself.
     """
     counted = [(_at(index, places), index, mark) for index, mark in hits if not (mark & HOST_ONLY and index >= places.own + places.width)]

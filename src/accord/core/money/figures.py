@@ -1,4 +1,4 @@
-"""What a trail or many of them come to: totals for each currency, and the nodes and links of a drawing with the table behind it."""
+"""Figures of one trail or many: totals for each currency, and the nodes and links of a drawing with the table behind it."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal

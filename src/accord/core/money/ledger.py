@@ -89,13 +89,13 @@ class Ledger(msgspec.Struct, frozen=True, dict=True):
         return self.entries[0].amount.code if self.entries else None
 
     def balance(self, account: Account) -> Amount:
-        """What stands in an account; `disputed` reads as the amount in dispute. Raises MoneyRefused while nothing is disputed."""
+        """The balance of an account; `disputed` reads as the amount in dispute. Raises MoneyRefused while nothing is disputed."""
         if self.code is None:
             raise MoneyRefused("nothing-disputed", "Nothing is disputed here yet. State the disputed amount first.")
         return Amount(self._sums[account], self.code)
 
     def value(self, account: Account) -> Decimal:
-        """What stands in an account, with the places of its currency: to look through many. 0 while nothing is disputed."""
+        """The balance of an account, with the places of its currency: to look through many. 0 while nothing is disputed."""
         return self._sums[account]
 
     @cached_property
@@ -114,7 +114,7 @@ class Ledger(msgspec.Struct, frozen=True, dict=True):
 
     @property
     def secured(self) -> Amount:
-        """What is held now, under an order, or given back: what no other desk of the trail may hold as well."""
+        """The amount held now, under an order, or given back: no other desk of the trail may hold it as well."""
         return Amount(plus(*(self._sums[account] for account in SECURED)), self.disputed.code)
 
     @property
@@ -152,7 +152,7 @@ class Ledger(msgspec.Struct, frozen=True, dict=True):
         return min((hold.until for hold in self.holds if hold.left and hold.until is not None), default=None)
 
     def of_payment(self, payment: str, account: Account) -> Decimal:
-        """What entries that name the payment moved into the account, less what they moved out of it."""
+        """The amount that entries naming the payment moved into the account, less the amount they moved out of it."""
         into = plus(*(entry.amount.value for entry in self.entries if entry.payment == payment and entry.target == account))
         out = plus(*(entry.amount.value for entry in self.entries if entry.payment == payment and entry.source == account))
         return EXACT.subtract(into, out)

@@ -34,7 +34,7 @@ MOST_REFERENCE: Final = 100
 
 
 class Payment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What all reports of one payment say; each field in order, without repeats. Times are microseconds since 1970."""
+    """A payment as all its reports state it; each field in order, without repeats. Times are microseconds since 1970."""
 
     uetr: str | None = None
     rails: tuple[str, ...] = ()
@@ -114,7 +114,7 @@ def same_payment(payment: Payment, other: Payment) -> Judgement:
 
 
 def merge(payment: Payment, other: Payment) -> Payment:
-    """Both reports as one payment, whoever judged them the same. Raises MoneyRefused where they state two UETRs."""
+    """Both reports as one payment, whichever member judged them the same. Raises MoneyRefused where they state two UETRs."""
     if payment.uetr and other.uetr and payment.uetr != other.uetr:
         raise MoneyRefused("two-uetrs", "These are two payments: each has its own UETR. Keep them apart.")
     return Payment(
@@ -132,7 +132,7 @@ def merge(payment: Payment, other: Payment) -> Payment:
 
 
 def received(payments: Iterable[Payment], receiver: str) -> tuple[Payment, ...]:
-    """Those payments that went to this account, whoever sent them: each sender may be another victim."""
+    """The payments that went to this account, from any sender: each sender may be another victim."""
     return tuple(payment for payment in payments if receiver in payment.to)
 
 

@@ -17,7 +17,7 @@ MOST_OPEN: Final = 120  # portions that are looked at; who has more says of whic
 
 @dataclass(frozen=True, slots=True)
 class Stake:
-    """What one ledger, with all below it, has secured: `named` by payment, and `rest` of any of them; `most` is disputed of each there."""
+    """The secured amounts of one ledger, with all below it: `named` by payment, `rest` of any of them; `most` is disputed of each there."""
 
     code: str
     by_payment: Mapping[str, Fraction]
@@ -43,7 +43,7 @@ def stake(ledger: Ledger, total: Fraction, accounts: Sequence[Account]) -> Stake
     portions = {payment: value for payment, value in portions.items() if value > 0}
     rest = total - sum(portions.values(), Fraction(0))
     if rest < 0:
-        # Some of what was named is gone again, and nobody said of which it was: what is left may be of any.
+        # A part of the named amount is gone again, and nobody said of which payment it was: the rest may be of any.
         return Stake(ledger.code or "", {}, total, most)
     return Stake(
         ledger.code or "", portions, rest, {payment: value - portions.get(payment, Fraction(0)) for payment, value in most.items()}
@@ -68,7 +68,7 @@ def fits(stakes: Sequence[Stake], paid: Mapping[tuple[str, str], Fraction], befo
 def _open(
     stakes: Sequence[Stake], paid: Mapping[tuple[str, str], Fraction], free: Mapping[str, Fraction]
 ) -> list[tuple[Fraction, dict[str, tuple[Fraction, Fraction]]]]:
-    """What is left to portion out over payments that several share, after each has filled those that are its own."""
+    """The amounts still to be portioned out over payments that several ledgers share, after each ledger has filled its own payments."""
     holders: dict[str, int] = {}
     for stake in stakes:
         for payment in stake.most:

@@ -1,4 +1,4 @@
-"""What desks do to a ledger, one function each: a new ledger, or MoneyRefused and the old one stands as it was.
+"""The steps of desks on a ledger, one function each: a new ledger, or MoneyRefused and the old one stands as it was.
 
 `at` is the time (microseconds since 1970), `step` the reference of the step that says so, `payment` that of the payment it is about.
 """
@@ -36,7 +36,7 @@ def hold(
 
 
 def extend(ledger: Ledger, name: str, *, until: int | None, ground: str, at: int, step: str) -> Ledger:
-    """What is left of a hold stays held until a later date, on a ground."""
+    """Extend a hold: its remaining amount stays held until a later date, on a ground."""
     left = ledger.hold(name).left
     entry = Entry(
         kind="extend", source="held", target="held", amount=left, at=at, step=step, hold=name, until=until, ground=ground
@@ -82,7 +82,7 @@ def undo(
 def give_back(
     ledger: Ledger, amount: Amount, *, at: int, step: str, name: str | None = None, source: Held = "held", ground: str | None = None
 ) -> Ledger:
-    """This much went back to whoever lost it, out of a hold or out of an order."""
+    """This much went back to the person who lost it, out of a hold or out of an order."""
     return _draw(ledger, "give-back", amount, at, step, name, source, ground)
 
 
@@ -109,7 +109,7 @@ def reopen(
     ground: str,
     payment: str | None = None,
 ) -> Ledger:
-    """It is known better now: this much is pending again."""
+    """The desk knows better now: this much is pending again."""
     return _move(ledger, "reopen", source, "pending", amount, at, step, payment, ground=ground)
 
 

@@ -1,4 +1,4 @@
-"""What many ledgers come to, group by group and currency by currency: exact sums, never over two currencies, and how soon money was held.
+"""Totals of many ledgers, group by group and currency by currency: exact sums, never over two currencies, and how soon money was held.
 
 A tally takes one ledger after the other and keeps none of them, so its size is that of the groups, however many ledgers there are.
 """

@@ -64,7 +64,7 @@ class Trail(msgspec.Struct, frozen=True, dict=True):
             yield node
 
     def worth(self, child: str) -> Fraction:
-        """What one of the child's currency is in its parent's, by all hops that lead there."""
+        """The worth of one unit of the child's currency in its parent's, by all hops that lead there."""
         hops = [hop for hop in self.hops if hop.child == child]
         return Fraction(plus(*(hop.out.value for hop in hops))) / Fraction(plus(*(hop.into.value for hop in hops)))
 
@@ -77,7 +77,7 @@ class Trail(msgspec.Struct, frozen=True, dict=True):
         return self.sums(SECURED)
 
     def sums(self, accounts: Sequence[Account]) -> Mapping[str, Fraction]:
-        """What stands under these accounts, by ledger: there and everywhere below, in the currency of that ledger."""
+        """The balances of these accounts, by ledger: there and everywhere below, in the currency of that ledger."""
         sums = {
             key: Fraction(plus(*(ledger.balance(account).value for account in accounts))) if ledger.entries else Fraction(0)
             for key, ledger in self.ledgers.items()
@@ -102,17 +102,17 @@ class Trail(msgspec.Struct, frozen=True, dict=True):
         return tuple(order)
 
     def followed(self, node: str) -> Amount:
-        """What hops say has gone out of this ledger."""
+        """The amount that hops say has gone out of this ledger."""
         code = self.ledger(node).disputed.code
         return Amount(plus(*(hop.out.value for hop in self.hops if hop.parent == node)), code)
 
     def not_followed(self, node: str) -> Amount:
-        """What has moved on and no hop says where to."""
+        """The amount that has moved on and of which no hop says where to."""
         moved = self.ledger(node).balance("moved-on")
         return Amount(max(EXACT.subtract(moved.value, self.followed(node).value), Decimal(0)), moved.code)
 
     def doubted(self, node: str) -> Amount:
-        """What hops say has gone on, and this ledger's desk says has not: two desks disagree."""
+        """The amount that hops say has gone on, and this ledger's desk says has not: two desks disagree."""
         followed = self.followed(node)
         return Amount(max(EXACT.subtract(followed.value, self.ledger(node).balance("moved-on").value), Decimal(0)), followed.code)
 

@@ -1,4 +1,4 @@
-"""What falls due in a state: reminders before the end of each clock, its end, and who is told when nobody answers."""
+"""The clocks of a state: reminders before the end of each, its end, and who is told when nobody answers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ def end_of(clock: Clock, entered_at: int, rules: Rules = _NONE, fields: Mapping[
 
 
 def offered(protocol: Protocol, step: Step, at: int, rules: Rules = _NONE) -> Mapping[str, int]:
-    """What a form may offer in the times of a step, by field: the end that a corridor rule gives, or the limit that a law sets.
+    """The times that a form may offer for a step, by field: the end that a corridor rule gives, or the limit that a law sets.
 
     Only where one is known: the hub never proposes a date of its own making.
     """

@@ -1,11 +1,11 @@
-"""What a protocol is, as values: states, steps, fields, clocks, refusal codes. `reading` makes them from a parsed TOML file."""
+"""A protocol as values: states, steps, fields, clocks, refusal codes. `reading` makes them from a parsed TOML file."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
-# On which side of a request somebody stands. `reviewer` is neither claimant nor appellant; `police` and `bank` are those of the
+# Sides of a request. `reviewer` is neither claimant nor appellant; `police` and `bank` are those of the
 # harmed person, who may confirm an ask; `clock` is the hub itself, when something falls due.
 SIDES: Final = ("asker", "answerer", "reviewer", "secretariat", "police", "bank", "clock")
 # The roles of people at members, and two more: `guest` answers one request through a signed page, `system` is the hub. A token acts
@@ -21,7 +21,7 @@ ROLES: Final = (
     "guest",
     "system",
 )
-# What a request may be about, beside the identifier kinds.
+# Things that a request may be about, beside the identifier kinds.
 SUBJECTS: Final = ("claim", "data", "match", "member", "money", "person")
 FIELD_TYPES: Final = (
     "amount",
@@ -40,7 +40,7 @@ FIELD_TYPES: Final = (
     "time",
     "yes-no",
 )
-# What may stand in a field of type `record`: the kinds of things in the hub that a step can point at.
+# Kinds of things in the hub that a step can point at, in a field of type `record`.
 RECORDS: Final = ("claim", "payment", "request")
 # The source of a length that is our own choice.
 DESIGN: Final = "design"

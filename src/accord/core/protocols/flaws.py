@@ -1,4 +1,4 @@
-"""What is wrong with a protocol that reads well: states nobody reaches, requests that never end, steps that two meanings share."""
+"""Flaws of a protocol that reads well: states nobody reaches, requests that never end, steps that two meanings share."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -34,7 +34,7 @@ class StepRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class StepOutcome:
-    """What a step did. `fields` are parsed and typed; `effects` are for the hub to carry out, in order.
+    """The result of a step. `fields` are parsed and typed; `effects` are for the hub to carry out, in order.
 
     `entered` is False where the step stays: then the clocks that run go on, and `clocks` is empty.
     """

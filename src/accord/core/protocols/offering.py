@@ -98,7 +98,7 @@ def is_dangerous(protocol: Protocol, step: Step) -> bool:
 
 
 def likely_first(protocol: Protocol, state: str, steps: Iterable[Step]) -> list[Step]:
-    """What the state's clock waits for, then what acts, then the others, each in the order of the file; dangerous steps last."""
+    """The steps that the state's clock waits for, then those that act, then the others, each in the file's order; dangerous steps last."""
     return sorted(steps, key=lambda step: _rank(protocol, protocol.states[state], step))
 
 

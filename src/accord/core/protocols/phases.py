@@ -7,7 +7,7 @@ from accord.core.protocols.definition import Protocol, State, Step
 Phase = Literal["asked", "taken", "acted", "closed"]
 PHASES: Final[tuple[Phase, ...]] = ("asked", "taken", "acted", "closed")
 
-# What a step does beside telling somebody, and beside taking back what an earlier one did, is an act.
+# Effects that are no act: telling a member, and taking back what an earlier step did. Every other effect is an act.
 _NO_ACT: Final = frozenset(
     {
         "ring-desks",

@@ -1,4 +1,4 @@
-"""Whom a request waits for, and which clock matters to whom: unresolved money never leaves whoever must act.
+"""Whom a request waits for, and which clock matters to whom: unresolved money never leaves the list of the party that must act.
 
 Where money is still pending, the desk that answers owes an answer for it, whatever state the parts before have led to: the clock of
 that answer runs from the entry into the state, beside those of the state. Where it stands under an order, the desk owes what the order
@@ -33,7 +33,7 @@ class Running:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """What of a request's money is not settled yet, by currency."""
+    """The part of a request's money that is not settled yet, by currency."""
 
     pending: Sums = field(default_factory=dict)
     held: Sums = field(default_factory=dict)
@@ -88,7 +88,7 @@ def _closes(protocol: Protocol, clock: Clock) -> bool:
 
 
 def headline(clocks: Iterable[Running], sides: Iterable[str], money: Money = NO_MONEY) -> Running | None:
-    """The clock that matters to whoever stands on these sides: the next that presses them, else the next that presses anybody."""
+    """The clock that matters to a party on these sides: the next that presses them, else the next that presses anybody."""
     known = [running for running in clocks if running.due is not None and not (running.closes and money.is_unresolved)]
     own_sides = set(sides)
     own = [running for running in known if running.clock.target is None or running.clock.target in own_sides]
@@ -100,7 +100,7 @@ def pressed(
 ) -> frozenset[str]:
     """The sides that must act now. `answers`: whether anybody stands on the side that answers; `open_sides` have a step open to them.
 
-    Where nobody answers, whoever asked must find somebody. Where no clock runs, it is everybody who can do something.
+    Where nobody answers, the asker must find a member. Where no clock runs, it is everybody who can do something.
     """
     if protocol.states[state].final:
         return frozenset()

@@ -13,7 +13,7 @@ from typing import Any, Final
 Facts = Mapping[str, Any]
 Values = Mapping[str, Any]
 
-# What the hub states about a running request, for the guards that read it.
+# Facts that the hub states about a running request, for the guards that read it.
 FACTS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "confirmed": "true where a bank or the police stands behind the ask",
@@ -62,7 +62,7 @@ class Effect:
 
 
 def _sum(values: Values, key: str) -> Mapping[str, Decimal]:
-    """What a field states, by currency: one amount, or the amounts of a list's rows."""
+    """The amounts that a field states, by currency: one amount, or the amounts of a list's rows."""
     sums: dict[str, Decimal] = {}
     stated = values.get(key)
     for amount in [row["amount"] for row in stated] if isinstance(stated, tuple) else [stated] if stated is not None else []:
@@ -363,7 +363,7 @@ _EFFECTS: Final = (
     Effect("give-back-ordered", "The amount will move from under an order to returned.", ("amount",)),
     Effect("release-ordered", "The amount will move from under an order to released.", ("amount", "release-ground")),
     Effect("confirm", "The request will count as confirmed by the member that takes the step."),
-    # What a request opens of itself
+    # Requests that a request opens of itself
     Effect(
         "spawn-hops", "A new request will be opened for each onward payment, at the members responsible where the money went.", ("hops",)
     ),
@@ -373,7 +373,7 @@ _EFFECTS: Final = (
         ("preserve-first",),
     ),
     Effect("waive-preserve", "The takedown will no longer wait for its preserve request, which will go on."),
-    # What is fed back to signals, verdicts and scorecards
+    # Feedback to signals, verdicts and scorecards
     Effect("signal-held", "The action `held` will be recorded on the signals about it."),
     Effect("signal-removed", "The action `removed` will be recorded on the signals about it."),
     Effect("signal-blocked", "The action `blocked` will be recorded on the signals about it."),

@@ -1,4 +1,4 @@
-"""What the fields of a step hold: each type reads what a form, the API or a person gave, or says in which field what is wrong."""
+"""The values of a step's fields: each type reads what a form, the API or a person gave, or says in which field what is wrong."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -34,7 +34,7 @@ Rules = Mapping[str, "int | Until"]
 
 @dataclass(frozen=True, slots=True)
 class Until:
-    """What a corridor rule says where it is a moment and no length: microseconds since 1970."""
+    """The value of a corridor rule that is a moment and no length: microseconds since 1970."""
 
     at: int
 
@@ -49,7 +49,7 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with one field. `field` is its path, such as `hops.2.amount`; the text never repeats what was given."""
+    """A fault in one field. `field` is its path, such as `hops.2.amount`; the text never repeats what was given."""
 
     field: str
     code: str
@@ -57,7 +57,7 @@ class Fault:
 
 
 class BadValue(ValueError):
-    """What the fields hold is wrong: every fault, in the order in which the step asks."""
+    """The fields hold wrong values: every fault, in the order in which the step asks."""
 
     def __init__(self, *faults: Fault) -> None:
         super().__init__(" ".join(f"{fault.field}: {fault.text}" for fault in faults))
@@ -66,7 +66,7 @@ class BadValue(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class FieldReader:
-    """What reading depends on: the moment of the step, the corridor's rules, and how identifiers are read."""
+    """The context of reading: the moment of the step, the corridor's rules, and how identifiers are read."""
 
     at: int
     rules: Rules
@@ -93,7 +93,7 @@ class FieldReader:
 
 
 def _unknown(allowed: set[str], raw_values: Mapping[str, object], path: str) -> Iterator[Fault]:
-    """What was given and not asked for. What was typed as a name may be anything, so it is repeated only where it looks like one."""
+    """Faults for fields that were given and not asked for. A typed name may be anything, so it is repeated only where it looks like one."""
     for key in raw_values:
         if key not in allowed:
             place = path + key if _KEY.fullmatch(key) else path + "?"
@@ -105,7 +105,7 @@ def _bad(path: str, code: str, text: str) -> BadValue:
 
 
 def bound_of(limit: Limit, at: int, rules: Rules) -> int:
-    """Where the limit lies for a step at `at`: by its corridor rule where that has a value, else by its own length."""
+    """The limit of a step at `at`: by its corridor rule where that has a value, else by its own length."""
     length = limit.seconds if limit.rule is None else rules.get(limit.rule, limit.seconds)
     return length.at if isinstance(length, Until) else at + length * SECOND
 
@@ -228,7 +228,7 @@ def _country(reader: FieldReader, field: Field, value: object, path: str) -> str
 
 
 def _reference(reader: FieldReader, field: Field, value: object, path: str) -> str:
-    """What the vault gave. Nothing else is let in here, since what people may type in its place is about a person."""
+    """A reference that the vault gave. Nothing else is let in here, since what people may type in its place is about a person."""
     try:
         return str(value if isinstance(value, UUID) else UUID(value) if isinstance(value, str) else UUID(""))
     except ValueError:

@@ -1,4 +1,4 @@
-"""What to do now, what to beware of, and whom to call: by situation and country pack. The data is `advice.toml`.
+"""Advice on what to do now, what to beware of, and whom to call: by situation and country pack. The data is `advice.toml`.
 
 A line is shown as the pack has it, with its source and whether it should be confirmed. Countries without a pack have the few lines of
 `abroad.toml`. Where none is known, that is said: an invented number is worse than none.
@@ -74,9 +74,9 @@ class Help(msgspec.Struct, frozen=True):
 
 
 class HelpLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A number as people dial it. `tag` and `sources` say how it is known; `verified` is the day somebody called it (ISO), or None.
+    """A number as people dial it. `tag` and `sources` say how it is known; `verified` is the day a person called it (ISO), or None.
 
-    `confirm`: somebody should confirm it before a person depends on it; a page says so. `keys`: what to press once it answers.
+    `confirm`: a person should confirm it before a person depends on it; a page says so. `keys`: what to press once it answers.
     """
 
     key: str
@@ -95,7 +95,7 @@ class HelpLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def dialled(number: str) -> str:
-    """What a telephone dials: letters as its keys have them, and nothing of what to say or to press afterwards."""
+    """The characters that a telephone dials: letters as its keys have them, and nothing of what to say or to press afterwards."""
     head = _AFTER.split(number)[0].strip()
     if re.search("[A-Za-z]", head) and (digits := _BRACKETS.search(number)):
         head = digits[1]
@@ -116,7 +116,7 @@ class Lines(msgspec.Struct, frozen=True):
 
 
 def read_help(parsed_toml: Mapping[str, Any], abroad: Mapping[str, Any], form: Form) -> Help:
-    """What is advised, the needs, and the lines of countries without a pack (parsed TOML tables). Raises BadData."""
+    """Read the advice, the needs, and the lines of countries without a pack (parsed TOML tables). Raises BadData."""
     help_table = Help(
         rows(parsed_toml, "advice", Advice),
         rows(parsed_toml, "need", Need),
@@ -140,13 +140,13 @@ def read_help(parsed_toml: Mapping[str, Any], abroad: Mapping[str, Any], form: F
 
 
 def advise(help_table: Help, situations: frozenset[str]) -> tuple[Advice, ...]:
-    """What is said in these situations: what to do now, the most urgent first, then the warnings, which everybody is told."""
+    """The advice for these situations: what to do now, the most urgent first, then the warnings, which everybody is told."""
     pieces = [piece for piece in help_table.advice.values() if not piece.when or not situations.isdisjoint(piece.when)]
     return tuple(sorted(pieces, key=lambda advice: advice.kind == "beware"))
 
 
 def place_of(kind: ReportKind, answers: Answers) -> str:
-    """In which country somebody must be able to call: where a person is held, else where the person lives. Empty where that is not said."""
+    """The country in which a person must be able to call: where they are held, else where they live. Empty where that is not said."""
     return str(answers.get("held-in" if kind == "held" else "country") or "")
 
 
@@ -221,7 +221,7 @@ def _readings(key: str, about: str, number: Fact[str], hours: str | None, verifi
         yield HelpLine(
             key=key,
             about=about,
-            # What stands in brackets is a remark, unless the number itself is written in letters.
+            # A text in brackets is a remark, unless the number itself is written in letters.
             number=text if re.search("[A-Za-z]", head) or "(" not in text else head,
             hours=hours,
             tag=reading.tag,

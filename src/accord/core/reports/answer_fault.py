@@ -1,4 +1,4 @@
-"""What can't be read in the answers of a report, and what is asked back."""
+"""Faults in the answers of a report, and the questions asked back."""
 
 from collections.abc import Mapping
 
@@ -26,7 +26,7 @@ class AnswerFault(msgspec.Struct, frozen=True):
 
 
 class BadAnswers(ValueError):
-    """What can't be read, all of it."""
+    """The answers can't be read: all the faults."""
 
     def __init__(self, *wrong: AnswerFault) -> None:
         super().__init__(" ".join(f"{fault.question}: {fault.text}" for fault in wrong))

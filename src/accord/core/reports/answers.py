@@ -34,8 +34,8 @@ _COLUMNS: Final = frozenset("at amount currency way own-bank own-account own-as-
 
 
 class Around(msgspec.Struct, frozen=True):
-    """What reading depends on: the moment, the country whose national forms are used, the tables, the schemes that there are, what is known
-    of countries, and the language of whoever types."""
+    """The context of reading: the moment, the country whose national forms are used, the tables, the schemes that there are, what is known
+    of countries, and the language of the typist."""
 
     now: int
     region: str | None

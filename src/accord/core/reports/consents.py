@@ -9,7 +9,7 @@ from accord.core.data import BadData, must_know, must_say, rows
 
 
 class Consent(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
-    """`asked_in`: in a report, or by whoever cares for the person; nowhere: it is asked no more, and old answers stay readable."""
+    """`asked_in`: in a report, or by the member that cares for the person; nowhere: it is asked no more, and old answers stay readable."""
 
     key: str
     says: str
@@ -96,7 +96,7 @@ def standing_consents(statements: Iterable[ConsentStatement]) -> frozenset[str]:
 
 
 def withdraw(consents: Consents, stand: frozenset[str], back: frozenset[str], accesses: Iterable[Access]) -> Withdrawn:
-    """What ends and what stays when the person takes these consents back, of those that stand.
+    """The handovers that end and those that stay when the person takes these consents back, of those that stand.
 
     An access ends where nothing is left for it to rest upon. Only accesses that rested on what is taken back are told of.
     """

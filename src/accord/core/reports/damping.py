@@ -1,6 +1,6 @@
 """Damping of floods and repeated targets: pure rules over counts. The data is `damping.toml`.
 
-Laws: what somebody stands behind always rings; a first report always rings; more of a count never makes a bell louder; rescue is never
+Laws: a report with a member behind it always rings; a first report always rings; more of a count never makes a bell louder; rescue is never
 damped; the person's own bank, the receiving bank and the police get every report, however many there are.
 """
 

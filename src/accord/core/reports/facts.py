@@ -11,7 +11,7 @@ from accord.core.reports.form import Answers, Form, ReportKind, situations
 from accord.core.reports.paid import Paid
 from accord.core.reports.reading import Mention, confirmed, is_own
 
-# Who stands behind it: nobody (a person without an account), an officer who took it by phone, a member that handed it in.
+# The source of a report: nobody (a person without an account), an officer who took it by phone, a member that handed it in.
 Behind = Literal["nobody", "officer", "member"]
 
 
@@ -44,7 +44,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def scammer_identifiers(self) -> tuple[Identifier, ...]:
-        """What may go out: confirmed by the person, or paid to; never the person's own. Each once."""
+        """The identifiers that may go out: confirmed by the person, or paid to; never the person's own. Each once."""
         persons_own = self.persons_own
         candidates = (*confirmed(self.mentions), *(paid.to for paid in self.payments if paid.to is not None))
         return tuple({identifier.key: identifier for identifier in candidates if not is_own(identifier, persons_own)}.values())

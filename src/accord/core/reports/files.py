@@ -31,7 +31,7 @@ class Files(msgspec.Struct, frozen=True):
 
 
 def read_files(parsed_toml: Mapping[str, Any], form: Form, care: Care) -> Files:
-    """What is copied (a parsed TOML table). Raises BadData."""
+    """Read which answers are copied into a file (a parsed TOML table). Raises BadData."""
     files = Files(rows(parsed_toml, "kind", Becomes), rows(parsed_toml, "copy", Copy))
     if files.kinds.keys() != form.kinds.keys():
         raise BadData("files: say of each kind of report, and of no other, which kind of file it becomes.")
@@ -60,10 +60,10 @@ def copied(files: Files, form: Form, kind: ReportKind, situations: frozenset[str
 
 
 def carried(answers: Mapping[str, bool], situations: frozenset[str], guardian_for: frozenset[str]) -> Mapping[str, bool]:
-    """What was said yes and no to in the report, as far as it is the word of the file's person.
+    """The report's answers, yes or no, to the consents, as far as they are the word of the file's person.
 
-    A relative agrees to hand the report on, and not in the name of whoever is held. A child's yes to what needs a guardian is left out:
-    somebody asks the guardian, or records a ground.
+    A relative agrees to hand the report on, and not in the name of the person held. A child's yes to what needs a guardian is left out:
+    an officer asks the guardian, or records a ground.
     """
     if "written-by-another" in situations:
         return {}

@@ -1,7 +1,7 @@
-"""What the page of the code says of each step: a plain sentence, and nothing that tells who it is about. The data is `follow.toml`.
+"""Texts of the page of the code on each step: a plain sentence, and nothing that tells who it is about. The data is `follow.toml`.
 
-The function takes no names and no amounts, so none can get onto the page. Where somebody is held, times are told in whole hours: to the
-minute they could be held against the messages of a phone that somebody looks through.
+The function takes no names and no amounts, so none can get onto the page. Where a person is held, times are told in whole hours: to the
+minute they could be held against the messages of a phone that a captor looks through.
 """
 
 from collections.abc import Mapping
@@ -49,7 +49,7 @@ def read_follow(parsed_toml: Mapping[str, Any], protocols: Mapping[str, Protocol
 def followed(
     steps: Mapping[str, Words], step: str, state: str, since: int, due: int | None = None, *, whole_hours: bool = True
 ) -> Followed:
-    """What is said of a step in a state. A state that a newer protocol has and these words have not is said without words of its own."""
+    """The words for a step in a state. A state of a newer protocol that these words do not have is told without words of its own."""
     words = steps.get(step)
     return Followed(
         step=step if words else "",

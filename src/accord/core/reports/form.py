@@ -28,7 +28,7 @@ class Heading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`when` names situations of which one must be so; empty: it is always asked in reports of its kinds. `personal` answers lie in the
-    vault. With `own`, the identifiers in the answer are the person's own, or of somebody close: they never go out."""
+    vault. With `own`, the identifiers in the answer are the person's own, or of a person close: they never go out."""
 
     key: str
     section: str
@@ -44,7 +44,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What is asked of a payment. A payment lies in the vault as a whole; what is `personal` leaves it for the person's own bank only."""
+    """A column of a payment. The vault keeps a payment whole; a `personal` column leaves it for the person's own bank only."""
 
     key: str
     type: Literal["amount", "currency", "time", "choice", "bank", "identifier", "reference", "uetr"]
@@ -119,7 +119,7 @@ def _check(form: Form, situation: Situation) -> None:
 
 
 def situations(form: Form, kind: ReportKind, answers: Answers, payments: tuple[Paid, ...], now: int) -> frozenset[str]:
-    """What the answers amount to. A payment whose time is not told counts as lately made: nobody is made to wait for a slip of paper."""
+    """The situations in the answers. A payment whose time is not told counts as lately made: nobody must wait for a slip of paper."""
     return frozenset(key for key, situation in form.situations.items() if _is_so(situation, kind, answers, payments, now))
 
 

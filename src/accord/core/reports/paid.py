@@ -38,6 +38,6 @@ class Paid(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """What the bell at the bank still needs: how much, and one end of the payment. The time helps and is not waited for."""
+        """The fields that the bell at the bank still needs: how much, and one end of the payment. The time helps and is not waited for."""
         end = self.own_bank or self.to_bank or (self.to is not None and TRAITS[self.to.kind].holds_money)
         return (*(() if self.amount else ("amount",)), *(() if end else ("own-bank",)))

@@ -27,7 +27,7 @@ from accord.core.typed.phone import read_phone
 from accord.core.typed.zones import zone_of
 
 CARDS: Final = frozenset({"card-number", "card-not-account", "maybe-card", "phone-card"})  # what must not be kept
-# What takes money or leads to whoever takes it, and is no account: a page to pay on, a name in a chat.
+# Identifiers that take money or lead to the person who takes it, and are no account: a page to pay on, a name in a chat.
 _ELSEWHERE: Final = frozenset({"url", "domain", "email", "handle", "crypto", "app"})
 _BIC: Final = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
 _BANK_PARTS: Final = 2
@@ -115,7 +115,7 @@ def read_identifier(text: str, setting: Setting, path: str) -> Identifier:
     try:
         identifier = parse(text, setting.country, tables=setting.tables)
     except NotAnIdentifier as error:
-        # What may be an account is asked about only where it is a number: a name that nobody can read is told so.
+        # A possible account is asked about only where it is a number: a name that nobody can read is told so.
         if isinstance(account, Question) and not error.code.startswith("card"):
             value_or_ask(account, path)
         raise BadAnswers(AnswerFault(path, error.code, error.text)) from None
@@ -144,7 +144,7 @@ def at_of(value: Value, setting: Setting) -> int:
 
 
 def readings(row: Mapping[str, object], setting: Setting) -> dict[str, Value]:
-    """What is read of a payment, by column, to be read back. What can't be read, or must be asked, is left out."""
+    """The readings of a payment, by column, to be read back. A column that can't be read, or must be asked, is left out."""
 
     def chosen(column: str) -> str | None:
         try:

@@ -75,7 +75,7 @@ def missing(way: Path, answers: Answers) -> tuple[str, ...]:
 
 
 def before_the_bell(answers: Answers) -> tuple[str, ...] | None:
-    """What is still needed before the banks can be rung, as a question or `payments.NUMBER.FIELD`; empty: ring now. None: no payment.
+    """The fields still missing before the banks can be rung, as a question or `payments.NUMBER.FIELD`; empty: ring now. None: no payment.
 
     One payment that is told well enough rings, and does not wait for the others. Consent is asked beside it.
     """
@@ -87,5 +87,5 @@ def before_the_bell(answers: Answers) -> tuple[str, ...] | None:
 
 
 def short(way: Path) -> tuple[Question, ...]:
-    """What an officer asks who takes a report by phone: the first questions, what is needed, and the person's own words."""
+    """The questions of an officer who takes a report by phone: the first questions, what is needed, and the person's own words."""
     return (*way.first, *(question for question in way.rest if question.needed or question.key == "words"))

@@ -1,7 +1,7 @@
 """The fan-out: what would be sent to whom and why, shown to the person before anything is sent. A pure function of what was told.
 
 Laws, whatever was told: nothing goes out without its consent; nothing that is the person's own is in any item; a signal carries nothing
-about the person; a payment that can be held always has its two bank items, first; what nobody stands behind is marked unconfirmed.
+about the person; a payment that can be held always has its two bank items, first; a report with no member behind it is marked unconfirmed.
 """
 
 from collections.abc import Iterator, Mapping
@@ -30,7 +30,7 @@ class Party(msgspec.Struct, frozen=True):
 
 
 class Reach(msgspec.Struct, frozen=True, kw_only=True):
-    """What routing answered, and the directory: identifiers by (key, protocol), banks by `TH:004` or BIC, the others by country.
+    """Routing's answers, and the directory: identifiers by (key, protocol), banks by `TH:004` or BIC, the others by country.
 
     `guests`: the payments (from 1) whose receiving bank is reached by a one-time page, where it is no member."""
 
@@ -79,7 +79,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class KeptBack(msgspec.Struct, frozen=True):
-    """What is not sent, and why not: `no-consent`, `guardian` (a child can't agree to it alone), `while-held`, `fear` (of a consulate)."""
+    """An outlet that gets nothing, and why: `no-consent`, `guardian` (a child can't agree alone), `while-held`, `fear` (of a consulate)."""
 
     outlet: str
     consent: str
@@ -108,7 +108,7 @@ def plan(
     reach: Reach,
     off: frozenset[str] = frozenset(),
 ) -> Plan:
-    """What would be sent, in the order of the outlets. `stand` are the consents that stand; `off` the keys of items switched off."""
+    """The items that would be sent, in the order of the outlets. `stand`: the consents that stand; `off`: keys of items switched off."""
     items: list[Item] = []
     kept_back: list[KeptBack] = []
     for outlet in outlets.values():
@@ -175,7 +175,7 @@ def _of_bodies(outlet: Outlet, facts: Facts, reach: Reach) -> Iterator[Item]:
 
 
 def _once(to: To, facts: Facts, reach: Reach) -> tuple[Party, ...]:
-    """The desk of the right country; where somebody is held, the one at which a rescue can be opened now, or the secretariat."""
+    """The desk of the right country; where a person is held, the one at which a rescue can be opened now, or the secretariat."""
     if to == "police":
         return reach.police.get(facts.country or "", ())
     return reach.rescue.get(facts.held_in or "", ()) or reach.rescue.get(facts.country or "", ()) or reach.secretariat
@@ -271,7 +271,7 @@ _PLAIN: Final = {
 
 
 def _role(facts: Facts, about: Identifier | None) -> Role | None:
-    """What the identifier did, where that follows from what was told: it took the money, or it was what the person was spoken to from."""
+    """The identifier's role, where that follows from the report: it took the money, or it was what the person was spoken to from."""
     if about is None:
         return None
     if any(paid.to is not None and paid.to.key == about.key for paid in facts.payments) or TRAITS[about.kind].holds_money:
@@ -289,7 +289,7 @@ def _payment(payment: tuple[int, Paid] | None) -> list[dict[str, object]]:
 
 
 def needs_of(facts: Facts) -> list[dict[str, str]]:
-    """What is needed. A child always needs help for children; whoever is held, a safe place; else somebody to talk to."""
+    """The services needed. A child always needs help for children; a person who is held, a safe place; else somebody to talk to."""
     services = dict.fromkeys(facts.needs)
     if not facts.situations.isdisjoint({"minor", "child-held"}):
         services["child-protection"] = None

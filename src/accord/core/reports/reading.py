@@ -1,7 +1,7 @@
-"""What a person wrote, read: the identifiers in it, those that are the person's own set apart, the rest for the person to confirm.
+"""Reading of a person's text: the identifiers in it, those that are the person's own set apart, the rest for the person to confirm.
 
 Nothing that was only found goes anywhere: each is `found` until the person says whose it is. What is the person's own stays so, even
-where somebody marks it as theirs: a number that is given as one's own is never a signal.
+where the person marks it as theirs: a number that is given as one's own is never a signal.
 """
 
 import re
@@ -48,7 +48,7 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_asked(self) -> bool:
-        """Whether it was found, and not typed in as somebody's: so the person is asked whose it is."""
+        """Whether it was found, and not typed in as a person's: so the sender is asked whose it is."""
         return bool(self.places) or self.scanned
 
 
@@ -108,7 +108,7 @@ _RANK: Final[Mapping[Mark, int]] = {"wrong": 0, "found": 1, "theirs": 2, "perhap
 
 
 def confirm(mentions: Iterable[Mention], marks: Mapping[bytes, Mark], own: Iterable[Identifier] = ()) -> tuple[Mention, ...]:
-    """What the person says of each, by key. `own` stays own where it was given as one's own."""
+    """The person's statement on each identifier, by key. `own` stays own where it was given as one's own."""
     persons_own = tuple(own)
     return tuple(
         msgspec.structs.replace(
@@ -119,7 +119,7 @@ def confirm(mentions: Iterable[Mention], marks: Mapping[bytes, Mark], own: Itera
 
 
 def confirmed(mentions: Iterable[Mention]) -> tuple[Identifier, ...]:
-    """Those that the person says are theirs: of whoever did it."""
+    """The mentions that the person marked `theirs`: identifiers of the scammer."""
     return tuple(mention.identifier for mention in mentions if mention.mark == "theirs")
 
 
@@ -155,12 +155,12 @@ def _digits(value: str) -> str:
     return "" if re.search(r"[a-z]", last) else _NOT_DIGIT.sub("", last)
 
 
-# What names no holder: kinds of proxy, schemes, endings, networks.
+# Words that name no holder: kinds of proxy, schemes, endings, networks.
 _NO_NAME: Final = frozenset("phone promptpay https email user users profile telegram whatsapp facebook instagram messenger".split())
 
 
 def _parts(value: str) -> frozenset[str]:
-    """The pieces of a value that can name somebody: a path's segments, a handle without its platform, a number without its plus."""
+    """The pieces of a value that can name a person: a path's segments, a handle without its platform, a number without its plus."""
     pieces = (piece.strip(".+-@") for piece in _PARTS.split(value.casefold()))
     return frozenset(piece for piece in pieces if piece and piece not in _NO_NAME)
 

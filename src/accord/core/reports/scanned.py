@@ -1,4 +1,4 @@
-"""What the QR codes in a person's pictures say: whom they pay, where they lead. Read once, and kept as what it names, never as its text:
+"""QR codes in a person's pictures: whom they pay, where they lead. Read once, and kept as what each names, never as its text:
 a code may hold a payment card's number.
 """
 

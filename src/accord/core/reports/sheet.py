@@ -1,4 +1,4 @@
-"""What was filled in so far, as it was typed: the one thing that is kept of a form between its steps. Read anew each time it is used."""
+"""The answers filled in so far, as typed: the only part of a form that is kept between its steps. Read anew each time it is used."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -21,8 +21,8 @@ _ACCOUNT: Final = re.compile(r"[A-Z]{2}:[A-Z0-9]+:([0-9]{13,19})")  # as it is k
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """`answers` by question, as typed; `marks` by identifier key in hex: whose it is; `off`: keys of items of the plan switched off;
-    `codes`: what the QR codes in the pictures name. `mixed`: somebody wrote in it who came with its code alone, so it is shown to nobody
-    again: whoever began it and whoever found the code may be two people."""
+    `codes`: what the QR codes in the pictures name. `mixed`: a person wrote in it who came with its code alone, so it is shown to nobody
+    again: the person who began it and the one who found the code may be two."""
 
     kind: ReportKind = msgspec.field(name="door")  # as sheets are kept
     answers: dict[str, Any] = {}

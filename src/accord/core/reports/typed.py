@@ -1,4 +1,4 @@
-"""What a page of the form sends, read into the sheet: field names, as the public pages and the page of an officer on the phone have them.
+"""A sent page of the form, read into the sheet: field names, as the public pages and the page of an officer on the phone have them.
 
 `q.KEY` is the answer to a question, `pN.COLUMN` a part of payment N, `m.KEY` whose an identifier is, `yes` each consent, `item` and `on`
 the switches of the plan, `take` the answer to a question that was asked back: the field and what was meant, `p1.amount 50000.00 THB`.
@@ -69,7 +69,7 @@ def _value(question: Question, form_data: FormData) -> Any:
 
 
 def _chosen(form_data: FormData, name: str) -> str:
-    """What was meant in this field, as the person has just chosen it."""
+    """The meaning that the person has just chosen for this field."""
     field, _, value = form_data.get("take", "")[:_LONGEST_TAKEN].partition(" ")
     return value.strip() if field == name else ""
 

@@ -1,1 +1,1 @@
-"""Rescue: a place where people are held, which steps are open, when somebody must look, and how they may be reached safely."""
+"""Rescue: a place where people are held, which steps are open, when a member must look, and how they may be reached safely."""

@@ -28,7 +28,7 @@ def rules_of(answers: Mapping[str, str], minute: int | None = None) -> tuple[str
 
 
 def _within(first: int, last: int, minute: int) -> bool:
-    """Whether it lies between two times of day; from the evening on, that goes past midnight."""
+    """Whether the time is between two times of day; from the evening on, that goes past midnight."""
     return first <= minute < last if first < last else minute >= first or minute < last
 
 

@@ -164,7 +164,7 @@ def read_track(parsed_toml: Mapping[str, Any]) -> Track:
 
 
 def open_steps(track: Track, state: str, *, at_home: bool) -> tuple[Step, ...]:
-    """The steps that somebody of the home, or of another member on the list, may take now."""
+    """The steps that a person of the home, or of another member on the list, may take now."""
     return tuple(step for step in track.steps.values() if state in step.begins and (at_home or step.by == "all"))
 
 
@@ -181,7 +181,7 @@ def take(track: Track, state: str, step: str, outcome: str = "", *, at_home: boo
 
 
 def due(track: Track, state: str, at: int, *, urgent: bool) -> Due | None:
-    """What falls due for a state that was come into, or begun anew, at this moment."""
+    """The clocks that fall due for a state that was entered, or begun anew, at this moment."""
     clock = track.clocks.get(track.states[state].clock)
     return None if clock is None else Due(clock.key, at + (clock.urgent if urgent else clock.minutes) * MINUTE)
 

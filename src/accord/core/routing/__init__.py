@@ -3,7 +3,7 @@
 Each kind has `KIND`, `REACHES` (identifier kinds), `parse(text)` -> the canonical declared value, `keys(identifier)` -> the declared values
 that would reach it, most specific first, `above(value)` -> the value and the wider ones that cover it, `gap(identifier)` -> what may be
 kept of an identifier that nobody can act on, never the identifier itself, and `institution(value)`. `KNOWABLE` kinds can be looked up
-elsewhere by whoever asks, and said beside the identifier.
+elsewhere by the caller, and said beside the identifier.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -51,7 +51,7 @@ KNOWABLE = tuple(name for name, kind in KINDS.items() if getattr(kind, "KNOWABLE
 
 
 ProtocolKinds = Mapping[str, frozenset[str]]
-# An appeal goes to whoever made the claims and to whoever acted on them, and neither follows from the identifier.
+# An appeal goes to the members that made the claims and those that acted on them, and neither follows from the identifier.
 NOT_ROUTED = frozenset({"appeal"})
 
 

@@ -1,4 +1,4 @@
-"""Kind `addresses`: addresses on a blockchain that somebody holds the keys of or can freeze: one by one, or a whole chain.
+"""Kind `addresses`: addresses on a blockchain that a member holds the keys of or can freeze: one by one, or a whole chain.
 
 Value: the address as an identifier has it, `tron:T...`, or the chain alone, `tron`. An address with a destination tag is one customer's;
 without it, all of theirs.

@@ -30,7 +30,7 @@ BAD_EXAMPLES = (
 
 _SEPARATORS = re.compile(r"[\s.\-/]+")
 _CODE = re.compile(r"[A-Z0-9]{1,20}")
-# Codes as payment systems have them: at most 9 digits, or 11 characters; what is longer may be a number that somebody took for one.
+# Codes as payment systems have them: at most 9 digits, or 11 characters; a longer text may be a number taken for one by mistake.
 _MOST_DIGITS, _LONGEST_TOLD = 9, 11
 
 

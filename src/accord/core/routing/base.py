@@ -1,4 +1,4 @@
-"""What every kind of responsibility shares: the one refusal, who could be invited for a gap, and reading what was typed."""
+"""Parts shared by every kind of responsibility: the one refusal, the candidates to invite for a gap, and reading of typed values."""
 
 from dataclasses import dataclass
 
@@ -30,7 +30,7 @@ class Institution:
 
 
 def typed(text: str) -> str:
-    """What was typed, in one line of plain characters. Raises BadResponsibility."""
+    """The typed value, in one line of plain characters. Raises BadResponsibility."""
     try:
         return read(text, LONGEST)
     except NotAnIdentifier as refusal:

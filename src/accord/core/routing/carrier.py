@@ -1,7 +1,7 @@
 """Kind `carrier`: a telephone company by name, in one country. Reaches the numbers that were first given to it.
 
 Value: `CC:name` in lower case. Which company a number was given to: the carrier table of libphonenumber. Where numbers can be taken along
-to another company, the number's own may be another by now: whoever asked an operator or a lookup says so beside the identifier, and
+to another company, the number's own may be another by now: a caller that asked an operator or a lookup says so beside the identifier, and
 that outranks the table.
 """
 

@@ -1,4 +1,4 @@
-"""Kind `host`: whoever runs the names below one: a provider whose customers' sites lie there (`kissr.com`), mailboxes, own domains.
+"""Kind `host`: the operator of the names below one: a provider whose customers' sites are there (`kissr.com`), mailboxes, own domains.
 
 Value: a name of 2 to 8 labels in punycode; it reaches everything below it.
 """
@@ -28,7 +28,7 @@ BAD_EXAMPLES = (
 )
 
 MOST_LABELS = 8
-# Under these, below a country's own ending, its registry registers names: whoever runs sites does not run them.
+# Under these, below a country's own ending, its registry registers names: the operators of the sites do not run them.
 _SECOND = frozenset("ac co com edu gob go gov in mi mil net nom nic or org sch".split())
 
 
@@ -61,7 +61,7 @@ def keys(identifier: Identifier, tables: Tables) -> tuple[str, ...]:
 
 
 def gap(identifier: Identifier, tables: Tables) -> str | None:
-    """None: the name itself may be what was reported, or somebody's own. The registry of its ending is told."""
+    """None: the name itself may be what was reported, or a person's own. The registry of its ending is told."""
     return None
 
 

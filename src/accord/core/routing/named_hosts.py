@@ -1,4 +1,4 @@
-"""The host that a url, domain, email or ip lies at."""
+"""The host that a url, domain, email or ip belongs to."""
 
 from accord.core.identifiers.base import Identifier
 

@@ -1,4 +1,4 @@
-"""Kind `platform`: whoever runs a platform on which people have accounts. Value: the platform's word, `telegram`."""
+"""Kind `platform`: the operator of a platform on which people have accounts. Value: the platform's word, `telegram`."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Kind `proxy`: whoever runs a scheme that looks payment proxies up, or one part of it.
+"""Kind `proxy`: the operator of a scheme that looks payment proxies up, or of one part of it.
 
 Value: the scheme, `promptpay`, `bkash`; a part of it: `promptpay:ewallet`, `upi:okaxis` (the handle of a payment provider).
 """

@@ -1,6 +1,6 @@
-"""Kind `registrar`: whoever registered a domain. Value: its number in IANA's list of registrars, `1068`.
+"""Kind `registrar`: the registrar of a domain. Value: its number in IANA's list of registrars, `1068`.
 
-No domain says who registered it: whoever looked it up (RDAP) says so beside the identifier.
+No domain says who registered it: the caller that looked it up (RDAP) says so beside the identifier.
 """
 
 import re

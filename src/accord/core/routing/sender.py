@@ -1,4 +1,4 @@
-"""Kind `sender`: sender names and short codes that somebody can block: one of them, or all of a country.
+"""Kind `sender`: sender names and short codes that a member can block: one of them, or all of a country.
 
 Value: `CC:name` in lower case, as an identifier has it, or the country alone, `TH`.
 """

@@ -1,4 +1,4 @@
-"""Kind `app-store`: whoever runs the store that apps of a system come from. Value: `android` or `ios`, as apps are named."""
+"""Kind `app-store`: the operator of the store that apps of a system come from. Value: `android` or `ios`, as apps are named."""
 
 from accord.core.routing.base import BadExample, BadResponsibility, Example, Identifier, Institution, Tables, typed
 

@@ -46,7 +46,7 @@ class Withholds(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class Instrument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What an instrument says of non-punishment. `treaty` is its name in the country packs; empty where it is no treaty."""
+    """An instrument's rule of non-punishment. `treaty` is its name in the country packs; empty where it is no treaty."""
 
     key: str
     label: str

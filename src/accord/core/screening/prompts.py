@@ -1,4 +1,4 @@
-"""What the answers of a screening lead to: what to offer, and what is still to be asked. Never a number, never an order, never a no.
+"""Prompts that follow from the answers of a screening: what to offer, and what is still to be asked. Never a number, an order or a no.
 
 Laws: interview, referral and consent are offered whatever was answered; another `present` never takes an offer away; what is offered comes
 in the order of the data, not by weight; a declined answer is never asked again by itself.
@@ -35,7 +35,7 @@ class Prompted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def prompted(tables: Screening, answers: Mapping[str, Answer]) -> Prompted:
-    """What follows from the answers, by indicator; what is not in them was not asked. Raises BadData for an indicator that is not known."""
+    """The prompts for the answers, by indicator; an indicator left out was not asked. Raises BadData for an indicator that is not known."""
     must_know("answers", tables.indicators, *answers)
     by = {
         answer: tuple(indicator for indicator in tables.indicators.values() if answers.get(indicator.key, "not-asked") == answer)

@@ -1,6 +1,6 @@
 """The assessed status of a person out of a scam centre, and the mark `possible victim` on a suspect record.
 
-A status is what somebody assessed, with who, when and the day of its review. It is never derived: no function here makes one out of
+A status is an officer's assessment, with who, when and the day of its review. It is never derived: no function here makes one out of
 answers, places or the passing of time. The mark withholds the record until a person has assessed it as that of an offender only.
 """
 
@@ -28,7 +28,7 @@ class StatusRefused(ValueError):
 
 
 class Assessment(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody assessed: `by` is the reference of a person at a member. Times are microseconds since 1970."""
+    """An officer's assessment: `by` is the reference of a person at a member. Times are microseconds since 1970."""
 
     status: Status
     by: str
@@ -80,7 +80,7 @@ def mark(found_in_compound: bool, is_claimed: bool, at: int, review: int) -> Pos
 
 
 def judge_status(tables: Screening, possible: PossibleVictim | None, assessments: Iterable[Assessment], now: int) -> Standing:
-    """What may be done with a suspect record. Only an assessment as an offender and no victim lifts the mark; time never does."""
+    """The permitted uses of a suspect record. Only an assessment as an offender and no victim lifts the mark; time never does."""
     last = current(assessments)
     status: Status = last.status if last else "not-assessed"
     withheld = status in ("victim", "both") or (possible is not None and status != "offender")

@@ -32,7 +32,7 @@ def country_names(language: str) -> Mapping[str, str]:
     return MappingProxyType({**Locale.parse(language, sep="-").territories, **_OURS.get(language, {})})
 
 
-# What people also call them, beside the names of CLDR.
+# Other names that people use, beside the names of CLDR.
 _ALSO = MappingProxyType(
     {
         "AE": ("UAE", "Emirates"),
@@ -58,7 +58,7 @@ _ALSO = MappingProxyType(
 
 
 def read_country(text: str, language: str | None) -> str | None:
-    """The code of the country that somebody means by a code or a name, in their own language or in English; None where it is none."""
+    """The code of the country that a person means by a code or a name, in their own language or in English; None where it is none."""
     code = text.strip().upper()
     return code if code in COUNTRIES else _codes(language or "en").get(plain(text)) or _codes("en").get(plain(text))
 

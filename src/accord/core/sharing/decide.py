@@ -88,7 +88,7 @@ def recipients(reach: Reach, viewers: Iterable[Viewer]) -> list[Viewer]:
 
 
 def wider(reached: Reach, other: Reach, viewers: Iterable[Viewer]) -> list[Viewer]:
-    """Those of the viewers that `reached` reaches and `other` does not; empty where `reached` is no wider."""
+    """The viewers that `reached` reaches and `other` does not; empty where `reached` is no wider."""
     return [viewer for viewer in recipients(reached, viewers) if not decide_reach(other, viewer).allowed]
 
 

@@ -10,10 +10,10 @@ from babel import Locale
 
 from accord.core.sharing.country_names import plain
 
-# What CLDR names that is no language somebody speaks.
+# Codes that CLDR names and that are no spoken language.
 _NONE = frozenset(("mis", "mul", "und", "zxx"))
 _CODE = re.compile(r"([a-z]{2,3})(-[a-z]{4})?(-[a-z]{2})?", re.IGNORECASE)
-# What people also call them, beside the names of CLDR.
+# Other names that people use, beside the names of CLDR.
 _ALSO = MappingProxyType(
     {
         "fa": ("Farsi",),
@@ -36,7 +36,7 @@ def language_name(code: str, language: str | None) -> str:
 
 @lru_cache(maxsize=16)
 def language_names(language: str) -> Mapping[str, str]:
-    """Those with a name in this language, and by their English name the others."""
+    """The languages with a name in this language, and by their English name the others."""
     names = {**Locale.parse("en").languages, **Locale.parse(language, sep="-").languages}
     return MappingProxyType({code: name for code, name in names.items() if "_" not in code and code not in _NONE})
 
@@ -49,7 +49,7 @@ def offered(language: str) -> Collection[str]:
 
 
 def read_language(text: str, language: str | None) -> str | None:
-    """The code of the language that somebody means by a code or a name, in their own language or in English; None where it is none."""
+    """The code of the language that a person means by a code or a name, in their own language or in English; None where it is none."""
     matched = _CODE.fullmatch(text.strip())
     if matched and (base := matched[1].lower()) in language_names("en"):
         return base + (matched[2] or "").title() + (matched[3] or "").upper()

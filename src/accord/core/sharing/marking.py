@@ -42,7 +42,7 @@ class Embargo:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Marking:
-    """What an originator lays down for one entry. Times are aware; `originator` is the publishing member's id."""
+    """An originator's marking of one entry. Times are aware; `originator` is the publishing member's id."""
 
     tlp: Tlp
     pap: Pap

@@ -49,7 +49,7 @@ class Pap(StrEnum):
 
 
 class Use(StrEnum):
-    """What a reader may be permitted to do: block it, investigate it, hold funds, warn the victim, publish it."""
+    """The uses that a reader may be permitted: block it, investigate it, hold funds, warn the victim, publish it."""
 
     BLOCK = "block"
     INVESTIGATE = "investigate"

@@ -50,7 +50,7 @@ def read_marking(wire: object, originator: str) -> Marking:
 
 
 def write_marking(marking: Marking) -> dict[str, object]:
-    """What every reader gets: label, PAP, uses, attribution, expiry, embargo; never the circles nor the exceptions."""
+    """The part of a marking for every reader: label, PAP, uses, attribution, expiry, embargo; never the circles nor the exceptions."""
     wire: dict[str, object] = {
         "tlp": marking.tlp.label,
         "pap": marking.pap.label,

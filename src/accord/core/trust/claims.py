@@ -1,4 +1,4 @@
-"""What a verdict is made from: claims that hit the identifier asked for, and what protects it."""
+"""Inputs of a verdict: claims that hit the identifier asked for, and its protections."""
 
 from datetime import datetime
 
@@ -46,7 +46,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_unconfirmed(self) -> bool:
-        """Whether it is what somebody without an account reported, with nobody behind it."""
+        """Whether it is a report by a person without an account, with no member vouching for it."""
         return self.source == PUBLIC_REPORTS
 
 
@@ -64,7 +64,7 @@ class Protection(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def covers(self) -> bool:
-        """Whether it protects the identifier asked for, and not only the host that it lies on."""
+        """Whether it protects the identifier asked for, and not only the host that it is on."""
         return self.exact or self.code not in _AS_A_WHOLE
 
 

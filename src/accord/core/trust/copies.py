@@ -14,14 +14,14 @@ LEAST, LEAST_DECLARED = 10, 3
 
 
 class Common(NamedTuple):
-    """What two collections have in common: how many identifiers, and how many of those the first one had before the second."""
+    """The overlap of two collections: how many identifiers, and how many of those the first one had before the second."""
 
     shared: int
     led: int
 
 
 class Held(NamedTuple):
-    """A claim on one identifier: when it came (as a number), the collection that it lies in, and the origin that it would have alone."""
+    """A claim on one identifier: when it came (as a number), its collection, and the origin that it would have alone."""
 
     order: int
     collection: int
@@ -42,7 +42,7 @@ def origins(claims: Sequence[Held], copies: Mapping[int, Set[int]]) -> list[str]
     """The origin of each of the claims on one identifier. `copies` names for a collection those that it is a copy of.
 
     A copy has the origin of the first claim of those that it copied from, where they claim the same; what is in it besides is its own.
-    Somebody who copies two collections makes them no copies of each other: so nobody can take others' independence away.
+    A member that copies two collections makes them no copies of each other: so nobody can take others' independence away.
     """
     first: dict[int, Held] = {}
     for claim in sorted(claims):

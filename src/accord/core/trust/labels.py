@@ -1,4 +1,4 @@
-"""What verdicts say, in English: one template per code, so that a door may bring the same codes in another language.
+"""Labels of verdicts, in English: one template per code, so that a door may bring the same codes in another language.
 
 Templates name their parameters in braces and avoid plurals, which differ between languages. No parameter is a member's name.
 """
@@ -20,7 +20,7 @@ class Reason(msgspec.Struct, frozen=True):
 
 REASONS: Templates = MappingProxyType(
     {
-        # What is known
+        # The known facts
         "unknown": "We do not know whether this is used in a scam. Not known does not mean harmless.",
         "reported-by": "Members that reported it: {members}. Independent sources: {sources}.",
         "seen-by": "Other members that saw it themselves: {members}.",
@@ -34,7 +34,7 @@ REASONS: Templates = MappingProxyType(
         "not-compared": "Some of it came in bulk and is still being compared with what others hold. Until then it corroborates nothing.",
         "one-member": "Every report comes through one member. A second member must report or see it before it is corroborated.",
         "low-weight": "Reporters whose earlier claims were often wrong: {members}. They corroborate nothing.",
-        # What speaks against it
+        # Reasons against it
         "disputed-by": "Members that dispute it: {members}. Independent sources that claim it: {sources}.",
         "disputed": "Those who dispute it are at least half as many as its sources. Until this is settled: investigate and warn only.",
         "retracted": "Claims that were retracted: {claims}.",

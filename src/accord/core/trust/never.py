@@ -1,6 +1,6 @@
-"""Hosts that no claim lists as a whole, whoever says yes: those of states, hospitals and whoever answers people in need.
+"""Hosts that no claim lists as a whole, whatever reviewers say: those of states, hospitals and bodies that answer people in need.
 
-The table lies in `never_listed/`, one file for what is not one country's and one for each country: adding a country is adding a file. What
+The table is in `never_listed/`, one file for what is not one country's and one for each country: adding a country is adding a file. What
 is a state's by the label of its public suffix (`gov.bd`, `gob.pe`, `gouv.fr`) needs no line there.
 """
 
@@ -30,7 +30,7 @@ class Owned(msgspec.Struct, frozen=True):
 
 
 class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A line of the table: a host, or a public suffix with whatever lies below it. `source` says where that can be read."""
+    """A line of the table: a host, or a public suffix with all that is below it. `source` says where that can be read."""
 
     host: str
     kind: str
@@ -84,7 +84,7 @@ def _parents(name: str) -> list[str]:
 
 
 def owner(hosts: Sequence[str], owned: Hosts) -> Owned | None:
-    """Whose a host is. `hosts` are it and its parents, longest first, down to what somebody registered."""
+    """The owner of a host. `hosts` are it and its parents, longest first, down to the registered domain."""
     for host in hosts:
         if host in owned:
             return owned[host]

@@ -2,10 +2,10 @@
 
 import re
 
-# What the public reports, all of it: one origin of no weight, since nobody stands behind it. Neither a list nor a member can be called so.
+# Reports by the public, all of them: one origin of no weight, since no member vouches. Neither a list nor a member can be called so.
 PUBLIC_REPORTS = "reports"
 
-# What came in bulk and was not yet compared with what the hub holds: it may be a copy, so it adds no origin to any other.
+# Claims that came in bulk and were not yet compared with the hub's: each may be a copy, so it adds no origin to any other.
 UNPLACED = "unplaced"
 
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://")

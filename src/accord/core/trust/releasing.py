@@ -1,7 +1,7 @@
-"""What it takes to release a claim on a protected identifier: nothing of this is a reviewer's to leave aside.
+"""Conditions to release a claim on a protected identifier: a reviewer can leave none of them aside.
 
 Popularity says that many would be hit, so it yields to what several members saw themselves and a reviewer's yes. What belongs to a bank, a
-state, a hospital or to whoever answers people in need is never listed as a whole.
+state, a hospital or to a body that answers people in need is never listed as a whole.
 """
 
 from collections.abc import Iterable, Mapping
@@ -46,7 +46,7 @@ NEVER = frozenset(code for code, needs in _NEEDS.items() if needs is None)
 
 
 def needs_of(codes: Iterable[str]) -> Needs | None:
-    """What all these protections together need; None for what is never released. Without a protection one reviewer decides."""
+    """The combined conditions of all these protections; None: never released. Without a protection one reviewer decides."""
     strictest = FREE
     for code in codes:
         needs = _NEEDS[code]
@@ -95,7 +95,7 @@ NEVER_RELEASED, NOT_CORROBORATED, OWN_CLAIM, SAID_YES = "never-released", "not-c
 
 
 def answer(case: Case, reviewer: int) -> str:
-    """What a yes by a reviewer of this member does: it releases, it is noted and a second is waited for, or it is refused, and why."""
+    """The effect of a yes by a reviewer of this member: it releases, it is noted and a second is waited for, or it is refused, and why."""
     if case.needs is None:
         return NEVER_RELEASED
     if not case.is_corroborated:

@@ -1,6 +1,6 @@
 """Counting what claims weigh: how many independent origins, through how many members, against how many disputes.
 
-An origin is the upstream source, whoever copies it; without one it is the member. A sighting by another member is that member's own
+An origin is the upstream source, not its copier; without one it is the member. A sighting by another member is that member's own
 observation, so the sighting member is an origin too. What the public reports is no origin: only a member's own sighting of it counts.
 A collection that was not yet compared with what the hub holds may be a copy, so its claims add no origin to those that others have.
 """
@@ -40,7 +40,7 @@ def tally(claims: Collection[Claim], low_members: Collection[str] = frozenset())
     if len(claims) == 1:
         (only,) = claims
         if not only.sightings and not only.disputes and not only.is_unconfirmed:
-            # What nearly every answer is made of.
+            # The case of nearly every answer: one claim alone.
             is_low = only.weight < LOW_WEIGHT or only.member in low_members
             member = frozenset((only.member,))
             return Tally(member, _NOBODY, member if is_low else _NOBODY, frozenset((origin_of(only),)), _NOBODY, False)

@@ -16,7 +16,7 @@ from accord.core.trust.vocabulary import State, Word
 
 __all__ = ["Claim", "Protection", "Reason", "Verdict", "verdict"]
 
-# What may still be done while the claims are disputed: neither hurts whoever may have been listed wrongly.
+# Uses still permitted while the claims are disputed: neither hurts a person who may have been listed wrongly.
 USES_WHILE_DISPUTED: frozenset[str] = frozenset({Use.INVESTIGATE, Use.WARN})
 
 _ADVICE: dict[Word, tuple[str, ...]] = {
@@ -171,7 +171,7 @@ def _claim_reasons(reasons: list[Reason], counts: Tally, word: Word) -> None:
         reasons.append(Reason("seen-by", {"members": len(counts.sighters)}))
     voices = members if not counts.sighters else len(counts.members | counts.sighters)
     if voices > 1 and sources == 1:
-        # What was not compared yet may be a copy and may be a find of its own: neither is said.
+        # Sources not compared yet may be copies or finds of their own: neither is said.
         reasons.append(Reason("not-compared" if counts.uncompared else "one-source"))
     if voices == 1 and sources > 1:
         reasons.append(Reason("one-member"))

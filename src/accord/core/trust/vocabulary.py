@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What the identifier does in the scam."""
+    """The identifier's role in the scam."""
 
     LURE = "lure"
     CONTACT = "contact"
@@ -30,7 +30,7 @@ class Channel(StrEnum):
 
 
 class AiUse(StrEnum):
-    """What the scam used artificial intelligence for."""
+    """The scam's use of artificial intelligence."""
 
     DEEPFAKE_VIDEO = "deepfake-video"
     DEEPFAKE_VOICE = "deepfake-voice"

@@ -67,7 +67,7 @@ def banks_of(country: str, setting: Setting) -> tuple[tuple[str, str], ...]:
 
 
 def _stated(typed: str, setting: Setting) -> Reading | None:
-    """What is written as an answer is: it says country, bank and number, or scheme and proxy, and nothing else."""
+    """Read a text written in the form of an answer: it says country, bank and number, or scheme and proxy, and nothing else."""
     match = _STATED.fullmatch(typed)
     if match and match[1].upper() in REGIONS:
         country, number = match[1].upper(), match[3].upper()

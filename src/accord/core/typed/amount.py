@@ -26,7 +26,7 @@ _FIGURES = frozenset(map(Decimal, range(1, 10)))
 
 
 class _Parts(msgspec.Struct):
-    """What stands in the text. Each term: digits as typed or a number in words, and the factors after it."""
+    """The parts of the text. Each term: digits as typed or a number in words, and the factors after it."""
 
     terms: list[tuple[str | Decimal | None, list[Decimal]]]
     codes: list[tuple[str, ...]]
@@ -57,7 +57,7 @@ def read_amount(text: str, setting: Setting) -> Reading:
     stated = None if codes is None else _resolved(codes, setting)
     chosen = setting.currency if setting.currency in PLACES else None
     if codes is not None and chosen is not None and chosen not in codes:
-        # What the text says contradicts what was chosen beside it.
+        # The text contradicts the currency chosen beside it.
         among = tuple(dict.fromkeys((*([stated] if stated else codes), chosen)))
         return _which(parts, among, "amount-currency-differs", setting)
     code = stated if codes is not None else chosen or currency_of(setting)
@@ -198,7 +198,7 @@ def _in(parts: _Parts, code: str, setting: Setting) -> Reading:
 
 
 def _amounts(parts: _Parts, code: str, setting: Setting) -> tuple[list[Amount], bool] | Refused:
-    """What the text means in this currency, the likelier first, and whether that is plain."""
+    """The meanings of the text in this currency, the likelier first, and whether that is plain."""
     sums: list[Decimal] = [Decimal(0)]
     is_plain = True
     for index, (figure, factors) in enumerate(parts.terms):
@@ -246,7 +246,7 @@ def _has_at_most(total: Decimal, places: int) -> bool:
 
 
 def _step(term: tuple[str | Decimal | None, list[Decimal]], setting: Setting) -> Decimal:
-    """What follows a term must be less than its last step: after lakhs come thousands, after baht come satang."""
+    """The last step of a term, below which whatever follows must be: after lakhs come thousands, after baht come satang."""
     factor = Decimal(1)
     for multiplier in term[1]:
         factor *= multiplier
@@ -254,7 +254,7 @@ def _step(term: tuple[str | Decimal | None, list[Decimal]], setting: Setting) ->
 
 
 def _in_short(values: tuple[Decimal, ...], factors: list[Decimal], step: Decimal) -> tuple[Decimal, ...]:
-    """What one figure after a round number can mean: `สองแสนห้า` is said for two and a half hundred thousand, and `1 lakh 5` for five
+    """The meanings of one figure after a round number: `สองแสนห้า` is said for two and a half hundred thousand, and `1 lakh 5` for five
     thousand more; as it stands it would be five more. The likelier first."""
     if factors or step < 100 or len(values) != 1 or values[0] not in _FIGURES:
         return ()

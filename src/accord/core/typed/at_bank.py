@@ -1,4 +1,4 @@
-"""What was typed beside a bank: the number of an account there, in whatever shape."""
+"""The text typed beside a bank: the number of an account there, in whatever shape."""
 
 import re
 
@@ -20,7 +20,7 @@ _MOST = 20
 _CCI_DIGITS = 20
 _DIGITS_ONLY = ("TH", "BD", "PE")
 _MIXED = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z0-9]*[0-9])(?=[A-Za-z0-9]*[A-Za-z])[A-Za-z0-9]{5,40}(?![A-Za-z0-9])")
-# What stands right before a number and is no part of it.
+# Words right before a number that are no part of it.
 _LABELS = frozenset("ac acc acct accno acno account c cc cci cta cte ctacte cuenta id n no nr nro num number o".split())
 # Money beside the number: `480,000 baht`, `S/ 1,500.00`.
 _MONEY = "THB|BDT|NPR|PEN|AED|USD|baht|taka|tk|rupees?|rs|soles|dirhams?|dhs?|บาท|টাকা|रुपैयाँ|रू|रु|درهم|฿|৳|S/|US\\$|\\$"

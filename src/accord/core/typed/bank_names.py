@@ -15,7 +15,7 @@ from accord.core.typed.reading import Setting
 
 _SHORTEST_BEGINNING = 4
 _MOST_WORDS = 8
-# What belongs to the name of a company or says that it is a bank, in the languages of the packs; it tells no bank from another.
+# Words that belong to the name of any company or say that it is a bank, in the languages of the packs; they tell no bank from another.
 _NOISE = re.compile(
     r"\b(?:bank|banks|banco|bancos|bk|bnk|plc|pcl|ltd|limited|public|company|co|inc|the|psc|pjsc|saa|sa|na|llc|branch|de|la|del)\b"
     r"|ธนาคาร|แบงก์|แบงค์|จำกัด|มหาชน|ব্যাংক|ব্যাঙ্ক|বাংক|লিমিটেড|পিএলসি|बैंक|बैङ्क|बैंङ्क|लिमिटेड|بنك|مصرف|البنك|المصرف"
@@ -26,7 +26,7 @@ _ACCENTS = dict.fromkeys((*range(0x0300, 0x0370), *range(0x064B, 0x0656), 0x0640
 _WORD = re.compile(r"[A-Za-z\u00c0-\u024f](?:[A-Za-z\u00c0-\u024f\u0300-\u036f]|['.&\-](?=[A-Za-z\u00c0-\u024f]))*")
 _SMALL = frozenset("of the and del de la al el plc psc pjsc ltd limited llc".split())
 _BANK_WORD = "ธนาคาร|แบงก์|แบงค์|ธ|ব্যাংক|ব্যাঙ্ক|बैंक|बैङ्क|بنك|مصرف"
-# What people write beside a number: no part of a bank's name.
+# Words that people write beside a number: no part of a bank's name.
 _LABELS = re.compile(
     r"\b(?:a|c|acc|acct|account|number|no|nr|nro|num|n|numero|número|cuenta|cta|cte|corriente|ahorros?|cci|iban|savings?|current|deposit|id|tel"
     r"|phone|mobile|personal|agent|to|my|the|his|her|is|de|la|en|el|del|bank|banco|account's)\b"
@@ -34,7 +34,7 @@ _LABELS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_SHORT = 7
-# What stands in brackets behind a name and is none.
+# Words in brackets behind a name that are no part of it.
 _NO_NAMES = frozenset({"thai", "ไทย", "bangkok", "legacy"})
 _BRACKETS = re.compile(r"\(([^)]*)\)")
 _ASCII_WORD = re.compile(r"[A-Za-z]+")
@@ -60,7 +60,7 @@ class BankName(NamedTuple):
         return f"{self.country}:{self.code}"
 
     def label(self, language: str) -> str:
-        """What the bank is called in a language: its own name there, else its short name before the long one."""
+        """The bank's name in a language: its own name there, else its short name before the long one."""
         if self.local and language == self.language:
             return self.local
         name = self.name or self.local or self.key

@@ -89,7 +89,7 @@ def _clock(match: re.Match[str]) -> Clock:
 
 
 def hours(clock: Clock, part: str | None, is_twelve: bool) -> tuple[tuple[time, int], ...]:
-    """The times that it can be, each with the days that it lies ahead of the day that is said; none where the two contradict."""
+    """The possible times, each with the days by which it is ahead of the day that is said; none where the two contradict."""
 
     def made(hour: int) -> time:
         return time(hour % 24, clock.minute, clock.second)

@@ -1,7 +1,7 @@
 """Fields of a form as people fill them in: each text is read by its reader, and what had to be asked is settled by the answer.
 
 A door shows a question at its field as choices. The form then sends, beside the field `x`, the text that was asked about as `x-asked` and
-the choice as `x-meant`: the choice takes the place of the text, unless somebody has typed another since. Pure, and the same for all doors.
+the choice as `x-meant`: the choice takes the place of the text, unless another was typed since. Pure, and the same for all doors.
 """
 
 import re
@@ -26,7 +26,7 @@ ASKED: Final = "-asked"
 MEANT: Final = "-meant"
 UNIT: Final = "-unit"
 BANK: Final = "-bank"
-# What stands beside a text, or answers a question about it, and is nothing by itself.
+# Endings of fields that stand beside a text, or answer a question about it, and are nothing by themselves.
 BESIDE: Final = (ASKED, MEANT, UNIT, BANK)
 READ_HERE: Final = frozenset({"amount", "time", "date", "identifier"})
 MONEY: Final = frozenset({"account", "iban", "proxy"})
@@ -38,7 +38,7 @@ _NOT_MONEY: Final = re.compile(r"://|www\.|^0x|^[a-z-]+:[a-z0-9]|[^\s@]+@[^\s@]+
 
 
 def settle(sent: Mapping[str, str]) -> dict[str, str]:
-    """What was sent, with each answered question's choice in the place of its text, and nothing of the questions left."""
+    """The sent values, with each answered question's choice in the place of its text, and nothing of the questions left."""
     settled = {name: value for name, value in sent.items() if not name.endswith((ASKED, MEANT))}
     for name, value in sent.items():
         field = name.removesuffix(MEANT)
@@ -57,7 +57,7 @@ def is_past(key: str, *, has_least: bool) -> bool:
 
 
 def read_field(kind: str, text: str, unit: str, setting: Setting, *, past: bool = True, of: Collection[str] = MONEY) -> Reading | None:
-    """What was typed into a field of this type; `unit`: the currency or the bank that was chosen beside it. None: the text stands as it
+    """Read the text typed into a field of this type; `unit`: the currency or bank that was chosen beside it. None: the text stands as it
     is, for the strict reader."""
     if kind == "amount":
         if unit.strip() and unit.strip().upper() not in PLACES:

@@ -1,4 +1,4 @@
-"""What people type, made comparable: one form of every letter and digit. Words in tables pass through the same."""
+"""Typed text made comparable: one form of every letter and digit. Words in tables pass through the same."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""What banks are called in the script of their country, as far as people write so beside a number: by country, then code.
+"""Names of banks in the script of their country, as far as people write so beside a number: by country, then code.
 
 For reading only: nothing of it is shown, and free text is not searched for it, since some are ordinary words there (`প্রাইম`, `प्रभु`).
 Names that texts are searched for stand in `identifiers.mentions`. Of each the part that tells it from others is enough.

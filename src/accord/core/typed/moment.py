@@ -18,14 +18,14 @@ from accord.core.typed.zones import zone_named, zone_of, zones_in
 _CANONICAL: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:[+-][0-9]{2}:[0-9]{2}|Z)")
 _LONGEST: Final = 120
 _MOST_CHOICES: Final = 14
-# Clocks differ by minutes; what lies further ahead of ours can't have happened.
+# Clocks differ by minutes; a time further ahead of ours can't have happened.
 _SKEW: Final = timedelta(minutes=5)
 # A moment with its offset that is ahead by less is taken as said, once it has been asked about.
 _CONFIRMED: Final = timedelta(hours=26)
 
 
 def read_moment(text: str, setting: Setting, *, is_past: bool = True) -> Reading:
-    """A day and a time of the day in the setting's zone unless the text names one. `is_past`: what lies ahead of `setting.now` is asked
+    """A day and a time of the day in the setting's zone unless the text names one. `is_past`: a time ahead of `setting.now` is asked
     about. A day alone is a Value of kind `date`."""
     now = at_micros(setting.now)
     exact = _exact(text.strip())

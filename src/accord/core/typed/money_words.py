@@ -18,7 +18,7 @@ _DINARS: Final = "KWD BHD DZD IQD JOD LYD RSD TND"
 _RIYALS: Final = "SAR QAR OMR YER IRR"
 _POUNDS: Final = "GBP EGP FKP GIP LBP SDG SHP SSP SYP"
 
-# What can be several currencies is resolved by the currency that was chosen, by the country, or asked.
+# A word for several currencies is resolved by the currency that was chosen, by the country, or asked.
 _CURRENCIES: Final[Mapping[str, str]] = {
     "THB": "฿ baht bahts บาท บ. บ bht bt bath ไทยบาท บาทไทย thbaht บาทถ้วน থাই বাত বাট भाट بات باهت باخت",
     "BDT": "৳ taka takas টাকা টাকার ৳. tk tk. ตากา টাঃ টা. টাকা। تاكا टाका",
@@ -155,7 +155,7 @@ def _split(listed: str) -> Iterable[str]:
 
 
 def _names_of_languages() -> Iterable[tuple[str, tuple[str, ...]]]:
-    """What CLDR calls each currency, in each language; a name that two share is left to the table above."""
+    """CLDR's names of each currency, in each language; a name that two share is left to the table above."""
     codes_of: dict[str, set[str]] = {}
     for language in ("en", "th", "bn", "ne", "es", "ar"):
         locale = Locale.parse(language)

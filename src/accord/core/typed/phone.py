@@ -68,7 +68,7 @@ def _as_dialled(typed: str) -> str:
 
 def _meanings(number: str, setting: Setting) -> tuple[list[Identifier], bool]:
     """Every phone that these digits can be, and whether they are plainly a phone: a number at home, or one with a +, 00, or the country's
-    own code. Bare digits that only make a number in another country are none, before somebody has said so."""
+    own code. Bare digits that only make a number in another country are none, before a person has said so."""
     if is_card_number(number):
         return [], False
     country = setting.country if setting.country in phonenumbers.SUPPORTED_REGIONS else None

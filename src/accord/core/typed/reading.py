@@ -1,4 +1,4 @@
-"""What comes of a text that somebody typed, and what reading it depends on."""
+"""The result of reading a typed text, and the setting that the reading depends on."""
 
 from collections.abc import Mapping
 
@@ -22,7 +22,7 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Value(msgspec.Struct, frozen=True, kw_only=True):
-    """What was meant. `kind`: `account`, `iban`, `proxy`, `crypto`, `amount`, `moment`, `date`, `phone`. `value`: the canonical text that
+    """A text's meaning. `kind`: `account`, `iban`, `proxy`, `crypto`, `amount`, `moment`, `date`, `phone`. `value`: the canonical text that
     the strict parsers read (`TH:004:1234567890`, `50000.00 THB`, RFC 3339 with its offset, `2026-11-27`, `+66812345678`). `display`: as
     the person is read it back, in the language of the setting. Where that is a sentence, doors translate it by `code`, with `values` filled
     in; without a code `display` is the same in every language, or already in the setting's."""
@@ -54,7 +54,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Refused(msgspec.Struct, frozen=True, kw_only=True):
-    """What was typed can't be read. `text`: a sentence that says what to type instead, with an example in the person's own format; it
+    """A typed text that can't be read. `text`: a sentence that says what to type instead, with an example in the person's own format; it
     never repeats the input. Labels translate it by `code`, with `values` (among them `example`) filled in."""
 
     code: str

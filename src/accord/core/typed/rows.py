@@ -1,4 +1,4 @@
-"""The rows of digits in a text that somebody typed, and the words between them."""
+"""The rows of digits in a typed text, and the words between them."""
 
 import re
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""What a text says of a day and an hour, word by word, before anything is made of it."""
+"""The words of a text about a day and an hour, read one by one, before anything is made of them."""
 
 import re
 from collections.abc import Iterator
@@ -58,7 +58,7 @@ class Unread(Exception):
 
 
 class _Beside(msgspec.Struct):
-    """What the words just before a number say of it."""
+    """The meaning that the words just before a number give it."""
 
     hour_next: bool = False
     follows_clock: bool = False
@@ -249,7 +249,7 @@ def _is_minute(text: str, end: int, digits: str, hour: Clock) -> bool:
 
 
 def _word(word: str, expression: TimeExpression, hour_next: bool) -> bool:
-    """What the word says is kept. True where an hour is expected next."""
+    """Keep the meaning of the word. True where an hour is expected next."""
     kind, value = kinds()[word]
     if kind == "month" and isinstance(value, tuple):
         if expression.month is not None or expression.fields is not None:

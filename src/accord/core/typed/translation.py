@@ -1,4 +1,4 @@
-"""What was read, asked and refused, in another language: `translate` is a door's gettext."""
+"""Readings, questions and refusals in another language: `translate` is a door's gettext."""
 
 from collections.abc import Callable, Mapping
 

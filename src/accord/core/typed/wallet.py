@@ -1,4 +1,4 @@
-"""The proxy by which a wallet or PromptPay knows somebody."""
+"""The proxy by which a wallet or PromptPay knows a person."""
 
 import re
 
@@ -16,7 +16,7 @@ _FEWEST = 6
 
 
 def read_at_wallet(typed: str, wallet: WalletName, setting: Setting) -> Reading:
-    """What was typed beside a wallet is that wallet's proxy, or nothing."""
+    """Read the text typed beside a wallet: that wallet's proxy, or nothing."""
     example = phone_example(wallet.country)
     if hides_digits(typed):
         return refused("account-hidden", example=example)

@@ -20,7 +20,7 @@ _EXACT: Final = re.compile(r"([+-])([0-9]{2}):?([0-9]{2})")
 _ABBREVIATION: Final = re.compile(r"(?<![a-z])([a-z]{3,4})(?![a-z/])")
 _Z: Final = re.compile(r"(?<=[0-9]) ?z(?![a-z])")
 _IANA: Final = re.compile(r"(?<![a-z])(?:africa|america|asia|atlantic|australia|europe|indian|pacific)/[a-z_]+(?:/[a-z_]+)?")
-# What several zones are called is resolved by the country, or asked.
+# A name of several zones is resolved by the country, or asked.
 _SHORT: Final[Mapping[str, str]] = MappingProxyType(
     {
         "utc": "UTC", "gmt": "UTC",

@@ -34,7 +34,7 @@ def desks(asked: Request) -> Reply:
 
 def desk(asked: Request) -> Reply:
     page = queries.desk(asked.caller, asked.path["id"])
-    # What only the desk's own member and the hub's desk managers see.
+    # Fields that only the desk's own member and the hub's desk managers see.
     inside = ("hook", "contacts", "shifts", "away") if page.row.is_own or page.may_manage else ()
     known = {name: getattr(page, "has_hook" if name == "hook" else name) for name in inside}
     return Reply(wire(DeskShown, page.row, hours=page.week, cover=page.cover, **known))
@@ -45,7 +45,7 @@ def ring(asked: Request) -> Reply:
 
 
 def _ref(caller: Caller, ref: str) -> str:
-    """What a bell rings for: not a signal that the caller can't see, nor one for named people, whose id is told on to nobody."""
+    """A bell's subject: not a signal that the caller can't see, nor one for named people, whose id is told on to nobody."""
     id = ref.rpartition(":")[2]
     signal = signals.find(caller, id)
     is_hidden = signals.is_for_people(signal) if signal else signals.find_own(caller, id) is not None or signals.is_signal(id)

@@ -1,4 +1,4 @@
-"""Examples of requests, answers and problems for the document. The tests send the requests and hold the answers against the shapes."""
+"""Examples of requests, answers and problems for the document. The tests send the requests and check the answers against the shapes."""
 
 from typing import Any
 

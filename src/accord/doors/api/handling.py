@@ -1,4 +1,4 @@
-"""The one way in which every request is handled: who asks, may it, what does it send, and the answer or the problem."""
+"""The handling of every request: who the caller is, whether it may, what it sends, and the answer or the problem."""
 
 import hashlib
 import secrets
@@ -28,7 +28,7 @@ from accord.hub.refusals import Kind, NotAllowed, Refusal
 View = Callable[..., HttpResponseBase]
 FILE = "application/octet-stream"
 SEALED_ANSWER = b"\0sealed1"  # no JSON begins so
-# What somebody sent is handed on to be saved, never to be shown: a browser that is led here runs nothing of it.
+# A file that a person sent is handed on to be saved, never to be shown: a browser that is led here runs nothing of it.
 SEALED = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
     "X-Content-Type-Options": "nosniff",

@@ -107,7 +107,7 @@ def join_circle(asked: Request) -> Reply:
     if not _owns(circle, asked):
         raise NotAllowed("Only the circle's owner lets members in. Ask it.", "not-yours")
     actions.join(circle, queries.member(asked.body.member), by=asked.caller)
-    # What the circle opens is granted here where it is little; the rest follows by itself.
+    # The hub grants here what the circle opens where it is little; the rest follows by itself.
     signals.grant_all(turns=20)
     return Reply(wire(CircleOut, _its_circle(asked)), 201)
 

@@ -36,7 +36,7 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a handler gets: who asks, the decoded body (or the Content), the path's and the query's values."""
+    """The input of a handler: the caller, the decoded body (or the Content), the path's and the query's values."""
 
     caller: Caller
     body: Any
@@ -46,7 +46,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a handler answers: a value to encode, bytes that are JSON already, the path of a file to send, or Content."""
+    """The answer of a handler: a value to encode, bytes that are JSON already, the path of a file to send, or Content."""
 
     body: Any
     status: int = 200
@@ -65,9 +65,9 @@ def as_named(field: str, body: Any) -> str:
 class Operation:
     """One operation: its address, who may call it, what it takes and gives.
 
-    `documented` is what the document says of the body where `takes` is looser; `beside` are scopes of which it needs one as well, `wider`
-    those with which it reaches further; `keeps` is False where its answer holds a secret: it is
-    kept for a retry all the same, sealed under that one's token and key. `media` is given where it
+    `documented` is what the document says of the body where `takes` is looser; `beside` are scopes of which the caller needs one as well,
+    `wider` those with which the caller reaches further; `keeps` is False where its answer holds a secret: it is
+    kept for a retry all the same, sealed under the caller's token and key. `media` is given where it
     sends a file; `raw` are the types of body that it takes as they are, where it takes no JSON, `largest` how large that may be.
     """
 

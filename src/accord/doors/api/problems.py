@@ -12,11 +12,11 @@ from accord.hub.requests.errors import Refused
 
 __all__ = ["STATUS", "Fault", "Problem", "answer", "not_found", "problem_of"]
 
-# What the API answers to each kind of refusal.
+# The status of each kind of refusal.
 STATUS: Mapping[Kind, int] = MappingProxyType(
     {Kind.ABSENT: 404, Kind.NOT_ALLOWED: 403, Kind.INVALID: 422, Kind.CONFLICT: 409, Kind.BUSY: 503}
 )
-# What was published with another status than its kind's.
+# Refusals that were published with another status than their kind's.
 _AS_PUBLISHED: Mapping[tuple[type[Refusal], str], int] = MappingProxyType(
     {(Refused, "too-many-unconfirmed"): 429, (BadSubmission, "busy"): 422}
 )
@@ -51,7 +51,7 @@ def not_found() -> Problem:
 def problem_of(refusal: Refusal, place: Callable[[str], str]) -> Problem:
     """The problem that a refusal is; `place` says where in the body a field lies.
 
-    What the caller may not know of is answered alike, whatever it is. Only a part of what it sees is said to be absent in words.
+    Everything that the caller may not know of gets the same answer. Only a missing part of what it sees is named in words.
     """
     if refusal.kind is Kind.ABSENT and refusal.code != "not-found":
         return not_found()
@@ -63,7 +63,7 @@ def problem_of(refusal: Refusal, place: Callable[[str], str]) -> Problem:
 
 
 def _of_request(refusal: Refused) -> dict[str, object]:
-    """Which steps are open instead, which one was taken, and who could stand behind the ask."""
+    """The steps that are open instead, the one that was taken, and who could confirm the request."""
     more: dict[str, object] = {}
     if refusal.open or refusal.kind is Kind.CONFLICT or refusal.code == "unknown-step":
         more["open"] = list(refusal.open)

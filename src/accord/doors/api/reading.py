@@ -1,4 +1,4 @@
-"""What a request sends: the bytes of its body, the decoded body, the query. Every fault becomes a problem that repeats nothing of it."""
+"""Request parsing: the bytes of the body, the decoded body, the query. Every fault becomes a problem that repeats nothing of it."""
 
 import re
 from typing import Any
@@ -16,7 +16,7 @@ from accord.formats.json_gate import has_key_twice, hidden_in
 from accord.formats.losses import BadLoss
 from accord.formats.shape_errors import bad_shape, known_path
 
-# What people paste, which is only looked through: kept of it is what was read in it.
+# Fields with pasted text, which is only searched: the hub keeps the identifiers that it read there, not the text.
 PASTED = frozenset({"values", "identifier.value"})
 _FILE = re.compile(r"""filename\*=(?:utf-8|UTF-8)''([^;\s]{1,900})|filename="([^"\\]{1,255})"|filename=([^;"\s]{1,255})""")
 
@@ -67,7 +67,7 @@ def decode(raw: bytes, operation: Operation, request: HttpRequest) -> Any:
 
 
 def _gate(raw: bytes, shape: Any) -> None:
-    """What holds for every body, whatever its shape."""
+    """Checks of every body, whatever its shape."""
     if has_key_twice(raw):
         raise Problem(400, "key-twice", "An object in the body names a key twice, and programs differ in which they read. Name each once.")
     path = hidden_in(raw, PASTED)
@@ -77,7 +77,7 @@ def _gate(raw: bytes, shape: Any) -> None:
 
 
 def _content(raw: bytes, operation: Operation, request: HttpRequest) -> Content:
-    """A body as it is. Its name stands in a header, since an address is written down on the way and a name may be a person's."""
+    """A body as it is. Its name stands in a header, since proxies log addresses and a name may be a person's."""
     content_type = (request.content_type or "").lower()
     if content_type not in operation.raw and "*/*" not in operation.raw:
         raise Problem(415, "wrong-type", f"Send the header 'Content-Type: {operation.raw[0]}' and the body as it is.")
@@ -135,6 +135,6 @@ def bad_query(field: str, code: str, text: str) -> Problem:
 
 
 def refusal(error: BadLoss | BadSignal) -> Problem:
-    """What the core can't read as a problem that names the field."""
+    """The problem, naming the field, for a value that the core can't read."""
     status = 409 if error.code == "id-taken" else 422
     return Problem(status, error.code, error.text, (Fault(error.field, error.code, error.text),))

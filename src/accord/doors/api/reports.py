@@ -1,4 +1,4 @@
-"""Operations on reports: a member hands one in for somebody who told it there. What was told is sealed; the code is for that person."""
+"""Operations on reports: a member hands one in for a person who told it there. The account is sealed; the code is for that person."""
 
 from typing import Any
 

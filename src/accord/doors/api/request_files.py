@@ -30,7 +30,7 @@ def _attached(asked: Request, request: str | None) -> Reply:
 
 
 def download(asked: Request) -> Reply:
-    """Whatever it is, it is handed out as bytes to save: what it is stands on the request's page."""
+    """The file, of whatever type, as bytes to save: its type stands on the request's page."""
     file = queries.download(asked.caller, asked.path["id"])
     return Reply(Content(file.data, FILE, file.name))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from accord.doors.api.operations import Operation, Reply, Request
 
-# What the hub calls otherwise than the body: a guest's contact stands in `guests` of an ask, and is the body of an invitation.
+# Fields that the hub names otherwise than the body: a guest's contact stands in `guests` of an ask, and is the body of an invitation.
 _OTHERWISE = {"guest": ("guests", "email")}
 _PLACE = re.compile(r"\.(\d+)(?=\.|$)")
 

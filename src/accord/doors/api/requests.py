@@ -38,7 +38,7 @@ from accord.hub.requests.vocabulary import ANSWER, MANAGE, OPEN, READ
 from accord.hub.signals import queries as signals
 from accord.tables import newest_protocols
 
-LONGEST_ID = 64  # of what somebody else calls it
+LONGEST_ID = 64  # of the id that another system gave it
 
 
 def open_request(asked: Request) -> Reply:
@@ -77,12 +77,12 @@ def open_request(asked: Request) -> Reply:
     opened = actions.open_request(asked.caller, ask)
     reached = [id for request in opened.requests for id in request.answerers]
     answer = opened_out(opened, OpenedOut, gateways=_gateways(asked.caller, given.protocol, reached))
-    # Whoever has a guest's address may answer as that guest, so it is not kept for a retry.
+    # Anyone who has a guest's address may answer as that guest, so the answer kept for a retry is sealed.
     return Reply(answer, 201, is_secret=bool(opened.invitations))
 
 
 def _payment(lenient: Lenient, row: dict[str, Any], place: int) -> dict[str, Any]:
-    """A payment as somebody typed it: its amounts, when it was, and the account that it came from."""
+    """A payment as a person typed it: its amounts, when it was, and the account that it came from."""
     at = f"payments[{place}]"
     for name in ("amount", "disputed"):
         if name in row:
@@ -130,7 +130,7 @@ def _contact(given: Any) -> dict[str, str]:
 
 
 def _gateways(caller: Caller, protocol: str, answerers: list[str]) -> list[GatewayForOut]:
-    """What the register has for each country that is asked, and what to do where it has nothing. No treaty is assumed."""
+    """The register's entry for each country that is asked, and what to do where it has none. No treaty is assumed."""
     countries = dict.fromkeys(members.member(id).country for id in dict.fromkeys(answerers))
     country_gateways = []
     for asked in countries:
@@ -165,7 +165,7 @@ def take_many(asked: Request) -> Reply:
 
 
 def _refused(error: Refusal, names: frozenset[str]) -> StepRefusedOut:
-    """Why one of many did not take the step; what may not be seen is as what never was."""
+    """Why one request of many did not take the step; one that the caller may not see is answered like one that never was."""
     field = place_of(names, error.field) if error.field else None
     return StepRefusedOut("not-found" if error.kind is Kind.ABSENT else error.code, error.text, list(error.open), field)
 

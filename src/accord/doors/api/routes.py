@@ -64,7 +64,7 @@ def urlpatterns() -> list[URLPattern]:
     for operation in OPERATIONS:
         by_path.setdefault(operation.path, {})[operation.method] = operation
     patterns = [
-        # A token in a header is nothing that a browser sends by itself, so no request can be forged in somebody's name.
+        # A token in a header is nothing that a browser sends by itself, so no request can be forged in a person's name.
         re_path(rf"\A{BASE[1:]}{_pattern(path)}\Z", csrf_exempt(view(operations)), name=next(iter(operations.values())).name)
         for path, operations in sorted(by_path.items(), key=_has_id)
     ]

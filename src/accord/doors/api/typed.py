@@ -1,4 +1,4 @@
-"""Lenient fields: what a person typed into somebody's own form may be passed on as it stands.
+"""Lenient fields: a member may pass on what a person typed into the member's own form as it stands.
 
 What the strict form reads stays as it is. Anything else is read as the hub's own forms read it, in the country of the ask or of the
 caller; what can mean several things is refused with the choices, and a choice sent back is read without a question.

@@ -1,4 +1,4 @@
-"""What the document says beyond the shapes that decode: which words a field knows, and what stands where a shape is loose."""
+"""The document's parts beyond the shapes that decode: the words that a field knows, and what stands where a shape is loose."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ _LOOSE: dict[tuple[str, str], tuple[str, bool]] = {
     ("ShareRequest", "audience"): ("AudienceIn", False),
 }
 
-# What these must hold, in the order in which the document has always named it.
+# Fields that these must hold, in the order in which the document has always named them.
 _REQUIRED = {
     "IdentifierOut": ["kind", "value", "display", "key"],
     "OpenStepOut": ["step", "title", "letter", "side", "to", "help", "fields", "guards", "offered"],

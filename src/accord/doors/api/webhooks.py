@@ -108,7 +108,7 @@ def _operation(method: str, path: str, name: str, says: str, handler: Callable[[
 
 
 ONE, LETTERS = "/webhooks/{id}", "/webhooks/{id}/dead-letters"
-# Whoever decides what of the feed goes where must be allowed to read it.
+# A caller that decides what of the feed is pushed where must be allowed to read the feed.
 FEED = "member:feed:read"
 OPERATIONS = (
     _operation(

@@ -1,4 +1,4 @@
-"""What commands about requests share: for whom they act, how fields are written, and files as they are."""
+"""Helpers of the commands about requests: for whom they act, how fields are written, and files as they are."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -85,7 +85,7 @@ def _text(data: bytes, what: str) -> str:
 
 
 def object_of(file: Path | None) -> dict[str, Any]:
-    """What the API takes as a body, from a file; nothing where none is named."""
+    """The body as the API takes it, from a file; empty where none is named."""
     import msgspec
 
     if file is None:

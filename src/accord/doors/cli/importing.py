@@ -36,7 +36,7 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Plan:
-    """What to do with a list. `columns` maps fields to columns of a table; without them it is one identifier a line."""
+    """The plan of an import. `columns` maps fields to columns of a table; without them it is one identifier a line."""
 
     caller: Caller
     scheme: str = "other"
@@ -50,7 +50,7 @@ class Plan:
 
 @dataclass(slots=True)
 class Report:
-    """What became of the lines. Each line is counted once; a protected one is quarantined, and named beside.
+    """The outcome of the lines. Each line is counted once; a protected one is quarantined, and named beside.
 
     `listed` names what was vouched for though a live claim stands on it, or on a host above it: the claims stay, and the verdict on what
     was vouched for becomes `protected`.
@@ -163,7 +163,7 @@ class _TableReader(_ListReader):
             # The canonical text says itself whether it is an account, an IBAN or a wallet's number.
             fields["kind"] = read.kind if isinstance(read, Value) else ""
         for name in ("first", "last"):
-            # `yesterday` in a file is that of whoever wrote it: refused as it stands.
+            # `yesterday` in a file is that of the person who wrote it: refused as it stands.
             if _HOLDS_DIGIT.search(fields.get(name, "")) and not is_exact_time(fields[name]):
                 fields[name] = _clear(read_moment(fields[name], here), f"seen.{name}")
         return fields

@@ -1,4 +1,4 @@
-"""What the hub may refuse, as the one sentence a command fails with."""
+"""Refusals of the hub, each as the one sentence a command fails with."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -39,7 +39,7 @@ def told(refusal: Exception) -> Failed:
     assert isinstance(refusal, Refusal | BadSignal | BadLoss | NotAnIdentifier)
     field = None if isinstance(refusal, NotAnIdentifier | UnknownPermission) else refusal.field
     text = f"{field}: {refusal.text}" if field else refusal.text
-    # What is absent is called by what it is, also where the API says of all such things the same.
+    # An absent thing has its own code here, also where the API gives all of them the same one.
     code = type(refusal).code if isinstance(refusal, Absent) and refusal.code == "not-found" else refusal.code
     return Failed(code, _of_request(refusal, text) if isinstance(refusal, Refused) else text)
 

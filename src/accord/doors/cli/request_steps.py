@@ -61,7 +61,7 @@ def step(
 
 
 def _tell(done: "Sequence[Taken]", as_json: bool, *, whole: bool = True) -> None:
-    """What steps did; as a list where there may be several."""
+    """Print the results of steps; as a list where there may be several."""
     if as_json:
         from accord.formats.api.requests import StepTaken
         from accord.formats.api.wire import wire

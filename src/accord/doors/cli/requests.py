@@ -84,7 +84,7 @@ def open_one(
 
 
 def _more(file: Path | None) -> dict[str, Any]:
-    """As the API's body has it, checked by the one who reads it, but for what it is made of."""
+    """The rest of the body as the API takes it: only field names and types are checked here, the values by their readers."""
     body = asks.object_of(file)
     unknown = sorted(body.keys() - set(_TAKES))
     if unknown:

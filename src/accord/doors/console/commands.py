@@ -1,4 +1,4 @@
-"""What the palette and the search box find by name: every page that this person may open, and what they can begin there."""
+"""Commands that the palette and the search box find by name: every page that this person may open, and what they can begin there."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,7 +13,7 @@ from accord.doors.console.nav import places_of
 from accord.doors.console.requests.opening_form import openable_by
 from accord.hub.members.queries import Caller
 
-# What somebody begins on a page that no tab leads to, and by which other words it is looked for.
+# Actions that begin on a page that no tab leads to, and by which other words people look for them.
 BEGIN: tuple[tuple[str, str, str], ...] = (
     ("report_new", gettext_noop("Take a report by telephone"), gettext_noop("caller hotline victim telephone new report")),
     ("appeal_lodge", gettext_noop("Take in an appeal"), gettext_noop("wrongly listed complaint new appeal")),

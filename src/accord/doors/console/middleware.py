@@ -1,4 +1,4 @@
-"""What every page behind the sign-in has: who it is, their language, a strict policy, and the second step that a role asks for."""
+"""The middleware of every page behind the sign-in: the person, their language, a strict policy, and the second step of a role."""
 
 from collections.abc import Callable
 from ipaddress import ip_address
@@ -27,9 +27,9 @@ from accord.hub.members.queries.accounts import showed_second_step
 from accord.hub.turns import fair_writes
 
 ROOMS = ("/console/", "/account/", "/join/")
-# Where somebody who owes a second step may be: setting it up, proving who they are for that, and leaving.
+# Where a person who owes a second step may be: setting it up, proving who they are for that, and leaving.
 SETTING_UP = ("/account/2fa/", "/account/reauthenticate/", "/account/logout/", "/console/sign-out")
-# Where somebody may be who has one that this session has not shown: showing it, and leaving.
+# Where a person may be who has one that this session has not shown: showing it, and leaving.
 SHOWING = ("/account/2fa/reauthenticate/", "/account/2fa/webauthn/reauthenticate/", "/account/logout/", "/console/sign-out")
 SECOND_STEPS = "/account/2fa/"
 TOUCH_EVERY = 5 * 60  # seconds
@@ -116,7 +116,7 @@ def _is_ours(request: HttpRequest) -> bool:
 
 
 def _elsewhere(request: HttpRequest) -> str | None:
-    """Where somebody who owes a second step is led, to set it up or to show it; None where they are there, or leave."""
+    """Where a person who owes a second step is led, to set it up or to show it; None where they are there, or leave."""
     user: Any = request.user
     if not own.second_steps(user.n).has_any:
         return None if request.path.startswith(SETTING_UP) else SECOND_STEPS
@@ -134,7 +134,7 @@ def _shorten(request: HttpRequest) -> None:
 
 
 def _signed_in(request: HttpRequest) -> SignedIn | None:
-    """Who is signed in. Somebody whose member takes no part any more is signed out at once."""
+    """Who is signed in. A person whose member takes no part any more is signed out at once."""
     user: Any = request.user
     if not user.is_authenticated:
         return None
@@ -165,7 +165,7 @@ def _language(request: HttpRequest) -> str:
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """What every template behind the sign-in may use; nothing for the public pages."""
+    """The variables of every template behind the sign-in; none for the public pages."""
     if not _is_ours(request):
         return {}
     caller: Caller | None = getattr(request, "accord_caller", None)

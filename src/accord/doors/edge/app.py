@@ -46,7 +46,7 @@ class Edge:
         except HungUp:
             return
         except Refusal:
-            # What the hub refuses is asked of the API behind, whose one table answers it, and which audits it.
+            # A request that the hub refuses goes to the API behind, whose one table answers it, and which audits it.
             await self._app(scope, receive, send)
         except Refused as error:
             await refuse(send, error.status, error.code, error.text, retry=error.retry)

@@ -237,7 +237,7 @@ class _Running:
     def _tell(self, results: list[Published]) -> None:
         """In the thread that writes."""
         lines = encode_results(self._numbers.take(len(results)), results)
-        # What was done is told, whatever comes of it.
+        # The client gets the results of these lines in any case, also where the upload stops here.
         if not self._results.put(lines):
             self._bulk.stop(NOT_TAKEN, soon=False)
         if not self._sent.tell(len(lines)):

@@ -1,4 +1,4 @@
-"""What an upload may cost: how much is told beside what was sent, how much of it waits, and how often in a row it is refused."""
+"""Limits of an upload: how much is told beside what was sent, how much of it waits, and how often in a row it is refused."""
 
 import threading
 from collections import deque

@@ -1,4 +1,4 @@
-"""Who asks, kept in memory for a moment: a revoked token or a suspended member is shut out in less than a second."""
+"""Callers by their tokens, kept in memory for a moment: a revoked token or a suspended member is shut out in less than a second."""
 
 import asyncio
 import time
@@ -9,7 +9,7 @@ from accord.hub.members.queries import Caller, callers, hash_of
 from accord.server.asgi import Run, Scope, header
 
 FRESH = 0.5  # seconds that an answer about a token holds
-MOST = 10_000  # tokens kept; whoever tries out many pushes only guesses out, each of which costs one look
+MOST = 10_000  # tokens kept; a client that tries out many pushes only guesses out, each of which costs one look
 
 _Cached = tuple[float, Caller | None]
 

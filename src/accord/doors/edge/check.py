@@ -22,8 +22,8 @@ from accord.server.asgi import Receive, Scope, Send, header, replayed, respond
 
 SCOPE = "member:check:ask"
 LARGEST = 1024 * 1024
-# What is answered before others have their turn, two milliseconds or so: so many values, of so many characters together. A longer one
-# than that may take long by itself, and is read in a thread.
+# One slice of a check, answered in two milliseconds or so before others have their turn: at most so many values, of so many characters
+# together. A value longer than LONG may take long by itself: a thread reads it.
 SLICE, SLICE_LENGTH, LONG = 50, 5_000, 500
 
 A = TypeVar("A")

@@ -1,4 +1,4 @@
-"""What a request for a feed asks for, where it is regular; whatever is not goes to Django, which knows how to refuse it."""
+"""The query of a feed request, where it is regular; any other request goes to Django, which knows how to refuse it."""
 
 from dataclasses import dataclass
 from urllib.parse import unquote_plus

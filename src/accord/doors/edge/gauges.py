@@ -1,4 +1,4 @@
-"""What the figures say that lies in the database: read at once, in a thread, a fixed number of small queries."""
+"""The figures that come from the database: read at once, in a thread, a fixed number of small queries."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

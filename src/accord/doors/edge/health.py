@@ -12,7 +12,7 @@ from accord.server.asgi import JSON, Busy, Receive, Run, Scope, Send, respond
 
 TEXT = b"text/plain; charset=utf-8"
 POLICY = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
-FRESH = 1.0  # seconds that what was seen holds: whoever asks without end costs one look a second
+FRESH = 1.0  # seconds that what was seen holds: a client that asks without end costs one look a second
 WITHIN = 5.0  # seconds that a look may take
 ALIVE_WITHIN = 30  # seconds since the last sign of life of the process for followers and the clock
 

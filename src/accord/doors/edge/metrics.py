@@ -34,7 +34,7 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """What this process has in hand. `lags` is, by a member's id, by how many numbers the slowest of its open streams is behind."""
+    """The present load of this process. `lags` is, by a member's id, by how many numbers the slowest of its open streams is behind."""
 
     in_flight: int
     streams: Mapping[str, int]
@@ -84,7 +84,7 @@ class Metrics:
         return await asyncio.shield(self._scraping)
 
     async def _scrape(self) -> bytes:
-        # What the loop has in hand is counted on the loop, where nothing changes meanwhile.
+        # The loop itself counts its present load: nothing changes there meanwhile.
         now = self._here()
         return await self._run(lambda: self._written(now))
 

@@ -18,5 +18,5 @@ _context.run(on_loop)
 
 
 def run_on_loop(job: Callable[P, T], *args: P.args, **more: P.kwargs) -> T:
-    """What the job returns or raises. It must not call this again."""
+    """Run the job in the one context: returns or raises what the job does. The job must not call this again."""
     return _context.run(job, *args, **more)

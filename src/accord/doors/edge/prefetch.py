@@ -44,7 +44,7 @@ class _Prefetched(Generic[T]):
         self.task.add_done_callback(_swallow)
 
     async def _work(self, before: "T | asyncio.Task[T | None]", read: Read[T]) -> T | None:
-        # Whoever lets go of this page does not let go of the one before.
+        # Cancelling this page must not cancel the page before it.
         page = await asyncio.shield(before) if isinstance(before, asyncio.Task) else before
         if page is None or not page.goes_on:
             return None

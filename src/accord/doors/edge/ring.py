@@ -42,7 +42,7 @@ class Ring:
         del self._seqs[:count], self._kept[:count]
 
     def after(self, cursor: int, member: int, filters: Topics | None) -> tuple[list[bytes], int]:
-        """What a member may see with seq > cursor, as much as one send takes, and the cursor after it."""
+        """The entries that a member may see with seq > cursor, as many as one send takes, and the cursor after them."""
         events, size = [], 0
         for place in range(bisect_right(self._seqs, cursor), len(self._seqs)):
             new, event_bytes = self._kept[place]

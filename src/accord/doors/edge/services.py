@@ -1,4 +1,4 @@
-"""What the edge's handlers work with."""
+"""The services that the edge's handlers work with."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from accord.server.asgi import App, Bodies, Run
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Who asks, bodies within limits, threads for the database, and Django behind."""
+    """Callers by their tokens, bodies within limits, threads for the database, and Django behind."""
 
     callers: Callers
     bodies: Bodies

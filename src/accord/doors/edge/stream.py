@@ -96,7 +96,7 @@ class Stream:
             while not listener.over:
                 await self._go_on(listener, send)
         except asyncio.CancelledError:
-            # Let go in the middle of a send, by `end`; whoever else cancels is obeyed.
+            # Let go in the middle of a send, by `end`; any other cancellation is obeyed.
             if not listener.over:
                 raise
             if listener.task is not None:

@@ -13,7 +13,7 @@ from accord.hub.journal import queries as journal
 from accord.hub.journal.vocabulary import Topics
 from accord.server.asgi import Busy, Run
 
-# Seconds at least between two looks; whoever commits meanwhile is looked for then.
+# Seconds at least between two looks; what others commit meanwhile is found then.
 EMBEDDED_AFTER = 0.005  # an embedded database: microseconds each, on the loop
 SERVER_AFTER = 0.015  # a database server, in a thread
 AT_ONCE = 50  # entries that are read on the loop; more are read in a thread
@@ -125,7 +125,7 @@ class Watcher:
 
     async def _look_there(self, head: int | None = None) -> bool:
         if head is not None and head - self.ring.upto > ENTRIES:
-            # Further behind than the ring is long: everybody reads pages up to here. What was passed over may have ended somebody's feed.
+            # Further behind than the ring is long: everybody reads pages up to here. An entry passed over may have ended a feed.
             self.ring.reset(head)
             self._all_again = True
         members, joining = self._who()

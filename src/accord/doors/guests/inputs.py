@@ -1,4 +1,4 @@
-"""What a step asks for as the inputs of a form that needs no script; and what was typed there as the fields that the step takes.
+"""The fields of a step as the inputs of a form that needs no script; and the typed values as the fields that the step takes.
 
 Nothing is judged here: the step itself says what is wrong, field by field. The names of inputs follow the paths of core.protocols
 (`hops.2.amount` is `f-hops-2-amount`), so that a fault finds its input.
@@ -65,7 +65,7 @@ class Input:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """What the inputs of a step are made from. `payments` are those of the page, `offset` the zone that times are offered in.
+    """The sources of a step's inputs. `payments` are those of the page, `offset` the zone that times are offered in.
 
     `more` names the list that gets one more row.
     """
@@ -133,7 +133,7 @@ class Form:
 
 
 def asked_fields(fields: Iterable[Field], payments: Pairs) -> list[Field]:
-    """What a guest is asked: which payment only where there are several."""
+    """The fields that a guest is asked for: which payment only where there are several."""
     return [field for field in fields if field.type not in OURS or (field.of == "payment" and len(payments) > 1)]
 
 
@@ -171,7 +171,7 @@ def _unclear(shape: Input, reading: Reading) -> Input:
 
 
 def words_of(reading: Reading) -> str:
-    """What is asked or refused, in the reader's language; of a value, how it is read back."""
+    """The question or the refusal, in the reader's language; of a value, how it is read back."""
     if isinstance(reading, Value) and not reading.code:
         return reading.display
     return gettext(TEXTS[reading.code]).format(**reading.values)
@@ -190,7 +190,7 @@ def _is_filled(typed: Typed, stem: str) -> bool:
 
 
 def typed_of(sent: Typed) -> dict[str, str]:
-    """What was typed into inputs, without NUL and cut; rows of lists move up where those before them were left empty."""
+    """The typed inputs, without NUL and cut; rows of lists move up where those before them were left empty."""
     texts = settle({name: value.replace("\0", "")[:LONGEST] for name, value in sent.items() if name.startswith("f-")})
     stems: dict[str, list[int]] = {}
     for name in texts:
@@ -218,8 +218,8 @@ def _row_of(name: str) -> tuple[str, int, str]:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What was typed, as a step takes it: values by field, apart from them what goes to the vault, what has to be asked first, and how
-    what was understood is read back. What is empty is left out."""
+    """The typed values, as a step takes them: by field, apart from them those for the vault, the questions to ask first, and how each
+    understood value is read back. Empty values are left out."""
 
     values: dict[str, Any]
     private: dict[str, str]
@@ -295,7 +295,7 @@ def at_offset(setting: Setting, offset: str) -> Setting:
 
 
 def offered_of(step: Step, values: Mapping[str, Any], offset: str) -> dict[str, str]:
-    """What the hub knows of the fields of a step, as if it had been typed. What must lie so far ahead at least is offered a day later:
+    """The field values that the hub knows, as if a person had typed them. One that must lie so far ahead at least is offered a day later:
     the page may lie open for a while.
     """
     late = {field.key for field in step.fields if field.least is not None and field.least.source != DESIGN and field.most is None}
@@ -317,7 +317,7 @@ def written_time(micros: int, offset: str) -> str:
 
 
 def summary(inputs: Sequence[Input], read_back: Typed) -> list[tuple[str, list[str]]]:
-    """What was typed, as people read it once more before they are sure: each label with its lines."""
+    """The typed values, as people read them once more before they are sure: each label with its lines."""
     lines_by_label = []
     for shape in inputs:
         if shape.rows:

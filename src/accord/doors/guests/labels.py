@@ -1,6 +1,6 @@
-"""What the pages of guests say by code, in plain English; the other languages are in the catalogues.
+"""Texts of the pages of guests by code, in plain English; the other languages are in the catalogues.
 
-The core's own sentences speak to programs and to members. These say the same to somebody who holds a phone and was asked by mail.
+The core's own sentences speak to programs and to members. These say the same to a person who holds a phone and was asked by mail.
 """
 
 from types import MappingProxyType
@@ -54,7 +54,7 @@ SECTORS = MappingProxyType(
 
 UNITS = MappingProxyType({"minutes": "minutes", "hours": "hours", "days": "days"})
 
-# What helps to fill in a field, by its type, where the protocol does not say it.
+# Help for filling in a field, by its type, where the protocol gives none.
 HELPS = MappingProxyType(
     {
         "amount": "As you write it, for example 480,000 or 480,000.50. Name the currency beside it.",
@@ -66,7 +66,7 @@ HELPS = MappingProxyType(
     }
 )
 
-# What is wrong with what was typed, by the code of the fault.
+# Faults of typed values, by code.
 FAULTS = MappingProxyType(
     {
         "field-missing": "This is needed. Fill it in.",

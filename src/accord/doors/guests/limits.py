@@ -1,6 +1,6 @@
-"""How often one address may ask, guess, and send. Tokens can't be guessed; this keeps whoever tries from costing much.
+"""How often one address may ask, guess, and send. Tokens can't be guessed; this keeps each attempt from costing much.
 
-Whoever guesses wrong too often still opens a page with its right token: many people sit behind one address.
+A client that guesses wrong too often still opens a page with its right token: many people sit behind one address.
 """
 
 from django.http import HttpRequest

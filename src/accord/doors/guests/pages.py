@@ -50,7 +50,7 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **more: Any)
 
 
 def sent(request: HttpRequest) -> dict[str, str] | None:
-    """What the form holds, by name; None where it did not arrive whole."""
+    """The form's fields, by name; None where it did not arrive whole."""
     stated = request.META.get("CONTENT_LENGTH") or "0"
     length = int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 16 else _UNKNOWN_LENGTH
     if length > LARGEST:

@@ -22,7 +22,7 @@ from accord.tables import countries, identifier_tables, rulebook
 
 Lines = list[tuple[str, list[str]]]
 _SHORT: Final = 8  # of an id: enough to name a request on the telephone
-# What only the hub's own things are told by, or what stands elsewhere: in the vault, or as the rows of payments.
+# Fields that name only the hub's own things, or whose values stand elsewhere: in the vault, or as the rows of payments.
 _HIDDEN: Final = frozenset({"attachment", "list", "member", "record", "reference", "text"})
 
 _IN_WORDS: Final = frozenset({"script"})
@@ -45,7 +45,7 @@ class Due:
 
 
 def asker(page: GuestPage) -> list[str]:
-    """Sector and country of whoever asks, in words."""
+    """The asker's sector and country, in words."""
     return [
         word for word in (gettext(SECTORS.get(page.asker_sector, "")) if page.asker_sector else "", country(page.asker_country)) if word
     ]
@@ -75,7 +75,7 @@ def country_of(subject: SubjectRow) -> str:
 
 
 def clock_of(subject: SubjectRow) -> str:
-    """What the guest's own clock is ahead of UTC, as far as we can tell."""
+    """The offset of the guest's own clock from UTC, as far as we can tell."""
     return usual_in(country_of(subject))
 
 
@@ -108,7 +108,7 @@ def facts(page: GuestPage) -> list[Fact]:
 
 
 def _stated(page: GuestPage, key: str, field: Field) -> Iterable[str]:
-    """What the asker says in a field, in the order of the protocol's file: as a value, in words, or about a person."""
+    """The asker's answers by field, in the order of the protocol's file: as a value, in words, or about a person."""
     if key in page.fields and field.type not in _HIDDEN:
         yield _text_of(field, page.fields[key], clock_of(page.subject))
     if key in page.words:
@@ -134,7 +134,7 @@ def _text_of(field: Field, value: Any, offset: str) -> str:
 
 
 def paid(row: PaymentRow, offset: str) -> list[tuple[str, str]]:
-    """What tells a payment apart, title and text."""
+    """The details that tell a payment apart, title and text."""
     amounts = [("", money(*row.disputed.split(" ", 1)))] if " " in row.disputed else []
     rest = {
         gettext("When"): [time(at, offset) for at in row.times],
@@ -160,18 +160,18 @@ def choices(page: GuestPage) -> Pairs:
 
 
 def dues(page: GuestPage) -> list[Due]:
-    """Only what presses whoever answers."""
+    """Only the deadlines of the answering side."""
     pressing = [(row, row.due) for row in page.clocks if row.due is not None and row.target == "answerer"]
     return [Due(gettext(row.title), time(due, clock_of(page.subject)), row.overdue) for row, due in pressing]
 
 
 def is_unconfirmed(page: GuestPage) -> bool:
-    """Whether nobody stands behind it, where that matters: some step of the protocol asks for it."""
+    """Whether nobody has confirmed the request, where that matters: some step of the protocol asks for it."""
     return not page.confirmed and any("confirmed" in step.guards for step in page.protocol.steps)
 
 
 def warnings(page: GuestPage) -> list[tuple[str, str]]:
-    """What the law where the guest most likely is says of it, and the language that this is in, where it is not the page's.
+    """The warnings of the law where the guest most likely is, and the language that this is in, where it is not the page's.
 
     What only concerns the asker, or the ways of members, is left out.
     """

@@ -22,9 +22,9 @@ from accord.hub.requests import actions, queries
 from accord.hub.requests.errors import PageOver, Refused
 from accord.hub.requests.queries import GuestPage, OpenStep
 
-# What the statuses are, where it is not gone, as a page that is over.
+# The statuses of a page that is over, where it is not `gone`.
 _STATUS: Final = {"busy": 429, "answered": 200}
-# What a guest gets for each kind of refusal: the status, and why nothing can be answered here. Nobody is known by name: nothing is audited.
+# The page for each kind of refusal: the status, and why nothing can be answered here. Nobody is known by name: nothing is audited.
 ANSWERS: Final[Mapping[Kind, tuple[int, str]]] = MappingProxyType(
     {
         Kind.ABSENT: (404, "unknown"),
@@ -40,7 +40,7 @@ _MARKED: Final = gettext_noop("Something is missing or wrong. Check the marked f
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """What was sent: which step, what was typed, and which button."""
+    """A submitted form: which step, what was typed, and which button."""
 
     step: str = ""
     typed: Mapping[str, str] = field(default_factory=dict)
@@ -74,7 +74,7 @@ def _posted(request: HttpRequest, token: str, guest_page: GuestPage) -> HttpResp
     posted = _read(form)
     open_step = next((open_step for open_step in _open(guest_page) if open_step.key == posted.step), None)
     if open_step is None:
-        # Somebody may have it before them still: then they are told what stands in the way by now.
+        # A guest may still have the form open: the page then says what stands in the way by now.
         why = REFUSALS.get(guest_page.barred.get(posted.step, ""), REFUSALS["not-open"])
         return _request(request, guest_page, remarks=[gettext(why)], status=409)
     if posted.more or posted.is_change:
@@ -136,7 +136,7 @@ def _request(
     unclear: Mapping[str, Reading] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """What is asked, and the steps that are open; the one that was sent stands open with what was typed."""
+    """The request's page: what is asked, and the open steps; the one that was sent stands open with what was typed."""
     posted = posted or Posted()
     steps = [_step(guest_page, open_step, posted, refused, unclear or {}) for open_step in _open(guest_page)]
     offset = present.clock_of(guest_page.subject)
@@ -209,7 +209,7 @@ def _inputs(
 
 
 def _without_cards(typed: Mapping[str, str], refused: Refused | None) -> Mapping[str, str]:
-    """What was typed, to be shown again: never a card's number."""
+    """The typed values, to be shown again: never a card's number."""
     cards = {f"f-{fault.field.replace('.', '-')}" for fault in refused.faults if fault.code == "card-number"} if refused is not None else ()
     return {name: "" if name in cards else value for name, value in typed.items()}
 
@@ -257,7 +257,7 @@ def _sure(request: HttpRequest, guest_page: GuestPage, open_step: OpenStep, post
 
 
 def _ended(request: HttpRequest, token: str, why: str) -> HttpResponse:
-    """The token is right, and the page is over: what became of it. Whoever just sent something is told that it was not recorded."""
+    """The token is right, and the page is over: what became of it. A guest who just sent something is told that it was not recorded."""
     late = request.method == "POST"
     receipt = queries.guest_receipt(token) if why == "answered" else None
     if receipt is None:

@@ -1,4 +1,4 @@
-"""Zones for times that somebody types without a script: so many hours ahead of UTC or behind it, as their own clock shows."""
+"""Zones for times that a guest types without a script: so many hours ahead of UTC or behind it, as their own clock shows."""
 
 import re
 from datetime import UTC, timedelta, timezone, tzinfo

@@ -103,7 +103,7 @@ def follow(request: HttpRequest) -> HttpResponse:
 
 
 def _do(posted: dict[str, str], code: str) -> str:
-    """What was asked for by the button; returns its word. Raises BadSubmission."""
+    """Do what the button asks for; returns its word. Raises BadSubmission."""
     button = posted["do"]
     if button == "add":
         actions.add(code, posted["text"])
@@ -145,7 +145,7 @@ def _posted(request: HttpRequest, largest: int = LARGEST) -> dict[str, str] | No
 
 
 def _missing(posted: dict[str, str]) -> list[str]:
-    """What is not filled in: told together, so that nobody is sent round once for each."""
+    """The fields that are not filled in: named together, so that nobody is sent round once for each."""
     lacking = [] if posted["identifier"].strip() else ["identifier"]
     lacking += [] if posted["harm"] in HARMS else ["harm"]
     return lacking + ([] if posted["reason"].strip() else ["needed"])
@@ -195,7 +195,7 @@ def _never() -> list[str]:
     return [gettext(sentence) for sentence in NEVER.values()]
 
 
-# What is wrong with which field of a page, by what intake and the pages say; what is about the whole is not here.
+# The field at fault, by the codes of intake and of the pages; a code about the whole page is not here.
 _FIELDS: Mapping[str, str] = MappingProxyType(
     {"needed": "reason", "too-long": "reason", "not-text": "reason", "harm": "harm", "identifier": "identifier", "no-picture": "kind"}
     | {"short": "short", "wrong": "short", "paper": "paper", "papers": "paper", "not-an-image": "paper", "image-too-large": "paper"}

@@ -23,7 +23,7 @@ from accord.doors.public.labels import ACTED, ADVICE, ALIKE, COUNTS, HELP, REASO
 from accord.hub.verdicts.queries import Similar
 from accord.tables import countries, identifier_tables
 
-# The worst first: it decides what somebody should do now.
+# The worst first: it decides what the person should do now.
 _ORDER = ("corroborated", "reported", "disputed", "retracted", "protected", "none")
 # How a word looks, by what it means: danger, look out, or nothing known. No word has the colour of a clearance.
 _TONES = {"corroborated": "danger", "reported": "danger", "disputed": "warn", "protected": "warn", "retracted": "plain", "none": "plain"}
@@ -39,7 +39,7 @@ _ADVICE_OF = {
     "ask-review": ("tell",),
     "undo": ("undo",),
 }
-# What everybody needs to hear, whatever the verdict.
+# Advice that everybody needs to hear, whatever the verdict.
 _ALWAYS = ("bank", "tell")
 # Of words in which nothing could be looked up.
 _OF_TEXT = ("unsure", "money", "ask")
@@ -104,7 +104,7 @@ def scripts_shown(alike: Iterable[Similar]) -> list[Answer]:
 
 
 def advice(verdicts: Iterable[Verdict], region: str | None, *, is_text: bool = False) -> list[SafeString]:
-    """What to do now, for all answers together, each sentence once; `is_text`: of words in which nothing could be looked up."""
+    """The advice for all answers together, each sentence once; `is_text`: of words in which nothing could be looked up."""
     codes = [code for verdict in verdicts for code in verdict.advice]
     sentence_codes = {sentence_codes for code in codes for sentence_codes in _ADVICE_OF[code]} | set(_ALWAYS)
     sentence_codes |= set(_OF_TEXT) if is_text else set()
@@ -124,7 +124,7 @@ def help_numbers(region: str) -> dict[str, SafeString]:
 
 
 def code_sentences(codes: Iterable[Payload]) -> list[SafeString]:
-    """What QR codes for payments ask for."""
+    """The sentences on what QR codes for payments ask for."""
     sentences = []
     for code in codes:
         if code.amount is not None:

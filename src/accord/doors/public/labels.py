@@ -1,6 +1,6 @@
-"""What the public page says, by code, in plain English for everybody; the other languages are in the catalogues.
+"""Texts of the public page, by code, in plain English for everybody; the other languages are in the catalogues.
 
-The core's own sentences (accord.core.trust.labels) speak to members. These say the same to somebody who holds a phone and is worried:
+The core's own sentences (accord.core.trust.labels) speak to members. These say the same to a person who holds a phone and is worried:
 short, no threat, no word that sounds like a clearance.
 """
 
@@ -64,7 +64,7 @@ REASONS = MappingProxyType(
 # How many people reported it, where that is no figure.
 COUNTS = MappingProxyType({"more than 20": "more than 20"})
 
-# What members did about it; the code is the action's.
+# Actions that members took about it; the code is the action's.
 ACTED = MappingProxyType(
     {
         "blocked": "Members that blocked it: {members}.",
@@ -88,7 +88,7 @@ ADVICE = MappingProxyType(
     }
 )
 
-# What is said of a reported text that a text is like.
+# Sentences for a text that is like a reported one.
 ALIKE = MappingProxyType(
     {
         "alike": "Above is the text that was reported, with names and numbers left out. Much of your text is the same.",

@@ -1,4 +1,4 @@
-"""What the pages about appeals say, by code, in plain English for everybody; the other languages are in the catalogues."""
+"""Texts of the pages about appeals, by code, in plain English for everybody; the other languages are in the catalogues."""
 
 from types import MappingProxyType
 
@@ -101,7 +101,7 @@ WAY_SAYS = MappingProxyType(
         "This takes longest.",
     }
 )
-# What is put where, once a way was chosen.
+# Where to put the text, once a way was chosen.
 PLACES = MappingProxyType(
     {
         "record": "Make a TXT record named {name} below your domain, with this text:",

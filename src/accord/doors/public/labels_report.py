@@ -1,4 +1,4 @@
-"""What the pages of reports say, by code, in plain English for everybody; the other languages are in the catalogues.
+"""Texts of the pages of reports, by code, in plain English for everybody; the other languages are in the catalogues.
 
 The questions, consents, advice and steps themselves are data of the core, and are in the catalogues too.
 """
@@ -60,7 +60,7 @@ MARKS = MappingProxyType(
         "wrong": "Neither; leave it out",
     }
 )
-# What is told of a bank that is no member, on the plan and at the end. `guest`: its contact answered lately.
+# The sentences about a bank that is no member, on the plan and at the end. `guest`: its contact answered lately.
 MISSING = MappingProxyType(
     {
         "own-bank": "Your bank is not a member here, so we can send it nothing. Call it yourself now, and ask it to recall the payment.",

@@ -1,4 +1,4 @@
-"""What every public page shares: how it is sent, who asks, and what it knows of the language."""
+"""Helpers of every public page: how it is sent, who asks, and what it knows of the language."""
 
 from collections.abc import Callable, Mapping
 from functools import wraps
@@ -22,7 +22,7 @@ POLICY = (
 _UNKNOWN_LENGTH = 2**40
 COUNTRY = "accord_country"
 
-# What is answered to each kind of refusal, and what a submission that came too soon after others was published with.
+# The status of each kind of refusal, and the published status of a submission that came too soon after others.
 STATUS: Mapping[Kind, int] = MappingProxyType(
     {Kind.ABSENT: 404, Kind.NOT_ALLOWED: 403, Kind.INVALID: 422, Kind.CONFLICT: 409, Kind.BUSY: 503}
 )
@@ -33,7 +33,7 @@ View = Callable[[HttpRequest], HttpResponse]
 
 
 def public_page(view: View) -> View:
-    """What every public page is sent with: nobody keeps it, lists it or puts anything into it."""
+    """Send a public page with its headers: no cache keeps it, no search engine lists it, no other site puts anything into it."""
 
     @wraps(view)
     def wrapped(request: HttpRequest) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""What somebody pasted or photographed, as identifiers to look up; and what was refused, by code."""
+"""A pasted text or a photograph, read as identifiers to look up; and the refusals, by code."""
 
 from dataclasses import dataclass, field
 
@@ -14,7 +14,7 @@ MOST = 20
 _MOST_CODES = 5
 _CARD_DIGITS = 13
 _FEWEST_LETTERS = 12
-# What a bare number or name may also stand for: asked about as well, and shown where somebody has reported it.
+# The kinds that a bare number or name may also stand for: looked up as well, and shown where it was reported.
 _MOST_READINGS = 6
 
 
@@ -84,7 +84,7 @@ def read_picture(picture: bytes, region: str | None, tables: Tables, read: Read)
 
 
 def is_a_text(text: str) -> bool:
-    """Whether somebody pasted words, and no number or name that could not be read."""
+    """Whether the person pasted words, and no number or name that could not be read."""
     return len(text.split()) > 1 and sum(map(str.isalpha, text)) >= _FEWEST_LETTERS
 
 

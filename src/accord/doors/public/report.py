@@ -44,13 +44,13 @@ from accord.limits import Buckets, client
 from accord.tables import report_form, report_paths
 
 LARGEST = 24 * 1024 * 1024
-ELSEWHERE = "https://www.wikipedia.org/"  # where the quick exit leads: a page that says nothing of whoever opens it
+ELSEWHERE = "https://www.wikipedia.org/"  # where the quick exit leads: a page that says nothing of the person who opens it
 _FORM, _END = "public/report.html", "public/report_end.html"
 _LONGEST_NONCE = 64
 STAY = "stay"  # the same page again, in another language
 
 # A report has up to ten pages, and a whole network or a help line may sit behind one address. A new one is dearer than a further page of
-# it. Who is held has buckets of their own: whoever fills those of stolen money keeps nobody from telling of them.
+# it. Reports that a person is held have buckets of their own: a client that fills those of stolen money keeps nobody from sending one.
 begins = Buckets(30, burst=60)
 pages = Buckets(240, burst=480)
 held_begins = Buckets(30, burst=60)
@@ -81,7 +81,7 @@ def report(request: HttpRequest) -> HttpResponse:
     except queries.BadSubmission as bad:
         return _doors(request, [bad.code], status=422)
     if draft.handed_in:
-        # Whoever comes back with a code is told by it how it stands, and not again what it is about.
+        # A person who comes back with a code is told how the report stands, and is not shown again what it is about.
         is_own = _is_own(code, form, draft.sheet)
         sheet = draft.sheet if is_own else Sheet(kind=draft.sheet.kind)
         return _end(request, code, sheet, is_new=is_own, form=form)
@@ -90,7 +90,7 @@ def report(request: HttpRequest) -> HttpResponse:
 
 def _form(request: HttpRequest, posted: QueryDict) -> str:
     """The random text of the page that was sent, where the hub made it and the browser says that the page was one of ours; else a new one:
-    a text that somebody else chose or fetched for the writer opens nothing."""
+    a text that another person chose or fetched for the writer opens nothing."""
     text = str(posted.get("form", ""))[:_LONGEST_NONCE]
     return text if sent_from(request) == "here" and queries.is_form(text) else queries.new_form()
 
@@ -143,7 +143,7 @@ def _go_on(request: HttpRequest, posted: QueryDict, code: str, form: str, draft:
 
 
 def _first_open(sheet: Sheet, read: Read | None) -> Stage:
-    """Where somebody goes on who comes back: the first page of which nothing is answered."""
+    """The page on which a returning person goes on: the first of which nothing is answered."""
     stage = _stage(sheet, report_steps.first(sheet.kind), read)
     form = report_form()
     for at in report_steps.PAGES[sheet.kind]:
@@ -160,7 +160,7 @@ def _is_answered(form: Form, sheet: Sheet, stage: Stage) -> bool:
 
 
 def _filled(request: HttpRequest, posted: QueryDict, code: str, form: str, sheet: Sheet, standing: frozenset[str], at: str) -> HttpResponse:
-    """A page was filled in: it is kept, and the next is shown."""
+    """Take a page that was filled in: keep it, and show the next."""
     before = _read(sheet)
     stage = _stage(sheet, at, before)
     is_own = _is_own(code, form, sheet)
@@ -196,7 +196,7 @@ def _filled(request: HttpRequest, posted: QueryDict, code: str, form: str, sheet
     try:
         code, form = _keep(code, sheet, consents, form, request)
         if _attach(request, code):
-            # What the codes in a picture name is asked about like what stands in the words.
+            # The page asks about identifiers from codes in a picture as about those in the words.
             sheet = queries.draft(code).sheet
             read = _read(sheet)
         if posted.get("do") in (SEND, SEND_BY_CODE) and at in (PLAN, LAST, REACH):
@@ -223,7 +223,7 @@ def _following(request: HttpRequest, stage: Stage, posted: QueryDict, sheet: She
 
 
 def _said_by_button(posted: QueryDict, stage: Stage) -> QueryDict:
-    """What was sent, with what the button says, where the page itself was not answered otherwise."""
+    """The submitted form, with the button's own answer added where the page itself was not answered otherwise."""
     name, value = report_steps.SAID_BY_BUTTON.get((stage.at, str(posted.get("do", ""))), ("", ""))
     if not name or posted.get(name):
         return posted
@@ -248,7 +248,7 @@ def _keep(code: str, sheet: Sheet, consents: Mapping[str, bool], form: str, requ
     if code:
         actions.fill_in(code, sheet, consents, country=country, language=language)
         return code, form
-    # Of whoever says that somebody is held, not even the network is kept.
+    # For a report that a person is held, not even the network is kept.
     place = "" if sheet.kind == "held" else client(request)
     try:
         begun = actions.begin("report", sheet, consents, form=form, country=country, language=language, place=place)
@@ -319,9 +319,9 @@ def _page(
     rows: int = 0,
     is_typed: bool = False,
 ) -> HttpResponse:
-    """`is_typed`: what stands on this page was sent with it just now, so it is shown to whoever sent it."""
+    """`is_typed`: the values on this page were sent with it just now, so they are shown to their sender."""
     wrong = wrong or {}
-    # Somebody who found the code, and did not begin here, goes on and is shown nothing of what was told before about the person.
+    # A person who found the code, and did not begin here, can go on, and is shown nothing of what was told before about the person.
     is_own = _is_own(code, form, sheet)
     shown_sheet = sheet if is_own or wrong or is_typed else _without_personal(sheet)
     country = str(sheet.answers.get("country", ""))

@@ -32,7 +32,7 @@ WARNING = "signal"  # it holds nothing of the report
 SENDING, UNSENT = "sending", "unsent"
 _SOON = 120_000_000  # microseconds in which what was handed in is sent
 
-looks = Buckets(40, burst=40)  # codes must not be guessed by trying, and whoever waits looks often
+looks = Buckets(40, burst=40)  # codes must not be guessed by trying, and a person who waits looks often
 
 
 @csrf_exempt
@@ -61,7 +61,7 @@ def follow(request: HttpRequest) -> HttpResponse:
 
 
 def _do(posted: QueryDict, code: str) -> str:
-    """What was asked for by the button; returns its word. Raises BadSubmission."""
+    """Do what the button asks for; returns its word. Raises BadSubmission."""
     button, word = posted.get("do", ""), posted.get("consent", "")
     if button in ("back", "yes") and word in report_consents().items:
         return button if actions.agree(code, {word: button == "yes"}) else _WISH
@@ -74,7 +74,7 @@ def _status_page(request: HttpRequest, code: str, done: str) -> HttpResponse:
     row = queries.find(code, "report")
     standing = queries.stands(row.n)
     agreed_to = queries.answered(row.n)
-    # That somebody is held must not be read off the page: what was agreed to is taken back as a whole there, and nothing of it is named.
+    # Nobody may read off the page that a person is held: what was agreed to is taken back as a whole there, and nothing of it is named.
     is_quiet = "rescue" in agreed_to
     listed = () if is_quiet else agreed_to
     back = queries.taken_back(row.n)

@@ -1,4 +1,4 @@
-"""Whom to call, as the pages of reports show it: by need, where somebody must be able to call, each line in the reader's language.
+"""Whom to call, as the pages of reports show it: by need, where the person must be able to call, each line in the reader's language.
 
 Where none is known, that is said. Of a person who is held abroad, no lines of the country at home are shown.
 """
@@ -19,7 +19,7 @@ from accord.tables import countries, report_help
 
 _CONSULATE = "consulate"
 _WHERE_HELD = ("emergency", "trafficking")
-_AFRAID = "yes"  # the answer of whoever fears the consulate
+_AFRAID = "yes"  # the answer of a person who fears the consulate
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def before_all(needs: Iterable[str], sheet: Sheet, guess: str) -> list[LinesShow
 
 
 def advice(situations: frozenset[str], sheet: Sheet) -> tuple[list[AdviceShown], list[str]]:
-    """What to do now, each with its lines, and the warnings."""
+    """The advice for now, each piece with its lines, and the warnings."""
     pieces = advising.advise(report_help(), situations)
     place = advising.place_of(sheet.kind, sheet.answers)
     now: list[AdviceShown] = []
@@ -111,7 +111,7 @@ def _group(need: str, place: str) -> LinesShown:
 
 
 def own_banks(sheet: Sheet) -> list[LinesShown]:
-    """The fraud lines of the banks that somebody paid from, where the pack knows them."""
+    """The fraud lines of the banks that the person paid from, where the pack knows them."""
     place = advising.place_of(sheet.kind, sheet.answers)
     payments = sheet.answers.get("payments", [])
     banks = [str(payment.get("own-bank") or "") for payment in payments if isinstance(payment, dict)]

@@ -1,4 +1,4 @@
-"""What a page of the form and the page of the code show, as plain rows for the templates; every sentence in the reader's language."""
+"""The content of the form's pages and of the code's page, as plain rows for the templates; every sentence in the reader's language."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -41,7 +41,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class AskedShown:
-    """What may have been meant: the button says it, and sends it."""
+    """A possible meaning of a typed value: the button says it, and sends it."""
 
     value: str
     label: str
@@ -114,7 +114,7 @@ def _field(question: Question, sheet: Sheet, wrong: Mapping[str, Fault], rows: i
 
 
 def _asks(name: str, fault: Fault, *, may_leave: bool = False) -> tuple[AskedShown, ...]:
-    """What may have been meant, each as a button; and where nobody can tell more, to leave it as it was typed."""
+    """The possible meanings of a typed value, each as a button; and where nobody can tell more, to leave it as it was typed."""
     if not isinstance(fault, AnswerFault):
         return ()
     buttons = [
@@ -181,7 +181,7 @@ def _row(number: int, row: Mapping[str, str], setting: Setting, wrong: Mapping[s
 
 
 def read_back(sheet: Sheet) -> list[list[tuple[str, str]]]:
-    """What we read of each payment, as label and words, for the person to look at before the page goes on."""
+    """Our reading of each payment, as label and words, for the person to look at before the page goes on."""
     setting = report_sheet.around(report_sheet.country_of(sheet), report_sheet.now()).setting()
     readings = []
     for row in sheet.answers.get("payments", []):
@@ -200,8 +200,8 @@ class SeenShown:
 
 
 def mentions(facts: Facts, *, is_own: bool) -> list[SeenShown]:
-    """What was found in the words and the pictures, each with the question whose it is; and where no payment says where it went, whether
-    it went there. What the words call the writer's own is shown to the writer only: not confirmed, it goes nowhere."""
+    """The identifiers found in the words and the pictures, each with the question whose it is; where no payment says where it went, also
+    whether it went there. One that the words call the writer's own is shown to the writer only: not confirmed, it goes nowhere."""
     receivers = {mention.key for likely in likely_receivers(facts, with_found=True).values() for mention in likely}
     return [
         SeenShown(

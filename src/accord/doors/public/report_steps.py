@@ -10,7 +10,7 @@ from accord.core.reports.paths import path
 from accord.tables import report_consents, report_form, report_outlets, report_paths
 
 FIRST, MONEY, STORY, WHOSE, YOU, AGREE, PLAN, PLACE, REACH = "first", "money", "story", "whose", "you", "agree", "plan", "place", "reach"
-# The first two of them as one, for whoever says at the door that it is money, where the country is known; and where the shortest way
+# The first two of them as one, for a person who says at the door that it is money, where the country is known; and where the shortest way
 # leads: what must be asked of everybody together with what will be sent. Each stands in the place of a page of the whole form.
 PAID, LAST = "paid", "last"
 _IN_PLACE_OF: Final = MappingProxyType({PAID: MONEY, LAST: PLAN})
@@ -31,15 +31,15 @@ SECTIONS: Final = MappingProxyType(
 )
 _MORE: Final = MappingProxyType({MONEY: ("payments",), PAID: ("payments",), PLACE: ("country", "words", "age")})
 _NOT_HERE: Final = frozenset({"payments", "evidence", "language", "began"})
-# What is agreed to where: the banks with the payments, the rescue with the place, the rest in one list.
+# The consents that each page asks for: the banks with the payments, the rescue with the place, the rest in one list.
 CONSENTS: Final = MappingProxyType({MONEY: ("bank",), PAID: ("bank",), REACH: ("rescue", "contact", "support", "consulate")})
-# What none of the ways out needs, and is asked of everybody.
+# The consents that no way out needs, and that everybody is asked for.
 _ALWAYS: Final = ("contact",)
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Where somebody is in the form. `answers` and `facts` are of the sheet as it is kept."""
+    """A person's place in the form. `answers` and `facts` are of the sheet as it is kept."""
 
     report_kind: str
     at: str
@@ -52,7 +52,7 @@ class Stage:
 
 
 def questions(form: Form, stage: Stage) -> tuple[Question, ...]:
-    """What a page asks. A question that depends on another one of the page is shown with it, where that one is asked at all: without a
+    """The questions of a page. One that depends on another question of the page is shown with it, where that one is asked at all: without a
     script nothing can unfold."""
     candidates = [
         question
@@ -76,7 +76,7 @@ def _is_asked(form: Form, question: Question, asked_keys: set[str], stage: Stage
 
 
 def consents(stage: Stage) -> tuple[str, ...]:
-    """What a page asks to agree to: of the ways out that this report could take."""
+    """The consents that a page asks for: those of the ways out that this report could take."""
     if stage.at in CONSENTS:
         return CONSENTS[stage.at]
     if stage.at != AGREE or stage.facts is None:
@@ -116,7 +116,7 @@ def straight(stage: Stage) -> str:
     return LAST if stage.at in (MONEY, PAID, STORY, WHOSE) else ""
 
 
-# What a button says beside what it does: by page and button the field, and what stands in it then.
+# The answer that a button gives beside what it does: by page and button the field, and its value.
 STRAIGHT, SEND, SEND_BY_CODE = "straight", "send", "send-code"
 SAID_BY_BUTTON: Final = MappingProxyType(
     {(MONEY, STRAIGHT): ("yes", "bank"), (PAID, STRAIGHT): ("yes", "bank"), (LAST, SEND_BY_CODE): ("q.may-contact", "code")}
@@ -155,13 +155,13 @@ def opening(report_kind: str) -> tuple[str, ...]:
 
 
 def said_first(stage: Stage) -> tuple[list[str], list[str]]:
-    """What is said before all else in these situations, and the needs whose help lines go with it."""
+    """The rules said before all else in these situations, and the needs whose help lines go with them."""
     way = path(
         report_form(),
         report_paths(),
         stage.report_kind,  # type: ignore[arg-type]
         stage.situations | ({"held"} if stage.report_kind == "held" else frozenset()),
     )
-    # What presses is said on every page; how the form goes on, on its first ones only.
+    # Urgent rules are said on every page; how the form goes on, on its first ones only.
     is_early = stage.at in (FIRST, PAID, MONEY, PLACE, REACH)
     return [rule.says for rule in way.rules if is_early or rule.help_lines], list(way.help_lines)

@@ -1,4 +1,4 @@
-"""What was typed of a payment, read back: in words, and as one would type it again. The words are those of the person's language."""
+"""A payment's typed values, read back: in words, and as the person would type them again. The words are in the person's language."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -21,17 +21,17 @@ from accord.core.typed.zones import zone_of
 
 
 def read_back(row: Mapping[str, object], setting: Setting) -> dict[str, str]:
-    """What is understood of each column that is read, as a sentence."""
+    """For each column that is read, a sentence that says how it was understood."""
     return {column: translated(value.code, value.values, value.display, gettext) for column, value in readings(row, setting).items()}
 
 
 def currency_of(setting: Setting) -> str:
-    """What is paid with in the country, to stand there before anything is chosen."""
+    """The country's currency, to stand there before anything is chosen; empty where it is not known."""
     return currency_known(setting) or ""
 
 
 def typed_again(column: str, text: str, setting: Setting) -> str:
-    """What is kept of a column, as the person would type it, where that is read as the same; else as it is kept."""
+    """The stored value of a column, as the person would type it, where that is read as the same; else as it is stored."""
     if column == "amount":
         read = read_amount(text, setting) if text else None
         if isinstance(read, Value) and read.value == text:

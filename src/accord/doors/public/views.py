@@ -33,13 +33,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def absent(request: HttpRequest) -> HttpResponse:
-    """What stands at every address where nothing is."""
+    """The page at every address where nothing is."""
     return page(request, "public/absent.html", status=404)
 
 
 @public_page
 def broken(request: HttpRequest) -> HttpResponse:
-    """What stands where something of ours failed. It asks the database for nothing."""
+    """The page shown where the hub failed. It asks the database for nothing."""
     return page(request, "public/broken.html", status=500)
 
 
@@ -111,7 +111,7 @@ def _answer(request: HttpRequest, text: str, picture: bytes, region: str) -> Htt
 
 
 def _as_written_somewhere(text: str, tables: Tables, read: Read) -> tuple[str, Read]:
-    """A number in its national form, of which no country was said: as it is read in the one country where somebody has reported it."""
+    """A number in its national form, of which no country was said: as it is read in the one country where it was reported."""
     readings: list[tuple[str, Read]] = []
     for code in countries.FOUNDING:
         there = Read()

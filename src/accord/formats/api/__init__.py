@@ -1,1 +1,1 @@
-"""What the API's JSON is made of: one struct for each thing, for the doors, the client and the document. Add to them, never rename."""
+"""Structs of the API's JSON, one for each thing: for the doors, the client and the document. Add to them, never rename."""

@@ -52,7 +52,7 @@ class DoorOut(Struct):
 
 
 class WarningOut(Struct):
-    """What to say before anything is sent; it stops nobody. `book` names the rules it comes from, null for those of the channels."""
+    """A warning to show before anything is sent; it stops nobody. `book` names the rules it comes from, null for those of the channels."""
 
     code: str
     text: str

@@ -8,7 +8,7 @@ from accord.formats.api.common import Body, MemberName, Named, Region, Time, lis
 
 
 class NewAppeal(Body):
-    """What is wrongly listed, blocked or held, and why. `reason`, `name` and `reach` are sealed; no card numbers in them."""
+    """An identifier wrongly listed, blocked or held, and why. `reason`, `name` and `reach` are sealed; no card numbers in them."""
 
     value: Annotated[str, Meta(description="The number, account, link or address that it is about.", examples=["shop.example.com"])]
     harm: Annotated[Literal["money-held", "number-blocked", "removed", "listed", "other"], Meta(description="What it causes.")]

@@ -1,4 +1,4 @@
-"""What becomes of each line of an upload."""
+"""Outcomes of the lines of an upload."""
 
 from msgspec import Struct
 
@@ -10,7 +10,7 @@ class LineError(Struct, omit_defaults=True):
 
 
 class LineOut(Struct, omit_defaults=True):
-    """What became of a line; `kind` and `value` are what its identifier was read as, where it could be read."""
+    """The outcome of a line; `kind` and `value` are what its identifier was read as, where it could be read."""
 
     line: int
     status: str

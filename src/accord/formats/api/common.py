@@ -1,4 +1,4 @@
-"""What many of the API's structs are made of."""
+"""Parts that many of the API's structs are made of."""
 
 from typing import Annotated
 

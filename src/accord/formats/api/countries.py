@@ -8,7 +8,7 @@ from accord.formats.api.common import Body, Day, MemberName, Named, Time, list_o
 
 
 class ContactTried(Body):
-    """What came of trying a contact of a country. `ping`: it is the member's desk `desk`, and a test bell was answered there."""
+    """A member's try of a contact of a country. `ping`: it is the member's desk `desk`, and a test bell was answered there."""
 
     section: Annotated[str, Meta(examples=["lines"])]
     key: Annotated[str, Meta(description="The row of the contact, as the country has it.", examples=["aoc-1441"])]
@@ -19,7 +19,7 @@ class ContactTried(Body):
 
 
 class BankContactIn(Body):
-    """Where a bank that is no member gets one-time pages. It is used once somebody notes that it answered (section `banks`)."""
+    """The address for one-time pages of a bank that is no member. It is used once a member notes that it answered (section `banks`)."""
 
     bank: Annotated[str, Meta(description="Its code, BIC or name, as the country's list of banks has it.", examples=["025"])]
     mail: Annotated[str, Meta(description="The address of the bank's desk, not of a person.", examples=["fraud@bank.example"])]

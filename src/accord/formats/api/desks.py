@@ -8,7 +8,7 @@ from accord.formats.api.common import Body, Named, Time, list_of
 
 
 class NewBell(Body):
-    """What it rings for, and the id of it where it has one. Nothing personal: everybody that is rung may read it."""
+    """The reason for a bell, and its id where it has one. Nothing personal: everybody that is rung may read it."""
 
     kind: Annotated[str, Meta(description="test: only at your own desk, as POST /desks/{id}/test does.", examples=["call"])]
     ref: Annotated[
@@ -21,7 +21,7 @@ class NewBell(Body):
 
 
 class DeskOut(Struct, kw_only=True):
-    """A desk. `open`: its hours hold now, or somebody is on call; `attended`: somebody is. `tested` is when a test was last answered."""
+    """A desk. `open`: its hours hold now, or an officer is on call; `attended`: one is. `tested` is when a test was last answered."""
 
     id: Named
     member: Named

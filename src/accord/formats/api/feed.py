@@ -17,7 +17,7 @@ class FeedOut(Struct):
 
 
 class AppliedOut(Struct):
-    """What is recorded; it never moves back."""
+    """The recorded place in the feed; it never moves back."""
 
     consumer: str
     seq: Seq

@@ -8,7 +8,7 @@ from accord.formats.api.common import Body, Day, MemberName, Named, Time, list_o
 
 
 class NewGateway(Body):
-    """Under which instrument one country may ask another for what. Only what somebody can point at: `source` says where it stands."""
+    """Under which instrument one country may ask another for what. Only where a source can be cited: `source` says where it stands."""
 
     asker: Annotated[str, Meta(description="The country that may ask: ISO 3166-1, two letters.", examples=["TH"])]
     asked: Annotated[str, Meta(description="The country that it may ask.", examples=["AE"])]
@@ -45,7 +45,7 @@ class GatewayEnded(Struct):
 
 
 class GatewayForOut(Struct):
-    """What is entered for the asker's country and one that the money went to. `says` is there where nothing carries the request."""
+    """The gateways entered for the asker's country and one that the money went to. `says` is there where nothing carries the request."""
 
     asker: str
     asked: str

@@ -13,7 +13,7 @@ class ChoiceOut(Struct):
 
 
 class FaultOut(Struct):
-    """What is wrong with one field; `field` is a path such as marking.audience.members."""
+    """A fault in one field; `field` is a path such as marking.audience.members."""
 
     field: str
     code: str

@@ -6,7 +6,7 @@ from accord.formats.api.common import list_of
 
 
 class FieldOut(Struct):
-    """What a step asks for; docs/protocol-files.md says what each type takes. `choices`: the codes, and what each says.
+    """A field that a step asks for; docs/protocol-files.md says what each type takes. `choices`: the codes, and what each says.
 
     `columns` are those of a list; `personal`: it is about a person, so it is given in `private` and goes to the vault.
     """
@@ -53,7 +53,7 @@ class StateClock(Struct):
 
 
 class StateOut(Struct):
-    """A state of a protocol. Nothing is open in a `final` one; `refusal`: whoever was asked has refused."""
+    """A state of a protocol. Nothing is open in a `final` one; `refusal`: the member that was asked has refused."""
 
     state: str
     title: str
@@ -63,7 +63,7 @@ class StateOut(Struct):
 
 
 class StepAsks(Struct):
-    """What a step is called, and what it asks for."""
+    """A step: its name, and the fields that it asks for."""
 
     step: str
     title: str

@@ -8,7 +8,7 @@ from accord.formats.api.common import Body, Named
 
 
 class NewReport(Body):
-    """What somebody told at your member. `answers` by question, as in the form of reports; all of it is sealed; no card numbers in it."""
+    """A person's report at your member. `answers` by question, as in the form of reports; all of it is sealed; no card numbers in it."""
 
     id: Annotated[str, Meta(description="Your own id of the report.", extra_json_schema={"minLength": 1, "maxLength": 100})]
     answers: Annotated[dict[str, Any], Meta(description="Answers by question.", examples=[{"country": "TH", "lost": ["money"]}])]

@@ -1,4 +1,4 @@
-"""What is sent about requests.
+"""Bodies of calls about requests.
 
 What a step asks for stands in its protocol, so fields are loose here: the step itself names each fault.
 """
@@ -27,7 +27,7 @@ Private = Annotated[
 
 
 class AmountIn(Body):
-    """An amount as somebody typed it, beside its ISO 4217 currency or asset: `480,000` and `THB`."""
+    """An amount as a person typed it, beside its ISO 4217 currency or asset: `480,000` and `THB`."""
 
     value: str
     code: str
@@ -77,7 +77,7 @@ class PaymentIn(Body, rename={"from_": "from"}):
 
 
 class ContactIn(Body):
-    """How to reach somebody who is no member, and how that was verified. It lies in the vault."""
+    """How to reach a person who is no member, and how that was verified. It is kept in the vault."""
 
     verified: Annotated[str, Meta(description="How it was verified.", examples=["Called back at the number on the bank's site"])]
     email: str | None = None
@@ -94,7 +94,7 @@ class GuestIn(ContactIn):
 
 
 class OriginIn(Body):
-    """What the request comes from."""
+    """The origin of the request."""
 
     kind: Literal["signal", "verdict", "report", "network"]
     id: str = ""
@@ -103,7 +103,7 @@ class OriginIn(Body):
 class OpenIn(Body):
     """Ask every responsible desk at once. `signal` is enough of an identifier by itself; `about` stands where it is about none.
 
-    `to` names members instead of routing; `step` chooses a way to open where there are several; `for_person`: somebody who is no member
+    `to` names members instead of routing; `step` chooses a way to open where there are several; `for_person`: a person who is no member
     asks through you, so a bank or the police must confirm it first, and `reporter` is your own opaque name for that person.
     """
 
@@ -126,7 +126,7 @@ class OpenIn(Body):
 
 
 class StepIn(Body):
-    """A step that is open to you. With `seen`, the version of the request that you looked at, it is refused where somebody was faster.
+    """A step that is open to you. With `seen`, the version of the request that you looked at, it is refused where another was faster.
 
     `side` chooses on which side you take it, where you stand on several.
     """
@@ -147,7 +147,7 @@ class StepsIn(Body):
 
 
 class ByHandIn(Body):
-    """What somebody who is no member answered by telephone. `spoke_with` is about a person and goes to the vault."""
+    """An answer by telephone from a body that is no member. `spoke_with` is about a person and goes to the vault."""
 
     step: str
     spoke_with: str
@@ -163,7 +163,7 @@ class ConfirmIn(Body):
 
 
 class MessageIn(Body):
-    """To the parties of the request alone; it lies in the vault."""
+    """A note to the parties of the request alone; it is kept in the vault."""
 
     text: Annotated[str, Meta(extra_json_schema={"minLength": 1, "maxLength": 10_000})]
 
@@ -195,7 +195,7 @@ class ReviewerIn(Body):
 
 
 class WrongHoldIn(Body):
-    """What was held and let go had been held wrongly: so much, on this ground (a code of the field `release-ground`)."""
+    """An amount that was held and let go, and had been held wrongly, on this ground (a code of the field `release-ground`)."""
 
     amount: Money
     ground: str

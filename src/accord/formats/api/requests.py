@@ -40,7 +40,7 @@ class ClockOut(Struct):
 
 
 class SubjectOut(Struct):
-    """What it is about. Erased, it has its kind alone; where it is no identifier, `value` is an opaque id."""
+    """The subject of a request. Erased, it has its kind alone; where it is no identifier, `value` is an opaque id."""
 
     kind: str
     value: str
@@ -91,7 +91,7 @@ class TakenOut(Struct):
 
 
 class PaymentReports(Struct):
-    """What all reports say of a payment."""
+    """A payment as all its reports state it."""
 
     id: Named
     uetr: str | None
@@ -105,7 +105,7 @@ class PaymentReports(Struct):
 
 
 class PaidOut(PaymentReports):
-    """What all reports say of a payment. `others`: requests of yours about the same one."""
+    """A payment as all its reports state it. `others`: requests of yours about the same one."""
 
     disputed: str
     sender: dict[str, str]
@@ -194,7 +194,7 @@ class TrailOut(Struct):
 
 
 class RequestWarning(Struct):
-    """What must be said: it stops nobody. `book` is whose rule it is."""
+    """A warning that must be shown: it stops nobody. `book` is whose rule it is."""
 
     code: str
     text: str
@@ -283,7 +283,7 @@ class OpenedRowOut(Struct):
 
 
 class AskedGapOut(Struct):
-    """What nobody can act on: its place in the ask, its class, and whom one could invite."""
+    """A gap, on which nobody can act: its place in the ask, its class, and whom one could invite."""
 
     about: int
     kind: str
@@ -319,7 +319,7 @@ class OpenedOut(AskOpened):
 
 
 class StepTaken(Struct):
-    """What a step did. `open`: what is open to you next; `begot`: child requests; `gaps`: kinds of what nobody can act on."""
+    """The result of a step. `open`: the steps open to you next; `begot`: child requests; `gaps`: kinds of identifiers nobody can act on."""
 
     request: Named
     step: str
@@ -427,7 +427,7 @@ class PaymentRequest(Struct):
 
 
 class PaymentOut(PaymentReports):
-    """What all reports say of a payment. `id` is that of the payment it turned out to be, where two were one."""
+    """A payment as all its reports state it. `id` is that of the payment it turned out to be, where two were one."""
 
     requests: list[PaymentRequest]
 

@@ -11,7 +11,7 @@ ResponsibilityKind = Annotated[str, Meta(examples=["bank"])]
 
 
 class NewResponsibility(Body):
-    """What a member can act on. `member` needs hub:responsibilities:manage where it isn't yours."""
+    """A responsibility of a member: what it can act on. `member` needs hub:responsibilities:manage where it isn't yours."""
 
     kind: ResponsibilityKind
     value: Annotated[
@@ -46,7 +46,7 @@ class RouteQuestion(Body):
 
 
 class ResponsibilityOut(Struct):
-    """What a member declares that it can act on. No `protocols`: all that fit."""
+    """A responsibility that a member declares. No `protocols`: all that fit."""
 
     id: Named
     member: Named
@@ -72,7 +72,7 @@ class BadLineOut(Struct):
 
 
 class ResponsibilitiesTaken(Struct):
-    """What became of the lines. `changed`: declared already, and now with the table's note and protocols; `refusals` names up to 1,000."""
+    """The outcome of the lines. `changed`: declared already, and now with the table's note and protocols; `refusals` names up to 1,000."""
 
     lines: int
     declared: int
@@ -102,7 +102,7 @@ class OverlapsOut(Struct):
 
 
 class WhyOut(Struct):
-    """What the member declares that covers the identifier; `length` is how many characters of it that names."""
+    """The member's responsibility that covers the identifier; `length` is how many characters of it that names."""
 
     id: Named
     kind: str
@@ -137,7 +137,7 @@ class NobodyOut(Struct):
 
 
 class RouteOut(Struct):
-    """`gap` is null where somebody can act, and where nothing is ever asked about such an identifier."""
+    """`gap` is null where a member can act, and where nothing is ever asked about such an identifier."""
 
     identifier: IdentifierOut
     ways: list[WayOut]

@@ -73,7 +73,7 @@ class EmbargoOut(Struct):
 
 
 class MarkingOut(Struct):
-    """What every reader gets of a marking; who else may read it is the originator's affair."""
+    """The part of a marking that every reader gets; who else may read it is the originator's affair."""
 
     tlp: Literal["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"]
     pap: Literal["PAP:CLEAR", "PAP:GREEN", "PAP:AMBER", "PAP:RED"]
@@ -84,7 +84,7 @@ class MarkingOut(Struct):
 
 
 class PublishedOut(Struct):
-    """What became of it. `seq` is null in quarantine; `reason` says why it is there."""
+    """The outcome of publishing. `seq` is null in quarantine; `reason` says why it is there."""
 
     id: Named
     status: Literal["published", "duplicate", "quarantined"]
@@ -95,7 +95,7 @@ class PublishedOut(Struct):
 
 
 class PreviewOut(Struct):
-    """What publishing it would do; `reason` is a code, where it would go into quarantine. What would be refused is refused here too."""
+    """The outcome that publishing would have; `reason` is a code, where it would go into quarantine. Refusals are as in publishing."""
 
     identifier: IdentifierOut
     audience: AudienceOut
@@ -216,7 +216,7 @@ class HeldOut(Struct):
 
 
 class ReviewedOut(Struct):
-    """What became of it. `waiting`: your yes is noted, and a reviewer of another member must say yes too."""
+    """The outcome of the review. `waiting`: your yes is noted, and a reviewer of another member must say yes too."""
 
     id: Named
     status: Literal["published", "duplicate", "waiting", "rejected"]
@@ -236,7 +236,7 @@ PAPS = ("CLEAR", "GREEN", "AMBER", "RED")
 
 
 class AudienceIn(Body, rename={"excluded": "except"}):
-    """Anybody that one of the lists names, minus the exceptions. Members and circles by id or name; people by id, for TLP:RED alone."""
+    """All that one of the lists names, minus the exceptions. Members and circles by id or name; people by id, for TLP:RED alone."""
 
     members: list[str] | None = None
     sectors: Annotated[list[str] | None, Meta(examples=[["finance", "telecom"]])] = None
@@ -286,7 +286,7 @@ class MarkingIn(Body):
 
 
 class HarmIn(Body):
-    """What is known of the harm; leave out what is unknown."""
+    """The known facts of the harm; leave out what is unknown."""
 
     victims: Annotated[int, Meta(ge=0, le=10_000_000_000)] | None = None
     loss: Annotated[
@@ -297,7 +297,7 @@ class HarmIn(Body):
 
 
 class Changes(Body):
-    """What changes of a signal; what is left out stays, a null takes away. Its identifier and its id can't change."""
+    """The changes to a signal; a field left out stays, a null takes away. Its identifier and its id can't change."""
 
     scheme: str | UnsetType = UNSET
     marking: MarkingIn | UnsetType = UNSET
@@ -327,7 +327,7 @@ class Sighting(Body):
 
 
 class Action(Body):
-    """What you did about it; nothing-found: you looked, and saw no such thing."""
+    """The action you took on it; nothing-found: you looked, and saw no such thing."""
 
     action: Literal["blocked", "held", "removed", "warned", "nothing-found"]
     note: Note | None = None

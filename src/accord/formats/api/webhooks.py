@@ -54,7 +54,7 @@ class ResumedWebhook(Body):
 
 
 class WebhookFilters(Struct):
-    """What of the feed is sent; nothing here is everything."""
+    """The part of the feed that is sent; an empty filter is everything."""
 
     kind: str | UnsetType = UNSET
     scheme: str | UnsetType = UNSET
@@ -62,7 +62,7 @@ class WebhookFilters(Struct):
 
 
 class TryOut(Struct):
-    """What became of one try: `sent`, `refused` (another status than 2xx), `redirected`, `gone` (410), `timeout`, `unreachable`,
+    """The outcome of one try: `sent`, `refused` (another status than 2xx), `redirected`, `gone` (410), `timeout`, `unreachable`,
     `forbidden-address` (a private one) and so on; the HTTP status where it answered."""
 
     at: Time

@@ -23,7 +23,7 @@ class _Field(NamedTuple):
 
 
 def wire(shape: type[S], row: object = None, /, **given: Any) -> S:
-    """What is `given` is taken from there, all else from the row's attribute of that name, or of that name behind `is_` or `has_`.
+    """The struct of a row: a `given` field as given, others from the row's attribute of that name, or of that name behind `is_` or `has_`.
 
     Both in the form of the wire: times and days as texts, amounts exact, rows within as the structs that stand there, a tuple by places,
     a mapping by names. Where null may stand, an empty text is null; what may be left out is left out where the row has nothing.

@@ -17,9 +17,9 @@ from accord.formats.iso20022.codes import CodeLists
 from accord.formats.iso20022.refusal import BadMessage
 from accord.formats.iso20022.tree import Node
 
-# What the metadata of a generated field may hold besides facets.
+# Keys that the metadata of a generated field may hold besides facets.
 NOT_FACETS: Final = frozenset({"name", "type", "namespace", "required", "min_occurs", "max_occurs", "format", "process_contents"})
-# What any element may say of itself: where its schema lies. Its type it may not: that is for the schema to say.
+# Attributes that any element may have: where its schema is. Its type it may not state: that is for the schema to say.
 _XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
 _ANYWHERE: Final = frozenset({f"{_XSI} schemaLocation", f"{_XSI} noNamespaceSchemaLocation"})
 _TIMES: Final = {"XmlDate": "to_date", "XmlDateTime": "to_datetime", "XmlTime": "to_time", "XmlPeriod": None}

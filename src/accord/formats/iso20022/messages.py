@@ -20,7 +20,7 @@ from accord.formats.iso20022.facets import check, slots
 from accord.formats.iso20022.refusal import BadMessage
 from accord.formats.iso20022.tree import Node, read_tree
 
-# What a message says, by the names of its elements; `None` and empty lists are left out, `""` stands for the text of an element.
+# The content of a message, by the names of its elements; `None` and empty lists are left out, `""` stands for the text of an element.
 Content: TypeAlias = Mapping[str, Any]
 
 NAMESPACE: Final = "urn:iso:std:iso:20022:tech:xsd:"
@@ -90,7 +90,7 @@ def write_message(name: str, content: Content, lists: CodeLists) -> bytes:
 
 
 def _element(node: Node) -> Element:
-    """What was read and checked, handed on as it is: nothing parses the bytes a second time and sees something else."""
+    """The parsed and checked node, handed on as it is: nothing parses the bytes a second time and sees something else."""
     element = Element(f"{{{node.namespace}}}{node.name}", {name: text for name, text in node.attributes.items() if " " not in name})
     element.text = node.text
     element.extend(_element(child) for child in node.children)

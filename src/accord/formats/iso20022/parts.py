@@ -1,4 +1,4 @@
-"""What the messages share: banks, the original payment, reasons, amounts; from generated objects to plain values and back to content."""
+"""Shared parts of messages: banks, the original payment, reasons, amounts; from generated objects to plain values and back to content."""
 
 from collections.abc import Iterable
 from typing import Any, Final

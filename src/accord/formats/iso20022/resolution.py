@@ -27,7 +27,7 @@ _BODY: Final = "/Document/RsltnOfInvstgtn"
 
 Outcome: TypeAlias = Literal["accepted", "partly", "pending", "refused", "forwarded", "other"]
 
-# What the codes of an answer mean for a recall; every other code of the list answers something else.
+# Meanings of an answer's codes for a recall; every other code of the list answers something else.
 _MEANS: Final[Mapping[str, Outcome]] = MappingProxyType(
     {
         "CNCL": "accepted",
@@ -44,7 +44,7 @@ _MEANS: Final[Mapping[str, Outcome]] = MappingProxyType(
 
 
 def outcome(code: str | None) -> Outcome:
-    """What a confirmation, or the status of one payment or of a group, means for a recall."""
+    """The meaning of a confirmation, or of the status of one payment or of a group, for a recall."""
     return _MEANS.get(code or "", "other")
 
 

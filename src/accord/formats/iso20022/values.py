@@ -1,4 +1,4 @@
-"""What we keep of a bank message, as plain values. Names, addresses and remittance texts are checked and left in the message."""
+"""The kept parts of a bank message, as plain values. Names, addresses and remittance texts are checked and left in the message."""
 
 from datetime import date, datetime
 from typing import Literal
@@ -57,7 +57,7 @@ class Recall(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a bank says of one payment. `returned` is the amount that it settles, on `returned_on`, under `return_uetr`."""
+    """A bank's statement on one payment. `returned` is the amount that it settles, on `returned_on`, under `return_uetr`."""
 
     original: Original
     status_id: str | None = None
@@ -69,7 +69,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class GroupAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a bank says of a whole message."""
+    """A bank's statement on a whole message."""
 
     message: str
     message_name: str

@@ -1,4 +1,4 @@
-"""What was wrong with a form, said as on every page: a summary at the top with a link to each field, the focus on it, the sentence and an
+"""Faults of a form, shown as on every page: a summary at the top with a link to each field, the focus on it, the sentence and an
 example beside the field and tied to it, and a title that begins with it.
 
 The page may say some of it in its own way: sentences beside fields, and blocks above a form or in the midst of the page. Whatever there
@@ -44,7 +44,7 @@ class _Row:
 
 @dataclass(slots=True)
 class _Said:
-    """What a page says so far."""
+    """The text on faults that a page shows so far."""
 
     beside: str
     heading: str = ""
@@ -74,7 +74,7 @@ def say_faults(page: Page, words: Words, path: str, sent: Sent, faults: Iterable
     return True
 
 
-# What the page says already
+# Faults that the page shows already
 
 
 def _blocks(page: Page) -> list[Element]:
@@ -181,7 +181,7 @@ def _legend(group: Element) -> Element:
 
 
 def _named(form: Element, about: str) -> Element | None:
-    """The control of a field that somebody else names: by its whole name, or by the last part of it."""
+    """The control of a field that other code names: by its whole name, or by the last part of it."""
     last = about.replace("-", "_").rpartition(".")[2]
     wanted = (about, about.replace(".", "-"), f"f-{about}", last, f"f-{last}")
     typed = [each for each in controls(form) if is_typed(each)]

@@ -1,4 +1,4 @@
-"""What somebody typed, put back into the form of a page: the one that was sent, with the same fields.
+"""Typed values put back into the form of a page: the one that was sent, with the same fields.
 
 Never filled: what is hidden (it belongs to the page as it is now), passwords, files, and what must not be shown again.
 """
@@ -12,7 +12,7 @@ from accord.formats.pages.tree import Element, Page
 Sent = Mapping[str, Sequence[str]]
 
 CONTROLS = ("input", "select", "textarea")
-# Of the page, and not of what somebody typed.
+# Fields of the page, and not of what the person typed.
 OWN = frozenset(("csrfmiddlewaretoken", "once", "draft", "writer"))
 _NOT_TYPED = frozenset(("hidden", "password", "file", "submit", "button", "reset", "image"))
 _SECRET = frozenset(("one-time-code", "current-password", "new-password"))
@@ -45,7 +45,7 @@ def forms(page: Page) -> list[Element]:
 def form_sent(page: Page, path: str, sent: Sent) -> Element | None:
     """The form of the page that this was sent with: to that address, and of several the one that fits best. None where none does."""
     fitting = [form for form in forms(page) if urlsplit(form.get("action")).path in ("", path)]
-    # What stands around every page, such as the box to search in, comes last.
+    # A form that stands on every page, such as the box to search in, comes last.
     return max(fitting, key=lambda form: (_fit(form, sent), any(each.tag == "main" for each in form.above())), default=None)
 
 
@@ -56,7 +56,7 @@ def _fit(form: Element, sent: Sent) -> int:
         if name in OWN or name not in sent:
             continue
         if type_of(control) == "hidden":
-            # What tells one form from its neighbour, such as the step that it takes.
+            # A value that tells one form from its neighbour, such as the step that it takes.
             fit += 3 if control.get("value") in sent[name] else -3
         else:
             fit += 1
@@ -64,7 +64,7 @@ def _fit(form: Element, sent: Sent) -> int:
 
 
 def typed(form: Element) -> dict[str, list[str]]:
-    """What stands in a form's fields, as a browser would send it."""
+    """The values in a form's fields, as a browser would send them."""
     found: dict[str, list[str]] = {}
     for control in controls(form):
         if is_typed(control):

@@ -17,7 +17,7 @@ _FIGURES = re.compile(r"[+\d][\d.,-]{2,}")
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """What was sent where, and what came back: `faults` are those that the page does not say itself.
+    """A form that was sent, where to, and what came back: `faults` are those that the page does not say itself.
 
     `resend` is the word on the button that sends all of it once more, where the page has no such form; empty: it is not offered. `token`
     is what a form of this door has to carry. `kept` heads what was typed, where the page has no form that could hold it.
@@ -48,7 +48,7 @@ def mend(html: str, refused: Refused, words: Words, *, fills: bool = True) -> st
 
 
 def _settled(sent: Sent) -> Sent:
-    """What was sent, with each answer in the place of the text that was asked about: else it would be asked again."""
+    """The sent values, with each answer in the place of the text that was asked about: else it would be asked again."""
     asked = {name.removesuffix(MEANT) for name, values in sent.items() if name.endswith(MEANT) and any(values)}
     beside = {f"{name}{what}" for name in asked for what in ("", ASKED, MEANT, UNIT)}
     texts = {name: values[0] for name, values in sent.items() if values and name in beside}
@@ -78,7 +78,7 @@ def shown(fields: Iterable[tuple[str, Iterable[str]]], is_withheld: Callable[[st
 
 
 def _as_text(refused: Refused) -> str:
-    """What somebody typed, to be copied: sentences and figures, and none of the words that a page sends by itself."""
+    """The values that a person typed, to be copied: sentences and figures, and none of the words that a page sends by itself."""
     lines = [
         f'<p dir="auto">{escape(value)}</p>'
         for values in shown(refused.sent.items(), refused.is_withheld).values()

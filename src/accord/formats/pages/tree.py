@@ -41,7 +41,7 @@ class Element:
 
     @property
     def raw(self) -> str:
-        """What it says, as it was written."""
+        """The text of it, as it was written."""
         return "".join(part.raw if isinstance(part, Element) else part for part in self.words)
 
     @property
@@ -133,7 +133,7 @@ class Page:
 
     @property
     def text(self) -> str:
-        """The page with all that was changed. What lies in a part that was replaced is gone with it."""
+        """The page with all changes. A change within a part that was replaced is gone with it."""
         edits = [*self._edits, *((each.start, each.opened, _tag(each)) for each in self._changed.values())]
         parts, at = [], 0
         for start, end, html in sorted(edits, key=lambda edit: edit[:2]):

@@ -40,7 +40,7 @@ class NationalDesk:
 
 @dataclass(frozen=True, slots=True)
 class GatewayFor:
-    """What is entered for whoever asks a country that the money went to; nothing where nobody entered anything."""
+    """The gateways entered for an asker in a country that the money went to; empty where nobody entered any."""
 
     asker: str
     asked: str
@@ -62,12 +62,12 @@ class Advised:
 
 
 def advise(caller: Caller, loss: Loss, rates: Iterable[Rate] = (), *, at: int | None = None) -> Advised:
-    """What can be done about this loss now. Raises NotAllowed (of contacts)."""
+    """The advice on this loss now. Raises NotAllowed (of contacts)."""
     need(caller, contacts.READ)
     at, rates = now() if at is None else at, tuple(rates)
     desks, member_desks = _there(caller, loss.victim_country, at)
     if member_desks or any(national_desk.desk.kind == NATIONAL for national_desk in desks):
-        # What a form leaves open, this hub's own entries answer.
+        # This hub's own entries answer what a form leaves open.
         loss = msgspec.structs.replace(loss, known=loss.known | {"national-desk"})
     channels = recall_channels()
     return Advised(
@@ -100,7 +100,7 @@ def _gateways(loss: Loss, at: int) -> tuple[GatewayFor, ...]:
 
 
 def _rules(loss: Loss, at: int) -> tuple[Sentence, ...]:
-    """What the rules of the countries warn of, each once."""
+    """The warnings of the countries' rules, each once."""
     warnings: dict[tuple[str, str, str], Sentence] = {}
     asked_in: list[str | None] = [*sorted(loss.to_countries)] or [None]
     for asked in asked_in:

@@ -1,4 +1,4 @@
-"""What members do about appeals: lodge one, for themselves or for somebody; and record by hand that control is proven."""
+"""Actions of members on appeals: lodge one, for themselves or for a person; and record by hand that control is proven."""
 
 from django.utils.translation import gettext as _
 
@@ -31,7 +31,7 @@ def lodge(
     country: str = "",
     language: str = "en",
 ) -> Begun:
-    """Appeal for somebody, such as a customer, or without `for_person` for the member itself. The code is told once: hand it on.
+    """Appeal for a person, such as a customer, or without `for_person` for the member itself. The code is told once: hand it on.
 
     Control is proven as by everybody; see `confirm_control` for what the member itself can record. Raises BadSubmission, NotAllowed.
     """
@@ -80,7 +80,7 @@ def confirm_control(caller: Caller, appeal_id: str, way: str) -> None:
 
 
 def refuse_papers(caller: Caller, appeal_id: str) -> None:
-    """The papers that were sent do not show that it is the appellant's, says whoever may record that it is. Others can be added.
+    """Record that the sent papers do not show that it is the appellant's, by a caller who may record that it is. Others can be added.
 
     Raises BadAppeal, NoSuchAppeal, NotAllowed.
     """
@@ -96,7 +96,7 @@ def refuse_papers(caller: Caller, appeal_id: str) -> None:
 
 
 def name_reviewer(caller: Caller, appeal_id: str, request: str, member: str) -> None:
-    """Let a member decide one request of an appeal: the secretariat does, where nobody decides yet or whoever should cannot.
+    """Let a member decide one request of an appeal: the secretariat names it, where nobody decides yet or the named member cannot.
 
     Neither a claimant, in whatever request of the appeal, nor the member that appeals. Raises BadAppeal, NoSuchAppeal, NotAllowed.
     """

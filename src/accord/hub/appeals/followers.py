@@ -1,4 +1,4 @@
-"""What happens to appeals by itself: submissions are attended to, requests are followed, and who has applied a retraction is noted."""
+"""Background work on appeals: submissions are attended to, requests are followed, and who has applied a retraction is noted."""
 
 from accord.hub.appeals import opening, standing, store
 from accord.hub.appeals.proofs.worker import provers
@@ -43,7 +43,7 @@ def attend(t: Turn, submission_id: str) -> None:
         return
     proofs = intake.proofs(submission.n)
     control_proof = next((proof for proof in proofs if proof.state == SHOWN), None)
-    # While papers wait for somebody to look at them, nothing ends for want of a proof: their day is taken out of the dues.
+    # While papers wait for a reviewer, nothing ends for want of a proof: their day is taken out of the dues.
     if submission.step == PROVE and control_proof is None and t.at >= submission.dues.get("prove", t.at + 1):
         set_step_in(t, submission, LAPSED, dues={})
         _withdraw(t, submission, ("lodged",))
@@ -67,7 +67,7 @@ def _withdraw(t: Turn, submission: Submission, states: tuple[str, ...]) -> None:
 
 
 def _opened(t: Turn, submission: Submission, *, is_shown: bool, waits: bool) -> list[Opened]:
-    """The requests of a submission: opened as soon as somebody is to look, or control is proven. What is claimed between the two is part
+    """The requests of a submission: opened as soon as a reviewer is to look, or control is proven. What is claimed between the two is part
     of it too."""
     opened = store.opened_for(submission.n)
     is_new = not opened or any(request.state == "lodged" for request in standing.requests_of(opened))
@@ -78,7 +78,7 @@ def _opened(t: Turn, submission: Submission, *, is_shown: bool, waits: bool) -> 
 
 
 def _is_its_turn(submission: Submission, at: int) -> bool:
-    """Of many about one identifier a few go to whoever looks, and one more each hour: a flood hides nobody for long."""
+    """Of many about one identifier a few go to the reviewers, and one more each hour: a flood hides nobody for long."""
     return not submission.damped or intake.unproven_before(submission) < MOST_UNPROVEN + (at - submission.made) // ONE_MORE_EVERY
 
 
@@ -122,7 +122,7 @@ def _give_notes(t: Turn, submission: Submission, opened: list[Opened]) -> None:
 
 
 def _show_papers(t: Turn, submission: Submission, opened: list[Opened]) -> None:
-    """Whoever decides may look at the papers; those who answer for the claim may not."""
+    """Give those who decide access to the papers; those who answer for the claim get none."""
     for request in standing.requests_of(opened):
         if request.state in PENDING:
             readers = {party.member for party in requests.parties(request.n) if party.side in (REVIEWER, SECRETARIAT)}
@@ -165,7 +165,7 @@ def follow(t: Turn, seen: Seen) -> None:
 
 
 def _bank_said_yes(t: Turn, submission: Submission, author: int) -> None:
-    """What the bank confirms in one request holds for the whole appeal."""
+    """A confirmation by the bank in one request holds for the whole appeal."""
     if submission.step == PROVE:
         prove_in(t, submission, "bank", by=f"member:{author}", by_member=author)
         t.set_clock(INTAKE, str(submission.id), t.at)
@@ -179,7 +179,7 @@ def _restate(t: Turn, submission_id: str) -> None:
 
 def _begin_receipts(t: Turn, request: Request) -> None:
     """For each claim that was retracted: who received it, and so must apply that it is gone; for what was held or blocked without a claim:
-    whoever was asked for it must have lifted it."""
+    the member that was asked for it must have lifted it."""
     known = {receipt.claim for receipt in store.receipts([request.id])}
     receipts: list[Receipt] = []
     is_new = False
@@ -251,7 +251,7 @@ def _close(t: Turn, request: Request) -> None:
         with t.attempt():
             take_step_in(t, request, "close", side=SECRETARIAT, role="secretariat", by=by, at=t.at, fields={})
     except Refused:
-        # Somebody acted on it meanwhile: it is looked at again.
+        # A member acted on the request meanwhile: the clock looks at it again.
         t.set_clock(RECEIPTS, request.id, t.at + LOOK_EVERY)
 
 

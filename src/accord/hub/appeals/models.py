@@ -1,4 +1,4 @@
-"""Tables of appeals: which request belongs to which submission, and who applied a retraction. What is said lies in the vault."""
+"""Tables of appeals: which request belongs to which submission, and who applied a retraction. The texts are kept in the vault."""
 
 from django.db import models
 

@@ -32,7 +32,7 @@ _WHY = Reason("request")
 
 @dataclass(frozen=True, slots=True)
 class Claimant:
-    """What one member claims of an identifier; `is_unnamed`: readers are not told that it does. None: nobody claims anything."""
+    """A member's claims of an identifier; `is_unnamed`: readers are not told that it makes them. None: nobody claims anything."""
 
     member: int | None
     claims: tuple[str, ...]
@@ -48,7 +48,7 @@ def identifier_of(contact: Fields) -> Identifier:
 
 
 def claimants_of(identifier: Identifier) -> list[Claimant]:
-    """By member, what is claimed of an identifier now, whoever may see it, and what is held or blocked without a claim, by who asked
+    """By member, all claims of an identifier now, whichever readers they have, and what is held or blocked without a claim, by who asked
     for it: one row without a member where nothing is."""
     keys = _keys(identifier)
     claims = [claim for key in keys for claim in signals.live_on(key)]
@@ -65,7 +65,7 @@ def claimants_of(identifier: Identifier) -> list[Claimant]:
 
 def _keys(identifier: Identifier) -> list[bytes]:
     """Under which keys something may stand that hits it and is the appellant's too: its own, and at the same host, whose control was
-    proven, the host and what lies above the page. A listing of the domain above is for whoever has that domain."""
+    proven, the host and the levels above the page. A listing of the domain above is for the owner of that domain."""
     keys = [identifier.key]
     if identifier.kind in ("url", "domain"):
         host = identifier.value.partition("/")[0]
@@ -134,13 +134,13 @@ def _sees(member: int, claims: Iterable[str]) -> bool:
 
 
 def share(reference: UUID, home: int, others: Iterable[int], at: int) -> None:
-    """What the appellant said is opened to those who answer and decide."""
+    """Open the appellant's texts to those who answer and decide."""
     for member in sorted(set(others) - {home}):
         vault.share(reference, member, HUB, _WHY, until=at + SHARED_DAYS * DAY, at=at)
 
 
 def reviewer(submission: Submission, claimants: set[int], *, only_secretariat: bool = False) -> list[int]:
-    """Who decides: the home member, the secretariat, or another authority, whoever comes first that neither claims nor appeals.
+    """The member that decides: the home member, the secretariat, or another authority, the first that neither claims nor appeals.
 
     None where there is nobody: then the secretariat names one.
     """
@@ -164,6 +164,6 @@ def responsible(identifier: Identifier, at: int) -> set[int]:
 
 
 def contact_of(submission: Submission, at: int) -> Fields:
-    """What the hub needs to deliver. Raises VaultError."""
+    """The values that the hub needs to deliver. Raises VaultError."""
     assert submission.contact is not None
     return vault_queries.read(submission.contact, HUB, Reason("delivery"), at=at)

@@ -99,7 +99,7 @@ class AppealRow:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What lies in the vault and the caller may read: None, or nothing, for what it may not. Each look leaves a line."""
+    """The sealed texts that the caller may read: None, or nothing, for those it may not. Each look leaves a line."""
 
     about: str | None = field(default=None, repr=False)
     reason: str | None = field(default=None, repr=False)
@@ -160,7 +160,7 @@ def find(caller: Caller, appeal_id: str) -> tuple[Submission, tuple[str, ...]]:
 
 
 def named(caller: Caller, text: str) -> list[AppealRow]:
-    """The appeal that an id names, or the code of whoever appealed, where the caller stands to it in any way."""
+    """The appeal that an id names, or the appellant's code, where the caller stands to it in any way."""
     if not any(caller.may(permission) for permission in (READ, OPEN, ANSWER, MANAGE)):
         return []
     try:
@@ -199,7 +199,7 @@ def _proof(proof: intake.Proof, names: Mapping[int, MemberRow]) -> ProofRow:
 
 
 def said(caller: Caller, appeal_id: str) -> Said:
-    """What the appellant says, and which identifier it is about, as far as the vault opens it to the caller. Never inside a turn.
+    """The appellant's texts, and which identifier they are about, as far as the vault opens them to the caller. Never inside a turn.
 
     Raises NoSuchAppeal, NotAllowed.
     """
@@ -233,13 +233,13 @@ def _read(reference: UUID | None, caller: Caller, at: int) -> dict[str, str]:
 
 
 def papers(submission: Submission) -> int:
-    """How many pictures of papers wait for somebody to look at them."""
+    """How many pictures of papers wait for a reviewer."""
     waits = any(proof.way == BY_HAND and proof.state == WAITS for proof in intake.proofs(submission.n))
     return len(intake.papers(submission.n)) if waits else 0
 
 
 def paper(caller: Caller, appeal_id: str, number: int) -> tuple[str, bytes]:
-    """One of the pictures of papers, from 1: its type and its bytes, for whoever may record what it shows. The look leaves a line.
+    """One of the pictures of papers, from 1: its type and its bytes, for a caller who may record what it shows. The look leaves a line.
 
     Raises NoSuchAppeal, NotAllowed.
     """
@@ -272,7 +272,7 @@ def barred(submission: Submission) -> set[int]:
 
 
 def candidates(caller: Caller, appeal_id: str) -> list[MemberRow]:
-    """The members that may be named to decide, for whoever names them. Raises NoSuchAppeal, NotAllowed."""
+    """The members that may be named to decide, for the caller who names them. Raises NoSuchAppeal, NotAllowed."""
     submission, _sides_of_it = find(caller, appeal_id)
     need(caller, MANAGE)
     out = barred(submission)
@@ -280,7 +280,7 @@ def candidates(caller: Caller, appeal_id: str) -> list[MemberRow]:
 
 
 def may_confirm(caller: Caller, submission: Submission, sides: Iterable[str]) -> bool:
-    """Whether the caller may record by hand that control is proven: not the appellant, nor whoever watches or claims alone."""
+    """Whether the caller may record by hand that control is proven: not the appellant, nor a member that watches or claims alone."""
     if appellant(submission) == caller.n and "confirms" not in sides:
         return False
     return caller.may(ANSWER) and not {"keeps", "reviewer", "secretariat", "confirms"}.isdisjoint(sides)

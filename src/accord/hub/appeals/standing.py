@@ -33,7 +33,7 @@ _ORDER = ("lodged", "control-proven", "acknowledged", "in-review")
 _STEPS = {"lodged": vocabulary.PROVEN, "control-proven": vocabulary.PROVEN, "acknowledged": vocabulary.SEEN, "in-review": vocabulary.REVIEW}
 # The clock of each state, as what falls due for the appellant.
 _DUES = {"control-proven": "answer", "acknowledged": "review", "in-review": "decide", "upheld": "applied"}
-# What the public check says where somebody's report is open to everybody.
+# The public check's answers where a person's report is open to everybody.
 _LISTED = ("reported", "corroborated", "disputed")
 HIDDEN = "[…]"
 
@@ -99,7 +99,7 @@ def step_of(running: list[Request], is_upheld: bool) -> str:
 
 
 def due_of(running: list[Request], step: str) -> dict[str, int]:
-    """What falls due for the appellant, and when."""
+    """The deadlines of the appellant, and when each is."""
     if step in vocabulary.ENDED:
         return {}
     dues: dict[str, int] = {}
@@ -129,7 +129,7 @@ def _counts(running: list[Request], receipts: list[Receipt]) -> dict[str, int]:
 
 
 def tell_answers(t: Turn, submission: Submission, opened: Opened) -> None:
-    """What members wrote to the appellant is sealed for it, without identifiers and without the names of who claims or acted. Each once."""
+    """Seal members' texts to the appellant for it, without identifiers and without the names of who claims or acted. Each once."""
     request = requests.by_id(opened.request)
     if request is None:
         return
@@ -157,7 +157,7 @@ def _answer(reference: str, at: int) -> str:
 
 
 def masked(text: str, country: str, names: Iterable[str] = ()) -> str:
-    """A text without identifiers and without these names: whoever finds the code reads it too."""
+    """A text without identifiers and without these names: a finder of the code reads it too."""
     for name in names:
         text = re.sub(re.escape(name), HIDDEN, text, flags=re.IGNORECASE)
     try:

@@ -1,4 +1,4 @@
-"""The tables of appeals. A row is changed only inside the turn of whoever changes it."""
+"""The tables of appeals. A row is changed only inside the turn of the caller that changes it."""
 
 from collections.abc import Iterable
 from typing import cast
@@ -32,7 +32,7 @@ def opened_as(request: str) -> Opened | None:
 
 def submissions_of(member: int) -> Iterable[int]:
     """The submissions of which a member takes part in a request, by number: not asked here, but within the question that lists them."""
-    # By hand: who takes part lies in the tables of requests, which export this condition.
+    # By hand: the parties are in the tables of requests, which export this condition.
     sql = f"SELECT o.submission FROM appeals_opened o WHERE {requests.party_of('o.request')}"
     return cast("Iterable[int]", RawSQL(sql, [member]))
 

@@ -1,1 +1,1 @@
-"""People: their files, what they agreed to, screening, and being handed to who can help. Who they are lies in the vault alone."""
+"""People: their files, their consents, screening, and referral to members that can help. Who they are is kept in the vault alone."""

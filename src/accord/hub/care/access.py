@@ -17,7 +17,7 @@ def reader(caller: Caller) -> Reader:
 
 
 def need(caller: Caller, permission: str = HANDLE) -> None:
-    """The permission, and the role that the vault opens for it, of somebody signed in. Raises NotAllowed."""
+    """The permission of a signed-in person, and the role that the vault opens for it. Raises NotAllowed."""
     roles = {HANDLE: OFFICER, AUDIT: AUDITOR}
     is_program = permission in roles and caller.person is None
     if not caller.may(permission) or is_program or caller.role != roles.get(permission, caller.role):
@@ -33,7 +33,7 @@ def own_file(caller: Caller, file_id: str, *, changing: bool = False) -> StoredF
 
 
 def note_attempt(caller: Caller, file_id: str, reason: Reason, at: int) -> None:
-    """Somebody asked for what is not theirs: the vault's line says so, of a file as of none. Never in a turn."""
+    """A caller asked for a file of another member: the vault's line says so, whether the file exists or not. Never in a turn."""
     file = store.load(file_id)
     try:
         vault_queries.read(UUID(file.sealed) if file else uuid4(), reader(caller), reason, at=at)

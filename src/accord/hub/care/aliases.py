@@ -1,6 +1,6 @@
 """Working aliases: how a case worker speaks of a person without the name.
 
-The alias itself lies in the vault with the rest of the person. Beside the row stands a keyed digest of it alone: whoever knows an alias
+The vault keeps the alias itself with the rest of the person. Beside the row stands a keyed digest of it alone: one who knows an alias
 finds its file, and nobody reads an alias off a table.
 """
 
@@ -23,7 +23,7 @@ LONGEST: Final = 40
 
 
 def digest(home: int, alias: str) -> str:
-    """What stands beside the row: alike however the alias is spaced and capitalised, and of one member alone."""
+    """The digest beside the row: alike however the alias is spaced and capitalised, and of one member alone."""
     folded = " ".join(unicodedata.normalize("NFKC", alias).casefold().split())
     return hmac.digest(journal.secret(), f"care alias\n{home}\n{folded}".encode(), "sha256").hex()[:32] if folded else ""
 

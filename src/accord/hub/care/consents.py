@@ -1,4 +1,4 @@
-"""What a person said yes and no to, what stands of it now, and which handover that opens. Inside somebody's turn, or to be shown."""
+"""A person's yes and no, which of them stand now, and which handover they open. Inside a caller's turn, or to be shown."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What lies above care and hangs on a file: told in the very turn in which consent, fields or the file itself change.
+"""Features above care that hang on a file: told in the very turn in which consent, fields or the file itself change.
 
 Care knows no feature above it; each registers when the hub starts. The journal would come too late, since consent taken back acts at once.
 """
@@ -14,7 +14,7 @@ from accord.hub.vault.vocabulary import Reason
 
 class Dependent(Protocol):
     def settle(self, t: Turn, file: StoredFile, at: int, by: Caller | None) -> tuple[str, ...]:
-        """What the person agreed to may have changed: shut what stands no more. Returns words for what was shut, such as `consulate NP`."""
+        """The person's consents may have changed: shut what stands no more. Returns words for what was shut, such as `consulate NP`."""
         ...
 
     def pass_on(self, t: Turn, file: StoredFile, changed: Mapping[str, str | None], at: int) -> None:
@@ -34,7 +34,7 @@ class Dependent(Protocol):
         ...
 
     def export(self, file: StoredFile) -> tuple[str, Any]:
-        """What else is kept of the person, under a name, for the person."""
+        """Other data kept of the person, under a name, for the person."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""What care answers where something can't be done: sentences with a next step, and nothing of who it is about or of what was typed."""
+"""Refusals of care: sentences with a next step, and nothing of who it is about or of what was typed."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,7 +6,7 @@ from accord.hub import refusals
 from accord.hub.refusals import Absent
 from accord.hub.requests.errors import Refused
 
-# What is refused here is refused as it is by requests: whoever shows it tells none apart.
+# Care refuses with the same errors as requests: the code that shows them tells none apart.
 __all__ = ["NoSuchFile", "NotAllowed", "Refused"]
 
 

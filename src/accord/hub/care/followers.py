@@ -1,4 +1,4 @@
-"""What happens to files by itself: what has been kept long enough is erased or looked at again, and overrides come to their end."""
+"""Background work on files: a file kept long enough is erased or looked at again, and overrides come to their end."""
 
 from functools import partial
 
@@ -9,7 +9,7 @@ from accord.hub.running import Runs
 
 
 def work(at: int) -> bool:
-    """What has fallen due by now; whether there was any."""
+    """Do the work that has fallen due by now; whether there was any."""
     handlers = {DUE: lifecycle.time_is_over, CONTACT: lifecycle.contact_is_over, OVERRIDE: consenting.override_is_over}
     return fire_due({kind: partial(handle, at=at) for kind, handle in handlers.items()}, at) > 0
 

@@ -1,4 +1,4 @@
-"""Lists of files, and how one is found again: by its number, or by the alias of whoever knows it. Nothing of who somebody is."""
+"""Lists of files, and how one is found again: by its number, or by a known alias. Nothing of who the person is."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -78,7 +78,7 @@ def _page(caller: Caller, kind: str, states: Collection[str], before: int | None
 
 
 def find_files(caller: Caller, text: str) -> tuple[FileRow, ...]:
-    """The files of the caller's member that a number or a working alias names; none for whoever may open no file.
+    """The files of the caller's member that a number or a working alias names; none for a caller who may open no file.
 
     An alias is compared by its digest: nothing is opened, so no look is written down. Closed ones come after open ones.
     """
@@ -121,7 +121,7 @@ def aliases(caller: Caller, kind: str, ids: Iterable[str], reason: Reason, *, at
 
 
 def tasks_of(kind: str, files: Collection[StoredFile], at: int) -> dict[int, Task | None]:
-    """What is to be done next for each of these files, by its number in the table: as far as the files themselves say."""
+    """The next task for each of these files, by its number in the table: as far as the files themselves say."""
     numbers = [file.n for file in files if file.state != CLOSED]
     standing = store.standing_of(kind, numbers)
     running = requests.by_ids(request for there in standing.values() for request in there.requests)

@@ -1,4 +1,4 @@
-"""Tables of care: ids, codes and times. Who somebody is, what they told and why somebody looked lies in the vault.
+"""Tables of care: ids, codes and times. The vault keeps who a person is, what they told and why a caller looked.
 
 Two kinds of file are two tables. That one human has both stands in neither: it is sealed in the vault, for their home member alone.
 """
@@ -7,7 +7,7 @@ from django.db import models
 
 
 class File(models.Model):
-    """What both kinds have in common; no table of its own."""
+    """The columns that both kinds have in common; no table of its own."""
 
     n = models.BigAutoField(primary_key=True)
     id = models.CharField(max_length=36, unique=True)
@@ -89,7 +89,7 @@ class Consent(models.Model):
 
 
 class Override(models.Model):
-    """What stands in the place of a consent, on a ground, for a while. The reason lies in the vault."""
+    """An override that stands in the place of a consent, on a ground, for a while. The vault keeps the reason."""
 
     n = models.BigAutoField(primary_key=True)
     id = models.CharField(max_length=36, unique=True)
@@ -133,7 +133,7 @@ class Referral(models.Model):
 
 
 class Assessment(models.Model):
-    """What somebody assessed; none is ever overwritten. What was written about it lies in the vault."""
+    """An officer's assessment; none is ever overwritten. The vault keeps the words written about it."""
 
     n = models.BigAutoField(primary_key=True)
     file = models.BigIntegerField()
@@ -184,7 +184,7 @@ class Taken(models.Model):
 
 
 class Body(models.Model):
-    """What a member says that it can help with."""
+    """A member's statement of the help that it offers."""
 
     n = models.BigAutoField(primary_key=True)
     member = models.BigIntegerField(unique=True)

@@ -1,4 +1,4 @@
-"""What readers of files get. Personal data stands only in fields that are left out where a value is printed or logged by mistake."""
+"""Rows that readers of files get. Personal data stands only in fields that are left out where a value is printed or logged by mistake."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -67,7 +67,7 @@ class OverrideRow:
 class ReferralRow:
     """A referral that the member made, or received. `fields`: names of what it shows; `outcome`, `refusal`, `ground` are codes.
 
-    `is_shut`: somebody still works on it, and it shows nothing for now: what it rested upon has come to its end.
+    `is_shut`: a member still works on it, and it shows nothing for now: what it rested upon has come to its end.
     """
 
     id: str
@@ -130,7 +130,7 @@ class AssessmentRow:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What was assessed, the oldest first; an empty tuple: not assessed. `overdue`: the day of review of the last one has passed."""
+    """The assessments, the oldest first; an empty tuple: not assessed. `overdue`: the day of review of the last one has passed."""
 
     status: str
     assessments: tuple[AssessmentRow, ...]

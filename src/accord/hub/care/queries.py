@@ -123,7 +123,7 @@ def from_report(caller: Caller, report: str) -> str:
 
 
 def consents(caller: Caller, file_id: str) -> tuple[ConsentRow, ...]:
-    """What the person was asked and said, item by item. Consulates are told by country, in `consulates`. Raises NoSuchFile, NotAllowed."""
+    """The person's yes and no, item by item. Consulates are told by country, in `consulates`. Raises NoSuchFile, NotAllowed."""
     need(caller)
     stored = own_file(caller, file_id)
     rows = store.consents(stored)
@@ -149,7 +149,7 @@ def consulates(caller: Caller, file_id: str) -> tuple[frozenset[str], frozenset[
 
 
 def overrides(caller: Caller, file_id: str, *, at: int | None = None) -> tuple[OverrideRow, ...]:
-    """What stood or stands in the place of consent. Raises NoSuchFile, NotAllowed."""
+    """The overrides that stood or stand in the place of consent. Raises NoSuchFile, NotAllowed."""
     need(caller)
     at = at_or_now(at)
     stored = own_file(caller, file_id)
@@ -174,7 +174,7 @@ def bases(keys: Collection[str]) -> list[tuple[str, str]]:
 
 
 def interview(caller: Caller, file_id: str, reason: Reason, *, at: int | None = None) -> Interview:
-    """What was answered, and what to offer next. Raises NoSuchFile, Refused, NotAllowed."""
+    """The answers of an interview, and what to offer next. Raises NoSuchFile, Refused, NotAllowed."""
     need(caller)
     at = at_or_now(at)
     revisions = interviewing.revisions(screened_file(caller, file_id, reason, at), caller, reason, at)
@@ -184,7 +184,7 @@ def interview(caller: Caller, file_id: str, reason: Reason, *, at: int | None = 
 
 
 def status(caller: Caller, file_id: str, reason: Reason, *, at: int | None = None) -> Status:
-    """What somebody assessed, with who and when, and the words that they wrote. Raises NoSuchFile, Refused, NotAllowed."""
+    """The assessments, with who and when, and the words that their assessors wrote. Raises NoSuchFile, Refused, NotAllowed."""
     need(caller)
     at = at_or_now(at)
     stored = screened_file(caller, file_id, reason, at)
@@ -218,7 +218,7 @@ def _mark(caller: Caller, row: store.Suspect, at: int) -> MarkRow:
 
 
 def non_punishment_note(country: str) -> Note:
-    """What the law of a country and the instruments that bind it say of punishing victims; `unknown` where that was not confirmed."""
+    """The rules of a country's law and of the instruments that bind it on punishing victims; `unknown` where that was not confirmed."""
     return non_punishment(screening(), country, countries().get(country))
 
 
@@ -233,7 +233,7 @@ def referrals(caller: Caller, file_id: str, *, at: int | None = None) -> tuple[R
 
 
 def received(caller: Caller, *, before: int | None = None, limit: int = 50) -> tuple[list[ReferralRow], int | None]:
-    """What was offered to the caller's member, the newest first; then the `before` of the next page. Nothing of who. Raises NotAllowed."""
+    """The referrals to the caller's member, the newest first; then the `before` of the next page. Nothing of who. Raises NotAllowed."""
     need(caller)
     limit = min(max(limit, 1), MOST)
     rows = store.received(caller.n, FOR_EVER if before is None else before, limit + 1)
@@ -322,7 +322,7 @@ def bodies_for(need_: Need) -> tuple[Fit, ...]:
 
 
 def our_offer(caller: Caller) -> SupportBody | None:
-    """What the caller's member says that it can help with; None where nothing."""
+    """The help that the caller's member offers; None where nothing."""
     offered = store.bodies().get(caller.n)
     return None if offered is None else _body(caller.id, caller.name, offered)
 

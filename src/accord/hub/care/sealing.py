@@ -39,7 +39,7 @@ from accord.tables import care
 
 
 def read_record(reference: str, caller: Caller, reason: Reason, at: int, only: Collection[str] | None = None) -> Fields:
-    """What is kept, by a victim officer of its home. Leaves a line; never in a turn. Raises NoSuchFile, Refused."""
+    """The sealed fields, read by a victim officer of the file's home. Leaves a line; never in a turn. Raises NoSuchFile, Refused."""
     try:
         return vault_queries.read(UUID(reference), reader(caller), reason, at=at, only=only)
     except VaultError as error:
@@ -52,7 +52,7 @@ def read_fields(kind: str, reference: str, caller: Caller, reason: Reason, at: i
 
 
 def read_words(reference: str | None, caller: Caller, reason: Reason, at: int) -> str:
-    """What somebody wrote about a person; empty where nothing is kept."""
+    """The sealed words about a person; empty where nothing is kept."""
     try:
         return "" if reference is None else str(read_record(reference, caller, reason, at).get("words", ""))
     except (NoSuchFile, Refused):
@@ -61,7 +61,7 @@ def read_words(reference: str | None, caller: Caller, reason: Reason, at: int) -
 
 @contextmanager
 def together() -> Iterator[None]:
-    """Around a turn in which somebody changes a file in the vault too: both or neither. Raises NoSuchFile, Refused."""
+    """Around a turn in which a caller changes a file in the vault too: both or neither. Raises NoSuchFile, Refused."""
     try:
         with vault.together():
             yield
@@ -70,7 +70,7 @@ def together() -> Iterator[None]:
 
 
 def as_care(error: VaultError) -> Refused | NoSuchFile:
-    """What the vault answers, as care answers it."""
+    """The vault's error, as the error of care for it."""
     if isinstance(error, BadRecord):
         return Refused("reason", str(error), "reason")
     if isinstance(error, Erased) or error.code == "refused":
@@ -84,7 +84,7 @@ def name_of(field: str) -> str:
 
 
 def by_field(kind: str, opened: Mapping[str, str | bytes]) -> dict[str, str]:
-    """What the vault opened, by the fields of such a file, in their order."""
+    """The opened record, by the fields of such a file, in their order."""
     known = {key: name_of(key) for key, field in care().fields.items() if kind in field.files}
     return {key: str(opened[name]) for key, name in known.items() if name in opened}
 
@@ -111,17 +111,17 @@ def checked_text(value: object, field: str, longest: int = LONGEST) -> str:
     return value.strip()
 
 
-# In somebody's turn
+# In a caller's turn
 
 
 def seal_extract(home: int, anchor: str, fields: Mapping[str, str], *, by: str, at: int) -> str:
-    """What others may see of a person, by the fields' keys; returns the vault's reference."""
+    """Seal the fields that others may see of a person, by the fields' keys; returns the vault's reference."""
     sealed = {name_of(key): value for key, value in fields.items()}
     return str(vault.put(home, REFERRAL, {**sealed, ANCHOR: anchor}, by=by, at=at, retention_days=EXTRACT_DAYS))
 
 
 def seal_words(file: StoredFile, anchor: str, words: str, *, by: str, at: int) -> str:
-    """What somebody wrote about a person: for victim officers of its home alone, as long as the file."""
+    """Seal an officer's words about a person: for victim officers of its home alone, as long as the file."""
     return str(vault.put(file.home, FILE, {ANCHOR: anchor, "words": words}, by=by, at=at, until=period(file, at)[1]))
 
 

@@ -1,4 +1,4 @@
-"""The tables of care: what is looked up, added, saved and forgotten, inside the turn of whoever changes it."""
+"""The tables of care: rows are looked up, added, saved and forgotten, inside the turn of the caller that changes them."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, TypeAlias, TypeVar
@@ -55,7 +55,7 @@ def of_alias(home: int, alias: str) -> list[StoredFile]:
 
 
 def own(home: int, kind: str, ids: Iterable[str]) -> list[StoredFile]:
-    """Those of these files that a member keeps and that are not erased, in the order of their ids."""
+    """The files of these that a member keeps and that are not erased, in the order of their ids."""
     rows = (FILES[kind].objects.filter(home=home, id__in=part).exclude(state=ERASED) for part in _parts(ids))
     return [file for part in rows for file in part]
 
@@ -105,7 +105,7 @@ def overrides(file: StoredFile) -> list[Override]:
 
 
 def consents_of(kind: str, files: Iterable[int]) -> dict[int, list[Consent]]:
-    """Every yes and no by the file, the oldest first: by when it was said, which for what was heard in the field lies before it was
+    """Every yes and no by the file, the oldest first: by when it was said, which for one heard in the field is before it was
     recorded."""
     return _by_file(row for part in _parts(files) for row in Consent.objects.filter(kind=kind, file__in=part).order_by("at", "n"))
 
@@ -115,7 +115,7 @@ def overrides_of(kind: str, files: Iterable[int]) -> dict[int, list[Override]]:
 
 
 class Ground(NamedTuple):
-    """What stands in the place of a consent, as far as a list needs it."""
+    """An override in the place of a consent, as far as a list needs it."""
 
     ground: str
     at: int
@@ -123,7 +123,7 @@ class Ground(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """What hangs on a file, as far as a list needs it. `is_asked`: it holds a yes or a no; `review`: when its last assessment ends."""
+    """The dependents of a file, as a list needs them. `is_asked`: it holds a yes or a no; `review`: when its last assessment ends."""
 
     is_asked: bool
     grounds: tuple[Ground, ...]
@@ -184,7 +184,7 @@ def referral(referral_id: str) -> Referral | None:
 
 
 def received(member: int, before: int, limit: int) -> list[Referral]:
-    """What was offered to a member, the newest first."""
+    """The referrals offered to a member, the newest first."""
     return list(Referral.objects.filter(member=member, n__lt=before).order_by("-n")[:limit])
 
 
@@ -222,7 +222,7 @@ def taken(member: int, interview_id: str) -> Forced | None:
 
 
 def bodies() -> dict[int, str]:
-    """What each member says that it can help with, as it is kept."""
+    """Each member's statement of the help that it offers, as it is kept."""
     return dict(Body.objects.order_by("member").values_list("member", "told"))
 
 

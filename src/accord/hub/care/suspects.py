@@ -25,7 +25,7 @@ MAY_MARK = ("state", "secretariat")  # whose victim officers may mark what anoth
 def mark(caller: Caller, signal: str, why: str, *, review: int, at: int | None = None) -> str:
     """Mark a signal as that of a possible victim: from now on it may be used to investigate and to warn, and for nothing else.
 
-    Whoever published it may, and victim officers of authorities. `why`: found-in-compound, told, officer. Returns the mark's id.
+    Its publisher may, and victim officers of authorities. `why`: found-in-compound, told, officer. Returns the mark's id.
     Raises Refused, NoSuchFile, NotAllowed.
     """
     at = at_or_now(at)
@@ -80,7 +80,7 @@ def belongs_to(caller: Caller, mark: str, file: str, *, at: int | None = None) -
 
 
 def attach_mark_in(t: Turn, mark: str, file: StoredFile, at: int) -> bool:
-    """The same in somebody's turn: for the feature that marked it before there was a file. Raises Refused."""
+    """The same in a caller's turn: for the feature that marked it before there was a file. Raises Refused."""
     row = store.mark(mark)
     if row is None or row.file not in (None, file.n):
         return False

@@ -11,7 +11,7 @@ AUDITOR: Final = "auditor"  # data protection: sees who looked, and never at wha
 
 DEFRAUDED, FORCED = "defrauded", "forced"
 KINDS: Final = (DEFRAUDED, FORCED)
-# `review`: its time is over, and somebody decides whether it goes on. Of an erased one the bare row stays, in sight of auditors alone.
+# `review`: its time is over, and an officer decides whether it goes on. Of an erased one the bare row stays, seen by auditors alone.
 OPEN, CLOSED, REVIEW, ERASED = "open", "closed", "review", "erased"
 
 RISKS: Final = (
@@ -32,7 +32,7 @@ DUE, CONTACT, OVERRIDE = "care.due", "care.contact", "care.override"  # the jour
 LONGEST_SHARE: Final = 180 * DAY
 
 PROTOCOL: Final = "refer"
-PENDING: Final = ("offered", "accepted")  # states of a referral that somebody still works on
+PENDING: Final = ("offered", "accepted")  # states of a referral that a member still works on
 MARKS: Final = ("found-in-compound", "told", "officer")
 TAKES: Final = ("adult", "child", "woman", "man", "other")  # whom a member that helps takes in
 

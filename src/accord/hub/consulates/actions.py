@@ -24,7 +24,7 @@ from accord.hub.members.queries import Caller
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What is known of a consulate. `channels` are (kind, value); `member` the id of the member that stands for it, or empty."""
+    """A consulate as it is entered. `channels` are (kind, value); `member` the id of the member that stands for it, or empty."""
 
     nationality: str
     country: str
@@ -57,7 +57,7 @@ def enter(caller: Caller, entry: Entry) -> str:
 
 
 def write(caller: Caller, consulate_id: str, entry: Entry) -> None:
-    """Write an entry anew. Whoever kept it before and whoever keeps it then may. Raises BadConsulate, NoSuchConsulate, NotAllowed."""
+    """Write an entry anew. The members that kept it before and keep it then may. Raises BadConsulate, NoSuchConsulate, NotAllowed."""
     _need_own(caller, consulate_id)
     kept = _checked(entry)
     if not queries.may_write(caller, kept["nation"], kept["country"], kept["member"]):
@@ -78,7 +78,7 @@ def check(caller: Caller, consulate_id: str, *, source: str = "") -> None:
 
 
 def end(caller: Caller, consulate_id: str) -> None:
-    """It is in the directory no more. Raises NoSuchConsulate, NotAllowed."""
+    """Take a consulate out of the directory. Raises NoSuchConsulate, NotAllowed."""
     _need_own(caller, consulate_id)
     with turn() as t:
         _change(consulate_id, ended=t.at)
@@ -160,7 +160,7 @@ def _day(text: str, today: date) -> str:
         day = date.fromisoformat(text.strip())
     except ValueError:
         raise BadConsulate("no-day", _("Write the day as 2026-11-25, or leave it out for today."), "checked") from None
-    # Somebody east of the hub may be a day ahead of it.
+    # A caller east of the hub may be a day ahead of it.
     if day.year < 2000 or (day - today).days > 1:
         raise BadConsulate("no-such-day", _("This day has not come yet, or is too far back. Write the day of the check."), "checked")
     return day.isoformat()

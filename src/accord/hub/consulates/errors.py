@@ -1,4 +1,4 @@
-"""What the directory of consulates answers where something can't be done: sentences with a next step."""
+"""Refusals of the directory of consulates: sentences with a next step."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""What the directory of consulates says to people."""
+"""Texts of the directory of consulates for people."""
 
 from types import MappingProxyType
 

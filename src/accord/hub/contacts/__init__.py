@@ -1,1 +1,1 @@
-"""When somebody last reached a contact of a country, how, and what came of it; and the members' own desks there."""
+"""When a member last reached a contact of a country, how, and with what result; and the members' own desks there."""

@@ -28,7 +28,7 @@ _LONGEST_NAME: Final = 120
 def verify(
     caller: Caller, country: str, section: str, key: str, how: str, *, found: str = ANSWERED, day: str = "", desk: str | None = None
 ) -> None:
-    """Note that somebody tried this contact on a day (today, where none is named) and what came of it.
+    """Note that a member tried this contact on a day (today, where none is named) and with what result.
 
     `ping`: the contact is the member's desk `desk`, and the day is the one on which its test bell was last answered.
     Raises BadContact, NoSuchContact, NotAllowed.
@@ -74,7 +74,7 @@ def verify(
 
 
 def enter_bank(caller: Caller, country: str, bank: str, mail: str, *, name: str = "", language: str = "") -> str:
-    """Say where a bank that is no member gets one-time pages: used once somebody notes that it answered. Returns the bank's key.
+    """Say where a bank that is no member gets one-time pages: used once a member notes that it answered. Returns the bank's key.
 
     `bank`: its code, BIC or name as the country's list of banks has it. Raises BadContact, NoSuchContact, NotAllowed.
     """
@@ -150,7 +150,7 @@ def _day(text: str) -> date:
         day = date.fromisoformat(text.strip())
     except ValueError:
         raise BadContact("no-day", _("Write the day as 2026-11-25, or leave it out for today."), "day") from None
-    # Somebody east of the hub may be a day ahead of it.
+    # A caller east of the hub may be a day ahead of it.
     if day.year < 2020 or (day - today).days > 1:
         raise BadContact("no-such-day", _("This day has not come yet, or is too far back. Write the day on which it was tried."), "day")
     return day

@@ -1,4 +1,4 @@
-"""What contacts answer where something can't be done: sentences with a next step, and nothing of what was typed."""
+"""Refusals of contacts: sentences with a next step, and nothing of what was typed."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""What contacts say to people."""
+"""Texts of contacts for people."""
 
 from types import MappingProxyType
 

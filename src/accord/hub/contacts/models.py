@@ -1,10 +1,10 @@
-"""Tables of contacts that were entered here, and of what became of those that somebody tried. Times are microseconds since 1970."""
+"""Tables of contacts that were entered here, and of the results of members' tries. Times are microseconds since 1970."""
 
 from django.db import models
 
 
 class Verification(models.Model):
-    """Somebody tried a contact of a country's pack on a day. Every one is kept; the latest day says how the contact stands."""
+    """A member's try of a contact of a country's pack on a day. Every one is kept; the latest day says how the contact stands."""
 
     n = models.BigAutoField(primary_key=True)
     country = models.CharField(max_length=2)

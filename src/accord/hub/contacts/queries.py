@@ -132,7 +132,7 @@ def _is_bic(given: str, known: Iterable[str]) -> bool:
 
 
 def _of_bank(entered: BankContact, at: int) -> ContactRow:
-    """Whoever tried an address that was changed since tried another one."""
+    """A try made before the address was changed does not count: it was of another address."""
     noted = store.tries(country=entered.country, section=BANKS, key=entered.bank, made__gte=entered.made)
     names = members.by_number({attempt.member for attempt in noted})
     tries = [

@@ -26,7 +26,7 @@ def inner(address: Address) -> Address:
 
 
 def is_public(address: Address) -> bool:
-    """Whether an address lies in the open: not private, loopback, link-local, multicast or reserved."""
+    """Whether an address is public: not private, loopback, link-local, multicast or reserved."""
     target = inner(address)
     is_site = isinstance(target, ipaddress.IPv6Address) and target.is_site_local  # fec0::/10, which Python takes for global
     return target.is_global and not (target.is_multicast or target.is_reserved or target.is_unspecified or is_site)

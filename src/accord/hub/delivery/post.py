@@ -22,7 +22,7 @@ CALLED_OFF = Outcome("called-off")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of a request; `status`, `retry_after` and `body` as the other side sent them, where it answered."""
+    """The outcome of a request; `status`, `retry_after` and `body` as the other side sent them, where it answered."""
 
     outcome: Outcome
     status: int | None = None
@@ -137,7 +137,7 @@ def _sent(
     def cut() -> None:
         is_late.set()
         if connection.sock is not None:
-            # Wakes whoever reads from it.
+            # Wakes the thread that reads from it.
             try:
                 connection.sock.shutdown(socket.SHUT_RDWR)
             except OSError:

@@ -1,4 +1,4 @@
-"""What every channel is given, and what it answers."""
+"""The message that every channel is given, and the outcome that it returns."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of it: a code, never an address. `again`: it may go better in a while, `rest` microseconds from now at the earliest."""
+    """The outcome: a code, never an address. `again`: it may go better in a while, `rest` microseconds from now at the earliest."""
 
     code: str
     is_sent: bool = False

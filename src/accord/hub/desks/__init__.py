@@ -1,1 +1,1 @@
-"""Desks, their rota, and the bell that rings at them until somebody acknowledges it."""
+"""Desks, their rota, and the bell that rings at them until a person acknowledges it."""

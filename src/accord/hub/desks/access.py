@@ -1,4 +1,4 @@
-"""Who may change a desk, whom its rota takes, and the line that a change leaves."""
+"""Access to desks: who may change one, who may be on its rota, and the audit line of a change."""
 
 from django.utils.translation import gettext as _
 
@@ -30,7 +30,7 @@ def audit(t: Turn, caller: Caller, member: int, detail: str) -> None:
 
 
 def person_of(person_id: str, member: int, field: str = "person") -> PersonRow:
-    """Somebody who takes part at the desk's member. Raises BadDesk."""
+    """An active person of the desk's member. Raises BadDesk."""
     person = next((row for row in members.people_of(member) if row.id == person_id and row.is_active), None)
     if person is None:
         raise BadDesk(field, _("Choose a person of the desk's own member, from the list of its people."))

@@ -137,7 +137,7 @@ def agree_to_cover(caller: Caller, desk_id: str, asking: str, *, agrees: bool = 
         other = store.desk(id=queries.uuid(asking), cover=desk.n, archived=None)
         if other is None:
             raise NoSuchDesk
-        # Its own member's desks it covers unasked: whoever sets them up takes it out there.
+        # A desk covers its own member's desks unasked: their managers take it out there.
         if other.member != desk.member and other.covered != agrees:
             store.change_desk(other.n, covered=agrees)
             audit(t, caller, desk.member, f"{desk.id} {'covers' if agrees else 'no longer covers'} {other.id}")
@@ -155,7 +155,7 @@ def archive_desk(caller: Caller, desk_id: str) -> None:
 
 
 def set_contacts(caller: Caller, desk_id: str, contacts: Sequence[tuple[str, Iterable[str]]]) -> None:
-    """Who is rung, in this order: ids of people and their channels. Raises BadDesk, NoSuchDesk, NotAllowed."""
+    """Set the people to ring, in this order: their ids and their channels. Raises BadDesk, NoSuchDesk, NotAllowed."""
     desk = managed(caller, desk_id)
     if len(contacts) > MOST_CONTACTS or len({person for person, _channels in contacts}) < len(contacts):
         raise BadDesk("contacts", _("Name up to 20 contacts, each of them once."))
@@ -166,7 +166,7 @@ def set_contacts(caller: Caller, desk_id: str, contacts: Sequence[tuple[str, Ite
 
 
 def set_away(caller: Caller, person: str, begins: int, ends: int, stand_in: str | None = None) -> str:
-    """Somebody of the caller's member is away, at all its desks; `stand_in` is rung instead. Oneself, or with member:desks:manage.
+    """Record a person of the caller's member as away, at all its desks; `stand_in` is rung instead. Oneself, or with member:desks:manage.
 
     Returns the absence's id. Raises BadDesk, NotAllowed.
     """
@@ -186,7 +186,7 @@ def set_away(caller: Caller, person: str, begins: int, ends: int, stand_in: str 
 
 
 def remove_away(caller: Caller, away: str) -> None:
-    """Somebody is back, or isn't going. Raises NoSuchDesk, NotAllowed."""
+    """Remove an absence: the person is back, or isn't going. Raises NoSuchDesk, NotAllowed."""
     row = next(iter(store.absences(id=queries.uuid(away), member=caller.n)), None)
     if row is None or row.person != caller.person_n:
         need(caller, MANAGE)
@@ -218,7 +218,7 @@ def _drop_hook(t: Turn, desk: Desk, caller: Caller) -> None:
 
 
 def ring(caller: Caller, desk: str, kind: str, ref: str = "", *, at: int | None = None) -> BellRow:
-    """Ring a desk's bell: whoever is first is rung at once. `at` is the present moment. Raises BadDesk, NoSuchDesk, NotAllowed.
+    """Ring a desk's bell: the first person in order is rung at once. `at` is the present moment. Raises BadDesk, NoSuchDesk, NotAllowed.
 
     A test rings only the first person of the desk who is there, and only its own member may make one.
     """
@@ -287,7 +287,7 @@ def _grow(bell: Bell) -> str:
 
 
 def urge(t: Turn, bell: str, at: int, *, secretariat: bool = False) -> bool:
-    """Let a bell that still rings go on now: to whoever is next, or to the secretariat. False where it rings no more."""
+    """Let a bell that still rings go on now: to the next person, or to the secretariat. False where it rings no more."""
     row = store.bell(id=queries.uuid(bell), state=RINGING)
     if row is not None:
         desk = store.desk_of(row)
@@ -299,7 +299,7 @@ def urge(t: Turn, bell: str, at: int, *, secretariat: bool = False) -> bool:
 
 
 def wake(t: Turn, bell: str, at: int) -> None:
-    """A clock needs this bell: where somebody snoozed it, it rings again now."""
+    """Ring a snoozed bell again now, since a clock needs it."""
     row = store.bell(id=queries.uuid(bell), state=RINGING)
     if row is not None:
         alerts.wake(t, row, store.desk_of(row), at)
@@ -311,8 +311,7 @@ def rings(bell: str) -> bool:
 
 
 def settle(t: Turn, bell: str, at: int, by: Caller) -> None:
-    """What a request's bell rang for was seen to, by its desk's member or by another: it rings no more. One that grew rings on for the
-    others."""
+    """Stop a bell whose request was seen to, by its desk's member or by another. A bell that grew rings on for the others."""
     row = store.bell(id=queries.uuid(bell), state=RINGING)
     if row is None:
         return
@@ -325,7 +324,7 @@ def settle(t: Turn, bell: str, at: int, by: Caller) -> None:
 
 
 def _keep_to_limits(caller: Caller, desk: Desk, at: int) -> None:
-    """What rings already or rang within the hour at desks of the same member, taken back or not. Raises BadDesk."""
+    """Check the limits on bells ringing now or rung within the hour at desks of the same member, taken back or not. Raises BadDesk."""
     own = {"by_member": caller.n, "desk__in": store.numbers_of(desk.member)}
     within = store.count_bells(**own, at__gt=at - HOUR)
     if desk.member == caller.n:
@@ -340,7 +339,7 @@ def _keep_to_limits(caller: Caller, desk: Desk, at: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A bell as it then is, and what it rang for; `taken` is empty where somebody was quicker, and where it rang for nothing that is
+    """A bell as it then is, and what it rang for; `taken` is empty where another person was quicker, and where it rang for nothing that is
     taken."""
 
     bell: BellRow
@@ -353,7 +352,7 @@ def answer(caller: Caller, bell: str, *, at: int | None = None) -> BellRow:
 
 
 def take(caller: Caller, bell: str, *, at: int | None = None) -> Answered:
-    """Take a bell and what it rings for, in one turn: anybody of its desk's member, or of a member it has come to. Whoever is first counts.
+    """Take a bell and what it rings for, in one turn: anybody of its desk's member, or of a member it has come to. The first counts.
 
     A request is acknowledged by its own step, in the caller's name. Where the caller's role may not take that step, nothing is taken and
     the bell rings on. Where the desk's member takes part no more, the hub's desk managers acknowledge. Raises NoSuchDesk, NotAllowed.
@@ -367,7 +366,7 @@ def take(caller: Caller, bell: str, *, at: int | None = None) -> Answered:
     with turn() as t:
         if rings(bell):
             taken = matters.take(t, caller, str(row.id), at)
-            # What was taken has ended its bell already, unless more stands behind it.
+            # Taking the matter has ended its bell already, unless the bell rings for more.
             _answer(t, caller, row, at)
             if row.kind == TEST:
                 store.change_desk(row.desk, tested=at)

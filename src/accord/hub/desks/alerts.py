@@ -32,7 +32,7 @@ def escalate(t: Turn, bell: Bell, desk: Desk, moment: int) -> bool:
     """Take the step that is due and set the clock for what comes next. False where a test finds nobody to ring.
 
     Who is rung is decided by what was at the time it was due. Steps that nobody took in time are made up for, one by one; but the
-    secretariat is rung again only once, however long this hub stood still. A bell that was snoozed rings first whoever snoozed it.
+    secretariat is rung again only once, however long this hub stood still. A bell that was snoozed rings first the person who snoozed it.
     """
     assert bell.next is not None
     around = scene(desk.n, bell.next)
@@ -62,7 +62,7 @@ def wake(t: Turn, bell: Bell, desk: Desk, at: int) -> None:
 
 
 def _wake(t: Turn, bell: Bell, desk: Desk, around: Scene) -> bool:
-    """A snooze is over: whoever snoozed it, or stands in, is rung again. False where nobody is there: it goes on at once."""
+    """A snooze is over: the person who snoozed it, or their stand-in, is rung again. False where nobody is there: it goes on at once."""
     assert bell.quiet_by is not None
     person = stand_in(bell.quiet_by, around.world) if around.is_active else None
     bell.quiet = bell.quiet_by = None
@@ -103,7 +103,7 @@ def set_clock(t: Turn, bell: Bell, upcoming: int | None) -> None:
 
 
 def journal_bell(t: Turn, bell: Bell, desk: Desk, entry_type: str, by: Caller | MemberRow, more: Mapping[str, str]) -> None:
-    """Said to whoever rang it and to the desk's member."""
+    """An entry for the member that rang the bell and for the desk's member."""
     data = {"bell": str(bell.id), "desk": str(desk.id), "kind": bell.kind, "ref": bell.ref, "rung_at": rfc3339(bell.at), **more}
     t.append(entry_type, audience=t.recipients([bell.by_member, desk.member]), by=by.n, by_id=by.id, data=data)
 
@@ -133,7 +133,7 @@ def _rings(bell: Bell, desk: Desk, stop: Stop, around: Scene) -> Iterator[Ring]:
 
 
 def _channels(person: Rung, around: Scene) -> tuple[str, ...]:
-    """Its own channels at that desk, or those of whoever it stands in for; and the devices that it set up to ring."""
+    """The person's own channels at that desk, or those of the person they stand in for; and the devices that they set up to ring."""
     contacts = around.contacts.get(person.desk or 0, {})
     chosen = contacts.get(person.person) or contacts.get(person.instead_of) or DEFAULT_CHANNELS
     return (PUSH, *chosen) if person.person in around.pushed else chosen

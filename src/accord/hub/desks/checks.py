@@ -1,4 +1,4 @@
-"""What may be said of a desk: each check returns what is kept, or raises BadDesk naming the field."""
+"""Checks of a desk's fields: each returns the value to store, or raises BadDesk naming the field."""
 
 import re
 import secrets

@@ -1,4 +1,4 @@
-"""What desks answer where something can't be done: sentences with a next step, and nothing of what was typed."""
+"""Errors of desks: sentences with a next step, and nothing of what the caller typed."""
 
 from django.utils.translation import gettext_lazy as _
 

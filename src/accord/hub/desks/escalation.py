@@ -1,6 +1,6 @@
-"""Who is rung next? Pure: what there is at a moment, and who was rung already, are arguments.
+"""The next people to ring. Pure: the state of the desks at a moment and the people rung already are arguments.
 
-Whoever is on shift; then the contacts one after another, while the desk is open; then all of the desk that covers it; then the
+The people on shift; then the contacts one after another, while the desk is open; then all of the desk that covers it; then the
 secretariat, and from then on the secretariat again. Nobody but the secretariat is rung twice.
 """
 
@@ -37,7 +37,7 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """Somebody to ring: for which member and desk (None: as one of the secretariat's people), and in whose place."""
+    """A person to ring: for which member and desk (None: as one of the secretariat's people), and in whose place."""
 
     person: int
     member: int
@@ -47,7 +47,7 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One step: whom it rings, and which members it has come to, also where nobody is there."""
+    """One step: the people it rings, and the members it has come to, also where nobody is there."""
 
     kind: str
     people: tuple[Rung, ...]
@@ -55,7 +55,7 @@ class Stop:
 
 
 def stand_in(person: int, world: World) -> int | None:
-    """The person, or whoever stands in for it, and for that one in turn; None where it ends at nobody or in a circle."""
+    """The person, or their stand-in, and that one's in turn; None where it ends at nobody or in a circle."""
     passed: set[int] = set()
     current: int | None = person
     while current is not None and current not in passed:
@@ -85,12 +85,12 @@ def first_stop(desk: int, world: World) -> Stop | None:
 
 
 def is_attended(post: Post, world: World) -> bool:
-    """Whether a desk is open: inside its hours, or somebody is on shift."""
+    """Whether a desk is open: inside its hours, or with a person on shift."""
     return post.in_hours or bool(_there(post, post.shift, world))
 
 
 def _there(post: Post, people: tuple[int, ...], world: World) -> tuple[Rung, ...]:
-    """Those people, or who stands in for them, each once."""
+    """These people, or their stand-ins, each once."""
     rung: dict[int, Rung] = {}
     for person in people:
         there = stand_in(person, world)
@@ -121,7 +121,7 @@ def _everybody(post: Post, world: World) -> tuple[Rung, ...]:
 
 
 def _cover(post: Post, world: World) -> Post | None:
-    """The first desk along the covers at which somebody is there; None where there is none, or they go round in a circle."""
+    """The first desk along the covers with a person present; None where there is none, or they go round in a circle."""
     passed = {post.desk}
     desk = post.cover
     while desk is not None and desk not in passed:
@@ -136,7 +136,7 @@ def _cover(post: Post, world: World) -> Post | None:
 
 
 def _secretariat(world: World) -> Stop:
-    """All at the secretariat's desks; where nobody is there now, whoever belongs to them at any hour; else its own people."""
+    """All people at the secretariat's desks now; where there are none, those who belong to them at any hour; else its own people."""
     people: dict[int, Rung] = {}
     for member, officers in world.secretariat.items():
         desks = [post for post in world.posts.values() if post.member == member]

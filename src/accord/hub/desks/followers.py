@@ -1,6 +1,6 @@
 """A bell goes on by the journal's clock, and its rings are sent outside any transaction.
 
-A ring is claimed, sent, and then marked. Whoever is cut off in between leaves a claim; when it is a minute old, the ring is
+A worker claims a ring, sends it, and then marks it. One that is cut off in between leaves a claim; when it is a minute old, the ring is
 sent again: better twice than never, under the same Message-ID or webhook-id, so that the other side can tell. The times of its
 steps are those of the clock, whenever a process comes to them.
 """
@@ -77,7 +77,7 @@ def go_on(t: Turn, ref: str, at: int | None = None) -> None:
 
 
 def _mark(t: Turn, bell: Bell, desk: Desk) -> None:
-    """It has rung for a day: said once, in sight of both sides. It rings on."""
+    """Record once, in sight of both sides, that a bell has rung for a day. It rings on."""
     store.change_bell(bell.n, unanswered=bell.unanswered)
     journal_bell(t, bell, desk, "bell.unanswered", members.first_member(), {})
     t.audit(desk.member, "hub", "member:bells:answer", "unanswered", f"{bell.id} at {desk.id}")
@@ -87,7 +87,7 @@ HANDLERS = {CLOCK: go_on}
 
 
 def _hurry(at: int) -> None:
-    """What rings at a desk whose member takes part no more goes on now, and not when its turn had come."""
+    """Let bells at a desk whose member takes part no more go on now, without waiting for their next step."""
     for bell in store.stranded(at):
         with turn() as t:
             if store.hurry(bell, at):
@@ -122,7 +122,7 @@ def deliver_until(stop: threading.Event, lane: Lane = EVERY) -> None:
 
 
 def lanes() -> list[Lane]:
-    """What goes out to addresses that members chose, and through the gateway, is sent apart from the mails."""
+    """The lanes of sending: channels to addresses that members chose, and the gateway, are sent apart from the mails."""
     apart = [channel for channel in channels() if channel not in DEFAULT_CHANNELS]
     return [Lane(but=apart), *(Lane([channel]) for channel in apart)]
 
@@ -138,7 +138,7 @@ def deliver(at: int, lane: Lane = EVERY) -> bool:
         return False
     ring = _claim(at, lane)
     if ring is None:
-        return True  # somebody else was quicker; there may be more
+        return True  # another worker was quicker; there may be more
     begun = time.monotonic()
     outcome = _send(ring, at)
     _note(ring, outcome, at, at + int((time.monotonic() - begun) * SECOND))
@@ -190,7 +190,7 @@ def _pushed(ring: Ring, bell: Bell, at: int) -> Outcome:
 
 
 def _addresses(ring: Ring, at: int) -> Mapping[str, str]:
-    """How to reach whom this ring is for: out of the vault, for this one sending."""
+    """The addresses of this ring's recipient: out of the vault, for this one sending."""
     if ring.person is None:
         desk = store.desk(n=ring.desk or 0)
         reference = desk.hook if desk else None

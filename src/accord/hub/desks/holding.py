@@ -1,7 +1,7 @@
-"""What a person of the desk does with a bell that rings, besides taking it: snooze it, hand it to a colleague, write a note on it.
+"""Acts of a person of the desk on a ringing bell, besides taking it: snooze it, hand it to a colleague, write a note on it.
 
-The other side is told nothing of these; the story of the bell and the audit's lines say who did what and when. A note may name anybody,
-so its words lie in the vault.
+The other side learns nothing of these; the story of the bell and the audit's lines say who did what and when. A note may name anybody,
+so the vault keeps its text.
 """
 
 from collections.abc import Callable
@@ -35,14 +35,14 @@ from accord.hub.times import now
 from accord.hub.vault import actions as vault
 
 ANSWER = "member:bells:answer"
-NOTES = "request"  # the kind of record: whoever works on requests reads it, and nobody of another member
+NOTES = "request"  # the kind of record: people who work on requests read it, and nobody of another member
 
 
 def snooze(caller: Caller, bell: str, minutes: int, *, at: int | None = None) -> BellRow:
     """Let a bell be quiet for some minutes; then it rings the caller again, and goes on.
 
     Never longer than until a clock of what it rings for needs it, and never past an hour since it rang first. Returns the bell as it then
-    is, also where somebody took it meanwhile. Raises BadDesk, NoSuchDesk, NotAllowed.
+    is, also where another person took it meanwhile. Raises BadDesk, NoSuchDesk, NotAllowed.
     """
     if not isinstance(minutes, int) or not 1 <= minutes <= LONGEST_SNOOZE:
         raise BadDesk("minutes", _("Snooze a bell for 1 to 60 minutes, for example 10."))
@@ -69,8 +69,8 @@ def snooze(caller: Caller, bell: str, minutes: int, *, at: int | None = None) ->
 def hand_over(caller: Caller, bell: str, person: str, *, at: int | None = None) -> BellRow:
     """Hand a bell to a colleague at its desk, who is rung now and told by whom. The bell goes on to others a wait later.
 
-    `person` is an id out of `queries.hands.colleagues`. Returns the bell as it then is, also where somebody took it meanwhile. Raises
-    BadDesk, NoSuchDesk, NotAllowed.
+    `person` is an id out of `queries.hands.colleagues`. Returns the bell as it then is, also where another person took it
+    meanwhile. Raises BadDesk, NoSuchDesk, NotAllowed.
     """
 
     def give(t: Turn, row: Bell, desk: Desk, at: int, giver: int) -> None:

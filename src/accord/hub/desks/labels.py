@@ -1,4 +1,4 @@
-"""What desks and bells say to people: kinds, states, outcomes, hours, and the words of a ring."""
+"""Texts of desks and bells for people: kinds, states, outcomes, hours, and the words of a ring."""
 
 from typing import Any
 from uuid import UUID
@@ -46,7 +46,7 @@ CODE_WORDS: dict[str, Any] = {
     "timeout": gettext_lazy("the other side took too long"),
     "unreachable": gettext_lazy("the other side can't be reached"),
 }
-# Why whoever was rung as a cover, or as the secretariat, takes the bell alone.
+# Why a person rung as a cover, or for the secretariat, takes the bell alone.
 NOT_THEIRS = gettext_lazy("Only the desk's own member can take what this bell rings for. It stays on that member's list.")
 WEBHOOK_TYPE = "bell.rung"  # read by programs, in every language the same
 DAY_WORDS: dict[str, Any] = {
@@ -77,7 +77,7 @@ def hours_in_words(hours: Hours) -> str:
 
 
 def path_of(bell: UUID | str | None) -> str:
-    """Where a bell is acknowledged; without one, where all are."""
+    """The path at which a person acknowledges a bell; without a bell, the path of all bells."""
     return f"/console/bells/{bell}" if bell else "/console/bells"
 
 
@@ -87,7 +87,7 @@ def address_of(bell: UUID | str) -> str:
 
 def message(*, ring: int, bell: UUID, desk: UUID, count: int, rung: int, at: int) -> Message:
     """The words of one ring: how many bells wait, and where. Nothing else leaves the console, whatever rings and through which channel:
-    not the kind, the desk's name, a person, an amount. A telephone shows it on its lock screen, and a mail lies open in an inbox.
+    not the kind, the desk's name, a person, an amount. A telephone shows it on its lock screen, and a mail is open to see in an inbox.
     """
     address = address_of(bell)
     with override("en"):

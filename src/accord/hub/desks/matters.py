@@ -1,7 +1,7 @@
-"""What a bell rings for, of the features above: taken in the very turn in which the bell is, and asked by when it needs its bell again.
+"""The matters that bells ring for, in the features above: taken in the very turn of the bell, and asked when they need their bell again.
 
-Desks know no feature above them; each registers when the hub starts. The journal would come too late: whoever takes a bell has taken
-what it rings for, or knows why not.
+Desks know no feature above them; each registers when the hub starts. The journal would come too late: a person who takes a bell has taken
+its matter, or knows why not.
 """
 
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ _matters: list[Matter] = []
 
 
 def register_matter(matter: Matter) -> None:
-    """From now on this feature is asked. Registering twice is registering once."""
+    """Register a feature, to be asked from now on. Registering twice is registering once."""
     if all(type(known) is not type(matter) for known in _matters):
         _matters.append(matter)
 

@@ -1,4 +1,4 @@
-"""Tables of desks and bells. Nothing here says how to reach anybody: that lies in the vault. Times are microseconds since 1970."""
+"""Tables of desks and bells. No contact details here: the vault keeps them. Times are microseconds since 1970."""
 
 from django.db import models
 
@@ -31,7 +31,7 @@ class Desk(models.Model):
 
 
 class Contact(models.Model):
-    """Who is rung at a desk, in the order of `place`."""
+    """A person to ring at a desk, in the order of `place`."""
 
     desk = models.BigIntegerField()
     place = models.PositiveSmallIntegerField()
@@ -44,7 +44,7 @@ class Contact(models.Model):
 
 
 class Shift(models.Model):
-    """Somebody is on call at a desk: rung first."""
+    """A shift: a person on call at a desk, who is rung first."""
 
     id = models.UUIDField(primary_key=True)
     desk = models.BigIntegerField()
@@ -62,7 +62,7 @@ class Shift(models.Model):
 
 
 class Swap(models.Model):
-    """Somebody offers a shift to a colleague, or to whoever takes it, maybe in return for another."""
+    """An offer of a shift to one colleague, or to any who takes it, maybe in return for another."""
 
     n = models.BigAutoField(primary_key=True)
     id = models.UUIDField(unique=True)
@@ -83,7 +83,7 @@ class Swap(models.Model):
 
 
 class Away(models.Model):
-    """Somebody is away, and who stands in."""
+    """An absence of a person, and who stands in."""
 
     id = models.UUIDField(primary_key=True)
     person = models.BigIntegerField()
@@ -136,7 +136,7 @@ class Bell(models.Model):
 
 
 class Deed(models.Model):
-    """What a person of the desk's member did with a bell that rang: snoozed it, handed it over, wrote a note. For their own eyes."""
+    """An act of a person of the desk's member on a ringing bell: snoozed it, handed it over, wrote a note. For that member's own eyes."""
 
     n = models.BigAutoField(primary_key=True)
     bell = models.BigIntegerField()
@@ -182,7 +182,7 @@ class Ring(models.Model):
 
 
 class Served(models.Model):
-    """When a ring of a member's bells was last begun to be sent through a channel: whoever waits longest comes next."""
+    """When the hub last began to send a ring of a member's bells through a channel: the member that waits longest comes next."""
 
     member = models.BigIntegerField()
     channel = models.CharField(max_length=16)
@@ -194,7 +194,7 @@ class Served(models.Model):
 
 
 class Pulse(models.Model):
-    """One row that counts every change of any bell, for whoever looks once a second."""
+    """One row that counts every change of any bell, for pages that look once a second."""
 
     id = models.PositiveSmallIntegerField(primary_key=True)
     changes = models.BigIntegerField()

@@ -20,7 +20,7 @@ Span = tuple[int, int, int]  # person, begin, end
 
 
 def add_shift(caller: Caller, desk_id: str, person: str, begins: int, ends: int) -> str:
-    """Put somebody on call at a desk; returns the shift's id. Raises BadDesk, NoSuchDesk, NotAllowed."""
+    """Put a person on call at a desk; returns the shift's id. Raises BadDesk, NoSuchDesk, NotAllowed."""
     desk = managed(caller, desk_id)
     checks.span(begins, ends)
     number = person_of(person, desk.member).n
@@ -32,7 +32,7 @@ def add_shift(caller: Caller, desk_id: str, person: str, begins: int, ends: int)
 
 
 def repeat_shift(caller: Caller, desk_id: str, person: str, begins: datetime, ends: datetime, rule: Rule) -> int:
-    """Put somebody on call again and again: `begins` and `ends` are the first shift's, by the clock on the desk's wall.
+    """Put a person on call again and again: `begins` and `ends` are the first shift's, by the clock on the desk's wall.
 
     Returns how many shifts that makes. Raises BadDesk, NoSuchDesk, NotAllowed.
     """

@@ -1,7 +1,7 @@
 """Swaps of shifts between colleagues: offered, then accepted or declined, or taken back. Each change in one turn, with its line.
 
-Whoever is on call may offer a shift that has not ended, to one colleague or to whoever takes it, maybe in return for one of theirs. It
-changes hands when it is accepted, and not before; who sets up the rota need not be asked, and sees it in the rota and in the audit.
+A person on call may offer a shift that has not ended, to one colleague or to any who takes it, maybe in return for one of theirs. It
+changes hands when it is accepted, and not before; the manager of the rota need not be asked, and sees it in the rota and in the audit.
 """
 
 from uuid import UUID
@@ -23,7 +23,7 @@ SWAP = "member:rota:swap"  # in audit lines
 
 
 def offer_swap(caller: Caller, shift: str, *, to: str | None = None, wants: str | None = None) -> str:
-    """Offer one's own shift to somebody of the member (an id), or to whoever takes it; `wants` is the shift of theirs that is asked for in
+    """Offer one's own shift to a person of the member (an id), or to any who takes it; `wants` is the shift of theirs that is asked for in
     return. Returns the offer's id. Raises BadDesk, NoSuchDesk, NotAllowed."""
     need(caller, READ)
     given = _shift(caller, shift)
@@ -71,7 +71,7 @@ def _check_ahead(at: int, *shifts: Shift | None) -> None:
 def accept_swap(caller: Caller, swap_id: str) -> None:
     """Take what is offered: the shift is the caller's now, and what was asked in return is the other's.
 
-    Raises NoSuchDesk, NotAllowed; Conflict where it is offered no more, or somebody would be on call twice at a time.
+    Raises NoSuchDesk, NotAllowed; Conflict where it is offered no more, or a person would be on call twice at a time.
     """
     need(caller, ANSWER)
     offered = _open_to(caller, swap_id)
@@ -89,7 +89,7 @@ def accept_swap(caller: Caller, swap_id: str) -> None:
         if back is not None:
             _check_once(back, swap.by_person)
         _end(t, swap, ACCEPTED, caller)
-        # Whoever was offered the same shift, or asked for it in return, is offered nothing any more.
+        # Withdraw every other offer of the same shifts, or for them in return.
         for other in kept.swaps(member=swap.member, state=OFFERED):
             if {given.id, swap.wants} & {other.shift, other.wants} - {None}:
                 kept.change(other.n, state=WITHDRAWN, answered=t.at)
@@ -103,13 +103,13 @@ def _still_stands(swap: Swap, given: Shift | None, back: Shift | None, at: int) 
 
 
 def _check_once(shift: Shift, person: int) -> None:
-    """Whoever has it now is on call at that desk once at a time. Raises Conflict, which undoes the turn."""
+    """Check that the shift's new holder is on call at that desk once at a time. Raises Conflict, which undoes the turn."""
     if len(store.shifts(2, desk=shift.desk, person=person, begins__lt=shift.ends, ends__gt=shift.begins)) > 1:
         raise Conflict("on-call-already", _("One of you is on call at this desk then already, so nothing was swapped."))
 
 
 def decline_swap(caller: Caller, swap_id: str) -> None:
-    """Whoever was asked says no. Raises NoSuchDesk, NotAllowed."""
+    """Decline an offer, as the person asked. Raises NoSuchDesk, NotAllowed."""
     need(caller, READ)
     swap = _open_to(caller, swap_id)
     if swap.to_person is None:
@@ -119,7 +119,7 @@ def decline_swap(caller: Caller, swap_id: str) -> None:
 
 
 def withdraw_swap(caller: Caller, swap_id: str) -> None:
-    """Take an offer back: whoever made it, or who sets up the rota. Raises NoSuchDesk, NotAllowed."""
+    """Take an offer back, as its maker or as a person who sets up the rota. Raises NoSuchDesk, NotAllowed."""
     need(caller, READ)
     swap = _own(caller, swap_id)
     if swap.by_person != caller.person_n and not caller.may(MANAGE):

@@ -4,13 +4,13 @@ from typing import Final
 
 from accord.core.times import DAY, SECOND
 
-# What a bell can ring for. A feature that rings for something new adds its word here, and its words for people in labels.py.
+# Kinds of bells. A feature that rings for something new adds its kind here, and its texts for people in labels.py.
 TEST: Final = "test"
 KINDS: Final = (TEST, "call", "signal", "request")
 
 RINGING, ANSWERED, STOPPED = "ringing", "answered", "stopped"  # a bell's state
 
-# A ring is due, is being sent by somebody, was sent, has failed for good, or was called off because the bell rings no more.
+# A ring is due, is being sent by a worker, was sent, has failed for good, or was called off because the bell rings no more.
 DUE, SENDING, SENT, FAILED, OFF = "due", "sending", "sent", "failed", "off"
 
 # Channels are the files of `delivery`; these two are the ways that this feature itself speaks of.
@@ -41,9 +41,9 @@ MOST_AT_ONCE: Final = 2  # rings being sent through a channel: of one member's b
 TOO_MANY: Final = "too-many"  # the code of a ring that was left out, so that nobody is flooded
 GROWS_AGAIN_AFTER: Final = 10 * MINUTE  # since it was answered: until then what grows a bell waits for the next one
 RETRY_AFTER: Final = (30 * SECOND, 2 * MINUTE)
-TAKEN_AGAIN_AFTER: Final = 60 * SECOND  # a claim this old is somebody's who was cut off
+TAKEN_AGAIN_AFTER: Final = 60 * SECOND  # a claim this old is a worker's that was cut off
 
-# What somebody does with a bell that rings, besides taking it.
+# Acts on a ringing bell, besides taking it.
 SNOOZED, HANDED, NOTE = "snoozed", "handed", "note"
 SNOOZES: Final = (5, 10, 15, 30)  # minutes that are offered; any number up to the longest is taken
 LONGEST_SNOOZE: Final = 60  # minutes, since the bell rang first: however often it is snoozed

@@ -1,4 +1,4 @@
-"""What there is at a moment: desks, shifts, contacts and absences read for an escalation. Few queries, however many others there are."""
+"""The state at a moment: desks, shifts, contacts and absences read for an escalation. Few queries, however many others there are."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ def zone_of(name: str) -> tzinfo:
 
 
 def scene(desk: int, at: int) -> Scene:
-    """What a bell at this desk can come to at this moment: the desk, those along its covers, the secretariat's."""
+    """The desks that a bell at this desk can come to at this moment: the desk, those along its covers, the secretariat's."""
     secretariat = members.secretariat()
     places = _chain(desk) | rota.desks("member", secretariat)
     contacts = rota.contacts(places)
@@ -83,7 +83,7 @@ def posts(
 
 
 def officers(people: Iterable[PersonRow], secretariat: Collection[int]) -> dict[int, tuple[int, ...]]:
-    """For each member of the secretariat whom to ring where nobody is at its desks."""
+    """The people of each member of the secretariat to ring where nobody is at its desks."""
     rows = [row for row in people if row.role in _LAST_RESORT and row.is_active]
     return {member: tuple(row.n for row in rows if row.member == member) for member in secretariat}
 
@@ -102,7 +102,7 @@ def _chain(desk: int) -> dict[int, Place]:
 
 
 def on_shift(desks: Iterable[int], at: int) -> dict[int, tuple[int, ...]]:
-    """Who is on shift at each of these desks."""
+    """The people on shift at each of these desks."""
     people: dict[int, tuple[int, ...]] = {}
     for desk, _begins, _ends, person in rota.shifts(desks, at, at):
         people[desk] = (*people.get(desk, ()), person)
@@ -110,5 +110,5 @@ def on_shift(desks: Iterable[int], at: int) -> dict[int, tuple[int, ...]]:
 
 
 def away(at: int) -> dict[int, int | None]:
-    """Who is away at a moment, and who stands in."""
+    """The people away at a moment, and their stand-ins."""
     return {person: stand_in for person, _begins, _ends, stand_in in rota.away(at, at)}

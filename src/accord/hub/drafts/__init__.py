@@ -1,1 +1,1 @@
-"""Drafts: what somebody typed into a form and has not sent, sealed, for its writer alone, and only for some days."""
+"""Drafts: forms that a person filled in and has not sent, sealed, for the writer alone, and only for some days."""

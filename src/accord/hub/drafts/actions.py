@@ -68,7 +68,7 @@ def _insert(caller: Caller, person: int, page: str, action: str, text: str, at: 
 
 
 def note_sent(caller: Caller, draft_id: str, *, at: int | None = None) -> None:
-    """The form was taken: the draft is offered no more, but to whoever goes back to it. One that is gone already is none."""
+    """The form was taken: the draft is offered no more, but to a person who goes back to it. One that is gone already is none."""
     at = now() if at is None else at
     with turn():
         try:
@@ -86,13 +86,13 @@ def discard(caller: Caller, draft_id: str, *, at: int | None = None) -> None:
 
 
 def erase_about_in(t: Turn, things: Iterable[str], why: Reason) -> None:
-    """What was typed on pages about these things is erased with them, in the turn in which they are."""
+    """Erase all that people typed on pages about these things, in the turn in which the things are erased."""
     for row in store.about(list(things)):
         _erase(row, t.at, why)
 
 
 def erase_over(at: int) -> bool:
-    """What is over, and all of whoever takes no part any more; whether there was any."""
+    """Erase drafts that are over, and all of people who take no part any more; whether there were any."""
     return _erase_all(store.over(at, _AT_ONCE), at)
 
 

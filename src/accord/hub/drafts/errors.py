@@ -1,4 +1,4 @@
-"""What drafts answer where something can't be kept: sentences with a next step, and nothing of what was typed."""
+"""Refusals of drafts: sentences with a next step, and nothing of what was typed."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,7 +8,7 @@ __all__ = ["NoSuchDraft", "TooLarge", "TooMany"]
 
 
 class NoSuchDraft(Absent):
-    """There is none, or it is somebody else's: the same answer."""
+    """There is none, or it is another person's: the same answer."""
 
     code = "no-such-draft"
     says = _("This draft is no longer kept. It was sent or discarded, or its seven days are over.")

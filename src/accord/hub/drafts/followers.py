@@ -1,4 +1,4 @@
-"""What happens to drafts by itself: those that are over are erased, and all of whoever takes no part any more."""
+"""Background work on drafts: those that are over are erased, and all of people who take no part any more."""
 
 from accord.hub.drafts import actions, store
 from accord.hub.members import queries as members

@@ -1,4 +1,4 @@
-"""Table of drafts. Times are microseconds since 1970. What was typed lies in the vault; a row that is over is deleted."""
+"""Table of drafts. Times are microseconds since 1970. The vault keeps the typed values; a row that is over is deleted."""
 
 from django.db import models
 

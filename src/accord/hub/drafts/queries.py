@@ -1,4 +1,4 @@
-"""The read side: somebody's own drafts, and never anybody else's."""
+"""The read side: a person's own drafts, and never anybody else's."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -38,7 +38,7 @@ class Draft:
 
 
 def drafts(caller: Caller, page: str, *, at: int | None = None) -> list[DraftRow]:
-    """What this person typed on a page, the newest first; nothing of what it says."""
+    """The person's drafts on a page, the newest first; nothing of their content."""
     if caller.person_n is None:
         return []
     return [row_of(row) for row in store.of_page(caller.person_n, page, now() if at is None else at)]

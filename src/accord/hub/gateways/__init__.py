@@ -1,1 +1,1 @@
-"""Under which instrument one country may ask another for what: a register that holds only what somebody entered."""
+"""Under which instrument one country may ask another for what: a register that holds only what members entered."""

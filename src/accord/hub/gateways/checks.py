@@ -1,4 +1,4 @@
-"""What may be entered: each check returns what is kept, or raises BadGateway naming the field."""
+"""Checks of entries: each returns the value to be kept, or raises BadGateway naming the field."""
 
 from collections.abc import Iterable
 from datetime import date

@@ -1,4 +1,4 @@
-"""What the register says to people."""
+"""Texts of the register for people."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -29,7 +29,7 @@ def protocol_word(name: str) -> str:
 
 
 def nothing(asker: str, asked: str, protocol: str) -> str:
-    """What a form says where the register holds nothing that carries the request."""
+    """The sentence of a form where the register holds nothing that carries the request."""
     if asker == asked:
         return _("Within {country} its own law says what may be asked. No gateway between countries is needed.").format(country=asker)
     text = _("No gateway has been entered for {asker} → {asked}, {protocol}. No treaty is assumed: state the legal basis in the request.")

@@ -1,4 +1,4 @@
-"""What the register holds, and whether it carries a request. Permission inside, where a caller is taken."""
+"""Entries of the register, and whether it carries a request. Permission inside, where a caller is taken."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -46,7 +46,7 @@ class GatewayRow:
 
 
 def gateway(asker_country: str, answerer_country: str, protocol: str, *, at: int | None = None) -> tuple[GatewayRow, ...]:
-    """What is entered for one country that asks another under a protocol, in the order of entry; nothing where nobody entered anything.
+    """The gateways entered for one country that asks another under a protocol, in the order of entry; empty where nobody entered any.
 
     No treaty is assumed. `labels.nothing` says it to people.
     """

@@ -1,1 +1,1 @@
-"""What stands between a claim and everybody's blocklist: protection lists, budgets, quarantine, contributor weight."""
+"""Checks between a claim and everybody's blocklist: protection lists, budgets, quarantine, contributor weight."""

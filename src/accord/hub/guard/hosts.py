@@ -85,10 +85,10 @@ def listed(key: bytes) -> Found:
 
 @cache
 def _meaning(bits: int) -> Found:
-    """What it means to stand on just these lists. A bank's site that is also popular is a bank's.
+    """The protection of a host on just these lists. A bank's site that is also popular is a bank's.
 
     Of popularity the highest rank counts. A short list that is older than two years ranks nobody who stands on neither of the newer
-    millions: the name may be somebody else's by now.
+    millions: the name may be another owner's by now.
     """
     on = {kind: [host_list for place, host_list in enumerate(LISTS) if bits >> place & 1 and host_list.kind == kind] for kind in _KINDS}
     if on["bank"]:

@@ -30,7 +30,7 @@ class Budget(models.Model):
 
 
 class Outcome(models.Model):
-    """What became of a member's claims, counted; the contributor's weight follows from it."""
+    """The outcomes of a member's claims, counted; the contributor's weight follows from it."""
 
     member = models.BigIntegerField(primary_key=True)
     confirmed = models.BigIntegerField(default=0)
@@ -41,7 +41,7 @@ class Outcome(models.Model):
 
 
 class Held(models.Model):
-    """A claim in quarantine: nobody but its publisher and the reviewers sees it until somebody decides."""
+    """A claim in quarantine: nobody but its publisher and the reviewers sees it until a reviewer decides."""
 
     id = models.BinaryField(max_length=16, primary_key=True)
     member = models.BigIntegerField()

@@ -1,4 +1,4 @@
-"""What protects an identifier, how a contributor has fared, what waits for a reviewer."""
+"""Protections of an identifier, a contributor's record, and claims that wait for a reviewer."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import cache
@@ -67,7 +67,7 @@ def shields(
     places: tuple[Expression, ...] | None = None,
     near: Container[bytes] | None = None,
 ) -> list[Protection]:
-    """Everything that protects an identifier, or the host it lies on.
+    """All protections of an identifier, or of the host it is on.
 
     `vouched` holds the benign entries among its keys, `places` its expressions, and `near` those of its keys on which something may
     stand, where the caller has them at hand already.
@@ -124,7 +124,7 @@ def _whole_host(
 ) -> Iterable[Protection]:
     host = place.text[:-1]
     exact = identifier.key in place.keys
-    # A host that has another above it, down to what somebody registered, is no public suffix.
+    # A host that has another above it, down to the registered domain, is no public suffix.
     if above is place and "." in host and tables.suffixes.is_shared(host):
         if tables.suffixes.is_companys(host):
             name = "public suffix list, made by a company"
@@ -136,7 +136,7 @@ def _whole_host(
 
 
 def _owned(places: Sequence[Expression], identifier: Identifier) -> Iterable[Protection]:
-    """What no claim lists as a whole protects the most exact host that was asked for, and so each above it."""
+    """The table of hosts never listed as a whole protects the most exact host that was asked for, and so each above it."""
     hosts = [place for place in places if _is_host(place)]
     whose = owner([place.text[:-1] for place in hosts], never_listed())
     if whose:
@@ -151,7 +151,7 @@ def _well_known(host: str, key: bytes, above: Expression, near: Container[bytes]
     if not lists and host.startswith("www."):
         lists = listed(key_of("domain", host[4:]))
     if above.keys[0] != key and (near is None or above.keys[0] in near):
-        # Whatever else lies on it: a bank's is a bank's.
+        # A bank's host is a bank's, whatever else is on it.
         bank = listed(above.keys[0])
         lists = bank if bank and bank[0].code is Protects.BANK else lists
     return lists
@@ -178,13 +178,13 @@ def _places(identifier: Identifier, tables: Tables) -> tuple[Expression, ...]:
 
 
 def _is_whole_host(identifier: Identifier) -> bool:
-    """Whether an identifier names a host, with all that lies on it. Anything else has one key alone under which just it may be listed."""
+    """Whether an identifier names a host, with all that is on it. Anything else has one key alone under which just it may be listed."""
     kind = identifier.kind
     return kind in ("domain", "ip") or (kind == "url" and identifier.value.find("/") == len(identifier.value) - 1)
 
 
 def protects(identifier: Identifier, tables: Tables, vouched: Mapping[bytes, str] | None = None) -> Protection | None:
-    """What keeps a single claim on just this identifier from taking effect, the hardest to lift; None where nothing does."""
+    """The protection that keeps a single claim on just this identifier from taking effect, the hardest to lift; None where nothing does."""
     protecting = protections(identifier, tables, vouched)
     return max(protecting, key=lambda protection: strictness(protection.code)) if protecting else None
 

@@ -77,7 +77,7 @@ def add_benign(t: Turn, key: bytes, kind: str, value: str, member: int) -> bool:
 
 
 def move_benign(t: Turn, entry: int, key: bytes, kind: str, value: str) -> None:
-    """As a new row, since whoever keeps keys in memory follows new rows; one that the member has under the new key already ends."""
+    """Move it as a new row, which processes that keep keys in memory follow; one that the member has under the new key already ends."""
     t.cursor.execute(
         "INSERT INTO guard_benign (key, kind, value, member, at) SELECT %s, %s, %s, member, at FROM guard_benign WHERE id = %s "
         "ON CONFLICT (key, member) DO NOTHING",
@@ -115,7 +115,7 @@ def records() -> dict[int, Record]:
 
 
 def sum_of_records() -> tuple[int, int | None, int | None]:
-    """What changes whenever a record does: outcomes are only ever added."""
+    """Sums over all records, which change whenever one does: outcomes are only ever added."""
     ((count, confirmed, refuted),) = database.rows("SELECT COUNT(*), SUM(confirmed), SUM(refuted) FROM guard_outcome")
     return count, confirmed, refuted
 
@@ -206,7 +206,7 @@ def held_on(keys: Iterable[bytes]) -> dict[bytes, dict[int, bool]]:
 
 
 def settle(claim_id: UUID, decision: str, by: int, at: int) -> bool:
-    """Record a reviewer's decision; False where somebody has decided already."""
+    """Record a reviewer's decision; False where another has decided already."""
     return Held.objects.filter(id=claim_id.bytes, decided=None).update(decided=at, decision=decision, decided_by=by) > 0
 
 

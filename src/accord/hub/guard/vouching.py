@@ -1,4 +1,4 @@
-"""Whom members vouch for, for whoever asks for very many identifiers: hardly any of them is, and that is known without asking."""
+"""Members' vouching, for callers that ask for very many identifiers: hardly any is vouched for, and that is known without asking."""
 
 from collections.abc import Iterable
 

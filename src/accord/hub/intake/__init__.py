@@ -1,1 +1,1 @@
-"""Sealed submissions from the public: what was sent lies in the vault, here is how it stands. Knows nothing of what is listed."""
+"""Sealed submissions from the public: the vault keeps what was sent, this feature how it stands. Knows nothing of what is listed."""

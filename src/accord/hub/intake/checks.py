@@ -1,4 +1,4 @@
-"""What may be sent: each text is looked at before anything is kept. Raises BadSubmission naming the field."""
+"""Checks of sent texts: each is looked at before anything is kept. Raises BadSubmission naming the field."""
 
 from collections.abc import Collection, Mapping
 

@@ -1,4 +1,4 @@
-"""What is kept instead of codes and identifiers: digests under the hub's secret, which say nothing to whoever has the database alone."""
+"""Digests kept instead of codes and identifiers: made under the hub's secret, they say nothing to a reader of the database alone."""
 
 import hmac
 import secrets
@@ -38,7 +38,7 @@ def _mark_of(fresh: str) -> str:
 
 
 def placed_text(submission_id: bytes) -> str:
-    """The text that the sender of a submission puts where only whoever controls the identifier can."""
+    """The text that the sender of a submission puts where only the controller of the identifier can."""
     return codes.grouped(codes.make(digest("placed", submission_id)[: codes.RANDOM]))
 
 

@@ -1,4 +1,4 @@
-"""What intake answers where it can't do as asked: sentences with a next step, and nothing of what was sent."""
+"""Refusals of intake: sentences with a next step, and nothing of what was sent."""
 
 from django.utils.translation import gettext_lazy
 

@@ -1,4 +1,4 @@
-"""Tables of submissions. What was sent lies in the vault; here are references, words and times, and digests that say nothing."""
+"""Tables of submissions. The vault keeps what was sent; here are references, words and times, and digests that say nothing."""
 
 from django.db import models
 
@@ -64,7 +64,7 @@ class Proof(models.Model):
 
 
 class Note(models.Model):
-    """What its sender added, or what they are told: sealed too."""
+    """A note that the sender added, or that they are told: sealed too."""
 
     n = models.BigAutoField(primary_key=True)
     submission = models.BigIntegerField()
@@ -105,7 +105,7 @@ class Said(models.Model):
 
 
 class Followed(models.Model):
-    """A step that somebody takes for the sender, as it is told: what kind of step and in which state, and nothing of whom or what."""
+    """A step that a member takes for the sender, as it is told: what kind of step and in which state, and nothing of whom or what."""
 
     n = models.BigAutoField(primary_key=True)
     submission = models.BigIntegerField()
@@ -121,7 +121,7 @@ class Followed(models.Model):
 
 
 class Back(models.Model):
-    """What became of something when a consent was taken back: it ended, or goes on upon another basis. Nothing of whom it is about."""
+    """The effect of taking a consent back on one thing: it ended, or goes on upon another basis. Nothing of whom it is about."""
 
     n = models.BigAutoField(primary_key=True)
     submission = models.BigIntegerField()

@@ -1,6 +1,6 @@
 """How much the public may send, for each kind of report and for appeals by themselves: one flood closes no other way in.
 
-What counts is what was handed in. Drafts lie in a store of their own with an end to it, in which whoever fills it loses the oldest first.
+What counts is what was handed in. Drafts are in a store of their own with an end to it, in which a flood pushes out the oldest first.
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from accord.hub.intake.vocabulary import HOUR, MOST_ALL_THE_SAME, MOST_DRAFTS, M
 
 
 def place_of(at: int, place: str) -> bytes | None:
-    """What is kept of a network: a digest that says nothing after this hour."""
+    """The stored trace of a network: a digest that says nothing after this hour."""
     return digest("place", (at // HOUR).to_bytes(8), place.encode()) if place else None
 
 

@@ -1,4 +1,4 @@
-"""Pictures that somebody sends: drawn anew, so that nothing but what they show is kept. What their QR codes name is read."""
+"""Pictures that a person sends: drawn anew, so that nothing but what they show is kept. What their QR codes name is read."""
 
 from accord.core.identifiers import NotAnIdentifier
 from accord.core.identifiers.pixels import redrawn

@@ -1,4 +1,4 @@
-"""How submissions stand: to whoever holds the code, in words that name nobody; and to the features that handle them."""
+"""How submissions stand: to the holder of the code, in words that name nobody; and to the features that handle them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -61,7 +61,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What the sender is told; None where the vault can't open it now."""
+    """The note to the sender; None where the vault can't open it now."""
 
     at: int
     text: str | None = field(repr=False)
@@ -69,7 +69,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How a submission stands, for whoever holds its code: nothing that says whose it is or what it is about."""
+    """How a submission stands, for the holder of its code: nothing that says whose it is or what it is about."""
 
     kind: str
     step: str
@@ -102,7 +102,7 @@ def field_of(kind: str, name: str) -> Text:
 
 
 def read_code(text: str) -> bytes:
-    """The digest of a code as somebody typed it. Raises BadSubmission before anything is looked up."""
+    """The digest of a code as a person typed it. Raises BadSubmission before anything is looked up."""
     try:
         code = codes.read(text)
     except codes.BadCode as bad:
@@ -119,7 +119,7 @@ def find(code: str, kind: str = "") -> Submission:
 
 
 def id_of(text: str, kind: str) -> str:
-    """The id of a submission of this kind, from that itself or from its code. Whoever asks looks then whether they may see it.
+    """The id of a submission of this kind, from that itself or from its code. The caller checks then whether they may see it.
 
     Raises BadSubmission.
     """
@@ -136,7 +136,7 @@ def find_open(code: str) -> Submission:
 
 
 def draft(code: str, *, at: int | None = None) -> Draft:
-    """The sheet of a code, for whoever holds it. Raises BadSubmission."""
+    """The sheet of a code, for its holder. Raises BadSubmission."""
     submission = find(code, "report")
     try:
         kept = vault.read(submission.sealed, _PERSON, _ASKED_BY_PERSON, at=now() if at is None else at)
@@ -151,7 +151,7 @@ def _last_words(n: int) -> dict[str, bool]:
 
 
 def stands(n: int) -> frozenset[str]:
-    """What the sender agrees to now."""
+    """The sender's consents now."""
     return frozenset(word for word, yes in _last_words(n).items() if yes)
 
 
@@ -167,12 +167,12 @@ def answered(n: int) -> tuple[str, ...]:
 
 def is_from(code: str, form: str) -> bool:
     """Whether the sheet of this code was begun from the page with this random text: by the browser that goes on with it, and not by
-    whoever found the code."""
+    a finder of the code."""
     return is_form(form) and read_code(code_of(form.encode()[:200], b"report None")) == read_code(code)
 
 
 def planned(sheet: Sheet, agreed: frozenset[str], country: str) -> Plan:
-    """What would be sent if it were handed in now. Raises BadAnswers."""
+    """The items that would be sent if it were handed in now. Raises BadAnswers."""
     return handler().plan(sheet, agreed, country)
 
 
@@ -201,7 +201,7 @@ def status(code: str, *, at: int | None = None) -> Status:
 
 
 def public_facts(facts: Mapping[str, int]) -> dict[str, int]:
-    """Of the counts, those that whoever sent it is told."""
+    """Of the counts, those that the sender is told."""
     return {name: count for name, count in facts.items() if name in COUNTS_TOLD}
 
 
@@ -243,7 +243,7 @@ def by_number(n: int) -> Submission | None:
 
 
 def by_numbers(numbers: Iterable[int]) -> dict[int, Submission]:
-    """Those of these that there are, by number: one question for a whole list."""
+    """The submissions of these numbers that exist, by number: one question for a whole list."""
     return submissions.among(numbers)
 
 
@@ -274,7 +274,7 @@ def submission_of(proof: Proof) -> Submission:
 
 
 def sheet_of(submission: Submission, at: int) -> Sheet:
-    """What was filled in, for the hub that hands it on. Raises VaultError, BadAnswers."""
+    """The sheet that the sender filled in, for the hub that hands it on. Raises VaultError, BadAnswers."""
     return open_sheet(vault.read(submission.sealed, Reader(None, "hub", "hub"), Reason("delivery"), at=at).text("sheet"))
 
 

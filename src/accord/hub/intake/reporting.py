@@ -1,4 +1,4 @@
-"""What the feature that hands reports on does for this one. Routing and requests lie above, so it says at start-up how."""
+"""Calls from intake to the feature that hands reports on. Routing and requests are above, so that feature registers at start-up."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -57,5 +57,5 @@ def forget_old_retries(t: Turn, ref: str) -> None:
 
 
 def turns_committed() -> int:
-    """How many turns this process has committed: tells whoever keeps what it read that it must look again."""
+    """How many turns this process has committed: a cache compares it to know that it must read again."""
     return _turns.committed

@@ -8,7 +8,7 @@ from django.db import models
 class Seq(models.BigIntegerField):
     """The number of an entry, given and never made by the database.
 
-    On SQLite a primary key of the type `integer`, and of no other, is where a row lies: no second index is kept and walked for it.
+    On SQLite a primary key of the type `integer`, and of no other, is the row's own address: no second index is kept and walked for it.
     """
 
     def db_type(self, connection: Any) -> str | None:

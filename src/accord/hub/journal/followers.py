@@ -59,7 +59,7 @@ Fire = Callable[[Turn, str], None]
 def follow(name: str, handle: Handle, *, of: str = "", batch: int = BATCH) -> int:
     """Let a follower take its next entries, in one turn; returns how many it came forward. Erased entries are passed over.
 
-    `of` is how the types begin that it takes. What lies between is passed over unread and without a turn, since a bulk upload
+    `of` is how the types begin that it takes. Entries of other types are passed over unread and without a turn, since a bulk upload
     waits while others write: its cursor follows in strides of STRIDE, and to the head once that has rested for RESTED.
     """
     numbers = [number for number, type in TYPES.items() if type.startswith(of)] if of else []

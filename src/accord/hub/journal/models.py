@@ -17,7 +17,7 @@ class Head(models.Model):
 
 
 class Audience(models.Model):
-    """Who may see an entry, interned: the same audience is one row."""
+    """The set of members that may see an entry, interned: the same audience is one row."""
 
     digest = models.BinaryField(max_length=32, unique=True)
     scope = models.CharField(max_length=12)
@@ -64,7 +64,7 @@ class PersonReader(models.Model):
 
 
 class Topic(models.Model):
-    """What an entry about a signal is about, interned: kind, schemes and country, by which feeds are filtered."""
+    """The topic of an entry about a signal, interned: kind, schemes and country, by which feeds are filtered."""
 
     id = models.AutoField(primary_key=True)
     text = models.TextField(unique=True)
@@ -92,7 +92,7 @@ class Entry(models.Model):
 
 
 class Grant(models.Model):
-    """What is still to be granted to a joiner: what an audience shared from `since` up to, not including, `before`."""
+    """A pending grant to a joiner: the entries that an audience shared from `since` up to, not including, `before`."""
 
     member = models.BigIntegerField()
     audience = models.BigIntegerField()
@@ -105,7 +105,7 @@ class Grant(models.Model):
 
 
 class Applied(models.Model):
-    """What a consumer itself says it has applied; never implied by delivery."""
+    """The entries that a consumer itself says it has applied; never implied by delivery."""
 
     member = models.BigIntegerField()
     consumer = models.CharField(max_length=64)
@@ -141,7 +141,7 @@ class Parked(models.Model):
 
 
 class Clock(models.Model):
-    """What falls due. Fires once: the firing and its effect are one transaction."""
+    """A deadline. Fires once: the firing and its effect are one transaction."""
 
     due = models.BigIntegerField()
     kind = models.CharField(max_length=32)
@@ -169,7 +169,7 @@ class Retry(models.Model):
 
 
 class Audit(models.Model):
-    """Who did what, when, through which door; refusals too. No personal data, no identifiers: ids and counts."""
+    """An audit line: who did what, when, through which door; refusals too. No personal data, no identifiers: ids and counts."""
 
     at = models.BigIntegerField()
     member = models.BigIntegerField(null=True)

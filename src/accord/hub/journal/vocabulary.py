@@ -44,7 +44,7 @@ NUMBERS: dict[str, int] = {name: number for number, name in TYPES.items()}
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What an entry is about.
+    """The topic of an entry.
 
     Schemes are those that the signal ever had: a change of scheme, and all that follows, reaches who filters by the one or the other.
     """

@@ -63,7 +63,7 @@ def _build(member: MemberRow, name: str, by: Caller) -> Version:
 
 
 def _hub(member: str, older: list[Version]) -> str:
-    """What names the hub in its lists: the id of its operator, whatever its address is at the moment. Clients of lists that were built
+    """The hub's name in its lists: the id of its operator, whatever its address is at the moment. Clients of lists that were built
     under an address, as they once were, go on with that name."""
     for row in older:
         with suppress(ListRefused, OSError):

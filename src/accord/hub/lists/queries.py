@@ -1,4 +1,4 @@
-"""What lists there are for a member, and what would be in one now."""
+"""The lists that there are for a member, and the entries that one would have now."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ _WHOLE_HOST = frozenset(set(Protects) - {Protects.ALLOW_LIST, Protects.EMERGENCY
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What a client gets: a file that holds the whole list or a delta; None where it has the latest already."""
+    """The file that a client gets: the whole list or a delta; None where it has the latest already."""
 
     row: Version
     path: Path | None
@@ -86,7 +86,7 @@ def public_key() -> tuple[str, str]:
 
 
 def usable(caller: Caller, use: str) -> Body:
-    """What the caller's member may put to this use now, as the verdicts say; and where it may not though more is listed above.
+    """The entries that the caller's member may put to this use now, as the verdicts say; and where it may not though more is listed above.
 
     Goes chunk by chunk. The memory is that of the list itself: about 9 bytes an entry, three times over while it is put in order.
     """
@@ -115,7 +115,7 @@ def scheme_names() -> list[str]:
 
 
 def _marked(chunk: list[Identifier], caller: Caller, use: str, numbers: dict[str, int]) -> tuple[Body, Prefixes, tuple[Prefixes, Prefixes]]:
-    """The entries of a chunk, the hosts that they lie under, and the stops, each with the host that it lies under."""
+    """The entries of a chunk, the hosts that they are under, and the stops, each with the host that it is under."""
     verdicts = _judged(chunk, caller, use)
     tables = identifier_tables()
     listed: list[tuple[int, int, int]] = []
@@ -165,7 +165,7 @@ def _identifier(key: bytes, named: signals.Named) -> Identifier:
 
 
 def _vouched(under: Prefixes) -> Iterator[list[Identifier]]:
-    """What members vouch for below hosts of which something is listed."""
+    """The identifiers that members vouch for below hosts of which something is listed."""
     tables = identifier_tables()
     after = 0
     while rows := guard.vouched(after, CHUNK):

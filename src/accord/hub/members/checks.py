@@ -1,4 +1,4 @@
-"""What people type about themselves, as it is kept."""
+"""Checks of what people type about themselves: each returns the value to store."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What members answer where something can't be done: sentences with a next step, and nothing of what was typed."""
+"""Errors of members: sentences with a next step, and nothing of what the caller typed."""
 
 from accord.hub.refusals import Absent, BadField, NotAllowed
 
@@ -22,7 +22,7 @@ class UnknownPermission(BadField):
 
 
 class BeyondOwn(NotAllowed):
-    """Nobody gives what it doesn't have itself."""
+    """A caller can't give a permission or role beyond its own."""
 
     code = "beyond-own"
 

@@ -1,4 +1,4 @@
-"""What falls due of members: sessions that are over are forgotten, once a day."""
+"""Background work on members: sessions that are over are deleted, once a day."""
 
 from accord.core.times import DAY, SECOND
 from accord.hub.journal.actions import turn

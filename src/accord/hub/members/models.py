@@ -47,9 +47,9 @@ class CircleMember(models.Model):
 
 
 class Person(AbstractBaseUser):
-    """Somebody at a member. Who was invited signs in with `login`; anybody may be named in a RED marking.
+    """A person at a member. An invited one signs in with `login`; a RED marking may name anybody here.
 
-    How to reach somebody is personal, so it lies in the vault; here is only its reference.
+    Contact details are personal, so the vault keeps them; here is only their reference.
     """
 
     n = models.BigAutoField(primary_key=True)
@@ -74,7 +74,7 @@ class Person(AbstractBaseUser):
 
 
 class Link(models.Model):
-    """A one-time link by which somebody takes up an invitation or sets a new password. Only its hash is kept."""
+    """A one-time link by which a person takes up an invitation or sets a new password. The hub keeps only its hash."""
 
     n = models.BigAutoField(primary_key=True)
     person = models.BigIntegerField()

@@ -1,7 +1,7 @@
 """Sign-in names that nobody has lock like any other, so that a lock tells nobody which names there are.
 
-Counted in this process's memory, as many as are allowed and no more: whoever guesses names must not be able to fill a table, and
-what is typed there may be a password in the wrong field, so only a keyed hash of it is ever held. One process serves the web, so
+Counted in this process's memory, as many as are allowed and no more: a guesser of names must not be able to fill a table, and
+the typed value may be a password in the wrong field, so the process holds only a keyed hash of it. One process serves the web, so
 the count is whole; when it starts anew, guessed names are forgotten and known ones are not, which a guesser can't bring about.
 """
 
@@ -27,7 +27,7 @@ class UnknownLogins:
         self._guard = threading.Lock()
 
     def take(self, login: str, at: int, counted: Counted) -> int:
-        """Count one more try, before it is looked at. Returns how long it must wait instead."""
+        """Count one more try, before it is checked. Returns how long it must wait instead."""
         key = self._key(login)
         with self._guard:
             count, until = self._seen.get(key, (0, 0))

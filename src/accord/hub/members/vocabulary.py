@@ -89,14 +89,14 @@ _RUNS_THE_HUB = (
     "hub:signals:attribute",
 )
 
-# What each role may do for its member.
+# The permissions of each role for its member.
 ROLES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "officer": _named(*_DUTY, "member:rescue:handle"),
         "investigator": _named(*_DUTY, "member:rescue:handle"),
         "victim officer": _named(*_DUTY, "member:care:handle", "member:rescue:handle", "member:care:offer"),
         "analyst": _named(*_READING, "member:signals:publish", "member:signals:answer"),
-        # Who runs a member's accounts has no business in the files of people.
+        # An administrator of a member's accounts has no business in the files of people.
         "administrator": _named("member:") - {"member:care:handle", "member:care:audit", "member:rescue:handle"},
         "secretariat": _named(*_DUTY, "member:circles:manage"),
         "auditor": _named(*_READING, "member:audit:read", "member:webhooks:read", "member:care:audit"),
@@ -113,7 +113,7 @@ HUB_ROLES: Mapping[str, frozenset[str]] = MappingProxyType(
 
 
 def of_role(role: str, sector: str) -> frozenset[str]:
-    """What a person of this role at a member of this sector may do."""
+    """The permissions of a person of this role at a member of this sector."""
     return ROLES.get(role, frozenset()) | (HUB_ROLES.get(role, frozenset()) if sector == "secretariat" else frozenset())
 
 

@@ -1,4 +1,4 @@
-"""Set a device up to ring somebody, ring it, and forget it: where it is reached is erased with it.
+"""Set a device up to ring a person, ring it, and forget it: where it is reached is erased with it.
 
 A device is forgotten when its person signs out on it, ends that session from elsewhere, takes no part any more, or says so; when
 somebody else signs in on it; and what its push service gave up is erased at once.
@@ -30,9 +30,9 @@ _RESTING = Outcome("refused", again=True)
 
 
 def set_up(person: int, member: int, actor: str, *, address: str, key: str, secret: str, browser: str = "", system: str = "") -> str:
-    """Let a browser ring somebody from now on, under the address and keys that it gave; returns the device's id. Raises BadDevice.
+    """Let a browser ring a person from now on, under the address and keys that it gave; returns the device's id. Raises BadDevice.
 
-    The same browser is one device, whoever used it before: it rings whoever set it up last.
+    The same browser is one device, for all its users: it rings the person who set it up last.
     """
     fields = _checked(address, key, secret)
     address_mark = webpush.mark(address, hub_secret())
@@ -65,7 +65,7 @@ def _vault_actor(actor: str) -> str:
 
 
 def forget(device: str, *, person: int, member: int, actor: str) -> bool:
-    """Let one of somebody's devices ring no more; False where there is no such."""
+    """Let one of a person's devices ring no more; False where there is no such."""
     number = as_id(device)
     row = store.device(id=number, person=person) if number else None
     if row is None:
@@ -77,7 +77,7 @@ def forget(device: str, *, person: int, member: int, actor: str) -> bool:
 
 
 def forget_all(t: Turn, person: int, *, member: int, actor: str, but: str = "") -> None:
-    """The same with all of somebody's devices, or all but one, in the caller's turn."""
+    """The same with all of a person's devices, or all but one, in the caller's turn."""
     rows = [row for row in store.devices(person=person) if str(row.id) != but]
     for row in rows:
         _drop(row, t.at)
@@ -86,7 +86,7 @@ def forget_all(t: Turn, person: int, *, member: int, actor: str, but: str = "") 
 
 
 def came_back(device: str, person: int) -> bool:
-    """Somebody signed in on a browser that was set up before; whether it is theirs. Another's is forgotten: it is in other hands."""
+    """A person signed in on a browser that was set up before; whether it is theirs. Another's is forgotten: it is in other hands."""
     number = as_id(device)
     row = store.device(id=number) if number else None
     if row is None or row.person == person:
@@ -108,7 +108,7 @@ def _erase(row: Device, at: int) -> None:
 
 
 def ring(person: int, message: Message) -> Outcome:
-    """Send it to all of somebody's devices that have not taken it yet. Not inside a transaction.
+    """Send it to all of a person's devices that have not taken it yet. Not inside a transaction.
 
     It was sent where one of them took it; it is worth another try where none did and one may yet.
     """

@@ -1,9 +1,9 @@
-"""What is answered where a device can't be set up to ring."""
+"""Refusals where a device can't be set up to ring."""
 
 from accord.hub.refusals import BadField
 
 
 class BadDevice(BadField):
-    """What a browser gave can't be used, or there are devices enough."""
+    """The browser's values can't be used, or there are devices enough."""
 
     code = "bad-device"

@@ -1,11 +1,11 @@
-"""The table of devices. Where one is reached, and the keys that what is sent is sealed with, lie in the vault. Times are microseconds since
+"""The table of devices. The vault keeps where one is reached, and the keys that seal its messages. Times are microseconds since
 1970."""
 
 from django.db import models
 
 
 class Device(models.Model):
-    """A browser, on a phone or elsewhere, that rings somebody."""
+    """A browser, on a phone or elsewhere, that rings a person."""
 
     n = models.BigAutoField(primary_key=True)
     id = models.UUIDField(unique=True)

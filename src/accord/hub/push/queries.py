@@ -1,4 +1,4 @@
-"""Which devices ring somebody: for the person alone, and which people have any, for whoever rings them."""
+"""Devices that ring a person: for the person alone, and which people have any, for the code that rings them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class DeviceRow:
 
 
 def devices(person: int) -> list[DeviceRow]:
-    """Somebody's own devices, the newest first."""
+    """A person's own devices, the newest first."""
     rows = []
     for row in store.devices(person=person):
         browser, _, system = row.words.partition("|")

@@ -4,7 +4,7 @@ from accord.hub.reindex.models import Place as Place
 
 
 def places(rule: int) -> list[Place]:
-    """Those of which anything was looked at under a rule."""
+    """The places of which anything was looked at under a rule."""
     return list(Place.objects.filter(rule=rule))
 
 

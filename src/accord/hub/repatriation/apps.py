@@ -7,7 +7,7 @@ class RepatriationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Consent lies below, in care: what it opens here is shut in the very turn in which it is taken back."""
+        """Consent is below, in care: handovers that it opens here are shut in the very turn in which it is taken back."""
         from accord.hub.care.actions import register_dependent
         from accord.hub.repatriation.closing import Closing
 

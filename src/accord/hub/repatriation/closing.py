@@ -1,4 +1,4 @@
-"""What is shut in the very turn in which consent is taken back, a field changes, or the file is erased."""
+"""Closing of extracts and travel in the very turn in which consent is taken back, a field changes, or the file is erased."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -166,7 +166,7 @@ def call_off_seats(t: Turn, returnee: Returnee) -> None:
 
 
 def shut_all(t: Turn, returnee: Returnee, at: int) -> None:
-    """Nobody outside the home member sees anything of the person any more."""
+    """Shut the person to all but the home member."""
     for row in returnee.verifications:
         if row.extract is not None or row.state != WITHDRAWN:
             questions.withdraw(t, row, returnee, at)

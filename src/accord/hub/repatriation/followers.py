@@ -1,4 +1,4 @@
-"""What happens by itself: consulates that owe their word and days to follow up ring the desk, and lists that nobody finished are erased."""
+"""Background work: consulates that owe their word and days to follow up ring the desk, and lists that nobody finished are erased."""
 
 from functools import partial
 
@@ -11,7 +11,7 @@ from accord.hub.running import Runs
 
 
 def work(at: int) -> bool:
-    """What has fallen due by now; whether there was any."""
+    """Do the work that has fallen due by now; whether there was any."""
     handlers = {VERIFY: questions.remind, FOLLOW: reception.remind, LIST: making.time_is_over}
     return fire_due({kind: partial(handle, at=at) for kind, handle in handlers.items()}, at) > 0
 

@@ -42,7 +42,7 @@ def plan_leg(
     operation: str = "",
     at: int | None = None,
 ) -> str:
-    """Plan a flight or another leg for these persons; returns its id. `met`: somebody meets them at its end.
+    """Plan a flight or another leg for these persons; returns its id. `met`: a service meets them at its end.
 
     Raises Refused, NoSuchFile, NotAllowed.
     """
@@ -157,7 +157,7 @@ def _travel(t: Turn, caller: Caller, person_id: str, paid_by: str, at: int) -> O
 
 
 def missing(returnee: Returnee, at: int) -> Outcome | None:
-    """What a person still lacks before travel; None where nothing."""
+    """The conditions that a person still lacks before travel; None where nothing."""
     traveller = returnee.traveller
     opened = returnee.gate("travel", at)
     if isinstance(opened, Shut):
@@ -179,7 +179,7 @@ def missing(returnee: Returnee, at: int) -> Outcome | None:
 
 
 def _kept(returnee: Returnee, at: int) -> Outcome | None:
-    """What must be cleared before anybody is put on a flight: all that somebody recorded, a document, a child's guardian.
+    """The obstacles to clear before anybody is put on a flight: all that officers recorded, a document, a child's guardian.
 
     Screening and a consulate that is feared keep nobody who wants to go and may.
     """

@@ -1,4 +1,4 @@
-"""Tables of repatriation: ids, codes and times. Who somebody is lies in the vault; an operation names a place and a day, and nobody."""
+"""Tables of repatriation: ids, codes and times. The vault keeps who a person is; an operation names a place and a day, and nobody."""
 
 from django.db import models
 
@@ -138,7 +138,7 @@ class Seat(models.Model):
 
 
 class Followup(models.Model):
-    """A day on which somebody asks how it goes; the desk is rung."""
+    """A day on which the desk asks how it goes; the desk is rung."""
 
     n = models.BigAutoField(primary_key=True)
     id = models.CharField(max_length=36, unique=True)
@@ -154,7 +154,7 @@ class Followup(models.Model):
 
 
 class Event(models.Model):
-    """What was done, by whom, when."""
+    """An event of a repatriation: what was done, by whom, when."""
 
     n = models.BigAutoField(primary_key=True)
     traveller = models.BigIntegerField()
@@ -187,7 +187,7 @@ class Sheet(models.Model):
 
 
 class Pair(models.Model):
-    """Two rows, or a row and a person of the operation, that may be one person; and what somebody decided."""
+    """Two rows, or a row and a person of the operation, that may be one person; and an officer's decision."""
 
     n = models.BigAutoField(primary_key=True)
     id = models.CharField(max_length=36, unique=True)

@@ -1,4 +1,4 @@
-"""What readers of repatriation get. Personal data stands only in fields that are left out where a value is printed by mistake."""
+"""Rows that readers of repatriation get. Personal data stands only in fields that are left out where a value is printed by mistake."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from accord.hub.consulates.queries import Consulate
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one person in something that was done for many. `text` says why not, with what to do; empty where it was done."""
+    """The outcome for one person of an action done for many. `text` says why not, with what to do; empty where it was done."""
 
     id: str
     code: str
@@ -38,7 +38,7 @@ class OperationRow:
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """What keeps a person, since when. `row` is the id of what was recorded; empty where it follows from elsewhere."""
+    """An obstacle that keeps a person, since when. `row` is the id of what was recorded; empty where it follows from elsewhere."""
 
     kind: str
     label: str
@@ -130,7 +130,7 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """What a person is called: the name, and the working alias; each empty where there is none."""
+    """A person's name and working alias; each empty where there is none."""
 
     name: str = field(repr=False, default="")
     alias: str = field(repr=False, default="")
@@ -265,7 +265,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class ArrivalRow:
-    """Somebody on the way to the caller's member. `arrives`: where legs are planned. `due`: the next day to follow up.
+    """A person on the way to the caller's member. `arrives`: where legs are planned. `due`: the next day to follow up.
 
     `number` is that of the file at the member that keeps it: what both desks say on the telephone.
     """

@@ -56,7 +56,7 @@ class Returnee:
 
     @property
     def phase(self) -> str:
-        """How far the person is: the state, and of somebody for whom travel is arranged whether they have left."""
+        """How far the person is: the state, and where travel is arranged whether they have left."""
         legs = [seat.state for seat, _ in self.seats if seat.state != CALLED_OFF]
         if self.state != TRAVEL or not set(legs) & {LEFT, ARRIVED}:
             return self.state
@@ -149,9 +149,9 @@ def _by_traveller(rows: Iterable[T]) -> dict[int, list[T]]:
 
 
 def keeps(returnee: Returnee, served: frozenset[str], at: int) -> tuple[Keeps, ...]:
-    """What keeps the person: what follows from elsewhere, and what was recorded. `served`: nations with a consulate for this country.
+    """The obstacles that keep the person: those that follow from elsewhere, and those recorded. `served`: nations with a consulate here.
 
-    Nothing keeps somebody who has left.
+    Nothing keeps a person who has left.
     """
     if returnee.is_over or returnee.phase in (UNDER_WAY, LANDED):
         return ()

@@ -1,4 +1,4 @@
-"""The tables of repatriation: what is looked up, added and changed, inside the turn of whoever changes it."""
+"""The tables of repatriation: rows are looked up, added and changed, inside the turn of the caller that changes them."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, TypeVar

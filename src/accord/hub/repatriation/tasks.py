@@ -1,4 +1,4 @@
-"""What is to be done next for somebody on the way home: it follows from how they stand, and from what was planned."""
+"""The next task for a person on the way home: it follows from how they stand, and from what was planned."""
 
 from collections.abc import Iterable
 

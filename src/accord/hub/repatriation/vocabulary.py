@@ -7,7 +7,7 @@ from accord.core.times import DAY
 PROTOCOL: Final = "repatriate"
 OPEN, CLOSED = "open", "closed"
 
-# What a consulate answers. `unknown` is an answer that leaves it asked.
+# Answers of a consulate. `unknown` is an answer that leaves it asked.
 NATIONAL, NOT_NATIONAL, UNKNOWN, ISSUED = "national", "not-national", "unknown", "issued"
 ANSWERS: Final = (NATIONAL, NOT_NATIONAL, UNKNOWN, ISSUED)
 ASKED, ANSWERED, WITHDRAWN = "asked", "answered", "withdrawn"
@@ -33,9 +33,9 @@ CLEARERS: Final = (
 NOT_TOLD, TOLD, ACCEPTED, DECLINED = "", "told", "accepted", "declined"
 DECLINES: Final = ("no-room", "cannot-keep-safe", "not-ours", "other")
 PLANNED, LEFT, ARRIVED, CALLED_OFF = "planned", "left", "arrived", "called-off"
-REVIEWED_RISKS: Final = ("high", "not-known")  # nobody travels at these before somebody else has looked at it too
+REVIEWED_RISKS: Final = ("high", "not-known")  # nobody travels at these before a second person has reviewed it too
 TRAVEL: Final = "travel"
-# How far somebody is on whom travel was arranged: nobody counts as travelling before they left. `landed`: the last leg has arrived, and the
+# How far a person with arranged travel is: nobody counts as travelling before they left. `landed`: the last leg has arrived, and the
 # desk at home has not said that it received the person.
 UNDER_WAY, LANDED = "under-way", "landed"
 OVER: Final = ("received", "followed-up")  # states in which nothing keeps the person any more

@@ -1,4 +1,4 @@
-"""What members do about reports: hand them in and take calls, say that they have seen one, open its person's file, release what waited."""
+"""Actions of members on reports: hand them in and take calls, say that they have seen one, open its person's file, release what waited."""
 
 from collections.abc import Mapping, Sequence
 
@@ -32,7 +32,7 @@ from accord.tables import report_consents
 
 
 def see(caller: Caller, report_id: str) -> None:
-    """The desk has seen it: its bell rings no more, and the person is told. Raises NoSuchReport, NotAllowed."""
+    """Record that the desk has seen a report: its bell rings no more, and the reporter is told. Raises NoSuchReport, NotAllowed."""
     _answer(caller, report_id, SEEN, (SENT,))
 
 
@@ -73,7 +73,7 @@ def hand_in(
     language: str = "en",
     pictures: Sequence[bytes] = (),
 ) -> Begun:
-    """A member hands in a report, for somebody who told it there: it stands behind it. `form` names it: handed in twice, it is one.
+    """Hand in a report as a member, for a person who told it there: the member confirms it. `form` names it: handed in twice, it is one.
 
     Raises BadAnswers, BadSubmission, NotAllowed.
     """
@@ -103,7 +103,7 @@ def _begin(caller: Caller, sheet: Sheet, consents: Mapping[str, bool], form: str
 
 
 # --- A report that is told on the telephone: an officer types it in, and it is kept as it goes, like a page of the public form. The
-# officer's member keeps it and stands behind it. Its code is that of the call (`form`, a random text of the page): kept again, it is the
+# officer's member keeps it and confirms it. Its code is that of the call (`form`, a random text of the page): kept again, it is the
 # same report. The banks ring as soon as the payment is kept, while the call goes on.
 
 
@@ -175,7 +175,7 @@ def _open_file(t: Turn, caller: Caller, report: Report, texts: Mapping[str, str]
 
 
 def _carry_consents(t: Turn, file: StoredFile, report: Report) -> None:
-    """What the person said yes and no to in the report stands in the file, in their name or their guardian's."""
+    """Carry the consents given and refused in the report into the file, in the person's name or their guardian's."""
     facts = report.facts
     consents = {row.consent: row.yes for row in intake.consents(report.submission.n)}
     needs = frozenset(key for key, consent in report_consents().items.items() if consent.child == "guardian")

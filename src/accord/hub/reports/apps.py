@@ -7,8 +7,8 @@ class ReportsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Intake lies below: it shows what would be sent, and ends what rested on a consent, through this. So it is with rescues, which
-        tell how they stand, and with desks, whose bells are taken with what they ring for.
+        """Register with the layers below: intake shows the plan of a report, and ends items whose consent was taken back, through this;
+        rescues report their state; desks take bells with the reports that they ring for.
         """
         from accord.hub.desks.actions import register_matter
         from accord.hub.intake.actions import ReportHandler, handle_reports_by

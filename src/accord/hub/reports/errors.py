@@ -1,4 +1,4 @@
-"""What reports answer where something can't be done: sentences with a next step, and nothing of what was told."""
+"""Errors of reports: sentences with a next step, and nothing of what the reporter told."""
 
 from django.utils.translation import gettext_lazy as _
 

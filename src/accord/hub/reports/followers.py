@@ -1,4 +1,4 @@
-"""What happens to reports by itself: sheets are handed on, consent taken back ends what rested on it, and outcomes come back."""
+"""Background work on reports: sheets are handed on, consent taken back ends what rested on it, and outcomes come back."""
 
 from contextlib import suppress
 
@@ -22,7 +22,7 @@ from accord.tables import report_form, report_paths
 
 
 def work(at: int) -> bool:
-    """One piece of work; whether there was any."""
+    """Do one piece of work; returns whether there was any."""
     busy = fire_due({INTAKE: attend}, at) > 0
     busy = publishing.publish_one() or busy
     return run(FOLLOWER, follow, of="request.") > 0 or busy
@@ -74,7 +74,7 @@ def _hand_on(t: Turn, submission: Submission, stands: frozenset[str]) -> bool:
 
 
 def follow(t: Turn, seen: Seen) -> None:
-    """A request of a report has moved: whoever holds the code is told how it stands."""
+    """Tell the holder of the code the new state of a report's request."""
     if not seen.type.startswith("request."):
         return
     data = seen.entry.get("data", {})

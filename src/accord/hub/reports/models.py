@@ -1,4 +1,4 @@
-"""Tables of reports: what was handed on, to whom, and upon which consent. What was told lies in the vault."""
+"""Tables of reports: the items handed on, to whom, and upon which consent. The vault keeps the answers."""
 
 from django.db import models
 

@@ -78,12 +78,12 @@ def confirm(t: Turn, submission: Submission, member: int) -> None:
 
 
 def _publisher(submission: Submission, row: Sent) -> MemberRow:
-    """Who publishes it: the member that has confirmed it, or the report's home, which only passes it on."""
+    """The publisher of the signal: the member that has confirmed it, or the report's home, which only passes it on."""
     return home_of(submission) if row.member is None else members.by_number([row.member])[row.member]
 
 
 def _item_of(submission: Submission, row: Sent) -> Item | None:
-    """What the report still says of it, where the consent alone stands; None where nothing can be read any more."""
+    """The item as the report states it now, where the consent alone stands; None where nothing can be read any more."""
     at = now()
     try:
         report = report_of(submission, at)

@@ -57,19 +57,19 @@ class HandedPage:
 
 
 def handed(caller: Caller, *, limit: int = 100) -> list[HandedRow]:
-    """What was handed to the caller's member, newest first. Raises NotAllowed."""
+    """The items handed to the caller's member, newest first. Raises NotAllowed."""
     need(caller, ANSWER)
     return _all_handed(store.handed_to(caller.n, limit))
 
 
 def held_back(caller: Caller, *, limit: int = 100) -> list[HandedRow]:
-    """What is not handed on, since very many came: the secretariat looks at it first. Raises NotAllowed."""
+    """The items held back, since very many came: the secretariat looks at them first. Raises NotAllowed."""
     need(caller, MANAGE)
     return _all_handed(store.held_back(limit))
 
 
 def page(caller: Caller, report_id: str, *, at: int | None = None) -> HandedPage:
-    """One report with what the person agreed to hand on; each look leaves a line. Raises NoSuchReport, NotAllowed."""
+    """One report with the answers that the person agreed to hand on; each look leaves a line. Raises NoSuchReport, NotAllowed."""
     row = find(caller, report_id)
     try:
         kept = vault.read(UUID(row.sealed), _reader(caller), _WHY, at=now() if at is None else at)
@@ -98,7 +98,7 @@ def picture(caller: Caller, report_id: str, number: int, *, at: int | None = Non
 
 
 def find(caller: Caller, report_id: str) -> Sent:
-    """What was handed to the caller's member under this id. Raises NoSuchReport, NotAllowed."""
+    """The item handed to the caller's member under this id. Raises NoSuchReport, NotAllowed."""
     need(caller, ANSWER)
     row = store.by_item(report_id)
     if row is None or row.member != caller.n or not row.sealed or row.state == ENDED:
@@ -107,7 +107,7 @@ def find(caller: Caller, report_id: str) -> Sent:
 
 
 def named(caller: Caller, text: str) -> list[HandedRow]:
-    """What of a report was handed to the caller's member, by an id of it or by the code of the person who told it; newest first."""
+    """The items of a report handed to the caller's member, by an id of it or by the code of the reporter; newest first."""
     if not caller.may(ANSWER):
         return []
     try:
@@ -122,7 +122,7 @@ def named(caller: Caller, text: str) -> list[HandedRow]:
 
 
 def find_held_back(caller: Caller, report_id: str) -> Sent:
-    """What is held back under this id. Raises NoSuchReport, NotAllowed."""
+    """The item held back under this id. Raises NoSuchReport, NotAllowed."""
     need(caller, MANAGE)
     row = store.by_item(report_id)
     if row is None or row.state != LATER:
@@ -172,12 +172,12 @@ class CallReading:
 
 
 def around(country: str) -> Around:
-    """What reading depends on where the caller of the hotline is."""
+    """The context for reading a sheet in the country of the hotline's caller."""
     return reading.around(country, now())
 
 
 def read_call(caller: Caller, sheet: Sheet, consents: Mapping[str, bool]) -> CallReading:
-    """What was typed in so far, read by the rules of every report. Raises NotAllowed."""
+    """The values typed so far, read by the rules of every report. Raises NotAllowed."""
     need(caller, OPEN)
     country, at = country_of(caller, sheet), now()
     wrong: tuple[AnswerFault, ...] = ()

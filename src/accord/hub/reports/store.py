@@ -1,4 +1,4 @@
-"""The table of what was handed on. A row is changed only inside the turn of whoever changes it."""
+"""The table of items handed on. A row is changed only inside the caller's turn."""
 
 from collections.abc import Sequence
 
@@ -38,7 +38,7 @@ def by_item(item: str) -> Sent | None:
 
 
 def by_bell(bell: str, limit: int) -> list[Sent]:
-    """What a bell rings for, the oldest first."""
+    """The items that a bell rings for, the oldest first."""
     return statements.select(Sent, "bell = %s AND bell <> '' ORDER BY n LIMIT %s", bell, limit)
 
 
@@ -50,7 +50,7 @@ def next_signal() -> Sent | None:
 
 
 def handed_to(member: int, limit: int) -> list[Sent]:
-    """What a member may read, the newest first."""
+    """The items that a member may read, the newest first."""
     return list(Sent.objects.filter(member=member).exclude(sealed="").exclude(state=ENDED).order_by("-n")[:limit])
 
 
@@ -64,17 +64,17 @@ def _count(rows: QuerySet[Sent]) -> int:
 
 
 def count_target(target: str, since: int, but: int) -> int:
-    """How many other reports named this since then."""
+    """How many other reports named this target since then."""
     return _count(Sent.objects.filter(target=target, at__gt=since).exclude(submission=but)) if target else 0
 
 
 def count_lately(since: int, but: int) -> int:
-    """How many other reports were handed on since then. A draft of which nothing was handed on is none."""
+    """How many other reports were handed on since then. A draft without an item handed on does not count."""
     return _count(Sent.objects.filter(at__gt=since).exclude(submission=but).exclude(state=NOBODY))
 
 
 def count_of(submissions: Sequence[int], most: int) -> int:
-    """Of how many of these reports something was handed on; beyond `most` nobody counts on."""
+    """How many of these reports have an item handed on; counted as far as `most`."""
     count = 0
     for start in range(0, len(submissions), _MOST_AT_ONCE):
         count += _count(Sent.objects.filter(submission__in=submissions[start : start + _MOST_AT_ONCE]).exclude(state=NOBODY))

@@ -8,14 +8,14 @@ KIND: Final = "report"
 INTAKE: Final = "intake.report"  # the journal's clock
 FOLLOWER: Final = "reports"
 
-# How an item stands.
+# The states of an item.
 WAITS: Final = "waits"  # a signal that is about to be published
 SENT: Final = "sent"
 SEEN: Final = "seen"  # the desk has opened it
 JOINED: Final = "joined"  # it was added to what another report asked already
 NOBODY: Final = "nobody"  # whom it is for is no member: the gap is noted
-LATER: Final = "later"  # one of a flood: somebody looks first
-RELEASED: Final = "released"  # somebody has looked, and it is about to go out
+LATER: Final = "later"  # one of a flood: the secretariat looks first
+RELEASED: Final = "released"  # the secretariat has looked, and it is about to go out
 CLOSED: Final = "closed"  # the desk is done with it
 REFUSED: Final = "refused"  # the receiver's side of the hub would not take it
 RECALL: Final = "recall"  # a signal that is about to be taken back
@@ -23,10 +23,10 @@ ENDED: Final = "ended"  # consent was taken back
 
 RINGS_EARLY: Final = ("own-bank", "receiving-bank")  # before the rest of the form is filled in
 GOES_ON: Final = (SENT, SEEN, CLOSED, JOINED, LATER, RELEASED, WAITS)
-# How an asker ends a request: the first of these that is open.
+# The steps by which an asker ends a request: the first of these that is open.
 ENDS: Final = ("withdraw", "revoke", "close")
 END_FIELDS: Final = {"revoke": {"revoke-ground": "consent-withdrawn"}}
-# What the follow page calls these ways out.
+# The follow page's names for these outlets.
 FOLLOWED_AS: Final = {"signal": "signal", "desk": "desk", "rescue": "rescue", "consulate": "rescue"}
 HOLD_FUNDS: Final = "hold-funds"
 RECEIVED: Final = "received"
@@ -43,7 +43,7 @@ HOLD: Final = "hold"  # the basis of money that is held
 BLOCK: Final = "block"  # the basis of a number that is blocked
 BLOCKED: Final = "blocked"  # the state of such a request
 OTHERS: Final = "others-report"  # the basis of what another report asked for too
-CONFIRM: Final = "confirm"  # the step by which the sender's bank or the police stands behind what a report asks
+CONFIRM: Final = "confirm"  # the step by which the sender's bank or the police confirms what a report asks
 MOST_SIGNALS: Final = 10  # identifiers of one report, with nobody behind it, that the members are told of
 MOST_BODIES: Final = 3  # that help one person, out of one report
 MOST_OF_A_BELL: Final = 25  # reports that are seen with one bell that rings for many

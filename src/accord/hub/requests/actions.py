@@ -104,7 +104,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Of many requests: what became of one of them. Either `taken` or `refused`."""
+    """The result of a step on one of many requests. Either `taken` or `refused`."""
 
     request: str
     taken: Taken | None
@@ -136,7 +136,7 @@ def take(
 ) -> Taken:
     """Take a step. Side and role follow from who the caller is; `side` chooses where it stands on several.
 
-    `seen` is the version that the caller looked at: where somebody was quicker since, the step is refused with what happened.
+    `seen` is the version that the caller read: where another caller was quicker since, the step is refused with the last step taken.
     Raises Refused, NoSuchRequest, NotAllowed.
     """
     at = at_or_now(at)
@@ -188,7 +188,7 @@ def _take(
 def take_many(
     caller: Caller, requests: Iterable[str], step: str, fields: Mapping[str, Any] | None = None, *, at: int | None = None
 ) -> list[Told]:
-    """The same step on many requests, each by itself; what became of each is told, in order."""
+    """Take the same step on many requests, each by itself; returns the result of each, in order."""
     wanted = list(dict.fromkeys(requests))
     if len(wanted) > MOST_AT_ONCE:
         raise Refused("too-many", _("Answer at most 100 requests together. Choose fewer."), "requests")
@@ -207,7 +207,7 @@ def confirm(caller: Caller, request: str, fields: Mapping[str, Any] | None = Non
 
 
 def undo_wrong_hold(caller: Caller, request: str, amount: Any, ground: str, *, at: int | None = None) -> None:
-    """What was held and let go had been held wrongly: it counts as that. The member that held it, or the secretariat.
+    """Record that money held and released had been held wrongly: it counts as that. For the member that held it, or the secretariat.
 
     Money that is still held is let go by the step `release`, with the ground `held-wrongly`. Raises Refused, NoSuchRequest, NotAllowed.
     """
@@ -257,7 +257,7 @@ def undo_wrong_hold(caller: Caller, request: str, amount: Any, ground: str, *, a
 
 
 def say(caller: Caller, request: str, text: str, *, at: int | None = None) -> str:
-    """Tell the other parties something; the words lie in the vault. Returns the message's id. Raises Refused, NoSuchRequest, NotAllowed."""
+    """Send the other parties a message; the vault keeps its text. Returns the message's id. Raises Refused, NoSuchRequest, NotAllowed."""
     at = at_or_now(at)
     words = texts.checked(text, "text", LONGEST_MESSAGE)
     with turn() as t:
@@ -337,7 +337,7 @@ def create_in(t: Turn, new: New, at: int, *, claims: Mapping[str, int] | None = 
 
 
 def state_facts_in(request: Request, facts: Mapping[str, Any]) -> None:
-    """What a feature above has seen holds from now on: consent, override."""
+    """State facts that a feature above has seen to, from now on: consent, override."""
     request.facts |= facts
     request.version += 1
     store.update(request)
@@ -357,7 +357,7 @@ def remind_in(t: Turn, request: Request, side: str, at: int) -> None:
 
 
 def move_subjects_in(t: Turn, moving: Sequence[Any]) -> int:
-    """What requests, embargoes and payments are about has its new keys from now on; see `queries.subjects_to_move`."""
+    """Give the subjects of requests, embargoes and payments their new keys; see `queries.subjects_to_move`."""
     for subject in moving:
         store.move_subject(tuple(subject))
     return len(moving)

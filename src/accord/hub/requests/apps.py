@@ -7,7 +7,7 @@ class RequestsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Desks lie below: whoever takes a bell takes the request that it rings for, through this."""
+        """Register with desks, a layer below: a person who takes a bell takes the request that it rings for, through this."""
         from accord.hub.desks.actions import register_matter
         from accord.hub.requests.steps.bells import RequestBells
 

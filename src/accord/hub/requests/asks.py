@@ -1,5 +1,5 @@
-"""What is asked: an ask as somebody gave it, which goes unchanged from the form to the store, and the one request that is made of it for
-each whom it reaches."""
+"""Asks: an ask as the caller gave it, which goes unchanged from the form to the store, and the request that the hub makes of it for each
+member or guest that it reaches."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
@@ -15,14 +15,14 @@ from accord.hub.requests.store import Party, Request
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What is asked under a protocol.
+    """An ask under a protocol.
 
     `identifiers` are texts, {kind, value, region} or Identifiers; `fields` those of the opening step; `private` texts or mappings by
     field, which go to the vault. A row of `payments` has rail, uetr, end_to_end, bank_reference, amount, disputed, time, from_bank,
     to_bank, from, holder, to. `to` names members instead of routing. `guests` are verified contacts of those who are no members, by the
-    place of the identifier. `for_person`: the caller asks for somebody, so nobody stands behind it yet; `reporter` is an opaque name of
-    that somebody. `facts` are those that a feature above has seen to; `topic` is of what the hub itself asks as one more of many, which
-    grows a bell and rings none of its own.
+    place of the identifier. `for_person`: the caller asks for another person, so nobody has confirmed it yet; `reporter` is an opaque
+    name of that person. `facts` are those that a feature above has seen to; `topic` marks an ask of the hub itself as one more of many:
+    it grows a bell and rings none of its own.
     """
 
     protocol: str
@@ -48,7 +48,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """How the money came to a child: so much out of its parent's account, at this rate."""
+    """The money that came to a child: so much out of its parent's account, at this rate."""
 
     parent: int
     out: Amount

@@ -1,4 +1,4 @@
-"""What requests answer where something can't be done: sentences with a next step, and nothing of what was typed."""
+"""Errors of requests: sentences with a next step, and nothing of what the caller typed."""
 
 from typing import Any
 
@@ -8,15 +8,15 @@ from accord.hub.refusals import Absent, Kind, NotAllowed, Refusal
 
 __all__ = ["NoSuchRequest", "NotAllowed", "PageOver", "Refused"]
 
-# Good in itself, but not as things stand: whoever looks again may choose among what is open.
+# A valid call that the request's state does not allow: the caller can read the request again and choose among its open steps.
 _KINDS = {"not-open": Kind.CONFLICT, "not-yours": Kind.CONFLICT, "changed": Kind.CONFLICT, "too-many-unconfirmed": Kind.BUSY}
 
 
 class Refused(Refusal):
     """A request was not opened, or a step not taken. Its kind follows from the code.
 
-    `happened` is the last step that was taken, where that is why; `can_confirm` are the names of the members that can stand behind the
-    ask, where nobody does and that is why.
+    `happened` is the last step that was taken, where that is why; `can_confirm` are the names of the members that can confirm the ask,
+    where that is why.
     """
 
     def __init__(

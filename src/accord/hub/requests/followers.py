@@ -33,7 +33,7 @@ def fire_one(at: int) -> bool:
 
 
 def work(at: int) -> bool:
-    """One piece of work; whether there was any."""
+    """Do one piece of work; returns whether there was any."""
     return fire_one(at) or send_invitation(at)
 
 
@@ -55,7 +55,7 @@ def send_invitation(at: int) -> bool:
         with turn() as t:
             store.note_sent(row, at if outcome.is_sent else None, outcome.code[:24])
             if request.origin == REPORT:
-                # Whoever holds the code is told whether it was sent.
+                # The holder of the report's code learns whether the mail was sent.
                 t.set_clock(f"intake.{REPORT}", request.origin_id, t.at)
     return True
 

@@ -1,4 +1,4 @@
-"""What requests say to people: the mail that a guest gets, and why a step can't be taken now."""
+"""Texts of requests for people: the mail that a guest gets, and why a step can't be taken now."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -26,7 +26,7 @@ BARRED: Mapping[str, str] = MappingProxyType(
 
 
 def guest_address(token: str) -> str:
-    """Where a guest's page lies."""
+    """The address of a guest's page."""
     return f"{settings.ACCORD_ADDRESS.rstrip('/')}/guest/{token}"
 
 

@@ -1,6 +1,6 @@
 """Tables of the requests. Times are microseconds since 1970, ids are texts that say nothing, amounts are exact decimals in a text.
 
-Nothing here names anybody: what is about a person lies in the vault, and a table holds its reference. The value of an identifier stands
+Nothing here names anybody: the vault keeps the data about people, and a table holds the reference. The value of an identifier stands
 once, in `Subject`, where it can be erased; everything else holds its key.
 """
 
@@ -161,7 +161,7 @@ class Step(models.Model):
 
 
 class Due(models.Model):
-    """What falls due in a request's state; the journal's clock fires it by its number. Gone when it has fired or the state was left."""
+    """A deadline in a request's state; the journal's clock fires it by its number. Gone when it has fired or the request left the state."""
 
     n = models.BigAutoField(primary_key=True)
     request = models.BigIntegerField()
@@ -202,9 +202,9 @@ class Entry(models.Model):
 
 
 class Balance(models.Model):
-    """Where the money of one ledger stands: the sums of its entries, written in the turn that writes them. What figures are counted from.
+    """The balances of one ledger: the sums of its entries, written in the turn that writes them. Figures are counted from these.
 
-    What the request says is copied, so that counting reads this table alone. An amount is an exact decimal, or nothing for none.
+    The request's columns are copied, so that counting reads this table alone. An amount is an exact decimal, or nothing for none.
     """
 
     request = models.BigIntegerField()
@@ -256,7 +256,7 @@ class Hop(models.Model):
 
 
 class Payment(models.Model):
-    """One payment, whoever reported it: the hub's own record, by which like reports are found. Nobody is shown its `content`."""
+    """One payment across all reports of it: the hub's own record, by which it finds like reports. It shows the `content` to nobody."""
 
     n = models.BigAutoField(primary_key=True)
     id = models.CharField(max_length=36, unique=True)
@@ -270,7 +270,7 @@ class Payment(models.Model):
 
 
 class PaymentMark(models.Model):
-    """What a payment can be found by: digests of its UETR, references and receiver."""
+    """The search keys of a payment: digests of its UETR, references and receiver."""
 
     payment = models.BigIntegerField()
     mark = Bytes(max_length=32)
@@ -281,9 +281,9 @@ class PaymentMark(models.Model):
 
 
 class RequestPayment(models.Model):
-    """A request is about a payment. `content` is what was said of it in this request: what its parties are shown, and nothing else.
+    """A request is about a payment. `content` is the report of it in this request, and all that its parties see.
 
-    `report`: the vault's reference of what this report says of the sender.
+    `report`: the vault's reference of this report's data about the sender.
     """
 
     request = models.BigIntegerField()
@@ -303,7 +303,7 @@ class RequestPayment(models.Model):
 
 
 class Message(models.Model):
-    """What one party tells the others; the words lie in the vault."""
+    """A message of one party to the others; the vault keeps its text."""
 
     n = models.BigAutoField(primary_key=True)
     id = models.CharField(max_length=36, unique=True)
@@ -319,7 +319,7 @@ class Message(models.Model):
 
 
 class Attachment(models.Model):
-    """A file; its bytes and its name lie in the vault, in as many records as its size needs."""
+    """A file; the vault keeps its bytes and its name, in as many records as its size needs."""
 
     n = models.BigAutoField(primary_key=True)
     id = models.CharField(max_length=36, unique=True)
@@ -338,7 +338,7 @@ class Attachment(models.Model):
 
 
 class Invitation(models.Model):
-    """A guest may answer one request, once. Only the hash of the token is kept; how to reach the guest lies in the vault."""
+    """A guest may answer one request, once. The hub keeps only the token's hash; the vault keeps the guest's contact."""
 
     n = models.BigAutoField(primary_key=True)
     id = models.CharField(max_length=36, unique=True)

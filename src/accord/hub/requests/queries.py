@@ -163,12 +163,12 @@ MOST_KEYS = 400  # identifiers, with all that they may also be written as, that 
 MOST_NAMED = 5
 MOST_OF_EACH = 3  # requests about one identifier that a search shows
 EVERY = Filters()
-# How an id begins: eight digits at least, which tell requests apart wherever people read them out.
+# The beginning of an id: eight digits at least, which tell requests apart wherever people read them out.
 _BEGINNING = re.compile(r"[0-9a-f]{8}(?:-?[0-9a-f-]{0,27})?")
 
 
 def inbox(caller: Caller, desk: str | None = None, *, at: int | None = None, limit: int = INBOX) -> list[Row]:
-    """What waits for the caller's member, by what falls due: with open steps. `desk` shows those that were rung there alone.
+    """The requests that wait for the caller's member, by what falls due: with open steps. `desk` shows those that were rung there alone.
 
     Raises NotAllowed.
     """
@@ -179,7 +179,7 @@ def inbox(caller: Caller, desk: str | None = None, *, at: int | None = None, lim
 def inbox_groups(
     caller: Caller, desk: str | None = None, *, at: int | None = None, most: int | None = None
 ) -> tuple[list[Group], list[Group]]:
-    """What waits for the caller's member, and what it takes part in and waits for others: by protocol, what falls due first first.
+    """The requests that wait for the caller's member, and those of its that wait for others: by protocol, the first due first.
 
     Of each protocol `most`, as many as a page shows, so that none drowns another. Raises NotAllowed.
     """
@@ -226,7 +226,7 @@ def listing(
 
 
 def rows_named(caller: Caller, ids: Iterable[str], *, at: int | None = None) -> list[Row]:
-    """Of these requests the open ones in which the caller's member takes part, by what falls due. Raises NotAllowed."""
+    """The open requests among these in which the caller's member takes part, by what falls due. Raises NotAllowed."""
     need(caller, READ, MANAGE)
     requests = store.by_ids(id for id in ids if access.is_id(id)).values()
     parties = store.parties_of(request.n for request in requests)
@@ -240,7 +240,7 @@ def rows_named(caller: Caller, ids: Iterable[str], *, at: int | None = None) -> 
 
 
 def asked_groups(caller: Caller, is_open: bool | None = None, *, at: int | None = None) -> list[Group]:
-    """What the caller's member asked, by protocol, the newest first: of each as many as a page shows. Raises NotAllowed."""
+    """The requests that the caller's member asked, by protocol, the newest first: of each as many as a page shows. Raises NotAllowed."""
     need(caller, READ, MANAGE)
     placed = store.asked_groups(caller.n, is_open, MOST_OF_A_KIND, MOST_COUNTED)
     rows = assembly.rows_of(caller, [request for request, _name, _whole in placed], now() if at is None else at)
@@ -300,7 +300,7 @@ def count_arrived(caller: Caller, after: int) -> int:
 
 
 def subjects_to_move(after: str, most: int) -> tuple[str | None, int, list[Moving]]:
-    """For whoever makes keys anew, where the rule by which they are made has changed: the next subjects in the order of their keys.
+    """For the job that makes keys anew, where the rule by which they are made has changed: the next subjects in the order of their keys.
 
     The last key in hex (None at the end), how many, and those whose key is another now.
     """
@@ -378,7 +378,7 @@ def download(caller: Caller, attachment: str, *, at: int | None = None) -> Downl
 
 
 def embargoes(caller: Caller, *, at: int | None = None) -> list[EmbargoRow]:
-    """Those that the caller's member set, newest first. Raises NotAllowed."""
+    """The embargoes that the caller's member set, newest first. Raises NotAllowed."""
     need(caller, READ, MANAGE)
     rows = store.embargoes_of(caller.n, MOST)
     there = store.subjects_by(row.key for row in rows)

@@ -9,7 +9,7 @@ from accord.core.times import DAY, SECOND
 # also gone on with only there.
 OPENED_ELSEWHERE: Final = ("refer", "repatriate")
 TAKEN_ELSEWHERE: Final = ("repatriate",)
-# The step by which whoever takes a bell takes the request; a protocol without it has nothing to be said first.
+# The step by which a person who takes a bell takes the request; a protocol without it needs no acknowledgement first.
 ACKNOWLEDGE: Final = "acknowledge"
 
 FINANCE: Final = "finance"
@@ -31,7 +31,7 @@ ASKER, ANSWERER, SECRETARIAT, REVIEWER, POLICE, BANK, CLOCK, WATCHER = (
 GUEST, BY_HAND, BANK_MESSAGE, TOGETHER, APPEAL = "guest", "by-hand", "bank-message", "together", "appeal"
 OPAQUE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.: -]{0,63}")
 REPORT: Final = "report"
-NOT_CONFIRMED: Final = "not-confirmed"  # the guard of a step that is open while nobody stands behind the ask
+NOT_CONFIRMED: Final = "not-confirmed"  # the guard of a step that is open while nobody has confirmed the ask
 ORIGINS: Final = ("", "signal", "verdict", REPORT, "network")
 
 KEPT_DAYS: Final = 1095  # what a request keeps in the vault: three years from when it was put there
@@ -46,14 +46,14 @@ MOST_HOPS: Final = 50  # of one step
 MOST_OF_A_BELL: Final = 25  # requests that are taken with one bell that rings for many
 MOST_MESSAGES: Final = 500  # of one request
 MOST_FILES: Final = 100
-MOST_REPEATS: Final = 50  # of one step of whoever asks, in one request
+MOST_REPEATS: Final = 50  # of one step of the asker, in one request
 INVITATIONS_A_MEMBER: Final = 100  # within the hour
 MOST_ANSWERERS: Final = 20  # members that are asked about one identifier
 MOST_OF_A_KIND: Final = 50  # of one protocol in an inbox, so that no other is drowned
 MOST_AT_ONCE: Final = 100  # requests that one step answers together
 MOST_DEPTH: Final = 40  # hops of a trail
 MOST_TRAIL: Final = 500  # requests of a trail
-UNCONFIRMED_A_TARGET: Final = 5  # within the hour, whoever asks
+UNCONFIRMED_A_TARGET: Final = 5  # within the hour, across all askers
 UNCONFIRMED_A_REPORTER: Final = 5  # identifiers within the hour, of one person behind the asks
 UNCONFIRMED_A_MEMBER: Final = 300  # requests within the hour
 MOST_CONFIRMERS: Final = 5  # members that are rung so that they may confirm

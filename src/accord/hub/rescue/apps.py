@@ -7,7 +7,7 @@ class RescueConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Desks lie below: a bell is not snoozed past the time at which the rescue that it rings for is over."""
+        """Register with desks, a layer below: a bell is not snoozed past the time at which the rescue that it rings for is over."""
         from accord.hub.desks.actions import register_matter
         from accord.hub.rescue.alerts.bells import RescueBells
 

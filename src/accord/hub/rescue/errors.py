@@ -1,4 +1,4 @@
-"""What rescue answers where something can't be done: sentences with a next step, and nothing of what was typed or of whom it is about."""
+"""Errors of rescue: sentences with a next step, and nothing of what the caller typed or of the people concerned."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,7 +6,7 @@ from accord.hub import refusals
 from accord.hub.refusals import Absent
 from accord.hub.requests.errors import Refused
 
-# What is refused here is refused as it is by requests: whoever shows it tells none apart.
+# Rescue refuses with the same errors as requests, so code that shows them need not tell the two apart.
 __all__ = ["NoSuchRescue", "NotAllowed", "Refused"]
 
 
@@ -18,6 +18,6 @@ class NoSuchRescue(Absent):
 
 
 class NotAllowed(refusals.NotAllowed):
-    """The caller's role does not include this, whatever is asked for."""
+    """The caller's role does not include this act, on any rescue."""
 
     says = _("Your role does not include this. Ask an officer or victim officer of your member.")

@@ -1,4 +1,4 @@
-"""What happens to rescues by itself: clocks ring, statuses are to be looked at again, and what has been kept long enough is erased."""
+"""Background work on rescues: clocks ring, statuses come up for assessment again, and data kept long enough is erased."""
 
 from functools import partial
 
@@ -10,7 +10,7 @@ from accord.hub.running import Runs
 
 
 def work(at: int) -> bool:
-    """What has fallen due by now; whether there was any."""
+    """Do the work that has fallen due by now; returns whether there was any."""
     handlers = {DUE: clocks.is_over, STATUS: clocks.status_is_due, KEPT: sealing.time_is_over, CONTACT: sealing.forget_contact}
     return fire_due({kind: partial(handle, at=at) for kind, handle in handlers.items()}, at) > 0
 

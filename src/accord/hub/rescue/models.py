@@ -1,4 +1,4 @@
-"""Tables of rescue: ids, codes and times. The place, the people, what was told and why somebody was named lie in the vault."""
+"""Tables of rescue: ids, codes and times. The vault keeps the place, the people, the statements and the reasons for naming people."""
 
 from django.db import models
 
@@ -34,7 +34,7 @@ class Rescue(models.Model):
 
 
 class Person(models.Model):
-    """Somebody inside or believed inside. `joined` is the vault's reference of the care file's id, for the home alone."""
+    """A person inside or believed inside. `joined` is the vault's reference of the care file's id, for the home alone."""
 
     n = models.BigAutoField(primary_key=True)
     id = models.CharField(max_length=36, unique=True)
@@ -51,7 +51,7 @@ class Person(models.Model):
 
 
 class Told(models.Model):
-    """One statement: a part, or about a person. None is overwritten; what rests on consent is erased when that is taken back."""
+    """One statement: a part, or about a person. None is overwritten; one that rests on consent is erased when that is taken back."""
 
     n = models.BigAutoField(primary_key=True)
     rescue = models.BigIntegerField()
@@ -75,7 +75,7 @@ class Told(models.Model):
 
 
 class Access(models.Model):
-    """The list: one person by name, or the desk of a member, and which parts it is shown. The reason lies in the vault."""
+    """An entry of the access list: one person by name, or the desk of a member, and the parts it is shown. The vault keeps the reason."""
 
     n = models.BigAutoField(primary_key=True)
     id = models.CharField(max_length=36, unique=True)
@@ -98,7 +98,7 @@ class Access(models.Model):
 
 
 class Event(models.Model):
-    """What was done, by whom and when; what was written about it lies in the vault."""
+    """A line of the timeline: the step or act, by whom and when; the vault keeps the text written about it."""
 
     n = models.BigAutoField(primary_key=True)
     rescue = models.BigIntegerField()
@@ -116,7 +116,7 @@ class Event(models.Model):
 
 
 class Look(models.Model):
-    """A look, or one that was refused since somebody is not on the list."""
+    """A look at a rescue, or one refused since the caller is not on the list."""
 
     n = models.BigAutoField(primary_key=True)
     rescue = models.BigIntegerField()
@@ -133,7 +133,7 @@ class Look(models.Model):
 
 
 class Assessment(models.Model):
-    """What somebody assessed a person to be; none is ever overwritten."""
+    """An assessment of a person's status; none is ever overwritten."""
 
     n = models.BigAutoField(primary_key=True)
     person = models.BigIntegerField()
@@ -150,7 +150,7 @@ class Assessment(models.Model):
 
 
 class Consular(models.Model):
-    """What was said of a person and a consulate; the last word counts."""
+    """A person's answer about a consulate: whether it may be told; the last one counts."""
 
     n = models.BigAutoField(primary_key=True)
     person = models.BigIntegerField()

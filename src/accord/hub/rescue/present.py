@@ -1,4 +1,4 @@
-"""What readers of rescues get. Personal data stands only in fields that are left out where a value is printed or logged by mistake."""
+"""Views of rescues. Personal data stands only in fields that are left out where a value is printed or logged by mistake."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from accord.hub.consulates.queries import Consulate
 
 @dataclass(frozen=True, slots=True)
 class RescueRow:
-    """A rescue in a list. `nations`: those of which there are many. `due`: when somebody must take a step; `clock` which one.
+    """A rescue in a list. `nations`: those of which there are many. `due`: when a step must be taken; `clock` which one.
 
     `number` is that of the member that keeps it.
     """
@@ -72,7 +72,7 @@ class ConsularRow:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody inside or believed inside. `assessments` the oldest first, empty: not assessed. `file`: for the home alone."""
+    """A person inside or believed inside. `assessments` the oldest first, empty: not assessed. `file`: for the home alone."""
 
     id: str
     stands: str
@@ -92,7 +92,7 @@ class Person:
 class ConsularContacts:
     """The consulates of a nationality for this country. `may`: how many of the people here they may be told of.
 
-    Where somebody is afraid of them, `offices` is empty: whoever needs one looks it up, and knows why it was not shown.
+    Where the person is afraid of them, `offices` is empty: an officer who needs one looks it up, and knows why it was not shown.
     """
 
     nationality: str
@@ -105,7 +105,7 @@ class ConsularContacts:
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """A line of the timeline. `what` is a step or a word of `words`; `words` what was written, for the home and whoever wrote it."""
+    """A line of the timeline. `what` is a step or a word of `words`; `words` the text, for the home and its writer."""
 
     at: int
     what: str
@@ -145,8 +145,8 @@ class LookRow:
 
 @dataclass(frozen=True, slots=True)
 class Rescue:
-    """A rescue as somebody on its list sees it. `rules`: keys of the rules of safe contact, the strictest first. `wished`: since when
-    whoever holds the code wants it to end, and the person is to be asked; at its home alone."""
+    """A rescue as a person on its list sees it. `rules`: keys of the rules of safe contact, the strictest first. `wished`: since when
+    the holder of the code wants it to end, and the home must ask the person; at its home alone."""
 
     row: RescueRow
     told: Mapping[str, tuple[Statement, ...]] = field(repr=False)

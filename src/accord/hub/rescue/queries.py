@@ -76,7 +76,7 @@ PEOPLE, CONTACT, PLACE = "people", "contact", "place"
 
 
 def rescues(caller: Caller, *, closed: bool = False) -> list[RescueRow]:
-    """Those on whose list the caller is, what is due soonest first; or the closed ones, the newest first. Raises NotAllowed."""
+    """The open rescues whose list names the caller, the soonest due first; or the closed ones, the newest first. Raises NotAllowed."""
     need(caller)
     rows = store.on_lists_of(caller.n, caller.person or "", whole=caller.role in DESK_ROLES)
     admissions = [admission for admission in admissions_of(rows, caller) if (admission.rescue.state == CLOSED) == closed]
@@ -86,19 +86,19 @@ def rescues(caller: Caller, *, closed: bool = False) -> list[RescueRow]:
 
 
 def count_open(caller: Caller) -> int:
-    """How many open rescues have the caller on their list: the rows of `rescues`, in one query. 0 for whoever is on none."""
+    """How many open rescues have the caller on their list: the rows of `rescues`, in one query. 0 for a caller on none."""
     if not caller.may(HANDLE) or caller.role not in ROLES or caller.person is None:
         return 0
     return sum(row.state != CLOSED for row in store.on_lists_of(caller.n, caller.person, whole=caller.role in DESK_ROLES))
 
 
 def row(caller: Caller, rescue_id: str, *, at: int | None = None) -> RescueRow:
-    """How a rescue stands, without anything that is sealed. Raises NoSuchRescue, NotAllowed."""
+    """The row of a rescue, without anything sealed. Raises NoSuchRescue, NotAllowed."""
     return _row(admit(caller, rescue_id, at=at_or_now(at)))
 
 
 def glance(caller: Caller, rescue_id: str, *, at: int | None = None) -> RescueRow:
-    """The same for whoever opens its page without a reason: that is written down too. Raises NoSuchRescue, NotAllowed."""
+    """The same for a caller who opens its page without a reason, which is recorded too. Raises NoSuchRescue, NotAllowed."""
     at = at_or_now(at)
     admission = admit(caller, rescue_id, at=at)
     note_look(caller, admission.rescue, "", "glanced", at)
@@ -106,7 +106,7 @@ def glance(caller: Caller, rescue_id: str, *, at: int | None = None) -> RescueRo
 
 
 def rung_by(caller: Caller, bell: str) -> str:
-    """The rescue that a bell rang for last; empty for whoever is not on its list, and where it rang for something else."""
+    """The rescue that a bell rang for last; empty for a caller not on its list, and where it rang for something else."""
     if not caller.may(HANDLE) or caller.role not in ROLES or caller.person is None:
         return ""
     rescue = store.by_bell(bell)
@@ -234,7 +234,7 @@ def _nations(rows: list[Statement]) -> dict[str, int]:
 
 
 def _risks(rows: list[store.Told]) -> dict[str, tuple[tuple[str, str, int], ...]]:
-    """What was said of each risk, the oldest first: the answer, how it is known, when."""
+    """The statements about each risk, the oldest first: the answer, how it is known, when."""
     risks: dict[str, list[tuple[str, str, int]]] = {}
     for row in rows:
         for key, answer in statements.risks_in(row).items():
@@ -320,7 +320,7 @@ def _events(
 
 
 def _is_for_all(admission: Admission, caller: Caller, event: store.Event) -> bool:
-    """What another member on the list reads of the timeline: steps, what it did itself, and of people where it is shown them."""
+    """Whether another member on the list reads this event: a step, its own act, or one about people where it is shown them."""
     if event.person is not None:
         return PEOPLE in admission.sees and event.what in (PERSON, CONSULATE)
     return event.what in rescue_track().steps or event.what in (OPENED, OVERDUE) or event.member == caller.n
@@ -345,7 +345,7 @@ def _entry(caller: Caller, admission: Admission, entry: store.Access, reason: Re
 
 
 def people_of(caller: Caller, rescue_id: str, person: str, *, at: int | None = None) -> store.Person:
-    """How one person stands, without who it is. Raises NoSuchRescue, NotAllowed."""
+    """The status of one person, without their identity. Raises NoSuchRescue, NotAllowed."""
     admission = admit(caller, rescue_id, at=at_or_now(at))
     if PEOPLE not in admission.sees:
         raise NoSuchRescue
@@ -370,7 +370,7 @@ def may_be_named(caller: Caller) -> tuple[list[tuple[str, str]], list[tuple[str,
 
 
 def picture(caller: Caller, rescue_id: str, statement: int, number: int, reason: Reason, *, at: int | None = None) -> tuple[str, bytes]:
-    """One of the pictures of what a report told, from 1: its type and its bytes, for the home. Raises NoSuchRescue, NotAllowed."""
+    """A picture of a report's statement, by its number from 1: its type and its bytes, for the home. Raises NoSuchRescue, NotAllowed."""
     at = at_or_now(at)
     admission = admit(caller, rescue_id, reason.code, at=at)
     row = next((told_row for told_row in store.statements(admission.rescue.n) if told_row.n == statement and told_row.sealed), None)
@@ -388,11 +388,11 @@ def picture(caller: Caller, rescue_id: str, statement: int, number: int, reason:
     return kept.text("type"), data
 
 
-# Who looked
+# Looks
 
 
 def looks(caller: Caller, rescue_id: str, *, at: int | None = None) -> tuple[LookRow, ...]:
-    """Who looked at a rescue, and who tried, the newest first: for somebody of its home on the list. Raises NoSuchRescue, NotAllowed."""
+    """The looks at a rescue, and the attempts, the newest first: for a person of its home on the list. Raises NoSuchRescue, NotAllowed."""
     admission = admit(caller, rescue_id, at=at_or_now(at))
     if not admission.at_home:
         raise NoSuchRescue
@@ -418,7 +418,7 @@ def _goes(row: store.Rescue) -> str:
 
 
 def audited(caller: Caller, rescue_id: str, *, at: int | None = None) -> tuple[LookRow, ...]:
-    """Who looked at what of a rescue, and who tried, the oldest first: for the auditor of its home, also once it is erased; never what.
+    """The looks at a rescue, and the attempts, the oldest first: for the auditor of its home, also once it is erased; never the content.
 
     Raises NoSuchRescue, NotAllowed of care.
     """

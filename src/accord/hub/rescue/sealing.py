@@ -54,7 +54,7 @@ def put(t: Turn, rescue: Rescue, fields: Mapping[str, str], *, by: str, at: int)
 
 
 def read(reference: str, caller: Caller, reason: Reason, at: int) -> dict[str, str]:
-    """What is kept, by its fields' keys; nothing where it was erased meanwhile. Leaves a line; never in a turn. Raises Refused."""
+    """A sealed record, by its fields' keys; empty where it was erased meanwhile. Leaves a line; never in a turn. Raises Refused."""
     try:
         record = vault_queries.read(UUID(reference), Reader(caller.n, caller.role, caller.actor), reason, at=at)
     except VaultError as error:
@@ -66,7 +66,7 @@ def read(reference: str, caller: Caller, reason: Reason, at: int) -> dict[str, s
     return {name.replace("_", "-"): str(value) for name, value in record.items() if name != ANCHOR}
 
 
-# Who may open what
+# Permissions to open records
 
 
 def share(t: Turn, reference: str, members: Iterable[int], home: int, at: int) -> None:
@@ -105,7 +105,7 @@ def who_sees(entries: Iterable[Access], part: str) -> set[int]:
     return {entry.member for entry in entries if part in store.parts(entry)}
 
 
-# How long
+# Retention
 
 
 def end_of(rescue: Rescue, at: int) -> int:
@@ -137,7 +137,7 @@ def erase(reference: str, at: int, why: Reason = RETENTION) -> None:
 
 
 def forget_contact(t: Turn, rescue_id: str, at: int) -> None:
-    """How to reach somebody is erased sooner than the rest of what is closed."""
+    """Erase the contact details of a closed rescue, sooner than the rest of it."""
     rescue = store.load(rescue_id, changing=True)
     if rescue is None or rescue.closed is None or rescue.state == ERASED:
         return
@@ -171,7 +171,7 @@ def time_is_over(t: Turn, rescue_id: str, at: int) -> None:
 
 
 def erase_all(t: Turn, rescue: Rescue, at: int, why: Reason) -> None:
-    """Everything goes, for good; the bare row stays, and who looked."""
+    """Erase all sealed records of a rescue for good; the bare row and the looks stay."""
     for reference in references(t, rescue):
         erase(reference, at, why)
     for statement in store.statements(rescue.n):

@@ -1,4 +1,4 @@
-"""What is told of a rescue: statement after statement, each with how it is known. What rests on a report goes when its consent does."""
+"""Statements about a rescue, one after another, each with how it is known. One that rests on a report goes when its consent does."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -85,7 +85,7 @@ def keep(
     origin: str = "",
     person: Person | None = None,
 ) -> None:
-    """Keep a checked statement in somebody's turn; whoever may see this part of it may from now on see this too."""
+    """Keep a checked statement in the caller's turn; everyone who may see this part of the rescue may see it from now on."""
     sealed = dict(statement.fields)
     if statement.nations:
         sealed[NATIONS] = " ".join(f"{code} {count}" for code, count in sorted(statement.nations.items()))
@@ -114,7 +114,7 @@ def keep(
 
 
 def restate(t: Turn, rescue: Rescue, at: int) -> None:
-    """What follows from what is told and not taken back: the last word counts, of each risk too."""
+    """Derive the rescue's columns from the statements not taken back: the last one counts, of each risk too."""
     rescue.country, rescue.count, rescue.nations = "", None, "{}"
     answers: dict[str, str] = {}
     for statement in store.statements(rescue.n):
@@ -144,7 +144,7 @@ def tell(
     risks: Mapping[str, str] | None = None,
     at: int | None = None,
 ) -> None:
-    """Tell more of a part; what was told before stays beside it. Of a part that the caller is not shown, it may tell all the same.
+    """Add a statement to a part; earlier statements stay beside it. A caller may add to a part that it is not shown.
 
     Raises Refused, NoSuchRescue, NotAllowed.
     """
@@ -168,7 +168,7 @@ def need_room(t: Turn, rescue: Rescue) -> None:
 
 
 def going(rescue: Rescue) -> Rescue:
-    """One that is not closed. Raises Refused."""
+    """The rescue, if it is not closed. Raises Refused."""
     if rescue.state == CLOSED:
         raise Refused("closed", _("This rescue is closed. Begin it again to go on."))
     return rescue
@@ -176,7 +176,7 @@ def going(rescue: Rescue) -> Rescue:
 
 @dataclass(frozen=True, slots=True)
 class Stays:
-    """What goes on though consent was taken back: which part, and upon what it rests (a key of `known`)."""
+    """A part that stays though consent was taken back: which part, and what it rests on (a key of `known`)."""
 
     part: str
     known: str
@@ -195,7 +195,7 @@ class TakenBack:
 def take_back_in(t: Turn, origin: str, at: int, by: Caller) -> TakenBack | None:
     """The consent that a report's item rested on is gone: what it told is erased in this very turn. None where it opened nothing.
 
-    A rescue that somebody has begun is not called off: a life is at risk. One that nobody has looked at, and of which nothing else is
+    A rescue that the home has begun is not called off: a life is at risk. One that nobody has looked at, and of which nothing else is
     known, is closed.
     """
     rescue = store.by_origin(origin)
@@ -224,7 +224,7 @@ def take_back_in(t: Turn, origin: str, at: int, by: Caller) -> TakenBack | None:
 
 
 def _drop_people(t: Turn, rescue: Rescue, left: Iterable[Told], at: int) -> None:
-    """Of whom only the report told: nothing is left, but what somebody assessed, or a file that stands on its own."""
+    """Drop each person of whom only the report told: without another statement, an assessment, or a file of their own."""
     known = {statement.person for statement in left if statement.person is not None}
     for person in store.people(rescue.n):
         if person.n in known or person.joined is not None or store.assessments(person.n):

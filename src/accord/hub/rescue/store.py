@@ -1,4 +1,4 @@
-"""The tables of rescue: what is looked up, added, saved and forgotten, inside the turn of whoever changes it."""
+"""The tables of rescue: reads, inserts, updates and deletes, inside the caller's turn."""
 
 from collections.abc import Iterable
 
@@ -69,7 +69,7 @@ def access(rescue: int, *, ended: bool = False) -> list[Access]:
 
 
 def access_of(rescues: Iterable[int]) -> dict[int, list[Access]]:
-    """Who stands on the lists of many rescues now, by the rescue's number."""
+    """The entries on the access lists of many rescues now, by the rescue's number."""
     entries: dict[int, list[Access]] = {}
     for entry in Access.objects.filter(rescue__in=list(rescues), ended=None).order_by("n"):
         entries.setdefault(entry.rescue, []).append(entry)
@@ -89,7 +89,7 @@ def person_by_id(person_id: str) -> Person | None:
 
 
 def statements(rescue: int, *, erased: bool = False) -> list[Told]:
-    """What is told, the oldest first."""
+    """The statements about a rescue, the oldest first."""
     rows = Told.objects.filter(rescue=rescue).order_by("n")
     return list(rows if erased else rows.filter(erased=None))
 
@@ -125,7 +125,7 @@ def _drop_said(people: Iterable[int]) -> None:
 
 
 def drop_person(person: Person) -> None:
-    """Nothing is left of somebody, and no event names them."""
+    """Delete a person's row, and their number from every event."""
     _drop_said([person.n])
     Event.objects.filter(person=person.n).update(person=None)
     person.delete()

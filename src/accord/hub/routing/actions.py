@@ -170,14 +170,14 @@ def ask(
 
 
 def note_gap(t: Turn, identifier: Identifier, protocol: str, loss: Mapping[str, Decimal] = {}) -> None:
-    """Nobody can act on it: it counts once for each identifier, with the most harm that was ever stated behind it, by currency."""
+    """Note a gap, on which nobody can act: it counts once for each identifier, with the most harm ever stated behind it, by currency."""
     gap = _gap(t, identifier, protocol)
     if gap is not None:
         _count(gap, identifier.key, loss)
 
 
 def note_gap_of(t: Turn, kind: str, value: str, protocol: str, key: bytes, loss: Mapping[str, Decimal] = {}) -> None:
-    """Nobody answers for this class, and no identifier of it is known: it counts once for each `key`, which says what it was asked for."""
+    """Note a gap of a class without a known identifier: it counts once for each `key`, which says what it was asked for."""
     _count(store.gap(kind, value, protocol, t.at), key, loss)
 
 

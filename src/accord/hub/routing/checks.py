@@ -1,4 +1,4 @@
-"""What may be declared and asked: each check returns what is kept, or raises BadRouting naming the field."""
+"""Checks of declarations and questions: each returns the value to be kept, or raises BadRouting naming the field."""
 
 from collections.abc import Iterable, Mapping
 

@@ -1,4 +1,4 @@
-"""What routing answers where something can't be done: sentences with a next step, and nothing of what was typed."""
+"""Refusals of routing: sentences with a next step, and nothing of what was typed."""
 
 from django.utils.translation import gettext_lazy as _
 

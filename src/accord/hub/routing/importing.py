@@ -34,7 +34,7 @@ class BadLine:
 
 @dataclass(slots=True)
 class Report:
-    """What became of the lines: newly declared, declared already (and of these how many got another note), ended, refused.
+    """The outcome of the lines: newly declared, declared already (and of these how many got another note), ended, refused.
 
     `done` is False where nothing was changed because of what was refused.
     """
@@ -50,7 +50,7 @@ class Report:
 
 
 def entries(lines: Iterable[Line], report: Report) -> Iterator[Entry]:
-    """What the good lines declare, each value once; the bad ones are named in the report."""
+    """The responsibilities of the good lines, each value once; the bad ones are named in the report."""
     for line in lines:
         report.lines += 1
         try:

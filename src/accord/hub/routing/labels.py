@@ -1,4 +1,4 @@
-"""What routing says to people: the kinds of responsibility, the protocols, and why somebody can act."""
+"""Texts of routing for people: the kinds of responsibility, the protocols, and why a member can act."""
 
 from typing import Any
 

@@ -24,7 +24,7 @@ class Responsibility(models.Model):
 
 
 class Gap(models.Model):
-    """What was asked about and nobody can act on: the class of it (a bank, a number's country), never an identifier."""
+    """A class of identifiers that was asked about and on which nobody can act (a bank, a number's country), never an identifier."""
 
     n = models.BigAutoField(primary_key=True)
     kind = models.CharField(max_length=16)

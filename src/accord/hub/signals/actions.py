@@ -84,7 +84,7 @@ def set_budget(member: int, daily: int, caller: Caller) -> None:
 
 
 def note_attributions(ids: list[UUID], caller: Caller) -> None:
-    """Leave audit lines that somebody looked who published these, or had them held; nothing for none."""
+    """Leave audit lines that a caller looked who published these, or had them held; nothing for none."""
     if ids:
         with turn() as t:
             for id in ids:

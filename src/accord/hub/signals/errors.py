@@ -1,4 +1,4 @@
-"""What can't be done to a signal as things stand."""
+"""Refusals to change a signal as things stand."""
 
 from collections.abc import Mapping
 

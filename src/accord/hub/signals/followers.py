@@ -1,4 +1,4 @@
-"""What follows by itself: joiners get what their circles open to them, and claims expire, and collections are compared."""
+"""Background work: joiners get what their circles open to them, and claims expire, and collections are compared."""
 
 from collections.abc import Sequence
 

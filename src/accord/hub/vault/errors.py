@@ -1,4 +1,4 @@
-"""What the vault answers where it can't do as asked: sentences with a next step, and nothing of what was asked or is kept."""
+"""Errors of the vault: sentences with a next step, and nothing of what the caller sent or the vault keeps."""
 
 from collections.abc import Callable
 from typing import Any
@@ -28,7 +28,7 @@ class Refused(VaultError, Absent):
 
 
 class Erased(VaultError, Absent):
-    """It was there, and has been erased. Told only to those who could have read it."""
+    """The record was there, and has been erased. Told only to those who could have read it."""
 
     code = "erased"
     outcome = "erased"
@@ -69,7 +69,7 @@ class NoSuchKey(VaultError, Absent):
 
 
 class BadRecord(VaultError, Invalid):
-    """What was given to be kept can't be. Holds nothing of it."""
+    """The vault can't keep the given record. Holds nothing of it."""
 
     code = "bad-record"
     outcome = "refused"

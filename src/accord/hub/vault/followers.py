@@ -1,4 +1,4 @@
-"""What happens in the vault by itself: records whose time is over are erased, and records of retired keys move over."""
+"""Background work of the vault: records whose time is over are erased, and records of retired keys move over."""
 
 from accord.hub.running import Runs
 from accord.hub.vault.actions import expire_due
@@ -17,4 +17,4 @@ def work(at: int) -> bool:
     return bool(erased or moved)
 
 
-RUNS = Runs(rank=5, work=work, every=3.0)  # what is to be erased or wrapped anew goes on at once until nothing is left of it
+RUNS = Runs(rank=5, work=work, every=3.0)  # erasing and wrapping anew go on at once until nothing is left to do

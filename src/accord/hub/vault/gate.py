@@ -24,7 +24,7 @@ _together: ContextVar[bool] = ContextVar("together", default=False)
 
 @contextmanager
 def together() -> Iterator[None]:
-    """Around a turn in which somebody's changes of records are done with it or not at all.
+    """Around a turn in which a reader's changes of records are done with it or not at all.
 
     A change that is refused there gives the turn up, and its line is left after it. Raises what `through` raises.
     """

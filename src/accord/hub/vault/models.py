@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Key(models.Model):
-    """What is known of a home member's key; the key itself lies in the key ring, outside the database."""
+    """The record of a home member's key; the key itself is in the key ring, outside the database."""
 
     id = models.BinaryField(max_length=16, primary_key=True)
     member = models.BigIntegerField()
@@ -64,7 +64,7 @@ class Share(models.Model):
 
 
 class Look(models.Model):
-    """Who did what with a record, or was refused: the vault's own audit line. Codes and numbers only; the note is sealed."""
+    """An access to a record, or a refused one: the vault's own audit line. Codes and numbers only; the note is sealed."""
 
     n = models.BigAutoField(primary_key=True)
     id = models.BinaryField(max_length=16, db_comment="binds the note to its line")

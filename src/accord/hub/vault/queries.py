@@ -28,7 +28,7 @@ def read(reference: UUID, reader: Reader, reason: Reason, *, at: int, only: Coll
 
 
 def export(reference: UUID, reader: Reader, reason: Reason, *, at: int) -> bytes:
-    """All that is kept in a record, and who looked, as JSON for the person it is about. Raises what `gate.through` raises.
+    """All fields of a record, and the looks at it, as JSON for the person it is about. Raises what `gate.through` raises.
 
     Bytes are given as `{"base64": ...}`. The lines name members and roles, not who of them it was.
     """
@@ -66,7 +66,7 @@ def _exported(value: Value) -> str | dict[str, str]:
 
 
 def looks(reference: UUID, reader: Reader, reason: Reason, *, at: int) -> list[Look]:
-    """Who looked at a record or was refused, oldest first: for the home member's auditor. Erased records keep their lines.
+    """The looks at a record, and refusals, oldest first: for the home member's auditor. Erased records keep their lines.
 
     Raises what `gate.through` raises.
     """
@@ -74,6 +74,6 @@ def looks(reference: UUID, reader: Reader, reason: Reason, *, at: int) -> list[L
 
 
 def home(reference: UUID) -> int | None:
-    """Whose record it is, by the member's number; None where there is none. For the hub's own use: it is told to nobody."""
+    """The home of a record, by the member's number; None where there is no record. For the hub's own use: nobody is told."""
     row = place(reference)
     return None if row is None else row[0]

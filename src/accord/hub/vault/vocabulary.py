@@ -9,7 +9,7 @@ from typing import Final
 from accord.core.sharing import CEILINGS
 from accord.hub.vault.errors import BadRecord
 
-# Two more than people of members have: the person a record is about (proved by whoever calls: a code, a signed-in page),
+# Two more than people of members have: the person a record is about (proved by the calling code: a code, a signed-in page),
 # and the hub itself doing what was set up. Neither belongs to a member.
 PERSON: Final = "person"
 HUB: Final = "hub"
@@ -45,7 +45,7 @@ RIGHTS: Final[Mapping[str, Mapping[str, frozenset[str]]]] = MappingProxyType(
             HUB: _HUB | _READ,
             **_LOOKERS,
         },
-        # What somebody typed and has not sent: the person is its writer.
+        # Values that a person typed and has not sent: the person is the writer.
         "draft": {PERSON: frozenset({"read", "update", "erase"}), HUB: frozenset({"erase"}), **_LOOKERS},
         "contact": {"administrator": _ALL, "officer": _READ, PERSON: _OWN, HUB: _HUB | _READ, **_LOOKERS},
     }
@@ -73,7 +73,7 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
 )
 NOTE_LENGTH: Final = 200  # characters of a reason's own words
 
-# Given by whoever keeps a record; one that nobody needs any more is not kept longer than this.
+# Given by the code that keeps a record; one that nobody needs any more is not kept longer than this.
 MOST_DAYS: Final = 3650
 NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")  # of a field
 MOST_FIELDS: Final = 64
@@ -84,10 +84,10 @@ NO_MEMBER = (PERSON, HUB)
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Whoever wants something of a record.
+    """A reader that asks something of a record.
 
     `member` is the number of the member it acts for, None for the roles `person` and `hub`; `actor` is an opaque id such as
-    `session:4f1c...` or `token:9b0e...`, never a name. For `person` whoever calls has proved that the record is about it.
+    `session:4f1c...` or `token:9b0e...`, never a name. For `person` the calling code has proved that the record is about it.
     """
 
     member: int | None

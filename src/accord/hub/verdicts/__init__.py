@@ -1,1 +1,1 @@
-"""What may be said of an identifier to the one who asks. Holds no victim and no source name."""
+"""Verdicts: what a caller may learn of an identifier. Holds no victim and no source name."""

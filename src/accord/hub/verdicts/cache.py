@@ -1,4 +1,4 @@
-"""What was worked out is kept for a while, so much of it and no more."""
+"""A bounded cache of computed values: so many and no more."""
 
 from collections import OrderedDict
 from typing import TypeVar

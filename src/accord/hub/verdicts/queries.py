@@ -75,19 +75,19 @@ def check(
 
 
 def judge(identifiers: Iterable[Identifier], caller: Caller | None, *, use: str | None = None) -> dict[bytes, Verdict]:
-    """The verdict on each identifier, by its key. Raises BadSignal where all together lie under more than MOST_PLACES hosts and folders."""
+    """The verdict on each identifier, by its key. Raises BadSignal where all together are under more than MOST_PLACES hosts and folders."""
     wanted = list(identifiers)
     return {identifier.key: judged for identifier, judged in zip(wanted, Checking(caller, use=use).judged(wanted), strict=True)}
 
 
 def judge_asked(identifiers: Iterable[Identifier], caller: Caller | None, *, use: str | None = None) -> dict[bytes, Verdict]:
-    """As `judge`, with what each identifier names beside itself: for whoever asks about it, and not for what is listed."""
+    """As `judge`, with what each identifier names beside itself: for a caller who asks about it, and not for lists."""
     wanted = list(identifiers)
     return {identifier.key: judged for identifier, judged in zip(wanted, Checking(caller, use=use).asked(wanted), strict=True)}
 
 
 def similar(text: str, caller: Caller | None, *, region: str | None = None, use: str | None = None) -> tuple[Similar, ...]:
-    """The scripts that were reported, as far as the asker may know, and that the text is like: the most alike first, three at most.
+    """The scripts that were reported, as far as the caller may know, and that the text is like: the most alike first, three at most.
 
     Where there is none nothing follows of the text.
     """
@@ -98,7 +98,7 @@ def similar(text: str, caller: Caller | None, *, region: str | None = None, use:
 class Checking:
     """One request, answered at once or in parts.
 
-    Each part raises BadSignal where all so far lie under more than MOST_PLACES hosts and folders, and `NeedsThread` on the event loop
+    Each part raises BadSignal where all so far are under more than MOST_PLACES hosts and folders, and `NeedsThread` on the event loop
     where it would hold that up.
     """
 
@@ -133,7 +133,7 @@ class Checking:
         return Checked(value, identifier, self._verdict(identifier, above, near, knowledge, now()), None, head)
 
     def _as_read(self, value: str) -> "_Read | NotAnIdentifier":
-        """What a value is, or why it is nothing."""
+        """The value as read, or the error why it is no identifier."""
         try:
             return _read.get((value, self._region, self._kind)) or _newly_read(value, self._region, self._kind)
         except NotAnIdentifier as refused:
@@ -235,7 +235,7 @@ class Checking:
 
 
 class _Read(NamedTuple):
-    """What a value is, all keys that matter to it, and whether it may be protected though nothing stands on these; their beginnings and its
+    """A value as read, all keys that matter to it, and whether it may be protected though nothing stands on these; their beginnings and its
     part of the answer, where they are kept; and the keys of what else it names.
     """
 
@@ -251,7 +251,7 @@ _read: OrderedDict[tuple[str, str | None, str | None], _Read] = OrderedDict()
 
 
 def _newly_read(value: str, region: str | None, kind: str | None) -> _Read:
-    """What a value is; kept for web addresses: one campaign's are asked for again and again, by all its targets' banks, and to read one
+    """A value as read; cached for web addresses: one campaign's are asked for again and again, by all its targets' banks, and to read one
     is a good part of a check. What else people have, such as phones, is not kept, and cheap. Raises NotAnIdentifier."""
     tables = identifier_tables()
     read = _as_asked(parse(value, region, kind, tables=tables), tables)
@@ -273,12 +273,12 @@ def _as_asked(identifier: Identifier, tables: Tables) -> _Read:
     return _Read(identifier, above, guard.may_be_shielded(above.hosts, tables), other_keys=equivalent_keys(identifier, tables))
 
 
-# What weighs more of two verdicts, where one value names two identifiers.
+# The weights of verdicts, where one value names two identifiers: the heavier counts.
 _WEIGHS: Mapping[str, int] = {Word.CORROBORATED: 3, Word.REPORTED: 2, Word.DISPUTED: 1}
 
 
 def _strongest(identifier: Identifier, own: Verdict, others: Sequence[Verdict]) -> Verdict:
-    """What is said of a value that names more than one identifier: the strongest of what is said of each.
+    """The verdict on a value that names more than one identifier: the strongest of the verdicts on each.
 
     A number that is protected stays protected by whatever name it is called; a page is not by the name of the site that leads to it.
     """
@@ -292,7 +292,7 @@ def _strongest(identifier: Identifier, own: Verdict, others: Sequence[Verdict]) 
 
 
 class _Knowledge(NamedTuple):
-    """All that is known of the keys of one request to whoever asks."""
+    """All that the caller may know of the keys of one request."""
 
     claims: Mapping[bytes, Sequence[Standing]]
     vouched: Mapping[bytes, str]
@@ -340,12 +340,12 @@ def _judged(
     shields: list[Protection] = [
         _at(shield)
         for shield in guard.shields(identifier, tables=tables, vouched=knowledge.vouched, places=places, near=near)
-        # What members vouch for is their own knowledge: the public is told only where it is shown a claim that this outweighs.
+        # A member's vouching is members' own knowledge: the public sees it only beside a claim that it outweighs.
         if caller is not None or standing or shield.code != Protects.ALLOW_LIST
         # No reviewer lifts what is never listed as a whole, whatever was released before it was so.
         if not reviewed or shield.code in NEVER or (shield.rank != 0 and shield.rank not in reviewed)
     ]
-    # What comes from the database is decoded anew each time.
+    # Claims from the database are decoded anew each time.
     if near is not None and len(standing) == 1 and not shields:
         return _judged_alone(identifier, *standing[0], knowledge, use, at)
     when = moment(at)
@@ -354,12 +354,12 @@ def _judged(
 
 
 def _near(identifier: Identifier, above: Under, near: Collection[bytes], tables: Tables) -> Places:
-    """Those of its expressions that matter where something may stand on these keys alone: these, and the last, what somebody registered."""
+    """The expressions that matter where something may stand on these keys alone: these, and the last, the registered name."""
     if not above.hosts:
         return ()
     count = len(above.paths) + 2
     last = len(above.hosts) * count
-    # What is registered may be a bank's, and shield every host below it; so may a name behind `www.`, and what is a state's.
+    # A registered name may be a bank's, and shield every host below it; so may a name behind `www.`, and a state's.
     if above.keys[last - 2] in near or any(host.startswith("www.") for host in above.hosts) or guard.is_owned(above.hosts):
         return expressions(identifier, tables)
     numbers = [number for number, key in enumerate(above.keys[:last]) if key in near]
@@ -372,7 +372,7 @@ def _near(identifier: Identifier, above: Under, near: Collection[bytes], tables:
 
 
 class _Alone(NamedTuple):
-    """What was said where one claim alone stood on an identifier, and what of it changes with time or with its member."""
+    """A verdict where one claim alone stood on an identifier, with the parts of it that change with time or with its member."""
 
     claim: Standing
     key: bytes
@@ -388,7 +388,7 @@ _alone: OrderedDict[int, _Alone] = OrderedDict()
 
 
 def _said_before(identifier: Identifier, near: Collection[bytes], knowledge: _Knowledge, use: str | None, at: int) -> Verdict | None:
-    """What `_judged` said of it a moment ago, where one claim alone stands on it and nothing has changed since; None otherwise.
+    """The verdict of `_judged` a moment ago, where one claim alone stands on the identifier and nothing has changed since; else None.
 
     Of what protects an identifier, only what members vouch for changes while the hub runs.
     """

@@ -23,10 +23,10 @@ from accord.hub.verdicts.similar import Similar
 
 _encode = msgspec.json.Encoder().encode
 
-# What stands in the place of a verdict where nothing could be read: nothing was looked up then, so nothing may be concluded.
+# The word in place of a verdict where nothing could be read: nothing was looked up then, so nothing may be concluded.
 UNREADABLE: Final = "unreadable"
 
-# What is said of an identifier of which nothing is known, by the use that was asked about: most answers.
+# The verdict on an identifier of which nothing is known, by the use that the caller asks about: most answers.
 NOTHING: Mapping[str | None, Verdict] = {use: verdict((), (), now=moment(0), use=use) for use in (None, *(use.value for use in Use))}
 
 
@@ -45,7 +45,7 @@ class Checked(NamedTuple):
 
 
 def result_out(checked: Checked) -> ResultOut:
-    """What the API gives of an answer."""
+    """The result as the API gives it."""
     identifier, verdict, error = checked.identifier, checked.verdict, checked.refused
     if identifier is None or verdict is None:
         # A card number is refused and never repeated, not even to who sent it.
@@ -81,7 +81,7 @@ def _similar_out(checked: Checked) -> list[SimilarOut]:
 
 
 def repeatable(text: str, identifier: Identifier) -> str:
-    """What was sent, as it may be given back: without the digits of card numbers, but for those that are part of a host's name."""
+    """The caller's text, as it may be given back: without the digits of card numbers, but for those that are part of a host's name."""
     if identifier.kind in HAVE_HOSTS and holds_card_number(unquote(text)):
         masked = withhold(text, but=identifier.value.partition("/")[0].rpartition("@")[2])
         return masked if not _still_holds(masked, identifier) else identifier.display
@@ -136,7 +136,7 @@ def _kept(verdict: Verdict) -> bytes:
 
 
 def _written(verdict: Verdict) -> bytes:
-    """What a verdict says, as JSON, without the brace before it."""
+    """A verdict as JSON, without the brace before it."""
     return b'"verdict":"%s","reasons":[%s],"sources":%d,"uses":%s,"schemes":%s,"first_seen":%s,"last_seen":%s,"advice":%s}' % (
         verdict.word.encode(),
         b",".join(map(_reason, verdict.reasons)),
@@ -150,7 +150,7 @@ def _written(verdict: Verdict) -> bytes:
 
 
 def _reason(reason: Reason) -> bytes:
-    # What quotes an identifier does not come again; the others hold a few numbers or a day.
+    # A reason that quotes an identifier does not come again; the others hold a few numbers or a day.
     if "matched" in reason.params:
         return _encode(ReasonOut(reason.code, say(reason)))
     return _common(reason.code, *reason.params.items())

@@ -29,7 +29,7 @@ def may_be_like(text: str) -> bool:
 
 
 def candidates(text: str, region: str | None) -> list[tuple[float, Identifier]]:
-    """The known scripts that the text is like, the most alike first, whoever may know them."""
+    """The known scripts that the text is like, the most alike first, whether or not the caller may know them."""
     signals.need_thread()
     try:
         asked = scripts.parse(text, region, identifier_tables())
@@ -47,6 +47,6 @@ def candidates(text: str, region: str | None) -> list[tuple[float, Identifier]]:
 
 
 def telling(alike: list[tuple[float, Identifier]], verdicts: dict[bytes, Verdict]) -> tuple[Similar, ...]:
-    """Those of them of which the asker may know a report."""
+    """The similar scripts of which the caller may know a report."""
     judged = [Similar(identifier, share, verdicts[identifier.key]) for share, identifier in alike]
     return tuple(similar for similar in judged if similar.verdict.word in _SAYS)[:MOST]

@@ -22,7 +22,7 @@ FEED = "member:feed:read"
 SECRET, OLD = "webhook_secret", "webhook_old"
 HUB = Reader(None, "hub", "hub")
 _REASON = Reason("delivery")
-# Nothing is in hand any more: whoever is sending now finds out, and what it did is not counted.
+# Nothing is in hand any more: a process that is sending now finds out, and what it did is not counted.
 _AFRESH: dict[str, Any] = {"until": None, "begun": None, "failures": 0, "due": 0, "dead_in_a_row": 0, "taken": None, "taken_by": ""}
 
 
@@ -106,7 +106,7 @@ def change(
         )
         columns: dict[str, Any] = {}
         if filters != Filters(hook.kind, hook.scheme, hook.country):
-            # What is in hand was cut by the old ones: it is cut anew, and is another message.
+            # The message in hand was cut by the old filters: it is cut anew, and is another message.
             columns |= {**_AFRESH, "round": hook.round + 1}
             columns |= {"kind": filters.kind, "scheme": filters.scheme, "country": filters.country}
         if url is not None and url != hook.url:

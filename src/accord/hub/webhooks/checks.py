@@ -1,4 +1,4 @@
-"""What may be said of a webhook: each check returns what is kept, or raises BadWebhook naming the field."""
+"""Checks of a webhook's settings: each returns the value to be kept, or raises BadWebhook naming the field."""
 
 import ipaddress
 import socket
@@ -29,7 +29,7 @@ def url(text: str) -> str:
 
 
 def _may_be(host: str, is_secure: bool) -> bool:
-    """What can be told without asking for the name; where it leads is looked at before each sending."""
+    """The checks that need no look-up of the name; where it leads is looked at before each sending."""
     host = host.removesuffix(".")
     try:
         return allowed(_address(host), is_secure)
@@ -40,7 +40,7 @@ def _may_be(host: str, is_secure: bool) -> bool:
 
 
 def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
-    """The address that a host is, also as whoever connects would read 127.1 or 0x7f000001. Raises ValueError."""
+    """The address that a host is, also as a connecting client would read 127.1 or 0x7f000001. Raises ValueError."""
     try:
         return ipaddress.ip_address(host)
     except ValueError:

@@ -1,4 +1,4 @@
-"""What webhooks answer where something can't be done: sentences with a next step, and nothing of what was typed."""
+"""Refusals of webhooks: sentences with a next step, and nothing of what was typed."""
 
 from accord.hub.refusals import Absent, BadField, NotAllowed
 

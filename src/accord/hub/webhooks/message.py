@@ -1,4 +1,4 @@
-"""What is sent: a range of the feed as one message, and a test. Bytes that are the same whenever they are made again."""
+"""Messages to send: a range of the feed as one message, and a test. Bytes that are the same whenever they are made again."""
 
 from dataclasses import dataclass
 

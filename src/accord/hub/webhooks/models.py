@@ -1,4 +1,4 @@
-"""Tables of webhooks. The secret lies in the vault. Times are microseconds since 1970."""
+"""Tables of webhooks. The vault keeps the secret. Times are microseconds since 1970."""
 
 from django.db import models
 
@@ -42,7 +42,7 @@ class Webhook(models.Model):
 
 
 class DeadLetter(models.Model):
-    """A message that was given up: where in the feed it lies and what became of it, nothing of what it held."""
+    """A message that was given up: its place in the feed and the outcome, nothing of what it held."""
 
     n = models.BigAutoField(primary_key=True)
     id = models.UUIDField(unique=True)

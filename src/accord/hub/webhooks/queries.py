@@ -15,7 +15,7 @@ READ, WRITE = "member:webhooks:read", "member:webhooks:write"
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What of the feed is sent: the words of the feed's own filters; empty for everything."""
+    """The part of the feed that is sent: the words of the feed's own filters; empty for everything."""
 
     kind: str = ""
     scheme: str = ""
@@ -24,7 +24,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """What became of the last try, or of a test: a code, the HTTP status where it answered, and when."""
+    """The outcome of the last try, or of a test: a code, the HTTP status where it answered, and when."""
 
     at: int
     code: str
@@ -94,13 +94,13 @@ def webhook(caller: Caller, webhook_id: str) -> WebhookRow:
 
 
 def webhook_after(caller: Caller, webhook_id: str) -> WebhookRow:
-    """One of the member's webhooks, for whoever just changed it, which takes no permission to read. Raises NoSuchWebhook, NotAllowed."""
+    """One of the member's webhooks, for a caller that just changed it: it takes no permission to read. Raises NoSuchWebhook, NotAllowed."""
     need(caller, WRITE)
     return _rows([find(caller, webhook_id)])[0]
 
 
 def dead_letters(caller: Caller, webhook_id: str, *, limit: int = 1000) -> list[DeadLetterRow]:
-    """What was given up of a webhook, the oldest first. Raises NoSuchWebhook, NotAllowed."""
+    """The messages of a webhook that were given up, the oldest first. Raises NoSuchWebhook, NotAllowed."""
     from accord.hub.webhooks.message import message_id
 
     _need(caller)
@@ -124,7 +124,7 @@ def dead_letters(caller: Caller, webhook_id: str, *, limit: int = 1000) -> list[
 
 
 def of_member(id_or_name: str | None = None) -> list[tuple[MemberRow, WebhookRow]]:
-    """Every webhook, or one member's, with its member: for whoever runs the machine. Raises NoSuchMember."""
+    """Every webhook, or one member's, with its member: for the operator of the machine. Raises NoSuchMember."""
     hooks = store.webhooks(member=member(id_or_name).n) if id_or_name else store.webhooks()
     known = {row.n: row for row in members()}
     return [(known[hook.member], row) for hook, row in zip(hooks, _rows(hooks), strict=True)]

@@ -46,7 +46,7 @@ class Round:
         return known.seq if known and known.at == hook.at else hook.cursor
 
     def choose(self, waiting: list[Waiting]) -> Iterator[Waiting]:
-        """Those that may be served now, in their order. They count as being served from here on."""
+        """The webhooks that may be served now, in their order. They count as being served from here on."""
         for hook in waiting:
             with self.lock:
                 if hook.n in self.busy or not (hook.has_more or self._has_news(hook)) or not self._has_room(hook):
@@ -80,7 +80,7 @@ class Round:
             return list(self.busy)
 
     def to_note(self) -> list[tuple[int, Quiet]]:
-        """Those whose cursor can move on past what is for others."""
+        """The webhooks whose cursor can move on past what is for others."""
         with self.lock:
             return [(n, known) for n, known in self.quiet.items() if known.seq > known.at[0]]
 

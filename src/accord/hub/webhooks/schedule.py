@@ -22,7 +22,7 @@ def wait(failures: int, chance: float, asked: int = 0) -> int:
 
 
 def read_retry_after(text: str, at: int) -> int:
-    """What a Retry-After header asks for, from now on; 0 where it says nothing that can be understood."""
+    """The wait that a Retry-After header asks for, from now on; 0 where it says nothing that can be understood."""
     text = text.strip()
     if text.isascii() and text.isdigit():
         return int(text[:9]) * SECOND

@@ -1,8 +1,8 @@
-"""What is due is sent, outside any transaction, and then noted.
+"""Send due messages, outside any transaction, and then note the outcome.
 
 The feed itself is the queue: a webhook is a cursor on it, moved only when the receiver has said 2xx. Where a message ends is
 written down before it is sent, so that every try of it, before or after a crash, is the same range under the same webhook-id.
-Whoever sends says so every few seconds; where it is gone without a word, another takes over, and the receiver may get that one
+The sending process says so every few seconds; where it is gone without a word, another takes over, and the receiver may get that one
 message twice, under one id.
 """
 
@@ -51,7 +51,7 @@ from accord.hub.webhooks.vocabulary import (
 
 _log = logging.getLogger("accord.webhooks")
 ME = secrets.token_hex(16)  # this process
-GONE_AFTER = 10 * SECOND  # without a word from whoever sends
+GONE_AFTER = 10 * SECOND  # without a word from the sending process
 SLOW = 2.0  # seconds
 OPEN_FOR = 300.0  # seconds that a secret stays in memory once it was read from the vault: each look there leaves a line
 _HUB, _DELIVERY = Reader(None, "hub", "hub"), Reason("delivery")
@@ -61,7 +61,7 @@ _secrets: dict[int, tuple[UUID, int, float, tuple[str, ...]]] = {}
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """What one try sends: a message of the feed from the cursor to `until`, or one that was given up (`letter`), or a test."""
+    """The message of one try: a message of the feed from the cursor to `until`, or one that was given up (`letter`), or a test."""
 
     hook: Webhook
     message: Message
@@ -73,7 +73,7 @@ class _Job:
 
 
 def due(at: int) -> list[Waiting]:
-    """The webhooks of active members that have something to send, whoever waits longest first."""
+    """The webhooks of active members that have something to send, the longest waiting first."""
     last = journal.head()
     return [
         Waiting(n, member, bool(slow), seq, (seq, round, kind, scheme, country), bool(message), bool(fresh), bool(more), last)
@@ -114,7 +114,7 @@ def serve(n: int, at: int, passed: int) -> int | None:
 
 
 def _job(hook: Webhook, at: int, passed: int) -> _Job | int:
-    """What is sent next: a test, then what is sent again, then the feed. A number where the feed holds nothing up to there."""
+    """The next message to send: a test, then one to be sent again, then the feed. A number where the feed holds nothing up to there."""
     if hook.test is not None and hook.test <= at:
         return _Job(hook, test_message(str(hook.id), at), is_test=True)
     letter = store.next_dead_letter(hook)
@@ -151,7 +151,7 @@ def _page(of: Webhook | DeadLetter, member: int, after: int) -> journal.Page:
 
 
 def _claim(job: _Job, at: int) -> bool:
-    """Take it in hand, in a turn, as it was when it was read; False where it was changed, or somebody else has it."""
+    """Take it in hand, in a turn, as it was when it was read; False where it was changed, or another process has it."""
     hook = job.hook
     columns: dict[str, Any] = {"taken": at, "taken_by": ME, "served": at}
     if not job.is_test and job.letter is None:
@@ -253,7 +253,7 @@ def _moved(t: Turn, job: _Job, hook: Webhook, answer: Answer, code: str, ended: 
 
 
 def _note_letter(hook: Webhook, letter: DeadLetter, answer: Answer, code: str, ended: int) -> None:
-    """What was sent again is forgotten once it was taken; else it stays, and is not tried again by itself."""
+    """Forget a message that was sent again once the receiver took it; else it stays, and is not tried again by itself."""
     if answer.outcome.is_sent:
         store.delete_dead_letters(hook, letter.id)
     else:

@@ -64,7 +64,7 @@ def change(n: int, only: Mapping[str, Any] = {}, /, **columns: Any) -> bool:
 
 
 def take(hook: Webhook, silent_since: int, **columns: Any) -> bool:
-    """Whether a webhook that is as it was read was taken in hand: nobody serves it, or whoever did is silent."""
+    """Whether a webhook that is as it was read was taken in hand: no process serves it, or the one that did is silent."""
     as_read = ("cursor", "round", "until", "url", "kind", "scheme", "country", "changed")
     wanted = Webhook.objects.filter(n=hook.n, state=ACTIVE, **{name: getattr(hook, name) for name in as_read})
     return wanted.filter(Q(taken=None) | Q(taken__lt=silent_since)).update(**columns) > 0

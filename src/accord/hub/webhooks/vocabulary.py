@@ -9,7 +9,7 @@ GONE, DEAD = "gone", "dead"  # why the hub stopped it: the receiver said 410, or
 STATES: Final = (ACTIVE, PAUSED, STOPPED)
 REASONS: Final = (GONE, DEAD)
 
-# What became of a try, by the codes of `desks.delivery`; those that are only here:
+# Outcomes of a try, by the codes of `desks.delivery`; those that are only here:
 REFUSED, REDIRECTED, TAKEN_OFF, UNREADABLE, BROKEN = "refused", "redirected", "gone", "unreadable", "broken"
 
 MOST_WEBHOOKS: Final = 10  # of one member

@@ -30,7 +30,7 @@ class Responsibility(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Player:
-    """Somebody of the cast."""
+    """A person of the cast."""
 
     login: str
     name: str
@@ -93,7 +93,7 @@ def answered_by(desk: Desk) -> Iterator[Responsibility]:
 
 
 def _rest(desk: Desk, table: str) -> list[str]:
-    """What no other desk of the same country has."""
+    """The rest, which no other desk of the same country has."""
     taken: set[str] = set()
     for other in desks():
         named = other.answers.get(table)

@@ -1,4 +1,4 @@
-"""The demo's desks with their rota, what they can act on, and a bell that rings when somebody looks in for the first time."""
+"""The demo's desks with their rota, what they can act on, and a bell that rings when a person looks in for the first time."""
 
 from collections.abc import Iterable
 
@@ -17,7 +17,7 @@ SHIFT = DAY // 2
 
 
 def set_up(world: World) -> None:
-    """Make the desks that are missing, open at any hour, each with its contacts, and with somebody on call for the days to come."""
+    """Make the desks that are missing, open at any hour, each with its contacts, and with a person on call for the days to come."""
     at = now()
     for desk in desks():
         caller = world.caller(desk.key)
@@ -31,7 +31,7 @@ def _make(caller: Caller, desk: Desk) -> str:
 
 
 def _take_turns(caller: Caller, desk: Desk, desk_id: str, at: int) -> None:
-    """Shifts of twelve hours, one contact after another. A demo that was left for weeks has somebody on call again when it starts."""
+    """Shifts of twelve hours, one contact after another. A demo that was left for weeks has a person on call again when it starts."""
     ids = {row.name: row.id for row in members.people_of(caller.n)}
     names = {player.login: player.name for player in desk.people}
     people = [ids[names[login]] for login in desk.contacts]

@@ -10,7 +10,7 @@ NAME = "demo.json"
 
 @dataclass(slots=True)
 class Mark:
-    """What the demo remembers. `done` names finished parts, `lists` the lists taken in; `tokens` is by member's name."""
+    """The demo's own record. `done` names finished parts, `lists` the lists taken in; `tokens` is by member's name."""
 
     path: Path
     done: list[str] = field(default_factory=list)

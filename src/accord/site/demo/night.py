@@ -1,4 +1,4 @@
-"""The demo's night: people who left a compound and go home, and somebody who is still held. All of it is made up.
+"""The demo's night: people who left a compound and go home, and a person who is still held. All of it is made up.
 
 Each part is looked at first and left where it is done, so that it can be stopped anywhere and played again.
 """

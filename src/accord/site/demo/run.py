@@ -55,7 +55,7 @@ def _hub() -> Mark:
 
 
 def _make(mark: Mark, tell: Tell, *, quiet: bool) -> None:
-    """The cast is looked at on every start: who is missing is made, and somebody is on call. The story is played once."""
+    """The cast is looked at on every start: who is missing is made, and a person is on call. The story is played once."""
     from accord.site.demo.asking import ask
     from accord.site.demo.duty import declare, ring, set_up
     from accord.site.demo.night import play as play_night

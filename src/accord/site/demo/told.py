@@ -1,4 +1,4 @@
-"""What the demo prints when it is ready: who can be played, and a story to try in five minutes."""
+"""The text that the demo prints when it is ready: who can be played, and a story to try in five minutes."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""What every chain's reader gives back, and the refusals they share."""
+"""The result that every chain's reader gives back, and the refusals they share."""
 
 from dataclasses import dataclass
 

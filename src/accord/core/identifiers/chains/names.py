@@ -1,4 +1,4 @@
-"""What people and standards call each chain.
+"""Names of each chain among people and in standards.
 
 CAIP-2 references (ChainAgnostic namespaces: bip122, eip155, solana, polkadot, tron, xrpl, tvm) stand beside the names.
 """

@@ -1,1 +1,1 @@
-"""Appeals of those who are wrongly listed: how each stands, and taking one in for somebody."""
+"""Appeals of those who are wrongly listed: how each stands, and taking one in for a person."""

@@ -1,4 +1,4 @@
-"""The form in which a member takes an appeal in: for somebody who called, for a customer, or for itself."""
+"""The form in which a member takes an appeal in: for a person who called, for a customer, or for itself."""
 
 from typing import Any
 
@@ -13,12 +13,12 @@ from accord.doors.console.frame.labels import KINDS
 from accord.hub.intake.queries import field_of
 from accord.hub.members.queries import Caller
 
-# What is compared by likeness is nobody's own.
+# Kinds that are compared by likeness are nobody's own.
 NOBODYS = ("image", "script")
 
 
 class AppealForm(forms.Form):
-    """What it takes is checked where it is kept, in a sentence that does not say back what was typed."""
+    """The action that stores the values checks them; its errors never repeat what was typed."""
 
     use_required_attribute = False
 

@@ -1,4 +1,4 @@
-"""Appeals: those in which the member has a part, how each stands and who has applied it, and taking one in for somebody."""
+"""Appeals: those in which the member has a part, how each stands and who has applied it, and taking one in for a person."""
 
 from typing import Any
 
@@ -36,7 +36,7 @@ _TONES = {"upheld": "green", "done": "green", "rejected": "amber"}
 
 
 def row_of(row: AppealRow) -> dict[str, Any]:
-    """An appeal as a list shows it: what it is about lies in the vault."""
+    """An appeal as a list shows it: its subject is kept in the vault."""
     what, due = min(row.dues.items(), key=lambda pair: pair[1], default=("", 0))
     return {
         "row": row,
@@ -130,7 +130,7 @@ def _part(visit: Visit, row: RequestRow, *, may_name: bool) -> dict[str, Any]:
 
 
 def control(visit: Visit) -> Answer:
-    """Control was seen by somebody here, or the bank knows its customer: recorded, with who did."""
+    """Record, with the officer's name, that an officer here saw control, or that the bank knows its customer."""
     try:
         actions.confirm_control(visit.caller, visit.path["id"], visit.text("way", 20))
     except BadAppeal as bad:
@@ -139,7 +139,7 @@ def control(visit: Visit) -> Answer:
 
 
 def paper(visit: Visit) -> Answer:
-    """A picture of a paper, for whoever may record what it shows: nothing of it stays in the browser."""
+    """A picture of a paper, for people who may record what it shows: nothing of it stays in the browser."""
     number = visit.path["number"]
     place = int(number) if number.isascii() and number.isdigit() and len(number) < 4 else 0
     type, data = queries.paper(visit.caller, visit.path["id"], place)
@@ -147,7 +147,7 @@ def paper(visit: Visit) -> Answer:
 
 
 def papers(visit: Visit) -> Answer:
-    """The papers do not show that it is theirs."""
+    """Record that the papers do not show that it is theirs."""
     try:
         actions.refuse_papers(visit.caller, visit.path["id"])
     except BadAppeal as bad:
@@ -164,7 +164,7 @@ def reviewer(visit: Visit) -> Answer:
 
 
 def lodge(visit: Visit) -> Answer:
-    """An appeal for somebody who called or a customer, or for the member itself. Its code is shown once."""
+    """Lodge an appeal for a person who called or a customer, or for the member itself. Its code is shown once."""
     if visit.request.method != "POST":
         return _lodging(AppealForm(visit.caller))
     form = AppealForm(visit.caller, visit.sent)

@@ -34,7 +34,7 @@ WORKER = Path(__file__).parents[1] / "static" / "console" / "field" / "worker.js
 
 
 class Sent(msgspec.Struct, frozen=True):
-    """What a device sends: the time by its own clock, in microseconds, and interviews as it holds them."""
+    """The body that a device sends: the time by its own clock, in microseconds, and interviews as it holds them."""
 
     clock: int
     interviews: list[msgspec.Raw]
@@ -59,7 +59,7 @@ def worker(visit: Visit) -> Answer:
 
 
 def ready(visit: Visit) -> Answer:
-    """What the page asks before it sends: whether its officer is signed in still, the token for sending, and the hub's time."""
+    """The state that the page needs before it sends: whether its officer is signed in still, the token for sending, and the hub's time."""
     return _json(_ready(visit))
 
 
@@ -68,7 +68,7 @@ def _ready(visit: Visit) -> dict[str, Any]:
 
 
 def kit(visit: Visit) -> Answer:
-    """What an interview needs, in the language of whoever holds it, and which files may be taken along: as bare references."""
+    """The kit of an interview, in the language of its interviewer, and which files may be taken along: as bare references."""
     indicators = screening().indicators.values()
     files = _files(visit)
     contents = {

@@ -39,7 +39,7 @@ def listed(visit: Visit) -> Answer:
 
 
 def find(visit: Visit) -> Answer:
-    """To the file of a number or an alias. It is posted: what somebody is called stands in no address."""
+    """To the file of a number or an alias. It is posted: a person's name stands in no address."""
     rows = queries.find_files(visit.caller, visit.text("q", 60))
     if len(rows) == 1:
         return go(f"{BASE}/{rows[0].id}")
@@ -108,7 +108,7 @@ def shown(visit: Visit) -> Answer:
 
 def _filled(visit: Visit, **more: Any) -> dict[str, Any]:
     id, caller = visit.path["id"], visit.caller
-    # Whoever states a reason for a file that is not theirs is written down, so the look comes first.
+    # A person who states a reason for a file that is not theirs is written down, so the look comes first.
     why = reason_of(visit)
     file = queries.file(caller, id, why) if why is not None else None
     row = queries.row(caller, id)
@@ -208,7 +208,7 @@ def consents(visit: Visit) -> Answer:
 
 
 def _told(visit: Visit, taken_back: actions.TakenBack) -> dict[str, Any] | None:
-    """What a no brought about, to be told to the person."""
+    """The effects of a no, to be told to the person."""
     if not (taken_back.ended or taken_back.stays or taken_back.elsewhere or taken_back.shut):
         return None
     bases = queries.bases(taken_back.elsewhere)

@@ -26,7 +26,7 @@ def reasons() -> Choices:
 
 
 class FileForm(forms.Form):
-    """What is kept of a person, by the fields of this kind of file."""
+    """The form for a person's file, by the fields of this kind of file."""
 
     def __init__(self, kind: str, *args: Any, is_new: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -82,7 +82,7 @@ class StatusForm(forms.Form):
 
 
 class NeedForm(forms.Form):
-    """What is needed; the directory is looked through with it."""
+    """The form for a person's needs; the directory is searched by them."""
 
     services = forms.MultipleChoiceField(label=gettext_lazy("Needs"), widget=forms.CheckboxSelectMultiple)
     language = LanguageField(
@@ -98,7 +98,7 @@ class NeedForm(forms.Form):
 
 
 class GroundForm(forms.Form):
-    """Why somebody is handed on who can't be asked, by somebody to whom the file does not open."""
+    """The form for why a person who can't be asked is handed on, by an administrator to whom the file does not open."""
 
     file = forms.CharField(
         label=gettext_lazy("The file's address"),
@@ -119,7 +119,7 @@ class GroundForm(forms.Form):
 
 
 class OfferForm(forms.Form):
-    """What the member says that it can help with."""
+    """The form for the help that the member says it can give."""
 
     services = forms.MultipleChoiceField(label=gettext_lazy("Services"), required=False, widget=forms.CheckboxSelectMultiple)
     countries = CountriesField(

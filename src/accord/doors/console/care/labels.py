@@ -8,7 +8,7 @@ STATES = MappingProxyType({"open": "open", "closed": "closed", "review": "to dec
 
 RISKS = MappingProxyType({"low": "low", "medium": "medium", "high": "high"})
 
-# What is to be done next. Of some the time is when something ends, of others when somebody else must have answered.
+# The next task of a file. Some are due when something ends, others when another body must have answered.
 TASKS = MappingProxyType(
     {
         "ground": "Ask for consent: the ground ends",

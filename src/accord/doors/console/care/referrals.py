@@ -1,4 +1,4 @@
-"""Handing a person to who can help: the directory, what was handed on and received, and what the member itself can help with."""
+"""Referrals of a person to who can help: the directory, referrals sent and received, and the help that the member itself can give."""
 
 from typing import Any
 
@@ -172,7 +172,7 @@ def step(visit: Visit) -> Answer:
 
 
 def offer(visit: Visit) -> Answer:
-    """What the member says that it can help with."""
+    """The help that the member says it can give."""
     if visit.request.method != "POST":
         our_offer = queries.our_offer(visit.caller)
         initial: dict[str, Any] = {}

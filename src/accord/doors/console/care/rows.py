@@ -1,4 +1,4 @@
-"""What lists and pages of people share: the number, the risk, the next task, and a person's fields as they are read."""
+"""Helpers of the lists and pages of people: the number, the risk, the next task, and a person's fields as they are read."""
 
 import re
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ from accord.tables import care
 
 BASE = "/console/care"
 NATIONALITY = "nationality"
-OLD = 7  # days after which what keeps somebody, or a consulate that owes its word, is shown as overdue
+OLD = 7  # days after which what keeps a person, or a consulate that owes its word, is shown as overdue
 _PART = re.compile(r"[^\s,;/&][^,;/&\n]*")
 _TONES = {"high": "red", "medium": "amber", "low": ""}
 
@@ -34,7 +34,7 @@ def tone_of(days: int | None) -> str:
 
 
 def file_row(row: FileRow, alias: str = "") -> dict[str, Any]:
-    """A file as a list shows it: nothing of who it is about. An alias only where somebody said why it is shown."""
+    """A file as a list shows it: nothing of who it is about. An alias only where the reader stated a reason."""
     return {
         "row": row,
         "href": f"{BASE}/{row.id}",
@@ -53,7 +53,7 @@ def file_row(row: FileRow, alias: str = "") -> dict[str, Any]:
 
 
 def overview_row(row: Overview, way: PersonRow | None, alias: str = "") -> dict[str, Any]:
-    """A file with what is to be done: of somebody on the way home also what keeps them, and since when."""
+    """A file with what is to be done: of a person in repatriation also what keeps them, and since when."""
     both = [task for task in (row.task, way.task if way is not None else None) if task is not None]
     oldest = way.keeping[0].days if way is not None and way.keeping else None
     return {
@@ -78,7 +78,7 @@ def shown_fields(fields: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def field_text(key: str, text: str) -> str:
-    """What stands in a field, in the reader's words where it is a choice, a country or a yes or no; else as somebody wrote it."""
+    """The text of a field, in the reader's words where it is a choice, a country or a yes or no; else as its writer put it."""
     if key == NATIONALITY:
         return nationality(text)
     word, more = said_of(care().fields[key], text)
@@ -86,7 +86,7 @@ def field_text(key: str, text: str) -> str:
 
 
 def nationality(text: str) -> str:
-    """What stands in the field with each country by its name: what is no country's code stays as somebody wrote it."""
+    """The text of the field with each country by its name: what is no country's code stays as its writer put it."""
     return _PART.sub(lambda part: _named(part[0]), text)
 
 

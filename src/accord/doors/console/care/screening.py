@@ -1,4 +1,4 @@
-"""Screening of a person forced to scam: what was answered, what to offer, what somebody assessed. No number stands on these pages."""
+"""Screening of a person forced to scam: the answers, what to offer, the assessments. No number stands on these pages."""
 
 from typing import Any
 
@@ -124,7 +124,7 @@ def note(visit: Visit) -> dict[str, Any]:
 
 
 def status(visit: Visit) -> Answer:
-    """Record what somebody assessed."""
+    """Record an assessment."""
     row = _forced(visit)
     form = place(StatusForm(visit.sent), visit)
     if not form.is_valid():

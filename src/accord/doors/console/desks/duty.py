@@ -1,4 +1,4 @@
-"""What is warned of where a rescue could land with nobody on duty who may open it: on the pages of desks and people, and at home."""
+"""Warnings where a rescue could land with nobody on duty who may open it: on the pages of desks and people, and at home."""
 
 from django.utils.translation import gettext
 
@@ -8,7 +8,7 @@ from accord.hub.rescue import queries as rescues
 
 
 def warned(member: int, at: int, zone: str = "UTC") -> list[str]:
-    """A sentence for each stretch of the coming week; none for a member at which no rescue lands, or where somebody is always there."""
+    """A sentence for each stretch of the coming week; none for a member at which no rescue lands, or where an officer is always there."""
     warnings = rescues.duty_warnings(at, only=member)
     return [sentence for warning in warnings for sentence in _sentences(warning, at, zone)]
 

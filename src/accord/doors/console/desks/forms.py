@@ -1,4 +1,4 @@
-"""The forms of a desk. What they take is checked where it is kept; here only what a person typed is put into shape."""
+"""The forms of a desk. The actions that store the values check them; here only what a person typed is put into shape."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -28,7 +28,7 @@ RULES: Mapping[str, tuple[str, int, tuple[str, ...]]] = {
     "weekly": ("WEEKLY", 1, ()),
     "fortnightly": ("WEEKLY", 2, ()),
 }
-# What stands between hours: white space, and the comma and semicolon of either script.
+# Separators between hours: white space, and the comma and semicolon of either script.
 _SPLIT = re.compile(r"[\s,;،؛]+")
 _OLD = ("Etc/", "SystemV/", "US/", "posix/", "right/")
 
@@ -102,7 +102,7 @@ class DeskForm(Plain):
         return [self[code] for code in CODES]
 
     def changes(self) -> dict[str, Any]:
-        """What `make_desk` and `change_desk` take. Raises BadDesk."""
+        """The arguments of `make_desk` and `change_desk`. Raises BadDesk."""
         return {
             "name": self.text("name"),
             "zone": self.text("zone"),
@@ -140,7 +140,7 @@ class DeskForm(Plain):
 
 
 def beginning(page: DeskPage | None = None) -> dict[str, Any]:
-    """What the form shows at first: the desk as it is, or a new one."""
+    """The form's first content: the desk as it is, or a new one."""
     if page is None:
         return {"zone": "UTC", "wait": DEFAULT_WAIT, "always": True}
     week: Mapping[str, Iterable[str]] = page.week if isinstance(page.week, dict) else {}
@@ -220,7 +220,7 @@ class AwayForm(Plain):
 
 
 class ContactsForm(Plain):
-    """Only what is asked for somebody new; the contacts that there are have fields of their own, named by their ids."""
+    """Only the fields for a new person; the contacts that there are have fields of their own, named by their ids."""
 
     def __init__(self, data: Any = None, *, people: Choices, channels: Choices) -> None:
         super().__init__(data, auto_id="contact_%s", initial={"channels": ["mail"]})

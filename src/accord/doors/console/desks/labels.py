@@ -6,7 +6,7 @@ CHANNELS = MappingProxyType(
     {"console": "console", "mail": "e-mail", "sms": "text message", "webhook": "webhook", "push": "the person's own devices"}
 )
 
-# A step of a bell's climb that is still to come.
+# A step of a bell's escalation that is still to come.
 NEXT = MappingProxyType(
     {
         "shift": "the person on call",
@@ -71,7 +71,7 @@ REPEATS = MappingProxyType(
     }
 )
 
-# What is wrong in a calendar file, by the reader's codes and our own.
+# Faults of a calendar file, by the reader's codes and our own.
 CALENDAR_FAULTS = MappingProxyType(
     {
         "unreadable": "This is no calendar file. Export the calendar as .ics (iCalendar) and send that file.",

@@ -1,4 +1,4 @@
-"""What the rota asks of somebody: gaps of the coming week, of who sets it up; shifts that colleagues offer, of whoever may take them."""
+"""Notices of the rota: gaps of the coming week, for people who set it up; shifts that colleagues offer, for people who may take them."""
 
 from typing import Any
 

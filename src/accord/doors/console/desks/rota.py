@@ -93,7 +93,7 @@ def day_and_time(when: datetime) -> str:
 
 
 def from_local(text: str, zone: str) -> int | None:
-    """What a field for a date and a time says in a desk's own time; None where it says none."""
+    """The moment in a field for a date and a time, in a desk's own time; None where it holds none."""
     read = wall(text)
     return None if read is None else at_wall(read, ZoneInfo(zone))
 

@@ -70,7 +70,7 @@ def desks(visit: Visit) -> Shown:
 
 
 def notices(visit: Visit) -> Answer:
-    """What the rota asks of somebody, as a part that the first page fetches when it is there: it need not wait for it."""
+    """Notices of the rota, as a part that the first page fetches once it is shown: the page need not wait for them."""
     return Shown("rota_notices.html", rota_notices(visit.caller, now())) if visit.is_part else go("/console/desks")
 
 
@@ -235,7 +235,7 @@ def set_contacts(visit: Visit) -> Answer:
             continue
         text = visit.text(f"place_{contact.person}", 4)
         wanted = int(text) if text.isascii() and text.isdigit() else place
-        # Whoever moved up comes before whoever stood there, whoever moved down behind.
+        # A person who moved up comes before the one who stood there, a person who moved down behind.
         kept.append((wanted, (wanted > place) - (wanted < place), place, contact.person, visit.sent.getlist(f"channels_{contact.person}")))
     contacts = [(person, by) for _wanted, _moved, _place, person, by in sorted(kept, key=lambda row: row[:3])]
     if visit.text("add"):

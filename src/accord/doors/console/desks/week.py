@@ -150,7 +150,7 @@ def swap_in_words(row: SwapRow) -> str:
 
 
 def _offers(visit: Visit, found: Rota, people: Sequence[PersonRow], zone: str, at: int) -> list[tuple[str, str]]:
-    """To whom somebody may offer a shift: whoever takes it, a colleague, or a colleague in return for a shift of this week."""
+    """To whom an officer may offer a shift: anyone who takes it, a colleague, or a colleague in return for a shift of this week."""
     mine = visit.caller.person
     others = [person for person in people if person.is_active and person.id != mine]
     plain = [(f"to:{person.id}", person.name) for person in others]

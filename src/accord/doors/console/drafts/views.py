@@ -15,7 +15,7 @@ from accord.hub.refusals import Refusal
 
 
 class Typed(msgspec.Struct, forbid_unknown_fields=True):
-    """What stands in a form now. `draft` and `seen` are what this page kept last; `writer` who it was made for."""
+    """The present content of a form. `draft` and `seen` are what this page kept last; `writer` who it was made for."""
 
     page: str
     action: str
@@ -32,7 +32,7 @@ def here(visit: Visit) -> HttpResponse:
 
 
 def of_page(visit: Visit) -> HttpResponse:
-    """What is kept of a page, the newest first: where it is shown, and when it was typed; nothing of what it says."""
+    """The kept drafts of a page, the newest first: where each is shown, and when it was typed; nothing of what it says."""
     place = drafting.without_draft(str(visit.asked.get("page", ""))[:2000])
     rows = [
         {"href": drafting.href_of(row), "at": drafting.when(row.changed), "sent": row.sent is not None}
@@ -49,7 +49,7 @@ def keep(visit: Visit) -> HttpResponse:
         return _said({"code": "unreadable"}, 422)
     n = visit.caller.person_n
     if n is None or not writers.is_marked(typed.writer, n):
-        # Somebody else signed in meanwhile: what the first one typed is nothing of theirs.
+        # Another person signed in meanwhile: what the first one typed is not theirs.
         return _said({"code": "other-person"}, 409)
     place = mending.looked_at(drafting.without_draft(typed.page), typed.action, typed.fields)
     if not place:

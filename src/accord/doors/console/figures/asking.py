@@ -1,4 +1,4 @@
-"""What a page with figures is asked for: the days, how they are grouped, and what narrows them. What can't be read is asked again."""
+"""The query of a page with figures: the days, how they are grouped, and what narrows them. Fields that can't be read are asked again."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -111,7 +111,7 @@ class FiguresForm(forms.Form):
         return Asked(days, side, chosen["member"], chosen["protocol"], chosen["code"])
 
     def narrowed(self) -> list[tuple[str, str]]:
-        """What narrows the figures, in words: a printed page has no form."""
+        """The filters of the figures, in words: a printed page has no form."""
         chosen = []
         for name in ("side", "member", "protocol"):
             control = self.fields[name].widget
@@ -123,7 +123,7 @@ class FiguresForm(forms.Form):
         return [(label, word) for label, word in chosen if word]
 
     def query(self, **more: str) -> str:
-        """What stands behind the question mark, for another page or a file of the same."""
+        """The query of the address, for another page or a file of the same."""
         return urlencode({name: value for name, value in {**self.data, **more}.items() if value and name in self.base_fields})
 
 

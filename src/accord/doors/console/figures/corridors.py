@@ -65,7 +65,7 @@ def _country(code: str, nothing: str) -> str:
 
 
 def _money(figures: Figures) -> dict[str, str]:
-    """What was asked for, what came with money that is followed, and what of both is held or back."""
+    """The money of a corridor: asked for, come with money that is followed, and what of both is held or back."""
     safe = sum((figures.stands[account] for account in HELD), start=Decimal(0))
     return {
         "asked": written(figures.asked, figures.code, short=True) if figures.asked else "",

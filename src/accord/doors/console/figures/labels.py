@@ -5,10 +5,10 @@ from types import MappingProxyType
 UNITS = MappingProxyType({"day": "Days", "week": "Weeks", "month": "Months", "quarter": "Quarters"})
 BYS = MappingProxyType({"period": "Time", "asker": "Member that asks", "answerer": "Member that is asked", "protocol": "Protocol"})
 SIDES = MappingProxyType({"": "Either side", "asker": "We ask", "answerer": "We are asked"})
-# The same where the member is chosen by somebody who sees all of them.
+# The same where the member is chosen by a person who sees all of them.
 SIDES_OF_ANY = MappingProxyType({"": "Either side", "asker": "The member asks", "answerer": "The member is asked"})
 
-# What stands over a column, by account.
+# The heading of a column, by account.
 HEADS = MappingProxyType(
     {
         "pending": "Pending",
@@ -22,7 +22,7 @@ HEADS = MappingProxyType(
     }
 )
 
-# What a column counts, by what stands over it, in the order of the columns.
+# The count of a column, by its heading, in the order of the columns.
 COUNTS = MappingProxyType(
     {
         "Requests": "How many requests name money in this currency. One that names money in two currencies counts in both.",

@@ -77,7 +77,7 @@ def shown(visit: Visit) -> Answer:
 
 
 def export(visit: Visit) -> Answer:
-    """The same figures for programs: plain numbers, codes, and days in the zone of whoever asks."""
+    """The same figures for programs: plain numbers, codes, and days in the caller's zone."""
     form = FiguresForm(visit, today())
     if not form.is_valid():
         return Shown("money.html", {"form": form, "clear": BASE, "everything": queries.sees_all(visit.caller)}, 422)

@@ -1,4 +1,4 @@
-"""What can be chosen in a form: words with their names, countries as the reader's language sorts them, kinds of scams."""
+"""Choices of a form: words with their names, countries as the reader's language sorts them, kinds of scams."""
 
 import unicodedata
 from collections.abc import Iterable, Mapping

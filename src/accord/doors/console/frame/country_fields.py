@@ -51,7 +51,7 @@ def _options(language: str | None) -> SafeString:
 
 
 def typed_country(visit: Visit, name: str) -> str:
-    """The code of the country in a control that no Django form made; what names none as it was typed, for who refuses it."""
+    """The code of the country in a control that no Django form made; a text that names none as typed, for the check that refuses it."""
     text = visit.text(name, 100).strip()
     return read_country(text, get_language()) or text.upper()
 

@@ -1,4 +1,4 @@
-"""What is typed into the console's forms outlives the session, the tab and the way back: kept as a draft, and put into the page again."""
+"""Drafts of the console's forms: the typed text outlives the session, the tab and the way back, and is put into the page again."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -27,7 +27,7 @@ _SECRET = ("password", "credential")
 
 
 def session_over(request: HttpRequest) -> HttpResponse:
-    """To the sign-in, and from there to the page that was asked for. A form that came too late is kept, for whoever wrote it."""
+    """To the sign-in, and from there to the page that was asked for. A form that came too late is kept for its writer."""
     if request.method != "POST" or request.headers.get("HX-Request") == "true":
         return refusals.sign_in_first(request)
     fields = typed_in(mending.fields_of(request))
@@ -52,7 +52,7 @@ def _kept(request: HttpRequest, place: str, fields: dict[str, list[str]]) -> str
 
 
 def typed_in(fields: dict[str, list[str]]) -> dict[str, list[str]]:
-    """What a draft holds of a form: nothing of the page's own, and no password."""
+    """The fields of a form that a draft holds: nothing of the page's own, and no password."""
     return {name: values for name, values in fields.items() if name not in OWN and not any(word in name for word in _SECRET)}
 
 

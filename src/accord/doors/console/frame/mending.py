@@ -47,13 +47,13 @@ def _is_refused_form(request: HttpRequest, response: HttpResponse) -> bool:
         return False
     response.accord_mended = True  # type: ignore[attr-defined]
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-        return False  # what another site filled in is not shown as if somebody had typed it
+        return False  # what another site filled in is not shown as if the person had typed it
     # A part of a page that htmx asked for stays as it is: what is typed is not refused yet.
     return request.headers.get("HX-Request") != "true" and (request.method == "POST" or response.status_code == 422)
 
 
 def fields_of(request: HttpRequest) -> dict[str, list[str]]:
-    """What a form holds, or the question behind an address."""
+    """The fields of a form, or the query of an address."""
     sent = request.POST if request.method == "POST" else request.GET
     return {plain(str(name)): [plain(str(value)) for value in values] for name, values in sent.lists()}
 

@@ -18,13 +18,13 @@ DAYS_FROM = 2 * DAY  # a clock shows hours up to here: they are what a deadline 
 DATE_FROM = 30 * DAY  # older than this, a date says more than a count of days
 # Without a start, nobody knows what a quarter is: then the last of these is amber.
 SOON_WITHOUT_START = timedelta(minutes=15)
-# Where the person sits who reads the page that is made now: asked for with the first time on it, and once.
+# The place of the reader of the page that is made now: asked for with the first time on it, and once.
 _reader: ContextVar[Callable[[], Setting] | None] = ContextVar("reader", default=None)
 
 
 @contextmanager
 def read_by(setting: Callable[[], Setting]) -> Iterator[None]:
-    """Times are told by the clock of whoever reads them, which is that of the fields they type times into."""
+    """Tell times by the reader's own clock, which is that of the fields they type times into."""
     before = _reader.set(cache(setting))
     try:
         yield
@@ -88,7 +88,7 @@ def milliseconds(moment: datetime) -> int:
 
 
 def zone() -> tzinfo:
-    """The zone of whoever reads the page: in which its days begin and end."""
+    """The zone of the page's reader, in which its days begin and end."""
     setting = _reader.get()
     return (None if setting is None else zone_of(setting())) or get_current_timezone()
 

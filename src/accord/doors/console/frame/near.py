@@ -1,4 +1,4 @@
-"""Whether what somebody typed means a name, with a slip or two forgiven: for commands and names, never for identifiers."""
+"""Whether a typed text means a name, with a slip or two forgiven: for commands and names, never for identifiers."""
 
 import unicodedata
 from functools import lru_cache

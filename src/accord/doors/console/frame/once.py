@@ -10,7 +10,7 @@ FIELD = "once"
 
 
 def fresh() -> str:
-    """What a form carries so that it is known again. A form that is shown anew, with what was wrong in it, carries another."""
+    """The token that a form carries so that it is known again. A form that is shown anew, with what was wrong in it, carries another."""
     return secrets.token_urlsafe(12)
 
 

@@ -1,4 +1,4 @@
-"""What a page of the console is: one line in a list, like an operation of the API. Adding a page = adding a line."""
+"""A page of the console: one line in a list, like an operation of the API. Adding a page = adding a line."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ class Visit:
 
     @property
     def asked(self) -> Any:
-        """What stands behind the question mark: filters and cursors, never an identifier or anything personal."""
+        """The query of the address: filters and cursors, never an identifier or anything personal."""
         return self.request.GET
 
     def text(self, name: str, longest: int = 2000) -> str:

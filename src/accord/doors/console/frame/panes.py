@@ -1,4 +1,4 @@
-"""What pages with a list have in common: the detail beside it, the page that follows, times for the parts."""
+"""Helpers of pages with a list: the detail beside it, the page that follows, times for the parts."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -19,7 +19,7 @@ def with_list(visit: Visit, name: str, detail: Mapping[str, Any], listed: Callab
 
 
 def member_chosen(visit: Visit, permission: str) -> MemberRow:
-    """The member whose things are meant: one's own, or for whoever has the permission any, by its id."""
+    """The member whose things are meant: one's own, or with the permission any, by its id."""
     id = (str(visit.asked.get("member", "")) or visit.text("member", 64)) or visit.caller.id
     member = queries.member(id)
     if member.id != id.lower() or not (visit.caller.may(permission) or member.n == visit.caller.n):

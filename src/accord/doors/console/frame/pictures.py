@@ -1,4 +1,4 @@
-"""A picture out of the vault, as the console hands it to whoever may see it: shown apart from the page, and kept nowhere."""
+"""A picture out of the vault, as the console hands it to people who may see it: shown apart from the page, and kept nowhere."""
 
 from django.http import HttpResponse
 

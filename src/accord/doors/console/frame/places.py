@@ -1,6 +1,6 @@
 """The seven places of the console, and the pages in each, in the order of their tabs.
 
-A new page in a place is its name in one line here; its label and its key stand at the page. A place is there for whoever may open one of
+A new page in a place is its name in one line here; its label and its key stand at the page. A place is there for people who may open one of
 its pages, and its own link leads to the first of them.
 """
 

@@ -1,4 +1,4 @@
-"""What a browser may load and run on the pages behind the sign-in: files of the hub's own, and nothing else."""
+"""The content security policy of the pages behind the sign-in: a browser loads and runs the hub's own files, and nothing else."""
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "

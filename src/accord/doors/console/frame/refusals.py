@@ -64,13 +64,13 @@ def not_asked(request: HttpRequest) -> HttpResponse:
 
 
 def inactive(request: HttpRequest) -> HttpResponse:
-    """Somebody who takes no part, or whose member takes none."""
+    """The page for a person who takes no part, or whose member takes none."""
     text = gettext("You take no part here at the moment, or your member does not. Ask your administrator, or the secretariat.")
     return _page(request, gettext("Not signed in"), text, 403)
 
 
 def unreadable(request: HttpRequest) -> HttpResponse:
-    """What could not even be read: too large, or of too many fields."""
+    """A request that could not even be read: too large, or of too many fields."""
     return _page(request, gettext("Not done"), gettext("This request can't be read. Go back, and send less at once."), 400)
 
 
@@ -98,7 +98,7 @@ def said(response: HttpResponse) -> bool:
 
 
 def _page(request: HttpRequest, heading: str, text: str, status: int) -> HttpResponse:
-    """In the console for whoever is signed in to it, at the entrance for everybody else."""
+    """In the console for a person who is signed in to it, at the entrance for everybody else."""
     inside = getattr(request, "accord_caller", None) is not None and not getattr(request, "accord_owes", False)
     template = "console/refusal.html" if inside else "console/turned_away.html"
     response = render(request, template, {"heading": heading, "text": text}, status=status)

@@ -123,7 +123,7 @@ def place(form: _Form, visit: Visit) -> _Form:
 
 
 class NotADay(ValueError):
-    """What was typed is no day, or can mean several: `text` says what to type instead."""
+    """The typed text is no day, or can mean several: `text` says what to type instead."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)

@@ -1,4 +1,4 @@
-"""What people type into the console's forms, read where their desk stands: its country, its zone, its language."""
+"""Text typed into the console's forms, read where their desk stands: its country, its zone, its language."""
 
 from dataclasses import dataclass
 
@@ -31,7 +31,7 @@ class BankChoice:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked back at a field: the sentence, the choices, and which text it is about."""
+    """A question asked back at a field: the sentence, the choices, and which text it is about."""
 
     text: str
     about: str
@@ -55,7 +55,7 @@ def setting(visit: Visit, country: str = "") -> Setting:
 
 
 def words_of(reading: Reading) -> str:
-    """What is asked or refused, in the reader's language; of a value, how it is read back."""
+    """The question or the refusal, in the reader's language; of a value, how it is read back."""
     if isinstance(reading, Value):
         return gettext(TEXTS[reading.code]).format(**reading.values) if reading.code else reading.display
     return gettext(TEXTS[reading.code]).format(**reading.values)

@@ -1,6 +1,6 @@
 """Who wrote what stands in a form: known by the browser that they signed in with, also once the session has ended.
 
-The cookie opens nothing. It says for whom a form is kept that came too late, and only whoever signs in as that person sees it again.
+The cookie opens nothing. It says for whom a form is kept that came too late, and only that person sees it again after signing in.
 """
 
 from functools import lru_cache
@@ -35,7 +35,7 @@ def _mark(n: int, secret: str) -> str:
 
 
 def mark(n: int) -> str:
-    """What a page carries, so that nothing typed under one name is kept under another."""
+    """The mark that a page carries, so that nothing typed under one name is kept under another."""
     return _mark(n, settings.SECRET_KEY)
 
 

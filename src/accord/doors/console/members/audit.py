@@ -86,7 +86,7 @@ def export(visit: Visit) -> Answer:
 
 
 class _Echo:
-    """What a csv writer writes to: it hands each row on."""
+    """The file that a csv writer writes to: it hands each row on."""
 
     def write(self, text: str) -> str:
         return text

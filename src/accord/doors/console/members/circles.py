@@ -16,7 +16,7 @@ from accord.hub.signals.actions import grant_all
 BASE = "/console/circles"
 READ, MANAGE, MANAGE_ALL = "member:members:read", "member:circles:manage", "hub:circles:manage"
 PAGE = 100
-# What a circle opens is granted at once where it is little; the rest follows by itself.
+# The hub grants at once what a circle opens where it is little; the rest follows by itself.
 TURNS = 20
 
 

@@ -23,7 +23,7 @@ from accord.hub.times import now
 
 FEED = "member:feed:read"
 A_PAGE = 50
-# What the console says for its member when somebody presses the button; programs have names of their own.
+# The consumer's name that the console gives when a person presses the button; programs have names of their own.
 CONSOLE = "console"
 
 
@@ -155,7 +155,7 @@ def receipts(visit: Visit) -> Shown:
 
 
 def apply(visit: Visit) -> HttpResponse:
-    """What the button says: up to the number that stood on the page, never to what came since."""
+    """Record what the button says: applied up to the number that stood on the page, never to what came since."""
     text = visit.text("seq", 20)
     if text.isascii() and text.isdigit() and len(text) < 19:
         actions.apply(visit.caller.n, CONSOLE, int(text))

@@ -1,4 +1,4 @@
-"""What standings, permissions and outcomes mean, and what the journal says, in English; other languages are in the catalogues."""
+"""Texts of standings, permissions, outcomes and the journal, in English; other languages are in the catalogues."""
 
 from types import MappingProxyType
 

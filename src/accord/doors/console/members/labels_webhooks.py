@@ -14,7 +14,7 @@ REASONS = MappingProxyType(
     }
 )
 
-# What became of a try.
+# The outcome of a try.
 OUTCOMES = MappingProxyType(
     {
         "sent": "taken",

@@ -1,4 +1,4 @@
-"""Who takes part: the list, a member's page, and for whoever runs the hub its standing, its budget and new members."""
+"""Who takes part: the list, a member's page, and for people who run the hub its standing, its budget and new members."""
 
 from typing import Any
 
@@ -154,7 +154,7 @@ def set_budget(visit: Visit) -> Answer:
 
 
 class NewMember(forms.Form):
-    """What a member is made of. Words that are chosen are checked by the action too."""
+    """The form for a new member. The action checks chosen words too."""
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)

@@ -1,4 +1,4 @@
-"""A member's people: who they are, whether they sign in, invitations and new links, roles, and whoever takes part no more."""
+"""A member's people: who they are, whether they sign in, invitations and new links, roles, and people who take part no more."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ PAGE = 100
 
 
 def _chosen(visit: Visit) -> MemberRow:
-    """The member whose people are meant: one's own, or for whoever runs the hub any, by its id."""
+    """The member whose people are meant: one's own, or for people who run the hub any, by its id."""
     id = str(visit.asked.get("member", "")) or visit.text("member", 64)
     if not id or id == visit.caller.id:
         member = queries.member(visit.caller.id)
@@ -53,7 +53,7 @@ def _to_change(visit: Visit) -> tuple[PersonRow, MemberRow]:
 
 
 def _roles(member: MemberRow, visit: Visit) -> list[tuple[str, str]]:
-    """The roles that somebody may be given here: at the secretariat none that may do more for all than whoever gives it."""
+    """The roles that a person may be given here: at the secretariat none that may do more for all than its giver."""
     return [
         (role, f"{gettext(name)}: {gettext(ROLE_SAYS[role])}")
         for role, name in ROLE_NAMES.items()
@@ -149,7 +149,7 @@ def _page(visit: Visit, row: PersonRow, member: MemberRow, *, errors: dict[str, 
 
 
 class Invitation(forms.Form):
-    """Who is invited. How to reach somebody goes to the vault, and is checked there too."""
+    """The form for an invitation. A person's contact details go to the vault, and are checked there too."""
 
     def __init__(self, roles: list[tuple[str, str]], *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
@@ -233,7 +233,7 @@ def new_link(visit: Visit) -> Answer:
 
 
 def change(visit: Visit) -> Answer:
-    """Another role, the end of somebody's part or its beginning again, forgotten second steps: what the form names."""
+    """Change a person's role, end their part or begin it again, forget their second steps: what the form names."""
     row, member = _to_change(visit)
     what = visit.text("what", 20)
     try:

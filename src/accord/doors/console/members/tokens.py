@@ -68,7 +68,7 @@ def listed(visit: Visit) -> Answer:
 
 
 def _scopes(member: MemberRow, caller: Caller) -> list[tuple[str, str]]:
-    """What a token may be given: what the person itself may do, and for all members only at the person's own member."""
+    """The scopes that a token may be given: what the person itself may do, and for all members only at the person's own member."""
     return [
         (scope, gettext(PERMISSION_SAYS.get(scope, scope)))
         for scope in PERMISSIONS
@@ -139,7 +139,7 @@ def make(visit: Visit) -> Answer:
 
 
 def _refuse_more(visit: Visit, scopes: list[tuple[str, str]], roles: list[tuple[str, str]]) -> None:
-    """What the page didn't offer and somebody asks for all the same is an attempt, refused and audited as one."""
+    """A request for more than the page offered is an attempt, refused and audited as one."""
     asked = {scope for scope in visit.sent.getlist("scopes") if scope in PERMISSIONS}
     role = visit.text("role", 40)
     if asked - set(dict(scopes)) or (role in CEILINGS and role not in dict(roles)):

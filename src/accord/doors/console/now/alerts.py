@@ -51,7 +51,7 @@ class Bell:
 
     @property
     def matter(self) -> Matter | None:
-        """What presses most of what it rings for."""
+        """The most pressing matter that it rings for."""
         return min(self.matters, key=lambda matter: (not matter.is_open, matter.due is None, matter.due), default=None)
 
     @property
@@ -173,7 +173,7 @@ def _deed(deed: DeedRow) -> dict[str, Any]:
 
 
 def _came(ring: RingRow) -> dict[str, Any]:
-    """What is told to whoever rang: that the bell has come to a member, and not how or whom it rings there."""
+    """The line for the side that rang: that the bell has come to a member, and not how or whom it rings there."""
     return {"at": moment(ring.due), "step": gettext("Rings at"), "who": ring.member_name}
 
 

@@ -1,4 +1,4 @@
-"""Bells: what rings now, what rang before, and one bell with the one button that somebody needs at three in the morning."""
+"""Bells: what rings now, what rang before, and one bell with the one button that an officer needs at three in the morning."""
 
 from collections.abc import Callable
 from typing import Any
@@ -69,12 +69,12 @@ def _shown(visit: Visit, row: BellRow, status: int = 200, **more: Any) -> Shown:
 
 
 def _stays(bell: Bell) -> bool:
-    """Whether it rings for something that somebody takes: a signal or a way home is only looked at."""
+    """Whether it rings for something that an officer takes: a signal or a repatriation is only looked at."""
     return any(matter.kind not in ("journey", "signal") for matter in bell.matters)
 
 
 def _title(bell: Bell) -> str:
-    """What it is about, for the tab: `Hold funds: THB 480,000.00`."""
+    """The bell's matter, for the tab: `Hold funds: THB 480,000.00`."""
     amounts = ", ".join(bell.matter.amounts) if bell.matter else ""
     return f"{bell.what}: {amounts}" if amounts else bell.what
 
@@ -89,7 +89,7 @@ def _colleagues(visit: Visit, row: BellRow, at: int) -> list[dict[str, Any]]:
 
 
 def answer(visit: Visit) -> Answer:
-    """Take it, and what it rings for. What was taken is opened; whoever came too late sees who was quicker."""
+    """Take it, and what it rings for. What was taken is opened; an officer who came too late sees who was quicker."""
     done = actions.take(visit.caller, visit.path["id"])
     reasons = list(dict.fromkeys(taken.why for taken in done.taken if taken.why))
     if reasons:
@@ -119,7 +119,7 @@ def note(visit: Visit) -> Answer:
 
 
 def _held(visit: Visit, do: Callable[[str], BellRow]) -> Answer:
-    """Do it, or show the bell again with what was typed and what to mend. A bell that somebody took meanwhile says so on its page."""
+    """Do it, or show the bell again with what was typed and what to mend. A bell that another took meanwhile says so on its page."""
     id = visit.path["id"]
     try:
         return go(f"/console/bells/{do(id).id}")

@@ -82,7 +82,7 @@ def _asks(caller: Caller) -> list[dict[str, Any]]:
 
 
 def _stopped_webhooks(caller: Caller) -> list[dict[str, Any]]:
-    """Webhooks that the hub stopped: until somebody looks after them, the member's systems are told nothing."""
+    """Webhooks that the hub stopped: until a person looks after them, the member's systems are told nothing."""
     return [
         {
             "what": gettext("A webhook was stopped: its receiver takes no messages"),

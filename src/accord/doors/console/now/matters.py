@@ -1,4 +1,4 @@
-"""What bells ring for, in words: the matter, how much, by when, and where it leads. For who may see it; else a bell stays a bell."""
+"""The matters that bells ring for, in words: what, how much, by when, and where it leads. For who may see it; else a bell stays a bell."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ READ_SIGNALS = "member:signals:read"
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """`amounts`: a figure for each currency, never added. `is_to_take`: whoever takes the bell takes this with it."""
+    """`amounts`: a figure for each currency, never added. `is_to_take`: a person who takes the bell takes this with it."""
 
     kind: str
     title: str

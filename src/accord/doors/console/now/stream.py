@@ -1,4 +1,4 @@
-"""The console's bell, as it rings: server-sent events for whoever is signed in."""
+"""The console's bell, as it rings: server-sent events for everyone who is signed in."""
 
 import asyncio
 import logging
@@ -129,7 +129,7 @@ class Stream:
         await client.send({"type": "http.response.body", "body": b""})
 
     async def _turn(self, client: Client) -> bool:
-        """What there is to tell; False where the session holds no more."""
+        """The news for the client; False where the session holds no more."""
         client.wake.clear()
         known = await self._ask(_news, client.key, client.seen)
         if known is None:
@@ -187,7 +187,7 @@ def _state() -> tuple[int, int]:
 
 
 def _news(key: str, seen: int | None) -> tuple[int, int, int] | None:
-    """How many bells ring for whoever holds this session, the newest request, and how many came in since `seen`.
+    """How many bells ring for the holder of this session, the newest request, and how many came in since `seen`.
 
     None where nobody holds it any more.
     """

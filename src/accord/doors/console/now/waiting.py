@@ -1,4 +1,4 @@
-"""What others ask of this desk, a few rows of each kind, each with its likely step: the first page loads it into its own list."""
+"""The requests of others to this desk, a few rows of each kind, each with its likely step: the first page loads them into its own list."""
 
 from dataclasses import replace
 from typing import Any

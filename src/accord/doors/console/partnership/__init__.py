@@ -1,1 +1,1 @@
-"""What is known beyond the own member: countries, consulates, legal gateways, protocols, and who can stop what."""
+"""Pages about the world beyond the own member: countries, consulates, legal gateways, protocols, and who can stop what."""

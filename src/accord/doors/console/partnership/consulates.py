@@ -69,7 +69,7 @@ def listed(visit: Visit) -> Answer:
 
 
 class ConsulateForm(forms.Form):
-    """What it takes is checked where it is kept."""
+    """The action that stores the values checks them."""
 
     use_required_attribute = False
 
@@ -131,7 +131,7 @@ def enter(visit: Visit) -> Answer:
 
 
 def shown(visit: Visit) -> Answer:
-    """One entry; whoever keeps it writes it anew here."""
+    """One entry; its keeper writes it anew here."""
     consulate = queries.consulate(visit.path["id"])
     if visit.request.method != "POST":
         return _form(visit, ConsulateForm(initial=_initial(consulate)), consulate)
@@ -177,7 +177,7 @@ def _form(visit: Visit, form: ConsulateForm, consulate: Consulate | None, status
 
 
 def change(visit: Visit) -> Answer:
-    """It was checked and still holds; or it is there no more."""
+    """Record that an entry was checked and still holds; or that the consulate is there no more."""
     consulate = queries.consulate(visit.path["id"])
     if not queries.may_write(visit.caller, consulate.nationality, consulate.country, consulate.member_n):
         raise NotAllowed

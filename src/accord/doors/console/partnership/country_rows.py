@@ -14,7 +14,7 @@ from accord.doors.console.partnership import labels as words
 from accord.doors.console.partnership.phone_links import Part, dialled
 
 DIALLED = frozenset({"number", "phone"})
-# What stands in each section's table, in this order; the other columns are told beside the first, in the row's detail.
+# The columns of each section's table, in this order; the other columns are shown beside the first, in the row's detail.
 SHOWN: Mapping[str, tuple[str, ...]] = {
     "clocks": ("lasts", "runs_from", "law", "says"),
     "banks": ("code", "bic", "lengths", "status"),
@@ -101,7 +101,7 @@ def row_of(row: Any, wanted: tuple[str, ...] = (), head: str = "") -> Row:
 
 
 def cells_of(row: Any) -> Iterator[Cell]:
-    """What is stated of a row, in the order of the pack."""
+    """The stated cells of a row, in the order of the pack."""
     for field in fields(row):
         fact = getattr(row, field.name)
         if isinstance(fact, Fact) and fact.stated:

@@ -1,4 +1,4 @@
-"""The form in which somebody notes that a contact of a country was tried."""
+"""The form in which an officer notes that a contact of a country was tried."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,7 +12,7 @@ from accord.hub.contacts.vocabulary import ANSWERED, PING
 
 
 class TriedForm(forms.Form):
-    """What it takes is checked where it is kept."""
+    """The action that stores the values checks them."""
 
     use_required_attribute = False
 
@@ -46,7 +46,7 @@ class TriedForm(forms.Form):
 
 
 class BankForm(forms.Form):
-    """Where a bank that is no member gets one-time pages. What it takes is checked where it is kept."""
+    """Where a bank that is no member gets one-time pages. The action that stores the values checks them."""
 
     use_required_attribute = False
 

@@ -76,7 +76,7 @@ def listed(visit: Visit) -> Answer:
 
 
 class ResponsibilityForm(forms.Form):
-    """What it takes is checked where it is kept, in a sentence that does not say back what was typed."""
+    """The action that stores the values checks them; its errors never repeat what was typed."""
 
     use_required_attribute = False
 

@@ -37,12 +37,12 @@ from accord.hub.repatriation.queries import NOBODY, ArrivalRow, AskedRow, Called
 from accord.hub.times import now
 from accord.tables import care
 
-LISTED = 300  # rows that one page lists; whoever is narrowed to may be more
+LISTED = 300  # rows that one page lists; a narrowed selection may hold more people
 Choices = list[tuple[str, str]]
 
 
 class ManyForm(forms.Form):
-    """What is done, and what it needs to be told. What it takes is checked where it is kept."""
+    """The form of an action for many, with the fields that the action needs. The action that stores the values checks them."""
 
     use_required_attribute = False
 
@@ -233,7 +233,7 @@ def _every(page: Callable[..., tuple[list[Rows], int | None]], visit: Visit) -> 
 
 
 def asked(visit: Visit) -> Answer:
-    """What the member is asked as a consulate: for a reason with just what verification needs of each."""
+    """The questions to the member as a consulate: for a stated reason with just what verification needs of each."""
     sent = visit.request.method == "POST"
     doing = [(code, gettext(word)) for code, word in ANSWERS.items()]
     form = place(ManyForm(doing, {"valid": _day(gettext("Document valid until"))}, visit.sent if sent else None), visit)

@@ -1,4 +1,4 @@
-"""The other side: what a member is asked as a consulate, and who is on the way to it. Each shows just what it needs, for a reason."""
+"""The other side: questions to a member as a consulate, and the people on the way to it. Each shows just what it needs, for a reason."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Words of the way home: steps of people and operations, what consulates answer, what keeps somebody, and what happened."""
+"""Words of repatriation: steps of people and operations, what consulates answer, what keeps a person, and what happened."""
 
 from types import MappingProxyType
 
@@ -73,10 +73,10 @@ EVENTS = MappingProxyType(
     }
 )
 
-# How far somebody is for whom travel is arranged.
+# How far a person is for whom travel is arranged.
 PHASES = MappingProxyType({"travel": "travel arranged", "under-way": "travelling", "landed": "arrived, not received yet"})
 
-# What keeps somebody, in few words: for a board that is read from across the room.
+# The obstacles that keep a person, in few words: for a board that is read from across the room.
 KEPT_BY = MappingProxyType(
     {
         "consent": "no consent",

@@ -1,4 +1,4 @@
-"""Operations of the way home: the list, the board of the operation room, its persons, and what is done for many at once."""
+"""Repatriation operations: the list, the board of the operation room, its persons, and actions for many at once."""
 
 from collections import Counter
 from datetime import UTC, datetime, time
@@ -84,7 +84,7 @@ def board(visit: Visit) -> Answer:
 
 
 def _said(visit: Visit) -> list[str]:
-    """What was done before this page was shown: counts alone stand in the address."""
+    """A notice of what was done before this page was shown: counts alone stand in the address."""
     counts = {name: visit.number(name) for name in ("made", "joined", "known", "moved", "stayed")}
     words = {
         "made": ngettext("{count} file was made.", "{count} files were made.", counts["made"] or 0),
@@ -216,7 +216,7 @@ def people(visit: Visit) -> Answer:
 
 
 def do(visit: Visit) -> Answer:
-    """What is done for an operation, or for many of its persons at once."""
+    """Take an action for an operation, or for many of its persons at once."""
     id, caller, word = visit.path["id"], visit.caller, visit.text("do", 12)
     queries.operation(caller, id)
     if word in _ALONE:

@@ -1,4 +1,4 @@
-"""A person on the way home: what keeps, who was asked, the risk, the journey, the desk at home. Who it is shows for a stated reason."""
+"""A person in repatriation: what keeps, who was asked, the risk, the journey, the desk at home. Who it is shows for a stated reason."""
 
 from typing import Any
 
@@ -111,7 +111,7 @@ def _labels() -> dict[str, str]:
 
 
 def do(visit: Visit) -> Answer:
-    """One thing that is done for this person; what is refused is said beside it, and what was typed elsewhere stays as it was."""
+    """Take one action for this person; a refusal is shown beside it, and what was typed elsewhere stays as it was."""
     id, word = visit.path["id"], visit.text("do", 16)
     queries.person(visit.caller, id)
     if word not in _DO:
@@ -225,7 +225,7 @@ _DO: dict[str, Any] = {
 
 
 def sheet(visit: Visit) -> Answer:
-    """What a consulate that is no member is told: just that, to be read out or printed."""
+    """The sheet for a consulate that is no member: just what it is told, to be read out or printed."""
     row, person = queries.verification(visit.caller, visit.path["asked"])
     if person != visit.path["id"]:
         raise Absent
@@ -246,7 +246,7 @@ def sheet(visit: Visit) -> Answer:
 
 
 def start(visit: Visit) -> Answer:
-    """Put the person of a file on the way home, in an operation or alone."""
+    """Begin the repatriation of a file's person, in an operation or alone."""
     row = files.row(visit.caller, visit.path["id"])
     id = actions.add(visit.caller, visit.text("operation", 36), row.id)
     return go(f"{PERSON}/{id}")

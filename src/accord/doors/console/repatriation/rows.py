@@ -1,4 +1,4 @@
-"""What the pages of the way home share: words for codes, people as lists show them, and the bars of the board."""
+"""Helpers of the repatriation pages: words for codes, people as lists show them, and the bars of the board."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -23,12 +23,12 @@ HOME, PERSON, LISTS, ARRIVALS, ASKED = (
     "/console/arrivals",
     "/console/verifications",
 )
-# How far somebody is, as the board counts them: the states of the protocol, and of who travels whether they have left.
+# How far a person is, as the board counts them: the states of the protocol, and of who travels whether they have left.
 STATES = ("identified", "documents", "consular", "risk-assessed", "travel", "under-way", "landed", "received", "followed-up")
 
 
 def state_word(state: str) -> str:
-    """What a board calls it: nobody is called travelling before they left."""
+    """The board's word for a state: nobody is called travelling before they left."""
     word = gettext(PHASES[state] if state in PHASES else newest_protocols()["repatriate"].states[state].title)
     return word[:1].upper() + word[1:]
 
@@ -77,7 +77,7 @@ def bars(counts: Mapping[str, int], whole: int) -> list[dict[str, Any]]:
 
 
 def ways_to(caller: Caller, refs: Iterable[str]) -> dict[str, str]:
-    """By reference the page of a person on the way home, as far as this caller may see it."""
+    """By reference the page of a person in repatriation, as far as this caller may see it."""
     leads = queries.rung_about(caller, refs) if caller.may(HANDLE) else {}
     pages = {"person": f"{PERSON}/{{}}", "arrival": f"{ARRIVALS}/{{}}", "asked": ASKED}
     return {ref: pages[where].format(ref) for ref, where in leads.items()}
@@ -95,7 +95,7 @@ def keeping_row(keeping: Keeping) -> dict[str, Any]:
 
 
 def person_row(person: PersonRow, called: Called = NOBODY) -> dict[str, Any]:
-    """A person in a list: a name and a working alias only where somebody said why they are shown."""
+    """A person in a list: a name and a working alias only where the reader stated a reason."""
     risk = newest_protocols()["repatriate"].fields["risk"].choices
     return {
         "row": person,

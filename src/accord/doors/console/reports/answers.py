@@ -1,4 +1,4 @@
-"""What a person told in a report, as its desk reads it: each question with its answer in words, each payment row by row."""
+"""A person's answers in a report, as its desk reads them: each question with its answer in words, each payment row by row."""
 
 from dataclasses import dataclass
 

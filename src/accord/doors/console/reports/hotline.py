@@ -37,7 +37,7 @@ from accord.tables import countries as packs
 from accord.tables import report_consents, report_form, report_help, report_outlets
 
 BASE = "/console/reports/new"
-# What is asked in a call, in this order, in parts; and what is agreed to after each. What presses comes first.
+# The questions of a call, in this order, in parts; and the consents asked for after each. The most pressing come first.
 PARTS: Mapping[str, tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = {
     "money": (
         ("first", ("country", "lost", "age"), ()),
@@ -76,7 +76,7 @@ class Control:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What an officer has typed in so far. `form` tells this call from others."""
+    """The values that an officer has typed in so far. `form` tells this call from others."""
 
     form: str
     language: str
@@ -182,7 +182,7 @@ def _sentence(fault: AnswerFault) -> str:
 
 
 def _asks(fault: AnswerFault) -> tuple[Choice, ...]:
-    """What may have been meant, each as a button with its field."""
+    """The possible meanings of a typed value, each as a button with its field."""
     question, _, rest = fault.question.partition(".")
     number, _, column = rest.partition(".")
     name = f"p{number}.{column}" if question == "payments" else f"q.{fault.question}"

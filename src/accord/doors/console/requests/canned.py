@@ -32,12 +32,12 @@ class Group:
 
 
 def messages(protocol: str, desk: str) -> tuple[Group, ...]:
-    """What may be said inside a request of this protocol, whose bell rang at this desk."""
+    """The ready sentences inside a request of this protocol, whose bell rang at this desk."""
     return _groups({key: text for key, text in MESSAGES.items() if key.partition(".")[0] in ("any", protocol)}, languages(desk))
 
 
 def answers(protocol: str, step: str, languages: Iterable[str]) -> tuple[Group, ...]:
-    """What may be said with a step."""
+    """The ready sentences for a step."""
     return _groups({key: text for key, text in ANSWERS.items() if key.split(".")[:2] == [protocol, step]}, languages)
 
 

@@ -63,13 +63,13 @@ class Control:
 
     @property
     def described(self) -> str:
-        """What a control is described by: its help and its error."""
+        """The ids of what describes a control: its help and its error."""
         what = ("helptext" * bool(self.help), "error" * bool(self.error), "question" * (self.asked is not None))
         return " ".join(f"{self.id}_{suffix}" for suffix in what if suffix)
 
     @property
     def faults(self) -> tuple[tuple[str, str, str], ...]:
-        """What is wrong or asked here and in its rows: the id to go to, the label, the sentence."""
+        """The faults and questions here and in its rows: the id to go to, the label, the sentence."""
         own = self.error or (self.asked.text if self.asked is not None else "")
         below = (fault for row in self.rows for cell in row.controls for fault in cell.faults)
         return (*(((self.id, self.label, own),) if own else ()), *below)
@@ -83,7 +83,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """What the controls of a step are made from. `offered`: values by field, as typed. `known`: ids to choose from, by kind of record."""
+    """The sources of a step's controls. `offered`: values by field, as typed. `known`: ids to choose from, by kind of record."""
 
     typed: Typed = field(default_factory=lambda: _NONE)
     offered: Typed = field(default_factory=lambda: _NONE)
@@ -137,7 +137,7 @@ class Form:
         return control
 
     def _typed_here(self, spec: Field, name: str, control: Control, here: Setting) -> Control:
-        """In whose time a moment is, and at which bank an account."""
+        """The zone that a moment is in, and the bank that an account is at."""
         if spec.type in ("time", "date"):
             return replace(control, help=" ".join(filter(None, (control.help, _in_zone(spec.type, here)))))
         if spec.type == "identifier":
@@ -146,7 +146,7 @@ class Form:
         return control
 
     def _of_a_row(self, path: str) -> str:
-        """What is wrong with a row as a whole, which none of its columns shows."""
+        """The fault of a row as a whole, which none of its columns shows."""
         rows = ((int(at), text) for at, text in ((key.removeprefix(f"{path}."), text) for key, text in self.faults.items()) if at.isdigit())
         return next((gettext("Row {number}: {fault}").format(number=number, fault=text) for number, text in sorted(rows)), "")
 
@@ -185,7 +185,7 @@ def _is_filled(typed: Typed, stem: str) -> bool:
 def _codes(chosen: str, first: Sequence[str]) -> tuple[Choice, ...]:
     codes = dict.fromkeys([*first, *sorted(CURRENCIES), *sorted(ASSETS)])
     choices = tuple(Choice(code, code, code == chosen) for code in codes)
-    # None is chosen for somebody: a wrong currency is worse than none.
+    # None is chosen for the person: a wrong currency is worse than none.
     return choices if chosen else (Choice("", "–", True), *choices)
 
 
@@ -194,7 +194,7 @@ def _words(table: Mapping[str, str], chosen: str) -> tuple[Choice, ...]:
 
 
 def typed_of(sent: Mapping[str, Any]) -> dict[str, str]:
-    """What was typed into controls, without NUL and cut; rows of lists move up where those before them were left empty."""
+    """The typed controls, without NUL and cut; rows of lists move up where those before them were left empty."""
     whole = settle({str(name): str(value).replace("\0", "")[:LONGEST] for name, value in sent.items() if str(name).startswith("f-")})
     stems: dict[str, list[int]] = {}
     for name in whole:
@@ -221,7 +221,7 @@ def _row_of(name: str) -> tuple[str, int, str]:
 
 
 def missing(fields: Iterable[Field], typed: Typed) -> dict[str, str]:
-    """What is needed and was left empty, by the path of its field: said beside what has to be asked, all of it at once."""
+    """The needed fields that were left empty, by path: named beside what has to be asked, all of it at once."""
     empty: list[str] = []
     for spec in fields:
         name = f"f-{spec.key}"
@@ -240,7 +240,7 @@ def missing(fields: Iterable[Field], typed: Typed) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What was typed, as a step takes it: values by field, apart from them what goes to the vault, and what has to be asked first."""
+    """The typed values, as a step takes them: by field, apart from them those for the vault, and the questions to ask first."""
 
     values: dict[str, Any]
     private: dict[str, str]
@@ -301,7 +301,7 @@ def _read(spec: Field, name: str, path: str, typed: Typed, setting: Setting, ans
 
 
 def _sentence(fault: Fault) -> str:
-    """What is wrong, beside its field; a length of time in it in the reader's words."""
+    """The sentence of a fault, beside its field; a length of time in it in the reader's words."""
     text = gettext(FAULTS.get(fault.code, fault.text))
     length = _LENGTH.search(fault.text)
     seconds = read_duration(length[0]) if length else None

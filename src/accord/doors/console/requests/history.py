@@ -1,4 +1,4 @@
-"""What was said in the steps of a request, as people read it: each field by its type, and the story of all steps."""
+"""The steps of a request, as people read them: each field by its type, and the story of all steps."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -59,7 +59,7 @@ def story(protocol: Protocol, taken: Iterable[TakenRow]) -> list[dict[str, Any]]
     steps: list[dict[str, Any]] = []
     before = ""
     for step in taken:
-        # What was asked at the beginning stands beside the story.
+        # The fields asked for at the beginning stand beside the story.
         rows = field_rows(protocol, step.fields, step.words) if steps else []
         notes = [f"{title}: {text}" for title, text in rows]
         if step.state != before:

@@ -69,7 +69,7 @@ def shown_group(group: Group, rows: list[Listed]) -> dict[str, Any]:
 
 
 def done(text: str) -> str:
-    """What was just done, by protocol and step: `hold-funds@1.hold`."""
+    """A notice of the step that was just taken, by protocol and step: `hold-funds@1.hold`."""
     protocol, _, key = text.partition(".")
     definition = protocols().get(protocol)
     step = _step(definition, key) if definition is not None else None
@@ -162,7 +162,7 @@ def _chosen(rows: list[Row], steps: dict[str, OpenStep | None]) -> list[dict[str
 def _taken(
     visit: Visit, row: Row, open_step: OpenStep | None, key: str, values: dict[str, Any], private: dict[str, str], own: frozenset[str]
 ) -> dict[str, Any]:
-    """What became of one of them, in words."""
+    """The outcome of one of them, in words."""
     value, kind = subject(row.subject)
     outcome: dict[str, Any] = {
         "href": f"{BASE}/{row.id}",

@@ -16,7 +16,7 @@ ACCOUNTS = MappingProxyType(
     }
 )
 
-# What a button says when it is known how much it is about, by the effect of its step.
+# The text of a button where its amount is known, by the effect of its step.
 VERBS = MappingProxyType(
     {
         "hold": "Hold {amount}",
@@ -33,7 +33,7 @@ VERBS = MappingProxyType(
 # The steps that every request goes through, whatever its protocol (accord.core.protocols.phases).
 PHASES = MappingProxyType({"asked": "Asked", "taken": "Taken up", "acted": "Answered", "closed": "Closed"})
 
-# What follows from a step that lets go of money, by its effect, with the amount that it is about; and where not all of it must be named.
+# The consequence of a step that lets go of money, by its effect, with the amount that it is about; and where not all of it must be named.
 LETS_GO = MappingProxyType(
     {
         "release": "{amount} will be at the account owner's disposal again.",
@@ -48,7 +48,7 @@ LETS_GO_IN_PART = MappingProxyType(
         "release-ordered": "What you name of {amount} will be at the account owner's disposal again.",
     }
 )
-# What a request leaves behind that ends, by where the money stands.
+# The money that a request leaves behind when it ends, by where it stands.
 LEFT_BEHIND = MappingProxyType(
     {
         "pending": "{amount} is still pending. Nobody will answer for it.",
@@ -91,10 +91,10 @@ SIDES = MappingProxyType(
     }
 )
 
-# What a caution is about, where a word helps to find it at a glance.
+# The subject of a caution, where a word helps to find it at a glance.
 ORIGINS = MappingProxyType({"signal": "a signal", "verdict": "a verdict", "report": "a report", "network": "a network"})
 
-# What a request may be about that is no identifier.
+# Subjects of a request that are no identifiers.
 SUBJECTS = MappingProxyType(
     {
         "claim": "a claim",

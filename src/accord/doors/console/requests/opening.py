@@ -54,7 +54,7 @@ def new(visit: Visit) -> Answer:
 
 
 def _of_signal(visit: Visit, signal_id: str) -> dict[str, Any] | None:
-    """What a signal that the person may see says, for the form; the address names the signal and nothing of it."""
+    """The content of a signal that the person may see, for the form; the address names the signal and nothing of it."""
     if not signal_id or not visit.caller.may("member:signals:read"):
         return None
     row = signals.find(visit.caller, signal_id)
@@ -78,7 +78,7 @@ def begin(visit: Visit) -> Answer:
 
 
 def look(visit: Visit) -> Answer:
-    """The right column alone, while somebody types."""
+    """The right column alone, while a person types."""
     typed = _needed(sent(visit))
     return Shown("request_preview.html", _looked(visit, typed))
 
@@ -170,13 +170,13 @@ def _looked(visit: Visit, typed: Typed) -> dict[str, Any]:
 
 
 def _unclear(typed: Typed, target: Target) -> str:
-    """What has to be asked of this line first, or why it can't be read."""
+    """The question to ask about this line first, or why it can't be read."""
     reading = typed.read_lines[target.place][1] if target.place < len(typed.read_lines) else None
     return "" if reading is None or isinstance(reading, Value) else words_of(reading)
 
 
 def _read_back(typed: Typed, fields: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What amounts, times and accounts were read as, in words, while somebody still types."""
+    """The reading of amounts, times and accounts, in words, while a person still types."""
     labels = {f"{control.name.removeprefix('f-').replace('-', '.')}": control.label for control in _flat(every(fields))}
     return [(labels.get(path.replace("-", "."), ""), words_of(value)) for path, value in typed.read_back.items()]
 
@@ -198,7 +198,7 @@ def _other_kind(visit: Visit, typed: Typed, target: Target) -> str:
 
 
 def _gateway(asker_country: str, answerer_country: str, protocol: str) -> str:
-    """Under what one country may ask the other, as far as somebody entered it. No treaty is assumed."""
+    """Under what one country may ask the other, as far as a member entered it. No treaty is assumed."""
     if not asker_country or asker_country == answerer_country:
         return ""
     entered = [row.instrument for row in registered(asker_country, answerer_country, protocol) if row.is_usable]
@@ -243,7 +243,7 @@ def _form(visit: Visit, typed: Typed, *, refused: Refused | None = None, unclear
         "kinds": ", ".join(gettext(KINDS[kind]) for kind in typed.protocol.kinds if kind in KINDS),
         "regions": countries(REGIONS, (typed.region,)),
         "met_error": met,
-        # What no control shows is said above the form.
+        # Faults that no control shows are said above the form.
         "error": "" if refused is None or met or shows_error(fields) else gettext(refused.text),
         "once": once.fresh(),
         **fields,

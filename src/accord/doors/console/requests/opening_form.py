@@ -87,7 +87,7 @@ def fitting(caller: Caller, kind: str) -> str:
 
 @dataclass(frozen=True)
 class Typed:
-    """What was typed into the form. `controls` are those of the protocol, the payments and the rest, by the path of the field."""
+    """The typed content of the form. `controls` are those of the protocol, the payments and the rest, by the path of the field."""
 
     protocol: Protocol
     step: Step
@@ -104,7 +104,7 @@ class Typed:
 
     @property
     def lines(self) -> list[str]:
-        """What it is about, each as its reader has it; what has to be asked first stays as it was typed."""
+        """The identifiers that it is about, each as its reader has it; one that has to be asked about first stays as it was typed."""
         return [reading.value if isinstance(reading, Value) else line for line, reading in self.read_lines]
 
     @cached_property
@@ -114,7 +114,7 @@ class Typed:
 
     @property
     def unclear(self) -> dict[str, Reading]:
-        """What has to be asked, or can't be read, by the path of its field."""
+        """The readings that have to be asked about, or failed, by the path of their field."""
         return self._read.unclear | {
             f"identifiers.{number}": reading
             for number, (_line, reading) in enumerate(self.read_lines, 1)
@@ -168,7 +168,7 @@ class Typed:
         )
 
     def rest(self) -> dict[str, dict[str, str]]:
-        """What else was said, by group: words for the vault, under names that say which field it was."""
+        """The other answers, by group: words for the vault, under names that say which field it was."""
         texts: dict[str, dict[str, str]] = {}
         for group, fields in extra(self.step).items():
             for spec in fields:

@@ -140,7 +140,7 @@ def _hold(protocol: Protocol, hold: Hold | None) -> dict[str, Any] | None:
 
 
 def _is_awaited(protocol: Protocol, row: Row) -> bool:
-    """Whether somebody is told where nobody answers in time: then the first of the open steps is what to press."""
+    """Whether the hub escalates where nobody answers in time: then the first of the open steps is what to press."""
     if row.headline is None:
         return False
     clocks = (clock for state in protocol.states.values() for clock in state.clocks)
@@ -158,12 +158,12 @@ def _source(clock: Clock, row: ClockRow, entered: int) -> str:
 
 
 def _facts(protocol: Protocol, page: Page) -> list[tuple[str, str]]:
-    """What was asked at the beginning: the fields of the first step."""
+    """The facts asked for at the beginning: the fields of the first step."""
     return field_rows(protocol, page.taken[0].fields, page.taken[0].words) if page.taken else []
 
 
 def _private(protocol: Protocol, page: Page) -> list[dict[str, Any]]:
-    """What lies in the vault and this person may read, by field."""
+    """The values in the vault that this person may read, by field."""
     return [{"title": gettext(protocol.fields[key].title), "texts": list(texts.values())} for key, texts in page.private.items() if texts]
 
 

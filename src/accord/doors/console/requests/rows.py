@@ -45,7 +45,7 @@ def masked(value: str, kind: str) -> str:
 
 
 def subject(row: SubjectRow) -> tuple[str, str]:
-    """What it is about, and its kind in words; empty where that is no identifier."""
+    """The identifier that a request is about, and its kind in words; empty where that is no identifier."""
     if not row.kind:
         return "", ""
     return row.display or gettext("erased"), gettext(KINDS[row.kind])
@@ -75,7 +75,7 @@ def verb(step: Step, title: str, amount: str = "") -> str:
 def step_link(request: str, protocol: str, open_step: OpenStep) -> StepLink:
     step = open_step.step
     is_apart = is_dangerous(protocols()[protocol], step)
-    # Only a step about all of it has its amount told before anybody looked at the form.
+    # Only a step about all of it shows its amount before anybody looked at the form.
     amount = str(open_step.offered.get("amount", "")) if any(guard.startswith("amount-all") for guard in step.guards) else ""
     return StepLink(
         key=open_step.key,
@@ -93,7 +93,7 @@ def amounts(totals: Mapping[str, Mapping[str, Any]], account: str = "disputed") 
 
 
 def standing(totals: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str]]:
-    """What can still be answered for and what is held, where not all of it is pending any more: word and figure, by currency."""
+    """The money that can still be answered for and that is held, where not all of it is pending any more: word and figure, by currency."""
     figures = []
     for code, there in totals.items():
         if Decimal(there["pending"]) != Decimal(there["disputed"]):

@@ -27,7 +27,7 @@ from accord.hub.requests.errors import Refused
 from accord.hub.requests.queries import OpenStep, Page, Row
 from accord.tables import protocols
 
-# What a desk is there for: the first of these that is open has its form standing on the request's page.
+# The main steps of a desk: the first of these that is open has its form standing on the request's page.
 _HOLDS = ("hold", "hold-more")
 _IN_PLACE = (*_HOLDS, "give-back")
 REST = "hold"  # what the second button of money that moved on says: the rest of it is held
@@ -35,7 +35,7 @@ _ACCOUNTS = {"release": "held", "release-ordered": "converted"}  # where the mon
 
 
 class NotClear(Exception):
-    """What was typed can mean several things, or can't be read: nothing was taken."""
+    """The typed values can mean several things, or can't be read: nothing was taken."""
 
     def __init__(self, readings: Unclear) -> None:
         self.readings = readings
@@ -79,7 +79,7 @@ def form(visit: Visit) -> Answer:
     except NotClear as unclear:
         return _shown(visit, page, open_step, typed=typed, unclear=unclear.readings, status=422)
     except Refused as refused:
-        # What somebody else did meanwhile is shown around the form.
+        # The page shows around the form what another person did meanwhile.
         page = queries.page(visit.caller, visit.path["id"], words=False)
         return _shown(visit, page, open_step, typed=typed, refused=refused, status=422)
     if visit.text("then", 10) == REST:
@@ -128,7 +128,7 @@ def _seen(visit: Visit, page: Page) -> int:
 
 
 def offered(open_step: OpenStep, here: Setting) -> dict[str, str]:
-    """What the hub knows of the fields, as if it had been typed."""
+    """The field values that the hub knows, as if a person had typed them."""
     values: dict[str, str] = {}
     least = {field.key for field in open_step.step.fields if field.least is not None and field.most is None}
     for key, value in open_step.offered.items():
@@ -155,7 +155,7 @@ def _detail(
     refused: Refused | None = None,
     unclear: Unclear | None = None,
 ) -> dict[str, Any]:
-    """What the form of a step is filled with."""
+    """The content of a step's form."""
     protocol = protocols()[page.row.protocol]
     here = setting(visit)
     chosen = {**(known(visit) if any(field.type == "member" for field in open_step.step.fields) else {}), **_records(page)}
@@ -215,7 +215,7 @@ def ready(protocol: Protocol, step: Step, languages: Sequence[str]) -> dict[str,
 
 
 def _records(page: Page) -> dict[str, Sequence[tuple[str, str]]]:
-    """What a step can point at: the payments of the request, and the claims of an appeal."""
+    """The records that a step can point at: the payments of the request, and the claims of an appeal."""
     paid = [
         (payment.id, " · ".join(filter(None, (figure(payment.disputed), payment.uetr or next(iter(payment.bank_references), "")))))
         for payment in page.payments
@@ -239,7 +239,7 @@ def _faults(refused: Refused | None) -> dict[str, str]:
 
 
 def _sentence(refused: Refused | None, controls: Sequence[Any], page: Page) -> str:
-    """What is wrong where no field shows it, with what happened meanwhile and what is open instead."""
+    """The fault that no field shows, with what happened meanwhile and what is open instead."""
     if refused is None or any(control.shows_error for control in controls):
         return ""
     parts = [gettext(refused.text)]
@@ -252,7 +252,7 @@ def _sentence(refused: Refused | None, controls: Sequence[Any], page: Page) -> s
 
 
 def losses(protocol: Protocol, step: Step, row: Row) -> list[str]:
-    """What the step lets go of, in figures."""
+    """The money that the step lets go of, in figures."""
     is_all = any(guard.startswith("amount-all") for guard in step.guards)
     sentences = []
     for effect in step.effects:
@@ -278,7 +278,7 @@ def consequences(protocol: Protocol, step: Step) -> list[str]:
 
 
 def _not_open(visit: Visit, page: Page, protocol: Protocol, key: str) -> Answer:
-    """It was open when the page was drawn, or to somebody else: said, with what is open."""
+    """The step was open when the page was drawn, or to another person: the page says so, with what is open."""
     title = next(gettext(step.title) for step in protocol.steps if step.key == key)
     open_now = ", ".join(gettext(step.title) for step in page.row.offered) or gettext("nothing")
     state = gettext(page.row.state_title)
@@ -287,7 +287,7 @@ def _not_open(visit: Visit, page: Page, protocol: Protocol, key: str) -> Answer:
 
 
 def by_hand(visit: Visit) -> Answer:
-    """What somebody who is no member answered by telephone."""
+    """Record the answer that an institution which is no member gave by telephone."""
     page = queries.page(visit.caller, visit.path["id"], words=False)
     protocol = protocols()[page.row.protocol]
     open_now = {step.key: step for step in open_to(protocol, page.row.state, "guest", "answerer")}

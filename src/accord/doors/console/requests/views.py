@@ -25,7 +25,7 @@ PAGE = 50
 
 
 def asked(visit: Visit) -> Answer:
-    """What the member asked of others, newest first, each with its hops under it: by kind, or all of one kind."""
+    """The member's own requests to others, newest first, each with its hops under it: by kind, or all of one kind."""
     state = str(visit.asked.get("open", "yes"))
     protocol = str(visit.asked.get("protocol", ""))
     protocol = protocol if protocol in newest_protocols() else ""

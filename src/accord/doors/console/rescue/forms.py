@@ -49,7 +49,7 @@ class KnownForm(forms.Form):
 
 
 class PartsForm(KnownForm):
-    """What is told of one part of a rescue, or of several when it is opened."""
+    """The form for one part of a rescue, or for several when it is opened."""
 
     def __init__(self, parts: Any, *args: Any, is_new: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -129,7 +129,7 @@ def _field(key: str) -> forms.Field:
 
 
 class PersonForm(KnownForm):
-    """Somebody inside or believed inside, by the fields of a file."""
+    """A person inside or believed inside, by the fields of a file."""
 
     stands = forms.ChoiceField(label=gettext_lazy("Where the person is"))
     is_child = forms.BooleanField(label=gettext_lazy("The person is a child"), required=False)

@@ -67,7 +67,7 @@ def told(visit: Visit) -> Answer:
 
 
 def status(visit: Visit) -> Answer:
-    """Record what somebody assessed."""
+    """Record an assessment."""
     id, person = visit.path["id"], visit.path["person"]
     queries.people_of(visit.caller, id, person)
     form = place(StatusForm(visit.sent), visit)
@@ -83,7 +83,7 @@ def status(visit: Visit) -> Answer:
 
 
 def consulate(visit: Visit) -> Answer:
-    """What the person says of a consulate; or that somebody has told it, which the person's word must allow."""
+    """Record what the person says of a consulate; or that an officer has told it, which the person's word must allow."""
     id, person, answer = visit.path["id"], visit.path["person"], visit.text("said", 8)
     country = typed_country(visit, "about")
     queries.people_of(visit.caller, id, person)
@@ -96,7 +96,7 @@ def consulate(visit: Visit) -> Answer:
 
 
 def mark(visit: Visit) -> Answer:
-    """A signal is about this person: until somebody has screened it is on no list and blocks nothing."""
+    """A signal is about this person: until an officer has screened them it is on no list and blocks nothing."""
     id, person, at = visit.path["id"], visit.path["person"], now()
     queries.people_of(visit.caller, id, person)
     signal, why = visit.text("signal", 40), visit.text("why", 20)

@@ -1,4 +1,4 @@
-"""What the page of a rescue is filled with: what is sealed shows for a stated reason, and the rules of safe contact come first."""
+"""The content of a rescue's page: sealed values show for a stated reason, and the rules of safe contact come first."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -263,7 +263,7 @@ def _person(person: Person, names: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _lacks_file(row: RescueRow, person: Person) -> bool:
-    """Whether somebody is out, alone or with everybody, and has no file yet."""
+    """Whether a person is out, alone or with everybody, and has no file yet."""
     is_out = person.stands == "out" or (row.state == "out" and person.stands in ("inside", "believed"))
     return is_out and not person.file
 

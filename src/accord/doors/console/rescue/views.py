@@ -112,19 +112,19 @@ def _back(visit: Visit) -> str:
 
 
 def wish(visit: Visit) -> Answer:
-    """What the person said when asked whether it should end."""
+    """Record what the person said when asked whether the rescue should end."""
     answer, words = visit.text("answer", 16), visit.text("words", 20_001)
     return done(visit, "wish", lambda: actions.answer_wish(visit.caller, visit.path["id"], answer, words), _back)
 
 
 def name(visit: Visit) -> Answer:
-    """Put somebody on the list."""
+    """Put a person on the access list."""
     to, sees, words = visit.text("to", 36), visit.sent.getlist("sees"), visit.text("words", 20_001)
     return done(visit, "access", lambda: actions.name(visit.caller, visit.path["id"], to, sees, words), _back)
 
 
 def part_with(visit: Visit) -> Answer:
-    """Take somebody off the list; whoever takes themselves off is led back to their own list."""
+    """Take a person off the access list; one who takes themselves off is led back to their own list of rescues."""
     entry, words = visit.path["entry"], visit.text("words", 20_001)
     return done(visit, "access", lambda: actions.part_with(visit.caller, visit.path["id"], entry, words), _after_parting)
 

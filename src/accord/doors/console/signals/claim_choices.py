@@ -1,4 +1,4 @@
-"""What can be chosen in the form of a claim: words with their names, labels up to the person's ceiling, members, circles, people."""
+"""Choices of a claim's form: words with their names, labels up to the person's ceiling, members, circles, people."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

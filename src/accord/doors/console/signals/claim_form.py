@@ -71,14 +71,14 @@ _FIELDS = MappingProxyType({"first": "seen.first", "last": "seen.last", "until":
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What stands in the form."""
+    """The typed content of the form."""
 
     texts: Mapping[str, str]
     lists: Mapping[str, Sequence[str]]
     here: Setting | None = None
 
     def read(self, name: str, kind: str, *, past: bool = True, beside: str = "") -> Reading | None:
-        """What was typed into a field of this type, where the desk stands."""
+        """The typed value of a field of this type, read where the desk stands."""
         text = self.texts.get(name, "").strip()
         if not text or self.here is None:
             return None
@@ -95,7 +95,7 @@ class Typed:
 
     @property
     def asked(self) -> dict[str, Asked]:
-        """What is asked back, by the field that it is about: of several lines the first."""
+        """The questions asked back, by the field that each is about: of several lines the first."""
         questions: dict[str, Asked] = {}
         for name, kind, past in _READ:
             reading = self.read(name, kind, past=past, beside=self.texts.get("currency", ""))
@@ -133,7 +133,7 @@ def sent(visit: Visit) -> Typed:
 
 
 def blank(caller: Caller, **texts: str) -> Typed:
-    """A form to begin with: for nobody until somebody is named, in the country of one's own, for every use."""
+    """A form to begin with: for nobody until a recipient is named, in the country of one's own, for every use."""
     tlp = Tlp.AMBER_STRICT if caller.role == "victim officer" else Tlp.AMBER
     pack = countries().get(caller.country)
     currency = (pack.locale.currency.value if pack is not None else None) or ""
@@ -142,7 +142,7 @@ def blank(caller: Caller, **texts: str) -> Typed:
 
 
 def helps(visit: Visit, typed: Typed, *, asks: bool) -> dict[str, Any]:
-    """What stands beside the fields that are read where the desk stands; `asks`: what has to be asked is shown."""
+    """The help beside the fields that are read where the desk stands; `asks`: questions that have to be asked are shown."""
     here = typed.here or setting(visit)
     return {
         "asked": typed.asked if asks else {},
@@ -182,7 +182,7 @@ def marking_of(typed: Typed, caller: Caller) -> dict[str, Any]:
     """The marking as the API takes it. What the label leaves no place for (people below RED, members under it) is not looked at."""
     text, audience = typed.texts, audience_of(typed)
     if text.get("tlp") == Tlp.RED.label:
-        # Whoever publishes for named people is one of them: nobody else at the member could read it.
+        # A person who publishes for named people is one of them: nobody else at the member could read it.
         own = (caller.person,) if caller.person else ()
         audience = {"people": list(dict.fromkeys((*own, *typed.lists.get("person", ()))))}
     embargo = {"contact": text.get("contact") or None, "until": _time(typed, "until", past=False)} if text.get("embargo") else None
@@ -203,7 +203,7 @@ def audience_of(typed: Typed) -> dict[str, list[str]]:
 
 
 def claim_of(typed: Typed) -> dict[str, Any]:
-    """What is claimed, besides the identifier and the marking; None where nothing was typed. Raises BadSignal."""
+    """The claim's fields besides the identifier and the marking; None where nothing was typed. Raises BadSignal."""
     text = typed.texts
     if not text.get("scheme"):
         raise BadSignal("scheme", "missing", gettext("Choose what kind of scam it is; the last of the list is for all others."))
@@ -300,7 +300,7 @@ def _number(text: str | None) -> str | int | None:
 
 
 def _clear(reading: Reading | None, field: str) -> str | None:
-    """What was read; None where nothing was. Raises BadSignal where it has to be asked first, or can't be read."""
+    """The value that was read; None where nothing was. Raises BadSignal where it has to be asked first, or can't be read."""
     if reading is None or isinstance(reading, Value):
         return None if reading is None else reading.value
     raise BadSignal(field, reading.code, words_of(reading))

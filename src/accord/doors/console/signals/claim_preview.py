@@ -1,4 +1,4 @@
-"""What publishing would do, told while somebody types: who would see it, what each line was read as, and what is known of it."""
+"""A preview of publishing, shown while a person types: who would see it, what each line was read as, and what is known of it."""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -82,7 +82,7 @@ ACTIONS = MappingProxyType(
     }
 )
 
-# What was answered to a signal, before a count.
+# The answers to a signal, before a count.
 ANSWERS = MappingProxyType(
     {
         "sighting": "seen too",

@@ -1,6 +1,6 @@
-"""What to do about a verdict, for whoever works at a desk: by what their member can do, and by what their role may.
+"""Advice about a verdict, for an officer at a desk: by what their member can do, and by what their role may.
 
-The sentences of a verdict itself speak to anybody, also to somebody who is about to pay; an officer reads what an officer can do.
+The sentences of a verdict itself speak to anybody, also to a person who is about to pay; an officer reads what an officer can do.
 """
 
 from types import MappingProxyType
@@ -10,7 +10,7 @@ from django.utils.translation import gettext, gettext_noop
 from accord.core.trust.labels import ADVICE
 from accord.hub.members.queries import Caller
 
-# What a member of a sector can do about something that is reported, and about something that several report.
+# Actions open to a member of a sector about something that is reported, and about something that several report.
 _LOOK = MappingProxyType(
     {
         "finance": gettext_noop("Look at the account and its payments under your own rules before money moves."),

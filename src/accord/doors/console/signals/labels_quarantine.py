@@ -53,7 +53,7 @@ PROTECTED = MappingProxyType(
     }
 )
 
-# What the reviewer's own yes would do now.
+# The effect that the reviewer's own yes would have now.
 YIELDS = MappingProxyType(
     {
         "release": "Can be released",

@@ -69,7 +69,7 @@ def by(member_id: str | None, names: Mapping[str, str], caller: Caller) -> str:
 
 
 def answers(feedback: Mapping[str, int]) -> list[str]:
-    """What was answered, each with how many members said so."""
+    """The answers to a signal, each with how many members said so."""
     return [f"{gettext(labels.ANSWERS[word])} {count}" for word, count in feedback.items() if word in labels.ANSWERS]
 
 
@@ -145,7 +145,7 @@ def detail(visit: Visit, *, errors: Mapping[str, str] | None = None) -> dict[str
 
 
 def present(row: Row, caller: Caller) -> dict[str, Any]:
-    """What an own signal says now and who has it, for whoever is about to replace it."""
+    """An own signal as it stands now and who has it, for the person about to replace it."""
     entry = queries.show(row, caller).entry
     data, marking = entry.get("data", {}), entry.get("marking") or {}
     return {
@@ -159,7 +159,7 @@ def present(row: Row, caller: Caller) -> dict[str, Any]:
 
 
 def facts(data: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What is claimed besides the identifier and the scheme, as names and values."""
+    """The claim's fields besides the identifier and the scheme, as names and values."""
     harm, seen = data.get("harm", {}), data.get("seen", {})
     rows = [
         (gettext("Role"), gettext(labels.ROLES[data["role"]]) if data.get("role") in labels.ROLES else ""),
@@ -203,7 +203,7 @@ def _held(held: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _did(visit: Visit, row: Row) -> str:
-    """What was just done, said once more from what now stands."""
+    """A notice of the change that was just made, from what now stands."""
     word = str(visit.asked.get("did", ""))
     scope, recipients, people = queries.received_by(row)
     count = len(people) if scope == "people" else len([n for n in recipients if n != row.member])
@@ -272,7 +272,7 @@ def _sharing(row: Row, caller: Caller, is_own: bool, ids: Mapping[str, str]) -> 
 
 
 def wanted(audience: Mapping[str, list[str]], ids: Mapping[str, str], circles: Mapping[str, str]) -> list[str]:
-    """With whom else somebody wants to share, in words; a circle that one does not know keeps its name."""
+    """With whom else a member wants to share, in words; a circle that one does not know keeps its name."""
     names = [ids.get(id, "") for id in audience.get("members", ())]
     names += [gettext(SECTORS[sector]) for sector in audience.get("sectors", ())]
     names += [country(code) for code in audience.get("countries", ())]

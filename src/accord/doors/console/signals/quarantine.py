@@ -85,7 +85,7 @@ def _chosen(visit: Visit) -> list[HeldRow]:
 
 
 def many(visit: Visit) -> Answer:
-    """What deciding on the chosen claims would do, with one reason for all; nothing is decided yet."""
+    """A preview of deciding on the chosen claims, with one reason for all; nothing is decided yet."""
     decision = visit.text("decision", 20)
     return _meant(visit, _chosen(visit), decision if decision in ("release", "reject") else "reject")
 
@@ -169,7 +169,7 @@ def _stand_of(visit: Visit, row: HeldRow, claim: Claim) -> quarantine_bulk.Stand
 
 
 def _consequence(row: HeldRow, owner: MemberRow, claim: Claim, known: dict[int, MemberRow], outlook: str) -> dict[str, Any]:
-    """What releasing would do: who would see it, or why it can't be released as it is. Nothing to whoever may not read it."""
+    """The effect of a release: who would see it, or why it can't be released as it is. Nothing for a person who may not read it."""
     if not claim.is_open:
         return {}
     try:
@@ -222,7 +222,7 @@ def _decided_before(visit: Visit, row: HeldRow) -> Answer:
 
 def own(visit: Visit) -> Answer:
     before = _held(str(visit.asked.get("before", "")))
-    # Somebody else's id is no cursor here: where it lies in time would tell of it.
+    # The id of another's claim is no cursor here: its place in time would tell of the claim.
     before = before if before and before.member == visit.caller.n and signals.may_read(before.content, visit.caller) else None
     rows = signals.own_held(visit.caller, before=before, limit=PAGE + 1)
     known = {row.n: row for row in members.members()}

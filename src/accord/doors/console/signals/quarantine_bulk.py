@@ -28,7 +28,7 @@ NOT_NAMED = "not-named"
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the queue is narrowed to; empty for all. `stands`: what a yes of this reviewer would do."""
+    """The filters of the queue; empty for all. `stands`: what a yes of this reviewer would do."""
 
     reason: str = ""
     code: str = ""
@@ -57,7 +57,7 @@ def filters(given: Mapping[str, Any]) -> Filters:
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """What a yes of this reviewer would do to a claim, and what stands for it; nothing of a claim that it may not read."""
+    """The effect that a yes of this reviewer would have on a claim, and what stands for it; nothing of a claim that it may not read."""
 
     code: str
     says: str
@@ -151,7 +151,7 @@ _MEANS: Mapping[str, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """What a decision on the chosen claims would do: for how many what, in sentences, and which can't be released and why."""
+    """The effect of a decision on the chosen claims: for how many what, in sentences, and which can't be released and why."""
 
     decision: str
     does: tuple[str, ...]

@@ -51,7 +51,7 @@ class Claim:
 def claims(rows: Iterable[HeldRow], caller: Caller, members: Mapping[int, MemberRow], *, attributed: bool = False) -> list[Claim]:
     """Claims with what is known of their identifiers now: two looks for all of them, however many.
 
-    `attributed`: unnamed publishers are shown too, and whoever asks for that has left word of it.
+    `attributed`: unnamed publishers are shown too, and the caller who asks for that has left word of it.
     """
     pairs = [(row, _identifier(row, caller)) for row in rows]
     verdicts = judge([identifier for _, identifier in pairs if identifier], caller)

@@ -76,12 +76,12 @@ def search(visit: Visit) -> Shown | HttpResponse:
 
 
 def _again(text: str) -> str:
-    """What the box keeps: never a card number."""
+    """The text that the box keeps: never a card number."""
     return "" if holds_card_number(text) else text
 
 
 def _read(text: str, region: str | None) -> tuple[list[tuple[Identifier, bool]], int]:
-    """What the text holds, each with whether it is only another reading of it; and how many more there are than are looked up."""
+    """The identifiers in the text, each with whether it is only another reading of it; and how many more there are than are looked up."""
     tables = identifier_tables()
     spots = extract(text, region, tables=tables)
     if spots and not (len(spots) == 1 and spots[0].text.strip() == text):

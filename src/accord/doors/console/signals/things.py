@@ -1,4 +1,4 @@
-"""What the search finds that is no identifier: requests, reports, appeals, files and rescues by their numbers and codes, names, commands.
+"""Search results that are no identifiers: requests, reports, appeals, files and rescues by their numbers and codes, names, commands.
 
 Each feature says itself what a text names, and to whom. Numbers and codes are exact; names forgive a slip.
 """
@@ -48,14 +48,14 @@ class Thing:
 
 
 def things(visit: Visit, text: str, known: Iterable[MemberRow]) -> list[Thing]:
-    """What a text names, the exact ones first; nothing for a whole message. `known` are all members."""
+    """The things that a text names, the exact ones first; nothing for a whole message. `known` are all members."""
     if not text or len(text) > LONGEST or "\n" in text:
         return []
     return [*_exact(visit.caller, text), *_names(visit.caller, text, known)]
 
 
 def only_one(there: list[Thing]) -> Thing | None:
-    """What was named by its number or code, where it is one thing alone."""
+    """The thing named by its number or code, where it is one thing alone."""
     exact = [thing for thing in there if thing.exact]
     return exact[0] if len(exact) == 1 else None
 

@@ -93,7 +93,7 @@ def revise(visit: Visit) -> Shown | HttpResponse:
     except Conflict as refusal:
         if refusal.code != "changed":
             return _as_it_stands(visit, refusal)
-        # Somebody else was quicker: what was typed stands beside what it would replace, and is sent again on purpose or not at all.
+        # Another person was quicker: what was typed stands beside what it would replace, and is sent again on purpose or not at all.
         return _revising(visit, present.found(visit), display, typed, {"now": refusal.text}, 409)
     # Who took its own name out of a signal for named people has it no longer.
     return go(f"/console/signals/{row.id}?did=revised")

@@ -1,4 +1,4 @@
-"""Where the sign-in library asks what the house does: nobody signs up, locks hold, secrets are sealed, nothing outside is kept."""
+"""Adapters of the sign-in library to the hub's rules: nobody signs up, locks hold, secrets are sealed, nothing outside is kept."""
 
 import base64
 import os
@@ -42,7 +42,7 @@ _WITH_PORT = re.compile(r"\[([0-9a-fA-F:.]+)\](?::\d+)?|([0-9.]+):\d+")
 
 
 class _Told(Mapping[str, str]):
-    """The library's sentences by their keys, in our words where we have some, in the language of whoever asks."""
+    """The library's sentences by their keys, in our words where we have some, in the caller's language."""
 
     def __init__(self, before: Mapping[str, Any]) -> None:
         self.before = before
@@ -94,7 +94,7 @@ class AccountAdapter(DefaultAccountAdapter):
         people.note_failure(_login(credentials))
 
     def pre_login(self, request: HttpRequest, user: Any, **rest: Any) -> HttpResponse | None:
-        """Whoever takes no part, or whose member takes none, is not signed in, whichever way they came."""
+        """A person who takes no part, or whose member takes none, is not signed in, whichever way they came."""
         if queries.person_caller(user.n) is None:
             people.note_refused(user.n, "takes no part")
             user.is_active = False
@@ -104,7 +104,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return answer
 
     def login(self, request: HttpRequest, user: Any) -> None:
-        """Between the password and the code somebody may have been ended, or may have set another password: then this leads nowhere."""
+        """Between the password and the code a person may have been ended, or may have set another password: then this leads nowhere."""
         proved = request.session.pop(PROVED, "")
         refusal = None
         if queries.person_caller(user.n) is None:
@@ -191,7 +191,7 @@ class SecondStepAdapter(DefaultMFAAdapter):
         return seal("second steps").encrypt(text.encode()).decode("ascii")
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Under another secret of the hub than it was sealed with, no code fits: never a key that somebody could guess."""
+        """Under another secret of the hub than it was sealed with, no code fits: never a key that an attacker could guess."""
         try:
             return seal("second steps").decrypt(encrypted_text).decode()
         except InvalidToken:
@@ -209,7 +209,7 @@ class SecondStepAdapter(DefaultMFAAdapter):
 
 
 class OutsideAdapter(DefaultSocialAccountAdapter):
-    """OpenID Connect: an identity that somebody has tied to themselves signs in; nobody is made by it, nothing that it tells is kept."""
+    """OpenID Connect: an identity that a person has tied to themselves signs in; nobody is made by it, nothing that it tells is kept."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         return False

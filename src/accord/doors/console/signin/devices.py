@@ -1,4 +1,4 @@
-"""What a session was opened with, in words: the browser's family and the system, and nothing finer."""
+"""The device that opened a session, in words: the browser's family and the system, and nothing finer."""
 
 from django.utils.translation import gettext
 
@@ -27,7 +27,7 @@ _SYSTEMS = (
 )
 
 
-# By this a browser that was set up to ring somebody is known again when they sign in; it holds the device's id and nothing else.
+# By this a browser that was set up to ring a person is known again when they sign in; it holds the device's id and nothing else.
 COOKIE = "accord_device"
 
 

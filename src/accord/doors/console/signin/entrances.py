@@ -41,9 +41,9 @@ class Mended:
 
 
 class Over:
-    """At a shared desk the next officer signs in over the one before: the library would lead whoever is signed in away from here.
+    """At a shared desk the next officer signs in over the one before: the library would lead a person who is signed in away from here.
 
-    Who was signed in is signed out once somebody has shown who they are, also where a second step is still to come.
+    The officer before is signed out once the next has shown who they are, also where a second step is still to come.
     """
 
     request: HttpRequest
@@ -77,7 +77,7 @@ class SignIn(Over, Mended, account.LoginView):
         user: Any = self.request.user
         before = user.name if user.is_authenticated else ""
         filled = {**super().get_context_data(**more), "notice": notice, "refused": code in REFUSED, "signed_in": before}
-        # Whoever is signed in would tie an outside identity to themselves by it.
+        # A person who is signed in already would tie an outside identity to themselves by it.
         filled["outside"] = None if before else provider()
         return {**filled, "chosen_language": self._chosen_language(), "stays": self._stays()}
 
@@ -87,7 +87,7 @@ class SignIn(Over, Mended, account.LoginView):
         return format_html('<input type="hidden" name="lang" value="{}">', chosen) if chosen in dict(settings.ROOM_LANGUAGES) else ""
 
     def _stays(self) -> str:
-        """What the address says beside the language: where to go then stays where another language is chosen."""
+        """The address's query beside the language: where to go then stays where another language is chosen."""
         where = str(self.request.GET.get("next", "") or self.request.POST.get("next", ""))
         return f"&{urlencode({'next': where})}" if where else ""
 

@@ -26,7 +26,7 @@ from accord.hub.members.actions import people
 
 LONGEST_CREDENTIAL = 20_000  # characters; a real one has a tenth
 LONGEST_NAME = 60
-# What the libraries raise where a browser's answer is no answer of an authenticator.
+# Errors that the libraries raise where a browser's answer is no answer of an authenticator.
 JUNK = (
     TypeError,
     ValueError,
@@ -44,7 +44,7 @@ _NAME = gettext_lazy("Name of the passkey")
 
 
 def _plain(form: Any, **labels: Any) -> None:
-    """Our labels; no placeholders, which vanish as soon as somebody types."""
+    """Our labels; no placeholders, which vanish as soon as a person types."""
     for name, field in form.fields.items():
         field.widget.attrs.pop("placeholder", None)
         field.label = labels.get(name, field.label)
@@ -143,12 +143,12 @@ class Credential(forms.JSONField):
             raise get_adapter().validation_error("incorrect_code") from None
 
     def bound_data(self, data: Any, initial: Any) -> Any:
-        """What did not fit is not shown again: the browser makes a new one."""
+        """An answer that did not fit is not shown again: the browser makes a new one."""
         return InvalidJSONInput("")
 
 
 class _Ceremony:
-    """What a browser brings back from an authenticator; junk is refused like a wrong one."""
+    """The answer that a browser brings back from an authenticator; junk is refused like a wrong one."""
 
     def clean_credential(self) -> Any:
         try:

@@ -1,4 +1,4 @@
-"""Taking up a one-time link: somebody new chooses a sign-in name and a password, somebody known a new password."""
+"""Taking up a one-time link: a new person chooses a sign-in name and a password, a known person a new password."""
 
 from typing import Any
 
@@ -59,7 +59,7 @@ class Join(forms.Form):
         return data
 
 
-@csrf_exempt  # whoever has the token may use it, and a page that tells nobody of it can't say where its form came from
+@csrf_exempt  # anyone who has the token may use it, and a page that tells nobody of it can't say where its form came from
 @sensitive_post_parameters()
 def join(request: HttpRequest, token: str) -> HttpResponse:
     response = _join(request, token)

@@ -1,4 +1,4 @@
-"""What signing in and one's own settings say, in English; other languages are in the catalogues."""
+"""Texts of signing in and of one's own settings, in English; other languages are in the catalogues."""
 
 from types import MappingProxyType
 
@@ -18,7 +18,7 @@ ERRORS = MappingProxyType(
     }
 )
 
-# What was just done or not done, by the word in the address.
+# Notices of what was just done or not done, by the word in the address.
 SAID = MappingProxyType(
     {
         "joined": "Your password is set. Sign in with it now.",
@@ -46,7 +46,7 @@ REFUSED = frozenset({"not-kept", "passkey", "not-tied", "too-late"})
 
 THEMES = MappingProxyType({"": "As this device has it", "light": "Light", "dark": "Dark"})
 
-# What the hub says of a field that can't be so.
+# The hub's sentences for a field that can't be so.
 FIELDS = MappingProxyType(
     {
         "login": "Choose 3 to 60 of the letters a to z, digits, dot, hyphen and underscore, beginning with a letter or digit.",
@@ -59,5 +59,5 @@ FIELDS = MappingProxyType(
 
 DEVICE = MappingProxyType({"both": "{browser} on {system}", "browser": "a browser", "system": "an unknown device"})
 
-# What a device says when it is rung: how many bells ring, and nothing else. It shows on a lock screen.
+# The text on a device that is rung: how many bells ring, and nothing else. It shows on a lock screen.
 RINGS = MappingProxyType({"bells": "Bells ringing: {count}"})

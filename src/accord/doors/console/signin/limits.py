@@ -9,7 +9,7 @@ begins = Buckets(300, burst=300)
 
 
 def may_try(request: HttpRequest) -> bool:
-    """Whether one more one-time link is looked at. Its tokens can't be guessed; this keeps somebody who tries from costing much."""
+    """Whether one more one-time link is looked at. Its tokens can't be guessed; this keeps each attempt from costing much."""
     return not links.take(client(request))
 
 

@@ -22,7 +22,7 @@ from accord.doors.console.signin import limits
 from accord.doors.console.signin.receivers import keep_language
 from accord.hub.members.actions import people
 
-# What the library raises where the provider is away, or answers something else than a provider does.
+# Errors that the library raises where the provider is away, or answers something else than a provider does.
 FAILED = (requests.RequestException, OAuth2Error, KeyError, ValueError, TypeError)
 # In a session that is on its way outside and back: what the answer must repeat, so that it is an answer to this browser.
 NONCE = "accord_nonce"
@@ -67,7 +67,7 @@ def _to_tie(request: HttpRequest, provider_id: str) -> HttpResponse:
 
 
 def go_outside(request: HttpRequest, provider_id: str) -> HttpResponse:
-    """To the provider: to sign in, or for whoever is signed in to tie an identity to themselves."""
+    """To the provider: to sign in, or for a signed-in person to tie an identity to themselves."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     if request.user.is_authenticated:
@@ -118,5 +118,5 @@ def _library(view: Any, request: HttpRequest, provider_id: str) -> HttpResponse:
 
 
 def cancelled(request: HttpRequest) -> HttpResponse:
-    """Somebody who turned round outside is where they came from."""
+    """A person who turned round at the provider goes back to where they came from."""
     return go("/console/settings" if request.user.is_authenticated else refusals.SIGN_IN)

@@ -1,4 +1,4 @@
-"""What happens when somebody signs in or out, or changes what they sign in with: an audit line, and what follows from it."""
+"""Receivers for a person's sign-in, sign-out or change of what they sign in with: an audit line, and what follows from it."""
 
 from typing import Any
 
@@ -14,13 +14,13 @@ from accord.hub.members.actions.people import DEVICE
 from accord.hub.members.queries import accounts as own
 from accord.hub.push import actions as push
 
-LANGUAGE = "accord-language"  # what was chosen in this session before anybody had signed in
+LANGUAGE = "accord-language"  # the language chosen in this session before anybody had signed in
 
 _STEPS = {"totp": "code generator", "webauthn": "passkey", "recovery_codes": "recovery codes"}
 
 
 def _came(sender: object, user: Any, request: Any = None, **rest: object) -> None:
-    """A browser that was set up to ring is known by its cookie: it rings on, unless somebody else signs in on it."""
+    """A browser that was set up to ring is known by its cookie: it rings on, unless another person signs in on it."""
     people.note_sign_in(user.n)
     if request is None:
         return
@@ -34,7 +34,7 @@ def _came(sender: object, user: Any, request: Any = None, **rest: object) -> Non
 
 
 def _left(sender: object, request: Any, user: Any = None, **rest: object) -> None:
-    """What is signed out rings no more."""
+    """A browser that is signed out rings no more."""
     if user is None:
         return
     people.note_sign_out(user.n)
@@ -51,12 +51,12 @@ def _changed(what: str) -> Any:
 
 
 def _password(sender: object, request: Any, user: Any, **rest: object) -> None:
-    """Whoever knew the old one is out."""
+    """End the other sessions: anyone who knew the old password is out."""
     people.end_sessions(user.n, but=request.session.session_key, device=request.session.get(DEVICE, ""))
 
 
 def _added(sender: object, request: Any, user: Any, authenticator: Any, **rest: object) -> None:
-    """Whoever has just set up a second step has shown it too, and is not asked for it at once to see the recovery codes.
+    """A person who has just set up a second step has shown it too, and is not asked for it at once to see the recovery codes.
 
     With the first one every other session ends: none of them has shown it.
     """
@@ -72,7 +72,7 @@ _removed, _renewed = _changed("removed"), _changed("renewed")
 
 
 def keep_language(request: Any) -> None:
-    """What was chosen at the sign-in stays chosen for whoever signs in: the form says it, which is sent before the person is known."""
+    """The language chosen at the sign-in stays for the person who signs in: the form, sent before the person is known, says it."""
     chosen = str(request.POST.get("lang", ""))
     if chosen in dict(settings.ROOM_LANGUAGES):
         request.session[LANGUAGE] = chosen

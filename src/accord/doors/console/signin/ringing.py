@@ -1,4 +1,4 @@
-"""The browsers and phones that ring somebody: which there are, and whether this one does."""
+"""The browsers and phones that ring a person: which there are, and whether this one does."""
 
 from pathlib import Path
 from typing import Any
@@ -61,7 +61,7 @@ def _person(visit: Visit) -> int:
 
 
 def set_up(visit: Visit) -> HttpResponse:
-    """This browser rings whoever is signed in, under the address and keys that its push service gave it."""
+    """This browser rings the person who is signed in, under the address and keys that its push service gave it."""
     browser, system = families(visit.request.headers.get("User-Agent", ""))
     try:
         device = actions.set_up(
@@ -89,7 +89,7 @@ def forget(visit: Visit) -> HttpResponse:
 
 
 def worker(visit: Visit) -> HttpResponse:
-    """The script that shows what is pushed, in the language of whoever set it up. It answers no page: its reach holds none."""
+    """The script that shows what is pushed, in the language of the person who set it up. It answers no page: its reach holds none."""
     words = {key: gettext(text) for key, text in RINGS.items()}
     words |= {"lang": get_language() or "en", "dir": "rtl" if get_language_bidi() else "ltr"}
     script = b"const WORDS = " + encode(words) + b";\n" + PUSH_WORKER.read_bytes()

@@ -54,7 +54,7 @@ class Contact(forms.Form):
 
 
 def _person(visit: Visit) -> PersonRow:
-    """Whoever asks: only a person signs in."""
+    """The person who asks: only a person signs in."""
     assert visit.caller.person_n is not None
     return queries.person(visit.caller.person_n)
 

@@ -65,7 +65,7 @@ def filter_bar(content: str, *, action: str = "", clear: str = "", summary: str 
 
 @register.simple_block_tag
 def empty_state(content: str, *, title: str, text: str = "") -> SafeString:
-    """What would be here, and how to begin."""
+    """An empty list: what would be here, and how to begin."""
     return _part("empty_state", content=content, title=title, text=text)
 
 
@@ -94,7 +94,7 @@ def isolated(sentence: Any) -> str:
 
 @register.inclusion_tag(FOLDER + "clock.html")
 def clock(due: datetime, started: datetime | None = None, now: datetime | None = None) -> dict[str, Any]:
-    """What is left until `due`: amber under a quarter of the whole time since `started`, solid red when over."""
+    """The time left until `due`: amber under a quarter of the whole time since `started`, solid red when over."""
     now = now or timezone.now()
     seconds = round((due - now).total_seconds())
     percent = 100
@@ -246,7 +246,7 @@ def _rate(value: Decimal) -> str:
 def states(protocol: Protocol, label: str, current: str = "", past: Iterable[str] = ()) -> dict[str, Any]:
     """The states of a protocol and the ways between them; `current` filled, its ways on bold, `past` marked.
 
-    The same as a list, for whoever can't see the drawing or has no room for it.
+    The same as a list, for people who can't see the drawing or have no room for it.
     """
     drawing = states_drawing(protocol, current, past)
     named = tuple(replace(box, title=gettext(box.title)) for box in drawing.states)
@@ -332,7 +332,7 @@ def errors(form: BaseForm | None = None, sentences: Sequence[str] = ()) -> dict[
 
 @register.inclusion_tag(FOLDER + "field.html")
 def field(bound: BoundField, hint: str = "", extra: str = "") -> dict[str, Any]:
-    """A field of a Django form: its label, its control, help and error, tied together for whoever can't see them."""
+    """A field of a Django form: its label, its control, help and error, tied together for people who can't see them."""
     if hint:
         bound.help_text = hint
     widget = bound.field.widget
@@ -363,7 +363,7 @@ def keyhint(keys: str, spoken: bool = False) -> dict[str, Any]:
 
 
 def _part(name: str, *, content: str = "", **values: Any) -> SafeString:
-    # What a block tag is given was rendered by Django, and is escaped already.
+    # Django rendered the content of a block tag, and escaped it already.
     return mark_safe(render_to_string(f"{FOLDER}{name}.html", {"content": content, **values}))
 
 

@@ -1,4 +1,4 @@
-"""What the hub does for a way to prove control: each is a file here with `WAY` (as in `hub/intake/vocabulary/ways.py`) and `make`."""
+"""Ways to prove control, as the hub carries them out: each is a file here with `WAY` (as in `hub/intake/vocabulary/ways.py`) and `make`."""
 
 from collections.abc import Callable
 from functools import cache
@@ -12,6 +12,6 @@ Make = Callable[[Task], Made]
 
 @cache
 def proofs() -> dict[str, Make]:
-    """What is done, by the way's word; for a way that is not here, somebody looks."""
+    """The functions that make proofs, by the way's word; for a way that is not here, a person looks at the papers."""
     modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
     return {module.WAY: module.make for module in modules if hasattr(module, "WAY")}

@@ -1,4 +1,4 @@
-"""What is to be done for a proof of control, and what became of it."""
+"""The task of making a proof of control, and its outcome."""
 
 from dataclasses import dataclass, field
 from typing import Final

@@ -54,7 +54,7 @@ def prove_next(at: int) -> bool:
     submission, short = intake.submission_of(proof), short_code()
     with turn() as t:
         if not intake_actions.take_proof_in(t, proof.n):
-            return True  # somebody else was quicker; there may be more
+            return True  # another worker was quicker; there may be more
         if WAYS[proof.way].style == SENT:
             intake_actions.keep_short_code_in(t, proof.n, submission.id.bytes, short)
     made = _made(submission, proof, short, at)

@@ -1,4 +1,4 @@
-"""What a person agreed to, item by item; what a ground stands in for; and what ends at once when a yes is taken back."""
+"""A person's consents, item by item; the grounds that stand in for one; and the handovers that end at once when a yes is taken back."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -82,7 +82,7 @@ def agree(
 
 
 def say_for_person_in(t: Turn, report: str, words: Mapping[str, bool], *, actor: str, at: int) -> list[TakenBack]:
-    """What the person says, in the turn of the feature that has proved who it is, for every file out of its report; also yes again.
+    """The person's word, in the turn of the feature that has proved who it is, for every file out of its report; also yes again.
 
     What a file can't take from a report, such as a child's yes without a guardian, is left out.
     """
@@ -130,7 +130,7 @@ def _say(
 def hear(t: Turn, file: StoredFile, heard: Iterable[Heard], *, by: Caller, at: int) -> TakenBack:
     """Record what was said earlier, each at its own time: where a later word is there already, that one stays the last.
 
-    Inside somebody's turn. Raises Refused.
+    Inside a caller's turn. Raises Refused.
     """
     before = stand(file)
     for consent in sorted(heard, key=lambda consent: consent.at):
@@ -152,9 +152,9 @@ def hear(t: Turn, file: StoredFile, heard: Iterable[Heard], *, by: Caller, at: i
 
 
 def override(caller: Caller, file_id: str, ground: str, reason: str, *, at: int | None = None) -> str:
-    """Record why somebody is handed on without having agreed: on a ground, by a role that may, for so many hours. Returns its id.
+    """Record why a person is handed on without having agreed: on a ground, by a role that may, for so many hours. Returns its id.
 
-    The reason lies in the vault. Where it only goes on with what had come to its end, what rested on it opens again.
+    The vault keeps the reason. Where it only goes on with what had come to its end, what rested on it opens again.
     Raises Refused, NoSuchFile, NotAllowed.
     """
     # Grounds say which roles record them: an administrator may too, to whom no file opens.
@@ -197,7 +197,7 @@ def override(caller: Caller, file_id: str, ground: str, reason: str, *, at: int 
 
 
 def override_is_over(t: Turn, override_id: str, at: int) -> None:
-    """The clock of an override: what rested on it alone is shut until somebody has looked again."""
+    """The clock of an override: handovers that rested on it alone are shut until an officer has looked again."""
     row = store.override(override_id)
     file = store.by_number(row.kind, row.file) if row else None
     if file is not None:

@@ -1,4 +1,4 @@
-"""Files of people: opened, changed, closed, gone on with, erased. The person lies in the vault; the row says how the file stands."""
+"""Files of people: opened, changed, closed, gone on with, erased. The vault keeps the person; the row says how the file stands."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -100,7 +100,7 @@ def add_in(
     origin: str = "",
     member: int | None = None,
 ) -> StoredFile:
-    """A new file in somebody's turn: for the feature that opens a report too. Raises Refused."""
+    """A new file in a caller's turn: for the feature that opens a report too. Raises Refused."""
     if kind not in KINDS:
         raise Refused("no-such-kind", _("Choose a kind of file: {kinds}.").format(kinds=", ".join(KINDS)), "kind")
     if country and country not in COUNTRIES:
@@ -162,7 +162,7 @@ def change_file(caller: Caller, file_id: str, fields: Mapping[str, str | None], 
 
 
 def came_back_in(t: Turn, report: str, text: str, at: int) -> None:
-    """What came back of the money of a report, as the ledger has it now; who may see that field by a referral sees it too."""
+    """The returned money of a report, as the ledger has it now; a reader who may see that field by a referral sees it too."""
     for file in store.by_origin(report):
         if file.kind == DEFRAUDED and file.state != ERASED:
             _came_back(t, file, text, at)
@@ -191,7 +191,7 @@ def set_child(caller: Caller, file_id: str, is_child: bool, *, at: int | None = 
 
 
 def set_risk(caller: Caller, file_id: str, risk: str, *, at: int | None = None) -> None:
-    """Say how great the risk is that somebody judged; empty takes it back. Raises Refused, NoSuchFile, NotAllowed."""
+    """Say how great an officer judged the risk; empty takes it back. Raises Refused, NoSuchFile, NotAllowed."""
     need(caller)
     if risk and risk not in RISKS:
         raise Refused("no-such-risk", _("Choose the risk: {words}.").format(words=", ".join(RISKS)), "risk")
@@ -203,7 +203,7 @@ def set_risk(caller: Caller, file_id: str, risk: str, *, at: int | None = None) 
 
 
 def close_file(caller: Caller, file_id: str, *, at: int | None = None) -> None:
-    """Nobody works on it any more: from now on its time runs, and how to reach the person is erased after some days, drafts at once.
+    """Close the file: from now on its time runs, and how to reach the person is erased after some days, drafts at once.
 
     What was handed on and is not over stays with those who help; revoke it first where it should not.
     Raises Refused, NoSuchFile, NotAllowed.
@@ -250,13 +250,13 @@ def erase_file(caller: Caller, file_id: str, reason: Reason, *, at: int | None =
     file = own_file_or_note(caller, file_id, reason, at)
     with sealing.together(), turn() as t:
         file = own_file(caller, file_id, changing=True)
-        vault.erase(UUID(file.sealed), reader(caller), reason, at=at)  # whoever erases leaves the line of its own
+        vault.erase(UUID(file.sealed), reader(caller), reason, at=at)  # the caller that erases leaves the line of its own
         erase_in(t, file, reason, at, by=caller)
         t.audit(caller.n, caller.actor, HANDLE, detail=f"erased {file_id}")
 
 
 def erase_in(t: Turn, file: StoredFile, why: Reason, at: int, *, by: Caller | None) -> None:
-    """Erase it in somebody's turn: what was handed on ends, marks that only its assessment lifted come back to nobody's file."""
+    """Erase it in a caller's turn: its referrals end, marks that only its assessment lifted come back to nobody's file."""
     referring.end_all(t, file, "consent-withdrawn" if why.code == "person-asked" else "not-needed", at, by=by)
     for override in store.overrides(file):
         t.unset_clock(OVERRIDE, override.id)
@@ -268,13 +268,13 @@ def erase_in(t: Turn, file: StoredFile, why: Reason, at: int, *, by: Caller | No
 
 
 def _forget_drafts(t: Turn, file: StoredFile, why: Reason) -> None:
-    """What anybody typed and has not sent on a page about the person: of the file, of what was handed on, of the way home."""
+    """All that anybody typed and has not sent on a page about the person: of the file, of its referrals, of the way home."""
     referrals = [id for referral in store.referrals(file.kind, file.n) for id in (referral.id, referral.request)]
     drafts.erase_about_in(t, [file.id, *referrals, *dependents.pages(file)], why)
 
 
 def time_is_over(t: Turn, file_id: str, at: int) -> None:
-    """The clock of a file: what is only kept for its time is erased; of the others somebody decides, and after that time they go too."""
+    """The clock of a file: one only kept for its time is erased; an officer decides on any other, and after that time it goes too."""
     file = store.load(file_id, changing=True)
     if file is None or file.state not in (OPEN, CLOSED, REVIEW) or at < file.due:
         return

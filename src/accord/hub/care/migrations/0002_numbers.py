@@ -1,6 +1,6 @@
 """Each member's files have a number, both kinds counted together, and may have a working alias and a judged risk.
 
-Files that are there are numbered in the order in which they were opened. Whether somebody was screened is told apart from when an answer was
+Existing files are numbered in the order in which they were opened. Whether a person was screened is told apart from when an answer was
 last recorded: of answers that lie sealed it can't be seen whether a question was put, so each counts as screened that has any.
 """
 

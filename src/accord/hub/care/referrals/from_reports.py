@@ -71,7 +71,7 @@ def refer_from_report_in(
 
 
 def renew_referral_in(t: Turn, reference: str, kind: Kind, services: Sequence[str], person: Mapping[str, str]) -> None:
-    """What was told later is seen too, as far as the services name it."""
+    """Add later answers to the referral's extract, as far as the services name them."""
     fields = view(care(), kind, services, person)
     sealing.renew_extract(reference, fields, {sealing.name_of(key): value for key, value in fields.items()}, t.at)
 

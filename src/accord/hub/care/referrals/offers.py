@@ -19,7 +19,7 @@ MOST_LANGUAGES = 100
 
 
 class Told(msgspec.Struct, frozen=True):
-    """What a member told of itself; `room`: how many more people, by service, None where it did not say."""
+    """A member's statement of its own help; `room`: how many more people, by service, None where it did not say."""
 
     countries: tuple[str, ...]
     services: tuple[str, ...]

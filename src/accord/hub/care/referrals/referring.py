@@ -44,7 +44,7 @@ from accord.tables import care, newest_protocols
 
 
 def services() -> tuple[str, ...]:
-    """What may be asked for: services whose needs are known and that the protocol has a word for."""
+    """The services that may be asked for: those whose needs are known and that the protocol has a word for."""
     needs = next(field for field in newest_protocols()[PROTOCOL].fields.values() if field.key == "needs")
     offered = next(column for column in needs.columns if column.key == "service").choices
     return tuple(key for key in care().services if key in offered)
@@ -156,12 +156,12 @@ def reject(caller: Caller, referral: str, reason: str, *, at: int | None = None)
 
 
 def finish(caller: Caller, referral: str, outcome: str, *, at: int | None = None) -> None:
-    """It is done, with its outcome; the file is shut to who helped."""
+    """The referral is done, with its outcome; the file is shut to the member that helped."""
     _take(caller, referral, "finish", {"outcome": outcome}, at)
 
 
 def revoke(caller: Caller, referral: str, ground: str, *, at: int | None = None) -> None:
-    """Whoever handed over takes it back; the file is shut at once."""
+    """The referring member takes its referral back; the file is shut at once."""
     _take(caller, referral, "revoke", {"revoke-ground": ground}, at)
 
 
@@ -181,7 +181,7 @@ def no_referral() -> NoSuchFile:
     return NoSuchFile(_("There is no such referral. See the list of those that your member made or received."))
 
 
-# What else happens to it, in somebody's turn
+# Other changes of a referral, in a caller's turn
 
 
 def _rests_on(row: store.Override | None, *, is_open: bool = True) -> dict[str, Any]:
@@ -190,12 +190,12 @@ def _rests_on(row: store.Override | None, *, is_open: bool = True) -> dict[str, 
 
 
 def is_shut(request: Request, at: int) -> bool:
-    """Whether a referral that somebody works on shows nothing for now: what it rested upon has come to its end."""
+    """Whether a referral that a member works on shows nothing for now: what it rested upon has come to its end."""
     return request.state in PENDING and request.facts.get("consent") is not True and not request_queries.has_override(request, at)
 
 
 def live(t: Turn, file: StoredFile) -> list[Referral]:
-    """The referrals of a file that somebody still works on."""
+    """The referrals of a file that a member still works on."""
     rows = store.referrals(file.kind, file.n)
     return [row for row in rows if (request := request_queries.by_id(row.request)) is not None and request.state in PENDING]
 
@@ -217,7 +217,7 @@ def end_all(t: Turn, file: StoredFile, ground: str, at: int, *, by: Caller | Non
 def settle_access(t: Turn, file: StoredFile, at: int) -> None:
     """Bring what each referral rests upon to what stands now: shut where nothing does, open again where something does.
 
-    Whose override has come to its end is rung: somebody must look again.
+    The member whose override has come to its end is rung: an officer must look again.
     """
     opened, row = consents.gate_of(file, SUPPORT, at)
     is_open = isinstance(opened, Opened)
@@ -246,7 +246,7 @@ def _shut_or_open(row: Referral, at: int, *, is_open: bool, most: int | None) ->
 
 
 def pass_on(t: Turn, file: StoredFile, changed: Mapping[str, str | None], at: int) -> None:
-    """What of a file changed and a live referral shows, it shows as it is now; and nothing else."""
+    """Renew the fields of a file that changed and that a live referral shows; and nothing else."""
     for referral in live(t, file):
         sealing.renew_extract(referral.extract, shown_fields(referral), changed, at)
 

@@ -1,1 +1,1 @@
-"""Trafficking screening: interviews, also those held without a connection, and the status that somebody assesses."""
+"""Trafficking screening: interviews, also those held without a connection, and the status that an officer assesses."""

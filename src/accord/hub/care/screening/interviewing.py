@@ -1,4 +1,4 @@
-"""Trafficking screening: what was answered, by whom it was written down and when; and the status that somebody assesses. Never a number."""
+"""Trafficking screening: the answers, who wrote them down and when; and the status that an officer assesses. Never a number."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Final
@@ -65,7 +65,7 @@ def record(
     fields = sealable({key: among(earlier.get(key, ()), rows) for key, rows in added.items()})
     with sealing.together(), turn() as t:
         file = own_file(caller, file_id, changing=True)
-        # Written over what somebody else wrote meanwhile, their answers would be lost.
+        # Written over the answers of another officer meanwhile, those would be lost.
         if fields and (file.screening, file.screened) != (begun, screened):
             raise Refused("changed", _("Another officer began this screening a moment ago. Read it, then write down your answers."))
         if fields and earlier:
@@ -103,7 +103,7 @@ def sealable(answers: Mapping[str, tuple[Answered, ...]]) -> dict[str, str]:
 
 
 def begin(t: Turn, file: StoredFile, fields: Mapping[str, str], *, by: str, at: int) -> None:
-    """The record of a screening, in somebody's turn."""
+    """The record of a screening, in a caller's turn."""
     until = sealing.period(file, at)[1]
     file.screening = str(vault.put(file.home, FILE, {**fields, ANCHOR: file.id}, by=by, at=at, until=until))
     file.screened = at
@@ -130,7 +130,7 @@ def revisions(file: StoredFile, caller: Caller, reason: Reason, at: int) -> dict
 
 
 def assess_status(caller: Caller, file_id: str, status: str, *, review: int, words: str = "", at: int | None = None) -> None:
-    """Record what somebody assessed, and the day on which it is looked at again. Nothing is ever derived from answers.
+    """Record an officer's assessment, and the day on which it is looked at again. Nothing is ever derived from answers.
 
     Raises Refused, NoSuchFile, NotAllowed.
     """

@@ -48,7 +48,7 @@ class Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Note(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the officer wrote down in words."""
+    """The officer's notes in words."""
 
     text: str
     at: int
@@ -79,7 +79,7 @@ class Interview(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """What became of one: `kept`, in `file` where the caller's member keeps that; or `decide`, with what is at fault.
+    """The outcome of one: `kept`, in `file` where the caller's member keeps that; or `decide`, with what is at fault.
 
     `bounded`: some of its times could not be, and were moved to the nearest that could.
     """
@@ -94,7 +94,7 @@ class TakenIn:
 
 
 class Clock:
-    """Times of a device by the hub's clock. None lies in the future, or longer ago than anybody is away."""
+    """Times of a device by the hub's clock. None is in the future, or longer ago than anybody is away."""
 
     def __init__(self, ahead: int, now: int) -> None:
         self.ahead, self.now, self.bounded = ahead, now, False
@@ -204,11 +204,11 @@ def _of_file(caller: Caller, interview: Interview, clock: Clock, at: int) -> Sto
     except Refused as refused:
         if refused.code != "changed":
             raise
-    # Somebody began this screening a moment ago: now its answers are there to be put among.
+    # Another caller began this screening a moment ago: these answers can now be added to it.
     return interviewing.record(caller, interview.file, rows, WHY, at, more)
 
 
 def _known(t: Turn, caller: Caller, interview: Interview, file: StoredFile, clock: Clock, at: int) -> None:
-    """What was agreed to, and that this interview was taken in."""
+    """Record the consent that was given, and that this interview was taken in."""
     consenting.hear(t, file, _heard(interview, clock), by=caller, at=at)
     store.add(store.Taken(member=caller.n, id=interview.id, file=file.n, actor=caller.actor, at=at))

@@ -1,6 +1,6 @@
 """One browser or phone, through the push service that it named (RFC 8030): sealed for it, and nothing in it but a count and a link.
 
-The service may be anywhere in the open, and nowhere else: the address comes from whoever signed up.
+The service may be anywhere in the open, and nowhere else: the address comes from the browser that signed up.
 """
 
 import os
@@ -55,7 +55,7 @@ def send(message: Message, to: Mapping[str, str]) -> Outcome:
 
 
 def _contact() -> str:
-    """Where a push service finds whoever runs this hub; empty where nothing is set."""
+    """The address at which a push service finds the operator of this hub; empty where nothing is set."""
     mail = parseaddr(settings.ACCORD_MAIL_FROM)[1]
     if mail:
         return f"mailto:{mail}"

@@ -122,7 +122,7 @@ class RingRow:
 class BellRow:
     """A bell with all its rings. `ended` is when it was answered or stopped; `unanswered` when it had rung for a day.
 
-    To whoever rang it at another's desk (not `sees_rings`), `rings` says to which members it has come and when, and nothing of how
+    To a member that rang it at another's desk (not `sees_rings`), `rings` says to which members it has come and when, and nothing of how
     or whom it rings there, nor when it goes on. What its desk's people do with it (from `quiet` on) is told to their own member alone:
     until when who snoozed it, to whom who handed it over, how many notes it has. `may_hold`: whether the caller may do these.
 
@@ -200,7 +200,7 @@ def desks(caller: Caller, member: str | None = None, *, at: int | None = None) -
 
 
 def languages(desk_id: str) -> tuple[str, ...]:
-    """In which languages a desk works, which every member may know; none where there is no such desk."""
+    """The languages of a desk, which every member may know; none where there is no such desk."""
     row = store.desk(id=uuid(desk_id))
     return tuple(row.languages.split()) if row else ()
 
@@ -242,7 +242,7 @@ def _desk_rows(caller: Caller, rows: list[Desk], active: Mapping[int, MemberRow]
 
 
 def _there(caller: Caller, shifts: Mapping[int, tuple[int, ...]], at: int) -> dict[int, tuple[int, ...]]:
-    """For each desk whoever is on call, or stands in."""
+    """The people on call at each desk, or their stand-ins."""
     wanted = {person for people in shifts.values() for person in people}
     away = world.away(at) if wanted else {}
     active = {row.n for row in members.all_people() if row.is_active} if wanted else set()
@@ -364,7 +364,7 @@ def ringing(caller: Caller) -> list[BellRow]:
 
 
 def ringing_count(caller: Caller) -> int:
-    """How many bells ring for the caller's member to answer, without what is snoozed; 0 for whoever sees none. One query, since every
+    """How many bells ring for the caller's member to answer, without what is snoozed; 0 for a caller who sees none. One query, since every
     page asks."""
     return store.count_bells_for(caller.n) if caller.may(READ) or caller.may(ANSWER) else 0
 
@@ -378,7 +378,7 @@ def bells(caller: Caller, *, before: int | None = None, limit: int = 50) -> tupl
 
 
 def bell(caller: Caller, bell_id: str) -> BellRow:
-    """One bell. Raises NoSuchDesk, alike for what is another's and what never was."""
+    """One bell. Raises NoSuchDesk, alike for another member's bell and one that never was."""
     need(caller, READ, ANSWER, RING, MANAGE_ALL)
     rows = store.bells_of(caller.n, id=uuid(bell_id))
     if not rows and caller.may(MANAGE_ALL):

@@ -22,7 +22,7 @@ _WHY = Reason("handling")
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """Somebody at a bell's desk: on shift until or from when, if their shift is known; away, who is not rung."""
+    """A person at a bell's desk: on shift until or from when, if their shift is known; one who is away is not rung."""
 
     id: str
     name: str
@@ -33,7 +33,7 @@ class Colleague:
 
 @dataclass(frozen=True, slots=True)
 class DeedRow:
-    """What somebody did with a bell: `snoozed` until when, `handed` to whom, `note`. `words` None: the vault does not open them."""
+    """An act on a bell: `snoozed` until when, `handed` to whom, `note`. `words` None: the vault does not open them."""
 
     what: str
     at: int
@@ -44,7 +44,7 @@ class DeedRow:
 
 
 def colleagues(caller: Caller, row: BellRow, at: int) -> list[Colleague]:
-    """To whom the caller may hand a bell: whoever is on shift first, then by name; the caller is not among them."""
+    """The people to whom the caller may hand a bell: those on shift first, then by name; the caller is not among them."""
     if not row.may_hold:
         return []
     near = _shifts_near(row.desk_n, at)
@@ -74,7 +74,7 @@ def _at_desk(caller: Caller, desk: int, shifts: Iterable[Span]) -> Mapping[int, 
 
 
 def deeds(caller: Caller, row: BellRow, at: int) -> list[DeedRow]:
-    """What was done with a bell while it rang, in order; each look at a note leaves a line. Not in a turn."""
+    """The deeds on a bell while it rang, in order; each look at a note leaves a line. Not in a turn."""
     done = store.deeds(row.n) if row.member == caller.id else []
     if not done:
         return []

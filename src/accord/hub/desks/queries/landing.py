@@ -10,7 +10,7 @@ from accord.hub.desks.store import rota
 from accord.hub.desks.store.rota import Place
 from accord.hub.members import queries as members
 
-# Who is on call comes before contacts, and these before a cover; the secretariat is asked where a member has nobody.
+# People on call come before contacts, and these before a cover; the secretariat is rung where a member has nobody.
 _ORDER = (SHIFT, CONTACT, COVER, SECRETARIAT)
 
 
@@ -25,7 +25,7 @@ class Landing:
 
 
 def landings(wanted: Collection[int], at: int) -> dict[int, Landing]:
-    """For each of these members that has a desk: where it is best rung. A desk where somebody is now comes before one that is closed."""
+    """For each of these members that has a desk: where to ring it best. A desk with a person there now comes before one that is closed."""
     places = rota.desks("member", wanted)
     own = sorted(places)
     while missing := {place.cover for place in places.values() if place.cover is not None} - places.keys():

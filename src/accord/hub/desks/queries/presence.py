@@ -1,4 +1,4 @@
-"""Who can be rung at members' own desks at any moment of a span: read once, in a fixed number of queries, then asked as often as needed.
+"""The people who can be rung at members' own desks at any moment of a span: read once, in a fixed number of queries, then asked often.
 
 A cover is left out: it rings another member's people, who may open nothing of this one's.
 """
@@ -64,7 +64,7 @@ _NO_POSTS: Mapping[int, Post] = {}
 
 
 def presence(wanted: Iterable[int], begins: int, ends: int) -> Presence:
-    """Who is there at the desks of these members, from `begins` to `ends`."""
+    """The people present at the desks of these members, from `begins` to `ends`."""
     numbers = sorted(wanted)
     places = rota.desks("member", numbers)
     desks = tuple(

@@ -1,4 +1,4 @@
-"""Where bells that ring go next, and when: for those that wait beside them. Few queries, however many ring."""
+"""The next steps of ringing bells, and their times: for the people who wait beside them. Few queries, however many ring."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Next:
 
 
 def next_steps(caller: Caller, rows: Iterable[BellRow]) -> Mapping[str, Next]:
-    """For each of these bells that goes on, by its id. Only rows that a query gave this caller."""
+    """The next step of each of these bells that goes on, by its id. Only rows that a query gave this caller."""
     bells = [row for row in rows if row.next is not None]
     if not bells:
         return {}

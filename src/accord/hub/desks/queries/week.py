@@ -19,7 +19,7 @@ RECENT = 14 * DAY  # a desk that had a rota so lately is meant to have one
 
 @dataclass(frozen=True, slots=True)
 class SwapRow:
-    """An offer. `wants` is asked for in return; `to` is empty where whoever takes it is asked."""
+    """An offer. `wants` is asked for in return; `to` is empty where it is open to all."""
 
     id: str
     desk: str
@@ -37,7 +37,7 @@ class SwapRow:
 
 @dataclass(frozen=True, slots=True)
 class Rota:
-    """Shifts at a desk in a span, who is away then, and offers that are open there: nothing of it for whoever may not see the rota."""
+    """Shifts at a desk in a span, who is away then, and offers that are open there: empty for a caller who may not see the rota."""
 
     shifts: tuple[ShiftRow, ...]
     away: tuple[AwayRow, ...]
@@ -47,7 +47,7 @@ class Rota:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Nobody is on call at a desk from `begins` to `ends`; `lasts`: it goes on beyond what is looked at."""
+    """Nobody is on call at a desk from `begins` to `ends`; `lasts`: it goes on beyond the span examined."""
 
     desk: str
     desk_name: str
@@ -81,7 +81,7 @@ def _shift(row: Shift, people: Mapping[int, PersonRow], shows: bool) -> ShiftRow
 
 
 def swaps_for(caller: Caller, *, at: int) -> tuple[SwapRow, ...]:
-    """What colleagues offer to the caller, and what the caller offers, at all desks of its member. Raises NotAllowed."""
+    """The offers of colleagues to the caller, and the caller's own, at all desks of its member. Raises NotAllowed."""
     need(caller, READ)
     found = kept.swaps(member=caller.n, state=OFFERED)
     if not found:
@@ -146,7 +146,7 @@ def gaps_ahead(caller: Caller, *, at: int) -> list[Gap]:
 
 
 def gaps(shifts: Sequence[ShiftRow], away: Sequence[AwayRow], active: Collection[str], begin: int, end: int) -> list[tuple[int, int]]:
-    """The stretches in which nobody of the rota is there: no shift, or somebody who is away and nobody stands in."""
+    """The stretches in which nobody of the rota is there: no shift, or a person who is away without a stand-in."""
     spans: Iterable[ShiftRow | AwayRow] = (*shifts, *away)
     edges = {begin, end} | {edge for span in spans for edge in (span.begins, span.ends) if begin < edge < end}
     stretches: list[tuple[int, int]] = []

@@ -51,7 +51,7 @@ def desks(*order: str, limit: int | None = None, **of: Any) -> list[Desk]:
 
 
 def desks_by(numbers: Iterable[int]) -> list[Desk]:
-    """Those with these numbers. SQL made once, as in `statements`: every list of bells reads them."""
+    """The desks with these numbers. SQL made once, as in `statements`: every list of bells reads them."""
     return statements.select_in(Desk, "n", numbers)
 
 
@@ -69,7 +69,7 @@ def change_desk(n: int, **columns: Any) -> None:
 
 
 def archive(n: int, at: int) -> None:
-    """It covers nothing any more."""
+    """Archive a desk: it covers no other desk any more."""
     Desk.objects.filter(cover=n).update(cover=None, covered=False)
     change_desk(n, archived=at, hook=None)
 
@@ -97,7 +97,7 @@ def insert_shifts(rows: Iterable[Shift]) -> None:
 
 
 def remove_shifts(**of: Any) -> int:
-    """How many were taken out. What was offered of them is offered no more."""
+    """Remove shifts and end their offers; returns how many were removed."""
     ids = [shift.id for shift in shifts(**of)]
     Swap.objects.filter(Q(shift__in=ids) | Q(wants__in=ids), state=OFFERED).delete()
     Shift.objects.filter(id__in=ids).delete()
@@ -132,17 +132,17 @@ def count_bells(**of: Any) -> int:
 
 
 def bells_for(member: int, limit: int) -> list[Bell]:
-    """Those that ring for a member to answer, the oldest first."""
+    """The bells that ring for a member to answer, the oldest first."""
     return list(_for(member, Q(n__in=_come_to(member))).filter(state=RINGING).order_by("at", "n")[:limit])
 
 
 def count_bells_for(member: int) -> int:
-    """How many ring for a member to answer. What somebody snoozed is quiet until it rings again. SQL, since every page asks."""
+    """How many ring for a member to answer. A snoozed bell is quiet until it rings again. SQL, since every page asks."""
     return int(database.row(_RINGING_FOR, [RINGING, member, member])[0])
 
 
 def zones(member: int) -> set[str]:
-    """Those of a member's desks that are not archived. SQL made once: most pages ask."""
+    """The time zones of a member's desks that are not archived. SQL made once: most pages ask."""
     return {zone for (zone,) in database.rows("SELECT DISTINCT zone FROM desks_desk WHERE member = %s AND archived IS NULL", [member])}
 
 
@@ -166,7 +166,7 @@ def insert_bell(**columns: Any) -> Bell:
 
 
 def change_bell(n: int, **columns: Any) -> None:
-    """Whoever looks at bells sees that one has changed."""
+    """Change columns of a bell, and count the change so that open pages see it."""
     statements.run(f"UPDATE desks_bell SET {', '.join(f'{name} = %s' for name in columns)} WHERE n = %s", *columns.values(), n)
     pulse()
 
@@ -181,7 +181,7 @@ def end_bell(n: int, **columns: Any) -> bool:
 
 
 def call_off(bell: int) -> None:
-    """What waits to be sent for a bell is not sent."""
+    """Call off the rings of a bell that wait to be sent."""
     Ring.objects.filter(bell=bell, state=DUE).update(state=OFF)
 
 
@@ -190,7 +190,7 @@ def add_deed(bell: int, at: int, person: int, what: str, **columns: Any) -> None
 
 
 def deeds(bell: int) -> list[Deed]:
-    """What was done with a bell while it rang, in order."""
+    """The deeds on a bell while it rang, in order."""
     return list(Deed.objects.filter(bell=bell).order_by("n"))
 
 
@@ -253,7 +253,7 @@ def come_to(bell: int, channel: str = "") -> set[int]:
 
 
 def is_flooded(bell: Bell, member: int, most: int) -> bool:
-    """Whether the bells of whoever rang this one have rung a member's people often enough within the hour before its next step.
+    """Whether the bells of the member that rang this one have rung a member's people often enough within the hour before its next step.
 
     A bell that comes to it for the first time is counted among bells alone, so that no repetition takes its place.
     """

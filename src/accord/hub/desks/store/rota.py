@@ -1,4 +1,4 @@
-"""What many desks have over a span. SQL, since it is asked with every bell, request and report, and rows of tables are all it takes."""
+"""The rota of many desks over a span. SQL, since every bell, request and report asks for it and needs nothing but rows."""
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -26,13 +26,13 @@ _PLACES = "SELECT n, member, CASE WHEN covered THEN cover END, zone, hours, holi
 
 
 def desks(column: str, numbers: Iterable[int], *, closed: bool = False) -> dict[int, Place]:
-    """The desks that have one of these numbers in a column; archived ones only where it is said."""
+    """The desks that have one of these numbers in a column; archived ones only where the caller says so."""
     places = map(Place._make, database.rows_of(f"{_PLACES} WHERE {column} IN ({{}})", sorted(numbers)))
     return {place.n: place for place in places if closed or place.archived is None}
 
 
 def every_desk() -> list[Place]:
-    """All that are not archived."""
+    """All desks that are not archived."""
     return [Place._make(row) for row in database.rows(f"{_PLACES} WHERE archived IS NULL")]
 
 

@@ -31,5 +31,5 @@ def shifts(ids: Iterable[UUID | None]) -> dict[UUID, Shift]:
 
 
 def give(shift: UUID, person: int) -> None:
-    """From now on it is that person's, and no part of the series that it came from."""
+    """Give a shift to a person; it leaves the series that it came from."""
     Shift.objects.filter(id=shift).update(person=person, series=None)

@@ -1,4 +1,4 @@
-"""What the public does: submit, and by the code add, choose a way to prove control, type a code in, agree, withdraw. Each in one turn.
+"""Actions of the public: submit, and by the code add, choose a way to prove control, type a code in, agree, withdraw. Each in one turn.
 
 What ends in `_in` joins the turn of the feature that handles a submission.
 """

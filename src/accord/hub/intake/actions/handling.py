@@ -12,12 +12,12 @@ PUBLIC = "public"
 
 
 def look_again_in(t: Turn, submission: Submission) -> None:
-    """Whoever handles this kind looks at the submission again, as soon as the clock comes by."""
+    """The feature that handles this kind looks at the submission again, as soon as the clock comes by."""
     t.set_clock(f"intake.{submission.kind}", str(submission.id), t.at)
 
 
 def note_change_in(t: Turn, submission: Submission, what: str, *, actor: str = PUBLIC) -> None:
-    """Its sender did something about it: whoever handles this kind looks at it again."""
+    """Its sender did something about it: the feature that handles this kind looks at it again."""
     look_again_in(t, submission)
     t.audit(submission.member, actor, f"public:{submission.kind}:{what}", detail=f"submission {submission.id}")
 
@@ -31,7 +31,7 @@ def set_step_in(
 
 
 def write_letter_in(t: Turn, submission: Submission, text: str) -> None:
-    """Tell the sender something, sealed; whoever holds the code reads it."""
+    """Tell the sender something, sealed; the holder of the code reads it."""
     days = KINDS[submission.kind].days
     sealed = vault.put(submission.home, "letter", {"text": text}, by="hub", at=t.at, retention_days=days)
     notes.add(submission.n, sealed, t.at, is_answer=True)

@@ -36,7 +36,7 @@ from accord.hub.vault import actions as vault
 
 
 def attach_paper(code: str, data: bytes) -> None:
-    """Keep a picture of a paper that shows that it is the sender's: sealed, and drawn anew. Somebody looks at it; until then nothing ends.
+    """Keep a picture of a paper that shows that it is the sender's: sealed, drawn anew. A reviewer looks at it; until then nothing ends.
 
     Raises BadSubmission.
     """
@@ -52,7 +52,7 @@ def attach_paper(code: str, data: bytes) -> None:
         kind = KINDS[submission.kind]
         notes.add_paper(submission.n, vault.put(submission.home, kind.sealed, picture, by=PUBLIC, at=t.at, retention_days=kind.days), t.at)
         proofs.put(submission.n, BY_HAND, t.at, state=WAITS, outcome="")
-        # It waits for somebody else now, so no day is left on which it would end without a proof.
+        # The submission waits for a reviewer now, so no day is left on which it would end without a proof.
         set_step_in(t, submission, PROVE, dues={due: at for due, at in submission.dues.items() if due != "prove"})
         note_change_in(t, submission, "paper")
 
@@ -84,7 +84,7 @@ def _may_send(submission: Submission, way: str, proof: Proof | None, at: int) ->
     waiting, today, last = proofs.codes_sent(submission.about, way, at - DAY, but=None if proof is None else proof.n)
     if waiting + today < MOST_SENT:
         return
-    # Whoever asks for codes to somebody else's number must not keep its owner out until tomorrow.
+    # A person who asks for codes to another's number must not keep its owner out until tomorrow.
     if waiting or (proof is not None and proof.times) or last is None or last + SENT_ANYWAY_AFTER > at:
         raise BadSubmission("way", "sent-enough")
 
@@ -133,14 +133,14 @@ def _unproven(code: str) -> Submission:
 
 
 def prove_in(t: Turn, submission: Submission, way: str, *, by: str = "", by_member: int | None = None) -> None:
-    """Control is proven by this way. `by`: whoever recorded it by hand, with its member."""
+    """Control is proven by this way. `by`: the person who recorded it by hand, with its member."""
     proofs.put(submission.n, way, t.at, state=SHOWN, shown=t.at, by=by, by_member=by_member, outcome="", digest=None)
     if submission.step == PROVE:
         set_step_in(t, submission, PROVEN, dues={"answer": t.at + KINDS[submission.kind].answer})
 
 
 def refuse_papers_in(t: Turn, submission: Submission) -> None:
-    """Whoever looked at the papers can't see by them that it is the sender's: others can be added, for as long as at the beginning."""
+    """A reviewer of the papers can't see by them that it is the sender's: others can be added, for as long as at the beginning."""
     proof = proofs.find(submission=submission.n, way=BY_HAND, state=WAITS)
     if proof is not None:
         proofs.change(proof.n, state=FAILED, outcome="papers")
@@ -149,7 +149,7 @@ def refuse_papers_in(t: Turn, submission: Submission) -> None:
 
 
 def take_proof_in(t: Turn, number: int) -> bool:
-    """Take a proof in hand, so that no two send for it; False where somebody was quicker."""
+    """Take a proof in hand, so that no two send for it; False where another was quicker."""
     proof = proofs.find(n=number, state=ASKED)
     if proof is None or (proof.taken is not None and proof.taken > t.at - TAKEN_AGAIN_AFTER):
         return False
@@ -163,7 +163,7 @@ def keep_short_code_in(t: Turn, number: int, submission_id: bytes, short: str) -
 
 
 def note_try_in(t: Turn, number: int, state: str, outcome: str) -> None:
-    """What became of sending or looking."""
+    """Record the outcome of sending or looking."""
     proof = proofs.find(n=number, state=ASKED)
     if proof is not None:
         proofs.change(number, state=state, outcome=outcome, sent=t.at, times=proof.times + 1, taken=None)

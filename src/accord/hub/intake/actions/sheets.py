@@ -1,6 +1,6 @@
-"""Sheets that are filled in step by step: each step is kept, sealed, before the next is asked. Whoever holds the code goes on with it.
+"""Sheets that are filled in step by step: each step is kept, sealed, before the next is asked. The holder of the code goes on with it.
 
-What is agreed to is kept beside the sheet, since it outlives it. Whoever handles the kind looks at it after each change.
+What is agreed to is kept beside the sheet, since it outlives it. The feature for the kind looks at it after each change.
 """
 
 from collections.abc import Iterable, Mapping
@@ -35,7 +35,7 @@ _HUB = Reader(None, "hub", "hub")
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """`code` is told once, to whoever sent it; only its digest is kept."""
+    """`code` is told once, to the sender; only its digest is kept."""
 
     code: str
     id: str
@@ -55,7 +55,7 @@ def begin(
 ) -> Begun:
     """Keep the first step of a sheet. `form` is the random text of the page: sent twice, it is one. `place`: the network that it comes
     from, of which a digest is kept that says nothing after an hour. Raises BadSubmission, with the code `used` where more was written
-    since: then whoever sends this page is not told the code of that report."""
+    since: then the sender of this page is not told the code of that report."""
     rules = KINDS.get(kind)
     if rules is None or not rules.in_steps or not form:
         raise BadSubmission("kind", "kind")
@@ -110,7 +110,7 @@ def _shed(t: Turn, draft: Submission, why: str = "shed") -> None:
 
 
 def leave(code: str) -> None:
-    """Whoever writes it leaves in haste: what was not handed in is erased at once. Raises BadSubmission."""
+    """The writer leaves in haste: erase at once all that was not handed in. Raises BadSubmission."""
     with turn() as t:
         draft = queries.find(code)
         if draft.step == DRAFT and draft.member is None:
@@ -136,7 +136,7 @@ def fill_in(code: str, sheet: Sheet, consents: Mapping[str, bool], *, country: s
     _checked(sheet)
     with turn() as t:
         draft = _draft(code)
-        # Which pictures there are is known here alone: a reference that somebody sends may be of anything.
+        # The list of pictures is known here alone: a reference that a sender gives may be of anything.
         before = queries.sheet_of(draft, t.at)
         text = write_sheet(_with_pictures(sheet, queries.pictures(before), before.codes))
         vault.update(draft.sealed, {"sheet": text}, _HUB, Reason("person-asked"), at=t.at)
@@ -275,7 +275,7 @@ def follow_no_more_in(t: Turn, submission: int, key: str) -> None:
 
 
 def note_taken_back_in(t: Turn, submission: int, consent: str, became: str, words: Iterable[str]) -> None:
-    """What became of all that rested on a consent which was taken back."""
+    """The outcome for all that rested on a consent which was taken back."""
     progress.put_taken_back(submission, consent, became, words, t.at)
 
 

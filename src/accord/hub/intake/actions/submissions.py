@@ -1,6 +1,6 @@
-"""What the public sends at once, and what it does about it by the code: add to it, withdraw it. Each in one turn.
+"""Submissions that the public sends at once, and changes to them by the code: add to it, withdraw it. Each in one turn.
 
-Nothing here knows what is listed, so nothing here can answer differently for it. Whoever handles a kind of submission looks at it when
+Nothing here knows what is listed, so nothing here can answer differently for it. The feature for a kind of submission looks at it when
 the clock `intake.<kind>` fires for its id, after each of these.
 """
 
@@ -42,7 +42,7 @@ def submit(
 ) -> Begun:
     """Take a submission in and seal it. `form` is a random text of the form that it came from: sent twice, it is one. Raises BadSubmission.
 
-    `member`: the member that sends it, for somebody else or, without `for_person`, for itself; what it sends is kept by it. `place`: the
+    `member`: the member that sends it, for a person or, without `for_person`, for itself; what it sends is kept by it. `place`: the
     network that it comes from, of which a digest is kept that says nothing after an hour.
     """
     rules = KINDS.get(kind)
@@ -53,7 +53,7 @@ def submit(
         reach |= {"kind": about.kind, "value": about.value, "display": about.display}
     code = code_of(form.encode()[:200], msgspec.json.encode([kind, texts, reach, country, member], order="sorted"))
     kept = digest("submission", code.encode())
-    # Whoever may read what was said may read what it is about; how to reach its sender is for fewer.
+    # Readers of the texts may also read what they are about; how to reach the sender is for fewer.
     whole = texts | ({"about": about.display} if about is not None else {})
     subject = digest("about", about.key) if about is not None else None
     with turn() as t:
@@ -120,7 +120,7 @@ def withdraw(code: str) -> bool:
 
 
 def withdraw_in(t: Turn, submission: Submission) -> None:
-    """The same in somebody's turn."""
+    """The same in a caller's turn."""
     submissions.change(submission.n, step=WITHDRAWN, dues={}, changed=t.at)
     for reference in (submission.sealed, submission.contact, *queries.notes(submission.n), *queries.papers(submission.n)):
         if reference is not None:

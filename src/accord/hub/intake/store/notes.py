@@ -1,4 +1,4 @@
-"""What is written by the sender of a submission and to them, and the pictures of papers: references of the vault."""
+"""Notes written by the sender of a submission and to them, and the pictures of papers: references of the vault."""
 
 from dataclasses import dataclass
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""What a report's sender agreed to, and what is told on the page of the code: steps, what ended, money that came back."""
+"""A report sender's consents, and the progress told on the page of the code: steps, what ended, money that came back."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class FollowedStep:
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """What became of something when a consent was taken back. `became`: ended, or stays; `word`: what it was, or upon what it rests."""
+    """The effect of taking a consent back on one thing. `became`: ended, or stays; `word`: what it was, or upon what it rests."""
 
     consent: str
     became: str
@@ -31,7 +31,7 @@ class TakenBack:
 
 @dataclass(frozen=True, slots=True)
 class MoneyBack:
-    """Money that came back, all of it so far. `bank`: the name of whoever gave it back; `is_whole`: there is no more of it."""
+    """Money that came back, all of it so far. `bank`: the name of the bank that gave it back; `is_whole`: there is no more of it."""
 
     amount: str
     code: str

@@ -11,7 +11,7 @@ from accord.hub.intake.vocabulary import ASKED
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A way to prove control that was chosen, and how it stands. `by`: whoever recorded it by hand, with its member."""
+    """A way to prove control that was chosen, and how it stands. `by`: the person who recorded it by hand, with its member."""
 
     n: int
     submission: int
@@ -45,7 +45,7 @@ def find(**keys: Any) -> Proof | None:
 
 
 def next_to_make(taken_before: int) -> Proof | None:
-    """What was asked for longest ago and nobody has in hand since then."""
+    """The proof that was asked for longest ago and that no process has in hand since then."""
     free = Q(taken=None) | Q(taken__lte=taken_before)
     return next(iter(_read(models.Proof.objects.filter(free, state=ASKED).order_by("asked", "n")[:1])), None)
 

@@ -67,7 +67,7 @@ def find(**keys: Any) -> Submission | None:
 
 
 def among(numbers: Iterable[int]) -> dict[int, Submission]:
-    """Those of these submissions that there are, by number."""
+    """The submissions of these that exist, by number."""
     rows = models.Submission.objects.in_bulk(set(numbers), field_name="n")
     return {n: _read(row) for n, row in rows.items()}
 

@@ -6,7 +6,7 @@ from accord.core.times import DAY, SECOND
 
 HOUR: Final = 3600 * SECOND
 
-# How a submission stands, as whoever sent it is told. The same before the proof of control, whatever is or isn't listed.
+# How a submission stands, as its sender is told. The same before the proof of control, whatever is or isn't listed.
 DRAFT: Final = "draft"  # it is being filled in
 HANDED_IN: Final = "handed-in"
 PROVE: Final = "prove"
@@ -27,7 +27,7 @@ UNCHANGED_FOR: Final = 30 * DAY  # how long a submission of which nothing is tak
 # Of the counts, those that its sender is told: how many reports there are is nobody's business but the members'.
 COUNTS_TOLD: Final = ("upheld", "told", "applied", "applied_at")
 
-# What falls due.
+# Deadlines of a submission.
 DUES: Final = ("answer", "prove", "review", "decide", "applied")
 
 # How a proof of control stands.
@@ -41,17 +41,17 @@ WAITS: Final = "waits"  # somebody else says so, or looks
 SHORT: Final = 8  # digits
 SHORT_LIVES: Final = HOUR
 MOST_TRIES: Final = 5  # for each code that was sent
-MOST_SENT: Final = 5  # codes a day to one number or address, whoever asks for them
+MOST_SENT: Final = 5  # codes a day to one number or address, from all askers
 SENT_ANYWAY_AFTER: Final = HOUR  # then a submission that had none gets its first, so that others' asking locks nobody out for long
 SEND_AGAIN_AFTER: Final = 60 * SECOND
 LOOK_AGAIN_AFTER: Final = 60 * SECOND
-TAKEN_AGAIN_AFTER: Final = 120 * SECOND  # somebody took it and never came back
+TAKEN_AGAIN_AFTER: Final = 120 * SECOND  # a worker took it and never came back
 MOST_LOOKS: Final = 50  # at one place, for one submission
 
 # Unproven submissions about one identifier that count at a time: more are kept, and nobody is asked to look at them before the proof.
 MOST_UNPROVEN: Final = 3
-ONE_MORE_EVERY: Final = HOUR  # of those kept back, one more is let through to whoever looks
-MOST_NOTES: Final = 20  # of what somebody adds to one submission
+ONE_MORE_EVERY: Final = HOUR  # of those kept back, one more is let through to the reviewers
+MOST_NOTES: Final = 20  # of the notes added to one submission
 MOST_PAPERS: Final = 10  # pictures of papers of one submission
 MOST_HANDED_IN: Final = 2_000  # within the hour, of each kind of report and of appeals by themselves, so that a flood fills no disk
 MOST_ALL_THE_SAME: Final = 5  # times that, from networks that send little
@@ -66,7 +66,7 @@ MOST_PICTURE: Final = 3 * 1024 * 1024  # bytes, as it is kept
 LARGEST_SIDE: Final = 3_000  # pixels, as it is kept
 MOST_PICTURES: Final = 10  # of one sheet
 MOST_SAID: Final = 500  # times that one sender says yes or no
-DRAFT_LIVES: Final = DAY  # then what somebody of the public typed last, and did not send, is erased
+DRAFT_LIVES: Final = DAY  # then the text that a member of the public typed last, and did not send, is erased
 CALL_LIVES: Final = 7 * DAY  # the same of what a member's help line wrote down, as of all that is typed in the console
 
 KEPT_AFTER_WITHDRAWAL: Final = 30 * DAY

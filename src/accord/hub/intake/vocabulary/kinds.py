@@ -8,7 +8,7 @@ from typing import Final
 from accord.core.times import DAY
 from accord.hub.intake.vocabulary import HOUR
 
-# Why somebody appeals: the codes of the protocol's field `harm`.
+# Reasons for an appeal: the codes of the protocol's field `harm`.
 HARMS: Final = ("money-held", "number-blocked", "removed", "listed", "other")
 
 
@@ -41,7 +41,7 @@ class Kind:
     in_steps: bool = False
 
 
-# Somebody says that an identifier of theirs is wrongly listed, blocked or held.
+# An appeal: a person says that an identifier of theirs is wrongly listed, blocked or held.
 APPEAL: Final = Kind(
     word="appeal",
     sealed="appeal",
@@ -52,7 +52,7 @@ APPEAL: Final = Kind(
     answer=4 * HOUR,
     prove=14 * DAY,
 )
-# What happened to somebody, or that somebody is held. It is filled in step by step, and kept from the first step on.
+# A report of what happened to a person, or that a person is held. It is filled in step by step, and kept from the first step on.
 REPORT: Final = Kind(word="report", sealed="report", days=1095, in_steps=True)
 
 KINDS: Final = MappingProxyType({kind.word: kind for kind in (APPEAL, REPORT)})

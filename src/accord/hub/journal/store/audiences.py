@@ -1,4 +1,4 @@
-"""Who belongs to which audience, and what each may see of what was shared."""
+"""The members of each audience, and the entries that each member may see."""
 
 from collections.abc import Collection
 from typing import Any
@@ -48,7 +48,7 @@ def received(audience: int, seq: int) -> tuple[set[int], bool]:
 
 
 def scope_of(audience: int) -> str:
-    """To whom an audience is open."""
+    """The scope of an audience: to whom it is open."""
     return str(database.row("SELECT scope FROM journal_audience WHERE id = %s", [audience])[0])
 
 
@@ -142,7 +142,7 @@ def count_grants() -> int:
 
 
 def belonging() -> tuple[int, int, int | None]:
-    """What changes whenever anybody comes or goes, or a grant to a joiner comes on: the head, and how many grants there are and how far."""
+    """A value that changes whenever a member comes or goes, or a grant goes on: the head, and how many grants there are and how far."""
     return tuple(
         database.row("SELECT h.seq, (SELECT COUNT(*) FROM journal_grant), (SELECT SUM(done) FROM journal_grant) FROM journal_head h")
     )

@@ -13,7 +13,7 @@ from accord.hub.journal.store.feeding import OPEN, SPARSE, head, stored
 from accord.hub.journal.vocabulary import NUMBERS
 from accord.hub.times import FOR_EVER
 
-# What is read backwards walks along so many audiences at most.
+# A read backwards walks along so many audiences at most.
 MANY = 300
 
 
@@ -74,7 +74,7 @@ def bodies(seqs: list[int]) -> dict[int, bytes]:
 
 
 def authors(seqs: list[int]) -> dict[int, int]:
-    """Who wrote these entries, by seq: for the hub itself, never for a reader."""
+    """The authors of these entries, by seq: for the hub itself, never for a reader."""
     return dict(database.rows_of("SELECT seq, author FROM journal_entry WHERE seq IN ({})", seqs))
 
 
@@ -95,7 +95,7 @@ def readable(member: int, person: str | None) -> tuple[str, list[Any]]:
 
 
 def visible(seqs: list[int], member: int, person: str | None = None) -> list[bytes]:
-    """Those of the numbered entries that the member's feed holds, or that are for this signed-in person; oldest first."""
+    """The entries among these that the member's feed holds, or that are for this signed-in person; oldest first."""
     condition, values = readable(member, person)
     sql = "SELECT e.seq, e.type, e.at, e.body FROM journal_entry e WHERE e.seq IN ({}) AND " + condition + " ORDER BY e.seq"
     return [stored(*row) for row in database.rows_of(sql, sorted(seqs), after=values)]

@@ -66,7 +66,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """What stands before each entry, with its number where it says so, and between two."""
+    """The bytes before each entry, with its number where the form has it, and between two."""
 
     start: bytes
     between: bytes
@@ -93,9 +93,9 @@ class Form(Enum):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a member belonged to when the journal's head was `head`: exact for every entry up to it, whatever changes later.
+    """A member's audiences when the journal's head was `head`: exact for every entry up to it, whatever changes later.
 
-    (An interval begins and ends at the next number. What opens anew to a member that comes back lies beyond `last`.)
+    (An interval begins and ends at the next number. Entries that open anew to a member that comes back are beyond `last`.)
     """
 
     head: int
@@ -211,7 +211,7 @@ def _read(
     view = _views.get(member)
     if view is not None and time.monotonic() - view.read_at < FRESH and after < view.last:
         walk = _Walk(pick, member, view, after, limit, filters)
-        # A full page lies among what had been written; where it ends before, it may have grown since.
+        # A full page is inside the part already written; where it ends before, it may have grown since.
         if walk.more or view.head == head():
             return walk.found, walk.next, walk.more
     view = _look(member)
@@ -250,7 +250,7 @@ def _look(member: int) -> View:
     sparse = entries < SPARSE * max(first, 1) and len(rows) <= MANY
     mapped = _map(whole) if is_embedded() and not sparse else None
     view = View(first, begun, last, sparse, listed, ",".join(map(str, sorted(whole))) or "NULL", mapped, parts)
-    # One that stops before the head may go on at any moment.
+    # A view that stops before the head may go on at any moment.
     if last == first and not connection.in_atomic_block:
         if len(_views) >= REMEMBERED:
             _views.clear()

@@ -1,4 +1,4 @@
-"""What has just been written, read once for all who listen, with who may see each entry."""
+"""The newest entries, read once for all listeners, with the members that may see each."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ def news(after: int, limit: int, members: Collection[int], joining: Collection[i
         "SELECT seq, type, at, body, audience, topic FROM journal_entry WHERE seq > %s ORDER BY seq LIMIT %s",
         [after, limit],
     )
-    # What follows is read after the entries, so it is exact for them: intervals begin and end with the next number.
+    # The readers are read after the entries, so they are exact for them: intervals begin and end with the next number.
     readers = _readers({row[4] for row in rows}, members) if rows and members else {}
     ended = _ended(members if any(row[1] == _CHANGED for row in rows) else joining)
     known = topics() if any(row[5] is not None for row in rows) else {}
@@ -64,7 +64,7 @@ def _readers(audiences: Collection[int], members: Collection[int]) -> dict[int, 
 
 
 def _ended(members: Collection[int]) -> frozenset[int]:
-    """Those whose feed goes no further: what is open to all members is no longer open to them."""
+    """The members whose feed goes no further: entries open to all members are no longer open to them."""
     if not members:
         return frozenset()
     reading = {

@@ -1,4 +1,4 @@
-"""What is kept beside the entries: answers to retries, what consumers have applied, audit lines."""
+"""Records beside the entries: answers to retries, positions that consumers have applied, audit lines."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -37,7 +37,7 @@ class Consumer:
 
 
 def consumers(member: int) -> list[Consumer]:
-    """What each of a member's own consumers says it has applied, the furthest behind first."""
+    """The positions that a member's own consumers say they have applied, the furthest behind first."""
     return [
         Consumer(*row)
         for row in database.rows("SELECT consumer, seq, at FROM journal_applied WHERE member = %s ORDER BY seq, consumer", [member])
@@ -56,7 +56,7 @@ class AuditLine:
 
 @dataclass(frozen=True, slots=True)
 class AuditFilters:
-    """What audit lines are narrowed by; None is no narrowing. `action` is a whole action, or a word of one, such as `people`."""
+    """The filters of audit lines; None filters nothing. `action` is a whole action, or a word of one, such as `people`."""
 
     member: int | None = None
     outcome: str | None = None

@@ -47,7 +47,7 @@ Row = tuple[int, int, int, int, int, bytes, bytes, bytes, int | None]
 
 
 class Grant(NamedTuple):
-    """What a joiner is to be granted of an audience: what was shared from `since` up to, not including, `before`; `done` says how far."""
+    """A pending grant to a joiner: the entries of an audience from `since` up to, not including, `before`; `done` says how far it is."""
 
     id: int
     member: int
@@ -91,7 +91,7 @@ class Turn:
         """Add an entry and return its seq. `by_id` is what readers see of its author: None where it is unnamed.
 
         `data` and `marking` are values to encode, or the sorted JSON of them.
-        `topic` is what it is about, as `topic` interned it: whoever filters its feed gets no entry that has none.
+        `topic` is what it is about, as `topic` interned it: a member that filters its feed gets no entry that has none.
         """
         self.seq += 1
         body = _encode({"at": self._at, "by": by_id, "data": data, "marking": marking, "seq": self.seq, "type": entry_type})
@@ -230,9 +230,9 @@ class Turn:
             since = max(since, until)
 
     def reveal(self, member: int, audience: int, since: int, until: int) -> None:
-        """What was shared with `audience` from `since` up to, not including, `until` has been granted to `member`: it sees it now.
+        """Let `member` see the entries shared with `audience` from `since` up to, not including, `until`, which were granted to it.
 
-        The feed holds it at the grant's own numbers, never at the old ones.
+        The feed holds them at the grant's own numbers, never at the old ones.
         """
         self.cursor.execute(
             "UPDATE journal_reader SET until = %s WHERE member = %s AND audience = %s AND seen_from = %s AND feed_from = %s",
@@ -248,7 +248,7 @@ class Turn:
         return Grant(*row) if row else None
 
     def grant(self, grant: Grant, upto: int | None) -> None:
-        """What was shared up to this number has been granted; None: all of it."""
+        """Record that the entries shared up to this number have been granted; None: all of them."""
         self.reveal(grant.member, grant.audience, grant.since, grant.before if upto is None else upto + 1)
         if upto is None:
             self.cursor.execute("DELETE FROM journal_grant WHERE id = %s", [grant.id])
@@ -280,7 +280,7 @@ class Turn:
             self._wakes.add(True)
 
     def unset_clock(self, kind: str, ref: str) -> None:
-        """It falls due no more."""
+        """Remove a clock, which then never fires."""
         self.cursor.execute("DELETE FROM journal_clock WHERE kind = %s AND ref = %s", [kind, ref])
 
     def flush(self) -> None:
@@ -385,7 +385,7 @@ class Handling:
 
 @contextmanager
 def under_key(member: int, key: bytes, request: bytes) -> Iterator[Handling]:
-    """Handle a request under an idempotency key. Where the block raises, nothing of the request has happened; so whoever refuses it says
+    """Handle a request under an idempotency key. Where the block raises, nothing of the request has happened; so code that refuses it calls
     `refuse` and leaves the block as ever. Raises InHand where another request under the key came first."""
     handling = Handling(member, key, request)
     token = _handling.set(handling)

@@ -1,1 +1,1 @@
-"""What is kept of the lists: their versions in a table, themselves as files."""
+"""Stored lists: their versions in a table, themselves as files."""

@@ -33,7 +33,7 @@ def signing_key() -> Ed25519PrivateKey:
         made = path.with_name(f".{secrets.token_hex(8)}")
         write(made, secrets.token_hex(32).encode())
         try:
-            os.link(made, path)  # whoever comes second takes the first one's
+            os.link(made, path)  # the second process takes the first one's
         except FileExistsError:
             pass
         finally:

@@ -1,4 +1,4 @@
-"""Who joins, changes, leaves; circles and tokens. Every membership change is journaled and moves the audiences with it."""
+"""Members that join, change and leave; circles and tokens. Every membership change is journaled and moves the audiences with it."""
 
 import secrets
 from collections.abc import Callable, Iterable
@@ -46,7 +46,7 @@ def _country(text: str) -> str:
 
 
 def _known(text: str, field: str) -> str:
-    """What is publicly known of a member, in one line of text."""
+    """A member's public text, such as its note or source, in one line. Raises BadMember."""
     line = " ".join(text.split())
     if len(line) > 2000 or not is_readable(line):
         raise BadMember(field, "Write up to 2,000 printable characters, or nothing.")
@@ -91,7 +91,7 @@ def change_standing(member: MemberRow, standing: str, *, by: Caller) -> MemberRo
 
 
 def name_national_desk(member: MemberRow, *, by: Caller) -> MemberRow:
-    """From now on this member answers for its country: what people there send is kept by it. Raises BadMember."""
+    """From now on this member answers for its country: it keeps the reports that people there send. Raises BadMember."""
     if not by.may("hub:members:manage"):
         raise BadMember("member", "Only the secretariat names the desk that answers for a country. Ask it.")
     if not member.country or member.sector != "state":
@@ -110,7 +110,7 @@ def change_standing_in(t: Turn, member: MemberRow, standing: str, *, by: Caller)
         raise BadMember("standing", "Choose a standing: " + ", ".join(STANDINGS) + ".")
     before = queries.viewers()[member.n]
     store.change_member(member.n, standing=standing)
-    # Who comes back gets what its circles open, as if it joined them now.
+    # A member that comes back gets what its circles open, as if it joined them now.
     opening = {circle.id for circle in queries.circles(member.n) if circle.opens} & before.circles
     _move(t, member.n, before, replace(before, standing=standing), lambda reach: not opening.isdisjoint(reach.circles))
     t.append("member.changed", audience=everybody(t), by=by.n, by_id=by.id, data={"id": member.id, "standing": standing})

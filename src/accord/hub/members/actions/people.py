@@ -1,4 +1,4 @@
-"""Invite somebody, change a role, end somebody's part or sessions, keep how to reach them, and count sign-ins that fail."""
+"""Actions on people: invite them, change a role, end their part or sessions, keep their contact details, and count failed sign-ins."""
 
 import base64
 import hashlib
@@ -44,7 +44,7 @@ SIGN_IN, SIGN_OUT, SECURE = "member:people:sign-in", "member:people:sign-out", "
 
 
 def add_person(member: MemberRow, name: str, *, by: Caller, role: str = "officer") -> str:
-    """Add somebody who can be named in a RED marking and be invited; returns the person's id. Raises BadMember."""
+    """Add a person who can be named in a RED marking and be invited; returns the person's id. Raises BadMember."""
     _check_role(role, member, by)
     with turn() as t:
         person = store.insert_person(member=member.n, name=clean_name(name), role=role, made=t.at, password="!")
@@ -66,7 +66,7 @@ def _check_role(role: str, member: MemberRow, by: Caller) -> None:
 
 
 def _check_rank(person: PersonRow, by: Caller) -> None:
-    """Whoever could change somebody of a higher rank could act as that person."""
+    """Refuse to change a person of a higher rank: the caller could then act as that person. Raises BeyondOwn."""
     if person.n != by.person_n and queries.outranks(person, by):
         raise BeyondOwn("This person may do more than you. Ask an administrator of the secretariat.")
 
@@ -109,7 +109,7 @@ def take_up_hashed(token: str, login: str, hashed: str) -> PersonRow:
 
 
 def change_role(person: PersonRow, role: str, *, by: Caller) -> None:
-    """Give somebody another role; it holds from the next page on. Raises BadMember."""
+    """Give a person another role; it holds from the next page on. Raises BadMember."""
     _not_oneself(person, by)
     _check_rank(person, by)
     _check_role(role, next(m for m in queries.members() if m.n == person.member), by)
@@ -124,7 +124,7 @@ def _not_oneself(person: PersonRow, by: Caller) -> None:
 
 
 def set_active(person: PersonRow, is_active: bool, *, by: Caller) -> None:
-    """Let somebody take part no more, at once and in every session, or again. Raises BadMember."""
+    """Let a person take part no more, at once and in every session, or again. Raises BadMember."""
     _not_oneself(person, by)
     _check_rank(person, by)
     with turn() as t:
@@ -138,7 +138,7 @@ def set_active(person: PersonRow, is_active: bool, *, by: Caller) -> None:
 
 
 def forget_second_steps(person: PersonRow, *, by: Caller) -> None:
-    """For somebody who lost the phone: its code generators, passkeys and recovery codes are gone, and its sessions with them."""
+    """For a person who lost the phone: remove their code generators, passkeys and recovery codes, and their sessions with them."""
     _not_oneself(person, by)
     _check_rank(person, by)
     with turn() as t:
@@ -185,7 +185,7 @@ def end_sessions(person: int, *, but: str | None = None, device: str = "") -> in
 
 
 def set_contact(person: PersonRow, *, email: str, phone: str, by: Caller) -> None:
-    """Keep how to reach somebody: in the vault, and nowhere else. Empty texts take it away. Raises BadMember, and what the vault raises."""
+    """Keep a person's contact in the vault, and nowhere else. Empty texts take it away. Raises BadMember, and what the vault raises."""
     _check_rank(person, by)
     fields = {"email": clean_email(email), "phone": clean_phone(phone)}
     given = {name: text for name, text in fields.items() if text}
@@ -199,7 +199,7 @@ def set_contact(person: PersonRow, *, email: str, phone: str, by: Caller) -> Non
 
 
 def set_preferences(person: int, *, language: str, theme: str) -> None:
-    """How somebody's own pages look. Values that are not known are left as they were."""
+    """Set how a person's own pages look. Values that are not known are left as they were."""
     from django.conf import settings
 
     wanted = {}
@@ -212,7 +212,7 @@ def set_preferences(person: int, *, language: str, theme: str) -> None:
 
 
 def rename(person: PersonRow, name: str, *, by: Caller) -> None:
-    """Correct somebody's name. Raises BadMember."""
+    """Correct a person's name. Raises BadMember."""
     _check_rank(person, by)
     with turn() as t:
         store.change_person(person.n, name=clean_name(name))
@@ -220,7 +220,7 @@ def rename(person: PersonRow, name: str, *, by: Caller) -> None:
 
 
 def take_try(login: str) -> int:
-    """Count a password or code as failed before it is looked at, so that guesses sent at once are counted one by one.
+    """Count a password or code as failed before it is checked, so that guesses sent at once are counted one by one.
 
     Returns the seconds for which this name takes none, and 0 where it does: then the try is taken, and `give_back` undoes that.
     """
@@ -271,7 +271,7 @@ def _own(t: Turn, person: Person | PersonRow, action: str, detail: str = "", out
 
 
 def note_refused(n: int | None, detail: str) -> None:
-    """A sign-in was refused that no password and no code stood behind: a passkey, an outside identity, somebody who takes no part."""
+    """Record a refused sign-in without a password or code: by a passkey, an outside identity, or a person who takes no part."""
     with turn() as t:
         person = store.person(n=n) if n else None
         if person is None:
@@ -281,7 +281,7 @@ def note_refused(n: int | None, detail: str) -> None:
 
 
 def note_sign_in(n: int) -> None:
-    """Somebody signed in: the failures before are forgotten."""
+    """Record that a person signed in, and forget the failures before."""
     with turn() as t:
         store.change_person(n, failed=0, locked_until=0)
         _own(t, queries.person(n), SIGN_IN)
@@ -293,13 +293,13 @@ def note_sign_out(n: int) -> None:
 
 
 def note_secured(n: int, detail: str) -> None:
-    """Somebody changed what they sign in with; `detail` says what, in a word."""
+    """Record that a person changed their password, second step or other means of sign-in; `detail` names it in a word."""
     with turn() as t:
         _own(t, queries.person(n), SECURE, detail)
 
 
 def set_password(n: int, hashed: str) -> None:
-    """Somebody's own new password, hashed before: nothing slow is done in a turn. Links that wait end with it."""
+    """Set a person's own new password, hashed before: nothing slow is done in a turn. Links that wait end with it."""
     with turn() as t:
         store.end_links(n, t.at)
         store.change_person(n, password=hashed)
@@ -342,7 +342,7 @@ def _fits(generator: Any, code: str) -> bool:
 
 
 def bound(issuer: str, subject: str) -> str:
-    """What an outside identity is kept as: a subject's number means something at its issuer alone."""
+    """The stored form of an outside identity: a subject's number means something at its issuer alone."""
     return _BOUND + hashlib.sha256(f"{issuer}\n{subject}".encode()).hexdigest()
 
 
@@ -365,7 +365,7 @@ def bind(provider: str, server: str, issuer: str, subject: str) -> str:
 
 
 def tie(n: int, provider: str, uid: str) -> None:
-    """Tie an outside identity to somebody. Only its number outside is kept, nothing that is told of it. Raises BadMember."""
+    """Tie an outside identity to a person. The hub keeps only its number outside, and nothing else of it. Raises BadMember."""
     with turn() as t:
         owner, is_new = sign_in.tie(n, provider, uid)
         if owner != n:
@@ -375,7 +375,7 @@ def tie(n: int, provider: str, uid: str) -> None:
 
 
 def untie(n: int, identity: int) -> bool:
-    """Untie one of somebody's outside identities; False where there is no such."""
+    """Untie one of a person's outside identities; False where there is no such."""
     with turn() as t:
         was_tied = sign_in.untie(n, identity)
         if was_tied:

@@ -1,4 +1,4 @@
-"""Who is who, and who is asking."""
+"""Members, people and callers: reads and permissions."""
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -19,9 +19,9 @@ from accord.hub.times import now
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Whoever asks, through whichever door: the member, what the token or session may do, and whose ceiling holds.
+    """The caller of any door: its member, what its token or session may do, and whose ceiling holds.
 
-    `person` is somebody's id in a signed-in session, and None for tokens: what is for named people reaches no token.
+    `person` is the id of the signed-in person, and None for tokens: entries for named people reach no token.
     """
 
     n: int
@@ -41,7 +41,7 @@ class Caller:
 
 
 def need(caller: Caller, *permissions: str) -> None:
-    """One of these. Raises NotAllowed."""
+    """Need one of these permissions. Raises NotAllowed."""
     if not any(caller.may(permission) for permission in permissions):
         raise NotAllowed
 
@@ -111,7 +111,7 @@ def member(id_or_name: str) -> MemberRow:
 
 
 def first_member() -> MemberRow:
-    """The hub's first member: whoever ran `accord init`."""
+    """The hub's first member, which `accord init` made."""
     row = store.member()
     if row is None:
         raise NoSuchMember("This hub has no member yet. Run: accord init")
@@ -180,7 +180,7 @@ def _by_id(ids: Iterable[str], *columns: str) -> Iterator[tuple[Any, ...]]:
 
 
 def role_of_people(ids: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """For each of these people, by id: name and role. For whoever may know who did what."""
+    """For each of these people, by id: name and role. For callers who may know who did what."""
     return {person_id: (name, role) for person_id, name, role in _by_id(ids, "name", "role")}
 
 
@@ -210,7 +210,7 @@ def active_people(numbers: Iterable[int]) -> set[int]:
 
 
 def count_people() -> dict[int, int]:
-    """How many active people each member has: for whoever runs the hub."""
+    """How many active people each member has: for the hub's operator."""
     return store.count_active_people()
 
 
@@ -241,7 +241,7 @@ def may_manage_people(caller: Caller, member: int) -> bool:
 
 
 def managed_person(caller: Caller, person_id: str) -> PersonRow:
-    """Somebody whom the caller may manage. Raises NoSuchPerson, alike where there is none."""
+    """A person whom the caller may manage. Raises NoSuchPerson, alike where there is none."""
     try:
         row = store.person(id=UUID(person_id))
     except ValueError:
@@ -252,7 +252,7 @@ def managed_person(caller: Caller, person_id: str) -> PersonRow:
 
 
 def outranks(person: PersonRow, caller: Caller) -> bool:
-    """Whether somebody may do for all members what the caller may not: who could change that person would be able to do it too."""
+    """Whether a person may do for all members what the caller may not: a caller who could change that person would be able to do it too."""
     ((sector,),) = store.member_values("sector", n=person.member)
     return role_outranks(person.role, sector, caller)
 
@@ -264,7 +264,7 @@ def role_outranks(role: str, sector: str, caller: Caller) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """How somebody's sign-in stands: until when an open invitation or new link can be used, and when they were last there."""
+    """The state of a person's sign-in: until when an open invitation or new link can be used, and when they were last there."""
 
     link_until: int | None
     seen: int | None
@@ -272,7 +272,7 @@ class SignIn:
 
 
 def sign_ins(people: Iterable[PersonRow]) -> dict[int, SignIn]:
-    """How the sign-in of each of these people stands, by number."""
+    """The state of the sign-in of each of these people, by number."""
     numbers = [row.n for row in people]
     links = store.links_until(numbers, now())
     seen = {n: micros(at) for n, at in store.person_values("n", "last_login", n__in=numbers) if at is not None}
@@ -328,7 +328,7 @@ def signed_in(n: int) -> SignedIn | None:
 
 
 def session_caller(key: str) -> Caller | None:
-    """Whoever is signed in under a session's key, as a page would see it; None where nobody is, or a second step is still owed."""
+    """The caller signed in under a session's key, as a page would see it; None where nobody is, or a second step is still owed."""
     from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
     from django.utils.crypto import constant_time_compare
 
@@ -351,7 +351,7 @@ def locked_for(login: str, at: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
-    """A signed-in session; `id` names it to whoever may end it, and opens nothing."""
+    """A signed-in session; `id` names it to callers who may end it, and opens nothing."""
 
     id: int
     person: int
@@ -369,7 +369,7 @@ def sessions(of: Iterable[int]) -> list[SessionRow]:
 
 
 def link(token: str, at: int) -> PersonRow | None:
-    """Who may use this one-time link now; None where it is unknown, used or too old."""
+    """The person who may use this one-time link now; None where it is unknown, used or too old."""
     row = store.link(hash_of(token), at)
     owner = store.person(n=row.person, is_active=True) if row else None
     return _person(owner) if owner else None
@@ -380,20 +380,20 @@ def is_login_free(login: str) -> bool:
 
 
 def hash_of(token: str) -> bytes:
-    """What is kept of a token. Tokens are 32 random bytes, so a plain hash can't be searched."""
+    """The stored form of a token: its hash. Tokens are 32 random bytes, so a plain hash can't be searched."""
     return hashlib.sha256(token.encode()).digest()
 
 
 def caller(token: str) -> Caller | None:
-    """Who holds this token; None where it is unknown, revoked or expired, or its member is not active."""
+    """The holder of this token; None where it is unknown, revoked or expired, or its member is not active."""
     digest = hash_of(token)
     return callers([digest]).get(digest)
 
 
 def callers(digests: list[bytes]) -> dict[bytes, Caller]:
-    """Who holds the tokens with these hashes; those that let nobody in are left out.
+    """The holders of the tokens with these hashes; those that let nobody in are left out.
 
-    A token may do what whoever made it may now: what a person or a token could give it ends, or shrinks, with them.
+    A token may do what its maker may now: a permission that a person or a token gave it ends, or shrinks, with theirs.
     """
     holders: dict[bytes, Caller] = {}
     for start in range(0, len(digests), 500):
@@ -404,7 +404,7 @@ def callers(digests: list[bytes]) -> dict[bytes, Caller]:
 
 @dataclass(frozen=True, slots=True)
 class Power:
-    """What a token may do at this moment, and until when."""
+    """The permissions of a token at this moment, and until when."""
 
     scopes: frozenset[str]
     role: str
@@ -475,7 +475,7 @@ def tokens(member: int) -> list[dict[str, object]]:
     """A member's tokens as they may be listed: never the token nor its hash.
 
     `maker` is the person's name and id, or None where the machine's operator or an older version made it; `parent` the id of the token
-    that made it; `suspended`: nothing of its own ended it, but whoever made it has ended; `lost`: the scopes that its maker no longer has.
+    that made it; `suspended`: nothing of its own ended it, but its maker has ended; `lost`: the scopes that its maker no longer has.
     """
     rows = store.tokens(member=member)
     powers = dict[int, Power | None]()
@@ -512,7 +512,7 @@ def secretariat() -> list[int]:
 
 
 def secretariat_of(rows: Collection[MemberRow]) -> list[int]:
-    """The same out of all members, for who has read them already."""
+    """The same out of all members, for a caller that has read them already."""
     return [row.n for row in rows if row.sector == "secretariat" and row.standing == "active"] or [min(row.n for row in rows)]
 
 
@@ -523,7 +523,7 @@ def home_of_people(country: str) -> int:
 
 
 def operator() -> Caller:
-    """Whoever has the machine: the command line acts as the hub's first member with every permission."""
+    """The operator of the machine: the command line acts as the hub's first member with every permission."""
     from accord.hub.members.vocabulary import ALL
 
     first = first_member()

@@ -1,4 +1,4 @@
-"""What somebody may see of their own sign-in: whether a lock holds, sessions, second steps, outside identities, contact details."""
+"""A person's view of their own sign-in: whether a lock holds, sessions, second steps, outside identities, contact details."""
 
 from dataclasses import dataclass
 
@@ -21,19 +21,19 @@ def locked_for(login: str, at: int) -> int:
 
 
 def password_mark(n: int) -> str:
-    """What changes with somebody's password, and tells nothing of it; empty where there is no such person."""
+    """A mark that changes with a person's password, and tells nothing of it; empty where there is no such person."""
     person = store.person(n=n)
     return str(person.get_session_auth_hash()) if person else ""
 
 
 def own_sessions(person: int, key: str | None) -> tuple[list[SessionRow], int | None]:
-    """Somebody's live sessions, and the id of the one under this key: the one that asks."""
+    """A person's live sessions, and the id of the one under this key: the session that asks."""
     return queries.sessions([person]), next((row.pk for row in sign_in.sessions(user_id=person, session_key=key)), None)
 
 
 @dataclass(frozen=True, slots=True)
 class SecondSteps:
-    """What somebody can prove themselves with beside the password."""
+    """The second steps by which a person can prove themselves beside the password."""
 
     has_generator: bool
     passkeys: int
@@ -54,7 +54,7 @@ def second_steps(person: int) -> SecondSteps:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """An outside identity that somebody has tied to themselves. What it is called outside is not kept."""
+    """An outside identity that a person has tied to themselves. The hub does not keep its name outside."""
 
     id: int
     since: int
@@ -66,7 +66,7 @@ def identities(person: int) -> list[Identity]:
 
 
 def own_contact(person: PersonRow, caller: Caller) -> dict[str, str]:
-    """Somebody's own contact details, for themselves. Raises what the vault raises.
+    """A person's own contact details, for themselves. Raises what the vault raises.
 
     The vault lets a person export and erase, not read, so the hub reads for them; its line names who asked.
     """

@@ -1,4 +1,4 @@
-"""Who did what, as far as somebody may know: the own member's lines, or everybody's. Permission inside."""
+"""Audit lines that the caller may see: its own member's, or everybody's. Permission inside."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -60,7 +60,7 @@ def lines(
 
 
 def _is_known(line: AuditLine, caller: Caller) -> bool:
-    """What was done to signals says who published them, named or not: that takes the permission to learn it, or being of that member."""
+    """Whether the caller may see a line: one about signals says who published them, so that takes a permission, or being of that member."""
     return line.member == caller.n or caller.may(ATTRIBUTE) or not line.action.startswith("member:signals:")
 
 

@@ -1,4 +1,4 @@
-"""The tables of members, circles, people and tokens. What somebody signs in with lies in `sign_in`."""
+"""The tables of members, circles, people and tokens. The means of sign-in are in `sign_in`."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ from accord.hub.members.store.sign_in import OPENS
 
 __all__ = ["Circle", "Link", "Member", "Person", "Token"]
 
-# SQL, since this is asked with every page: a person with the member, where both take part.
+# SQL, since every page asks for this: a person with the member, where both take part.
 _ACTIVE_PERSON = (
     "SELECT m.n, m.id, m.name, m.sector, m.country, p.role, p.id, "
     f"EXISTS (SELECT 1 FROM mfa_authenticator a WHERE {OPENS} AND a.user_id = p.n) FROM members_person p "
     "JOIN members_member m ON m.n = p.member WHERE p.n = %s AND p.is_active AND m.standing = 'active'"
 )
-# SQL, since this is asked with every request: a token with its member, whoever made it, and that one's member.
+# SQL, since every request asks for this: a token with its member, its maker, and the maker's member.
 _HELD = (
     "SELECT t.n, t.id, t.hash, t.scopes, t.role, t.expires, t.revoked, t.parent, t.maker, m.n, m.id, m.name, m.sector, m.country, "
     "m.standing, p.role, p.is_active, w.sector, w.standing FROM members_token t JOIN members_member m ON m.n = t.member "
@@ -42,7 +42,7 @@ def every_member() -> list[Member]:
 
 
 def members_of(numbers: Iterable[int]) -> list[Member]:
-    """Those with these numbers. SQL made once, as in `statements`: an ask looks ten times."""
+    """The members with these numbers. SQL made once, as in `statements`: an ask looks ten times."""
     return statements.select_in(Member, "n", numbers)
 
 
@@ -107,7 +107,7 @@ def person(**of: Any) -> Person | None:
 
 
 def people(numbers: Iterable[int]) -> list[Person]:
-    """Those with these numbers."""
+    """The people with these numbers."""
     return list(Person.objects.filter(n__in=set(numbers)))
 
 

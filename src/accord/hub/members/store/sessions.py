@@ -12,12 +12,12 @@ from django.contrib.sessions.backends.db import SessionStore as Base
 
 from accord.hub.turns import write_turn
 
-# What Django makes keys of. Anything else was never one, and some of it no database can even be asked for.
+# The alphabet and length of Django's session keys. Anything else was never one, and some of it no database accepts in a query.
 _KEY = re.compile(r"[a-z0-9]{32}")
 
 
 class SessionStore(Base):
-    """Django's own sessions, sealed with the hub's secret: while a second step is set up, its key lies in the session."""
+    """Django's own sessions, sealed with the hub's secret: while a person sets up a second step, the session holds its key."""
 
     def _validate_session_key(self, key: str) -> bool:
         return _KEY.fullmatch(str(key)) is not None
@@ -54,7 +54,7 @@ def showed_second_step(session: Any, n: int) -> bool:
 
 
 def seal(purpose: str) -> Fernet:
-    """What seals with the hub's own secret, which lies outside the database."""
+    """The cipher under the hub's own secret, which is kept outside the database."""
     return _seal(purpose, settings.SECRET_KEY)
 
 

@@ -1,4 +1,4 @@
-"""What people sign in with, in the tables of the sign-in library: second steps, sessions, outside identities."""
+"""Means of sign-in, in the tables of the sign-in library: second steps, sessions, outside identities."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accord.hub import database
 
-# What makes a row of `mfa_authenticator` a second step that opens something.
+# The condition under which a row of `mfa_authenticator` is a second step that opens something.
 OPENS = "type <> 'recovery_codes'"
 
 
@@ -29,7 +29,7 @@ def with_second_step(people: Iterable[int]) -> set[int]:
 
 
 def forget_steps(person: int) -> int:
-    """How many there were."""
+    """Delete a person's second steps; returns how many there were."""
     return int(_rows("mfa.Authenticator").filter(user_id=person).delete()[0])
 
 
@@ -45,7 +45,7 @@ def sessions(**of: Any) -> list[Any]:
 
 
 def alive(rows: list[Any]) -> list[Any]:
-    """Those of these sessions that have not run out."""
+    """The sessions among these that have not run out."""
     known = _rows("sessions.Session").filter(session_key__in=[row.session_key for row in rows], expire_date__gt=timezone.now())
     keys = set(known.values_list("session_key", flat=True))
     return [row for row in rows if row.session_key in keys]

@@ -132,7 +132,7 @@ def follow(caller: Caller, person_id: str, reintegration: str, *, at: int | None
 
 
 def finish(caller: Caller, person_id: str, reintegration: str, *, at: int | None = None) -> None:
-    """Nobody follows up any more; the person is shut to the desk at home. Raises Refused, NoSuchFile, NotAllowed."""
+    """Follow-up ends; the person is shut to the desk at home. Raises Refused, NoSuchFile, NotAllowed."""
     _step(caller, person_id, "finish", {"reintegration": reintegration}, "finished", reintegration, at)
 
 

@@ -32,7 +32,7 @@ MADE = "made"
 
 
 class Kept(msgspec.Struct):
-    """What lies in the vault of a list: its heading and rows, just the columns that are known, and where they stood."""
+    """The sealed content of a list: its heading and rows, just the columns that are known, and where they stood."""
 
     top: int
     header: list[str]
@@ -51,7 +51,7 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A list as it lies in the vault, read."""
+    """A list read from the vault."""
 
     sheet: Sheet
     operation: Operation

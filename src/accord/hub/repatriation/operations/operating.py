@@ -83,7 +83,7 @@ def lead(caller: Caller, operation_id: str) -> None:
 
 
 def close_operation(caller: Caller, operation_id: str, *, at: int | None = None) -> None:
-    """It is over; its persons go on by themselves. Raises Refused, NoSuchFile, NotAllowed."""
+    """The operation is over; its persons go on by themselves. Raises Refused, NoSuchFile, NotAllowed."""
     need(caller)
     with turn() as t:
         store.change(access.operation(caller, operation_id, changing=True), state=CLOSED, closed=at_or_now(at))
@@ -122,7 +122,7 @@ def add(caller: Caller, operation: str, file: str, *, at: int | None = None) -> 
 
 
 def add_in(t: Turn, caller: Caller, file: StoredFile, operation: int | None, nations: Sequence[str], at: int) -> Traveller:
-    """A new person on the way, in somebody's turn. Raises Refused."""
+    """A new person on the way, in a caller's turn. Raises Refused."""
     if file.kind != FORCED:
         raise Refused("no-such-kind", _("The way home is for people who were forced. Choose such a file."), "file")
     if file.state != FILE_OPEN:
@@ -173,7 +173,7 @@ def _why_not(returnee: Returnee, country: str, at: int) -> Outcome | None:
 
 
 def _begin(t: Turn, caller: Caller, person_id: str, fields: dict[str, str], country: str, at: int) -> Outcome:
-    """In a turn of its own the gate is looked at again: somebody may have said no meanwhile."""
+    """In a turn of its own the gate is checked again: the person may have said no meanwhile."""
     returnee = access.person(caller, person_id)
     if returnee.request is not None:
         return Outcome(person_id, "begun")

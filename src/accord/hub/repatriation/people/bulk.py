@@ -19,7 +19,7 @@ from accord.hub.repatriation.verification import questions
 from accord.hub.repatriation.vocabulary import MOST_AT_ONCE, NATIONAL, UNKNOWN, WITHDRAWN
 
 OWED = ("", NATIONAL, UNKNOWN)  # answers after which a consulate may say more
-LIVE = ("offered", "accepted")  # a referral that somebody still works on
+LIVE = ("offered", "accepted")  # a referral that a member still works on
 
 
 def for_each(caller: Caller, ids: Iterable[str], do: Callable[[str], object]) -> list[Outcome]:
@@ -82,7 +82,7 @@ def accept_all(caller: Caller, ids: Iterable[str], *, at: int | None = None) -> 
 
 
 def receive_all(caller: Caller, ids: Iterable[str], met_by: str, *, at: int | None = None) -> list[Outcome]:
-    """Everybody of a flight has arrived; `met_by` is the service, not a name."""
+    """All persons of a flight have arrived; `met_by` is the service, not a name."""
     return for_each(caller, ids, lambda person_id: reception.receive(caller, person_id, met_by, at=at))
 
 

@@ -1,4 +1,4 @@
-"""Returnees as victim officers of their home member see them; who somebody is only for a reason."""
+"""Returnees as victim officers of their home member see them; who a person is only for a reason."""
 
 from collections.abc import Iterable
 
@@ -62,7 +62,7 @@ def ids(caller: Caller, operation_id: str, *, nation: str = "", state: str = "",
 
 
 def names(caller: Caller, wanted: Iterable[str], reason: Reason, *, at: int | None = None) -> dict[str, Called]:
-    """What these persons are called, by id, for a reason that stays written down. Raises NoSuchFile, Refused, NotAllowed."""
+    """The names of these persons, by id, for a reason that stays written down. Raises NoSuchFile, Refused, NotAllowed."""
     need(caller)
     at = at_or_now(at)
     persons = access.people(caller, wanted)
@@ -134,7 +134,7 @@ def person_fields(caller: Caller, person_id: str, reason: Reason, *, at: int | N
 
 
 def risk_words(caller: Caller, person_id: str, reason: Reason, *, at: int | None = None) -> tuple[str, str]:
-    """What was written of the risk, and by who reviewed it. Raises NoSuchFile, Refused, NotAllowed."""
+    """The words written about the risk, and the words of its reviewer. Raises NoSuchFile, Refused, NotAllowed."""
     need(caller)
     at = at_or_now(at)
     traveller = access.person(caller, person_id).traveller
@@ -149,7 +149,7 @@ def returnee_of(caller: Caller, file: str) -> str:
 
 
 def of_files(caller: Caller, files: Iterable[int], *, at: int | None = None) -> dict[str, PersonRow]:
-    """Those of these files, by their `n`, whose persons are on the way home, by the id of the file. Raises NotAllowed."""
+    """The files of these, by their `n`, whose persons are on the way home, by the id of the file. Raises NotAllowed."""
     need(caller)
     at = at_or_now(at)
     persons = returnees.load([row for row in store.among(Traveller, "file", files) if row.home == caller.n])

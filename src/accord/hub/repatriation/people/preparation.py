@@ -54,7 +54,7 @@ def assess(caller: Caller, person_id: str, risk: str, words: str, *, at: int | N
 
 
 def review_risk(caller: Caller, person_id: str, words: str, *, at: int | None = None) -> None:
-    """Somebody else looks at a high risk, or one that is not known, before anybody travels. Raises Refused, NoSuchFile, NotAllowed."""
+    """A second person reviews a high risk, or one that is not known, before anybody travels. Raises Refused, NoSuchFile, NotAllowed."""
     need(caller)
     at = at_or_now(at)
     why = checked_text(words, "words", LONGEST)

@@ -1,1 +1,1 @@
-"""Consulates asked whether somebody is a national, and what they see of the person."""
+"""Consulates asked whether a person is a national, and what they see of the person."""

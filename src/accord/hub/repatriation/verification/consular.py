@@ -1,4 +1,4 @@
-"""What a consulate sees of whom it is asked about, and what its answer was."""
+"""The view of a consulate on the persons it is asked about, and its answers."""
 
 from accord.core.care.file import extract_fields
 from accord.hub.care.errors import NoSuchFile
@@ -37,7 +37,7 @@ def _entry(consulate_id: str) -> Consulate | None:
 
 
 def sheet(caller: Caller, question_id: str, reason: Reason, *, at: int | None = None) -> tuple[VerificationRow, str, dict[str, str]]:
-    """What a consulate that is no member is told, for whoever rings or writes to it: the row, the person's id, and just those fields.
+    """The fields for a consulate that is no member, for the officer who rings or writes to it: the row, the person's id, just those fields.
 
     Raises NoSuchFile, Refused, NotAllowed.
     """
@@ -57,7 +57,7 @@ def verification(caller: Caller, question_id: str) -> tuple[VerificationRow, str
 
 
 def asked_of_us(caller: Caller, *, before: int | None = None, limit: int = 50) -> tuple[list[AskedRow], int | None]:
-    """What the caller's member is asked as a consulate, the newest first: only while the persons' yes stands. Raises NotAllowed."""
+    """The questions to the caller's member as a consulate, the newest first: only while the persons' yes stands. Raises NotAllowed."""
     need(caller)
     limit = min(max(limit, 1), MOST)
     question_rows: list[AskedRow] = []

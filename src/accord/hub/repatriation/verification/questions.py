@@ -1,4 +1,4 @@
-"""Consulates asked in parallel whether somebody is a national: each only about those who agreed to it, and never one that is feared."""
+"""Consulates asked in parallel whether a person is a national: each only about those who agreed to it, and never one that is feared."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ from accord.hub.vault import actions as vault
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What asking brought about: persons asked about by nationality, and nationalities without a consulate for the country."""
+    """The result of asking: persons asked about by nationality, and nationalities without a consulate for the country."""
 
     asked: dict[str, int]
     no_mission: tuple[str, ...]
@@ -108,7 +108,7 @@ def _wanted(persons: Iterable[Returnee], hosts: Mapping[str, str], nation: str) 
 
 
 def _ask(t: Turn, caller: Caller, person_id: str, nation: str, consulate: Consulate, fields: dict[str, str], at: int) -> bool:
-    """In a turn of its own it is looked at again whether this may be: somebody may have said no meanwhile."""
+    """In a turn of its own it is checked again whether this may be: the person may have said no meanwhile."""
     returnee = access.person(caller, person_id)
     if nation not in open_for(returnee):
         return False
@@ -158,7 +158,7 @@ def answer(caller: Caller, question_id: str, word: str, *, valid: str = "", at: 
 
 
 def note_answer(caller: Caller, question_id: str, word: str, *, how: str, source: str, valid: str = "", at: int | None = None) -> None:
-    """A consulate answered by telephone, by letter or in person; `source` says who, where it stands: it lies in the vault.
+    """A consulate answered by telephone, by letter or in person; `source` says who, where it stands: it is kept in the vault.
 
     Raises Refused, NoSuchFile, NotAllowed.
     """
@@ -181,7 +181,7 @@ def _take_down(
     if word not in ANSWERS:
         raise Refused("no-such-answer", _("Choose an answer: {answers}.").format(answers=", ".join(ANSWERS)), "answer")
     until = _valid(valid, at) if word == ISSUED else ""
-    # What was said before has its own source, which goes with it.
+    # The answer before this one has its own source, which goes with it.
     erase_record(row.source, at, RETENTION)
     store.change(row, state=ANSWERED, answer=word, valid=until, how=how, source=source, answered=at, actor=caller.actor)
     if word == UNKNOWN:

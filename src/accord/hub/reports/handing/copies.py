@@ -1,4 +1,4 @@
-"""What a receiver may read: a copy of just those answers that its item names, shared with it alone. Taken back, it is erased."""
+"""Copies for receivers: each holds just those answers that its item names, and is shared with it alone. Taken back, it is erased."""
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -81,14 +81,14 @@ def _share(t: Turn, reference: UUID, home: int, readers: Iterable[int]) -> None:
 
 
 def share_pictures(t: Turn, report: Report, items: Iterable[Item], readers: Iterable[int]) -> None:
-    """The pictures are opened to whoever may see them by these items."""
+    """Share the pictures with the members that may see them by these items."""
     if any(EVIDENCE in keys for item in items for keys in item.sealed.values()):
         for reference in pictures(report.sheet):
             _share(t, UUID(reference), report.submission.home, readers)
 
 
 def unshare_pictures(t: Turn, submission: Submission, member: int) -> None:
-    """What was erased is shared with nobody."""
+    """Stop sharing a report's pictures with a member, whose copy was erased."""
     if member != submission.home:
         with suppress(VaultError, BadAnswers):
             for reference in pictures(sheet_of(submission, t.at)):
@@ -96,13 +96,13 @@ def unshare_pictures(t: Turn, submission: Submission, member: int) -> None:
 
 
 def renew(t: Turn, reference: str, texts: Mapping[str, str]) -> None:
-    """What was told later is added to the copy."""
+    """Add later answers to a receiver's copy."""
     if reference and texts:
         vault.update(UUID(reference), _names(texts), _HUB, _WHY, at=t.at)
 
 
 def erase(t: Turn, reference: str) -> None:
-    """From now on nobody reads it; it may be gone already."""
+    """Erase a copy, if it is not gone already: nobody can read it from now on."""
     if reference:
         with suppress(VaultError):
             vault.erase(UUID(reference), _HUB, Reason("person-asked"), at=t.at)

@@ -39,7 +39,7 @@ _STATES: Final = {"ring": SENT, "grow": SENT, "join": JOINED, "later": LATER}
 
 @dataclass(frozen=True, slots=True)
 class Flood:
-    """How many reports of which something was handed on came before this one within the hour: from its network, and to the hub."""
+    """How many reports with an item handed on came before this one within the hour: from its network, and to the hub."""
 
     place: str
     place_hour: int
@@ -73,7 +73,7 @@ def send(t: Turn, report: Report, items: Iterable[Item]) -> bool:
 
 
 def note_missing(t: Turn, report: Report, items: Iterable[Item]) -> None:
-    """The banks that are no members: noted as gaps, with what went there, and told to whoever holds the code."""
+    """Note the banks that are no members as gaps, with the money that went there, and tell the holder of the code."""
     known = {row.item for row in store.of(report.submission.n)}
     for item in items:
         paid = report.facts.payments[(item.payment or 1) - 1]
@@ -109,7 +109,7 @@ def _row(t: Turn, report: Report, item: Item, state: str) -> Sent:
 
 
 def _release(t: Turn, report: Report, handovers: list[Handover], whole: list[Item]) -> bool:
-    """Somebody has looked at what was held back: it goes out as if it had come alone."""
+    """Release a report held back, once the secretariat has looked at it: it goes out as if it had come alone."""
     for handover in handovers:
         handover.row.state = WAITS if handover.row.what == "signal" else SENT
     busy = _attempt(t, report, handovers, whole)
@@ -123,7 +123,7 @@ def _hand_on(t: Turn, report: Report, items: list[Item], whole: list[Item], floo
     rows = [handover.row for handover in handovers]
     for row in rows:
         if row.state == JOINED and row.what in ASKS:
-            # What many name already rings no more, and is added to what rang last.
+            # A target that many reports name already rings no more: the item joins the request asked last.
             row.request = store.last_asked(row.target, row.outlet)
             row.state = JOINED if row.request else SENT
     # The person's own bank is asked, whatever becomes of the other side.
@@ -138,7 +138,7 @@ def _hand_on(t: Turn, report: Report, items: list[Item], whole: list[Item], floo
 
 
 def _has_room(submission: Submission) -> bool:
-    """Whether the members are told of one more identifier of this report; of one with a member behind it, of any number."""
+    """Whether the hub may publish one more identifier of this report to members; of a report that a member confirms, any number."""
     return submission.member is not None or sum(row.what == "signal" for row in store.of(submission.n)) < MOST_SIGNALS
 
 

@@ -1,4 +1,4 @@
-"""What is done with an item, by its kind: a request is opened, a body is offered the person, a desk is rung, a rescue begins."""
+"""Handlers of items, by kind: they open a request, offer the person to a body, ring a desk, or open a rescue."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -39,7 +39,7 @@ def _nobody() -> Refused:
 
 
 def _request(t: Turn, report: Report, handovers: list[Handover], whole: list[Item]) -> None:
-    """Open the request: at once, for somebody of whom nobody knows more than was told, so marked as not confirmed."""
+    """Open the request at once, for a person of whom the hub knows only the report, so marked as not confirmed."""
     items, submission = [handover.item for handover in handovers], report.submission
     readers = {party.member for item in items if item.sealed for party in item.to}
     sealed = ""
@@ -51,13 +51,13 @@ def _request(t: Turn, report: Report, handovers: list[Handover], whole: list[Ite
     ask = Ask(
         items[0].protocol or "",
         fields=fields,
-        for_person=submission.member is None,  # a member that hands it in stands behind it, where its kind may
+        for_person=submission.member is None,  # a member that hands it in confirms it, where its kind may
         origin=KIND,
         origin_id=str(submission.id),
         region=report.facts.country,
         topic=next((handover.topic for handover in handovers if handover.topic), ""),
         guests=_guests(report.facts, items, t.at),
-        facts={"consent": True, "named": True},  # the person agreed that these learn of it, and not whoever comes after them
+        facts={"consent": True, "named": True},  # the person agreed that these members learn of it, and not those that come after them
     )
     ask = _to_whom(ask, report.facts, items, whole)
     opened = open_in(t, members.as_member(home_of(submission)), ask, at=t.at, role="system", side="asker")
@@ -87,7 +87,7 @@ def _to_whom(ask: Ask, facts: Facts, items: list[Item], whole: list[Item]) -> As
     is_own_agreed = any(item.outlet == "own-bank" for item in whole)
     other = next((item for item in items if item.outlet == "receiving-bank"), None)
     receiver = facts.receiver(paid)
-    # The own bank alone is asked about no account: how many ask about that one must not keep it from being rung.
+    # The own bank alone is asked about no account: the number of asks about one must not keep the bank from being rung.
     identifiers = [receiver] if receiver is not None and other is not None and other.about is not None else []
     assert paid.amount is not None
     payment = {
@@ -111,7 +111,7 @@ def _as_bank(key: str | None) -> str | None:
 
 
 def _signal(t: Turn, report: Report, handovers: list[Handover], whole: list[Item]) -> None:
-    """It is published in a turn of its own, by `publishing`."""
+    """Leave the signal to `publishing`, which publishes it in a turn of its own."""
 
 
 def _refer(t: Turn, report: Report, handovers: list[Handover], whole: list[Item]) -> None:
@@ -149,7 +149,7 @@ def _desk(t: Turn, report: Report, handovers: list[Handover], whole: list[Item])
     texts = {key: str(value) for key, value in item.fields.items()} | copies.texts_of(report.sheet, [item])
     row.sealed = copies.put(t, submission.home, KIND, texts, [receiver.n])
     copies.share_pictures(t, report, [item], [receiver.n])
-    # Where it has no desk, the secretariat is rung, so that somebody sees to it.
+    # Where it has no desk, the secretariat is rung, so that a person sees to it.
     asked = [receiver.n, *members.secretariat()]
     landed = landings(asked, t.at)
     landing = next((landed[n] for n in asked if n in landed), None)
@@ -161,12 +161,12 @@ def _desk(t: Turn, report: Report, handovers: list[Handover], whole: list[Item])
 
 
 def _rescue(t: Turn, report: Report, handovers: list[Handover], whole: list[Item]) -> None:
-    """It leads straight to the track of rescue."""
+    """Open a rescue at once."""
     rescues.open_rescue(t, report, handovers[0].item, handovers[0].row)
 
 
 def renew(t: Turn, report: Report, handover: Handover) -> None:
-    """The bell rang before the rest was told: what the receiver may read grows with it."""
+    """Add later answers to the receiver's copy: the bell rang before the reporter had given them all."""
     item, row = handover.item, handover.row
     if item.what == "refer":
         care.renew_referral_in(t, row.sealed, kind_of(report.sheet), _services(item), _person(report, item))

@@ -1,4 +1,4 @@
-"""Somebody is held: such a report opens a rescue at the receiving desk, with just the answers that its item names; they go with consent."""
+"""A report that a person is held opens a rescue at the receiving desk, with just the answers that its item names; they go with consent."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -40,10 +40,10 @@ def open_rescue(t: Turn, report: Report, item: Item, row: Sent) -> None:
 
 
 def _statements(texts: Mapping[str, str], fields: Mapping[str, Any], country: str) -> list[NewStatement]:
-    """What the report told, by the parts of a rescue. Who wrote it from elsewhere is reached by the clock of `country`."""
+    """The report's answers, by the parts of a rescue. A reporter who wrote from elsewhere is reached by the clock of `country`."""
     nations = tuple(fields.get("nationalities", ()))
     count = fields.get("people")
-    # How many are of which nation is told only where all are of one; 0 is: not known.
+    # The number of people of a nation is stated only where all are of one; 0 means not known.
     counts = dict.fromkeys(nations, count if len(nations) == 1 and count else 0)
     choices = {key: report_form().questions[key].choices for key in ("writer", "known-by")}
     source = ". ".join(label for key, labels in choices.items() if (label := labels.get(texts.get(key, ""), "")))
@@ -62,7 +62,7 @@ def _statements(texts: Mapping[str, str], fields: Mapping[str, Any], country: st
 
 
 def _named(texts: Mapping[str, str], fields: Mapping[str, Any]) -> list[Named]:
-    """The person who is named, or who wrote it from inside: what was told once is told."""
+    """The person whom the report names, or who wrote it from inside: nobody has to tell it twice."""
     nations = tuple(fields.get("nationalities", ()))
     feared = nations if texts.get("fears-consulate") in ("yes", "unsaid") else ()
     person = {"nationality": nations[0]} if len(nations) == 1 else {}

@@ -1,1 +1,1 @@
-"""What becomes of what was handed on, and what is told of it. Inside a turn."""
+"""Outcomes of items handed on, and what the reporter is told of them. Inside a turn."""

@@ -1,4 +1,4 @@
-"""A bell that rang for reports is taken with them: whoever takes it has seen them, and the person's page says so."""
+"""Bells of reports: a person who takes such a bell has seen its reports, and the reporter's page says so."""
 
 from accord.hub.desks import actions as desks
 from accord.hub.desks.actions import Taken
@@ -14,7 +14,7 @@ from accord.hub.requests.vocabulary import ANSWER
 
 
 class ReportBells:
-    """What desks ask of reports. No clock of a report needs its bell."""
+    """The answers of reports to desks about a bell. No clock of a report needs its bell."""
 
     def take(self, t: Turn, caller: Caller, bell: str, at: int) -> list[Taken]:
         taken = []

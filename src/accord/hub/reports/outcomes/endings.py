@@ -33,7 +33,7 @@ _SUPPORT: Final = "support"
 
 
 def settle(t: Turn, number: int, consents: Mapping[str, bool]) -> None:
-    """What the person says from now on acts at once: on what was handed on, and in the file that was opened from the report."""
+    """Apply the person's consents of now at once: to the items handed on, and in the file that was opened from the report."""
     submission = intake.by_number(number)
     if submission is None:
         return
@@ -60,7 +60,7 @@ def end_all(t: Turn, submission: Submission, stands: frozenset[str], back: froze
 def _tell(
     t: Turn, number: int, stands: frozenset[str], back: frozenset[str], accesses: Sequence[tuple[Sent, Access]], went: frozenset[str]
 ) -> None:
-    """What ended and what goes on, by consent; what others hold already, where anything had reached them (`went`)."""
+    """Tell the reporter what ended and what goes on, by consent; and what others hold already, where anything had reached them (`went`)."""
     by_item = {access.key: row for row, access in accesses}
     withdrawn = withdraw(report_consents(), stands | back, back, [access for _, access in accesses])
     for ended in withdrawn.ended:
@@ -69,7 +69,7 @@ def _tell(
     for stays in withdrawn.stays:
         note_taken_back_in(t, number, by_item[stays.access.key].consent, _STAYS, stays.bases)
     for word in went:
-        # Money that is held is told of where it is held, and a number that is blocked where it is.
+        # A hold is stated only where money is held (above), and a block only where a number is blocked.
         note_taken_back_in(t, number, word, _STAYS, [basis for basis in report_consents().items[word].stays if basis not in (HOLD, BLOCK)])
 
 
@@ -89,13 +89,13 @@ def _bases(row: Sent) -> frozenset[str]:
 
 
 def _is_of_others(row: Sent) -> bool:
-    """Whether another report named it too: what it asked was added to this, or this to what it asked."""
+    """Whether another report named it too: its item joined this request, or this item joined the other's."""
     others = (other for other in store.by_request(row.request) if other.submission != row.submission)
     return row.state == JOINED or any(other.state == JOINED for other in others)
 
 
 def _end(t: Turn, submission: Submission, row: Sent) -> None:
-    """The consent that it rested on is gone: what was asked is called off, and what was opened is closed."""
+    """End an item whose consent was taken back: call off its requests, and close the rescue or file that it opened."""
     is_rescue = row.outlet == rescues.OUTLET
     if row.member is not None and (row.sealed or is_rescue):
         copies.unshare_pictures(t, submission, row.member)
@@ -116,8 +116,8 @@ def _end(t: Turn, submission: Submission, row: Sent) -> None:
 
 
 def _call_off(t: Turn, row: Sent) -> None:
-    """What another report asked for too, or what is held already, goes on: it rests on more than this consent. What was asked where the
-    money went on to is called off too."""
+    """Call off an item's requests, also where the money went on to. One that another report asked for too, or that holds money already,
+    goes on: it rests on more than this consent."""
     root = None if _is_of_others(row) else requests.by_id(row.request)
     for part in [] if root is None else requests.of_trail(root.root):
         _call_off_request(t, part.id)

@@ -35,8 +35,8 @@ def settle(t: Turn, submission: Submission) -> None:
 
 
 def came_back(submission: Submission) -> list[tuple[str, MoneyBack]]:
-    """All that has come back out of the requests that this report opened, by the request that gave it back, in each currency. What was
-    asked for by another report is that one's money."""
+    """The money that came back out of the requests that this report opened, by the request that gave it back, in each currency. Money that
+    another report asked for counts there."""
     came = []
     for id in dict.fromkeys(row.request for row in store.of(submission.n) if row.request):
         first = requests.by_id(id)
@@ -68,7 +68,7 @@ def _is_whole(trail: Trail) -> bool:
 
 
 def lines(came: list[MoneyBack], country: str) -> str:
-    """As it stands in the file: a line for each, the days by the clock of the person's country."""
+    """The text for the file: a line for each, the days by the clock of the person's country."""
     texts, zone = [], zone_of(around(country, 0).setting()) or UTC
     for money in came:
         amount, day = f"{money.amount} {money.code}", f"{moment(money.at).astimezone(zone):%Y-%m-%d}"

@@ -1,4 +1,4 @@
-"""What the page of the code says of each step: its kind and its state, and nothing of whom or what it is about."""
+"""Progress on the follow page: the kind and state of each step, and nothing of whom or what it is about."""
 
 from accord.hub.intake import actions as intake_actions
 from accord.hub.intake import queries as intake
@@ -40,7 +40,7 @@ def restate(t: Turn, submission: Submission) -> None:
 
 
 def change(t: Turn, row: Sent) -> None:
-    """A row stands otherwise: it is kept, and whoever holds the code is told."""
+    """Store the new state of a row, and tell the holder of the code."""
     store.change(row, t.at)
     submission = intake.by_number(row.submission)
     if submission is not None:
@@ -76,7 +76,7 @@ def _follow(t: Turn, submission: Submission, step: FollowedStep) -> None:
 
 
 def _is_unheard(row: Sent) -> bool:
-    """Whether it lies where nobody was alerted: neither those who can act have a desk, nor the secretariat."""
+    """Whether nobody was alerted to it: neither the members that can act nor the secretariat have a desk."""
     if row.state != SENT:
         return False
     if not row.request:
@@ -102,8 +102,8 @@ def _tell_request(t: Turn, submission: Submission, request_id: str) -> None:
 
 
 def _called(request: Request, at: int, *, is_own_alone: bool) -> tuple[str, str]:
-    """What is told of a request: who is asked, where that is not a member that has the money; and where a bank that is no member is asked,
-    by a one-time page, whether that was sent to it.
+    """The name and state by which the follow page shows a request: who is asked, where that is not a member that has the money; and where a
+    bank that is no member is asked, by a one-time page, whether the hub sent that page.
 
     Of a page that can't be sent, or that ended unanswered, nobody is told that it asks: the secretariat has the request.
     """

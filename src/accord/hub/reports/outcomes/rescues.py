@@ -1,4 +1,4 @@
-"""Rescues that reports opened: they are told of, wished to end, and lose the answers whose consent is taken back."""
+"""Rescues that reports opened: progress for the reporter, wishes to end them, and erasing answers whose consent is taken back."""
 
 from typing import Final
 
@@ -25,7 +25,7 @@ def taken_back(t: Turn, row: Sent) -> None:
 
 
 def wish(t: Turn, submission: int) -> bool:
-    """Whoever holds the code wants it to end. Where a rescue is open, the person is asked first; whether that is so."""
+    """Pass on that the holder of the code wants the rescue to end; returns whether one is open, where the home asks the person first."""
     return any([rescue.wish_in(t, row.item, t.at) for row in _opened(submission)])
 
 
@@ -39,7 +39,7 @@ def _opened(submission: int) -> list[Sent]:
 
 
 def end(t: Turn, origin: str) -> None:
-    """The person was asked in the agreed way, and said that it is to end: the report is taken back as if by the person."""
+    """End a rescue that the person, asked in the agreed way, wants ended: the report is taken back as if by the person."""
     row = store.by_item(origin)
     submission = None if row is None else intake.by_number(row.submission)
     if submission is not None and not submission.is_over:
@@ -47,7 +47,7 @@ def end(t: Turn, origin: str) -> None:
 
 
 def tell(t: Turn, origin: str, state: str) -> None:
-    """The rescue has moved: whoever holds the code is told as much as before, that it was seen, or is done."""
+    """Tell the holder of the code that the rescue has moved: as much as before, that it was seen, or is done."""
     row = store.by_item(origin)
     if row is not None and row.state in GOES_ON:
         row.state = CLOSED if state in _ENDED else SEEN

@@ -1,1 +1,1 @@
-"""What would be sent of a report, and to whom. Nothing is written here."""
+"""The plan of a report: the items to send, and their receivers. Nothing is written here."""

@@ -1,4 +1,4 @@
-"""What a person told, as the fields of their file."""
+"""A person's answers, as the fields of their file."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""Who can act on what was told: by routing, by the directory of members and by who is on duty."""
+"""The members that can act on a report: by routing, by the directory of members and by who is on duty."""
 
 from collections.abc import Iterable
 from types import MappingProxyType
@@ -27,7 +27,7 @@ MOST_STATES = 20  # authorities of a country that are looked at for a rescue
 
 
 def reach(facts: Facts, at: int) -> Reach:
-    """Who can act, by what it can act on."""
+    """The members that can act, by what each can act on."""
     places = [country for country in (facts.country, facts.held_in) if country]
     rescuers = _rescuers(facts, at)
     return Reach(
@@ -66,7 +66,7 @@ def _national(country: str) -> tuple[Party, ...]:
 
 
 def guest_contact(facts: Facts, paid: Paid, at: int) -> dict[str, str] | None:
-    """Where the bank that received this is reached with a one-time page, as far as its contact answered lately and mail can be sent."""
+    """The contact of the receiving bank for a one-time page, if it answered lately and the hub can send mail."""
     receiver = facts.receiver(paid)
     if receiver is None or not (settings.ACCORD_SMTP and settings.ACCORD_MAIL_FROM):
         return None
@@ -76,11 +76,11 @@ def guest_contact(facts: Facts, paid: Paid, at: int) -> dict[str, str] | None:
 
 
 def _rescuers(facts: Facts, at: int) -> tuple[Party, ...]:
-    """The member at which a rescue lands: the first in this order of whom somebody on duty may open it.
+    """The member at which a rescue lands: the first in this order with a person on duty who may open it.
 
     The national desk of the country where the place is, of the writer's, those of the persons' nationalities unless they are feared; the
-    secretariat; authorities of these countries; any other national desk. Where nobody on duty may open it, the first of whose people
-    somebody may at all; and where nobody may anywhere, the first: the hub's status warns of both long before.
+    secretariat; authorities of these countries; any other national desk. Where nobody on duty may open it, the first with a
+    person who may at all; and where nobody may anywhere, the first: the hub's status warns of both long before.
     """
     if facts.kind != "held":
         return ()
@@ -108,8 +108,8 @@ def _desk(country: str) -> tuple[Party, ...]:
 
 
 def _bodies(facts: Facts) -> Iterable[Party]:
-    """Who helps with what is needed, there and in that language, and has room: of the directory as few as are enough. Where none fits, a
-    support body of the country that has told nothing of itself: what is not told keeps nobody out."""
+    """The bodies that offer the help needed, there and in that language, and have room: of the directory as few as are enough. Where none
+    fits, a support body of the country with an empty profile: an empty field keeps nobody out."""
     country = (facts.held_in if facts.kind == "held" else None) or facts.country
     if not country:
         return

@@ -19,7 +19,7 @@ from accord.tables import countries, identifier_tables, report_consents, report_
 
 
 def around(country: str, at: int) -> Around:
-    """What reading depends on beside the sheet."""
+    """The context that reading needs beside the sheet."""
     return Around(
         now=at,
         region=country or None,
@@ -36,7 +36,7 @@ def read(sheet: Sheet, country: str, at: int, behind: Behind = "nobody") -> Read
 
 
 def outlook(sheet: Sheet, stands: frozenset[str], country: str) -> Plan:
-    """What would be sent if it were handed in now, for the person to see. Raises BadAnswers."""
+    """The plan of the sheet if it were handed in now, for the person to see. Raises BadAnswers."""
     at = now()
     return planned(read(sheet, country, at).facts, stands, sheet.off, at)
 

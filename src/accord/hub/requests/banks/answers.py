@@ -25,7 +25,7 @@ from accord.hub.requests.store import Party, Request
 from accord.hub.requests.vocabulary import ANSWER, ANSWERER
 from accord.tables import code_lists
 
-# What a refusal code of the protocol is in the banks' list. For all others the list has no word, so it is told in words (NARR).
+# The protocol's refusal codes in the banks' list. The list has no code for any other: those go as narrative text (NARR).
 REFUSED: Final[Mapping[str, str]] = MappingProxyType(
     {
         "not-our-account": "NOOR",
@@ -44,7 +44,7 @@ _ACCOUNTS: Final = (*_WAITING, "returned", "moved-on", "not-found", "refused", "
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a request stands for a bank: what is confirmed of the whole, the status of a payment, why, and what went back."""
+    """The status of a request for a bank: of the whole case and of a payment, the reason, and the amount returned."""
 
     confirmation: str
     status: Status | None
@@ -53,7 +53,7 @@ class Standing:
 
 
 def answer_message(caller: Caller, request: str, payment: str | None = None, *, at: int | None = None) -> bytes:
-    """How a request stands, as the answer to the recall of its payment: camt.029. `payment` where there are several.
+    """The status of a request as the answer to the recall of its payment: camt.029. `payment` where there are several.
 
     For the bank that was asked to send; that it was made is told to the parties. Raises Refused, NoSuchRequest, NotAllowed.
     """

@@ -33,7 +33,7 @@ from accord.hub.requests.vocabulary import ANSWER, ANSWERER, BANK, BANK_MESSAGE,
 from accord.tables import code_lists
 
 FRAUD: Final = "FRAD"
-# What a rejected recall means under the protocol, by the code of the bank: a refusal code, or that the money is gone.
+# The meaning of a rejected recall under the protocol, by the code of the bank: a refusal code, or that the money is gone.
 REJECTED: Final[Mapping[str, str]] = MappingProxyType(
     {
         "NOOR": "not-our-account",
@@ -51,7 +51,7 @@ REJECTED: Final[Mapping[str, str]] = MappingProxyType(
 )
 GONE: Final = frozenset({"AM04"})
 OTHERWISE: Final = "too-little-said"
-# What the answer to a whole case means for each of its payments, where the payment itself is not told.
+# The meaning of the answer to a whole case for each of its payments, where the answer does not name the payment itself.
 OVERALL: Final[Mapping[str, str]] = MappingProxyType(
     {"CNCL": "ACCR", "CWFW": "ACCR", "PECR": "ACCR", "PDCR": "PDCR", "PDNG": "PDCR", "RJCR": "RJCR", "UWFW": "RJCR"}
 )
@@ -79,7 +79,7 @@ def recall_message(caller: Caller, request: str, payment: str | None = None, *, 
 
 
 def chosen(t: Turn, request: Request, payment: str | None) -> tuple[str, Payment, Amount]:
-    """The payment that is meant: its id, what is said of it, and how much of it is disputed. Raises Refused."""
+    """The chosen payment: its id, the report of it, and how much of it is disputed. Raises Refused."""
     rows = payments.of_request(request.n)
     row = next((row for row in rows if row[0] == payment or (payment is None and len(rows) == 1)), None)
     if row is None:
@@ -153,9 +153,9 @@ def _bank_of_subject(t: Turn, request: Request) -> list[str]:
 
 
 def take_in_answer(caller: Caller, data: bytes, *, at: int | None = None) -> list[Taken]:
-    """What a bank answered to recalls: each payment's answer becomes a step of its request. Raises Refused, NoSuchRequest, NotAllowed.
+    """Read a bank's answer to recalls: each payment's answer becomes a step of its request. Raises Refused, NoSuchRequest, NotAllowed.
 
-    The answering bank gives it for itself; for a bank that is no member, whoever asked does.
+    The answering bank hands it in for itself; for a bank that is no member, the asker does.
     """
     need(caller, OPEN, ANSWER)
     at = at_or_now(at)
@@ -269,7 +269,7 @@ def _pending(t: Turn, request: Request) -> dict[str, str]:
 def _came_back(
     t: Turn, caller: Caller, request: Request, parties: list[Party], returned: Amount, reference: str | None, settled: int | None, at: int
 ) -> list[Taken]:
-    """What is held goes to returned; what is still pending was held until it went back."""
+    """Money held goes to returned; money still pending counts as held until the bank sent it back."""
     if request.asker != caller.n and not {Party(caller.n, ANSWERER), Party(caller.n, BANK)} & set(parties):
         raise Refused("not-yours", _("The bank that got the money back, or the one that sent it, records a return."))
     if Party(caller.n, ANSWERER) in parties:

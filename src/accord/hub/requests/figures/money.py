@@ -27,7 +27,7 @@ SIDES: Final = (ASKER, ANSWERER)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is counted. `side`: on which the caller's member stands, or the chosen one where the caller sees all; empty for any.
+    """The selection to count. `side`: the side of the caller's member, or the chosen one where the caller sees all; empty for any.
 
     `member`: with which other member, or for who sees all, which member's; its id, empty for every one.
     """
@@ -66,7 +66,7 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class Corridor:
-    """From the country of who asks to that of who was asked (empty: several members, a guest or nobody): how many, and their money."""
+    """From the asker's country to the answerer's (empty: several members, a guest or nobody): the number of requests, and their money."""
 
     source: str
     target: str
@@ -104,7 +104,7 @@ def money(caller: Caller, asked: Asked, by: By = "period", *, at: int | None = N
 
 def corridors(caller: Caller, asked: Asked, *, at: int | None = None) -> Corridors:
     """Between which countries requests go, and the money of those that are about money. Requests that are about one person are not
-    among them: in so small a figure somebody could be known again. Raises NotAllowed, NoSuchMember."""
+    among them: so small a figure could reveal a person. Raises NotAllowed, NoSuchMember."""
     at = now() if at is None else at
     names = [ref for ref, protocol in protocols().items() if protocol.name not in OPENED_ELSEWHERE]
     counts = store.corridors([*_conditions(caller, asked, "b.n"), store.under(names)])
@@ -141,7 +141,7 @@ def _counted(caller: Caller, asked: Asked, key: Callable[[BalanceRow], Hashable]
 
 
 def _conditions(caller: Caller, asked: Asked, number: str) -> list[Condition]:
-    """What the caller may see of what is asked for; `number` is the column with a request's number. Raises NotAllowed, NoSuchMember."""
+    """The caller's visible part of the selection; `number` is the column with a request's number. Raises NotAllowed, NoSuchMember."""
     need(caller, READ, MANAGE)
     begins, ends = asked.periods[0].begins, asked.periods[-1].ends
     conditions = [store.in_time(begins, ends)]

@@ -1,1 +1,1 @@
-"""What people write and attach: their words and files lie sealed in the vault, and a request holds references."""
+"""Texts and attachments that people add: the vault keeps them sealed, and a request holds references."""

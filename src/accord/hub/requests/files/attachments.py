@@ -1,4 +1,4 @@
-"""Files of a request: their bytes and names lie sealed in the vault, in as many records as the size needs."""
+"""Files of a request: the vault keeps their bytes and names sealed, in as many records as the size needs."""
 
 import hashlib
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""What a file is, by its first bytes and never by its name: a closed list, and a sentence for all else."""
+"""The type of a file, by its first bytes and never by its name: a closed list, and a sentence for all else."""
 
 import io
 import re
@@ -26,11 +26,11 @@ _OFFICE: Final = {
 }
 _ACTIVE: Final = ("vbaproject", "activex", "embeddings/", "externallink", "macrosheets/", "dialogsheets/")
 _MARKUP: Final = (b"<!doctype html", b"<html", b"<svg", b"<script", b"<?php", b"#!")
-# What a browser draws or runs, under whichever prefix.
+# Markup that a browser draws or runs, under any prefix.
 _DRAWN: Final = re.compile(r"<(?:[\w.-]+:)?(?:svg|html|script|iframe|foreignobject|stylesheet)\b|<\?xml-stylesheet", re.I)
 MOST_PARTS: Final = 5_000  # of a document; one with more is none that anybody wrote
 _LISTS: Final = 2 * 1024 * 1024  # bytes of a document's own lists of what its parts are
-# What a part is stands in these lists, whatever it is called: a macro, a control, an object, a sheet of old macros, a link outside.
+# These lists state the type of a part, whatever its name: a macro, a control, an object, a sheet of old macros, a link outside.
 _ACTIVE_TYPES: Final = re.compile(
     rb"vbaproject|macroenabled|ms-office\.vba|activex|oleobject|ms-package|externallink|macrosheet|attachedtemplate|control\b", re.I
 )

@@ -1,4 +1,4 @@
-"""What is about a person, or may be: words go to the vault, shared with the other side, and a reference stays."""
+"""Texts that are about a person, or may be: they go to the vault, shared with the other side, and the request keeps a reference."""
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -58,7 +58,7 @@ def unshare_if_own(reference: str, owner: int, member: int, at: int) -> None:
 
 
 def read(reference: str, caller: Caller, at: int) -> Mapping[str, str | bytes] | None:
-    """What is kept, for a person of a party; None where the vault does not open it to this role. Leaves a line; never in a turn."""
+    """A stored text, for a person of a party; None where the vault does not open it to this role. Leaves a line; never in a turn."""
     try:
         return vault_queries.read(UUID(reference), Reader(caller.n, caller.role, caller.actor), Reason("request"), at=at)
     except (VaultError, ValueError):
@@ -66,7 +66,7 @@ def read(reference: str, caller: Caller, at: int) -> Mapping[str, str | bytes] |
 
 
 def read_for_guest(reference: str, owner: int, at: int) -> Mapping[str, str | bytes] | None:
-    """What whoever invites a guest keeps, for the page on which the hub delivers it: never another's. Not in a turn."""
+    """A text that the inviting member (`owner`) keeps, for the guest's page: never another member's. Not in a turn."""
     try:
         if vault_queries.home(UUID(reference)) != owner:
             return None

@@ -23,7 +23,7 @@ from accord.hub.routing import actions as routing
 
 
 def invite_guest(caller: Caller, request: str, contact: Mapping[str, str], *, days: int = GUEST_DAYS, at: int | None = None) -> Invitation:
-    """Let somebody who is no member answer this one request: the asker or the secretariat invites, where no member answers.
+    """Let a guest, who is no member, answer this one request: the asker or the secretariat invites, where no member answers.
 
     `contact` has email or phone, name, organisation, language, and `verified`: how it was. Raises Refused, NoSuchRequest, NotAllowed.
     """
@@ -114,7 +114,7 @@ def enter_answer_by_hand(
     private: Mapping[str, Any] | None = None,
     at: int | None = None,
 ) -> Taken:
-    """What somebody who is no member answered by telephone; marked so. `spoke_with` lies in the vault, as a message of the request.
+    """Record what a guest answered by telephone, marked so. The vault keeps `spoke_with`, as a message of the request.
 
     Raises Refused, NoSuchRequest, NotAllowed.
     """
@@ -138,7 +138,7 @@ def take_outside(
     how: str,
     at: int,
 ) -> Taken:
-    """A step of somebody who is no member. It counts in the list of gaps: whom to invite."""
+    """A step that a guest takes. It counts in the list of gaps: whom to invite."""
     protocol = execution.protocol_of(request)
     open_keys = tuple(open_step.key for open_step in open_to(protocol, request.state, GUEST, ANSWERER))
     try:

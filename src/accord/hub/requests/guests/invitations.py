@@ -1,4 +1,4 @@
-"""Guests: somebody who is no member answers one request, once, through a signed page. Only the token's hash is kept."""
+"""Invitations: a guest, who is no member, answers one request, once, through a signed page. The hub keeps only the token's hash."""
 
 import hashlib
 import hmac
@@ -25,7 +25,7 @@ _CONTACT = ("email", "phone", "name", "organisation", "language", "verified")
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """`token` opens the page; it is told this once, and mailed where an address was given."""
+    """An invitation. `token` opens the page; the hub shows it this once, and mails it where the inviter gave an address."""
 
     id: str
     request: str
@@ -38,7 +38,7 @@ class Invitation:
 
 
 def checked(contact: Mapping[str, str]) -> dict[str, str]:
-    """How to reach a guest: somebody vouched for it. Raises Refused."""
+    """A guest's contact details, which a member vouched for. Raises Refused."""
     kept = {key: str(value).strip() for key, value in contact.items() if key in _CONTACT and str(value).strip()}
     if not (kept.get("email") or kept.get("phone")) or not kept.get("verified"):
         raise Refused("no-contact", _("Give an address or a number of the guest, and how it was verified."), "guest")
@@ -58,7 +58,7 @@ def hash_of(token: str) -> bytes:
 
 
 def invite(request: Request, contact: Mapping[str, str], by: Caller, at: int, *, days: int = GUEST_DAYS) -> Invitation:
-    """Invite somebody; earlier invitations to the request end. Raises Refused."""
+    """Invite a guest; earlier invitations to the request end. Raises Refused."""
     _keep_few(by.n, at)
     id, expires = store.new_id(), at + days * DAY
     token = token_of(id, expires)

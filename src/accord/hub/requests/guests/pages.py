@@ -1,4 +1,4 @@
-"""What a guest sees through a signed page: the request that is asked of it, and then what was recorded."""
+"""The signed page of a guest: the request that a member asks of it, and then the recorded answer."""
 
 from typing import Any
 
@@ -68,7 +68,7 @@ def guest_page(token: str, *, at: int | None = None) -> GuestPage:
 
 
 def guest_receipt(token: str) -> GuestReceipt | None:
-    """What was recorded through the page of this token, or by telephone in its place; None where nothing was. Raises NoSuchRequest."""
+    """The answer recorded through the page of this token, or by telephone in its place; None where there is none. Raises NoSuchRequest."""
     invitation = invitations.named(token)
     answer = invitations.answer_of(invitation)
     request = store.by_number(invitation.request)

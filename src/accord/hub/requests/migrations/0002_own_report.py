@@ -1,4 +1,4 @@
-"""What a request says of a payment is kept with the request, and shown to its parties alone.
+"""Keep the report of a payment with its request, and show it to that request's parties alone.
 
 Before, all reports of a payment were one record that every party was shown. Where one member alone reported it, the record is what that
 member said, and is copied. Where several did, nobody can tell any more who said what: their requests keep the amount that is disputed,

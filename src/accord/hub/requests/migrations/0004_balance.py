@@ -1,4 +1,4 @@
-"""Where the money of each ledger stands is kept beside its entries, from which it is counted here once for all that there are."""
+"""Keep the balances of each ledger beside its entries, and count them here once for all ledgers that there are."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -18,7 +18,7 @@ _AT_ONCE = 2_000
 
 
 def count(apps: Any, schema_editor: Any) -> None:
-    """Trail by trail, so that as many entries as there are never lie in memory."""
+    """Count trail by trail, so that memory never holds all entries at once."""
     connection = schema_editor.connection
     with connection.chunked_cursor() as reading, connection.cursor() as writing:
         reading.execute(_ENTRIES)

@@ -1,4 +1,4 @@
-"""For whom a request waits is kept with its parties: what the inbox and its count are read by. Requests that run are looked at once."""
+"""Keep with the parties of a request whom it waits for, by which the inbox and its count are read. Fills it once for running requests."""
 
 from collections import defaultdict
 from decimal import Decimal

@@ -57,7 +57,7 @@ def keep(request: Request, book: Book, protocol: Protocol, until: int, at: int, 
 
 
 def standing(request: Request, book: Book, protocol: Protocol, at: int) -> Hold | None:
-    """What is said beside held money; None where none is held."""
+    """The hold shown beside held money: its end, the longest it may last, and its ground; None where no money is held."""
     until = book.held_until(request.n)
     end = None if until is None else longest(request, book, protocol, at)
     if until is None or end is None:

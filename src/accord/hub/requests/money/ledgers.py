@@ -18,8 +18,8 @@ from accord.hub.requests import store
 class Book:
     """All ledgers of the trail that begins at `root`, by the currency in which that root disputes, and how much of them is stored.
 
-    `undone` are hops that were taken back, `left` the last entries of ledgers to which no hop leads any more. `asks_elsewhere`: whoever
-    holds or pays back is asked first where a member that its own side doesn't know says that it has the same money.
+    `undone` are hops that were taken back, `left` the last entries of ledgers to which no hop leads any more. `asks_elsewhere`: the
+    member that holds or pays back is asked first where a member that its own side doesn't know says that it has the same money.
     """
 
     root: int
@@ -62,7 +62,7 @@ class Book:
         self.trails[code] = trails.put(trail, str(request), do(trail.ledgers.get(str(request), EMPTY)))
 
     def follow(self, parent: int, child: int, out: Amount, rate: Rate, *, at: int, step: str, payment: str | None) -> None:
-        """What was told as moved on has gone to the child's account."""
+        """Move money that an answer reported as moved on to the child's account."""
         name = self.place(parent, out.code)
         self.trails[name] = trails.hop(
             self.trails[name], str(parent), str(child), out, rate, at=at, step=step, payment=payment, known="before"
@@ -150,7 +150,7 @@ def _book(root: int, entries: Mapping[str, Mapping[str, list[Entry]]], hops: Map
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What `store_new` stored: the kinds of entries, and how many entries each ledger had before, by trail and request."""
+    """The entries that `store_new` stored: the kinds of entries, and how many entries each ledger had before, by trail and request."""
 
     kinds: frozenset[str]
     before: Mapping[tuple[str, str], int]
@@ -181,7 +181,7 @@ def store_new(book: Book) -> Added:
 
 
 def totals_of(book: Book, request: int) -> dict[str, dict[str, Any]]:
-    """What each account of the request's ledgers holds, by currency, as texts: for entries and pages."""
+    """The balance of each account of the request's ledgers, by currency, as texts: for entries and pages."""
     accounts: tuple[Account, ...] = (
         "disputed",
         "pending",

@@ -31,7 +31,7 @@ _READ_ALONE = ("rail", "uetr", "end_to_end", "bank_reference", "from_bank", "to_
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What an asker says of a payment. `sender` and `holder` are about the harmed person: the account it came from, and whose that is."""
+    """An asker's report of a payment. `sender` and `holder` are about the harmed person: the account it came from, and whose that is."""
 
     place: int
     said: Payment
@@ -86,7 +86,7 @@ def _read(row: Mapping[str, Any], number: int, identifiers: list[Identifier], re
 
 
 def _said(row: Mapping[str, Any], where: str, paid: Amount | None, time: int | None, to: bytes | None) -> Payment:
-    """What the row says, read column by column, so that a refusal names the column."""
+    """The payment that the row states, read column by column, so that a refusal names the column."""
     columns: dict[str, Any] = {key: _text(row, key, where) for key in _READ_ALONE}
     for key, value in columns.items():
         try:
@@ -154,7 +154,7 @@ def _receiver(value: Any, identifiers: list[Identifier], region: str | None, fie
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """What one request, the first of its trail, says of a payment. `content` None: it was not kept apart from what others said."""
+    """The report of a payment by one request, the first of its trail. `content` None: it was not kept apart from other reports."""
 
     request: int
     payment: str
@@ -166,12 +166,12 @@ class Reported:
 
     @property
     def paid(self) -> Amount:
-        """What the payment came to, as far as this report says."""
+        """The amount of the payment, as far as this report states it."""
         return self.content.amounts[0] if self.content is not None and self.content.amounts else self.disputed
 
     @property
     def references(self) -> frozenset[str]:
-        """What two reports of one payment have in common: one of these at least."""
+        """The references of this report: two reports of one payment have at least one in common."""
         content = self.content
         references = () if content is None else (content.uetr, *content.bank_references, *content.end_to_ends)
         return frozenset({self.payment, *(reference for reference in references if reference)})
@@ -185,7 +185,7 @@ class Reported:
 def intern(t: Turn, payment: Payment, *, stands: bool, others: Iterable[tuple[str, Payment]] = ()) -> str:
     """The hub's own record of the payment that this report is of: one that is there, or a new one; returns its id.
 
-    Only what somebody stands behind finds or makes a common record, report against report: so nobody ties two payments of others together.
+    Only confirmed reports find or make a common record, report against report: so nobody ties two payments of others together.
     `others` are records that this ask named already, which this report must be the same as to be one with them.
     """
     unlike = {id for id, other in others if not isinstance(core.same_payment(payment, other), Same)}
@@ -212,7 +212,7 @@ def _written(payment: Payment) -> str:
 
 
 def _confirmed_like(payment: Payment) -> Iterator[tuple[str, Payment]]:
-    """Reports with a reference in common that somebody stands behind, the newest first: the payment's id, and what the report says."""
+    """Confirmed reports with a reference in common, the newest first: the payment's id, and the content of the report."""
     for row in store.reported_with(_marks(payment), (), store.CONFIRMED):
         report = _reported(row)
         if report.content is not None:
@@ -226,7 +226,7 @@ def _reported(row: store.ReportRow) -> Reported:
 
 
 def reported_in(requests: list[int]) -> list[Reported]:
-    """What these requests say of their payments."""
+    """The reports of these requests about their payments."""
     return [_reported(row) for row in store.reported_in(requests)]
 
 
@@ -240,7 +240,7 @@ def reported_like(reports: Iterable[Reported], condition: store.Condition) -> li
 
 
 def _marks(payment: Payment) -> list[bytes]:
-    """What like reports share, as keyed digests: no reference of a bank can be guessed from the table."""
+    """The keys that like reports share, as keyed digests: no reference of a bank can be guessed from the table."""
     texts = [f"uetr {payment.uetr}"] if payment.uetr else []
     texts += [f"bank {reference}" for reference in payment.bank_references] + [f"end {end_to_end}" for end_to_end in payment.end_to_ends]
     return _digests(texts)
@@ -257,7 +257,7 @@ def naming(reference: str, seen: store.Condition) -> list[int]:
         return []
     uetr = reference.lower()
     rows = store.linked_with(_digests([f"uetr {uetr}", f"bank {reference}", f"end {reference}"]), seen)
-    # A record is found by what any of its reports says; what somebody else said of it is nothing that this one may be found by.
+    # A record is found by the keys of any of its reports; this report may not be found by the keys of another member's.
     details = [(n, msgspec.json.decode(content, type=Payment)) for n, content in rows if content]
     named = {n for n, said in details if uetr == said.uetr or reference in (*said.end_to_ends, *said.bank_references)}
     return sorted(named, reverse=True)
@@ -282,7 +282,7 @@ def link(request: int, payment: str, details: Payment, disputed: Amount, report:
 
 
 def of_request(request: int, kind: str = "disputed") -> list[tuple[str, Payment, Amount, str]]:
-    """Its payments: id, what was said of it here, how much of it is disputed here, and the vault's reference of this report."""
+    """The payments of a request: id, the report of it here, how much of it is disputed here, and the vault's reference of this report."""
     payments = []
     for row in store.payments_of(request, kind):
         disputed = amount(row.amount, row.code)

@@ -1,7 +1,7 @@
 """The one law over requests that are about the same payment: together they hold no more, and pay back no more, than was paid.
 
-It is looked at for each payment by itself, in every currency in which it was told: so much of the one and so much of the other are each
-the whole of it. What counts is what somebody stands behind whom the side that holds knows: itself, the sender's bank, the police of the
+The hub checks each payment by itself, in every currency in which a report states it: so much of the one and so much of the other are each
+the whole of it. Only amounts count that a party known to the holding side has confirmed: itself, the sender's bank, the police of the
 harmed person's country, the secretariat. Of these the smallest amount counts, as long as their asks run, and all that they have
 held or paid back. Nobody else limits anybody. Only where another member has held or paid back the same money, a person is asked first.
 """
@@ -73,7 +73,7 @@ def _has_money(book: Book) -> bool:
 
 
 def _country(request: Request) -> str:
-    """Where the harmed person is."""
+    """The harmed person's country."""
     return str(request.fields.get("harmed-in") or members.by_number([request.asker])[request.asker].country)
 
 
@@ -90,7 +90,7 @@ def _known_to(request: Request, own_reports: Iterable[Reported]) -> set[int]:
 
 
 def _may_learn(request: Request, reports: list[Reported], other: int | None) -> bool:
-    """Whether what this request says may limit, and so be felt by, what that member stands behind: one that is asked of in any case.
+    """Whether this request's report may limit, and so be felt by, the requests that that member confirms: one that is asked of in any case.
 
     A refusal tells something of an amount. So it is left to members that this side knows, and to banks and police of the person's country.
     """
@@ -102,7 +102,7 @@ def _may_learn(request: Request, reports: list[Reported], other: int | None) -> 
 
 
 def _reach(request: Request, own_reports: list[Reported]) -> list[Reported]:
-    """What the known say of the same payments, and of all that their own asks name beside these."""
+    """The known members' reports of the same payments, and of all others that their own asks name beside these."""
     known = sorted(_known_to(request, own_reports))
     by_request: dict[int, list[Reported]] = {}
     looked_at = {request.n}
@@ -157,7 +157,7 @@ def _one_name_each(reports: list[Reported]) -> dict[tuple[int, str], str]:
 
 
 def _paid(reports: list[Reported], names: Mapping[tuple[int, str], str], with_money: set[int]) -> dict[tuple[str, str], Fraction]:
-    """What each payment comes to, by its name and currency: the least that an ask states which runs, else one that has secured money."""
+    """The amount of each payment, by its name and currency: the least that a running ask states, else one that has secured money."""
     running: dict[tuple[str, str], Fraction] = {}
     ended: dict[tuple[str, str], Fraction] = {}
     for report in reports:
@@ -176,7 +176,7 @@ def _stakes(
     names: Mapping[tuple[int, str], str],
     accounts: tuple[Account, ...],
 ) -> tuple[dict[int, list[Stake]], list[Stake]]:
-    """What each request's ledgers have, now, and as it was before this step, by the payments' common names."""
+    """The stakes of each request's ledgers, now and before this step, by the payments' common names."""
     now: dict[int, list[Stake]] = {}
     had: list[Stake] = []
     for root, book in sorted(books.items()):

@@ -69,7 +69,7 @@ class OpenedRow:
 
 @dataclass(frozen=True, slots=True)
 class GapRow:
-    """What nobody can act on: the place of the identifier in what was asked, its class, and whom one could invite."""
+    """An identifier that nobody can act on: its place in the ask, its class, and the institution that the asker could invite."""
 
     place: int
     kind: str
@@ -79,7 +79,7 @@ class GapRow:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Everything that one ask has begun."""
+    """All requests, bells and gaps of one ask."""
 
     ask: str
     requests: tuple[OpenedRow, ...]
@@ -90,7 +90,7 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class _Opening:
-    """An ask while it is opened: who asks, as what, on which side. `stands`: the asker stands behind it."""
+    """An ask while it is opened: who asks, as what, on which side. `stands`: the asker confirms it itself."""
 
     caller: Caller
     ask: Ask
@@ -107,7 +107,7 @@ class _Opening:
 
     @property
     def member(self) -> Caller | None:
-        """The caller; None where the hub asks in somebody's name, and sees what no caller may."""
+        """The caller; None where the hub asks in a person's name, and sees what no caller may."""
         return None if self.role == "system" else self.caller
 
     @property
@@ -118,7 +118,7 @@ class _Opening:
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """One identifier with whom to ask about it."""
+    """One identifier with the members to ask about it."""
 
     place: int
     identifier: Identifier | None
@@ -136,7 +136,7 @@ def protocol_named(name: str) -> Protocol:
 
 
 def open_all(caller: Caller, ask: Ask, at: int, turn: Callable[[], Any], *, role: str | None = None, side: str | None = None) -> Opened:
-    """Everything that can be looked up is looked up first; then one short turn writes it all, or nothing. Raises Refused."""
+    """Open an ask: look up first all that can be looked up, then write all or nothing in one short turn. Raises Refused."""
     protocol = protocol_named(ask.protocol)
     role = role or caller.role
     side = side or _side(protocol, role, caller)
@@ -170,7 +170,7 @@ def _side(protocol: Protocol, role: str, caller: Caller) -> str:
 
 
 def _asker(caller: Caller, ask: Ask, protocol: Protocol, side: str) -> MemberRow:
-    """Whoever asks; where the secretariat opens it for an organisation, that one."""
+    """The asking member; where the secretariat opens the request for an organisation, that organisation."""
     organisation = ask.fields.get("organisation") if side == SECRETARIAT else None
     try:
         return members.member(str(organisation) if organisation else caller.id)
@@ -274,7 +274,7 @@ def _claimants(opening: _Opening, identifiers: list[Identifier]) -> dict[str, in
 
 
 def _confirmers(opening: _Opening, paid: list[Report]) -> list[Party]:
-    """Who may stand behind the ask: the sender's bank, and the police of the harmed person's country."""
+    """The parties that may confirm the ask: the sender's bank, and the police of the harmed person's country."""
     ask, protocol, asker = opening.ask, opening.protocol, opening.asker
     confirmers: list[Party] = []
     if BANK in protocol.sides:
@@ -366,7 +366,7 @@ def _gap(t: Turn, target: _Target, protocol: Protocol, harm: Mapping[str, Any]) 
 def _intern(
     t: Turn, opening: _Opening, target: _Target, recipients: set[int], known: dict[int, tuple[str, Report]]
 ) -> list[tuple[str, Report, str]]:
-    """The payments of this target, each once; what is said of the sender lies in the vault, for those who are asked about just this.
+    """The payments of this target, each once; the vault keeps what the report says of the sender, for those asked about just this.
 
     `known` are the reports of this ask that have their record already: one that may have gone to several places stays one payment.
     """
@@ -392,7 +392,7 @@ def _stated(rows: list[tuple[str, Report, str]]) -> list[dict[str, Any]]:
 
 
 def _ring_confirmers(works: list[Work], opening: _Opening) -> None:
-    """Whoever may stand behind an ask is rung once for all of it; the secretariat where nobody else can be rung."""
+    """Ring each member that may confirm an ask once for all of it; the secretariat where no other can be rung."""
     if not works or works[0].request.confirmed is not None or not confirmation.steps_of(works[0].protocol, works[0].request.state):
         return
     first, rung = works[0], dict[int, str]()

@@ -1,4 +1,4 @@
-"""How much one ask may name, and how often one may ask where nobody stands behind it."""
+"""Limits on how much one ask may name, and on how often a member may ask without a confirmation."""
 
 import hmac
 
@@ -24,7 +24,7 @@ from accord.hub.requests.vocabulary import (
 
 
 def keep_short(ask: Ask) -> None:
-    """What one ask may name. Raises Refused."""
+    """Check that one ask names no more than the limits. Raises Refused."""
     if len(ask.to) > MOST_ANSWERERS:
         raise Refused("too-many", _("Name at most 20 members to ask."), "to")
     if len(ask.confirmers) > MOST_CONFIRMERS:
@@ -39,12 +39,12 @@ def keep_short(ask: Ask) -> None:
 
 
 def digest_of_reporter(asker: MemberRow, name: str) -> str:
-    """What is kept of a member's own name for whoever is behind its ask: enough to count by, and nothing that tells who it is."""
+    """The stored digest of a member's own name for the person whom it asks for: enough to count by, and nothing that tells who it is."""
     return hmac.digest(journal.secret(), f"reporter\n{asker.id}\n{name}".encode(), "sha256").hex()[:40]
 
 
 def keep_to_rates(identifiers: list[Identifier], asker: int | None, reporter: str, at: int) -> None:
-    """An ask that nobody stands behind may be a weapon: floods of them are damped, by who is behind them and by whom they hit. `asker`:
+    """An unconfirmed ask may be a weapon: floods of them are damped, by who is behind them and by whom they hit. `asker`:
     None where the hub asks for people who reported, whose floods are damped by themselves: a whole country's come from one member.
 
     Raises Refused.

@@ -1,6 +1,6 @@
-"""What opening would do, before anybody is asked: who would be rung about each identifier, what nobody can act on, what is to be minded.
+"""A preview of opening, before anybody is asked: who would be rung about each identifier, the identifiers nobody can act on, the warnings.
 
-Nothing is written, rung or noted. What can't be read yet is left out: the form is still being filled in.
+Nothing is written, rung or noted. A value that can't be read yet is left out: the user is still filling in the form.
 """
 
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ class Preview:
 
 
 def preview(caller: Caller, ask: Ask, *, at: int) -> Preview:
-    """Of an ask whose identifiers are texts. Raises NotAllowed, and Refused where there is no such protocol."""
+    """The preview of an ask whose identifiers are texts. Raises NotAllowed, and Refused where there is no such protocol."""
     need(caller, OPEN)
     name = protocol_named(ask.protocol).name
     asker = members.member(caller.id)

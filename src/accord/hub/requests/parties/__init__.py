@@ -1,1 +1,1 @@
-"""What parties do beside the steps: embargoes, and erasing what they wrote."""
+"""Acts of parties beside the steps: embargoes, and erasing their own texts."""

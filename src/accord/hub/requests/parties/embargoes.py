@@ -54,7 +54,7 @@ def lift_embargo(caller: Caller, embargo: str, *, at: int | None = None) -> None
 
 
 def _tell_of_embargo(t: Turn, caller: Caller, embargo_id: str, key: bytes, entry_type: str, data: dict[str, Any]) -> None:
-    """Whoever is asked about the identifier now: nobody else learns of it, nor does whoever sets it learn who asks about it."""
+    """Tell the members asked about the identifier now: nobody else learns of it, nor does the setter learn who asks about it."""
     for request in store.running_about(key):
         parties = store.parties(request.n)
         recipients = {party.member for party in parties if party.side == ANSWERER}

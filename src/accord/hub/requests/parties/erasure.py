@@ -76,10 +76,9 @@ def _named(known: Iterable[Field], values: Mapping[str, Any]) -> Iterable[str]:
 
 
 def erase_identifier(caller: Caller, request: str, *, at: int | None = None) -> None:
-    """The value of the identifier that a closed request was about is told no more; it is erased for good with the last request about it.
+    """Show the value of a closed request's identifier no more; it is erased for good with the last request about it.
 
-    Whoever asked does so for its own requests, or the secretariat. What kind it was, and the key, stay. Raises Refused, NoSuchRequest,
-    NotAllowed.
+    For the asker of the request, or the secretariat. The kind and the key stay. Raises Refused, NoSuchRequest, NotAllowed.
     """
     at = at_or_now(at)
     with turn() as t:

@@ -1,4 +1,4 @@
-"""Who may reach a request: its parties, those who asked further up its trail, and the secretariat where it has a side in it."""
+"""Access to a request: for its parties, those who asked further up its trail, and the secretariat where it has a side in it."""
 
 from accord.hub.columns import is_id as is_id
 from accord.hub.members.queries import Caller, need
@@ -28,7 +28,7 @@ def sees(caller: Caller, request: Request, parties: list[Party]) -> bool:
 
 
 def takes_part(caller: Caller, request: Request, parties: list[Party]) -> bool:
-    """Whether it may read and write what is said inside: a watcher sees steps and clocks alone."""
+    """Whether the member may read and write messages inside: a watcher sees steps and clocks alone."""
     if any(party.member == caller.n and party.side != WATCHER for party in parties):
         return True
     return caller.may(MANAGE) and SECRETARIAT in protocols()[request.protocol].sides

@@ -18,7 +18,7 @@ KIND = "request"
 
 
 class RequestBells:
-    """What desks ask of requests. The oldest requests of a bell that grew are taken first; what is beyond stays in the inbox."""
+    """Answers of requests to desks. The oldest requests of a bell that grew are taken first; what is beyond stays in the inbox."""
 
     def take(self, t: Turn, caller: Caller, bell: str, at: int) -> list[Taken]:
         rows = [(rung, store.by_number(rung.request)) for rung in store.rung_by(bell, MOST_OF_A_BELL)]
@@ -48,7 +48,7 @@ def _take(t: Turn, caller: Caller, rung: Rung, request: Request, at: int) -> Tak
     if request.closed is not None:
         state = gettext(protocol.states[request.state].title)
         return Taken(KIND, request.id, why=gettext("The request is over: {state}. No one has to answer it any more.").format(state=state))
-    # Who is asked on several sides takes it on the one that acknowledges, whichever was rung.
+    # A member asked on several sides takes it on the one that acknowledges, whichever was rung.
     known = [step for step in protocol.steps if step.key == ACKNOWLEDGE and step.side in sides]
     step = next((step for step in known if request.state in step.from_states), None)
     if step is None:

@@ -1,4 +1,4 @@
-"""What a request opens of itself: a child where the money has gone, and a preserve request before a takedown. Rung in the same turn."""
+"""Requests that a request opens: a child where the money has gone, and a preserve request before a takedown. Rung in the same turn."""
 
 from collections.abc import Callable, Mapping
 from decimal import ROUND_UP, Context
@@ -43,7 +43,7 @@ Carry = Callable[[Work], None]
 
 
 def answerers(identifier: Identifier, protocol: str, at: int) -> tuple[list[int], dict[int, Any]]:
-    """Who can act on it, and where each of them is rung now."""
+    """The members that can act on an identifier, and where to ring each of them now."""
     try:
         ways = routes.route(identifier, protocol, at=at)
     except BadRouting:
@@ -53,7 +53,7 @@ def answerers(identifier: Identifier, protocol: str, at: int) -> tuple[list[int]
 
 
 def hops(work: Work, carry: Carry) -> None:
-    """A child for each hop, at whoever is responsible there; where nobody is, the secretariat is rung and the gap is noted."""
+    """Open a child for each hop, at the member responsible there; where there is none, ring the secretariat and note the gap."""
     _keep_small(work)
     if any(hop["next"].key == work.request.subject for hop in work.fields["hops"]):
         raise Refused("same-account", "Money does not move on to where it is. Name the next account, or hold it here.", "hops")
@@ -126,7 +126,7 @@ def _child(work: Work, hop: Mapping[str, Any], number: int, out: Amount, into: A
 
 
 def _payment(work: Work, hop: Mapping[str, Any], into: Amount, identifier: Identifier) -> tuple[str, core_payments.Payment]:
-    """The onward payment and what is said of it: one that a request of the same trail is about, or a new one."""
+    """The onward payment and the report of it: one that a request of the same trail is about, or a new one."""
     named = hop.get("payment")
     if named is None:
         details = core_payments.payment(amount=into, time=hop.get("moved-at"), to=identifier.key.hex())

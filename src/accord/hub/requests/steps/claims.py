@@ -1,6 +1,6 @@
-"""What an appeal's steps do to claims: each is upheld or rejected by itself, and what was upheld is undone at every member that acted.
+"""Effects of an appeal's steps on claims: each is upheld or rejected by itself, and what was upheld is undone at every member that acted.
 
-A claim is a signal, or a request by which something is held or blocked without one: then whoever asked for it answers for it.
+A claim is a signal, or a request by which something is held or blocked without one: then its asker answers for it.
 """
 
 from collections.abc import Iterable
@@ -41,7 +41,7 @@ def decide(work: Work, decision: str) -> None:
 
 
 def claimants_about(request: Request) -> set[int]:
-    """Who claims something about the identifier of an appeal, in whatever part of it, or took such a claim back while it ran: each
+    """The members with a claim about the identifier of an appeal, in whatever part of it, or took such a claim back while it ran: each
     claimant has a request of its own, so the guard of one request does not see the others."""
     if request.subject is None:
         return set()
@@ -94,9 +94,9 @@ def tell_watchers(t: Turn, request: Request, at: int) -> None:
 
 
 def _watch(t: Turn, request: Request, parties: list[Party], claims: Iterable[str], at: int) -> set[int]:
-    """Who acted on these claims, but for those that answer or decide; each desk rings. Of a claim without a name nobody learns here whose
-    it is: who acted on it gets the retraction like everybody that received it."""
-    # The appellant's bank is asked who holds the account; where it holds the money too, it is told like everybody that acted.
+    """Ring the members that acted on these claims, but for those that answer or decide. Nobody learns here whose an unnamed claim is:
+    a member that acted on it gets the retraction like every member that received it."""
+    # The appellant's bank is asked who holds the account; where it holds the money too, it is notified like every member that acted.
     actors = {member for claim in claims for member in _actors(t, claim)}
     actors -= {party.member for party in parties if party.side not in (BANK, WATCHER)}
     for member in sorted(actors - {party.member for party in parties}):
@@ -115,8 +115,8 @@ def _actors(t: Turn, claim: str) -> set[int]:
 
 
 def release_holds(work: Work) -> None:
-    """Every hold that rests on that claim alone is let go, as held wrongly: by the answerer's own step, in this turn. A block is called
-    off: whoever blocks is rung, and lifts it."""
+    """Release every hold that rests on that claim alone, as held wrongly: by the answerer's own step, in this turn. Call off each block:
+    the blocking member is rung, and lifts it."""
     claim = _claim(work)
     assert work.take is not None
     for request in store.running_for(claim):
@@ -144,7 +144,7 @@ def release_holds(work: Work) -> None:
 
 
 def _call_off(request: Request) -> Step | None:
-    """The step by which whoever asked calls off what stands in this state."""
+    """The step by which the asker calls off a request in this state."""
     there = [step for step in protocols()[request.protocol].steps if request.state in step.from_states and step.key == CALL_OFF]
     return there[0] if there else None
 

@@ -1,4 +1,4 @@
-"""What falls due for a request, in the journal's clock: set at the entry into a state, gone when it is left."""
+"""Deadlines of a request, in the journal's clock: set at the entry into a state, gone when the request leaves it."""
 
 from collections.abc import Iterable
 
@@ -30,6 +30,6 @@ def clear(t: Turn, request: Request) -> None:
 
 
 def take_out(t: Turn, n: int) -> None:
-    """It has fired, or its state was left: it never does again."""
+    """Remove a deadline that has fired or whose state the request left: it never fires again."""
     t.unset_clock(DUE, str(n))
     store.drop_due(n)

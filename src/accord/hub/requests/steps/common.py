@@ -1,4 +1,4 @@
-"""What actions of requests share: who may, when it is, what a step is told as, and whom a word inside a request reaches."""
+"""Code that actions of requests share: permissions, the time, the result of a step, and the recipients of a message inside a request."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from accord.hub.times import now
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a step did: the state that was reached, the version of the request now, its children, and what is open to the caller next."""
+    """The result of a step: the state reached, the version of the request now, its children, and the steps open to the caller next."""
 
     request: str
     step: str
@@ -59,12 +59,12 @@ def inside(caller: Caller, request_id: str) -> tuple[Request, list[Party]]:
 
 
 def need_side(caller: Caller, parties: Iterable[Party]) -> None:
-    """That of a side on which the caller stands, or the secretariat's, which is asked for where it has one. Raises NotAllowed."""
+    """Need the permission of a side on which the caller stands, or the secretariat's. Raises NotAllowed."""
     need(caller, MANAGE, *(execution.permission_of(party.side) for party in parties if party.member == caller.n and party.side != WATCHER))
 
 
 def keep_few(count: int, most: int) -> None:
-    """Whoever opens a request's page reads all that was said in it, so there is an end to it. Raises Refused."""
+    """Limit how much a request holds, since every reader of its page reads all of it. Raises Refused."""
     if count >= most:
         raise Refused("too-many", _("This request is full. Open a new one, and name this one there."))
 
@@ -74,7 +74,7 @@ def secretariat_of(request: Request) -> list[int]:
 
 
 def readers(request: Request, parties: Iterable[Party]) -> set[int]:
-    """Whom what is said inside a request is opened to."""
+    """The members that may read messages inside a request."""
     return {party.member for party in parties if party.side != WATCHER} | set(secretariat_of(request))
 
 

@@ -1,4 +1,4 @@
-"""Who can stand behind an ask now: there is always somebody, and the page says who."""
+"""The members that can confirm an ask now: there is always one, and the page names it."""
 
 from collections.abc import Iterable
 
@@ -14,7 +14,7 @@ _STAND_IN = "administrator"
 
 
 def steps_of(protocol: Protocol, state: str) -> list[Step]:
-    """The steps with which somebody stands behind an ask in this state."""
+    """The steps that confirm an ask in this state."""
     return [step for step in protocol.steps if "confirm" in step.effects and state in step.from_states]
 
 

@@ -1,4 +1,4 @@
-"""A new request, written in somebody's turn: its row, parties, first step and clocks. What its opening effects do comes after."""
+"""A new request, written in the caller's turn: its row, parties, first step and clocks. Its opening effects come after."""
 
 from accord.core.protocols import StepOutcome, StepRefused, open_request
 from accord.hub.journal.actions import Turn

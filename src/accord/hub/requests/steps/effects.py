@@ -1,4 +1,4 @@
-"""What the effects of protocols do: a closed table by name, each a function of the step in the making. All in the step's own turn."""
+"""The effects of protocols: a closed table by name, each a function of the step in the making. All in the step's own turn."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -35,7 +35,7 @@ def carry_out(work: Work) -> None:
         raise Refused(error.code, error.text, "payment" if error.code == "unknown-payment" else "amount") from None
 
 
-# Who is told
+# Notices
 
 
 def _ring_desks(work: Work) -> None:
@@ -46,7 +46,7 @@ def _ring_desks(work: Work) -> None:
     if rung:
         work.request.desk = next((rung[n] for n in answerers if n in rung), "")
     elif SECRETARIAT in work.protocol.sides:
-        # Nobody can be rung: the secretariat can name somebody who can act, or invite a guest.
+        # Nobody can be rung: the secretariat can name a member that can act, or invite a guest.
         notices.join_secretariat(work.request, work.parties)
         notices.ring(work.t, work.request, members.secretariat(), SECRETARIAT, by, work.at, topic=topic)
     if not answerers:  # nobody but a guest answers where no member does
@@ -128,7 +128,7 @@ def _disputed(amount: Amount, payment: str, at: int, step: str, ledger: Ledger) 
 
 
 def _withdraw(work: Work) -> None:
-    """What came by a hop stays disputed, since the hop brought it: there the asker's word counts as an answer."""
+    """Withdraw pending money. Money that came by a hop stays disputed, since the hop brought it: there the asker's word is an answer."""
     for code, value in work.book.balances(work.request.n, "pending").items():
         if not value:
             continue
@@ -139,7 +139,7 @@ def _withdraw(work: Work) -> None:
 
 
 def _mind_others(work: Work) -> None:
-    """Where the step can say that a person has looked at what other members say, it must say so before money is held or goes back."""
+    """Where the step can state that a person checked other members' reports, it must state so before money is held or goes back."""
     can_say = any(field.key == "checked-elsewhere" for field in work.taken.step.fields)
     work.book.asks_elsewhere = can_say and work.fields.get("checked-elsewhere") is not True
 
@@ -270,7 +270,7 @@ def _call_off(work: Work, child: int) -> None:
 
 
 def _confirm(work: Work) -> None:
-    """The bank or the police stands behind it from now on, and behind all that was opened together with it, children too."""
+    """Confirm the ask by the bank or the police from now on, with all requests opened together with it, children too."""
     work.request.confirmed, work.request.confirmed_by = work.at, work.member
     if work.how == TOGETHER:
         return
@@ -292,7 +292,7 @@ def _confirm(work: Work) -> None:
             store.update(other)
 
 
-# What a request opens of itself
+# Requests that a request opens by itself
 
 
 def _spawn_hops(work: Work) -> None:

@@ -1,4 +1,4 @@
-"""A step of a running request, in somebody's turn: facts, the machine, its effects, the clocks, and who is told."""
+"""A step of a running request, in the caller's turn: facts, the machine, its effects, the clocks, and the notices."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -65,7 +65,7 @@ def take_step(
     facts: Mapping[str, Any] | None = None,
     stated: Mapping[str, Any] | None = None,
 ) -> Work:
-    """Take it. `facts` hold from now on, `stated` for this step alone, whatever the hub would state. Raises Refused; whoever opened the
+    """Take a step. `facts` hold from now on, `stated` for this step alone, whatever the hub would state. Raises Refused; the opener of the
     turn then gives it up, or the part of it."""
     protocol = protocol_of(request)
     parties = store.parties(request.n)
@@ -74,7 +74,7 @@ def take_step(
     home = by.n if by is not None else request.asker
     others = notices.told_of([party for party in parties if party.side != WATCHER])
     put_private(t, protocol.fields, given, private or {}, home, others, by, at)
-    # What is not open is refused without a look at the facts.
+    # A step that is not open is refused without a look at the facts.
     is_open = any(step.key == step_key for step in open_to(protocol, request.state, role, side))
     request.facts |= facts or {}
     known: Mapping[str, Any] = Facts(request, parties, book, by, side, at, known=stated or {}) if is_open else {}
@@ -192,7 +192,7 @@ def put_private(
     by: Caller | None,
     at: int,
 ) -> None:
-    """What is about a person goes to the vault, open to the other parties; the field gets its reference. Raises Refused."""
+    """Put values about a person into the vault, open to the other parties; the field gets the reference. Raises Refused."""
     for key, value in private.items():
         if key not in known or known[key].type != "reference":
             raise Refused(
@@ -220,7 +220,7 @@ def _note_subjects(t: Turn, fields: Mapping[str, Any], at: int) -> None:
 
 
 def _settle_bells(work: Work) -> None:
-    """Whoever answers has seen what rang; when it is over, nothing rings any more."""
+    """Stop the bells of the side that takes the step, since it has seen the request; once the request is over, those of every side."""
     if work.protocol.states[work.taken.state].final:
         sides = sorted({party.side for party in work.parties} | {"secretariat"})
         notices.settle(work.t, work.request, sides, work.by or members.caller_of(work.request.asker), work.at)
@@ -231,7 +231,7 @@ def _settle_bells(work: Work) -> None:
 
 
 def happened(t: Turn, request: Request, protocol: Protocol) -> str | None:
-    """What was done last, for whoever comes too late."""
+    """The last step, its time and the state now, in a sentence for a caller who came too late; None where no step was taken."""
     last = store.last_step(request.n)
     if last is None:
         return None
@@ -252,7 +252,7 @@ def sides_of(caller: Caller, request: Request, parties: list[Party], protocol: P
 def open_steps(caller: Caller, request: Request, parties: list[Party], protocol: Protocol) -> list[Step]:
     """The steps open to the caller in this state, on any of its sides, the likely one first. None where a feature above takes them.
 
-    What somebody stands behind already is not confirmed a second time.
+    A request that is confirmed already is not confirmed a second time.
     """
     steps: dict[tuple[str, str], Step] = {}
     if protocol.name in TAKEN_ELSEWHERE:
@@ -290,7 +290,7 @@ def fire(t: Turn, due: DueRow, at: int) -> None:
             t.audit(None, "hub", MANAGE, "refused", f"{due.step} {request.id}: {error.code}")
             request = store.by_number(due.request) or request
     if due.kind == "end":
-        # What comes next in this state; where nothing does, it stays overdue.
+        # The next deadline in this state; where there is none, the request stays overdue.
         upcoming = [row.at for row in store.dues(request.n) if row.kind == "end"]
         request.next_due = min(upcoming, default=due.at)
     waiting.keep(request, protocol, parties, ledgers.load(request.root))
@@ -309,6 +309,6 @@ def catch_up(t: Turn, request: Request, at: int) -> Request:
 
 
 def keep_repeats_few(request: int, step: str) -> None:
-    """What whoever asks says again and again rings the other desk again and again. Raises Refused."""
+    """Limit how often the asker repeats a step, since each time it rings the other desk. Raises Refused."""
     if store.count_steps(request, step, ASKER) >= MOST_REPEATS:
         raise Refused("said-often", _("You have sent this too many times in this request. Write a message, or call the desk."))

@@ -1,4 +1,4 @@
-"""What the hub states about a running request, for the guards: every fact of `core.protocols.FACTS`, as documented there."""
+"""Facts that the hub states about a running request, for the guards: every fact of `core.protocols.FACTS`, as documented there."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
@@ -74,7 +74,7 @@ def _domestic(facts: Facts) -> bool:
 
 
 def is_domestic(request: Request, parties: Iterable[Party], countries: Mapping[int, str]) -> bool:
-    """Whether everybody who answers is in the country of whoever asks."""
+    """Whether all answerers are in the asker's country."""
     return {countries[party.member] for party in parties if party.side == ANSWERER} == {countries[request.asker]}
 
 
@@ -106,7 +106,7 @@ _LOOKS: Final[Mapping[str, Callable[[Facts], Any]]] = MappingProxyType(
         "other agreed": _agreed,
     }
 )
-# What the request itself and its money say.
+# The facts in the request itself and its money.
 _AT_HAND: Final = frozenset(
     {"confirmed", "pending", "held", "held until", "converted", "answered", "consent", "override", "member", "proof", "other agreed"}
 )

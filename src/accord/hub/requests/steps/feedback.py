@@ -1,4 +1,4 @@
-"""What desks did, told to the signals about the same identifier: as an action of the member that answers, on those that it may see."""
+"""Feedback of desks' acts to the signals about the same identifier: as an action of the member that answers, on those that it may see."""
 
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
@@ -28,7 +28,7 @@ def unact(work: Work, action: str) -> None:
 
 
 def _answerer(work: Work) -> Caller | None:
-    """Who did it: the officer who takes the step; where the clock does, the one member that answers. A guest is no member."""
+    """The actor of the step: the officer who takes it; where the clock does, the one member that answers. A guest is no member."""
     if work.by is not None and any(party.member == work.by.n and party.side == ANSWERER for party in work.parties):
         return work.by
     if work.by is None and work.how == "" and work.request.answerer is not None:

@@ -1,4 +1,4 @@
-"""Who learns of what happens to a request: entries for its parties alone, and bells at their desks."""
+"""Notices of a request's events: entries for its parties alone, and bells at their desks."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -51,7 +51,7 @@ def ring(
 
 
 def settle(t: Turn, request: Request, sides: Iterable[str], by: Caller, at: int) -> None:
-    """What the bells of these sides rang for was seen to."""
+    """Settle the bells of these sides: their matter was seen to."""
     for side in sides:
         for row in store.bells(request.n, side):
             desks.settle(t, row.bell, at, by)
@@ -71,7 +71,7 @@ def press(t: Turn, request: Request, parties: list[Party], side: str, at: int) -
 
 
 def climb(t: Turn, request: Request, parties: list[Party], side: str, to: str, at: int) -> None:
-    """An unanswered clock climbs: to whoever is next at the desks of that side, or to the secretariat."""
+    """Escalate an unanswered clock: to the next person at the desks of that side, or to the secretariat."""
     press(t, request, parties, side, at)
     rings = _ringing(request.n, side)
     for bell, _ in rings:
@@ -81,7 +81,7 @@ def climb(t: Turn, request: Request, parties: list[Party], side: str, to: str, a
 
 
 def join_secretariat(request: Request, parties: list[Party]) -> None:
-    """Whom a bell has called finds the request in its inbox, and is told how it goes on."""
+    """Add the secretariat as a party: after its bell it finds the request in its inbox, and is notified of further steps."""
     for n in members.secretariat():
         if all(party.member != n for party in parties):
             store.add_parties(request.n, [Party(n, SECRETARIAT)])

@@ -32,7 +32,7 @@ def barred(
     known: Mapping[str, Any] = _NONE,
     only_known: bool = False,
 ) -> dict[str, str]:
-    """Those that can't be taken now whatever is typed, by key, and why not. `only_known`: without a look into the database."""
+    """The steps that can't be taken now whatever the caller types, by key, and why not. `only_known`: without a look into the database."""
     facts: dict[str, Facts] = {}
     barriers: dict[str, str | None] = {}
     for step in steps:
@@ -51,7 +51,7 @@ def _why(barrier: str) -> str:
 
 
 def open_outside(request: Request, parties: list[Party], protocol: Protocol, book: Book, at: int) -> tuple[list[Step], dict[str, str]]:
-    """The steps open to somebody who is no member, in the order of the file: those that can be taken now, and what bars each other one."""
+    """The steps open to a guest, who is no member, in the order of the file: those that can be taken now, and what bars each other one."""
     facts = Facts(request, parties, book, None, ANSWERER, at)
     offered: list[Step] = []
     barriers: dict[str, str] = {}
@@ -67,7 +67,7 @@ def open_outside(request: Request, parties: list[Party], protocol: Protocol, boo
 
 
 def _of_trail(step: Step, request: Request, book: Book) -> str | None:
-    """What other desks of the trail say of the same money: there may be no room for a hold, or a hop that this desk doubts."""
+    """Why the trail bars a step, by what other desks report of the same money: no room for a hold, or a hop that this desk doubts."""
     if not _HOLDS & set(step.effects) and "moved-on" not in step.effects:
         return None
     there = [(book.trails[book.place(request.n, code)], value) for code, value in book.balances(request.n, "pending").items() if value]

@@ -1,4 +1,4 @@
-"""What the rules of countries and corridors say of a request: the lengths that its clocks run by, and what people must know."""
+"""Rules of countries and corridors for a request: the lengths that its clocks run by, and the warnings for people."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ SHARED_DAYS = 1095
 
 @dataclass(frozen=True, slots=True)
 class Warning:
-    """What must be said before and while a request runs: it stops nobody. `book` says whose rule it is, where it is one."""
+    """A warning before and while a request runs: it stops nobody. `book` names whose rule it is, where it is one."""
 
     code: str
     text: str
@@ -34,7 +34,7 @@ class Warning:
 
 
 def country_of(identifier: Identifier, answerers: Iterable[int]) -> str | None:
-    """In which country it is asked: that of whoever answers, else what the identifier itself says."""
+    """The country in which the request is asked: the answerer's, else the one that the identifier itself states."""
     rows = members.by_number(answerers)
     codes = {row.country for row in rows.values() if row.country}
     if len(codes) == 1:
@@ -107,7 +107,7 @@ def said(applied_rules: Applied) -> list[Warning]:
 def cautions(
     asker: MemberRow, asked: Iterable[str], fields: Mapping[str, Any], paid: list[Any], for_person: bool, at: int
 ) -> list[Warning]:
-    """What the adviser says of the loss as a whole; `paid` are reports of payments."""
+    """The adviser's warnings about the loss as a whole; `paid` are reports of payments."""
     amounts: dict[str, Decimal] = {}
     for report in paid:
         amounts[report.disputed.code] = amounts.get(report.disputed.code, Decimal(0)) + report.disputed.value
@@ -136,7 +136,7 @@ def sums(paid: Iterable[Any]) -> dict[str, Decimal]:
 
 
 def protected(identifier: Identifier | None) -> list[Warning]:
-    """What keeps a claim on it from taking effect keeps nobody from asking; but it must be seen before anybody acts."""
+    """The warning that an identifier is protected from claims: that keeps nobody from asking, but people must see it before they act."""
     kept = None if identifier is None else guard.protects(identifier, identifier_tables())
     if kept is None:
         return []

@@ -1,4 +1,4 @@
-"""For whom a request waits: the sides that must act now, and when what matters most falls due. Kept with the parties, for lists."""
+"""The sides that a request waits for, which must act now, and its most important deadline. Kept with the parties, for lists."""
 
 from collections.abc import Iterable
 
@@ -31,7 +31,7 @@ def sides(request: Request, protocol: Protocol, parties: Iterable[Party], clocks
 
 
 def waiting(request: Request, protocol: Protocol, parties: Iterable[Party], book: Book) -> Waiting:
-    """As it is kept: the sides, and by what time the list is ordered."""
+    """The stored form: the sides, and the time that orders the list."""
     named = list(parties)
     money = money_of(book, request.n)
     clocks = clocks_of(request, protocol, money)

@@ -1,4 +1,4 @@
-"""Where the money of each ledger stands, kept in the turn of its entries, and read by whoever counts."""
+"""The balances of each ledger, kept in the turn of its entries, and read by the figures."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -32,7 +32,7 @@ _TAKES_PART = f"SELECT p.request FROM requests_party p WHERE p.member = %s AND p
 
 
 def keep_balance(request: int, trail: str, ledger: Ledger) -> None:
-    """How a ledger stands now."""
+    """Store the balances of a ledger now."""
     if ledger.code is None:
         return
     texts = [f"{value:f}" if (value := ledger.balance(account).value) else "" for account in STANDS]
@@ -52,7 +52,7 @@ def note_answerer(request: int, answerer: int | None) -> None:
 
 
 def balances(conditions: Sequence[Condition]) -> Iterator[BalanceRow]:
-    """Balances `b` under all of these conditions, some at a time: as many as there are never lie in memory."""
+    """Balances `b` under all of these conditions, some at a time: memory never holds all of them."""
     where = " AND ".join(f"({condition})" for condition, _values in conditions)
     with connection.chunked_cursor() as cursor:
         cursor.execute(f"{_READ} FROM requests_balance b WHERE {where}", [value for _condition, values in conditions for value in values])
@@ -80,7 +80,7 @@ def in_code(code: str) -> Condition:
 
 
 def of_member(member: int, number: str, sides: Sequence[str] = ()) -> Condition:
-    """Those that a member takes part in, on one of these sides or on any; `number` is the column with the request's number."""
+    """The requests that a member takes part in, on one of these sides or on any; `number` is the column with the request's number."""
     on = f" AND p.side IN ({signs(list(sides))})" if sides else ""
     return f"{number} IN ({_TAKES_PART}{on})", [member, *sides]
 

@@ -11,12 +11,12 @@ from accord.hub.statements import insert, select
 
 
 def entries(roots: Iterable[int]) -> list[EntryRow]:
-    """Of the trails that begin with these requests, in the order in which they were made."""
+    """The entries of the trails that begin with these requests, in the order in which they were made."""
     return [row for piece in pieces(roots) for row in select(EntryRow, f"root IN ({signs(piece)}) ORDER BY n", *piece)]
 
 
 def hops(roots: Iterable[int]) -> list[HopRow]:
-    """Those that were not taken back."""
+    """The hops that were not taken back."""
     return [row for piece in pieces(roots) for row in select(HopRow, f"root IN ({signs(piece)}) AND undone = '' ORDER BY n", *piece)]
 
 

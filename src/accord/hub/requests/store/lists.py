@@ -28,7 +28,7 @@ def in_order(numbers: list[int]) -> list[Request]:
 
 
 def waiting(member: int, desk: str | None, limit: int) -> list[Request]:
-    """What waits for a member, by what falls due; `desk`: what was rung there alone."""
+    """The requests that wait for a member, by what falls due; `desk`: those rung there alone."""
     rows = Party.objects.filter(member=member, **_IS_OPEN).exclude(side=WATCHER)
     rows = rows.filter(desk=desk) if desk else rows
     return in_order([n for _due, n in rows.order_by("due", "request").values_list("due", "request").distinct()[:limit]])
@@ -57,8 +57,8 @@ def waiting_groups(member: int, sides: list[str], desk: str | None, of_a_kind: i
 
 
 def asked_groups(member: int, is_open: bool | None, of_a_kind: int, most: int) -> list[tuple[Request, str, int]]:
-    """What a member asked, the newest first, so many of each kind: each with the name of its protocol and how many of it there are, as
-    far as the newest `most` go."""
+    """The requests that a member asked, the newest first, so many of each kind: each with the name of its protocol and how many of it there
+    are, as far as the newest `most` go."""
     own, values = "p.member = %s AND p.side = %s", [member, ASKER]
     if is_open is not None:
         own, values = f"{own} AND p.open = %s", [*values, is_open]
@@ -104,7 +104,7 @@ def about(keys: Sequence[bytes], seen: tuple[str, list[Any]], each: int, most: i
 
 
 def called(beginning: str, seen: tuple[str, list[Any]], most: int) -> list[Request]:
-    """Those that a member may see and whose id begins so: at least the eight hexadecimal digits before its first stroke."""
+    """The requests that a member may see and whose id begins so: at least the eight hexadecimal digits before its first stroke."""
     condition, values = seen
     after = f"{int(beginning[:8], 16) + 1:08x}" if beginning[:8] != "ffffffff" else "g"
     query = f"SELECT r.n, r.id FROM requests_request r WHERE r.id >= %s AND r.id < %s AND {condition} ORDER BY r.n DESC LIMIT %s"

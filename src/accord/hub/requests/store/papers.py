@@ -1,4 +1,4 @@
-"""What was said and attached, and whom a guest's page was made for: the tables whose words lie in the vault."""
+"""Messages, attachments and invitations of guests: the tables whose texts the vault keeps."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ def count_attachments(request: int) -> int:
 
 
 def bind(attachment: str, request: int) -> None:
-    """It belongs to a request from now on."""
+    """Attach a file to a request."""
     Attachment.objects.filter(id=attachment).update(request=request)
 
 
@@ -64,7 +64,7 @@ def invitations_of(request: int) -> list[Invitation]:
 
 
 def invitation_by(digest: bytes) -> Invitation | None:
-    """That of a token with this hash."""
+    """The invitation whose token has this hash."""
     return Invitation.objects.filter(hash=digest).first()
 
 

@@ -12,7 +12,7 @@ from accord.hub.statements import insert, select
 Condition = tuple[str, list[Any]]  # on requests `r`
 CONFIRMED: Condition = ("r.confirmed IS NOT NULL", [])
 HAS_HELD: Condition = ("EXISTS (SELECT 1 FROM requests_entry e WHERE e.root = r.n AND e.kind = 'hold')", [])
-# request, payment, what is said of it, how much is disputed and in what, the ask, who stands behind it, whether its trail is over
+# request, payment, the report of it, how much is disputed and in what, the ask, who confirmed it, whether its trail is over
 ReportRow = tuple[int, str, str, str, str, str, "int | None", int]
 
 _REPORTED = (
@@ -39,7 +39,7 @@ def add_payment(payment_id: str, content: str, at: int) -> int:
 
 
 def note_again(payment_id: str, at: int) -> int:
-    """Somebody reports a payment that is known; its number."""
+    """Note that a known payment was reported again; returns its number."""
     Payment.objects.filter(id=payment_id).update(last=at)
     return Payment.objects.values_list("n", flat=True).get(id=payment_id)
 
@@ -71,7 +71,7 @@ def requests_about(payment: str, condition: Condition, most: int) -> list[int]:
 
 
 def reported_in(requests: Iterable[int]) -> list[ReportRow]:
-    """What these requests say of their payments."""
+    """The reports of these requests about their payments."""
     reports: list[ReportRow] = []
     for piece in pieces(requests):
         where = f"WHERE l.request IN ({signs(piece)}) AND l.kind = 'disputed' ORDER BY l.id"

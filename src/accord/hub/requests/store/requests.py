@@ -26,7 +26,7 @@ class Waiting(NamedTuple):
     due: int | None
 
 
-# What may change of a request; who asks whom about what, never.
+# The columns of a request that may change; who asks whom about what never does.
 _CHANGES = (
     "state",
     "entered",
@@ -99,7 +99,7 @@ def children(parent: int) -> list[Request]:
 
 
 def unconfirmed_of(ask: str, other_than: int) -> list[Request]:
-    """What was opened together with a request, and nobody stands behind yet."""
+    """The unconfirmed requests that were opened together with a request."""
     return list(Request.objects.filter(ask=ask, confirmed=None).exclude(n=other_than).order_by("n"))
 
 
@@ -115,12 +115,12 @@ def running_for(claim: str) -> list[Request]:
 
 
 def of_origin(origin: str, origin_id: str) -> list[Request]:
-    """What came from one thing elsewhere, in the order in which it was opened."""
+    """The requests that came from one origin, such as a report, in the order in which they were opened."""
     return list(Request.objects.filter(origin=origin, origin_id=origin_id).order_by("n"))
 
 
 def count_unconfirmed(since: int, **of: Any) -> int:
-    """How many asks that nobody stands behind were opened since then."""
+    """How many unconfirmed asks were opened since then."""
     return Request.objects.filter(parent=None, confirmed=None, opened__gt=since, **of).values("ask").distinct().count()
 
 
@@ -150,7 +150,7 @@ def parties(request: int) -> list[Party]:
 
 
 def parties_of(numbers: Iterable[int]) -> dict[int, list[Party]]:
-    """Those of many requests, by their numbers."""
+    """The parties of many requests, by the requests' numbers."""
     by_request: dict[int, list[Party]] = {}
     for piece in pieces(numbers):
         for row in select(PartyRow, f"request IN ({signs(piece)}) ORDER BY id", *piece):
@@ -169,5 +169,5 @@ def set_desk(request: int, member: int, side: str, desk: str) -> None:
 
 
 def has_desk(request: int, *, other_than: str) -> bool:
-    """Whether a desk was rung of somebody on another side."""
+    """Whether the hub rang a desk of a party on another side."""
     return PartyRow.objects.filter(request=request).exclude(side=other_than).exclude(desk="").exists()

@@ -27,7 +27,7 @@ def count_steps(request: int, step: str, side: str) -> int:
 
 
 def dues(request: int) -> list[DueRow]:
-    """What still falls due, earliest first."""
+    """The deadlines to come, earliest first."""
     return select(DueRow, "request = %s ORDER BY at, n", request)
 
 
@@ -53,12 +53,12 @@ def add_bell(request: int, bell: str, desk: str, side: str, at: int) -> None:
 
 
 def bells(request: int, side: str) -> list[Rung]:
-    """Those that rang for a side, the first first."""
+    """The bells that rang for a side, the first first."""
     return select(Rung, "request = %s AND side = %s ORDER BY id", request, side)
 
 
 def rung_by(bell: str, most: int) -> list[Rung]:
-    """What a bell rings for, the oldest first."""
+    """The requests and sides that a bell rings for, the oldest first."""
     return select(Rung, "bell = %s ORDER BY id LIMIT %s", bell, most)
 
 

@@ -1,4 +1,4 @@
-"""What requests are about: identifiers by their keys, the embargoes on them, and the claims of appeals."""
+"""Subjects of requests: identifiers by their keys, the embargoes on them, and the claims of appeals."""
 
 from collections.abc import Iterable, Mapping
 
@@ -37,7 +37,7 @@ def subjects_after(key: bytes, most: int) -> list[Subject]:
 
 
 def move_subject(moving: Moving) -> None:
-    """All that is about one key is about another from now on."""
+    """Move all rows about one key to another key."""
     before, key, kind, value, display, seen = moving
     add_subject(key, kind, value, display, seen)
     Request.objects.filter(subject=before).update(subject=key)
@@ -52,7 +52,7 @@ def add_embargo(embargo_id: str, key: bytes, member: int, person: int | None, de
 
 
 def embargo_of(embargo_id: str, member: int) -> Embargo | None:
-    """One that this member set and has not lifted."""
+    """The embargo with this id, if this member set it and has not lifted it."""
     return Embargo.objects.filter(id=embargo_id, member=member, lifted=None).first()
 
 
@@ -61,7 +61,7 @@ def lift(n: int, at: int) -> None:
 
 
 def embargoes_of(member: int, most: int) -> list[Embargo]:
-    """Those that a member set, the newest first."""
+    """The embargoes that a member set, the newest first."""
     return list(Embargo.objects.filter(member=member).order_by("-n")[:most])
 
 
@@ -82,7 +82,7 @@ def under_embargo(keys: Iterable[bytes], at: int) -> set[bytes]:
 
 
 def add_claims(request: int, claims: Mapping[str, int]) -> None:
-    """What an appeal is about: ids of claims, and whose each is."""
+    """Add the claims that an appeal is about: their ids, and whose each is."""
     rows = [Claim(request=request, claim=claim, member=member) for claim, member in claims.items()]
     insert(rows, unless="request, claim")
 
@@ -93,7 +93,7 @@ def claims(request: int) -> list[Claim]:
 
 
 def claims_of(requests: Iterable[int]) -> dict[int, list[Claim]]:
-    """Those of many appeals' requests, by the request's number."""
+    """The claims of many appeals' requests, by the request's number."""
     by_request: dict[int, list[Claim]] = {}
     for piece in pieces(requests):
         for row in select(Claim, f"request IN ({signs(piece)}) ORDER BY id", *piece):
@@ -115,6 +115,6 @@ def note_retracted(request: int, claim: str, seq: int) -> None:
 
 
 def claimants_about(request: Request) -> set[int]:
-    """Who claims something about the same in this appeal, or in another that runs."""
+    """The members with a claim about the same subject in this appeal, or in another that runs."""
     about = Request.objects.filter(Q(closed=None) | Q(n=request.n), subject=request.subject)
     return set(Claim.objects.filter(request__in=about.values("n")).values_list("member", flat=True))

@@ -1,1 +1,1 @@
-"""What is shown of requests: a shape for each view, how it is put together, and how it is written as JSON."""
+"""Views of requests: a shape for each view, how it is assembled, and how it is serialized as JSON."""

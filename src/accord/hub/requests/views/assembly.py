@@ -105,7 +105,7 @@ def acts_in(caller: Caller, protocol: Protocol) -> bool:
 
 
 def open_step(step: Step, request: Request, protocol: Protocol, book: ledgers.Book, at: int) -> OpenStep:
-    """What a form may fill in: the dates that a rule or a law gives, and the amount that a step about all of it means."""
+    """An open step with its form's defaults: the dates that a rule or a law gives, and the amount where the step is about all of it."""
     defaults: dict[str, Any] = dict(offered(protocol, step, at, store.rules_of(request.rules)))
     for guard, account in (("amount-all-pending", "pending"), ("amount-within-pending", "pending"), ("amount-all-held", "held")):
         if guard in step.guards:
@@ -196,7 +196,7 @@ def warnings(request: Request, subject: SubjectRow, parties: list[Party], paid: 
 
 
 def private(protocol: Protocol, fields: Mapping[str, Any], read: Any) -> dict[str, dict[str, str]]:
-    """What lies in the vault behind the personal fields, by field; without what this reader may not see."""
+    """The texts that the vault keeps for the personal fields, by field; without those that this reader may not see."""
     records = {}
     for key, field in protocol.fields.items():
         if field.type == "reference" and key in fields:

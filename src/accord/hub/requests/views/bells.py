@@ -1,4 +1,4 @@
-"""What bells ring for, as far as it is requests: for the console's rows. A fixed number of queries, however many bells."""
+"""The requests that bells ring for, for the console's rows. A fixed number of queries, however many bells."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -33,9 +33,9 @@ class BellMatter:
 def about_bells(
     caller: Caller, bells: Mapping[str, str], *, ringing: Sequence[str], figures: Collection[str]
 ) -> dict[str, list[BellMatter]]:
-    """By bell what it rings for and the caller may see: `bells` gives the opaque id that each names; those that ring have all of theirs.
+    """The matters of each bell that the caller may see: `bells` gives the opaque id that each names; those that ring have all of theirs.
 
-    `figures`: the bells for which it is told how much, too.
+    `figures`: the bells whose amounts are shown, too.
     """
     if not (caller.may(READ) or caller.may(MANAGE)):
         return {}
@@ -61,13 +61,13 @@ def about_bells(
     for bell, ref in bells.items():
         request = by_id.get(_id(ref)) if bell not in rung else None
         if request is not None and request.n in matters:
-            # A bell that somebody rang by hand names a request, and taking it takes none.
+            # A bell that a person rang by hand names a request, but taking the bell takes no request.
             about[bell] = [replace(matters[request.n], is_to_take=False)]
     return {bell: rows for bell, rows in about.items() if rows}
 
 
 def _id(ref: str) -> str:
-    """What a bell names may stand behind a word of whoever rang it, as in `request:...`."""
+    """The request's id in a bell's reference, which may begin with a word of the caller that rang it, as in `request:...`."""
     return ref.rpartition(":")[2]
 
 

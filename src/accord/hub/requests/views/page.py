@@ -1,4 +1,4 @@
-"""One request with everything that happens inside it, and the trail on which it stands."""
+"""The page of one request, with everything that happens inside it and its trail."""
 
 from collections.abc import Mapping
 
@@ -17,7 +17,7 @@ from accord.hub.times import now
 
 
 def page(caller: Caller, request_id: str, *, words: bool = True, at: int | None = None) -> Page:
-    """A request. `words`: what lies in the vault is read too, which leaves a line for each look. Raises NoSuchRequest, NotAllowed."""
+    """A request. `words`: texts in the vault are read too, which leaves a line for each look. Raises NoSuchRequest, NotAllowed."""
     at = now() if at is None else at
     request, parties = access.reach(caller, request_id)
     inside = access.takes_part(caller, request, parties)
@@ -33,7 +33,7 @@ def page(caller: Caller, request_id: str, *, words: bool = True, at: int | None 
     answers_outside = inside and request.closed is None and not assembly.answering(parties)
     outside = offers.open_outside(request, parties, protocol, trail_book, at)[0] if answers_outside else []
     can_confirm = confirmation.who_can(request, parties, protocol) if inside else []
-    # Where a feature above takes the steps, it says what of a person shows to whom: here the other side sees states and clocks alone.
+    # Where a feature above takes the steps, it decides who sees which data of a person: here the other side sees states and clocks alone.
     elsewhere = request.name in TAKEN_ELSEWHERE
     sees_content = inside and (not elsewhere or request.asker == caller.n)
     (row,) = assembly.rows_of(caller, [request], at, only_known=False, books={request.root: trail_book})
@@ -84,7 +84,7 @@ def trail(caller: Caller, root: str) -> Trail:
 
 
 def _trail(caller: Caller, request: Request, book: Book) -> Trail:
-    """Whoever asks at the root sees all of it; whoever answers, its own requests, as if its trail began there."""
+    """The trail: the asker at the root sees all of it; an answerer sees its own requests, as if the trail began there."""
     rows = store.of_trail(request.root)
     parties = store.parties_of(row.n for row in rows)
     visible_rows = {row.n: row for row in rows if access.sees(caller, row, parties.get(row.n, []))}

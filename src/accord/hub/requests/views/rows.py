@@ -1,4 +1,4 @@
-"""What is shown of requests, as plain values."""
+"""Rows of the views of requests, as plain values."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class ClockRow:
 
 @dataclass(frozen=True, slots=True)
 class SubjectRow:
-    """What it is about: an identifier, or an opaque id. Erased, it has its kind alone."""
+    """The subject of a request: an identifier, or an opaque id. Erased, it has its kind alone."""
 
     key: str
     kind: str
@@ -113,7 +113,7 @@ class TakenRow:
 
 @dataclass(frozen=True, slots=True)
 class PaymentRow:
-    """What all reports say of a payment, and how much of it is disputed here. `sender` is read from the vault where that is asked."""
+    """A payment by all its reports, and how much of it is disputed here. `sender` is read from the vault where the caller asks for it."""
 
     id: str
     uetr: str | None
@@ -190,8 +190,8 @@ class Trail:
 class Page:
     """A request with all that the caller may see of it. `contacts`: both officers, where they agreed to be shown to each other.
 
-    `confirmers`: who can stand behind it now, while nobody does: id, name and side. `hold`: until when money is held, and may be.
-    `outside`: what somebody who is no member may answer now, while no member answers.
+    `confirmers`: who can confirm it now, while it is unconfirmed: id, name and side. `hold`: until when money is held, and may be.
+    `outside`: the steps that a guest may take now, while no member answers.
     """
 
     row: Row
@@ -225,7 +225,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a list shows; an empty one shows all. `role`: asker or answerer; `due`: what a clock ends for before then."""
+    """The filters of a list; an empty one shows all. `role`: asker or answerer; `due`: requests with a deadline before then."""
 
     protocol: str = ""
     state: str = ""
@@ -242,7 +242,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class GuestPage:
-    """What a guest is shown: the one request, its steps, and nothing else of the hub.
+    """The page of a guest: the one request, its steps, and nothing else of the hub.
 
     `fields` are what the asker stated, as JSON values; `barred` the steps that can't be taken as things stand, with what bars each;
     `ending` the keys of the steps after which the page closes; `taken` what was answered already: title and time.
@@ -275,7 +275,7 @@ class GuestPage:
 
 @dataclass(frozen=True, slots=True)
 class GuestReceipt:
-    """What was recorded as the answer of a guest: never what was written in words. `how` is `guest` or `by-hand`."""
+    """A guest's recorded answer, never its free text. `how` is `guest` or `by-hand`."""
 
     request: str
     protocol: Protocol

@@ -1,1 +1,1 @@
-"""Who is on the list of a rescue, who may enter by it, and who is named or taken off."""
+"""The access list of a rescue: its entries, admission by it, and naming people or taking them off."""

@@ -1,4 +1,4 @@
-"""Who is on the list of a rescue, and which parts it is shown. Nobody else learns that there is one; whoever tries is written down."""
+"""Admission by the access list of a rescue, part by part. Nobody else learns that there is one; the hub records everyone who tries."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -63,7 +63,7 @@ def admitted(caller: Caller, rescue_id: str, *, changing: bool = False) -> Admis
 
 
 def admit(caller: Caller, rescue_id: str, reason: str = "", *, at: int) -> Admission:
-    """The same before anything is shown or done: whoever is not on the list is written down. Never in a turn."""
+    """The same before anything is shown or done: the hub records a caller who is not on the list. Never in a turn."""
     need(caller)
     rescue = store.load(rescue_id)
     admission = None if rescue is None else admission_of(rescue, caller)
@@ -75,7 +75,7 @@ def admit(caller: Caller, rescue_id: str, reason: str = "", *, at: int) -> Admis
 
 
 def note_look(caller: Caller, rescue: Rescue, reason: str, outcome: str, at: int) -> None:
-    """Write a look down. The audit line does not say at which: whoever reads audits is not on the list."""
+    """Record a look. The audit line does not say at which rescue: an auditor is not on its list."""
     with turn() as t:
         store.add(Look(rescue=rescue.n, at=at, member=caller.n, actor=caller.actor, role=caller.role, reason=reason[:16], outcome=outcome))
         t.audit(caller.n, caller.actor, HANDLE, "refused" if outcome == "refused" else "done", "looked")

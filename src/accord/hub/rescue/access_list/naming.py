@@ -38,7 +38,7 @@ def name(caller: Caller, rescue_id: str, to: str, sees: Iterable[str], why: str,
 
 
 def add_in(t: Turn, rescue: Rescue, caller: Caller, to: str, sees: Iterable[str], words: str, at: int) -> str:
-    """The same in somebody's turn; another member's desk rings. Raises Refused."""
+    """The same in the caller's turn; another member's desk rings. Raises Refused."""
     member, person = _whom(to)
     parts = sorted(set(sees))
     if any(part not in rescue_track().parts for part in parts):
@@ -97,7 +97,7 @@ def part_with(caller: Caller, rescue_id: str, entry: str, why: str = "", *, at: 
         admission = admitted(caller, rescue_id, changing=True)
         rescue, entries = admission.rescue, store.access(admission.rescue.n)
         parting = next((row for row in entries if row.id == entry), None)
-        # Whoever is on the list may leave it; others are taken off by the home.
+        # A person on the list may leave it; only the home takes others off.
         if parting is None or not (admission.at_home or (parting.member == caller.n and parting.person == caller.person)):
             raise NoSuchRescue
         if parting.member == rescue.home and not _somebody_left(rescue, [entry for entry in entries if entry.n != parting.n]):

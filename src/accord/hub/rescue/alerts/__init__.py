@@ -1,1 +1,1 @@
-"""What falls due for a rescue and rings the desk, and whether somebody on duty there may open it."""
+"""Deadlines of rescues that ring the desk, and whether a person on duty there may open the rescue."""

@@ -1,4 +1,4 @@
-"""What desks ask of rescues about a bell: a rescue is taken by a step at its own page, and its clock needs the bell when it is over."""
+"""Answers of rescues to desks about a bell: a rescue is taken by a step at its own page, and its clock needs the bell when it is over."""
 
 from accord.hub.desks.actions import Taken
 from accord.hub.journal.actions import Turn

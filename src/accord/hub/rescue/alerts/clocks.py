@@ -1,4 +1,4 @@
-"""What falls due for a rescue: its clock rings the home's desk, again and again and higher, until somebody takes a step."""
+"""Deadlines of a rescue: its clock rings the home's desk, again and again and higher, until a person takes a step."""
 
 from accord.core.rescue import track as rules
 from accord.hub.desks import actions as desks
@@ -42,7 +42,7 @@ def begin(t: Turn, rescue: Rescue, at: int) -> None:
 
 
 def hurry(t: Turn, rescue: Rescue, at: int) -> None:
-    """It has become urgent: what was due later is due as soon as it would have been from now on."""
+    """Bring the deadline forward, since the rescue has become urgent: as soon as it would be if it were urgent from now on."""
     clock = rules.due(rescue_track(), rescue.state, at, urgent=True)
     if clock is not None and rescue.due is not None and clock.at < rescue.due:
         rescue.due = clock.at
@@ -61,7 +61,7 @@ def ring(t: Turn, rescue: Rescue, at: int) -> None:
 
 
 def _desk(home: int, at: int) -> str | None:
-    """The home's desk at which somebody is who may open it; else its best one. Where it has none, the secretariat is rung, so that somebody
+    """The home's desk with a person there who may open it; else its best one. Where it has none, the secretariat is rung, so that a person
     sees to it."""
     if (desk := duty.desk_of(home, at)) is not None:
         return desk
@@ -79,7 +79,7 @@ def ring_member(t: Turn, rescue: Rescue, member: int, at: int) -> None:
 
 
 def settle(t: Turn, rescue: Rescue, by: Caller, at: int) -> None:
-    """Somebody has taken a step: the bell rings no more."""
+    """Stop the rescue's bell, after a step was taken."""
     if rescue.bell:
         desks.settle(t, rescue.bell, at, by)
 
@@ -102,7 +102,7 @@ def is_over(t: Turn, rescue_id: str, at: int) -> None:
 
 
 def status_is_due(t: Turn, person_id: str, at: int) -> None:
-    """The day has come on which somebody looks at a person's status again."""
+    """The day has come to assess a person's status again."""
     person = store.person_by_id(person_id)
     rescue = None if person is None else store.by_number(person.rescue)
     if person is None or rescue is None or rescue.state in (CLOSED, ERASED):

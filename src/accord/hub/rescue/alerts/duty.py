@@ -1,6 +1,6 @@
-"""Who on duty may open a rescue: a rescue must never land where nobody who is there may open it.
+"""People on duty who may open a rescue: a rescue must never land at a desk where nobody present may open it.
 
-Whoever is rung at the home's own desks must hold a role of `DESK_ROLES`: nobody else is on a new rescue's list. The secretariat's own role
+Each person rung at the home's own desks must hold a role of `DESK_ROLES`: nobody else is on a new rescue's list. The secretariat's own role
 is not one of them, and neither is an administrator's.
 """
 
@@ -19,7 +19,7 @@ MOST_HOLES = 20
 
 @dataclass(frozen=True, slots=True)
 class DutyGap:
-    """From `begins` to `ends` nobody who is on duty may open a rescue; `lasts`: nor at the end of what was looked at."""
+    """From `begins` to `ends` nobody on duty may open a rescue; `lasts`: nor at the end of the span examined."""
 
     begins: int
     ends: int
@@ -44,23 +44,23 @@ def homes() -> list[MemberRow]:
 
 
 def may_open(member: int) -> frozenset[int]:
-    """Those of a member's people who may open a rescue of it."""
+    """The people of a member who may open a rescue of it."""
     return frozenset(row.n for row in members.people_of(member) if row.is_active and row.role in DESK_ROLES)
 
 
 def members_able(wanted: Collection[int]) -> frozenset[int]:
-    """Those of these members of whom somebody may open a rescue, on duty or not."""
+    """The members, among these, with a person who may open a rescue, on duty or not."""
     return frozenset(n for n in wanted if may_open(n))
 
 
 def members_ready(wanted: Collection[int], at: int) -> frozenset[int]:
-    """Those of these members of whom somebody who is on duty now may open a rescue."""
+    """The members, among these, with a person on duty now who may open a rescue."""
     there = presence(wanted, at, at + 1)
     return frozenset(n for n in wanted if there.people(n, at) & may_open(n))
 
 
 def desk_of(member: int, at: int) -> str | None:
-    """The member's desk at which somebody is now who may open a rescue; None where there is none."""
+    """The member's desk with a person present now who may open a rescue; None where there is none."""
     there, openers = presence([member], at, at + 1), may_open(member)
     return next((desk.id for desk in there.desks if openers & set(there.at_desk(desk, at))), None)
 

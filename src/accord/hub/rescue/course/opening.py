@@ -1,4 +1,4 @@
-"""A rescue begins: by hand, or by a report that somebody is held, in that report's turn."""
+"""Opening a rescue: by hand, or by a report that a person is held, in that report's turn."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ from accord.tables import rescue_track
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Somebody inside or believed inside, as an opening names them. `feared`: countries whose consulate the person is afraid of."""
+    """A person inside or believed inside, as an opening names them. `feared`: countries whose consulate the person is afraid of."""
 
     fields: Mapping[str, str] = field(repr=False)
     stands: str = "believed"
@@ -42,7 +42,7 @@ def open_rescue(
 ) -> str:
     """Open a rescue; the caller's member keeps it. On its list is that member's desk, or with `only_me` the caller alone; returns its id.
 
-    `feared`: somebody said that no consulate may be told. Raises Refused, NotAllowed.
+    `feared`: no consulate may be told. Raises Refused, NotAllowed.
     """
     need(caller)
     at = at_or_now(at)
@@ -74,7 +74,7 @@ def add(
     origin: str = "",
     at: int,
 ) -> Rescue:
-    """A new rescue in somebody's turn: for reports too. What is told was checked."""
+    """A new rescue in the caller's turn: for reports too. The caller has checked the statements."""
     rescue = Rescue(
         id=store.new_id(), home=home, number=store.next_number(home), feared=feared, origin=origin, state=rules.REPORTED, entered=at,
         opened=at, changed=at, until=at,

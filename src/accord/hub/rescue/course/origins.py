@@ -1,4 +1,4 @@
-"""Whoever opened a rescue is told how it stands. Reports lie above this feature, so they say where, when the hub starts."""
+"""The origin of a rescue gets its state. Reports are a layer above this feature, so they register when the hub starts."""
 
 from collections.abc import Callable
 

@@ -34,7 +34,7 @@ def step(
     sees: Iterable[str] = (),
     at: int | None = None,
 ) -> str:
-    """Take a step; returns the state after it. `words` lie in the vault, for the home and whoever wrote them.
+    """Take a step; returns the state after it. The vault keeps `words`, for the home and their writer.
 
     To `hand-over` to a member takes `to`, a member's or a person's id, and `sees`, the parts that it is shown: it comes onto the list and
     its desk rings. Raises Refused, NoSuchRescue, NotAllowed.

@@ -1,6 +1,6 @@
-"""Whoever holds the code of a report says that a rescue is to end: nothing ends by that alone, for the code may be in a captor's hands.
+"""The holder of a report's code asks to end a rescue: nothing ends by that alone, for the code may be in a captor's hands.
 
-It becomes a task of the rescue's home: ask the person, in the way that is agreed to be safe. Only what the person says there ends it.
+The wish becomes a task of the rescue's home: ask the person, in the way agreed to be safe. Only the person's own answer there ends it.
 """
 
 from collections.abc import Iterable
@@ -48,7 +48,7 @@ def _asking(origin: str) -> Rescue | None:
 
 
 def pending(events: Iterable[Event]) -> int | None:
-    """Since when a wish waits for somebody to ask the person; None where none does."""
+    """Since when a wish waits for the home to ask the person; None where none does."""
     since: int | None = None
     for event in events:
         if event.what == WISHED:
@@ -60,7 +60,7 @@ def pending(events: Iterable[Event]) -> int | None:
 
 def answer(caller: Caller, rescue_id: str, answered: str, words: str = "", *, at: int | None = None) -> None:
     """Write down what the person said when asked in the agreed way: `stop` takes the report back as the person's own word; `go-on` ends the
-    task, and `not-reached` leaves it. Whoever holds the code is not told which.
+    task, and `not-reached` leaves it. The holder of the code is not told which.
 
     Raises Refused, NoSuchRescue, NotAllowed.
     """

@@ -1,1 +1,1 @@
-"""The people of a rescue: who they may be, how they stand, and the file of whoever is out."""
+"""The people of a rescue: their identities, their statuses, and the file of each person who is out."""

@@ -1,4 +1,4 @@
-"""The people of a rescue: each sealed, with a status that somebody assessed, consulates by their own word, and a file once they are out."""
+"""The people of a rescue: each sealed, with an assessed status, consulates by their own word, and a file once they are out."""
 
 from collections.abc import Mapping
 
@@ -38,7 +38,7 @@ def add_person(
     is_child: bool = False,
     at: int | None = None,
 ) -> str:
-    """Name somebody who is inside or believed inside; returns the person's id. Raises Refused, NoSuchRescue, NotAllowed."""
+    """Name a person who is inside or believed inside; returns the person's id. Raises Refused, NoSuchRescue, NotAllowed."""
     at = at_or_now(at)
     admit(caller, rescue_id, at=at)
     statements.must_be_known(known)
@@ -71,7 +71,7 @@ def add_in(
     member: int | None,
     origin: str = "",
 ) -> Person:
-    """The same in somebody's turn; what is told was checked."""
+    """The same in the caller's turn; the caller has checked the statement."""
     person = Person(id=store.new_id(), rescue=rescue.n, stands=stands, is_child=is_child, since=at, at=at)
     store.add(person)
     statements.keep(t, rescue, NewStatement(PEOPLE, fields), known, at, actor=actor, member=member, origin=origin, person=person)
@@ -126,11 +126,11 @@ def tell_person(
         t.audit(caller.n, caller.actor, HANDLE, detail="person changed")
 
 
-# Status: what somebody assessed, and nothing else
+# Status: as a person assessed it, and nothing else
 
 
 def assess_status(caller: Caller, rescue_id: str, person: str, status: str, *, review: int, words: str = "", at: int | None = None) -> None:
-    """Record what somebody assessed a person to be, and when it is looked at again. Nothing is derived, and nothing overwritten.
+    """Record an assessment of a person's status, and when to assess it again. Nothing is derived, and nothing overwritten.
 
     Raises Refused, NoSuchRescue, NotAllowed.
     """
@@ -175,7 +175,7 @@ def say_consulate(
     how: str = "spoken",
     at: int | None = None,
 ) -> None:
-    """What the person says of a consulate: it may be told, may not, or is feared. Raises Refused, NoSuchRescue, NotAllowed."""
+    """Record the person's word on a consulate: it may be told, may not, or is feared. Raises Refused, NoSuchRescue, NotAllowed."""
     at = at_or_now(at)
     admit(caller, rescue_id, at=at)
     with turn() as t:
@@ -209,7 +209,7 @@ def codes_in(text: str) -> tuple[str, ...]:
 def gate_of(rescue: Rescue, person: Person, country: str) -> Gate:
     """Whether the consulate of this country may be told of this person: by the person's own word alone.
 
-    Where somebody said that no consulate may be told at all, a person's own later yes to this one counts for that person.
+    Where a statement says that no consulate may be told at all, a person's own later yes to this one counts for that person.
     """
     last = {answer.country: answer for answer in store.consular(person.n)}
     agreed = frozenset(code for code, said_of in last.items() if said_of.yes)
@@ -218,7 +218,7 @@ def gate_of(rescue: Rescue, person: Person, country: str) -> Gate:
 
 
 def told_consulate(caller: Caller, rescue_id: str, person: str, country: str, *, words: str = "", at: int | None = None) -> None:
-    """Write down that somebody told a consulate of this person. The hub tells none by itself.
+    """Record that a person told a consulate about this person. The hub tells none by itself.
 
     Refused where the person did not agree to that one, or is afraid of it. Raises Refused, NoSuchRescue, NotAllowed.
     """

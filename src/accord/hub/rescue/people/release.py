@@ -1,4 +1,4 @@
-"""Whoever is out gets a file, without telling anything anew; and a suspect record about somebody inside is marked as a victim's perhaps."""
+"""A person who is out gets a file without telling anything anew; a suspect record about a person inside is marked as perhaps a victim's."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -76,7 +76,7 @@ def _last(person: Person) -> list[Consular]:
 
 
 def _feared_unsaid(rescue: Rescue, person: Person, fields: Mapping[str, str], answers: list[Consular], at: int) -> list[Consular]:
-    """Somebody said that no consulate may be told: until the person says otherwise, that goes with the file."""
+    """A no for each of the person's own consulates, where none may be told: it goes with the file until the person says otherwise."""
     if not rescue.feared:
         return []
     known = {answer.country for answer in answers}
@@ -85,7 +85,7 @@ def _feared_unsaid(rescue: Rescue, person: Person, fields: Mapping[str, str], an
 
 
 def _known(caller: Caller, rescue: Rescue, person: Person, at: int) -> dict[str, str]:
-    """What is known of the person, the last word of each field; and where they were held. Each record read leaves its line."""
+    """All known fields of the person, the last value of each, and where they were held. Each record read leaves its line."""
     why = Reason("handling")
     known: dict[str, str] = {}
     place: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""What members declare, who can act on an identifier and where that lands, what overlaps. Permission inside, where a caller is taken."""
+"""Responsibilities of members, who can act on an identifier and where that lands, overlaps. Permission inside, where a caller is taken."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ _TOGETHER = 200  # rows whose covering values are looked up at once
 
 @dataclass(frozen=True, slots=True)
 class ResponsibilityRow:
-    """What a member declares. No protocols: all that fit."""
+    """A responsibility that a member declares. No protocols: all that fit."""
 
     n: int
     id: str
@@ -81,7 +81,7 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """What the member declares, and what another one does that covers it: the same, or wider."""
+    """The member's responsibility, and another member's that covers it: the same, or wider."""
 
     id: str
     kind: str
@@ -93,7 +93,7 @@ class Overlap:
 
 
 def key_of(kind: str, value: str) -> str:
-    """What is looked up."""
+    """The key under which a responsibility is looked up."""
     return f"{kind} {value}"
 
 
@@ -111,7 +111,7 @@ def uuid(text: str) -> UUID:
 
 
 def home(caller: Caller, member: str | None) -> MemberRow:
-    """The caller's own member; another (by id or name) only for whoever sees to all. Raises NotAllowed, NoSuchMember."""
+    """The caller's own member; another (by id or name) only for a caller who sees to all. Raises NotAllowed, NoSuchMember."""
     if member is None:
         return members.member(caller.id)
     if caller.may(MANAGE_ALL):
@@ -124,7 +124,7 @@ def home(caller: Caller, member: str | None) -> MemberRow:
 def responsibilities(
     caller: Caller, member: str | None = None, *, kind: str | None = None, after: int = 0, limit: int = 100
 ) -> tuple[list[ResponsibilityRow], int | None]:
-    """What a member declares, in the order in which it did, by default the caller's own; then the `after` of the next page.
+    """A member's responsibilities, in the order of declaration, by default the caller's own; then the `after` of the next page.
 
     Raises NotAllowed, NoSuchMember.
     """
@@ -275,7 +275,7 @@ def overlaps(caller: Caller, member: str | None = None) -> tuple[list[Overlap], 
 
 
 def _pieces(rows: Iterable[Any], size: int = _TOGETHER) -> Iterable[list[Any]]:
-    """Some at a time; a responsibility with its kind and value beside it."""
+    """Pieces of the rows; a responsibility with its kind and value beside it."""
     piece: list[Any] = []
     for row in rows:
         piece.append((row, *parts_of(row.key)) if isinstance(row, Responsibility) else row)

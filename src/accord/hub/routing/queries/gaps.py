@@ -1,4 +1,4 @@
-"""What nobody can act on, and whom to invite for it: gaps by the harm behind them."""
+"""Gaps, on which nobody can act, by the harm behind them, and whom to invite for each."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class GapRow:
     """A class of identifiers that nobody could act on under a protocol, and who could be invited to.
 
     `asked`: how many identifiers; `answers`: how many answers guests gave; `harm`: exact amounts by currency, never added across.
-    `is_covered`: somebody declares it by now. Sector, country and name are empty where nothing says them.
+    `is_covered`: a member declares it by now. Sector, country and name are empty where nothing says them.
     """
 
     kind: str

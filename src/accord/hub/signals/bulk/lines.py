@@ -138,7 +138,7 @@ class BulkLines:
                 continue
             raw, marking = markings[mark]
             if raw not in line:
-                # Whoever sees a claim hangs on its marking: that it is this line's own is seen here, whatever the other side says.
+                # The marking decides who sees a claim: that it is this line's own is checked here, whatever the other process says.
                 raise RuntimeError("The process beside gave a line another line's marking.")
             try:
                 yield Ready(what, marked(marking), None, line, reader)

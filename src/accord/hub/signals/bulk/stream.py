@@ -1,7 +1,7 @@
 """Publishing a stream of claims: one thread reads and prepares them, or takes what a process beside has read, while another writes.
 
-What waits between them is bounded: whoever reads faster than is written is held back. A turn goes on, part after part, while nobody else
-wants to write; its parts grow and shrink with the pace of the machine, so that whoever comes waits for one of them and a commit.
+What waits between them is bounded: a reader faster than the writer is held back. A turn goes on, part after part, while nobody else
+wants to write; its parts grow and shrink with the pace of the machine, so that the next writer waits for one of them and a commit.
 """
 
 import threading
@@ -169,7 +169,7 @@ class Bulk:
                 self._changed.notify_all()
 
     def _next(self) -> list[Ready | Published]:
-        """What the next turn begins with; nothing at the end."""
+        """The lines that the next turn begins with; nothing at the end."""
         with self._changed:
             while not self._waiting and not self._whole and (not self._stopped or self._awaits):
                 self._changed.wait()

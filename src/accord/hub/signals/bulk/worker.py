@@ -30,7 +30,7 @@ Refusal = tuple[str, str, str]  # field, code, text
 
 
 class Begin(msgspec.Struct, array_like=True, tag=True):
-    """Lines of whoever holds the token with this hash follow."""
+    """The lines that follow are by the holder of the token with this hash."""
 
     token: bytes
 
@@ -42,7 +42,7 @@ class Read(msgspec.Struct, array_like=True, tag=True):
 
 
 class Answer(msgspec.Struct, array_like=True):
-    """What was read of the lines of one message, in order: each prepared, or None where `refused` says why.
+    """The readings of the lines of one message, in order: each prepared, or None where `refused` says why.
 
     `marks` are the numbers of their markings; `new` the places of those lines whose markings take the next numbers, from 0 again where
     those before are `forgotten`. Without an `author` nothing was read: nobody holds the token any more.

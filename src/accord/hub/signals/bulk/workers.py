@@ -116,7 +116,7 @@ class Readers:
         return None
 
     def give_back(self, process: Process) -> None:
-        """It is free again. One that still owes answers ends: they would be the next upload's."""
+        """The worker is free again. One that still owes answers ends: they would be the next upload's."""
         with self._lock:
             self._lent -= 1
             if process.waiting:

@@ -1,1 +1,1 @@
-"""What becomes of a published signal: revised, taken back, answered, shared more widely, withheld."""
+"""Changes of a published signal: revised, taken back, answered, shared more widely, withheld."""

@@ -89,7 +89,7 @@ def _answer_in(
 
 
 def act_in(t: Turn, row: Row, caller: Caller, action: str) -> int:
-    """What the member did, in the turn of what it did: a step of a request."""
+    """Record the member's action, in the turn of the step of a request that did it."""
     return _answer_in(t, row, caller, "action", action, "signal.acted", {"action": action})
 
 
@@ -117,7 +117,7 @@ def retract(row: Row, caller: Caller, reason: str, *, settles: bool = True) -> i
 
 
 def retract_upheld(t: Turn, row: Row, caller: Caller, reason: str) -> int:
-    """A claim is taken back by whoever decided an appeal against it, or by its own member: it counts as refuted."""
+    """A claim is taken back by the member that decided an appeal against it, or by its own member: it counts as refuted."""
     return _retract_in(t, row, caller, reason, refuted=True, why="member:requests:answer")
 
 

@@ -1,4 +1,4 @@
-"""What every change of a signal asks first, and whom it reaches."""
+"""Checks that every change of a signal makes first, and the members that it reaches."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ def need_own(row: Row, caller: Caller) -> None:
 
 
 def need_unchanged(t: Turn, row: Row) -> None:
-    """Look again inside the turn: somebody may have been quicker."""
+    """Look again inside the turn: another caller may have been quicker."""
     state, seq = signals.present(row.n)
     if state == RETRACTED:
         raise Conflict("retracted", "This signal has been retracted. Publish a new one, under an id of its own, if it is right after all.")
@@ -52,5 +52,5 @@ def all_recipients(t: Turn, row: Row) -> int:
 
 
 def visible_author(row: Row, caller: Caller) -> str | None:
-    """What readers see of the author: the publisher of an unnamed signal stays unnamed in all that follows."""
+    """The author as readers see it: the publisher of an unnamed signal stays unnamed in all that follows."""
     return None if row.member == caller.n and row.flags & UNNAMED else caller.id

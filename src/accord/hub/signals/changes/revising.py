@@ -1,4 +1,4 @@
-"""What a signal says, or how it is shared, changed by its publisher."""
+"""Revision of a signal's content, or of its sharing, by its publisher."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -117,7 +117,7 @@ def _withdraw_from(t: Turn, row: Row, caller: Caller, before: Reach, to: Reach, 
 def _no_longer_shared(t: Turn, row: Row, caller: Caller, before: Reach, to: Reach, audience: int) -> int | None:
     """The audience of those who have the signal and are not in its new audience; None where there is nobody.
 
-    Whoever becomes a member later, or again, reads from its beginning what was open to all members, so the recall must be open too.
+    One that becomes a member later, or again, reads from its beginning what was open to all members, so the recall must be open too.
     """
     ids = {n: viewer.member for n, viewer in members.viewers().items() if viewer.member}
     kept = {n for n, id in ids.items() if id not in to.excluded} if to.scope in OPEN else set(journal.members_of(audience))
@@ -134,7 +134,7 @@ def _no_longer_shared(t: Turn, row: Row, caller: Caller, before: Reach, to: Reac
 
 
 def _no_longer_named(t: Turn, caller: Caller, before: Reach, to: Reach, kept: set[str]) -> int | None:
-    """Those named people who neither stay named nor belong to a member that the new audience reaches."""
+    """The named people who neither stay named nor belong to a member that the new audience reaches."""
     left = before.people - to.people - {id for id, member in members.members_of_people(before.people).items() if member in kept}
     if not left:
         return None

@@ -1,4 +1,4 @@
-"""What may be a victim's is withheld: every signal of its member on that identifier is narrowed, and all who received it learn of it."""
+"""A possible victim's identifier is withheld: every signal of its member on it is narrowed, and all who received it learn of it."""
 
 from dataclasses import replace
 

@@ -1,1 +1,1 @@
-"""What follows by itself: grants to joiners, claims that expire, collections compared, keys made anew."""
+"""Background work on signals: grants to joiners, claims that expire, collections compared, keys made anew."""

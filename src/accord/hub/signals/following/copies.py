@@ -60,7 +60,7 @@ def _may_be_due(at: int) -> bool:
 
 
 def _due(claims: list[Claim], at: int) -> list[Claim]:
-    """Those for which it is time."""
+    """The claims for which it is time."""
     if not claims:
         return []
     if len(claims) < FEW and all(claim.origin is None for claim in claims):
@@ -71,14 +71,14 @@ def _due(claims: list[Claim], at: int) -> list[Claim]:
 
 
 def _compare(claims: list[Claim]) -> bool:
-    """Count these claims into their collections, and what those share with others; False where somebody else did it."""
+    """Count these claims into their collections, and what those share with others; False where another process did it."""
     firsts: dict[bytes, list[tuple[int, int, str]]] = defaultdict(list)
     for key, member, source, n in uploads.first_claims(list({claim.key for claim in claims}), claims[-1].n):
         firsts[key].append((n, member, source))
     with turn() as t:
         if uploads.compared_until() >= claims[0].n:
             return False
-        # What a member says again is no part of a collection's size.
+        # A claim that a member makes again is no part of a collection's size.
         new = [claim for claim in claims if (claim.n, claim.member, claim.source) in firsts[claim.key]]
         streams = _Streams()
         _collect(claims, {claim.n for claim in new}, streams)
@@ -143,7 +143,7 @@ def _is_whole(upload: Upload, at: int) -> bool:
 
 
 def _settle(upload: Upload) -> bool:
-    """Give the next claims of a collection their origin; False where somebody else did it."""
+    """Give the next claims of a collection their origin; False where another process did it."""
     with turn() as t:
         if uploads.settled_until(upload.id) != upload.settled:
             return False
@@ -173,7 +173,7 @@ def _new_copies(upload: Upload) -> list[int]:
 
 
 def _copies(upload_id: int) -> dict[int, set[int]]:
-    """What is a copy of what, as far as it hangs together with this collection; empty where nothing does."""
+    """Copier and copied collections, as far as they are connected with this one; empty where none are."""
     copies: dict[int, set[int]] = defaultdict(set)
     seen, waiting = {upload_id}, [upload_id]
     while waiting:
@@ -185,7 +185,7 @@ def _copies(upload_id: int) -> dict[int, set[int]]:
 
 
 def _clear(t: Turn, upload: Upload) -> int:
-    """It is no copy: the next claims that came in bulk count as what they say."""
+    """The collection is no copy: the next claims that came in bulk count as what they say."""
     reached = uploads.after_some(upload, CLEARED)
     if uploads.clear(t, upload, reached):
         uploads.note_settled(upload.settled + 1, reached)
@@ -207,7 +207,7 @@ def _place(t: Turn, upload: Upload, copies: dict[int, set[int]]) -> int:
     for pairs in by_key.values():
         for (claim, before), origin in zip(pairs, origins([claim for claim, _ in pairs], copies), strict=True):
             after = None if origin == claim.own else origin
-            # What others have in bulk, and is not whole, waits for its own turn.
+            # The unplaced bulk claims of other collections wait for their own turn.
             if after != before and (before != UNPLACED or claim.collection == upload.id):
                 changes.append((after, claim.order))
     uploads.place(t, changes)

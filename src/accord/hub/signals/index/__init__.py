@@ -1,1 +1,1 @@
-"""What is known of keys, in the memory of a process that answers checks."""
+"""The known keys, in the memory of a process that answers checks."""

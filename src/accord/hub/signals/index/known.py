@@ -1,4 +1,4 @@
-"""What is known of keys, in the memory of this process: most keys are known by nobody, and those cost no look into the database.
+"""The known keys, in the memory of this process: most keys are known by nobody, and those cost no look into the database.
 
 A filter holds every key on which anything stands: a claim, a protection, a line in a list of well-known hosts. It errs to one side: what
 it does not hold is not known. Claims that were asked for are kept for a while, decoded. What is committed is followed before the next
@@ -54,12 +54,12 @@ Spans = tuple[tuple[int, int], ...]
 
 
 def prefixes(keys: Iterable[bytes]) -> list[bytes]:
-    """What of each key the filter holds."""
+    """The part of each key that the filter holds."""
     return list(map(_prefix, keys))
 
 
 class Index:
-    """What is known of keys in one database."""
+    """The known keys of one database."""
 
     def __init__(self) -> None:
         self.place = store.place(store.connection())
@@ -87,7 +87,7 @@ class Index:
     # --- Asking ---------------------------------------------------------------------------------------------------------------------------
 
     def near(self, keys: Sequence[bytes], begin: Iterable[bytes] | None = None) -> list[bytes]:
-        """Those of the keys on which something may stand. `begin` are their `prefixes`, where the caller has them at hand."""
+        """The keys of these on which something may stand. `begin` are their `prefixes`, where the caller has them at hand."""
         # Without a step in Python for each: there are ten for each value that is checked.
         return list(compress(keys, map(self._filter.__contains__, map(_prefix, keys) if begin is None else begin)))
 
@@ -117,7 +117,7 @@ class Index:
         return visible
 
     def _all(self, keys: Sequence[bytes]) -> dict[bytes, tuple[Standing, ...]]:
-        """All claims on these keys, whoever may see them; left out are keys without any."""
+        """All claims on these keys, whichever readers they have; left out are keys without any."""
         claims: dict[bytes, tuple[Standing, ...]] = {}
         missing: list[bytes] = []
         for key in keys:
@@ -138,7 +138,7 @@ class Index:
         crowded = crowds(keys)
         claims = all_standings([key for key in keys if key not in crowded]) | dict.fromkeys(crowded, _CROWD)
         with self._lock:
-            # What changed since it was read was followed before it came in here: then it is not kept.
+            # A change since it was read was followed before it came in here: then it is not kept.
             if changes == self._changes:
                 for key in keys:
                     self._keep(key, claims.get(key, ()))
@@ -229,7 +229,7 @@ class Index:
         return known[1]
 
     def _may_read(self, *, is_long: bool = False) -> None:
-        """Raises NeedsThread on the event loop, where the database lies beyond a network, or would be long about it."""
+        """Raises NeedsThread on the event loop, where the database is beyond a network, or would be long about it."""
         if (is_long or not self.is_embedded) and _loop.get() is not None:
             raise NeedsThread
 
@@ -256,7 +256,7 @@ class Index:
         if used.connection is None:
             used.ensure_connection()
         raw, at = used.connection, time.monotonic()
-        # What this process has committed is looked for at once, what others have within milliseconds.
+        # Commits of this process are looked for at once, those of others within milliseconds.
         own = (raw, raw.total_changes, journal_actions.turns_committed())
         if own == watch.own and at < watch.again:
             return True
@@ -280,7 +280,7 @@ class Index:
         with self._lock:
             began = time.monotonic()
             self._changes += 1
-            # Whoever comes or goes leaves an entry, or brings a grant on; signs of life and the like change nothing of who sees what.
+            # A member that comes or goes leaves an entry, or brings a grant on; signs of life and the like change nothing of who sees what.
             belongs = journal.belonging()
             if belongs != self._belongs or not (self.is_embedded or began - self._spans_at <= SPANS_FOR):
                 self._spans.clear()
@@ -374,12 +374,12 @@ class Index:
         self.is_ready = True
 
     def bytes(self) -> int:
-        """What the filters take."""
+        """The bytes that the filters take."""
         return int(self._filter.size_in_bits + self._vouched.size_in_bits) // 8
 
 
 class _Loop:
-    """What a context with one connection for good keeps of it."""
+    """The state that a context with one connection for good keeps of it."""
 
     connection: Any = None
     version: Any = None
@@ -407,7 +407,7 @@ def current() -> Index | None:
 
 
 def need_thread() -> None:
-    """Raises NeedsThread on the event loop: for whoever would ask the database for much."""
+    """Raises NeedsThread on the event loop: for a caller that would ask the database for much."""
     if _loop.get() is not None:
         raise NeedsThread
 
@@ -436,7 +436,7 @@ def _work() -> None:
                 # Another machine's commits wake nobody here; on an embedded database there is none.
                 sleeper.sleep(waking.FALLBACK if index.is_embedded else LOOK_EVERY)
                 sleeper.look()
-                # On an embedded database whoever asks follows by himself; here it is done so that he never has much to catch up with.
+                # On an embedded database each caller follows by itself; here it is done so that it never has much to catch up with.
                 if not (index.is_embedded and index.is_current()):
                     index.follow()
         except DatabaseError:

@@ -1,4 +1,4 @@
-"""What becomes of a claim that is published: what is known of it before the turn, and the decision within. Nothing is written here."""
+"""Decision on a claim that is published: the facts known of it before the turn, and the decision within. Nothing is written here."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -40,7 +40,7 @@ class Lapsed(msgspec.Struct, frozen=True):
 
 
 class Decision(msgspec.Struct, frozen=True):
-    """What becomes of a draft: publish, renew, duplicate, hold, held (already, or again under a hold before it) or refuse."""
+    """The decision on a draft: publish, renew, duplicate, hold, held (already, or again under a hold before it) or refuse."""
 
     what: str
     why: Why | None = None
@@ -100,7 +100,7 @@ def _protected(draft: Draft, tables: Tables, vouched: dict[bytes, str]) -> Why |
 
 
 class Known:
-    """What must be known of claims to decide on them; reads only, so that a preview decides as publishing would."""
+    """The facts needed to decide on claims; reads only, so that a preview decides as publishing would."""
 
     def __init__(
         self,
@@ -144,7 +144,7 @@ class Known:
 
     def _full(self, keys: list[bytes]) -> Counter[bytes]:
         """How many claims the member has already on each identifier: a hot value is counted, not piled up."""
-        # What the public reported, and the member only passes on, is counted apart.
+        # A public report that the member only passes on is counted apart.
         rows = signals.count_on(self.caller.n, list(set(keys)), PUBLIC_REPORTS, is_from=self.unconfirmed)
         self.withheld = frozenset(key for key, _count, is_withheld in rows if is_withheld)
         return Counter({key: count for key, count, _is_withheld in rows})
@@ -168,7 +168,7 @@ class Known:
         return Decision("held", why=(self.held[claim_id], ""))
 
     def count(self, item: Ready, decision: Decision) -> None:
-        """What a decision means for the next ones of the same list."""
+        """Count a decision for the next ones of the same list."""
         what, id = decision.what, item.what.id
         if what == "publish":
             self.spent += 1

@@ -73,7 +73,7 @@ class Directory:
         return members.person_readers(reach.people, reach.excluded)
 
     def marked(self, marking: Marking) -> Marked:
-        """What follows from a marking. Raises BadSignal where the caller may not publish under it, or its time has passed."""
+        """The marking with its consequences. Raises BadSignal where the caller may not publish under it, or its time has passed."""
         kept = self._marked.get(id(marking))
         if kept is None:
             if len(self._marked) >= MOST_KEPT:

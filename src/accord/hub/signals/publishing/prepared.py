@@ -11,7 +11,7 @@ Why = tuple[str, str]  # why a claim is held back: a code, and a sentence for th
 
 
 class Prepared(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What the turn writes of a claim. Times are microseconds since 1970.
+    """The values that the turn writes of a claim. Times are microseconds since 1970.
 
     `id` is the signal's, its 16 bytes; `given` whether its publisher named it; `data` what readers get of it, as the journal encodes it;
     `ends` when it expires, None for a lifetime after it is published. `former` is the id that the claim had by the rule of keys before.

@@ -1,4 +1,4 @@
-"""What publishing would do, and who would see it; nothing is written."""
+"""Preview of publishing: what it would do, and who would see it; nothing is written."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What publishing a claim would do: publish, duplicate or quarantine (then `reason` and `why` say why), and who would see it."""
+    """The effect of publishing a claim: publish, duplicate or quarantine (then `reason` and `why` say why), and who would see it."""
 
     told: Told
     would: str
@@ -38,7 +38,7 @@ def told(caller: Caller, marking: Marking) -> Told:
 
 
 def preview(caller: Caller, draft: Draft) -> Preview:
-    """What publishing this claim would do, and who would see it; nothing is written. Raises BadSignal as publishing would."""
+    """The effect that publishing this claim would have, and who would see it; nothing is written. Raises BadSignal as publishing would."""
     previewed = previews(caller, [draft])[0]
     if isinstance(previewed, BadSignal):
         raise previewed

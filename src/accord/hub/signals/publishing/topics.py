@@ -1,4 +1,4 @@
-"""What the entries of a signal are about, so that feeds can be filtered by it."""
+"""Topics of the entries of a signal, so that feeds can be filtered by them."""
 
 from collections.abc import Set
 from functools import lru_cache
@@ -20,7 +20,7 @@ def topic_of(draft: Draft, before: Set[str] = frozenset()) -> Topic:
 
 @lru_cache(maxsize=4096)
 def topic(kind: str, scheme: str, country: str | None) -> Topic:
-    """That of a claim never made before."""
+    """The topic of a claim never made before."""
     return Topic(kind, frozenset((scheme,)), country)
 
 

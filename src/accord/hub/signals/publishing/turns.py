@@ -44,7 +44,7 @@ CHUNK = 250  # signals a turn: about a third of the 50 ms a turn may take
 
 
 class Published(msgspec.Struct, frozen=True, gc=False):
-    """What became of one draft: published, duplicate, quarantined or refused (then `error` says why). `raw` are its id's 16 bytes.
+    """The outcome of one draft: published, duplicate, quarantined or refused (then `error` says why). `raw` are its id's 16 bytes.
 
     `named` is what its identifier was read as, kind and value; None where nothing could be read.
     """
@@ -112,7 +112,7 @@ def publish(
 
 
 class Took(msgspec.Struct, frozen=True):
-    """What a turn took, in microseconds: until all was written, and to commit it."""
+    """The time that a turn took, in microseconds: until all was written, and to commit it."""
 
     work: int
     commit: int
@@ -232,7 +232,7 @@ class _Batch(Known):
         return Published("quarantined", item.what.id, reason=why[0], named=(item.what.kind, item.what.value))
 
     def _evidence(self, draft: Draft) -> Evidence:
-        """Whether its member saw it itself: what names a source, or came in bulk, is somebody else's word."""
+        """Whether its member saw it itself: a claim that names a source, or came in bulk, is another's word."""
         if draft.source or self.is_collection:
             return Evidence.NONE
         return Evidence.FOR_NAMED if draft.marking.tlp is Tlp.RED else Evidence.OPEN

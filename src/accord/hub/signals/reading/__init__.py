@@ -1,1 +1,1 @@
-"""What waits for a member, and who has applied what it said: for its pages."""
+"""Signals that wait for a member, and who has applied what it said: for its pages."""

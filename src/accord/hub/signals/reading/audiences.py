@@ -56,7 +56,7 @@ def usual(caller: Caller, scheme: str) -> tuple[int, bool] | None:
     """How widely the caller's member usually shares signals of a scheme: the widest of its latest 20 (among its latest 1,000 signals).
 
     The number of other members, or of named people, and whether one of them was public. None where it has shared none yet.
-    What colleagues share with named people alone does not count for whoever is none of them.
+    What colleagues share with named people alone does not count for a caller who is none of them.
     """
     audiences = signals.latest_audiences(caller, scheme, LOOKED_BACK)
     if not audiences:

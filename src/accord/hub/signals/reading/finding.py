@@ -15,7 +15,7 @@ from accord.hub.signals.store.signals import Row
 
 
 def _asked(caller: Caller, text: str) -> tuple[UUID, ...]:
-    """What an id may be: one that the caller's member gave, then the hub's own; nothing where it is no id."""
+    """The meanings of an id: one that the caller's member gave, then the hub's own; nothing where it is no id."""
     try:
         asked = UUID(text)
     except ValueError:

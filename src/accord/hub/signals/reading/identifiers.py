@@ -1,4 +1,4 @@
-"""What the entries of signals are about."""
+"""The identifiers of the entries of signals."""
 
 from collections.abc import Iterable
 

@@ -48,7 +48,7 @@ def history(row: Row, caller: Caller) -> list[dict[str, Any]]:
 
 
 def shown(signal: Found) -> dict[str, Any]:
-    """What the API gives of a signal."""
+    """A signal as the API gives it."""
     row, entry = signal.row, signal.entry
     data = {key: value for key, value in entry.get("data", {}).items() if key not in ("reason", "was")}
     return {
@@ -66,7 +66,7 @@ def shown(signal: Found) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a list of signals is narrowed by; None is no narrowing."""
+    """The filters of a list of signals; None is no narrowing."""
 
     key: bytes | None = None
     kind: str | None = None
@@ -109,7 +109,7 @@ def _items(rows: list[Row]) -> list[dict[str, Any]]:
 
 
 def on(keys: Mapping[bytes, bytes], caller: Caller, most: int = 10) -> dict[bytes, tuple[list[dict[str, Any]], int]]:
-    """What the caller may see on each of several things, newest first: at most `most` signals, and how many there are in all.
+    """The signals that the caller may see on each of several things, newest first: at most `most`, and how many there are in all.
 
     `keys` says for each key, such as that of a host, which of the things it belongs to.
     """

@@ -85,7 +85,7 @@ def receipts(row: Row) -> tuple[int, list[tuple[int, int | None]]]:
     """The number of the signal's latest word (content or retraction), and for each receiver up to where it says it has applied."""
     latest = max(entries.last_word(row.n), row.seq)
     receivers, _ = journal.received(row.audience, row.shared)
-    # Those it was taken back from by a narrower marking have acted on it too.
+    # The members it was taken back from by a narrower marking have acted on it too.
     for audience, seq in entries.retractions(row.n):
         receivers |= journal.received(audience, seq)[0]
     applied = journal.applied(receivers)

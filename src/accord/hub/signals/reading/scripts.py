@@ -23,7 +23,7 @@ _kept: OrderedDict[bytes, KnownScript] = OrderedDict()
 
 
 def known_scripts() -> list[KnownScript]:
-    """Every script that somebody claimed, the newest first, at most MOST of them; whoever may see the claims."""
+    """Every claimed script, the newest first, at most MOST of them; whichever readers the claims have."""
     claimed = store.script_keys(MOST)
     missing = {seq: key for key, seq in claimed if key not in _kept}
     for seq, named in identifiers_at(missing).items():

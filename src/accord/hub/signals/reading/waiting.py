@@ -1,4 +1,4 @@
-"""What waits for a member's word, and what came in lately: for the first page. A fixed number of queries, however large the hub.
+"""Signals that wait for a member's word, and new ones: for the first page. A fixed number of queries, however large the hub.
 
 Only what the caller may see itself: an own signal for named people is on the page of those people alone.
 """

@@ -26,7 +26,7 @@ _NOT_NAMED = "This claim is for named people. A reviewer whom it names can relea
 
 
 class Outcome(NamedTuple):
-    """What became of one of many: published, duplicate, waiting (for a second yes), rejected or refused; then `error` says why."""
+    """The outcome for one of many: published, duplicate, waiting (for a second yes), rejected or refused; then `error` says why."""
 
     id: UUID
     status: str
@@ -34,7 +34,7 @@ class Outcome(NamedTuple):
 
 
 class _Otherwise(Exception):
-    """Within the turn it stands otherwise than a moment before: somebody else said yes, or took something back."""
+    """Within the turn it stands otherwise than a moment before: another reviewer said yes, or a member took something back."""
 
 
 def review(claim_id: UUID, caller: Caller, decision: str, reason: str = "") -> Published | None:
@@ -84,7 +84,7 @@ class _Review:
         return released
 
     def _asked(self, at: int) -> str:
-        """What this yes does as things stand. Raises NotReleased."""
+        """The effect of this yes as things stand. Raises NotReleased."""
         (weight,) = weighed([self.row], at, but=self.row.id.bytes)
         says = answer(weight.case, self.caller.n)
         if says not in (RELEASE, SAY_YES):

@@ -1,4 +1,4 @@
-"""What stands for and against a release: what protects a held claim's identifier now, who saw it themselves, and who said yes."""
+"""Reasons for and against a release: the protections of a held claim's identifier now, who saw it themselves, and who said yes."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
@@ -74,7 +74,7 @@ def weighed(rows: Iterable[HeldRow], at: int, *, but: bytes | None = None) -> li
 
 
 def outlooks(rows: Iterable[HeldRow], caller: Caller) -> Mapping[UUID, tuple[Weighed, str]]:
-    """What a yes of this reviewer would do to each of these claims now, and what stands for it and against."""
+    """The effect that a yes of this reviewer would have on each of these claims now, and the reasons for it and against."""
     return {claim.row.id: (claim, answer(claim.case, caller.n)) for claim in weighed(rows, now())}
 
 

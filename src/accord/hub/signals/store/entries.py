@@ -17,7 +17,7 @@ from accord.hub.signals.vocabulary import LIVE
 
 _REVISED, _RETRACTED, _EXPIRED = NUMBERS["signal.revised"], NUMBERS["signal.retracted"], NUMBERS["signal.expired"]
 _STEPS = f"signals_step t {journal.join_entry('t.seq')}"
-# What others ask of a member: the table, and which of its rows are open.
+# Requests and disputes of others that a member answers: the table, and which of its rows are open.
 SHARE_REQUESTS = "signals_share_request q", "q.state = 'open'"
 DISPUTES = "signals_feedback q", "q.type = 'dispute' AND q.value = 'open'"
 

@@ -1,4 +1,4 @@
-"""What members answered to signals: sightings, actions, disputes."""
+"""Members' answers to signals: sightings, actions, disputes."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -18,7 +18,7 @@ def values_of(signal: int, member: int, answer_type: str) -> Collection[str]:
 
 
 def who_acted(signal_id: str) -> set[int]:
-    """The members, by number, that acted on a signal: for whoever must see to it that they undo it."""
+    """The members, by number, that acted on a signal: for the caller that must see to it that they undo it."""
     signal = Signal.objects.filter(id=UUID(signal_id).bytes).values("n")
     return set(Feedback.objects.filter(signal__in=signal, type="action").values_list("member", flat=True))
 

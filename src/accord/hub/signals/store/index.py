@@ -1,4 +1,4 @@
-"""What an index in memory follows: rows that came since, by their numbers. By hand: it is asked within each check."""
+"""Rows that an index in memory follows: those that came since, by their numbers. By hand: it is asked within each check."""
 
 from typing import Any
 

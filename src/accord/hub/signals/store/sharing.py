@@ -9,7 +9,7 @@ from accord.hub.signals.models import ShareRequest
 
 
 def requests(signal: int, asker: int | None) -> list[ShareRequest]:
-    """Those on a signal, the oldest first; with `asker` that member's own."""
+    """The requests on a signal, the oldest first; with `asker` that member's own."""
     asked = ShareRequest.objects.filter(signal=signal).order_by("at")
     return list(asked if asker is None else asked.filter(member=asker))
 

@@ -63,7 +63,7 @@ def _rows(signals: "QuerySet[Signal]") -> list[Row]:
     return [_row(values) for values in signals.values_list(*_FIELDS)]
 
 
-# --- Found, whoever asks ------------------------------------------------------------------------------------------------------------------
+# --- Found, for any caller ----------------------------------------------------------------------------------------------------------------
 
 
 def exists(signal_id: UUID) -> bool:
@@ -71,7 +71,7 @@ def exists(signal_id: UUID) -> bool:
 
 
 def by_id(signal_id: str) -> Row | None:
-    """A signal whoever asks: for the hub's own doings, such as what an appeal decided. Nothing of it is told by this."""
+    """A signal for any caller: for the hub's own doings, such as the decision of an appeal. Nothing of it is told by this."""
     return next(iter(_rows(Signal.objects.filter(id=UUID(signal_id).bytes))), None)
 
 
@@ -84,17 +84,17 @@ def all_on(key: bytes) -> list[Row]:
 
 
 def live_on(key: bytes) -> list[Row]:
-    """Every live signal on a key, whoever asks: for the hub's own doings."""
+    """Every live signal on a key, for any caller: for the hub's own doings."""
     return _rows(Signal.objects.filter(key=key, state=LIVE).order_by("n"))
 
 
 def count_by_state() -> dict[str, int]:
-    """How many signals of the whole hub are live, retracted, expired: for whoever runs it."""
+    """How many signals of the whole hub are live, retracted, expired: for the hub's operator."""
     return {STATES[state]: count for state, count in Signal.objects.order_by("state").values_list("state").annotate(Count("n"))}
 
 
 def count_live(member: int) -> int:
-    """How many claims of a member stand now: for whoever runs the hub."""
+    """How many claims of a member stand now: for the hub's operator."""
     return Signal.objects.filter(member=member, state=LIVE).count()
 
 

@@ -73,13 +73,13 @@ def standings(keys: Iterable[bytes], caller: Caller | None) -> dict[bytes, tuple
 
 
 def crowds(keys: list[bytes]) -> set[bytes]:
-    """Those keys that have so many claims that they are not loaded one by one."""
+    """The keys that have so many claims that they are not loaded one by one."""
     sql = "SELECT key FROM signals_signal WHERE key IN ({}) GROUP BY key HAVING COUNT(*) > %s"
     return {bytes(key) for (key,) in rows_of(sql, keys, after=[MOST_ONE_BY_ONE])}
 
 
 def all_standings(keys: list[bytes]) -> dict[bytes, tuple[Standing, ...]]:
-    """All claims on these keys, whoever may see them."""
+    """All claims on these keys, whichever readers they have."""
     return _one_by_one(keys, "", [])
 
 
@@ -131,7 +131,7 @@ def _feedback(answers: Feedback) -> dict[str, Any]:
     }
 
 
-# What two claims on one key must have in common to be counted together: nothing else of them reaches a verdict but their times.
+# Columns that two claims on one key must have in common to be counted together: nothing else of them reaches a verdict but their times.
 _ALIKE = (
     "s.member, COALESCE(s.origin, s.source), s.scheme, s.state, CASE WHEN s.expires <= %s THEN 1 ELSE 0 END, s.uses, "
     "CASE WHEN s.flags & %s > 0 THEN 1 ELSE 0 END, s.confidence, s.kind"

@@ -73,7 +73,7 @@ def after_some(upload: Upload, most: int) -> int:
 
 
 def clear(t: Turn, upload: Upload, until: int) -> bool:
-    """What came in bulk, up to a number, counts as what it says; whether anything did."""
+    """Count bulk claims, up to a number, as what they say; whether there were any."""
     t.cursor.execute(
         "UPDATE signals_signal SET origin = NULL WHERE member = %s AND n > %s AND n <= %s AND COALESCE(source, '') = %s AND origin = %s",
         [upload.member, upload.settled, until, upload.source, UNPLACED],
@@ -87,7 +87,7 @@ def unsettled_claims(upload: Upload, limit: int) -> list[tuple[int, bytes]]:
 
 
 def claims_of(members: Iterable[int], keys: Sequence[bytes]) -> list[tuple[bytes, int, int, str, str | None]]:
-    """What these members claim on these keys: key, n, member, source, origin."""
+    """The claims of these members on these keys: key, n, member, source, origin."""
     # A value that very many claim: only what these members claim is looked at, a few each.
     whose = ",".join(str(member) for member in sorted(members))
     sql = f"SELECT key, n, member, COALESCE(source, ''), origin FROM signals_signal WHERE member + 0 IN ({whose}) AND key IN {{}}"

@@ -72,7 +72,7 @@ def load(cursor: Cursor, reference: bytes, *, changing: bool) -> Record | None:
 
 
 def _bound(record: Record, version: int, name: str, names: list[str]) -> bytes:
-    """What a sealed field belongs to: its record, home, kind, version and name, and the names of all fields beside it."""
+    """The binding of a sealed field: its record, home, kind, version and name, and the names of all fields beside it."""
     return sealing.binding("field", record.reference, record.home, record.kind, version, name, *names)
 
 
@@ -225,7 +225,7 @@ def _due(at: int, limit: int, locked: str = "") -> list[bytes]:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One line. `words` are the asker's own, where they were kept and can still be read."""
+    """One line of the looks. `words` are the reader's own, where they were kept and can still be read."""
 
     at: int
     member: int | None
@@ -268,6 +268,6 @@ def _words(data_key: bytes | None, line_id: bytes, reference: bytes, note: Any) 
 
 
 def place(reference: UUID) -> tuple[int, str] | None:
-    """Whose record it is and of which kind; None where there is none. For the hub's own use: it is told to nobody."""
+    """The home and kind of a record; None where there is no record. For the hub's own use: nobody is told."""
     row = database.row("SELECT home, kind FROM vault_record WHERE reference = %s AND erased IS NULL", [reference.bytes])
     return None if row is None else (int(row[0]), str(row[1]))

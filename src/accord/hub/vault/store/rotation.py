@@ -24,7 +24,7 @@ CHUNK = 200
 
 @dataclass(frozen=True, slots=True)
 class KeyStatus:
-    """What is known of a key; never the key. `state`: current, retired, destroyed."""
+    """The status of a key; never the key. `state`: current, retired, destroyed."""
 
     id: str
     member: int

@@ -1,6 +1,6 @@
 """The hub's secret: it keys the ids of signals, the codes of reports, the links of guests and the marks of payments.
 
-It lies in the database sealed, by a key of its own in the key ring, so that a copy of the database alone proves and guesses nothing.
+The database keeps it sealed, by a key of its own in the key ring, so that a copy of the database alone proves and guesses nothing.
 It is the same for as long as there is the hub: only the key that seals it changes.
 """
 
@@ -17,7 +17,7 @@ from accord.hub.vault.store.writing import Cursor, lock, writing
 HUB = 0  # the hub's own folder in the ring: members count from 1
 BYTES = 32
 
-# What was opened before, by what is stored: a page that makes one id need not open a file and unseal for it.
+# The opened secret, by its sealed form: a page that makes one id need not open a file and unseal for it.
 _opened: dict[bytes, bytes] = {}
 
 

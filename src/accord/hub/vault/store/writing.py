@@ -1,4 +1,4 @@
-"""The vault's transactions. It lies below the journal, so it has its own: joined to the caller's turn, or short ones in fair turns."""
+"""The vault's transactions. The vault is below the journal, so it has its own: joined to the caller's turn, or short ones in fair turns."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,5 +29,5 @@ def writing(*, joins: bool) -> Iterator[Cursor]:
 
 
 def lock(strength: str) -> str:
-    """What to add to a SELECT so that its rows stay as they are until the end. SQLite lets one writer in at a time anyway."""
+    """The clause to add to a SELECT so that its rows stay as they are until the end. SQLite lets one writer in at a time anyway."""
     return "" if connection.vendor == "sqlite" else f" FOR {strength}"
