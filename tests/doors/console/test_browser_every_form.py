@@ -255,13 +255,16 @@ def test_every_form_sent_wrong_and_sent_late_keeps_what_was_typed(
             people.set_preferences(row.n, language=language, theme="")
         browsing.widen(tab, width)
         for number, form in enumerate(found if is_whole else found[place :: len(COMBINATIONS)]):
-            # Signing in takes longer than all the rest: the first does it where the form is, the others in another tab.
-            trial = Trial(desk, form, language, width, late=is_whole or number % 3 == 0, signs_in_here=number == 0)
+            # Signing in takes longer than all the rest, and no code comes sooner than the next: one in each language does it where the
+            # form is, the others in another tab.
+            signs_in_here = number == 0 and place in (0, len(COMBINATIONS) - 1)
+            trial = Trial(desk, form, language, width, late=is_whole or number % 3 == 0, signs_in_here=signs_in_here)
             try:
                 if trial.run():
                     desk.told.add(form.key)
             except (TooLate, NotThere) as error:
-                trial.note("could not be sent", f"{str(error).splitlines()[0]} {tab.url}")
+                says = tab.locator("dialog[open], [role=alert]").all_inner_texts()
+                trial.note("could not be sent", f"{str(error).splitlines()[0]} {tab.url} {says}")
             complaints.clear()
     assert desk.flaws == [], "\n".join(desk.flaws)
     assert len(desk.told) >= 40
