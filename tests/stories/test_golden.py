@@ -28,6 +28,7 @@ HEADERS = ("accord-more", "accord-next", "allow", "cache-control", "content-type
 VARYING = re.compile(
     rb"(?P<id>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
     rb"|(?P<time>20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d))"
+    rb"|(?P<day>(?<= seen )20\d\d-\d\d-\d\d)"
     rb"|(?P<signature>v1,[A-Za-z0-9+/=]{44})"
     rb"|(?P<secret>whsec_[A-Za-z0-9+/=]+)"
     rb"|(?P<token>accord_[A-Za-z0-9_-]{43})"
@@ -48,7 +49,7 @@ class Steady:
 
     def _name(self, match: "re.Match[bytes]") -> bytes:
         kind = match.lastgroup or ""
-        if kind in ("time", "seconds", "signature"):
+        if kind in ("time", "day", "seconds", "signature"):
             return f"<{kind}>".encode()
         if match[0] not in self.names:
             count = sum(name.startswith(f"<{kind} ".encode()) for name in self.names.values())
