@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from accord.core.epochs import epoch_of
 from accord.core.identifiers import KINDS
 from accord.core.identifiers.regions import REGIONS
 from accord.core.signals import BadSignal
@@ -41,8 +42,10 @@ from accord.hub.journal.store.entries import (
     topic_numbers,
     visible,
 )
+from accord.hub.journal.store.epochs import Begun, epochs, forks
 from accord.hub.journal.store.feeding import MOST, OPEN, SPARSE, Form, Page, Sheet, feed, head, is_embedded, sheet, topics
 from accord.hub.journal.store.live import New, News, news
+from accord.hub.journal.store.mark import DamagedMark, Mark, hub_id, mark_path, read_mark
 from accord.hub.journal.store.records import (
     WINDOW,
     AuditFilters,
@@ -67,8 +70,11 @@ __all__ = [
     "WINDOW",
     "AuditFilters",
     "AuditLine",
+    "Begun",
     "Consumer",
+    "DamagedMark",
     "Form",
+    "Mark",
     "New",
     "News",
     "Page",
@@ -85,8 +91,11 @@ __all__ = [
     "bodies",
     "consumers",
     "count_grants",
+    "epochs",
     "feed",
+    "forks",
     "head",
+    "hub_id",
     "is_begun",
     "is_embedded",
     "is_public",
@@ -95,11 +104,13 @@ __all__ = [
     "join_reader",
     "latest",
     "latest_of",
+    "mark_path",
     "members_of",
     "names",
     "naming",
     "news",
     "reach_of",
+    "read_mark",
     "readable",
     "readers_of",
     "readings",
@@ -116,6 +127,11 @@ __all__ = [
     "topics",
     "visible",
 ]
+
+
+def epoch() -> int:
+    """The present epoch of the journal: 1 where it was never put back."""
+    return epoch_of(head())
 
 
 def read_filters(kind: str | None, scheme: str | None, country: str | None) -> Topics | None:
