@@ -32,7 +32,19 @@ def main() -> None:
     end_with_parent()
     django.setup()
     waking.listen(settings.ACCORD_DATA)
+    serve_epoch(stop)
     work_until(stop)
+
+
+def serve_epoch(stop: threading.Event) -> None:
+    """Work in the present epoch alone: where another begins, this process ends and is started anew, since it remembers audiences and more
+    of entries that may be gone."""
+    from accord.hub.journal.actions import serve
+
+    try:
+        serve(lambda: _end(stop))
+    except Error:
+        log.error("The database is in trouble. Its epoch is looked at later.")
 
 
 def _end(stop: threading.Event) -> None:

@@ -8,7 +8,7 @@ from edges import served
 from hubs import Hub
 from programs import wait_until
 
-NAMES = ["database", "migrated", "begun", "background", "index"]
+NAMES = ["database", "migrated", "begun", "epoch", "background", "index"]
 
 
 def test_a_served_hub_is_alive_and_ready(any_hub: Hub, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from accord.doors.edge.epochs import stand
 from accord.server.asgi import JSON, Busy, Receive, Run, Scope, Send, respond
 
 TEXT = b"text/plain; charset=utf-8"
@@ -45,6 +46,8 @@ class Ready:
         self._run = run
         self._warnings = warnings
         self._is_migrated = False
+        self._epoch: int | None = None
+        self._told: list[str] = []  # by the last look: what should be otherwise
         self._kept: tuple[float, bytes, bool] | None = None
         self._looking: asyncio.Task[None] | None = None
 
@@ -71,7 +74,9 @@ class Ready:
             checks = [Check("database", False, "An earlier look at the database has not ended yet. See whether it runs.")]
         ok = all(check.ok for check in checks)
         answer: dict[str, Any] = {"ready": ok, "checks": {check.name: {"ok": check.ok, "text": check.text} for check in checks}}
-        if warnings := self._warnings():
+        if self._epoch is not None:
+            answer["epoch"] = self._epoch
+        if warnings := self._warnings() + self._told:
             answer["warnings"] = warnings
         self._kept = (time.monotonic(), msgspec.json.encode(answer) + b"\n", ok)
 
@@ -84,10 +89,15 @@ class Ready:
             checks = [_database(), _migrated(self._is_migrated)]
             self._is_migrated = checks[-1].ok
             if self._is_migrated:
-                checks += [_begun(), _background(), _index()]
+                checks += [_begun(), self._stand(), _background(), _index()]
         except Error:
             checks = [Check("database", False, "The database does not answer. See whether it runs, and what ACCORD_DATABASE says.")]
         return checks
+
+    def _stand(self) -> Check:
+        standing, text, self._told = stand()
+        self._epoch = standing.epoch
+        return Check("epoch", not standing.doubt, text)
 
 
 def _database() -> Check:

@@ -7,14 +7,28 @@ from accord.core.times import DAY
 from accord.hub.journal.store import turn as _turns
 from accord.hub.journal.store.epochs import Begun
 from accord.hub.journal.store.feeding import is_embedded
-from accord.hub.journal.store.mark import DamagedMark, Mark, note_mark, read_mark
+from accord.hub.journal.store.mark import DamagedMark, hub_id, note_mark, read_mark
 from accord.hub.journal.store.records import begin_head, claim_key, erase_body, forget_clear_secret, forget_keys, note_applied, truncate_log
-from accord.hub.journal.store.turn import Grant, Handling, InHand, Turn, turn, under_key
+from accord.hub.journal.store.standing import Standing, look, serve
+from accord.hub.journal.store.turn import Grant, Handling, InHand, Turn, healing_turn, turn, under_key
 from accord.hub.journal.vocabulary import EPOCH_REASONS, RETRIES
 from accord.hub.times import now
 from accord.hub.vault.actions import keep_secret
 
-__all__ = ["Begun", "Grant", "Handling", "InHand", "Mark", "Turn", "forget_clear_secret", "note_mark", "turn", "under_key"]
+__all__ = [
+    "Begun",
+    "Grant",
+    "Handling",
+    "InHand",
+    "Standing",
+    "Turn",
+    "forget_clear_secret",
+    "look",
+    "note_mark",
+    "serve",
+    "turn",
+    "under_key",
+]
 
 SKIPPED = 4096  # epochs among which one is drawn where nobody knows any more which numbers were given
 
@@ -40,7 +54,9 @@ def begin_epoch(reason: str, *, above: int | None = None, by: str = "operator") 
         mark = read_mark()
     except DamagedMark:
         mark = None
-    with turn() as t:
+    if mark is not None and mark.hub != hub_id():
+        mark = None
+    with healing_turn() as t:
         if above is None and mark is None:
             above = epoch_of(t.seq) + secrets.randbelow(SKIPPED)
         begun = t.begin_epoch(reason, max(above or 0, mark.epoch if mark else 0))

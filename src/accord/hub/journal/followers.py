@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 from django.db import InterfaceError, OperationalError
 
-from accord.hub.journal.actions import Turn, forget_old_retries, turn
+from accord.hub.journal.actions import Turn, forget_old_retries, look, turn
 from accord.hub.journal.store.following import (
     BEAT,
     BEAT_EVERY,
@@ -119,7 +119,8 @@ def begin_beats() -> None:
 
 
 def keep(at: int) -> bool:
-    """Signs of life, and old answers to retries forgotten."""
+    """How far the hub has come noted outside its database, signs of life, and old answers to retries forgotten."""
+    look()
     return fire_due({RETRIES: forget_old_retries, BEAT: beat}, at) > 0
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from accord.hub.journal.queries import head
+from accord.hub.journal.queries import behind, head
 from accord.hub.members.queries import Caller, MemberRow, member, members, need
 from accord.hub.webhooks import store
 from accord.hub.webhooks.errors import NoSuchWebhook
@@ -133,7 +133,7 @@ def of_member(id_or_name: str | None = None) -> list[tuple[MemberRow, WebhookRow
 def lags() -> list[tuple[str, str, int, str]]:
     """For each webhook its id, its member's id, how many numbers of the journal it is behind, and its state: for the hub's figures."""
     last = head()
-    return [(str(UUID(str(id))), str(UUID(str(of))), max(0, last - at), state) for id, of, at, state in store.lags()]
+    return [(str(UUID(str(id))), str(UUID(str(of))), behind(at, last), state) for id, of, at, state in store.lags()]
 
 
 def _need(caller: Caller) -> None:
@@ -154,7 +154,7 @@ def _row(row: Webhook, last: int, dead: int) -> WebhookRow:
         reason=row.reason,
         filters=Filters(row.kind, row.scheme, row.country),
         cursor=row.cursor,
-        behind=max(0, last - row.cursor),
+        behind=behind(row.cursor, last),
         failures=row.failures,
         next_try=row.due if is_waiting else None,
         sent=row.sent,

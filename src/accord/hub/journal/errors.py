@@ -1,0 +1,37 @@
+"""Refusals of the journal: sentences with a next step."""
+
+from django.db import OperationalError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accord.hub.refusals import Busy, Conflict
+
+__all__ = ["EpochChanged", "EpochUnclear"]
+
+
+class EpochChanged(Conflict):
+    """A cursor of another epoch, or one that this journal never came to. What came after `read_from` may not exist here."""
+
+    code = "epoch-changed"
+
+    def __init__(self, epoch: int, read_from: int) -> None:
+        text = _(
+            "The hub was put back to an earlier state. Drop what you got after entry %(read_from)s, "
+            "and read on after it in epoch %(epoch)s."
+        )
+        super().__init__(text=text % {"read_from": read_from, "epoch": epoch})
+        self.epoch = epoch
+        self.read_from = read_from
+
+
+class EpochUnclear(Busy, OperationalError):
+    """The database was put back, or is another than before: nothing is written until somebody begins an epoch.
+
+    Threads that work by themselves meet it as what it is: trouble with the database, after which they try again.
+    """
+
+    code = "epoch-unclear"
+    says = gettext_lazy(
+        "The hub's database was put back or replaced, so nothing can be changed now. "
+        "The operator of the hub must begin a new epoch: accord epoch begin."
+    )
