@@ -89,7 +89,7 @@ class Ready:
             checks = [_database(), _migrated(self._is_migrated)]
             self._is_migrated = checks[-1].ok
             if self._is_migrated:
-                checks += [_begun(), self._stand(), _background(), _index()]
+                checks += [begun := _begun(), *([self._stand()] if begun.ok else []), _background(), _index()]
         except Error:
             checks = [Check("database", False, "The database does not answer. See whether it runs, and what ACCORD_DATABASE says.")]
         return checks
