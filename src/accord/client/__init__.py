@@ -6,7 +6,7 @@ from accord.client import Client, Lists
 from typing import TYPE_CHECKING, Any
 
 from accord.client.cursor import Cursor
-from accord.client.errors import HubFailed, Refused, Unreachable
+from accord.client.errors import EpochChanged, HubFailed, Refused, Unreachable
 from accord.client.lists import AsyncLists, Hit, Lists, Unreadable
 from accord.client.publishing import Outcome
 from accord.client.webhooks import BadWebhook, entries_of, verify_webhook
@@ -22,6 +22,7 @@ __all__ = [
     "BadWebhook",
     "Client",
     "Cursor",
+    "EpochChanged",
     "Hit",
     "HubFailed",
     "ListRefused",

@@ -89,7 +89,9 @@ class Ready:
             checks = [_database(), _migrated(self._is_migrated)]
             self._is_migrated = checks[-1].ok
             if self._is_migrated:
-                checks += [begun := _begun(), *([self._stand()] if begun.ok else []), _background(), _index()]
+                checks.append(_begun())
+                checks += [self._stand()] if checks[-1].ok else []
+                checks += [_background(), _index()]
         except Error:
             checks = [Check("database", False, "The database does not answer. See whether it runs, and what ACCORD_DATABASE says.")]
         return checks

@@ -2,10 +2,10 @@
 
 import secrets
 
-from accord.core.epochs import epoch_of
+from accord.core.epochs import epoch_of, read_from
 from accord.core.times import DAY
 from accord.hub.journal.store import turn as _turns
-from accord.hub.journal.store.epochs import Begun
+from accord.hub.journal.store.epochs import Begun, forks
 from accord.hub.journal.store.feeding import is_embedded
 from accord.hub.journal.store.mark import DamagedMark, hub_id, note_mark, read_mark
 from accord.hub.journal.store.records import begin_head, claim_key, erase_body, forget_clear_secret, forget_keys, note_applied, truncate_log
@@ -68,7 +68,9 @@ def begin_epoch(reason: str, *, above: int | None = None, by: str = "operator") 
 def apply(member: int, consumer: str, seq: int) -> int:
     """Record that a consumer says it has applied all entries up to `seq`; never moves back. Returns what is recorded."""
     with turn() as t:
-        return note_applied(t.cursor, member, consumer, min(seq, t.seq), t.at)
+        # Not what a consumer applied of entries that are gone since the hub was put back.
+        held = read_from(seq, epoch_of(seq), t.seq, forks(t.seq))
+        return note_applied(t.cursor, member, consumer, held, t.at)
 
 
 def erase(seq: int, *, member: int, actor: str) -> bool:
