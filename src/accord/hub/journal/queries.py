@@ -42,7 +42,7 @@ from accord.hub.journal.store.entries import (
     topic_numbers,
     visible,
 )
-from accord.hub.journal.store.epochs import Begun, behind, epochs, forks, must_hold
+from accord.hub.journal.store.epochs import Begun, behind, epochs, forks, holds, must_hold, read_on
 from accord.hub.journal.store.feeding import MOST, OPEN, SPARSE, Form, Page, Sheet, feed, head, is_embedded, sheet, topics
 from accord.hub.journal.store.live import New, News, news
 from accord.hub.journal.store.mark import DamagedMark, hub_id, mark_path, read_mark
@@ -97,6 +97,7 @@ __all__ = [
     "feed",
     "forks",
     "head",
+    "holds",
     "hub_id",
     "is_begun",
     "is_embedded",
@@ -114,6 +115,7 @@ __all__ = [
     "news",
     "reach_of",
     "read_mark",
+    "read_on",
     "readable",
     "readers_of",
     "readings",

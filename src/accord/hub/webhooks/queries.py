@@ -109,7 +109,7 @@ def dead_letters(caller: Caller, webhook_id: str, *, limit: int = 1000) -> list[
         DeadLetterRow(
             str(row.id),
             str(of.id),
-            message_id(str(of.id), row.after, row.round),
+            message_id(str(of.id), row.after, row.round, row.epoch),
             row.after,
             row.until,
             row.count,

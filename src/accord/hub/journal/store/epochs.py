@@ -58,6 +58,16 @@ def must_hold(after: int, epoch: int | None, head: int) -> None:
         raise EpochChanged(present, read_from(after, held, head, known))
 
 
+def read_on(epoch: int, head: int) -> int:
+    """The last number that a reader who had everything of an earlier epoch shares with the present one."""
+    return read_from(head, epoch, head, forks(head))
+
+
+def holds(seq: int, head: int) -> bool:
+    """Whether a number is the start or among the numbers that this database gave out, in any of its epochs."""
+    return is_held(seq, head, forks(head))
+
+
 def behind(cursor: int, head: int) -> int:
     """How many numbers were given out after a cursor."""
     known = forks(head)
