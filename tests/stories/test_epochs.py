@@ -1,5 +1,6 @@
 """The hub is put back to an older state while consumers of every kind read: each ends with exactly what the hub holds, and is told so."""
 
+import json
 import shutil
 import subprocess
 import tempfile
@@ -45,8 +46,6 @@ class Hub:
     def answer(self, *words: str) -> Any:
         done = run(*words, "--json", data=self.data, **self.settings)
         assert done.returncode == 0, done.stderr.decode()
-        import json
-
         return json.loads(done.stdout)
 
 
@@ -84,7 +83,7 @@ def _refused_while_unclear(served: Served, scene: Scene, readers: Readers, reaso
     seen = served.get("/readyz").json()
     assert seen["epoch"] == 1 and "accord epoch begin" in seen["checks"]["epoch"]["text"]
     signal = {"identifier": {"value": "not-now.example.com"}, "scheme": "parcel", "marking": {"tlp": "TLP:GREEN"}}
-    for body, headers in ((signal, {}), (b'{"identifier":{}}\n', {"Content_Type": "application/x-ndjson"})):
+    for body, headers in ((signal, {}), (json.dumps(signal).encode() + b"\n", {"Content_Type": "application/x-ndjson"})):
         refused = served.ask("POST", "/api/v1/signals", scene.alpha, body, **headers)
         assert (refused.status, refused.json()["code"]) == (503, "epoch-unclear")
     beyond = readers.fed.last
@@ -106,8 +105,8 @@ def _ends_with_the_hubs_view(served: Served, scene: Scene, readers: Readers, for
     for applied in (readers.fed, readers.streamed, readers.pushed):
         assert {change.read_from for change in applied.changes} == {fork}
         assert applied.changes[-1].epoch == me["epoch"]
-    later, entries = readers.list()
-    assert later > version and (later, entries) == readers.list("anew")
+    later, entries = readers.fetch()
+    assert later > version and (later, entries) == readers.fetch("anew")
 
 
 def _old_cursors(served: Served, scene: Scene, fork: int, epoch: int) -> None:
@@ -141,7 +140,7 @@ def _story(scene: Scene, folder: Path, keep: Callable[[], None], put_back: Calla
         with hub.served() as served:
             scene.act(served, "lost")
             wait_until(readers.have_all())
-            version, _ = readers.list()
+            version, _ = readers.fetch()
             scene.claims = kept_claims
             if stays_up:
                 put_back()

@@ -82,7 +82,7 @@ class Readers:
                 if entry["seq"] > self.pushed.last:  # what came before may come again
                     self.pushed.take(entry)
 
-    def list(self, name: str = "list") -> tuple[int, list[int]]:
+    def fetch(self, name: str = "list") -> tuple[int, list[int]]:
         """The version of the list on this machine after an update, and its entries."""
         with self.client() as hub:
             own = Lists(self._folder / name, hub, use="warn")

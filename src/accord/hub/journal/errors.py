@@ -1,7 +1,6 @@
 """Refusals of the journal: sentences with a next step."""
 
 from django.db import OperationalError
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accord.hub.refusals import Busy, Conflict
@@ -15,11 +14,10 @@ class EpochChanged(Conflict):
     code = "epoch-changed"
 
     def __init__(self, epoch: int, read_from: int) -> None:
-        text = _(
-            "The hub was put back to an earlier state. Drop what you got after entry %(read_from)s, "
-            "and read on after it in epoch %(epoch)s."
+        text = (
+            f"The hub was put back to an earlier state. Drop what you got after entry {read_from}, and read on after it in epoch {epoch}."
         )
-        super().__init__(text=text % {"read_from": read_from, "epoch": epoch})
+        super().__init__(text=text)
         self.epoch = epoch
         self.read_from = read_from
 
@@ -32,6 +30,6 @@ class EpochUnclear(Busy, OperationalError):
 
     code = "epoch-unclear"
     says = gettext_lazy(
-        "The hub's database was put back or replaced, so nothing can be changed now. "
-        "The operator of the hub must begin a new epoch: accord epoch begin."
+        "Nothing can be saved at the moment: the database was put back to an earlier state, and those who run this service must look at "
+        "it first. Try again later."
     )

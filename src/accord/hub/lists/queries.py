@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from django.utils.translation import gettext as _
 
 from accord.core.epochs import start_of
 from accord.core.identifiers import Identifier
@@ -76,9 +75,7 @@ def fetch(caller: Caller, name: str, since: int | None) -> Fetched | None:
     if since == row.version:
         return Fetched(row, None)
     if since is not None and since > row.version and row.version <= start_of(journal.epoch()):
-        text = _(
-            "The hub was put back to an earlier state, and builds this list anew. Keep the one that you have, and ask again in a minute."
-        )
+        text = "The hub was put back to an earlier state and builds this list anew. Keep the one that you have; ask again in a minute."
         raise Busy("list-not-built", text)
     if since is not None:
         delta = files.delta_path(caller.id, name, since, row.version)
