@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from accord.hub.refusals import Busy, Conflict
 
-__all__ = ["EpochChanged", "EpochUnclear"]
+__all__ = ["EpochBegun", "EpochChanged", "EpochUnclear"]
 
 
 class EpochChanged(Conflict):
@@ -33,3 +33,10 @@ class EpochUnclear(Busy, OperationalError):
         "Nothing can be saved at the moment: the database was put back to an earlier state, and those who run this service must look at "
         "it first. Try again later."
     )
+
+
+class EpochBegun(Busy, OperationalError):
+    """Another epoch began under this process, which ends and is started anew."""
+
+    code = "epoch-begun"
+    says = gettext_lazy("Nothing can be saved for a moment, since the service is starting anew. Try again in a few seconds.")

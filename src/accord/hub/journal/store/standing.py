@@ -15,7 +15,7 @@ from django.db.backends.signals import connection_created
 
 from accord.core.epochs import Mark, doubt, epoch_of
 from accord.hub import database
-from accord.hub.journal.errors import EpochUnclear
+from accord.hub.journal.errors import EpochBegun, EpochUnclear
 from accord.hub.journal.store.epochs import TIMELINE, sees_timeline, server
 from accord.hub.journal.store.mark import DamagedMark, hub_id, read_mark, write_mark
 from accord.hub.times import now
@@ -64,10 +64,14 @@ def head_sql(cursor: Any) -> str:
 
 
 def must_be_clear(seq: int, unclear: str, timeline: int, present: int) -> None:
-    """Raises EpochUnclear where nothing may be written. Of a process that serves, each new connection is looked at with its first turn."""
+    """Raises EpochUnclear or EpochBegun where nothing may be written.
+
+    Of a process that serves, each new connection is looked at with its first turn.
+    """
     if unclear or (timeline and present != timeline):
         raise EpochUnclear
-    serves(seq)
+    if not serves(seq):
+        raise EpochBegun
     file = getattr(connection, FILE, None)
     if file is None:
         return
@@ -81,10 +85,13 @@ def must_be_clear(seq: int, unclear: str, timeline: int, present: int) -> None:
         setattr(connection, LOOKED_AT, True)
 
 
-def serves(seq: int) -> None:
-    """Ends this process where it serves another epoch than that of this head: what it keeps in memory may be of entries that are gone."""
-    if _process.epoch is not None and epoch_of(seq) != _process.epoch:
-        _end("Another epoch of the journal began.")
+def serves(seq: int) -> bool:
+    """Whether this process serves the epoch of this head. Where it doesn't it ends: what it keeps in memory may be of entries that are
+    gone."""
+    if _process.epoch is None or epoch_of(seq) == _process.epoch:
+        return True
+    _end("Another epoch of the journal began.")
+    return False
 
 
 def _end(why: str) -> None:
@@ -132,6 +139,7 @@ def look() -> Standing:
     """Compare, and write down what was found: a doubt in the database, so that every process of the hub knows it; else the mark, anew
     where the hub has gone on since."""
     last, unclear, noted, is_marked = database.row("SELECT seq, unclear, timeline, is_marked FROM journal_head WHERE id = 1")
+    serves(last)
     seen = server()
     try:
         mark = read_mark()
