@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "feed": "accord.doors.cli.exchange:feed",
     "import": "accord.doors.cli.imports:imports",
     "webhooks": "accord.doors.cli.webhooks:webhooks",
+    "parked": "accord.doors.cli.parked:parked",
     "lists": "accord.doors.cli.lists:lists",
     "responsibility": "accord.doors.cli.routing:responsibility",
     "route": "accord.doors.cli.routing:route",

@@ -1,6 +1,7 @@
 """The one way to write: change, journal entry and audit line in one transaction, or none of them."""
 
 from accord.core.times import DAY
+from accord.hub.journal.setting_aside import drop_parked, retry_parked
 from accord.hub.journal.store import turn as _turns
 from accord.hub.journal.store.feeding import is_embedded
 from accord.hub.journal.store.records import begin_head, claim_key, erase_body, forget_clear_secret, forget_keys, note_applied, truncate_log
@@ -9,7 +10,7 @@ from accord.hub.journal.vocabulary import RETRIES
 from accord.hub.times import now
 from accord.hub.vault.actions import keep_secret
 
-__all__ = ["Grant", "Handling", "InHand", "Turn", "forget_clear_secret", "turn", "under_key"]
+__all__ = ["Grant", "Handling", "InHand", "Turn", "drop_parked", "forget_clear_secret", "retry_parked", "turn", "under_key"]
 
 
 def begin() -> None:

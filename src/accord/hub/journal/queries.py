@@ -43,6 +43,7 @@ from accord.hub.journal.store.entries import (
 )
 from accord.hub.journal.store.feeding import MOST, OPEN, SPARSE, Form, Page, Sheet, feed, head, is_embedded, sheet, topics
 from accord.hub.journal.store.live import New, News, news
+from accord.hub.journal.store.parked import Parked, count_parked, kinds_due, parked
 from accord.hub.journal.store.records import (
     WINDOW,
     AuditFilters,
@@ -55,6 +56,7 @@ from accord.hub.journal.store.records import (
     remembered,
 )
 from accord.hub.journal.vocabulary import Topics
+from accord.hub.running import clocks_of_all
 from accord.hub.vault.queries import hub_secret as secret
 from accord.tables import schemes
 
@@ -72,6 +74,7 @@ __all__ = [
     "New",
     "News",
     "Page",
+    "Parked",
     "Reading",
     "Sheet",
     "all_applied",
@@ -85,6 +88,7 @@ __all__ = [
     "bodies",
     "consumers",
     "count_grants",
+    "count_parked",
     "feed",
     "head",
     "is_begun",
@@ -99,6 +103,7 @@ __all__ = [
     "names",
     "naming",
     "news",
+    "parked",
     "reach_of",
     "readable",
     "readers_of",
@@ -116,6 +121,12 @@ __all__ = [
     "topics",
     "visible",
 ]
+
+
+def unhandled(at: int) -> list[tuple[str, int]]:
+    """The kinds of clocks that have fallen due and that nothing in this version fires, and how many of each wait."""
+    handled = clocks_of_all(at)
+    return [(kind, count) for kind, count in kinds_due(at) if kind not in handled]
 
 
 def read_filters(kind: str | None, scheme: str | None, country: str | None) -> Topics | None:
