@@ -53,6 +53,7 @@ from accord.hub.journal.store.records import (
     applied,
     audit_lines,
     consumers,
+    kept_beside,
     remembered,
 )
 from accord.hub.journal.vocabulary import Topics
@@ -97,6 +98,7 @@ __all__ = [
     "join_audience",
     "join_entry",
     "join_reader",
+    "kept_beside",
     "latest",
     "latest_of",
     "members_of",
