@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from accord.core.epochs import epoch_of
 from accord.core.identifiers import KINDS
 from accord.core.identifiers.regions import REGIONS
 from accord.core.signals import BadSignal
@@ -41,8 +42,10 @@ from accord.hub.journal.store.entries import (
     topic_numbers,
     visible,
 )
+from accord.hub.journal.store.epochs import Begun, epochs, forks
 from accord.hub.journal.store.feeding import MOST, OPEN, SPARSE, Form, Page, Sheet, feed, head, is_embedded, sheet, topics
 from accord.hub.journal.store.live import New, News, news
+from accord.hub.journal.store.mark import DamagedMark, Mark, hub_id, mark_path, read_mark
 from accord.hub.journal.store.parked import Parked, count_parked, kinds_due, parked
 from accord.hub.journal.store.records import (
     WINDOW,
@@ -70,8 +73,11 @@ __all__ = [
     "WINDOW",
     "AuditFilters",
     "AuditLine",
+    "Begun",
     "Consumer",
+    "DamagedMark",
     "Form",
+    "Mark",
     "New",
     "News",
     "Page",
@@ -90,8 +96,11 @@ __all__ = [
     "consumers",
     "count_grants",
     "count_parked",
+    "epochs",
     "feed",
+    "forks",
     "head",
+    "hub_id",
     "is_begun",
     "is_embedded",
     "is_public",
@@ -101,12 +110,14 @@ __all__ = [
     "kept_beside",
     "latest",
     "latest_of",
+    "mark_path",
     "members_of",
     "names",
     "naming",
     "news",
     "parked",
     "reach_of",
+    "read_mark",
     "readable",
     "readers_of",
     "readings",
@@ -129,6 +140,11 @@ def unhandled(at: int) -> list[tuple[str, int]]:
     """The kinds of clocks that have fallen due and that nothing in this version fires, and how many of each wait."""
     handled = clocks_of_all(at)
     return [(kind, count) for kind, count in kinds_due(at) if kind not in handled]
+
+
+def epoch() -> int:
+    """The present epoch of the journal: 1 where it was never put back."""
+    return epoch_of(head())
 
 
 def read_filters(kind: str | None, scheme: str | None, country: str | None) -> Topics | None:

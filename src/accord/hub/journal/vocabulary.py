@@ -103,3 +103,6 @@ DROPPED: dict[str, str] = {
     "not-needed": "it is no longer needed",
     "cannot-be-done": "it can never be done",
 }
+
+# Why an epoch begins: a backup was restored, a standby promoted, a copy put back by hand, or somebody wanted one.
+EPOCH_REASONS = ("restore", "promotion", "copy", "begun")

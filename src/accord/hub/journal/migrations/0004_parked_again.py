@@ -16,7 +16,7 @@ def say_what_it_is_about(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("journal", "0002_secret_sealed")]
+    dependencies = [("journal", "0003_epoch")]
 
     operations = [
         migrations.AddField(
