@@ -48,6 +48,7 @@ class Ready:
         self._is_migrated = False
         self._epoch: int | None = None
         self._told: list[str] = []  # by the last look: what should be otherwise
+        self._parked = 0
         self._kept: tuple[float, bytes, bool] | None = None
         self._looking: asyncio.Task[None] | None = None
 
@@ -76,7 +77,7 @@ class Ready:
         answer: dict[str, Any] = {"ready": ok, "checks": {check.name: {"ok": check.ok, "text": check.text} for check in checks}}
         if self._epoch is not None:
             answer["epoch"] = self._epoch
-        if warnings := self._warnings() + self._told:
+        if warnings := [*self._warnings(), *self._told, *_set_aside(self._parked)]:
             answer["warnings"] = warnings
         self._kept = (time.monotonic(), msgspec.json.encode(answer) + b"\n", ok)
 
@@ -92,6 +93,7 @@ class Ready:
                 checks.append(_begun())
                 checks += [self._stand()] if checks[-1].ok else []
                 checks += [_background(), _index()]
+                self._parked = _count_parked()
         except Error:
             checks = [Check("database", False, "The database does not answer. See whether it runs, and what ACCORD_DATABASE says.")]
         return checks
@@ -140,6 +142,20 @@ def _background() -> Check:
     seconds = max(0, (now() - at) // 1_000_000)
     text = f"The process for followers and the clock gave its last sign of life {seconds} seconds ago."
     return Check("background", seconds <= ALIVE_WITHIN, text)
+
+
+def _count_parked() -> int:
+    from accord.hub.journal.queries import count_parked
+
+    return sum(count_parked().values())
+
+
+def _set_aside(count: int) -> list[str]:
+    """Work that failed is a warning and no reason to send nobody here: the hub serves, and a person must look at what is missing."""
+    if not count:
+        return []
+    work = "1 piece of work failed and was" if count == 1 else f"{count} pieces of work failed and were"
+    return [f"{work} set aside, such as a deadline. See what it was, and do it again: accord parked list"]
 
 
 def _index() -> Check:

@@ -4,6 +4,7 @@ import secrets
 
 from accord.core.epochs import epoch_of, read_from
 from accord.core.times import DAY
+from accord.hub.journal.setting_aside import drop_parked, retry_parked
 from accord.hub.journal.store import turn as _turns
 from accord.hub.journal.store.epochs import Begun, forks
 from accord.hub.journal.store.feeding import is_embedded
@@ -22,9 +23,11 @@ __all__ = [
     "InHand",
     "Standing",
     "Turn",
+    "drop_parked",
     "forget_clear_secret",
     "look",
     "note_mark",
+    "retry_parked",
     "serve",
     "turn",
     "under_key",
