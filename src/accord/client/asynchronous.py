@@ -48,7 +48,7 @@ class AsyncClient:
         on_epoch: OnEpoch | None = None,
     ) -> AsyncGenerator[dict[str, Any], None]:
         """As `Client.feed`; `on_epoch` may be a coroutine function."""
-        return self._iterate(following.feed(cursor, following.filters(kind, scheme, country), limit, wait), tell=on_epoch)
+        return self._iterate(following.feed(cursor, following.filters(kind, scheme, country), limit, wait), on_epoch=on_epoch)
 
     def stream(
         self,
@@ -60,7 +60,7 @@ class AsyncClient:
         on_epoch: OnEpoch | None = None,
     ) -> AsyncGenerator[dict[str, Any], None]:
         """As `Client.stream`."""
-        return self._iterate(following.stream(cursor, following.filters(kind, scheme, country)), tell=on_epoch)
+        return self._iterate(following.stream(cursor, following.filters(kind, scheme, country)), on_epoch=on_epoch)
 
     async def acknowledge(self, seq: int, consumer: str) -> int:
         """As `Client.acknowledge`."""
@@ -143,7 +143,7 @@ class AsyncClient:
             return end.value
 
     async def _iterate(
-        self, flow: Flow, lines: Iterable[Any] | AsyncIterable[Any] = (), tell: OnEpoch | None = None
+        self, flow: Flow, lines: Iterable[Any] | AsyncIterable[Any] = (), on_epoch: OnEpoch | None = None
     ) -> AsyncGenerator[Any, None]:
         things = aiter(lines) if isinstance(lines, AsyncIterable) else _awaited(iter(lines))
         opened = _Opened()
@@ -159,7 +159,7 @@ class AsyncClient:
                     case Give(value):
                         yield value
                     case Tell(value):
-                        if tell is not None and isawaitable(heard := tell(value)):
+                        if on_epoch is not None and isawaitable(heard := on_epoch(value)):
                             await heard
                     case Take():
                         answer = await anext(things, Nothing.MORE)

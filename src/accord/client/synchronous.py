@@ -66,7 +66,7 @@ class Client:
 
         Where the hub was put back to an earlier state, `on_epoch` is called with an EpochChanged; the loop goes on after its `read_from`.
         """
-        return self._iterate(following.feed(cursor, following.filters(kind, scheme, country), limit, wait), tell=on_epoch)
+        return self._iterate(following.feed(cursor, following.filters(kind, scheme, country), limit, wait), on_epoch=on_epoch)
 
     def stream(
         self,
@@ -83,7 +83,7 @@ class Client:
         on where it was. It raises Refused where the hub does not let it in, and Unreachable or HubFailed only where it never got through.
         `on_epoch` as with `feed`.
         """
-        return self._iterate(following.stream(cursor, following.filters(kind, scheme, country)), tell=on_epoch)
+        return self._iterate(following.stream(cursor, following.filters(kind, scheme, country)), on_epoch=on_epoch)
 
     def acknowledge(self, seq: int, consumer: str) -> int:
         """Say that this consumer has applied everything up to `seq`; returns what the hub has recorded."""
@@ -169,7 +169,7 @@ class Client:
         except StopIteration as end:
             return end.value
 
-    def _iterate(self, flow: Flow, lines: Iterable[Any] = (), tell: OnEpoch | None = None) -> Generator[Any, None, None]:
+    def _iterate(self, flow: Flow, lines: Iterable[Any] = (), on_epoch: OnEpoch | None = None) -> Generator[Any, None, None]:
         things = iter(lines)
         opened = _Opened()
         answer: Any = None
@@ -184,8 +184,8 @@ class Client:
                     case Give(value):
                         yield value
                     case Tell(value):
-                        if tell is not None:
-                            tell(value)
+                        if on_epoch is not None:
+                            on_epoch(value)
                     case Take():
                         answer = next(things, Nothing.MORE)
                     case _:
