@@ -26,6 +26,7 @@ FILE, LOOKED_AT = "accord_file", "accord_is_looked_at"  # what is kept beside a 
 DAMAGED = "mark"  # the doubt where there is a mark and it can't be read
 
 log = logging.getLogger("accord.epoch")
+_LEFT_OFF = "The database is not where the hub left off (%s). Nothing is written until an epoch begins."
 
 
 @dataclass(slots=True)
@@ -177,7 +178,8 @@ def _mark(here: Mark) -> None:
 
 def _doubted(last: int, unclear: str, found: str, marked: int, timeline: int) -> Standing:
     if not unclear:
-        log.error("The database is not where the hub left off (%s). Nothing is written until an epoch begins.", found)
+        # A command that meets it says so by itself.
+        log.log(logging.ERROR if _process.epoch is not None else logging.DEBUG, _LEFT_OFF, found)
         _note("UPDATE journal_head SET unclear = %s WHERE id = 1 AND unclear = ''", [found])
     return Standing(epoch_of(last), last, found, marked, _is_blind(timeline))
 
