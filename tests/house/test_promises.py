@@ -1,7 +1,9 @@
 """The check of promises, shown a house in order and then one with a flaw: what only tests call is found, by name."""
 
+import re
 from pathlib import Path
 
+import click
 import pytest
 
 import check_promises
@@ -69,3 +71,16 @@ def test_an_action_that_only_its_namesake_seems_to_call_is_found(package: Path) 
     assert [finding for finding in check_promises.main(package) if "nobody calls" in finding]
     (package / "doors/api/rotas.py").write_text("from accord.hub.rotas.actions import begin\n\nrotas = begin(None)\nprint(rotas)\n")
     assert not [finding for finding in check_promises.main(package) if "nobody calls" in finding]
+
+
+def test_each_command_that_is_named_is_there() -> None:
+    """In documents, and in sentences that tell a person what to run next."""
+    from accord.site.command import main
+
+    context, missing = click.Context(main), set()
+    for path in (*(ROOT / "docs").rglob("*.md"), *(ROOT / "src").rglob("*.py"), *(ROOT / "src").rglob("*.html"), ROOT / "README.md"):
+        for group, word in re.findall(r"(?:`|    |: )accord ([a-z]+)(?: ([a-z-]+))?", path.read_text(encoding="utf-8")):
+            command = main.get_command(context, group)
+            if command is None or (isinstance(command, click.Group) and word and command.get_command(context, word) is None):
+                missing.add(f"{path.name}: accord {group} {word}")
+    assert not missing
