@@ -3,13 +3,14 @@
 from accord.core.times import DAY
 from accord.hub.journal.store import turn as _turns
 from accord.hub.journal.store.feeding import is_embedded
+from accord.hub.journal.store.probe import write as try_write
 from accord.hub.journal.store.records import begin_head, claim_key, erase_body, forget_clear_secret, forget_keys, note_applied, truncate_log
 from accord.hub.journal.store.turn import Grant, Handling, InHand, Turn, turn, under_key
 from accord.hub.journal.vocabulary import RETRIES
 from accord.hub.times import now
 from accord.hub.vault.actions import keep_secret
 
-__all__ = ["Grant", "Handling", "InHand", "Turn", "forget_clear_secret", "turn", "under_key"]
+__all__ = ["Grant", "Handling", "InHand", "Turn", "forget_clear_secret", "try_write", "turn", "under_key"]
 
 
 def begin() -> None:
