@@ -144,8 +144,9 @@ def _of_database(error: Error) -> Cause | None:
 
 def _of_system(error: OSError) -> Cause | None:
     known = _ERRNO.get(error.errno or 0)
-    if known is None and error.errno in _FORBIDDEN and str(error.filename or "").startswith(str(settings.ACCORD_DATA)):
-        return READ_ONLY
+    if known is None and error.errno in _FORBIDDEN:
+        folder = str(getattr(settings, "ACCORD_DATA", ""))
+        return READ_ONLY if folder and str(error.filename or "").startswith(folder) else None
     return known
 
 

@@ -67,6 +67,7 @@ class Ready:
         self._cause: str | None = None
         self._was_ready = False
         self.checks: list[Check] = []
+        self._parked = 0
         self._kept: tuple[float, bytes, bool] | None = None
         self._looking: asyncio.Task[None] | None = None
 
@@ -103,7 +104,7 @@ class Ready:
         answer: dict[str, Any] = {"ready": ok, "checks": {check.name: check.shown() for check in checks}}
         if cause:
             answer["cause"] = cause
-        if warnings := self._warnings() + self._seen_warnings:
+        if warnings := [*self._warnings(), *self._seen_warnings, *_set_aside(self._parked)]:
             answer["warnings"] = warnings
         self._kept = (time.monotonic(), msgspec.json.encode(answer) + b"\n", ok)
 
@@ -130,6 +131,7 @@ class Ready:
             self._is_migrated = checks[-1].ok
             if self._is_migrated:
                 checks += [_begun(), _writes(), _background(), _index()]
+                self._parked = _count_parked()
             self._seen_warnings = [*low_disk(), *clock_back()]
         except Error as error:
             cause = database_cause(error)
@@ -221,6 +223,20 @@ def _background() -> Check:
     seconds = pulse.age(at, now())
     text = f"The process for followers and the clock gave its last sign of life {seconds:.0f} seconds ago."
     return Check("background", seconds <= ALIVE_WITHIN, text, "background-silent")
+
+
+def _count_parked() -> int:
+    from accord.hub.journal.queries import count_parked
+
+    return sum(count_parked().values())
+
+
+def _set_aside(count: int) -> list[str]:
+    """Work that failed is a warning and no reason to send nobody here: the hub serves, and a person must look at what is missing."""
+    if not count:
+        return []
+    work = "1 piece of work failed and was" if count == 1 else f"{count} pieces of work failed and were"
+    return [f"{work} set aside, such as a deadline. See what it was, and do it again: accord parked list"]
 
 
 def _index() -> Check:

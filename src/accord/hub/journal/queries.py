@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from accord.core.epochs import epoch_of
 from accord.core.identifiers import KINDS
 from accord.core.identifiers.regions import REGIONS
 from accord.core.signals import BadSignal
@@ -42,8 +43,11 @@ from accord.hub.journal.store.entries import (
     topic_numbers,
     visible,
 )
+from accord.hub.journal.store.epochs import Begun, epochs, forks
 from accord.hub.journal.store.feeding import MOST, OPEN, SPARSE, Form, Page, Sheet, feed, head, is_embedded, sheet, topics
 from accord.hub.journal.store.live import New, News, news
+from accord.hub.journal.store.mark import DamagedMark, Mark, hub_id, mark_path, read_mark
+from accord.hub.journal.store.parked import Parked, count_parked, kinds_due, parked
 from accord.hub.journal.store.records import (
     WINDOW,
     AuditFilters,
@@ -53,9 +57,11 @@ from accord.hub.journal.store.records import (
     applied,
     audit_lines,
     consumers,
+    kept_beside,
     remembered,
 )
 from accord.hub.journal.vocabulary import Topics
+from accord.hub.running import clocks_of_all
 from accord.hub.vault.queries import hub_secret as secret
 from accord.tables import schemes
 
@@ -68,11 +74,15 @@ __all__ = [
     "WINDOW",
     "AuditFilters",
     "AuditLine",
+    "Begun",
     "Consumer",
+    "DamagedMark",
     "Form",
+    "Mark",
     "New",
     "News",
     "Page",
+    "Parked",
     "Reading",
     "Sheet",
     "all_applied",
@@ -86,22 +96,30 @@ __all__ = [
     "bodies",
     "consumers",
     "count_grants",
+    "count_parked",
+    "epochs",
     "feed",
+    "forks",
     "head",
+    "hub_id",
     "is_begun",
     "is_embedded",
     "is_public",
     "join_audience",
     "join_entry",
     "join_reader",
+    "kept_beside",
     "latest",
     "latest_of",
+    "mark_path",
     "members_of",
     "names",
     "naming",
     "newest_at",
     "news",
+    "parked",
     "reach_of",
+    "read_mark",
     "readable",
     "readers_of",
     "readings",
@@ -118,6 +136,17 @@ __all__ = [
     "topics",
     "visible",
 ]
+
+
+def unhandled(at: int) -> list[tuple[str, int]]:
+    """The kinds of clocks that have fallen due and that nothing in this version fires, and how many of each wait."""
+    handled = clocks_of_all(at)
+    return [(kind, count) for kind, count in kinds_due(at) if kind not in handled]
+
+
+def epoch() -> int:
+    """The present epoch of the journal: 1 where it was never put back."""
+    return epoch_of(head())
 
 
 def read_filters(kind: str | None, scheme: str | None, country: str | None) -> Topics | None:
