@@ -1,13 +1,11 @@
 """The hub's apps for the server that `accord serve` starts. Nothing runs until that server starts the application."""
 
 import gc
-import logging
 import os
 import signal
 import sys
 
 from django.conf import settings
-from django.db import Error
 from django.urls import get_resolver
 
 from accord.site import wsgi  # isort: split
@@ -33,7 +31,6 @@ from accord.server.timings import Routes
 from accord.server.watching import Watch
 from accord.tables import warm
 
-log = logging.getLogger("accord.web")
 LARGEST = 8 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 COLLECT = (20_000, 20, 20)  # Python's own figures, raised: a request makes a few dozen objects, and hardly any garbage in circles
 EDGE_LINE = 1024  # jobs of a millisecond or so
@@ -76,10 +73,8 @@ def _start() -> None:
     end_with_parent()
     # Commits of the process beside this one wake the streams.
     waking.listen(settings.ACCORD_DATA)
-    try:
-        serve(lambda: os.kill(os.getpid(), signal.SIGTERM))
-    except Error:
-        log.error("The database is in trouble. Its epoch is looked at later.")
+    # Where another epoch begins this process is started anew, since what it remembers may be of entries that are gone.
+    serve(lambda: os.kill(os.getpid(), signal.SIGTERM))
     # Checks are answered from memory as soon as it is read; where much is uploaded, another process reads it.
     signals.serve_many([sys.executable, "-m", "accord.site.reading"], settings.ACCORD_READERS)
     # What stands by now stays: the collector of garbage need not walk through a hundred thousand tables' entries again and again, which

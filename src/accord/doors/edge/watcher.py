@@ -9,6 +9,7 @@ from django.db import Error
 
 from accord.core.epochs import epoch_of, start_of
 from accord.doors.edge.ring import ENTRIES, Ring
+from accord.doors.edge.services import note
 from accord.hub import waking
 from accord.hub.journal import queries as journal
 from accord.hub.journal.vocabulary import Topics
@@ -114,7 +115,7 @@ class Watcher:
                     begun = True
                 again = await (self._look_here() if embedded else self._look_there())
             except (Error, Busy) as error:
-                log.warning("No new entries can be read (%s). Looking again.", type(error).__name__)
+                note(error)
                 again = False
                 await asyncio.sleep(AFTER_TROUBLE)
             if again:

@@ -9,6 +9,7 @@ from accord.hub.journal.store import turn as _turns
 from accord.hub.journal.store.epochs import Begun, forks
 from accord.hub.journal.store.feeding import is_embedded
 from accord.hub.journal.store.mark import DamagedMark, hub_id, note_mark, read_mark
+from accord.hub.journal.store.probe import write as try_write
 from accord.hub.journal.store.records import begin_head, claim_key, erase_body, forget_clear_secret, forget_keys, note_applied, truncate_log
 from accord.hub.journal.store.standing import Standing, look, serve
 from accord.hub.journal.store.turn import Grant, Handling, InHand, Turn, healing_turn, turn, under_key
@@ -29,6 +30,7 @@ __all__ = [
     "note_mark",
     "retry_parked",
     "serve",
+    "try_write",
     "turn",
     "under_key",
 ]

@@ -89,7 +89,11 @@ def must_be_clear(seq: int, unclear: str, timeline: int, present: int) -> None:
 def serves(seq: int) -> bool:
     """Whether this process serves the epoch of this head. Where it doesn't it ends: what it keeps in memory may be of entries that are
     gone."""
-    if _process.epoch is None or epoch_of(seq) == _process.epoch:
+    if _process.on_another is None:
+        return True
+    if _process.epoch is None:
+        _process.epoch = epoch_of(seq)
+    if _process.epoch == epoch_of(seq):
         return True
     _end("Another epoch of the journal began.")
     return False
@@ -103,10 +107,9 @@ def _end(why: str) -> None:
 
 
 def serve(on_another: Callable[[], None]) -> None:
-    """This process serves from now on: `on_another` is called, once, from any thread, when it has to start anew."""
-    row = database.row("SELECT seq FROM journal_head WHERE id = 1")
-    _process.epoch = epoch_of(row[0]) if row else None
-    _process.on_another, _process.is_ending = on_another, False
+    """This process serves from now on, in the epoch that it first sees: `on_another` is called, once, from any thread, when it has to start
+    anew."""
+    _process.epoch, _process.on_another, _process.is_ending = None, on_another, False
     connection_created.connect(_on_connection)
     disconnect()  # this thread's own is looked at as well
 
@@ -179,7 +182,7 @@ def _mark(here: Mark) -> None:
 def _doubted(last: int, unclear: str, found: str, marked: int, timeline: int) -> Standing:
     if not unclear:
         # A command that meets it says so by itself.
-        log.log(logging.ERROR if _process.epoch is not None else logging.DEBUG, _LEFT_OFF, found)
+        log.log(logging.ERROR if _process.on_another is not None else logging.DEBUG, _LEFT_OFF, found)
         _note("UPDATE journal_head SET unclear = %s WHERE id = 1 AND unclear = ''", [found])
     return Standing(epoch_of(last), last, found, marked, _is_blind(timeline))
 
