@@ -25,11 +25,12 @@ def open_hub() -> None:
 
         if not is_sealed():
             migrate()
-        _look()
+        compare()
 
 
-def _look() -> None:
-    """Whether the database is where the hub left off. Where it isn't, a command that writes is refused, and one that reads goes on."""
+def compare() -> None:
+    """Whether the database is where the hub left off, and how far it has come noted beside it. Where it isn't, a command that writes is
+    refused, and one that reads goes on."""
     from django.db import Error
 
     from accord.hub.journal.actions import look
@@ -94,7 +95,7 @@ def migrate() -> None:
         forget_clear_secret()
     _mark_issuer()
     if has_head():
-        _look()
+        compare()
 
 
 def _mark_issuer() -> None:
@@ -134,7 +135,7 @@ def make_hub(name: str, sector: str, country: str, *, source: str = "") -> dict[
     from accord.hub.reindex.actions import begin_new
 
     begin()
-    _look()
+    compare()
     begin_new()
     prepare()
     try:

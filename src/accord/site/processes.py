@@ -19,7 +19,7 @@ def serve_hub(host: str, port: int, *, as_json: bool = False, on_ready: Ready | 
     from django.conf import settings
 
     from accord.doors.edge.probes import try_disk
-    from accord.site.opening import in_words, migrate, open_hub
+    from accord.site.opening import compare, in_words, migrate, open_hub
 
     if DATA.exists():
         with in_words():
@@ -38,6 +38,8 @@ def serve_hub(host: str, port: int, *, as_json: bool = False, on_ready: Ready | 
     except NeverUp:
         text = "The web process did not come up; what it said stands above. Nothing is lost: mend that, then start the hub again."
         raise Failed("web-not-up", text) from None
+    finally:
+        compare()  # both processes have ended: the mark is of the last number
 
 
 def free_port(host: str, port: int, *, within: float = 0.0) -> int:
