@@ -25,6 +25,19 @@ def open_hub() -> None:
 
         if not is_sealed():
             migrate()
+        _look()
+
+
+def _look() -> None:
+    """Whether the database is where the hub left off. Where it isn't, a command that writes is refused, and one that reads goes on."""
+    from django.db import Error
+
+    from accord.hub.journal.actions import look
+
+    try:
+        look()
+    except Error:
+        return  # the command itself meets the trouble, and says it; tables may be older than this version
 
 
 @contextmanager
@@ -80,6 +93,8 @@ def migrate() -> None:
     if was_in_clear:
         forget_clear_secret()
     _mark_issuer()
+    if has_head():
+        _look()
 
 
 def _mark_issuer() -> None:
@@ -119,6 +134,7 @@ def make_hub(name: str, sector: str, country: str, *, source: str = "") -> dict[
     from accord.hub.reindex.actions import begin_new
 
     begin()
+    _look()
     begin_new()
     prepare()
     try:
