@@ -38,7 +38,9 @@ def as_it_was(secret: bytes) -> None:
     change("ALTER TABLE journal_head ADD COLUMN secret " + ("BLOB" if connection.vendor == "sqlite" else "BYTEA"))
     change("UPDATE journal_head SET secret = %s", secret)
     change("DROP TABLE vault_secret")
-    change("DELETE FROM django_migrations WHERE (app, name) IN (('vault', '0002_secret'), ('journal', '0002_secret_sealed'))")
+    change("DROP TABLE vault_fingerprint")
+    later = "('vault', '0002_secret'), ('vault', '0003_fingerprint'), ('journal', '0002_secret_sealed')"
+    change(f"DELETE FROM django_migrations WHERE (app, name) IN ({later})")
 
 
 def upgrade() -> None:

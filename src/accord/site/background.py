@@ -17,6 +17,7 @@ from accord.hub.running import Rounds, Runs
 from accord.hub.threads import close_connections
 from accord.hub.times import now
 from accord.server.parent import end_with_parent
+from accord.site.keys import must_have_keys
 
 log = logging.getLogger("accord.background")
 
@@ -31,6 +32,7 @@ def main() -> None:
         signal.signal(number, lambda *_: _end(stop))
     end_with_parent()
     django.setup()
+    must_have_keys()
     waking.listen(settings.ACCORD_DATA)
     work_until(stop)
 

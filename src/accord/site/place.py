@@ -11,7 +11,10 @@ from urllib.parse import unquote, urlsplit
 DATA = Path(os.environ.get("ACCORD_DATA") or Path.home() / ".local" / "share" / "accord").absolute()
 
 SERVED_AT = "address"  # the file that says where the hub is served
+SECRET_KEY = "secret.key"
+DATABASE = "accord.db"
 OTHERS = 0o077
+WRITTEN: list[Path] = []  # key files that this process made
 
 
 class Readable(Exception):
@@ -53,17 +56,27 @@ def _close(path: Path) -> None:
 
 
 def secret_key() -> str:
-    """The hub's own secret: made once, kept in the data directory, readable by its owner only."""
-    path = DATA / "secret.key"
+    """The hub's own secret: made once, kept in the data directory, readable by its owner only.
+
+    Beside a database it is never made in silence: it may have been lost, and then nobody's second step fits (`site/keys.py`).
+    """
+    path = DATA / SECRET_KEY
     try:
         return path.read_text(encoding="ascii").strip()
     except FileNotFoundError:
-        DATA.mkdir(parents=True, exist_ok=True)
         made = secrets.token_urlsafe(48)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(made)
+        if not (DATA / DATABASE).exists() or os.environ.get("ACCORD_DATABASE"):
+            write_secret_key(made)
         return made
+
+
+def write_secret_key(made: str) -> None:
+    """Keep the secret. `WRITTEN` says that this process made it: what doesn't fit is then taken away again."""
+    DATA.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(DATA / SECRET_KEY, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(made)
+    WRITTEN.append(DATA / SECRET_KEY)
 
 
 def number(name: str, usual: int, least: int = 1) -> int:
@@ -172,7 +185,7 @@ def database() -> dict[str, object]:
         }
     return {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA / "accord.db",
+        "NAME": DATA / DATABASE,
         "CONN_MAX_AGE": None,
         "OPTIONS": {
             "timeout": 30,

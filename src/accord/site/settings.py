@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "accord.hub.repatriation",
     "accord.hub.rescue",
     "accord.hub.reindex",
+    "accord.hub.backups",
 ]
 MIDDLEWARE = [
     "accord.doors.console.middleware.EveryAnswerMiddleware",
@@ -194,6 +195,9 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SESSION_COOKIE_SECURE
 SOCIALACCOUNT_ADAPTER = "accord.doors.console.signin.adapters.OutsideAdapter"
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": oidc()}}
+
+# Where PostgreSQL's own programs are, for backups; empty for the usual places.
+ACCORD_POSTGRES_BIN = os.environ.get("ACCORD_POSTGRES_BIN", "")
 
 # How bells ring: see docs/settings.md. Without a setting that channel says so, and the others ring.
 ACCORD_SMTP = smtp()

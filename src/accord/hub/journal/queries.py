@@ -29,6 +29,7 @@ from accord.hub.journal.store.audiences import (
     spec_at,
 )
 from accord.hub.journal.store.entries import (
+    HEAD,
     MANY,
     Reading,
     authors,
@@ -59,6 +60,7 @@ from accord.hub.vault.queries import hub_secret as secret
 from accord.tables import schemes
 
 __all__ = [
+    "HEAD",
     "MANY",
     "MOST",
     "OPEN",

@@ -43,6 +43,7 @@ from accord.hub.requests.store import (
     steps_of,
     subjects_by,
 )
+from accord.hub.requests.store.papers import ATTACHED as ATTACHED
 from accord.hub.requests.views import assembly
 from accord.hub.requests.views.bells import BellMatter, about_bells
 from accord.hub.requests.views.matter import Matter, matters

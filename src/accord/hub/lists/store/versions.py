@@ -6,6 +6,8 @@ from django.db.models import Max
 
 from accord.hub.lists.models import Version as Version
 
+LISTED = "SELECT member, name, version FROM lists_version"  # for whoever asks a copy of the database
+
 
 def kept(member: int, name: str | None = None) -> list[Version]:
     """All versions of a member's lists that are kept, the latest first."""
