@@ -2,9 +2,10 @@
 
 
 def forget_interned() -> None:
-    """Audiences, topics and readers."""
-    from accord.hub.journal.store import feeding, turn
+    """Audiences, topics, readers and epochs."""
+    from accord.hub.journal.store import epochs, feeding, turn
 
     turn._audiences.clear()
     turn._topics.clear()
     feeding.forget()
+    epochs.forget()

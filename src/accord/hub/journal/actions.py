@@ -1,15 +1,22 @@
 """The one way to write: change, journal entry and audit line in one transaction, or none of them."""
 
+import secrets
+
+from accord.core.epochs import epoch_of
 from accord.core.times import DAY
 from accord.hub.journal.store import turn as _turns
+from accord.hub.journal.store.epochs import Begun
 from accord.hub.journal.store.feeding import is_embedded
+from accord.hub.journal.store.mark import DamagedMark, Mark, note_mark, read_mark
 from accord.hub.journal.store.records import begin_head, claim_key, erase_body, forget_clear_secret, forget_keys, note_applied, truncate_log
 from accord.hub.journal.store.turn import Grant, Handling, InHand, Turn, turn, under_key
-from accord.hub.journal.vocabulary import RETRIES
+from accord.hub.journal.vocabulary import EPOCH_REASONS, RETRIES
 from accord.hub.times import now
 from accord.hub.vault.actions import keep_secret
 
-__all__ = ["Grant", "Handling", "InHand", "Turn", "forget_clear_secret", "turn", "under_key"]
+__all__ = ["Begun", "Grant", "Handling", "InHand", "Mark", "Turn", "forget_clear_secret", "note_mark", "turn", "under_key"]
+
+SKIPPED = 4096  # epochs among which one is drawn where nobody knows any more which numbers were given
 
 
 def begin() -> None:
@@ -19,6 +26,27 @@ def begin() -> None:
     begin_head()
     with turn() as t:
         t.set_clock(RETRIES, "all", t.at + DAY)
+
+
+def begin_epoch(reason: str, *, above: int | None = None, by: str = "operator") -> Begun:
+    """Begin a new epoch: this database is put back to an older state, or is another copy of it, and numbers must not be given twice.
+
+    `above` is the highest epoch that is known elsewhere, of a backup or a log; the mark in the data directory is looked at besides. Where
+    there is neither, one among the next SKIPPED is drawn, so that two restores that don't know of each other never give the same numbers.
+    """
+    if reason not in EPOCH_REASONS:
+        raise ValueError(f"An epoch begins for one of {', '.join(EPOCH_REASONS)}.")
+    try:
+        mark = read_mark()
+    except DamagedMark:
+        mark = None
+    with turn() as t:
+        if above is None and mark is None:
+            above = epoch_of(t.seq) + secrets.randbelow(SKIPPED)
+        begun = t.begin_epoch(reason, max(above or 0, mark.epoch if mark else 0))
+        t.audit(None, by, "journal:epoch:begin", "done", f"{reason}: epoch {begun.epoch} after {begun.forked_from}")
+    note_mark()
+    return begun
 
 
 def apply(member: int, consumer: str, seq: int) -> int:

@@ -11,9 +11,23 @@ class Head(models.Model):
 
     id = models.PositiveSmallIntegerField(primary_key=True)
     seq = models.BigIntegerField()
+    unclear = models.CharField(max_length=12, default="", db_default="", db_comment="why nothing is written until an epoch begins")
+    timeline = models.BigIntegerField(default=0, db_default=0, db_comment="of PostgreSQL when the epoch began; 0 where it wasn't seen")
 
     class Meta:
         db_table = "journal_head"
+
+
+class Epoch(models.Model):
+    """An epoch of the journal after the first: append-only, so that every old cursor can be answered."""
+
+    epoch = models.BigIntegerField(primary_key=True)
+    began_at = models.BigIntegerField()
+    forked_from = models.BigIntegerField(db_comment="the last number before it that this database holds")
+    reason = models.CharField(max_length=12)
+
+    class Meta:
+        db_table = "journal_epoch"
 
 
 class Audience(models.Model):

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from accord.core.epochs import epoch_of
 from accord.core.identifiers import KINDS
 from accord.core.identifiers.regions import REGIONS
 from accord.core.signals import BadSignal
@@ -42,8 +43,10 @@ from accord.hub.journal.store.entries import (
     topic_numbers,
     visible,
 )
+from accord.hub.journal.store.epochs import Begun, epochs, forks
 from accord.hub.journal.store.feeding import MOST, OPEN, SPARSE, Form, Page, Sheet, feed, head, is_embedded, sheet, topics
 from accord.hub.journal.store.live import New, News, news
+from accord.hub.journal.store.mark import DamagedMark, Mark, hub_id, mark_path, read_mark
 from accord.hub.journal.store.records import (
     WINDOW,
     AuditFilters,
@@ -69,8 +72,11 @@ __all__ = [
     "WINDOW",
     "AuditFilters",
     "AuditLine",
+    "Begun",
     "Consumer",
+    "DamagedMark",
     "Form",
+    "Mark",
     "New",
     "News",
     "Page",
@@ -87,8 +93,11 @@ __all__ = [
     "bodies",
     "consumers",
     "count_grants",
+    "epochs",
     "feed",
+    "forks",
     "head",
+    "hub_id",
     "is_begun",
     "is_embedded",
     "is_public",
@@ -97,11 +106,13 @@ __all__ = [
     "join_reader",
     "latest",
     "latest_of",
+    "mark_path",
     "members_of",
     "names",
     "naming",
     "news",
     "reach_of",
+    "read_mark",
     "readable",
     "readers_of",
     "readings",
@@ -118,6 +129,11 @@ __all__ = [
     "topics",
     "visible",
 ]
+
+
+def epoch() -> int:
+    """The present epoch of the journal: 1 where it was never put back."""
+    return epoch_of(head())
 
 
 def read_filters(kind: str | None, scheme: str | None, country: str | None) -> Topics | None:

@@ -84,3 +84,6 @@ class Topics:
 
 # The clock by which old answers to retries are forgotten.
 RETRIES = "journal.retries"
+
+# Why an epoch begins: a backup was restored, a standby promoted, a copy put back by hand, or somebody wanted one.
+EPOCH_REASONS = ("restore", "promotion", "copy", "begun")

@@ -12,9 +12,11 @@ import msgspec
 from django.conf import settings
 from django.db import connection, transaction
 
+from accord.core.epochs import start_of
 from accord.core.sharing import Reach, spec
 from accord.core.times import SECOND, rfc3339
 from accord.hub.bulk import add, insert
+from accord.hub.journal.store import epochs
 from accord.hub.journal.store.audiences import PEOPLE, as_uuid, received
 from accord.hub.journal.store.feeding import OPEN
 from accord.hub.journal.store.records import claim_key
@@ -291,6 +293,14 @@ class Turn:
         add(self.cursor, "journal_audience", "entries", Counter([row[2] for row in self._rows]))
         self._rows.clear()
         self.cursor.execute("UPDATE journal_head SET seq = %s WHERE id = 1", [self.seq])
+
+    def begin_epoch(self, reason: str, above: int) -> epochs.Begun:
+        """The next epoch, above this one and all that are known; what this turn still appends is of it."""
+        self.flush()
+        begun = epochs.begin(self.cursor, self.seq, above, reason, self.at)
+        self.seq = start_of(begun.epoch)
+        self._wakes.add(True)
+        return begun
 
     def committed(self) -> None:
         global committed

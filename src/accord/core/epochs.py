@@ -1,0 +1,60 @@
+"""Epochs of the journal: how numbers are kept apart where a hub was put back to an older state, and where a reader goes on then.
+
+The first epoch begins at 0, and each later one a fixed stride above the one before, so that no number is ever given twice and the epoch of
+a number can be computed from it. A fork is the last number before an epoch that its database holds: what was given out above it, in
+the epochs before, is gone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+STRIDE = 1 << 32  # 2**21 epochs stay below 2**53: exact wherever JSON is read
+FIRST = 1
+MOST_EPOCHS = 1 << 21
+
+
+@dataclass(frozen=True, slots=True)
+class Fork:
+    """A later epoch of a database: it goes on after `forked_from`, a number of an epoch before."""
+
+    epoch: int
+    forked_from: int
+
+
+def epoch_of(seq: int) -> int:
+    """The epoch in which a number was given."""
+    return seq // STRIDE + 1
+
+
+def start_of(epoch: int) -> int:
+    """The number above which an epoch's numbers begin."""
+    return (epoch - 1) * STRIDE
+
+
+def read_from(seq: int, epoch: int, head: int, forks: Sequence[Fork]) -> int:
+    """The last number, up to `seq`, that a reader of this epoch shares with the present one: it drops what is above, and reads on there."""
+    return min([seq, head, *(fork.forked_from for fork in forks if fork.epoch > epoch)])
+
+
+def is_held(seq: int, head: int, forks: Sequence[Fork]) -> bool:
+    """Whether a cursor stands where this database has been: not beyond its head, and not in a part of an older epoch that is gone."""
+    return read_from(seq, epoch_of(seq), head, forks) == seq
+
+
+def passed(seq: int, forks: Sequence[Fork]) -> int:
+    """The cursor itself, or the start of the next epoch where nothing is left of its own: the numbers in between were never given."""
+    for fork in forks:
+        if fork.forked_from <= seq < start_of(fork.epoch):
+            seq = start_of(fork.epoch)
+    return seq
+
+
+def count_upto(seq: int, forks: Sequence[Fork]) -> int:
+    """How many numbers this database gave out up to and with `seq`, in all its epochs."""
+    count, start = 0, 0
+    for fork in forks:
+        if seq < start_of(fork.epoch):
+            return count + min(seq, fork.forked_from) - start
+        count += fork.forked_from - start
+        start = start_of(fork.epoch)
+    return count + seq - start

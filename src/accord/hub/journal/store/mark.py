@@ -1,0 +1,81 @@
+"""The mark of a hub outside its database: how far it had come, by which a database that was put back is noticed."""
+
+import contextlib
+import os
+import tempfile
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+from django.conf import settings
+
+from accord.core.epochs import epoch_of
+from accord.hub.journal.store.epochs import server
+from accord.hub.journal.store.feeding import head
+from accord.hub.times import now
+from accord.hub.vault.queries import hub_secret
+
+NAME = "epoch.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """`hub` tells one hub from another, `head` is the last number when this was noted.
+
+    Of PostgreSQL its timeline and its system identifier, 0 where they were not seen.
+    """
+
+    hub: str
+    epoch: int
+    head: int
+    noted_at: int
+    timeline: int = 0
+    system: int = 0
+
+
+class DamagedMark(ValueError):
+    """There is a mark, and it can't be read."""
+
+
+def hub_id() -> str:
+    """What tells this hub from others, in every copy of its database; it opens nothing."""
+    return sha256(b"accord hub\0" + hub_secret()).hexdigest()[:32]
+
+
+def mark_path() -> Path:
+    return Path(settings.ACCORD_DATA) / NAME
+
+
+def read_mark(path: Path | None = None) -> Mark | None:
+    """The mark; None where there is none. Raises DamagedMark where it can't be read."""
+    try:
+        return msgspec.json.decode((path or mark_path()).read_bytes(), type=Mark)
+    except FileNotFoundError:
+        return None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise DamagedMark(f"The mark {NAME} in the data directory can't be read.") from error
+
+
+def write_mark(mark: Mark) -> None:
+    """Whole or not at all, and on the disk before it has its name."""
+    path = mark_path()
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{NAME}.")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(msgspec.json.encode(asdict(mark)) + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        raise
+
+
+def note_mark() -> Mark:
+    """Note how far the hub has come. Raises OSError where the data directory can't be written to."""
+    last, seen = head(), server()
+    mark = Mark(hub_id(), epoch_of(last), last, now(), seen.timeline, seen.system)
+    write_mark(mark)
+    return mark
