@@ -34,8 +34,12 @@ class Stored(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """`kind`: sqlite or postgresql. `schema`: the migrations that its database went through. `keys`: member and id of each vault key that
-    its records need. `recipients`: whose recovery keys open it; none where it isn't encrypted. `check`: of everything else here."""
+    """What a backup is of, and what is in it.
+
+    `kind`: sqlite or postgresql. `schema`: the migrations that its database went through. `keys`: member and id of each vault key that its
+    records need. `log`: where the hub keeps what was erased since, and the check of its last line then. `recipients`: whose recovery keys
+    open it; none where it isn't encrypted. `check`: of everything else here.
+    """
 
     format: int
     accord: str
@@ -48,6 +52,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     keys: list[str]
     lists: list[str]
     attachments: int
+    log: str
+    log_check: str
     recipients: list[str]
     files: list[Stored]
     check: str = ""

@@ -143,6 +143,66 @@ def verify(place: Path, identity: Path | None, as_json: bool) -> None:
         raise SystemExit(1)
 
 
+@backup.command()
+@_FROM
+@_IDENTITY
+@click.option(
+    "--erasures", "log", type=click.Path(path_type=Path), metavar="FILE", help="The erasure log. [default: where the hub kept it]"
+)
+@click.option("--without-log", is_flag=True, help="The erasure log is lost: restore all the same.")
+@refusing
+def restore(place: Path, identity: Path | None, log: Path | None, without_log: bool, as_json: bool) -> None:
+    """Put a backup back into an empty data directory. What was erased or revoked since is done again, and a new epoch begins."""
+    from accord.site.restoring import Asked, restore
+
+    if log is not None and without_log:
+        raise Failed("what", "Name the erasure log, or say --without-log; not both.")
+    done = restore(Asked(place.absolute(), identity, log, without_log), lambda line: None if as_json else click.echo(line, err=True))
+    if as_json:
+        write_json(
+            {
+                "restored": str(done.folder),
+                "seq": done.seq,
+                "epoch": done.epoch,
+                "read_from": done.read_from,
+                "replayed": done.replayed,
+                "without_log": done.without_log,
+            }
+        )
+        return
+    click.echo(f"Restored up to entry {done.seq:,}. Epoch {done.epoch} has begun.")
+    for kind, count in done.replayed.items():
+        click.echo(f"Done again, as the erasure log says: {count} {kind}")
+    if done.without_log:
+        click.echo("Without the erasure log: what was erased, withdrawn or revoked since the backup must be done again by hand.")
+    click.echo("Next: accord verify, then accord serve")
+
+
+@backup.command()
+@click.argument("kind", required=False)
+@click.argument("ref", required=False)
+@with_hub
+def confirm(kind: str | None, ref: str | None, as_json: bool) -> None:
+    """List what a restore left closed; or confirm one, KIND and REF, once you have compared it with the other side's books."""
+    from accord.core.times import rfc3339
+    from accord.hub.backups import actions
+    from accord.hub.erasures import queries
+    from accord.hub.times import now
+
+    if kind is not None:
+        if not actions.confirm(kind, ref or "", now()):
+            raise Failed("not-closed", "Nothing of this kind and reference is closed. Run accord backup confirm to see what is.")
+        write_json({"confirmed": True}) if as_json else click.echo("It goes on.")
+        return
+    rows = [{"kind": kind, "ref": ref, "at": rfc3339(at)} for kind, ref, at in queries.blocked()]
+    if as_json:
+        write_json({"items": rows})
+        return
+    from accord.doors.cli.show import table
+
+    table(("kind", "ref", "at"), ((row["kind"], row["ref"], row["at"]) for row in rows), "Nothing is closed.")
+
+
 def newer(migrations: list[str]) -> list[str]:
     text = f"A newer version of Accord made this backup ({', '.join(migrations[:3])}). Restore it with that version."
     return [text] if migrations else []

@@ -12,7 +12,10 @@ NO_HUB = "There is no hub in this data directory. Run: accord init --data DIRECT
 def open_hub() -> None:
     """Set Django up for the chosen data directory. Raises Failed where it holds no hub; makes nothing."""
     from accord.site.place import DATA
+    from accord.site.restoring import MARK, UNFINISHED
 
+    if (DATA / MARK).exists():
+        raise Failed("restore-unfinished", UNFINISHED)
     if not os.environ.get("ACCORD_DATABASE") and not (DATA / "accord.db").exists():
         raise Failed("no-hub", NO_HUB)
     set_up()

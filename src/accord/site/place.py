@@ -13,6 +13,7 @@ DATA = Path(os.environ.get("ACCORD_DATA") or Path.home() / ".local" / "share" / 
 SERVED_AT = "address"  # the file that says where the hub is served
 SECRET_KEY = "secret.key"
 DATABASE = "accord.db"
+RESTORING = "restoring"  # stands while a backup is being put back
 OTHERS = 0o077
 WRITTEN: list[Path] = []  # key files that this process made
 
@@ -65,7 +66,8 @@ def secret_key() -> str:
         return path.read_text(encoding="ascii").strip()
     except FileNotFoundError:
         made = secrets.token_urlsafe(48)
-        if not (DATA / DATABASE).exists() or os.environ.get("ACCORD_DATABASE"):
+        is_restored = (DATA / RESTORING).exists()
+        if not is_restored and (not (DATA / DATABASE).exists() or os.environ.get("ACCORD_DATABASE")):
             write_secret_key(made)
         return made
 

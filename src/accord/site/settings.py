@@ -14,6 +14,8 @@ os.umask(OTHERS)
 ACCORD_DATA = DATA
 # Where the vault's keys lie: outside the database, and best on another disk than its backups (docs/vault.md).
 ACCORD_KEYRING = os.environ.get("ACCORD_KEYRING") or str(DATA / "vault-keys")
+# What was erased, revoked or withdrawn, so that no restore undoes it: best on another disk than the database.
+ACCORD_ERASURES = os.environ.get("ACCORD_ERASURES") or str(DATA / "erasures.log")
 SECRET_KEY = secret_key()
 DEBUG = False
 ALLOWED_HOSTS = hosts()
@@ -31,6 +33,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "allauth.mfa",
     "allauth.usersessions",
+    "accord.hub.erasures",
     "accord.hub.vault",
     "accord.hub.journal",
     "accord.hub.push",

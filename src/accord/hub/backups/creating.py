@@ -20,6 +20,7 @@ from accord.hub.backups import places
 from accord.hub.backups.files import store
 from accord.hub.backups.store import copying
 from accord.hub.backups.store.facts import Facts
+from accord.hub.erasures import actions as erasures
 from accord.hub.refusals import Conflict
 
 
@@ -44,6 +45,7 @@ def make(place: Path, recipients: Sequence[str], at: int) -> Made:
     if place.resolve().is_relative_to(data.resolve()):
         raise Conflict("inside-data", "A backup inside the data directory is lost with it. Name a folder on another disk or machine.")
     with places.new_folder(place, at) as part, places.workroom(data) as room:
+        log_check = erasures.begin()
         keys = places.ring_files(ring)
         copy, kind, facts = copying.copy(room)
         keys |= places.ring_files(ring)
@@ -52,7 +54,7 @@ def make(place: Path, recipients: Sequence[str], at: int) -> Made:
         copy.unlink()
         files += [store(BytesIO(content), part, path, recipients) for path, content in sorted(keys.items())]
         files += _plain_files(data, part, recipients)
-        manifest = _manifest(facts, kind, files, recipients, at)
+        manifest = _manifest(facts, kind, files, recipients, log_check, at)
         with (part / form.NAME).open("xb") as file:
             file.write(form.write(manifest))
     missing = tuple(key for key in facts.keys if f"{places.RING}/{key}.key" not in keys)
@@ -71,7 +73,7 @@ def _plain_files(data: Path, part: Path, recipients: Sequence[str]) -> list[Stor
     return stored
 
 
-def _manifest(facts: Facts, kind: str, files: list[Stored], recipients: Sequence[str], at: int) -> Manifest:
+def _manifest(facts: Facts, kind: str, files: list[Stored], recipients: Sequence[str], log_check: str, at: int) -> Manifest:
     return Manifest(
         format=form.FORMAT,
         accord=version("accord"),
@@ -84,6 +86,8 @@ def _manifest(facts: Facts, kind: str, files: list[Stored], recipients: Sequence
         keys=facts.keys,
         lists=facts.lists,
         attachments=facts.attachments,
+        log=str(settings.ACCORD_ERASURES),
+        log_check=log_check,
         recipients=list(recipients),
         files=files,
     )

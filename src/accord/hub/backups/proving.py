@@ -12,7 +12,7 @@ from accord.formats.backup import Manifest
 from accord.hub.backups import places
 from accord.hub.backups.files import bring, check
 from accord.hub.backups.sealing import unseal, wrong_key
-from accord.hub.backups.store import embedded
+from accord.hub.backups.store import copying, embedded
 from accord.hub.refusals import Conflict
 
 Tell = Callable[[str], None]
@@ -44,6 +44,22 @@ def prove(place: Path, identities: Sequence[Any], tell: Tell) -> Proof:
         proof.opened = True
         proof.faults += _inside(folder, manifest, identities)
     return proof
+
+
+def check_files(folder: Path, manifest: Manifest, tell: Tell) -> None:
+    """Raises Conflict for the first file that isn't what was written."""
+    for number, file in enumerate(manifest.files, 1):
+        tell(f"Checked {number} of {len(manifest.files)}: {file.stored}")
+        check(folder, file)
+
+
+def check_target(manifest: Manifest) -> None:
+    """Raises Conflict where this hub's database is of another kind than the backup's, or holds something."""
+    if manifest.kind != copying.kind():
+        text = "This is a backup of PostgreSQL: set ACCORD_DATABASE to an empty database." if manifest.kind == "postgresql" else ""
+        raise Conflict("other-database", text or "This is a backup of SQLite. Leave ACCORD_DATABASE out.")
+    if not copying.is_empty():
+        raise Conflict("not-empty", "The database of ACCORD_DATABASE isn't empty, and nothing in it is overwritten. Make a new one.")
 
 
 def missing(manifest: Manifest) -> list[str]:

@@ -2,6 +2,8 @@
 
 from accord.hub.backups.places import find as find
 from accord.hub.backups.proving import Proof as Proof
+from accord.hub.backups.proving import check_files as check_files
+from accord.hub.backups.proving import check_target as check_target
 from accord.hub.backups.proving import missing as missing
 from accord.hub.backups.proving import prove as prove
 from accord.hub.backups.proving import try_key as try_key

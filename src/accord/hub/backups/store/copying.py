@@ -13,13 +13,19 @@ def copy(room: Path) -> tuple[Path, str, Facts]:
     """Copy it into this folder: where the copy is, of which kind, and what it says of itself. Raises Conflict."""
     if connection.vendor == "sqlite":
         path = room / DATABASE
-        return path, "sqlite", embedded.copy(Path(connection.settings_dict["NAME"]), path)
+        return path, kind(), embedded.copy(Path(connection.settings_dict["NAME"]), path)
     path = room / DUMP
-    return path, "postgresql", server.dump(path)
+    return path, kind(), server.dump(path)
+
+
+def kind() -> str:
+    return "sqlite" if connection.vendor == "sqlite" else "postgresql"
 
 
 def is_empty() -> bool:
     """Whether the database holds nothing yet."""
+    if connection.vendor == "sqlite":
+        return not Path(connection.settings_dict["NAME"]).exists()
     return not connection.introspection.table_names()
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from accord.core.epochs import epoch_of
 from accord.hub.journal.queries import HEAD
 from accord.hub.lists.queries import LISTED
 from accord.hub.members.queries import IDS
@@ -27,11 +28,6 @@ class Facts:
     attachments: int
 
 
-def epoch_at(seq: int) -> int:
-    """The journal's epoch to which a number belongs."""
-    return (seq >> 32) + 1
-
-
 def facts(rows: Rows) -> Facts:
     """`rows` answers a query on the copy."""
     seq = int(rows(HEAD)[0][0])
@@ -40,7 +36,7 @@ def facts(rows: Rows) -> Facts:
         hub=next(iter(members.values()), ""),
         schema=[f"{app}.{name}" for app, name in rows("SELECT app, name FROM django_migrations ORDER BY app, name")],
         seq=seq,
-        epoch=epoch_at(seq),
+        epoch=epoch_of(seq),
         keys=sorted(f"{member}/{bytes(id).hex()}" for member, id in rows(NEEDED)),
         lists=sorted(f"{members[member]}/{name}/{version}.list" for member, name, version in rows(LISTED) if member in members),
         attachments=int(rows(ATTACHED)[0][0]),
