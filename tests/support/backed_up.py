@@ -21,7 +21,7 @@ token, secret = actions.make_token(bank, by=by)
 from accord.hub.members.actions.people import add_person
 person = add_person(bank, "Somebody", by=by)
 kept, erased = (str(vault.put(bank.n, "care-file", {"name": name}, by="hub", at=now(), retention_days=30)) for name in ("Kept", "Gone"))
-print(json.dumps({"bank": bank.id, "n": bank.n, "token": str(token.id), "person": person, "kept": kept, "erased": erased, "code": begun()}))
+print(json.dumps({"bank": bank.id, "n": bank.n, "token": token, "person": person, "kept": kept, "erased": erased, "code": begun()}))
 """
 SINCE = """
 from uuid import UUID
@@ -50,10 +50,8 @@ def read(reference):
         return vault.read(UUID(reference), Reader(made["n"], "victim officer", "session:1"), Reason("handling"), at=now())["name"]
     except VaultError as error:
         return error.code
-from django.db import connection
-with connection.cursor() as cursor:
-    cursor.execute("SELECT revoked FROM members_token WHERE id = %s", [UUID(made["token"]).hex if connection.vendor == "sqlite" else made["token"]])
-    revoked = cursor.fetchone()[0] is not None
+from accord.hub.members.models import Token
+revoked = Token.objects.get(id=UUID(made["token"])).revoked is not None
 print(json.dumps({
     "kept": read(made["kept"]), "erased": read(made["erased"]), "report": intake.find(made["code"]).step, "revoked": revoked,
     "active": next(row.is_active for row in queries.all_people() if row.id == made["person"]),

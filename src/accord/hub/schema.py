@@ -59,3 +59,11 @@ def one_at_a_time() -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+
+
+def damage() -> list[str]:
+    """What an embedded database finds wrong with its own file; a server looks after its files itself."""
+    if connection.vendor != "sqlite":
+        return []
+    found = [str(text) for (text,) in database.rows("PRAGMA quick_check(10)")]
+    return [] if found == ["ok"] else found

@@ -152,7 +152,7 @@ def verify(place: Path, identity: Path | None, as_json: bool) -> None:
 @click.option("--without-log", is_flag=True, help="The erasure log is lost: restore all the same.")
 @refusing
 def restore(place: Path, identity: Path | None, log: Path | None, without_log: bool, as_json: bool) -> None:
-    """Put a backup back into an empty data directory. What was erased or revoked since is done again, and a new epoch begins."""
+    """Put a backup back into an empty data directory. The log of erasures since is replayed, and a new epoch begins."""
     from accord.site.restoring import Asked, restore
 
     if log is not None and without_log:

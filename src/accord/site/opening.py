@@ -6,15 +6,15 @@ from typing import Any
 from accord.doors.cli.program import Failed
 from accord.hub.members.errors import BadMember
 
+UNFINISHED = "A restore of this hub was cut off. Run it again, as it was: accord backup restore --from DIRECTORY --data DIRECTORY"
 NO_HUB = "There is no hub in this data directory. Run: accord init --data DIRECTORY --name NAME"
 
 
 def open_hub() -> None:
     """Set Django up for the chosen data directory. Raises Failed where it holds no hub; makes nothing."""
-    from accord.site.place import DATA
-    from accord.site.restoring import MARK, UNFINISHED
+    from accord.site.place import DATA, RESTORING
 
-    if (DATA / MARK).exists():
+    if (DATA / RESTORING).exists():
         raise Failed("restore-unfinished", UNFINISHED)
     if not os.environ.get("ACCORD_DATABASE") and not (DATA / "accord.db").exists():
         raise Failed("no-hub", NO_HUB)

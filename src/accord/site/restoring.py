@@ -1,6 +1,6 @@
 """Putting a backup back into an empty data directory.
 
-A mark stands in it from the first moment to the last: while it does, nothing is served. What was cut off is begun anew by the same command.
+A mark stands in it from the first moment to the last: while it does, nothing is served. After a cut the same command does it anew.
 """
 
 import os
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from accord.formats.backup import Manifest
 
 MARK = "restoring"
-UNFINISHED = "A restore of this hub was cut off. Run it again, as it was: accord backup restore --from DIRECTORY --data DIRECTORY"
 
 Tell = Callable[[str], None]
 

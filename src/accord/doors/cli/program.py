@@ -14,6 +14,7 @@ from accord.doors.cli.failures import Failed, write_json
 # Where each command stands: module and name in it.
 COMMANDS: dict[str, str] = {
     "status": "accord.doors.cli.status:status",
+    "verify": "accord.doors.cli.verify:verify",
     "reindex": "accord.doors.cli.reindex:reindex",
     "member": "accord.doors.cli.members:member",
     "circle": "accord.doors.cli.circles:circle",

@@ -6,7 +6,7 @@ was cut off in between, the background writes: nothing that is committed is miss
 
 import logging
 
-from django.db import Error, connection, transaction
+from django.db import Error
 
 from accord.hub.erasures import log, store
 from accord.hub.erasures.log import begin as begin
@@ -19,8 +19,7 @@ _log = logging.getLogger("accord.erasures")
 def note(kind: str, ref: str, at: int) -> None:
     """Within the transaction of the act."""
     store.note(at, kind, ref)
-    if not any(waiting[1] is _flush_at_once for waiting in connection.run_on_commit):
-        transaction.on_commit(_flush_at_once)
+    store.once_committed(_flush_at_once)
 
 
 def flush() -> bool:

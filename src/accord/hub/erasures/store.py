@@ -1,5 +1,6 @@
 """Acts on their way into the log, and what a restore left closed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,12 @@ class Act:
 def note(at: int, kind: str, ref: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO erasures_waiting (at, kind, ref) VALUES (%s, %s, %s)", [at, kind, ref])
+
+
+def once_committed(do: Callable[[], None]) -> None:
+    """Run it when the transaction is committed; once, however often it is asked for."""
+    if not any(waits[1] is do for waits in connection.run_on_commit):
+        transaction.on_commit(do)
 
 
 def waiting() -> list[Act]:

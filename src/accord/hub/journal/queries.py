@@ -58,6 +58,7 @@ from accord.hub.journal.store.records import (
     consumers,
     remembered,
 )
+from accord.hub.journal.store.verifying import clocks_of, verify
 from accord.hub.journal.vocabulary import Topics
 from accord.hub.vault.queries import hub_secret as secret
 from accord.tables import schemes
@@ -91,6 +92,7 @@ __all__ = [
     "authors",
     "belonging",
     "bodies",
+    "clocks_of",
     "consumers",
     "count_grants",
     "epochs",
@@ -127,6 +129,7 @@ __all__ = [
     "spec_at",
     "topic_numbers",
     "topics",
+    "verify",
     "visible",
 ]
 

@@ -73,7 +73,7 @@ def take_step(
             "restored",
             _(
                 "Money was released here after the backup from which this hub was restored. "
-                "Compare with the other side's books, then ask whoever runs the hub to confirm the request."
+                "Compare with the other side's books, then ask the operator of the hub to confirm the request."
             ),
         )
     protocol = protocol_of(request)
