@@ -15,7 +15,6 @@ from accord.doors.cli.program import Failed, Group, PlainCommand, with_hub, writ
 if TYPE_CHECKING:
     from accord.hub.backups.queries import Proof
 
-RECIPIENT = "recovery.pub"  # in the data directory: whom backups are encrypted to where nothing else is said
 NOT_ENCRYPTED = (
     "This backup is NOT encrypted: it holds the database and the keys that open the vault, so anyone who reads it can read everything. "
     "Make a recovery key (accord backup key), and give it with --recovery-key."
@@ -93,7 +92,7 @@ def create(place: Path, key: Path | None, as_json: bool) -> None:
 def recipients(key: Path | None) -> list[str]:
     """Whom to encrypt to: those of the named file, else those that stand in the data directory."""
     from accord.hub.backups import actions
-    from accord.site.place import DATA
+    from accord.site.place import DATA, RECIPIENT
 
     path = key or DATA / RECIPIENT
     if key is None and not path.exists():
@@ -107,7 +106,7 @@ def recipients(key: Path | None) -> list[str]:
 def key(place: Path | None, as_json: bool) -> None:
     """Make a recovery key. Its identity opens backups: keep it away from this machine. Its recipient stays, and backups are made to it."""
     from accord.hub.backups import actions
-    from accord.site.place import DATA
+    from accord.site.place import DATA, RECIPIENT
 
     identity, recipient = actions.new_pair()
     actions.write_private(DATA / RECIPIENT, f"# The hub's backups are encrypted to this recovery key.\n{recipient}\n")

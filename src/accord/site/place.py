@@ -13,6 +13,7 @@ DATA = Path(os.environ.get("ACCORD_DATA") or Path.home() / ".local" / "share" / 
 SERVED_AT = "address"  # the file that says where the hub is served
 SECRET_KEY = "secret.key"
 DATABASE = "accord.db"
+RECIPIENT = "recovery.pub"  # whom backups are encrypted to where nothing else is said
 RESTORING = "restoring"  # stands while a backup is being put back
 OTHERS = 0o077
 WRITTEN: list[Path] = []  # key files that this process made
@@ -117,6 +118,22 @@ def note_address(served: str) -> None:
         part = DATA / f"{SERVED_AT}.new"
         part.write_text(served, encoding="ascii")
         part.replace(DATA / SERVED_AT)
+
+
+def backups() -> tuple[str, str]:
+    """Where backups are made on a schedule, and the recovery key that they are encrypted to: its recipient, or the file of it.
+
+    Without a key it must be said that they lie open: they hold the keys of the vault.
+    """
+    place, key = os.environ.get("ACCORD_BACKUP_TO", "").strip(), os.environ.get("ACCORD_RECOVERY_KEY", "").strip()
+    if not place or key:
+        return place, "" if key == "none" else key
+    if (DATA / RECIPIENT).exists():
+        return place, str(DATA / RECIPIENT)
+    raise SystemExit(
+        "ACCORD_BACKUP_TO needs ACCORD_RECOVERY_KEY: a recipient (age1...), or its file; accord backup key makes one. "
+        "Set it to none where the backups may lie open: they hold the keys of the vault."
+    )
 
 
 def hosts() -> list[str]:

@@ -5,7 +5,20 @@ import os
 from glob import glob
 
 from accord.site.logs import log_form
-from accord.site.place import DATA, OTHERS, address, database, hosts, metrics_token, number, oidc, resolver, second_step_roles, secret_key
+from accord.site.place import (
+    DATA,
+    OTHERS,
+    address,
+    backups,
+    database,
+    hosts,
+    metrics_token,
+    number,
+    oidc,
+    resolver,
+    second_step_roles,
+    secret_key,
+)
 from accord.site.ringing import gateway, sender, smtp
 
 # Whatever any process of the hub makes is its owner's alone.
@@ -201,6 +214,11 @@ SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": oidc()}}
 
 # Where PostgreSQL's own programs are, for backups; empty for the usual places.
 ACCORD_POSTGRES_BIN = os.environ.get("ACCORD_POSTGRES_BIN", "")
+
+# Backups on a schedule: where to, how many hours apart, how many of them are kept, and whom they are encrypted to.
+ACCORD_BACKUP_TO, ACCORD_RECOVERY_KEY = backups()
+ACCORD_BACKUP_EVERY = number("ACCORD_BACKUP_EVERY", 24)
+ACCORD_BACKUP_KEEP = number("ACCORD_BACKUP_KEEP", 14)
 
 # How bells ring: see docs/settings.md. Without a setting that channel says so, and the others ring.
 ACCORD_SMTP = smtp()

@@ -45,6 +45,7 @@ class Ready:
         self._run = run
         self._warnings = warnings
         self._is_migrated = False
+        self._backups: list[str] = []
         self._parked = 0
         self._kept: tuple[float, bytes, bool] | None = None
         self._looking: asyncio.Task[None] | None = None
@@ -72,7 +73,7 @@ class Ready:
             checks = [Check("database", False, "An earlier look at the database has not ended yet. See whether it runs.")]
         ok = all(check.ok for check in checks)
         answer: dict[str, Any] = {"ready": ok, "checks": {check.name: {"ok": check.ok, "text": check.text} for check in checks}}
-        if warnings := [*self._warnings(), *_set_aside(self._parked)]:
+        if warnings := [*self._warnings(), *_set_aside(self._parked), *self._backups]:
             answer["warnings"] = warnings
         self._kept = (time.monotonic(), msgspec.json.encode(answer) + b"\n", ok)
 
@@ -87,6 +88,7 @@ class Ready:
             if self._is_migrated:
                 checks += [_begun(), _background(), _index()]
                 self._parked = _count_parked()
+                self._backups = _backups()
         except Error:
             checks = [Check("database", False, "The database does not answer. See whether it runs, and what ACCORD_DATABASE says.")]
         return checks
@@ -144,6 +146,17 @@ def _set_aside(count: int) -> list[str]:
         return []
     work = "1 piece of work failed and was" if count == 1 else f"{count} pieces of work failed and were"
     return [f"{work} set aside, such as a deadline. See what it was, and do it again: accord parked list"]
+
+
+def _backups() -> list[str]:
+    """What must be mended before the next disk fails, though the hub serves."""
+    from accord.hub.backups.queries import warning
+    from accord.hub.erasures.queries import count_waiting
+    from accord.hub.times import now
+
+    late, waiting = warning(now()), count_waiting()
+    text = f"{waiting} erasures are not in the erasure log yet: a restore would undo them. See whether ACCORD_ERASURES can be written to."
+    return [*([late] if late else []), *([text] if waiting else [])]
 
 
 def _index() -> Check:

@@ -1,12 +1,13 @@
 """Making backups, and putting one back."""
 
+import shutil
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 
 from django.db import Error
 
-from accord.formats.backup import Manifest
+from accord.formats.backup import NAME, Manifest
 from accord.formats.erasures import BEGIN
 from accord.hub.backups import creating
 from accord.hub.backups.creating import Made
@@ -47,6 +48,17 @@ def replay(lines: list[Line], manifest: Manifest) -> dict[str, int]:
     """Do once more what was done since the backup: by kind how often."""
     since = manifest.made - EARLIER
     return dict(sorted(Counter(line.kind for line in lines if line.at >= since and redo(line)).items()))
+
+
+def prune(place: Path, keep: int) -> int:
+    """Take away the oldest backups of this folder beyond so many; returns how many it took."""
+    whole = sorted(path.parent for path in place.glob(f"*Z-*/{NAME}"))
+    old = whole[: max(0, len(whole) - keep)]
+    for folder in old:
+        # Its manifest goes first: what is cut off then is no backup any more.
+        (folder / NAME).unlink()
+        shutil.rmtree(folder)
+    return len(old)
 
 
 def create(place: Path, to: list[str], *, by: str, scheduled: bool = False) -> Made:
