@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from backed_up import LOOK, SINCE, Place, inside
+from backed_up import CLOCKS, LOOK, SINCE, Place, inside
 from programs import answer, run, started
 
 
@@ -52,6 +52,11 @@ def test_what_was_erased_revoked_or_withdrawn_since_stays_so(place: Place, tmp_p
     status, done = place.restore(data, *place.opened())
     assert (status, done["epoch"], done["replayed"]) == (0, 2, {})
     assert inside(data, LOOK, place.made) == before, "the vault, the codes and the people are as they were"
+    clocks = inside(data, CLOCKS)
+    assert clocks
+    assert clocks == inside(place.data, CLOCKS)
+    for name in ("secret.key", "lists/signing.key"):
+        assert (data / name).read_bytes() == (place.data / name).read_bytes(), "second steps fit, and lists are of the same hub"
     inside(place.data, SINCE, place.made)
     data = tmp_path / "later"
     status, done = place.restore(data, *place.opened())

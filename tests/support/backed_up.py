@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import forks
-from programs import answer, environment, new_hub, run
+from programs import environment, new_hub, run
 
 _SUPPORT = str(Path(__file__).parent)
 _BEGIN = "import json, sys\nimport django\ndjango.setup()\nfrom accord.hub.times import now\n"
@@ -57,6 +57,10 @@ print(json.dumps({
     "active": next(row.is_active for row in queries.all_people() if row.id == made["person"]),
 }))
 """
+CLOCKS = """
+from accord.hub.journal.models import Clock
+print(json.dumps(sorted(Clock.objects.values_list("kind", "ref", "due"))))
+"""
 
 
 def inside(data: Path, code: str, made: Any = None, **more: str) -> Any:
@@ -71,21 +75,28 @@ def inside(data: Path, code: str, made: Any = None, **more: str) -> Any:
 class Place:
     """A hub with its backups and a recovery key, all in one folder."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.to, self.identity = folder, folder / "backups", folder / "identity.txt"
-        self.data, _ = new_hub(folder)
-        answer("backup", "key", "--to", str(self.identity), data=self.data)
-        self.made = inside(self.data, SET_UP)
+    def __init__(self, folder: Path, **more: str) -> None:
+        """`more` are the hub's settings: where it isn't on SQLite it is made anew."""
+        self.folder, self.to, self.identity, self.more = folder, folder / "backups", folder / "identity.txt", more
+        self.data = folder / "hub"
+        if more:
+            assert run("init", "--name", "Secretariat", data=self.data, **more).returncode == 0
+        else:
+            new_hub(folder)
+        assert run("backup", "key", "--to", str(self.identity), data=self.data, **more).returncode == 0
+        self.made = inside(self.data, SET_UP, **more)
 
     def create(self, *words: str) -> Path:
-        return Path(answer("backup", "create", "--to", str(self.to), *words, data=self.data)["backup"])
+        done = run("backup", "create", "--to", str(self.to), "--json", *words, data=self.data, **self.more)
+        assert done.returncode == 0, done.stderr.decode()
+        return Path(json.loads(done.stdout)["backup"])
 
     def verify(self, *words: str, place: Path | None = None) -> tuple[int, Any]:
         done = run("backup", "verify", "--from", str(place or self.to), "--json", *words)
         return done.returncode, json.loads(done.stdout)
 
-    def restore(self, data: Path, *words: str, place: Path | None = None) -> tuple[int, Any]:
-        done = run("backup", "restore", "--from", str(place or self.to), "--json", *words, data=data)
+    def restore(self, data: Path, *words: str, place: Path | None = None, **more: str) -> tuple[int, Any]:
+        done = run("backup", "restore", "--from", str(place or self.to), "--json", *words, data=data, **more)
         return done.returncode, json.loads(done.stdout)
 
     def opened(self) -> tuple[str, str]:

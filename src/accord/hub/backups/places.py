@@ -26,8 +26,8 @@ PART = ".part"
 
 def find(place: Path) -> tuple[Path, Manifest]:
     """The backup that this folder is, or the newest of those in it. Raises Conflict."""
-    folder = place if (place / form.NAME).exists() else max((path.parent for path in place.glob(f"*/{form.NAME}")), default=None)
-    if folder is None or folder.suffix == PART:
+    folder = place if (place / form.NAME).exists() else max(_whole(place), default=None)
+    if folder is None:
         raise Conflict(
             "no-backup", f"There is no backup in this folder: no {form.NAME}. Name the folder that accord backup create wrote to."
         )
@@ -35,6 +35,11 @@ def find(place: Path) -> tuple[Path, Manifest]:
         return folder, form.read((folder / form.NAME).read_bytes())
     except BadManifest as bad:
         raise Conflict("damaged", f"{form.NAME}: {bad.text}") from None
+
+
+def _whole(place: Path) -> list[Path]:
+    """The backups in a folder, without one that is being made."""
+    return [path.parent for path in place.glob(f"*/{form.NAME}") if path.parent.suffix != PART]
 
 
 @contextmanager
