@@ -43,7 +43,12 @@ def load(source: Path) -> None:
 
 
 def _name() -> Sequence[str]:
-    return (f"--dbname={connection.settings_dict['NAME']}",)
+    """The database, as the hub itself connects to it; but for the password, which no list of processes may show."""
+    from psycopg import conninfo, pq
+
+    words = {option.keyword.decode() for option in pq.Conninfo.get_defaults()} - {"password"}
+    given = {name: value for name, value in connection.get_connection_params().items() if name in words and value}
+    return (f"--dbname={conninfo.make_conninfo(**given)}",)
 
 
 def _run(program: str, *words: str) -> None:
@@ -52,22 +57,11 @@ def _run(program: str, *words: str) -> None:
         raise Conflict(
             "no-postgres-tools", f"{program} is not here. Install PostgreSQL's client programs, or set ACCORD_POSTGRES_BIN to their folder."
         )
-    done = subprocess.run([found, *words], env=os.environ | _environment(), capture_output=True, check=False)
+    done = subprocess.run(
+        [found, *words], env=os.environ | {"PGPASSWORD": str(connection.settings_dict["PASSWORD"] or "")}, capture_output=True, check=False
+    )
     if done.returncode:
         # What it says may quote rows, so only what kind of trouble it is goes on.
         version = "server version mismatch" in done.stderr.decode(errors="replace")
         text = "is older than the server. Install the programs of the server's version." if version else "failed. See the server's log."
         raise Conflict("postgres-tools", f"{program} {text}")
-
-
-def _environment() -> dict[str, str]:
-    given = connection.get_connection_params()
-    names = {
-        "host": "PGHOST",
-        "port": "PGPORT",
-        "user": "PGUSER",
-        "password": "PGPASSWORD",
-        "sslmode": "PGSSLMODE",
-        "sslrootcert": "PGSSLROOTCERT",
-    }
-    return {name: str(given[key]) for key, name in names.items() if given.get(key)} | {"PGCONNECT_TIMEOUT": "30"}
