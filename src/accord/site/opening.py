@@ -32,6 +32,19 @@ def open_hub() -> None:
 
         if not is_sealed():
             migrate()
+        _look()
+
+
+def _look() -> None:
+    """Whether the database is where the hub left off. Where it isn't, a command that writes is refused, and one that reads goes on."""
+    from django.db import Error
+
+    from accord.hub.journal.actions import look
+
+    try:
+        look()
+    except Error:
+        return  # the command itself meets the trouble, and says it; tables may be older than this version
 
 
 @contextmanager
@@ -125,6 +138,8 @@ def _migrate() -> None:
     if was_in_clear:
         forget_clear_secret()
     _mark_issuer()
+    if has_head():
+        _look()
 
 
 def _mark_issuer() -> None:
@@ -165,6 +180,7 @@ def make_hub(name: str, sector: str, country: str, *, source: str = "") -> dict[
     from accord.site.keys import settle_keys
 
     begin()
+    _look()
     begin_new()
     prepare()
     try:

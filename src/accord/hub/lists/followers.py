@@ -28,9 +28,10 @@ _MINUTE = 60 * SECOND
 
 
 def work(at: int) -> bool:
-    """Build the list anew that has been old for the longest time; whether there was one. 0 minutes: never."""
+    """Build the list anew that has been old for the longest time; whether there was one. 0 minutes: never, but where another
+    epoch of the journal began: what its client has may be of entries that are gone."""
     interval = settings.ACCORD_LISTS_EVERY * _MINUTE
-    oldest = queries.oldest(at - interval) if interval else None
+    oldest = queries.oldest(at - interval if interval else 0)
     if oldest is None:
         return False
     member, name = oldest
