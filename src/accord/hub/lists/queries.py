@@ -19,7 +19,9 @@ from accord.core.trust.vocabulary import Protects, Word
 from accord.hub.guard import queries as guard
 from accord.hub.journal import queries as journal
 from accord.hub.lists.store import files, versions
+from accord.hub.lists.store.versions import LISTED as LISTED
 from accord.hub.lists.store.versions import Version, kept, newest
+from accord.hub.lists.verifying import verify as verify
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.refusals import Busy
