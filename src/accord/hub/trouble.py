@@ -45,10 +45,13 @@ LOCKED = Cause(
 )
 SLOW = Cause("database-slow", "The database took too long. See what it is busy with.")
 FILES = Cause("out-of-files", "The hub may open no more files. Allow it more (ulimit -n, LimitNOFILE).")
+LIST_DAMAGED = Cause(
+    "list-damaged", "The file of a signed list is not what was signed: it is not given out, and built anew. Look at the disk."
+)
 BUSY = Cause("busy", "More is asked than can be answered at once. See accord_line in the figures, and who asks.")
 OTHER = Cause("database", "The database is in trouble. Its own log says more.")
 
-CAUSES: Final = (DISK_FULL, READ_ONLY, DISK_BROKEN, DAMAGED, AWAY, REFUSED, CONNECTIONS, LOCKED, SLOW, FILES, BUSY, OTHER)
+CAUSES: Final = (DISK_FULL, READ_ONLY, DISK_BROKEN, DAMAGED, AWAY, REFUSED, CONNECTIONS, LOCKED, SLOW, FILES, LIST_DAMAGED, BUSY, OTHER)
 
 
 class TurnTaken(OperationalError):
