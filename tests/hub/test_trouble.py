@@ -26,8 +26,19 @@ def sqlite(code: int) -> sqlite3.Error:
 
 @pytest.mark.parametrize(
     ("code", "name"),
-    [(13, "disk-full"), (4874, "disk-full"), (8, "read-only"), (1032, "read-only"), (5, "locked"), (261, "locked"), (10, "disk-broken"),
-     (11, "database-damaged"), (26, "database-damaged"), (14, "database-away"), (1, "database")],
+    [
+        (13, "disk-full"),
+        (4874, "disk-full"),
+        (8, "read-only"),
+        (1032, "read-only"),
+        (5, "locked"),
+        (261, "locked"),
+        (10, "disk-broken"),
+        (11, "database-damaged"),
+        (26, "database-damaged"),
+        (14, "database-away"),
+        (1, "database"),
+    ],
 )
 def test_errors_of_sqlite_are_told_apart_by_their_codes(code: int, name: str) -> None:
     assert of(OperationalError(), sqlite(code)) == name
@@ -40,10 +51,22 @@ def test_a_damaged_file_is_trouble_though_it_is_no_operational_error() -> None:
 
 @pytest.mark.parametrize(
     ("state", "name"),
-    [("53100", "disk-full"), ("25006", "read-only"), ("53300", "out-of-connections"), ("55P03", "locked"), ("40P01", "locked"),
-     ("57014", "database-slow"), ("57P01", "database-away"), ("57P03", "database-away"), ("08006", "database-away"),
-     ("28P01", "database-refuses"), ("3D000", "database-refuses"), ("58030", "disk-broken"), ("XX001", "database-damaged"),
-     ("53400", "database")],
+    [
+        ("53100", "disk-full"),
+        ("25006", "read-only"),
+        ("53300", "out-of-connections"),
+        ("55P03", "locked"),
+        ("40P01", "locked"),
+        ("57014", "database-slow"),
+        ("57P01", "database-away"),
+        ("57P03", "database-away"),
+        ("08006", "database-away"),
+        ("28P01", "database-refuses"),
+        ("3D000", "database-refuses"),
+        ("58030", "disk-broken"),
+        ("XX001", "database-damaged"),
+        ("53400", "database"),
+    ],
 )
 def test_errors_of_postgresql_are_told_apart_by_their_state(state: str, name: str) -> None:
     import psycopg
@@ -61,9 +84,14 @@ def test_a_read_only_transaction_is_trouble_though_the_driver_calls_it_internal(
 
 @pytest.mark.parametrize(
     ("words", "name"),
-    [('FATAL:  sorry, too many clients already', "out-of-connections"), ("FATAL:  remaining connection slots are reserved", "out-of-connections"),
-     ('FATAL:  password authentication failed for user "x"', "database-refuses"), ('FATAL:  database "x" does not exist', "database-refuses"),
-     ("connection refused", "database-away"), ("connection timeout expired", "database-away")],
+    [
+        ("FATAL:  sorry, too many clients already", "out-of-connections"),
+        ("FATAL:  remaining connection slots are reserved", "out-of-connections"),
+        ('FATAL:  password authentication failed for user "x"', "database-refuses"),
+        ('FATAL:  database "x" does not exist', "database-refuses"),
+        ("connection refused", "database-away"),
+        ("connection timeout expired", "database-away"),
+    ],
 )
 def test_a_connection_that_never_came_about_is_told_by_the_servers_words(words: str, name: str) -> None:
     import psycopg

@@ -41,8 +41,11 @@ def test_times_are_set_for_each_connection_and_those_of_the_address_hold(monkeyp
     assert isinstance(options, dict)
     words = options["options"].split("-c ")
     assert [word.strip() for word in words[1:]] == [
-        "lock_timeout=3000", "statement_timeout=0", "idle_in_transaction_session_timeout=60000", "lock_timeout=7",
-    ]  # fmt: skip
+        "lock_timeout=3000",
+        "statement_timeout=0",
+        "idle_in_transaction_session_timeout=60000",
+        "lock_timeout=7",
+    ]
 
 
 def test_the_server_holds_to_them(postgres_hub: object) -> None:
@@ -58,9 +61,14 @@ def test_the_server_holds_to_them(postgres_hub: object) -> None:
 
 @pytest.mark.parametrize(
     ("address", "says"),
-    [(f"postgresql://u:{SECRET}@h/name?ssl_mode=require", "doesn't know: ssl_mode"), (f"postgresql://u:{SECRET}@h/name?client_encoding=latin1", "itself: client_encoding"),
-     (f"postgresql://u:{SECRET}@h/name?replication=true", "itself: replication"), (f"postgresql://u:{SECRET}@h", "no database"),
-     (f"postgresql://u:{SECRET}@[h/name", "can't be read"), (f"mysql://u:{SECRET}@h/name", "must be a postgresql:// address")],
+    [
+        (f"postgresql://u:{SECRET}@h/name?ssl_mode=require", "doesn't know: ssl_mode"),
+        (f"postgresql://u:{SECRET}@h/name?client_encoding=latin1", "itself: client_encoding"),
+        (f"postgresql://u:{SECRET}@h/name?replication=true", "itself: replication"),
+        (f"postgresql://u:{SECRET}@h", "no database"),
+        (f"postgresql://u:{SECRET}@[h/name", "can't be read"),
+        (f"mysql://u:{SECRET}@h/name", "must be a postgresql:// address"),
+    ],
 )
 def test_what_can_not_be_is_refused_and_no_password_told(address: str, says: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SystemExit) as refused:

@@ -66,13 +66,15 @@ def migrate() -> None:
     """Bring the database's tables to what this version needs. Raises Failed where the key ring that they need isn't there."""
     from django.core.management import call_command
 
+    from accord.hub.database import unhurried
     from accord.hub.journal.actions import forget_clear_secret
     from accord.hub.vault.errors import VaultError
     from accord.hub.vault.queries import hub_secret, is_sealed
 
     was_in_clear = has_head() and not is_sealed()
     try:
-        call_command("migrate", interactive=False, verbosity=0)
+        with unhurried():
+            call_command("migrate", interactive=False, verbosity=0)
         if has_head():
             hub_secret()
     except VaultError as error:
