@@ -6,7 +6,7 @@ from glob import glob
 
 from accord.site.databases import database, lock_timeout
 from accord.site.logs import log_form
-from accord.site.place import DATA, OTHERS, address, hosts, metrics_token, number, oidc, resolver, second_step_roles, secret_key
+from accord.site.place import DATA, OTHERS, address, backups, hosts, metrics_token, number, oidc, resolver, second_step_roles, secret_key
 from accord.site.ringing import gateway, sender, smtp
 
 # Whatever any process of the hub makes is its owner's alone.
@@ -15,6 +15,8 @@ os.umask(OTHERS)
 ACCORD_DATA = DATA
 # Where the vault's keys lie: outside the database, and best on another disk than its backups (docs/vault.md).
 ACCORD_KEYRING = os.environ.get("ACCORD_KEYRING") or str(DATA / "vault-keys")
+# What was erased, revoked or withdrawn, so that no restore undoes it: best on another disk than the database.
+ACCORD_ERASURES = os.environ.get("ACCORD_ERASURES") or str(DATA / "erasures.log")
 SECRET_KEY = secret_key()
 DEBUG = False
 ALLOWED_HOSTS = hosts()
@@ -32,6 +34,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "allauth.mfa",
     "allauth.usersessions",
+    "accord.hub.erasures",
     "accord.hub.vault",
     "accord.hub.journal",
     "accord.hub.push",
@@ -54,6 +57,7 @@ INSTALLED_APPS = [
     "accord.hub.repatriation",
     "accord.hub.rescue",
     "accord.hub.reindex",
+    "accord.hub.backups",
 ]
 MIDDLEWARE = [
     "accord.doors.console.middleware.EveryAnswerMiddleware",
@@ -116,6 +120,8 @@ SECURE_REFERRER_POLICY = "no-referrer"
 X_FRAME_OPTIONS = "DENY"
 APPEND_SLASH = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# How many web processes serve this hub: each counts for itself, so each has its share of every limit on those who ask.
+ACCORD_WEB_PROCESSES = number("ACCORD_WEB_PROCESSES", 1)
 # How many checks a minute one client of the public page may make.
 ACCORD_PUBLIC_PER_MINUTE = number("ACCORD_PUBLIC_PER_MINUTE", 30)
 # Minutes after which a signed list is built anew; 0 for never.
@@ -170,8 +176,13 @@ ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 # Lock-out is the hub's own, kept in the database; these only damp floods from one place, behind which many people may sit.
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "300/m/ip", "reauthenticate": "20/m/user", "change_password": "5/m/user"}
-MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "login": f"{300 // ACCORD_WEB_PROCESSES or 1}/m/ip",
+    "login_failed": f"{300 // ACCORD_WEB_PROCESSES or 1}/m/ip",
+    "reauthenticate": f"{20 // ACCORD_WEB_PROCESSES or 1}/m/user",
+    "change_password": f"{5 // ACCORD_WEB_PROCESSES or 1}/m/user",
+}
+MFA_RATE_LIMITS = {"webauthn_login": f"{300 // ACCORD_WEB_PROCESSES or 1}/m/ip"}
 ACCOUNT_FORMS = {
     "login": "accord.doors.console.signin.forms.SignIn",
     "reauthenticate": "accord.doors.console.signin.forms.ProveByPassword",
@@ -197,6 +208,14 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SESSION_COOKIE_SECURE
 SOCIALACCOUNT_ADAPTER = "accord.doors.console.signin.adapters.OutsideAdapter"
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": oidc()}}
+
+# Where PostgreSQL's own programs are, for backups; empty for the usual places.
+ACCORD_POSTGRES_BIN = os.environ.get("ACCORD_POSTGRES_BIN", "")
+
+# Backups on a schedule: where to, how many hours apart, how many of them are kept, and whom they are encrypted to.
+ACCORD_BACKUP_TO, ACCORD_RECOVERY_KEY = backups()
+ACCORD_BACKUP_EVERY = number("ACCORD_BACKUP_EVERY", 24)
+ACCORD_BACKUP_KEEP = number("ACCORD_BACKUP_KEEP", 14)
 
 # How bells ring: see docs/settings.md. Without a setting that channel says so, and the others ring.
 ACCORD_SMTP = smtp()

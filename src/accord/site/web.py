@@ -29,6 +29,7 @@ from accord.server.parent import end_with_parent
 from accord.server.threads import Threads
 from accord.server.timings import Routes
 from accord.server.watching import Watch
+from accord.site.keys import must_have_keys
 from accord.tables import warm
 
 LARGEST = 8 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE
@@ -38,6 +39,7 @@ EDGE_LINE = 1024  # jobs of a millisecond or so
 
 def application() -> Front:
     """For the server, which asks for it once in the process that serves."""
+    must_have_keys()
     # The edge reads an embedded database on the loop itself: that takes microseconds, and waits for no writer.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     bodies = Bodies(LARGEST)
@@ -48,6 +50,7 @@ def application() -> Front:
         "edge": Threads(2, EDGE_LINE, "edge"),
         "publish": Threads(2, 8, "publish"),
         "health": Threads(1, 8, "health"),
+        "figures": Threads(1, 8, "figures"),
     }
     bridge = Bridge(wsgi.application, bodies, pools["django"], Gate(trusts_proxy=settings.ACCORD_TRUST_PROXY), pools["sign-in"])
     admission = Admission(settings.ALLOWED_HOSTS, trusts_proxy=settings.ACCORD_TRUST_PROXY)
@@ -60,10 +63,11 @@ def application() -> Front:
         busy = {name: Pool(pool.size, pool.busy, pool.waiting) for name, pool in pools.items()}
         return Now(watch.in_flight, streams, uploads, busy, edge.streams.lags(), workers_running())
 
+    ready = Ready(pools["health"].run, admission.warnings)
     routes: dict[str, App] = {
         "/healthz": alive,
-        "/readyz": Ready(pools["health"].run, admission.warnings),
-        "/metrics": Metrics(pools["health"].run, watch.timings, now, settings.ACCORD_METRICS_TOKEN),
+        "/readyz": ready,
+        "/metrics": Metrics(pools["figures"].run, watch.timings, now, settings.ACCORD_METRICS_TOKEN, ready),
     }
     front = create_application(Apps(bridge, routes, {"/console/stream": stream}, edge, watch, admission, _start))
     return front

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from prometheus_client.core import GaugeMetricFamily, Metric
 
 from accord.core.epochs import epoch_of
+from accord.doors.edge.probes import pulse
 
 MOST = 1000  # members with figures of their own; those that came later share one, which tells the worst of them
 OTHER = "other"
@@ -54,6 +55,8 @@ class Gauges:
 
 
 _SAYS = {
+    "accord_backup_age_seconds": "Seconds since the last backup was made; -1 where there is none.",
+    "accord_erasures_waiting": "Acts that wait to be written to the erasure log.",
     "accord_bells_waiting": "Bells that ring and nobody has answered.",
     "accord_quarantine_waiting": "Claims that wait for a reviewer.",
     "accord_clock_overdue_seconds": "For how long the oldest piece of work has been due.",
@@ -61,6 +64,9 @@ _SAYS = {
     "accord_index_bytes": "What the index for checks takes, without the claims that it keeps for a while.",
     "accord_background_seen_seconds": "Seconds since the process for followers and the clock gave a sign of life; -1 where it never did.",
 }
+
+
+UNREAD = Gauges(False, 0, {}, {}, {}, {}, {}, {}, {}, {})
 
 
 def worst(rows: _Rows, of: _Of, value: float) -> None:
@@ -82,11 +88,13 @@ def gather() -> Gauges:
     try:
         return _gathered()
     except Error:
-        return Gauges(False, 0, {}, {}, {}, {}, {}, {}, {}, {})
+        return UNREAD
 
 
 def _gathered() -> Gauges:
+    from accord.hub.backups import queries as backups
     from accord.hub.desks.queries import count_ringing
+    from accord.hub.erasures import queries as erasures
     from accord.hub.guard.queries import count_waiting
     from accord.hub.journal import queries as journal
     from accord.hub.journal.followers import lag, last_beat, overdue
@@ -118,12 +126,15 @@ def _gathered() -> Gauges:
         worst(versions, of, version)
     parked: _Rows = {(kind,): count for kind, count in journal.count_parked().items()}
     index = signals.current()
+    backed_up = backups.last_made()
     plain = {
+        "accord_backup_age_seconds": -1 if backed_up is None else max(0.0, (at - backed_up) / 1_000_000),
+        "accord_erasures_waiting": erasures.count_waiting(),
         "accord_index_warm": int(index is not None),
         "accord_index_bytes": index.bytes() if index is not None else 0,
         "accord_bells_waiting": count_ringing(),
         "accord_quarantine_waiting": count_waiting(),
         "accord_clock_overdue_seconds": overdue(at) / 1_000_000,
-        "accord_background_seen_seconds": -1 if beaten is None else max(0.0, (at - beaten) / 1_000_000),
+        "accord_background_seen_seconds": -1 if beaten is None else pulse.age(beaten, at),
     }
     return Gauges(True, head, plain, followers, parked, applied, webhooks, ages, versions, by_id)

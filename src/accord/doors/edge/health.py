@@ -65,6 +65,7 @@ class Ready:
         self._warnings = warnings
         self._seen_warnings: list[str] = []
         self._is_migrated = False
+        self._backups: list[str] = []
         self._epoch: int | None = None
         self._cause: str | None = None
         self._was_ready = False
@@ -108,7 +109,7 @@ class Ready:
             answer["cause"] = cause
         if self._epoch is not None:
             answer["epoch"] = self._epoch
-        if warnings := [*self._warnings(), *self._seen_warnings, *_set_aside(self._parked)]:
+        if warnings := [*self._warnings(), *self._seen_warnings, *_set_aside(self._parked), *self._backups]:
             answer["warnings"] = warnings
         self._kept = (time.monotonic(), msgspec.json.encode(answer) + b"\n", ok)
 
@@ -138,6 +139,7 @@ class Ready:
                 told = self._stand(checks) if checks[-1].ok else []
                 checks += [_writes(), _background(), _index()]
                 self._parked = _count_parked()
+                self._backups = _backups()
             self._seen_warnings = [*low_disk(), *clock_back(), *told]
         except Error as error:
             cause = database_cause(error)
@@ -250,6 +252,17 @@ def _set_aside(count: int) -> list[str]:
         return []
     work = "1 piece of work failed and was" if count == 1 else f"{count} pieces of work failed and were"
     return [f"{work} set aside, such as a deadline. See what it was, and do it again: accord parked list"]
+
+
+def _backups() -> list[str]:
+    """What must be mended before the next disk fails, though the hub serves."""
+    from accord.hub.backups.queries import warning
+    from accord.hub.erasures.queries import count_waiting
+    from accord.hub.times import now
+
+    late, waiting = warning(now()), count_waiting()
+    text = f"{waiting} erasures are not in the erasure log yet: a restore would undo them. See whether ACCORD_ERASURES can be written to."
+    return [*([late] if late else []), *([text] if waiting else [])]
 
 
 def _index() -> Check:

@@ -114,7 +114,7 @@ def clocks(at: int) -> dict[str, Fire]:
 
 
 def keep(at: int) -> bool:
-    """How far the hub has come noted outside its database, signs of life, old answers to retries forgotten, and what failed done again."""
+    """How far the hub has come noted outside its database, signs of life, old answers forgotten, and what failed done again."""
     look()
     fired = fire_due(clocks(at), at) > 0
     if time.monotonic() - _beaten > 2 * BEAT_EVERY / SECOND:
