@@ -3,8 +3,8 @@
 Usage: play_install.py [--uv UV] [--keep FOLDER]      UV installs the packages in the place of pip, from its cache; FOLDER is kept
 
 The commands are those of the documents: each block there that is marked `played` is run as it stands, in the order of an installation.
-What the folder changes of them, and what stands for systemd in it, is in played_place.py. Ends with 0 where everything held; with 3 and the name of
-the package where a program is missing.
+What the folder changes of them, and what stands for systemd in it, is in played_place.py. Ends with 0 where everything held; with 3 and the
+name of the package where a program is missing.
 """
 
 import argparse
@@ -43,6 +43,13 @@ with Client(sys.argv[1], os.environ["TOKEN"]) as hub:
         signal = {"identifier": {"value": f"https://streamed-{number}.example/"}, "scheme": "parcel", "marking": {"tlp": "TLP:GREEN"}}
         (outcome,) = hub.publish([signal])
         print(outcome.seq, time.time(), flush=True)
+"""
+
+KNOWN = """
+import os, sys
+from accord.client import Client
+with Client(sys.argv[1], os.environ["TOKEN"]) as hub:
+    print(hub.check(sys.argv[2:], use="block"))
 """
 
 
@@ -149,7 +156,13 @@ class Play:
     def _fit_files(self) -> None:
         """The release's files for this folder; of nginx' file the documents themselves put the name in."""
         operate = self.place.at(f"/srv/accord-{release.version()}/operate")
-        for path in [operate / "nginx.conf", operate / "accord.env", operate / "owner.env", operate / "hub", *(operate / "systemd").iterdir()]:
+        for path in [
+            operate / "nginx.conf",
+            operate / "accord.env",
+            operate / "owner.env",
+            operate / "hub",
+            *(operate / "systemd").iterdir(),
+        ]:
             path.write_text(self.place.rewritten(path.read_text(encoding="utf-8"), names=path.name != "nginx.conf"), encoding="utf-8")
 
     def _marked(self, document: str, heading: str = "", language: str = "sh") -> list[Block]:
@@ -188,13 +201,22 @@ class Play:
 
     def _member(self, program: str, *words: str) -> str:
         python = self.place.at("/opt/accord/current/bin/python")
-        environment = self.place.environment | {"TOKEN": self._token}
         done = subprocess.run(
-            [python, "-c", program, *words], env=environment, cwd=self.place.folder, check=False, capture_output=True, text=True, timeout=120
+            [python, "-c", program, *words],
+            env=self._members,
+            cwd=self.place.folder,
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=120,
         )
         if done.returncode:
             raise Failed(f"the member's program ended with {done.returncode}:\n{done.stderr}{self.place.said()}")
         return done.stdout
+
+    @property
+    def _members(self) -> dict[str, str]:
+        return self.place.environment | {"TOKEN": self._token, "SSL_CERT_FILE": str(self.place.at("/etc/accord/tls/ca.pem"))}
 
     @contextmanager
     def _told(self, what: str) -> Iterator[None]:
@@ -211,8 +233,7 @@ class Play:
     def _stream(self) -> None:
         """What is published reaches a stream through nginx at once: not when a buffer is full, nor with the next sign of life."""
         python = self.place.at("/opt/accord/current/bin/python")
-        environment = self.place.environment | {"TOKEN": self._token}
-        reader = subprocess.Popen([python, "-c", TOLD, self._address], env=environment, stdout=subprocess.PIPE, text=True)
+        reader = subprocess.Popen([python, "-c", TOLD, self._address], env=self._members, stdout=subprocess.PIPE, text=True)
         heard: dict[int, float] = {}
 
         def listen() -> None:
@@ -236,10 +257,16 @@ class Play:
 
     def _nothing_is_logged(self) -> None:
         """What is checked stands in no log, of the hub, of nginx, or of the database; not when it fails either."""
-        self.place.run(f"curl --silent --show-error --output got --header 'Authorization: Bearer {self._token}' "
-                       f"'https://hub.example.org/api/v1/check/phone/{PLANTED.replace(' ', '')}?use=block'")
+        self.place.run(
+            f"curl --silent --show-error --output got --header 'Authorization: Bearer {self._token}' "
+            f"'https://hub.example.org/api/v1/check/phone/{PLANTED.replace(' ', '')}?use=block'"
+        )
         digits = PLANTED.replace(" ", "")[3:]
-        logs = [*(self.place.folder / "log").iterdir(), *self.place.at("/var/log/nginx").iterdir(), self.place.folder / "database" / "server.log"]
+        logs = [
+            *(self.place.folder / "log").iterdir(),
+            *self.place.at("/var/log/nginx").iterdir(),
+            self.place.folder / "database" / "server.log",
+        ]
         if where := [path.name for path in logs if digits in path.read_text(encoding="utf-8", errors="replace")]:
             raise Failed(f"what was checked stands in {', '.join(where)}.")
         if "GET 200" not in self.place.at("/var/log/nginx/accord.log").read_text(encoding="utf-8"):
@@ -257,7 +284,12 @@ class Play:
 
     def _rights(self) -> None:
         """The role that serves can neither drop a table nor empty one."""
-        for statement in ("DROP TABLE journal_entry", "TRUNCATE journal_entry", "CREATE TABLE mine (n int)", "ALTER TABLE journal_entry ADD n int"):
+        for statement in (
+            "DROP TABLE journal_entry",
+            "TRUNCATE journal_entry",
+            "CREATE TABLE mine (n int)",
+            "ALTER TABLE journal_entry ADD n int",
+        ):
             done = self._sql(statement)
             if "ERROR" not in done:
                 raise Failed(f"the role that serves may: {statement}")
@@ -277,8 +309,7 @@ class Play:
             raise Failed(f"without a hub nginx said {away}")
         self.place.database("restart", "--mode=fast")
         self.place.systemctl("systemctl start accord")
-        known = "from accord.client import Client; import os, sys; print(Client(sys.argv[1], os.environ['TOKEN']).check([sys.argv[2]], use='block'))"
-        said = self._member(known, self._address, "https://parcel-fee.example/pay")
+        said = self._member(KNOWN, self._address, "https://parcel-fee.example/pay")
         if "reported" not in said:
             raise Failed(f"after a restart the check said {said}")
         self.place.stop("accord")

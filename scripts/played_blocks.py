@@ -1,4 +1,4 @@
-"""The fenced blocks of docs/operate: what an operator is told to type, as it stands there. Those marked `played` are run by play_install.py."""
+"""The fenced blocks of docs/operate: what an operator is told to type, as it stands there. play_install.py runs those marked `played`."""
 
 import re
 from dataclasses import dataclass

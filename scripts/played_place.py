@@ -1,11 +1,13 @@
 """An empty folder that stands for a machine: its paths, names and ports, the programs that differ there, and its services.
 
-What the documents say is run as it stands, but for this: paths of the machine lie below the folder, names of the example are this machine's, ports are free
-ones, and whom a command is run as falls away where there is one user alone.
+What the documents say is run as it stands, but for this: paths of the machine lie below the folder, names of the example are this one's,
+ports are free ones, and whom a command is run as falls away where there is one user alone.
 """
 
 import ctypes
+import grp
 import os
+import pwd
 import re
 import resource
 import shlex
@@ -35,18 +37,14 @@ class Place:
         self.ports = {name: free_port() for name in ("hub", "https", "http", "database")}
         self.nginx, self.postgres = nginx, postgres
         self._uv = uv
+        self._proxies = False
         self._services: dict[str, subprocess.Popen[bytes]] = {}
         self._make_folders()
         self._make_shims()
-        self.environment = {
-            "PATH": f"{self.at('/usr/local/sbin')}:{folder}/shims:{os.environ['PATH']}",
-            "HOME": str(folder / "home"),
-            "LC_ALL": "C.UTF-8",
-            "NO_PROXY": "*",
-            "CURL_CA_BUNDLE": str(self.at("/etc/accord/tls/ca.pem")),
-            "SSL_CERT_FILE": str(self.at("/etc/accord/tls/ca.pem")),
-            **{name: value for name, value in os.environ.items() if name.startswith(("UV_", "PIP_", "XDG_CACHE"))},
-        }
+        # Of the environment of whoever plays, for the sake of the package index; no settings of another hub.
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("ACCORD_", "DJANGO_", "PG"))}
+        path = f"{self.at('/usr/local/sbin')}:{folder}/shims:{os.environ['PATH']}"
+        self.environment = kept | {"PATH": path, "LC_ALL": "C.UTF-8", "NO_PROXY": "localhost,127.0.0.1"}
 
     def at(self, path: str) -> Path:
         """Where a path of the machine lies."""
@@ -91,7 +89,9 @@ class Place:
     def said(self) -> str:
         """What services and nginx wrote, where something failed."""
         files = [*sorted((self.folder / "log").glob("*.log")), *sorted(self.at("/var/log/nginx").glob("*.log"))]
-        return "".join(f"\n--- {path.name}\n{path.read_text(encoding='utf-8', errors='replace')[-3000:]}" for path in files if path.stat().st_size)
+        return "".join(
+            f"\n--- {path.name}\n{path.read_text(encoding='utf-8', errors='replace')[-3000:]}" for path in files if path.stat().st_size
+        )
 
     # --- programs that differ here ------------------------------------------------------------------------------------------------
 
@@ -99,11 +99,11 @@ class Place:
         self.folder.chmod(0o755)  # the database's user must get through
         for path in ("srv", "etc/systemd/system", "etc/nginx/sites-available", "etc/nginx/sites-enabled", "etc/accord", "var/log/nginx"):
             self.at(path).mkdir(parents=True)
-        for path in ("usr/local/sbin", "run/postgresql", "var/lib", "log", "home", "shims", "nginx"):
+        for path in ("usr/local/sbin", "run/postgresql", "var/lib", "log", "shims", "nginx"):
             self.at(path).mkdir(parents=True)
         main = f"""
             pid {self.folder}/nginx/pid; daemon on; worker_processes 1; error_log {self.folder}/log/nginx.log warn;
-            {"user " + owner + ";" if (owner := unprivileged()) else ""}
+            {f"user {owner} {group_of(owner)};" if (owner := unprivileged()) else ""}
             events {{ worker_connections 512; }}
             http {{
                 access_log off;
@@ -121,7 +121,8 @@ class Place:
         with_uv = f"""
             if [ "${{1:-}} ${{2:-}}" = "-m venv" ]; then
                 {quoted(self._uv)} venv --quiet --python {python} "$3"
-                printf '#!/bin/sh\\nword=$1; shift\\nexec %s pip "$word" --quiet --python "%s" "$@"\\n' {quoted(self._uv)} "$3/bin/python" > "$3/bin/pip"
+                printf '#!/bin/sh\\nword=$1; shift\\nexec %s pip "$word" --quiet --python "%s" "$@"\\n' \\
+                    {quoted(self._uv)} "$3/bin/python" > "$3/bin/pip"
                 chmod +x "$3/bin/pip"; exit
             fi
         """
@@ -129,6 +130,7 @@ class Place:
         shims = {
             "python3": f'{with_uv if self._uv else ""}\nexec {python} "$@"',
             "nginx": f'exec {quoted(self.nginx)} -p {self.folder}/nginx -c {self.at("/etc/nginx/nginx.conf")} "$@"',
+            "curl": f'exec {quoted(shutil.which("curl") or "curl")} --cacert {self.at("/etc/accord/tls/ca.pem")} "$@"',
             "psql": f'exec {quoted(str(self.postgres / "psql"))} "$@"',
             # One user does everything: whom a command is run as is passed over.
             "runuser": f'user=$2; shift 3; if [ "$user" = postgres ]; then export {database}; fi; exec "$@"',
@@ -156,8 +158,8 @@ class Place:
             self._start(service)
 
     def _reload_nginx(self) -> None:
-        running = (self.folder / "nginx" / "pid").exists()
-        self.run("nginx -s reload" if running else "nginx")
+        self.run("nginx -s reload" if self._proxies else "nginx")
+        self._proxies = True
 
     def _start(self, service: str) -> None:
         unit = read_unit(self.at(f"/etc/systemd/system/{service}.service"))
@@ -166,7 +168,9 @@ class Place:
         for name in unit["EnvironmentFile"]:
             environment |= read_environment(Path(name))
         if unit["Type"] == ["oneshot"]:
-            done = subprocess.run(shlex.split(command), env=environment, check=False, capture_output=True, text=True, preexec_fn=lambda: confine(unit))
+            done = subprocess.run(
+                shlex.split(command), env=environment, check=False, capture_output=True, text=True, preexec_fn=lambda: confine(unit)
+            )
             if done.returncode:
                 raise Failed(f"{service} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
             return
@@ -203,7 +207,7 @@ class Place:
         for process in self._services.values():
             process.kill()
             process.wait()
-        if (self.folder / "nginx" / "pid").exists():
+        if self._proxies:
             subprocess.run([str(self.folder / "shims" / "nginx"), "-s", "stop"], env=self.environment, check=False, capture_output=True)
         if (self.folder / "database" / "postmaster.pid").exists():
             self.database("stop", "--mode=immediate")
@@ -214,7 +218,16 @@ class Place:
         """A cluster as Debian makes one, with the documents' fragments of its files."""
         data = self.folder / "database"
         data.mkdir(mode=0o700)
-        words = [self.postgres / "initdb", "--pgdata", data, "--username=postgres", "--auth=peer", "--encoding=UTF8", "--locale=C", "--no-sync"]
+        words = [
+            self.postgres / "initdb",
+            "--pgdata",
+            data,
+            "--username=postgres",
+            "--auth=peer",
+            "--encoding=UTF8",
+            "--locale=C",
+            "--no-sync",
+        ]
         for path in (data, self.at("/run/postgresql"), self.at("/etc/accord/tls/db.key")):
             shutil.chown(path, unprivileged())
         self._as_database_user(words)
@@ -273,9 +286,11 @@ def unprivileged() -> str:
     return "nobody" if os.geteuid() == 0 else ""
 
 
-def login() -> str:
-    import pwd
+def group_of(user: str) -> str:
+    return grp.getgrgid(pwd.getpwnam(user).pw_gid).gr_name
 
+
+def login() -> str:
     return pwd.getpwuid(os.geteuid()).pw_name
 
 
