@@ -37,10 +37,10 @@ def as_it_was(secret: bytes) -> None:
 
     change("ALTER TABLE journal_head ADD COLUMN secret " + ("BLOB" if connection.vendor == "sqlite" else "BYTEA"))
     change("UPDATE journal_head SET secret = %s", secret)
-    for since in ("TABLE vault_secret", "TABLE journal_epoch"):
-        change(f"DROP {since}")
-    for since in ("unclear", "timeline"):
-        change(f"ALTER TABLE journal_head DROP COLUMN {since}")
+    for table in ("vault_secret", "journal_epoch"):
+        change(f"DROP TABLE {table}")
+    for table, column in (("head", "unclear"), ("head", "timeline"), ("parked", "ref"), ("parked", "tries")):
+        change(f"ALTER TABLE journal_{table} DROP COLUMN {column}")
     change("DELETE FROM django_migrations WHERE (app, name) = ('vault', '0002_secret') OR (app = 'journal' AND name > '0002')")
 
 
