@@ -118,6 +118,7 @@ class Play:
         self._nothing_is_logged()
         self._too_large()
         self._rights()
+        self._backup()
         self._restarts()
         left = [block for block in self.blocks if block.is_played and block not in self._played]
         if left:
@@ -300,6 +301,16 @@ class Play:
         return self.place.run(
             f'. /etc/accord/accord.env; psql --no-psqlrc "$ACCORD_DATABASE" --command {json.dumps(statement)} 2>&1 || true'
         )
+
+    def _backup(self) -> None:
+        """A backup is made while the hub serves, with no right beyond those of its role, and is whole."""
+        connections = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'accord'"
+        count = self.place.run(f'runuser -u postgres -- psql --no-psqlrc --tuples-only --command "{connections}"').strip()
+        made = self.place.run("hub backup key --to recovery.key; hub backup create --to backups --json")
+        proved = json.loads(self.place.run("hub backup verify --from backups --recovery-key recovery.key --json"))
+        if not (proved["ok"] and proved["encrypted"] and proved["opened"]):
+            raise Failed(f"the backup is not whole:\n{made}\n{proved}")
+        print(f"played: a backup up to entry {proved['seq']}; the hub has {count} connections to the database")
 
     def _restarts(self) -> None:
         """While the hub is away nginx says so as the hub would; when it and the database are back, what was published is there."""

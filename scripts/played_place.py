@@ -131,7 +131,7 @@ class Place:
             "python3": f'{with_uv if self._uv else ""}\nexec {python} "$@"',
             "nginx": f'exec {quoted(self.nginx)} -p {self.folder}/nginx -c {self.at("/etc/nginx/nginx.conf")} "$@"',
             "curl": f'exec {quoted(shutil.which("curl") or "curl")} --cacert {self.at("/etc/accord/tls/ca.pem")} "$@"',
-            "psql": f'exec {quoted(str(self.postgres / "psql"))} "$@"',
+            **{name: f'exec {quoted(str(self.postgres / name))} "$@"' for name in ("psql", "pg_dump", "pg_restore")},
             # One user does everything: whom a command is run as is passed over.
             "runuser": f'user=$2; shift 3; if [ "$user" = postgres ]; then export {database}; fi; exec "$@"',
             "install": 'for word; do shift; case "$word" in -o|-g) skip=1;; *) if [ -n "${skip:-}" ]; then skip=; '
