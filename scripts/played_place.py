@@ -17,6 +17,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 PATHS = re.compile(
@@ -152,7 +153,7 @@ class Place:
         if words == ["reload", "nginx"]:
             return self._reload_nginx()
         verb, service = words
-        if verb in ("stop", "restart"):
+        if verb in ("stop", "restart") and service in self._services:
             self.stop(service)
         if verb in ("start", "restart", "enable"):
             self._start(service)
@@ -205,6 +206,9 @@ class Place:
     def close(self) -> None:
         """End whatever runs, however the play ended."""
         for process in self._services.values():
+            process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(20)
             process.kill()
             process.wait()
         if self._proxies:
