@@ -305,7 +305,7 @@ class Play:
         connections = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'accord'"
         count = self.place.run(f'runuser -u postgres -- psql --no-psqlrc --tuples-only --command "{connections}"').strip()
         made = self.place.run("hub backup key --to recovery.key; hub backup create --to backups --json")
-        proved = json.loads(self.place.run("hub backup verify --from backups --recovery-key recovery.key --json"))
+        proved = json.loads(self.place.run("hub backup verify --from backups --identity recovery.key --json"))
         if not (proved["ok"] and proved["encrypted"] and proved["opened"]):
             raise Failed(f"the backup is not whole:\n{made}\n{proved}")
         print(f"played: a backup up to entry {proved['seq']}; the hub has {count} connections to the database")
