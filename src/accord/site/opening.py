@@ -124,13 +124,15 @@ def migrate() -> list[str]:
 def _migrate() -> None:
     from django.core.management import call_command
 
+    from accord.hub.database import unhurried
     from accord.hub.journal.actions import forget_clear_secret
     from accord.hub.vault.errors import VaultError
     from accord.hub.vault.queries import hub_secret, is_sealed
 
     was_in_clear = has_head() and not is_sealed()
     try:
-        call_command("migrate", interactive=False, verbosity=0)
+        with unhurried():
+            call_command("migrate", interactive=False, verbosity=0)
         if has_head():
             hub_secret()
     except VaultError as error:
