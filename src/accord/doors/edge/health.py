@@ -26,6 +26,7 @@ ALIVE_WITHIN = 30  # seconds since the last sign of life of the process for foll
 
 
 CLOCK_AHEAD = 60  # seconds by which the newest entry may lie in the future
+STUCK_AFTER = 300.0  # seconds: longer than any statement and any wait for a turn may take
 AT_START = ("background-silent", "index-cold")
 WRITE_WITHIN = 2.0  # seconds that a try to write may wait for its turn
 
@@ -44,9 +45,16 @@ class Check:
         return {"ok": self.ok, **({} if self.ok else {"code": self.code}), "text": self.text}
 
 
-async def alive(scope: Scope, receive: Receive, send: Send) -> None:
-    """The loop turns, and that is all it says."""
-    await respond_status(scope, send, 200, b"ok\n", TEXT)
+class Alive:
+    """`/healthz`: the loop turns, and no line before threads stood still for minutes: it says no more. `still` gives the seconds."""
+
+    def __init__(self, still: Callable[[], float] = float) -> None:
+        self._still = still
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._still() > STUCK_AFTER:
+            return await respond_status(scope, send, 503, b"stuck\n", TEXT)
+        await respond_status(scope, send, 200, b"ok\n", TEXT)
 
 
 async def respond_status(scope: Scope, send: Send, status: int, body: bytes, media_type: bytes = JSON) -> None:
