@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import sys
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from accord.doors.edge.app import Edge
 from accord.doors.edge.health import Alive, Ready
 from accord.doors.edge.metrics import Metrics, Now, Pool
 from accord.hub import waking
+from accord.hub.journal.actions import serve
 from accord.hub.signals import followers as signals
 from accord.hub.signals.queries import workers_running
 from accord.server.addresses import templates
@@ -27,6 +29,7 @@ from accord.server.parent import end_with_parent
 from accord.server.threads import Threads
 from accord.server.timings import Routes
 from accord.server.watching import Watch
+from accord.site.keys import must_have_keys
 from accord.tables import warm
 
 LARGEST = 8 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE
@@ -36,6 +39,7 @@ EDGE_LINE = 1024  # jobs of a millisecond or so
 
 def application() -> Front:
     """For the server, which asks for it once in the process that serves."""
+    must_have_keys()
     # The edge reads an embedded database on the loop itself: that takes microseconds, and waits for no writer.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     bodies = Bodies(LARGEST)
@@ -73,6 +77,8 @@ def _start() -> None:
     end_with_parent()
     # Commits of the process beside this one wake the streams.
     waking.listen(settings.ACCORD_DATA)
+    # Where another epoch begins this process is started anew, since what it remembers may be of entries that are gone.
+    serve(lambda: os.kill(os.getpid(), signal.SIGTERM))
     # Checks are answered from memory as soon as it is read; where much is uploaded, another process reads it.
     signals.serve_many([sys.executable, "-m", "accord.site.reading"], settings.ACCORD_READERS)
     # What stands by now stays: the collector of garbage need not walk through a hundred thousand tables' entries again and again, which

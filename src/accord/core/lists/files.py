@@ -20,6 +20,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from accord.core.epochs import epoch_of
 from accord.core.lists import body as entries
 from accord.core.lists.body import Body, Buffer
 from accord.core.lists.refusal import ListRefused
@@ -33,7 +34,8 @@ _TRUNCATED = "The file ends too early. Fetch it again."
 
 
 class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """The header of a snapshot. `seq`: everything in the journal up to it is reflected. `body` is the SHA-256 of the body, in hex.
+    """The header of a snapshot. `seq`: everything in the journal up to it is reflected; the epoch is part of it. `body` is the SHA-256 of
+    the body, in hex.
 
     `rule` is the number of the rule by which the keys are made (`core.identifiers.rule`); files that do not name it are of the first.
     """
@@ -53,6 +55,11 @@ class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     body: str
     key: str
     rule: int = 1
+
+    @property
+    def epoch(self) -> int:
+        """The journal's epoch when it was built."""
+        return epoch_of(self.seq)
 
 
 class DeltaHeader(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename={"since": "from", "until": "to"}):

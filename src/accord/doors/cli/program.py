@@ -14,6 +14,7 @@ from accord.doors.cli.failures import Failed, write_json
 # Where each command stands: module and name in it.
 COMMANDS: dict[str, str] = {
     "status": "accord.doors.cli.status:status",
+    "verify": "accord.doors.cli.verify:verify",
     "reindex": "accord.doors.cli.reindex:reindex",
     "member": "accord.doors.cli.members:member",
     "circle": "accord.doors.cli.circles:circle",
@@ -37,6 +38,7 @@ COMMANDS: dict[str, str] = {
     "contact": "accord.doors.cli.contacts:contact",
     "advise": "accord.doors.cli.advise:advise",
     "vault": "accord.doors.cli.vault:vault",
+    "epoch": "accord.doors.cli.epochs:epoch",
     "retention": "accord.doors.cli.retention:retention",
     "quarantine": "accord.doors.cli.quarantine:quarantine",
     "read": "accord.doors.cli.read:read",
@@ -122,12 +124,25 @@ class Program(Group):
 
 def program(opener: Opener, more: Mapping[str, str]) -> Program:
     """The program. `opener` makes the hub of the chosen data directory ready for use; `more` are commands that need wiring."""
-    return Program(
+    made = Program(
         name="accord",
         lazy={**COMMANDS, **more},
         help="The working system of a partnership against online scams.",
         context_settings={"obj": opener, "help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
+    made.params.append(_version_option())
+    return made
+
+
+def _version_option() -> click.Option:
+    def show(context: click.Context, parameter: click.Parameter, value: bool) -> None:
+        if value and not context.resilient_parsing:
+            from importlib.metadata import version
+
+            click.echo(f"accord {version('accord')}")
+            context.exit()
+
+    return click.Option(["--version"], is_flag=True, expose_value=False, is_eager=True, callback=show, help="Say which version this is.")
 
 
 def with_hub(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -26,6 +26,7 @@ from accord.doors.edge.callers import Callers, token_of
 from accord.doors.edge.services import note
 from accord.formats.ndjson import Lines, Reader, write_result
 from accord.hub import threads
+from accord.hub.journal.errors import EpochBegun, EpochUnclear
 from accord.hub.members.queries import Caller, callers, hash_of
 from accord.hub.signals.actions import Bulk, BulkLines, Published
 from accord.hub.signals.errors import Ended
@@ -63,6 +64,9 @@ class Upload:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             await self._answer(scope, receive, send)
+        except (EpochBegun, EpochUnclear) as error:
+            note(error)
+            await refuse(send, 503, error.code, error.text)
         except (Error, Busy) as error:
             note(error)
             await refuse(send, 503, "busy", "The hub is busy. Try again in a few seconds.", retry=2)

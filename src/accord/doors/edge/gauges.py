@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from prometheus_client.core import GaugeMetricFamily, Metric
 
+from accord.core.epochs import epoch_of
 from accord.doors.edge.probes import pulse
 
 MOST = 1000  # members with figures of their own; those that came later share one, which tells the worst of them
@@ -35,6 +36,7 @@ class Gauges:
         if not self.is_read:
             return
         yield GaugeMetricFamily("accord_journal_seq", "The journal's last sequence number.", self.head)
+        yield GaugeMetricFamily("accord_journal_epoch", "The journal's epoch: 1 where the hub was never put back.", epoch_of(self.head))
         for name, description, place in (("behind", "Entries that a follower is behind.", 0), ("parked", "Entries that it set aside.", 1)):
             family = GaugeMetricFamily(f"accord_follower_{name}", description, labels=("follower",))
             for follower, figures in self.followers.items():
@@ -53,6 +55,8 @@ class Gauges:
 
 
 _SAYS = {
+    "accord_backup_age_seconds": "Seconds since the last backup was made; -1 where there is none.",
+    "accord_erasures_waiting": "Acts that wait to be written to the erasure log.",
     "accord_bells_waiting": "Bells that ring and nobody has answered.",
     "accord_quarantine_waiting": "Claims that wait for a reviewer.",
     "accord_clock_overdue_seconds": "For how long the oldest piece of work has been due.",
@@ -88,7 +92,9 @@ def gather() -> Gauges:
 
 
 def _gathered() -> Gauges:
+    from accord.hub.backups import queries as backups
     from accord.hub.desks.queries import count_ringing
+    from accord.hub.erasures import queries as erasures
     from accord.hub.guard.queries import count_waiting
     from accord.hub.journal import queries as journal
     from accord.hub.journal.followers import lag, last_beat, overdue
@@ -104,7 +110,7 @@ def _gathered() -> Gauges:
     by_number, by_id = {row.n: row.id for row in own}, {row.id: row.id for row in own}
     applied: _Rows = {}
     for member, seq in journal.all_applied().items():
-        worst(applied, (by_number.get(member, OTHER), "applied"), max(0, head - seq))
+        worst(applied, (by_number.get(member, OTHER), "applied"), journal.behind(seq, head))
     webhooks: _Rows = {}
     # Those that push the feed follow it like any follower, each with a cursor of its own: the furthest behind counts.
     followers = {"webhooks": (0, 0), **lag()}
@@ -120,7 +126,10 @@ def _gathered() -> Gauges:
         worst(versions, of, version)
     parked: _Rows = {(kind,): count for kind, count in journal.count_parked().items()}
     index = signals.current()
+    backed_up = backups.last_made()
     plain = {
+        "accord_backup_age_seconds": -1 if backed_up is None else max(0.0, (at - backed_up) / 1_000_000),
+        "accord_erasures_waiting": erasures.count_waiting(),
         "accord_index_warm": int(index is not None),
         "accord_index_bytes": index.bytes() if index is not None else 0,
         "accord_bells_waiting": count_ringing(),

@@ -13,6 +13,7 @@ class Head(models.Model):
     seq = models.BigIntegerField()
     unclear = models.CharField(max_length=12, default="", db_default="", db_comment="why nothing is written until an epoch begins")
     timeline = models.BigIntegerField(default=0, db_default=0, db_comment="of PostgreSQL when the epoch began; 0 where it wasn't seen")
+    is_marked = models.PositiveSmallIntegerField(default=0, db_default=0, db_comment="1 once there was a mark outside the database")
 
     class Meta:
         db_table = "journal_head"
@@ -149,7 +150,7 @@ class Parked(models.Model):
     error = models.TextField(db_comment="class of the error and where: never the entry's content")
     at = models.BigIntegerField()
     ref = models.CharField(max_length=64, default="", db_default="", db_comment="of a clock: what it is about, an opaque id")
-    tries = models.IntegerField(default=0, db_default=0, db_comment="how often it was tried again by hand, and failed")
+    tries = models.IntegerField(default=0, db_default=0, db_comment="how often it was tried again, and failed")
 
     class Meta:
         db_table = "journal_parked"

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from accord.core.epochs import epoch_of
+from accord.core.epochs import Mark, count_upto, epoch_of
 from accord.core.identifiers import KINDS
 from accord.core.identifiers.regions import REGIONS
 from accord.core.signals import BadSignal
@@ -30,6 +30,7 @@ from accord.hub.journal.store.audiences import (
     spec_at,
 )
 from accord.hub.journal.store.entries import (
+    HEAD,
     MANY,
     Reading,
     authors,
@@ -43,10 +44,10 @@ from accord.hub.journal.store.entries import (
     topic_numbers,
     visible,
 )
-from accord.hub.journal.store.epochs import Begun, epochs, forks
+from accord.hub.journal.store.epochs import Begun, behind, epochs, forks, holds, must_hold, read_on
 from accord.hub.journal.store.feeding import MOST, OPEN, SPARSE, Form, Page, Sheet, feed, head, is_embedded, sheet, topics
 from accord.hub.journal.store.live import New, News, news
-from accord.hub.journal.store.mark import DamagedMark, Mark, hub_id, mark_path, read_mark
+from accord.hub.journal.store.mark import DamagedMark, hub_id, mark_path, read_mark
 from accord.hub.journal.store.parked import Parked, count_parked, kinds_due, parked
 from accord.hub.journal.store.records import (
     WINDOW,
@@ -60,12 +61,14 @@ from accord.hub.journal.store.records import (
     kept_beside,
     remembered,
 )
+from accord.hub.journal.store.verifying import clocks_of, verify
 from accord.hub.journal.vocabulary import Topics
 from accord.hub.running import clocks_of_all
 from accord.hub.vault.queries import hub_secret as secret
 from accord.tables import schemes
 
 __all__ = [
+    "HEAD",
     "MANY",
     "MOST",
     "OPEN",
@@ -92,15 +95,19 @@ __all__ = [
     "audiences",
     "audit_lines",
     "authors",
+    "behind",
     "belonging",
     "bodies",
+    "clocks_of",
     "consumers",
+    "count",
     "count_grants",
     "count_parked",
     "epochs",
     "feed",
     "forks",
     "head",
+    "holds",
     "hub_id",
     "is_begun",
     "is_embedded",
@@ -113,6 +120,7 @@ __all__ = [
     "latest_of",
     "mark_path",
     "members_of",
+    "must_hold",
     "names",
     "naming",
     "newest_at",
@@ -120,6 +128,7 @@ __all__ = [
     "parked",
     "reach_of",
     "read_mark",
+    "read_on",
     "readable",
     "readers_of",
     "readings",
@@ -134,8 +143,15 @@ __all__ = [
     "spec_at",
     "topic_numbers",
     "topics",
+    "verify",
     "visible",
 ]
+
+
+def count() -> int:
+    """How many entries the journal has, those that were erased among them."""
+    last = head()
+    return count_upto(last, forks(last))
 
 
 def unhandled(at: int) -> list[tuple[str, int]]:

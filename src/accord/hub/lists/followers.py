@@ -13,6 +13,7 @@ from django.db import Error
 
 from accord.core.times import SECOND
 from accord.hub.lists import actions, queries
+from accord.hub.lists.errors import SigningKeyLost
 from accord.hub.members import queries as members
 from accord.hub.members.errors import BadMember, NoSuchMember
 from accord.hub.running import Runs
@@ -28,9 +29,10 @@ _MINUTE = 60 * SECOND
 
 
 def work(at: int) -> bool:
-    """Build a list anew whose file is gone, or that has been old for the longest time (0 minutes: never); whether there was one."""
+    """Build a list anew whose file is gone, or the one that has been old for the longest time; whether there was one. 0 minutes: never, but
+    where another epoch of the journal began: what its client has may be of entries that are gone."""
     interval = settings.ACCORD_LISTS_EVERY * _MINUTE
-    oldest = _lost() or (queries.oldest(at - interval) if interval else None)
+    oldest = _lost() or queries.oldest(at - interval if interval else 0)
     if oldest is None:
         return False
     member, name = oldest
@@ -64,7 +66,7 @@ def _build_until(stop: threading.Event) -> None:
         began = time.monotonic()
         try:
             built = work(now())
-        except (Error, OSError) as error:
+        except (Error, OSError, SigningKeyLost) as error:
             if noted(error) is None:
                 _log.error("A list could not be built (%s). Trying again in a minute.", type(error).__name__)
             close_connections()

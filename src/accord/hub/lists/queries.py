@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from django.utils.translation import gettext as _
 
+from accord.core.epochs import start_of
 from accord.core.identifiers import Identifier
 from accord.core.identifiers.rule import RULE, renewed
 from accord.core.lists import body as entries
@@ -17,8 +18,11 @@ from accord.core.signals import BadSignal
 from accord.core.trust.verdict import Verdict
 from accord.core.trust.vocabulary import Protects, Word
 from accord.hub.guard import queries as guard
+from accord.hub.journal import queries as journal
 from accord.hub.lists.store import files, versions
+from accord.hub.lists.store.versions import LISTED as LISTED
 from accord.hub.lists.store.versions import Version, kept, newest
+from accord.hub.lists.verifying import verify as verify
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.refusals import Busy
@@ -51,9 +55,9 @@ def latest(member: int) -> list[Version]:
 
 
 def oldest(before: int) -> tuple[str, str] | None:
-    """Member and name of the list that was built longest ago, if before this moment; of members that take part."""
-    active = _active()
-    return next(((active[member], name) for member, name in versions.oldest_first(before) if member in active), None)
+    """Member and name of the list that was built longest ago, if before this moment or in another epoch; of members that take part."""
+    active, start = _active(), start_of(journal.epoch())
+    return next(((active[member], name) for member, name in versions.oldest_first(before, start) if member in active), None)
 
 
 def outdated() -> list[tuple[str, str]]:
@@ -74,6 +78,9 @@ def fetch(caller: Caller, name: str, since: int | None) -> Fetched | None:
         return None
     if since == row.version:
         return Fetched(row, None)
+    if since is not None and since > row.version and row.version <= start_of(journal.epoch()):
+        text = "The hub was put back to an earlier state and builds this list anew. Keep the one that you have; ask again in a minute."
+        raise Busy("list-not-built", text)
     if since is not None:
         delta = files.delta_path(caller.id, name, since, row.version)
         if files.is_whole(delta):
