@@ -14,7 +14,7 @@ from accord.core.times import SECOND
 from accord.doors.edge.epochs import stand
 from accord.doors.edge.probes import is_low, pulse, room, try_disk
 from accord.hub.journal import actions as journal
-from accord.hub.trouble import CAUSES, DISK_BROKEN, cause_of, database_cause, teller
+from accord.hub.trouble import CAUSES, DISK_BROKEN, OTHER, cause_of, database_cause, teller
 from accord.server.asgi import JSON, Busy, Receive, Run, Scope, Send, respond
 
 log = logging.getLogger("accord.health")
@@ -149,8 +149,8 @@ class Ready:
                 self._parked = _count_parked()
                 self._backups = _backups()
             self._seen_warnings = [*low_disk(), *clock_back(), *told]
-        except Error as error:
-            cause = database_cause(error)
+        except (Error, OSError) as error:
+            cause = cause_of(error) or OTHER
             checks.append(Check("database", False, cause.text, cause.code))
         return checks
 
