@@ -32,11 +32,12 @@ def open_hub() -> None:
 
         if not is_sealed():
             migrate()
-        _look()
+        compare()
 
 
-def _look() -> None:
-    """Whether the database is where the hub left off. Where it isn't, a command that writes is refused, and one that reads goes on."""
+def compare() -> None:
+    """Whether the database is where the hub left off, and how far it has come noted beside it. Where it isn't, a command that writes is
+    refused, and one that reads goes on."""
     from django.db import Error
 
     from accord.hub.journal.actions import look
@@ -141,7 +142,7 @@ def _migrate() -> None:
         forget_clear_secret()
     _mark_issuer()
     if has_head():
-        _look()
+        compare()
 
 
 def _mark_issuer() -> None:
@@ -184,7 +185,7 @@ def make_hub(name: str, sector: str, country: str, *, source: str = "") -> dict[
     from accord.site.keys import settle_keys
 
     begin()
-    _look()
+    compare()
     begin_new()
     prepare()
     try:

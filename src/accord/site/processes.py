@@ -22,7 +22,7 @@ def serve_hub(host: str, port: int, *, as_json: bool = False, on_ready: Ready | 
 
     from accord.doors.edge.probes import try_disk
     from accord.site.keys import check_ring, settle_keys
-    from accord.site.opening import in_words, migrate, open_hub, refuse_older
+    from accord.site.opening import compare, in_words, migrate, open_hub, refuse_older
 
     if DATA.exists():
         with in_words():
@@ -48,6 +48,7 @@ def serve_hub(host: str, port: int, *, as_json: bool = False, on_ready: Ready | 
         text = "The web process did not come up; what it said stands above. Nothing is lost: mend that, then start the hub again."
         raise Failed("web-not-up", text) from None
     finally:
+        compare()  # both processes have ended: the mark is of the last number
         os.close(place)
 
 
