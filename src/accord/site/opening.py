@@ -32,11 +32,12 @@ def open_hub() -> None:
 
         if not is_sealed():
             migrate()
-        _look()
+        compare()
 
 
-def _look() -> None:
-    """Whether the database is where the hub left off. Where it isn't, a command that writes is refused, and one that reads goes on."""
+def compare() -> None:
+    """Whether the database is where the hub left off, and how far it has come noted beside it. Where it isn't, a command that writes is
+    refused, and one that reads goes on."""
     from django.db import Error
 
     from accord.hub.journal.actions import look
@@ -124,13 +125,15 @@ def migrate() -> list[str]:
 def _migrate() -> None:
     from django.core.management import call_command
 
+    from accord.hub.database import unhurried
     from accord.hub.journal.actions import forget_clear_secret
     from accord.hub.vault.errors import VaultError
     from accord.hub.vault.queries import hub_secret, is_sealed
 
     was_in_clear = has_head() and not is_sealed()
     try:
-        call_command("migrate", interactive=False, verbosity=0)
+        with unhurried():
+            call_command("migrate", interactive=False, verbosity=0)
         if has_head():
             hub_secret()
     except VaultError as error:
@@ -139,7 +142,7 @@ def _migrate() -> None:
         forget_clear_secret()
     _mark_issuer()
     if has_head():
-        _look()
+        compare()
 
 
 def _mark_issuer() -> None:
@@ -180,7 +183,7 @@ def make_hub(name: str, sector: str, country: str, *, source: str = "") -> dict[
     from accord.site.keys import settle_keys
 
     begin()
-    _look()
+    compare()
     begin_new()
     prepare()
     try:

@@ -50,6 +50,7 @@ def application() -> Front:
         "edge": Threads(2, EDGE_LINE, "edge"),
         "publish": Threads(2, 8, "publish"),
         "health": Threads(1, 8, "health"),
+        "figures": Threads(1, 8, "figures"),
     }
     bridge = Bridge(wsgi.application, bodies, pools["django"], Gate(trusts_proxy=settings.ACCORD_TRUST_PROXY), pools["sign-in"])
     admission = Admission(settings.ALLOWED_HOSTS, trusts_proxy=settings.ACCORD_TRUST_PROXY)
@@ -62,10 +63,11 @@ def application() -> Front:
         busy = {name: Pool(pool.size, pool.busy, pool.waiting) for name, pool in pools.items()}
         return Now(watch.in_flight, streams, uploads, busy, edge.streams.lags(), workers_running())
 
+    ready = Ready(pools["health"].run, admission.warnings)
     routes: dict[str, App] = {
         "/healthz": alive,
-        "/readyz": Ready(pools["health"].run, admission.warnings),
-        "/metrics": Metrics(pools["health"].run, watch.timings, now, settings.ACCORD_METRICS_TOKEN),
+        "/readyz": ready,
+        "/metrics": Metrics(pools["figures"].run, watch.timings, now, settings.ACCORD_METRICS_TOKEN, ready),
     }
     front = create_application(Apps(bridge, routes, {"/console/stream": stream}, edge, watch, admission, _start))
     return front

@@ -187,6 +187,16 @@ def read_list(raw: Buffer, key: Ed25519PublicKey, *, thoroughly: bool = True) ->
     return Snapshot(header, entries_read, raw)
 
 
+def verify(raw: Buffer, key: Ed25519PublicKey) -> None:
+    """Whether a file, of a list or of a delta, is to the last byte what was signed. Raises ListRefused."""
+    if bytes(memoryview(raw)[: len(DELTA)]) == DELTA:
+        header, _, body = _opened(raw, DELTA, DeltaHeader, key)
+        _check(header, body, len(body))
+    else:
+        listed, _, body = _opened(raw, LIST, Header, key)
+        _check(listed, body, listed.count * entries.BYTES)
+
+
 def make_delta(old: Snapshot, new: Snapshot, key: Ed25519PrivateKey) -> bytes:
     """The file that makes `new` from `old`."""
     removed, added = entries.difference(old.body, new.body)

@@ -10,6 +10,7 @@ from accord.hub.intake.errors import BadSubmission
 from accord.hub.journal.errors import EpochChanged
 from accord.hub.refusals import Kind, Refusal
 from accord.hub.requests.errors import Refused
+from accord.hub.trouble import RETRY_AFTER
 
 __all__ = ["STATUS", "Fault", "Problem", "answer", "not_found", "problem_of"]
 
@@ -60,7 +61,8 @@ def problem_of(refusal: Refusal, place: Callable[[str], str]) -> Problem:
     if not faults and refusal.field:
         faults = (Fault(place(refusal.field), refusal.code, refusal.text),)
     status = _AS_PUBLISHED.get((type(refusal), refusal.code), STATUS[refusal.kind])
-    return Problem(status, refusal.code, refusal.text, faults, more=_more(refusal))
+    headers = {"Retry-After": str(RETRY_AFTER)} if status == 503 else None
+    return Problem(status, refusal.code, refusal.text, faults, headers, _more(refusal))
 
 
 def _more(refusal: Refusal) -> dict[str, object] | None:

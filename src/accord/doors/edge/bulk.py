@@ -31,6 +31,7 @@ from accord.hub.members.queries import Caller, callers, hash_of
 from accord.hub.signals.actions import Bulk, BulkLines, Published
 from accord.hub.signals.errors import Ended
 from accord.hub.trouble import noted
+from accord.limits import share
 from accord.server.asgi import NDJSON, App, Busy, Message, Receive, Run, Scope, Send, header, refuse, respond
 from accord.tables import identifier_tables, schemes
 
@@ -104,7 +105,7 @@ class Upload:
     async def _has_room(self, member: int) -> bool:
         """Waits a little: an upload whose client has its last result, or is gone, counts until its threads are through."""
         until = time.monotonic() + ROOM_WITHIN
-        while self._running.total() >= UPLOADS or self._running[member] >= UPLOADS_OF_ONE:
+        while self._running.total() >= share(UPLOADS) or self._running[member] >= share(UPLOADS_OF_ONE):
             if time.monotonic() > until:
                 return False
             await asyncio.sleep(0.02)

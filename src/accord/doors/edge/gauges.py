@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from prometheus_client.core import GaugeMetricFamily, Metric
 
 from accord.core.epochs import epoch_of
+from accord.doors.edge.probes import pulse
 
 MOST = 1000  # members with figures of their own; those that came later share one, which tells the worst of them
 OTHER = "other"
@@ -65,6 +66,9 @@ _SAYS = {
 }
 
 
+UNREAD = Gauges(False, 0, {}, {}, {}, {}, {}, {}, {}, {})
+
+
 def worst(rows: _Rows, of: _Of, value: float) -> None:
     rows[of] = max(value, rows.get(of, value))
 
@@ -84,7 +88,7 @@ def gather() -> Gauges:
     try:
         return _gathered()
     except Error:
-        return Gauges(False, 0, {}, {}, {}, {}, {}, {}, {}, {})
+        return UNREAD
 
 
 def _gathered() -> Gauges:
@@ -131,6 +135,6 @@ def _gathered() -> Gauges:
         "accord_bells_waiting": count_ringing(),
         "accord_quarantine_waiting": count_waiting(),
         "accord_clock_overdue_seconds": overdue(at) / 1_000_000,
-        "accord_background_seen_seconds": -1 if beaten is None else max(0.0, (at - beaten) / 1_000_000),
+        "accord_background_seen_seconds": -1 if beaten is None else pulse.age(beaten, at),
     }
     return Gauges(True, head, plain, followers, parked, applied, webhooks, ages, versions, by_id)

@@ -20,6 +20,7 @@ from accord.formats.problems import Fault
 from accord.hub.journal import queries as journal
 from accord.hub.journal.errors import EpochChanged
 from accord.hub.members.queries import Caller, hash_of
+from accord.limits import share
 from accord.server.asgi import Busy, Receive, Scope, Send, header, refuse
 
 SCOPE = "member:feed:read"
@@ -70,10 +71,10 @@ class Stream:
             text = "Send the id of the last event that you took, or leave this header out."
             fault = (Fault("Last-Event-ID", "not-in-range", text),)
             return await refuse(send, 400, "bad-query", text, fault)
-        if self._open.total() >= STREAMS:
+        if self._open.total() >= share(STREAMS):
             return await refuse(send, 503, "too-many-streams", "Too many streams are open. Try again in a minute.", retry=60)
-        if self._open[caller.n] >= OF_ONE:
-            text = f"Your member has {OF_ONE} streams open already. Close one, or share one among your systems."
+        if self._open[caller.n] >= share(OF_ONE):
+            text = f"Your member has {share(OF_ONE)} streams open already. Close one, or share one among your systems."
             return await refuse(send, 503, "too-many-streams", text, retry=60)
         self._open[caller.n] += 1
         try:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 from accord.core.epochs import start_of
 from accord.core.identifiers import Identifier
@@ -70,7 +71,8 @@ def _active() -> dict[int, str]:
 
 
 def fetch(caller: Caller, name: str, since: int | None) -> Fetched | None:
-    """The caller's own list, as little of it as it needs that has the version `since`; None where there is no such list."""
+    """The caller's own list, as little of it as it needs that has the version `since`; None where there is no such list. What is given is
+    what was signed, to the last byte. Raises Busy where its file is not there or damaged, and is built anew."""
     row = next((row for row in latest(caller.n) if row.name == name), None)
     if row is None:
         return None
@@ -81,10 +83,20 @@ def fetch(caller: Caller, name: str, since: int | None) -> Fetched | None:
         raise Busy("list-not-built", text)
     if since is not None:
         delta = files.delta_path(caller.id, name, since, row.version)
-        if delta.exists():
+        if files.is_whole(delta):
             return Fetched(row, delta)
     whole = files.list_path(caller.id, name, row.version)
-    return Fetched(row, whole) if whole.exists() else None
+    if not files.is_whole(whole):
+        raise Busy("list-unready", _("This list is being built anew, because its file was damaged or lost. Fetch it again in a minute."))
+    return Fetched(row, whole)
+
+
+def missing() -> tuple[str, str] | None:
+    """Member and name of a list whose latest file is gone, be it that it was damaged; of members that take part."""
+    active = _active()
+    there = (row for row in versions.latest() if row.member in active)
+    lost = (row for row in there if not files.list_path(active[row.member], row.name, row.version).exists())
+    return next(((active[row.member], row.name) for row in lost), None)
 
 
 def public_key() -> tuple[str, str]:
