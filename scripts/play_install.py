@@ -9,6 +9,7 @@ name of the package where a program is missing.
 
 import argparse
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -58,6 +59,7 @@ def main(uv: str, keep: Path | None) -> int:
         for text in missing:
             print(text, file=sys.stderr)
         return MISSING
+    os.umask(0o022)  # as on a new machine; what must be closed, the documents close
     with folder_of(keep) as folder:
         place = Place(folder, uv=uv, nginx=program("nginx") or "", postgres=postgres() or Path())
         try:

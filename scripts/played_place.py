@@ -89,7 +89,8 @@ class Place:
 
     def said(self) -> str:
         """What services and nginx wrote, where something failed."""
-        files = [*sorted((self.folder / "log").glob("*.log")), *sorted(self.at("/var/log/nginx").glob("*.log"))]
+        folders = (self.folder / "log", self.folder / "database", self.at("/var/log/nginx"))
+        files = [path for folder in folders for path in sorted(folder.glob("*.log"))]
         return "".join(
             f"\n--- {path.name}\n{path.read_text(encoding='utf-8', errors='replace')[-3000:]}" for path in files if path.stat().st_size
         )
