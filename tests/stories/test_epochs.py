@@ -175,9 +175,11 @@ def _is_ready(served: Served) -> bool:
 
 
 def _goes_on(served: Served, scene: Scene, readers: Readers, fork: int, version: int, reason: str) -> None:
-    _refused_while_unclear(served, scene, readers, reason)
-    readers.feed()  # who comes while it is unclear goes back already
-    begun = scene.hub.answer("epoch", "begin", "--yes")
+    if reason != "restore":  # which begins an epoch by itself
+        _refused_while_unclear(served, scene, readers, reason)
+        readers.feed()  # who comes while it is unclear goes back already
+        scene.hub.answer("epoch", "begin", "--yes")
+    (begun,) = scene.hub.answer("epoch", "show")["epochs"]
     assert (begun["after"], begun["reason"]) == (fork, reason)
     wait_until(lambda: _is_ready(served))
     scene.act(served, "new")
@@ -201,6 +203,22 @@ def test_a_copy_put_back_by_hand_is_noticed_and_every_consumer_heals(tmp_path: P
     folder = tmp_path / "member"
     folder.mkdir()
     _story(Scene(Hub(data, {}, made["token"])), folder, keep, put_back, "copy", stays_up=False)
+
+
+def test_an_older_backup_is_restored_and_every_consumer_heals(tmp_path: Path) -> None:
+    data, made = new_hub(tmp_path)
+    hub = Hub(data, {}, made["token"])
+
+    def keep() -> None:
+        hub.answer("backup", "create", "--to", str(tmp_path / "backups"))
+
+    def put_back() -> None:
+        hub.data = tmp_path / "restored"
+        assert hub.answer("backup", "restore", "--from", str(tmp_path / "backups"))["epoch"] == 2
+
+    folder = tmp_path / "member"
+    folder.mkdir()
+    _story(Scene(hub), folder, keep, put_back, "restore", stays_up=False)
 
 
 class Servers:

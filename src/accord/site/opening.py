@@ -173,7 +173,9 @@ def make_hub(name: str, sector: str, country: str, *, source: str = "") -> dict[
     except OSError:
         raise Failed("no-directory", "The data directory can't be made. Name one that you may write to.") from None
     set_up()
-    if has_member():
+    with in_words():
+        is_there = has_member()
+    if is_there:
         raise Failed("hub-exists", "This data directory holds a hub already. Serve it (accord serve), or name another directory.")
     migrate()
     from accord.hub.guard.actions import prepare
