@@ -42,8 +42,8 @@ class Place:
         self._services: dict[str, subprocess.Popen[bytes]] = {}
         self._make_folders()
         self._make_shims()
-        # Of the environment of whoever plays, for the sake of the package index; no settings of another hub.
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("ACCORD_", "DJANGO_", "PG"))}
+        # Of the environment of whoever plays, for the sake of the package index; no settings of another hub, nor of tests.
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("ACCORD_", "DJANGO_", "PG", "PYTHON"))}
         path = f"{self.at('/usr/local/sbin')}:{folder}/shims:{os.environ['PATH']}"
         self.environment = kept | {"PATH": path, "LC_ALL": "C.UTF-8", "NO_PROXY": "localhost,127.0.0.1"}
 

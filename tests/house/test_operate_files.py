@@ -150,6 +150,7 @@ def test_the_documents_name_the_version_that_is_here() -> None:
     headings = re.findall(r"^## (.*)$", changes, re.MULTILINE)
     assert VERSION in headings[:2]
     assert headings[0] in (VERSION, "Not released yet")
+    assert import_module("accord").__version__ == VERSION
 
 
 def test_each_setting_and_file_that_a_document_names_is_there() -> None:
