@@ -17,7 +17,8 @@ CLOCKS = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("
 CHANCES = {"uuid1", "uuid4"}
 IO = {"open", "input", "print"}
 DECLARE = "declare what is run: RUNS = Runs(rank=..., work=...) (accord/hub/running.py). What declares nothing is never run."
-FIRE = "nothing fires a clock of this kind. Name it among the handlers of its feature's followers."
+FIRE = "nothing fires a clock of this kind. Name it in `clocks` of its feature's followers."
+DECLARE_CLOCKS = "name what fires the clocks: RUNS = Runs(..., clocks=clocks). Work of theirs that failed can't be done again otherwise."
 DOOR_FILES = {"views.py", "forms.py", "urls.py", "templates", "static", "admin.py"}
 
 TAKE_TIME = "the core has no clock. Take the time as an argument."
@@ -83,14 +84,22 @@ def _never_run(package: Path) -> Iterator[str]:
             yield f"{path}: follower: {DECLARE}"
     trees = {path: _tree(path) for path in sorted((package / "hub").rglob("*.py")) if "migrations" not in path.parts}
     kinds = {(_feature(path), name): text for path, tree in trees.items() for name, text in _texts_by_name(tree)}
-    dicts = [(path, node) for path, tree in trees.items() for node in ast.walk(tree) if isinstance(node, ast.Dict)]
+    handlers = {path: _function(tree, "clocks") for path, tree in trees.items() if path.name == "followers.py"}
+    dicts = [(path, node) for path, tree in handlers.items() if tree for node in ast.walk(tree) if isinstance(node, ast.Dict)]
     fired = {_kind(key, _feature(path), kinds) for path, node in dicts for key in node.keys}
+    for path, tree in handlers.items():
+        if "fire_due(" in ast.unparse(trees[path]) and not (tree and "clocks=clocks" in ast.unparse(trees[path])):
+            yield f"{path}: clock: {DECLARE_CLOCKS}"
     for path, tree in trees.items():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "set_clock":
                 kind = _kind(node.args[0], _feature(path), kinds)
                 if kind and kind not in fired:
                     yield f"{path}:{node.lineno}: clock: {FIRE}"
+
+
+def _function(tree: ast.Module, name: str) -> ast.FunctionDef | None:
+    return next((node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == name), None)
 
 
 def _tree(path: Path) -> ast.Module:

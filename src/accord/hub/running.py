@@ -1,8 +1,15 @@
 """Work that a feature asks the process beside the web to run: `RUNS` in its followers. All that declare some are run; nobody lists them."""
 
 import threading
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import apps
+
+# What fires a clock of a kind, given the turn and what it is about; and what takes an entry, given the turn and the entry.
+Handler = Callable[..., None]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -11,6 +18,8 @@ class Runs:
 
     Lower ranks come first in each round; `every` so many seconds, 0 for each round, at once again where something was done.
     `begin` comes once before the first round. `threads` are started, and end where the event is set.
+    `clocks` says, for a time, what fires each kind of clock that the feature sets; `follows` what takes the entries of
+    each follower of its. `work` calls the same; beside it they are there for what failed and is done once more by hand.
     """
 
     rank: int
@@ -18,6 +27,24 @@ class Runs:
     every: float = 0.0
     begin: Callable[[], None] | None = None
     threads: Callable[[threading.Event], list[threading.Thread]] | None = None
+    clocks: Callable[[int], Mapping[str, Handler]] | None = None
+    follows: Mapping[str, Handler] = field(default_factory=dict, hash=False)
+
+
+def declared() -> list[Runs]:
+    """The runs that the features declare: `RUNS` of each that has followers."""
+    names = [f"{app.name}.followers" for app in apps.get_app_configs() if app.name.startswith("accord.hub.")]
+    return [import_module(name).RUNS for name in names if find_spec(name)]
+
+
+def clocks_of_all(at: int) -> dict[str, Handler]:
+    """What fires each kind of clock, whichever feature set it."""
+    return {kind: handler for runs in declared() if runs.clocks is not None for kind, handler in runs.clocks(at).items()}
+
+
+def follows_of_all() -> dict[str, Handler]:
+    """What takes the entries of each follower."""
+    return {name: handler for runs in declared() for name, handler in runs.follows.items()}
 
 
 class Rounds:

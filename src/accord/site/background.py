@@ -4,16 +4,13 @@ import logging
 import signal
 import threading
 import time
-from importlib import import_module
-from importlib.util import find_spec
 
 import django
-from django.apps import apps
 from django.conf import settings
 from django.db import Error
 
 from accord.hub import waking
-from accord.hub.running import Rounds, Runs
+from accord.hub.running import Rounds, declared
 from accord.hub.threads import close_connections
 from accord.hub.times import now
 from accord.server.parent import end_with_parent
@@ -38,12 +35,6 @@ def main() -> None:
 def _end(stop: threading.Event) -> None:
     stop.set()
     waking.wake_all()
-
-
-def declared() -> list[Runs]:
-    """The runs that the features declare: `RUNS` of each that has followers."""
-    names = [f"{app.name}.followers" for app in apps.get_app_configs() if app.name.startswith("accord.hub.")]
-    return [import_module(name).RUNS for name in names if find_spec(name)]
 
 
 def work_until(stop: threading.Event) -> None:

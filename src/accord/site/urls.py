@@ -17,7 +17,8 @@ from accord.doors.guests.urls import urlpatterns as guest_patterns
 from accord.doors.public.urls import urlpatterns as public_patterns
 from accord.doors.public.views import absent, broken
 
-urlpatterns = [*api_patterns(), *console_patterns(), *public_patterns, *guest_patterns]
+# Each is compared with an address in this order, so the longest list comes last.
+urlpatterns = [*public_patterns, *guest_patterns, *console_patterns(), *api_patterns()]
 
 
 def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -10,7 +10,7 @@ from typed_cast import setting
 from accord.core.identifiers import parse
 from accord.core.identifiers.cards import is_card_number
 from accord.core.typed import Question, Reading, Refused, Value
-from accord.core.typed.account import banks_of, read_account
+from accord.core.typed.account import account_in_words, banks_of, read_account
 from accord.core.typed.labels import TEXTS
 from accord.tables import identifier_tables
 
@@ -245,3 +245,17 @@ def test_lists_are_in_the_persons_language_where_it_is_known() -> None:
     assert banks_of("XX", setting("TH")) == ()
     read = read_account("4567891230", setting("TH", "th"), "SCB")
     assert isinstance(read, Value) and read.values == {"number": "456-7-89123-0", "bank": "ธนาคารไทยพาณิชย์"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "canonical", "language", "said"),
+    [
+        ("account", SCB, "en", "SCB (Siam Commercial Bank) 456-7-89123-0"),
+        ("account", SCB, "th", "ธนาคารไทยพาณิชย์ 456-7-89123-0"),
+        ("account", "TH:999:4567891230", "en", None),
+        ("account", "TH:014", "en", None),
+        ("phone", "+66812345678", "en", None),
+    ],
+)
+def test_an_account_is_said_with_its_bank_by_name(kind: str, canonical: str, language: str, said: str | None) -> None:
+    assert account_in_words(kind, canonical, setting("TH", language=language)) == said

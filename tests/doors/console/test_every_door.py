@@ -278,7 +278,8 @@ def test_every_address_of_the_console_is_in_the_list(scene: Scene) -> None:
     from accord.doors.console.frame.visits import nothing
 
     listed = {f"console_{page.name}" for page in pages()}
-    patterns = [pattern for pattern in get_resolver().url_patterns if str(pattern.pattern).startswith("^console")]
+    below = [pattern for pattern in get_resolver().url_patterns if str(pattern.pattern).startswith("^console")]
+    patterns = [inner for pattern in below for inner in getattr(pattern, "url_patterns", [pattern])]
     assert {pattern.name for pattern in patterns if pattern.callback is not nothing} == listed
     assert len(listed) == len(pages())
 

@@ -84,3 +84,34 @@ def test_what_is_missing_in_the_database_is_named(tmp_path: Path, table: str, hu
     wrong = {"journal_head": "begun", "django_migrations": "migrated"}[table]
     assert checks["database"] is True
     assert checks[wrong] is False
+
+
+def test_work_that_was_set_aside_is_a_warning(hub: Hub) -> None:
+    """The hub serves all the same: one that is sent nobody would lose everything else beside the one deadline."""
+    import asyncio
+    import json
+
+    from accord.doors.edge.health import Ready
+    from accord.hub.journal.actions import turn
+    from accord.hub.journal.store.parked import park
+
+    async def run(job: Any) -> Any:
+        return job()
+
+    async def answer() -> Any:
+        sent: list[Any] = []
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        await Ready(run)({"type": "http", "method": "GET", "headers": []}, None, send)  # type: ignore[arg-type]
+        return json.loads(sent[1]["body"])
+
+    # The look is taken in a thread as ever; here there is none, and Django must be told.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        assert "warnings" not in asyncio.run(answer())
+        with turn() as t:
+            park(t.cursor, "clock:request.due", 7, "KeyError at line 3", "4711", t.at)
+        (warning,) = asyncio.run(answer())["warnings"]
+    assert warning.startswith("1 piece of work") and "accord parked list" in warning and "4711" not in warning

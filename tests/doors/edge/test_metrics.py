@@ -42,10 +42,14 @@ def busy(any_hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
 
 
 def test_they_say_how_the_hub_is(busy: tuple[Hub, Served]) -> None:
+    from accord.hub.journal.actions import turn
     from accord.hub.journal.queries import head
+    from accord.hub.journal.store.parked import park
 
     made, hub = busy
     alpha, beta = made.member("Alpha"), made.member("Beta")
+    with turn() as t:
+        park(t.cursor, "clock:request.due", 7, "KeyError at line 3", "4711", t.at)
     for number in range(3):
         alpha.publish(f"https://evil-{number}.com/pay")
     alpha.publish("google.com")  # is held
@@ -60,6 +64,7 @@ def test_they_say_how_the_hub_is(busy: tuple[Hub, Served]) -> None:
     assert 0 <= sample_value(result, "accord_list_age_seconds", member=beta.id, list="block") < 600
     assert sample_value(result, "accord_quarantine_waiting") == 1
     assert sample_value(result, "accord_bells_waiting") == 0
+    assert sample_value(result, "accord_parked", kind="clock:request.due") == 1
     assert sample_value(result, "accord_clock_overdue_seconds") < 60
     assert 0 <= sample_value(result, "accord_background_seen_seconds") < 60
     assert sample_value(result, "accord_index_warm") == 1

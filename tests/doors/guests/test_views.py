@@ -43,7 +43,7 @@ def test_the_page_says_who_asks_what_until_when_and_what_to_beware_of(hub: Hub) 
         "We never ask for passwords",
         "We never ask for money",
         "THB 90,000.50",
-        "TH:006:987-6-54321-0",
+        "Krung Thai Bank) 987-6-54321-0",
         "It began with a <b>message</b>.",
         "REF-1",
         "by 20",

@@ -31,9 +31,7 @@ def _noted() -> list[str]:
 
 
 def _parked() -> list[tuple[str, int, str]]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT follower, seq, error FROM journal_parked ORDER BY id")
-        return list(cursor.fetchall())
+    return [(row.follower, row.number, row.error) for row in queries.parked(100)]
 
 
 def _all(name: str, handle: Any, batch: int = 3) -> None:
@@ -178,10 +176,9 @@ def test_a_firing_that_fails_is_parked_with_what_it_was_about_and_the_others_fir
 
     assert fire_due({"bell": ring}, at) == 3
     assert _noted() == ["one", "three"]
-    ((follower, _, error),) = _parked()
-    assert follower == "clock:bell"
-    assert "ValueError" in error
-    assert "broken" in error
+    (row,) = queries.parked(100)
+    assert (row.follower, row.ref, row.is_clock, row.kind) == ("clock:bell", "broken", True, "bell")
+    assert "ValueError at line" in row.error
 
 
 def test_a_crash_while_firing_leaves_it_due(any_hub: Hub) -> None:

@@ -61,6 +61,15 @@ def read_account(text: str, setting: Setting, bank: str | None = None) -> Readin
     return _at(places[0], typed, setting)
 
 
+def account_in_words(kind: str, canonical: str, setting: Setting) -> str | None:
+    """An account as people name it: its bank's name before the number. None for every other kind, and where no name is known."""
+    country, _, rest = canonical.partition(":")
+    code, _, number = rest.partition(":")
+    bank = by_key(country, code, setting) if kind == "account" and number else None
+    said = account_value(country, code, number, setting) if bank else None
+    return f"{bank.label(setting.language)} {said.values['number']}" if bank and isinstance(said, Value) else None
+
+
 def banks_of(country: str, setting: Setting) -> tuple[tuple[str, str], ...]:
     """The banks and wallets of a country for a form's list: key and name, in the setting's language where it is known."""
     return tuple((place.key, place.label(setting.language)) for place in places_of(country, setting))

@@ -8,6 +8,7 @@ from accord.doors.cli.program import Group, with_hub, write_json
 
 if TYPE_CHECKING:
     from accord.hub.members.queries import MemberRow
+    from accord.hub.offboarding.queries import Leaving
 
 
 @click.group(cls=Group)
@@ -108,3 +109,74 @@ def budget(member_id: str, daily: int, as_json: bool) -> None:
         write_json({"id": member.id, "daily": daily})
     else:
         click.echo(f"Up to {daily:,} new claims a day.")
+
+
+@member.command()
+@click.argument("member_id", metavar="MEMBER")
+@click.option("--yes", is_flag=True, help="Do it. Without this, nothing is changed, and what would be is shown.")
+@click.option("--leave-open", is_flag=True, help="Also while it takes part in open requests: their clocks then call others.")
+@with_hub
+def offboard(member_id: str, yes: bool, leave_open: bool, as_json: bool) -> None:
+    """Let MEMBER leave for good: its tokens, people, webhooks, desks and responsibilities end; what is kept by law is named.
+
+    Nothing of this can be undone. Cut off in the middle, it goes on where it stopped.
+    """
+    from accord.hub.members.queries import operator
+    from accord.hub.offboarding import actions, queries
+
+    before = queries.leaving(member_id)
+    after = actions.offboard(member_id, by=operator(), leaves_open=leave_open) if yes else before
+    if as_json:
+        write_json({"done": yes, "ends": _leaving(before), "left": _leaving(after)})
+        return
+    _tell_leaving(before, after, yes)
+
+
+def _leaving(plan: "Leaving") -> dict[str, Any]:
+    from accord.core.times import rfc3339
+
+    return {
+        "member": {"id": plan.member.id, "name": plan.member.name, "standing": plan.member.standing},
+        "tokens": list(plan.tokens),
+        "people": [person.id for person in plan.people],
+        "webhooks": list(plan.webhooks),
+        "desks": [{"id": desk.id, "rings": desk.rings} for desk in plan.desks],
+        "responsibilities": len(plan.responsibilities),
+        "circles": [circle.id for circle in plan.circles],
+        "owned_circles": [circle.id for circle in plan.owned],
+        "embargoes": list(plan.embargoes),
+        "requests": [
+            {
+                "id": row.id,
+                "protocol": row.protocol,
+                "state": row.state,
+                "sides": list(row.sides),
+                "due": None if row.due is None else rfc3339(row.due),
+            }
+            for row in plan.requests
+        ],
+        "kept": [{"kind": row.kind, "count": row.count, "until": rfc3339(row.last_until)} for row in plan.kept],
+    }
+
+
+def _tell_leaving(before: "Leaving", after: "Leaving", is_done: bool) -> None:
+    from accord.core.times import rfc3339
+    from accord.doors.cli.show import pairs, table
+
+    ends = ("tokens", "people", "webhooks", "desks", "responsibilities", "circles", "embargoes")
+    pairs([("member", before.member.name), *((name, len(getattr(before, name))) for name in ends)])
+    for row in after.requests:
+        due = f", due {rfc3339(row.due)}" if row.due is not None else ""
+        click.echo(f"Open: {row.protocol} {row.id}, {row.state}, as {' and '.join(row.sides)}{due}")
+    for circle in after.owned:
+        click.echo(f"The circle {circle.id} is this member's own, and goes on without it: the secretariat looks after it.")
+    for desk in after.desks:
+        if desk.rings:
+            click.echo(f"A bell rings at the desk {desk.id}. Let somebody of the secretariat acknowledge it, then run this again.")
+    kept = [(row.kind, row.count, rfc3339(row.last_until)) for row in after.kept]
+    table(("kept in the vault", "records", "until"), kept, "Nothing of this member is kept in the vault.")
+    click.echo("What it published stays, as do the journal and the audit: others acted on it.")
+    if is_done:
+        click.echo("Done: it takes part no more.")
+    else:
+        click.echo("Nothing was changed. To do it, which can't be undone: the same with --yes", err=True)

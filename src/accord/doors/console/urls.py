@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from django.urls import URLPattern, re_path
+from django.urls import URLPattern, include, re_path
 
 from accord.doors.console.appeals import views as appeals
 from accord.doors.console.care import field_interviews, files, referrals, screening
@@ -81,13 +81,12 @@ list_pages(PAGES)
 
 def urlpatterns() -> list[Any]:
     """Ids are any text without a slash, so that a malformed id is answered like an unknown one."""
-    pages: list[URLPattern] = [re_path(rf"^{BASE[1:]}{_pattern(page.path)}\Z", view(page), name=f"console_{page.name}") for page in PAGES]
+    pages: list[URLPattern] = [re_path(rf"^{_pattern(page.path)}\Z", view(page), name=f"console_{page.name}") for page in PAGES]
     return [
-        *pages,
-        *entrances.urlpatterns(),
         # Everything below the base is the console's: no other door may answer there.
-        re_path(rf"^{BASE[1:]}[\s\S]*\Z", nothing),
+        re_path(rf"^{BASE[1:]}", include([*pages, re_path(r"^[\s\S]*\Z", nothing)])),
         re_path(r"^console\Z", nothing),
+        *entrances.urlpatterns(),
     ]
 
 

@@ -20,6 +20,7 @@ class Gauges:
     head: int
     plain: Mapping[str, float]
     followers: Mapping[str, tuple[int, int]]
+    parked: _Rows
     applied: _Rows
     webhooks: _Rows
     list_age: _Rows
@@ -37,6 +38,7 @@ class Gauges:
             for follower, figures in self.followers.items():
                 family.add_metric((follower,), figures[place])
             yield family
+        yield _family("accord_parked", "Work that failed and was set aside, by what it was given to.", ("kind",), self.parked)
         lagging: _Rows = {}
         for id, count in streams.items():
             worst(lagging, (self.labels.get(id, OTHER), "stream"), count)
@@ -77,7 +79,7 @@ def gather() -> Gauges:
     try:
         return _gathered()
     except Error:
-        return Gauges(False, 0, {}, {}, {}, {}, {}, {}, {})
+        return Gauges(False, 0, {}, {}, {}, {}, {}, {}, {}, {})
 
 
 def _gathered() -> Gauges:
@@ -111,6 +113,7 @@ def _gathered() -> Gauges:
         of = (by_number.get(member, OTHER), name)
         worst(ages, of, (at - made) / 1_000_000)
         worst(versions, of, version)
+    parked: _Rows = {(kind,): count for kind, count in journal.count_parked().items()}
     index = signals.current()
     plain = {
         "accord_index_warm": int(index is not None),
@@ -120,4 +123,4 @@ def _gathered() -> Gauges:
         "accord_clock_overdue_seconds": overdue(at) / 1_000_000,
         "accord_background_seen_seconds": -1 if beaten is None else max(0.0, (at - beaten) / 1_000_000),
     }
-    return Gauges(True, head, plain, followers, applied, webhooks, ages, versions, by_id)
+    return Gauges(True, head, plain, followers, parked, applied, webhooks, ages, versions, by_id)

@@ -45,6 +45,7 @@ class Ready:
         self._run = run
         self._warnings = warnings
         self._is_migrated = False
+        self._parked = 0
         self._kept: tuple[float, bytes, bool] | None = None
         self._looking: asyncio.Task[None] | None = None
 
@@ -71,7 +72,7 @@ class Ready:
             checks = [Check("database", False, "An earlier look at the database has not ended yet. See whether it runs.")]
         ok = all(check.ok for check in checks)
         answer: dict[str, Any] = {"ready": ok, "checks": {check.name: {"ok": check.ok, "text": check.text} for check in checks}}
-        if warnings := self._warnings():
+        if warnings := [*self._warnings(), *_set_aside(self._parked)]:
             answer["warnings"] = warnings
         self._kept = (time.monotonic(), msgspec.json.encode(answer) + b"\n", ok)
 
@@ -85,6 +86,7 @@ class Ready:
             self._is_migrated = checks[-1].ok
             if self._is_migrated:
                 checks += [_begun(), _background(), _index()]
+                self._parked = _count_parked()
         except Error:
             checks = [Check("database", False, "The database does not answer. See whether it runs, and what ACCORD_DATABASE says.")]
         return checks
@@ -128,6 +130,20 @@ def _background() -> Check:
     seconds = max(0, (now() - at) // 1_000_000)
     text = f"The process for followers and the clock gave its last sign of life {seconds} seconds ago."
     return Check("background", seconds <= ALIVE_WITHIN, text)
+
+
+def _count_parked() -> int:
+    from accord.hub.journal.queries import count_parked
+
+    return sum(count_parked().values())
+
+
+def _set_aside(count: int) -> list[str]:
+    """Work that failed is a warning and no reason to send nobody here: the hub serves, and a person must look at what is missing."""
+    if not count:
+        return []
+    work = "1 piece of work failed and was" if count == 1 else f"{count} pieces of work failed and were"
+    return [f"{work} set aside, such as a deadline. See what it was, and do it again: accord parked list"]
 
 
 def _index() -> Check:

@@ -14,6 +14,7 @@ from accord.core.protocols import Field, Protocol
 from accord.core.sharing.country_names import country_name
 from accord.core.times import micros, moment
 from accord.core.typed import Setting
+from accord.core.typed.account import account_in_words
 from accord.doors.guests.inputs import Pairs
 from accord.doors.guests.labels import NEVER, SECTORS
 from accord.doors.guests.zones import OFFSETS, offset_of, usual_in
@@ -25,7 +26,7 @@ _SHORT: Final = 8  # of an id: enough to name a request on the telephone
 # Fields that name only the hub's own things, or whose values stand elsewhere: in the vault, or as the rows of payments.
 _HIDDEN: Final = frozenset({"attachment", "list", "member", "record", "reference", "text"})
 
-_IN_WORDS: Final = frozenset({"script"})
+_IN_WORDS: Final = frozenset({"account", "script"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +93,17 @@ def setting(page: GuestPage) -> Setting:
     )
 
 
+def _in_words(page: GuestPage) -> str:
+    """What the request is about: an account by the bank's name and not by its code. Empty where it was erased."""
+    subject = page.subject
+    return (account_in_words(subject.kind, subject.value, setting(page)) if subject.display else None) or subject.display
+
+
 def facts(page: GuestPage) -> list[Fact]:
     subject = page.subject
     stated = []
     if subject.kind:
-        stated.append(Fact(gettext(KINDS[subject.kind]), (subject.display or gettext("erased"),), subject.kind not in _IN_WORDS))
+        stated.append(Fact(gettext(KINDS[subject.kind]), (_in_words(page) or gettext("erased"),), subject.kind not in _IN_WORDS))
     pending = tuple(money(value, code) for code, value in page.pending.items() if Decimal(value))
     if pending:
         stated.append(Fact(gettext("Amount that is still open"), pending, True))

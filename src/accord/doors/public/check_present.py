@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from accord.core.identifiers import Identifier
 from accord.core.identifiers.defang import defang
@@ -19,6 +19,8 @@ from accord.core.identifiers.skeleton import looks_like
 from accord.core.reports.advice import dialled
 from accord.core.trust.labels import Reason
 from accord.core.trust.verdict import Verdict
+from accord.core.typed import Setting
+from accord.core.typed.account import account_in_words
 from accord.doors.public.labels import ACTED, ADVICE, ALIKE, COUNTS, HELP, REASONS, SCHEMES, SIMILAR, WORDS
 from accord.hub.verdicts.queries import Similar
 from accord.tables import countries, identifier_tables
@@ -56,10 +58,11 @@ _ON_HOSTS = frozenset({"url", "domain", "email"})
 
 @dataclass(frozen=True, slots=True)
 class IdentifierShown:
-    """An identifier as people read it. `script_form` is a name in its own letters, `looks_like` the Latin name that it can be taken for."""
+    """An identifier as people read it, from `side`: `script_form` in its own letters; `looks_like` the Latin name it can be taken for."""
 
     kind: str
     display: str
+    side: str
     script_form: str | None = None
     looks_like: str | None = None
 
@@ -160,7 +163,19 @@ def _says_nothing(verdict: Verdict) -> bool:
 
 def _identifier(identifier: Identifier) -> IdentifierShown:
     script_form, lookalike = _lookalike(identifier)
-    return IdentifierShown(gettext(KINDS[identifier.kind]), identifier.display, script_form, lookalike)
+    return IdentifierShown(gettext(KINDS[identifier.kind]), in_words(identifier), side(identifier), script_form, lookalike)
+
+
+def side(identifier: Identifier) -> str:
+    """From which side it is read: words from their own, everything else from the left."""
+    return "auto" if identifier.kind in ("account", "script") else "ltr"
+
+
+def in_words(identifier: Identifier) -> str:
+    """As people name it: an account by the bank's name and not by its code."""
+    language = (get_language() or "en").partition("-")[0]
+    setting = Setting(now=0, tables=identifier_tables(), packs=countries(), language=language)
+    return account_in_words(identifier.kind, identifier.value, setting) or identifier.display
 
 
 def _lookalike(identifier: Identifier) -> tuple[str | None, str | None]:

@@ -1,6 +1,7 @@
 """The countries to choose from, so that numbers are read as they are written there: the founding five first, then by name."""
 
 import unicodedata
+from functools import cache
 from types import MappingProxyType
 
 from django.utils.translation import get_language
@@ -22,9 +23,13 @@ _LONGEST_HEADER = 500
 
 def choices() -> list[tuple[str, str]]:
     """Code and name in the reader's language."""
-    language = get_language()
+    return list(_choices(get_language()))
+
+
+@cache
+def _choices(language: str | None) -> tuple[tuple[str, str], ...]:
     others = sorted(((code, country_name(code, language)) for code in CODES.difference(FOUNDING)), key=lambda pair: _sorting(pair[1]))
-    return [(code, country_name(code, language)) for code in FOUNDING] + others
+    return (*((code, country_name(code, language)) for code in FOUNDING), *others)
 
 
 def guess(accept_language: str) -> str:

@@ -24,6 +24,7 @@ from accord.core.typed.account import banks_of
 from accord.core.typed.translation import translated
 from accord.doors.public import countries as named
 from accord.doors.public import labels, report_lines, report_sheet, report_typed
+from accord.doors.public.check_present import in_words, side
 from accord.doors.public.labels_report import COLUMNS as COLUMN_LABELS
 from accord.doors.public.labels_report import KEPT, LACKS, MARKS, MISSING, REFUSALS, WAYS
 from accord.doors.public.report_lines import LinesShown
@@ -195,6 +196,7 @@ class SeenShown:
     name: str
     kind: str
     display: str
+    side: str
     choices: tuple[Choice, ...]
     scanned: bool = False
 
@@ -207,7 +209,8 @@ def mentions(facts: Facts, *, is_own: bool) -> list[SeenShown]:
         SeenShown(
             name=f"m.{mention.identifier.key.hex()}",
             kind=gettext(KINDS[mention.identifier.kind]),
-            display=mention.identifier.display,
+            display=in_words(mention.identifier),
+            side=side(mention.identifier),
             scanned=mention.scanned,
             choices=tuple(
                 Choice(key, gettext(label), key == _guess(mention.mark))
@@ -259,6 +262,7 @@ class ItemShown:
     why: str
     to: tuple[str, ...]
     about: str
+    side: str
     says: tuple[str, ...]
     may_switch: bool
     is_on: bool
@@ -282,7 +286,8 @@ def _item(item: Item) -> ItemShown:
         label=gettext(report_outlets()[item.outlet].label),
         why=gettext(item.why),
         to=tuple(party.name for party in item.to),
-        about="" if item.about is None else item.about.display,
+        about="" if item.about is None else in_words(item.about),
+        side="" if item.about is None else side(item.about),
         says=(*lacks, *nobody, *page),
         may_switch=not lacks and not nobody,
         is_on=item.on,

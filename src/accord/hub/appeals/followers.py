@@ -12,7 +12,7 @@ from accord.hub.intake.vocabulary.ways import BY_HAND as BY_HAND_WAY
 from accord.hub.intake.vocabulary.ways import WAYS
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn
-from accord.hub.journal.followers import Seen, fire_due
+from accord.hub.journal.followers import Fire, Seen, fire_due
 from accord.hub.journal.followers import follow as run
 from accord.hub.members import queries as members
 from accord.hub.requests import queries as requests
@@ -26,9 +26,13 @@ from accord.hub.signals import queries as signals
 FOLLOWER = "appeals"
 
 
+def clocks(at: int) -> dict[str, Fire]:
+    return {INTAKE: attend, RECEIPTS: look_for_receipts, STANDS: _restate}
+
+
 def work(at: int) -> bool:
     """One piece of work; whether there was any."""
-    busy = fire_due({INTAKE: attend, RECEIPTS: look_for_receipts, STANDS: _restate}, at) > 0
+    busy = fire_due(clocks(at), at) > 0
     return run(FOLLOWER, follow, of="request.") > 0 or busy
 
 
@@ -255,4 +259,4 @@ def _close(t: Turn, request: Request) -> None:
         t.set_clock(RECEIPTS, request.id, t.at + LOOK_EVERY)
 
 
-RUNS = Runs(rank=50, work=work, threads=provers)
+RUNS = Runs(rank=50, work=work, threads=provers, clocks=clocks, follows={FOLLOWER: follow})

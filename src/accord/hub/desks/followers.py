@@ -37,7 +37,7 @@ from accord.hub.desks.vocabulary import (
     UNANSWERED_AFTER,
 )
 from accord.hub.journal.actions import Turn, turn
-from accord.hub.journal.followers import fire_due
+from accord.hub.journal.followers import Fire, fire_due
 from accord.hub.members import queries as members
 from accord.hub.push import actions as push
 from accord.hub.running import Runs, place
@@ -83,7 +83,8 @@ def _mark(t: Turn, bell: Bell, desk: Desk) -> None:
     t.audit(desk.member, "hub", "member:bells:answer", "unanswered", f"{bell.id} at {desk.id}")
 
 
-HANDLERS = {CLOCK: go_on}
+def clocks(at: int) -> dict[str, Fire]:
+    return {CLOCK: partial(go_on, at=at)}
 
 
 def _hurry(at: int) -> None:
@@ -103,7 +104,7 @@ def work(at: int) -> bool:
 def escalate_due(at: int) -> bool:
     """Let bells go on that are due, one step each; whether any did. What they ring is sent by `deliver`."""
     _hurry(at)
-    return fire_due({kind: partial(handler, at=at) for kind, handler in HANDLERS.items()}, at) > 0
+    return fire_due(clocks(at), at) > 0
 
 
 def deliver_until(stop: threading.Event, lane: Lane = EVERY) -> None:
@@ -222,4 +223,4 @@ def _note(ring: Ring, outcome: Outcome, at: int, ended: int) -> None:
             store.pulse()
 
 
-RUNS = Runs(rank=10, work=escalate_due, threads=senders)
+RUNS = Runs(rank=10, work=escalate_due, threads=senders, clocks=clocks)

@@ -4,6 +4,7 @@ import secrets
 
 from accord.core.epochs import epoch_of
 from accord.core.times import DAY
+from accord.hub.journal.setting_aside import drop_parked, retry_parked
 from accord.hub.journal.store import turn as _turns
 from accord.hub.journal.store.epochs import Begun
 from accord.hub.journal.store.feeding import is_embedded
@@ -14,7 +15,20 @@ from accord.hub.journal.vocabulary import EPOCH_REASONS, RETRIES
 from accord.hub.times import now
 from accord.hub.vault.actions import keep_secret
 
-__all__ = ["Begun", "Grant", "Handling", "InHand", "Mark", "Turn", "forget_clear_secret", "note_mark", "turn", "under_key"]
+__all__ = [
+    "Begun",
+    "Grant",
+    "Handling",
+    "InHand",
+    "Mark",
+    "Turn",
+    "drop_parked",
+    "forget_clear_secret",
+    "note_mark",
+    "retry_parked",
+    "turn",
+    "under_key",
+]
 
 SKIPPED = 4096  # epochs among which one is drawn where nobody knows any more which numbers were given
 

@@ -6,9 +6,7 @@ The clock holds what falls due; a firing and its effect are one transaction, so 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import msgspec
 from django.db import InterfaceError, OperationalError
@@ -28,28 +26,17 @@ from accord.hub.journal.store.following import (
     last_beat,
     move,
     overdue,
-    park,
     position,
     until_due,
     worth_a_turn,
 )
-from accord.hub.journal.vocabulary import RETRIES, TYPES
-from accord.hub.running import Runs
+from accord.hub.journal.store.parked import CLOCK, park
+from accord.hub.journal.vocabulary import RETRIES, TYPES, Seen
+from accord.hub.running import Runs, place
 
-__all__ = ["BEAT", "RESTED", "STRIDE", "WHO", "lag", "last_beat", "overdue", "until_due"]
+__all__ = ["BEAT", "RESTED", "STRIDE", "WHO", "Seen", "lag", "last_beat", "overdue", "until_due"]
 
 BATCH = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """One entry as a follower gets it; `author` is the member's number, also where readers aren't told."""
-
-    seq: int
-    type: str
-    author: int
-    audience: int
-    entry: dict[str, Any]
 
 
 Handle = Callable[[Turn, Seen], None]
@@ -87,12 +74,7 @@ def _guarded(t: Turn, name: str, number: int, call: Callable[[], None], ref: str
         # The database itself is in trouble, not the entry: give the whole turn up and try again later.
         raise
     except Exception as error:  # whatever can't be digested is parked: never lost, and never in the way of what comes next
-        where = error.__traceback__
-        while where is not None and where.tb_next is not None:
-            where = where.tb_next
-        line = f"{type(error).__name__} at line {where.tb_lineno}" if where else type(error).__name__
-        line += f" for {ref}" if ref else ""
-        park(t.cursor, name, number, line, t.at)
+        park(t.cursor, name, number, place(error), ref, t.at)
 
 
 def fire_due(handlers: dict[str, Fire], now: int, *, batch: int = BATCH) -> int:
@@ -103,7 +85,7 @@ def fire_due(handlers: dict[str, Fire], now: int, *, batch: int = BATCH) -> int:
         rows = due(t.cursor, now, list(handlers), batch)
         for id, kind, ref in rows:
             fired(t.cursor, id)
-            _guarded(t, f"clock:{kind}", id, partial(handlers[kind], t, ref), ref)
+            _guarded(t, CLOCK + kind, id, partial(handlers[kind], t, ref), ref)
         return len(rows)
 
 
@@ -118,9 +100,13 @@ def begin_beats() -> None:
         beat(t, WHO)
 
 
+def clocks(at: int) -> dict[str, Fire]:
+    return {RETRIES: forget_old_retries, BEAT: beat}
+
+
 def keep(at: int) -> bool:
     """Signs of life, and old answers to retries forgotten."""
-    return fire_due({RETRIES: forget_old_retries, BEAT: beat}, at) > 0
+    return fire_due(clocks(at), at) > 0
 
 
-RUNS = Runs(rank=0, work=keep, every=3.0, begin=begin_beats)
+RUNS = Runs(rank=0, work=keep, every=3.0, begin=begin_beats, clocks=clocks)

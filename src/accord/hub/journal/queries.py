@@ -46,6 +46,7 @@ from accord.hub.journal.store.epochs import Begun, epochs, forks
 from accord.hub.journal.store.feeding import MOST, OPEN, SPARSE, Form, Page, Sheet, feed, head, is_embedded, sheet, topics
 from accord.hub.journal.store.live import New, News, news
 from accord.hub.journal.store.mark import DamagedMark, Mark, hub_id, mark_path, read_mark
+from accord.hub.journal.store.parked import Parked, count_parked, kinds_due, parked
 from accord.hub.journal.store.records import (
     WINDOW,
     AuditFilters,
@@ -55,9 +56,11 @@ from accord.hub.journal.store.records import (
     applied,
     audit_lines,
     consumers,
+    kept_beside,
     remembered,
 )
 from accord.hub.journal.vocabulary import Topics
+from accord.hub.running import clocks_of_all
 from accord.hub.vault.queries import hub_secret as secret
 from accord.tables import schemes
 
@@ -78,6 +81,7 @@ __all__ = [
     "New",
     "News",
     "Page",
+    "Parked",
     "Reading",
     "Sheet",
     "all_applied",
@@ -91,6 +95,7 @@ __all__ = [
     "bodies",
     "consumers",
     "count_grants",
+    "count_parked",
     "epochs",
     "feed",
     "forks",
@@ -102,6 +107,7 @@ __all__ = [
     "join_audience",
     "join_entry",
     "join_reader",
+    "kept_beside",
     "latest",
     "latest_of",
     "mark_path",
@@ -109,6 +115,7 @@ __all__ = [
     "names",
     "naming",
     "news",
+    "parked",
     "reach_of",
     "read_mark",
     "readable",
@@ -127,6 +134,12 @@ __all__ = [
     "topics",
     "visible",
 ]
+
+
+def unhandled(at: int) -> list[tuple[str, int]]:
+    """The kinds of clocks that have fallen due and that nothing in this version fires, and how many of each wait."""
+    handled = clocks_of_all(at)
+    return [(kind, count) for kind, count in kinds_due(at) if kind not in handled]
 
 
 def epoch() -> int:

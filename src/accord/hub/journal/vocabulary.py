@@ -1,6 +1,7 @@
 """The types of journal entries, and what an entry is about, by which feeds are filtered."""
 
 from dataclasses import dataclass
+from typing import Any
 
 # `<thing>.<what happened to it>`, past tense. Numbers are stored; never reuse one.
 TYPES: dict[int, str] = {
@@ -82,8 +83,26 @@ class Topics:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One entry as a follower gets it; `author` is the member's number, also where readers aren't told."""
+
+    seq: int
+    type: str
+    author: int
+    audience: int
+    entry: dict[str, Any]
+
+
 # The clock by which old answers to retries are forgotten.
 RETRIES = "journal.retries"
+
+# Why a person takes away what was set aside, and what each means.
+DROPPED: dict[str, str] = {
+    "done-by-hand": "somebody did it another way",
+    "not-needed": "it is no longer needed",
+    "cannot-be-done": "it can never be done",
+}
 
 # Why an epoch begins: a backup was restored, a standby promoted, a copy put back by hand, or somebody wanted one.
 EPOCH_REASONS = ("restore", "promotion", "copy", "begun")

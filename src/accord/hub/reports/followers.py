@@ -9,7 +9,7 @@ from accord.hub.intake import queries as intake
 from accord.hub.intake.queries import Submission
 from accord.hub.intake.vocabulary import CLOSED, DRAFT, KEPT_AFTER_WITHDRAWAL, WITHDRAWN
 from accord.hub.journal.actions import Turn
-from accord.hub.journal.followers import Seen, fire_due
+from accord.hub.journal.followers import Fire, Seen, fire_due
 from accord.hub.journal.followers import follow as run
 from accord.hub.reports import publishing, store
 from accord.hub.reports.handing import dispatch
@@ -21,9 +21,13 @@ from accord.hub.vault.errors import VaultError
 from accord.tables import report_form, report_paths
 
 
+def clocks(at: int) -> dict[str, Fire]:
+    return {INTAKE: attend}
+
+
 def work(at: int) -> bool:
     """Do one piece of work; returns whether there was any."""
-    busy = fire_due({INTAKE: attend}, at) > 0
+    busy = fire_due(clocks(at), at) > 0
     busy = publishing.publish_one() or busy
     return run(FOLLOWER, follow, of="request.") > 0 or busy
 
@@ -91,4 +95,5 @@ def follow(t: Turn, seen: Seen) -> None:
             settled.add(submission.n)
 
 
-RUNS = Runs(rank=30, work=work)  # before all else of the people's: a bank that is rung a second sooner may still have the money
+# Before all else of the people's: a bank that is rung a second sooner may still have the money.
+RUNS = Runs(rank=30, work=work, clocks=clocks, follows={FOLLOWER: follow})

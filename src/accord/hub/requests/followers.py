@@ -1,10 +1,12 @@
 """The clock of requests: what falls due fires once, one in each turn, in the order of its time; and pages of guests are mailed."""
 
+from functools import partial
+
 from accord.core.times import SECOND
 from accord.hub.delivery.actions import send
 from accord.hub.delivery.vocabulary import Message
 from accord.hub.journal.actions import Turn, turn
-from accord.hub.journal.followers import fire_due
+from accord.hub.journal.followers import Fire, fire_due
 from accord.hub.requests import store
 from accord.hub.requests.files import texts
 from accord.hub.requests.guests import invitations
@@ -23,13 +25,13 @@ def fire(t: Turn, ref: str, at: int | None = None) -> None:
         execution.fire(t, due, t.at if at is None else at)
 
 
+def clocks(at: int) -> dict[str, Fire]:
+    return {DUE: partial(fire, at=at)}
+
+
 def fire_one(at: int) -> bool:
     """The earliest that has fallen due by now; whether there was one. What it begins may fall due before the next."""
-
-    def handle(t: Turn, ref: str) -> None:
-        fire(t, ref, at)
-
-    return fire_due({DUE: handle}, at, batch=1) > 0
+    return fire_due(clocks(at), at, batch=1) > 0
 
 
 def work(at: int) -> bool:
@@ -60,4 +62,4 @@ def send_invitation(at: int) -> bool:
     return True
 
 
-RUNS = Runs(rank=20, work=work)
+RUNS = Runs(rank=20, work=work, clocks=clocks)

@@ -15,6 +15,8 @@ from accord.hub.vault.store import records
 from accord.hub.vault.store.records import Look as Look
 from accord.hub.vault.store.records import Record, looks_at
 from accord.hub.vault.store.records import place as place
+from accord.hub.vault.store.retention import Kept as Kept
+from accord.hub.vault.store.retention import kept as kept
 from accord.hub.vault.store.rotation import status as status
 from accord.hub.vault.store.secret import hub_secret as hub_secret
 from accord.hub.vault.store.secret import is_sealed as is_sealed

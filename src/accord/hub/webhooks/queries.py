@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from accord.hub.journal.queries import head
-from accord.hub.members.queries import Caller, MemberRow, member, members, need
+from accord.hub.members.queries import Caller, MemberRow, by_number, member, members, need
 from accord.hub.webhooks import store
 from accord.hub.webhooks.errors import NoSuchWebhook
 from accord.hub.webhooks.store import Webhook
@@ -128,6 +128,17 @@ def of_member(id_or_name: str | None = None) -> list[tuple[MemberRow, WebhookRow
     hooks = store.webhooks(member=member(id_or_name).n) if id_or_name else store.webhooks()
     known = {row.n: row for row in members()}
     return [(known[hook.member], row) for hook, row in zip(hooks, _rows(hooks), strict=True)]
+
+
+def owner(webhook_id: str) -> MemberRow:
+    """The member whose webhook this is: for the operator of the machine. Raises NoSuchWebhook."""
+    try:
+        hook = store.webhook(id=UUID(webhook_id))
+    except ValueError:
+        hook = None
+    if hook is None:
+        raise NoSuchWebhook("There is no webhook of this id. See those there are: accord webhooks list")
+    return by_number([hook.member])[hook.member]
 
 
 def lags() -> list[tuple[str, str, int, str]]:

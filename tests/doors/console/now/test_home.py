@@ -207,3 +207,18 @@ def test_what_waits_waits_on_both_databases(any_hub: Hub) -> None:
         answer = client.get(f"/console/{path}")
         assert answer.status_code == 200, path
     assert "may still act on it" in answer.content.decode()
+
+
+def test_who_runs_the_hub_sees_that_work_was_set_aside(hub: Hub) -> None:
+    from accord.hub.journal.actions import turn
+    from accord.hub.journal.store.parked import park
+
+    tern = hub.member("Tern")
+    assert "set aside" not in page(signed_in(hub.admin, "administrator"))
+    with turn() as t:
+        park(t.cursor, "clock:request.due", 7, "KeyError at line 3", "4711", t.at)
+        park(t.cursor, "reports", 8, "KeyError at line 3", "", t.at)
+    for role in ("administrator", "secretariat"):
+        html = page(signed_in(hub.admin, role))
+        assert "2 pieces of the hub's work failed" in html.replace("&#x27;", "'") and "accord parked list" in html
+    assert "set aside" not in page(signed_in(hub.admin, "officer")) and "set aside" not in page(signed_in(tern, "administrator"))

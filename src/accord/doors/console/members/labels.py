@@ -80,6 +80,9 @@ ACTION_SAYS = MappingProxyType(
         "member:people:devices": "set up and forget devices that ring",
         "member:rota:swap": "swap shifts",
         "journal:entries:erase": "erase the body of a journal entry",
+        "hub:members:offboard": "let a member leave for good",
+        "hub:parked:retry": "do work again that was set aside",
+        "hub:parked:drop": "take work away that was set aside",
     }
 )
 
@@ -96,6 +99,7 @@ AUDIT_WORDS = MappingProxyType(
         "members": "Members",
         "people": "People",
         "quarantine": "Quarantine",
+        "parked": "Set aside",
         "signals": "Signals",
         "sign-in": "Signing in",
         "tokens": "Tokens",

@@ -12,6 +12,7 @@ from accord.doors.console.frame.pages import Page, Shown, Visit
 from accord.doors.console.now.alerts import grouped, shown
 from accord.doors.console.requests.rows import LOOKS
 from accord.hub.desks import queries as desks
+from accord.hub.journal import queries as journal
 from accord.hub.members.queries import Caller
 from accord.hub.signals import queries as signals
 from accord.hub.signals.queries import Lately, Waiting
@@ -21,6 +22,7 @@ from accord.hub.webhooks.vocabulary import STOPPED
 from accord.tables import schemes
 
 DESKS, PUBLISH, READ = "member:desks:read", "member:signals:publish", "member:signals:read"
+RUNS_THE_HUB = "hub:members:manage"
 HELD_SHOWN = 5
 COUNTED_MOST = 99
 
@@ -45,6 +47,7 @@ def home(visit: Visit) -> Shown:
             "may_make_desk": caller.may("member:desks:manage"),
             "duty": warned(caller.n, at) if caller.may(DESKS) else [],
             "waits": bool(ringing or asks or troubled),
+            "parked": sum(journal.count_parked().values()) if caller.may(RUNS_THE_HUB) else 0,
             "lately": _lately(lately) if lately and lately.total else None,
             "is_empty": not (lately and lately.total) and not signals.sees_any(caller),
             "may_publish": caller.may(PUBLISH),

@@ -199,6 +199,11 @@ def desks(caller: Caller, member: str | None = None, *, at: int | None = None) -
     return _desk_rows(caller, rows, active, now() if at is None else at)
 
 
+def not_archived(member: int) -> list[tuple[str, str, bool]]:
+    """Of each desk that a member has, by its number, whether or not it takes part: id, name, and whether a bell rings there."""
+    return [(str(row.id), row.name, store.count_bells(desk=row.n, state=RINGING) > 0) for row in store.desks(archived=None, member=member)]
+
+
 def languages(desk_id: str) -> tuple[str, ...]:
     """The languages of a desk, which every member may know; none where there is no such desk."""
     row = store.desk(id=uuid(desk_id))

@@ -94,13 +94,6 @@ def move(cursor: Any, name: str, seq: int) -> None:
     cursor.execute("UPDATE journal_follower SET seq = %s WHERE name = %s", [seq, name])
 
 
-def park(cursor: Any, name: str, number: int, error: str, at: int) -> None:
-    cursor.execute(
-        "INSERT INTO journal_parked (follower, seq, error, at) VALUES (%s, %s, %s, %s) ON CONFLICT (follower, seq) DO NOTHING",
-        [name, number, error, at],
-    )
-
-
 def due(cursor: Any, now: int, kinds: list[str], most: int) -> list[tuple[int, str, str]]:
     marks = ",".join(["%s"] * len(kinds))
     cursor.execute(

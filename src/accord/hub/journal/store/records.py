@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import connection
 
+from accord.core.times import DAY
 from accord.hub import database
 
 # Rows count from here.
@@ -152,6 +153,17 @@ def claim_key(cursor: Any, claim: tuple[int, bytes, bytes], status: int, at: int
         [*claim, status, b"", at],
     )
     return bool(cursor.rowcount)
+
+
+def kept_beside(at: int) -> list[tuple[str, int, int | None, int]]:
+    """What the journal itself keeps: what, how many, for how long (None: as long as the hub stands), and how many are overdue."""
+    sql = (
+        "SELECT (SELECT COUNT(*) FROM journal_entry WHERE body IS NOT NULL), (SELECT COUNT(*) FROM journal_audit), "
+        "(SELECT COUNT(*) FROM journal_retry), (SELECT COUNT(*) FROM journal_retry WHERE at < %s)"
+    )
+    # Old answers are forgotten once a day, so that one may grow nearly two days old.
+    entries, lines, answers, old = database.row(sql, [at - 2 * DAY]) or (0, 0, 0, 0)
+    return [("journal entries", entries, None, 0), ("audit lines", lines, None, 0), ("answers kept for retries", answers, DAY, old)]
 
 
 def forget_keys(cursor: Any, before: int) -> None:

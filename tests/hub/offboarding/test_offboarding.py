@@ -1,0 +1,113 @@
+"""A member leaves for good: all of its that acts ends, in one go or in two; what others wait for and what must be kept is named."""
+
+from pathlib import Path
+
+import pytest
+from asking import ask, cast
+from bells import NOON, rows
+from hubs import Hub
+
+from accord.hub.members import actions as members
+from accord.hub.members import queries
+from accord.hub.members.actions import people
+from accord.hub.offboarding import actions
+from accord.hub.offboarding.queries import leaving
+from accord.hub.refusals import Conflict
+from accord.hub.requests import actions as requests
+from accord.hub.vault.queries import kept
+from accord.hub.webhooks import actions as webhooks
+
+
+@pytest.fixture(autouse=True)
+def _ring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.conf import settings
+
+    monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
+
+
+def _leave(name: str = "Kasi", **more: bool) -> object:
+    return actions.offboard(name, by=queries.operator(), **more)
+
+
+def test_all_that_acts_for_it_ends_and_what_is_kept_is_named(any_hub: Hub) -> None:
+    made = cast(any_hub)
+    api, row = made.api("Kasi"), queries.member("Kasi")
+    webhooks.make(queries.as_member(row), "https://hooks.example.com/accord")
+    circle = members.make_circle("Banks", by=queries.as_member(queries.member("Sender")))
+    members.join(circle, row, by=queries.operator())
+    (request,) = ask(made).requests
+    before = leaving("Kasi")
+    assert [item.id for item in before.requests] == [request.id] and before.requests[0].sides == ("answerer",)
+    assert all((before.tokens, before.people, before.webhooks, before.desks, before.responsibilities, before.circles))
+    with pytest.raises(Conflict):
+        _leave()
+    assert queries.member("Kasi").standing == "active" and leaving("Kasi").tokens == before.tokens, "a refusal changes nothing"
+    _leave(leaves_open=True)
+    after = leaving("Kasi")
+    assert after.member.standing == "withdrawn" and [item.id for item in after.requests] == [request.id]
+    left = (after.tokens, after.people, after.webhooks, after.responsibilities, after.circles)
+    assert not any(left)
+    assert api("GET", "/me")[0] == 401
+    assert not any(item.kind == "contact" for item in after.kept), "nobody needs the addresses of its people any more"
+    said = [action for (action,) in rows("SELECT action FROM journal_audit ORDER BY id")]
+    assert said[-1] == "hub:members:offboard"
+    assert said.count("member:tokens:manage") >= 1 and "member:webhooks:write" in said
+    # The request was rung there: the desk can be closed once somebody has acknowledged the bell.
+    assert [desk.rings for desk in after.desks] == [True]
+
+
+def test_cut_off_in_the_middle_it_is_shut_out_and_the_rest_follows(any_hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = cast(any_hub)
+    api = made.api("Kasi")
+
+    def cut_off(*given: object, **more: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(people, "set_active", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            _leave()
+    assert queries.member("Kasi").standing == "withdrawn" and api("GET", "/me")[0] == 401
+    assert leaving("Kasi").people and leaving("Kasi").desks
+    _leave()
+    after = leaving("Kasi")
+    assert not any((after.tokens, after.people, after.desks, after.responsibilities))
+
+
+def test_an_embargo_of_a_member_that_leaves_is_lifted(any_hub: Hub) -> None:
+    made = cast(any_hub)
+    police = queries.as_member(queries.member("Police"))
+    from accord.hub.times import now
+
+    requests.set_embargo(police, {"kind": None, "value": "evil-made.example.com"}, until=now() + 3_600_000_000)
+    assert len(leaving("Police").embargoes) == 1
+    assert made.hub is any_hub
+    _leave("Police")
+    assert leaving("Police").embargoes == () and rows("SELECT COUNT(*) FROM requests_embargo WHERE lifted IS NULL") == [(0,)]
+
+
+def test_who_can_not_leave_is_told_why(hub: Hub) -> None:
+    hub.member("Agency", "state", "TH")
+    members.name_national_desk(queries.member("Agency"), by=queries.operator())
+    for name, code in (("Agency", "national-desk"), (queries.first_member().id, "first-member")):
+        with pytest.raises(Conflict) as refused:
+            _leave(name)
+        assert refused.value.code == code
+        assert queries.member(name).standing == "active"
+
+
+def test_what_is_kept_is_counted_by_kind_and_what_is_overdue(any_hub: Hub) -> None:
+    from accord.core.times import DAY
+    from accord.hub.vault import actions as vault
+
+    member = any_hub.member("Alpha").n
+    for days in (10, 20):
+        vault.put(member, "report", {"story": "x"}, by="hub", at=NOON, retention_days=days)
+    gone = vault.put(member, "report", {"story": "x"}, by="hub", at=NOON, retention_days=5)
+    vault.put(any_hub.admin.n, "letter", {"text": "x"}, by="hub", at=NOON, retention_days=7)
+    from accord.hub.vault.vocabulary import Reader, Reason
+
+    vault.erase(gone, Reader(None, "hub", "hub"), Reason("retention"), at=NOON)
+    assert [(row.kind, row.count, row.last_until - NOON, row.overdue) for row in kept(NOON, member)] == [("report", 2, 20 * DAY, 0)]
+    assert [row.overdue for row in kept(NOON + 15 * DAY, member)] == [1]
+    assert {row.member for row in kept(NOON)} == {member, any_hub.admin.n}
