@@ -4,13 +4,15 @@ Usage: check_promises.py [FOLDER]      FOLDER holds the package, by default src/
 
 Something is used where its name is said anywhere else: in code, in a template, in a data file, in bench or scripts. Looked at are
 functions, classes, methods, constants, tables, modules, and parameters that can be given by name alone.
+
+Many actions have the same short names (`pause`, `erase`), so of each feature's `actions` it is looked who calls that very one.
 """
 
 import ast
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from house import ROOT, tell
@@ -50,7 +52,52 @@ def main(package: Path, beside: tuple[Path, ...] = ()) -> list[str]:
                 f"{path}:{line}: {name} is used nowhere. Give it its door, or take it out."
                 for line, name in _dead(path, tree, mentions, given)
             ]
-    return findings
+    return findings + list(_without_a_door(package, trees, others))
+
+
+def _without_a_door(package: Path, trees: dict[Path, ast.Module], others: list[ast.Module]) -> Iterator[str]:
+    """Public actions that nothing calls but their own face: what a document promises of them nobody can have."""
+    modules = {path: _module(package, path) for path in trees}
+    faces = {module: path for path, module in modules.items() if re.fullmatch(r"accord\.hub\.\w+\.actions", module)}
+    called: set[tuple[str, str]] = set()
+    for path, tree in trees.items():
+        called |= _called(tree, faces) | {(modules[path], name) for name in _said_here(tree) if modules[path] in faces}
+    for tree in others:
+        called |= _called(tree, faces)
+    for module, path in sorted(faces.items()):
+        for line, name in _offered(trees[path]):
+            if (module, name) not in called:
+                yield f"{path}:{line}: {name} is an action that nobody calls. Give it its door, or take it out."
+
+
+def _module(package: Path, path: Path) -> str:
+    return ".".join(("accord", *path.relative_to(package).with_suffix("").parts)).removesuffix(".__init__")
+
+
+def _offered(face: ast.Module) -> Iterator[tuple[int, str]]:
+    """The functions of a face: its own, and those that it hands on by name."""
+    listed = {part.value for node in face.body if _is_list_of_names(node) for part in ast.walk(node) if isinstance(part, ast.Constant)}
+    for node in face.body:
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and not _is_registered(node):
+            yield node.lineno, node.name
+        elif isinstance(node, ast.ImportFrom):
+            names = [alias.asname or alias.name for alias in node.names]
+            yield from ((node.lineno, name) for name in names if name in listed and name[0].islower())
+
+
+def _called(tree: ast.Module, faces: Mapping[str, Path]) -> set[tuple[str, str]]:
+    nodes = list(ast.walk(tree))
+    imports = [(node.module or "", alias) for node in nodes if isinstance(node, ast.ImportFrom) for alias in node.names]
+    named = {alias.asname or alias.name: f"{of}.{alias.name}" for of, alias in imports if f"{of}.{alias.name}" in faces}
+    return {(of, alias.name) for of, alias in imports if of in faces} | {
+        (named[node.value.id], node.attr)
+        for node in nodes
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in named
+    }
+
+
+def _said_here(tree: ast.Module) -> set[str]:
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
 
 
 def _words(tree: ast.Module) -> Iterator[str]:

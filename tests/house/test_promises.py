@@ -1,7 +1,9 @@
 """The check of promises, shown a house in order and then one with a flaw: what only tests call is found, by name."""
 
+import re
 from pathlib import Path
 
+import click
 import pytest
 
 import check_promises
@@ -55,3 +57,30 @@ def test_what_nobody_calls_is_found(package: Path, name: str, text: str, dead: s
     findings = check_promises.main(package)
     assert any(f" {dead} is used nowhere" in finding for finding in findings), findings
     assert all(finding.startswith(f"{package / name}:") for finding in findings)
+
+
+def test_an_action_that_only_its_namesake_seems_to_call_is_found(package: Path) -> None:
+    """`begin` of another feature is called; that one's is nobody's, though its name is said everywhere."""
+    other = package / "hub/rotas/actions.py"
+    other.parent.mkdir()
+    other.write_text("def begin(caller):\n    return caller\n", encoding="utf-8")
+    (finding,) = check_promises.main(package)
+    assert finding == f"{other}:1: begin is an action that nobody calls. Give it its door, or take it out."
+    other.write_text("from accord.hub.rotas.beginning import begin\n\n__all__ = ['begin']\n", encoding="utf-8")
+    (package / "hub/rotas/beginning.py").write_text("def begin(caller):\n    return caller\n", encoding="utf-8")
+    assert [finding for finding in check_promises.main(package) if "nobody calls" in finding]
+    (package / "doors/api/rotas.py").write_text("from accord.hub.rotas.actions import begin\n\nrotas = begin(None)\nprint(rotas)\n")
+    assert not [finding for finding in check_promises.main(package) if "nobody calls" in finding]
+
+
+def test_each_command_that_is_named_is_there() -> None:
+    """In documents, and in sentences that tell a person what to run next."""
+    from accord.site.command import main
+
+    context, missing = click.Context(main), set()
+    for path in (*(ROOT / "docs").rglob("*.md"), *(ROOT / "src").rglob("*.py"), *(ROOT / "src").rglob("*.html"), ROOT / "README.md"):
+        for group, word in re.findall(r"(?:`|    |: )accord ([a-z]+)(?: ([a-z-]+))?", path.read_text(encoding="utf-8")):
+            command = main.get_command(context, group)
+            if command is None or (isinstance(command, click.Group) and word and command.get_command(context, word) is None):
+                missing.add(f"{path.name}: accord {group} {word}")
+    assert not missing

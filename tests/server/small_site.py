@@ -1,5 +1,6 @@
 """A small site behind the front, as `accord serve` runs it: `python small_site.py PORT`. For tests of the front."""
 
+import logging
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -60,6 +61,7 @@ async def endless(scope: Any, receive: Any, send: Any) -> None:
 if __name__ == "small_site":
     settings.configure()
     django.setup()
+    logging.getLogger("accord.trouble").disabled = True  # that it has more to do than it can is what tests bring about
     from accord.server.application import Apps, create_application
     from accord.server.bodies import Bodies
     from accord.server.bridge import Bridge

@@ -35,7 +35,7 @@ def let_go() -> None:
 
 
 def sqlite_at(path: Path) -> dict[str, Any]:
-    from accord.site.place import database
+    from accord.site.databases import database
 
     os.environ.pop("ACCORD_DATABASE", None)
     entry = {**database(), "NAME": path}
@@ -53,7 +53,7 @@ def hurry(server: Any) -> None:
 
 def postgres_at(server: Any, name: str, template: str = "") -> dict[str, Any]:
     """A new database of this server, empty or as another is, as Django takes it."""
-    from accord.site.place import database
+    from accord.site.databases import database
 
     # The files are copied: shorter than to log each page, where the template is of no size.
     _command(server.get_uri(), f"CREATE DATABASE {name}" + (f" TEMPLATE {template} STRATEGY FILE_COPY" if template else ""))

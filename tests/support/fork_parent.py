@@ -25,7 +25,7 @@ import threading
 import time
 import types
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +34,9 @@ from typing import Any
 LATER = frozenset(
     """
     accord.doors.public.urls accord.doors.public.views accord.hub.webhooks.followers accord.hub.webhooks.sending accord.site.__main__
-    accord.site.background accord.site.command accord.site.logs accord.site.place accord.site.processes accord.site.reading
-    accord.site.reading_settings accord.site.ringing accord.site.settings accord.site.urls accord.site.web accord.site.wsgi
+    accord.site.background accord.site.command accord.site.databases accord.site.logs accord.site.place accord.site.processes
+    accord.site.reading accord.site.reading_settings accord.site.ringing accord.site.settings accord.site.urls accord.site.web
+    accord.site.wsgi
     """.split()
 )
 # Whose objects hold a salt of their own process from their beginning: each child draws it anew.
@@ -325,8 +326,10 @@ class _Background(subprocess.Popen[bytes]):
         super().__init__(words, **more)
 
     def _execute_child(self, args: Any, *more: Any) -> None:
+        passed, environment = list(more[3]), more[5]
+        asked = {"words": args[1:], "environment": dict(os.environ) if environment is None else environment, "files": passed}
         with self._door as door:
-            door.send(json.dumps({"words": args[1:], "environment": dict(os.environ)}).encode())
+            socket.send_fds(door, [json.dumps(asked).encode()], passed)
         self.pid, self._child_created = self._child, True
         self._close_pipe_fds(*more[9:15])  # type: ignore[attr-defined]
 
@@ -339,7 +342,7 @@ def _with_stand_by(words: list[str]) -> list[str]:
         ours.close()
         return _told_later(its)
     its.close()
-    from accord.server import supervision
+    from accord.server import keeping
 
     waiting = [(child, ours)]
 
@@ -350,19 +353,24 @@ def _with_stand_by(words: list[str]) -> list[str]:
 
     as_before = types.ModuleType("subprocess")
     as_before.__dict__.update(subprocess.__dict__, Popen=start)
-    supervision.subprocess = as_before  # type: ignore[attr-defined]
+    keeping.subprocess = as_before  # type: ignore[attr-defined]
     return words
 
 
 def _told_later(door: socket.socket) -> list[str]:
     """What the child that stands by is to run, once it is told."""
-    told = door.recv(LARGEST)
+    told, files, _, _ = socket.recv_fds(door, LARGEST, 1)
     door.close()
     if not told:
         os._exit(0)
     asked = json.loads(told)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    os.closerange(3, _files())
+    # Each under the number that it has where it came from.
+    kept = {number: os.dup2(file, number) for file, number in zip(files, asked["files"], strict=True)}
+    for number in range(3, _files()):
+        if number not in kept:
+            with suppress(OSError):
+                os.close(number)
     os.setsid()
     _environment(asked["environment"])
     return list(asked["words"])

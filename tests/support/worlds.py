@@ -17,7 +17,7 @@ def use_sqlite(template: Path, folder: Path) -> None:
     """Give this process a new, empty hub on SQLite. It need not survive a power cut, so it does not wait for the disk."""
     from django.db import connections
 
-    from accord.site.place import database
+    from accord.site.databases import database
 
     path = folder / f"world-{next(_made)}.db"
     shutil.copy(template, path)

@@ -1,6 +1,7 @@
 """Work that a feature asks the process beside the web to run: `RUNS` in its followers. All that declare some are run; nobody lists them."""
 
 import threading
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -48,12 +49,17 @@ def follows_of_all() -> dict[str, Handler]:
 
 
 class Rounds:
-    """All that is declared, round after round."""
+    """All that is declared, round after round. What comes `every` so often goes by a clock that nobody sets. `alive` is called between the
+    pieces of work: the process gives its sign of life there."""
 
-    def __init__(self, declared: Iterable[Runs]) -> None:
+    def __init__(
+        self, declared: Iterable[Runs], alive: Callable[[], None] = lambda: None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._runs = sorted(declared, key=lambda runs: runs.rank)
-        self._due = dict.fromkeys(self._runs, 0)
+        self._due = dict.fromkeys(self._runs, 0.0)
         self._begun: set[Runs] = set()
+        self._alive = alive
+        self._clock = clock
 
     def start(self, stop: threading.Event) -> list[threading.Thread]:
         return [thread for runs in self._runs if runs.threads is not None for thread in runs.threads(stop)]
@@ -62,12 +68,13 @@ class Rounds:
         """One piece of work of each that is due; whether there was any. Raises what they raise; nothing is lost by it."""
         busy = False
         for runs in self._runs:
+            self._alive()
             if runs.begin is not None and runs not in self._begun:
                 runs.begin()
                 self._begun.add(runs)
-            if runs.work is not None and at >= self._due[runs]:
+            if runs.work is not None and self._clock() >= self._due[runs]:
                 done = runs.work(at)
-                self._due[runs] = 0 if done else at + int(runs.every * 1_000_000)
+                self._due[runs] = 0.0 if done else self._clock() + runs.every
                 busy = done or busy
         return busy
 

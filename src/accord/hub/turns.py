@@ -9,13 +9,19 @@ journal's head row by itself.
 import fcntl
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
+
+from accord.hub.trouble import TurnTaken
+
+_REST, _LONGEST_REST = 0.0002, 0.002  # seconds between looks whether another process has given the turn back
 
 _open = threading.local()
 # Whether a whole request is one transaction: nothing that is read in it is given out before it is committed, and refusals commit it too.
@@ -41,26 +47,74 @@ def _descriptor(path: str) -> int:
     return files[key].descriptor
 
 
+class _Line:
+    """The writers of this process on one database: the locks that they queue at before they meet those of other processes."""
+
+    def __init__(self) -> None:
+        self.queue = threading.Lock()
+        self.turn = threading.Lock()
+
+
+_lines: dict[tuple[int, Path], _Line] = {}
+
+
+def _line(database: Path) -> _Line:
+    # By the process: in a fork, a lock that another thread held would be held for ever.
+    return _lines.get((os.getpid(), database)) or _lines.setdefault((os.getpid(), database), _Line())
+
+
+def _take(lock: threading.Lock, path: str, until: float) -> int:
+    """Take a lock of this process, then that of the file between processes; returns the file's descriptor. Raises TurnTaken.
+
+    The system knows no wait for a file's lock that ends, so another process is waited for by looking again, more and more seldom.
+    """
+    if not lock.acquire(timeout=max(0.0, until - time.monotonic())):
+        raise TurnTaken
+    try:
+        descriptor, rest = _descriptor(path), _REST
+        while True:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return descriptor
+            except BlockingIOError:
+                if time.monotonic() >= until:
+                    raise TurnTaken from None
+            time.sleep(rest)
+            rest = min(rest * 2, _LONGEST_REST)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _give(lock: threading.Lock, descriptor: int) -> None:
+    fcntl.flock(descriptor, fcntl.LOCK_UN)
+    lock.release()
+
+
 @contextmanager
-def fair_turn(database: Path) -> Iterator[None]:
-    """Hold the only turn to write to the SQLite file `database`; works across threads and processes. Who holds it already goes on."""
+def fair_turn(database: Path, within: float | None = None) -> Iterator[None]:
+    """Hold the only turn to write to the SQLite file `database`; works across threads and processes. Who holds it already goes on.
+
+    Raises TurnTaken where it does not come within so many seconds: ACCORD_LOCK_TIMEOUT, where none are said.
+    """
     held: set[Path] = _open.__dict__.setdefault("held", set())
     if database in held:
         # The lock is the open file's: taking it again would be granted, and the inner end would give the turn away.
         yield
         return
-    queue, turn = _descriptor(f"{database}.queue"), _descriptor(f"{database}.turn")
-    fcntl.flock(queue, fcntl.LOCK_EX)
+    until = time.monotonic() + (settings.ACCORD_LOCK_TIMEOUT if within is None else within)
+    line = _line(database)
+    queue = _take(line.queue, f"{database}.queue", until)
     try:
-        fcntl.flock(turn, fcntl.LOCK_EX)
+        turn = _take(line.turn, f"{database}.turn", until)
     finally:
-        fcntl.flock(queue, fcntl.LOCK_UN)
+        _give(line.queue, queue)
     held.add(database)
     try:
         yield
     finally:
         held.discard(database)
-        fcntl.flock(turn, fcntl.LOCK_UN)
+        _give(line.turn, turn)
 
 
 def write_turn() -> AbstractContextManager[None]:
@@ -98,6 +152,8 @@ def disconnect() -> None:
 
 def is_wanted(database: Path) -> bool:
     """Whether another thread waits for the turn, which this thread holds."""
+    if _line(database).queue.locked():
+        return True
     queue = _descriptor(f"{database}.queue")
     try:
         fcntl.flock(queue, fcntl.LOCK_EX | fcntl.LOCK_NB)

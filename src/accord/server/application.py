@@ -15,6 +15,7 @@ from typing import Protocol
 
 from django.utils.translation import gettext_noop
 
+from accord.hub.trouble import RETRY_AFTER, noted
 from accord.server.admission import Admission
 from accord.server.asgi import App, Message, Receive, Scope, Send
 from accord.server.bridge import Bridge
@@ -142,11 +143,15 @@ class Front:
                 await refuse(
                     scope, send, 400, "hung-up", gettext_noop("The connection was closed before the request was whole. Send it again.")
                 )
-        except Exception:
-            log.exception("A request failed.")
+        except Exception as error:
+            in_trouble = noted(error) is not None
+            if not in_trouble:
+                log.exception("A request failed.")
             if not status:
-                status = 500
-                await refuse(scope, send, 500, "internal", gettext_noop("Something failed here. Try again; tell the operator if it stays."))
+                status = 503 if in_trouble else 500
+                code, retry = ("database", RETRY_AFTER) if in_trouble else ("internal", 0)
+                text = gettext_noop("Something failed here. Try again; tell the operator if it stays.")
+                await refuse(scope, send, status, code, text, retry=retry)
         finally:
             watch.in_flight -= 1
             if not (stays_open and status):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
+from accord.hub.trouble import BUSY, teller
 from accord.server.asgi import Busy, HungUp, Receive, Refused, Scope, Send, Wsgi
 from accord.server.bodies import Bodies
 from accord.server.gate import Gate
@@ -55,6 +56,7 @@ class Bridge:
         except Busy:
             if gate is not None:
                 gate.ended(scope, None)
+            teller.note(BUSY)
             await refuse(scope, send, 503, "busy", gettext_noop("The hub is busy. Try again in a few seconds."), retry=2)
         finally:
             self._bodies.forget(body)

@@ -1,29 +1,37 @@
-"""The web process, and one beside it for followers and clock: started, watched, started again, ended side by side."""
+"""The web process, and one beside it for followers and clock: started, watched, started again, ended side by side.
+
+Either may end or hang at any time: it is started again, later each time it ends soon after its start. The hub itself ends only where the
+web process never came up at all.
+"""
 
 import contextlib
-import os
 import resource
-import signal
-import subprocess
-import sys
 import threading
 import time
 import urllib.request
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from urllib.error import URLError
 
-import click
-
+from accord.server.keeping import Background, Backoff, Signs, say
+from accord.server.notifying import notify, notify_alive
 from accord.server.stopping import STOP_WITHIN
 
 BACKLOG = 2048  # connections that wait to be taken
 MOST_CONNECTIONS = 16_000
 HEADERS_WITHIN = 10_000  # milliseconds, also between two requests of one connection
 READY_WITHIN = 60.0  # seconds
-RESTART_AFTER = 2.0  # seconds
+LOOK_EVERY = 0.25  # seconds between looks whether a process is there
+ASK_EVERY = 5.0  # seconds between asking whether the web process answers, and for its answer; less where the watchdog is short
+GIVE_UP_AFTER = 3  # web processes that ended before any answered
+BACKGROUND_TIMES = 4  # a piece of work may wait for its turn and for slow statements
 
 Ready = Callable[[str], None]
+
+
+class NeverUp(Exception):
+    """The web process never answered."""
 
 
 def _connections() -> int:
@@ -36,29 +44,88 @@ def _connections() -> int:
     return max(256, min(MOST_CONNECTIONS, files - 500))
 
 
-def supervise(application: str, host: str, port: int, background_module: str, tell: Ready) -> None:
+class Kept:
+    """Mixed into the server: it and the process beside it are kept, and told to stop together."""
+
+    background: Background
+    keeper: "Keeper"
+    interrupt_signal: bool
+    reload_signal: bool
+    interrupt_children: list[int]
+    main_loop_interrupt: threading.Event
+    wrks: list[Any]
+    _reload: Callable[..., None]
+    _respawn_workers: Callable[..., None]
+
+    def signal_handler_interrupt(self, *args: Any, **kwargs: Any) -> None:
+        """Told to stop: both processes hear of it at once, and end side by side."""
+        notify("STOPPING=1")
+        self.background.stop()
+        super().signal_handler_interrupt(*args, **kwargs)  # type: ignore[misc]
+
+    def _spawn_workers(self, *args: Any, **kwargs: Any) -> None:
+        """The web process is a fork of this one. A lock that another thread holds at that moment, be it only while it imports a module,
+        would be held in the fork for ever, and requests would hang; so threads are started after it."""
+        super()._spawn_workers(*args, **kwargs)  # type: ignore[misc]
+        self.background.start()
+        self.keeper.start()
+
+    def _serve_loop(self, spawn_target: Any, target_loader: Any) -> None:
+        """In place of the server's own, which ends everything where two web processes end within seconds of each other."""
+        try:
+            self._keep_web(spawn_target, target_loader)
+        finally:
+            self.interrupt_children.clear()  # else the server would say by its own code that one ended
+
+    def _keep_web(self, spawn_target: Any, target_loader: Any) -> None:
+        backoff, ended = Backoff(), 0
+        while not self.interrupt_signal:
+            self.main_loop_interrupt.wait()
+            self.main_loop_interrupt.clear()
+            if self.reload_signal and not self.interrupt_signal:
+                self._reload(spawn_target, target_loader)
+            if not self.interrupt_children or self.interrupt_signal:
+                continue
+            ended += 1
+            if not self.keeper.was_up and ended >= GIVE_UP_AFTER:
+                self.keeper.gave_up = True
+                return
+            wait = backoff.after(time.monotonic() - self.wrks[0].birth)
+            say(f"The web process ended by itself; it is started again in {wait:g} seconds.")
+            self._rest(wait)
+            self.interrupt_children.clear()
+            if not self.interrupt_signal:
+                # The keeper does nothing meanwhile, so that the fork finds no lock held.
+                with self.keeper.still:
+                    self._respawn_workers([0], spawn_target, target_loader)
+                    self.keeper.begin()
+
+    def _rest(self, seconds: float) -> None:
+        """Until then, or until it is told to stop."""
+        until = time.monotonic() + seconds
+        while not self.interrupt_signal and (left := until - time.monotonic()) > 0:
+            self.main_loop_interrupt.wait(left)
+            self.main_loop_interrupt.clear()
+
+    def end_web(self) -> None:
+        """End a web process that is hung; the loop above learns of it as of any other end."""
+        for worker in self.wrks:
+            worker.inner.kill()
+
+
+def supervise(application: str, host: str, port: int, background_module: str, tell: Ready, *, watchdog: float = 0.0) -> None:
     """Serve what the function `application` makes until SIGTERM or SIGINT, with the module run beside it. `tell` is told the address once
-    it answers. Raises SystemExit where the web process ended by itself, again and again."""
+    it answers. A process that gives no sign of life for `watchdog` seconds is started again; 0 for never. Raises NeverUp."""
     from django.db import connections
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces, Loops
     from granian.http import HTTP1Settings
     from granian.log import LogLevels
 
-    background = Background(background_module)
+    background = Background(background_module, within=watchdog * BACKGROUND_TIMES)
 
-    class Server(Granian):  # type: ignore[misc, valid-type]
-        def signal_handler_interrupt(self, *args: Any, **kwargs: Any) -> None:
-            """Told to stop: both processes hear of it at once, and end side by side."""
-            background.stop()
-            super().signal_handler_interrupt(*args, **kwargs)
-
-        def _spawn_workers(self, *args: Any, **kwargs: Any) -> None:
-            """The web process is a fork of this one. A lock that another thread holds at that moment, be it only while it imports a module,
-            would be held in the fork for ever, and requests would hang; so threads are started after it."""
-            super()._spawn_workers(*args, **kwargs)
-            background.start()
-            watch.start()
+    class Server(Kept, Granian):  # type: ignore[misc, valid-type]
+        pass
 
     server = Server(
         application,
@@ -82,77 +149,92 @@ def supervise(application: str, host: str, port: int, background_module: str, te
         workers_kill_timeout=STOP_WITHIN + 1,
     )
     url_host = "127.0.0.1" if host == "0.0.0.0" else "[::1]" if host == "::" else f"[{host}]" if ":" in host else host
-    watch = threading.Thread(target=_announce, args=(f"http://{url_host}:{port}", tell), daemon=True)
+    ends = Ends(web=server.end_web, all=server.signal_handler_interrupt)
+    keeper = Keeper(f"http://{url_host}:{port}", background, tell, ends, watchdog=watchdog)
+    server.background, server.keeper = background, keeper
     # Nor does an embedded database survive a fork: the connections of this process are not to be found open there.
     connections.close_all()
     try:
         server.serve()
     finally:
+        keeper.stop()
         background.end()
+    if keeper.gave_up:
+        raise NeverUp
 
 
-def _announce(address: str, tell: Ready) -> None:
-    """Say the line when the address answers. If it never does, end everything: a hub that can't be reached must not look alive."""
-    until = time.monotonic() + READY_WITHIN
-    while time.monotonic() < until:
-        if _answers(address):
-            tell(address)
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """How a hung web process is ended, and how everything is."""
+
+    web: Callable[[], None]
+    all: Callable[[], None]
+
+
+class Keeper:
+    """A thread that says when the web process answers, looks after both processes, and tells systemd that it does."""
+
+    def __init__(self, address: str, background: Background, tell: Ready, ends: Ends, *, watchdog: float) -> None:
+        self.was_up = False
+        self.gave_up = False
+        self.still = threading.Lock()  # held while it does anything but rest
+        self._address = address
+        self._background = background
+        self._tell = tell
+        self._ends = ends
+        self._signs = Signs(watchdog, begin_within=READY_WITHIN)
+        self._every = min(ASK_EVERY, watchdog / 2) if watchdog else ASK_EVERY
+        self._begun = time.monotonic()
+        self._asks_at = 0.0
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._keep, name="keeper", daemon=True)
+
+    def start(self) -> None:
+        self._begun = time.monotonic()
+        self._signs.begin()
+        self._thread.start()
+
+    def begin(self) -> None:
+        """Another web process was started."""
+        self._signs.begin()
+        self._asks_at = 0.0
+
+    def stop(self) -> None:
+        self._stop.set()
+
+    def _keep(self) -> None:
+        while not self._stop.wait(LOOK_EVERY if self.was_up else 0.05):
+            with self.still:
+                if self._stop.is_set():
+                    return
+                self._background.look()
+                self._look_at_web()
+                notify_alive()
+            if self.gave_up:
+                return self._ends.all()  # a hub that can't be reached must not look alive
+
+    def _look_at_web(self) -> None:
+        if time.monotonic() < self._asks_at:
             return
-        time.sleep(0.05)
-    click.echo("The web process did not come up; what it said stands above.", err=True)
-    os.kill(os.getpid(), signal.SIGTERM)
+        if _answers(self._address, self._every):
+            self._asks_at = time.monotonic() + self._every
+            self._signs.sign()
+            if not self.was_up:
+                self.was_up = True
+                notify("READY=1", f"STATUS=Serving at {self._address}")
+                self._tell(self._address)
+        elif not self.was_up:
+            self.gave_up = time.monotonic() - self._begun > READY_WITHIN
+        elif self._signs.are_missing:
+            say("The web process did not answer for too long; it is ended, and started again.")
+            self._signs.begin()
+            self._ends.web()
 
 
-def _answers(address: str) -> bool:
+def _answers(address: str, within: float) -> bool:
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with opener.open(f"{address}/healthz", timeout=5) as answer:
+        with opener.open(f"{address}/healthz", timeout=within) as answer:
             return bool(answer.status == 200)
     except (URLError, OSError):
         return False
-
-
-class Background:
-    """The process for followers and clock, started again where it ends by itself."""
-
-    def __init__(self, module: str) -> None:
-        self._module = module
-        self._stopped_at: float | None = None
-        self._stop = threading.Event()
-        self._keeper = threading.Thread(target=self._keep, daemon=True)
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        self._process = self._spawned()
-        self._keeper.start()
-
-    def stop(self) -> None:
-        """Tells it to stop, and returns."""
-        if self._stopped_at is None:
-            self._stopped_at = time.monotonic()
-            self._stop.set()
-            if self._process is not None:
-                self._process.terminate()
-
-    def end(self) -> None:
-        """Returns when it is gone, by itself or not."""
-        self.stop()
-        if self._process is None:
-            return
-        self._keeper.join()
-        self._process.terminate()  # the keeper may have started another at that very moment
-        try:
-            self._process.wait(max(0.5, (self._stopped_at or 0) + STOP_WITHIN - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-
-    def _keep(self) -> None:
-        while not self._stop.wait(RESTART_AFTER):
-            if self._process is not None and self._process.poll() is not None and not self._stop.is_set():
-                click.echo("The process for followers and clock ended by itself; it is started again.", err=True)
-                self._process = self._spawned()
-
-    def _spawned(self) -> "subprocess.Popen[bytes]":
-        # A session of its own: a Ctrl-C at the terminal reaches it through us.
-        return subprocess.Popen([sys.executable, "-m", self._module], stdin=subprocess.DEVNULL, start_new_session=True)

@@ -15,6 +15,7 @@ access = logging.getLogger("accord.access")
 
 SLOW = 1.0  # seconds
 MOST_LINES = 20  # a second: a flood must not fill the disk; the figures count every request
+UNAVAILABLE = 503
 HUNG_UP = 499  # what is noted where the client was gone before it got an answer
 
 Find = Callable[[Scope], Awaitable[Any]]
@@ -41,7 +42,8 @@ class Watch:
     def note(self, scope: Scope, status: int, seconds: float) -> None:
         path, method = scope["path"], scope["method"]
         add(self._at_hand.get((path, method, status)) or self._cells(path, method, status), seconds)
-        if (seconds > SLOW or status >= 500) and self._may_tell():
+        # That the hub can't serve at the moment is said once, with its cause (hub/trouble.py), not by each request.
+        if (seconds > SLOW or status >= 500) and status != UNAVAILABLE and self._may_tell():
             task = asyncio.get_running_loop().create_task(self._tell(scope, self.route(scope), status or HUNG_UP, seconds))
             self._telling.add(task)
             task.add_done_callback(self._telling.discard)

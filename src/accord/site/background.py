@@ -1,6 +1,5 @@
 """The process beside the web: followers and the clock. Run as `python -m accord.site.background` by `accord serve`."""
 
-import logging
 import signal
 import threading
 import time
@@ -13,9 +12,9 @@ from accord.hub import waking
 from accord.hub.running import Rounds, declared
 from accord.hub.threads import close_connections
 from accord.hub.times import now
+from accord.hub.trouble import noted
+from accord.server.keeping import Giver
 from accord.server.parent import end_with_parent
-
-log = logging.getLogger("accord.background")
 
 AFTER_TROUBLE = 2.0  # seconds
 SENT_WITHIN = 1.0  # seconds for what is being sent at the end; what is cut off is sent again
@@ -41,15 +40,18 @@ def work_until(stop: threading.Event) -> None:
     """All that is declared, again and again. Trouble with the database is told, and tried again: nothing is lost by it."""
     from accord.hub.journal.followers import until_due
 
-    sleeper, rounds = waking.Sleeper(), Rounds(declared())
+    alive = Giver()
+    sleeper, rounds = waking.Sleeper(), Rounds(declared(), alive)
     sending = rounds.start(stop)
     while not stop.is_set():
         sleeper.look()
         try:
             rest = 0.0 if rounds.once(now()) else until_due(now())
-        except Error as error:
-            log.error("The database is in trouble (%s). Trying again.", type(error).__name__)
+        except (Error, OSError) as error:
+            if noted(error) is None:
+                raise  # the process ends, with where it happened, and is started again
             close_connections()
+            alive()
             stop.wait(AFTER_TROUBLE)
             continue
         if rest:

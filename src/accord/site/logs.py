@@ -32,6 +32,15 @@ def facts(record: logging.LogRecord) -> dict[str, Any]:
     return fields
 
 
+class OnceForTrouble(logging.Filter):
+    """Where the database or the disk is in trouble, that is said once, and not for each request that it breaks."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        from accord.hub.trouble import noted
+
+        return not (record.exc_info and noted(record.exc_info[1]))
+
+
 class Bare(logging.Formatter):
     """One line for people: what kind of thing happened where."""
 

@@ -1,6 +1,8 @@
 """Opening a hub for use, and making one."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from accord.doors.cli.program import Failed
@@ -16,12 +18,29 @@ def open_hub() -> None:
     if not os.environ.get("ACCORD_DATABASE") and not (DATA / "accord.db").exists():
         raise Failed("no-hub", NO_HUB)
     set_up()
-    if not has_member():
-        raise Failed("no-hub", NO_HUB)
-    from accord.hub.vault.queries import is_sealed
+    with in_words():
+        if not has_member():
+            raise Failed("no-hub", NO_HUB)
+        from accord.hub.vault.queries import is_sealed
 
-    if not is_sealed():
-        migrate()
+        if not is_sealed():
+            migrate()
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Trouble of the database or the disk ends a command with its cause, never with a traceback. Other errors stay what they are."""
+    from django.db import Error
+
+    from accord.hub.trouble import cause_of
+
+    try:
+        yield
+    except (Error, OSError) as error:
+        cause = cause_of(error)
+        if cause is None:
+            raise
+        raise Failed(cause.code, cause.text) from None
 
 
 def has_member() -> bool:

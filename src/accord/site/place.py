@@ -1,4 +1,4 @@
-"""Where this hub lives: its data directory and its database."""
+"""Where this hub lives: its data directory, and what of it the environment says."""
 
 import contextlib
 import os
@@ -6,7 +6,7 @@ import secrets
 import stat
 from pathlib import Path
 from shlex import quote
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 DATA = Path(os.environ.get("ACCORD_DATA") or Path.home() / ".local" / "share" / "accord").absolute()
 
@@ -149,37 +149,3 @@ def oidc() -> list[dict[str, object]]:
             "settings": {"server_url": issuer, "oauth_pkce_enabled": True, "fetch_userinfo": False, "scope": ["openid"]},
         }
     ]
-
-
-def database() -> dict[str, object]:
-    """Django's database entry: PostgreSQL where ACCORD_DATABASE names one, otherwise SQLite in the data directory."""
-    address = os.environ.get("ACCORD_DATABASE", "")
-    if address:
-        parts = urlsplit(address)
-        if parts.scheme not in ("postgresql", "postgres"):
-            raise SystemExit("ACCORD_DATABASE must be a postgresql:// address; leave it out to use SQLite in the data directory.")
-        host = unquote(parts.hostname or "")
-        query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
-        return {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": parts.path.lstrip("/"),
-            "USER": unquote(parts.username or ""),
-            "PASSWORD": unquote(parts.password or ""),
-            "HOST": unquote(query.get("host", "")) or host,
-            "PORT": str(parts.port or ""),
-            "CONN_MAX_AGE": None,
-            "CONN_HEALTH_CHECKS": True,
-        }
-    return {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA / "accord.db",
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {
-            "timeout": 30,
-            "transaction_mode": "IMMEDIATE",
-            "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; "
-                "PRAGMA mmap_size=2147418112; PRAGMA wal_autocheckpoint=4000; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON;"
-            ),
-        },
-    }

@@ -7,8 +7,8 @@ import time
 import click
 
 from accord.doors.cli.program import Failed, write_json
-from accord.server.supervision import Ready, supervise
-from accord.site.place import note_address
+from accord.server.supervision import NeverUp, Ready, supervise
+from accord.site.place import DATA, note_address
 
 # Where `accord serve` was killed and is started again at once, its old web process still has to see that, and lets the port go then.
 LET_GO_WITHIN = 5.0  # seconds
@@ -16,20 +16,28 @@ LET_GO_WITHIN = 5.0  # seconds
 
 def serve_hub(host: str, port: int, *, as_json: bool = False, on_ready: Ready | None = None) -> None:
     """Serve until SIGTERM or SIGINT. Raises Failed where there is no hub, or the port is taken."""
-    from accord.site.opening import migrate, open_hub
+    from django.conf import settings
 
+    from accord.doors.edge.probes import try_disk
+    from accord.site.opening import in_words, migrate, open_hub
+
+    if DATA.exists():
+        with in_words():
+            try_disk(DATA)  # before the database is opened, which would say of a read-only directory only that it can't be opened
     open_hub()
     port = free_port(host, port, within=LET_GO_WITHIN)
-    migrate()
-    from accord.hub.guard.actions import prepare
+    with in_words():
+        migrate()
+        from accord.hub.guard.actions import prepare
 
-    prepare()
+        prepare()
     _name_hosts(host, port)
     tell = on_ready or (lambda address: write_json({"ready": address}) if as_json else click.echo(f"Accord is ready at {address}"))
     try:
-        supervise("accord.site.web:application", host, port, "accord.site.background", tell)
-    except SystemExit:
-        raise Failed("web-ended", "The web process ended by itself, again and again; its messages are above. Nothing is lost.") from None
+        supervise("accord.site.web:application", host, port, "accord.site.background", tell, watchdog=settings.ACCORD_WATCHDOG)
+    except NeverUp:
+        text = "The web process did not come up; what it said stands above. Nothing is lost: mend that, then start the hub again."
+        raise Failed("web-not-up", text) from None
 
 
 def free_port(host: str, port: int, *, within: float = 0.0) -> int:

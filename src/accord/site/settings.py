@@ -4,8 +4,9 @@ import logging
 import os
 from glob import glob
 
+from accord.site.databases import database, lock_timeout
 from accord.site.logs import log_form
-from accord.site.place import DATA, OTHERS, address, database, hosts, metrics_token, number, oidc, resolver, second_step_roles, secret_key
+from accord.site.place import DATA, OTHERS, address, hosts, metrics_token, number, oidc, resolver, second_step_roles, secret_key
 from accord.site.ringing import gateway, sender, smtp
 
 # Whatever any process of the hub makes is its owner's alone.
@@ -70,6 +71,8 @@ MIDDLEWARE = [
 ROOT_URLCONF = "accord.site.urls"
 WSGI_APPLICATION = "accord.site.wsgi.application"
 DATABASES = {"default": database()}
+# Seconds that a writer waits for the turn to write.
+ACCORD_LOCK_TIMEOUT = lock_timeout()
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -209,18 +212,22 @@ ACCORD_PRIVATE_HOOKS = os.environ.get("ACCORD_PRIVATE_HOOKS", "0") not in ("", "
 ACCORD_METRICS_TOKEN = metrics_token()
 # Processes that read uploads of very many lines: one core is the writer's.
 ACCORD_READERS = number("ACCORD_READERS", min(3, len(os.sched_getaffinity(0)) - 1), least=0)
+# Seconds without a sign of life after which `accord serve` ends a process and starts it again; the process for followers and the clock has
+# four times as long. 0 for never.
+ACCORD_WATCHDOG = number("ACCORD_WATCHDOG", 30, least=0)
 # Python's warnings quote what they warn of, such as an address that was sent: they go where messages are left out.
 logging.captureWarnings(True)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"bare": {"()": f"accord.site.logs.{log_form()}"}},
+    "filters": {"trouble": {"()": "accord.site.logs.OnceForTrouble"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "bare"}},
     "root": {"handlers": ["console"], "level": os.environ.get("ACCORD_LOG", "WARNING")},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         # Callers get the answer for their own errors; only errors of the hub are logged.
-        "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False, "filters": ["trouble"]},
         "django.security": {"handlers": ["console"], "level": "CRITICAL", "propagate": False},
     },
 }

@@ -4,7 +4,6 @@ import sys
 from contextlib import suppress
 
 from django.core.exceptions import SuspiciousOperation
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.views.defaults import bad_request, page_not_found
 
@@ -16,6 +15,7 @@ from accord.doors.console.urls import urlpatterns as console_patterns
 from accord.doors.guests.urls import urlpatterns as guest_patterns
 from accord.doors.public.urls import urlpatterns as public_patterns
 from accord.doors.public.views import absent, broken
+from accord.hub.trouble import AGAIN, RETRY_AFTER, cause_of
 
 # Each is compared with an address in this order, so the longest list comes last.
 urlpatterns = [*public_patterns, *guest_patterns, *console_patterns(), *api_patterns()]
@@ -52,15 +52,14 @@ def handler500(request: HttpRequest) -> HttpResponse:
 
     People get a page, which asks the database for nothing; programs, and people where even that fails, get problem details.
     """
-    is_away = isinstance(sys.exception(), OperationalError | InterfaceError)
+    in_trouble = cause_of(sys.exception()) is not None  # which is said by the log already
     if not request.path.startswith("/api/"):
         with suppress(Exception):
             response = broken_console(request) if _is_for_members(request) else broken(request)
-            if is_away:
-                response.status_code, response.headers["Retry-After"] = 503, "5"
+            if in_trouble:
+                response.status_code, response.headers["Retry-After"] = 503, str(RETRY_AFTER)
             return response
-    if is_away:
+    if in_trouble:
         # As the edge says it; a client that sends the same again does nothing twice.
-        text = "The hub's database is in trouble. Try again in a few seconds."
-        return answer(Problem(503, "database", text, headers={"Retry-After": "5"}))
+        return answer(Problem(503, "database", AGAIN, headers={"Retry-After": str(RETRY_AFTER)}))
     return answer(Problem(500, "internal", "Something failed here, and nothing was changed. Try again; tell the operator if it stays."))

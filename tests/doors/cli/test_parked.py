@@ -25,6 +25,7 @@ def test_what_was_set_aside_is_shown_done_again_and_taken_away(accord: Session, 
     assert "Nothing is set aside." in accord.run("parked", "list")[1]
     settings = {"ACCORD_DATA": str(data), "DJANGO_SETTINGS_MODULE": "accord.site.settings"}
     forks.run([sys.executable, "-c", _SET_UP], env=environment(**settings), check=True)
+    assert accord.answer("status")["parked"] == 2 and "see accord parked list" in accord.run("status")[1]
     good, bad = accord.answer("parked", "list")["items"]
     assert (bad["of"], bad["kind"], bad["ref"], bad["seq"], bad["tries"]) == ("clock", "desks.bell", "no-bell", None, 0)
     assert bad["error"].startswith("ValueError at line")

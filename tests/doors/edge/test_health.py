@@ -8,7 +8,7 @@ from edges import served
 from hubs import Hub
 from programs import wait_until
 
-NAMES = ["database", "migrated", "begun", "background", "index"]
+NAMES = ["disk", "database", "migrated", "begun", "writes", "background", "index"]
 
 
 def test_a_served_hub_is_alive_and_ready(any_hub: Hub, tmp_path: Path) -> None:
@@ -33,8 +33,10 @@ def test_a_served_hub_is_alive_and_ready(any_hub: Hub, tmp_path: Path) -> None:
                 assert dict(refused.headers)["allow"] == "GET, HEAD"
 
 
-def test_without_signs_of_life_of_the_other_process_it_is_not_ready(any_hub: Hub) -> None:
+def test_without_signs_of_life_of_the_other_process_it_is_not_ready(any_hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    from accord.doors.edge import health
     from accord.doors.edge.health import ALIVE_WITHIN, _background
+    from accord.doors.edge.probes import Pulse
     from accord.hub.journal.actions import turn
     from accord.hub.journal.followers import BEAT, BEAT_EVERY, WHO, begin_beats
 
@@ -43,8 +45,10 @@ def test_without_signs_of_life_of_the_other_process_it_is_not_ready(any_hub: Hub
     assert _background().ok
     with turn() as t:
         t.set_clock(BEAT, WHO, t.at + BEAT_EVERY - (ALIVE_WITHIN + 1) * 1_000_000)
+    monkeypatch.setattr(health, "pulse", Pulse())  # another process looks, which has seen no earlier one
     check = _background()
     assert not check.ok
+    assert check.code == "background-silent"
     assert f"{ALIVE_WITHIN + 1} seconds ago" in check.text
 
 

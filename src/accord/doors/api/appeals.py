@@ -104,8 +104,7 @@ OPERATIONS = (
         "POST",
         "/appeals",
         "lodge_appeal",
-        "Appeal for a person, such as a customer who is wrongly listed, blocked or held, or for your own member. The answer holds a code; "
-        "a retry under an idempotency key is refused.",
+        "Appeal for a person, such as a customer who is wrongly listed, blocked or held, or for your own member. The answer holds a code.",
         lodge,
         scope=OPEN,
         takes=NewAppeal,

@@ -28,6 +28,7 @@ from accord.hub.refusals import Kind, NotAllowed, Refusal
 View = Callable[..., HttpResponseBase]
 FILE = "application/octet-stream"
 SEALED_ANSWER = b"\0sealed1"  # no JSON begins so
+FILE_ANSWER = b"\0file1"  # nor a file with its type and name
 # A file that a person sent is handed on to be saved, never to be shown: a browser that is led here runs nothing of it.
 SEALED = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
@@ -160,8 +161,9 @@ def _once(operation: Operation, asked: Request, key: _Key, request: bytes) -> Ht
         with journal_actions.under_key(member, key.digest, wanted) as handling:
             try:
                 status, body, is_secret = _answered(operation, asked)
-                if isinstance(body, bytes):
-                    handling.keep(status, key.seal(body) if is_secret else body)
+                assert not isinstance(body, Path), "what changes something gives an answer that can be kept"
+                answer = body if isinstance(body, bytes) else FILE_ANSWER + msgspec.msgpack.encode((body.data, body.media, body.name))
+                handling.keep(status, key.seal(answer) if is_secret else answer)
             except Problem as problem:
                 refused = problem
                 handling.refuse()
@@ -175,6 +177,10 @@ def _once(operation: Operation, asked: Request, key: _Key, request: bytes) -> Ht
     return _respond(status, body)
 
 
+def _file(kept: bytes) -> Content:
+    return Content(*msgspec.msgpack.decode(kept[len(FILE_ANSWER) :], type=tuple[bytes, str, str]))
+
+
 def _replayed(kept: tuple[bytes, int, bytes], wanted: bytes, key: _Key) -> HttpResponseBase:
     request, status, body = kept
     if request != wanted:
@@ -184,9 +190,9 @@ def _replayed(kept: tuple[bytes, int, bytes], wanted: bytes, key: _Key) -> HttpR
         raise Problem(
             409,
             "in-hand",
-            "A request under this key changed something, and its answer is kept for the token that sent it, or is a file and not kept. "
-            "Send it with that token, or read how things stand.",
+            "A request under this key changed something, and its answer is kept for the token that sent it. Send it with that token, or "
+            "read how things stand.",
         )
-    response = _respond(status, opened)
+    response = _respond(status, _file(opened) if opened.startswith(FILE_ANSWER) else opened)
     response["Idempotency-Replayed"] = "true"
     return response

@@ -124,7 +124,7 @@ def _scopes(operation: Any) -> str:
     once = (
         ""
         if operation.keeps
-        else " A retry under the same Idempotency-Key does nothing and gives no second answer: what was made is shown once."
+        else " What it gives holds a secret, or is a file: a retry under the same Idempotency-Key gets it again only with the same token."
     )
     return f"Needs the scope `{operation.scope}`: {PERMISSIONS[operation.scope]}.{more}{once}"
 

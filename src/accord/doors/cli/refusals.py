@@ -13,6 +13,7 @@ from accord.hub.journal import actions as journal
 from accord.hub.members.errors import BadMember, UnknownPermission
 from accord.hub.refusals import Absent, Kind, Refusal
 from accord.hub.requests.errors import Refused
+from accord.hub.trouble import OTHER, cause_of
 
 # Every kind ends a command alike; programs read the code.
 EXIT_CODES: Mapping[Kind, int] = MappingProxyType({Kind.ABSENT: 1, Kind.NOT_ALLOWED: 1, Kind.INVALID: 1, Kind.CONFLICT: 1, Kind.BUSY: 1})
@@ -32,6 +33,9 @@ def failed(refusal: Exception, command: str) -> Failed:
 def told(refusal: Exception) -> Failed:
     """The sentence, with the field in front where one is at fault."""
     if isinstance(refusal, Error):
+        cause = cause_of(refusal)
+        if cause is not None and cause is not OTHER:
+            return Failed(cause.code, f"{cause.text} Nothing was changed.")
         text = "The database could not do this, and nothing was changed. Is its disk full? After an update, run accord serve once."
         return Failed("database", text)
     if isinstance(refusal, BadMember):

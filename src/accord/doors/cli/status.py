@@ -32,6 +32,7 @@ def status(as_json: bool) -> None:
             ("quarantine", f"{report['quarantine']:,} waiting"),
             ("followers", followers),
             ("grants", f"{report['grants']:,} waiting"),
+            ("set aside", f"{report['parked']:,}" + (": see accord parked list" if report["parked"] else "")),
         )
     )
     for row in report["rescue_duty"]:
@@ -89,6 +90,7 @@ def _status() -> dict[str, Any]:
         "quarantine": guard.count_waiting(),
         "followers": [{"name": name, "lag": lag, "parked": parked} for name, (lag, parked) in sorted(followers.lag().items())],
         "grants": journal.count_grants(),
+        "parked": sum(journal.count_parked().values()),
         "rescue_duty": rescue_duty(),
         "budgets": [
             {"member": member, "daily": daily, "spent": spent} for member, daily, spent in budgets if spent or daily != guard.DAILY

@@ -11,6 +11,7 @@ from accord.doors.edge.feed import Feed
 from accord.doors.edge.services import Services
 from accord.doors.edge.stream import Stream
 from accord.hub.refusals import Refusal
+from accord.hub.trouble import AGAIN, BUSY, RETRY_AFTER, noted, teller
 from accord.server.asgi import App, Bodies, Busy, HungUp, Receive, Refused, Run, Scope, Send, header, refuse
 
 BASE = "/api/v1"
@@ -51,10 +52,12 @@ class Edge:
         except Refused as error:
             await refuse(send, error.status, error.code, error.text, retry=error.retry)
         except Busy:
+            teller.note(BUSY)
             await refuse(send, 503, "busy", "The hub is busy. Try again in a few seconds.", retry=2)
         except Error as error:
-            log.warning("The database is in trouble (%s).", type(error).__name__)
-            await refuse(send, 503, "database", "The hub's database is in trouble. Try again in a few seconds.", retry=5)
+            if noted(error) is None:
+                log.exception("The database refused what was asked of it.")
+            await refuse(send, 503, "database", AGAIN, retry=RETRY_AFTER)
 
     def long(self, scope: Scope) -> App | None:
         """The handler of what stays open, and is ended when the hub stops; None for all else."""

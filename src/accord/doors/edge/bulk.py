@@ -23,11 +23,13 @@ from accord.doors.edge.bulk_results import Results
 from accord.doors.edge.bulk_small import publish, taken
 from accord.doors.edge.bulk_source import ENCODINGS, BadEncoding, Decode, Source, pieces
 from accord.doors.edge.callers import Callers, token_of
+from accord.doors.edge.services import note
 from accord.formats.ndjson import Lines, Reader, write_result
 from accord.hub import threads
 from accord.hub.members.queries import Caller, callers, hash_of
 from accord.hub.signals.actions import Bulk, BulkLines, Published
 from accord.hub.signals.errors import Ended
+from accord.hub.trouble import noted
 from accord.server.asgi import NDJSON, App, Busy, Message, Receive, Run, Scope, Send, header, refuse, respond
 from accord.tables import identifier_tables, schemes
 
@@ -60,7 +62,8 @@ class Upload:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             await self._answer(scope, receive, send)
-        except (Error, Busy):
+        except (Error, Busy) as error:
+            note(error)
             await refuse(send, 503, "busy", "The hub is busy. Try again in a few seconds.", retry=2)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -212,8 +215,9 @@ class _Running:
                     bulk.put([self._breaks])
         except Ended:
             pass
-        except Exception:
-            log.exception("An upload failed.")
+        except Exception as error:
+            if noted(error) is None:
+                log.exception("An upload failed.")
             self._tell([Published("refused", error=INTERNAL)])
         finally:
             self._results.end()

@@ -1,14 +1,22 @@
 """Whether the hub is alive (`/healthz`: asks nobody), and whether it can serve (`/readyz`: looks, and names what it saw)."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from django.conf import settings
 
+from accord.core.times import SECOND
+from accord.doors.edge.probes import is_low, pulse, room, try_disk
+from accord.hub.journal import actions as journal
+from accord.hub.trouble import CAUSES, DISK_BROKEN, cause_of, database_cause, teller
 from accord.server.asgi import JSON, Busy, Receive, Run, Scope, Send, respond
+
+log = logging.getLogger("accord.health")
 
 TEXT = b"text/plain; charset=utf-8"
 POLICY = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
@@ -17,13 +25,23 @@ WITHIN = 5.0  # seconds that a look may take
 ALIVE_WITHIN = 30  # seconds since the last sign of life of the process for followers and the clock
 
 
+CLOCK_AHEAD = 60  # seconds by which the newest entry may lie in the future
+AT_START = ("background-silent", "index-cold")
+WRITE_WITHIN = 2.0  # seconds that a try to write may wait for its turn
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was looked at, whether it is well, and a sentence: never about members or entries."""
+    """One thing that was looked at, whether it is well, and a sentence: never about members or entries. `code` is the cause where it is
+    not well; docs/operate/runbook.md says more of each."""
 
     name: str
     ok: bool
     text: str
+    code: str = ""
+
+    def shown(self) -> dict[str, Any]:
+        return {"ok": self.ok, **({} if self.ok else {"code": self.code}), "text": self.text}
 
 
 async def alive(scope: Scope, receive: Receive, send: Send) -> None:
@@ -44,14 +62,22 @@ class Ready:
     def __init__(self, run: Run, warnings: Callable[[], list[str]] = list) -> None:
         self._run = run
         self._warnings = warnings
+        self._seen_warnings: list[str] = []
         self._is_migrated = False
+        self._cause: str | None = None
+        self._was_ready = False
+        self.checks: list[Check] = []
         self._parked = 0
         self._kept: tuple[float, bytes, bool] | None = None
         self._looking: asyncio.Task[None] | None = None
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def look(self) -> None:
+        """Look, where the last look is older than FRESH: `checks` are what was seen."""
         if self._kept is None or time.monotonic() - self._kept[0] >= FRESH:
             await self._look()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.look()
         assert self._kept is not None
         _, body, ok = self._kept
         await respond_status(scope, send, 200 if ok else 503, body)
@@ -67,29 +93,93 @@ class Ready:
             async with asyncio.timeout(WITHIN):
                 checks = await self._run(self._seen)
         except TimeoutError:
-            checks = [Check("database", False, f"The database did not answer within {WITHIN:.0f} seconds. See whether it runs.")]
+            text = f"The database or the disk did not answer within {WITHIN:.0f} seconds. See whether they run, and the network between."
+            checks = [Check("database", False, text, "no-answer")]
         except Busy:
-            checks = [Check("database", False, "An earlier look at the database has not ended yet. See whether it runs.")]
-        ok = all(check.ok for check in checks)
-        answer: dict[str, Any] = {"ready": ok, "checks": {check.name: {"ok": check.ok, "text": check.text} for check in checks}}
-        if warnings := [*self._warnings(), *_set_aside(self._parked)]:
+            text = "An earlier look at the database or the disk has not ended yet. See whether they run, and the network between."
+            checks = [Check("database", False, text, "no-answer")]
+        cause = next((check.code for check in checks if not check.ok), "")
+        self._say(cause, next((check.text for check in checks if not check.ok), ""))
+        ok, self.checks = not cause, checks
+        answer: dict[str, Any] = {"ready": ok, "checks": {check.name: check.shown() for check in checks}}
+        if cause:
+            answer["cause"] = cause
+        if warnings := [*self._warnings(), *self._seen_warnings, *_set_aside(self._parked)]:
             answer["warnings"] = warnings
         self._kept = (time.monotonic(), msgspec.json.encode(answer) + b"\n", ok)
+
+    def _say(self, cause: str, text: str) -> None:
+        """A line where that changes; of what is missing for a moment after each start only where it was there before."""
+        if cause == self._cause:
+            return
+        if not cause and self._was_ready:
+            log.warning("Ready again.")
+        elif known := next((each for each in CAUSES if each.code == cause), None):
+            teller.note(known)
+        elif cause and (self._was_ready or cause not in AT_START):
+            log.warning("Not ready: %s (%s)", text, cause)
+        self._cause, self._was_ready = cause, self._was_ready or not cause
 
     def _seen(self) -> list[Check]:
         """Everything that must be well, in the order in which one leans on the other; runs in a thread."""
         from django.db import Error, close_old_connections
 
         close_old_connections()
+        checks = [_disk()]
         try:
-            checks = [_database(), _migrated(self._is_migrated)]
+            checks += [_database(), _migrated(self._is_migrated)]
             self._is_migrated = checks[-1].ok
             if self._is_migrated:
-                checks += [_begun(), _background(), _index()]
+                checks += [_begun(), _writes(), _background(), _index()]
                 self._parked = _count_parked()
-        except Error:
-            checks = [Check("database", False, "The database does not answer. See whether it runs, and what ACCORD_DATABASE says.")]
+            self._seen_warnings = [*low_disk(), *clock_back()]
+        except Error as error:
+            cause = database_cause(error)
+            checks.append(Check("database", False, cause.text, cause.code))
         return checks
+
+
+def _disk() -> Check:
+    try:
+        try_disk(settings.ACCORD_DATA)
+    except OSError as error:
+        cause = cause_of(error) or DISK_BROKEN
+        return Check("disk", False, cause.text, cause.code)
+    return Check("disk", True, "The data directory can be written to.")
+
+
+def _writes() -> Check:
+    """A write, as every request that changes something makes one."""
+    from django.db import Error
+
+    try:
+        journal.try_write(WRITE_WITHIN)
+    except Error as error:
+        cause = database_cause(error)
+        return Check("writes", False, cause.text, cause.code)
+    return Check("writes", True, "The database can be written to.")
+
+
+def low_disk() -> list[str]:
+    """A warning where the disk is about to be full."""
+    free, all_there_is = room(settings.ACCORD_DATA)
+    if not is_low(free, all_there_is):
+        return []
+    return [f"Only {free // 1_000_000} MB are free on the disk of the data directory. Make room before nothing can be written any more."]
+
+
+def clock_back() -> list[str]:
+    """A warning where the machine's clock was set back: what was written before lies in its future."""
+    from accord.hub.journal.queries import newest_at
+    from accord.hub.times import now
+
+    ahead = (newest_at() - now()) // SECOND
+    if ahead < CLOCK_AHEAD:
+        return []
+    return [
+        f"The newest entry was written {ahead} seconds after the present time: the machine's clock was set back, or was wrong before. "
+        "See that it is right; what falls due by it comes that much later."
+    ]
 
 
 def _database() -> Check:
@@ -107,7 +197,10 @@ def _migrated(was: bool) -> Check:
     executor = None if was else MigrationExecutor(connection)
     if executor and executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return Check(
-            "migrated", False, "Tables are missing, or older than this version. Start the hub with `accord serve`, which brings them up."
+            "migrated",
+            False,
+            "Tables are missing, or older than this version. Start the hub with `accord serve`, which brings them up.",
+            "not-migrated",
         )
     return Check("migrated", True, "The tables are those of this version.")
 
@@ -116,7 +209,7 @@ def _begun() -> Check:
     from accord.hub.journal.queries import is_begun
 
     if not is_begun():
-        return Check("begun", False, "There is no hub in this database. Run: accord init")
+        return Check("begun", False, "There is no hub in this database. Run: accord init", "no-hub")
     return Check("begun", True, "A hub is begun.")
 
 
@@ -126,10 +219,10 @@ def _background() -> Check:
 
     at = last_beat()
     if at is None:
-        return Check("background", False, "The process for followers and the clock has given no sign of life yet.")
-    seconds = max(0, (now() - at) // 1_000_000)
-    text = f"The process for followers and the clock gave its last sign of life {seconds} seconds ago."
-    return Check("background", seconds <= ALIVE_WITHIN, text)
+        return Check("background", False, "The process for followers and the clock has given no sign of life yet.", "background-silent")
+    seconds = pulse.age(at, now())
+    text = f"The process for followers and the clock gave its last sign of life {seconds:.0f} seconds ago."
+    return Check("background", seconds <= ALIVE_WITHIN, text, "background-silent")
 
 
 def _count_parked() -> int:
@@ -150,7 +243,6 @@ def _index() -> Check:
     from accord.hub.signals import queries as signals
 
     if signals.current() is None:
-        return Check(
-            "index", False, "The index for checks is being read, or can't follow. Checks are answered from the database meanwhile."
-        )
+        text = "The index for checks is being read, or can't follow. Checks are answered from the database meanwhile."
+        return Check("index", False, text, "index-cold")
     return Check("index", True, "Checks are answered from memory.")

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from accord.doors.edge.callers import Callers
-from accord.server.asgi import App, Bodies, Run
+from accord.hub.trouble import BUSY, noted, teller
+from accord.server.asgi import App, Bodies, Busy, Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +15,11 @@ class Services:
     bodies: Bodies
     run: Run
     app: App
+
+
+def note(error: Exception) -> None:
+    """Why something could not be answered: said once, and counted."""
+    if isinstance(error, Busy):
+        teller.note(BUSY)
+    else:
+        noted(error)

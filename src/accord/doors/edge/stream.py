@@ -6,7 +6,6 @@ who takes nothing for a while is let go, to come back with its cursor.
 
 import asyncio
 import contextlib
-import logging
 import random
 from collections import Counter
 
@@ -14,7 +13,7 @@ from django.db import Error
 
 from accord.doors.edge.callers import token_of
 from accord.doors.edge.feed_query import FeedQuery, read_query
-from accord.doors.edge.services import Services
+from accord.doors.edge.services import Services, note
 from accord.doors.edge.watcher import Listener, Watcher
 from accord.formats.problems import Fault
 from accord.hub.journal import queries as journal
@@ -37,8 +36,6 @@ _HEADERS = [
     (b"x-content-type-options", b"nosniff"),
 ]
 
-log = logging.getLogger("accord.stream")
-
 
 class Stream:
     """All streams of this process."""
@@ -53,7 +50,8 @@ class Stream:
         query = read_query(scope, paged=False)
         try:
             caller = await self._services.callers.find(scope) if query else None
-        except (Error, Busy):
+        except (Error, Busy) as error:
+            note(error)
             return await refuse(send, 503, "busy", "The hub is busy. Try again in a few seconds.", retry=2)
         if query is None or caller is None or not caller.may(SCOPE):
             return await self._services.app(scope, receive, send)
@@ -136,7 +134,7 @@ class Stream:
                 lambda: journal.sheet(member, after=after, limit=PAGE, filters=filters, form=journal.Form.EVENTS)
             )
         except (Error, Busy) as error:
-            log.warning("A stream waits (%s).", type(error).__name__)
+            note(error)
             return await asyncio.sleep(AFTER_TROUBLE)
         if listener.over:
             return
@@ -156,7 +154,7 @@ class Stream:
                 holders = await asyncio.gather(*(self._services.callers.still(digest) for digest in digests))
             except (Error, Busy) as error:
                 # Nobody is served on a token that can't be looked at.
-                log.warning("Tokens can't be looked at (%s). Streams are ended.", type(error).__name__)
+                note(error)
                 holders = [None] * len(digests)
             holding = {digest for digest, caller in zip(digests, holders, strict=True) if caller is not None and caller.may(SCOPE)}
             now = _time()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.db import Error
 
 from accord.doors.edge.ring import ENTRIES, Ring
+from accord.doors.edge.services import note
 from accord.hub import waking
 from accord.hub.journal import queries as journal
 from accord.hub.journal.vocabulary import Topics
@@ -106,7 +107,7 @@ class Watcher:
                     begun = True
                 again = await (self._look_here() if embedded else self._look_there())
             except (Error, Busy) as error:
-                log.warning("No new entries can be read (%s). Looking again.", type(error).__name__)
+                note(error)
                 again = False
                 await asyncio.sleep(AFTER_TROUBLE)
             if again:

@@ -9,6 +9,7 @@ from accord.hub.journal.store import turn as _turns
 from accord.hub.journal.store.epochs import Begun
 from accord.hub.journal.store.feeding import is_embedded
 from accord.hub.journal.store.mark import DamagedMark, Mark, note_mark, read_mark
+from accord.hub.journal.store.probe import write as try_write
 from accord.hub.journal.store.records import begin_head, claim_key, erase_body, forget_clear_secret, forget_keys, note_applied, truncate_log
 from accord.hub.journal.store.turn import Grant, Handling, InHand, Turn, turn, under_key
 from accord.hub.journal.vocabulary import EPOCH_REASONS, RETRIES
@@ -26,6 +27,7 @@ __all__ = [
     "forget_clear_secret",
     "note_mark",
     "retry_parked",
+    "try_write",
     "turn",
     "under_key",
 ]

@@ -5,12 +5,13 @@ anywhere loses nothing and does nothing twice. An entry that it can't digest is 
 The clock holds what falls due; a firing and its effect are one transaction, so it fires once, with any number of clock processes.
 """
 
+import time
 from collections.abc import Callable
 from functools import partial
 
 import msgspec
-from django.db import InterfaceError, OperationalError
 
+from accord.core.times import SECOND
 from accord.hub.journal.actions import Turn, forget_old_retries, turn
 from accord.hub.journal.store.following import (
     BEAT,
@@ -33,6 +34,7 @@ from accord.hub.journal.store.following import (
 from accord.hub.journal.store.parked import CLOCK, park
 from accord.hub.journal.vocabulary import RETRIES, TYPES, Seen
 from accord.hub.running import Runs, place
+from accord.hub.trouble import cause_of
 
 __all__ = ["BEAT", "RESTED", "STRIDE", "WHO", "Seen", "lag", "last_beat", "overdue", "until_due"]
 
@@ -70,10 +72,9 @@ def _guarded(t: Turn, name: str, number: int, call: Callable[[], None], ref: str
     try:
         with t.attempt():
             call()
-    except (OperationalError, InterfaceError):
-        # The database itself is in trouble, not the entry: give the whole turn up and try again later.
-        raise
     except Exception as error:  # whatever can't be digested is parked: never lost, and never in the way of what comes next
+        if cause_of(error) is not None:
+            raise  # the database or the disk is in trouble, not the entry: give the whole turn up and try again later
         park(t.cursor, name, number, place(error), ref, t.at)
 
 
@@ -89,9 +90,14 @@ def fire_due(handlers: dict[str, Fire], now: int, *, batch: int = BATCH) -> int:
         return len(rows)
 
 
+_beaten = float("-inf")  # by a clock that nobody sets
+
+
 def beat(t: Turn, ref: str) -> None:
     """A sign of life, and the time of the next."""
+    global _beaten
     t.set_clock(BEAT, ref, t.at + BEAT_EVERY)
+    _beaten = time.monotonic()
 
 
 def begin_beats() -> None:
@@ -106,7 +112,10 @@ def clocks(at: int) -> dict[str, Fire]:
 
 def keep(at: int) -> bool:
     """Signs of life, and old answers to retries forgotten."""
-    return fire_due(clocks(at), at) > 0
+    fired = fire_due(clocks(at), at) > 0
+    if time.monotonic() - _beaten > 2 * BEAT_EVERY / SECOND:
+        begin_beats()  # the machine's clock was set back: the next would fall due only when it has caught up
+    return fired
 
 
 RUNS = Runs(rank=0, work=keep, every=3.0, begin=begin_beats, clocks=clocks)

@@ -18,6 +18,7 @@ from accord.hub.members.errors import BadMember, NoSuchMember
 from accord.hub.running import Runs
 from accord.hub.threads import close_connections, start
 from accord.hub.times import now
+from accord.hub.trouble import noted
 
 _log = logging.getLogger("accord.lists")
 IDLE = 3.0  # seconds between looks where no list is old
@@ -50,7 +51,8 @@ def _build_until(stop: threading.Event) -> None:
         try:
             built = work(now())
         except (Error, OSError) as error:
-            _log.error("A list could not be built (%s). Trying again in a minute.", type(error).__name__)
+            if noted(error) is None:
+                _log.error("A list could not be built (%s). Trying again in a minute.", type(error).__name__)
             close_connections()
             stop.wait(AFTER_TROUBLE)
             continue

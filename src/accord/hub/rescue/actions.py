@@ -1,7 +1,7 @@
 """All that changes rescues: each in one turn, with its audit line and its line in the timeline."""
 
 from accord.hub.rescue.access_list.naming import name, part_with
-from accord.hub.rescue.course.opening import Named, add, open_by_report_in, open_rescue
+from accord.hub.rescue.course.opening import Named, open_by_report_in, open_rescue
 from accord.hub.rescue.course.origins import register_origin
 from accord.hub.rescue.course.steps import erase, step
 from accord.hub.rescue.course.wishes import answer as answer_wish
@@ -20,7 +20,6 @@ __all__ = [
     "Reason",
     "Refused",
     "Stays",
-    "add",
     "add_person",
     "answer_wish",
     "assess_status",

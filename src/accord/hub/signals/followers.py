@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from accord.hub.journal import queries as journal
 from accord.hub.running import Runs
+from accord.hub.signals.actions import grant_some
 from accord.hub.signals.bulk import workers, writers
 from accord.hub.signals.following import copies
 from accord.hub.signals.following.expiring import expire_some
-from accord.hub.signals.following.granting import grant_some
 from accord.hub.signals.index import known
 
 LINGER = 60.0  # seconds that threads are kept which write uploads

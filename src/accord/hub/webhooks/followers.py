@@ -14,6 +14,7 @@ from django.db import Error
 from accord.core.times import SECOND
 from accord.hub.running import Runs, place
 from accord.hub.times import now
+from accord.hub.trouble import noted
 from accord.hub.turns import disconnect
 from accord.hub.waking import Sleeper
 from accord.hub.webhooks import sending
@@ -80,7 +81,8 @@ class _Senders:
             try:
                 if not self.stop.is_set():
                     passed = sending.serve(hook.n, now(), self.round.passed(hook))
-            except Error:
+            except Error as error:
+                noted(error)
                 # The database is in trouble: what was sent without a note is sent again, under the same id.
                 disconnect()
                 self.stop.wait(AFTER_TROUBLE)

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from accord.core.signals import BadSignal
-from accord.doors.console.frame import drafting, mending, moments, refusals, typing
+from accord.doors.console.frame import drafting, mending, moments, once, refusals, typing
 from accord.doors.console.frame.pages import Page, Shown, Visit
 from accord.hub.journal import actions as journal
 from accord.hub.members.queries import Caller
@@ -51,7 +51,8 @@ def _visit(page: Page, visit: Visit) -> HttpResponse:
     try:
         if not page.is_open_to(caller):
             raise NotAllowed(gettext("Your role does not open this page. Ask your administrator."))
-        answer = page.view(visit)
+        with once.together():
+            answer = page.view(visit)
     except Refusal as refusal:
         if refusal.kind is Kind.NOT_ALLOWED:
             journal.refuse(caller.n, caller.actor, page.needs[0] if page.needs else page.name, "console")

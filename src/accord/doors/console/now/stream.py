@@ -1,7 +1,6 @@
 """The console's bell, as it rings: server-sent events for everyone who is signed in."""
 
 import asyncio
-import logging
 import random
 from collections import Counter
 from collections.abc import Callable
@@ -17,6 +16,7 @@ from accord.hub import waking
 from accord.hub.desks import queries as desks
 from accord.hub.members.queries import Caller, session_caller
 from accord.hub.requests import queries as requests
+from accord.hub.trouble import noted
 from accord.server.asgi import Receive, Scope, Send, respond
 
 CLIENTS = 500
@@ -25,8 +25,6 @@ NEXT_LOOK = 0.2  # seconds at least between two looks whether anything rings ane
 BEAT_EVERY = 15.0  # seconds between signs of life; the session is looked at each time
 SEND_WITHIN = 20.0  # seconds that a client may take no event before it is let go
 THREADS = 2
-
-log = logging.getLogger("accord.stream")
 
 
 class Client:
@@ -95,7 +93,8 @@ class Stream:
         self._opening += 1
         try:
             known = key != "" and await self._ask(session_caller, key) is not None
-        except Error:
+        except Error as error:
+            noted(error)
             return await _answer(send, 503, "The database is in trouble. Try again in a few seconds.", (b"retry-after", b"5"))
         finally:
             self._opening -= 1
@@ -119,7 +118,7 @@ class Stream:
             while not client.gone and await self._turn(client):
                 await _woken(client)
         except Error as error:
-            log.warning("The database is in trouble (%s); a page is let go and comes back.", type(error).__name__)
+            noted(error)  # the page is let go, and comes back
         finally:
             self._clients.discard(client)
             watching.cancel()
@@ -158,7 +157,7 @@ class Stream:
             try:
                 state = await self._ask(_state)
             except Error as error:
-                log.warning("The database is in trouble (%s). Looking again.", type(error).__name__)
+                noted(error)
             else:
                 if state != self._state:
                     self._state = state

@@ -40,7 +40,7 @@ def put(visit: Visit) -> Answer:
     form = ListForm(visit.sent, visit.request.FILES) if visit.request.method == "POST" else ListForm()
     if form.is_bound and form.is_valid():
         file = form.cleaned_data["list"]
-        if once.is_again(visit):
+        if once.is_again(visit, alone=True):
             return go(f"{HOME}/{id}")
         try:
             made = actions.put_list(visit.caller, id, file.read(MOST_BYTES + 1))

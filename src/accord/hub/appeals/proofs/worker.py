@@ -16,6 +16,7 @@ from accord.hub.intake.vocabulary.ways import SENT, WAYS
 from accord.hub.journal.actions import turn
 from accord.hub.threads import close_connections, start
 from accord.hub.times import now
+from accord.hub.trouble import noted
 from accord.hub.vault import queries as vault
 from accord.hub.vault.errors import VaultError
 from accord.hub.vault.vocabulary import Reader, Reason
@@ -38,7 +39,8 @@ def _prove_until(stop: threading.Event) -> None:
         try:
             busy = prove_next(now())
         except (DatabaseError, InterfaceError) as error:
-            log.error("The database is in trouble (%s). Trying again.", type(error).__name__)
+            if noted(error) is None:
+                log.error("The database refused what was asked of it (%s). Trying again.", type(error).__name__)
             close_connections()
             stop.wait(AFTER_TROUBLE)
             continue

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import OperationalError, ProgrammingError, connection
+
 from accord.hub import database
 from accord.hub.journal.store.audiences import (
     as_uuid,
@@ -29,13 +31,19 @@ class Reading:
 
 
 def is_begun() -> bool:
-    """Whether this database holds a hub."""
-    from django.db.utils import OperationalError, ProgrammingError
-
+    """Whether this database holds a hub. Raises what keeps it from being asked."""
     try:
         return database.row("SELECT 1 FROM journal_head WHERE id = 1") is not None
     except (OperationalError, ProgrammingError):
+        if "journal_head" in connection.introspection.table_names():
+            raise
         return False
+
+
+def newest_at() -> int:
+    """When the last entry was written; 0 where there is none."""
+    row = database.row("SELECT at FROM journal_entry ORDER BY seq DESC LIMIT 1")
+    return int(row[0]) if row else 0
 
 
 def readings(member: int) -> list[Reading]:

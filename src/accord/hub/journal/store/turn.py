@@ -371,6 +371,14 @@ class Handling:
             if not claim_key(cursor, self._claim, 0, now()):
                 raise InHand
 
+    def claim(self) -> bool:
+        """Begin now, and hold the key; False where another request had it."""
+        try:
+            self._begin()
+        except InHand:
+            return False
+        return True
+
     def keep(self, status: int, answer: bytes) -> None:
         """The answer, which a retry gets. What changed nothing keeps none: it is handled anew."""
         if self._is_begun:

@@ -1,0 +1,157 @@
+"""Processes that are kept: started again where one ends, later each time it ends soon; ended where one gives no sign of life."""
+
+import contextlib
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+
+import click
+
+from accord.server.stopping import STOP_WITHIN
+
+LEAST, MOST = 0.5, 30.0  # seconds before one is started again
+CALM = 60.0  # seconds after which a process that ends counts as one that was well
+SIGNS = "ACCORD_SIGNS"  # the pipe at which a child gives its signs of life
+BEGIN_WITHIN = 60.0  # seconds until the first sign
+
+Say = Callable[[str], None]
+Clock = Callable[[], float]
+
+
+def say(text: str) -> None:
+    click.echo(text, err=True)
+
+
+class Backoff:
+    """How long to wait before a process is started again: twice as long with each that ended soon after its start."""
+
+    def __init__(self) -> None:
+        self._next = LEAST
+
+    def after(self, lived: float) -> float:
+        """The seconds to wait after one that lived so long."""
+        if lived >= CALM:
+            self._next = LEAST
+        wait, self._next = self._next, min(self._next * 2, MOST)
+        return wait
+
+
+class Signs:
+    """Signs of life: when the last one came, and whether none has come for too long. `within` 0: nobody watches."""
+
+    def __init__(self, within: float, *, begin_within: float = BEGIN_WITHIN, clock: Clock = time.monotonic) -> None:
+        self._within = within
+        self._begin_within = begin_within
+        self._clock = clock
+        self.begin()
+
+    def begin(self) -> None:
+        """A process was started: it has longer until its first sign."""
+        self._last, self.came = self._clock(), False
+
+    def sign(self) -> None:
+        self._last, self.came = self._clock(), True
+
+    @property
+    def are_missing(self) -> bool:
+        limit = self._within if self.came else max(self._within, self._begin_within)
+        return bool(self._within) and self._clock() - self._last > limit
+
+
+class Background:
+    """The process for followers and clock. Its keeper calls `look` again and again."""
+
+    def __init__(self, module: str, *, within: float = 0.0, clock: Clock = time.monotonic) -> None:
+        self._module = module
+        self._clock = clock
+        self._signs = Signs(within, clock=clock)
+        self._backoff = Backoff()
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._pipe = -1
+        self._begun = 0.0
+        self._due: float | None = None  # when it is started again
+        self._stopped_at: float | None = None
+
+    def start(self) -> None:
+        with self._lock:
+            if self._stopped_at is None:
+                self._spawn()
+
+    def look(self) -> None:
+        """Start it again where it ended and its time has come; end it where it is hung."""
+        with self._lock:
+            if self._process is None or self._stopped_at is not None:
+                return
+            if self._due is not None:
+                if self._clock() >= self._due:
+                    self._spawn()
+            elif self._process.poll() is not None:
+                wait = self._backoff.after(self._clock() - self._begun)
+                self._due = self._clock() + wait
+                say(f"The process for followers and clock ended by itself; it is started again in {wait:g} seconds.")
+            elif self._is_hung():
+                say("The process for followers and clock gave no sign of life for too long; it is ended, and started again.")
+                self._process.kill()
+
+    def stop(self) -> None:
+        """Tells it to stop, and returns. May be called by a signal, so it waits for nobody."""
+        if self._stopped_at is None:
+            self._stopped_at = time.monotonic()
+            if self._process is not None:
+                self._process.terminate()
+
+    def end(self) -> None:
+        """Returns when it is gone, by itself or not."""
+        self.stop()
+        with self._lock:
+            if self._process is None:
+                return
+            self._process.terminate()  # its keeper may have started another at that very moment
+            try:
+                self._process.wait(max(0.5, (self._stopped_at or 0) + STOP_WITHIN - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+
+    def _is_hung(self) -> bool:
+        with contextlib.suppress(BlockingIOError):
+            while os.read(self._pipe, 4096):
+                self._signs.sign()
+        return self._signs.are_missing
+
+    def _spawn(self) -> None:
+        if self._pipe >= 0:
+            os.close(self._pipe)
+        self._pipe, end = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
+        words = [sys.executable, "-m", self._module]
+        try:
+            # A session of its own: a Ctrl-C at the terminal reaches it through us.
+            self._process = subprocess.Popen(
+                words, stdin=subprocess.DEVNULL, start_new_session=True, pass_fds=[end], env={**os.environ, SIGNS: str(end)}
+            )
+        finally:
+            os.close(end)
+        self._begun, self._due = self._clock(), None
+        self._signs.begin()
+
+
+class Giver:
+    """A child's side: gives signs of life to the process that keeps it, at most one a second; none where nobody keeps it."""
+
+    def __init__(self, clock: Clock = time.monotonic) -> None:
+        given = os.environ.pop(SIGNS, "")
+        self._pipe = int(given) if given.isdigit() else -1
+        self._clock = clock
+        self._next = 0.0
+        if self._pipe >= 0:
+            os.set_inheritable(self._pipe, False)
+
+    def __call__(self) -> None:
+        if self._pipe >= 0 and self._clock() >= self._next:
+            self._next = self._clock() + 1.0
+            with contextlib.suppress(OSError):  # nobody reads any more: this process is about to end, or the pipe is full of signs
+                os.write(self._pipe, b".")

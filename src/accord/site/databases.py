@@ -1,0 +1,85 @@
+"""Which database this hub has, and how it is connected to: SQLite in the data directory, or PostgreSQL as ACCORD_DATABASE names it."""
+
+import os
+import re
+from urllib.parse import unquote
+
+from accord.site.place import DATA, number
+
+# Seconds until a connection counts as failed; and milliseconds that what was sent over one may wait for the other side. libpq's own are
+# "for ever" and a quarter of an hour. ACCORD_DATABASE may say otherwise.
+USUAL = {"connect_timeout": "4", "tcp_user_timeout": "30000", "application_name": "accord"}
+# These would change what the hub hears from the database, so that it understands nothing any more.
+_OURS = frozenset({"replication", "client_encoding"})
+_NAMED = re.compile(r'(?:parameter|option)[^"]*"(\w{1,60})"')
+EXAMPLE = "postgresql://user:password@host:5432/name?sslmode=verify-full"
+
+
+def lock_timeout() -> int:
+    """Seconds that a writer waits for the turn to write, and for locks."""
+    return number("ACCORD_LOCK_TIMEOUT", 10)
+
+
+def database() -> dict[str, object]:
+    """Django's database entry."""
+    address = os.environ.get("ACCORD_DATABASE", "")
+    if address:
+        times = {
+            "lock_timeout": lock_timeout(),
+            "statement_timeout": number("ACCORD_STATEMENT_TIMEOUT", 120, least=0),
+            "idle_in_transaction_session_timeout": number("ACCORD_IDLE_TIMEOUT", 60, least=0),
+        }
+        return _postgresql(address, times)
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA / "accord.db",
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "timeout": 30,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; "
+                "PRAGMA mmap_size=2147418112; PRAGMA wal_autocheckpoint=4000; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON;"
+            ),
+        },
+    }
+
+
+def _postgresql(address: str, times: dict[str, int]) -> dict[str, object]:
+    options = USUAL | _read(address)
+    ours = " ".join(f"-c {name}={seconds * 1000}" for name, seconds in times.items())
+    # What the address says comes later, and so holds.
+    options["options"] = f"{ours} {options['options']}" if options.get("options") else ours
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": options.pop("dbname"),
+        "USER": options.pop("user", ""),
+        "PASSWORD": options.pop("password", ""),
+        "HOST": options.pop("host", ""),
+        "PORT": options.pop("port", ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }
+
+
+def _read(address: str) -> dict[str, str]:
+    """What an address says, by libpq's own names. It may hold a password, so no refusal repeats it."""
+    from psycopg import ProgrammingError, conninfo
+
+    if not address.startswith(("postgresql://", "postgres://")):
+        raise SystemExit("ACCORD_DATABASE must be a postgresql:// address; leave it out to use SQLite in the data directory.")
+    try:
+        options = {name: str(value) for name, value in conninfo.conninfo_to_dict(address).items() if value is not None}
+    except ProgrammingError as error:
+        # libpq names the option; where it quotes a value instead, that is not one of its names.
+        named = _NAMED.search(str(error))
+        if named and re.search(rf"[?&]{named[1]}=", unquote(address)):
+            raise SystemExit(f"ACCORD_DATABASE holds an option that PostgreSQL doesn't know: {named[1]}. Take it out.") from None
+        text = f"ACCORD_DATABASE can't be read. Write it as {EXAMPLE}, with %XX for signs such as @ and / in a password."
+        raise SystemExit(text) from None
+    if taken := sorted(_OURS & set(options)):
+        raise SystemExit(f"ACCORD_DATABASE holds an option that the hub sets itself: {taken[0]}. Take it out.")
+    if not options.get("dbname"):
+        raise SystemExit(f"ACCORD_DATABASE names no database. Write it as {EXAMPLE}.")
+    return options

@@ -1,0 +1,158 @@
+"""Faults of database, disk and clock: `/readyz` names each, who asks meanwhile is told to come again, and it ends by itself."""
+
+import fcntl
+import json
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from edges import Served, hub_on, served
+from hubs import Hub
+from programs import new_hub, run, wait_until
+
+SIGNAL = {"identifier": {"value": "accord-test-offer.com"}, "scheme": "parcel", "marking": {"tlp": "TLP:CLEAR"}}
+
+
+def cause(hub: Served) -> str:
+    answer = hub.get("/readyz").json()
+    wrong = [check for check in answer["checks"].values() if not check["ok"]]
+    assert [check["code"] for check in wrong][:1] == ([answer["cause"]] if "cause" in answer else [])
+    return str(answer.get("cause", ""))
+
+
+def told_to_come_again(hub: Served, token: str) -> None:
+    """Each door answers with a 503, and says when to come again; never that something of the hub itself broke."""
+    for _ in range(2):
+        answer = hub.ask("POST", "/api/v1/signals", token, SIGNAL)
+        assert (answer.status, answer.json()["code"]) in ((503, "database"), (503, "busy")), answer
+        assert dict(answer.headers)["retry-after"].isdigit()
+        assert dict(answer.headers)["content-type"] == "application/problem+json"
+    page = hub.ask("POST", "/report", body=b"", Content_Type="application/x-www-form-urlencoded")
+    assert page.status < 500 or page.status == 503, page.status
+
+
+def lines_of(hub: Served, code: str) -> list[str]:
+    return [line for line in hub.errors if f"({code}" in line and "accord.trouble" in line]
+
+
+@contextmanager
+def small_disk(folder: Path, size: str = "24m") -> Iterator[Path]:
+    """A disk of its own, which is soon full."""
+    folder.mkdir()
+    done = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)], check=False, capture_output=True)
+    if done.returncode:
+        pytest.skip("Nobody but root may mount a small disk.")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+@contextmanager
+def made_in(folder: Path) -> Iterator[tuple[Path, str]]:
+    """A hub's directory that this process has nothing open of, and its administrator's token."""
+    data, made = new_hub(folder)
+    yield data, str(made["token"])
+
+
+def test_a_full_disk_is_named_and_room_mends_it(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk") as disk, made_in(disk) as (data, token), served(data) as hub:
+        filler = disk / "filler"
+        with filler.open("wb", buffering=0) as file, pytest.raises(OSError):
+            while True:
+                file.write(bytes(4096))
+        wait_until(lambda: cause(hub) == "disk-full")
+        big = [{**SIGNAL, "identifier": {"value": f"accord-test-{number}.com"}, "note": "x" * 900} for number in range(30)]
+        answers = {hub.ask("POST", "/api/v1/signals", token, each).status for each in big}
+        assert 503 in answers
+        assert answers <= {201, 503}
+        filler.unlink()
+        wait_until(lambda: hub.is_ready)
+        assert hub.ask("POST", "/api/v1/signals", token, SIGNAL).status == 201
+        assert len(lines_of(hub, "disk-full")) <= 2, "one line of each process"
+
+
+def test_a_directory_that_turns_read_only_is_named_and_mended(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk") as disk, made_in(disk) as (data, _), served(data) as hub:
+        if subprocess.run(["chattr", "+i", str(data)], check=False, capture_output=True).returncode:
+            pytest.skip("This disk lets no directory be closed to its owner.")
+        try:
+            wait_until(lambda: cause(hub) == "read-only")
+        finally:
+            subprocess.run(["chattr", "-i", str(data)], check=True)
+        wait_until(lambda: hub.is_ready)
+
+
+def test_a_read_only_disk_at_the_start_is_one_sentence(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk") as disk, made_in(disk) as (data, _):
+        subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+        done = run("serve", "--port", "0", "--json", data=data)
+    assert (done.returncode, json.loads(done.stdout)["code"]) == (1, "read-only"), done.stderr
+    assert done.stderr.count(b"\n") == 1
+
+
+def test_a_turn_that_a_stopped_command_holds_is_named_and_ends_with_it(tmp_path: Path) -> None:
+    with made_in(tmp_path) as (data, token), served(data, ACCORD_LOCK_TIMEOUT="1") as hub:
+        with (data / "accord.db.turn").open("a") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            wait_until(lambda: cause(hub) == "locked")
+            assert hub.get("/api/v1/me", token).status == 200
+            told_to_come_again(hub, token)
+        wait_until(lambda: hub.is_ready)
+        assert hub.ask("POST", "/api/v1/signals", token, SIGNAL).status == 201
+    assert 1 <= len(lines_of(hub, "locked")) <= 2
+
+
+@contextmanager
+def postgres(request: pytest.FixtureRequest, folder: Path) -> Iterator[tuple[Hub, Any, str]]:
+    """A hub on PostgreSQL, its server, and the name of its database."""
+    from django.db import connection, connections
+
+    with hub_on("postgresql", request, folder) as hub:
+        name = str(connection.settings_dict["NAME"])
+        connections.close_all()
+        yield hub, request.getfixturevalue("postgres_server"), name
+
+
+def connected(server: Any, name: str) -> Any:
+    import psycopg
+
+    return psycopg.connect(server.get_uri(), dbname=name, autocommit=False)
+
+
+def test_faults_of_postgresql_are_named_and_end_by_themselves(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """One after another at one hub, since each start of one takes seconds."""
+    with postgres(request, tmp_path) as (made, server, name), served(tmp_path, ACCORD_LOCK_TIMEOUT="1") as hub:
+        token = made.admin.token
+        # The head's row is held.
+        with connected(server, name) as other:
+            other.execute("SELECT 1 FROM journal_head FOR UPDATE")
+            wait_until(lambda: cause(hub) == "locked")
+            assert hub.get("/api/v1/me", token).status == 200
+            told_to_come_again(hub, token)
+        wait_until(lambda: hub.is_ready)
+        # Nothing may be written.
+        server.psql(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+        cut(server, name)
+        wait_until(lambda: cause(hub) == "read-only")
+        told_to_come_again(hub, token)
+        server.psql(f"ALTER DATABASE {name} RESET default_transaction_read_only")
+        cut(server, name)
+        wait_until(lambda: hub.is_ready)
+        # Nobody else gets in.
+        server.psql(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        cut(server, name)
+        wait_until(lambda: cause(hub) == "database-refuses")
+        told_to_come_again(hub, token)
+        server.psql(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+        wait_until(lambda: hub.is_ready)
+        assert hub.ask("POST", "/api/v1/signals", token, SIGNAL).status == 201
+        for code in ("locked", "read-only"):
+            assert 1 <= len(lines_of(hub, code)) <= 2, code
+
+
+def cut(server: Any, name: str) -> None:
+    server.psql(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")

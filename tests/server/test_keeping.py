@@ -1,0 +1,88 @@
+"""Processes that are kept: when one is started again, when it counts as hung, and what systemd hears."""
+
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+from accord.server.keeping import CALM, LEAST, MOST, SIGNS, Backoff, Giver, Signs
+from accord.server.notifying import notify, notify_alive
+
+
+def test_who_ends_again_and_again_is_started_later_each_time_and_who_was_well_at_once_again() -> None:
+    backoff = Backoff()
+    waits = [backoff.after(0.1) for _ in range(10)]
+    assert waits[:4] == [LEAST, LEAST * 2, LEAST * 4, LEAST * 8]
+    assert waits[-1] == waits[-2] == MOST
+    assert backoff.after(CALM) == LEAST
+
+
+def test_a_process_has_longer_until_its_first_sign_than_between_two() -> None:
+    at = [0.0]
+    signs = Signs(10, begin_within=60, clock=lambda: at[0])
+    at[0] = 59.0
+    assert not signs.are_missing
+    at[0] = 61.0
+    assert signs.are_missing
+    signs.sign()
+    at[0] = 70.0
+    assert not signs.are_missing
+    at[0] = 72.0
+    assert signs.are_missing
+    signs.begin()
+    assert not signs.are_missing
+
+
+def test_nobody_is_hung_where_nobody_watches() -> None:
+    at = [0.0]
+    signs = Signs(0, clock=lambda: at[0])
+    at[0] = 1e9
+    assert not signs.are_missing
+
+
+def test_a_child_gives_one_sign_a_second_at_its_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
+    at = [0.0]
+    here, there = os.pipe()
+    monkeypatch.setenv(SIGNS, str(there))
+    give = Giver(clock=lambda: at[0])
+    assert SIGNS not in os.environ, "what it starts itself gives none"
+    for moment in (0.0, 0.5, 1.0, 1.5):
+        at[0] = moment
+        give()
+    assert os.read(here, 100) == b".."
+    os.close(here)
+    at[0] = 9.0
+    give()  # nobody reads any more
+    os.close(there)
+
+
+def test_systemd_hears_who_is_ready_and_alive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(str(tmp_path / "notify"))
+        manager.settimeout(10)
+        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
+        notify("READY=1", "STATUS=Serving")
+        assert manager.recv(100) == b"READY=1\nSTATUS=Serving"
+        notify_alive()  # no watchdog was asked for
+        monkeypatch.setenv("WATCHDOG_USEC", "30000000")
+        monkeypatch.setenv("WATCHDOG_PID", str(os.getpid() + 1))
+        notify_alive()  # it watches another
+        monkeypatch.setenv("WATCHDOG_PID", str(os.getpid()))
+        notify_alive()
+        assert manager.recv(100) == b"WATCHDOG=1"
+        manager.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            manager.recv(100)
+
+
+def test_a_name_without_a_file_reaches_systemd_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        name = f"accord-test-{os.getpid()}"
+        manager.bind(f"\0{name}")
+        manager.settimeout(10)
+        monkeypatch.setenv("NOTIFY_SOCKET", f"@{name}")
+        notify("STOPPING=1")
+        assert manager.recv(100) == b"STOPPING=1"
+        monkeypatch.setenv("NOTIFY_SOCKET", "/nowhere/at/all")
+        notify("STOPPING=1")

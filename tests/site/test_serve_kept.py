@@ -1,0 +1,78 @@
+"""accord serve keeps its processes: killed or hung they come back, and it ends by itself only where the web never came up."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import forks
+import httpx
+from edges import Served, served
+from programs import children_of, environment, new_hub, wait_until
+
+BACKGROUND = "accord.site.background"
+
+
+def web_of(hub: Served) -> int:
+    (web,) = set(children_of(hub.process)) - set(children_of(hub.process, BACKGROUND))
+    return web
+
+
+def answers(hub: Served) -> bool:
+    try:
+        return httpx.get(f"{hub.address}/healthz", timeout=1, trust_env=False).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+def test_web_processes_that_end_within_seconds_of_each_other_are_started_again(tmp_path: Path) -> None:
+    data, _ = new_hub(tmp_path)
+    with served(data) as hub:
+        for _ in range(2):
+            killed = web_of(hub)
+            os.kill(killed, signal.SIGKILL)
+            wait_until(lambda: answers(hub))
+            assert web_of(hub) != killed
+        wait_until(lambda: hub.is_ready)
+    assert sum("The web process ended by itself" in line for line in hub.errors) == 2
+
+
+def test_a_hung_web_and_a_hung_background_are_started_again_and_systemd_hears_of_it(tmp_path: Path) -> None:
+    data, _ = new_hub(tmp_path)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(str(tmp_path / "notify"))
+        manager.settimeout(30)
+        with served(data, ACCORD_WATCHDOG="1", NOTIFY_SOCKET=str(tmp_path / "notify"), WATCHDOG_USEC="2000000") as hub:
+            wait_until(lambda: manager.recv(1000).startswith(b"READY=1"))
+            web, background = web_of(hub), children_of(hub.process, BACKGROUND)[0]
+            os.kill(web, signal.SIGSTOP)
+            os.kill(background, signal.SIGSTOP)
+            wait_until(lambda: answers(hub))
+            assert web_of(hub) != web
+            wait_until(lambda: children_of(hub.process, BACKGROUND) not in ([], [background]))
+            wait_until(lambda: hub.is_ready)
+            said = "".join(hub.errors)
+            assert "The web process did not answer for too long" in said
+            assert "gave no sign of life for too long" in said
+            wait_until(lambda: manager.recv(1000) == b"WATCHDOG=1")
+
+
+_NEVER_UP = """
+from accord.site import processes
+from accord.site.command import main
+real = processes.supervise
+processes.supervise = lambda application, *words, **more: real("nothing_of_this_name:application", *words, **more)
+main(["serve", "--port", "0", "--json"])
+"""
+
+
+def test_it_ends_with_an_error_where_the_web_never_comes_up(tmp_path: Path) -> None:
+    data, _ = new_hub(tmp_path)
+    words = [sys.executable, "-c", _NEVER_UP]
+    done: Any = forks.run(words, stdin=subprocess.DEVNULL, capture_output=True, env=environment(ACCORD_DATA=str(data)), timeout=60)
+    assert done.returncode == 1
+    assert b'"web-not-up"' in done.stdout
+    assert b"Traceback" not in done.stderr.rpartition(b"The web process")[2]
