@@ -48,7 +48,10 @@ def main() -> int:
 def _tell(number: int, of: int, outcome: Outcome, began: float) -> None:
     left = (time.monotonic() - began) / number * (of - number)
     end = "" if not outcome.faults else f"  {len(outcome.faults)} FAULTS"
-    print(f"{number}/{of}  {outcome.plan}: {outcome.told.total()} answered, {outcome.seconds:.1f} s{end}; about {left / 60:.0f} min left", flush=True)
+    print(
+        f"{number}/{of}  {outcome.plan}: {outcome.told.total()} answered, {outcome.seconds:.1f} s{end}; about {left / 60:.0f} min left",
+        flush=True,
+    )
     for fault in outcome.faults:
         print(f"    {fault}", flush=True)
 
@@ -75,7 +78,7 @@ def _sum_up(outcomes: list[Outcome], seconds: float) -> int:
         if count:
             print(f"    {count:6} times: {note}")
     for outcome in bad:
-        print(f"{outcome.plan}\n    play it again: make kill ARGS=\"--rounds 1 --seed {outcome.plan.seed}\"")
+        print(f'{outcome.plan}\n    play it again: make kill ARGS="--rounds 1 --seed {outcome.plan.seed}"')
         for fault in outcome.faults:
             print(f"    {fault}")
     return 1 if bad else 0

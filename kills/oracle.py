@@ -58,8 +58,8 @@ def _parked(hub: Serving) -> Iterator[str]:
 def _clocks(hub: Serving) -> Iterator[str]:
     """Each deadline of a request has its clock and each clock its deadline; a request's next is the first of them."""
     lost = hub.rows(
-        "SELECT d.request, d.clock FROM requests_due d LEFT JOIN journal_clock c ON c.kind = 'request.due' AND c.ref = CAST(d.n AS varchar(20)) "
-        "WHERE c.id IS NULL"
+        "SELECT d.request, d.clock FROM requests_due d "
+        "LEFT JOIN journal_clock c ON c.kind = 'request.due' AND c.ref = CAST(d.n AS varchar(20)) WHERE c.id IS NULL"
     )
     if lost:
         yield f"clocks: {len(lost)} deadlines have no clock, such as {lost[0][1]} of request {lost[0][0]}."
@@ -111,7 +111,7 @@ def _vault(hub: Serving) -> Iterator[str]:
 
 def damage(hub: Serving) -> Iterator[str]:
     """What SQLite itself says of its file, when nobody has it open."""
-    if hub.postgres is None:
+    if not hub.url:
         told = hub.rows("PRAGMA integrity_check")
         if told != [("ok",)]:
             yield f"sqlite: {told[0][0]}"

@@ -59,22 +59,23 @@ class Postgres:
         self._process.wait(30)
 
     def made(self, template: str = "") -> str:
-        """The address of a new database, empty or a copy."""
+        """The address of a new database, empty or a copy of another."""
         self._made += 1
         name = f"hub_{self._made}"
+        copied = f" TEMPLATE {_name(template)} STRATEGY FILE_COPY" if template else ""
         with psycopg.connect(self.address, autocommit=True) as opened:
-            opened.execute(f"CREATE DATABASE {name}".encode() + (f" TEMPLATE {template} STRATEGY FILE_COPY".encode() if template else b""))
-        return name
+            opened.execute(f"CREATE DATABASE {name}{copied}".encode())
+        return self.address.replace("/postgres?", f"/{name}?")
 
-    def drop(self, name: str) -> None:
+    def drop(self, address: str) -> None:
         with psycopg.connect(self.address, autocommit=True) as opened:
-            opened.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
-
-    def at(self, name: str) -> str:
-        """The database as ACCORD_DATABASE names it."""
-        return self.address.replace("postgresql://postgres:@/postgres", f"postgresql://postgres:@/{name}")
+            opened.execute(f"DROP DATABASE IF EXISTS {_name(address)} WITH (FORCE)".encode())
 
     def stop(self) -> None:
         if self._process is not None and self._process.poll() is None:
             self._process.send_signal(signal.SIGINT)
             self._process.wait(30)
+
+
+def _name(address: str) -> str:
+    return address.partition("?")[0].rpartition("/")[2]

@@ -157,7 +157,7 @@ class Life:
         faults = list(oracle.damage(hub))
         if hub.postgres is not None:
             hub.postgres.start()
-            hub.postgres.drop(hub.database)
+            hub.postgres.drop(hub.url)
         self.stage.book.close()
         if keep is not None:
             shutil.copytree(self.folder, keep / self.folder.name, dirs_exist_ok=True)
@@ -168,30 +168,25 @@ class Life:
 def play_all(plans: Iterable[Plan], worlds: Worlds, *, keep: Path | None = None) -> Iterator[Outcome]:
     """One outcome for each plan. Where a round found faults, or the hub changes, the next has a new one."""
     life: Life | None = None
-    alive = -1
+    outcome: Outcome | None = None
     try:
         for made in plans:
-            if life is not None and life_of(made.seed) != alive:
-                _ended(life, outcome)
+            if life is not None and outcome is not None and life_of(made.seed) != life_of(outcome.plan.seed):
+                outcome.faults += life.close()
                 life = None
             try:
                 life = life or Life(made, worlds)
             except HubDown as error:
                 yield Outcome(made, [str(error)])
                 continue
-            alive = life_of(made.seed)
             outcome = life.play(made)
             if outcome.faults:
                 outcome.faults += life.close(keep)
                 life = None
             yield outcome
     finally:
-        if life is not None:
-            _ended(life, outcome)
-
-
-def _ended(life: Life, last: Outcome) -> None:
-    last.faults += life.close()
+        if life is not None and outcome is not None:
+            outcome.faults += life.close()
 
 
 def _wait_for(book: Book, count: int) -> None:

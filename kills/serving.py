@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ import forks
 import httpx
 import psutil
 import psycopg
+from clocks import ServedClock
 from programs import ACCORD, environment
 
 from kills.postgres import Postgres
@@ -28,10 +30,15 @@ class HubDown(Exception):
 
 
 class Serving:
-    """`data` holds a hub already. `postgres` with `database`: its tables are there."""
+    """`data` holds a hub already. `url`: its tables are in this database of PostgreSQL; `postgres`: its server, where it may be killed.
 
-    def __init__(self, data: Path, postgres: Postgres | None, database: str = "") -> None:
-        self.data, self.postgres, self.database = data, postgres, database
+    `code`: a checkout of another version that serves it, instead of this one. `clock`: the one that its processes read.
+    """
+
+    def __init__(
+        self, data: Path, url: str = "", postgres: Postgres | None = None, code: Path | None = None, clock: ServedClock | None = None
+    ) -> None:
+        self.data, self.url, self.postgres, self.code, self.clock = data, url, postgres, code, clock
         self.port = 0
         self.ended_by_itself = 0
         self.log = data.parent / "hub.log"
@@ -39,14 +46,22 @@ class Serving:
         self._commands: set[subprocess.Popen[bytes]] = set()
         self._lock = threading.Lock()
 
-    # The settings of every process of this hub.
     @property
     def settings(self) -> dict[str, str]:
-        more = {"ACCORD_DATABASE": self.postgres.at(self.database)} if self.postgres else {}
+        """The environment of every process of this hub."""
+        more = {"ACCORD_DATABASE": self.url} if self.url else {}
+        path = [str(self.code / "src"), str(self.code / "tests" / "support")] if self.code else [entry for entry in sys.path if entry]
+        if self.clock:
+            path.insert(0, self.clock.settings["PYTHONPATH"])
+            more["CLOCK_OF_THE_TEST"] = self.clock.settings["CLOCK_OF_THE_TEST"]
         return environment(
             ACCORD_DATA=str(self.data), DJANGO_SETTINGS_MODULE="accord.site.settings", ACCORD_PRIVATE_HOOKS="1", ACCORD_HOSTS="*",
-            PYTHONPATH=os.pathsep.join(entry for entry in sys.path if entry), **more,
+            PYTHONPATH=os.pathsep.join(path), **more,
         )  # fmt: skip
+
+    def _begun(self, words: Sequence[str], **more: Any) -> "subprocess.Popen[bytes]":
+        start = subprocess.Popen if self.code else forks.Popen
+        return start([sys.executable, *words], env=self.settings, **more)
 
     @property
     def address(self) -> str:
@@ -55,9 +70,8 @@ class Serving:
     def start(self) -> None:
         """Raises HubDown."""
         with self.log.open("ab") as log:
-            self._process = forks.Popen(
-                [*ACCORD, "serve", "--port", str(self.port), "--json"], stdout=subprocess.PIPE, stderr=log, env=self.settings
-            )
+            words = [*ACCORD[1:], "serve", "--port", str(self.port), "--json"]
+            self._process = self._begun(words, stdout=subprocess.PIPE, stderr=log)
         assert self._process.stdout is not None
         with self._process.stdout as said:
             line = said.readline()
@@ -116,7 +130,7 @@ class Serving:
 
     def command(self, *words: str, timeout: float = 120) -> "subprocess.CompletedProcess[bytes]":
         """A command of the command line beside the served hub; a kill of the group kills it too."""
-        process = forks.Popen([*ACCORD, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=self.settings)
+        process = self._begun([*ACCORD[1:], *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         with self._lock:
             self._commands.add(process)
         try:
@@ -131,26 +145,33 @@ class Serving:
 
     def inside(self, script: str, given: Any = None) -> Any:
         """What a script that runs in a process of the hub prints, as JSON."""
-        done = forks.run([sys.executable, "-c", script, json.dumps(given)], env=self.settings, capture_output=True, check=False, timeout=120)
-        if done.returncode:
-            raise HubDown(f"a look into the hub failed: {done.stderr.decode()[-1500:]}")
-        return json.loads(done.stdout.splitlines()[-1])
+        process = self._begun(["-c", script, json.dumps(given)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        out, err = process.communicate(timeout=120)
+        if process.returncode:
+            raise HubDown(f"a look into the hub failed: {err.decode()[-1500:]}")
+        return json.loads(out.splitlines()[-1])
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Read from the tables, by no code of the hub."""
-        if self.postgres is not None:
-            with psycopg.connect(self.postgres.at(self.database)) as opened:
+        if self.url:
+            with psycopg.connect(self.url) as opened:
                 return opened.execute(sql.encode()).fetchall()
         with closing(sqlite3.connect(f"file:{self.data / 'accord.db'}?mode=ro", uri=True, timeout=30)) as opened:
             return opened.execute(sql).fetchall()
 
     def write(self, sql: str) -> int:
         """Play a fault: change the tables behind the hub's back. How many rows it changed."""
-        if self.postgres is not None:
-            with psycopg.connect(self.postgres.at(self.database), autocommit=True) as opened:
+        if self.url:
+            with psycopg.connect(self.url, autocommit=True) as opened:
                 return opened.execute(sql.encode()).rowcount
         with closing(sqlite3.connect(self.data / "accord.db", timeout=30)) as opened, opened:
             return opened.execute(sql).rowcount
+
+    def stop(self) -> None:
+        """Told to stop, it finishes what is in hand."""
+        assert self._process is not None
+        self._process.terminate()
+        self._process.wait(60)
 
     def end(self) -> None:
         self.kill("group")

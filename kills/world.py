@@ -1,14 +1,8 @@
 """The hub that each round begins with: made once, copied for each round. A small cast, which asks, answers and is told things."""
 
-import json
 import shutil
-import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import forks
-from programs import environment
 
 from kills.postgres import Postgres
 from kills.serving import HubDown, Serving
@@ -40,43 +34,40 @@ class World:
     session: str
 
 
+def begun(hub: Serving) -> World:
+    """Make a hub where none is yet, with its cast."""
+    done = hub.command("init", "--name", "Secretariat", "--json")
+    if done.returncode:
+        raise HubDown(f"The hub to begin with could not be made: {done.stderr.decode()[-1500:]}")
+    made = hub.inside(_CAST)
+    return World(made["tokens"], made["n"], made["session"])
+
+
 class Worlds:
     """Hubs of the same beginning, on either database."""
 
     def __init__(self, home: Path) -> None:
         self.home = home
         self.postgres: Postgres | None = None
-        self._made: dict[str, tuple[Path, str, World]] = {}
+        self._made: dict[str, tuple[Serving, World]] = {}
 
     def hub(self, folder: Path, vendor: str) -> tuple[Serving, World]:
         """A hub of its own in this folder, not served yet."""
-        if vendor not in self._made:
-            self._made[vendor] = self._template(vendor)
-        template, database, world = self._made[vendor]
-        shutil.copytree(template, folder / "hub")
-        if vendor == "sqlite":
-            return Serving(folder / "hub", None), world
-        assert self.postgres is not None
-        return Serving(folder / "hub", self.postgres, self.postgres.made(database)), world
-
-    def _template(self, vendor: str) -> tuple[Path, str, World]:
-        data, more, database = self.home / f"template-{vendor}", {}, ""
         if vendor == "postgresql":
             self.postgres = self.postgres or Postgres(self.home / "pg")
-            database = self.postgres.made()
-            more = {"ACCORD_DATABASE": self.postgres.at(database)}
-        settings = environment(ACCORD_DATA=str(data), ACCORD_HOSTS="*", DJANGO_SETTINGS_MODULE="accord.site.settings", **more)
-        _run(["-m", "accord.site", "init", "--name", "Secretariat", "--json"], settings)
-        made = _run(["-c", _CAST], settings | {"PYTHONPATH": ":".join(entry for entry in sys.path if entry)})
-        return data, database, World(made["tokens"], made["n"], made["session"])
+        if vendor not in self._made:
+            template = Serving(self.home / f"template-{vendor}", *self._database(vendor))
+            self._made[vendor] = template, begun(template)
+        template, world = self._made[vendor]
+        shutil.copytree(template.data, folder / "hub")
+        return Serving(folder / "hub", *self._database(vendor, template.url)), world
+
+    def _database(self, vendor: str, template: str = "") -> tuple[str, Postgres | None]:
+        if vendor == "sqlite":
+            return "", None
+        assert self.postgres is not None
+        return self.postgres.made(template), self.postgres
 
     def close(self) -> None:
         if self.postgres is not None:
             self.postgres.stop()
-
-
-def _run(words: list[str], settings: dict[str, str]) -> Any:
-    done = forks.run([sys.executable, *words], env=settings, capture_output=True, check=False, timeout=120)
-    if done.returncode:
-        raise HubDown(f"The hub to begin with could not be made: {done.stderr.decode()[-1500:]}")
-    return json.loads(done.stdout.splitlines()[-1])

@@ -93,4 +93,5 @@ class RotateVault(ByCommand):
     def faults(self) -> Iterator[str]:
         status = self.run("vault", "status")
         if status["damaged"] or status["lost"] or not status["secret_opens"]:
-            yield f"rotation: {status['damaged']} records are damaged, {status['lost']} keys lost, the secret opens: {status['secret_opens']}."
+            secret = "opens" if status["secret_opens"] else "does not open"
+            yield f"rotation: {status['damaged']} records are damaged, {status['lost']} keys lost, and the secret {secret}."

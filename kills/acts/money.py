@@ -129,6 +129,7 @@ class AskAndAnswer(_Requests):
 class AttachFiles(_Requests):
     """Files of up to two megabytes."""
 
+    sizes = (2_000, 60_000, 2_000_000)
     name = "attachments"
     who = "Police"
 
@@ -141,7 +142,7 @@ class AttachFiles(_Requests):
         self.request = self.open(self.calls, Decimal("100.00")).id
 
     def once(self) -> None:
-        size = self.chance.choice((2_000, 60_000, 2_000_000))
+        size = self.chance.choice(self.sizes)
         data = (self.chance.randbytes(48).hex() * (size // 96 + 1)).encode()[:size]
         headers = {"Content-Type": "text/plain", "Content-Disposition": 'attachment; filename="chat.txt"'}
         if len(self.files) >= 60:
@@ -153,7 +154,8 @@ class AttachFiles(_Requests):
     def faults(self) -> Iterator[str]:
         there = {row["id"] for row in self.calls.get(self.name, f"/requests/{self.request}")["attachments"]}
         if there != set(self.files):
-            yield f"attachments: {len(set(self.files) - there)} that were acknowledged are lost, {len(there - set(self.files))} are there beside."
+            lost, beside = set(self.files) - there, there - set(self.files)
+            yield f"attachments: {len(lost)} that were acknowledged are lost, {len(beside)} are there beside."
         for id, digest in self.files.items():
             if id in there and hashlib.sha256(self._bytes(id)).hexdigest() != digest:
                 yield f"attachments: {id} is not what was sent."

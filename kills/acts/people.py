@@ -74,7 +74,9 @@ class HandInReports(Act):
         time.sleep(self.chance.uniform(0, 0.1))
 
     def settle(self) -> None:
-        wait_until(lambda: self.stage.hub.rows("SELECT COUNT(*) FROM journal_clock WHERE kind = 'intake'") == [(0,)] or self._all_sent(), 60)
+        wait_until(
+            lambda: self.stage.hub.rows("SELECT COUNT(*) FROM journal_clock WHERE kind = 'intake'") == [(0,)] or self._all_sent(), 60
+        )
 
     def _all_sent(self) -> bool:
         n = self.stage.world.numbers["Helper"]

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from kills import oracle
@@ -58,11 +57,15 @@ def _play_faults(life: Life) -> None:
     assert isinstance(claims, PublishOne)
     assert isinstance(asked, AskAndAnswer)
     assert isinstance(files, AttachFiles)
-    id = next(iter(claims.made.values())).replace("-", "")  # noqa: A001
+    id = next(iter(claims.made.values())).replace("-", "")
     request, file = asked.asked[0].id, next(iter(files.files))
     for sql, act, words in (
         (f"DELETE FROM signals_signal WHERE id = x'{id}'", claims, "that were acknowledged are lost"),
-        (f"UPDATE requests_balance SET pending = '0.01' WHERE request = (SELECT n FROM requests_request WHERE id = '{request}')", None, "ledger"),
+        (
+            f"UPDATE requests_balance SET pending = '0.01' WHERE request = (SELECT n FROM requests_request WHERE id = '{request}')",
+            None,
+            "ledger",
+        ),
         (f"UPDATE requests_attachment SET request = NULL WHERE id = '{file}'", files, "lost"),
         ("DELETE FROM journal_clock WHERE kind = 'request.due'", None, "have no clock"),
         ("DELETE FROM reports_sent WHERE n = (SELECT MAX(n) FROM reports_sent)", acts[HandInReports], "went out unlike"),
@@ -86,4 +89,3 @@ def test_a_round_follows_from_its_seed() -> None:
         *(("postgresql", kind) for kind in ("group", "web", "background", "postgres")),
     }
     assert 60 < sum(made.vendor == "postgresql" for made in drawn) < 200
-

