@@ -1,11 +1,11 @@
 """A hub of an older version is upgraded while clients work at it: nothing that it promised is lost, and nothing is there twice.
 
-    python -m kills.upgrade --from 56330894 --signals 100000 [--on postgresql]      plays it, from a checkout of that commit
-    python -m kills.upgrade --from 56330894 --signals 60 --write tests/data/upgrade  makes the small hubs that the suite upgrades
+    make upgrade ARGS="--from 56330894 --on postgresql"                          plays it, from a checkout of that commit
+    make upgrade ARGS="--from 56330894 --signals 40 --write tests/data/upgrade"  makes the small hubs that the suite upgrades
 
 Played so: the old version serves, and holds signals, requests, files, reports, drafts, a webhook and a list. While a client publishes, one
-asks for money and one reads the stream, the new version's `accord migrate` is killed three times, and then begun twice at once: one does it,
-the other waits. The old version goes on for a while on the new tables, ends, and the new one takes its place.
+asks for money and one reads the stream, the new version's `accord migrate` is killed three times, and then begun twice at once: one does
+it, the other waits. The old version goes on for a while on the new tables, ends, and the new one takes its place.
 """
 
 import argparse
@@ -259,9 +259,7 @@ def _tell(text: str) -> None:
 
 
 def main() -> int:
-    asked = argparse.ArgumentParser(
-        prog="python -m kills.upgrade", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    asked = argparse.ArgumentParser(prog="make upgrade", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--from", dest="commit", required=True, help="the commit of the old version")
     asked.add_argument("--signals", type=int, default=100_000)
     asked.add_argument("--seed", type=int, default=1)

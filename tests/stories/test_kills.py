@@ -1,4 +1,4 @@
-"""A served hub is killed at any moment, and holds what it acknowledged: a short round of `make kill`, and the proof that its book can fail."""
+"""A served hub is killed at any moment, and holds what it acknowledged: some rounds of `make kill`; and its book can fail."""
 
 import os
 from collections.abc import Iterator

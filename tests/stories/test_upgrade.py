@@ -1,5 +1,5 @@
-"""A hub that an older version made (tests/data/upgrade) is upgraded while a client publishes and one reads the stream: nothing that it promised is
-lost, and nothing is there twice. `python -m kills.upgrade` plays the same with an old version that serves meanwhile."""
+"""A hub that an older version made (tests/data/upgrade) is upgraded while a client publishes and one reads the stream: nothing that it
+promised is lost, and nothing is there twice. `make upgrade` plays the same with an old version that serves meanwhile."""
 
 import json
 import subprocess
