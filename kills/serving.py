@@ -20,7 +20,7 @@ import psycopg
 from clocks import ServedClock
 from programs import ACCORD, environment
 
-from kills.postgres import Postgres
+from kills.postgres import PROGRAMS, Postgres
 
 READY_WITHIN = 120.0
 
@@ -49,7 +49,7 @@ class Serving:
     @property
     def settings(self) -> dict[str, str]:
         """The environment of every process of this hub."""
-        more = {"ACCORD_DATABASE": self.url} if self.url else {}
+        more = {"ACCORD_DATABASE": self.url, "ACCORD_POSTGRES_BIN": str(PROGRAMS)} if self.url else {}
         path = [str(self.code / "src"), str(self.code / "tests" / "support")] if self.code else [entry for entry in sys.path if entry]
         if self.clock:
             path.insert(0, self.clock.settings["PYTHONPATH"])
@@ -59,9 +59,9 @@ class Serving:
             PYTHONPATH=os.pathsep.join(path), **more,
         )  # fmt: skip
 
-    def _begun(self, words: Sequence[str], **more: Any) -> "subprocess.Popen[bytes]":
+    def _begun(self, words: Sequence[str], settings: dict[str, str] | None = None, **more: Any) -> "subprocess.Popen[bytes]":
         start = subprocess.Popen if self.code else forks.Popen
-        return start([sys.executable, *words], env=self.settings, **more)
+        return start([sys.executable, *words], env=settings or self.settings, **more)
 
     @property
     def address(self) -> str:
@@ -128,9 +128,9 @@ class Serving:
             psutil.wait_procs(victims, timeout=10)
         return len(victims)
 
-    def command(self, *words: str, timeout: float = 120) -> "subprocess.CompletedProcess[bytes]":
+    def command(self, *words: str, timeout: float = 120, settings: dict[str, str] | None = None) -> "subprocess.CompletedProcess[bytes]":
         """A command of the command line beside the served hub; a kill of the group kills it too."""
-        process = self._begun([*ACCORD[1:], *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        process = self._begun([*ACCORD[1:], *words], settings, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         with self._lock:
             self._commands.add(process)
         try:

