@@ -37,11 +37,11 @@ def as_it_was(secret: bytes) -> None:
 
     change("ALTER TABLE journal_head ADD COLUMN secret " + ("BLOB" if connection.vendor == "sqlite" else "BYTEA"))
     change("UPDATE journal_head SET secret = %s", secret)
-    for table in ("vault_secret", "journal_epoch"):
+    for table in ("vault_secret", "vault_fingerprint", "journal_epoch"):
         change(f"DROP TABLE {table}")
     for table, column in (("head", "unclear"), ("head", "timeline"), ("parked", "ref"), ("parked", "tries")):
         change(f"ALTER TABLE journal_{table} DROP COLUMN {column}")
-    change("DELETE FROM django_migrations WHERE (app, name) = ('vault', '0002_secret') OR (app = 'journal' AND name > '0002')")
+    change("DELETE FROM django_migrations WHERE (app = 'vault' OR app = 'journal') AND name > '0002'")
 
 
 def upgrade() -> None:

@@ -15,6 +15,7 @@ from accord.hub.times import now
 from accord.hub.trouble import noted
 from accord.server.keeping import Giver
 from accord.server.parent import end_with_parent
+from accord.site.keys import must_have_keys
 
 AFTER_TROUBLE = 2.0  # seconds
 SENT_WITHIN = 1.0  # seconds for what is being sent at the end; what is cut off is sent again
@@ -27,6 +28,7 @@ def main() -> None:
         signal.signal(number, lambda *_: _end(stop))
     end_with_parent()
     django.setup()
+    must_have_keys()
     waking.listen(settings.ACCORD_DATA)
     work_until(stop)
 

@@ -18,6 +18,8 @@ main = program(
     {
         "init": "accord.site.commands:init",
         "serve": "accord.site.commands:serve",
+        "migrate": "accord.site.commands:migrate",
+        "backup": "accord.site.backups:backup",
         "demo": "accord.site.commands:demo",
     },
 )

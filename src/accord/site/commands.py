@@ -1,4 +1,4 @@
-"""The commands that need wiring: init, serve, demo."""
+"""The commands that need wiring: init, serve, migrate, demo."""
 
 import click
 
@@ -25,11 +25,25 @@ def init(name: str, sector: str, country: str, as_json: bool) -> None:
 @click.command(cls=Command)
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; 0 takes a free one.")
-def serve(host: str, port: int, as_json: bool) -> None:
+@click.option("--no-migrate", is_flag=True, help="Refuse to start where the tables are older, instead of changing them.")
+def serve(host: str, port: int, no_migrate: bool, as_json: bool) -> None:
     """Serve the hub: web, followers and clock. Prints one line when it is ready."""
     from accord.site.processes import serve_hub
 
-    serve_hub(host, port, as_json=as_json)
+    serve_hub(host, port, as_json=as_json, migrates=not no_migrate)
+
+
+@click.command(cls=Command)
+def migrate(as_json: bool) -> None:
+    """Bring the database's tables to this version, also while the hub serves. Two at once: one does it, the other waits."""
+    from accord.site.opening import migrate, open_hub
+
+    open_hub()
+    done = migrate()
+    if as_json:
+        write_json({"applied": done})
+    else:
+        click.echo(f"Done: {len(done)} steps." if done else "The tables are those of this version.")
 
 
 @click.command(cls=Command)

@@ -4,7 +4,7 @@ import os
 import re
 from urllib.parse import unquote
 
-from accord.site.place import DATA, number
+from accord.site.place import DATA, DATABASE, number
 
 # Seconds until a connection counts as failed; and milliseconds that what was sent over one may wait for the other side. libpq's own are
 # "for ever" and a quarter of an hour. ACCORD_DATABASE may say otherwise.
@@ -32,7 +32,7 @@ def database() -> dict[str, object]:
         return _postgresql(address, times)
     return {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA / "accord.db",
+        "NAME": DATA / DATABASE,
         "CONN_MAX_AGE": None,
         "OPTIONS": {
             "timeout": 30,

@@ -8,20 +8,27 @@ from typing import Any
 from accord.doors.cli.program import Failed
 from accord.hub.members.errors import BadMember
 
+UNFINISHED = "A restore of this hub was cut off. Run it again, as it was: accord backup restore --from DIRECTORY --data DIRECTORY"
 NO_HUB = "There is no hub in this data directory. Run: accord init --data DIRECTORY --name NAME"
 
 
 def open_hub() -> None:
     """Set Django up for the chosen data directory. Raises Failed where it holds no hub; makes nothing."""
-    from accord.site.place import DATA
+    from accord.site.place import DATA, RESTORING
 
+    if (DATA / RESTORING).exists():
+        raise Failed("restore-unfinished", UNFINISHED)
     if not os.environ.get("ACCORD_DATABASE") and not (DATA / "accord.db").exists():
         raise Failed("no-hub", NO_HUB)
     set_up()
     with in_words():
+        refuse_newer()
         if not has_member():
             raise Failed("no-hub", NO_HUB)
         from accord.hub.vault.queries import is_sealed
+        from accord.site.keys import check_keys
+
+        check_keys()
 
         if not is_sealed():
             migrate()
@@ -62,8 +69,46 @@ def set_up() -> None:
     django.setup()
 
 
-def migrate() -> None:
-    """Bring the database's tables to what this version needs. Raises Failed where the key ring that they need isn't there."""
+def refuse_newer() -> None:
+    """Raises Failed where a newer version has changed the tables: what this one would write there, nobody foresaw."""
+    from accord.hub import schema
+
+    newer = schema.newer(schema.applied())
+    if newer:
+        raise Failed(
+            "newer-database",
+            f"A newer version of Accord has changed this database ({', '.join(newer[:3])}). "
+            "Start that version, or restore the backup that was taken before the upgrade (docs/operate/backup.md).",
+        )
+
+
+def refuse_older() -> None:
+    """Raises Failed where the tables are not yet those of this version."""
+    from accord.hub import schema
+
+    if pending := schema.pending():
+        raise Failed("older-database", f"The database's tables are older than this version, by {len(pending)} steps. Run: accord migrate")
+
+
+def migrate() -> list[str]:
+    """Bring the database's tables to what this version needs, one process at a time; returns what was done.
+
+    Raises Failed where a newer version changed them, and where the keys that belong to them aren't there.
+    """
+    from accord.hub import schema
+    from accord.site.keys import check_keys, settle_keys
+
+    refuse_newer()
+    check_keys()
+    with schema.one_at_a_time():
+        pending = schema.pending()
+        _migrate()
+    if has_head():
+        settle_keys()
+    return pending
+
+
+def _migrate() -> None:
     from django.core.management import call_command
 
     from accord.hub.journal.actions import forget_clear_secret
@@ -117,6 +162,7 @@ def make_hub(name: str, sector: str, country: str, *, source: str = "") -> dict[
     from accord.hub.journal.actions import begin
     from accord.hub.members import actions, queries
     from accord.hub.reindex.actions import begin_new
+    from accord.site.keys import settle_keys
 
     begin()
     begin_new()
@@ -126,4 +172,5 @@ def make_hub(name: str, sector: str, country: str, *, source: str = "") -> dict[
     except BadMember as error:
         raise Failed(f"bad-{error.field}", error.text) from None
     _, token = actions.make_token(member, by=queries.operator(), scopes=("member:*", "hub:*"), name="administrator")
+    settle_keys()
     return {"hub": member.name, "member": {"id": member.id, "name": member.name}, "token": token, "data": str(DATA)}

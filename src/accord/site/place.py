@@ -11,7 +11,12 @@ from urllib.parse import urlsplit
 DATA = Path(os.environ.get("ACCORD_DATA") or Path.home() / ".local" / "share" / "accord").absolute()
 
 SERVED_AT = "address"  # the file that says where the hub is served
+SECRET_KEY = "secret.key"
+DATABASE = "accord.db"
+RECIPIENT = "recovery.pub"  # whom backups are encrypted to where nothing else is said
+RESTORING = "restoring"  # stands while a backup is being put back
 OTHERS = 0o077
+WRITTEN: list[Path] = []  # key files that this process made
 
 
 class Readable(Exception):
@@ -53,17 +58,28 @@ def _close(path: Path) -> None:
 
 
 def secret_key() -> str:
-    """The hub's own secret: made once, kept in the data directory, readable by its owner only."""
-    path = DATA / "secret.key"
+    """The hub's own secret: made once, kept in the data directory, readable by its owner only.
+
+    Beside a database it is never made in silence: it may have been lost, and then nobody's second step fits (`site/keys.py`).
+    """
+    path = DATA / SECRET_KEY
     try:
         return path.read_text(encoding="ascii").strip()
     except FileNotFoundError:
-        DATA.mkdir(parents=True, exist_ok=True)
         made = secrets.token_urlsafe(48)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(made)
+        is_restored = (DATA / RESTORING).exists()
+        if not is_restored and (not (DATA / DATABASE).exists() or os.environ.get("ACCORD_DATABASE")):
+            write_secret_key(made)
         return made
+
+
+def write_secret_key(made: str) -> None:
+    """Keep the secret. `WRITTEN` says that this process made it: what doesn't fit is then taken away again."""
+    DATA.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(DATA / SECRET_KEY, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(made)
+    WRITTEN.append(DATA / SECRET_KEY)
 
 
 def number(name: str, usual: int, least: int = 1) -> int:
@@ -102,6 +118,22 @@ def note_address(served: str) -> None:
         part = DATA / f"{SERVED_AT}.new"
         part.write_text(served, encoding="ascii")
         part.replace(DATA / SERVED_AT)
+
+
+def backups() -> tuple[str, str]:
+    """Where backups are made on a schedule, and the recovery key that they are encrypted to: its recipient, or the file of it.
+
+    Without a key it must be said that they lie open: they hold the keys of the vault.
+    """
+    place, key = os.environ.get("ACCORD_BACKUP_TO", "").strip(), os.environ.get("ACCORD_RECOVERY_KEY", "").strip()
+    if not place or key:
+        return place, "" if key == "none" else key
+    if (DATA / RECIPIENT).exists():
+        return place, str(DATA / RECIPIENT)
+    raise SystemExit(
+        "ACCORD_BACKUP_TO needs ACCORD_RECOVERY_KEY: a recipient (age1...), or its file; accord backup key makes one. "
+        "Set it to none where the backups may lie open: they hold the keys of the vault."
+    )
 
 
 def hosts() -> list[str]:

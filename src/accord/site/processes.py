@@ -14,12 +14,13 @@ from accord.site.place import DATA, note_address
 LET_GO_WITHIN = 5.0  # seconds
 
 
-def serve_hub(host: str, port: int, *, as_json: bool = False, on_ready: Ready | None = None) -> None:
+def serve_hub(host: str, port: int, *, as_json: bool = False, on_ready: Ready | None = None, migrates: bool = True) -> None:
     """Serve until SIGTERM or SIGINT. Raises Failed where there is no hub, or the port is taken."""
     from django.conf import settings
 
     from accord.doors.edge.probes import try_disk
-    from accord.site.opening import in_words, migrate, open_hub
+    from accord.site.keys import check_ring, settle_keys
+    from accord.site.opening import in_words, migrate, open_hub, refuse_older
 
     if DATA.exists():
         with in_words():
@@ -27,7 +28,12 @@ def serve_hub(host: str, port: int, *, as_json: bool = False, on_ready: Ready | 
     open_hub()
     port = free_port(host, port, within=LET_GO_WITHIN)
     with in_words():
-        migrate()
+        if migrates:
+            migrate()
+        else:
+            refuse_older()
+            settle_keys()
+        check_ring()
         from accord.hub.guard.actions import prepare
 
         prepare()

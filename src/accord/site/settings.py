@@ -6,7 +6,7 @@ from glob import glob
 
 from accord.site.databases import database, lock_timeout
 from accord.site.logs import log_form
-from accord.site.place import DATA, OTHERS, address, hosts, metrics_token, number, oidc, resolver, second_step_roles, secret_key
+from accord.site.place import DATA, OTHERS, address, backups, hosts, metrics_token, number, oidc, resolver, second_step_roles, secret_key
 from accord.site.ringing import gateway, sender, smtp
 
 # Whatever any process of the hub makes is its owner's alone.
@@ -15,6 +15,8 @@ os.umask(OTHERS)
 ACCORD_DATA = DATA
 # Where the vault's keys lie: outside the database, and best on another disk than its backups (docs/vault.md).
 ACCORD_KEYRING = os.environ.get("ACCORD_KEYRING") or str(DATA / "vault-keys")
+# What was erased, revoked or withdrawn, so that no restore undoes it: best on another disk than the database.
+ACCORD_ERASURES = os.environ.get("ACCORD_ERASURES") or str(DATA / "erasures.log")
 SECRET_KEY = secret_key()
 DEBUG = False
 ALLOWED_HOSTS = hosts()
@@ -32,6 +34,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "allauth.mfa",
     "allauth.usersessions",
+    "accord.hub.erasures",
     "accord.hub.vault",
     "accord.hub.journal",
     "accord.hub.push",
@@ -54,6 +57,7 @@ INSTALLED_APPS = [
     "accord.hub.repatriation",
     "accord.hub.rescue",
     "accord.hub.reindex",
+    "accord.hub.backups",
 ]
 MIDDLEWARE = [
     "accord.doors.console.middleware.EveryAnswerMiddleware",
@@ -197,6 +201,14 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SESSION_COOKIE_SECURE
 SOCIALACCOUNT_ADAPTER = "accord.doors.console.signin.adapters.OutsideAdapter"
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": oidc()}}
+
+# Where PostgreSQL's own programs are, for backups; empty for the usual places.
+ACCORD_POSTGRES_BIN = os.environ.get("ACCORD_POSTGRES_BIN", "")
+
+# Backups on a schedule: where to, how many hours apart, how many of them are kept, and whom they are encrypted to.
+ACCORD_BACKUP_TO, ACCORD_RECOVERY_KEY = backups()
+ACCORD_BACKUP_EVERY = number("ACCORD_BACKUP_EVERY", 24)
+ACCORD_BACKUP_KEEP = number("ACCORD_BACKUP_KEEP", 14)
 
 # How bells ring: see docs/settings.md. Without a setting that channel says so, and the others ring.
 ACCORD_SMTP = smtp()

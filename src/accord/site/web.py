@@ -27,6 +27,7 @@ from accord.server.parent import end_with_parent
 from accord.server.threads import Threads
 from accord.server.timings import Routes
 from accord.server.watching import Watch
+from accord.site.keys import must_have_keys
 from accord.tables import warm
 
 LARGEST = 8 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE
@@ -36,6 +37,7 @@ EDGE_LINE = 1024  # jobs of a millisecond or so
 
 def application() -> Front:
     """For the server, which asks for it once in the process that serves."""
+    must_have_keys()
     # The edge reads an embedded database on the loop itself: that takes microseconds, and waits for no writer.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     bodies = Bodies(LARGEST)

@@ -7,11 +7,13 @@ from asking import MINUTE, ask, cast
 from bells import NOON, rows
 from hubs import Hub
 
+from accord.core.times import SECOND
 from accord.hub.appeals.vocabulary import INTAKE as APPEAL
 from accord.hub.journal import actions, queries
 from accord.hub.journal.actions import turn
-from accord.hub.journal.followers import Seen, follow
+from accord.hub.journal.followers import Seen, follow, keep
 from accord.hub.journal.store.parked import park
+from accord.hub.journal.vocabulary import AGAIN, AGAIN_AFTER
 from accord.hub.refusals import Absent, Conflict, Invalid
 from accord.hub.reports import followers as reports
 from accord.hub.reports.vocabulary import FOLLOWER
@@ -54,6 +56,32 @@ def test_the_deadline_of_a_request_that_failed_is_done_again_once(any_hub: Hub, 
         _retry(row.id)
     detail = f"clock:request.due {row.ref}"
     assert _lines() == [("hub:parked:retry", "failed", detail), ("hub:parked:retry", "done", detail)]
+
+
+def test_the_hub_tries_again_by_itself_some_times(any_hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = cast(any_hub)
+    ask(made)
+    with monkeypatch.context() as broken:
+        broken.setattr(execution, "fire", _broken)
+        assert followers.fire_one(NOON + 3 * MINUTE)
+        for place, wait in enumerate(AGAIN_AFTER, start=1):
+            ((due,),) = rows("SELECT due FROM journal_clock WHERE kind = %s", AGAIN)
+            assert 0 <= due - now() + 60 * SECOND - wait <= 60 * SECOND
+            assert keep(due) and queries.parked(10)[0].tries == place
+        assert rows("SELECT COUNT(*) FROM journal_clock WHERE kind = %s", AGAIN) == [(0,)], "now a person must look"
+    assert _retry(queries.parked(10)[0].id) is None
+
+
+def test_what_was_wrong_has_passed_and_the_deadline_comes(any_hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = cast(any_hub)
+    ask(made)
+    with monkeypatch.context() as broken:
+        broken.setattr(execution, "fire", _broken)
+        assert followers.fire_one(NOON + 3 * MINUTE)
+    before = rows("SELECT COUNT(*) FROM requests_due")[0][0]
+    assert keep(now() + AGAIN_AFTER[0] + SECOND)
+    assert queries.parked(10) == [] and rows("SELECT COUNT(*) FROM requests_due") == [(before - 1,)]
+    assert [line[:2] for line in _lines()] == [("hub:parked:retry", "done")]
 
 
 def test_an_entry_that_a_follower_could_not_digest_is_given_to_it_again(any_hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -141,7 +141,7 @@ def _leaving(plan: "Leaving") -> dict[str, Any]:
         "people": [person.id for person in plan.people],
         "webhooks": list(plan.webhooks),
         "desks": [{"id": desk.id, "rings": desk.rings} for desk in plan.desks],
-        "responsibilities": len(plan.responsibilities),
+        "responsibilities": plan.responsibilities,
         "circles": [circle.id for circle in plan.circles],
         "owned_circles": [circle.id for circle in plan.owned],
         "embargoes": list(plan.embargoes),
@@ -163,8 +163,9 @@ def _tell_leaving(before: "Leaving", after: "Leaving", is_done: bool) -> None:
     from accord.core.times import rfc3339
     from accord.doors.cli.show import pairs, table
 
-    ends = ("tokens", "people", "webhooks", "desks", "responsibilities", "circles", "embargoes")
-    pairs([("member", before.member.name), *((name, len(getattr(before, name))) for name in ends)])
+    ends = ("tokens", "people", "webhooks", "desks", "circles", "embargoes")
+    counts = {name: len(getattr(before, name)) for name in ends} | {"responsibilities": before.responsibilities}
+    pairs([("member", before.member.name), *counts.items()])
     for row in after.requests:
         due = f", due {rfc3339(row.due)}" if row.due is not None else ""
         click.echo(f"Open: {row.protocol} {row.id}, {row.state}, as {' and '.join(row.sides)}{due}")

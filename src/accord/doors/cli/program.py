@@ -14,6 +14,7 @@ from accord.doors.cli.failures import Failed, write_json
 # Where each command stands: module and name in it.
 COMMANDS: dict[str, str] = {
     "status": "accord.doors.cli.status:status",
+    "verify": "accord.doors.cli.verify:verify",
     "reindex": "accord.doors.cli.reindex:reindex",
     "member": "accord.doors.cli.members:member",
     "circle": "accord.doors.cli.circles:circle",
@@ -122,12 +123,25 @@ class Program(Group):
 
 def program(opener: Opener, more: Mapping[str, str]) -> Program:
     """The program. `opener` makes the hub of the chosen data directory ready for use; `more` are commands that need wiring."""
-    return Program(
+    made = Program(
         name="accord",
         lazy={**COMMANDS, **more},
         help="The working system of a partnership against online scams.",
         context_settings={"obj": opener, "help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
+    made.params.append(_version_option())
+    return made
+
+
+def _version_option() -> click.Option:
+    def show(context: click.Context, parameter: click.Parameter, value: bool) -> None:
+        if value and not context.resilient_parsing:
+            from importlib.metadata import version
+
+            click.echo(f"accord {version('accord')}")
+            context.exit()
+
+    return click.Option(["--version"], is_flag=True, expose_value=False, is_eager=True, callback=show, help="Say which version this is.")
 
 
 def with_hub(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -51,6 +51,8 @@ class Gauges:
 
 
 _SAYS = {
+    "accord_backup_age_seconds": "Seconds since the last backup was made; -1 where there is none.",
+    "accord_erasures_waiting": "Acts that wait to be written to the erasure log.",
     "accord_bells_waiting": "Bells that ring and nobody has answered.",
     "accord_quarantine_waiting": "Claims that wait for a reviewer.",
     "accord_clock_overdue_seconds": "For how long the oldest piece of work has been due.",
@@ -83,7 +85,9 @@ def gather() -> Gauges:
 
 
 def _gathered() -> Gauges:
+    from accord.hub.backups import queries as backups
     from accord.hub.desks.queries import count_ringing
+    from accord.hub.erasures import queries as erasures
     from accord.hub.guard.queries import count_waiting
     from accord.hub.journal import queries as journal
     from accord.hub.journal.followers import lag, last_beat, overdue
@@ -115,7 +119,10 @@ def _gathered() -> Gauges:
         worst(versions, of, version)
     parked: _Rows = {(kind,): count for kind, count in journal.count_parked().items()}
     index = signals.current()
+    backed_up = backups.last_made()
     plain = {
+        "accord_backup_age_seconds": -1 if backed_up is None else max(0.0, (at - backed_up) / 1_000_000),
+        "accord_erasures_waiting": erasures.count_waiting(),
         "accord_index_warm": int(index is not None),
         "accord_index_bytes": index.bytes() if index is not None else 0,
         "accord_bells_waiting": count_ringing(),

@@ -64,6 +64,7 @@ class Ready:
         self._warnings = warnings
         self._seen_warnings: list[str] = []
         self._is_migrated = False
+        self._backups: list[str] = []
         self._cause: str | None = None
         self._was_ready = False
         self.checks: list[Check] = []
@@ -104,7 +105,7 @@ class Ready:
         answer: dict[str, Any] = {"ready": ok, "checks": {check.name: check.shown() for check in checks}}
         if cause:
             answer["cause"] = cause
-        if warnings := [*self._warnings(), *self._seen_warnings, *_set_aside(self._parked)]:
+        if warnings := [*self._warnings(), *self._seen_warnings, *_set_aside(self._parked), *self._backups]:
             answer["warnings"] = warnings
         self._kept = (time.monotonic(), msgspec.json.encode(answer) + b"\n", ok)
 
@@ -132,6 +133,7 @@ class Ready:
             if self._is_migrated:
                 checks += [_begun(), _writes(), _background(), _index()]
                 self._parked = _count_parked()
+                self._backups = _backups()
             self._seen_warnings = [*low_disk(), *clock_back()]
         except Error as error:
             cause = database_cause(error)
@@ -237,6 +239,17 @@ def _set_aside(count: int) -> list[str]:
         return []
     work = "1 piece of work failed and was" if count == 1 else f"{count} pieces of work failed and were"
     return [f"{work} set aside, such as a deadline. See what it was, and do it again: accord parked list"]
+
+
+def _backups() -> list[str]:
+    """What must be mended before the next disk fails, though the hub serves."""
+    from accord.hub.backups.queries import warning
+    from accord.hub.erasures.queries import count_waiting
+    from accord.hub.times import now
+
+    late, waiting = warning(now()), count_waiting()
+    text = f"{waiting} erasures are not in the erasure log yet: a restore would undo them. See whether ACCORD_ERASURES can be written to."
+    return [*([late] if late else []), *([text] if waiting else [])]
 
 
 def _index() -> Check:

@@ -6,7 +6,7 @@ What ends in `_in`, and what seals, renews or erases a record, works inside the 
 from accord.hub.care.consents import note_consent_in
 from accord.hub.care.dependents import Dependent, register_dependent
 from accord.hub.care.errors import NoSuchFile, NotAllowed, Refused
-from accord.hub.care.files.consenting import Heard, TakenBack, agree, override, say_for_person_in
+from accord.hub.care.files.consenting import Heard, TakenBack, agree, override, say_for_person_in, take_back_in
 from accord.hub.care.files.lifecycle import (
     Opened,
     add_in,
@@ -73,5 +73,6 @@ __all__ = [
     "seal_words",
     "set_child",
     "set_risk",
+    "take_back_in",
     "take_in",
 ]

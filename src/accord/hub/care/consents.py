@@ -13,6 +13,8 @@ from accord.hub.care import store
 from accord.hub.care.errors import Refused
 from accord.hub.care.store import Consent, StoredFile
 from accord.hub.care.vocabulary import CONSULATE, FORCED, HOWS, SUPPORT
+from accord.hub.erasures import actions as erasures
+from accord.hub.erasures.vocabulary import CONSENT
 from accord.hub.journal.actions import Turn
 from accord.tables import care, report_consents
 
@@ -53,6 +55,8 @@ def note_consent_in(
     item = report_consents().items.get(consent)
     if yes and file.is_child and how != "guardian" and (item is None or item.child == "guardian"):
         raise Refused("guardian", _("A child can say yes to this only with a guardian. Ask the guardian, or record a ground."), "how")
+    if not yes:
+        erasures.note(CONSENT, f"{file.kind} {file.id} {consent}{f' {about}' if about else ''}", t.at)
     store.add(
         store.Consent(
             kind=file.kind, file=file.n, consent=consent, about=about, yes=yes, feared=feared, how=how, member=member, actor=actor, at=at

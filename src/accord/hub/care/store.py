@@ -64,6 +64,10 @@ def by_number(kind: str, n: int) -> StoredFile | None:
     return FILES[kind].objects.filter(n=n).first()
 
 
+def by_id(kind: str, file_id: str) -> StoredFile | None:
+    return FILES[kind].objects.filter(id=file_id).exclude(state=ERASED).first() if kind in FILES else None
+
+
 def by_origin(origin: str) -> list[StoredFile]:
     """The files that came from a submission and are not erased."""
     models = FILES.values() if is_id(origin) else ()

@@ -230,6 +230,11 @@ def _chosen(submission: Submission, proof: Proof, at: int) -> Shown:
 # --- For the features that handle submissions
 
 
+def said_since(submission: int, consent: str, at: int) -> bool:
+    """Whether a yes or a no to this was said at a moment or later."""
+    return any(row.consent == consent and row.at >= at for row in consents(submission))
+
+
 def submission(submission_id: str) -> Submission | None:
     """A submission by its id."""
     try:

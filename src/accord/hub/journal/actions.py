@@ -4,6 +4,8 @@ import secrets
 
 from accord.core.epochs import epoch_of
 from accord.core.times import DAY
+from accord.hub.erasures import actions as erasures
+from accord.hub.erasures.vocabulary import ENTRY, EPOCH
 from accord.hub.journal.setting_aside import drop_parked, retry_parked
 from accord.hub.journal.store import turn as _turns
 from accord.hub.journal.store.epochs import Begun
@@ -60,6 +62,7 @@ def begin_epoch(reason: str, *, above: int | None = None, by: str = "operator") 
         if above is None and mark is None:
             above = epoch_of(t.seq) + secrets.randbelow(SKIPPED)
         begun = t.begin_epoch(reason, max(above or 0, mark.epoch if mark else 0))
+        erasures.note(EPOCH, str(begun.epoch), t.at)
         t.audit(None, by, "journal:epoch:begin", "done", f"{reason}: epoch {begun.epoch} after {begun.forked_from}")
     note_mark()
     return begun
@@ -75,6 +78,8 @@ def erase(seq: int, *, member: int, actor: str) -> bool:
     """Erase an entry's body and salt; its leaf stays as proof that something stood there. False where nothing was left."""
     with turn() as t:
         erased = erase_body(t.cursor, seq)
+        if erased:
+            erasures.note(ENTRY, str(seq), t.at)
         t.audit(member, actor, "journal:entries:erase", "done" if erased else "nothing", f"seq {seq}")
     if erased and is_embedded():
         # The file's pages are overwritten (secure_delete); what the write-ahead log still holds goes with it.

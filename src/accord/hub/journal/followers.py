@@ -13,6 +13,7 @@ import msgspec
 
 from accord.core.times import SECOND
 from accord.hub.journal.actions import Turn, forget_old_retries, turn
+from accord.hub.journal.setting_aside import do_again
 from accord.hub.journal.store.following import (
     BEAT,
     BEAT_EVERY,
@@ -32,7 +33,7 @@ from accord.hub.journal.store.following import (
     worth_a_turn,
 )
 from accord.hub.journal.store.parked import CLOCK, park
-from accord.hub.journal.vocabulary import RETRIES, TYPES, Seen
+from accord.hub.journal.vocabulary import AGAIN, AGAIN_AFTER, RETRIES, TYPES, Seen
 from accord.hub.running import Runs, place
 from accord.hub.trouble import cause_of
 
@@ -75,7 +76,9 @@ def _guarded(t: Turn, name: str, number: int, call: Callable[[], None], ref: str
     except Exception as error:  # whatever can't be digested is parked: never lost, and never in the way of what comes next
         if cause_of(error) is not None:
             raise  # the database or the disk is in trouble, not the entry: give the whole turn up and try again later
-        park(t.cursor, name, number, place(error), ref, t.at)
+        parked = park(t.cursor, name, number, place(error), ref, t.at)
+        if parked is not None and name.startswith(CLOCK):
+            t.set_clock(AGAIN, str(parked), t.at + AGAIN_AFTER[0])
 
 
 def fire_due(handlers: dict[str, Fire], now: int, *, batch: int = BATCH) -> int:
@@ -107,11 +110,11 @@ def begin_beats() -> None:
 
 
 def clocks(at: int) -> dict[str, Fire]:
-    return {RETRIES: forget_old_retries, BEAT: beat}
+    return {RETRIES: forget_old_retries, BEAT: beat, AGAIN: do_again}
 
 
 def keep(at: int) -> bool:
-    """Signs of life, and old answers to retries forgotten."""
+    """Signs of life, old answers to retries forgotten, and what failed done again."""
     fired = fire_due(clocks(at), at) > 0
     if time.monotonic() - _beaten > 2 * BEAT_EVERY / SECOND:
         begin_beats()  # the machine's clock was set back: the next would fall due only when it has caught up

@@ -149,7 +149,7 @@ class Parked(models.Model):
     error = models.TextField(db_comment="class of the error and where: never the entry's content")
     at = models.BigIntegerField()
     ref = models.CharField(max_length=64, default="", db_default="", db_comment="of a clock: what it is about, an opaque id")
-    tries = models.IntegerField(default=0, db_default=0, db_comment="how often it was tried again by hand, and failed")
+    tries = models.IntegerField(default=0, db_default=0, db_comment="how often it was tried again, and failed")
 
     class Meta:
         db_table = "journal_parked"

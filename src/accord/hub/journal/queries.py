@@ -30,6 +30,7 @@ from accord.hub.journal.store.audiences import (
     spec_at,
 )
 from accord.hub.journal.store.entries import (
+    HEAD,
     MANY,
     Reading,
     authors,
@@ -60,12 +61,14 @@ from accord.hub.journal.store.records import (
     kept_beside,
     remembered,
 )
+from accord.hub.journal.store.verifying import clocks_of, verify
 from accord.hub.journal.vocabulary import Topics
 from accord.hub.running import clocks_of_all
 from accord.hub.vault.queries import hub_secret as secret
 from accord.tables import schemes
 
 __all__ = [
+    "HEAD",
     "MANY",
     "MOST",
     "OPEN",
@@ -94,6 +97,7 @@ __all__ = [
     "authors",
     "belonging",
     "bodies",
+    "clocks_of",
     "consumers",
     "count_grants",
     "count_parked",
@@ -134,6 +138,7 @@ __all__ = [
     "spec_at",
     "topic_numbers",
     "topics",
+    "verify",
     "visible",
 ]
 

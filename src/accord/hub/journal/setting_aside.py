@@ -1,11 +1,13 @@
-"""What was set aside because it failed is done once more, or taken away: by hand, when whatever was wrong has been put right."""
+"""What was set aside because it failed is done once more, or taken away: by the hub itself some times, then by hand, when what was
+wrong has been put right.
+"""
 
 from django.db import InterfaceError, OperationalError
 
 from accord.hub.journal.store import parked as store
 from accord.hub.journal.store.parked import Parked
 from accord.hub.journal.store.turn import Turn, turn
-from accord.hub.journal.vocabulary import DROPPED
+from accord.hub.journal.vocabulary import AGAIN, AGAIN_AFTER, DROPPED
 from accord.hub.refusals import Absent, Conflict, Invalid
 from accord.hub.running import clocks_of_all, follows_of_all, place
 
@@ -24,6 +26,23 @@ def retry_parked(number: int, *, member: int, actor: str) -> str | None:
             store.failed_again(t.cursor, number, error)
         t.audit(member, actor, RETRY, "done" if error is None else "failed", _detail(row))
     return error
+
+
+def do_again(t: Turn, ref: str) -> None:
+    """The hub's own try of what fell due and failed. Where it fails again, once more later, some times; then a person must look."""
+    row = store.held(t.cursor, int(ref))
+    if row is None:
+        return
+    try:
+        error = _tried(t, row)
+    except Conflict:
+        return
+    if error is None:
+        t.audit(None, "hub", RETRY, detail=_detail(row))
+        return
+    store.failed_again(t.cursor, row.id, error)
+    if row.tries + 1 < len(AGAIN_AFTER):
+        t.set_clock(AGAIN, ref, t.at + AGAIN_AFTER[row.tries + 1])
 
 
 def _tried(t: Turn, row: Parked) -> str | None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from accord.core.times import SECOND
+
 # `<thing>.<what happened to it>`, past tense. Numbers are stored; never reuse one.
 TYPES: dict[int, str] = {
     1: "signal.published",
@@ -94,8 +96,15 @@ class Seen:
     entry: dict[str, Any]
 
 
+MINUTE = 60 * SECOND
+
 # The clock by which old answers to retries are forgotten.
 RETRIES = "journal.retries"
+
+# The clock by which the hub itself does once more what fell due and failed, and how long after each failure: what was wrong may have
+# passed, such as a key ring that was away. What fails then too waits for a person.
+AGAIN = "journal.again"
+AGAIN_AFTER = (MINUTE, 10 * MINUTE, 60 * MINUTE, 360 * MINUTE)
 
 # Why a person takes away what was set aside, and what each means.
 DROPPED: dict[str, str] = {

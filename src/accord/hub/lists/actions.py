@@ -62,6 +62,15 @@ def _build(member: MemberRow, name: str, by: Caller) -> Version:
     return built
 
 
+def forget_lost() -> int:
+    """Forget the versions whose files are not there, as after a restore: they are built again. Returns how many."""
+    ids = {row.n: row.id for row in members.members()}
+    rows = [row for number in ids for row in queries.kept(number)]
+    lost = [row for row in rows if not files.list_path(ids[row.member], row.name, row.version).exists()]
+    versions.forget(lost)
+    return len(lost)
+
+
 def _hub(member: str, older: list[Version]) -> str:
     """The hub's name in its lists: the id of its operator, whatever its address is at the moment. Clients of lists that were built
     under an address, as they once were, go on with that name."""

@@ -13,6 +13,7 @@ from django.db import Error
 
 from accord.core.times import SECOND
 from accord.hub.lists import actions, queries
+from accord.hub.lists.errors import SigningKeyLost
 from accord.hub.members import queries as members
 from accord.hub.members.errors import BadMember, NoSuchMember
 from accord.hub.running import Runs
@@ -50,7 +51,7 @@ def _build_until(stop: threading.Event) -> None:
         began = time.monotonic()
         try:
             built = work(now())
-        except (Error, OSError) as error:
+        except (Error, OSError, SigningKeyLost) as error:
             if noted(error) is None:
                 _log.error("A list could not be built (%s). Trying again in a minute.", type(error).__name__)
             close_connections()

@@ -17,7 +17,9 @@ from accord.core.trust.verdict import Verdict
 from accord.core.trust.vocabulary import Protects, Word
 from accord.hub.guard import queries as guard
 from accord.hub.lists.store import files, versions
+from accord.hub.lists.store.versions import LISTED as LISTED
 from accord.hub.lists.store.versions import Version, kept, newest
+from accord.hub.lists.verifying import verify as verify
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.signals import queries as signals

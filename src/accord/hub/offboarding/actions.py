@@ -58,7 +58,9 @@ def _end(plan: Leaving, own: Caller, by: Caller) -> None:
             people.set_contact(person, email="", phone="", by=by)
     _each(plan.webhooks, lambda hook: webhooks.remove(own, hook))
     _each(plan.embargoes, lambda embargo: requests.lift_embargo(own, embargo))
-    _each(plan.responsibilities, lambda responsibility: routing.end(by, responsibility))
+    if plan.responsibilities:
+        # A telecom may have declared hundreds of thousands: they end some thousand at a time, with a line for each turn.
+        routing.take_in(by, [], member=row.id, replace=True)
     _each(tuple(desk.id for desk in plan.desks if not desk.rings), lambda desk: desks.archive_desk(by, desk))
     for circle in plan.circles:
         members.leave(circle, member(row.id), by=by)

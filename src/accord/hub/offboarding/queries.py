@@ -35,7 +35,7 @@ class Leaving:
     people: tuple[PersonRow, ...]
     webhooks: tuple[str, ...]
     desks: tuple[DeskLeft, ...]
-    responsibilities: tuple[str, ...]
+    responsibilities: int
     circles: tuple[CircleRow, ...]
     owned: tuple[CircleRow, ...]
     embargoes: tuple[str, ...]
@@ -55,22 +55,13 @@ def leaving(id_or_name: str) -> Leaving:
         people=tuple(person for person in members.people_of(row.n) if person.is_active or person.contact is not None),
         webhooks=tuple(hook.id for hook in webhooks.webhooks(caller)),
         desks=tuple(DeskLeft(*desk) for desk in desks.not_archived(row.n)),
-        responsibilities=tuple(_responsibilities(row)),
+        responsibilities=routing.count(members.operator(), row.id),
         circles=tuple(circle for circle in circles if row.id in circle.members),
         owned=tuple(circle for circle in circles if circle.owner == row.n),
         embargoes=tuple(item.id for item in requests.embargoes(caller) if item.lifted is None and item.until > at),
         requests=tuple(_open_requests(row)),
         kept=tuple(vault.kept(at, row.n)),
     )
-
-
-def _responsibilities(row: MemberRow) -> list[str]:
-    found: list[str] = []
-    after: int | None = 0
-    while after is not None:
-        rows, after = routing.responsibilities(members.operator(), row.id, after=after, limit=PAGE)
-        found += [item.id for item in rows]
-    return found
 
 
 def _open_requests(row: MemberRow) -> list[Row]:

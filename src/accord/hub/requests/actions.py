@@ -76,6 +76,7 @@ __all__ = [
     "catch_up_in",
     "confirm",
     "create_in",
+    "drop_fact_in",
     "enter_answer_by_hand",
     "erase_identifier",
     "erase_words",
@@ -334,6 +335,13 @@ def create_in(t: Turn, new: New, at: int, *, claims: Mapping[str, int] | None = 
     work = creation.create(t, new, at)
     store.add_claims(work.request.n, claims or {})
     return execution.begin(work).request
+
+
+def drop_fact_in(request: Request, fact: str) -> None:
+    """A fact that was stated holds no more."""
+    request.facts.pop(fact, None)
+    request.version += 1
+    store.update(request)
 
 
 def state_facts_in(request: Request, facts: Mapping[str, Any]) -> None:

@@ -43,6 +43,9 @@ from accord.hub.requests.store import (
     steps_of,
     subjects_by,
 )
+from accord.hub.requests.store.papers import ATTACHED as ATTACHED
+from accord.hub.requests.store.steps import has_step_at as has_step_at
+from accord.hub.requests.verifying import verify as verify
 from accord.hub.requests.views import assembly
 from accord.hub.requests.views.bells import BellMatter, about_bells
 from accord.hub.requests.views.matter import Matter, matters

@@ -9,21 +9,25 @@ from collections.abc import Mapping
 from uuid import UUID, uuid4
 
 from accord.core.times import DAY
+from accord.hub.erasures import actions as erasures
+from accord.hub.erasures.vocabulary import RECORD, SHARE
 from accord.hub.vault import sealing
 from accord.hub.vault.errors import BadRecord
 from accord.hub.vault.fields import Value, check_fields
 from accord.hub.vault.gate import through
 from accord.hub.vault.gate import together as together
 from accord.hub.vault.store import keys, records
+from accord.hub.vault.store.fingerprints import record_fingerprint as record_fingerprint
 from accord.hub.vault.store.records import Record
 from accord.hub.vault.store.records import expire_due as expire_due
 from accord.hub.vault.store.rotation import destroy_key as destroy_key
 from accord.hub.vault.store.rotation import destroy_member as destroy_member
+from accord.hub.vault.store.rotation import redo_destroy as redo_destroy
 from accord.hub.vault.store.rotation import rotate as rotate
 from accord.hub.vault.store.rotation import rotate_secret as rotate_secret
 from accord.hub.vault.store.secret import keep_secret as keep_secret
 from accord.hub.vault.store.writing import Cursor, writing
-from accord.hub.vault.vocabulary import HUB, KINDS, MOST_DAYS, Reader, Reason
+from accord.hub.vault.vocabulary import DRAFT, HUB, KINDS, MOST_DAYS, Reader, Reason
 
 
 def put(
@@ -94,6 +98,7 @@ def unshare(reference: UUID, member: int, reader: Reader, reason: Reason, *, at:
 
     def change(cursor: Cursor, record: Record) -> None:
         records.unshare(cursor, record, member)
+        erasures.note(SHARE, f"{reference} {member}", at)
 
     through(reference, reader, reason, "share", at, change)
 
@@ -105,6 +110,30 @@ def erase(reference: UUID, reader: Reader, reason: Reason, *, at: int) -> bool:
         if record.erased is not None:
             return False
         records.shred(cursor, record, at)
+        if record.kind != DRAFT:
+            erasures.note(RECORD, str(reference), at)
         return True
 
     return through(reference, reader, reason, "erase", at, change)
+
+
+def redo_erase(reference: UUID, *, at: int) -> bool:
+    """Erase once more what was erased after the backup from which the hub was restored; False where it is gone already, or not there."""
+    with writing(joins=False) as cursor:
+        record = records.load(cursor, reference.bytes, changing=True)
+        if record is None or record.erased is not None:
+            return False
+        records.shred(cursor, record, at)
+        records.leave_line(cursor, reference.bytes, Reader(None, HUB, HUB), "erase", Reason("person-asked"), at=at, outcome="done")
+    return True
+
+
+def redo_unshare(reference: UUID, member: int, *, at: int) -> bool:
+    """Take a share back once more; False where there is none."""
+    with writing(joins=False) as cursor:
+        record = records.load(cursor, reference.bytes, changing=True)
+        if record is None or member not in records.shared_with(cursor, record.n, at):
+            return False
+        records.unshare(cursor, record, member)
+        records.leave_line(cursor, reference.bytes, Reader(None, HUB, HUB), "share", Reason("person-asked"), at=at, outcome="done")
+    return True

@@ -93,3 +93,14 @@ class Secret(models.Model):
 
     class Meta:
         db_table = "vault_secret"
+
+
+class Fingerprint(models.Model):
+    """Which key files belong to this hub: the digest of each, so that a missing one is never made anew in silence."""
+
+    name = models.CharField(max_length=32, primary_key=True)
+    digest = models.CharField(max_length=64)
+    at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "vault_fingerprint"

@@ -12,6 +12,11 @@ from accord.hub.vault.fields import Fields as Fields
 from accord.hub.vault.fields import Value, chosen
 from accord.hub.vault.gate import through
 from accord.hub.vault.store import records
+from accord.hub.vault.store.fingerprints import NEEDED as NEEDED
+from accord.hub.vault.store.fingerprints import fingerprint_of as fingerprint_of
+from accord.hub.vault.store.fingerprints import fingerprints as fingerprints
+from accord.hub.vault.store.fingerprints import is_recorded as is_recorded
+from accord.hub.vault.store.fingerprints import missing_keys as missing_keys
 from accord.hub.vault.store.records import Look as Look
 from accord.hub.vault.store.records import Record, looks_at
 from accord.hub.vault.store.records import place as place
@@ -20,6 +25,8 @@ from accord.hub.vault.store.retention import kept as kept
 from accord.hub.vault.store.rotation import status as status
 from accord.hub.vault.store.secret import hub_secret as hub_secret
 from accord.hub.vault.store.secret import is_sealed as is_sealed
+from accord.hub.vault.store.verifying import absent as absent
+from accord.hub.vault.store.verifying import verify as verify
 from accord.hub.vault.store.writing import Cursor
 from accord.hub.vault.vocabulary import Reader, Reason
 

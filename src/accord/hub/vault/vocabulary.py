@@ -13,6 +13,7 @@ from accord.hub.vault.errors import BadRecord
 # and the hub itself doing what was set up. Neither belongs to a member.
 PERSON: Final = "person"
 HUB: Final = "hub"
+DRAFT: Final = "draft"  # for its writer alone, and only for some days
 ROLES: Final = (*CEILINGS, PERSON, HUB)
 
 ACTIONS: Final = ("read", "export", "update", "share", "keep", "erase", "looks")

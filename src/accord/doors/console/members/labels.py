@@ -81,6 +81,9 @@ ACTION_SAYS = MappingProxyType(
         "member:rota:swap": "swap shifts",
         "journal:entries:erase": "erase the body of a journal entry",
         "hub:members:offboard": "let a member leave for good",
+        "hub:backup:create": "make a backup",
+        "hub:backup:restore": "put a backup back",
+        "hub:backup:confirm": "confirm what a restore left closed",
         "hub:parked:retry": "do work again that was set aside",
         "hub:parked:drop": "take work away that was set aside",
     }
@@ -90,6 +93,7 @@ ACTION_SAYS = MappingProxyType(
 AUDIT_WORDS = MappingProxyType(
     {
         "audit": "Audit",
+        "backup": "Backups",
         "bells": "Bells",
         "circles": "Circles",
         "check": "Checks",

@@ -11,6 +11,7 @@ from accord.doors.console.frame.labels import KINDS
 from accord.doors.console.frame.pages import Page, Shown, Visit
 from accord.doors.console.now.alerts import grouped, shown
 from accord.doors.console.requests.rows import LOOKS
+from accord.hub.backups import queries as backups
 from accord.hub.desks import queries as desks
 from accord.hub.journal import queries as journal
 from accord.hub.members.queries import Caller
@@ -47,6 +48,7 @@ def home(visit: Visit) -> Shown:
             "may_make_desk": caller.may("member:desks:manage"),
             "duty": warned(caller.n, at) if caller.may(DESKS) else [],
             "waits": bool(ringing or asks or troubled),
+            "is_backup_late": caller.may(RUNS_THE_HUB) and bool(backups.warning(at)),
             "parked": sum(journal.count_parked().values()) if caller.may(RUNS_THE_HUB) else 0,
             "lately": _lately(lately) if lately and lately.total else None,
             "is_empty": not (lately and lately.total) and not signals.sees_any(caller),

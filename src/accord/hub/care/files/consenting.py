@@ -105,6 +105,19 @@ def _say_for_person(t: Turn, file: StoredFile, words: Mapping[str, bool], actor:
     return taken_back
 
 
+def take_back_in(t: Turn, kind: str, file_id: str, consent: str, about: str, *, since: int) -> bool:
+    """Take a yes back once more, that was taken back after the backup from which the hub was restored.
+
+    False where there is no such file, or something was said to it since.
+    """
+    file = store.by_id(kind, file_id)
+    if file is None or any((row.consent, row.about) == (consent, about) and row.at >= since for row in store.consents(file)):
+        return False
+    _say(t, file, {consent: False}, how="report", about=about, feared=False, member=None, actor="hub", at=t.at, by=None)
+    t.audit(None, "hub", HANDLE, detail=f"consents restored {file.id}")
+    return True
+
+
 def _say(
     t: Turn,
     file: StoredFile,

@@ -11,6 +11,8 @@ import msgspec
 
 from accord.core.reports.scanned import Scanned
 from accord.core.reports.sheet import Sheet, card_in, write_sheet
+from accord.hub.erasures import actions as erasures
+from accord.hub.erasures.vocabulary import CONSENT
 from accord.hub.intake import pacing, queries
 from accord.hub.intake.actions.handling import PUBLIC, note_change_in, set_step_in
 from accord.hub.intake.digests import code_of, digest
@@ -225,7 +227,17 @@ def take_all_back_in(t: Turn, submission: Submission) -> None:
     _settle(t, submission, dict.fromkeys(queries.stands(submission.n), False))
 
 
+def take_back_in(t: Turn, submission: Submission, consent: str) -> None:
+    """Take one consent back in a caller's turn: for what was taken back after the backup from which the hub was restored."""
+    fresh = _keep_consents(t, submission, {consent: False})
+    submissions.change(submission.n, changed=_changed(t, submission))
+    note_change_in(t, submission, "agree")
+    _settle(t, submission, fresh)
+
+
 def _settle(t: Turn, submission: Submission, fresh: Mapping[str, bool]) -> None:
+    for consent in [word for word, yes in fresh.items() if not yes]:
+        erasures.note(CONSENT, f"report {submission.id} {consent}", t.at)
     if fresh:
         handler().settle(t, submission.n, fresh)
 

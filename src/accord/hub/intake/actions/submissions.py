@@ -10,6 +10,8 @@ from uuid import uuid4
 import msgspec
 
 from accord.core.identifiers import Identifier
+from accord.hub.erasures import actions as erasures
+from accord.hub.erasures.vocabulary import CONSENT, EVERYTHING
 from accord.hub.intake import checks, pacing, queries
 from accord.hub.intake.actions.handling import PUBLIC, note_change_in
 from accord.hub.intake.actions.sheets import Begun, take_all_back_in, wished_in
@@ -122,6 +124,7 @@ def withdraw(code: str) -> bool:
 def withdraw_in(t: Turn, submission: Submission) -> None:
     """The same in a caller's turn."""
     submissions.change(submission.n, step=WITHDRAWN, dues={}, changed=t.at)
+    erasures.note(CONSENT, f"report {submission.id} {EVERYTHING}", t.at)
     for reference in (submission.sealed, submission.contact, *queries.notes(submission.n), *queries.papers(submission.n)):
         if reference is not None:
             vault.keep(reference, _HUB, Reason("person-asked"), until=t.at + KEPT_AFTER_WITHDRAWAL, at=t.at)

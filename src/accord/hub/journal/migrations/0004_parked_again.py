@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="parked",
             name="tries",
-            field=models.IntegerField(db_comment="how often it was tried again by hand, and failed", db_default=0, default=0),
+            field=models.IntegerField(db_comment="how often it was tried again, and failed", db_default=0, default=0),
         ),
         migrations.RunPython(say_what_it_is_about, migrations.RunPython.noop),
     ]

@@ -30,6 +30,9 @@ class Reading:
     is_open: bool
 
 
+HEAD = "SELECT seq FROM journal_head WHERE id = 1"  # for whoever asks a copy of the database
+
+
 def is_begun() -> bool:
     """Whether this database holds a hub. Raises what keeps it from being asked."""
     try:

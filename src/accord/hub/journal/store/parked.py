@@ -35,12 +35,15 @@ class Parked:
         return self.follower.removeprefix(CLOCK)
 
 
-def park(cursor: Any, name: str, number: int, error: str, ref: str, at: int) -> None:
+def park(cursor: Any, name: str, number: int, error: str, ref: str, at: int) -> int | None:
+    """Its number; None where it is parked already."""
     cursor.execute(
         "INSERT INTO journal_parked (follower, seq, error, ref, at, tries) VALUES (%s, %s, %s, %s, %s, 0) "
-        "ON CONFLICT (follower, seq) DO NOTHING",
+        "ON CONFLICT (follower, seq) DO NOTHING RETURNING id",
         [name, number, error, ref, at],
     )
+    row = cursor.fetchone()
+    return int(row[0]) if row else None
 
 
 def parked(most: int) -> list[Parked]:

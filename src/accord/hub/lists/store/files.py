@@ -11,6 +11,11 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
+from accord.hub.lists.errors import SigningKeyLost
+from accord.hub.vault.queries import is_recorded
+
+KEY_FILE = "signing.key"
+
 
 def folder(member: str, name: str) -> Path:
     """The folder of one member's list; `member` is an id, `name` one of the known lists."""
@@ -25,10 +30,16 @@ def delta_path(member: str, name: str, since: int, until: int) -> Path:
     return folder(member, name) / f"{since}-{until}.delta"
 
 
+def key_path() -> Path:
+    return Path(settings.ACCORD_DATA) / "lists" / KEY_FILE
+
+
 def signing_key() -> Ed25519PrivateKey:
-    """The hub's key for lists: made once, readable by its owner only."""
-    path = Path(settings.ACCORD_DATA) / "lists" / "signing.key"
+    """The hub's key for lists: made once, readable by its owner only. Raises SigningKeyLost where this hub had one, and it is gone."""
+    path = key_path()
     if not path.exists():
+        if is_recorded(KEY_FILE):
+            raise SigningKeyLost
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         made = path.with_name(f".{secrets.token_hex(8)}")
         write(made, secrets.token_hex(32).encode())

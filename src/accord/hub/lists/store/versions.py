@@ -1,10 +1,12 @@
 """The versions of lists that are kept."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db.models import Max
 
 from accord.hub.lists.models import Version as Version
+
+LISTED = "SELECT member, name, version FROM lists_version"  # for whoever asks a copy of the database
 
 
 def kept(member: int, name: str | None = None) -> list[Version]:
@@ -32,6 +34,11 @@ def oldest_first(made_before: int) -> list[tuple[int, str]]:
     """Member and name of the lists that were built last at a moment or before, the one built longest ago first."""
     rows = Version.objects.values_list("member", "name").annotate(last=Max("made")).filter(last__lte=made_before).order_by("last")
     return [(member, name) for member, name, _ in rows]
+
+
+def forget(rows: Iterable[Version]) -> None:
+    for row in rows:
+        row.delete()
 
 
 def add(row: Version, lowest: int) -> None:

@@ -9,6 +9,8 @@ from accord.core.identifiers.names import lookalike_keys
 from accord.core.sharing import CEILINGS, SECTORS, STANDINGS, Reach, Viewer, decide_reach, from_spec
 from accord.core.texts import is_readable, shows_all
 from accord.core.times import rfc3339
+from accord.hub.erasures import actions as erasures
+from accord.hub.erasures.vocabulary import MEMBER, TOKEN
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries, store
@@ -110,6 +112,7 @@ def change_standing_in(t: Turn, member: MemberRow, standing: str, *, by: Caller)
         raise BadMember("standing", "Choose a standing: " + ", ".join(STANDINGS) + ".")
     before = queries.viewers()[member.n]
     store.change_member(member.n, standing=standing)
+    erasures.note(MEMBER, f"{member.id} {standing}", t.at)
     # A member that comes back gets what its circles open, as if it joined them now.
     opening = {circle.id for circle in queries.circles(member.n) if circle.opens} & before.circles
     _move(t, member.n, before, replace(before, standing=standing), lambda reach: not opening.isdisjoint(reach.circles))
@@ -230,5 +233,7 @@ def revoke_token(token_id: str, *, by: Caller, member: int | None = None) -> boo
         return False
     with turn() as t:
         revoked = store.revoke(t.at, id=wanted, **({} if member is None else {"member": member}))
+        if revoked:
+            erasures.note(TOKEN, str(wanted), t.at)
         t.audit(by.n, by.actor, "member:tokens:manage", "done" if revoked else "nothing", f"revoked {wanted}" if revoked else "")
     return revoked

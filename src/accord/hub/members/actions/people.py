@@ -14,6 +14,8 @@ from cryptography.hazmat.primitives.twofactor.hotp import HOTP
 from django.contrib.auth.hashers import make_password
 
 from accord.core.times import DAY
+from accord.hub.erasures import actions as erasures
+from accord.hub.erasures.vocabulary import PERSON
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries, store
 from accord.hub.members.actions import clean_name
@@ -127,8 +129,22 @@ def set_active(person: PersonRow, is_active: bool, *, by: Caller) -> None:
     """Let a person take part no more, at once and in every session, or again. Raises BadMember."""
     _not_oneself(person, by)
     _check_rank(person, by)
+    _set_active(person, is_active, by)
+
+
+def redo_active(person_id: str, is_active: bool, *, by: Caller) -> bool:
+    """The same once more, after the backup from which the hub was restored; False where it is so, or there is no such person."""
+    person = next((row for row in queries.all_people() if row.id == person_id), None)
+    if person is None or person.is_active == is_active:
+        return False
+    _set_active(person, is_active, by)
+    return True
+
+
+def _set_active(person: PersonRow, is_active: bool, by: Caller) -> None:
     with turn() as t:
         store.change_person(person.n, is_active=is_active)
+        erasures.note(PERSON, f"{person.id} {'on' if is_active else 'off'}", t.at)
         if not is_active:
             store.end_links(person.n, t.at)
             push.forget_all(t, person.n, member=person.member, actor=by.actor)

@@ -11,6 +11,7 @@ from accord.core.texts import is_readable
 from accord.core.times import micros
 from accord.hub.members import store
 from accord.hub.members.errors import NoSuchMember, NoSuchPerson
+from accord.hub.members.store import IDS as IDS
 from accord.hub.members.store import Held, Member, Person, Token, sign_in
 from accord.hub.members.vocabulary import of_role
 from accord.hub.refusals import NotAllowed

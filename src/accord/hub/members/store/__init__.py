@@ -13,6 +13,7 @@ from accord.hub.members.store.sign_in import OPENS
 
 __all__ = ["Circle", "Link", "Member", "Person", "Token"]
 
+IDS = "SELECT n, id FROM members_member ORDER BY n"  # for whoever asks a copy of the database
 # SQL, since every page asks for this: a person with the member, where both take part.
 _ACTIVE_PERSON = (
     "SELECT m.n, m.id, m.name, m.sector, m.country, p.role, p.id, "

@@ -9,6 +9,8 @@ from accord.core.identifiers import Identifier, NotAnIdentifier, parse
 from accord.core.times import rfc3339
 from accord.hub.desks import queries as desks
 from accord.hub.desks.errors import NoSuchDesk
+from accord.hub.erasures import actions as erasures
+from accord.hub.erasures.vocabulary import EMBARGO
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller, need
 from accord.hub.requests import store
@@ -50,6 +52,7 @@ def lift_embargo(caller: Caller, embargo: str, *, at: int | None = None) -> None
         if row is None:
             raise NoSuchRequest(_("There is no such embargo of yours. See the list of those in force."))
         store.lift(row.n, at_or_now(at))
+        erasures.note(EMBARGO, f"{embargo} {caller.n}", t.at)
         _tell_of_embargo(t, caller, embargo, row.key, "embargo.lifted", {})
 
 

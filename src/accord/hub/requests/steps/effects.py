@@ -10,6 +10,8 @@ from accord.core.money.amounts import Amount
 from accord.core.money.ledger import Ledger
 from accord.core.money.refusal import MoneyRefused
 from accord.core.sharing import STANDINGS
+from accord.hub.erasures import actions as erasures
+from accord.hub.erasures.vocabulary import RELEASE
 from accord.hub.members import actions as member_actions
 from accord.hub.members import queries as members
 from accord.hub.members.errors import NoSuchMember
@@ -209,12 +211,14 @@ def _lapse(work: Work) -> None:
 
 
 def _release(work: Work) -> None:
+    erasures.note(RELEASE, work.request.id, work.at)
     amount, ground = _amount(work), work.fields["release-ground"]
     do = steps.undo if ground == "held-wrongly" else steps.release
     _post(work, amount.code, lambda ledger: do(ledger, amount, at=work.at, step=work.step_id, ground=ground))
 
 
 def _release_ordered(work: Work) -> None:
+    erasures.note(RELEASE, work.request.id, work.at)
     amount, ground = _amount(work), work.fields["release-ground"]
     do = steps.undo if ground == "held-wrongly" else steps.release
     _post(

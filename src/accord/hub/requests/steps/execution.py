@@ -29,6 +29,7 @@ from accord.hub.requests.vocabulary import (
     MOST_REPEATS,
     NOT_CONFIRMED,
     OPEN,
+    RESTORED,
     SECRETARIAT,
     TAKEN_ELSEWHERE,
     WATCHER,
@@ -67,6 +68,14 @@ def take_step(
 ) -> Work:
     """Take a step. `facts` hold from now on, `stated` for this step alone, whatever the hub would state. Raises Refused; the opener of the
     turn then gives it up, or the part of it."""
+    if by is not None and RESTORED in request.facts:
+        raise Refused(
+            "restored",
+            _(
+                "Money was released here after the backup from which this hub was restored. "
+                "Compare with the other side's books, then ask the operator of the hub to confirm the request."
+            ),
+        )
     protocol = protocol_of(request)
     parties = store.parties(request.n)
     book = ledgers.load(request.root)

@@ -7,6 +7,8 @@ from django.db import connection
 from accord.hub.requests.models import Attachment, Invitation, Message, RequestPayment
 from accord.hub.statements import select
 
+ATTACHED = "SELECT count(*) FROM requests_attachment"  # for whoever asks a copy of the database
+
 
 def add_message(message_id: str, request: int, member: int, person: int | None, text: str, at: int) -> None:
     Message.objects.create(id=message_id, request=request, member=member, person=person, text=text, at=at)

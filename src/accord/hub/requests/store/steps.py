@@ -10,6 +10,11 @@ from accord.hub.requests.models import Step as StepRow
 from accord.hub.statements import insert, run, select
 
 
+def has_step_at(request: int, at: int) -> bool:
+    """Whether a step was taken at this very moment."""
+    return StepRow.objects.filter(request=request, at=at).exists()
+
+
 def add_step(step: StepRow) -> None:
     insert([step])
 

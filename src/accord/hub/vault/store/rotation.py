@@ -10,6 +10,8 @@ from uuid import UUID
 from django.db import connection
 
 from accord.hub import database
+from accord.hub.erasures import actions as erasures
+from accord.hub.erasures.vocabulary import KEY
 from accord.hub.vault.errors import Damaged, KeyInUse, NoSuchKey
 from accord.hub.vault.keyring import keyring
 from accord.hub.vault.store import keys, records
@@ -143,6 +145,7 @@ def destroy_key(key_id: str, *, by: str, at: int) -> None:
             if retired is None or cursor.fetchone():
                 raise KeyInUse
             cursor.execute("UPDATE vault_key SET destroyed = %s WHERE id = %s", [at, key])
+            erasures.note(KEY, f"{member} {key.hex()}", at)
             _leave_line(cursor, "destroy", by, at)
     # The row comes first: stopped in between, destroying again finishes it.
     keyring().destroy(member, key)
@@ -152,6 +155,7 @@ def _destroy_hub_key(key: bytes, by: str, at: int) -> None:
     with writing(joins=False) as cursor:
         if key == key_of_secret():
             raise KeyInUse
+        erasures.note(KEY, f"{HUB_ITSELF} {key.hex()}", at)
         _leave_line(cursor, "destroy", by, at)
     keyring().destroy(HUB_ITSELF, key)
 
@@ -166,12 +170,33 @@ def destroy_member(member: int, *, by: str, at: int) -> int:
         cursor.execute("SELECT id, destroyed FROM vault_key WHERE member = %s", [member])
         rows = [(bytes(id), destroyed) for id, destroyed in cursor.fetchall()]
         cursor.execute("UPDATE vault_key SET destroyed = %s WHERE member = %s AND destroyed IS NULL", [at, member])
+        for id, destroyed in rows:
+            if destroyed is None:
+                erasures.note(KEY, f"{member} {id.hex()}", at)
         _leave_line(cursor, "destroy", by, at)
     for id, _ in rows:
         keyring().destroy(member, id)
     while expire_due(at):
         pass
     return sum(destroyed is None for _, destroyed in rows)
+
+
+def redo_destroy(member: int, key: bytes, *, by: str, at: int) -> bool:
+    """Destroy once more a key that was destroyed after the backup from which the hub was restored; what only it opens goes with it.
+
+    False where it is gone already. The key that seals the hub's secret stays: the copy of the database needs it.
+    """
+    if member == HUB_ITSELF and key == key_of_secret():
+        return False
+    is_there = (member, key) in keyring().all()
+    with writing(joins=False) as cursor:
+        keys.hold(cursor, member, alone=True)
+        cursor.execute("UPDATE vault_key SET destroyed = %s WHERE id = %s AND destroyed IS NULL", [at, key])
+        is_there = is_there or bool(cursor.rowcount)
+        if is_there:
+            _leave_line(cursor, "destroy", by, at)
+    keyring().destroy(member, key)
+    return is_there
 
 
 def _key_id(text: str) -> bytes:

@@ -1,0 +1,107 @@
+"""Proving a backup: its manifest, every file's checksum, its keys; and, with the identity of its recovery key, what is inside."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from accord.formats import backup as form
+from accord.formats.backup import Manifest
+from accord.hub.backups import places
+from accord.hub.backups.files import bring, check
+from accord.hub.backups.sealing import unseal, wrong_key
+from accord.hub.backups.store import copying, embedded
+from accord.hub.refusals import Conflict
+
+Tell = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Proof:
+    """What was found. `opened`: whether the content was looked at too, and not only whether the files are what was written."""
+
+    folder: Path
+    manifest: Manifest
+    opened: bool = False
+    faults: list[tuple[str, str]] = field(default_factory=list)
+
+
+def prove(place: Path, identities: Sequence[Any], tell: Tell) -> Proof:
+    """Look at everything, and name each fault. Raises Conflict where there is no backup, or its manifest is damaged."""
+    folder, manifest = places.find(place)
+    proof = Proof(folder, manifest)
+    for number, file in enumerate(manifest.files, 1):
+        tell(f"{number} of {len(manifest.files)}: {file.stored}")
+        try:
+            check(folder, file)
+        except Conflict as fault:
+            proof.faults.append((fault.code, fault.text))
+    proof.faults += [("missing", text) for text in missing(manifest)]
+    if not proof.faults and (identities or not manifest.recipients):
+        tell("The content is opened.")
+        proof.opened = True
+        proof.faults += _inside(folder, manifest, identities)
+    return proof
+
+
+def check_files(folder: Path, manifest: Manifest, tell: Tell) -> None:
+    """Raises Conflict for the first file that isn't what was written."""
+    for number, file in enumerate(manifest.files, 1):
+        tell(f"Checked {number} of {len(manifest.files)}: {file.stored}")
+        check(folder, file)
+
+
+def check_target(manifest: Manifest) -> None:
+    """Raises Conflict where this hub's database is of another kind than the backup's, or holds something."""
+    if manifest.kind != copying.kind():
+        text = "This is a backup of PostgreSQL: set ACCORD_DATABASE to an empty database." if manifest.kind == "postgresql" else ""
+        raise Conflict("other-database", text or "This is a backup of SQLite. Leave ACCORD_DATABASE out.")
+    if not copying.is_empty():
+        raise Conflict("not-empty", "The database of ACCORD_DATABASE isn't empty, and nothing in it is overwritten. Make a new one.")
+
+
+def missing(manifest: Manifest) -> list[str]:
+    """What a hub needs, and this backup doesn't have."""
+    held = {file.path for file in manifest.files}
+    wanted = {form.DATABASE if manifest.kind == "sqlite" else form.DUMP, places.SECRET, places.SIGNING}
+    keys = {f"{places.RING}/{key}.key" for key in manifest.keys}
+    return [f"{path} is not in the backup, and was not when it was made. Use another backup." for path in sorted((wanted | keys) - held)]
+
+
+def try_key(folder: Path, manifest: Manifest, identities: Sequence[Any]) -> None:
+    """Raises Conflict where these identities don't open the backup, or there are none and it needs one."""
+    if not manifest.recipients:
+        return
+    if not identities:
+        raise Conflict(
+            "needs-recovery-key",
+            f"The backup is encrypted to {', '.join(manifest.recipients)}. Give the file of that key's identity with --identity.",
+        )
+    if not any(str(identity.to_public()) in manifest.recipients for identity in identities):
+        raise wrong_key()
+    smallest = min(manifest.files, key=lambda file: file.stored_size)
+    with (folder / smallest.stored).open("rb") as source, tempfile.TemporaryFile() as nowhere:
+        unseal(source, nowhere, identities)
+
+
+def _inside(folder: Path, manifest: Manifest, identities: Sequence[Any]) -> list[tuple[str, str]]:
+    room = Path(tempfile.mkdtemp(prefix="accord-verify-"))
+    faults: list[tuple[str, str]] = []
+    try:
+        try_key(folder, manifest, identities)
+        for file in manifest.files:
+            target = room / file.path
+            bring(folder, file, target, identities)
+            if file.path != form.DATABASE:
+                target.unlink()
+        if manifest.kind == "sqlite":
+            faults += [("database", f"{form.DATABASE}: {text}") for text in embedded.faults_of(room / form.DATABASE)]
+            if not faults and embedded.facts_of(room / form.DATABASE).seq != manifest.seq:
+                faults.append(("database", f"{form.DATABASE} is of another moment than the manifest says."))
+    except Conflict as fault:
+        faults.append((fault.code, fault.text))
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
+    return faults

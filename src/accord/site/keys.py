@@ -1,0 +1,92 @@
+"""The hub's key files, known by their fingerprints in the database: a lost or foreign one is named, and none made anew in silence."""
+
+from pathlib import Path
+
+from accord.doors.cli.program import Failed
+
+SECRET_KEY = "secret.key"
+
+DOCS = "(docs/operate/backup.md)"
+LOST_WITHOUT: dict[str, str] = {
+    SECRET_KEY: "nobody's second step would fit any more",
+    "signing.key": "every client would refuse the hub's lists",
+}
+
+
+def _paths() -> dict[str, Path]:
+    from accord.site.place import DATA  # the settings read the place from the environment, once
+
+    return {SECRET_KEY: DATA / SECRET_KEY, "signing.key": DATA / "lists" / "signing.key"}
+
+
+def check_keys() -> None:
+    """Raises Failed where a key file that this hub had is missing, or another hub's lies in its place."""
+    from accord.hub.vault.queries import fingerprint_of, fingerprints
+    from accord.site.place import WRITTEN
+
+    recorded = fingerprints()
+    for name, path in _paths().items():
+        if name not in recorded:
+            continue
+        try:
+            content = path.read_bytes().strip()
+        except FileNotFoundError:
+            raise _missing(name, path) from None
+        if fingerprint_of(name, content) != recorded[name]:
+            if path in WRITTEN:
+                path.unlink()
+                raise _missing(name, path)
+            raise Failed(
+                "key-foreign",
+                f"{_shown(path)} is not the one of this hub: {LOST_WITHOUT[name]}. Restore its own from a backup {DOCS}.",
+            )
+
+
+def _missing(name: str, path: Path) -> Failed:
+    text = f"{_shown(path)} is not in the data directory, and a new one won't do: {LOST_WITHOUT[name]}. "
+    return Failed("key-missing", f"{text}Restore it from a backup {DOCS}.")
+
+
+def _shown(path: Path) -> str:
+    return "lists/signing.key" if path.name == "signing.key" else path.name
+
+
+def settle_keys() -> None:
+    """Record the key files as this hub's, and make what it never had."""
+    from django.conf import settings
+
+    from accord.hub.lists.queries import public_key
+    from accord.hub.times import now
+    from accord.hub.vault.actions import record_fingerprint
+    from accord.hub.vault.queries import fingerprints
+    from accord.site.place import write_secret_key
+
+    check_keys()
+    recorded, paths = fingerprints(), _paths()
+    if not paths[SECRET_KEY].exists():
+        write_secret_key(settings.SECRET_KEY)
+    public_key()
+    for name, path in paths.items():
+        if name not in recorded:
+            record_fingerprint(name, path.read_bytes().strip(), now())
+
+
+def check_ring() -> None:
+    """Raises Failed where the key ring lacks keys that members' records need: what they keep could neither be read nor added to."""
+    from accord.hub.vault.queries import missing_keys
+
+    if count := missing_keys():
+        text = f"The key ring lacks {count} keys that this hub needs. Restore the ring where ACCORD_KEYRING points {DOCS}"
+        raise Failed("key-missing", f"{text}; accord vault status names the keys.")
+
+
+def must_have_keys() -> None:
+    """For a process that serves: ends it with the sentence where a key file is not there."""
+    from django.db import Error
+
+    try:
+        check_keys()
+    except Failed as failed:
+        raise SystemExit(failed.message) from None
+    except Error:
+        return  # the database is away: whoever started this process has looked

@@ -1,0 +1,133 @@
+"""Putting a backup back into an empty data directory.
+
+A mark stands in it from the first moment to the last: while it does, nothing is served. After a cut the same command does it anew.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from accord.doors.cli.program import Failed
+
+if TYPE_CHECKING:
+    from accord.formats.backup import Manifest
+
+MARK = "restoring"
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """`replayed`: acts of the log that were done again, by kind. Those of the kind `release` stay closed until a person confirms them."""
+
+    folder: Path
+    seq: int
+    epoch: int
+    read_from: int
+    replayed: dict[str, int]
+    without_log: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What to put back; `log`: what was erased since, where it isn't where the backup says; `without_log`: it is lost."""
+
+    place: Path
+    identity: Path | None
+    log: Path | None
+    without_log: bool
+
+
+def restore(asked: Asked, tell: Tell) -> Restored:
+    """Put a backup back. Raises Failed, Refusal; the data directory is then as empty as it was."""
+    from accord.site.place import DATA
+
+    ring = _ring(DATA)
+    is_new = _prepare(DATA, ring)
+    try:
+        import django
+
+        django.setup()
+        restored = _restore(asked, DATA, ring, tell)
+    except BaseException:
+        _empty(DATA, ring)
+        if is_new:
+            DATA.rmdir()
+        raise
+    (DATA / MARK).unlink()
+    return restored
+
+
+def _ring(data: Path) -> Path:
+    return Path(os.environ.get("ACCORD_KEYRING") or data / "vault-keys")
+
+
+def _prepare(data: Path, ring: Path) -> bool:
+    """Set the mark in an empty directory. Raises Failed."""
+    is_new = not data.exists()
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if (data / MARK).exists():
+        _empty(data, ring)
+    elif any(data.iterdir()) or (ring.exists() and any(ring.iterdir())):
+        raise Failed("not-empty", "The data directory, or the key ring's, isn't empty; nothing there is overwritten. Name an empty one.")
+    data.chmod(0o700)
+    (data / MARK).write_text("A backup is being put back here.\n", encoding="ascii")
+    return is_new
+
+
+def _empty(data: Path, ring: Path) -> None:
+    """Take away what this restore put there. The directory was empty before: nothing else is in it."""
+    for folder in (data, ring):
+        for path in list(folder.iterdir()) if folder.exists() else []:
+            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+
+
+def _restore(asked: Asked, data: Path, ring: Path, tell: Tell) -> Restored:
+    from accord.hub.backups import actions, queries
+    from accord.site.keys import check_ring
+    from accord.site.opening import migrate
+
+    folder, manifest = queries.find(asked.place)
+    identities = actions.identities(actions.read_text(asked.identity)) if asked.identity else []
+    _check(folder, manifest, identities, tell)
+    log = None if asked.without_log else actions.read_log(_log(asked, manifest), manifest)
+    actions.put_files(folder, manifest, data, ring, identities, tell)
+    tell("The tables are brought to this version.")
+    migrate()
+    check_ring()
+    begun = actions.go_on(manifest, log)
+    replayed = {} if log is None else actions.replay(log, manifest)
+    return Restored(folder, manifest.seq, begun.epoch, begun.forked_from, replayed, log is None)
+
+
+def _log(asked: Asked, manifest: "Manifest") -> Path:
+    """The log of what was erased since: copied to where this hub goes on with it. Raises Failed."""
+    from django.conf import settings
+
+    log, own = asked.log or Path(manifest.log), Path(settings.ACCORD_ERASURES)
+    if not log.is_file():
+        text = "The log of what was erased since the backup isn't here. Name it with --erasures; where it is lost, say --without-log: "
+        raise Failed("no-log", f"{text}then what was erased or revoked since is there again, and must be done once more by hand.")
+    if log.resolve() != own.resolve():
+        own.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        shutil.copyfile(log, own)
+        own.chmod(0o600)
+    return own
+
+
+def _check(folder: Path, manifest: "Manifest", identities: Sequence[Any], tell: Tell) -> None:
+    """Everything that can be known before anything is put back. Raises Failed, Conflict."""
+    from accord.hub import schema
+    from accord.hub.backups import queries
+
+    if newer := schema.newer(manifest.schema):
+        raise Failed("newer-schema", f"A newer version of Accord made this backup ({', '.join(newer[:3])}). Restore it with that version.")
+    queries.check_target(manifest)
+    if lacking := queries.missing(manifest):
+        raise Failed("missing", lacking[0])
+    queries.check_files(folder, manifest, tell)
+    queries.try_key(folder, manifest, identities)

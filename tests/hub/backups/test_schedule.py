@@ -1,0 +1,113 @@
+"""Backups on a schedule: made when they are due, tried again after one that failed, the oldest taken away; and what is told of it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hubs import Hub
+
+from accord.core.times import SECOND
+
+HOUR = 3600 * SECOND
+
+
+@pytest.fixture
+def folder(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    from django.conf import settings
+
+    from accord.hub.lists.queries import public_key
+
+    public_key()
+    for name, value in (("TO", str(tmp_path / "to")), ("EVERY", 24), ("KEEP", 2)):
+        monkeypatch.setattr(settings, f"ACCORD_BACKUP_{name}", value)
+    monkeypatch.setattr(settings, "ACCORD_RECOVERY_KEY", "")
+    monkeypatch.setattr(settings, "ACCORD_ERASURES", str(tmp_path / "erasures.log"))
+    return tmp_path / "to"
+
+
+def at(monkeypatch: pytest.MonkeyPatch, moment: int) -> int:
+    from accord.hub.backups import actions
+
+    monkeypatch.setattr(actions, "now", lambda: moment)
+    return moment
+
+
+def test_one_is_made_when_it_is_due_and_the_oldest_goes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from accord.hub.backups import followers, queries
+    from accord.hub.times import now
+
+    begun = now()
+    assert [followers.work(at(monkeypatch, begun + hours * HOUR)) for hours in (0, 1, 23, 24, 47, 48)] == [
+        True,
+        False,
+        False,
+        True,
+        False,
+        True,
+    ]
+    assert len(list(folder.glob("*/manifest.json"))) == 2
+    assert queries.last_made() == begun + 48 * HOUR
+    assert queries.warning(begun + 96 * HOUR) == ""
+    assert "49 hours" in queries.warning(begun + 97 * HOUR)
+
+
+def test_one_that_failed_is_tried_again_and_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.conf import settings
+
+    from accord.hub.backups import followers, queries
+    from accord.hub.times import now
+
+    begun = now()
+    monkeypatch.setattr(settings, "ACCORD_RECOVERY_KEY", str(folder / "nowhere"))
+    assert followers.work(at(monkeypatch, begun))
+    folder.write_text("A file is where the folder should be.")
+    monkeypatch.setattr(settings, "ACCORD_RECOVERY_KEY", "")
+    assert followers.work(at(monkeypatch, begun))
+    assert not followers.work(begun + HOUR // 5)
+    assert "bad-target" in queries.warning(begun)
+    folder.unlink()
+    assert followers.work(at(monkeypatch, begun + HOUR // 4))
+    assert queries.warning(begun + HOUR) == ""
+
+
+def test_its_age_is_among_the_figures(folder: Path) -> None:
+    from accord.doors.edge.gauges import gather
+    from accord.hub.backups import followers
+    from accord.hub.times import now
+
+    assert gather().plain["accord_backup_age_seconds"] == -1
+    followers.work(now())
+    assert 0 <= gather().plain["accord_backup_age_seconds"] < 600
+
+
+def test_a_schedule_without_a_key_must_say_that_its_backups_lie_open(tmp_path: Path) -> None:
+    from programs import new_hub, run
+
+    data, _ = new_hub(tmp_path)
+    done = run("status", data=data, ACCORD_BACKUP_TO=str(tmp_path))
+    assert done.returncode == 1
+    assert b"ACCORD_RECOVERY_KEY" in done.stderr
+    assert run("status", data=data, ACCORD_BACKUP_TO=str(tmp_path), ACCORD_RECOVERY_KEY="none").returncode == 0
+
+
+def test_what_waits_for_the_log_is_written_once_it_can_be(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.conf import settings
+
+    from accord.doors.edge.health import _backups
+    from accord.hub.erasures import followers, queries
+    from accord.hub.members import actions as members
+    from accord.hub.members import queries as member_queries
+    from accord.hub.times import now
+
+    by: Any = member_queries.operator()
+    monkeypatch.setattr(settings, "ACCORD_ERASURES", str(tmp_path / "no-folder" / "x"))
+    (tmp_path / "no-folder").write_text("")
+    token, _ = members.make_token(member_queries.first_member(), by=by)
+    assert members.revoke_token(token, by=by), "it is done, though the log can't be written to"
+    assert queries.count_waiting() == 1
+    assert "1 erasures" in _backups()[0]
+    assert not followers.work(now())
+    (tmp_path / "no-folder").unlink()
+    assert followers.work(now())
+    assert [(line.kind, line.ref) for line in queries.read(queries.path())] == [("token", token)]
+    assert _backups() == []

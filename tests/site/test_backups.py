@@ -1,0 +1,201 @@
+"""A backup is made while the hub serves, proved, and put back in another place; what is amiss is refused by name."""
+
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from backed_up import CLOCKS, LOOK, SINCE, Place, inside
+from programs import answer, run, started
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    made = Place(tmp_path_factory.mktemp("backed-up"))
+    made.create()
+    return made
+
+
+@pytest.fixture
+def copy(place: Place, tmp_path: Path) -> Path:
+    """A backup of its own, to be damaged."""
+    folder = next(path.parent for path in place.to.glob("*/manifest.json"))
+    shutil.copytree(folder, tmp_path / "copy")
+    return tmp_path / "copy"
+
+
+def codes(answered: tuple[int, Any]) -> set[str]:
+    status, proof = answered
+    assert status == 1
+    assert not proof["ok"]
+    return {fault["code"] for fault in proof["faults"]}
+
+
+def test_it_is_whole_and_nothing_of_it_lies_open(place: Place) -> None:
+    status, proof = place.verify()
+    assert (status, proof["ok"], proof["opened"]) == (0, True, False)
+    status, proof = place.verify(*place.opened())
+    assert (status, proof["ok"], proof["opened"]) == (0, True, True)
+    stored = [path for path in place.to.rglob("*") if path.is_file()]
+    assert {path.suffix for path in stored if path.name not in (".lock", "manifest.json")} == {".age"}
+    assert not any(path.stat().st_mode & 0o077 for path in stored)
+    assert not list(place.data.glob(".backup-*")), "the copy that was not encrypted is gone"
+
+
+def test_what_was_erased_revoked_or_withdrawn_since_stays_so(place: Place, tmp_path: Path) -> None:
+    before = inside(place.data, LOOK, place.made)
+    assert before == {"kept": "Kept", "erased": "Gone", "report": "draft", "revoked": False, "active": True}
+    data = tmp_path / "plain"
+    status, done = place.restore(data, *place.opened())
+    assert (status, done["epoch"], done["replayed"]) == (0, 2, {})
+    assert inside(data, LOOK, place.made) == before, "the vault, the codes and the people are as they were"
+    clocks = inside(data, CLOCKS)
+    assert clocks
+    assert clocks == inside(place.data, CLOCKS)
+    for name in ("secret.key", "lists/signing.key"):
+        assert (data / name).read_bytes() == (place.data / name).read_bytes(), "second steps fit, and lists are of the same hub"
+    inside(place.data, SINCE, place.made)
+    data = tmp_path / "later"
+    status, done = place.restore(data, *place.opened())
+    assert (status, done["without_log"]) == (0, False)
+    assert done["replayed"] == {"record": 1, "token": 1, "person": 1, "consent": 1}
+    assert inside(data, LOOK, place.made) == {"kept": "Kept", "erased": "erased", "report": "withdrawn", "revoked": True, "active": False}
+    assert done["read_from"] == done["seq"], "nothing is written to the old epoch, whose numbers were given already"
+    assert run("status", data=data).returncode == 0
+    log = (place.data / "erasures.log").read_bytes()
+    assert b"Somebody" not in log
+    assert (data / "erasures.log").read_bytes().startswith(log)
+
+
+def test_without_its_log_a_restore_must_be_told_so(place: Place, copy: Path, tmp_path: Path) -> None:
+    lost, foreign = tmp_path / "lost.log", tmp_path / "foreign.log"
+    status, done = place.restore(tmp_path / "new", *place.opened(), "--erasures", str(lost))
+    assert (status, done["code"]) == (1, "no-log")
+    assert not (tmp_path / "new").exists()
+    inside(place.data, "from accord.hub.erasures import actions\nfrom django.db import transaction\n"
+        "with transaction.atomic():\n    actions.note('epoch', '1', now())\nprint('null')")  # fmt: skip
+    place.create()
+    foreign.write_bytes(b"")
+    assert place.restore(tmp_path / "new", *place.opened(), "--erasures", str(foreign))[1]["code"] == "foreign-log"
+    damaged = (place.data / "erasures.log").read_bytes().replace(b'"epoch"', b'"token"')
+    foreign.write_bytes(damaged)
+    assert place.restore(tmp_path / "new", *place.opened(), "--erasures", str(foreign))[1]["code"] == "damaged-log"
+    status, done = place.restore(tmp_path / "new", *place.opened(), "--without-log")
+    assert (status, done["without_log"]) == (0, True)
+    assert done["epoch"] > 1
+
+
+def test_each_fault_of_a_backup_has_its_name(place: Place, copy: Path, tmp_path: Path) -> None:
+    key = next(copy.glob("vault-keys/*/*.key.age"))
+    for path in (copy / "manifest.json", copy / "accord.db.age", key):
+        kept = path.read_bytes()
+        flipped = bytearray(kept)
+        flipped[len(kept) // 2] ^= 1
+        path.write_bytes(flipped)
+        status, proof = place.verify(place=copy)
+        assert (status, proof["code"]) == (1, "damaged"), path.name
+        assert path.name in proof["error"]
+        path.write_bytes(kept)
+    for name in ("secret.key.age", "lists/signing.key.age"):
+        (copy / name).rename(tmp_path / "aside")
+        assert codes(place.verify(place=copy)) == {"missing"}
+        status, done = place.restore(tmp_path / "new", *place.opened(), place=copy)
+        assert (status, done["code"]) == (1, "missing")
+        (tmp_path / "aside").rename(copy / name)
+    wrong = tmp_path / "wrong.txt"
+    import pyrage
+
+    wrong.write_text(f"{pyrage.x25519.Identity.generate()}\n")
+    assert place.restore(tmp_path / "new", "--identity", str(wrong), place=copy)[1]["code"] == "wrong-recovery-key"
+    assert codes(place.verify("--identity", str(wrong), place=copy)) == {"wrong-recovery-key"}
+    assert place.restore(tmp_path / "new", place=copy)[1]["code"] == "needs-recovery-key"
+    assert place.restore(place.data, *place.opened(), place=copy)[1]["code"] == "not-empty"
+    assert place.restore(tmp_path / "new", *place.opened(), place=place.data)[1]["code"] == "no-backup"
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_newer_hubs_backup_is_refused(place: Place, copy: Path, tmp_path: Path) -> None:
+    from msgspec.structs import replace
+
+    from accord.formats import backup as form
+
+    manifest = form.read((copy / "manifest.json").read_bytes())
+    (copy / "manifest.json").write_bytes(form.write(replace(manifest, schema=[*manifest.schema, "journal.9999_later"])))
+    assert codes(place.verify(place=copy)) == {"newer-schema"}
+    assert place.restore(tmp_path / "new", *place.opened(), place=copy)[1]["code"] == "newer-schema"
+
+
+def test_a_restore_that_was_cut_off_serves_nothing_and_begins_anew(place: Place, tmp_path: Path) -> None:
+    data = tmp_path / "cut"
+    data.mkdir(mode=0o700)
+    (data / "restoring").write_text("")
+    (data / "accord.db").write_bytes(b"half of it")
+    done = run("serve", "--port", "0", "--json", data=data)
+    assert json.loads(done.stdout)["code"] == "restore-unfinished"
+    assert place.restore(data, *place.opened())[0] == 0
+    assert run("status", data=data).returncode == 0
+
+
+def test_without_a_recovery_key_it_says_that_all_lies_open(place: Place, tmp_path: Path) -> None:
+    (place.data / "recovery.pub").rename(tmp_path / "aside")
+    try:
+        done = run("backup", "create", "--to", str(tmp_path / "open"), "--json", data=place.data)
+    finally:
+        (tmp_path / "aside").rename(place.data / "recovery.pub")
+    assert json.loads(done.stdout)["encrypted"] is False
+    assert b"NOT encrypted" in done.stderr
+    assert place.verify(place=tmp_path / "open")[1]["opened"] is True
+    inside_it = run("backup", "create", "--to", str(place.data / "here"), "--json", data=place.data)
+    assert json.loads(inside_it.stdout)["code"] == "inside-data"
+
+
+def test_it_is_of_one_moment_while_others_write(place: Place, tmp_path: Path) -> None:
+    """A turn is in the copy whole or not at all, whatever commits while it is made."""
+    writer = """
+import time
+from accord.hub.journal.actions import turn
+from accord.hub.journal.queries import head
+from accord.hub.members.actions import everybody
+ends = time.monotonic() + 20
+print("null", flush=True)
+while time.monotonic() < ends and not __import__("pathlib").Path(made["stop"]).exists():
+    with turn() as t:
+        for _ in range(3):
+            t.append("member.changed", audience=everybody(t), by=1, by_id=None, data={"n": _})
+print("null")
+"""
+    import threading
+
+    stop = tmp_path / "stop"
+    thread = threading.Thread(target=inside, args=(place.data, writer, {"stop": str(stop)}))
+    thread.start()
+    try:
+        folders = [place.create() for _ in range(2)]
+    finally:
+        stop.touch()
+        thread.join()
+    heads = []
+    for number, folder in enumerate(folders):
+        data = tmp_path / str(number)
+        assert place.restore(data, *place.opened(), place=folder)[0] == 0
+        with closing(sqlite3.connect(data / "accord.db")) as database:
+            seqs = [seq for (seq,) in database.execute("SELECT seq FROM journal_entry WHERE seq < 4294967296 ORDER BY seq")]
+        heads.append(json.loads((folder / "manifest.json").read_text())["seq"])
+        assert seqs == list(range(1, heads[-1] + 1))
+    assert heads[0] < heads[1]
+
+
+def test_a_served_hub_is_restored_beside_it(place: Place, tmp_path: Path) -> None:
+    data = tmp_path / "served"
+    assert place.restore(data, *place.opened())[0] == 0
+    hub = started("serve", "--port", "0", "--json", data=data)
+    try:
+        assert hub.stdout is not None
+        assert "ready" in json.loads(hub.stdout.readline())
+        assert answer("backup", "create", "--to", str(tmp_path / "again"), data=data)["epoch"] >= 2
+    finally:
+        hub.terminate()
+        hub.communicate(timeout=30)
