@@ -5,6 +5,8 @@ import json
 import subprocess
 import tarfile
 import time
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +19,12 @@ from kills.serving import Serving
 from kills.upgrade import Upgrade
 from kills.world import World
 
+_made = count()
 OLD = Path(__file__).parents[1] / "data" / "upgrade"
 
 
 def _unpacked(vendor: str, folder: Path, request: pytest.FixtureRequest) -> tuple[Serving, dict[str, Any]]:
-    """The old hub, with what it promised; its clocks stand where they stood."""
+    """The old hub, with what it promised; its clock stands where it stood."""
     with tarfile.open(OLD / f"{vendor}.tar.xz") as tar:
         tar.extractall(folder / "hub", filter="data")
     (folder / "hub").chmod(0o700)
@@ -32,8 +35,8 @@ def _unpacked(vendor: str, folder: Path, request: pytest.FixtureRequest) -> tupl
 
 
 def _restored(folder: Path, request: pytest.FixtureRequest) -> str:
-    server = request.getfixturevalue("postgres_server")
-    address = uri(postgres_at(server, "accord_old"), "accord_old")
+    server, name = request.getfixturevalue("postgres_server"), f"accord_old_{next(_made)}"
+    address = uri(postgres_at(server, name), name)
     words = [PROGRAMS / "psql", "-q", "-v", "ON_ERROR_STOP=1", "-f", folder / "hub" / "dump.sql", address]
     subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
     return address
@@ -61,3 +64,26 @@ def test_an_old_hub_is_upgraded_while_clients_wait_for_it(vendor: str, tmp_path:
     finally:
         left = upgrade.close()
     assert left == []
+
+
+@pytest.mark.parametrize("vendor", ["sqlite", "postgresql"])
+def test_two_that_migrate_at_once_are_one_and_a_newer_database_is_refused(
+    vendor: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    hub, _ = _unpacked(vendor, tmp_path, request)
+    clock, hub.clock = hub.clock, None
+    with ThreadPoolExecutor(2) as pool:
+        both = [pool.submit(hub.command, "migrate", "--json") for _ in range(2)]
+        done = [json.loads(each.result().stdout)["applied"] for each in both]
+    assert sorted(map(bool, done)) == [False, True], "one changes the tables, the other waits and finds nothing to do"
+    hub.clock = clock
+    assert json.loads(hub.command("verify", "--json").stdout)["faults"] == []
+    hub.clock = None
+    before = hub.rows("SELECT app, name FROM django_migrations ORDER BY id")
+    newer = "INSERT INTO django_migrations (app, name, applied) VALUES ('journal', '9999_of_a_newer_version', CURRENT_TIMESTAMP)"
+    assert hub.write(newer) == 1
+    for words in (("migrate",), ("serve", "--port", "0"), ("status",)):
+        refused = hub.command(*words, "--json")
+        assert (refused.returncode, json.loads(refused.stdout)["code"]) == (1, "newer-database"), words
+        assert "9999_of_a_newer_version" in json.loads(refused.stdout)["error"]
+    assert hub.rows("SELECT app, name FROM django_migrations ORDER BY id")[:-1] == before
