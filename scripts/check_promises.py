@@ -22,7 +22,9 @@ FOUND_BY_NAME = re.compile(r"__\w+__|do_[A-Z]+|Meta|default_auto_field|applicati
 FOUND_BY_PLACE = ("apps.py", "settings.py", "reading_settings.py", "__main__.py")
 # Used by nobody yet, and why they stay.
 EXCUSED = {
+    "_serve_loop": "the web server's own loop by its own name, which ours stands in for",
     "entries_of": "the client's own face, which members call",
+    "epoch_change_of": "as entries_of",
     "canonical_url": "what a URL identifier takes in parts is held whole against the published list of examples",
     "check_trail": "the laws of money, told anew from the outside: tests hold every trail against them",
     "distance": "how like two pictures are: for whoever links by likeness (docs/scripts.md says it of texts)",

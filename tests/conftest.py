@@ -137,6 +137,7 @@ class _Begun:
             # A hub of a longer life than one test stands beside this one, and has a ring of its own.
             settings.ACCORD_KEYRING = str(_HOME / "vault-keys")
         put_ring(folder)
+        (_HOME / "epoch.json").unlink(missing_ok=True)  # hubs of tests are copies of one, and the mark is of the last
         return Hub(vendor, replace(self.secretariat), place=place or self.place, untouched=touches())
 
 

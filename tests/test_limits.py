@@ -1,4 +1,7 @@
-from accord.limits import Buckets, client_of
+import pytest
+from django.conf import settings
+
+from accord.limits import Buckets, client_of, share
 
 
 class Clock:
@@ -92,3 +95,15 @@ def test_an_ipv6_customer_counts_once_and_a_mapped_address_as_what_it_is() -> No
     assert client == client_of("2001:db8:1:2:ffff::9", "", trust_proxy=False)
     assert client != client_of("2001:db8:1:3::1", "", trust_proxy=False)
     assert client_of("::ffff:192.0.2.1", "", trust_proxy=False) == "192.0.2.1"
+
+
+def test_of_every_limit_each_of_several_web_processes_has_its_share(monkeypatch: pytest.MonkeyPatch) -> None:
+    at = [0.0]
+    monkeypatch.setattr(settings, "ACCORD_WEB_PROCESSES", 4)
+    buckets = Buckets(60, burst=8, clock=lambda: at[0])
+    assert [buckets.take("a") for _ in range(3)] == [0, 0, 4], "two at once, and one in four seconds"
+    buckets.give_back("a")
+    assert [buckets.take("a"), buckets.take("a")] == [0, 4]
+    assert (share(1000), share(2), share(1)) == (250, 1, 1)
+    monkeypatch.setattr(settings, "ACCORD_WEB_PROCESSES", 1)
+    assert (share(1000), share(2)) == (1000, 2)

@@ -21,10 +21,20 @@ BURST = 10
 _IPV6_PREFIX = 64
 
 
+def share(whole: int) -> int:
+    """The share of this process in what all web processes of the hub may have together: all, unless ACCORD_WEB_PROCESSES says more."""
+    return max(1, whole // _processes())
+
+
+def _processes() -> int:
+    return int(getattr(settings, "ACCORD_WEB_PROCESSES", 1))
+
+
 class Buckets:
     """`take(client)` gives 0 where the client may go on, otherwise the whole seconds until it may.
 
-    A bucket fills with `per_minute` tokens a minute, up to `burst`. The client not seen for longest is forgotten first.
+    A bucket fills with `per_minute` tokens a minute, up to `burst`: of both this process has its share. The client not seen for longest is
+    forgotten first.
     """
 
     def __init__(
@@ -42,9 +52,10 @@ class Buckets:
         key = self._key(client)
         with self._lock:
             now = self.clock()
-            tokens, before = self._buckets.pop(key, (float(self.burst), now))
-            tokens = min(float(self.burst), tokens + (now - before) * self.per_second)
-            wait = 0 if tokens >= 1 else ceil((1 - tokens) / self.per_second)
+            full, rate = float(share(self.burst)), self.per_second / _processes()
+            tokens, before = self._buckets.pop(key, (full, now))
+            tokens = min(full, tokens + (now - before) * rate)
+            wait = 0 if tokens >= 1 else ceil((1 - tokens) / rate)
             self._buckets[key] = (tokens if wait else tokens - 1, now)
             if len(self._buckets) > self.most:
                 self._buckets.popitem(last=False)
@@ -56,7 +67,7 @@ class Buckets:
         with self._lock:
             if key in self._buckets:
                 tokens, before = self._buckets[key]
-                self._buckets[key] = (min(float(self.burst), tokens + 1), before)
+                self._buckets[key] = (min(float(share(self.burst)), tokens + 1), before)
 
     def _key(self, client: str) -> bytes:
         return hashlib.blake2b(client.encode(errors="replace"), key=self._salt, digest_size=16).digest()

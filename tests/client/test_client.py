@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from servers import Scripted
 
-from accord.client import AsyncClient, Client, Cursor, HubFailed, Refused, Unreachable, calls
+from accord.client import AsyncClient, Client, Cursor, EpochChanged, HubFailed, Refused, Unreachable, calls
 
 Read = Callable[..., list[Any]]
 Serve = Callable[[Any], str]
@@ -146,3 +146,27 @@ def test_it_imports_where_there_is_no_django(blocked: set[str], program: str) ->
     code = BLOCKED.format(blocked=blocked, program=program)
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env={**os.environ})
     assert done.returncode == 0, done.stderr
+
+
+def test_the_feed_goes_back_where_the_hub_was_put_back_and_says_so(read: Read, serve: Serve, tmp_path: Path) -> None:
+    later = 2**32 + 1
+    pages = [
+        {"entries": [{"seq": 3}, {"seq": 8}], "next": 8, "more": True, "epoch": 1},
+        {"entries": [{"seq": 6}], "next": later - 1, "more": True, "epoch": 2},
+        {"entries": [{"seq": later}], "next": later, "more": False, "epoch": 2},
+    ]
+    first, *rest = [(200, {}, json.dumps(page).encode()) for page in pages]
+    problem = {"code": "epoch-changed", "detail": "Read on after that.", "epoch": 2, "read_from": 5}
+    server = Scripted(first, (409, {}, json.dumps(problem).encode()), *rest)
+    cursor, heard = tmp_path / "cursor", list[Any]()
+    assert [entry["seq"] for entry in read(serve(server), "feed", cursor, on_epoch=heard.append)] == [3, 8, 6, later]
+    assert heard == [EpochChanged(2, 5)]
+    asked = [path.removeprefix("/api/v1/feed?") for _, path, _, _ in server.asked]
+    asked_after = [
+        "after=0&limit=1000",
+        "after=8&limit=1000&epoch=1",
+        "after=5&limit=1000&epoch=2",
+        f"after={later - 1}&limit=1000&epoch=2",
+    ]
+    assert asked == asked_after
+    assert cursor.read_text() == f"{later:020}\n"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from servers import Scripted, Teller
 
-from accord.client import Client, HubFailed, Refused, Unreachable, calls
+from accord.client import Client, Cursor, EpochChanged, HubFailed, Refused, Unreachable, calls
 
 Read = Callable[..., list[Any]]
 Serve = Callable[[Any], str]
@@ -107,3 +107,45 @@ def test_the_hub_may_say_how_long_to_stay_away(read: Read, serve: Serve, pauses:
 def test_other_events_are_passed_over(read: Read, serve: Serve) -> None:
     server = Teller([b"event: notice\ndata: closing soon\n\nid: x\ndata: y\n\n", entry(4)])
     assert read(serve(server), "stream", most=1) == [{"seq": 4}]
+
+
+def changed(epoch: int, read_from: int) -> tuple[int, dict[str, str], bytes]:
+    problem = {"code": "epoch-changed", "detail": "Read on after that.", "epoch": epoch, "read_from": read_from}
+    return 409, {}, json.dumps(problem).encode()
+
+
+def of_epoch(epoch: int, seq: int) -> bytes:
+    return b'id: %d-%d\nevent: entry\ndata: {"seq":%d}\n\n' % (epoch, seq, seq)
+
+
+def test_it_goes_back_where_the_hub_was_put_back_and_says_so(read: Read, serve: Serve, pauses: list[float], tmp_path: Path) -> None:
+    later = 2**32 + 1
+    server = Teller([of_epoch(1, 3), of_epoch(1, 8)], changed(2, 5), [of_epoch(2, 5 + 1), b"id: 2-7\n: beat\n\n"], [of_epoch(2, later)])
+    heard: list[Any] = []
+    cursor = tmp_path / "cursor"
+    assert seqs(read(serve(server), "stream", cursor, most=4, on_epoch=heard.append)) == [3, 8, 6, later]
+    assert heard == [EpochChanged(2, 5)]
+    assert [last for _, last in begun_after(server)] == ["0", "1-8", "2-5", "2-7"]
+    # The last was not asked past, so the cursor stands before it, in the epoch of the hub.
+    assert cursor.read_text() == f"{7:020} {2:07}\n"
+    assert Cursor(cursor).read() == 7
+
+
+def test_what_the_consumer_has_not_heard_is_told_again(read: Read, serve: Serve, pauses: list[float], tmp_path: Path) -> None:
+    cursor = tmp_path / "cursor"
+    cursor.write_text("9\n")
+    server = Teller(changed(2, 5), changed(2, 5), [of_epoch(2, 6)])
+    address = serve(server)
+
+    def fails(change: Any) -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        read(address, "stream", cursor, most=1, on_epoch=fails)
+    assert cursor.read_text() == "9\n"
+    assert seqs(read(address, "stream", cursor, most=1)) == [6]
+
+
+def test_a_hub_that_sends_back_to_the_same_place_is_refused(read: Read, serve: Serve) -> None:
+    with pytest.raises(Refused, match="Read on"):
+        read(serve(Teller(changed(2, 5), changed(2, 5))), "stream", 9)

@@ -39,7 +39,7 @@ def as_it_was(secret: bytes) -> None:
     change("UPDATE journal_head SET secret = %s", secret)
     for table in ("vault_secret", "vault_fingerprint", "journal_epoch"):
         change(f"DROP TABLE {table}")
-    for table, column in (("head", "unclear"), ("head", "timeline"), ("parked", "ref"), ("parked", "tries")):
+    for table, column in (("head", "unclear"), ("head", "timeline"), ("head", "is_marked"), ("parked", "ref"), ("parked", "tries")):
         change(f"ALTER TABLE journal_{table} DROP COLUMN {column}")
     change("DELETE FROM django_migrations WHERE (app = 'vault' OR app = 'journal') AND name > '0002'")
 

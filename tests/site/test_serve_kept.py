@@ -1,5 +1,6 @@
 """accord serve keeps its processes: killed or hung they come back, and it ends by itself only where the web never came up."""
 
+import json
 import os
 import signal
 import socket
@@ -11,7 +12,7 @@ from typing import Any
 import forks
 import httpx
 from edges import Served, served
-from programs import children_of, environment, new_hub, wait_until
+from programs import children_of, environment, new_hub, run, wait_until
 
 BACKGROUND = "accord.site.background"
 
@@ -37,6 +38,9 @@ def test_web_processes_that_end_within_seconds_of_each_other_are_started_again(t
             wait_until(lambda: answers(hub))
             assert web_of(hub) != killed
         wait_until(lambda: hub.is_ready)
+        # Limits are counted by each process that serves: another may not begin, unless each is told of the other.
+        done = run("serve", "--port", "0", "--json", data=data)
+        assert (done.returncode, json.loads(done.stdout)["code"]) == (1, "served-already")
     assert sum("The web process ended by itself" in line for line in hub.errors) == 2
 
 

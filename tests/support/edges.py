@@ -129,10 +129,10 @@ class Events:
 
     def _event(self, fields: dict[str, str]) -> None:
         if fields.get("event") == "entry":
-            self.seqs.append(int(fields["id"]))
+            self.seqs.append(int(fields["id"].rpartition("-")[2]))
             self.entries.append(json.loads(fields["data"]))
         if "id" in fields:
-            self.cursor = int(fields["id"])
+            self.cursor = int(fields["id"].rpartition("-")[2])
 
 
 @contextmanager

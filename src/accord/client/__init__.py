@@ -6,10 +6,10 @@ from accord.client import Client, Lists
 from typing import TYPE_CHECKING, Any
 
 from accord.client.cursor import Cursor
-from accord.client.errors import HubFailed, Refused, Unreachable
+from accord.client.errors import EpochChanged, HubFailed, Refused, Unreachable
 from accord.client.lists import AsyncLists, Hit, Lists, Unreadable
 from accord.client.publishing import Outcome
-from accord.client.webhooks import BadWebhook, entries_of, verify_webhook
+from accord.client.webhooks import BadWebhook, entries_of, epoch_change_of, verify_webhook
 from accord.core.lists.refusal import ListRefused
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ __all__ = [
     "BadWebhook",
     "Client",
     "Cursor",
+    "EpochChanged",
     "Hit",
     "HubFailed",
     "ListRefused",
@@ -31,6 +32,7 @@ __all__ = [
     "Unreachable",
     "Unreadable",
     "entries_of",
+    "epoch_change_of",
     "verify_webhook",
 ]
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping
+from inspect import isawaitable
 from types import TracebackType
 from typing import Any, Self
 
@@ -10,8 +11,8 @@ import httpx
 from accord.client import calls, following
 from accord.client.cursor import Where
 from accord.client.publishing import Outcome, publish
-from accord.client.steps import Answer, Call, Flow, Give, More, Nothing, Open, Pause, Shut, Steps, Take
-from accord.client.synchronous import TIMEOUT
+from accord.client.steps import Answer, Call, Flow, Give, More, Nothing, Open, Pause, Shut, Steps, Take, Tell
+from accord.client.synchronous import TIMEOUT, OnEpoch
 
 
 class AsyncClient:
@@ -44,15 +45,22 @@ class AsyncClient:
         country: str | None = None,
         limit: int = 1000,
         wait: float | None = None,
+        on_epoch: OnEpoch | None = None,
     ) -> AsyncGenerator[dict[str, Any], None]:
-        """As `Client.feed`."""
-        return self._iterate(following.feed(cursor, following.filters(kind, scheme, country), limit, wait))
+        """As `Client.feed`; `on_epoch` may be a coroutine function."""
+        return self._iterate(following.feed(cursor, following.filters(kind, scheme, country), limit, wait), on_epoch=on_epoch)
 
     def stream(
-        self, cursor: Where = None, *, kind: str | None = None, scheme: str | None = None, country: str | None = None
+        self,
+        cursor: Where = None,
+        *,
+        kind: str | None = None,
+        scheme: str | None = None,
+        country: str | None = None,
+        on_epoch: OnEpoch | None = None,
     ) -> AsyncGenerator[dict[str, Any], None]:
         """As `Client.stream`."""
-        return self._iterate(following.stream(cursor, following.filters(kind, scheme, country)))
+        return self._iterate(following.stream(cursor, following.filters(kind, scheme, country)), on_epoch=on_epoch)
 
     async def acknowledge(self, seq: int, consumer: str) -> int:
         """As `Client.acknowledge`."""
@@ -134,7 +142,9 @@ class AsyncClient:
         except StopIteration as end:
             return end.value
 
-    async def _iterate(self, flow: Flow, lines: Iterable[Any] | AsyncIterable[Any] = ()) -> AsyncGenerator[Any, None]:
+    async def _iterate(
+        self, flow: Flow, lines: Iterable[Any] | AsyncIterable[Any] = (), on_epoch: OnEpoch | None = None
+    ) -> AsyncGenerator[Any, None]:
         things = aiter(lines) if isinstance(lines, AsyncIterable) else _awaited(iter(lines))
         opened = _Opened()
         answer: Any = None
@@ -148,21 +158,31 @@ class AsyncClient:
                 match step:
                     case Give(value):
                         yield value
+                    case Tell(value):
+                        if on_epoch is not None and isawaitable(heard := on_epoch(value)):
+                            await heard
                     case Take():
                         answer = await anext(things, Nothing.MORE)
-                    case More():
-                        answer = await opened.more()
-                    case Open(call):
-                        answer = await self._open(call, opened)
-                    case Shut():
-                        await opened.shut()
-                    case Pause(seconds):
-                        await asyncio.sleep(seconds)
-                    case Call():
-                        answer = await self._send(step)
+                    case _:
+                        answer = await self._done(step, opened)
         finally:
             flow.close()
             await opened.shut()
+
+    async def _done(self, step: Call | Open | More | Shut | Pause, opened: "_Opened") -> Any:
+        """What came of a step that speaks to the hub, or waits."""
+        match step:
+            case More():
+                return await opened.more()
+            case Open(call):
+                return await self._open(call, opened)
+            case Shut():
+                await opened.shut()
+            case Pause(seconds):
+                await asyncio.sleep(seconds)
+            case Call():
+                return await self._send(step)
+        return None
 
     async def _send(self, call: Call) -> Answer | None:
         try:

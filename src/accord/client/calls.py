@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
 
-from accord.client.errors import HubFailed, Refused, Unreachable
+from accord.client.errors import EpochChanged, HubFailed, Refused, Unreachable
 from accord.client.steps import Answer, Call, Flow, Give, Pause, Steps
 
 TRIES = 8
@@ -75,7 +75,11 @@ def refusal(answer: Answer) -> Refused:
     text = problem.get("detail") or f"The address answers {answer.status}, but not as a hub does. Check the address."
     open_steps = problem.get("open")
     steps = tuple(str(step) for step in open_steps) if isinstance(open_steps, list) else ()
-    return Refused(answer.status, str(problem.get("code", "unknown")), str(text), fields, steps, str(problem.get("happened", "")))
+    refused = Refused(answer.status, str(problem.get("code", "unknown")), str(text), fields, steps, str(problem.get("happened", "")))
+    epoch, read_from = problem.get("epoch"), problem.get("read_from")
+    if refused.code == "epoch-changed" and isinstance(epoch, int) and isinstance(read_from, int):
+        refused.changed = EpochChanged(epoch, read_from)
+    return refused
 
 
 def no_hub(answer: Answer) -> Refused:
@@ -106,8 +110,9 @@ def acknowledge(seq: int, consumer: str) -> Steps:
     return (yield from read(answered(post("/feed/applied", {"seq": seq, "consumer": consumer}))))["seq"]
 
 
-def feed_page(after: int, limit: int, filters: Mapping[str, str]) -> Steps:
-    return (yield from read(answered(Call("GET", "/feed", {"after": after, "limit": limit, **filters}))))
+def feed_page(after: int, epoch: int | None, limit: int, filters: Mapping[str, str]) -> Steps:
+    known = {} if epoch is None else {"epoch": epoch}
+    return (yield from read(answered(Call("GET", "/feed", {"after": after, "limit": limit, **filters, **known}))))
 
 
 def check(values: list[str], use: str | None, region: str | None, kind: str | None) -> Steps:

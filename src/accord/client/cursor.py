@@ -5,39 +5,52 @@ import tempfile
 import time
 from pathlib import Path
 
-_WIDTH = 20
+from accord.core.epochs import epoch_of, event_id
+
+_WIDTH, _EPOCH_WIDTH = 20, 7
 _SETTLE_EVERY = 1.0  # seconds between two times that it is put on the disk
 
 
 class Cursor:
     """The number of the last entry that was worked on; 0 at first. Use one file for one consumer.
 
-    The file always holds twenty digits and a line feed, written in place in one piece, so that a killed process leaves the old number or
+    The file holds twenty digits and a line feed, written in place in one piece, so that a killed process leaves the old number or
     the new one. A machine that loses its power leaves a number of a second ago at worst. An older number than the true one means no more
     than that entries come once more.
+
+    Where the consumer reads in a later epoch than the number is of, since the hub was put back and has not gone past it again, a space
+    and the epoch in seven digits follow the number.
     """
 
     def __init__(self, path: Path | str) -> None:
         self._path = Path(path)
         self._file: int | None = None
+        self._length = 0
         self._settled = 0.0
 
     def read(self) -> int:
+        return self.read_place()[0]
+
+    def read_place(self) -> tuple[int, int | None]:
+        """The number, and the epoch in which the consumer reads, where that is another than the number's own."""
         try:
             text = self._path.read_text(encoding="ascii").strip()
         except FileNotFoundError:
-            return 0
+            return 0, None
         except UnicodeDecodeError:
             text = ""
-        if not text.isdigit():
+        number, space, epoch = text.partition(" ")
+        if not number.isdigit() or (space and not epoch.isdigit()):
             raise ValueError(f"The cursor file {self._path} is damaged. Write the number of your last entry into it, or 0.")
-        return int(text)
+        return int(number), int(epoch) if space else None
 
-    def write(self, seq: int) -> None:
-        if self._file is None:
-            self._file = self._made()
+    def write(self, seq: int, epoch: int | None = None) -> None:
+        line = b"%0*d\n" % (_WIDTH, seq) if epoch in (None, epoch_of(seq)) else b"%0*d %0*d\n" % (_WIDTH, seq, _EPOCH_WIDTH, epoch)
+        if self._file is None or len(line) != self._length:
+            self.close()
+            self._file, self._length = self._made(line), len(line)
             self._settled = time.monotonic()
-        os.pwrite(self._file, b"%0*d\n" % (_WIDTH, seq), 0)
+        os.pwrite(self._file, line, 0)
         if time.monotonic() - self._settled > _SETTLE_EVERY:
             os.fsync(self._file)
             self._settled = time.monotonic()
@@ -49,13 +62,13 @@ class Cursor:
             os.close(self._file)
             self._file = None
 
-    def _made(self) -> int:
-        if not self._path.exists() or self._path.stat().st_size != _WIDTH + 1:
-            at = self.read()
+    def _made(self, line: bytes) -> int:
+        """The file, open, with room for just this line: whole with it where it had another length."""
+        if not self._path.exists() or self._path.stat().st_size != len(line):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             descriptor, name = tempfile.mkstemp(dir=self._path.parent)
             with os.fdopen(descriptor, "wb") as file:
-                file.write(b"%0*d\n" % (_WIDTH, at))
+                file.write(line)
             os.replace(name, self._path)
         return os.open(self._path, os.O_WRONLY | os.O_CLOEXEC)
 
@@ -64,7 +77,8 @@ Where = Cursor | Path | str | int | None
 
 
 class Place:
-    """How far a consumer has come: in a cursor's file, or only in memory where it begins at a number."""
+    """How far a consumer has come: in a cursor's file, or only in memory where it begins at a number; and in which epoch, once the hub
+    has said so."""
 
     def __init__(self, where: Where) -> None:
         self._cursor: Cursor | None = None
@@ -72,14 +86,28 @@ class Place:
             self._cursor = where
         elif isinstance(where, (str, Path)):
             self._cursor = Cursor(where)
-        self.at = self._cursor.read() if self._cursor else where if isinstance(where, int) else 0
+        self.epoch: int | None = None
+        self.at = where if isinstance(where, int) else 0
+        if self._cursor:
+            self.at, self.epoch = self._cursor.read_place()
 
-    def move(self, seq: int) -> None:
-        """Everything up to this number was worked on."""
-        if seq > self.at:
-            self.at = seq
-            if self._cursor:
-                self._cursor.write(seq)
+    @property
+    def event_id(self) -> str:
+        return str(self.at) if self.epoch is None else event_id(self.epoch, self.at)
+
+    def move(self, seq: int, epoch: int | None = None) -> None:
+        """Everything up to this number was worked on, in this epoch where the hub says which."""
+        if seq > self.at or epoch not in (None, self.epoch):
+            self._set(max(seq, self.at), epoch or self.epoch)
+
+    def back(self, seq: int, epoch: int) -> None:
+        """The hub is of another epoch, which goes on after this number."""
+        self._set(seq, epoch)
+
+    def _set(self, seq: int, epoch: int | None) -> None:
+        self.at, self.epoch = seq, epoch
+        if self._cursor:
+            self._cursor.write(seq, epoch)
 
     def close(self) -> None:
         if self._cursor:

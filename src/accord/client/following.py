@@ -5,8 +5,10 @@ from collections.abc import Mapping
 
 from accord.client.calls import LONGEST, TRIES, feed_page, given_up, helps_to_wait, no_hub, pause, refusal
 from accord.client.cursor import Place, Where
+from accord.client.errors import Refused
 from accord.client.events import Events
-from accord.client.steps import Answer, Call, Flow, Give, More, Open, Pause, Shut
+from accord.client.steps import Answer, Call, Flow, Give, More, Open, Pause, Shut, Tell
+from accord.core.epochs import read_event_id
 
 SILENCE = 45.0  # seconds; the hub gives a sign of life every 15
 
@@ -21,17 +23,31 @@ def feed(where: Where, only: Mapping[str, str], limit: int, wait: float | None) 
     place = Place(where)
     try:
         while True:
-            page = yield from feed_page(place.at, limit, only)
+            try:
+                page = yield from feed_page(place.at, place.epoch, limit, only)
+            except Refused as refused:
+                yield from _gone_back(place, refused)
+                continue
+            epoch = page.get("epoch")
             for entry in page["entries"]:
                 yield Give(entry)
-                place.move(entry["seq"])
-            place.move(page["next"])
+                place.move(entry["seq"], epoch)
+            place.move(page["next"], epoch)
             if not page["more"]:
                 if wait is None:
                     return
                 yield Pause(wait)
     finally:
         place.close()
+
+
+def _gone_back(place: Place, refused: Refused) -> Flow:
+    """The cursor is of another epoch: tell it, and go on where the hub says. Raises the refusal where it is another, or changes nothing."""
+    changed = refused.changed
+    if changed is None or (changed.epoch, changed.read_from) == (place.epoch, place.at):
+        raise refused
+    yield Tell(changed)
+    place.back(changed.read_from, changed.epoch)
 
 
 def stream(where: Where, only: Mapping[str, str]) -> Flow:
@@ -45,7 +61,7 @@ def stream(where: Where, only: Mapping[str, str]) -> Flow:
                 "GET",
                 "/stream",
                 {"after": place.at, **only},
-                headers={"Accept": "text/event-stream", "Accept-Encoding": "identity", "Last-Event-ID": str(place.at)},
+                headers={"Accept": "text/event-stream", "Accept-Encoding": "identity", "Last-Event-ID": place.event_id},
                 silence=SILENCE,
             )
             waited = 0.0
@@ -60,12 +76,13 @@ def stream(where: Where, only: Mapping[str, str]) -> Flow:
                     for event in events.take(raw):
                         if event.name == "entry" and event.data is not None:
                             yield Give(json.loads(event.data))
-                        if event.id is not None and event.id.isascii() and event.id.isdigit():
-                            place.move(int(event.id))
+                        if event.id is not None and (taken := read_event_id(event.id)):
+                            place.move(taken[1], taken[0])
                 yield Shut()
                 waited = min(events.retry, LONGEST)
             elif answer is not None and not helps_to_wait(answer):
-                raise refusal(answer)
+                yield from _gone_back(place, refusal(answer))
+                continue
             failures += 1
             if not reached and failures == TRIES:
                 raise given_up(answer)

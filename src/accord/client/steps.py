@@ -61,9 +61,16 @@ class Give:
     value: Any
 
 
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Tell the caller, where it wants to know, and go on when it has heard."""
+
+    value: Any
+
+
 class Nothing(Enum):
     MORE = "more"
 
 
 Steps = Generator[Call | Pause, Answer | None, Any]
-Flow = Generator[Call | Pause | Open | More | Shut | Take | Give, Any, None]
+Flow = Generator[Call | Pause | Open | More | Shut | Take | Give | Tell, Any, None]

@@ -1,7 +1,7 @@
 """The client that waits."""
 
 import time
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from types import TracebackType
 from typing import Any, Self
 
@@ -9,10 +9,12 @@ import httpx
 
 from accord.client import calls, following
 from accord.client.cursor import Where
+from accord.client.errors import EpochChanged
 from accord.client.publishing import Outcome, publish
-from accord.client.steps import Answer, Call, Flow, Give, More, Nothing, Open, Pause, Shut, Steps, Take
+from accord.client.steps import Answer, Call, Flow, Give, More, Nothing, Open, Pause, Shut, Steps, Take, Tell
 
 TIMEOUT = 30.0
+OnEpoch = Callable[[EpochChanged], object]
 
 
 class Client:
@@ -55,23 +57,33 @@ class Client:
         country: str | None = None,
         limit: int = 1000,
         wait: float | None = None,
+        on_epoch: OnEpoch | None = None,
     ) -> Generator[dict[str, Any], None, None]:
         """Everything shared with the member, in order, after `cursor`: a number, or a file that remembers one; from the beginning without.
 
         The file is written once the loop asks for the next entry: after a crash an entry may come once more, and none is lost. `kind`,
         `scheme` and `country` narrow it at the hub. With `wait` the loop goes on for ever and looks again after so many seconds.
+
+        Where the hub was put back to an earlier state, `on_epoch` is called with an EpochChanged; the loop goes on after its `read_from`.
         """
-        return self._iterate(following.feed(cursor, following.filters(kind, scheme, country), limit, wait))
+        return self._iterate(following.feed(cursor, following.filters(kind, scheme, country), limit, wait), on_epoch=on_epoch)
 
     def stream(
-        self, cursor: Where = None, *, kind: str | None = None, scheme: str | None = None, country: str | None = None
+        self,
+        cursor: Where = None,
+        *,
+        kind: str | None = None,
+        scheme: str | None = None,
+        country: str | None = None,
+        on_epoch: OnEpoch | None = None,
     ) -> Generator[dict[str, Any], None, None]:
         """As `feed`, and then each entry the moment it is shared, without end.
 
         It catches up first, so it needs no feed before it. After a break, or 45 seconds without a sign of life, it connects again and goes
         on where it was. It raises Refused where the hub does not let it in, and Unreachable or HubFailed only where it never got through.
+        `on_epoch` as with `feed`.
         """
-        return self._iterate(following.stream(cursor, following.filters(kind, scheme, country)))
+        return self._iterate(following.stream(cursor, following.filters(kind, scheme, country)), on_epoch=on_epoch)
 
     def acknowledge(self, seq: int, consumer: str) -> int:
         """Say that this consumer has applied everything up to `seq`; returns what the hub has recorded."""
@@ -157,7 +169,7 @@ class Client:
         except StopIteration as end:
             return end.value
 
-    def _iterate(self, flow: Flow, lines: Iterable[Any] = ()) -> Generator[Any, None, None]:
+    def _iterate(self, flow: Flow, lines: Iterable[Any] = (), on_epoch: OnEpoch | None = None) -> Generator[Any, None, None]:
         things = iter(lines)
         opened = _Opened()
         answer: Any = None
@@ -171,21 +183,31 @@ class Client:
                 match step:
                     case Give(value):
                         yield value
+                    case Tell(value):
+                        if on_epoch is not None:
+                            on_epoch(value)
                     case Take():
                         answer = next(things, Nothing.MORE)
-                    case More():
-                        answer = opened.more()
-                    case Open(call):
-                        answer = self._open(call, opened)
-                    case Shut():
-                        opened.shut()
-                    case Pause(seconds):
-                        time.sleep(seconds)
-                    case Call():
-                        answer = self._send(step)
+                    case _:
+                        answer = self._done(step, opened)
         finally:
             flow.close()
             opened.shut()
+
+    def _done(self, step: Call | Open | More | Shut | Pause, opened: "_Opened") -> Any:
+        """What came of a step that speaks to the hub, or waits."""
+        match step:
+            case More():
+                return opened.more()
+            case Open(call):
+                return self._open(call, opened)
+            case Shut():
+                opened.shut()
+            case Pause(seconds):
+                time.sleep(seconds)
+            case Call():
+                return self._send(step)
+        return None
 
     def _send(self, call: Call) -> Answer | None:
         try:

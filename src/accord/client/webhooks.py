@@ -5,6 +5,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from accord.client.errors import EpochChanged
 from accord.formats.webhooks import holds
 
 TOLERANCE = 5 * 60  # seconds between the sender's clock and ours
@@ -36,6 +37,20 @@ def verify_webhook(body: bytes, headers: Mapping[str, str], secret: str, *, at: 
         return json.loads(body)
     except ValueError:
         raise BadWebhook("The webhook is signed, but is no JSON.") from None
+
+
+def epoch_change_of(body: bytes, headers: Mapping[str, str], secret: str, *, at: float | None = None) -> EpochChanged | None:
+    """That the hub was put back to an earlier state, where a webhook says so; else None. Raises BadWebhook.
+
+    Drop what you applied after its `read_from`, and go back there: entries up to it come once more, and others after it.
+    """
+    payload = verify_webhook(body, headers, secret, at=at)
+    if not isinstance(payload, dict) or payload.get("type") != "epoch-changed":
+        return None
+    data = payload.get("data")
+    if not isinstance(data, dict) or not isinstance(data.get("epoch"), int) or not isinstance(data.get("read_from"), int):
+        raise BadWebhook("The webhook is signed, but does not say where to read on. Update accord.")
+    return EpochChanged(data["epoch"], data["read_from"])
 
 
 def entries_of(body: bytes, headers: Mapping[str, str], secret: str, *, at: float | None = None) -> list[dict[str, Any]]:

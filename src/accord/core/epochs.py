@@ -21,6 +21,37 @@ class Fork:
     forked_from: int
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How far a hub had come, as it is kept outside its database. `hub` tells one hub from another, `head` is the last number.
+
+    Of PostgreSQL its timeline and its system identifier, 0 where they were not seen. `found` is when a mark was missing that should have
+    been there, so that this one was made anew; 0 for never.
+    """
+
+    hub: str
+    epoch: int
+    head: int
+    noted_at: int
+    timeline: int = 0
+    system: int = 0
+    found: int = 0
+
+
+def doubt(mark: Mark, here: Mark) -> str:
+    """Why a database is not where the hub left off, as the reason of the epoch that must begin; empty where it is.
+
+    The mark of another hub says nothing.
+    """
+    if mark.hub != here.hub:
+        return ""
+    if here.head < mark.head:
+        return "promotion" if 0 < mark.timeline != here.timeline > 0 else "copy"
+    if 0 < mark.timeline != here.timeline > 0:
+        return "promotion"
+    return "copy" if 0 < mark.system != here.system > 0 else ""
+
+
 def epoch_of(seq: int) -> int:
     """The epoch in which a number was given."""
     return seq // STRIDE + 1
@@ -58,3 +89,32 @@ def count_upto(seq: int, forks: Sequence[Fork]) -> int:
         count += fork.forked_from - start
         start = start_of(fork.epoch)
     return count + seq - start
+
+
+def number_of(count: int, forks: Sequence[Fork]) -> int:
+    """The number that was given out as this one of all: the other way round than `count_upto`."""
+    start = 0
+    for fork in forks:
+        given = fork.forked_from - start
+        if count <= given:
+            break
+        count -= given
+        start = start_of(fork.epoch)
+    return start + count
+
+
+def event_id(epoch: int, seq: int) -> str:
+    """A cursor in one word, as the events of a stream name it."""
+    return f"{epoch}-{seq}"
+
+
+def read_event_id(text: str) -> tuple[int | None, int] | None:
+    """The epoch, where it is named, and the number of such a word; None where it is none."""
+    epoch, dash, seq = text.rpartition("-")
+    if not _is_number(seq, 2**62) or (dash and not _is_number(epoch, MOST_EPOCHS)):
+        return None
+    return (int(epoch) if dash else None), int(seq)
+
+
+def _is_number(text: str, most: int) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 19 and int(text) <= most

@@ -1,6 +1,7 @@
 """Looks into the database by SQL, for the stores."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
@@ -8,6 +9,23 @@ from django.db import connection
 from accord.hub.bulk import select_in
 
 SOME = 500  # values in one query
+
+
+@contextmanager
+def unhurried() -> Iterator[None]:
+    """While this is open, statements of this thread's connection take as long as they take: for new tables and their like."""
+    if connection.vendor == "sqlite":
+        yield
+        return
+    names = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
+    with connection.cursor() as cursor:
+        for name in names:
+            cursor.execute(f"SET {name} = 0")
+    yield
+    if connection.connection is not None:
+        with connection.cursor() as cursor:
+            for name in names:
+                cursor.execute(f"RESET {name}")
 
 
 def row(sql: str, values: Sequence[Any] | None = None) -> Any:

@@ -45,10 +45,40 @@ LOCKED = Cause(
 )
 SLOW = Cause("database-slow", "The database took too long. See what it is busy with.")
 FILES = Cause("out-of-files", "The hub may open no more files. Allow it more (ulimit -n, LimitNOFILE).")
+LIST_DAMAGED = Cause(
+    "list-damaged", "The file of a signed list is not what was signed: it is not given out, and built anew. Look at the disk."
+)
 BUSY = Cause("busy", "More is asked than can be answered at once. See accord_line in the figures, and who asks.")
+EPOCH = Cause(
+    "epoch-unclear",
+    "The database was put back or replaced, so nothing is written. See docs/running.md, then: accord epoch begin",
+)
+EPOCH_BEGUN = Cause("epoch-begun", "Another epoch of the journal began, so the hub's processes start anew.")
 OTHER = Cause("database", "The database is in trouble. Its own log says more.")
 
-CAUSES: Final = (DISK_FULL, READ_ONLY, DISK_BROKEN, DAMAGED, AWAY, REFUSED, CONNECTIONS, LOCKED, SLOW, FILES, BUSY, OTHER)
+CAUSES: Final = (
+    DISK_FULL,
+    READ_ONLY,
+    DISK_BROKEN,
+    DAMAGED,
+    AWAY,
+    REFUSED,
+    CONNECTIONS,
+    LOCKED,
+    SLOW,
+    FILES,
+    LIST_DAMAGED,
+    BUSY,
+    EPOCH,
+    EPOCH_BEGUN,
+    OTHER,
+)
+
+
+class OwnTrouble(OperationalError):
+    """Trouble that the hub found by itself; it knows its cause."""
+
+    cause: Cause
 
 
 class TurnTaken(OperationalError):
@@ -116,6 +146,8 @@ _FAULTS: Final = (IntegrityError, DataError, ProgrammingError, NotSupportedError
 
 def cause_of(error: BaseException | None) -> Cause | None:
     """What an error means for the hub; None where it is no trouble of the database or the disk."""
+    if isinstance(error, OwnTrouble):
+        return error.cause
     if isinstance(error, TurnTaken):
         return LOCKED
     if isinstance(error, Error):

@@ -28,8 +28,12 @@ def main() -> None:
         signal.signal(number, lambda *_: _end(stop))
     end_with_parent()
     django.setup()
+    from accord.hub.journal.actions import serve
+
     must_have_keys()
     waking.listen(settings.ACCORD_DATA)
+    # Where another epoch begins this process is started anew, since what it remembers may be of entries that are gone.
+    serve(lambda: _end(stop))
     work_until(stop)
 
 

@@ -32,6 +32,19 @@ def open_hub() -> None:
 
         if not is_sealed():
             migrate()
+        _look()
+
+
+def _look() -> None:
+    """Whether the database is where the hub left off. Where it isn't, a command that writes is refused, and one that reads goes on."""
+    from django.db import Error
+
+    from accord.hub.journal.actions import look
+
+    try:
+        look()
+    except Error:
+        return  # the command itself meets the trouble, and says it; tables may be older than this version
 
 
 @contextmanager
@@ -111,13 +124,15 @@ def migrate() -> list[str]:
 def _migrate() -> None:
     from django.core.management import call_command
 
+    from accord.hub.database import unhurried
     from accord.hub.journal.actions import forget_clear_secret
     from accord.hub.vault.errors import VaultError
     from accord.hub.vault.queries import hub_secret, is_sealed
 
     was_in_clear = has_head() and not is_sealed()
     try:
-        call_command("migrate", interactive=False, verbosity=0)
+        with unhurried():
+            call_command("migrate", interactive=False, verbosity=0)
         if has_head():
             hub_secret()
     except VaultError as error:
@@ -125,6 +140,8 @@ def _migrate() -> None:
     if was_in_clear:
         forget_clear_secret()
     _mark_issuer()
+    if has_head():
+        _look()
 
 
 def _mark_issuer() -> None:
@@ -165,6 +182,7 @@ def make_hub(name: str, sector: str, country: str, *, source: str = "") -> dict[
     from accord.site.keys import settle_keys
 
     begin()
+    _look()
     begin_new()
     prepare()
     try:

@@ -1,5 +1,6 @@
 """`accord serve`: the web server, and beside it one process for followers and clock. Production runs them apart."""
 
+import fcntl
 import os
 import socket
 import time
@@ -12,6 +13,7 @@ from accord.site.place import DATA, note_address
 
 # Where `accord serve` was killed and is started again at once, its old web process still has to see that, and lets the port go then.
 LET_GO_WITHIN = 5.0  # seconds
+SERVING = ".serving-"  # in the data directory: a file for each that may serve it, locked by the one that does
 
 
 def serve_hub(host: str, port: int, *, as_json: bool = False, on_ready: Ready | None = None, migrates: bool = True) -> None:
@@ -37,6 +39,7 @@ def serve_hub(host: str, port: int, *, as_json: bool = False, on_ready: Ready | 
         from accord.hub.guard.actions import prepare
 
         prepare()
+    place = take_place(settings.ACCORD_WEB_PROCESSES, within=LET_GO_WITHIN)
     _name_hosts(host, port)
     tell = on_ready or (lambda address: write_json({"ready": address}) if as_json else click.echo(f"Accord is ready at {address}"))
     try:
@@ -44,6 +47,26 @@ def serve_hub(host: str, port: int, *, as_json: bool = False, on_ready: Ready | 
     except NeverUp:
         text = "The web process did not come up; what it said stands above. Nothing is lost: mend that, then start the hub again."
         raise Failed("web-not-up", text) from None
+    finally:
+        os.close(place)
+
+
+def take_place(most: int, *, within: float = 0.0) -> int:
+    """One of the places of those that serve this data directory, for as long as the file that is returned is open, here or in a fork.
+    Raises Failed where all are taken: each that serves counts its clients for itself."""
+    until = time.monotonic() + within
+    while True:
+        for number in range(most):
+            file = os.open(DATA / f"{SERVING}{number + 1}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return file
+            except BlockingIOError:
+                os.close(file)
+        if time.monotonic() > until:
+            text = "This data directory is served already. Stop that first, or set ACCORD_WEB_PROCESSES to how many are to serve it."
+            raise Failed("served-already", text)
+        time.sleep(0.1)
 
 
 def free_port(host: str, port: int, *, within: float = 0.0) -> int:

@@ -120,6 +120,8 @@ SECURE_REFERRER_POLICY = "no-referrer"
 X_FRAME_OPTIONS = "DENY"
 APPEND_SLASH = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# How many web processes serve this hub: each counts for itself, so each has its share of every limit on those who ask.
+ACCORD_WEB_PROCESSES = number("ACCORD_WEB_PROCESSES", 1)
 # How many checks a minute one client of the public page may make.
 ACCORD_PUBLIC_PER_MINUTE = number("ACCORD_PUBLIC_PER_MINUTE", 30)
 # Minutes after which a signed list is built anew; 0 for never.
@@ -174,8 +176,13 @@ ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 # Lock-out is the hub's own, kept in the database; these only damp floods from one place, behind which many people may sit.
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "300/m/ip", "reauthenticate": "20/m/user", "change_password": "5/m/user"}
-MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "login": f"{300 // ACCORD_WEB_PROCESSES or 1}/m/ip",
+    "login_failed": f"{300 // ACCORD_WEB_PROCESSES or 1}/m/ip",
+    "reauthenticate": f"{20 // ACCORD_WEB_PROCESSES or 1}/m/user",
+    "change_password": f"{5 // ACCORD_WEB_PROCESSES or 1}/m/user",
+}
+MFA_RATE_LIMITS = {"webauthn_login": f"{300 // ACCORD_WEB_PROCESSES or 1}/m/ip"}
 ACCOUNT_FORMS = {
     "login": "accord.doors.console.signin.forms.SignIn",
     "reauthenticate": "accord.doors.console.signin.forms.ProveByPassword",

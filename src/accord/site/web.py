@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import sys
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from accord.doors.edge.app import Edge
 from accord.doors.edge.health import Ready, alive
 from accord.doors.edge.metrics import Metrics, Now, Pool
 from accord.hub import waking
+from accord.hub.journal.actions import serve
 from accord.hub.signals import followers as signals
 from accord.hub.signals.queries import workers_running
 from accord.server.addresses import templates
@@ -48,6 +50,7 @@ def application() -> Front:
         "edge": Threads(2, EDGE_LINE, "edge"),
         "publish": Threads(2, 8, "publish"),
         "health": Threads(1, 8, "health"),
+        "figures": Threads(1, 8, "figures"),
     }
     bridge = Bridge(wsgi.application, bodies, pools["django"], Gate(trusts_proxy=settings.ACCORD_TRUST_PROXY), pools["sign-in"])
     admission = Admission(settings.ALLOWED_HOSTS, trusts_proxy=settings.ACCORD_TRUST_PROXY)
@@ -60,10 +63,11 @@ def application() -> Front:
         busy = {name: Pool(pool.size, pool.busy, pool.waiting) for name, pool in pools.items()}
         return Now(watch.in_flight, streams, uploads, busy, edge.streams.lags(), workers_running())
 
+    ready = Ready(pools["health"].run, admission.warnings)
     routes: dict[str, App] = {
         "/healthz": alive,
-        "/readyz": Ready(pools["health"].run, admission.warnings),
-        "/metrics": Metrics(pools["health"].run, watch.timings, now, settings.ACCORD_METRICS_TOKEN),
+        "/readyz": ready,
+        "/metrics": Metrics(pools["figures"].run, watch.timings, now, settings.ACCORD_METRICS_TOKEN, ready),
     }
     front = create_application(Apps(bridge, routes, {"/console/stream": stream}, edge, watch, admission, _start))
     return front
@@ -73,6 +77,8 @@ def _start() -> None:
     end_with_parent()
     # Commits of the process beside this one wake the streams.
     waking.listen(settings.ACCORD_DATA)
+    # Where another epoch begins this process is started anew, since what it remembers may be of entries that are gone.
+    serve(lambda: os.kill(os.getpid(), signal.SIGTERM))
     # Checks are answered from memory as soon as it is read; where much is uploaded, another process reads it.
     signals.serve_many([sys.executable, "-m", "accord.site.reading"], settings.ACCORD_READERS)
     # What stands by now stays: the collector of garbage need not walk through a hundred thousand tables' entries again and again, which

@@ -264,12 +264,12 @@ def _desk(hub: Hub) -> str:
 def test_an_answer_with_an_undocumented_field_is_noticed(document: dict[str, Any]) -> None:
     contract = Contract(document)
     answer = {"member": {"id": "0b9e7c1e-53a2-4c0e-8f0e-5f4f1d2c3b4a", "name": "A", "sector": "finance", "country": ""}}
-    whole = {**answer, "scopes": [], "role": "officer", "budget": {"daily": 1, "spent": 0}}
+    whole = {**answer, "scopes": [], "role": "officer", "budget": {"daily": 1, "spent": 0}, "epoch": 1}
     contract.check("GET", "/me", 200, "application/json", json.dumps(whole).encode())
     with pytest.raises(AssertionError, match="more"):
         contract.check("GET", "/me", 200, "application/json", json.dumps({**whole, "more": 1}).encode())
     with pytest.raises(AssertionError, match="budget"):
-        contract.check("GET", "/me", 200, "application/json", json.dumps({**answer, "scopes": [], "role": "officer"}).encode())
+        contract.check("GET", "/me", 200, "application/json", json.dumps({**answer, "scopes": [], "role": "officer", "epoch": 1}).encode())
 
 
 def test_generated_requests_get_documented_answers(hub: Hub, document: dict[str, Any]) -> None:

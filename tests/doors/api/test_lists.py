@@ -1,7 +1,9 @@
 """Lists through the API: one's own alone, whole or what changed, and the key."""
 
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from hubs import Hub
 
 from accord.core.lists.files import apply_delta, public_key, read_list
@@ -69,10 +71,46 @@ def test_what_is_no_list_is_not_found(hub: Hub) -> None:
     assert bank("GET", "/lists/block?since=0")[0] == 400
 
 
-def test_a_file_that_is_gone_is_not_a_failure(hub: Hub) -> None:
+def _flip(path: Path) -> None:
+    """One bit, in the middle."""
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize("harm", [Path.unlink, _flip, lambda path: path.write_bytes(b""), lambda path: path.write_bytes(b"ACC")])
+def test_a_file_that_is_gone_or_damaged_is_not_given_and_built_anew(
+    hub: Hub, harm: Callable[[Path], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from accord.hub.lists import followers
+    from accord.hub.lists.store import files
+    from accord.hub.times import now
+
+    monkeypatch.setattr(followers, "_looked", float("-inf"))
+    bank = hub.member("Bank")
+    build(bank)
+    assert not followers.work(now())
+    monkeypatch.setattr(followers, "_looked", float("-inf"))
+    harm(files.list_path(bank.id, "block", 1))
+    for _ in range(2):
+        status, problem = bank("GET", "/lists/block")
+        assert (status, problem["code"]) == (503, "list-unready")
+        assert bank.headers["Retry-After"].isdigit()
+    assert followers.work(now()), "it is not old, and built all the same"
+    assert bank("GET", "/lists/block")[0] == 200
+    assert bank.raw == files.list_path(bank.id, "block", 2).read_bytes()
+    assert not list(files.folder(bank.id, "block").glob("*.damaged"))
+
+
+def test_instead_of_a_damaged_delta_the_whole_list_is_given(hub: Hub) -> None:
     from accord.hub.lists.store import files
 
     bank = hub.member("Bank")
     build(bank)
-    Path(files.list_path(bank.id, "block", 1)).unlink()
-    assert bank("GET", "/lists/block")[0] == 404
+    bank.publish("evil-shop.com")
+    build(bank)
+    delta = files.delta_path(bank.id, "block", 1, 2)
+    assert bank("GET", "/lists/block?since=1")[0] == 200 and bank.raw == delta.read_bytes()
+    _flip(delta)
+    assert bank("GET", "/lists/block?since=1")[0] == 200
+    assert bank.raw == files.list_path(bank.id, "block", 2).read_bytes()

@@ -197,7 +197,7 @@ def test_a_page_that_is_read_ahead_for_one_is_none_for_whoever_asks_otherwise(di
     """Each page says for whom it was made; nothing of the database is needed for that."""
 
     def made(*asked: Any) -> feed._Answer:
-        return feed._Answer(repr(asked).encode(), [], asked[1].after + 10, True)
+        return feed._Answer(repr(asked).encode(), [], asked[1].after + 10, True, 1)
 
     async def run(job: Any) -> Any:
         return job()

@@ -8,7 +8,7 @@ from edges import served
 from hubs import Hub
 from programs import wait_until
 
-NAMES = ["disk", "database", "migrated", "begun", "writes", "background", "index"]
+NAMES = ["disk", "database", "migrated", "begun", "epoch", "writes", "background", "index"]
 
 
 def test_a_served_hub_is_alive_and_ready(any_hub: Hub, tmp_path: Path) -> None:

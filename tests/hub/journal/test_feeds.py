@@ -54,7 +54,7 @@ class Reader:
         assert (sheet.body, sheet.next, sheet.more) == (b",".join(page.entries), page.next, page.more)
         events = journal.sheet(self.member, after=self.after, limit=limit, filters=self.filters, form=journal.Form.EVENTS)
         pairs = zip(page.seqs, page.entries, strict=True)
-        assert events.body == b"\n\n".join(b"id: %d\nevent: entry\ndata: %s" % pair for pair in pairs)
+        assert events.body == b"\n\n".join(b"id: 1-%d\nevent: entry\ndata: %s" % pair for pair in pairs)
         assert not page.more or page.next > self.after
         self.after, self.got = page.next, self.got + page.entries
         return page.more

@@ -4,6 +4,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import pytest
 from codes import totp
 from django.test import Client
 from hubs import Hub
@@ -121,3 +122,34 @@ def test_who_holds_the_turn_sees_whether_anybody_waits(hub: Hub) -> None:
     thread.join(20)
     with fair_turn(database):
         assert not is_wanted(database)
+
+
+def test_a_turn_that_does_not_come_in_time_is_told(tmp_path: Path) -> None:
+    """Held by another thread, and by another process, as the lock of another opening of the file stands for."""
+    import fcntl
+
+    from accord.hub.trouble import TurnTaken
+    from accord.hub.turns import fair_turn
+
+    database = tmp_path / "x.db"
+    held, let_go = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with fair_turn(database):
+            held.set()
+            let_go.wait(60)
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    held.wait(60)
+    with pytest.raises(TurnTaken), fair_turn(database, within=0.02):
+        pass
+    let_go.set()
+    thread.join()
+    with (tmp_path / "x.db.turn").open("a") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        for _ in range(2):
+            with pytest.raises(TurnTaken), fair_turn(database, within=0.02):
+                pass
+    with fair_turn(database, within=0.02):
+        pass

@@ -176,6 +176,7 @@ def test_a_flood_of_asks_rings_a_desk_ten_times_and_no_ask_is_lost(hub: Hub) -> 
     made = cast(hub)
     opened = [ask(made, at=NOON + place).requests[0] for place in range(15)]
     assert _rung() == [("ringing", 10)]
+    assert rows("SELECT SUM(count) FROM desks_bell") == [(15,)], "the newest says for how many more"
     assert len(queries.inbox(made["Kasi"], made.desks["Kasi"], at=NOON)) == 15
     actions.take(made["Kasi"], opened[0].id, "acknowledge", at=NOON + MINUTE)
     ask(made, at=NOON + MINUTE)

@@ -20,6 +20,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from accord.core.epochs import epoch_of
 from accord.core.lists import body as entries
 from accord.core.lists.body import Body, Buffer
 from accord.core.lists.refusal import ListRefused
@@ -33,7 +34,8 @@ _TRUNCATED = "The file ends too early. Fetch it again."
 
 
 class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """The header of a snapshot. `seq`: everything in the journal up to it is reflected. `body` is the SHA-256 of the body, in hex.
+    """The header of a snapshot. `seq`: everything in the journal up to it is reflected; the epoch is part of it. `body` is the SHA-256 of
+    the body, in hex.
 
     `rule` is the number of the rule by which the keys are made (`core.identifiers.rule`); files that do not name it are of the first.
     """
@@ -53,6 +55,11 @@ class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     body: str
     key: str
     rule: int = 1
+
+    @property
+    def epoch(self) -> int:
+        """The journal's epoch when it was built."""
+        return epoch_of(self.seq)
 
 
 class DeltaHeader(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename={"since": "from", "until": "to"}):
@@ -178,6 +185,16 @@ def read_list(raw: Buffer, key: Ed25519PublicKey, *, thoroughly: bool = True) ->
     if thoroughly and not entries.is_sorted(entries_read.prefixes):
         raise ListRefused("bad-body", "The entries are not in order. Fetch the whole list again.")
     return Snapshot(header, entries_read, raw)
+
+
+def verify(raw: Buffer, key: Ed25519PublicKey) -> None:
+    """Whether a file, of a list or of a delta, is to the last byte what was signed. Raises ListRefused."""
+    if bytes(memoryview(raw)[: len(DELTA)]) == DELTA:
+        header, _, body = _opened(raw, DELTA, DeltaHeader, key)
+        _check(header, body, len(body))
+    else:
+        listed, _, body = _opened(raw, LIST, Header, key)
+        _check(listed, body, listed.count * entries.BYTES)
 
 
 def make_delta(old: Snapshot, new: Snapshot, key: Ed25519PrivateKey) -> bytes:

@@ -186,6 +186,7 @@ ANSWERS: dict[str, Any] = {
         ],
         "next": 4711,
         "more": False,
+        "epoch": 1,
     },
     "check_values": {
         "results": [

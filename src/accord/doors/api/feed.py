@@ -2,6 +2,7 @@
 
 import re
 
+from accord.core.epochs import MOST_EPOCHS
 from accord.core.signals import BadSignal
 from accord.doors.api.operations import Operation, Query, Reply, Request
 from accord.doors.api.problems import Problem
@@ -16,13 +17,15 @@ _CONSUMER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
 def feed(asked: Request) -> Reply:
-    page = journal.sheet(asked.caller.n, after=asked.query["after"], limit=asked.query["limit"], filters=_filters(asked))
-    return Reply(encode_page(page.body, page.next, page.more))
+    query = asked.query
+    page = journal.sheet(asked.caller.n, after=query["after"], limit=query["limit"], filters=_filters(asked), epoch=query["epoch"])
+    return Reply(encode_page(page.body, page.next, page.more, page.epoch))
 
 
 def stream(asked: Request) -> Reply:
     """Checks what was asked for, as for every operation. The stream itself is served in front of Django, where it can stay open."""
     _filters(asked)
+    journal.must_hold(asked.query["after"], asked.query["epoch"], journal.head())
     text = "Streams are served by `accord serve` alone. Read the feed page by page, or ask the operator to serve the hub with it."
     raise Problem(503, "no-streams", text)
 
@@ -45,6 +48,9 @@ def applied(asked: Request) -> Reply:
 
 
 _AFTER = Query("after", "entries after this number", 0, 2**62, 0)
+_EPOCH = Query(
+    "epoch", "the epoch that `after` is of, as the page said that gave it; refused where it is not the present one", 1, MOST_EPOCHS
+)
 _FILTERS = (
     Query("kind", "only what is about identifiers of these kinds, with commas between"),
     Query("scheme", "only what is about signals that have or had one of these schemes, with commas between"),
@@ -60,7 +66,8 @@ OPERATIONS = (
         scope="member:feed:read",
         handler=feed,
         gives=FeedOut,
-        query=(_AFTER, Query("limit", "at most so many entries", 1, journal.MOST, 1000), *_FILTERS),
+        query=(_AFTER, _EPOCH, Query("limit", "at most so many entries", 1, journal.MOST, 1000), *_FILTERS),
+        refuses=(409,),
     ),
     Operation(
         method="GET",
@@ -70,8 +77,8 @@ OPERATIONS = (
         scope="member:feed:read",
         handler=stream,
         media="text/event-stream",
-        query=(_AFTER, *_FILTERS),
-        refuses=(503,),
+        query=(_AFTER, _EPOCH, *_FILTERS),
+        refuses=(409, 503),
     ),
     Operation(
         method="POST",

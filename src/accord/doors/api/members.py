@@ -32,6 +32,7 @@ from accord.formats.api.signals import Decision, HeldList, HeldOut, ReviewedOut
 from accord.formats.api.wire import wire
 from accord.hub.guard import queries as guard
 from accord.hub.guard.queries import HeldRow
+from accord.hub.journal import queries as journal
 from accord.hub.members import actions, queries
 from accord.hub.members.queries import Caller, CircleRow, MemberRow
 from accord.hub.refusals import NotAllowed
@@ -53,7 +54,7 @@ def _member(row: MemberRow) -> MemberOut:
 def me(asked: Request) -> Reply:
     who = asked.caller
     budget = BudgetOut(*guard.budget(who.n, now() // 86_400_000_000))
-    return Reply(wire(MeOut, who, member=who, scopes=sorted(who.scopes), budget=budget))
+    return Reply(wire(MeOut, who, member=who, scopes=sorted(who.scopes), budget=budget, epoch=journal.epoch()))
 
 
 def members(asked: Request) -> Reply:

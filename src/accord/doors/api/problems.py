@@ -7,8 +7,10 @@ from django.http import HttpResponse
 
 from accord.formats.problems import MEDIA_TYPE, Fault, write_problem
 from accord.hub.intake.errors import BadSubmission
+from accord.hub.journal.errors import EpochChanged
 from accord.hub.refusals import Kind, Refusal
 from accord.hub.requests.errors import Refused
+from accord.hub.trouble import RETRY_AFTER
 
 __all__ = ["STATUS", "Fault", "Problem", "answer", "not_found", "problem_of"]
 
@@ -59,7 +61,15 @@ def problem_of(refusal: Refusal, place: Callable[[str], str]) -> Problem:
     if not faults and refusal.field:
         faults = (Fault(place(refusal.field), refusal.code, refusal.text),)
     status = _AS_PUBLISHED.get((type(refusal), refusal.code), STATUS[refusal.kind])
-    return Problem(status, refusal.code, refusal.text, faults, more=_of_request(refusal) if isinstance(refusal, Refused) else None)
+    headers = {"Retry-After": str(RETRY_AFTER)} if status == 503 else None
+    return Problem(status, refusal.code, refusal.text, faults, headers, _more(refusal))
+
+
+def _more(refusal: Refusal) -> dict[str, object] | None:
+    """The further members that this kind of problem has."""
+    if isinstance(refusal, EpochChanged):
+        return {"epoch": refusal.epoch, "read_from": refusal.read_from}
+    return _of_request(refusal) if isinstance(refusal, Refused) else None
 
 
 def _of_request(refusal: Refused) -> dict[str, object]:

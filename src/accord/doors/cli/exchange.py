@@ -68,7 +68,7 @@ def feed(after: int, limit: int, member_id: str | None, as_json: bool) -> None:
 
     page = queries.feed(acting_for(member_id).n, after=after, limit=limit)
     if as_json:
-        write_json({"entries": [msgspec.Raw(entry) for entry in page.entries], "next": page.next, "more": page.more})
+        write_json({"entries": [msgspec.Raw(entry) for entry in page.entries], "next": page.next, "more": page.more, "epoch": page.epoch})
         return
     from accord.doors.cli.show import table
 

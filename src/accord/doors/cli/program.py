@@ -38,6 +38,7 @@ COMMANDS: dict[str, str] = {
     "contact": "accord.doors.cli.contacts:contact",
     "advise": "accord.doors.cli.advise:advise",
     "vault": "accord.doors.cli.vault:vault",
+    "epoch": "accord.doors.cli.epochs:epoch",
     "retention": "accord.doors.cli.retention:retention",
     "quarantine": "accord.doors.cli.quarantine:quarantine",
     "read": "accord.doors.cli.read:read",

@@ -26,7 +26,7 @@ def status(as_json: bool) -> None:
     pairs(
         (
             ("hub", report["hub"]),
-            ("journal", f"{report['seq']:,} entries"),
+            ("journal", f"{report['entries']:,} entries" + (f", epoch {report['epoch']}" if report["epoch"] > 1 else "")),
             ("members", f"{report['members']['count']}: {standings}"),
             ("signals", states),
             ("quarantine", f"{report['quarantine']:,} waiting"),
@@ -85,6 +85,8 @@ def _status() -> dict[str, Any]:
     return {
         "hub": members.first_member().name,
         "seq": journal.head(),
+        "entries": journal.count(),
+        "epoch": journal.epoch(),
         "members": {"count": len(rows), "by_standing": dict(Counter(row.standing for row in rows))},
         "signals": signals.count_by_state(),
         "quarantine": guard.count_waiting(),

@@ -26,10 +26,12 @@ from accord.doors.edge.callers import Callers, token_of
 from accord.doors.edge.services import note
 from accord.formats.ndjson import Lines, Reader, write_result
 from accord.hub import threads
+from accord.hub.journal.errors import EpochBegun, EpochUnclear
 from accord.hub.members.queries import Caller, callers, hash_of
 from accord.hub.signals.actions import Bulk, BulkLines, Published
 from accord.hub.signals.errors import Ended
 from accord.hub.trouble import noted
+from accord.limits import share
 from accord.server.asgi import NDJSON, App, Busy, Message, Receive, Run, Scope, Send, header, refuse, respond
 from accord.tables import identifier_tables, schemes
 
@@ -62,6 +64,9 @@ class Upload:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             await self._answer(scope, receive, send)
+        except (EpochBegun, EpochUnclear) as error:
+            note(error)
+            await refuse(send, 503, error.code, error.text)
         except (Error, Busy) as error:
             note(error)
             await refuse(send, 503, "busy", "The hub is busy. Try again in a few seconds.", retry=2)
@@ -100,7 +105,7 @@ class Upload:
     async def _has_room(self, member: int) -> bool:
         """Waits a little: an upload whose client has its last result, or is gone, counts until its threads are through."""
         until = time.monotonic() + ROOM_WITHIN
-        while self._running.total() >= UPLOADS or self._running[member] >= UPLOADS_OF_ONE:
+        while self._running.total() >= share(UPLOADS) or self._running[member] >= share(UPLOADS_OF_ONE):
             if time.monotonic() > until:
                 return False
             await asyncio.sleep(0.02)

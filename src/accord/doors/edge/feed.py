@@ -34,6 +34,7 @@ class _Answer:
     headers: list[tuple[bytes, bytes]]
     next: int
     more: bool
+    epoch: int
 
     @property
     def goes_on(self) -> bool:
@@ -56,25 +57,30 @@ class Feed:
         reading = (caller.n, query.limit, query.filters, lines, coding)
 
         def read(after: int) -> Awaitable[_Answer]:
-            return self._services.run(lambda: _answer(caller.n, FeedQuery(after, query.limit, query.filters), lines, coding))
+            # Only the page that was asked for comes with an epoch; those after it are of the journal's own.
+            epoch = query.epoch if after == query.after else None
+            return self._services.run(lambda: _answer(caller.n, FeedQuery(after, query.limit, query.filters, epoch), lines, coding))
 
         answer = await self._prefetch.page(reading, query.after, read)
+        if query.epoch not in (None, answer.epoch):
+            answer = await read(query.after)  # which refuses it
         await respond(send, 200, answer.body, NDJSON if lines else JSON, answer.headers)
 
 
 def _answer(member: int, query: FeedQuery, lines: bool, coding: bytes | None) -> _Answer:
     form = journal.Form.LINES if lines else journal.Form.LIST
-    page = journal.sheet(member, after=query.after, limit=query.limit, filters=query.filters, form=form)
+    page = journal.sheet(member, after=query.after, limit=query.limit, filters=query.filters, form=form, epoch=query.epoch)
     headers = [(b"vary", b"Accept, Accept-Encoding")]
     if lines:
-        headers += [(b"accord-next", b"%d" % page.next), (b"accord-more", b"true" if page.more else b"false")]
+        more = b"true" if page.more else b"false"
+        headers += [(b"accord-next", b"%d" % page.next), (b"accord-more", more), (b"accord-epoch", b"%d" % page.epoch)]
         body = page.body + b"\n" if page.body else b""
     else:
-        body = encode_page(page.body, page.next, page.more)
+        body = encode_page(page.body, page.next, page.more, page.epoch)
     if coding and len(body) >= WORTH:
         headers.append((b"content-encoding", coding))
         body = _CODINGS[coding](body)
-    return _Answer(body, headers, page.next, page.more)
+    return _Answer(body, headers, page.next, page.more, page.epoch)
 
 
 def takes_lines(accept: bytes) -> bool:

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from urllib.parse import unquote_plus
 
+from accord.core.epochs import MOST_EPOCHS
 from accord.core.signals import BadSignal
 from accord.hub.journal.queries import MOST, read_filters
 from accord.hub.journal.vocabulary import Topics
 from accord.server.asgi import Scope
 
 LIMIT = 1000
+NO_EPOCH = 0
 _FARTHEST = 2**62
 _FILTERS = ("kind", "scheme", "country")
 
@@ -18,6 +20,7 @@ class FeedQuery:
     after: int
     limit: int
     filters: Topics | None
+    epoch: int | None = None
 
 
 def read_query(scope: Scope, *, paged: bool = True) -> FeedQuery | None:
@@ -26,14 +29,15 @@ def read_query(scope: Scope, *, paged: bool = True) -> FeedQuery | None:
     if values is None:
         return None
     after = _number(values.pop("after", "0"), 0, _FARTHEST)
+    epoch = _number(values.pop("epoch", "0"), 1, MOST_EPOCHS) if "epoch" in values else NO_EPOCH
     limit = _number(values.pop("limit", str(LIMIT)), 1, MOST) if paged else LIMIT
-    if after is None or limit is None or not values.keys() <= set(_FILTERS):
+    if after is None or limit is None or epoch is None or not values.keys() <= set(_FILTERS):
         return None
     try:
         filters = read_filters(*(values.get(name) for name in _FILTERS)) if values else None
     except BadSignal:
         return None
-    return FeedQuery(after, limit, filters)
+    return FeedQuery(after, limit, filters, epoch or None)
 
 
 def _values(query: bytes) -> dict[str, str] | None:

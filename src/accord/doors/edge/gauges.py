@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from prometheus_client.core import GaugeMetricFamily, Metric
 
+from accord.core.epochs import epoch_of
+from accord.doors.edge.probes import pulse
+
 MOST = 1000  # members with figures of their own; those that came later share one, which tells the worst of them
 OTHER = "other"
 
@@ -33,6 +36,7 @@ class Gauges:
         if not self.is_read:
             return
         yield GaugeMetricFamily("accord_journal_seq", "The journal's last sequence number.", self.head)
+        yield GaugeMetricFamily("accord_journal_epoch", "The journal's epoch: 1 where the hub was never put back.", epoch_of(self.head))
         for name, description, place in (("behind", "Entries that a follower is behind.", 0), ("parked", "Entries that it set aside.", 1)):
             family = GaugeMetricFamily(f"accord_follower_{name}", description, labels=("follower",))
             for follower, figures in self.followers.items():
@@ -62,6 +66,9 @@ _SAYS = {
 }
 
 
+UNREAD = Gauges(False, 0, {}, {}, {}, {}, {}, {}, {}, {})
+
+
 def worst(rows: _Rows, of: _Of, value: float) -> None:
     rows[of] = max(value, rows.get(of, value))
 
@@ -81,7 +88,7 @@ def gather() -> Gauges:
     try:
         return _gathered()
     except Error:
-        return Gauges(False, 0, {}, {}, {}, {}, {}, {}, {}, {})
+        return UNREAD
 
 
 def _gathered() -> Gauges:
@@ -103,7 +110,7 @@ def _gathered() -> Gauges:
     by_number, by_id = {row.n: row.id for row in own}, {row.id: row.id for row in own}
     applied: _Rows = {}
     for member, seq in journal.all_applied().items():
-        worst(applied, (by_number.get(member, OTHER), "applied"), max(0, head - seq))
+        worst(applied, (by_number.get(member, OTHER), "applied"), journal.behind(seq, head))
     webhooks: _Rows = {}
     # Those that push the feed follow it like any follower, each with a cursor of its own: the furthest behind counts.
     followers = {"webhooks": (0, 0), **lag()}
@@ -128,6 +135,6 @@ def _gathered() -> Gauges:
         "accord_bells_waiting": count_ringing(),
         "accord_quarantine_waiting": count_waiting(),
         "accord_clock_overdue_seconds": overdue(at) / 1_000_000,
-        "accord_background_seen_seconds": -1 if beaten is None else max(0.0, (at - beaten) / 1_000_000),
+        "accord_background_seen_seconds": -1 if beaten is None else pulse.age(beaten, at),
     }
     return Gauges(True, head, plain, followers, parked, applied, webhooks, ages, versions, by_id)

@@ -11,6 +11,7 @@ import msgspec
 from django.conf import settings
 
 from accord.core.times import SECOND
+from accord.doors.edge.epochs import stand
 from accord.doors.edge.probes import is_low, pulse, room, try_disk
 from accord.hub.journal import actions as journal
 from accord.hub.trouble import CAUSES, DISK_BROKEN, cause_of, database_cause, teller
@@ -65,6 +66,7 @@ class Ready:
         self._seen_warnings: list[str] = []
         self._is_migrated = False
         self._backups: list[str] = []
+        self._epoch: int | None = None
         self._cause: str | None = None
         self._was_ready = False
         self.checks: list[Check] = []
@@ -105,6 +107,8 @@ class Ready:
         answer: dict[str, Any] = {"ready": ok, "checks": {check.name: check.shown() for check in checks}}
         if cause:
             answer["cause"] = cause
+        if self._epoch is not None:
+            answer["epoch"] = self._epoch
         if warnings := [*self._warnings(), *self._seen_warnings, *_set_aside(self._parked), *self._backups]:
             answer["warnings"] = warnings
         self._kept = (time.monotonic(), msgspec.json.encode(answer) + b"\n", ok)
@@ -126,19 +130,28 @@ class Ready:
         from django.db import Error, close_old_connections
 
         close_old_connections()
-        checks = [_disk()]
+        checks, told = [_disk()], list[str]()
         try:
             checks += [_database(), _migrated(self._is_migrated)]
             self._is_migrated = checks[-1].ok
             if self._is_migrated:
-                checks += [_begun(), _writes(), _background(), _index()]
+                checks.append(_begun())
+                told = self._stand(checks) if checks[-1].ok else []
+                checks += [_writes(), _background(), _index()]
                 self._parked = _count_parked()
                 self._backups = _backups()
-            self._seen_warnings = [*low_disk(), *clock_back()]
+            self._seen_warnings = [*low_disk(), *clock_back(), *told]
         except Error as error:
             cause = database_cause(error)
             checks.append(Check("database", False, cause.text, cause.code))
         return checks
+
+    def _stand(self, checks: list[Check]) -> list[str]:
+        """How the epoch stands, as a check more; the warnings about it."""
+        standing, text, told = stand()
+        self._epoch = standing.epoch
+        checks.append(Check("epoch", not standing.doubt, text, "epoch-unclear"))
+        return told
 
 
 def _disk() -> Check:

@@ -8,12 +8,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
 
+from django.conf import settings
 from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
-from prometheus_client.core import GaugeMetricFamily, HistogramMetricFamily, InfoMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, InfoMetricFamily, Metric
 
 from accord import __version__
-from accord.doors.edge.gauges import Gauges, gather
-from accord.doors.edge.health import POLICY, TEXT, respond_status
+from accord.doors.edge.gauges import UNREAD, Gauges, gather
+from accord.doors.edge.health import POLICY, TEXT, WITHIN, Ready, respond_status
+from accord.doors.edge.probes import room
+from accord.hub.trouble import CAUSES, teller
 from accord.server.asgi import Busy, Receive, Run, Scope, Send, header, respond
 from accord.server.timings import BOUNDS, Timings
 
@@ -47,8 +50,9 @@ class Now:
 class Metrics:
     """The endpoint. Figures of the database are read at most once in five seconds, in a thread."""
 
-    def __init__(self, run: Run, timings: Timings, current: Callable[[], Now], token: str) -> None:
+    def __init__(self, run: Run, timings: Timings, current: Callable[[], Now], token: str, ready: Ready | None = None) -> None:
         self._run = run
+        self._ready = ready
         self._timings = timings
         self._here = current
         self._token = token.encode()
@@ -85,11 +89,18 @@ class Metrics:
 
     async def _scrape(self) -> bytes:
         # The loop itself counts its present load: nothing changes there meanwhile.
-        now = self._here()
-        return await self._run(lambda: self._written(now))
+        self._now = self._here()
+        if self._ready is not None:
+            await self._ready.look()
+        try:
+            async with asyncio.timeout(WITHIN):
+                return await self._run(self._written)
+        except TimeoutError:
+            # What this process knows by itself is given all the same.
+            self._gauges = UNREAD
+            return generate_latest(self._registry)
 
-    def _written(self, now: Now) -> bytes:
-        self._now = now
+    def _written(self) -> bytes:
         if self._gauges is None or time.monotonic() - self._read >= FRESH:
             self._gauges, self._read = gather(), time.monotonic()
         return generate_latest(self._registry)
@@ -99,6 +110,7 @@ class Metrics:
         yield InfoMetricFamily("accord_build", "What runs here.", value={"version": __version__, "python": platform.python_version()})
         yield self._latencies()
         yield from self._in_hand()
+        yield from self._faults()
         if self._gauges is not None:
             yield from self._gauges.families(self._now.lags)
 
@@ -115,6 +127,16 @@ class Metrics:
                 sums.append(("+Inf" if bound is None else repr(bound), float(so_far)))
             family.add_metric((door, route, method, f"{status}xx"), sums, total)
         return family
+
+    def _faults(self) -> Iterator[Metric]:
+        troubles = CounterMetricFamily("accord_trouble", "Faults of database and disk that were met, by their cause.", labels=("cause",))
+        for cause in CAUSES:
+            troubles.add_metric((cause.code,), teller.counts[cause.code])
+        yield troubles
+        checks = self._ready.checks if self._ready is not None else []
+        yield _gauge("accord_ready_check", "1 where a check of /readyz is well.", "check", {check.name: int(check.ok) for check in checks})
+        free, _ = room(settings.ACCORD_DATA)
+        yield GaugeMetricFamily("accord_disk_free_bytes", "Free bytes on the disk of the data directory.", free)
 
     def _in_hand(self) -> Iterator[Metric]:
         load = self._now

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 
+from accord.core.epochs import epoch_of
 from accord.hub.journal.queries import New, News
 from accord.hub.journal.vocabulary import Topics
 
@@ -11,20 +12,21 @@ PIECE = 256 * 1024  # bytes that one send takes
 
 
 class Ring:
-    """`floor` is the lowest cursor from which on it is whole, `upto` the last number that it has come to."""
+    """`floor` is the lowest cursor from which on it is whole, `upto` the last number that it has come to; all of one epoch."""
 
     def __init__(self, at: int) -> None:
         self.reset(at)
 
     def reset(self, at: int) -> None:
         self.floor = self.upto = at
+        self.epoch = epoch_of(at)
         self._seqs: list[int] = []
         self._kept: list[tuple[New, bytes]] = []
         self._size = 0
 
     def add(self, news: News) -> None:
         for new in news.entries:
-            event_bytes = event(new.seq, new.body)
+            event_bytes = event(self.epoch, new.seq, new.body)
             self._seqs.append(new.seq)
             self._kept.append((new, event_bytes))
             self._size += len(event_bytes)
@@ -56,6 +58,6 @@ class Ring:
         return events, max(cursor, self.upto)
 
 
-def event(seq: int, body: bytes) -> bytes:
+def event(epoch: int, seq: int, body: bytes) -> bytes:
     """An entry as one server-sent event."""
-    return b"id: %d\nevent: entry\ndata: %s\n\n" % (seq, body)
+    return b"id: %d-%d\nevent: entry\ndata: %s\n\n" % (epoch, seq, body)

@@ -11,13 +11,16 @@ from collections import Counter
 
 from django.db import Error
 
+from accord.core.epochs import epoch_of, read_event_id
 from accord.doors.edge.callers import token_of
 from accord.doors.edge.feed_query import FeedQuery, read_query
 from accord.doors.edge.services import Services, note
 from accord.doors.edge.watcher import Listener, Watcher
 from accord.formats.problems import Fault
 from accord.hub.journal import queries as journal
+from accord.hub.journal.errors import EpochChanged
 from accord.hub.members.queries import Caller, hash_of
+from accord.limits import share
 from accord.server.asgi import Busy, Receive, Scope, Send, header, refuse
 
 SCOPE = "member:feed:read"
@@ -56,18 +59,27 @@ class Stream:
         if query is None or caller is None or not caller.may(SCOPE):
             return await self._services.app(scope, receive, send)
         cursor = _cursor(scope, query)
-        if cursor is None:
+        if cursor is not None:
+            try:
+                epoch = await self._services.run(lambda: _epoch_of(*cursor))
+            except (Error, Busy):
+                return await refuse(send, 503, "busy", "The hub is busy. Try again in a few seconds.", retry=2)
+            except EpochChanged:
+                # The API behind has the sentence, and the place to read on from.
+                return await self._services.app({**scope, "query_string": _query_of(*cursor)}, receive, send)
+        else:
             text = "Send the id of the last event that you took, or leave this header out."
             fault = (Fault("Last-Event-ID", "not-in-range", text),)
             return await refuse(send, 400, "bad-query", text, fault)
-        if self._open.total() >= STREAMS:
+        if self._open.total() >= share(STREAMS):
             return await refuse(send, 503, "too-many-streams", "Too many streams are open. Try again in a minute.", retry=60)
-        if self._open[caller.n] >= OF_ONE:
-            text = f"Your member has {OF_ONE} streams open already. Close one, or share one among your systems."
+        if self._open[caller.n] >= share(OF_ONE):
+            text = f"Your member has {share(OF_ONE)} streams open already. Close one, or share one among your systems."
             return await refuse(send, 503, "too-many-streams", text, retry=60)
         self._open[caller.n] += 1
         try:
-            await self._serve(caller, Listener(caller.n, caller.id, hash_of(token_of(scope)), query.filters, cursor), receive, send)
+            digest = hash_of(token_of(scope))
+            await self._serve(caller, Listener(caller.n, caller.id, digest, query.filters, cursor[1], epoch), receive, send)
         finally:
             self._open[caller.n] -= 1
 
@@ -75,7 +87,7 @@ class Stream:
         """By its member's id, how many numbers the slowest of its streams is behind."""
         by_member: dict[str, int] = {}
         for listener in self._watcher.listeners:
-            lag = 0 if listener.waiting else max(0, self._watcher.ring.upto - listener.cursor)
+            lag = 0 if listener.waiting else journal.behind(listener.cursor, self._watcher.ring.upto)
             by_member[listener.id] = max(lag, by_member.get(listener.id, 0))
         return by_member
 
@@ -120,7 +132,7 @@ class Stream:
             await self._catch_up(listener, send)
         if _time() >= listener.beat and not listener.over:
             listener.beat = _time() + BEAT_EVERY
-            await _tell(listener, send, b"id: %d\n: beat\n\n" % listener.cursor)
+            await _tell(listener, send, b"id: %d-%d\n: beat\n\n" % (listener.epoch, listener.cursor))
         if is_idle and not listener.wake.is_set() and not listener.over:
             listener.waiting = True
             await listener.wake.wait()
@@ -128,11 +140,13 @@ class Stream:
 
     async def _catch_up(self, listener: Listener, send: Send) -> None:
         """A page for who is behind, until it is where the ring goes on."""
-        member, after, filters = listener.member, listener.cursor, listener.filters
+        member, after, filters, epoch = listener.member, listener.cursor, listener.filters, listener.epoch
         try:
             page = await self._services.run(
-                lambda: journal.sheet(member, after=after, limit=PAGE, filters=filters, form=journal.Form.EVENTS)
+                lambda: journal.sheet(member, after=after, limit=PAGE, filters=filters, form=journal.Form.EVENTS, epoch=epoch)
             )
+        except EpochChanged:
+            return listener.end()  # when it comes back it is told where to read on
         except (Error, Busy) as error:
             note(error)
             return await asyncio.sleep(AFTER_TROUBLE)
@@ -169,12 +183,21 @@ def _time() -> float:
     return asyncio.get_running_loop().time()
 
 
-def _cursor(scope: Scope, query: FeedQuery) -> int | None:
-    """Where to go on: after the last event that the client took, where it says so."""
+def _cursor(scope: Scope, query: FeedQuery) -> tuple[int | None, int] | None:
+    """Where to go on, with its epoch where that is named: after the last event that the client took, where it says so."""
     last = header(scope, b"last-event-id")
-    if not last:
-        return query.after
-    return int(last) if last.isdigit() and len(last) <= 19 and int(last) <= 2**62 else None
+    return read_event_id(last.decode("latin-1")) if last else (query.epoch, query.after)
+
+
+def _epoch_of(epoch: int | None, after: int) -> int:
+    """The present epoch, of which the cursor is. Raises EpochChanged where it isn't."""
+    head = journal.head()
+    journal.must_hold(after, epoch, head)
+    return epoch_of(head)
+
+
+def _query_of(epoch: int | None, after: int) -> bytes:
+    return b"after=%d" % after + (b"&epoch=%d" % epoch if epoch else b"")
 
 
 async def _tell(listener: Listener, send: Send, text: bytes) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.db import Error
 
+from accord.core.epochs import epoch_of, start_of
 from accord.doors.edge.ring import ENTRIES, Ring
 from accord.doors.edge.services import note
 from accord.hub import waking
@@ -33,6 +34,7 @@ class Listener:
     digest: bytes
     filters: Topics | None
     cursor: int
+    epoch: int
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     since: int | None = None  # the ring knows from here on what it may see
     over: bool = False  # it is to end
@@ -88,8 +90,14 @@ class Watcher:
             for listener in list(self.listeners):
                 listener.end()
 
+    def epoch_begun(self) -> None:
+        """Another epoch began: all streams end, and each client that comes back is told whether it has to go back."""
+        log.warning("Another epoch of the journal began. Streams are ended.")
+        for listener in list(self.listeners):
+            listener.end()
+
     def is_live(self, listener: Listener) -> bool:
-        """Whether it can be served from the ring without a gap. A cursor from beyond the end is set right by a page."""
+        """Whether it can be served from the ring without a gap."""
         return listener.since is not None and max(listener.since, self.ring.floor) <= listener.cursor <= self.ring.upto
 
     async def _watch(self) -> None:
@@ -118,6 +126,8 @@ class Watcher:
         head = journal.head()
         if head == self.ring.upto and not self._joining and not self._all_again:
             return False
+        if self._is_of_another(head):
+            return False
         if head - self.ring.upto <= AT_ONCE:
             members, joining = self._who()
             self._take(journal.news(self.ring.upto, AT_ONCE, members, {listener.member for listener in joining}), joining)
@@ -132,8 +142,19 @@ class Watcher:
         members, joining = self._who()
         after, joining_members = self.ring.upto, {listener.member for listener in joining}
         news = await self._run(lambda: journal.news(after, AT_A_TIME, members, joining_members))
+        if self._is_of_another(news.upto):
+            return False
         self._take(news, joining)
         return news.count == AT_A_TIME
+
+    def _is_of_another(self, seq: int) -> bool:
+        """Whether a number is of another epoch than the ring. Then the ring begins anew with it, and nothing of it is sent before."""
+        if epoch_of(seq) == self.ring.epoch:
+            return False
+        self.ring.reset(start_of(epoch_of(seq)))
+        self._all_again = True
+        self.epoch_begun()
+        return True
 
     def _who(self) -> tuple[frozenset[int], frozenset[Listener]]:
         joining = frozenset(self.listeners if self._all_again else self._joining)

@@ -7,6 +7,7 @@ from msgspec import Meta, Struct, defstruct
 Time = Annotated[str, Meta(description="RFC 3339, in UTC.", extra_json_schema={"format": "date-time"})]
 Named = Annotated[str, Meta(description="An id that the API gave: a UUID.", extra_json_schema={"format": "uuid"})]
 Seq = Annotated[int, Meta(description="The number of a journal entry.", ge=0)]
+Epoch = Annotated[int, Meta(description="The journal's epoch: another one once the hub was put back to an earlier state.", ge=1)]
 
 
 class MemberName(Struct):

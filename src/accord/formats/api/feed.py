@@ -4,16 +4,20 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from accord.formats.api.common import Body, Seq
+from accord.formats.api.common import Body, Epoch, Seq
 from accord.formats.api.signals import Entry
 
 
 class FeedOut(Struct):
-    """`next` is the `after` of your next call; `more` says whether it will find something now."""
+    """`next` is the `after` of your next call; `more` says whether it will find something now.
+
+    Give `epoch` back with it: numbers of another epoch are refused, with the place to read on from.
+    """
 
     entries: list[Entry]
     next: Seq
     more: bool
+    epoch: Epoch
 
 
 class AppliedOut(Struct):
@@ -23,9 +27,9 @@ class AppliedOut(Struct):
     seq: Seq
 
 
-def encode_page(entries: bytes, following: int, more: bool) -> bytes:
+def encode_page(entries: bytes, following: int, more: bool, epoch: int) -> bytes:
     """A FeedOut of entries that are JSON already, with commas between."""
-    return b'{"entries":[%s],"next":%d,"more":%s}' % (entries, following, b"true" if more else b"false")
+    return b'{"entries":[%s],"next":%d,"more":%s,"epoch":%d}' % (entries, following, b"true" if more else b"false", epoch)
 
 
 class Applied(Body):

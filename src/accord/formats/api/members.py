@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from accord.formats.api.common import Body, MemberName, Name, Named, Time, list_of
+from accord.formats.api.common import Body, Epoch, MemberName, Name, Named, Time, list_of
 
 
 class Myself(MemberName):
@@ -37,6 +37,7 @@ class MeOut(Struct):
     scopes: list[str]
     role: str
     budget: BudgetOut
+    epoch: Epoch
 
 
 class BudgetSet(Struct):

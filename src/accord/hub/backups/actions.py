@@ -73,7 +73,9 @@ def create(place: Path, to: list[str], *, by: str, scheduled: bool = False) -> M
             made.add(row)
         raise
     row.seconds, row.size, row.seq = round(result.seconds), result.size, result.manifest.seq
-    with turn() as t:
+    with write_turn():
         made.add(row)
+    # Where it is unclear whether the database was put back nothing is written, and a backup is worth all the more.
+    with suppress(Refusal), turn() as t:
         t.audit(None, by, "hub:backup:create", "done", f"files {len(result.manifest.files)}, to seq {row.seq}")
     return result

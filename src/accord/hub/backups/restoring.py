@@ -1,5 +1,6 @@
 """The parts of putting a backup back: its files to their places, the acts since done again, and the hub going on in a new epoch."""
 
+import secrets
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from accord.hub.backups.store import copying
 from accord.hub.erasures.queries import Line
 from accord.hub.erasures.vocabulary import EPOCH
 from accord.hub.journal import actions as journal
-from accord.hub.journal.actions import Begun
+from accord.hub.journal.actions import SKIPPED, Begun
 from accord.hub.lists import actions as lists
 
 
@@ -39,4 +40,5 @@ def go_on(manifest: Manifest, log: Sequence[Line] | None) -> Begun:
     built again. Where there is no log an epoch is drawn, far enough ahead."""
     lists.forget_lost()
     known = [int(line.ref) for line in log or () if line.kind == EPOCH]
-    return journal.begin_epoch("restore", above=None if log is None else max([manifest.epoch, *known]))
+    above = manifest.epoch + secrets.randbelow(SKIPPED) if log is None else max([manifest.epoch, *known])
+    return journal.begin_epoch("restore", above=above)

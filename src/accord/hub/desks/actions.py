@@ -258,11 +258,12 @@ def _ring(t: Turn, caller: Caller, desk: Desk, kind: str, ref: str, at: int, *, 
 
 
 def ring_for(t: Turn, caller: Caller, desk: str, ref: str, *, at: int, topic: str = "") -> str | None:
-    """Ring a desk for a request, in the request's own turn; returns the bell's id. None where so many of the caller's bells ring
-    there already that one more would say nothing new: the request stands in the desk's inbox all the same.
+    """Ring a desk for a request, in the request's own turn; returns the bell's id, or None where there is no such desk.
 
-    A desk at which none of them rings is always rung: nobody's request is silent because many came before it. With a `topic` it joins
-    the bell of the same topic that rings there: one bell grows, and rings anew a while after it was answered at the earliest.
+    Where so many of the caller's bells ring there already that one more would say nothing new, the newest of them rings for it too: it
+    says for how many more. A desk at which none of them rings is always rung: nobody's request is silent because many came before it.
+    With a `topic` it joins the bell of the same topic that rings there: one bell grows, and rings anew a while after it was answered at
+    the earliest.
     """
     try:
         rung = queries.active_desk(desk)
@@ -274,8 +275,9 @@ def ring_for(t: Turn, caller: Caller, desk: str, ref: str, *, at: int, topic: st
         return _grow(last)
     ringing = store.count_ringing(caller.n, rung.n)
     if ringing >= MOST_RINGING or (ringing and store.count_bells(**own, at__gt=at - HOUR) >= MOST_AN_HOUR):
-        newest = store.bell(**own, state=RINGING) if topic else None
-        return None if newest is None else _grow(newest)
+        newest = store.bell(**own, state=RINGING)
+        assert newest is not None, "one rings at least"
+        return _grow(newest)
     due = at if last is None or last.ended is None else max(at, last.ended + GROWS_AGAIN_AFTER)
     return str(_ring(t, caller, rung, "request", ref, at, topic=topic, due=due).id)
 

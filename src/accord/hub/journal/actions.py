@@ -2,18 +2,19 @@
 
 import secrets
 
-from accord.core.epochs import epoch_of
+from accord.core.epochs import epoch_of, read_from
 from accord.core.times import DAY
 from accord.hub.erasures import actions as erasures
 from accord.hub.erasures.vocabulary import ENTRY, EPOCH
 from accord.hub.journal.setting_aside import drop_parked, retry_parked
 from accord.hub.journal.store import turn as _turns
-from accord.hub.journal.store.epochs import Begun
+from accord.hub.journal.store.epochs import Begun, forks
 from accord.hub.journal.store.feeding import is_embedded
-from accord.hub.journal.store.mark import DamagedMark, Mark, note_mark, read_mark
+from accord.hub.journal.store.mark import DamagedMark, hub_id, note_mark, read_mark
 from accord.hub.journal.store.probe import write as try_write
 from accord.hub.journal.store.records import begin_head, claim_key, erase_body, forget_clear_secret, forget_keys, note_applied, truncate_log
-from accord.hub.journal.store.turn import Grant, Handling, InHand, Turn, turn, under_key
+from accord.hub.journal.store.standing import Standing, look, serve
+from accord.hub.journal.store.turn import Grant, Handling, InHand, Turn, healing_turn, turn, under_key
 from accord.hub.journal.vocabulary import EPOCH_REASONS, RETRIES
 from accord.hub.times import now
 from accord.hub.vault.actions import keep_secret
@@ -23,12 +24,14 @@ __all__ = [
     "Grant",
     "Handling",
     "InHand",
-    "Mark",
+    "Standing",
     "Turn",
     "drop_parked",
     "forget_clear_secret",
+    "look",
     "note_mark",
     "retry_parked",
+    "serve",
     "try_write",
     "turn",
     "under_key",
@@ -58,7 +61,9 @@ def begin_epoch(reason: str, *, above: int | None = None, by: str = "operator") 
         mark = read_mark()
     except DamagedMark:
         mark = None
-    with turn() as t:
+    if mark is not None and mark.hub != hub_id():
+        mark = None
+    with healing_turn() as t:
         if above is None and mark is None:
             above = epoch_of(t.seq) + secrets.randbelow(SKIPPED)
         begun = t.begin_epoch(reason, max(above or 0, mark.epoch if mark else 0))
@@ -71,7 +76,9 @@ def begin_epoch(reason: str, *, above: int | None = None, by: str = "operator") 
 def apply(member: int, consumer: str, seq: int) -> int:
     """Record that a consumer says it has applied all entries up to `seq`; never moves back. Returns what is recorded."""
     with turn() as t:
-        return note_applied(t.cursor, member, consumer, min(seq, t.seq), t.at)
+        # Not what a consumer applied of entries that are gone since the hub was put back.
+        held = read_from(seq, epoch_of(seq), t.seq, forks(t.seq))
+        return note_applied(t.cursor, member, consumer, held, t.at)
 
 
 def erase(seq: int, *, member: int, actor: str) -> bool:

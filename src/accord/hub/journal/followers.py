@@ -12,7 +12,7 @@ from functools import partial
 import msgspec
 
 from accord.core.times import SECOND
-from accord.hub.journal.actions import Turn, forget_old_retries, turn
+from accord.hub.journal.actions import Turn, forget_old_retries, look, turn
 from accord.hub.journal.setting_aside import do_again
 from accord.hub.journal.store.following import (
     BEAT,
@@ -114,7 +114,8 @@ def clocks(at: int) -> dict[str, Fire]:
 
 
 def keep(at: int) -> bool:
-    """Signs of life, old answers to retries forgotten, and what failed done again."""
+    """How far the hub has come noted outside its database, signs of life, old answers forgotten, and what failed done again."""
+    look()
     fired = fire_due(clocks(at), at) > 0
     if time.monotonic() - _beaten > 2 * BEAT_EVERY / SECOND:
         begin_beats()  # the machine's clock was set back: the next would fall due only when it has caught up

@@ -13,6 +13,7 @@ class Head(models.Model):
     seq = models.BigIntegerField()
     unclear = models.CharField(max_length=12, default="", db_default="", db_comment="why nothing is written until an epoch begins")
     timeline = models.BigIntegerField(default=0, db_default=0, db_comment="of PostgreSQL when the epoch began; 0 where it wasn't seen")
+    is_marked = models.PositiveSmallIntegerField(default=0, db_default=0, db_comment="1 once there was a mark outside the database")
 
     class Meta:
         db_table = "journal_head"

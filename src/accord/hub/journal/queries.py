@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from accord.core.epochs import epoch_of
+from accord.core.epochs import Mark, count_upto, epoch_of
 from accord.core.identifiers import KINDS
 from accord.core.identifiers.regions import REGIONS
 from accord.core.signals import BadSignal
@@ -44,10 +44,10 @@ from accord.hub.journal.store.entries import (
     topic_numbers,
     visible,
 )
-from accord.hub.journal.store.epochs import Begun, epochs, forks
+from accord.hub.journal.store.epochs import Begun, behind, epochs, forks, holds, must_hold, read_on
 from accord.hub.journal.store.feeding import MOST, OPEN, SPARSE, Form, Page, Sheet, feed, head, is_embedded, sheet, topics
 from accord.hub.journal.store.live import New, News, news
-from accord.hub.journal.store.mark import DamagedMark, Mark, hub_id, mark_path, read_mark
+from accord.hub.journal.store.mark import DamagedMark, hub_id, mark_path, read_mark
 from accord.hub.journal.store.parked import Parked, count_parked, kinds_due, parked
 from accord.hub.journal.store.records import (
     WINDOW,
@@ -95,16 +95,19 @@ __all__ = [
     "audiences",
     "audit_lines",
     "authors",
+    "behind",
     "belonging",
     "bodies",
     "clocks_of",
     "consumers",
+    "count",
     "count_grants",
     "count_parked",
     "epochs",
     "feed",
     "forks",
     "head",
+    "holds",
     "hub_id",
     "is_begun",
     "is_embedded",
@@ -117,6 +120,7 @@ __all__ = [
     "latest_of",
     "mark_path",
     "members_of",
+    "must_hold",
     "names",
     "naming",
     "newest_at",
@@ -124,6 +128,7 @@ __all__ = [
     "parked",
     "reach_of",
     "read_mark",
+    "read_on",
     "readable",
     "readers_of",
     "readings",
@@ -141,6 +146,12 @@ __all__ = [
     "verify",
     "visible",
 ]
+
+
+def count() -> int:
+    """How many entries the journal has, those that were erased among them."""
+    last = head()
+    return count_upto(last, forks(last))
 
 
 def unhandled(at: int) -> list[tuple[str, int]]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from accord.core.epochs import epoch_of, start_of
 from accord.core.identifiers.rule import RULE
 from accord.core.lists import body as entries
 from accord.core.lists.files import FORMAT, Header, Snapshot, digest, key_id, list_file, make_delta, read_list
@@ -38,8 +39,11 @@ def _build(member: MemberRow, name: str, by: Caller) -> Version:
     seq, at = journal.head(), now()
     body = queries.usable(as_member(member), name)
     raw = entries.write(body)
-    older = [row for row in queries.kept(member.n, name) if files.list_path(member.id, name, row.version).exists()]
-    version = max((row.version for row in queries.kept(member.n, name)), default=0) + 1
+    kept = queries.kept(member.n, name)
+    start = start_of(epoch_of(seq))
+    # Above all that was given out before an epoch, and no delta across it: a client that had more than this hub knows takes the whole.
+    version = max([start, *(row.version for row in kept)]) + 1
+    older = [row for row in kept if row.version > start and files.list_path(member.id, name, row.version).exists()]
     header = Header(
         format=FORMAT, type="list", hub=_hub(member.id, older), member=member.id, name=name, use=name, version=version, seq=seq,
         made=rfc3339(at), expires=rfc3339(at + LIFETIME), count=len(body.prefixes), schemes=queries.scheme_names(), body=digest(raw),

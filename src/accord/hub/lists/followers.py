@@ -23,14 +23,16 @@ from accord.hub.trouble import noted
 
 _log = logging.getLogger("accord.lists")
 IDLE = 3.0  # seconds between looks where no list is old
+LOST_EVERY = 30.0  # seconds between looks whether a file is gone
 AFTER_TROUBLE = 60.0  # seconds
 _MINUTE = 60 * SECOND
 
 
 def work(at: int) -> bool:
-    """Build the list anew that has been old for the longest time; whether there was one. 0 minutes: never."""
+    """Build a list anew whose file is gone, or the one that has been old for the longest time; whether there was one. 0 minutes: never, but
+    where another epoch of the journal began: what its client has may be of entries that are gone."""
     interval = settings.ACCORD_LISTS_EVERY * _MINUTE
-    oldest = queries.oldest(at - interval) if interval else None
+    oldest = _lost() or queries.oldest(at - interval if interval else 0)
     if oldest is None:
         return False
     member, name = oldest
@@ -39,6 +41,19 @@ def work(at: int) -> bool:
     except (BadMember, NoSuchMember):
         return False  # it takes no part since a moment ago
     return True
+
+
+_looked = float("-inf")
+
+
+def _lost() -> tuple[str, str] | None:
+    """Looked for now and then: there is a file for each member and list."""
+    global _looked
+    if time.monotonic() - _looked < LOST_EVERY:
+        return None
+    lost = queries.missing()
+    _looked = time.monotonic() if lost is None else _looked
+    return lost
 
 
 def builders(stop: threading.Event) -> list[threading.Thread]:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from django.utils.translation import gettext as _
 
+from accord.core.epochs import start_of
 from accord.core.identifiers import Identifier
 from accord.core.identifiers.rule import RULE, renewed
 from accord.core.lists import body as entries
@@ -16,12 +18,14 @@ from accord.core.signals import BadSignal
 from accord.core.trust.verdict import Verdict
 from accord.core.trust.vocabulary import Protects, Word
 from accord.hub.guard import queries as guard
+from accord.hub.journal import queries as journal
 from accord.hub.lists.store import files, versions
 from accord.hub.lists.store.versions import LISTED as LISTED
 from accord.hub.lists.store.versions import Version, kept, newest
 from accord.hub.lists.verifying import verify as verify
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
+from accord.hub.refusals import Busy
 from accord.hub.signals import queries as signals
 from accord.hub.verdicts.queries import judge
 from accord.tables import identifier_tables, schemes
@@ -51,9 +55,9 @@ def latest(member: int) -> list[Version]:
 
 
 def oldest(before: int) -> tuple[str, str] | None:
-    """Member and name of the list that was built longest ago, if before this moment; of members that take part."""
-    active = _active()
-    return next(((active[member], name) for member, name in versions.oldest_first(before) if member in active), None)
+    """Member and name of the list that was built longest ago, if before this moment or in another epoch; of members that take part."""
+    active, start = _active(), start_of(journal.epoch())
+    return next(((active[member], name) for member, name in versions.oldest_first(before, start) if member in active), None)
 
 
 def outdated() -> list[tuple[str, str]]:
@@ -67,18 +71,32 @@ def _active() -> dict[int, str]:
 
 
 def fetch(caller: Caller, name: str, since: int | None) -> Fetched | None:
-    """The caller's own list, as little of it as it needs that has the version `since`; None where there is no such list."""
+    """The caller's own list, as little of it as it needs that has the version `since`; None where there is no such list. What is given is
+    what was signed, to the last byte. Raises Busy where its file is not there or damaged, and is built anew."""
     row = next((row for row in latest(caller.n) if row.name == name), None)
     if row is None:
         return None
     if since == row.version:
         return Fetched(row, None)
+    if since is not None and since > row.version and row.version <= start_of(journal.epoch()):
+        text = "The hub was put back to an earlier state and builds this list anew. Keep the one that you have; ask again in a minute."
+        raise Busy("list-not-built", text)
     if since is not None:
         delta = files.delta_path(caller.id, name, since, row.version)
-        if delta.exists():
+        if files.is_whole(delta):
             return Fetched(row, delta)
     whole = files.list_path(caller.id, name, row.version)
-    return Fetched(row, whole) if whole.exists() else None
+    if not files.is_whole(whole):
+        raise Busy("list-unready", _("This list is being built anew, because its file was damaged or lost. Fetch it again in a minute."))
+    return Fetched(row, whole)
+
+
+def missing() -> tuple[str, str] | None:
+    """Member and name of a list whose latest file is gone, be it that it was damaged; of members that take part."""
+    active = _active()
+    there = (row for row in versions.latest() if row.member in active)
+    lost = (row for row in there if not files.list_path(active[row.member], row.name, row.version).exists())
+    return next(((active[row.member], row.name) for row in lost), None)
 
 
 def public_key() -> tuple[str, str]:

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
+from accord.core.epochs import epoch_of
 from accord.formats.webhooks import is_secret, secret_of
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller, need
@@ -70,6 +71,7 @@ def make(
             country=filters.country,
             state=ACTIVE,
             cursor=cursor,
+            epoch=epoch_of(t.seq),
             made=t.at,
         )
         _audit(t, caller, f"made {made.id}")

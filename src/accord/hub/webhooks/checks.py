@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accord.core.identifiers import KINDS
 from accord.core.signals import BadSignal
 from accord.hub.delivery.queries import allowed, is_url
-from accord.hub.journal.queries import read_filters
+from accord.hub.journal.queries import holds, read_filters
 from accord.hub.webhooks.errors import BadWebhook
 from accord.hub.webhooks.queries import Filters
 from accord.tables import schemes
@@ -70,6 +70,6 @@ def _help(field: str) -> str:
 
 
 def after(seq: int, last: int) -> int:
-    if not isinstance(seq, int) or isinstance(seq, bool) or not 0 <= seq <= last:
+    if not isinstance(seq, int) or isinstance(seq, bool) or not 0 <= seq <= last or not holds(seq, last):
         raise BadWebhook("after", _("Give a number from 0 to the journal's last, which is %(last)s.") % {"last": last})
     return seq

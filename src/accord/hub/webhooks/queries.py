@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from accord.hub.journal.queries import head
+from accord.hub.journal.queries import behind, head
 from accord.hub.members.queries import Caller, MemberRow, by_number, member, members, need
 from accord.hub.webhooks import store
 from accord.hub.webhooks.errors import NoSuchWebhook
@@ -109,7 +109,7 @@ def dead_letters(caller: Caller, webhook_id: str, *, limit: int = 1000) -> list[
         DeadLetterRow(
             str(row.id),
             str(of.id),
-            message_id(str(of.id), row.after, row.round),
+            message_id(str(of.id), row.after, row.round, row.epoch),
             row.after,
             row.until,
             row.count,
@@ -144,7 +144,7 @@ def owner(webhook_id: str) -> MemberRow:
 def lags() -> list[tuple[str, str, int, str]]:
     """For each webhook its id, its member's id, how many numbers of the journal it is behind, and its state: for the hub's figures."""
     last = head()
-    return [(str(UUID(str(id))), str(UUID(str(of))), max(0, last - at), state) for id, of, at, state in store.lags()]
+    return [(str(UUID(str(id))), str(UUID(str(of))), behind(at, last), state) for id, of, at, state in store.lags()]
 
 
 def _need(caller: Caller) -> None:
@@ -165,7 +165,7 @@ def _row(row: Webhook, last: int, dead: int) -> WebhookRow:
         reason=row.reason,
         filters=Filters(row.kind, row.scheme, row.country),
         cursor=row.cursor,
-        behind=max(0, last - row.cursor),
+        behind=behind(row.cursor, last),
         failures=row.failures,
         next_try=row.due if is_waiting else None,
         sent=row.sent,

@@ -17,6 +17,7 @@ from uuid import UUID, uuid4
 
 from django.db import Error, InterfaceError
 
+from accord.core.epochs import epoch_of
 from accord.core.times import SECOND
 from accord.formats.webhooks import headers
 from accord.hub.delivery.actions import Answer, exchange
@@ -31,7 +32,7 @@ from accord.hub.vault import queries as kept
 from accord.hub.vault.errors import VaultError
 from accord.hub.vault.vocabulary import Reader, Reason
 from accord.hub.webhooks import schedule, store
-from accord.hub.webhooks.message import Message, entries_message, message_id, test_message
+from accord.hub.webhooks.message import Message, entries_message, epoch_message, message_id, test_message
 from accord.hub.webhooks.queries import WRITE
 from accord.hub.webhooks.round import Round, Waiting
 from accord.hub.webhooks.store import DeadLetter, Webhook
@@ -46,6 +47,7 @@ from accord.hub.webhooks.vocabulary import (
     STOPPED,
     TAKEN_OFF,
     UNREADABLE,
+    WAITS,
     WITHIN,
 )
 
@@ -61,15 +63,22 @@ _secrets: dict[int, tuple[UUID, int, float, tuple[str, ...]]] = {}
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """The message of one try: a message of the feed from the cursor to `until`, or one that was given up (`letter`), or a test."""
+    """The message of one try: a message of the feed from the cursor to `until`, or one that was given up (`letter`), or a test, or that
+    another epoch began (`begins`)."""
 
     hook: Webhook
     message: Message
+    epoch: int
     until: int = 0
     begun: int = 0
     count: int = 0
     letter: DeadLetter | None = None
     is_test: bool = False
+    begins: bool = False
+
+    @property
+    def is_of_feed(self) -> bool:
+        return not self.is_test and not self.begins and self.letter is None
 
 
 def due(at: int) -> list[Waiting]:
@@ -115,24 +124,31 @@ def serve(n: int, at: int, passed: int) -> int | None:
 
 def _job(hook: Webhook, at: int, passed: int) -> _Job | int:
     """The next message to send: a test, then one to be sent again, then the feed. A number where the feed holds nothing up to there."""
+    epoch = hook.epoch
     if hook.test is not None and hook.test <= at:
-        return _Job(hook, test_message(str(hook.id), at), is_test=True)
+        return _Job(hook, test_message(str(hook.id), at), epoch, is_test=True)
+    last = journal.head()
+    if epoch != epoch_of(last):
+        # Before anything else, since what follows goes on from before what the receiver had.
+        present = epoch_of(last)
+        message = epoch_message(str(hook.id), present, journal.read_on(epoch, last), at)
+        return _Job(hook, message, present, begins=True) if hook.due <= at else hook.cursor
     letter = store.next_dead_letter(hook)
     if letter is not None:
-        return _of_range(hook, letter.after, letter.until, letter.begun, letter.round, letter)
+        return _of_range(hook, letter.after, letter.until, letter.begun, letter.round, letter.epoch, letter)
     if hook.until is not None:
-        return _of_range(hook, hook.cursor, hook.until, hook.begun or at, hook.round) if hook.due <= at else hook.cursor
+        return _of_range(hook, hook.cursor, hook.until, hook.begun or at, hook.round, epoch) if hook.due <= at else hook.cursor
     page = _page(hook, hook.member, max(passed, hook.cursor))
     while page.more and not page.entries:
         page = _page(hook, hook.member, page.next)
     if not page.entries:
         return page.next
-    id = message_id(str(hook.id), hook.cursor, hook.round)
+    id = message_id(str(hook.id), hook.cursor, hook.round, epoch)
     message = entries_message(id, page.entries, after=hook.cursor, until=page.next, at=at)
-    return _Job(hook, message, page.next, at, len(page.entries))
+    return _Job(hook, message, epoch, page.next, at, len(page.entries))
 
 
-def _of_range(hook: Webhook, after: int, until: int, begun: int, rounds: int, letter: DeadLetter | None = None) -> _Job:
+def _of_range(hook: Webhook, after: int, until: int, begun: int, rounds: int, epoch: int, letter: DeadLetter | None = None) -> _Job:
     """A range of the feed that was cut before, as it was cut. What was erased since stands in it as erased."""
     entries: list[bytes] = []
     at, more = after, True
@@ -140,8 +156,8 @@ def _of_range(hook: Webhook, after: int, until: int, begun: int, rounds: int, le
         page = _page(letter or hook, hook.member, at)
         entries += [entry for seq, entry in zip(page.seqs, page.entries, strict=True) if seq <= until]
         at, more = page.next, page.more
-    id = message_id(str(hook.id), after, rounds)
-    return _Job(hook, entries_message(id, entries, after=after, until=until, at=begun), until, begun, len(entries), letter)
+    message = entries_message(message_id(str(hook.id), after, rounds, epoch), entries, after=after, until=until, at=begun)
+    return _Job(hook, message, hook.epoch, until, begun, len(entries), letter)
 
 
 def _page(of: Webhook | DeadLetter, member: int, after: int) -> journal.Page:
@@ -154,7 +170,7 @@ def _claim(job: _Job, at: int) -> bool:
     """Take it in hand, in a turn, as it was when it was read; False where it was changed, or another process has it."""
     hook = job.hook
     columns: dict[str, Any] = {"taken": at, "taken_by": ME, "served": at}
-    if not job.is_test and job.letter is None:
+    if job.is_of_feed:
         columns |= {"until": job.until, "begun": job.begun}
     with turn():
         return store.take(hook, at - GONE_AFTER, **columns)
@@ -164,6 +180,7 @@ def _sent(job: _Job, at: int) -> Answer:
     hook = job.hook
     try:
         named = headers(_secrets_of(hook, at), job.message.id, str(at // SECOND), job.message.body)
+        named["accord-epoch"] = str(job.epoch)
         return exchange(hook.url, job.message.body, named, allowed, within=WITHIN, lookups=_lookups, still=lambda: store.is_still(hook, ME))
     except VaultError:
         return Answer(Outcome(UNREADABLE))
@@ -198,6 +215,8 @@ def _note(job: _Job, answer: Answer, ended: int, *, is_slow: bool) -> None:
         code, status = _code(answer), answer.status
         if job.is_test:
             store.change(hook.n, test=None, tested=ended, test_code=code, test_status=status)
+        elif job.begins:
+            store.change(hook.n, code=code, status=status, **_told(job, hook, answer, ended))
         elif job.letter is not None:
             _note_letter(hook, job.letter, answer, code, ended)
         else:
@@ -235,6 +254,7 @@ def _moved(t: Turn, job: _Job, hook: Webhook, answer: Answer, code: str, ended: 
         after=hook.cursor,
         until=job.until,
         round=hook.round,
+        epoch=job.epoch,
         kind=hook.kind,
         scheme=hook.scheme,
         country=hook.country,
@@ -250,6 +270,16 @@ def _moved(t: Turn, job: _Job, hook: Webhook, answer: Answer, code: str, ended: 
     if dead >= MOST_DEAD_IN_A_ROW:
         _stop(t, hook, DEAD)
     return {**_NOTHING_IN_HAND, "cursor": job.until, "dead_in_a_row": dead}
+
+
+def _told(job: _Job, hook: Webhook, answer: Answer, ended: int) -> dict[str, Any]:
+    """The columns after its receiver was told of another epoch, or is to be told again: that is never given up, since without it the
+    receiver would take what comes next for what it had."""
+    if answer.outcome.is_sent:
+        return {"epoch": job.epoch, "failures": 0, "due": 0}
+    failures = min(hook.failures + 1, len(WAITS))
+    asked = schedule.read_retry_after(answer.retry_after, ended)
+    return {"failures": failures, "due": ended + schedule.wait(failures, random.random(), asked)}
 
 
 def _note_letter(hook: Webhook, letter: DeadLetter, answer: Answer, code: str, ended: int) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
+from accord.core.epochs import epoch_of
 from accord.hub import database
 from accord.hub.members.queries import join_member
 from accord.hub.webhooks.models import DeadLetter as DeadLetter
@@ -16,10 +17,10 @@ from accord.hub.webhooks.vocabulary import ACTIVE
 _AGAIN = "EXISTS (SELECT 1 FROM webhooks_dead_letter d WHERE d.webhook = w.n AND d.due IS NOT NULL)"
 _DUE = (
     "SELECT w.n, w.member, w.is_slow OR w.failures > 0, w.cursor, w.round, w.kind, w.scheme, w.country, "
-    f"w.cursor < %s AND w.due <= %s, w.until IS NULL, COALESCE(w.test <= %s, FALSE) OR {_AGAIN} "
+    f"w.cursor < %s AND w.due <= %s, w.until IS NULL, COALESCE(w.test <= %s, FALSE) OR {_AGAIN} OR (w.epoch <> %s AND w.due <= %s) "
     f"FROM webhooks_webhook w {join_member('w.member')} "
     "WHERE w.state = %s AND m.standing = 'active' AND (w.taken IS NULL OR w.taken < %s) "
-    f"AND ((w.cursor < %s AND w.due <= %s) OR w.test <= %s OR {_AGAIN}) ORDER BY w.served, w.n"
+    f"AND ((w.cursor < %s AND w.due <= %s) OR w.test <= %s OR {_AGAIN} OR (w.epoch <> %s AND w.due <= %s)) ORDER BY w.served, w.n"
 )
 _STILL = (
     f"SELECT 1 FROM webhooks_webhook w {join_member('w.member')} "
@@ -29,7 +30,8 @@ _STILL = (
 
 def due(last: int, at: int, silent_since: int) -> list[tuple[Any, ...]]:
     """Webhooks of active members that have something to send, and whom nobody serves."""
-    return database.rows(_DUE, [last, at, at, ACTIVE, silent_since, last, at, at])
+    epoch = epoch_of(last)
+    return database.rows(_DUE, [last, at, at, epoch, at, ACTIVE, silent_since, last, at, at, epoch, at])
 
 
 def is_still(hook: Webhook, by: str) -> bool:

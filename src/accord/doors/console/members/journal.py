@@ -44,7 +44,7 @@ class Line:
 
     @property
     def unseen(self) -> int:
-        return max(0, self.high - self.low + 1)
+        return entries.behind(self.low - 1, self.high)
 
 
 def journal(visit: Visit) -> Shown:
@@ -129,7 +129,7 @@ def receipts(visit: Visit) -> Shown:
         {
             "last": last,
             "consumers": [
-                {"name": consumer.name, "seq": consumer.seq, "behind": max(0, last - consumer.seq), "at": moment(consumer.at)}
+                {"name": consumer.name, "seq": consumer.seq, "behind": entries.behind(consumer.seq, last), "at": moment(consumer.at)}
                 for consumer in own
             ],
             "lowest": own[0].seq if own else None,

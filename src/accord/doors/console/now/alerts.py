@@ -70,8 +70,13 @@ class Bell:
 
     @property
     def more(self) -> int:
-        """How many reports it rings for besides the first."""
+        """How many things it rings for besides the first."""
         return self.row.count - 1
+
+    @property
+    def of_reports(self) -> bool:
+        """Whether these are reports alone, as far as can be seen of them."""
+        return all(matter.kind == "report" for matter in self.matters)
 
     @property
     def rings(self) -> bool:

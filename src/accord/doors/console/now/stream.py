@@ -17,6 +17,7 @@ from accord.hub.desks import queries as desks
 from accord.hub.members.queries import Caller, session_caller
 from accord.hub.requests import queries as requests
 from accord.hub.trouble import noted
+from accord.limits import share
 from accord.server.asgi import Receive, Scope, Send, respond
 
 CLIENTS = 500
@@ -76,10 +77,10 @@ class Stream:
             return await _answer(send, 405, "This address is read with GET.", (b"allow", b"GET"))
         if not _is_same_origin(headers):
             return await _answer(send, 403, "The bell rings on the hub's own pages only.")
-        if len(self._clients) + self._opening >= CLIENTS:
+        if len(self._clients) + self._opening >= share(CLIENTS):
             return await _answer(send, 503, "Too many pages listen at once. Try again in a minute.", (b"retry-after", b"60"))
         key = _session_key(headers)
-        if self._of[key] >= OF_ONE:
+        if self._of[key] >= share(OF_ONE):
             return await _answer(send, 503, "This sign-in has too many pages open. Close some.", (b"retry-after", b"60"))
         self._of[key] += 1
         try:

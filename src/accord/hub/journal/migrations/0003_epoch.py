@@ -27,4 +27,9 @@ class Migration(migrations.Migration):
             "timeline",
             models.BigIntegerField(default=0, db_default=0, db_comment="of PostgreSQL when the epoch began; 0 where it wasn't seen"),
         ),
+        migrations.AddField(
+            "head",
+            "is_marked",
+            models.PositiveSmallIntegerField(default=0, db_default=0, db_comment="1 once there was a mark outside the database"),
+        ),
     ]

@@ -5,12 +5,14 @@ from typing import Any
 
 from django.db import OperationalError, ProgrammingError, connection
 
+from accord.core.epochs import count_upto, number_of
 from accord.hub import database
 from accord.hub.journal.store.audiences import (
     as_uuid,
     names,
     naming,
 )
+from accord.hub.journal.store.epochs import forks
 from accord.hub.journal.store.feeding import OPEN, SPARSE, head, stored
 from accord.hub.journal.vocabulary import NUMBERS
 from accord.hub.times import FOR_EVER
@@ -67,7 +69,7 @@ def _readable(member: int, last: int) -> tuple[list[Reading], float]:
     (seen,) = database.row(
         "SELECT SUM(a.entries) FROM journal_audience a WHERE a.id IN (SELECT audience FROM journal_reader WHERE member = %s)", [member]
     )
-    return member_readings, float(seen or 0) / max(last, 1)
+    return member_readings, float(seen or 0) / max(count_upto(last, forks(last)), 1)
 
 
 _Row = tuple[int, int, int, bytes | None]
@@ -151,8 +153,10 @@ def latest_of(
 ) -> tuple[list[bytes], int | None]:
     """As `latest`, but of one type. A page can hold few entries or none, and still have a next one: each looks back a fixed way."""
     condition, values = readable(member, person)
-    top = min(head() + 1, before if before is not None else FOR_EVER)
-    bottom = max(0, top - LOOKED_AT)
+    last = head()
+    gaps = forks(last)
+    top = min(last + 1, before if before is not None else FOR_EVER)
+    bottom = number_of(max(0, count_upto(top, gaps) - LOOKED_AT), gaps)
     rows = database.rows(
         f"SELECT e.seq, e.type, e.at, e.body FROM journal_entry e WHERE e.seq < %s AND e.seq >= %s AND e.type = %s AND {condition} "
         "ORDER BY e.seq DESC LIMIT %s",

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db import connection
 
-from accord.core.epochs import FIRST, MOST_EPOCHS, Fork, epoch_of, start_of
+from accord.core.epochs import FIRST, MOST_EPOCHS, Fork, count_upto, epoch_of, is_held, read_from, start_of
 from accord.hub import database
+from accord.hub.journal.errors import EpochChanged
 
 # PostgreSQL's timeline is another after each promotion and each recovery to a point in time, and known at once.
 TIMELINE = "('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::bigint"
@@ -44,6 +45,33 @@ def forks(head: int) -> tuple[Fork, ...]:
         if not connection.in_atomic_block:
             _known = known
     return known[1]
+
+
+def must_hold(after: int, epoch: int | None, head: int) -> None:
+    """Raises EpochChanged where a cursor is of another epoch than this head, or stands where this database has never been."""
+    present = epoch_of(head)
+    if after <= head and present == FIRST and epoch in (None, FIRST):
+        return
+    known = forks(head)
+    if epoch not in (None, present) or not is_held(after, head, known):
+        held = epoch_of(after) if epoch is None else min(epoch, epoch_of(after))
+        raise EpochChanged(present, read_from(after, held, head, known))
+
+
+def read_on(epoch: int, head: int) -> int:
+    """The last number that a reader who had everything of an earlier epoch shares with the present one."""
+    return read_from(head, epoch, head, forks(head))
+
+
+def holds(seq: int, head: int) -> bool:
+    """Whether a number is the start or among the numbers that this database gave out, in any of its epochs."""
+    return is_held(seq, head, forks(head))
+
+
+def behind(cursor: int, head: int) -> int:
+    """How many numbers were given out after a cursor."""
+    known = forks(head)
+    return max(0, count_upto(head, known) - count_upto(cursor, known))
 
 
 def forget() -> None:

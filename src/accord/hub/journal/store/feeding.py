@@ -13,8 +13,11 @@ from typing import Any, Generic, TypeVar
 import msgspec
 from django.db import connection
 
+from accord.core.epochs import count_upto, epoch_of, passed
 from accord.core.times import rfc3339
 from accord.hub import database
+from accord.hub.journal.store.epochs import forks, must_hold
+from accord.hub.journal.store.standing import serves
 from accord.hub.journal.vocabulary import TYPES, Topic, Topics
 
 MOST = 5000
@@ -47,12 +50,13 @@ P = TypeVar("P")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a feed: entries as they were stored with their numbers, where to go on, and whether more is waiting."""
+    """One page of a feed: entries as they were stored with their numbers, where to go on, whether more is waiting, in which epoch."""
 
     entries: list[bytes]
     next: int
     more: bool
     seqs: list[int]
+    epoch: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +66,29 @@ class Sheet:
     body: bytes
     next: int
     more: bool
+    epoch: int
 
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """The bytes before each entry, with its number where the form has it, and between two."""
+    """The bytes before each entry, with the epoch in which it is read and its number where the form has them, and between two."""
 
     start: bytes
     between: bytes
 
-    def before(self, seq: int) -> bytes:
-        return self.start.replace(b"#", b"%d" % seq)
+    def _start(self, epoch: int) -> bytes:
+        return self.start.replace(b"@", b"%d" % epoch)
 
-    def sql(self) -> str:
+    def before(self, epoch: int, seq: int) -> bytes:
+        return self._start(epoch).replace(b"#", b"%d" % seq)
+
+    def sql(self, epoch: int) -> str:
         """The aggregate that puts the column `body` into this form, in the order of `seq`."""
+        pieces = self._start(epoch).split(b"#")
         if is_embedded():
-            parts = " || seq || ".join(f"CAST(X'{part.hex()}' AS TEXT)" for part in self.start.split(b"#")) if self.start else ""
+            parts = " || seq || ".join(f"CAST(X'{part.hex()}' AS TEXT)" for part in pieces) if self.start else ""
             return f"CAST(group_concat({parts + ' || ' if parts else ''}body, CAST(X'{self.between.hex()}' AS TEXT)) AS BLOB)"
-        parts = " || convert_to(seq::text, 'UTF8') || ".join(f"'\\x{part.hex()}'::bytea" for part in self.start.split(b"#"))
+        parts = " || convert_to(seq::text, 'UTF8') || ".join(f"'\\x{part.hex()}'::bytea" for part in pieces)
         return f"string_agg({parts} || body, '\\x{self.between.hex()}'::bytea ORDER BY seq)"
 
 
@@ -88,7 +97,7 @@ class Form(Enum):
 
     LIST = _Form(b"", b",")
     LINES = _Form(b"", b"\n")
-    EVENTS = _Form(b"id: #\nevent: entry\ndata: ", b"\n\n")
+    EVENTS = _Form(b"id: @-#\nevent: entry\ndata: ", b"\n\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +116,18 @@ class View:
     map: bytes | None  # the same: at each audience's number a 1
     parts: list[tuple[int, int, int]]  # those it belongs to in between: audience, from, until
 
+    @property
+    def epoch(self) -> int:
+        return epoch_of(self.head)
+
 
 def head() -> int:
     """The last sequence number of the journal."""
     row = database.row("SELECT seq FROM journal_head WHERE id = 1")
-    return row[0] if row else 0
+    if row is None:
+        return 0
+    serves(row[0])
+    return int(row[0])
 
 
 def is_embedded() -> bool:
@@ -134,21 +150,22 @@ def forget() -> None:
     _views.clear()
 
 
-def feed(member: int, *, after: int, limit: int, filters: Topics | None = None) -> Page:
+def feed(member: int, *, after: int, limit: int, filters: Topics | None = None, epoch: int | None = None) -> Page:
     """The member's entries with seq > after, oldest first, at most `limit` (1 to 5,000), of the topics that `filters` let through.
 
     `next` is the cursor for the next call. It passes entries that the member may not see, so that a quiet feed costs nothing.
-    `more` says to go on at once: a page can hold few entries or none, and still have a next one.
+    `more` says to go on at once: a page can hold few entries or none, and still have a next one. Raises EpochChanged where the cursor is
+    of another epoch, or stands where this journal has never been.
     """
-    pieces, next, more = _read(_Rows(), member, after, limit, filters)
-    rows = [row for piece in pieces for row in piece]
-    return Page([stored(*row) for row in rows], next, more, [row[0] for row in rows])
+    found = _read(lambda _: _Rows(), member, after, limit, filters, epoch)
+    rows = [row for piece in found.pieces for row in piece]
+    return Page([stored(*row) for row in rows], found.next, found.more, [row[0] for row in rows], found.epoch)
 
 
-def sheet(member: int, *, after: int, limit: int, filters: Topics | None = None, form: Form = Form.LIST) -> Sheet:
+def sheet(member: int, *, after: int, limit: int, filters: Topics | None = None, form: Form = Form.LIST, epoch: int | None = None) -> Sheet:
     """As `feed`, with the entries put together by the database, which is several times as fast."""
-    pieces, next, more = _read(_Joined(form), member, after, limit, filters)
-    return Sheet(form.value.between.join(pieces), next, more)
+    found = _read(lambda present: _Joined(form, present), member, after, limit, filters, epoch)
+    return Sheet(form.value.between.join(found.pieces), found.next, found.more, found.epoch)
 
 
 def stored(seq: int, type_number: int, at: int, body: bytes | memoryview | None) -> bytes:
@@ -175,16 +192,16 @@ class _Rows:
 class _Joined:
     """Picks entries joined by the database: one value comes over instead of thousands of rows, each of which lets another thread in."""
 
-    def __init__(self, form: Form) -> None:
-        self._form = form
-        self._whole = f"SELECT COUNT(*), MAX(seq), COUNT(body), {form.value.sql()} FROM (%s) AS t"
+    def __init__(self, form: Form, epoch: int) -> None:
+        self._form, self._epoch = form, epoch
+        self._whole = f"SELECT COUNT(*), MAX(seq), COUNT(body), {form.value.sql(epoch)} FROM (%s) AS t"
 
     def __call__(self, sql: str, values: list[Any]) -> tuple[int, int, bytes]:
         count, last, whole, joined = _select(self._whole.replace("%s", sql.format("e.seq, e.body"), 1), values)[0]
         if whole == count:
             return count, last or 0, bytes(joined or b"")
         rows = _Rows()(sql, values)[2]
-        return count, last, self._form.value.between.join(self._form.value.before(row[0]) + stored(*row) for row in rows)
+        return count, last, self._form.value.between.join(self._form.value.before(self._epoch, row[0]) + stored(*row) for row in rows)
 
 
 def _among(audiences: str) -> str:
@@ -204,21 +221,33 @@ def _select(sql: str, values: list[Any]) -> list[Any]:
             return list(plain.execute(sql, values, binary=True).fetchall())
 
 
-def _read(
-    pick: Callable[[str, list[Any]], tuple[int, int, P]], member: int, after: int, limit: int, filters: Topics | None
-) -> tuple[list[P], int, bool]:
+_Pick = Callable[[str, list[Any]], tuple[int, int, P]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found(Generic[P]):
+    pieces: list[P]
+    next: int
+    more: bool
+    epoch: int
+
+
+def _read(picker: Callable[[int], _Pick[P]], member: int, after: int, limit: int, filters: Topics | None, epoch: int | None) -> _Found[P]:
+    """`picker` makes what picks entries in an epoch. The head is read here anyway, and says which epoch it is."""
     limit = min(max(limit, 1), MOST)
     view = _views.get(member)
     if view is not None and time.monotonic() - view.read_at < FRESH and after < view.last:
-        walk = _Walk(pick, member, view, after, limit, filters)
+        must_hold(after, epoch, view.head)
+        walk = _Walk(picker(view.epoch), member, view, after, limit, filters)
         # A full page is inside the part already written; where it ends before, it may have grown since.
         if walk.more or view.head == head():
-            return walk.found, walk.next, walk.more
+            return _Found(walk.found, walk.next, walk.more, view.epoch)
     view = _look(member)
+    must_hold(after, epoch, view.head)
     if after >= view.last:
-        return [], min(after, view.head), False
-    walk = _Walk(pick, member, view, after, limit, filters)
-    return walk.found, walk.next, walk.more
+        return _Found([], after, False, view.epoch)
+    walk = _Walk(picker(view.epoch), member, view, after, limit, filters)
+    return _Found(walk.found, walk.next, walk.more, view.epoch)
 
 
 def _look(member: int) -> View:
@@ -247,7 +276,7 @@ def _look(member: int) -> View:
     whole = {audience for audience, low, until, _, _ in rows if low <= 1 and until > last}
     parts = [(audience, low, until) for audience, low, until, _, _ in rows if audience not in whole and low < min(until, last + 1)]
     entries = sum({audience: entries for audience, _, _, _, entries in rows}.values())
-    sparse = entries < SPARSE * max(first, 1) and len(rows) <= MANY
+    sparse = entries < SPARSE * max(count_upto(first, forks(first)), 1) and len(rows) <= MANY
     mapped = _map(whole) if is_embedded() and not sparse else None
     view = View(first, begun, last, sparse, listed, ",".join(map(str, sorted(whole))) or "NULL", mapped, parts)
     # A view that stops before the head may go on at any moment.
@@ -274,7 +303,7 @@ class _Walk(Generic[P]):
 
     def __init__(
         self,
-        pick: Callable[[str, list[Any]], tuple[int, int, P]],
+        pick: _Pick[P],
         member: int,
         view: View,
         after: int,
@@ -294,7 +323,8 @@ class _Walk(Generic[P]):
         self._go(after)
 
     def _go(self, at: int) -> None:
-        view, left, distance = self._view, self._limit, 0
+        view, left, distance, gaps = self._view, self._limit, 0, forks(self._view.head)
+        at = min(passed(at, gaps), view.last)
         span = min(SPAN, 4 * self._limit + 1000) if view.sparse else WINDOW
         while at < view.last:
             end = min(view.last, at + span)
@@ -307,7 +337,7 @@ class _Walk(Generic[P]):
             if not left:
                 return self._full(last)
             distance += end - at
-            at = end
+            at = min(passed(end, gaps), view.last)
             if not view.sparse or (self._topic and distance >= WINDOW * 4):
                 break
             span = min(SPAN, span * 4)

@@ -6,6 +6,7 @@ from django.db import connection
 
 from accord.core.times import SECOND
 from accord.hub import database
+from accord.hub.journal.store.epochs import behind
 from accord.hub.times import now
 from accord.hub.waking import FALLBACK
 
@@ -29,7 +30,11 @@ def worth_a_turn(name: str, numbers: list[int]) -> tuple[int, int]:
         cursor.execute("SELECT MAX(seq) FROM journal_entry")
         head = cursor.fetchone()[0] or 0
         until = min(head, begun + STRIDE)
-        if not numbers or until == begun + STRIDE or until <= begun:
+        if until < head:
+            # A new epoch leaves a gap that nobody walks through stride by stride.
+            cursor.execute("SELECT MIN(seq) FROM journal_entry WHERE seq > %s", [begun])
+            until = min(head, cursor.fetchone()[0] - 1 + STRIDE)
+        if not numbers or until >= begun + STRIDE or until <= begun:
             return begun, until
         cursor.execute(f"SELECT 1 FROM journal_entry WHERE seq > %s AND seq <= %s{_among(numbers)} LIMIT 1", [begun, until])
         if cursor.fetchone() is None:
@@ -53,7 +58,7 @@ def lag() -> dict[str, tuple[int, int]]:
         cursor.execute("SELECT seq FROM journal_head WHERE id = 1")
         head = cursor.fetchone()[0]
         cursor.execute("SELECT name, seq, (SELECT COUNT(*) FROM journal_parked p WHERE p.follower = f.name) FROM journal_follower f")
-        return {name: (head - seq, parked) for name, seq, parked in cursor.fetchall()}
+        return {name: (behind(seq, head), parked) for name, seq, parked in cursor.fetchall()}
 
 
 def last_beat() -> int | None:

@@ -3,35 +3,20 @@
 import contextlib
 import os
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
 
 import msgspec
 from django.conf import settings
 
-from accord.core.epochs import epoch_of
+from accord.core.epochs import Mark, epoch_of
+from accord.hub import database
 from accord.hub.journal.store.epochs import server
-from accord.hub.journal.store.feeding import head
 from accord.hub.times import now
 from accord.hub.vault.queries import hub_secret
 
 NAME = "epoch.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """`hub` tells one hub from another, `head` is the last number when this was noted.
-
-    Of PostgreSQL its timeline and its system identifier, 0 where they were not seen.
-    """
-
-    hub: str
-    epoch: int
-    head: int
-    noted_at: int
-    timeline: int = 0
-    system: int = 0
 
 
 class DamagedMark(ValueError):
@@ -75,7 +60,7 @@ def write_mark(mark: Mark) -> None:
 
 def note_mark() -> Mark:
     """Note how far the hub has come. Raises OSError where the data directory can't be written to."""
-    last, seen = head(), server()
+    (last,), seen = database.row("SELECT seq FROM journal_head WHERE id = 1"), server()
     mark = Mark(hub_id(), epoch_of(last), last, now(), seen.timeline, seen.system)
     write_mark(mark)
     return mark

@@ -20,6 +20,7 @@ from accord.hub.journal.store import epochs
 from accord.hub.journal.store.audiences import PEOPLE, as_uuid, received
 from accord.hub.journal.store.feeding import OPEN
 from accord.hub.journal.store.records import claim_key
+from accord.hub.journal.store.standing import head_sql, must_be_clear
 from accord.hub.journal.vocabulary import NUMBERS, Topic
 from accord.hub.times import FOR_EVER, now
 from accord.hub.turns import answering, write_turn
@@ -62,15 +63,18 @@ class Grant(NamedTuple):
 class Turn:
     """One transaction of the hub. All turns of a hub come one after another, so sequence order is commit order."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, heals: bool = False) -> None:
+        """Raises EpochUnclear where the database was put back or replaced; `heals` is for the turn that begins an epoch."""
         self.at = now()
         self._at = rfc3339(self.at)
         self.cursor = connection.cursor()
         lock = "" if connection.vendor == "sqlite" else " FOR UPDATE"
-        self.cursor.execute(f"SELECT seq FROM journal_head WHERE id = 1{lock}")
+        self.cursor.execute(f"SELECT {head_sql(self.cursor)} FROM journal_head WHERE id = 1{lock}")
         row = self.cursor.fetchone()
         if row is None:
             raise LookupError("This database holds no hub yet. Run: accord init")
+        if not heals:
+            must_be_clear(*row)
         self.seq: int = row[0]
         self._begun = self.seq
         self._rows: list[Row] = []
@@ -325,9 +329,16 @@ def turn() -> Iterator[Turn]:
             yield from _turn()
 
 
-def _turn() -> Iterator[Turn]:
+@contextmanager
+def healing_turn() -> Iterator[Turn]:
+    """A turn also where it is unclear whether the database is where the hub left off: for the beginning of an epoch."""
+    with write_turn():
+        yield from _turn(heals=True)
+
+
+def _turn(*, heals: bool = False) -> Iterator[Turn]:
     with transaction.atomic(durable=True):
-        turn = Turn()
+        turn = Turn(heals=heals)
         yield turn
         turn.flush()
     turn.committed()

@@ -7,13 +7,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from fcntl import LOCK_EX, flock
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
+from accord.core.lists.files import verify
+from accord.core.lists.refusal import ListRefused
 from accord.hub.lists.errors import SigningKeyLost
+from accord.hub.trouble import LIST_DAMAGED, teller
 from accord.hub.vault.queries import is_recorded
 
+DAMAGED = ".damaged"
 KEY_FILE = "signing.key"
 
 
@@ -52,6 +58,22 @@ def signing_key() -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(path.read_text(encoding="ascii")))
 
 
+def is_whole(path: Path) -> bool:
+    """Whether a file is there, and as it was signed. One that is not is set aside, so that nobody gets it and it is built anew. Raises
+    OSError where the disk is in trouble, since then nobody knows."""
+    try:
+        raw: bytes | np.memmap[Any, Any] = np.memmap(path, "u1", "r") if path.stat().st_size else b""
+    except FileNotFoundError:
+        return False
+    try:
+        verify(raw if isinstance(raw, bytes) else memoryview(raw), signing_key().public_key())
+    except ListRefused:
+        path.rename(path.with_suffix(DAMAGED))
+        teller.note(LIST_DAMAGED)
+        return False
+    return True
+
+
 def write(path: Path, content: bytes) -> None:
     """Whole or not at all, readable by its owner only, and on the disk before it has its name."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -76,5 +98,5 @@ def one_builder(member: str, name: str) -> Iterator[None]:
 def sweep(member: str, name: str, keep: set[Path]) -> None:
     """Remove what is no longer kept, and what a build that was cut off left."""
     for path in folder(member, name).iterdir():
-        if path.suffix in (".list", ".delta", ".part") and path not in keep:
+        if path.suffix in (".list", ".delta", ".part", DAMAGED) and path not in keep:
             path.unlink(missing_ok=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from accord.hub.lists.models import Version as Version
 
@@ -30,10 +30,12 @@ def newest() -> list[tuple[int, str, int, int]]:
     return list(rows.annotate(Max("version"), Max("made")))
 
 
-def oldest_first(made_before: int) -> list[tuple[int, str]]:
-    """Member and name of the lists that were built last at a moment or before, the one built longest ago first."""
-    rows = Version.objects.values_list("member", "name").annotate(last=Max("made")).filter(last__lte=made_before).order_by("last")
-    return [(member, name) for member, name, _ in rows]
+def oldest_first(made_before: int, upto: int) -> list[tuple[int, str]]:
+    """Member and name of the lists that were built last at a moment or before, or whose versions reach a number at most; the one built
+    longest ago first."""
+    rows = Version.objects.values_list("member", "name").annotate(last=Max("made"), highest=Max("version"))
+    due = rows.filter(Q(last__lte=made_before) | Q(highest__lte=upto)).order_by("last")
+    return [(member, name) for member, name, _, _ in due]
 
 
 def forget(rows: Iterable[Version]) -> None:

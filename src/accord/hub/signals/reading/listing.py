@@ -97,7 +97,7 @@ def _spans(caller: Caller) -> list[signals.Span] | None:
     signals finds a page of visible ones sooner."""
     spans = journal.seen_spans(caller.n, caller.person)
     entries = {audience: count for audience, _, _, count in spans}
-    if len(spans) > journal.MANY or sum(entries.values()) >= journal.SPARSE * journal.head():
+    if len(spans) > journal.MANY or sum(entries.values()) >= journal.SPARSE * journal.count():
         return None
     return [(audience, low, high) for audience, low, high, _ in spans]
 

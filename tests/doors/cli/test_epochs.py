@@ -1,0 +1,46 @@
+"""The journal's epoch at the command line: shown, and begun where the hub was put back."""
+
+import json
+import shutil
+from pathlib import Path
+
+from programs import Session
+
+from accord.core.epochs import STRIDE
+
+
+def test_the_epoch_is_shown_and_another_begun_only_when_said_so(accord: Session) -> None:
+    before = accord.answer("epoch", "show")
+    assert (before["epoch"], before["unclear"], before["epochs"]) == (1, None, [])
+    status, _, error = accord.run("epoch", "begin", stdin="n\n")
+    assert status == 1 and "given up for good" in error
+    begun = accord.answer("epoch", "begin", "--yes", "--reason", "restore", "--above", "4")
+    assert begun == {"epoch": 5, "after": before["seq"], "reason": "restore"}
+    after = accord.answer("epoch", "show")
+    assert (after["epoch"], after["seq"], [row["epoch"] for row in after["epochs"]]) == (5, 4 * STRIDE, [5])
+    assert "Epoch 5" in accord.run("epoch", "show")[1]
+    accord.answer("member", "add", "Bank", "--sector", "finance", "--country", "TH")
+    state = accord.answer("status")
+    assert state["epoch"] == 5 and state["entries"] < STRIDE < state["seq"]
+
+
+def test_a_command_that_writes_is_refused_where_the_database_was_put_back(accord: Session, data: Path) -> None:
+    accord.answer("status")
+    shutil.copy(data / "accord.db", data / "copied")
+    accord.answer("member", "add", "Bank", "--sector", "finance", "--country", "TH")
+    accord.answer("status")
+    accord.close()
+    for ending in ("-wal", "-shm"):
+        (data / f"accord.db{ending}").unlink(missing_ok=True)
+    shutil.copy(data / "copied", data / "accord.db")
+    again = Session(data)
+    try:
+        assert again.refusal("member", "add", "Bank", "--sector", "finance", "--country", "TH") == "epoch-unclear"
+        assert again.answer("member", "list")
+        assert again.answer("epoch", "show")["unclear"] == "copy"
+        begun = again.answer("epoch", "begin", "--yes")
+        assert (begun["epoch"], begun["reason"]) == (2, "copy")
+        again.answer("member", "add", "Bank", "--sector", "finance", "--country", "TH")
+    finally:
+        again.close()
+    assert json.loads((data / "epoch.json").read_bytes())["epoch"] == 2

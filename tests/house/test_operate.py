@@ -1,0 +1,55 @@
+"""What is written for those who run a hub: each code, alert and figure that it names is one that there is, and none is left out."""
+
+import asyncio
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hubs import Hub
+
+from accord.doors.edge import health
+from accord.hub.trouble import CAUSES
+from accord.server import admission
+from accord.server.timings import Timings
+
+OPERATE = Path(__file__).parents[2] / "docs" / "operate"
+RUNBOOK = (OPERATE / "runbook.md").read_text(encoding="utf-8")
+RULES = yaml.safe_load((OPERATE / "accord.rules.yml").read_text(encoding="utf-8"))["groups"][0]["rules"]
+
+
+def test_the_runbook_explains_each_cause_of_readyz_and_no_other() -> None:
+    in_source = set(re.findall(r'"((?:no|not|background|index)-[a-z]+)"', Path(health.__file__).read_text(encoding="utf-8")))
+    explained = set(re.findall(r"^\| `([a-z-]+)` \| `", RUNBOOK, re.MULTILINE))
+    beside = set(re.findall(r"\(`([a-z-]+)`\) \|", RUNBOOK))
+    assert explained | beside == in_source | {cause.code for cause in CAUSES}
+
+
+def test_the_runbook_explains_each_alert_and_no_other() -> None:
+    explained = re.findall(r"^\| `(Accord\w+)` \|", RUNBOOK, re.MULTILINE)
+    assert sorted(explained) == sorted(rule["alert"] for rule in RULES)
+    assert {rule["labels"]["severity"] for rule in RULES} == {"page", "ticket"}
+
+
+async def _here(job: Any) -> Any:
+    return job()
+
+
+def test_each_figure_of_an_alert_is_one_that_the_hub_gives(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    from accord.doors.edge.metrics import Metrics, Now
+
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    metrics = Metrics(_here, Timings(), lambda: Now(0, {}, 0, {}, {}), "", health.Ready(_here))
+    given = set(re.findall(rb"^# TYPE (\w+) ", asyncio.run(metrics._scraped()), re.MULTILINE))
+    for rule in RULES:
+        named = set(re.findall(r"\baccord_\w+", rule["expr"]))
+        assert named or rule["alert"] == "AccordDown"
+        assert {name.encode() for name in named} <= given, rule["alert"]
+
+
+def test_each_warning_of_readyz_is_one_that_the_hub_gives() -> None:
+    told = RUNBOOK[RUNBOOK.index("## Warnings") : RUNBOOK.index("## What the log")]
+    sources = "".join(Path(str(module.__file__)).read_text(encoding="utf-8") for module in (health, admission))
+    for words in re.findall(r"^\| ([A-Z…][^|]+?) \| ", told, re.MULTILINE):
+        assert max(words.split("…"), key=len).strip() in sources, words
