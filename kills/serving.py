@@ -128,7 +128,7 @@ class Serving:
             psutil.wait_procs(victims, timeout=10)
         return len(victims)
 
-    def command(self, *words: str, timeout: float = 120, settings: dict[str, str] | None = None) -> "subprocess.CompletedProcess[bytes]":
+    def command(self, *words: str, timeout: float = 600, settings: dict[str, str] | None = None) -> "subprocess.CompletedProcess[bytes]":
         """A command of the command line beside the served hub; a kill of the group kills it too."""
         process = self._begun([*ACCORD[1:], *words], settings, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         with self._lock:

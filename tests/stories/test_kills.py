@@ -1,6 +1,8 @@
 """A served hub is killed at any moment, and holds what it acknowledged: some rounds of `make kill`; and its book can fail."""
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -28,10 +30,13 @@ ROUNDS = {
 
 
 @pytest.fixture(scope="module")
-def worlds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worlds]:
-    made = Worlds(tmp_path_factory.mktemp("kills"))
+def worlds() -> Iterator[Worlds]:
+    # Not in pytest's own folder, which each new session shuts to the user whom PostgreSQL runs as.
+    home = Path(tempfile.mkdtemp(prefix="accord-kills-"))
+    made = Worlds(home)
     yield made
     made.close()
+    shutil.rmtree(home, ignore_errors=True)
 
 
 @pytest.mark.parametrize("vendor", ["sqlite", "postgresql"])
