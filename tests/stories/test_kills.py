@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from kills import oracle
@@ -19,7 +20,7 @@ ROUNDS = {
         ("web", (PublishOne, PublishInBulk, AskAndAnswer)),
         ("background", (TakeWebhook, HandInReports, FollowStream)),
         ("group", (PublishOne, AttachFiles, KeepDrafts, AskAndAnswer)),
-        ("web", (PublishInBulk, HandInReports, KeepDrafts)),
+        ("web", (PublishInBulk, KeepDrafts)),
     ),
     "postgresql": (
         ("postgres", (PublishOne, AskAndAnswer, FollowStream)),
