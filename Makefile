@@ -6,7 +6,7 @@ PYTHON ?=
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test pythons check format bench bench-peers sweep walk mutants matching kill upgrade requirements docs clean
+.PHONY: help setup demo serve test pythons check format bench bench-peers sweep walk mutants matching kill upgrade requirements docs wheel install-played clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -77,6 +77,13 @@ docs: setup ## Write anew what is generated: docs/cli.md, docs/openapi.json, the
 
 requirements: setup ## Compile requirements/*.txt from pyproject.toml; newest versions: ARGS=--upgrade
 	@sh scripts/compile_requirements.sh $(ARGS)
+
+wheel: setup ## Pack a release into dist/accord-VERSION: the wheel, its packages' hashes, the files of docs/operate
+	@.venv/bin/python scripts/release.py
+
+install-played: setup ## Play docs/operate in an empty folder: from the wheel, with PostgreSQL and nginx of this machine, over TLS
+	@$(SETUP) test
+	@.venv/bin/python scripts/play_install.py $(ARGS)
 
 clean: ## Remove what the other targets made (never a data directory)
 	@rm -rf .venv .venv-uv .venv-3* .setup.lock .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist

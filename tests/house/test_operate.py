@@ -9,7 +9,8 @@ import pytest
 import yaml
 from hubs import Hub
 
-from accord.doors.edge import health
+from accord.doors.edge import epochs, health
+from accord.hub.backups import queries as backups
 from accord.hub.trouble import CAUSES
 from accord.server import admission
 from accord.server.timings import Timings
@@ -50,6 +51,6 @@ def test_each_figure_of_an_alert_is_one_that_the_hub_gives(hub: Hub, monkeypatch
 
 def test_each_warning_of_readyz_is_one_that_the_hub_gives() -> None:
     told = RUNBOOK[RUNBOOK.index("## Warnings") : RUNBOOK.index("## What the log")]
-    sources = "".join(Path(str(module.__file__)).read_text(encoding="utf-8") for module in (health, admission))
+    sources = "".join(Path(str(module.__file__)).read_text(encoding="utf-8") for module in (health, admission, backups, epochs))
     for words in re.findall(r"^\| ([A-Z…][^|]+?) \| ", told, re.MULTILINE):
         assert max(words.split("…"), key=len).strip() in sources, words

@@ -80,3 +80,23 @@ def test_a_full_line_and_a_job_that_fails_harm_no_other() -> None:
         return await threads.run(lambda: "goes on")
 
     assert inside(work, size=2, line=1) == "goes on"
+
+
+def test_a_line_that_stands_still_is_told_from_one_that_moves_and_from_none() -> None:
+    go = threading.Event()
+
+    async def work(threads: Threads) -> list[bool]:
+        stood = [threads.still > 300]
+        held = [threads.run(lambda: go.wait(20)) for _ in range(2)]
+        stood.append(threads.still > 300)
+        threads._moved -= 400  # so long ago
+        stood.append(threads.still > 300)
+        go.set()
+        await held[0]
+        stood.append(threads.still > 300)
+        await held[1]
+        threads._moved -= 400
+        stood.append(threads.still > 300)
+        return stood
+
+    assert inside(work, size=1) == [False, False, True, False, False]

@@ -139,6 +139,20 @@ def test_a_restore_that_was_cut_off_serves_nothing_and_begins_anew(place: Place,
     assert run("status", data=data).returncode == 0
 
 
+def test_a_ring_of_its_own_place_is_put_back_there(place: Place, tmp_path: Path) -> None:
+    ring, data = tmp_path / "ring", tmp_path / "apart"
+    ring.mkdir(mode=0o700)
+    (ring / "mine.key").write_text("something of others")
+    assert place.restore(data, *place.opened(), ACCORD_KEYRING=str(ring))[1]["code"] == "not-empty"
+    assert (ring / "mine.key").exists()
+    (ring / "mine.key").unlink()
+    assert place.restore(data, "--identity", str(tmp_path / "none"), ACCORD_KEYRING=str(ring))[1]["code"] == "bad-recovery-key"
+    assert (data.exists(), list(ring.iterdir())) == (False, [])
+    assert place.restore(data, *place.opened(), ACCORD_KEYRING=str(ring))[0] == 0
+    assert list(ring.glob("*/*.key")) and not (data / "vault-keys").exists()
+    assert inside(data, LOOK, place.made, ACCORD_KEYRING=str(ring))["kept"] == "Kept"
+
+
 def test_without_a_recovery_key_it_says_that_all_lies_open(place: Place, tmp_path: Path) -> None:
     (place.data / "recovery.pub").rename(tmp_path / "aside")
     try:

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from queue import SimpleQueue
@@ -31,6 +32,7 @@ class Threads:
         self._room = size + line
         self.size = size
         self._in_hand = 0
+        self._moved = 0.0  # when a job last ended, or came to threads that had none
         self._lock = threading.Lock()
         self._idle: list[SimpleQueue[Given]] = []
         self._line: deque[Given] = deque()
@@ -42,6 +44,8 @@ class Threads:
             raise Busy
         if not self._started:
             self._start()
+        if not self._in_hand:
+            self._moved = time.monotonic()
         self._in_hand += 1
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         with self._lock:
@@ -60,6 +64,11 @@ class Threads:
     def waiting(self) -> int:
         """How many jobs stand in the line."""
         return max(0, self._in_hand - self.size)
+
+    @property
+    def still(self) -> float:
+        """For how many seconds nothing has ended while jobs stand in the line."""
+        return time.monotonic() - self._moved if self.waiting else 0.0
 
     async def idle(self) -> None:
         """Waits until nothing is in hand."""
@@ -102,6 +111,7 @@ class Threads:
 
     def _done(self, future: "asyncio.Future[Any]", result: Any, error: BaseException | None) -> None:
         self._in_hand -= 1
+        self._moved = time.monotonic()
         if future.done():
             return
         if error is None:

@@ -1,5 +1,6 @@
 """The process beside the web: followers and the clock. Run as `python -m accord.site.background` by `accord serve`."""
 
+import contextlib
 import signal
 import threading
 import time
@@ -28,13 +29,15 @@ def main() -> None:
         signal.signal(number, lambda *_: _end(stop))
     end_with_parent()
     django.setup()
-    from accord.hub.journal.actions import serve
+    from accord.hub.journal.actions import look, serve
 
     must_have_keys()
     waking.listen(settings.ACCORD_DATA)
     # Where another epoch begins this process is started anew, since what it remembers may be of entries that are gone.
     serve(lambda: _end(stop))
     work_until(stop)
+    with contextlib.suppress(Error):
+        look()
 
 
 def _end(stop: threading.Event) -> None:

@@ -61,8 +61,10 @@ def create(place: Path, key: Path | None, as_json: bool) -> None:
     from accord.core.times import rfc3339
     from accord.hub.backups import actions
     from accord.hub.members.queries import operator
+    from accord.site.opening import in_words
 
-    made = actions.create(place.absolute(), recipients(key), by=operator().actor)
+    with in_words():
+        made = actions.create(place.absolute(), recipients(key), by=operator().actor)
     if not made.manifest.recipients:
         click.echo(NOT_ENCRYPTED, err=True)
     if made.missing:
@@ -152,11 +154,13 @@ def verify(place: Path, identity: Path | None, as_json: bool) -> None:
 @refusing
 def restore(place: Path, identity: Path | None, log: Path | None, without_log: bool, as_json: bool) -> None:
     """Put a backup back into an empty data directory. The log of erasures since is replayed, and a new epoch begins."""
+    from accord.site.opening import in_words
     from accord.site.restoring import Asked, restore
 
     if log is not None and without_log:
         raise Failed("what", "Name the erasure log, or say --without-log; not both.")
-    done = restore(Asked(place.absolute(), identity, log, without_log), lambda line: None if as_json else click.echo(line, err=True))
+    with in_words():
+        done = restore(Asked(place.absolute(), identity, log, without_log), lambda line: None if as_json else click.echo(line, err=True))
     if as_json:
         write_json(
             {

@@ -32,11 +32,12 @@ def open_hub() -> None:
 
         if not is_sealed():
             migrate()
-        _look()
+        compare()
 
 
-def _look() -> None:
-    """Whether the database is where the hub left off. Where it isn't, a command that writes is refused, and one that reads goes on."""
+def compare() -> None:
+    """Whether the database is where the hub left off, and how far it has come noted beside it. Where it isn't, a command that writes is
+    refused, and one that reads goes on."""
     from django.db import Error
 
     from accord.hub.journal.actions import look
@@ -141,7 +142,7 @@ def _migrate() -> None:
         forget_clear_secret()
     _mark_issuer()
     if has_head():
-        _look()
+        compare()
 
 
 def _mark_issuer() -> None:
@@ -172,7 +173,9 @@ def make_hub(name: str, sector: str, country: str, *, source: str = "") -> dict[
     except OSError:
         raise Failed("no-directory", "The data directory can't be made. Name one that you may write to.") from None
     set_up()
-    if has_member():
+    with in_words():
+        is_there = has_member()
+    if is_there:
         raise Failed("hub-exists", "This data directory holds a hub already. Serve it (accord serve), or name another directory.")
     migrate()
     from accord.hub.guard.actions import prepare
@@ -182,7 +185,7 @@ def make_hub(name: str, sector: str, country: str, *, source: str = "") -> dict[
     from accord.site.keys import settle_keys
 
     begin()
-    _look()
+    compare()
     begin_new()
     prepare()
     try:

@@ -120,20 +120,10 @@ def note_address(served: str) -> None:
         part.replace(DATA / SERVED_AT)
 
 
-def backups() -> tuple[str, str]:
-    """Where backups are made on a schedule, and the recovery key that they are encrypted to: its recipient, or the file of it.
-
-    Without a key it must be said that they lie open: they hold the keys of the vault.
-    """
-    place, key = os.environ.get("ACCORD_BACKUP_TO", "").strip(), os.environ.get("ACCORD_RECOVERY_KEY", "").strip()
-    if not place or key:
-        return place, "" if key == "none" else key
-    if (DATA / RECIPIENT).exists():
-        return place, str(DATA / RECIPIENT)
-    raise SystemExit(
-        "ACCORD_BACKUP_TO needs ACCORD_RECOVERY_KEY: a recipient (age1...), or its file; accord backup key makes one. "
-        "Set it to none where the backups may lie open: they hold the keys of the vault."
-    )
+def recovery_key() -> str:
+    """Whom backups on a schedule are encrypted to: a recipient, the file of one, or `none`; empty where nobody said."""
+    given = os.environ.get("ACCORD_RECOVERY_KEY", "").strip()
+    return given or (str(DATA / RECIPIENT) if (DATA / RECIPIENT).exists() else "")
 
 
 def hosts() -> list[str]:

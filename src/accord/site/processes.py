@@ -22,12 +22,13 @@ def serve_hub(host: str, port: int, *, as_json: bool = False, on_ready: Ready | 
 
     from accord.doors.edge.probes import try_disk
     from accord.site.keys import check_ring, settle_keys
-    from accord.site.opening import in_words, migrate, open_hub, refuse_older
+    from accord.site.opening import compare, in_words, migrate, open_hub, refuse_older
 
     if DATA.exists():
         with in_words():
             try_disk(DATA)  # before the database is opened, which would say of a read-only directory only that it can't be opened
     open_hub()
+    _check_backups()
     port = free_port(host, port, within=LET_GO_WITHIN)
     with in_words():
         if migrates:
@@ -48,6 +49,7 @@ def serve_hub(host: str, port: int, *, as_json: bool = False, on_ready: Ready | 
         text = "The web process did not come up; what it said stands above. Nothing is lost: mend that, then start the hub again."
         raise Failed("web-not-up", text) from None
     finally:
+        compare()  # both processes have ended: the mark is of the last number
         os.close(place)
 
 
@@ -67,6 +69,15 @@ def take_place(most: int, *, within: float = 0.0) -> int:
             text = "This data directory is served already. Stop that first, or set ACCORD_WEB_PROCESSES to how many are to serve it."
             raise Failed("served-already", text)
         time.sleep(0.1)
+
+
+def _check_backups() -> None:
+    """Raises Failed where backups on a schedule would lie open, and nobody said that they may: they hold the keys of the vault."""
+    from django.conf import settings
+
+    if settings.ACCORD_BACKUP_TO and not settings.ACCORD_RECOVERY_KEY:
+        text = "ACCORD_BACKUP_TO needs a recovery key: accord backup key makes one. Set ACCORD_RECOVERY_KEY to a recipient (age1...), "
+        raise Failed("no-recovery-key", f"{text}or to none where the backups may lie open: they hold the keys of the vault.")
 
 
 def free_port(host: str, port: int, *, within: float = 0.0) -> int:

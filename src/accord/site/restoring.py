@@ -58,7 +58,8 @@ def restore(asked: Asked, tell: Tell) -> Restored:
         if is_new:
             DATA.rmdir()
         raise
-    (DATA / MARK).unlink()
+    for folder in (ring, DATA):
+        (folder / MARK).unlink(missing_ok=True)
     return restored
 
 
@@ -69,20 +70,26 @@ def _ring(data: Path) -> Path:
 def _prepare(data: Path, ring: Path) -> bool:
     """Set the mark in an empty directory. Raises Failed."""
     is_new = not data.exists()
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     if (data / MARK).exists():
         _empty(data, ring)
-    elif any(data.iterdir()) or (ring.exists() and any(ring.iterdir())):
+    elif _holds(data) or _holds(ring):
         raise Failed("not-empty", "The data directory, or the key ring's, isn't empty; nothing there is overwritten. Name an empty one.")
+    for folder in (data, ring.parent if ring.is_relative_to(data) else ring):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     data.chmod(0o700)
-    (data / MARK).write_text("A backup is being put back here.\n", encoding="ascii")
+    for folder in (data, ring) if ring.exists() else (data,):
+        (folder / MARK).write_text("A backup is being put back here.\n", encoding="ascii")
     return is_new
 
 
+def _holds(folder: Path) -> bool:
+    return folder.exists() and any(folder.iterdir())
+
+
 def _empty(data: Path, ring: Path) -> None:
-    """Take away what this restore put there. The directory was empty before: nothing else is in it."""
-    for folder in (data, ring):
-        for path in list(folder.iterdir()) if folder.exists() else []:
+    """Take away what this restore put there, under its mark. The directories were empty before: nothing else is in them."""
+    for folder in (ring, data):
+        for path in list(folder.iterdir()) if (folder / MARK).exists() else []:
             shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
 
 

@@ -6,7 +6,19 @@ from glob import glob
 
 from accord.site.databases import database, lock_timeout
 from accord.site.logs import log_form
-from accord.site.place import DATA, OTHERS, address, backups, hosts, metrics_token, number, oidc, resolver, second_step_roles, secret_key
+from accord.site.place import (
+    DATA,
+    OTHERS,
+    address,
+    hosts,
+    metrics_token,
+    number,
+    oidc,
+    recovery_key,
+    resolver,
+    second_step_roles,
+    secret_key,
+)
 from accord.site.ringing import gateway, sender, smtp
 
 # Whatever any process of the hub makes is its owner's alone.
@@ -213,7 +225,8 @@ SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": oidc()}}
 ACCORD_POSTGRES_BIN = os.environ.get("ACCORD_POSTGRES_BIN", "")
 
 # Backups on a schedule: where to, how many hours apart, how many of them are kept, and whom they are encrypted to.
-ACCORD_BACKUP_TO, ACCORD_RECOVERY_KEY = backups()
+ACCORD_BACKUP_TO = os.environ.get("ACCORD_BACKUP_TO", "").strip()
+ACCORD_RECOVERY_KEY = recovery_key()
 ACCORD_BACKUP_EVERY = number("ACCORD_BACKUP_EVERY", 24)
 ACCORD_BACKUP_KEEP = number("ACCORD_BACKUP_KEEP", 14)
 

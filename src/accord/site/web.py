@@ -12,7 +12,7 @@ from accord.site import wsgi  # isort: split
 
 from accord.doors.console.now.stream import stream
 from accord.doors.edge.app import Edge
-from accord.doors.edge.health import Ready, alive
+from accord.doors.edge.health import Alive, Ready
 from accord.doors.edge.metrics import Metrics, Now, Pool
 from accord.hub import waking
 from accord.hub.journal.actions import serve
@@ -65,7 +65,7 @@ def application() -> Front:
 
     ready = Ready(pools["health"].run, admission.warnings)
     routes: dict[str, App] = {
-        "/healthz": alive,
+        "/healthz": Alive(lambda: max(pools[name].still for name in ("django", "edge", "publish"))),
         "/readyz": ready,
         "/metrics": Metrics(pools["figures"].run, watch.timings, now, settings.ACCORD_METRICS_TOKEN, ready),
     }

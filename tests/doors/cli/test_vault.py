@@ -1,5 +1,7 @@
 """The keys of the vault at the command line: shown, made anew, destroyed."""
 
+import sqlite3
+
 from programs import Session
 
 
@@ -19,6 +21,12 @@ def test_a_members_key_is_made_anew_and_the_old_one_destroyed(accord: Session) -
     assert (states[made], states[again]) == (("destroyed", False), ("current", True))
     output = accord.run("vault", "status")[1]
     assert made in output and "destroyed" in output
+    assert not any(key["old"] for key in accord.answer("vault", "status")["keys"])
+    with sqlite3.connect(accord.data / "accord.db") as database:
+        database.execute("UPDATE vault_key SET made = made - ?", [366 * 86_400_000_000])
+    assert [key["id"] for key in accord.answer("vault", "status")["keys"] if key["old"] and key["member"] == "Bank"] == [again]
+    assert "older than a year" in accord.run("vault", "status")[2]
+    assert again in {key["key"] for key in accord.answer("retention", "report", "--member", "Bank")["keys_to_rotate"]}
 
 
 def test_a_members_keys_are_destroyed_together_and_only_when_said_so(accord: Session) -> None:

@@ -118,3 +118,8 @@ def test_the_command_ends_with_1_where_there_is_a_fault(data: Path) -> None:
     done = run("verify", "--json", data=data)
     report = json.loads(done.stdout)
     assert (done.returncode, report["ok"], [fault["code"] for fault in report["faults"]]) == (1, False, ["key"])
+    with (data / "accord.db").open("r+b") as file:
+        file.write(b"no database at all")
+    done = run("verify", "--json", data=data)
+    report = json.loads(done.stdout)
+    assert (done.returncode, report["ok"], {fault["code"] for fault in report["faults"]}) == (1, False, {"database"})

@@ -1,5 +1,6 @@
 """Alive and ready: what a served hub says of itself, when something is missing, and that it asks little for it."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -119,3 +120,18 @@ def test_work_that_was_set_aside_is_a_warning(hub: Hub) -> None:
             park(t.cursor, "clock:request.due", 7, "KeyError at line 3", "4711", t.at)
         (warning,) = asyncio.run(answer())["warnings"]
     assert warning.startswith("1 piece of work") and "accord parked list" in warning and "4711" not in warning
+
+
+def test_a_line_that_stands_still_is_not_alive() -> None:
+    from accord.doors.edge.health import STUCK_AFTER, Alive
+
+    def status(still: float) -> int:
+        sent: list[Any] = []
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        asyncio.run(Alive(lambda: still)({"method": "GET"}, None, send))  # type: ignore[arg-type]
+        return int(sent[0]["status"])
+
+    assert (status(0.0), status(STUCK_AFTER), status(STUCK_AFTER + 1)) == (200, 200, 503)

@@ -14,6 +14,7 @@ from hubs import Hub
 from programs import new_hub, run, wait_until
 
 SIGNAL = {"identifier": {"value": "accord-test-offer.com"}, "scheme": "parcel", "marking": {"tlp": "TLP:CLEAR"}}
+PAGES = ("/", "/check", "/report", "/account/login/", "/console/")
 
 
 def cause(hub: Served) -> str:
@@ -30,8 +31,12 @@ def told_to_come_again(hub: Served, token: str) -> None:
         assert (answer.status, answer.json()["code"]) in ((503, "database"), (503, "busy")), answer
         assert dict(answer.headers)["retry-after"].isdigit()
         assert dict(answer.headers)["content-type"] == "application/problem+json"
-    page = hub.ask("POST", "/report", body=b"", Content_Type="application/x-www-form-urlencoded")
-    assert page.status < 500 or page.status == 503, page.status
+    for path in PAGES:
+        page = hub.get(path)
+        assert page.status < 500 or page.status == 503, (path, page.status)
+        if page.status == 503:
+            assert dict(page.headers)["retry-after"].isdigit()
+            assert b"<h1" in page.body, "a page, in words"
 
 
 def lines_of(hub: Served, code: str) -> list[str]:
@@ -147,6 +152,10 @@ def test_faults_of_postgresql_are_named_and_end_by_themselves(tmp_path: Path, re
         cut(server, name)
         wait_until(lambda: cause(hub) == "database-refuses")
         told_to_come_again(hub, token)
+        form = {"body": b"text=accord-test-offer.com&country=TH", "Content_Type": "application/x-www-form-urlencoded"}
+        page = hub.ask("POST", "/check", **form)
+        assert (page.status, dict(page.headers)["retry-after"]) == (503, "5")
+        assert b"<h1" in page.body, "a page, in words"
         server.psql(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
         wait_until(lambda: hub.is_ready)
         assert hub.ask("POST", "/api/v1/signals", token, SIGNAL).status == 201
@@ -156,3 +165,41 @@ def test_faults_of_postgresql_are_named_and_end_by_themselves(tmp_path: Path, re
 
 def cut(server: Any, name: str) -> None:
     server.psql(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+
+
+def test_a_role_that_may_have_no_more_connections_is_told_from_a_server_that_is_away(postgres_hub: Hub, postgres_server: Any) -> None:
+    """Of a connection that never came about the driver knows words alone."""
+    from django.db import OperationalError, connection
+    from django.db.backends.postgresql.base import DatabaseWrapper
+
+    from accord.hub.trouble import cause_of
+
+    def code(**other: Any) -> str:
+        with pytest.raises(OperationalError) as failed:
+            DatabaseWrapper({**connection.settings_dict, **other}).ensure_connection()
+        cause = cause_of(failed.value)
+        assert cause is not None
+        return cause.code
+
+    postgres_server.psql("CREATE ROLE crowded LOGIN CONNECTION LIMIT 0")
+    try:
+        assert code(USER="crowded") == "out-of-connections"
+        assert code(USER="nobody-of-this-name") == "database-refuses"
+        assert code(NAME="nothing_of_this_name") == "database-refuses"
+        assert code(HOST="127.0.0.1", PORT="1") == "database-away"
+    finally:
+        postgres_server.psql("DROP ROLE crowded")
+
+
+def test_a_clock_that_was_set_back_is_warned_of(hub: Hub) -> None:
+    from django.db import connection
+
+    from accord.doors.edge.health import CLOCK_AHEAD, clock_back
+    from accord.hub.times import now
+
+    hub.member("Bank").publish("evil-shop.com")
+    assert clock_back() == []
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE journal_entry SET at = %s", [now() + (CLOCK_AHEAD + 60) * 1_000_000])
+    (warning,) = clock_back()
+    assert "clock was set back" in warning

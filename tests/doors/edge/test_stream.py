@@ -342,3 +342,25 @@ def test_without_the_edge_the_operation_checks_and_says_where_streams_are(hub: H
     alpha = hub.member("Alpha")
     assert alpha("GET", "/stream")[1]["code"] == "no-streams"
     assert alpha("GET", "/stream?kind=none")[0] == 400
+
+
+def test_streams_end_where_another_epoch_begins(any_hub: Hub, served: Callable[[], Stream]) -> None:
+    """Whoever comes back is told where to read on; nothing of the new epoch is sent before."""
+    from accord.hub.journal.actions import begin_epoch
+
+    alpha = any_hub.member("Alpha")
+
+    async def main() -> None:
+        app = served()
+        client = Client(app, alpha.token)
+        await until(lambda: client.last == journal.head())
+        begin_epoch("begun", above=1)
+        alpha.publish("after.example.com")
+        await asyncio.wait_for(client.task, 60)
+        assert b"after" not in client.text
+        again = Client(app, alpha.token, "after=1")
+        await until(lambda: b"after.example.com" in again.text)
+        assert b"\nid: 2-4294967297\n" in again.text and b"\nid: 1-" not in again.text
+        await again.hang_up()
+
+    asyncio.run(main())

@@ -20,7 +20,7 @@ def folder(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     public_key()
     for name, value in (("TO", str(tmp_path / "to")), ("EVERY", 24), ("KEEP", 2)):
         monkeypatch.setattr(settings, f"ACCORD_BACKUP_{name}", value)
-    monkeypatch.setattr(settings, "ACCORD_RECOVERY_KEY", "")
+    monkeypatch.setattr(settings, "ACCORD_RECOVERY_KEY", "none")
     monkeypatch.setattr(settings, "ACCORD_ERASURES", str(tmp_path / "erasures.log"))
     return tmp_path / "to"
 
@@ -60,13 +60,14 @@ def test_one_that_failed_is_tried_again_and_told(folder: Path, monkeypatch: pyte
     begun = now()
     monkeypatch.setattr(settings, "ACCORD_RECOVERY_KEY", str(folder / "nowhere"))
     assert followers.work(at(monkeypatch, begun))
+    assert "bad-recovery-key" in queries.warning(begun)
     folder.write_text("A file is where the folder should be.")
-    monkeypatch.setattr(settings, "ACCORD_RECOVERY_KEY", "")
-    assert followers.work(at(monkeypatch, begun))
-    assert not followers.work(begun + HOUR // 5)
+    monkeypatch.setattr(settings, "ACCORD_RECOVERY_KEY", "none")
+    assert not followers.work(at(monkeypatch, begun + HOUR // 5)), "not at once"
+    assert followers.work(at(monkeypatch, begun + HOUR // 4))
     assert "bad-target" in queries.warning(begun)
     folder.unlink()
-    assert followers.work(at(monkeypatch, begun + HOUR // 4))
+    assert followers.work(at(monkeypatch, begun + HOUR // 2))
     assert queries.warning(begun + HOUR) == ""
 
 
@@ -81,13 +82,23 @@ def test_its_age_is_among_the_figures(folder: Path) -> None:
 
 
 def test_a_schedule_without_a_key_must_say_that_its_backups_lie_open(tmp_path: Path) -> None:
+    import json
+
     from programs import new_hub, run
 
+    from accord.hub.backups import followers
+    from accord.hub.refusals import Invalid
+
     data, _ = new_hub(tmp_path)
-    done = run("status", data=data, ACCORD_BACKUP_TO=str(tmp_path))
-    assert done.returncode == 1
-    assert b"ACCORD_RECOVERY_KEY" in done.stderr
-    assert run("status", data=data, ACCORD_BACKUP_TO=str(tmp_path), ACCORD_RECOVERY_KEY="none").returncode == 0
+    to = {"ACCORD_BACKUP_TO": str(tmp_path / "to")}
+    done = run("serve", "--port", "0", "--json", data=data, **to)
+    assert json.loads(done.stdout)["code"] == "no-recovery-key"
+    assert run("backup", "key", data=data, **to).returncode == 0
+    assert followers.recipients("none") == []
+    (recipient,) = followers.recipients(str(data / "recovery.pub"))
+    assert followers.recipients(recipient) == [recipient]
+    with pytest.raises(Invalid):
+        followers.recipients("")
 
 
 def test_what_waits_for_the_log_is_written_once_it_can_be(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

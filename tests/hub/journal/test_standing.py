@@ -12,7 +12,7 @@ from accord.core.epochs import STRIDE
 from accord.hub.journal import actions, queries
 from accord.hub.journal.errors import EpochBegun, EpochChanged, EpochUnclear
 from accord.hub.journal.followers import follow, lag
-from accord.hub.journal.store import feeding, mark, standing
+from accord.hub.journal.store import mark, standing
 
 
 @pytest.fixture(autouse=True)
@@ -160,7 +160,7 @@ def test_a_gap_is_passed_in_one_step(any_hub: Hub) -> None:
     while follow("story", lambda _, entry: seen.append(entry.seq), of="signal."):
         pass
     actions.begin_epoch("begun", above=6)
-    feeding.forget()
+
     page = queries.feed(any_hub.admin.n, after=0, limit=100)
     assert (page.next, page.more, page.epoch) == (6 * STRIDE, False, 7)
     assert queries.feed(any_hub.admin.n, after=before, limit=100).next == 6 * STRIDE
@@ -183,7 +183,6 @@ def test_cursors_of_several_epochs(any_hub: Hub) -> None:
     any_hub.admin.publish("two.example.com")
     second = queries.head()
     actions.begin_epoch("restore", above=2)
-    feeding.forget()
 
     def read(after: int, epoch: int | None = None) -> int:
         return queries.feed(any_hub.admin.n, after=after, limit=9, epoch=epoch).epoch

@@ -134,3 +134,27 @@ def test_a_build_that_was_cut_off_leaves_the_version_before_in_use(hub: Hub, mon
             build(bank)
     assert [row.version for row in queries.kept(bank.n, "block")] == [1]
     assert build(bank).header.version == 2
+
+
+def test_a_new_epoch_begins_above_all_versions_and_no_delta_leads_there(hub: Hub) -> None:
+    from accord.core.epochs import STRIDE
+    from accord.hub.journal.actions import begin_epoch
+    from accord.hub.lists import followers
+    from accord.hub.times import now
+
+    bank = hub.member("Bank")
+    bank.publish("evil-shop.com", scheme="shopping")
+    old = build(bank)
+    assert (old.header.version, old.header.epoch) == (1, 1)
+    begin_epoch("begun", above=2)
+    # Its client may have versions that this hub never knew of.
+    assert bank("GET", "/lists/block?since=7")[0] == 503
+    assert bank("GET", "/lists/block")[0] == 200
+    # It is built anew at once, however young it is.
+    assert followers.work(now()) and not followers.work(now())
+    new = build(bank)
+    assert (new.header.version, new.header.epoch) == (2 * STRIDE + 2, 3)
+    assert not files.delta_path(bank.id, "block", 1, new.header.version).exists()
+    assert files.delta_path(bank.id, "block", 2 * STRIDE + 1, new.header.version).exists()
+    assert bank("GET", "/lists/block?since=7")[0] == 200
+    assert [row.version for row in queries.kept(bank.n, "block")] == [2 * STRIDE + 2, 2 * STRIDE + 1]

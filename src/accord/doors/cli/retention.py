@@ -6,8 +6,6 @@ import click
 
 from accord.doors.cli.program import Group, with_hub, write_json
 
-YEARLY = 365  # days, after which a key should be made anew (docs/vault.md)
-
 
 @click.group(cls=Group)
 def retention() -> None:
@@ -46,7 +44,7 @@ def report(member_id: str | None, as_json: bool) -> None:
     keys: list[dict[str, Any]] = [
         {"key": key.id, "member": known.get(key.member), "made": rfc3339(key.made)}
         for key in vault.status().keys
-        if key.state == "current" and key.made < at - YEARLY * DAY and wanted in (None, key.member)
+        if key.is_old(at) and wanted in (None, key.member)
     ]
     overdue = sum(item["overdue"] for item in (*kept, *beside))
     if as_json:

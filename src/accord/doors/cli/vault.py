@@ -19,9 +19,10 @@ def status(as_json: bool) -> None:
     from accord.core.times import rfc3339
     from accord.doors.cli.show import table
     from accord.hub.members import queries as members
+    from accord.hub.times import now
     from accord.hub.vault import queries
 
-    names = {row.n: row.name for row in members.members()}
+    names, at = {row.n: row.name for row in members.members()}, now()
     report = queries.status()
     keys: list[dict[str, Any]] = [
         {
@@ -30,6 +31,7 @@ def status(as_json: bool) -> None:
             "made": rfc3339(key.made),
             "state": key.state,
             "in_ring": key.in_ring,
+            "old": key.is_old(at),
             "records": key.records,
         }
         for key in report.keys
@@ -38,8 +40,10 @@ def status(as_json: bool) -> None:
         amiss = {"unknown_keys": report.strangers, "damaged": report.damaged, "lost": len(report.lost), "secret_opens": report.secret_opens}
         write_json({"keys": keys, **amiss})
         return
-    rows = [(key["id"], key["member"], key["state"], "yes" if key["in_ring"] else "NO", key["records"]) for key in keys]
-    table(("key", "member", "state", "in the ring", "records"), rows, "No key was made yet: nothing is kept.")
+    rows = [(key["id"], key["member"], key["made"], key["state"], "yes" if key["in_ring"] else "NO", key["records"]) for key in keys]
+    table(("key", "member", "made", "state", "in the ring", "records"), rows, "No key was made yet: nothing is kept.")
+    if old := sum(key["old"] for key in keys):
+        click.echo(f"{old} keys are older than a year. Make new ones: accord vault rotate MEMBER", err=True)
     if report.lost:
         click.echo(f"{len(report.lost)} keys that records need are not in the ring. Put back a backup of the ring.", err=True)
     if report.damaged:

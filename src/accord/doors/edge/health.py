@@ -14,7 +14,7 @@ from accord.core.times import SECOND
 from accord.doors.edge.epochs import stand
 from accord.doors.edge.probes import is_low, pulse, room, try_disk
 from accord.hub.journal import actions as journal
-from accord.hub.trouble import CAUSES, DISK_BROKEN, cause_of, database_cause, teller
+from accord.hub.trouble import CAUSES, DISK_BROKEN, OTHER, cause_of, database_cause, teller
 from accord.server.asgi import JSON, Busy, Receive, Run, Scope, Send, respond
 
 log = logging.getLogger("accord.health")
@@ -27,6 +27,7 @@ ALIVE_WITHIN = 30  # seconds since the last sign of life of the process for foll
 
 
 CLOCK_AHEAD = 60  # seconds by which the newest entry may lie in the future
+STUCK_AFTER = 300.0  # seconds: longer than any statement and any wait for a turn may take
 AT_START = ("background-silent", "index-cold")
 WRITE_WITHIN = 2.0  # seconds that a try to write may wait for its turn
 
@@ -45,9 +46,16 @@ class Check:
         return {"ok": self.ok, **({} if self.ok else {"code": self.code}), "text": self.text}
 
 
-async def alive(scope: Scope, receive: Receive, send: Send) -> None:
-    """The loop turns, and that is all it says."""
-    await respond_status(scope, send, 200, b"ok\n", TEXT)
+class Alive:
+    """`/healthz`: the loop turns, and no line before threads stood still for minutes: it says no more. `still` gives the seconds."""
+
+    def __init__(self, still: Callable[[], float] = float) -> None:
+        self._still = still
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._still() > STUCK_AFTER:
+            return await respond_status(scope, send, 503, b"stuck\n", TEXT)
+        await respond_status(scope, send, 200, b"ok\n", TEXT)
 
 
 async def respond_status(scope: Scope, send: Send, status: int, body: bytes, media_type: bytes = JSON) -> None:
@@ -141,8 +149,8 @@ class Ready:
                 self._parked = _count_parked()
                 self._backups = _backups()
             self._seen_warnings = [*low_disk(), *clock_back(), *told]
-        except Error as error:
-            cause = database_cause(error)
+        except (Error, OSError) as error:
+            cause = cause_of(error) or OTHER
             checks.append(Check("database", False, cause.text, cause.code))
         return checks
 

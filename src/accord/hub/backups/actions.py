@@ -61,6 +61,12 @@ def prune(place: Path, keep: int) -> int:
     return len(old)
 
 
+def note_failed(at: int, code: str) -> None:
+    """A backup on the schedule could not even be begun: it is told, and tried again later."""
+    with write_turn():
+        made.add(made.Backup(at=at, scheduled=True, error=code))
+
+
 def create(place: Path, to: list[str], *, by: str, scheduled: bool = False) -> Made:
     """Make a backup below this folder, encrypted to these recipients. Remembers it, and that it failed. Raises Invalid, Conflict."""
     at = now()

@@ -70,6 +70,8 @@ def check(folder: Path, file: Stored) -> None:
                 pass
     except FileNotFoundError:
         raise Conflict("missing", f"{file.stored} is not in the backup. Use another backup, or find the whole of this one.") from None
+    except OSError as error:
+        raise Conflict("unreadable", f"{file.stored} can't be read ({type(error).__name__}). See its disk and its modes.") from None
     if (reading.size, reading.sha256) != (file.stored_size, file.stored_sha256):
         raise Conflict("damaged", f"{file.stored} is not what was written: its checksum differs. Use another backup.")
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import Error
 
 from accord.hub.backups import actions, queries
-from accord.hub.refusals import Refusal
+from accord.hub.refusals import Invalid, Refusal
 from accord.hub.running import Runs, place
 from accord.hub.threads import close_connections, start
 from accord.hub.times import now
@@ -24,7 +24,12 @@ def work(at: int) -> bool:
         return False
     folder = Path(settings.ACCORD_BACKUP_TO)
     try:
-        actions.create(folder, recipients(settings.ACCORD_RECOVERY_KEY), by="hub", scheduled=True)
+        try:
+            to = recipients(settings.ACCORD_RECOVERY_KEY)
+        except Invalid as bad:
+            actions.note_failed(at, bad.code)
+            raise
+        actions.create(folder, to, by="hub", scheduled=True)
         actions.prune(folder, settings.ACCORD_BACKUP_KEEP)
     except (Refusal, OSError) as error:
         why = error.code if isinstance(error, Refusal) else place(error)
@@ -33,9 +38,11 @@ def work(at: int) -> bool:
 
 
 def recipients(key: str) -> list[str]:
-    """Whom the setting names: itself, or in a file."""
-    if not key:
+    """Whom the setting names: itself, or in a file. Nobody only where it says so. Raises Invalid."""
+    if key == "none":
         return []
+    if not key:
+        raise Invalid("no-recovery-key", "Name a recovery key in ACCORD_RECOVERY_KEY, or `none` where backups may lie open.")
     return actions.recipients(key if key.startswith("age1") else actions.read_text(Path(key)))
 
 

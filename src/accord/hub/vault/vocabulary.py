@@ -76,6 +76,7 @@ NOTE_LENGTH: Final = 200  # characters of a reason's own words
 
 # Given by the code that keeps a record; one that nobody needs any more is not kept longer than this.
 MOST_DAYS: Final = 3650
+ROTATE_AFTER_DAYS: Final = 365  # a member's key that is older should be made anew (docs/vault.md)
 NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")  # of a field
 MOST_FIELDS: Final = 64
 

@@ -30,7 +30,8 @@ def entries_message(sent_id: str, entries: list[bytes], *, after: int, until: in
 
 
 def epoch_message(webhook: str, epoch: int, read_from: int, at: int) -> Message:
-    """The hub was put back: what was sent after `read_from` may be gone, and what comes next begins there or before."""
+    """The hub was put back: what was sent after `read_from` may be gone, and what comes next begins there or before. `at` is when the epoch
+    began."""
     data = {"type": "epoch-changed", "timestamp": rfc3339(at), "data": {"epoch": epoch, "read_from": read_from}}
     return Message(f"{webhook}-epoch-{epoch}", msgspec.json.encode(data))
 

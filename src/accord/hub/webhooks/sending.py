@@ -131,7 +131,7 @@ def _job(hook: Webhook, at: int, passed: int) -> _Job | int:
     if epoch != epoch_of(last):
         # Before anything else, since what follows goes on from before what the receiver had.
         present = epoch_of(last)
-        message = epoch_message(str(hook.id), present, journal.read_on(epoch, last), at)
+        message = epoch_message(str(hook.id), present, journal.read_on(epoch, last), journal.epochs()[-1].began_at)
         return _Job(hook, message, present, begins=True) if hook.due <= at else hook.cursor
     letter = store.next_dead_letter(hook)
     if letter is not None:

@@ -1,6 +1,7 @@
 """The first page: what waits, what is new, and how to begin."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -222,3 +223,18 @@ def test_who_runs_the_hub_sees_that_work_was_set_aside(hub: Hub) -> None:
         html = page(signed_in(hub.admin, role))
         assert "2 pieces of the hub's work failed" in html.replace("&#x27;", "'") and "accord parked list" in html
     assert "set aside" not in page(signed_in(hub.admin, "officer")) and "set aside" not in page(signed_in(tern, "administrator"))
+
+
+def test_who_runs_the_hub_sees_that_backups_are_late(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.conf import settings
+
+    from accord.hub.backups.store import made
+    from accord.hub.times import now
+
+    made.add(made.Backup(at=now() - 3 * 24 * 3_600_000_000))
+    assert "backups are late" not in page(signed_in(hub.admin, "administrator")), "there is no schedule"
+    monkeypatch.setattr(settings, "ACCORD_BACKUP_TO", str(tmp_path))
+    assert "backups are late" in page(signed_in(hub.admin, "administrator"))
+    assert "backups are late" not in page(signed_in(hub.admin, "officer"))
+    monkeypatch.setattr(settings, "ACCORD_BACKUP_EVERY", 72)
+    assert "backups are late" not in page(signed_in(hub.admin, "administrator"))

@@ -49,13 +49,9 @@ def forks(head: int) -> tuple[Fork, ...]:
 
 def must_hold(after: int, epoch: int | None, head: int) -> None:
     """Raises EpochChanged where a cursor is of another epoch than this head, or stands where this database has never been."""
-    present = epoch_of(head)
-    if after <= head and present == FIRST and epoch in (None, FIRST):
-        return
-    known = forks(head)
-    if epoch not in (None, present) or not is_held(after, head, known):
+    if not holds(after, head, epoch):
         held = epoch_of(after) if epoch is None else min(epoch, epoch_of(after))
-        raise EpochChanged(present, read_from(after, held, head, known))
+        raise EpochChanged(epoch_of(head), read_from(after, held, head, forks(head)))
 
 
 def read_on(epoch: int, head: int) -> int:
@@ -63,9 +59,12 @@ def read_on(epoch: int, head: int) -> int:
     return read_from(head, epoch, head, forks(head))
 
 
-def holds(seq: int, head: int) -> bool:
-    """Whether a number is the start or among the numbers that this database gave out, in any of its epochs."""
-    return is_held(seq, head, forks(head))
+def holds(seq: int, head: int, epoch: int | None = None) -> bool:
+    """Whether a number is the start or among the numbers that this database gave out, in any of its epochs; and its cursor of this epoch,
+    where that is said."""
+    if epoch not in (None, epoch_of(head)):
+        return False
+    return seq <= head and (epoch_of(head) == FIRST or is_held(seq, head, forks(head)))
 
 
 def behind(cursor: int, head: int) -> int:

@@ -16,7 +16,7 @@ from django.db import connection
 from accord.core.epochs import count_upto, epoch_of, passed
 from accord.core.times import rfc3339
 from accord.hub import database
-from accord.hub.journal.store.epochs import forks, must_hold
+from accord.hub.journal.store.epochs import forks, holds, must_hold
 from accord.hub.journal.store.standing import serves
 from accord.hub.journal.vocabulary import TYPES, Topic, Topics
 
@@ -236,8 +236,8 @@ def _read(picker: Callable[[int], _Pick[P]], member: int, after: int, limit: int
     """`picker` makes what picks entries in an epoch. The head is read here anyway, and says which epoch it is."""
     limit = min(max(limit, 1), MOST)
     view = _views.get(member)
-    if view is not None and time.monotonic() - view.read_at < FRESH and after < view.last:
-        must_hold(after, epoch, view.head)
+    # What a view refuses may be of an epoch that has begun since: that is looked up.
+    if view is not None and time.monotonic() - view.read_at < FRESH and after < view.last and holds(after, view.head, epoch):
         walk = _Walk(picker(view.epoch), member, view, after, limit, filters)
         # A full page is inside the part already written; where it ends before, it may have grown since.
         if walk.more or view.head == head():

@@ -69,9 +69,10 @@ def must_be_clear(seq: int, unclear: str, timeline: int, present: int) -> None:
 
     Of a process that serves, each new connection is looked at with its first turn.
     """
+    is_served = serves(seq)
     if unclear or (timeline and present != timeline):
         raise EpochUnclear
-    if not serves(seq):
+    if not is_served:
         raise EpochBegun
     file = getattr(connection, FILE, None)
     if file is None:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from accord.core.times import DAY
 from accord.hub import database
 from accord.hub.erasures import actions as erasures
 from accord.hub.erasures.vocabulary import KEY
@@ -19,7 +20,7 @@ from accord.hub.vault.store.records import expire_due
 from accord.hub.vault.store.secret import HUB as HUB_ITSELF
 from accord.hub.vault.store.secret import key_of_secret, seal_anew
 from accord.hub.vault.store.writing import Cursor, lock, writing
-from accord.hub.vault.vocabulary import HUB, Reader, Reason
+from accord.hub.vault.vocabulary import HUB, ROTATE_AFTER_DAYS, Reader, Reason
 
 CHUNK = 200
 
@@ -34,6 +35,10 @@ class KeyStatus:
     state: str
     in_ring: bool
     records: int
+
+    def is_old(self, at: int) -> bool:
+        """Whether it is in use, and so old that it should be made anew."""
+        return self.state == "current" and self.made < at - ROTATE_AFTER_DAYS * DAY
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,170 @@
+"""docs/operate against the code, and against the programs that read its files: systemd, nginx. What is typed there is played in
+test_play_install.py."""
+
+import asyncio
+import json
+import re
+import shutil
+import subprocess
+import tomllib
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from accord.formats.problems import TITLES
+from accord.server.asgi import Refused
+from accord.server.bodies import Bodies
+from accord.server.supervision import HEADERS_WITHIN
+from accord.site.web import LARGEST
+from played_blocks import Block, blocks, blocks_of, commands
+from played_place import read_environment, read_unit
+
+ROOT = Path(__file__).resolve().parents[2]
+OPERATE = ROOT / "docs" / "operate"
+UNITS = sorted((OPERATE / "systemd").glob("*.service"))
+NGINX = (OPERATE / "nginx.conf").read_text(encoding="utf-8")
+VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+WORST = 20  # tenths; systemd's own word up to there is OK
+
+
+def needs(program: str, package: str) -> pytest.MarkDecorator:
+    here = shutil.which(program) or shutil.which(program, path="/usr/sbin")
+    return pytest.mark.skipif(here is None, reason=f"{program} is missing: install it (Debian: apt-get install {package})")
+
+
+def the_blocks() -> list[Block]:
+    return blocks(OPERATE)
+
+
+# --- systemd ----------------------------------------------------------------------------------------------------------------------
+
+
+def put_up(unit: Path, root: Path) -> None:
+    """A root in which the unit's program is there."""
+    for folder in ("etc/systemd/system", "opt/accord/current/bin", "usr/lib/systemd/system"):
+        (root / folder).mkdir(parents=True, exist_ok=True)
+    program = root / "opt" / "accord" / "current" / "bin" / "accord"
+    program.write_text("#!/bin/sh\n", encoding="ascii")
+    program.chmod(0o755)
+    for name in ("sysinit.target", "multi-user.target", "network-online.target", "basic.target", "shutdown.target"):
+        (root / "usr/lib/systemd/system" / name).write_text("[Unit]\nDescription=Here\n", encoding="ascii")
+    shutil.copy(unit, root / "etc/systemd/system" / unit.name)
+
+
+@needs("systemd-analyze", "systemd")
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+def test_systemd_finds_nothing_wrong_with_a_unit_and_it_may_do_little(unit: Path, tmp_path: Path) -> None:
+    put_up(unit, tmp_path)
+    verified = subprocess.run(
+        ["systemd-analyze", f"--root={tmp_path}", "verify", "--man=no", "--recursive-errors=no", unit.name],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (verified.returncode, verified.stdout + verified.stderr) == (0, "")
+    words = ["systemd-analyze", "security", "--offline=true", f"--threshold={WORST}", "--no-pager", unit]
+    secure = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert secure.returncode == 0, secure.stdout[-300:]
+
+
+def test_a_unit_runs_what_there_is_and_all_of_them_have_the_same_walls() -> None:
+    serve, migrate = (read_unit(OPERATE / "systemd" / f"{name}.service") for name in ("accord", "accord-migrate"))
+    assert serve["Type"] == ["notify"] and int(serve["WatchdogSec"][0]) >= 30
+    assert serve["ExecStart"] == ["/opt/accord/current/bin/accord serve --no-migrate --host 127.0.0.1 --port 8000"]
+    assert migrate["ExecStart"] == ["/opt/accord/current/bin/accord migrate"]
+    # What the hub needs to end well, and then some.
+    assert int(serve["TimeoutStopSec"][0]) > 2 * import_module("accord.server.stopping").STOP_WITHIN
+    assert int(serve["LimitNOFILE"][0]) >= import_module("accord.server.supervision").MOST_CONNECTIONS + 500
+    own = {"NotifyAccess", "LimitNOFILE", "OOMPolicy", "RuntimeDirectory", "RuntimeDirectoryMode", "WatchdogSec", "TimeoutStopSec"}
+    own |= {"Restart", "RestartSec", "RestartSteps", "RestartMaxDelaySec", "StartLimitIntervalSec", "WantedBy", "Description", "ExecStart"}
+    own |= {"Type", "EnvironmentFile", "TimeoutStartSec", "Documentation"}
+    assert {key: said for key, said in serve.items() if key not in own} == {key: said for key, said in migrate.items() if key not in own}
+
+
+def test_settings_are_read_alike_by_systemd_and_the_shell() -> None:
+    known = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    for name in ("accord.env", "owner.env"):
+        said = read_environment(OPERATE / name)
+        assert all(f"`{setting}`" in known for setting in said)
+        program = f"set -a; . ./{name}; env -0"
+        by_shell = subprocess.run(["sh", "-euc", program], cwd=OPERATE, capture_output=True, check=True, env={}).stdout.decode()
+        assert said.items() <= dict(line.partition("=")[::2] for line in by_shell.split("\0") if line).items()  # type: ignore[arg-type]
+
+
+# --- nginx ------------------------------------------------------------------------------------------------------------------------
+
+
+def test_the_proxy_has_the_hubs_own_bounds_and_words() -> None:
+    assert int(re.findall(r"client_max_body_size (\d+)m;", NGINX)[0]) * 1024 * 1024 == LARGEST
+    keeps = int(re.findall(r"keepalive_timeout (\d+)s;  # the hub", NGINX)[0])
+    assert keeps * 1000 < HEADERS_WITHIN
+    scope = {"type": "http", "headers": [(b"content-length", str(LARGEST + 1).encode())]}
+    with pytest.raises(Refused) as refused:
+        asyncio.run(Bodies(LARGEST).read(scope, lambda: asyncio.sleep(0, {})))
+    answers = [json.loads(text) for text in re.findall(r"'(\{.*\})'", NGINX)]
+    assert (refused.value.status, refused.value.code, refused.value.text) in [
+        (each["status"], each["code"], each["detail"]) for each in answers
+    ]
+    for problem in answers:
+        assert problem["title"] == TITLES[problem["status"]] and problem["type"] == f"urn:accord:problem:{problem['code']}"
+
+
+@pytest.mark.parametrize("address", ["/api/v1/stream", "/console/stream", "/api/v1/signals"])
+def test_what_comes_bit_by_bit_is_not_held_up(address: str) -> None:
+    (location,) = re.findall(rf"location = {address} \{{(.*?)\}}", NGINX, re.DOTALL)
+    assert "proxy_buffering off;" in location
+    assert "proxy_request_buffering off;" in NGINX.rpartition("location / {")[0]
+
+
+def test_no_log_of_the_proxy_holds_what_was_asked() -> None:
+    (form,) = re.findall(r"log_format accord '(.*)';", NGINX)
+    assert set(re.findall(r"\$\w+", form)) == {
+        "$time_iso8601", "$request_method", "$status", "$body_bytes_sent", "$request_time", "$upstream_status", "$upstream_response_time",
+    }  # fmt: skip
+    assert set(re.findall(r"access_log (.*?);", NGINX)) == {"off", "/var/log/nginx/accord.log accord"}
+    assert re.findall(r"error_log .*? (\w+);", NGINX) == ["emerg"]
+
+
+# --- the container file, the documents --------------------------------------------------------------------------------------------
+
+
+def test_the_container_is_made_as_the_machine_is() -> None:
+    text = (OPERATE / "Containerfile").read_text(encoding="utf-8")
+    instructions = re.sub(r"\\\n", " ", text)
+    installs = [
+        re.sub(r"\s+", " ", words.replace("--no-cache-dir ", "")).strip() for words in re.findall(r"pip (install [^&\n]*)", instructions)
+    ]
+    by_hand = re.findall(r"bin/pip (install .*)", (OPERATE / "install.md").read_text(encoding="utf-8"))
+    short = [re.sub(r"\S*/", "", words).replace("accord-*.whl", f"accord-{VERSION}-py3-none-any.whl") for words in (*installs, *by_hand)]
+    assert short[:2] == short[2:]
+    served = json.loads(re.findall(r"^CMD (.*)$", text, re.MULTILINE)[-1])
+    assert "--no-migrate" in served and served[served.index("--port") + 1] == re.findall(r"EXPOSE (\d+)", text)[0]
+    assert text.rindex("USER ") > text.rindex("FROM ")
+    low, high = re.findall(r"3\.(\d+)", tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["requires-python"])
+    assert int(low) <= int(re.findall(r"python:3\.(\d+)", text)[0]) < int(high)
+
+
+def test_the_documents_name_the_version_that_is_here() -> None:
+    for block in the_blocks():
+        assert set(re.findall(r"\b\d+\.\d+\.\d+\b(?!\.)", re.sub(r"\d+(?:\.\d+){3}", "", block.text))) <= {VERSION}, block.place
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    headings = re.findall(r"^## (.*)$", changes, re.MULTILINE)
+    assert VERSION in headings[:2]
+    assert headings[0] in (VERSION, "Not released yet")
+    assert import_module("accord").__version__ == VERSION
+
+
+def test_each_setting_and_file_that_a_document_names_is_there() -> None:
+    known = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    for path in OPERATE.glob("*.md"):
+        text = path.read_text(encoding="utf-8")
+        assert [name for name in set(re.findall(r"\bACCORD_[A-Z_]+\b", text)) if name not in known] == [], path.name
+        for name in set(re.findall(r"/opt/accord/current/operate/([\w./-]+)", text)):
+            assert (OPERATE / name).exists(), f"{path.name} names {name}"
+
+
+def test_blocks_are_read_with_what_they_stand_below() -> None:
+    text = "# T\n\n## One\n\n```sh played\na\nsystemctl start b\nc\nd\n```\n\n## Two\n\n```conf played x.conf\ny\n```\n```sh\nz\n```\n"
+    first, second, third = blocks_of("t.md", text)
+    assert (first.heading, first.is_played, commands(first.text)) == ("One", True, ["a", "systemctl start b", "c\nd"])
+    assert (second.language, second.name, second.heading) == ("conf", "x.conf", "Two")
+    assert (third.is_played, third.text) == (False, "z\n")
