@@ -6,7 +6,7 @@ PYTHON ?=
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test pythons check format bench bench-peers sweep walk mutants matching requirements docs wheel install-played clean
+.PHONY: help setup demo serve test pythons check format bench bench-peers sweep walk mutants matching kill upgrade requirements docs wheel install-played clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -53,6 +53,14 @@ bench: setup ## Measure the hot paths beside their yardsticks, about 10 minutes;
 bench-peers: setup ## Measure beside OpenTAXII and medallion, installed for it and thrown away
 	@$(SETUP) test
 	@.venv/bin/python -m bench.peers $(ARGS)
+
+kill: setup ## Kill a served hub in 500 rounds, and count what it lost or did twice, an hour or two; ARGS="--rounds 20 --seed 7 --on sqlite"
+	@$(SETUP) test
+	@PYTHONPATH=.:tests/support .venv/bin/python -m kills $(ARGS)
+
+upgrade: setup ## Upgrade a hub of an older version while clients work at it: ARGS="--from COMMIT --signals 100000 --on postgresql"
+	@$(SETUP) test
+	@PYTHONPATH=.:tests/support .venv/bin/python -m kills.upgrade $(ARGS)
 
 mutants: setup ## Play 100 faults over the source, drawn by SEED, and say how many a test notices, an hour or two; ARGS="--count 10 --only accord.core"
 	@$(SETUP) test

@@ -1,0 +1,88 @@
+"""`make kill`: kill a served hub in many rounds, and count what it lost or did twice. ARGS="--rounds 500 --seed 1".
+
+Each round has a number, the seed of all that it chooses: ARGS="--rounds 1 --seed 77" plays round 77 again. What the clients meet is chosen
+again too; when exactly the kill falls into their work is not.
+"""
+
+import argparse
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+from kills.acts import ACTS
+from kills.rounds import KINDS, Outcome, plan, play_all
+from kills.world import Worlds
+
+
+def main() -> int:
+    asked = argparse.ArgumentParser(prog="make kill", description=__doc__)
+    asked.add_argument("--rounds", type=int, default=500)
+    asked.add_argument("--seed", type=int, default=1, help="number of the first round")
+    asked.add_argument("--on", choices=list(KINDS), help="play on this database alone")
+    asked.add_argument("--acts", nargs="+", choices=[act.name for act in ACTS], help="play these acts alone")
+    asked.add_argument("--keep", type=Path, default=Path("build/kills"), help="where the hub and the book of a round with faults are left")
+    given = asked.parse_args()
+    acts = [act for act in ACTS if not given.acts or act.name in given.acts]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    home = Path(tempfile.mkdtemp(prefix="accord-kill-"))
+    worlds = Worlds(home)
+    outcomes: list[Outcome] = []
+    began = time.monotonic()
+    try:
+        plans = [plan(given.seed + number, vendor=given.on, acts=acts) for number in range(given.rounds)]
+        for number, outcome in enumerate(play_all(plans, worlds, keep=given.keep), 1):
+            outcomes.append(outcome)
+            _tell(number, given.rounds, outcome, began)
+    except KeyboardInterrupt:
+        print("Ended before its end.")
+    finally:
+        worlds.close()
+        shutil.rmtree(home, ignore_errors=True)
+    return _sum_up(outcomes, time.monotonic() - began)
+
+
+def _tell(number: int, of: int, outcome: Outcome, began: float) -> None:
+    left = (time.monotonic() - began) / number * (of - number)
+    end = "" if not outcome.faults else f"  {len(outcome.faults)} FAULTS"
+    print(
+        f"{number}/{of}  {outcome.plan}: {outcome.told.total()} answered, {outcome.seconds:.1f} s{end}; about {left / 60:.0f} min left",
+        flush=True,
+    )
+    for fault in outcome.faults:
+        print(f"    {fault}", flush=True)
+
+
+def _sum_up(outcomes: list[Outcome], seconds: float) -> int:
+    bad = [outcome for outcome in outcomes if outcome.faults]
+    kinds: Counter[tuple[str, str]] = Counter()
+    acts: Counter[str] = Counter()
+    told: Counter[str] = Counter()
+    notes: Counter[str] = Counter()
+    for outcome in outcomes:
+        kinds[outcome.plan.vendor, outcome.plan.kind] += outcome.killed
+        acts.update(act.name for act in outcome.plan.acts)
+        told.update(outcome.told)
+        notes.update(outcome.notes)
+    print(f"\n{len(outcomes)} rounds in {seconds / 60:.1f} minutes, {len(bad)} with faults.")
+    print("Kills:  " + ", ".join(f"{kind} on {vendor} {count}" for (vendor, kind), count in sorted(kinds.items())))
+    print("Acts, with rounds and answers:  " + ", ".join(f"{name} {count}/{told[name]}" for name, count in sorted(acts.items())))
+    print(f"Retries that got the first answer again: {sum(outcome.replayed for outcome in outcomes)}")
+    if outcomes:
+        downs = sorted(outcome.down_for for outcome in outcomes)
+        print(f"Ready again after {downs[len(downs) // 2]:.1f} s in the middle, {downs[-1]:.1f} s at most.")
+    for note, count in sorted(notes.items()):
+        if count:
+            print(f"    {count:6} times: {note}")
+    for outcome in bad:
+        print(f'{outcome.plan}\n    play it again: make kill ARGS="--rounds 1 --seed {outcome.plan.seed}"')
+        for fault in outcome.faults:
+            print(f"    {fault}")
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

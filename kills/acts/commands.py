@@ -1,0 +1,99 @@
+"""Work of the hub itself, begun by a command beside it: lists are built, keys of the vault made anew. Killed, it is begun again."""
+
+import json
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from kills.acts.base import Act
+from kills.acts.publishing import claim
+from kills.calls import NotAnswered
+from kills.serving import Serving
+
+TRIES = 40
+
+
+class ByCommand(Act):
+    """Runs `words` until it succeeds."""
+
+    def run(self, *words: str, at: Serving | None = None) -> Any:
+        """What it printed with --json, `at` another hub where one is named. Raises NotAnswered."""
+        hub = at or self.stage.hub
+        key = self.calls.new_key()
+        self.stage.book.meant(self.name, key, words)
+        last = ""
+        for _ in range(TRIES):
+            done = self.stage.hub.command(*words, "--json", settings=hub.settings)
+            if done.returncode == 0:
+                told = json.loads(done.stdout.splitlines()[-1]) if done.stdout.strip() else None
+                self.stage.book.told(self.name, key, told)
+                return told
+            last = (done.stderr.decode(errors="replace").strip().splitlines() or ["it was killed"])[-1]
+            self.stage.book.note(f"{self.name} ended before its end")
+            time.sleep(self.chance.uniform(0.1, 0.4))
+        raise NotAnswered(f"{self.name}: accord {' '.join(words)} never succeeds: {last[:200]}")
+
+
+class BuildLists(ByCommand):
+    """A member's list, fetched and verified after each build as the member does, by deltas."""
+
+    name = "lists"
+    who = "Bangkok"
+
+    def __init__(self, *stage: Any) -> None:
+        super().__init__(*stage)
+        self._listed: list[str] = []
+        self._key = ""
+
+    def begin(self) -> None:
+        self._key = self.calls.get(self.name, "/lists/key")["key"]
+
+    def once(self) -> None:
+        value = f"listed-{self.chance.getrandbits(64):016x}.com"
+        self.calls.send(self.name, "/signals", claim(value))
+        self._listed.append(value)
+        self.run("lists", "build", "--member", "Bangkok", "--use", "warn")
+        self._update()
+
+    def _update(self) -> None:
+        from accord.client import Client, HubFailed, Unreachable
+        from accord.client.lists import Lists
+
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
+            try:
+                with Client(self.stage.hub.address, self.stage.world.tokens[self.who], timeout=15) as client:
+                    lists = Lists(self.stage.hub.data.parent / "lists", client, use="warn", key=self._key)
+                    lists.update()
+                    missed = [value for value in self._listed if lists.check(value) is None]
+                    if missed:
+                        self.trouble.append(f"lists: {len(missed)} of {len(self._listed)} claims are not in the list built after them.")
+                    return
+            except (Unreachable, HubFailed):
+                time.sleep(0.1)
+        raise NotAnswered("lists: the list could not be fetched in 60 s.")
+
+    def faults(self) -> Iterator[str]:
+        try:
+            self.run("lists", "build", "--member", "Bangkok", "--use", "warn")
+            self._update()
+        except Exception as error:
+            yield f"lists: {type(error).__name__}: {error}"
+
+
+class RotateVault(ByCommand):
+    """New keys of the vault while records are written; in the end every record opens."""
+
+    name = "rotation"
+
+    def once(self) -> None:
+        self.run("vault", "rotate", self.chance.choice(("Sender", "Helper", "Kasi")))
+        if self.chance.random() < 0.3:
+            self.run("vault", "rotate", "--secret")
+        self.stage.over.wait(self.chance.uniform(0.1, 0.6))
+
+    def faults(self) -> Iterator[str]:
+        status = self.run("vault", "status")
+        if status["damaged"] or status["lost"] or not status["secret_opens"]:
+            secret = "opens" if status["secret_opens"] else "does not open"
+            yield f"rotation: {status['damaged']} records are damaged, {status['lost']} keys lost, and the secret {secret}."

@@ -1,0 +1,131 @@
+"""Those who are told: by the feed, by the stream, by a webhook. Each ends with the whole of its feed, in order and once."""
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from kills.acts.base import Act
+from kills.acts.publishing import whole_feed
+
+CAUGHT_UP_WITHIN = 60.0
+
+
+class _Follows(Act):
+    """`seen` grows in a thread of its own, which ends with the process; the act itself only waits."""
+
+    who = "Bangkok"
+
+    def __init__(self, *stage: Any) -> None:
+        super().__init__(*stage)
+        self.seen: list[dict[str, Any]] = []
+        self._closed = threading.Event()
+
+    def close(self) -> None:
+        self._closed.set()
+        super().close()
+
+    def once(self) -> None:
+        self.stage.over.wait(0.2)
+
+    def settle(self) -> None:
+        wanted = len(whole_feed(self))
+        until = time.monotonic() + CAUGHT_UP_WITHIN
+        while len(self.seen) < wanted and time.monotonic() < until:
+            time.sleep(0.05)
+
+    def faults(self) -> Iterator[str]:
+        feed = whole_feed(self)
+        seen = list(self.seen)
+        if seen[: len(feed)] != feed:
+            numbers, wanted = [entry["seq"] for entry in seen], [entry["seq"] for entry in feed]
+            lost, beside = set(wanted) - set(numbers), set(numbers) - set(wanted)
+            twice = len(numbers) - len(set(numbers))
+            yield f"{self.name}: of {len(feed)} entries {len(lost)} were never told, {len(beside)} are not in the feed, {twice} came twice."
+        self.stage.book.told(self.name, "whole", len(feed))
+
+
+class _ByClient(_Follows):
+    def begin(self) -> None:
+        threading.Thread(target=self._follow, daemon=True).start()
+
+    def _follow(self) -> None:
+        from accord.client import Client, HubFailed, Unreachable
+
+        place = self.stage.hub.data.parent / f"cursor-{self.name}"
+        while not self._closed.is_set():
+            try:
+                with Client(self.stage.hub.address, self.stage.world.tokens[self.who], timeout=15) as client:
+                    for entry in self.entries(client, place):
+                        self.seen.append(entry)
+                        if self._closed.is_set():
+                            return
+            except (Unreachable, HubFailed):
+                time.sleep(0.05)
+            except Exception as error:
+                self.trouble.append(f"{self.name}: the client gave up: {type(error).__name__} {error}")
+                return
+
+    def entries(self, client: Any, place: Any) -> Iterator[dict[str, Any]]:
+        raise NotImplementedError
+
+
+class FollowFeed(_ByClient):
+    name = "feed"
+
+    def entries(self, client: Any, place: Any) -> Iterator[dict[str, Any]]:
+        yield from client.feed(place, limit=50, wait=0.2)
+
+
+class FollowStream(_ByClient):
+    name = "stream"
+
+    def entries(self, client: Any, place: Any) -> Iterator[dict[str, Any]]:
+        yield from client.stream(place)
+
+
+class TakeWebhook(_Follows):
+    """A receiver that drops what comes again under the same id."""
+
+    name = "webhook"
+
+    def __init__(self, *stage: Any) -> None:
+        super().__init__(*stage)
+        self._bodies: dict[str, bytes] = {}
+        self._lock = threading.Lock()
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+                outer.take(self.headers["webhook-id"], body)
+                self.send_response(204)
+                self.end_headers()
+
+            def log_message(self, *_: Any) -> None:
+                """Says nothing."""
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+
+    def begin(self) -> None:
+        url = f"http://127.0.0.1:{self._server.server_address[1]}/feed"
+        self.calls.send(self.name, "/webhooks", {"url": url, "after": 0})
+
+    def take(self, id: str, body: bytes) -> None:  # noqa: A002 - as the header calls it
+        with self._lock:
+            before = self._bodies.setdefault(id, body)
+            if before is body:
+                self.seen += json.loads(body)["data"]["entries"]
+            else:
+                self.stage.book.note("a webhook message came again")
+                if before != body:
+                    self.trouble.append("webhook: one id, two messages.")
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        super().close()
