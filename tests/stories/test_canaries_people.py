@@ -103,7 +103,7 @@ def test_what_is_told_of_people_is_found_nowhere_but_in_the_vault(
         texts["mails"] = "\n".join(f"{mail.sender} {mail.subject} {mail.text} {mail.id}" for mail in post.mails)
         texts["webhooks"] = str(web.got)
         texts["dump"] = _dump(vendor, folder)
-        assert post.mails and web.got and len(at.errors) > 20, "there was something to look through"
+        assert post.mails and web.got and len(at.errors) > 5, "there was something to look through"
         assert planted.leaks(folders=[folder, temporary], texts=texts) == []
         assert _digests(planted).in_bytes("dump", texts["dump"]) + _digests(planted).in_text("log", texts["log"]) == []
 
