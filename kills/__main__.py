@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 from kills.acts import ACTS
@@ -34,9 +35,10 @@ def main() -> int:
     began = time.monotonic()
     try:
         plans = [plan(given.seed + number, vendor=given.on, acts=acts) for number in range(given.rounds)]
-        for number, outcome in enumerate(play_all(plans, worlds, keep=given.keep), 1):
-            outcomes.append(outcome)
-            _tell(number, given.rounds, outcome, began)
+        with closing(play_all(plans, worlds, keep=given.keep)) as rounds:  # also when told to stop, no hub is left running
+            for number, outcome in enumerate(rounds, 1):
+                outcomes.append(outcome)
+                _tell(number, given.rounds, outcome, began)
     except KeyboardInterrupt:
         print("Ended before its end.")
     finally:

@@ -10,7 +10,7 @@ import threading
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -166,7 +166,7 @@ class Life:
         return faults
 
 
-def play_all(plans: Iterable[Plan], worlds: Worlds, *, keep: Path | None = None) -> Iterator[Outcome]:
+def play_all(plans: Iterable[Plan], worlds: Worlds, *, keep: Path | None = None) -> Generator[Outcome, None, None]:
     """One outcome for each plan. Where a round found faults, or the hub changes, the next has a new one."""
     life: Life | None = None
     outcome: Outcome | None = None
