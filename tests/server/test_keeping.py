@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from accord.server.keeping import CALM, LEAST, MOST, SIGNS, Backoff, Giver, Signs
+from accord.server.keeping import Background, CALM, LEAST, MOST, SIGNS, Backoff, Giver, Signs
 from accord.server.notifying import notify, notify_alive
 
 
@@ -86,3 +86,18 @@ def test_a_name_without_a_file_reaches_systemd_too(monkeypatch: pytest.MonkeyPat
         assert manager.recv(100) == b"STOPPING=1"
         monkeypatch.setenv("NOTIFY_SOCKET", "/nowhere/at/all")
         notify("STOPPING=1")
+
+
+def test_what_was_given_up_is_not_taken_back_by_a_look_that_had_begun_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The loop gives up while the keeper asks the web process, which will never answer."""
+    from accord.server import supervision
+
+    keeper = supervision.Keeper("http://127.0.0.1:9", Background("nothing"), print, supervision.Ends(web=list, all=list), watchdog=0)
+
+    def answers(address: str, within: float) -> bool:
+        keeper.gave_up = True
+        return False
+
+    monkeypatch.setattr(supervision, "_answers", answers)
+    keeper._look_at_web()
+    assert keeper.gave_up

@@ -224,7 +224,8 @@ class Keeper:
                 notify("READY=1", f"STATUS=Serving at {self._address}")
                 self._tell(self._address)
         elif not self.was_up:
-            self.gave_up = time.monotonic() - self._begun > READY_WITHIN
+            if time.monotonic() - self._begun > READY_WITHIN:
+                self.gave_up = True  # never taken back: the loop may give up while this asks
         elif self._signs.are_missing:
             say("The web process did not answer for too long; it is ended, and started again.")
             self._signs.begin()
