@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from accord.server.keeping import Background, CALM, LEAST, MOST, SIGNS, Backoff, Giver, Signs
+from accord.server.keeping import CALM, LEAST, MOST, SIGNS, Background, Backoff, Giver, Signs
 from accord.server.notifying import notify, notify_alive
 
 
