@@ -40,8 +40,14 @@ def test_every_way_of_writing_a_name_is_one_identifier(name: str) -> None:
         assert read_example(domain, form) == plain
 
 
-# The basic plane only: beyond it `idna` knows letters of newer Unicode versions than the WHATWG parser does.
-@given(st.text(st.characters(categories=["Ll", "Lo", "Mn", "Nd"], max_codepoint=0xFFFF), min_size=1, max_size=6))
+# The basic plane only: beyond it `idna` knows letters of newer Unicode versions than the WHATWG parser does. The fillers of Hangul and two
+# vowels of Khmer, which nobody sees, are ignored since UTS 46 of Unicode 16, and refused by parsers of before.
+LETTERS = st.characters(
+    categories=["Ll", "Lo", "Mn", "Nd"], max_codepoint=0xFFFF, exclude_characters="\u115f\u1160\u17b4\u17b5\u3164\uffa0"
+)
+
+
+@given(st.text(LETTERS, min_size=1, max_size=6))
 def test_what_idna_2008_allows_comes_out_as_idna_2008_says(label: str) -> None:
     try:
         expected = idna.encode(f"{label}.com", uts46=True).decode()
