@@ -28,7 +28,7 @@ READERS, A_SECOND, SECONDS = 200, 20, 5.0
 CONSUMERS = 50
 WITHIN = 30.0  # seconds
 _AT = re.compile(rb'"at":"([^"]+)"')
-_SEQ = re.compile(rb"^id: (\d+)\nevent: entry\n", re.MULTILINE)
+_SEQ = re.compile(rb"^id: \d+-(\d+)\nevent: entry\n", re.MULTILINE)
 
 
 class Readers:
