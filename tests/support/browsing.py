@@ -10,7 +10,7 @@ from typing import Any
 from weakref import WeakSet
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 CUT = ("htmx:afterRequest", "htmx:sendError", "htmx:sendAbort")
 # The last list of features counts, so Playwright's own stand here too. Without a window to be seen in, each page's window would still build
@@ -27,6 +27,8 @@ ARGUMENTS = [
     "--disable-background-networking",
     f"--disable-features={_PLAYWRIGHTS},{_ADDRESS_BARS}",
 ]
+
+expect.set_options(timeout=30_000)  # milliseconds: on a busy machine what is waited for comes later, and it comes
 
 
 def chromium() -> str | None:
