@@ -43,7 +43,7 @@ def pending() -> list[str]:
 
 @contextmanager
 def one_at_a_time() -> Iterator[None]:
-    """Whoever changes the tables does it alone; a second one waits, and then finds nothing to do."""
+    """One process changes the tables at a time; a second one waits, and then finds nothing to do."""
     if connection.vendor == "sqlite":
         descriptor = os.open(f"{connection.settings_dict['NAME']}.migrate", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:

@@ -345,7 +345,7 @@ def test_without_the_edge_the_operation_checks_and_says_where_streams_are(hub: H
 
 
 def test_streams_end_where_another_epoch_begins(any_hub: Hub, served: Callable[[], Stream]) -> None:
-    """Whoever comes back is told where to read on; nothing of the new epoch is sent before."""
+    """A reader that comes back is told where to read on; nothing of the new epoch is sent before."""
     from accord.hub.journal.actions import begin_epoch
 
     alpha = any_hub.member("Alpha")

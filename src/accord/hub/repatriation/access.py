@@ -123,7 +123,7 @@ def take(
 
 
 def ring(t: Turn, member: int, ref: str, at: int, *, by: int) -> bool:
-    """Ring a member's desk about a person or an operation; False where it has no desk, or where many of these bells ring there already."""
+    """Ring a member's desk about a person or an operation; False where it has no desk. Where ten ring already, the newest counts it too."""
     landing = landings([member], at).get(member)
     if landing is None:
         return False

@@ -12,7 +12,6 @@ from accord.core.times import rfc3339
 from accord.hub.care import actions as care
 from accord.hub.desks import actions as desks
 from accord.hub.desks.queries.landing import landings
-from accord.hub.intake.queries import digest
 from accord.hub.journal.actions import Turn
 from accord.hub.members import queries as members
 from accord.hub.reports.handing import copies, rescues
@@ -155,9 +154,7 @@ def _desk(t: Turn, report: Report, handovers: list[Handover], whole: list[Item])
     landing = next((landed[n] for n in asked if n in landed), None)
     if landing is not None:
         by, ref = members.as_member(home_of(submission)), str(submission.id)
-        bell = desks.ring_for(t, by, landing.desk, ref, at=t.at, topic=handovers[0].topic)
-        # Where so many ring already that one more would not, it is one of these.
-        row.bell = bell or desks.ring_for(t, by, landing.desk, ref, at=t.at, topic=digest("topic", b"desk").hex()) or ""
+        row.bell = desks.ring_for(t, by, landing.desk, ref, at=t.at, topic=handovers[0].topic) or ""
 
 
 def _rescue(t: Turn, report: Report, handovers: list[Handover], whole: list[Item]) -> None:
