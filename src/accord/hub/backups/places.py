@@ -26,7 +26,7 @@ PART = ".part"
 
 def find(place: Path) -> tuple[Path, Manifest]:
     """The backup that this folder is, or the newest of those in it. Raises Conflict."""
-    folder = place if (place / form.NAME).exists() else max(_whole(place), default=None)
+    folder = place if (place / form.NAME).exists() else max(whole(place), default=None)
     if folder is None:
         raise Conflict(
             "no-backup", f"There is no backup in this folder: no {form.NAME}. Name the folder that accord backup create wrote to."
@@ -37,7 +37,7 @@ def find(place: Path) -> tuple[Path, Manifest]:
         raise Conflict("damaged", f"{form.NAME}: {bad.text}") from None
 
 
-def _whole(place: Path) -> list[Path]:
+def whole(place: Path) -> list[Path]:
     """The backups in a folder, without one that is being made."""
     return [path.parent for path in place.glob(f"*/{form.NAME}") if path.parent.suffix != PART]
 
