@@ -71,3 +71,46 @@ def test_a_chain_is_put_back(server: Any, place: Place, chain: list[Path], tmp_p
         assert inside(data, MORE, {"name": "Fourth"}, **given) is None, "and it goes on"
     finally:
         again.end()
+
+
+def test_what_is_amiss_in_a_chain_is_named(place: Place, chain: list[Path], tmp_path: Path) -> None:
+    from accord.hub.backups import actions, queries
+    from accord.hub.refusals import Conflict
+
+    copy = tmp_path / "backups"
+    shutil.copytree(place.to, copy)
+    base, middle, last = sorted(copy / folder.name for folder in chain)
+
+    def faults() -> list[tuple[str, str]]:
+        return queries.prove(copy, [], lambda line: None).faults
+
+    assert faults() == []
+    assert actions.prune(copy, 1) == 0, "those on which the last builds stay"
+    (file,) = base.glob("postgresql.tar.gz.age")
+    flipped = bytearray(file.read_bytes())
+    flipped[len(flipped) // 2] ^= 1
+    file.write_bytes(flipped)
+    assert [(code, f"{base.name}/{file.name}" in text) for code, text in faults()] == [("damaged", True)]
+    with pytest.raises(Conflict) as refused:
+        queries.check_files(last, queries.find(last)[1], lambda line: None)
+    assert refused.value.code == "damaged"
+    middle.rename(tmp_path / "aside")
+    assert [(code, middle.name in text) for code, text in faults()] == [("missing", True)]
+    shutil.copytree(base, middle)
+    assert [(code, middle.name in text) for code, text in faults()] == [("damaged", True)], "another in its place"
+
+
+def test_who_may_not_copy_the_server_is_told_so(server: OwnServer, place: Place, chain: list[Path], tmp_path: Path) -> None:
+    own_role = {name: value for name, value in place.more.items() if name != "ACCORD_REPLICATION"}
+    words = ("backup", "create", "--to", str(tmp_path / "none"), "--json", "--kind")
+    assert b"no-replication" in run(*words, "base", data=place.data, **own_role).stdout
+    assert b"no-base" in run(*words, "incremental", data=place.data, **place.more).stdout
+    if server.version == "wheel":
+        server.command("ALTER SYSTEM SET summarize_wal = off")
+        server.command("SELECT pg_reload_conf()")
+        expected = b"no-summaries"
+    else:
+        server.command("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots")
+        expected = b"chain-broken"
+    done = run("backup", "create", "--to", str(place.to), "--json", "--kind", "incremental", data=place.data, **place.more)
+    assert expected in done.stdout, done

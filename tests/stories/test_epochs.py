@@ -260,7 +260,7 @@ def test_an_older_dump_of_postgresql_is_restored_and_every_consumer_heals(own: O
 
 
 def test_older_files_of_postgresql_are_restored_and_every_consumer_heals(own: OwnServer, tmp_path: Path) -> None:
-    """A base, and an increment that was made while the hub served; the server that it came from is gone."""
+    """A base and an increment; the server that they came from is gone."""
     hub, to = _on(own, tmp_path), str(tmp_path / "backups")
     scene = Scene(hub)
     hub.answer("backup", "create", "--to", to, "--kind", "base")
