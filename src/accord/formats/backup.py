@@ -46,10 +46,10 @@ class Stored(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Physical(msgspec.Struct, frozen=True, kw_only=True):
-    """A copy of a PostgreSQL server's files, with all its databases. `kind`: base, or what changed since (incremental), or its log since (wal).
+    """A copy of a PostgreSQL server's files, with all its databases. `kind`: base, what changed since (incremental), or its log (wal).
 
-    `server`: its major version. `database`, `owner`: the hub's database there, and who owns its tables. It holds what was written
-    from the place `start` in the server's log to `end`, on one timeline. `after`, `after_check`: the folder and the check of the backup that it builds on.
+    `server`: its major version. `database`, `owner`: the hub's database there, and who owns its tables. It holds what was written from the
+    place `start` in the server's log to `end`, on one timeline. `after`, `after_check`: the folder and the check of what it builds on.
     """
 
     kind: str
@@ -68,8 +68,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
     `kind`: sqlite or postgresql. `schema`: the migrations that its database went through. `keys`: member and id of each vault key that its
     records need. `log`: where the hub keeps what was erased since, and the check of its last line then. `recipients`: whose recovery keys
-    open it; none where it isn't encrypted. `check`: of everything else here. Of a physical one `seq` is what it holds at least: it is copied
-    while others write, and holds what they wrote until the end.
+    open it; none where it isn't encrypted. `check`: of everything else here. Of a physical one `seq` is what it holds at
+    least: it is copied while others write, and holds what they wrote until its end.
     """
 
     format: int
@@ -128,7 +128,9 @@ def read(text: bytes) -> Manifest:
 
 
 def _is_known(copied: Physical) -> bool:
-    return copied.kind in HELD and (copied.kind == BASE) == (not copied.after) and (not copied.after or bool(_FOLDER.fullmatch(copied.after)))
+    return (
+        copied.kind in HELD and (copied.kind == BASE) == (not copied.after) and (not copied.after or bool(_FOLDER.fullmatch(copied.after)))
+    )
 
 
 def place_of(lsn: str) -> int:

@@ -58,7 +58,7 @@ def refusing(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option(
     "--kind",
     type=click.Choice(("dump", "base", "incremental")),
-    help="On PostgreSQL: a dump of the hub's database; or all files of the server, or what came since. [default: ACCORD_BACKUP_KIND, else dump]",
+    help="PostgreSQL: a dump of the hub's database, or the server's files, or what came since. [default: ACCORD_BACKUP_KIND, else dump]",
 )
 @with_hub
 def create(place: Path, key: Path | None, kind: str | None, as_json: bool) -> None:
@@ -162,9 +162,15 @@ def verify(place: Path, identity: Path | None, as_json: bool) -> None:
 @_FROM
 @_IDENTITY
 @click.option(
-    "--erasures", "log", type=click.Path(path_type=Path), metavar="FILE", help="The newest copy of the erasure log. On another machine it must be named. [default: where the hub kept it]"
+    "--erasures",
+    "log",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The newest copy of the erasure log. On another machine it must be named. [default: where the hub kept it]",
 )
-@click.option("--without-log", is_flag=True, help="Every copy of the erasure log is lost: restore all the same, and do by hand what it said.")
+@click.option(
+    "--without-log", is_flag=True, help="Every copy of the erasure log is lost: restore all the same, and do by hand what it said."
+)
 @click.option(
     "--postgres",
     type=click.Path(path_type=Path),

@@ -35,8 +35,8 @@ class Restored:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What to put back; `log`: what was erased since, where it isn't where the backup says; `without_log`: it is lost. `postgres`: the folder
-    for the files of a PostgreSQL server, where the backup holds them."""
+    """What to put back; `log`: what was erased since, where it isn't where the backup says; `without_log`: it is lost; `postgres`: the
+    folder for the files of a PostgreSQL server, where the backup holds them."""
 
     place: Path
     identity: Path | None
@@ -155,8 +155,9 @@ def _must_have_log(asked: Asked, manifest: "Manifest") -> None:
         return
     where = f"There is no erasure log at {log}" + (". " if asked.log else ", where the hub kept it. ")
     text = f"{where}Bring the newest copy of it here, from the old machine or wherever it is shipped to, and name it: --erasures FILE. "
-    lost = f"Only where every copy is lost: --without-log. Then all that was erased, withdrawn or revoked since {rfc3339(manifest.made)} is there"
-    raise Failed("no-log", f"{text}{lost} again, and you must do it once more by hand before anybody is let in.")
+    lost = "Only where every copy is lost: --without-log. Then all that was erased, withdrawn or revoked since "
+    rest = f"{rfc3339(manifest.made)} is there again, and you must do it once more by hand before anybody is let in."
+    raise Failed("no-log", f"{text}{lost}{rest}")
 
 
 def _check(asked: Asked, folder: Path, manifest: "Manifest", identities: Sequence[Any], tell: Tell) -> None:

@@ -121,8 +121,8 @@ def budget(member_id: str, daily: int, as_json: bool) -> None:
 def offboard(member_id: str, yes: bool, to: str | None, withdraw: bool, leave_open: bool, as_json: bool) -> None:
     """Let MEMBER leave for good: its tokens, people, webhooks, desks and responsibilities end; what is kept by law is named.
 
-    Nothing of this can be undone. Cut off in the middle, it goes on where it stopped. Money that it holds no other member can hold in its place:
-    let it release or return it first.
+    Nothing of this can be undone. Cut off in the middle, it goes on where it stopped. Money that it holds no other member can hold in its
+    place: let it release or return it first.
     """
     from accord.hub.members.queries import operator
     from accord.hub.offboarding import actions, queries

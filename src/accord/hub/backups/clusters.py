@@ -1,5 +1,7 @@
-"""The files of a PostgreSQL server put back into a folder, and that server run there for a restore alone: it answers on one socket, to nobody
-but this process and its user, and changes nothing elsewhere."""
+"""The files of a PostgreSQL server put back into a folder, and that server run there for a restore alone.
+
+It answers on one socket, to nobody but this process and its user, and changes nothing elsewhere.
+"""
 
 import os
 import pwd
@@ -13,12 +15,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
-
 from accord.formats.backup import LOGGED, Manifest, Physical
 from accord.hub.backups import packing
 from accord.hub.backups.files import bring
-from accord.hub.backups.store import programs, receiving, replicating
+from accord.hub.backups.store import programs, receiving, replicating, server
 from accord.hub.refusals import Conflict
 
 USER = "postgres"  # whose the files are where this is run by root, and the folder is root's too
@@ -95,7 +95,7 @@ class Cluster:
         (self.folder / "standby.signal").unlink(missing_ok=True)
         (self.folder / "recovery.signal").touch(mode=0o600)
         self._give_away()
-        self._point(copied)
+        server.use(copied, self.socket, PORT)
 
     def start(self, major: int, tell: Tell) -> None:
         """Run the server until it has replayed its log and takes connections. Raises Conflict."""
@@ -132,7 +132,7 @@ class Cluster:
     def stop(self) -> None:
         """Stop it in order: what was done is in its files."""
         if self._server is not None:
-            connection.close()
+            server.leave()
             self._server.send_signal(signal.SIGINT)
             self._server.wait()
             self._server = None
@@ -149,11 +149,6 @@ class Cluster:
         _empty(self.folder)
         if self._is_new and self.folder.exists():
             self.folder.rmdir()
-
-    def _point(self, copied: Physical) -> None:
-        """Have this process use the hub's database there, as the owner of its tables."""
-        connection.close()
-        connection.settings_dict.update(NAME=copied.database, USER=copied.owner, PASSWORD="", HOST=str(self.socket), PORT=str(PORT))
 
     def _is_ready(self) -> bool:
         try:

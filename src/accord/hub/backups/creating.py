@@ -80,8 +80,8 @@ def _copy_server(room: Path, place: Path, kind: str) -> Copied:
 
 
 def _database_files(copied: Copied, part: Path, recipients: Sequence[str]) -> list[Stored]:
-    """The copy of the database. PostgreSQL's list of files lies open, as our own does: the next backup is made against it, and the hub can't
-    open what it encrypted."""
+    """The copy of the database. PostgreSQL's list of files lies open, as our own does: the next backup is made against it, and the hub
+    can't open what it encrypted."""
     files = []
     for path, to in ((copied.path, recipients), (copied.listing, ())):
         if path is not None:

@@ -21,8 +21,8 @@ Members = Sequence[tuple[Path, Manifest]]  # a backup, and before it those that 
 
 @dataclass(slots=True)
 class Proof:
-    """What was found. `opened`: whether the content was looked at too, and not only whether the files are what was written. `builds_on`: the
-    folders that it needs beside it."""
+    """What was found. `opened`: whether the content was looked at too, and not only whether the files are what was written. `builds_on`:
+    the folders that it needs beside it."""
 
     folder: Path
     manifest: Manifest

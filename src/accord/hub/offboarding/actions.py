@@ -22,8 +22,8 @@ OFFBOARD = "hub:members:offboard"
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What shall become of what is open. `leaves_open`: requests that can neither be handed on nor withdrawn may stay open; their clocks call
-    others. `to`: a member that answers, reviews and covers in its place. `withdraws`: it lets go of what it asked."""
+    """What shall become of what is open. `leaves_open`: requests that can neither be handed on nor withdrawn may stay open; their clocks
+    call others. `to`: a member that answers, reviews and covers in its place. `withdraws`: it lets go of what it asked."""
 
     leaves_open: bool = False
     to: str | None = None
@@ -53,7 +53,8 @@ def offboard(id_or_name: str, *, by: Caller, wishes: Wishes = NOTHING) -> Leavin
     # First of all, in one turn: no token, session or webhook of a withdrawn member does anything, and its desks are rung no more.
     if row.standing != "withdrawn":
         members.change_standing(row, "withdrawn", by=by)
-    _end(plan, as_member(row), by)
+    # Looked at once more: where requests were handed on, no bell of theirs rings at its desks.
+    _end(queries.leaving(row.id), as_member(row), by)
     with turn() as t:
         ended = f"tokens {len(plan.tokens)}, people {len(plan.people)}, webhooks {len(plan.webhooks)}, desks {len(plan.desks)}"
         handed = f"requests {len(plan.requests)}, of them moved {sum(bool(fate.step) for fate in told)}"
@@ -90,7 +91,7 @@ def _check(plan: Leaving, told: tuple[Fate, ...], wishes: Wishes) -> None:
         text = f"{len(staying)} open requests wait for this member, the first of them {staying[0].request}: {staying[0].next}"
         if len(staying) == 1:
             text = f"The open request {staying[0].request} waits for this member: {staying[0].next}"
-        more = "The same command without --yes shows all; --leave-open leaves them to their clocks, which call the other side and the secretariat."
+        more = "Without --yes all are shown; --leave-open leaves them to their clocks, which call the other side and the secretariat."
         raise Conflict("requests-open", f"{text} {more}")
 
 

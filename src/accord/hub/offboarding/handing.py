@@ -1,7 +1,7 @@
-"""What becomes of the open requests of a member that leaves: each is handed on, withdrawn or left as its own protocol allows, by its own steps.
+"""What becomes of the open requests of a member that leaves: handed on, withdrawn or left, by the steps of each request's own protocol.
 
-A step stands in the request's history, and every party is told of it. Nobody can ask in another's place; and money that a member holds is held in
-its own accounts, so no other bank can go on holding it, whatever anybody would like.
+A step stands in the request's history, and every party is told of it. Nobody can ask in another's place; and money that a member holds
+lies in its own accounts, so no other bank can go on holding it, whatever anybody would like.
 """
 
 from collections.abc import Mapping
@@ -24,8 +24,8 @@ _NEEDS_NOBODY = "Nothing waits for it here: others may confirm in its place."
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """`step`: what is done, empty where nothing can be; `stays`: whether it is then still open and waits for the member that leaves. `next`: a
-    sentence for whoever lets it leave."""
+    """`step`: what is done, empty where nothing can be; `stays`: whether it is then still open and waits for the member that leaves.
+    `next`: a sentence for whoever lets it leave."""
 
     request: str
     protocol: str
@@ -46,7 +46,9 @@ def _fate(row: Row, leaving: MemberRow, by: Caller, to: MemberRow | None, withdr
     elif ASKER in row.sides:
         step, stays, text = _asking(row, to, withdraws)
     elif REVIEWER in row.sides:
-        step, stays, text = ("", True, "Another member can review it: --hand-to MEMBER") if to is None else (REVIEW, False, _will(to, "review"))
+        step, stays, text = (
+            ("", True, "Another member can review it: --hand-to MEMBER") if to is None else (REVIEW, False, _will(to, "review"))
+        )
     else:
         step, stays, text = "", False, _NEEDS_NOBODY
     return Fate(row.id, row.protocol, row.state, step, stays, text)

@@ -28,8 +28,9 @@ class DeskLeft:
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """All of a member that is there. `kept` stays until its time is over; `owned` are circles that it made, which go on without it. `covers`:
-    desks of others that one of its own was asked to cover."""
+    """All of a member that is there. `kept` stays until its time is over; `owned` are circles that it made, which go on without it.
+
+    `covers`: desks of others that one of its own was asked to cover."""
 
     member: MemberRow
     tokens: tuple[str, ...]

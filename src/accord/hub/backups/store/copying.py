@@ -14,7 +14,7 @@ from accord.hub.refusals import Conflict
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """`path`: what is kept of the database, `listing`: PostgreSQL's own list of it, where there is one. `settle`: call it once both are kept."""
+    """`path`: what is kept of the database, `listing`: PostgreSQL's list of it, where there is one. `settle`: for when both are kept."""
 
     path: Path
     facts: Facts
@@ -45,7 +45,9 @@ def copy_server(room: Path, place: Path, last: Physical | None, listing: Path | 
             is_kept = receiving.keep(found, place)
             physical = replicating.copy(found, room, BASE)
         elif found.major != last.server:
-            raise Conflict("no-base", f"The last backup is of PostgreSQL {last.server}, and the server is {found.major} now. Use --kind base")
+            raise Conflict(
+                "no-base", f"The last backup is of PostgreSQL {last.server}, and the server is {found.major} now. Use --kind base"
+            )
         elif listing is not None and found.major >= receiving.SUMMARIES:
             replicating.must_summarize(found)
             physical = replicating.copy(found, room, CHANGED, f"--incremental={listing}")

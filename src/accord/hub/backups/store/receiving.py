@@ -96,7 +96,9 @@ def receive(found: Server, room: Path, place: Path, last: Physical) -> Physical:
         raise Conflict("no-bound", f"Nothing bounds how much of its log PostgreSQL keeps for backups, and it could fill its disk. {text}")
     kept, size = slot.place, int(found.row("SELECT setting FROM pg_settings WHERE name = 'wal_segment_size'")[0])
     if kept is None or kept // size > place_of(last.end) // size:
-        raise Conflict("chain-broken", SINCE.format("more was written than max_slot_wal_keep_size keeps, or another server took its place."))
+        raise Conflict(
+            "chain-broken", SINCE.format("more was written than max_slot_wal_keep_size keeps, or another server took its place.")
+        )
     end = str(found.row("SELECT pg_current_wal_insert_lsn()::text")[0])
     # Something must be written after it, so that the receiver sees that it has it all; this commit also puts it on the disk.
     found.row("SELECT pg_logical_emit_message(true, 'accord', 'backup')")

@@ -47,7 +47,9 @@ class Server:
     def run(self, program: str, *words: str) -> Any:
         """Run a program of PostgreSQL against it; returns how it ended."""
         address = programs.address(self._params, without=frozenset({"options", "application_name"}))
-        return programs.run(programs.find(program, self.major), f"--dbname={address}", *words, password=str(self._params.get("password") or ""))
+        return programs.run(
+            programs.find(program, self.major), f"--dbname={address}", *words, password=str(self._params.get("password") or "")
+        )
 
     def shown(self, setting: str) -> str:
         return str(self.row("SELECT setting FROM pg_settings WHERE name = %s", [setting])[0])

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from accord.formats.backup import Physical
 from accord.hub.backups.store import programs
 from accord.hub.backups.store.facts import Facts, facts
 
@@ -51,6 +52,17 @@ def _facts(cursor: Any) -> Facts:
 def load(source: Path) -> None:
     """Put a dump into the empty database, whole or not at all. Raises Conflict."""
     _run("pg_restore", "--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges", _name(), str(source))
+
+
+def use(copied: Physical, socket: Path, port: int) -> None:
+    """Have this process use the hub's database in a copy of its server that runs at this socket, as the owner of its tables."""
+    connection.close()
+    connection.settings_dict.update(NAME=copied.database, USER=copied.owner, PASSWORD="", HOST=str(socket), PORT=str(port))
+
+
+def leave() -> None:
+    """Connect to it no more."""
+    connection.close()
 
 
 def _name() -> str:
