@@ -78,7 +78,12 @@ def _spec(country: str) -> registry.IBANSpec | None:
         return None
 
 
-@given(st.sampled_from(sorted(STRUCTURES)), st.text("ABCZ0123456789", min_size=8, max_size=32), st.sampled_from((-1, 0, 0, 0, 1)), st.booleans())
+@given(
+    st.sampled_from(sorted(STRUCTURES)),
+    st.text("ABCZ0123456789", min_size=8, max_size=32),
+    st.sampled_from((-1, 0, 0, 0, 1)),
+    st.booleans(),
+)
 def test_every_text_is_judged_as_schwifty_judges_it(country: str, characters: str, off: int, right: bool) -> None:
     bban = (characters * 4)[: max(8, registry.get_iban_spec(country).bban_length + off)]
     check = 98 - int("".join(str(int(letter, 36)) for letter in f"{bban}{country}00")) % 97 if right else 2

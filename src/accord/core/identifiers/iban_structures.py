@@ -1,6 +1,6 @@
-"""What stands behind country and check digits of each country's IBANs, as the registry of ISO 13616-1 writes it (5!n: five digits; a: capital
-letters; c: either). It is what `schwifty` carries, which is as large as all other kinds' data together and stays out of the client; that
-both say the same is a test.
+"""What stands behind country and check digits of each country's IBANs, as the registry of ISO 13616-1 writes it (5!n: five digits; a:
+capital letters; c: either). It is what `schwifty` carries, which is as large as all other kinds' data together and stays out of the
+client; that both say the same is a test.
 """
 
 STRUCTURES = {
