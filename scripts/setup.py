@@ -118,7 +118,12 @@ def _install(wanted: list[str]) -> None:
 
 def _install_accord() -> None:
     """Install this working tree itself, so that .venv/bin/accord runs the files you edit; the translations are compiled by it."""
-    sources = [ROOT / "pyproject.toml", CLIENT / "pyproject.toml", ROOT / "scripts" / "hatch_build.py", *sorted((ROOT / "src" / "accord" / "locale").rglob("*.po"))]
+    sources = [
+        ROOT / "pyproject.toml",
+        CLIENT / "pyproject.toml",
+        ROOT / "scripts" / "hatch_build.py",
+        *sorted((ROOT / "src" / "accord" / "locale").rglob("*.po")),
+    ]
     made_from = "\n".join(map(_digest, sources))
     if _is_stamped(VENV, "accord", made_from) and (VENV / "bin" / "accord").exists():
         return

@@ -102,7 +102,7 @@ def stream(where: Where, only: Mapping[str, str], consumer: str | None = None) -
                     for event in events.take(raw):
                         if event.name == "entry" and event.data is not None:
                             entry = json.loads(event.data)
-                            retracted |= entry["type"] == RETRACTED
+                            retracted |= entry.get("type") == RETRACTED
                             yield Give(entry)
                         if event.id is not None and (taken := read_event_id(event.id)):
                             place.move(taken[1], taken[0])
