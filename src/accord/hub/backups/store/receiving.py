@@ -81,8 +81,8 @@ def keep(found: Server, place: Path) -> bool:
 
 
 def settle(place: Path, to: str) -> None:
-    """What is kept of the log up to here is in a backup: the server may forget it."""
-    with server() as found:
+    """What is kept of the log up to here is in a backup: the server may forget it. If it can't be told, it keeps more."""
+    with suppress(Conflict), server() as found:
         _Slot(found, _slot(place)).advance(to)
 
 

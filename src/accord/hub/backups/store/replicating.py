@@ -70,12 +70,22 @@ def server() -> Iterator[Server]:
         ) from None
     with closing(opened):
         found = Server(opened, words)
-        if not _is_allowed(found.row):
-            text = "The hub's role may not replicate, so it can't copy the server's files. Name one that may in ACCORD_REPLICATION"
-            raise Conflict("no-replication", f"{text} (docs/operate/postgresql.md), or make a dump: --kind dump")
-        if found.row("SELECT count(*) FROM pg_tablespace WHERE oid NOT IN (1663, 1664)")[0]:
-            raise Conflict("tablespaces", "The server keeps tables in other folders too (tablespaces). Make a dump: --kind dump")
-        yield found
+        _must_fit(found)
+        try:
+            yield found
+        except psycopg.Error as error:
+            # Its words may hold more than the kind of trouble.
+            text = f"PostgreSQL refused what a copy of its files needs ({type(error).__name__})."
+            raise Conflict("no-replication", f"{text} See its log, max_wal_senders and max_replication_slots.") from None
+
+
+def _must_fit(found: Server) -> None:
+    """Raises Conflict where this role, or this server, can't be copied from."""
+    if not _is_allowed(found.row):
+        text = "The hub's role may not replicate, so it can't copy the server's files. Name one that may in ACCORD_REPLICATION"
+        raise Conflict("no-replication", f"{text} (docs/operate/postgresql.md), or make a dump: --kind dump")
+    if found.row("SELECT count(*) FROM pg_tablespace WHERE oid NOT IN (1663, 1664)")[0]:
+        raise Conflict("tablespaces", "The server keeps tables in other folders too (tablespaces). Make a dump: --kind dump")
 
 
 def _params() -> dict[str, Any]:
