@@ -161,13 +161,12 @@ def _plain(said: Any) -> Any:
 
 
 def fired(hub: Served, token: str, request: str) -> list[tuple[str, str, str]]:
-    entries = []
-    after = 0
-    while page := hub.get(f"/api/v1/feed?after={after}&limit=500", token).json():
-        entries += page["items"]
-        if not page["items"]:
-            break
-        after = page["items"][-1]["seq"]
+    """The clocks of the request that have fired, as its party reads in the feed."""
+    entries: list[Any] = []
+    page: Any = {"next": 0, "more": True}
+    while page["more"]:
+        page = hub.get(f"/api/v1/feed?after={page['next']}", token).json()
+        entries += page["entries"]
     told = [entry["data"] for entry in entries if entry["type"] == "request.told" and entry["data"]["request"] == request]
     return sorted((data["what"], data["clock"], data["to"]) for data in told if "clock" in data)
 
