@@ -127,7 +127,8 @@ def test_what_waits_for_the_log_is_written_once_it_can_be(folder: Path, tmp_path
 def test_where_nothing_can_be_copied_but_the_database_a_dump_is_made(folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: Any) -> None:
     from django.conf import settings
 
-    from accord.hub.backups import followers, queries
+    from accord.hub.backups import actions, followers, queries
+    from accord.hub.refusals import Conflict
     from accord.hub.times import now
 
     monkeypatch.setattr(settings, "ACCORD_BACKUP_KIND", "incremental")
@@ -135,6 +136,9 @@ def test_where_nothing_can_be_copied_but_the_database_a_dump_is_made(folder: Pat
     assert followers.work(at(monkeypatch, begun))
     assert queries.last_by_kind() == {"dump": begun}
     assert "may not replicate" in caplog.text
+    with pytest.raises(Conflict) as refused:
+        actions.create(folder, [], by="operator", kind="incremental")
+    assert refused.value.code == "no-increments"
     assert queries.warning(begun + HOUR) == ""
 
 

@@ -67,6 +67,8 @@ def make(place: Path, recipients: Sequence[str], at: int, kind: str = DUMP) -> M
 
 def _copy_server(room: Path, place: Path, kind: str) -> Copied:
     """The server's files, or what came since the newest copy of them in this place. Raises Conflict."""
+    if copying.kind() == "sqlite":
+        raise Conflict("no-increments", "A hub on SQLite is always backed up whole. Leave --kind out.")
     if kind == BASE:
         return copying.copy_server(room, place, None, None)
     before = chains.last(place, members.first_member().id)

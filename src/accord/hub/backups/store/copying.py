@@ -37,8 +37,6 @@ def copy_server(room: Path, place: Path, last: Physical | None, listing: Path | 
 
     It is as the server was at its end; the facts are of its beginning, so they are what it holds at least. Raises Conflict.
     """
-    if connection.vendor == "sqlite":
-        raise Conflict("no-increments", "A hub on SQLite is always backed up whole. Leave --kind out.")
     with replicating.server() as found:
         facts = server.facts_now()
         if last is None:
