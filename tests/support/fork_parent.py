@@ -112,6 +112,10 @@ def load() -> None:
     from accord.tables import warm
 
     warm()  # tables of the pure core, read from files
+    from accord.hub.signals.index.known import with_little
+
+    with suppress(Ask):  # where the lists of hosts lie in the data directory
+        with_little(0.0)
     _forget_settings()
 
     def finish(named: list[str]) -> None:

@@ -121,13 +121,13 @@ def migrate() -> list[str]:
     check_keys()
     with schema.one_at_a_time():
         pending = schema.pending()
-        _migrate()
+        _migrate(bool(pending))
     if has_head():
         settle_keys()
     return pending
 
 
-def _migrate() -> None:
+def _migrate(is_behind: bool) -> None:
     from django.core.management import call_command
 
     from accord.hub.database import unhurried
@@ -137,8 +137,9 @@ def _migrate() -> None:
 
     was_in_clear = has_head() and not is_sealed()
     try:
-        with unhurried():
-            call_command("migrate", interactive=False, verbosity=0)
+        if is_behind:
+            with unhurried():
+                call_command("migrate", interactive=False, verbosity=0)
         if has_head():
             hub_secret()
     except VaultError as error:
