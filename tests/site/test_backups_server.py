@@ -106,11 +106,14 @@ def test_who_may_not_copy_the_server_is_told_so(server: OwnServer, place: Place,
     assert b"no-replication" in run(*words, "base", data=place.data, **own_role).stdout
     assert b"no-base" in run(*words, "incremental", data=place.data, **place.more).stdout
     if server.version == "wheel":
-        server.command("ALTER SYSTEM SET summarize_wal = off")
-        server.command("SELECT pg_reload_conf()")
-        expected = b"no-summaries"
+        changes = {b"no-summaries": "ALTER SYSTEM SET summarize_wal = off"}
     else:
-        server.command("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots")
-        expected = b"chain-broken"
-    done = run("backup", "create", "--to", str(place.to), "--json", "--kind", "incremental", data=place.data, **place.more)
-    assert expected in done.stdout, done
+        changes = {
+            b"chain-broken": "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots",
+            b"no-bound": "ALTER SYSTEM SET max_slot_wal_keep_size = -1",
+        }
+    for expected, change in changes.items():
+        server.command(change)
+        server.command("SELECT pg_reload_conf()")
+        done = run("backup", "create", "--to", str(place.to), "--json", "--kind", "incremental", data=place.data, **place.more)
+        assert expected in done.stdout, done

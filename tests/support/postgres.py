@@ -59,6 +59,10 @@ class OwnServer:
         options = " ".join(f"-c {name}={value or chr(39) * 2}" for name, value in settings.items())
         self._run("pg_ctl", "-D", str(self.data), "-w", "-l", str(self.home / "log"), "-o", options, "start")
 
+    @property
+    def process(self) -> int:
+        return int((self.data / "postmaster.pid").read_text().splitlines()[0])
+
     def folder(self, name: str) -> Path:
         """An empty folder of the user that the server runs as."""
         made = self.home / name
