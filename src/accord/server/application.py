@@ -79,7 +79,11 @@ class Front:
         """What is for the sandbox: counted there, not here; ended with the streams."""
         if self._stop is not None and self._stop.begun:
             return await refuse(scope, send, 503, "stopping", gettext_noop("The hub is stopping. Try again in a few seconds."), retry=5)
-        task = asyncio.create_task(app(scope, receive, send))
+
+        async def handed_on() -> None:
+            await app(scope, receive, send)
+
+        task = asyncio.create_task(handed_on())
         self._for_sandbox.add(task)
         try:
             await asyncio.wait([task])
