@@ -110,7 +110,7 @@ def test_with_the_code_alone_one_goes_on_and_reads_nothing(hub: Hub) -> None:
         assert text not in follow.page + page
     assert "A field that you leave empty stays as it was." in page and fields(page)["partial"] == "yes"
     wrong = post(**{**dict.fromkeys(TYPED, ""), **fields(page), "do": "send"})
-    assert wrong.status_code == 422 and REASON not in wrong.page and wrong.page.count('class="refusal"') == 1, "only what happened is missing"
+    assert wrong.status_code == 422 and REASON not in wrong.page and wrong.page.count('class="refusal"') == 1
     sent = post(**{**dict.fromkeys(TYPED, ""), **fields(wrong.page), "do": "send", "harm": "listed"})
     assert "We have your appeal" in sent.page
     ((about,),) = rows("SELECT about_kind FROM intake_submission")

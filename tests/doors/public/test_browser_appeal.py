@@ -193,7 +193,7 @@ def test_two_tabs_and_a_double_press(chromium: Browser, address: str, complaints
     page.locator(".told strong").wait_for()
     assert steps() == ["draft"], "pressed twice, it is one draft"
     other = page.context.new_page()
-    hidden = page.evaluate("Object.fromEntries([...document.querySelectorAll('#appeal [type=hidden]')].map(each => [each.name, each.value]))")
+    hidden = {each.get_attribute("name"): each.input_value() for each in page.locator("#appeal [type=hidden]").all()}
     other.goto(f"{address}/appeal")
     other.evaluate(
         "hidden => { for (const [name, value] of Object.entries(hidden)) document.querySelector(`#appeal [name=${name}]`).value = value; }",

@@ -75,7 +75,7 @@ def test_a_finder_of_the_code_adds_and_takes_nothing_away(hub: Hub) -> None:
     assert refused(actions.leave_unsent, "appeal", first.code, queries.new_form()) == "unknown"
 
 
-def test_it_is_erased_when_its_writer_leaves_when_it_is_sent_and_when_the_day_is_over(any_hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_erased_when_its_writer_leaves_when_it_is_sent_and_when_the_day_is_over(any_hub: Hub, monkeypatch: Any) -> None:
     from accord.hub.intake import actions, queries
 
     clock = Clock(monkeypatch)

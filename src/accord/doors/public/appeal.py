@@ -56,9 +56,9 @@ def appeal(request: HttpRequest) -> HttpResponse:
         return _form(request, unsent.EMPTY, ["unreadable-form"], status=400, region=guessed_region(request))
     wait = looks.take(client(request)) if posted["code"] else 0
     if wait:
-        is_form = unsent.is_typed(posted)
-        answer = _form(request, Form(posted, {}), ["busy"], status=429, region=_region(posted)) if is_form else _enter(request, ["busy"], status=429)
-        return _waiting(answer, wait)
+        if not unsent.is_typed(posted):
+            return _waiting(_enter(request, ["busy"], status=429), wait)
+        return _waiting(_form(request, Form(posted, {}), ["busy"], status=429, region=_region(posted)), wait)
     if posted["code"] and not unsent.is_typed(posted):
         return _opened(request, posted)
     form = unsent.form_of(request, posted)

@@ -32,8 +32,8 @@ UNSENT = MappingProxyType(
         "kept": "We kept what you wrote. Nothing was sent.",
         "beside": "You went on with this appeal in another window. We kept both: what you see here has a code of its own now.",
         "hidden": (
-            "We keep what you wrote before, and do not show all of it here: someone else could have found your code. A field that you leave "
-            "empty stays as it was."
+            "We keep what you wrote before, and do not show all of it here: someone else could have found your code. A field that you "
+            "leave empty stays as it was."
         ),
     }
 )

@@ -19,7 +19,7 @@ from accord.hub.intake.digests import code_of, digest
 from accord.hub.intake.errors import BadSubmission
 from accord.hub.intake.store import notes, submissions
 from accord.hub.intake.store.submissions import Submission
-from accord.hub.intake.vocabulary import KEPT_AFTER_WITHDRAWAL, DRAFT, MOST_NOTES, MOST_UNPROVEN, PROVE, WITHDRAWN
+from accord.hub.intake.vocabulary import DRAFT, KEPT_AFTER_WITHDRAWAL, MOST_NOTES, MOST_UNPROVEN, PROVE, WITHDRAWN
 from accord.hub.intake.vocabulary.kinds import KINDS
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members

@@ -54,8 +54,8 @@ def keep(
     """Keep what was typed so far. `code` and `version` name the draft of the page, and how it was when the page was made; nothing that was
     typed is written over by what its writer has not seen. `accounts`: digits that are an account's and no card's.
 
-    `is_partial`: the page did not show all that is kept, so what it leaves empty stays as it is. So it is where a holder of the code did not
-    write it. Raises BadSubmission.
+    `is_partial`: the page did not show all that is kept, so what it leaves empty stays as it is. So it is where a holder of the code did
+    not write it. Raises BadSubmission.
     """
     rules = KINDS[kind]
     texts = _checked(rules, given, accounts)
@@ -80,9 +80,7 @@ def _checked(rules: Kind, given: Mapping[str, str], accounts: Collection[str]) -
     return {name: text for name, text in texts.items() if text}
 
 
-def _begin(
-    t: Turn, rules: Kind, texts: Mapping[str, str], form: str, place: str, *, is_beside: bool, is_mixed: bool, **about: str
-) -> Kept:
+def _begin(t: Turn, rules: Kind, texts: Mapping[str, str], form: str, place: str, *, is_beside: bool, is_mixed: bool, **about: str) -> Kept:
     code = code_of(form.encode()[:200], f"{rules.word} draft".encode())
     known = submissions.find(code=digest("submission", code.encode()))
     if known is not None and known.step == DRAFT and known.changed == known.made and not is_beside:
@@ -149,4 +147,3 @@ def drop_in(t: Turn, row: Submission, why: str) -> None:
     vault.erase(row.sealed, _HUB, Reason("retention"), at=t.at)
     submissions.delete_draft(row.n)
     t.audit(None, PUBLIC, f"public:{row.kind}:{why}", detail=f"submission {row.id}")
-
