@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from django.conf import settings
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -25,9 +26,19 @@ BARRED: Mapping[str, str] = MappingProxyType(
 )
 
 
+# How days are written where the language's usual way is short, or leaves open which years are counted.
+_DAYS: Mapping[str, str] = MappingProxyType({"en": "j F Y", "th": "j F ค.ศ. Y"})
+
+
 def guest_address(token: str) -> str:
     """The address of a guest's page."""
     return f"{settings.ACCORD_ADDRESS.rstrip('/')}/guest/{token}"
+
+
+def _until(expires: int, language: str) -> str:
+    """The day in words, as no reader takes it for another one."""
+    at = moment(expires)
+    return f"{date_format(at, _DAYS.get(language, 'DATE_FORMAT'))}, {at:%H:%M} UTC"
 
 
 def guest_mail(request: Request, token: str, expires: int, language: str) -> tuple[str, str]:
@@ -38,7 +49,7 @@ def guest_mail(request: Request, token: str, expires: int, language: str) -> tup
         words = {
             "protocol": _(protocols()[request.protocol].title),
             "address": f"{guest_address(token)}?lang={language}",
-            "until": f"{moment(expires):%Y-%m-%d %H:%M} UTC",
+            "until": _until(expires, language),
         }
         subject = _("A request awaits your answer: %(protocol)s") % words
         text = (
