@@ -39,7 +39,8 @@ NOT_REACHED: Final = Made(FAILED, "not-reached")
 def message(task: Task) -> Message:
     """The code in its reader's language. It says nothing of what the appeal is about.
 
-    Its digits stand together: a telephone takes them over as they are, and in a text that is read from right to left two groups change places.
+    Its digits stand together: a telephone takes them over as they are, and in a text that is read from right to left two groups change
+    places.
     """
     with translation.override(task.language):
         subject = _("Your code for an appeal")
