@@ -88,7 +88,8 @@ def address_of(bell: UUID | str) -> str:
 def message(*, ring: int, bell: UUID, desk: UUID, count: int, rung: int, at: int, language: str = "en") -> Message:
     """The words of one ring, in its person's language: how many bells wait, and where.
 
-    Nothing else leaves the console, whatever rings and through which channel: not the kind, the desk's name, a person, an amount. A telephone shows it on its lock screen, and a mail is open to see in an inbox.
+    Nothing else leaves the console, whatever rings and through which channel: not the kind, the desk's name, a person, an amount. A
+    telephone shows it on its lock screen, and a mail is open to see in an inbox.
     """
     address = address_of(bell)
     with override(language):
