@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import browsing
+import printing
 import pseudo
 import pytest
 import walking
@@ -180,6 +181,7 @@ def test_every_page_in_each_language_at_each_width(chromium: Browser, address: s
             browsing.widen(page, width)
             faults += [f"wider than {width} pixels"] if browsing.overflow(page) else []
             faults += browsing.flaws(page, by_night=True) if width != 390 else []
+        faults += printing.faults(page)
         walk.note(who, f"{place}{'&' if '?' in place else '?'}lang={language}", faults)
     assert not walk.faults(), walk.faults()
 

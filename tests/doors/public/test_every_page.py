@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import browsing
+import printing
 import pytest
 from asking import cast
 from django.conf import settings
@@ -181,7 +182,7 @@ def test_every_page_in_each_language_at_each_width(chromium: Browser, address: s
             browsing.widen(shown.tab, width)
             found += [f"wider than {width} pixels"] if browsing.overflow(shown.tab) else []
             found += browsing.flaws(shown.tab, by_night=True) if width != 390 else []
-        shown.note(f"{name} ({language})", found)
+        shown.note(f"{name} ({language})", found + printing.faults(shown.tab))
     assert shown.told == [], "\n".join(shown.told)
 
 
