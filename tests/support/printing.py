@@ -10,26 +10,27 @@ SHEET = 718  # pixels: A4 between margins of 10 millimetres
 # an address that nobody can read off; and white letters on white.
 _LOOK = """wide => {
   const found = [];
-  const short = each => each.outerHTML.slice(0, 110).replace(/\\s+/g, " ");
-  const seen = each => each.getClientRects().length > 0 && getComputedStyle(each).visibility !== "hidden" && !each.closest(".visually-hidden");
-  const all = [...document.body.querySelectorAll("*")].filter(seen);
-  for (const each of all) {
+  const say = (what, each) => found.push(`${what}: ${each.outerHTML.slice(0, 110).replace(/\\s+/g, " ")}`);
+  const seen = each => each.getClientRects().length > 0 && getComputedStyle(each).visibility !== "hidden"
+    && !each.closest(".visually-hidden");
+  const cuts = ["hidden", "clip", "auto", "scroll"];
+  for (const each of [...document.body.querySelectorAll("*")].filter(seen)) {
     const style = getComputedStyle(each), box = each.getBoundingClientRect();
-    if (each.matches("nav a, nav button, button, dialog, input[type=submit]") && box.width > 1 && box.height > 1) found.push(`is printed: ${short(each)}`);
+    const isThere = box.width > 1 && box.height > 1;
+    if (isThere && each.matches("nav a, nav button, button, dialog, input[type=submit]")) say("is printed", each);
     const says = [...each.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
-    if (says && box.width > 1 && (box.right > wide + 1 || box.left < -1)) found.push(`is cut off: ${short(each)}`);
+    if (says && box.width > 1 && (box.right > wide + 1 || box.left < -1)) say("is cut off", each);
     if (each.matches("input, select, textarea, option, svg *") || box.width <= 1) continue;
-    if (each.matches("td, th") && box.width < 32 && box.height > 90 && each.innerText.trim().length > 4) found.push(`is squeezed: ${short(each)}`);
-    const cuts = ["hidden", "clip", "auto", "scroll"];
-    if (cuts.includes(style.overflowX) && each.scrollWidth > each.clientWidth + 1 && each.innerText?.trim()) found.push(`hides what is wider: ${short(each)}`);
-    if (cuts.includes(style.overflowY) && each.scrollHeight > each.clientHeight + 2 && each.innerText?.trim()) found.push(`hides what is longer: ${short(each)}`);
+    const text = (each.innerText ?? "").trim();
+    if (each.matches("td, th") && box.width < 32 && box.height > 90 && text.length > 4) say("is squeezed", each);
+    if (text && cuts.includes(style.overflowX) && each.scrollWidth > each.clientWidth + 1) say("hides what is wider", each);
+    if (text && cuts.includes(style.overflowY) && each.scrollHeight > each.clientHeight + 2) say("hides what is longer", each);
     if (each.matches("a[href^=http]") && each.host !== location.host) {
-      const told = each.innerText.includes(each.hostname) || getComputedStyle(each, "::after").content.includes(each.hostname);
-      if (!told) found.push(`its address is not printed: ${short(each)}`);
+      const told = text.includes(each.hostname) || getComputedStyle(each, "::after").content.includes(each.hostname);
+      if (!told) say("its address is not printed", each);
     }
   }
-  const paper = getComputedStyle(document.body).backgroundColor, root = getComputedStyle(document.documentElement).backgroundColor;
-  for (const ground of [paper, root]) {
+  for (const ground of [document.body, document.documentElement].map(each => getComputedStyle(each).backgroundColor)) {
     const [red, green, blue, alpha = 1] = ground.match(/[\\d.]+/g).map(Number);
     if (alpha > 0 && Math.min(red, green, blue) < 250) found.push(`the paper is ${ground}`);
   }

@@ -26,10 +26,6 @@ BARRED: Mapping[str, str] = MappingProxyType(
 )
 
 
-# How days are written where the language's usual way is short, or leaves open which years are counted.
-_DAYS: Mapping[str, str] = MappingProxyType({"en": "j F Y", "th": "j F ค.ศ. Y"})
-
-
 def guest_address(token: str) -> str:
     """The address of a guest's page."""
     return f"{settings.ACCORD_ADDRESS.rstrip('/')}/guest/{token}"
@@ -38,7 +34,9 @@ def guest_address(token: str) -> str:
 def _until(expires: int, language: str) -> str:
     """The day in words, as no reader takes it for another one."""
     at = moment(expires)
-    return f"{date_format(at, _DAYS.get(language, 'DATE_FORMAT'))}, {at:%H:%M} UTC"
+    # The usual way of these two is short, or leaves open which years are counted.
+    form = "j F Y" if language == "en" else "j F ค.ศ. Y" if language == "th" else "DATE_FORMAT"
+    return f"{date_format(at, form)}, {at:%H:%M} UTC"
 
 
 def guest_mail(request: Request, token: str, expires: int, language: str) -> tuple[str, str]:
