@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import browsing
+import printing
 import pseudo
 import pytest
 import walking
@@ -171,18 +172,16 @@ def test_every_page_is_sound(chromium: Browser, address: str, made: walking.Worl
 
 @pytest.mark.skipif(os.environ.get("ACCORD_WALK") != "whole", reason="ACCORD_WALK=whole walks in each language, at each width")
 @pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_in_each_language_at_each_width(
-    chromium: Browser, address: str, made: walking.World, language: str, scheme: Any
-) -> None:
-    walk = Walk(chromium, address, made, color_scheme=scheme)
+def test_every_page_in_each_language_at_each_width(chromium: Browser, address: str, made: walking.World, language: str) -> None:
+    walk = Walk(chromium, address, made)
     for _, who, place in plan(made):
         page = walk.look(who, f"{place}{'&' if '?' in place else '?'}lang={language}")
         faults = []
         for width in (360, 390, 1400):
             browsing.widen(page, width)
             faults += [f"wider than {width} pixels"] if browsing.overflow(page) else []
-            faults += browsing.flaws(page) if width != 390 else []
+            faults += browsing.flaws(page, by_night=True) if width != 390 else []
+        faults += printing.faults(page)
         walk.note(who, f"{place}{'&' if '?' in place else '?'}lang={language}", faults)
     assert not walk.faults(), walk.faults()
 
