@@ -142,3 +142,19 @@ def protected(identifier: Identifier | None) -> list[Warning]:
         return []
     says = _("{what} is protected: {list}. Make sure that it is the right one, before anyone acts on it.")
     return [Warning("protected", says.format(what=kept.matched, list=kept.list))]
+
+
+NOBODY_RUNG = "nobody-rung"
+
+
+def nobody_rung(names: Iterable[str]) -> Warning:
+    """What to do where a request was opened and no desk was found to ring for it. `names` are the members that were asked."""
+    asked = ", ".join(names)
+    if not asked:
+        text = _("Nobody was rung: no member answers this request. Call whoever can act yourself, and enter here what they answer.")
+    else:
+        text = _(
+            "Nobody was rung: {names} has no desk at this hub that can be rung. Call them yourself, and tell the secretariat, which can "
+            "alert another member."
+        ).format(names=asked)
+    return Warning(NOBODY_RUNG, text)
