@@ -44,6 +44,7 @@ NOT_SHOWN: dict[str, str] = {
             "quarantine_many_decide",
             "verifications_many",
             "arrivals_many",
+            "bank_messages_take",
         ),
         "its form stands on the answer to another form, which no link leads to",
     ),

@@ -18,9 +18,10 @@ from accord.hub.refusals import Refusal
 from accord.hub.requests import store
 from accord.hub.requests.asks import Ask, New
 from accord.hub.requests.banks.answers import answer_message
-from accord.hub.requests.banks.forms import set_bank_form
+from accord.hub.requests.banks.completing import complete_payment
 from accord.hub.requests.banks.messages import BankRead, read_bank_message, take_in_answer, take_in_message, take_in_return
 from accord.hub.requests.banks.recalls import recall_message
+from accord.hub.requests.banks.writing import set_bank_form
 from accord.hub.requests.errors import NoSuchRequest, NotAllowed, Refused
 from accord.hub.requests.files import attachments, texts
 from accord.hub.requests.guests.answers import (
@@ -32,7 +33,6 @@ from accord.hub.requests.guests.answers import (
 )
 from accord.hub.requests.guests.invitations import Invitation
 from accord.hub.requests.money import ledgers, payments, shared_payments
-from accord.hub.requests.money.completing import complete_payment
 from accord.hub.requests.opening import dispatch
 from accord.hub.requests.opening.dispatch import GapRow, Opened, OpenedRow
 from accord.hub.requests.parties.embargoes import lift_embargo, set_embargo

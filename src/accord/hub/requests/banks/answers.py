@@ -16,7 +16,7 @@ from accord.formats.iso20022.values import Answer, Reason, Resolution, Status
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller, need
 from accord.hub.requests import store
-from accord.hub.requests.banks import forms
+from accord.hub.requests.banks import writing
 from accord.hub.requests.banks.recalls import banks, chosen, original, unreadable
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.money import ledgers, payments
@@ -60,7 +60,7 @@ def answer_message(caller: Caller, request: str, payment: str | None = None, *, 
     """
     need(caller, ANSWER)
     at = at_or_now(at)
-    place = forms.form_of(caller).place
+    place = writing.form_of(caller).place
     with turn() as t:
         row, parties = inside(caller, request)
         if Party(caller.n, ANSWERER) not in parties:

@@ -23,7 +23,7 @@ from accord.formats.iso20022.values import Answer, Original, Resolution, Return,
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller, need
 from accord.hub.requests import store
-from accord.hub.requests.banks import forms, repeats
+from accord.hub.requests.banks import repeats, writing
 from accord.hub.requests.banks.recalls import unreadable
 from accord.hub.requests.errors import NoSuchRequest, Refused
 from accord.hub.requests.guests.answers import take_outside
@@ -162,7 +162,7 @@ def _answers(t: Turn, caller: Caller, resolution: Resolution, known: set[str], a
 
 
 def _returns(t: Turn, caller: Caller, message: Return, known: set[str], at: int) -> list[Taken]:
-    place = forms.form_of(caller).place
+    place = writing.form_of(caller).place
     done: list[Taken] = []
     for number, payment in enumerate(message.payments, 1):
         for request, parties in _about(t, caller, payment.original, None, at)[:1]:

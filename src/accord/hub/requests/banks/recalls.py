@@ -17,7 +17,7 @@ from accord.formats.iso20022.values import Agent, Original, Reason, Recall
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller, need
 from accord.hub.requests import store
-from accord.hub.requests.banks import forms
+from accord.hub.requests.banks import writing
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.money import payments
 from accord.hub.requests.steps.common import at_or_now, inside, tell
@@ -48,7 +48,7 @@ def recall_message(
     """
     need(caller, OPEN, ANSWER)
     at = at_or_now(at)
-    chosen_form = forms.changed(forms.form_of(caller), form or {})
+    chosen_form = writing.changed(writing.form_of(caller), form or {})
     with turn() as t:
         row, parties = inside(caller, request)
         if row.asker != caller.n and Party(caller.n, BANK) not in parties:
