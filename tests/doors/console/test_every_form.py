@@ -98,6 +98,7 @@ NOT_SHOWN: dict[str, str] = {
             "request_by_hand",
             "request_embargo",
             "request_invite",
+            "request_payment",
             "rescue_access",
             "rescue_consulate",
             "rescue_mark",
