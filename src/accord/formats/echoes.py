@@ -1,7 +1,7 @@
 """What of an input may be repeated."""
 
-SHOWN = 200
-LONGEST_ECHO = 10_000
+_SHOWN = 200
+_LOOKED_THROUGH = 10_000
 
 
 def may_be_echoed(text: str) -> bool:
@@ -13,7 +13,7 @@ def may_be_echoed(text: str) -> bool:
 
 def echoed(text: str) -> str | None:
     """The beginning of a text that was refused; None where a payment card number may be in it. Half characters are replaced."""
-    if len(text) > LONGEST_ECHO:
+    if len(text) > _LOOKED_THROUGH:
         return None
     whole = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
-    return whole[:SHOWN] if may_be_echoed(whole) else None
+    return whole[:_SHOWN] if may_be_echoed(whole) else None
