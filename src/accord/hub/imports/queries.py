@@ -18,6 +18,7 @@ from accord.hub.imports import store
 from accord.hub.imports.errors import BadImport
 from accord.hub.imports.opening import Opened
 from accord.hub.imports.running import Plan, Report, reader_for
+from accord.hub.imports.vocabulary import MOST_LINES
 from accord.hub.members.queries import Caller
 from accord.tables import identifier_tables
 
@@ -134,9 +135,9 @@ def source_of(name: str) -> str:
     return f"list:{plain if plain and plain != '-' else 'standard-input'}"[:LONGEST_SOURCE]
 
 
-def preview(plan: Plan, opened: Opened, recognised: Recognised, most: int | None = None) -> Preview:
-    """Read a whole list and publish nothing of it. Raises BadSignal where the plan itself can't be used, BadImport where more than `most`
-    lines are in it."""
+def preview(plan: Plan, opened: Opened, recognised: Recognised) -> Preview:
+    """Read a whole list and publish nothing of it. Raises BadSignal where the plan itself can't be used, and BadImport where a list that
+    came over the network has too many lines."""
     report = Report(format=recognised.given.format)
     reader = reader_for(replace(plan, given=recognised.given), report)
     made = Preview(recognised)
@@ -144,8 +145,8 @@ def preview(plan: Plan, opened: Opened, recognised: Recognised, most: int | None
     codes: Counter[str] = Counter()
     for line in reader.lines(opened):
         made.lines += 1
-        if most is not None and made.lines > most:
-            raise too_long(most)
+        if not plan.exempt and made.lines > MOST_LINES:
+            raise _too_long()
         draft = reader.draft(line)
         if isinstance(draft, BadSignal):
             codes[draft.code] += 1
@@ -165,9 +166,9 @@ def _shown(number: int, text: str, draft: Draft | BadSignal) -> dict[str, Any]:
     return {"line": number, "text": echoed(text), "kind": identifier.kind, "value": identifier.display, "code": None, "why": None}
 
 
-def too_long(most: int) -> BadImport:
+def _too_long() -> BadImport:
     text = _("A list of more than {most} lines is taken in with the command line: accord import FILE")
-    return BadImport("too-long", text.format(most=f"{most:,}"), "file")
+    return BadImport("too-long", text.format(most=f"{MOST_LINES:,}"), "file")
 
 
 def opened(stream: BinaryIO, most: int | None = None) -> Opened:

@@ -41,7 +41,7 @@ Progress = Callable[[int], None]
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Plan:
     """The plan of an import. `given` is what the list is read as; where it is not told, `columns` maps fields to columns of a table, and
-    without them it is one identifier a line. `exempt`: the operator's imports spend nothing of a member's budget.
+    without them it is one identifier a line. `exempt`: the operator's imports, of any length, which spend nothing of a member's budget.
     """
 
     caller: Caller
@@ -245,6 +245,13 @@ def _clear(reading: Reading, field: str) -> str:
 
 
 def _publish(plan: Plan, reader: ListReader, lines: Iterator[Line], report: Report, on_progress: Progress) -> None:
+    if not plan.exempt:
+        while batch := list(islice(lines, BATCH)):
+            for line, result in zip(batch, actions.publish(plan.caller, [reader.draft(line) for line in batch]), strict=True):
+                report.lines += 1
+                _count(line, result, report)
+        settle_all(plan.caller.n)
+        return
     sent: deque[Line] = deque()
 
     def tell(results: list[Published]) -> None:
