@@ -17,9 +17,11 @@ def member() -> None:
 
 
 def shown(row: "MemberRow") -> dict[str, Any]:
+    from django.conf import settings
+
     from accord.core.times import rfc3339
 
-    fields = {
+    fields: dict[str, Any] = {
         "id": row.id,
         "name": row.name,
         "sector": row.sector,
@@ -28,6 +30,7 @@ def shown(row: "MemberRow") -> dict[str, Any]:
         "since": rfc3339(row.since),
     }
     fields |= {"national": "yes"} if row.national else {}
+    fields |= {"sandbox": True} if settings.ACCORD_SANDBOX else {}
     return fields | ({"note": row.note, "source": row.source} if row.note or row.source else {})
 
 
