@@ -34,6 +34,7 @@ FOR_MEMBERS = (
     "src/accord/hub/contacts/",
     "src/accord/hub/drafts/",
     "src/accord/hub/gateways/",
+    "src/accord/hub/imports/",
     "src/accord/hub/repatriation/",
     "src/accord/hub/requests/",
     "src/accord/hub/rescue/",
