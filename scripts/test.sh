@@ -44,7 +44,12 @@ fi
 # they wait in vain; so they get a fresh one, which mostly waits, beside the others.
 APART=tests/doors/edge/test_stream.py
 said=$(mktemp)
-trap 'rm -f "$said"' EXIT
+made=$(mktemp -d)
+trap 'rm -rf "$said" "$made"' EXIT
+# In a new clone the file of well-known hosts is made once, while the tests are collected, and not by each process that wants it.
+if [ ! -d .venv/var/accord ]; then
+    .venv/bin/accord init --data "$made/hub" --name Tests >/dev/null &
+fi
 .venv/bin/python -m pytest "$APART" >"$said" 2>&1 &
 apart=$!
 status=0
