@@ -1,5 +1,4 @@
-"""Colours are looked at once for each shape of element, by day and by night: what is new and can't be read is found, what was seen is not asked
-again."""
+"""Colours are looked at once for each shape of element, by day and by night: what is new and can't be read is found."""
 
 import browsing
 import pytest
