@@ -142,12 +142,12 @@ def fit(page: Page) -> list[str]:
     return faults
 
 
-def sound(page: Page) -> list[str]:
+def sound(page: Page, shapes: set[int]) -> list[str]:
     """What axe finds on a wide screen."""
     browsing.widen(page, 1400)
     if "/rescues/" in page.url:
         page.evaluate(UNFOLD)
-    faults = browsing.flaws(page, by_night=True)
+    faults = browsing.flaws_of_new(page, shapes)
     browsing.widen(page, 360)
     return faults
 
@@ -155,6 +155,7 @@ def sound(page: Page) -> list[str]:
 def test_every_page_is_sound(chromium: Browser, address: str, made: walking.World) -> None:
     walk, known = Walk(chromium, address, made, width=360), pseudo.Known(walking.names(made))
     seen: set[str] = set()
+    shapes: set[int] = set()
     with pseudo.spoken():
         for path, who, place in plan(made):
             page = walk.look(who, place)
@@ -164,7 +165,7 @@ def test_every_page_is_sound(chromium: Browser, address: str, made: walking.Worl
             codes = [] if path in WITH_CODES else CODE.findall(page.locator("main").inner_text())
             faults += [f"a code: {code}" for code in codes]
             if path not in seen:
-                faults += sound(page)
+                faults += sound(page, shapes)
                 seen.add(path)
             walk.note(who, place, faults)
     assert not walk.faults(), walk.faults()
