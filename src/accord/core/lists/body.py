@@ -4,6 +4,7 @@ An entry is the first 64 bits of an identifier's key, read as a big-endian numbe
 prefixes, sorted, each once, as little-endian 64-bit numbers, and then all marks in the same order: 9 bytes an entry.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -25,6 +26,7 @@ HOST_ONLY = 0x80
 # More schemes than this have no number.
 MOST_SCHEMES = 0x7E
 _BLOCK = 1_000_000
+_SMALL = 1 << 16
 
 
 class Body(NamedTuple):
@@ -45,6 +47,8 @@ def prefix_of(key: bytes) -> int:
 
 def make(prefixes: Prefixes, marks: Marks) -> Body:
     """Entries in any order as a body. Of two with one prefix a STOP stays, otherwise the first."""
+    if is_sorted(prefixes):
+        return Body(prefixes.astype("<u8", copy=False), marks)
     order = np.lexsort(((marks & SCHEME) != STOP, prefixes))
     prefixes, marks = prefixes[order], marks[order]
     first = np.ones(len(prefixes), bool)
@@ -63,7 +67,7 @@ def read(raw: Buffer, count: int) -> Body:
     return Body(np.frombuffer(raw, "<u8", count), np.frombuffer(raw, "u1", count, count * 8))
 
 
-def _find(among: Prefixes, sought: Prefixes) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+def find(among: Prefixes, sought: Prefixes) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
     """Where each wanted prefix stands or would stand, and whether it is there."""
     places = np.searchsorted(among, sought)
     if not len(among):
@@ -76,11 +80,11 @@ def difference(old: Body, new: Body) -> tuple[Prefixes, Body]:
     gone_blocks: list[Prefixes] = []
     for start in range(0, len(old.prefixes), _BLOCK):
         block = old.prefixes[start : start + _BLOCK]
-        gone_blocks.append(block[~_find(new.prefixes, block)[1]])
+        gone_blocks.append(block[~find(new.prefixes, block)[1]])
     fresh: list[Body] = []
     for start in range(0, len(new.prefixes), _BLOCK):
         block, marks = new.prefixes[start : start + _BLOCK], new.marks[start : start + _BLOCK]
-        places, same = _find(old.prefixes, block)
+        places, same = find(old.prefixes, block)
         same[same] = old.marks[places[same]] == marks[same]
         fresh.append(Body(block[~same], marks[~same]))
     removed = np.concatenate(gone_blocks) if gone_blocks else empty().prefixes
@@ -94,16 +98,54 @@ def apply(old: Body, removed: Prefixes, added: Body) -> Body:
 
     Raises ListRefused (`does-not-follow`) where something is removed that is not there.
     """
-    places, is_there = _find(old.prefixes, removed)
+    places, is_there = find(old.prefixes, removed)
     if not is_there.all():
         raise ListRefused("does-not-follow", "The delta is for another version of this list. Fetch the whole list.")
     stays = np.ones(len(old.prefixes), bool)
     stays[places] = False
-    again, is_there = _find(old.prefixes, added.prefixes)
+    again, is_there = find(old.prefixes, added.prefixes)
     stays[again[is_there]] = False
     remaining, marks = old.prefixes[stays], old.marks[stays]
     into = np.searchsorted(remaining, added.prefixes)
     return Body(np.insert(remaining, into, added.prefixes).astype("<u8", copy=False), np.insert(marks, into, added.marks))
+
+
+def replaced(old: Body, touched: Prefixes, fresh: Body, block: int = _SMALL) -> Iterator[tuple[Buffer, Buffer]]:
+    """`old` without what is touched and with what is fresh, piece by piece as the bytes of a body: each beside the bytes of `old` that it
+    was made of. `touched` is sorted and holds all prefixes of `fresh`. The memory is that of a block and of the changes.
+    """
+    starts = range(0, len(old.prefixes), block)
+    bounds = old.prefixes[block::block]
+    gone = [0, *np.searchsorted(touched, bounds).tolist(), len(touched)]
+    come = [0, *np.searchsorted(fresh.prefixes, bounds).tolist(), len(fresh.prefixes)]
+    if not len(old.prefixes):
+        yield b"", fresh.prefixes.astype("<u8", copy=False).tobytes()
+        yield b"", fresh.marks.tobytes()
+        return
+    for of_marks in (False, True):
+        for number, start in enumerate(starts):
+            prefixes = old.prefixes[start : start + block]
+            values = old.marks[start : start + block] if of_marks else prefixes
+            before = values.tobytes()
+            out, into = touched[gone[number] : gone[number + 1]], slice(come[number], come[number + 1])
+            if not len(out):
+                yield before, before
+                continue
+            stays = ~find(out, prefixes)[1]
+            added = (fresh.marks if of_marks else fresh.prefixes)[into]
+            places = np.searchsorted(prefixes[stays], fresh.prefixes[into])
+            yield before, np.insert(values[stays], places, added).astype(values.dtype, copy=False).tobytes()
+
+
+def between(old: Body, new: Body, touched: Prefixes) -> tuple[Prefixes, Body]:
+    """As `difference`, where all that may differ is known and sorted: costs what was touched."""
+    places, was = find(old.prefixes, touched)
+    now_at, stays = find(new.prefixes, touched)
+    both = was & stays
+    same = np.zeros(len(touched), bool)
+    same[both] = old.marks[places[both]] == new.marks[now_at[both]]
+    come = stays & ~same
+    return touched[was & ~stays], Body(touched[come], new.marks[now_at[come]])
 
 
 def is_sorted(prefixes: Prefixes) -> bool:

@@ -47,3 +47,8 @@ def add(row: Version, lowest: int) -> None:
     """Keep a version, and none below the lowest."""
     row.save(force_insert=True)
     Version.objects.filter(member=row.member, name=row.name, version__lt=lowest).delete()
+
+
+def views() -> dict[tuple[int, str], int]:
+    """Of each member and list the view that its latest version was built of."""
+    return {(row.member, row.name): row.view for row in latest()}
