@@ -15,7 +15,7 @@ class Version(models.Model):
     expires = models.BigIntegerField()
     count = models.BigIntegerField()
     rule = models.IntegerField(default=1, db_comment="core.identifiers.rule.RULE by which its keys are made")
-    view = models.BigIntegerField(default=0, db_comment="the view that it was built of")
+    view = models.BigIntegerField(default=0, db_default=0, db_comment="the view that it was built of")
 
     class Meta:
         db_table = "lists_version"

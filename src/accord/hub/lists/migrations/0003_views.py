@@ -33,6 +33,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="version",
             name="view",
-            field=models.BigIntegerField(db_comment="the view that it was built of", default=0),
+            field=models.BigIntegerField(db_comment="the view that it was built of", db_default=0, default=0),
         ),
     ]

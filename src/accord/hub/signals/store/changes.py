@@ -109,9 +109,10 @@ def of_kinds_after(n: int, upto: int, kinds: Sequence[str], limit: int) -> list[
 def claimed_under(caller: Caller, prefixes: Sequence[bytes], at: int) -> list[tuple[bytes, int]]:
     """As `signals.claimed`, of the keys with these beginnings alone."""
     condition, who = visible_to(caller)
+    # Found by their keys: `+ 0` keeps other indexes out of it.
     sql = (
         "SELECT s.key, MAX(s.seq) FROM {} p CROSS JOIN signals_signal s WHERE s.key >= p.column1 AND s.key <= p.column2 "
-        f"AND s.state = %s AND s.expires > %s AND {condition} GROUP BY s.key"
+        f"AND s.state + 0 = %s AND s.expires + 0 > %s AND {condition} GROUP BY s.key"
     )
     after: list[Any] = [LIVE, at, *who]
     return sorted((bytes(key), seq) for key, seq in rows_under(sql, prefixes, after=after))
