@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from accord.core.lists import body as entries
 from accord.core.lists.body import Body
+from accord.core.lists.entries import SCHEME, STOP
 
 MARKED = st.dictionaries(st.integers(0, 40) | st.integers(2**64 - 5, 2**64 - 1), st.integers(0, 255), max_size=30)
 
@@ -37,7 +38,7 @@ def test_of_two_with_one_prefix_a_stop_stays_or_the_first(rows: list[tuple[int, 
     made = entries.make(np.array([prefix for prefix, _ in rows], "<u8"), np.array([mark for _, mark in rows], "u1"))
     wanted: dict[int, int] = {}
     for prefix, mark in rows:
-        if prefix not in wanted or (mark & entries.SCHEME == entries.STOP != wanted[prefix] & entries.SCHEME):
+        if prefix not in wanted or (mark & SCHEME == STOP != wanted[prefix] & SCHEME):
             wanted[prefix] = mark
     assert dict(zip(made.prefixes.tolist(), made.marks.tolist(), strict=True)) == wanted
     assert made.prefixes.tolist() == sorted(wanted)

@@ -68,6 +68,22 @@ def data_option() -> click.Option:
     )
 
 
+def _in_sandbox(context: click.Context, parameter: click.Parameter, value: bool) -> None:
+    if value:
+        os.environ["ACCORD_SANDBOX"] = "1"
+
+
+def sandbox_option() -> click.Option:
+    return click.Option(
+        ["--sandbox"],
+        is_flag=True,
+        expose_value=False,
+        is_eager=True,
+        callback=_in_sandbox,
+        help="Act in the hub's sandbox: its own members, with made-up data alone.",
+    )
+
+
 class Command(click.Command):
     """A command: takes --data, and --json where it prints something; fails with one sentence."""
 
@@ -76,7 +92,7 @@ class Command(click.Command):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.needs_data:
-            self.params.append(data_option())
+            self.params += [data_option(), sandbox_option()]
         self.params.append(click.Option(["--json", "as_json"], is_flag=True, help="Print JSON."))
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -100,7 +116,7 @@ class Group(click.Group):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.params.append(data_option())
+        self.params += [data_option(), sandbox_option()]
 
 
 class Program(Group):

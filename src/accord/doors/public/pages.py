@@ -68,6 +68,7 @@ def page(request: HttpRequest, template: str, *, status: int = 200, region: str 
         "countries": countries.choices(),
         "region": region,
         "demo": settings.ACCORD_DEMO,
+        "sandbox": settings.ACCORD_SANDBOX,
         **more,
     }
     return render(request, template, context, status=status)

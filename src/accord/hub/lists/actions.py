@@ -11,7 +11,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from accord.core.epochs import epoch_of, start_of
 from accord.core.identifiers.rule import RULE
-from accord.core.lists.files import FORMAT, Header, delta_file, key_id, list_frame
+from accord.core.lists.body import of
+from accord.core.lists.deltas import delta_file
+from accord.core.lists.files import FORMAT, Header, key_id, list_frame
 from accord.core.lists.refusal import ListRefused
 from accord.core.times import rfc3339
 from accord.hub.journal import queries as journal
@@ -66,10 +68,13 @@ def _build(member: MemberRow, name: str, by: Caller, anew: bool) -> Version:
         keep_files |= _delta(member.id, row, header, frame, key)
     built = Version(member=member.n, name=name, version=version, seq=seq, made=at, expires=at + LIFETIME, count=count, rule=RULE)
     with turn() as t:
-        built.view = shared.save(built_of.seen)
-        shared.save_places(built_of.placed)
+        built.view = built_of.seen.id
+        if built_of.is_new:
+            built.view = shared.save(built_of.seen)
+        if built_of.placed != shared.placed():
+            shared.save_places(built_of.placed)
         versions.add(built, min((row.version for row in older), default=version))
-        stay = shared.keep_only(set(versions.views().values()))
+        stay = shared.keep_only(versions.views())
         t.audit(by.n, by.actor, "member:lists:build", detail=f"member {member.id}, {name}, version {version}, entries {count}")
     files.sweep(member.id, name, keep_files)
     files.sweep_shared(stay, STEPS)
@@ -106,7 +111,7 @@ def _delta(member: str, row: Version, new: Header, frame: bytes, key: Ed25519Pri
     path = files.delta_path(member, row.name, row.version, new.version)
     try:
         old = files.snapshot(member, row.name, row.version, thoroughly=False)
-        changes = bodies.changes(old.header.body, old.body, new.body)
+        changes = bodies.changes(old.header.body, of(old.body), new.body)
     except (ListRefused, FileNotFoundError, BodyLost):
         return set()
     files.write_lightly(path, delta_file(old.header.version, new, frame, changes, key))

@@ -19,7 +19,8 @@ import msgspec
 import numpy as np
 
 from accord.core.lists import body as entries
-from accord.core.lists.body import SCHEME, STOP, Body, Prefixes, find, prefix_of
+from accord.core.lists.body import Body, Prefixes, find
+from accord.core.lists.entries import SCHEME, STOP, prefix_of
 from accord.hub.guard import queries as guard
 from accord.hub.journal import queries as journal
 from accord.hub.lists import placing
@@ -40,10 +41,12 @@ _DATA = ("pymispwarninglists", "publicsuffixlist", "phonenumberslite", "msgspec"
 
 
 class Built(msgspec.Struct, frozen=True):
-    """What a member sees, and where identifiers lie; both are to be kept with the list that is built of them."""
+    """What a member sees, and where identifiers lie; both are to be kept with the list that is built of them, the first where it
+    is new."""
 
     seen: Seen
     placed: Placed
+    is_new: bool
 
 
 def build(caller: Caller, last: int, *, anew: bool = False) -> Built:
@@ -60,7 +63,8 @@ def build(caller: Caller, last: int, *, anew: bool = False) -> Built:
         seen = Seen(sees=sees, spans=spans, bodies=_all(caller), known=known, at=at, made_by=made_by())
     else:
         seen = _brought_up(base, caller, runs, Seen(sees=sees, spans=spans, bodies=[], known=known, at=at, made_by=made_by()))
-    return Built(_as_seen_still(seen, caller, runs), placed)
+    seen = _as_seen_still(seen, caller, runs)
+    return Built(seen, placed, seen is not base)
 
 
 def _brought_up(base: Seen, caller: Caller, runs: Runs, seen: Seen) -> Seen:
@@ -68,6 +72,8 @@ def _brought_up(base: Seen, caller: Caller, runs: Runs, seen: Seen) -> Seen:
     other = () if base.sees == seen.sees else _difference(base.spans, seen.spans)
     keys = _changed(base, seen.known, seen.at)
     newly = signals.shared(other)
+    if not keys and base.spans == seen.spans and base.sees == seen.sees:
+        return base
     try:
         seen.bodies = _rewritten(base.bodies, keys | newly, caller, runs)
     except BodyLost:

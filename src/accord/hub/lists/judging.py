@@ -9,7 +9,8 @@ from accord.core.identifiers import Identifier
 from accord.core.identifiers.expressions import under
 from accord.core.identifiers.rule import renewed
 from accord.core.lists import body as entries
-from accord.core.lists.body import HOST_ONLY, MOST_SCHEMES, STOP, Body, Marks, Prefixes, prefix_of
+from accord.core.lists.body import Body, Marks, Prefixes
+from accord.core.lists.entries import HOST_ONLY, MOST_SCHEMES, STOP, prefix_of
 from accord.core.signals import BadSignal
 from accord.core.trust.verdict import Verdict
 from accord.core.trust.vocabulary import Protects, Word

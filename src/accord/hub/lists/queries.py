@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from accord.core.epochs import start_of
 from accord.core.identifiers.rule import RULE
-from accord.core.lists.body import MOST_SCHEMES, Body
+from accord.core.lists.body import Body
+from accord.core.lists.entries import MOST_SCHEMES
 from accord.core.lists.files import key_id, public_bytes
 from accord.hub.journal import queries as journal
 from accord.hub.lists.judging import all_entries

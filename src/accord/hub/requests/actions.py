@@ -80,6 +80,7 @@ __all__ = [
     "enter_answer_by_hand",
     "erase_identifier",
     "erase_words",
+    "hand_on",
     "invite_guest",
     "lift_embargo",
     "move_subjects_in",
@@ -184,6 +185,20 @@ def _take(
         error.open = keys
         raise
     return taken(caller, work)
+
+
+def hand_on(caller: Caller, request: str, to: str, *, desks: frozenset[str], at: int | None = None) -> Taken:
+    """The secretariat has another member answer, in place of one that leaves: the desks of that one ring for it no more.
+
+    Raises Refused, NoSuchRequest, NotAllowed.
+    """
+    at = at_or_now(at)
+    with turn() as t:
+        row, parties = access.reach(caller, request)
+        row = execution.catch_up(t, row, at)
+        done = _take(t, caller, row, parties, "reroute", {"to-member": to}, {}, None, SECRETARIAT, at)
+        notices.quieten(t, row, ANSWERER, desks, caller, at)
+    return done
 
 
 def take_many(

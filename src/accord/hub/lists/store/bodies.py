@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from accord.core.lists import body as entries
-from accord.core.lists.body import Body, Buffer, Prefixes
+from accord.core.lists.body import Body, Prefixes
+from accord.core.lists.entries import BYTES, Buffer, read
 from accord.hub.lists.store import files
 
 STEPS = 32  # followed at most from one to another
@@ -26,7 +27,7 @@ def are_there(digests: Iterable[str]) -> bool:
 
 def count(digest: str) -> int:
     """How many entries there are."""
-    return files.body_path(digest).stat().st_size // entries.BYTES
+    return files.body_path(digest).stat().st_size // BYTES
 
 
 def opened(digest: str) -> Body:
@@ -35,9 +36,9 @@ def opened(digest: str) -> Body:
         raw = files.mapped(files.body_path(digest))
     except FileNotFoundError:
         raise BodyLost from None
-    if len(raw) % entries.BYTES:
+    if len(raw) % BYTES:
         raise BodyLost
-    return entries.read(raw, len(raw) // entries.BYTES)
+    return entries.of(read(raw, len(raw) // BYTES))
 
 
 def put(body: Body) -> str:

@@ -22,7 +22,8 @@ import numpy as np
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
-from accord.core.lists.body import Buffer, Prefixes
+from accord.core.lists.body import Prefixes
+from accord.core.lists.entries import Buffer
 from accord.core.lists.files import Snapshot, frame_size, read_list, verify
 from accord.core.lists.refusal import ListRefused
 from accord.hub.lists.errors import SigningKeyLost
