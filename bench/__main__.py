@@ -13,18 +13,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench import bells, check, corpus, feed, filler, ingest, lists, report, reports, requests, routing, stream
+from bench import bells, check, corpus, feed, filler, ingest, list_building, lists, report, reports, requests, routing, stream
 from bench.hub import Broken, Hub, home
 from bench.raw import Raw
 from bench.report import Figure, tell
 
 SIZES = {"100k": 100_000, "1M": 1_000_000, "5M": 5_000_000}
-PARTS = ("ingest", "feed", "check", "lists", "routing", "requests", "reports", "stream", "bells")
+PARTS = ("ingest", "feed", "check", "lists", "list_build", "routing", "requests", "reports", "stream", "bells")
 KEYS = {
     "ingest": ("ingest_vs_sqlite", "ingest_growth"),
     "feed": ("feed_vs_scan", "feed_depth", "client_feed"),
     "check": ("check_vs_asgi", "check_batch"),
     "lists": ("list_check_us",),
+    "list_build": ("list_build",),
     "routing": ("route_lookup_us",),
     "requests": ("route_ms",),
     "reports": ("report_to_bell",),
@@ -62,15 +63,16 @@ def _run(folder: Path, size: int, rounds: int, lines: int, only: list[str], figu
             figures[key] = report.missing(key, f"{type(error).__name__}: {error}"[:300])
 
     about = _about(size, rounds)
-    if "lists" in only:
-        measured(lambda: lists.offline(folder, rounds), "list_check_us")
-    if "routing" in only:
-        measured(lambda: routing.look_up(folder, rounds), "route_lookup_us")
-    if "requests" in only:
-        measured(lambda: requests.route(folder, rounds), "route_ms")
-    if "reports" in only:
-        measured(lambda: reports.to_bell(folder, rounds), "report_to_bell")
-    if set(only) <= {"lists", "routing", "requests", "reports"}:
+    alone: dict[str, Callable[[], Figure]] = {
+        "lists": lambda: lists.offline(folder, rounds),
+        "list_build": lambda: list_building.building(folder, rounds, size),
+        "routing": lambda: routing.look_up(folder, rounds),
+        "requests": lambda: requests.route(folder, rounds),
+        "reports": lambda: reports.to_bell(folder, rounds),
+    }
+    for part in (part for part in alone if part in only):
+        measured(alone[part], KEYS[part][0])
+    if set(only) <= alone.keys():
         return about
     tell("making a hub with 61 members and 1,000 audiences")
     post = bells.Post()

@@ -38,6 +38,9 @@ GOALS: dict[str, Goal] = {
     "check_vs_asgi": Goal("Check of one URL, against a bare lookup over HTTP", "of its rate", least=0.5, also=(("p99_ms", "<=", 8),)),
     "check_batch": Goal("Check, 100 a request", "checks/s", least=30_000),
     "list_check_us": Goal("Check against a signed list, offline", "µs", most=25, also=(("bytes_an_entry", "<=", 9), ("open_ms", "<=", 50))),
+    "list_build": Goal(
+        "A signed list after 1,000 changes, against reading its rows", "times", most=2, also=(("fifty_against_one", "<=", 8),)
+    ),
     "deliver_p99_ms": Goal("Delivery to 200 stream readers, p99", "ms", most=25),
     "retract_s": Goal("Retraction until the last of 50 consumers applied it", "s", most=2),
     "route_lookup_us": Goal("Who can act on an identifier, among 100,000 responsibilities", "µs", most=50),

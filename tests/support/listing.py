@@ -16,7 +16,7 @@ def build(who: Any, name: str = "block", **more: Any) -> Snapshot:
     from accord.hub.members import queries as members
 
     row = actions.build(members.member(who.id), name, by=members.operator(), **more)
-    raw = files.list_path(who.id, name, row.version).read_bytes()
+    raw = files.read(who.id, name, row.version)
     return read_list(raw, public_key(queries.public_key()[0]))
 
 

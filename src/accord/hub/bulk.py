@@ -1,10 +1,10 @@
 """Many rows at a time, on SQLite and PostgreSQL, for the tables that grow by a row with each signal."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
-from typing import Any
+from itertools import chain, islice
+from typing import Any, TypeVar
 
 from django.db import connection
 
@@ -16,6 +16,16 @@ COPIED = 4
 # Values that one statement looks for. PostgreSQL takes them as one array, SQLite each by itself.
 ASKED = 1000
 MAPPED, CACHED = 32 * 1024, 24 * 1024  # kB
+
+
+Item = TypeVar("Item")
+
+
+def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """The items, so many at a time."""
+    left = iter(items)
+    while batch := list(islice(left, size)):
+        yield batch
 
 
 def hold_little() -> None:

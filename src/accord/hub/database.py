@@ -55,3 +55,15 @@ def rows_in(sql: str, before: Sequence[Any], keys: Sequence[bytes]) -> list[tupl
     """The same where the query's condition ends with `IN {}`: the quickest of each database."""
     with connection.cursor() as cursor:
         return list(select_in(cursor, sql, before, keys))
+
+
+def rows_under(sql: str, beginnings: Sequence[bytes], *, after: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """The rows whose keys of 32 bytes begin so, some hundreds a query: `{}` stands for a table of the least and the greatest such key,
+    `column1` and `column2`; other values come after it."""
+    rows: list[tuple[Any, ...]] = []
+    with connection.cursor() as cursor:
+        for start in range(0, len(beginnings), SOME):
+            bounds = [bound for begin in beginnings[start : start + SOME] for bound in (begin, begin.ljust(32, b"\xff"))]
+            cursor.execute(sql.format(f"(VALUES {','.join(['(%s, %s)'] * (len(bounds) // 2))})"), [*bounds, *after])
+            rows += cursor.fetchall()
+    return rows

@@ -98,7 +98,7 @@ def test_a_file_that_is_gone_or_damaged_is_not_given_and_built_anew(
         assert bank.headers["Retry-After"].isdigit()
     assert followers.work(now()), "it is not old, and built all the same"
     assert bank("GET", "/lists/block")[0] == 200
-    assert bank.raw == files.list_path(bank.id, "block", 2).read_bytes()
+    assert bank.raw == files.read(bank.id, "block", 2)
     assert not list(files.folder(bank.id, "block").glob("*.damaged"))
 
 
@@ -113,7 +113,7 @@ def test_instead_of_a_damaged_delta_the_whole_list_is_given(hub: Hub) -> None:
     assert bank("GET", "/lists/block?since=1")[0] == 200 and bank.raw == delta.read_bytes()
     _flip(delta)
     assert bank("GET", "/lists/block?since=1")[0] == 200
-    assert bank.raw == files.list_path(bank.id, "block", 2).read_bytes()
+    assert bank.raw == files.read(bank.id, "block", 2)
 
 
 def test_a_list_is_written_for_other_programs_from_what_stands_now(hub: Hub) -> None:

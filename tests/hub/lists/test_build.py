@@ -98,7 +98,7 @@ def test_versions_follow_and_only_the_last_are_kept(hub: Hub, monkeypatch: pytes
         snapshot = build(bank)
         assert (snapshot.header.version, snapshot.header.count, snapshot.header.seq) == (number + 1, number + 1, journal.head())
     left = {path.name for path in files.folder(bank.id, "block").iterdir() if not path.name.startswith(".")}
-    assert left == {"3.list", "4.list", "3-4.delta"}
+    assert left == {"3.list", "3.body", "4.list", "4.body", "3-4.delta"}
     assert [row.version for row in queries.kept(bank.n, "block")] == [4, 3]
 
 

@@ -30,7 +30,7 @@ def test_what_was_built_once_follows_and_what_never_was_does_not(any_hub: Hub) -
     assert not followers.work(made + TEN_MINUTES - 1)
     assert followers.work(made + TEN_MINUTES)
     row = latest(other)
-    snapshot = read_list(files.list_path(other.id, "block", row.version).read_bytes(), public_key(queries.public_key()[0]))
+    snapshot = read_list(files.read(other.id, "block", row.version), public_key(queries.public_key()[0]))
     assert (first.header.version, snapshot.header.version, hit(snapshot, "evil-shop.com")) == (1, 2, "shopping")
     assert not followers.work(row.made + TEN_MINUTES - 1)
     assert queries.kept(bank.n) == [] and queries.kept(other.n, "warn") == []

@@ -102,7 +102,7 @@ def test_old_signals_are_found_under_new_forms_and_a_second_run_changes_nothing(
     from accord.hub.lists.store import files
 
     row = lists.kept(other.n, "block")[0]
-    now = read_list(files.list_path(other.id, "block", row.version).read_bytes(), public_key(lists.public_key()[0]))
+    now = read_list(files.read(other.id, "block", row.version), public_key(lists.public_key()[0]))
     assert (now.header.rule, now.header.version) == (2, old.header.version + 1)
     for value in ASKED:
         assert hit(now, value) == "parcel", value

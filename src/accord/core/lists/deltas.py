@@ -2,19 +2,23 @@
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from accord.core.lists.body import difference, of, write
+from accord.core.lists.body import Body, Prefixes, difference, of, write
 from accord.core.lists.entries import BYTES
-from accord.core.lists.files import DELTA, FORMAT, LENGTH, DeltaHeader, Snapshot, digest, sealed
+from accord.core.lists.files import DELTA, FORMAT, LENGTH, DeltaHeader, Header, Snapshot, digest, sealed
 
 
 def make_delta(old: Snapshot, new: Snapshot, key: Ed25519PrivateKey) -> bytes:
     """The file that makes `new` from `old`."""
-    removed, added = difference(of(old.body), of(new.body))
     frame = bytes(new.raw[: len(new.raw) - new.header.count * BYTES])
-    body = b"".join((LENGTH.pack(len(frame)), frame, removed.tobytes(), write(added)))
-    about = new.header
+    return delta_file(old.header.version, new.header, frame, difference(of(old.body), of(new.body)), key)
+
+
+def delta_file(since: int, about: Header, frame: bytes, changes: tuple[Prefixes, Body], key: Ed25519PrivateKey) -> bytes:
+    """The file that makes a list, which is `about` and begins with `frame`, from its version `since`: what goes, and what comes."""
+    removed, added = changes
+    body = b"".join((LENGTH.pack(len(frame)), frame, removed.astype("<u8", copy=False).tobytes(), write(added)))
     header = DeltaHeader(
         format=FORMAT, type="delta", hub=about.hub, member=about.member, name=about.name, use=about.use,
-        since=old.header.version, until=about.version, removed=len(removed), added=len(added.prefixes), body=digest(body), key=about.key,
+        since=since, until=about.version, removed=len(removed), added=len(added.prefixes), body=digest(body), key=about.key,
     )  # fmt: skip
     return sealed(DELTA, header, body, key)

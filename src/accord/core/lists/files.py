@@ -122,6 +122,11 @@ def list_file(header: Header, body: Buffer, key: Ed25519PrivateKey) -> bytes:
     return sealed(LIST, header, body, key)
 
 
+def list_frame(header: Header, key: Ed25519PrivateKey) -> bytes:
+    """The file up to its body, which others may share."""
+    return sealed(LIST, header, b"", key)
+
+
 def digest(body: Buffer) -> str:
     return hashlib.sha256(body).hexdigest()
 
@@ -175,9 +180,16 @@ def _check(header: Header | DeltaHeader, body: Buffer, size: int) -> None:
         raise ListRefused("bad-body", "The entries are not those that were signed: the file was changed on its way. Fetch it again.")
 
 
-def read_list(raw: Buffer, key: Ed25519PublicKey, *, thoroughly: bool = True) -> Snapshot:
-    """A snapshot from its file. Not `thoroughly`: the process that stored the file has checked the body against the header before."""
+def read_list(raw: Buffer, key: Ed25519PublicKey, *, thoroughly: bool = True, apart: Buffer | None = None) -> Snapshot:
+    """A snapshot from its file. Not `thoroughly`: the process that stored the file has checked the body against the header before.
+
+    Where the body is kept by itself, it comes `apart`, and `raw` is the file up to it.
+    """
     header, _, body = _opened(raw, LIST, Header, key)
+    if apart is not None:
+        if len(body):
+            raise ListRefused("truncated", "The file ends too early or too late. Fetch it again.")
+        body = memoryview(apart)
     if thoroughly:
         _check(header, body, header.count * entries.BYTES)
     entries_read = entries.read(body, header.count)
@@ -186,14 +198,25 @@ def read_list(raw: Buffer, key: Ed25519PublicKey, *, thoroughly: bool = True) ->
     return Snapshot(header, entries_read, raw)
 
 
-def verify(raw: Buffer, key: Ed25519PublicKey) -> None:
-    """Whether a file, of a list or of a delta, is to the last byte what was signed. Raises ListRefused."""
+def verify(raw: Buffer, key: Ed25519PublicKey, apart: Buffer | None = None) -> None:
+    """Whether a file, of a list or of a delta, is to the last byte what was signed. Raises ListRefused. `apart` is as in `read_list`."""
     if bytes(memoryview(raw)[: len(DELTA)]) == DELTA:
         header, _, body = _opened(raw, DELTA, DeltaHeader, key)
         _check(header, body, len(body))
-    else:
-        listed, _, body = _opened(raw, LIST, Header, key)
-        _check(listed, body, listed.count * entries.BYTES)
+        return
+    listed, _, body = _opened(raw, LIST, Header, key)
+    if apart is not None:
+        body = b"".join((body, apart)) if len(body) else memoryview(apart)
+    _check(listed, body, listed.count * entries.BYTES)
+
+
+def frame_size(beginning: bytes) -> int:
+    """How long a file is up to its body, by its first bytes; 0 where they say nothing."""
+    if len(beginning) < len(LIST) + LENGTH.size or not beginning.startswith(LIST):
+        return 0
+    length: int = LENGTH.unpack_from(beginning, len(LIST))[0]
+    signed = len(LIST) + LENGTH.size + length
+    return signed + _SIGNED + -(signed + _SIGNED) % 8
 
 
 def apply_delta(old: Snapshot, raw: Buffer, key: Ed25519PublicKey) -> bytes:

@@ -1,8 +1,10 @@
 """The handling of every request: who the caller is, whether it may, what it sends, and the answer or the problem."""
 
 import hashlib
+import os
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +13,12 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import translation
 from django.utils.http import content_disposition_header
 
 from accord.core.signals import BadSignal
-from accord.doors.api.operations import Content, Operation, Request
+from accord.doors.api.operations import Content, Files, Operation, Request
 from accord.doors.api.problems import Problem, answer, problem_of
 from accord.doors.api.reading import bad_query, decode, read_bytes, read_query, refusal
 from accord.formats.losses import BadLoss
@@ -27,6 +29,7 @@ from accord.hub.refusals import Kind, NotAllowed, Refusal
 
 View = Callable[..., HttpResponseBase]
 FILE = "application/octet-stream"
+PIECE = 1 << 18  # bytes of a file sent at a time
 SEALED_ANSWER = b"\0sealed1"  # no JSON begins so
 FILE_ANSWER = b"\0file1"  # nor a file with its type and name
 # A file that a person sent is handed on to be saved, never to be shown: a browser that is led here runs nothing of it.
@@ -86,7 +89,7 @@ def _caller(request: HttpRequest) -> Caller:
     return holder
 
 
-def _answered(operation: Operation, asked: Request) -> tuple[int, bytes | Path | Content, bool]:
+def _answered(operation: Operation, asked: Request) -> tuple[int, bytes | Files | Content, bool]:
     """Run the handler; its refusals become problems. Returns status, body and whether it holds a secret."""
     try:
         reply = operation.handler(asked)
@@ -94,7 +97,7 @@ def _answered(operation: Operation, asked: Request) -> tuple[int, bytes | Path |
         raise refusal(error) from None
     except Refusal as error:
         raise _refused(error, operation, asked.caller, asked.body) from None
-    body = reply.body if isinstance(reply.body, bytes | Path | Content) else msgspec.json.encode(reply.body)
+    body = reply.body if isinstance(reply.body, bytes | Files | Content) else msgspec.json.encode(reply.body)
     return reply.status, body, reply.is_secret or not operation.keeps
 
 
@@ -111,10 +114,27 @@ def _response(body: Content, status: int) -> HttpResponseBase:
     return HttpResponse(body.data, status=status, content_type=body.media)
 
 
-def _respond(status: int, body: bytes | Path | Content) -> HttpResponseBase:
+def _as_one(paths: Sequence[Path], status: int) -> HttpResponseBase:
+    """Files one after the other, as one; opened now, so that they are whole whatever becomes of their names meanwhile."""
+    if len(paths) == 1:
+        return FileResponse(paths[0].open("rb"), status=status, content_type=FILE)
+    opened = [path.open("rb") for path in paths]
+    response = StreamingHttpResponse(_pieces(opened), status=status, content_type=FILE)
+    response["Content-Length"] = str(sum(os.fstat(file.fileno()).st_size for file in opened))
+    return response
+
+
+def _pieces(opened: list[BufferedReader]) -> Iterator[bytes]:
+    for file in opened:
+        with file:
+            while piece := file.read(PIECE):
+                yield piece
+
+
+def _respond(status: int, body: bytes | Files | Content) -> HttpResponseBase:
     response: HttpResponseBase
-    if isinstance(body, Path):
-        response = FileResponse(body.open("rb"), status=status, content_type=FILE)
+    if isinstance(body, Files):
+        response = _as_one(body.paths, status)
     elif isinstance(body, Content):
         response = _response(body, status)
         response["Content-Disposition"] = content_disposition_header(True, body.name) or "attachment"
@@ -167,7 +187,7 @@ def _once(operation: Operation, asked: Request, key: _Key, request: bytes) -> Ht
         with journal_actions.under_key(member, key.digest, wanted) as handling:
             try:
                 status, body, is_secret = _answered(operation, asked)
-                assert not isinstance(body, Path), "what changes something gives an answer that can be kept"
+                assert not isinstance(body, Files), "what changes something gives an answer that can be kept"
                 answer = body if isinstance(body, bytes) else FILE_ANSWER + msgspec.msgpack.encode((body.data, body.media, body.name))
                 handling.keep(status, key.seal(answer) if is_secret else answer)
             except Problem as problem:

@@ -1,7 +1,7 @@
 """Operations on signed lists: which there are, the files, the key that they are checked with."""
 
 from accord.doors.api.handling import FILE
-from accord.doors.api.operations import Content, Operation, Query, Reply, Request
+from accord.doors.api.operations import Content, Files, Operation, Query, Reply, Request
 from accord.doors.api.problems import not_found
 from accord.formats.api.lists import ListKey, ListList, ListOut
 from accord.formats.api.wire import wire
@@ -24,7 +24,7 @@ def fetch(asked: Request) -> Reply:
     fetched = queries.fetch(asked.caller, asked.path["name"], asked.query["since"])
     if fetched is None:
         raise not_found()
-    return Reply(b"", 304) if fetched.path is None else Reply(fetched.path)
+    return Reply(b"", 304) if fetched.paths is None else Reply(Files(fetched.paths))
 
 
 def export(asked: Request) -> Reply:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from accord.hub.members.queries import Caller
@@ -36,6 +37,13 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
+class Files:
+    """A body that lies in files, which follow each other in it."""
+
+    paths: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """The input of a handler: the caller, the decoded body (or the Content), the path's and the query's values."""
 
@@ -47,7 +55,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The answer of a handler: a value to encode, bytes that are JSON already, the path of a file to send, or Content."""
+    """The answer of a handler: a value to encode, bytes that are JSON already, Files, or Content."""
 
     body: Any
     status: int = 200

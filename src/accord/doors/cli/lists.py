@@ -23,15 +23,16 @@ def lists() -> None:
 @lists.command()
 @click.option("--member", "member_id", metavar="MEMBER", help="Whose lists, by id or name. [default: every active member]")
 @click.option("--use", type=click.Choice(NAMES), help="For which use. [default: each of them]")
+@click.option("--anew", is_flag=True, help="From nothing, not of what changed.")
 @with_hub
-def build(member_id: str | None, use: str | None, as_json: bool) -> None:
+def build(member_id: str | None, use: str | None, anew: bool, as_json: bool) -> None:
     """Build all lists again: a new version of each, and the changes since the versions before."""
     from accord.hub.lists import actions
     from accord.hub.members import queries
 
     rows = [queries.member(member_id)] if member_id else [row for row in queries.members() if row.standing == "active"]
     by = queries.operator()
-    built = [(row.name, actions.build(row, name, by=by)) for row in rows for name in ([use] if use else NAMES)]
+    built = [(row.name, actions.build(row, name, by=by, anew=anew)) for row in rows for name in ([use] if use else NAMES)]
     _print(built, as_json)
 
 

@@ -106,4 +106,4 @@ def ring_files(ring: Path) -> dict[str, bytes]:
 
 def list_files(data: Path) -> list[str]:
     """The files of signed lists by their path in a data directory."""
-    return sorted(str(path.relative_to(data)) for path in (data / LISTS).glob("*/*/*") if path.suffix in (".list", ".delta"))
+    return sorted(str(path.relative_to(data)) for path in (data / LISTS).glob("*/*/*") if path.suffix in (".list", ".body", ".delta"))

@@ -16,6 +16,7 @@ from accord.hub.guard.rekeying import held_to_rekey, vouched_to_rekey
 from accord.hub.guard.store import (
     HeldRow,
     YesRow,
+    count_vouched,
     count_waiting,
     held,
     held_by_id,
@@ -29,6 +30,7 @@ from accord.hub.guard.store import (
     vouched,
     vouched_for,
     vouched_keys,
+    vouched_under,
     waiting,
 )
 from accord.hub.guard.vouching import Vouched
@@ -39,6 +41,7 @@ __all__ = [
     "HeldRow",
     "Vouched",
     "YesRow",
+    "count_vouched",
     "count_waiting",
     "held",
     "held_by_id",
@@ -54,6 +57,7 @@ __all__ = [
     "vouched_for",
     "vouched_keys",
     "vouched_to_rekey",
+    "vouched_under",
     "waiting",
 ]
 

@@ -67,6 +67,18 @@ def last_vouched() -> int:
     return Benign.objects.aggregate(last=Max("id"))["last"] or 0
 
 
+def vouched_under(prefixes: Sequence[bytes]) -> list[tuple[bytes, str, str]]:
+    """The benign entries whose keys begin so: key, kind and value."""
+    sql = "SELECT DISTINCT b.key, b.kind, b.value FROM {} p CROSS JOIN guard_benign b WHERE b.key >= p.column1 AND b.key <= p.column2"
+    return [(bytes(key), kind, value) for key, kind, value in database.rows_under(sql, prefixes)]
+
+
+def count_vouched() -> tuple[int, int]:
+    """How many benign entries there are, and the number of the newest: both grow alike, where none was moved."""
+    count, last = database.row("SELECT COUNT(*), COALESCE(MAX(id), 0) FROM guard_benign")
+    return int(count), int(last)
+
+
 def add_benign(t: Turn, key: bytes, kind: str, value: str, member: int) -> bool:
     """False where the member vouched for it before."""
     t.cursor.execute(

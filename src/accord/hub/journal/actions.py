@@ -12,7 +12,17 @@ from accord.hub.journal.store.epochs import Begun, forks
 from accord.hub.journal.store.feeding import is_embedded
 from accord.hub.journal.store.mark import DamagedMark, hub_id, note_mark, read_mark
 from accord.hub.journal.store.probe import write as try_write
-from accord.hub.journal.store.records import begin_head, claim_key, erase_body, forget_clear_secret, forget_keys, note_applied, truncate_log
+from accord.hub.journal.store.records import (
+    ERASE,
+    ERASED,
+    begin_head,
+    claim_key,
+    erase_body,
+    forget_clear_secret,
+    forget_keys,
+    note_applied,
+    truncate_log,
+)
 from accord.hub.journal.store.standing import Standing, look, serve
 from accord.hub.journal.store.turn import Grant, Handling, InHand, Turn, healing_turn, turn, under_key
 from accord.hub.journal.vocabulary import EPOCH_REASONS, RETRIES
@@ -87,7 +97,7 @@ def erase(seq: int, *, member: int, actor: str) -> bool:
         erased = erase_body(t.cursor, seq)
         if erased:
             erasures.note(ENTRY, str(seq), t.at)
-        t.audit(member, actor, "journal:entries:erase", "done" if erased else "nothing", f"seq {seq}")
+        t.audit(member, actor, ERASE, "done" if erased else "nothing", f"{ERASED}{seq}")
     if erased and is_embedded():
         # The file's pages are overwritten (secure_delete); what the write-ahead log still holds goes with it.
         truncate_log()

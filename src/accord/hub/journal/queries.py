@@ -58,6 +58,7 @@ from accord.hub.journal.store.records import (
     applied,
     audit_lines,
     consumers,
+    erased_after,
     kept_beside,
     remembered,
 )
@@ -104,6 +105,7 @@ __all__ = [
     "count_grants",
     "count_parked",
     "epochs",
+    "erased_after",
     "feed",
     "forks",
     "head",

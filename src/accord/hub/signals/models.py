@@ -36,6 +36,7 @@ class Signal(models.Model):
             models.Index(fields=["audience", "n"], name="signals_signal_listed"),
             models.Index(fields=["member", "n"], name="signals_signal_own"),
             models.Index(fields=["key", "seq", "n"], name="signals_signal_script", condition=models.Q(kind="script")),
+            models.Index(fields=["embargo"], name="signals_signal_embargo", condition=models.Q(embargo__isnull=False)),
         )
 
 

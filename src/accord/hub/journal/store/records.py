@@ -10,6 +10,7 @@ from accord.hub import database
 
 # Rows count from here.
 FIRST = 1
+ERASE, ERASED = "journal:entries:erase", "seq "  # an audit line of an erasure: its action, and what its detail begins with
 
 
 def remembered(member: int, key: bytes) -> tuple[bytes, int, bytes] | None:
@@ -143,6 +144,13 @@ def erase_body(cursor: Any, seq: int) -> bool:
     """Whether there was one left."""
     cursor.execute("UPDATE journal_entry SET body = NULL, salt = NULL WHERE seq = %s AND body IS NOT NULL", [seq])
     return bool(cursor.rowcount)
+
+
+def erased_after(line: int) -> tuple[int, list[int]]:
+    """The entries that were erased since a line of the audit, and the last line."""
+    (last,) = database.row("SELECT COALESCE(MAX(id), 0) FROM journal_audit")
+    sql = "SELECT detail FROM journal_audit WHERE id > %s AND id <= %s AND action = %s AND outcome = 'done'"
+    return int(last), [int(detail.removeprefix(ERASED)) for (detail,) in database.rows(sql, [line, last, ERASE])]
 
 
 def claim_key(cursor: Any, claim: tuple[int, bytes, bytes], status: int, at: int) -> bool:

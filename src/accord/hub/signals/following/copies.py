@@ -27,6 +27,7 @@ AT_LAST = 600 * SECOND  # an upload that never ends is settled as far as it came
 FEW = 20  # claims that came one by one, which are compared at once
 CHUNK = 500  # claims compared in one turn
 MOST_UNSETTLED = 200  # collections among which one is sought that is whole
+NEAR = 200  # numbers of claims that got their origin are noted together, where no more lie between them
 CLEARED = 1500  # claims of which one turn notes that they are their member's own
 
 
@@ -211,6 +212,18 @@ def _place(t: Turn, upload: Upload, copies: dict[int, set[int]]) -> int:
             if after != before and (before != UNPLACED or claim.collection == upload.id):
                 changes.append((after, claim.order))
     uploads.place(t, changes)
-    if changes:
-        uploads.note_settled(min(n for _, n in changes), max(n for _, n in changes))
+    # Near ones together: who follows these rows looks at all that lies between.
+    for first, last in _runs(sorted(n for _, n in changes)):
+        uploads.note_settled(first, last)
     return claims[-1][0] if len(claims) == CHUNK else upload.last
+
+
+def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """The first and the last of numbers that lie near each other."""
+    runs: list[tuple[int, int]] = []
+    for n in numbers:
+        if runs and n - runs[-1][1] <= NEAR:
+            runs[-1] = runs[-1][0], n
+        else:
+            runs.append((n, n))
+    return runs
