@@ -58,6 +58,13 @@ def test_a_column_is_chosen_and_read_so_the_next_time(bank: Api) -> None:
     assert '<option value="#3" selected>Other</option>' in later and "as in the last table of this name" in later
 
 
+def test_where_no_column_is_known_one_can_be_chosen(bank: Api) -> None:
+    officer = signed_in(bank)
+    table = b"Name,Colour\nAna Bee,81 234 red\nBen Cee,blue\n"
+    look = page(send(officer, table, "people.csv", format="csv"))
+    assert '<option value="#1" selected>' in look and '<option value="#2">' in look
+
+
 def test_only_what_was_read_comes_into_the_page_where_a_script_asks(bank: Api) -> None:
     officer = signed_in(bank)
     fields = {"scheme": "other", "tlp": "TLP:GREEN", "format": "auto", "file": SimpleUploadedFile("list.txt", b"evil-one.com\n")}
@@ -72,7 +79,7 @@ def test_only_what_was_read_comes_into_the_page_where_a_script_asks(bank: Api) -
         (b"", {}, "This file is empty."),
         (b"PK\x03\x04x", {}, "This is a zip file."),
         (b"evil-one.com\n", {"format": "pdf"}, "Choose the format from"),
-        (b"Name,Colour\nAna,red\nBen,blue\n", {"format": "csv"}, "No column of this table"),
+        (b"Ana red blue\n", {"format": "csv"}, "No columns can be told apart"),
     ],
 )
 def test_what_cannot_be_read_is_said_beside_its_field(bank: Api, content: bytes, more: dict[str, str], wanted: str) -> None:

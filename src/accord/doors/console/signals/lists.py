@@ -135,25 +135,48 @@ def _tried(visit: Visit, form: ImportForm) -> dict[str, Any]:
 
 
 def _recognised(visit: Visit, form: ImportForm, plan: Plan, opened: Opened) -> Recognised:
-    """By the columns that were chosen on the page, where these stand there; otherwise as the table tells."""
+    """As its content tells, with the columns that were chosen on the page where these stand there. Where no column is known to hold
+    identifiers the first is shown as if it did, so that another can be chosen."""
+
+    def read(mapping: str | None = None) -> Recognised:
+        asked = form.cleaned_data["format"]
+        return imports.recognised(opened, plan.caller, asked, mapping=mapping, source=plan.source or "", region=plan.region)
+
+    try:
+        seen = read()
+    except BadImport as bad:
+        if bad.code != "no-column":
+            raise
+        seen = read("value=#1")
     chosen = {field: visit.text(f"column-{field}", 200) for field in FIELDS}
-    mapping = ",".join(f"{field}={column}" for field, column in chosen.items() if column) if chosen["value"] else None
-    asked = form.cleaned_data["format"]
-    return imports.recognised(
-        opened, plan.caller, asked, mapping=mapping if asked in (AUTO, TABLE) else None, source=plan.source or "", region=plan.region
-    )
+    if not chosen["value"] or seen.given.mapping is None:
+        return seen
+    kept = {field: f"#{place + 1}" for field, place in _places(seen).items() if field not in FIELDS}
+    columns = kept | {field: column for field, column in chosen.items() if column}
+    return seen if columns == _named(seen) else read(",".join(f"{field}={column}" for field, column in columns.items()))
+
+
+def _places(seen: Recognised) -> dict[str, int]:
+    """Where each field of a table stands."""
+    mapping = seen.given.mapping
+    return {} if mapping is None else mapping.places(seen.names or [""] * max(map(len, seen.rows), default=0))
+
+
+def _named(seen: Recognised) -> dict[str, str]:
+    return {field: f"#{place + 1}" for field, place in _places(seen).items()}
 
 
 def _mark(data: bytes, seen: Recognised, plan: Plan) -> str:
     """What was looked at: the file, how it was read, and what its claims say."""
-    return sha256(b"\0".join((data, repr(seen.given).encode(), plan.scheme.encode(), repr(plan.marking).encode()))).hexdigest()
+    read = (seen.given.format, sorted(_places(seen).items()), plan.scheme, sorted(plan.marking.items()))
+    return sha256(data + b"\0" + repr(read).encode()).hexdigest()
 
 
 def _look(tried: Preview, seen: Recognised) -> dict[str, Any]:
     columns = seen.given.mapping.columns if seen.given.mapping else {}
     width = max([len(seen.names), *map(len, seen.rows)], default=0)
     names = [(f"#{place + 1}", seen.names[place] if place < len(seen.names) else f"#{place + 1}") for place in range(width)]
-    places = seen.given.mapping.places(seen.names or [""] * width) if seen.given.mapping else {}
+    places = _places(seen)
     return {
         "format": gettext(FORMATS[seen.given.format]),
         "readable": tried.readable,
