@@ -93,7 +93,7 @@ def export(visit: Visit) -> Answer:
     answer = FileResponse(made.file, as_attachment=True, filename=name, content_type="text/plain; charset=utf-8")
     answer.headers["Cache-Control"] = "private, no-store"
     answer.headers["Content-Length"] = str(made.size)
-    return answer
+    return answer  # type: ignore[return-value]  # to Django's types a streamed answer is no HttpResponse
 
 
 def take_in(visit: Visit) -> Answer:
