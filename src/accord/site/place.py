@@ -137,6 +137,14 @@ def recovery_key() -> str:
     return given or (str(DATA / RECIPIENT) if (DATA / RECIPIENT).exists() else "")
 
 
+def backup_kind() -> str:
+    """How backups on a schedule copy the database."""
+    given = os.environ.get("ACCORD_BACKUP_KIND", "").strip() or "dump"
+    if given not in ("dump", "base", "incremental"):
+        raise SystemExit("ACCORD_BACKUP_KIND must be dump, base or incremental; leave it out for dump.")
+    return given
+
+
 def hosts() -> list[str]:
     """The names that the hub answers to: those of ACCORD_HOSTS, and the one where people reach it."""
     given = os.environ.get("ACCORD_HOSTS", "localhost,127.0.0.1,[::1]").split(",")

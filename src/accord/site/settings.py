@@ -4,13 +4,14 @@ import logging
 import os
 from glob import glob
 
-from accord.site.databases import database, lock_timeout
+from accord.site.databases import database, lock_timeout, replication
 from accord.site.logs import log_form
 from accord.site.place import (
     DATA,
     OTHERS,
     SANDBOX,
     address,
+    backup_kind,
     hosts,
     metrics_token,
     number,
@@ -234,6 +235,9 @@ ACCORD_POSTGRES_BIN = os.environ.get("ACCORD_POSTGRES_BIN", "")
 ACCORD_BACKUP_TO = os.environ.get("ACCORD_BACKUP_TO", "").strip()
 ACCORD_RECOVERY_KEY = recovery_key()
 ACCORD_BACKUP_EVERY = number("ACCORD_BACKUP_EVERY", 24)
+ACCORD_BACKUP_KIND = backup_kind()
+ACCORD_BACKUP_BASE_EVERY = number("ACCORD_BACKUP_BASE_EVERY", 7)
+ACCORD_REPLICATION = replication()
 ACCORD_BACKUP_KEEP = number("ACCORD_BACKUP_KEEP", 14)
 
 # How bells ring: see docs/settings.md. Without a setting that channel says so, and the others ring.
