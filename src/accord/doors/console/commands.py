@@ -21,6 +21,7 @@ BEGIN: tuple[tuple[str, str, str], ...] = (
     ("care_new", gettext_noop("Open a person's file"), gettext_noop("victim care new file")),
     ("homeward_new", gettext_noop("Open an operation"), gettext_noop("repatriation flight journey new operation")),
     ("embargoes", gettext_noop("Embargoes"), gettext_noop("do not act police secret")),
+    ("lists_import", gettext_noop("Take in a list"), gettext_noop("import csv upload hosts block list feed")),
     ("receipts", gettext_noop("What we have applied"), gettext_noop("receipts acknowledge journal")),
     ("make_desk", gettext_noop("Set up a desk"), gettext_noop("rota on call new desk")),
     ("members_add", gettext_noop("Add a member"), gettext_noop("invite organisation new member")),
@@ -46,6 +47,7 @@ ALSO: dict[str, str] = {
     "people": gettext_noop("colleagues accounts users roles"),
     "settings": gettext_noop("language theme password passkey profile sessions"),
     "desks": gettext_noop("rota shift on call contacts"),
+    "lists": gettext_noop("download block list hosts adblock dnsmasq unbound rpz csv resolver"),
     "audit": gettext_noop("log history who did what"),
     "tokens": gettext_noop("api keys"),
 }

@@ -23,6 +23,7 @@ from accord.doors.console.requests import inbox
 from accord.doors.console.requests import views as requests
 from accord.doors.console.rescue import persons
 from accord.doors.console.rescue import views as rescues
+from accord.doors.console.signals import lists as block_lists
 from accord.doors.console.signals import publish, quarantine, search
 from accord.doors.console.signals import views as signals
 from accord.doors.console.signin import entrances, ringing, settings
@@ -56,6 +57,7 @@ PAGES: tuple[Page, ...] = (
     *advise.PAGES,
     *signals.PAGES,
     *trends.PAGES,
+    *block_lists.PAGES,
     *quarantine.PAGES,
     *organisations.PAGES,
     *circles.PAGES,

@@ -22,7 +22,7 @@ PLACES: tuple[Place, ...] = (
     Place("now", gettext_lazy("Now"), ("inbox", "bells", "quarantine", "home")),
     Place("cases", gettext_lazy("Cases and money"), ("requests", "money", "reports", "appeals")),
     Place("look-up", gettext_lazy("Look up"), ("search", "route", "advise", "countries", "consulates")),
-    Place("share", pgettext_lazy("place", "Share"), ("publish", "signals", "trends", "quarantine_own", "journal")),
+    Place("share", pgettext_lazy("place", "Share"), ("publish", "signals", "lists", "trends", "quarantine_own", "journal")),
     Place(
         "people",
         gettext_lazy("People"),

@@ -1,0 +1,41 @@
+"""Words of lists: what a member may do, formats, and what of a list is lost."""
+
+from types import MappingProxyType
+
+from django.utils.translation import gettext_noop
+
+USES = MappingProxyType({"block": gettext_noop("Block"), "hold": gettext_noop("Hold money"), "warn": gettext_noop("Warn people")})
+FORMATS = MappingProxyType(
+    {
+        "hosts": gettext_noop("hosts file"),
+        "adblock": gettext_noop("ad blocker, AdGuard, Pi-hole"),
+        "dnsmasq": gettext_noop("dnsmasq"),
+        "unbound": gettext_noop("unbound"),
+        "rpz": gettext_noop("response policy zone (BIND, Knot, PowerDNS)"),
+        "csv": gettext_noop("table (CSV)"),
+        "list": gettext_noop("one a line"),
+    }
+)
+# The columns of a table that can be chosen on the page.
+FIELDS = MappingProxyType(
+    {
+        "value": gettext_noop("Column of the identifier"),
+        "bank": gettext_noop("Column of its bank"),
+        "first": gettext_noop("Column of when it was first seen"),
+    }
+)
+LOSSES = MappingProxyType(
+    {
+        "exception": gettext_noop("exceptions of the list"),
+        "cosmetic": gettext_noop("rules that hide parts of pages"),
+        "pattern": gettext_noop("patterns of addresses"),
+        "conditional": gettext_noop("rules with conditions"),
+        "redirect": gettext_noop("names that lead elsewhere"),
+        "address": gettext_noop("internet addresses"),
+        "trigger": gettext_noop("triggers on addresses and name servers"),
+        "setting": gettext_noop("settings"),
+        "record": gettext_noop("other DNS records"),
+        "blocking": gettext_noop("rules that block"),
+        "column": gettext_noop("rows without a value"),
+    }
+)

@@ -1,0 +1,206 @@
+"""Lists: a member's own for other programs to read, and those of others, tried before they are taken in."""
+
+from hashlib import sha256
+from io import BytesIO
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import FileResponse
+from django.utils.translation import gettext, gettext_noop
+
+from accord.core.sharing import Tlp
+from accord.core.signals import BadSignal
+from accord.core.times import moment
+from accord.doors.console.frame.choices import select
+from accord.doors.console.frame.labels import KINDS
+from accord.doors.console.frame.pages import Answer, Page, Shown, Visit
+from accord.doors.console.signals.labels_lists import FIELDS, FORMATS, LOSSES, USES
+from accord.hub.imports import actions
+from accord.hub.imports import queries as imports
+from accord.hub.imports.errors import BadImport
+from accord.hub.imports.queries import Opened, Plan, Preview, Recognised
+from accord.hub.imports.vocabulary import LARGEST_FILE, LARGEST_UNPACKED
+from accord.hub.lists import queries
+from accord.hub.lists.errors import BadExport
+from accord.tables import schemes
+
+BASE = "/console/lists"
+NEEDS = ("member:lists:read",)
+TAKES = ("member:signals:publish",)
+AUTO = "auto"
+TABLE = "csv"
+
+
+class ExportForm(forms.Form):
+    """Which list, and for which program."""
+
+    use_required_attribute = False
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.fields["list"] = select(gettext("What your member may do"), [(name, gettext(USES[name])) for name in queries.NAMES])
+        self.fields["format"] = select(gettext("For which program"), [(name, gettext(FORMATS[name])) for name in queries.FORMATS])
+
+
+class ImportForm(forms.Form):
+    """A file, and what all its claims say."""
+
+    use_required_attribute = False
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.fields["file"] = forms.FileField(
+            label=gettext("List"),
+            help_text=gettext("Drop a file here, or choose one: hosts, adblock, dnsmasq, unbound, RPZ, CSV, or one a line; up to 8 MB."),
+            widget=forms.FileInput({"class": "dropped"}),
+            error_messages={"required": gettext("Choose a file."), "empty": gettext("This file is empty. Choose another.")},
+        )
+        self.fields["scheme"] = select(gettext("Kind of scam"), [(key, gettext(scheme.label)) for key, scheme in schemes().items()])
+        self.fields["scheme"].initial = "other"
+        shared = [(Tlp.GREEN.label, gettext("All members")), (Tlp.CLEAR.label, gettext("Everybody, the public too"))]
+        self.fields["tlp"] = select(gettext("Who may see it"), shared)
+        told = [(AUTO, gettext("Told by its content")), *((name, gettext(FORMATS[name])) for name in imports.FORMATS)]
+        self.fields["format"] = select(gettext("Format"), told)
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_FILE:
+            raise ValidationError(gettext("This file is larger than 8 MB. Take it in by parts, or have it taken in at the command line."))
+        return file
+
+
+def listed(visit: Visit) -> Answer:
+    made = {row.name: row for row in queries.latest(visit.caller.n)}
+    rows = [
+        {"name": gettext(USES[name]), "list": made.get(name), "made": moment(made[name].made) if name in made else None}
+        for name in queries.NAMES
+    ]
+    return Shown("lists.html", {"rows": rows, "form": ExportForm(), "takes": TAKES[0] in visit.caller.scopes})
+
+
+def export(visit: Visit) -> Answer:
+    if not visit.asked:
+        return Shown("lists_export.html", {"form": ExportForm()})
+    form = ExportForm(visit.asked)
+    form.is_valid()
+    try:
+        made = queries.export(visit.caller, form.cleaned_data["list"], form.cleaned_data["format"])
+    except BadExport as bad:
+        form.add_error("list" if bad.field == "name" else "format", bad.text)
+        return Shown("lists_export.html", {"form": form}, 422)
+    name = f"accord-{made.name}.{made.format}"
+    answer = FileResponse(made.file, as_attachment=True, filename=name, content_type="text/plain; charset=utf-8")
+    answer.headers["Cache-Control"] = "private, no-store"
+    answer.headers["Content-Length"] = str(made.size)
+    return answer  # type: ignore[return-value]  # to Django's types a streamed answer is no HttpResponse
+
+
+def take_in(visit: Visit) -> Answer:
+    """A list is always tried first: what is taken in is the very file, read in the very way, that was looked at."""
+    if visit.request.method != "POST":
+        return Shown("lists_import.html", {"form": ImportForm()})
+    form = ImportForm(visit.sent, visit.request.FILES)
+    filled: dict[str, Any] = {"form": form}
+    if form.is_valid():
+        try:
+            filled |= _tried(visit, form)
+        except (BadImport, BadSignal) as bad:
+            field = {"map": "file", "marking.tlp": "tlp"}.get(bad.field or "", bad.field)
+            form.add_error(field if field in form.fields else None, bad.text)
+    status = 422 if form.errors else 200
+    if visit.is_part:
+        return Shown("lists_look.html", filled)
+    return Shown("lists_import.html", filled, status)
+
+
+def _tried(visit: Visit, form: ImportForm) -> dict[str, Any]:
+    data = form.cleaned_data["file"].read()
+    plan = Plan(
+        caller=visit.caller,
+        scheme=form.cleaned_data["scheme"],
+        marking={"tlp": form.cleaned_data["tlp"]},
+        region=visit.caller.country or None,
+        source=imports.source_of(form.cleaned_data["file"].name),
+        exempt=False,
+    )
+    opened = imports.opened(BytesIO(data), LARGEST_UNPACKED)
+    seen = _recognised(visit, form, plan, opened)
+    tried = imports.preview(plan, opened, seen)
+    mark = _mark(data, seen, plan)
+    if "take" in visit.sent and visit.text("seen") == mark:
+        report = actions.take_in(plan, opened, seen)
+        return {"report": report, "bad": report.refusals[:20], "held": report.protected[:20], "more": max(0, report.refused - 20)}
+    return {"look": _look(tried, seen), "seen": mark, "is_other": "take" in visit.sent}
+
+
+def _recognised(visit: Visit, form: ImportForm, plan: Plan, opened: Opened) -> Recognised:
+    """As its content tells, with the columns that were chosen on the page where these stand there. Where no column is known to hold
+    identifiers the first is shown as if it did, so that another can be chosen."""
+
+    def read(mapping: str | None = None) -> Recognised:
+        asked = form.cleaned_data["format"]
+        return imports.recognised(opened, plan.caller, asked, mapping=mapping, source=plan.source or "", region=plan.region)
+
+    try:
+        seen = read()
+    except BadImport as bad:
+        if bad.code != "no-column":
+            raise
+        seen = read("value=#1")
+    chosen = {field: visit.text(f"column-{field}", 200) for field in FIELDS}
+    if not chosen["value"] or seen.given.mapping is None:
+        return seen
+    kept = {field: f"#{place + 1}" for field, place in _places(seen).items() if field not in FIELDS}
+    columns = kept | {field: column for field, column in chosen.items() if column}
+    return seen if columns == _named(seen) else read(",".join(f"{field}={column}" for field, column in columns.items()))
+
+
+def _places(seen: Recognised) -> dict[str, int]:
+    """Where each field of a table stands."""
+    mapping = seen.given.mapping
+    return {} if mapping is None else mapping.places(seen.names or [""] * max(map(len, seen.rows), default=0))
+
+
+def _named(seen: Recognised) -> dict[str, str]:
+    return {field: f"#{place + 1}" for field, place in _places(seen).items()}
+
+
+def _mark(data: bytes, seen: Recognised, plan: Plan) -> str:
+    """What was looked at: the file, how it was read, and what its claims say."""
+    read = (seen.given.format, sorted(_places(seen).items()), plan.scheme, sorted(plan.marking.items()))
+    return sha256(data + b"\0" + repr(read).encode()).hexdigest()
+
+
+def _look(tried: Preview, seen: Recognised) -> dict[str, Any]:
+    columns = seen.given.mapping.columns if seen.given.mapping else {}
+    width = max([len(seen.names), *map(len, seen.rows)], default=0)
+    names = [(f"#{place + 1}", seen.names[place] if place < len(seen.names) else f"#{place + 1}") for place in range(width)]
+    places = _places(seen)
+    return {
+        "format": gettext(FORMATS[seen.given.format]),
+        "readable": tried.readable,
+        "refused": tried.refused,
+        "losses": [(gettext(LOSSES.get(kind, kind)), count) for kind, count in sorted(tried.losses.items())],
+        "kinds": [(gettext(KINDS.get(kind, kind)), count) for kind, count in tried.kinds.items()],
+        "first": tried.first,
+        "is_saved": seen.is_saved,
+        "columns": [
+            {
+                "name": f"column-{field}",
+                "label": gettext(label),
+                "chosen": f"#{places[field] + 1}" if field in places else "",
+                "names": names,
+            }
+            for field, label in FIELDS.items()
+        ]
+        if columns
+        else [],
+    }
+
+
+PAGES = (
+    Page(path="lists", name="lists", view=listed, needs=NEEDS, label=gettext_noop("Block lists")),
+    Page(path="lists/export", name="lists_export", view=export, needs=NEEDS),
+    Page(path="lists/import", name="lists_import", view=take_in, needs=TAKES, also_posts=True),
+)

@@ -1,0 +1,102 @@
+"""Lists in the console: one's own downloaded for other programs, and those of others looked at before they are taken in."""
+
+import re
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from hubs import Api, Hub
+from rooms import signed_in
+
+TABLE = b"Case;Site;Other\n1;evil-one.com;evil-a.com\n2;evil-two.com;evil-b.com\n3;not a name;x\n"
+
+
+@pytest.fixture
+def bank(hub: Hub) -> Api:
+    return hub.member("Heron Bank", "finance", "TH")
+
+
+def send(client: Any, content: bytes, name: str = "list.txt", **more: str) -> Any:
+    fields = {"scheme": "parcel", "tlp": "TLP:GREEN", "format": "auto", **more}
+    return client.post("/console/lists/import", {**fields, "file": SimpleUploadedFile(name, content)})
+
+
+def page(answer: Any) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+def mark(text: str) -> str:
+    found = re.search(r'name="seen" value="([0-9a-f]{64})"', text)
+    assert found
+    return found[1]
+
+
+def test_a_list_is_looked_at_before_it_is_taken_in(bank: Api) -> None:
+    officer = signed_in(bank)
+    first = send(officer, b"||evil-one.com^\n@@||fine.com^\nevil-one.com##.ad\n", take="1")
+    assert first.status_code == 200
+    look = page(first)
+    assert "What would be read" in look and "exceptions of the list: 1" in look and "rules that hide parts of pages: 1" in look
+    assert bank.verdict("evil-one.com")["verdict"] == "none", "nothing is taken in that nobody looked at"
+    done = page(send(officer, b"||evil-one.com^\n@@||fine.com^\nevil-one.com##.ad\n", take="1", seen=mark(look)))
+    assert "Published: 1." in done
+    assert bank.verdict("evil-one.com")["verdict"] == "reported"
+    other = page(send(officer, b"evil-three.com\n", take="1", seen=mark(look)))
+    assert "This is not what you looked at." in other
+    assert bank.verdict("evil-three.com")["verdict"] == "none", "another file is looked at first"
+
+
+def test_a_column_is_chosen_and_read_so_the_next_time(bank: Api) -> None:
+    officer = signed_in(bank)
+    look = page(send(officer, TABLE, "cases.csv"))
+    assert '<option value="#2" selected>Site</option>' in look and "evil-one[.]com" in look
+    chosen = {"column-value": "#3", "column-bank": "", "column-first": ""}
+    again = page(send(officer, TABLE, "cases.csv", **chosen))
+    assert '<option value="#3" selected>Other</option>' in again and "evil-a[.]com" in again
+    assert "Published: 2." in page(send(officer, TABLE, "cases.csv", take="1", seen=mark(again), **chosen))
+    later = page(send(officer, TABLE, "cases.csv"))
+    assert '<option value="#3" selected>Other</option>' in later and "as in the last table of this name" in later
+
+
+def test_where_no_column_is_known_one_can_be_chosen(bank: Api) -> None:
+    officer = signed_in(bank)
+    table = b"Name,Colour\nAna Bee,81 234 red\nBen Cee,blue\n"
+    look = page(send(officer, table, "people.csv", format="csv"))
+    assert '<option value="#1" selected>' in look and '<option value="#2">' in look
+
+
+def test_only_what_was_read_comes_into_the_page_where_a_script_asks(bank: Api) -> None:
+    officer = signed_in(bank)
+    fields = {"scheme": "other", "tlp": "TLP:GREEN", "format": "auto", "file": SimpleUploadedFile("list.txt", b"evil-one.com\n")}
+    part = officer.post("/console/lists/import", fields, headers={"HX-Request": "true"})
+    assert part.content.lstrip().startswith(b"<h2>") and b"Take it in" in part.content
+    assert b"Choose the same file again" not in part.content, "the file is still in its place"
+
+
+@pytest.mark.parametrize(
+    ("content", "more", "wanted"),
+    [
+        (b"", {}, "This file is empty."),
+        (b"PK\x03\x04x", {}, "This is a zip file."),
+        (b"evil-one.com\n", {"format": "pdf"}, "Choose the format from"),
+        (b"Ana red blue\n", {"format": "csv"}, "No columns can be told apart"),
+    ],
+)
+def test_what_cannot_be_read_is_said_beside_its_field(bank: Api, content: bytes, more: dict[str, str], wanted: str) -> None:
+    answer = send(signed_in(bank), content, **more)
+    assert answer.status_code == 422
+    assert wanted in page(answer)
+
+
+def test_ones_own_list_is_downloaded_for_a_program(bank: Api) -> None:
+    bank.publish("evil-one.com")
+    officer = signed_in(bank)
+    shown = page(officer.get("/console/lists"))
+    assert "Download the list" in shown and "not built yet" in shown
+    answer = officer.get("/console/lists/export?list=block&format=unbound")
+    content = answer.getvalue().decode()
+    assert 'local-zone: "evil-one.com." always_nxdomain' in content
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="accord-block.unbound"'
+    wrong = officer.get("/console/lists/export?list=block&format=pdf")
+    assert wrong.status_code == 422 and "Choose the format from" in page(wrong)
+    assert signed_in(bank, "analyst").get("/console/lists/export?list=block&format=csv").status_code == 403
