@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "accord.hub.appeals",
     "accord.hub.reports",
     "accord.hub.lists",
+    "accord.hub.imports",
     "accord.hub.webhooks",
     "accord.hub.requests",
     "accord.hub.consulates",

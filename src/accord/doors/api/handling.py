@@ -125,12 +125,18 @@ def _pieces(opened: list[BufferedReader]) -> Iterator[bytes]:
                 yield piece
 
 
+def _response(body: Content, status: int) -> HttpResponseBase:
+    if body.file is not None:
+        return FileResponse(body.file, status=status, content_type=body.media)
+    return HttpResponse(body.data, status=status, content_type=body.media)
+
+
 def _respond(status: int, body: bytes | Files | Content) -> HttpResponseBase:
     response: HttpResponseBase
     if isinstance(body, Files):
         response = _as_one(body.paths, status)
     elif isinstance(body, Content):
-        response = HttpResponse(body.data, status=status, content_type=body.media)
+        response = _response(body, status)
         response["Content-Disposition"] = content_disposition_header(True, body.name) or "attachment"
         for name, value in SEALED.items():
             response[name] = value

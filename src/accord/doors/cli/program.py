@@ -30,6 +30,7 @@ COMMANDS: dict[str, str] = {
     "lists": "accord.doors.cli.lists:lists",
     "responsibility": "accord.doors.cli.routing:responsibility",
     "route": "accord.doors.cli.routing:route",
+    "desk": "accord.doors.cli.desks:desk",
     "gaps": "accord.doors.cli.routing:gaps",
     "protocol": "accord.doors.cli.protocols:protocol",
     "gateway": "accord.doors.cli.gateways:gateway",

@@ -11,6 +11,7 @@ from accord.core.lists.body import Body
 from accord.core.lists.entries import MOST_SCHEMES
 from accord.core.lists.files import key_id, public_bytes
 from accord.hub.journal import queries as journal
+from accord.hub.lists.exporting import FORMATS, Export, export
 from accord.hub.lists.judging import all_entries
 from accord.hub.lists.store import files, versions
 from accord.hub.lists.store.versions import LISTED as LISTED
@@ -22,7 +23,7 @@ from accord.hub.members.queries import Caller
 from accord.hub.refusals import Busy
 from accord.tables import schemes
 
-__all__ = ["Version", "kept", "newest"]
+__all__ = ["FORMATS", "NAMES", "Export", "Version", "export", "kept", "newest"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,10 @@ from accord.hub.refusals import Refusal
 from accord.hub.requests import store
 from accord.hub.requests.asks import Ask, New
 from accord.hub.requests.banks.answers import answer_message
-from accord.hub.requests.banks.messages import recall_message, take_in_answer, take_in_return
+from accord.hub.requests.banks.completing import complete_payment
+from accord.hub.requests.banks.messages import BankRead, read_bank_message, take_in_answer, take_in_message, take_in_return
+from accord.hub.requests.banks.recalls import recall_message
+from accord.hub.requests.banks.writing import set_bank_form
 from accord.hub.requests.errors import NoSuchRequest, NotAllowed, Refused
 from accord.hub.requests.files import attachments, texts
 from accord.hub.requests.guests.answers import (
@@ -60,6 +63,7 @@ from accord.hub.requests.vocabulary import (
 
 __all__ = [
     "Ask",
+    "BankRead",
     "GapRow",
     "Invitation",
     "New",
@@ -74,6 +78,7 @@ __all__ = [
     "answer_message",
     "attach",
     "catch_up_in",
+    "complete_payment",
     "confirm",
     "create_in",
     "drop_fact_in",
@@ -87,13 +92,16 @@ __all__ = [
     "name_reviewer",
     "open_in",
     "open_request",
+    "read_bank_message",
     "recall_message",
     "remind_in",
     "say",
+    "set_bank_form",
     "set_embargo",
     "state_facts_in",
     "take",
     "take_in_answer",
+    "take_in_message",
     "take_in_return",
     "take_many",
     "take_step_in",
