@@ -108,12 +108,6 @@ def _refused(refusal: Refusal, operation: Operation, who: Caller, body: Any = No
     return problem_of(refusal, lambda field: operation.place(field, body))
 
 
-def _response(body: Content, status: int) -> HttpResponseBase:
-    if body.file is not None:
-        return FileResponse(body.file, status=status, content_type=body.media)
-    return HttpResponse(body.data, status=status, content_type=body.media)
-
-
 def _as_one(paths: Sequence[Path], status: int) -> HttpResponseBase:
     """Files one after the other, as one; opened now, so that they are whole whatever becomes of their names meanwhile."""
     if len(paths) == 1:
@@ -129,6 +123,12 @@ def _pieces(opened: list[BufferedReader]) -> Iterator[bytes]:
         with file:
             while piece := file.read(PIECE):
                 yield piece
+
+
+def _response(body: Content, status: int) -> HttpResponseBase:
+    if body.file is not None:
+        return FileResponse(body.file, status=status, content_type=body.media)
+    return HttpResponse(body.data, status=status, content_type=body.media)
 
 
 def _respond(status: int, body: bytes | Files | Content) -> HttpResponseBase:
