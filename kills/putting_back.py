@@ -16,7 +16,7 @@ from kills.serving import HubDown, Serving
 if TYPE_CHECKING:
     from kills.rounds import Life
 
-STUMBLES_WITHIN = 30.0  # seconds
+STUMBLES_WITHIN = 90.0  # seconds: a program of a member tries again for a while before it says so
 
 
 @dataclass(frozen=True)

@@ -131,7 +131,8 @@ class Serving:
                 process.kill()
         if what == "group" and self._process is not None:
             self._process.wait(30)
-            psutil.wait_procs(victims, timeout=10)
+            # Not the commands: whoever began one waits for it, and would learn of no end that was taken in here.
+            psutil.wait_procs([process for part in ("serve", "web", "background") for process in parts[part]], timeout=10)
         return len(victims)
 
     def command(
