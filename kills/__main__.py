@@ -27,7 +27,7 @@ def main() -> int:
     asked.add_argument("--keep", type=Path, default=Path("build/kills"), help="where the hub and the book of a round with faults are left")
     given = asked.parse_args()
     acts = [act for act in ACTS if not given.acts or act.name in given.acts]
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     lives = lives_of([plan(given.seed + number, vendor=given.on, acts=acts) for number in range(given.rounds)])
     outcomes: list[Outcome] = []
     began = time.monotonic()

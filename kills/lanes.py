@@ -4,7 +4,6 @@ import multiprocessing
 import queue
 import shutil
 import signal
-import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -55,7 +54,7 @@ class Lanes:
 
 
 def _play(lives: Any, outcomes: Any, home: Path | None, keep: Path) -> None:
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     folder = Path(tempfile.mkdtemp(prefix="accord-kill-", dir=home))
     worlds = Worlds(folder)
     with suppress(KeyboardInterrupt):
