@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, BinaryIO
 
 from accord.hub.members.queries import Caller
 
@@ -27,11 +27,12 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A body that is no JSON: its bytes, what it is said to be, and the name that it goes by."""
+    """A body that is no JSON: its bytes, what it is said to be, and the name that it goes by. A long one lies in an open file."""
 
     data: bytes
     media: str
     name: str = ""
+    file: BinaryIO | None = None
 
 
 @dataclass(frozen=True, slots=True)

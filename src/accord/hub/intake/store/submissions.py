@@ -76,13 +76,26 @@ def add(**columns: Any) -> Submission:
     return _read(models.Submission.objects.create(**_written(columns)))
 
 
+def put(n: int | None, columns: Mapping[str, Any]) -> Submission:
+    """A new one; or these columns in the place of what the row with this number holds."""
+    if n is None:
+        return add(**columns)
+    change(n, **columns)
+    return among([n])[n]
+
+
 def change(n: int, **columns: Any) -> None:
     models.Submission.objects.filter(n=n).update(**_written(columns))
 
 
+def delete_draft(n: int) -> None:
+    """Only of what was never sent: nothing else names it."""
+    models.Submission.objects.filter(n=n, step=DRAFT).delete()
+
+
 def numbers_of(kind: str, *, party: int | None, others: Iterable[int], before: int, limit: int) -> list[int]:
-    """Submissions of a kind, the newest first: all; or those that `party` keeps or sent, and `others`, which are numbers."""
-    rows = models.Submission.objects.filter(kind=kind, n__lt=before)
+    """Submissions of a kind that were sent, the newest first: all; or those that `party` keeps or sent, and `others`, which are numbers."""
+    rows = models.Submission.objects.filter(kind=kind, n__lt=before).exclude(step=DRAFT)
     if party is not None:
         rows = rows.filter(Q(home=party) | Q(member=party) | Q(n__in=others))
     return list(rows.order_by("-n").values_list("n", flat=True)[:limit])

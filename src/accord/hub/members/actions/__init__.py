@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from uuid import UUID
 
+from django.conf import settings
+
 from accord.core.identifiers.names import lookalike_keys
 from accord.core.sharing import CEILINGS, SECTORS, STANDINGS, Reach, Viewer, decide_reach, from_spec
 from accord.core.texts import is_readable, shows_all
@@ -16,7 +18,7 @@ from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries, store
 from accord.hub.members.errors import BadMember, BeyondOwn, Outlives
 from accord.hub.members.queries import Caller, CircleRow, MemberRow
-from accord.hub.members.vocabulary import OWN, read_scopes
+from accord.hub.members.vocabulary import OWN, SANDBOX_PREFIX, TOKEN_PREFIX, read_scopes
 
 # With one of these a table's cell is taken for a formula, whichever program shows it.
 FORMULA = "=+-@＝＋－＠"
@@ -191,7 +193,7 @@ def make_token(
         raise BadMember("name", "Give the token a name of up to 100 printable characters, or none.")
     given = read_scopes(scopes) if scopes else tuple(scope for scope in OWN if by.may(scope))
     _check_own(member, by, given, role, expires)
-    token = "accord_" + secrets.token_urlsafe(32)
+    token = (SANDBOX_PREFIX if settings.ACCORD_SANDBOX else TOKEN_PREFIX) + secrets.token_urlsafe(32)
     with turn() as t:
         if expires is not None and expires <= t.at:
             raise BadMember("expires", "The token would have expired already; choose a time to come.")
