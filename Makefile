@@ -55,7 +55,7 @@ bench-peers: setup ## Measure beside OpenTAXII and medallion, installed for it a
 	@$(SETUP) test
 	@.venv/bin/python -m bench.peers $(ARGS)
 
-kill: setup ## Kill a served hub in 500 rounds, and count what it lost or did twice, an hour or two; ARGS="--rounds 20 --seed 7 --on sqlite"
+kill: setup ## Kill a served hub in 500 rounds, and count what it lost or did twice, an hour or two; ARGS="--rounds 20 --seed 7 --on sqlite --lanes 2"
 	@$(SETUP) test
 	@PYTHONPATH=.:tests/support .venv/bin/python -m kills $(ARGS)
 

@@ -18,6 +18,7 @@ class Book:
         self.told_by_act: Counter[str] = Counter()
         self.replayed = 0
         self.odd: Counter[str] = Counter()  # answers that are no answer: tried again
+        self.rewinds = 0  # how often the hub was put back to an older state
 
     def meant(self, act: str, key: str, what: Any) -> None:
         self._write({"meant": act, "key": key, "what": what})
@@ -33,6 +34,13 @@ class Book:
         with self._lock:
             self.odd[word] += 1
         self._write({"note": word})
+
+    def rewound(self, lost: int) -> None:
+        """The hub was put back: so many of the answers hold no more, and nobody must find them."""
+        with self._lock:
+            self.rewinds += 1
+            self.odd["answers taken back by a restore"] += lost
+        self._write({"rewound": lost})
 
     @property
     def count(self) -> int:

@@ -1,7 +1,6 @@
 """A member's program: it sends a request again, under the same key, until it is answered."""
 
 import random
-import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,6 +20,10 @@ class NotAnswered(Exception):
     """The sentence says what never came, or what came instead."""
 
 
+class Rewound(Exception):
+    """The hub was put back to an older state meanwhile: what this was about is not there any more, and nothing was promised."""
+
+
 @dataclass(frozen=True)
 class Told:
     status: int
@@ -37,7 +40,7 @@ class Calls:
         self._client = httpx.Client(
             base_url=address, headers={"Authorization": f"Bearer {token}"}, timeout=httpx.Timeout(15, connect=3), trust_env=False
         )
-        self.over = threading.Event()
+        self.stumbled = 0  # tries that got no answer
 
     def close(self) -> None:
         self._client.close()
@@ -46,23 +49,32 @@ class Calls:
         return str(UUID(int=self._chance.getrandbits(128), version=4))
 
     def send(self, act: str, path: str, body: Any, *, headers: Mapping[str, str] | None = None, note: Any = None) -> Told:
-        """POST under a key of its own until it is answered, which is kept in the book. Raises NotAnswered."""
+        """POST under a key of its own until it is answered, which is kept in the book. Raises NotAnswered, Rewound."""
         key = self.new_key()
         content = body if isinstance(body, bytes) else msgspec.json.encode(body)
         sent = {"Content-Type": "application/json", "Idempotency-Key": key, **(headers or {})}
         self.book.meant(act, key, note if note is not None or isinstance(body, bytes) else body)
+        rewinds = self.book.rewinds
         answer = self._tried(act, "POST", path, content, sent)
         if answer.status not in (200, 201, 202):
+            self.refuse_rewound(rewinds)
             raise NotAnswered(f"{act}: {path.partition('?')[0]} was answered {answer.status} {_code(answer.body)}.")
         self.book.told(act, key, answer.body, replayed=answer.replayed)
         return answer
 
     def get(self, act: str, path: str) -> Any:
-        """What stands there. Raises NotAnswered."""
+        """What stands there. Raises NotAnswered, Rewound."""
+        rewinds = self.book.rewinds
         answer = self._tried(act, "GET", path, None, {})
         if answer.status != 200:
+            self.refuse_rewound(rewinds)
             raise NotAnswered(f"{act}: GET {path} was answered {answer.status} {_code(answer.body)}.")
         return answer.body
+
+    def refuse_rewound(self, rewinds: int) -> None:
+        """Raises Rewound where the hub was put back since `rewinds` was read."""
+        if self.book.rewinds != rewinds:
+            raise Rewound
 
     def _tried(self, act: str, method: str, path: str, content: bytes | None, headers: Mapping[str, str]) -> Told:
         began = time.monotonic()
@@ -72,6 +84,7 @@ class Calls:
                 response = self._client.request(method, "/api/v1" + path, content=content, headers=dict(headers))
             except httpx.HTTPError as error:
                 last = type(error).__name__
+                self.stumbled += 1
                 time.sleep(self._chance.uniform(0.02, 0.15))
                 continue
             told = Told(response.status_code, _read(response), "idempotency-replayed" in response.headers)

@@ -3,9 +3,11 @@
 import json
 import os
 import signal
+import site
 import sqlite3
 import subprocess
 import sys
+import sysconfig
 import threading
 import time
 from collections.abc import Sequence
@@ -23,6 +25,10 @@ from programs import ACCORD, environment
 from kills.postgres import PROGRAMS, Postgres
 
 READY_WITHIN = 120.0
+COMMAND_WITHIN = 600.0
+# What other processes search beside what their Python searches anyway: its own folders hold a file that would keep them from being forked.
+_OWN = (sysconfig.get_path("stdlib"), *site.getsitepackages(), f"{sysconfig.get_path('stdlib').replace('.', '')}.zip")
+_SEARCHED = [entry for entry in sys.path if entry and not entry.startswith(_OWN)]
 
 
 class HubDown(Exception):
@@ -50,7 +56,7 @@ class Serving:
     def settings(self) -> dict[str, str]:
         """The environment of every process of this hub."""
         more = {"ACCORD_DATABASE": self.url, "ACCORD_POSTGRES_BIN": str(PROGRAMS)} if self.url else {}
-        path = [str(self.code / "src"), str(self.code / "tests" / "support")] if self.code else [entry for entry in sys.path if entry]
+        path = [str(self.code / "src"), str(self.code / "tests" / "support")] if self.code else _SEARCHED
         if self.clock:
             path.insert(0, self.clock.settings["PYTHONPATH"])
             more["CLOCK_OF_THE_TEST"] = self.clock.settings["CLOCK_OF_THE_TEST"]
@@ -125,16 +131,24 @@ class Serving:
                 process.kill()
         if what == "group" and self._process is not None:
             self._process.wait(30)
-            psutil.wait_procs(victims, timeout=10)
+            # Not the commands: whoever began one waits for it, and would learn of no end that was taken in here.
+            psutil.wait_procs([process for part in ("serve", "web", "background") for process in parts[part]], timeout=10)
         return len(victims)
 
-    def command(self, *words: str, timeout: float = 600, settings: dict[str, str] | None = None) -> "subprocess.CompletedProcess[bytes]":
-        """A command of the command line beside the served hub; a kill of the group kills it too."""
+    def command(
+        self, *words: str, settings: dict[str, str] | None = None, killed_after: float | None = None
+    ) -> "subprocess.CompletedProcess[bytes]":
+        """A command of the command line beside the served hub; a kill of the group kills it too, and it is killed after so many seconds."""
         process = self._begun([*ACCORD[1:], *words], settings, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         with self._lock:
             self._commands.add(process)
         try:
-            out, err = process.communicate(timeout=timeout)
+            out, err = process.communicate(timeout=killed_after or COMMAND_WITHIN)
+        except subprocess.TimeoutExpired:
+            if killed_after is None:
+                raise
+            process.kill()
+            out, err = process.communicate()
         finally:
             with self._lock:
                 self._commands.discard(process)

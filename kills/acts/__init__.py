@@ -25,4 +25,6 @@ ACTS: tuple[type[Act], ...] = (
     Migrate,
 )
 
-__all__ = ["ACTS", "Act", "Stage"]
+CONSUMERS = (FollowFeed, FollowStream, TakeWebhook, BuildLists)
+
+__all__ = ["ACTS", "CONSUMERS", "Act", "Stage"]

@@ -1,15 +1,17 @@
 """An act: one client that does the same thing again and again in each round that it is chosen for, and after each says what it was ever
 promised and misses."""
 
+import copy
 import random
 import threading
 import traceback
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from kills.book import Book
-from kills.calls import Calls, NotAnswered
+from kills.calls import Calls, NotAnswered, Rewound
 from kills.serving import Serving
 from kills.world import World
 
@@ -30,6 +32,9 @@ class Act:
 
     name: ClassVar[str]
     who: ClassVar[str] = "Sender"
+    promises: ClassVar[tuple[str, ...]] = ()  # the attributes that say what was acknowledged
+    crosses: ClassVar[bool] = False  # it may be at work while the hub is put back to an older state
+    asks: ClassVar[bool] = True  # its own thread asks the hub, again and again
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
@@ -67,13 +72,30 @@ class Act:
         told, self.trouble = self.trouble, []
         return told
 
+    @property
+    def has_stumbled(self) -> int:
+        """How often it got no answer so far."""
+        return self.calls.stumbled
+
+    def snapshot(self) -> dict[str, Any]:
+        """What was acknowledged until now, for `rewind`."""
+        return copy.deepcopy({name: getattr(self, name) for name in self.promises})
+
+    def rewind(self, kept: dict[str, Any]) -> int:
+        """The hub was put back to where this was all that was acknowledged. How much of what came after is lost by that."""
+        before = self.snapshot()
+        for name, value in kept.items():
+            setattr(self, name, value)
+        return sum(len(value) - len(kept[name]) for name, value in before.items() if isinstance(value, dict | list | set))
+
     def close(self) -> None:
         self.calls.close()
 
     def _run(self) -> None:
         try:
             while not self.stage.over.is_set():
-                self.once()
+                with suppress(Rewound):
+                    self.once()
         except NotAnswered as error:
             self.trouble.append(str(error))
         except Exception:

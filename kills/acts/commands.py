@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from kills.acts.base import Act
@@ -16,8 +16,9 @@ TRIES = 40
 class ByCommand(Act):
     """Runs `words` until it succeeds."""
 
-    def run(self, *words: str, at: Serving | None = None) -> Any:
-        """What it printed with --json, `at` another hub where one is named. Raises NotAnswered."""
+    def run(self, *words: str, at: Serving | None = None, before_again: Callable[[str], None] = lambda _: None) -> Any:
+        """What it printed with --json, `at` another hub where one is named. `before_again` is told what a try that failed said.
+        Raises NotAnswered."""
         hub = at or self.stage.hub
         key = self.calls.new_key()
         self.stage.book.meant(self.name, key, words)
@@ -30,6 +31,7 @@ class ByCommand(Act):
                 return told
             last = (done.stderr.decode(errors="replace").strip().splitlines() or ["it was killed"])[-1]
             self.stage.book.note(f"{self.name} ended before its end")
+            before_again(last)
             time.sleep(self.chance.uniform(0.1, 0.4))
         raise NotAnswered(f"{self.name}: accord {' '.join(words)} never succeeds: {last[:200]}")
 
@@ -39,10 +41,13 @@ class BuildLists(ByCommand):
 
     name = "lists"
     who = "Bangkok"
+    promises = ("_listed",)
+    crosses = True
 
     def __init__(self, *stage: Any) -> None:
         super().__init__(*stage)
         self._listed: list[str] = []
+        self._lost: list[str] = []  # those that a restore took back
         self._key = ""
 
     def begin(self) -> None:
@@ -55,22 +60,34 @@ class BuildLists(ByCommand):
         self.run("lists", "build", "--member", "Bangkok", "--use", "warn")
         self._update()
 
+    def rewind(self, kept: dict[str, Any]) -> int:
+        self._lost += self._listed[len(kept["_listed"]) :]
+        return super().rewind(kept)
+
     def _update(self) -> None:
-        from accord.client import Client, HubFailed, Unreachable
+        from accord.client import Client, HubFailed, ListRefused, Unreachable
         from accord.client.lists import Lists
 
-        until = time.monotonic() + 60
+        until, rewinds = time.monotonic() + 60, self.stage.book.rewinds
         while time.monotonic() < until:
             try:
                 with Client(self.stage.hub.address, self.stage.world.tokens[self.who], timeout=15) as client:
                     lists = Lists(self.stage.hub.data.parent / "lists", client, use="warn", key=self._key)
                     lists.update()
+                    self.calls.refuse_rewound(rewinds)
                     missed = [value for value in self._listed if lists.check(value) is None]
                     if missed:
                         self.trouble.append(f"lists: {len(missed)} of {len(self._listed)} claims are not in the list built after them.")
+                    if left := [value for value in self._lost if lists.check(value) is not None]:
+                        self.trouble.append(f"lists: {len(left)} claims that a restore took back are still in the list.")
                     return
             except (Unreachable, HubFailed):
+                self.calls.stumbled += 1
                 time.sleep(0.1)
+            except ListRefused:
+                # One of before, until the next is built.
+                self.calls.refuse_rewound(rewinds)
+                raise
         raise NotAnswered("lists: the list could not be fetched in 60 s.")
 
     def faults(self) -> Iterator[str]:

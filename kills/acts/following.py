@@ -1,6 +1,6 @@
-"""Those who are told: by the feed, by the stream, by a webhook. Each ends with the whole of its feed, in order and once."""
+"""Those who are told: by the feed, by the stream, by a webhook. Each ends with the whole of its feed, in order and once, and goes back
+where it is told that the hub was put back."""
 
-import json
 import threading
 import time
 from collections.abc import Iterator
@@ -17,6 +17,8 @@ class _Follows(Act):
     """`seen` grows in a thread of its own, which ends with the process; the act itself only waits."""
 
     who = "Bangkok"
+    crosses = True
+    asks = False
 
     def __init__(self, *stage: Any) -> None:
         super().__init__(*stage)
@@ -30,10 +32,15 @@ class _Follows(Act):
     def once(self) -> None:
         self.stage.over.wait(0.2)
 
+    def go_back(self, change: Any) -> None:
+        """Drops what the hub holds no more."""
+        self.seen = [entry for entry in self.seen if entry["seq"] <= change.read_from]
+        self.stage.book.note(f"{self.name} was told of another epoch")
+
     def settle(self) -> None:
-        wanted = len(whole_feed(self))
+        feed = whole_feed(self)
         until = time.monotonic() + CAUGHT_UP_WITHIN
-        while len(self.seen) < wanted and time.monotonic() < until:
+        while self.seen[: len(feed)] != feed and time.monotonic() < until:
             time.sleep(0.05)
 
     def faults(self) -> Iterator[str]:
@@ -76,31 +83,33 @@ class FollowFeed(_ByClient):
     name = "feed"
 
     def entries(self, client: Any, place: Any) -> Iterator[dict[str, Any]]:
-        yield from client.feed(place, limit=50, wait=0.2)
+        yield from client.feed(place, limit=50, wait=0.2, on_epoch=self.go_back)
 
 
 class FollowStream(_ByClient):
     name = "stream"
 
     def entries(self, client: Any, place: Any) -> Iterator[dict[str, Any]]:
-        yield from client.stream(place)
+        yield from client.stream(place, on_epoch=self.go_back)
 
 
 class TakeWebhook(_Follows):
-    """A receiver that drops what comes again under the same id."""
+    """A receiver that drops what comes again under the same id, and after a new epoch what it has."""
 
     name = "webhook"
 
     def __init__(self, *stage: Any) -> None:
         super().__init__(*stage)
         self._bodies: dict[str, bytes] = {}
+        self._secret = ""
+        self._has_crossed = False
         self._lock = threading.Lock()
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
-                outer.take(self.headers["webhook-id"], body)
+                outer.take(self.headers, body)
                 self.send_response(204)
                 self.end_headers()
 
@@ -113,17 +122,27 @@ class TakeWebhook(_Follows):
 
     def begin(self) -> None:
         url = f"http://127.0.0.1:{self._server.server_address[1]}/feed"
-        self.calls.send(self.name, "/webhooks", {"url": url, "after": 0})
+        self._secret = self.calls.send(self.name, "/webhooks", {"url": url, "after": 0}).body["secret"]
 
-    def take(self, id: str, body: bytes) -> None:  # noqa: A002 - as the header calls it
+    def take(self, headers: Any, body: bytes) -> None:
         with self._lock:
-            before = self._bodies.setdefault(id, body)
+            before = self._bodies.setdefault(headers["webhook-id"], body)
             if before is body:
-                self.seen += json.loads(body)["data"]["entries"]
+                self._take(headers, body)
             else:
                 self.stage.book.note("a webhook message came again")
                 if before != body:
                     self.trouble.append("webhook: one id, two messages.")
+
+    def _take(self, headers: Any, body: bytes) -> None:
+        from accord.client import entries_of, epoch_change_of
+
+        change = epoch_change_of(body, headers, self._secret)
+        if change is not None:
+            self.go_back(change)
+            self._has_crossed = True
+        last = self.seen[-1]["seq"] if self.seen and self._has_crossed else 0
+        self.seen += [entry for entry in entries_of(body, headers, self._secret) if entry["seq"] > last]
 
     def close(self) -> None:
         self._server.shutdown()

@@ -50,6 +50,8 @@ class _Requests(Act):
 
 class AskAndAnswer(_Requests):
     name = "requests"
+    promises = ("asked",)
+    crosses = True
 
     def __init__(self, *stage: Any) -> None:
         super().__init__(*stage)
@@ -105,6 +107,10 @@ class AskAndAnswer(_Requests):
         if len(own) != len(self.asked):
             yield f"requests: {len(self.asked)} were acknowledged, and {len(own)} are there."
 
+    @property
+    def has_stumbled(self) -> int:
+        return self.calls.stumbled + self.bank.stumbled
+
     def close(self) -> None:
         self.bank.close()
         super().close()
@@ -132,6 +138,8 @@ class AttachFiles(_Requests):
     sizes = (2_000, 60_000, 2_000_000)
     name = "attachments"
     who = "Police"
+    promises = ("request", "files")
+    crosses = True
 
     def __init__(self, *stage: Any) -> None:
         super().__init__(*stage)

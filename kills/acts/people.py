@@ -13,6 +13,7 @@ from reporting import picture
 from kills.acts.base import Act
 from kills.calls import PATIENCE, NotAnswered
 
+SENT_WITHIN = 60.0  # seconds
 # In a process of the hub: each report by its code, with how many of its pictures can be opened.
 _REPORTS = """
 import json, sys
@@ -46,6 +47,8 @@ print(json.dumps([queries.draft(person_caller(row.person), str(row.id)).fields["
 class HandInReports(Act):
     name = "reports"
     who = "Helper"
+    promises = ("codes",)
+    crosses = True
 
     def __init__(self, *stage: Any) -> None:
         super().__init__(*stage)
@@ -74,15 +77,14 @@ class HandInReports(Act):
         time.sleep(self.chance.uniform(0, 0.1))
 
     def settle(self) -> None:
-        wait_until(
-            lambda: self.stage.hub.rows("SELECT COUNT(*) FROM journal_clock WHERE kind = 'intake'") == [(0,)] or self._all_sent(), 60
-        )
+        with suppress(AssertionError):  # what is missing then is told as a fault
+            wait_until(self._all_sent, SENT_WITHIN)
 
     def _all_sent(self) -> bool:
         n = self.stage.world.numbers["Helper"]
         handed = self.stage.hub.rows(f"SELECT n FROM intake_submission WHERE member = {n} AND handed IS NOT NULL")
-        sent = self.stage.hub.rows("SELECT submission, COUNT(*) FROM reports_sent GROUP BY submission")
-        return len(sent) >= len(handed)
+        sent = self.stage.hub.rows("SELECT DISTINCT submission FROM reports_sent")
+        return set(handed) <= set(sent)
 
     def faults(self) -> Iterator[str]:
         hub = self.stage.hub
@@ -108,6 +110,8 @@ class KeepDrafts(Act):
     """A form of the console, kept again and again as its script keeps it. What was kept last is there; nothing else need be."""
 
     name = "drafts"
+    promises = ("kept", "_draft", "_seen")
+    crosses = True
 
     def __init__(self, *stage: Any) -> None:
         super().__init__(*stage)
@@ -139,14 +143,17 @@ class KeepDrafts(Act):
         time.sleep(self.chance.uniform(0, 0.1))
 
     def _sent(self, body: dict[str, Any]) -> dict[str, Any]:
-        until, last = time.monotonic() + PATIENCE, ""
+        until, last, rewinds = time.monotonic() + PATIENCE, "", self.stage.book.rewinds
         while time.monotonic() < until:
+            self.calls.stumbled += 1  # until it is answered
             with suppress(httpx.HTTPError):
                 response = self._http.post("/console/drafts/keep", json=body, headers={"X-CSRFToken": self._mark["token"]})
                 last = f"{response.status_code}"
                 if response.status_code == 200:
+                    self.calls.stumbled -= 1
                     return dict(response.json())
                 if response.status_code < 500:
+                    self.calls.refuse_rewound(rewinds)
                     raise NotAnswered(f"drafts: keeping one was answered {response.status_code}.")
             time.sleep(self.chance.uniform(0.02, 0.15))
         raise NotAnswered(f"drafts: keeping one was not answered in {PATIENCE:.0f} s; the last try came to {last or 'nothing'}.")

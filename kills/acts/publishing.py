@@ -19,6 +19,8 @@ class PublishOne(Act):
     """`POST /signals` with one claim, and now and then what may be done to it: revise, retract."""
 
     name = "publish"
+    promises = ("made", "retracted")
+    crosses = True
 
     def __init__(self, *stage: Any) -> None:
         super().__init__(*stage)
@@ -46,6 +48,8 @@ class PublishInBulk(Act):
 
     name = "bulk"
     who = "Kasi"
+    promises = ("made",)
+    crosses = True
 
     def __init__(self, *stage: Any) -> None:
         super().__init__(*stage)
@@ -57,24 +61,26 @@ class PublishInBulk(Act):
         values = [f"many-{self.chance.getrandbits(64):016x}.com" for _ in range(self.chance.choice((3, 40, 150)))]
         key = self.calls.new_key()
         self.stage.book.meant(self.name, key, values)
-        until = time.monotonic() + 90
+        until, rewinds = time.monotonic() + 90, self.stage.book.rewinds
         while time.monotonic() < until:
             try:
                 with Client(self.stage.hub.address, self.stage.world.tokens[self.who], timeout=15) as client:
                     for outcome in client.publish(claim(value) for value in values):
-                        self._take(values[outcome.line - 1], outcome)
+                        self._take(values[outcome.line - 1], outcome, rewinds)
             except (Unreachable, HubFailed):
                 self.stage.book.note("bulk sent again as a whole")
+                self.calls.stumbled += 1
                 continue
             self.stage.book.told(self.name, key, len(values))
             return
         raise NotAnswered("bulk: an upload did not come through in 90 s.")
 
-    def _take(self, value: str, outcome: Any) -> None:
+    def _take(self, value: str, outcome: Any, rewinds: int) -> None:
         if outcome.status not in ("published", "duplicate", "quarantined") or not outcome.id:
             raise NotAnswered(f"bulk: a line was answered {outcome.status} {outcome.code}.")
         before = self.made.setdefault(value, outcome.id)
         if before != outcome.id:
+            self.calls.refuse_rewound(rewinds)
             raise NotAnswered("bulk: a line that was acknowledged has another id when it is sent again.")
 
     def faults(self) -> Iterator[str]:

@@ -16,6 +16,7 @@ class BackUp(ByCommand):
 
     name = "backup"
     who = "Stranger"
+    promises = ("made",)
 
     def __init__(self, *stage: Any) -> None:
         super().__init__(*stage)
@@ -59,14 +60,21 @@ class Restore(BackUp):
         self._times += 1
         postgres = self.stage.hub.postgres
         data = self.stage.hub.data.parent / f"restored-{self._times}"
-        url = postgres.made() if postgres else ""
+        there = Serving(data, postgres.made() if postgres else "", postgres)
+
+        def made_anew(said: str) -> None:
+            """A database that a killed restore has begun to fill is refused; its operator makes another."""
+            if postgres is not None and "isn't empty" in said:
+                postgres.drop(there.url)
+                there.url = postgres.made()
+
         try:
-            self.run("backup", "restore", "--from", str(backup), "--data", str(data), at=Serving(data, url, postgres))
-            self._look(Serving(data, url, postgres))
+            self.run("backup", "restore", "--from", str(backup), "--data", str(data), at=there, before_again=made_anew)
+            self._look(there)
         finally:
             shutil.rmtree(data, ignore_errors=True)
             if postgres is not None:
-                postgres.drop(url)
+                postgres.drop(there.url)
 
     def _look(self, there: Serving) -> None:
         told = self.run("verify", at=there)

@@ -11,11 +11,13 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from edges import served
 from hubs import Hub
+from programs import wait_until
 from rooms import PASSWORD, newcomer
 
 GUESSERS = 24
 LONG = 120.0  # a test that waits this long has failed
 LOOKS = 60
+WRONG = 422  # what a guess is answered that was hashed
 LOGIN = "/account/login/"
 
 
@@ -58,22 +60,21 @@ class Browser:
             time.sleep(0.01)
 
 
-def p99(browser: Browser) -> float:
-    times = []
+def waited_for(browser: Browser, answers: list[int]) -> int:
+    """How many guesses were hashed while a page was asked for, in the middle of many looks: a machine may be slow, in both."""
+    counts = []
     for _ in range(LOOKS):
-        begun = time.perf_counter()
+        before = answers.count(WRONG)
         assert browser.ask("GET", "/check")[0] == 200
-        times.append(time.perf_counter() - begun)
-    return sorted(times)[int(LOOKS * 0.99) - 1]
+        counts.append(answers.count(WRONG) - before)
+    return sorted(counts)[LOOKS // 2]
 
 
 @pytest.mark.parametrize("many", [False, True], ids=["one-network", "many-networks"])
 def test_wrong_passwords_on_24_connections_keep_nobody_from_other_pages(hub: Hub, tmp_path: Path, many: bool) -> None:
-    """Before, /check took up to 31 s. What is compared are two measurements of the same run, and a page is a page: no time is asked for."""
+    """Before, /check stood in one line with all of them, and took up to 31 s."""
     with served(tmp_path, ACCORD_PUBLIC_PER_MINUTE="1000000") as at:
         browser = Browser(at.address, "127.0.9.9")
-        p99(browser)
-        quiet = p99(browser)
         until, answers = threading.Event(), list[int]()
         guessers = [
             threading.Thread(
@@ -83,20 +84,15 @@ def test_wrong_passwords_on_24_connections_keep_nobody_from_other_pages(hub: Hub
         ]
         for guesser in guessers:
             guesser.start()
-        while len(answers) < GUESSERS:
-            time.sleep(0.05)
-        # The middle one of three: this machine may have other work for a moment.
-        under = sorted(p99(browser) for _ in range(3))[1]
+        wait_until(lambda: len(answers) >= GUESSERS, LONG)
+        waited = waited_for(browser, answers)
         # How fast tries run out is this machine's: one is hashed after the other, and four seconds give one back.
-        patience = time.monotonic() + LONG
-        while not many and 429 not in answers and time.monotonic() < patience:
-            time.sleep(0.05)
+        wait_until(lambda: many or 429 in answers, LONG)
         until.set()
         for guesser in guessers:
             guesser.join()
-        assert under <= 8 * quiet, (under, quiet)
-        assert set(answers) <= {422, 429, 503}
-        assert many or 429 in answers
+        assert waited < GUESSERS / 4
+        assert set(answers) <= {WRONG, 429, 503}
 
 
 def test_a_desk_signs_in_from_one_address_as_often_as_it_likes_and_wrong_tries_run_out(hub: Hub, tmp_path: Path) -> None:

@@ -28,6 +28,15 @@ def unhurried() -> Iterator[None]:
                 cursor.execute(f"RESET {name}")
 
 
+def try_connection() -> None:
+    """Open one more connection, as a thread that has none yet would. Raises Error."""
+    other = connection.copy()
+    try:
+        other.ensure_connection()
+    finally:
+        other.close()
+
+
 def row(sql: str, values: Sequence[Any] | None = None) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)

@@ -54,7 +54,8 @@ def one_at_a_time() -> Iterator[None]:
         finally:
             os.close(descriptor)
         return
-    with connection.cursor() as cursor:
+    # Changing the tables of a big hub takes longer than any statement may wait for a lock.
+    with database.unhurried(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
     try:
         yield

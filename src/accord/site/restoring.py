@@ -1,6 +1,7 @@
 """Putting a backup back into an empty data directory.
 
-A mark stands in it from the first moment to the last: while it does, nothing is served. After a cut the same command does it anew.
+A mark stands in it from the first moment to the last: while it does, nothing is served. After a cut the same command does it anew; on
+PostgreSQL into another database, where this one was filled already: what stands in one is never thrown away from here.
 """
 
 import os

@@ -3,7 +3,9 @@
 import fcntl
 import json
 import subprocess
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -189,6 +191,47 @@ def test_a_role_that_may_have_no_more_connections_is_told_from_a_server_that_is_
         assert code(HOST="127.0.0.1", PORT="1") == "database-away"
     finally:
         postgres_server.psql("DROP ROLE crowded")
+
+
+def test_a_hub_that_runs_out_of_connections_says_so_and_comes_back(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """Its role's limit is reached while it serves: by others alone first, then by its own threads, of which some still have one."""
+    import psycopg
+    from django.db import connection
+
+    with postgres(request, tmp_path) as (made, server, name):
+        token, own = made.admin.token, connection.settings_dict["USER"]
+        # One that owns nothing by itself: a role that may do all is never limited.
+        server.psql("CREATE ROLE crowded_hub LOGIN")
+        server.psql(f'GRANT "{own}" TO crowded_hub')
+        connection.settings_dict["USER"] = "crowded_hub"
+        try:
+            with served(tmp_path) as hub:
+                with psycopg.connect(server.get_uri(), dbname=name, user="crowded_hub"):
+                    server.psql("ALTER ROLE crowded_hub CONNECTION LIMIT 1")
+                    cut_off(server)
+                    wait_until(lambda: cause(hub) == "out-of-connections")
+                    told_to_come_again(hub, token)
+                server.psql("ALTER ROLE crowded_hub CONNECTION LIMIT 3")
+                wait_until(lambda: cause(hub) == "out-of-connections" and _asked_at_once(hub, token) >= {503})
+                server.psql("ALTER ROLE crowded_hub CONNECTION LIMIT -1")
+                wait_until(lambda: hub.is_ready)
+                assert _asked_at_once(hub, token) == {201}
+            assert 1 <= len(lines_of(hub, "out-of-connections")) <= 4, "of either process, and one more a minute later"
+        finally:
+            connection.settings_dict["USER"] = own
+            server.psql("DROP OWNED BY crowded_hub")
+            server.psql("DROP ROLE crowded_hub")
+
+
+def cut_off(server: Any) -> None:
+    """The hub's own, and not the one that somebody else holds."""
+    server.psql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'crowded_hub' AND application_name = 'accord'")
+
+
+def _asked_at_once(hub: Served, token: str) -> set[int]:
+    signals = ({**SIGNAL, "identifier": {"value": f"accord-test-{number}-{time.monotonic_ns()}.com"}} for number in range(12))
+    with ThreadPoolExecutor(12) as pool:
+        return {answer.status for answer in pool.map(lambda each: hub.ask("POST", "/api/v1/signals", token, each), signals)}
 
 
 def test_a_clock_that_was_set_back_is_warned_of(hub: Hub) -> None:

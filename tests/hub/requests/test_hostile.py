@@ -183,6 +183,34 @@ def test_a_flood_of_asks_rings_a_desk_ten_times_and_no_ask_is_lost(hub: Hub) -> 
     assert _rung() == [("answered", 1), ("ringing", 10)]
 
 
+def test_the_newest_of_ten_bells_is_taken_with_all_that_it_rings_for(any_hub: Hub) -> None:
+    """The eleventh and the twelfth ask ring with the tenth: who takes that bell takes these three, and the nine others ring on."""
+    from accord.hub.desks import actions as desks
+
+    made = cast(any_hub)
+    opened = [ask(made, at=NOON + place).requests[0] for place in range(12)]
+    ((newest, count),) = rows("SELECT id, count FROM desks_bell WHERE count > 1")
+    assert (count, _rung()) == (3, [("ringing", 10)])
+    taken = desks.take(made["Kasi"], str(newest), at=NOON + MINUTE).taken
+    assert [(each.id, each.why) for each in taken] == [(request.id, "") for request in opened[9:]]
+    assert _rung() == [("answered", 1), ("ringing", 9)]
+    states = [state for (state,) in rows("SELECT state FROM requests_request ORDER BY n")]
+    assert states == ["received"] * 9 + ["acknowledged"] * 3
+    ask(made, at=NOON + 2 * MINUTE)
+    assert _rung() == [("answered", 1), ("ringing", 10)], "there is room for a bell of its own again"
+
+
+def test_a_bell_for_many_rings_until_the_last_of_them_is_acknowledged(any_hub: Hub) -> None:
+    made = cast(any_hub)
+    opened = [ask(made, at=NOON + place).requests[0] for place in range(12)]
+    for left, request in zip((2, 1), opened[9:11], strict=True):
+        actions.take(made["Kasi"], request.id, "acknowledge", at=NOON + MINUTE)
+        assert rows("SELECT MAX(count) FROM desks_bell WHERE state = 'ringing'") == [(left,)]
+        assert _rung() == [("ringing", 10)]
+    actions.take(made["Kasi"], opened[11].id, "acknowledge", at=NOON + MINUTE)
+    assert _rung() == [("answered", 1), ("ringing", 9)]
+
+
 def test_a_desk_where_nothing_rings_is_rung_however_many_asks_came_before(hub: Hub) -> None:
     made = cast(hub)
     for place in range(32):

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from bells import Web, change, rows
+from django.db import OperationalError
 from hooks import dues, hooked
 from hubs import Hub
 from standardwebhooks import Webhook
@@ -14,6 +15,7 @@ from accord.client import verify_webhook
 from accord.core.times import DAY, SECOND
 from accord.hub.times import now
 from accord.hub.webhooks import actions, queries, sending
+from accord.hub.webhooks.round import Round
 from accord.hub.webhooks.vocabulary import WAITS
 
 
@@ -232,6 +234,30 @@ def test_what_is_set_back_while_a_message_is_on_its_way_begins_there(any_hub: Hu
     assert first["data"]["entries"] == second["data"]["entries"] and len(set(made.ids)) == 2
 
 
+def test_what_this_process_could_not_note_is_sent_again_at_once(any_hub: Hub, web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = hooked(any_hub, web)
+    made.publish(0)
+
+    def gone(*_: Any, **__: Any) -> None:
+        raise OperationalError("the server closed the connection unexpectedly")
+
+    with monkeypatch.context() as patch, pytest.raises(OperationalError):
+        patch.setattr(sending, "_note", gone)
+        sending.deliver(now())
+    (hook,) = sending.due(now())
+    current = Round()
+    assert list(current.choose([hook])) == [hook]
+    sending.say_busy(current)  # the thread that looks, before one that sends has taken it
+    assert sending.serve(hook.n, now(), current.passed(hook)) is None
+    first, second = made.messages()
+    assert first == second and len(set(made.ids)) == 1
+    assert made.row.behind == 0
+    monkeypatch.setattr(sending, "ME", "another process")
+    change("UPDATE webhooks_webhook SET taken = %s, taken_by = %s", now(), "this one")
+    made.publish(1)
+    assert sending.due(now()) == [], "what another has in hand is left to it"
+
+
 def test_a_paused_one_waits_and_goes_on_where_it_stood(hub: Hub, web: Web) -> None:
     made = hooked(hub, web)
     actions.pause(made.beta, made.id)
@@ -312,6 +338,7 @@ def test_a_process_that_is_gone_without_a_word_is_taken_over(any_hub: Hub, web: 
 
     with monkeypatch.context() as cut:
         cut.setattr(sending, "_note", killed)
+        cut.setattr(sending, "ME", "the one that was killed")
         sending.deliver(at)
     made.publish(1)
     assert sending.deliver(at + 9 * SECOND) == 0, "somebody may still be sending"

@@ -13,8 +13,9 @@ from django.conf import settings
 from accord.core.times import SECOND
 from accord.doors.edge.epochs import stand
 from accord.doors.edge.probes import is_low, pulse, room, try_disk
+from accord.hub.database import try_connection
 from accord.hub.journal import actions as journal
-from accord.hub.trouble import CAUSES, DISK_BROKEN, OTHER, cause_of, database_cause, teller
+from accord.hub.trouble import CAUSES, CONNECTIONS, DISK_BROKEN, OTHER, cause_of, database_cause, teller
 from accord.server.asgi import JSON, Busy, Receive, Run, Scope, Send, respond
 
 log = logging.getLogger("accord.health")
@@ -75,6 +76,7 @@ class Ready:
         self._is_migrated = False
         self._backups: list[str] = []
         self._epoch: int | None = None
+        self._turned_away = 0
         self._cause: str | None = None
         self._was_ready = False
         self.checks: list[Check] = []
@@ -140,6 +142,7 @@ class Ready:
         close_old_connections()
         checks, told = [_disk()], list[str]()
         try:
+            self._try_another()
             checks += [_database(), _migrated(self._is_migrated)]
             self._is_migrated = checks[-1].ok
             if self._is_migrated:
@@ -153,6 +156,13 @@ class Ready:
             cause = cause_of(error) or OTHER
             checks.append(Check("database", False, cause.text, cause.code))
         return checks
+
+    def _try_another(self) -> None:
+        """Where another thread found no connection left, this one's own says nothing: one more must come about. Raises Error."""
+        turned_away = teller.counts[CONNECTIONS.code]
+        if turned_away != self._turned_away:
+            try_connection()
+            self._turned_away = turned_away
 
     def _stand(self, checks: list[Check]) -> list[str]:
         """How the epoch stands, as a check more; the warnings about it."""

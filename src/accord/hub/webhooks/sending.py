@@ -87,7 +87,7 @@ def due(at: int) -> list[Waiting]:
     last = journal.head()
     return [
         Waiting(n, member, bool(slow), seq, (seq, round, kind, scheme, country), bool(message), bool(fresh), bool(more), last)
-        for n, member, slow, seq, round, kind, scheme, country, message, fresh, more in store.due(last, at, at - GONE_AFTER)
+        for n, member, slow, seq, round, kind, scheme, country, message, fresh, more in store.due(last, at, at - GONE_AFTER, ME)
     ]
 
 
@@ -168,13 +168,17 @@ def _page(of: Webhook | DeadLetter, member: int, after: int) -> journal.Page:
 
 
 def _claim(job: _Job, at: int) -> bool:
-    """Take it in hand, in a turn, as it was when it was read; False where it was changed, or another process has it."""
+    """Take it in hand, in a turn, as it was when it was read; False where it was changed, or another process has it.
+
+    What this process holds by the tables is free for it: it serves a webhook in one thread alone, and one that met trouble with the
+    database couldn't let go. Were it to wait until that is old, `say_busy` would make it new again each time.
+    """
     hook = job.hook
-    columns: dict[str, Any] = {"taken": at, "taken_by": ME, "served": at}
+    columns: dict[str, Any] = {"taken": at, "served": at}
     if job.is_of_feed:
         columns |= {"until": job.until, "begun": job.begun}
     with turn():
-        return store.take(hook, at - GONE_AFTER, **columns)
+        return store.take(hook, at - GONE_AFTER, ME, **columns)
 
 
 def _sent(job: _Job, at: int) -> Answer:

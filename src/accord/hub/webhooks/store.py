@@ -19,7 +19,7 @@ _DUE = (
     "SELECT w.n, w.member, w.is_slow OR w.failures > 0, w.cursor, w.round, w.kind, w.scheme, w.country, "
     f"w.cursor < %s AND w.due <= %s, w.until IS NULL, COALESCE(w.test <= %s, FALSE) OR {_AGAIN} OR (w.epoch <> %s AND w.due <= %s) "
     f"FROM webhooks_webhook w {join_member('w.member')} "
-    "WHERE w.state = %s AND m.standing = 'active' AND (w.taken IS NULL OR w.taken < %s) "
+    "WHERE w.state = %s AND m.standing = 'active' AND (w.taken IS NULL OR w.taken < %s OR w.taken_by = %s) "
     f"AND ((w.cursor < %s AND w.due <= %s) OR w.test <= %s OR {_AGAIN} OR (w.epoch <> %s AND w.due <= %s)) ORDER BY w.served, w.n"
 )
 _STILL = (
@@ -28,10 +28,10 @@ _STILL = (
 )
 
 
-def due(last: int, at: int, silent_since: int) -> list[tuple[Any, ...]]:
-    """Webhooks of active members that have something to send, and whom nobody serves."""
+def due(last: int, at: int, silent_since: int, by: str) -> list[tuple[Any, ...]]:
+    """Webhooks of active members that have something to send, and whom nobody serves but `by`, who knows whether it does."""
     epoch = epoch_of(last)
-    return database.rows(_DUE, [last, at, at, epoch, at, ACTIVE, silent_since, last, at, at, epoch, at])
+    return database.rows(_DUE, [last, at, at, epoch, at, ACTIVE, silent_since, by, last, at, at, epoch, at])
 
 
 def is_still(hook: Webhook, by: str) -> bool:
@@ -65,11 +65,11 @@ def change(n: int, only: Mapping[str, Any] = {}, /, **columns: Any) -> bool:
     return Webhook.objects.filter(n=n, **only).update(**columns) > 0
 
 
-def take(hook: Webhook, silent_since: int, **columns: Any) -> bool:
-    """Whether a webhook that is as it was read was taken in hand: no process serves it, or the one that did is silent."""
+def take(hook: Webhook, silent_since: int, by: str, **columns: Any) -> bool:
+    """Whether a webhook that is as it was read was taken in hand by `by`: no other process serves it, or the one that did is silent."""
     as_read = ("cursor", "round", "until", "url", "kind", "scheme", "country", "changed")
     wanted = Webhook.objects.filter(n=hook.n, state=ACTIVE, **{name: getattr(hook, name) for name in as_read})
-    return wanted.filter(Q(taken=None) | Q(taken__lt=silent_since)).update(**columns) > 0
+    return wanted.filter(Q(taken=None) | Q(taken__lt=silent_since) | Q(taken_by=by)).update(taken_by=by, **columns) > 0
 
 
 def is_serving(by: str, numbers: Collection[int] | None = None) -> bool:

@@ -136,6 +136,7 @@ def test_the_desk_at_home_receives_many_and_is_rung_for_each_day(made: Any) -> N
     assert page_text(home, "/console/arrivals-many", do="follow-on", due=day, all="1") == "Done for 12 people."
     assert home.get("/console/arrivals-many").content.decode().count(f"to follow up on {day}") == 12
     _every_day_is_heard(ids, NOON + 900 * DAY)
+    _beyond_ten_days_are_no_less_due(made, home, day)
 
 
 def _every_day_is_heard(ids: list[str], due: int) -> None:
@@ -146,6 +147,16 @@ def _every_day_is_heard(ids: list[str], due: int) -> None:
         pass
     ringing = rows("SELECT ref, count FROM desks_bell WHERE state = 'ringing'")
     assert len(ringing) == 10 and sum(count for _, count in ringing) >= len(ids)
+
+
+def _beyond_ten_days_are_no_less_due(made: Any, home: Any, day: str) -> None:
+    """Who takes the bells takes no day: those that rang with another's bell stay on the page with the rest, until each is followed up."""
+    from accord.hub.desks import actions as desks
+
+    for (bell,) in rows("SELECT id FROM desks_bell WHERE state = 'ringing'"):
+        desks.take(made["Kathmandu"], str(bell), at=NOON + 900 * DAY)
+    assert rows("SELECT COUNT(*) FROM desks_bell WHERE state = 'ringing'") == [(0,)]
+    assert home.get("/console/arrivals-many").content.decode().count(f"to follow up on {day}") == 12
 
 
 def test_many_are_offered_to_who_can_help_by_each_ones_own_consent(made: Any) -> None:

@@ -177,7 +177,7 @@ def _step(caller: Caller, person_id: str, step: str, fields: dict[str, Any], wha
 
 
 def remind(t: Turn, followup_id: str, at: int) -> None:
-    """The clock of a follow-up: the desk is rung; where many ring there already, it is tried again the next day, until it is done."""
+    """The clock of a follow-up: the desk is rung; where there is none, it is tried again the next day, until it is done."""
     row = store.by_id(Followup, followup_id)
     if row is None or row.done is not None:
         return
