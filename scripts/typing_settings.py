@@ -10,6 +10,7 @@ USE_TZ = True
 # The hub's own settings, by name and type, so that the checker knows them.
 ACCORD_DATA = Path()
 ACCORD_KEYRING = ""
+ACCORD_API_PER_MINUTE = 6000
 ACCORD_PUBLIC_PER_MINUTE = 30
 ACCORD_LISTS_EVERY = 10
 ACCORD_TRUST_PROXY = False

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "accord.hub.backups",
 ]
 MIDDLEWARE = [
+    "accord.server.request_ids.RequestIdMiddleware",
     "accord.doors.console.middleware.EveryAnswerMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -136,6 +137,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ACCORD_WEB_PROCESSES = number("ACCORD_WEB_PROCESSES", 1)
 # How many checks a minute one client of the public page may make.
 ACCORD_PUBLIC_PER_MINUTE = number("ACCORD_PUBLIC_PER_MINUTE", 30)
+# How many calls of the API a minute one member's programs may make together; 0 for no bound. What the edge answers is not counted.
+ACCORD_API_PER_MINUTE = number("ACCORD_API_PER_MINUTE", 6000, least=0)
 # Minutes after which a signed list is built anew; 0 for never.
 ACCORD_LISTS_EVERY = number("ACCORD_LISTS_EVERY", 10, least=0)
 # Whether a proxy stands before the hub that tells the client's address in X-Forwarded-For (any value but `0` and nothing says so).

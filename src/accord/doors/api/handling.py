@@ -16,6 +16,8 @@ from django.utils import translation
 from django.utils.http import content_disposition_header
 
 from accord.core.signals import BadSignal
+from accord.doors.api.answers import completed, headers_of
+from accord.doors.api.limiting import spend
 from accord.doors.api.operations import Content, Operation, Request
 from accord.doors.api.problems import Problem, answer, problem_of
 from accord.doors.api.reading import bad_query, decode, read_bytes, read_query, refusal
@@ -46,27 +48,43 @@ def view(operations: Mapping[str, Operation]) -> View:
             with translation.override("en"):
                 return _handle(request, operations, path)
         except Problem as problem:
-            return answer(problem)
+            refused = answer(problem)
+            return headers_of(refused) if request.method == "HEAD" else refused
 
     return handle
 
 
 def _handle(request: HttpRequest, operations: Mapping[str, Operation], path: Mapping[str, str]) -> HttpResponseBase:
     who = _caller(request)
-    operation = operations.get(request.method or "")
+    counted = spend(who)
+    try:
+        response = _called(request, who, operations, path)
+    except Problem as problem:
+        problem.headers = {**counted, **problem.headers}
+        raise
+    for name, value in counted.items():
+        response[name] = value
+    return response
+
+
+def _called(request: HttpRequest, who: Caller, operations: Mapping[str, Operation], path: Mapping[str, str]) -> HttpResponseBase:
+    operation = operations.get("GET" if request.method == "HEAD" else request.method or "")
     if operation is None:
-        allowed = ", ".join(sorted(operations))
+        allowed = ", ".join(sorted({*operations, *(("HEAD",) if "GET" in operations else ())}))
         raise Problem(405, "method-not-allowed", f"Here you can use: {allowed}.", headers={"Allow": allowed})
     lacks = _lacking(who, operation)
     if lacks:
         text = f"Your token lacks the scope {' or '.join(lacks)}. Ask your administrator for one that has it."
         raise _refused(NotAllowed(text, "missing-scope"), operation, who)
     raw = read_bytes(request, operation.largest) if operation.takes_body else b""
-    asked = Request(who, decode(raw, operation, request), path, read_query(request, operation))
+    asked = Request(who, decode(raw, operation, request), path, read_query(request, operation), request.method == "HEAD")
     key = request.headers.get("Idempotency-Key")
     if key is not None and operation.changes:
-        return _once(operation, asked, _Key(key, request.headers["Authorization"]), request.get_full_path().encode() + b"\n" + raw)
-    return _respond(*_answered(operation, asked)[:2])
+        sent = request.get_full_path().encode() + b"\n" + raw
+        response = _once(operation, asked, _Key(key, request.headers["Authorization"]), sent)
+    else:
+        response = _respond(*_answered(operation, asked)[:2])
+    return completed(response, operation, request, path)
 
 
 def _lacking(who: Caller, operation: Operation) -> tuple[str, ...]:

@@ -193,6 +193,7 @@ OPERATIONS = (
         scope=READ,
         handler=list_schemes,
         gives=SchemeList,
+        cached=True,
     ),
     Operation(
         method="GET",
@@ -202,6 +203,7 @@ OPERATIONS = (
         scope=READ,
         handler=members,
         gives=MemberList,
+        cached=True,
     ),
     Operation(
         method="POST",
@@ -213,6 +215,7 @@ OPERATIONS = (
         takes=NewMember,
         gives=MemberOut,
         statuses=(201,),
+        made="/members/{id}",
     ),
     Operation(
         method="GET",
@@ -263,6 +266,7 @@ OPERATIONS = (
         takes=NewCircle,
         gives=CircleOut,
         statuses=(201,),
+        made="/circles",
     ),
     Operation(
         method="POST",
@@ -275,6 +279,7 @@ OPERATIONS = (
         wider=("hub:circles:manage",),
         gives=CircleOut,
         statuses=(201,),
+        made="/circles",
     ),
     Operation(
         method="DELETE",
@@ -308,6 +313,7 @@ OPERATIONS = (
         finds=True,
         gives=TokenOut,
         statuses=(201,),
+        made="/tokens",
     ),
     Operation(
         method="DELETE",

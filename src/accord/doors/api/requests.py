@@ -224,6 +224,7 @@ OPERATIONS = (
         takes=OpenIn,
         gives=OpenedOut,
         statuses=(201,),
+        made="/requests?ask={ask}",
         refuses=(429,),
     ),
     operation(
@@ -277,6 +278,7 @@ OPERATIONS = (
         takes=MessageIn,
         gives=MessageMade,
         statuses=(201,),
+        made="/requests/{path.id}",
         **_ANYBODY,
     ),
     operation(
@@ -290,6 +292,7 @@ OPERATIONS = (
         takes=InviteIn,
         gives=InvitationOut,
         statuses=(201,),
+        made="/requests/{path.id}",
         keeps=False,
     ),
     operation(
