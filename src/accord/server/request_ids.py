@@ -9,6 +9,7 @@ import re
 import secrets
 from collections.abc import Callable, MutableMapping
 from contextvars import ContextVar
+from functools import cache
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -24,8 +25,7 @@ _GIVEN = re.compile(
     r"(?:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|[0-9a-fA-F]{32}|[0-7][0-9A-HJKMNP-TV-Z]{25})"
 )
 _current: ContextVar[str] = ContextVar("accord_request_id", default="")
-# Sixteen bytes of which the end is counted: made for every request, so it must cost nothing.
-_process, _numbers = secrets.token_hex(10), count(1)
+_numbers = count(1)
 
 
 def current() -> str:
@@ -33,8 +33,15 @@ def current() -> str:
     return _current.get()
 
 
+@cache
+def _process() -> str:
+    """What all ids that this process makes begin with."""
+    return secrets.token_hex(10)
+
+
 def made() -> str:
-    return f"{_process}{next(_numbers):012x}"
+    """Sixteen bytes of which the end is counted: every request gets one, so it must cost nothing."""
+    return f"{_process()}{next(_numbers):012x}"
 
 
 def is_usable(given: str) -> bool:
