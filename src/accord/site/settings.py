@@ -4,6 +4,7 @@ import logging
 import os
 from glob import glob
 
+from accord.site.certifying import cert_proxy, cert_secret, mtls_address
 from accord.site.databases import database, lock_timeout
 from accord.site.logs import log_form
 from accord.site.place import (
@@ -146,6 +147,10 @@ ACCORD_DEMO = os.environ.get("ACCORD_DEMO", "") == "1"
 ACCORD_TRUST_PROXY = os.environ.get("ACCORD_TRUST_PROXY", "0") not in ("", "0")
 # Where people reach the hub from outside: what stands in links that are sent, and whether cookies need https.
 ACCORD_ADDRESS = address()
+# From which proxies a client's certificate is believed, with which secret, and where clients that have one reach the hub.
+ACCORD_CERT_PROXY = cert_proxy()
+ACCORD_CERT_SECRET = cert_secret()
+ACCORD_MTLS_ADDRESS = mtls_address()
 # The roles whose people need a second step (a code generator or a passkey) before anything else.
 ACCORD_SECOND_STEP_ROLES = second_step_roles()
 

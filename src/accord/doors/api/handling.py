@@ -26,6 +26,7 @@ from accord.hub.journal import actions as journal_actions
 from accord.hub.journal import queries as journal
 from accord.hub.members.queries import Caller, caller
 from accord.hub.refusals import Kind, NotAllowed, Refusal
+from accord.server.certificates import THUMBPRINT
 
 View = Callable[..., HttpResponseBase]
 FILE = "application/octet-stream"
@@ -100,7 +101,11 @@ def _caller(request: HttpRequest) -> Caller:
     holder = caller(token.strip()) if scheme.lower() == "bearer" and token.strip() else None
     if holder is None:
         detail = "Send the header 'Authorization: Bearer <token>' with a token that is neither expired nor revoked, of an active member."
-        raise Problem(401, "not-authenticated", detail, headers={"WWW-Authenticate": 'Bearer realm="accord"'})
+        more = ', error="invalid_token"' if token.strip() else ""
+        raise Problem(401, "not-authenticated", detail, headers={"WWW-Authenticate": f'Bearer realm="accord"{more}'})
+    if holder.bound is not None and holder.bound != request.META.get(THUMBPRINT):
+        detail = "This token holds with the client certificate alone with which it was asked for. Send it over a connection with that one."
+        raise Problem(401, "wrong-certificate", detail, headers={"WWW-Authenticate": 'Bearer realm="accord", error="invalid_token"'})
     return holder
 
 

@@ -31,7 +31,6 @@ from accord.doors.api.answers import BASE, headers_of
 from accord.doors.api.handling import view
 from accord.doors.api.operations import Operation
 from accord.doors.api.problems import Problem, answer, not_found
-from accord.doors.api.served import served_document
 
 __all__ = ["BASE", "OPERATIONS", "urlpatterns"]
 
@@ -72,8 +71,7 @@ def urlpatterns() -> list[URLPattern]:
         for path, operations in sorted(by_path.items(), key=_has_id)
     ]
     # Everything below /api is the API's, line breaks included, of whatever version: no other door may answer there.
-    served = re_path(rf"\A{BASE[1:]}/openapi\.json\Z", csrf_exempt(served_document), name="openapi")
-    return [served, *patterns, re_path(r"\Aapi(?:/[\s\S]*)?\Z", csrf_exempt(_nothing))]
+    return [*patterns, re_path(r"\Aapi(?:/[\s\S]*)?\Z", csrf_exempt(_nothing))]
 
 
 def _has_id(route: tuple[str, dict[str, Operation]]) -> bool:
