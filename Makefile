@@ -78,7 +78,7 @@ docs: setup ## Write anew what is generated: docs/cli.md, docs/openapi.json, the
 requirements: setup ## Compile requirements/*.txt from pyproject.toml; newest versions: ARGS=--upgrade
 	@sh scripts/compile_requirements.sh $(ARGS)
 
-wheel: setup ## Pack a release into dist/accord-VERSION: the wheel, its packages' hashes, the files of docs/operate
+wheel: setup ## Pack a release into dist/accord-VERSION: the wheels of hub and client, their packages' hashes, the files of docs/operate
 	@.venv/bin/python scripts/release.py
 
 install-played: setup ## Play docs/operate in an empty folder: from the wheel, with PostgreSQL and nginx of this machine, over TLS

@@ -22,7 +22,7 @@ SIZES = {"100k": 100_000, "1M": 1_000_000, "5M": 5_000_000}
 PARTS = ("ingest", "feed", "check", "lists", "routing", "requests", "reports", "stream", "bells")
 KEYS = {
     "ingest": ("ingest_vs_sqlite", "ingest_growth"),
-    "feed": ("feed_vs_scan", "feed_depth"),
+    "feed": ("feed_vs_scan", "feed_depth", "client_feed"),
     "check": ("check_vs_asgi", "check_batch"),
     "lists": ("list_check_us",),
     "routing": ("route_lookup_us",),
@@ -124,6 +124,7 @@ def _measure(
     if "feed" in only:
         measured(lambda: feed.vs_scan(hub, folder, rounds), "feed_vs_scan")
         measured(lambda: feed.depth(hub, rounds), "feed_depth")
+        measured(lambda: feed.client_loop(hub, folder, rounds), "client_feed")
     if "check" in only:
         measured(lambda: check.one_each(hub, folder, published, rounds), "check_vs_asgi")
         measured(lambda: check.batches(hub, published, rounds), "check_batch")

@@ -5,14 +5,18 @@ import sqlite3
 import statistics
 import time
 from collections.abc import Callable
+from contextlib import closing
+from itertools import islice
 from pathlib import Path
 
+from accord.client import Client
 from bench.hub import Broken, Hub
 from bench.load import Wire
 from bench.report import Figure, tell
 
 PAGE = 1000
 PAGES = 30  # in a round
+CLIENT_READS = 100_000  # entries at most
 NDJSON = "application/x-ndjson"
 _SEQ = re.compile(rb'"seq":(\d+),"type"')
 
@@ -108,6 +112,35 @@ def _scan(scan: sqlite3.Connection, pages: int) -> tuple[int, float]:
             break
         count, after = count + len(rows), rows[-1][0]
     return count, time.perf_counter() - begun
+
+
+def client_loop(hub: Hub, home: Path, rounds: int) -> Figure:
+    """`accord.client` as its README uses it, with a cursor's file and acknowledgements, beside its feed with neither."""
+    token = hub.world["readers"][2]
+    host, port = hub.address
+    plain: list[float] = []
+    whole: list[float] = []
+    count = 0
+    with Client(f"http://{host}:{port}", token, timeout=60) as client:
+        for turn in range(rounds + 1):
+            cursor = home / f"client-{turn}.cursor"
+            for samples, entries in ((plain, client.feed(0)), (whole, client.feed(cursor, acknowledge_as="bench"))):
+                begun = time.perf_counter()
+                with closing(entries):
+                    count = sum(1 for _ in islice(entries, CLIENT_READS))
+                samples.append(time.perf_counter() - begun)
+    # The first of each warms up.
+    ratio = statistics.median(whole[1:]) / statistics.median(plain[1:])
+    tell(
+        f"accord.client: {count:,} entries in {statistics.median(whole[1:]):.2f} s, without cursor and acknowledging {ratio:.2f} times less"
+    )
+    return Figure(
+        key="client_feed",
+        value=ratio,
+        yardstick="the same client's feed without a cursor's file and without acknowledging",
+        absolutes={"entries": count, "entries_per_s": round(count / statistics.median(whole[1:]))},
+        says=f"{count / statistics.median(whole[1:]):,.0f} entries/s read by accord.client with its cursor kept and acknowledged",
+    )
 
 
 def depth(hub: Hub, rounds: int) -> Figure:

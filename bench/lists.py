@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from accord.client.lists import Lists
 from accord.core.identifiers import NotAnIdentifier, parse
 from accord.core.lists import body as entries
-from accord.core.lists.body import prefix_of
+from accord.core.lists.entries import prefix_of
 from accord.core.lists.files import FORMAT, Header, digest, key_id, list_file, public_bytes
 from accord.tables import identifier_tables, schemes
 from bench import corpus

@@ -34,6 +34,7 @@ GOALS: dict[str, Goal] = {
     "ingest_growth": Goal("Bulk publish as the hub grows, against raw SQLite", "of its growth", least=0.8),
     "feed_vs_scan": Goal("Feed over HTTP, against a bare scan", "of its rate", least=0.4, also=(("page_1_to_99", "<=", 3),)),
     "feed_depth": Goal("A feed page at the journal's end, against its beginning", "times", most=1.2),
+    "client_feed": Goal("The client's loop with cursor and acknowledging, against its bare feed", "times", most=1.2),
     "check_vs_asgi": Goal("Check of one URL, against a bare lookup over HTTP", "of its rate", least=0.5, also=(("p99_ms", "<=", 8),)),
     "check_batch": Goal("Check, 100 a request", "checks/s", least=30_000),
     "list_check_us": Goal("Check against a signed list, offline", "µs", most=25, also=(("bytes_an_entry", "<=", 9), ("open_ms", "<=", 50))),

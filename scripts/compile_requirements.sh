@@ -10,7 +10,7 @@ whole=$(mktemp -d)
 trap 'rm -rf "$whole"' EXIT
 export UV_PYTHON_DOWNLOADS=never UV_CUSTOM_COMPILE_COMMAND="make requirements"
 uv=.venv-uv/bin/uv
-options="--quiet --universal --python-version 3.11 --no-annotate --no-emit-index-url --no-emit-find-links --generate-hashes"
+options="--quiet --universal --python-version 3.11 --no-annotate --no-emit-index-url --no-emit-find-links --generate-hashes --no-emit-package accord-client"
 
 cat requirements/uv.txt requirements/run.txt requirements/test.txt requirements/check.txt 2>/dev/null | grep -E '^[a-z0-9]' | sed 's/ *\\$//' | sort -u >"$whole/all.txt" || true
 $uv pip compile $options "$@" pyproject.toml --group installer --group build --group test --group check --output-file "$whole/all.txt"

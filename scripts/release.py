@@ -1,5 +1,5 @@
-"""Packs what a hub's machine needs into one folder, dist/accord-VERSION: the wheel, the packages that it needs with their hashes, the files
-of docs/operate, the changelog, and a sum of each.
+"""Packs what a hub's machine needs into one folder, dist/accord-VERSION: the wheels of the hub and of the client, the packages that they
+need with their hashes, the files of docs/operate, the changelog, and a sum of each. Members get the client's wheel alone.
 
 Usage: release.py [FOLDER]      FOLDER stands in the place of dist
 """
@@ -23,11 +23,8 @@ def main(folder: Path) -> Path:
     target = folder / f"accord-{version()}"
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
-    # The same bytes on every machine: the builder dates what it packs by itself.
-    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(target)]
-    done = subprocess.run(command, cwd=ROOT, env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}, check=False, capture_output=True, text=True)
-    if done.returncode:
-        raise SystemExit(f"The wheel could not be built.\n{done.stderr.strip()}")
+    for project in (ROOT, ROOT / "clients" / "python"):
+        wheel(project, target)
     shutil.copyfile(ROOT / "requirements" / "run.txt", target / "requirements.txt")
     shutil.copyfile(ROOT / "CHANGELOG.md", target / "CHANGELOG.md")
     for name in files_of_the_house():
@@ -39,6 +36,16 @@ def main(folder: Path) -> Path:
     sums = "".join(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(target)}\n" for path in files)
     (target / SUMS).write_text(sums, encoding="utf-8")
     return target
+
+
+def wheel(project: Path, folder: Path) -> None:
+    """The wheel of a project, into this folder; the same bytes on every machine, since the builder dates what it packs by itself."""
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)]
+    done = subprocess.run(
+        command, cwd=project, env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}, check=False, capture_output=True, text=True
+    )
+    if done.returncode:
+        raise SystemExit(f"The wheel could not be built.\n{done.stderr.strip()}")
 
 
 def version() -> str:

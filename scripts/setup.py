@@ -18,6 +18,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+CLIENT = ROOT / "clients" / "python"
 # Beside the one that people work in there may be others, for other Pythons: see scripts/test_pythons.sh.
 VENV = ROOT / os.environ.get("ACCORD_VENV", ".venv")
 INSTALLER = ROOT / ".venv-uv"
@@ -117,12 +118,17 @@ def _install(wanted: list[str]) -> None:
 
 def _install_accord() -> None:
     """Install this working tree itself, so that .venv/bin/accord runs the files you edit; the translations are compiled by it."""
-    sources = [ROOT / "pyproject.toml", ROOT / "scripts" / "hatch_build.py", *sorted((ROOT / "src" / "accord" / "locale").rglob("*.po"))]
+    sources = [
+        ROOT / "pyproject.toml",
+        CLIENT / "pyproject.toml",
+        ROOT / "scripts" / "hatch_build.py",
+        *sorted((ROOT / "src" / "accord" / "locale").rglob("*.po")),
+    ]
     made_from = "\n".join(map(_digest, sources))
     if _is_stamped(VENV, "accord", made_from) and (VENV / "bin" / "accord").exists():
         return
     _make_installer()
-    _uv("pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
+    _uv("pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--editable", str(CLIENT), "--editable", str(ROOT))
     _stamp(VENV, "accord", made_from)
 
 

@@ -28,5 +28,5 @@ for version in 3.11 3.13; do
     ACCORD_VENV=.venv-$version ACCORD_PYTHON_CHOSEN=1 "$python" scripts/setup.py run test
     echo "Testing with $(".venv-$version/bin/python" --version)"
     ".venv-$version/bin/python" scripts/import_all.py
-    ".venv-$version/bin/python" -m pytest -n 2 -q tests/core tests/client/test_hub.py "$@"
+    ".venv-$version/bin/python" -m pytest -n 2 -q tests/core tests/client/test_hub.py tests/client/test_install.py "$@"
 done

@@ -18,8 +18,7 @@ from accord.core.countries.protected import guarded, guarded_sites
 from accord.core.countries.reading import Files, read_country
 from accord.core.countries.rules import Rulebook, read_rulebook
 from accord.core.identifiers import parse
-from accord.core.identifiers.base import Tables, key_of
-from accord.core.identifiers.suffixes import Suffixes
+from accord.core.identifiers.base import key_of
 from accord.core.protocols import Protocol, newest, read_shelf
 from accord.core.reports.advice import Help, read_help
 from accord.core.reports.consents import Consents, read_consents
@@ -40,13 +39,7 @@ from accord.core.trust.never import Hosts, read_rows
 from accord.core.trust.never import never_listed as hosts_never_listed
 from accord.core.trust.schemes import Scheme, read_schemes
 from accord.formats.iso20022.codes import CodeLists, read_code_lists
-
-
-@cache
-def identifier_tables() -> Tables:
-    """What the identifier parsers need: the bundled public suffix list (never the network)."""
-    text = files("publicsuffixlist").joinpath("public_suffix_list.dat").read_text(encoding="utf-8")
-    return Tables(suffixes=Suffixes.from_lines(text.splitlines()))
+from accord.identifier_tables import identifier_tables as identifier_tables
 
 
 @cache

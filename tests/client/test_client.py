@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from servers import Scripted
 
-from accord.client import AsyncClient, Client, Cursor, EpochChanged, HubFailed, Refused, Unreachable, calls
+from accord.client import AsyncClient, Client, Cursor, EpochChanged, HubFailed, Refused, Unreachable, calls, following
 
 Read = Callable[..., list[Any]]
 Serve = Callable[[Any], str]
@@ -112,6 +112,21 @@ def test_a_number_is_a_cursor_and_waiting_looks_again(read: Read, serve: Serve, 
     assert read(serve(server), "feed", 7, wait=5, most=1) == [{"seq": 9}]
     assert pauses == [5]
     assert [path for _, path, _, _ in server.asked] == ["/api/v1/feed?after=7&limit=1000"] * 2
+
+
+def test_what_was_worked_on_is_acknowledged_page_by_page(read: Read, serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    applied = (200, {}, b'{"seq":0}')
+    server = Scripted(PAGES[0], applied, PAGES[1], applied)
+    assert len(read(serve(server), "feed", acknowledge_as="filter")) == 3
+    assert [json.loads(body) for method, _, _, body in server.asked if method == "POST"] == [
+        {"seq": 6, "consumer": "filter"},
+        {"seq": 12, "consumer": "filter"},
+    ]
+    # Who works slowly is not left alone until the page's end; what the loop has in hand is not acknowledged.
+    monkeypatch.setattr(following, "TOLD_EVERY", 0.0)
+    server = Scripted(PAGES[0], applied, applied, applied)
+    assert len(read(serve(server), "feed", acknowledge_as="filter", most=2)) == 2
+    assert [json.loads(body)["seq"] for method, _, _, body in server.asked if method == "POST"] == [3]
 
 
 def test_a_damaged_cursor_is_told_and_not_taken_for_the_beginning(read: Read, tmp_path: Path) -> None:

@@ -12,8 +12,9 @@ from list_cast import KEY, OTHER_KEY, small_list
 from accord.client import ListRefused, Lists, Unreadable
 from accord.client.lists import LOOK_EVERY
 from accord.core.identifiers import key_of
-from accord.core.lists.body import prefix_of
-from accord.core.lists.files import make_delta, public_bytes, read_list
+from accord.core.lists.deltas import make_delta
+from accord.core.lists.entries import prefix_of
+from accord.core.lists.files import public_bytes, read_list
 
 PUBLIC = public_bytes(KEY.public_key()).hex()
 LATER = (datetime.now(UTC) + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -109,6 +109,14 @@ def test_other_events_are_passed_over(read: Read, serve: Serve) -> None:
     assert read(serve(server), "stream", most=1) == [{"seq": 4}]
 
 
+def test_a_retraction_is_acknowledged_at_once_and_the_rest_now_and_then(read: Read, serve: Serve, pauses: list[float]) -> None:
+    retraction = b'id: 7\nevent: entry\ndata: {"seq":7,"type":"signal.retracted"}\n\n'
+    applied = (200, {}, b'{"seq":0}')
+    server = Teller([entry(3), retraction], applied, [entry(8)])
+    assert seqs(read(serve(server), "stream", acknowledge_as="filter", most=3)) == [3, 7, 8]
+    assert [json.loads(body) for method, _, _, body in server.asked if method == "POST"] == [{"seq": 7, "consumer": "filter"}]
+
+
 def changed(epoch: int, read_from: int) -> tuple[int, dict[str, str], bytes]:
     problem = {"code": "epoch-changed", "detail": "Read on after that.", "epoch": epoch, "read_from": read_from}
     return 409, {}, json.dumps(problem).encode()

@@ -134,7 +134,7 @@ def test_the_container_is_made_as_the_machine_is() -> None:
         re.sub(r"\s+", " ", words.replace("--no-cache-dir ", "")).strip() for words in re.findall(r"pip (install [^&\n]*)", instructions)
     ]
     by_hand = re.findall(r"bin/pip (install .*)", (OPERATE / "install.md").read_text(encoding="utf-8"))
-    short = [re.sub(r"\S*/", "", words).replace("accord-*.whl", f"accord-{VERSION}-py3-none-any.whl") for words in (*installs, *by_hand)]
+    short = [re.sub(r"\S*/", "", words).replace("-*.whl", f"-{VERSION}-py3-none-any.whl") for words in (*installs, *by_hand)]
     assert short[:2] == short[2:]
     served = json.loads(re.findall(r"^CMD (.*)$", text, re.MULTILINE)[-1])
     assert "--no-migrate" in served and served[served.index("--port") + 1] == re.findall(r"EXPOSE (\d+)", text)[0]

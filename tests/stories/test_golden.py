@@ -20,8 +20,9 @@ from edges import Served, served
 from list_cast import KEY, small_list
 from programs import answer, new_hub, wait_until
 
-from accord.core.lists.body import STOP
-from accord.core.lists.files import make_delta, read_list
+from accord.core.lists.deltas import make_delta
+from accord.core.lists.entries import STOP
+from accord.core.lists.files import read_list
 
 GOLDEN = Path(__file__).parents[1] / "data" / "golden"
 HEADERS = ("accord-more", "accord-next", "allow", "cache-control", "content-type", "location")

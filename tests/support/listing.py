@@ -4,7 +4,7 @@ from typing import Any
 
 from hubs import Hub
 
-from accord.core.lists.body import prefix_of
+from accord.core.lists.entries import prefix_of
 from accord.core.lists.files import Snapshot, public_key, read_list
 from accord.core.lists.places import decide, places
 

@@ -46,9 +46,12 @@ class AsyncClient:
         limit: int = 1000,
         wait: float | None = None,
         on_epoch: OnEpoch | None = None,
+        acknowledge_as: str | None = None,
     ) -> AsyncGenerator[dict[str, Any], None]:
         """As `Client.feed`; `on_epoch` may be a coroutine function."""
-        return self._iterate(following.feed(cursor, following.filters(kind, scheme, country), limit, wait), on_epoch=on_epoch)
+        return self._iterate(
+            following.feed(cursor, following.filters(kind, scheme, country), limit, wait, acknowledge_as), on_epoch=on_epoch
+        )
 
     def stream(
         self,
@@ -58,9 +61,10 @@ class AsyncClient:
         scheme: str | None = None,
         country: str | None = None,
         on_epoch: OnEpoch | None = None,
+        acknowledge_as: str | None = None,
     ) -> AsyncGenerator[dict[str, Any], None]:
         """As `Client.stream`."""
-        return self._iterate(following.stream(cursor, following.filters(kind, scheme, country)), on_epoch=on_epoch)
+        return self._iterate(following.stream(cursor, following.filters(kind, scheme, country), acknowledge_as), on_epoch=on_epoch)
 
     async def acknowledge(self, seq: int, consumer: str) -> int:
         """As `Client.acknowledge`."""

@@ -1,9 +1,10 @@
 """The feed of a member, entry by entry: in pages as far as they go, or as a stream that does not end."""
 
 import json
+import time
 from collections.abc import Mapping
 
-from accord.client.calls import LONGEST, TRIES, feed_page, given_up, helps_to_wait, no_hub, pause, refusal
+from accord.client.calls import LONGEST, TRIES, acknowledge, feed_page, given_up, helps_to_wait, no_hub, pause, refusal
 from accord.client.cursor import Place, Where
 from accord.client.errors import Refused
 from accord.client.events import Events
@@ -11,6 +12,8 @@ from accord.client.steps import Answer, Call, Flow, Give, More, Open, Pause, Shu
 from accord.core.epochs import read_event_id
 
 SILENCE = 45.0  # seconds; the hub gives a sign of life every 15
+TOLD_EVERY = 1.0  # seconds between two acknowledgements of a reader that is at work
+RETRACTED = "signal.retracted"
 
 
 def filters(kind: str | None, scheme: str | None, country: str | None) -> dict[str, str]:
@@ -18,9 +21,28 @@ def filters(kind: str | None, scheme: str | None, country: str | None) -> dict[s
     return {name: text for name, text in (("kind", kind), ("scheme", scheme), ("country", country)) if text is not None}
 
 
-def feed(where: Where, only: Mapping[str, str], limit: int, wait: float | None) -> Flow:
+class _Told:
+    """How far the hub knows what was worked on, where it is told so, in the name of `consumer`."""
+
+    def __init__(self, consumer: str | None, place: Place) -> None:
+        self._consumer = consumer
+        self._place = place
+        self._seq = place.at
+        self._due = time.monotonic() + TOLD_EVERY
+
+    def tell(self, *, at_once: bool) -> Flow:
+        """Acknowledge everything up to here, if there is anything new: now and then, or at once."""
+        if self._consumer is None or self._place.at == self._seq or not (at_once or time.monotonic() >= self._due):
+            return
+        seq = self._place.at
+        yield from acknowledge(seq, self._consumer)
+        self._seq, self._due = seq, time.monotonic() + TOLD_EVERY
+
+
+def feed(where: Where, only: Mapping[str, str], limit: int, wait: float | None, consumer: str | None = None) -> Flow:
     """Page after page. An entry counts as worked on when the next is asked for."""
     place = Place(where)
+    told = _Told(consumer, place)
     try:
         while True:
             try:
@@ -32,7 +54,9 @@ def feed(where: Where, only: Mapping[str, str], limit: int, wait: float | None) 
             for entry in page["entries"]:
                 yield Give(entry)
                 place.move(entry["seq"], epoch)
+                yield from told.tell(at_once=False)
             place.move(page["next"], epoch)
+            yield from told.tell(at_once=True)
             if not page["more"]:
                 if wait is None:
                     return
@@ -50,9 +74,10 @@ def _gone_back(place: Place, refused: Refused) -> Flow:
     place.back(changed.read_from, changed.epoch)
 
 
-def stream(where: Where, only: Mapping[str, str]) -> Flow:
+def stream(where: Where, only: Mapping[str, str], consumer: str | None = None) -> Flow:
     """Entries as they come, taken up again after every break. Only a hub that was never reached at all is given up."""
     place = Place(where)
+    told = _Told(consumer, place)
     reached = False
     failures = 0
     try:
@@ -73,11 +98,15 @@ def stream(where: Where, only: Mapping[str, str]) -> Flow:
                 events = Events()
                 while raw := (yield More()):
                     failures = 0
+                    retracted = False
                     for event in events.take(raw):
                         if event.name == "entry" and event.data is not None:
-                            yield Give(json.loads(event.data))
+                            entry = json.loads(event.data)
+                            retracted |= entry.get("type") == RETRACTED
+                            yield Give(entry)
                         if event.id is not None and (taken := read_event_id(event.id)):
                             place.move(taken[1], taken[0])
+                    yield from told.tell(at_once=retracted)
                 yield Shut()
                 waited = min(events.retry, LONGEST)
             elif answer is not None and not helps_to_wait(answer):

@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-import numpy as np
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from accord.client.errors import Refused
@@ -19,7 +18,7 @@ from accord.core.identifiers.equivalents import equivalents
 from accord.core.lists.files import DELTA, Snapshot, apply_delta, public_key, read_list
 from accord.core.lists.places import Places, decide, places, text_at
 from accord.core.lists.refusal import ListRefused
-from accord.tables import identifier_tables
+from accord.identifier_tables import identifier_tables
 
 _ASK_AGAIN = 0.05  # seconds, while another process fetches
 LOOK_EVERY = 1.0  # seconds between looks whether another process has put a new version into use
@@ -290,21 +289,14 @@ class _Open:
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self.expires = _moment(snapshot.header.expires)
-        self._prefixes = np.asarray(snapshot.body.prefixes, np.uint64)
-        self._marks = snapshot.body.marks
-        self._count = len(self._prefixes)
-        self._one = memoryview(self._prefixes)
+        self._prefixes, self._marks = snapshot.body
 
     def find(self, prefixes: Sequence[int]) -> list[tuple[int, int]]:
-        """Which of these are there: the place in the row of those asked for, and the mark."""
-        if not self._count:
-            return []
-        if len(prefixes) == 1:
-            place = bisect_left(self._one, prefixes[0])
-            return [(0, int(self._marks[place]))] if place < self._count and self._one[place] == prefixes[0] else []
-        sought = np.array(prefixes, np.uint64)
-        places = self._prefixes.searchsorted(sought)
-        is_there = self._prefixes.take(places, mode="clip") == sought
-        if b"\x01" not in is_there.tobytes():
-            return []
-        return [(int(index), int(self._marks[places[index]])) for index in is_there.nonzero()[0]]
+        """Which of these are there: the place in the row of those asked for, and the mark. Written out: a call for each costs as much."""
+        listed, count = self._prefixes, len(self._prefixes)
+        there = []
+        for index, prefix in enumerate(prefixes):
+            place = bisect_left(listed, prefix)
+            if place < count and listed[place] == prefix:
+                there.append((index, self._marks[place]))
+        return there

@@ -58,6 +58,7 @@ class Client:
         limit: int = 1000,
         wait: float | None = None,
         on_epoch: OnEpoch | None = None,
+        acknowledge_as: str | None = None,
     ) -> Generator[dict[str, Any], None, None]:
         """Everything shared with the member, in order, after `cursor`: a number, or a file that remembers one; from the beginning without.
 
@@ -65,8 +66,13 @@ class Client:
         `scheme` and `country` narrow it at the hub. With `wait` the loop goes on for ever and looks again after so many seconds.
 
         Where the hub was put back to an earlier state, `on_epoch` is called with an EpochChanged; the loop goes on after its `read_from`.
+
+        With `acknowledge_as` the hub is told under that name how far the loop has come, after each page and each second; what is
+        acknowledged was worked on.
         """
-        return self._iterate(following.feed(cursor, following.filters(kind, scheme, country), limit, wait), on_epoch=on_epoch)
+        return self._iterate(
+            following.feed(cursor, following.filters(kind, scheme, country), limit, wait, acknowledge_as), on_epoch=on_epoch
+        )
 
     def stream(
         self,
@@ -76,14 +82,16 @@ class Client:
         scheme: str | None = None,
         country: str | None = None,
         on_epoch: OnEpoch | None = None,
+        acknowledge_as: str | None = None,
     ) -> Generator[dict[str, Any], None, None]:
         """As `feed`, and then each entry the moment it is shared, without end.
 
         It catches up first, so it needs no feed before it. After a break, or 45 seconds without a sign of life, it connects again and goes
         on where it was. It raises Refused where the hub does not let it in, and Unreachable or HubFailed only where it never got through.
-        `on_epoch` as with `feed`.
+        `on_epoch` and `acknowledge_as` as with `feed`; a retraction is acknowledged at once, everything else within the hub's next sign of
+        life.
         """
-        return self._iterate(following.stream(cursor, following.filters(kind, scheme, country)), on_epoch=on_epoch)
+        return self._iterate(following.stream(cursor, following.filters(kind, scheme, country), acknowledge_as), on_epoch=on_epoch)
 
     def acknowledge(self, seq: int, consumer: str) -> int:
         """Say that this consumer has applied everything up to `seq`; returns what the hub has recorded."""

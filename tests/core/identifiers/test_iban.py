@@ -1,9 +1,16 @@
+from itertools import product
+from string import ascii_uppercase
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from identifier_laws import REGIONS, any_text, examples_hold, floods_are_refused, law_holds, like_examples, read_example, refusal
+from schwifty import IBAN, exceptions, registry
 
 from accord.core.identifiers import iban
+from accord.core.identifiers.iban_structures import STRUCTURES
+
+COUNTRIES = ["".join(letters) for letters in product(ascii_uppercase, repeat=2)]
 
 
 def test_every_example_gives_its_value_and_every_bad_example_its_refusal() -> None:
@@ -57,3 +64,28 @@ def test_is_iban_looks_at_the_form_only() -> None:
     assert iban.is_iban("AE08 0331 2345 6789 0123 456")
     assert not iban.is_iban("TH0041234567890")
     assert not iban.is_iban("081-234-5678")
+
+
+def test_the_structures_are_those_that_schwifty_carries() -> None:
+    carried = {country: spec.bban_spec for country in COUNTRIES if (spec := _spec(country)) is not None}
+    assert dict(STRUCTURES) == carried
+
+
+def _spec(country: str) -> registry.IBANSpec | None:
+    try:
+        return registry.get_iban_spec(country)
+    except exceptions.InvalidCountryCode:
+        return None
+
+
+@given(
+    st.sampled_from(sorted(STRUCTURES)),
+    st.text("ABCZ0123456789", min_size=8, max_size=32),
+    st.sampled_from((-1, 0, 0, 0, 1)),
+    st.booleans(),
+)
+def test_every_text_is_judged_as_schwifty_judges_it(country: str, characters: str, off: int, right: bool) -> None:
+    bban = (characters * 4)[: max(8, registry.get_iban_spec(country).bban_length + off)]
+    check = 98 - int("".join(str(int(letter, 36)) for letter in f"{bban}{country}00")) % 97 if right else 2
+    value = f"{country}{check:02}{bban}"
+    assert (iban.at_once(value) is not None) == IBAN(value, allow_invalid=True).is_valid

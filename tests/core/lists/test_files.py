@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from list_cast import KEY, OTHER_KEY, small_list
 
-from accord.core.lists.body import STOP, prefix_of
-from accord.core.lists.files import apply_delta, make_delta, public_key, read_list
+from accord.core.lists.deltas import make_delta
+from accord.core.lists.entries import STOP, prefix_of
+from accord.core.lists.files import apply_delta, public_key, read_list
 from accord.core.lists.refusal import ListRefused
 
 PUBLIC = KEY.public_key()

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from accord.core.identifiers import Identifier, key_of, parse
 from accord.core.identifiers.expressions import expressions
-from accord.core.lists.body import HOST_ONLY, STOP, prefix_of
+from accord.core.lists.entries import HOST_ONLY, STOP, prefix_of
 from accord.core.lists.places import Places, decide, places, text_at
 from accord.tables import identifier_tables
 

@@ -6,8 +6,9 @@ from pathlib import Path
 from list_cast import KEY, small_list
 
 from accord.core.identifiers import key_of
-from accord.core.lists.body import HOST_ONLY, STOP, prefix_of
-from accord.core.lists.files import apply_delta, key_id, make_delta, public_bytes, read_list
+from accord.core.lists.deltas import make_delta
+from accord.core.lists.entries import HOST_ONLY, STOP, prefix_of
+from accord.core.lists.files import apply_delta, key_id, public_bytes, read_list
 
 DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "lists.md"
 _IDENTIFIERS = (

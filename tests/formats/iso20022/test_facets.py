@@ -28,7 +28,7 @@ XSD = {
 
 def package(name: str):
     family, version = NAMES[name]
-    path = FAMILIES[family].package + version
+    path = FAMILIES[family].package + FAMILIES[family].like.get(version, version)
     return import_module(f"{path}.{path.rpartition('.')[2]}")
 
 

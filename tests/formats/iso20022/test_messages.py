@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from accord.core.money.amounts import PLACES, Amount
 from accord.core.trust.currencies import CURRENCIES
-from accord.formats.iso20022.messages import NAMES, name_of
+from accord.formats.iso20022.messages import NAMES, WRITTEN, name_of
 from accord.formats.iso20022.recall import read_recall, write_recall
 from accord.formats.iso20022.refusal import BadMessage
 from accord.formats.iso20022.resolution import outcome, read_resolution, write_resolution
@@ -21,7 +21,8 @@ from accord.tables import code_lists
 
 LISTS = code_lists()
 RECALLS = [name for name in NAMES if name.startswith("camt.056")]
-RESOLUTIONS = [name for name in NAMES if name.startswith("camt.029")]
+RESOLUTIONS = [name for name in NAMES if name.startswith("camt.029") and name in WRITTEN]
+EARLIER = [name for name in NAMES if name.startswith("camt.029") and name not in WRITTEN]
 RETURNS = [name for name in NAMES if name.startswith("pacs.004")]
 
 
@@ -39,7 +40,50 @@ def test_an_answer_goes_out_and_comes_back_in_every_version(version) -> None:
     assert read_resolution(data, LISTS) == RESOLUTION
 
 
-@pytest.mark.parametrize("version", RETURNS)
+# As a bank of the earlier schemes writes it: no UETR, in the first version no BICFI but BIC.
+NEGATIVE = """<?xml version="1.0" encoding="UTF-8"?>
+<Document xmlns="urn:iso:std:iso:20022:tech:xsd:VERSION"><RsltnOfInvstgtn>
+ <Assgnmt><Id>BANK-7</Id><Assgnr><Agt><FinInstnId><BICFI>DHEUDHEU</BICFI></FinInstnId></Agt></Assgnr>
+  <Assgne><Agt><FinInstnId><BICFI>ZYDOFRP0</BICFI></FinInstnId></Agt></Assgne><CreDtTm>2023-06-15T06:47:38</CreDtTm></Assgnmt>
+ <Sts><Conf>RJCR</Conf></Sts>
+ <CxlDtls><TxInfAndSts><CxlStsId>236F646376F52BR3</CxlStsId>
+  <OrgnlGrpInf><OrgnlMsgId>BAAA4645410256488</OrgnlMsgId><OrgnlMsgNmId>pacs.008.001.08</OrgnlMsgNmId></OrgnlGrpInf>
+  <OrgnlInstrId>2020030302001ABAAA7314355943033</OrgnlInstrId><OrgnlEndToEndId>E2EvW2FwX03QFpOFJ1dn</OrgnlEndToEndId>
+  <OrgnlTxId>BAAA2358199107806</OrgnlTxId><TxCxlSts>RJCR</TxCxlSts>
+  <CxlStsRsnInf><Rsn><Cd>CUST</Cd></Rsn><AddtlInf>ATR053/-BAAA4454035830122</AddtlInf></CxlStsRsnInf>
+ </TxInfAndSts></CxlDtls>
+</RsltnOfInvstgtn></Document>"""
+
+
+@pytest.mark.parametrize("version", [*EARLIER, *RESOLUTIONS])
+def test_an_answer_of_every_version_is_read_to_the_same_words(version) -> None:
+    text = NEGATIVE.replace("VERSION", version)
+    if version == "camt.029.001.03":
+        text = text.replace("BICFI>", "BIC>").replace("ZYDOFRP0", "ZYDOFRPP")
+    read = read_resolution(text.encode(), LISTS)
+    (answer,) = read.answers
+    assert (read.confirmation, read.assigner, answer.status) == ("RJCR", Agent(bic="DHEUDHEU"), "RJCR")
+    assert answer.reasons == (Reason(code="CUST", notes=("ATR053/-BAAA4454035830122",)),)
+    assert answer.original == Original(
+        end_to_end="E2EvW2FwX03QFpOFJ1dn", instruction="2020030302001ABAAA7314355943033", transaction="BAAA2358199107806",
+        message="BAAA4645410256488", message_name="pacs.008.001.08",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("version", EARLIER)
+def test_a_version_that_is_read_alone_does_not_go_out(version) -> None:
+    assert refusal_of(write_resolution, RESOLUTION, LISTS, version).code == "unknown-message"
+
+
+@pytest.mark.parametrize("version", [name for name in RETURNS if name < "pacs.004.001.09"])
+def test_a_return_of_an_earlier_version_has_no_uetr(version) -> None:
+    without = RETURN.replace(f"      <OrgnlUETR>{UETR}</OrgnlUETR>\n".encode(), b"")
+    (payment,) = read_return(without.replace(b"pacs.004.001.14", version.encode()), LISTS).payments
+    assert payment.original == Original(end_to_end="E2E-1", amount=Amount(Decimal(200000), "THB"))
+    assert (payment.returned, payment.reasons[0].code) == (Amount(Decimal(60000), "THB"), "FOCR")
+
+
+@pytest.mark.parametrize("version", [name for name in RETURNS if name >= "pacs.004.001.09"])
 def test_a_return_is_recorded_in_every_version(version) -> None:
     result = read_return(RETURN.replace(b"pacs.004.001.14", version.encode()), LISTS)
     assert result.message == "RTR-1"
@@ -225,7 +269,8 @@ def originals(draw) -> Original:
     return Original(
         uetr=draw(st.uuids(version=4).map(str)), end_to_end=draw(maybe(TEXT35)), instruction=draw(maybe(TEXT35)),
         transaction=draw(maybe(TEXT35)), clearing_reference=draw(maybe(TEXT35)), message=message,
-        message_name=None if message is None else draw(TEXT35), amount=draw(maybe(AMOUNTS)), settled=draw(maybe(DAYS)),
+        message_name=None if message is None else draw(TEXT35),
+        message_created=None if message is None else draw(maybe(TIMES)), amount=draw(maybe(AMOUNTS)), settled=draw(maybe(DAYS)),
     )  # fmt: skip
 
 
@@ -236,6 +281,7 @@ def recalls(draw) -> Recall:
         message=draw(TEXT35), assigner=draw(AGENTS), assignee=draw(AGENTS), created=draw(TIMES), case=case,
         case_by=None if case is None else draw(AGENTS), cancellation=draw(maybe(TEXT35)), original=draw(originals()),
         reasons=draw(reasons("cancellation-reason")),
+        account=draw(maybe(st.tuples(st.just("account"), st.text(LETTERS, min_size=1, max_size=34)))),
     )  # fmt: skip
 
 

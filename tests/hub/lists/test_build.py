@@ -8,7 +8,7 @@ import pytest
 from hubs import Hub
 from listing import build, hit, holds, vouch
 
-from accord.core.lists.body import STOP
+from accord.core.lists.entries import STOP
 from accord.core.lists.files import apply_delta, public_key
 from accord.hub.journal import queries as journal
 from accord.hub.lists import actions, queries

@@ -1,29 +1,15 @@
-"""The entries of a list, and what changes between two versions.
-
-An entry is the first 64 bits of an identifier's key, read as a big-endian number, and a mark of one byte. The body of a snapshot is all
-prefixes, sorted, each once, as little-endian 64-bit numbers, and then all marks in the same order: 9 bytes an entry.
-"""
+"""The entries of a list on the hub's side: made, written, and what changes between two versions. Their form is told in `entries`."""
 
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from accord.core.lists.refusal import ListRefused
+from accord.core.lists.entries import SCHEME, STOP, Entries
 
 Prefixes = NDArray[np.uint64]
 Marks = NDArray[np.uint8]
-Buffer = bytes | memoryview
 
-BYTES = 9
-# The low seven bits of a mark: the number of the scheme in the header's list, or STOP.
-SCHEME = 0x7F
-# Here the member may not act, whatever is listed above it.
-STOP = 0x7F
-# The high bit: the entry counts for its own host only, not for hosts below it.
-HOST_ONLY = 0x80
-# More schemes than this have no number.
-MOST_SCHEMES = 0x7E
 _BLOCK = 1_000_000
 
 
@@ -36,11 +22,6 @@ class Body(NamedTuple):
 
 def empty() -> Body:
     return Body(np.empty(0, "<u8"), np.empty(0, "u1"))
-
-
-def prefix_of(key: bytes) -> int:
-    """The prefix of an identifier's key."""
-    return int.from_bytes(key[:8], "big")
 
 
 def make(prefixes: Prefixes, marks: Marks) -> Body:
@@ -56,11 +37,9 @@ def write(body: Body) -> bytes:
     return body.prefixes.astype("<u8", copy=False).tobytes() + body.marks.tobytes()
 
 
-def read(raw: Buffer, count: int) -> Body:
-    """The entries in the bytes of a body: a view, nothing is copied."""
-    if len(raw) != count * BYTES:
-        raise ListRefused("truncated", "The file ends too early or too late. Fetch it again.")
-    return Body(np.frombuffer(raw, "<u8", count), np.frombuffer(raw, "u1", count, count * 8))
+def of(read: Entries) -> Body:
+    """Entries as they were read: a view, nothing is copied."""
+    return Body(np.frombuffer(read.prefixes, "<u8"), np.frombuffer(read.marks, "u1"))
 
 
 def _find(among: Prefixes, sought: Prefixes) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
@@ -87,28 +66,3 @@ def difference(old: Body, new: Body) -> tuple[Prefixes, Body]:
     if not fresh:
         return removed, empty()
     return removed, Body(np.concatenate([part.prefixes for part in fresh]), np.concatenate([part.marks for part in fresh]))
-
-
-def apply(old: Body, removed: Prefixes, added: Body) -> Body:
-    """`old` without what is removed and with what is added; an added entry takes the place of one with the same prefix.
-
-    Raises ListRefused (`does-not-follow`) where something is removed that is not there.
-    """
-    places, is_there = _find(old.prefixes, removed)
-    if not is_there.all():
-        raise ListRefused("does-not-follow", "The delta is for another version of this list. Fetch the whole list.")
-    stays = np.ones(len(old.prefixes), bool)
-    stays[places] = False
-    again, is_there = _find(old.prefixes, added.prefixes)
-    stays[again[is_there]] = False
-    remaining, marks = old.prefixes[stays], old.marks[stays]
-    into = np.searchsorted(remaining, added.prefixes)
-    return Body(np.insert(remaining, into, added.prefixes).astype("<u8", copy=False), np.insert(marks, into, added.marks))
-
-
-def is_sorted(prefixes: Prefixes) -> bool:
-    """Whether prefixes rise from each to the next, so that none is there twice."""
-    return all(
-        bool((prefixes[start + 1 : start + _BLOCK + 1] > prefixes[start : start + _BLOCK][: len(prefixes) - start - 1]).all())
-        for start in range(0, max(len(prefixes) - 1, 0), _BLOCK)
-    )

@@ -14,21 +14,20 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import msgspec
-import numpy as np
 import rfc8785
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from accord.core.epochs import epoch_of
-from accord.core.lists import body as entries
-from accord.core.lists.body import Body, Buffer
+from accord.core.lists import entries
+from accord.core.lists.entries import Buffer, Entries
 from accord.core.lists.refusal import ListRefused
 
 FORMAT = 1
 LIST, DELTA = b"ACCLIST\n", b"ACCDIFF\n"
 _SIGNED = 64
-_LENGTH = struct.Struct("<I")
+LENGTH = struct.Struct("<I")
 _LONGEST_HEADER = 1 << 20
 _TRUNCATED = "The file ends too early. Fetch it again."
 
@@ -87,7 +86,7 @@ class Snapshot:
     """A list as it was read. `raw` is the whole file; the entries are views of it."""
 
     header: Header
-    body: Body
+    body: Entries
     raw: Buffer
 
 
@@ -111,7 +110,7 @@ def public_key(text: str) -> Ed25519PublicKey:
 def sealed(magic: bytes, header: Header | DeltaHeader, body: Buffer, key: Ed25519PrivateKey) -> bytes:
     """The whole file. `header.body` must be the digest of `body`."""
     header_bytes = rfc8785.dumps(msgspec.to_builtins(header))
-    signed = magic + _LENGTH.pack(len(header_bytes)) + header_bytes
+    signed = magic + LENGTH.pack(len(header_bytes)) + header_bytes
     return b"".join((*_framed(signed, key.sign(signed)), body))
 
 
@@ -130,12 +129,12 @@ def digest(body: Buffer) -> str:
 def _opened(raw: Buffer, magic: bytes, header_type: type[Head], key: Ed25519PublicKey) -> tuple[Head, Buffer, Buffer]:
     """The header where its signature holds, the signed frame, and the body, which is not looked at yet."""
     raw = memoryview(raw)
-    frame = len(magic) + _LENGTH.size
+    frame = len(magic) + LENGTH.size
     if bytes(raw[: len(magic)]) != magic[: len(raw)]:
         raise ListRefused("not-a-list", "This is no such file of Accord. Fetch it from GET /api/v1/lists.")
     if len(raw) < frame:
         raise ListRefused("truncated", _TRUNCATED)
-    (length,) = _LENGTH.unpack(raw[len(magic) : frame])
+    (length,) = LENGTH.unpack(raw[len(magic) : frame])
     end = frame + length
     if length > _LONGEST_HEADER or len(raw) < end + _SIGNED:
         raise ListRefused("truncated", _TRUNCATED)
@@ -197,36 +196,22 @@ def verify(raw: Buffer, key: Ed25519PublicKey) -> None:
         _check(listed, body, listed.count * entries.BYTES)
 
 
-def make_delta(old: Snapshot, new: Snapshot, key: Ed25519PrivateKey) -> bytes:
-    """The file that makes `new` from `old`."""
-    removed, added = entries.difference(old.body, new.body)
-    frame = bytes(new.raw[: len(new.raw) - new.header.count * entries.BYTES])
-    body = b"".join((_LENGTH.pack(len(frame)), frame, removed.tobytes(), entries.write(added)))
-    about = new.header
-    header = DeltaHeader(
-        format=FORMAT, type="delta", hub=about.hub, member=about.member, name=about.name, use=about.use,
-        since=old.header.version, until=about.version, removed=len(removed), added=len(added.prefixes), body=digest(body), key=about.key,
-    )  # fmt: skip
-    return sealed(DELTA, header, body, key)
-
-
 def apply_delta(old: Snapshot, raw: Buffer, key: Ed25519PublicKey) -> bytes:
     """The next snapshot's file, to the last byte as the hub gives it. Raises ListRefused."""
     header, _, body = _opened(raw, DELTA, DeltaHeader, key)
     size = header.removed * 8 + header.added * entries.BYTES
-    if len(body) < _LENGTH.size:
+    if len(body) < LENGTH.size:
         raise ListRefused("truncated", _TRUNCATED)
-    (length,) = _LENGTH.unpack(body[: _LENGTH.size])
-    _check(header, body, _LENGTH.size + length + size)
+    (length,) = LENGTH.unpack(body[: LENGTH.size])
+    _check(header, body, LENGTH.size + length + size)
     about = old.header
     follows = (about.hub, about.member, about.name, about.use, about.version)
     if (header.hub, header.member, header.name, header.use, header.since) != follows:
         raise ListRefused("does-not-follow", "The delta is for another list, or for another version of it. Fetch the whole list.")
-    frame = bytes(body[_LENGTH.size : _LENGTH.size + length])
-    cut = _LENGTH.size + length + header.removed * 8
-    removed = np.frombuffer(body[_LENGTH.size + length : cut], "<u8")
-    changed = entries.apply(old.body, removed, entries.read(body[cut:], header.added))
-    updated = frame + entries.write(changed)
+    frame = bytes(body[LENGTH.size : LENGTH.size + length])
+    cut = LENGTH.size + length + header.removed * 8
+    removed = entries.numbers(body[LENGTH.size + length : cut])
+    updated = frame + entries.apply(old.body, removed, entries.read(body[cut:], header.added))
     try:
         new = read_list(updated, key)
     except ListRefused as refused:

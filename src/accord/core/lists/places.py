@@ -13,7 +13,7 @@ from typing import NamedTuple
 from accord.core.identifiers.base import Identifier, Tables
 from accord.core.identifiers.expressions import expressions, path_prefixes
 from accord.core.identifiers.hosts import is_address, parents
-from accord.core.lists.body import HOST_ONLY, SCHEME, STOP
+from accord.core.lists.entries import HOST_ONLY, SCHEME, STOP
 
 
 class Places(NamedTuple):

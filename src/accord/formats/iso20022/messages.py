@@ -16,54 +16,75 @@ from xml.etree.ElementTree import Element
 
 from accord.core.texts import is_readable
 from accord.formats.iso20022.codes import CodeLists
+from accord.formats.iso20022.envelope import HEADER, NAMESPACE, Enveloped, all_nodes, open_envelope
 from accord.formats.iso20022.facets import check, slots
 from accord.formats.iso20022.refusal import BadMessage
 from accord.formats.iso20022.tree import Node, read_tree
 
+__all__ = ["FAMILIES", "NAMES", "NAMESPACE", "WRITTEN", "Content", "name_of", "read_message", "write_header", "write_message"]
+
 # The content of a message, by the names of its elements; `None` and empty lists are left out, `""` stands for the text of an element.
 Content: TypeAlias = Mapping[str, Any]
-
-NAMESPACE: Final = "urn:iso:std:iso:20022:tech:xsd:"
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """One kind of message: its only element below Document, the package of its classes, and the versions that we read."""
+    """One kind of message: its only element below Document, the package of its classes, the versions that we read, and those of them
+    that we write. A new version is its number in a row here, where pyiso20022 has its classes; `like` names, for a version without
+    classes, the one whose classes have all that is common in it: what only it has is refused by name.
+    """
 
     element: str
     package: str
     versions: tuple[str, ...]
+    written: tuple[str, ...] = ()
+    like: Mapping[str, str] = MappingProxyType({})
 
 
+_RECALLS: Final = ("08", "09", "10", "11")
+_ANSWERS: Final = ("09", "10", "11", "12", "13")
 FAMILIES: Final[Mapping[str, Family]] = MappingProxyType(
     {
-        "camt.056": Family("FIToFIPmtCxlReq", "pyiso20022.camt.camt_056_001_", ("08", "09", "10", "11")),
-        "camt.029": Family("RsltnOfInvstgtn", "pyiso20022.camt.camt_029_001_", ("09", "10", "11", "12", "13")),
-        "pacs.004": Family("PmtRtr", "pyiso20022.pacs.pacs_004_001_", ("09", "10", "11", "13", "14")),
+        "camt.056": Family("FIToFIPmtCxlReq", "pyiso20022.camt.camt_056_001_", _RECALLS, _RECALLS),
+        "camt.029": Family("RsltnOfInvstgtn", "pyiso20022.camt.camt_029_001_", ("03", "04", "05", "06", "07", "08", *_ANSWERS), _ANSWERS),
+        "pacs.004": Family(
+            "PmtRtr",
+            "pyiso20022.pacs.pacs_004_001_",
+            ("02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "13", "14"),
+            like=MappingProxyType({"08": "09", "12": "11"}),
+        ),
     }
 )
 NAMES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {f"{key}.001.{version}": (key, version) for key, family in FAMILIES.items() for version in family.versions}
 )
+WRITTEN: Final = frozenset(f"{key}.001.{version}" for key, family in FAMILIES.items() for version in family.written)
 
 
 def name_of(data: bytes) -> str:
     """The name and version of a message that we know, for example camt.029.001.13. Raises BadMessage."""
-    return _known(read_tree(data).namespace)
+    return _found(data).name
+
+
+def _found(data: bytes) -> Enveloped:
+    return open_envelope(data, {name: FAMILIES[family].element for name, (family, _) in NAMES.items()})
 
 
 def read_message(data: bytes, family: str, lists: CodeLists) -> Any:
-    """The body of the message as its generated class, every rule checked. Raises BadMessage."""
+    """The body of the message as its generated class, every rule checked, its header's too. Raises BadMessage."""
     from xsdata.exceptions import ConverterError, ParserError
     from xsdata.formats.dataclass.parsers import XmlParser
     from xsdata.formats.dataclass.parsers.config import ParserConfig
     from xsdata.formats.dataclass.parsers.handlers import XmlEventHandler
 
-    root = read_tree(data)
-    name = _known(root.namespace)
-    if NAMES[name][0] != family or root.name != "Document":
+    found = _found(data)
+    root, name = found.document, found.name
+    if NAMES[name][0] != family:
         raise BadMessage("unknown-message", f"/{root.name}", f"A Document of {family} belongs here. Send that message.")
+    if found.header is not None:
+        check(found.header, header_class(found.header_version), lists)
     document = _document(name)
+    _as_its_classes(root, name)
     check(root, document, lists)
     config = ParserConfig(fail_on_unknown_properties=True, fail_on_unknown_attributes=False, fail_on_converter_warnings=True)
     try:
@@ -75,18 +96,35 @@ def read_message(data: bytes, family: str, lists: CodeLists) -> Any:
 
 def write_message(name: str, content: Content, lists: CodeLists) -> bytes:
     """The message of that name and version, made of the generated classes and checked as if it had come in. Raises BadMessage."""
+    if name not in WRITTEN:
+        raise BadMessage("unknown-message", "/Document", f"Name one of {', '.join(sorted(WRITTEN))}.")
+    return write_element(_document(name), {FAMILIES[NAMES[name][0]].element: content}, name, "/Document", lists)
+
+
+def write_header(version: str, content: Content, lists: CodeLists) -> bytes:
+    """A business application header of that version, checked. Raises BadMessage."""
+    return write_element(header_class(version), content, f"{HEADER}{version}", "/AppHdr", lists)
+
+
+def write_element(cls: type, content: Content, name: str, path: str, lists: CodeLists) -> bytes:
     from xsdata.formats.dataclass.serializers import XmlSerializer
     from xsdata.formats.dataclass.serializers.config import SerializerConfig
     from xsdata.formats.dataclass.serializers.writers import XmlEventWriter
 
-    if name not in NAMES:
-        raise BadMessage("unknown-message", "/Document", f"Name one of {', '.join(NAMES)}.")
-    document = _document(name)
-    message = _make(document, {FAMILIES[NAMES[name][0]].element: content}, "/Document")
+    element = _make(cls, content, path)
     serializer = XmlSerializer(config=SerializerConfig(encoding="UTF-8"), writer=XmlEventWriter)
-    data = serializer.render(message, ns_map={None: NAMESPACE + name}).encode()
-    check(read_tree(data), document, lists)
+    data = serializer.render(element, ns_map={None: NAMESPACE + name}).encode()
+    check(read_tree(data), cls, lists)
     return data
+
+
+def _as_its_classes(root: Node, name: str) -> None:
+    """Gives a version that has no classes the namespace of the one that it is read as."""
+    family, version = NAMES[name]
+    like = FAMILIES[family].like.get(version)
+    for node in all_nodes(root) if like else ():
+        if node.namespace == NAMESPACE + name:
+            node.namespace = f"{NAMESPACE}{family}.001.{like}"
 
 
 def _element(node: Node) -> Element:
@@ -97,19 +135,19 @@ def _element(node: Node) -> Element:
     return element
 
 
-def _known(namespace: str) -> str:
-    name = namespace.removeprefix(NAMESPACE)
-    if name not in NAMES or not namespace.startswith(NAMESPACE):
-        raise BadMessage("unknown-message", "/", f"This is none of the messages that are read here: {', '.join(NAMES)}.")
-    return name
-
-
 @cache
 def _document(name: str) -> type:
     family, version = NAMES[name]
-    package = FAMILIES[family].package + version
+    package = FAMILIES[family].package + FAMILIES[family].like.get(version, version)
     document: type = import_module(f"{package}.{package.rpartition('.')[2]}").Document
     return document
+
+
+@cache
+def header_class(version: str) -> type:
+    name = f"head_001_001_{version}"
+    header: type = import_module(f"pyiso20022.head.{name}.{name}").AppHdr
+    return header
 
 
 def _body(document: type) -> str:

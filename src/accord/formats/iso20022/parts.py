@@ -27,11 +27,23 @@ def party_content(agent: Agent) -> Content:
     return {"Agt": agent_content(agent)}
 
 
+def first(element: Any, *names: str) -> Any:
+    """The first of these fields that an element states; earlier versions lack some, and name some otherwise."""
+    return next((value for name in names if (value := getattr(element, name, None)) is not None), None)
+
+
+def code_of(value: Any) -> str | None:
+    """A code, which earlier versions list in their schemas and later ones leave to the external lists."""
+    return None if value is None else str(getattr(value, "value", value))
+
+
 def read_agent(element: Any) -> Agent:
     bank = element.fin_instn_id
     member = bank.clr_sys_mmb_id
-    clearing = None if member is None or member.clr_sys_id is None else member.clr_sys_id.cd
-    return Agent(bic=bank.bicfi, lei=bank.lei, clearing=clearing, member=None if member is None else member.mmb_id)
+    clearing = None if member is None or member.clr_sys_id is None else code_of(member.clr_sys_id.cd)
+    return Agent(
+        bic=first(bank, "bicfi", "bic"), lei=first(bank, "lei"), clearing=clearing, member=None if member is None else member.mmb_id
+    )
 
 
 def read_party(element: Any) -> Agent | None:
@@ -39,9 +51,8 @@ def read_party(element: Any) -> Agent | None:
     if element.agt is not None:
         return read_agent(element.agt)
     organisation = None if element.pty.id is None else element.pty.id.org_id
-    if organisation is None or (organisation.any_bic is None and organisation.lei is None):
-        return None
-    return Agent(bic=organisation.any_bic, lei=organisation.lei)
+    bic, lei = first(organisation, "any_bic", "bicor_bei"), first(organisation, "lei")
+    return None if bic is None and lei is None else Agent(bic=bic, lei=lei)
 
 
 def amount_content(amount: Amount | None) -> Content | None:
@@ -62,7 +73,13 @@ def read_amount(element: Any, path: str) -> Amount | None:
 
 def original_content(original: Original) -> dict[str, Any]:
     """Raises BadMessage where nothing says which payment is meant."""
-    group = None if original.message is None else {"OrgnlMsgId": original.message, "OrgnlMsgNmId": original.message_name or ""}
+    group = None
+    if original.message is not None:
+        group = {
+            "OrgnlMsgId": original.message,
+            "OrgnlMsgNmId": original.message_name or "",
+            "OrgnlCreDtTm": original.message_created,
+        }
     if not (original.uetr or original.end_to_end or original.instruction or original.transaction):
         raise BadMessage("no-reference", "OrgnlUETR", _WHICH)
     return {
@@ -79,16 +96,19 @@ def original_content(original: Original) -> dict[str, Any]:
 
 def read_original(element: Any, path: str) -> Original:
     group = element.orgnl_grp_inf
+    settled = first(element, "orgnl_intr_bk_sttlm_dt")
+    created = first(group, "orgnl_cre_dt_tm")
     return Original(
-        uetr=element.orgnl_uetr,
+        uetr=first(element, "orgnl_uetr"),
         end_to_end=element.orgnl_end_to_end_id,
         instruction=element.orgnl_instr_id,
         transaction=element.orgnl_tx_id,
         clearing_reference=element.orgnl_clr_sys_ref,
         message=None if group is None else group.orgnl_msg_id,
         message_name=None if group is None else group.orgnl_msg_nm_id,
+        message_created=None if created is None else created.to_datetime(),
         amount=read_amount(element.orgnl_intr_bk_sttlm_amt, f"{path}/OrgnlIntrBkSttlmAmt"),
-        settled=None if element.orgnl_intr_bk_sttlm_dt is None else element.orgnl_intr_bk_sttlm_dt.to_date(),
+        settled=None if settled is None else settled.to_date(),
     )
 
 
@@ -108,7 +128,7 @@ def reasons_content(reasons: Iterable[Reason]) -> list[Content]:
 def read_reasons(elements: Iterable[Any]) -> tuple[Reason, ...]:
     return tuple(
         Reason(
-            code=None if element.rsn is None else element.rsn.cd,
+            code=None if element.rsn is None else code_of(element.rsn.cd),
             own=None if element.rsn is None else element.rsn.prtry,
             notes=tuple(element.addtl_inf),
         )

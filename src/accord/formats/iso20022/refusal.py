@@ -6,7 +6,7 @@ class BadMessage(ValueError):
 
     `code` is stable: `too-large`, `too-deep`, `not-xml`, `doctype`, `unknown-message`, `unknown-element`, `unknown-attribute`,
     `wrong-order`, `missing`, `too-many`, `choice`, `text`, `facet`, `code-list`, `currency`, `count`, `one-payment`, `no-reference`,
-    `not-for-us`.
+    `not-for-us`, `one-message`, `header`, `envelope`, `market`.
     `text` is a sentence with a next step; of what the message says it repeats no more than a code of four letters.
     """
 

@@ -9,6 +9,8 @@ from accord.formats.iso20022.messages import read_message, write_message
 from accord.formats.iso20022.parts import (
     amount_content,
     case_content,
+    code_of,
+    first,
     first_case,
     original_content,
     party_content,
@@ -81,7 +83,7 @@ def write_resolution(resolution: Resolution, lists: CodeLists, version: str = VE
 def read_resolution(data: bytes, lists: CodeLists) -> Resolution:
     """Raises BadMessage; also for an answer about a modification or a payment instruction, which no recall asks."""
     body = read_message(data, "camt.029", lists)
-    if body.sts.rjctd_mod or body.mod_dtls is not None:
+    if body.sts.rjctd_mod or first(body, "mod_dtls"):
         raise BadMessage("not-for-us", f"{_BODY}/Sts", "This answers a request to modify a payment, not a recall.")
     if any(details.orgnl_pmt_inf_and_sts for details in body.cxl_dtls):
         raise BadMessage(
@@ -91,7 +93,9 @@ def read_resolution(data: bytes, lists: CodeLists) -> Resolution:
     for group, details in enumerate(body.cxl_dtls, 1):
         for place, payment in enumerate(details.tx_inf_and_sts, 1):
             answers.append((payment, f"{_BODY}/CxlDtls[{group}]/TxInfAndSts[{place}]"))
-    case, case_by = first_case(body.rslvd_case, *(payment.rslvd_case for payment, _ in answers))
+    groups = [details.orgnl_grp_inf_and_sts for details in body.cxl_dtls if details.orgnl_grp_inf_and_sts is not None]
+    cases = [*(first(group, "rslvd_case") for group in groups), *(payment.rslvd_case for payment, _ in answers)]
+    case, case_by = first_case(body.rslvd_case, *cases)
     return Resolution(
         message=body.assgnmt.id,
         assigner=read_party(body.assgnmt.assgnr),
@@ -99,10 +103,10 @@ def read_resolution(data: bytes, lists: CodeLists) -> Resolution:
         created=body.assgnmt.cre_dt_tm.to_datetime(),
         case=case,
         case_by=case_by,
-        confirmation=body.sts.conf,
+        confirmation=code_of(body.sts.conf),
         duplicate_of=None if body.sts.dplct_of is None else body.sts.dplct_of.id,
         assignment_cancelled=body.sts.assgnmt_cxl_conf,
-        groups=tuple(_read_group(details.orgnl_grp_inf_and_sts) for details in body.cxl_dtls if details.orgnl_grp_inf_and_sts is not None),
+        groups=tuple(_read_group(group) for group in groups),
         answers=tuple(_read_answer(payment, path) for payment, path in answers),
     )
 
@@ -146,5 +150,5 @@ def _read_answer(element: Any, path: str) -> Answer:
         reasons=read_reasons(element.cxl_sts_rsn_inf),
         returned=None if settled is None else read_amount(settled.intr_bk_sttlm_amt, f"{path}/RsltnRltdInf/IntrBkSttlmAmt"),
         returned_on=None if day is None else day.to_date(),
-        return_uetr=None if settled is None else settled.uetr,
+        return_uetr=first(settled, "uetr"),
     )

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from accord.formats.iso20022.codes import CodeLists
 from accord.formats.iso20022.messages import read_message
-from accord.formats.iso20022.parts import read_amount, read_original, read_reasons
+from accord.formats.iso20022.parts import first, read_amount, read_original, read_reasons
 from accord.formats.iso20022.refusal import BadMessage
 from accord.formats.iso20022.values import Return, Returned
 
@@ -25,7 +25,7 @@ def read_return(data: bytes, lists: CodeLists) -> Return:
 def _read(element: Any, body: Any, path: str) -> Returned:
     """One payment; what the message says once for all of them holds where the payment says nothing itself."""
     original = read_original(element, path)
-    settled = element.intr_bk_sttlm_dt or body.grp_hdr.intr_bk_sttlm_dt
+    settled = element.intr_bk_sttlm_dt or first(body.grp_hdr, "intr_bk_sttlm_dt")
     amount = read_amount(element.rtrd_intr_bk_sttlm_amt, f"{path}/RtrdIntrBkSttlmAmt")
     assert amount is not None  # a required element, checked
     shared = body.orgnl_grp_inf

@@ -28,10 +28,37 @@ class Node:
         return "".join(self.parts)
 
 
+_UTF8: Final = b"\xef\xbb\xbf"
+_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
+_BLANKS: Final = b" \t\r\n"
+_STRIPPED: Final = (_UTF8, b" ", b"\t", b"\r", b"\n")  # what some systems leave before the declaration
+_SECOND_ROOT: Final = frozenset(
+    expat.errors.codes[text] for text in (expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT, expat.errors.XML_ERROR_MISPLACED_XML_PI)
+)
+
+
 def read_tree(data: bytes) -> Node:
     """The root of the document. Raises BadMessage."""
+    return _read(data, [])
+
+
+def read_trees(data: bytes) -> list[Node]:
+    """The root of the document; or a header and the document after it, where some systems put nothing around both. Raises BadMessage."""
+    rest: list[int] = []
+    root = _read(data, rest)
+    if not rest:
+        return [root]
+    bom = next((bom for bom in _UTF16 if data.startswith(bom)), b"")
+    return [root, read_tree(bom + data[rest[0] :])]
+
+
+def _read(data: bytes, rest: list[int]) -> Node:
+    """The root; `rest` gets the place of a second root after a header, where there is one and `rest` may take it."""
     if len(data) > MOST_BYTES:
         raise BadMessage("too-large", "/", f"The message is larger than {MOST_BYTES // 1024} KiB. Send one payment in each message.")
+    before = len(data)
+    data = data.removeprefix(_UTF8).lstrip(_BLANKS) if data.startswith(_STRIPPED) else data
+    before -= len(data)
     builder = _Reader()
     parser = expat.ParserCreate(namespace_separator=_SEPARATOR)
     parser.buffer_text = True
@@ -42,6 +69,9 @@ def read_tree(data: bytes) -> Node:
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
+        if error.code in _SECOND_ROOT and builder.root is not None and not builder.open and builder.root.name == "AppHdr":
+            rest.append(before + parser.ErrorByteIndex)
+            return builder.root
         raise BadMessage("not-xml", "/", f"Line {error.lineno} is no well-formed XML. Send the message as the bank made it.") from None
     except (ValueError, LookupError) as error:
         if isinstance(error, BadMessage):

@@ -30,6 +30,7 @@ class Original(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     clearing_reference: str | None = None
     message: str | None = None
     message_name: str | None = None
+    message_created: datetime | None = None
     amount: Amount | None = None
     settled: date | None = None
 
@@ -43,7 +44,8 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Recall(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """camt.056: cancel or give back this payment. `created` is as the sender states it, with or without a time zone."""
+    """camt.056: cancel or give back this payment. `created` is as the sender states it, with or without a time zone; `account` is the
+    kind (iban or account) and the number of where the money went."""
 
     message: str
     assigner: Agent
@@ -54,6 +56,7 @@ class Recall(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     cancellation: str | None = None
     original: Original
     reasons: tuple[Reason, ...]
+    account: tuple[str, str] | None = None
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -9,7 +9,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from accord.core.epochs import epoch_of, start_of
 from accord.core.identifiers.rule import RULE
 from accord.core.lists import body as entries
-from accord.core.lists.files import FORMAT, Header, Snapshot, digest, key_id, list_file, make_delta, read_list
+from accord.core.lists.deltas import make_delta
+from accord.core.lists.files import FORMAT, Header, Snapshot, digest, key_id, list_file, read_list
 from accord.core.lists.refusal import ListRefused
 from accord.core.times import rfc3339
 from accord.hub.journal import queries as journal

@@ -11,7 +11,8 @@ from accord.core.epochs import start_of
 from accord.core.identifiers import Identifier
 from accord.core.identifiers.rule import RULE, renewed
 from accord.core.lists import body as entries
-from accord.core.lists.body import HOST_ONLY, MOST_SCHEMES, STOP, Body, Prefixes, prefix_of
+from accord.core.lists.body import Body, Prefixes
+from accord.core.lists.entries import HOST_ONLY, MOST_SCHEMES, STOP, prefix_of
 from accord.core.lists.files import key_id, public_bytes
 from accord.core.lists.places import places
 from accord.core.signals import BadSignal
