@@ -20,7 +20,7 @@ def cert_proxy() -> str:
 
 
 def cert_secret() -> str:
-    """What the proxy proves itself with, beside its address: whoever is on the same machine has that too."""
+    """What the proxy proves itself with, beside its address: any program of the same machine has that too."""
     secret = _secret()
     if secret and not (secret.isascii() and secret.isalnum() and len(secret) >= 32):
         raise SystemExit("ACCORD_CERT_SECRET must be 32 or more plain letters and digits, such as of: openssl rand -hex 32")

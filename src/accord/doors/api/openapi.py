@@ -15,7 +15,7 @@ from accord.formats.api.problems import ProblemOut
 JSON, PROBLEM = "application/json", "application/problem+json"
 REF = "#/components/schemas/{name}"
 # A type with a shape for each of its lines. OpenAPI 3.1 has no word for that (3.2 calls it itemSchema), so it stands under one of our own.
-LINE = "x-line-schema"
+LINE, ALSO = "x-line-schema", "x-also"
 BULK = (
     " With `Content-Type: application/x-ndjson` it takes many: one such object a line, as many lines as there are, also compressed "
     "(`Content-Encoding: gzip` or `zstd`). The answer is then 200, `application/x-ndjson`, with one line for each, in order and while the "
@@ -51,6 +51,7 @@ def document() -> Schema:
     spell_out(schemas)
     for schema in schemas.values():
         _leave_defaults_out(schema)
+        _open_objects(schema)
     paths: dict[str, Schema] = {}
     for operation in OPERATIONS:
         paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(operation, by_shape)
@@ -198,8 +199,8 @@ def _answer(operation: Any, status: int, by_shape: dict[str, Schema], example: A
         answered["examples"] = _examples({"example": example})
     answer: Schema = {"description": HTTPStatus(status).phrase, "headers": _headers(operation, status), "content": {JSON: answered}}
     if status == HTTPStatus.OK:
-        for media, shape in operation.lines.items():
-            answer["content"][media] = _of_lines(by_shape[str(shape)])
+        # Beside the content, not in it: a generated client would take each answer for one of two that have nothing in common.
+        answer |= {ALSO: {media: _of_lines(by_shape[str(shape)]) for media, shape in operation.lines.items()}} if operation.lines else {}
     return answer
 
 
@@ -222,6 +223,19 @@ def _headers(operation: Any, status: int) -> Schema:
 
 def _unchanged() -> Schema:
     return {"description": "You have the latest already.", "headers": {"X-Request-Id": {"$ref": "#/components/headers/X-Request-Id"}}}
+
+
+def _open_objects(schema: Any) -> None:
+    """An object of which nothing else is said holds anything. Generators take one without a word on that for one that is always empty."""
+    if isinstance(schema, list):
+        for inner in schema:
+            _open_objects(inner)
+    elif isinstance(schema, dict):
+        if schema.get("type") == "object" and not schema.keys() & {"properties", "additionalProperties"}:
+            schema["additionalProperties"] = True
+        for name, inner in schema.items():
+            if name not in ("examples", "default", "enum"):
+                _open_objects(inner)
 
 
 def _leave_defaults_out(schema: Schema) -> None:
