@@ -42,9 +42,10 @@ sweep: setup ## Read 1,000 account numbers of every bank in every shape that peo
 	@ACCORD_SWEEP=$(or $(NUMBERS),1000) .venv/bin/python -m pytest -n0 -q -s tests/core/typed tests/stories/test_what_people_type.py \
 		tests/stories/test_what_desks_type.py
 
-walk: setup ## Walk every page of the console in a browser, in each language, at three widths, by day and by night
+walk: setup ## Walk every page in a browser, in each language that it has, at three widths, by day and by night; mails and prints too
 	@$(SETUP) test
-	@ACCORD_WALK=whole .venv/bin/python -m pytest -n0 -q tests/doors/console/test_browser_walk.py
+	@ACCORD_WALK=whole .venv/bin/python -m pytest -n0 -q tests/doors/console/test_browser_walk.py \
+		tests/doors/public/test_every_page.py tests/doors/test_mails.py tests/doors/test_prints.py
 
 bench: setup ## Measure the hot paths beside their yardsticks, about 10 minutes; ARGS="--size 100k", 1M or 5M
 	@$(SETUP) test

@@ -34,6 +34,7 @@ FOR_MEMBERS = (
     "src/accord/hub/contacts/",
     "src/accord/hub/drafts/",
     "src/accord/hub/gateways/",
+    "src/accord/hub/imports/",
     "src/accord/hub/repatriation/",
     "src/accord/hub/requests/",
     "src/accord/hub/rescue/",
@@ -42,6 +43,7 @@ FOR_MEMBERS = (
     "src/accord/core/trust/schemes.toml",
     "src/accord/core/trust/labels_releases.py",
 )
+PACK = re.compile(r"src/accord/core/countries/[A-Z]{2}")  # what of a country's pack the public does not read
 PARTS = ("public", "console")
 # A sentence longer than this that reads the same as in English was not translated.
 NAMES_AT_MOST = 3
@@ -62,7 +64,7 @@ def path_of(language: str, part: str) -> Path:
 
 def part_of(message: Message) -> str:
     """Which catalogue a sentence stands in: `console` where members' people alone read it."""
-    return "console" if all(place.startswith(FOR_MEMBERS) for place, _ in message.locations) else "public"
+    return "console" if all(place.startswith(FOR_MEMBERS) or PACK.fullmatch(place) for place, _ in message.locations) else "public"
 
 
 def findings_of(language: str, wanted: Catalog) -> list[str]:

@@ -47,6 +47,12 @@ CALLED = {
     ("countries", "bodies.toml"): ("body", "phone", ("about",)),
     ("reports", "abroad.toml"): ("line", "number", ("about", "hours")),
 }
+# What else of a country's pack is said in sentences that whoever acts must understand: members' people alone read it.
+FOR_WHOEVER_ACTS = {
+    "clocks.toml": ("clock", ("about", "runs_from", "says")),
+    "lines.toml": ("line", ("about", "role", "hours")),
+    "desks.toml": ("desk", ("role", "hours", "needs", "reply")),
+}
 CALLED_KINDS = {"helpline", "crisis", "shelter", "support", "consular"}
 PROTOCOLS = ("protocols", "shipped")
 VERSION = re.compile(r"\.\d+(?=\.toml$)")
@@ -65,7 +71,25 @@ def collect(package: Path = PACKAGE) -> Catalog:
             # A new version of a protocol says the most of what the last one said, and moves no sentence.
             place = VERSION.sub("", path.relative_to(ROOT).as_posix())
             catalog.add(message, locations=[(place, 0)], context=context)
+        for text in _of_pack(path):
+            catalog.add(text, locations=[(path.parent.relative_to(ROOT).as_posix(), 0)])
     return catalog
+
+
+def _of_pack(path: Path) -> Iterator[str]:
+    """The sentences of a country's pack that are for members' people."""
+    if path.parent.parent.name != "countries" or path.name not in FOR_WHOEVER_ACTS:
+        return
+    name, columns = FOR_WHOEVER_ACTS[path.name]
+    for row in tomllib.loads(path.read_text(encoding="utf-8")).get(name, {}).values():
+        yield from (text for column in columns for text in _readings(row.get(column)) if text)
+
+
+def _readings(cell: object) -> list[str]:
+    """All that sources say of a cell."""
+    if not isinstance(cell, dict):
+        return [str(cell or "")]
+    return [str(reading.get("value") or "") for reading in cell.get("readings") or [cell]]
 
 
 def _messages_of(path: Path) -> Iterator[tuple[Message, str | None]]:

@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from accord.formats.backup import BadManifest, Manifest, Stored, read, write
+from accord.formats.backup import BadManifest, Manifest, Physical, Stored, lsn_of, place_of, read, write
 
 FILE = Stored(path="accord.db", size=3, sha256="a", stored="accord.db.age", stored_size=9, stored_sha256="b")
 MANIFEST = Manifest(
@@ -30,5 +30,48 @@ def test_no_file_lies_outside(path: str) -> None:
 
 
 def test_another_format_says_so() -> None:
-    with pytest.raises(BadManifest, match="format 2"):
-        read(write(replace(MANIFEST, format=2)))
+    with pytest.raises(BadManifest, match="format 3"):
+        read(write(replace(MANIFEST, format=3)))
+
+
+COPIED = Physical(
+    kind="incremental",
+    server=18,
+    database="hub",
+    owner="hub",
+    timeline=1,
+    start="0/1000000",
+    end="16/B374D848",
+    after="one",
+    after_check="c",
+)
+PHYSICAL = replace(MANIFEST, format=2, kind="postgresql", physical=COPIED)
+
+
+def test_one_of_a_servers_files_is_read_as_it_was_written_and_a_dump_says_nothing_of_it() -> None:
+    manifest = read(write(PHYSICAL))
+    assert (manifest.copied, manifest.database) == (COPIED, "postgresql.tar.gz")
+    assert read(write(MANIFEST)).copied is None
+    assert b"physical" not in write(MANIFEST), "as versions before wrote it"
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        replace(PHYSICAL, format=1),
+        replace(MANIFEST, format=2),
+        replace(PHYSICAL, physical=replace(COPIED, kind="mirror")),
+        replace(PHYSICAL, physical=replace(COPIED, after="../elsewhere")),
+        replace(PHYSICAL, physical=replace(COPIED, after="")),
+        replace(PHYSICAL, physical=replace(COPIED, kind="base")),
+    ],
+)
+def test_what_it_can_not_be_is_refused(manifest: Manifest) -> None:
+    with pytest.raises(BadManifest):
+        read(write(manifest))
+
+
+def test_a_place_in_the_servers_log_is_a_number_and_back() -> None:
+    assert place_of("16/B374D848") == 0x16B374D848
+    assert lsn_of(0x16B374D848) == "16/B374D848"
+    assert place_of("1/0") > place_of("0/FFFFFFFF")

@@ -65,7 +65,7 @@ class Site:
     def stop(self, number: int = signal.SIGTERM) -> str:
         """Ends it within the bound; returns what it said."""
         self.process.send_signal(number)
-        _, output = self.process.communicate(timeout=20)
+        _, output = self.process.communicate(timeout=60)
         return output.decode()
 
 

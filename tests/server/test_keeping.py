@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from accord.server.keeping import CALM, LEAST, MOST, SIGNS, Background, Backoff, Giver, Signs
+from accord.server.keeping import CALM, LEAST, MOST, SIGNS, Background, Backoff, Giver, Several, Signs
 from accord.server.notifying import notify, notify_alive
 
 
@@ -92,7 +92,8 @@ def test_what_was_given_up_is_not_taken_back_by_a_look_that_had_begun_before(mon
     """The loop gives up while the keeper asks the web process, which will never answer."""
     from accord.server import supervision
 
-    keeper = supervision.Keeper("http://127.0.0.1:9", Background("nothing"), print, supervision.Ends(web=list, all=list), watchdog=0)
+    beside = Several([Background("-m", "nothing", wanted=lambda: False)])
+    keeper = supervision.Keeper("http://127.0.0.1:9", beside, print, supervision.Ends(web=list, all=list), watchdog=0)
 
     def answers(address: str, within: float) -> bool:
         keeper.gave_up = True

@@ -26,12 +26,12 @@ def test_one_job_after_another_is_one_threads_work() -> None:
 
 
 def test_jobs_at_a_time_are_different_threads_work_and_the_rest_waits_in_line() -> None:
-    together, order = threading.Barrier(3, timeout=20), list[int]()
+    together, order = threading.Barrier(3, timeout=60), list[int]()
     go = threading.Event()
 
     def blocks() -> int:
         together.wait()
-        go.wait(20)
+        go.wait(60)
         return threading.get_ident()
 
     async def work(threads: Threads) -> tuple[int, set[int]]:
@@ -54,7 +54,7 @@ def test_the_line_is_first_come_first_served() -> None:
     go, order = threading.Event(), list[int]()
 
     async def work(threads: Threads) -> None:
-        first = threads.run(lambda: go.wait(20))
+        first = threads.run(lambda: go.wait(60))
         later = [threads.run(lambda number=number: order.append(number)) for number in range(10)]  # type: ignore[misc]
         go.set()
         await asyncio.gather(first, *later)
@@ -70,7 +70,7 @@ def test_a_full_line_and_a_job_that_fails_harm_no_other() -> None:
         raise ValueError("No.")
 
     async def work(threads: Threads) -> str:
-        held = [threads.run(lambda: go.wait(20)) for _ in range(3)]
+        held = [threads.run(lambda: go.wait(60)) for _ in range(3)]
         with pytest.raises(Busy):
             threads.run(lambda: None)
         go.set()
@@ -87,7 +87,7 @@ def test_a_line_that_stands_still_is_told_from_one_that_moves_and_from_none() ->
 
     async def work(threads: Threads) -> list[bool]:
         stood = [threads.still > 300]
-        held = [threads.run(lambda: go.wait(20)) for _ in range(2)]
+        held = [threads.run(lambda: go.wait(60)) for _ in range(2)]
         stood.append(threads.still > 300)
         threads._moved -= 400  # so long ago
         stood.append(threads.still > 300)

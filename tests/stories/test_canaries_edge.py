@@ -35,7 +35,7 @@ def test_the_log_and_the_figures_hold_nothing_of_it(level: str, hub: Hub, tmp_pa
             assert at.get(f"/api/v1/feed?after={WORD}&kind={quote(PHONE)}", token).status < 500
             assert at.get(f"/console/{WORD}?q={quote(PHONE)}", token).status < 500
         with listening(at, alpha.token) as events:
-            wait_until(lambda: SITE in json.dumps(events.entries), 20)
+            wait_until(lambda: SITE in json.dumps(events.entries), 60)
         with (tmp_path / "accord.db.turn").open("a") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             slow = _Later(lambda: at.ask("POST", "/api/v1/signals", alpha.token, {**claim, "identifier": {"value": PHONE}}))
@@ -43,7 +43,7 @@ def test_the_log_and_the_figures_hold_nothing_of_it(level: str, hub: Hub, tmp_pa
             fcntl.flock(file, fcntl.LOCK_UN)
         assert slow.result().status == 201
         figures = at.get("/metrics").body
-        wait_until(lambda: any("accord.access" in line for line in at.errors), 10)
+        wait_until(lambda: any("accord.access" in line for line in at.errors), 60)
     log = "".join(at.errors)
     assert canaries.in_text("log", log) == []
     assert canaries.in_bytes("figures", figures) == []

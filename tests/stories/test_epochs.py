@@ -17,6 +17,7 @@ import pytest
 from bells import Web
 from edges import Served
 from epoch_readers import Readers
+from postgres import OwnServer
 from programs import NAME, new_hub, run, started, wait_until
 
 from accord.core.epochs import STRIDE
@@ -226,6 +227,61 @@ def test_an_older_backup_is_restored_and_every_consumer_heals(tmp_path: Path) ->
     folder = tmp_path / "member"
     folder.mkdir()
     _story(Scene(hub), folder, keep, put_back, "restore", stays_up=False)
+
+
+@pytest.fixture
+def own() -> Iterator[OwnServer]:
+    """A PostgreSQL server of this test's own, with the roles of a hub."""
+    server = OwnServer("wheel", summarize_wal="on")
+    server.command("CREATE ROLE hub LOGIN")
+    server.command("CREATE ROLE copier LOGIN REPLICATION")
+    server.command("CREATE DATABASE hub OWNER hub")
+    yield server
+    server.end()
+
+
+def _on(own: OwnServer, tmp_path: Path) -> Hub:
+    settings = own.settings(ACCORD_REPLICATION=own.uri("hub", "copier"))
+    hub = Hub(tmp_path / "hub", settings, "")
+    hub.admin = hub.answer("init", "--name", NAME)["token"]
+    (tmp_path / "member").mkdir()
+    return hub
+
+
+def test_an_older_dump_of_postgresql_is_restored_and_every_consumer_heals(own: OwnServer, tmp_path: Path) -> None:
+    hub, to = _on(own, tmp_path), str(tmp_path / "backups")
+
+    def put_back() -> None:
+        own.command("CREATE DATABASE again OWNER hub")
+        hub.data, hub.settings = tmp_path / "restored", own.settings("again")
+        assert hub.answer("backup", "restore", "--from", to)["epoch"] == 2
+
+    _story(Scene(hub), tmp_path / "member", lambda: hub.answer("backup", "create", "--to", to), put_back, "restore", stays_up=False)
+
+
+def test_older_files_of_postgresql_are_restored_and_every_consumer_heals(own: OwnServer, tmp_path: Path) -> None:
+    """A base and an increment; the server that they came from is gone."""
+    hub, to = _on(own, tmp_path), str(tmp_path / "backups")
+    scene = Scene(hub)
+    hub.answer("backup", "create", "--to", to, "--kind", "base")
+    again: list[OwnServer] = []
+
+    def put_back() -> None:
+        files = own.folder("restored")
+        hub.data = tmp_path / "restored"
+        assert hub.answer("backup", "restore", "--from", to, "--postgres", str(files))["epoch"] == 2
+        own.stop("immediate")
+        again.append(OwnServer("wheel", files))
+        hub.settings = again[0].settings()
+
+    def keep() -> None:
+        hub.answer("backup", "create", "--to", to, "--kind", "incremental")
+
+    try:
+        _story(scene, tmp_path / "member", keep, put_back, "restore", stays_up=False)
+    finally:
+        for server in again:
+            server.end()
 
 
 class Servers:

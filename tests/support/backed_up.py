@@ -91,8 +91,8 @@ class Place:
         assert done.returncode == 0, done.stderr.decode()
         return Path(json.loads(done.stdout)["backup"])
 
-    def verify(self, *words: str, place: Path | None = None) -> tuple[int, Any]:
-        done = run("backup", "verify", "--from", str(place or self.to), "--json", *words)
+    def verify(self, *words: str, place: Path | None = None, **more: str) -> tuple[int, Any]:
+        done = run("backup", "verify", "--from", str(place or self.to), "--json", *words, **more)
         return done.returncode, json.loads(done.stdout)
 
     def restore(self, data: Path, *words: str, place: Path | None = None, **more: str) -> tuple[int, Any]:

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from socketserver import ThreadingMixIn
-from typing import Any
+from typing import Any, Literal
 from weakref import WeakSet
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
@@ -119,6 +119,55 @@ WAYS_OF_WRITING = ("en", "ar")
 
 LOOK = """([within, options]) => axe.run(document.querySelector(within) || document, {resultTypes: ["violations"], ...options})
     .then(found => found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 160)}`)))"""
+
+
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+# Of what is to be read or filled in, each that is of a new shape: its element, the two round it, their classes and what else is said of
+# them. Their colours are those of all others of that shape, which need not be looked at again on the next page.
+NEW = """(known) => {
+    const before = new Set(known), kept = new Set(["id", "class", "href", "for", "name", "value", "content", "datetime", "d", "x", "y"]);
+    const told = /^(type|role|data-state|aria-(current|invalid|pressed|selected|expanded|disabled))$/;
+    const said = (each) => [...each.attributes].filter((one) => !kept.has(one.name))
+        .map((one) => one.name + (told.test(one.name) ? one.value : ""));
+    const name = (each) => each ? `${each.tagName}.${[...each.classList].sort().join(".")}[${said(each).sort()}]` : "";
+    const hash = (text) => {
+        let [one, other] = [0xdeadbeef, 0x41c6ce57];
+        for (let at = 0; at < text.length; at++) {
+            one = Math.imul(one ^ text.charCodeAt(at), 2654435761);
+            other = Math.imul(other ^ text.charCodeAt(at), 1597334677);
+        }
+        return 4294967296 * (2097151 & other) + (one >>> 0);
+    };
+    const isRead = (each) => each.matches("a[href], input, select, textarea")
+        || [...each.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+    window.fresh = [];
+    const shapes = [];
+    for (const each of document.querySelectorAll("body *")) {
+        if (!each.getClientRects().length || !isRead(each)) continue;
+        const shape = hash([each, each.parentElement, each.parentElement.parentElement].map(name).join(" < "));
+        if (before.has(shape)) continue;
+        before.add(shape);
+        shapes.push(shape);
+        fresh.push(each);
+    }
+    return shapes;
+}"""
+LOOK_AT_NEW = """(options) => !fresh.length ? [] : axe.run(fresh, {resultTypes: ["violations"], ...options})
+    .then(found => found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 160)}`)))"""
+
+
+def flaws_of_new(page: Page, seen: set[int]) -> list[str]:
+    """As `flaws` finds by day and by night, but that colours are looked at where a shape is new: `seen` are those that are not."""
+    found = flaws(page, colours=False)
+    shapes = page.evaluate(NEW, list(seen))
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        page.evaluate(SETTLED)
+        at = "by night: " if scheme == "dark" else ""
+        found += [f"{at}{flaw}" for flaw in page.evaluate(LOOK_AT_NEW, _only(COLOURS))]
+    page.emulate_media(color_scheme="light")
+    seen.update(shapes)
+    return found
 
 
 def flaws(page: Page, *, by_night: bool = False, rules: tuple[str, ...] = (), colours: bool = True) -> list[str]:

@@ -35,7 +35,8 @@ LATER = frozenset(
     """
     accord.doors.public.urls accord.doors.public.views accord.hub.webhooks.followers accord.hub.webhooks.sending accord.site.__main__
     accord.site.background accord.site.certifying accord.site.command accord.site.databases accord.site.logs accord.site.place
-    accord.site.processes accord.site.reading accord.site.reading_settings accord.site.ringing accord.site.settings accord.site.urls
+    accord.site.processes accord.site.reading accord.site.reading_settings accord.site.ringing accord.site.sandbox accord.site.settings
+    accord.site.urls
     accord.site.web accord.site.wsgi
     """.split()
 )
@@ -112,6 +113,10 @@ def load() -> None:
     from accord.tables import warm
 
     warm()  # tables of the pure core, read from files
+    from accord.hub.signals.index.known import with_little
+
+    with suppress(Ask):  # where the lists of hosts lie in the data directory
+        with_little(0.0)
     _forget_settings()
 
     def finish(named: list[str]) -> None:

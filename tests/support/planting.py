@@ -308,6 +308,17 @@ def handed_in(garden: Garden) -> None:
 def appeals(garden: Garden) -> None:
     someone = garden.public()
     sent = {"identifier": f"+668123456{garden.rounds:02}", "harm": "listed", "country": "TH"}
+    # One that is typed and not sent: in this round it is left, in the next one it waits for its day to end.
+    form = re.search(r'name="form" value="([^"]+)"', someone.get("/appeal").text)
+    assert form
+    kept = someone.post("/appeal", {**sent, "reason": garden.take(), "reach": garden.take(), "form": form[1], "do": "keep"}).text
+    unsent = re.search(r'name="code" value="([^"]+)"', kept)
+    assert unsent
+    other = garden.public()
+    for path in ("/appeal", "/appeal/follow"):
+        assert garden.told.in_text("who found the code", other.post(path, {"code": unsent[1]}).text) == []
+    if garden.rounds % 2 == 0:
+        someone.post("/appeal/leave", {"code": unsent[1], "form": form[1]}, (302,))
     page = someone.post("/appeal", {**sent, "reason": garden.take(), "name": garden.take(), "reach": garden.take()}).text
     code = re.search(r'class="big-code"><bdi dir="ltr">([^<]+)<', page)
     assert code, page

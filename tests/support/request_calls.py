@@ -42,6 +42,7 @@ def pending(case: str) -> bytes:
     answers = (Answer(original=ORIGINAL, status="PDCR"),)
     created = datetime(2026, 11, 25, tzinfo=UTC)
     made = Resolution(
-        message="A-1", assigner=bank, assignee=asks, created=created, case=case, case_by=asks, confirmation="PDCR", answers=answers
-    )
+        message="A-1", assigner=bank, assignee=asks, created=created, case=case or None, case_by=asks if case else None,
+        confirmation="PDCR", answers=answers,
+    )  # fmt: skip
     return write_resolution(made, code_lists())

@@ -5,7 +5,7 @@ the memory of one line.
 """
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from accord.core.signals import BadSignal
@@ -24,17 +24,19 @@ class BadMapping(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line that holds something: its number, counted from 1, and its text, or why it can't be read. A table's row has `fields`."""
+    """One line that holds something: its number, counted from 1, and its text, or why it can't be read. A table's row has `fields`; `kind`
+    is that of the identifier where the format of the list says it."""
 
     number: int
     text: str
     refused: BadSignal | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
+    kind: str | None = None
 
 
 def read_list(pieces: Iterable[bytes]) -> Iterator[Line]:
     """The lines of a list, without blank ones and comments (`#` first). `pieces` are lines; one without its end goes on in the next."""
-    for number, text, refused in _lines(pieces):
+    for number, text, refused in numbered(pieces):
         text = text.strip()
         if refused or (text and not text.startswith("#")):
             yield Line(number, text, refused)
@@ -47,7 +49,7 @@ def read_table(pieces: Iterable[bytes], columns: Mapping[str, str], *, incomplet
     only those that hold nothing at all.
     """
     broken: dict[int, BadSignal] = {}
-    rows = csv.reader(_texts(_lines(pieces), broken), strict=False)
+    rows = csv.reader(_texts(numbered(pieces), broken), strict=False)
     try:
         header = next(rows)
     except StopIteration:
@@ -72,14 +74,14 @@ def read_table(pieces: Iterable[bytes], columns: Mapping[str, str], *, incomplet
             yield Line(first, fields.get("value", ""), refused, fields)
 
 
-def read_mapping(text: str) -> dict[str, str]:
+def read_mapping(text: str, known: Sequence[str] = FIELDS) -> dict[str, str]:
     """`value=Address,kind=Type` as a mapping of fields to columns. Raises BadMapping."""
     columns: dict[str, str] = {}
     for pair in text.split(","):
         name, mark, column = pair.partition("=")
         name = name.strip()
-        if not mark or not column.strip() or name not in FIELDS or name in columns:
-            fields = ", ".join(FIELDS)
+        if not mark or not column.strip() or name not in known or name in columns:
+            fields = ", ".join(known)
             raise BadMapping(f"Write the mapping as value=COLUMN,kind=COLUMN, each field once. The fields are {fields}.")
         columns[name] = column.strip()
     if "value" not in columns:
@@ -120,7 +122,7 @@ def _place(column: str, header: list[str]) -> int:
     raise BadMapping("The table has no such column. Name one as its first line does, or by its number, such as #1.")
 
 
-def _lines(pieces: Iterable[bytes]) -> Iterator[tuple[int, str, BadSignal | None]]:
+def numbered(pieces: Iterable[bytes]) -> Iterator[tuple[int, str, BadSignal | None]]:
     """Number, text and refusal of every line; what is longer than a line may be is dropped as it comes."""
     number, line, length = 1, b"", 0
     for piece in pieces:

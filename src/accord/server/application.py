@@ -21,6 +21,7 @@ from accord.server.asgi import App, Message, Receive, Scope, Send
 from accord.server.bridge import Bridge
 from accord.server.refusals import refuse
 from accord.server.request_ids import HEADER, begin
+from accord.server.sandbox import Sandbox
 from accord.server.stopping import Stop
 from accord.server.watching import Watch
 
@@ -45,6 +46,7 @@ class Apps:
     edge: Edge | None = None
     watch: Watch = field(default_factory=lambda: Watch(tells=False))
     admission: Admission | None = None
+    sandbox: Sandbox | None = None
     start: Callable[[], None] = lambda: None
 
 
@@ -56,6 +58,7 @@ class Front:
     def __init__(self, apps: Apps) -> None:
         self._apps = apps
         self._open: dict[asyncio.Task[None], tuple[str, str]] = {}
+        self._for_sandbox: set[asyncio.Task[None]] = set()
         self._stop: Stop | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -63,6 +66,9 @@ class Front:
             send = _named(begin(scope), send)
             if self._apps.admission is not None and not self._apps.admission.admits(scope):
                 return await self._answered(_unknown_host, scope, receive, send)
+            inside = self._apps.sandbox.app(scope) if self._apps.sandbox else None
+            if inside is not None:
+                return await self._inside(inside, scope, receive, send)
             own = self._own(scope)
             stream = self._apps.streams.get(own) or (self._apps.edge.long(scope) if self._apps.edge else None)
             if stream is not None:
@@ -70,6 +76,24 @@ class Front:
             return await self._answered(self._apps.routes.get(own) or self._apps.edge or self._apps.behind, scope, receive, send)
         if scope["type"] == "lifespan":
             await self._live(receive, send)
+
+    async def _inside(self, app: App, scope: Scope, receive: Receive, send: Send) -> None:
+        """What is for the sandbox: counted there, not here; ended with the streams."""
+        if self._stop is not None and self._stop.begun:
+            return await refuse(scope, send, 503, "stopping", gettext_noop("The hub is stopping. Try again in a few seconds."), retry=5)
+
+        async def handed_on() -> None:
+            await app(scope, receive, send)
+
+        task = asyncio.create_task(handed_on())
+        self._for_sandbox.add(task)
+        try:
+            await asyncio.wait([task])
+        finally:
+            self._for_sandbox.discard(task)
+            task.cancel()
+        if not task.cancelled() and task.exception() is not None:
+            log.error("An answer of the sandbox was cut off.")
 
     @staticmethod
     def _own(scope: Scope) -> str:
@@ -96,7 +120,7 @@ class Front:
         await send({"type": "lifespan.shutdown.complete"})
 
     def end_streams(self) -> None:
-        for task in self._open:
+        for task in (*self._open, *self._for_sandbox):
             task.cancel()
 
     async def _stream(self, app: App, scope: Scope, receive: Receive, send: Send) -> None:
@@ -170,7 +194,8 @@ def _named(request_id: str, send: Send) -> Send:
     pair = (HEADER, request_id.encode())
 
     async def named(message: Message) -> None:
-        if message["type"] == "http.response.start":
+        # What another process of the hub answered names its request already.
+        if message["type"] == "http.response.start" and not any(name == HEADER for name, _ in message["headers"]):
             message["headers"] = [*message["headers"], pair]
         await send(message)
 

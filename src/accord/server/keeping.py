@@ -6,7 +6,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 import click
 
@@ -62,10 +63,22 @@ class Signs:
 
 
 class Background:
-    """The process for followers and clock. Its keeper calls `look` again and again."""
+    """A process beside the web's: that for followers and clock, or another that `name` tells of; `words` are given to Python. Its keeper
+    calls `look` again and again; while it is not `wanted` none is started."""
 
-    def __init__(self, module: str, *, within: float = 0.0, clock: Clock = time.monotonic) -> None:
-        self._module = module
+    def __init__(
+        self,
+        *words: str,
+        name: str = "process for followers and clock",
+        within: float = 0.0,
+        clock: Clock = time.monotonic,
+        wanted: Callable[[], bool] = lambda: True,
+        more: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        self._words = words
+        self._name = name
+        self._wanted = wanted
+        self._more = more
         self._clock = clock
         self._signs = Signs(within, clock=clock)
         self._backoff = Backoff()
@@ -78,23 +91,26 @@ class Background:
 
     def start(self) -> None:
         with self._lock:
-            if self._stopped_at is None:
+            if self._stopped_at is None and self._wanted():
                 self._spawn()
 
     def look(self) -> None:
         """Start it again where it ended and its time has come; end it where it is hung."""
         with self._lock:
-            if self._process is None or self._stopped_at is not None:
+            if self._stopped_at is not None:
                 return
-            if self._due is not None:
+            if self._process is None:
+                if self._wanted():
+                    self._spawn()
+            elif self._due is not None:
                 if self._clock() >= self._due:
                     self._spawn()
             elif self._process.poll() is not None:
                 wait = self._backoff.after(self._clock() - self._begun)
                 self._due = self._clock() + wait
-                say(f"The process for followers and clock ended by itself; it is started again in {wait:g} seconds.")
+                say(f"The {self._name} ended by itself; it is started again in {wait:g} seconds.")
             elif self._is_hung():
-                say("The process for followers and clock gave no sign of life for too long; it is ended, and started again.")
+                say(f"The {self._name} gave no sign of life for too long; it is ended, and started again.")
                 self._process.kill()
 
     def stop(self) -> None:
@@ -127,16 +143,42 @@ class Background:
         if self._pipe >= 0:
             os.close(self._pipe)
         self._pipe, end = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
-        words = [sys.executable, "-m", self._module]
+        words = [sys.executable, *self._words]
         try:
             # A session of its own: a Ctrl-C at the terminal reaches it through us.
             self._process = subprocess.Popen(
-                words, stdin=subprocess.DEVNULL, start_new_session=True, pass_fds=[end], env={**os.environ, SIGNS: str(end)}
+                words, stdin=subprocess.DEVNULL, start_new_session=True, pass_fds=[end], env={**os.environ, SIGNS: str(end), **self._more}
             )
         finally:
             os.close(end)
         self._begun, self._due = self._clock(), None
         self._signs.begin()
+
+
+class Several:
+    """Processes that are kept together."""
+
+    def __init__(self, each: Sequence[Background]) -> None:
+        self._each = each
+
+    def start(self) -> None:
+        for process in self._each:
+            process.start()
+
+    def look(self) -> None:
+        for process in self._each:
+            process.look()
+
+    def stop(self) -> None:
+        """Tells them to stop, and returns."""
+        for process in self._each:
+            process.stop()
+
+    def end(self) -> None:
+        """Returns when they are gone; they end side by side."""
+        self.stop()
+        for process in self._each:
+            process.end()
 
 
 class Giver:

@@ -9,12 +9,12 @@ import resource
 import threading
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.error import URLError
 
-from accord.server.keeping import Background, Backoff, Signs, say
+from accord.server.keeping import Background, Backoff, Several, Signs, say
 from accord.server.notifying import notify, notify_alive
 from accord.server.stopping import STOP_WITHIN
 
@@ -47,7 +47,7 @@ def _connections() -> int:
 class Kept:
     """Mixed into the server: it and the process beside it are kept, and told to stop together."""
 
-    background: Background
+    background: Several
     keeper: "Keeper"
     interrupt_signal: bool
     reload_signal: bool
@@ -113,16 +113,26 @@ class Kept:
             worker.inner.kill()
 
 
-def supervise(application: str, host: str, port: int, background_module: str, tell: Ready, *, watchdog: float = 0.0) -> None:
-    """Serve what the function `application` makes until SIGTERM or SIGINT, with the module run beside it. `tell` is told the address once
-    it answers. A process that gives no sign of life for `watchdog` seconds is started again; 0 for never. Raises NeverUp."""
+def supervise(
+    application: str,
+    host: str,
+    port: int,
+    background_module: str,
+    tell: Ready,
+    *,
+    watchdog: float = 0.0,
+    beside: Sequence[Background] = (),
+) -> None:
+    """Serve what the function `application` makes until SIGTERM or SIGINT, with the module run beside it, and what else is kept `beside`.
+    `tell` is told the address once it answers. A process that gives no sign of life for `watchdog` seconds is started again; 0 for never.
+    Raises NeverUp."""
     from django.db import connections
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces, Loops
     from granian.http import HTTP1Settings
     from granian.log import LogLevels
 
-    background = Background(background_module, within=watchdog * BACKGROUND_TIMES)
+    background = Several([Background("-m", background_module, within=watchdog * BACKGROUND_TIMES), *beside])
 
     class Server(Kept, Granian):  # type: ignore[misc, valid-type]
         pass
@@ -174,7 +184,7 @@ class Ends:
 class Keeper:
     """A thread that says when the web process answers, looks after both processes, and tells systemd that it does."""
 
-    def __init__(self, address: str, background: Background, tell: Ready, ends: Ends, *, watchdog: float) -> None:
+    def __init__(self, address: str, background: Several, tell: Ready, ends: Ends, *, watchdog: float) -> None:
         self.was_up = False
         self.gave_up = False
         self.still = threading.Lock()  # held while it does anything but rest

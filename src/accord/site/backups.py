@@ -55,16 +55,24 @@ def refusing(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option(
     "--recovery-key", "key", type=click.Path(path_type=Path), metavar="FILE", help="The recipient to encrypt to. [default: recovery.pub]"
 )
+@click.option(
+    "--kind",
+    type=click.Choice(("dump", "base", "incremental")),
+    help="PostgreSQL: a dump of the hub's database, or the server's files, or what came since. [default: ACCORD_BACKUP_KIND, else dump]",
+)
 @with_hub
-def create(place: Path, key: Path | None, as_json: bool) -> None:
+def create(place: Path, key: Path | None, kind: str | None, as_json: bool) -> None:
     """Make a backup of the whole hub in a new folder, also while it serves. Encrypted where there is a recovery key."""
+    from django.conf import settings
+
     from accord.core.times import rfc3339
     from accord.hub.backups import actions
     from accord.hub.members.queries import operator
     from accord.site.opening import in_words
 
     with in_words():
-        made = actions.create(place.absolute(), recipients(key), by=operator().actor)
+        made = actions.create(place.absolute(), recipients(key), by=operator().actor, kind=kind or settings.ACCORD_BACKUP_KIND)
+    copied = made.manifest.copied
     if not made.manifest.recipients:
         click.echo(NOT_ENCRYPTED, err=True)
     if made.missing:
@@ -82,6 +90,10 @@ def create(place: Path, key: Path | None, as_json: bool) -> None:
                 "encrypted": bool(made.manifest.recipients),
                 "recipients": made.manifest.recipients,
                 "missing_keys": len(made.missing),
+                "kind": made.kind,
+                "builds_on": copied.after or None if copied else None,
+                "from_lsn": copied.start if copied else None,
+                "to_lsn": copied.end if copied else None,
             }
         )
         return
@@ -89,6 +101,8 @@ def create(place: Path, key: Path | None, as_json: bool) -> None:
     click.echo(
         f"Backup up to entry {made.manifest.seq:,}, {len(made.manifest.files):,} files, {made.size:,} bytes, {sealed}: {made.folder}"
     )
+    if copied:
+        click.echo(f"It holds PostgreSQL from {copied.start} to {copied.end}" + (f", after {copied.after}." if copied.after else "."))
 
 
 def recipients(key: Path | None) -> list[str]:
@@ -148,11 +162,23 @@ def verify(place: Path, identity: Path | None, as_json: bool) -> None:
 @_FROM
 @_IDENTITY
 @click.option(
-    "--erasures", "log", type=click.Path(path_type=Path), metavar="FILE", help="The erasure log. [default: where the hub kept it]"
+    "--erasures",
+    "log",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The newest copy of the erasure log. On another machine it must be named. [default: where the hub kept it]",
 )
-@click.option("--without-log", is_flag=True, help="The erasure log is lost: restore all the same.")
+@click.option(
+    "--without-log", is_flag=True, help="Every copy of the erasure log is lost: restore all the same, and do by hand what it said."
+)
+@click.option(
+    "--postgres",
+    type=click.Path(path_type=Path),
+    metavar="DIRECTORY",
+    help="For a backup of the kind base or incremental: an empty folder for PostgreSQL's files.",
+)
 @refusing
-def restore(place: Path, identity: Path | None, log: Path | None, without_log: bool, as_json: bool) -> None:
+def restore(place: Path, identity: Path | None, log: Path | None, without_log: bool, postgres: Path | None, as_json: bool) -> None:
     """Put a backup back into an empty data directory. The log of erasures since is replayed, and a new epoch begins."""
     from accord.site.opening import in_words
     from accord.site.restoring import Asked, restore
@@ -160,7 +186,8 @@ def restore(place: Path, identity: Path | None, log: Path | None, without_log: b
     if log is not None and without_log:
         raise Failed("what", "Name the erasure log, or say --without-log; not both.")
     with in_words():
-        done = restore(Asked(place.absolute(), identity, log, without_log), lambda line: None if as_json else click.echo(line, err=True))
+        asked = Asked(place.absolute(), identity, log, without_log, postgres.absolute() if postgres else None)
+        done = restore(asked, lambda line: None if as_json else click.echo(line, err=True))
     if as_json:
         write_json(
             {
@@ -178,6 +205,8 @@ def restore(place: Path, identity: Path | None, log: Path | None, without_log: b
         click.echo(f"Done again, as the erasure log says: {count} {kind}")
     if done.without_log:
         click.echo("Without the erasure log: what was erased, withdrawn or revoked since the backup must be done again by hand.")
+    if postgres is not None:
+        click.echo(f"Next: start PostgreSQL on {postgres.absolute()}, and set ACCORD_DATABASE to it (docs/operate/backup.md).")
     click.echo("Next: accord verify, then accord serve")
 
 
@@ -222,6 +251,7 @@ def _serialize(proof: "Proof") -> dict[str, Any]:
         "files": len(proof.manifest.files),
         "encrypted": bool(proof.manifest.recipients),
         "opened": proof.opened,
+        "builds_on": proof.builds_on,
         "faults": faults,
         **first,
     }

@@ -63,23 +63,32 @@ def _postgresql(address: str, times: dict[str, int]) -> dict[str, object]:
     }
 
 
-def _read(address: str) -> dict[str, str]:
+def replication() -> str:
+    """The address by which the server's files are copied, for backups; empty where the hub's own role does it."""
+    address = os.environ.get("ACCORD_REPLICATION", "").strip()
+    if address:
+        _read(address, "ACCORD_REPLICATION")
+    return address
+
+
+def _read(address: str, setting: str = "ACCORD_DATABASE") -> dict[str, str]:
     """What an address says, by libpq's own names. It may hold a password, so no refusal repeats it."""
     from psycopg import ProgrammingError, conninfo
 
     if not address.startswith(("postgresql://", "postgres://")):
-        raise SystemExit("ACCORD_DATABASE must be a postgresql:// address; leave it out to use SQLite in the data directory.")
+        instead = "use SQLite in the data directory" if setting == "ACCORD_DATABASE" else "let the hub's own role do it"
+        raise SystemExit(f"{setting} must be a postgresql:// address; leave it out to {instead}.")
     try:
         options = {name: str(value) for name, value in conninfo.conninfo_to_dict(address).items() if value is not None}
     except ProgrammingError as error:
         # libpq names the option; where it quotes a value instead, that is not one of its names.
         named = _NAMED.search(str(error))
         if named and re.search(rf"[?&]{named[1]}=", unquote(address)):
-            raise SystemExit(f"ACCORD_DATABASE holds an option that PostgreSQL doesn't know: {named[1]}. Take it out.") from None
-        text = f"ACCORD_DATABASE can't be read. Write it as {EXAMPLE}, with %XX for signs such as @ and / in a password."
+            raise SystemExit(f"{setting} holds an option that PostgreSQL doesn't know: {named[1]}. Take it out.") from None
+        text = f"{setting} can't be read. Write it as {EXAMPLE}, with %XX for signs such as @ and / in a password."
         raise SystemExit(text) from None
     if taken := sorted(_OURS & set(options)):
-        raise SystemExit(f"ACCORD_DATABASE holds an option that the hub sets itself: {taken[0]}. Take it out.")
+        raise SystemExit(f"{setting} holds an option that the hub sets itself: {taken[0]}. Take it out.")
     if not options.get("dbname"):
-        raise SystemExit(f"ACCORD_DATABASE names no database. Write it as {EXAMPLE}.")
+        raise SystemExit(f"{setting} names no database. Write it as {EXAMPLE}.")
     return options

@@ -9,17 +9,22 @@ from accord.doors.cli.program import Failed
 from accord.hub.members.errors import BadMember
 
 UNFINISHED = "A restore of this hub was cut off. Run it again, as it was: accord backup restore --from DIRECTORY --data DIRECTORY"
+SANDBOX_OPERATOR = "Sandbox operator"
 NO_HUB = "There is no hub in this data directory. Run: accord init --data DIRECTORY --name NAME"
 
 
 def open_hub() -> None:
     """Set Django up for the chosen data directory. Raises Failed where it holds no hub; makes nothing."""
-    from accord.site.place import DATA, RESTORING
+    from accord.site.place import DATA, DATABASE, HOME, RESTORING, SANDBOX
 
     if (DATA / RESTORING).exists():
         raise Failed("restore-unfinished", UNFINISHED)
-    if not os.environ.get("ACCORD_DATABASE") and not (DATA / "accord.db").exists():
-        raise Failed("no-hub", NO_HUB)
+    if not os.environ.get("ACCORD_DATABASE") and not (DATA / DATABASE).exists():
+        if not (SANDBOX and HOME.exists()):
+            raise Failed("no-hub", NO_HUB)
+        # A sandbox begins with the first command that acts in it. Its token is nobody's: commands make what is needed.
+        make_hub(SANDBOX_OPERATOR, "secretariat", "")
+        return
     set_up()
     with in_words():
         refuse_newer()
@@ -116,13 +121,13 @@ def migrate() -> list[str]:
     check_keys()
     with schema.one_at_a_time():
         pending = schema.pending()
-        _migrate()
+        _migrate(bool(pending))
     if has_head():
         settle_keys()
     return pending
 
 
-def _migrate() -> None:
+def _migrate(is_behind: bool) -> None:
     from django.core.management import call_command
 
     from accord.hub.database import unhurried
@@ -132,8 +137,9 @@ def _migrate() -> None:
 
     was_in_clear = has_head() and not is_sealed()
     try:
-        with unhurried():
-            call_command("migrate", interactive=False, verbosity=0)
+        if is_behind:
+            with unhurried():
+                call_command("migrate", interactive=False, verbosity=0)
         if has_head():
             hub_secret()
     except VaultError as error:

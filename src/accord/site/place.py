@@ -8,7 +8,19 @@ from pathlib import Path
 from shlex import quote
 from urllib.parse import urlsplit
 
-DATA = Path(os.environ.get("ACCORD_DATA") or Path.home() / ".local" / "share" / "accord").absolute()
+HOME = Path(os.environ.get("ACCORD_DATA") or Path.home() / ".local" / "share" / "accord").absolute()
+# The sandbox is a hub of its own beside the real one, with its own database and keys: nothing of it can reach the other.
+SANDBOX = os.environ.get("ACCORD_SANDBOX", "") == "1"
+IN_SANDBOX = "sandbox"
+DATA = HOME / IN_SANDBOX if SANDBOX else HOME
+# What would reach people outside, or the real hub's own things. Webhooks go out: those who try things out set up their own.
+NOT_IN_A_SANDBOX = (
+    "ACCORD_BACKUP_TO", "ACCORD_DATABASE", "ACCORD_ERASURES", "ACCORD_KEYRING", "ACCORD_LOOK_UPS", "ACCORD_MAIL_FROM", "ACCORD_OIDC_ISSUER",
+    "ACCORD_SMS_GATEWAY", "ACCORD_SMS_TOKEN", "ACCORD_SMTP",
+)  # fmt: skip
+if SANDBOX:
+    for _name in NOT_IN_A_SANDBOX:
+        os.environ.pop(_name, None)
 
 SERVED_AT = "address"  # the file that says where the hub is served
 SECRET_KEY = "secret.key"
@@ -104,12 +116,11 @@ def address() -> str:
     given = os.environ.get("ACCORD_ADDRESS", "").rstrip("/")
     if given and not given.startswith(("https://", "http://")):
         raise SystemExit("ACCORD_ADDRESS must begin with https:// (or http:// on this machine); leave it out for http://localhost:8000.")
-    if given:
-        return given
-    try:
-        return (DATA / SERVED_AT).read_text(encoding="ascii").strip() or "http://localhost:8000"
-    except (OSError, ValueError):
-        return "http://localhost:8000"
+    if not given:
+        with contextlib.suppress(OSError, ValueError):
+            given = (HOME / SERVED_AT).read_text(encoding="ascii").strip()
+    below = f"/{IN_SANDBOX}" if SANDBOX else ""
+    return (given or "http://localhost:8000").removesuffix(below) + below
 
 
 def note_address(served: str) -> None:
@@ -124,6 +135,14 @@ def recovery_key() -> str:
     """Whom backups on a schedule are encrypted to: a recipient, the file of one, or `none`; empty where nobody said."""
     given = os.environ.get("ACCORD_RECOVERY_KEY", "").strip()
     return given or (str(DATA / RECIPIENT) if (DATA / RECIPIENT).exists() else "")
+
+
+def backup_kind() -> str:
+    """How backups on a schedule copy the database."""
+    given = os.environ.get("ACCORD_BACKUP_KIND", "").strip() or "dump"
+    if given not in ("dump", "base", "incremental"):
+        raise SystemExit("ACCORD_BACKUP_KIND must be dump, base or incremental; leave it out for dump.")
+    return given
 
 
 def hosts() -> list[str]:

@@ -8,8 +8,11 @@ import time
 import click
 
 from accord.doors.cli.program import Failed, write_json
+from accord.server.keeping import Background
+from accord.server.parent import end_with_parent
 from accord.server.supervision import NeverUp, Ready, supervise
-from accord.site.place import DATA, note_address
+from accord.site.place import DATA, SANDBOX, note_address
+from accord.site.sandbox import forget_sandbox, is_there, note_sandbox
 
 # Where `accord serve` was killed and is started again at once, its old web process still has to see that, and lets the port go then.
 LET_GO_WITHIN = 5.0  # seconds
@@ -41,16 +44,42 @@ def serve_hub(host: str, port: int, *, as_json: bool = False, on_ready: Ready | 
 
         prepare()
     place = take_place(settings.ACCORD_WEB_PROCESSES, within=LET_GO_WITHIN)
-    _name_hosts(host, port)
+    forget_sandbox()  # where it was served before, another program may listen by now
+    if SANDBOX:
+        end_with_parent()
+        on_ready = note_sandbox
+    else:
+        _name_hosts(host, port)
     tell = on_ready or (lambda address: write_json({"ready": address}) if as_json else click.echo(f"Accord is ready at {address}"))
     try:
-        supervise("accord.site.web:application", host, port, "accord.site.background", tell, watchdog=settings.ACCORD_WATCHDOG)
+        supervise(
+            "accord.site.web:application",
+            host,
+            port,
+            "accord.site.background",
+            tell,
+            watchdog=settings.ACCORD_WATCHDOG,
+            beside=[] if SANDBOX else [sandbox()],
+        )
     except NeverUp:
         text = "The web process did not come up; what it said stands above. Nothing is lost: mend that, then start the hub again."
         raise Failed("web-not-up", text) from None
     finally:
         compare()  # both processes have ended: the mark is of the last number
         os.close(place)
+
+
+def sandbox() -> Background:
+    """The hub's sandbox, served beside it on this machine alone, from when it is there. It is reached through the hub."""
+    words = ("-m", "accord.site", "serve", "--sandbox", "--host", "127.0.0.1", "--port", "0")
+    more = {
+        "ACCORD_ADDRESS": f"{os.environ['ACCORD_ADDRESS'].rstrip('/')}/sandbox",
+        "ACCORD_TRUST_PROXY": "1",
+        "ACCORD_WEB_PROCESSES": "1",
+        "ACCORD_METRICS_TOKEN": "",
+        "ACCORD_READERS": "0",
+    }
+    return Background(*words, name="sandbox", wanted=is_there, more=more)
 
 
 def take_place(most: int, *, within: float = 0.0) -> int:

@@ -14,6 +14,7 @@ from accord.doors.cli.program import Failed
 
 if TYPE_CHECKING:
     from accord.formats.backup import Manifest
+    from accord.hub.backups.actions import Cluster
 
 MARK = "restoring"
 
@@ -34,12 +35,14 @@ class Restored:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What to put back; `log`: what was erased since, where it isn't where the backup says; `without_log`: it is lost."""
+    """What to put back; `log`: what was erased since, where it isn't where the backup says; `without_log`: it is lost; `postgres`: the
+    folder for the files of a PostgreSQL server, where the backup holds them."""
 
     place: Path
     identity: Path | None
     log: Path | None
     without_log: bool
+    postgres: Path | None = None
 
 
 def restore(asked: Asked, tell: Tell) -> Restored:
@@ -51,8 +54,11 @@ def restore(asked: Asked, tell: Tell) -> Restored:
     try:
         import django
 
+        if asked.postgres is not None:
+            # Of PostgreSQL, though nothing is connected to yet: its files are put back first, and it is run from them.
+            os.environ["ACCORD_DATABASE"] = "postgresql://localhost/restored"
         django.setup()
-        restored = _restore(asked, DATA, ring, tell)
+        restored = _restore(asked, DATA, ring, tell) if asked.postgres is None else _restore_server(asked, asked.postgres, DATA, ring, tell)
     except BaseException:
         _empty(DATA, ring)
         if is_new:
@@ -93,32 +99,46 @@ def _empty(data: Path, ring: Path) -> None:
             shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
 
 
-def _restore(asked: Asked, data: Path, ring: Path, tell: Tell) -> Restored:
+def _restore_server(asked: Asked, postgres: Path, data: Path, ring: Path, tell: Tell) -> Restored:
+    """The same for the files of a PostgreSQL server: it is run from them until all is done, and then stopped."""
+    from accord.hub.backups.actions import Cluster
+
+    cluster = Cluster(postgres)
+    try:
+        restored = _restore(asked, data, ring, tell, cluster)
+        cluster.stop()
+    except BaseException:
+        cluster.clear()
+        raise
+    return restored
+
+
+def _restore(asked: Asked, data: Path, ring: Path, tell: Tell, cluster: "Cluster | None" = None) -> Restored:
     from accord.hub.backups import actions, queries
     from accord.site.keys import check_ring
     from accord.site.opening import migrate
 
     folder, manifest = queries.find(asked.place)
     identities = actions.identities(actions.read_text(asked.identity)) if asked.identity else []
-    _check(folder, manifest, identities, tell)
+    _check(asked, folder, manifest, identities, tell)
     log = None if asked.without_log else actions.read_log(_log(asked, manifest), manifest)
     actions.put_files(folder, manifest, data, ring, identities, tell)
+    if cluster is not None and manifest.copied is not None:
+        cluster.fill(queries.chain(folder, manifest), identities, tell)
+        cluster.start(manifest.copied.server, tell)
     tell("The tables are brought to this version.")
     migrate()
     check_ring()
     begun = actions.go_on(manifest, log)
     replayed = {} if log is None else actions.replay(log, manifest)
-    return Restored(folder, manifest.seq, begun.epoch, begun.forked_from, replayed, log is None)
+    return Restored(folder, begun.forked_from, begun.epoch, begun.forked_from, replayed, log is None)
 
 
 def _log(asked: Asked, manifest: "Manifest") -> Path:
-    """The log of what was erased since: copied to where this hub goes on with it. Raises Failed."""
+    """The log of what was erased since: copied to where this hub goes on with it."""
     from django.conf import settings
 
     log, own = asked.log or Path(manifest.log), Path(settings.ACCORD_ERASURES)
-    if not log.is_file():
-        text = "The log of what was erased since the backup isn't here. Name it with --erasures; where it is lost, say --without-log: "
-        raise Failed("no-log", f"{text}then what was erased or revoked since is there again, and must be done once more by hand.")
     if log.resolve() != own.resolve():
         own.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         shutil.copyfile(log, own)
@@ -126,15 +146,39 @@ def _log(asked: Asked, manifest: "Manifest") -> Path:
     return own
 
 
-def _check(folder: Path, manifest: "Manifest", identities: Sequence[Any], tell: Tell) -> None:
+def _must_have_log(asked: Asked, manifest: "Manifest") -> None:
+    """Raises Failed where the log of what was erased since isn't there, and nobody said that it is lost: before hours of checking."""
+    from accord.core.times import rfc3339
+
+    log = asked.log or Path(manifest.log)
+    if asked.without_log or log.is_file():
+        return
+    where = f"There is no erasure log at {log}" + (". " if asked.log else ", where the hub kept it. ")
+    text = f"{where}Bring the newest copy of it here, from the old machine or wherever it is shipped to, and name it: --erasures FILE. "
+    lost = "Only where every copy is lost: --without-log. Then all that was erased, withdrawn or revoked since "
+    rest = f"{rfc3339(manifest.made)} is there again, and you must do it once more by hand before anybody is let in."
+    raise Failed("no-log", f"{text}{lost}{rest}")
+
+
+def _check(asked: Asked, folder: Path, manifest: "Manifest", identities: Sequence[Any], tell: Tell) -> None:
     """Everything that can be known before anything is put back. Raises Failed, Conflict."""
     from accord.hub import schema
     from accord.hub.backups import queries
 
     if newer := schema.newer(manifest.schema):
         raise Failed("newer-schema", f"A newer version of Accord made this backup ({', '.join(newer[:3])}). Restore it with that version.")
+    if (manifest.copied is None) != (asked.postgres is None):
+        raise _other_kind(manifest)
     queries.check_target(manifest)
     if lacking := queries.missing(manifest):
         raise Failed("missing", lacking[0])
+    _must_have_log(asked, manifest)
     queries.check_files(folder, manifest, tell)
     queries.try_key(folder, manifest, identities)
+
+
+def _other_kind(manifest: "Manifest") -> Failed:
+    if manifest.copied is None:
+        return Failed("not-physical", "This backup holds no files of a PostgreSQL server. Leave --postgres out.")
+    text = f"This backup holds the files of a PostgreSQL {manifest.copied.server} server. Name an empty folder for them with --postgres:"
+    return Failed("needs-postgres-folder", f"{text} PostgreSQL is run from it for the restore, and afterwards by you.")

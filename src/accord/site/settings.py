@@ -5,12 +5,14 @@ import os
 from glob import glob
 
 from accord.site.certifying import cert_proxy, cert_secret, mtls_address
-from accord.site.databases import database, lock_timeout
+from accord.site.databases import database, lock_timeout, replication
 from accord.site.logs import log_form
 from accord.site.place import (
     DATA,
     OTHERS,
+    SANDBOX,
     address,
+    backup_kind,
     hosts,
     metrics_token,
     number,
@@ -63,6 +65,7 @@ INSTALLED_APPS = [
     "accord.hub.appeals",
     "accord.hub.reports",
     "accord.hub.lists",
+    "accord.hub.imports",
     "accord.hub.webhooks",
     "accord.hub.requests",
     "accord.hub.consulates",
@@ -143,6 +146,8 @@ ACCORD_API_PER_MINUTE = number("ACCORD_API_PER_MINUTE", 6000, least=0)
 # Minutes after which a signed list is built anew; 0 for never.
 ACCORD_LISTS_EVERY = number("ACCORD_LISTS_EVERY", 10, least=0)
 # Whether a proxy stands before the hub that tells the client's address in X-Forwarded-For (any value but `0` and nothing says so).
+# Whether this is the sandbox of a hub: made-up data alone, and nobody outside is told of anything.
+ACCORD_SANDBOX = SANDBOX
 ACCORD_DEMO = os.environ.get("ACCORD_DEMO", "") == "1"
 ACCORD_TRUST_PROXY = os.environ.get("ACCORD_TRUST_PROXY", "0") not in ("", "0")
 # Where people reach the hub from outside: what stands in links that are sent, and whether cookies need https.
@@ -168,18 +173,20 @@ AUTH_PASSWORD_VALIDATORS = [
 SESSION_ENGINE = "accord.hub.members.store.sessions"
 # A browser then takes the cookie from this very host alone, and by https.
 _HOST_ONLY = "__Host-" if ACCORD_ADDRESS.startswith("https://") else ""
-SESSION_COOKIE_NAME = f"{_HOST_ONLY}accord_session"
+# A sandbox is reached at its hub's address, by the same browser.
+_SANDBOX = "sandbox_" if SANDBOX else ""
+SESSION_COOKIE_NAME = f"{_HOST_ONLY}{_SANDBOX}accord_session"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a long shift
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ACCORD_ADDRESS.startswith("https://")
-CSRF_COOKIE_NAME = f"{_HOST_ONLY}accord_csrf"
+CSRF_COOKIE_NAME = f"{_HOST_ONLY}{_SANDBOX}accord_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "accord.doors.console.frame.drafting.forged"
 # Half a year without http, where people reach the hub by https; sent with every answer.
 SECURE_HSTS_SECONDS = 180 * 24 * 60 * 60 if SESSION_COOKIE_SECURE else 0
-CSRF_TRUSTED_ORIGINS = [ACCORD_ADDRESS] if ACCORD_ADDRESS.startswith("https://") else []
+CSRF_TRUSTED_ORIGINS = [ACCORD_ADDRESS.removesuffix("/sandbox")] if ACCORD_ADDRESS.startswith("https://") else []
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/console/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/account/login/"
@@ -236,6 +243,9 @@ ACCORD_POSTGRES_BIN = os.environ.get("ACCORD_POSTGRES_BIN", "")
 ACCORD_BACKUP_TO = os.environ.get("ACCORD_BACKUP_TO", "").strip()
 ACCORD_RECOVERY_KEY = recovery_key()
 ACCORD_BACKUP_EVERY = number("ACCORD_BACKUP_EVERY", 24)
+ACCORD_BACKUP_KIND = backup_kind()
+ACCORD_BACKUP_BASE_EVERY = number("ACCORD_BACKUP_BASE_EVERY", 7)
+ACCORD_REPLICATION = replication()
 ACCORD_BACKUP_KEEP = number("ACCORD_BACKUP_KEEP", 14)
 
 # How bells ring: see docs/settings.md. Without a setting that channel says so, and the others ring.

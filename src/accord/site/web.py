@@ -16,6 +16,7 @@ from accord.doors.edge.health import Alive, Ready
 from accord.doors.edge.metrics import Metrics, Now, Pool
 from accord.hub import waking
 from accord.hub.journal.actions import serve
+from accord.hub.members.vocabulary import SANDBOX_PREFIX
 from accord.hub.signals import followers as signals
 from accord.hub.signals.queries import workers_running
 from accord.server.addresses import templates
@@ -27,10 +28,13 @@ from accord.server.bridge import Bridge
 from accord.server.certificates import Certificates, networks
 from accord.server.gate import Gate
 from accord.server.parent import end_with_parent
+from accord.server.relay import Relay
+from accord.server.sandbox import HEADER, Sandbox
 from accord.server.threads import Threads
 from accord.server.timings import Routes
 from accord.server.watching import Watch
 from accord.site.keys import must_have_keys
+from accord.site.sandbox import Served, is_there
 from accord.tables import warm
 
 LARGEST = 8 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE
@@ -71,7 +75,9 @@ def application() -> Front:
         "/readyz": ready,
         "/metrics": Metrics(pools["figures"].run, watch.timings, now, settings.ACCORD_METRICS_TOKEN, ready),
     }
-    front = create_application(Apps(bridge, routes, {"/console/stream": stream}, edge, watch, admission, _start))
+    relay = Relay(Served(), {HEADER: b"1"})
+    sandbox = None if settings.ACCORD_SANDBOX else Sandbox(relay, SANDBOX_PREFIX.encode(), is_there, https=settings.SESSION_COOKIE_SECURE)
+    front = create_application(Apps(bridge, routes, {"/console/stream": stream}, edge, watch, admission, sandbox, _start))
     return front
 
 

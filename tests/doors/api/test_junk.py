@@ -16,7 +16,7 @@ from listing import build
 from wire import Sent, assert_journal_whole, assert_sound, logged, send
 from worlds import caller
 
-ON_SQLITE, ON_POSTGRESQL = 10_000, 1_000
+ON_SQLITE, ON_POSTGRESQL = 6_000, 1_000
 
 
 class Target:
@@ -109,7 +109,10 @@ def test_control_characters_and_endless_texts_are_refused_wherever_they_stand(an
     target = Target(any_hub)
     before = assert_journal_whole()
     statuses: Counter[int] = Counter()
-    for text in (f"{CANARY}\0", f"\0{CANARY}", f"\u202e{CANARY}", f"{CANARY}\n", f"{CANARY}" + "9" * 5000):
+    texts = [f"{CANARY}\0", f"\0{CANARY}", f"{CANARY}" + "9" * 5000]
+    if any_hub.vendor == "sqlite":  # what no database minds is refused before it comes to one
+        texts += [f"\u202e{CANARY}", f"{CANARY}\n"]
+    for text in texts:
         for sent in everywhere(target.operations, target.examples, target.real, target.sender.token, text):
             answer = send(sent)
             assert_sound(sent, answer, CANARY)

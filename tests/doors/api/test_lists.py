@@ -114,3 +114,20 @@ def test_instead_of_a_damaged_delta_the_whole_list_is_given(hub: Hub) -> None:
     _flip(delta)
     assert bank("GET", "/lists/block?since=1")[0] == 200
     assert bank.raw == files.list_path(bank.id, "block", 2).read_bytes()
+
+
+def test_a_list_is_written_for_other_programs_from_what_stands_now(hub: Hub) -> None:
+    bank, other = hub.member("Bank"), hub.member("Telecom", "telecom")
+    bank.publish("evil-one.com")
+    bank.publish("https://page-only.com/login")
+    bank.publish("evil-bank.com", tlp="TLP:AMBER", audience={"sectors": ["finance"]})
+    status, hosts = raw(bank, "/lists/block/export")
+    assert status == 200, "no list was built for it"
+    assert {line for line in hosts.decode().splitlines() if not line.startswith("#")} == {"0.0.0.0 evil-one.com", "0.0.0.0 evil-bank.com"}
+    assert b"1 pages (a page is never written as its host)" in hosts
+    assert b"\n||evil-one.com^\n" in raw(other, "/lists/block/export?format=adblock")[1]
+    assert b"evil-bank.com" not in raw(other, "/lists/block/export?format=csv")[1]
+    assert bank("GET", "/lists/block/export?format=pdf")[0] == 400
+    assert bank("GET", "/lists/nothing/export")[0] == 404
+    bare = hub.member("Bare", scopes=("member:feed:read",))
+    assert bare("GET", "/lists/block/export")[0] == 403

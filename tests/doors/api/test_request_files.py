@@ -190,6 +190,65 @@ def test_a_bank_message_of_nobodys_or_with_a_flaw_changes_nothing(api: Callable[
     assert api("Sender").get(f"/requests/{request}")["version"] == 1
 
 
+def test_a_recall_goes_out_in_the_form_that_the_bank_set_or_asks_for(any_hub: Hub) -> None:
+    from accord.formats.iso20022.messages import name_of
+
+    made = cast(any_hub)
+    sender = made.api("Sender")
+    request = opened(sender, payments=[{**PAID, "time": "2026-11-27T05:00:00+07:00"}])
+    assert sender.get("/bank-form")["place"] == "Asia/Bangkok"
+    assert sender.post("/bank-form", {"version": "08", "header": "02"})["version"] == "08"
+    assert sender("POST", f"/requests/{request}/recall", {})[0] == 200
+    assert name_of(sender.raw) == "camt.056.001.08" and b"<AppHdr" in sender.raw
+    assert b"<OrgnlIntrBkSttlmDt>2026-11-27</OrgnlIntrBkSttlmDt>" in sender.raw
+    for version in ("09", "10", "11"):
+        assert sender("POST", f"/requests/{request}/recall", {"version": version, "header": "", "message": "OWN-7"})[0] == 200
+        assert name_of(sender.raw) == f"camt.056.001.{version}" and b"AppHdr" not in sender.raw and b"<Id>OWN-7</Id>" in sender.raw
+    assert refused(sender("POST", f"/requests/{request}/recall", {"version": "07"})) == (422, "not-a-choice", ["version"])
+    assert refused(sender("POST", "/bank-form", {"zone": "Moon/Base"})) == (422, "unknown-zone", ["zone"])
+    assert refused(sender("POST", f"/requests/{request}/recall", {"market": "fedwire", "version": "08"}))[:2] == (422, "market")
+
+
+def test_facts_that_came_later_are_added_and_an_answer_finds_the_request_by_them(any_hub: Hub) -> None:
+    made = cast(any_hub)
+    sender, kasi = made.api("Sender"), made.api("Kasi")
+    request = opened(sender, payments=[{"amount": "200000.00 THB", "from_bank": "VICTTHBK"}])
+    (payment,) = sender.get(f"/requests/{request}")["payments"]
+    facts = {
+        "to_bank": "KASITHBK",
+        "uetr": UETR,
+        "message": "MSG-1",
+        "message_name": "pacs.008.001.08",
+        "time": "2026-11-27T05:00:00+07:00",
+    }
+    added = sender.post(f"/requests/{request}/payments/{payment['id']}", facts)
+    assert (added["to_banks"], added["uetr"], added["message"]) == (["KASITHBK"], UETR, "MSG-1")
+    assert kasi.get(f"/requests/{request}")["payments"][0]["uetr"] == UETR
+    assert sender("POST", f"/requests/{request}/recall", {})[0] == 200 and b"<OrgnlMsgId>MSG-1</OrgnlMsgId>" in sender.raw
+    path = f"/requests/{request}/payments/{payment['id']}"
+    assert refused(sender("POST", path, {"to_bank": "OTHRTHBK"})) == (422, "already-stated", ["to_bank"])
+    assert refused(sender("POST", path, {"settled": "soon"})) == (422, "bad-day", ["settled"])
+    assert refused(kasi("POST", path, facts))[:2] == (409, "not-yours")
+    assert made.api("Stranger")("POST", path, facts)[0] == 404
+    first = kasi.post("/requests/answers", pending(""), **XML)
+    again = kasi.post("/requests/answers", pending(""), Content_Type="text/xml; charset=utf-8")
+    assert [(row["request"], row["step"], row["repeated"]) for row in first["items"] + again["items"]] == [
+        (request, "acknowledge", False), (request, "acknowledge", True),
+    ]  # fmt: skip
+
+
+def test_who_opens_a_request_that_rings_nobody_is_told_so(any_hub: Hub) -> None:
+    made = cast(any_hub)
+    silent = made.hub.member("Silent Bank", "finance", "TH")
+    answer = made.api("Sender").post(
+        "/requests", {**body(KASI), "identifiers": [], "about": "case-7", "to": [silent.id], "payments": [PAID]}
+    )
+    (row,) = answer["requests"]
+    assert (row["desk"], row["rung"]) == (None, False)
+    (warning,) = [warning for warning in answer["warnings"] if warning["code"] == "nobody-rung"]
+    assert "Silent Bank" in warning["text"]
+
+
 # Guests
 
 

@@ -23,7 +23,14 @@ def test_a_member_leaves_after_a_look_at_what_that_ends(session: Session) -> Non
     ends = plan["ends"]
     assert (plan["done"], ends["tokens"], ends["people"], ends["responsibilities"]) == (False, [token], [person], 1)
     assert [(row["id"], row["sides"]) for row in ends["requests"]] == [(request["id"], ["answerer"])]
+    assert [(row["id"], row["step"], row["stays"]) for row in plan["requests"]] == [(request["id"], None, True)]
+    (row,) = session.answer("member", "offboard", "Kasi", "--hand-to", "Sender")["requests"]
+    assert (row["step"], row["stays"]) == ("reroute", False) and "Sender" in row["next"]
+    (row,) = session.answer("member", "offboard", "Sender", "--withdraw")["requests"]
+    assert (row["step"], row["stays"]) == ("withdraw", False)
+    assert session.refusal("member", "offboard", "Kasi", "--hand-to", "Kasi") == "bad-heir"
     shown = session.run("member", "offboard", "Kasi")
+    assert "--hand-to MEMBER" in shown[1]
     assert "Nothing was changed." in shown[2] and request["id"] in shown[1] and "Ann" not in shown[1]
     assert [row["standing"] for row in session.answer("member", "list")["items"] if row["name"] == "Kasi"] == ["active"]
     assert session.refusal("member", "offboard", "Kasi", "--yes") == "requests-open"

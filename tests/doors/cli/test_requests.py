@@ -136,6 +136,17 @@ def test_bank_messages_go_out_and_come_in(session: Session, tmp_path: Path) -> N
     id = opened(session, "--with", "-", stdin=json.dumps({"payments": [PAID]}))["requests"][0]["id"]
     assert "camt.056" in session.run("request", "recall", id, "--member", "Sender")[1]
     assert "camt.029" in session.run("request", "bank-answer", id, "--member", "Kasi")[1]
+    form = session.answer("request", "bank-form", "--version", "08", "--header", "02", "--member", "Sender")
+    assert (form["version"], form["place"]) == ("08", "Asia/Bangkok")
+    assert "camt.056.001.08" in session.run("request", "bank-form", "--member", "Sender")[1]
+    assert "head.001.001.02" in session.run("request", "recall", id, "--member", "Sender")[1]
+    bare = session.run("request", "recall", id, "--header", "", "--version", "10", "--message", "OWN-1", "--member", "Sender")[1]
+    assert "camt.056.001.10" in bare and "AppHdr" not in bare and "<Id>OWN-1</Id>" in bare
+    assert session.refusal("request", "recall", id, "--version", "07", "--member", "Sender") == "not-a-choice"
+    payment = session.answer("request", "show", id, "--member", "Sender")["payments"][0]["id"]
+    facts = json.dumps({"message": "MSG-1", "message_name": "pacs.008.001.08"})
+    assert session.answer("request", "complete", id, payment, "--with", "-", "--member", "Sender", stdin=facts)["message"] == "MSG-1"
+    assert session.refusal("request", "complete", id, payment, "--with", "-", "--member", "Sender", stdin='{"to_bank": "?"}') == "bad-bank"
     out = tmp_path / "recall.xml"
     assert session.answer("request", "recall", id, "--member", "Sender", "--out", str(out))["size"] == len(out.read_bytes())
     assert session.run("request", "recall", id, "--member", "Sender", "--json")[0] == 2

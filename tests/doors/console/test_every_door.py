@@ -7,6 +7,7 @@ open the page finds another member's thing exactly as absent as one that never w
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -327,6 +328,7 @@ def test_each_role_opens_what_the_table_says(scene: Scene, member: str) -> None:
     # That refusals tell nothing of what is there is asked of another member's people: of one for each page among those whom the gate
     # before all pages sends away by their role, before it looks at the address, and of everybody else.
     shut: set[str] = set()
+    asked: set[str] = set()
     visitors = {role: scene.visitor(member, role) for role in (HUB_ROLES if member == "hub" else ROLES)}
     for role, visitor in visitors.items():
         who, session = scene.people[member, role], _session(scene.people[member, role])
@@ -335,22 +337,44 @@ def test_each_role_opens_what_the_table_says(scene: Scene, member: str) -> None:
             is_at_the_gate = cell == "n" and not page.is_open_to(session)
             if member == "beta" and is_at_the_gate and page.path in shut:
                 continue  # the gate knows no member: each role is sent away by it at Alpha and at the hub
+            if member == "beta" and _is_as_at_alpha(page, role) and page.path in asked and page.is_open_to(session):
+                continue
+            asked.add(page.path)
             fault = _tried_out(scene, who, visitor, page, cell, with_absent=member == "beta" and cell == "n")
             shut |= {page.path} if is_at_the_gate else set()
             if fault is not None:
                 wrong.append((page.path, role, cell, fault))
+    wrong += _pressed(scene, member, visitors)
+    assert not wrong, "\n".join(map(str, wrong))
+
+
+def _pressed(scene: Scene, member: str, visitors: dict[str, Any]) -> Iterator[tuple[str, str, str, object]]:
+    """Each form that is open is sent empty: what speaks against the letter of the table."""
+    pressed: set[str] = set()
     for role, visitor in visitors.items():
         for page in pages():
-            if "POST" in page.methods and TABLE[page.path or "."].cell(member, role) in "yp":
-                cell = TABLE[page.path or "."].cell(member, role)
-                address = filled(page.path, scene.ids[kind_of(page.path) or ""]) if kind_of(page.path) else f"/console/{page.path}"
-                answer = visitor.post(address, b"", content_type="application/x-www-form-urlencoded")
-                # What one role ended is gone for the next.
-                is_well = answer.status_code == 403 if cell == "p" else answer.status_code not in (403, 500)
-                is_there = answer.status_code != 404 or role != ROLES[0] or page.path in NAMED_IN_THE_FORM
-                if not (is_well and is_there):
-                    wrong.append((page.path, role, cell, ("POST", answer.status_code)))
-    assert not wrong, "\n".join(map(str, wrong))
+            cell = TABLE[page.path or "."].cell(member, role)
+            if "POST" not in page.methods or cell not in "yp":
+                continue
+            if member != "alpha" and _is_as_at_alpha(page, role) and page.path in pressed:
+                continue
+            pressed.add(page.path)
+            address = filled(page.path, scene.ids[kind_of(page.path) or ""]) if kind_of(page.path) else f"/console/{page.path}"
+            answer = visitor.post(address, b"", content_type="application/x-www-form-urlencoded")
+            # What one role ended is gone for the next.
+            is_well = answer.status_code == 403 if cell == "p" else answer.status_code not in (403, 500)
+            is_there = answer.status_code != 404 or role != ROLES[0] or page.path in NAMED_IN_THE_FORM
+            if not (is_well and is_there):
+                yield page.path, role, cell, ("POST", answer.status_code)
+
+
+def _is_as_at_alpha(page: Any, role: str) -> bool:
+    """Whether this page has nothing of Alpha's in its address, and opens to this role at Alpha, Beta and the hub alike. Alpha's people open
+    and press each of these; elsewhere the first role that may does, and of the others the gate is asked."""
+    row = TABLE[page.path or "."]
+    if kind_of(page.path) is not None or role not in ROLES:
+        return False
+    return row.cell("alpha", role) == row.cell("beta", role) == row.cell("hub", role) == "y"
 
 
 def _tried_out(scene: Scene, who: Any, visitor: Any, page: Any, cell: str, with_absent: bool) -> object:
@@ -393,10 +417,12 @@ def _session(who: Any) -> Any:
 def test_malformed_ids_are_like_unknown_ones(scene: Scene) -> None:
     who = scene.people["hub", "administrator"]
     visitor = browser(who)
+    others = cycle(("x", "0", "-1", "%F0%9F%92%A9", "..%2f", "a" * 300, "%D9%A1"))
     for page in pages():
         if kind_of(page.path) is None or not page.is_open_to(_session(who)):
             continue
-        for id in ("x", "0", "-1", "9" * 40, "%00", "%F0%9F%92%A9", "..%2f", "a" * 300):
+        # What a database refuses by itself is tried at every page, and of the rest two others at each.
+        for id in ("%00", "9" * 40, *islice(others, 2)):
             for method, status, _ in tried(visitor, page, filled(page.path, id)):
                 assert status in (403, 404, 422), (method, page.path, id, status)
 

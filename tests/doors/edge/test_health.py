@@ -61,13 +61,13 @@ def test_a_database_that_is_gone_is_named_and_comes_back(postgres_hub: Hub, post
         connection.close()
         postgres_server.psql(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
         postgres_server.psql(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
-        wait_until(lambda: not hub.is_ready, 20)
+        wait_until(lambda: not hub.is_ready, 60)
         answer = hub.get("/readyz").json()
         assert answer["checks"]["database"]["ok"] is False
         assert name not in str(answer)
         figures = hub.get("/metrics")
         assert figures.status == 200
-        wait_until(lambda: b"\naccord_database_up 0.0\n" in hub.get("/metrics").body, 20)
+        wait_until(lambda: b"\naccord_database_up 0.0\n" in hub.get("/metrics").body, 60)
         assert hub.get("/healthz").status == 200
         postgres_server.psql(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
         wait_until(lambda: hub.is_ready, 60)

@@ -121,7 +121,7 @@ def test_what_is_open_is_counted(busy: tuple[Hub, Served]) -> None:
         assert events.status == 200
         assert sample_value(figures(hub), "accord_streams_open", route="/api/v1/stream") == 1
         assert sample_value(figures(hub), "accord_requests_in_flight") == 2
-    wait_until(lambda: not figures(hub).get("accord_streams_open"), 30)
+    wait_until(lambda: not figures(hub).get("accord_streams_open"), 60)
 
 
 def test_without_a_token_they_are_for_this_machine_alone(busy: tuple[Hub, Served]) -> None:

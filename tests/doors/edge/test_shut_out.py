@@ -102,12 +102,12 @@ def test_an_open_stream_ends_and_gives_nothing_that_came_a_second_later(serving:
     alpha, beta = _two(hub)
     with listening(at, alpha.token) as events, listening(at, beta.token) as others:
         beta.publish(f"https://before-{alpha.n}.com/pay")
-        wait_until(lambda: f"before-{alpha.n}.com" in json.dumps(events.entries), 20)
+        wait_until(lambda: f"before-{alpha.n}.com" in json.dumps(events.entries), 60)
         shut(at, hub, alpha)
         time.sleep(LATEST)
         beta.publish(f"https://after-{alpha.n}.com/pay")
-        wait_until(lambda: events.ended, 20)
-        wait_until(lambda: f"after-{alpha.n}.com" in json.dumps(others.entries), 20)
+        wait_until(lambda: events.ended, 60)
+        wait_until(lambda: f"after-{alpha.n}.com" in json.dumps(others.entries), 60)
         assert f"after-{alpha.n}.com" not in json.dumps(events.entries)
         assert not others.ended
 

@@ -91,7 +91,7 @@ def _scene(hub: Hub, folder: Path, *, again: bool) -> Iterator[Scene]:
             streams = {name: stack.enter_context(listening(at, api.token)) for name, api in world.readers.items()}
         scene = Scene(hub, world, at, streams, web)
         world.members["Author"].publish("https://the-last-of-all.com/", scheme="parcel")
-        wait_until(lambda: scene.batch("Outsider", ["https://the-last-of-all.com/"])[0]["verdict"] != "none", 5)
+        wait_until(lambda: scene.batch("Outsider", ["https://the-last-of-all.com/"])[0]["verdict"] != "none", 60)
         yield scene
 
 
@@ -153,20 +153,20 @@ def test_the_stream_is_the_feed(scene: Scene, name: str) -> None:
     if name == "Returner" and events.ended:
         # Suspended, it was shut out; it comes back and goes on where it was.
         with listening(scene.served, reader.token, "after=0", Last_Event_ID=str(events.cursor)) as more:
-            wait_until(lambda: len(events.entries) + len(more.entries) >= len(own), 30)
+            wait_until(lambda: len(events.entries) + len(more.entries) >= len(own), 60)
         assert events.entries + more.entries == own
     else:
-        wait_until(lambda: len(events.entries) >= len(own), 30)
+        wait_until(lambda: len(events.entries) >= len(own), 60)
         assert events.entries == own
         assert events.seqs == [entry["seq"] for entry in own]
     half = own[len(own) // 2]["seq"]
     with listening(scene.served, reader.token, "after=0", Last_Event_ID=str(half)) as later:
         rest = [entry for entry in own if entry["seq"] > half]
-        wait_until(lambda: len(later.entries) >= len(rest), 30)
+        wait_until(lambda: len(later.entries) >= len(rest), 60)
         assert later.entries == rest
     with listening(scene.served, reader.token, f"after={half}&kind=url") as filtered:
         rest = [entry for entry in scene.feed(name, "&kind=url") if entry["seq"] > half]
-        wait_until(lambda: len(filtered.entries) >= len(rest), 30)
+        wait_until(lambda: len(filtered.entries) >= len(rest), 60)
         assert filtered.entries == rest
 
 

@@ -105,7 +105,7 @@ def test_card_numbers_are_refused_and_not_shown_again(hub: Hub) -> None:
 def test_one_form_sent_twice_is_one_appeal(hub: Hub) -> None:
     from django.test import Client
 
-    form = re.search(r'name="form" value="([0-9a-f]{32})"', Client().get("/appeal").content.decode())
+    form = re.search(r'name="form" value="([0-9a-f]{64})"', Client().get("/appeal").content.decode())
     assert form
     assert code_in(send(form=form[1]).page) == code_in(send(form=form[1]).page)
     assert rows_of("intake_submission") == 1

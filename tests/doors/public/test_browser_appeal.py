@@ -25,6 +25,7 @@ def address(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
     monkeypatch.setattr(appeal, "sends", Buckets(60_000, burst=1_000))
     monkeypatch.setattr(appeal, "looks", Buckets(60_000, burst=1_000))
+    monkeypatch.setattr(appeal, "keeps", Buckets(60_000, burst=1_000))
     with browsing.served(application) as address:
         yield address
 
@@ -34,7 +35,7 @@ def fill(page: Page, identifier: str) -> None:
     page.select_option("#country", "TH")
     page.check('input[name="harm"][value="listed"]')
     page.fill("#reason", "It is my shop's. Nobody was cheated.")
-    page.click("button[type=submit]")
+    page.click("main button[type=submit]:not(.by-enter)")
 
 
 def looks_well(page: Page, where: str, language: str = "en") -> None:
@@ -50,7 +51,7 @@ def test_from_the_form_to_the_proof_in_every_language(chromium: Browser, address
         page.goto(f"{address}/appeal?lang={language}")
         looks_well(page, f"form {language}", language)
         page.locator("form").first.evaluate("form => form.noValidate = true")
-        page.click("button[type=submit]")
+        page.click("main button[type=submit]:not(.by-enter)")
         expect(page.locator(".refusal")).to_have_count(3)
         looks_well(page, f"refused {language}", language)
         fill(page, f"https://shop-{language}.example.org/sale/" + "a" * 60)
@@ -62,7 +63,7 @@ def test_from_the_form_to_the_proof_in_every_language(chromium: Browser, address
         page.goto(f"{address}/appeal/follow?lang={language}")
         looks_well(page, f"enter {language}", language)
         page.fill("#code", code.lower().replace("-", " "))
-        page.click("button[type=submit]")
+        page.click("main button[type=submit]:not(.by-enter)")
         expect(page.locator(".placed")).to_have_count(1)
         assert code not in page.url and "shop" not in page.content()
         page.context.close()
@@ -112,3 +113,112 @@ def test_light_and_dark_can_both_be_read(chromium: Browser, address: str, compla
         looks_well(page, scheme)
         fill(page, PHONE)
         looks_well(page, f"{scheme} sent")
+
+
+def typed(page: Page, reason: str) -> None:
+    page.fill("#identifier", PHONE)
+    page.select_option("#country", "TH")
+    page.fill("#reason", reason)
+
+
+def press(page: Page, do: str) -> None:
+    with page.expect_navigation():
+        page.locator(f'main button[name="do"][value="{do}"]').click()
+
+
+def steps() -> list[str]:
+    from bells import rows
+
+    return [step for (step,) in rows("SELECT step FROM intake_submission ORDER BY n")]
+
+
+@pytest.mark.parametrize("language", ("en", "ar"))
+def test_what_is_typed_is_kept_and_gone_on_with_without_javascript(
+    chromium: Browser, address: str, complaints: list[str], language: str
+) -> None:
+    page = browsing.page(chromium, complaints, width=360, expected=(422,), java_script_enabled=language == "ar")
+    page.goto(f"{address}/appeal?lang={language}")
+    typed(page, "It is my shop's.")
+    press(page, "keep")
+    code = page.locator(".told strong").inner_text()
+    assert page.locator("#reason").input_value() == "It is my shop's." and code not in page.url and steps() == ["draft"]
+    if language == "ar":
+        looks_well(page, "kept", language)
+    with page.expect_navigation():
+        page.locator('nav button[lang="th"]').click()
+    assert page.locator("html").get_attribute("lang") == "th" and page.locator("#reason").input_value() == "It is my shop's."
+    phone = browsing.page(chromium, complaints, width=360)
+    phone.goto(f"{address}/appeal/follow?lang={language}")
+    phone.fill("#code", code)
+    with phone.expect_navigation():
+        phone.locator("#code").press("Enter")
+    looks_well(phone, "not sent yet", language)
+    with phone.expect_navigation():
+        phone.locator("main form:not(#stay) button").click()
+    looks_well(phone, "gone on with", language)
+    assert PHONE[3:] not in phone.content() and "shop" not in phone.content()
+    phone.check('input[name="harm"][value="listed"]')
+    press(phone, "send")
+    assert phone.locator(".big-code").inner_text() == code and steps() == ["prove"]
+    page.check('input[name="harm"][value="listed"]')
+    press(page, "send")
+    assert page.get_by_role("status").count() == 1 and steps() == ["prove"], "the other window is told that it was sent"
+
+
+def test_a_dead_connection_and_back_lose_nothing(chromium: Browser, address: str, complaints: list[str]) -> None:
+    page = browsing.page(chromium, [], width=360)
+    page.goto(f"{address}/appeal")
+    typed(page, "Kept before the tunnel.")
+    press(page, "keep")
+    page.check('input[name="harm"][value="listed"]')
+    page.fill("#reason", "Typed in the tunnel.")
+    page.context.set_offline(True)
+    page.locator('main button[value="send"]').click()
+    page.wait_for_url("chrome-error://**", wait_until="commit")
+    assert steps() == ["draft"]
+    page.context.set_offline(False)
+    page.reload()  # as the browser's own page offers it: the same form again
+    assert page.locator(".big-code").count() == 1 and steps() == ["prove"]
+    page.reload()
+    assert steps() == ["prove"] and page.get_by_role("status").count() == 1, "sent again, it is the same appeal"
+    page.context.close()
+
+
+def test_two_tabs_and_a_double_press(chromium: Browser, address: str, complaints: list[str]) -> None:
+    page = browsing.page(chromium, complaints, width=360)
+    page.goto(f"{address}/appeal")
+    typed(page, "In one tab.")
+    page.evaluate("""() => { const form = document.querySelector("#appeal"), button = form.querySelector('[value="keep"]');
+        form.requestSubmit(button); form.requestSubmit(button); }""")
+    page.locator(".told strong").wait_for()
+    assert steps() == ["draft"], "pressed twice, it is one draft"
+    other = page.context.new_page()
+    hidden = {each.get_attribute("name"): each.input_value() for each in page.locator("#appeal [type=hidden]").all()}
+    other.goto(f"{address}/appeal")
+    other.evaluate(
+        "hidden => { for (const [name, value] of Object.entries(hidden)) document.querySelector(`#appeal [name=${name}]`).value = value; }",
+        hidden,
+    )  # as a tab that was duplicated
+    page.fill("#reason", "Changed in one tab.")
+    press(page, "keep")
+    typed(other, "Changed in the other.")
+    press(other, "keep")
+    assert other.locator("#reason").input_value() == "Changed in the other." and other.get_by_role("status").count() == 1
+    assert steps() == ["draft", "draft"], "each is kept"
+    code = page.locator(".told strong").inner_text()
+    page.check('input[name="harm"][value="listed"]')
+    page.evaluate("""() => { const form = document.querySelector("#appeal"), button = form.querySelector('[value="send"]');
+        form.requestSubmit(button); form.requestSubmit(button); }""")
+    page.locator("#stands").wait_for()
+    assert steps() == ["prove", "draft"] and code in page.content(), "sent twice, it is one appeal"
+
+
+def test_the_quick_exit_erases_what_was_typed(chromium: Browser, address: str) -> None:
+    page = browsing.page(chromium, [], width=360)
+    page.route("https://www.wikipedia.org/**", lambda route: route.fulfill(body="<title>elsewhere</title>", content_type="text/html"))
+    page.goto(f"{address}/appeal")
+    typed(page, "Nobody must read this.")
+    press(page, "keep")
+    page.locator(".leave button").click()
+    page.wait_for_url("https://www.wikipedia.org/**")
+    assert steps() == [] and page.context.cookies(address) == []

@@ -182,6 +182,23 @@ def test_someone_is_held_by_keyboard_and_out_again(chromium: Browser, address: s
     assert [cookie for cookie in page.context.cookies() if "wikipedia" not in cookie["domain"]] == []
 
 
+def test_the_quick_exit_by_its_button_leads_away_and_erases(chromium: Browser, address: str, hub: Hub, complaints: list[str]) -> None:
+    from bells import rows
+
+    cast(hub)
+    page = browsing.page(chromium, complaints, width=360)
+    page.route("https://www.wikipedia.org/**", lambda route: route.fulfill(body="<title>elsewhere</title>", content_type="text/html"))
+    page.goto(f"{address}/report?lang=en")
+    page.locator('form.door:has(input[value="held"]) button').click()
+    page.locator('[name="q.writer"]').first.check()
+    page.select_option('[name="q.country"]', "TH")
+    page.fill('[name="q.place"]', "The blue hall")
+    on(page)
+    page.locator(".leave button").click()
+    page.wait_for_url("https://www.wikipedia.org/**")
+    assert rows("SELECT step FROM intake_submission") == [("closed",)]
+
+
 def test_the_first_pages_in_every_language(chromium: Browser, address: str, hub: Hub, complaints: list[str]) -> None:
     page = browsing.page(chromium, complaints, width=360)
     for language in LANGUAGES:

@@ -10,7 +10,7 @@ from peopled import Peopled, peopled
 from accord.core import codes
 
 NEVER = tuple(codes.grouped(codes.make(bytes([number]) * codes.RANDOM)) for number in range(1, 4))
-PATHS = ("/report", "/report/follow", "/appeal/follow")
+PATHS = ("/report", "/report/follow", "/appeal", "/appeal/follow")
 
 
 @pytest.fixture

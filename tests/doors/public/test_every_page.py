@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import browsing
+import printing
 import pytest
 from asking import cast
 from django.conf import settings
@@ -124,34 +125,65 @@ def test_no_page_holds_a_word_that_no_catalogue_knows(there: tuple[Hub, Any], ps
     assert told == {}, "\n".join(f"{name}: {left}" for name, left in told.items())
 
 
-@pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
+needs_chromium = pytest.mark.skipif(browsing.is_missing(), reason="no Chromium here, and ACCORD_NO_BROWSER says to go without")
+is_whole = os.environ.get("ACCORD_WALK") == "whole"
+
+
+class Shown:
+    """A tab in which an answer is shown as it came, under the policy that it came with, and what is wrong with it there."""
+
+    def __init__(self, chromium: Browser, address: str, **more: Any) -> None:
+        self.address, self.complaints, self.told = f"{address}/as-it-came", list[str](), list[str]()
+        self._came: dict[str, Any] = {}
+        self.tab = browsing.page(chromium, self.complaints, **more)
+        self.tab.set_default_timeout(120_000)
+        self.tab.route("**/as-it-came", lambda route: route.fulfill(**self._came))
+
+    def show(self, answer: Any) -> None:
+        headers = {key: answer.headers[key] for key in ("Content-Type", "Content-Security-Policy") if key in answer.headers}
+        self._came = {"body": answer.content, "headers": headers}
+        self.tab.goto(self.address)
+
+    def note(self, where: str, found: list[str]) -> None:
+        self.told += [f"{where}: {flaw}" for flaw in (*found, *self.complaints)]
+        self.complaints.clear()
+
+
+@needs_chromium
 def test_every_page_fits_a_narrow_phone_in_every_language_and_axe_finds_nothing(
     chromium: Browser, address: str, there: tuple[Hub, Any]
 ) -> None:
-    """Each answer is shown as it came, under the policy that it came with. axe looks once at each template in each way of writing."""
+    """axe looks once at each template in each way of writing."""
     seen = list(every_page(*there, LANGUAGES))
     assert len({name for _language, name, _answer in seen}) >= 30
-    complaints: list[str] = []
-    told: list[str] = []
-    came: dict[str, Any] = {}
     looked: set[tuple[str, str]] = set()
-    tab = browsing.page(chromium, complaints)
-    tab.set_default_timeout(120_000)
-    tab.route("**/as-it-came", lambda route: route.fulfill(**came))
+    shown = Shown(chromium, address)
     for language, name, answer in seen:
-        headers = {key: answer.headers[key] for key in ("Content-Type", "Content-Security-Policy") if key in answer.headers}
-        came |= {"body": answer.content, "headers": headers}
-        tab.goto(f"{address}/as-it-came")
+        shown.show(answer)
         template = answer.templates[0].name if answer.templates else ""
         is_new = language in browsing.WAYS_OF_WRITING and (template, language) not in looked
         looked.add((template, language))
-        found = [*wrong_with(tab, language), *(browsing.flaws(tab) if is_new else ()), *complaints]
-        complaints.clear()
-        told += [f"{name} ({language}): {flaw}" for flaw in found]
+        shown.note(f"{name} ({language})", [*wrong_with(shown.tab, language), *(browsing.flaws(shown.tab) if is_new else ())])
         if "ACCORD_PICTURES" in os.environ:  # a folder, for whoever wants to look at them
             picture = f"{name.replace(', ', '-').replace(' ', '-')}.{language}.png"
-            tab.screenshot(path=Path(os.environ["ACCORD_PICTURES"]) / picture, full_page=True)
-    assert told == [], "\n".join(told)
+            shown.tab.screenshot(path=Path(os.environ["ACCORD_PICTURES"]) / picture, full_page=True)
+    assert shown.told == [], "\n".join(shown.told)
+
+
+@needs_chromium
+@pytest.mark.skipif(not is_whole, reason="ACCORD_WALK=whole looks at each page in each language, at each width, by day and by night")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_in_each_language_at_each_width(chromium: Browser, address: str, there: tuple[Hub, Any], language: str) -> None:
+    shown = Shown(chromium, address)
+    for _, name, answer in every_page(*there, (language,)):
+        shown.show(answer)
+        found = wrong_with(shown.tab, language) if answer.templates else []
+        for width in (360, 390, 1400):
+            browsing.widen(shown.tab, width)
+            found += [f"wider than {width} pixels"] if browsing.overflow(shown.tab) else []
+            found += browsing.flaws(shown.tab, by_night=True) if width != 390 else []
+        shown.note(f"{name} ({language})", found + printing.faults(shown.tab))
+    assert shown.told == [], "\n".join(shown.told)
 
 
 def wrong_with(tab: Page, language: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 The schemas are ISO 20022's, which may be used and not passed on, so they are no part of this tree: ACCORD_SCHEMAS names a folder of
 them, as `camt.056.001.08.xsd`, and those of markets before that (`fedwire-camt.056.001.08.xsd`). moov-io/fedwire20022 and other public
-repositories hold them; docs/requests.md says which. xmllint reads them (Debian: libxml2-utils).
+repositories hold them: decisions/0050 says which. xmllint reads them (Debian: libxml2-utils).
 """
 
 import os

@@ -122,3 +122,41 @@ def test_what_waits_for_the_log_is_written_once_it_can_be(folder: Path, tmp_path
     assert followers.work(now())
     assert [(line.kind, line.ref) for line in queries.read(queries.path())] == [("token", token)]
     assert _backups() == []
+
+
+def test_where_nothing_can_be_copied_but_the_database_a_dump_is_made(folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: Any) -> None:
+    from django.conf import settings
+
+    from accord.hub.backups import actions, followers, queries
+    from accord.hub.refusals import Conflict
+    from accord.hub.times import now
+
+    monkeypatch.setattr(settings, "ACCORD_BACKUP_KIND", "incremental")
+    begun = now()
+    assert followers.work(at(monkeypatch, begun))
+    assert queries.last_by_kind() == {"dump": begun}
+    assert "may not replicate" in caplog.text
+    with pytest.raises(Conflict) as refused:
+        actions.create(folder, [], by="operator", kind="incremental")
+    assert refused.value.code == "no-increments"
+    assert queries.warning(begun + HOUR) == ""
+
+
+def test_increments_without_a_new_base_are_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.conf import settings
+
+    from accord.doors.edge.gauges import gather
+    from accord.hub.backups import queries
+    from accord.hub.backups.store import made
+    from accord.hub.times import now
+
+    monkeypatch.setattr(settings, "ACCORD_BACKUP_KIND", "incremental")
+    monkeypatch.setattr(settings, "ACCORD_BACKUP_BASE_EVERY", 7)
+    present = now()
+    made.add(made.Backup(at=present - 14 * 24 * HOUR, kind="base"))
+    made.add(made.Backup(at=present - HOUR, kind="incremental"))
+    assert queries.warning(present) == ""
+    assert "15 days ago" in queries.warning(present + 22 * HOUR + HOUR * 2)
+    figures = gather().plain
+    ages = [round(figures[f"accord_backup_{name}age_seconds"] / 3600) for name in ("", "full_", "incremental_")]
+    assert ages == [1, 14 * 24, 1]

@@ -78,5 +78,5 @@ def test_the_thread_ends_when_told(hub: Hub) -> None:
     threads = followers.builders(stop)
     stop.set()
     for thread in threads:
-        thread.join(5)
+        thread.join(60)
         assert not thread.is_alive()

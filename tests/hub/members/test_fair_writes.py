@@ -118,8 +118,8 @@ def test_who_holds_the_turn_sees_whether_anybody_waits(hub: Hub) -> None:
         while not is_wanted(database):
             assert thread.is_alive()
         assert not entered.is_set()
-    assert entered.wait(20)
-    thread.join(20)
+    assert entered.wait(60)
+    thread.join(60)
     with fair_turn(database):
         assert not is_wanted(database)
 

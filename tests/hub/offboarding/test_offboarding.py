@@ -1,19 +1,24 @@
 """A member leaves for good: all of its that acts ends, in one go or in two; what others wait for and what must be kept is named."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
-from asking import ask, cast
+from asking import ask, cast, soon
 from bells import NOON, rows
 from hubs import Hub
 
+from accord.hub.desks import actions as desks
+from accord.hub.desks import queries as desk_queries
 from accord.hub.members import actions as members
 from accord.hub.members import queries
 from accord.hub.members.actions import people
 from accord.hub.offboarding import actions
+from accord.hub.offboarding.actions import Wishes
 from accord.hub.offboarding.queries import leaving
 from accord.hub.refusals import Conflict
 from accord.hub.requests import actions as requests
+from accord.hub.requests import queries as request_queries
 from accord.hub.vault.queries import kept
 from accord.hub.webhooks import actions as webhooks
 
@@ -25,8 +30,8 @@ def _ring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
 
 
-def _leave(name: str = "Kasi", **more: bool) -> object:
-    return actions.offboard(name, by=queries.operator(), **more)
+def _leave(name: str = "Kasi", **wishes: Any) -> object:
+    return actions.offboard(name, by=queries.operator(), wishes=Wishes(**wishes))
 
 
 def test_all_that_acts_for_it_ends_and_what_is_kept_is_named(any_hub: Hub) -> None:
@@ -111,3 +116,62 @@ def test_what_is_kept_is_counted_by_kind_and_what_is_overdue(any_hub: Hub) -> No
     assert [(row.kind, row.count, row.last_until - NOON, row.overdue) for row in kept(NOON, member)] == [("report", 2, 20 * DAY, 0)]
     assert [row.overdue for row in kept(NOON + 15 * DAY, member)] == [1]
     assert {row.member for row in kept(NOON)} == {member, any_hub.admin.n}
+
+
+def test_what_it_was_asked_is_handed_on_by_the_protocols_own_step(any_hub: Hub) -> None:
+    made = cast(any_hub)
+    (request,) = ask(made).requests
+    told = actions.foresee(leaving("Kasi"), Wishes(to="Bangkok"), by=queries.operator())
+    assert [(fate.request, fate.step, fate.stays) for fate in told] == [(request.id, "reroute", False)]
+    _leave(to="Bangkok")
+    page = request_queries.page(made["Sender"], request.id)
+    assert page.taken[-1].key == "reroute" and page.taken[-1].fields == {"to-member": queries.member("Bangkok").id}, (
+        "who asked reads it in the history"
+    )
+    assert "Bangkok" in dict((name, id) for id, name in page.row.answerers)
+    (rung,) = [bell for bell in desk_queries.ringing(made["Bangkok"]) if bell.ref == request.id]
+    assert rung.desk == made.desks["Bangkok"]
+    after = leaving("Kasi")
+    assert after.desks == (), "nothing rings there any more, so its desk is closed"
+    _leave(to="Bangkok")
+    assert len(request_queries.page(made["Sender"], request.id).taken) == len(page.taken), "twice does no harm"
+
+
+def test_what_it_asked_is_withdrawn_and_the_other_side_reads_it(any_hub: Hub) -> None:
+    made = cast(any_hub)
+    (request,) = ask(made).requests
+    with pytest.raises(Conflict) as refused:
+        _leave("Sender", to="Bangkok")
+    assert refused.value.code == "requests-open" and "--withdraw" in refused.value.text
+    assert queries.member("Sender").standing == "active"
+    _leave("Sender", withdraws=True)
+    page = request_queries.page(made["Kasi"], request.id)
+    assert (page.taken[-1].key, page.row.state) == ("withdraw", "closed")
+
+
+def test_money_that_it_holds_nobody_holds_in_its_place(any_hub: Hub) -> None:
+    made = cast(any_hub)
+    (request,) = ask(made).requests
+    payment = request_queries.page(made["Kasi"], request.id).payments[0].id
+    held = {"payment": payment, "amount": "480000.00 THB", "until": soon()}
+    requests.take(made["Kasi"], request.id, "hold", held)
+    with pytest.raises(Conflict) as refused:
+        _leave(to="Bangkok", withdraws=True)
+    assert refused.value.code == "requests-open"
+    assert "480000.00 THB" in refused.value.text and "no other member can hold it" in refused.value.text
+    assert queries.member("Kasi").standing == "active"
+    (fate,) = actions.foresee(leaving("Sender"), Wishes(withdraws=True), by=queries.operator())
+    assert (fate.step, fate.stays) == ("call-off", False), "and the side that asked can only call it off"
+    _leave(to="Bangkok", leaves_open=True)
+    assert [item.id for item in leaving("Kasi").requests] == [request.id]
+
+
+def test_a_desk_that_it_covers_asks_another(hub: Hub) -> None:
+    made = cast(hub)
+    desks.change_desk(queries.as_member(queries.member("Sender")), made.desks["Sender"], cover=made.desks["Kasi"])
+    assert leaving("Kasi").covers == (made.desks["Sender"],)
+    with pytest.raises(Conflict) as refused:
+        _leave(to="Kasi")
+    assert refused.value.code == "bad-heir"
+    _leave(to="Bangkok")
+    assert leaving("Bangkok").covers == (made.desks["Sender"],)

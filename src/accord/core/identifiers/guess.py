@@ -5,7 +5,7 @@ From the surest down:
   9  a checksum or a mark of its own: `pdq:`, IBAN, crypto address with a checksum, a store's page or `android:`, a handle's platform
   8  a web address with its scheme; an e-mail address under a known ending; an IP address
   7  a phone in international form (`+`), a scheme, bank or country named beside a number (proxy, account, sender)
-  6  a bare domain, or an address without scheme, under a known ending
+  6  a bare domain, an address without scheme, or a host with its port, under a known ending
   5  a phone in the region's own form
   4  a payment address such as `name@okaxis`
   3  what the digits could also be in the region: PromptPay, bKash, Yape and their like
@@ -40,6 +40,7 @@ _NOT_DIGIT = re.compile(r"[^0-9]")
 # From here on nothing else is meant; what nothing marks as what it is, a text holds by chance.
 _SURE = 7
 _UNMARKED = frozenset({"sender", "script", "image"})
+_PORTED = re.compile(r"[^\s/?#@]+:[0-9]{1,5}")
 _OLD_VISA = re.compile(r"4[0-9]{12}")
 # These kinds check card numbers themselves, or carry check digits of their own.
 _SELF_CHECKING = frozenset({"phone", "iban", "account", "proxy", "crypto", "ip", "image", "script", "url", "domain", "email", "handle"})
@@ -134,7 +135,7 @@ def _strength(identifier: Identifier, typed: str) -> int:
 def _url(identifier: Identifier, typed: str) -> int:
     if _SCHEME.match(typed):
         return 8
-    return 6 if identifier.verified and not _host_only(identifier) else 0
+    return 6 if identifier.verified and (not _host_only(identifier) or _PORTED.fullmatch(typed)) else 0
 
 
 def _domain(identifier: Identifier, typed: str) -> int:

@@ -15,6 +15,7 @@ the next report finds it by any of them; merging is a union, so the order of rep
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from typing import Final, TypeAlias
 
 import msgspec
@@ -31,10 +32,17 @@ _PARTY = re.compile(r"[A-Za-z0-9_:.-]{8,100}")
 NO_ID: Final = frozenset({"NOTPROVIDED", "NONREF", "UNKNOWN"})  # what systems write where the payer gave no id
 APART: Final = 3 * DAY
 MOST_REFERENCE: Final = 100
+MOST_BANK_REFERENCE: Final = 35
+_MESSAGE = re.compile(r"[A-Za-z0-9]{1,4}(\.[0-9]{3}(\.[0-9]{3}\.[0-9]{2})?)?|MT ?[0-9]{3}")
+_NAMED: Final = "Name the message as pacs.008.001.08 or MT103."
 
 
 class Payment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A payment as all its reports state it; each field in order, without repeats. Times are microseconds since 1970."""
+    """A payment as all its reports state it; each field in order, without repeats. Times are microseconds since 1970.
+
+    `instruction`, `message`, its name and its time are what the bank wrote on it, and `settled` the day (ISO 8601) on which it was settled:
+    of several reports, the first that states it. They join no two reports, since only the sender's bank knows them.
+    """
 
     uetr: str | None = None
     rails: tuple[str, ...] = ()
@@ -46,6 +54,11 @@ class Payment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     to_banks: tuple[str, ...] = ()
     from_: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
+    instruction: str | None = None
+    message: str | None = None
+    message_name: str | None = None
+    message_time: int | None = None
+    settled: str | None = None
 
 
 class Same(msgspec.Struct, frozen=True, tag=True):
@@ -75,6 +88,11 @@ def payment(
     to_bank: str | None = None,
     from_: str | None = None,
     to: str | None = None,
+    instruction: str | None = None,
+    message: str | None = None,
+    message_name: str | None = None,
+    message_time: int | None = None,
+    settled: str | None = None,
 ) -> Payment:
     """One report of a payment; None is unknown. Raises MoneyRefused."""
     return Payment(
@@ -88,6 +106,11 @@ def payment(
         to_banks=_one(to_bank, _BANK, "bad-bank", "Name a bank by its BIC or its country and code, for example TH:004."),
         from_=_one(from_, _PARTY, "not-a-reference", "Give the key of an identifier or a reference of the vault, never a name."),
         to=_one(to, _PARTY, "not-a-reference", "Give the key of an identifier or a reference of the vault, never a name."),
+        instruction=_of_bank(instruction),
+        message=_of_bank(message),
+        message_name=None if message_name is None else _read(_MESSAGE, message_name, "bad-message-name", _NAMED),
+        message_time=message_time,
+        settled=None if settled is None else _day(settled),
     )
 
 
@@ -128,6 +151,11 @@ def merge(payment: Payment, other: Payment) -> Payment:
         to_banks=_union(payment.to_banks, other.to_banks),
         from_=_union(payment.from_, other.from_),
         to=_union(payment.to, other.to),
+        instruction=payment.instruction or other.instruction,
+        message=payment.message or other.message,
+        message_name=payment.message_name or other.message_name,
+        message_time=other.message_time if payment.message_time is None else payment.message_time,
+        settled=payment.settled or other.settled,
     )
 
 
@@ -161,6 +189,23 @@ def _reference(value: str | None) -> tuple[str, ...]:
     if not 1 <= len(bare) <= MOST_REFERENCE or not is_readable(bare):
         raise MoneyRefused("bad-reference", f"A reference has 1 to {MOST_REFERENCE} readable characters.")
     return (bare,)
+
+
+def _of_bank(value: str | None) -> str | None:
+    """A reference as a bank's system wrote it on the payment, in the letters and the length that ISO 20022 gives it."""
+    if value is None:
+        return None
+    bare = value.strip()
+    if not 1 <= len(bare) <= MOST_BANK_REFERENCE or not is_readable(bare):
+        raise MoneyRefused("bad-reference", f"A bank's reference has 1 to {MOST_BANK_REFERENCE} readable characters.")
+    return bare
+
+
+def _day(value: str) -> str:
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise MoneyRefused("bad-day", "Write the day as 2026-11-27.") from None
 
 
 def _one(value: str | None, shape: re.Pattern[str], code: str, text: str) -> tuple[str, ...]:

@@ -44,6 +44,12 @@ _BEFORE: Final = re.compile(r"(?:hora (?:local )?(?:de|del) |เวลา(?:ใ�
 _AFTER: Final = re.compile(r" ?(?:(?:standard |local )?time(?![a-z])|সময়|সময়|समय)")
 
 
+def zone_of_country(code: str) -> str:
+    """The zone of a country that has one; empty where it has several, or is not known."""
+    zones = get_global("territory_zones").get(code, [])
+    return str(zones[0]) if len(zones) == 1 else ""
+
+
 @lru_cache(maxsize=512)
 def zone_named(name: str) -> tzinfo | None:
     """The zone of this IANA name, or of an offset as `+07:00`; None where there is none."""

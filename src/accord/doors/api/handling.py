@@ -128,12 +128,18 @@ def _refused(refusal: Refusal, operation: Operation, who: Caller, body: Any = No
     return problem_of(refusal, lambda field: operation.place(field, body))
 
 
+def _response(body: Content, status: int) -> HttpResponseBase:
+    if body.file is not None:
+        return FileResponse(body.file, status=status, content_type=body.media)
+    return HttpResponse(body.data, status=status, content_type=body.media)
+
+
 def _respond(status: int, body: bytes | Path | Content) -> HttpResponseBase:
     response: HttpResponseBase
     if isinstance(body, Path):
         response = FileResponse(body.open("rb"), status=status, content_type=FILE)
     elif isinstance(body, Content):
-        response = HttpResponse(body.data, status=status, content_type=body.media)
+        response = _response(body, status)
         response["Content-Disposition"] = content_disposition_header(True, body.name) or "attachment"
         for name, value in SEALED.items():
             response[name] = value

@@ -1,13 +1,14 @@
 """Operations on signed lists: which there are, the files, the key that they are checked with."""
 
 from accord.doors.api.handling import FILE
-from accord.doors.api.operations import Operation, Query, Reply, Request
+from accord.doors.api.operations import Content, Operation, Query, Reply, Request
 from accord.doors.api.problems import not_found
 from accord.formats.api.lists import ListKey, ListList, ListOut
 from accord.formats.api.wire import wire
 from accord.hub.lists import queries
 
 READ = "member:lists:read"
+TEXT = "text/plain; charset=utf-8"
 
 
 def lists(asked: Request) -> Reply:
@@ -24,6 +25,14 @@ def fetch(asked: Request) -> Reply:
     if fetched is None:
         raise not_found()
     return Reply(b"", 304) if fetched.path is None else Reply(fetched.path)
+
+
+def export(asked: Request) -> Reply:
+    if asked.path["name"] not in queries.NAMES:
+        raise not_found()
+    made = queries.export(asked.caller, asked.path["name"], asked.query["format"])
+    media = "text/csv; charset=utf-8" if made.format == "csv" else TEXT
+    return Reply(Content(b"", media, f"accord-{made.name}.{made.format}", made.file))
 
 
 OPERATIONS = (
@@ -57,5 +66,16 @@ OPERATIONS = (
         query=(Query("since", "the version that you have: gives a delta where there is one, and 304 where it is the latest", 1, 2**53),),
         media=FILE,
         cached=True,
+    ),
+    Operation(
+        method="GET",
+        path="/lists/{name}/export",
+        name="export_list",
+        says="One of your lists for name servers, ad blockers or spreadsheets, as things stand now. Its first lines say what the format "
+        "can't carry; a page is never written as its host.",
+        scope=READ,
+        handler=export,
+        query=(Query("format", "for which program it is written", default="hosts", words=queries.FORMATS),),
+        media=TEXT,
     ),
 )

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.conf import settings
+
 from accord.core.sharing import Tlp
 from accord.core.signals import BadSignal
 from accord.core.times import NotATime, read_time
@@ -48,13 +50,17 @@ REVIEW = "hub:quarantine:review"
 
 def _member(row: MemberRow) -> MemberOut:
     known = {"note": row.note, "source": row.source} if row.note or row.source else {}
-    return wire(MemberOut, row, **known)
+    return wire(MemberOut, row, **known, **_in_sandbox())
+
+
+def _in_sandbox() -> dict[str, bool]:
+    return {"sandbox": True} if settings.ACCORD_SANDBOX else {}
 
 
 def me(asked: Request) -> Reply:
     who = asked.caller
     budget = BudgetOut(*guard.budget(who.n, now() // 86_400_000_000))
-    return Reply(wire(MeOut, who, member=who, scopes=sorted(who.scopes), budget=budget, epoch=journal.epoch()))
+    return Reply(wire(MeOut, who, member=who, scopes=sorted(who.scopes), budget=budget, epoch=journal.epoch(), **_in_sandbox()))
 
 
 def members(asked: Request) -> Reply:

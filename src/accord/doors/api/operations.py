@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, TypedDict
+from typing import Any, BinaryIO, TypedDict
 
 from accord.hub.members.queries import Caller
 
@@ -45,11 +45,12 @@ class Times(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A body that is no JSON: its bytes, what it is said to be, and the name that it goes by."""
+    """A body that is no JSON: its bytes, what it is said to be, and the name that it goes by. A long one lies in an open file."""
 
     data: bytes
     media: str
     name: str = ""
+    file: BinaryIO | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,20 @@
 
 from typing import Any
 
+import msgspec
+
 from accord.doors.api.handling import FILE
 from accord.doors.api.operations import Content, Reply, Request
 from accord.doors.api.request_operations import operation
-from accord.formats.api.request_bodies import RecallIn
-from accord.formats.api.requests import AttachmentMade, StepsTaken
+from accord.doors.api.typed import Lenient
+from accord.formats.api.request_bodies import BankAnswerIn, BankFormIn, PaymentFactsIn, RecallIn
+from accord.formats.api.requests import AttachmentMade, BankFormOut, PaidOut, StepsTaken
 from accord.formats.api.wire import wire
 from accord.hub.requests import actions, queries
 from accord.hub.requests.vocabulary import ANSWER, MANAGE, MOST_FILE, OPEN, READ
 
 XML = "application/xml"
+FORM = ("version", "header", "service", "envelope", "market", "zone")
 ANY = (FILE, "application/pdf", "image/png", "image/jpeg", "text/plain", XML, "*/*")
 
 
@@ -36,8 +40,37 @@ def download(asked: Request) -> Reply:
 
 
 def recall(asked: Request) -> Reply:
-    data = actions.recall_message(asked.caller, asked.path["id"], asked.body.payment)
+    given = asked.body
+    data = actions.recall_message(asked.caller, asked.path["id"], given.payment, form=_form(given), message=given.message or "")
     return Reply(Content(data, XML, "camt.056.xml"))
+
+
+def _form(given: BankFormIn) -> dict[str, Any]:
+    return {name: value for name in FORM if (value := getattr(given, name)) is not None}
+
+
+def bank_form(asked: Request) -> Reply:
+    return _shown(queries.bank_form(asked.caller))
+
+
+def set_bank_form(asked: Request) -> Reply:
+    return _shown(actions.set_bank_form(asked.caller, _form(asked.body)))
+
+
+def _shown(form: queries.BankForm) -> Reply:
+    return Reply(wire(BankFormOut, form, place=form.place_name))
+
+
+def complete_payment(asked: Request) -> Reply:
+    lenient = Lenient(asked.caller)
+    facts: dict[str, Any] = {name: value for name, value in msgspec.to_builtins(asked.body).items() if value is not None}
+    if "amount" in facts:
+        facts["amount"] = lenient.amount(facts["amount"], "amount")
+    for name in ("time", "message_time"):
+        if name in facts:
+            facts[name] = lenient.time(facts[name], name, past=True)
+    lenient.done()
+    return Reply(wire(PaidOut, actions.complete_payment(asked.caller, asked.path["id"], asked.path["payment"], facts)))
 
 
 def bank_answer(asked: Request) -> Reply:
@@ -94,7 +127,8 @@ OPERATIONS = (
         "POST",
         "/requests/{id}/recall",
         "write_recall",
-        "The recall of a payment for the asker's bank to send: a bank message, camt.056. The parties are told that it was made.",
+        "The recall of a payment for the asker's bank to send: a bank message, camt.056, in the form that you set, or that you ask for "
+        "here. The parties are told that it was made.",
         recall,
         scope=READ,
         beside=(OPEN, ANSWER),
@@ -111,7 +145,7 @@ OPERATIONS = (
         bank_answer,
         scope=READ,
         beside=(ANSWER,),
-        takes=RecallIn,
+        takes=BankAnswerIn,
         media=XML,
         keeps=False,
     ),
@@ -119,11 +153,12 @@ OPERATIONS = (
         "POST",
         "/requests/answers",
         "take_in_answer",
-        "What a bank answered to recalls: a bank message, camt.029. Each payment's answer becomes a step of its request.",
+        "What a bank answered to recalls: a bank message, camt.029. Each payment's answer becomes a step of its request; one that comes "
+        "again is answered as it was.",
         take_in_answer,
         scope=READ,
         beside=(OPEN, ANSWER),
-        raw=(XML,),
+        raw=(XML, "text/xml"),
         gives=StepsTaken,
         refuses=(404,),
     ),
@@ -131,12 +166,43 @@ OPERATIONS = (
         "POST",
         "/returns",
         "take_in_return",
-        "Money that came back: a bank message, pacs.004. It is recorded as returned in the ledger of its request.",
+        "Money that came back: a bank message, pacs.004. It is recorded as returned in the ledger of its request, once, however often it "
+        "comes.",
         take_in_return,
         scope=READ,
         beside=(OPEN, ANSWER),
-        raw=(XML,),
+        raw=(XML, "text/xml"),
         gives=StepsTaken,
         refuses=(404,),
+    ),
+    operation(
+        "GET",
+        "/bank-form",
+        "read_bank_form",
+        "How your bank messages are written.",
+        bank_form,
+        scope=READ,
+        gives=BankFormOut,
+    ),
+    operation(
+        "POST",
+        "/bank-form",
+        "set_bank_form",
+        "Set how your bank messages are written: version, business header, envelope, market, zone.",
+        set_bank_form,
+        scope=READ,
+        beside=(OPEN, ANSWER),
+        takes=BankFormIn,
+        gives=BankFormOut,
+    ),
+    operation(
+        "POST",
+        "/requests/{id}/payments/{payment}",
+        "complete_payment",
+        "Add to a payment what was not known when you opened the request: a bank, an account, a reference. The parties are told.",
+        complete_payment,
+        scope=OPEN,
+        takes=PaymentFactsIn,
+        gives=PaidOut,
     ),
 )

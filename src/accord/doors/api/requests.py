@@ -87,8 +87,9 @@ def _payment(lenient: Lenient, row: dict[str, Any], place: int) -> dict[str, Any
     for name in ("amount", "disputed"):
         if name in row:
             row[name] = lenient.amount(row[name], f"{at}.{name}")
-    if "time" in row:
-        row["time"] = lenient.time(row["time"], f"{at}.time", past=True)
+    for name in ("time", "message_time"):
+        if name in row:
+            row[name] = lenient.time(row[name], f"{at}.{name}", past=True)
     if row.get("from"):
         row["from"] = lenient.identifier(row["from"], f"{at}.from", ACCOUNTS, bank=row.get("from_bank"))
     return row

@@ -37,6 +37,7 @@ IN_PATH: dict[tuple[str, str], str] = {
     ("lists", "name"): "The list's name: block, hold or warn.",
     ("webhooks", "id"): "The webhook's id.",
     ("responsibilities", "id"): "The responsibility's id, as the list of your responsibilities has it.",
+    ("requests", "payment"): "The payment's id, as the request's page has it.",
     ("requests", "id"): "The request's id: given when it was opened, in the inbox, and in the feed of its parties.",
     ("attachments", "id"): "The attachment's id, as the request's page has it.",
     ("payments", "id"): "The payment's id, as the request's page has it.",

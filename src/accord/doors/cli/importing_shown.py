@@ -9,9 +9,9 @@ from typing import Any, BinaryIO
 
 import click
 
-from accord.doors.cli.importing import Report
 from accord.doors.cli.program import Failed, write_json
 from accord.doors.cli.show import console, pairs, table
+from accord.hub.imports.queries import Preview, Report
 
 NAMED = 20
 
@@ -53,9 +53,31 @@ def tell(report: Report, *, as_json: bool, report_file: Path | None = None) -> N
         return
     counts = ("lines", "published", "duplicates", "quarantined", "refused", "benign")
     pairs((name, f"{whole[name]:,}") for name in counts if whole[name] or name in ("lines", "published"))
+    _say_losses(report.format, report.losses)
     _name("Refused", report.refusals, report_file)
     _name("Protected, and held back for a reviewer", report.protected, report_file)
     _name("Vouched for, though there is a claim on it", report.listed, report_file)
+
+
+def tell_preview(preview: Preview, *, as_json: bool) -> None:
+    """Print what would become of a list."""
+    whole = preview.wire()
+    if as_json:
+        write_json(whole)
+        return
+    pairs((name, f"{whole[name]:,}") for name in ("lines", "readable", "refused"))
+    if whole["mapping"]:
+        pairs([("columns", ", ".join(f"{field}={column}" for field, column in whole["mapping"]["columns"].items()))])
+    _say_losses(whole["format"], whole["losses"])
+    click.echo("\nThe first lines:")
+    first = ((row["line"], row["text"], row["kind"], row["value"] or row["why"]) for row in whole["first"])
+    table(("line", "text", "kind", "read as"), first, "")
+    click.echo("\nNothing was published. Leave out --dry-run to take the list in.")
+
+
+def _say_losses(format_name: str, losses: dict[str, int]) -> None:
+    """What the list was read as, and what of it no claim can say."""
+    pairs([("format", format_name), *((f"lost: {kind}", f"{count:,}") for kind, count in sorted(losses.items()))])
 
 
 def _write(whole: dict[str, Any], file: Path) -> None:

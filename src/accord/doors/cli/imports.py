@@ -4,7 +4,7 @@ import io
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
@@ -12,10 +12,28 @@ from accord.doors.cli.marked import marking, marking_options
 from accord.doors.cli.program import Failed, Group, with_hub
 from accord.doors.cli.who import acting_for, member_option
 
+if TYPE_CHECKING:
+    from accord.hub.imports.actions import Plan
 
-@click.group(cls=Group, name="import")
+
+_ANY = "file"  # the command that is meant where a file stands in a command's place
+
+
+class _Imports(Group):
+    """`accord import FILE`: what is no command is a file."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        place = 0
+        while place < len(args) and (args[place] == "--data" or args[place].startswith("--data=")):
+            place += 2 if args[place] == "--data" else 1
+        if place < len(args) and args[place] not in (*self.commands, "-h", "--help"):
+            args = [*args[:place], _ANY, *args[place:]]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=_Imports, name="import", subcommand_metavar="[FILE | COMMAND] [ARGS]...")
 def imports() -> None:
-    """Take in a list of identifiers.
+    """Take in a list of identifiers: `accord import FILE`, in whatever format it is.
 
     An import can be stopped at any moment and run again: what is there already is a duplicate, and the end is the same.
     """
@@ -40,6 +58,42 @@ def _import_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
+
+
+@imports.command(name=_ANY)
+@_import_options
+@click.option(
+    "--format",
+    "format_name",
+    default="auto",
+    show_default=True,
+    type=click.Choice(("auto", "hosts", "adblock", "dnsmasq", "unbound", "rpz", "csv", "list")),
+    help="What the list is written in; auto tells by what stands in it.",
+)
+@click.option(
+    "--map", "mapping", metavar="FIELD=COLUMN,...", help="Of a table: which column holds what. [default: as last time, else guessed]"
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be read and what would be lost, and publish nothing.")
+@with_hub
+def any_file(file: Path, format_name: str, mapping: str | None, dry_run: bool, report: Path | None, as_json: bool, **options: Any) -> None:
+    """Take in FILE (- for the standard input): hosts, adblock, dnsmasq, unbound, RPZ, CSV, or one identifier a line; gzip too.
+
+    What the list itself excepts (@@, allow rules, rpz-passthru) is never listed. With --benign it is what is taken in, and nobody may
+    list it. Losses count what no claim can say, by kind.
+    """
+    from accord.doors.cli.importing_shown import progress, tell, tell_preview
+    from accord.hub.imports import actions, queries
+
+    plan = _plan(file, options)
+    with _opened(file) as stream:
+        opened = queries.opened(stream)
+        recognised = queries.recognised(opened, plan.caller, format_name, mapping=mapping, source=plan.source or "", region=plan.region)
+        if dry_run:
+            tell_preview(queries.preview(plan, opened, recognised), as_json=as_json)
+            return
+        with progress(opened.raw) as on_progress:
+            done = actions.take_in(plan, opened, recognised, on_progress)
+    tell(done, as_json=as_json, report_file=report)
 
 
 @imports.command(name="list")
@@ -71,29 +125,30 @@ def table_file(file: Path, mapping: str, report: Path | None, as_json: bool, **o
 
 
 def _run(file: Path, columns: dict[str, str] | None, report: Path | None, as_json: bool, options: dict[str, Any]) -> None:
-    from accord.doors.cli.importing import Plan, run
     from accord.doors.cli.importing_shown import progress, tell
+    from accord.hub.imports.actions import run
 
-    marked = marking(*(options[name] for name in ("tlp", "members", "sectors", "countries", "circles")))
-    plan = Plan(
-        caller=acting_for(options["member_id"], to_publish=True),
-        scheme=options["scheme"],
-        marking=marked,
-        region=options["region"],
-        kind=options["kind"],
-        source=options["source"] or _source(file),
-        benign=options["benign"],
-        columns=columns,
-    )
+    plan = _plan(file, options, columns)
     with _opened(file) as stream, progress(stream) as on_progress:
         done = run(plan, stream, on_progress)
     tell(done, as_json=as_json, report_file=report)
 
 
-def _source(file: Path) -> str:
-    """The file's name, so that two members that import the same list count as one source."""
-    name = " ".join("".join(letter if letter.isprintable() else " " for letter in file.stem).split())
-    return f"list:{name if name and name != '-' else 'standard-input'}"[:200]
+def _plan(file: Path, options: dict[str, Any], columns: dict[str, str] | None = None) -> "Plan":
+    from accord.hub.imports.actions import Plan
+    from accord.hub.imports.queries import source_of
+
+    marked = marking(*(options[name] for name in ("tlp", "members", "sectors", "countries", "circles")))
+    return Plan(
+        caller=acting_for(options["member_id"], to_publish=True),
+        scheme=options["scheme"],
+        marking=marked,
+        region=options["region"],
+        kind=options["kind"],
+        source=options["source"] or source_of(file.name),
+        benign=options["benign"],
+        columns=columns,
+    )
 
 
 def _opened(file: Path) -> BinaryIO:

@@ -1,13 +1,16 @@
 """Commands about signed lists."""
 
-from typing import TYPE_CHECKING, Any
+import sys
+from pathlib import Path
+from shutil import copyfileobj
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
-from accord.doors.cli.program import Group, with_hub, write_json
+from accord.doors.cli.program import Failed, Group, with_hub, write_json
 
 if TYPE_CHECKING:
-    from accord.hub.lists.queries import Version
+    from accord.hub.lists.queries import Export, Version
 
 NAMES = ("block", "hold", "warn")
 
@@ -30,6 +33,82 @@ def build(member_id: str | None, use: str | None, as_json: bool) -> None:
     by = queries.operator()
     built = [(row.name, actions.build(row, name, by=by)) for row in rows for name in ([use] if use else NAMES)]
     _print(built, as_json)
+
+
+FORMATS = ("hosts", "adblock", "dnsmasq", "unbound", "rpz", "csv")
+
+
+@lists.command(name="export")
+@click.argument("name", type=click.Choice(NAMES))
+@click.option("--format", "format_name", required=True, type=click.Choice(FORMATS), help="For which program it is written.")
+@click.option("--member", "member_id", metavar="MEMBER", help="Whose list, by id or name. [default: the first member]")
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write it there. [default: standard output]"
+)
+@with_hub
+def export_list(name: str, format_name: str, member_id: str | None, output: Path | None, as_json: bool) -> None:
+    """Write a list for name servers, ad blockers or spreadsheets: what a member may block, hold or warn of, as things stand now.
+
+    A page is never written as its host. What the format can't carry is counted, by kind, and said at the top of the file too. With --json
+    the report is printed; without --output it holds the list as `content`.
+    """
+    from accord.doors.cli.who import acting_for
+    from accord.hub.lists import queries
+
+    made = queries.export(acting_for(member_id), name, format_name)
+    report = _report(made)
+    with made.file as file:
+        if output is not None:
+            _save(file, output)
+        elif as_json:
+            _print_whole(report, file)
+            return
+        else:
+            copyfileobj(file, sys.stdout.buffer)
+    if as_json:
+        write_json(report)
+    else:
+        lost = ", ".join(f"{count:,} {kind}" for kind, count in report["losses"].items()) or "nothing"
+        click.echo(f"{report['written']:,} written, {report['exceptions']:,} exceptions; not carried by this format: {lost}", err=True)
+
+
+def _report(made: "Export") -> dict[str, Any]:
+    from accord.core.times import rfc3339
+
+    counts = made.counts
+    return {
+        "name": made.name,
+        "format": made.format,
+        "seq": made.seq,
+        "made": rfc3339(made.made),
+        "written": counts.written,
+        "exceptions": counts.exceptions,
+        "losses": dict(sorted(counts.losses.items())),
+    }
+
+
+def _save(file: BinaryIO, output: Path) -> None:
+    """Whole or not at all: a name server that reads it meanwhile reads the one before."""
+    beside = output.with_name(f".{output.name}.part")
+    try:
+        with beside.open("wb") as written:
+            copyfileobj(file, written)
+        beside.replace(output)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise Failed("not-written", "The list could not be written there. Name a file that can be written.") from None
+
+
+def _print_whole(report: dict[str, Any], file: BinaryIO) -> None:
+    """The report with the list in it, piece by piece: a list of a million lines is never held whole."""
+    import json
+    from codecs import getincrementaldecoder
+
+    decode = getincrementaldecoder("utf-8")().decode
+    click.echo(json.dumps(report)[:-1] + ', "content": "', nl=False)
+    while piece := file.read(1 << 18):
+        click.echo(json.dumps(decode(piece))[1:-1], nl=False)
+    click.echo('"}')
 
 
 @lists.command()

@@ -17,9 +17,11 @@ def member() -> None:
 
 
 def shown(row: "MemberRow") -> dict[str, Any]:
+    from django.conf import settings
+
     from accord.core.times import rfc3339
 
-    fields = {
+    fields: dict[str, Any] = {
         "id": row.id,
         "name": row.name,
         "sector": row.sector,
@@ -28,6 +30,7 @@ def shown(row: "MemberRow") -> dict[str, Any]:
         "since": rfc3339(row.since),
     }
     fields |= {"national": "yes"} if row.national else {}
+    fields |= {"sandbox": True} if settings.ACCORD_SANDBOX else {}
     return fields | ({"note": row.note, "source": row.source} if row.note or row.source else {})
 
 
@@ -114,21 +117,28 @@ def budget(member_id: str, daily: int, as_json: bool) -> None:
 @member.command()
 @click.argument("member_id", metavar="MEMBER")
 @click.option("--yes", is_flag=True, help="Do it. Without this, nothing is changed, and what would be is shown.")
-@click.option("--leave-open", is_flag=True, help="Also while it takes part in open requests: their clocks then call others.")
+@click.option("--hand-to", "to", metavar="MEMBER", help="Who answers its open requests, reviews and covers desks in its place.")
+@click.option("--withdraw", is_flag=True, help="Let go of what it asked of others: each request by its own step.")
+@click.option("--leave-open", is_flag=True, help="Leave open what can be neither handed on nor withdrawn: the clocks then call others.")
 @with_hub
-def offboard(member_id: str, yes: bool, leave_open: bool, as_json: bool) -> None:
+def offboard(member_id: str, yes: bool, to: str | None, withdraw: bool, leave_open: bool, as_json: bool) -> None:
     """Let MEMBER leave for good: its tokens, people, webhooks, desks and responsibilities end; what is kept by law is named.
 
-    Nothing of this can be undone. Cut off in the middle, it goes on where it stopped.
+    Nothing of this can be undone. Cut off in the middle, it goes on where it stopped. Money that it holds no other member can hold in its
+    place: let it release or return it first.
     """
     from accord.hub.members.queries import operator
     from accord.hub.offboarding import actions, queries
 
-    before = queries.leaving(member_id)
-    after = actions.offboard(member_id, by=operator(), leaves_open=leave_open) if yes else before
+    before, wishes = queries.leaving(member_id), actions.Wishes(leave_open, to, withdraw)
+    fates = actions.foresee(before, wishes, by=operator())
+    after = actions.offboard(member_id, by=operator(), wishes=wishes) if yes else before
     if as_json:
-        write_json({"done": yes, "ends": _leaving(before), "left": _leaving(after)})
+        rows = [{"id": fate.request, "step": fate.step or None, "stays": fate.stays, "next": fate.next} for fate in fates]
+        write_json({"done": yes, "ends": _leaving(before), "requests": rows, "left": _leaving(after)})
         return
+    for fate in fates:
+        click.echo(f"{fate.protocol} {fate.request}, {fate.state}: {fate.next}")
     _tell_leaving(before, after, yes)
 
 
@@ -141,6 +151,7 @@ def _leaving(plan: "Leaving") -> dict[str, Any]:
         "people": [person.id for person in plan.people],
         "webhooks": list(plan.webhooks),
         "desks": [{"id": desk.id, "rings": desk.rings} for desk in plan.desks],
+        "covers": list(plan.covers),
         "responsibilities": plan.responsibilities,
         "circles": [circle.id for circle in plan.circles],
         "owned_circles": [circle.id for circle in plan.owned],
@@ -169,6 +180,10 @@ def _tell_leaving(before: "Leaving", after: "Leaving", is_done: bool) -> None:
     for row in after.requests:
         due = f", due {rfc3339(row.due)}" if row.due is not None else ""
         click.echo(f"Open: {row.protocol} {row.id}, {row.state}, as {' and '.join(row.sides)}{due}")
+    for desk_id in after.covers:
+        click.echo(f"The desk {desk_id} is to be covered by one of this member's. Its member chooses another in the console, under Desks.")
+    if before.responsibilities and is_done:
+        click.echo("What it could act on nobody acts on now, unless another declares it: accord responsibility add ... --member MEMBER")
     for circle in after.owned:
         click.echo(f"The circle {circle.id} is this member's own, and goes on without it: the secretariat looks after it.")
     for desk in after.desks:

@@ -31,6 +31,7 @@ COMMANDS: dict[str, str] = {
     "lists": "accord.doors.cli.lists:lists",
     "responsibility": "accord.doors.cli.routing:responsibility",
     "route": "accord.doors.cli.routing:route",
+    "desk": "accord.doors.cli.desks:desk",
     "gaps": "accord.doors.cli.routing:gaps",
     "protocol": "accord.doors.cli.protocols:protocol",
     "gateway": "accord.doors.cli.gateways:gateway",
@@ -69,6 +70,22 @@ def data_option() -> click.Option:
     )
 
 
+def _in_sandbox(context: click.Context, parameter: click.Parameter, value: bool) -> None:
+    if value:
+        os.environ["ACCORD_SANDBOX"] = "1"
+
+
+def sandbox_option() -> click.Option:
+    return click.Option(
+        ["--sandbox"],
+        is_flag=True,
+        expose_value=False,
+        is_eager=True,
+        callback=_in_sandbox,
+        help="Act in the hub's sandbox: its own members, with made-up data alone.",
+    )
+
+
 class Command(click.Command):
     """A command: takes --data, and --json where it prints something; fails with one sentence."""
 
@@ -77,7 +94,7 @@ class Command(click.Command):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.needs_data:
-            self.params.append(data_option())
+            self.params += [data_option(), sandbox_option()]
         self.params.append(click.Option(["--json", "as_json"], is_flag=True, help="Print JSON."))
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -101,7 +118,7 @@ class Group(click.Group):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.params.append(data_option())
+        self.params += [data_option(), sandbox_option()]
 
 
 class Program(Group):

@@ -63,14 +63,15 @@ def step(
 def _tell(done: "Sequence[Taken]", as_json: bool, *, whole: bool = True) -> None:
     """Print the results of steps; as a list where there may be several."""
     if as_json:
-        from accord.formats.api.requests import StepTaken
+        from accord.formats.api.requests import MessageStepTaken, StepTaken
         from accord.formats.api.wire import wire
 
-        items = [wire(StepTaken, taken) for taken in done]
+        items = [wire(MessageStepTaken if whole else StepTaken, taken) for taken in done]
         write_json({"items": items} if whole else items[0])
         return
     for taken in done:
-        click.echo(f"{taken.request}: {taken.step}: now {taken.state}, version {taken.version}.")
+        before = " (taken before: nothing changed)" if taken.repeated else ""
+        click.echo(f"{taken.request}: {taken.step}: now {taken.state}, version {taken.version}{before}.")
         if taken.children:
             click.echo(f"    It opened: {', '.join(taken.children)}")
         if taken.gaps:
@@ -138,18 +139,77 @@ def fetch(attachment: str, out: Path | None, member_id: str | None, as_json: boo
     _write(download.data, out, {"size": len(download.data), "sha256": download.sha256, "type": download.type}, as_json)
 
 
+def form_options(command: Any) -> Any:
+    """The form of a bank message; an empty value is one, too."""
+    for name, metavar, says in reversed(
+        (
+            ("--version", "VERSION", "Version of camt.056: 08 to 11."),
+            ("--header", "VERSION", "Version of the business header head.001.001: 01 to 04; empty for none."),
+            ("--service", "NAME", "What the header names as business service, such as swift.cbprplus.02."),
+            ("--envelope", "NAME", "Name of the element around header and message; empty for none."),
+            ("--market", "NAME", "iso, or a market that takes a narrower message: fedwire."),
+            ("--zone", "ZONE", "Zone of days and times, such as Asia/Bangkok; empty for that of the member's country."),
+        )
+    ):
+        command = click.option(name, metavar=metavar, help=says)(command)
+    return command
+
+
 @request.command()
 @click.argument("request_id", metavar="ID")
 @click.option("--payment", metavar="ID", help="Which one, where the request has several payments.")
+@click.option("--message", default="", metavar="ID", help="The bank's own id for the message. [default: one of ours]")
+@form_options
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Where to write it. [default: the standard output]")
 @member_option("Whose bank recalls it.")
 @with_hub
-def recall(request_id: str, payment: str | None, out: Path | None, member_id: str | None, as_json: bool) -> None:
-    """Write the recall of a payment of the request with this ID, for the asker's bank to send: camt.056."""
+def recall(
+    request_id: str, payment: str | None, message: str, out: Path | None, member_id: str | None, as_json: bool, **form: str | None
+) -> None:
+    """Write the recall of a payment of the request with this ID, for the asker's bank to send: camt.056, in the member's form."""
     from accord.hub.requests import actions
 
-    data = actions.recall_message(caller_of(member_id), request_id, payment)
+    data = actions.recall_message(caller_of(member_id), request_id, payment, form=form, message=message)
     _write(data, out, {"size": len(data), "type": "application/xml"}, as_json)
+
+
+@request.command(name="bank-form")
+@form_options
+@member_option("Whose bank messages.")
+@with_hub
+def bank_form(member_id: str | None, as_json: bool, **form: str | None) -> None:
+    """Show how a member's bank messages are written; with options, set that first."""
+    from accord.formats.api.requests import BankFormOut
+    from accord.formats.api.wire import wire
+    from accord.hub.requests import actions, queries
+
+    caller = caller_of(member_id)
+    given = {name: value for name, value in form.items() if value is not None}
+    shown = actions.set_bank_form(caller, given) if given else queries.bank_form(caller)
+    out = wire(BankFormOut, shown, place=shown.place_name)
+    if as_json:
+        write_json(out)
+        return
+    click.echo(f"camt.056.001.{out.version}, {f'head.001.001.{out.header}' if out.header else 'no header'}, days and times in {out.place}.")
+
+
+@request.command(name="complete")
+@click.argument("request_id", metavar="ID")
+@click.argument("payment", metavar="PAYMENT")
+@click.option("--with", "file", type=asks.FILE, required=True, help="The facts as JSON, as POST /requests/ID/payments/PAYMENT takes them.")
+@member_option("Who opened the request.")
+@with_hub
+def complete(request_id: str, payment: str, file: Path, member_id: str | None, as_json: bool) -> None:
+    """Add to a PAYMENT of the request with this ID what was not known when it was opened."""
+    from accord.formats.api.requests import PaidOut
+    from accord.formats.api.wire import wire
+    from accord.hub.requests import actions
+
+    paid = wire(PaidOut, actions.complete_payment(caller_of(member_id), request_id, payment, asks.object_of(file)))
+    if as_json:
+        write_json(paid)
+    else:
+        click.echo(f"Added. The payment now says: {', '.join((*paid.amounts, *paid.from_banks, *paid.to_banks)) or 'nothing of banks'}.")
 
 
 @request.command(name="bank-answer")

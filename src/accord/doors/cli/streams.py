@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import BinaryIO
 
-SHOWN = 200
-LONGEST_ECHO = 10_000
+from accord.formats.echoes import echoed as echoed
+from accord.formats.echoes import may_be_echoed as may_be_echoed
+
 LONGEST_LINE = 1024 * 1024
 
 
@@ -28,18 +29,3 @@ def lines(file: BinaryIO) -> Iterator[str]:
 
 def _text(line: bytes) -> str:
     return line.removesuffix(b"\n").removesuffix(b"\r").decode("utf-8", "surrogateescape")
-
-
-def may_be_echoed(text: str) -> bool:
-    """Whether a text is free of payment card numbers, as far as it can be told."""
-    from accord.core.identifiers.cards import holds_card_number
-
-    return not holds_card_number(text)
-
-
-def echoed(text: str) -> str | None:
-    """The beginning of a text that was refused; None where a payment card number may be in it. Half characters are replaced."""
-    if len(text) > LONGEST_ECHO:
-        return None
-    whole = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
-    return whole[:SHOWN] if may_be_echoed(whole) else None

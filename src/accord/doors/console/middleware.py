@@ -179,6 +179,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "direction": "rtl" if get_language_info(language)["bidi"] else "ltr",
         "theme": user.theme if user.is_authenticated else "",
         "demo": settings.ACCORD_DEMO,
+        "sandbox": settings.ACCORD_SANDBOX,
         # Only the ASGI front has streams; behind any other server a page would ask for one in vain.
         "stream": "accord.streams" in request.META,
         "owes": getattr(request, "accord_owes", False),

@@ -56,6 +56,8 @@ class Gauges:
 
 _SAYS = {
     "accord_backup_age_seconds": "Seconds since the last backup was made; -1 where there is none.",
+    "accord_backup_full_age_seconds": "Seconds since the last backup that builds on no other; -1 where there is none.",
+    "accord_backup_incremental_age_seconds": "Seconds since the last that holds what came since another; -1 where there is none.",
     "accord_erasures_waiting": "Acts that wait to be written to the erasure log.",
     "accord_bells_waiting": "Bells that ring and nobody has answered.",
     "accord_quarantine_waiting": "Claims that wait for a reviewer.",
@@ -80,6 +82,10 @@ def _family(name: str, description: str, labels: tuple[str, ...], rows: _Rows) -
     return family
 
 
+def _age(made: int | None, at: int) -> float:
+    return -1 if made is None else max(0.0, (at - made) / 1_000_000)
+
+
 def gather() -> Gauges:
     """The figures as they stand. Where the database does not answer, they say so."""
     from django.db import Error, close_old_connections
@@ -93,6 +99,7 @@ def gather() -> Gauges:
 
 def _gathered() -> Gauges:
     from accord.hub.backups import queries as backups
+    from accord.hub.backups.vocabulary import INCREMENTAL
     from accord.hub.desks.queries import count_ringing
     from accord.hub.erasures import queries as erasures
     from accord.hub.guard.queries import count_waiting
@@ -126,9 +133,11 @@ def _gathered() -> Gauges:
         worst(versions, of, version)
     parked: _Rows = {(kind,): count for kind, count in journal.count_parked().items()}
     index = signals.current()
-    backed_up = backups.last_made()
+    backed_up = backups.last_by_kind()
     plain = {
-        "accord_backup_age_seconds": -1 if backed_up is None else max(0.0, (at - backed_up) / 1_000_000),
+        "accord_backup_age_seconds": _age(max(backed_up.values(), default=None), at),
+        "accord_backup_full_age_seconds": _age(backups.last_full(backed_up), at),
+        "accord_backup_incremental_age_seconds": _age(backed_up.get(INCREMENTAL), at),
         "accord_erasures_waiting": erasures.count_waiting(),
         "accord_index_warm": int(index is not None),
         "accord_index_bytes": index.bytes() if index is not None else 0,

@@ -44,6 +44,7 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **more: Any)
         "direction": "rtl" if get_language_info(language)["bidi"] else "ltr",
         "languages": settings.LANGUAGES,
         "demo": settings.ACCORD_DEMO,
+        "sandbox": settings.ACCORD_SANDBOX,
         **more,
     }
     return render(request, f"guests/{template}", context, status=status)

@@ -1,7 +1,11 @@
-"""The pages of appeals: a form, and by the code how it stands. They know only intake, and intake knows nothing of what is listed."""
+"""The pages of appeals: a form, and by the code how it stands. They know only intake, and intake knows nothing of what is listed.
 
-import secrets
+The form is one page. What is typed there and not sent is kept under a code for a day: where its writer asks for it, and where it was sent
+and can't be taken as it is. See `appeal_unsent`.
+"""
+
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from types import MappingProxyType
 from typing import Any
 
@@ -11,15 +15,19 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from accord.core.codes import grouped as in_groups
+from accord.core.codes import read as code_of
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
 from accord.core.identifiers.labels import KINDS
+from accord.doors.public import appeal_unsent as unsent
 from accord.doors.public import countries, labels
 from accord.doors.public.appeal_present import present
-from accord.doors.public.labels_appeal import HARMS, NEVER, REFUSALS
-from accord.doors.public.pages import BROKEN, guessed_region, length, page, public_page, remember_region, status_of
+from accord.doors.public.appeal_unsent import KEEP, STAY, Form
+from accord.doors.public.labels_appeal import HARMS, NEVER, REFUSALS, UNSENT
+from accord.doors.public.pages import BROKEN, guessed_region, length, page, public_page, remember_region, sent_from, status_of
 from accord.doors.public.pasted import may_be_shown_again
+from accord.doors.public.report import gone
 from accord.hub.intake import actions, queries
-from accord.hub.refusals import Sentence
+from accord.hub.refusals import Refusal, Sentence
 from accord.limits import Buckets, client
 from accord.tables import identifier_tables
 
@@ -27,12 +35,12 @@ LARGEST = 128 * 1024
 LARGEST_PAPERS = 24 * 1024 * 1024
 _LARGEST_PAPER = 10 * 1024 * 1024
 _FORM, _FOLLOW = "public/appeal.html", "public/appeal_follow.html"
-_LONGEST_NONCE = 64
 
 # Ten appeals at once, then one a minute: a whole network may sit behind one address. Looking is cheaper, but codes must not be guessed by
-# trying.
+# trying. What is kept and not sent is cheap too, and old drafts make room for new ones.
 sends = Buckets(1, burst=10)
 looks = Buckets(20, burst=20)
+keeps = Buckets(20, burst=40)
 _MATCHED = frozenset({"image", "script"})  # by likeness, so nobody can say that one of them is theirs
 
 
@@ -42,40 +50,113 @@ _MATCHED = frozenset({"image", "script"})  # by likeness, so nobody can say that
 @require_http_methods(["GET", "HEAD", "POST"])
 def appeal(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return _form(request, {}, region=guessed_region(request))
+        return _form(request, unsent.EMPTY, region=guessed_region(request))
     posted = _posted(request)
     if posted is None:
-        return _form(request, {}, ["unreadable-form"], status=400, region=guessed_region(request))
-    region = posted["country"] if posted["country"] in countries.CODES else ""
-    refusals = _missing(posted)
-    if refusals:
-        return _form(request, posted, refusals, status=422, region=region)
+        return _form(request, unsent.EMPTY, ["unreadable-form"], status=400, region=guessed_region(request))
+    wait = looks.take(client(request)) if posted["code"] else 0
+    if wait:
+        if not unsent.is_typed(posted):
+            return _waiting(_enter(request, ["busy"], status=429), wait)
+        return _waiting(_form(request, Form(posted, {}), ["busy"], status=429, region=_region(posted)), wait)
+    if posted["code"] and not unsent.is_typed(posted):
+        return _opened(request, posted)
+    form = unsent.form_of(request, posted)
+    if form.is_sent:
+        return _follow(request, posted["code"], done="before")
+    if form.posted["do"] == STAY:
+        return _form(request, form, region=_region(posted))
+    if form.posted["do"] == KEEP:
+        return _kept(request, form)
+    return _sent(request, form)
+
+
+def _opened(request: HttpRequest, posted: dict[str, str]) -> HttpResponse:
+    """Somebody comes back with the code of what was kept."""
     try:
-        about = parse(posted["identifier"], region or None, posted["kind"] or None, tables=identifier_tables())
+        form = unsent.opened(request, posted)
+    except queries.BadSubmission as bad:
+        return _enter(request, [bad.code], status=422)
+    return _follow(request, posted["code"]) if form is None else _form(request, form, region=_region(form.shown))
+
+
+def _kept(request: HttpRequest, form: Form) -> HttpResponse:
+    region = _region(form.given)
+    wait = keeps.take(client(request))
+    if wait:
+        return _waiting(_form(request, form, ["busy"], status=429, region=region), wait)
+    try:
+        form = unsent.keep(request, form, _account(form.given))
+    except queries.BadSubmission as bad:
+        return _form(request, form, [bad.code], status=status_of(bad), region=region)
+    return _form(request, form, region=region)
+
+
+def _sent(request: HttpRequest, form: Form) -> HttpResponse:
+    given, region = form.given, _region(form.given)
+    refusals = _missing(given)
+    if refusals:
+        return _refused(request, form, refusals)
+    try:
+        about = parse(given["identifier"], region or None, given["kind"] or None, tables=identifier_tables())
     except NotAnIdentifier as bad:
-        return _form(request, posted, [bad.code], status=422, region=region)
+        return _refused(request, form, [bad.code])
     if about.kind in _MATCHED:
-        return _form(request, posted, ["no-picture"], status=422, region=region)
+        return _refused(request, form, ["no-picture"])
     wait = sends.take(client(request))
     if wait:
-        return _waiting(_form(request, posted, ["busy"], status=429, region=region), wait)
-    return remember_region(_submitted(request, posted, about, region), region, secure=request.is_secure())
+        return _waiting(_refused(request, form, ["busy"], status=429), wait)
+    return remember_region(_submitted(request, form, about, region), region, secure=request.is_secure())
 
 
-def _submitted(request: HttpRequest, posted: dict[str, str], about: Identifier, region: str) -> HttpResponse:
+def _submitted(request: HttpRequest, form: Form, about: Identifier, region: str) -> HttpResponse:
     try:
         receipt = actions.submit(
             "appeal",
-            {name: posted[name] for name in ("reason", "harm", "reach")},
+            {name: form.given[name] for name in ("reason", "harm", "reach")},
             about=about,
             country=region,
             language=get_language() or "en",
-            form=posted["form"],
+            form=form.nonce,
             place=client(request),
+            draft=form.code,
         )
     except queries.BadSubmission as bad:
-        return _form(request, posted, [bad.code], status=status_of(bad), region=region)
+        return _refused(request, form, [bad.code], status=status_of(bad))
     return _follow(request, receipt.code, is_new=True)
+
+
+def _refused(request: HttpRequest, form: Form, refusals: Sequence[str], *, status: int = 422) -> HttpResponse:
+    """It was not taken as it is: what was typed on a page of ours is kept all the same, so that no phone that dies loses it."""
+    if sent_from(request) == "here" and unsent.is_worth_keeping(form.given) and not keeps.take(client(request)):
+        with suppress(queries.BadSubmission):
+            form = unsent.keep(request, form, _account(form.given))
+    return _form(request, form, refusals, status=status, region=_region(form.given))
+
+
+def _account(given: Mapping[str, str]) -> tuple[str, ...]:
+    """The digits of the account that it is about: they may look like a card's."""
+    try:
+        about = parse(given["identifier"], _region(given) or None, given["kind"] or None, tables=identifier_tables())
+    except NotAnIdentifier:
+        return ()
+    return (about.value.rpartition(":")[2],) if about.kind == "account" else ()
+
+
+def _region(given: Mapping[str, str]) -> str:
+    return given["country"] if given.get("country", "") in countries.CODES else ""
+
+
+@csrf_exempt
+@public_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: HttpRequest) -> HttpResponse:
+    """The quick exit: what was typed and not sent is erased, by the page on which it was written alone."""
+    posted = _posted(request) if request.method == "POST" else None
+    if posted is not None and posted["code"] and sent_from(request) != "elsewhere":
+        with suppress(Refusal):
+            actions.leave_unsent(unsent.KIND, posted["code"], posted["form"])
+    return gone()
 
 
 @csrf_exempt
@@ -92,9 +173,11 @@ def follow(request: HttpRequest) -> HttpResponse:
         return _waiting(_enter(request, ["busy"], status=429), wait)
     code = posted["code"]
     try:
-        queries.find(code, "appeal")
+        is_unsent = queries.is_unsent(queries.find(code, "appeal"))
     except queries.BadSubmission as bad:
         return _enter(request, [bad.code], status=422)
+    if is_unsent:
+        return page(request, _FOLLOW, is_unsent=True, stay="stay", code=in_groups(code_of(code)), never=_never())
     try:
         outcome = _attach(request, code) if posted["do"] == "paper" else _do(posted, code)
     except queries.BadSubmission as bad:
@@ -131,7 +214,7 @@ def _attach(request: HttpRequest, code: str) -> str:
 
 
 _WHOLE = ("busy", "unreadable-form", "used", "gone", "ended", "card-number")  # not about one field
-_NAMES = ("identifier", "kind", "country", "harm", "reason", "reach", "form", "code", "do", "text", "way", "short")
+_NAMES = (*unsent.TYPED, "form", "code", "version", "partial", "do", "text", "way", "short")
 
 
 def _posted(request: HttpRequest, largest: int = LARGEST) -> dict[str, str] | None:
@@ -144,27 +227,33 @@ def _posted(request: HttpRequest, largest: int = LARGEST) -> dict[str, str] | No
         return None
 
 
-def _missing(posted: dict[str, str]) -> list[str]:
+def _missing(given: Mapping[str, str]) -> list[str]:
     """The fields that are not filled in: named together, so that nobody is sent round once for each."""
-    lacking = [] if posted["identifier"].strip() else ["identifier"]
-    lacking += [] if posted["harm"] in HARMS else ["harm"]
-    return lacking + ([] if posted["reason"].strip() else ["needed"])
+    lacking = [] if given["identifier"].strip() else ["identifier"]
+    lacking += [] if given["harm"] in HARMS else ["harm"]
+    return lacking + ([] if given["reason"].strip() else ["needed"])
 
 
-def _form(
-    request: HttpRequest, posted: dict[str, str], refusals: Sequence[str] = (), *, status: int = 200, region: str = ""
-) -> HttpResponse:
-    keeps = may_be_shown_again(posted.get("identifier", "")) and "card-number" not in refusals
-    nonce = posted.get("form", "")[:_LONGEST_NONCE]
+def _form(request: HttpRequest, form: Form, refusals: Sequence[str] = (), *, status: int = 200, region: str = "") -> HttpResponse:
+    shown = form.shown
+    keeps = may_be_shown_again(shown.get("identifier", "")) and "card-number" not in refusals
+    # What is kept and not shown stays as it is where its field is left empty.
+    is_partial = form.is_partial or (not keeps and form.code != "")
     return page(
         request,
         _FORM,
         status=status,
         region=region,
-        given=posted if keeps else {**posted, "identifier": "", "reason": ""},
-        form=nonce or secrets.token_hex(16),
+        stay="appeal",
+        given=shown if keeps else {**shown, "identifier": "", "reason": ""},
+        form=form.nonce or queries.new_form(),
+        code=in_groups(code_of(form.code)) if form.code else "",
+        version=form.version,
+        is_own=form.is_own,
+        is_partial=is_partial,
+        says=[gettext(UNSENT[word]) for word in (*form.says, *(("hidden",) if is_partial else ()))],
         kinds=[(kind, gettext(label)) for kind, label in KINDS.items() if kind not in _MATCHED],
-        harms=[(code, gettext(HARMS[code])) for code in queries.field_of("appeal", "harm").choices],
+        harms=[(harm, gettext(HARMS[harm])) for harm in queries.field_of("appeal", "harm").choices],
         refusals=_sentences(refusals, {**dict.fromkeys(refusals, "identifier"), **_FIELDS, **dict.fromkeys(_WHOLE, "")}),
         never=_never(),
         longest=queries.field_of("appeal", "reason").most,
@@ -183,6 +272,7 @@ def _follow(request: HttpRequest, code: str, *, status: int = 200, refusals: Seq
         request,
         _FOLLOW,
         status=status,
+        stay="stay",
         code=in_groups(standing.code),
         appeal=standing,
         refusals=_sentences(refusals, {**_FIELDS, "needed": "text", "too-long": "text", "not-text": "text", "card-number": "text"}),

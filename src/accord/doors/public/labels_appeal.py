@@ -26,6 +26,18 @@ HARMS = MappingProxyType(
     }
 )
 
+# Of an appeal that is kept and not sent: where its page was not made by the one who goes on with it, or another window changed it.
+UNSENT = MappingProxyType(
+    {
+        "kept": "We kept what you wrote. Nothing was sent.",
+        "beside": "You went on with this appeal in another window. We kept both: what you see here has a code of its own now.",
+        "hidden": (
+            "We keep what you wrote before, and do not show all of it here: someone else could have found your code. A field that you "
+            "leave empty stays as it was."
+        ),
+    }
+)
+
 # Where an appeal stands: what stands large, and a sentence below it.
 STEPS = MappingProxyType(
     {

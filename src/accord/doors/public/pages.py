@@ -15,9 +15,12 @@ from accord.doors.public.mending import BROKEN as BROKEN
 from accord.doors.public.mending import mended
 from accord.hub.refusals import Kind, Refusal
 
-# Nothing but our own styles, fonts and pictures; no script at all; the form goes nowhere else; nobody frames the page.
+ELSEWHERE = "https://www.wikipedia.org/"  # where the quick exit leads: a page that says nothing of the person who opens it
+# Nothing but our own styles, fonts and pictures; no script at all; nobody frames the page. The form goes nowhere else, but where the quick
+# exit leads: a browser asks this of what an answer to a form leads on to as well, and would stay on the page.
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    f"form-action 'self' {ELSEWHERE}; base-uri 'none'; frame-ancestors 'none'"
 )
 _UNKNOWN_LENGTH = 2**40
 COUNTRY = "accord_country"
@@ -68,6 +71,7 @@ def page(request: HttpRequest, template: str, *, status: int = 200, region: str 
         "countries": countries.choices(),
         "region": region,
         "demo": settings.ACCORD_DEMO,
+        "sandbox": settings.ACCORD_SANDBOX,
         **more,
     }
     return render(request, template, context, status=status)

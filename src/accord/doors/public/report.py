@@ -22,7 +22,7 @@ from accord.core.reports.paths import missing, path
 from accord.core.reports.sheet import Read, Sheet
 from accord.doors.public import countries, report_lines, report_present, report_sheet, report_steps
 from accord.doors.public.labels_report import DOORS, DOORS_SAY, NEVER, PAGES
-from accord.doors.public.pages import BROKEN, guessed_region, length, page, public_page, sent_from, status_of
+from accord.doors.public.pages import BROKEN, ELSEWHERE, guessed_region, length, page, public_page, sent_from, status_of
 from accord.doors.public.report_present import Fault
 from accord.doors.public.report_steps import (
     AGREE,
@@ -44,7 +44,6 @@ from accord.limits import Buckets, client
 from accord.tables import report_form, report_paths
 
 LARGEST = 24 * 1024 * 1024
-ELSEWHERE = "https://www.wikipedia.org/"  # where the quick exit leads: a page that says nothing of the person who opens it
 _FORM, _END = "public/report.html", "public/report_end.html"
 _LONGEST_NONCE = 64
 STAY = "stay"  # the same page again, in another language
@@ -409,6 +408,11 @@ def leave(request: HttpRequest) -> HttpResponse:
     with suppress(Refusal):
         if code and sent_from(request) != "elsewhere" and _is_own(code, form, queries.draft(code).sheet):
             actions.leave(code)
+    return gone()
+
+
+def gone() -> HttpResponse:
+    """To a page that says nothing of the person who opens it; what this site left in the browser is cleared."""
     response = HttpResponseRedirect(ELSEWHERE)
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response

@@ -11,5 +11,6 @@ urlpatterns = [
     path("report/follow", report_follow.follow, name="follow-report"),
     path("report/leave", report.leave, name="leave-report"),
     path("appeal", appeal.appeal, name="appeal"),
+    path("appeal/leave", appeal.leave, name="leave-appeal"),
     path("appeal/follow", appeal.follow, name="follow-appeal"),
 ]

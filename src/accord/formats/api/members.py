@@ -23,6 +23,7 @@ class MemberOut(Struct):
     since: Time
     note: str | UnsetType = UNSET
     source: str | UnsetType = UNSET
+    sandbox: Annotated[bool | UnsetType, Meta(description="True in the sandbox, where all is made up; not there otherwise.")] = UNSET
 
 
 class BudgetOut(Struct):
@@ -38,6 +39,7 @@ class MeOut(Struct):
     role: str
     budget: BudgetOut
     epoch: Epoch
+    sandbox: Annotated[bool | UnsetType, Meta(description="True in the sandbox, where all is made up; not there otherwise.")] = UNSET
 
 
 class BudgetSet(Struct):

@@ -55,6 +55,21 @@ class AboutIn(Body):
     country: Region | None = None
 
 
+OfBank = Annotated[
+    str | None,
+    Meta(
+        description="As your bank's system wrote it on the payment: `instruction` its instruction id, `message` the id of the message that "
+        "it was in. A recall repeats both.",
+        extra_json_schema={"maxLength": 35},
+    ),
+]
+MessageName = Annotated[str | None, Meta(description="The name of that message.", examples=["pacs.008.001.08"])]
+MessageTime = Annotated[str | None, Meta(description="When that message was made: RFC 3339, with an offset.")]
+SettledOn = Annotated[
+    str | None, Meta(description="The day on which the banks settled it, where that is not the day of `time`.", examples=["2026-11-27"])
+]
+
+
 class PaymentIn(Body, rename={"from_": "from"}):
     """One report of a payment. Whatever is unknown is left out; two reports of one payment become one.
 
@@ -74,6 +89,35 @@ class PaymentIn(Body, rename={"from_": "from"}):
     to_bank: str | None = None
     from_: str | None = None
     holder: str | None = None
+    instruction: OfBank = None
+    message: OfBank = None
+    message_name: MessageName = None
+    message_time: MessageTime = None
+    settled: SettledOn = None
+
+
+class PaymentFactsIn(Body, rename={"from_": "from"}):
+    """What was not known of a payment when the request was opened. What the request states already stays, and may be said again.
+
+    `to` is the account that the money went to; `from` and `holder` are about the harmed person and go to the vault.
+    """
+
+    amount: Money | None = None
+    to: str | None = None
+    rail: str | None = None
+    uetr: str | None = None
+    end_to_end: str | None = None
+    bank_reference: str | None = None
+    time: Annotated[str | None, Meta(description="RFC 3339, with an offset.")] = None
+    from_bank: Annotated[str | None, Meta(description="BIC, or country and code.", examples=["TH:014"])] = None
+    to_bank: Annotated[str | None, Meta(description="BIC, or country and code.", examples=["TH:004"])] = None
+    from_: str | None = None
+    holder: str | None = None
+    instruction: OfBank = None
+    message: OfBank = None
+    message_name: MessageName = None
+    message_time: MessageTime = None
+    settled: SettledOn = None
 
 
 class ContactIn(Body):
@@ -182,7 +226,32 @@ class EmbargoAsk(Body):
     desk: Annotated[str, Meta(description="Your desk to contact.")] = ""
 
 
-class RecallIn(Body):
+class BankFormIn(Body):
+    """How your bank messages are written: what is left out stays as it is.
+
+    With a business header the message and it stand in one element, `envelope`; without both the message stands alone. `zone` is the IANA
+    name of the zone in which its days and times are written; empty for that of your country, or of your desks.
+    """
+
+    version: Annotated[str | None, Meta(description="Of camt.056: 08 to 11.", examples=["08"])] = None
+    header: Annotated[str | None, Meta(description="Of head.001.001: 01 to 04; empty for none.", examples=["02"])] = None
+    service: Annotated[str | None, Meta(description="What the header names as business service.", examples=["swift.cbprplus.02"])] = None
+    envelope: Annotated[str | None, Meta(description="Name of the element around both.", examples=["Envelope"])] = None
+    market: Annotated[str | None, Meta(description="`iso`, or a market that takes a narrower message: `fedwire`.")] = None
+    zone: Annotated[str | None, Meta(examples=["Asia/Bangkok"])] = None
+
+
+class RecallIn(BankFormIn):
+    """Which payment is meant, where the request has several; and what of your form is otherwise for this one message.
+
+    `message` is your own id for the message, where your system gives it.
+    """
+
+    payment: str | None = None
+    message: Annotated[str | None, Meta(extra_json_schema={"maxLength": 35})] = None
+
+
+class BankAnswerIn(Body):
     """Which payment is meant, where the request has several."""
 
     payment: str | None = None

@@ -110,6 +110,11 @@ class PaidOut(PaymentReports):
     disputed: str
     sender: dict[str, str]
     others: int
+    instruction: str | None
+    message: str | None
+    message_name: str | None
+    message_time: Time | None
+    settled: str | None
 
 
 class MessageOut(Struct):
@@ -364,10 +369,28 @@ class AttachmentMade(Struct):
     size: int
 
 
+class MessageStepTaken(StepTaken):
+    """A step that a bank's message was. `repeated`: it had been taken before, and the message changed nothing."""
+
+    repeated: bool
+
+
 class StepsTaken(Struct):
     """One row for each step that the message was."""
 
-    items: list[StepTaken]
+    items: list[MessageStepTaken]
+
+
+class BankFormOut(Struct):
+    """How your bank messages are written. `place` is the zone in which their days and times are."""
+
+    version: str
+    header: str
+    service: str
+    envelope: str
+    market: str
+    zone: str
+    place: str
 
 
 class GuestsWithdrawn(Struct):

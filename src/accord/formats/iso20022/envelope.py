@@ -101,15 +101,20 @@ def _agree(header: Node, name: str) -> None:
         raise BadMessage("header", "/AppHdr/MsgDefIdr", f"The header names another message than {name}, which it came with. Correct it.")
 
 
+def is_tag(name: str) -> bool:
+    """Whether an element may have this name, as we write it."""
+    return _TAG.fullmatch(name) is not None
+
+
 def _plain(name: str) -> str:
-    return name if _TAG.fullmatch(name) else "*"
+    return name if is_tag(name) else "*"
 
 
 def close_envelope(document: bytes, header: bytes | None, element: str) -> bytes:
     """Header and message in one element of that name; the message alone where it has no name. Raises BadMessage."""
     if not element:
         return document
-    if not _TAG.fullmatch(element):
+    if not is_tag(element):
         raise BadMessage("envelope", "/", "Name the envelope's element in 1 to 40 letters, digits, dots, hyphens and underscores.")
     parts = [_DECLARATION.sub(b"", part) for part in (header, document) if part is not None]
     tag = element.encode()

@@ -5,9 +5,9 @@ from accord.hub.appeals.proofs.worker import provers
 from accord.hub.appeals.store import Opened, Receipt
 from accord.hub.appeals.vocabulary import CALLED_OFF, EAGER, INTAKE, LOOK_EVERY, LOOK_RARELY, PENDING, PROTOCOL, RECEIPTS, STANDS
 from accord.hub.intake import queries as intake
-from accord.hub.intake.actions import prove_in, set_step_in
+from accord.hub.intake.actions import end_unsent_in, prove_in, set_step_in
 from accord.hub.intake.queries import Proof, Submission
-from accord.hub.intake.vocabulary import LAPSED, MOST_UNPROVEN, ONE_MORE_EVERY, PROVE, SHOWN, WAITS, WITHDRAWN
+from accord.hub.intake.vocabulary import DRAFT, LAPSED, MOST_UNPROVEN, ONE_MORE_EVERY, PROVE, SHOWN, WAITS, WITHDRAWN
 from accord.hub.intake.vocabulary.ways import BY_HAND as BY_HAND_WAY
 from accord.hub.intake.vocabulary.ways import WAYS
 from accord.hub.journal import queries as journal
@@ -40,6 +40,10 @@ def attend(t: Turn, submission_id: str) -> None:
     """Bring the requests of a submission to what it says: opened, proven, added to, withdrawn. Doing it twice changes nothing."""
     submission = intake.submission(submission_id)
     if submission is None or submission.kind != PROTOCOL:
+        return
+    if submission.step == DRAFT:
+        if not end_unsent_in(t, submission):
+            t.set_clock(INTAKE, submission_id, intake.draft_kept_until(submission))
         return
     if submission.step == WITHDRAWN:
         _withdraw(t, submission, PENDING)

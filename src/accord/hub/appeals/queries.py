@@ -14,7 +14,7 @@ from accord.hub.appeals.vocabulary import PROTOCOL
 from accord.hub.intake import queries as intake
 from accord.hub.intake.errors import BadSubmission
 from accord.hub.intake.queries import Submission
-from accord.hub.intake.vocabulary import PROVE, WAITS
+from accord.hub.intake.vocabulary import DRAFT, PROVE, WAITS
 from accord.hub.intake.vocabulary.ways import BY_HAND, ways_for
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow, need
@@ -154,7 +154,7 @@ def find(caller: Caller, appeal_id: str) -> tuple[Submission, tuple[str, ...]]:
     """The submission of an appeal, and how the caller stands to it. Raises NoSuchAppeal, NotAllowed."""
     need(caller, READ, OPEN, ANSWER, MANAGE)
     submission = intake.submission(appeal_id)
-    if submission is None or submission.kind != PROTOCOL:
+    if submission is None or submission.kind != PROTOCOL or submission.step == DRAFT:
         raise NoSuchAppeal
     running = requests_of(store.opened_for(submission.n))
     sides = _sides(caller, submission, running, requests.parties_of(request.n for request in running))

@@ -10,6 +10,8 @@ from django.db import Error
 from accord.formats.backup import NAME, Manifest
 from accord.formats.erasures import BEGIN
 from accord.hub.backups import creating
+from accord.hub.backups.chains import needed
+from accord.hub.backups.clusters import Cluster as Cluster
 from accord.hub.backups.creating import Made
 from accord.hub.backups.replaying import confirm as confirm
 from accord.hub.backups.replaying import redo
@@ -21,6 +23,7 @@ from accord.hub.backups.sealing import read_text as read_text
 from accord.hub.backups.sealing import recipients as recipients
 from accord.hub.backups.sealing import write_private as write_private
 from accord.hub.backups.store import made
+from accord.hub.backups.vocabulary import DUMP
 from accord.hub.erasures import queries as erasures
 from accord.hub.erasures.queries import BadLog, Line
 from accord.hub.journal.actions import turn
@@ -51,10 +54,12 @@ def replay(lines: list[Line], manifest: Manifest) -> dict[str, int]:
 
 
 def prune(place: Path, keep: int) -> int:
-    """Take away the oldest backups of this folder beyond so many; returns how many it took."""
+    """Take away the oldest backups of this folder beyond so many, but for those on which others build; returns how many it took."""
     whole = sorted(path.parent for path in place.glob(f"*Z-*/{NAME}"))
-    old = whole[: max(0, len(whole) - keep)]
-    for folder in old:
+    kept = needed(whole[max(0, len(whole) - keep) :])
+    old = [folder for folder in whole if folder not in kept]
+    # The newest first: what is cut off leaves none whose beginning is gone.
+    for folder in reversed(old):
         # Its manifest goes first: what is cut off then is no backup any more.
         (folder / NAME).unlink()
         shutil.rmtree(folder)
@@ -67,12 +72,12 @@ def note_failed(at: int, code: str) -> None:
         made.add(made.Backup(at=at, scheduled=True, error=code))
 
 
-def create(place: Path, to: list[str], *, by: str, scheduled: bool = False) -> Made:
+def create(place: Path, to: list[str], *, by: str, scheduled: bool = False, kind: str = DUMP) -> Made:
     """Make a backup below this folder, encrypted to these recipients. Remembers it, and that it failed. Raises Invalid, Conflict."""
     at = now()
-    row = made.Backup(at=at, encrypted=bool(to), scheduled=scheduled)
+    row = made.Backup(at=at, encrypted=bool(to), scheduled=scheduled, kind=kind)
     try:
-        result = creating.make(place, to, at)
+        result = creating.make(place, to, at, kind)
     except (Refusal, OSError) as error:
         row.error = error.code if isinstance(error, Refusal) else type(error).__name__
         with suppress(Error), write_turn():
@@ -83,5 +88,5 @@ def create(place: Path, to: list[str], *, by: str, scheduled: bool = False) -> M
         made.add(row)
     # Where it is unclear whether the database was put back nothing is written, and a backup is worth all the more.
     with suppress(Refusal), turn() as t:
-        t.audit(None, by, "hub:backup:create", "done", f"files {len(result.manifest.files)}, to seq {row.seq}")
+        t.audit(None, by, "hub:backup:create", "done", f"{kind}, files {len(result.manifest.files)}, to seq {row.seq}")
     return result

@@ -4,6 +4,7 @@ The order matters: the key ring is read before the database is copied and once m
 by it, and is destroyed only after the last thing that needs it went: so the two readings together hold every key of the copy.
 """
 
+import dataclasses
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -13,14 +14,17 @@ from io import BytesIO
 from pathlib import Path
 
 from django.conf import settings
+from msgspec import UNSET, structs
 
 from accord.formats import backup as form
 from accord.formats.backup import Manifest, Stored
-from accord.hub.backups import places
+from accord.hub.backups import chains, places
 from accord.hub.backups.files import store
 from accord.hub.backups.store import copying
-from accord.hub.backups.store.facts import Facts
+from accord.hub.backups.store.copying import Copied
+from accord.hub.backups.vocabulary import BASE, DUMP
 from accord.hub.erasures import actions as erasures
+from accord.hub.members import queries as members
 from accord.hub.refusals import Conflict
 
 
@@ -32,14 +36,15 @@ class Made:
     manifest: Manifest
     seconds: float
     missing: tuple[str, ...]
+    kind: str
 
     @property
     def size(self) -> int:
         return sum(file.stored_size for file in self.manifest.files)
 
 
-def make(place: Path, recipients: Sequence[str], at: int) -> Made:
-    """Make a backup in a new folder below `place`. Raises Invalid, Conflict; nothing is left of one that failed."""
+def make(place: Path, recipients: Sequence[str], at: int, kind: str = DUMP) -> Made:
+    """Make a backup of this kind in a new folder below `place`. Raises Invalid, Conflict; nothing is left of one that failed."""
     began = time.monotonic()
     data, ring = Path(settings.ACCORD_DATA), Path(settings.ACCORD_KEYRING)
     if place.resolve().is_relative_to(data.resolve()):
@@ -47,18 +52,45 @@ def make(place: Path, recipients: Sequence[str], at: int) -> Made:
     with places.new_folder(place, at) as part, places.workroom(data) as room:
         log_check = erasures.begin()
         keys = places.ring_files(ring)
-        copy, kind, facts = copying.copy(room)
+        copied = copying.copy(room) if kind == DUMP else _copy_server(room, place, kind)
         keys |= places.ring_files(ring)
-        with copy.open("rb") as source:
-            files = [store(source, part, copy.name, recipients)]
-        copy.unlink()
+        files = _database_files(copied, part, recipients)
         files += [store(BytesIO(content), part, path, recipients) for path, content in sorted(keys.items())]
         files += _plain_files(data, part, recipients)
-        manifest = _manifest(facts, kind, files, recipients, log_check, at)
+        manifest = _manifest(copied, files, recipients, log_check, at)
         with (part / form.NAME).open("xb") as file:
             file.write(form.write(manifest))
-    missing = tuple(key for key in facts.keys if f"{places.RING}/{key}.key" not in keys)
-    return Made(part.with_suffix(""), manifest, time.monotonic() - began, missing)
+    copied.settle()
+    missing = tuple(key for key in copied.facts.keys if f"{places.RING}/{key}.key" not in keys)
+    return Made(part.with_suffix(""), manifest, time.monotonic() - began, missing, kind)
+
+
+def _copy_server(room: Path, place: Path, kind: str) -> Copied:
+    """The server's files, or what came since the newest copy of them in this place. Raises Conflict."""
+    if copying.kind() == "sqlite":
+        raise Conflict("no-increments", "A hub on SQLite is always backed up whole. Leave --kind out.")
+    if kind == BASE:
+        return copying.copy_server(room, place, None, None)
+    before = chains.last(place, members.first_member().id)
+    if before is None or before[1].copied is None:
+        raise Conflict("no-base", "There is no backup in this folder that another could build on. Make one first: --kind base")
+    folder, manifest = before
+    copied = copying.copy_server(room, place, manifest.copied, chains.listing_of(folder, manifest))
+    assert copied.physical is not None
+    physical = structs.replace(copied.physical, after=folder.name, after_check=manifest.check)
+    return dataclasses.replace(copied, physical=physical)
+
+
+def _database_files(copied: Copied, part: Path, recipients: Sequence[str]) -> list[Stored]:
+    """The copy of the database. PostgreSQL's list of files lies open, as our own does: the next backup is made against it, and the hub
+    can't open what it encrypted."""
+    files = []
+    for path, to in ((copied.path, recipients), (copied.listing, ())):
+        if path is not None:
+            with path.open("rb") as source:
+                files.append(store(source, part, path.name, to))
+            path.unlink()
+    return files
 
 
 def _plain_files(data: Path, part: Path, recipients: Sequence[str]) -> list[Stored]:
@@ -73,13 +105,14 @@ def _plain_files(data: Path, part: Path, recipients: Sequence[str]) -> list[Stor
     return stored
 
 
-def _manifest(facts: Facts, kind: str, files: list[Stored], recipients: Sequence[str], log_check: str, at: int) -> Manifest:
+def _manifest(copied: Copied, files: list[Stored], recipients: Sequence[str], log_check: str, at: int) -> Manifest:
+    facts = copied.facts
     return Manifest(
-        format=form.FORMAT,
+        format=form.PHYSICAL if copied.physical else form.FORMAT,
         accord=version("accord"),
         made=at,
         hub=facts.hub,
-        kind=kind,
+        kind=copying.kind(),
         schema=facts.schema,
         seq=facts.seq,
         epoch=facts.epoch,
@@ -90,4 +123,5 @@ def _manifest(facts: Facts, kind: str, files: list[Stored], recipients: Sequence
         log_check=log_check,
         recipients=list(recipients),
         files=files,
+        physical=copied.physical or UNSET,
     )

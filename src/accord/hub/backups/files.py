@@ -61,19 +61,20 @@ def store(source: BinaryIO, folder: Path, path: str, recipients: Sequence[str]) 
     )
 
 
-def check(folder: Path, file: Stored) -> None:
+def check(folder: Path, file: Stored, name: str = "") -> None:
     """Whether a file is what was stored. Raises Conflict that names it."""
+    name = name or file.stored
     try:
         with (folder / file.stored).open("rb") as source:
             reading = Counting(source)
             while reading.read(PIECE):
                 pass
     except FileNotFoundError:
-        raise Conflict("missing", f"{file.stored} is not in the backup. Use another backup, or find the whole of this one.") from None
+        raise Conflict("missing", f"{name} is not in the backup. Use another backup, or find the whole of this one.") from None
     except OSError as error:
-        raise Conflict("unreadable", f"{file.stored} can't be read ({type(error).__name__}). See its disk and its modes.") from None
+        raise Conflict("unreadable", f"{name} can't be read ({type(error).__name__}). See its disk and its modes.") from None
     if (reading.size, reading.sha256) != (file.stored_size, file.stored_sha256):
-        raise Conflict("damaged", f"{file.stored} is not what was written: its checksum differs. Use another backup.")
+        raise Conflict("damaged", f"{name} is not what was written: its checksum differs. Use another backup.")
 
 
 def bring(folder: Path, file: Stored, target: Path, identities: Sequence[Any]) -> None:

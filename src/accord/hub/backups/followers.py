@@ -8,13 +8,16 @@ from pathlib import Path
 from django.conf import settings
 from django.db import Error
 
+from accord.core.times import DAY
 from accord.hub.backups import actions, queries
-from accord.hub.refusals import Invalid, Refusal
+from accord.hub.backups.vocabulary import BASE, DUMP, INCREMENTAL
+from accord.hub.refusals import Conflict, Invalid, Refusal
 from accord.hub.running import Runs, place
 from accord.hub.threads import close_connections, start
 from accord.hub.times import now
 
 _log = logging.getLogger("accord.backups")
+STARTS_ANEW = frozenset({"no-base", "chain-broken", "missing", "damaged"})
 LOOK = 30.0  # seconds between looks whether one is due
 
 
@@ -29,12 +32,37 @@ def work(at: int) -> bool:
         except Invalid as bad:
             actions.note_failed(at, bad.code)
             raise
-        actions.create(folder, to, by="hub", scheduled=True)
+        _make(folder, to, at)
         actions.prune(folder, settings.ACCORD_BACKUP_KEEP)
     except (Refusal, OSError) as error:
         why = error.code if isinstance(error, Refusal) else place(error)
         _log.error("A backup could not be made (%s). Trying again in a quarter of an hour.", why)
     return True
+
+
+def _make(folder: Path, to: list[str], at: int) -> None:
+    """One of the kind that is due. Raises Refusal, OSError."""
+    for kind in _kinds(at):
+        try:
+            actions.create(folder, to, by="hub", scheduled=True, kind=kind)
+            return
+        except Conflict as conflict:
+            # Nothing that another could build on, or the server has let go of what came since: a whole one takes its place.
+            if kind != INCREMENTAL or conflict.code not in STARTS_ANEW:
+                raise
+            _log.warning("A backup can't build on those before it (%s), so a whole one is made.", conflict.code)
+
+
+def _kinds(at: int) -> tuple[str, ...]:
+    """Of which kind a backup is to be, and of which where that can't be."""
+    if settings.ACCORD_BACKUP_KIND == DUMP:
+        return (DUMP,)
+    if not queries.may_replicate():
+        _log.warning("The hub's role may not replicate, so its backups are dumps (ACCORD_REPLICATION, docs/operate/postgresql.md).")
+        return (DUMP,)
+    base = queries.last_by_kind().get(BASE)
+    is_new = settings.ACCORD_BACKUP_KIND == BASE or base is None or at - base >= settings.ACCORD_BACKUP_BASE_EVERY * DAY
+    return (BASE,) if is_new else (INCREMENTAL, BASE)
 
 
 def recipients(key: str) -> list[str]:

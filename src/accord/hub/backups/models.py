@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from accord.hub.backups.vocabulary import DUMP
+
 
 class Backup(models.Model):
     """A backup that was made, or that failed: nothing of what is in it."""
@@ -12,6 +14,9 @@ class Backup(models.Model):
     seq = models.BigIntegerField(default=0)
     encrypted = models.BooleanField(default=False)
     scheduled = models.BooleanField(default=False)
+    kind = models.CharField(
+        max_length=16, default=DUMP, db_default=DUMP, db_comment="dump, base or incremental: the last builds on those before it"
+    )
     error = models.CharField(
         max_length=64, default="", db_comment="why it failed: a code or the class of an error; empty where it was made"
     )

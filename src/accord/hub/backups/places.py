@@ -26,7 +26,7 @@ PART = ".part"
 
 def find(place: Path) -> tuple[Path, Manifest]:
     """The backup that this folder is, or the newest of those in it. Raises Conflict."""
-    folder = place if (place / form.NAME).exists() else max(_whole(place), default=None)
+    folder = place if (place / form.NAME).exists() else max(whole(place), default=None)
     if folder is None:
         raise Conflict(
             "no-backup", f"There is no backup in this folder: no {form.NAME}. Name the folder that accord backup create wrote to."
@@ -37,7 +37,7 @@ def find(place: Path) -> tuple[Path, Manifest]:
         raise Conflict("damaged", f"{form.NAME}: {bad.text}") from None
 
 
-def _whole(place: Path) -> list[Path]:
+def whole(place: Path) -> list[Path]:
     """The backups in a folder, without one that is being made."""
     return [path.parent for path in place.glob(f"*/{form.NAME}") if path.parent.suffix != PART]
 
@@ -51,11 +51,7 @@ def new_folder(place: Path, at: int) -> Iterator[Path]:
     except OSError:
         raise Invalid("bad-target", "The folder for backups can't be written to. Name another, or make it this user's.", "to") from None
     try:
-        flock(lock, LOCK_EX | LOCK_NB)
-    except BlockingIOError:
-        os.close(lock)
-        raise Conflict("backup-running", "Another backup to this folder is being made. Wait for its end.") from None
-    try:
+        _lock(lock)
         for rest in place.glob(f"*{PART}"):
             shutil.rmtree(rest, ignore_errors=True)
         name = f"{datetime.fromtimestamp(at / 1_000_000, UTC):%Y%m%dT%H%M%S%fZ}-{secrets.token_hex(2)}"
@@ -76,15 +72,27 @@ def new_folder(place: Path, at: int) -> Iterator[Path]:
 
 @contextmanager
 def workroom(data: Path) -> Iterator[Path]:
-    """A folder in the data directory for a copy that isn't encrypted yet: it never lies anywhere else."""
-    room = data / f".backup-{secrets.token_hex(4)}"
-    for rest in data.glob(".backup-*"):
-        shutil.rmtree(rest, ignore_errors=True)
-    room.mkdir(mode=0o700)
+    """A folder in the data directory for a copy that isn't encrypted yet: nowhere else. Raises Conflict where another is made."""
+    lock = os.open(data / ".backups.lock", os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        yield room
+        _lock(lock)
+        room = data / f".backup-{secrets.token_hex(4)}"
+        for rest in data.glob(".backup-*"):
+            shutil.rmtree(rest, ignore_errors=True)
+        room.mkdir(mode=0o700)
+        try:
+            yield room
+        finally:
+            shutil.rmtree(room, ignore_errors=True)
     finally:
-        shutil.rmtree(room, ignore_errors=True)
+        os.close(lock)
+
+
+def _lock(lock: int) -> None:
+    try:
+        flock(lock, LOCK_EX | LOCK_NB)
+    except BlockingIOError:
+        raise Conflict("backup-running", "Another backup is being made. Wait for its end.") from None
 
 
 def ring_files(ring: Path) -> dict[str, bytes]:

@@ -8,23 +8,26 @@ from pathlib import Path
 from typing import Any
 
 from accord.formats import backup as form
-from accord.formats.backup import Manifest
-from accord.hub.backups import places
+from accord.formats.backup import Manifest, Stored
+from accord.hub.backups import chains, clusters, places
 from accord.hub.backups.files import bring, check
 from accord.hub.backups.sealing import unseal, wrong_key
 from accord.hub.backups.store import copying, embedded
 from accord.hub.refusals import Conflict
 
 Tell = Callable[[str], None]
+Members = Sequence[tuple[Path, Manifest]]  # a backup, and before it those that it builds on, the oldest first
 
 
 @dataclass(slots=True)
 class Proof:
-    """What was found. `opened`: whether the content was looked at too, and not only whether the files are what was written."""
+    """What was found. `opened`: whether the content was looked at too, and not only whether the files are what was written. `builds_on`:
+    the folders that it needs beside it."""
 
     folder: Path
     manifest: Manifest
     opened: bool = False
+    builds_on: list[str] = field(default_factory=list)
     faults: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -32,29 +35,48 @@ def prove(place: Path, identities: Sequence[Any], tell: Tell) -> Proof:
     """Look at everything, and name each fault. Raises Conflict where there is no backup, or its manifest is damaged."""
     folder, manifest = places.find(place)
     proof = Proof(folder, manifest)
-    for number, file in enumerate(manifest.files, 1):
-        tell(f"{number} of {len(manifest.files)}: {file.stored}")
+    members: Members = [(folder, manifest)]
+    try:
+        members = chains.chain(folder, manifest)
+    except Conflict as fault:
+        proof.faults.append((fault.code, fault.text))
+    proof.builds_on = [earlier.name for earlier, _ in members[:-1]]
+    files = _files(members)
+    for number, (path, file, name) in enumerate(files, 1):
+        tell(f"{number} of {len(files)}: {name}")
         try:
-            check(folder, file)
+            check(path, file, name)
         except Conflict as fault:
             proof.faults.append((fault.code, fault.text))
     proof.faults += [("missing", text) for text in missing(manifest)]
     if not proof.faults and (identities or not manifest.recipients):
         tell("The content is opened.")
         proof.opened = True
-        proof.faults += _inside(folder, manifest, identities)
+        proof.faults += _inside(members, identities, tell)
     return proof
 
 
+def _files(members: Members) -> list[tuple[Path, Stored, str]]:
+    """All files of a backup, then the databases of those that it builds on: with the name by which a fault is told."""
+    *earlier, (folder, manifest) = members
+    files = [(folder, file, file.stored) for file in manifest.files]
+    for path, before in earlier:
+        files += [(path, file, f"{path.name}/{file.stored}") for file in before.files if file.path == before.database]
+    return files
+
+
 def check_files(folder: Path, manifest: Manifest, tell: Tell) -> None:
-    """Raises Conflict for the first file that isn't what was written."""
-    for number, file in enumerate(manifest.files, 1):
-        tell(f"Checked {number} of {len(manifest.files)}: {file.stored}")
-        check(folder, file)
+    """Raises Conflict for the first file that isn't what was written, here or in those that it builds on."""
+    files = _files(chains.chain(folder, manifest))
+    for number, (path, file, name) in enumerate(files, 1):
+        tell(f"Checked {number} of {len(files)}: {name}")
+        check(path, file, name)
 
 
 def check_target(manifest: Manifest) -> None:
     """Raises Conflict where this hub's database is of another kind than the backup's, or holds something."""
+    if manifest.copied is not None:
+        return  # the database comes with the server's files
     if manifest.kind != copying.kind():
         text = "This is a backup of PostgreSQL: set ACCORD_DATABASE to an empty database." if manifest.kind == "postgresql" else ""
         raise Conflict("other-database", text or "This is a backup of SQLite. Leave ACCORD_DATABASE out.")
@@ -65,7 +87,7 @@ def check_target(manifest: Manifest) -> None:
 def missing(manifest: Manifest) -> list[str]:
     """What a hub needs, and this backup doesn't have."""
     held = {file.path for file in manifest.files}
-    wanted = {form.DATABASE if manifest.kind == "sqlite" else form.DUMP, places.SECRET, places.SIGNING}
+    wanted = {manifest.database, places.SECRET, places.SIGNING}
     keys = {f"{places.RING}/{key}.key" for key in manifest.keys}
     return [f"{path} is not in the backup, and was not when it was made. Use another backup." for path in sorted((wanted | keys) - held)]
 
@@ -86,16 +108,20 @@ def try_key(folder: Path, manifest: Manifest, identities: Sequence[Any]) -> None
         unseal(source, nowhere, identities)
 
 
-def _inside(folder: Path, manifest: Manifest, identities: Sequence[Any]) -> list[tuple[str, str]]:
+def _inside(members: Members, identities: Sequence[Any], tell: Tell) -> list[tuple[str, str]]:
+    folder, manifest = members[-1]
     room = Path(tempfile.mkdtemp(prefix="accord-verify-"))
     faults: list[tuple[str, str]] = []
     try:
-        try_key(folder, manifest, identities)
+        for path, member in members:
+            try_key(path, member, identities)
         for file in manifest.files:
             target = room / file.path
             bring(folder, file, target, identities)
             if file.path != form.DATABASE:
                 target.unlink()
+        if manifest.copied is not None:
+            clusters.prove(room / "server", members, identities, tell)
         if manifest.kind == "sqlite":
             faults += [("database", f"{form.DATABASE}: {text}") for text in embedded.faults_of(room / form.DATABASE)]
             if not faults and embedded.facts_of(room / form.DATABASE).seq != manifest.seq:

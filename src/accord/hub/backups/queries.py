@@ -2,7 +2,8 @@
 
 from django.conf import settings
 
-from accord.core.times import SECOND
+from accord.core.times import DAY, SECOND
+from accord.hub.backups.chains import chain as chain
 from accord.hub.backups.places import find as find
 from accord.hub.backups.proving import Proof as Proof
 from accord.hub.backups.proving import check_files as check_files
@@ -11,6 +12,8 @@ from accord.hub.backups.proving import missing as missing
 from accord.hub.backups.proving import prove as prove
 from accord.hub.backups.proving import try_key as try_key
 from accord.hub.backups.store import made
+from accord.hub.backups.store.replicating import may_replicate as may_replicate
+from accord.hub.backups.vocabulary import FULL, INCREMENTAL
 
 HOUR = 3600 * SECOND
 AGAIN = 15 * 60 * SECOND  # after one that failed
@@ -32,15 +35,29 @@ def warning(at: int) -> str:
         error = last_error()
         return f"No backup has been made yet: the last try failed ({error})." if error else ""
     hours = (at - done) // HOUR
-    if hours <= 2 * settings.ACCORD_BACKUP_EVERY:
-        return ""
-    return f"The last backup was made {hours} hours ago. See the log of the hub, and its folder for backups."
+    if hours > 2 * settings.ACCORD_BACKUP_EVERY:
+        return f"The last backup was made {hours} hours ago. See the log of the hub, and its folder for backups."
+    full = last_full(last_by_kind())
+    days = 0 if full is None else (at - full) // DAY
+    if settings.ACCORD_BACKUP_KIND == INCREMENTAL and days > 2 * settings.ACCORD_BACKUP_BASE_EVERY:
+        return f"The last whole backup was made {days} days ago, and all since build on it. See the log of the hub."
+    return ""
 
 
 def last_made() -> int | None:
     """When the last backup was made; None where there is none."""
     row = made.last(made=True)
     return None if row is None else row.at
+
+
+def last_by_kind() -> dict[str, int]:
+    """When the last backup of each kind was made."""
+    return made.last_by_kind()
+
+
+def last_full(by_kind: dict[str, int]) -> int | None:
+    """When the last backup was made that builds on no other; None where there is none."""
+    return max((at for kind, at in by_kind.items() if kind in FULL), default=None)
 
 
 def last_error() -> str:

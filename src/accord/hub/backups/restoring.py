@@ -20,7 +20,8 @@ from accord.hub.lists import actions as lists
 def put_files(folder: Path, manifest: Manifest, data: Path, ring: Path, identities: Sequence[Any], tell: Callable[[str], None]) -> None:
     """Every file to its place, opened and checked; the database last. Raises Conflict."""
     databases = (form.DATABASE, form.DUMP)
-    files = sorted(manifest.files, key=lambda file: file.path in databases)
+    elsewhere = (form.CLUSTER, form.WAL, form.LISTING)  # of a copy of PostgreSQL's files, which have a folder of their own
+    files = sorted((file for file in manifest.files if file.path not in elsewhere), key=lambda file: file.path in databases)
     for number, file in enumerate(files, 1):
         tell(f"Put back {number} of {len(files)}: {file.path}")
         target = _target(file, data, ring)

@@ -177,7 +177,8 @@ def _sent(ring: Ring, at: int) -> Outcome:
     if ring.channel == PUSH:
         return _pushed(ring, bell, at)
     count = max(1, store.count_bells_for(ring.member))
-    message = labels.message(ring=ring.n, bell=bell.id, desk=desk.id, count=count, rung=bell.at, at=at)
+    language = "en" if ring.person is None else members.person(ring.person).language
+    message = labels.message(ring=ring.n, bell=bell.id, desk=desk.id, count=count, rung=bell.at, at=at, language=language)
     return send(ring.channel, message, _addresses(ring, at))
 
 

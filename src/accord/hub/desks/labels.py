@@ -85,12 +85,14 @@ def address_of(bell: UUID | str) -> str:
     return f"{settings.ACCORD_ADDRESS.rstrip('/')}{path_of(bell)}"
 
 
-def message(*, ring: int, bell: UUID, desk: UUID, count: int, rung: int, at: int) -> Message:
-    """The words of one ring: how many bells wait, and where. Nothing else leaves the console, whatever rings and through which channel:
-    not the kind, the desk's name, a person, an amount. A telephone shows it on its lock screen, and a mail is open to see in an inbox.
+def message(*, ring: int, bell: UUID, desk: UUID, count: int, rung: int, at: int, language: str = "en") -> Message:
+    """The words of one ring, in its person's language: how many bells wait, and where.
+
+    Nothing else leaves the console, whatever rings and through which channel: not the kind, the desk's name, a person, an amount. A
+    telephone shows it on its lock screen, and a mail is open to see in an inbox.
     """
     address = address_of(bell)
-    with override("en"):
+    with override(language):
         subject = ngettext("%(count)s bell waits for you", "%(count)s bells wait for you", count) % {"count": count}
         text = _("%(bells)s. Sign in to see: %(address)s") % {"bells": subject, "address": address}
     data: dict[str, object] = {

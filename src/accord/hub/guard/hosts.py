@@ -12,7 +12,7 @@ import sys
 import tempfile
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -122,21 +122,21 @@ def prepare() -> int:
 @cache
 def _views() -> tuple[memoryview, memoryview]:
     """The prefixes as numbers, in order, and of each the lists that it stands on, as bits."""
-    folders = _folders()
-    for folder in folders:
+    for folder in _folders():
         prefixes, which = _paths(folder)
         if os.access(prefixes, os.R_OK) and os.access(which, os.R_OK):
             break
     else:
-        prefixes, which = _paths(next((folder for folder in folders if _is_writable(folder)), folders[-1]))
+        prefixes, which = _paths(next((folder for folder in _folders() if _is_writable(folder)), Path(settings.ACCORD_DATA)))
         _build(prefixes, which)
     return _mapped(prefixes).cast("Q"), _mapped(which).cast("H")
 
 
-def _folders() -> tuple[Path, ...]:
+def _folders() -> Iterator[Path]:
     """Where the files may lie, the shared place first."""
-    own = Path(settings.ACCORD_DATA)
-    return (own,) if sys.prefix == sys.base_prefix else (Path(sys.prefix) / "var" / "accord", own)
+    if sys.prefix != sys.base_prefix:
+        yield Path(sys.prefix) / "var" / "accord"
+    yield Path(settings.ACCORD_DATA)
 
 
 def _paths(folder: Path) -> tuple[Path, Path]:

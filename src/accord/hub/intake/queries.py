@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
+import msgspec
+
 from accord.core import codes
 from accord.core.reports.answers import BadAnswers
 from accord.core.reports.plan import Plan
@@ -96,6 +98,18 @@ class Draft:
     handed_in: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """A form of one page that was typed and not sent. `is_own`: all of it was written from the page with this random text, so that it may
+    be shown there; `is_mixed`: a page that was not the writer's added to it; `version` tells it from what it was before."""
+
+    sealed: UUID
+    fields: Mapping[str, str] = field(repr=False)
+    is_own: bool
+    is_mixed: bool
+    version: str
+
+
 def field_of(kind: str, name: str) -> Text:
     """A field of this kind of submission: how long it may be, and the codes that it may have."""
     return {**KINDS[kind].fields, **KINDS[kind].reach}[name]
@@ -132,6 +146,8 @@ def find_open(code: str) -> Submission:
     submission = find(code)
     if submission.is_over:
         raise BadSubmission("code", "ended")
+    if is_unsent(submission):
+        raise BadSubmission("code", "unknown")
     return submission
 
 
@@ -163,6 +179,36 @@ def asks_first(n: int) -> bool:
 def answered(n: int) -> tuple[str, ...]:
     """All that the sender was asked to agree to, and said yes or no to."""
     return tuple(_last_words(n))
+
+
+def is_unsent(row: Submission) -> bool:
+    """Whether it is a form of one page that was kept and not sent."""
+    return row.step == DRAFT and not KINDS[row.kind].in_steps
+
+
+def unsent(kind: str, code: str, form: str, *, at: int | None = None) -> Unsent | None:
+    """What was typed in the form of a kind and not sent, by its code; None where it was sent. `form` is the random text of the page that
+    asks. Raises BadSubmission."""
+    row = find(code, kind)
+    if not is_unsent(row):
+        return None
+    try:
+        kept = vault.read(row.sealed, _PERSON, _ASKED_BY_PERSON, at=now() if at is None else at)
+    except VaultError:
+        raise BadSubmission("code", "gone") from None
+    is_mixed = kept.get("mixed") == "yes"
+    is_own = not is_mixed and is_form(form) and read_code(code_of(form.encode()[:200], f"{row.kind} draft".encode())) == read_code(code)
+    fields = msgspec.json.decode(kept.text("fields"), type=dict[str, str])
+    return Unsent(row.sealed, fields, is_own, is_mixed, version_of(row))
+
+
+def version_of(row: Submission) -> str:
+    return version_at(row.changed)
+
+
+def version_at(changed: int) -> str:
+    """Opaque, so that nobody reads times from it or reckons with it."""
+    return f"{changed:x}"
 
 
 def is_from(code: str, form: str) -> bool:

@@ -1,6 +1,6 @@
 """Errors of the lists."""
 
-from accord.hub.refusals import Busy
+from accord.hub.refusals import Busy, Invalid
 
 
 class SigningKeyLost(Busy):
@@ -8,3 +8,7 @@ class SigningKeyLost(Busy):
 
     code = "key-missing"
     says = "The hub's lists/signing.key is not in its data directory. Restore it from a backup (docs/operate/backup.md), then try again."
+
+
+class BadExport(Invalid):
+    """A list can't be written as it was asked for."""

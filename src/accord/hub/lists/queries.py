@@ -20,10 +20,12 @@ from accord.core.trust.verdict import Verdict
 from accord.core.trust.vocabulary import Protects, Word
 from accord.hub.guard import queries as guard
 from accord.hub.journal import queries as journal
+from accord.hub.lists.exporting import FORMATS, Export, export
 from accord.hub.lists.store import files, versions
 from accord.hub.lists.store.versions import LISTED as LISTED
 from accord.hub.lists.store.versions import Version, kept, newest
 from accord.hub.lists.verifying import verify as verify
+from accord.hub.lists.vocabulary import NAMES
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.refusals import Busy
@@ -31,7 +33,7 @@ from accord.hub.signals import queries as signals
 from accord.hub.verdicts.queries import judge
 from accord.tables import identifier_tables, schemes
 
-__all__ = ["Version", "kept", "newest"]
+__all__ = ["FORMATS", "NAMES", "Export", "Version", "export", "kept", "newest"]
 
 CHUNK = 1000
 # Why a member may not act though claims are there: such a place stops what is listed above it.

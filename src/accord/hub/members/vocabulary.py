@@ -49,6 +49,8 @@ PERMISSIONS: dict[str, str] = {
     "hub:audit:read": "read the audit lines",
     "hub:entries:erase": "erase the body of a journal entry",
 }
+# How a token begins; those of the sandbox are told apart before anybody looks them up.
+TOKEN_PREFIX, SANDBOX_PREFIX = "accord_", "accord_sandbox_"
 OWN: tuple[str, ...] = tuple(name for name in PERMISSIONS if name.startswith("member:"))
 ALL: tuple[str, ...] = tuple(PERMISSIONS)
 

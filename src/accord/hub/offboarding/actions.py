@@ -1,13 +1,16 @@
 """A member leaves: from the first turn on it can do nothing, then all of its that acts is ended, each with its line of the audit."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from accord.hub.desks import actions as desks
+from accord.hub.desks import queries as desk_queries
 from accord.hub.journal.actions import turn
 from accord.hub.members import actions as members
 from accord.hub.members.actions import people
-from accord.hub.members.queries import Caller, as_member, first_member, member
-from accord.hub.offboarding import queries
+from accord.hub.members.queries import Caller, MemberRow, as_member, first_member, member
+from accord.hub.offboarding import handing, queries
+from accord.hub.offboarding.handing import Fate
 from accord.hub.offboarding.queries import Leaving
 from accord.hub.refusals import Conflict
 from accord.hub.requests import actions as requests
@@ -17,34 +20,79 @@ from accord.hub.webhooks import actions as webhooks
 OFFBOARD = "hub:members:offboard"
 
 
-def offboard(id_or_name: str, *, by: Caller, leaves_open: bool = False) -> Leaving:
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What shall become of what is open. `leaves_open`: requests that can neither be handed on nor withdrawn may stay open; their clocks
+    call others. `to`: a member that answers, reviews and covers in its place. `withdraws`: it lets go of what it asked."""
+
+    leaves_open: bool = False
+    to: str | None = None
+    withdraws: bool = False
+
+
+NOTHING = Wishes()
+
+
+def foresee(plan: Leaving, wishes: Wishes, *, by: Caller) -> tuple[Fate, ...]:
+    """What would become of its open requests; changes nothing. Raises Conflict, NoSuchMember."""
+    return handing.fates(plan, by, _heir(plan, wishes.to), wishes.withdraws)
+
+
+def offboard(id_or_name: str, *, by: Caller, wishes: Wishes = NOTHING) -> Leaving:
     """End all of a member that acts; returns what is left. Cut off in the middle, it goes on where it stopped when it is called again.
 
-    `leaves_open`: requests that it takes part in may stay open; their clocks call others. Raises Conflict, NoSuchMember.
+    Raises Conflict, NoSuchMember.
     """
     plan = queries.leaving(id_or_name)
-    _check(plan, leaves_open)
-    row = plan.member
+    told = foresee(plan, wishes, by=by)
+    _check(plan, told, wishes)
+    row, to = plan.member, _heir(plan, wishes.to)
+    handing.carry_out(plan, told, by, to)
+    if to is not None:
+        _ask_to_cover(plan, to, by)
     # First of all, in one turn: no token, session or webhook of a withdrawn member does anything, and its desks are rung no more.
     if row.standing != "withdrawn":
         members.change_standing(row, "withdrawn", by=by)
-    _end(plan, as_member(row), by)
+    # Looked at once more: where requests were handed on, no bell of theirs rings at its desks.
+    _end(queries.leaving(row.id), as_member(row), by)
     with turn() as t:
         ended = f"tokens {len(plan.tokens)}, people {len(plan.people)}, webhooks {len(plan.webhooks)}, desks {len(plan.desks)}"
-        t.audit(by.n, by.actor, OFFBOARD, detail=f"{row.id}: {ended}, requests open {len(plan.requests)}")
+        handed = f"requests {len(plan.requests)}, of them moved {sum(bool(fate.step) for fate in told)}"
+        t.audit(by.n, by.actor, OFFBOARD, detail=f"{row.id}: {ended}, {handed}" + (f", to {to.id}" if to else ""))
     return queries.leaving(row.id)
 
 
-def _check(plan: Leaving, leaves_open: bool) -> None:
+def _heir(plan: Leaving, to: str | None) -> MemberRow | None:
+    if to is None:
+        return None
+    heir = member(to)
+    if heir.n == plan.member.n or heir.standing != "active":
+        raise Conflict("bad-heir", "What is open can only be handed to another member that takes part. See accord member list")
+    return heir
+
+
+def _ask_to_cover(plan: Leaving, to: MemberRow, by: Caller) -> None:
+    """Desks that the member's desks were to cover are covered by one of the other's, once that one agrees."""
+    mine, theirs = {desk.id for desk in plan.desks}, desk_queries.not_archived(to.n)
+    for desk in plan.covers if theirs else ():
+        if desk not in mine:
+            desks.change_desk(by, desk, cover=theirs[0][0])
+
+
+def _check(plan: Leaving, told: tuple[Fate, ...], wishes: Wishes) -> None:
     row = plan.member
     if row.n == first_member().n:
         raise Conflict("first-member", "The hub's own secretariat can't leave: whoever runs the machine acts as it.")
     if row.national:
         text = f"This member answers for {row.country}. Name another desk for that country first: accord member national-desk MEMBER"
         raise Conflict("national-desk", text)
-    if plan.requests and not leaves_open:
-        text = "This member takes part in open requests. Bring them to an end first (accord request list --open --member MEMBER)"
-        raise Conflict("requests-open", f"{text}, or give --leave-open: then their clocks call the other side and the secretariat.")
+    staying = [fate for fate in told if fate.stays]
+    if staying and not wishes.leaves_open:
+        text = f"{len(staying)} open requests wait for this member, the first of them {staying[0].request}: {staying[0].next}"
+        if len(staying) == 1:
+            text = f"The open request {staying[0].request} waits for this member: {staying[0].next}"
+        more = "Without --yes all are shown; --leave-open leaves them to their clocks, which call the other side and the secretariat."
+        raise Conflict("requests-open", f"{text} {more}")
 
 
 def _end(plan: Leaving, own: Caller, by: Caller) -> None:

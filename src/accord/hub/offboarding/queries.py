@@ -28,13 +28,16 @@ class DeskLeft:
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """All of a member that is there. `kept` stays until its time is over; `owned` are circles that it made, which go on without it."""
+    """All of a member that is there. `kept` stays until its time is over; `owned` are circles that it made, which go on without it.
+
+    `covers`: desks of others that one of its own was asked to cover."""
 
     member: MemberRow
     tokens: tuple[str, ...]
     people: tuple[PersonRow, ...]
     webhooks: tuple[str, ...]
     desks: tuple[DeskLeft, ...]
+    covers: tuple[str, ...]
     responsibilities: int
     circles: tuple[CircleRow, ...]
     owned: tuple[CircleRow, ...]
@@ -55,6 +58,7 @@ def leaving(id_or_name: str) -> Leaving:
         people=tuple(person for person in members.people_of(row.n) if person.is_active or person.contact is not None),
         webhooks=tuple(hook.id for hook in webhooks.webhooks(caller)),
         desks=tuple(DeskLeft(*desk) for desk in desks.not_archived(row.n)),
+        covers=tuple(desks.covered_by(row.n)),
         responsibilities=routing.count(members.operator(), row.id),
         circles=tuple(circle for circle in circles if row.id in circle.members),
         owned=tuple(circle for circle in circles if circle.owner == row.n),

@@ -18,7 +18,10 @@ from accord.hub.refusals import Refusal
 from accord.hub.requests import store
 from accord.hub.requests.asks import Ask, New
 from accord.hub.requests.banks.answers import answer_message
-from accord.hub.requests.banks.messages import recall_message, take_in_answer, take_in_return
+from accord.hub.requests.banks.completing import complete_payment
+from accord.hub.requests.banks.messages import BankRead, read_bank_message, take_in_answer, take_in_message, take_in_return
+from accord.hub.requests.banks.recalls import recall_message
+from accord.hub.requests.banks.writing import set_bank_form
 from accord.hub.requests.errors import NoSuchRequest, NotAllowed, Refused
 from accord.hub.requests.files import attachments, texts
 from accord.hub.requests.guests.answers import (
@@ -60,6 +63,7 @@ from accord.hub.requests.vocabulary import (
 
 __all__ = [
     "Ask",
+    "BankRead",
     "GapRow",
     "Invitation",
     "New",
@@ -74,25 +78,30 @@ __all__ = [
     "answer_message",
     "attach",
     "catch_up_in",
+    "complete_payment",
     "confirm",
     "create_in",
     "drop_fact_in",
     "enter_answer_by_hand",
     "erase_identifier",
     "erase_words",
+    "hand_on",
     "invite_guest",
     "lift_embargo",
     "move_subjects_in",
     "name_reviewer",
     "open_in",
     "open_request",
+    "read_bank_message",
     "recall_message",
     "remind_in",
     "say",
+    "set_bank_form",
     "set_embargo",
     "state_facts_in",
     "take",
     "take_in_answer",
+    "take_in_message",
     "take_in_return",
     "take_many",
     "take_step_in",
@@ -184,6 +193,20 @@ def _take(
         error.open = keys
         raise
     return taken(caller, work)
+
+
+def hand_on(caller: Caller, request: str, to: str, *, desks: frozenset[str], at: int | None = None) -> Taken:
+    """The secretariat has another member answer, in place of one that leaves: the desks of that one ring for it no more.
+
+    Raises Refused, NoSuchRequest, NotAllowed.
+    """
+    at = at_or_now(at)
+    with turn() as t:
+        row, parties = access.reach(caller, request)
+        row = execution.catch_up(t, row, at)
+        done = _take(t, caller, row, parties, "reroute", {"to-member": to}, {}, None, SECRETARIAT, at)
+        notices.quieten(t, row, ANSWERER, desks, caller, at)
+    return done
 
 
 def take_many(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from django.conf import settings
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -30,6 +31,14 @@ def guest_address(token: str) -> str:
     return f"{settings.ACCORD_ADDRESS.rstrip('/')}/guest/{token}"
 
 
+def _until(expires: int, language: str) -> str:
+    """The day in words, as no reader takes it for another one."""
+    at = moment(expires)
+    # The usual way of these two is short, or leaves open which years are counted.
+    form = "j F Y" if language == "en" else "j F ค.ศ. Y" if language == "th" else "DATE_FORMAT"
+    return f"{date_format(at, form)}, {at:%H:%M} UTC"
+
+
 def guest_mail(request: Request, token: str, expires: int, language: str) -> tuple[str, str]:
     """Subject and text: what kind of request it is and where to answer, and nothing about a person or an identifier."""
     known = {code for code, _name in settings.LANGUAGES}
@@ -38,7 +47,7 @@ def guest_mail(request: Request, token: str, expires: int, language: str) -> tup
         words = {
             "protocol": _(protocols()[request.protocol].title),
             "address": f"{guest_address(token)}?lang={language}",
-            "until": f"{moment(expires):%Y-%m-%d %H:%M} UTC",
+            "until": _until(expires, language),
         }
         subject = _("A request awaits your answer: %(protocol)s") % words
         text = (

@@ -302,6 +302,34 @@ class RequestPayment(models.Model):
         indexes = (models.Index(fields=["payment"], name="requests_paid_payment"),)
 
 
+class BankForm(models.Model):
+    """How a member wants its bank messages written. What it has not set stands as the store's default says."""
+
+    member = models.BigIntegerField(unique=True)
+    version = models.CharField(max_length=2, db_comment="of camt.056")
+    header = models.CharField(max_length=2, default="", db_comment="version of head.001.001; nothing for a message without one")
+    service = models.CharField(max_length=35, default="", db_comment="the business service that the header names")
+    envelope = models.CharField(max_length=40, default="", db_comment="name of the element around header and message")
+    market = models.CharField(max_length=20, db_comment="see formats.iso20022.recall.MARKETS")
+    zone = models.CharField(max_length=64, default="", db_comment="IANA name; nothing for that of the member's country or desks")
+
+    class Meta:
+        db_table = "requests_bank_form"
+
+
+class BankMessage(models.Model):
+    """A bank's message that was taken in: a digest of what it says, by which a repeat is known, and what it was answered with."""
+
+    member = models.BigIntegerField(db_comment="who handed it in")
+    mark = Bytes(max_length=32)
+    answer = Json(db_comment="JSON: the steps that it was, by request")
+    at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "requests_bank_message"
+        constraints = (models.UniqueConstraint(fields=["member", "mark"], name="requests_bank_message_once"),)
+
+
 class Message(models.Model):
     """A message of one party to the others; the vault keeps its text."""
 

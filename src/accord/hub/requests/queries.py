@@ -9,6 +9,7 @@ from accord.core.money.figures import totals as totals_of_trails
 from accord.core.money.payments import merge
 from accord.hub.members.queries import Caller, need
 from accord.hub.requests import store
+from accord.hub.requests.banks.writing import BankForm, bank_form
 from accord.hub.requests.errors import NoSuchRequest
 from accord.hub.requests.figures.money import BYS, SIDES, Asked, By, Corridor, Corridors, CurrencyFigures, Money, MoneyRow, corridors, money
 from accord.hub.requests.files import attachments
@@ -78,6 +79,7 @@ __all__ = [
     "SIDES",
     "Asked",
     "AttachmentRow",
+    "BankForm",
     "BellMatter",
     "Book",
     "By",
@@ -114,6 +116,7 @@ __all__ = [
     "about_bells",
     "asked",
     "asked_groups",
+    "bank_form",
     "book",
     "by_id",
     "by_ids",

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.db import Error, InterfaceError
 
 from accord.core.epochs import epoch_of
@@ -180,6 +181,8 @@ def _sent(job: _Job, at: int) -> Answer:
     hook = job.hook
     try:
         named = headers(_secrets_of(hook, at), job.message.id, str(at // SECOND), job.message.body)
+        if settings.ACCORD_SANDBOX:
+            named["accord-sandbox"] = "1"
         named["accord-epoch"] = str(job.epoch)
         return exchange(hook.url, job.message.body, named, allowed, within=WITHIN, lookups=_lookups, still=lambda: store.is_still(hook, ME))
     except VaultError:

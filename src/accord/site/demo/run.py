@@ -88,9 +88,9 @@ def _make(mark: Mark, tell: Tell, *, quiet: bool) -> None:
 
 
 def _take_lists(mark: Mark, tell: Tell, *, quiet: bool) -> None:
-    from accord.doors.cli.importing import Plan
-    from accord.doors.cli.importing import run as take_in
     from accord.doors.cli.importing_shown import progress
+    from accord.hub.imports.actions import Plan
+    from accord.hub.imports.actions import run as take_in
     from accord.hub.members.queries import as_member, first_member
     from accord.site.demo.public_lists import fetch
 

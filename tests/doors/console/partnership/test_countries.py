@@ -8,6 +8,8 @@ import pytest
 from hubs import Hub
 from rooms import signed_in
 
+import check_translations
+import messages
 from accord.core.countries.listing import listing
 from accord.doors.console.partnership.phone_links import dialled
 from accord.tables import countries
@@ -206,3 +208,33 @@ def test_every_kind_of_body_that_a_pack_may_name_has_words() -> None:
     from accord.doors.console.partnership.labels import BODY_KINDS
 
     assert set(BODY_KINDS) == BODIES
+
+
+def test_what_whoever_acts_must_understand_is_translated_and_what_is_quoted_is_marked(hub: Hub) -> None:
+    """Who and what a clock is about, how long and from when, what a desk does and needs; a law's own name stays as it is."""
+    import pseudo
+    from rooms import browser, person
+
+    visitor = browser(person(hub.member("Bank A"), "officer"))
+    with pseudo.spoken("ar"):
+        page = unescape(text(visitor, "/console/countries/TH?lang=ar"))
+    for sentence in ("The victim phones the bank", "the bank holds; calls must be recorded", "the victim's call to the bank"):
+        assert f"⟦{sentence}⟧" in page, sentence
+    assert "72⟦ hours⟧" in page
+    assert '<bdi lang="en">2023 decree</bdi>' in text(visitor, "/console/countries/TH?lang=ar")
+    assert "<bdi>2023 decree</bdi>" in text(visitor, "/console/countries/TH?lang=en")
+
+
+def test_each_sentence_for_whoever_acts_is_in_the_catalogue_of_the_console() -> None:
+    catalogue = messages.collect()
+    for country in countries().values():
+        for row in (*country.clocks.values(), *country.lines.values(), *country.desks.values()):
+            texts = [getattr(row, "about", "")]
+            for column in ("runs_from", "role", "hours", "needs", "reply", *(("says",) if row.key in country.clocks else ())):
+                texts += [reading.value for reading in getattr(row, column).readings] if hasattr(row, column) else []
+            for each in filter(None, texts):
+                found = catalogue.get(each)
+                assert found is not None, each
+                assert check_translations.part_of(found) == "console" or any(
+                    "lines.toml" in place or "bodies" in place for place, _ in found.locations
+                ), each

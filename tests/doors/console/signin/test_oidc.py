@@ -38,7 +38,7 @@ def _there_and_back(client: Any, sent: dict[str, str] | None = None) -> Any:
 
 def _back(client: Any, page: Any) -> Any:
     address = unescape(re.search(r'href="(http://127[^"]+)"', page.content.decode())[1])  # type: ignore[index]
-    away = requests.get(address, allow_redirects=False, timeout=10)
+    away = requests.get(address, allow_redirects=False, timeout=60)
     back = urlsplit(away.headers["Location"])
     return client.get(f"{back.path}?{back.query}")
 

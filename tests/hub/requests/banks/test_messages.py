@@ -186,6 +186,103 @@ def test_a_flaw_of_a_message_is_refused_with_its_element_and_its_rule(hub: Hub) 
     assert refused.value.text.startswith("This is none of the messages"), "what is wrong as a whole names no element"
 
 
+# The same again
+
+
+def again(data: bytes, **changed: str) -> bytes:
+    """The same, as a system sends it anew: under another id, at another time."""
+    text = data.decode().replace("ANSWER-1", "ANSWER-2").replace("RTR-1<", "RTR-2<").replace("2026-11-25T00:00:00Z", "2026-11-25T00:05:00Z")
+    return text.encode()
+
+
+@pytest.mark.parametrize(("status", "codes"), [("PDCR", ()), ("ACCR", ()), ("RJCR", ("AC04",)), ("RJCR", ("AM04",))])
+@pytest.mark.parametrize("new_id", [False, True])
+def test_an_answer_that_comes_again_is_answered_as_it_was(any_hub: Hub, status: str, codes: tuple[str, ...], new_id: bool) -> None:
+    made = cast(any_hub)
+    (request,) = ask(made, payments=[PAID]).requests
+    data = answer(status, *codes)
+    first = actions.take_in_answer(made["Kasi"], data, at=NOON)
+    steps = queries.page(made["Sender"], request.id).taken
+    for _number in range(2):
+        second = actions.take_in_answer(made["Kasi"], again(data) if new_id else data, at=NOON + MINUTE)
+        assert [(done.request, done.step, done.state, done.version) for done in second] == [
+            (done.request, done.step, done.state, done.version) for done in first
+        ]
+        assert [done.repeated for done in first + second] == [False, True]
+    assert queries.page(made["Sender"], request.id).taken == steps, "nothing was taken twice"
+
+
+def test_a_repeat_in_another_envelope_is_the_same_message(hub: Hub) -> None:
+    made = cast(hub)
+    ask(made, payments=[PAID])
+    data = answer("ACCR")
+    first = actions.take_in_answer(made["Kasi"], data, at=NOON)
+    wrapped = b"<e>" + data.partition(b"?>")[2] + b"</e>"
+    (second,) = actions.take_in_answer(made["Kasi"], wrapped.decode().encode("utf-16"), at=NOON + 1)
+    assert (second.repeated, second.open) == (True, first[0].open)
+
+
+def test_a_repeat_answers_what_was_not_there_before(hub: Hub) -> None:
+    made = cast(hub)
+    (one,) = ask(made, payments=[PAID]).requests
+    data = answer("PDCR")
+    actions.take_in_answer(made["Kasi"], data, at=NOON)
+    (two,) = ask(made, payments=[PAID], at=NOON + 1).requests
+    done = actions.take_in_answer(made["Kasi"], data, at=NOON + 2)
+    assert {(row.request, row.repeated) for row in done} == {(one.id, True), (two.id, False)}
+
+
+def test_money_comes_back_once_however_often_its_message_comes(any_hub: Hub) -> None:
+    made = cast(any_hub)
+    (request,) = ask(made, payments=[PAID]).requests
+    first = actions.take_in_return(made["Kasi"], RETURN, at=NOON)
+    for who, data in (("Kasi", RETURN), ("Kasi", again(RETURN)), ("Sender", RETURN)):
+        done = actions.take_in_return(made[who], data, at=NOON + MINUTE)
+        assert {row.repeated for row in done} == {True} and done[-1].step == first[-1].step, who
+    totals = queries.page(made["Sender"], request.id).row.totals["THB"]
+    assert (totals["returned"], totals["pending"]) == ("60000.00", "140000.00")
+    assert rows("SELECT COUNT(*) FROM requests_request_payment WHERE kind = 'returned'") == [(1,)]
+
+
+def test_a_return_that_a_person_recorded_first_is_not_returned_twice(hub: Hub) -> None:
+    made = cast(hub)
+    (request,) = ask(made, payments=[PAID]).requests
+    actions.take(made["Kasi"], request.id, "hold-part", {"amount": "60000.00 THB", "until": SOON}, at=NOON)
+    actions.take(made["Kasi"], request.id, "return", {"amount": "60000.00 THB"}, at=NOON + 1)
+    (done,) = actions.take_in_return(made["Kasi"], RETURN, at=NOON + MINUTE)
+    assert (done.repeated, done.step) == (True, "return")
+    assert queries.page(made["Sender"], request.id).row.totals["THB"]["returned"] == "60000.00"
+    assert rows("SELECT COUNT(*) FROM requests_request_payment WHERE kind = 'returned'") == [(1,)]
+
+
+def test_an_answer_that_says_nothing_of_a_recall_is_refused_and_not_absent(hub: Hub) -> None:
+    made = cast(hub)
+    (request,) = ask(made, payments=[PAID]).requests
+    for confirmation in ("INFO", "IPAY"):
+        data = answer(case=request.id.replace("-", ""), confirmation=confirmation)
+        with pytest.raises((Refused, NoSuchRequest)) as refused:
+            actions.take_in_answer(made["Kasi"], data, at=NOON)
+        assert isinstance(refused.value, Refused) and refused.value.code == "says-nothing"
+
+
+# Looked at before it is taken in
+
+
+def test_a_message_is_read_without_a_trace(hub: Hub) -> None:
+    made = cast(hub)
+    (request,) = ask(made, payments=[PAID]).requests
+    read = actions.read_bank_message(made["Kasi"], answer("ACCR"), at=NOON)
+    assert (read.name, read.refused, [(row.request, row.step) for row in read.done]) == ("camt.029.001.13", None, [(request.id, "locate")])
+    back = actions.read_bank_message(made["Kasi"], RETURN, at=NOON)
+    assert [row.step for row in back.done] == ["hold-part", "return"]
+    strange = actions.read_bank_message(made["Bangkok"], RETURN, at=NOON)
+    assert strange.done == () and isinstance(strange.refused, NoSuchRequest)
+    assert len(queries.page(made["Sender"], request.id).taken) == 1
+    assert rows("SELECT COUNT(*) FROM requests_bank_message") == [(0,)]
+    with pytest.raises(Refused):
+        actions.read_bank_message(made["Kasi"], b"<other/>", at=NOON)
+
+
 SOON = NOON + 60 * MINUTE
 ALL = "200000.00 THB"
 

@@ -30,36 +30,36 @@ def test_kept_for_the_next_with_its_connection(hub: Hub) -> None:
     writers.linger(5.0)
     seen: list[tuple[int, object]] = []
     for _ in range(3):
-        assert writers.write(lambda: who(seen)).wait(20)
+        assert writers.write(lambda: who(seen)).wait(60)
     assert len(set(seen)) == 1
     writers.linger(0.0)
-    assert writers.write(lambda: who(seen)).wait(20)
+    assert writers.write(lambda: who(seen)).wait(60)
     assert seen[3] == seen[0], "it was idle"
 
 
 def test_two_at_a_time_are_two(hub: Hub) -> None:
     writers.linger(0.2)
     seen: list[tuple[int, object]] = []
-    together = threading.Barrier(2, timeout=20)
+    together = threading.Barrier(2, timeout=60)
 
     def work() -> None:
         together.wait()
         who(seen)
 
     both = [writers.write(work) for _ in range(2)]
-    assert all(job.wait(20) for job in both)
+    assert all(job.wait(60) for job in both)
     assert len({thread for thread, _ in seen}) == 2
 
 
 def test_idle_for_long_it_ends(hub: Hub) -> None:
     writers.linger(0.05)
     seen: list[tuple[int, object]] = []
-    assert writers.write(lambda: who(seen)).wait(20)
+    assert writers.write(lambda: who(seen)).wait(60)
     until = time.monotonic() + 20
     while any(thread.name == "bulk-write" for thread in threading.enumerate()):
         assert time.monotonic() < until
         time.sleep(0.02)
-    assert writers.write(lambda: who(seen)).wait(20)
+    assert writers.write(lambda: who(seen)).wait(60)
     assert len(seen) == 2
 
 
@@ -70,7 +70,7 @@ def test_not_kept_it_closes_its_connection(hub: Hub) -> None:
         connection.ensure_connection()
         seen.append(connections["default"])
 
-    assert writers.write(work).wait(20)
+    assert writers.write(work).wait(60)
     until = time.monotonic() + 20
     while seen[0].connection is not None:  # type: ignore[attr-defined]
         assert time.monotonic() < until

@@ -217,7 +217,7 @@ def test_what_the_public_reports_is_no_collection(hub: Hub) -> None:
 
 
 def test_the_same_list_through_the_command_line_and_the_api(hub: Hub) -> None:
-    from accord.doors.cli.importing import Plan, run
+    from accord.hub.imports.actions import Plan, run
 
     alpha, beta, gamma = hub.member("Alpha"), hub.member("Beta"), hub.member("Gamma")
     own = _hosts("own", 12)

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -36,6 +37,7 @@ def country(code: str) -> str:
     return country_name(code, get_language())
 
 
+@lru_cache(maxsize=4096)  # a country's name in each language, which many pages offer
 def _sorting(name: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFKD", name).casefold() if not unicodedata.combining(letter))
 

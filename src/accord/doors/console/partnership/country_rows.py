@@ -5,10 +5,11 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from accord.core.countries.country import Country
 from accord.core.countries.fact import Fact, Reading
+from accord.core.countries.span import Span
 from accord.core.sharing.language_names import language_name
 from accord.doors.console.partnership import labels as words
 from accord.doors.console.partnership.phone_links import Part, dialled
@@ -27,14 +28,20 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
     "domains": ("says",),
     "treaties": ("party", "says"),
 }
+# Columns of sentences, which whoever acts must understand: how long, from when, what to bring, what comes of it. What has no translation,
+# such as what a source says of a law, is quoted in the language of the pack and marked so. Names, codes and addresses are no sentences.
+SENTENCES = frozenset({"runs_from", "says", "law", "role", "hours", "needs", "reply", "status"})
+PACK = "en"  # the language in which a pack quotes its sources
 HEADS = {"banks": "name", "wallets": "name", "desks": "name", "prefixes": "prefixes"}
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One reading: its text in parts, and where it stands."""
+    """One reading: its text in parts, and where it stands. `lang`: the language of a sentence that is quoted, empty where it is the
+    reader's own."""
 
     parts: list[Part]
+    lang: str
     tag: str
     sources: tuple[str, ...]
     notes: tuple[str, ...]
@@ -93,7 +100,7 @@ def row_of(row: Any, wanted: tuple[str, ...] = (), head: str = "") -> Row:
     return Row(
         key=getattr(row, "key", ""),
         kind=getattr(row, "kind", ""),
-        about=getattr(row, "about", ""),
+        about=gettext(about) if (about := getattr(row, "about", "")) else "",
         head=cells.get(head),
         cells=[cells.get(name) for name in wanted],
         all=list(cells.values()),
@@ -111,8 +118,13 @@ def cells_of(row: Any) -> Iterator[Cell]:
 
 def _told(column: str, reading: Reading[Any]) -> Told:
     text = _WORDS.get(column, _text)(reading.value)
+    is_quoted = False
+    if column in SENTENCES and text:
+        text, quoted = gettext(text), text
+        is_quoted = text == quoted and get_language() != PACK
     return Told(
         parts=dialled(text) if column in DIALLED else [Part(text)],
+        lang=PACK if is_quoted else "",
         tag=gettext(words.TAGS[reading.tag]),
         sources=tuple(source.text for source in reading.source),
         notes=(reading.note,) if reading.note else (),
@@ -136,4 +148,18 @@ def _languages(codes: tuple[str, ...]) -> str:
     return ", ".join(f"{language_name(code, get_language())} ({code})" for code in codes)
 
 
-_WORDS: Mapping[str, Callable[[Any], str]] = {"weekend": _weekdays, "week_starts": _weekdays, "languages": _languages}
+def _span(value: Any) -> str:
+    if not isinstance(value, Span):
+        return gettext(str(value))
+    number = {"number": value.number}
+    counted = {
+        "minutes": ngettext("%(number)s minute", "%(number)s minutes", value.number),
+        "hours": ngettext("%(number)s hour", "%(number)s hours", value.number),
+        "days": ngettext("%(number)s day", "%(number)s days", value.number),
+        "working days": ngettext("%(number)s working day", "%(number)s working days", value.number),
+        "months": ngettext("%(number)s month", "%(number)s months", value.number),
+    }
+    return counted[value.unit] % number
+
+
+_WORDS: Mapping[str, Callable[[Any], str]] = {"lasts": _span, "weekend": _weekdays, "week_starts": _weekdays, "languages": _languages}

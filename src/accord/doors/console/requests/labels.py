@@ -133,3 +133,32 @@ GROUPS = MappingProxyType(
         "virtual-asset": "A crypto payment",
     }
 )
+
+# What a bank's message means, by the outcome that its code stands for.
+OUTCOMES = MappingProxyType(
+    {
+        "accepted": "accepted",
+        "partly": "accepted in part",
+        "pending": "being looked at",
+        "refused": "refused",
+        "forwarded": "forwarded to the next bank",
+        "other": "says nothing about a recall",
+    }
+)
+MARKETS = MappingProxyType({"iso": "as the standard has it", "fedwire": "Fedwire (United States)"})
+# What is asked of a payment later, in the order of the form.
+FACTS = MappingProxyType(
+    {
+        "to_bank": "Bank that got it",
+        "to": "Account that it went to",
+        "from_bank": "Bank that sent it",
+        "amount": "Amount of the payment",
+        "uetr": "UETR",
+        "end_to_end": "End-to-end id",
+        "bank_reference": "Transaction id, or the bank's reference",
+        "instruction": "Instruction id",
+        "message": "Id of the message that it was in",
+        "message_name": "Name of that message",
+        "settled": "Day of settlement",
+    }
+)

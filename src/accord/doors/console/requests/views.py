@@ -9,6 +9,7 @@ from django.utils.translation import gettext, gettext_noop
 from accord.core.times import DAY, moment
 from accord.doors.console.frame.labels import KINDS
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
+from accord.doors.console.requests.bank_messages import PAGES as BANK_MESSAGES
 from accord.doors.console.requests.inbox import shown_group
 from accord.doors.console.requests.opening import PAGES as OPENING
 from accord.doors.console.requests.present import EMBARGO_DAYS, filled, whole
@@ -96,7 +97,8 @@ def recall(visit: Visit) -> Answer:
     """The recall message of a payment, for the asker's bank to send."""
     id = visit.path["id"]
     try:
-        data = actions.recall_message(visit.caller, id, visit.text("payment", 40) or None)
+        form = {"version": visit.text("version", 10)} if visit.text("version", 10) else {}
+        data = actions.recall_message(visit.caller, id, visit.text("payment", 40) or None, form=form)
     except Refused as refused:
         return Shown("request.html", filled(visit, whole(visit), refused=gettext(refused.text)), 422)
     answer = HttpResponse(data, content_type="application/xml")
@@ -163,6 +165,7 @@ def lift(visit: Visit) -> Answer:
 PAGES: tuple[Page, ...] = (
     Page(path="requests", name="requests", view=asked, needs=LOOKS, label=gettext_noop("Asked"), key="y"),
     *OPENING,
+    *BANK_MESSAGES,
     Page(path="requests/{id}", name="request", view=shown, needs=LOOKS),
     Page(path="requests/{id}/steps/{step}", name="request_step", view=form, needs=ACTS, also_posts=True),
     Page(path="requests/{id}/by-hand/{step}", name="request_by_hand", view=by_hand, needs=(OPEN, MANAGE), also_posts=True),

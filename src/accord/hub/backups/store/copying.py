@@ -1,21 +1,59 @@
 """A copy of this hub's database, by the means of the one that it is."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import connection
 
-from accord.formats.backup import DATABASE, DUMP
-from accord.hub.backups.store import embedded, server
+from accord.formats.backup import BASE, CHANGED, CLUSTER, DATABASE, DUMP, LISTING, WAL, Physical
+from accord.hub.backups.store import embedded, receiving, replicating, server
 from accord.hub.backups.store.facts import Facts
+from accord.hub.refusals import Conflict
 
 
-def copy(room: Path) -> tuple[Path, str, Facts]:
-    """Copy it into this folder: where the copy is, of which kind, and what it says of itself. Raises Conflict."""
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """`path`: what is kept of the database, `listing`: PostgreSQL's list of it, where there is one. `settle`: for when both are kept."""
+
+    path: Path
+    facts: Facts
+    listing: Path | None = None
+    physical: Physical | None = None
+    settle: Callable[[], None] = lambda: None
+
+
+def copy(room: Path) -> Copied:
+    """Copy the database into this folder, as it is at one moment. Raises Conflict."""
     if connection.vendor == "sqlite":
         path = room / DATABASE
-        return path, kind(), embedded.copy(Path(connection.settings_dict["NAME"]), path)
+        return Copied(path, embedded.copy(Path(connection.settings_dict["NAME"]), path))
     path = room / DUMP
-    return path, kind(), server.dump(path)
+    return Copied(path, server.dump(path))
+
+
+def copy_server(room: Path, place: Path, last: Physical | None, listing: Path | None) -> Copied:
+    """Copy the files of the PostgreSQL server, or what came since the `last` copy in this place, of which `listing` is the list.
+
+    It is as the server was at its end; the facts are of its beginning, so they are what it holds at least. Raises Conflict.
+    """
+    with replicating.server() as found:
+        facts = server.facts_now()
+        if last is None:
+            is_kept = receiving.keep(found, place)
+            physical = replicating.copy(found, room, BASE)
+        elif found.major != last.server:
+            raise Conflict(
+                "no-base", f"The last backup is of PostgreSQL {last.server}, and the server is {found.major} now. Use --kind base"
+            )
+        elif listing is not None and found.major >= receiving.SUMMARIES:
+            replicating.must_summarize(found)
+            physical = replicating.copy(found, room, CHANGED, f"--incremental={listing}")
+        else:
+            physical = receiving.receive(found, room, place, last)
+            return Copied(room / WAL, facts, None, physical, lambda: receiving.settle(place, physical.end))
+    settle = (lambda: receiving.settle(place, physical.start)) if last is None and is_kept else lambda: None
+    return Copied(room / CLUSTER, facts, room / LISTING, physical, settle)
 
 
 def kind() -> str:

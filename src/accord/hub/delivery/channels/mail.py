@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.utils import format_datetime, parseaddr
+from textwrap import fill
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.conf import settings
@@ -25,6 +26,7 @@ from accord.hub.delivery.vocabulary import (
 )
 
 CHANNEL = "mail"
+LINE = 76  # letters
 PORTS = {"starttls": 587, "ssl": 465, "none": 25}
 
 
@@ -59,7 +61,7 @@ def _mail(message: Message, address: str) -> EmailMessage:
     domain = parseaddr(settings.ACCORD_MAIL_FROM)[1].rpartition("@")[2] or "localhost"
     return EmailMessage(
         message.subject,
-        message.text + "\n",
+        _wrapped(message.text) + "\n",
         settings.ACCORD_MAIL_FROM,
         [str(Address(addr_spec=address))],
         headers={
@@ -68,6 +70,11 @@ def _mail(message: Message, address: str) -> EmailMessage:
             "Auto-Submitted": "auto-generated",
         },
     )
+
+
+def _wrapped(text: str) -> str:
+    """The text in lines that fit every reader; an address stays whole, on a line of its own where it must."""
+    return "\n".join(fill(line, LINE, break_long_words=False, break_on_hyphens=False) for line in text.split("\n"))
 
 
 def _server() -> EmailBackend:

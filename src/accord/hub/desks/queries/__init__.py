@@ -204,6 +204,13 @@ def not_archived(member: int) -> list[tuple[str, str, bool]]:
     return [(str(row.id), row.name, store.count_bells(desk=row.n, state=RINGING) > 0) for row in store.desks(archived=None, member=member)]
 
 
+def covered_by(member: int) -> list[str]:
+    """The ids of other members' desks that a desk of this member was asked to cover."""
+    own = store.desks(member=member, archived=None)
+    asking = store.desks(cover__in=[row.n for row in own], archived=None) if own else []
+    return [str(row.id) for row in asking if row.member != member]
+
+
 def languages(desk_id: str) -> tuple[str, ...]:
     """The languages of a desk, which every member may know; none where there is no such desk."""
     row = store.desk(id=uuid(desk_id))

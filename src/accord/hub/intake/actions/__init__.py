@@ -31,12 +31,14 @@ from accord.hub.intake.actions.sheets import (
     take_back_in,
 )
 from accord.hub.intake.actions.submissions import add, submit, withdraw, withdraw_in
+from accord.hub.intake.actions.unsent import Kept, end_unsent_in, keep, leave_unsent
 from accord.hub.intake.pictures import redraw
 from accord.hub.intake.reporting import ReportHandler, handle_reports_by
 
 __all__ = [
-    "Begun", "ReportHandler", "add", "agree", "answer_code", "attach", "attach_paper", "begin", "choose_way", "erase_sheet_in", "fill_in",
-    "follow_in", "follow_no_more_in", "hand_in", "handle_reports_by", "keep_pictures_in", "keep_short_code_in", "leave", "look_again_in",
-    "note_money_back_in", "note_taken_back_in", "note_try_in", "prove_in", "redraw", "refuse_papers_in", "set_step_in", "submit",
-    "take_back_in", "take_proof_in", "withdraw", "withdraw_in", "write_letter_in",
+    "Begun", "Kept", "ReportHandler", "add", "agree", "answer_code", "attach", "attach_paper", "begin", "choose_way", "end_unsent_in",
+    "erase_sheet_in", "fill_in", "follow_in", "follow_no_more_in", "hand_in", "handle_reports_by", "keep", "keep_pictures_in",
+    "keep_short_code_in", "leave", "leave_unsent", "look_again_in", "note_money_back_in", "note_taken_back_in", "note_try_in",
+    "prove_in", "redraw", "refuse_papers_in", "set_step_in", "submit", "take_back_in", "take_proof_in", "withdraw", "withdraw_in",
+    "write_letter_in",
 ]  # fmt: skip

@@ -19,7 +19,7 @@ from accord.hub.intake.digests import code_of, digest
 from accord.hub.intake.errors import BadSubmission
 from accord.hub.intake.store import notes, submissions
 from accord.hub.intake.store.submissions import Submission
-from accord.hub.intake.vocabulary import KEPT_AFTER_WITHDRAWAL, MOST_NOTES, MOST_UNPROVEN, PROVE, WITHDRAWN
+from accord.hub.intake.vocabulary import DRAFT, KEPT_AFTER_WITHDRAWAL, MOST_NOTES, MOST_UNPROVEN, PROVE, WITHDRAWN
 from accord.hub.intake.vocabulary.kinds import KINDS
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries as members
@@ -41,11 +41,13 @@ def submit(
     for_person: bool = True,
     actor: str = PUBLIC,
     place: str = "",
+    draft: str = "",
 ) -> Begun:
     """Take a submission in and seal it. `form` is a random text of the form that it came from: sent twice, it is one. Raises BadSubmission.
 
     `member`: the member that sends it, for a person or, without `for_person`, for itself; what it sends is kept by it. `place`: the
-    network that it comes from, of which a digest is kept that says nothing after an hour.
+    network that it comes from, of which a digest is kept that says nothing after an hour. `draft`: the code under which the form was kept
+    while it was not sent; it stays the code, and what was kept is erased.
     """
     rules = KINDS.get(kind)
     if rules is None or rules.in_steps or rules.about_identifier != (about is not None):
@@ -53,24 +55,21 @@ def submit(
     texts, reach = checks.fields(rules.fields, given, about), checks.fields(rules.reach, given, about)
     if about is not None:
         reach |= {"kind": about.kind, "value": about.value, "display": about.display}
-    code = code_of(form.encode()[:200], msgspec.json.encode([kind, texts, reach, country, member], order="sorted"))
-    kept = digest("submission", code.encode())
+    code = draft or code_of(form.encode()[:200], msgspec.json.encode([kind, texts, reach, country, member], order="sorted"))
+    kept = queries.read_code(code)
     # Readers of the texts may also read what they are about; how to reach the sender is for fewer.
     whole = texts | ({"about": about.display} if about is not None else {})
     subject = digest("about", about.key) if about is not None else None
     with turn() as t:
         known = submissions.find(code=kept)
-        if known is not None:
+        if known is not None and (known.step != DRAFT or not draft):
             return Begun(code, str(known.id))
         network = pacing.place_of(t.at, place)
         if member is None:
             pacing.admit(kind, "", network, t.at)
         home = member if member is not None else members.home_of_people(country)
         unproven = submissions.count_unproven(subject) if subject else 0
-        submission = submissions.add(
-            id=uuid4(),
-            code=kept,
-            kind=kind,
+        columns = dict(
             home=home,
             member=member,
             for_person=for_person,
@@ -88,6 +87,11 @@ def submit(
             made=t.at,
             changed=t.at,
         )
+        if known is not None:
+            vault.erase(known.sealed, _HUB, Reason("retention"), at=t.at)
+        else:
+            columns |= dict(id=uuid4(), code=kept, kind=kind)
+        submission = submissions.put(None if known is None else known.n, columns)
         note_change_in(t, submission, "submit", actor=actor)
     return Begun(code, str(submission.id))
 

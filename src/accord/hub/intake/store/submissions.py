@@ -76,8 +76,21 @@ def add(**columns: Any) -> Submission:
     return _read(models.Submission.objects.create(**_written(columns)))
 
 
+def put(n: int | None, columns: Mapping[str, Any]) -> Submission:
+    """A new one; or these columns in the place of what the row with this number holds."""
+    if n is None:
+        return add(**columns)
+    change(n, **columns)
+    return among([n])[n]
+
+
 def change(n: int, **columns: Any) -> None:
     models.Submission.objects.filter(n=n).update(**_written(columns))
+
+
+def delete_draft(n: int) -> None:
+    """Only of what was never sent: nothing else names it."""
+    models.Submission.objects.filter(n=n, step=DRAFT).delete()
 
 
 def numbers_of(
@@ -89,10 +102,10 @@ def numbers_of(
     limit: int,
     handed: tuple[int | None, int | None] = (None, None),
 ) -> list[int]:
-    """Submissions of a kind, the newest first: all; or those that `party` keeps or sent, and `others`, which are numbers."""
+    """Submissions of a kind that were sent, the newest first: all; or those that `party` keeps or sent, and `others`, which are numbers."""
     bounds = {"handed__gte": handed[0], "handed__lt": handed[1]}
     given = {name: bound for name, bound in bounds.items() if bound is not None}
-    rows = models.Submission.objects.filter(kind=kind, n__lt=before, **given)
+    rows = models.Submission.objects.filter(kind=kind, n__lt=before, **given).exclude(step=DRAFT)
     if party is not None:
         rows = rows.filter(Q(home=party) | Q(member=party) | Q(n__in=others))
     return list(rows.order_by("-n").values_list("n", flat=True)[:limit])

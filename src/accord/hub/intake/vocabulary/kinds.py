@@ -24,6 +24,7 @@ class Text:
 @dataclass(frozen=True, slots=True)
 class Kind:
     """`sealed` is the kind of the vault's record; `days`: how long that is kept. `reach`: the fields by which the hub may deliver.
+    `typed`: the other fields of its form, which are kept while it is not sent.
 
     `in_steps`: it is filled in step by step, as one sheet; see `intake.actions.sheets`.
     `about_identifier`: it is about one identifier, control of which is to be proven within `prove` microseconds, and a first answer is
@@ -35,6 +36,7 @@ class Kind:
     days: int
     fields: Mapping[str, Text] = field(default_factory=dict)
     reach: Mapping[str, Text] = field(default_factory=dict)
+    typed: Mapping[str, Text] = field(default_factory=dict)
     about_identifier: bool = False
     answer: int = 0
     prove: int = 0
@@ -48,6 +50,7 @@ APPEAL: Final = Kind(
     days=400,
     fields={"reason": Text(5000, needed=True), "name": Text(200)},
     reach={"harm": Text(20, needed=True, choices=HARMS), "reach": Text(200)},
+    typed={"identifier": Text(2000), "kind": Text(20), "country": Text(2)},
     about_identifier=True,
     answer=4 * HOUR,
     prove=14 * DAY,

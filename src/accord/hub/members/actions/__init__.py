@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from uuid import UUID
 
+from django.conf import settings
+
 from accord.core.identifiers.names import lookalike_keys
 from accord.core.sharing import CEILINGS, SECTORS, STANDINGS, Reach, Viewer, decide_reach, from_spec
 from accord.core.texts import is_readable, shows_all
@@ -16,7 +18,7 @@ from accord.hub.journal.actions import Turn, turn
 from accord.hub.members import queries, store
 from accord.hub.members.errors import BadMember, BeyondOwn, Outlives
 from accord.hub.members.queries import Caller, CircleRow, MemberRow
-from accord.hub.members.vocabulary import OWN, read_scopes
+from accord.hub.members.vocabulary import OWN, SANDBOX_PREFIX, TOKEN_PREFIX, read_scopes
 
 # With one of these a table's cell is taken for a formula, whichever program shows it.
 FORMULA = "=+-@＝＋－＠"
@@ -185,10 +187,14 @@ def make_token(
     never may do more than `by`, nor longer. Raises BadMember, BeyondOwn, UnknownPermission.
     """
     given, role = checked_token(member, by, scopes, role, name, expires)
-    token = "accord_" + secrets.token_urlsafe(32)
+    token = fresh_token()
     with turn() as t:
         made = insert_token_in(t, member, by, given, role, name, expires, digest=queries.hash_of(token))
     return str(made.id), token
+
+
+def fresh_token() -> str:
+    return (SANDBOX_PREFIX if settings.ACCORD_SANDBOX else TOKEN_PREFIX) + secrets.token_urlsafe(32)
 
 
 def checked_token(

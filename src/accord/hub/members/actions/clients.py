@@ -107,7 +107,7 @@ def holds_secret(client: ClientRow, secret: str) -> bool:
 
 def issue(client: ClientRow, scopes: tuple[str, ...], bound: bytes | None) -> tuple[str, int]:
     """A token for the client, and for how many seconds it holds; with this certificate alone where one is given."""
-    token = "accord_" + secrets.token_urlsafe(32)
+    token = actions.fresh_token()
     with turn() as t:
         ends = t.at + LASTS * SECOND
         if client.power.expires is not None:

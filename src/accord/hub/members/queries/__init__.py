@@ -85,6 +85,7 @@ class PersonRow:
     is_active: bool
     made: int
     locked_until: int
+    language: str
 
 
 def _row(member: Member) -> MemberRow:
@@ -218,7 +219,7 @@ def count_people() -> dict[int, int]:
 
 
 def _person(p: Person) -> PersonRow:
-    return PersonRow(p.n, str(p.id), p.member, p.name, p.role, p.login, p.contact, p.is_active, p.made, p.locked_until)
+    return PersonRow(p.n, str(p.id), p.member, p.name, p.role, p.login, p.contact, p.is_active, p.made, p.locked_until, p.language)
 
 
 def person(n: int) -> PersonRow:

@@ -16,7 +16,8 @@ from accord.formats.iso20022.values import Answer, Reason, Resolution, Status
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller, need
 from accord.hub.requests import store
-from accord.hub.requests.banks.messages import banks, chosen, original, unreadable
+from accord.hub.requests.banks import writing
+from accord.hub.requests.banks.recalls import banks, chosen, original, unreadable
 from accord.hub.requests.errors import Refused
 from accord.hub.requests.money import ledgers, payments
 from accord.hub.requests.steps import execution
@@ -59,6 +60,7 @@ def answer_message(caller: Caller, request: str, payment: str | None = None, *, 
     """
     need(caller, ANSWER)
     at = at_or_now(at)
+    place = writing.form_of(caller).place
     with turn() as t:
         row, parties = inside(caller, request)
         if Party(caller.n, ANSWERER) not in parties:
@@ -69,7 +71,7 @@ def answer_message(caller: Caller, request: str, payment: str | None = None, *, 
         standing = _standing(_sums(t, row, disputed.code), _reasons(t, row), alone=alone)
         back = None if standing.returned is None else Amount(standing.returned, disputed.code)
         answer = Answer(
-            original=original(details, disputed),
+            original=original(details, disputed, place),
             status_id=id.replace("-", ""),
             status=standing.status,
             reasons=standing.reasons,
@@ -79,7 +81,7 @@ def answer_message(caller: Caller, request: str, payment: str | None = None, *, 
             message=store.new_id().replace("-", ""),
             assigner=answering_bank,
             assignee=asks,
-            created=moment(at).replace(microsecond=0),
+            created=moment(at).replace(microsecond=0).astimezone(place),
             case=row.id.replace("-", ""),
             case_by=asks,
             confirmation=standing.confirmation,

@@ -1,7 +1,9 @@
-"""Bank messages about a request: a recall out (camt.056), a bank's answer in (camt.029), money that came back in (pacs.004)."""
+"""Bank messages that come in: a bank's answer to recalls (camt.029), and money that came back (pacs.004)."""
 
-from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, time, tzinfo
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final
@@ -10,29 +12,28 @@ from django.utils.translation import gettext as _
 
 from accord.core.money import payments as core
 from accord.core.money.amounts import Amount
-from accord.core.money.payments import Payment
 from accord.core.money.refusal import MoneyRefused
 from accord.core.protocols import open_to
-from accord.core.times import DAY, micros, moment
-from accord.core.trust.currencies import CURRENCIES
-from accord.formats.iso20022.recall import write_recall
+from accord.core.times import DAY, micros
+from accord.formats.iso20022.messages import name_of
 from accord.formats.iso20022.refusal import BadMessage
 from accord.formats.iso20022.resolution import read_resolution
 from accord.formats.iso20022.returned import read_return
-from accord.formats.iso20022.values import Agent, Answer, Original, Reason, Recall
+from accord.formats.iso20022.values import Answer, Original, Resolution, Return, Returned
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller, need
 from accord.hub.requests import store
+from accord.hub.requests.banks import repeats, writing
+from accord.hub.requests.banks.recalls import unreadable
 from accord.hub.requests.errors import NoSuchRequest, Refused
 from accord.hub.requests.guests.answers import take_outside
 from accord.hub.requests.money import ledgers, payments
 from accord.hub.requests.steps import access, execution
-from accord.hub.requests.steps.common import Taken, at_or_now, inside, need_side, taken, tell
-from accord.hub.requests.store import Party, Request
+from accord.hub.requests.steps.common import Taken, at_or_now, need_side, taken, taken_before
+from accord.hub.requests.store import Party, Request, StepRow
 from accord.hub.requests.vocabulary import ANSWER, ANSWERER, BANK, BANK_MESSAGE, GUEST, MANAGE, OPEN
 from accord.tables import code_lists
 
-FRAUD: Final = "FRAD"
 # The meaning of a rejected recall under the protocol, by the code of the bank: a refusal code, or that the money is gone.
 REJECTED: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -58,142 +59,122 @@ OVERALL: Final[Mapping[str, str]] = MappingProxyType(
 _NOT_KNOWN = "No request of yours is about this payment. Check its references, or open a request first."
 
 
-def recall_message(caller: Caller, request: str, payment: str | None = None, *, at: int | None = None) -> bytes:
-    """The recall of a payment of a request, for the asker's bank to send: camt.056. `payment` where there are several.
+@dataclass(frozen=True, slots=True)
+class BankRead:
+    """A message as it was read, and what taking it in would do now: steps, or the refusal."""
 
-    That it was made is told to the parties. Raises Refused, NoSuchRequest, NotAllowed.
-    """
-    need(caller, OPEN, ANSWER)
-    at = at_or_now(at)
-    with turn() as t:
-        row, parties = inside(caller, request)
-        if row.asker != caller.n and Party(caller.n, BANK) not in parties:
-            raise Refused("not-yours", _("Only the asking member or the sender's bank can recall a payment."))
-        id, details, disputed = chosen(t, row, payment)
-        try:
-            data = write_recall(_recall(t, row, id, details, disputed, at), code_lists())
-        except BadMessage as error:
-            raise unreadable(error, "payment") from None
-        tell(t, row, parties, caller, {"what": "recall", "payment": id})
-    return data
-
-
-def chosen(t: Turn, request: Request, payment: str | None) -> tuple[str, Payment, Amount]:
-    """The chosen payment: its id, the report of it, and how much of it is disputed. Raises Refused."""
-    rows = payments.of_request(request.n)
-    row = next((row for row in rows if row[0] == payment or (payment is None and len(rows) == 1)), None)
-    if row is None:
-        raise Refused("which-payment", _("Choose the payment to recall: one of those in this request."), "payment")
-    id, details, disputed, _report = row
-    if disputed.code not in CURRENCIES:
-        raise Refused("no-bank-message", _("Banks recall money of a currency. Ask the exchange through this request instead."), "payment")
-    return id, details, disputed
-
-
-def banks(t: Turn, request: Request, payment: Payment) -> tuple[Agent, Agent]:
-    """The bank that sent the payment, and the one that got it. Raises Refused."""
-    sender_bank = _agent(payment.from_banks)
-    receiver_bank = _agent(payment.to_banks) or _agent(_bank_of_subject(t, request))
-    if sender_bank is None or receiver_bank is None:
-        raise Refused("no-bank", _("State both banks of the payment, by BIC or by country and code."), "payment")
-    return sender_bank, receiver_bank
-
-
-def original(payment: Payment, disputed: Amount) -> Original:
-    return Original(
-        uetr=payment.uetr,
-        end_to_end=_fits(payment.end_to_ends),
-        transaction=_fits(payment.bank_references),
-        amount=next((amount for amount in payment.amounts if amount.code == disputed.code), disputed),
-        settled=moment(payment.times[0]).date() if payment.times else None,
-    )
-
-
-def _recall(t: Turn, request: Request, recall_id: str, payment: Payment, disputed: Amount, at: int) -> Recall:
-    sender_bank, receiver_bank = banks(t, request, payment)
-    return Recall(
-        message=store.new_id().replace("-", ""),
-        assigner=sender_bank,
-        assignee=receiver_bank,
-        created=moment(at).replace(microsecond=0),
-        case=request.id.replace("-", ""),
-        case_by=sender_bank,
-        cancellation=recall_id.replace("-", ""),
-        original=original(payment, disputed),
-        reasons=(Reason(code=FRAUD),),
-    )
-
-
-def unreadable(error: BadMessage, field: str) -> Refused:
-    """A flaw with its name: the element, and the rule of its class that it breaks."""
-    rule = f" ({error.facet})" if error.facet else ""
-    where = f"{error.path}{rule}: " if error.path.strip("/") else ""
-    return Refused(error.code, where + error.text, field)
-
-
-def _fits(references: Iterable[str]) -> str | None:
-    """The first reference that a bank message has room for."""
-    return next((reference for reference in references if len(reference) <= 35), None)
-
-
-def _agent(banks: Iterable[str]) -> Agent | None:
-    """A bank as we know it: its BIC, or its number in its own country."""
-    known = sorted(banks, key=lambda bank: ":" in bank)
-    if not known:
-        return None
-    country, colon, code = known[0].partition(":")
-    return Agent(member=code) if colon else Agent(bic=country)
-
-
-def _bank_of_subject(t: Turn, request: Request) -> list[str]:
-    there = store.subjects_by([request.subject]).get(request.subject) if request.subject else None
-    if there is None or there[1] is None or there[0] != "account":
-        return []
-    return [":".join(there[1].split(":")[:2])]
+    name: str
+    content: Resolution | Return
+    done: tuple[Taken, ...]
+    refused: Refused | NoSuchRequest | None
 
 
 def take_in_answer(caller: Caller, data: bytes, *, at: int | None = None) -> list[Taken]:
     """Read a bank's answer to recalls: each payment's answer becomes a step of its request. Raises Refused, NoSuchRequest, NotAllowed.
 
-    The answering bank hands it in for itself; for a bank that is no member, the asker does.
+    The answering bank hands it in for itself; for a bank that is no member, the asker does. One that comes again is answered as it was.
     """
     need(caller, OPEN, ANSWER)
-    at = at_or_now(at)
-    try:
-        resolution = read_resolution(data, code_lists())
-    except BadMessage as error:
-        raise unreadable(error, "message") from None
-    overall = OVERALL.get(resolution.confirmation or "")
-    done: list[Taken] = []
+    resolution = _read(read_resolution, data)
     with turn() as t:
-        for answer in resolution.answers:
-            for request, parties in _about(t, caller, answer.original, resolution.case, at):
-                done += _answered(t, caller, request, parties, answer, answer.status or overall, at)
-        if not resolution.answers and resolution.case and overall:
-            for request, parties in _case(t, caller, resolution.case, at):
-                done += _answered(t, caller, request, parties, Answer(original=Original()), overall, at)
-        if not done:
-            raise NoSuchRequest(_(_NOT_KNOWN), "not-found")
-    return done
+        return _take_in(t, caller, resolution, at_or_now(at))
 
 
 def take_in_return(caller: Caller, data: bytes, *, at: int | None = None) -> list[Taken]:
     """Money that came back: it is recorded as a payment, and as returned in the ledger of its request. Raises as `take_in_answer`."""
     need(caller, OPEN, ANSWER)
-    at = at_or_now(at)
+    message = _read(read_return, data)
+    with turn() as t:
+        return _take_in(t, caller, message, at_or_now(at))
+
+
+def take_in_message(caller: Caller, data: bytes, *, at: int | None = None) -> list[Taken]:
+    """An answer or a return, whichever it is. Raises as `take_in_answer`."""
+    return take_in_return(caller, data, at=at) if _family(data) == "pacs.004" else take_in_answer(caller, data, at=at)
+
+
+class _Undone(Exception):
+    """Ends a turn without a trace."""
+
+
+def read_bank_message(caller: Caller, data: bytes, *, at: int | None = None) -> BankRead:
+    """What a message says, and what it would do if it were taken in now; nothing of it stays. Raises Refused where it can't be read."""
+    need(caller, OPEN, ANSWER)
+    name = _name(data)
+    content: Resolution | Return = _read(read_return if name.startswith("pacs.004") else read_resolution, data)
+    done: list[Taken] = []
+    refused: Refused | NoSuchRequest | None = None
+    with suppress(_Undone):
+        try:
+            with turn() as t:
+                done = _take_in(t, caller, content, at_or_now(at))
+                raise _Undone
+        except (Refused, NoSuchRequest) as error:
+            refused = error
+    return BankRead(name, content, tuple(done), refused)
+
+
+def _family(data: bytes) -> str:
+    return _name(data)[:8]
+
+
+def _name(data: bytes) -> str:
     try:
-        message = read_return(data, code_lists())
+        return name_of(data)
     except BadMessage as error:
         raise unreadable(error, "message") from None
+
+
+def _read(read: Callable[[bytes, Any], Any], data: bytes) -> Any:
+    try:
+        return read(data, code_lists())
+    except BadMessage as error:
+        raise unreadable(error, "message") from None
+
+
+def _take_in(t: Turn, caller: Caller, message: Resolution | Return, at: int) -> list[Taken]:
+    """Raises NoSuchRequest where it is about none of the caller's requests."""
+    mark = repeats.mark_of(message)
+    before = repeats.answered(caller.n, mark)
+    known = {done.request for done in before}
+    done = _answers(t, caller, message, known, at) if isinstance(message, Resolution) else _returns(t, caller, message, known, at)
+    if not done and not before:
+        raise NoSuchRequest(_(_NOT_KNOWN), "not-found")
+    if done:
+        repeats.keep(caller.n, mark, [*before, *done], at)
+    return [*before, *done]
+
+
+def _answers(t: Turn, caller: Caller, resolution: Resolution, known: set[str], at: int) -> list[Taken]:
+    overall = OVERALL.get(resolution.confirmation or "")
     done: list[Taken] = []
-    with turn() as t:
-        for payment in message.payments:
-            for request, parties in _about(t, caller, payment.original, None, at)[:1]:
-                settled = None if payment.settled is None else micros(datetime.combine(payment.settled, time(), UTC))
-                done += _came_back(t, caller, request, parties, payment.returned, payment.return_id, settled, at)
-        if not done:
-            raise NoSuchRequest(_(_NOT_KNOWN), "not-found")
+    for answer in resolution.answers:
+        for request, parties in _about(t, caller, answer.original, resolution.case, at):
+            if request.id not in known:
+                done += _answered(t, caller, request, parties, answer, answer.status or overall, at)
+    if not resolution.answers and resolution.case:
+        status = next((group.status for group in resolution.groups if group.status in ("ACCR", "RJCR", "PDCR")), None) or overall
+        reasons = tuple(reason for group in resolution.groups for reason in group.reasons)
+        for request, parties in _case(t, caller, resolution.case, at):
+            if request.id not in known:
+                done += _answered(t, caller, request, parties, Answer(original=Original(), reasons=reasons), status, at)
     return done
+
+
+def _returns(t: Turn, caller: Caller, message: Return, known: set[str], at: int) -> list[Taken]:
+    place = writing.form_of(caller).place
+    done: list[Taken] = []
+    for number, payment in enumerate(message.payments, 1):
+        for request, parties in _about(t, caller, payment.original, None, at)[:1]:
+            if request.id not in known:
+                row = store.by_number(request.n) or request
+                done += _came_back(t, caller, row, parties, _Back(payment, _reference(message, payment, number), place), at)
+    return done
+
+
+def _reference(message: Return, payment: Returned, number: int) -> str:
+    """What names this return: its own id, else that of the message and its place there."""
+    return payment.return_id or (message.message if len(message.payments) == 1 else f"{message.message} {number}")
 
 
 Found = list[tuple[Request, list[Party]]]
@@ -237,58 +218,119 @@ def _answered(t: Turn, caller: Caller, request: Request, parties: list[Party], a
     if answers and Party(caller.n, ANSWERER) not in answers:
         raise Refused("not-yours", _("The bank that was asked is a member. Let it answer in its own inbox."))
     need(caller, *((ANSWER,) if answers else (OPEN, MANAGE)))
-    step, fields = _meant(t, request, answer, status)
+    step, fields = _meant(request, answer, status)
     if step is None:
-        return []
+        return [taken_before(caller, request, parties, _last(request).step)]
     if not answers:
         return [take_outside(t, request, step, fields, {}, caller, BANK_MESSAGE, at)]
     work = execution.take_step(t, request, step, side=ANSWERER, role=caller.role, by=caller, at=at, fields=fields, how=BANK_MESSAGE)
     return [taken(caller, work)]
 
 
-def _meant(t: Turn, request: Request, answer: Answer, status: str | None) -> tuple[str | None, dict[str, Any]]:
-    """The step that the answer is; none where it says nothing new."""
+def _meant(request: Request, answer: Answer, status: str | None) -> tuple[str | None, dict[str, Any]]:
+    """The step that the answer is; none where it says what is known already. Raises Refused where it says nothing of a recall."""
     codes = [reason.code for reason in answer.reasons if reason.code]
     open_keys = {step.key for step in open_to(execution.protocol_of(request), request.state, GUEST, ANSWERER)}
+    if status == "RJCR" and GONE & set(codes):
+        rest = _pending(request)
+        if _said(request, "not-found") and not rest:
+            return None, {}
+        return "not-found", {"amount": _one_amount(rest)}
     if status == "RJCR":
-        if GONE & set(codes):
-            return "not-found", {"amount": _pending(t, request)}
-        return "refuse", {"refusal": next((REJECTED[code] for code in codes if code in REJECTED), OTHERWISE)}
-    wanted = "acknowledge" if status == "PDCR" else "locate" if status == "ACCR" else None
+        refusal = next((REJECTED[code] for code in codes if code in REJECTED), OTHERWISE)
+        if _said(request, "refuse", refusal) and not ("refuse" in open_keys and _pending(request)):
+            return None, {}
+        return "refuse", {"refusal": refusal}
+    wanted = {"PDCR": "acknowledge", "ACCR": "locate"}.get(status or "")
+    if wanted is None:
+        text = _("The message says nothing that a recall can be answered with. Say in the inbox what the bank means.")
+        raise Refused("says-nothing", text, "message")
     return (wanted, {}) if wanted in open_keys else (None, {})
 
 
-def _pending(t: Turn, request: Request) -> dict[str, str]:
-    there = {code: value for code, value in ledgers.load(request.root).balances(request.n, "pending").items() if value}
+def _said(request: Request, step: str, refusal: str | None = None) -> bool:
+    """Whether the last answer was this one."""
+    last = _last(request)
+    return last.side == ANSWERER and last.step == step and (refusal is None or last.fields.get("refusal") == refusal)
+
+
+def _last(request: Request) -> StepRow:
+    """The last step of who answers; the first of all where nobody answered yet."""
+    steps = store.steps_of(request.n)
+    return next((step for step in reversed(steps) if step.side == ANSWERER), steps[0])
+
+
+def _pending(request: Request) -> dict[str, Decimal]:
+    return {code: value for code, value in ledgers.load(request.root).balances(request.n, "pending").items() if value}
+
+
+def _one_amount(there: Mapping[str, Decimal]) -> dict[str, str]:
     if len(there) != 1:
         raise Refused("which-amount", _("More than one currency is pending. Say in the inbox which amount you mean."), "message")
     ((code, value),) = there.items()
     return {"value": f"{value:f}", "code": code}
 
 
-def _came_back(
-    t: Turn, caller: Caller, request: Request, parties: list[Party], returned: Amount, reference: str | None, settled: int | None, at: int
-) -> list[Taken]:
-    """Money held goes to returned; money still pending counts as held until the bank sent it back."""
+@dataclass(frozen=True, slots=True)
+class _Back:
+    """One payment that came back, what names it, and the zone of its day."""
+
+    payment: Returned
+    reference: str
+    place: tzinfo
+
+    @property
+    def amount(self) -> Amount:
+        return self.payment.returned
+
+    @property
+    def said(self) -> core.Payment:
+        day = self.payment.settled
+        settled = None if day is None else micros(datetime.combine(day, time(), self.place))
+        return core.payment(bank_reference=self.reference, amount=self.amount, time=settled, rail="return")
+
+
+def _came_back(t: Turn, caller: Caller, request: Request, parties: list[Party], back: _Back, at: int) -> list[Taken]:
+    """Money held goes to returned; money still pending counts as held until the bank sent it back.
+
+    A return that was recorded before, by its message or by a person, is recorded once.
+    """
     if request.asker != caller.n and not {Party(caller.n, ANSWERER), Party(caller.n, BANK)} & set(parties):
         raise Refused("not-yours", _("The bank that got the money back, or the one that sent it, records a return."))
     if Party(caller.n, ANSWERER) in parties:
         need(caller, ANSWER)
     else:
         need_side(caller, parties)
+    returned = back.amount
+    there = [row for row in payments.of_request(request.n, "returned") if row[2].code == returned.code]
+    if any(back.reference in row[1].bank_references and row[2] == returned for row in there):
+        return [taken_before(caller, request, parties, _return_step(request))]
+    balances = ledgers.load(request.root)
+    recorded = balances.balances(request.n, "returned").get(returned.code, Decimal(0)) - sum((row[2].value for row in there), Decimal(0))
+    if recorded >= returned.value:
+        _link(t, request, back)
+        return [taken_before(caller, request, parties, _return_step(request))]
     role = caller.role if Party(caller.n, ANSWERER) in parties else GUEST
     done = []
-    held = ledgers.load(request.root).balances(request.n, "held").get(returned.code, Decimal(0))
-    missing = returned.value - held
+    missing = returned.value - balances.balances(request.n, "held").get(returned.code, Decimal(0))
     if missing > 0:
         fields = {"amount": {"value": f"{missing:f}", "code": returned.code}, "until": at + DAY}
         done.append(_first(t, caller, request, ("hold", "hold-part", "hold-more"), fields, role, at))
         request = store.by_number(request.n) or request
-    back = {"amount": {"value": f"{returned.value:f}", "code": returned.code}}
-    done.append(_first(t, caller, request, ("return", "return-part", "return-ordered"), back, role, at))
-    payment = core.payment(bank_reference=reference, amount=returned, time=settled, rail="return")
-    payments.link(request.n, payments.intern(t, payment, stands=False), payment, returned, kind="returned")
+    amount = {"amount": {"value": f"{returned.value:f}", "code": returned.code}}
+    done.append(_first(t, caller, request, ("return", "return-part", "return-ordered"), amount, role, at))
+    _link(t, request, back)
     return done
+
+
+def _return_step(request: Request) -> str:
+    steps = store.steps_of(request.n)
+    return next((step.step for step in reversed(steps) if step.step.startswith("return")), _last(request).step)
+
+
+def _link(t: Turn, request: Request, back: _Back) -> None:
+    said = back.said
+    payments.link(request.n, payments.intern(t, said, stands=False), said, back.amount, kind="returned")
 
 
 def _first(t: Turn, caller: Caller, request: Request, keys: tuple[str, ...], fields: dict[str, Any], role: str, at: int) -> Taken:

@@ -25,8 +25,12 @@ from accord.hub.requests.errors import Refused
 from accord.tables import identifier_tables
 
 LONGEST_SAID = 200  # characters of what a report says in one field
-_KEYS = ("rail", "uetr", "end_to_end", "bank_reference", "amount", "disputed", "time", "from_bank", "to_bank", "from", "to", "holder")
-_READ_ALONE = ("rail", "uetr", "end_to_end", "bank_reference", "from_bank", "to_bank")
+_OF_BANK = ("instruction", "message", "message_name", "settled")
+_READ_ALONE = ("rail", "uetr", "end_to_end", "bank_reference", "from_bank", "to_bank", *_OF_BANK)
+KEYS = (
+    "rail", "uetr", "end_to_end", "bank_reference", "amount", "disputed", "time", "from_bank", "to_bank", "from", "to", "holder", *_OF_BANK,
+    "message_time",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +55,8 @@ def read(rows: Iterable[Mapping[str, Any]], identifiers: list[Identifier], regio
 def _read(row: Mapping[str, Any], number: int, identifiers: list[Identifier], region: str | None, at: int) -> Report:
     where = f"payments.{number}"
     for key in row:
-        if key not in _KEYS:
-            raise Refused("field-unknown", _("This is not asked for here. Asked for: {keys}.").format(keys=", ".join(_KEYS)), where)
+        if key not in KEYS:
+            raise Refused("field-unknown", _("This is not asked for here. Asked for: {keys}.").format(keys=", ".join(KEYS)), where)
     try:
         paid = read_amount(row.get("amount"), f"{where}.amount")
         disputed = read_amount(row.get("disputed"), f"{where}.disputed") or paid
@@ -63,9 +67,13 @@ def _read(row: Mapping[str, Any], number: int, identifiers: list[Identifier], re
             raise Refused("more-than-the-payment", text, f"{where}.disputed")
         to = _receiver(row.get("to"), identifiers, region, f"{where}.to")
         time = _time(row.get("time"), at, f"{where}.time")
-        payment = _said(row, where, paid, time, to)
     except NotATime as error:
         raise Refused("not-a-time", str(error), f"{where}.time") from None
+    try:
+        written = _time(row.get("message_time"), at, f"{where}.message_time")
+    except NotATime as error:
+        raise Refused("not-a-time", str(error), f"{where}.message_time") from None
+    payment = _said(row, where, paid, time, to, written)
     sender = _text(row, "from", where) or ""
     sender_identifier = None
     if sender:
@@ -85,7 +93,7 @@ def _read(row: Mapping[str, Any], number: int, identifiers: list[Identifier], re
     )
 
 
-def _said(row: Mapping[str, Any], where: str, paid: Amount | None, time: int | None, to: bytes | None) -> Payment:
+def _said(row: Mapping[str, Any], where: str, paid: Amount | None, time: int | None, to: bytes | None, written: int | None) -> Payment:
     """The payment that the row states, read column by column, so that a refusal names the column."""
     columns: dict[str, Any] = {key: _text(row, key, where) for key in _READ_ALONE}
     for key, value in columns.items():
@@ -93,7 +101,7 @@ def _said(row: Mapping[str, Any], where: str, paid: Amount | None, time: int | N
             core.payment(**{key: value})
         except MoneyRefused as error:
             raise Refused(error.code, error.text, f"{where}.{key}") from None
-    return core.payment(**columns, amount=paid, time=time, to=None if to is None else to.hex())
+    return core.payment(**columns, amount=paid, time=time, to=None if to is None else to.hex(), message_time=written)
 
 
 def _time(value: Any, at: int, field: str) -> int | None:
@@ -279,6 +287,12 @@ def _is_other(payment: Payment, other: Payment) -> bool:
 def link(request: int, payment: str, details: Payment, disputed: Amount, report: str = "", *, kind: str = "disputed") -> None:
     """The request is about the payment, and says this of it; where it was so already, what it said stays."""
     store.link(request, payment, _written(details), f"{disputed.value:f}", disputed.code, report, kind)
+
+
+def restate(request: int, payment: str, details: Payment, report: str) -> None:
+    """What the request says of its payment from now on. The hub's record is found by what is new in it, too."""
+    store.restate(request, payment, _written(details), report)
+    store.add_marks(store.number_of_payment(payment), _marks(details))
 
 
 def of_request(request: int, kind: str = "disputed") -> list[tuple[str, Payment, Amount, str]]:

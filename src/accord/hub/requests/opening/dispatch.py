@@ -351,7 +351,19 @@ def _write(t: Turn, opening: _Opening, targets: list[_Target], confirmers: list[
             works.append(work)
     _ring_confirmers(works, opening)
     opened = tuple(_row(work) for work in works)
-    return Opened(ask_id, opened, tuple(gaps), tuple(_warnings(opening, targets)), tuple(invited))
+    warnings = [*_not_rung(works), *_warnings(opening, targets)]
+    return Opened(ask_id, opened, tuple(gaps), tuple(warnings), tuple(invited))
+
+
+def _not_rung(works: list[Work]) -> list[Warning]:
+    """A warning for each request that should have rung a desk and rang none."""
+    silent = [work for work in works if not work.request.desk and "ring-desks" in work.taken.effects]
+    named = members.by_number({party.member for work in silent for party in work.parties if party.side == ANSWERER}) if silent else {}
+    texts_by_name = {}
+    for work in silent:
+        names = tuple(named[party.member].name for party in work.parties if party.side == ANSWERER)
+        texts_by_name[names] = rules.nobody_rung(names)
+    return list(texts_by_name.values())
 
 
 def _gap(t: Turn, target: _Target, protocol: Protocol, harm: Mapping[str, Any]) -> GapRow:

@@ -20,7 +20,10 @@ from accord.hub.times import now
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The result of a step: the state reached, the version of the request now, its children, and the steps open to the caller next."""
+    """The result of a step: the state reached, the version of the request now, its children, and the steps open to the caller next.
+
+    `repeated`: it was taken before, and a message that said the same once more changed nothing.
+    """
 
     request: str
     step: str
@@ -29,6 +32,7 @@ class Taken:
     open: tuple[str, ...]
     children: tuple[str, ...]
     gaps: tuple[str, ...]
+    repeated: bool = False
 
 
 def at_or_now(at: int | None) -> int:
@@ -47,6 +51,13 @@ def taken(caller: Caller | None, work: Work) -> Taken:
         tuple(child.request.id for child in work.children),
         tuple(gap.kind for gap in work.gaps),
     )
+
+
+def taken_before(caller: Caller, request: Request, parties: list[Party], step: str) -> Taken:
+    """A step that was taken already, as the request stands now."""
+    there = execution.open_steps(caller, request, parties, execution.protocol_of(request))
+    open_keys = tuple(dict.fromkeys(open_step.key for open_step in there))
+    return Taken(request.id, step, request.state, request.version, open_keys, (), (), True)
 
 
 def inside(caller: Caller, request_id: str) -> tuple[Request, list[Party]]:

@@ -58,6 +58,14 @@ def settle(t: Turn, request: Request, sides: Iterable[str], by: Caller, at: int)
         store.drop_bells(request.n, side)
 
 
+def quieten(t: Turn, request: Request, side: str, at_desks: frozenset[str], by: Caller, at: int) -> None:
+    """Settle the bells of a side at these desks alone: others see to it now."""
+    for row in store.bells(request.n, side):
+        if row.desk in at_desks:
+            desks.settle(t, row.bell, at, by)
+            store.drop_bell(row.id)
+
+
 def press(t: Turn, request: Request, parties: list[Party], side: str, at: int) -> None:
     """Remind a side: its desks are rung again, unless a bell of this request rings there still. One that was snoozed rings now."""
     by = members.caller_of(request.asker)

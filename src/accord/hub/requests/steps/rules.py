@@ -16,6 +16,7 @@ from accord.core.money.amounts import Amount
 from accord.hub.guard import queries as guard
 from accord.hub.members import queries as members
 from accord.hub.members.queries import MemberRow
+from accord.hub.requests.vocabulary import NOBODY_RUNG
 from accord.tables import countries, identifier_tables, recall_channels, rulebook
 
 WHO: Mapping[str, str] = {"state": "police", "finance": "bank"}
@@ -142,3 +143,16 @@ def protected(identifier: Identifier | None) -> list[Warning]:
         return []
     says = _("{what} is protected: {list}. Make sure that it is the right one, before anyone acts on it.")
     return [Warning("protected", says.format(what=kept.matched, list=kept.list))]
+
+
+def nobody_rung(names: Iterable[str]) -> Warning:
+    """What to do where a request was opened and no desk was found to ring for it. `names` are the members that were asked."""
+    asked = ", ".join(names)
+    if not asked:
+        text = _("No desk was alerted: no member answers this request. Call the institution yourself, and enter here what it answers.")
+    else:
+        text = _(
+            "No desk was alerted: {names} has set up no desk at this hub. Call them yourself, and ask the secretariat to alert another "
+            "member."
+        ).format(names=asked)
+    return Warning(NOBODY_RUNG, text)

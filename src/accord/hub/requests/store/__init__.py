@@ -18,6 +18,7 @@ from accord.hub.requests.store.balances import (
     of_member,
     under,
 )
+from accord.hub.requests.store.bank import bank_form, bank_message, keep_bank_message, set_bank_form
 from accord.hub.requests.store.ledgers import add_entries, add_hops, entries, hops, undo_hop
 from accord.hub.requests.store.lists import (
     about,
@@ -66,11 +67,13 @@ from accord.hub.requests.store.payments import (
     link,
     linked_with,
     note_again,
+    number_of_payment,
     payments_of,
     reported_in,
     reported_with,
     request_about,
     requests_about,
+    restate,
     running_with,
 )
 from accord.hub.requests.store.requests import (
@@ -106,6 +109,7 @@ from accord.hub.requests.store.steps import (
     add_step,
     bells,
     count_steps,
+    drop_bell,
     drop_bells,
     drop_due,
     due,
@@ -178,6 +182,8 @@ __all__ = [
     "attachment",
     "attachments",
     "balances",
+    "bank_form",
+    "bank_message",
     "bells",
     "bind",
     "by_id",
@@ -203,6 +209,7 @@ __all__ = [
     "count_waiting",
     "decide",
     "depth",
+    "drop_bell",
     "drop_bells",
     "drop_due",
     "drop_subject",
@@ -224,6 +231,7 @@ __all__ = [
     "invitation_to_send",
     "invitations_of",
     "keep_balance",
+    "keep_bank_message",
     "last_step",
     "lift",
     "link",
@@ -238,6 +246,7 @@ __all__ = [
     "note_answerer",
     "note_retracted",
     "note_sent",
+    "number_of_payment",
     "of_member",
     "of_origin",
     "of_trail",
@@ -251,6 +260,7 @@ __all__ = [
     "reported_with",
     "request_about",
     "requests_about",
+    "restate",
     "rules_of",
     "rung_by",
     "rung_by_any",
@@ -259,6 +269,7 @@ __all__ = [
     "running_with",
     "seen_by",
     "send_again",
+    "set_bank_form",
     "set_desk",
     "steps_of",
     "subjects_after",

@@ -54,6 +54,14 @@ def link(request: int, payment: str, content: str, amount: str, code: str, repor
     insert([row], unless="request, payment")
 
 
+def restate(request: int, payment: str, content: str, report: str) -> None:
+    RequestPayment.objects.filter(request=request, payment=payment).update(content=content, report=report)
+
+
+def number_of_payment(payment_id: str) -> int:
+    return Payment.objects.values_list("n", flat=True).get(id=payment_id)
+
+
 def payments_of(request: int, kind: str) -> list[RequestPayment]:
     return select(RequestPayment, "request = %s AND kind = %s ORDER BY id", request, kind)
 

@@ -72,5 +72,9 @@ def rung_by_any(bells: Sequence[str]) -> list[tuple[str, int]]:
     return database.rows_of("SELECT bell, request FROM requests_rung WHERE bell IN ({}) ORDER BY id", bells)
 
 
+def drop_bell(row: int) -> None:
+    run("DELETE FROM requests_rung WHERE id = %s", row)
+
+
 def drop_bells(request: int, side: str) -> None:
     run("DELETE FROM requests_rung WHERE request = %s AND side = %s", request, side)

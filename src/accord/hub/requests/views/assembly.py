@@ -164,6 +164,11 @@ def payment_row(row: tuple[str, Any, Any, str], reader: Caller | None, others: i
         str(disputed),
         {key: str(value) for key, value in (sender or {}).items()},
         others,
+        payment.instruction,
+        payment.message,
+        payment.message_name,
+        payment.message_time,
+        payment.settled,
     )
 
 
@@ -176,7 +181,8 @@ def others(caller: Caller, request: Request) -> dict[str, int]:
 
 def warnings(request: Request, subject: SubjectRow, parties: list[Party], paid: list[Any], at: int) -> list[Warning]:
     asker = members.by_number([request.asker])[request.asker]
-    countries = {row.country for row in members.by_number(answering(parties)).values() if row.country}
+    answerers = members.by_number(answering(parties)).values()
+    countries = {row.country for row in answerers if row.country}
     amounts: dict[str, Any] = {}
     for _id, _said, disputed, _report in paid:
         amounts[disputed.code] = amounts.get(disputed.code, 0) + disputed.value
@@ -192,7 +198,15 @@ def warnings(request: Request, subject: SubjectRow, parties: list[Party], paid: 
         at=at,
     )
     about = Identifier(kind=subject.kind, value=subject.value, display=subject.display) if subject.kind in KINDS and subject.value else None
-    return [*rules.protected(about), *rules.said(applied_rules)]
+    return [*_not_rung(request, [row.name for row in answerers]), *rules.protected(about), *rules.said(applied_rules)]
+
+
+def _not_rung(request: Request, names: list[str]) -> list[Warning]:
+    """Until somebody answers, that no desk was rung for it."""
+    protocol = execution.protocol_of(request)
+    rings = any("ring-desks" in way.effects for way in protocol.opening)
+    waits = request.closed is None and request.state == protocol.first and not request.desk
+    return [rules.nobody_rung(names)] if rings and waits else []
 
 
 def private(protocol: Protocol, fields: Mapping[str, Any], read: Any) -> dict[str, dict[str, str]]:

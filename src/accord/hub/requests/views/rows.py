@@ -127,6 +127,11 @@ class PaymentRow:
     disputed: str
     sender: Mapping[str, str]
     others: int
+    instruction: str | None = None
+    message: str | None = None
+    message_name: str | None = None
+    message_time: int | None = None
+    settled: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

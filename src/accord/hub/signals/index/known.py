@@ -47,10 +47,34 @@ TRUSTED_FOR = 1.0  # seconds after its last look that an index of such a databas
 SPANS_FOR = 0.5  # seconds for which memberships are taken as they were read, where nothing tells that they changed
 AGAIN = 0.02  # seconds after which an embedded database is asked again whether another process has changed it: each look lets go of Python
 CHUNK = 20_000
+ROOM = 500_000  # keys that come before the filter is made anew
+LITTLE = 100_000  # keys of a hub that begins
 _CROWD: tuple[Standing, ...] = (None,)  # type: ignore[assignment]  # stands for claims that are too many to be kept
 
 _prefix = itemgetter(slice(0, PREFIX))
 Spans = tuple[tuple[int, int], ...]
+
+
+def _listed(room: int, pause: float) -> tuple[Bloom, int]:
+    """A filter of all that is protected without a member's doing, with room for so many keys more; and how many it holds."""
+    listed = guard.well_known()
+    keys = Bloom(len(listed) // PREFIX + room, ERRS)
+    for start in range(0, len(listed), CHUNK * PREFIX):
+        chunk = listed[start : start + CHUNK * PREFIX]
+        keys.update([chunk[place : place + PREFIX] for place in range(0, len(chunk), PREFIX)])
+        time.sleep(pause)
+    return keys, len(listed) // PREFIX
+
+
+_little: tuple[Bloom, int] | None = None
+
+
+def with_little(pause: float) -> tuple[Bloom, int]:
+    """The one of a hub that begins: nearly two million keys, put in once for all indexes of this process, and copied."""
+    global _little
+    if _little is None:
+        _little = _listed(LITTLE + ROOM, pause)
+    return _little
 
 
 def prefixes(keys: Iterable[bytes]) -> list[bytes]:
@@ -340,14 +364,14 @@ class Index:
 
     def fill(self, pause: float = 0.0) -> None:
         """Read all keys there are into a new filter, and put it in the place of the old one."""
-        benign, listed = guard.last_vouched(), guard.well_known()
-        count = len(listed) // PREFIX
-        room = (last_signal() + benign) * 5 // 4 + count + 500_000
-        keys, vouched = Bloom(room, ERRS), Bloom(max(benign * 2, 50_000), ERRS)
-        for start in range(0, len(listed), CHUNK * PREFIX):
-            chunk = listed[start : start + CHUNK * PREFIX]
-            keys.update([chunk[place : place + PREFIX] for place in range(0, len(chunk), PREFIX)])
-            time.sleep(pause)
+        benign = guard.last_vouched()
+        wanted = (last_signal() + benign) * 5 // 4
+        if wanted <= LITTLE:
+            wanted, (listed, count) = LITTLE, with_little(pause)
+            keys = listed.copy()
+        else:
+            keys, count = _listed(wanted + ROOM, pause)
+        room, vouched = count + wanted + ROOM, Bloom(max(benign * 2, 50_000), ERRS)
         last_claim = last_benign = 0
         while rows := store.some_after(last_claim, CHUNK):
             keys.update([key[:PREFIX] for _, key in rows])

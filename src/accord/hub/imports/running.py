@@ -11,15 +11,19 @@ import msgspec
 
 from accord.core.identifiers import Identifier, NotAnIdentifier, parse
 from accord.core.identifiers.expressions import expressions
+from accord.core.identifiers.hosts import name_of
 from accord.core.signals import BadSignal, Draft
 from accord.core.typed import Reading, Setting, Value
 from accord.core.typed.account import read_account
 from accord.core.typed.fields import is_exact_time
 from accord.core.typed.moment import read_moment
-from accord.doors.cli.streams import echoed, pieces
-from accord.formats.lists import LONGEST_LINE, Line, read_list, read_table, wire_of
+from accord.formats.blocklists.reading import Exceptions, Given, read, to_vouch, without_exceptions
+from accord.formats.blocklists.rules import Mark, Rule
+from accord.formats.echoes import echoed
+from accord.formats.lists import Line, read_list, read_table, wire_of
 from accord.formats.signals import read_signal, read_wire
 from accord.hub.guard.queries import held_by_id
+from accord.hub.imports.opening import Opened
 from accord.hub.members.queries import Caller
 from accord.hub.signals import actions
 from accord.hub.signals.actions import Bulk, Published, settle_all
@@ -36,7 +40,9 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Plan:
-    """The plan of an import. `columns` maps fields to columns of a table; without them it is one identifier a line."""
+    """The plan of an import. `given` is what the list is read as; where it is not told, `columns` maps fields to columns of a table, and
+    without them it is one identifier a line. `exempt`: the operator's imports, of any length, which spend nothing of a member's budget.
+    """
 
     caller: Caller
     scheme: str = "other"
@@ -46,6 +52,8 @@ class Plan:
     source: str | None = None
     benign: bool = False
     columns: Mapping[str, str] | None = None
+    given: Given | None = None
+    exempt: bool = True
 
 
 @dataclass(slots=True)
@@ -53,7 +61,7 @@ class Report:
     """The outcome of the lines. Each line is counted once; a protected one is quarantined, and named beside.
 
     `listed` names what was vouched for though a live claim stands on it, or on a host above it: the claims stay, and the verdict on what
-    was vouched for becomes `protected`.
+    was vouched for becomes `protected`. `format` is what the list was read as; `losses` counts what of it no claim can say, by its kind.
     """
 
     lines: int = 0
@@ -65,19 +73,25 @@ class Report:
     refusals: list[dict[str, Any]] = field(default_factory=list)
     protected: list[dict[str, Any]] = field(default_factory=list)
     listed: list[dict[str, Any]] = field(default_factory=list)
+    format: str = "list"
+    losses: dict[str, int] = field(default_factory=dict)
 
     def wire(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
 def run(plan: Plan, stream: BinaryIO, on_progress: Progress = lambda done: None) -> Report:
-    """Import a whole list. Raises BadSignal where the plan itself can't be used, before anything is published.
+    """Import a whole list. Raises BadSignal where the plan itself can't be used, before anything is published, and BadImport.
 
     `on_progress` is told of every batch how many lines it took. Stopped anywhere and run again, the end is the same.
     """
-    reader = _TableReader(plan) if plan.columns is not None else _ListReader(plan)
-    report = Report()
-    lines = reader.lines(stream)
+    return run_opened(plan, Opened(stream), on_progress)
+
+
+def run_opened(plan: Plan, opened: Opened, on_progress: Progress = lambda done: None) -> Report:
+    report = Report(format=plan.given.format if plan.given else "csv" if plan.columns is not None else "list")
+    reader = reader_for(plan, report)
+    lines = reader.lines(opened)
     if plan.benign:
         while batch := list(islice(lines, BATCH)):
             _vouch(plan, reader, batch, report)
@@ -87,7 +101,14 @@ def run(plan: Plan, stream: BinaryIO, on_progress: Progress = lambda done: None)
     return report
 
 
-class _ListReader:
+def reader_for(plan: Plan, report: Report) -> "ListReader":
+    """What reads the lines of a plan; what no claim can say is counted in the report."""
+    if plan.given is not None:
+        return _RuleReader(plan, report)
+    return _TableReader(plan) if plan.columns is not None else ListReader(plan)
+
+
+class ListReader:
     """Reads every line as the identifier of one and the same claim."""
 
     def __init__(self, plan: Plan) -> None:
@@ -107,23 +128,24 @@ class _ListReader:
             schemes=schemes(),
         )
 
-    def lines(self, stream: BinaryIO) -> Iterator[Line]:
-        return read_list(pieces(stream, LONGEST_LINE))
+    def lines(self, opened: Opened) -> Iterator[Line]:
+        return read_list(opened.pieces())
 
     def draft(self, line: Line) -> Draft | BadSignal:
         if line.refused:
             return line.refused
         try:
-            return msgspec.structs.replace(self.claim, identifier=self._identifier(line.text))
+            return msgspec.structs.replace(self.claim, identifier=self.identifier(line.text))
         except NotAnIdentifier as error:
             return BadSignal("identifier.value", error.code, error.text)
 
-    def _identifier(self, text: str) -> Identifier:
+    def identifier(self, text: str, kind: str | None = None) -> Identifier:
         """In a list of identifiers a name under an ending that nobody registers is still a domain, if an unconfirmed one."""
+        kind = kind or self.plan.kind
         try:
-            return parse(text, self.plan.region, self.plan.kind, tables=self.tables)
+            return parse(text, self.plan.region, kind, tables=self.tables)
         except NotAnIdentifier as error:
-            if self.plan.kind is not None or error.code != "unknown-ending":
+            if kind is not None or error.code != "unknown-ending":
                 raise
             return parse(text, self.plan.region, "domain", tables=self.tables)
 
@@ -131,7 +153,7 @@ class _ListReader:
 _HOLDS_DIGIT = re.compile(r"\d")
 
 
-class _TableReader(_ListReader):
+class _TableReader(ListReader):
     """Reads every row as a claim of its own, over the plan's defaults."""
 
     def __init__(self, plan: Plan) -> None:
@@ -139,8 +161,8 @@ class _TableReader(_ListReader):
         named = {"scheme": plan.scheme, "marking": dict(plan.marking), "source": plan.source, "kind": plan.kind, "region": plan.region}
         self.defaults = {name: value for name, value in named.items() if value is not None}
 
-    def lines(self, stream: BinaryIO) -> Iterator[Line]:
-        return read_table(pieces(stream, LONGEST_LINE), self.plan.columns or {})
+    def lines(self, opened: Opened) -> Iterator[Line]:
+        return read_table(opened.pieces(), self.plan.columns or {})
 
     def draft(self, line: Line) -> Draft | BadSignal:
         if line.refused:
@@ -169,13 +191,67 @@ class _TableReader(_ListReader):
         return fields
 
 
+class _RuleReader(_TableReader):
+    """Reads the rules of a list in a format that is known: each as one and the same claim, or as its row says."""
+
+    def __init__(self, plan: Plan, report: Report) -> None:
+        super().__init__(plan)
+        self._report = report
+        assert plan.given is not None
+        self._given = plan.given
+
+    def lines(self, opened: Opened) -> Iterator[Line]:
+        for rule in self._rules(opened):
+            if rule.mark is Mark.LISTED:
+                yield Line(rule.number, rule.value or rule.text, rule.refused, rule.fields or {}, rule.kind)
+            else:
+                loss = rule.loss or rule.mark.value
+                self._report.losses[loss] = self._report.losses.get(loss, 0) + 1
+
+    def _rules(self, opened: Opened) -> Iterator[Rule]:
+        """A list that takes some of its own names out again is read twice: first for these."""
+        rules = read(opened.pieces(), self._given)
+        if self.plan.benign:
+            return to_vouch(rules, plain=self._given.format in ("list", "csv"))
+        exceptions = Exceptions(self._given, canonical)
+        exceptions.note(rules)
+        return without_exceptions(read(opened.pieces(), self._given), exceptions)
+
+    def draft(self, line: Line) -> Draft | BadSignal:
+        if line.refused:
+            return line.refused
+        if line.fields:
+            return super().draft(line)
+        try:
+            return msgspec.structs.replace(self.claim, identifier=self.identifier(line.text, line.kind))
+        except NotAnIdentifier as error:
+            return BadSignal("identifier.value", error.code, error.text)
+
+
+def canonical(name: str) -> str | None:
+    """A name as the hub writes it; None where it is none."""
+    if name.isascii() and "xn--" not in name:
+        return name.lower().removesuffix(".")
+    try:
+        return name_of(name)
+    except NotAnIdentifier:
+        return None
+
+
 def _clear(reading: Reading, field: str) -> str:
     if isinstance(reading, Value):
         return reading.value
     raise BadSignal(field, reading.code, reading.text)
 
 
-def _publish(plan: Plan, reader: _ListReader, lines: Iterator[Line], report: Report, on_progress: Progress) -> None:
+def _publish(plan: Plan, reader: ListReader, lines: Iterator[Line], report: Report, on_progress: Progress) -> None:
+    if not plan.exempt:
+        while batch := list(islice(lines, BATCH)):
+            for line, result in zip(batch, actions.publish(plan.caller, [reader.draft(line) for line in batch]), strict=True):
+                report.lines += 1
+                _count(line, result, report)
+        settle_all(plan.caller.n)
+        return
     sent: deque[Line] = deque()
 
     def tell(results: list[Published]) -> None:
@@ -184,7 +260,7 @@ def _publish(plan: Plan, reader: _ListReader, lines: Iterator[Line], report: Rep
             _count(sent.popleft(), result, report)
         on_progress(len(results))
 
-    with Bulk(lambda: plan.caller, tell, exempt=True) as bulk:
+    with Bulk(lambda: plan.caller, tell, exempt=plan.exempt) as bulk:
         while batch := list(islice(lines, TOGETHER)):
             sent.extend(batch)
             bulk.put([reader.draft(line) for line in batch])
@@ -220,7 +296,7 @@ def _named(line: Line, code: str, why: str) -> dict[str, Any]:
     return {"line": line.number, "text": echoed(line.text), "code": code, "why": why}
 
 
-def _vouch(plan: Plan, reader: _ListReader, batch: list[Line], report: Report) -> None:
+def _vouch(plan: Plan, reader: ListReader, batch: list[Line], report: Report) -> None:
     good: list[tuple[Line, Draft]] = []
     for line in batch:
         report.lines += 1
@@ -235,7 +311,7 @@ def _vouch(plan: Plan, reader: _ListReader, batch: list[Line], report: Report) -
     _name_listed(plan, reader, good, report)
 
 
-def _name_listed(plan: Plan, reader: _ListReader, good: list[tuple[Line, Draft]], report: Report) -> None:
+def _name_listed(plan: Plan, reader: ListReader, good: list[tuple[Line, Draft]], report: Report) -> None:
     """Name what was vouched for though a claim stands on it, or on a host above it."""
     places = [{key for place in expressions(draft.identifier, reader.tables) for key in place.keys} for _, draft in good]
     claimed = {row.key for row in claims_on({draft.identifier.key for _, draft in good}.union(*places), plan.caller) if row.state == LIVE}

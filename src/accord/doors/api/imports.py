@@ -1,0 +1,67 @@
+"""The operation that takes in a list of others."""
+
+from io import BytesIO
+from typing import Any
+
+import msgspec
+
+from accord.core.sharing import Tlp
+from accord.doors.api.operations import Content, Operation, Query, Reply, Request
+from accord.formats.api.imports import ImportOut
+from accord.hub.imports import actions, queries
+from accord.hub.imports.queries import Plan
+from accord.hub.imports.vocabulary import LARGEST_FILE, LARGEST_UNPACKED
+
+DRY, NOW = "yes", "no"
+
+
+def take_in(asked: Request) -> Reply:
+    given: Content = asked.body
+    query = asked.query
+    plan = Plan(
+        caller=asked.caller,
+        scheme=query["scheme"],
+        marking={"tlp": query["tlp"]},
+        region=query["region"],
+        kind=query["kind"],
+        source=queries.source_of(given.name),
+        exempt=False,
+    )
+    opened = queries.opened(BytesIO(given.data), LARGEST_UNPACKED)
+    seen = queries.recognised(opened, plan.caller, query["format"], mapping=query["map"], source=plan.source or "", region=plan.region)
+    tried = queries.preview(plan, opened, seen).wire()
+    done: dict[str, Any] = {} if query["dry_run"] == DRY else actions.take_in(plan, opened, seen).wire()
+    return Reply(msgspec.convert(_counts(done) | tried | {"dry_run": query["dry_run"] == DRY}, ImportOut))
+
+
+def _counts(done: dict[str, Any]) -> dict[str, Any]:
+    numbers = {name: done.get(name, 0) for name in ("published", "duplicates", "quarantined")}
+    return numbers | {name: done.get(name, []) for name in ("refusals", "protected")}
+
+
+OPERATIONS = (
+    Operation(
+        method="POST",
+        path="/imports",
+        name="import_list",
+        says="Publish the identifiers of a list as it is: hosts, adblock, dnsmasq, unbound, RPZ, CSV, or one a line; up to 10,000 lines, "
+        "packed with gzip too. Try it with dry_run first. Its name stands in the header Content-Disposition and is the list's source; a "
+        "table of the same source is read as last time. What the list itself excepts is never listed (docs/list-formats.md).",
+        scope="member:signals:publish",
+        handler=take_in,
+        raw=("text/plain", "text/csv", "application/gzip", "application/octet-stream"),
+        largest=LARGEST_FILE,
+        gives=ImportOut,
+        query=(
+            Query(
+                "format", "what the list is written in; auto tells by what stands in it", default="auto", words=("auto", *queries.FORMATS)
+            ),
+            Query("dry_run", "say what would be read and lost, and publish nothing", default=NOW, words=(NOW, DRY)),
+            Query("map", "of a table: which column holds what, such as value=Account,bank=Bank"),
+            Query("scheme", "the kind of scam", default="other"),
+            Query("tlp", "who may see the claims", default=Tlp.GREEN.label, words=(Tlp.CLEAR.label, Tlp.GREEN.label)),
+            Query("region", "the country whose national forms the list uses"),
+            Query("kind", "read every line as this kind"),
+        ),
+    ),
+)

@@ -1,0 +1,51 @@
+"""Commands about desks: where a member is alerted. The rota, holidays and covers are set in the console."""
+
+from typing import Any
+
+import click
+
+from accord.doors.cli.asks import caller_of, member_option
+from accord.doors.cli.program import Group, with_hub, write_json
+
+
+@click.group(cls=Group)
+def desk() -> None:
+    """Desks of members, whose people are alerted when somebody asks."""
+
+
+@desk.command()
+@click.argument("name", metavar="NAME")
+@click.option("--zone", required=True, metavar="ZONE", help="Its time zone, such as Asia/Bangkok.")
+@click.option("--contact", "contacts", multiple=True, metavar="PERSON", help="Whom to alert, by the id of a person, in this order; repeat.")
+@click.option("--language", "languages", multiple=True, metavar="CODE", help="A language that it answers in, such as th; repeat.")
+@member_option("Whose desk.")
+@with_hub
+def add(name: str, zone: str, contacts: tuple[str, ...], languages: tuple[str, ...], member_id: str | None, as_json: bool) -> None:
+    """Set up a desk called NAME, which is always open. Its contacts are alerted by e-mail."""
+    from accord.hub.desks import actions
+
+    caller = caller_of(member_id)
+    id = actions.make_desk(caller, name=name, zone=zone, languages=languages)
+    if contacts:
+        actions.set_contacts(caller, id, [(person, ["mail"]) for person in contacts])
+    if as_json:
+        write_json({"id": id})
+    else:
+        click.echo(f"Set up: {name}, id {id}.")
+
+
+@desk.command(name="list")
+@member_option("Whose desks.")
+@with_hub
+def list_desks(member_id: str | None, as_json: bool) -> None:
+    """List the desks of a member."""
+    from accord.doors.cli.show import table
+    from accord.hub.desks import queries
+
+    caller = caller_of(member_id)
+    rows = queries.desks(caller, caller.id)
+    if as_json:
+        items: list[dict[str, Any]] = [{"id": row.id, "name": row.name, "zone": row.zone} for row in rows]
+        write_json({"items": items})
+        return
+    table(("name", "zone", "id"), ((row.name, row.zone, row.id) for row in rows), "No desk yet. Set one up: accord desk add.")

@@ -1,0 +1,184 @@
+"""Bank messages by hand: what one says before it is taken in, how ours are written, and what is known of a payment later."""
+
+import binascii
+from base64 import b64decode, b64encode
+from typing import Any, Final
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
+
+from accord.doors.console.frame.money import money
+from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
+from accord.doors.console.requests.labels import FACTS, MARKETS, OUTCOMES
+from accord.doors.console.requests.rows import ANSWER, BASE, OPEN
+from accord.formats.iso20022.envelope import HEADERS
+from accord.formats.iso20022.recall import VERSIONS
+from accord.formats.iso20022.resolution import outcome
+from accord.formats.iso20022.values import Agent, Original, Reason, Resolution
+from accord.hub.refusals import Absent, Refusal
+from accord.hub.requests import actions, queries
+from accord.hub.requests.errors import NoSuchRequest, Refused
+from accord.tables import newest_protocols, protocols
+
+PLACE: Final = "/console/bank-messages"
+_LARGEST: Final = 2 * 1024 * 1024  # of a message in the letters of base 64, with room
+_FORM: Final = ("version", "header", "service", "envelope", "market", "zone")
+_EXAMPLES: Final = {
+    "to_bank": "KASITHBK, TH:004",
+    "to": "TH:004:1234567890",
+    "from_bank": "SICOTHBK, TH:014",
+    "amount": "480000.00 THB",
+    "uetr": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
+    "message_name": "pacs.008.001.08",
+    "settled": "2026-11-27",
+}
+
+
+def messages(visit: Visit) -> Answer:
+    """The page of bank messages; sent a file, what that says and would do."""
+    if visit.request.method != "POST":
+        return _page(visit)
+    file = visit.request.FILES.get("file")
+    try:
+        if not isinstance(file, UploadedFile):
+            raise Refused("field-missing", gettext("Choose a file."), "file")
+        data = file.read()
+        read = actions.read_bank_message(visit.caller, data)
+    except Refused as refused:
+        return _page(visit, errors={"file": gettext(refused.text)}, status=422)
+    return Shown("bank_message.html", {**_read(read), "data": b64encode(data).decode(), "place": PLACE})
+
+
+def take(visit: Visit) -> Answer:
+    try:
+        data = b64decode(visit.text("data", _LARGEST), validate=True)
+        done = actions.take_in_message(visit.caller, data)
+    except binascii.Error:
+        return _page(visit, errors={"file": gettext("Choose the file again.")}, status=422)
+    except (Refused, NoSuchRequest) as refused:
+        return _page(visit, errors={"file": gettext(refused.text)}, status=422)
+    return go(f"{BASE}/{done[-1].request}")
+
+
+def write(visit: Visit) -> Answer:
+    given = {name: visit.text(name, 200).strip() for name in _FORM if name in visit.sent}
+    try:
+        actions.set_bank_form(visit.caller, given)
+    except Refused as refused:
+        return _page(visit, given=given, errors={refused.field or "version": gettext(refused.text)}, status=422)
+    return go(f"{PLACE}?done=yes")
+
+
+def _page(visit: Visit, *, given: dict[str, str] | None = None, status: int = 200, **more: Any) -> Answer:
+    form = queries.bank_form(visit.caller)
+    values = {name: (given or {}).get(name, getattr(form, name)) for name in _FORM}
+    return Shown(
+        "bank_messages.html",
+        {
+            "values": values,
+            "own_zone": form.own_zone,
+            "versions": VERSIONS,
+            "headers": HEADERS,
+            "markets": [(name, gettext(words)) for name, words in MARKETS.items()],
+            "is_done": visit.asked.get("done") == "yes",
+            "place": PLACE,
+            **more,
+        },
+        status,
+    )
+
+
+def _read(read: actions.BankRead) -> dict[str, Any]:
+    content = read.content
+    if isinstance(content, Resolution):
+        rows = [(_original(row.original), _outcome(row.status), _reasons(row.reasons), _amount(row.returned)) for row in content.answers]
+        whole, banks = _outcome(content.confirmation), (_bank(content.assigner), _bank(content.assignee))
+    else:
+        rows = [(_original(row.original), gettext("came back"), _reasons(row.reasons), _amount(row.returned)) for row in content.payments]
+        whole, banks = "", ("", "")
+    titles = {step.key: step.title for protocol in protocols().values() for step in protocol.steps}
+    return {
+        "name": read.name,
+        "message": content.message,
+        "created": content.created.isoformat(sep=" "),
+        "whole": whole,
+        "banks": banks,
+        "case": content.case if isinstance(content, Resolution) else "",
+        "rows": rows,
+        "steps": [(gettext(titles.get(row.step, row.step)), f"{BASE}/{row.request}", row.repeated) for row in read.done],
+        "refused": "" if read.refused is None else gettext(read.refused.text),
+    }
+
+
+def _outcome(code: str | None) -> str:
+    return f"{gettext(OUTCOMES[outcome(code)])} ({code})" if code else ""
+
+
+def _original(original: Original) -> list[str]:
+    references = (original.uetr, original.end_to_end, original.transaction, original.instruction)
+    return [reference for reference in references if reference]
+
+
+def _reasons(reasons: tuple[Reason, ...]) -> str:
+    return "; ".join(" ".join(filter(None, (reason.code or reason.own, *reason.notes))) for reason in reasons)
+
+
+def _amount(amount: Any) -> str:
+    return "" if amount is None else money(amount.value, amount.code)
+
+
+def _bank(agent: Agent | None) -> str:
+    return "" if agent is None else agent.bic or agent.lei or agent.member or ""
+
+
+def payment(visit: Visit) -> Answer:
+    """What is known of a payment now, added by whoever opened the request."""
+    id, payment_id = visit.path["id"], visit.path["payment"]
+    page = queries.page(visit.caller, id, words=False)
+    row = next((row for row in page.payments if row.id == payment_id), None)
+    if row is None or page.row.asker != visit.caller.id or page.row.closed is not None:
+        raise Absent
+    typed = {name: visit.text(name, 200).strip() for name in FACTS}
+    refused: Refusal | None = None
+    if visit.request.method == "POST":
+        facts = {name: text for name, text in typed.items() if text}
+        try:
+            if not facts:
+                raise Refused("field-missing", gettext("Write at least one fact."), "to_bank")
+            actions.complete_payment(visit.caller, id, payment_id, facts)
+        except Refused as error:
+            refused = error
+        else:
+            return go(f"{BASE}/{id}")
+    fields = [
+        {
+            "name": name,
+            "label": gettext(label),
+            "value": typed[name],
+            "known": _known(row, name),
+            "example": _EXAMPLES.get(name, ""),
+            "error": gettext(refused.text) if refused is not None and (refused.field or "to_bank") == name else "",
+        }
+        for name, label in FACTS.items()
+    ]
+    more = {"disputed": row.disputed, "back": f"{BASE}/{id}", "title": gettext(newest_protocols()[page.row.name].title)}
+    shown = {"fields": fields, "refused": "" if refused is None else gettext(refused.text), **more}
+    return Shown("request_payment.html", shown, 200 if refused is None else 422)
+
+
+_STATED: Final = {
+    "to_bank": "to_banks", "from_bank": "from_banks", "amount": "amounts", "end_to_end": "end_to_ends", "bank_reference": "bank_references",
+}  # fmt: skip
+
+
+def _known(row: queries.PaymentRow, name: str) -> str:
+    value = getattr(row, _STATED.get(name, name), None)
+    return ", ".join(value) if isinstance(value, tuple) else str(value or "")
+
+
+PAGES: tuple[Page, ...] = (
+    Page(path="bank-messages", name="bank_messages", view=messages, needs=(OPEN, ANSWER), also_posts=True),
+    Page(path="bank-messages/take", name="bank_messages_take", view=take, needs=(OPEN, ANSWER), changes=True),
+    Page(path="bank-messages/form", name="bank_messages_form", view=write, needs=(OPEN, ANSWER), changes=True),
+    Page(path="requests/{id}/payments/{payment}", name="request_payment", view=payment, needs=(OPEN,), also_posts=True),
+)

@@ -1,0 +1,53 @@
+"""Lists of others that are taken in."""
+
+from msgspec import Struct
+
+
+class TableMapping(Struct):
+    """How a table is read: which column holds which field, by its name or as `#` and its number."""
+
+    columns: dict[str, str]
+    delimiter: str
+    header: bool
+
+
+class ImportLine(Struct):
+    """A line of a list, and what was read of it: the kind and the value, or why nothing was. What could be a card number is left out."""
+
+    line: int
+    text: str | None
+    kind: str | None
+    value: str | None
+    code: str | None
+    why: str | None
+
+
+class ImportFault(Struct):
+    """A line that was refused, or held back for a reviewer."""
+
+    line: int
+    text: str | None
+    code: str
+    why: str
+
+
+class ImportOut(Struct):
+    """What became of a list, or after a dry run, what would. `format` is what it was read as, `losses` counts what no claim can say by its
+    kind, `codes` the lines that can't be read by their reason; `first` are its first lines."""
+
+    dry_run: bool
+    format: str
+    mapping: TableMapping | None
+    columns: list[str]
+    lines: int
+    readable: int
+    refused: int
+    published: int
+    duplicates: int
+    quarantined: int
+    kinds: dict[str, int]
+    codes: dict[str, int]
+    losses: dict[str, int]
+    first: list[ImportLine]
+    refusals: list[ImportFault]
+    protected: list[ImportFault]

@@ -1,0 +1,247 @@
+"""Tables of values (CSV) from anywhere: how a table is written, and which of its columns holds what, guessed from what stands in it.
+
+A mapping is kept as `Mapping`: the mark between columns, whether the first row names them, and which column holds which field.
+"""
+
+import csv
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+import msgspec
+
+from accord.core.identifiers import KINDS
+from accord.core.signals import BadSignal
+from accord.formats.blocklists.rules import Loss, Mark, Rule, lost
+from accord.formats.lists import FIELDS, BadMapping, read_mapping
+
+ACTION = "action"  # whether a row is listed or excepted
+MAPPED = (*FIELDS, ACTION)
+DELIMITERS = (",", ";", "\t", "|")
+ENOUGH = 0.8  # of the rows
+SAMPLE = 200  # rows
+_ALLOWED = frozenset("allow allowed allowlist whitelist exception pass passthru benign ok".split())
+_SEPARATOR = re.compile(r"sep=(.)", re.IGNORECASE)
+_WORD = re.compile(r"[^0-9a-z]+")
+_TIME = re.compile(r"(?:19|20)\d{2}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}.*)?")
+_NUMBER = re.compile(r"\d{1,3}")
+
+# What columns are called, in the order in which they are taken.
+_NAMES: dict[str, tuple[str, ...]] = {
+    "value": tuple(
+        "value indicator ioc ioc_value indicator_value url domain domain_name fqdn hostname host website site phone phone_number msisdn "
+        "number account account_number account_no iban email wallet address ip ip_address dominio telefono cuenta sitio".split()
+    ),
+    "kind": tuple("kind type ioc_type indicator_type".split()),
+    "bank": tuple("bank bank_name bank_code banco".split()),
+    "scheme": ("scheme",),
+    "region": ("region",),
+    "first": tuple("first first_seen firstseen first_seen_utc dateadded date_added created submission_time date reported".split()),
+    "last": tuple("last last_seen lastseen last_seen_utc last_online".split()),
+    "confidence": ("confidence", "confidence_level"),
+    "role": ("role",),
+    "channel": ("channel",),
+    "evidence": ("evidence",),
+    "note": ("note",),
+    ACTION: (ACTION,),
+}
+_FITS: dict[str, Callable[[str], bool]] = {
+    "kind": lambda text: text in KINDS,
+    "first": lambda text: _TIME.fullmatch(text) is not None,
+    "last": lambda text: _TIME.fullmatch(text) is not None,
+    "confidence": lambda text: _NUMBER.fullmatch(text) is not None and int(text) <= 100,
+}
+_BAD_ROW = BadSignal("row", "bad-row", "This row can't be read. Close its quotation marks.")
+Known = Callable[[str], bool]
+
+
+class Mapping(msgspec.Struct, frozen=True):
+    """How a table is read. A column is named as in its first row, or by its number from 1, written `#1`."""
+
+    columns: dict[str, str]
+    delimiter: str = ","
+    header: bool = True
+
+    def places(self, names: Sequence[str]) -> dict[str, int]:
+        """Where each field stands. Raises BadMapping."""
+        return {field: _place(column, names) for field, column in self.columns.items()}
+
+
+def _place(column: str, names: Sequence[str]) -> int:
+    if column in names:
+        return names.index(column)
+    if column.startswith("#") and column[1:].isascii() and column[1:].isdigit() and 1 <= int(column[1:]) <= len(names):
+        return int(column[1:]) - 1
+    raise BadMapping("The table has no such column. Name one as its first line does, or by its number, such as #1.")
+
+
+class Look(msgspec.Struct, frozen=True):
+    """A table as it looks: its names of columns, where it has any, its first rows, and the mapping that was guessed; None where nothing in
+    it is known as an identifier."""
+
+    delimiter: str
+    header: bool
+    names: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    guess: Mapping | None
+
+    def mapping(self, columns: dict[str, str]) -> Mapping:
+        """The mapping of these columns. Names that stand in a comment are written as places, since no row holds them. Raises BadMapping."""
+        width = max(map(len, self.rows), default=0)
+        made = Mapping(columns, self.delimiter, self.header)
+        places = made.places(self.names or [""] * width)
+        return made if self.header else Mapping({field: f"#{place + 1}" for field, place in places.items()}, self.delimiter, False)
+
+
+def stated(text: str) -> dict[str, str]:
+    """`value=Address,kind=Type` as columns. Raises BadMapping."""
+    return read_mapping(text, MAPPED)
+
+
+def look(lines: Sequence[str], known: Known) -> Look | None:
+    """What the first lines of a file are as a table; None where they are none. `known` says whether a text is an identifier."""
+    lines = [line for line in lines if line.strip()]
+    separator = _SEPARATOR.fullmatch(lines[0].strip()) if lines else None
+    body = [line for line in lines if not line.startswith("#") and not _SEPARATOR.fullmatch(line.strip())]
+    delimiter = separator[1] if separator else _delimiter(body)
+    if delimiter is None:
+        return None
+    rows = _parsed(body, delimiter)
+    if not rows:
+        return None
+    above = _commented(lines, delimiter, len(rows[0]))
+    is_named = above is None and _is_header(rows, known)
+    names = above or (rows[0] if is_named else ())
+    rows = rows[1:] if is_named else rows
+    columns = _guess(names, rows, known)
+    seen = Look(delimiter, is_named, tuple(names), tuple(rows[:SAMPLE]), None)
+    return msgspec.structs.replace(seen, guess=seen.mapping(columns)) if columns else seen
+
+
+def _parsed(lines: Sequence[str], delimiter: str) -> list[tuple[str, ...]]:
+    try:
+        rows = csv.reader(lines[: SAMPLE + 1], delimiter=delimiter, skipinitialspace=True)
+        return [tuple(cell.strip() for cell in row) for row in rows]
+    except csv.Error:
+        return []
+
+
+def _delimiter(lines: Sequence[str]) -> str | None:
+    """The mark that divides nearly all lines into as many columns; of a table of one column alone its name tells."""
+    best: tuple[float, int, str] | None = None
+    for delimiter in DELIMITERS:
+        widths = [len(row) for row in _parsed(lines, delimiter)]
+        usual = max(set(widths), key=widths.count) if widths else 1
+        share = widths.count(usual) / len(widths) if widths else 0
+        if usual > 1 and share >= ENOUGH and (best is None or (share, usual) > best[:2]):
+            best = (share, usual, delimiter)
+    if best is None and lines and _word(lines[0]) in _NAMES["value"]:
+        return ","
+    return best[2] if best else None
+
+
+def _commented(lines: Sequence[str], delimiter: str, width: int) -> tuple[str, ...] | None:
+    """The names of columns in the last comment before the first row, as some feeds write them."""
+    before = None
+    for line in lines:
+        if not line.startswith("#"):
+            break
+        before = line
+    if before is None:
+        return None
+    rows = _parsed([before.lstrip("# ")], delimiter)
+    return rows[0] if rows and len(rows[0]) == width > 1 else None
+
+
+def _is_header(rows: Sequence[tuple[str, ...]], known: Known) -> bool:
+    """Whether the first row names columns: nothing in it is an identifier, and it is not as the rows below it."""
+    first = rows[0]
+    if any(_word(cell) in names for cell in first for names in _NAMES.values()):
+        return True
+    return len(rows) > 1 and not any(map(known, first)) and any(map(known, rows[1]))
+
+
+def _word(text: str) -> str:
+    return _WORD.sub("_", text.strip().strip("\"'").lower()).strip("_")
+
+
+def _guess(names: Sequence[str], rows: Sequence[tuple[str, ...]], known: Known) -> dict[str, str]:
+    words = [_word(name) for name in names]
+    columns: dict[str, int] = {}
+    for field, called in _NAMES.items():
+        place = next((words.index(word) for word in called if word in words and words.index(word) not in columns.values()), None)
+        if place is not None and _fits(field, place, rows, known):
+            columns[field] = place
+    if "value" not in columns:
+        place = _holding(rows, known)
+        if place is None:
+            return {}
+        columns = {"value": place, **{field: at for field, at in columns.items() if at != place}}
+    return {field: _named(place, names) for field, place in columns.items()}
+
+
+def _named(place: int, names: Sequence[str]) -> str:
+    return names[place] if names and names[place] and list(names).count(names[place]) == 1 else f"#{place + 1}"
+
+
+def _fits(field: str, place: int, rows: Sequence[tuple[str, ...]], known: Known) -> bool:
+    fits = known if field == "value" else _FITS.get(field)
+    cells = [row[place] for row in rows if place < len(row) and row[place]]
+    if fits is None or not cells:
+        return fits is None
+    return sum(map(fits, cells)) >= len(cells) * (0.5 if field == "value" else ENOUGH)
+
+
+def _holding(rows: Sequence[tuple[str, ...]], known: Known) -> int | None:
+    """The column that holds most identifiers; where as many stand in two, the first."""
+    best, most = None, 0.5 * len(rows)
+    for place in range(max(map(len, rows), default=0)):
+        count = sum(1 for row in rows if place < len(row) and known(row[place]))
+        if count > most:
+            best, most = place, count
+    return best
+
+
+def read_rows(lines: Iterable[tuple[int, str, BadSignal | None]], mapping: Mapping) -> Iterator[Rule]:
+    """The rows of a table as rules; `lines` are numbered, each with why it can't be read. Raises BadMapping for the header."""
+    broken: dict[int, BadSignal] = {}
+    numbers: list[int] = []
+    rows = csv.reader(_texts(lines, broken, numbers), delimiter=mapping.delimiter, skipinitialspace=True, strict=False)
+    places = None if mapping.header else mapping.places([""] * 1000)
+    while True:
+        numbers.clear()
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield Rule(numbers[0] if numbers else 0, "", Mark.LISTED, refused=_BAD_ROW)
+            continue
+        number = numbers[0] if numbers else 0
+        refused = next((broken.pop(line) for line in numbers if line in broken), None)
+        if places is None:
+            places = mapping.places([name.strip() for name in row])
+        elif row or refused:
+            yield _row(number, row, places, refused)
+
+
+def _row(number: int, row: Sequence[str], places: dict[str, int], refused: BadSignal | None) -> Rule:
+    fields = {field: row[place].strip() for field, place in places.items() if place < len(row) and row[place].strip()}
+    value = fields.get("value", "")
+    if refused:
+        return Rule(number, value, Mark.LISTED, refused=refused)
+    if not value:
+        return lost(number, "", Loss.COLUMN)
+    if fields.pop(ACTION, "").lower() in _ALLOWED:
+        return Rule(number, value, Mark.EXCEPTION, value, fields=fields)
+    return Rule(number, value, Mark.LISTED, value, fields=fields)
+
+
+def _texts(lines: Iterable[tuple[int, str, BadSignal | None]], broken: dict[int, BadSignal], numbers: list[int]) -> Iterator[str]:
+    """The lines without comments before and between the rows. A row that goes on over lines keeps those that look so."""
+    for number, text, refused in lines:
+        if not numbers and (not text.strip() or text.startswith("#") or _SEPARATOR.fullmatch(text.strip())) and not refused:
+            continue
+        if refused:
+            broken[number] = refused
+        numbers.append(number)
+        yield text + "\n"

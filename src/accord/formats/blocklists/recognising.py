@@ -1,0 +1,59 @@
+"""Which format a list is in, told by what stands in it and never by its name."""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+from accord.formats.blocklists import syntaxes
+from accord.formats.blocklists.columns import Known, Look, look
+from accord.formats.blocklists.syntaxes import plain
+
+AUTO = "auto"
+LINES = 1000  # that are looked at
+_COMMENTS = ("#", "!", ";", "//")
+# These read plain lines and hosts lines too, as lists that grew over years have them beside each other.
+_WIDER = "adblock"
+
+
+@cache
+def formats() -> dict[str, Any]:
+    """The formats by their names; each is a file of `syntaxes`."""
+    modules = [import_module(f"{syntaxes.__name__}.{module.name}") for module in iter_modules(syntaxes.__path__)]
+    return {module.NAME: module for module in sorted(modules, key=lambda module: module.RANK)}
+
+
+def written() -> tuple[str, ...]:
+    """The formats that can be written."""
+    return tuple(name for name, module in formats().items() if module.Writer is not None)
+
+
+def recognise(lines: Iterable[str], known: Known) -> tuple[str, Look | None]:
+    """The name of the format, and of a table how it looks. `lines` are the first of the list; `known` says whether a text is an
+    identifier."""
+    sample = [line for line in lines if line.strip()][:LINES]
+    counts = _counts(sample)
+    rest = [line for line in sample if not line.lstrip().startswith(_COMMENTS)]
+    best = max(counts, key=lambda name: counts[name])
+    if counts[best] * 2 >= len(rest) and counts[best]:
+        return (_WIDER if best == "hosts" and counts[_WIDER] else best), None
+    if counts[_WIDER]:
+        return _WIDER, None
+    table = look(sample, known)
+    if table is not None and table.guess is not None:
+        return "csv", table
+    return (best if counts[best] else plain.NAME), None
+
+
+def _counts(lines: Sequence[str]) -> dict[str, int]:
+    """How many lines could stand in each format and in no plainer one; a line counts for the first alone."""
+    special = {name: module for name, module in formats().items() if module is not plain}
+    counts = dict.fromkeys(special, 0)
+    for line in lines:
+        text = line.strip()
+        for name, module in special.items():
+            if module.looks(text):
+                counts[name] += 1
+                break
+    return counts

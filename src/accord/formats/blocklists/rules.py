@@ -1,0 +1,138 @@
+"""The rules that a list holds, whatever format it is in."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Final, NamedTuple, Protocol
+
+from accord.core.signals import BadSignal
+
+
+class Mark(StrEnum):
+    """What a line of a list says."""
+
+    LISTED = "listed"
+    # What the list says that nobody may block: an exception, an allow rule, a pass-through.
+    EXCEPTION = "exception"
+    # What no claim on an identifier can say; which it is stands in `Rule.loss`.
+    LOST = "lost"
+
+
+class Loss(StrEnum):
+    """What of a list can't be taken in, or of the hub's claims can't be written in a format."""
+
+    EXCEPTION = "exception"
+    COSMETIC = "cosmetic"  # hides parts of pages
+    PATTERN = "pattern"  # matches pieces of addresses
+    CONDITIONAL = "conditional"  # holds for some pages or kinds of content alone
+    REDIRECT = "redirect"  # sends to another address: of a network's own machines, or of a safe search
+    ADDRESS = "address"  # an internet address in a format of names
+    TRIGGER = "trigger"  # an RPZ trigger on an address of an answer, a name server or a client
+    SETTING = "setting"  # a setting of the resolver
+    RECORD = "record"  # a DNS record that blocks nothing
+    BLOCKING = "blocking"  # a rule that blocks, in a list of what nobody may block
+    COLUMN = "column"  # a row whose column of values is empty
+
+
+class Rule(NamedTuple):
+    """One rule. `kind` is that of the identifier where the format says it; `firm` holds against the exceptions of its list;
+    `whole` is an exception without conditions, which takes what it names out of its list."""
+
+    number: int
+    text: str
+    mark: Mark
+    value: str = ""
+    kind: str | None = None
+    loss: str = ""
+    firm: bool = False
+    whole: bool = True
+    refused: BadSignal | None = None
+    fields: Any = None
+
+
+class Reader(Protocol):
+    """Reads the lines of one list, in their order, as they stand but for their ends. One line can hold no rule, or several."""
+
+    def rules(self, number: int, line: str) -> Iterable[Rule]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What writing one entry gave: the lines, or why it can't be said in this format; `less` is what of it is not said."""
+
+    lines: tuple[str, ...] = ()
+    loss: str = ""
+    less: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An identifier to be written: what is listed, or what is excepted from what is listed above it."""
+
+    kind: str
+    value: str
+    scheme: str = ""
+    is_exception: bool = False
+
+    @property
+    def host(self) -> str | None:
+        """The host that it names as a whole, a name or an address; None for a page and for what is on no host."""
+        if self.kind in ("domain", "ip"):
+            return self.value
+        if self.kind == "url" and self.value.endswith("/") and self.value.count("/") == 1:
+            return self.value[:-1].strip("[]")
+        return None
+
+
+@dataclass(slots=True)
+class Counts:
+    """How much was written, and how much of what could not be."""
+
+    written: int = 0
+    exceptions: int = 0
+    losses: dict[str, int] = field(default_factory=dict)
+
+    def lose(self, kind: str) -> None:
+        self.losses[kind] = self.losses.get(kind, 0) + 1
+
+
+NAME: Final = re.compile(r"[^\s/\\|^$*#@,;:\"'()<>\[\]{}=&?!%+~`]+(?:\.[^\s/\\|^$*#@,;:\"'()<>\[\]{}=&?!%+~`]+)+\.?")
+ADDRESS: Final = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}|\[?[0-9a-fA-F]*:[0-9a-fA-F:.]*(?:%\w+)?\]?")
+# Addresses that lead nowhere: a list that answers a name with one of these blocks it.
+NOWHERE: Final = frozenset({"0.0.0.0", "0", "127.0.0.1", "::", "::0", "::1", "0:0:0:0:0:0:0:0", "0:0:0:0:0:0:0:1", "::ffff:0.0.0.0"})
+# Names of every machine for itself, which hosts files begin with.
+OWN: Final = frozenset(
+    "localhost localhost.localdomain localhost4 localhost4.localdomain4 localhost6 localhost6.localdomain6 local broadcasthost "
+    "ip6-localhost ip6-loopback ip6-localnet ip6-mcastprefix ip6-allnodes ip6-allrouters ip6-allhosts loopback 0.0.0.0".split()
+)
+
+
+def plain_name(text: str) -> str | None:
+    """A name as it stands in a list: without `*.` or `.` before it and a dot behind it, in small letters; None where it is none."""
+    name = text.removeprefix("*.").removeprefix(".").removesuffix(".")
+    return name.lower() if NAME.fullmatch(name) and not ADDRESS.fullmatch(name) else None
+
+
+def is_own(name: str) -> bool:
+    """Whether a name is one that every machine, or every home network, has for itself."""
+    return name.removesuffix(".").lower() in OWN
+
+
+def blocked(number: int, text: str, name: str, *, firm: bool = False) -> Rule:
+    """The rule that blocks a name; lost where it is an internet address."""
+    if ADDRESS.fullmatch(name):
+        return lost(number, text, Loss.ADDRESS)
+    value = name.removeprefix("*.").removeprefix(".").removesuffix(".")
+    if "*" in value or not value:
+        return lost(number, text, Loss.PATTERN)
+    return Rule(number, text, Mark.LISTED, value, "domain", firm=firm)
+
+
+def lost(number: int, text: str, loss: str) -> Rule:
+    return Rule(number, text, Mark.LOST, loss=loss)
+
+
+def excepted(number: int, text: str, name: str, *, whole: bool = True) -> Rule:
+    value = name.removeprefix("*.").removeprefix(".").removesuffix(".")
+    return Rule(number, text, Mark.EXCEPTION, value, "domain" if whole else None, whole=whole)

@@ -1,0 +1,46 @@
+"""Plain lists: one identifier a line, of any kind, with comments before or behind it. The format that everything else is."""
+
+import re
+from collections.abc import Iterator
+
+from accord.formats.blocklists.rules import Mark, Rule, plain_name
+
+NAME, RANK, COVERS_BELOW = "list", 9, True
+Writer = None
+
+COMMENTS = ("#", "!", ";", "//", "[Adblock")
+_BEHIND = re.compile(r"\s+#.*")
+# Behind a name or an address these begin a comment too; in a name of somebody they may stand.
+_BEHIND_NAME = re.compile(r"(?<=[a-z0-9/.])\s+(?:;|//|!|--).*", re.IGNORECASE)
+_PORT = re.compile(r"(?P<host>[^\s/:@]+\.[^\s/:@]+|\[[0-9a-fA-F:.]+\]):[0-9]{1,5}/?")
+_MATCHES = re.compile(r"\*://(?P<name>[^/*]+|\*\.[^/*]+)/\*")
+
+
+def looks(line: str) -> bool:
+    return True
+
+
+def unadorned(text: str) -> str:
+    """The identifier of a line: without what is said behind it, what stands for everything below it, and the port of a host."""
+    text = _BEHIND.sub("", text)
+    if "." in text.split(" ", 1)[0]:
+        text = _BEHIND_NAME.sub("", text)
+    text = text.strip()
+    if match := _MATCHES.fullmatch(text):
+        text = match["name"]
+    if text.startswith(("*.", ".", "+.")):
+        return plain_name(text.removeprefix("+")) or text
+    port = _PORT.fullmatch(text)
+    return port["host"].strip("[]") if port else text
+
+
+class Reader:
+    def rules(self, number: int, line: str) -> Iterator[Rule]:
+        text = line.strip()
+        if text.startswith("@@"):
+            name = text[2:].strip("|^/ ")
+            yield Rule(number, text, Mark.EXCEPTION, name, whole=plain_name(name) is not None)
+        elif not text.startswith(COMMENTS):
+            value = unadorned(text)
+            if value:
+                yield Rule(number, text, Mark.LISTED, value)

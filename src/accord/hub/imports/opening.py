@@ -1,0 +1,84 @@
+"""A list as it comes: packed with gzip or not, in UTF-8 or UTF-16, from a file, an upload or the standard input; read more than once."""
+
+import gzip
+import io
+import shutil
+import tempfile
+import zlib
+from collections.abc import Iterator
+from typing import BinaryIO, cast
+
+from django.utils.translation import gettext as _
+
+from accord.formats.lists import LONGEST_LINE
+from accord.hub.imports.errors import BadImport
+
+_IN_MEMORY = 8 * 1024 * 1024
+_SAMPLE_LINES, _SAMPLE_BYTES = 2000, 512 * 1024
+_PACKED = {b"PK\x03\x04": "zip", b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"7z\xbc\xaf": "7z", b"Rar!": "rar", b"%PDF": "PDF"}
+
+
+class Opened:
+    """A list that can be read again from its beginning. Raises BadImport for what is no text; `most` is how many bytes it may unpack to."""
+
+    def __init__(self, stream: BinaryIO, most: int | None = None) -> None:
+        self.raw = stream if stream.seekable() else _kept(stream)
+        self._most = most
+        head = self.raw.read(8)
+        self.raw.seek(0)
+        for mark, name in _PACKED.items():
+            if head.startswith(mark):
+                text = _("This is a {name} file. Unpack it, and give the list that is in it; gzip is read as it is.")
+                raise BadImport("packed", text.format(name=name), "file")
+        self._stream = cast(BinaryIO, gzip.GzipFile(fileobj=self.raw)) if head.startswith(b"\x1f\x8b") else self.raw
+        self._code = "utf-16" if self._begin() in (b"\xff\xfe", b"\xfe\xff") else None
+
+    def _begin(self) -> bytes:
+        try:
+            return self._stream.read(2)
+        except (EOFError, OSError, zlib.error):
+            raise _broken() from None
+
+    def pieces(self) -> Iterator[bytes]:
+        """Its lines from the first on, in UTF-8; one that is longer than a line may be comes in several pieces."""
+        self._stream.seek(0)
+        taken = 0
+        try:
+            for piece in self._recoded() if self._code else iter(lambda: self._stream.readline(LONGEST_LINE), b""):
+                taken += len(piece)
+                if self._most is not None and taken > self._most:
+                    text = _("This list unpacks to more than {size} MB. Take it in with the command line: accord import FILE")
+                    raise BadImport("too-large", text.format(size=self._most // 2**20), "file")
+                yield piece
+        except (EOFError, zlib.error, gzip.BadGzipFile):
+            raise _broken() from None
+
+    def _recoded(self) -> Iterator[bytes]:
+        text = io.TextIOWrapper(self._stream, "utf-16", errors="replace", newline="\n")
+        try:
+            while line := text.readline(LONGEST_LINE // 4):
+                yield line.encode()
+        finally:
+            text.detach()
+
+    def head(self) -> list[str]:
+        """The first lines, by which a list is recognised."""
+        lines: list[str] = []
+        size = 0
+        for piece in self.pieces():
+            lines.append(piece.decode("utf-8-sig" if not lines else "utf-8", "replace").rstrip("\r\n"))
+            size += len(piece)
+            if len(lines) >= _SAMPLE_LINES or size >= _SAMPLE_BYTES:
+                break
+        return lines
+
+
+def _kept(stream: BinaryIO) -> BinaryIO:
+    kept = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - it is read again, and goes with its last reader
+    shutil.copyfileobj(stream, kept)
+    kept.seek(0)
+    return cast(BinaryIO, kept)
+
+
+def _broken() -> BadImport:
+    return BadImport("broken-archive", _("The archive is broken or ends too early. Fetch the list again."), "file")

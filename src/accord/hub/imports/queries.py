@@ -1,0 +1,175 @@
+"""What a list is and what would become of it, before anything of it is published; and how a member reads the tables of a source."""
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import Any, BinaryIO
+
+import msgspec
+from django.utils.translation import gettext as _
+
+from accord.core.identifiers import NotAnIdentifier, parse
+from accord.core.signals import BadSignal, Draft
+from accord.formats.blocklists.columns import MAPPED, Look, Mapping, look, stated
+from accord.formats.blocklists.reading import Given
+from accord.formats.blocklists.recognising import AUTO, formats, recognise
+from accord.formats.echoes import echoed
+from accord.formats.lists import BadMapping
+from accord.hub.imports import store
+from accord.hub.imports.errors import BadImport
+from accord.hub.imports.opening import Opened
+from accord.hub.imports.running import Plan, Report, reader_for
+from accord.hub.imports.vocabulary import MOST_LINES
+from accord.hub.members.queries import Caller
+from accord.tables import identifier_tables
+
+__all__ = ["AUTO", "FORMATS", "MAPPED", "Opened", "Plan", "Report"]
+
+FORMATS = tuple(sorted(formats()))
+SHOWN = 10  # rows of a list that are shown before it is taken in
+LONGEST_SOURCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What a list was recognised as: the format, and of a table how it is read, its names of columns and its first rows."""
+
+    given: Given
+    names: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    is_saved: bool = False
+
+
+@dataclass(slots=True)
+class Preview:
+    """What would become of a list: how many identifiers it holds and how many lines can't be read, by reason; what of it is lost, by kind;
+    and its first rows, each with what was read of it or why nothing was."""
+
+    recognised: Recognised
+    lines: int = 0
+    readable: int = 0
+    refused: int = 0
+    kinds: dict[str, int] = field(default_factory=dict)
+    codes: dict[str, int] = field(default_factory=dict)
+    losses: dict[str, int] = field(default_factory=dict)
+    first: list[dict[str, Any]] = field(default_factory=list)
+
+    def wire(self) -> dict[str, Any]:
+        given = self.recognised.given
+        return {
+            "format": given.format,
+            "mapping": None if given.mapping is None else msgspec.to_builtins(given.mapping),
+            "columns": list(self.recognised.names),
+            "lines": self.lines,
+            "readable": self.readable,
+            "refused": self.refused,
+            "kinds": self.kinds,
+            "codes": self.codes,
+            "losses": self.losses,
+            "first": self.first,
+        }
+
+
+def recognised(
+    opened: Opened, caller: Caller, format_name: str = AUTO, *, mapping: str | None = None, source: str = "", region: str | None = None
+) -> Recognised:
+    """What a list is read as: as it is said, otherwise as its content tells. A table is read by the mapping that is given, otherwise by
+    the one that was kept for this source, otherwise by one that is guessed. Raises BadImport."""
+    if format_name not in (AUTO, *FORMATS):
+        raise BadImport("unknown-format", _("Choose the format from: {words}.").format(words=", ".join((AUTO, *FORMATS))), "format")
+    lines = opened.head()
+    table: Look | None = None
+    if format_name == AUTO:
+        format_name, table = ("csv", None) if mapping else recognise(lines, lambda text: _is_identifier(text, region))
+    if format_name != "csv":
+        return Recognised(Given(format_name))
+    table = table or look(lines, lambda text: _is_identifier(text, region))
+    if table is None:
+        text = _("No columns can be told apart in this file. Save it as CSV, with a row of names above its rows.")
+        raise BadImport("no-table", text, "file")
+    read_by, is_saved = _mapping(table, caller, mapping, source)
+    return Recognised(Given("csv", read_by), table.names, table.rows[:SHOWN], is_saved)
+
+
+def _mapping(table: Look, caller: Caller, given: str | None, source: str) -> tuple[Mapping, bool]:
+    if given:
+        try:
+            return table.mapping(stated(given)), False
+        except BadMapping as bad:
+            raise BadImport("bad-mapping", str(bad), "map") from None
+    kept = mapping_of(caller, source)
+    if kept is not None and _fits(kept, table):
+        return kept, True
+    if table.guess is None:
+        text = _("No column of this table is known to hold identifiers. Say which does, for example value=Website.")
+        raise BadImport("no-column", text, "map")
+    return table.guess, False
+
+
+def _fits(kept: Mapping, table: Look) -> bool:
+    try:
+        table.mapping(kept.columns)
+    except BadMapping:
+        return False
+    return (kept.delimiter, kept.header) == (table.delimiter, table.header)
+
+
+def _is_identifier(text: str, region: str | None) -> bool:
+    try:
+        return parse(text, region, tables=identifier_tables()).kind not in ("sender", "script", "handle", "image")
+    except NotAnIdentifier:
+        return False
+
+
+def mapping_of(caller: Caller, source: str) -> Mapping | None:
+    """How the member reads the tables of a source, where it took one in before."""
+    kept = store.mapping(caller.n, source) if source else None
+    return None if kept is None else msgspec.json.decode(kept, type=Mapping)
+
+
+def source_of(name: str) -> str:
+    """What a list is called after its file, so that two members that import the same one count as one source."""
+    stem = name.rpartition("/")[2].rpartition("\\")[2]
+    stem = stem.removesuffix(".gz")
+    stem = stem.rpartition(".")[0] or stem
+    plain = " ".join("".join(letter if letter.isprintable() else " " for letter in stem).split())
+    return f"list:{plain if plain and plain != '-' else 'standard-input'}"[:LONGEST_SOURCE]
+
+
+def preview(plan: Plan, opened: Opened, recognised: Recognised) -> Preview:
+    """Read a whole list and publish nothing of it. Raises BadSignal where the plan itself can't be used, and BadImport where a list that
+    came over the network has too many lines."""
+    report = Report(format=recognised.given.format)
+    reader = reader_for(replace(plan, given=recognised.given), report)
+    made = Preview(recognised)
+    kinds: Counter[str] = Counter()
+    codes: Counter[str] = Counter()
+    for line in reader.lines(opened):
+        made.lines += 1
+        if not plan.exempt and made.lines > MOST_LINES:
+            raise _too_long()
+        draft = reader.draft(line)
+        if isinstance(draft, BadSignal):
+            codes[draft.code] += 1
+        else:
+            kinds[draft.identifier.kind] += 1
+        if len(made.first) < SHOWN:
+            made.first.append(_shown(line.number, line.text, draft))
+    made.refused, made.readable = codes.total(), kinds.total()
+    made.kinds, made.codes, made.losses = dict(kinds.most_common()), dict(codes.most_common()), report.losses
+    return made
+
+
+def _shown(number: int, text: str, draft: Draft | BadSignal) -> dict[str, Any]:
+    if isinstance(draft, BadSignal):
+        return {"line": number, "text": echoed(text), "kind": None, "value": None, "code": draft.code, "why": draft.text}
+    identifier = draft.identifier
+    return {"line": number, "text": echoed(text), "kind": identifier.kind, "value": identifier.display, "code": None, "why": None}
+
+
+def _too_long() -> BadImport:
+    text = _("A list of more than {most} lines is taken in with the command line: accord import FILE")
+    return BadImport("too-long", text.format(most=f"{MOST_LINES:,}"), "file")
+
+
+def opened(stream: BinaryIO, most: int | None = None) -> Opened:
+    return Opened(stream, most)

@@ -1,0 +1,126 @@
+"""Hands requests on to another server on this machine, and its answers back, piece by piece in both directions."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+
+import httpx
+from django.utils.translation import gettext_noop
+
+from accord.server.asgi import Receive, Scope, Send, header
+from accord.server.refusals import refuse
+
+# Of one connection alone (RFC 9110, 7.6.1), or said anew for the next.
+_NOT_HANDED_ON = frozenset(
+    (b"connection", b"keep-alive", b"proxy-connection", b"te", b"trailer", b"transfer-encoding", b"upgrade", b"expect", b"x-forwarded-for")
+)
+CONNECT_WITHIN = 5.0  # seconds
+MOST = 200  # requests at a time
+
+Address = Callable[[], str | None]
+
+
+class _Gone(Exception):
+    """The client hung up while it sent."""
+
+
+class Relay:
+    """An app whose answers another server gives. `address` says where it is, such as http://127.0.0.1:8001, and None while it is not there.
+
+    `marks` are headers that each answer bears beside its own.
+    """
+
+    def __init__(self, address: Address, marks: dict[bytes, bytes]) -> None:
+        self._address = address
+        self._marks = [*marks.items()]
+        self._client: httpx.AsyncClient | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        address = self._address()
+        if address is None:
+            return await self._away(scope, send)
+        is_sent = asyncio.Event()
+        handing = asyncio.create_task(self._hand_on(address, scope, receive, send, is_sent))
+        leaving = asyncio.create_task(_left(receive, is_sent))
+        try:
+            await asyncio.wait((handing, leaving), return_when=asyncio.FIRST_COMPLETED)
+            if handing.done():
+                handing.result()
+        finally:
+            handing.cancel()
+            leaving.cancel()
+            await asyncio.wait((handing, leaving))  # what was open behind is let go of
+
+    async def _hand_on(self, address: str, scope: Scope, receive: Receive, send: Send, is_sent: asyncio.Event) -> None:
+        begun = False
+        body = _sent(receive, is_sent) if _has_body(scope) else None
+        if body is None:
+            is_sent.set()
+        try:
+            # Made by hand: the client's own headers, such as what it could decode, are not those of whoever asks.
+            request = httpx.Request(scope["method"], _url(address, scope), headers=_headers(scope), content=body)
+            answer = await self._http().send(request, stream=True)
+            try:
+                begun = True
+                headers = [(name.lower(), value) for name, value in answer.headers.raw if name.lower() not in _NOT_HANDED_ON]
+                await send({"type": "http.response.start", "status": answer.status_code, "headers": [*headers, *self._marks]})
+                async for piece in answer.aiter_raw():
+                    await send({"type": "http.response.body", "body": piece, "more_body": True})
+                await send({"type": "http.response.body", "body": b""})
+            finally:
+                await answer.aclose()
+        except _Gone:
+            return
+        except httpx.TransportError:
+            if begun:
+                raise  # the answer is cut off, and the client sees that
+            await self._away(scope, send)
+
+    async def _away(self, scope: Scope, send: Send) -> None:
+        text = gettext_noop("The sandbox is being started. Try again in a few seconds.")
+        await refuse(scope, send, 503, "sandbox-away", text, retry=5)
+
+    def _http(self) -> httpx.AsyncClient:
+        if self._client is None:
+            # Streams are silent for long; the server behind has limits of its own.
+            timeout = httpx.Timeout(None, connect=CONNECT_WITHIN)
+            limits = httpx.Limits(max_connections=MOST, max_keepalive_connections=20)
+            self._client = httpx.AsyncClient(timeout=timeout, limits=limits, trust_env=False, follow_redirects=False)
+        return self._client
+
+
+def _url(address: str, scope: Scope) -> httpx.URL:
+    """The same path and query, as they were sent."""
+    query: bytes = scope["query_string"]
+    return httpx.URL(address).copy_with(raw_path=scope["raw_path"] + (b"?" + query if query else b""))
+
+
+def _headers(scope: Scope) -> list[tuple[bytes, bytes]]:
+    client = scope.get("client")
+    known = header(scope, b"x-forwarded-for")
+    came = [known] if known else []
+    came += [client[0].encode()] if client else []
+    kept = [(name, value) for name, value in scope["headers"] if name not in _NOT_HANDED_ON]
+    return [*kept, (b"x-forwarded-for", b", ".join(came))] if came else kept
+
+
+def _has_body(scope: Scope) -> bool:
+    return header(scope, b"content-length") not in (None, b"0") or header(scope, b"transfer-encoding") is not None
+
+
+async def _left(receive: Receive, is_sent: asyncio.Event) -> None:
+    """Returns when the client hung up, once all that it sent was read; what it does not read any more need not be asked for."""
+    await is_sent.wait()
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _sent(receive: Receive, is_sent: asyncio.Event) -> AsyncIterator[bytes]:
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise _Gone
+        if piece := message.get("body", b""):
+            yield piece
+        if not message.get("more_body", False):
+            is_sent.set()
+            return

@@ -1,0 +1,65 @@
+"""A list that a member's system sends: tried first, then taken in, within its budget, and no more than it may be."""
+
+import gzip
+from typing import Any
+
+import pytest
+from hubs import Api, Hub
+
+from accord.hub.imports import queries
+from accord.hub.imports.vocabulary import MOST_LINES
+
+
+def send(who: Api, content: bytes, query: str = "", name: str = "list.txt", kind: str = "text/plain", **more: str) -> tuple[int, Any]:
+    from django.test import Client
+
+    headers = {"Authorization": f"Bearer {who.token}", "Content-Disposition": f'attachment; filename="{name}"', **more}
+    response = Client().generic("POST", f"/api/v1/imports{query}", content, content_type=kind, headers=headers)
+    return response.status_code, response.json()
+
+
+def test_a_list_is_tried_then_taken_in_and_a_table_is_read_as_last_time(hub: Hub) -> None:
+    bank = hub.member("Bank")
+    table = b"Case;Site;Other\n1;evil-one.com;evil-a.com\n2;google.com;evil-b.com\n3;nothing at all;x y z\n"
+    status, dry = send(bank, table, "?dry_run=yes", "cases.csv", "text/csv")
+    assert (status, dry["dry_run"], dry["format"], dry["mapping"]["columns"]) == (200, True, "csv", {"value": "Site"})
+    assert (dry["readable"], dry["refused"], dry["published"], dry["columns"]) == (2, 1, 0, ["Case", "Site", "Other"])
+    assert bank.verdict("evil-one.com")["verdict"] == "none"
+    status, done = send(bank, table, "?scheme=parcel", "cases.csv", "text/csv")
+    assert (status, done["published"], done["quarantined"], done["refused"]) == (200, 1, 1, 1)
+    assert [row["text"] for row in done["protected"]] == ["google.com"]
+    assert bank.verdict("evil-one.com")["verdict"] == "reported"
+    assert send(bank, table, "?map=value%3DOther", "cases.csv", "text/csv")[1]["published"] == 2
+    assert send(bank, table, "?dry_run=yes", "cases.csv", "text/csv")[1]["mapping"]["columns"] == {"value": "Other"}
+    assert send(hub.member("Other"), table, "?dry_run=yes", "cases.csv", "text/csv")[1]["mapping"]["columns"] == {"value": "Site"}
+
+
+def test_a_list_that_is_sent_again_under_its_key_is_answered_as_before(hub: Hub) -> None:
+    bank = hub.member("Bank")
+    packed = gzip.compress(b"||evil-one.com^\n@@||fine.com^\n")
+    first = send(bank, packed, kind="application/gzip", **{"Idempotency-Key": "one"})
+    assert (first[0], first[1]["published"], first[1]["losses"]) == (200, 1, {"exception": 1})
+    assert send(bank, packed, kind="application/gzip", **{"Idempotency-Key": "one"}) == first
+    assert send(bank, packed, kind="application/gzip")[1]["duplicates"] == 1
+
+
+def test_a_members_budget_holds_for_its_lists(hub: Hub) -> None:
+    from accord.hub.members import queries as members
+    from accord.hub.signals.actions import set_budget
+
+    bank = hub.member("Bank")
+    set_budget(bank.n, 1, members.operator())
+    assert send(bank, b"evil-one.com\nevil-two.com\n")[1]["quarantined"] == 1
+
+
+def test_what_cannot_be_taken_in_is_said(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    bank = hub.member("Bank")
+    assert send(bank, b"PK\x03\x04")[1]["code"] == "packed"
+    assert send(bank, b"evil-one.com\n", "?scheme=nonsense")[1]["code"] == "unknown-scheme"
+    assert send(bank, b"url,note\nevil-one.com,x\n", "?map=value%3Dsite")[1]["code"] == "bad-mapping"
+    assert send(bank, b"evil-one.com\n", "?format=pdf")[0] == 400
+    assert send(bank, b"evil-one.com\n", kind="application/json")[0] == 415
+    monkeypatch.setattr(queries, "MOST_LINES", 2)
+    assert send(bank, b"evil-one.com\nevil-two.com\nevil-three.com\n")[1]["code"] == "too-long"
+    assert MOST_LINES > 2
+    assert bank.verdict("evil-one.com")["verdict"] == "none", "nothing of a list that is too long is published"

@@ -1,0 +1,121 @@
+"""Bank messages by hand: what one says stands there before anything is recorded, and a refusal names its rule."""
+
+import re
+from typing import Any
+
+import pytest
+from asking import MINUTE, OPENING, Cast, ask, cast
+from bank_cast import RETURN, UETR
+from django.core.files.uploadedfile import SimpleUploadedFile
+from hubs import Hub
+from request_calls import PAID, pending
+from rooms import browser, person
+from wrong import said
+
+from accord.formats.iso20022.messages import name_of
+from accord.hub.requests import actions, queries
+
+PLACE = "/console/bank-messages"
+
+
+@pytest.fixture
+def made(hub: Hub) -> Cast:
+    return cast(hub)
+
+
+def officer(made: Cast, name: str) -> Any:
+    return browser(person(made.api(name), "officer", f"Nok of {name}"))
+
+
+def text(answer: Any, status: int = 200) -> str:
+    assert answer.status_code == status, (answer.status_code, answer.content.decode()[:2000])
+    return " ".join(answer.content.decode().split())
+
+
+def file(data: bytes) -> dict[str, Any]:
+    return {"file": SimpleUploadedFile("answer.xml", data, "application/xml")}
+
+
+def opened(made: Cast, **more: Any) -> str:
+    from accord.hub.times import now
+
+    return str(ask(made, at=now() - MINUTE, payments=[{**PAID, **more}]).requests[0].id)
+
+
+def test_an_answer_is_shown_before_it_is_taken_in(made: Cast) -> None:
+    id = opened(made)
+    client = officer(made, "Kasi")
+    page = text(client.post(PLACE, file(pending(id.replace("-", "")))))
+    for there in ("camt.029.001.13", "KASITHBK", "VICTTHBK", "being looked at (PDCR)", UETR, "Acknowledge"):
+        assert there in page, there
+    assert queries.page(made["Sender"], id).row.state == "received", "nothing is recorded yet"
+    data = re.search(r'name="data" value="([^"]+)"', page)
+    assert data is not None
+    taken = client.post(f"{PLACE}/take", {"data": data[1]})
+    assert (taken.status_code, taken.headers["Location"]) == (303, f"/console/requests/{id}")
+    assert queries.page(made["Sender"], id).row.state == "acknowledged"
+    again = text(client.post(PLACE, file(pending(id.replace("-", "")))))
+    assert "was recorded before; nothing will change" in again
+
+
+def test_money_that_came_back_is_shown_with_its_steps(made: Cast) -> None:
+    id = opened(made)
+    client = officer(made, "Kasi")
+    page = text(client.post(PLACE, file(b"<Envelope>" + RETURN.partition(b"?>")[2] + b"</Envelope>")))
+    assert "THB 60,000.00" in page and "FOCR" in page and "Hold a part" in page and "Return all of it" in page
+    data = re.search(r'name="data" value="([^"]+)"', page)
+    assert data is not None and client.post(f"{PLACE}/take", {"data": data[1]}).status_code == 303
+    assert queries.page(made["Sender"], id).row.totals["THB"]["returned"] == "60000.00"
+
+
+def test_a_refusal_names_its_rule_and_a_strangers_message_can_not_be_taken_in(made: Cast) -> None:
+    id = opened(made)
+    client = officer(made, "Kasi")
+    flawed = pending(id.replace("-", "")).replace(b">PDCR</TxCxlSts>", b">MAYB</TxCxlSts>")
+    told = said(client.post(PLACE, file(flawed)))
+    assert "TxCxlSts" in told and "enumeration" in told
+    assert "Choose a file." in said(client.post(PLACE, {}))
+    assert "Choose the file again." in said(client.post(f"{PLACE}/take", {"data": "no letters of base 64!"}))
+    page = text(officer(made, "Bangkok").post(PLACE, file(pending(""))))
+    assert "taken in." in page and "No request of yours is about this payment" in page and 'name="data"' not in page
+    assert queries.page(made["Sender"], id).row.version == 1
+
+
+def test_the_form_is_set_and_one_recall_goes_out_in_another_version(made: Cast) -> None:
+    id = opened(made)
+    client = officer(made, "Sender")
+    form = {"version": "08", "header": "02", "service": "swift.cbprplus.02", "envelope": "", "market": "iso", "zone": ""}
+    assert client.post(f"{PLACE}/form", form).status_code == 303
+    assert 'value="swift.cbprplus.02"' in text(client.get(PLACE)) and "Asia/Bangkok" in text(client.get(PLACE))
+    page = text(client.get(f"/console/requests/{id}"))
+    payment = re.search(r'name="payment" value="([^"]+)"', page)
+    assert payment is not None and "camt.056.001.10" in page
+    own = client.post(f"/console/requests/{id}/recall", {"payment": payment[1], "version": ""})
+    other = client.post(f"/console/requests/{id}/recall", {"payment": payment[1], "version": "10"})
+    assert (name_of(own.content), name_of(other.content)) == ("camt.056.001.08", "camt.056.001.10")
+    assert "Asia/Bangkok" in said(
+        client.post(f"{PLACE}/form", {**form, "zone": "Moon"}), path=f"{PLACE}/form", sent={**form, "zone": "Moon"}
+    )
+
+
+def test_what_is_known_later_is_added_to_a_payment(made: Cast) -> None:
+    id = opened(made, to_bank="", uetr="")
+    client = officer(made, "Sender")
+    page = text(client.get(f"/console/requests/{id}"))
+    place = re.search(rf'href="(/console/requests/{id}/payments/[^"]+)"', page)
+    assert place is not None
+    assert "VICTTHBK" in text(client.get(place[1])), "what is stated stands there and is no field"
+    assert "Write at least one fact." in said(client.post(place[1], {}))
+    assert "36 characters" in said(client.post(place[1], {"uetr": "short"}), path=place[1], sent={"uetr": "short"})
+    assert client.post(place[1], {"uetr": UETR, "to_bank": "KASITHBK"}).status_code == 303
+    assert queries.page(made["Kasi"], id).payments[0].uetr == UETR
+    assert officer(made, "Kasi").get(place[1]).status_code == 404
+
+
+def test_the_page_says_that_no_desk_was_alerted(hub: Hub) -> None:
+    made = cast(hub)
+    silent = hub.member("Silent Bank", "finance", "TH")
+    wanted = actions.Ask("hold-funds", to=[silent.id], about="case-7", fields=OPENING, payments=[PAID])
+    (request,) = actions.open_request(made["Sender"], wanted).requests
+    page = text(officer(made, "Sender").get(f"/console/requests/{request.id}"))
+    assert "No desk was alerted:" in page and "Silent Bank" in page

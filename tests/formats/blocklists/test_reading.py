@@ -1,0 +1,257 @@
+"""What a line says, in the shapes in which people write it: what is listed, what is excepted, what is lost."""
+
+import pytest
+
+from accord.core.identifiers import NotAnIdentifier, parse
+from accord.formats.blocklists.reading import Exceptions, Given, read, to_vouch, without_exceptions
+from accord.formats.blocklists.recognising import formats, recognise
+from accord.formats.blocklists.rules import Mark
+from accord.tables import identifier_tables
+
+
+def known(text: str) -> bool:
+    try:
+        return parse(text, None, tables=identifier_tables()).kind not in ("sender", "script", "handle")
+    except NotAnIdentifier:
+        return False
+
+
+def says(format_name: str, *lines: str) -> list[str]:
+    """`+name` is listed, `-name` excepted, a word is what is lost."""
+    rules = read([f"{line}\n".encode() for line in lines], Given(format_name))
+    marks = {Mark.LISTED: "+", Mark.EXCEPTION: "-", Mark.LOST: ""}
+    return [f"{marks[rule.mark]}{rule.loss if rule.mark is Mark.LOST else rule.value}" for rule in rules]
+
+
+HOSTS = {
+    "0.0.0.0 evil.com": ["+evil.com"],
+    "127.0.0.1\tevil.com\twww.evil.com # both": ["+evil.com", "+www.evil.com"],
+    "0.0.0.0 evil.com#near": ["+evil.com"],
+    ":: evil.com": ["+evil.com"],
+    "0 evil.com": ["+evil.com"],
+    "  0.0.0.0   EVIL.com.  ": ["+EVIL.com"],
+    "::1 localhost": [],
+    "127.0.0.1 localhost localhost.localdomain local": [],
+    "255.255.255.255 broadcasthost": [],
+    "ff02::1 ip6-allnodes": [],
+    "fe80::1%lo0 localhost": [],
+    "0.0.0.0 0.0.0.0": [],
+    "192.168.1.10 nas.example.org": ["redirect"],
+    "216.239.38.120 www.google.com": ["redirect"],
+    "0.0.0.0 93.184.216.34": ["address"],
+    "# 0.0.0.0 evil.com": [],
+}
+ADBLOCK = {
+    "||evil.com^": ["+evil.com"],
+    "||EVIL.com^|": ["+EVIL.com"],
+    "||evil.com": ["+evil.com"],
+    "||*.evil.com^": ["+evil.com"],
+    "||evil.com^$third-party": ["+evil.com"],
+    "||evil.com^$document": ["+evil.com"],
+    "||evil.com^$all,important": ["+evil.com"],
+    "||evil.com:8080^": ["+evil.com"],
+    "||evil.com/": ["+evil.com"],
+    "||evil.com/login/step^": ["+https://evil.com/login/step"],
+    "||evil.com/a/": ["+https://evil.com/a/"],
+    "|https://evil.com/login|": ["+https://evil.com/login"],
+    "|http://evil.com^": ["+evil.com"],
+    "||203.0.113.9^": ["+203.0.113.9"],
+    "evil.com": ["+evil.com"],
+    "0.0.0.0 evil.com": ["+evil.com"],
+    "||evil.com^$domain=a.example|b.example": ["conditional"],
+    "||evil.com^$script": ["conditional"],
+    "||evil.com^$~third-party": ["conditional"],
+    "||evil.com^$removeparam=utm_source": ["conditional"],
+    "||evil.*^": ["pattern"],
+    "||evil.com.": ["pattern"],
+    "||evil.com-": ["pattern"],
+    "||evil.com.^": ["+evil.com"],
+    "||evil.com/*/ads.js": ["pattern"],
+    "/banner/*/img^": ["pattern"],
+    "/^https?:\\/\\/evil[0-9]+\\.com/": ["pattern"],
+    "/evil[0-9]\\.com/$script,important": ["pattern"],
+    "-ad-banner.": ["pattern"],
+    "evil.com##.ad": ["cosmetic"],
+    "##.ad": ["cosmetic"],
+    "evil.com,other.com#@#.ad": ["cosmetic"],
+    "evil.com#?#div:has(> a)": ["cosmetic"],
+    "evil.com#$#body { overflow: auto }": ["cosmetic"],
+    "evil.com#%#window.x = 1": ["cosmetic"],
+    "evil.com##+js(nowebrtc)": ["cosmetic"],
+    "evil.com$$script[data=x]": ["cosmetic"],
+    "@@||fine.com^": ["-fine.com"],
+    "@@||fine.com^$important": ["-fine.com"],
+    "@@fine.com": ["-fine.com"],
+    "||evil.com^$badfilter": ["-evil.com"],
+    "@@||fine.com/path$script": ["-@@||fine.com/path$script"],
+    "@@/regex/": ["-@@/regex/"],
+    "! comment": [],
+    "[Adblock Plus 2.0]": [],
+    "!#if env_firefox": [],
+    "# a comment as in hosts files": [],
+}
+DNSMASQ = {
+    "address=/evil.com/0.0.0.0": ["+evil.com"],
+    "address=/evil.com/": ["+evil.com"],
+    "address=/evil.com/#": ["+evil.com"],
+    "address=/evil.com/::": ["+evil.com"],
+    "address=/.evil.com/127.0.0.1 # note": ["+evil.com"],
+    "address=/evil.com/other.com/0.0.0.0": ["+evil.com", "+other.com"],
+    "server=/evil.com/": ["+evil.com"],
+    "local=/evil.com/": ["+evil.com"],
+    "address=/nas.example.org/192.168.1.2": ["redirect"],
+    "server=/fine.com/#": ["-fine.com"],
+    "server=/fine.com/9.9.9.9": ["-fine.com"],
+    "address=/#/0.0.0.0": ["pattern"],
+    "bogus-nxdomain=203.0.113.4": ["setting"],
+    "domain-needed": ["setting"],
+    "# comment": [],
+}
+UNBOUND = {
+    'local-zone: "evil.com" always_nxdomain': ["+evil.com"],
+    "  local-zone: 'evil.com.' always_null # note": ["+evil.com"],
+    "local-zone: evil.com refuse": ["+evil.com"],
+    'local-zone: "evil.com" static': ["+evil.com"],
+    'local-zone: "evil.com" redirect': [],
+    'local-data: "evil.com A 0.0.0.0"': ["+evil.com"],
+    "local-data: 'evil.com 3600 IN AAAA ::'": ["+evil.com"],
+    'local-zone: "evil.com" redirect local-data: "evil.com A 127.0.0.1"': ["+evil.com"],
+    'local-data: "nas.example.org A 192.168.1.2"': ["redirect"],
+    'local-data: "www.google.com CNAME forcesafesearch.google.com"': ["redirect"],
+    'local-data: "evil.com TXT \\"note\\""': ["record"],
+    'local-zone: "fine.com" always_transparent': ["-fine.com"],
+    'local-zone: "fine.com" transparent': ["-fine.com"],
+    'local-zone: "168.192.in-addr.arpa." nodefault': [],
+    'local-zone: "localhost." static': [],
+    'local-zone: "." refuse': ["pattern"],
+    "server:": [],
+    "private-address: 192.168.0.0/16": ["setting"],
+    "# comment": [],
+}
+RPZ = {
+    "evil.com CNAME .": ["+evil.com"],
+    "*.evil.com CNAME .": ["+evil.com"],
+    "evil.com 300 IN CNAME *.": ["+evil.com"],
+    "EVIL.com\tIN\tCNAME\trpz-drop. ; note": ["+evil.com"],
+    "evil.com A 0.0.0.0": ["+evil.com"],
+    "evil.com IN AAAA ::": ["+evil.com"],
+    "fine.com CNAME rpz-passthru.": ["-fine.com"],
+    "fine.com CNAME fine.com.": ["-fine.com"],
+    "www.google.com CNAME forcesafesearch.google.com.": ["redirect"],
+    "slow.com CNAME rpz-tcp-only.": ["redirect"],
+    "32.1.2.0.192.rpz-ip CNAME .": ["trigger"],
+    "32.1.2.0.192.rpz-client-ip CNAME rpz-passthru.": ["-32.1.2.0.192.rpz-client-ip"],
+    "ns.evil.com.rpz-nsdname CNAME .": ["trigger"],
+    'evil.com TXT "a ; b"': ["record"],
+    "@ NS localhost.": [],
+    "$TTL 2h": [],
+    "; comment": [],
+}
+PLAIN = {
+    "evil.com": ["+evil.com"],
+    "*.evil.com": ["+evil.com"],
+    ".evil.com": ["+evil.com"],
+    "evil.com:8080": ["+evil.com"],
+    "http://evil.com:8080/x": ["+http://evil.com:8080/x"],
+    "evil.com # phishing of a bank": ["+evil.com"],
+    "evil.com ; note": ["+evil.com"],
+    "https://evil.com/#/login": ["+https://evil.com/#/login"],
+    "+66 81 234 5678 # mule": ["++66 81 234 5678"],
+    "203.0.113.9:443": ["+203.0.113.9"],
+    "*://*.evil.com/*": ["+evil.com"],
+    "@@||fine.com^": ["-fine.com"],
+    "// comment": [],
+}
+EVERY = {"hosts": HOSTS, "adblock": ADBLOCK, "dnsmasq": DNSMASQ, "unbound": UNBOUND, "rpz": RPZ, "list": PLAIN}
+
+
+@pytest.mark.parametrize(
+    ("format_name", "line", "wanted"), [(name, line, says) for name, lines in EVERY.items() for line, says in lines.items()]
+)
+def test_a_line(format_name: str, line: str, wanted: list[str]) -> None:
+    assert says(format_name, line) == wanted
+    assert says(format_name, line + "\r") == wanted, "as Windows ends its lines"
+
+
+def test_every_format_that_is_read_line_by_line_is_tried() -> None:
+    assert set(EVERY) == {name for name, module in formats().items() if module.Reader is not None}
+
+
+def test_a_zone_that_names_its_policy_and_goes_on_over_lines() -> None:
+    zone = (
+        "$ORIGIN rpz.example.net.", "$TTL 300",
+        "@ IN SOA ns.example.net. admin.example.net. (", "  2026112901 ; serial", "  3600 600 86400 300 )", "  IN NS ns.example.net.",
+        "evil.com.rpz.example.net. CNAME .", "*.evil.com CNAME .", "evil-two.com CNAME .", "    A 192.0.2.1",
+        "$ORIGIN com.rpz.example.net.", "evil-three CNAME .",
+    )  # fmt: skip
+    assert says("rpz", *zone) == ["+evil.com", "+evil.com", "+evil-two.com", "redirect", "+evil-three.com"]
+
+
+def test_a_zone_as_a_name_server_writes_it_out() -> None:
+    zone = ("$ORIGIN .", "$TTL 60", "rpz.local\t\tIN SOA\tlocalhost. a.localhost. (", "\t1 1 1 1 1 )", "\t\tNS\tlocalhost.",
+            "$ORIGIN com.rpz.local.", "evil\t\t\tCNAME\t.", "*.evil\t\t\tCNAME\t.")  # fmt: skip
+    assert says("rpz", *zone) == ["+evil.com", "+evil.com"]
+
+
+def kept(format_name: str, *lines: str) -> list[str]:
+    given = Given(format_name)
+    pieces = [f"{line}\n".encode() for line in lines]
+    exceptions = Exceptions(given, str.lower)
+    exceptions.note(read(pieces, given))
+    return [rule.value for rule in without_exceptions(read(pieces, given), exceptions) if rule.mark is Mark.LISTED]
+
+
+def test_what_a_list_takes_out_itself_is_not_read_as_listed() -> None:
+    adblock = (
+        "||evil.com^",
+        "||a.fine.com^",
+        "||fine.com^",
+        "@@||fine.com^",
+        "||firm.fine.com^$important",
+        "||also.com^",
+        "@@||x.also.com^",
+    )
+    assert kept("adblock", *adblock) == ["evil.com", "firm.fine.com", "also.com"]
+    assert kept("adblock", "||evil.com^", "@@||evil.com/page$script") == ["evil.com"], "an exception with conditions takes nothing out"
+    assert kept("adblock", "||evil.com^", "||evil.com^$badfilter") == []
+    assert kept("rpz", "evil.com CNAME .", "evil.com CNAME rpz-passthru.", "a.fine.com CNAME .", "fine.com CNAME rpz-passthru.") == [
+        "a.fine.com"
+    ]
+    assert kept("dnsmasq", "server=/fine.com/#", "address=/evil.fine.com/", "address=/fine.com/") == ["evil.fine.com"]
+
+
+def test_of_an_allow_list_only_what_allows_is_taken() -> None:
+    def vouched(format_name: str, *lines: str) -> list[tuple[str, str]]:
+        rules = to_vouch(read([f"{line}\n".encode() for line in lines], Given(format_name)), plain=format_name == "list")
+        return [(rule.value, rule.loss) for rule in rules]
+
+    assert vouched("adblock", "@@||fine.com^", "||evil.com^", "@@||a.com/x$script") == [
+        ("fine.com", ""),
+        ("", "blocking"),
+        ("", "conditional"),
+    ]
+    assert vouched("list", "fine.com") == [("fine.com", "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("# Title\n127.0.0.1 localhost\n0.0.0.0 a.com\n0.0.0.0 b.com\n", "hosts"),
+        ("! Title\n||a.com^\n@@||b.com^\n", "adblock"),
+        ("a.com\nb.com\n||c.com^\n", "adblock"),
+        ("0.0.0.0 a.com\n0.0.0.0 b.com\n||c.com^\n", "adblock"),
+        ("# x\naddress=/a.com/0.0.0.0\nserver=/b.com/\n", "dnsmasq"),
+        ('server:\n  local-zone: "a.com" always_nxdomain\n', "unbound"),
+        ("$TTL 60\n@ SOA a. b. 1 1 1 1 1\n@ NS a.\na.com CNAME .\n*.a.com CNAME .\n", "rpz"),
+        ("a.com CNAME .\n*.a.com CNAME .\n", "rpz"),
+        ("a.com\n*.b.com\nhttp://c.com/x,y\n", "list"),
+        ("+66812345678\n+66812345679\n", "list"),
+        ("id,url,note\n1,http://a.com/x,first\n2,http://b.com/y,second\n", "csv"),
+        ("1;a.com;x\n2;b.com;y\n3;c.com;z\n", "csv"),
+        ("domain\na.com\nb.com\n", "csv"),
+        ("a.com # one\nb.com # two\n", "list"),
+        ("", "list"),
+    ],
+)
+def test_a_format_is_told_by_what_stands_in_it(text: str, wanted: str) -> None:
+    assert recognise(text.splitlines(), known)[0] == wanted

@@ -1,0 +1,38 @@
+"""The first pages of docs/start are played as they stand, each from its own blocks alone, in an empty folder and one shell.
+
+A new page needs no test of its own: what it says that a command prints is looked at, and the minutes that it claims.
+"""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from play_start import Failed, play
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted((ROOT / "docs" / "start").glob("*.md"))
+PROGRAMS = Path(sys.executable).parent
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_first_page_does_what_it_says_in_the_minutes_that_it_claims(page: Path, tmp_path: Path) -> None:
+    played = play(page, tmp_path, PROGRAMS)
+    assert any(block.language == "text" for block in played.blocks), "a page says what its commands print"
+    reading = played.minutes - played.seconds / 60
+    assert reading < played.minutes_claimed * 2 / 3, f"reading it takes {reading:.1f} minutes of the {played.minutes_claimed} claimed"
+
+
+@pytest.mark.parametrize(
+    ("blocks", "what"),
+    [
+        ("```sh played\nfalse\n```\n", "ended at or after"),
+        ("```sh played\necho one\n```\n\n```text played\ntwo\n```\n", "the page says"),
+        ("```sh\necho one\n```\n", "no block"),
+    ],
+)
+def test_a_page_that_does_not_do_what_it_says_is_found(tmp_path: Path, blocks: str, what: str) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(f"# A page\n\nDone in 5 minutes.\n\n## One\n\n{blocks}", encoding="utf-8")
+    with pytest.raises(Failed, match=what):
+        play(page, tmp_path, PROGRAMS)
