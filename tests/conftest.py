@@ -46,7 +46,7 @@ hypothesis.settings.load_profile("accord")
 
 # Where tests serve hubs, open browsers and kill processes: they begin, so that at the end neither process waits for the other's long one.
 LONG = (
-    *("tests/stories/", "tests/site/", "tests/client/", "tests/server/", "tests/house/"),
+    *("tests/stories/", "tests/site/", "tests/client/", "tests/integrators/", "tests/server/", "tests/house/"),
     *("tests/doors/console/", "tests/doors/public/", "tests/doors/edge/", "tests/doors/", "tests/hub/"),
 )
 

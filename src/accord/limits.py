@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from ipaddress import ip_address, ip_network
 from math import ceil
+from typing import NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -28,6 +29,14 @@ def share(whole: int) -> int:
 
 def _processes() -> int:
     return int(getattr(settings, "ACCORD_WEB_PROCESSES", 1))
+
+
+class Spent(NamedTuple):
+    """What stands after a token was asked for: the seconds to wait where there was none, how many are left, when all are there again."""
+
+    wait: int
+    left: int
+    full_in: int
 
 
 class Buckets:
@@ -49,6 +58,10 @@ class Buckets:
         self._lock = threading.Lock()
 
     def take(self, client: str) -> int:
+        return self.spend(client).wait
+
+    def spend(self, client: str) -> "Spent":
+        """As `take`, and how much there is left."""
         key = self._key(client)
         with self._lock:
             now = self.clock()
@@ -59,7 +72,8 @@ class Buckets:
             self._buckets[key] = (tokens if wait else tokens - 1, now)
             if len(self._buckets) > self.most:
                 self._buckets.popitem(last=False)
-        return wait
+        left = 0.0 if wait else tokens - 1
+        return Spent(wait, int(left), ceil((full - left) / rate))
 
     def give_back(self, client: str) -> None:
         """Give back the token that was taken last: it did not count."""

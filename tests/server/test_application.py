@@ -136,6 +136,18 @@ def test_head_has_no_body_and_the_right_length(site: Site) -> None:
     assert b"huge" in site.ask("/closed")[2]
 
 
+def test_each_answer_names_its_request(site: Site) -> None:
+    given = "01890a5d-ac96-774b-bcce-b302099a8057"
+    for path in ("/native", "/native?fail", "/echo", "/fails", "/api/v1/me"):
+        for sent, is_taken in ((given, True), ("66812345678901234567890123456789", False), ("ann@accord-test.example", False)):
+            _, headers, body = site.ask(path, headers={"X-Request-Id": sent})
+            named = headers["x-request-id"]
+            assert (named == sent) is is_taken and len(named) in (32, 36), (path, sent)
+            if path == "/api/v1/me":
+                assert f"'accord.request_id': '{named}'".encode() in body
+    assert "ann@" not in site.stop()
+
+
 def test_a_long_response_comes_whole_and_one_nobody_reads_is_given_up(site: Site) -> None:
     assert len(site.ask("/huge")[2]) == HUGE
     with site.raw(b"GET /huge HTTP/1.1\r\nHost: h\r\n\r\n", receive=4096) as client:

@@ -34,8 +34,9 @@ from typing import Any
 LATER = frozenset(
     """
     accord.doors.public.urls accord.doors.public.views accord.hub.webhooks.followers accord.hub.webhooks.sending accord.site.__main__
-    accord.site.background accord.site.command accord.site.databases accord.site.logs accord.site.place accord.site.processes
-    accord.site.reading accord.site.reading_settings accord.site.ringing accord.site.sandbox accord.site.settings accord.site.urls
+    accord.site.background accord.site.certifying accord.site.command accord.site.databases accord.site.logs accord.site.place
+    accord.site.processes accord.site.reading accord.site.reading_settings accord.site.ringing accord.site.sandbox accord.site.settings
+    accord.site.urls
     accord.site.web accord.site.wsgi
     """.split()
 )

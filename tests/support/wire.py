@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+from hubs import SENT_ID
+
 
 @dataclass(frozen=True)
 class Sent:
@@ -51,6 +53,7 @@ def send(sent: Sent) -> Answer:
         "wsgi.url_scheme": "http",
         "wsgi.input": io.BytesIO(sent.body),
         "wsgi.errors": io.StringIO(),
+        "HTTP_X_REQUEST_ID": SENT_ID,
         **{"HTTP_" + name.upper().replace("-", "_"): value for name, value in sent.headers.items()},
         **sent.environ,
     }

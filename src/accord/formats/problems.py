@@ -1,5 +1,6 @@
 """Errors as RFC 9457 problem details: a sentence with a next step, and the field where one is at fault."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -40,10 +41,25 @@ class Fault:
     choices: tuple[Mapping[str, str], ...] = ()
 
 
+def pointer(field: str) -> str:
+    """A field's path as a JSON pointer (RFC 6901) in a fragment, as RFC 9457 shows it: marking.audience.members is
+    #/marking/audience/members, fields[0].x is #/fields/0/x."""
+    steps = [] if field in ("", "body") else re.findall(r"[^.\[\]]+", field)
+    return "".join(["#", *(f"/{step.replace('~', '~0').replace('/', '~1')}" for step in steps)])
+
+
 def write_problem(
-    status: int, code: str, detail: str, faults: tuple[Fault, ...] = (), more: Mapping[str, object] = MappingProxyType({})
+    status: int,
+    code: str,
+    detail: str,
+    faults: tuple[Fault, ...] = (),
+    more: Mapping[str, object] = MappingProxyType({}),
+    request_id: str = "",
 ) -> bytes:
     """The JSON of a problem; `status` is one of TITLES. `more` are further members, that a kind of problem has."""
-    errors = [wire(FaultOut, fault) for fault in faults] or UNSET
+    in_body = status != 400  # else a parameter or a header is at fault
+    errors = [wire(FaultOut, fault, detail=fault.text, pointer=pointer(fault.field) if in_body else UNSET) for fault in faults] or UNSET
+    if request_id:
+        more = {**more, "request_id": request_id}
     kind = f"urn:accord:problem:{code}"
     return encode(wire(ProblemOut, type=kind, title=TITLES[status], status=status, detail=detail, code=code, errors=errors, **more))

@@ -1,7 +1,10 @@
 """Refusals for JSON that does not fit a shape: the decoder's complaint as a field, a code and a sentence that never repeats the input."""
 
 import re
-from typing import Any
+from collections.abc import Iterator
+from itertools import islice
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
 
 import msgspec
 from msgspec import inspect
@@ -11,6 +14,7 @@ from accord.core.signals import BadSignal
 _PATH = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<path>[^`]*)`)?$", re.DOTALL)
 _MISSING = re.compile(r"^Object missing required field `(?P<name>[a-z_]+)`")
 _EXPECTED = re.compile(r"^Expected `[a-z| ]+`, got `[a-z]+`")
+_AT_ONCE = 50  # faults that are named of one body
 _STEP = re.compile(r"\[[^\]]*\]|[^.\[]+")
 # A word that looks like the key of a field, where a shape leaves the keys open.
 _KEY = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
@@ -22,7 +26,7 @@ def bad_shape(error: msgspec.ValidationError, shape: Any) -> BadSignal:
     what, path = (match["what"], match["path"] or "") if match else ("", "")
     missing = _MISSING.match(what)
     if missing:
-        return BadSignal(".".join(filter(None, (path, missing["name"]))), "missing", "This field is missing. Add it.")
+        return _missing(_joined(path, missing["name"]))
     if "unknown field" in what:
         return _unknown_field(shape, path)
     if what.startswith("Invalid enum value"):
@@ -31,6 +35,66 @@ def bad_shape(error: msgspec.ValidationError, shape: Any) -> BadSignal:
     expected = _EXPECTED.match(what)
     expectation = f"{expected[0]}. " if expected else ""
     return BadSignal(path, "wrong-type", f"{expectation}Send the type that the API document shows.")
+
+
+def every_fault(raw: bytes, shape: Any) -> list[BadSignal]:
+    """Everything in a body that does not fit its shape, in the order of the shape's fields; nothing for what is no JSON."""
+    try:
+        body = msgspec.json.decode(raw or b"{}")
+        return list(islice(_faults(body, shape, ""), _AT_ONCE))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return []
+
+
+def _faults(value: Any, kind: Any, path: str) -> Iterator[BadSignal]:
+    inner = _fitting(value, kind)
+    if isinstance(value, dict) and isinstance(inner, type) and issubclass(inner, msgspec.Struct):
+        yield from _faults_of_object(value, inner, path)
+    elif isinstance(value, list) and get_origin(inner) is list:
+        for place, item in enumerate(value):
+            yield from _faults(item, get_args(inner)[0], f"{path}[{place}]")
+    else:
+        try:
+            msgspec.convert(value, kind)
+        except msgspec.ValidationError as error:
+            fault = bad_shape(error, kind)
+            yield BadSignal(_joined(path, fault.field), fault.code, fault.text)
+
+
+def _faults_of_object(value: dict[str, Any], shape: type[msgspec.Struct], path: str) -> Iterator[BadSignal]:
+    fields = msgspec.structs.fields(shape)
+    for field in fields:
+        if field.encode_name in value:
+            yield from _faults(value[field.encode_name], field.type, _joined(path, field.encode_name))
+        elif field.required:
+            yield _missing(_joined(path, field.encode_name))
+    if shape.__struct_config__.forbid_unknown_fields and not value.keys() <= {field.encode_name for field in fields}:
+        fault = _unknown_field(shape, "")
+        yield BadSignal(path, fault.code, fault.text)
+
+
+def _fitting(value: Any, kind: Any) -> Any:
+    """The type without what is said of it; of several the one that is an object, or a list, as the value is."""
+    while get_origin(kind) is Annotated:
+        kind = get_args(kind)[0]
+    if get_origin(kind) not in (Union, UnionType):
+        return kind
+    wanted = [inner for member in get_args(kind) if _is_like(value, inner := _fitting(value, member))]
+    return wanted[0] if len(wanted) == 1 else kind
+
+
+def _is_like(value: Any, kind: Any) -> bool:
+    if isinstance(value, dict):
+        return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+    return isinstance(value, list) and get_origin(kind) is list
+
+
+def _joined(path: str, field: str) -> str:
+    return f"{path}{field}" if field.startswith("[") else ".".join(filter(None, (path, field)))
+
+
+def _missing(field: str) -> BadSignal:
+    return BadSignal(field, "missing", "This field is missing. Add it.")
 
 
 def _unknown_field(shape: Any, path: str) -> BadSignal:

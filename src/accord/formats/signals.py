@@ -53,13 +53,9 @@ def read_signal(
     """
     identifier = _identifier(wire.identifier, region, tables)
     _withhold(wire, identifier, region, tables)
-    if wire.scheme not in schemes:
-        raise BadSignal("scheme", "unknown-scheme", "This scheme is not known. Use one of: " + ", ".join(schemes) + ".")
+    _known_scheme(wire.scheme, schemes)
     first, last = _seen(wire.seen)
-    try:
-        marking = marks(wire.marking, originator)
-    except BadMarking as error:
-        raise BadSignal(error.field, error.code, error.text) from None
+    marking = _marking(wire.marking, originator, marks)
     confidence = _confidence(wire.confidence)
     harm = _NO_HARM if wire.harm is None else _harm(wire.harm)
     return Draft(
@@ -78,6 +74,45 @@ def read_signal(
         note=None if wire.note is None else read_note(wire.note, identifier, tables, region=wire.identifier.region or region or home),
         given=_given_id(wire.id),
     )
+
+
+def wrong_in(
+    wire: SignalIn, *, originator: str, tables: Tables, schemes: Mapping[str, Scheme], region: str | None = None
+) -> list[BadSignal]:
+    """All that `read_signal` would say of a signal, part by part, where it says only the first: for who has to mend it."""
+    parts: tuple[Callable[[], object], ...] = (
+        lambda: _identifier(wire.identifier, region, tables),
+        lambda: _known_scheme(wire.scheme, schemes),
+        lambda: _seen(wire.seen),
+        lambda: _marking(wire.marking, originator, read_marking),
+        lambda: _confidence(wire.confidence),
+        lambda: None if wire.harm is None else _harm(wire.harm),
+        lambda: _word(wire.role, Role, "role"),
+        lambda: _word(wire.channel, Channel, "channel"),
+        lambda: _group(wire.evidence),
+        lambda: _line(wire.source, "source", 200),
+        lambda: [_word(use, AiUse, "ai") for use in wire.ai or ()],
+        lambda: _given_id(wire.id),
+    )
+    faults = []
+    for part in parts:
+        try:
+            part()
+        except BadSignal as error:
+            faults.append(error)
+    return faults
+
+
+def _known_scheme(scheme: str, schemes: Mapping[str, Scheme]) -> None:
+    if scheme not in schemes:
+        raise BadSignal("scheme", "unknown-scheme", "This scheme is not known. Use one of: " + ", ".join(schemes) + ".")
+
+
+def _marking(wire: Any, originator: str, marks: Callable[[Any, str], Marking]) -> Marking:
+    try:
+        return marks(wire, originator)
+    except BadMarking as error:
+        raise BadSignal(error.field, error.code, error.text) from None
 
 
 def _identifier(wire: IdentifierIn, region: str | None, tables: Tables) -> Identifier:
@@ -228,4 +263,5 @@ __all__ = [
     "read_wire",
     "write_marking",
     "write_signal",
+    "wrong_in",
 ]

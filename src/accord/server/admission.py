@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from django.http.request import split_domain_port, validate_host
 
 from accord.server.asgi import Scope
+from accord.server.certificates import HEADERS as CERTIFICATE_HEADERS
+from accord.server.certificates import Certificates
 
 log = logging.getLogger("accord.front")
 
@@ -31,15 +33,17 @@ PROXY = (
 class Admission:
     """`hosts` are names as Django's ALLOWED_HOSTS has them. Used from one event loop."""
 
-    def __init__(self, hosts: Iterable[str], *, trusts_proxy: bool) -> None:
+    def __init__(self, hosts: Iterable[str], *, trusts_proxy: bool, certificates: Certificates | None = None) -> None:
         self._hosts = list(hosts)
+        self._certificates = certificates or Certificates()
         self._trusts_proxy = trusts_proxy
         self._known: set[bytes] = set()
         self._seen: float | None = None
 
     def admits(self, scope: Scope) -> bool:
-        """Whether it may go on; headers with `_` are gone then: behind WSGI they would pass for those with hyphens."""
-        host, count, has_strange = b"", 0, False
+        """Whether it may go on; headers with `_` are gone then: behind WSGI they would pass for those with hyphens. So are
+        those of client certificates, whoever sent them."""
+        host, count, has_strange, has_certificate = b"", 0, False, False
         for name, value in scope["headers"]:
             if name in USUAL:
                 continue
@@ -47,10 +51,14 @@ class Admission:
                 host, count = value, count + 1
             elif b"_" in name:
                 has_strange = True
+            elif name in CERTIFICATE_HEADERS:
+                has_certificate = True
             elif name in PASSED_ON and not self._trusts_proxy:
                 self._note_proxy()
         if has_strange:
             scope["headers"] = [pair for pair in scope["headers"] if b"_" not in pair[0]]
+        if has_certificate:
+            self._certificates.take(scope)
         if count == 1 and host in self._known:
             return True
         return (count == 1 and self._is_ours(host)) or scope["path"] in BY_ANY_NAME

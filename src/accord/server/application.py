@@ -20,6 +20,7 @@ from accord.server.admission import Admission
 from accord.server.asgi import App, Message, Receive, Scope, Send
 from accord.server.bridge import Bridge
 from accord.server.refusals import refuse
+from accord.server.request_ids import HEADER, begin
 from accord.server.sandbox import Sandbox
 from accord.server.stopping import Stop
 from accord.server.watching import Watch
@@ -62,6 +63,7 @@ class Front:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
+            send = _named(begin(scope), send)
             if self._apps.admission is not None and not self._apps.admission.admits(scope):
                 return await self._answered(_unknown_host, scope, receive, send)
             inside = self._apps.sandbox.app(scope) if self._apps.sandbox else None
@@ -185,6 +187,19 @@ class Front:
         """How many streams are open, by route, and how many uploads are being taken in."""
         routes = Counter(route for method, route in self._open.values() if method == "GET")
         return routes, len(self._open) - routes.total()
+
+
+def _named(request_id: str, send: Send) -> Send:
+    """A `send` that says with the answer's first message which request it answers."""
+    pair = (HEADER, request_id.encode())
+
+    async def named(message: Message) -> None:
+        # What another process of the hub answered names its request already.
+        if message["type"] == "http.response.start" and not any(name == HEADER for name, _ in message["headers"]):
+            message["headers"] = [*message["headers"], pair]
+        await send(message)
+
+    return named
 
 
 async def _unknown_host(scope: Scope, receive: Receive, send: Send) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any, Protocol, TypeVar
 
 from accord.formats.problems import MEDIA_TYPE, Fault, write_problem
+from accord.server.request_ids import current
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -82,7 +83,8 @@ async def refuse(
 ) -> None:
     """A problem (RFC 9457); `retry` seconds, where asking again helps."""
     more = [*headers, (b"retry-after", b"%d" % retry)] if retry else headers
-    await respond(send, status, write_problem(status, code, detail, faults), MEDIA_TYPE.encode(), more)
+    body = write_problem(status, code, detail, faults, request_id=current())
+    await respond(send, status, body, MEDIA_TYPE.encode(), more)
 
 
 def replayed(body: bytes | bytearray, receive: Receive) -> Receive:

@@ -9,6 +9,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 
 from accord.formats.problems import write_problem
 from accord.server.asgi import Scope, Send, respond
+from accord.server.request_ids import current
 
 _CHOSEN = re.compile(r"(?:^|&)lang=([a-z]{2})(?:&|$)")
 
@@ -19,7 +20,7 @@ async def refuse(scope: Scope, send: Send, status: int, code: str, text: str, *,
     language = "en" if is_api else language_of(scope)
     with translation.override(language):
         message = translation.gettext(text).replace("{seconds}", str(retry))
-    body = write_problem(status, code, message) if is_api else f"{message}\n".encode()
+    body = write_problem(status, code, message, request_id=current()) if is_api else f"{message}\n".encode()
     media_type = b"application/problem+json" if is_api else b"text/plain; charset=utf-8"
     headers = [(b"content-language", language.encode()), *([(b"retry-after", b"%d" % retry)] if retry else ())]
     await respond(send, status, body, media_type, headers)

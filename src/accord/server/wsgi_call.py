@@ -8,6 +8,8 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from accord.server.asgi import Scope, Send, Wsgi
+from accord.server.certificates import DER, IS_VERIFIED, THUMBPRINT
+from accord.server.request_ids import ENVIRON
 
 GATHER = 1024 * 1024  # bytes of a response that are sent at once, so that its thread need not wait for the client
 PIECE = 256 * 1024  # bytes of what goes beyond, sent piece by piece while the thread waits
@@ -111,6 +113,8 @@ def environ(scope: Scope, body: bytearray) -> dict[str, Any]:
         "wsgi.multithread": True,
         "wsgi.multiprocess": False,
         "wsgi.run_once": False,
+        ENVIRON: scope.get(ENVIRON, ""),
+        **{name: scope[name] for name in (THUMBPRINT, DER, IS_VERIFIED) if name in scope},
         "accord.streams": True,  # a page may listen at the front's own addresses
     }
     for raw_name, raw_value in scope["headers"]:

@@ -11,6 +11,8 @@ import traceback
 from datetime import UTC, datetime
 from typing import Any
 
+from accord.server.request_ids import current
+
 # Fields that our own lines may hold besides: see `server/watching.py`.
 FIELDS = ("method", "route", "milliseconds", "member")
 
@@ -22,6 +24,8 @@ def facts(record: logging.LogRecord) -> dict[str, Any]:
     status = getattr(record, "status_code", None)
     if isinstance(status, int):
         fields["status"] = status
+    if request := current():
+        fields["request"] = request
     if record.name.partition(".")[0] == "accord":
         fields["message"] = record.getMessage()
         fields |= {name: record.__dict__[name] for name in FIELDS if record.__dict__.get(name) is not None}

@@ -4,6 +4,7 @@ import logging
 import os
 from glob import glob
 
+from accord.site.certifying import cert_proxy, cert_secret, mtls_address
 from accord.site.databases import database, lock_timeout, replication
 from accord.site.logs import log_form
 from accord.site.place import (
@@ -75,6 +76,7 @@ INSTALLED_APPS = [
     "accord.hub.backups",
 ]
 MIDDLEWARE = [
+    "accord.server.request_ids.RequestIdMiddleware",
     "accord.doors.console.middleware.EveryAnswerMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -139,6 +141,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ACCORD_WEB_PROCESSES = number("ACCORD_WEB_PROCESSES", 1)
 # How many checks a minute one client of the public page may make.
 ACCORD_PUBLIC_PER_MINUTE = number("ACCORD_PUBLIC_PER_MINUTE", 30)
+# How many calls of the API a minute one member's programs may make together; 0 for no bound. What the edge answers is not counted.
+ACCORD_API_PER_MINUTE = number("ACCORD_API_PER_MINUTE", 6000, least=0)
 # Minutes after which a signed list is built anew; 0 for never.
 ACCORD_LISTS_EVERY = number("ACCORD_LISTS_EVERY", 10, least=0)
 # Whether a proxy stands before the hub that tells the client's address in X-Forwarded-For (any value but `0` and nothing says so).
@@ -148,6 +152,10 @@ ACCORD_DEMO = os.environ.get("ACCORD_DEMO", "") == "1"
 ACCORD_TRUST_PROXY = os.environ.get("ACCORD_TRUST_PROXY", "0") not in ("", "0")
 # Where people reach the hub from outside: what stands in links that are sent, and whether cookies need https.
 ACCORD_ADDRESS = address()
+# From which proxies a client's certificate is believed, with which secret, and where clients that have one reach the hub.
+ACCORD_CERT_PROXY = cert_proxy()
+ACCORD_CERT_SECRET = cert_secret()
+ACCORD_MTLS_ADDRESS = mtls_address()
 # The roles whose people need a second step (a code generator or a passkey) before anything else.
 ACCORD_SECOND_STEP_ROLES = second_step_roles()
 

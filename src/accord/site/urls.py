@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.defaults import bad_request, page_not_found
 
 from accord.doors.api.problems import Problem, answer
-from accord.doors.api.routes import urlpatterns as api_patterns
+from accord.doors.api.urls import urlpatterns as api_patterns
 from accord.doors.console.frame.refusals import broken as broken_console
 from accord.doors.console.frame.refusals import unreadable
 from accord.doors.console.urls import urlpatterns as console_patterns

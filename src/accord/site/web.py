@@ -25,6 +25,7 @@ from accord.server.application import Apps, Front, create_application
 from accord.server.asgi import App
 from accord.server.bodies import Bodies
 from accord.server.bridge import Bridge
+from accord.server.certificates import Certificates, networks
 from accord.server.gate import Gate
 from accord.server.parent import end_with_parent
 from accord.server.relay import Relay
@@ -57,7 +58,8 @@ def application() -> Front:
         "figures": Threads(1, 8, "figures"),
     }
     bridge = Bridge(wsgi.application, bodies, pools["django"], Gate(trusts_proxy=settings.ACCORD_TRUST_PROXY), pools["sign-in"])
-    admission = Admission(settings.ALLOWED_HOSTS, trusts_proxy=settings.ACCORD_TRUST_PROXY)
+    certificates = Certificates(networks(settings.ACCORD_CERT_PROXY), settings.ACCORD_CERT_SECRET)
+    admission = Admission(settings.ALLOWED_HOSTS, trusts_proxy=settings.ACCORD_TRUST_PROXY, certificates=certificates)
     edge = Edge(bridge, bodies, pools["edge"].run, pools["publish"].run)
     # Load every address now: what is broken must show before the hub says that it is ready, not at the first request.
     watch = Watch(Routes([*templates(get_resolver().url_patterns), "/static/{*}"]), find=edge.services.callers.find)

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from accord.core.codes import grouped as in_groups
 from accord.core.identifiers import NotAnIdentifier, parse
-from accord.doors.api.operations import Operation, Query, Reply, Request
+from accord.doors.api.operations import Operation, Query, Reply, Request, times
 from accord.doors.api.problems import Fault, Problem
 from accord.formats.api.appeals import (
     AppealedClaim,
@@ -47,7 +47,7 @@ def _request(row: RequestRow) -> AppealRequest:
 
 
 def listed(asked: Request) -> Reply:
-    rows, following = queries.appeals(asked.caller, before=asked.query["before"], limit=asked.query["limit"])
+    rows, following = queries.appeals(asked.caller, before=asked.query["before"], limit=asked.query["limit"], **asked.times)
     return Reply(AppealList([_row(row, AppealListed) for row in rows], following))
 
 
@@ -98,6 +98,7 @@ OPERATIONS = (
         query=(
             Query("limit", "at most so many", 1, queries.MOST, 50),
             Query("before", "the `next` of the page before", 0, 2**62),
+            *times("handed in"),
         ),
     ),
     _operation(
@@ -110,6 +111,7 @@ OPERATIONS = (
         takes=NewAppeal,
         gives=LodgedOut,
         statuses=(201,),
+        made="/appeals/{id}",
         keeps=False,
     ),
     _operation(

@@ -88,6 +88,7 @@ OPERATIONS = (
         listed,
         scope=READ,
         gives=CountryList,
+        cached=True,
     ),
     _operation(
         "GET",
@@ -97,6 +98,7 @@ OPERATIONS = (
         show,
         scope=READ,
         gives=CountryOut,
+        cached=True,
     ),
     _operation(
         "POST",
@@ -108,6 +110,7 @@ OPERATIONS = (
         takes=ContactTried,
         gives=ContactOut,
         statuses=(201,),
+        made="/countries/{path.code}",
     ),
     _operation(
         "POST",
@@ -119,6 +122,7 @@ OPERATIONS = (
         takes=BankContactIn,
         gives=ContactOut,
         statuses=(201,),
+        made="/countries/{path.code}",
     ),
     _operation(
         "DELETE",

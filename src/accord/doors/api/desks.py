@@ -1,6 +1,6 @@
 """Operations on desks and bells: see who can be reached, ring, acknowledge, take back. Of people there are ids here, never names."""
 
-from accord.doors.api.operations import Operation, Query, Reply, Request
+from accord.doors.api.operations import Operation, Query, Reply, Request, times
 from accord.doors.api.reading import bad_query
 from accord.formats.api.desks import BellList, BellOut, DeskList, DeskShown, NewBell
 from accord.formats.api.wire import wire
@@ -65,7 +65,7 @@ def test(asked: Request) -> Reply:
 
 
 def bells(asked: Request) -> Reply:
-    rows, following = queries.bells(asked.caller, before=asked.query["before"], limit=asked.query["limit"])
+    rows, following = queries.bells(asked.caller, before=asked.query["before"], limit=asked.query["limit"], **asked.times)
     return Reply(BellList([_bell(row) for row in rows], following))
 
 
@@ -113,6 +113,7 @@ OPERATIONS = (
         wider=(MANAGE_ALL,),
         gives=BellOut,
         statuses=(201,),
+        made="/bells/{id}",
     ),
     Operation(
         method="POST",
@@ -124,6 +125,7 @@ OPERATIONS = (
         wider=(MANAGE_ALL,),
         gives=BellOut,
         statuses=(201,),
+        made="/bells/{id}",
     ),
     Operation(
         method="GET",
@@ -133,7 +135,11 @@ OPERATIONS = (
         scope=READ,
         handler=bells,
         gives=BellList,
-        query=(Query("limit", "at most so many", 1, queries.MOST, 50), Query("before", "the `next` of the page before", 0, 2**62)),
+        query=(
+            Query("limit", "at most so many", 1, queries.MOST, 50),
+            Query("before", "the `next` of the page before", 0, 2**62),
+            *times("first rung"),
+        ),
     ),
     Operation(
         method="GET",

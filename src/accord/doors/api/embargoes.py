@@ -52,6 +52,7 @@ OPERATIONS = (
         takes=EmbargoAsk,
         gives=EmbargoMade,
         statuses=(201,),
+        made="/embargoes",
     ),
     operation(
         "DELETE",

@@ -292,6 +292,30 @@ PROBLEMS: dict[int, dict[str, Any]] = {
         "status": 422,
         "detail": "Every marking needs a TLP label. Add one, such as TLP:GREEN.",
         "code": "missing",
-        "errors": [{"field": "marking.tlp", "code": "missing", "text": "Every marking needs a TLP label. Add one, such as TLP:GREEN."}],
+        "request_id": "6f1c7a52-3b1e-4d5f-9a44-0f3a2f9c1b77",
+        "errors": [
+            {
+                "field": "marking.tlp",
+                "code": "missing",
+                "text": "Every marking needs a TLP label. Add one, such as TLP:GREEN.",
+                "detail": "Every marking needs a TLP label. Add one, such as TLP:GREEN.",
+                "pointer": "#/marking/tlp",
+            },
+            {"field": "identifier.value", "code": "missing", "text": "This field is missing. Add it.", "pointer": "#/identifier/value"},
+        ],
+    },
+    429: {
+        "type": "urn:accord:problem:too-many-requests",
+        "title": "Too many requests",
+        "status": 429,
+        "detail": "Your member's programs call more often than 6,000 times a minute. Go on after the seconds in Retry-After.",
+        "code": "too-many-requests",
+    },
+    503: {
+        "type": "urn:accord:problem:busy",
+        "title": "Not ready",
+        "status": 503,
+        "detail": "The hub is busy. Try again in a few seconds.",
+        "code": "busy",
     },
 }

@@ -8,6 +8,7 @@ from accord.doors.api.operations import Operation, Query, Reply, Request
 from accord.doors.api.problems import Problem
 from accord.doors.api.reading import bad_query
 from accord.formats.api.feed import Applied, AppliedOut, FeedOut, encode_page
+from accord.formats.api.signals import Entry
 from accord.hub.journal import actions as journal_actions
 from accord.hub.journal import queries as journal
 from accord.hub.journal.queries import read_filters
@@ -26,6 +27,8 @@ def stream(asked: Request) -> Reply:
     """Checks what was asked for, as for every operation. The stream itself is served in front of Django, where it can stay open."""
     _filters(asked)
     journal.must_hold(asked.query["after"], asked.query["epoch"], journal.head())
+    if asked.is_head:
+        return Reply(b"")
     text = "Streams are served by `accord serve` alone. Read the feed page by page, or ask the operator to serve the hub with it."
     raise Problem(503, "no-streams", text)
 
@@ -66,6 +69,7 @@ OPERATIONS = (
         scope="member:feed:read",
         handler=feed,
         gives=FeedOut,
+        lines={"application/x-ndjson": Entry},
         query=(_AFTER, _EPOCH, Query("limit", "at most so many entries", 1, journal.MOST, 1000), *_FILTERS),
         refuses=(409,),
     ),
@@ -77,8 +81,9 @@ OPERATIONS = (
         scope="member:feed:read",
         handler=stream,
         media="text/event-stream",
+        lines={"text/event-stream": Entry},
         query=(_AFTER, _EPOCH, *_FILTERS),
-        refuses=(409, 503),
+        refuses=(409,),
     ),
     Operation(
         method="POST",

@@ -85,6 +85,7 @@ OPERATIONS = (
         takes=NewGateway,
         gives=GatewayOut,
         statuses=(201,),
+        made="/gateways/{id}",
     ),
     _operation(
         "GET",

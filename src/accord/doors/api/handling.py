@@ -18,6 +18,8 @@ from django.utils import translation
 from django.utils.http import content_disposition_header
 
 from accord.core.signals import BadSignal
+from accord.doors.api.answers import completed, headers_of
+from accord.doors.api.limiting import spend
 from accord.doors.api.operations import Content, Files, Operation, Request
 from accord.doors.api.problems import Problem, answer, problem_of
 from accord.doors.api.reading import bad_query, decode, read_bytes, read_query, refusal
@@ -26,6 +28,7 @@ from accord.hub.journal import actions as journal_actions
 from accord.hub.journal import queries as journal
 from accord.hub.members.queries import Caller, caller
 from accord.hub.refusals import Kind, NotAllowed, Refusal
+from accord.server.certificates import THUMBPRINT
 
 View = Callable[..., HttpResponseBase]
 FILE = "application/octet-stream"
@@ -49,27 +52,43 @@ def view(operations: Mapping[str, Operation]) -> View:
             with translation.override("en"):
                 return _handle(request, operations, path)
         except Problem as problem:
-            return answer(problem)
+            refused = answer(problem)
+            return headers_of(refused) if request.method == "HEAD" else refused
 
     return handle
 
 
 def _handle(request: HttpRequest, operations: Mapping[str, Operation], path: Mapping[str, str]) -> HttpResponseBase:
     who = _caller(request)
-    operation = operations.get(request.method or "")
+    counted = spend(who)
+    try:
+        response = _called(request, who, operations, path)
+    except Problem as problem:
+        problem.headers = {**counted, **problem.headers}
+        raise
+    for name, value in counted.items():
+        response[name] = value
+    return response
+
+
+def _called(request: HttpRequest, who: Caller, operations: Mapping[str, Operation], path: Mapping[str, str]) -> HttpResponseBase:
+    operation = operations.get("GET" if request.method == "HEAD" else request.method or "")
     if operation is None:
-        allowed = ", ".join(sorted(operations))
+        allowed = ", ".join(sorted({*operations, *(("HEAD",) if "GET" in operations else ())}))
         raise Problem(405, "method-not-allowed", f"Here you can use: {allowed}.", headers={"Allow": allowed})
     lacks = _lacking(who, operation)
     if lacks:
         text = f"Your token lacks the scope {' or '.join(lacks)}. Ask your administrator for one that has it."
         raise _refused(NotAllowed(text, "missing-scope"), operation, who)
     raw = read_bytes(request, operation.largest) if operation.takes_body else b""
-    asked = Request(who, decode(raw, operation, request), path, read_query(request, operation))
+    asked = Request(who, decode(raw, operation, request), path, read_query(request, operation), request.method == "HEAD")
     key = request.headers.get("Idempotency-Key")
     if key is not None and operation.changes:
-        return _once(operation, asked, _Key(key, request.headers["Authorization"]), request.get_full_path().encode() + b"\n" + raw)
-    return _respond(*_answered(operation, asked)[:2])
+        sent = request.get_full_path().encode() + b"\n" + raw
+        response = _once(operation, asked, _Key(key, request.headers["Authorization"]), sent)
+    else:
+        response = _respond(*_answered(operation, asked)[:2])
+    return completed(response, operation, request, path)
 
 
 def _lacking(who: Caller, operation: Operation) -> tuple[str, ...]:
@@ -85,7 +104,11 @@ def _caller(request: HttpRequest) -> Caller:
     holder = caller(token.strip()) if scheme.lower() == "bearer" and token.strip() else None
     if holder is None:
         detail = "Send the header 'Authorization: Bearer <token>' with a token that is neither expired nor revoked, of an active member."
-        raise Problem(401, "not-authenticated", detail, headers={"WWW-Authenticate": 'Bearer realm="accord"'})
+        more = ', error="invalid_token"' if token.strip() else ""
+        raise Problem(401, "not-authenticated", detail, headers={"WWW-Authenticate": f'Bearer realm="accord"{more}'})
+    if holder.bound is not None and holder.bound != request.META.get(THUMBPRINT):
+        detail = "This token holds with the client certificate alone with which it was asked for. Send it over a connection with that one."
+        raise Problem(401, "wrong-certificate", detail, headers={"WWW-Authenticate": 'Bearer realm="accord", error="invalid_token"'})
     return holder
 
 
@@ -110,11 +133,12 @@ def _refused(refusal: Refusal, operation: Operation, who: Caller, body: Any = No
 
 def _as_one(paths: Sequence[Path], status: int) -> HttpResponseBase:
     """Files one after the other, as one; opened now, so that they are whole whatever becomes of their names meanwhile."""
-    if len(paths) == 1:
-        return FileResponse(paths[0].open("rb"), status=status, content_type=FILE)
     opened = [path.open("rb") for path in paths]
+    stood = [os.fstat(file.fileno()) for file in opened]
     response = StreamingHttpResponse(_pieces(opened), status=status, content_type=FILE)
-    response["Content-Length"] = str(sum(os.fstat(file.fileno()).st_size for file in opened))
+    response["Content-Length"] = str(sum(stat.st_size for stat in stood))
+    # Each version of such files is written once.
+    response["ETag"] = '"' + "-".join(f"{stat.st_mtime_ns:x}.{stat.st_size:x}" for stat in stood) + '"'
     return response
 
 

@@ -53,6 +53,7 @@ OPERATIONS = (
         scope=READ,
         handler=key,
         gives=ListKey,
+        cached=True,
     ),
     Operation(
         method="GET",
@@ -64,6 +65,7 @@ OPERATIONS = (
         statuses=(200, 304),
         query=(Query("since", "the version that you have: gives a delta where there is one, and 304 where it is the latest", 1, 2**53),),
         media=FILE,
+        cached=True,
     ),
     Operation(
         method="GET",

@@ -199,6 +199,7 @@ OPERATIONS = (
         scope=READ,
         handler=list_schemes,
         gives=SchemeList,
+        cached=True,
     ),
     Operation(
         method="GET",
@@ -208,6 +209,7 @@ OPERATIONS = (
         scope=READ,
         handler=members,
         gives=MemberList,
+        cached=True,
     ),
     Operation(
         method="POST",
@@ -219,6 +221,7 @@ OPERATIONS = (
         takes=NewMember,
         gives=MemberOut,
         statuses=(201,),
+        made="/members/{id}",
     ),
     Operation(
         method="GET",
@@ -269,6 +272,7 @@ OPERATIONS = (
         takes=NewCircle,
         gives=CircleOut,
         statuses=(201,),
+        made="/circles",
     ),
     Operation(
         method="POST",
@@ -281,6 +285,7 @@ OPERATIONS = (
         wider=("hub:circles:manage",),
         gives=CircleOut,
         statuses=(201,),
+        made="/circles",
     ),
     Operation(
         method="DELETE",
@@ -314,6 +319,7 @@ OPERATIONS = (
         finds=True,
         gives=TokenOut,
         statuses=(201,),
+        made="/tokens",
     ),
     Operation(
         method="DELETE",

@@ -9,17 +9,17 @@ from typing import Any
 
 import msgspec
 
+from accord.doors.api.openapi_parts import HEADERS, Schema, idempotency_key, if_none_match, request_id
 from accord.formats.api.problems import ProblemOut
 
 JSON, PROBLEM = "application/json", "application/problem+json"
 REF = "#/components/schemas/{name}"
-Schema = dict[str, Any]
+# A type with a shape for each of its lines. OpenAPI 3.1 has no word for that (3.2 calls it itemSchema), so it stands under one of our own.
+LINE, ALSO = "x-line-schema", "x-also"
 BULK = (
     " With `Content-Type: application/x-ndjson` it takes many: one such object a line, as many lines as there are, also compressed "
     "(`Content-Encoding: gzip` or `zstd`). The answer is then 200, `application/x-ndjson`, with one line for each, in order and while the "
-    'body still comes: `{"line", "status": "published" | "duplicate" | "quarantined" | "refused", "id"?, "seq"?, "reason"?, '
-    '"error"?: {"field"?, "code", "text"}, "kind"?, "value"?}`; `kind` and `value` say what its identifier was read as. '
-    "Sent again, lines that were published are duplicates; an Idempotency-Key is ignored there. See docs/edge.md."
+    "body still comes. Sent again, lines that were published are duplicates; an Idempotency-Key is ignored there. See docs/edge.md."
 )
 TABLE = " It takes the table itself too: `Content-Type: text/csv`, in UTF-8."
 
@@ -33,7 +33,12 @@ def document() -> Schema:
     shapes = [
         shape
         for operation in OPERATIONS
-        for shape in (operation.documented or operation.takes, *_either(operation.gives))
+        for shape in (
+            operation.documented or operation.takes,
+            *_either(operation.gives),
+            *operation.lines.values(),
+            *operation.takes_lines.values(),
+        )
         if shape is not None
     ]
     unique = list({str(shape): shape for shape in [*shapes, *EXTRA_SHAPES, ProblemOut]}.values())
@@ -44,6 +49,9 @@ def document() -> Schema:
         if "description" in schema:
             schema["description"] = inspect.cleandoc(schema["description"])
     spell_out(schemas)
+    for schema in schemas.values():
+        _leave_defaults_out(schema)
+        _open_objects(schema)
     paths: dict[str, Schema] = {}
     for operation in OPERATIONS:
         paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(operation, by_shape)
@@ -56,7 +64,8 @@ def document() -> Schema:
         "components": {
             "schemas": schemas,
             "responses": {str(status): _problem(status) for status in sorted({s for o in OPERATIONS for s in o.problems})},
-            "parameters": {"IdempotencyKey": _idempotency_key()},
+            "headers": HEADERS,
+            "parameters": {"IdempotencyKey": idempotency_key(), "IfNoneMatch": if_none_match(), "RequestId": request_id()},
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "description": "A member's token, from `POST /tokens`."}},
         },
     }
@@ -74,12 +83,13 @@ def _info() -> Schema:
         "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         "description": "Signals on what scams use, shared with exactly those who are entitled. What you may not see is answered like what "
         "does not exist. Every refusal is an RFC 9457 problem whose `code` is stable; `errors` names the fields. A request may hold "
-        "1 MiB. Fields and words may be added within this version; ignore what you don't know.",
+        "1 MiB. Fields and words may be added within this version; ignore what you don't know. This document is served at "
+        "`/api/v1/openapi.json`. `HEAD` is answered wherever `GET` is. docs/api.md says how long what is here stays.",
     }
 
 
 def _operation(operation: Any, by_shape: dict[str, Schema]) -> Schema:
-    from accord.doors.api.examples import ANSWERS, REQUESTS
+    from accord.doors.api.examples import ANSWERS
 
     answered = {str(status): _answer(operation, status, by_shape, ANSWERS.get(operation.name)) for status in operation.statuses}
     described: Schema = {
@@ -89,17 +99,22 @@ def _operation(operation: Any, by_shape: dict[str, Schema]) -> Schema:
         "description": _scopes(operation),
         "security": [{"token": [operation.scope, *extra_scopes]} for extra_scopes in ([scope] for scope in operation.beside)]
         or [{"token": [operation.scope]}],
-        "parameters": [*_path_parameters(operation.path), *(_query_parameter(query) for query in operation.query)],
+        "parameters": [
+            *_path_parameters(operation.path),
+            *(_query_parameter(query) for query in operation.query),
+            {"$ref": "#/components/parameters/RequestId"},
+        ],
         "responses": answered | {str(status): {"$ref": f"#/components/responses/{status}"} for status in operation.problems},
     }
     if operation.changes:
         described["parameters"].append({"$ref": "#/components/parameters/IdempotencyKey"})
-    if operation.takes is not None:
-        body = {"schema": by_shape[str(operation.documented or operation.takes)], "examples": _examples(REQUESTS[operation.name])}
-        described["requestBody"] = {"required": True, "content": {JSON: body}}
-    if operation.raw:
-        whole: Schema = {"schema": {"type": "string", "format": "binary"}}
-        described["requestBody"] = {"required": True, "content": dict.fromkeys(operation.raw, whole)}
+    if operation.cached:
+        described["parameters"].append({"$ref": "#/components/parameters/IfNoneMatch"})
+        described["responses"]["304"] = _unchanged()
+    if operation.deprecated is not None:
+        described["deprecated"] = True
+    if operation.takes_body:
+        described["requestBody"] = {"required": True, "content": _bodies(operation, by_shape)}
     if operation.name == "publish_signal":
         described["description"] += BULK
     if operation.table:
@@ -107,6 +122,18 @@ def _operation(operation: Any, by_shape: dict[str, Schema]) -> Schema:
     if operation.raw:
         described["description"] += f" The body is sent as it is, up to {operation.largest:,} bytes."
     return described
+
+
+def _bodies(operation: Any, by_shape: dict[str, Schema]) -> Schema:
+    """What it takes, by type."""
+    from accord.doors.api.examples import REQUESTS
+
+    if operation.raw:
+        return {media: {"schema": {"type": "string", "format": "binary"}} for media in operation.raw}
+    shape = by_shape[str(operation.documented or operation.takes)]
+    content = {JSON: {"schema": shape, "examples": _examples(REQUESTS[operation.name])}}
+    content |= {media: _of_lines(by_shape[str(line)]) for media, line in operation.takes_lines.items()}
+    return content | ({"text/csv": {"schema": {"type": "string"}}} if operation.table else {})
 
 
 def _tag(path: str) -> str:
@@ -146,6 +173,8 @@ def _path_parameters(path: str) -> Iterable[Schema]:
 
 def _query_parameter(query: Any) -> Schema:
     schema: Schema = {"type": "string", "minLength": 1, "maxLength": 10_000}
+    if query.is_time:
+        schema = {"type": "string", "format": "date-time"}
     if query.is_number:
         schema = {"type": "integer", "minimum": query.low, "maximum": query.high}
     elif query.words:
@@ -155,35 +184,74 @@ def _query_parameter(query: Any) -> Schema:
     return {"name": query.name, "in": "query", "required": False, "description": query.says, "schema": schema}
 
 
-def _idempotency_key() -> Schema:
-    return {
-        "name": "Idempotency-Key",
-        "in": "header",
-        "required": False,
-        "description": "Your own key for this request. Sent again within a day, the same request under the same key gets the first answer "
-        "and changes nothing. A request that was refused frees its key.",
-        "schema": {"type": "string", "minLength": 1, "maxLength": 200},
-        "example": "5d0c1f6e-import-17",
-    }
-
-
 def _answer(operation: Any, status: int, by_shape: dict[str, Schema], example: Any) -> Schema:
     if status == HTTPStatus.NOT_MODIFIED:
-        return {"description": "You have the latest already."}
+        return _unchanged()
     if operation.media is not None:
-        whole = {operation.media: {"schema": {"type": "string", "format": "binary"}}}
-        return {"description": HTTPStatus(status).phrase, "content": whole}
+        whole: Schema = {"schema": {"type": "string", "format": "binary"}}
+        if operation.media in operation.lines:
+            whole = _of_lines(by_shape[str(operation.lines[operation.media])])
+        content = {operation.media: whole}
+        return {"description": HTTPStatus(status).phrase, "headers": _headers(operation, status), "content": content}
     shapes = [by_shape[str(shape)] for shape in _either(operation.gives)]
-    content: Schema = {"schema": shapes[0] if len(shapes) == 1 else {"anyOf": shapes}}
+    answered: Schema = {"schema": shapes[0] if len(shapes) == 1 else {"anyOf": shapes}}
     if example is not None and status == operation.statuses[0]:
-        content["examples"] = _examples({"example": example})
-    answer: Schema = {"description": HTTPStatus(status).phrase, "content": {JSON: content}}
-    if operation.changes and operation.keeps:
-        says = "`true` where this is the first answer again, to a retry under the same Idempotency-Key."
-        answer["headers"] = {
-            "Idempotency-Replayed": {"description": says, "required": False, "schema": {"type": "string", "enum": ["true"]}}
-        }
+        answered["examples"] = _examples({"example": example})
+    answer: Schema = {"description": HTTPStatus(status).phrase, "headers": _headers(operation, status), "content": {JSON: answered}}
+    if status == HTTPStatus.OK:
+        # Beside the content, not in it: a generated client would take each answer for one of two that have nothing in common.
+        answer |= {ALSO: {media: _of_lines(by_shape[str(shape)]) for media, shape in operation.lines.items()}} if operation.lines else {}
     return answer
+
+
+def _of_lines(line: Schema) -> Schema:
+    return {"schema": {"type": "string", "format": "binary"}, LINE: line}
+
+
+def _headers(operation: Any, status: int) -> Schema:
+    names = ["X-Request-Id", "RateLimit", "RateLimit-Policy"]
+    if operation.changes and operation.keeps:
+        names.append("Idempotency-Replayed")
+    if operation.made and status == HTTPStatus.CREATED:
+        names.append("Location")
+    if operation.cached and status == HTTPStatus.OK:
+        names.append("ETag")
+    if operation.deprecated is not None:
+        names += ["Deprecation", "Sunset", "Link"]
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+
+
+def _unchanged() -> Schema:
+    return {"description": "You have the latest already.", "headers": {"X-Request-Id": {"$ref": "#/components/headers/X-Request-Id"}}}
+
+
+def _open_objects(schema: Any) -> None:
+    """An object of which nothing else is said holds anything. Generators take one without a word on that for one that is always empty."""
+    if isinstance(schema, list):
+        for inner in schema:
+            _open_objects(inner)
+    elif isinstance(schema, dict):
+        if schema.get("type") == "object" and not schema.keys() & {"properties", "additionalProperties"}:
+            schema["additionalProperties"] = True
+        for name, inner in schema.items():
+            if name not in ("examples", "default", "enum"):
+                _open_objects(inner)
+
+
+def _leave_defaults_out(schema: Schema) -> None:
+    """A field that may be left out is one that is not required. Generators take a default for more: they make the field one that always
+    stands there, so that who sends a request must write all of them. What a default is, is said in words."""
+    for name, described in schema.get("properties", {}).items():
+        if "default" not in described:
+            continue
+        default = described.pop("default")
+        if default is None or default in ("", [], {}):
+            continue
+        says = f"Left out: `{json.dumps(default)}`."
+        if "$ref" in described:
+            schema["properties"][name] = {"allOf": [described], "description": says}
+        else:
+            described["description"] = f"{described['description']} {says}" if "description" in described else says
 
 
 def _problem(status: int) -> Schema:
@@ -194,8 +262,14 @@ def _problem(status: int) -> Schema:
     answer: Schema = {"description": TITLES[status], "content": {PROBLEM: {"schema": schema}}}
     if status in PROBLEMS:
         answer["content"][PROBLEM]["examples"] = _examples({"example": PROBLEMS[status]})
+    names = ["X-Request-Id"]
     if status == HTTPStatus.UNAUTHORIZED:
-        answer["headers"] = {"WWW-Authenticate": {"schema": {"type": "string"}}}
+        names.append("WWW-Authenticate")
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        names += ["Retry-After", "RateLimit", "RateLimit-Policy"]
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        names.append("Retry-After")
+    answer["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
     return answer
 
 

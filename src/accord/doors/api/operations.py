@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO
+from types import MappingProxyType
+from typing import Any, BinaryIO, TypedDict
 
 from accord.hub.members.queries import Caller
 
@@ -20,10 +21,27 @@ class Query:
     high: int | None = None
     default: int | str | None = None
     words: tuple[str, ...] = ()
+    is_time: bool = False  # RFC 3339, given to the handler in microseconds
 
     @property
     def is_number(self) -> bool:
         return self.low is not None
+
+
+def times(happened: str) -> tuple[Query, Query]:
+    """The filters of a listing by the moment at which what it lists was `happened`."""
+    zone = "(RFC 3339, or a day in UTC)"
+    return (
+        Query("since", f"only what was {happened} then or later {zone}", is_time=True),
+        Query("until", f"only what was {happened} before then {zone}", is_time=True),
+    )
+
+
+class Times(TypedDict):
+    """From when on, and before when, in microseconds; None where nothing bounds it."""
+
+    since: int | None
+    until: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +69,12 @@ class Request:
     body: Any
     path: Mapping[str, str]
     query: Mapping[str, Any]
+    is_head: bool = False  # only the headers of the answer are wanted
+
+    @property
+    def times(self) -> Times:
+        """The filters by time of a listing that has them."""
+        return Times(since=self.query["since"], until=self.query["until"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +89,15 @@ class Reply:
 Handler = Callable[[Request], Reply]
 
 
+@dataclass(frozen=True, slots=True)
+class Deprecated:
+    """Since when an operation should not be used any more, when it ends, and where it is said what to use instead; times in seconds."""
+
+    since: int
+    sunset: int
+    link: str
+
+
 def as_named(field: str, body: Any) -> str:
     """Fields have the same names in the body as in the hub."""
     return field
@@ -74,6 +107,9 @@ def as_named(field: str, body: Any) -> str:
 class Operation:
     """One operation: its address, who may call it, what it takes and gives.
 
+    `made` is where what it makes is found: an address with fields of the answer and of the path; its answer 201 says it as Location.
+    `cached` says that a client may keep its answer, and ask whether it still holds (ETag). `lines` are its answers by another type than
+    JSON, each with the shape of one line, and `takes_lines` the same of its body: the edge takes and gives them.
     `documented` is what the document says of the body where `takes` is looser; `beside` are scopes of which the caller needs one as well,
     `wider` those with which the caller reaches further; `keeps` is False where its answer holds a secret: it is
     kept for a retry all the same, sealed under the caller's token and key. `media` is given where it
@@ -100,6 +136,11 @@ class Operation:
     refuses: tuple[int, ...] = ()  # further statuses with which it may refuse
     raw: tuple[str, ...] = ()
     largest: int = LARGEST
+    made: str = ""
+    cached: bool = False
+    lines: Mapping[str, Any] = MappingProxyType({})
+    takes_lines: Mapping[str, Any] = MappingProxyType({})
+    deprecated: Deprecated | None = None
     place: Callable[[str, Any], str] = as_named  # where in its body a field lies that the hub names
 
     @property
@@ -113,7 +154,7 @@ class Operation:
     @property
     def problems(self) -> tuple[int, ...]:
         """The statuses with which it may refuse."""
-        statuses = {400, 401, 403, *self.refuses}
+        statuses = {400, 401, 403, 429, 503, *self.refuses}
         if "{" in self.path or self.finds:
             statuses.add(404)
         if self.changes:

@@ -11,6 +11,7 @@ from accord.hub.journal.errors import EpochChanged
 from accord.hub.refusals import Kind, Refusal
 from accord.hub.requests.errors import Refused
 from accord.hub.trouble import RETRY_AFTER
+from accord.server.request_ids import current
 
 __all__ = ["STATUS", "Fault", "Problem", "answer", "not_found", "problem_of"]
 
@@ -85,7 +86,7 @@ def _of_request(refusal: Refused) -> dict[str, object]:
 
 
 def answer(problem: Problem) -> HttpResponse:
-    body = write_problem(problem.status, problem.code, problem.detail, problem.faults, problem.more)
+    body = write_problem(problem.status, problem.code, problem.detail, problem.faults, problem.more, current())
     response = HttpResponse(body, status=problem.status, content_type=MEDIA_TYPE)
     for name, value in problem.headers.items():
         response[name] = value

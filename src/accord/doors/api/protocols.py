@@ -31,6 +31,7 @@ OPERATIONS = (
         scope=READ,
         handler=listed,
         gives=ProtocolList,
+        cached=True,
         query=(Query("all", "1: also the older versions, under which requests still run", 0, 1, 0),),
     ),
     Operation(
@@ -41,5 +42,6 @@ OPERATIONS = (
         scope=READ,
         handler=shown,
         gives=ProtocolOut,
+        cached=True,
     ),
 )

@@ -1,6 +1,7 @@
 """Request parsing: the bytes of the body, the decoded body, the query. Every fault becomes a problem that repeats nothing of it."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import unquote
 
@@ -10,11 +11,12 @@ from django.http import HttpRequest, UnreadablePostError
 
 from accord.core.signals import BadSignal
 from accord.core.texts import is_readable
+from accord.core.times import NotATime, read_time
 from accord.doors.api.operations import LARGEST, Content, Operation, Query
 from accord.doors.api.problems import Fault, Problem
 from accord.formats.json_gate import has_key_twice, hidden_in
 from accord.formats.losses import BadLoss
-from accord.formats.shape_errors import bad_shape, known_path
+from accord.formats.shape_errors import bad_shape, every_fault, known_path
 
 # Fields with pasted text, which is only searched: the hub keeps the identifiers that it read there, not the text.
 PASTED = frozenset({"values", "identifier.value"})
@@ -59,11 +61,22 @@ def decode(raw: bytes, operation: Operation, request: HttpRequest) -> Any:
     try:
         return msgspec.json.decode(raw or b"{}", type=operation.takes)
     except msgspec.ValidationError as error:
-        raise refusal(bad_shape(error, operation.takes)) from None
+        raise _misshapen(raw, bad_shape(error, operation.takes), operation.takes) from None
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise Problem(400, "not-json", "The body is not JSON. Send one JSON object in UTF-8.") from None
     except RecursionError:
         raise Problem(400, "too-deep", "The body is nested too deeply. Send the plain object that the API document shows.") from None
+
+
+def _misshapen(raw: bytes, first: BadSignal, shape: Any) -> Problem:
+    """The problem with everything that does not fit, so that nobody sends a body ten times to learn of ten faults."""
+    return refusals(first, every_fault(raw, shape))
+
+
+def refusals(first: BadSignal, every: Iterable[BadSignal]) -> Problem:
+    """One problem for several faults; its code and sentence are those of the first, as where it is the only one."""
+    others = [fault for fault in every if (fault.field, fault.code) != (first.field, first.code)]
+    return Problem(422, first.code, first.text, tuple(Fault(fault.field, fault.code, fault.text) for fault in (first, *others)))
 
 
 def _gate(raw: bytes, shape: Any) -> None:
@@ -113,6 +126,11 @@ def read_query(request: HttpRequest, operation: Operation) -> dict[str, Any]:
 
 
 def _value(query: Query, text: str) -> int | str:
+    if query.is_time:
+        try:
+            return read_time(text)
+        except NotATime as error:
+            raise bad_query(query.name, "not-a-time", str(error)) from None
     if query.is_number:
         return _number(query, text)
     if query.words and text not in query.words:

@@ -1,6 +1,6 @@
 """Operations on the record itself: who published without a name, audit lines, erasure. For few, and each use is audited."""
 
-from accord.doors.api.operations import Operation, Query, Reply, Request
+from accord.doors.api.operations import Operation, Query, Reply, Request, times
 from accord.doors.api.problems import not_found
 from accord.formats.api.common import MemberName
 from accord.formats.api.records import AuditList, ErasedOut
@@ -25,7 +25,7 @@ def attribution(asked: Request) -> Reply:
 
 
 def audit(asked: Request) -> Reply:
-    lines, following = auditing.lines(asked.caller, before=asked.query["before"], limit=asked.query["limit"])
+    lines, following = auditing.lines(asked.caller, before=asked.query["before"], limit=asked.query["limit"], **asked.times)
     return Reply(wire(AuditList, items=lines, next=following))
 
 
@@ -57,7 +57,11 @@ OPERATIONS = (
         wider=(ATTRIBUTE,),
         handler=audit,
         gives=AuditList,
-        query=(Query("limit", "at most so many", 1, 1000, 100), Query("before", "the `next` of the page before", 0, 2**62)),
+        query=(
+            Query("limit", "at most so many", 1, 1000, 100),
+            Query("before", "the `next` of the page before", 0, 2**62),
+            *times("written"),
+        ),
     ),
     Operation(
         method="DELETE",

@@ -90,7 +90,7 @@ def _taken(done: list[Any]) -> Reply:
     return Reply(wire(StepsTaken, items=done))
 
 
-_FILES: dict[str, Any] = {"raw": ANY, "largest": MOST_FILE, "gives": AttachmentMade, "statuses": (201,)}
+_FILES: dict[str, Any] = {"raw": ANY, "largest": MOST_FILE, "gives": AttachmentMade, "statuses": (201,), "made": "/attachments/{id}"}
 _NAMED = " Its name stands in the header Content-Disposition; what it is, its bytes say, from a closed list of kinds."
 
 OPERATIONS = (

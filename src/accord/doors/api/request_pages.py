@@ -4,7 +4,7 @@ from typing import Any
 
 from accord.core.identifiers import NotAnIdentifier, parse
 from accord.core.times import NotATime, read_time
-from accord.doors.api.operations import Query, Reply, Request
+from accord.doors.api.operations import Query, Reply, Request, times
 from accord.doors.api.reading import bad_query
 from accord.doors.api.request_operations import operation
 from accord.formats.api.requests import PaymentOut, RequestList, RequestPage, RequestTotals, TrailOut
@@ -33,6 +33,7 @@ def listed(asked: Request) -> Reply:
         ask=query["ask"] or "",
         desk=query["desk"] or "",
         due=_moment(query["due"]),
+        **asked.times,
     )
     rows, following = queries.listing(asked.caller, filters, before=query["before"], limit=query["limit"])
     return Reply(RequestList([row_out(row) for row in rows], following))
@@ -96,6 +97,7 @@ OPERATIONS = (
             Query("ask", "only what was opened together"),
             _LIMIT,
             Query("before", "the `next` of the page before", 0, 2**62),
+            *times("opened"),
         ),
     ),
     operation(

@@ -225,6 +225,7 @@ OPERATIONS = (
         takes=OpenIn,
         gives=OpenedOut,
         statuses=(201,),
+        made="/requests?ask={ask}",
         refuses=(429,),
     ),
     operation(
@@ -278,6 +279,7 @@ OPERATIONS = (
         takes=MessageIn,
         gives=MessageMade,
         statuses=(201,),
+        made="/requests/{path.id}",
         **_ANYBODY,
     ),
     operation(
@@ -291,6 +293,7 @@ OPERATIONS = (
         takes=InviteIn,
         gives=InvitationOut,
         statuses=(201,),
+        made="/requests/{path.id}",
         keeps=False,
     ),
     operation(

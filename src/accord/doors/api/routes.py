@@ -28,11 +28,13 @@ from accord.doors.api import (
     signals,
     webhooks,
 )
+from accord.doors.api.answers import BASE, headers_of
 from accord.doors.api.handling import view
 from accord.doors.api.operations import Operation
-from accord.doors.api.problems import answer, not_found
+from accord.doors.api.problems import Problem, answer, not_found
 
-BASE = "/api/v1"
+__all__ = ["BASE", "OPERATIONS", "urlpatterns"]
+
 OPERATIONS: tuple[Operation, ...] = (
     *signals.OPERATIONS,
     *feed.OPERATIONS,
@@ -70,8 +72,8 @@ def urlpatterns() -> list[URLPattern]:
         re_path(rf"\A{BASE[1:]}{_pattern(path)}\Z", csrf_exempt(view(operations)), name=next(iter(operations.values())).name)
         for path, operations in sorted(by_path.items(), key=_has_id)
     ]
-    # Everything below the base is the API's, line breaks included: no other door may answer there.
-    return [*patterns, re_path(rf"\A{BASE[1:]}(?:/[\s\S]*)?\Z", csrf_exempt(_nothing))]
+    # Everything below /api is the API's, line breaks included, of whatever version: no other door may answer there.
+    return [*patterns, re_path(r"\Aapi(?:/[\s\S]*)?\Z", csrf_exempt(_nothing))]
 
 
 def _has_id(route: tuple[str, dict[str, Operation]]) -> bool:
@@ -84,4 +86,12 @@ def _pattern(path: str) -> str:
 
 
 def _nothing(request: HttpRequest) -> HttpResponse:
+    refused = _nobodys(request)
+    return headers_of(refused) if request.method == "HEAD" else refused
+
+
+def _nobodys(request: HttpRequest) -> HttpResponse:
+    if not f"{request.path}/".startswith(f"{BASE}/"):
+        text = f"This hub speaks one version of the API. Its addresses begin with {BASE}, and {BASE}/openapi.json describes them."
+        return answer(Problem(404, "no-such-version", text))
     return answer(not_found())

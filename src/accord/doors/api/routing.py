@@ -139,6 +139,7 @@ OPERATIONS = (
         takes=NewResponsibility,
         gives=ResponsibilityOut,
         statuses=(201,),
+        made="/responsibilities",
     ),
     _operation(
         "POST",

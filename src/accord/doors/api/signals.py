@@ -4,9 +4,10 @@ from typing import Any
 
 from accord.core.identifiers import KINDS, NotAnIdentifier, parse
 from accord.core.signals import BadSignal
-from accord.doors.api.operations import Operation, Query, Reply, Request
+from accord.doors.api.operations import Operation, Query, Reply, Request, times
 from accord.doors.api.problems import not_found
-from accord.doors.api.reading import bad_query
+from accord.doors.api.reading import bad_query, refusals
+from accord.formats.api.bulk import LineOut
 from accord.formats.api.common import MemberName
 from accord.formats.api.signals import (
     Action,
@@ -30,7 +31,7 @@ from accord.formats.api.signals import (
     SignalWithHistory,
 )
 from accord.formats.api.wire import wire
-from accord.formats.signals import identifier_out, read_signal
+from accord.formats.signals import identifier_out, read_signal, wrong_in
 from accord.hub.journal import queries as journal
 from accord.hub.members import queries as members
 from accord.hub.signals import actions, queries
@@ -38,11 +39,16 @@ from accord.hub.signals.queries import Row
 from accord.hub.signals.vocabulary import STATES
 from accord.tables import identifier_tables, schemes
 
+NDJSON = "application/x-ndjson"
 READ, PUBLISH, ANSWER = "member:signals:read", "member:signals:publish", "member:signals:answer"
 
 
 def _draft(asked: Request) -> Any:
-    return read_signal(asked.body, originator=asked.caller.id, tables=identifier_tables(), schemes=schemes(), home=asked.caller.country)
+    member, tables = asked.caller, identifier_tables()
+    try:
+        return read_signal(asked.body, originator=member.id, tables=tables, schemes=schemes(), home=member.country)
+    except BadSignal as error:
+        raise refusals(error, wrong_in(asked.body, originator=member.id, tables=tables, schemes=schemes())) from None
 
 
 def _named(numbers: list[int]) -> AudienceOut:
@@ -98,7 +104,9 @@ def listing(asked: Request) -> Reply:
     if query["scheme"] is not None and query["scheme"] not in schemes():
         raise bad_query("scheme", "unknown-scheme", "This scheme is not known. Use one of: " + ", ".join(schemes()) + ".")
     state = {name: number for number, name in STATES.items()}.get(query["state"])
-    filters = queries.Filters(key=_key(query), kind=query["kind"], scheme=query["scheme"], state=state, own=query["own"] == 1)
+    filters = queries.Filters(
+        key=_key(query), kind=query["kind"], scheme=query["scheme"], state=state, own=query["own"] == 1, **asked.times
+    )
     items, following = queries.listed(asked.caller, filters, before=query["before"], limit=query["limit"])
     return Reply(SignalList(items, following))
 
@@ -186,6 +194,7 @@ _LIST = (
     Query("scheme", "only this scheme; see the list of schemes"),
     Query("state", "only what stands so", words=tuple(STATES.values())),
     Query("own", "1: only your own", 0, 1, 0),
+    *times("published"),
 )
 
 OPERATIONS = (
@@ -197,8 +206,11 @@ OPERATIONS = (
         scope=PUBLISH,
         handler=publish,
         takes=SignalIn,
+        takes_lines={NDJSON: SignalIn},
         gives=PublishedOut,
+        lines={NDJSON: LineOut},
         statuses=(201, 200, 202),
+        made="/signals/{id}",
     ),
     Operation(
         method="GET",
@@ -260,6 +272,7 @@ OPERATIONS = (
         takes=Sighting,
         gives=SeqOut,
         statuses=(201,),
+        made="/signals/{id}",
     ),
     Operation(
         method="POST",
@@ -271,6 +284,7 @@ OPERATIONS = (
         takes=Action,
         gives=SeqOut,
         statuses=(201,),
+        made="/signals/{id}",
     ),
     Operation(
         method="POST",
@@ -282,6 +296,7 @@ OPERATIONS = (
         takes=Dispute,
         gives=SeqOut,
         statuses=(201, 200),
+        made="/signals/{id}",
     ),
     Operation(
         method="POST",
@@ -293,6 +308,7 @@ OPERATIONS = (
         takes=ShareRequest,
         gives=SeqOut,
         statuses=(201,),
+        made="/signals/{path.id}/share-requests",
     ),
     Operation(
         method="GET",

@@ -129,6 +129,7 @@ OPERATIONS = (
         beside=(FEED,),
         gives=WebhookMade,
         statuses=(201,),
+        made="/webhooks/{id}",
         keeps=False,
     ),
     _operation("GET", ONE, "show_webhook", "One of your webhooks.", show, gives=WebhookOut),

@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "country": "accord.doors.cli.countries:country",
     "person": "accord.doors.cli.people:person",
     "token": "accord.doors.cli.tokens:token",
+    "client": "accord.doors.cli.clients:client",
     "publish": "accord.doors.cli.publish:publish",
     "check": "accord.doors.cli.exchange:check",
     "feed": "accord.doors.cli.exchange:feed",

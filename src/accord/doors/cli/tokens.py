@@ -40,7 +40,7 @@ def create(member_id: str, scopes: tuple[str, ...], role: str, expires: str | No
         click.echo(made)
 
 
-def _shown(row: dict[str, Any]) -> dict[str, Any]:
+def shown(row: dict[str, Any]) -> dict[str, Any]:
     from accord.core.times import rfc3339
 
     return row | {name: None if row[name] is None else rfc3339(row[name]) for name in ("made", "expires", "revoked")}
@@ -54,7 +54,7 @@ def list_tokens(member_id: str | None, as_json: bool) -> None:
     from accord.hub.members import queries
 
     rows = [queries.member(member_id)] if member_id else queries.members()
-    items = [{"member": {"id": row.id, "name": row.name}, **_shown(item)} for row in rows for item in queries.tokens(row.n)]
+    items = [{"member": {"id": row.id, "name": row.name}, **shown(item)} for row in rows for item in queries.tokens(row.n)]
     if as_json:
         write_json({"items": items})
         return

@@ -25,6 +25,7 @@ from accord.hub.members.queries import Caller, SignedIn
 from accord.hub.members.queries import accounts as own
 from accord.hub.members.queries.accounts import showed_second_step
 from accord.hub.turns import fair_writes
+from accord.server.request_ids import current
 
 ROOMS = ("/console/", "/account/", "/join/")
 # Where a person who owes a second step may be: setting it up, proving who they are for that, and leaving.
@@ -66,6 +67,7 @@ def _unknown_host(request: HttpRequest) -> HttpResponse:
         "status": 400,
         "detail": text,
         "code": "unknown-host",
+        "request_id": current(),
     }
     return JsonResponse(problem, status=400, content_type="application/problem+json")
 

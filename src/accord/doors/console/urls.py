@@ -14,7 +14,7 @@ from accord.doors.console.figures import corridors, money, trends
 from accord.doors.console.frame.pages import BASE as BASE
 from accord.doors.console.frame.pages import Page, list_pages
 from accord.doors.console.frame.visits import nothing, view
-from accord.doors.console.members import audit, circles, journal, organisations, people, tokens, webhooks
+from accord.doors.console.members import audit, circles, clients, journal, organisations, people, tokens, webhooks
 from accord.doors.console.now import bells, home, waiting
 from accord.doors.console.partnership import advise, consulates, countries, gateways, protocols, responsibilities, routing
 from accord.doors.console.repatriation import bulk, incoming, lists, operations, person
@@ -71,6 +71,7 @@ PAGES: tuple[Page, ...] = (
     *responsibilities.PAGES,
     *people.PAGES,
     *tokens.PAGES,
+    *clients.PAGES,
     *webhooks.PAGES,
     *journal.PAGES,
     *audit.PAGES,

@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from accord.hub.members.queries import Caller, callers, hash_of
 from accord.server.asgi import Run, Scope, header
+from accord.server.certificates import THUMBPRINT
 
 FRESH = 0.5  # seconds that an answer about a token holds
 MOST = 10_000  # tokens kept; a client that tries out many pushes only guesses out, each of which costs one look
@@ -29,12 +30,16 @@ class Callers:
         return cached[1] if cached and time.monotonic() - cached[0] < FRESH else None
 
     async def find(self, scope: Scope) -> Caller | None:
-        """Who asks; None where the token is unknown, revoked or expired, its member not active, or none was sent."""
+        """Who asks; None where the token is unknown, revoked or expired, its member not active, or none was sent; or where it is bound to
+        another client certificate than the connection's."""
         token = token_of(scope)
         if not token:
             return None
         digest = hash_of(token)
         caller = await self.still(digest)
+        if caller is not None and caller.bound is not None:
+            # A certificate is of a connection, a header of whoever sends it: it is looked at anew for each request.
+            return caller if caller.bound == scope.get(THUMBPRINT) else None
         if caller is not None:
             if len(self._sent) >= MOST:
                 self._sent.clear()

@@ -93,6 +93,10 @@ class TokenRow(Struct):
     suspended: bool
     lost: list[str]
     may: str | None
+    client: Annotated[
+        str | None,
+        Meta(description="Of a program that asks for tokens by OAuth 2: how it proves who it is. Null: the token itself is sent."),
+    ] = None
 
 
 class TokenOut(Struct):

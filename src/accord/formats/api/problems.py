@@ -13,11 +13,15 @@ class ChoiceOut(Struct):
 
 
 class FaultOut(Struct):
-    """A fault in one field; `field` is a path such as marking.audience.members."""
+    """A fault in one field; `field` is a path such as marking.audience.members. `detail` is `text` by the name that RFC 9457 uses."""
 
     field: str
     code: str
     text: str
+    detail: str | UnsetType = UNSET
+    pointer: Annotated[
+        str | UnsetType, Meta(description="Of a field in a body: where it stands, as a JSON pointer (RFC 6901) such as #/marking/tlp.")
+    ] = UNSET
     choices: Annotated[
         list[ChoiceOut] | UnsetType, Meta(description="Of a text that can mean several things: send one of these values instead.")
     ] = UNSET
@@ -31,7 +35,12 @@ class ProblemOut(Struct):
     status: int
     detail: str
     code: str
-    errors: list[FaultOut] | UnsetType = UNSET
+    request_id: Annotated[
+        str | UnsetType, Meta(description="The id of this request, as the header X-Request-Id has it. Name it where you ask about it.")
+    ] = UNSET
+    errors: Annotated[
+        list[FaultOut] | UnsetType, Meta(description="All that is wrong with the shape of a body at once; else what was found first.")
+    ] = UNSET
     choices: Annotated[
         list[ChoiceOut] | UnsetType, Meta(description="Where one field alone is asked about: what it can mean, as in its error.")
     ] = UNSET

@@ -123,8 +123,11 @@ class Appeal:
     papers_wait: bool
 
 
-def appeals(caller: Caller, *, before: int | None = None, limit: int = 50) -> tuple[list[AppealRow], int | None]:
-    """The appeals that the caller may see, newest first; then the `before` of the next page, or None. Raises NotAllowed."""
+def appeals(
+    caller: Caller, *, before: int | None = None, limit: int = 50, since: int | None = None, until: int | None = None
+) -> tuple[list[AppealRow], int | None]:
+    """The appeals that the caller may see, newest first; then the `before` of the next page, or None. `since` and `until`: those handed in
+    from then on, or before. Raises NotAllowed."""
     need(caller, READ, MANAGE)
     limit = min(max(limit, 1), MOST)
     numbers = intake.numbers(
@@ -133,6 +136,7 @@ def appeals(caller: Caller, *, before: int | None = None, limit: int = 50) -> tu
         others=store.submissions_of(caller.n),
         before=before if before is not None else 2**62,
         limit=limit + 1,
+        handed=(since, until),
     )
     rows, page = [], numbers[:limit]
     submissions, running = intake.by_numbers(page), _running(page)

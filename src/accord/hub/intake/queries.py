@@ -298,9 +298,18 @@ def by_numbers(numbers: Iterable[int]) -> dict[int, Submission]:
     return submissions.among(numbers)
 
 
-def numbers(kind: str, *, party: int | None, others: Iterable[int], before: int, limit: int) -> list[int]:
-    """The submissions of a kind, by number, the newest first: all; or those that `party` keeps or sent, and `others`, which are numbers."""
-    return submissions.numbers_of(kind, party=party, others=others, before=before, limit=limit)
+def numbers(
+    kind: str,
+    *,
+    party: int | None,
+    others: Iterable[int],
+    before: int,
+    limit: int,
+    handed: tuple[int | None, int | None] = (None, None),
+) -> list[int]:
+    """The submissions of a kind, by number, the newest first: all; or those that `party` keeps or sent, and `others`, which are numbers.
+    `handed`: from when on, and before when, they were handed in."""
+    return submissions.numbers_of(kind, party=party, others=others, before=before, limit=limit, handed=handed)
 
 
 def notes(n: int) -> list[UUID]:

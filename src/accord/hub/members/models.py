@@ -103,6 +103,35 @@ class Token(models.Model):
     revoked = models.BigIntegerField(null=True)
     maker = models.BigIntegerField(null=True, db_comment="the person who made it: it may do what that person may now, and no more")
     parent = models.BigIntegerField(null=True, db_comment="the token that made it: the same holds for what that one may now")
+    issued = models.BooleanField(default=False, db_default=False, db_comment="given to a client, its parent, for some minutes")
+    bound = models.BinaryField(max_length=32, null=True, db_comment="SHA-256 of the client certificate with which alone it holds")
 
     class Meta:
         db_table = "members_token"
+        indexes = (models.Index(fields=["parent"], name="members_token_issued", condition=models.Q(issued=True)),)
+
+
+class Client(models.Model):
+    """A program that asks for tokens by OAuth 2 client credentials. What it may do stands in a token that nobody holds: its own."""
+
+    token = models.BigIntegerField(primary_key=True, db_comment="its own token, whose id is the client's")
+    method = models.CharField(max_length=32, db_comment="how it proves who it is, by the words of RFC 7591 and 8705")
+    secret = models.BinaryField(max_length=32, null=True, db_comment="hash of its secret")
+    keys = models.TextField(default="", db_comment="JSON Web Key Set of public keys")
+    subject = models.TextField(default="", db_comment="distinguished name of its certificates, RFC 4514")
+    certificate = models.BinaryField(max_length=32, null=True, db_comment="SHA-256 of its one certificate")
+    binds = models.BooleanField(default=False, db_comment="whether its tokens hold with its client certificate alone")
+
+    class Meta:
+        db_table = "members_client"
+
+
+class Assertion(models.Model):
+    """An assertion by which a client proved who it is: taken once."""
+
+    digest = models.BinaryField(max_length=32, primary_key=True, db_comment="of client and jti")
+    expires = models.BigIntegerField()
+
+    class Meta:
+        db_table = "members_assertion"
+        indexes = (models.Index(fields=["expires"], name="members_assertion_expires"),)

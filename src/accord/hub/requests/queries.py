@@ -222,6 +222,7 @@ def listing(
         sees_all_of=access.sees_all_of(caller),
         role=filters.role,
         due=filters.due,
+        opened=(filters.since, filters.until),
         is_open=filters.open,
         root=filters.root,
         before=before,

@@ -1,6 +1,6 @@
 """Tokens of a member's programs: what each may do and until when; made once, shown once, revoked at once."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django import forms
@@ -41,6 +41,7 @@ def _shown(row: dict[str, Any], at: int) -> dict[str, Any]:
         "by": row["maker"]["name"] if row["maker"] else "",
         "parent": row["parent"] or "",
         "suspended": row["suspended"],
+        "is_client": row["client"] is not None,
         "lost": [gettext(PERMISSION_SAYS[scope]) for scope in row["lost"] if scope in PERMISSION_SAYS],
     }
 
@@ -58,6 +59,7 @@ def _listed(visit: Visit, member: MemberRow) -> dict[str, Any]:
         "chooses": chooses,
         "members": sorted(queries.members(), key=lambda row: row.name.casefold()) if chooses else (),
         "make": f"{BASE}/make?{of}".rstrip("?"),
+        "make_client": f"{BASE}/clients/make?{of}".rstrip("?"),
         "next": f"{BASE}?after={after}&{of}".rstrip("&") if after else "",
         "first": f"{BASE}?{of}".rstrip("?") if visit.asked.get("after") else "",
     }
@@ -67,7 +69,7 @@ def listed(visit: Visit) -> Answer:
     return Shown("tokens.html", _listed(visit, member_chosen(visit, MANAGE_ALL)))
 
 
-def _scopes(member: MemberRow, caller: Caller) -> list[tuple[str, str]]:
+def offered_scopes(member: MemberRow, caller: Caller) -> list[tuple[str, str]]:
     """The scopes that a token may be given: what the person itself may do, and for all members only at the person's own member."""
     return [
         (scope, gettext(PERMISSION_SAYS.get(scope, scope)))
@@ -76,7 +78,7 @@ def _scopes(member: MemberRow, caller: Caller) -> list[tuple[str, str]]:
     ]
 
 
-def _roles(caller: Caller) -> list[tuple[str, str]]:
+def offered_roles(caller: Caller) -> list[tuple[str, str]]:
     """Roles that publish no wider than the person's own."""
     own = CEILINGS[caller.role]
     roles = []
@@ -114,19 +116,18 @@ class NewToken(forms.Form):
 
 def make(visit: Visit) -> Answer:
     member = member_chosen(visit, MANAGE_ALL)
-    scopes, roles = _scopes(member, visit.caller), _roles(visit.caller)
+    scopes, roles = offered_scopes(member, visit.caller), offered_roles(visit.caller)
     filled = {"of": member, "is_own": member.n == visit.caller.n, "once": once.fresh()}
     if visit.request.method != "POST":
         return Shown("tokens_make.html", {**filled, "form": NewToken(scopes, roles, initial={"role": visit.caller.role})})
-    _refuse_more(visit, scopes, roles)
+    refuse_more(visit, scopes, roles)
     form = NewToken(scopes, roles, visit.sent)
     if not form.is_valid():
         return Shown("tokens_make.html", {**filled, "form": form}, 422)
     if once.is_again(visit):
         return Shown("tokens_made.html", {"again": True, "of": member}, 409)
     given = form.cleaned_data
-    last = given["expires"]
-    expires = micros(datetime.combine(last, time.max, UTC)) if last else None
+    expires = until(given["expires"])
     try:
         name = " ".join(given["name"].split())
         _, token = actions.make_token(
@@ -138,7 +139,12 @@ def make(visit: Visit) -> Answer:
     return Shown("tokens_made.html", {"token": token, "of": member, "is_own": member.n == visit.caller.n, "expires": when(expires)})
 
 
-def _refuse_more(visit: Visit, scopes: list[tuple[str, str]], roles: list[tuple[str, str]]) -> None:
+def until(last: date | None) -> int | None:
+    """The end of the last day on which it works."""
+    return micros(datetime.combine(last, time.max, UTC)) if last else None
+
+
+def refuse_more(visit: Visit, scopes: list[tuple[str, str]], roles: list[tuple[str, str]]) -> None:
     """A request for more than the page offered is an attempt, refused and audited as one."""
     asked = {scope for scope in visit.sent.getlist("scopes") if scope in PERMISSIONS}
     role = visit.text("role", 40)

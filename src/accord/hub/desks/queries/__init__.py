@@ -381,11 +381,15 @@ def ringing_count(caller: Caller) -> int:
     return store.count_bells_for(caller.n) if caller.may(READ) or caller.may(ANSWER) else 0
 
 
-def bells(caller: Caller, *, before: int | None = None, limit: int = 50) -> tuple[list[BellRow], int | None]:
-    """Bells at own desks, rung by the own member or come to it, newest first; then the `before` of the next page. Raises NotAllowed."""
+def bells(
+    caller: Caller, *, before: int | None = None, limit: int = 50, since: int | None = None, until: int | None = None
+) -> tuple[list[BellRow], int | None]:
+    """Bells at own desks, rung by the own member or come to it, newest first; then the `before` of the next page. `since` and
+    `until`: those that began to ring from then on, or before. Raises NotAllowed."""
     need(caller, READ, ANSWER)
     limit = min(max(limit, 1), MOST)
-    rows = store.bells_of(caller.n, limit + 1, **({} if before is None else {"n__lt": before}))
+    bounds = {"n__lt": before, "at__gte": since, "at__lt": until}
+    rows = store.bells_of(caller.n, limit + 1, **{name: bound for name, bound in bounds.items() if bound is not None})
     return _bell_rows(caller, rows[:limit]), rows[limit - 1].n if len(rows) > limit else None
 
 

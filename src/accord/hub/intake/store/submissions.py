@@ -93,9 +93,19 @@ def delete_draft(n: int) -> None:
     models.Submission.objects.filter(n=n, step=DRAFT).delete()
 
 
-def numbers_of(kind: str, *, party: int | None, others: Iterable[int], before: int, limit: int) -> list[int]:
+def numbers_of(
+    kind: str,
+    *,
+    party: int | None,
+    others: Iterable[int],
+    before: int,
+    limit: int,
+    handed: tuple[int | None, int | None] = (None, None),
+) -> list[int]:
     """Submissions of a kind that were sent, the newest first: all; or those that `party` keeps or sent, and `others`, which are numbers."""
-    rows = models.Submission.objects.filter(kind=kind, n__lt=before).exclude(step=DRAFT)
+    bounds = {"handed__gte": handed[0], "handed__lt": handed[1]}
+    given = {name: bound for name, bound in bounds.items() if bound is not None}
+    rows = models.Submission.objects.filter(kind=kind, n__lt=before, **given).exclude(step=DRAFT)
     if party is not None:
         rows = rows.filter(Q(home=party) | Q(member=party) | Q(n__in=others))
     return list(rows.order_by("-n").values_list("n", flat=True)[:limit])

@@ -63,6 +63,8 @@ class AuditFilters:
     member: int | None = None
     outcome: str | None = None
     action: str | None = None
+    since: int | None = None
+    until: int | None = None
 
 
 # So many lines are searched for a page: a rare word must not walk through years.
@@ -97,8 +99,12 @@ def audit_lines(
     return lines, low if low > FIRST else None
 
 
-def _narrowing(filters: AuditFilters) -> tuple[str, list[str]]:
-    conditions, values = [], []
+def _narrowing(filters: AuditFilters) -> tuple[str, list[str | int]]:
+    conditions, values = list[str](), list[str | int]()
+    for bound, comparison in ((filters.since, ">="), (filters.until, "<")):
+        if bound is not None:
+            conditions.append(f"AND at {comparison} %s")
+            values.append(bound)
     if filters.outcome:
         conditions.append("AND outcome = %s")
         values.append(filters.outcome)

@@ -186,6 +186,21 @@ def make_token(
     Without scopes it may do all that is about the member's own and that `by` may do; without a role it has that of `by`. It
     never may do more than `by`, nor longer. Raises BadMember, BeyondOwn, UnknownPermission.
     """
+    given, role = checked_token(member, by, scopes, role, name, expires)
+    token = fresh_token()
+    with turn() as t:
+        made = insert_token_in(t, member, by, given, role, name, expires, digest=queries.hash_of(token))
+    return str(made.id), token
+
+
+def fresh_token() -> str:
+    return (SANDBOX_PREFIX if settings.ACCORD_SANDBOX else TOKEN_PREFIX) + secrets.token_urlsafe(32)
+
+
+def checked_token(
+    member: MemberRow, by: Caller, scopes: tuple[str, ...], role: str | None, name: str, expires: int | None
+) -> tuple[tuple[str, ...], str]:
+    """The scopes and the role that a new token gets. Raises BadMember, BeyondOwn, UnknownPermission."""
     role = by.role if role is None else role
     if role not in CEILINGS:
         raise BadMember("role", "Choose a role: " + ", ".join(CEILINGS) + ".")
@@ -193,23 +208,28 @@ def make_token(
         raise BadMember("name", "Give the token a name of up to 100 printable characters, or none.")
     given = read_scopes(scopes) if scopes else tuple(scope for scope in OWN if by.may(scope))
     _check_own(member, by, given, role, expires)
-    token = (SANDBOX_PREFIX if settings.ACCORD_SANDBOX else TOKEN_PREFIX) + secrets.token_urlsafe(32)
-    with turn() as t:
-        if expires is not None and expires <= t.at:
-            raise BadMember("expires", "The token would have expired already; choose a time to come.")
-        made = store.insert_token(
-            member=member.n,
-            name=name,
-            hash=queries.hash_of(token),
-            scopes="\n".join(given),
-            role=role,
-            made=t.at,
-            expires=expires,
-            maker=by.person_n,
-            parent=queries.token_number(by.actor),
-        )
-        t.audit(by.n, by.actor, "member:tokens:manage", detail=f"made {made.id} for {member.id}")
-    return str(made.id), token
+    return given, role
+
+
+def insert_token_in(
+    t: Turn, member: MemberRow, by: Caller, scopes: tuple[str, ...], role: str, name: str, expires: int | None, *, digest: bytes
+) -> store.Token:
+    """A token that was checked. Raises BadMember where it would have expired already."""
+    if expires is not None and expires <= t.at:
+        raise BadMember("expires", "The token would have expired already; choose a time to come.")
+    made = store.insert_token(
+        member=member.n,
+        name=name,
+        hash=digest,
+        scopes="\n".join(scopes),
+        role=role,
+        made=t.at,
+        expires=expires,
+        maker=by.person_n,
+        parent=queries.token_number(by.actor),
+    )
+    t.audit(by.n, by.actor, "member:tokens:manage", detail=f"made {made.id} for {member.id}")
+    return made
 
 
 def _check_own(member: MemberRow, by: Caller, scopes: tuple[str, ...], role: str, expires: int | None) -> None:

@@ -13,6 +13,7 @@ from accord.hub.members import store
 from accord.hub.members.errors import NoSuchMember, NoSuchPerson
 from accord.hub.members.store import IDS as IDS
 from accord.hub.members.store import Held, Member, Person, Token, sign_in
+from accord.hub.members.store import clients as client_rows
 from accord.hub.members.vocabulary import of_role
 from accord.hub.refusals import NotAllowed
 from accord.hub.times import now
@@ -36,6 +37,7 @@ class Caller:
     expires: int | None = None
     person: str | None = None
     person_n: int | None = None
+    bound: bytes | None = None  # SHA-256 of the client certificate with which alone the token holds
 
     def may(self, permission: str) -> bool:
         return permission in self.scopes
@@ -400,7 +402,7 @@ def callers(digests: list[bytes]) -> dict[bytes, Caller]:
     holders: dict[bytes, Caller] = {}
     for start in range(0, len(digests), 500):
         part = digests[start : start + 500]
-        holders |= {held.hash: _token_caller(held, power) for held, power in _held("hash", part) if power is not None}
+        holders |= {held.hash: _token_caller(held, power, parent) for held, power, parent in _held("hash", part) if power is not None}
     return holders
 
 
@@ -413,8 +415,8 @@ class Power:
     expires: int | None
 
 
-def _held(column: str, values: Sequence[int | bytes]) -> list[tuple[Held, Power | None]]:
-    """These tokens, and what each may do now; None for those that let nobody in."""
+def _held(column: str, values: Sequence[int | bytes]) -> list[tuple[Held, Power | None, Held | None]]:
+    """These tokens, what each may do now (None for those that let nobody in), and the token that made it."""
     asked = store.held(column, values)
     known = {row.n: row for row in asked}
     missing = {row.parent for row in asked if row.parent is not None} - known.keys()
@@ -423,7 +425,7 @@ def _held(column: str, values: Sequence[int | bytes]) -> list[tuple[Held, Power 
         known |= {row.n: row for row in more}
         missing = {row.parent for row in more if row.parent is not None} - known.keys()
     at, powers = now(), dict[int, Power | None]()
-    return [(row, _power(row, known, powers, at)) for row in asked]
+    return [(row, _power(row, known, powers, at), known.get(row.parent or 0)) for row in asked]
 
 
 def _power(row: Held, known: Mapping[int, Held], powers: dict[int, Power | None], at: int) -> Power | None:
@@ -462,9 +464,11 @@ def _narrower(role: str, other: str) -> str:
     return other if is_wider(role, other) else role
 
 
-def _token_caller(held: Held, power: Power) -> Caller:
+def _token_caller(held: Held, power: Power, parent: Held | None) -> Caller:
+    """What a client was given acts under the client's name, which lasts."""
     n, member_id, name, sector, country, _ = held.member
-    return Caller(n, member_id, name, sector, country, power.scopes, power.role, f"token:{held.id}", power.expires)
+    actor = f"token:{parent.id if held.issued and parent is not None else held.id}"
+    return Caller(n, member_id, name, sector, country, power.scopes, power.role, actor, power.expires, bound=held.bound)
 
 
 def token_number(actor: str) -> int | None:
@@ -477,16 +481,26 @@ def tokens(member: int) -> list[dict[str, object]]:
     """A member's tokens as they may be listed: never the token nor its hash.
 
     `maker` is the person's name and id, or None where the machine's operator or an older version made it; `parent` the id of the token
-    that made it; `suspended`: nothing of its own ended it, but its maker has ended; `lost`: the scopes that its maker no longer has.
+    that made it; `client`: how a program proves who it is that asks for tokens by it, None for a token that is sent itself;
+    `suspended`: nothing of its own ended it, but its maker has ended; `lost`: the scopes that its maker no longer has.
     """
     rows = store.tokens(member=member)
     powers = dict[int, Power | None]()
     for start in range(0, len(rows), 500):
-        powers |= {held.n: power for held, power in _held("n", [row.n for row in rows[start : start + 500]])}
+        powers |= {held.n: power for held, power, _parent in _held("n", [row.n for row in rows[start : start + 500]])}
     people = {p.n: p for p in store.people(row.maker for row in rows if row.maker is not None)}
     parents = {row.n: row.id for row in store.tokens(n__in={row.parent for row in rows if row.parent is not None})}
     is_active, at = bool(active_among([member])), now()
-    return [_listed(t, powers.get(t.n), people.get(t.maker or 0), parents.get(t.parent or 0), is_active, at) for t in rows]
+    methods = {n: row.method for n, row in client_rows.clients(row.n for row in rows).items()}
+    return [
+        _listed(t, powers.get(t.n), people.get(t.maker or 0), parents.get(t.parent or 0), is_active, at) | {"client": methods.get(t.n)}
+        for t in rows
+    ]
+
+
+def power_of(n: int) -> Power | None:
+    """What the token of this number may do now; None where it lets nobody in."""
+    return next((power for _held_token, power, _parent in _held("n", [n])), None)
 
 
 def _listed(t: Token, power: Power | None, maker: Person | None, parent: UUID | None, is_member_active: bool, at: int) -> dict[str, object]:

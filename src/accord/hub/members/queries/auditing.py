@@ -27,13 +27,20 @@ class Line:
 
 
 def lines(
-    caller: Caller, *, before: int | None = None, limit: int = 100, outcome: str | None = None, action: str | None = None
+    caller: Caller,
+    *,
+    before: int | None = None,
+    limit: int = 100,
+    outcome: str | None = None,
+    action: str | None = None,
+    since: int | None = None,
+    until: int | None = None,
 ) -> tuple[list[Line], int | None]:
     """The lines that the caller may read, newest first, and the `before` of the next page; nothing for who may read none."""
     everywhere = caller.may(ALL)
     if not everywhere and not caller.may(OWN):
         return [], None
-    filters = AuditFilters(None if everywhere else caller.n, outcome, action)
+    filters = AuditFilters(None if everywhere else caller.n, outcome, action, since, until)
     audited, following = audit_lines(before=before, limit=limit, filters=filters)
     members = {row.n: row for row in queries.members()}
     known = {line for line in audited if _is_known(line, caller)}

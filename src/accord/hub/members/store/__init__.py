@@ -22,8 +22,8 @@ _ACTIVE_PERSON = (
 )
 # SQL, since every request asks for this: a token with its member, its maker, and the maker's member.
 _HELD = (
-    "SELECT t.n, t.id, t.hash, t.scopes, t.role, t.expires, t.revoked, t.parent, t.maker, m.n, m.id, m.name, m.sector, m.country, "
-    "m.standing, p.role, p.is_active, w.sector, w.standing FROM members_token t JOIN members_member m ON m.n = t.member "
+    "SELECT t.n, t.id, t.hash, t.scopes, t.role, t.expires, t.revoked, t.parent, t.maker, t.issued, t.bound, m.n, m.id, m.name, m.sector, "
+    "m.country, m.standing, p.role, p.is_active, w.sector, w.standing FROM members_token t JOIN members_member m ON m.n = t.member "
     "LEFT JOIN members_person p ON p.n = t.maker LEFT JOIN members_member w ON w.n = p.member "
 )
 
@@ -165,7 +165,8 @@ def end_links(person: int, at: int) -> None:
 
 
 def tokens(**of: Any) -> list[Token]:
-    return list(Token.objects.filter(**of).order_by("n"))
+    """Without those that clients were given: these end by themselves, within minutes."""
+    return list(Token.objects.filter(issued=False, **of).order_by("n"))
 
 
 def insert_token(**columns: Any) -> Token:
@@ -192,6 +193,8 @@ class Held:
     member: tuple[int, str, str, str, str, str]  # number, id, name, sector, country, standing
     maker: tuple[str, bool, str, str] | None  # role, whether active, sector and standing of the member
     has_maker: bool
+    issued: bool
+    bound: bytes | None
 
 
 def held(column: str, values: Sequence[int | bytes]) -> list[Held]:
@@ -206,9 +209,11 @@ def held(column: str, values: Sequence[int | bytes]) -> list[Held]:
             expires=r[5],
             revoked=r[6],
             parent=r[7],
-            member=(r[9], str(UUID(str(r[10]))), r[11], r[12], r[13], r[14]),
-            maker=None if r[15] is None else (r[15], bool(r[16]), r[17], r[18]),
+            member=(r[11], str(UUID(str(r[12]))), r[13], r[14], r[15], r[16]),
+            maker=None if r[17] is None else (r[17], bool(r[18]), r[19], r[20]),
             has_maker=r[8] is not None,
+            issued=bool(r[9]),
+            bound=None if r[10] is None else bytes(r[10]),
         )
         for r in database.rows(f"{_HELD} WHERE t.{column} IN ({','.join(['%s'] * len(values))}) ORDER BY t.n", list(values))
     ]

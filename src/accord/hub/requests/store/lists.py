@@ -124,6 +124,7 @@ def listed(
     sees_all_of: list[str] | None,
     role: str = "",
     due: int | None = None,
+    opened: tuple[int | None, int | None] = (None, None),
     is_open: bool | None = None,
     root: str = "",
     before: int | None = None,
@@ -132,9 +133,14 @@ def listed(
     """Requests that a member may see, the newest first: its own, and those under the protocols that it sees all of (None: not even one)."""
     conditions = [f"r.{name} IS NULL" if value is None else f"r.{name} = %s" for name, value in columns.items()]
     values: list[Any] = [value for value in columns.values() if value is not None]
-    if due is not None:
-        conditions.append("r.next_due < %s AND r.closed IS NULL")
-        values.append(due)
+    for condition, moment in (
+        ("r.opened >= %s", opened[0]),
+        ("r.opened < %s", opened[1]),
+        ("r.next_due < %s AND r.closed IS NULL", due),
+    ):
+        if moment is not None:
+            conditions.append(condition)
+            values.append(moment)
     if role in (ASKER, ANSWERER):
         conditions.append(_OWN)
         values += [member, role]

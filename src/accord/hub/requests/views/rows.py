@@ -230,7 +230,8 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """The filters of a list; an empty one shows all. `role`: asker or answerer; `due`: requests with a deadline before then."""
+    """The filters of a list; an empty one shows all. `role`: asker or answerer; `due`: requests with a deadline before then;
+    `since` and `until`: those opened from then on, or before."""
 
     protocol: str = ""
     state: str = ""
@@ -243,6 +244,8 @@ class Filters:
     origin_id: str = ""
     desk: str = ""
     due: int | None = None
+    since: int | None = None
+    until: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,12 +73,15 @@ class Filters:
     scheme: str | None = None
     state: int | None = None
     own: bool | None = None
+    since: int | None = None
+    until: int | None = None
 
 
 def listed(caller: Caller, filters: Filters, *, before: int | None = None, limit: int = 100) -> tuple[list[dict[str, Any]], int | None]:
     """Signals that the caller may see, newest first; the second value is the `before` of the next page, None at the end."""
     limit = min(max(limit, 1), 1000)
-    wanted = {"key": filters.key, "kind": filters.kind, "scheme": filters.scheme, "state": filters.state}
+    wanted = {"key": filters.key, "kind": filters.kind, "scheme": filters.scheme, "state": filters.state, "since": filters.since}
+    wanted["until"] = filters.until
     wanted["member"] = caller.n if filters.own else None
     given = {column: value for column, value in wanted.items() if value is not None}
     # One's own and what is on one identifier is found by an index; for the rest, who may see little walks its own audiences alone.

@@ -121,7 +121,8 @@ def claims_on(keys: Iterable[bytes], caller: Caller | None) -> list[Row]:
 
 
 def newest_visible(caller: Caller, filters: Mapping[str, Any], before: int | None, limit: int) -> list[Row]:
-    """The newest of all that the caller may see, walking over all signals; `filters` are columns and what they must hold."""
+    """The newest of all that the caller may see, walking over all signals; `filters` are columns and what they must hold, or `since` and
+    `until` when they were published."""
     condition, who = visible_to(caller)
     narrowed, values = _narrowing(filters, before)
     sql = f"SELECT {_COLUMNS} FROM signals_signal s WHERE {' AND '.join([condition, *narrowed])} ORDER BY s.n DESC LIMIT %s"
@@ -140,8 +141,11 @@ def newest_shared(spans: Sequence[Span], filters: Mapping[str, Any], before: int
     return list(map(_row, rows(sql, [*(value for span in spans for value in (*span, *values, limit)), limit])))
 
 
+_PUBLISHED = {"since": "published >=", "until": "published <"}
+
+
 def _narrowing(filters: Mapping[str, Any], before: int | None) -> tuple[list[str], list[Any]]:
-    conditions = [f"s.{column} = %s" for column in filters] + (["s.n < %s"] if before is not None else [])
+    conditions = [f"s.{_PUBLISHED.get(column, f'{column} =')} %s" for column in filters] + (["s.n < %s"] if before is not None else [])
     return conditions, [*filters.values(), *([before] if before is not None else [])]
 
 

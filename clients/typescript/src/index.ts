@@ -1,0 +1,147 @@
+/** A member's own systems speak to an Accord hub: every operation typed as the hub describes it, and what a program needs around them. */
+
+import createClient, { type Client } from "openapi-fetch";
+import { type Auth, Tokens } from "./auth.ts";
+import type { components, paths } from "./schema.ts";
+import { sending } from "./sending.ts";
+
+export { type Auth, AuthError } from "./auth.ts";
+export type { components, paths } from "./schema.ts";
+export { type Message, verifyWebhook } from "./webhooks.ts";
+
+export type Entry = components["schemas"]["Entry"];
+export type SignalIn = components["schemas"]["SignalIn"];
+export type Outcome = components["schemas"]["LineOut"];
+export type Problem = components["schemas"]["ProblemOut"];
+
+const NDJSON = "application/x-ndjson";
+
+export interface Options {
+  /** The hub's address, such as https://hub.example.org. With client certificates that at which it asks for them. */
+  address: string;
+  auth: Auth;
+  /** How often a call is tried in all where the hub is busy or not there; 5 where left out. */
+  tries?: number;
+  /** Another `fetch`, such as one with a client certificate. */
+  fetch?: typeof fetch;
+  sleep?: (seconds: number) => Promise<void>;
+}
+
+/** Where a reader of the feed stands. Keep it where you keep what you have read. */
+export interface Cursor {
+  after: number;
+  epoch?: number;
+}
+
+export type Followed =
+  /** An entry, and where you stand once you have worked on it. */
+  | { entry: Entry; cursor: Required<Cursor> }
+  /** The hub was put back to an earlier state: drop what you applied after `readFrom`. What follows comes under new numbers. */
+  | { epochChanged: { epoch: number; readFrom: number }; cursor: Required<Cursor> };
+
+export interface Following {
+  /** Only what is about these kinds, schemes or countries, with commas between. */
+  kind?: string;
+  scheme?: string;
+  country?: string;
+  limit?: number;
+  /** Seconds between two looks where nothing is new; left out: it ends there. */
+  every?: number;
+  signal?: AbortSignal;
+}
+
+/** The hub refused: branch on `problem.code`. */
+export class ProblemError extends Error {
+  readonly status: number;
+  readonly problem: Problem | undefined;
+  /** The id of the request: name it where you ask about it. */
+  readonly requestId: string | null;
+
+  constructor(status: number, problem: Problem | undefined, requestId: string | null) {
+    super(problem?.detail ?? `The hub answered ${status}.`);
+    this.name = "ProblemError";
+    this.status = status;
+    this.problem = problem;
+    this.requestId = requestId;
+  }
+}
+
+export class Accord {
+  /** Every operation of the hub: `accord.api.POST("/check", { body: { values } })`. It says what it refuses in `error`. */
+  readonly api: Client<paths>;
+  readonly #send: (request: Request) => Promise<Response>;
+  readonly #base: string;
+  readonly #sleep: (seconds: number) => Promise<void>;
+
+  constructor(options: Options) {
+    const address = options.address.replace(/\/+$/, "");
+    const ask = options.fetch ?? fetch;
+    this.#sleep = options.sleep ?? ((seconds) => new Promise((done) => setTimeout(done, seconds * 1000)));
+    this.#send = sending(new Tokens(options.auth, address, ask), ask, { tries: options.tries ?? 5, sleep: this.#sleep });
+    this.#base = `${address}/api/v1`;
+    this.api = createClient<paths>({ baseUrl: this.#base, fetch: this.#send });
+  }
+
+  /** The answer's data; what the hub refuses is thrown as a ProblemError: `await accord.data(accord.api.GET("/me"))`. */
+  async data<T>(call: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
+    const { data, error, response } = await call;
+    if (data !== undefined && response.ok) return data;
+    throw new ProblemError(response.status, isProblem(error) ? error : undefined, response.headers.get("x-request-id"));
+  }
+
+  /** Publish many signals at once; the outcomes come in their order. Sent again, what was published is a duplicate: nothing is done twice. */
+  async publishMany(signals: Iterable<SignalIn>): Promise<Outcome[]> {
+    const lines: string[] = [];
+    for (const signal of signals) lines.push(JSON.stringify(signal));
+    if (lines.length === 0) return [];
+    const request = new Request(`${this.#base}/signals`, { method: "POST", headers: { "content-type": NDJSON }, body: `${lines.join("\n")}\n` });
+    const answer = await this.#send(request);
+    const text = await answer.text();
+    if (!answer.ok) throw new ProblemError(answer.status, asProblem(text), answer.headers.get("x-request-id"));
+    const outcomes = text.split("\n").filter((line) => line !== "").map((line) => JSON.parse(line) as Outcome);
+    if (outcomes.length < lines.length) throw new Error(`The connection ended after ${outcomes.length} of ${lines.length} lines. Send all of them again.`);
+    return outcomes;
+  }
+
+  /** All that is shared with you from a cursor on, in order. */
+  async *follow(from: Cursor = { after: 0 }, how: Following = {}): AsyncGenerator<Followed, void, undefined> {
+    const { every, signal, ...filters } = how;
+    let { after, epoch } = from;
+    while (!signal?.aborted) {
+      const query = { ...filters, after, ...(epoch === undefined ? {} : { epoch }) };
+      const { data, error, response } = await this.api.GET("/feed", { params: { query }, ...(signal === undefined ? {} : { signal }) });
+      const moved = isProblem(error) && error.code === "epoch-changed" ? error : undefined;
+      if (moved?.epoch !== undefined && moved.read_from !== undefined) {
+        after = moved.read_from;
+        epoch = moved.epoch;
+        yield { epochChanged: { epoch, readFrom: after }, cursor: { after, epoch } };
+        continue;
+      }
+      if (data === undefined) throw new ProblemError(response.status, isProblem(error) ? error : undefined, response.headers.get("x-request-id"));
+      for (const entry of data.entries) yield { entry, cursor: { after: entry.seq, epoch: data.epoch } };
+      after = data.next;
+      epoch = data.epoch;
+      if (data.more) continue;
+      if (every === undefined) return;
+      await this.#sleep(every);
+    }
+  }
+
+  /** Say up to where a consumer of yours has applied the feed: publishers see that their retraction has reached you. */
+  async acknowledge(seq: number, consumer = "default"): Promise<void> {
+    await this.data(this.api.POST("/feed/applied", { body: { seq, consumer } }));
+  }
+}
+
+function isProblem(error: unknown): error is Problem {
+  return typeof error === "object" && error !== null && "code" in error && "status" in error;
+}
+
+function asProblem(text: string): Problem | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return isProblem(parsed) ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,54 @@
+/** A `fetch` that says who asks, gives each change a key of its own, and tries again where that can help and can do no harm. */
+
+import type { Tokens } from "./auth.ts";
+
+const BUSY = new Set([408, 425, 429, 500, 502, 503, 504]);
+const CHANGES = new Set(["POST", "DELETE"]);
+/** Seconds; the wait doubles up to the last, and a part of it is chance, so that not all come back at once. */
+const FIRST_WAIT = 0.5;
+const LONGEST_WAIT = 60;
+
+export interface Sending {
+  /** How often something is tried in all. */
+  tries: number;
+  /** Waits so many seconds. */
+  sleep: (seconds: number) => Promise<void>;
+}
+
+/** `request` is kept whole, so that it can be sent again: what streams in is not for this. */
+export function sending(tokens: Tokens, ask: typeof fetch, how: Sending): (request: Request) => Promise<Response> {
+  return async (request) => {
+    const headers = new Headers(request.headers);
+    if (CHANGES.has(request.method) && !headers.has("idempotency-key")) headers.set("idempotency-key", crypto.randomUUID());
+    const body = request.body === null ? null : await request.arrayBuffer();
+    let renewed = false;
+    for (let tried = 1; ; tried++) {
+      const token = await tokens.get();
+      headers.set("authorization", `Bearer ${token}`);
+      let answer: Response | undefined;
+      let failed: unknown;
+      try {
+        answer = await ask(request.url, { method: request.method, headers, body, signal: request.signal, redirect: "error" });
+      } catch (error) {
+        if (request.signal.aborted) throw error;
+        failed = error;
+      }
+      if (answer?.status === 401 && !renewed && tokens.refuse(token)) {
+        renewed = true;
+        continue;
+      }
+      if (answer !== undefined && !BUSY.has(answer.status)) return answer;
+      if (tried >= how.tries) {
+        if (answer !== undefined) return answer;
+        throw failed;
+      }
+      const told = Number(answer?.headers.get("retry-after") ?? Number.NaN);
+      await answer?.body?.cancel();
+      await how.sleep(Math.max(Number.isFinite(told) ? told : 0, wait(tried)));
+    }
+  };
+}
+
+function wait(tried: number): number {
+  return Math.min(FIRST_WAIT * 2 ** (tried - 1), LONGEST_WAIT) * (0.5 + Math.random() / 2);
+}

@@ -1,0 +1,146 @@
+/** Who asks, keys, waits, the feed and webhooks, against servers that answer as they are told. */
+
+import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
+import { test } from "node:test";
+import { Accord, type Auth, AuthError, type Followed, ProblemError, verifyWebhook } from "../src/index.ts";
+import { type Answer, scripted } from "./servers.ts";
+
+const SIGNAL = { identifier: { value: "evil.example" }, scheme: "other", marking: { tlp: "GREEN" } } as const;
+
+async function played<T>(answers: Answer[], play: (accord: Accord, waits: number[], asked: Awaited<ReturnType<typeof scripted>>["asked"]) => Promise<T>, auth: Auth = { token: "t" }): Promise<T> {
+  const server = await scripted(answers);
+  const waits: number[] = [];
+  const sleep = async (seconds: number) => void waits.push(seconds);
+  try {
+    return await play(new Accord({ address: `${server.address}/`, auth, sleep }), waits, server.asked);
+  } finally {
+    await server.close();
+  }
+}
+
+test("what is busy is tried again under the same key, no sooner than it says", async () => {
+  const answers: Answer[] = [{ status: 503, headers: { "retry-after": "7" } }, "hang up", { status: 429 }, { status: 201, body: { id: "x" } }];
+  await played(answers, async (accord, waits, asked) => {
+    assert.equal((await accord.data(accord.api.POST("/signals", { body: SIGNAL }))).id, "x");
+    assert.equal(asked.length, 4);
+    assert.equal(new Set(asked.map((one) => one.headers["idempotency-key"])).size, 1);
+    assert.match(String(asked[0]?.headers["idempotency-key"]), /^[0-9a-f-]{36}$/);
+    assert.equal(new Set(asked.map((one) => one.body)).size, 1);
+    assert.equal(waits[0], 7);
+    assert.ok(waits.length === 3 && waits[2] !== undefined && waits[2] >= 1);
+  });
+});
+
+test("a key that was given is kept, reading has none, and another call has another", async () => {
+  const answers: Answer[] = [{ body: {} }, { body: {} }, { body: {} }, { body: {} }];
+  await played(answers, async (accord, _waits, asked) => {
+    await accord.api.POST("/signals", { body: SIGNAL, params: { header: { "Idempotency-Key": "mine" } } });
+    await accord.api.POST("/signals", { body: SIGNAL });
+    await accord.api.POST("/signals", { body: SIGNAL });
+    await accord.api.GET("/me");
+    const keys = asked.map((one) => one.headers["idempotency-key"]);
+    assert.equal(keys[0], "mine");
+    assert.notEqual(keys[1], keys[2]);
+    assert.equal(keys[3], undefined);
+  });
+});
+
+test("a refusal is said at once, with its problem and the request's id", async () => {
+  const problem = { type: "urn:accord:problem:missing", title: "", status: 422, detail: "Add it.", code: "missing" };
+  await played([{ status: 422, body: problem, headers: { "x-request-id": "abc" } }], async (accord, waits, asked) => {
+    await assert.rejects(accord.data(accord.api.POST("/check", { body: { values: [] } })), (error: unknown) => {
+      assert.ok(error instanceof ProblemError);
+      assert.deepEqual([error.status, error.problem?.code, error.requestId, error.message], [422, "missing", "abc", "Add it."]);
+      return true;
+    });
+    assert.deepEqual([waits, asked.length], [[], 1]);
+  });
+});
+
+test("it gives up after so many tries, and says what the hub said", async () => {
+  await played(Array.from({ length: 9 }, () => ({ status: 503 })), async (accord, _waits, asked) => {
+    await assert.rejects(accord.data(accord.api.GET("/me")), { name: "ProblemError", status: 503 });
+    assert.equal(asked.length, 5);
+  });
+  await played(Array.from({ length: 9 }, () => "hang up" as const), async (accord) => {
+    await assert.rejects(accord.data(accord.api.GET("/me")), { name: "TypeError" });
+  });
+});
+
+test("a token is asked for once, used, and asked for anew where it is refused", async () => {
+  const auth = { clientId: "a:b", clientSecret: "s" };
+  const given = (token: string): Answer => ({ body: { access_token: token, expires_in: 600 } });
+  await played([given("one"), { body: {} }, { body: {} }, { status: 401 }, given("two"), { body: {} }], async (accord, _waits, asked) => {
+    for (let call = 0; call < 3; call++) await accord.data(accord.api.GET("/me"));
+    const seen = asked.map((one) => (one.path.endsWith("/token") ? one.body : one.headers.authorization));
+    const form = "grant_type=client_credentials";
+    assert.deepEqual(seen, [form, "Bearer one", "Bearer one", "Bearer one", form, "Bearer two"]);
+    assert.equal(asked[0]?.headers.authorization, `Basic ${Buffer.from("a%3Ab:s").toString("base64")}`);
+  }, auth);
+  await played([{ status: 401, body: { error: "invalid_client" } }], async (accord) => {
+    await assert.rejects(accord.data(accord.api.GET("/me")), (error: unknown) => error instanceof AuthError && error.code === "invalid_client");
+  }, auth);
+  await played([{ status: 401 }], async (accord, _waits, asked) => {
+    await assert.rejects(accord.data(accord.api.GET("/me")), { status: 401 });
+    assert.equal(asked.length, 1, "a token that is held is not sent twice");
+  });
+});
+
+test("the feed is followed page by page, and goes back where the hub was put back", async () => {
+  const entry = (seq: number) => ({ seq, type: "signal.published", at: "2026-11-29T00:00:00Z", by: null, marking: null, data: {} });
+  const page = (seqs: number[], more: boolean, epoch: number): Answer => ({ body: { entries: seqs.map(entry), next: seqs.at(-1) ?? 0, more, epoch } });
+  const moved = { status: 409, body: { type: "", title: "", status: 409, detail: "", code: "epoch-changed", epoch: 2, read_from: 1 } };
+  await played([page([1, 2], true, 1), moved, page([7], false, 2)], async (accord, _waits, asked) => {
+    const got: Followed[] = [];
+    for await (const one of accord.follow({ after: 0 }, { kind: "url" })) got.push(one);
+    const said = got.map((one) => ("entry" in one ? one.entry.seq : one.epochChanged));
+    assert.deepEqual(said, [1, 2, { epoch: 2, readFrom: 1 }, 7]);
+    assert.deepEqual(got.at(-1)?.cursor, { after: 7, epoch: 2 });
+    const queries = asked.map((one) => Object.fromEntries(new URL(one.path, "http://hub").searchParams));
+    assert.deepEqual(queries, [{ kind: "url", after: "0" }, { kind: "url", after: "2", epoch: "1" }, { kind: "url", after: "1", epoch: "2" }]);
+  });
+});
+
+test("it waits where nothing is new, until it is told to stop", async () => {
+  const stop = new AbortController();
+  const empty: Answer = { body: { entries: [], next: 5, more: false, epoch: 1 } };
+  await played([empty, empty], async (accord, waits, asked) => {
+    const following = accord.follow({ after: 5, epoch: 1 }, { every: 3, signal: stop.signal });
+    const next = following.next();
+    while (asked.length < 2) await new Promise((done) => setTimeout(done, 5));
+    stop.abort();
+    await next.catch(() => undefined);
+    assert.ok(waits.includes(3));
+  });
+});
+
+test("many are published as lines, and an answer that was cut off is no success", async () => {
+  const lines = '{"line":1,"status":"published","id":"a"}\n{"line":2,"status":"refused"}\n';
+  const answer: Answer = { body: lines, headers: { "content-type": "application/x-ndjson" } };
+  await played([answer, answer], async (accord, _waits, asked) => {
+    const outcomes = await accord.publishMany([SIGNAL, SIGNAL]);
+    assert.deepEqual(outcomes.map((one) => one.status), ["published", "refused"]);
+    assert.equal(asked[0]?.headers["content-type"], "application/x-ndjson");
+    assert.equal(asked[0]?.body.split("\n").length, 3);
+    await assert.rejects(accord.publishMany([SIGNAL, SIGNAL, SIGNAL]), /after 2 of 3/);
+    assert.deepEqual(await accord.publishMany([]), []);
+  });
+});
+
+test("a webhook is taken with its signature alone, and in its time", () => {
+  const secret = Buffer.from("a secret of the hub's, 24 b").toString("base64");
+  const body = JSON.stringify({ type: "webhook.test", timestamp: "2026-11-29T00:00:00Z" });
+  const headers = (at: number, key = secret) => ({
+    "Webhook-Id": "m-1",
+    "webhook-timestamp": String(at),
+    "webhook-signature": `v1,${createHmac("sha256", Buffer.from(key, "base64")).update(`m-1.${at}.${body}`).digest("base64")}`,
+  });
+  const now = Math.floor(Date.now() / 1000);
+  assert.equal(verifyWebhook(body, headers(now), `whsec_${secret}`).type, "webhook.test");
+  assert.equal(verifyWebhook(new TextEncoder().encode(body), headers(now), `whsec_${secret}`).type, "webhook.test");
+  assert.throws(() => verifyWebhook(`${body} `, headers(now), `whsec_${secret}`));
+  assert.throws(() => verifyWebhook(body, headers(now - 3600), `whsec_${secret}`));
+  assert.throws(() => verifyWebhook(body, headers(now, Buffer.from("another").toString("base64")), `whsec_${secret}`));
+  assert.throws(() => verifyWebhook(body, {}, `whsec_${secret}`));
+});

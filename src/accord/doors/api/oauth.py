@@ -1,0 +1,267 @@
+"""OAuth 2 for programs: client credentials (RFC 6749, 4.4) with Authlib, its metadata (RFC 8414), and tokens that are bound to a client
+certificate (RFC 8705). What a token may do, and when it ends, is the members' affair, as for every token.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Any, cast
+
+from authlib.oauth2.rfc6749 import AuthorizationServer, ClientMixin, InvalidClientError, InvalidScopeError, OAuth2Error, OAuth2Request
+from authlib.oauth2.rfc6749.grants import ClientCredentialsGrant
+from authlib.oauth2.rfc6749.requests import OAuth2Payload
+from authlib.oauth2.rfc7523 import JWTBearerClientAssertion
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from joserfc.jwk import KeySet
+
+from accord.core.times import SECOND
+from accord.doors.api.answers import BASE, headers_of
+from accord.doors.api.certificates import subject_of
+from accord.hub.journal import actions as journal_actions
+from accord.hub.members import queries
+from accord.hub.members.actions import clients as actions
+from accord.hub.members.queries import clients
+from accord.hub.members.queries.clients import BY_CERTIFICATE, BY_SUBJECT, KEYS, METHODS, SECRETS, ClientRow
+from accord.hub.members.vocabulary import PERMISSIONS
+from accord.hub.times import now
+from accord.limits import Buckets, client
+from accord.server.certificates import DER, IS_VERIFIED, THUMBPRINT
+
+TOKEN, REVOKE, INTROSPECT = (f"{BASE}/oauth/{word}" for word in ("token", "revoke", "introspect"))
+METADATA = "/.well-known/oauth-authorization-server"
+ALGORITHMS = ("EdDSA", "ES256", "ES384", "ES512", "PS256", "RS256")
+ASSERTION_LASTS = 600  # seconds that an assertion may hold, so that what was taken need not be remembered for long
+wrong = Buckets(60, 60)  # tries of one client address that prove nothing
+
+Answer = tuple[int, Any, list[tuple[str, str]]]
+
+
+class _Payload(OAuth2Payload):
+    def __init__(self, request: HttpRequest) -> None:
+        self._sent = request.POST
+
+    @property
+    def data(self) -> dict[str, str]:
+        return self._sent.dict()
+
+    @property
+    def datalist(self) -> Any:
+        return dict(self._sent.lists())
+
+
+class _Request(OAuth2Request):
+    """A request as Authlib reads it: from its form alone. That it came over TLS the proxy sees to, which refuses all else."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        super().__init__(request.method, f"https://{request.get_host()}{request.path}", headers=request.headers)
+        self.payload = _Payload(request)
+        self._form = request.POST
+        self.meta = request.META
+
+    @property
+    def form(self) -> Any:
+        return self._form
+
+
+class _Client(ClientMixin):
+    """A client as Authlib asks about it."""
+
+    def __init__(self, row: ClientRow) -> None:
+        self.row = row
+
+    def get_client_id(self) -> str:
+        return self.row.id
+
+    def check_client_secret(self, client_secret: str) -> bool:
+        return actions.holds_secret(self.row, client_secret)
+
+    def check_endpoint_auth_method(self, method: str, endpoint: str) -> bool:
+        return method == self.row.method or (method in SECRETS and self.row.method in SECRETS)
+
+    def check_grant_type(self, grant_type: str) -> bool:
+        return bool(grant_type == ClientCredentialsGrant.GRANT_TYPE)
+
+
+class _Assertion(JWTBearerClientAssertion):
+    """A client proves who it is by a JWT that it signed: private_key_jwt (RFC 7523)."""
+
+    CLIENT_AUTH_METHOD = KEYS
+
+    def get_audiences(self) -> list[str]:
+        return [settings.ACCORD_ADDRESS, *(f"{address}{TOKEN}" for address in {settings.ACCORD_ADDRESS, _mtls_address()})]
+
+    def resolve_client_public_key(self, client: _Client) -> KeySet:
+        if client.row.method != KEYS:
+            raise InvalidClientError(description="This client proves who it is in another way.")
+        return KeySet.import_key_set(json.loads(client.row.keys))
+
+    def validate_jti(self, claims: dict[str, Any], jti: Any) -> bool:
+        ends = int(claims["exp"])
+        if not isinstance(jti, str) or not 0 < len(jti) <= 200 or ends > now() // SECOND + ASSERTION_LASTS:
+            raise InvalidClientError(
+                description=f"An assertion needs a jti of its own, and an exp at most {ASSERTION_LASTS} seconds ahead."
+            )
+        return actions.take_assertion(claims["sub"], jti, (ends + self.leeway) * SECOND)
+
+
+def _by_certificate(proves: Callable[[ClientRow, dict[str, Any]], bool]) -> Callable[[Any, _Request], _Client | None]:
+    """A client proves who it is by the certificate of its connection (RFC 8705, 2)."""
+
+    def authenticate(find: Callable[[str], _Client | None], request: _Request) -> _Client | None:
+        found = find(request.payload.client_id or "")
+        return found if found is not None and THUMBPRINT in request.meta and proves(found.row, request.meta) else None
+
+    return authenticate
+
+
+class Grant(ClientCredentialsGrant):
+    TOKEN_ENDPOINT_AUTH_METHODS = METHODS
+
+    def validate_requested_scope(self) -> None:
+        row, asked = self.request.client.row, (self.request.payload.scope or "").split()
+        if not asked:
+            self.request.scopes = row.scopes
+        elif row.power.scopes.issuperset(asked):
+            self.request.scopes = tuple(scope for scope in row.scopes if scope in asked)
+        else:
+            raise InvalidScopeError(description="Ask for no more than this client may do now; without a scope it gets all of that.")
+        if row.binds and THUMBPRINT not in self.request.meta:
+            raise InvalidClientError(description="This client's tokens hold with its certificate alone. Ask over a connection with it.")
+
+    def create_token_response(self) -> Answer:
+        row, scopes = self.request.client.row, self.request.scopes
+        # Who comes with a certificate gets what nobody can use without it.
+        token, seconds = actions.issue(row, scopes, self.request.meta.get(THUMBPRINT))
+        body = {"access_token": token, "token_type": "Bearer", "expires_in": seconds, "scope": " ".join(scopes)}
+        return 200, body, self.TOKEN_RESPONSE_HEADER
+
+
+class Server(AuthorizationServer):
+    def __init__(self) -> None:
+        super().__init__()
+        self.register_client_auth_method(KEYS, _Assertion())
+        self.register_client_auth_method(BY_CERTIFICATE, _by_certificate(lambda row, meta: row.certificate == meta[THUMBPRINT]))
+        self.register_client_auth_method(
+            BY_SUBJECT, _by_certificate(lambda row, meta: meta.get(IS_VERIFIED) is True and row.subject == subject_of(meta[DER]))
+        )
+        self.register_grant(Grant)
+
+    def query_client(self, client_id: str) -> _Client | None:
+        row = clients.client(client_id)
+        return _Client(row) if row else None
+
+    def create_oauth2_request(self, request: HttpRequest) -> _Request:
+        return _Request(request)
+
+    def handle_response(self, status: int, body: Any, headers: list[tuple[str, str]]) -> HttpResponse:
+        return _answered(status, body, headers)
+
+    def send_signal(self, name: str, *args: Any, **more: Any) -> None:
+        """Nobody listens."""
+
+
+server = Server()
+
+
+def _answered(status: int, body: Any, headers: Any = ()) -> HttpResponse:
+    response = HttpResponse(json.dumps(body) if body else b"", status=status, content_type="application/json")
+    for name, value in headers:
+        response[name] = value
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _failed(status: int, error: str, text: str, **headers: str) -> HttpResponse:
+    return _answered(
+        status, {"error": error, "error_description": text}, [(name.replace("_", "-"), value) for name, value in headers.items()]
+    )
+
+
+def _guarded(handle: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """A form by POST, not too often wrong from one address; whoever tries as a client that there is leaves a line in the audit."""
+
+    def view(request: HttpRequest) -> HttpResponse:
+        if request.method != "POST":
+            return _failed(405, "invalid_request", "Send a form by POST.", Allow="POST")
+        wait = wrong.take(client(request))
+        if wait:
+            return _failed(429, "temporarily_unavailable", f"Too many wrong tries. Wait {wait} seconds.", Retry_After=str(wait))
+        response = handle(request)
+        if response.status_code < 400:
+            wrong.give_back(client(request))
+        elif json.loads(response.content or b"{}").get("error") == "invalid_client":
+            _note(request)
+        return response
+
+    return view
+
+
+def _note(request: HttpRequest) -> None:
+    row = clients.client(request.POST.get("client_id", ""))
+    if row is not None:
+        journal_actions.refuse(row.member, f"token:{row.id}", "member:tokens:manage", "invalid_client")
+
+
+@_guarded
+def token(request: HttpRequest) -> HttpResponse:
+    """The token endpoint."""
+    return cast(HttpResponse, server.create_token_response(request))
+
+
+def _as_client(handle: Callable[[ClientRow, str], Any]) -> Callable[[HttpRequest], HttpResponse]:
+    def view(request: HttpRequest) -> HttpResponse:
+        try:
+            row = server.authenticate_client(server.create_oauth2_request(request), METHODS).row
+        except OAuth2Error as error:
+            return _answered(*error())
+        return _answered(200, handle(row, request.POST.get("token", "")))
+
+    return _guarded(view)
+
+
+def _introspected(row: ClientRow, sent: str) -> dict[str, Any]:
+    holder = queries.caller(sent)
+    if holder is None or holder.actor != f"token:{row.id}":
+        return {"active": False}
+    more: dict[str, Any] = {} if holder.bound is None else {"cnf": {"x5t#S256": _thumbprint(holder.bound)}}
+    ends = {} if holder.expires is None else {"exp": holder.expires // SECOND}
+    return {"active": True, "client_id": row.id, "scope": " ".join(s for s in PERMISSIONS if s in holder.scopes), **ends, **more}
+
+
+def _thumbprint(digest: bytes) -> str:
+    from base64 import urlsafe_b64encode
+
+    return urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+# A client gives back what it was given (RFC 7009), and asks how it stands (RFC 7662); of another's it learns nothing.
+revoke = _as_client(actions.end)
+introspect = _as_client(_introspected)
+
+
+def _mtls_address() -> str:
+    return settings.ACCORD_MTLS_ADDRESS or settings.ACCORD_ADDRESS
+
+
+def metadata(request: HttpRequest) -> HttpResponse:
+    """What a client needs to know of all this (RFC 8414), at the hub's own address."""
+    if request.method not in ("GET", "HEAD"):
+        return _failed(405, "invalid_request", "Ask by GET.", Allow="GET, HEAD")
+    issuer, binding = settings.ACCORD_ADDRESS, _mtls_address()
+    methods = [method for method in METHODS if settings.ACCORD_CERT_PROXY or method not in (BY_SUBJECT, BY_CERTIFICATE)]
+    endpoints = {"token_endpoint": TOKEN, "revocation_endpoint": REVOKE, "introspection_endpoint": INTROSPECT}
+    described: dict[str, Any] = {
+        "issuer": issuer,
+        **{name: f"{issuer}{path}" for name, path in endpoints.items()},
+        **{f"{name}_auth_methods_supported": methods for name in endpoints},
+        **{f"{name}_auth_signing_alg_values_supported": list(ALGORITHMS) for name in endpoints},
+        "grant_types_supported": [Grant.GRANT_TYPE],
+        "response_types_supported": [],
+        "scopes_supported": list(PERMISSIONS),
+        "tls_client_certificate_bound_access_tokens": bool(settings.ACCORD_CERT_PROXY),
+    }
+    if settings.ACCORD_CERT_PROXY and binding != issuer:
+        described["mtls_endpoint_aliases"] = {name: f"{binding}{path}" for name, path in endpoints.items()}
+    response = HttpResponse(json.dumps(described), content_type="application/json")
+    response["Cache-Control"] = "public, max-age=3600"
+    return headers_of(response) if request.method == "HEAD" else response

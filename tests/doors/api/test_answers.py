@@ -1,0 +1,213 @@
+"""What every answer of the API has beside its body: ids, tags, addresses of what was made, bounds, and all faults at once."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from hubs import Api, Hub
+from wire import Sent, send
+
+DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "openapi.json"
+ULID = "01BX5ZZKBKACTAV9WEVGEMMVRZ"
+
+
+def asked(api: Api, method: str, path: str, **headers: str) -> Any:
+    return send(Sent(method, path, headers={"Authorization": f"Bearer {api.token}", **headers}))
+
+
+def bare(method: str, path: str, **headers: str) -> Any:
+    """Any address, and no token."""
+    from django.test import Client
+
+    return Client(raise_request_exception=False).generic(
+        method, path, headers={name.replace("_", "-"): text for name, text in headers.items()}
+    )
+
+
+def test_the_hub_serves_the_document_that_is_checked_in(hub: Hub) -> None:
+    answer = bare("GET", "/api/v1/openapi.json")
+    assert answer.status_code == 200 and answer.content == DOCUMENT.read_bytes()
+    assert answer["Content-Type"] == "application/json" and "max-age" in answer["Cache-Control"]
+    again = bare("GET", "/api/v1/openapi.json", If_None_Match=answer["ETag"])
+    assert again.status_code == 304 and not again.content and again["ETag"] == answer["ETag"]
+    assert bare("GET", "/api/v1/openapi.json", If_None_Match='"another"').status_code == 200
+    packed = bare("GET", "/api/v1/openapi.json", Accept_Encoding="gzip")
+    assert packed["Content-Encoding"] == "gzip" and len(packed.content) < len(answer.content) / 4 and packed["ETag"] != answer["ETag"]
+    assert bare("POST", "/api/v1/openapi.json").status_code == 405
+
+
+def test_what_is_nobodys_is_a_problem(hub: Hub) -> None:
+    for path in ("/api", "/api/", "/api/v2", "/api/v2/signals", "/api/v1/never-was", "/api/nothing", "/api/v10/me"):
+        answer = bare("GET", path)
+        assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json"), path
+        assert answer.json()["code"] == ("not-found" if path.startswith("/api/v1/") else "no-such-version"), path
+
+
+def test_head_is_answered_where_get_is(hub: Hub) -> None:
+    from accord.doors.api.routes import OPERATIONS
+
+    alpha = hub.member("Alpha")
+    made = alpha.publish("evil.example")["id"]
+    for operation in OPERATIONS:
+        if operation.method != "GET" or operation.path == "/stream":
+            continue
+        path = operation.path.replace("/signals/{id}", f"/signals/{made}").replace("{kind}/{value}", "url/evil.example")
+        path = path.replace("{name}", "block").replace("{ref}", "hold-funds").replace("{code}", "TH").replace("{id}", "nothing")
+        whole, head = (asked(alpha, method, path) for method in ("GET", "HEAD"))
+        assert head.status == whole.status and head.raw == b"", operation.name
+        assert head.headers["Content-Type"] == whole.headers["Content-Type"]
+        if "Content-Length" in head.headers and operation.name not in ("who_am_i",):
+            assert int(head.headers["Content-Length"]) == len(whole.raw), operation.name
+    stream = asked(alpha, "HEAD", "/stream")
+    assert stream.status == 200 and stream.headers["Content-Type"] == "text/event-stream" and not stream.raw
+    refused = asked(alpha, "PUT", "/me")
+    assert refused.status == 405 and refused.headers["Allow"] == "GET, HEAD"
+
+
+def test_an_id_that_was_given_is_named_and_no_other(hub: Hub) -> None:
+    alpha = hub.member("Alpha")
+    for given in (str(uuid4()), uuid4().hex, ULID):
+        answer = asked(alpha, "GET", "/signals/nothing", **{"X-Request-Id": given})
+        assert answer.headers["X-Request-Id"] == given == json.loads(answer.raw)["request_id"]
+    # A telephone number, an account, an address, digits alone of the right length, and what would break a line.
+    for given in ("+66812345678", "TR330006100519786457841326", "ann@example.org", "1" * 32, "x" * 36, "0" * 26, ""):
+        answer = asked(alpha, "GET", "/signals/nothing", **{"X-Request-Id": given})
+        made = answer.headers["X-Request-Id"]
+        assert made != given and len(made) == 32 and made == json.loads(answer.raw)["request_id"]
+    one, two = (asked(alpha, "GET", "/me", **{"X-Request-Id": "-"}).headers["X-Request-Id"] for _ in range(2))
+    assert one != two
+
+
+def test_what_was_made_says_where_it_is(hub: Hub) -> None:
+    alpha, beta = hub.member("Alpha"), hub.member("Beta")
+    link = {"identifier": {"value": "evil.example"}, "scheme": "other", "marking": {"tlp": "TLP:GREEN"}}
+    made = alpha.post("/signals", link, Idempotency_Key="one")
+    places = [alpha.headers["Location"]]
+    alpha.post("/signals", link, Idempotency_Key="one")
+    assert alpha.headers["Idempotency-Replayed"] == "true" and alpha.headers["Location"] == places[0]
+    beta.post(f"/signals/{made['id']}/sightings", {})
+    places.append(beta.headers["Location"])
+    beta.post("/webhooks", {"url": "https://siem.example.org/hook"})
+    places.append(beta.headers["Location"])
+    assert places[0] == places[1] == f"/api/v1/signals/{made['id']}"
+    for place in places:
+        assert beta(*("GET", place.removeprefix("/api/v1")))[0] == 200, place
+    assert alpha("POST", "/signals", link)[0] == 200 and "Location" not in alpha.headers
+
+
+def test_what_may_be_kept_has_a_tag(hub: Hub) -> None:
+    alpha = hub.member("Alpha")
+    for path in ("/schemes", "/protocols", "/protocols/hold-funds", "/countries", "/members", "/lists/key"):
+        whole = asked(alpha, "GET", path)
+        tag = whole.headers["ETag"]
+        assert whole.status == 200 and whole.headers["Cache-Control"] == "private, no-cache" and "Authorization" in whole.headers["Vary"]
+        for known in (tag, f'"other", W/{tag}', "*"):
+            again = asked(alpha, "GET", path, **{"If-None-Match": known})
+            assert again.status == 304 and again.raw == b"" and again.headers["ETag"] == tag, (path, known)
+        assert asked(alpha, "GET", path, **{"If-None-Match": '"other"'}).raw == whole.raw
+    before = asked(alpha, "GET", "/members").headers["ETag"]
+    hub.member("Beta")
+    assert asked(alpha, "GET", "/members", **{"If-None-Match": before}).status == 200
+    signals = asked(alpha, "GET", "/signals")
+    assert "ETag" not in signals.headers and signals.headers["Cache-Control"] == "no-store"
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    from django.conf import settings
+
+    from accord.doors.api import limiting
+
+    monkeypatch.setattr(settings, "ACCORD_API_PER_MINUTE", 3)
+    monkeypatch.setattr(limiting, "_buckets", {})
+    yield
+
+
+def test_a_member_that_asks_too_often_waits_and_no_other(hub: Hub, few: None) -> None:
+    alpha, beta = hub.member("Alpha"), hub.member("Beta")
+    left = []
+    for _ in range(3):
+        answer = asked(alpha, "GET", "/me")
+        assert answer.status == 200 and answer.headers["RateLimit-Policy"] == '"member";q=3;w=60'
+        left.append(answer.headers["RateLimit"].partition(";t=")[0])
+    assert left == ['"member";r=2', '"member";r=1', '"member";r=0']
+    refused = asked(alpha, "GET", "/me")
+    assert refused.status == 429 and json.loads(refused.raw)["code"] == "too-many-requests"
+    assert 1 <= int(refused.headers["Retry-After"]) <= 20 and refused.headers["RateLimit"].startswith('"member";r=0;')
+    assert asked(beta, "GET", "/signals/nothing").headers["RateLimit"].startswith('"member";r=2;')
+
+
+def test_without_a_bound_nothing_is_said_of_one(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.conf import settings
+
+    monkeypatch.setattr(settings, "ACCORD_API_PER_MINUTE", 0)
+    assert "RateLimit" not in asked(hub.member("Alpha"), "GET", "/me").headers
+
+
+def test_all_faults_of_a_body_are_named_at_once(hub: Hub) -> None:
+    alpha = hub.member("Alpha")
+    body = {"identifier": {"kind": 4}, "scheme": 7, "seen": {"first": [], "never": 1}, "ai": ["x", 3], "extra": True}
+    status, problem = alpha("POST", "/signals", body)
+    assert status == 422
+    faults = {fault["pointer"]: fault["code"] for fault in problem["errors"]}
+    assert faults == {
+        "#/identifier/kind": "wrong-type",
+        "#/identifier/value": "missing",
+        "#/scheme": "wrong-type",
+        "#/marking": "missing",
+        "#/seen/first": "wrong-type",
+        "#/seen": "unknown-field",
+        "#/ai/1": "wrong-type",
+        "#": "unknown-field",
+    }
+    assert problem["code"] == problem["errors"][0]["code"] and all(fault["detail"] == fault["text"] for fault in problem["errors"])
+    assert "extra" not in json.dumps(problem), "a name that was typed is not said again"
+    status, problem = alpha("POST", "/signals", {"identifier": {"value": "?"}, "scheme": "no", "marking": {}, "role": "no", "id": "no"})
+    assert {fault["field"] for fault in problem["errors"]} == {"identifier.value", "scheme", "marking.tlp", "role", "id"}
+    status, problem = alpha("POST", "/webhooks", {"url": 1, "kinds": "phone"})
+    assert len(problem["errors"]) == 2
+    status, problem = alpha("GET", "/signals?limit=0")
+    assert status == 400 and "pointer" not in problem["errors"][0]
+
+
+def test_listings_are_narrowed_by_time(any_hub: Hub) -> None:
+    alpha = any_hub.member("Alpha")
+    first = alpha.publish("one.example")["id"]
+    between = datetime.now(UTC).isoformat()
+    second = alpha.publish("two.example")["id"]
+
+    def listed(query: str) -> list[str]:
+        return [row["id"] for row in alpha.get(f"/signals?{query}".replace("+", "%2B"))["items"]]
+
+    assert listed(f"since={between}") == [second] and listed(f"until={between}") == [first]
+    assert listed(f"since={(datetime.now(UTC) - timedelta(days=1)).date()}") == [second, first]
+    assert listed("until=2020-01-01") == [] == listed(f"since={between}&until={between}")
+    assert any_hub.admin.get(f"/audit?since={between}&limit=1000".replace("+", "%2B"))["items"]
+    assert not any_hub.admin.get("/audit?until=2020-01-01")["items"]
+    for path in ("/requests", "/bells", "/appeals", "/signals", "/audit"):
+        for query in ("since=2020-01-01", "until=2020-01-01T00:00:00Z"):
+            any_hub.admin.get(f"{path}?{query}")
+        assert any_hub.admin("GET", f"{path}?since=yesterday")[1]["errors"][0]["field"] == "since"
+
+
+def test_an_operation_that_ends_says_when(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    from dataclasses import replace
+
+    from django.test import RequestFactory
+
+    from accord.doors.api.handling import view
+    from accord.doors.api.operations import Deprecated
+    from accord.doors.api.routes import OPERATIONS
+
+    (me,) = (operation for operation in OPERATIONS if operation.name == "who_am_i")
+    ending = replace(me, deprecated=Deprecated(1_790_000_000, 1_810_000_000, "https://hub.example.org/changes"))
+    request = RequestFactory().get("/api/v1/me", headers={"Authorization": f"Bearer {hub.member('Alpha').token}"})
+    answer = view({"GET": ending})(request)
+    assert answer.status_code == 200 and answer["Deprecation"] == "@1790000000"
+    assert parsedate_to_datetime(answer["Sunset"]).timestamp() == 1_810_000_000
+    assert answer["Link"] == '<https://hub.example.org/changes>; rel="deprecation"'

@@ -1,0 +1,115 @@
+"""The real nginx with docs/operate/nginx.conf before a served hub, and certificates of clients."""
+
+import datetime
+import os
+import re
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from programs import wait_until
+
+CONFIGURED = Path(__file__).resolve().parents[2] / "docs" / "operate" / "nginx.conf"
+SECRET = "0123456789abcdef0123456789abcdef"
+NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
+# Where every test must run it is there; elsewhere a machine may be without.
+needs_nginx = pytest.mark.skipif(NGINX is None and os.environ.get("CI") != "true", reason="nginx is missing: apt-get install nginx")
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """`pem` and `key` are files."""
+
+    pem: Path
+    key: Path
+    parsed: x509.Certificate
+    private: ec.EllipticCurvePrivateKey
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        return str(self.pem), str(self.key)
+
+
+def certificate(folder: Path, name: str, by: Certificate | None = None) -> Certificate:
+    """One for this name, signed by itself or by another."""
+    private = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COUNTRY_NAME, "TH"), x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    at = datetime.datetime.now(datetime.UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(by.parsed.subject if by else subject)
+        .public_key(private.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(at - datetime.timedelta(days=1))
+        .not_valid_after(at + datetime.timedelta(days=2))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=by is None, path_length=None), critical=True)
+        .sign(by.private if by else private, hashes.SHA256())
+    )
+    pem, key = folder / f"{name}.pem", folder / f"{name}.key"
+    pem.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    key.write_bytes(private.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
+    return Certificate(pem, key, made, private)
+
+
+@dataclass(frozen=True)
+class Proxy:
+    """`plain` and `certified` are addresses: the one of everybody, and the one that asks for certificates."""
+
+    plain: str
+    certified: str
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def proxied(folder: Path, ports: tuple[int, int, int], hub: str, server: Certificate, authority: Certificate) -> Iterator[Proxy]:
+    """nginx with the file of the documents; other are its ports, its places, and that the authority of clients is named."""
+    assert NGINX is not None, "nginx is missing, and with CI=true no test is left out: apt-get install nginx"
+    folder.mkdir()
+    text = re.sub(r"^\s*listen \[::\].*\n", "", CONFIGURED.read_text(encoding="utf-8"), flags=re.M)
+    for was, port in zip(("80", "443", "8443"), ports, strict=True):
+        text = re.sub(rf"listen {was}\b", f"listen 127.0.0.1:{port}", text)
+    for was, now in (
+        ("hub.example.org", "localhost"),
+        ("/etc/accord/tls/hub.pem", str(server.pem)),
+        ("/etc/accord/tls/hub.key", str(server.key)),
+        ("# ssl_client_certificate /etc/accord/tls/clients.pem;", f"ssl_client_certificate {authority.pem};"),
+        ("/etc/nginx/accord-secret[.]conf", str(folder / "accord-secret[.]conf")),
+        ("/var/log/nginx", str(folder)),
+        ("server 127.0.0.1:8000;", f"server {hub.removeprefix('http://')};"),
+    ):
+        assert was in text, was
+        text = text.replace(was, now)
+    (folder / "accord-secret.conf").write_text(f'proxy_set_header X-Client-Cert-Secret "{SECRET}";\n', encoding="ascii")
+    paths = "".join(f"{name}_temp_path {folder}/{name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    whole = f"pid {folder}/nginx.pid;\ndaemon off;\nerror_log {folder}/error.log;\nevents {{}}\nhttp {{\n{paths}{text}\n}}\n"
+    (folder / "nginx.conf").write_text(whole, encoding="utf-8")
+    process = subprocess.Popen([NGINX, "-c", str(folder / "nginx.conf"), "-p", str(folder)], stderr=subprocess.PIPE)
+
+    def listens() -> bool:
+        assert process.poll() is None, process.stderr.read().decode() if process.stderr else ""
+        with suppress(OSError), socket.create_connection(("127.0.0.1", ports[2]), 1):
+            return True
+        return False
+
+    try:
+        wait_until(listens)
+        yield Proxy(f"https://localhost:{ports[1]}", f"https://localhost:{ports[2]}")
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)
