@@ -262,8 +262,8 @@ def test_sessions_lie_sealed(hub: Hub) -> None:
 
 
 def test_only_one_of_ones_own_sessions_is_ended(hub: Hub) -> None:
-    from accord.hub.members.actions import people
     from accord.hub.journal import queries as journal
+    from accord.hub.members.actions import people
     from accord.hub.members.queries import accounts as own
 
     row, other = person(hub.member("Bank A")), person(hub.member("Bank A"))
