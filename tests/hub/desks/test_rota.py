@@ -230,6 +230,9 @@ def test_only_ones_own_shift_that_is_not_over_to_a_colleague(swapping: Office) -
         shift, more = given
         with pytest.raises(refused):
             actions.offer_swap(ann, shift, **more)
+    with pytest.raises(BadDesk) as told:
+        actions.offer_swap(ann, past)
+    assert told.value.field == "to", "the choice beside which it is said"
     assert lines(made) == []
 
 

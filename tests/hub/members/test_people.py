@@ -262,6 +262,7 @@ def test_sessions_lie_sealed(hub: Hub) -> None:
 
 
 def test_only_one_of_ones_own_sessions_is_ended(hub: Hub) -> None:
+    from accord.hub.journal import queries as journal
     from accord.hub.members.actions import people
     from accord.hub.members.queries import accounts as own
 
@@ -273,6 +274,8 @@ def test_only_one_of_ones_own_sessions_is_ended(hub: Hub) -> None:
     (other_session,) = own.own_sessions(other.n, None)[0]
     assert not people.end_session(other_session.id, person=row.n, by=caller(row))
     assert people.end_other_sessions(row.n, but=first.session.session_key, by=caller(row)) == 1
+    line = journal.audit_lines(limit=1)[0][0]
+    assert (line.actor, line.detail) == (f"person:{row.id}", "other sessions ended: 1")
     statuses = [client.get("/console/settings").status_code for client in (first, second, third)]
     assert statuses == [200, 303, 200]
 
