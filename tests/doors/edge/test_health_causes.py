@@ -235,7 +235,8 @@ def test_a_look_that_has_a_connection_tries_another_where_a_thread_was_turned_aw
     connection.close()
     connection.settings_dict["USER"] = "crowded_look"
     try:
-        ready = Ready(lambda _: None)  # type: ignore[arg-type, return-value]
+        unused: Any = None
+        ready = Ready(unused)
 
         def is_full() -> bool:
             return CONNECTIONS.code in [check.code for check in ready._seen()]
