@@ -46,10 +46,9 @@ def put_back(life: "Life", older: Older, at_work: Sequence[Act], cut: float | No
     hub.data = life.folder / f"hub-put-back-{number}"
     hub.url = hub.postgres.made() if hub.postgres else ""
     stands = cut is not None and _restored(hub, before, older.backup, killed_after=cut)
-    if cut is not None and not stands:
-        if hub.postgres:  # what a cut leaves half written there is for nobody: an operator makes another database
-            hub.postgres.drop(hub.url)
-            hub.url = hub.postgres.made()
+    if cut is not None and not stands and hub.postgres:  # what a cut leaves half written there is for nobody: an operator makes another
+        hub.postgres.drop(hub.url)
+        hub.url = hub.postgres.made()
     if not stands:
         _restored(hub, before, older.backup)
     life.stage.book.rewound(sum(act.rewind(older.promises[kind]) for kind, act in life.acts.items()))
