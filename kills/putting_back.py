@@ -71,7 +71,7 @@ def _wait_until_nobody_is_answered(at_work: Sequence[Act]) -> None:
 
 
 def _restored(hub: Serving, before: Path, backup: Path, *, killed_after: float | None = None) -> bool:
-    """Whether it was done before it was killed: its mark is gone then. The log of what was erased lies where the hub that is gone had it."""
+    """Whether it was done before it was killed: its mark is gone then. The log of what was erased lies where the old hub had it."""
     words = ("backup", "restore", "--from", str(backup), "--data", str(hub.data), "--json")
     done = hub.command(*words, settings=hub.settings, killed_after=killed_after)
     if done.returncode and killed_after is None:
