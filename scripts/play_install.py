@@ -142,6 +142,7 @@ class Play:
         self._block("install.md", "3. The program")
         self._block("install.md", "4. Settings")
         self._block("proxy.md", "Certificates")
+        self._block("proxy.md", "Programs with client certificates")
         with self._told("PostgreSQL is made and started"):
             fragments: dict[str, str] = {}
             for block in self._marked("postgresql.md", language="conf"):

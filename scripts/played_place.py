@@ -35,7 +35,7 @@ class Failed(Exception):
 class Place:
     def __init__(self, folder: Path, *, uv: str, nginx: str, postgres: Path) -> None:
         self.folder = folder
-        self.ports = {name: free_port() for name in ("hub", "https", "http", "database")}
+        self.ports = {name: free_port() for name in ("hub", "https", "programs", "http", "database")}
         self.nginx, self.postgres = nginx, postgres
         self._uv = uv
         self._proxies = False
@@ -58,6 +58,7 @@ class Place:
         text = PATHS.sub(lambda match: str(self.at(match[0])), text)
         if names:
             for example, name in (
+                ("https://hub.example.org:8443", f"https://localhost:{self.ports['programs']}"),
                 ("https://hub.example.org", f"https://localhost:{self.ports['https']}"),
                 ("http://hub.example.org", f"http://localhost:{self.ports['http']}"),
                 ("db.example.org:5432", f"localhost:{self.ports['database']}"),
@@ -68,6 +69,7 @@ class Place:
         text = re.sub(r"--port 8000\b", f"--port {self.ports['hub']}", text)
         # Of nginx: other ports, and IPv4 alone, which every machine has.
         text = re.sub(r"listen \[::\]:.*\n", "\n", text)
+        text = re.sub(r"\blisten 8443\b", f"listen 127.0.0.1:{self.ports['programs']}", text)
         text = re.sub(r"\blisten 443\b", f"listen 127.0.0.1:{self.ports['https']}", text)
         return re.sub(r"\blisten 80\b", f"listen 127.0.0.1:{self.ports['http']}", text)
 
