@@ -137,8 +137,8 @@ def _install_accord() -> None:
 
 
 def _install_typescript() -> None:
-    """Bring clients/typescript to just what its package-lock.json names, with the Node.js that requirements/test.txt brings. Where no package
-    index of npm can be reached, only that client's own tests are left out."""
+    """Bring clients/typescript to just what its package-lock.json names, with the Node.js that requirements/test.txt brings. Where no
+    package index of npm can be reached, only that client's own tests are left out."""
     made_from = _digest(TYPESCRIPT / "package-lock.json")
     if _is_stamped(VENV, "typescript", made_from) and (TYPESCRIPT / "node_modules").is_dir():
         return

@@ -13,7 +13,7 @@ from typescript_client import CLIENT, DOCUMENT, NODE, TYPES
 
 TSC = CLIENT / "node_modules" / "typescript" / "bin" / "tsc"
 pytestmark = pytest.mark.skipif(
-    not TSC.exists(), reason="the client's packages are missing: run make setup where an index of npm is reached"
+    not TSC.exists(), reason="its packages are missing: run make setup where an index of npm is reached"
 )
 
 
