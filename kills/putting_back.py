@@ -45,12 +45,12 @@ def put_back(life: "Life", older: Older, at_work: Sequence[Act], cut: float | No
     number = life.stage.book.rewinds + 1
     hub.data = life.folder / f"hub-put-back-{number}"
     hub.url = hub.postgres.made() if hub.postgres else ""
-    if cut is not None:
-        _restored(hub, before, older.backup, killed_after=cut)
-        if hub.postgres:  # what a cut leaves half written there is for nobody: an operator makes another database
-            hub.postgres.drop(hub.url)
-            hub.url = hub.postgres.made()
-    _restored(hub, before, older.backup)
+    stands = cut is not None and _restored(hub, before, older.backup, killed_after=cut)
+    if cut is not None and not stands and hub.postgres:  # what a cut leaves half written there is for nobody: an operator makes another
+        hub.postgres.drop(hub.url)
+        hub.url = hub.postgres.made()
+    if not stands:
+        _restored(hub, before, older.backup)
     life.stage.book.rewound(sum(act.rewind(older.promises[kind]) for kind, act in life.acts.items()))
     shutil.rmtree(life.folder / "older")
     shutil.rmtree(before)
@@ -70,9 +70,10 @@ def _wait_until_nobody_is_answered(at_work: Sequence[Act]) -> None:
         time.sleep(0.01)
 
 
-def _restored(hub: Serving, before: Path, backup: Path, *, killed_after: float | None = None) -> None:
-    """The log of what was erased lies where the hub that is gone had it."""
+def _restored(hub: Serving, before: Path, backup: Path, *, killed_after: float | None = None) -> bool:
+    """Whether it was done before it was killed: its mark is gone then. The log of what was erased lies where the old hub had it."""
     words = ("backup", "restore", "--from", str(backup), "--data", str(hub.data), "--json")
     done = hub.command(*words, settings=hub.settings, killed_after=killed_after)
     if done.returncode and killed_after is None:
         raise HubDown(f"The backup of {before.name} could not be restored: {done.stderr.decode()[-500:]}")
+    return hub.data.exists() and any(hub.data.iterdir()) and not (hub.data / "restoring").exists()

@@ -15,9 +15,11 @@ GROUP_OF_FILE = {"uv": "installer", "run": "build", "test": "test", "check": "ch
 def main() -> list[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     findings = []
+    ours = {canonicalize_name(name) for name in project["tool"]["uv"]["sources"]}  # packed out of this tree, and pinned nowhere
     for file, group in GROUP_OF_FILE.items():
         wanted = project["dependency-groups"][group] + (project["project"]["dependencies"] if file == "run" else [])
         path = ROOT / "requirements" / f"{file}.txt"
+        wanted = [asked for asked in wanted if canonicalize_name(Requirement(asked).name) not in ours]
         findings += findings_in(str(path.relative_to(ROOT)), path.read_text(encoding="utf-8"), wanted)
     return findings
 

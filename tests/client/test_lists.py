@@ -7,12 +7,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from list_cast import KEY, OTHER_KEY, small_list
+from list_cast import KEY, OTHER_KEY, make_delta, small_list
 
 from accord.client import ListRefused, Lists, Unreadable
 from accord.client.lists import LOOK_EVERY
 from accord.core.identifiers import key_of
-from accord.core.lists.deltas import make_delta
 from accord.core.lists.entries import prefix_of
 from accord.core.lists.files import public_bytes, read_list
 

@@ -17,10 +17,9 @@ import httpx
 import pytest
 from bells import Web
 from edges import Served, served
-from list_cast import KEY, small_list
+from list_cast import KEY, make_delta, small_list
 from programs import answer, new_hub, wait_until
 
-from accord.core.lists.deltas import make_delta
 from accord.core.lists.entries import STOP
 from accord.core.lists.files import read_list
 

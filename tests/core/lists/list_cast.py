@@ -4,7 +4,9 @@ import numpy as np
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from accord.core.lists import body as entries
-from accord.core.lists.files import FORMAT, Header, digest, key_id, list_file
+from accord.core.lists.deltas import delta_file
+from accord.core.lists.entries import BYTES
+from accord.core.lists.files import FORMAT, Header, Snapshot, digest, key_id, list_file
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 OTHER_KEY = Ed25519PrivateKey.from_private_bytes(bytes(32))
@@ -20,3 +22,9 @@ def small_list(version: int, marked: dict[int, int], *, key: Ed25519PrivateKey =
         "count": len(body.prefixes), "schemes": ["parcel", "investment"], "body": digest(raw), "key": key_id(key.public_key()),
     }  # fmt: skip
     return list_file(Header(**(header | more)), raw, key)  # type: ignore[arg-type]
+
+
+def make_delta(old: Snapshot, new: Snapshot, key: Ed25519PrivateKey) -> bytes:
+    """The file that makes `new` from `old`."""
+    frame = bytes(new.raw[: len(new.raw) - new.header.count * BYTES])
+    return delta_file(old.header.version, new.header, frame, entries.difference(entries.of(old.body), entries.of(new.body)), key)

@@ -4,9 +4,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
-from list_cast import KEY, OTHER_KEY, small_list
+from list_cast import KEY, OTHER_KEY, make_delta, small_list
 
-from accord.core.lists.deltas import make_delta
 from accord.core.lists.entries import STOP, prefix_of
 from accord.core.lists.files import apply_delta, public_key, read_list
 from accord.core.lists.refusal import ListRefused

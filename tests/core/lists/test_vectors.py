@@ -3,10 +3,9 @@
 import re
 from pathlib import Path
 
-from list_cast import KEY, small_list
+from list_cast import KEY, make_delta, small_list
 
 from accord.core.identifiers import key_of
-from accord.core.lists.deltas import make_delta
 from accord.core.lists.entries import HOST_ONLY, STOP, prefix_of
 from accord.core.lists.files import apply_delta, key_id, public_bytes, read_list
 

@@ -223,6 +223,35 @@ def test_a_hub_that_runs_out_of_connections_says_so_and_comes_back(tmp_path: Pat
             server.psql("DROP ROLE crowded_hub")
 
 
+def test_a_look_that_has_a_connection_tries_another_where_a_thread_was_turned_away(postgres_hub: Hub, postgres_server: Any) -> None:
+    from django.db import connection
+
+    from accord.doors.edge.health import Ready
+    from accord.hub.trouble import CONNECTIONS, teller
+
+    own = connection.settings_dict["USER"]
+    postgres_server.psql("CREATE ROLE crowded_look LOGIN CONNECTION LIMIT 1")
+    postgres_server.psql(f'GRANT "{own}" TO crowded_look')
+    connection.close()
+    connection.settings_dict["USER"] = "crowded_look"
+    try:
+        unused: Any = None
+        ready = Ready(unused)
+
+        def is_full() -> bool:
+            return CONNECTIONS.code in [check.code for check in ready._seen()]
+
+        assert not is_full()
+        teller.note(CONNECTIONS)
+        assert is_full()
+        postgres_server.psql("ALTER ROLE crowded_look CONNECTION LIMIT -1")
+        assert not is_full()
+    finally:
+        connection.close()
+        connection.settings_dict["USER"] = own
+        postgres_server.psql("DROP ROLE crowded_look")
+
+
 def cut_off(server: Any) -> None:
     """The hub's own, and not the one that somebody else holds."""
     server.psql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'crowded_hub' AND application_name = 'accord'")

@@ -2,15 +2,8 @@
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from accord.core.lists.body import Body, Prefixes, difference, of, write
-from accord.core.lists.entries import BYTES
-from accord.core.lists.files import DELTA, FORMAT, LENGTH, DeltaHeader, Header, Snapshot, digest, sealed
-
-
-def make_delta(old: Snapshot, new: Snapshot, key: Ed25519PrivateKey) -> bytes:
-    """The file that makes `new` from `old`."""
-    frame = bytes(new.raw[: len(new.raw) - new.header.count * BYTES])
-    return delta_file(old.header.version, new.header, frame, difference(of(old.body), of(new.body)), key)
+from accord.core.lists.body import Body, Prefixes, write
+from accord.core.lists.files import DELTA, FORMAT, LENGTH, DeltaHeader, Header, digest, sealed
 
 
 def delta_file(since: int, about: Header, frame: bytes, changes: tuple[Prefixes, Body], key: Ed25519PrivateKey) -> bytes:
