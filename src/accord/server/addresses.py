@@ -26,5 +26,5 @@ def _template(pattern: object) -> str:
     if isinstance(pattern, RegexPattern):
         text = str(pattern).replace("(?:/" + _REST + ")?", f"/{_MARK}").replace(_REST, _MARK)
         plain = simplify_regex(text.removeprefix(r"\A").removesuffix(r"\Z")).lstrip("/")
-        return _NAMED.sub(r"{\2}", plain).replace(_MARK, "{*}")
+        return re.sub(r"\\([.-])", r"\1", _NAMED.sub(r"{\2}", plain)).replace(_MARK, "{*}")
     return ""

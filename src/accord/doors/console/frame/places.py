@@ -49,6 +49,7 @@ PLACES: tuple[Place, ...] = (
 # Pages that no tab leads to, by the first part of their address, and the tab that they stand under.
 UNDER: dict[str, str] = {
     "waiting": "inbox",
+    "bank-messages": "requests",
     "embargoes": "requests",
     "files": "requests",
     "verifications-many": "verifications",
