@@ -12,9 +12,7 @@ import typescript_client
 from typescript_client import CLIENT, DOCUMENT, NODE, TYPES
 
 TSC = CLIENT / "node_modules" / "typescript" / "bin" / "tsc"
-pytestmark = pytest.mark.skipif(
-    not TSC.exists(), reason="its packages are missing: run make setup where an index of npm is reached"
-)
+pytestmark = pytest.mark.skipif(not TSC.exists(), reason="its packages are missing: run make setup where an index of npm is reached")
 
 
 @pytest.fixture(scope="module")

@@ -133,6 +133,8 @@ def _requests(made: World, hub: Hub) -> None:
         made.look("requests/{id}", who, f"requests/{id}")
     made.look("requests/{id}/steps/{step}", "officer", f"requests/{first}/steps/hold")
     made.look("requests/{id}/steps/{step}", "officer", f"requests/{held}/steps/return")
+    (payment,) = queries.page(made.at("sender"), first, words=False).payments
+    made.look("requests/{id}/payments/{payment}", "sender", f"requests/{first}/payments/{payment.id}")
     outside = guesting.invited(hub, made=made.made)[1].id
     made.look("requests/{id}", "sender", f"requests/{outside}")
     made.look("requests/{id}/by-hand/{step}", "sender", f"requests/{outside}/by-hand/hold")

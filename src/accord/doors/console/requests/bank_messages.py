@@ -46,7 +46,7 @@ def messages(visit: Visit) -> Answer:
         read = actions.read_bank_message(visit.caller, data)
     except Refused as refused:
         return _page(visit, errors={"file": gettext(refused.text)}, status=422)
-    return Shown("bank_message.html", {**_read(read), "data": b64encode(data).decode(), "place": PLACE})
+    return Shown("bank_message.html", {**_read(read), "data": b64encode(data).decode(), "messages_at": PLACE})
 
 
 def take(visit: Visit) -> Answer:
@@ -81,7 +81,7 @@ def _page(visit: Visit, *, given: dict[str, str] | None = None, status: int = 20
             "headers": HEADERS,
             "markets": [(name, gettext(words)) for name, words in MARKETS.items()],
             "is_done": visit.asked.get("done") == "yes",
-            "place": PLACE,
+            "messages_at": PLACE,
             **more,
         },
         status,
