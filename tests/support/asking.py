@@ -131,10 +131,12 @@ def one_of_each(asker: Api, *, account: str = ACCOUNTS["Kasi"], police: Api) -> 
     who = caller(asker)
     payment = {"amount": "480000.00 THB", "bank_reference": "REF-1", "from_bank": "TH:014"}
     (opened,) = actions.open_request(who, actions.Ask("hold-funds", identifiers=[account], fields=OPENING, payments=[payment])).requests
+    paid = queries.page(who, opened.id).payments[0].id
     return {
         ("requests", "id"): opened.id,
+        ("requests", "payment"): paid,
         ("attachments", "id"): actions.attach(who, opened.id, "chat.txt", b"He asked for the code."),
-        ("payments", "id"): queries.page(who, opened.id).payments[0].id,
+        ("payments", "id"): paid,
         ("embargoes", "id"): actions.set_embargo(caller(police), "TH:002:9876543210", until=now() + DAY),
     }
 

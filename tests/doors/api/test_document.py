@@ -15,6 +15,7 @@ from worlds import caller
 
 ROOT = Path(__file__).resolve().parents[3]
 CHECKED_IN = ROOT / "docs" / "openapi.json"
+HOSTS = b"0.0.0.0 listed-elsewhere.com\n"
 
 
 @pytest.fixture(scope="module")
@@ -220,6 +221,12 @@ def _lists(hub: Hub, beta: Checked) -> None:
     beta.done("GET", "/lists/key")
     beta.done("GET", "/lists/block")
     assert beta("GET", f"/lists/block?since={version}")[0] == 304
+    named = {"Content_Type": "text/plain", "Content_Disposition": 'attachment; filename="others.txt"'}
+    assert beta.done("POST", "/imports?dry_run=yes&format=hosts", HOSTS, **named)["readable"] == 1
+    assert beta.done("POST", "/imports", HOSTS, **named)["published"] == 1
+    assert beta("POST", "/imports?scheme=nonsense", HOSTS, **named)[0] == 422
+    assert "listed-elsewhere.com" in beta.done("GET", "/lists/warn/export")
+    assert beta("GET", "/lists/nothing/export")[0] == 404
 
 
 def _webhooks(beta: Checked, sent: dict[str, Any]) -> None:
