@@ -203,7 +203,7 @@ def _appeals_and_proves(scene: Scene, shop: Person) -> str:
     wait_until(lambda: scene.texts.got)
     sent = json.loads(scene.texts.got[0][2])
     assert sent["to"] == PHONE
-    short = re.search(r"\d{4} \d{4}", sent["text"])
+    short = re.search(r"\d{8}", sent["text"])
     assert short
     shop.follow(do="short", way="sms", short=short[0])
     wait_until(scene["Alpha"].inbox)
@@ -276,7 +276,7 @@ def _another_is_rejected(scene: Scene) -> None:
     cheat.follow(do="way", way="mail")
     wait_until(lambda: [mail for mail in scene.post.mails if mail.to == MAIL])
     (mail,) = [mail for mail in scene.post.mails if mail.to == MAIL]
-    short = re.search(r"\d{4} \d{4}", mail.text)
+    short = re.search(r"\d{8}", mail.text)
     assert short
     cheat.follow(do="short", way="mail", short=short[0])
     wait_until(lambda: scene["Alpha"].inbox("control-proven"))

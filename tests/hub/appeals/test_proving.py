@@ -51,7 +51,7 @@ def test_a_code_goes_to_the_number_and_proves_control(any_hub: Hub, monkeypatch:
         assert prove(code, "sms").takes_code
         [(_, headers, body)] = gateway.got
     sent = json.loads(body)
-    short = re.search(r"\b(\d{4} \d{4})\b", sent["text"])
+    short = re.search(r"\b(\d{8})\b", sent["text"])
     assert sent["to"] == PHONE and short and PHONE[3:] not in sent["text"]
     assert headers["idempotency-key"].endswith("-sms-0")
     actions.answer_code(code, "sms", short[1])
@@ -67,7 +67,7 @@ def test_a_code_goes_to_the_address_and_says_nothing_of_the_appeal(any_hub: Hub,
         monkeypatch.setattr(settings, "ACCORD_MAIL_FROM", "appeals@accord.example")
         assert prove(code, "mail").state == "sent"
     [mail] = post.mails
-    assert mail.to == "owner@shop.example" and re.search(r"\d{4} \d{4}", mail.text) and "shop" not in mail.text
+    assert mail.to == "owner@shop.example" and re.search(r"\d{8}", mail.text) and "shop" not in mail.text
 
 
 def test_what_could_not_be_sent_is_told(hub: Hub, monkeypatch: Any) -> None:
