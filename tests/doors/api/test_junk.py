@@ -193,7 +193,7 @@ def test_errors_help_without_repeating(hub: Hub) -> None:
         (alpha, "/signals", {**good, "marking": {"tlp": "TLP:GREEN", "audiance": {}}}, "marking", "audience"),
         (alpha, "/signals", {**good, "marking": {"tlp": "TLP:PINK"}}, "marking.tlp", "TLP:AMBER"),
         (alpha, "/signals", {**good, "scheme": "pink"}, "scheme", "investment"),
-        (alpha, "/signals", {"scheme": "other"}, "identifier", "missing"),
+        (alpha, "/signals", {"scheme": "other", "marking": {"tlp": "TLP:GREEN"}}, "identifier", "missing"),
         (alpha, f"/signals/{made}/actions", {"action": "smashed"}, "action", "nothing-found"),
         (alpha, f"/signals/{made}/sightings", {"count": "three"}, "count", "Expected `int`, got `str`"),
         (alpha, f"/signals/{made}/sightings", {"count": 0}, "count", "1,000,000,000"),
@@ -220,6 +220,9 @@ def test_errors_help_without_repeating(hub: Hub) -> None:
         assert fault["field"] == field, (body, fault)
         assert helps in fault["text"], (body, fault)
         assert answer["detail"] == fault["text"]
+    # Of two slips both are told, in the order of the body.
+    status, answer = alpha("POST", "/signals", {"scheme": "other"})
+    assert (status, [fault["field"] for fault in answer["errors"]]) == (422, ["identifier", "marking"])
 
 
 def test_a_body_in_chunks_is_refused_and_not_taken_for_an_empty_one(hub: Hub) -> None:
