@@ -101,10 +101,11 @@ def _lacking(who: Caller, operation: Operation) -> tuple[str, ...]:
 def _caller(request: HttpRequest) -> Caller:
     header = request.headers.get("Authorization", "")
     scheme, _, token = header.partition(" ")
-    holder = caller(token.strip()) if scheme.lower() == "bearer" and token.strip() else None
+    given = token.strip() if scheme.lower() == "bearer" else ""
+    holder = caller(given) if given else None
     if holder is None:
         detail = "Send the header 'Authorization: Bearer <token>' with a token that is neither expired nor revoked, of an active member."
-        more = ', error="invalid_token"' if token.strip() else ""
+        more = ', error="invalid_token"' if given else ""  # RFC 6750, 3.1: whoever sent no such token is told of no error
         raise Problem(401, "not-authenticated", detail, headers={"WWW-Authenticate": f'Bearer realm="accord"{more}'})
     if holder.bound is not None and holder.bound != request.META.get(THUMBPRINT):
         detail = "This token holds with the client certificate alone with which it was asked for. Send it over a connection with that one."
