@@ -36,6 +36,8 @@ from django.conf import settings  # noqa: E402
 from django.db import connections  # noqa: E402
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Members of many hubs bear the same numbers in one process, and would share what each may call in a minute.
+settings.ACCORD_API_PER_MINUTE = 1_000_000
 # Nor does what tests write, of which most are keys of hubs that are gone in a moment, wait for the disk. Other processes do.
 os.fsync = lambda file: None
 load_once()
