@@ -138,8 +138,8 @@ class Operation:
     largest: int = LARGEST
     made: str = ""
     cached: bool = False
-    lines: Mapping[str, Any] = MappingProxyType({})
-    takes_lines: Mapping[str, Any] = MappingProxyType({})
+    lines: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    takes_lines: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     deprecated: Deprecated | None = None
     place: Callable[[str, Any], str] = as_named  # where in its body a field lies that the hub names
 

@@ -4,7 +4,7 @@ The generated classes weigh 30 MB on disk and take a tenth of a second to import
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -38,7 +38,7 @@ class Family:
     package: str
     versions: tuple[str, ...]
     written: tuple[str, ...] = ()
-    like: Mapping[str, str] = MappingProxyType({})
+    like: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 _RECALLS: Final = ("08", "09", "10", "11")
