@@ -49,6 +49,7 @@ INSIDE = {"cookie": "a=b; accord_in_sandbox=1"}
         ("/sandbox/api/v1/me", THEIRS, "/api/v1/me"),
         ("/sandbox/api/v1/me", {}, "/api/v1/me"),
         ("/sandbox/api/v1/me", OURS, "/api/v1/me"),
+        ("/sandbox/.well-known/oauth-authorization-server", {}, "/.well-known/oauth-authorization-server"),
         ("/api/v1/me", OURS, None),
         ("/api/v1/me", {}, None),
         ("/console/", INSIDE, "/console/"),

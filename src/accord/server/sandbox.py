@@ -14,6 +14,7 @@ COOKIE = "accord_in_sandbox"
 HEADER = b"accord-sandbox"
 ENTRANCE = "/sandbox"
 EXIT = "/sandbox/leave"
+_FOR_PROGRAMS = (f"{ENTRANCE}/api/", f"{ENTRANCE}/.well-known/")
 # About the machine, for those who watch it: always the hub's own.
 _THE_HUBS = frozenset(("/healthz", "/readyz", "/metrics"))
 
@@ -39,7 +40,7 @@ class Sandbox:
             return self._leave
         if not is_entered:
             return self._relay
-        if is_of_there or path.startswith(f"{ENTRANCE}/api/"):
+        if is_of_there or path.startswith(_FOR_PROGRAMS):
             return self._below
         return self._enter
 
