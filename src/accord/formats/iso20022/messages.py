@@ -158,16 +158,16 @@ def _body(document: type) -> str:
 def _make(cls: type, content: Content, path: str) -> Any:
     """A generated object of that class."""
     arguments: dict[str, Any] = {}
-    for field, slot in zip(cls.__dataclass_fields__, slots(cls), strict=True):  # type: ignore[attr-defined]
+    for name_of_slot, slot in zip(cls.__dataclass_fields__, slots(cls), strict=True):  # type: ignore[attr-defined]
         value = content.get("" if slot.kind == "Text" else slot.name)
         value_path = path if slot.kind == "Text" else f"{path}/{'@' if slot.kind == 'Attribute' else ''}{slot.name}"
         if value is None or value == [] or value == ():
             if slot.least:
                 raise BadMessage("missing", value_path, "This must be there. Add it.", "minOccurs")
         elif slot.most == 1:
-            arguments[field] = _value(slot.type, value, value_path)
+            arguments[name_of_slot] = _value(slot.type, value, value_path)
         else:
-            arguments[field] = [_value(slot.type, element, f"{value_path}[{place}]") for place, element in enumerate(value, 1)]
+            arguments[name_of_slot] = [_value(slot.type, element, f"{value_path}[{place}]") for place, element in enumerate(value, 1)]
     return cls(**arguments)
 
 
