@@ -54,6 +54,8 @@ INSIDE = {"cookie": "a=b; accord_in_sandbox=1"}
         ("/api/v1/me", {}, None),
         ("/console/", INSIDE, "/console/"),
         ("/console/", {"cookie": "accord_in_sandbox=0"}, None),
+        ("/report", INSIDE, None),
+        ("/check", INSIDE, None),
         ("/console/", {"cookie": "x=accord_in_sandbox=1"}, None),
         ("/sandboxes", {}, None),
         ("/readyz", INSIDE, None),
@@ -78,12 +80,14 @@ def test_without_a_sandbox_every_request_is_the_hubs() -> None:
 @pytest.mark.parametrize(
     ("path", "query", "to"),
     [
-        ("/sandbox", "", "/"),
-        ("/sandbox/", "", "/"),
+        ("/sandbox", "", "/console/"),
+        ("/sandbox/", "", "/console/"),
+        ("/sandbox/report", "", "/console/"),
+        ("/sandbox/account/login/", "", "/account/login/"),
         ("/sandbox/join/abc", "lang=ar", "/join/abc?lang=ar"),
-        ("/sandbox//evil.example/x", "", "/evil.example/x"),
-        ("/sandbox/\\evil.example", "", "/evil.example"),
-        ("/sandbox/%0d%0aset-cookie:x", "", "/%0d%0aset-cookie:x"),
+        ("/sandbox//evil.example/x", "", "/console/"),
+        ("/sandbox/\\evil.example", "", "/console/"),
+        ("/sandbox/%0d%0aset-cookie:x", "", "/console/"),
     ],
 )
 def test_a_link_into_it_sets_the_cookie_and_leads_to_a_page_of_this_host(path: str, query: str, to: str) -> None:

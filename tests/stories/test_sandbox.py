@@ -18,8 +18,8 @@ from servers import serving
 
 from accord.client import Client
 
-# Signs of life and of what was looked at: they change whether anybody does anything or not.
-ALIVE = {"journal_follower", "django_session", "journal_mark", "guard_prepared"}
+# Signs of life, and the hub's own clocks: they change whether anybody does anything or not.
+ALIVE = {"journal_follower", "journal_clock", "sqlite_sequence", "django_session"}
 CANARY = "sandbox-canary"
 
 
@@ -113,10 +113,13 @@ def test_every_answer_of_the_sandbox_says_that_it_is_one(scene: Scene) -> None:
     assert (status, headers["accord-sandbox"], json.loads(body)["sandbox"]) == (200, "1", True)
     assert "sandbox" not in json.loads(scene.ask("/api/v1/me", scene.outside)[2])
     # A link into it leads there, to the same page, which says so in the reader's language; leaving leads out.
-    for language, words in (("en", "This is the sandbox"), ("es", "Este es el entorno de pruebas"), ("ar", "هذه بيئة تجريبية")):
-        assert words in scene.ask(f"/sandbox/check?lang={language}")[2]
-        assert words not in scene.ask(f"/check?lang={language}")[2]
+    for language, words in (("en", "This is the sandbox"), ("ar", "هذه بيئة تجريبية")):
+        assert words in scene.ask(f"/sandbox/account/login/?lang={language}")[2]
+        assert words not in scene.ask(f"/account/login/?lang={language}")[2]
     assert "This is the sandbox" not in scene.ask("/sandbox/leave")[2]
+    # A harmed person's report is never written there, whatever link they followed.
+    for path in ("/sandbox/report", "/sandbox/check", "/sandbox/appeal"):
+        assert "accord-sandbox" not in scene.ask(path.removeprefix("/sandbox"), Cookie="accord_in_sandbox=1")[1]
 
 
 def test_tokens_are_of_one_side_alone(scene: Scene) -> None:

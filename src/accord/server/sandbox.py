@@ -1,7 +1,9 @@
 """Which requests are for the sandbox, and how a browser goes there and back.
 
 A request is for the sandbox where its bearer token is of there, where its path begins with /sandbox/, or where its browser is in the
-sandbox, which a cookie says. All addresses are the same in both, so a client that works in the sandbox works outside it with another token.
+sandbox, which a cookie says, and asks for a page of members or of a guest. All addresses are the same in both, so a client that works in
+the sandbox works outside it with another token. The pages for everybody are always the hub's own: a link must not lead a harmed person's
+report to where nobody reads it.
 """
 
 from collections.abc import Callable
@@ -15,6 +17,7 @@ HEADER = b"accord-sandbox"
 ENTRANCE = "/sandbox"
 EXIT = "/sandbox/leave"
 _FOR_PROGRAMS = (f"{ENTRANCE}/api/", f"{ENTRANCE}/.well-known/")
+_PLACES = ("/console/", "/account/", "/join/", "/guest/")
 # About the machine, for those who watch it: always the hub's own.
 _THE_HUBS = frozenset(("/healthz", "/readyz", "/metrics"))
 
@@ -32,7 +35,7 @@ class Sandbox:
         path: str = scope["path"]
         asked = header(scope, b"authorization") or b""
         is_of_there = asked[: len(self._bearer)].lower() == self._bearer
-        is_inside = COOKIE.encode() in (header(scope, b"cookie") or b"") and _is_inside(scope)
+        is_inside = path.startswith(_PLACES) and COOKIE.encode() in (header(scope, b"cookie") or b"") and _is_inside(scope)
         is_entered = path == ENTRANCE or path.startswith(f"{ENTRANCE}/")
         if not (is_of_there or is_inside or is_entered) or path in _THE_HUBS or not self._is_there():
             return None
@@ -54,6 +57,7 @@ class Sandbox:
         raw: bytes = scope["raw_path"].removeprefix(ENTRANCE.encode()).lstrip(b"/\\")
         query: bytes = scope["query_string"]
         to = quote(b"/" + raw, safe="/%:@!$&'()*+,;=-._~") + (f"?{query.decode('latin-1')}" if query else "")
+        to = to if to.startswith(_PLACES) else "/console/"
         await self._go(send, to, "1", 12 * 60 * 60)
 
     async def _leave(self, scope: Scope, receive: Receive, send: Send) -> None:

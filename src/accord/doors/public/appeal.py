@@ -72,7 +72,7 @@ def appeal(request: HttpRequest) -> HttpResponse:
 
 
 def _opened(request: HttpRequest, posted: dict[str, str]) -> HttpResponse:
-    """Somebody comes back with the code of what was kept."""
+    """The page for a code of what was kept: the person who wrote it goes on."""
     try:
         form = unsent.opened(request, posted)
     except queries.BadSubmission as bad:
