@@ -38,13 +38,19 @@ class _Follows(Act):
         self.stage.book.note(f"{self.name} was told of another epoch")
 
     def settle(self) -> None:
+        self._follow_to_its_end()
+
+    def _follow_to_its_end(self) -> list[dict[str, Any]]:
+        """The feed as it is now; whoever is told of it is given the time to be."""
         feed = whole_feed(self)
         until = time.monotonic() + CAUGHT_UP_WITHIN
         while self.seen[: len(feed)] != feed and time.monotonic() < until:
             time.sleep(0.05)
+        return feed
 
     def faults(self) -> Iterator[str]:
-        feed = whole_feed(self)
+        # The background writes on after all have settled: what it wrote since may still be on its way.
+        feed = self._follow_to_its_end()
         seen = list(self.seen)
         if seen[: len(feed)] != feed:
             numbers, wanted = [entry["seq"] for entry in seen], [entry["seq"] for entry in feed]

@@ -118,7 +118,9 @@ def test_the_keyboard_alone_is_enough(chromium: Browser, address: str, scene: Sc
     page.keyboard.type("acknow")
     page.keyboard.press("Enter")
     expect(page.locator(".notice.done")).to_contain_text("Acknowledged by Anan")
+    page.wait_for_load_state()  # the notice is there before the script that hears the keys
     page.keyboard.press("Control+k")
+    expect(page.locator("dialog#palette")).to_be_visible()
     page.keyboard.type("desk")
     page.keyboard.press("Enter")
     page.wait_for_url("**/console/desks")
