@@ -148,6 +148,33 @@ def test_certificates_are_proofs_of_who_asks(world: World, tmp_path: Path) -> No
     assert {status for status in statuses.values() if status != 200} <= {400, 401}
 
 
+def test_it_is_the_same_in_the_sandbox(world: World) -> None:
+    """Made in the sandbox, asked for and used below /sandbox and, since its token says whose it is, at the hub's own addresses."""
+    world.there.commands.answer("member", "add", "Trying Bank", "--sector", "finance", "--country", "TH", "--sandbox")
+    client = world.there.commands.answer("client", "create", "--member", "Trying Bank", "--bound", "--sandbox")
+    with world.client() as nobody:
+        wait_until(lambda: nobody.get(f"{world.proxy.plain}/sandbox/.well-known/oauth-authorization-server").status_code == 200, 90)
+        known = nobody.get(f"{world.proxy.plain}/sandbox/.well-known/oauth-authorization-server").json()
+    assert known["tls_client_certificate_bound_access_tokens"] is True
+    address = known["mtls_endpoint_aliases"]["token_endpoint"]
+    assert address == f"{world.proxy.certified}/sandbox{TOKEN}"
+    form = {"grant_type": "client_credentials", "client_id": client["client_id"], "client_secret": client["client_secret"]}
+    with world.client(world.one) as bank:
+        token = bank.post(address, data=form).json()["access_token"]
+    with world.client() as nobody:
+        assert nobody.post(address, data=form).status_code in (400, 401), "it gets no token that is not bound"
+    forged = {"X_Client_Cert": quote(world.one.pem.read_text(encoding="ascii")), "X_Client_Verify": "SUCCESS"}
+    for below in ("/sandbox", ""):
+        certified, plain, own = (f"{where}{below}" for where in (world.proxy.certified, world.proxy.plain, world.there.address))
+        assert world.ask(certified, token, world.one) == ALL, below
+        assert world.ask(certified, token, world.other) == NONE and world.ask(certified, token) == NONE, below
+        assert world.ask(certified, token, world.other, **forged) == NONE, below
+        for where in (certified, plain, own):
+            assert world.ask(where, token, **forged) == NONE, where
+            assert world.ask(where, token, X_Client_Cert_Secret="0" * 32, **forged) == NONE, where
+        assert world.ask(plain, token, X_Client_Cert_Secret=SECRET, **forged) == NONE, below
+
+
 def test_nothing_of_a_client_stands_in_a_log(world: World) -> None:
     client = made(world)
     with world.client() as connection:
