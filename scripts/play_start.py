@@ -81,8 +81,6 @@ def _typed(typed: list[Block], folder: Path, programs: Path, by_hand: Callable[[
         lines.append(f"exec > {shlex.quote(str(folder / f'said.{number}'))}\n{program}")
     ending = ["exec > /dev/null", "touch done", "while [ -e by-hand ]; do sleep 0.2; done"]
     (folder / "typed.sh").write_text("\n".join([*lines, *ending]), encoding="utf-8")
-        "\n".join([*lines, "exec > /dev/null", "touch done", "while [ -e by-hand ]; do sleep 0.2; done"]), encoding="utf-8"
-    )
     place = {
         "HOME": str(folder),
         "PATH": f"{programs}:{os.environ.get('PATH', '/usr/bin:/bin')}",

@@ -12,7 +12,7 @@ import pytest
 from authlib.integrations.httpx_client import OAuth2Client
 from connecting import Connected, connected
 from oauthlib.oauth2 import BackendApplicationClient
-from programs import wait_until
+from programs import answer, wait_until
 from proxied import SECRET, Certificate, Proxy, certificate, free_port, needs_nginx, proxied
 from requests_oauthlib import OAuth2Session
 
@@ -73,8 +73,8 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 
 
 def made(world: World, *words: str) -> dict[str, Any]:
-    answer: dict[str, Any] = world.there.commands.answer("client", "create", "--member", "Bank of the asker", *words)
-    return answer
+    created: dict[str, Any] = world.there.commands.answer("client", "create", "--member", "Bank of the asker", *words)
+    return created
 
 
 def metadata(world: World) -> dict[str, Any]:
@@ -139,19 +139,20 @@ def test_certificates_are_proofs_of_who_asks(world: World, tmp_path: Path) -> No
     for client in (named, held):
         for name, proof in (("one", world.one), ("other", world.other), ("impostor", impostor), ("none", None)):
             with world.client(proof) as connection:
-                answer = connection.post(address, data={"grant_type": "client_credentials", "client_id": client})
-            statuses[client == named, name] = answer.status_code
-            if answer.status_code == 200:
-                assert world.ask(world.proxy.certified, answer.json()["access_token"], proof) == ALL
-                assert world.ask(world.proxy.certified, answer.json()["access_token"]) == NONE
+                given = connection.post(address, data={"grant_type": "client_credentials", "client_id": client})
+            statuses[client == named, name] = given.status_code
+            if given.status_code == 200:
+                assert world.ask(world.proxy.certified, given.json()["access_token"], proof) == ALL
+                assert world.ask(world.proxy.certified, given.json()["access_token"]) == NONE
     assert {key for key, status in statuses.items() if status == 200} == {(True, "one"), (False, "other")}
     assert {status for status in statuses.values() if status != 200} <= {400, 401}
 
 
 def test_it_is_the_same_in_the_sandbox(world: World) -> None:
     """Made in the sandbox, asked for and used below /sandbox and, since its token says whose it is, at the hub's own addresses."""
-    world.there.commands.answer("member", "add", "Trying Bank", "--sector", "finance", "--country", "TH", "--sandbox")
-    client = world.there.commands.answer("client", "create", "--member", "Trying Bank", "--bound", "--sandbox")
+    data = world.there.commands.data
+    answer("member", "add", "Trying Bank", "--sector", "finance", "--country", "TH", "--sandbox", data=data)
+    client = answer("client", "create", "--member", "Trying Bank", "--bound", "--sandbox", data=data)
     with world.client() as nobody:
         wait_until(lambda: nobody.get(f"{world.proxy.plain}/sandbox/.well-known/oauth-authorization-server").status_code == 200, 90)
         known = nobody.get(f"{world.proxy.plain}/sandbox/.well-known/oauth-authorization-server").json()
