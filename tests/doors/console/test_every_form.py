@@ -80,6 +80,7 @@ NOT_SHOWN: dict[str, str] = {
             "webhook_dismiss",
             "webhook_send_again",
             "embargo_lift",
+            "watch_remove",
             "rescue_access_end",
             "drafts_discard",
             "person_session",

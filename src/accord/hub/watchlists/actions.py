@@ -44,7 +44,8 @@ _NOTES = "request"
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """What became of one identifier: `added`; `known`: it is watched already, there; `refused`: then `code` and `text` say why.
+    """What became of one identifier: `added`; `known`: it is watched there already; `read`, and not put on; `refused`: then `code` and
+    `text` say why.
 
     `kind` and `display` are as it was read.
     """
@@ -59,8 +60,8 @@ class Put:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """How identifiers are watched. `until` None: for the usual time. `desk`: an own desk; empty: the best one at the moment. `person`: an id
-    of the own member's, who is rung instead of a desk."""
+    """How identifiers are watched. `until` None: for the usual time. `desk`: an own desk; empty: the best one then. `person`: an id of
+    the own member's, who is rung instead of a desk."""
 
     seen_by: str = MEMBER
     note: str = ""
@@ -72,8 +73,17 @@ class Terms:
 USUAL = Terms()
 
 
-def watch(me: Caller, identifiers: Sequence[Given], terms: Terms = USUAL, *, region: str | None = None, at: int | None = None) -> list[Put]:
-    """Put identifiers on a watchlist; what became of each, in order. Those that can't be read leave the others be.
+def watch(
+    me: Caller,
+    identifiers: Sequence[Given],
+    terms: Terms = USUAL,
+    *,
+    region: str | None = None,
+    whole: bool = False,
+    at: int | None = None,
+) -> list[Put]:
+    """Put identifiers on a watchlist; what became of each, in order. Those that can't be read leave the others be; with `whole` none is
+    then put on, and each of the others is `read`.
 
     Raises BadWatch where none is given, or the terms can't be; Conflict where the list would be too long; NotAllowed.
     """
@@ -83,12 +93,14 @@ def watch(me: Caller, identifiers: Sequence[Given], terms: Terms = USUAL, *, reg
         raise BadWatch("identifiers", _("Give 1 to 1,000 identifiers at a time."))
     checked = _checked(me, terms, at)
     read = [reading.read(given, region or me.country, at) for given in identifiers]
+    if whole and any(isinstance(identifier, Fault) for identifier in read):
+        return [_refused(row) if isinstance(row, Fault) else Put("read", kind=row.kind, display=row.display) for row in read]
     results: list[Put] = []
     with turn() as t:
         left = MOST_ITEMS - store.count_live(me.n, at)
         for identifier in read:
             if isinstance(identifier, Fault):
-                results.append(Put("refused", code=identifier.code, text=identifier.text))
+                results.append(_refused(identifier))
                 continue
             known = store.same(me.n, me.person_n, identifier.key, own=terms.seen_by == ME)
             if known is not None and known.until > at:
@@ -107,6 +119,10 @@ def watch(me: Caller, identifiers: Sequence[Given], terms: Terms = USUAL, *, reg
         if added:
             t.audit(me.n, me.actor, HANDLE, detail=f"put on {added[0].id}" if len(added) == 1 else f"put on {len(added)}")
     return results
+
+
+def _refused(fault: Fault) -> Put:
+    return Put("refused", code=fault.code, text=fault.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,8 @@ STRIDE = 20_000  # claims without a hit after which a turn notes how far it came
 RESTED = 5 * SECOND  # since the last such note; then the next is made where nothing more comes
 HOSTS = frozenset({"url", "domain", "email", "ip"})  # kinds that lie below something
 
-# How far this process has looked, ahead of what is noted, and when it noted last: by the hub and the name.
-_seen: dict[tuple[str, str], int] = {}
+# How far this process has looked, ahead of what is noted, by the hub, the epoch and the name; and when it noted last.
+_seen: dict[tuple[str, int, str], int] = {}
 _noted_at: dict[str, int] = {}
 
 
@@ -51,7 +51,7 @@ def _look(name: str, upto: int, at: int) -> bool:
         return False
     if noted >= upto:
         return False
-    place = journal.hub_id(), name
+    place = journal.hub_id(), journal.epoch(), name
     begun = max(noted, min(_seen.get(place, 0), upto))
     if begun >= upto:
         if at - _noted_at.get(name, 0) >= RESTED:

@@ -29,12 +29,12 @@ class Fault:
 
 
 def read(given: str | Mapping[str, Any] | Identifier, region: str | None, at: int) -> Identifier | Fault:
-    """Read one identifier: a text, or a mapping with value, and if known kind, region and bank."""
+    """Read one identifier: a text, or a mapping with value, and if known kind, bank, and region or country."""
     if isinstance(given, Identifier):
         return given
     row = given if isinstance(given, Mapping) else {"value": given}
     text, kind, bank = row.get("value"), row.get("kind") or None, row.get("bank") or None
-    home = str(row.get("region") or region or "").upper() or None
+    home = str(row.get("region") or row.get("country") or region or "").upper() or None
     if not isinstance(text, str) or not text.strip() or len(text) > LONGEST:
         return Fault("empty", _("Write a number, a link, an account, an address or another identifier."))
     here = Setting(now=at, tables=identifier_tables(), packs=countries(), country=home)
