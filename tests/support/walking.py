@@ -155,7 +155,9 @@ def _watchlists(made: World) -> None:
     officer = made.at("officer")
     while followers.work(now()):
         pass
-    (first, *_rest) = actions.watch(officer, ["evil-watched.example", "+66812340001", "TH:004:9988776655"], actions.Terms(note="The Lima file."))
+    (first, *_rest) = actions.watch(
+        officer, ["evil-watched.example", "+66812340001", "TH:004:9988776655"], actions.Terms(note="The Lima file.")
+    )
     publish(officer, "https://login.evil-watched.example/otp")
     while followers.work(now()):
         pass

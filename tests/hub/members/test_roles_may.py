@@ -7,8 +7,8 @@ from accord.hub.members.vocabulary import HUB_ROLES, PERMISSIONS, ROLES, of_role
 
 READS = "signals:read members:read check:ask feed:read desks:read gateways:read requests:read"
 ON_DUTY = (
-    f"{READS} lists:read webhooks:read signals:publish signals:answer contacts:verify bells:ring bells:answer requests:open requests:answer "
-    "watch:handle"
+    f"{READS} lists:read webhooks:read signals:publish signals:answer contacts:verify bells:ring bells:answer requests:open "
+    "requests:answer watch:handle"
 )
 MEMBER = {
     "officer": f"{ON_DUTY} rescue:handle",

@@ -378,3 +378,27 @@ def test_the_journal_and_the_audit_hold_ids_alone(any_hub: Hub, bank: Any) -> No
     with journal_rows("journal_audit") as rows:
         text = repr(rows)
     assert "812345678" not in text and "secret" not in text and "put on" in text
+
+
+def test_a_bell_of_a_watchlist_never_leaves_its_member(any_hub: Hub, bank: Any) -> None:
+    """Not to a desk of another member that covers, and not to the secretariat, however long it rings."""
+    from accord.hub.desks import followers as bell_followers
+
+    friend = any_hub.member("Friend")
+    (own,) = [row.id for row in desks.desks(caller(bank)) if row.is_own]
+    other = desk_actions.make_desk(caller(friend), name="Friendly desk", zone="UTC")
+    desk_actions.change_desk(caller(bank), own, cover=other)
+    desk_actions.agree_to_cover(caller(friend), other, own)
+    nok = as_caller(person(bank, "investigator", "Nok"))
+    desk_actions.set_contacts(caller(bank), own, [(nok.person, ["mail"])])
+    put(caller(bank), LINE)
+    any_hub.member("Police", "state", "TH").publish(LINE, region="TH")
+    work()
+    at = now()
+    for hours in range(30):
+        while bell_followers.escalate_due(at + hours * DAY // 24):
+            pass
+    (bell,) = bells(caller(bank))
+    assert {ring.member for ring in bell.rings} == {bank.id}
+    assert desks.ringing(caller(friend)) == desks.ringing(caller(any_hub.admin)) == []
+    assert bells(nok)[0].rings_me

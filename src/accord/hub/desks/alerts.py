@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from accord.core.times import rfc3339
 from accord.hub.desks import store
-from accord.hub.desks.escalation import CONTACT, SECRETARIAT, SHIFT, Rung, Stop, first_stop, next_stop, stand_in
+from accord.hub.desks.escalation import CONTACT, SECRETARIAT, SHIFT, Rung, Stop, first_stop, leaves, next_stop, stand_in
 from accord.hub.desks.store import Bell, Desk, Ring
 from accord.hub.desks.vocabulary import (
     CONSOLE,
@@ -13,6 +13,7 @@ from accord.hub.desks.vocabulary import (
     MINUTE,
     MOST_AN_HOUR,
     OFF,
+    OWN_KINDS,
     PUSH,
     REPEAT,
     SENT,
@@ -48,9 +49,12 @@ def escalate(t: Turn, bell: Bell, desk: Desk, moment: int) -> bool:
         if desk.n not in around.hooks:
             return False
         stop = Stop(SHIFT, (), (desk.member,))
+    stays = bell.kind in OWN_KINDS and leaves(stop, desk.member)
+    if stays:
+        stop = Stop(SHIFT, (), (desk.member,))
     store.insert_rings(_rings(bell, desk, stop, around))
     reached = stop.kind == SECRETARIAT
-    upcoming = None if bell.kind == TEST else _next(bell.next, desk.wait, moment, repeats=reached)
+    upcoming = None if bell.kind == TEST or stays else _next(bell.next, desk.wait, moment, repeats=reached)
     store.change_bell(bell.n, climb=bell.climb + 1, reached=reached, next=upcoming)
     set_clock(t, bell, upcoming)
     return True

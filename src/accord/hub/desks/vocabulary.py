@@ -8,7 +8,8 @@ from accord.core.times import DAY, SECOND
 TEST: Final = "test"
 REQUEST, WATCH = "request", "watch"
 KINDS: Final = (TEST, "call", "signal", REQUEST)
-# And what no member rings for by hand: the hub itself does, and it says nothing to anybody else.
+# And what no member rings for by hand: the hub does, for that member alone, so such a bell comes to no cover of another and not to the
+# secretariat.
 OWN_KINDS: Final = (WATCH,)
 
 RINGING, ANSWERED, STOPPED = "ringing", "answered", "stopped"  # a bell's state

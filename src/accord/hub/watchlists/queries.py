@@ -6,6 +6,7 @@ from uuid import UUID
 
 from accord.core.identifiers import Identifier
 from accord.core.identifiers.rule import CHANGED, renewed
+from accord.core.times import DAY
 from accord.hub.desks import queries as desks
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, need
@@ -20,7 +21,7 @@ from accord.hub.watchlists.errors import NoSuchWatch
 from accord.hub.watchlists.reading import Fault
 from accord.hub.watchlists.store import Item
 from accord.hub.watchlists.verifying import verify as verify
-from accord.hub.watchlists.vocabulary import ENDED, HANDLE, ME, MEMBER, REQUEST, SIGNAL, WATCHING
+from accord.hub.watchlists.vocabulary import ENDED, HANDLE, KEPT, LONGEST_DAYS, ME, MEMBER, REQUEST, SIGNAL, WATCHING
 from accord.tables import identifier_tables
 
 MOST = 200
@@ -124,6 +125,11 @@ def rung_by(me: Caller, bells: Collection[str], *, at: int | None = None) -> dic
 def count_of(member: int) -> int:
     """How many items a member has, for the operator who sees it off."""
     return len(store.of_member(member))
+
+
+def kept_beside(at: int) -> tuple[str, int, int, int]:
+    """What is kept outside the vault: how many items there are, how long the longest is kept, and how many should be gone."""
+    return "items of watchlists", store.count_all(), LONGEST_DAYS * DAY + KEPT, store.count_over(at - KEPT)
 
 
 def _rows(me: Caller, items: Sequence[Item], at: int) -> list[WatchRow]:

@@ -71,6 +71,15 @@ def count_visible(member: int, person: int | None, at: int) -> int:
     return Item.objects.filter(visible(member, person), until__gt=at).count()
 
 
+def count_all() -> int:
+    return Item.objects.count()
+
+
+def count_over(at: int) -> int:
+    """How many ended before then."""
+    return Item.objects.filter(until__lt=at).count()
+
+
 def same(member: int, person: int | None, key: bytes, *, own: bool) -> Item | None:
     """The item for this key that stands on the same list already."""
     whose = {"person": person} if own else {}

@@ -16,7 +16,7 @@ from accord.doors.console.watchlists.labels import SEEN_BY
 from accord.hub.desks import queries as desks
 from accord.hub.members import queries as members
 from accord.hub.members.vocabulary import of_role
-from accord.hub.watchlists.vocabulary import HANDLE, LONGEST_NOTE, ME, MEMBER
+from accord.hub.watchlists.vocabulary import HANDLE, LONGEST_NOTE, MEMBER
 
 LONGEST = 200_000
 PERSON = "person:"  # how the choice of a person who is rung begins
@@ -64,10 +64,6 @@ class WatchForm(TermsForm):
         self.fields["seen_by"] = select(gettext("Who sees it"), [(key, gettext(words)) for key, words in SEEN_BY.items()])
         if not self.is_bound:
             self.initial.setdefault("seen_by", MEMBER)
-
-    @property
-    def is_for_me(self) -> bool:
-        return bool(self.cleaned_data["seen_by"] == ME)
 
 
 def _rings(visit: Visit) -> list[tuple[str, str]]:

@@ -1,6 +1,5 @@
 """Watchlists: the list, putting on, one item with what named it, changing it and taking it off."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext, gettext_noop, ngettext
@@ -95,9 +94,7 @@ def add(visit: Visit) -> Answer:
 
 
 def _put(visit: Visit, form: WatchForm, lines: list[str]) -> list[Put]:
-    terms = Terms(seen_by=ME if form.is_for_me else MEMBER, **form.terms(visit))
-    if form.is_for_me:
-        terms = replace(terms, person="")
+    terms = Terms(seen_by=form.cleaned_data["seen_by"] or MEMBER, **form.terms(visit))
     given = [{"value": line, "bank": visit.text("bank", 200), "kind": _kind(visit)} for line in lines]
     return actions.watch(visit.caller, given, terms, region=visit.text("region", 2) or None, whole=True)
 
