@@ -12,6 +12,7 @@ from accord.hub.routing import queries as routing
 from accord.hub.times import now
 from accord.hub.vault import queries as vault
 from accord.hub.vault.queries import Kept
+from accord.hub.watchlists import queries as watchlists
 from accord.hub.webhooks import queries as webhooks
 
 PAGE = 500
@@ -42,6 +43,7 @@ class Leaving:
     circles: tuple[CircleRow, ...]
     owned: tuple[CircleRow, ...]
     embargoes: tuple[str, ...]
+    watched: int
     requests: tuple[Row, ...]
     kept: tuple[Kept, ...]
 
@@ -63,6 +65,7 @@ def leaving(id_or_name: str) -> Leaving:
         circles=tuple(circle for circle in circles if row.id in circle.members),
         owned=tuple(circle for circle in circles if circle.owner == row.n),
         embargoes=tuple(item.id for item in requests.embargoes(caller) if item.lifted is None and item.until > at),
+        watched=watchlists.count_of(row.n),
         requests=tuple(_open_requests(row)),
         kept=tuple(vault.kept(at, row.n)),
     )

@@ -50,6 +50,7 @@ from accord.hub.requests.verifying import verify as verify
 from accord.hub.requests.views import assembly
 from accord.hub.requests.views.bells import BellMatter, about_bells
 from accord.hub.requests.views.matter import Matter, matters
+from accord.hub.requests.views.naming import NamedBy, named_by
 from accord.hub.requests.views.page import page, trail
 from accord.hub.requests.views.rows import (
     AttachmentRow,
@@ -100,6 +101,7 @@ __all__ = [
     "MessageRow",
     "Money",
     "MoneyRow",
+    "NamedBy",
     "OpenStep",
     "Page",
     "Party",
@@ -139,6 +141,7 @@ __all__ = [
     "matters",
     "money",
     "named",
+    "named_by",
     "newest",
     "of_origin",
     "of_trail",
