@@ -1,0 +1,26 @@
+"""Errors of cases: sentences with a next step, and nothing of what the caller typed."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accord.hub.refusals import Absent, Conflict, Invalid, NotAllowed
+
+__all__ = ["AsThingsStand", "NoSuchCase", "NotAllowed", "Refused"]
+
+
+class NoSuchCase(Absent):
+    """There is no such case or part, or the caller's member takes no part in it or is not shown it: the same answer."""
+
+    code = "no-such-case"
+    says = _("There is no such case, or nothing of this kind in it. See the list of your cases.")
+
+
+class Refused(Invalid):
+    """A value can't be taken."""
+
+
+class AsThingsStand(Conflict):
+    """The act is good in itself, but not as the case stands. `happened` names what happened instead, such as `closed` or `lead-taken`."""
+
+    def __init__(self, code: str, text: str, happened: str = "") -> None:
+        super().__init__(code, text)
+        self.happened = happened
