@@ -47,7 +47,7 @@ def test_a_trail_is_counted_once_and_each_sees_its_own_part(hub: Hub) -> None:
 
     made = cast(hub)
     (root,) = ask(made, to=("Kasi",)).requests
-    moved = {"hops": [{"identifier": "TH:002:1234567891", "amount": "480000.00 THB"}]}
+    moved = {"hops": [{"next": "TH:002:1234567891", "amount": "480000.00 THB"}]}
     requests.take(made["Kasi"], root.id, "moved-on", moved, at=NOON)
     (child,) = [row.id for row in _listed(made, "Bangkok")]
     case = opened(made, "Sender", items=[("request", root.id), ("request", child)])
