@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "accord.hub.care",
     "accord.hub.repatriation",
     "accord.hub.rescue",
+    "accord.hub.cases",
     "accord.hub.reindex",
     "accord.hub.backups",
 ]
