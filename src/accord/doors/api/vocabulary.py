@@ -9,7 +9,7 @@ from accord.core.trust.vocabulary import AiUse, Channel, Role
 from accord.formats import losses
 from accord.formats.api.signals import AudienceIn, HarmIn, MarkingIn
 from accord.hub.contacts import vocabulary as contact_words
-from accord.hub.desks.vocabulary import KINDS as BELL_KINDS
+from accord.hub.desks.vocabulary import BY_HAND as BELL_KINDS
 from accord.hub.members.vocabulary import PERMISSIONS
 from accord.tables import newest_protocols, protocol_kinds, schemes
 

@@ -37,6 +37,7 @@ from accord.hub.desks.vocabulary import (
     MOST_DESKS,
     MOST_OWN_AN_HOUR,
     MOST_RINGING,
+    PROTOCOL,
     RINGING,
     STOPPED,
     TEST,
@@ -280,6 +281,17 @@ def ring_for(t: Turn, caller: Caller, desk: str, ref: str, *, at: int, topic: st
         return _grow(newest)
     due = at if last is None or last.ended is None else max(at, last.ended + GROWS_AGAIN_AFTER)
     return str(_ring(t, caller, rung, "request", ref, at, topic=topic, due=due).id)
+
+
+def ring_inside(t: Turn, caller: Caller, desk: str, ref: str, *, at: int) -> str:
+    """Ring a desk for a protocol that its member is to answer, in the proposal's own turn; returns the bell's id, empty where the desk is
+    gone. It comes to that member alone, goes on to nobody, and is no more than one where several ring."""
+    try:
+        rung = queries.active_desk(desk)
+    except NoSuchDesk:
+        return ""
+    ringing = store.bell(by_member=caller.n, desk=rung.n, kind=PROTOCOL, state=RINGING)
+    return _grow(ringing) if ringing is not None else str(_ring(t, caller, rung, PROTOCOL, ref, at).id)
 
 
 def _grow(bell: Bell) -> str:

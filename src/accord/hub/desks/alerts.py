@@ -10,6 +10,7 @@ from accord.hub.desks.vocabulary import (
     CONSOLE,
     DEFAULT_CHANNELS,
     DUE,
+    INSIDE,
     MINUTE,
     MOST_AN_HOUR,
     OFF,
@@ -38,17 +39,17 @@ def escalate(t: Turn, bell: Bell, desk: Desk, moment: int) -> bool:
     around = scene(desk.n, bell.next)
     if bell.quiet is not None and _wake(t, bell, desk, around):
         return True
-    if bell.kind == TEST:
+    if bell.kind in INSIDE:
         stop = first_stop(desk.n, around.world)
     else:
         stop = next_stop(desk.n, around.world, store.rung(bell.n), reached=bell.reached or not around.is_active)
     if stop is None:
-        if desk.n not in around.hooks:
+        if bell.kind == TEST and desk.n not in around.hooks:
             return False
         stop = Stop(SHIFT, (), (desk.member,))
     store.insert_rings(_rings(bell, desk, stop, around))
     reached = stop.kind == SECRETARIAT
-    upcoming = None if bell.kind == TEST else _next(bell.next, desk.wait, moment, repeats=reached)
+    upcoming = None if bell.kind in INSIDE else _next(bell.next, desk.wait, moment, repeats=reached)
     store.change_bell(bell.n, climb=bell.climb + 1, reached=reached, next=upcoming)
     set_clock(t, bell, upcoming)
     return True

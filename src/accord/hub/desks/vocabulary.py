@@ -6,7 +6,11 @@ from accord.core.times import DAY, SECOND
 
 # Kinds of bells. A feature that rings for something new adds its kind here, and its texts for people in labels.py.
 TEST: Final = "test"
-KINDS: Final = (TEST, "call", "signal", "request")
+PROTOCOL: Final = "protocol"
+BY_HAND: Final = (TEST, "call", "signal", "request")
+KINDS: Final = (*BY_HAND, PROTOCOL)
+# Bells that come to nobody outside the desk's own member, and to one person of it: to no cover, and not to the secretariat.
+INSIDE: Final = (TEST, PROTOCOL)
 
 RINGING, ANSWERED, STOPPED = "ringing", "answered", "stopped"  # a bell's state
 

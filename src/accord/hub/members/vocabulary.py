@@ -29,6 +29,7 @@ PERMISSIONS: dict[str, str] = {
     "member:requests:read": "read the requests and appeals that the member takes part in, and the protocols",
     "member:requests:open": "open requests for the member, and take the asker's steps; hand in reports and appeals for people",
     "member:requests:answer": "answer requests at the member's desks, and confirm those of others; as the police, ask that nobody acts",
+    "member:protocols:agree": "propose protocols, and accept, refuse or leave those that bind the member",
     "member:care:handle": "keep files of harmed people, screen them, hand them over to those who can help; for victim officers alone",
     "member:care:audit": "see who looked at the files of harmed persons, and never at what",
     "member:rescue:handle": "work on the rescues on whose list one is; for officers, victim officers and named investigators alone",
@@ -100,7 +101,7 @@ ROLES: Mapping[str, frozenset[str]] = MappingProxyType(
         "analyst": _named(*_READING, "member:signals:publish", "member:signals:answer"),
         # An administrator of a member's accounts has no business in the files of people.
         "administrator": _named("member:") - {"member:care:handle", "member:care:audit", "member:rescue:handle"},
-        "secretariat": _named(*_DUTY, "member:circles:manage"),
+        "secretariat": _named(*_DUTY, "member:circles:manage", "member:protocols:agree"),
         "auditor": _named(*_READING, "member:audit:read", "member:webhooks:read", "member:care:audit"),
     }
 )

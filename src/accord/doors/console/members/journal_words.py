@@ -9,7 +9,8 @@ from accord.core.protocols import Protocol
 from accord.core.sharing.country_names import country_name
 from accord.doors.console.frame.labels import STANDINGS
 from accord.doors.console.members.labels import ACTIONS, SENTENCES, UNNAMED
-from accord.tables import newest_protocols, protocols, schemes
+from accord.hub.protocol_book.queries import protocols
+from accord.tables import newest_protocols, schemes
 
 
 def said(entry: Mapping[str, Any], names: Mapping[str, str]) -> str:

@@ -15,10 +15,11 @@ from accord.formats.iso20022.envelope import HEADERS
 from accord.formats.iso20022.recall import VERSIONS
 from accord.formats.iso20022.resolution import outcome
 from accord.formats.iso20022.values import Agent, Original, Reason, Resolution
+from accord.hub.protocol_book.queries import protocols
 from accord.hub.refusals import Absent, Refusal
 from accord.hub.requests import actions, queries
 from accord.hub.requests.errors import NoSuchRequest, Refused
-from accord.tables import newest_protocols, protocols
+from accord.tables import protocols as shipped_protocols
 
 PLACE: Final = "/console/bank-messages"
 _LARGEST: Final = 2 * 1024 * 1024  # of a message in the letters of base 64, with room
@@ -96,7 +97,7 @@ def _read(read: actions.BankRead) -> dict[str, Any]:
     else:
         rows = [(_original(row.original), gettext("came back"), _reasons(row.reasons), _amount(row.returned)) for row in content.payments]
         whole, banks = "", ("", "")
-    titles = {step.key: step.title for protocol in protocols().values() for step in protocol.steps}
+    titles = {step.key: step.title for protocol in shipped_protocols().values() for step in protocol.steps}
     return {
         "name": read.name,
         "message": content.message,
@@ -161,7 +162,7 @@ def payment(visit: Visit) -> Answer:
         }
         for name, label in FACTS.items()
     ]
-    more = {"disputed": row.disputed, "back": f"{BASE}/{id}", "title": gettext(newest_protocols()[page.row.name].title)}
+    more = {"disputed": row.disputed, "back": f"{BASE}/{id}", "title": gettext(protocols()[page.row.protocol].title)}
     shown = {"fields": fields, "refused": "" if refused is None else gettext(refused.text), **more}
     return Shown("request_payment.html", shown, 200 if refused is None else 422)
 
