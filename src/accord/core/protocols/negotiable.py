@@ -154,6 +154,8 @@ def _effect(step: Step, place: str, effect: str, protocol: Protocol, models: tup
     if not like:
         yield Flaw("weakens-step", place, f"The side `{step.side}` may not do `{effect}`. Leave the effect out, or give the step another side.")
         return
+    if not is_named:
+        return  # it only tells, and no protocol that ships says what must be asked first
     lacks = min((tuple(_lacks(step, other, other_than=effect)) for other in like), key=lambda lacks: sum(map(len, lacks)))
     if lacks:
         yield Flaw("weakens-step", place, f"`{effect}` is done only as it ships: {'; '.join(lacks)}.")

@@ -57,6 +57,11 @@ _kept = _Kept()
 waking.call(_kept.woken)
 
 
+def forget() -> None:
+    """Read who is bound anew: another database stands underneath."""
+    _kept.is_old = True
+
+
 def read_text(text: str, mark: str) -> Protocol:
     """The protocol of a proposal's text. It was looked through before it was kept."""
     return replace(read_protocol(tomllib.loads(text)), agreement=mark)

@@ -91,3 +91,7 @@ def only_bound(protocol: Protocol, numbers: Iterable[int]) -> list[int]:
         return list(numbers)
     parties = book.parties(protocol.ref)
     return [n for n in numbers if n in parties]
+
+
+def nobody_bound() -> str:
+    return _("No member that agreed on this protocol has declared that it can act on this. Name the member that you want to ask.")

@@ -226,8 +226,7 @@ def _targets(opening: _Opening, identifiers: list[Identifier], paid: list[Report
             numbers, landed = answerers(identifier, protocol.name, at, among)
             groups = [[n] for n in numbers]
             if among is not None and not groups:
-                text = _("No member that agreed on this protocol has declared that it can act on this. Name the member that you want to ask.")
-                raise Refused("nobody-bound", text, f"identifiers.{place + 1}")
+                raise Refused("nobody-bound", agreed.nobody_bound(), f"identifiers.{place + 1}")
         else:
             groups, landed = [[]], {}
         reached = [n for group in groups for n in group]

@@ -92,5 +92,7 @@ def _target(place: int, text: str, protocol: str, region: str | None, at: int, a
         ways = routes.route(identifier, protocol, at=at, among=among)
     except BadRouting as bad:
         return Target(place, identifier, refused=bad.text)
-    gap = None if ways or among is not None else core_routing.gap_of(identifier, tables)
+    if not ways and among is not None:
+        return Target(place, identifier, refused=agreed.nobody_bound())
+    gap = None if ways else core_routing.gap_of(identifier, tables)
     return Target(place, identifier, ways, "" if gap is None else core_routing.institution(*gap, tables).name)
