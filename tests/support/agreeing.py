@@ -20,7 +20,7 @@ def hold_funds(version: int = 3, *, wait: str = "15 minutes", title: str = "Hold
         ('after = "5 minutes"', f'after = "{wait}"'),
         ('lawful-payment = "The', 'court-closed = "The court is closed today"\nlawful-payment = "The'),
         (
-            '[state.located]\n',
+            "[state.located]\n",
             '[state.at-court]\ntitle = "Before the court"\n\n[[state.at-court.clock]]\nkey = "remind"\ntitle = "The court decides"\n'
             'target = "answerer"\nafter = "10 days"\nsource = "design"\nreminders = ["2 days"]\n\n[state.located]\n',
         ),

@@ -126,9 +126,7 @@ def test_a_superseded_version_is_opened_no_more_between_those_bound_by_the_newer
     agree(hold_funds(4, wait="20 minutes"), made.api("Sender"), made.api("Kasi"))
     assert ask(made).requests[0].protocol.startswith("hold-funds@4~")
     with pytest.raises(Refused) as refused:
-        requests.open_request(
-            who(made, "Sender"), requests.Ask(old, identifiers=[ACCOUNTS["Kasi"]], payments=[{"amount": "10.00 THB"}])
-        )
+        requests.open_request(who(made, "Sender"), requests.Ask(old, identifiers=[ACCOUNTS["Kasi"]], payments=[{"amount": "10.00 THB"}]))
     assert refused.value.code == "superseded"
     assert ask(made, to=("Bangkok",), at=NOON + DAY).requests[0].protocol == old, "Bangkok is not bound by the newer one"
     agree(hold_funds(5), *(made.api(name) for name in BOUND))

@@ -92,9 +92,13 @@ def _top(protocol: Protocol) -> Aspects:
         "title": (protocol.title,),
         "about": (protocol.about,),
         "kinds": protocol.kinds,
-        "first": (protocol.states[protocol.first].title,) if protocol.first in protocol.states else (),
+        "first": _title(protocol, protocol.first),
         "offers": protocol.offers,
     }
+
+
+def _title(protocol: Protocol, state: str | None) -> tuple[str, ...]:
+    return (protocol.states[state].title,) if state is not None and state in protocol.states else ()
 
 
 def _state(state: State) -> tuple[str, Aspects]:
@@ -125,7 +129,7 @@ def _step(protocol: Protocol, steps: tuple[Step, ...]) -> tuple[str, Aspects]:
     required = tuple(field.title for field in step.fields if field.required)
     limits = (f"{field.title}: {text}" for field in step.fields if (text := _bounds(field)))
     sides = tuple(protocol.sides.get(other.side, other.side) for other in steps)
-    leads = (protocol.states[step.to].title,) if step.to in protocol.states else ()
+    leads = _title(protocol, step.to)
     return step.title, {
         "title": (step.title,),
         "who": sides,
@@ -152,7 +156,7 @@ def _clocks(protocol: Protocol) -> Mapping[str, tuple[str, Aspects]]:
 
 
 def _clock(protocol: Protocol, clock: Clock) -> Aspects:
-    until = protocol.fields[clock.until].title if clock.until in protocol.fields else ""
+    until = protocol.fields[clock.until].title if clock.until is not None and clock.until in protocol.fields else ""
     length = () if clock.after is None else (write_duration(clock.after),)
     return {
         "title": (clock.title,),

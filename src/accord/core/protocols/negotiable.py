@@ -1,8 +1,8 @@
 """What members may agree on in a protocol of their own, and what no agreement can weaken.
 
-An effect is only ever done as a protocol that ships does it: by the same side and roles, behind the same guards, with the same things asked,
-and with whatever else it does then. States, steps, clocks, texts, refusal codes and what is asked beside that are free. All of it is read off
-the protocols that ship, so that a guard which is added there holds for the next agreement too.
+An effect is only ever done as a protocol that ships does it: by the same side and roles, behind the same guards, with the same things
+asked, and with whatever else it does then. States, steps, clocks, texts, refusal codes and what is asked beside that are free. All of it
+is read off the protocols that ship, so that a guard which is added there holds for the next agreement too.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -93,7 +93,8 @@ def _fields(protocol: Protocol, shipped: Shipped) -> Iterator[Flaw]:
         if not field.personal and everywhere and all(other.personal for other in everywhere):
             yield Flaw("personal-data", f"field {key}", "This is about a person and must stay in the vault. Make it a personal reference.")
         elif known and all(_kind(field) != _kind(other) for other in known):
-            yield Flaw("field-changed", f"field {key}", f"The hub reads `{key}` as it ships. Keep its type and columns, or rename the field.")
+            text = f"The hub reads `{key}` as it ships. Keep its type and columns, or rename the field."
+            yield Flaw("field-changed", f"field {key}", text)
         elif known and _acted_on(key) and not any(set(field.choices) <= set(other.choices) for other in known):
             yield Flaw("field-changed", f"field {key}", f"The hub acts on the codes of `{key}`. Use only {_list(known[0].choices)}.")
 
@@ -105,13 +106,14 @@ def _kind(field: Field) -> tuple[object, ...]:
 
 def _acted_on(key: str) -> bool:
     """Whether a guard or an effect reads the codes of the field. A refusal's code is only counted."""
-    needs = {need for thing in (*GUARDS.values(), *EFFECTS.values()) for need in thing.needs}
+    needs = {need for guard in GUARDS.values() for need in guard.needs} | {need for effect in EFFECTS.values() for need in effect.needs}
     return key in needs - {"refusal"}
 
 
 def _steps(protocol: Protocol, shipped: Shipped) -> Iterator[Flaw]:
     models = shipped.models(protocol.name)
-    roles = {side: {role for model in models for step in _all(model) if step.side == side for role in step.roles} for side in _sides(models)}
+    steps = [step for model in models for step in _all(model)]
+    roles = {side: {role for step in steps if step.side == side for role in step.roles} for side in _sides(models)}
     for step in protocol.opening:
         if step.side != "asker":
             yield Flaw("not-negotiable", f"open {step.key}", "Only the member that asks opens a request. Open it by the side `asker`.")
@@ -152,7 +154,8 @@ def _effect(step: Step, place: str, effect: str, protocol: Protocol, models: tup
         if effect in other.effects and other.side == step.side
     ]
     if not like:
-        yield Flaw("weakens-step", place, f"The side `{step.side}` may not do `{effect}`. Leave the effect out, or give the step another side.")
+        text = f"The side `{step.side}` may not do `{effect}`. Leave the effect out, or give the step another side."
+        yield Flaw("weakens-step", place, text)
         return
     if not is_named:
         return  # it only tells, and no protocol that ships says what must be asked first
@@ -259,12 +262,16 @@ def _money(protocol: Protocol) -> Iterator[Flaw]:
         return
     for step in protocol.opening:
         if "dispute" not in step.effects:
-            yield Flaw("weakens-step", f"open {step.key}", "Money is held under this protocol, so opening must say how much. Add `dispute`.")
+            text = "Money is held under this protocol, so opening must say how much. Add the effect `dispute`."
+            yield Flaw("weakens-step", f"open {step.key}", text)
     holding = {to for step in protocol.steps if _HOLDS & set(step.effects) for to in _leads(step)}
     new = holding
-    while new := {
-        to for step in protocol.steps if not _lets_go(step) for state in step.from_states if state in new for to in _leads(step, state)
-    } - holding:
+    while (
+        new := {
+            to for step in protocol.steps if not _lets_go(step) for state in step.from_states if state in new for to in _leads(step, state)
+        }
+        - holding
+    ):
         holding = holding | new
     for key in protocol.states:
         if key in holding and not _lapses(protocol, key):
@@ -272,7 +279,8 @@ def _money(protocol: Protocol) -> Iterator[Flaw]:
             yield Flaw("hold-without-end", f"state {key}", text)
     for step in protocol.steps:
         if step.to is not None and protocol.states[step.to].final and "nothing-held" not in step.guards:
-            yield Flaw("ends-with-money-held", f"step {step.key}", "The request would end while money is held. Add the guard `nothing-held`.")
+            text = "The request would end while money is held. Add the guard `nothing-held`."
+            yield Flaw("ends-with-money-held", f"step {step.key}", text)
 
 
 def _leads(step: Step, state: str | None = None) -> tuple[str, ...]:
@@ -282,9 +290,7 @@ def _leads(step: Step, state: str | None = None) -> tuple[str, ...]:
 def _lets_go(step: Step) -> bool:
     """Whether no money is held after it."""
     effects = set(step.effects)
-    return (
-        "lapse" in effects or "nothing-held" in step.guards or ("amount-all-held" in step.guards and bool(effects & _ENDS_HOLD))
-    )
+    return "lapse" in effects or "nothing-held" in step.guards or ("amount-all-held" in step.guards and bool(effects & _ENDS_HOLD))
 
 
 def _lapses(protocol: Protocol, key: str) -> bool:

@@ -83,7 +83,8 @@ def _text(data: bytes) -> tuple[str, FileFault | None]:
     try:
         text = data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        return "", FileFault(data[: error.start].count(b"\n") + 1, "not-utf-8", "the file", "This line is no UTF-8. Save the file as UTF-8.")
+        number = data[: error.start].count(b"\n") + 1
+        return "", FileFault(number, "not-utf-8", "the file", "This line is no UTF-8. Save the file as UTF-8.")
     written = text.split("\n")
     if len(written) > MOST_LINES:
         return "", FileFault(MOST_LINES + 1, "too-large", "the file", f"The file has more than {MOST_LINES} lines. Shorten it.")
@@ -93,8 +94,8 @@ def _text(data: bytes) -> tuple[str, FileFault | None]:
         if not is_readable(line, lines=True) or not shows_all(line):
             sentence = "The line holds a character that doesn't show or turns the direction. Type the line anew."
             return "", FileFault(number, "hidden-character", "the file", sentence)
-    if (number := too_deep(text)) is not None:
-        return "", FileFault(number, "too-deep", "the file", "This is nested deeper than any protocol. Write plain tables.")
+    if (deep := too_deep(text)) is not None:
+        return "", FileFault(deep, "too-deep", "the file", "This is nested deeper than any protocol. Write plain tables.")
     return text, None
 
 
@@ -124,6 +125,10 @@ def _sizes(protocol: Protocol) -> Iterator[tuple[str, str, str]]:
     for key, state in protocol.states.items():
         if len(state.clocks) > MOST_CLOCKS:
             yield "too-many", f"state.{key}", f"Use at most {MOST_CLOCKS} clocks in a state."
+    yield from _keys(protocol)
+
+
+def _keys(protocol: Protocol) -> Iterator[tuple[str, str, str]]:
     keys = [("state", key) for key in protocol.states] + [("step", step.key) for step in (*protocol.opening, *protocol.steps)]
     keys += [("field", key) for key in protocol.fields] + [("refusal", key) for key in protocol.refusals]
     for table, key in keys:

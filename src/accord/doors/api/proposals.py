@@ -44,8 +44,8 @@ def _said(row: ProposalRow) -> dict[str, Any]:
     }
 
 
-def _whole(asked: Request, id: str) -> ProposalOut:
-    page = queries.proposal(asked.caller, id)
+def _whole(asked: Request, proposal: str) -> ProposalOut:
+    page = queries.proposal(asked.caller, proposal)
     return wire(ProposalOut, page, **_said(page), drawing=diagram(page.protocol), changes=_changes(page.changes))
 
 
@@ -136,7 +136,14 @@ OPERATIONS = (
         takes=ProtocolFile,
         gives=FileChecked,
     ),
-    _operation("GET", "/{id}", "show_proposal", "A proposal: its file, its drawing, what it changes, and who has accepted.", shown, scope=READ),
+    _operation(
+        "GET",
+        "/{id}",
+        "show_proposal",
+        "A proposal: its file, its drawing, what it changes, and who has accepted.",
+        shown,
+        scope=READ,
+    ),
     _operation(
         "POST",
         "/{id}/accept",
@@ -145,7 +152,14 @@ OPERATIONS = (
         accepted,
         takes=Acceptance,
     ),
-    _operation("POST", "/{id}/refuse", "refuse_proposal", "Refuse it for your member, with a reason: it is closed.", refused, takes=ProposalRefusal),
+    _operation(
+        "POST",
+        "/{id}/refuse",
+        "refuse_proposal",
+        "Refuse it for your member, with a reason: it is closed.",
+        refused,
+        takes=ProposalRefusal,
+    ),
     _operation("POST", "/{id}/withdraw", "withdraw_proposal", "Take back a proposal of your member that not all have accepted.", withdrawn),
     _operation(
         "POST",

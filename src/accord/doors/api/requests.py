@@ -31,8 +31,8 @@ from accord.hub.gateways import queries as gateways
 from accord.hub.gateways.labels import nothing
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
-from accord.hub.refusals import Kind, Refusal
 from accord.hub.protocol_book import queries as book
+from accord.hub.refusals import Kind, Refusal
 from accord.hub.requests import actions
 from accord.hub.requests.actions import Ask
 from accord.hub.requests.vocabulary import ANSWER, MANAGE, OPEN, READ

@@ -39,14 +39,14 @@ from accord.hub.protocol_book.vocabulary import (
 TYPE = "protocol.changed"
 
 
-def propose(caller: Caller, text: str | bytes, binds: Iterable[str] = (), *, counters: str | None = None) -> str:
+def propose(caller: Caller, file: str | bytes, binds: Iterable[str] = (), *, counters: str | None = None) -> str:
     """Propose a protocol's file to the members that it binds, named by id or name; returns the proposal's id. The proposer is bound too.
 
     `counters` answers another proposal instead of accepting it: that one is closed, and whom it binds is asked about this one, unless
     others are named. Raises BadProtocolFile with each fault and its line, BadProposal, NoSuchProposal, NotOpen, NotAllowed.
     """
     need(caller, AGREE)
-    data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    data = file.encode("utf-8", "surrogatepass") if isinstance(file, str) else file
     try:
         protocol = read_file(data, queries.shipped())
     except BadFile as bad:
@@ -58,7 +58,8 @@ def propose(caller: Caller, text: str | bytes, binds: Iterable[str] = (), *, cou
             named = [row.member for row in asked if row.member != caller.n]
         _keep_few(t, caller, named)
         if countered is not None and countered.name != protocol.name:
-            raise BadProposal("other-protocol", _("A counter-proposal is a version of the same protocol. Propose another one by itself."), "text")
+            text = _("A counter-proposal is a version of the same protocol. Propose another one by itself.")
+            raise BadProposal("other-protocol", text, "text")
         _counts_on(t, caller, protocol.name, protocol.version)
         id = str(uuid4())
         kept = data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
@@ -95,7 +96,8 @@ def accept(caller: Caller, proposal_id: str, *, digest: str | None = None) -> No
         row, bound = _open(caller, proposal_id)
         own = _own_asked(caller, bound)
         if digest is not None and digest.lower() != row.digest:
-            raise BadProposal("other-text", _("This is not the text that you read. Open the proposal again, and accept what stands there."), "digest")
+            said = _("This is not the text that you read. Open the proposal again, and accept what stands there.")
+            raise BadProposal("other-text", said, "digest")
         store.answer(row.n, caller.n, answer=ACCEPTED, digest=row.digest, actor=caller.actor, at=t.at)
         if own.bell:
             desks.settle(t, own.bell, t.at, caller)
@@ -147,7 +149,7 @@ def leave(caller: Caller, proposal_id: str, reason: str = "") -> int:
 
 
 def end_for(caller: Caller) -> int:
-    """A member leaves the hub for good: what it proposed is withdrawn, what it was asked is refused, and it is bound by nothing from now on.
+    """A member leaves the hub for good: what it proposed is withdrawn, what it was asked is refused, and it is bound by nothing any more.
 
     Returns how many proposals that were.
     """

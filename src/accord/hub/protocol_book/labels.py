@@ -32,7 +32,7 @@ PART_WORDS: Words = {
     "state": gettext_lazy("State"),
     "step": pgettext_lazy("protocol", "Step"),
     "clock": gettext_lazy("Clock"),
-    "field": gettext_lazy("What is asked"),
+    "field": gettext_lazy("Field"),
     "refusal": gettext_lazy("Reason for a refusal"),
 }
 WHAT_WORDS: Words = {

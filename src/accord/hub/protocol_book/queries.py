@@ -11,7 +11,8 @@ from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, need
 from accord.hub.protocol_book import agreements as _agreements
 from accord.hub.protocol_book import store
-from accord.hub.protocol_book.agreements import BOOK, Agreement
+from accord.hub.protocol_book.agreements import BOOK
+from accord.hub.protocol_book.agreements import Agreement as Agreement
 from accord.hub.protocol_book.errors import NoSuchProposal
 from accord.hub.protocol_book.store import Bound, Proposal
 from accord.hub.protocol_book.vocabulary import ACCEPTED, AGREE, AGREED, ASKED, MOST, OPEN, READ
@@ -69,7 +70,8 @@ class ProposalRow:
 
 @dataclass(frozen=True, slots=True)
 class ProposalPage(ProposalRow):
-    """A proposal, whole: its file, what it is read as, and how it differs from the version before. `base_protocol`: None where it is new."""
+    """A proposal, whole: its file, what it is read as, and what is other than in the version before (`base_protocol`, None where there is
+    none)."""
 
     text: str
     digest: str
@@ -109,6 +111,11 @@ def known(caller: Caller, *, at: int | None = None) -> tuple[Protocol, ...]:
     moment = at_or_now(at)
     rows = [row for row in _agreements.agreements() if caller.n in row.bound(moment)]
     return tuple(BOOK[row.ref] for row in rows if _newer(row, rows, moment) is None)
+
+
+def proposal_of(caller: Caller, protocol: Protocol) -> str:
+    """The id of the proposal by which the caller's member agreed on a protocol; empty where it ships."""
+    return next((row.id for row in _agreements.agreements() if row.ref == protocol.ref and caller.n in row.leaves), "")
 
 
 def find(caller: Caller, ref: str, *, at: int | None = None) -> Protocol | None:
@@ -217,6 +224,12 @@ def version_before(ref: str) -> tuple[Protocol | None, str]:
         return None, ""
     row = store.text_of(ref) if protocol.agreement else None
     return protocol, row[0] if row is not None else protocol_text(ref)
+
+
+def version_known(caller: Caller, ref: str) -> tuple[Protocol | None, str]:
+    """A version that the caller's member may know of, and its text: to write the next one from. Nothing where there is none."""
+    protocol = find(caller, ref) if ref else None
+    return version_before(protocol.ref) if protocol is not None else (None, "")
 
 
 def pages(caller: Caller, ids: Collection[str]) -> frozenset[str]:

@@ -32,7 +32,7 @@ def said(entry: Mapping[str, Any], names: Mapping[str, str]) -> str:
         asker=_country(data, "asker"),
         asked=_country(data, "asked"),
         country=_country(data, "country"),
-        protocol=gettext(protocol.title) if protocol else data.get("protocol", "") if entry_type == "protocol.changed" else "",
+        protocol=gettext(protocol.title) if protocol else data.get("protocol", "") if sentence.startswith("protocol.") else "",
         step=_step(protocol, str(data.get("step", ""))),
         state=gettext(protocol.states[data["state"]].title) if protocol and data.get("state") in protocol.states else "",
     )

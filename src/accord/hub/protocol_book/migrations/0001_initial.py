@@ -4,54 +4,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Bound',
+            name="Bound",
             fields=[
-                ('n', models.BigAutoField(primary_key=True, serialize=False)),
-                ('proposal', models.BigIntegerField()),
-                ('member', models.BigIntegerField()),
-                ('answer', models.CharField(max_length=12)),
-                ('digest', models.CharField(db_comment='SHA-256 of the text that it accepted', default='', max_length=64)),
-                ('actor', models.CharField(default='', max_length=64)),
-                ('reason', models.CharField(db_comment='why it refused or left, in its own words', default='', max_length=600)),
-                ('at', models.BigIntegerField(db_comment='when it answered', null=True)),
-                ('leaves', models.BigIntegerField(db_comment='from when on it is bound no more; its notice runs until then', null=True)),
-                ('bell', models.CharField(db_comment='the bell that rings for its answer', default='', max_length=36)),
+                ("n", models.BigAutoField(primary_key=True, serialize=False)),
+                ("proposal", models.BigIntegerField()),
+                ("member", models.BigIntegerField()),
+                ("answer", models.CharField(max_length=12)),
+                ("digest", models.CharField(db_comment="SHA-256 of the text that it accepted", default="", max_length=64)),
+                ("actor", models.CharField(default="", max_length=64)),
+                ("reason", models.CharField(db_comment="why it refused or left, in its own words", default="", max_length=600)),
+                ("at", models.BigIntegerField(db_comment="when it answered", null=True)),
+                ("leaves", models.BigIntegerField(db_comment="from when on it is bound no more; its notice runs until then", null=True)),
+                ("bell", models.CharField(db_comment="the bell that rings for its answer", default="", max_length=36)),
             ],
             options={
-                'db_table': 'protocol_book_bound',
-                'indexes': [models.Index(fields=['member', 'answer'], name='protocol_book_member')],
-                'constraints': [models.UniqueConstraint(fields=('proposal', 'member'), name='protocol_book_bound_once')],
+                "db_table": "protocol_book_bound",
+                "indexes": [models.Index(fields=["member", "answer"], name="protocol_book_member")],
+                "constraints": [models.UniqueConstraint(fields=("proposal", "member"), name="protocol_book_bound_once")],
             },
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('n', models.BigAutoField(primary_key=True, serialize=False)),
-                ('id', models.CharField(max_length=36, unique=True)),
-                ('ref', models.CharField(db_comment='name@version~mark: what a request pins', max_length=60, unique=True)),
-                ('name', models.CharField(max_length=32)),
-                ('version', models.IntegerField()),
-                ('member', models.BigIntegerField(db_comment='who proposed it')),
-                ('actor', models.CharField(max_length=64)),
-                ('text', models.TextField(db_comment='the file, as it was proposed')),
-                ('digest', models.CharField(db_comment='SHA-256 of the text: what each member accepted', max_length=64)),
-                ('base', models.CharField(db_comment='ref of the version before; empty for a protocol that is new', default='', max_length=60)),
-                ('counters', models.BigIntegerField(db_comment='n of the proposal that it answers', null=True)),
-                ('state', models.CharField(max_length=12)),
-                ('made', models.BigIntegerField()),
-                ('settled', models.BigIntegerField(db_comment='when it was agreed on, or came to nothing', null=True)),
+                ("n", models.BigAutoField(primary_key=True, serialize=False)),
+                ("id", models.CharField(max_length=36, unique=True)),
+                ("ref", models.CharField(db_comment="name@version~mark: what a request pins", max_length=60, unique=True)),
+                ("name", models.CharField(max_length=32)),
+                ("version", models.IntegerField()),
+                ("member", models.BigIntegerField(db_comment="who proposed it")),
+                ("actor", models.CharField(max_length=64)),
+                ("text", models.TextField(db_comment="the file, as it was proposed")),
+                ("digest", models.CharField(db_comment="SHA-256 of the text: what each member accepted", max_length=64)),
+                (
+                    "base",
+                    models.CharField(db_comment="ref of the version before; empty for a protocol that is new", default="", max_length=60),
+                ),
+                ("counters", models.BigIntegerField(db_comment="n of the proposal that it answers", null=True)),
+                ("state", models.CharField(max_length=12)),
+                ("made", models.BigIntegerField()),
+                ("settled", models.BigIntegerField(db_comment="when it was agreed on, or came to nothing", null=True)),
             ],
             options={
-                'db_table': 'protocol_book_proposal',
-                'indexes': [models.Index(fields=['state', 'name'], name='protocol_book_state')],
+                "db_table": "protocol_book_proposal",
+                "indexes": [models.Index(fields=["state", "name"], name="protocol_book_state")],
             },
         ),
     ]

@@ -39,14 +39,14 @@ class Chosen:
 
     def settled(self, asker: int, groups: Iterable[Iterable[int]]) -> Protocol:
         """The one protocol under which all of these are asked. Raises Refused."""
-        protocols = {}
+        protocols: dict[str, tuple[Protocol, frozenset[int]]] = {}
         for group in groups:
             protocol = self._between(frozenset({asker, *group}))
             protocols.setdefault(protocol.ref, (protocol, frozenset(group)))
         if len(protocols) > 1:
             agreed = sorted({n for protocol, group in protocols.values() if protocol.agreement for n in group})
             names = ", ".join(row.name for row in members.by_number(agreed).values())
-            text = _("With {names} you agreed on another version of this protocol than with the others. Ask them in a request of their own.")
+            text = _("With {names} you agreed on another version of this protocol. Ask them in a request of their own.")
             raise Refused("several-versions", text.format(names=names), "to")
         return next((protocol for protocol, _group in protocols.values()), self.protocol)
 
@@ -63,7 +63,7 @@ class Chosen:
                 return self.protocol
         asked = next((row for row in fits if row in self._named()), None)
         if asked is None:
-            text = _("This protocol can only be opened between the members that agreed on it. Ask only those, or choose another protocol.")
+            text = _("Only members that agreed on this protocol can be asked under it. Ask only those, or choose another protocol.")
             raise Refused("not-bound", text, "to")
         if newest is not None and newest.ref != asked.ref:
             text = _("With these members you agreed on version {version} of this protocol since. Open that one.")
@@ -72,7 +72,7 @@ class Chosen:
 
 
 def choose(name: str, asker: int | None, at: int) -> Chosen:
-    """What is meant by a name, as `hold-funds`, `hold-funds@3` or the ref of a negotiated one. No asker: only what ships. Raises Refused."""
+    """What is meant by a name, as `hold-funds`, `hold-funds@3` or the ref of a negotiated one. No asker: what ships. Raises Refused."""
     rows = book.agreed_with(asker, at=at) if asker is not None else ()
     ships = newest_protocols().get(name)
     if ships is not None:

@@ -166,9 +166,7 @@ def responsibility(caller: Caller, responsibility_id: str) -> ResponsibilityRow:
     return _row(responsibility, next(row for row in members.members() if row.n == responsibility.member))
 
 
-def look_up(
-    identifier: Identifier, protocol: str = "", known: Mapping[str, str] = {}, among: frozenset[int] | None = None
-) -> list[Holder]:
+def look_up(identifier: Identifier, protocol: str = "", known: Mapping[str, str] = {}, among: frozenset[int] | None = None) -> list[Holder]:
     """The longest match of each kind among what active members declare for this protocol, in the kinds' order. Raises BadRouting."""
     places = checks.lookups(identifier, known)
     keys = [f"{kind} {value}" for kind, values in places.items() for value in values]
