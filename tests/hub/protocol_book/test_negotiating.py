@@ -291,3 +291,26 @@ def test_leaving_the_hub_for_good_ends_what_binds_the_member(hub: Hub) -> None:
     assert [row.name for row in queries.agreed_with(who(made, "Bangkok").n)] == ["hold-funds"]
     assert queries.agreed_with(who(made, "Kasi").n) == ()
     assert actions.end_for(who(made, "Kasi")) == 0
+
+
+def test_verify_names_a_text_that_was_changed_and_an_agreement_without_all(hub: Hub) -> None:
+    from vaults import change
+
+    from accord.hub.findings import Findings
+
+    def found() -> list[str]:
+        findings = Findings(lambda line: None)
+        queries.verify(findings)
+        assert findings.checked["proposals"] == 2
+        return [fault.what.split(" of proposal")[0] for fault in findings.faults]
+
+    made = cast(hub)
+    id = agreed(made)
+    actions.propose(who(made, "Kasi"), hold_funds(4), ["Sender"])
+    assert found() == []
+    change(f"UPDATE protocol_book_proposal SET text = replace(text, '15 minutes', '90 minutes') WHERE id = '{id}'")
+    assert any("is not the one that was proposed" in what or "The text" in what for what in found())
+    change(f"UPDATE protocol_book_proposal SET text = replace(text, '90 minutes', '15 minutes') WHERE id = '{id}'")
+    assert found() == []
+    change("UPDATE protocol_book_bound SET answer = 'asked' WHERE n = 2")
+    assert len(found()) == 1

@@ -15,6 +15,7 @@ from accord.hub.protocol_book.agreements import BOOK
 from accord.hub.protocol_book.agreements import Agreement as Agreement
 from accord.hub.protocol_book.errors import NoSuchProposal
 from accord.hub.protocol_book.store import Bound, Proposal
+from accord.hub.protocol_book.verifying import verify as verify
 from accord.hub.protocol_book.vocabulary import ACCEPTED, AGREE, AGREED, ASKED, MOST, OPEN, READ
 from accord.hub.times import at_or_now
 from accord.tables import newest_protocols, protocol_text
