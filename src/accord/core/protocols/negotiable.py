@@ -129,6 +129,20 @@ def _steps(protocol: Protocol, shipped: Shipped) -> Iterator[Flaw]:
             yield Flaw("role-not-allowed", place, f"{_list(more)} may not act on the side `{step.side}`. Use only {_list(allowed)}.")
         for effect in step.effects:
             yield from _effect(step, place, effect, protocol, models)
+        own = shipped.model(protocol.name)
+        if own is not None and step not in protocol.opening:
+            yield from _guarded(step, place, own)
+
+
+def _guarded(step: Step, place: str, own: Protocol) -> Iterator[Flaw]:
+    """A step of a key that ships, or into a state that ships, is guarded as there, also where it does nothing but tell."""
+    for what, like in (
+        (step.key, [other for other in own.steps if (other.key, other.side) == (step.key, step.side)]),
+        (step.to, [other for other in own.steps if step.to is not None and (other.to, other.side) == (step.to, step.side)]),
+    ):
+        lacks = min(([guard for guard in other.guards if guard not in step.guards] for other in like), key=len, default=[])
+        if lacks:
+            yield Flaw("weakens-step", place, f"`{what}` is guarded as it ships: add the guards {_list(lacks)}.")
 
 
 def _sides(models: Iterable[Protocol]) -> tuple[str, ...]:

@@ -31,7 +31,8 @@ class DeskLeft:
 class Leaving:
     """All of a member that is there. `kept` stays until its time is over; `owned` are circles that it made, which go on without it.
 
-    `protocols`: proposals that wait for answers, and what it agreed on. `covers`: desks of others that one of its own was asked to cover."""
+    `protocols`: proposals that wait for answers, and what it agreed on. `covers`: desks of others that one of its own was asked to
+    cover."""
 
     member: MemberRow
     tokens: tuple[str, ...]

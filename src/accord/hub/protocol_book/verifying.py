@@ -1,4 +1,4 @@
-"""Looking at all proposals: the text of each is what was accepted, what is in force was accepted by all, and no request lacks its protocol."""
+"""Looking at all proposals: the text of each is what was accepted, by all where it is in force, and is the protocol that requests pin."""
 
 import hashlib
 

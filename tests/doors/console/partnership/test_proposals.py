@@ -97,7 +97,8 @@ def test_refusing_countering_withdrawing_and_leaving(hub: Hub) -> None:
     assert b.post(f"{BASE}/{id}/do", {"do": "refuse", "reason": ""}).status_code == 422
     form = text(b, f"{BASE}/new?counters={id}")
     assert "Another proposal in place of Stop a courier" in form and "Alpha" in form and "stop-courier" in form
-    sent = b.post(f"{BASE}/new", {"text": COURIER.replace("version = 1", "version = 2"), "members": "Alpha", "counters": id, "do": "propose"})
+    second = COURIER.replace("version = 1", "version = 2")
+    sent = b.post(f"{BASE}/new", {"text": second, "members": "Alpha", "counters": id, "do": "propose"})
     assert sent.status_code == 303
     other = sent.headers["Location"]
     assert "answered with another proposal" in text(a, f"{BASE}/{id}") and "another proposal" in text(a, other)
