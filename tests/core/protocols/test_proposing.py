@@ -117,7 +117,8 @@ def test_a_hold_names_no_account() -> None:
 def test_money_that_can_be_held_is_let_go_everywhere_it_can_lie() -> None:
     parked = (
         '\n[state.parked]\ntitle = "Parked"\n\n[[step]]\nkey = "park"\ntitle = "Park it"\nletter = "q"\nside = "answerer"\n'
-        'from = ["held"]\nto = "parked"\neffects = ["tell-asker"]\n\n[[step]]\nkey = "unpark"\ntitle = "Unpark it"\nletter = "q"\nside = "answerer"\n'
+        'from = ["held"]\nto = "parked"\neffects = ["tell-asker"]\n\n'
+        '[[step]]\nkey = "unpark"\ntitle = "Unpark it"\nletter = "q"\nside = "answerer"\n'
         'from = ["parked"]\nto = "located"\neffects = ["tell-asker"]\n'
     )
     told = {(code, place) for _, code, place in found(next_version("hold-funds") + parked)}

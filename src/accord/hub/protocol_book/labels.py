@@ -50,7 +50,7 @@ WHAT_WORDS: Words = {
     "asks": gettext_lazy("what must be given"),
     "optional": gettext_lazy("what can be given"),
     "limits": gettext_lazy("how far away a time can be"),
-    "guards": gettext_lazy("what must be true first"),
+    "guards": gettext_lazy("what is refused, and what it says then"),
     "effects": gettext_lazy("what will happen"),
     "letter": gettext_lazy("key on the keyboard"),
     "help": gettext_lazy("explanation"),
@@ -107,7 +107,7 @@ def told(change: Change) -> Told:
 def _values(what: str, values: tuple[str, ...]) -> tuple[str, ...]:
     """Guards and effects by what they say, and marks by what they mean."""
     if what == "guards":
-        return tuple(_(GUARDS[key].text).rstrip(".") for key in values if key in GUARDS)
+        return tuple(_(GUARDS[key].refusal) for key in values if key in GUARDS)
     if what == "effects":
         return tuple(_(EFFECTS[key].text).replace("`", "").rstrip(".") for key in values if key in EFFECTS)
     if what == "marks":
