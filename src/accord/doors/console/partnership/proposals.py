@@ -161,7 +161,7 @@ def shown(visit: Visit, refused: Refusal | None = None) -> Answer:
         "base": BASE,
         "state": _state(page),
         "tone": TONES[page.state] if page.state != "agreed" or page.is_in_force else "",
-        "language": language_name(page.language, get_language()),
+        "texts_in": language_name(page.language, get_language()),
         "made": moment(page.made),
         "settled": moment(page.settled) if page.settled else None,
         "bound": [_bound(row) for row in page.bound],
