@@ -26,6 +26,7 @@ from accord.doors.api import (
     requests,
     routing,
     signals,
+    watchlists,
     webhooks,
 )
 from accord.doors.api.answers import BASE, headers_of
@@ -50,6 +51,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *request_pages.OPERATIONS,
     *request_files.OPERATIONS,
     *embargoes.OPERATIONS,
+    *watchlists.OPERATIONS,
     *countries.OPERATIONS,
     *gateways.OPERATIONS,
     *appeals.OPERATIONS,
