@@ -78,8 +78,8 @@ def test_others_see_what_is_shared_and_nothing_else(any_hub: Any) -> None:
     assert actions.share(police, case, [shown], ids(made, "Kasi"), at=NOON + 1) == 0
     theirs = page(made, case, "Kasi")
     assert [(row.id, row.text, row.owner_name, row.is_own) for row in theirs.notes] == [(shown, NOTE, "Police", False)]
-    assert theirs.notes[0].shared_with == ()
-    assert page(made, case).notes[0].shared_with == (bank.id,)
+    assert (theirs.notes[0].shared_with, theirs.notes[0].actor) == ((), "")
+    assert (page(made, case).notes[0].shared_with, page(made, case).notes[0].actor) == ((bank.id,), police.actor)
     assert queries.cases(bank, text="quivolda", at=NOON)[0][0].id == case
     with refused("no-such-case"):
         queries.part(bank, case, hidden, at=NOON)
