@@ -16,7 +16,10 @@ LISTS: tuple[Any, ...] = (
     [(1234567, 1234567), (None, 3.5), (True, True)],
     [("South & east", [("TH", gettext_lazy("Thailand")), ("NP", "नेपाल")]), ("AE", "الإمارات")],
 )
-ATTRIBUTES: tuple[dict[str, Any], ...] = ({}, {"required": True, "hidden": False, "size": 12000, "data-x": 'a "b" & <c>', "id": mark_safe("&amp;")})
+ATTRIBUTES: tuple[dict[str, Any], ...] = (
+    {},
+    {"required": True, "hidden": False, "size": 12000, "data-x": 'a "b" & <c>', "id": mark_safe("&amp;")},
+)
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "es"])
