@@ -18,6 +18,7 @@ from accord.doors.api import (
     imports,
     lists,
     members,
+    proposals,
     protocols,
     records,
     reports,
@@ -26,6 +27,7 @@ from accord.doors.api import (
     requests,
     routing,
     signals,
+    watchlists,
     webhooks,
 )
 from accord.doors.api.answers import BASE, headers_of
@@ -46,10 +48,12 @@ OPERATIONS: tuple[Operation, ...] = (
     *desks.OPERATIONS,
     *routing.OPERATIONS,
     *protocols.OPERATIONS,
+    *proposals.OPERATIONS,
     *requests.OPERATIONS,
     *request_pages.OPERATIONS,
     *request_files.OPERATIONS,
     *embargoes.OPERATIONS,
+    *watchlists.OPERATIONS,
     *countries.OPERATIONS,
     *gateways.OPERATIONS,
     *appeals.OPERATIONS,
