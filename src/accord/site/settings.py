@@ -114,6 +114,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "accord.doors.console.frame.rendering.Renderer"
 USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = True
