@@ -229,9 +229,7 @@ OPERATIONS = (
     _adds("events", "add_case_event", "Write an event into the timeline.", add_event, NewEvent),
     _changes("events/{event}", "change_case_event", "Change an event of your own.", change_event, EventChange),
     _adds("tasks", "add_case_task", "Give a task. Where it is due, the desk of the member that is to do it rings.", add_task, NewTask),
-    _changes(
-        "tasks/{task}", "change_case_task", "Change a task of your own; say that one of yours to do is done.", change_task, TaskChange
-    ),
+    _changes("tasks/{task}", "change_case_task", "Change a task, or say that it is done.", change_task, TaskChange),
     Operation(
         method="GET",
         path="/cases/{id}/persons",

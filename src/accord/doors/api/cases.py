@@ -257,9 +257,7 @@ OPERATIONS = (
         takes=CaseInvitationIn,
         finds=True,
     ),
-    _does(
-        "/cases/{id}/members/{member}", "set_case_ceiling", "Change what a member can be shown: for the lead.", set_ceiling, takes=CeilingIn
-    ),
+    _does("/cases/{id}/members/{member}", "set_case_ceiling", "For the lead: what a member can be shown.", set_ceiling, takes=CeilingIn),
     _does(
         "/cases/{id}/members/{member}",
         "dismiss_from_case",
@@ -282,9 +280,7 @@ OPERATIONS = (
         gives=PreviewList,
         finds=True,
     ),
-    _does(
-        "/cases/{id}/share", "share_case_parts", "Show parts of your own to members that take part.", share, takes=ShareIn, gives=SharedOut
-    ),
+    _does("/cases/{id}/share", "share_case_parts", "Show parts of yours to members that take part.", share, takes=ShareIn, gives=SharedOut),
     _does(
         "/cases/{id}/withdraw",
         "withdraw_case_parts",

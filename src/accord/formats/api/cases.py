@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from accord.formats.api.common import Body, MemberName, Named, Region, Time, list_of
 from accord.formats.api.request_bodies import MemberId
@@ -43,7 +43,7 @@ ItemKind = Literal["request", "signal", "report"]
 
 class CaseOut(Struct, kw_only=True):
     """A case as your member sees it. `number` counts your member's own cases; `title` is your own, else the newest that was shared with
-    you. `standing`: in, or invited. `due`: of the earliest open task of your member. `offered`: to whom the lead is offered, for the lead."""
+    you. `standing`: in, or invited. `due`: of your earliest open task. `offered`: to whom the lead is offered, for the lead."""
 
     id: Named
     number: int
@@ -321,7 +321,7 @@ class NewCase(Body):
 
     title: Title
     scheme: Annotated[str, Meta(description="A kind of scam: GET /schemes.", examples=["romance"])] = ""
-    items: list[ItemIn] = []
+    items: list[ItemIn] = field(default_factory=list)
     tlp: LabelIn = "TLP:AMBER"
 
 
@@ -353,12 +353,12 @@ class CloseIn(Body):
         ),
     ]
     text: Annotated[str, Meta(extra_json_schema={"maxLength": 20000})] = ""
-    audience: Audience = []
+    audience: Audience = field(default_factory=list)
 
 
 class NewItem(ItemIn):
     tlp: LabelIn = "TLP:AMBER"
-    audience: Audience = []
+    audience: Audience = field(default_factory=list)
 
 
 class NewTarget(Body):
@@ -370,7 +370,7 @@ class NewTarget(Body):
     deconflict: bool = False
     note: Annotated[str, Meta(extra_json_schema={"maxLength": 20000})] = ""
     tlp: LabelIn = "TLP:AMBER"
-    audience: Audience = []
+    audience: Audience = field(default_factory=list)
 
 
 class TargetChange(Body):
@@ -382,7 +382,7 @@ class TargetChange(Body):
 class NewCaseNote(Body):
     text: Text
     tlp: LabelIn = "TLP:AMBER"
-    audience: Audience = []
+    audience: Audience = field(default_factory=list)
 
 
 class NoteChange(Body):
@@ -394,7 +394,7 @@ class NewEvent(Body):
     moment: Moment
     text: Text
     tlp: LabelIn = "TLP:AMBER"
-    audience: Audience = []
+    audience: Audience = field(default_factory=list)
 
 
 class EventChange(Body):
@@ -410,7 +410,7 @@ class NewTask(Body):
     owner: str = ""
     due: Moment | None = None
     tlp: LabelIn = "TLP:AMBER"
-    audience: Audience = []
+    audience: Audience = field(default_factory=list)
 
 
 class TaskChange(Body):
@@ -430,7 +430,7 @@ class NewPerson(Body):
     possible_victim: bool
     until: Moment | None = None
     tlp: LabelIn = "TLP:AMBER+STRICT"
-    audience: Audience = []
+    audience: Audience = field(default_factory=list)
 
 
 class PersonChange(Body):
