@@ -28,5 +28,5 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "add_case_task": {"example": {"text": "Ask the exchange who withdrew.", "due": "2030-01-31T12:00:00Z"}},
     "change_case_task": {"example": {"done": True}},
     "add_case_person": {"example": {"fields": {"also-known-as": "Kevin", "phones": "+66 81 234 5678"}, "possible_victim": True}},
-    "change_case_person": {"example": {"possible_victim": False, "fields": {"looks": "About thirty."}}},
+    "change_case_person": {"victim": {"possible_victim": True}, "fields": {"possible_victim": False, "fields": {"looks": "About thirty."}}},
 }

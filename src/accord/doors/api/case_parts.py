@@ -248,6 +248,7 @@ OPERATIONS = (
         says="Take a part of your own out of a case. A person of interest is erased for good.",
         handler=remove,
         scope=WRITE,
+        beside=(READ,),
         gives=CaseDone,
     ),
 )

@@ -276,6 +276,7 @@ OPERATIONS = (
         "preview_case_share",
         "Exactly who will see what, if these parts are shared with these members.",
         preview,
+        scope=READ,
         takes=ShareIn,
         gives=PreviewList,
         finds=True,

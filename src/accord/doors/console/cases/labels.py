@@ -108,6 +108,7 @@ HAPPENED = MappingProxyType(
         "task-done": "A task was done",
         "person-erased": "A person of interest was erased",
         "touched": "Something happened with {part}",
+        "quiet": "Nothing has happened for a year",
     }
 )
 # The same where the other member is not named, or where it is we ourselves.
@@ -191,5 +192,15 @@ FACTS = MappingProxyType(
         "returned": "Returned",
         "released": "Released",
         "wrongly_held": "Wrongly held",
+    }
+)
+
+# What a bell rings for in a case, by what waits there.
+RINGS_FOR = MappingProxyType(
+    {
+        "invitation": "An invitation to a case",
+        "lead": "The lead of case {number} is offered to you",
+        "task": "A task in case {number} is due",
+        "case": "Case {number}",
     }
 )

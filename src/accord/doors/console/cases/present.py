@@ -68,7 +68,7 @@ def filled(visit: Visit, forms: Mapping[str, CaseForm] | None = None, **more: An
         "sections": sections(visit, case, names, base),
         "waits": [task for task in tasks(caller, case, names, base) if task["is_ours"] and task["row"].is_over],
         **money_of(caller, case),
-        "timeline": timeline_rows(lines, caller.id, base),
+        "timeline": timeline_rows(lines, caller.id, case.items),
         "has_more_lines": following is not None,
         "once": once.fresh(),
         "forms": page_forms(visit, case, forms or {}) if may_write and is_open else {},

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from accord.core.times import moment
 from accord.doors.console.cases.labels import HAPPENED, HAPPENED_TO_US, OUTCOMES, PARTS, SIGNAL_ENTRIES
@@ -148,12 +148,13 @@ def part_name(part: Any) -> str:
     return summary(text) if text else gettext(PARTS.get(part.kind, part.kind))
 
 
-def timeline_rows(rows: Iterable[TimelineRow], us: str, base: str) -> list[dict[str, Any]]:
-    """The newest first: when, what in words, who, and the way to what it is about."""
+def timeline_rows(rows: Iterable[TimelineRow], us: str, items: Iterable[ItemRow]) -> list[dict[str, Any]]:
+    """The newest first: when, what in words, who, and the way to what it is about. `items` of the case say which protocol a request runs."""
+    named = {part.ref: part.label for part in items if part.kind == REQUEST and part.ref}
     return [
         {
             "at": moment(row.at),
-            "step": _happened(row, us),
+            "step": _happened(row, us, named),
             "who": "" if row.member in ("", us) else row.member_name,
             "note": row.text,
             "source": row.source,
@@ -163,23 +164,24 @@ def timeline_rows(rows: Iterable[TimelineRow], us: str, base: str) -> list[dict[
     ]
 
 
-def _happened(row: TimelineRow, us: str) -> str:
+def _happened(row: TimelineRow, us: str, named: Mapping[str, str]) -> str:
     if row.source == "event":
         return gettext("Written by hand")
     if row.source == REQUEST:
-        return _step(row)
+        return _step(row, named.get(row.ref, ""))
     if row.source == SIGNAL:
         return gettext("Signal: {what}").format(what=gettext(SIGNAL_ENTRIES.get(row.what, row.what)))
     if row.source == REPORT:
-        return gettext("Report: {what}").format(what=gettext(REPORT_STATES.get(row.what, row.what)))
+        words = {**REPORT_STATES, "handed": gettext_noop("handed to us")}
+        return gettext("Report: {what}").format(what=gettext(words.get(row.what, row.what)))
     part = gettext(PARTS[row.kind]) if row.kind in PARTS else ""
     member = row.about_name if row.about and row.about != us else row.member_name if row.member != us and not row.about else ""
     words = HAPPENED if member or row.what not in HAPPENED_TO_US else HAPPENED_TO_US
     return gettext(words.get(row.what, row.what)).format(part=part, member=member)
 
 
-def _step(row: TimelineRow) -> str:
-    protocol = protocols().get(row.kind)
+def _step(row: TimelineRow, ref: str) -> str:
+    protocol = protocols().get(ref) or newest_protocols().get(ref.partition("@")[0])
     steps = (*protocol.opening, *protocol.steps) if protocol is not None else ()
     title = next((gettext(step.title) for step in steps if step.key == row.what), row.what)
     return gettext("Request: {what}").format(what=title)

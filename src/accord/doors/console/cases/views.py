@@ -89,7 +89,7 @@ def timeline(visit: Visit) -> Answer:
         {
             "case": case_row(case.row, visit.caller),
             "base": base,
-            "timeline": timeline_rows(rows, visit.caller.id, base),
+            "timeline": timeline_rows(rows, visit.caller.id, case.items),
             "next": f"{base}/timeline?after={following}" if following else "",
             "first": f"{base}/timeline" if after else "",
             "now": moment(now()),

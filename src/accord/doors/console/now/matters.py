@@ -9,10 +9,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from accord.core.times import moment
+from accord.doors.console.cases.labels import RINGS_FOR
 from accord.doors.console.frame.money import money
 from accord.doors.console.repatriation.rows import ways_to
 from accord.hub.cases import queries as cases
-from accord.hub.cases.vocabulary import READ as READ_CASES
 from accord.hub.desks.queries import BellRow
 from accord.hub.desks.vocabulary import RINGING, TEST
 from accord.hub.members.queries import Caller
@@ -61,10 +61,11 @@ def matters(caller: Caller, rows: Sequence[BellRow]) -> dict[str, tuple[Matter, 
 
 
 def _cases(caller: Caller, rows: Sequence[BellRow]) -> dict[str, tuple[Matter, ...]]:
-    rung = cases.rung(caller, [row.id for row in rows]) if rows and caller.may(READ_CASES) else {}
+    """Invitations to cases, leads that are offered, tasks that are due."""
+    about = cases.about_bells(caller, [row.id for row in rows]) if rows else {}
     return {
-        bell: (Matter("case", case.title or gettext("Case {number}").format(number=case.number), f"/console/cases/{case.id}"),)
-        for bell, case in rung.items()
+        bell: (Matter("case", gettext(RINGS_FOR[case.what]).format(number=case.number), f"/console/cases/{case.case}"),)
+        for bell, case in about.items()
     }
 
 
