@@ -144,6 +144,26 @@ def _requests(made: World, hub: Hub) -> None:
     made.look("requests", "officer", "requests?open=all")
     made.look("requests", "sender", "requests")
     made.look("embargoes", "police", "embargoes")
+    _watchlists(made)
+
+
+def _watchlists(made: World) -> None:
+    """A list with something on it that was named, and forms with what was found elsewhere."""
+    from accord.hub.times import now
+    from accord.hub.watchlists import actions, followers
+
+    officer = made.at("officer")
+    while followers.work(now()):
+        pass
+    (first, *_rest) = actions.watch(
+        officer, ["evil-watched.example", "+66812340001", "TH:004:9988776655"], actions.Terms(note="The Lima file.")
+    )
+    publish(officer, "https://login.evil-watched.example/otp")
+    while followers.work(now()):
+        pass
+    made.look("watchlist", "officer", "watchlist")
+    made.look("watchlist/add", "officer", "watchlist/add")
+    made.look("watchlist/{id}", "officer", f"watchlist/{first.id}")
 
 
 def _cases(made: World, hub: Hub) -> None:

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "accord.hub.imports",
     "accord.hub.webhooks",
     "accord.hub.requests",
+    "accord.hub.watchlists",
     "accord.hub.consulates",
     "accord.hub.care",
     "accord.hub.repatriation",

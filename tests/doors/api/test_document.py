@@ -108,6 +108,7 @@ def test_a_small_story_is_answered_as_the_document_says(any_hub: Hub, document: 
     alpha.done("GET", "/tokens")
     alpha.done("DELETE", f"/tokens/{token['id']}")
     requests_story(any_hub, contract, sent)
+    _watchlists(alpha, sent)
     admin.done("POST", f"/members/{bank['id']}/standing", next(sent["set_standing"]))
 
     alpha.done("POST", "/signals/preview", next(sent["preview_signal"]))
@@ -275,6 +276,14 @@ def _lists(hub: Hub, beta: Checked) -> None:
     assert beta("POST", "/imports?scheme=nonsense", HOSTS, **named)[0] == 422
     assert "listed-elsewhere.com" in beta.done("GET", "/lists/warn/export")
     assert beta("GET", "/lists/nothing/export")[0] == 404
+
+
+def _watchlists(alpha: Any, sent: Any) -> None:
+    put = alpha.done("POST", "/watchlist", next(sent["watch"]))["items"][0]
+    alpha.done("GET", "/watchlist")
+    alpha.done("GET", f"/watchlist/{put['id']}")
+    alpha.done("POST", f"/watchlist/{put['id']}", next(sent["change_watched"]))
+    alpha.done("DELETE", f"/watchlist/{put['id']}")
 
 
 def _webhooks(beta: Checked, sent: dict[str, Any]) -> None:

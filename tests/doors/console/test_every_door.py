@@ -57,6 +57,7 @@ HIDDEN = {
     "arrivals/{id}": "traveller",
     "verifications/{id}": "verification",
     "drafts/{id}": "draft",
+    "watchlist/{id}": "watched",
 }
 # Things that every member may look at; only changing them is for their own.
 SEEN_BY_ALL = {
@@ -167,6 +168,7 @@ def _scene(hub: Hub) -> Scene:
     from accord.hub.routing import actions as routing
     from accord.hub.signals import actions as signals
     from accord.hub.signals import queries as signal_queries
+    from accord.hub.watchlists import actions as watchlists
     from accord.hub.webhooks import actions as webhooks
 
     made = Scene(hub)
@@ -206,6 +208,7 @@ def _scene(hub: Hub) -> Scene:
     made.ids["request"] = opened.requests[0].id
     made.ids["file"] = requests.attach(us, opened.requests[0].id, "call.txt", b"It rang at nine.", at=NOON)
     made.ids["embargo"] = requests.set_embargo(caller(gamma), "+66812345678", until=NOON + 600 * MINUTE, at=NOON)
+    made.ids["watched"] = watchlists.watch(us, ["watched.example.com"])[0].id
     made.ids["appeal"] = lodged(us)
     handed_in({"country": "TH", "lost": ["nothing"]}, ("police",))
     ((made.ids["report"],),) = rows("SELECT item FROM reports_sent")

@@ -7,6 +7,13 @@ from accord.doors.api import case_examples, request_examples
 _ID, _MEMBER = "6f1c7a52-3b1e-8d5f-9a44-0f3a2f9c1b77", "0b9e7c1e-53a2-4c0e-8f0e-5f4f1d2c3b4a"
 
 REQUESTS: dict[str, dict[str, Any]] = {
+    "watch": {
+        "some": {
+            "identifiers": ["+66812345678", "evil-site.com", {"value": "123-4-56789-0", "kind": "account", "bank": "TH:004"}],
+            "note": "The numbers of the Lima file.",
+        }
+    },
+    "change_watched": {"longer": {"note": "Still in use."}},
     "lodge_appeal": {
         "customer": {
             "value": "shop.example.com",

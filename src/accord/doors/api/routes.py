@@ -27,6 +27,7 @@ from accord.doors.api import (
     requests,
     routing,
     signals,
+    watchlists,
     webhooks,
 )
 from accord.doors.api.answers import BASE, headers_of
@@ -52,6 +53,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *request_files.OPERATIONS,
     *cases.OPERATIONS,
     *embargoes.OPERATIONS,
+    *watchlists.OPERATIONS,
     *countries.OPERATIONS,
     *gateways.OPERATIONS,
     *appeals.OPERATIONS,

@@ -12,6 +12,7 @@ from accord.hub.cases.vocabulary import OUTCOMES
 from accord.hub.contacts import vocabulary as contact_words
 from accord.hub.desks.vocabulary import KINDS as BELL_KINDS
 from accord.hub.members.vocabulary import PERMISSIONS
+from accord.hub.watchlists.vocabulary import SEEN_BY
 from accord.tables import newest_protocols, protocol_kinds, schemes
 
 # Shapes that no operation decodes, since their readers say more exactly what is wrong.
@@ -48,6 +49,7 @@ IN_PATH: dict[tuple[str, str], str] = {
     ("protocols", "ref"): "The protocol's name, for its newest version, or name@version.",
     ("countries", "code"): "The country's code: ISO 3166-1, two letters.",
     ("countries", "bank"): "The bank's key, code or BIC, as the country's list of banks has it.",
+    ("watchlist", "id"): "The item's id: given when it was put on, and in the list.",
     ("gateways", "id"): "The entry's id, as the register has it.",
     ("check", "kind"): "The kind of the value: phone, url and so on, as in identifiers.",
     ("check", "value"): "The value, percent-encoded, slashes too.",
@@ -72,6 +74,7 @@ def _known_words() -> dict[tuple[str, str], list[str]]:
         ("NewMember", "sector"): list(SECTORS),
         ("NewMember", "standing"): list(STANDINGS),
         ("Standing", "standing"): list(STANDINGS),
+        ("NewWatch", "seen_by"): list(SEEN_BY),
         ("NewBell", "kind"): list(BELL_KINDS),
         ("NewResponsibility", "kind"): list(RESPONSIBILITY_KINDS),
         ("NewResponsibility", "protocols"): list(protocol_kinds()),

@@ -49,10 +49,11 @@ def _look(findings: "Findings") -> None:
     from accord.hub.lists import queries as lists
     from accord.hub.requests import queries as requests
     from accord.hub.vault import queries as vault
+    from accord.hub.watchlists import queries as watchlists
 
     for text in schema.damage():
         findings.fault("database", f"The database's file is damaged: {text}")
-    for feature in (journal, vault, requests, lists, cases):
+    for feature in (journal, vault, requests, lists, watchlists, cases):
         feature.verify(findings)
 
 

@@ -31,6 +31,7 @@ from accord.doors.console.signals import lists as block_lists
 from accord.doors.console.signals import publish, quarantine, search
 from accord.doors.console.signals import views as signals
 from accord.doors.console.signin import entrances, ringing, settings
+from accord.doors.console.watchlists import views as watchlists
 
 # Which of them stand in the navigation says frame/places.py.
 PAGES: tuple[Page, ...] = (
@@ -61,6 +62,7 @@ PAGES: tuple[Page, ...] = (
     *bells.PAGES,
     *publish.PAGES,
     *search.PAGES,
+    *watchlists.PAGES,
     *routing.PAGES[:1],
     *advise.PAGES,
     *signals.PAGES,

@@ -13,6 +13,7 @@ from accord.hub.routing import queries as routing
 from accord.hub.times import now
 from accord.hub.vault import queries as vault
 from accord.hub.vault.queries import Kept
+from accord.hub.watchlists import queries as watchlists
 from accord.hub.webhooks import queries as webhooks
 
 PAGE = 500
@@ -43,6 +44,7 @@ class Leaving:
     circles: tuple[CircleRow, ...]
     owned: tuple[CircleRow, ...]
     embargoes: tuple[str, ...]
+    watched: int
     cases: tuple[str, ...]
     requests: tuple[Row, ...]
     kept: tuple[Kept, ...]
@@ -65,6 +67,7 @@ def leaving(id_or_name: str) -> Leaving:
         circles=tuple(circle for circle in circles if row.id in circle.members),
         owned=tuple(circle for circle in circles if circle.owner == row.n),
         embargoes=tuple(item.id for item in requests.embargoes(caller) if item.lifted is None and item.until > at),
+        watched=watchlists.count_of(row.n),
         cases=tuple(cases.of_member(row.n)),
         requests=tuple(_open_requests(row)),
         kept=tuple(vault.kept(at, row.n)),

@@ -52,6 +52,7 @@ from accord.hub.requests.views import assembly
 from accord.hub.requests.views.bells import BellMatter, about_bells
 from accord.hub.requests.views.glances import Glance, StepGlance, glances, steps_among
 from accord.hub.requests.views.matter import Matter, matters
+from accord.hub.requests.views.naming import NamedBy, named_by
 from accord.hub.requests.views.page import page, trail
 from accord.hub.requests.views.rows import (
     AttachmentRow,
@@ -104,6 +105,7 @@ __all__ = [
     "MessageRow",
     "Money",
     "MoneyRow",
+    "NamedBy",
     "OpenStep",
     "Page",
     "Party",
@@ -147,6 +149,7 @@ __all__ = [
     "matters",
     "money",
     "named",
+    "named_by",
     "newest",
     "of_origin",
     "of_trail",
