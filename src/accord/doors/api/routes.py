@@ -9,6 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from accord.doors.api import (
     advice,
     appeals,
+    cases,
     check,
     clients,
     countries,
@@ -54,6 +55,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *requests.OPERATIONS,
     *request_pages.OPERATIONS,
     *request_files.OPERATIONS,
+    *cases.OPERATIONS,
     *embargoes.OPERATIONS,
     *watchlists.OPERATIONS,
     *countries.OPERATIONS,
