@@ -1,0 +1,30 @@
+"""The closed tables of evidence."""
+
+from typing import Final
+
+from accord.core.times import DAY
+
+VAULT: Final = "evidence"  # the vault's kind of the record that holds a file's key
+
+COMING, WHOLE, ERASED = "coming", "whole", "erased"  # a file
+STATES: Final = (COMING, WHOLE, ERASED)
+
+# What was done with a file. A line is never changed, and none is taken away.
+TAKEN_IN, LOOKED, DOWNLOADED, EXPORTED, SHARED, WITHDRAWN, VERIFIED, STAMPED, HANDED_OVER, ERASED_BY = (
+    "taken-in", "looked-at", "downloaded", "exported", "shared", "withdrawn", "verified", "time-stamped", "handed-over", "erased",
+)  # fmt: skip
+ACTS: Final = (TAKEN_IN, LOOKED, DOWNLOADED, EXPORTED, SHARED, WITHDRAWN, VERIFIED, STAMPED, HANDED_OVER, ERASED_BY)
+
+DONE, REFUSED, DAMAGED, CUT_OFF = "done", "refused", "damaged", "cut-off"
+RESULTS: Final = (DONE, REFUSED, DAMAGED, CUT_OFF)
+
+API, CONSOLE, COMMAND, HUB = "api", "console", "command-line", "hub"  # how: through which door
+WAYS: Final = (API, CONSOLE, COMMAND, HUB)
+
+LARGEST: Final = 2 * 1024**3  # bytes of one file
+MOST_ITEMS: Final = 1000  # files of one member in one case
+MOST_COMING: Final = 20  # uploads of one member that are not whole yet
+LONGEST_NAME: Final = 200  # characters
+DEAD_AFTER: Final = DAY  # an upload to which nothing came for so long is swept away
+KEPT_DAYS: Final = 1095  # a file is kept for three years from when it was taken in, as what a request keeps
+SPARE: Final = 512 * 1024**2  # bytes that stay free on the disk: an upload never fills it up
