@@ -1,9 +1,6 @@
 """Custody: a line for every touch of a file, each with the hash of the one before it; and whether a chain is whole."""
 
-import hashlib
 from collections.abc import Sequence
-
-import msgspec
 
 from accord.core.times import rfc3339
 from accord.formats import custody as form
@@ -38,7 +35,9 @@ def leave_in(t: Turn, item: Item, by: Caller | None, act: str, *, result: str = 
     store.add(line)
     item.lines, item.head = line.number, line.hash
     store.update(item)
-    t.audit(by.n if by is not None else None, actor, AUDIT, result, f"{item.part or item.id} {act} line {line.number} {line.hash.hex()[:16]}")
+    t.audit(
+        by.n if by is not None else None, actor, AUDIT, result, f"{item.part or item.id} {act} line {line.number} {line.hash.hex()[:16]}"
+    )
     return line
 
 
@@ -69,3 +68,7 @@ def breaks(item: Item, lines: Sequence[Line]) -> str:
     if (len(lines), head) != (item.lines, bytes(item.head)):
         return f"{item.lines} lines were left, and {len(lines)} are there"
     return ""
+
+
+def link_of(item: Item, line: Line) -> form.Link:
+    return form.Link(entry_of(item, line), bytes(line.hash).hex())

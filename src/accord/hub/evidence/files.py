@@ -59,9 +59,20 @@ def settle(item: str) -> None:
     """A file that is wholly written gets its own name."""
     target = whole(item)
     make_folder(target.parent)
-    os.rename(coming(item), target)
+    with suppress(FileNotFoundError):  # it has it already
+        os.rename(coming(item), target)
     sync(target.parent)
     sync(coming(item).parent)
+
+
+def open_coming(item: str) -> int:
+    """The file that comes, to be read and written, made where there is none; also one that has its own name already, and was cut off before
+    it was taken in. Raises FileExistsError where it is made by another at this moment."""
+    for path in (coming(item), whole(item)):
+        with suppress(FileNotFoundError):
+            return os.open(path, os.O_RDWR | os.O_CLOEXEC)
+    make_folder(coming(item).parent)
+    return os.open(coming(item), os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
 
 
 def drop(item: str) -> None:
@@ -83,3 +94,9 @@ def sync(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def kept_paths() -> list[str]:
+    """The sealed files by their path in a data directory, for a backup."""
+    folder = root()
+    return sorted(str(path.relative_to(folder.parent)) for path in folder.glob(f"*/*{SEALED}"))

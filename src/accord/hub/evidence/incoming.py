@@ -11,10 +11,11 @@ import threading
 from collections import OrderedDict
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accord.hub.evidence import files
 from accord.hub.evidence.errors import AsThingsStand, Damaged, Refused, UploadInHand
 from accord.hub.evidence.sealing import CHUNK, NONCE, SEALED, TAG, Bytes, Cipher
-from django.utils.translation import gettext as _
 
 SYNC_EVERY = 64  # chunks: so much is looked at where a killed upload goes on
 KEPT = 64  # uploads whose digest is remembered between two requests
@@ -32,11 +33,13 @@ class Incoming:
         self._size = cipher.size
         self._rest = bytearray()
         self._synced = 0
+        self.name = ""  # of the file, for who takes it in
 
     def __enter__(self) -> "Incoming":
-        path = files.coming(self._item)
-        files.make_folder(path.parent)
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            self._file = files.open_coming(self._item)
+        except FileExistsError:
+            raise UploadInHand from None
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             self._stand()
@@ -93,7 +96,9 @@ class Incoming:
     def write(self, part: Bytes) -> None:
         """Take in what follows. Raises Refused where it is more than was said."""
         if self.offset + len(part) > self._size:
-            raise Refused("too-long", _("More was sent than the size that was said at the beginning. Begin again with the right size."), "size")
+            raise Refused(
+                "too-long", _("More was sent than the size that was said at the beginning. Begin again with the right size."), "size"
+            )
         view = memoryview(part)
         while len(self._rest) + len(view) >= CHUNK:
             if self._rest:

@@ -19,7 +19,6 @@ class Item(models.Model):
     record = models.CharField(max_length=36, db_comment="the vault's record that holds its key")
     size = models.BigIntegerField()
     sha256 = models.BinaryField(max_length=32, null=True)
-    type = models.CharField(max_length=64, default="")
     state = models.CharField(max_length=8)
     begun = models.BigIntegerField()
     touched = models.BigIntegerField(db_comment="when something last came, of one that is coming")

@@ -61,6 +61,11 @@ def dead(before: int) -> list[Item]:
     return list(Item.objects.filter(state=COMING, touched__lte=before).order_by("touched")[:_AT_ONCE])
 
 
+def unstamped() -> list[Item]:
+    """Files that have no time-stamp yet, the oldest first, some at a time."""
+    return list(Item.objects.filter(state=WHOLE, stamp=None).order_by("n")[:_AT_ONCE])
+
+
 def forget(item: Item) -> None:
     """An upload that never became whole: no trace of it is kept."""
     Line.objects.filter(item=item.n).delete()
@@ -81,14 +86,6 @@ def lines_of(items: Iterable[Item]) -> dict[int, list[Line]]:
 def all_after(n: int) -> list[Item]:
     """All files in the order of their numbers, some at a time."""
     return list(Item.objects.filter(n__gt=n).order_by("n")[:_AT_ONCE])
-
-
-def gone_records() -> list[Item]:
-    """Whole files whose key the vault keeps no more: erased by a restore's erasures, by its time, or with its member."""
-    records = database.rows(
-        "SELECT i.n FROM evidence_item i LEFT JOIN vault_record r ON r.reference = i.record WHERE i.state = %s LIMIT 0", [WHOLE]
-    )
-    return list(Item.objects.filter(n__in=[n for (n,) in records]))
 
 
 def known(ids: list[str]) -> dict[str, str]:

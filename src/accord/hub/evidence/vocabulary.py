@@ -25,6 +25,6 @@ LARGEST: Final = 2 * 1024**3  # bytes of one file
 MOST_ITEMS: Final = 1000  # files of one member in one case
 MOST_COMING: Final = 20  # uploads of one member that are not whole yet
 LONGEST_NAME: Final = 200  # characters
+LONGEST_NOTE: Final = 2000  # characters of what is written with a file
 DEAD_AFTER: Final = DAY  # an upload to which nothing came for so long is swept away
-KEPT_DAYS: Final = 1095  # a file is kept for three years from when it was taken in, as what a request keeps
 SPARE: Final = 512 * 1024**2  # bytes that stay free on the disk: an upload never fills it up

@@ -1,0 +1,99 @@
+"""Time-stamps (RFC 3161) of the digests of files, where an authority is set: it says that the digest was there at that time.
+
+The authority learns the digest and nothing else. rfc3161-client is loaded where it is used alone.
+"""
+
+import logging
+import threading
+from datetime import UTC, datetime
+from functools import partial
+
+from django.conf import settings
+from django.db import Error
+
+from accord.hub.delivery import actions as delivery
+from accord.hub.evidence import custody, store
+from accord.hub.evidence.store import Item
+from accord.hub.evidence.vocabulary import STAMPED, WHOLE
+from accord.hub.journal.actions import turn
+from accord.hub.refusals import Refusal
+from accord.hub.threads import close_connections, start
+
+_log = logging.getLogger("accord.evidence")
+LOOK = 30.0  # seconds between looks whether a file waits
+AFTER_TROUBLE = 600.0  # seconds after which an authority that gave nothing is asked again
+WITHIN = 20.0  # seconds
+
+
+def stampers(stop: threading.Event) -> list[threading.Thread]:
+    """The thread that asks for them, started; none where no authority is set."""
+    return [start(partial(_stamp_until, stop), "time-stamps")] if settings.ACCORD_TSA else []
+
+
+def _stamp_until(stop: threading.Event) -> None:
+    while not stop.is_set():
+        try:
+            goes_well = stamp_waiting()
+        except (Error, Refusal) as error:
+            _log.error("A file could not be time-stamped (%s). Trying again.", type(error).__name__)
+            goes_well = False
+        close_connections()
+        stop.wait(LOOK if goes_well else AFTER_TROUBLE)
+
+
+def stamp_waiting() -> bool:
+    """Have all files stamped that have no stamp yet; False where the authority gives none."""
+    for item in store.unstamped():
+        answer = ask(settings.ACCORD_TSA, bytes(item.sha256 or b""))
+        if answer is None:
+            return False
+        _keep(item, answer)
+    return True
+
+
+def _keep(item: Item, answer: bytes) -> None:
+    with turn() as t:
+        current = store.load(item.id, changing=True)
+        if current is None or current.state != WHOLE or current.stamp is not None:
+            return
+        current.stamp = answer
+        custody.leave_in(t, current, None, STAMPED, detail=time_of(answer))
+
+
+def ask(address: str, sha256: bytes) -> bytes | None:
+    """The authority's answer for a digest; None where there is none, or none that is about it. Whoever runs the hub chose the address."""
+    headers = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply", "User-Agent": "Accord"}
+    answer = delivery.exchange(address, request_for(sha256), headers, lambda address, secure: True, within=WITHIN)
+    if answer.status != 200 or not is_of(answer.body, sha256):
+        _log.warning("The time-stamp authority gave no time-stamp (%s). It is asked again later.", answer.outcome.code)
+        return None
+    return answer.body
+
+
+def request_for(sha256: bytes) -> bytes:
+    """A query for this digest. The library hashes what it is given, so the query is built by hand: it is forty bytes long."""
+    algorithm = bytes.fromhex("300d06096086480165030402010500")
+    imprint = _der(0x30, algorithm + _der(0x04, sha256))
+    return _der(0x30, _der(0x02, b"\x01") + imprint + _der(0x01, b"\xff"))
+
+
+def _der(tag: int, content: bytes) -> bytes:
+    return bytes([tag, len(content)]) + content
+
+
+def is_of(answer: bytes, sha256: bytes) -> bool:
+    """Whether an answer is a granted time-stamp of this digest. Whose it is, its certificate says: see docs/evidence.md."""
+    from rfc3161_client import decode_timestamp_response
+
+    try:
+        response = decode_timestamp_response(answer)
+        return response.status in (0, 1) and bool(response.tst_info.message_imprint.message == sha256)
+    except ValueError:
+        return False
+
+
+def time_of(answer: bytes) -> str:
+    from rfc3161_client import decode_timestamp_response
+
+    moment: datetime = decode_timestamp_response(answer).tst_info.gen_time
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

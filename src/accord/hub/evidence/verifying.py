@@ -1,0 +1,54 @@
+"""Looking at all evidence: its custody, its keys and its files on the disk; whether each file is still what was taken in, by every chunk."""
+
+from uuid import UUID
+
+from accord.hub.evidence import custody, files, store
+from accord.hub.evidence.sealing import sealed_size
+from accord.hub.evidence.store import Item
+from accord.hub.evidence.vocabulary import COMING, WHOLE
+from accord.hub.findings import Findings
+from accord.hub.vault import queries as vault
+
+
+def verify(findings: Findings) -> None:
+    """Adds to the findings; reads alone, and leaves no line. No content is opened: a file's own page does that."""
+    findings.count("evidence", 0)
+    after = 0
+    while items := store.all_after(after):
+        after = items[-1].n
+        findings.count("evidence", len(items))
+        chains = store.lines_of(items)
+        for item in items:
+            _look(findings, item, chains[item.n])
+        findings.tell(f"Evidence: {findings.checked['evidence']:,}")
+    if count := store.orphans():
+        findings.fault("orphan", f"{count:,} custody lines belong to no file.")
+    _strangers(findings)
+
+
+def _look(findings: Findings, item: Item, lines: list[store.Line]) -> None:
+    wrong = custody.breaks(item, lines)
+    if wrong and (again := store.load(item.id)) is not None:
+        wrong = custody.breaks(again, store.lines(again))  # a line may have been left between the two looks
+    if wrong:
+        findings.fault("custody", f"The custody of file {item.part or item.id} is broken: {wrong}.")
+    if item.state not in (COMING, WHOLE):
+        return
+    if vault.absent([UUID(item.record)]):
+        findings.fault("evidence", f"File {item.part or item.id} has no key in the vault.")
+    if item.state != WHOLE:
+        return
+    try:
+        size = files.whole(item.id).stat().st_size
+    except OSError:
+        size = -1
+    if size != sealed_size(item.size) and (again := store.load(item.id)) is not None and again.state == WHOLE:
+        findings.fault("evidence", f"File {item.part} is {'not on the disk' if size < 0 else 'of another size than was stored'}.")
+
+
+def _strangers(findings: Findings) -> None:
+    lying = [item for item, path in files.lying() if path.suffix == files.SEALED]
+    states = store.known(lying)
+    unknown = sum(item not in states for item in lying)
+    if unknown:
+        findings.fault("evidence", f"{unknown:,} sealed files belong to nothing.")
