@@ -26,7 +26,7 @@ Node = dict[str, Any]
 
 def write(case: str, title: str, chains: Sequence[Chain], members: Mapping[str, str]) -> bytes:
     """The investigation, its files, and an action for every custody line. `members`: the names of members by id."""
-    performers = {id: _organisation(id, name) for id, name in sorted(members.items())}
+    performers = {member: _organisation(member, name) for member, name in sorted(members.items())}
     graph: list[Node] = list(performers.values())
     for number, chain in enumerate(chains, 1):
         graph.append(_file(chain))
@@ -42,17 +42,17 @@ def write(case: str, title: str, chains: Sequence[Chain], members: Mapping[str, 
     return json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
 
 
-def _iri(id: str, *more: str) -> str:
+def _iri(known: str, *more: str) -> str:
     """An IRI made of an id. UCO knows the versions of UUIDs up to 5 alone."""
     try:
-        own = UUID(id)
+        own = UUID(known)
     except ValueError:
-        own = uuid5(NAMESPACE_URL, id)
+        own = uuid5(NAMESPACE_URL, known)
     return f"kb:{uuid5(own, ' '.join(more)) if more or (own.version or 0) > 5 else own}"
 
 
-def _organisation(id: str, name: str) -> Node:
-    return {"@id": _iri(id), "@type": "uco-identity:Organization", "uco-core:name": name}
+def _organisation(member: str, name: str) -> Node:
+    return {"@id": _iri(member), "@type": "uco-identity:Organization", "uco-core:name": name}
 
 
 def _typed(value: object, kind: str) -> Node:

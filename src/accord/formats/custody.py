@@ -1,4 +1,4 @@
-"""Custody lines as they are hashed and exported. A line's hash is SHA-256 over the hash of the line before it and the line's canonical JSON.
+"""Custody lines as they are hashed and exported. A line's hash is SHA-256 over the hash of the line before and the line's canonical JSON.
 
 The canonical JSON has the fields below, sorted by name, without spaces, in UTF-8: what RFC 8785 makes of them.
 """

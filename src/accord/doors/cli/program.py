@@ -37,6 +37,7 @@ COMMANDS: dict[str, str] = {
     "gateway": "accord.doors.cli.gateways:gateway",
     "request": "accord.doors.cli.request_steps:request",
     "embargo": "accord.doors.cli.embargoes:embargo",
+    "evidence": "accord.doors.cli.evidence:evidence",
     "contact": "accord.doors.cli.contacts:contact",
     "advise": "accord.doors.cli.advise:advise",
     "vault": "accord.doors.cli.vault:vault",

@@ -24,8 +24,9 @@ from accord.core.times import read_time
 from accord.formats import bagit, case_uco
 from accord.formats import custody as form
 from accord.formats.custody import Chain
+from accord.hub import bags
 from accord.hub.cases import queries as cases
-from accord.hub.evidence import checking, custody, files, keys, queries, report, store, uploads
+from accord.hub.evidence import custody, files, keys, queries, report, store, uploads
 from accord.hub.evidence.errors import AsThingsStand, Damaged, NoSuchEvidence, Refused
 from accord.hub.evidence.report import Subject
 from accord.hub.evidence.store import Item
@@ -115,9 +116,9 @@ def export(me: Caller, case: str, to: Path, *, language: str = "en", tell: Tell 
         chains = _payload(me, bag, items, rows, tell)
         subject = _subject(me, case, chains)
         _papers(bag, subject, chains, language)
-        for number, (item, chain) in enumerate(zip(items, chains, strict=True), 1):
+        for number, item in enumerate(items, 1):
             if item.stamp is not None:
-                bag.put(f"{checking.STAMPS}{number:03}.tsr", [bytes(item.stamp)])
+                bag.put(f"{bags.STAMPS}{number:03}.tsr", [bytes(item.stamp)])
         manifest = bag.close(_info(me, subject, chains))
         part.rename(to)
         files.sync(to.parent)
@@ -202,7 +203,7 @@ def _subject(me: Caller, case: str, chains: Sequence[Chain]) -> Subject:
 
 def _papers(bag: _Bag, subject: Subject, chains: Sequence[Chain], language: str) -> None:
     kept = form.Custody(form.FORMAT, subject.case, list(chains))
-    bag.put(checking.CUSTODY, [msgspec.json.format(msgspec.json.encode(kept, order="sorted"), indent=1) + b"\n"])
+    bag.put(bags.CUSTODY, [msgspec.json.format(msgspec.json.encode(kept, order="sorted"), indent=1) + b"\n"])
     bag.put("data/custody/custody.csv", [_table(chains)])
     with translation.override(language):
         bag.put("data/custody/custody.pdf", [report.pdf(subject, chains, language)])
@@ -235,10 +236,10 @@ def _info(me: Caller, subject: Subject, chains: Sequence[Chain]) -> list[tuple[s
 def take_in_bag(me: Caller, case: str, folder: Path, *, tlp: str = "amber", tell: Tell = lambda line: None) -> list[str]:
     """Take the files of a bag into a case, once the bag is verified; returns their ids.
 
-    What our own bags hold beside them, their custody, comes as a file too: it is what the other hub says. Raises Refused where the bag has a
-    fault, and what `uploads.begin` raises.
+    What our own bags hold beside them, their custody, comes as a file too: it is what the other hub says. Raises Refused where the bag
+    has a fault, and what `uploads.begin` raises.
     """
-    found = checking.check(folder, tell)
+    found = bags.check(folder, tell)
     if found.faults:
         raise Refused("bad-bag", _("This bag has faults, and nothing of it was taken in. See them: accord evidence verify"), "folder")
     taken = []
@@ -269,7 +270,7 @@ def take_in_file(
         sending = uploads.Sending(me, case, begun.id, 0)
         done = told = 0
         try:
-            while piece := file.read(8 * checking.PIECE):
+            while piece := file.read(8 * bags.PIECE):
                 sending.write(piece)
                 done += len(piece)
                 if done - told >= _TOLD_EVERY:

@@ -1,4 +1,4 @@
-"""Where sealed files lie, below the data directory: `evidence/<two digits>/<id>.sealed`, and while they come `evidence/coming/<id>.part`."""
+"""Where sealed files lie below the data directory: `evidence/<two digits>/<id>.sealed`, and while they come `evidence/coming/<id>.part`."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""Background work of evidence: dead uploads are swept away, files whose key is gone end, and what belongs to no file is taken off the disk."""
+"""Background work of evidence: dead uploads are swept away, files whose key is gone end, and what belongs to none is taken off the disk."""
 
 import time
 from contextlib import suppress

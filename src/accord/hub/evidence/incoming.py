@@ -1,7 +1,7 @@
 """A file on its way in: appended to where it stands, chunk by chunk, with one chunk in memory; after a kill it goes on where it stood.
 
-What was sent of a chunk that isn't whole yet is sealed beside the file when a request ends, so that requests may be cut anywhere. The digest
-is kept in memory while the uploads go on; where it was lost, the whole file is read once more at its end.
+What was sent of a chunk that isn't whole yet is sealed beside the file when a request ends: requests may be cut anywhere. The digest is
+kept in memory while the uploads go on; where it was lost, the whole file is read once more at its end.
 """
 
 import fcntl

@@ -36,7 +36,7 @@ def keep(me: Caller, name: str, note: str, at: int) -> str:
 
 
 def open_key(item: Item, at: int) -> Opened:
-    """Leaves a line in the vault; never in a turn. Raises NoSuchEvidence where it was erased, and what the vault raises without its ring."""
+    """Leaves a line in the vault; never in a turn. Raises NoSuchEvidence where it was erased, and KeyLost."""
     try:
         fields = vault_queries.read(UUID(item.record), _HUB, DELIVERY, at=at)
     except (Erased, Refused):

@@ -1,7 +1,7 @@
 """A file sealed in chunks: AES-256-GCM under the file's own key, a random nonce before each chunk.
 
-Bound to each chunk are the file's id, its size and the chunk's place, so that no chunk can be taken away, doubled, moved or put into another
-file. The nonce is drawn and not counted: an upload that goes on after a kill may seal another content at the same place.
+Bound to each chunk are the file's id, its size and the chunk's place, so that no chunk can be taken away, doubled, moved or put into
+another file. The nonce is drawn and not counted: an upload that goes on after a kill may seal another content at the same place.
 """
 
 import secrets

@@ -1,16 +1,16 @@
 """Time-stamps (RFC 3161) of the digests of files, where an authority is set: it says that the digest was there at that time.
 
-The authority learns the digest and nothing else. rfc3161-client is loaded where it is used alone.
+The authority learns the digest and nothing else.
 """
 
 import logging
 import threading
-from datetime import UTC, datetime
 from functools import partial
 
 from django.conf import settings
 from django.db import Error
 
+from accord.formats.timestamps import is_of, query, time_of
 from accord.hub.delivery import actions as delivery
 from accord.hub.evidence import custody, store
 from accord.hub.evidence.store import Item
@@ -63,37 +63,8 @@ def _keep(item: Item, answer: bytes) -> None:
 def ask(address: str, sha256: bytes) -> bytes | None:
     """The authority's answer for a digest; None where there is none, or none that is about it. Whoever runs the hub chose the address."""
     headers = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply", "User-Agent": "Accord"}
-    answer = delivery.exchange(address, request_for(sha256), headers, lambda address, secure: True, within=WITHIN)
+    answer = delivery.exchange(address, query(sha256), headers, lambda address, secure: True, within=WITHIN)
     if answer.status != 200 or not is_of(answer.body, sha256):
         _log.warning("The time-stamp authority gave no time-stamp (%s). It is asked again later.", answer.outcome.code)
         return None
     return answer.body
-
-
-def request_for(sha256: bytes) -> bytes:
-    """A query for this digest. The library hashes what it is given, so the query is built by hand: it is forty bytes long."""
-    algorithm = bytes.fromhex("300d06096086480165030402010500")
-    imprint = _der(0x30, algorithm + _der(0x04, sha256))
-    return _der(0x30, _der(0x02, b"\x01") + imprint + _der(0x01, b"\xff"))
-
-
-def _der(tag: int, content: bytes) -> bytes:
-    return bytes([tag, len(content)]) + content
-
-
-def is_of(answer: bytes, sha256: bytes) -> bool:
-    """Whether an answer is a granted time-stamp of this digest. Whose it is, its certificate says: see docs/evidence.md."""
-    from rfc3161_client import decode_timestamp_response
-
-    try:
-        response = decode_timestamp_response(answer)
-        return response.status in (0, 1) and bool(response.tst_info.message_imprint.message == sha256)
-    except ValueError:
-        return False
-
-
-def time_of(answer: bytes) -> str:
-    from rfc3161_client import decode_timestamp_response
-
-    moment: datetime = decode_timestamp_response(answer).tst_info.gen_time
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,4 +1,4 @@
-"""Looking at all evidence: its custody, its keys and its files on the disk; whether each file is still what was taken in, by every chunk."""
+"""Looking at all evidence: its custody, its keys, and its files on the disk."""
 
 from uuid import UUID
 

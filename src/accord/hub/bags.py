@@ -1,6 +1,6 @@
-"""Verifying a bag, ours or another's: that it is whole, holds nothing else, leads nowhere outside, and that its custody is unbroken.
+"""Bags (BagIt) looked at, ours or another's: whole, nothing beside, nothing that leads outside, custody unbroken. Needs no hub.
 
-Needs no hub. No symbolic link is followed, nothing is fetched, and no file is taken whole into memory but the small ones that say what is there.
+ No symbolic link is followed, nothing is fetched, and no file is taken whole into memory but those that say what is there.
 """
 
 import hashlib
@@ -15,6 +15,7 @@ import msgspec
 
 from accord.formats import bagit, custody
 from accord.formats.bagit import BadTags
+from accord.formats.timestamps import is_of
 from accord.hub.findings import Fault
 
 PIECE = 1 << 20
@@ -239,8 +240,6 @@ def _custody(found: Checked, files: dict[str, int]) -> None:
 
 
 def _stamps(found: Checked, files: dict[str, int]) -> None:
-    from accord.hub.evidence.stamping import is_of
-
     for path in sorted(path for path in files if path.startswith(STAMPS) and path.endswith(".tsr")):
         about = [file for file in found.names if Path(file).name.startswith(Path(path).stem + "-")]
         try:
