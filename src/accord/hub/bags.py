@@ -1,6 +1,6 @@
 """Bags (BagIt) looked at, ours or another's: whole, nothing beside, nothing that leads outside, custody unbroken. Needs no hub.
 
- No symbolic link is followed, nothing is fetched, and no file is taken whole into memory but those that say what is there.
+No symbolic link is followed, nothing is fetched, and no file is taken whole into memory but those that say what is there.
 """
 
 import hashlib
