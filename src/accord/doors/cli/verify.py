@@ -44,6 +44,7 @@ def verify(as_json: bool) -> None:
 @with_hub
 def _look(findings: "Findings") -> None:
     from accord.hub import schema
+    from accord.hub.cases import queries as cases
     from accord.hub.journal import queries as journal
     from accord.hub.lists import queries as lists
     from accord.hub.requests import queries as requests
@@ -51,7 +52,7 @@ def _look(findings: "Findings") -> None:
 
     for text in schema.damage():
         findings.fault("database", f"The database's file is damaged: {text}")
-    for feature in (journal, vault, requests, lists):
+    for feature in (journal, vault, requests, lists, cases):
         feature.verify(findings)
 
 

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from accord.formats.erasures import Line
 from accord.hub.care import actions as care
+from accord.hub.cases import actions as cases
 from accord.hub.erasures import actions as erasures
 from accord.hub.erasures import vocabulary as kinds
 from accord.hub.intake import actions as intake
@@ -103,6 +104,10 @@ def _entry(line: Line) -> bool:
     return journal.erase(int(line.ref), member=members.operator().n, actor="hub")
 
 
+def _case(line: Line) -> bool:
+    return cases.redo(line.ref, line.at)
+
+
 def _release(line: Line) -> bool:
     with turn() as t:
         request = requests.by_id(line.ref)
@@ -137,5 +142,6 @@ _ACTS: Final[Mapping[str, Redo]] = MappingProxyType(
         kinds.EMBARGO: _embargo,
         kinds.ENTRY: _entry,
         kinds.RELEASE: _release,
+        kinds.CASE: _case,
     }
 )

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accord.hub.refusals import Absent, Conflict, Invalid, NotAllowed
 
-__all__ = ["AsThingsStand", "NoSuchCase", "NotAllowed", "Refused"]
+__all__ = ["AsThingsStand", "NoSuchCase", "NoSuchItem", "NotAllowed", "Refused"]
 
 
 class NoSuchCase(Absent):
@@ -12,6 +12,13 @@ class NoSuchCase(Absent):
 
     code = "no-such-case"
     says = _("There is no such case, or nothing of this kind in it. See the list of your cases.")
+
+
+class NoSuchItem(NoSuchCase):
+    """There is no such request, signal or report, or the caller may not see it: the same answer."""
+
+    code = "no-such-item"
+    says = _("There is no such request, signal or report. Give its id, as its own page shows it.")
 
 
 class Refused(Invalid):

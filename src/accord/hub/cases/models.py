@@ -1,6 +1,25 @@
 """Tables of cases: ids, codes and times. Texts stand sealed, each under its owner's record in the vault; persons are in the vault alone."""
 
+from typing import TYPE_CHECKING, Any
+
 from django.db import models
+
+
+class Bytes(models.BinaryField):
+    """Bytes, whatever the database's driver calls them."""
+
+    if TYPE_CHECKING:
+        _pyi_private_get_type: bytes
+        _pyi_private_set_type: bytes
+
+    read = bytes
+
+    def from_db_value(self, value: bytes | None, _expression: object, _connection: object) -> bytes | None:
+        return None if value is None else bytes(value)
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.BinaryField", list(args), kwargs
 
 
 class Case(models.Model):
@@ -24,7 +43,7 @@ class Participant(models.Model):
     """A member at a case. `changed` moves by what this member may see alone; `number` counts this member's cases."""
 
     n = models.BigAutoField(primary_key=True)
-    case = models.BigIntegerField()
+    case_n = models.BigIntegerField()
     member = models.BigIntegerField()
     number = models.IntegerField(db_comment="of this member's cases: to be said aloud")
     standing = models.CharField(max_length=12)
@@ -39,7 +58,7 @@ class Participant(models.Model):
     class Meta:
         db_table = "cases_participant"
         constraints = (
-            models.UniqueConstraint(fields=["case", "member"], name="cases_participant_once"),
+            models.UniqueConstraint(fields=["case_n", "member"], name="cases_participant_once"),
             models.UniqueConstraint(fields=["member", "number"], name="cases_participant_number"),
         )
         indexes = (models.Index(fields=["member", "standing", "changed"], name="cases_participant_list"),)
@@ -54,7 +73,7 @@ class Part(models.Model):
 
     n = models.BigAutoField(primary_key=True)
     id = models.CharField(max_length=36, unique=True)
-    case = models.BigIntegerField()
+    case_n = models.BigIntegerField()
     owner = models.BigIntegerField(db_comment="the member that put it in")
     kind = models.CharField(max_length=12)
     tlp = models.CharField(max_length=12)
@@ -62,9 +81,9 @@ class Part(models.Model):
     changed = models.BigIntegerField()
     actor = models.CharField(max_length=64)
     revision = models.IntegerField(default=1, db_comment="bound into the sealed text, so that no older one takes its place")
-    sealed = models.BinaryField(null=True)
+    sealed = Bytes(null=True)
     ref = models.CharField(max_length=64, default="")
-    key = models.BinaryField(max_length=32, null=True, db_comment="of a target's identifier")
+    key = Bytes(max_length=32, null=True, db_comment="of a target's identifier")
     code = models.CharField(max_length=32, default="", db_comment="a target's kind of identifier; a title's scheme")
     value = models.TextField(default="", db_comment="a target's canonical value")
     display = models.TextField(default="", db_comment="a target as it is shown, where that is another text")
@@ -80,10 +99,10 @@ class Part(models.Model):
     class Meta:
         db_table = "cases_part"
         indexes = (
-            models.Index(fields=["case", "n"], name="cases_part_case"),
-            models.Index(fields=["key"], name="cases_part_key", condition=models.Q(deconflict=True)),
-            models.Index(fields=["ref", "kind"], name="cases_part_ref", condition=~models.Q(ref="")),
-            models.Index(fields=["for_member", "moment"], name="cases_part_task", condition=models.Q(kind="task", done=None)),
+            models.Index(fields=["case_n", "n"], name="cases_part_case"),
+            models.Index(fields=["key"], name="cases_part_key"),
+            models.Index(fields=["ref"], name="cases_part_ref"),
+            models.Index(fields=["for_member", "done", "moment"], name="cases_part_task"),
         )
 
 
@@ -92,21 +111,21 @@ class Share(models.Model):
 
     n = models.BigAutoField(primary_key=True)
     part = models.BigIntegerField()
-    case = models.BigIntegerField()
+    case_n = models.BigIntegerField()
     member = models.BigIntegerField()
     at = models.BigIntegerField()
 
     class Meta:
         db_table = "cases_share"
         constraints = (models.UniqueConstraint(fields=["part", "member"], name="cases_share_once"),)
-        indexes = (models.Index(fields=["case", "member"], name="cases_share_case"),)
+        indexes = (models.Index(fields=["case_n", "member"], name="cases_share_case"),)
 
 
 class Line(models.Model):
     """A line of one member's own timeline of a case: what happened, as far as this member may see it."""
 
     n = models.BigAutoField(primary_key=True)
-    case = models.BigIntegerField()
+    case_n = models.BigIntegerField()
     viewer = models.BigIntegerField()
     at = models.BigIntegerField()
     what = models.CharField(max_length=16)
@@ -119,4 +138,4 @@ class Line(models.Model):
 
     class Meta:
         db_table = "cases_line"
-        indexes = (models.Index(fields=["case", "viewer", "n"], name="cases_line_viewer"),)
+        indexes = (models.Index(fields=["case_n", "viewer", "n"], name="cases_line_viewer"),)

@@ -260,7 +260,7 @@ class DueTask:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """For inbox and Home: invitations and offers of the lead that wait for the caller's member, its open cases, its open tasks that are over."""
+    """For inbox and Home: what waits for the caller's member (invitations, offers of the lead), its open cases, its open tasks, those over."""
 
     invitations: int
     offers: int
@@ -304,3 +304,13 @@ class TargetHit:
     actor: str
     at: int
     key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class BellCase:
+    """What a bell rings for: a case, and `what` of it: `invitation`, `lead`, `task` (then `part`), or `case`, where it lies still."""
+
+    case: str
+    number: int
+    what: str
+    part: str

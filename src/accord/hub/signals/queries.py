@@ -5,9 +5,9 @@ from accord.hub.signals.following.rekeying import to_rekey
 from accord.hub.signals.index.known import Index, current, need_thread, on_loop, prefixes
 from accord.hub.signals.publishing.quarantine import knows_publisher, may_read, own_held, own_waiting
 from accord.hub.signals.reading.audiences import is_for_people, marking_of, received_by, scope, share_requests, usual
-from accord.hub.signals.reading.finding import find, find_all, find_own, held_claim, is_signal
+from accord.hub.signals.reading.finding import READ, Glance, find, find_all, find_own, glances, held_claim, is_signal
 from accord.hub.signals.reading.identifiers import Named, identifiers_at
-from accord.hub.signals.reading.listing import Filters, history, listed, on, show, shown
+from accord.hub.signals.reading.listing import Filters, Happened, happened, history, listed, on, show, shown
 from accord.hub.signals.reading.receipts import own_later_words, receipts
 from accord.hub.signals.reading.scripts import known_scripts
 from accord.hub.signals.reading.trends import FEWEST, WEEK, WEEKS, SchemeTrend, Trends, trends
@@ -34,9 +34,12 @@ from accord.hub.signals.store.standing import Standing, standings
 
 __all__ = [
     "FEWEST",
+    "READ",
     "WEEK",
     "WEEKS",
     "Filters",
+    "Glance",
+    "Happened",
     "Index",
     "Lately",
     "Named",
@@ -63,6 +66,8 @@ __all__ = [
     "find_all",
     "find_own",
     "first_shared",
+    "glances",
+    "happened",
     "held_claim",
     "history",
     "identifiers_at",
