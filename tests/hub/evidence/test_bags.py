@@ -12,6 +12,9 @@ from random import Random
 
 import foreign
 import pytest
+from hubs import Hub
+from rooms import caller, person
+
 from accord.formats import custody as form
 from accord.hub.bags import check
 from accord.hub.cases import actions as cases
@@ -19,8 +22,6 @@ from accord.hub.evidence import actions, queries, store
 from accord.hub.evidence.errors import AsThingsStand, Damaged, Refused
 from accord.hub.evidence.files import whole
 from accord.hub.members.queries import Caller
-from hubs import Hub
-from rooms import caller, person
 
 # Names in the scripts of the partnership, and names that would do harm where they were taken for a path or for markup.
 NAMES = (

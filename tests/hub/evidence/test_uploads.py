@@ -5,6 +5,9 @@ import os
 from random import Random
 
 import pytest
+from hubs import Hub
+from rooms import caller, person
+
 from accord.core.times import DAY
 from accord.hub.cases import actions as cases
 from accord.hub.evidence import actions, files, followers, incoming, queries, store
@@ -13,8 +16,6 @@ from accord.hub.evidence.sealing import CHUNK, SEALED
 from accord.hub.evidence.vocabulary import LARGEST
 from accord.hub.members.queries import Caller
 from accord.hub.times import now
-from hubs import Hub
-from rooms import caller, person
 
 CONTENT = Random(18).randbytes(3 * CHUNK + 12_345)
 
@@ -149,9 +150,12 @@ def test_chunks_can_neither_be_swapped_nor_put_into_another_file(me: Caller, cas
     assert item is not None
     path = files.whole(item.id)
     sealed = path.read_bytes()
-    for changed in (sealed[SEALED : 2 * SEALED] + sealed[:SEALED] + sealed[2 * SEALED :], sealed[:-1], sealed[:SEALED] + sealed[2 * SEALED :]):
+    for changed in (
+        sealed[SEALED : 2 * SEALED] + sealed[:SEALED] + sealed[2 * SEALED :],
+        sealed[:-1],
+        sealed[:SEALED] + sealed[2 * SEALED :],
+    ):
         path.write_bytes(changed)
         assert not queries.verify_item(me, case, first.part).is_whole
     path.write_bytes(sealed)
     assert queries.verify_item(me, case, first.part).is_whole
-

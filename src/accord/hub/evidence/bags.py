@@ -157,13 +157,13 @@ def _leave_lines(me: Caller, case: str, rows: Sequence[ItemRow]) -> list[Item]:
 
 
 def _payload(me: Caller, bag: _Bag, items: Sequence[Item], rows: Sequence[ItemRow], tell: Tell) -> list[Chain]:
-    lines = store.lines_of(items)
+    lines = store.lines_of(items, me.n)
     chains = []
     for number, (item, row) in enumerate(zip(items, rows, strict=True), 1):
         tell(f"{number} of {len(items)}: {item.part}")
         path = f"data/files/{number:03}-{file_name(row.name)}"
         _stream(me, bag, item, path)
-        links = report.up_to_now([custody.link_of(item, line) for line in lines[item.n]])
+        links = report.up_to_now([custody.link_of(item, line) for line in lines.get((item.n, me.n), [])])
         chains.append(Chain(row.id, row.name, path, item.size, row.sha256, links))
     return chains
 

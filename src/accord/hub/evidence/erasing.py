@@ -1,6 +1,6 @@
 """The end of a file: its key is destroyed, and the sealed file goes. The row and its custody lines stay: ids, codes and digests."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from uuid import UUID
 
@@ -8,10 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accord.hub.cases import actions as cases
+from accord.hub.cases import queries as case_queries
 from accord.hub.evidence import custody, files, keys, places, store
 from accord.hub.evidence.errors import AsThingsStand, NoSuchEvidence
 from accord.hub.evidence.store import Item
-from accord.hub.evidence.vocabulary import ERASED, ERASED_BY, WHOLE
+from accord.hub.evidence.vocabulary import ERASED, ERASED_BY, HANDED_OVER, SHARED, WHOLE, WITHDRAWN
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
 from accord.hub.vault import queries as vault
@@ -28,19 +29,37 @@ def erase(me: Caller, case: str, part: str) -> None:
         item = store.load(seen.id, changing=True)
         if item is None or item.state != WHOLE:
             raise NoSuchEvidence
+        seers = case_queries.seers(part)
         cases.remove_part_in(t, me, case, part)
-        _erase_in(t, item, me, keys.ERASURE)
+        _erase_in(t, item, me, keys.ERASURE, seers)
 
 
-def _erase_in(t: Turn, item: Item, by: Caller | None, why: Reason) -> None:
+def _erase_in(t: Turn, item: Item, by: Caller | None, why: Reason, seers: Iterable[int] = ()) -> None:
     keys.destroy(item, why, t.at)
     item.state, item.erased, item.stamp = ERASED, t.at, None
-    custody.leave_in(t, item, by, ERASED_BY)
+    store.update(item)
+    custody.leave_in(t, item, by, ERASED_BY, to=seers)
     transaction.on_commit(partial(files.drop, item.id))
 
 
 class Keeper:
     """What cases tell about the parts that are evidence."""
+
+    def shared(self, t: Turn, me: Caller, parts: Sequence[str], member: int, member_id: str) -> None:
+        self._leave(t, me, parts, SHARED, f"to {member_id}", [member])
+
+    def withdrawn(self, t: Turn, me: Caller | None, parts: Sequence[str], member: int, member_id: str) -> None:
+        self._leave(t, me, parts, WITHDRAWN, f"from {member_id}", [member])
+
+    def handed_over(self, t: Turn, me: Caller | None, case: str, member_id: str) -> None:
+        for item in store.whole_of_case(case):
+            seers = case_queries.seers(item.part or "")
+            custody.leave_in(t, item, me, HANDED_OVER, detail=f"lead to {member_id}", to=seers, seen=False)
+
+    def _leave(self, t: Turn, me: Caller | None, parts: Sequence[str], act: str, detail: str, to: Sequence[int]) -> None:
+        for item in store.of_parts(parts):
+            if item.state == WHOLE:
+                custody.leave_in(t, item, me, act, detail=detail, to=to, seen=False)
 
     def gone(self, t: Turn, parts: Sequence[str], at: int) -> None:
         for item in store.of_parts(parts):

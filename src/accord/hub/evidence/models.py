@@ -4,10 +4,7 @@ from django.db import models
 
 
 class Item(models.Model):
-    """A file of a case. `id` is bound into the sealed file; `part` is the case's part, by which everybody knows it once it is whole.
-
-    `lines` and `head`: how many custody lines it has, and the hash of the last.
-    """
+    """A file of a case. `id` is bound into the sealed file; `part` is the case's part, by which everybody knows it once it is whole."""
 
     n = models.BigAutoField(primary_key=True)
     id = models.CharField(max_length=36, unique=True)
@@ -25,8 +22,6 @@ class Item(models.Model):
     at = models.BigIntegerField(null=True, db_comment="when it was taken in")
     erased = models.BigIntegerField(null=True)
     stamp = models.BinaryField(null=True, db_comment="the time-stamp of its digest, as the authority gave it")
-    lines = models.IntegerField(default=0)
-    head = models.BinaryField(max_length=32, default=bytes(32))
 
     class Meta:
         db_table = "evidence_item"
@@ -36,11 +31,26 @@ class Item(models.Model):
         )
 
 
-class Line(models.Model):
-    """A custody line. Each holds the hash of the one before it, so that none can be changed or taken away unnoticed."""
+class Chain(models.Model):
+    """One member's custody of a file: how many lines it has, and the hash of the last. The member that put the file in has all lines."""
 
     n = models.BigAutoField(primary_key=True)
     item = models.BigIntegerField()
+    viewer = models.BigIntegerField()
+    lines = models.IntegerField(default=0)
+    head = models.BinaryField(max_length=32, default=bytes(32))
+
+    class Meta:
+        db_table = "evidence_chain"
+        constraints = (models.UniqueConstraint(fields=["item", "viewer"], name="evidence_chain_once"),)
+
+
+class Line(models.Model):
+    """A custody line of one member's chain. Each hash is made of the one before it, so that none can be changed or taken away unnoticed."""
+
+    n = models.BigAutoField(primary_key=True)
+    item = models.BigIntegerField()
+    viewer = models.BigIntegerField()
     number = models.IntegerField()
     at = models.BigIntegerField()
     member = models.CharField(max_length=36, default="", db_comment="the member's id; empty: the hub itself")
@@ -55,4 +65,4 @@ class Line(models.Model):
 
     class Meta:
         db_table = "evidence_line"
-        constraints = (models.UniqueConstraint(fields=["item", "number"], name="evidence_line_once"),)
+        constraints = (models.UniqueConstraint(fields=["item", "viewer", "number"], name="evidence_line_once"),)

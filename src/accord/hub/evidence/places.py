@@ -36,7 +36,7 @@ def seen(me: Caller, case: str, part: str, act: str) -> Item:
             with turn() as t:
                 again = store.load(item.id, changing=True)
                 if again is not None and again.state == WHOLE:
-                    custody.leave_in(t, again, me, act, result=REFUSED)
+                    custody.leave_in(t, again, me, act, result=REFUSED, seen=False)
         raise
     return item
 

@@ -42,10 +42,12 @@ def items(me: Caller, case: str) -> list[ItemRow]:
     """All evidence of a case that the caller's member is shown, the oldest first. Raises NoSuchCase, NotAllowed."""
     places.to_read(me, case)
     rows = {row.id: row for row in cases.case(me, case).evidence}
-    return [row_of(file, rows[file.part]) for file in store.of_parts(rows) if file.part in rows and file.state == WHOLE]
+    whole = [file for file in store.of_parts(rows) if file.state == WHOLE]
+    counts = {chain.item: chain.lines for chain in store.chains_of(whole, me.n)}
+    return [_row_of(file, rows[file.part or ""], counts.get(file.n, 0)) for file in whole]
 
 
-def row_of(file: Item, row: EvidenceRow) -> ItemRow:
+def _row_of(file: Item, row: EvidenceRow, lines: int) -> ItemRow:
     return ItemRow(
         id=row.id,
         case=file.case,
@@ -58,7 +60,7 @@ def row_of(file: Item, row: EvidenceRow) -> ItemRow:
         is_own=row.is_own,
         at=row.at,
         shared_with=row.shared_with,
-        lines=file.lines,
+        lines=lines,
         is_stamped=file.stamp is not None,
     )
 
@@ -68,7 +70,8 @@ def item(me: Caller, case: str, part: str, *, at: int | None = None) -> Looked:
     file = places.seen(me, case, part, LOOKED)
     opened = keys.open_key(file, now() if at is None else at)
     _leave(me, file, LOOKED)
-    return Looked(row_of(_again(file), _row(me, case, part)), opened.note)
+    chain = store.chain(file, me.n)
+    return Looked(_row_of(file, _row(me, case, part), chain.lines if chain else 0), opened.note)
 
 
 def _row(me: Caller, case: str, part: str) -> EvidenceRow:
@@ -76,10 +79,6 @@ def _row(me: Caller, case: str, part: str) -> EvidenceRow:
     if not isinstance(row, EvidenceRow):
         raise NoSuchEvidence
     return row
-
-
-def _again(file: Item) -> Item:
-    return store.load(file.id) or file
 
 
 def _leave(me: Caller, file: Item, act: str, result: str = DONE, detail: str = "") -> None:
@@ -92,7 +91,8 @@ def _leave(me: Caller, file: Item, act: str, result: str = DONE, detail: str = "
 
 def custody_of(me: Caller, case: str, part: str) -> list[LineRow]:
     """The custody lines of a file, the oldest first. Raises NoSuchCase, NoSuchEvidence, NotAllowed."""
-    return line_rows(file := places.seen(me, case, part, LOOKED), store.lines(file))
+    file = places.seen(me, case, part, LOOKED)
+    return line_rows(file, store.lines(file, me.n))
 
 
 def line_rows(file: Item, lines: list[Line]) -> list[LineRow]:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import Error
 
 from accord.formats.timestamps import is_of, query, time_of
+from accord.hub.cases import queries as cases
 from accord.hub.delivery import actions as delivery
 from accord.hub.evidence import custody, store
 from accord.hub.evidence.store import Item
@@ -57,7 +58,8 @@ def _keep(item: Item, answer: bytes) -> None:
         if current is None or current.state != WHOLE or current.stamp is not None:
             return
         current.stamp = answer
-        custody.leave_in(t, current, None, STAMPED, detail=time_of(answer))
+        store.update(current)
+        custody.leave_in(t, current, None, STAMPED, detail=time_of(answer), to=cases.seers(current.part or ""))
 
 
 def ask(address: str, sha256: bytes) -> bytes | None:

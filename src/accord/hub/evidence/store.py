@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from accord.hub import database
 from accord.hub.columns import is_id
 from accord.hub.columns import new_id as new_id
+from accord.hub.evidence.models import Chain as Chain
 from accord.hub.evidence.models import Item as Item
 from accord.hub.evidence.models import Line as Line
 from accord.hub.evidence.vocabulary import COMING, ERASED, WHOLE
@@ -12,11 +13,11 @@ from accord.hub.evidence.vocabulary import COMING, ERASED, WHOLE
 _AT_ONCE = 100
 
 
-def add(row: Item | Line) -> None:
+def add(row: Item | Chain | Line) -> None:
     row.save(force_insert=True)
 
 
-def update(row: Item) -> None:
+def update(row: Item | Chain) -> None:
     row.save(force_update=True)
 
 
@@ -72,17 +73,30 @@ def unstamped() -> list[Item]:
 def forget(item: Item) -> None:
     """An upload that never became whole: no trace of it is kept."""
     Line.objects.filter(item=item.n).delete()
+    Chain.objects.filter(item=item.n).delete()
     Item.objects.filter(n=item.n).delete()
 
 
-def lines(item: Item) -> list[Line]:
-    return list(Line.objects.filter(item=item.n).order_by("number"))
+def chain(item: Item, viewer: int) -> Chain | None:
+    return Chain.objects.filter(item=item.n, viewer=viewer).first()
 
 
-def lines_of(items: Iterable[Item]) -> dict[int, list[Line]]:
-    found: dict[int, list[Line]] = {item.n: [] for item in items}
-    for line in Line.objects.filter(item__in=list(found)).order_by("item", "number"):
-        found[line.item].append(line)
+def chains_of(items: Iterable[Item], viewer: int | None = None) -> list[Chain]:
+    """The chains of files, or one member's of them."""
+    rows = Chain.objects.filter(item__in=[item.n for item in items])
+    return list((rows if viewer is None else rows.filter(viewer=viewer)).order_by("n"))
+
+
+def lines(item: Item, viewer: int) -> list[Line]:
+    return list(Line.objects.filter(item=item.n, viewer=viewer).order_by("number"))
+
+
+def lines_of(items: Iterable[Item], viewer: int | None = None) -> dict[tuple[int, int], list[Line]]:
+    """The lines of files by file and viewer."""
+    rows = Line.objects.filter(item__in=[item.n for item in items])
+    found: dict[tuple[int, int], list[Line]] = {}
+    for line in (rows if viewer is None else rows.filter(viewer=viewer)).order_by("item", "viewer", "number"):
+        found.setdefault((line.item, line.viewer), []).append(line)
     return found
 
 

@@ -180,6 +180,7 @@ def _take_in(me: Caller, upload: Item, name: str, digest: bytes) -> str:
             raise NoSuchEvidence
         part = cases.add_part_in(t, me, item.case, kind=EVIDENCE, text=name, tlp=item.tlp)
         item.part, item.state, item.sha256, item.at = part, WHOLE, digest, t.at
+        store.update(item)
         custody.leave_in(t, item, me, TAKEN_IN, detail=f"{item.size} bytes")
     return part
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from accord.hub.evidence import custody, files, store
 from accord.hub.evidence.sealing import sealed_size
-from accord.hub.evidence.store import Item
+from accord.hub.evidence.store import Chain, Item, Line
 from accord.hub.evidence.vocabulary import COMING, WHOLE
 from accord.hub.findings import Findings
 from accord.hub.vault import queries as vault
@@ -17,21 +17,27 @@ def verify(findings: Findings) -> None:
     while items := store.all_after(after):
         after = items[-1].n
         findings.count("evidence", len(items))
-        chains = store.lines_of(items)
+        chains, lines = store.chains_of(items), store.lines_of(items)
         for item in items:
-            _look(findings, item, chains[item.n])
+            _look(findings, item)
+            for chain in (chain for chain in chains if chain.item == item.n):
+                _look_at_chain(findings, item, chain, lines.get((chain.item, chain.viewer), []))
         findings.tell(f"Evidence: {findings.checked['evidence']:,}")
     if count := store.orphans():
         findings.fault("orphan", f"{count:,} custody lines belong to no file.")
-    _strangers(findings)
 
 
-def _look(findings: Findings, item: Item, lines: list[store.Line]) -> None:
-    wrong = custody.breaks(item, lines)
-    if wrong and (again := store.load(item.id)) is not None:
-        wrong = custody.breaks(again, store.lines(again))  # a line may have been left between the two looks
+def _look_at_chain(findings: Findings, item: Item, chain: Chain, lines: list[Line]) -> None:
+    wrong = custody.breaks(item, chain, lines)
+    if wrong and (again := store.chain(item, chain.viewer)) is not None:
+        wrong = custody.breaks(item, again, store.lines(item, again.viewer))  # a line may have been left between the two looks
     if wrong:
-        findings.fault("custody", f"The custody of file {item.part or item.id} is broken: {wrong}.")
+        findings.fault("custody", f"The custody of file {item.part or item.id}, of member {chain.viewer}, is broken: {wrong}.")
+
+
+def _look(findings: Findings, item: Item) -> None:
+    if item.state != COMING and store.chain(item, item.member) is None:
+        findings.fault("custody", f"File {item.part or item.id} has no custody.")
     if item.state not in (COMING, WHOLE):
         return
     if vault.absent([UUID(item.record)]):
@@ -44,11 +50,3 @@ def _look(findings: Findings, item: Item, lines: list[store.Line]) -> None:
         size = -1
     if size != sealed_size(item.size) and (again := store.load(item.id)) is not None and again.state == WHOLE:
         findings.fault("evidence", f"File {item.part} is {'not on the disk' if size < 0 else 'of another size than was stored'}.")
-
-
-def _strangers(findings: Findings) -> None:
-    lying = [item for item, path in files.lying() if path.suffix == files.SEALED]
-    states = store.known(lying)
-    unknown = sum(item not in states for item in lying)
-    if unknown:
-        findings.fault("evidence", f"{unknown:,} sealed files belong to nothing.")
