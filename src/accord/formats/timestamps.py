@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 
 def query(sha256: bytes) -> bytes:
-    """A query for this digest, asking for the certificate. The library hashes what it is given, so these forty bytes are written by hand."""
+    """A query for this digest, with the certificate. The library hashes what it is given, so these forty bytes are written by hand."""
     algorithm = bytes.fromhex("300d06096086480165030402010500")
     imprint = _der(0x30, algorithm + _der(0x04, sha256))
     return _der(0x30, _der(0x02, b"\x01") + imprint + _der(0x01, b"\xff"))

@@ -12,7 +12,7 @@ from accord.hub.cases.store import Case, Participant
 from accord.hub.cases.vocabulary import CLOSED, ERASED, IN, INVITED, READ, WRITE
 from accord.hub.members.queries import Caller, need
 
-_IS_CLOSED = _("This case is closed. Whoever leads it can open it again.")
+_IS_CLOSED = _("This case is closed. Its lead can open it again.")
 _LEADS_NOT = _("Another member leads this case now. Ask it.")
 
 

@@ -260,7 +260,7 @@ class DueTask:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """For inbox and Home: what waits for the caller's member (invitations, offers of the lead), its open cases, its open tasks, those over."""
+    """For inbox and Home: invitations and offers of the lead that wait for the caller's member, its open cases, its tasks, those over."""
 
     invitations: int
     offers: int

@@ -8,7 +8,7 @@ from django.db.models import Max
 
 from accord.hub import database
 from accord.hub.cases.models import Case, Line, Part, Participant, Share
-from accord.hub.cases.vocabulary import CLOSED, DUE, EXPIRES, IN, INVITED, KEPT, MOST_RINGS, OPEN, PERSON, TASK
+from accord.hub.cases.vocabulary import CLOSED, DUE, ERASED, EXPIRES, IN, INVITED, KEPT, MOST_RINGS, OPEN, PERSON, TASK
 from accord.hub.columns import is_id, new_id
 from accord.hub.statements import change, insert, run, select, select_in
 
@@ -382,7 +382,7 @@ def forget(row: Case) -> None:
     parts = all_parts(row.n)
     drop_parts(parts)
     Line.objects.filter(case_n=row.n).delete()
-    Participant.objects.filter(case_n=row.n).update(sealed="", bell="")
+    Participant.objects.filter(case_n=row.n).update(standing=ERASED, sealed="", bell="")
 
 
 # --- For who looks at the whole hub

@@ -28,7 +28,7 @@ def add_task(
     audience: Collection[str] = (),
     at: int | None = None,
 ) -> str:
-    """Give a task to a member that takes part, which is then shown it, or to a person of the caller's own; else it is the caller's member's.
+    """Give a task to a member that takes part, which is then shown it, or to a person of the caller's own; by default to its member.
 
     `owner`: a member's or a person's id. Returns the part's id. Raises Refused, AsThingsStand, NoSuchCase, NotAllowed.
     """
