@@ -108,7 +108,7 @@ def share_in(t: Turn, me: Caller, place: Place, rows: Sequence[Part], ids: Colle
 
 def why_not(code: str) -> str:
     if code == rules.RED:
-        return _("What is TLP:RED stays with the people of its own member. Give it a wider label first, or leave it out.")
+        return _("A TLP:RED part stays with the people of its own member. Give it a wider label first, or leave it out.")
     return _("A part is labelled above what this member may be shown. Leave it out, or ask the lead for a higher ceiling.")
 
 
