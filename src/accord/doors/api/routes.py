@@ -9,6 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from accord.doors.api import (
     advice,
     appeals,
+    cases,
     check,
     countries,
     desks,
@@ -49,6 +50,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *requests.OPERATIONS,
     *request_pages.OPERATIONS,
     *request_files.OPERATIONS,
+    *cases.OPERATIONS,
     *embargoes.OPERATIONS,
     *countries.OPERATIONS,
     *gateways.OPERATIONS,

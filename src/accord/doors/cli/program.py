@@ -36,6 +36,7 @@ COMMANDS: dict[str, str] = {
     "protocol": "accord.doors.cli.protocols:protocol",
     "gateway": "accord.doors.cli.gateways:gateway",
     "request": "accord.doors.cli.request_steps:request",
+    "case": "accord.doors.cli.case_members:case",
     "embargo": "accord.doors.cli.embargoes:embargo",
     "evidence": "accord.doors.cli.evidence:evidence",
     "contact": "accord.doors.cli.contacts:contact",

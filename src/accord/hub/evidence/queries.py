@@ -18,12 +18,18 @@ from accord.hub.members.queries import Caller
 from accord.hub.times import now
 
 __all__ = [
-    "Content", "ItemRow", "LineRow", "Looked", "UploadRow", "Verified", "content", "custody_of", "item", "items", "kept_paths", "standing",
+    "Content", "ItemRow", "LineRow", "Looked", "UploadRow", "Verified", "content", "custody_of", "item", "items", "size_of", "kept_paths", "standing",
     "uploads_of", "verify", "verify_item",
 ]  # fmt: skip
 
 standing = uploads.standing
 kept_paths = files.kept_paths
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    size: int
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +132,12 @@ def content(me: Caller, case: str, part: str, *, start: int = 0, end: int | None
             yield from cipher.read(stream, start, end)
 
     return Content(opened.name, file.size, bytes(file.sha256 or b"").hex(), start, end, read)
+
+
+def size_of(me: Caller, case: str, part: str) -> Size:
+    """How large a file is, and its digest: for who asks for a part of it next, and leaves no line. Raises as `item`."""
+    file = places.seen(me, case, part, DOWNLOADED)
+    return Size(file.size, bytes(file.sha256 or b"").hex())
 
 
 def verify_item(me: Caller, case: str, part: str) -> Verified:
