@@ -1,6 +1,5 @@
 """Request parsing: the bytes of the body, the decoded body, the query. Every fault becomes a problem that repeats nothing of it."""
 
-import re
 from collections.abc import Iterable
 from typing import Any
 

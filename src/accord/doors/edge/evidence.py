@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from hashlib import sha256
 from urllib.parse import quote
 
 from django.db import Error
@@ -23,6 +24,7 @@ from accord.hub.evidence import actions, queries
 from accord.hub.evidence.actions import Sending, Standing
 from accord.hub.evidence.errors import Refused
 from accord.hub.evidence.queries import Content
+from accord.hub.journal import queries as journal
 from accord.hub.members.queries import Caller
 from accord.hub.refusals import Refusal
 from accord.server.asgi import REFUSED, TAKEN, App, Busy, Message, Receive, Run, Scope, Send, header, refuse
@@ -70,7 +72,7 @@ class Files:
 
     async def _take(self, case: str, upload: str | None, scope: Scope, receive: Receive, send: Send) -> None:
         caller = await self._callers.find(scope)
-        if caller is None or not caller.may(WRITE):
+        if caller is None or not (caller.may(WRITE) and caller.may(READ)) or await self._is_retry(caller, upload, scope):
             return await self._behind(scope, receive, send)
         if header(scope, b"content-encoding") not in (None, b"identity"):
             await _read_away(scope, receive)
@@ -83,9 +85,17 @@ class Files:
             return
         await self._app({**_without_body(scope), TAKEN: taken}, _nothing, send)
 
+    async def _is_retry(self, caller: Caller, upload: str | None, scope: Scope) -> bool:
+        """Whether the file came already under this idempotency key: then its first answer is given behind, and nothing is taken in."""
+        key = header(scope, b"idempotency-key")
+        if key is None or upload is not None:
+            return False
+        digest = sha256(key.decode("latin-1").encode()).digest()
+        return await self._run(lambda: journal.remembered(caller.n, digest)) is not None
+
     async def _taken(self, caller: Caller, case: str, upload: str | None, scope: Scope, receive: Receive) -> Standing:
         """Raises Refusal, _Cut; what came of an upload that is cut off stays, and it goes on from there."""
-        sha256 = _digest(scope)
+        wanted = _digest(scope)
         if upload is None:
             begun = await self._run(partial(_begin, caller, case, scope))
             upload, offset = begun.id, 0
@@ -100,7 +110,7 @@ class Files:
             raise
         complete = {b"?1": True, b"?0": False}.get(header(scope, b"upload-complete") or b"")
         return await asyncio.shield(
-            asyncio.ensure_future(self._run(lambda: actions.end(sending, offset + received, complete=complete, sha256=sha256)))
+            asyncio.ensure_future(self._run(lambda: actions.end(sending, offset + received, complete=complete, sha256=wanted)))
         )
 
     async def _opened(self, opens: Callable[[], Sending]) -> Sending:

@@ -91,6 +91,6 @@ class Erased(Struct):
     erased: bool
 
 
-EvidenceList = list_of("EvidenceList", EvidenceOut)
-UploadList = list_of("UploadList", UploadRowOut)
-CustodyList = list_of("CustodyList", CustodyLineOut)
+EvidenceList = list_of(EvidenceOut, "EvidenceList")
+UploadList = list_of(UploadRowOut, "UploadList")
+CustodyList = list_of(CustodyLineOut, "CustodyList")
