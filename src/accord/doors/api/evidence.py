@@ -28,6 +28,7 @@ from accord.hub.cases.vocabulary import READ, WRITE
 from accord.hub.evidence import actions, queries
 from accord.hub.evidence.errors import Refused
 from accord.hub.evidence.vocabulary import LARGEST
+from accord.hub.journal.actions import turn
 
 ANY = (FILE, "application/partial-upload", "application/offset+octet-stream", "*/*")
 
@@ -60,6 +61,8 @@ def show(asked: Request) -> Reply:
 
 def take_in(asked: Request) -> Reply:
     taken = asked.taken
+    with turn():  # where the request has a key, its answer is kept for a retry
+        pass
     if taken is None:
         given: Content = asked.body
         begun = actions.begin(asked.caller, asked.path["id"], name=given.name, size=len(given.data))

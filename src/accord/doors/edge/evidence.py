@@ -124,14 +124,19 @@ class Files:
             raise
 
     async def _pour(self, sending: Sending, receive: Receive) -> int:
-        """The body into the upload: while one piece is sealed and written, the next is received."""
+        """The body into the upload: while one piece is sealed and written, the next is received. What came before a cut is kept too."""
         received, more = 0, True
         writing: asyncio.Future[None] | None = None
+        cut: _Cut | None = None
         try:
             while more:
-                parts, held = [], 0
+                parts: list[bytes] = []
+                held = 0
                 while more and held < PIECE:
-                    part, more = await _next(receive)
+                    try:
+                        part, more = await _next(receive)
+                    except _Cut as error:
+                        cut, part, more = error, b"", False
                     parts.append(part)
                     held += len(part)
                 if writing is not None:
@@ -142,6 +147,8 @@ class Files:
         finally:
             if writing is not None:
                 await asyncio.shield(writing)
+        if cut is not None:
+            raise cut
         return received
 
     async def _give(self, case: str, item: str, scope: Scope, receive: Receive, send: Send) -> None:
