@@ -107,7 +107,7 @@ class World:
                 cursor.execute(f"DELETE FROM {table}")
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], derandomize=True)
+@settings(max_examples=14, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], derandomize=True)
 @given(place, st.lists(acts, max_size=10), st.lists(acts, min_size=1, max_size=8))
 @example(2, [("note", 0, 0, 0), ("share", 0, 2, 1)], [("person", 0, 0, 0), ("remove", 0, 0, 5), ("invite", 0, 3, 0), ("new", 1, 0, 0)])
 @example(1, [("task", 2, 2, 0)], [("note", 0, 0, 0), ("share", 0, 2, 1), ("withdraw", 0, 2, 1), ("title", 2, 2, 0), ("close", 3, 3, 1)])

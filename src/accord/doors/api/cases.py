@@ -107,12 +107,12 @@ def invite(asked: Request) -> Reply:
 
 
 def set_ceiling(asked: Request) -> Reply:
-    actions.set_ceiling(asked.caller, asked.path["id"], asked.path["member"], word(asked.body.ceiling))
+    actions.set_ceiling(asked.caller, asked.path["id"], members.member(asked.path["member"]).id, word(asked.body.ceiling))
     return done(asked)
 
 
 def dismiss(asked: Request) -> Reply:
-    actions.dismiss(asked.caller, asked.path["id"], asked.path["member"])
+    actions.dismiss(asked.caller, asked.path["id"], members.member(asked.path["member"]).id)
     return done(asked)
 
 

@@ -156,6 +156,7 @@ def _leaving(plan: "Leaving") -> dict[str, Any]:
         "circles": [circle.id for circle in plan.circles],
         "owned_circles": [circle.id for circle in plan.owned],
         "embargoes": list(plan.embargoes),
+        "cases": list(plan.cases),
         "requests": [
             {
                 "id": row.id,
@@ -174,7 +175,7 @@ def _tell_leaving(before: "Leaving", after: "Leaving", is_done: bool) -> None:
     from accord.core.times import rfc3339
     from accord.doors.cli.show import pairs, table
 
-    ends = ("tokens", "people", "webhooks", "desks", "circles", "embargoes")
+    ends = ("tokens", "people", "webhooks", "desks", "circles", "embargoes", "cases")
     counts = {name: len(getattr(before, name)) for name in ends} | {"responsibilities": before.responsibilities}
     pairs([("member", before.member.name), *counts.items()])
     for row in after.requests:

@@ -1,4 +1,4 @@
-"""Targets that their owners want deconflicted: for the feature above alone. Nothing of this is ever shown to a caller."""
+"""What the hub itself and the features above ask of cases, such as targets to deconflict. Nothing of this is ever shown to a caller."""
 
 from collections.abc import Iterable
 
@@ -42,17 +42,22 @@ def seers(part_id: str) -> tuple[int, ...]:
     return () if row is None else (row.owner, *sorted(store.shares_of([row.n]).get(row.n, ())))
 
 
-def targets_to_move(after: int, most: int) -> tuple[int | None, int, list[tuple[int, bytes, str, str]]]:
+def of_member(member: int) -> list[str]:
+    """The ids of the cases at which a member takes part or is invited, for who lets it leave; nobody else is shown these."""
+    return [row.case.id for row in store.of_member(member)]
+
+
+def targets_to_move(after: str, most: int) -> tuple[str | None, int, list[tuple[int, bytes, str, str]]]:
     """For the job that makes keys anew, where the rule by which they are made has changed: the next targets in the order of their numbers.
 
     The last number (None at the end), how many, and those whose key is another now: number, key, value, display.
     """
     tables = identifier_tables()
-    rows = store.targets_after(after, most)
+    rows = store.targets_after(int(after or 0), most)
     moving = []
     for row in rows:
         if row.code in CHANGED:
             now = renewed(row.code, row.value, row.display, tables)
             if now.key != row.key:
                 moving.append((row.n, now.key, now.value, now.display))
-    return (rows[-1].n if rows else None), len(rows), moving
+    return (str(rows[-1].n) if rows else None), len(rows), moving

@@ -3,7 +3,7 @@
 Adding or removing anything that a caller may not see changes nothing of what these give: no number, count, order, time or refusal.
 """
 
-from accord.hub.cases.deconflicting import deconflicting, seers, target_by_part, targets_on, targets_to_move
+from accord.hub.cases.deconflicting import deconflicting, of_member, seers, target_by_part, targets_on, targets_to_move
 from accord.hub.cases.present import (
     Access,
     BellCase,
@@ -72,6 +72,7 @@ __all__ = [
     "deconflicting",
     "due",
     "money",
+    "of_member",
     "open_cases",
     "part",
     "persons",

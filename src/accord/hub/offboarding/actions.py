@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from accord.hub.cases import actions as cases
 from accord.hub.desks import actions as desks
 from accord.hub.desks import queries as desk_queries
 from accord.hub.journal.actions import turn
@@ -55,8 +56,11 @@ def offboard(id_or_name: str, *, by: Caller, wishes: Wishes = NOTHING) -> Leavin
         members.change_standing(row, "withdrawn", by=by)
     # Looked at once more: where requests were handed on, no bell of theirs rings at its desks.
     _end(queries.leaving(row.id), as_member(row), by)
+    # The lead of its cases goes to the same heir, where that takes part; its persons of interest, and who of it did what, are erased.
+    cases.end_member(row.n, by=by, heir=None if to is None else to.n)
     with turn() as t:
         ended = f"tokens {len(plan.tokens)}, people {len(plan.people)}, webhooks {len(plan.webhooks)}, desks {len(plan.desks)}"
+        ended += f", cases {len(plan.cases)}"
         handed = f"requests {len(plan.requests)}, of them moved {sum(bool(fate.step) for fate in told)}"
         t.audit(by.n, by.actor, OFFBOARD, detail=f"{row.id}: {ended}, {handed}" + (f", to {to.id}" if to else ""))
     return queries.leaving(row.id)

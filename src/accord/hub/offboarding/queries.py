@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from accord.hub.cases import queries as cases
 from accord.hub.desks import queries as desks
 from accord.hub.members import queries as members
 from accord.hub.members.queries import CircleRow, MemberRow, PersonRow
@@ -30,7 +31,7 @@ class DeskLeft:
 class Leaving:
     """All of a member that is there. `kept` stays until its time is over; `owned` are circles that it made, which go on without it.
 
-    `covers`: desks of others that one of its own was asked to cover."""
+    `covers`: desks of others that one of its own was asked to cover. `cases`: those at which it takes part or is invited."""
 
     member: MemberRow
     tokens: tuple[str, ...]
@@ -42,6 +43,7 @@ class Leaving:
     circles: tuple[CircleRow, ...]
     owned: tuple[CircleRow, ...]
     embargoes: tuple[str, ...]
+    cases: tuple[str, ...]
     requests: tuple[Row, ...]
     kept: tuple[Kept, ...]
 
@@ -63,6 +65,7 @@ def leaving(id_or_name: str) -> Leaving:
         circles=tuple(circle for circle in circles if row.id in circle.members),
         owned=tuple(circle for circle in circles if circle.owner == row.n),
         embargoes=tuple(item.id for item in requests.embargoes(caller) if item.lifted is None and item.until > at),
+        cases=tuple(cases.of_member(row.n)),
         requests=tuple(_open_requests(row)),
         kept=tuple(vault.kept(at, row.n)),
     )

@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from accord.core.identifiers.rule import RULE
+from accord.hub.cases import actions as cases
+from accord.hub.cases import queries as case_queries
 from accord.hub.guard import actions as guard
 from accord.hub.guard import queries as guard_queries
 from accord.hub.journal.actions import Turn, turn
@@ -39,6 +41,7 @@ _WORK = {
     "vouched": _Work(guard_queries.vouched_to_rekey, guard.rekey_vouched_in),
     "held": _Work(guard_queries.held_to_rekey, guard.rekey_held_in),
     "requests": _Work(request_queries.subjects_to_move, requests.move_subjects_in),
+    "cases": _Work(case_queries.targets_to_move, cases.rekey_in),
 }
 
 

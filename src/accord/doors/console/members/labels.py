@@ -39,6 +39,8 @@ PERMISSION_SAYS = MappingProxyType(
         "member:requests:open": "ask others, take the asking member's steps, hand in reports and appeals",
         "member:requests:answer": "answer requests, and confirm those of others",
         "member:rescue:handle": "work on rescues whose list names the person",
+        "member:cases:read": "read cases, as far as they are shared with the member",
+        "member:cases:write": "open cases, put things into them, share parts, invite members",
         "member:care:handle": "keep files of harmed people, screen them, hand them over to those who can help",
         "member:care:audit": "see who looked at files of harmed people",
         "member:care:offer": "say what the member can help harmed people with",

@@ -91,7 +91,7 @@ def read_ceiling(text: str) -> str:
         raise Refused("bad-label", error.text, "ceiling") from None
     if label not in rules.CEILINGS:
         words = ", ".join(ceiling.label for ceiling in rules.CEILINGS)
-        raise Refused("bad-ceiling", _("Choose a ceiling: {words}. Nobody is shown a TLP:RED part of another member.").format(words=words), "ceiling")
+        raise Refused("bad-ceiling", _("Choose a ceiling: {words}. TLP:RED is never shared.").format(words=words), "ceiling")
     return label.value
 
 
