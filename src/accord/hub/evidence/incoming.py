@@ -8,6 +8,7 @@ import fcntl
 import hashlib
 import os
 import threading
+import time
 from collections import OrderedDict
 from typing import Any
 
@@ -20,6 +21,7 @@ from accord.hub.evidence.sealing import CHUNK, NONCE, SEALED, TAG, Bytes, Cipher
 SYNC_EVERY = 64  # chunks: so much is looked at where a killed upload goes on
 KEPT = 64  # uploads whose digest is remembered between two requests
 
+_LOOK = 0.02  # seconds between looks whether another has let go
 _digests: "OrderedDict[str, tuple[int, Any]]" = OrderedDict()
 _lock = threading.Lock()
 
@@ -27,8 +29,10 @@ _lock = threading.Lock()
 class Incoming:
     """An upload that is open for appending; nobody else has it open. Used as a context, which ends it in good order."""
 
-    def __init__(self, item: str, cipher: Cipher) -> None:
+    def __init__(self, item: str, cipher: Cipher, within: float = 0.0) -> None:
+        """`within`: seconds to wait for another who has it in hand."""
         self._item = item
+        self._within = within
         self._cipher = cipher
         self._size = cipher.size
         self._rest = bytearray()
@@ -41,7 +45,7 @@ class Incoming:
         except FileExistsError:
             raise UploadInHand from None
         try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._lock()
             self._stand()
         except BlockingIOError:
             os.close(self._file)
@@ -63,6 +67,17 @@ class Incoming:
             _digests[self._item] = (self.offset, self._digest)
             while len(_digests) > KEPT:
                 _digests.popitem(last=False)
+
+    def _lock(self) -> None:
+        """Raises BlockingIOError."""
+        until = time.monotonic() + self._within
+        while True:
+            try:
+                return fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() >= until:
+                    raise
+            time.sleep(_LOOK)
 
     @property
     def offset(self) -> int:

@@ -20,6 +20,7 @@ from accord.hub.journal.actions import turn
 from accord.hub.members.queries import Caller
 from accord.hub.times import now
 
+IN_HAND = 2.0  # seconds to wait for a request of the same upload that is at its end, or that asks where it stands
 _TOUCHED_EVERY = 256 * 1024**2  # bytes after which a long request says that its upload is alive
 
 
@@ -94,10 +95,10 @@ def _whole(item: Item) -> Standing:
 
 
 @contextmanager
-def _open(item: Item) -> Iterator[Incoming]:
+def _open(item: Item, within: float = 0.0) -> Iterator[Incoming]:
     """An upload that nobody else has in hand. Raises UploadInHand, AsThingsStand where it has become whole meanwhile, NoSuchEvidence."""
     opened = keys.open_key(item, now())
-    with Incoming(item.id, opened.cipher(item)) as stream:
+    with Incoming(item.id, opened.cipher(item), within) as stream:
         # Looked at once more, now that nobody else can go on with it.
         current = store.load(item.id)
         if current is None or current.state != COMING:
@@ -121,7 +122,7 @@ class Sending:
             if offset != self.size:
                 raise AsThingsStand("whole", _("This upload is finished."))
             return
-        self._stream = self._stack.enter_context(_open(self._item))
+        self._stream = self._stack.enter_context(_open(self._item, IN_HAND))
         if self._stream.offset != offset:
             stands = self._stream.offset
             self.close()
