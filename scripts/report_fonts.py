@@ -3,8 +3,8 @@
     npm pack @fontsource/noto-sans ...      each unpacked into a folder of its own below FOLDER
     python scripts/report_fonts.py FOLDER   needs fonttools and brotli
 
-Each subset becomes a TrueType file under a family of its own, since typst takes one file for each family; `covers.txt` says which characters
-they have, so that the report can name the others by their numbers.
+Each subset becomes a TrueType file under a family of its own, since typst takes one file for each family; `covers.txt` says which
+characters they have, so that the report can name the others by their numbers.
 """
 
 import sys

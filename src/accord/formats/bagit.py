@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import PurePosixPath
 from typing import Final
 
 ALGORITHMS: Final = ("sha256", "sha512")  # that we write
@@ -39,7 +38,7 @@ def is_outside(path: str) -> bool:
 
 def key_of(path: str) -> str:
     """By which two paths are the same file: machines write the same name in composed and decomposed letters."""
-    return unicodedata.normalize("NFC", str(PurePosixPath(path)))
+    return unicodedata.normalize("NFC", "/".join(part for part in path.split("/") if part not in ("", ".")))
 
 
 def write_manifest(digests: Mapping[str, str]) -> bytes:

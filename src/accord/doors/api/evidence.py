@@ -13,6 +13,8 @@ from accord.formats.api.evidence import (
     CustodyLineOut,
     CustodyList,
     Erased,
+    EvidenceChange,
+    EvidenceChanged,
     EvidenceList,
     EvidenceLooked,
     EvidenceOut,
@@ -160,6 +162,12 @@ def verify(asked: Request) -> Reply:
     return Reply(VerifiedOut(found.is_whole, found.sha256 or None))
 
 
+def change(asked: Request) -> Reply:
+    tlp = word(asked.body.tlp)
+    actions.change(asked.caller, asked.path["id"], asked.path["item"], tlp=tlp)
+    return Reply(EvidenceChanged(asked.path["item"], label(tlp)))
+
+
 def erase(asked: Request) -> Reply:
     actions.erase(asked.caller, asked.path["id"], asked.path["item"])
     return Reply(Erased(asked.path["item"], True))
@@ -250,6 +258,16 @@ OPERATIONS = (
         "Read a file whole, and look whether it is what was taken in. The look is a line of its custody.",
         verify,
         gives=VerifiedOut,
+    ),
+    _operation(
+        "PATCH",
+        _ONE,
+        "change_evidence",
+        "Give a file of your own another label. It is shown no more to members above whose ceiling it is then.",
+        change,
+        writes=True,
+        takes=EvidenceChange,
+        gives=EvidenceChanged,
     ),
     _operation(
         "DELETE",

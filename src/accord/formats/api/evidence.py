@@ -18,6 +18,17 @@ class NewUpload(Body):
     note: Annotated[str, Meta(description="What it is and where it comes from.")] = ""
 
 
+class EvidenceChange(Body):
+    """Another label of a file."""
+
+    tlp: Annotated[str, Meta(description="TLP:CLEAR, TLP:GREEN, TLP:AMBER, TLP:AMBER+STRICT or TLP:RED.")]
+
+
+class EvidenceChanged(Struct):
+    id: str
+    tlp: str
+
+
 class UploadOut(Struct, kw_only=True):
     """An upload. `offset`: how many bytes have come; `item`: the file's id, once all of it has."""
 

@@ -28,9 +28,9 @@ from accord.hub import bags
 from accord.hub.cases import queries as cases
 from accord.hub.evidence import custody, files, keys, queries, report, store, uploads
 from accord.hub.evidence.errors import AsThingsStand, Damaged, NoSuchEvidence, Refused
+from accord.hub.evidence.present import ItemRow
 from accord.hub.evidence.report import Subject
 from accord.hub.evidence.store import Item
-from accord.hub.evidence.views import ItemRow
 from accord.hub.evidence.vocabulary import DAMAGED, EXPORTED, WHOLE
 from accord.hub.journal.actions import turn
 from accord.hub.members import queries as members

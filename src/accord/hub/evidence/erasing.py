@@ -12,7 +12,7 @@ from accord.hub.cases import queries as case_queries
 from accord.hub.evidence import custody, files, keys, places, store
 from accord.hub.evidence.errors import AsThingsStand, NoSuchEvidence
 from accord.hub.evidence.store import Item
-from accord.hub.evidence.vocabulary import ERASED, ERASED_BY, HANDED_OVER, SHARED, WHOLE, WITHDRAWN
+from accord.hub.evidence.vocabulary import ERASED, ERASED_BY, HANDED_OVER, RELABELLED, SHARED, WHOLE, WITHDRAWN
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller
 from accord.hub.vault import queries as vault
@@ -32,6 +32,25 @@ def erase(me: Caller, case: str, part: str) -> None:
         seers = case_queries.seers(part)
         cases.remove_part_in(t, me, case, part)
         _erase_in(t, item, me, keys.ERASURE, seers)
+
+
+def change(me: Caller, case: str, part: str, *, tlp: str) -> None:
+    """Give a file of the caller's own member another label. Members above whose ceiling it is then are shown it no more.
+
+    Raises NoSuchCase, NoSuchEvidence, NotAllowed, AsThingsStand, Refused.
+    """
+    places.to_write(me, case)
+    seen = places.seen(me, case, part, RELABELLED)
+    if seen.member != me.n:
+        raise AsThingsStand("not-yours", _("Another organisation put this file in, and only it can change its label. Ask it."))
+    with turn() as t:
+        item = store.load(seen.id, changing=True)
+        if item is None or item.state != WHOLE:
+            raise NoSuchEvidence
+        cases.change_part_in(t, me, case, part, tlp=tlp)
+        item.tlp = tlp
+        store.update(item)
+        custody.leave_in(t, item, me, RELABELLED, detail=f"to {tlp}", to=case_queries.seers(part))
 
 
 def _erase_in(t: Turn, item: Item, by: Caller | None, why: Reason, seers: Iterable[int] = ()) -> None:

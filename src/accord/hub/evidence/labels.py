@@ -11,7 +11,6 @@ from accord.hub.evidence.vocabulary import (
     API,
     COMMAND,
     CONSOLE,
-    CUT_OFF,
     DAMAGED,
     DONE,
     DOWNLOADED,
@@ -21,6 +20,7 @@ from accord.hub.evidence.vocabulary import (
     HUB,
     LOOKED,
     REFUSED,
+    RELABELLED,
     SHARED,
     STAMPED,
     TAKEN_IN,
@@ -39,15 +39,14 @@ _ACTS: Final[Mapping[str, str | Promise]] = MappingProxyType(
         VERIFIED: _("Verified"),
         STAMPED: _("Time-stamped"),
         HANDED_OVER: _("Handed over with the lead"),
+        RELABELLED: _("Labelled anew"),
         ERASED_BY: _("Erased"),
     }
 )
 _WAYS: Final[Mapping[str, str | Promise]] = MappingProxyType(
     {API: _("Program (API)"), CONSOLE: _("Console"), COMMAND: _("Command line"), HUB: _("The hub itself")}
 )
-_RESULTS: Final[Mapping[str, str | Promise]] = MappingProxyType(
-    {DONE: _("Done"), REFUSED: _("Refused"), DAMAGED: _("Damaged"), CUT_OFF: _("Cut off")}
-)
+_RESULTS: Final[Mapping[str, str | Promise]] = MappingProxyType({DONE: _("Done"), REFUSED: _("Refused"), DAMAGED: _("Damaged")})
 _WORDS: Final[Mapping[str, str | Promise]] = MappingProxyType(
     {
         "title": _("Custody report"),
@@ -74,8 +73,8 @@ _WORDS: Final[Mapping[str, str | Promise]] = MappingProxyType(
         "line": _("No."),
         "when": _("When"),
         "who": _("Who"),
-        "what": _("What was done"),
-        "way": _("How it was done"),
+        "what": _("Act"),
+        "way": _("By which way"),
         "result": _("Result"),
         "hash": _("Hash of the line"),
     }

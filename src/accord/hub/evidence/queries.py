@@ -8,9 +8,9 @@ from accord.hub.cases import queries as cases
 from accord.hub.cases.queries import EvidenceRow
 from accord.hub.evidence import custody, files, keys, places, store, uploads
 from accord.hub.evidence.errors import Damaged, NoSuchEvidence
+from accord.hub.evidence.present import ItemRow, LineRow, Looked, UploadRow, Verified
 from accord.hub.evidence.store import Item, Line
 from accord.hub.evidence.verifying import verify as verify
-from accord.hub.evidence.views import ItemRow, LineRow, Looked, UploadRow, Verified
 from accord.hub.evidence.vocabulary import DAMAGED, DONE, DOWNLOADED, LOOKED, VERIFIED, WHOLE
 from accord.hub.journal.actions import turn
 from accord.hub.members import queries as members
@@ -18,9 +18,23 @@ from accord.hub.members.queries import Caller
 from accord.hub.times import now
 
 __all__ = [
-    "Content", "ItemRow", "LineRow", "Looked", "UploadRow", "Verified", "content", "custody_of", "item", "items", "size_of", "kept_paths", "standing",
-    "uploads_of", "verify", "verify_item",
-]  # fmt: skip
+    "Content",
+    "ItemRow",
+    "LineRow",
+    "Looked",
+    "UploadRow",
+    "Verified",
+    "content",
+    "custody_of",
+    "item",
+    "items",
+    "kept_paths",
+    "size_of",
+    "standing",
+    "uploads_of",
+    "verify",
+    "verify_item",
+]
 
 standing = uploads.standing
 kept_paths = files.kept_paths

@@ -10,13 +10,12 @@ COMING, WHOLE, ERASED = "coming", "whole", "erased"  # a file
 STATES: Final = (COMING, WHOLE, ERASED)
 
 # What was done with a file. A line is never changed, and none is taken away.
-TAKEN_IN, LOOKED, DOWNLOADED, EXPORTED, SHARED, WITHDRAWN, VERIFIED, STAMPED, HANDED_OVER, ERASED_BY = (
-    "taken-in", "looked-at", "downloaded", "exported", "shared", "withdrawn", "verified", "time-stamped", "handed-over", "erased",
-)  # fmt: skip
-ACTS: Final = (TAKEN_IN, LOOKED, DOWNLOADED, EXPORTED, SHARED, WITHDRAWN, VERIFIED, STAMPED, HANDED_OVER, ERASED_BY)
+TAKEN_IN, LOOKED, DOWNLOADED, EXPORTED, SHARED, WITHDRAWN = "taken-in", "looked-at", "downloaded", "exported", "shared", "withdrawn"
+VERIFIED, STAMPED, HANDED_OVER, RELABELLED, ERASED_BY = "verified", "time-stamped", "handed-over", "relabelled", "erased"
+ACTS: Final = (TAKEN_IN, LOOKED, DOWNLOADED, EXPORTED, SHARED, WITHDRAWN, VERIFIED, STAMPED, HANDED_OVER, RELABELLED, ERASED_BY)
 
-DONE, REFUSED, DAMAGED, CUT_OFF = "done", "refused", "damaged", "cut-off"
-RESULTS: Final = (DONE, REFUSED, DAMAGED, CUT_OFF)
+DONE, REFUSED, DAMAGED = "done", "refused", "damaged"
+RESULTS: Final = (DONE, REFUSED, DAMAGED)
 
 API, CONSOLE, COMMAND, HUB = "api", "console", "command-line", "hub"  # how: through which door
 WAYS: Final = (API, CONSOLE, COMMAND, HUB)
