@@ -83,6 +83,7 @@ def send(asked: Request) -> Reply:
     if taken is None:
         sent = asked.headers.get("Upload-Offset", "")
         if not (sent.isascii() and sent.isdigit() and len(sent) <= 15):
+            queries.standing(asked.caller, asked.path["id"], asked.path["upload"])  # whoever may not know of it learns no more
             raise Refused("no-offset", "Send the header Upload-Offset with a number of bytes.", "offset")
         complete = {"?1": True, "?0": False}.get(asked.headers.get("Upload-Complete", ""))
         given: Content = asked.body

@@ -74,6 +74,8 @@ class Files:
         caller = await self._callers.find(scope)
         if caller is None or not (caller.may(WRITE) and caller.may(READ)) or await self._is_retry(caller, upload, scope):
             return await self._behind(scope, receive, send)
+        if upload is not None and not (header(scope, b"upload-offset") or b"").isdigit():
+            return await self._behind(scope, receive, send)
         if header(scope, b"content-encoding") not in (None, b"identity"):
             await _read_away(scope, receive)
             return await refuse(send, 415, "unknown-encoding", "A file is taken as it is. Send it without a Content-Encoding.")
