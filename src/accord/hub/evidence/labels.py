@@ -53,7 +53,7 @@ _WORDS: Final[Mapping[str, str | Promise]] = MappingProxyType(
         "label": _("Evidence of a case"),
         "about": _(
             "This report lists every touch of each file up to the time above: who did what, when and how, and with which result. "
-            "Times are in UTC. People stand in it by the id of their session; their organisation knows who they are."
+            "Times are in UTC. People stand in it by an id; their organisation knows who they are."
         ),
         "check": _("How to check this report"),
         "how": _(
