@@ -77,6 +77,7 @@ NOT_SHOWN: dict[str, str] = {
             "report_file",
             "request_uninvite",
             "request_recall",
+            "request_investigation",
             "webhook_dismiss",
             "webhook_send_again",
             "embargo_lift",

@@ -189,6 +189,7 @@ SENTENCES = MappingProxyType(
         "request.message": "{who} wrote a message in a request. {protocol}: {state}.",
         "request.attachment": "{who} attached a file to a request. {protocol}: {state}.",
         "request.recall": "{who} wrote a recall message for a bank. {protocol}: {state}.",
+        "request.investigation": "{who} wrote a message that asks a bank to look into a payment. {protocol}: {state}.",
         "request.bank-answer": "{who} wrote the answer to a bank's recall message. {protocol}: {state}.",
         "request.reviewer": "{name} now reviews an appeal.",
         "request.appeal": "A person appeals against a claim that this request rests on. {protocol}: {state}.",

@@ -18,9 +18,10 @@ from accord.doors.console.requests import matters
 from accord.doors.console.requests.canned import messages
 from accord.doors.console.requests.history import field_rows, story
 from accord.doors.console.requests.inbox import INBOX, done
+from accord.doors.console.requests.labels import INVESTIGATIONS
 from accord.doors.console.requests.labels import PHASES as PHASE_WORDS
 from accord.doors.console.requests.rows import ACTS, ANSWER, BASE, MANAGE, OPEN, listed, masked, subject
-from accord.formats.iso20022.recall import VERSIONS
+from accord.formats.iso20022.markets import VERSIONS
 from accord.hub.cases.vocabulary import READ as READ_CASES
 from accord.hub.requests import queries
 from accord.hub.requests.queries import ClockRow, Hold, Page, PaymentRow, Row, Trail
@@ -91,6 +92,7 @@ def filled(visit: Visit, page: Page, **more: Any) -> dict[str, Any]:
         "by_hand": [(step.key, gettext(step.title)) for step in page.outside] if asks else [],
         "may_embargo": caller.sector == "state" and caller.may(ANSWER) and bool(row.subject.kind) and page.embargo is None,
         "recall_versions": VERSIONS,
+        "investigations": [(asks, gettext(words)) for asks, words in INVESTIGATIONS.items()],
         "completes": takes_part and row.asker == caller.id and row.closed is None and caller.may(OPEN),
         "not_rung": next((warning.text for warning in page.warnings if warning.code == NOBODY_RUNG), ""),
         "recalls": _recalls(page) if takes_part and (row.asker == caller.id or "bank" in row.sides) else [],
