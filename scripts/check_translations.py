@@ -30,6 +30,7 @@ FOR_MEMBERS = (
     "src/accord/core/reports/damping.toml",
     "src/accord/hub/advice/",
     "src/accord/hub/care/",
+    "src/accord/hub/cases/",
     "src/accord/hub/consulates/",
     "src/accord/hub/contacts/",
     "src/accord/hub/drafts/",

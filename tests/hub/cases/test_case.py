@@ -390,3 +390,42 @@ def test_what_is_typed_wrong_is_refused_with_its_field(hub: Any) -> None:
         assert caught.value.field == field
         assert not code or caught.value.code == code
         assert caught.value.text.endswith((".", "?"))
+
+
+def test_signals_and_reports_are_shown_as_each_may_see_them(any_hub: Any) -> None:
+    from reporting import declared, handed_in
+    from worlds import publish
+
+    from accord.hub.cases import actions, queries
+    from accord.hub.reports import queries as reports
+
+    made = cast(any_hub)
+    declared(made)
+    police, bank = made["Police"], made["Kasi"]
+    everybody = str(publish(police, "https://evil.example.com/p", tlp="TLP:GREEN", scheme="parcel").id)
+    named = {"members": [police.id, made["Bangkok"].id]}
+    few = str(publish(police, "https://evil.example.org/p", tlp="TLP:AMBER+STRICT", audience=named).id)
+    handed_in()
+    (report,) = reports.handed(police)
+    case = opened(made, items=[("signal", everybody), ("signal", few), ("report", report.id)])
+    assert opened(made, title="Again", items=[("report", report.report)])
+    joined(made, case, "Kasi")
+    seen = page(made, case)
+    assert [(item.kind, item.ref, item.label) for item in seen.items if item.kind == "signal" and item.ref == everybody] == [
+        ("signal", everybody, "parcel")
+    ]
+    assert {item.ref for item in seen.items} == {everybody, few, report.id}
+    assert {item.subject for item in seen.items if item.kind == "signal"} == {
+        "hxxps://evil.example[.]com/p", "hxxps://evil.example[.]org/p",
+    }  # fmt: skip
+    actions.share(police, case, [item.id for item in seen.items], ids(made, "Kasi"), at=NOON)
+    theirs = page(made, case, "Kasi")
+    assert len(theirs.items) == 3
+    assert {item.ref for item in theirs.items} == {everybody, ""}
+    sources = {(line.source, line.what) for line in queries.timeline(police, case, at=NOON)[0]}
+    assert {("signal", "signal.published"), ("report", "handed")} <= sources
+    lines = [line for line in queries.timeline(bank, case, at=NOON)[0] if line.source != "case"]
+    assert {(line.source, line.ref) for line in lines} == {("signal", everybody)}
+    assert [row.id for row in queries.cases_of(bank, "signal", everybody)] == [case]
+    assert queries.cases_of(bank, "signal", few) == () == queries.cases_of(bank, "report", report.id)
+    assert len(queries.cases_of(police, "report", report.id)) == 2

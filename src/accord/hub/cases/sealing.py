@@ -9,7 +9,7 @@ from accord.core.texts import is_readable
 from accord.core.times import DAY
 from accord.hub.cases import store
 from accord.hub.cases.errors import Refused
-from accord.hub.cases.store import Case, Part, Participant
+from accord.hub.cases.store import Case, Part, Participant, SeenPart
 from accord.hub.cases.vocabulary import LONGEST, PERSON, VAULT
 from accord.hub.journal.actions import Turn
 from accord.hub.members.queries import Caller
@@ -45,23 +45,23 @@ def seal(own: Participant, parts: Mapping[str, str], rows: Iterable[Part], at: i
         row.sealed = sealed[_name(row)]
 
 
-def _name(row: Part) -> str:
+def _name(row: Part | SeenPart) -> str:
     return f"{row.id} {row.revision}"
 
 
-def read(me: Caller, rows: Iterable[Part], places: Mapping[tuple[int, int], Participant], at: int) -> dict[str, str]:
+def read(me: Caller, rows: Iterable[Part | SeenPart], places: Mapping[tuple[int, int], Participant], at: int) -> dict[str, str]:
     """The texts of these parts, by id, as far as the vault opens them to the caller; one line for each member whose they are and case.
 
     `places` by case and member. Never in a turn.
     """
-    wanted: dict[UUID, dict[str, bytes]] = {}
+    by_owner: dict[tuple[int, int], dict[str, bytes]] = {}
     ids: dict[str, str] = {}
     for row in rows:
-        owner = places.get((row.case_n, row.owner))
-        if row.sealed is not None and owner is not None and owner.sealed:
+        if row.sealed is not None:
             name = _name(row)
-            wanted.setdefault(UUID(owner.sealed), {})[name] = row.sealed
+            by_owner.setdefault((row.case_n, row.owner), {})[name] = bytes(row.sealed)
             ids[name] = row.id
+    wanted = {UUID(owner.sealed): texts for key, texts in by_owner.items() if (owner := places.get(key)) is not None and owner.sealed}
     opened = vault_queries.read_texts(wanted, Reader(me.n, me.role, me.actor), HANDLING, at=at)
     return {ids[name]: words for texts in opened.values() if texts is not None for name, words in texts.items()}
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Max
 
@@ -12,7 +12,7 @@ from accord.hub.cases.vocabulary import CLOSED, DUE, ERASED, EXPIRES, IN, INVITE
 from accord.hub.columns import is_id, new_id
 from accord.hub.statements import change, insert, run, select, select_in
 
-__all__ = ["Case", "Line", "Part", "Participant", "Share", "is_id", "new_id"]
+__all__ = ["Case", "Line", "Part", "Participant", "SeenPart", "Share", "is_id", "new_id"]
 
 _SEEN = "(owner = %s OR n IN (SELECT part FROM cases_share WHERE case_n = %s AND member = %s))"
 
@@ -164,19 +164,49 @@ def parts_by_id(case: int, ids: Collection[str]) -> dict[str, Part]:
     return rows
 
 
-def seen(case: int, member: int, kinds: Sequence[str] = ()) -> list[Part]:
+class SeenPart(NamedTuple):
+    """A part to be read alone: made in a tenth of the time that a model's row takes."""
+
+    n: int
+    id: str
+    case_n: int
+    owner: int
+    kind: str
+    tlp: str
+    at: int
+    changed: int
+    actor: str
+    revision: int
+    sealed: bytes | None
+    ref: str
+    key: bytes | None
+    code: str
+    value: str
+    display: str
+    deconflict: bool
+    possible_victim: bool
+    moment: int | None
+    done: int | None
+    for_member: int | None
+    for_person: str
+
+
+_READ = f"SELECT {', '.join(SeenPart._fields)} FROM cases_part WHERE "
+
+
+def seen(case: int, member: int, kinds: Sequence[str] = ()) -> list[SeenPart]:
     """The parts of a case that a member is shown, in the order in which they were put in: one statement."""
     condition = _SEEN
     values: list[Any] = [member, case, member]
     if kinds:
         condition += f" AND kind IN ({', '.join(['%s'] * len(kinds))})"
         values += kinds
-    return select(Part, f"case_n = %s AND {condition} ORDER BY n", case, *values)
+    return list(map(SeenPart._make, database.rows(f"{_READ}case_n = %s AND {condition} ORDER BY n", [case, *values])))
 
 
-def seen_in(cases: Collection[int], member: int, kinds: Sequence[str]) -> list[Part]:
+def seen_in(cases: Collection[int], member: int, kinds: Sequence[str]) -> list[SeenPart]:
     """The parts of these kinds in many cases that a member is shown."""
-    rows: list[Part] = []
+    rows: list[SeenPart] = []
     wanted = sorted(cases)
     kind_marks = ", ".join(["%s"] * len(kinds))
     for start in range(0, len(wanted), database.SOME):
@@ -186,7 +216,7 @@ def seen_in(cases: Collection[int], member: int, kinds: Sequence[str]) -> list[P
             f"case_n IN ({marks}) AND kind IN ({kind_marks}) AND "
             f"(owner = %s OR n IN (SELECT part FROM cases_share WHERE member = %s AND case_n IN ({marks}))) ORDER BY n"
         )
-        rows += select(Part, condition, *batch, *kinds, member, member, *batch)
+        rows += map(SeenPart._make, database.rows(_READ + condition, [*batch, *kinds, member, member, *batch]))
     return rows
 
 

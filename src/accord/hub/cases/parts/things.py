@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from accord.hub.cases.errors import NoSuchItem
-from accord.hub.cases.store import Part
+from accord.hub.cases.store import Part, SeenPart
 from accord.hub.cases.vocabulary import REPORT, REQUEST, SIGNAL
 from accord.hub.members.queries import Caller
 from accord.hub.reports import queries as reports
@@ -45,9 +45,9 @@ def find(me: Caller, kind: str, ref: str) -> tuple[str, str]:
     raise NoSuchItem
 
 
-def seen(me: Caller, rows: Iterable[Part]) -> dict[str, Thing]:
+def seen(me: Caller, rows: Iterable[Part | SeenPart]) -> dict[str, Thing]:
     """The things of these parts that the caller may see by itself, by the parts' ids. Few queries, however many."""
-    by_kind: dict[str, list[Part]] = {}
+    by_kind: dict[str, list[Part | SeenPart]] = {}
     for row in rows:
         by_kind.setdefault(row.kind, []).append(row)
     there: dict[str, Thing] = {}
@@ -69,7 +69,7 @@ def seen(me: Caller, rows: Iterable[Part]) -> dict[str, Thing]:
     return there
 
 
-def handed(me: Caller, rows: Iterable[Part]) -> dict[str, HandedRow]:
+def handed(me: Caller, rows: Iterable[Part | SeenPart]) -> dict[str, HandedRow]:
     """The reports of these parts as they were handed to the caller's member, by the parts' ids."""
     there = list(rows)
     by_number = reports.handed_among(me, [int(row.code) for row in there]) if there else {}

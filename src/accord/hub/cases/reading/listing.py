@@ -9,7 +9,7 @@ from accord.hub.cases import sealing, store
 from accord.hub.cases.errors import NoSuchItem, Refused
 from accord.hub.cases.parts import things
 from accord.hub.cases.present import CaseRef, CaseRow
-from accord.hub.cases.store import Listed, Part
+from accord.hub.cases.store import Listed, Part, SeenPart
 from accord.hub.cases.vocabulary import (
     CLOSED,
     EVENT,
@@ -72,10 +72,11 @@ def _written(row: Listed) -> str:
     return f"{row.participant.changed}.{row.participant.number}"
 
 
-def rows(me: Caller, listed: Sequence[Listed], at: int) -> list[CaseRow]:
-    """The rows of cases at which the caller's member takes part or is invited."""
+def rows(me: Caller, listed: Sequence[Listed], at: int, titles: Mapping[int, tuple[str, str]] | None = None) -> list[CaseRow]:
+    """The rows of cases at which the caller's member takes part or is invited. `titles`: where they are at hand."""
     numbers = [row.case.n for row in listed]
-    titles = titles_of(me, numbers, at) if numbers else {}
+    if titles is None:
+        titles = titles_of(me, numbers, at) if numbers else {}
     dues = store.first_due(numbers, me.n) if numbers else {}
     named = members.by_number({n for row in listed for n in (row.case.lead, row.case.offered or row.case.lead)})
     made = []
@@ -111,17 +112,22 @@ def rows(me: Caller, listed: Sequence[Listed], at: int) -> list[CaseRow]:
 
 def titles_of(me: Caller, cases: Iterable[int], at: int) -> dict[int, tuple[str, str]]:
     """Title and scheme of cases, as the caller sees them: its own, else the newest that is shared with it."""
-    parts = store.seen_in(list(cases), me.n, (TITLE,))
-    chosen: dict[int, Part] = {}
-    for part in parts:
-        there = chosen.get(part.case_n)
-        if there is None or there.owner != me.n:
-            chosen[part.case_n] = part
+    chosen = chosen_titles(me, store.seen_in(list(cases), me.n, (TITLE,)))
     texts = opened(me, list(chosen.values()), at)
     return {case: (texts.get(part.id, ""), part.code) for case, part in chosen.items()}
 
 
-def opened(me: Caller, parts: Sequence[Part], at: int) -> dict[str, str]:
+def chosen_titles(me: Caller, parts: Iterable[SeenPart]) -> dict[int, SeenPart]:
+    """Of the titles of cases that the caller sees, the one of each that counts."""
+    chosen: dict[int, SeenPart] = {}
+    for part in parts:
+        there = chosen.get(part.case_n)
+        if there is None or there.owner != me.n:
+            chosen[part.case_n] = part
+    return chosen
+
+
+def opened(me: Caller, parts: Sequence[Part | SeenPart], at: int) -> dict[str, str]:
     """The texts of parts of many cases."""
     with_text = [part for part in parts if part.sealed is not None]
     places = sealing.places_of(store.places_of({(part.case_n, part.owner) for part in with_text}))
@@ -158,7 +164,7 @@ def _key(me: Caller, text: str) -> bytes | None:
         return None
 
 
-def _hits(parts: Sequence[Part], texts: Mapping[str, str], wanted: str, key: bytes | None) -> set[int]:
+def _hits(parts: Sequence[Part | SeenPart], texts: Mapping[str, str], wanted: str, key: bytes | None) -> set[int]:
     return {
         part.case_n
         for part in parts

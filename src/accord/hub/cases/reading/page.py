@@ -14,7 +14,7 @@ from accord.hub.cases.parts.persons import field_of
 from accord.hub.cases.present import Access, Case, ParticipantRow, PartRow, Person, PersonRow, PreviewRow, Refusal
 from accord.hub.cases.reading import listing
 from accord.hub.cases.reading.rows import Assembly, seen_things
-from accord.hub.cases.store import Listed, Part, Participant
+from accord.hub.cases.store import Listed, Part, Participant, SeenPart
 from accord.hub.cases.vocabulary import EVENT, EVIDENCE, IN, INVITED, ITEMS, NOTE, PERSON, TARGET, TASK, TITLE
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
@@ -41,7 +41,10 @@ def case(me: Caller, case_id: str, *, at: int | None = None) -> Case:
     made: dict[str, list[PartRow]] = {}
     for part in parts:
         made.setdefault(part.kind, []).append(assembly.row(part))
-    (row,) = listing.rows(me, [Listed(there.case, there.own)], at)
+    titles = listing.chosen_titles(me, (part for part in parts if part.kind == TITLE))
+    (row,) = listing.rows(
+        me, [Listed(there.case, there.own)], at, {n: (texts.get(title.id, ""), title.code) for n, title in titles.items()}
+    )
     return Case(
         row=row,
         participants=_taking_part(there, participants, names),
@@ -60,7 +63,7 @@ def _of(made: dict[str, list[PartRow]], *kinds: str):  # type: ignore[no-untyped
     return tuple(row for kind in kinds for row in made.get(kind, ()))
 
 
-def _names(participants: Iterable[Participant], parts: Iterable[Part]) -> dict[int, MemberRow]:
+def _names(participants: Iterable[Participant], parts: Iterable[Part | SeenPart]) -> dict[int, MemberRow]:
     return members.by_number({row.member for row in participants} | {part.owner for part in parts})
 
 
@@ -98,7 +101,7 @@ def part(me: Caller, case_id: str, part_id: str, *, at: int | None = None) -> Pa
     return assembled(me, there, [row], at_or_now(at))[0]
 
 
-def assembled(me: Caller, there: Place, parts: Sequence[Part], at: int) -> list[PartRow]:
+def assembled(me: Caller, there: Place, parts: Sequence[Part | SeenPart], at: int) -> list[PartRow]:
     """These parts, which the caller is shown, as rows."""
     participants = store.participants(there.case.n)
     texts = sealing.read(me, parts, sealing.places_of(participants), at)

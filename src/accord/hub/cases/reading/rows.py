@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from accord.hub.cases.parts import things
 from accord.hub.cases.parts.things import Thing
 from accord.hub.cases.present import EventRow, EvidenceRow, ItemRow, NoteRow, PartRow, PersonRow, TargetRow, TaskRow
-from accord.hub.cases.store import Part
+from accord.hub.cases.store import Part, SeenPart
 from accord.hub.cases.vocabulary import EVENT, EVIDENCE, ITEMS, NOTE, PERSON, TARGET, TASK, TITLE
 from accord.hub.members.queries import Caller, MemberRow
 
+AnyPart = Part | SeenPart
 _Common = tuple[str, str, str, str, bool, str, int, int, str, tuple[str, ...]]  # the fields of PartRow
 _HIDDEN = Thing("", "", "", "", "", False)
 
@@ -27,44 +28,45 @@ class Assembly:
     ) -> None:
         self._me, self._names, self._shared, self._texts, self._there, self._at = me, names, shared, texts, there, at
 
-    def row(self, part: Part) -> PartRow:
+    def row(self, part: AnyPart) -> PartRow:
         return _MAKERS[part.kind](self, part)
 
-    def _common(self, part: Part) -> _Common:
+    def _common(self, part: AnyPart) -> _Common:
         owner = self._names[part.owner]
         is_own = part.owner == self._me.n
-        shared = tuple(self._names[n].id for n in sorted(self._shared.get(part.n, ()))) if is_own else ()
+        there = self._shared.get(part.n) if is_own else None
+        shared = tuple(self._names[n].id for n in sorted(there)) if there else ()
         return (
             part.id, part.kind, owner.id, owner.name, is_own, part.tlp, part.at, part.changed, part.actor if is_own else "", shared,
         )  # fmt: skip
 
-    def _item(self, part: Part) -> ItemRow:
+    def _item(self, part: AnyPart) -> ItemRow:
         thing = self._there.get(part.id, _HIDDEN)
         return ItemRow(*self._common(part), thing.ref, thing.state, thing.label, thing.subject_kind, thing.subject, thing.is_open)
 
-    def _target(self, part: Part) -> TargetRow:
+    def _target(self, part: AnyPart) -> TargetRow:
         assert part.key is not None
-        deconflict = part.deconflict and part.owner == self._me.n
+        deconflict = bool(part.deconflict) and part.owner == self._me.n
         note = self._texts.get(part.id, "")
-        return TargetRow(*self._common(part), part.code, part.value, part.display, part.key.hex(), deconflict, note)
+        return TargetRow(*self._common(part), part.code, part.value, part.display, bytes(part.key).hex(), deconflict, note)
 
-    def _note(self, part: Part) -> NoteRow:
+    def _note(self, part: AnyPart) -> NoteRow:
         return NoteRow(*self._common(part), self._texts.get(part.id, ""))
 
-    def _event(self, part: Part) -> EventRow:
+    def _event(self, part: AnyPart) -> EventRow:
         return EventRow(*self._common(part), part.moment or 0, self._texts.get(part.id, ""))
 
-    def _task(self, part: Part) -> TaskRow:
+    def _task(self, part: AnyPart) -> TaskRow:
         doer = self._names.get(part.for_member or 0)
         person = part.for_person if part.for_member == self._me.n else ""
         is_over = part.done is None and part.moment is not None and part.moment <= self._at
         id, name = ("", "") if doer is None else (doer.id, doer.name)
         return TaskRow(*self._common(part), id, name, person, part.moment, part.done, is_over, self._texts.get(part.id, ""))
 
-    def _person(self, part: Part) -> PersonRow:
-        return PersonRow(*self._common(part), part.possible_victim, part.moment or 0)
+    def _person(self, part: AnyPart) -> PersonRow:
+        return PersonRow(*self._common(part), bool(part.possible_victim), part.moment or 0)
 
-    def _evidence(self, part: Part) -> EvidenceRow:
+    def _evidence(self, part: AnyPart) -> EvidenceRow:
         return EvidenceRow(*self._common(part), self._texts.get(part.id, ""))
 
 
@@ -80,5 +82,5 @@ _MAKERS = {
 }
 
 
-def seen_things(me: Caller, rows: Sequence[Part]) -> dict[str, Thing]:
+def seen_things(me: Caller, rows: Sequence[AnyPart]) -> dict[str, Thing]:
     return things.seen(me, [row for row in rows if row.kind in ITEMS])

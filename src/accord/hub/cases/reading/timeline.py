@@ -6,7 +6,7 @@ from accord.hub.cases import sealing, store
 from accord.hub.cases.admission import read_place
 from accord.hub.cases.parts import things
 from accord.hub.cases.present import TimelineRow
-from accord.hub.cases.store import Line, Part
+from accord.hub.cases.store import Line, Part, SeenPart
 from accord.hub.cases.vocabulary import EVENT, IN, ITEMS, REPORT, REQUEST, SIGNAL
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller, MemberRow
@@ -64,7 +64,7 @@ def _lines(me: Caller, lines: Sequence[Line]) -> list[Draft]:
     ]
 
 
-def _events(me: Caller, parts: Sequence[Part], at: int) -> list[Draft]:
+def _events(me: Caller, parts: Sequence[Part | SeenPart], at: int) -> list[Draft]:
     rows = [part for part in parts if part.kind == EVENT]
     if not rows:
         return []
@@ -83,9 +83,9 @@ def _events(me: Caller, parts: Sequence[Part], at: int) -> list[Draft]:
     ]
 
 
-def _things(me: Caller, parts: Sequence[Part]) -> list[Draft]:
+def _things(me: Caller, parts: Sequence[Part | SeenPart]) -> list[Draft]:
     """One thing that several members put in happens once: under the first of its parts that the caller sees."""
-    first: dict[tuple[str, str], Part] = {}
+    first: dict[tuple[str, str], Part | SeenPart] = {}
     for part in parts:
         if part.kind in ITEMS:
             first.setdefault((part.kind, part.ref), part)

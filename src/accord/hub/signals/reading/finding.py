@@ -97,12 +97,10 @@ def glances(caller: Caller, ids: Iterable[str]) -> dict[str, Glance]:
     for text in ids:
         with suppress(ValueError):
             wanted.append(UUID(text))
-    rows: list[Row] = []
-    for start in range(0, len(wanted), _AT_ONCE):
-        rows += signals.visible(wanted[start : start + _AT_ONCE], caller).values()
-    named = identifiers_at(row.seq for row in rows)
-    return {str(row.id): _glance(row, named.get(row.seq, ERASED)) for row in rows}
+    rows = signals.glances(wanted, caller)
+    named = identifiers_at(seq for *_rest, seq in rows)
+    return {id: _glance(id, scheme, state, kind, named.get(seq, ERASED)) for id, scheme, state, kind, seq in rows}
 
 
-def _glance(row: Row, named: Named) -> Glance:
-    return Glance(str(row.id), row.scheme, STATES[row.state], row.state == LIVE, row.kind, named.display or named.value)
+def _glance(signal: str, scheme: str, state: int, kind: str, named: Named) -> Glance:
+    return Glance(signal, scheme, STATES[state], state == LIVE, kind, named.display or named.value)
