@@ -155,7 +155,7 @@ def _cases(made: World, hub: Hub) -> None:
 
     officer, police, sender = made.at("officer"), made.at("police"), made.at("sender")
     named = [("request", row.id) for row in requests.listing(officer, limit=20)[0]]
-    named += [("signal", item["id"]) for item in signals.listed(officer, limit=3)[0]]
+    named += [("signal", item["id"]) for item in signals.listed(officer, signals.Filters(), limit=3)[0]]
     case = actions.open_case(officer, title="Kevin's investment club", scheme="romance", items=named)
     for member, ceiling in ((police, "amber+strict"), (sender, "amber")):
         actions.invite(officer, case, member.id, ceiling, show_title=True)

@@ -170,9 +170,8 @@ def _reads(path: str, name: str, says: str, handler: Callable[[Request], Reply],
 
 
 def _does(path: str, name: str, says: str, handler: Callable[[Request], Reply], **more: Any) -> Operation:
-    return Operation(
-        **{"method": "POST", "path": path, "name": name, "says": says, "handler": handler, "scope": WRITE, "gives": CaseDone} | more
-    )
+    given: dict[str, Any] = {"method": "POST", "scope": WRITE, "gives": CaseDone, **more}
+    return Operation(path=path, name=name, says=says, handler=handler, **given)
 
 
 _STATE = Query("state", "only open or closed ones, or only invitations that wait for an answer", words=STATES)

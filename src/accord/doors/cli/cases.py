@@ -19,11 +19,11 @@ def case() -> None:
     """Cases, in which one scam is worked by one member or by several."""
 
 
-def said(done: str, as_json: bool, **values: Any) -> None:
+def said(text: str, as_json: bool, /, **values: Any) -> None:
     if as_json:
         write_json(values)
     else:
-        click.echo(done)
+        click.echo(text)
 
 
 def items_of(given: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -69,7 +69,9 @@ def test_a_case_is_worked_by_forms_alone(scene: Scene) -> None:
     scene.post(scene.us, f"{base}/note", text=NOTE, tlp="amber+strict", once="d")
     scene.post(scene.us, f"{base}/event", moment="20/11/2026 09:30", text="He asked again.", tlp="amber", once="e")
     scene.post(scene.us, f"{base}/task", text="Ask the exchange.", due="", tlp="amber", once="f")
-    person_page = scene.post(scene.us, f"{base}/person", **{"also-known-as": "Wendelgard"}, possible_victim="yes", tlp="amber+strict", once="g")
+    person_page = scene.post(
+        scene.us, f"{base}/person", **{"also-known-as": "Wendelgard"}, possible_victim="yes", tlp="amber+strict", once="g"
+    )
     assert person_page == f"{base}#person"
     shown = scene.get(scene.us, base)
     for text in ("+66 89 765 4321", "golden-yield[.]example/join", NOTE, "He asked again.", "Ask the exchange.", "possible victim"):
@@ -89,7 +91,9 @@ def test_what_is_wrong_is_said_beside_its_field_and_stays(scene: Scene) -> None:
     assert "Line 2:" in said and "!!!" in said and 'id="add-what_error"' in said
     assert "Choose a member" in scene.post(scene.us, f"{base}/invite", 422, base, member="", ceiling="amber", once="w2")
     assert "Say when it was" in scene.post(scene.us, f"{base}/event", 422, base, moment="", text="He asked.", tlp="amber", once="w3")
-    assert "Say yes or no" in scene.post(scene.us, f"{base}/person", 422, f"{base}/person", name="X", possible_victim="", tlp="amber", once="w4")
+    assert "Say yes or no" in scene.post(
+        scene.us, f"{base}/person", 422, f"{base}/person", name="X", possible_victim="", tlp="amber", once="w4"
+    )
     assert 'id="close-outcome_error"' in scene.post(scene.us, f"{base}/close", 422, f"{base}/close", outcome="", text="Done")
 
 

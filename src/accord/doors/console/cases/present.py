@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from accord.core.money.figures import Totals
 from accord.core.times import moment
 from accord.doors.console.cases.forms import AddForm, CaseForm, EventForm, InviteForm, NoteForm, TaskForm, TitleForm
-from accord.doors.console.cases.labels import CEILINGS, SECTIONS, STANDS
+from accord.doors.console.cases.labels import CEILINGS, FACTS, SECTIONS, STANDS
 from accord.doors.console.cases.rows import BASE, case_row, item_row, part_row, target_row, task_row, timeline_rows
 from accord.doors.console.frame import once
 from accord.doors.console.frame.choices import country
@@ -37,8 +37,6 @@ TEMPLATES: Final = {
     "task": "tasks",
     "person": "people",
 }
-# What the requests of a case come to, from what was lost to what came back; different facts of the same money.
-FACTS: Final = ("lost", "held", "ordered", "returned", "released", "wrongly_held")
 
 
 def filled(visit: Visit, forms: Mapping[str, CaseForm] | None = None, **more: Any) -> dict[str, Any]:
@@ -130,7 +128,7 @@ def sections(visit: Visit, case: Case, names: Mapping[str, str], base: str) -> l
         "evidence": case.evidence[::-1],
     }
     cut = {kind: parts if kind == wanted else parts[:SHOWN] for kind, parts in by_kind.items()}
-    open_requests = _open_requests(caller, [part.ref for part in cut[REQUEST] if part.ref and part.is_open])
+    open_requests = open_requests_of(caller, [part.ref for part in cut[REQUEST] if part.ref and part.is_open])
     people = _people([part.for_person for part in cut["task"] if part.for_person])
 
     def row(kind: str, part: Any) -> dict[str, Any]:
@@ -163,7 +161,7 @@ def tasks(caller: Caller, case: Case, names: Mapping[str, str], base: str) -> li
     return [task_row(part, names, base, {}, caller.id) for part in case.tasks]
 
 
-def _open_requests(caller: Caller, ids: list[str]) -> dict[str, Listed]:
+def open_requests_of(caller: Caller, ids: list[str]) -> dict[str, Listed]:
     """With their states and clocks."""
     if not ids or not caller.may(READ_REQUESTS):
         return {}
@@ -189,7 +187,7 @@ def money_rows(money: queries.Money) -> list[dict[str, Any]]:
             "whole": written(row.totals.lost.value, row.code),
             "pieces": pieces(parts := _standing(row.totals)),
             "stands": [(account, gettext(STANDS[account]), written(value, row.code)) for account, value in parts if value],
-            "figures": [written(getattr(row.totals, fact).value, row.code) for fact in FACTS],
+            "figures": [(gettext(says), written(getattr(row.totals, fact).value, row.code)) for fact, says in FACTS.items()],
             "row": row,
         }
         for row in money.rows

@@ -149,7 +149,7 @@ def part_name(part: Any) -> str:
 
 
 def timeline_rows(rows: Iterable[TimelineRow], us: str, items: Iterable[ItemRow]) -> list[dict[str, Any]]:
-    """The newest first: when, what in words, who, and the way to what it is about. `items` of the case say which protocol a request runs."""
+    """The newest first: when, what in words, who, and the way to it. `items` of the case say which protocol a request runs."""
     named = {part.ref: part.label for part in items if part.kind == REQUEST and part.ref}
     return [
         {
@@ -172,8 +172,9 @@ def _happened(row: TimelineRow, us: str, named: Mapping[str, str]) -> str:
     if row.source == SIGNAL:
         return gettext("Signal: {what}").format(what=gettext(SIGNAL_ENTRIES.get(row.what, row.what)))
     if row.source == REPORT:
-        words = {**REPORT_STATES, "handed": gettext_noop("handed to us")}
-        return gettext("Report: {what}").format(what=gettext(words.get(row.what, row.what)))
+        handed = gettext_noop("handed to us")
+        what = handed if row.what == "handed" else REPORT_STATES.get(row.what, row.what)
+        return gettext("Report: {what}").format(what=gettext(what))
     part = gettext(PARTS[row.kind]) if row.kind in PARTS else ""
     member = row.about_name if row.about and row.about != us else row.member_name if row.member != us and not row.about else ""
     words = HAPPENED if member or row.what not in HAPPENED_TO_US else HAPPENED_TO_US

@@ -7,7 +7,7 @@ from django.utils.translation import gettext, ngettext
 from accord.core.times import moment
 from accord.doors.console.cases.forms import CloseForm, InviteForm
 from accord.doors.console.cases.labels import CANT, CEILINGS, ONE
-from accord.doors.console.cases.present import others_of
+from accord.doors.console.cases.present import open_requests_of, others_of
 from accord.doors.console.cases.rows import BASE, case_row, part_name
 from accord.doors.console.cases.views import refuse, sent
 from accord.doors.console.frame import once
@@ -15,8 +15,8 @@ from accord.doors.console.frame.choices import country
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
 from accord.hub.cases import actions, queries
 from accord.hub.cases.errors import AsThingsStand, NoSuchCase, Refused
-from accord.hub.cases.queries import Case, PartRow, PreviewRow
-from accord.hub.cases.vocabulary import WRITE
+from accord.hub.cases.queries import Case, ItemRow, PartRow, PreviewRow
+from accord.hub.cases.vocabulary import REQUEST, WRITE
 from accord.hub.members import queries as members
 from accord.hub.refusals import Absent
 from accord.hub.times import now
@@ -70,7 +70,7 @@ def _choosing(
 ) -> Answer:
     names = {row.member: row.name for row in case.participants}
     own = own_parts(case)
-    called = {part.id: part_name(part) for part in own}
+    called = {part.id: part_name(part) for part in own} | _lines(visit, own)
     base = f"{BASE}/{case.row.id}"
     shared = visit.number("shared") if visit.request.method != "POST" else None
     rows = [_preview(row, called) for row in preview or ()]
@@ -104,6 +104,13 @@ def _choosing(
         "now": moment(now()),
     }
     return Shown("case_share.html", filled, 422 if faults else 200)
+
+
+def _lines(visit: Visit, own: list[PartRow]) -> dict[str, str]:
+    """Open requests by their matter: several about one account would be called alike."""
+    refs = {part.id: part.ref for part in own if isinstance(part, ItemRow) and part.kind == REQUEST and part.ref}
+    there = open_requests_of(visit.caller, list(refs.values()))
+    return {id: f"{there[ref].line} {there[ref].about}".strip() for id, ref in refs.items() if ref in there}
 
 
 def _said(count: int) -> str:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext, gettext_noop
 from accord.core.times import moment
 from accord.doors.console.cases.forms import AddForm, CaseForm, EventForm, NewCaseForm, NoteForm, TaskForm, TitleForm
 from accord.doors.console.cases.labels import FACTS
-from accord.doors.console.cases.present import FACTS as FACT_ORDER
 from accord.doors.console.cases.present import filled, money_rows, others_of, owners_of
 from accord.doors.console.cases.rows import BASE, PLACES, case_row, timeline_rows
 from accord.doors.console.frame import once
@@ -109,7 +108,7 @@ def money(visit: Visit) -> Answer:
             "case": case_row(case.row, visit.caller),
             "base": base,
             "money": money_rows(sums),
-            "heads": [gettext(FACTS[fact]) for fact in FACT_ORDER],
+            "heads": [gettext(says) for says in FACTS.values()],
             "requests": [_counted(row, there) for row in sums.requests],
             "at": moment(sums.at),
             "now": moment(now()),
