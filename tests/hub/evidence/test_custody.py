@@ -20,6 +20,11 @@ def somebody(hub: Hub, name: str, sector: str = "state", country: str = "TH") ->
 
 
 @pytest.fixture
+def hub(any_hub: Hub) -> Hub:
+    return any_hub
+
+
+@pytest.fixture
 def me(hub: Hub) -> Caller:
     return somebody(hub, "Police")
 
