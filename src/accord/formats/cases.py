@@ -21,7 +21,7 @@ from accord.formats.api.cases import (
     NoteOut,
     ParticipantOut,
     PartOut,
-    PreviewOut,
+    SharePreviewOut,
     TargetOut,
     TaskOut,
     TimelineOut,
@@ -103,8 +103,8 @@ def figures_of(totals: Any) -> dict[str, str]:
     return {name: f"{getattr(totals, name).value:f}" for name in totals.__struct_fields__}
 
 
-def preview_out(row: Any) -> PreviewOut:
-    return wire(PreviewOut, row, member=(row.member, row.name), ceiling=label(row.ceiling))
+def preview_out(row: Any) -> SharePreviewOut:
+    return wire(SharePreviewOut, row, member=(row.member, row.name), ceiling=label(row.ceiling))
 
 
 def ref_out(row: Any) -> CaseRefOut:

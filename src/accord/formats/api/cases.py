@@ -228,7 +228,7 @@ class CantShow(Struct):
     code: str
 
 
-class PreviewOut(Struct, kw_only=True):
+class SharePreviewOut(Struct, kw_only=True):
     """What one member will see that it does not see now (`parts`), and what it will not."""
 
     member: MemberName
@@ -239,7 +239,7 @@ class PreviewOut(Struct, kw_only=True):
 
 
 class PreviewList(Struct):
-    items: list[PreviewOut]
+    items: list[SharePreviewOut]
 
 
 class CaseRefOut(Struct):
