@@ -36,6 +36,7 @@ FOR_MEMBERS = (
     "src/accord/hub/drafts/",
     "src/accord/hub/gateways/",
     "src/accord/hub/imports/",
+    "src/accord/hub/protocol_book/",
     "src/accord/hub/repatriation/",
     "src/accord/hub/requests/",
     "src/accord/hub/rescue/",

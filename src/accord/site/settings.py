@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "accord.hub.members",
     "accord.hub.drafts",
     "accord.hub.desks",
+    "accord.hub.protocol_book",
     "accord.hub.routing",
     "accord.hub.contacts",
     "accord.hub.gateways",

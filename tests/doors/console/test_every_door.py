@@ -14,6 +14,7 @@ from uuid import uuid4
 
 import pytest
 import scenes
+from agreeing import COURIER
 from appealing import lodged
 from bells import MINUTE, NOON, rows
 from hubs import Hub
@@ -58,6 +59,7 @@ HIDDEN = {
     "verifications/{id}": "verification",
     "drafts/{id}": "draft",
     "watchlist/{id}": "watched",
+    "proposals/{id}": "proposal",
 }
 # Things that every member may look at; only changing them is for their own.
 SEEN_BY_ALL = {
@@ -164,6 +166,7 @@ def _scene(hub: Hub) -> Scene:
     from accord.hub.members import actions as members
     from accord.hub.members import queries
     from accord.hub.members.actions import people
+    from accord.hub.protocol_book import actions as proposals
     from accord.hub.requests import actions as requests
     from accord.hub.routing import actions as routing
     from accord.hub.signals import actions as signals
@@ -214,6 +217,7 @@ def _scene(hub: Hub) -> Scene:
     ((made.ids["report"],),) = rows("SELECT item FROM reports_sent")
     made.ids["case"] = _case(us, str(signal))
     made.ids["protocol"] = "hold-funds"
+    made.ids["proposal"] = proposals.propose(us, COURIER, [gamma.id])
     signals.ask_to_share(row, caller(gamma), {"sectors": ["platform"]}, "They could take it down.")
     for role in CEILINGS:
         if role != "secretariat":

@@ -20,7 +20,7 @@ from accord.doors.console.frame.pages import Page, list_pages
 from accord.doors.console.frame.visits import nothing, view
 from accord.doors.console.members import audit, circles, clients, journal, organisations, people, tokens, webhooks
 from accord.doors.console.now import bells, home, waiting
-from accord.doors.console.partnership import advise, consulates, countries, gateways, protocols, responsibilities, routing
+from accord.doors.console.partnership import advise, consulates, countries, gateways, proposals, protocols, responsibilities, routing
 from accord.doors.console.repatriation import bulk, incoming, lists, operations, person
 from accord.doors.console.reports import hotline, received
 from accord.doors.console.requests import inbox
@@ -72,6 +72,7 @@ PAGES: tuple[Page, ...] = (
     *organisations.PAGES,
     *circles.PAGES,
     *protocols.PAGES,
+    *proposals.PAGES,
     *desks.PAGES,
     *rotas.PAGES,
     *countries.PAGES,

@@ -52,6 +52,7 @@ UNDER: dict[str, str] = {
     "bank-messages": "requests",
     "embargoes": "requests",
     "files": "requests",
+    "proposals": "protocols",
     "verifications-many": "verifications",
     "arrivals-many": "arrivals",
 }

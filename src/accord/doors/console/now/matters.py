@@ -14,8 +14,9 @@ from accord.doors.console.frame.money import money
 from accord.doors.console.repatriation.rows import ways_to
 from accord.hub.cases import queries as cases
 from accord.hub.desks.queries import BellRow
-from accord.hub.desks.vocabulary import RINGING, TEST, WATCH
+from accord.hub.desks.vocabulary import PROTOCOL, RINGING, TEST, WATCH
 from accord.hub.members.queries import Caller
+from accord.hub.protocol_book.queries import pages
 from accord.hub.reports import queries as reports
 from accord.hub.requests import queries as requests
 from accord.hub.requests.queries import BellMatter
@@ -58,6 +59,9 @@ def matters(caller: Caller, rows: Sequence[BellRow]) -> dict[str, tuple[Matter, 
     # The rest names a person on the way home, a signal, or what this person may not see.
     left = [row for row in left if row.ref and row.id not in there]
     there |= _named("journey", gettext("the way home of a person"), left, ways_to(caller, {row.ref for row in left}))
+    left = [row for row in left if row.id not in there]
+    proposals = {id: f"/console/proposals/{id}" for id in pages(caller, {row.ref for row in left if row.kind == PROTOCOL})}
+    there |= _named("protocol", gettext("a protocol to agree on"), left, proposals)
     left = [row for row in left if row.id not in there]
     return watching | there | _named("signal", gettext("the signal"), left, _signals(caller, {row.ref for row in left}))
 
