@@ -74,7 +74,25 @@ def plant(made: Cast, number: int) -> None:
     publish(caller(made.api("Sender")), ["https://www.google.com/", "https://www.facebook.com/"][number % 2])
     lodged(kasi, f"own-shop-{number}.example.com")
     handed_in({"country": "TH", "lost": ["nothing"]}, ("police",), form=f"{number + 1:032x}")
+    _cases(made, number, asked, str(signal.id))
     _people(made, number)
+
+
+def _cases(made: Cast, number: int, request: str, signal: str) -> None:
+    """A case of the bank with something due, one to which it is invited, and one whose lead it is offered."""
+    from accord.hub.cases import actions
+    from accord.hub.times import now
+
+    bank, police = made["Kasi"], made["Police"]
+    case = actions.open_case(bank, title=f"Club {number}", items=[("request", request), ("signal", signal)])
+    actions.add_target(bank, case, f"+6681234{6000 + number}")
+    actions.add_task(bank, case, f"Ask the exchange {number}.", due=now() - MINUTE)
+    for offered in (False, True):
+        theirs = actions.open_case(police, title=f"Shop {number}")
+        actions.invite(police, theirs, bank.id, show_title=True)
+        if offered:
+            actions.accept(bank, theirs)
+            actions.offer_lead(police, theirs, bank.id)
 
 
 def _people(made: Cast, number: int) -> None:
