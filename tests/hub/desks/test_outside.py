@@ -17,7 +17,8 @@ from pushing import Phone, PushService
 
 from accord.hub.delivery.actions import channels
 from accord.hub.desks import actions, labels
-from accord.hub.desks.vocabulary import KINDS
+from accord.hub.desks.vocabulary import KINDS, PROTOCOL
+from accord.hub.journal.actions import turn
 
 SECRET = "whsec_" + "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo="
 # What would give it away: of a desk, of whoever rings, of what rings.
@@ -90,7 +91,12 @@ def _rung(hub: Hub, outside: Outside, kind: str) -> Office:
     row = next(person for person in members.all_people() if person.id == eve)
     outside.phone = Phone(outside.service, devices.public_key())
     push.set_up(row.n, row.member, f"person:{row.id}", **outside.phone.form)
-    actions.ring(made.alpha if kind == "test" else made.gamma, made.desk, kind, "" if kind == "test" else REF, at=NOON)
+    if kind == PROTOCOL:
+        gamma = made.gamma
+        with turn() as t:
+            actions.ring_inside(t, gamma, made.desk, REF, at=NOON)
+    else:
+        actions.ring(made.alpha if kind == "test" else made.gamma, made.desk, kind, "" if kind == "test" else REF, at=NOON)
     pass_time(NOON, since=NOON)
     return made
 
