@@ -147,8 +147,7 @@ def _checked(checked: Checked) -> dict[str, Any]:
     assert checked.protocol is not None
     return {
         "protocol": checked.protocol,
-        "name": f"{checked.protocol.name}@{checked.protocol.version}",
-        "base": checked.base.partition("~")[0],
+        "base": checked.base.partition("~")[0].partition("@")[2],
         "changes": [told(change) for change in checked.changes],
         **as_drawn(checked.protocol),
     }
@@ -166,7 +165,7 @@ def shown(visit: Visit, refused: Refusal | None = None) -> Answer:
         "settled": moment(page.settled) if page.settled else None,
         "bound": [_bound(row) for row in page.bound],
         "changes": [told(change) for change in page.changes],
-        "version_before": page.base.partition("~")[0],
+        "version_before": page.base_protocol.version if page.base_protocol is not None else "",
         "notice_days": NOTICE_DAYS,
         "refused": refused,
         **as_drawn(page.protocol),
