@@ -175,9 +175,9 @@ def proposal(caller: Caller, proposal_id: str, *, at: int | None = None) -> Prop
     need(caller, READ, AGREE)
     row, bound = reach(caller, proposal_id)
     made = _row(caller, row, bound, _names([bound]), _agreements.agreements(), _countered(caller, [row]), at_or_now(at))
-    protocol = _agreements.read_text(row.text, _agreements.mark_of(row.ref))
+    protocol = _agreements.read_of(row)
     base, base_text = version_before(row.base)
-    told = changes(base, protocol) if base is not None else ()
+    told = changes(_said(base), protocol) if base is not None else ()
     difference = as_text(base_text, row.text, (base.ref, f"{row.name}@{row.version}")) if base is not None else ""
     fields = {name: getattr(made, name) for name in ProposalRow.__slots__}
     return ProposalPage(
@@ -195,9 +195,15 @@ def check(caller: Caller | None, data: bytes) -> Checked:
     base = base_of(caller.n if caller is not None else None, protocol.name, protocol.version)
     before, text = version_before(base)
     if before is None:
-        return Checked(protocol, "", (), (), "")
+        return Checked(_agreements.in_language(protocol), "", (), (), "")
     difference = as_text(text, data.decode("utf-8"), (before.ref, f"{protocol.name}@{protocol.version}"))
-    return Checked(protocol, base, (), changes(before, protocol), difference)
+    protocol = _agreements.in_language(protocol)
+    return Checked(protocol, base, (), changes(_said(before), protocol), difference)
+
+
+def _said(protocol: Protocol) -> Protocol:
+    """A version before in the reader's language: one that ships by the catalogue, one that was agreed on is already."""
+    return protocol if protocol.agreement else _agreements.in_language(protocol)
 
 
 def reach(caller: Caller, proposal_id: str) -> tuple[Proposal, list[Bound]]:
@@ -284,7 +290,7 @@ def _row(
     at: int,
 ) -> ProposalRow:
     own = next(each for each in bound if each.member == caller.n)
-    protocol = _agreements.title_of(row)
+    protocol = _agreements.read_of(row)
     visible = [other for other in agreed if caller.n in other.leaves]
     agreement = next((other for other in agreed if other.ref == row.ref), None)
     newer = _newer(agreement, visible, at) if agreement is not None else None

@@ -120,3 +120,17 @@ def test_an_officer_reads_and_does_not_answer(hub: Hub) -> None:
     assert 'value="accept"' not in page and "Stop a courier" in page
     assert officer.post(f"{BASE}/{id}/do", {"do": "accept"}).status_code == 403
     assert officer.get(f"{BASE}/new").status_code == 403
+
+
+def test_the_bell_of_a_desk_leads_to_the_proposal_and_comes_to_nobody_else(hub: Hub) -> None:
+    from accord.hub.desks import actions as desks
+
+    beta = hub.member("Beta")
+    officer = person(beta, "officer", "Ann")
+    desk = desks.make_desk(caller(beta), name="Law desk", zone="UTC")
+    desks.set_contacts(caller(beta), desk, [(officer.id, ["mail"])])
+    id = actions.propose(caller(hub.member("Alpha")), COURIER, [beta.id])
+    page = text(browser(officer), "/console/bells")
+    assert f'href="{BASE}/{id}"' in page and "A protocol to agree on" in page
+    for role in ("secretariat", "administrator"):
+        assert id not in text(browser(person(hub.admin, role, f"The hub's {role}")), "/console/bells")
