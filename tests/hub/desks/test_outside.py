@@ -17,8 +17,7 @@ from pushing import Phone, PushService
 
 from accord.hub.delivery.actions import channels
 from accord.hub.desks import actions, labels
-from accord.hub.desks.vocabulary import KINDS, PROTOCOL
-from accord.hub.journal.actions import turn
+from accord.hub.desks.vocabulary import BY_HAND
 
 SECRET = "whsec_" + "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo="
 # What would give it away: of a desk, of whoever rings, of what rings.
@@ -91,17 +90,12 @@ def _rung(hub: Hub, outside: Outside, kind: str) -> Office:
     row = next(person for person in members.all_people() if person.id == eve)
     outside.phone = Phone(outside.service, devices.public_key())
     push.set_up(row.n, row.member, f"person:{row.id}", **outside.phone.form)
-    if kind == PROTOCOL:
-        gamma = made.gamma
-        with turn() as t:
-            actions.ring_inside(t, gamma, made.desk, REF, at=NOON)
-    else:
-        actions.ring(made.alpha if kind == "test" else made.gamma, made.desk, kind, "" if kind == "test" else REF, at=NOON)
+    actions.ring(made.alpha if kind == "test" else made.gamma, made.desk, kind, "" if kind == "test" else REF, at=NOON)
     pass_time(NOON, since=NOON)
     return made
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", BY_HAND)
 def test_a_bell_says_how_many_and_where(hub: Hub, post: Post, web: Web, settings_of: Any, kind: str) -> None:
     settings_of(ACCORD_PRIVATE_HOOKS=True, ACCORD_SMS_GATEWAY=web.url + "/sms", ACCORD_SMS_TOKEN="gateway")
     with PushService() as service:

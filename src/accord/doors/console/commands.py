@@ -15,12 +15,14 @@ from accord.hub.members.queries import Caller
 
 # Actions that begin on a page that no tab leads to, and by which other words people look for them.
 BEGIN: tuple[tuple[str, str, str], ...] = (
+    ("case_new", gettext_noop("Open a case"), gettext_noop("investigation new case joint")),
     ("report_new", gettext_noop("Take a report by telephone"), gettext_noop("caller hotline victim telephone new report")),
     ("appeal_lodge", gettext_noop("Take in an appeal"), gettext_noop("wrongly listed complaint new appeal")),
     ("rescue_new", gettext_noop("Open a rescue"), gettext_noop("held compound trafficking new rescue")),
     ("care_new", gettext_noop("Open a person's file"), gettext_noop("victim care new file")),
     ("homeward_new", gettext_noop("Open an operation"), gettext_noop("repatriation flight journey new operation")),
     ("embargoes", gettext_noop("Embargoes"), gettext_noop("do not act police secret")),
+    ("watch_add", gettext_noop("Watch identifiers"), gettext_noop("watchlist alert notify follow number")),
     ("lists_import", gettext_noop("Take in a list"), gettext_noop("import csv upload hosts block list feed")),
     ("receipts", gettext_noop("What we have applied"), gettext_noop("receipts acknowledge journal")),
     ("make_desk", gettext_noop("Set up a desk"), gettext_noop("rota on call new desk")),
@@ -40,7 +42,9 @@ ALSO: dict[str, str] = {
     "bells": gettext_noop("alarm alert ring on call"),
     "home": gettext_noop("start overview dashboard"),
     "requests": gettext_noop("sent outgoing our requests"),
+    "cases": gettext_noop("investigation joint case targets evidence"),
     "search": gettext_noop("find check look up account number"),
+    "watchlist": gettext_noop("watch follow alert notify hits"),
     "route": gettext_noop("responsible route"),
     "advise": gettext_noop("recall channels loss money back"),
     "publish": gettext_noop("new signal report claim share"),

@@ -7,6 +7,10 @@ from django.urls import URLPattern, include, re_path
 
 from accord.doors.console.appeals import views as appeals
 from accord.doors.console.care import field_interviews, files, referrals, screening
+from accord.doors.console.cases import parts as case_parts
+from accord.doors.console.cases import sharing
+from accord.doors.console.cases import views as cases
+from accord.doors.console.cases import waiting as case_waiting
 from accord.doors.console.desks import views as desks
 from accord.doors.console.desks import week as rotas
 from accord.doors.console.drafts import views as drafts
@@ -27,6 +31,7 @@ from accord.doors.console.signals import lists as block_lists
 from accord.doors.console.signals import publish, quarantine, search
 from accord.doors.console.signals import views as signals
 from accord.doors.console.signin import entrances, ringing, settings
+from accord.doors.console.watchlists import views as watchlists
 
 # Which of them stand in the navigation says frame/places.py.
 PAGES: tuple[Page, ...] = (
@@ -34,6 +39,10 @@ PAGES: tuple[Page, ...] = (
     *waiting.PAGES,
     *inbox.PAGES,
     *requests.PAGES,
+    *case_waiting.PAGES,
+    *cases.PAGES,
+    *sharing.PAGES,
+    *case_parts.PAGES,
     *money.PAGES,
     *corridors.PAGES,
     *appeals.PAGES,
@@ -53,6 +62,7 @@ PAGES: tuple[Page, ...] = (
     *bells.PAGES,
     *publish.PAGES,
     *search.PAGES,
+    *watchlists.PAGES,
     *routing.PAGES[:1],
     *advise.PAGES,
     *signals.PAGES,

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from accord.formats.erasures import Line
 from accord.hub.care import actions as care
+from accord.hub.cases import actions as cases
 from accord.hub.erasures import actions as erasures
 from accord.hub.erasures import vocabulary as kinds
 from accord.hub.intake import actions as intake
@@ -29,6 +30,7 @@ from accord.hub.requests import actions as request_actions
 from accord.hub.requests import queries as requests
 from accord.hub.requests.vocabulary import RESTORED
 from accord.hub.vault import actions as vault
+from accord.hub.watchlists import actions as watchlists
 
 Redo = Callable[[Line], bool]
 
@@ -103,6 +105,10 @@ def _entry(line: Line) -> bool:
     return journal.erase(int(line.ref), member=members.operator().n, actor="hub")
 
 
+def _case(line: Line) -> bool:
+    return cases.redo(line.ref, line.at)
+
+
 def _release(line: Line) -> bool:
     with turn() as t:
         request = requests.by_id(line.ref)
@@ -111,6 +117,10 @@ def _release(line: Line) -> bool:
         request_actions.state_facts_in(request, {RESTORED: line.at})
         t.audit(None, "hub", "hub:backup:restore", "blocked", f"request {line.ref}")
     return True
+
+
+def _watch(line: Line) -> bool:
+    return watchlists.redo_erase(line.ref, line.at)
 
 
 def confirm(kind: str, ref: str, at: int) -> bool:
@@ -137,5 +147,7 @@ _ACTS: Final[Mapping[str, Redo]] = MappingProxyType(
         kinds.EMBARGO: _embargo,
         kinds.ENTRY: _entry,
         kinds.RELEASE: _release,
+        kinds.WATCH: _watch,
+        kinds.CASE: _case,
     }
 )

@@ -6,11 +6,12 @@ from accord.core.times import DAY, SECOND
 
 # Kinds of bells. A feature that rings for something new adds its kind here, and its texts for people in labels.py.
 TEST: Final = "test"
-PROTOCOL: Final = "protocol"
-BY_HAND: Final = (TEST, "call", "signal", "request")
-KINDS: Final = (*BY_HAND, PROTOCOL)
-# Bells that come to nobody outside the desk's own member, and to one person of it: to no cover, and not to the secretariat.
-INSIDE: Final = (TEST, PROTOCOL)
+REQUEST, WATCH, PROTOCOL = "request", "watch", "protocol"
+BY_HAND: Final = (TEST, "call", "signal", REQUEST)
+# What no member rings for by hand: the hub does, for that member alone, so such a bell comes to no cover of another and not to the
+# secretariat.
+OWN_KINDS: Final = (WATCH, PROTOCOL)
+KINDS: Final = (*BY_HAND, *OWN_KINDS)
 
 RINGING, ANSWERED, STOPPED = "ringing", "answered", "stopped"  # a bell's state
 

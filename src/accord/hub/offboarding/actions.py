@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from accord.hub.cases import actions as cases
 from accord.hub.desks import actions as desks
 from accord.hub.desks import queries as desk_queries
 from accord.hub.journal.actions import turn
@@ -16,6 +17,7 @@ from accord.hub.protocol_book import actions as protocol_book
 from accord.hub.refusals import Conflict
 from accord.hub.requests import actions as requests
 from accord.hub.routing import actions as routing
+from accord.hub.watchlists import actions as watchlists
 from accord.hub.webhooks import actions as webhooks
 
 OFFBOARD = "hub:members:offboard"
@@ -56,8 +58,11 @@ def offboard(id_or_name: str, *, by: Caller, wishes: Wishes = NOTHING) -> Leavin
         members.change_standing(row, "withdrawn", by=by)
     # Looked at once more: where requests were handed on, no bell of theirs rings at its desks.
     _end(queries.leaving(row.id), as_member(row), by)
+    # The lead of its cases goes to the same heir, where that takes part; its persons of interest, and who of it did what, are erased.
+    cases.end_member(row.n, by=by, heir=None if to is None else to.n)
     with turn() as t:
         ended = f"tokens {len(plan.tokens)}, people {len(plan.people)}, webhooks {len(plan.webhooks)}, desks {len(plan.desks)}"
+        ended += f", cases {len(plan.cases)}"
         handed = f"requests {len(plan.requests)}, of them moved {sum(bool(fate.step) for fate in told)}"
         t.audit(by.n, by.actor, OFFBOARD, detail=f"{row.id}: {ended}, {handed}" + (f", to {to.id}" if to else ""))
     return queries.leaving(row.id)
@@ -107,6 +112,8 @@ def _end(plan: Leaving, own: Caller, by: Caller) -> None:
             people.set_contact(person, email="", phone="", by=by)
     _each(plan.webhooks, lambda hook: webhooks.remove(own, hook))
     _each(plan.embargoes, lambda embargo: requests.lift_embargo(own, embargo))
+    if plan.watched:
+        watchlists.end_all(row.n, by)
     if plan.responsibilities:
         # A telecom may have declared hundreds of thousands: they end some thousand at a time, with a line for each turn.
         routing.take_in(by, [], member=row.id, replace=True)

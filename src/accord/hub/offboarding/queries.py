@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from accord.hub.cases import queries as cases
 from accord.hub.desks import queries as desks
 from accord.hub.members import queries as members
 from accord.hub.members.queries import CircleRow, MemberRow, PersonRow
@@ -13,6 +14,7 @@ from accord.hub.routing import queries as routing
 from accord.hub.times import now
 from accord.hub.vault import queries as vault
 from accord.hub.vault.queries import Kept
+from accord.hub.watchlists import queries as watchlists
 from accord.hub.webhooks import queries as webhooks
 
 PAGE = 500
@@ -32,7 +34,7 @@ class Leaving:
     """All of a member that is there. `kept` stays until its time is over; `owned` are circles that it made, which go on without it.
 
     `protocols`: proposals that wait for answers, and what it agreed on. `covers`: desks of others that one of its own was asked to
-    cover."""
+    cover. `cases`: those at which it takes part or is invited."""
 
     member: MemberRow
     tokens: tuple[str, ...]
@@ -44,6 +46,8 @@ class Leaving:
     circles: tuple[CircleRow, ...]
     owned: tuple[CircleRow, ...]
     embargoes: tuple[str, ...]
+    watched: int
+    cases: tuple[str, ...]
     protocols: tuple[str, ...]
     requests: tuple[Row, ...]
     kept: tuple[Kept, ...]
@@ -66,6 +70,8 @@ def leaving(id_or_name: str) -> Leaving:
         circles=tuple(circle for circle in circles if row.id in circle.members),
         owned=tuple(circle for circle in circles if circle.owner == row.n),
         embargoes=tuple(item.id for item in requests.embargoes(caller) if item.lifted is None and item.until > at),
+        watched=watchlists.count_of(row.n),
+        cases=tuple(cases.of_member(row.n)),
         protocols=tuple(id for id, _state in protocol_book.bound_by(row.n)),
         requests=tuple(_open_requests(row)),
         kept=tuple(vault.kept(at, row.n)),

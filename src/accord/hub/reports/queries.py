@@ -1,7 +1,7 @@
 """The read side of reports: what was handed to a member, what is held back since too many came, and what a call comes to."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -119,6 +119,29 @@ def named(caller: Caller, text: str) -> list[HandedRow]:
         submission = row.submission
     rows = [row for row in store.of(submission) if row.member == caller.n and row.sealed and row.state != ENDED]
     return _all_handed(rows[::-1])
+
+
+def numbered(caller: Caller, text: str) -> tuple[int, HandedRow] | None:
+    """A report handed to the caller's member, by an id of it, and its number, which is the same for all to whom it was handed; None where
+    there is none."""
+    if not caller.may(ANSWER):
+        return None
+    there = intake.submission(text.strip())
+    if there is not None:
+        handed_rows = handed_among(caller, [there.n])
+        return (there.n, handed_rows[there.n]) if there.n in handed_rows else None
+    rows = named(caller, text)
+    row = store.by_item(rows[0].id) if rows else None
+    return None if row is None else (row.submission, rows[0])
+
+
+def handed_among(caller: Caller, numbers: Iterable[int]) -> dict[int, HandedRow]:
+    """Of these reports those that were handed to the caller's member, by number: of each its newest item. Few queries, however many."""
+    wanted = sorted(set(numbers))
+    if not wanted or not caller.may(ANSWER):
+        return {}
+    rows = store.handed_among(caller.n, wanted)
+    return {row.submission: handed for row, handed in zip(rows, _all_handed(rows), strict=True)}
 
 
 def find_held_back(caller: Caller, report_id: str) -> Sent:

@@ -54,6 +54,18 @@ def handed_to(member: int, limit: int) -> list[Sent]:
     return list(Sent.objects.filter(member=member).exclude(sealed="").exclude(state=ENDED).order_by("-n")[:limit])
 
 
+def handed_among(member: int, submissions: Sequence[int]) -> list[Sent]:
+    """The items of these reports that a member may read, the oldest first."""
+    rows: list[Sent] = []
+    for start in range(0, len(submissions), _MOST_AT_ONCE):
+        batch = submissions[start : start + _MOST_AT_ONCE]
+        marks = ", ".join(["%s"] * len(batch))
+        rows += statements.select(
+            Sent, f"submission IN ({marks}) AND member = %s AND sealed <> '' AND state <> %s ORDER BY n", *batch, member, ENDED
+        )
+    return rows
+
+
 def held_back(limit: int) -> list[Sent]:
     return list(Sent.objects.filter(state=LATER).order_by("n")[:limit])
 

@@ -13,6 +13,7 @@ from accord.hub.requests import store
 from accord.hub.requests.banks.writing import BankForm, bank_form
 from accord.hub.requests.errors import NoSuchRequest
 from accord.hub.requests.figures.money import BYS, SIDES, Asked, By, Corridor, Corridors, CurrencyFigures, Money, MoneyRow, corridors, money
+from accord.hub.requests.figures.together import CountedRequest, TogetherMoney, TogetherRow, together
 from accord.hub.requests.files import attachments
 from accord.hub.requests.files.attachments import Download
 from accord.hub.requests.files.texts import words_of
@@ -50,7 +51,9 @@ from accord.hub.requests.store.steps import has_step_at as has_step_at
 from accord.hub.requests.verifying import verify as verify
 from accord.hub.requests.views import assembly
 from accord.hub.requests.views.bells import BellMatter, about_bells
+from accord.hub.requests.views.glances import Glance, StepGlance, glances, steps_among
 from accord.hub.requests.views.matter import Matter, matters
+from accord.hub.requests.views.naming import NamedBy, named_by
 from accord.hub.requests.views.page import page, trail
 from accord.hub.requests.views.rows import (
     AttachmentRow,
@@ -88,10 +91,12 @@ __all__ = [
     "ClockRow",
     "Corridor",
     "Corridors",
+    "CountedRequest",
     "CurrencyFigures",
     "Download",
     "EmbargoRow",
     "Filters",
+    "Glance",
     "Group",
     "GuestPage",
     "GuestReceipt",
@@ -101,6 +106,7 @@ __all__ = [
     "MessageRow",
     "Money",
     "MoneyRow",
+    "NamedBy",
     "OpenStep",
     "Page",
     "Party",
@@ -108,9 +114,12 @@ __all__ = [
     "Preview",
     "Request",
     "Row",
+    "StepGlance",
     "SubjectRow",
     "TakenRow",
     "Target",
+    "TogetherMoney",
+    "TogetherRow",
     "Trail",
     "TrailRow",
     "about",
@@ -129,6 +138,7 @@ __all__ = [
     "count_waiting",
     "download",
     "embargoes",
+    "glances",
     "guest_page",
     "guest_receipt",
     "has_desk",
@@ -140,6 +150,7 @@ __all__ = [
     "matters",
     "money",
     "named",
+    "named_by",
     "newest",
     "of_origin",
     "of_trail",
@@ -153,11 +164,13 @@ __all__ = [
     "sees",
     "sees_all",
     "standing_on",
+    "steps_among",
     "steps_of",
     "still_stands",
     "subjects_by",
     "subjects_to_move",
     "takes_part",
+    "together",
     "totals",
     "trail",
     "words_of",

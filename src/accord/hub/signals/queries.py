@@ -5,14 +5,15 @@ from accord.hub.signals.following.rekeying import to_rekey
 from accord.hub.signals.index.known import Index, current, need_thread, on_loop, prefixes
 from accord.hub.signals.publishing.quarantine import knows_publisher, may_read, own_held, own_waiting
 from accord.hub.signals.reading.audiences import is_for_people, marking_of, received_by, scope, share_requests, usual
-from accord.hub.signals.reading.finding import find, find_all, find_own, held_claim, is_signal
+from accord.hub.signals.reading.finding import READ, Glance, find, find_all, find_own, glances, held_claim, is_signal
 from accord.hub.signals.reading.identifiers import Named, identifiers_at
-from accord.hub.signals.reading.listing import Filters, history, listed, on, show, shown
+from accord.hub.signals.reading.listing import Filters, Happened, happened, history, listed, on, show, shown
 from accord.hub.signals.reading.receipts import own_later_words, receipts
 from accord.hub.signals.reading.scripts import known_scripts
 from accord.hub.signals.reading.trends import FEWEST, WEEK, WEEKS, SchemeTrend, Trends, trends
 from accord.hub.signals.reading.waiting import Lately, Waiting, disputes_to_answer, lately, sees_any, share_requests_to_answer
 from accord.hub.signals.reviewing.weighing import Weighed, outlooks, refusal
+from accord.hub.signals.store.arrivals import Arrival, last_arrivals, published_between, shown_between
 from accord.hub.signals.store.changes import (
     Numbers,
     changed,
@@ -34,9 +35,13 @@ from accord.hub.signals.store.standing import Standing, standings
 
 __all__ = [
     "FEWEST",
+    "READ",
     "WEEK",
     "WEEKS",
+    "Arrival",
     "Filters",
+    "Glance",
+    "Happened",
     "Index",
     "Lately",
     "Named",
@@ -63,6 +68,8 @@ __all__ = [
     "find_all",
     "find_own",
     "first_shared",
+    "glances",
+    "happened",
     "held_claim",
     "history",
     "identifiers_at",
@@ -70,6 +77,7 @@ __all__ = [
     "is_signal",
     "known_scripts",
     "knows_publisher",
+    "last_arrivals",
     "lately",
     "latest_content",
     "listed",
@@ -88,6 +96,7 @@ __all__ = [
     "own_later_words",
     "own_waiting",
     "prefixes",
+    "published_between",
     "receipts",
     "received_by",
     "refusal",
@@ -98,6 +107,7 @@ __all__ = [
     "shared",
     "show",
     "shown",
+    "shown_between",
     "standings",
     "timed",
     "to_rekey",

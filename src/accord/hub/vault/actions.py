@@ -26,6 +26,7 @@ from accord.hub.vault.store.rotation import redo_destroy as redo_destroy
 from accord.hub.vault.store.rotation import rotate as rotate
 from accord.hub.vault.store.rotation import rotate_secret as rotate_secret
 from accord.hub.vault.store.secret import keep_secret as keep_secret
+from accord.hub.vault.store.texts import seal_texts as seal_texts
 from accord.hub.vault.store.writing import Cursor, writing
 from accord.hub.vault.vocabulary import DRAFT, HUB, KINDS, MOST_DAYS, Reader, Reason
 

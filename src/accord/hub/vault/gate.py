@@ -1,6 +1,6 @@
 """The one way to anything in a record: role, member and reason are looked at, a line is left, and only then is it done."""
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TypeVar
@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accord.hub.vault.errors import BadRecord, Damaged, Erased, KeyLost, KeyRingOpen, Refused, VaultError
-from accord.hub.vault.store import records
+from accord.hub.vault.store import records, texts
 from accord.hub.vault.store.records import Record
 from accord.hub.vault.store.writing import Cursor, writing
 from accord.hub.vault.vocabulary import ACTIONS, HUB, NO_MEMBER, NO_TOKENS, RIGHTS, TOKEN, Reader, Reason
@@ -53,6 +53,30 @@ def through(reference: UUID, reader: Reader, reason: Reason, action: str, at: in
     return done
 
 
+def read_texts(wanted: Mapping[UUID, Mapping[str, bytes]], reader: Reader, reason: Reason, *, at: int) -> dict[UUID, dict[str, str] | None]:
+    """The texts sealed under many records, by name; None where a record does not open to this reader, or no more. Never raises for one.
+
+    One line for each record, committed before this returns, all in one transaction.
+    """
+    if not wanted:
+        return {}
+    opened: dict[UUID, dict[str, str] | None] = {}
+    outcomes: dict[UUID, tuple[str, str]] = {}
+    rings: dict[tuple[int, bytes], bytes] = {}
+    with writing(joins=False) as cursor:
+        loaded = texts.load_many(list(wanted))
+        shared = texts.shares_of([record.n for record in loaded.values()], reader.member, at)
+        for reference, sealed in wanted.items():
+            record = loaded.get(reference)
+            who = [reader.member] if record is not None and record.n in shared else []
+            why = "no-record" if record is None else _refusal(reader, reason, "read", record.kind, record.home, who)
+            done = Refused() if record is None or why else texts.unseal_texts(record, sealed, rings, at=at)
+            opened[reference] = None if isinstance(done, VaultError) else done
+            outcomes[reference] = (done.outcome, why or done.code) if isinstance(done, VaultError) else ("done", "")
+        texts.leave_lines(cursor, outcomes, reader, "read", reason, at=at)
+    return opened
+
+
 def _asked(
     cursor: Cursor, reference: bytes, reader: Reader, reason: Reason, action: str, at: int, do: Callable[[Cursor, Record], T]
 ) -> T | VaultError:
@@ -84,7 +108,7 @@ def _why_not(cursor: Cursor, record: Record | None, reader: Reader, reason: Reas
     return _refusal(reader, reason, action, record.kind, record.home, records.shared_with(cursor, record.n, at))
 
 
-def _refusal(reader: Reader, reason: Reason, action: str, kind: str, home: int, shared: Container[int]) -> str:
+def _refusal(reader: Reader, reason: Reason, action: str, kind: str, home: int, shared: Container[int | None]) -> str:
     """Why this reader may not do this with a record of that kind and home: a code for its line; empty where it may."""
     if action not in ACTIONS or action not in RIGHTS[kind].get(reader.role, ()):
         return "role"

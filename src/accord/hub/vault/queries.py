@@ -10,6 +10,7 @@ import msgspec
 from accord.core.times import rfc3339
 from accord.hub.vault.fields import Fields as Fields
 from accord.hub.vault.fields import Value, chosen
+from accord.hub.vault.gate import read_texts as read_texts
 from accord.hub.vault.gate import through
 from accord.hub.vault.store import records
 from accord.hub.vault.store.fingerprints import NEEDED as NEEDED
@@ -26,6 +27,7 @@ from accord.hub.vault.store.rotation import status as status
 from accord.hub.vault.store.secret import hub_secret as hub_secret
 from accord.hub.vault.store.secret import is_sealed as is_sealed
 from accord.hub.vault.store.verifying import absent as absent
+from accord.hub.vault.store.verifying import erased as erased
 from accord.hub.vault.store.verifying import verify as verify
 from accord.hub.vault.store.writing import Cursor
 from accord.hub.vault.vocabulary import Reader, Reason

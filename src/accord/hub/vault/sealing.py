@@ -5,6 +5,7 @@ bound to it as associated data, so that no row can take another's place, nor an 
 """
 
 import secrets
+from collections.abc import Callable
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -40,6 +41,19 @@ def unseal(key: bytes, sealed: bytes, bound: bytes) -> bytes:
         return _unpad(AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], bound))
     except (InvalidTag, ValueError):
         raise Damaged from None
+
+
+def opener(key: bytes) -> Callable[[bytes, bytes], bytes]:
+    """`unseal` under one key, for many ciphertexts."""
+    decrypt = AESGCM(key).decrypt
+
+    def unseal_one(sealed: bytes, bound: bytes) -> bytes:
+        try:
+            return _unpad(decrypt(sealed[:_NONCE], sealed[_NONCE:], bound))
+        except (InvalidTag, ValueError):
+            raise Damaged from None
+
+    return unseal_one
 
 
 def _pad(plain: bytes) -> bytes:

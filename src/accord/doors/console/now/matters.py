@@ -9,10 +9,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from accord.core.times import moment
+from accord.doors.console.cases.labels import RINGS_FOR
 from accord.doors.console.frame.money import money
 from accord.doors.console.repatriation.rows import ways_to
+from accord.hub.cases import queries as cases
 from accord.hub.desks.queries import BellRow
-from accord.hub.desks.vocabulary import PROTOCOL, RINGING, TEST
+from accord.hub.desks.vocabulary import PROTOCOL, RINGING, TEST, WATCH
 from accord.hub.members.queries import Caller
 from accord.hub.protocol_book.queries import pages
 from accord.hub.reports import queries as reports
@@ -21,6 +23,7 @@ from accord.hub.requests.queries import BellMatter
 from accord.hub.requests.vocabulary import ANSWER as ANSWER_REQUESTS
 from accord.hub.rescue import queries as rescues
 from accord.hub.signals import queries as signals
+from accord.hub.watchlists import queries as watchlists
 
 READ_SIGNALS = "member:signals:read"
 
@@ -42,7 +45,8 @@ class Matter:
 
 def matters(caller: Caller, rows: Sequence[BellRow]) -> dict[str, tuple[Matter, ...]]:
     """By bell what it rings for and this person may see. A fixed number of queries, and none where nothing rings for anything."""
-    rows = [row for row in rows if row.kind != TEST]
+    watching = _watched(caller, [row for row in rows if row.kind == WATCH])
+    rows = [row for row in rows if row.kind not in (TEST, WATCH)]
     ringing = [row.id for row in rows if row.state == RINGING]
     # Of a list of earlier bells it is told what they rang for, and not how much.
     figures = ringing if len(rows) > 1 else [row.id for row in rows]
@@ -50,6 +54,8 @@ def matters(caller: Caller, rows: Sequence[BellRow]) -> dict[str, tuple[Matter, 
     there = {bell: tuple(_request(matter) for matter in matters) for bell, matters in about.items()}
     left = [row for row in rows if row.id not in there]
     there |= _reports(caller, left) | _rescues(caller, [row.id for row in left if row.state == RINGING and not row.ref])
+    left = [row for row in left if row.id not in there]
+    there |= _cases(caller, left)
     # The rest names a person on the way home, a signal, or what this person may not see.
     left = [row for row in left if row.ref and row.id not in there]
     there |= _named("journey", gettext("the way home of a person"), left, ways_to(caller, {row.ref for row in left}))
@@ -57,7 +63,28 @@ def matters(caller: Caller, rows: Sequence[BellRow]) -> dict[str, tuple[Matter, 
     proposals = {id: f"/console/proposals/{id}" for id in pages(caller, {row.ref for row in left if row.kind == PROTOCOL})}
     there |= _named("protocol", gettext("a protocol to agree on"), left, proposals)
     left = [row for row in left if row.id not in there]
-    return there | _named("signal", gettext("the signal"), left, _signals(caller, {row.ref for row in left}))
+    return watching | there | _named("signal", gettext("the signal"), left, _signals(caller, {row.ref for row in left}))
+
+
+def _watched(caller: Caller, rows: Sequence[BellRow]) -> dict[str, tuple[Matter, ...]]:
+    """The items of watchlists that a bell rings for: each leads to what named it."""
+    by_bell = watchlists.rung_by(caller, [row.id for row in rows]) if rows else {}
+    return {
+        bell: tuple(
+            Matter("watch", gettext("Named: {identifier}").format(identifier=item.display), f"/console/watchlist/{item.id}")
+            for item in items
+        )
+        for bell, items in by_bell.items()
+    }
+
+
+def _cases(caller: Caller, rows: Sequence[BellRow]) -> dict[str, tuple[Matter, ...]]:
+    """Invitations to cases, leads that are offered, tasks that are due."""
+    about = cases.about_bells(caller, [row.id for row in rows]) if rows else {}
+    return {
+        bell: (Matter("case", gettext(RINGS_FOR[case.what]).format(number=case.number), f"/console/cases/{case.case}"),)
+        for bell, case in about.items()
+    }
 
 
 def _named(kind: str, title: str, rows: Sequence[BellRow], pages: Mapping[str, str]) -> dict[str, tuple[Matter, ...]]:

@@ -125,7 +125,7 @@ def _is_within(
     reports: list[Reported],
     accounts: tuple[Account, ...],
 ) -> bool:
-    names = _one_name_each(reports)
+    names = one_name_each(reports)
     books = ledgers.load_many(sorted({report.request for report in reports} - {book.root})) | {book.root: book}
     stakes, had = _stakes(books, book.root, before, names, accounts)
     paid = _paid(
@@ -136,7 +136,7 @@ def _is_within(
     return fits([stake for request_stakes in stakes.values() for stake in request_stakes], paid, shares(had, paid))
 
 
-def _one_name_each(reports: list[Reported]) -> dict[tuple[int, str], str]:
+def one_name_each(reports: list[Reported]) -> dict[tuple[int, str], str]:
     """Each request's payments by a name that all reports of one payment share."""
     keys = [(report.request, report.payment) for report in reports]
     first = list(range(len(reports)))

@@ -172,3 +172,23 @@ def seen_by(member: int, sees_all_of: list[str] | None) -> tuple[str, list[Any]]
     if not sees_all_of:
         return condition, [member]
     return f"({condition} OR r.protocol IN ({','.join(['%s'] * len(sees_all_of))}))", [member, *sees_all_of]
+
+
+def glances(ids: list[str], seen: tuple[str, list[Any]]) -> list[tuple[Any, ...]]:
+    """Of these requests those under a condition: id, protocol, state, when closed, and the kind, value and display of what it is about."""
+    condition, values = seen
+    sql = (
+        "SELECT r.id, r.name, r.state, r.closed, s.kind, s.value, s.display FROM requests_request r "
+        "LEFT JOIN requests_subject s ON s.key = r.subject AND r.erased IS NULL WHERE r.id IN ({}) AND " + condition
+    )
+    return database.rows_of(sql, ids, after=values)
+
+
+def steps_among(ids: list[str], seen: tuple[str, list[Any]]) -> list[tuple[Any, ...]]:
+    """The steps of those of these requests that are under a condition: the request's id, step, state, member and when."""
+    condition, values = seen
+    sql = (
+        "SELECT r.id, t.step, t.state, t.member, t.at FROM requests_step t JOIN requests_request r ON r.n = t.request "
+        "WHERE r.id IN ({}) AND " + condition + " ORDER BY t.n"
+    )
+    return database.rows_of(sql, ids, after=values)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db.models import Max
 
 from accord.hub.bulk import insert
-from accord.hub.database import row, rows
+from accord.hub.database import row, rows, rows_of
 from accord.hub.journal import queries as journal
 from accord.hub.journal.actions import Turn
 from accord.hub.journal.vocabulary import NUMBERS
@@ -44,6 +44,11 @@ def add(t: Turn, steps: Sequence[tuple[int, int]]) -> None:
 def about(signal: int) -> set[int]:
     """The numbers of the entries about a signal after its first."""
     return set(Step.objects.filter(signal=signal).values_list("seq", flat=True))
+
+
+def about_many(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """The same of many signals: the number of each and that of an entry."""
+    return rows_of("SELECT signal, seq FROM signals_step WHERE signal IN ({})", numbers)
 
 
 def last() -> int:

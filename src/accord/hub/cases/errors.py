@@ -1,0 +1,33 @@
+"""Errors of cases: sentences with a next step, and nothing of what the caller typed."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accord.hub.refusals import Absent, Conflict, Invalid, NotAllowed
+
+__all__ = ["AsThingsStand", "NoSuchCase", "NoSuchItem", "NotAllowed", "Refused"]
+
+
+class NoSuchCase(Absent):
+    """There is no such case or part, or the caller's member takes no part in it or is not shown it: the same answer."""
+
+    code = "no-such-case"
+    says = _("There is no such case, or nothing of this kind in it. See the list of your cases.")
+
+
+class NoSuchItem(NoSuchCase):
+    """There is no such request, signal or report, or the caller may not see it: the same answer."""
+
+    code = "no-such-item"
+    says = _("There is no such request, signal or report. Give its id, as its own page shows it.")
+
+
+class Refused(Invalid):
+    """A value can't be taken."""
+
+
+class AsThingsStand(Conflict):
+    """The act is good in itself, but not as the case stands. `happened` names what happened instead, such as `closed` or `lead-taken`."""
+
+    def __init__(self, code: str, text: str, happened: str = "") -> None:
+        super().__init__(code, text)
+        self.happened = happened

@@ -1,0 +1,1 @@
+"""A case as one member sees it: list, page, timeline, money, search."""

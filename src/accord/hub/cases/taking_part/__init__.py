@@ -1,0 +1,1 @@
+"""Who takes part: opening, invitations, ceilings, the lead and its hand-over, leaving, closing."""
