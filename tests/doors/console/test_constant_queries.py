@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from agreeing import COURIER, hold_funds
 from appealing import lodged
 from asking import MINUTE, Cast, ask, cast
 from hubs import Hub
@@ -36,6 +37,7 @@ def plant(made: Cast, number: int) -> None:
     from accord.hub.gateways import actions as gateways
     from accord.hub.members import actions as members
     from accord.hub.members import queries
+    from accord.hub.protocol_book import actions as proposals
     from accord.hub.requests import actions as requests
     from accord.hub.routing import actions as routing
     from accord.hub.signals import actions as signals
@@ -51,6 +53,11 @@ def plant(made: Cast, number: int) -> None:
     members.make_token(queries.member(bank.id), by=kasi)
     webhooks.make(kasi, f"https://hooks.example.com/{number}")
     routing.declare(kasi, "bank", f"TH:{900 + number}")
+    version = (COURIER.replace("version = 1", f"version = {place}") for place in (2 * number + 10, 2 * number + 11))
+    first = proposals.propose(caller(made.api("Sender")), next(version), [bank.id])
+    agreed = proposals.propose(kasi, next(version), counters=first)
+    proposals.accept(caller(made.api("Sender")), agreed)
+    proposals.propose(caller(made.api("Sender")), hold_funds(), [bank.id])
     gateways.enter(operator, "TH", "AE", "inform", f"MoU {number}", scope=["fraud"], source="MoU, art. 3")
     phone = (("phone", "+66 2 000 0000"),)
     consulates.enter(operator, Entry(nationality="NP", country="TH", city=f"City {number}", channels=phone, source="a test"))

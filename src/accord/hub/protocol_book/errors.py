@@ -9,7 +9,7 @@ from accord.core.protocols import Fault
 from accord.core.protocols.proposing import FileFault
 from accord.hub.refusals import Absent, Conflict, Invalid, NotAllowed
 
-__all__ = ["BadProposal", "NoSuchProposal", "NotAllowed", "NotOpen"]
+__all__ = ["BadProposal", "BadProtocolFile", "NoSuchProposal", "NotAllowed", "NotOpen"]
 
 
 class BadProposal(Invalid):
