@@ -41,6 +41,7 @@ HIDDEN = {
     "shifts/{id}": "shift",
     "away/{id}": "away",
     "requests/{id}": "request",
+    "cases/{id}": "case",
     "files/{id}": "file",
     "embargoes/{id}": "embargo",
     "appeals/{id}": "appeal",
@@ -72,6 +73,11 @@ SEEN_BY_ALL = {
 # What is changed is named in the form too, so that an empty one names nothing.
 NAMED_IN_THE_FORM = (
     "appeals/{id}/reviewer",
+    "cases/{id}/done",
+    "cases/{id}/member",
+    "cases/{id}/answer",
+    "cases/{id}/lead",
+    "cases/{id}/withdraw",
     "desks/{id}/covers",
     "consulates/{id}/do",
     "people/{id}/session",
@@ -209,6 +215,7 @@ def _scene(hub: Hub) -> Scene:
     made.ids["appeal"] = lodged(us)
     handed_in({"country": "TH", "lost": ["nothing"]}, ("police",))
     ((made.ids["report"],),) = rows("SELECT item FROM reports_sent")
+    made.ids["case"] = _case(us, str(signal))
     made.ids["protocol"] = "hold-funds"
     made.ids["proposal"] = proposals.propose(us, COURIER, [gamma.id])
     signals.ask_to_share(row, caller(gamma), {"sectors": ["platform"]}, "They could take it down.")
@@ -232,6 +239,12 @@ def _scene(hub: Hub) -> Scene:
     writer = _session(made.people["alpha", "officer"])
     made.ids["draft"] = drafts.keep(writer, "/console/publish", "/console/publish", {"note": ["It rang."]})[0].id
     return made
+
+
+def _case(us: Any, signal: str) -> str:
+    from accord.hub.cases import actions
+
+    return actions.open_case(us, title="Kevin's club", items=[("signal", signal)])
 
 
 def _way_home(helper: Any, file: str) -> dict[str, str]:

@@ -29,6 +29,9 @@ GARBAGE = "∅ nothing of the kind"
 TAKES_ANYTHING: dict[str, str] = {
     **dict.fromkeys(("care_state",), "a file is closed with words or without"),
     **dict.fromkeys(("care_new",), "a file is opened with whatever is known; all may come later"),
+    **dict.fromkeys(("cases",), "a search finds something or not"),
+    **dict.fromkeys(("case_new", "case_title", "case_note"), "words that a member writes for itself; only empty ones are refused"),
+    **dict.fromkeys(("request_cases", "signal_cases"), "what is already there is chosen, or a case is opened"),
     **dict.fromkeys(("watchlist",), "what is looked for in a list may be anything"),
     **dict.fromkeys(("report_new",), "a call is kept as it is heard, also half said"),
 }
@@ -73,6 +76,13 @@ NOT_SHOWN: dict[str, str] = {
             "remove_away",
             "stop_bell",
             "signal_undispute",
+            "case_answer",
+            "case_lead",
+            "case_member",
+            "case_reopen",
+            "case_task_done",
+            "case_withdraw",
+            "report_cases",
             "report_done",
             "report_seen",
             "report_release",
@@ -92,6 +102,8 @@ NOT_SHOWN: dict[str, str] = {
     **dict.fromkeys(
         (
             "appeal_papers",
+            "case_part",
+            "case_share",
             "swap_offer",
             "appeal_reviewer",
             "arrival_do",

@@ -7,6 +7,10 @@ from django.urls import URLPattern, include, re_path
 
 from accord.doors.console.appeals import views as appeals
 from accord.doors.console.care import field_interviews, files, referrals, screening
+from accord.doors.console.cases import parts as case_parts
+from accord.doors.console.cases import sharing
+from accord.doors.console.cases import views as cases
+from accord.doors.console.cases import waiting as case_waiting
 from accord.doors.console.desks import views as desks
 from accord.doors.console.desks import week as rotas
 from accord.doors.console.drafts import views as drafts
@@ -35,6 +39,10 @@ PAGES: tuple[Page, ...] = (
     *waiting.PAGES,
     *inbox.PAGES,
     *requests.PAGES,
+    *case_waiting.PAGES,
+    *cases.PAGES,
+    *sharing.PAGES,
+    *case_parts.PAGES,
     *money.PAGES,
     *corridors.PAGES,
     *appeals.PAGES,

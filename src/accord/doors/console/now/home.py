@@ -12,6 +12,7 @@ from accord.doors.console.frame.pages import Page, Shown, Visit
 from accord.doors.console.now.alerts import grouped, shown
 from accord.doors.console.requests.rows import LOOKS
 from accord.hub.backups import queries as backups
+from accord.hub.cases.vocabulary import READ as READ_CASES
 from accord.hub.desks import queries as desks
 from accord.hub.journal import queries as journal
 from accord.hub.members.queries import Caller
@@ -59,6 +60,7 @@ def home(visit: Visit) -> Shown:
             "may_warn": caller.role != "victim officer",
             "may_read": caller.may(READ),
             "may_ring": caller.may("member:bells:ring"),
+            "sees_cases": caller.may(READ_CASES),
             "sees_requests": any(caller.may(permission) for permission in LOOKS),
             "now": moment(at),
         },

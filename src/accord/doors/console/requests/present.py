@@ -22,6 +22,7 @@ from accord.doors.console.requests.labels import INVESTIGATIONS
 from accord.doors.console.requests.labels import PHASES as PHASE_WORDS
 from accord.doors.console.requests.rows import ACTS, ANSWER, BASE, MANAGE, OPEN, listed, masked, subject
 from accord.formats.iso20022.markets import VERSIONS
+from accord.hub.cases.vocabulary import READ as READ_CASES
 from accord.hub.protocol_book.queries import protocols
 from accord.hub.requests import queries
 from accord.hub.requests.queries import ClockRow, Hold, Page, PaymentRow, Row, Trail
@@ -59,6 +60,7 @@ def filled(visit: Visit, page: Page, **more: Any) -> dict[str, Any]:
         "now": moment(at),
         "page_title": matters.title(row.matter, at),
         "base": f"{BASE}/{row.id}",
+        "cases_href": f"{BASE}/{row.id}/cases" if caller.may(READ_CASES) else "",
         "protocol": protocol,
         "steps": [step for step in steps if not step.is_dangerous and step.key != more.get("in_place")],
         "placed": next((step for step in steps if step.key == more.get("in_place")), None),
