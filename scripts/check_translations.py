@@ -34,6 +34,7 @@ FOR_MEMBERS = (
     "src/accord/hub/consulates/",
     "src/accord/hub/contacts/",
     "src/accord/hub/drafts/",
+    "src/accord/hub/evidence/",
     "src/accord/hub/gateways/",
     "src/accord/hub/imports/",
     "src/accord/hub/protocol_book/",

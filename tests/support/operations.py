@@ -108,6 +108,7 @@ def _case(lead: Api, other: Api, signal: str) -> dict[tuple[str, str], str]:
     """A case of this member in which the other takes part, with a part of each kind."""
     from accord.core.times import DAY
     from accord.hub.cases import actions
+    from accord.hub.evidence import actions as evidence
     from accord.hub.times import now
 
     me = caller(lead)
@@ -124,4 +125,6 @@ def _case(lead: Api, other: Api, signal: str) -> dict[tuple[str, str], str]:
         ("cases", "task"): actions.add_task(me, case, "Ask the exchange.", due=now() + DAY),
         ("cases", "person"): actions.add_person(me, case, {"also-known-as": "Kevin"}, possible_victim=True),
         ("cases", "part"): target,
+        ("cases", "upload"): evidence.begin(me, case, name="a.txt", size=4).id,
+        ("cases", "item"): evidence.append(me, case, evidence.begin(me, case, name="b.txt", size=4).id, 0, b"chat").part,
     }

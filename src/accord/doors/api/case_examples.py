@@ -5,6 +5,8 @@ from typing import Any
 _ID = "6f1c7a52-3b1e-8d5f-9a44-0f3a2f9c1b77"
 
 REQUESTS: dict[str, dict[str, Any]] = {
+    "begin_evidence_upload": {"example": {"name": "chat.zip", "size": 73_400_320, "note": "Exported from her phone on 20 November."}},
+    "change_evidence": {"example": {"tlp": "TLP:GREEN"}},
     "open_case": {"example": {"title": "Kevin's investment club", "scheme": "romance"}},
     "find_cases": {"example": {"text": "kevin", "state": "open"}},
     "set_case_title": {"example": {"title": "Kevin's investment club (Lima)", "scheme": "investment"}},

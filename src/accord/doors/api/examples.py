@@ -104,6 +104,10 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "make_circle": {"example": {"name": "Parcel scams", "opens": True}},
     "join_circle": {"example": {"member": "Example Bank"}},
     "make_token": {"example": {"name": "gateway", "scopes": ["member:feed:read", "member:check:ask"], "expires": "2030-01-31T12:00:00Z"}},
+    "make_client": {
+        "example": {"name": "payment screening", "scopes": ["member:check:ask"]},
+        "by certificate": {"method": "tls_client_auth", "subject": "CN=siem.bank.example,O=Bank", "scopes": ["member:feed:read"]},
+    },
     "ring_desk": {
         "call": {"kind": "call", "ref": "6f1c7a52-3b1e-4d5f-9a44-0f3a2f9c1b77"},
         "plain": {"kind": "request"},

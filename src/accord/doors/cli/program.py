@@ -39,6 +39,7 @@ COMMANDS: dict[str, str] = {
     "case": "accord.doors.cli.case_members:case",
     "watch": "accord.doors.cli.watchlists:watch",
     "embargo": "accord.doors.cli.embargoes:embargo",
+    "evidence": "accord.doors.cli.evidence:evidence",
     "contact": "accord.doors.cli.contacts:contact",
     "advise": "accord.doors.cli.advise:advise",
     "vault": "accord.doors.cli.vault:vault",

@@ -143,11 +143,6 @@ def parties(ref: str) -> frozenset[int]:
     return frozenset(n for row in _agreements.agreements(fresh=True) if row.ref == ref for n, end in row.leaves.items() if end is None)
 
 
-def is_negotiated(name: str) -> bool:
-    """Whether a protocol of this name was agreed on between any members, and none ships."""
-    return name not in newest_protocols() and any(row.name == name for row in _agreements.agreements())
-
-
 def between(rows: Collection[Agreement], members: Collection[int], at: int) -> list[Agreement]:
     """Of these agreements those that bind all of these members; of each name the newest first."""
     return _agreements.between(rows, frozenset(members), at)

@@ -8,7 +8,7 @@ from accord.core.cases import sharing as rules
 from accord.hub.cases import sealing, store, timelines
 from accord.hub.cases.admission import as_core, write_place
 from accord.hub.cases.errors import AsThingsStand
-from accord.hub.cases.parts import common, sharing
+from accord.hub.cases.parts import common, keepers, sharing
 from accord.hub.cases.store import Case, Part, Participant
 from accord.hub.cases.taking_part.opening import close_in
 from accord.hub.cases.vocabulary import (
@@ -136,3 +136,4 @@ def pass_lead(t: Turn, case: Case, member: int, at: int, *, by: Caller | None) -
         store.update_participant(row)
     viewers = [one.member for one in store.involved(case.n)]
     timelines.tell(t, case, timelines.to_all(viewers, LEAD_TAKEN, about=member), at, by=by, member=member)
+    keepers.handed_over(t, by, case.id, member)
