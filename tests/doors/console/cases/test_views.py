@@ -111,6 +111,8 @@ def joint(scene: Scene, ceiling: str = "amber") -> str:
 
 def test_who_is_invited_sees_who_asks_and_nothing_of_the_case(scene: Scene) -> None:
     base = joint(scene)
+    bells = scene.get(scene.them, "/console/bells")
+    assert "An invitation to a case" in bells and f'href="{base}"' in bells
     waits = scene.get(scene.them, "/console/cases/waiting")
     assert "Invited by Police" in waits and base in waits
     shown = scene.get(scene.them, base)
