@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "accord.hub.repatriation",
     "accord.hub.rescue",
     "accord.hub.cases",
+    "accord.hub.deconfliction",
     "accord.hub.reindex",
     "accord.hub.backups",
 ]

@@ -29,6 +29,7 @@ GARBAGE = "∅ nothing of the kind"
 TAKES_ANYTHING: dict[str, str] = {
     **dict.fromkeys(("care_state",), "a file is closed with words or without"),
     **dict.fromkeys(("care_new",), "a file is opened with whatever is known; all may come later"),
+    **dict.fromkeys(("watchlist",), "what is looked for in a list may be anything"),
     **dict.fromkeys(("report_new",), "a call is kept as it is heard, also half said"),
 }
 # What takes something and stands on no page that a link of this scene leads to: these are tried in their areas' own tests.
@@ -37,6 +38,7 @@ NOT_SHOWN: dict[str, str] = {
         (
             "publish_begin",
             "request_begin",
+            "watch_begin",
             "signal_ask",
             "homeward_make",
             "homeward_drop",
@@ -80,7 +82,6 @@ NOT_SHOWN: dict[str, str] = {
             "webhook_dismiss",
             "webhook_send_again",
             "embargo_lift",
-            "watch_remove",
             "rescue_access_end",
             "drafts_discard",
             "person_session",

@@ -11,8 +11,8 @@ ON_DUTY = (
     "requests:answer watch:handle"
 )
 MEMBER = {
-    "officer": f"{ON_DUTY} rescue:handle",
-    "investigator": f"{ON_DUTY} rescue:handle",
+    "officer": f"{ON_DUTY} rescue:handle deconflict:handle",
+    "investigator": f"{ON_DUTY} rescue:handle deconflict:handle",
     "victim officer": f"{ON_DUTY} rescue:handle care:handle care:offer",
     # It reads and publishes, and asks nobody for anything.
     "analyst": f"{READS} signals:publish signals:answer watch:handle",

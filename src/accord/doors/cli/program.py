@@ -37,6 +37,7 @@ COMMANDS: dict[str, str] = {
     "gateway": "accord.doors.cli.gateways:gateway",
     "request": "accord.doors.cli.request_steps:request",
     "watch": "accord.doors.cli.watchlists:watch",
+    "deconfliction": "accord.doors.cli.deconfliction:deconfliction",
     "embargo": "accord.doors.cli.embargoes:embargo",
     "contact": "accord.doors.cli.contacts:contact",
     "advise": "accord.doors.cli.advise:advise",

@@ -42,6 +42,7 @@ ALSO: dict[str, str] = {
     "home": gettext_noop("start overview dashboard"),
     "requests": gettext_noop("sent outgoing our requests"),
     "search": gettext_noop("find check look up account number"),
+    "introductions": gettext_noop("deconflict deconfliction match officer same target"),
     "watchlist": gettext_noop("watch follow alert notify hits"),
     "route": gettext_noop("responsible route"),
     "advise": gettext_noop("recall channels loss money back"),

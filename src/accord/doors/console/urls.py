@@ -7,6 +7,7 @@ from django.urls import URLPattern, include, re_path
 
 from accord.doors.console.appeals import views as appeals
 from accord.doors.console.care import field_interviews, files, referrals, screening
+from accord.doors.console.deconfliction import views as introductions
 from accord.doors.console.desks import views as desks
 from accord.doors.console.desks import week as rotas
 from accord.doors.console.drafts import views as drafts
@@ -55,6 +56,7 @@ PAGES: tuple[Page, ...] = (
     *publish.PAGES,
     *search.PAGES,
     *watchlists.PAGES,
+    *introductions.PAGES,
     *routing.PAGES[:1],
     *advise.PAGES,
     *signals.PAGES,

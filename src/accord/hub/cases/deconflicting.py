@@ -13,7 +13,11 @@ from accord.tables import identifier_tables
 def _hits(rows: Iterable[Part]) -> list[TargetHit]:
     there = list(rows)
     cases = store.by_numbers(row.case_n for row in there)
-    return [TargetHit(row.owner, cases[row.case_n].id, row.id, row.actor, row.at, row.key) for row in there if row.key is not None]
+    return [
+        TargetHit(row.owner, cases[row.case_n].id, row.id, row.actor, row.at, row.key, row.code, row.value)
+        for row in there
+        if row.key is not None
+    ]
 
 
 def targets_on(key: bytes, *, but: int | None = None) -> list[TargetHit]:

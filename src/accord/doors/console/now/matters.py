@@ -12,7 +12,7 @@ from accord.core.times import moment
 from accord.doors.console.frame.money import money
 from accord.doors.console.repatriation.rows import ways_to
 from accord.hub.desks.queries import BellRow
-from accord.hub.desks.vocabulary import RINGING, TEST, WATCH
+from accord.hub.desks.vocabulary import MATCH, RINGING, TEST, WATCH
 from accord.hub.members.queries import Caller
 from accord.hub.reports import queries as reports
 from accord.hub.requests import queries as requests
@@ -43,7 +43,9 @@ class Matter:
 def matters(caller: Caller, rows: Sequence[BellRow]) -> dict[str, tuple[Matter, ...]]:
     """By bell what it rings for and this person may see. A fixed number of queries, and none where nothing rings for anything."""
     watching = _watched(caller, [row for row in rows if row.kind == WATCH])
-    rows = [row for row in rows if row.kind not in (TEST, WATCH)]
+    title = gettext("An introduction to another officer")
+    watching |= {row.id: (Matter("match", title, "/console/introductions"),) for row in rows if row.kind == MATCH}
+    rows = [row for row in rows if row.kind not in (TEST, WATCH, MATCH)]
     ringing = [row.id for row in rows if row.state == RINGING]
     # Of a list of earlier bells it is told what they rang for, and not how much.
     figures = ringing if len(rows) > 1 else [row.id for row in rows]

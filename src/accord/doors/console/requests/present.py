@@ -21,9 +21,10 @@ from accord.doors.console.requests.inbox import INBOX, done
 from accord.doors.console.requests.labels import PHASES as PHASE_WORDS
 from accord.doors.console.requests.rows import ACTS, ANSWER, BASE, MANAGE, OPEN, listed, masked, subject
 from accord.formats.iso20022.recall import VERSIONS
+from accord.hub.deconfliction import queries as deconfliction
 from accord.hub.requests import queries
 from accord.hub.requests.queries import ClockRow, Hold, Page, PaymentRow, Row, Trail
-from accord.hub.requests.vocabulary import ASKER, NOBODY_RUNG, TAKEN_ELSEWHERE
+from accord.hub.requests.vocabulary import ASKER, DECONFLICT, NOBODY_RUNG, TAKEN_ELSEWHERE
 from accord.hub.times import now
 from accord.tables import protocols
 
@@ -87,6 +88,8 @@ def filled(visit: Visit, page: Page, **more: Any) -> dict[str, Any]:
             for invitation in page.invitations
         ],
         "by_hand": [(step.key, gettext(step.title)) for step in page.outside] if asks else [],
+        "may_deconflict": caller.may(DECONFLICT) and bool(row.subject.kind) and row.closed is None and bool(row.sides),
+        "deconflicts": caller.may(DECONFLICT) and deconfliction.wants(caller, row.id),
         "may_embargo": caller.sector == "state" and caller.may(ANSWER) and bool(row.subject.kind) and page.embargo is None,
         "recall_versions": VERSIONS,
         "completes": takes_part and row.asker == caller.id and row.closed is None and caller.may(OPEN),
