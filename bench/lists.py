@@ -2,10 +2,12 @@
 
 import hashlib
 import statistics
+import sys
 import time
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -52,9 +54,12 @@ def offline(home: Path, rounds: int) -> Figure:
     lists = Lists(folder, key=PUBLIC)
     hits = sum(bool(lists.check(value)) for value in pool) / len(pool)
     prefixes = array("Q", body.prefixes.tobytes())
-    list_times, bare_times = [], []
+    with _without_numpy():
+        alone = Lists(folder, key=PUBLIC)
+    list_times, alone_times, bare_times = [], [], []
     for _ in range(rounds):
         list_times.append(_timed(lambda: _ask(lists, pool)) / len(pool) * 1e6)
+        alone_times.append(_timed(lambda: _ask(alone, pool)) / len(pool) * 1e6)
         bare_times.append(_timed(lambda: _bare(prefixes, pool)) / len(pool) * 1e6)
     list_time, other, opened = statistics.median(list_times), statistics.median(bare_times), statistics.median(opening)
     beside = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) - len(raw)
@@ -70,6 +75,7 @@ def offline(home: Path, rounds: int) -> Figure:
             "entries": count,
             "hits": round(hits, 3),
             "bare_us": round(other, 2),
+            "without_numpy_us": round(statistics.median(alone_times), 2),
             "more_bytes_an_entry_on_the_machine": round(beside / count, 3),
         },
         says=f"{list_time:.1f} µs a check with canonical form and all expressions among {count:,} entries, {hits:.0%} hits; "
@@ -121,6 +127,16 @@ def _bare(prefixes: "array[int]", pool: Sequence[str]) -> None:
     sha256, count = hashlib.sha256, len(prefixes)
     for value in pool:
         bisect_left(prefixes, int.from_bytes(sha256(value.encode()).digest()[:8], "big"), 0, count)
+
+
+@contextmanager
+def _without_numpy() -> Iterator[None]:
+    """As on a machine that lacks it."""
+    kept, sys.modules["numpy"] = sys.modules["numpy"], None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        sys.modules["numpy"] = kept
 
 
 def _timed(call: Callable[[], object]) -> float:

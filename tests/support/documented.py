@@ -36,6 +36,8 @@ def requests_story(hub: Hub, contract: Contract, sent: dict[str, Any]) -> None:
     (payment,) = sender.done("GET", f"/requests/{request}")["payments"]
     assert sender.done("GET", f"/payments/{payment['id']}")["requests"][0]["id"] == request
     assert "camt.056" in sender.done("POST", f"/requests/{request}/recall", next(sent["write_recall"]))
+    for _example in range(2):
+        assert "camt.110" in sender.done("POST", f"/requests/{request}/investigation", next(sent["write_investigation"]))
     assert sender.done("POST", "/bank-form", next(sent["set_bank_form"])) == sender.done("GET", "/bank-form")
     facts = next(sent["complete_payment"])
     assert sender.done("POST", f"/requests/{request}/payments/{payment['id']}", facts)["message"] == facts["message"]

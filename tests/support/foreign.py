@@ -125,3 +125,37 @@ def engine_blocks(rules: Path, addresses: list[str], tmp: Path) -> tuple[int, li
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     return told["filters"], told["says"]
+
+
+@cache
+def _environment(name: str, *packages: str) -> Path:
+    """The folder of a Python environment with these packages and nothing of ours; made once."""
+    place = ROOT / name
+    python = place / "bin" / "python"
+    if (place / "whole").exists():
+        return place
+    try:
+        subprocess.run([sys.executable, "-m", "venv", str(place)], capture_output=True, timeout=300, check=True)
+        subprocess.run([str(python), "-m", "pip", "install", "--quiet", *packages], capture_output=True, timeout=600, check=True)
+    except (OSError, subprocess.SubprocessError):
+        _lacking(name)
+    (place / "whole").touch()
+    return place
+
+
+def bagit() -> list[str]:
+    """The bag tool of the Library of Congress, as a command. It comes as source alone, so it is nothing that a hub could need."""
+    return [str(_environment("bagit", "bagit==1.9.0") / "bin" / "bagit.py")]
+
+
+def case_validate() -> list[str]:
+    """The validator of the CASE community, with its ontology."""
+    return [str(_environment("case", "case-utils==0.18.0") / "bin" / "case_validate")]
+
+
+def pdf_text(path: Path) -> str:
+    """What Chromium's own reader of PDF finds written in a document, without its lines' ends."""
+    program = "import sys, pypdfium2; print(*(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(sys.argv[1])))"
+    python = _environment("pdf", "pypdfium2==5.15.2") / "bin" / "python"
+    done = subprocess.run([str(python), "-c", program, str(path)], capture_output=True, text=True, timeout=60, check=True)
+    return " ".join(done.stdout.split())

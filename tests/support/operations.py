@@ -19,7 +19,7 @@ SCOPES = """
     member:webhooks:read member:webhooks:write member:members:read member:circles:manage member:tokens:manage member:people:manage
     member:desks:read member:desks:manage member:responsibilities:manage member:gateways:read member:gateways:manage
     member:contacts:verify member:bells:ring member:bells:answer member:requests:read member:requests:open member:requests:answer
-    member:watch:handle member:deconflict:handle
+    member:cases:read member:cases:write member:watch:handle member:protocols:agree member:deconflict:handle
     member:care:handle member:care:audit member:care:offer member:rescue:handle member:consulates:manage member:audit:read
     hub:members:manage hub:circles:manage hub:tokens:manage hub:people:manage hub:desks:manage hub:responsibilities:manage
     hub:gateways:manage hub:consulates:manage hub:requests:manage hub:quarantine:review hub:signals:attribute hub:audit:read
@@ -40,6 +40,7 @@ class World:
         from accord.hub.desks import actions as desks
         from accord.hub.gateways import actions as gateways
         from accord.hub.members import queries as members
+        from accord.hub.protocol_book import actions as proposals
         from accord.hub.routing import actions as routing
         from accord.hub.webhooks import actions as webhooks
 
@@ -73,6 +74,7 @@ class World:
             ("responsibilities", "id"): routing.declare(caller(self.alpha), "bank", "TH:004"),
             ("protocols", "ref"): "hold-funds",
             ("watchlist", "id"): self.alpha.post("/watchlist", {"identifiers": ["watched.example.com"]})["items"][0]["id"],
+            ("protocols", "id"): proposals.propose(caller(self.alpha), REQUESTS["propose_protocol"]["example"]["text"], ["Beta"]),
             ("gateways", "id"): gateways.enter(members.operator(), "TH", "AE", "inform", "MoU", scope=["fraud"], source="MoU, art. 3"),
             ("countries", "code"): "TH",
             ("countries", "bank"): "025",
@@ -81,6 +83,7 @@ class World:
             ("check", "value"): "wrong.example.com",
             **one_of_each(beta, police=self.police),
         }
+        self.ids |= _case(self.alpha, beta, hidden["id"])
 
     def path(self, operation: Any, *, never: bool = False) -> str:
         feature = operation.path.split("/")[1]
@@ -97,3 +100,29 @@ class World:
         from accord.hub.members import actions, queries
 
         return actions.make_token(queries.member(member.id), by=queries.operator(), **more)[1]
+
+
+def _case(lead: Api, other: Api, signal: str) -> dict[tuple[str, str], str]:
+    """A case of this member in which the other takes part, with a part of each kind."""
+    from accord.core.times import DAY
+    from accord.hub.cases import actions
+    from accord.hub.evidence import actions as evidence
+    from accord.hub.times import now
+
+    me = caller(lead)
+    case = actions.open_case(me, title="Kevin's club", scheme="romance", items=[("signal", signal)])
+    actions.invite(me, case, other.id, "amber")
+    actions.accept(caller(other), case)
+    target = actions.add_target(me, case, "+66812345678", deconflict=True)
+    return {
+        ("cases", "id"): case,
+        ("cases", "member"): other.id,
+        ("cases", "target"): target,
+        ("cases", "note"): actions.add_note(me, case, "The same photographs."),
+        ("cases", "event"): actions.add_event(me, case, now() - DAY, "He asked for the second payment."),
+        ("cases", "task"): actions.add_task(me, case, "Ask the exchange.", due=now() + DAY),
+        ("cases", "person"): actions.add_person(me, case, {"also-known-as": "Kevin"}, possible_victim=True),
+        ("cases", "part"): target,
+        ("cases", "upload"): evidence.begin(me, case, name="a.txt", size=4).id,
+        ("cases", "item"): evidence.append(me, case, evidence.begin(me, case, name="b.txt", size=4).id, 0, b"chat").part,
+    }

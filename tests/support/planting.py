@@ -363,6 +363,36 @@ def drafts(garden: Garden) -> None:
         who.post(f"/console/drafts/{kept['draft']}/discard", {})
 
 
+def cases(garden: Garden) -> None:
+    """A case of two members that have no other business here: every text of it, a person of interest, what is shared and taken back."""
+    from accord.hub.cases import actions, queries
+    from accord.hub.cases.vocabulary import PERSON_FIELDS
+
+    hunters, helpers = (garden.hub.member(name, "state", "TH") for name in ("Hunters", "Helpers"))
+    who, other = caller(garden.row("Hunters", "investigator")), caller(garden.row("Helpers", "officer"))
+    case = actions.open_case(who, title=garden.alias())
+    actions.invite(who, case, helpers.id, "amber+strict", show_title=True)
+    actions.accept(other, case)
+    notes = [actions.add_note(who, case, garden.take(), [helpers.id]) for _ in range(3)]
+    actions.change_note(who, case, notes[0], garden.take())
+    actions.add_event(who, case, 1_700_000_000_000_000, garden.take())
+    actions.add_task(who, case, garden.take(), owner=helpers.id)
+    actions.add_target(who, case, "+66812345678", note=garden.take())
+    fields = {key: garden.take() for key in PERSON_FIELDS}
+    person = actions.add_person(who, case, fields, possible_victim=bool(garden.rounds % 2), audience=[helpers.id])
+    actions.change_person(who, case, person, fields={"why": garden.take()})
+    actions.add_note(other, case, garden.take(), [hunters.id])
+    assert garden.told.in_text("case", str([note.text for note in queries.case(other, case).notes])), "whom it was shared with reads it"
+    assert garden.told.in_text("case", repr(queries.case(who, case))) == []
+    assert queries.cases(who, text=fields["name"])[0] == []
+    actions.withdraw_share(who, case, notes, [helpers.id])
+    actions.remove_note(who, case, notes[1])
+    if garden.rounds % 2 == 0:
+        actions.erase_person(who, case, person)
+        actions.leave(other, case)
+        actions.close(who, case, "other", garden.take())
+
+
 def watchlists(garden: Garden) -> None:
     """Notes and identifiers that are watched, for oneself and for one's member; what named them; changed and taken off."""
     from accord.hub.times import now
@@ -385,7 +415,7 @@ def watchlists(garden: Garden) -> None:
 
 
 Part = Callable[[Garden], None]
-PARTS: list[Part] = [contacts, devices, files, reports, handed_in, appeals, requests, drafts, watchlists]
+PARTS: list[Part] = [contacts, devices, files, reports, handed_in, appeals, requests, drafts, cases, watchlists]
 PARTS += [beds.rescues, beds.way_home, beds.field, beds.calls, beds.files_of_reports]
 
 

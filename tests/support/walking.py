@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import guesting
+from agreeing import COURIER, agree, hold_funds
 from appealing import PHONE, lodged, opened, prove, submitted
 from asking import ACCOUNTS, MEMBERS, MINUTE, WALLET, Cast, ask, cast
 from bells import rows
@@ -31,7 +32,7 @@ NATIONS = ("NP", "BD", "ET", "KE", "UG", "PH", "ID", "PK")
 READERS = ("officer", "helper", "administrator", "secretariat", "auditor")
 NEWCOMERS = ("newcomer", "new-helper", "new-manager", "new-auditor")  # who has just joined, and sees each list empty
 # Where else in tests what this world holds was typed.
-_TYPED_IN = ("asking", "appealing", "caring", "reporting", "rescuing", "repatriations", "guesting", "recounting", "hooks")
+_TYPED_IN = ("agreeing", "asking", "appealing", "caring", "reporting", "rescuing", "repatriations", "guesting", "recounting", "hooks")
 Look = tuple[str, str]  # who, and the address below /console/
 
 
@@ -54,7 +55,7 @@ class World:
 def world(hub: Hub) -> World:
     made = World(cast(hub))
     _people(made, hub)
-    for part in (_requests, _signals, _members, _desks, _partnership, _appeals, _reports, _care, _rescue, _way_home):
+    for part in (_requests, _signals, _members, _desks, _partnership, _appeals, _reports, _cases, _care, _rescue, _way_home):
         part(made, hub)
     return made
 
@@ -183,6 +184,47 @@ def _watchlists(made: World) -> None:
     made.look("watchlist/{id}", "officer", f"watchlist/{first.id}")
 
 
+def _cases(made: World, hub: Hub) -> None:
+    """A joint case with a part of every sort, one that is closed, and an invitation to one."""
+    from accord.hub.cases import actions
+    from accord.hub.requests import queries as requests
+    from accord.hub.signals import queries as signals
+    from accord.hub.times import now
+
+    officer, police, sender = made.at("officer"), made.at("police"), made.at("sender")
+    named = [("request", row.id) for row in requests.listing(officer, limit=20)[0]]
+    named += [("signal", item["id"]) for item in signals.listed(officer, signals.Filters(), limit=3)[0]]
+    case = actions.open_case(officer, title="Kevin's investment club", scheme="romance", items=named)
+    for member, ceiling in ((police, "amber+strict"), (sender, "amber")):
+        actions.invite(officer, case, member.id, ceiling, show_title=True)
+    actions.accept(police, case)
+    numbers = ("+66812345678", "https://parcel-fee-1.example/pay", ACCOUNTS["Emirates"], WALLET)
+    targets = [actions.add_target(officer, case, text, region="TH", deconflict=True, note="He named it twice.") for text in numbers]
+    note = actions.add_note(officer, case, "The same photographs as in the report of November.\nThe bank of the second payment is asked.")
+    actions.add_note(police, case, "Two people were heard in Lima.", [officer.id])
+    actions.add_event(officer, case, now() - 3 * DAY, "He asked for the second payment.", [police.id])
+    task = actions.add_task(officer, case, "Ask the exchange who withdrew.", owner=police.id, due=now() + 2 * HOUR)
+    over = actions.add_task(officer, case, "Write to the hosting company.", due=now() - HOUR)
+    done = actions.add_task(officer, case, "Read the statements.")
+    actions.change_task(officer, case, done, done=True)
+    person = actions.add_person(officer, case, {"also-known-as": "Kevin", "role": "talks to people"}, possible_victim=True)
+    actions.share(officer, case, [*targets[:2], note], [police.id])
+    actions.offer_lead(officer, case, police.id)
+    shut = actions.open_case(officer, title="A shop that never sent anything", scheme="shopping")
+    actions.close(officer, shut, "no-crime", "The parcels came late.")
+    for who in ("officer", "police", "sender"):
+        made.look("cases/{id}", who, f"cases/{case}")
+    made.look("cases/{id}", "officer", f"cases/{shut}")
+    for page in ("timeline", "money", "share", "close", "persons", "person"):
+        made.look(f"cases/{{id}}/{page}", "officer", f"cases/{case}/{page}")
+    made.look("cases/{id}/share", "police", f"cases/{case}/share")
+    for part in (targets[0], note, over, task, person):
+        made.look("cases/{id}/parts/{part}", "officer", f"cases/{case}/parts/{part}")
+    for kind, ref in named:
+        if f"{kind}s/{{id}}/cases" not in made.looks:
+            made.look(f"{kind}s/{{id}}/cases", "officer", f"{kind}s/{ref}/cases")
+
+
 def _signals(made: World, hub: Hub) -> None:
     from accord.hub.signals import actions
     from accord.hub.signals import queries as signals
@@ -252,6 +294,7 @@ def _partnership(made: World, hub: Hub) -> None:
     from accord.hub.contacts import actions as contacts
     from accord.hub.gateways import actions as gateways
     from accord.hub.members.queries import operator
+    from accord.hub.protocol_book import actions as proposals
     from accord.hub.routing import actions as routing
     from accord.tables import countries
 
@@ -276,6 +319,11 @@ def _partnership(made: World, hub: Hub) -> None:
     made.look("countries/{code}/{section}/{key}", "founder", "countries/TH/lines/aoc-1441")
     made.look("protocols/{name}", "officer", "protocols/hold-funds")
     made.look("protocols/{name}", "officer", "protocols/appeal")
+    waits = proposals.propose(caller(hub.member("Sender")), hold_funds(), [founder.id, hub.member("Embassy of Nepal").id])
+    agreed = agree(COURIER, hub.member("Sender"), hub.member("Embassy of Nepal"))
+    made.look("proposals/{id}", "founder", f"proposals/{waits}")
+    made.look("proposals/{id}", "sender", f"proposals/{agreed}")
+    made.look("proposals/new", "founder", "proposals/new?from=hold-funds")
     made.look("consulates/{id}", "administrator", f"consulates/{entry}")
     made.look("consulates/new", "administrator", "consulates/new")
     made.look("gateways/enter", "founder", "gateways/enter")
@@ -302,6 +350,7 @@ def _reports(made: World, hub: Hub) -> None:
     handed_in({"country": "TH", "lost": ["nothing"], "words": "A man called and said that he was the police."}, ("police",), form="e" * 32)
     for (item,) in rows("SELECT item FROM reports_sent WHERE outlet = 'police' ORDER BY n"):
         made.look("reports/{id}", "hotline", f"reports/{item}")
+        made.look("reports/{id}/cases", "hotline", f"reports/{item}/cases")
     made.look("reports", "hotline", "reports")
     made.look("reports/new", "hotline", "reports/new")
     made.look("reports/new", "hotline", "reports/new?door=held")

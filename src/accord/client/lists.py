@@ -2,8 +2,7 @@
 
 import asyncio
 import time
-from bisect import bisect_left
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Protocol
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from accord.client.errors import Refused
+from accord.client.searching import finder
 from accord.client.shelf import Shelf, write
 from accord.core.identifiers import Identifier, NotAnIdentifier, Tables, parse
 from accord.core.identifiers.equivalents import equivalents
@@ -284,19 +284,9 @@ def _moment(text: str) -> float:
 
 
 class _Open:
-    """A list as it is searched: by halving, in the file as it is mapped."""
+    """A list as it is searched."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self.expires = _moment(snapshot.header.expires)
-        self._prefixes, self._marks = snapshot.body
-
-    def find(self, prefixes: Sequence[int]) -> list[tuple[int, int]]:
-        """Which of these are there: the place in the row of those asked for, and the mark. Written out: a call for each costs as much."""
-        listed, count = self._prefixes, len(self._prefixes)
-        there = []
-        for index, prefix in enumerate(prefixes):
-            place = bisect_left(listed, prefix)
-            if place < count and listed[place] == prefix:
-                there.append((index, self._marks[place]))
-        return there
+        self.find = finder(snapshot.body)

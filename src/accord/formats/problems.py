@@ -23,6 +23,7 @@ TITLES = {
     411: "Length needed",
     413: "Too large",
     415: "Send JSON",
+    416: "The file does not reach there",
     422: "The request can't be accepted",
     429: "Too many requests",
     500: "Something failed here",

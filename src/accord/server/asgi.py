@@ -15,6 +15,8 @@ Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 Headers = Iterable[tuple[bytes, bytes]]
 T = TypeVar("T")
 
+# What an app in front says of a request that it hands on, to what answers it behind: the body that it took in, or why it was refused.
+TAKEN, REFUSED = "accord.taken", "accord.refused"
 JSON = b"application/json"
 NDJSON = b"application/x-ndjson"
 

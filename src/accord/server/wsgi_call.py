@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from accord.server.asgi import Scope, Send, Wsgi
+from accord.server.asgi import REFUSED, TAKEN, Scope, Send, Wsgi
 from accord.server.certificates import DER, IS_VERIFIED, THUMBPRINT
 from accord.server.request_ids import ENVIRON
 
@@ -114,7 +114,7 @@ def environ(scope: Scope, body: bytearray) -> dict[str, Any]:
         "wsgi.multiprocess": False,
         "wsgi.run_once": False,
         ENVIRON: scope.get(ENVIRON, ""),
-        **{name: scope[name] for name in (THUMBPRINT, DER, IS_VERIFIED) if name in scope},
+        **{name: scope[name] for name in (THUMBPRINT, DER, IS_VERIFIED, TAKEN, REFUSED) if name in scope},
         "accord.streams": True,  # a page may listen at the front's own addresses
     }
     for raw_name, raw_value in scope["headers"]:

@@ -16,7 +16,7 @@ DATA = HOME / IN_SANDBOX if SANDBOX else HOME
 # What would reach people outside, or the real hub's own things. Webhooks go out: those who try things out set up their own.
 NOT_IN_A_SANDBOX = (
     "ACCORD_BACKUP_TO", "ACCORD_DATABASE", "ACCORD_ERASURES", "ACCORD_KEYRING", "ACCORD_LOOK_UPS", "ACCORD_MAIL_FROM", "ACCORD_OIDC_ISSUER",
-    "ACCORD_SMS_GATEWAY", "ACCORD_SMS_TOKEN", "ACCORD_SMTP",
+    "ACCORD_SMS_GATEWAY", "ACCORD_SMS_TOKEN", "ACCORD_SMTP", "ACCORD_TSA",
 )  # fmt: skip
 if SANDBOX:
     for _name in NOT_IN_A_SANDBOX:

@@ -26,6 +26,14 @@ def sender() -> str:
     return address
 
 
+def authority() -> str:
+    """The address of the authority that time-stamps evidence (RFC 3161); empty where none is set."""
+    address = os.environ.get("ACCORD_TSA", "").strip()
+    if address and not address.startswith(("https://", "http://")):
+        raise SystemExit("ACCORD_TSA must be an http:// or https:// address; leave it out to have no evidence time-stamped.")
+    return address
+
+
 def gateway() -> str:
     """The address of the gateway for text messages; empty where none is set."""
     address = os.environ.get("ACCORD_SMS_GATEWAY", "")

@@ -22,7 +22,7 @@ from accord.site.place import (
     second_step_roles,
     secret_key,
 )
-from accord.site.ringing import gateway, sender, smtp
+from accord.site.ringing import authority, gateway, sender, smtp
 
 # Whatever any process of the hub makes is its owner's alone.
 os.umask(OTHERS)
@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "accord.hub.members",
     "accord.hub.drafts",
     "accord.hub.desks",
+    "accord.hub.protocol_book",
     "accord.hub.routing",
     "accord.hub.contacts",
     "accord.hub.gateways",
@@ -75,6 +76,7 @@ INSTALLED_APPS = [
     "accord.hub.rescue",
     "accord.hub.cases",
     "accord.hub.deconfliction",
+    "accord.hub.evidence",
     "accord.hub.reindex",
     "accord.hub.backups",
 ]
@@ -114,6 +116,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "accord.doors.console.frame.rendering.Renderer"
 USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = True
@@ -256,6 +259,8 @@ ACCORD_SMTP = smtp()
 ACCORD_MAIL_FROM = sender()
 ACCORD_SMS_GATEWAY = gateway()
 ACCORD_SMS_TOKEN = os.environ.get("ACCORD_SMS_TOKEN", "")
+# Who time-stamps the digests of evidence; nobody where it is not set.
+ACCORD_TSA = authority()
 # Whether the hub itself looks at a site or asks for a domain's record, as a proof of control; and whom it asks for records.
 ACCORD_LOOK_UPS = os.environ.get("ACCORD_LOOK_UPS", "0") not in ("", "0")
 ACCORD_RESOLVER = resolver()

@@ -54,13 +54,14 @@ def application() -> Front:
         "sign-in": Threads(1, 16, "sign-in"),
         "edge": Threads(2, EDGE_LINE, "edge"),
         "publish": Threads(2, 8, "publish"),
+        "evidence": Threads(2, EDGE_LINE, "evidence"),
         "health": Threads(1, 8, "health"),
         "figures": Threads(1, 8, "figures"),
     }
     bridge = Bridge(wsgi.application, bodies, pools["django"], Gate(trusts_proxy=settings.ACCORD_TRUST_PROXY), pools["sign-in"])
     certificates = Certificates(networks(settings.ACCORD_CERT_PROXY), settings.ACCORD_CERT_SECRET)
     admission = Admission(settings.ALLOWED_HOSTS, trusts_proxy=settings.ACCORD_TRUST_PROXY, certificates=certificates)
-    edge = Edge(bridge, bodies, pools["edge"].run, pools["publish"].run)
+    edge = Edge(bridge, bodies, pools["edge"].run, pools["publish"].run, pools["evidence"].run)
     # Load every address now: what is broken must show before the hub says that it is ready, not at the first request.
     watch = Watch(Routes([*templates(get_resolver().url_patterns), "/static/{*}"]), find=edge.services.callers.find)
 
@@ -75,7 +76,7 @@ def application() -> Front:
         "/readyz": ready,
         "/metrics": Metrics(pools["figures"].run, watch.timings, now, settings.ACCORD_METRICS_TOKEN, ready),
     }
-    relay = Relay(Served(), {HEADER: b"1"})
+    relay = Relay(Served(), {HEADER: b"1"}, certificates)
     sandbox = None if settings.ACCORD_SANDBOX else Sandbox(relay, SANDBOX_PREFIX.encode(), is_there, https=settings.SESSION_COOKIE_SECURE)
     front = create_application(Apps(bridge, routes, {"/console/stream": stream}, edge, watch, admission, sandbox, _start))
     return front

@@ -10,13 +10,13 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from asking import cast
-from bank_cast import RETURN, UETR
+from bank_cast import RETURN, UETR, finding
 from bells import rows
 from hubs import Hub
 from request_calls import PAID, XML, opened, pending
 
 MUTANTS = int(os.environ.get("ACCORD_MUTANTS", "1000"))
-TABLES = ("request", "step", "entry", "payment", "request_payment", "bank_message", "message", "party", "balance")
+TABLES = ("request", "step", "entry", "payment", "request_payment", "bank_message", "bank_investigation", "message", "party", "balance")
 HEADER = (
     b'<AppHdr xmlns="urn:iso:std:iso:20022:tech:xsd:head.001.001.02"><Fr><FIId><FinInstnId><BICFI>KASITHBK</BICFI></FinInstnId></FIId></Fr>'
     b"<To><FIId><FinInstnId><BICFI>VICTTHBK</BICFI></FinInstnId></FIId></To><BizMsgIdr>A-1</BizMsgIdr><MsgDefIdr>%s</MsgDefIdr>"
@@ -27,7 +27,7 @@ OUTSIDE = b'<!DOCTYPE d [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
 AMOUNTS = (
     b"1" * 30, b"-60000.00", b"0.00000000001", b"1e9", b"NaN", b"Infinity", b"", b"60 000,00", b"0x10", b"9" * 18, b"+60000", b".5", b"0",
 )  # fmt: skip
-CODES = (b"ZZZZ", b"ACCP", b"rjcr", b"", b"A" * 300, b"\xd8\xb9", b"NARR", b"IPAY", b"CNCL", b"FTNA")
+CODES = (b"ZZZZ", b"ACCP", b"rjcr", b"", b"A" * 300, b"\xd8\xb9", b"NARR", b"IPAY", b"CNCL", b"FTNA", b"CLSD", b"RJCT")
 
 
 Dice = random.Random
@@ -42,7 +42,7 @@ def mutation(change: Mutation) -> Mutation:
 
 def swaps(name: str, old: Sequence[bytes], new: Sequence[bytes]) -> None:
     """A mutation that puts one of these in the place of one of those."""
-    MUTATIONS[name] = lambda dice, data: data.replace(dice.choice(old), dice.choice(new))
+    MUTATIONS[name] = lambda dice, data: data.replace(dice.choice([text for text in old if text in data]), dice.choice(new))
 
 
 def elements(data: bytes) -> list[tuple[int, int]]:
@@ -97,9 +97,9 @@ def another_text(dice: Dice, data: bytes) -> bytes:
 
 swaps("another_amount", (b">200000<", b">200000.00<", b">60000.00<"), [b">" + amount + b"<" for amount in AMOUNTS])
 swaps("another_currency", (b'Ccy="THB"',), [b'Ccy="' + code + b'"' for code in (b"USD", b"ZZZ", b"thb", b"", b"XAU", b"BHD")])
-swaps("another_code", (b">PDCR<", b">FOCR<"), [b">" + code + b"<" for code in CODES])
+swaps("another_code", (b">PDCR<", b">FOCR<", b">INPO<", b">PDNG<", b">FRAD<"), [b">" + code + b"<" for code in CODES])
 swaps("another_namespace", (b"urn:iso:std:iso:20022:tech:xsd:",), (b"", b"urn:x:", b"urn:swift:xsd:"))
-swaps("another_version", (b".001.13", b".001.14"), [b".001.%02d" % number for number in range(20)])
+swaps("another_version", (b".001.13", b".001.14", b".111.001.01"), [b".001.%02d" % number for number in range(20)])
 swaps("another_payment", (UETR.encode(),), (b"9b2e1c4d-7a3f-4e2b-8c1d-5f6a7b8c9d0e", b"", b"x" * 36))
 swaps("another_day", (b"2026-11-26<",), (b"2026-13-45<", b"0000-01-01<", b"9999-12-31<", b"2026-11-26Z<", b"99999-01-01<"))
 swaps("another_time", (b"2026-11-25T00:00:00Z",), (b"0001-01-01T00:00:00", b"2026-11-25T24:00:00", b"2026-11-25T00:00:00+99:00", b"now"))
@@ -145,7 +145,8 @@ def no_value_at_all(dice: Dice, data: bytes) -> bytes:
 
 @mutation
 def a_header(dice: Dice, data: bytes) -> bytes:
-    return b"<E>" + HEADER % dice.choice([b"camt.029.001.13", b"pacs.004.001.14", b"", b"camt.029.001.09"]) + data + b"</E>"
+    names = [b"camt.029.001.13", b"camt.111.001.01", b"pacs.004.001.14", b"", b"camt.029.001.09"]
+    return b"<E>" + HEADER % dice.choice(names) + data + b"</E>"
 
 
 @mutation
@@ -182,12 +183,13 @@ def test_a_message_of_which_something_is_wrong_is_refused_by_its_rule_and_leaves
     sender, kasi = made.api("Sender"), made.api("Kasi")
     request = opened(sender, payments=[PAID])
     dice = random.Random(20022)
-    samples = {"/requests/answers": body_of(pending(request.replace("-", ""))), "/returns": body_of(RETURN)}
+    looked = finding("PDNG", "INPO", case=request.replace("-", ""), uetr=UETR, words=("We look.",), enclosed=True, next_bank="BKKBTHBK")
+    answers = [("/requests/answers", data) for data in (body_of(pending(request.replace("-", ""))), looked)]
+    samples = [*answers, ("/returns", body_of(RETURN))]
     before, tried, taken = kept(), set[str](), 0
     for number in range(MUTANTS):
-        path = dice.choice(list(samples))
+        path, data = dice.choice(samples)
         names = [list(MUTATIONS)[number % len(MUTATIONS)], *dice.sample(list(MUTATIONS), dice.choice([0, 0, 0, 1, 2]))]
-        data = samples[path]
         for name in names:
             with suppress(UnicodeDecodeError, IndexError, ValueError):  # nothing is left that it could change
                 data = MUTATIONS[name](dice, data)

@@ -105,10 +105,14 @@ def test_a_small_story_is_answered_as_the_document_says(any_hub: Hub, document: 
     alpha.done("GET", "/circles")
     alpha.done("DELETE", f"/circles/{circle['id']}/members/{bank['id']}")
     token = alpha.done("POST", "/tokens", next(sent["make_token"]))
+    for _example in range(2):
+        client = alpha.done("POST", "/clients", next(sent["make_client"]))
+        alpha.done("DELETE", f"/tokens/{client['id']}")
     alpha.done("GET", "/tokens")
     alpha.done("DELETE", f"/tokens/{token['id']}")
     requests_story(any_hub, contract, sent)
     _watchlists(alpha, sent)
+    _proposals(alpha, beta, sent)
     admin.done("POST", f"/members/{bank['id']}/standing", next(sent["set_standing"]))
 
     alpha.done("POST", "/signals/preview", next(sent["preview_signal"]))
@@ -158,6 +162,7 @@ def test_a_small_story_is_answered_as_the_document_says(any_hub: Hub, document: 
         alpha.done("GET", f"/protocols/{protocol['ref']}")
     _countries(alpha, admin, sent)
     _appeals(alpha, sent)
+    _cases(alpha, beta, sent, rich["id"])
     admin.done("GET", f"/signals/{made['id']}/attribution")
     alpha.done("POST", f"/signals/{made['id']}/retract", next(sent["retract_signal"]))
     admin.done("DELETE", f"/entries/{rich['seq']}")
@@ -171,6 +176,24 @@ def test_a_small_story_is_answered_as_the_document_says(any_hub: Hub, document: 
     told_here = [operation for operation in OPERATIONS if operation.name != "read_stream"]
     promised = {(operation.name, status) for operation in told_here for status in operation.statuses}
     assert promised - contract.seen == set(), "the story leaves an operation out"
+
+
+def _proposals(alpha: Checked, beta: Checked, sent: dict[str, Any]) -> None:
+    example = next(sent["propose_protocol"])
+    withdrawn = alpha.done("POST", "/protocols/proposals", example)
+    alpha.done("POST", f"/protocols/proposals/{withdrawn['id']}/withdraw")
+    assert alpha.done("GET", f"/protocols/proposals/{withdrawn['id']}")["state"] == "withdrawn"
+    example = {**example, "members": ["Beta"]}
+    assert alpha.done("POST", "/protocols/proposals/check", next(sent["check_protocol"]))["faults"] == []
+    weak = example["text"].replace('effects = ["ring-desks"]', 'effects = ["hold"]')
+    assert alpha.done("POST", "/protocols/proposals/check", {"text": weak})["faults"]
+    agreed = alpha.done("POST", "/protocols/proposals", example)
+    beta.done("POST", f"/protocols/proposals/{agreed['id']}/accept", next(sent["accept_proposal"]))
+    assert beta.done("GET", "/protocols/proposals?limit=1")["items"][0]["state"] == "agreed"
+    assert beta.done("GET", f"/protocols/{agreed['ref']}")["title"] == agreed["title"]
+    refused = alpha.done("POST", "/protocols/proposals", {**example, "text": example["text"].replace("version = 1", "version = 2")})
+    beta.done("POST", f"/protocols/proposals/{refused['id']}/refuse", next(sent["refuse_proposal"]))
+    assert beta.done("POST", f"/protocols/proposals/{agreed['id']}/leave", next(sent["leave_protocol"]))["in_force"]
 
 
 def _routing(alpha: Checked, admin: Checked, sent: dict[str, Any]) -> None:
@@ -211,6 +234,53 @@ def _appeals(alpha: Checked, sent: dict[str, Any]) -> None:
     assert alpha.done("GET", f"/appeals/{made['id']}")["step"] == "prove"
     alpha.done("POST", "/responsibilities", {"kind": "tld", "value": "com"})
     assert alpha.done("POST", f"/appeals/{customer}/control", {"way": "record"})["step"] == "proven"
+
+
+def _cases(alpha: Checked, beta: Checked, sent: dict[str, Any], signal: str) -> None:
+    """Every call on cases, by the examples; where an example names something, what is there is named."""
+    made = alpha.done("POST", "/cases", next(sent["open_case"]))
+    path = f"/cases/{made['id']}"
+    item = alpha.done("POST", f"{path}/items", {**next(sent["add_case_item"]), "ref": signal})["part"]
+    for example in sent["add_case_target"]:
+        target = alpha.done("POST", f"{path}/targets", example)["part"]
+    alpha.done("POST", f"{path}/targets/{target}", next(sent["change_case_target"]))
+    for kind in ("note", "event", "task"):
+        part = alpha.done("POST", f"{path}/{kind}s", next(sent[f"add_case_{kind}"]))["part"]
+        alpha.done("POST", f"{path}/{kind}s/{part}", next(sent[f"change_case_{kind}"]))
+    person = alpha.done("POST", f"{path}/persons", next(sent["add_case_person"]))["part"]
+    alpha.done("POST", f"{path}/persons/{person}", next(sent["change_case_person"]))
+    assert alpha.done("GET", f"{path}/persons")["items"][0]["possible_victim"]
+    alpha.done("POST", f"{path}/title", next(sent["set_case_title"]))
+    alpha.done("POST", f"{path}/members", next(sent["invite_to_case"]))
+    assert beta.done("GET", "/cases?state=invited")["items"][0]["title"]
+    beta.done("POST", f"{path}/decline")
+    assert beta("GET", path)[0] == 404
+    alpha.done("POST", f"{path}/members", {"member": "Beta"})
+    beta.done("POST", f"{path}/accept")
+    chosen = {"parts": [target], "members": ["Beta"]}
+    assert alpha.done("POST", f"{path}/share/preview", chosen)["items"][0]["parts"] == [target]
+    assert alpha.done("POST", f"{path}/share", chosen)["count"] == 1
+    assert [row["id"] for row in beta.done("GET", path)["targets"]] == [target]
+    assert alpha.done("POST", f"{path}/withdraw", chosen)["count"] == 1
+    other = next(row["member"]["id"] for row in alpha.done("GET", path)["participants"] if not row["is_lead"])
+    alpha.done("POST", f"{path}/members/{other}", next(sent["set_case_ceiling"]))
+    for answer in ("decline", "take"):
+        alpha.done("POST", f"{path}/lead", next(sent["offer_case_lead"]) if answer == "decline" else {"member": "Beta"})
+        beta.done("POST", f"{path}/lead/{answer}")
+    beta.done("POST", f"{path}/close", next(sent["close_case"]))
+    assert alpha("POST", f"{path}/notes", {"text": "Too late."})[0] == 409
+    beta.done("POST", f"{path}/reopen")
+    alpha.done("DELETE", f"{path}/parts/{item}")
+    assert alpha.done("GET", f"/cases/containing?kind=signal&ref={signal}")["items"] == []
+    alpha.done("POST", "/cases/find", {"text": "lima"})
+    for page in ("/cases/tasks", "/cases/waiting", f"{path}/timeline?limit=2", f"{path}/money"):
+        alpha.done("GET", page)
+    alpha.done("POST", f"{path}/leave")
+    own = beta.done("POST", "/cases", {"title": "Another"})["id"]
+    beta.done("POST", f"/cases/{own}/members", {"member": "Alpha"})
+    alpha.done("POST", f"/cases/{own}/accept")
+    other = next(row["member"]["id"] for row in beta.done("GET", f"/cases/{own}")["participants"] if not row["is_lead"])
+    beta.done("DELETE", f"/cases/{own}/members/{other}")
 
 
 def _lists(hub: Hub, beta: Checked) -> None:

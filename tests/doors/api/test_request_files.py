@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from asking import Cast, cast
-from bank_cast import RETURN, UETR
+from bank_cast import RETURN, UETR, finding
 from bells import rows
 from hubs import Api, Hub
 from request_calls import BANGKOK, KASI, NEVER, NOBODY, PAID, XML, body, opened, pending, refused
@@ -71,7 +71,7 @@ def test_whoever_only_watches_sees_steps_and_clocks_and_nothing_that_is_said(mad
     payment = sender.get(f"/requests/{request_id}")["payments"][0]["id"]
     for path in (f"/attachments/{file}", f"/payments/{payment}"):
         assert watcher("GET", path)[0] == 404
-    for path, given in (("messages", {"text": "x"}), ("recall", {}), ("bank-answer", {}), ("attachments", None)):
+    for path, given in (("messages", {"text": "x"}), ("recall", {}), ("investigation", {}), ("bank-answer", {}), ("attachments", None)):
         assert watcher("POST", f"/requests/{request_id}/{path}", given)[0] == 404, path
     assert refused(watcher("POST", f"/requests/{request_id}/steps", {"step": "acknowledge"}))[:2] == (409, "not-yours")
 
@@ -207,6 +207,29 @@ def test_a_recall_goes_out_in_the_form_that_the_bank_set_or_asks_for(any_hub: Hu
     assert refused(sender("POST", f"/requests/{request}/recall", {"version": "07"})) == (422, "not-a-choice", ["version"])
     assert refused(sender("POST", "/bank-form", {"zone": "Moon/Base"})) == (422, "unknown-zone", ["zone"])
     assert refused(sender("POST", f"/requests/{request}/recall", {"market": "fedwire", "version": "08"}))[:2] == (422, "market")
+
+
+def test_an_investigation_goes_out_and_what_became_of_it_comes_in(any_hub: Hub) -> None:
+    made = cast(any_hub)
+    sender, kasi = made.api("Sender"), made.api("Kasi")
+    request = opened(sender, payments=[PAID])
+    path = f"/requests/{request}/investigation"
+    assert refused(sender("POST", path, {"action": "RQST"})) == (422, "not-asked", ["action"])
+    assert sender("POST", path, {"message": "OWN-1", "header": "02", "service": "swift.cbprplus.02"})[0] == 200
+    assert b"<MsgDefIdr>camt.110.001.01<" in sender.raw and b"<BizMsgIdr>OWN-1<" in sender.raw
+    assert sender.headers["Content-Disposition"].endswith('"camt.110.xml"')
+    assert refused(sender("POST", path, {"action": "RQCL", "reason": "FRAD"})) == (422, "not-a-choice", ["reason"])
+    assert refused(kasi("POST", path, {}))[:2] == (409, "not-yours")
+    data = finding("PDNG", "ARPL", asked="OWN-1", words=("We asked our customer.",))
+    items = kasi.post("/requests/answers", data, **XML)["items"]
+    assert [(row["step"], row["repeated"]) for row in items] == [("acknowledge", False), ("message", False)]
+    assert {row["request"] for row in items} == {request}
+    again = kasi.post("/requests/answers", data.replace(b"RESP-0", b"RESP-1"), **XML)["items"]
+    assert [(row["step"], row["repeated"]) for row in again] == [("acknowledge", True), ("message", True)]
+    page = sender.get(f"/requests/{request}")
+    assert page["state"] == "acknowledged" and "We asked our customer." in page["messages"][0]["text"]
+    assert refused(kasi("POST", "/requests/answers", data.replace(b"PDNG", b"OPEN"), **XML)) == (422, "code-list", ["message"])
+    assert refused(kasi("POST", "/returns", data, **XML))[:2] == (422, "unknown-message")
 
 
 def test_facts_that_came_later_are_added_and_an_answer_finds_the_request_by_them(any_hub: Hub) -> None:

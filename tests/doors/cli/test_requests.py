@@ -147,6 +147,10 @@ def test_bank_messages_go_out_and_come_in(session: Session, tmp_path: Path) -> N
     facts = json.dumps({"message": "MSG-1", "message_name": "pacs.008.001.08"})
     assert session.answer("request", "complete", id, payment, "--with", "-", "--member", "Sender", stdin=facts)["message"] == "MSG-1"
     assert session.refusal("request", "complete", id, payment, "--with", "-", "--member", "Sender", stdin='{"to_bank": "?"}') == "bad-bank"
+    assert session.refusal("request", "investigate", id, "--action", "RQST", "--member", "Sender") == "not-asked"
+    asked = session.run("request", "investigate", id, "--header", "", "--message", "OWN-2", "--member", "Sender")[1]
+    assert "<MsgId>OWN-2</MsgId>" in asked and "AppHdr" not in asked
+    assert "RQCL" in session.run("request", "investigate", id, "--action", "RQCL", "--reason", "IRRR", "--member", "Sender")[1]
     out = tmp_path / "recall.xml"
     assert session.answer("request", "recall", id, "--member", "Sender", "--out", str(out))["size"] == len(out.read_bytes())
     assert session.run("request", "recall", id, "--member", "Sender", "--json")[0] == 2

@@ -14,6 +14,7 @@ from uuid import uuid4
 
 import pytest
 import scenes
+from agreeing import COURIER
 from appealing import lodged
 from bells import MINUTE, NOON, rows
 from hubs import Hub
@@ -40,6 +41,7 @@ HIDDEN = {
     "shifts/{id}": "shift",
     "away/{id}": "away",
     "requests/{id}": "request",
+    "cases/{id}": "case",
     "files/{id}": "file",
     "embargoes/{id}": "embargo",
     "appeals/{id}": "appeal",
@@ -58,6 +60,7 @@ HIDDEN = {
     "drafts/{id}": "draft",
     "watchlist/{id}": "watched",
     "introductions/{id}": "introduction",
+    "proposals/{id}": "proposal",
 }
 # Things that every member may look at; only changing them is for their own.
 SEEN_BY_ALL = {
@@ -71,6 +74,11 @@ SEEN_BY_ALL = {
 # What is changed is named in the form too, so that an empty one names nothing.
 NAMED_IN_THE_FORM = (
     "appeals/{id}/reviewer",
+    "cases/{id}/done",
+    "cases/{id}/member",
+    "cases/{id}/answer",
+    "cases/{id}/lead",
+    "cases/{id}/withdraw",
     "desks/{id}/covers",
     "consulates/{id}/do",
     "people/{id}/session",
@@ -159,6 +167,7 @@ def _scene(hub: Hub) -> Scene:
     from accord.hub.members import actions as members
     from accord.hub.members import queries
     from accord.hub.members.actions import people
+    from accord.hub.protocol_book import actions as proposals
     from accord.hub.requests import actions as requests
     from accord.hub.routing import actions as routing
     from accord.hub.signals import actions as signals
@@ -208,7 +217,9 @@ def _scene(hub: Hub) -> Scene:
     made.ids["appeal"] = lodged(us)
     handed_in({"country": "TH", "lost": ["nothing"]}, ("police",))
     ((made.ids["report"],),) = rows("SELECT item FROM reports_sent")
+    made.ids["case"] = _case(us, str(signal))
     made.ids["protocol"] = "hold-funds"
+    made.ids["proposal"] = proposals.propose(us, COURIER, [gamma.id])
     signals.ask_to_share(row, caller(gamma), {"sectors": ["platform"]}, "They could take it down.")
     for role in CEILINGS:
         if role != "secretariat":
@@ -230,6 +241,12 @@ def _scene(hub: Hub) -> Scene:
     writer = _session(made.people["alpha", "officer"])
     made.ids["draft"] = drafts.keep(writer, "/console/publish", "/console/publish", {"note": ["It rang."]})[0].id
     return made
+
+
+def _case(us: Any, signal: str) -> str:
+    from accord.hub.cases import actions
+
+    return actions.open_case(us, title="Kevin's club", items=[("signal", signal)])
 
 
 def _way_home(helper: Any, file: str) -> dict[str, str]:

@@ -19,9 +19,9 @@ OF_PEOPLE = tuple(
 # Those whose pages do not, or (`requests`) show a person to the parties of a request alone.
 OF_OTHERS = frozenset(
     (
-        "advise appeals away audit bank-messages bells circles consulates contacts countries desks drafts embargoes files gaps "
+        "advise appeals away audit bank-messages bells cases circles consulates contacts countries desks drafts embargoes files gaps "
         "gateways help-offered inbox introductions join journal lists members messages money people "
-        "protocols publish push quarantine requests "
+        "proposals protocols publish push quarantine requests "
         "responsibilities rota route routing search settings shifts sign-out signals stream tokens trends waiting watchlist webhooks"
     ).split()
 )

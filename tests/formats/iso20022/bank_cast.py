@@ -2,9 +2,10 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from xml.sax.saxutils import escape
 
 from accord.core.money.amounts import Amount
-from accord.formats.iso20022.values import Agent, Answer, GroupAnswer, Original, Reason, Recall, Resolution
+from accord.formats.iso20022.values import Agent, Answer, GroupAnswer, Investigation, Original, Reason, Recall, Resolution
 
 UETR = "f47ac10b-58cc-4372-a567-0e02b2c3d479"
 ASKS = Agent(bic="VICTTHBK")
@@ -31,6 +32,16 @@ RECALL = Recall(
     cancellation="CXL-1",
     original=ORIGINAL,
     reasons=(Reason(code="FRAD", notes=("authorised push payment scam", "reported within the hour")), Reason(code="INDM")),
+)
+INVESTIGATION = Investigation(
+    message="ACCORD-2",
+    requester=ASKS,
+    responder=ANSWERS,
+    created=NOW,
+    case="CASE-1",
+    original=ORIGINAL,
+    text="This payment is reported as fraud. Please find the money.",
+    account=("account", "9876543210"),
 )
 RESOLUTION = Resolution(
     message="ANSWER-1",
@@ -72,3 +83,34 @@ RETURN = b"""<?xml version="1.0" encoding="UTF-8"?>
   </PmtRtr>
 </Document>
 """
+
+
+def finding(
+    status: str, reason: str = "", *, asked: str = "ASKED-1", case: str = "", uetr: str = "", message: str = "RESP-0",
+    answer_case: str = "", words: tuple[str, ...] = (), enclosed: bool = False, next_bank: str = "", subkind: str = "FRAD",
+) -> bytes:  # fmt: skip
+    """What became of an investigation, as a bank writes it: camt.111."""
+
+    def bank(name: str, bic: str) -> str:
+        return f"<{name}><Agt><FinInstnId><BICFI>{bic}</BICFI></FinInstnId></Agt></{name}>" if bic else ""
+
+    def leaf(name: str, text: str) -> str:
+        return f"<{name}>{text}</{name}>" if text else ""
+
+    file = (
+        "<NclsdFile><Tp><Prtry><Id>receipt</Id></Prtry></Tp><Id>F-1</Id><IsseDt><Dt>2026-11-25</Dt></IsseDt><Frmt><Prtry><Id>PDF</Id></Prtry></Frmt>"
+        "<Nclsr>JVBERi0=</Nclsr></NclsdFile>"
+    )
+    told = [f"<InvstgtnData><RspnData><RspnNrrtv>{escape(text)}</RspnNrrtv></RspnData></InvstgtnData>" for text in words]
+    if enclosed:
+        told[-1] = told[-1].replace("</InvstgtnData>", f"{file}</InvstgtnData>")
+    why = f"<StsRsn><Cd>{reason}</Cd></StsRsn>" if reason else ""
+    kind = leaf("InvstgtnSubTp", leaf("Cd", subkind))
+    payment = f"<Undrlyg><IntrBk><OrgnlUETR>{uetr}</OrgnlUETR></IntrBk></Undrlyg>" if uetr else ""
+    return (
+        '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.111.001.01"><InvstgtnRspn><InvstgtnRspn>'
+        f"<MsgId>{message}</MsgId>{leaf('RspndrInvstgtnId', answer_case)}<InvstgtnSts><Sts>{status}</Sts>{why}</InvstgtnSts>"
+        f"{bank('NxtRspndr', next_bank)}{''.join(told)}</InvstgtnRspn><OrgnlInvstgtnReq><MsgId>{asked}</MsgId>"
+        f"{leaf('RqstrInvstgtnId', case)}<InvstgtnTp><Cd>RQFI</Cd></InvstgtnTp>{kind}{payment}"
+        f"{bank('Rqstr', 'VICTTHBK')}{bank('Rspndr', 'KASITHBK')}</OrgnlInvstgtnReq></InvstgtnRspn></Document>"
+    ).encode()

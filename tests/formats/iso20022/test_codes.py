@@ -5,6 +5,7 @@ import pytest
 from bank_cast import RETURN
 
 from accord.formats.iso20022.codes import BadCodeLists, read_code_lists
+from accord.formats.iso20022.facets import slots
 from accord.formats.iso20022.messages import FAMILIES, NAMES
 from accord.formats.iso20022.refusal import BadMessage
 from accord.formats.iso20022.returned import read_return
@@ -25,6 +26,9 @@ def test_the_lists_hold_every_code_that_earlier_versions_had_in_their_schemas() 
     assert enum_of("camt_029_001_03", "PaymentCancellationRejection1Code") <= lists["cancellation-rejection"].codes
     assert {key: len(code_list.codes) for key, code_list in lists.items()} == {
         "cancellation-reason": 33, "confirmation": 31, "cancellation-rejection": 26, "return-reason": 104,
+        "investigation-type": 12, "investigation-sub-type": 6, "investigation-action": 3, "investigation-action-reason": 5,
+        "investigation-instrument": 11, "investigation-reason": 62, "investigation-reason-sub-type": 86, "investigation-service-level": 5,
+        "investigation-status": 3, "investigation-status-reason": 20,
     }  # fmt: skip
 
 
@@ -37,7 +41,14 @@ def test_each_list_is_used_by_an_element_of_the_classes() -> None:
             assert any(lists.used_by(name, "Cd") for name in result), (family, version)
     assert lists.used_by("InvestigationStatus6Choice", "Conf") == "confirmation"
     assert lists.used_by("PurposeChoice", "Cd") is None
-    assert len(NAMES) == 4 + 11 + 13
+    for name in ("camt.110.001.01", "camt.111.001.01"):
+        (family, version) = NAMES[name]
+        path = FAMILIES[family].package + version
+        there = vars(import_module(f"{path}.{path.rpartition('.')[2]}")).values()
+        codes = {(cls.__name__, slot.name) for cls in there if hasattr(cls, "__dataclass_fields__") and "Investigation" in cls.__name__
+                 for slot in slots(cls) if slot.type is str and slot.facets.get("max_length") == 4}  # fmt: skip
+        assert codes and all(lists.used_by(*place) for place in codes), name
+    assert len(NAMES) == 4 + 11 + 13 + 1 + 1
 
 
 def test_indemnity_has_one_code_in_the_request_and_another_in_the_answer() -> None:

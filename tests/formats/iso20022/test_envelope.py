@@ -4,7 +4,8 @@ import pytest
 from bank_cast import RECALL, RESOLUTION, RETURN
 from msgspec.structs import replace
 
-from accord.formats.iso20022.recall import Form, read_recall, write_in_form
+from accord.formats.iso20022.markets import Form
+from accord.formats.iso20022.recall import read_recall, write_in_form
 from accord.formats.iso20022.refusal import BadMessage
 from accord.formats.iso20022.resolution import read_resolution, write_resolution
 from accord.formats.iso20022.returned import read_return
@@ -131,7 +132,18 @@ def test_a_form_that_nobody_knows_is_refused_by_its_rule() -> None:
 
 
 def test_a_market_gets_what_it_takes_and_nothing_else() -> None:
-    american = Agent(clearing="USABA", member="021000021")
-    recall = replace(RECALL, assigner=american, original=replace(RECALL.original, message_created=RECALL.created))
-    data = write_in_form(recall, LISTS, Form(version="08", market="fedwire"))
+    american, other = (Agent(clearing="USABA", member=number) for number in ("021000021", "026009593"))
+    original = replace(RECALL.original, message_created=RECALL.created)
+    recall = replace(RECALL, message="20261127MMQFMP0Z000001", assigner=american, assignee=other, original=original)
+    form = Form(version="08", market="fedwire")
+    data = write_in_form(recall, LISTS, form)
     assert b"CtrlData" not in data and b"CxlId" not in data and b"OrgnlCreDtTm" in data
+    for flaw, path in (
+        ({"message": "OWN-1"}, "Assgnmt/Id"),
+        ({"assignee": Agent(bic="MULEAEADXXX")}, "Assgne/Agt/FinInstnId/ClrSysMmbId"),
+        ({"assigner": Agent(clearing="USABA", member="21000021")}, "Assgnr/Agt/FinInstnId/ClrSysMmbId"),
+        ({"assigner": Agent(clearing="THCBC", member="021000021")}, "Assgnr/Agt/FinInstnId/ClrSysMmbId"),
+    ):
+        with pytest.raises(BadMessage) as refusal:
+            write_in_form(replace(recall, **flaw), LISTS, form)
+        assert (refusal.value.code, refusal.value.facet) == ("market", "pattern") and refusal.value.path.endswith(path), flaw

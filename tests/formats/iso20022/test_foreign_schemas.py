@@ -12,11 +12,13 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from bank_cast import ANSWERS, ASKS, ORIGINAL, RECALL, RESOLUTION, RETURN, UETR
+from bank_cast import ANSWERS, ASKS, INVESTIGATION, ORIGINAL, RECALL, RESOLUTION, RETURN, UETR, finding
 from msgspec.structs import replace
 
+from accord.formats.iso20022 import investigation
+from accord.formats.iso20022.markets import Form
 from accord.formats.iso20022.messages import WRITTEN
-from accord.formats.iso20022.recall import Form, write_in_form
+from accord.formats.iso20022.recall import write_in_form
 from accord.formats.iso20022.resolution import read_resolution, write_resolution
 from accord.formats.iso20022.returned import read_return
 from accord.formats.iso20022.values import Agent, Reason
@@ -69,6 +71,28 @@ def test_a_recall_in_fedwires_form_passes_fedwires_schema() -> None:
         original=replace(ORIGINAL, message_created=RECALL.created), account=("account", "9876543210"),
     )  # fmt: skip
     assert flaws(write_in_form(recall, LISTS, Form(version="08", market="fedwire")), "fedwire-camt.056.001.08") == ""
+
+
+def test_an_investigation_in_fedwires_form_passes_fedwires_schema() -> None:
+    asks, answers = (Agent(clearing="USABA", member=number) for number in ("021000021", "026009593"))
+    made = replace(
+        INVESTIGATION, message="20261127MMQFMP0Z000001", requester=asks, responder=answers, answer_case="THEIRS-1",
+        original=replace(ORIGINAL, message_created=RECALL.created),
+    )  # fmt: skip
+    data = investigation.write_in_form(made, LISTS, Form(market="fedwire", header="03"))
+    document = re.search(rb"<Document.*</Document>", data, re.DOTALL)
+    assert document and flaws(document[0], "fedwire-camt.110.001.01") == ""
+    assert flaws(document[0].replace(b"<MsgId>", b"<MsgId>X"), "fedwire-camt.110.001.01") != "", "the schema is looked at"
+
+
+def test_what_fedwires_response_schema_takes_is_read() -> None:
+    bank = "<Agt><FinInstnId><ClrSysMmbId><ClrSysId><Cd>USABA</Cd></ClrSysId><MmbId>{}</MmbId></ClrSysMmbId></FinInstnId></Agt>"
+    text = finding("PDNG", "INPO", message="20261127MMQFMP0Z000002", words=("We look into it.",), case="C-1", answer_case="R-1").decode()
+    for bic, number in (("VICTTHBK", "021000021"), ("KASITHBK", "026009593")):
+        text = text.replace(f"<Agt><FinInstnId><BICFI>{bic}</BICFI></FinInstnId></Agt>", bank.format(number))
+    there = investigation.read_finding(text.encode(), LISTS)
+    assert (there.status, there.words, there.responder) == ("PDNG", ("We look into it.",), Agent(clearing="USABA", member="026009593"))
+    assert flaws(text.encode(), "fedwire-camt.111.001.01") == ""
 
 
 @pytest.mark.parametrize("name", sorted(name for name in WRITTEN if name.startswith("camt.029")))

@@ -78,8 +78,8 @@ def test_others_see_what_is_shared_and_nothing_else(any_hub: Any) -> None:
     assert actions.share(police, case, [shown], ids(made, "Kasi"), at=NOON + 1) == 0
     theirs = page(made, case, "Kasi")
     assert [(row.id, row.text, row.owner_name, row.is_own) for row in theirs.notes] == [(shown, NOTE, "Police", False)]
-    assert theirs.notes[0].shared_with == ()
-    assert page(made, case).notes[0].shared_with == (bank.id,)
+    assert (theirs.notes[0].shared_with, theirs.notes[0].actor) == ((), "")
+    assert (page(made, case).notes[0].shared_with, page(made, case).notes[0].actor) == ((bank.id,), police.actor)
     assert queries.cases(bank, text="quivolda", at=NOON)[0][0].id == case
     with refused("no-such-case"):
         queries.part(bank, case, hidden, at=NOON)
@@ -350,15 +350,14 @@ def test_targets_are_deconflicted_by_choice_alone(hub: Any) -> None:
     quiet = actions.add_target(police, case, NUMBER, at=NOON)
     open_to = actions.add_target(bank, other, NUMBER, deconflict=True, at=NOON)
     assert actions.add_target(police, case, "0815550134", at=NOON) == quiet, "the same identifier is one part"
-    key = bytes.fromhex(page(made, case).targets[0].key)
-    assert [(hit.member, hit.part) for hit in queries.targets_on(key)] == [(bank.n, open_to)]
-    assert queries.targets_on(key, but=bank.n) == []
+    assert [(hit.member, hit.part) for _n, hit in queries.deconflicting()] == [(bank.n, open_to)]
     actions.change_target(police, case, quiet, deconflict=True, at=NOON + 1)
-    assert [hit.part for hit in queries.targets_on(key, but=bank.n)] == [quiet]
     assert page(made, case).targets[0].deconflict
-    assert [hit.part for _n, hit in queries.deconflicting()] == [quiet, open_to]
+    hits = [hit for _n, hit in queries.deconflicting()]
+    assert [(hit.part, hit.key.hex()) for hit in hits] == [(part, page(made, case).targets[0].key) for part in (quiet, open_to)]
     actions.close(police, case, "other", at=NOON + 2)
-    assert queries.target_by_part(quiet) is None
+    assert [hit.part for _n, hit in queries.deconflicting()] == [open_to]
+    assert [hit.part for _n, hit in queries.deconflicting(limit=1)] == [open_to], "one of a closed case takes nobody's place"
     assert [row.id for row in queries.cases(bank, text=NUMBER, at=NOON)[0]] == [other]
 
 
@@ -390,3 +389,42 @@ def test_what_is_typed_wrong_is_refused_with_its_field(hub: Any) -> None:
         assert caught.value.field == field
         assert not code or caught.value.code == code
         assert caught.value.text.endswith((".", "?"))
+
+
+def test_signals_and_reports_are_shown_as_each_may_see_them(any_hub: Any) -> None:
+    from reporting import declared, handed_in
+    from worlds import publish
+
+    from accord.hub.cases import actions, queries
+    from accord.hub.reports import queries as reports
+
+    made = cast(any_hub)
+    declared(made)
+    police, bank = made["Police"], made["Kasi"]
+    everybody = str(publish(police, "https://evil.example.com/p", tlp="TLP:GREEN", scheme="parcel").id)
+    named = {"members": [police.id, made["Bangkok"].id]}
+    few = str(publish(police, "https://evil.example.org/p", tlp="TLP:AMBER+STRICT", audience=named).id)
+    handed_in()
+    (report,) = reports.handed(police)
+    case = opened(made, items=[("signal", everybody), ("signal", few), ("report", report.id)])
+    assert opened(made, title="Again", items=[("report", report.report)])
+    joined(made, case, "Kasi")
+    seen = page(made, case)
+    assert [(item.kind, item.ref, item.label) for item in seen.items if item.kind == "signal" and item.ref == everybody] == [
+        ("signal", everybody, "parcel")
+    ]
+    assert {item.ref for item in seen.items} == {everybody, few, report.id}
+    assert {item.subject for item in seen.items if item.kind == "signal"} == {
+        "hxxps://evil.example[.]com/p", "hxxps://evil.example[.]org/p",
+    }  # fmt: skip
+    actions.share(police, case, [item.id for item in seen.items], ids(made, "Kasi"), at=NOON)
+    theirs = page(made, case, "Kasi")
+    assert len(theirs.items) == 3
+    assert {item.ref for item in theirs.items} == {everybody, ""}
+    sources = {(line.source, line.what) for line in queries.timeline(police, case, at=NOON)[0]}
+    assert {("signal", "signal.published"), ("report", "handed")} <= sources
+    lines = [line for line in queries.timeline(bank, case, at=NOON)[0] if line.source != "case"]
+    assert {(line.source, line.ref) for line in lines} == {("signal", everybody)}
+    assert [row.id for row in queries.cases_of(bank, "signal", everybody)] == [case]
+    assert queries.cases_of(bank, "signal", few) == () == queries.cases_of(bank, "report", report.id)
+    assert len(queries.cases_of(police, "report", report.id)) == 2

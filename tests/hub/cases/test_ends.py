@@ -115,3 +115,17 @@ def test_what_is_amiss_is_named(any_hub: Any) -> None:
     named = " ".join(faults())
     for words in (f"{task} has a deadline", f"Part {note} is shared", f"Case {case} is led by", f"Case {case} lacks a record"):
         assert words in named
+
+
+def test_one_that_was_only_invited_leaves_unseen(hub: Any) -> None:
+    from accord.hub.cases import actions, queries
+    from accord.hub.members import queries as members
+
+    made = cast(hub)
+    case = opened(made)
+    joined(made, case, "Kasi")
+    actions.invite(made["Police"], case, made["Bangkok"].id, at=NOON + 1)
+    before = queries.timeline(made["Kasi"], case, at=NOON + 9), page(made, case, "Kasi", at=NOON + 9)
+    actions.end_member(made["Bangkok"].n, by=members.operator(), heir=None, at=NOON + 2)
+    assert (queries.timeline(made["Kasi"], case, at=NOON + 9), page(made, case, "Kasi", at=NOON + 9)) == before
+    assert [row.name for row in page(made, case).participants] == ["Police", "Kasi"]

@@ -19,9 +19,9 @@ MEMBER = {
     # It runs the member's accounts, and has no business in the files of people.
     "administrator": (
         f"{ON_DUTY} webhooks:write circles:manage tokens:manage people:manage desks:manage responsibilities:manage gateways:manage "
-        "consulates:manage care:offer audit:read"
+        "consulates:manage care:offer audit:read protocols:agree"
     ),
-    "secretariat": f"{ON_DUTY} circles:manage",
+    "secretariat": f"{ON_DUTY} circles:manage protocols:agree",
     # It changes nothing.
     "auditor": f"{READS} audit:read webhooks:read care:audit",
 }

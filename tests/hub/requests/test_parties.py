@@ -25,6 +25,7 @@ EVERY: dict[str, Callable[[Any, str, str], Any]] = {
     "by hand": lambda who, request_id, file: actions.enter_answer_by_hand(who, request_id, "acknowledge", spoke_with="x", at=NOON),
     "undo": lambda who, request_id, file: actions.undo_wrong_hold(who, request_id, "1.00 THB", "held-wrongly", at=NOON),
     "recall": lambda who, request_id, file: actions.recall_message(who, request_id, at=NOON),
+    "investigation": lambda who, request_id, file: actions.investigation_message(who, request_id, at=NOON),
     "bank answer": lambda who, request_id, file: actions.answer_message(who, request_id, at=NOON),
 }
 

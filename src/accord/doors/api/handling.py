@@ -28,6 +28,7 @@ from accord.hub.journal import actions as journal_actions
 from accord.hub.journal import queries as journal
 from accord.hub.members.queries import Caller, caller
 from accord.hub.refusals import Kind, NotAllowed, Refusal
+from accord.server.asgi import REFUSED, TAKEN
 from accord.server.certificates import THUMBPRINT
 
 View = Callable[..., HttpResponseBase]
@@ -80,14 +81,20 @@ def _called(request: HttpRequest, who: Caller, operations: Mapping[str, Operatio
     if lacks:
         text = f"Your token lacks the scope {' or '.join(lacks)}. Ask your administrator for one that has it."
         raise _refused(NotAllowed(text, "missing-scope"), operation, who)
-    raw = read_bytes(request, operation.largest) if operation.takes_body else b""
-    asked = Request(who, decode(raw, operation, request), path, read_query(request, operation), request.method == "HEAD")
+    # A body that is streamed the edge has taken in already, or refused.
+    refused, taken = request.META.get(REFUSED), request.META.get(TAKEN)
+    if isinstance(refused, Refusal):
+        raise _refused(refused, operation, who)
+    raw = read_bytes(request, operation.largest) if operation.takes_body and taken is None else b""
+    body = decode(raw, operation, request) if taken is None else None
+    asked = Request(who, body, path, read_query(request, operation), request.method == "HEAD", request.headers, taken)
     key = request.headers.get("Idempotency-Key")
     if key is not None and operation.changes:
         sent = request.get_full_path().encode() + b"\n" + raw
         response = _once(operation, asked, _Key(key, request.headers["Authorization"]), sent)
     else:
-        response = _respond(*_answered(operation, asked)[:2])
+        status, answer_body, _, headers = _answered(operation, asked)
+        response = _with(_respond(status, answer_body), headers)
     return completed(response, operation, request, path)
 
 
@@ -113,8 +120,14 @@ def _caller(request: HttpRequest) -> Caller:
     return holder
 
 
-def _answered(operation: Operation, asked: Request) -> tuple[int, bytes | Files | Content, bool]:
-    """Run the handler; its refusals become problems. Returns status, body and whether it holds a secret."""
+def _with(response: HttpResponseBase, headers: Mapping[str, str]) -> HttpResponseBase:
+    for name, value in headers.items():
+        response[name] = value
+    return response
+
+
+def _answered(operation: Operation, asked: Request) -> tuple[int, bytes | Files | Content, bool, Mapping[str, str]]:
+    """Run the handler; its refusals become problems. Returns status, body, whether it holds a secret, and headers."""
     try:
         reply = operation.handler(asked)
     except (BadLoss, BadSignal) as error:
@@ -122,7 +135,7 @@ def _answered(operation: Operation, asked: Request) -> tuple[int, bytes | Files 
     except Refusal as error:
         raise _refused(error, operation, asked.caller, asked.body) from None
     body = reply.body if isinstance(reply.body, bytes | Files | Content) else msgspec.json.encode(reply.body)
-    return reply.status, body, reply.is_secret or not operation.keeps
+    return reply.status, body, reply.is_secret or not operation.keeps, reply.headers
 
 
 def _refused(refusal: Refusal, operation: Operation, who: Caller, body: Any = None) -> Problem:
@@ -211,7 +224,7 @@ def _once(operation: Operation, asked: Request, key: _Key, request: bytes) -> Ht
     try:
         with journal_actions.under_key(member, key.digest, wanted) as handling:
             try:
-                status, body, is_secret = _answered(operation, asked)
+                status, body, is_secret, headers = _answered(operation, asked)
                 assert not isinstance(body, Files), "what changes something gives an answer that can be kept"
                 answer = body if isinstance(body, bytes) else FILE_ANSWER + msgspec.msgpack.encode((body.data, body.media, body.name))
                 handling.keep(status, key.seal(answer) if is_secret else answer)
@@ -225,7 +238,7 @@ def _once(operation: Operation, asked: Request, key: _Key, request: bytes) -> Ht
         raise Problem(409, "in-hand", "A request under this key is being handled. Ask again in a moment, with the same key.") from None
     if refused is not None:
         raise refused
-    return _respond(status, body)
+    return _with(_respond(status, body), headers)
 
 
 def _file(kept: bytes) -> Content:

@@ -70,6 +70,8 @@ class Request:
     path: Mapping[str, str]
     query: Mapping[str, Any]
     is_head: bool = False  # only the headers of the answer are wanted
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    taken: Any = None  # what the edge took in of a body that is streamed, which comes to no handler
 
     @property
     def times(self) -> Times:
@@ -84,6 +86,7 @@ class Reply:
     body: Any
     status: int = 200
     is_secret: bool = False  # it is kept for a retry under the token and the key that were sent, and readable with these alone
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 Handler = Callable[[Request], Reply]
@@ -145,7 +148,7 @@ class Operation:
 
     @property
     def changes(self) -> bool:
-        return self.method in ("POST", "DELETE")
+        return self.method in ("POST", "PATCH", "DELETE")
 
     @property
     def takes_body(self) -> bool:

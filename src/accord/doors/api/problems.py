@@ -6,6 +6,7 @@ from types import MappingProxyType
 from django.http import HttpResponse
 
 from accord.formats.problems import MEDIA_TYPE, Fault, write_problem
+from accord.hub.evidence.errors import WrongOffset
 from accord.hub.intake.errors import BadSubmission
 from accord.hub.journal.errors import EpochChanged
 from accord.hub.refusals import Kind, Refusal
@@ -70,6 +71,8 @@ def _more(refusal: Refusal) -> dict[str, object] | None:
     """The further members that this kind of problem has."""
     if isinstance(refusal, EpochChanged):
         return {"epoch": refusal.epoch, "read_from": refusal.read_from}
+    if isinstance(refusal, WrongOffset):
+        return {"offset": refusal.offset}
     return _of_request(refusal) if isinstance(refusal, Refused) else None
 
 

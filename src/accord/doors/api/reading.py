@@ -1,9 +1,7 @@
 """Request parsing: the bytes of the body, the decoded body, the query. Every fault becomes a problem that repeats nothing of it."""
 
-import re
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import unquote
 
 import msgspec
 from django.core.exceptions import TooManyFieldsSent
@@ -14,13 +12,13 @@ from accord.core.texts import is_readable
 from accord.core.times import NotATime, read_time
 from accord.doors.api.operations import LARGEST, Content, Operation, Query
 from accord.doors.api.problems import Fault, Problem
+from accord.formats.file_names import file_name
 from accord.formats.json_gate import has_key_twice, hidden_in
 from accord.formats.losses import BadLoss
 from accord.formats.shape_errors import bad_shape, every_fault, known_path
 
 # Fields with pasted text, which is only searched: the hub keeps the identifiers that it read there, not the text.
 PASTED = frozenset({"values", "identifier.value"})
-_FILE = re.compile(r"""filename\*=(?:utf-8|UTF-8)''([^;\s]{1,900})|filename="([^"\\]{1,255})"|filename=([^;"\s]{1,255})""")
 
 
 def read_bytes(request: HttpRequest, largest: int = LARGEST) -> bytes:
@@ -94,16 +92,7 @@ def _content(raw: bytes, operation: Operation, request: HttpRequest) -> Content:
     content_type = (request.content_type or "").lower()
     if content_type not in operation.raw and "*/*" not in operation.raw:
         raise Problem(415, "wrong-type", f"Send the header 'Content-Type: {operation.raw[0]}' and the body as it is.")
-    return Content(raw, content_type, _file_name(request.headers.get("Content-Disposition", "")))
-
-
-def _file_name(header: str) -> str:
-    """The name in a Content-Disposition, without what would be a folder; empty where none can be read."""
-    match = _FILE.search(header)
-    if match is None:
-        return ""
-    name = unquote(match[1], errors="replace") if match[1] else match[2] or match[3]
-    return name.replace("\\", "/").rpartition("/")[2].strip()
+    return Content(raw, content_type, file_name(request.headers.get("Content-Disposition", "")))
 
 
 def read_query(request: HttpRequest, operation: Operation) -> dict[str, Any]:

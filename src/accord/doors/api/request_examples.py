@@ -48,6 +48,7 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "name_reviewer": {"example": {"member": "Example Bank"}},
     "tell_wrong_hold": {"example": {"amount": "160000.00 THB", "ground": "held-wrongly"}},
     "write_recall": {"example": {}, "in another version": {"version": "08", "header": "02", "message": "EXB20261127000001"}},
+    "write_investigation": {"example": {}, "how it stands": {"action": "RQST", "header": "02"}},
     "set_bank_form": {"example": {"version": "08", "header": "02", "service": "swift.cbprplus.02", "zone": "Asia/Bangkok"}},
     "complete_payment": {"example": {"to_bank": "TH:004", "message": "EXB20261127000417", "message_name": "pacs.008.001.08"}},
     "write_bank_answer": {"example": {}},

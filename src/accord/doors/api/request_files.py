@@ -1,4 +1,4 @@
-"""Operations on files of requests, and on bank messages: a recall out, a bank's answer and money that came back in."""
+"""Operations on files of requests, and on bank messages: recalls and investigations out, a bank's answer and money that came back in."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from accord.doors.api.handling import FILE
 from accord.doors.api.operations import Content, Reply, Request
 from accord.doors.api.request_operations import operation
 from accord.doors.api.typed import Lenient
-from accord.formats.api.request_bodies import BankAnswerIn, BankFormIn, PaymentFactsIn, RecallIn
+from accord.formats.api.request_bodies import BankAnswerIn, BankFormIn, InvestigationIn, PaymentFactsIn, RecallIn
 from accord.formats.api.requests import AttachmentMade, BankFormOut, PaidOut, StepsTaken
 from accord.formats.api.wire import wire
 from accord.hub.requests import actions, queries
@@ -45,8 +45,22 @@ def recall(asked: Request) -> Reply:
     return Reply(Content(data, XML, "camt.056.xml"))
 
 
-def _form(given: BankFormIn) -> dict[str, Any]:
-    return {name: value for name in FORM if (value := getattr(given, name)) is not None}
+def investigation(asked: Request) -> Reply:
+    given: InvestigationIn = asked.body
+    data = actions.investigation_message(
+        asked.caller,
+        asked.path["id"],
+        given.payment,
+        form=_form(given),
+        message=given.message or "",
+        action=given.action or "",
+        reason=given.reason or "",
+    )
+    return Reply(Content(data, XML, "camt.110.xml"))
+
+
+def _form(given: BankFormIn | InvestigationIn) -> dict[str, Any]:
+    return {name: value for name in FORM if (value := getattr(given, name, None)) is not None}
 
 
 def bank_form(asked: Request) -> Reply:
@@ -138,6 +152,19 @@ OPERATIONS = (
     ),
     operation(
         "POST",
+        "/requests/{id}/investigation",
+        "write_investigation",
+        "Ask the bank that got a payment to look into it, how that stands, or to close it: a bank message, camt.110, for the asker's "
+        "bank to send, in the form that you set, or that you ask for here. The parties are told that it was made.",
+        investigation,
+        scope=READ,
+        beside=(OPEN, ANSWER),
+        takes=InvestigationIn,
+        media=XML,
+        keeps=False,
+    ),
+    operation(
+        "POST",
         "/requests/{id}/bank-answer",
         "write_bank_answer",
         "How the request stands, as the answer to a recall, for the bank that was asked to send: a bank message, camt.029. The parties are "
@@ -153,8 +180,8 @@ OPERATIONS = (
         "POST",
         "/requests/answers",
         "take_in_answer",
-        "What a bank answered to recalls: a bank message, camt.029. Each payment's answer becomes a step of its request; one that comes "
-        "again is answered as it was.",
+        "What a bank answered to recalls (camt.029) or to an investigation (camt.111). Each payment's answer becomes a step of its "
+        "request, or a message there where no step says it; one that comes again is answered as it was.",
         take_in_answer,
         scope=READ,
         beside=(OPEN, ANSWER),

@@ -8,8 +8,9 @@ from accord.core.sharing import CEILINGS, SECTORS, STANDINGS
 from accord.core.trust.vocabulary import AiUse, Channel, Role
 from accord.formats import losses
 from accord.formats.api.signals import AudienceIn, HarmIn, MarkingIn
+from accord.hub.cases.vocabulary import OUTCOMES
 from accord.hub.contacts import vocabulary as contact_words
-from accord.hub.desks.vocabulary import KINDS as BELL_KINDS
+from accord.hub.desks.vocabulary import BY_HAND as BELL_KINDS
 from accord.hub.members.vocabulary import PERMISSIONS
 from accord.hub.watchlists.vocabulary import SEEN_BY
 from accord.tables import newest_protocols, protocol_kinds, schemes
@@ -40,10 +41,13 @@ IN_PATH: dict[tuple[str, str], str] = {
     ("responsibilities", "id"): "The responsibility's id, as the list of your responsibilities has it.",
     ("requests", "payment"): "The payment's id, as the request's page has it.",
     ("requests", "id"): "The request's id: given when it was opened, in the inbox, and in the feed of its parties.",
+    ("cases", "id"): "The case's id: given when it was opened, and in the list of your cases.",
+    **{("cases", name): f"The id of the {name}, as the case has it." for name in ("part", "target", "note", "event", "task", "person")},
     ("attachments", "id"): "The attachment's id, as the request's page has it.",
     ("payments", "id"): "The payment's id, as the request's page has it.",
     ("embargoes", "id"): "The embargo's id.",
-    ("protocols", "ref"): "The protocol's name, for its newest version, or name@version.",
+    ("protocols", "ref"): "The protocol's name, for its newest version, or name@version; of one that you agreed on also its `ref`.",
+    ("protocols", "id"): "The proposal's id: given when it was proposed, in your list of proposals, and in the feed of those it binds.",
     ("countries", "code"): "The country's code: ISO 3166-1, two letters.",
     ("countries", "bank"): "The bank's key, code or BIC, as the country's list of banks has it.",
     ("watchlist", "id"): "The item's id: given when it was put on, and in the list.",
@@ -65,6 +69,8 @@ def _known_words() -> dict[tuple[str, str], list[str]]:
         ("IdentifierIn", "kind"): kinds,
         ("Check", "kind"): kinds,
         **{(shape, field): [str(word) for word in words] for shape in ("SignalIn", "Changes") for field, words in claims.items()},
+        **{(shape, "scheme"): scheme_keys for shape in ("NewCase", "TitleIn")},
+        ("CloseIn", "outcome"): list(OUTCOMES),
         ("AudienceIn", "sectors"): list(SECTORS),
         ("NewMember", "sector"): list(SECTORS),
         ("NewMember", "standing"): list(STANDINGS),
@@ -72,7 +78,6 @@ def _known_words() -> dict[tuple[str, str], list[str]]:
         ("NewWatch", "seen_by"): list(SEEN_BY),
         ("NewBell", "kind"): list(BELL_KINDS),
         ("NewResponsibility", "kind"): list(RESPONSIBILITY_KINDS),
-        ("NewResponsibility", "protocols"): list(protocol_kinds()),
         ("RouteQuestion", "kind"): kinds,
         ("RouteQuestion", "protocol"): list(protocol_kinds()),
         ("NewGateway", "protocol"): list(newest_protocols()),

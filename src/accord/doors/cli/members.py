@@ -158,6 +158,7 @@ def _leaving(plan: "Leaving") -> dict[str, Any]:
         "embargoes": list(plan.embargoes),
         "watched": plan.watched,
         "cases": list(plan.cases),
+        "protocols": list(plan.protocols),
         "requests": [
             {
                 "id": row.id,
@@ -176,7 +177,7 @@ def _tell_leaving(before: "Leaving", after: "Leaving", is_done: bool) -> None:
     from accord.core.times import rfc3339
     from accord.doors.cli.show import pairs, table
 
-    ends = ("tokens", "people", "webhooks", "desks", "circles", "embargoes", "cases")
+    ends = ("tokens", "people", "webhooks", "desks", "circles", "embargoes", "cases", "protocols")
     counts = {name: len(getattr(before, name)) for name in ends} | {"responsibilities": before.responsibilities, "watched": before.watched}
     pairs([("member", before.member.name), *counts.items()])
     for row in after.requests:

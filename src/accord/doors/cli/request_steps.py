@@ -1,6 +1,7 @@
 """Commands that move requests: steps, words, files, bank messages, guests."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -139,27 +140,30 @@ def fetch(attachment: str, out: Path | None, member_id: str | None, as_json: boo
     _write(download.data, out, {"size": len(download.data), "sha256": download.sha256, "type": download.type}, as_json)
 
 
-def form_options(command: Any) -> Any:
-    """The form of a bank message; an empty value is one, too."""
-    for name, metavar, says in reversed(
-        (
-            ("--version", "VERSION", "Version of camt.056: 08 to 11."),
-            ("--header", "VERSION", "Version of the business header head.001.001: 01 to 04; empty for none."),
-            ("--service", "NAME", "What the header names as business service, such as swift.cbprplus.02."),
-            ("--envelope", "NAME", "Name of the element around header and message; empty for none."),
-            ("--market", "NAME", "iso, or a market that takes a narrower message: fedwire."),
-            ("--zone", "ZONE", "Zone of days and times, such as Asia/Bangkok; empty for that of the member's country."),
-        )
-    ):
-        command = click.option(name, metavar=metavar, help=says)(command)
-    return command
+def form_options(*, version: bool = True) -> Callable[[Any], Any]:
+    """The form of a bank message; an empty value is one, too. `version`: where it has several."""
+    options = (
+        ("--version", "VERSION", "Version of camt.056: 08 to 11."),
+        ("--header", "VERSION", "Version of the business header head.001.001: 01 to 04; empty for none."),
+        ("--service", "NAME", "What the header names as business service, such as swift.cbprplus.02."),
+        ("--envelope", "NAME", "Name of the element around header and message; empty for none."),
+        ("--market", "NAME", "iso, or a market that takes a narrower message: fedwire."),
+        ("--zone", "ZONE", "Zone of days and times, such as Asia/Bangkok; empty for that of the member's country."),
+    )
+
+    def give(command: Any) -> Any:
+        for name, metavar, says in reversed(options if version else options[1:]):
+            command = click.option(name, metavar=metavar, help=says)(command)
+        return command
+
+    return give
 
 
 @request.command()
 @click.argument("request_id", metavar="ID")
 @click.option("--payment", metavar="ID", help="Which one, where the request has several payments.")
 @click.option("--message", default="", metavar="ID", help="The bank's own id for the message. [default: one of ours]")
-@form_options
+@form_options()
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Where to write it. [default: the standard output]")
 @member_option("Whose bank recalls it.")
 @with_hub
@@ -173,8 +177,39 @@ def recall(
     _write(data, out, {"size": len(data), "type": "application/xml"}, as_json)
 
 
+@request.command()
+@click.argument("request_id", metavar="ID")
+@click.option("--payment", metavar="ID", help="Which one, where the request has several payments.")
+@click.option("--message", default="", metavar="ID", help="The bank's own id for the message. [default: one of ours]")
+@click.option(
+    "--action", default="", metavar="CODE", help="RQST asks how an investigation stands, RQCL to close it. [default: look into it]"
+)
+@click.option("--reason", default="", metavar="CODE", help="Why it may be closed: IRRR resolved, IRSI sent by mistake.")
+@form_options(version=False)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Where to write it. [default: the standard output]")
+@member_option("Whose bank asks.")
+@with_hub
+def investigate(
+    request_id: str,
+    payment: str | None,
+    message: str,
+    action: str,
+    reason: str,
+    out: Path | None,
+    member_id: str | None,
+    as_json: bool,
+    **form: str | None,
+) -> None:
+    """Write a message that asks the other bank to look into a payment of the request with this ID: camt.110, in the member's form."""
+    from accord.hub.requests import actions
+
+    caller = caller_of(member_id)
+    data = actions.investigation_message(caller, request_id, payment, form=form, message=message, action=action, reason=reason)
+    _write(data, out, {"size": len(data), "type": "application/xml"}, as_json)
+
+
 @request.command(name="bank-form")
-@form_options
+@form_options()
 @member_option("Whose bank messages.")
 @with_hub
 def bank_form(member_id: str | None, as_json: bool, **form: str | None) -> None:
@@ -248,7 +283,7 @@ def _write(data: bytes, out: Path | None, metadata: dict[str, Any], as_json: boo
 @member_option("Who was answered, or answers.")
 @with_hub
 def answer(file: Path, member_id: str | None, as_json: bool) -> None:
-    """Take in what a bank answered to recalls, camt.029, from FILE (- for the standard input): each answer is a step."""
+    """Take in what a bank answered, camt.029 or camt.111, from FILE (- for the standard input): each answer is a step or a message."""
     from accord.hub.requests import actions
 
     _tell(actions.take_in_answer(caller_of(member_id), asks.read_file(file)), as_json)

@@ -15,6 +15,7 @@ from accord.hub.members.queries import Caller
 
 # Actions that begin on a page that no tab leads to, and by which other words people look for them.
 BEGIN: tuple[tuple[str, str, str], ...] = (
+    ("case_new", gettext_noop("Open a case"), gettext_noop("investigation new case joint")),
     ("report_new", gettext_noop("Take a report by telephone"), gettext_noop("caller hotline victim telephone new report")),
     ("appeal_lodge", gettext_noop("Take in an appeal"), gettext_noop("wrongly listed complaint new appeal")),
     ("rescue_new", gettext_noop("Open a rescue"), gettext_noop("held compound trafficking new rescue")),
@@ -41,6 +42,7 @@ ALSO: dict[str, str] = {
     "bells": gettext_noop("alarm alert ring on call"),
     "home": gettext_noop("start overview dashboard"),
     "requests": gettext_noop("sent outgoing our requests"),
+    "cases": gettext_noop("investigation joint case targets evidence"),
     "search": gettext_noop("find check look up account number"),
     "introductions": gettext_noop("deconflict deconfliction match officer same target"),
     "watchlist": gettext_noop("watch follow alert notify hits"),

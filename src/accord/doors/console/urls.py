@@ -7,6 +7,10 @@ from django.urls import URLPattern, include, re_path
 
 from accord.doors.console.appeals import views as appeals
 from accord.doors.console.care import field_interviews, files, referrals, screening
+from accord.doors.console.cases import parts as case_parts
+from accord.doors.console.cases import sharing
+from accord.doors.console.cases import views as cases
+from accord.doors.console.cases import waiting as case_waiting
 from accord.doors.console.deconfliction import views as introductions
 from accord.doors.console.desks import views as desks
 from accord.doors.console.desks import week as rotas
@@ -17,7 +21,7 @@ from accord.doors.console.frame.pages import Page, list_pages
 from accord.doors.console.frame.visits import nothing, view
 from accord.doors.console.members import audit, circles, clients, journal, organisations, people, tokens, webhooks
 from accord.doors.console.now import bells, home, waiting
-from accord.doors.console.partnership import advise, consulates, countries, gateways, protocols, responsibilities, routing
+from accord.doors.console.partnership import advise, consulates, countries, gateways, proposals, protocols, responsibilities, routing
 from accord.doors.console.repatriation import bulk, incoming, lists, operations, person
 from accord.doors.console.reports import hotline, received
 from accord.doors.console.requests import inbox
@@ -36,6 +40,10 @@ PAGES: tuple[Page, ...] = (
     *waiting.PAGES,
     *inbox.PAGES,
     *requests.PAGES,
+    *case_waiting.PAGES,
+    *cases.PAGES,
+    *sharing.PAGES,
+    *case_parts.PAGES,
     *money.PAGES,
     *corridors.PAGES,
     *appeals.PAGES,
@@ -66,6 +74,7 @@ PAGES: tuple[Page, ...] = (
     *organisations.PAGES,
     *circles.PAGES,
     *protocols.PAGES,
+    *proposals.PAGES,
     *desks.PAGES,
     *rotas.PAGES,
     *countries.PAGES,

@@ -7,6 +7,7 @@ from django.db import Error
 from accord.doors.edge.bulk import Upload
 from accord.doors.edge.callers import Callers
 from accord.doors.edge.check import Check
+from accord.doors.edge.evidence import Files
 from accord.doors.edge.feed import Feed
 from accord.doors.edge.services import Services
 from accord.doors.edge.stream import Stream
@@ -17,15 +18,17 @@ from accord.server.asgi import App, Bodies, Busy, HungUp, Receive, Refused, Run,
 BASE = "/api/v1"
 log = logging.getLogger("accord.edge")
 CHECK = f"{BASE}/check/"
+CASES = f"{BASE}/cases/"
 
 
 class Edge:
     """An ASGI app in front of another. It answers the regular requests of the hot paths, and hands on whatever else comes.
 
-    `run` has threads for what takes milliseconds, `publish` those for short uploads, which wait for their turn to write.
+    `run` has threads for what takes milliseconds, `publish` those for short uploads, which wait for their turn to write, and `transfer`
+    those for files, which wait for the disk.
     """
 
-    def __init__(self, app: App, bodies: Bodies, run: Run, publish: Run) -> None:
+    def __init__(self, app: App, bodies: Bodies, run: Run, publish: Run, transfer: Run | None = None) -> None:
         services = Services(Callers(run), bodies, run, app)
         self._app = app
         self._short: dict[tuple[str, str], App] = {}
@@ -35,6 +38,7 @@ class Edge:
         self._upload: App | None = Upload(services.callers, app, publish)
         self._short["GET", f"{BASE}/feed"] = Feed(services)
         self.streams = Stream(services)
+        self._files = Files(services.callers, app, transfer or run)
         self.services = services
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -66,7 +70,7 @@ class Edge:
             return self.streams
         if method == "POST" and path == f"{BASE}/signals" and is_ndjson(scope):
             return self._upload
-        return None
+        return self._files.handler(scope) if path.startswith(CASES) else None
 
 
 def is_ndjson(scope: Scope) -> bool:

@@ -49,6 +49,7 @@ class ProblemOut(Struct):
     can_confirm: Annotated[
         list[str] | UnsetType, Meta(description="Of a step that waits until somebody stands behind the ask: the members that can.")
     ] = UNSET
+    offset: Annotated[int | UnsetType, Meta(description="Of an upload that stands elsewhere: where. Send on from there.")] = UNSET
     epoch: Annotated[int | UnsetType, Meta(description="Of a cursor of another epoch: the present one.")] = UNSET
     read_from: Annotated[
         int | UnsetType, Meta(description="Of a cursor of another epoch: drop what you got after this number, and read on after it.")

@@ -241,6 +241,24 @@ class BankFormIn(Body):
     zone: Annotated[str | None, Meta(examples=["Asia/Bangkok"])] = None
 
 
+class InvestigationIn(Body):
+    """Which payment is meant, where the request has several; and what of your form is otherwise for this one message.
+
+    Without `action` the bank is asked to look into the payment. RQST asks how that stands, RQCL to close it, for a `reason`: IRRR resolved,
+    IRSI sent by mistake. `message` is your own id for the message, where your system gives it.
+    """
+
+    payment: str | None = None
+    message: Annotated[str | None, Meta(extra_json_schema={"maxLength": 35})] = None
+    action: Annotated[str | None, Meta(description="RQST or RQCL; left out to ask for the investigation.", examples=["RQST"])] = None
+    reason: Annotated[str | None, Meta(description="Of RQCL: IRRR or IRSI.", examples=["IRRR"])] = None
+    header: Annotated[str | None, Meta(description="Of head.001.001: 01 to 04; empty for none.", examples=["02"])] = None
+    service: Annotated[str | None, Meta(description="What the header names as business service.")] = None
+    envelope: Annotated[str | None, Meta(description="Name of the element around both.", examples=["Envelope"])] = None
+    market: Annotated[str | None, Meta(description="`iso`, or a market that takes a narrower message: `fedwire`.")] = None
+    zone: Annotated[str | None, Meta(examples=["Asia/Bangkok"])] = None
+
+
 class RecallIn(BankFormIn):
     """Which payment is meant, where the request has several; and what of your form is otherwise for this one message.
 

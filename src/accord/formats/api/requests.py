@@ -370,7 +370,10 @@ class AttachmentMade(Struct):
 
 
 class MessageStepTaken(StepTaken):
-    """A step that a bank's message was. `repeated`: it had been taken before, and the message changed nothing."""
+    """A step that a bank's message was. `repeated`: it had been taken before, and the message changed nothing.
+
+    The step `message` is none: what the bank says stands among the messages of the request, and moved nothing.
+    """
 
     repeated: bool
 

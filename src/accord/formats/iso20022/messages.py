@@ -53,6 +53,8 @@ FAMILIES: Final[Mapping[str, Family]] = MappingProxyType(
             ("02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "13", "14"),
             like=MappingProxyType({"08": "09", "12": "11"}),
         ),
+        "camt.110": Family("InvstgtnReq", "pyiso20022.camt.camt_110_001_", ("01",), ("01",)),
+        "camt.111": Family("InvstgtnRspn", "pyiso20022.camt.camt_111_001_", ("01",)),
     }
 )
 NAMES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(

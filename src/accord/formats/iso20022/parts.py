@@ -94,6 +94,17 @@ def original_content(original: Original) -> dict[str, Any]:
     }
 
 
+def reference_content(account: tuple[str, str] | None, bank: Agent) -> Content | None:
+    """The account that the money went to, by its kind (iban or account) and number, and its bank."""
+    if account is None:
+        return None
+    kind, value = account
+    return {
+        "CdtrAgt": agent_content(bank),
+        "CdtrAcct": {"Id": {"IBAN": value} if kind == "iban" else {"Othr": {"Id": value}}},
+    }
+
+
 def read_original(element: Any, path: str) -> Original:
     group = element.orgnl_grp_inf
     settled = first(element, "orgnl_intr_bk_sttlm_dt")

@@ -110,3 +110,43 @@ class Return(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     message: str
     created: datetime
     payments: tuple[Returned, ...]
+
+
+class Investigation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """camt.110: please look into this payment. `case` is the requester's own reference, `answer_case` the responder's, once that is known.
+    `action` (RQST, RQCL) is about an investigation that was asked for before, and `action_reason` says why."""
+
+    message: str
+    requester: Agent
+    responder: Agent
+    created: datetime
+    case: str | None = None
+    answer_case: str | None = None
+    original: Original
+    text: str
+    action: str | None = None
+    action_reason: str | None = None
+    account: tuple[str, str] | None = None
+
+
+InvestigationStatus = Literal["CLSD", "PDNG", "RJCT"]  # closed, pending, rejected
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """camt.111: what became of an investigation. `asked` is the id of the message that asked for it; `kind` and `subkind` say of what it
+    is. `words` is what it says in words, `besides` the elements that it tells more in, which are checked and left in the message."""
+
+    message: str
+    status: InvestigationStatus
+    reason: Reason | None = None
+    answer_case: str | None = None
+    words: tuple[str, ...] = ()
+    besides: tuple[str, ...] = ()
+    asked: str
+    case: str | None = None
+    kind: str | None = None
+    subkind: str | None = None
+    requester: Agent | None = None
+    responder: Agent | None = None
+    next_responder: Agent | None = None
+    original: Original | None = None

@@ -24,6 +24,7 @@ from accord.hub.backups.store import copying
 from accord.hub.backups.store.copying import Copied
 from accord.hub.backups.vocabulary import BASE, DUMP
 from accord.hub.erasures import actions as erasures
+from accord.hub.evidence import queries as evidence
 from accord.hub.members import queries as members
 from accord.hub.refusals import Conflict
 
@@ -94,12 +95,13 @@ def _database_files(copied: Copied, part: Path, recipients: Sequence[str]) -> li
 
 
 def _plain_files(data: Path, part: Path, recipients: Sequence[str]) -> list[Stored]:
-    """The key files and the lists. A list that is replaced at this moment is built again after a restore."""
+    """The key files, the lists, and the sealed files of evidence, which are on the disk before their rows. A list that is replaced at this
+    moment is built again after a restore; a file of evidence that is erased at this moment is erased once more then."""
     stored = []
     for path in (places.SECRET, places.SIGNING):
         with (data / path).open("rb") as source:
             stored.append(store(source, part, path, recipients))
-    for path in places.list_files(data):
+    for path in (*places.list_files(data), *evidence.kept_paths()):
         with suppress(FileNotFoundError), (data / path).open("rb") as source:
             stored.append(store(source, part, path, recipients))
     return stored

@@ -8,7 +8,7 @@ happened.
 from accord.hub.cases.errors import AsThingsStand, NoSuchCase, NoSuchItem, NotAllowed, Refused
 from accord.hub.cases.parts.items import add_item, remove_item
 from accord.hub.cases.parts.keepers import PartKeeper, register_keeper
-from accord.hub.cases.parts.of_above import add_part_in, change_part_in, remove_part_in, touch_in
+from accord.hub.cases.parts.of_above import add_part_in, change_part_in, remove_part_in
 from accord.hub.cases.parts.persons import add_person, change_person, erase_person
 from accord.hub.cases.parts.sharing import share, withdraw_share
 from accord.hub.cases.parts.targets import add_target, change_target, rekey_in, remove_target
@@ -65,6 +65,5 @@ __all__ = [
     "set_title",
     "share",
     "take_lead",
-    "touch_in",
     "withdraw_share",
 ]

@@ -37,6 +37,7 @@ from accord.hub.desks.vocabulary import (
     MOST_DESKS,
     MOST_OWN_AN_HOUR,
     MOST_RINGING,
+    PROTOCOL,
     REQUEST,
     RINGING,
     STOPPED,
@@ -308,6 +309,17 @@ def ring_for(
     due = at if last is None or last.ended is None else max(at, last.ended + GROWS_AGAIN_AFTER)
     bell = _ring(t, caller, rung, kind, ref, at, topic=topic, due=due, count=count, for_person=for_person)
     return str(bell.id)
+
+
+def ring_inside(t: Turn, caller: Caller, desk: str, ref: str, *, at: int) -> str:
+    """Ring a desk for a protocol that its member is to answer, in the proposal's own turn; returns the bell's id, empty where the desk is
+    gone. It stays with that member, and is no more than one where several ring."""
+    try:
+        rung = queries.active_desk(desk)
+    except NoSuchDesk:
+        return ""
+    ringing = store.bell(by_member=caller.n, desk=rung.n, kind=PROTOCOL, state=RINGING)
+    return _grow(ringing, 1) if ringing is not None else str(_ring(t, caller, rung, PROTOCOL, ref, at).id)
 
 
 def _grow(bell: Bell, count: int) -> str:

@@ -46,7 +46,7 @@ def escalate(t: Turn, bell: Bell, desk: Desk, moment: int) -> bool:
     else:
         stop = next_stop(desk.n, around.world, store.rung(bell.n), reached=bell.reached or not around.is_active)
     if stop is None:
-        if desk.n not in around.hooks:
+        if bell.kind == TEST and desk.n not in around.hooks:
             return False
         stop = Stop(SHIFT, (), (desk.member,))
     stays = bell.kind in OWN_KINDS and leaves(stop, desk.member)

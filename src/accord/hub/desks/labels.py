@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext, override
 from accord.core.hours import DAYS, Hours
 from accord.core.times import rfc3339
 from accord.hub.delivery.vocabulary import Message
-from accord.hub.desks.vocabulary import KINDS, OWN_KINDS
+from accord.hub.desks.vocabulary import KINDS
 
 KIND_WORDS: dict[str, Any] = {
     "test": gettext_lazy("a test"),
@@ -19,6 +19,7 @@ KIND_WORDS: dict[str, Any] = {
     "request": gettext_lazy("a request waits"),
     "watch": gettext_lazy("something on a watchlist was named"),
     "match": gettext_lazy("an introduction waits for you"),
+    "protocol": gettext_lazy("a protocol to agree on"),
 }
 STATE_WORDS: dict[str, Any] = {
     "ringing": gettext_lazy("ringing"),
@@ -105,4 +106,4 @@ def message(*, ring: int, bell: UUID, desk: UUID, count: int, rung: int, at: int
     return Message(f"bell.{bell}.{ring}", subject, text, at, data)
 
 
-assert set(KIND_WORDS) == {*KINDS, *OWN_KINDS}
+assert set(KIND_WORDS) == set(KINDS)

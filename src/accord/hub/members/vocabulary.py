@@ -29,6 +29,7 @@ PERMISSIONS: dict[str, str] = {
     "member:requests:read": "read the requests and appeals that the member takes part in, and the protocols",
     "member:requests:open": "open requests for the member, and take the asker's steps; hand in reports and appeals for people",
     "member:requests:answer": "answer requests at the member's desks, and confirm those of others; as the police, ask that nobody acts",
+    "member:protocols:agree": "propose protocols, and accept, refuse or leave those that bind the member",
     "member:watch:handle": "put identifiers on the member's watchlists, and see what named them",
     "member:cases:read": "read the cases that the member takes part in, as far as they are shared with it",
     "member:cases:write": "open cases, put things into them, share parts, invite members, hand over the lead",
@@ -107,7 +108,7 @@ ROLES: Mapping[str, frozenset[str]] = MappingProxyType(
         # An administrator of a member's accounts has no business in the files of people.
         "administrator": _named("member:")
         - {"member:care:handle", "member:care:audit", "member:rescue:handle", "member:deconflict:handle"},
-        "secretariat": _named(*_DUTY, "member:circles:manage"),
+        "secretariat": _named(*_DUTY, "member:circles:manage", "member:protocols:agree"),
         "auditor": _named(*_READING, "member:audit:read", "member:webhooks:read", "member:care:audit"),
     }
 )

@@ -13,6 +13,7 @@ from accord.hub.members.queries import Caller, MemberRow, as_member, first_membe
 from accord.hub.offboarding import handing, queries
 from accord.hub.offboarding.handing import Fate
 from accord.hub.offboarding.queries import Leaving
+from accord.hub.protocol_book import actions as protocol_book
 from accord.hub.refusals import Conflict
 from accord.hub.requests import actions as requests
 from accord.hub.routing import actions as routing
@@ -117,6 +118,8 @@ def _end(plan: Leaving, own: Caller, by: Caller) -> None:
         # A telecom may have declared hundreds of thousands: they end some thousand at a time, with a line for each turn.
         routing.take_in(by, [], member=row.id, replace=True)
     _each(tuple(desk.id for desk in plan.desks if not desk.rings), lambda desk: desks.archive_desk(by, desk))
+    if plan.protocols:
+        protocol_book.end_for(own)
     for circle in plan.circles:
         members.leave(circle, member(row.id), by=by)
 

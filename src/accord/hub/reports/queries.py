@@ -126,9 +126,13 @@ def numbered(caller: Caller, text: str) -> tuple[int, HandedRow] | None:
     there is none."""
     if not caller.may(ANSWER):
         return None
+    there = intake.submission(text.strip())
+    if there is not None:
+        handed_rows = handed_among(caller, [there.n])
+        return (there.n, handed_rows[there.n]) if there.n in handed_rows else None
     rows = named(caller, text)
-    there = store.by_item(rows[0].id) if rows else None
-    return None if there is None else (there.submission, rows[0])
+    row = store.by_item(rows[0].id) if rows else None
+    return None if row is None else (row.submission, rows[0])
 
 
 def handed_among(caller: Caller, numbers: Iterable[int]) -> dict[int, HandedRow]:

@@ -19,6 +19,7 @@ from accord.hub.requests import store
 from accord.hub.requests.asks import Ask, New
 from accord.hub.requests.banks.answers import answer_message
 from accord.hub.requests.banks.completing import complete_payment
+from accord.hub.requests.banks.investigations import investigation_message
 from accord.hub.requests.banks.messages import BankRead, read_bank_message, take_in_answer, take_in_message, take_in_return
 from accord.hub.requests.banks.recalls import recall_message
 from accord.hub.requests.banks.writing import set_bank_form
@@ -86,6 +87,7 @@ __all__ = [
     "erase_identifier",
     "erase_words",
     "hand_on",
+    "investigation_message",
     "invite_guest",
     "lift_embargo",
     "move_subjects_in",

@@ -330,6 +330,26 @@ class BankMessage(models.Model):
         constraints = (models.UniqueConstraint(fields=["member", "mark"], name="requests_bank_message_once"),)
 
 
+class BankInvestigation(models.Model):
+    """An investigation that a bank was asked for (camt.110), by the id of the message: its response names it by that alone."""
+
+    member = models.BigIntegerField(db_comment="who asked for it")
+    message = models.CharField(max_length=35)
+    request = models.BigIntegerField()
+    payment = models.CharField(max_length=36, db_comment="the id of the payment in the request")
+    action = models.CharField(max_length=4, default="", db_comment="RQST, RQCL; nothing for one that is asked for")
+    answer_case = models.CharField(max_length=35, default="", db_comment="the other bank's own reference, once it said it")
+    at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "requests_bank_investigation"
+        constraints = (models.UniqueConstraint(fields=["member", "message"], name="requests_investigation_once"),)
+        indexes = (
+            models.Index(fields=["message"], name="requests_investigation_by_id"),
+            models.Index(fields=["request"], name="requests_investigated"),
+        )
+
+
 class Message(models.Model):
     """A message of one party to the others; the vault keeps its text."""
 

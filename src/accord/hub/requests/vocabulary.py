@@ -34,6 +34,8 @@ ASKER, ANSWERER, SECRETARIAT, REVIEWER, POLICE, BANK, CLOCK, WATCHER = (
 )
 # How a step came, where nobody took just this one: a guest, by telephone, in a bank's message, with others of the same ask, by an appeal.
 GUEST, BY_HAND, BANK_MESSAGE, TOGETHER, APPEAL = "guest", "by-hand", "bank-message", "together", "appeal"
+# What stands in the place of a step where a bank's message was none and became a message to the parties.
+SAID: Final = "message"
 OPAQUE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.: -]{0,63}")
 REPORT: Final = "report"
 NOT_CONFIRMED: Final = "not-confirmed"  # the guard of a step that is open while nobody has confirmed the ask

@@ -27,6 +27,7 @@ from accord.hub.vault.store.rotation import status as status
 from accord.hub.vault.store.secret import hub_secret as hub_secret
 from accord.hub.vault.store.secret import is_sealed as is_sealed
 from accord.hub.vault.store.verifying import absent as absent
+from accord.hub.vault.store.verifying import erased as erased
 from accord.hub.vault.store.verifying import verify as verify
 from accord.hub.vault.store.writing import Cursor
 from accord.hub.vault.vocabulary import Reader, Reason

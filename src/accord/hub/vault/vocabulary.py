@@ -59,6 +59,8 @@ RIGHTS: Final[Mapping[str, Mapping[str, frozenset[str]]]] = MappingProxyType(
         },
         # Who a person of interest is: for those who investigate or look after people, not for those who manage accounts.
         "case-person": {"officer": _ALL, "victim officer": _ALL, "investigator": _ALL, PERSON: _OWN, HUB: _HUB, **_LOOKERS},
+        # The key of a file of evidence: the hub alone opens it, for whom the file's case shows it.
+        "evidence": {HUB: _HUB | _READ, **_LOOKERS},
         # Values that a person typed and has not sent: the person is the writer.
         "draft": {PERSON: frozenset({"read", "update", "erase"}), HUB: frozenset({"erase"}), **_LOOKERS},
         "contact": {"administrator": _ALL, "officer": _READ, PERSON: _OWN, HUB: _HUB | _READ, **_LOOKERS},

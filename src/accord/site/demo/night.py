@@ -37,18 +37,18 @@ def play(world: World) -> int:
     night, at = data("night.toml"), now()
     _know_consulates(world, night)
     _offer_help(world, night["shelter"], at)
-    desk = _somebody(world, "dao")
+    desk = somebody(world, "dao")
     people = _people(desk, night, at)
     _see_to_them(desk, people, night, at)
-    _the_embassy_answers(_somebody(world, "hari"), at)
+    _the_embassy_answers(somebody(world, "hari"), at)
     _fly(desk, people, night, at)
-    _home_is_told(desk, _somebody(world, "maya"), _of(people, "NP"), at)
+    _home_is_told(desk, somebody(world, "maya"), _of(people, "NP"), at)
     _refer(world, desk, people, night["shelter"]["offered"])
-    _rescue(_somebody(world, "anan"), night["rescue"], at)
+    _rescue(somebody(world, "anan"), night["rescue"], at)
     return len(people)
 
 
-def _somebody(world: World, login: str) -> Caller:
+def somebody(world: World, login: str) -> Caller:
     """A person of the cast, as when signed in."""
     desk, player = next((desk, player) for desk in desks() for player in desk.people if player.login == login)
     row = next(row for row in queries.people_of(world.desks[desk.key].n) if row.name == player.name)
@@ -190,7 +190,7 @@ def _home_is_told(desk: Caller, home: Caller, ids: list[str], at: int) -> None:
 
 def _refer(world: World, desk: Caller, people: list[PersonRow], count: int) -> None:
     shelter = world.desks["shelter"]
-    house = _somebody(world, "ploy")
+    house = somebody(world, "ploy")
     actions.refer_all(desk, [person.id for person in people[-count:]], shelter.id, "safehouse")
     for row in kept.received(house)[0][: count // 2]:
         if row.state == "offered":

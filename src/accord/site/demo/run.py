@@ -57,6 +57,7 @@ def _hub() -> Mark:
 def _make(mark: Mark, tell: Tell, *, quiet: bool) -> None:
     """The cast is looked at on every start: who is missing is made, and a person is on call. The story is played once."""
     from accord.site.demo.asking import ask
+    from accord.site.demo.casework import work
     from accord.site.demo.duty import declare, ring, set_up
     from accord.site.demo.night import play as play_night
     from accord.site.demo.people import engage
@@ -82,6 +83,8 @@ def _make(mark: Mark, tell: Tell, *, quiet: bool) -> None:
     count += ask(world)
     tell("A night in which people left a compound, all of them made up: sign in as dao for the way home, as anan for who is still held.")
     play_night(world)
+    tell("A case of one scam, worked by two desks: sign in as kanya, who leads it, as elena in Lima, or as noor, who is invited.")
+    work(world)
     ring(world)
     mark.finish("story")
     tell(f"{count} steps played.")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from asking import MINUTE, OPENING, Cast, ask, cast
-from bank_cast import RETURN, UETR
+from bank_cast import RETURN, UETR, finding
 from django.core.files.uploadedfile import SimpleUploadedFile
 from hubs import Hub
 from request_calls import PAID, pending
@@ -66,6 +66,28 @@ def test_money_that_came_back_is_shown_with_its_steps(made: Cast) -> None:
     data = re.search(r'name="data" value="([^"]+)"', page)
     assert data is not None and client.post(f"{PLACE}/take", {"data": data[1]}).status_code == 303
     assert queries.page(made["Sender"], id).row.totals["THB"]["returned"] == "60000.00"
+
+
+def test_an_investigation_is_asked_for_and_its_response_is_read_before_it_is_taken_in(made: Cast) -> None:
+    id = opened(made)
+    asks, answers = officer(made, "Sender"), officer(made, "Kasi")
+    page = text(asks.get(f"/console/requests/{id}"))
+    payment = re.search(r'name="payment" value="([^"]+)"', page)
+    assert payment is not None and "Investigation message (camt.110)" in page and "Close it: it is resolved" in page
+    place, given = f"/console/requests/{id}/investigation", {"payment": payment[1], "asks": "RQST"}
+    assert "asked for yet" in said(asks.post(place, given), path=place, sent=given)
+    written = asks.post(place, {"payment": payment[1], "asks": ""})
+    assert name_of(written.content) == "camt.110.001.01" and "camt.110-" in written.headers["Content-Disposition"]
+    assert b"<Cd>RQCL</Cd>" in (closes := asks.post(place, {**given, "asks": "RQCL IRSI"}).content) and b"<Cd>IRSI</Cd>" in closes
+    assert "Investigation message" not in text(answers.get(f"/console/requests/{id}")), "who answers asks for nothing"
+    data = finding("CLSD", "NARR", case=id.replace("-", ""), words=("He took <all> of it.",), enclosed=True)
+    shown = text(answers.post(PLACE, file(data)))
+    for there in ("camt.111.001.01", "KASITHBK", "closed (CLSD)", "NARR", "NclsdFile", "He took &lt;all&gt;", "A message to the parties"):
+        assert there in shown, there
+    kept = re.search(r'name="data" value="([^"]+)"', shown)
+    assert kept is not None and answers.post(f"{PLACE}/take", {"data": kept[1]}).status_code == 303
+    assert queries.page(made["Sender"], id).row.state == "received"
+    assert "He took &lt;all&gt; of it." in text(asks.get(f"/console/requests/{id}"))
 
 
 def test_a_refusal_names_its_rule_and_a_strangers_message_can_not_be_taken_in(made: Cast) -> None:

@@ -89,7 +89,7 @@ def test_whoever_takes_no_part_finds_nothing_wherever_it_asks(made: Cast) -> Non
     client = officer(made, "Stranger")
     for what in ("", "/steps/hold"):
         assert client.get(f"/console/requests/{id}{what}").status_code == 404
-    for what in ("/steps/acknowledge", "/say", "/attach", "/recall", "/invite", "/uninvite", "/by-hand/hold"):
+    for what in ("/steps/acknowledge", "/say", "/attach", "/recall", "/investigation", "/invite", "/uninvite", "/by-hand/hold"):
         assert client.post(f"/console/requests/{id}{what}", {"text": "x"}).status_code in (403, 404), what
     assert client.get(f"/console/files/{file}").status_code == 404
     assert id not in _text(client.get("/console/requests"))

@@ -9,11 +9,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from accord.core.times import moment
+from accord.doors.console.cases.labels import RINGS_FOR
 from accord.doors.console.frame.money import money
 from accord.doors.console.repatriation.rows import ways_to
+from accord.hub.cases import queries as cases
 from accord.hub.desks.queries import BellRow
-from accord.hub.desks.vocabulary import MATCH, RINGING, TEST, WATCH
+from accord.hub.desks.vocabulary import MATCH, PROTOCOL, RINGING, TEST, WATCH
 from accord.hub.members.queries import Caller
+from accord.hub.protocol_book.queries import pages
 from accord.hub.reports import queries as reports
 from accord.hub.requests import queries as requests
 from accord.hub.requests.queries import BellMatter
@@ -53,9 +56,14 @@ def matters(caller: Caller, rows: Sequence[BellRow]) -> dict[str, tuple[Matter, 
     there = {bell: tuple(_request(matter) for matter in matters) for bell, matters in about.items()}
     left = [row for row in rows if row.id not in there]
     there |= _reports(caller, left) | _rescues(caller, [row.id for row in left if row.state == RINGING and not row.ref])
+    left = [row for row in left if row.id not in there]
+    there |= _cases(caller, left)
     # The rest names a person on the way home, a signal, or what this person may not see.
     left = [row for row in left if row.ref and row.id not in there]
     there |= _named("journey", gettext("the way home of a person"), left, ways_to(caller, {row.ref for row in left}))
+    left = [row for row in left if row.id not in there]
+    proposals = {id: f"/console/proposals/{id}" for id in pages(caller, {row.ref for row in left if row.kind == PROTOCOL})}
+    there |= _named("protocol", gettext("a protocol to agree on"), left, proposals)
     left = [row for row in left if row.id not in there]
     return watching | there | _named("signal", gettext("the signal"), left, _signals(caller, {row.ref for row in left}))
 
@@ -69,6 +77,15 @@ def _watched(caller: Caller, rows: Sequence[BellRow]) -> dict[str, tuple[Matter,
             for item in items
         )
         for bell, items in by_bell.items()
+    }
+
+
+def _cases(caller: Caller, rows: Sequence[BellRow]) -> dict[str, tuple[Matter, ...]]:
+    """Invitations to cases, leads that are offered, tasks that are due."""
+    about = cases.about_bells(caller, [row.id for row in rows]) if rows else {}
+    return {
+        bell: (Matter("case", gettext(RINGS_FOR[case.what]).format(number=case.number), f"/console/cases/{case.case}"),)
+        for bell, case in about.items()
     }
 
 

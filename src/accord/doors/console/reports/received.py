@@ -10,6 +10,7 @@ from accord.doors.console.frame.pictures import sealed_picture
 from accord.doors.console.reports.answers import in_words, language_name
 from accord.doors.console.reports.labels import STATES
 from accord.hub.care.vocabulary import HANDLE, OFFICER
+from accord.hub.cases.vocabulary import READ as READ_CASES
 from accord.hub.reports import actions, queries
 from accord.hub.reports.queries import LOOKS, HandedRow
 from accord.hub.requests.vocabulary import ANSWER, MANAGE, OPEN
@@ -54,6 +55,7 @@ def shown(visit: Visit) -> Answer:
         "answers": answers,
         "pictures": range(1, 1 + len((page.texts or {}).get("evidence", "").split())),
         "base": f"{BASE}/{page.row.id}",
+        "cases_href": f"{BASE}/{page.row.id}/cases" if visit.caller.may(READ_CASES) else "",
         "file": queries.file_of(visit.caller, page.row.report),
         "may_open_file": answers is not None and visit.caller.may(HANDLE) and visit.caller.role == OFFICER,
         "now": moment(now()),

@@ -5,22 +5,25 @@ from base64 import b64decode, b64encode
 from typing import Any, Final
 
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from accord.doors.console.frame.money import money
 from accord.doors.console.frame.pages import Answer, Page, Shown, Visit, go
-from accord.doors.console.requests.labels import FACTS, MARKETS, OUTCOMES
+from accord.doors.console.requests.labels import FACTS, FINDINGS, MARKETS, OUTCOMES
 from accord.doors.console.requests.rows import ANSWER, BASE, OPEN
 from accord.formats.iso20022.envelope import HEADERS
-from accord.formats.iso20022.recall import VERSIONS
+from accord.formats.iso20022.markets import VERSIONS
 from accord.formats.iso20022.resolution import outcome
-from accord.formats.iso20022.values import Agent, Original, Reason, Resolution
+from accord.formats.iso20022.values import Agent, Finding, Original, Reason, Resolution, Return
+from accord.hub.protocol_book.queries import protocols
 from accord.hub.refusals import Absent, Refusal
 from accord.hub.requests import actions, queries
 from accord.hub.requests.errors import NoSuchRequest, Refused
-from accord.tables import newest_protocols, protocols
+from accord.hub.requests.vocabulary import SAID
+from accord.tables import protocols as shipped_protocols
 
 PLACE: Final = "/console/bank-messages"
+_SAID: Final = gettext_noop("A message to the parties: no step")
 _LARGEST: Final = 2 * 1024 * 1024  # of a message in the letters of base 64, with room
 _FORM: Final = ("version", "header", "service", "envelope", "market", "zone")
 _EXAMPLES: Final = {
@@ -88,26 +91,40 @@ def _page(visit: Visit, *, given: dict[str, str] | None = None, status: int = 20
     )
 
 
+_BLANK: Final[dict[str, Any]] = {"created": "", "whole": "", "banks": ("", ""), "case": "", "words": (), "besides": ()}
+
+
 def _read(read: actions.BankRead) -> dict[str, Any]:
     content = read.content
-    if isinstance(content, Resolution):
-        rows = [(_original(row.original), _outcome(row.status), _reasons(row.reasons), _amount(row.returned)) for row in content.answers]
-        whole, banks = _outcome(content.confirmation), (_bank(content.assigner), _bank(content.assignee))
-    else:
-        rows = [(_original(row.original), gettext("came back"), _reasons(row.reasons), _amount(row.returned)) for row in content.payments]
-        whole, banks = "", ("", "")
-    titles = {step.key: step.title for protocol in protocols().values() for step in protocol.steps}
+    titles = {step.key: step.title for protocol in shipped_protocols().values() for step in protocol.steps} | {SAID: _SAID}
+    said = _finding(content) if isinstance(content, Finding) else _money(content)
     return {
         "name": read.name,
         "message": content.message,
-        "created": content.created.isoformat(sep=" "),
-        "whole": whole,
-        "banks": banks,
-        "case": content.case if isinstance(content, Resolution) else "",
-        "rows": rows,
+        **_BLANK,
+        **said,
         "steps": [(gettext(titles.get(row.step, row.step)), f"{BASE}/{row.request}", row.repeated) for row in read.done],
         "refused": "" if read.refused is None else gettext(read.refused.text),
     }
+
+
+def _money(content: Resolution | Return) -> dict[str, Any]:
+    """An answer to recalls, or a return: payment by payment."""
+    created = content.created.isoformat(sep=" ")
+    if isinstance(content, Resolution):
+        rows = [(_original(row.original), _outcome(row.status), _reasons(row.reasons), _amount(row.returned)) for row in content.answers]
+        banks = _bank(content.assigner), _bank(content.assignee)
+        return {"created": created, "whole": _outcome(content.confirmation), "banks": banks, "case": content.case, "rows": rows}
+    rows = [(_original(row.original), gettext("came back"), _reasons(row.reasons), _amount(row.returned)) for row in content.payments]
+    return {"created": created, "rows": rows}
+
+
+def _finding(content: Finding) -> dict[str, Any]:
+    reasons = () if content.reason is None else (content.reason,)
+    status = f"{gettext(FINDINGS[content.status])} ({content.status})"
+    row = ([] if content.original is None else _original(content.original), status, _reasons(reasons), "")
+    banks = _bank(content.responder), _bank(content.requester)
+    return {"banks": banks, "rows": [row], "words": content.words, "besides": content.besides}
 
 
 def _outcome(code: str | None) -> str:
@@ -161,7 +178,7 @@ def payment(visit: Visit) -> Answer:
         }
         for name, label in FACTS.items()
     ]
-    more = {"disputed": row.disputed, "back": f"{BASE}/{id}", "title": gettext(newest_protocols()[page.row.name].title)}
+    more = {"disputed": row.disputed, "back": f"{BASE}/{id}", "title": gettext(protocols()[page.row.protocol].title)}
     shown = {"fields": fields, "refused": "" if refused is None else gettext(refused.text), **more}
     return Shown("request_payment.html", shown, 200 if refused is None else 422)
 

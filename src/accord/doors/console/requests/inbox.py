@@ -11,13 +11,14 @@ from accord.doors.console.frame.typing import setting
 from accord.doors.console.requests.canned import answers, field_for, languages
 from accord.doors.console.requests.controls import Form, missing, read, said, typed_of
 from accord.doors.console.requests.rows import ACTS, ANSWER, BASE, LOOKS, Listed, listed, masked, subject, told_apart, verb
+from accord.hub.cases.vocabulary import READ as READ_CASES
 from accord.hub.desks import queries as desks
+from accord.hub.protocol_book.queries import protocols
 from accord.hub.refusals import Absent
 from accord.hub.requests import actions, queries
 from accord.hub.requests.errors import NoSuchRequest, NotAllowed, Refused
 from accord.hub.requests.queries import Group, OpenStep, Row
 from accord.hub.times import now
-from accord.tables import protocols
 
 INBOX = "/console/inbox"
 MOST_PARTS = 100
@@ -48,6 +49,7 @@ def inbox(visit: Visit) -> Answer:
             "done": done(str(visit.asked.get("done", ""))),
             "may_answer": any(visit.caller.may(permission) for permission in ACTS),
             "may_open": visit.caller.may("member:requests:open"),
+            "sees_cases": visit.caller.may(READ_CASES),
         },
     )
 

@@ -145,6 +145,17 @@ OUTCOMES = MappingProxyType(
         "other": "says nothing about a recall",
     }
 )
+# What became of an investigation, by the status of its response.
+FINDINGS = MappingProxyType({"CLSD": "closed", "PDNG": "open, being looked into", "RJCT": "rejected"})
+# What a bank may be asked about an investigation, by action and reason.
+INVESTIGATIONS = MappingProxyType(
+    {
+        "": "Look into this payment",
+        "RQST": "Say how it stands",
+        "RQCL IRRR": "Close it: it is resolved",
+        "RQCL IRSI": "Close it: it was sent by mistake",
+    }
+)
 MARKETS = MappingProxyType({"iso": "as the standard has it", "fedwire": "Fedwire (United States)"})
 # What is asked of a payment later, in the order of the form.
 FACTS = MappingProxyType(

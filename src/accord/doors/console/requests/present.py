@@ -18,15 +18,17 @@ from accord.doors.console.requests import matters
 from accord.doors.console.requests.canned import messages
 from accord.doors.console.requests.history import field_rows, story
 from accord.doors.console.requests.inbox import INBOX, done
+from accord.doors.console.requests.labels import INVESTIGATIONS
 from accord.doors.console.requests.labels import PHASES as PHASE_WORDS
 from accord.doors.console.requests.rows import ACTS, ANSWER, BASE, MANAGE, OPEN, listed, masked, subject
-from accord.formats.iso20022.recall import VERSIONS
+from accord.formats.iso20022.markets import VERSIONS
+from accord.hub.cases.vocabulary import READ as READ_CASES
 from accord.hub.deconfliction import queries as deconfliction
+from accord.hub.protocol_book.queries import protocols
 from accord.hub.requests import queries
 from accord.hub.requests.queries import ClockRow, Hold, Page, PaymentRow, Row, Trail
 from accord.hub.requests.vocabulary import ASKER, DECONFLICT, NOBODY_RUNG, TAKEN_ELSEWHERE
 from accord.hub.times import now
-from accord.tables import protocols
 
 EMBARGO_DAYS = (3, 7, 30, 90)
 
@@ -59,6 +61,7 @@ def filled(visit: Visit, page: Page, **more: Any) -> dict[str, Any]:
         "now": moment(at),
         "page_title": matters.title(row.matter, at),
         "base": f"{BASE}/{row.id}",
+        "cases_href": f"{BASE}/{row.id}/cases" if caller.may(READ_CASES) else "",
         "protocol": protocol,
         "steps": [step for step in steps if not step.is_dangerous and step.key != more.get("in_place")],
         "placed": next((step for step in steps if step.key == more.get("in_place")), None),
@@ -92,6 +95,7 @@ def filled(visit: Visit, page: Page, **more: Any) -> dict[str, Any]:
         "deconflicts": caller.may(DECONFLICT) and deconfliction.wants(caller, row.id),
         "may_embargo": caller.sector == "state" and caller.may(ANSWER) and bool(row.subject.kind) and page.embargo is None,
         "recall_versions": VERSIONS,
+        "investigations": [(asks, gettext(words)) for asks, words in INVESTIGATIONS.items()],
         "completes": takes_part and row.asker == caller.id and row.closed is None and caller.may(OPEN),
         "not_rung": next((warning.text for warning in page.warnings if warning.code == NOBODY_RUNG), ""),
         "recalls": _recalls(page) if takes_part and (row.asker == caller.id or "bank" in row.sides) else [],

@@ -101,8 +101,23 @@ def recall(visit: Visit) -> Answer:
         data = actions.recall_message(visit.caller, id, visit.text("payment", 40) or None, form=form)
     except Refused as refused:
         return Shown("request.html", filled(visit, whole(visit), refused=gettext(refused.text)), 422)
+    return _message(data, f"camt.056-{id[:8]}.xml")
+
+
+def investigation(visit: Visit) -> Answer:
+    """The message that asks the other bank to look into a payment, for the asker's bank to send."""
+    id = visit.path["id"]
+    action, _, reason = visit.text("asks", 10).partition(" ")
+    try:
+        data = actions.investigation_message(visit.caller, id, visit.text("payment", 40) or None, action=action, reason=reason)
+    except Refused as refused:
+        return Shown("request.html", filled(visit, whole(visit), refused=gettext(refused.text)), 422)
+    return _message(data, f"camt.110-{id[:8]}.xml")
+
+
+def _message(data: bytes, name: str) -> Answer:
     answer = HttpResponse(data, content_type="application/xml")
-    answer.headers["Content-Disposition"] = f'attachment; filename="camt.056-{id[:8]}.xml"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
 
@@ -172,6 +187,7 @@ PAGES: tuple[Page, ...] = (
     Page(path="requests/{id}/say", name="request_say", view=say, needs=ACTS, changes=True),
     Page(path="requests/{id}/attach", name="request_attach", view=attach, needs=ACTS, changes=True),
     Page(path="requests/{id}/recall", name="request_recall", view=recall, needs=(OPEN, ANSWER), changes=True),
+    Page(path="requests/{id}/investigation", name="request_investigation", view=investigation, needs=(OPEN, ANSWER), changes=True),
     Page(path="requests/{id}/invite", name="request_invite", view=invite, needs=(OPEN, MANAGE), changes=True),
     Page(path="requests/{id}/uninvite", name="request_uninvite", view=uninvite, needs=(OPEN, MANAGE), changes=True),
     Page(path="requests/{id}/embargo", name="request_embargo", view=embargo, needs=(ANSWER,), changes=True),

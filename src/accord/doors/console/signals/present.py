@@ -16,6 +16,7 @@ from accord.doors.console.signals import labels
 from accord.doors.console.signals.claim_preview import has_it
 from accord.doors.console.signals.labels_advice import advice
 from accord.formats.signals import identifier_from
+from accord.hub.cases.vocabulary import READ as READ_CASES
 from accord.hub.members import queries as members
 from accord.hub.members.queries import Caller
 from accord.hub.refusals import Absent
@@ -112,6 +113,7 @@ def detail(visit: Visit, *, errors: Mapping[str, str] | None = None) -> dict[str
     is_own = row.member == caller.n
     return {
         "id": str(row.id),
+        "cases_href": f"/console/signals/{row.id}/cases" if caller.may(READ_CASES) else "",
         "seq": row.seq,
         "identifier": identifier,
         "title": gettext("Signal"),

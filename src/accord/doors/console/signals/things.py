@@ -1,10 +1,11 @@
-"""Search results that are no identifiers: requests, reports, appeals, files and rescues by their numbers and codes, names, commands.
+"""Search results that are no identifiers: requests, cases, reports, appeals, files and rescues by numbers, codes, titles, names; commands.
 
 Each feature says itself what a text names, and to whom. Numbers and codes are exact; names forgive a slip.
 """
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,9 @@ from accord.doors.console.frame.pages import Visit
 from accord.doors.console.requests.rows import amounts, masked, subject
 from accord.hub.appeals import queries as appeals
 from accord.hub.care import queries as care
+from accord.hub.cases import queries as cases
+from accord.hub.cases.errors import NoSuchCase
+from accord.hub.cases.vocabulary import READ as READ_CASES
 from accord.hub.members.queries import Caller, MemberRow
 from accord.hub.reports import queries as reports
 from accord.hub.requests import queries as requests
@@ -33,6 +37,7 @@ MOST_NAMES = 10
 MOST_COMMANDS = 5
 LONGEST = 80  # letters of a name, a number or a code
 LONGEST_NAME = 4  # words of it
+SHORTEST = 3  # letters by which a case is looked for
 _PEOPLE = "member:rescue:handle"
 
 
@@ -51,7 +56,7 @@ def things(visit: Visit, text: str, known: Iterable[MemberRow]) -> list[Thing]:
     """The things that a text names, the exact ones first; nothing for a whole message. `known` are all members."""
     if not text or len(text) > LONGEST or "\n" in text:
         return []
-    return [*_exact(visit.caller, text), *_names(visit.caller, text, known)]
+    return [*_exact(visit.caller, text), *_cases(visit.caller, text), *_names(visit.caller, text, known)]
 
 
 def only_one(there: list[Thing]) -> Thing | None:
@@ -72,6 +77,7 @@ def _exact(caller: Caller, text: str) -> Iterator[Thing]:
     if caller.may("member:signals:read") and is_id(text) and (signals.find(caller, text) or signals.held_claim(caller, text)):
         yield Thing(gettext("Signal"), gettext("Signal"), f"/console/signals/{UUID(text)}")
     yield from (request_thing(row) for row in requests.named(caller, text))
+    yield from _case(caller, text)
     for appeal in appeals.named(caller, text):
         yield Thing(gettext("Appeal"), gettext("Appeal"), f"/console/appeals/{appeal.id}", _country(appeal.country))
     for report in reports.named(caller, text):
@@ -83,6 +89,24 @@ def _exact(caller: Caller, text: str) -> Iterator[Thing]:
         for rescue in rescues.rescues(caller):
             if rescue.number == number or (len(text) >= 8 and rescue.id.startswith(text.lower())):
                 yield Thing(gettext("Rescue"), numbered(rescue.number), f"/console/rescues/{rescue.id}", _country(rescue.country))
+
+
+def _case(caller: Caller, text: str) -> Iterator[Thing]:
+    """The case with this id."""
+    if caller.may(READ_CASES) and is_id(text):
+        with suppress(NoSuchCase):
+            row = cases.access(caller, text)
+            yield Thing(gettext("Case"), gettext("Case {number}").format(number=row.number), f"/console/cases/{row.id}")
+
+
+def _cases(caller: Caller, text: str) -> Iterator[Thing]:
+    """The cases in which this text stands that the caller is shown."""
+    if len(text) < SHORTEST or not caller.may(READ_CASES):
+        return
+    for row in cases.cases(caller, text=text, limit=MOST_NAMES)[0]:
+        label = row.title or gettext("Case {number}").format(number=row.number)
+        detail = gettext("invitation") if row.standing == "invited" else gettext("closed") if row.closed else gettext("open")
+        yield Thing(gettext("Case"), label, f"/console/cases/{row.id}", detail, exact=False)
 
 
 def is_id(text: str) -> bool:

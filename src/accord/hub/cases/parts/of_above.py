@@ -3,10 +3,10 @@
 from collections.abc import Collection
 
 from accord.hub.cases import sealing, store, timelines
-from accord.hub.cases.admission import Place, place, write_place
-from accord.hub.cases.errors import NoSuchCase, Refused
+from accord.hub.cases.admission import write_place
+from accord.hub.cases.errors import Refused
 from accord.hub.cases.parts import common
-from accord.hub.cases.vocabulary import CASE_PART, EVIDENCE, REMOVED, TOUCHED
+from accord.hub.cases.vocabulary import CASE_PART, EVIDENCE, REMOVED
 from accord.hub.erasures import actions as erasures
 from accord.hub.erasures.vocabulary import CASE
 from accord.hub.journal.actions import Turn
@@ -44,16 +44,3 @@ def change_part_in(t: Turn, me: Caller, case: str, part: str, *, text: str | Non
     there = write_place(me, case)
     words = None if text is None else sealing.text(text, "text") if text.strip() else ""
     common.change_in(t, me, there, common.own_part(there, part, *_KINDS), t.at, words=words, tlp=tlp)
-
-
-def touch_in(t: Turn, me: Caller, case: str, part: str, code: str = "") -> None:
-    """Something happened with a part of any member that the caller is shown: a line for those who are shown it. Raises NoSuchCase."""
-    there = seen_by(me, case)
-    row = store.part(there.case.n, part)
-    if row is None or not store.sees(row, me.n):
-        raise NoSuchCase
-    timelines.tell(t, there.case, timelines.to_all(common.seers(row), TOUCHED, part=row, code=code), t.at, by=me)
-
-
-def seen_by(me: Caller, case: str) -> Place:
-    return place(me, case)

@@ -9,6 +9,7 @@ from accord.core.sharing import Tlp
 from accord.hub.cases import store, timelines
 from accord.hub.cases.admission import Place, as_core, write_place
 from accord.hub.cases.errors import AsThingsStand, NoSuchCase, Refused
+from accord.hub.cases.parts import keepers
 from accord.hub.cases.sealing import close_to, open_to
 from accord.hub.cases.store import Case, Part, Participant, Share
 from accord.hub.cases.timelines import Happened
@@ -120,6 +121,7 @@ def grant(t: Turn, me: Caller, case: Case, owner: Participant, rows: Sequence[Pa
     told = [Happened(owner.member, SHARED, row, other.member) for row in rows]
     told += [Happened(other.member, SHARED_WITH, row) for row in rows]
     timelines.tell(t, case, told, at, by=me)
+    keepers.shared(t, me, rows, other.member)
 
 
 def withdraw_in(
@@ -141,4 +143,5 @@ def withdraw_in(
     if not silently:
         told += [Happened(other.member, WITHDRAWN_FROM, row) for row in gone]
     timelines.tell(t, case, told, at, by=me, member=owner.member)
+    keepers.withdrawn(t, me, gone, other.member)
     return len(gone)

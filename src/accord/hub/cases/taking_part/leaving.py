@@ -8,11 +8,12 @@ from accord.core.cases import sharing as rules
 from accord.hub.cases import sealing, store, timelines
 from accord.hub.cases.admission import as_core, write_place
 from accord.hub.cases.errors import AsThingsStand
-from accord.hub.cases.parts import common, sharing
+from accord.hub.cases.parts import common, keepers, sharing
 from accord.hub.cases.store import Case, Part, Participant
 from accord.hub.cases.taking_part.opening import close_in
 from accord.hub.cases.vocabulary import (
     CASE_LEFT,
+    DECLINED_BY,
     DISMISSED,
     DISMISSED_BY,
     IN,
@@ -48,6 +49,7 @@ def leave(me: Caller, case: str, *, at: int | None = None) -> None:
 
 def end_in(t: Turn, me: Caller, case: Case, row: Participant, standing: str, at: int, *, is_logged: bool = True) -> None:
     """In the caller's turn. `standing`: left, or dismissed."""
+    took_part = row.standing == IN
     hide_all(t, me, case, row, at)
     _take_along(t, me, case, row, at)
     row.standing, row.ended, row.bell = standing, at, ""
@@ -55,8 +57,9 @@ def end_in(t: Turn, me: Caller, case: Case, row: Participant, standing: str, at:
     if case.offered == row.member:
         case.offered = None
         store.update(case)
-    viewers = [one.member for one in store.taking_part(case.n)]
-    what = DISMISSED_BY if standing == DISMISSED else LEFT_BY
+    # Of one that was only invited nobody knows but the lead.
+    viewers = [one.member for one in store.taking_part(case.n)] if took_part else [case.lead]
+    what = DISMISSED_BY if standing == DISMISSED else LEFT_BY if took_part else DECLINED_BY
     timelines.tell(t, case, timelines.to_all(viewers, what, about=row.member), at, by=me)
     if is_logged:
         erasures.note(CASE, f"{CASE_LEFT} {case.id} {row.member}", at)
@@ -127,5 +130,10 @@ def pass_lead(t: Turn, case: Case, member: int, at: int, *, by: Caller | None) -
     """Another member leads from now on."""
     case.lead, case.offered = member, None
     store.update(case)
+    row = store.participant(case.n, member)
+    if row is not None:
+        row.ceiling = rules.CEILINGS[-1].value  # nobody else could raise it
+        store.update_participant(row)
     viewers = [one.member for one in store.involved(case.n)]
     timelines.tell(t, case, timelines.to_all(viewers, LEAD_TAKEN, about=member), at, by=by, member=member)
+    keepers.handed_over(t, by, case.id, member)

@@ -1,4 +1,4 @@
-"""Bank messages that come in: a bank's answer to recalls (camt.029), and money that came back (pacs.004)."""
+"""Bank messages that come in: a bank's answer to recalls (camt.029) or investigations (camt.111), and money that came back (pacs.004)."""
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -9,29 +9,29 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from msgspec.structs import replace
 
 from accord.core.money import payments as core
 from accord.core.money.amounts import Amount
-from accord.core.money.refusal import MoneyRefused
 from accord.core.protocols import open_to
 from accord.core.times import DAY, micros
+from accord.formats.iso20022.investigation import read_finding
 from accord.formats.iso20022.messages import name_of
 from accord.formats.iso20022.refusal import BadMessage
 from accord.formats.iso20022.resolution import read_resolution
 from accord.formats.iso20022.returned import read_return
-from accord.formats.iso20022.values import Answer, Original, Resolution, Return, Returned
+from accord.formats.iso20022.values import Answer, Finding, Original, Resolution, Return, Returned
 from accord.hub.journal.actions import Turn, turn
 from accord.hub.members.queries import Caller, need
 from accord.hub.requests import store
-from accord.hub.requests.banks import repeats, writing
+from accord.hub.requests.banks import findings, matching, repeats, writing
 from accord.hub.requests.banks.recalls import unreadable
 from accord.hub.requests.errors import NoSuchRequest, Refused
-from accord.hub.requests.guests.answers import take_outside
 from accord.hub.requests.money import ledgers, payments
-from accord.hub.requests.steps import access, execution
+from accord.hub.requests.steps import execution
 from accord.hub.requests.steps.common import Taken, at_or_now, need_side, taken, taken_before
-from accord.hub.requests.store import Party, Request, StepRow
-from accord.hub.requests.vocabulary import ANSWER, ANSWERER, BANK, BANK_MESSAGE, GUEST, MANAGE, OPEN
+from accord.hub.requests.store import Party, Request
+from accord.hub.requests.vocabulary import ANSWER, ANSWERER, BANK, BANK_MESSAGE, GUEST, OPEN
 from accord.tables import code_lists
 
 # The meaning of a rejected recall under the protocol, by the code of the bank: a refusal code, or that the money is gone.
@@ -64,20 +64,21 @@ class BankRead:
     """A message as it was read, and what taking it in would do now: steps, or the refusal."""
 
     name: str
-    content: Resolution | Return
+    content: Resolution | Finding | Return
     done: tuple[Taken, ...]
     refused: Refused | NoSuchRequest | None
 
 
 def take_in_answer(caller: Caller, data: bytes, *, at: int | None = None) -> list[Taken]:
-    """Read a bank's answer to recalls: each payment's answer becomes a step of its request. Raises Refused, NoSuchRequest, NotAllowed.
+    """Read a bank's answer to recalls, or to an investigation: each payment's answer becomes a step of its request, or a message there
+    where it says what no step says. Raises Refused, NoSuchRequest, NotAllowed.
 
     The answering bank hands it in for itself; for a bank that is no member, the asker does. One that comes again is answered as it was.
     """
     need(caller, OPEN, ANSWER)
-    resolution = _read(read_resolution, data)
+    answer = _read(read_finding if _family(data) == "camt.111" else read_resolution, data)
     with turn() as t:
-        return _take_in(t, caller, resolution, at_or_now(at))
+        return _take_in(t, caller, answer, at_or_now(at))
 
 
 def take_in_return(caller: Caller, data: bytes, *, at: int | None = None) -> list[Taken]:
@@ -93,6 +94,9 @@ def take_in_message(caller: Caller, data: bytes, *, at: int | None = None) -> li
     return take_in_return(caller, data, at=at) if _family(data) == "pacs.004" else take_in_answer(caller, data, at=at)
 
 
+_READERS: Final[Mapping[str, Callable[[bytes, Any], Any]]] = MappingProxyType({"pacs.004": read_return, "camt.111": read_finding})
+
+
 class _Undone(Exception):
     """Ends a turn without a trace."""
 
@@ -101,7 +105,7 @@ def read_bank_message(caller: Caller, data: bytes, *, at: int | None = None) -> 
     """What a message says, and what it would do if it were taken in now; nothing of it stays. Raises Refused where it can't be read."""
     need(caller, OPEN, ANSWER)
     name = _name(data)
-    content: Resolution | Return = _read(read_return if name.startswith("pacs.004") else read_resolution, data)
+    content: Resolution | Finding | Return = _read(_READERS.get(name[:8], read_resolution), data)
     done: list[Taken] = []
     refused: Refused | NoSuchRequest | None = None
     with suppress(_Undone):
@@ -132,12 +136,12 @@ def _read(read: Callable[[bytes, Any], Any], data: bytes) -> Any:
         raise unreadable(error, "message") from None
 
 
-def _take_in(t: Turn, caller: Caller, message: Resolution | Return, at: int) -> list[Taken]:
+def _take_in(t: Turn, caller: Caller, message: Resolution | Finding | Return, at: int) -> list[Taken]:
     """Raises NoSuchRequest where it is about none of the caller's requests."""
-    mark = repeats.mark_of(message)
+    mark = repeats.mark_of(replace(message, message="") if isinstance(message, Finding) else message)
     before = repeats.answered(caller.n, mark)
     known = {done.request for done in before}
-    done = _answers(t, caller, message, known, at) if isinstance(message, Resolution) else _returns(t, caller, message, known, at)
+    done = _taken(t, caller, message, known, at)
     if not done and not before:
         raise NoSuchRequest(_(_NOT_KNOWN), "not-found")
     if done:
@@ -145,17 +149,23 @@ def _take_in(t: Turn, caller: Caller, message: Resolution | Return, at: int) -> 
     return [*before, *done]
 
 
+def _taken(t: Turn, caller: Caller, message: Resolution | Finding | Return, known: set[str], at: int) -> list[Taken]:
+    if isinstance(message, Finding):
+        return findings.found(t, caller, message, known, at)
+    return _answers(t, caller, message, known, at) if isinstance(message, Resolution) else _returns(t, caller, message, known, at)
+
+
 def _answers(t: Turn, caller: Caller, resolution: Resolution, known: set[str], at: int) -> list[Taken]:
     overall = OVERALL.get(resolution.confirmation or "")
     done: list[Taken] = []
     for answer in resolution.answers:
-        for request, parties in _about(t, caller, answer.original, resolution.case, at):
+        for request, parties in matching.about(t, caller, answer.original, resolution.case, at):
             if request.id not in known:
                 done += _answered(t, caller, request, parties, answer, answer.status or overall, at)
     if not resolution.answers and resolution.case:
         status = next((group.status for group in resolution.groups if group.status in ("ACCR", "RJCR", "PDCR")), None) or overall
         reasons = tuple(reason for group in resolution.groups for reason in group.reasons)
-        for request, parties in _case(t, caller, resolution.case, at):
+        for request, parties in matching.of_case(t, caller, resolution.case, at):
             if request.id not in known:
                 done += _answered(t, caller, request, parties, Answer(original=Original(), reasons=reasons), status, at)
     return done
@@ -165,7 +175,7 @@ def _returns(t: Turn, caller: Caller, message: Return, known: set[str], at: int)
     place = writing.form_of(caller).place
     done: list[Taken] = []
     for number, payment in enumerate(message.payments, 1):
-        for request, parties in _about(t, caller, payment.original, None, at)[:1]:
+        for request, parties in matching.about(t, caller, payment.original, None, at)[:1]:
             if request.id not in known:
                 row = store.by_number(request.n) or request
                 done += _came_back(t, caller, row, parties, _Back(payment, _reference(message, payment, number), place), at)
@@ -177,54 +187,12 @@ def _reference(message: Return, payment: Returned, number: int) -> str:
     return payment.return_id or (message.message if len(message.payments) == 1 else f"{message.message} {number}")
 
 
-Found = list[tuple[Request, list[Party]]]
-
-
-def _about(t: Turn, caller: Caller, original: Original, case: str | None, at: int) -> Found:
-    """The open requests that the caller takes part in and that are about this payment: those of the case first."""
-    try:
-        payment = core.payment(
-            uetr=original.uetr, end_to_end=original.end_to_end, bank_reference=original.transaction, amount=original.amount
-        )
-    except MoneyRefused as error:
-        raise Refused(error.code, error.text, "message") from None
-    numbers = payments.known(payment, None if caller.may(MANAGE) else caller.n)
-    if not numbers:
-        return _case(t, caller, case, at) if case else []
-    matches = _mine(t, caller, store.in_order(numbers), at)
-    named = [pair for pair in matches if case and pair[0].id.replace("-", "") == case.lower()]
-    return named or matches
-
-
-def _case(t: Turn, caller: Caller, case: str, at: int) -> Found:
-    if len(case) != 32 or not case.isalnum():
-        return []
-    id = "-".join((case[:8], case[8:12], case[12:16], case[16:20], case[20:]))
-    request = store.by_id(id.lower())  # systems that know capitals alone send it back in capitals
-    return _mine(t, caller, [request], at) if request is not None and request.closed is None else []
-
-
-def _mine(t: Turn, caller: Caller, rows: list[Request], at: int) -> Found:
-    matches = []
-    for request in rows:
-        parties = store.parties(request.n)
-        if access.sees(caller, request, parties) and access.takes_part(caller, request, parties):
-            matches.append((execution.catch_up(t, request, at), parties))
-    return matches
-
-
 def _answered(t: Turn, caller: Caller, request: Request, parties: list[Party], answer: Answer, status: str | None, at: int) -> list[Taken]:
-    answers = [party for party in parties if party.side == ANSWERER]
-    if answers and Party(caller.n, ANSWERER) not in answers:
-        raise Refused("not-yours", _("The bank that was asked is a member. Let it answer in its own inbox."))
-    need(caller, *((ANSWER,) if answers else (OPEN, MANAGE)))
+    matching.need_voice(caller, parties)
     step, fields = _meant(request, answer, status)
     if step is None:
-        return [taken_before(caller, request, parties, _last(request).step)]
-    if not answers:
-        return [take_outside(t, request, step, fields, {}, caller, BANK_MESSAGE, at)]
-    work = execution.take_step(t, request, step, side=ANSWERER, role=caller.role, by=caller, at=at, fields=fields, how=BANK_MESSAGE)
-    return [taken(caller, work)]
+        return [taken_before(caller, request, parties, matching.last(request).step)]
+    return [matching.answer(t, caller, request, parties, step, fields, at)]
 
 
 def _meant(request: Request, answer: Answer, status: str | None) -> tuple[str | None, dict[str, Any]]:
@@ -232,13 +200,13 @@ def _meant(request: Request, answer: Answer, status: str | None) -> tuple[str | 
     codes = [reason.code for reason in answer.reasons if reason.code]
     open_keys = {step.key for step in open_to(execution.protocol_of(request), request.state, GUEST, ANSWERER)}
     if status == "RJCR" and GONE & set(codes):
-        rest = _pending(request)
-        if _said(request, "not-found") and not rest:
+        rest = matching.pending(request)
+        if matching.said(request, "not-found") and not rest:
             return None, {}
         return "not-found", {"amount": _one_amount(rest)}
     if status == "RJCR":
         refusal = next((REJECTED[code] for code in codes if code in REJECTED), OTHERWISE)
-        if _said(request, "refuse", refusal) and not ("refuse" in open_keys and _pending(request)):
+        if matching.said(request, "refuse", refusal) and not ("refuse" in open_keys and matching.pending(request)):
             return None, {}
         return "refuse", {"refusal": refusal}
     wanted = {"PDCR": "acknowledge", "ACCR": "locate"}.get(status or "")
@@ -246,22 +214,6 @@ def _meant(request: Request, answer: Answer, status: str | None) -> tuple[str | 
         text = _("The message says nothing that a recall can be answered with. Say in the inbox what the bank means.")
         raise Refused("says-nothing", text, "message")
     return (wanted, {}) if wanted in open_keys else (None, {})
-
-
-def _said(request: Request, step: str, refusal: str | None = None) -> bool:
-    """Whether the last answer was this one."""
-    last = _last(request)
-    return last.side == ANSWERER and last.step == step and (refusal is None or last.fields.get("refusal") == refusal)
-
-
-def _last(request: Request) -> StepRow:
-    """The last step of who answers; the first of all where nobody answered yet."""
-    steps = store.steps_of(request.n)
-    return next((step for step in reversed(steps) if step.side == ANSWERER), steps[0])
-
-
-def _pending(request: Request) -> dict[str, Decimal]:
-    return {code: value for code, value in ledgers.load(request.root).balances(request.n, "pending").items() if value}
 
 
 def _one_amount(there: Mapping[str, Decimal]) -> dict[str, str]:
@@ -325,7 +277,7 @@ def _came_back(t: Turn, caller: Caller, request: Request, parties: list[Party], 
 
 def _return_step(request: Request) -> str:
     steps = store.steps_of(request.n)
-    return next((step.step for step in reversed(steps) if step.step.startswith("return")), _last(request).step)
+    return next((step.step for step in reversed(steps) if step.step.startswith("return")), matching.last(request).step)
 
 
 def _link(t: Turn, request: Request, back: _Back) -> None:

@@ -51,8 +51,7 @@ def recall_message(
     chosen_form = writing.changed(writing.form_of(caller), form or {})
     with turn() as t:
         row, parties = inside(caller, request)
-        if row.asker != caller.n and Party(caller.n, BANK) not in parties:
-            raise Refused("not-yours", _("Only the asking member or the sender's bank can recall a payment."))
+        need_bank(caller, row, parties)
         id, details, disputed = chosen(t, row, payment)
         try:
             recall = _recall(t, row, id, details, disputed, message, chosen_form.place, at)
@@ -61,6 +60,12 @@ def recall_message(
             raise unreadable(error, "payment") from None
         tell(t, row, parties, caller, {"what": "recall", "payment": id})
     return data
+
+
+def need_bank(caller: Caller, request: Request, parties: list[Party]) -> None:
+    """Raises Refused for whoever the money did not come from."""
+    if request.asker != caller.n and Party(caller.n, BANK) not in parties:
+        raise Refused("not-yours", _("Only the asking member or the sender's bank can recall a payment."))
 
 
 def chosen(t: Turn, request: Request, payment: str | None) -> tuple[str, Payment, Amount]:
@@ -103,7 +108,6 @@ def original(payment: Payment, disputed: Amount, place: tzinfo) -> Original:
 
 def _recall(t: Turn, request: Request, recall_id: str, payment: Payment, disputed: Amount, message: str, place: tzinfo, at: int) -> Recall:
     sender_bank, receiver_bank = banks(t, request, payment)
-    account = account_of(request, payment)
     return Recall(
         message=message or store.new_id().replace("-", ""),
         assigner=sender_bank,
@@ -114,7 +118,7 @@ def _recall(t: Turn, request: Request, recall_id: str, payment: Payment, dispute
         cancellation=recall_id.replace("-", ""),
         original=original(payment, disputed, place),
         reasons=(Reason(code=FRAUD),),
-        account=None if account is None else _number_of(*account),
+        account=number_of(request, payment),
     )
 
 
@@ -127,10 +131,11 @@ def account_of(request: Request, payment: Payment) -> tuple[str, str] | None:
     return None
 
 
-def _number_of(kind: str, value: str) -> tuple[str, str] | None:
-    """As a bank writes it: an account of ours has its country and its bank before the number."""
+def number_of(request: Request, payment: Payment) -> tuple[str, str] | None:
+    """The account as a bank writes it: one of ours has its country and its bank before the number."""
+    kind, value = account_of(request, payment) or ("", "")
     number = value if kind == "iban" else value.rpartition(":")[2]
-    return (kind, number) if len(number) <= _LONGEST_ACCOUNT else None
+    return (kind, number) if number and len(number) <= _LONGEST_ACCOUNT else None
 
 
 def unreadable(error: BadMessage, field: str) -> Refused:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accord.core.typed.zones import zone_named, zone_of_country
 from accord.formats.iso20022.envelope import HEADERS, is_tag
-from accord.formats.iso20022.recall import MARKETS, VERSIONS, Form
+from accord.formats.iso20022.markets import MARKETS, VERSIONS, Form
 from accord.hub.desks import queries as desks
 from accord.hub.journal.actions import turn
 from accord.hub.members.queries import Caller, need

@@ -18,7 +18,16 @@ from accord.hub.requests.store.balances import (
     of_member,
     under,
 )
-from accord.hub.requests.store.bank import bank_form, bank_message, keep_bank_message, set_bank_form
+from accord.hub.requests.store.bank import (
+    answer_investigation,
+    bank_form,
+    bank_message,
+    investigations,
+    keep_bank_message,
+    keep_investigation,
+    requests_investigated,
+    set_bank_form,
+)
 from accord.hub.requests.store.ledgers import add_entries, add_hops, entries, hops, undo_hop
 from accord.hub.requests.store.lists import (
     about,
@@ -179,6 +188,7 @@ __all__ = [
     "add_payment",
     "add_step",
     "add_subject",
+    "answer_investigation",
     "answered_by",
     "asked_groups",
     "attachment",
@@ -230,11 +240,13 @@ __all__ = [
     "in_code",
     "in_order",
     "in_time",
+    "investigations",
     "invitation_by",
     "invitation_to_send",
     "invitations_of",
     "keep_balance",
     "keep_bank_message",
+    "keep_investigation",
     "last_step",
     "lift",
     "link",
@@ -263,6 +275,7 @@ __all__ = [
     "reported_with",
     "request_about",
     "requests_about",
+    "requests_investigated",
     "restate",
     "rules_of",
     "rung_by",

@@ -55,3 +55,13 @@ def absent(references: Iterable[UUID]) -> int:
     wanted = [reference.bytes for reference in references]
     found = database.rows_of("SELECT reference FROM vault_record WHERE reference IN ({})", wanted)
     return len(wanted) - len(found)
+
+
+def erased(references: Iterable[UUID]) -> set[UUID]:
+    """Which of these records are erased, or can be opened by no key any more."""
+    rows = database.rows_of(
+        "SELECT r.reference FROM vault_record r LEFT JOIN vault_key k ON k.id = r.key "
+        "WHERE (r.erased IS NOT NULL OR k.destroyed IS NOT NULL) AND r.reference IN ({})",
+        [reference.bytes for reference in references],
+    )
+    return {UUID(bytes=bytes(reference)) for (reference,) in rows}

@@ -1,0 +1,282 @@
+"""Operations on the evidence of a case. Bodies of files are streamed at the edge, which says what became of them; here they are whole."""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from accord.core.times import rfc3339
+from accord.doors.api.handling import FILE
+from accord.doors.api.operations import Content, Operation, Reply, Request
+from accord.formats.api.evidence import (
+    CustodyLineOut,
+    CustodyList,
+    Erased,
+    EvidenceChange,
+    EvidenceChanged,
+    EvidenceList,
+    EvidenceLooked,
+    EvidenceOut,
+    NewUpload,
+    UploadList,
+    UploadOut,
+    UploadRowOut,
+    VerifiedOut,
+)
+from accord.formats.cases import label, word
+from accord.formats.digests import sha256_of
+from accord.hub.cases.vocabulary import READ, WRITE
+from accord.hub.evidence import actions, queries
+from accord.hub.evidence.errors import Refused
+from accord.hub.evidence.vocabulary import LARGEST
+from accord.hub.journal.actions import turn
+
+ANY = (FILE, "application/partial-upload", "application/offset+octet-stream", "*/*")
+
+
+def listed(asked: Request) -> Reply:
+    return Reply(EvidenceList([EvidenceOut(**_row(row)) for row in queries.items(asked.caller, asked.path["id"])], None))
+
+
+def _row(row: queries.ItemRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "name": row.name,
+        "size": row.size,
+        "sha256": row.sha256,
+        "tlp": label(row.tlp),
+        "owner": row.owner,
+        "owner_name": row.owner_name,
+        "own": row.is_own,
+        "taken_in": rfc3339(row.at),
+        "shared_with": list(row.shared_with),
+        "custody_lines": row.lines,
+        "time_stamped": row.is_stamped,
+    }
+
+
+def show(asked: Request) -> Reply:
+    looked = queries.item(asked.caller, asked.path["id"], asked.path["item"])
+    return Reply(EvidenceLooked(**_row(looked.row), note=looked.note))
+
+
+def take_in(asked: Request) -> Reply:
+    taken = asked.taken
+    with turn():  # where the request has a key, its answer is kept for a retry
+        pass
+    if taken is None:
+        given: Content = asked.body
+        begun = actions.begin(asked.caller, asked.path["id"], name=given.name, size=len(given.data))
+        taken = actions.append(asked.caller, asked.path["id"], begun.id, 0, given.data, sha256=_digest(asked))
+    return Reply(_upload(taken), 201, headers=_offset(taken))
+
+
+def begin(asked: Request) -> Reply:
+    given = asked.body
+    begun = actions.begin(asked.caller, asked.path["id"], name=given.name, size=given.size, tlp=word(given.tlp), note=given.note)
+    return Reply(_upload(begun), 201, headers=_offset(begun))
+
+
+def send(asked: Request) -> Reply:
+    taken = asked.taken
+    if taken is None:
+        sent = asked.headers.get("Upload-Offset", "")
+        if not (sent.isascii() and sent.isdigit() and len(sent) <= 15):
+            queries.standing(asked.caller, asked.path["id"], asked.path["upload"])  # whoever may not know of it learns no more
+            raise Refused("no-offset", "Send the header Upload-Offset with a number of bytes.", "offset")
+        complete = {"?1": True, "?0": False}.get(asked.headers.get("Upload-Complete", ""))
+        given: Content = asked.body
+        taken = actions.append(
+            asked.caller, asked.path["id"], asked.path["upload"], int(sent), given.data, complete=complete, sha256=_digest(asked)
+        )
+    return Reply(_upload(taken), headers=_offset(taken))
+
+
+def _digest(asked: Request) -> bytes | None:
+    sent = asked.headers.get("Repr-Digest")
+    digest = None if sent is None else sha256_of(sent)
+    if sent is not None and digest is None:
+        raise Refused("bad-checksum", "Send the header Repr-Digest with a SHA-256, such as sha-256=:...:, or leave it out.", "sha256")
+    return digest
+
+
+def _upload(taken: actions.Standing) -> UploadOut:
+    return UploadOut(id=taken.id, offset=taken.offset, size=taken.size, item=taken.part or None, sha256=taken.sha256 or None)
+
+
+def _offset(taken: actions.Standing) -> dict[str, str]:
+    """As uploads that can be resumed are told of (draft-ietf-httpbis-resumable-upload)."""
+    return {"Upload-Offset": str(taken.offset), "Upload-Length": str(taken.size), "Upload-Complete": "?1" if taken.part else "?0"}
+
+
+def standing(asked: Request) -> Reply:
+    taken = queries.standing(asked.caller, asked.path["id"], asked.path["upload"])
+    return Reply(_upload(taken), headers=_offset(taken))
+
+
+def uploads(asked: Request) -> Reply:
+    rows = queries.uploads_of(asked.caller, asked.path["id"])
+    shown = [UploadRowOut(id=row.id, name=row.name, offset=row.offset, size=row.size, begun=rfc3339(row.begun)) for row in rows]
+    return Reply(UploadList(shown, None))
+
+
+def give_up(asked: Request) -> Reply:
+    actions.give_up(asked.caller, asked.path["id"], asked.path["upload"])
+    return Reply(Erased(asked.path["upload"], True))
+
+
+class _Pieces(io.RawIOBase):
+    """Pieces as a file that is read once."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces, self._rest = pieces, b""
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        if not self._rest:
+            self._rest = next(self._pieces, b"")
+        piece, self._rest = (self._rest, b"") if size < 0 else (self._rest[:size], self._rest[size:])
+        return piece
+
+
+def content(asked: Request) -> Reply:
+    """The whole file; a range of it the edge gives."""
+    whole = queries.content(asked.caller, asked.path["id"], asked.path["item"])
+    stream: Any = _Pieces(whole.read())
+    return Reply(Content(b"", FILE, whole.name, stream), headers={"ETag": f'"{whole.sha256}"', "Accept-Ranges": "bytes"})
+
+
+def custody(asked: Request) -> Reply:
+    rows = queries.custody_of(asked.caller, asked.path["id"], asked.path["item"])
+    lines = [
+        CustodyLineOut(**msgspec.structs.asdict(row.link.entry), hash=row.link.hash, member_name=row.member_name)  # type: ignore[arg-type]
+        for row in rows
+    ]
+    return Reply(CustodyList(lines, None))
+
+
+def verify(asked: Request) -> Reply:
+    found = queries.verify_item(asked.caller, asked.path["id"], asked.path["item"])
+    return Reply(VerifiedOut(found.is_whole, found.sha256 or None))
+
+
+def change(asked: Request) -> Reply:
+    tlp = word(asked.body.tlp)
+    actions.change(asked.caller, asked.path["id"], asked.path["item"], tlp=tlp)
+    return Reply(EvidenceChanged(asked.path["item"], label(tlp)))
+
+
+def erase(asked: Request) -> Reply:
+    actions.erase(asked.caller, asked.path["id"], asked.path["item"])
+    return Reply(Erased(asked.path["item"], True))
+
+
+_UPLOADS = "/cases/{id}/evidence/uploads"
+_ONE = "/cases/{id}/evidence/{item}"
+_FILE: dict[str, Any] = {"raw": ANY, "largest": LARGEST, "gives": UploadOut}
+_SENT = " The answer's header Upload-Offset says how far it came; Repr-Digest with a SHA-256 says what the whole must be."
+
+
+def _operation(method: str, path: str, name: str, says: str, handler: Any, *, writes: bool = False, **more: Any) -> Operation:
+    scopes: dict[str, Any] = {"scope": WRITE, "beside": (READ,)} if writes else {"scope": READ}
+    return Operation(method=method, path=path, name=name, says=says, handler=handler, **scopes, **more)
+
+
+OPERATIONS = (
+    _operation(
+        "GET",
+        "/cases/{id}/evidence",
+        "list_evidence",
+        "The files of a case that you are shown.",
+        listed,
+        gives=EvidenceList,
+    ),
+    _operation(
+        "POST",
+        "/cases/{id}/evidence",
+        "take_in_evidence",
+        "Put a file into a case in one request, up to 2 GB; its name stands in the header Content-Disposition. What is cut off stays for a "
+        "day among your uploads, and can go on." + _SENT,
+        take_in,
+        writes=True,
+        statuses=(201,),
+        **_FILE,
+    ),
+    _operation(
+        "GET", _UPLOADS, "list_evidence_uploads", "Your uploads to a case that are not whole.", uploads, writes=True, gives=UploadList
+    ),
+    _operation(
+        "POST",
+        _UPLOADS,
+        "begin_evidence_upload",
+        "Begin an upload: send the file then by PATCH, in as many requests as you like. One to which nothing came for a day is gone.",
+        begin,
+        writes=True,
+        takes=NewUpload,
+        gives=UploadOut,
+        statuses=(201,),
+        made=_UPLOADS.replace("{id}", "{path.id}") + "/{id}",
+    ),
+    _operation(
+        "GET",
+        _UPLOADS + "/{upload}",
+        "read_evidence_upload",
+        "How far an upload has come: send on from there.",
+        standing,
+        writes=True,
+        gives=UploadOut,
+    ),
+    _operation(
+        "PATCH",
+        _UPLOADS + "/{upload}",
+        "send_evidence",
+        "Append to an upload: the header Upload-Offset says where these bytes begin, and must be where the upload stands (409 says where). "
+        "When all has come the file is evidence, and `item` its id; with the header Upload-Complete: ?0 not yet." + _SENT,
+        send,
+        writes=True,
+        **_FILE,
+    ),
+    _operation("DELETE", _UPLOADS + "/{upload}", "give_up_evidence_upload", "Throw an upload away.", give_up, writes=True, gives=Erased),
+    _operation("GET", _ONE, "read_evidence", "One file, without its content. It is a line of its custody.", show, gives=EvidenceLooked),
+    _operation(
+        "GET",
+        _ONE + "/content",
+        "download_evidence",
+        "A file's content, to be saved: never to be shown in a browser. The header Range asks for a part of it.",
+        content,
+        media=FILE,
+        statuses=(200, 206),
+        refuses=(416,),
+    ),
+    _operation("GET", _ONE + "/custody", "read_custody", "Every touch of a file that your member sees.", custody, gives=CustodyList),
+    _operation(
+        "POST",
+        _ONE + "/verify",
+        "verify_evidence",
+        "Read a file whole, and look whether it is what was taken in. The look is a line of its custody.",
+        verify,
+        gives=VerifiedOut,
+    ),
+    _operation(
+        "PATCH",
+        _ONE,
+        "change_evidence",
+        "Give a file of your own another label. It is shown no more to members above whose ceiling it is then.",
+        change,
+        writes=True,
+        takes=EvidenceChange,
+        gives=EvidenceChanged,
+    ),
+    _operation(
+        "DELETE",
+        _ONE,
+        "erase_evidence",
+        "Erase a file of your own for good: its key is destroyed. Its custody lines stay.",
+        erase,
+        writes=True,
+        gives=Erased,
+    ),
+)

@@ -1,0 +1,1 @@
+"""Cases: where one scam is worked, alone or with others."""

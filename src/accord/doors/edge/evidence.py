@@ -1,0 +1,284 @@
+"""Files of evidence, streamed in and out: constant memory, at the client's pace, however large they are.
+
+Only the body is dealt with here. What became of it the API behind is told, which answers as it answers everything; so is what was refused.
+"""
+
+import asyncio
+import base64
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from hashlib import sha256
+from urllib.parse import quote
+
+from django.db import Error
+
+from accord.doors.edge.callers import Callers
+from accord.doors.edge.services import note
+from accord.formats.digests import sha256_of
+from accord.formats.file_names import file_name
+from accord.formats.ranges import BadRange, read_range
+from accord.hub.cases.vocabulary import READ, WRITE
+from accord.hub.evidence import actions, queries
+from accord.hub.evidence.actions import Sending, Standing
+from accord.hub.evidence.errors import Refused
+from accord.hub.evidence.queries import Content
+from accord.hub.journal import queries as journal
+from accord.hub.members.queries import Caller
+from accord.hub.refusals import Refusal
+from accord.server.asgi import REFUSED, TAKEN, App, Busy, Message, Receive, Run, Scope, Send, header, refuse
+
+_ADDRESS = re.compile(r"/api/v1/cases/([^/]+)/evidence(?:/uploads/([^/]+)|/([^/]+)/content)?")
+PIECE = 1 << 20  # bytes that are handed to a thread at once
+SILENT = 60.0  # seconds that a client may send nothing, or take nothing
+REFUSED_WITHIN = 2.0  # seconds in which the body of a refused request is read away, so that its client gets to read why
+_BODY = (b"content-length", b"content-type", b"content-encoding", b"transfer-encoding", b"expect")
+_SAFE = (
+    (b"cache-control", b"private, no-store"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'; sandbox"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"accept-ranges", b"bytes"),
+)
+
+
+class _Cut(Exception):
+    """The client is gone, or silent for too long."""
+
+
+class Files:
+    """The handlers. `run` has threads for what takes a disk's time."""
+
+    def __init__(self, callers: Callers, app: App, run: Run) -> None:
+        self._callers = callers
+        self._app = app
+        self._run = run
+
+    def handler(self, scope: Scope) -> App | None:
+        """What takes or gives a body at this address; None for all else."""
+        match = _ADDRESS.fullmatch(scope["path"])
+        if match is None:
+            return None
+        case, upload, item = match.groups()
+        method = scope["method"]
+        if method == "POST" and upload is None and item is None:
+            return partial(_trouble_told, partial(self._take, case, None))
+        if method == "PATCH" and upload is not None:
+            return partial(_trouble_told, partial(self._take, case, upload))
+        if method == "GET" and item is not None:
+            return partial(_trouble_told, partial(self._give, case, item))
+        return None
+
+    async def _take(self, case: str, upload: str | None, scope: Scope, receive: Receive, send: Send) -> None:
+        caller = await self._callers.find(scope)
+        if caller is None or not (caller.may(WRITE) and caller.may(READ)) or await self._is_retry(caller, upload, scope):
+            return await self._behind(scope, receive, send)
+        if upload is not None and not (header(scope, b"upload-offset") or b"").isdigit():
+            return await self._behind(scope, receive, send)
+        if header(scope, b"content-encoding") not in (None, b"identity"):
+            await _read_away(scope, receive)
+            return await refuse(send, 415, "unknown-encoding", "A file is taken as it is. Send it without a Content-Encoding.")
+        try:
+            taken = await self._taken(caller, case, upload, scope, receive)
+        except Refusal as refusal:
+            return await self._behind({**scope, REFUSED: refusal}, receive, send)
+        except _Cut:
+            return
+        await self._app({**_without_body(scope), TAKEN: taken}, _nothing, send)
+
+    async def _is_retry(self, caller: Caller, upload: str | None, scope: Scope) -> bool:
+        """Whether the file came already under this idempotency key: then its first answer is given behind, and nothing is taken in."""
+        key = header(scope, b"idempotency-key")
+        if key is None or upload is not None:
+            return False
+        digest = sha256(key.decode("latin-1").encode()).digest()
+        return await self._run(lambda: journal.remembered(caller.n, digest)) is not None
+
+    async def _taken(self, caller: Caller, case: str, upload: str | None, scope: Scope, receive: Receive) -> Standing:
+        """Raises Refusal, _Cut; what came of an upload that is cut off stays, and it goes on from there."""
+        wanted = _digest(scope)
+        if upload is None:
+            begun = await self._run(partial(_begin, caller, case, scope))
+            upload, offset = begun.id, 0
+        else:
+            offset = _number(scope, b"upload-offset", "offset")
+        sending = await self._opened(lambda: Sending(caller, case, upload, offset))
+        try:
+            received = await self._pour(sending, receive)
+        except BaseException:
+            # What came stays, whatever becomes of this task.
+            await asyncio.shield(asyncio.ensure_future(self._run(sending.close)))
+            raise
+        complete = {b"?1": True, b"?0": False}.get(header(scope, b"upload-complete") or b"")
+        return await asyncio.shield(
+            asyncio.ensure_future(self._run(lambda: actions.end(sending, offset + received, complete=complete, sha256=wanted)))
+        )
+
+    async def _opened(self, opens: Callable[[], Sending]) -> Sending:
+        """An upload that this task has in hand; where the task ends meanwhile, nobody has."""
+        opening = asyncio.ensure_future(self._run(opens))
+        try:
+            return await asyncio.shield(opening)
+        except asyncio.CancelledError:
+            with suppress(Refusal):
+                await self._run((await opening).close)
+            raise
+
+    async def _pour(self, sending: Sending, receive: Receive) -> int:
+        """The body into the upload: while one piece is sealed and written, the next is received. What came before a cut is kept too."""
+        received, more = 0, True
+        writing: asyncio.Future[None] | None = None
+        cut: _Cut | None = None
+        try:
+            while more:
+                parts: list[bytes] = []
+                held = 0
+                while more and held < PIECE:
+                    try:
+                        part, more = await _next(receive)
+                    except _Cut as error:
+                        cut, part, more = error, b"", False
+                    parts.append(part)
+                    held += len(part)
+                if writing is not None:
+                    await asyncio.shield(writing)
+                received += held
+                piece = parts[0] if len(parts) == 1 else b"".join(parts)
+                writing = asyncio.ensure_future(self._run(partial(sending.write, piece)))
+        finally:
+            if writing is not None:
+                await asyncio.shield(writing)
+        if cut is not None:
+            raise cut
+        return received
+
+    async def _give(self, case: str, item: str, scope: Scope, receive: Receive, send: Send) -> None:
+        caller = await self._callers.find(scope)
+        if caller is None or not caller.may(READ) or scope["query_string"]:
+            return await self._behind(scope, receive, send)
+        try:
+            wanted = (header(scope, b"range") or b"").decode("latin-1")
+            content = await self._run(partial(_open, caller, case, item, wanted, (header(scope, b"if-range") or b"").decode("latin-1")))
+        except BadRange as bad:
+            headers = [(b"content-range", f"bytes */{bad.size}".encode())]
+            return await refuse(send, 416, "bad-range", "The file does not reach there. Ask for its size first.", headers=headers)
+        except Refusal as refusal:
+            return await self._behind({**scope, REFUSED: refusal}, receive, send)
+        watching = asyncio.ensure_future(_left(receive))
+        giving = asyncio.ensure_future(self._send(content, send))
+        try:
+            await asyncio.wait((watching, giving), return_when=asyncio.FIRST_COMPLETED)
+            if giving.done():
+                giving.result()
+        finally:
+            watching.cancel()
+            giving.cancel()
+
+    async def _send(self, content: Content, send: Send) -> None:
+        pieces = content.read()
+        whole = (content.start, content.end) == (0, content.size)
+        headers = [
+            (b"content-type", b"application/octet-stream"),
+            (b"content-length", b"%d" % (content.end - content.start)),
+            (b"content-disposition", f"attachment; filename*=UTF-8''{quote(content.name, safe='')}".encode()),
+            (b"etag", f'"{content.sha256}"'.encode()),
+            (b"repr-digest", f"sha-256=:{base64.b64encode(bytes.fromhex(content.sha256)).decode()}:".encode()),
+            *_SAFE,
+        ]
+        if not whole:
+            headers.append((b"content-range", f"bytes {content.start}-{content.end - 1}/{content.size}".encode()))
+        await send({"type": "http.response.start", "status": 200 if whole else 206, "headers": headers})
+        while (piece := await self._run(lambda: next(pieces, None))) is not None:
+            async with asyncio.timeout(SILENT):
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+
+    async def _behind(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await _read_away(scope, receive)
+        await self._app(_without_body(scope), _nothing, send)
+
+
+async def _trouble_told(app: App, scope: Scope, receive: Receive, send: Send) -> None:
+    """Where the line before the threads is full, or the database in trouble, before anything was answered."""
+    begun = False
+
+    async def told(message: Message) -> None:
+        nonlocal begun
+        begun = True
+        await send(message)
+
+    try:
+        await app(scope, receive, told)
+    except (Error, Busy) as error:
+        note(error)
+        if begun:
+            raise
+        await refuse(send, 503, "busy", "The hub is busy. Try again in a few seconds.", retry=2)
+
+
+def _begin(caller: Caller, case: str, scope: Scope) -> Standing:
+    size = _number(scope, b"upload-length" if header(scope, b"upload-length") else b"content-length", "size")
+    name = file_name((header(scope, b"content-disposition") or b"").decode("latin-1"))
+    return actions.begin(caller, case, name=name, size=size)
+
+
+def _number(scope: Scope, name: bytes, field: str) -> int:
+    text = (header(scope, name) or b"").decode("latin-1")
+    if not text.isascii() or not text.isdigit() or len(text) > 15:
+        said = name.decode().title()
+        raise Refused("no-length" if field == "size" else "no-offset", f"Send the header {said} with a number of bytes.", field)
+    return int(text)
+
+
+def _digest(scope: Scope) -> bytes | None:
+    sent = header(scope, b"repr-digest")
+    if sent is None:
+        return None
+    digest = sha256_of(sent.decode("latin-1"))
+    if digest is None:
+        raise Refused("bad-checksum", "Send the header Repr-Digest with a SHA-256, such as sha-256=:...:, or leave it out.", "sha256")
+    return digest
+
+
+def _open(caller: Caller, case: str, item: str, wanted: str, unless: str) -> Content:
+    """Raises Refusal, BadRange; a range that is none, or of another file, is passed over."""
+    row = queries.size_of(caller, case, item)
+    start, end = (0, row.size) if unless and unless != f'"{row.sha256}"' else read_range(wanted, row.size)
+    return queries.content(caller, case, item, start=start, end=end)
+
+
+async def _next(receive: Receive) -> tuple[bytes, bool]:
+    """The next part of the body, and whether there is more. Raises _Cut."""
+    try:
+        async with asyncio.timeout(SILENT):
+            message = await receive()
+    except TimeoutError:
+        raise _Cut from None
+    if message["type"] == "http.disconnect":
+        raise _Cut
+    return message.get("body", b""), message.get("more_body", False)
+
+
+async def _left(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def _without_body(scope: Scope) -> Scope:
+    return {**scope, "headers": [(name, value) for name, value in scope["headers"] if name not in _BODY]}
+
+
+async def _nothing() -> Message:
+    return {"type": "http.request", "body": b"", "more_body": False}
+
+
+async def _read_away(scope: Scope, receive: Receive) -> None:
+    if header(scope, b"expect"):
+        return  # it waits for our word, and sends nothing
+    with suppress(TimeoutError):
+        async with asyncio.timeout(REFUSED_WITHIN):
+            while True:
+                message = await receive()
+                if message["type"] == "http.disconnect" or not message.get("more_body", False):
+                    return

@@ -1,0 +1,282 @@
+"""Export of a case's evidence as a bag (BagIt, RFC 8493): the files streamed into place, manifests, label, custody, CASE/UCO.
+
+The folder has its name when all of it is on the disk, and not before. Two exports of the same case in the same state hold the same bytes
+in everything but the day in `bag-info.txt`.
+"""
+
+import csv
+import hashlib
+import io
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accord.core.times import read_time
+from accord.formats import bagit, case_uco
+from accord.formats import custody as form
+from accord.formats.custody import Chain
+from accord.hub import bags
+from accord.hub.cases import queries as cases
+from accord.hub.evidence import custody, files, keys, queries, report, store, uploads
+from accord.hub.evidence.errors import AsThingsStand, Damaged, NoSuchEvidence, Refused
+from accord.hub.evidence.present import ItemRow
+from accord.hub.evidence.report import Subject
+from accord.hub.evidence.store import Item
+from accord.hub.evidence.vocabulary import DAMAGED, EXPORTED, WHOLE
+from accord.hub.journal.actions import turn
+from accord.hub.members import queries as members
+from accord.hub.members.queries import Caller
+from accord.hub.times import now
+
+AGENT = "Accord"
+_NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*%]')  # on some machine no name of a file may hold these
+_LONGEST = 120  # bytes of a name in the bag
+_TOLD_EVERY = 64 * 1024**2
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A bag that was written: how many files of evidence, of how many bytes, and the SHA-256 of its manifest."""
+
+    folder: Path
+    files: int
+    bytes: int
+    manifest: str
+
+
+class _Bag:
+    """A bag that is being written, with the digests of what is in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.digests: dict[str, dict[str, str]] = {algorithm: {} for algorithm in bagit.ALGORITHMS}
+        self.sizes: dict[str, int] = {}
+
+    def put(self, path: str, pieces: Iterable[bytes]) -> str:
+        """Write a file piece by piece; returns its SHA-256."""
+        target = self.folder / path
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        made = {algorithm: hashlib.new(algorithm) for algorithm in bagit.ALGORITHMS}
+        size = 0
+        with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "wb") as file:
+            for piece in pieces:
+                for digest in made.values():
+                    digest.update(piece)
+                file.write(piece)
+                size += len(piece)
+            file.flush()
+            os.fsync(file.fileno())
+        for algorithm, digest in made.items():
+            self.digests[algorithm][path] = digest.hexdigest()
+        self.sizes[path] = size
+        return made["sha256"].hexdigest()
+
+    def close(self, info: Sequence[tuple[str, str]]) -> str:
+        """The tag files; returns the SHA-256 of the payload's manifest."""
+        payload = {algorithm: dict(digests) for algorithm, digests in self.digests.items()}
+        oxum = bagit.oxum(self.sizes.values())
+        self.digests = {algorithm: {} for algorithm in bagit.ALGORITHMS}
+        self.put("bagit.txt", [bagit.DECLARATION])
+        self.put("bag-info.txt", [bagit.write_info([*info, ("Payload-Oxum", oxum)])])
+        manifest = ""
+        for algorithm, digests in payload.items():
+            digest = self.put(f"manifest-{algorithm}.txt", [bagit.write_manifest(digests)])
+            manifest = manifest or digest
+        tags = {algorithm: dict(digests) for algorithm, digests in self.digests.items()}
+        for algorithm, digests in tags.items():
+            self.put(f"tagmanifest-{algorithm}.txt", [bagit.write_manifest(digests)])
+        for folder, _folders, _files in os.walk(self.folder):
+            files.sync(Path(folder))
+        return manifest
+
+
+def export(me: Caller, case: str, to: Path, *, language: str = "en", tell: Tell = lambda line: None) -> Exported:
+    """Write the evidence of a case that the caller's member is shown into a new folder. Leaves a custody line on each file first.
+
+    Raises NoSuchCase, NotAllowed, Refused, AsThingsStand, Damaged; nothing is left of one that failed.
+    """
+    rows = queries.items(me, case)
+    if not rows:
+        raise AsThingsStand("no-evidence", _("There is no evidence in this case that you are shown. Put a file in first."))
+    part = _room(to)
+    items = _leave_lines(me, case, rows)
+    try:
+        bag = _Bag(part)
+        chains = _payload(me, bag, items, rows, tell)
+        subject = _subject(me, case, chains)
+        _papers(bag, subject, chains, language)
+        for number, item in enumerate(items, 1):
+            if item.stamp is not None:
+                bag.put(f"{bags.STAMPS}{number:03}.tsr", [bytes(item.stamp)])
+        manifest = bag.close(_info(me, subject, chains))
+        part.rename(to)
+        files.sync(to.parent)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    return Exported(to, len(items), sum(chain.size for chain in chains), manifest)
+
+
+def _room(to: Path) -> Path:
+    """A folder beside the one that is wanted, for as long as the bag is not whole. Raises Refused, AsThingsStand."""
+    part = to.with_name(f".{to.name}.part")
+    try:
+        if to.is_symlink() or (to.exists() and (not to.is_dir() or any(to.iterdir()))):
+            raise AsThingsStand("not-empty", _("There is something at this place already, and nothing is overwritten. Name a new folder."))
+        to.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):
+            shutil.rmtree(part)
+        part.mkdir(mode=0o700)
+    except OSError:
+        raise Refused("bad-target", _("The folder can't be written to. Name another, or make it this user's."), "to") from None
+    return part
+
+
+def _leave_lines(me: Caller, case: str, rows: Sequence[ItemRow]) -> list[Item]:
+    """Before a byte is given out. Raises NoSuchEvidence where one was erased at this moment."""
+    items = []
+    with turn() as t:
+        for row in rows:
+            item = store.of_part(row.case, row.id, changing=True)
+            if item is None or item.state != WHOLE:
+                raise NoSuchEvidence
+            custody.leave_in(t, item, me, EXPORTED)
+            items.append(item)
+    return items
+
+
+def _payload(me: Caller, bag: _Bag, items: Sequence[Item], rows: Sequence[ItemRow], tell: Tell) -> list[Chain]:
+    lines = store.lines_of(items, me.n)
+    chains = []
+    for number, (item, row) in enumerate(zip(items, rows, strict=True), 1):
+        tell(f"{number} of {len(items)}: {item.part}")
+        path = f"data/files/{number:03}-{file_name(row.name)}"
+        _stream(me, bag, item, path)
+        links = report.up_to_now([custody.link_of(item, line) for line in lines.get((item.n, me.n), [])])
+        chains.append(Chain(row.id, row.name, path, item.size, row.sha256, links))
+    return chains
+
+
+def _stream(me: Caller, bag: _Bag, item: Item, path: str) -> None:
+    """Raises Damaged; that it was is in the custody then."""
+    try:
+        cipher = keys.open_key(item, now()).cipher(item)
+        with files.open_whole(item.id) as file:
+            if bag.put(path, cipher.read(file)) != bytes(item.sha256 or b"").hex():
+                raise Damaged
+    except Damaged:
+        with turn() as t:
+            current = store.load(item.id, changing=True)
+            if current is not None:
+                custody.leave_in(t, current, me, EXPORTED, result=DAMAGED)
+        raise
+
+
+def file_name(name: str) -> str:
+    """A file's name as every machine takes it; what none takes becomes a line."""
+    safe = _NOT_IN_NAMES.sub("_", name).strip(" .") or "file"
+    stem, dot, ending = safe.rpartition(".")
+    stem, ending = (stem, dot + ending) if stem and len(ending) <= 12 else (safe, "")
+    while len((stem + ending).encode()) > _LONGEST:
+        stem = stem[:-1]
+    return stem + ending
+
+
+def _subject(me: Caller, case: str, chains: Sequence[Chain]) -> Subject:
+    row = cases.case(me, case).row
+    at = max(read_time(link.entry.at) for chain in chains for link in chain.lines)
+    wanted = {link.entry.member for chain in chains for link in chain.lines}
+    names = {member.id: member.name for member in members.members() if member.id in wanted}
+    return Subject(case=row.id, number=row.number, title=row.title, by=me.name, at=at, names=names)
+
+
+def _papers(bag: _Bag, subject: Subject, chains: Sequence[Chain], language: str) -> None:
+    kept = form.Custody(form.FORMAT, subject.case, list(chains))
+    bag.put(bags.CUSTODY, [msgspec.json.format(msgspec.json.encode(kept, order="sorted"), indent=1) + b"\n"])
+    bag.put("data/custody/custody.csv", [_table(chains)])
+    with translation.override(language):
+        bag.put("data/custody/custody.pdf", [report.pdf(subject, chains, language)])
+        bag.put("data/label.txt", [report.label(subject, chains).encode()])
+    bag.put("data/case.jsonld", [case_uco.write(subject.case, subject.title, chains, subject.names)])
+
+
+def _table(chains: Sequence[Chain]) -> bytes:
+    names = ("item", "number", "at", "member", "actor", "role", "act", "how", "sha256", "result", "detail")
+    made = io.StringIO()
+    writer = csv.writer(made, lineterminator="\r\n")
+    writer.writerow(("path", *names, "hash"))
+    for chain in chains:
+        for link in chain.lines:
+            writer.writerow((chain.path, *(getattr(link.entry, name) for name in names), link.hash))
+    return made.getvalue().encode()
+
+
+def _info(me: Caller, subject: Subject, chains: Sequence[Chain]) -> list[tuple[str, str]]:
+    return [
+        ("Source-Organization", me.name),
+        ("External-Identifier", subject.case),
+        ("External-Description", f"{len(chains)} files of evidence with their custody"),
+        ("Internal-Sender-Identifier", str(subject.number)),
+        ("Bagging-Date", datetime.fromtimestamp(now() / 1_000_000, UTC).date().isoformat()),
+        ("Bag-Software-Agent", AGENT),
+    ]
+
+
+def take_in_bag(me: Caller, case: str, folder: Path, *, tlp: str = "amber", tell: Tell = lambda line: None) -> list[str]:
+    """Take the files of a bag into a case, once the bag is verified; returns their ids.
+
+    What our own bags hold beside them, their custody, comes as a file too: it is what the other hub says. Raises Refused where the bag
+    has a fault, and what `uploads.begin` raises.
+    """
+    found = bags.check(folder, tell)
+    if found.faults:
+        raise Refused("bad-bag", _("This bag has faults, and nothing of it was taken in. See them: accord evidence verify"), "folder")
+    taken = []
+    for path in sorted(path for path in found.digests if path.startswith("data/")):
+        size = (folder / path).stat().st_size
+        if not size:
+            continue  # an empty file says nothing
+        tell(f"{path}: {size:,} bytes")
+        taken.append(take_in_file(me, case, folder / path, name=found.names.get(path, ""), tlp=tlp, sha256=found.digests[path]))
+    return taken
+
+
+def take_in_file(
+    me: Caller,
+    case: str,
+    path: Path,
+    *,
+    name: str = "",
+    tlp: str = "amber",
+    note: str = "",
+    sha256: str = "",
+    tell: Tell = lambda line: None,
+) -> str:
+    """Take a file of this machine into a case; returns its id. Raises what `uploads.begin` and `uploads.Sending` raise."""
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_CLOEXEC | (os.O_NOFOLLOW if sha256 else 0)), "rb", buffering=0) as file:
+        size = os.fstat(file.fileno()).st_size
+        begun = uploads.begin(me, case, name=name or path.name, size=size, tlp=tlp, note=note)
+        sending = uploads.Sending(me, case, begun.id, 0)
+        done = told = 0
+        try:
+            while piece := file.read(8 * bags.PIECE):
+                sending.write(piece)
+                done += len(piece)
+                if done - told >= _TOLD_EVERY:
+                    tell(f"{done:,} of {size:,} bytes")
+                    told = done
+        except BaseException:
+            sending.close()
+            raise
+        return sending.finish(bytes.fromhex(sha256) if sha256 else None).part

@@ -1,0 +1,180 @@
+"""A file on its way in: appended to where it stands, chunk by chunk, with one chunk in memory; after a kill it goes on where it stood.
+
+What was sent of a chunk that isn't whole yet is sealed beside the file when a request ends: requests may be cut anywhere. The digest is
+kept in memory while the uploads go on; where it was lost, the whole file is read once more at its end.
+"""
+
+import fcntl
+import hashlib
+import os
+import threading
+import time
+from collections import OrderedDict
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accord.hub.evidence import files
+from accord.hub.evidence.errors import AsThingsStand, Damaged, Refused, UploadInHand
+from accord.hub.evidence.sealing import CHUNK, NONCE, SEALED, TAG, Bytes, Cipher
+
+SYNC_EVERY = 64  # chunks: so much is looked at where a killed upload goes on
+KEPT = 64  # uploads whose digest is remembered between two requests
+
+_LOOK = 0.02  # seconds between looks whether another has let go
+_digests: "OrderedDict[str, tuple[int, Any]]" = OrderedDict()
+_lock = threading.Lock()
+
+
+class Incoming:
+    """An upload that is open for appending; nobody else has it open. Used as a context, which ends it in good order."""
+
+    def __init__(self, item: str, cipher: Cipher, within: float = 0.0) -> None:
+        """`within`: seconds to wait for another who has it in hand."""
+        self._item = item
+        self._within = within
+        self._cipher = cipher
+        self._size = cipher.size
+        self._rest = bytearray()
+        self._synced = 0
+        self.name = ""  # of the file, for who takes it in
+
+    def __enter__(self) -> "Incoming":
+        try:
+            self._file = files.open_coming(self._item)
+        except FileExistsError:
+            raise UploadInHand from None
+        try:
+            self._lock()
+            self._stand()
+        except BlockingIOError:
+            os.close(self._file)
+            raise UploadInHand from None
+        except BaseException:
+            os.close(self._file)
+            raise
+        with _lock:
+            offset, digest = _digests.pop(self._item, (-1, None))
+        self._digest = digest if offset == self.offset else hashlib.sha256() if not self.offset else None
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        try:
+            self._keep_rest()
+        finally:
+            os.close(self._file)
+        with _lock:
+            _digests[self._item] = (self.offset, self._digest)
+            while len(_digests) > KEPT:
+                _digests.popitem(last=False)
+
+    def _lock(self) -> None:
+        """Raises BlockingIOError."""
+        until = time.monotonic() + self._within
+        while True:
+            try:
+                return fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() >= until:
+                    raise
+            time.sleep(_LOOK)
+
+    @property
+    def offset(self) -> int:
+        return self._chunks * CHUNK + len(self._rest) if self._chunks * CHUNK < self._size else self._size
+
+    def _stand(self) -> None:
+        """Where it stands: whole chunks that open, and what is sealed of the next. What a kill left behind them is cut off."""
+        there = os.fstat(self._file).st_size
+        chunks, last = divmod(there, SEALED)
+        if chunks * CHUNK + last - NONCE - TAG == self._size and last:
+            chunks += 1
+        total = -(-self._size // CHUNK)
+        chunks = min(chunks, total)
+        for place in range(max(0, chunks - SYNC_EVERY - 2), chunks):
+            try:
+                self._cipher.open(place, os.pread(self._file, NONCE + self._cipher.length(place) + TAG, place * SEALED))
+            except Damaged:
+                chunks = place
+                break
+        self._chunks = self._synced = chunks
+        os.ftruncate(self._file, self._end())
+        os.lseek(self._file, 0, os.SEEK_END)
+        try:
+            self._rest += self._cipher.open_rest(chunks, files.rest(self._item).read_bytes()) if chunks < total else b""
+        except (OSError, Damaged):
+            self._rest.clear()
+
+    def _end(self) -> int:
+        return min(self._chunks * CHUNK, self._size) + self._chunks * (NONCE + TAG)
+
+    def write(self, part: Bytes) -> None:
+        """Take in what follows. Raises Refused where it is more than was said."""
+        if self.offset + len(part) > self._size:
+            raise Refused(
+                "too-long", _("More was sent than the size that was said at the beginning. Begin again with the right size."), "size"
+            )
+        view = memoryview(part)
+        while len(self._rest) + len(view) >= CHUNK:
+            if self._rest:
+                missing = CHUNK - len(self._rest)
+                self._rest += view[:missing]
+                chunk: Bytes = bytes(self._rest)
+                self._rest.clear()
+            else:
+                missing = CHUNK
+                chunk = view[:CHUNK]
+            view = view[missing:]
+            self._put(chunk)
+        self._rest += view
+        if self._rest and self._chunks * CHUNK + len(self._rest) == self._size:
+            last = bytes(self._rest)
+            self._rest.clear()
+            self._put(last)
+
+    def _put(self, chunk: Bytes) -> None:
+        nonce, sealed = self._cipher.seal(self._chunks, chunk)
+        if os.writev(self._file, (nonce, sealed)) != NONCE + len(sealed):
+            os.ftruncate(self._file, self._end())
+            os.lseek(self._file, 0, os.SEEK_END)
+            raise OSError("The disk took less than it was given.")
+        if self._digest is not None:
+            self._digest.update(chunk)
+        self._chunks += 1
+        if self._chunks - self._synced >= SYNC_EVERY:
+            os.fdatasync(self._file)
+            self._synced = self._chunks
+
+    def _keep_rest(self) -> None:
+        """Safe on the disk before anybody is told how far it came."""
+        os.fsync(self._file)
+        self._synced = self._chunks
+        if not self._rest:
+            files.rest(self._item).unlink(missing_ok=True)
+            return
+        unfinished = files.rest(self._item).with_suffix(".new")
+        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(self._cipher.seal_rest(self._chunks, self._rest))
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.rename(files.rest(self._item))
+        files.sync(unfinished.parent)
+
+    def finish(self) -> bytes:
+        """The digest of the whole, once all of it is on the disk. Raises AsThingsStand where some is missing, Damaged."""
+        if self.offset != self._size:
+            raise AsThingsStand("not-whole", _("Some of the file is still missing. Ask for the upload's offset, and send what follows."))
+        os.fsync(self._file)
+        if self._digest is not None:
+            return bytes(self._digest.digest())
+        digest = hashlib.sha256()
+        with os.fdopen(os.dup(self._file), "rb") as file:
+            for chunk in self._cipher.read(file):
+                digest.update(chunk)
+        return digest.digest()
+
+
+def forget(item: str) -> None:
+    with _lock:
+        _digests.pop(item, None)

@@ -1,0 +1,131 @@
+"""The custody report as PDF, and the label in plain text: the same bytes for the same lines. typst is loaded where it is used alone."""
+
+import json
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from accord.core.times import rfc3339
+from accord.formats.custody import Chain, Link
+from accord.hub.evidence.labels import act_label, result_label, way_label, words
+from accord.hub.evidence.vocabulary import EXPORTED
+
+HERE = Path(__file__).parent
+FONTS = HERE / "fonts"
+
+
+class Subject:
+    """What the report is about, in words."""
+
+    def __init__(self, *, case: str, number: int, title: str, by: str, at: int, names: dict[str, str]) -> None:
+        self.case, self.number, self.title, self.by, self.at, self.names = case, number, title, by, at, names
+
+
+@cache
+def _covered() -> tuple[list[int], list[int]]:
+    rows = [line.split("-") for line in (FONTS / "covers.txt").read_text(encoding="ascii").split()]
+    return [int(first, 16) for first, _ in rows], [int(last, 16) for _, last in rows]
+
+
+def drawable(text: str) -> str:
+    """The text as the fonts can draw it: what they lack is named by its number, so that nothing is left out in silence."""
+    starts, ends = _covered()
+
+    def is_there(letter: str) -> bool:
+        place = bisect_right(starts, ord(letter)) - 1
+        return place >= 0 and ord(letter) <= ends[place]
+
+    return "".join(letter if is_there(letter) else f"[U+{ord(letter):04X}]" for letter in text)
+
+
+def up_to_now(links: Sequence[Link]) -> list[Link]:
+    """The lines that a report holds: up to the last that is no export. The exports at the end say nothing of the file, and a report that is
+    made twice of the same is the same; whatever comes after them, they stand in the next."""
+    end = len(links)
+    while end and links[end - 1].entry.act == EXPORTED and links[end - 1].entry.result == "done":
+        end -= 1
+    return list(links[:end])
+
+
+def pdf(subject: Subject, chains: Sequence[Chain], language: str) -> bytes:
+    """Call it with that language active: the words come through gettext."""
+    import typst
+
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
+    compiler = typst.Compiler(str(HERE / "report.typ"), root=str(HERE), font_paths=fonts)
+    made = compiler.compile(
+        format="pdf",
+        sys_inputs={"data": json.dumps(_data(subject, chains, language), ensure_ascii=False, sort_keys=True)},
+        timestamp=subject.at // 1_000_000,
+        pdf_standards=["a-2u"],
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+def _data(subject: Subject, chains: Sequence[Chain], language: str) -> dict[str, Any]:
+    said = words()
+    return {
+        "language": language,
+        "case": subject.case,
+        "by": drawable(subject.by),
+        "words": {name: said[name] for name in ("title", "about", "check", "how")},
+        "facts": [
+            [said["case"], subject.case, True],
+            [said["number"], str(subject.number), False],
+            *([[said["case-title"], drawable(subject.title), False]] if subject.title else []),
+            [said["seen-by"], drawable(subject.by), False],
+            [said["as-of"], _moment(rfc3339(subject.at)), False],
+            [said["files"], str(len(chains)), False],
+        ],
+        "columns": [said[name] for name in ("line", "when", "who", "what", "way", "result", "hash")],
+        "items": [_item(subject, number, chain, said) for number, chain in enumerate(chains, 1)],
+    }
+
+
+def _item(subject: Subject, number: int, chain: Chain, said: dict[str, str]) -> dict[str, Any]:
+    return {
+        "number": number,
+        "name": drawable(chain.name),
+        "facts": [
+            [said["path"], drawable(chain.path), False],
+            [said["id"], chain.item, True],
+            [said["size"], f"{chain.size:,}", False],
+            ["SHA-256", chain.sha256, True],
+        ],
+        "lines": [
+            {
+                "number": link.entry.number,
+                "at": _moment(link.entry.at),
+                "who": _who(subject, link),
+                "what": act_label(link.entry.act) + (f" ({link.entry.detail})" if link.entry.detail else ""),
+                "how": way_label(link.entry.how),
+                "result": result_label(link.entry.result),
+                "hash": link.hash[:16],
+            }
+            for link in chain.lines
+        ],
+    }
+
+
+def _who(subject: Subject, link: Link) -> str:
+    name = drawable(subject.names.get(link.entry.member, link.entry.member))
+    return " · ".join(part for part in (name, link.entry.role, link.entry.actor) if part)
+
+
+def _moment(text: str) -> str:
+    return text[:19].replace("T", " ") + " UTC"
+
+
+def label(subject: Subject, chains: Sequence[Chain]) -> str:
+    """The label on the bag: what is in it and by which digests it is known."""
+    said = words()
+    lines = [said["label"], "", f"{said['case']}: {subject.case}", f"{said['number']}: {subject.number}"]
+    if subject.title:
+        lines.append(f"{said['case-title']}: {subject.title}")
+    lines += [f"{said['seen-by']}: {subject.by}", f"{said['as-of']}: {_moment(rfc3339(subject.at))}", ""]
+    for number, chain in enumerate(chains, 1):
+        lines += [f"{number}. {chain.name}", f"   {chain.path}", f"   {chain.size} bytes, SHA-256 {chain.sha256}", ""]
+    return "\n".join(lines)

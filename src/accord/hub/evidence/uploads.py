@@ -1,0 +1,241 @@
+"""Taking files in: an upload is begun, appended to where it stands, and becomes evidence when all of it is there."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import partial
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accord.core.texts import is_readable, plain
+from accord.hub.cases import actions as cases
+from accord.hub.cases.vocabulary import EVIDENCE, OPEN
+from accord.hub.evidence import custody, files, incoming, keys, places, store
+from accord.hub.evidence.errors import AsThingsStand, NoSuchEvidence, Refused, WrongOffset
+from accord.hub.evidence.incoming import Incoming
+from accord.hub.evidence.store import Item
+from accord.hub.evidence.vocabulary import COMING, LARGEST, LONGEST_NAME, LONGEST_NOTE, MOST_COMING, MOST_ITEMS, TAKEN_IN, WHOLE
+from accord.hub.journal.actions import turn
+from accord.hub.members.queries import Caller
+from accord.hub.times import now
+
+IN_HAND = 2.0  # seconds to wait for a request of the same upload that is at its end, or that asks where it stands
+_TOUCHED_EVERY = 256 * 1024**2  # bytes after which a long request says that its upload is alive
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far an upload has come. `part` is the file's id in its case once it is whole, and `sha256` its digest."""
+
+    id: str
+    offset: int
+    size: int
+    part: str = ""
+    sha256: str = ""
+
+
+def begin(me: Caller, case: str, *, name: str, size: int, tlp: str = "amber", note: str = "", at: int | None = None) -> Standing:
+    """Begin an upload. Raises Refused, AsThingsStand, NoRoom, NoSuchCase, NotAllowed."""
+    at = now() if at is None else at
+    access = places.to_write(me, case)
+    if access.state != OPEN:
+        raise AsThingsStand("closed", _("This case is closed. Its lead can open it again."))
+    name, note = _name(name), note.strip()
+    if len(note) > LONGEST_NOTE or not is_readable(note, lines=True):
+        raise Refused("bad-note", _("Write at most {count} characters, without control characters.").format(count=LONGEST_NOTE), "note")
+    if size < 1:
+        raise Refused("empty", _("The file is empty. Choose another."), "file")
+    if size > LARGEST:
+        raise Refused("too-large", _("A file of evidence may have at most 2 GB. Send it in parts, each a file of its own."), "file")
+    in_case, coming = store.count_of(access.id, me.n)
+    if in_case >= MOST_ITEMS:
+        raise AsThingsStand(
+            "too-many", _("Your organisation has put {count} files into this case, and no more fit in.").format(count=in_case)
+        )
+    if coming >= MOST_COMING:
+        raise AsThingsStand("too-many-uploads", _("Too many uploads are not finished. Finish them, or give some of them up."))
+    files.need_room(size)
+    with turn() as t:
+        item = Item(
+            id=store.new_id(),
+            case=access.id,
+            member=me.n,
+            actor=me.actor,
+            tlp=tlp,
+            record=keys.keep(me, name, note, at),
+            size=size,
+            state=COMING,
+            begun=t.at,
+            touched=t.at,
+        )
+        store.add(item)
+    return Standing(item.id, 0, size)
+
+
+def _name(name: str) -> str:
+    """The file's own name, as it is read; without the folders that it lay in. Raises Refused."""
+    own = plain(name).replace("\\", "/").rpartition("/")[2].strip()
+    if not own or len(own) > LONGEST_NAME or not is_readable(own):
+        raise Refused("bad-name", _("Name the file with 1 to {count} characters.").format(count=LONGEST_NAME), "name")
+    return own
+
+
+def standing(me: Caller, case: str, upload: str) -> Standing:
+    """How far an upload of the caller's member has come. Raises NoSuchCase, NoSuchEvidence, NotAllowed, UploadInHand."""
+    item = places.own_upload(me, case, upload)
+    if item.state == WHOLE:
+        return _whole(item)
+    with _open(item) as stream:
+        return Standing(item.id, stream.offset, item.size)
+
+
+def _whole(item: Item) -> Standing:
+    return Standing(item.id, item.size, item.size, item.part or "", bytes(item.sha256 or b"").hex())
+
+
+@contextmanager
+def _open(item: Item, within: float = 0.0) -> Iterator[Incoming]:
+    """An upload that nobody else has in hand. Raises UploadInHand, AsThingsStand where it has become whole meanwhile, NoSuchEvidence."""
+    opened = keys.open_key(item, now())
+    with Incoming(item.id, opened.cipher(item), within) as stream:
+        # Looked at once more, now that nobody else can go on with it.
+        current = store.load(item.id)
+        if current is None or current.state != COMING:
+            raise AsThingsStand("whole", _("This upload is finished."))
+        stream.name = opened.name
+        yield stream
+
+
+class Sending:
+    """What one request appends to an upload: opened, written to, and closed, each in a thread, one after the other."""
+
+    def __init__(self, me: Caller, case: str, upload: str, offset: int) -> None:
+        """Raises NoSuchCase, NoSuchEvidence, NotAllowed, AsThingsStand, WrongOffset, UploadInHand."""
+        self._me = me
+        self._item = places.own_upload(me, case, upload)
+        self._since_touched = 0
+        self.size = self._item.size
+        self._stack = ExitStack()
+        self._stream: Incoming | None = None
+        if self._item.state == WHOLE:
+            if offset != self.size:
+                raise AsThingsStand("whole", _("This upload is finished."))
+            return
+        self._stream = self._stack.enter_context(_open(self._item, IN_HAND))
+        if self._stream.offset != offset:
+            stands = self._stream.offset
+            self.close()
+            raise WrongOffset(stands)
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        """Raises Refused where it is more than was said at the beginning."""
+        if self._stream is None:
+            if len(data):
+                raise AsThingsStand("whole", _("This upload is finished."))
+            return
+        self._stream.write(data)
+        self._since_touched += len(data)
+        if self._since_touched > _TOUCHED_EVERY:
+            store.note_touched(self._item, now())
+            self._since_touched = 0
+
+    def close(self) -> Standing:
+        """What came is kept; the upload can go on from there."""
+        if self._stream is None:
+            return _whole(self._item)
+        stream, self._stream = self._stream, None
+        offset = stream.offset
+        self._stack.close()
+        store.note_touched(self._item, now())
+        return Standing(self._item.id, offset, self.size)
+
+    def finish(self, sha256: bytes | None = None) -> Standing:
+        """All is there: it becomes evidence of the case. `sha256`: what the sender says that it must be.
+
+        Raises AsThingsStand where some is missing; Refused where the digest is another, and then nothing of it is kept; what cases raise.
+        """
+        stream = self._stream
+        if stream is None:
+            return _whole(self._item)
+        try:
+            digest = stream.finish()
+            if sha256 is not None and sha256 != digest:
+                _give_up(self._item)
+                raise Refused(
+                    "wrong-checksum", _("What arrived has another SHA-256 than you said. It was thrown away: send it again."), "sha256"
+                )
+            files.settle(self._item.id)
+            part = _take_in(self._me, self._item, stream.name, digest)
+        finally:
+            self.close()
+        incoming.forget(self._item.id)
+        return Standing(self._item.id, self._item.size, self._item.size, part, digest.hex())
+
+
+def _take_in(me: Caller, upload: Item, name: str, digest: bytes) -> str:
+    """The file is on the disk under its name: now it is evidence, with its first custody line, or nothing of it is there."""
+    with turn() as t:
+        item = store.load(upload.id, changing=True)
+        if item is None or item.state != COMING:
+            raise NoSuchEvidence
+        part = cases.add_part_in(t, me, item.case, kind=EVIDENCE, text=name, tlp=item.tlp)
+        item.part, item.state, item.sha256, item.at = part, WHOLE, digest, t.at
+        store.update(item)
+        custody.leave_in(t, item, me, TAKEN_IN, detail=f"{item.size} bytes")
+    return part
+
+
+def append(
+    me: Caller, case: str, upload: str, offset: int, data: bytes, *, complete: bool | None = None, sha256: bytes | None = None
+) -> Standing:
+    """Append a piece that is in memory already. Raises as Sending. `complete`: None takes it in as soon as all is there."""
+    sending = Sending(me, case, upload, offset)
+    try:
+        sending.write(data)
+    except BaseException:
+        sending.close()
+        raise
+    return end(sending, offset + len(data), complete=complete, sha256=sha256)
+
+
+def end(sending: Sending, offset: int, *, complete: bool | None, sha256: bytes | None) -> Standing:
+    """The end of one request: it is finished where all is there, or where the sender says so."""
+    if complete or (complete is None and offset == sending.size):
+        return sending.finish(sha256)
+    return sending.close()
+
+
+def give_up(me: Caller, case: str, upload: str) -> None:
+    """Throw an upload away that is not whole. Raises NoSuchCase, NoSuchEvidence, NotAllowed, AsThingsStand, UploadInHand."""
+    item = places.own_upload(me, case, upload)
+    if item.state == WHOLE:
+        raise AsThingsStand("whole", _("This upload is finished. Erase the file instead."))
+    with _open(item):
+        _give_up(item)
+
+
+def _give_up(item: Item) -> None:
+    with turn() as t:
+        current = store.load(item.id, changing=True)
+        if current is None or current.state != COMING:
+            return
+        keys.destroy(current, keys.RETENTION, t.at)
+        store.forget(current)
+        transaction.on_commit(partial(files.drop, item.id))
+    incoming.forget(item.id)
+
+
+def sweep_dead(before: int) -> bool:
+    """Throw uploads away to which nothing came since then; whether there were any."""
+    done = False
+    for item in store.dead(before):
+        _give_up(item)
+        done = True
+    return done
+
+
+def waiting(me: Caller, case: str) -> list[tuple[Item, str]]:
+    """The uploads of the caller's member that are not whole, with their names. Raises NoSuchCase, NotAllowed."""
+    access = places.to_write(me, case)
+    return [(item, keys.open_key(item, now()).name) for item in store.coming_of(access.id, me.n)]

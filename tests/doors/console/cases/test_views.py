@@ -1,0 +1,187 @@
+"""The pages of cases by their forms alone: a joint case is opened, worked, shared in part, handed over and closed; nobody sees more."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from asking import ACCOUNTS, Cast, ask, cast, in_bangkok
+from hubs import Hub
+from rooms import browser, person
+from worlds import publish
+
+TITLE = "Zanthipe and the gold club"
+NOTE = "The same photographs as Quivolda sent."
+
+
+@dataclass
+class Scene:
+    made: Cast
+    us: Any
+    them: Any
+    others: Any
+    ids: dict[str, str]
+
+    def post(self, who: Any, path: str, expected: int = 303, page: str = "", **fields: Any) -> str:
+        """Where it leads, or what the page says."""
+        headers = {"Referer": f"http://testserver{page}"} if page else {}
+        answer = who.post(path, fields, headers=headers)
+        text = answer.content.decode()
+        assert answer.status_code == expected, (path, answer.status_code, re.sub(r"<[^>]+>|\s+", " ", text)[:2000])
+        return str(answer.headers["Location"]) if expected == 303 else text
+
+    def get(self, who: Any, path: str, expected: int = 200) -> str:
+        answer = who.get(path)
+        assert answer.status_code == expected, (path, answer.status_code)
+        return str(answer.content.decode())
+
+
+@pytest.fixture
+def scene(hub: Hub, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Scene:
+    from django.conf import settings
+
+    monkeypatch.setattr(settings, "ACCORD_KEYRING", str(tmp_path / "vault-keys"))
+    made = cast(hub)
+    in_bangkok(made, "Police")
+    names = ("Police", "Kasi", "Helper")
+    people = [browser(person(made.api(name), "investigator", f"{name}'s investigator")) for name in names]
+    asked = ask(made, who="Police", amount="480000.00 THB").requests[0].id
+    signal = publish(made["Police"], "https://golden-yield.example/", tlp="TLP:AMBER", audience={"members": [made["Kasi"].id]}).id
+    return Scene(made, *people, {"request": asked, "signal": str(signal), **{name: made[name].id for name in names}})
+
+
+def opened(scene: Scene) -> str:
+    """A case opened from a request in one press, with a title of our own; its address."""
+    page = f"/console/requests/{scene.ids['request']}/cases"
+    assert "Open a case from this" in scene.get(scene.us, page)
+    base = scene.post(scene.us, page, once="a")
+    assert scene.post(scene.us, page, once="a") == "/console/cases"  # sent twice: the second made nothing
+    scene.post(scene.us, f"{base}/title", title=TITLE, scheme="romance", tlp="amber", once="b")
+    return base
+
+
+def test_a_case_is_worked_by_forms_alone(scene: Scene) -> None:
+    base = opened(scene)
+    shown = scene.get(scene.us, base)
+    assert TITLE in shown and "480,000.00" in shown and "only us" in shown
+    many = "\n".join(["089-765-4321", "hxxps://golden-yield[.]example/join", f"http://testserver/console/signals/{scene.ids['signal']}"])
+    scene.post(scene.us, f"{base}/add", what=many, deconflict="on", tlp="amber", once="c")
+    scene.post(scene.us, f"{base}/note", text=NOTE, tlp="amber+strict", once="d")
+    scene.post(scene.us, f"{base}/event", moment="20/11/2026 09:30", text="He asked again.", tlp="amber", once="e")
+    scene.post(scene.us, f"{base}/task", text="Ask the exchange.", due="", tlp="amber", once="f")
+    person_page = scene.post(
+        scene.us, f"{base}/person", **{"also-known-as": "Wendelgard"}, possible_victim="yes", tlp="amber+strict", once="g"
+    )
+    assert person_page == f"{base}#person"
+    shown = scene.get(scene.us, base)
+    for text in ("+66 89 765 4321", "golden-yield[.]example/join", NOTE, "He asked again.", "Ask the exchange.", "possible victim"):
+        assert text in shown, text
+    assert "Wendelgard" not in shown and "Wendelgard" in scene.get(scene.us, f"{base}/persons")
+    part = re.search(r'name="part" value="([0-9a-f-]{36})"', shown)
+    assert part is not None
+    scene.post(scene.us, f"{base}/done", part=part[1])
+    assert ">done<" in scene.get(scene.us, base)
+    assert "480,000.00" in scene.get(scene.us, f"{base}/money")
+    assert "Put in: a target" in scene.get(scene.us, f"{base}/timeline")
+
+
+def test_what_is_wrong_is_said_beside_its_field_and_stays(scene: Scene) -> None:
+    base = opened(scene)
+    said = scene.post(scene.us, f"{base}/add", 422, base, what="089-765-4321\n!!!", tlp="amber", once="w1")
+    assert "Line 2:" in said and "!!!" in said and 'id="add-what_error"' in said
+    assert "Choose a member" in scene.post(scene.us, f"{base}/invite", 422, base, member="", ceiling="amber", once="w2")
+    assert "Say when it was" in scene.post(scene.us, f"{base}/event", 422, base, moment="", text="He asked.", tlp="amber", once="w3")
+    assert "Say yes or no" in scene.post(
+        scene.us, f"{base}/person", 422, f"{base}/person", name="X", possible_victim="", tlp="amber", once="w4"
+    )
+    assert 'id="close-outcome_error"' in scene.post(scene.us, f"{base}/close", 422, f"{base}/close", outcome="", text="Done")
+
+
+def plain(text: str) -> str:
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": "\w+"', "", text)
+
+
+def joint(scene: Scene, ceiling: str = "amber") -> str:
+    base = opened(scene)
+    scene.post(scene.us, f"{base}/add", what="089-765-4321", tlp="amber", once="j1")
+    scene.post(scene.us, f"{base}/note", text=NOTE, tlp="amber+strict", once="j2")
+    scene.post(scene.us, f"{base}/invite", member=scene.ids["Kasi"], ceiling=ceiling, once="j3")
+    return base
+
+
+def test_who_is_invited_sees_who_asks_and_nothing_of_the_case(scene: Scene) -> None:
+    base = joint(scene)
+    waits = scene.get(scene.them, "/console/cases/waiting")
+    assert "Invited by Police" in waits and base in waits
+    shown = scene.get(scene.them, base)
+    assert "Your member is invited" in shown
+    for text in (TITLE, NOTE, "+66 89 765 4321", "480,000"):
+        assert text not in shown + waits
+    never = "/console/cases/00000000-0000-4000-8000-000000000000"
+    assert plain(scene.get(scene.others, base, 404)) == plain(scene.get(scene.others, never, 404))
+    scene.post(scene.them, f"{base}/answer", do="decline")
+    scene.get(scene.them, base, 404)
+
+
+def parts_of(scene: Scene, who: Any, base: str) -> dict[str, str]:
+    """The parts that may be shared, by what the page calls them."""
+    page = scene.get(who, f"{base}/share")
+    boxes = re.findall(r'name="part" value="([0-9a-f-]{36})"[^>]*> <span class="soft small">([^<]+)</span> <bdi>([^<]*)</bdi>', page)
+    return {name: id for id, _kind, name in boxes}
+
+
+def test_the_preview_says_exactly_who_will_see_what_and_then_they_do(scene: Scene) -> None:
+    base = joint(scene)
+    scene.post(scene.them, f"{base}/answer", do="accept")
+    parts = parts_of(scene, scene.us, base)
+    target, note = parts["+66 89 765 4321"], next(id for name, id in parts.items() if "photographs" in name)
+    both = {"part": [target, note], "member": scene.ids["Kasi"]}
+    preview = scene.post(scene.us, f"{base}/share", 200, **both, do="preview")
+    assert "above the ceiling of this member" in preview and "Share it with" not in preview
+    assert scene.post(scene.us, f"{base}/share", 422, f"{base}/share", **both, do="share")
+    assert "Tick at least one part" in scene.post(scene.us, f"{base}/share", 422, f"{base}/share", do="preview")
+    one = {"part": target, "member": scene.ids["Kasi"]}
+    assert "will see 1 part" in scene.post(scene.us, f"{base}/share", 200, **one, do="preview")
+    assert "+66 89 765 4321" not in scene.get(scene.them, base)  # a preview shares nothing
+    assert scene.post(scene.us, f"{base}/share", **one, do="share").endswith("/share?shared=1")
+    shown = scene.get(scene.them, base)
+    assert "+66 89 765 4321" in shown and NOTE not in shown and TITLE not in shown
+    scene.post(scene.us, f"{base}/withdraw", **one)
+    assert "+66 89 765 4321" not in scene.get(scene.them, base)
+
+
+def test_the_lead_is_offered_taken_once_and_the_case_closed_and_opened_again(scene: Scene) -> None:
+    base = joint(scene)
+    scene.post(scene.them, f"{base}/answer", do="accept")
+    scene.post(scene.us, f"{base}/lead", do="offer", member=scene.ids["Kasi"])
+    assert "Police offers us the lead" in scene.get(scene.them, "/console/cases/waiting")
+    assert "The lead is offered to you" in scene.get(scene.them, base)
+    scene.post(scene.them, f"{base}/lead", do="take")
+    scene.post(scene.them, f"{base}/lead", 409, base, do="take")
+    assert "Close the case" in scene.get(scene.them, base) and "Leave the case" in scene.get(scene.us, base)
+    scene.post(scene.them, f"{base}/close", outcome="arrests", text="Three people.", once="z")
+    closed = scene.get(scene.us, base)
+    assert "people were arrested" in closed and "Three people." not in closed
+    scene.post(scene.them, f"{base}/reopen")
+    scene.post(scene.us, f"{base}/answer", do="leave")
+    scene.get(scene.us, base, 404)
+
+
+def test_search_finds_a_case_by_what_is_shown_of_it_and_to_whom(scene: Scene) -> None:
+    base = joint(scene)
+    for text in ("gold club", "+66897654321"):
+        assert base in scene.post(scene.us, "/console/search", 200, q=text), text
+        assert base in scene.post(scene.us, "/console/cases", 200, q=text), text
+        for stranger in (scene.them, scene.others):
+            for page in ("/console/search", "/console/cases"):
+                assert base not in stranger.post(page, {"q": text}).content.decode(), (text, page)
+
+
+def test_a_case_of_a_thing_is_shown_on_its_page(scene: Scene) -> None:
+    base = opened(scene)
+    page = f"/console/signals/{scene.ids['signal']}/cases"
+    assert TITLE in scene.get(scene.us, page)
+    scene.post(scene.us, page, case=base.rpartition("/")[2], once="x")
+    assert "Part of:" in scene.get(scene.us, page)
+    assert TITLE not in scene.get(scene.them, page)
+    assert ACCOUNTS["Kasi"].rpartition(":")[2] not in scene.get(scene.us, "/console/cases")

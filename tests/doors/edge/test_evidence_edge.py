@@ -1,0 +1,161 @@
+"""Files of evidence over a socket: streamed in and out, cut off and gone on with, in parts, and never whole in memory."""
+
+import base64
+import hashlib
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from urllib.parse import quote, urlsplit
+
+import pytest
+from edges import Served, hub_on, served
+from hubs import Api, Hub
+from programs import wait_until
+
+DATA = Random(3).randbytes(5 * 1024 * 1024 + 4321)
+SHA256 = hashlib.sha256(DATA).hexdigest()
+
+
+@pytest.fixture(scope="module")
+def serving(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Hub, Served]]:
+    folder = tmp_path_factory.mktemp("evidence")
+    with hub_on("sqlite", request, folder) as hub:
+        hub.member("Police", "state"), hub.member("Bank")
+        with served(folder) as at:
+            yield hub, at
+
+
+@pytest.fixture
+def police(serving: tuple[Hub, Served]) -> Api:
+    return serving[0].member("Police")
+
+
+@pytest.fixture
+def at(serving: tuple[Hub, Served]) -> Served:
+    return serving[1]
+
+
+@pytest.fixture
+def evidence(police: Api, at: Served) -> str:
+    made = at.ask("POST", "/api/v1/cases", police.token, {"title": "Romance"})
+    assert made.status == 201, made.body
+    return f"/api/v1/cases/{made.json()['id']}/evidence"
+
+
+def named(name: str) -> dict[str, str]:
+    return {"Content_Disposition": f"attachment; filename*=UTF-8''{quote(name)}", "Content_Type": "application/octet-stream"}
+
+
+def heads(told: object) -> dict[str, str]:
+    return dict(told.headers)  # type: ignore[attr-defined]
+
+
+def test_a_file_comes_whole_in_one_request_and_goes_out_in_parts(police: Api, at: Served, evidence: str) -> None:
+    digest = "sha-256=:" + base64.b64encode(hashlib.sha256(DATA).digest()).decode() + ":"
+    made = at.ask("POST", evidence, police.token, DATA, Repr_Digest=digest, **named("แชท 1.zip"))
+    assert made.status == 201, made.body
+    taken = made.json()
+    assert (taken["offset"], taken["sha256"]) == (len(DATA), SHA256)
+    row = at.get(f"{evidence}/{taken['item']}", police.token).json()
+    assert (row["name"], row["size"], row["sha256"], row["tlp"], row["own"]) == ("แชท 1.zip", len(DATA), SHA256, "TLP:AMBER", True)
+    content = f"{evidence}/{taken['item']}/content"
+    whole = at.get(content, police.token)
+    assert (whole.status, whole.body) == (200, DATA)
+    assert (
+        heads(whole)["repr-digest"] == digest
+        and heads(whole)["content-disposition"] == f"attachment; filename*=UTF-8''{quote('แชท 1.zip')}"
+    )
+    for text, start, end in (("bytes=0-0", 0, 1), ("bytes=1048570-1048600", 1048570, 1048601), ("bytes=-5", len(DATA) - 5, len(DATA))):
+        part = at.get(content, police.token, Range=text)
+        assert (part.status, part.body) == (206, DATA[start:end])
+        assert heads(part)["content-range"] == f"bytes {start}-{end - 1}/{len(DATA)}"
+    assert at.get(content, police.token, Range=f"bytes={len(DATA)}-").status == 416
+    assert at.get(content, police.token, Range="bytes=0-0", If_Range='"other"').body == DATA
+    assert at.ask("POST", f"{evidence}/{taken['item']}/verify", police.token, {}).json() == {"ok": True, "sha256": SHA256}
+    lines = at.get(f"{evidence}/{taken['item']}/custody", police.token).json()["items"]
+    assert [(line["act"], line["how"]) for line in lines][:3] == [("taken-in", "api"), ("looked-at", "api"), ("downloaded", "api")]
+    assert [line["detail"] for line in lines if line["act"] == "downloaded"][1] == f"bytes 0-0 of {len(DATA)}"
+
+
+def test_an_upload_that_is_cut_off_goes_on_where_it_stood(police: Api, at: Served, evidence: str) -> None:
+    begun = at.ask("POST", f"{evidence}/uploads", police.token, {"name": "a.bin", "size": len(DATA), "note": "From the phone"})
+    assert begun.status == 201, begun.body
+    where = heads(begun)["location"]
+    assert where == f"{evidence}/uploads/{begun.json()['id']}"
+    host = urlsplit(at.address)
+    with socket.create_connection((host.hostname or "", host.port or 0)) as line:
+        head = f"PATCH {where} HTTP/1.1\r\nHost: {host.netloc}\r\nAuthorization: Bearer {police.token}\r\nUpload-Offset: 0\r\n"
+        line.sendall(f"{head}Content-Length: {len(DATA)}\r\nContent-Type: application/partial-upload\r\n\r\n".encode() + DATA[:3_000_000])
+
+    def stands() -> int:
+        told = at.get(where, police.token)
+        return int(told.json()["offset"]) if told.status == 200 else 0
+
+    wait_until(lambda: stands() == 3_000_000)
+    told = at.ask("HEAD", where, police.token)
+    assert (heads(told)["upload-offset"], heads(told)["upload-complete"], heads(told)["upload-length"]) == ("3000000", "?0", str(len(DATA)))
+    wrong = at.ask("PATCH", where, police.token, DATA[:10], Upload_Offset="5", Content_Type="application/partial-upload")
+    assert (wrong.status, wrong.json()["code"], wrong.json()["offset"]) == (409, "wrong-offset", 3_000_000)
+    assert [row["name"] for row in at.get(f"{evidence}/uploads", police.token).json()["items"]] == ["a.bin"]
+    done = at.ask("PATCH", where, police.token, DATA[3_000_000:], Upload_Offset="3000000", Content_Type="application/partial-upload")
+    assert (done.status, done.json()["sha256"]) == (200, SHA256) and heads(done)["upload-complete"] == "?1"
+    assert at.get(f"{evidence}/{done.json()['item']}", police.token).json()["note"] == "From the phone"
+
+
+def test_what_is_refused_is_answered_as_everything_is(serving: tuple[Hub, Served], police: Api, at: Served, evidence: str) -> None:
+    bank = serving[0].member("Bank")
+    wrong = "sha-256=:" + base64.b64encode(bytes(32)).decode() + ":"
+    cases_of = {
+        "no token": (at.ask("POST", evidence, None, b"x", **named("a")), 401, "not-authenticated"),
+        "another's case": (at.ask("POST", evidence, bank.token, b"x", **named("a")), 404, "not-found"),
+        "no case": (at.ask("POST", "/api/v1/cases/x/evidence", police.token, b"x", **named("a")), 404, "not-found"),
+        "no name": (at.ask("POST", evidence, police.token, b"x", Content_Type="application/octet-stream"), 422, "bad-name"),
+        "nothing": (at.ask("POST", evidence, police.token, b"", **named("a")), 422, "empty"),
+        "another digest": (at.ask("POST", evidence, police.token, b"x", Repr_Digest=wrong, **named("a")), 422, "wrong-checksum"),
+        "no digest": (at.ask("POST", evidence, police.token, b"x", Repr_Digest="md5=:x:", **named("a")), 422, "bad-checksum"),
+        "packed": (at.ask("POST", evidence, police.token, b"x", Content_Encoding="gzip", **named("a")), 415, "unknown-encoding"),
+        "no upload": (at.ask("PATCH", f"{evidence}/uploads/x", police.token, b"x", Upload_Offset="0"), 404, "not-found"),
+        "no file": (at.get(f"{evidence}/x/content", police.token), 404, "not-found"),
+    }
+    for what, (told, status, code) in cases_of.items():
+        assert (told.status, told.json()["code"]) == (status, code), what
+    assert at.get(evidence, police.token).json()["items"] == []
+
+
+def test_a_retry_under_the_same_key_takes_nothing_in_again(police: Api, at: Served, evidence: str) -> None:
+    first = at.ask("POST", evidence, police.token, b"once", Idempotency_Key="k1", **named("a"))
+    again = at.ask("POST", evidence, police.token, b"once", Idempotency_Key="k1", **named("a"))
+    assert first.status == again.status == 201 and first.body == again.body
+    assert len(at.get(evidence, police.token).json()["items"]) == 1
+
+
+def test_it_is_never_whole_in_memory(police: Api, at: Served, evidence: str) -> None:
+    size = 192 * 1024 * 1024
+
+    def peak() -> int:
+        found = 0
+        for status in Path("/proc").glob("[0-9]*/status"):
+            try:
+                text = status.read_text()
+            except OSError:
+                continue
+            fields = dict(line.split(":", 1) for line in text.splitlines() if ":" in line)
+            if int(fields["PPid"]) == at.process and "VmHWM" in fields:
+                found = max(found, int(fields["VmHWM"].split()[0]) * 1024)
+        return found
+
+    before = peak()
+    assert before
+    host = urlsplit(at.address)
+    piece = bytes(1024 * 1024)
+    with socket.create_connection((host.hostname or "", host.port or 0)) as line:
+        head = f"POST {evidence} HTTP/1.1\r\nHost: {host.netloc}\r\nAuthorization: Bearer {police.token}\r\nConnection: close\r\n"
+        line.sendall(f"{head}Content-Length: {size}\r\nContent-Disposition: attachment; filename=big\r\n\r\n".encode())
+        for _ in range(size // len(piece)):
+            line.sendall(piece)
+        answer = b""
+        while more := line.recv(65536):
+            answer += more
+    assert answer.startswith(b"HTTP/1.1 201"), answer[:200]
+    assert peak() - before < 48 * 1024 * 1024
