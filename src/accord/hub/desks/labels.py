@@ -20,6 +20,7 @@ KIND_WORDS: dict[str, Any] = {
     "watch": gettext_lazy("something on a watchlist was named"),
     "match": gettext_lazy("an introduction waits for you"),
     "protocol": gettext_lazy("a protocol to agree on"),
+    "case": gettext_lazy("something in a case waits"),
 }
 STATE_WORDS: dict[str, Any] = {
     "ringing": gettext_lazy("ringing"),
